@@ -1,0 +1,285 @@
+//! An event and what is said of it.
+//!
+//! In: what validation has found to be true. Out: [`Event`], whose [`Schedule`] says when and whose [`Details`] say what.
+//! Guaranteed: an event without a date has nothing that would need one; details are whole, with every default applied.
+//! Absent: how any of it is written in a feed or on a page, but for the title, which both publish alike.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{Override, Series};
+use crate::time::{Approximate, EventTime};
+use crate::value::{Contact, Slug, Text, Url};
+
+/// An event: once, repeated, or not yet known when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    pub(crate) id: Slug,
+    pub(crate) schedule: Schedule,
+    pub(crate) details: Details,
+    /// In the order of the file, each once.
+    pub(crate) groups: Vec<Slug>,
+    pub(crate) updated: Option<DateTime<Utc>>,
+    /// By key date.
+    pub(crate) stand_alone: Vec<Override>,
+    /// The dates on which people should know that nothing takes place, each with its reason.
+    pub(crate) skipped: BTreeMap<NaiveDate, Option<Text>>,
+}
+
+/// When an event takes place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Schedule {
+    /// Not known well enough for a feed.
+    ToBeConfirmed(Approximate),
+    /// Once.
+    Once(EventTime),
+    /// Again and again.
+    Series(Series),
+}
+
+/// What is said of an event, or of one instance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Details {
+    pub(crate) title: Text,
+    pub(crate) status: Status,
+    /// Why it was cancelled, postponed or moved.
+    pub(crate) reason: Option<Text>,
+    pub(crate) form: Option<Form>,
+    pub(crate) location: Option<Text>,
+    pub(crate) join: Option<Url>,
+    pub(crate) url: Option<Url>,
+    pub(crate) contact: Option<Contact>,
+    pub(crate) description: Option<Text>,
+    pub(crate) talks: Vec<Talk>,
+    pub(crate) links: Vec<Link>,
+    pub(crate) tags: Vec<Text>,
+}
+
+/// Whether it will happen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Status {
+    /// Yes.
+    #[default]
+    Confirmed,
+    /// Perhaps.
+    Tentative,
+    /// No.
+    Cancelled,
+    /// Not then; the new date is to be confirmed.
+    Postponed,
+}
+
+/// Where people meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Form {
+    /// Online.
+    Virtual,
+    /// In one place.
+    InPerson,
+    /// Both.
+    Hybrid,
+}
+
+/// A talk at an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Talk {
+    pub(crate) title: Text,
+    pub(crate) speakers: Vec<Text>,
+    pub(crate) summary: Option<Text>,
+    pub(crate) slides: Option<Url>,
+    pub(crate) video: Option<Url>,
+}
+
+/// A link with its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub(crate) title: Text,
+    pub(crate) url: Url,
+}
+
+impl Event {
+    /// Its id, the left-hand side of its UID.
+    pub fn id(&self) -> &Slug {
+        &self.id
+    }
+
+    /// When it takes place.
+    pub fn schedule(&self) -> &Schedule {
+        &self.schedule
+    }
+
+    /// What is said of it.
+    pub fn details(&self) -> &Details {
+        &self.details
+    }
+
+    /// The ids of its groups.
+    pub fn groups(&self) -> &[Slug] {
+        &self.groups
+    }
+
+    /// The last change that the file itself names.
+    pub fn updated(&self) -> Option<DateTime<Utc>> {
+        self.updated
+    }
+
+    /// Its instances with an identity of their own, by key date: `also` dates, and moves past a neighbour.
+    pub fn stand_alone(&self) -> &[Override] {
+        &self.stand_alone
+    }
+
+    /// The dates that were never going to happen, each with its reason.
+    pub fn skipped(&self) -> impl Iterator<Item = (NaiveDate, Option<&str>)> {
+        self.skipped
+            .iter()
+            .map(|(date, reason)| (*date, reason.as_ref().map(Text::as_str)))
+    }
+
+    /// Whether it is known well enough for a feed.
+    pub fn is_scheduled(&self) -> bool {
+        !matches!(self.schedule, Schedule::ToBeConfirmed(_))
+    }
+}
+
+impl Details {
+    /// The title as the file has it.
+    pub fn title(&self) -> &str {
+        self.title.as_str()
+    }
+
+    /// Returns the title as it is published: clients that ignore STATUS show the state all the same.
+    pub fn published_title(&self) -> Cow<'_, str> {
+        let title = self.title.as_str();
+        match self.status {
+            Status::Confirmed => Cow::Borrowed(title),
+            Status::Tentative => Cow::Owned(format!("{title} (TBC)")),
+            Status::Cancelled => Cow::Owned(format!("CANCELLED: {title}")),
+            Status::Postponed => Cow::Owned(format!("POSTPONED: {title}")),
+        }
+    }
+
+    /// Returns the place as it is published: where none is given, the address to join.
+    pub fn published_location(&self) -> Option<&str> {
+        self.location
+            .as_ref()
+            .map(Text::as_str)
+            .or_else(|| self.join.as_ref().map(Url::as_str))
+    }
+
+    /// Whether it will happen.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// Why it was cancelled, postponed or moved.
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_ref().map(Text::as_str)
+    }
+
+    /// Where people meet.
+    pub fn form(&self) -> Option<Form> {
+        self.form
+    }
+
+    /// The place, as the file has it.
+    pub fn location(&self) -> Option<&str> {
+        self.location.as_ref().map(Text::as_str)
+    }
+
+    /// The address of the call.
+    pub fn join(&self) -> Option<&Url> {
+        self.join.as_ref()
+    }
+
+    /// Its page, where the file names one.
+    pub fn url(&self) -> Option<&Url> {
+        self.url.as_ref()
+    }
+
+    /// Whom to ask.
+    pub fn contact(&self) -> Option<&Contact> {
+        self.contact.as_ref()
+    }
+
+    /// What it is about, in Markdown.
+    pub fn description(&self) -> Option<&str> {
+        self.description.as_ref().map(Text::as_str)
+    }
+
+    /// Its talks, in order.
+    pub fn talks(&self) -> &[Talk] {
+        &self.talks
+    }
+
+    /// Its links, in order.
+    pub fn links(&self) -> &[Link] {
+        &self.links
+    }
+
+    /// Its tags, in order.
+    pub fn tags(&self) -> &[Text] {
+        &self.tags
+    }
+}
+
+impl Form {
+    /// Returns the words for people: `In person`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Virtual => "Virtual",
+            Self::InPerson => "In person",
+            Self::Hybrid => "Hybrid",
+        }
+    }
+}
+
+impl Status {
+    /// Whether it will not take place at its time.
+    pub fn is_off(self) -> bool {
+        matches!(self, Self::Cancelled | Self::Postponed)
+    }
+}
+
+impl Talk {
+    /// The title.
+    pub fn title(&self) -> &str {
+        self.title.as_str()
+    }
+
+    /// Who speaks, in order.
+    pub fn speakers(&self) -> &[Text] {
+        &self.speakers
+    }
+
+    /// What it is about, in Markdown.
+    pub fn summary(&self) -> Option<&str> {
+        self.summary.as_ref().map(Text::as_str)
+    }
+
+    /// The slides.
+    pub fn slides(&self) -> Option<&Url> {
+        self.slides.as_ref()
+    }
+
+    /// The recording.
+    pub fn video(&self) -> Option<&Url> {
+        self.video.as_ref()
+    }
+}
+
+impl Link {
+    /// The words.
+    pub fn title(&self) -> &str {
+        self.title.as_str()
+    }
+
+    /// The address.
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+}

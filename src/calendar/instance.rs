@@ -1,0 +1,176 @@
+//! Instances: what takes place on a day, whatever in the file made it so.
+//!
+//! In: an [`Event`]. Out: [`Instance`]s, the same for `list`, for the page and for single-instance invites, and the same
+//! as a reader of the feed computes. Guaranteed: one instance for each key date. Absent: order among events, which is
+//! the calendar's.
+
+use chrono::{Days, NaiveDate};
+
+use super::{Details, Event, Override, Schedule, Series};
+use crate::time::EventTime;
+use crate::value::Domain;
+
+/// One time at which an event takes place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Instance<'a> {
+    event: &'a Event,
+    origin: Origin,
+    time: EventTime,
+    was: Option<EventTime>,
+    details: &'a Details,
+}
+
+/// What made an instance, and so what it is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    /// The event takes place once.
+    Once,
+    /// A rule, which has it at this time.
+    Rule(EventTime),
+    /// It stands alone, by this key.
+    StandAlone(NaiveDate),
+}
+
+impl<'a> Instance<'a> {
+    /// The event.
+    pub fn event(&self) -> &'a Event {
+        self.event
+    }
+
+    /// The date by which the file knows it: the rule's, or the one under `also`; none for an event that takes place once.
+    pub fn key(&self) -> Option<NaiveDate> {
+        match self.origin {
+            Origin::Once => None,
+            Origin::Rule(time) => Some(time.first_date()),
+            Origin::StandAlone(key) => Some(key),
+        }
+    }
+
+    /// When the rule has it; none outside a series. This is its RECURRENCE-ID.
+    pub fn recurrence_id(&self) -> Option<EventTime> {
+        match self.origin {
+            Origin::Rule(time) => Some(time),
+            Origin::Once | Origin::StandAlone(_) => None,
+        }
+    }
+
+    /// Returns the UID under which the feeds have it.
+    pub fn uid(&self, domain: &Domain) -> String {
+        match self.origin {
+            Origin::Once | Origin::Rule(_) => self.event.uid(domain),
+            Origin::StandAlone(key) => self.event.uid_alone(key, domain),
+        }
+    }
+
+    /// When it takes place.
+    pub fn time(&self) -> EventTime {
+        self.time
+    }
+
+    /// When it was to take place, where it was moved.
+    pub fn was(&self) -> Option<EventTime> {
+        self.was
+    }
+
+    /// What is said of it.
+    pub fn details(&self) -> &'a Details {
+        self.details
+    }
+
+    fn of_override(event: &'a Event, origin: Origin, of: &'a Override) -> Self {
+        Self {
+            event,
+            origin,
+            time: of.time,
+            was: of.was,
+            details: &of.details,
+        }
+    }
+}
+
+impl Event {
+    /// Returns the UID of the event: the series with its overrides, or the one time.
+    pub fn uid(&self, domain: &Domain) -> String {
+        format!("{}@{domain}", self.id)
+    }
+
+    /// Returns the UID of an instance that stands alone. `.` is no character of an id, so it is no other event's.
+    pub fn uid_alone(&self, key: NaiveDate, domain: &Domain) -> String {
+        format!("{}.{key}@{domain}", self.id)
+    }
+
+    /// Returns the instance with this key.
+    pub fn instance(&self, key: NaiveDate) -> Option<Instance<'_>> {
+        let alone = self.stand_alone.iter().find(|alone| alone.key == key);
+        match (&self.schedule, alone) {
+            (_, Some(alone)) => Some(Instance::of_override(self, Origin::StandAlone(key), alone)),
+            (Schedule::Series(series), None) if series.contains(key) => Some(self.of_rule(series, key)),
+            (Schedule::Series(_) | Schedule::Once(_) | Schedule::ToBeConfirmed(_), None) => None,
+        }
+    }
+
+    /// Returns the keys by which its instances are known, from `from`, inclusive, to `to`, exclusive, in order.
+    pub fn keys(&self, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
+        let of_rule = match &self.schedule {
+            Schedule::Series(series) => {
+                series.keys_from(from).take_while(|date| *date < to).collect()
+            }
+            Schedule::Once(_) | Schedule::ToBeConfirmed(_) => Vec::new(),
+        };
+        let alone = self.stand_alone.iter().map(|alone| alone.key);
+        let mut keys: Vec<NaiveDate> = of_rule
+            .into_iter()
+            .chain(alone.filter(|key| (from..to).contains(key)))
+            .collect();
+        keys.sort_unstable();
+        keys
+    }
+
+    /// Returns every instance that could touch the days from `from` to `to` in any zone, and perhaps some that do not.
+    pub(super) fn instances_about(&self, from: NaiveDate, to: NaiveDate) -> Vec<Instance<'_>> {
+        let mut instances = Vec::new();
+        match &self.schedule {
+            Schedule::ToBeConfirmed(_) => {}
+            Schedule::Once(time) => instances.push(Instance {
+                event: self,
+                origin: Origin::Once,
+                time: *time,
+                was: None,
+                details: &self.details,
+            }),
+            Schedule::Series(series) => {
+                // A long instance reaches into the window from before it; no zone is two days from another.
+                let first = series.first();
+                let reach = (first.last_date() - first.first_date()).num_days().unsigned_abs() + 2;
+                let (from, to) = (from - Days::new(reach), to + Days::new(2));
+                let by_rule = series.keys_from(from).take_while(|date| *date < to);
+                instances.extend(
+                    by_rule
+                        .filter(|key| series.override_of(*key).is_none())
+                        .map(|key| self.of_rule(series, key)),
+                );
+                instances.extend(series.overrides().map(|of| self.of_rule(series, of.key)));
+            }
+        }
+        instances.extend(
+            self.stand_alone
+                .iter()
+                .map(|alone| Instance::of_override(self, Origin::StandAlone(alone.key), alone)),
+        );
+        instances
+    }
+
+    fn of_rule<'a>(&'a self, series: &'a Series, key: NaiveDate) -> Instance<'a> {
+        let time = series.on(key);
+        match series.override_of(key) {
+            Some(of) => Instance::of_override(self, Origin::Rule(time), of),
+            None => Instance {
+                event: self,
+                origin: Origin::Rule(time),
+                time,
+                was: None,
+                details: &self.details,
+            },
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! The domain: a calendar, its groups, its events, and the questions that everything downstream asks.
+//!
+//! In: what validation has found to be true. Out: [`Calendar`]. Guaranteed: from here on nothing about the events can
+//! fail, and the order of the file is gone: groups and events are held in the order of their ids.
+//! Absent: the file's words and places (see [`crate::document`]), and every form of output.
+
+mod event;
+mod instance;
+mod series;
+
+use chrono::NaiveDate;
+
+use crate::color::Color;
+use crate::value::{Contact, Domain, Length, Slug, Text, Url};
+use crate::zone::Zone;
+
+pub use event::{Details, Event, Form, Link, Schedule, Status, Talk};
+pub use instance::Instance;
+pub(crate) use series::LAST_YEAR_OF_CARE;
+pub use series::{Override, Series};
+
+/// A community's calendar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    pub(crate) name: Text,
+    pub(crate) slug: Slug,
+    pub(crate) domain: Domain,
+    pub(crate) url: Url,
+    pub(crate) zone: Zone,
+    pub(crate) description: Option<Text>,
+    pub(crate) refresh: Length,
+    pub(crate) color: Option<Color>,
+    pub(crate) formerly: Vec<Slug>,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) events: Vec<Event>,
+}
+
+/// A part of the community, with a feed of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    pub(crate) id: Slug,
+    pub(crate) name: Text,
+    pub(crate) description: Option<Text>,
+    pub(crate) contact: Option<Contact>,
+    pub(crate) url: Option<Url>,
+    pub(crate) next_to_be_confirmed: bool,
+    pub(crate) formerly: Vec<Slug>,
+}
+
+impl Calendar {
+    /// The name, as people say it.
+    pub fn name(&self) -> &str {
+        self.name.as_str()
+    }
+
+    /// The file name of its feed, without `.ics`.
+    pub fn slug(&self) -> &Slug {
+        &self.slug
+    }
+
+    /// The right-hand side of every UID.
+    pub fn domain(&self) -> &Domain {
+        &self.domain
+    }
+
+    /// Where the output is published.
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// The community's own zone.
+    pub fn zone(&self) -> Zone {
+        self.zone
+    }
+
+    /// What it is about, in Markdown.
+    pub fn description(&self) -> Option<&str> {
+        self.description.as_ref().map(Text::as_str)
+    }
+
+    /// How often subscribers should look for changes.
+    pub fn refresh(&self) -> Length {
+        self.refresh
+    }
+
+    /// Its colour.
+    pub fn color(&self) -> Option<Color> {
+        self.color
+    }
+
+    /// The slugs at which its feed stood before.
+    pub fn formerly(&self) -> &[Slug] {
+        &self.formerly
+    }
+
+    /// Its groups, by id.
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    /// Returns the group with this id.
+    pub fn group(&self, id: &Slug) -> Option<&Group> {
+        let index = self.groups.binary_search_by(|group| group.id.cmp(id)).ok()?;
+        self.groups.get(index)
+    }
+
+    /// Its events, by id.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// Returns the instances that take place, in part or whole, from the day `from`, inclusive, to the day `to`, exclusive,
+    /// both days of the calendar's zone; in order of their start, then of their identity.
+    pub fn instances(&self, from: NaiveDate, to: NaiveDate) -> Vec<Instance<'_>> {
+        let (begin, end) = (self.zone.start_of_day(from), self.zone.start_of_day(to));
+        let mut instances: Vec<Instance<'_>> = self
+            .events
+            .iter()
+            .flat_map(|event| event.instances_about(from, to))
+            .filter(|instance| {
+                let time = instance.time();
+                time.ends(self.zone) > begin && time.begins(self.zone) < end
+            })
+            .collect();
+        instances.sort_by_key(|instance| (instance.time().begins(self.zone), instance.event().id(), instance.key()));
+        instances
+    }
+}
+
+impl Group {
+    /// Its id, which is also the file name of its feed.
+    pub fn id(&self) -> &Slug {
+        &self.id
+    }
+
+    /// The name, as people say it.
+    pub fn name(&self) -> &str {
+        self.name.as_str()
+    }
+
+    /// What it is about, in Markdown.
+    pub fn description(&self) -> Option<&str> {
+        self.description.as_ref().map(Text::as_str)
+    }
+
+    /// Whom to ask.
+    pub fn contact(&self) -> Option<&Contact> {
+        self.contact.as_ref()
+    }
+
+    /// Its page.
+    pub fn url(&self) -> Option<&Url> {
+        self.url.as_ref()
+    }
+
+    /// Whether there is to be a next meeting whose date is not known.
+    pub fn is_next_to_be_confirmed(&self) -> bool {
+        self.next_to_be_confirmed
+    }
+
+    /// The slugs at which its feed stood before.
+    pub fn formerly(&self) -> &[Slug] {
+        &self.formerly
+    }
+}

@@ -1,0 +1,124 @@
+//! A series: its rule, the dates that fall out of it, and the instances that differ from it.
+//!
+//! In: a rule with the time of its first date, and what the file changes. Out: [`Series`], the recurrence set that the feed
+//! describes and that every list of instances is made from. Guaranteed: at least one instance; every exception date and
+//! every override is a date of the rule; the published rule begins with an instance that takes place, because readers
+//! stumble over an exception on the first. Absent: instances with an identity of their own, which are the event's.
+//! Sections: [RFC 5545 §3.8.5] (recurrence), [§3.8.4.4] (RECURRENCE-ID).
+//!
+//! [RFC 5545 §3.8.5]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.5
+//! [§3.8.4.4]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.4.4
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::Details;
+use crate::recurrence::RecurrenceRule;
+use crate::time::EventTime;
+
+/// The year to whose end a series without end is checked, and to which time zones are told; fixed, so that the same file
+/// gives the same bytes in any year.
+pub(crate) const LAST_YEAR_OF_CARE: i32 = 2050;
+
+/// An event that takes place again and again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    rule: RecurrenceRule,
+    first: EventTime,
+    /// Dates of the rule that do not take place in the series.
+    dropped: BTreeSet<NaiveDate>,
+    overrides: BTreeMap<NaiveDate, Override>,
+}
+
+/// An instance that differs from its rule, or that has none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Override {
+    pub(crate) key: NaiveDate,
+    pub(crate) time: EventTime,
+    /// The time that it was moved from.
+    pub(crate) was: Option<EventTime>,
+    pub(crate) details: Details,
+}
+
+impl Series {
+    /// Makes a series of a rule whose first date takes place at `first`; none if no instance is left.
+    ///
+    /// `dropped` and the keys of `overrides` are dates of the rule, and have none in common.
+    pub(crate) fn new(
+        rule: RecurrenceRule,
+        first: EventTime,
+        dropped: BTreeSet<NaiveDate>,
+        overrides: BTreeMap<NaiveDate, Override>,
+    ) -> Option<Self> {
+        let start = rule.dates_from(rule.start()).find(|date| !dropped.contains(date))?;
+        Some(Self {
+            rule: rule.starting_at(start),
+            first: first.on(start),
+            dropped: dropped.into_iter().filter(|date| *date > start).collect(),
+            overrides,
+        })
+    }
+
+    /// The rule as it is published, beginning with the first date that takes place.
+    pub fn rule(&self) -> &RecurrenceRule {
+        &self.rule
+    }
+
+    /// When the first date of the rule takes place, before any override.
+    pub fn first(&self) -> EventTime {
+        self.first
+    }
+
+    /// Returns when the rule has the instance of `date` take place.
+    pub fn on(&self, date: NaiveDate) -> EventTime {
+        self.first.on(date)
+    }
+
+    /// The dates of the rule that do not take place in the series, in order.
+    pub fn exception_dates(&self) -> impl Iterator<Item = NaiveDate> {
+        self.dropped.iter().copied()
+    }
+
+    /// The instances that differ from the rule, in order of their keys.
+    pub fn overrides(&self) -> impl Iterator<Item = &Override> {
+        self.overrides.values()
+    }
+
+    /// Returns the override of the instance that the rule has on `key`.
+    pub fn override_of(&self, key: NaiveDate) -> Option<&Override> {
+        self.overrides.get(&key)
+    }
+
+    /// Whether the rule's `date` takes place, be it moved or cancelled.
+    pub fn contains(&self, date: NaiveDate) -> bool {
+        !self.dropped.contains(&date) && self.rule.contains(date)
+    }
+
+    /// Returns the keys of its instances from `from`, inclusive, on; without end where the series has none.
+    pub fn keys_from(&self, from: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+        self.rule.dates_from(from).filter(|date| !self.dropped.contains(date))
+    }
+}
+
+impl Override {
+    /// The date that the rule gives, or that stands under `also`.
+    pub fn key(&self) -> NaiveDate {
+        self.key
+    }
+
+    /// When it takes place.
+    pub fn time(&self) -> EventTime {
+        self.time
+    }
+
+    /// When it was to take place before it was moved.
+    pub fn was(&self) -> Option<EventTime> {
+        self.was
+    }
+
+    /// What is said of it, defaults applied.
+    pub fn details(&self) -> &Details {
+        &self.details
+    }
+}

@@ -1,0 +1,139 @@
+//! What commands read of the world: the events file, and the present moment.
+//!
+//! In: a path, or `-`; the clock; `SOURCE_DATE_EPOCH`. Out: text with its modification time; an instant. Guaranteed: a file
+//! above 16 MiB is refused before it is read whole; what is no text is refused with the place. Absent: its meaning.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use clap::Args;
+
+use super::{Failure, say};
+use crate::{Calendar, Context, Format, Report, Severity};
+
+/// The largest file that is read. A community of a thousand events a year fills it in fifty years.
+const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// The events file, as every command takes it.
+#[derive(Debug, Args)]
+pub(super) struct Input {
+    /// The events file, or `-` for standard input
+    #[arg(default_value = "events.yaml")]
+    file: PathBuf,
+}
+
+/// The text of an events file.
+#[derive(Debug)]
+pub(super) struct Source {
+    /// What messages call it.
+    pub(super) name: String,
+    pub(super) text: String,
+    /// When it last changed; of standard input, the present moment.
+    pub(super) modified: DateTime<Utc>,
+}
+
+impl Input {
+    /// Reads the file.
+    pub(super) fn read(&self, now: DateTime<Utc>) -> Result<Source, Failure> {
+        if self.file == Path::new("-") {
+            let bytes = limited(io::stdin().lock()).map_err(|error| Failure::world("cannot read standard input", error))?;
+            return Source::new("standard input".to_owned(), bytes, now);
+        }
+        let name = self.file.display().to_string();
+        let failed = |error: io::Error| {
+            let help = if error.kind() == io::ErrorKind::NotFound {
+                "; name the events file, as in `calfeed check path/to/events.yaml`"
+            } else {
+                ""
+            };
+            Failure::World(format!("cannot read {name}: {error}{help}"))
+        };
+        let (bytes, modified) = open(&self.file).map_err(failed)?;
+        Source::new(name, bytes, modified)
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is where the shell reads the events file")]
+fn open(path: &Path) -> io::Result<(Vec<u8>, DateTime<Utc>)> {
+    let about = std::fs::metadata(path)?;
+    // Opening a FIFO would wait for a writer that may never come.
+    if about.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    if !about.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file; give it on standard input with `-`"));
+    }
+    let modified = about.modified()?;
+    Ok((limited(File::open(path)?)?, DateTime::from(modified)))
+}
+
+fn limited(reader: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than 16 MiB, the most that is read"));
+    }
+    Ok(bytes)
+}
+
+impl Source {
+    fn new(name: String, bytes: Vec<u8>, modified: DateTime<Utc>) -> Result<Self, Failure> {
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let good = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+            let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+            Failure::World(format!("cannot read {name}: line {line} is not UTF-8; save the file as UTF-8"))
+        })?;
+        Ok(Self { name, text, modified })
+    }
+
+    /// Reads the calendar; shows what is wrong with it, and says so.
+    pub(super) fn calendar(&self, context: &Context) -> Result<Calendar, Failure> {
+        let (calendar, report) = crate::read(&self.text, context);
+        let colour = wants_colour(io::stderr().is_terminal());
+        let shown = report.render(Format::Human(colour), &self.name, &self.text);
+        let _ = io::stderr().write_all(shown.as_bytes());
+        calendar.ok_or_else(|| {
+            say(format_args!("{}: {}", self.name, counts(&report)));
+            Failure::File
+        })
+    }
+}
+
+/// Counts what a report holds: `2 errors, 1 warning`.
+pub(super) fn counts(report: &Report) -> String {
+    let of = |severity: Severity| match report.count(severity) {
+        0 => None,
+        1 => Some(format!("1 {severity}")),
+        count => Some(format!("{count} {severity}s")),
+    };
+    let counts: Vec<String> = [Severity::Error, Severity::Warning].into_iter().filter_map(of).collect();
+    counts.join(", ")
+}
+
+/// Whether to write escape sequences to a stream: see <https://no-color.org>.
+#[expect(clippy::disallowed_methods, reason = "this is where the shell reads its environment")]
+pub(super) fn wants_colour(is_terminal: bool) -> bool {
+    is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+/// Returns the present moment: `SOURCE_DATE_EPOCH`, so that a run can be reproduced, or the clock's.
+#[expect(clippy::disallowed_methods, reason = "this is where the shell asks its environment and the clock")]
+pub(super) fn now() -> Result<DateTime<Utc>, Failure> {
+    let Some(epoch) = std::env::var_os("SOURCE_DATE_EPOCH") else {
+        return Ok(Utc::now());
+    };
+    epoch
+        .to_str()
+        .and_then(|epoch| epoch.parse().ok())
+        .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
+        .ok_or_else(|| Failure::World(format!("SOURCE_DATE_EPOCH is `{}`, not a number of seconds since 1970", OsStr::display(&epoch))))
+}
+
+/// Returns the clock's present moment.
+#[expect(clippy::disallowed_methods, reason = "this is where the shell asks the clock")]
+pub(super) fn clock() -> DateTime<Utc> {
+    Utc::now()
+}

@@ -1,0 +1,101 @@
+//! The command line: one file per command.
+//!
+//! In: arguments, files, the environment, the clock. Out: an exit code: 0 fine, 1 the file has errors, 2 usage or I/O.
+//! Guaranteed: data goes to standard output, everything else to standard error; `NO_COLOR` is honoured; a closed pipe ends
+//! the program quietly. Absent: everything that the library does.
+
+mod build;
+mod check;
+mod input;
+mod list;
+mod manifest;
+pub mod output;
+mod serve;
+
+use std::ffi::OsString;
+use std::fmt;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// One events.yaml becomes calendars that people can subscribe to.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Check),
+    Build(build::Build),
+    Serve(serve::Serve),
+    List(list::List),
+}
+
+/// Why a command ended without doing its work.
+#[derive(Debug)]
+enum Failure {
+    /// The events file has errors, and the report has been shown.
+    File,
+    /// The world did not let us.
+    World(String),
+}
+
+impl Failure {
+    /// Says what was attempted, and why it failed.
+    fn world(doing: impl fmt::Display, error: impl fmt::Display) -> Self {
+        Self::World(format!("{doing}: {error}"))
+    }
+}
+
+impl From<io::Error> for Failure {
+    /// The only unnamed I/O is that of standard output.
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            // Whoever read our output has enough of it; that is no failure of ours to talk about.
+            Self::World(String::new())
+        } else {
+            Self::world("cannot write the output", error)
+        }
+    }
+}
+
+/// Runs the program with its arguments, the first being its own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are output; everything else is a message, and clap knows which is which.
+            let usage = error.use_stderr();
+            return match error.print() {
+                Ok(()) if !usage => ExitCode::SUCCESS,
+                Ok(()) | Err(_) => ExitCode::from(2),
+            };
+        }
+    };
+    let result = match arguments.command {
+        Command::Check(check) => check.run(),
+        Command::Build(build) => build.run(),
+        Command::Serve(serve) => serve.run(),
+        Command::List(list) => list.run(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::File) => ExitCode::from(1),
+        Err(Failure::World(message)) => {
+            if !message.is_empty() {
+                say(format_args!("error: {message}"));
+            }
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Says something that is not data.
+fn say(message: fmt::Arguments<'_>) {
+    // Where not even standard error can be written, there is nobody left to tell.
+    let _ = writeln!(io::stderr(), "{message}");
+}

@@ -1,0 +1,232 @@
+//! Properties, VTIMEZONEs and VEVENTs → one VCALENDAR.
+//!
+//! In: values with their types, made into properties here, and components made of those. Out: the text of one `.ics` file.
+//! Guaranteed: infallible; UID and DTSTAMP in every component; the same properties, in whatever order they came, the same octets.
+//! Absent: how one property is escaped and folded (`content_line`), and what a feed says (`feed`). `icalendar` lends us its
+//! vocabulary, not its writer. Implements [RFC 5545 §3.4], [RFC 5545 §3.6.1] and the calendar properties of [RFC 7986 §5].
+//!
+//! [RFC 5545 §3.4]: https://www.rfc-editor.org/rfc/rfc5545#section-3.4
+//! [RFC 5545 §3.6.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.1
+//! [RFC 7986 §5]: https://www.rfc-editor.org/rfc/rfc7986#section-5
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use icalendar::{Component as _, Event, Property};
+
+use crate::content_line;
+
+/// Names this program and no release of it: an update must not change the bytes of a feed.
+const PRODID: &str = "-//calfeed//calfeed//EN";
+
+/// The order in which people read a component; X- properties follow, then all others, each by name.
+const ORDER: [&str; 19] = [
+    "UID",
+    "DTSTAMP",
+    "CREATED",
+    "LAST-MODIFIED",
+    "SEQUENCE",
+    "RECURRENCE-ID",
+    "DTSTART",
+    "DTEND",
+    "RRULE",
+    "EXDATE",
+    "SUMMARY",
+    "DESCRIPTION",
+    "LOCATION",
+    "URL",
+    "CONFERENCE",
+    "CONTACT",
+    "CATEGORIES",
+    "STATUS",
+    "TRANSP",
+];
+
+/// Those of which [RFC 5545 §3.6.1] and [RFC 7986 §5] say "OPTIONAL, and MAY occur more than once" of a VEVENT.
+///
+/// [RFC 5545 §3.6.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.1
+/// [RFC 7986 §5]: https://www.rfc-editor.org/rfc/rfc7986#section-5
+const REPEATABLE: [&str; 12] = [
+    "ATTACH",
+    "ATTENDEE",
+    "CATEGORIES",
+    "COMMENT",
+    "CONFERENCE",
+    "CONTACT",
+    "EXDATE",
+    "IMAGE",
+    "RDATE",
+    "RELATED-TO",
+    "REQUEST-STATUS",
+    "RESOURCES",
+];
+
+/// A VEVENT that has what every VEVENT must have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Component {
+    uid: Property,
+    dtstamp: Property,
+    /// All the rest; a UID or DTSTAMP in here is never written.
+    event: Event,
+}
+
+impl Component {
+    /// Makes a component of the two properties that "are REQUIRED, but MUST NOT occur more than once".
+    pub(crate) fn new(uid: &str, dtstamp: DateTime<Utc>) -> Self {
+        Self {
+            uid: text("UID", uid),
+            dtstamp: utc("DTSTAMP", dtstamp),
+            event: Event::new(),
+        }
+    }
+
+    /// Adds `property`: beside those of its name where the RFC allows several, in the order of their coming, else in place of it.
+    pub(crate) fn add(&mut self, property: Property) -> &mut Self {
+        if REPEATABLE.contains(&property.key()) {
+            self.event.append_multi_property(property);
+        } else {
+            self.event.append_property(property);
+        }
+        self
+    }
+
+    fn write(&self, out: &mut String) {
+        let once = self.event.properties().values();
+        let repeated = self.event.multi_properties().values().flatten();
+        let mut rest: Vec<&Property> = once
+            .chain(repeated)
+            .filter(|property| !matches!(property.key(), "UID" | "DTSTAMP"))
+            .collect();
+        // Stable, so that repeated properties keep their order.
+        rest.sort_by_key(|property| (rank(property.key()), property.key()));
+
+        out.push_str("BEGIN:VEVENT\r\n");
+        for property in [&self.uid, &self.dtstamp].into_iter().chain(rest) {
+            content_line::write(out, property);
+        }
+        out.push_str("END:VEVENT\r\n");
+    }
+}
+
+/// Returns the text of one VCALENDAR: `properties` in the order given, before every component, as Outlook needs them.
+///
+/// VERSION comes first (some readers break otherwise) and METHOD is PUBLISH, without an ORGANIZER: RFC 5546 §3.2.1 wants one, and
+/// Outlook then treats the reader as an uninvited guest. Each of `time_zones` is the content lines of one VTIMEZONE, unfolded,
+/// from BEGIN to END; they come before the components that name them.
+pub(crate) fn calendar<Z: AsRef<[String]>>(
+    properties: &[Property],
+    time_zones: &[Z],
+    components: &[Component],
+) -> String {
+    let mut out = String::from("BEGIN:VCALENDAR\r\n");
+    for property in [
+        token("VERSION", "2.0"),
+        text("PRODID", PRODID),
+        token("CALSCALE", "GREGORIAN"),
+        token("METHOD", "PUBLISH"),
+    ] {
+        content_line::write(&mut out, &property);
+    }
+    for property in properties {
+        content_line::write(&mut out, property);
+    }
+    for line in time_zones.iter().flat_map(AsRef::as_ref) {
+        content_line::write_ready(&mut out, line);
+    }
+    for component in components {
+        component.write(&mut out);
+    }
+    out.push_str("END:VCALENDAR\r\n");
+    out
+}
+
+/// A TEXT property, such as SUMMARY or X-WR-CALNAME; escaped when it is written.
+pub(crate) fn text(name: &str, value: &str) -> Property {
+    Property::new(name, value)
+}
+
+/// A property that is a list of TEXT, CATEGORIES or RESOURCES; empty items are left out.
+pub(crate) fn text_list<T: AsRef<str>>(
+    name: &str,
+    values: impl IntoIterator<Item = T>,
+) -> Property {
+    let mut list = String::new();
+    for value in values {
+        let end = list.len();
+        if end > 0 {
+            list.push(',');
+        }
+        let start = list.len();
+        content_line::escape_into(&mut list, value.as_ref());
+        if list.len() == start {
+            list.truncate(end);
+        }
+    }
+    Property::new(name, list)
+}
+
+/// A URI property, such as URL; written as it is, for URIs have an escaping of their own.
+pub(crate) fn uri(name: &str, value: &str) -> Property {
+    Property::new(name, value)
+}
+
+/// CONFERENCE, the way into a video call ([RFC 7986 §5.11]); `label` is what people see of it.
+///
+/// [RFC 7986 §5.11]: https://www.rfc-editor.org/rfc/rfc7986#section-5.11
+pub(crate) fn conference(value: &str, label: &str) -> Property {
+    uri("CONFERENCE", value)
+        .add_parameter("VALUE", "URI")
+        .add_parameter("FEATURE", "VIDEO")
+        .add_parameter("LABEL", label)
+        .done()
+}
+
+/// A DATE-TIME in UTC, "form #2"; seconds are the smallest unit it has.
+pub(crate) fn utc(name: &str, value: DateTime<Utc>) -> Property {
+    Property::new(name, value.format("%Y%m%dT%H%M%SZ").to_string())
+}
+
+/// A DATE, the day of an all-day event; as DTEND it is exclusive.
+pub(crate) fn date(name: &str, value: NaiveDate) -> Property {
+    Property::new(name, value.format("%Y%m%d").to_string())
+        .add_parameter("VALUE", "DATE")
+        .done()
+}
+
+/// A DATE-TIME with local time and time zone reference, "form #3"; `zone` is the TZID of a VTIMEZONE of the same calendar.
+pub(crate) fn zoned(name: &str, zone: &str, value: NaiveDateTime) -> Property {
+    Property::new(name, value.format("%Y%m%dT%H%M%S").to_string())
+        .add_parameter("TZID", zone)
+        .done()
+}
+
+/// An INTEGER, in the range that [RFC 5545 §3.3.8] gives it.
+///
+/// [RFC 5545 §3.3.8]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.8
+pub(crate) fn integer(name: &str, value: i32) -> Property {
+    Property::new(name, value.to_string())
+}
+
+/// A DURATION that is already in its form, such as `PT4H` ([RFC 5545 §3.3.6]).
+///
+/// REFRESH-INTERVAL has no default value type, so VALUE is written; X-PUBLISHED-TTL is Microsoft's, who write it without.
+///
+/// [RFC 5545 §3.3.6]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.6
+pub(crate) fn duration(name: &str, value: &str) -> Property {
+    let mut property = Property::new(name, value);
+    if !name.starts_with("X-") {
+        property.add_parameter("VALUE", "DURATION");
+    }
+    property
+}
+
+/// A value that is one of a fixed set or built by us, such as STATUS, TRANSP or RRULE: nothing in it needs escaping.
+pub(crate) fn token(name: &str, value: &str) -> Property {
+    Property::new(name, value)
+}
+
+fn rank(name: &str) -> usize {
+    let position = ORDER.iter().position(|known| *known == name);
+    position.unwrap_or_else(|| ORDER.len() + usize::from(!name.starts_with("X-")))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,67 @@
+//! Everything beside the events file that decides what is published.
+//!
+//! In: plain values, given by the caller. Out: [`Context`]. Guaranteed: the core asks the world nothing; who gives the same
+//! context gets the same bytes. Absent: where the values come from, which is the shell's business.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use crate::diagnostic::Problem;
+use crate::value::Url;
+
+/// The present moment, and what the caller decides.
+///
+/// ```
+/// let context = calfeed::Context::new("2026-02-01T09:30:00Z".parse().expect("an instant"));
+/// # let _ = context;
+/// ```
+#[derive(Clone, Debug)]
+pub struct Context {
+    now: DateTime<Utc>,
+    url: Option<Url>,
+    published: BTreeSet<String>,
+}
+
+impl Context {
+    /// Takes the present moment. It decides what a page calls upcoming and which single-instance invites exist, and never
+    /// changes a byte of any `.ics`.
+    pub fn new(now: DateTime<Utc>) -> Self {
+        Self {
+            now,
+            url: None,
+            published: BTreeSet::new(),
+        }
+    }
+
+    /// Publishes below `url`, not below the address in the file.
+    ///
+    /// # Errors
+    /// What is no `http` or `https` address, or has a query or a fragment.
+    pub fn with_url(mut self, url: &str) -> Result<Self, Problem> {
+        self.url = Some(crate::validate::base_url(url)?);
+        Ok(self)
+    }
+
+    /// Takes the paths that were published before: an instance's invite among them stays while its instance exists.
+    #[must_use]
+    pub fn with_published(mut self, paths: impl IntoIterator<Item = String>) -> Self {
+        self.published = paths.into_iter().collect();
+        self
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// The address below which everything is published, where it is not the one in the file.
+    pub fn url(&self) -> Option<&Url> {
+        self.url.as_ref()
+    }
+
+    /// The paths that were published before.
+    pub fn published(&self) -> &BTreeSet<String> {
+        &self.published
+    }
+}

@@ -1,0 +1,260 @@
+//! What is wrong with a file: problems, where they stand, and the report that holds them all.
+//!
+//! In: findings of the reader and of validation. Out: a [`Report`], in the order of the file, to be shown by `check`.
+//! Guaranteed: every diagnostic has a stable name, a message that says what was found and, where there is one, the cure.
+//! Absent: the drawing of a report, which is [`render`]'s; and the rules, each of which lives where its meaning does.
+//! Messages are lower case, have no full stop, and set the user's own text in backticks.
+
+mod kind;
+mod render;
+
+use std::fmt;
+use std::ops::Range;
+
+pub use kind::Kind;
+pub use render::Format;
+
+/// How bad a [`Diagnostic`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Severity {
+    /// The file cannot be published.
+    Error,
+    /// The file is published, and someone may be surprised by what it says.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
+}
+
+/// What is wrong with one value, before anyone has said where the value stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub(crate) kind: Kind,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+}
+
+impl Problem {
+    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    /// Adds the cure: what to type instead.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.help {
+            Some(help) => write!(f, "; {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Problem {}
+
+/// One step from a mapping or a sequence to what it holds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Segment {
+    Key(String),
+    Index(usize),
+}
+
+/// The steps from the top of the file to a value.
+pub(crate) type Path = Vec<Segment>;
+
+/// Shows a path as people write it: `events[3].changes.2025-10-23`.
+fn written(path: &[Segment]) -> String {
+    let mut text = String::new();
+    for segment in path {
+        match segment {
+            Segment::Key(key) if text.is_empty() => text.push_str(key),
+            Segment::Key(key) => {
+                text.push('.');
+                text.push_str(key);
+            }
+            Segment::Index(index) => {
+                text.push('[');
+                text.push_str(&index.to_string());
+                text.push(']');
+            }
+        }
+    }
+    text
+}
+
+/// Which side of `key: value` a diagnostic points at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Key,
+    Value,
+}
+
+/// A value of the file, or the key in front of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) path: Path,
+    pub(crate) side: Side,
+}
+
+/// A stretch of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// The bytes of the text, end exclusive.
+    pub bytes: Range<usize>,
+    /// Line of the first character, counted from 1.
+    pub line: usize,
+    /// Column of the first character, in characters, counted from 1.
+    pub column: usize,
+    /// Line of the end.
+    pub end_line: usize,
+    /// Column after the last character, in characters, counted from 1.
+    pub end_column: usize,
+}
+
+impl Location {
+    /// Returns the location of `bytes` in `text`; a range outside the text, or inside a character, is brought back into it.
+    pub(crate) fn of(text: &str, bytes: Range<usize>) -> Self {
+        let floor = |at: usize| {
+            let mut at = at.min(text.len());
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let (start, end) = (floor(bytes.start), floor(bytes.end.max(bytes.start)));
+        let position = |at: usize| {
+            let before = text.get(..at).unwrap_or_default();
+            let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+            let line = before.matches('\n').count() + 1;
+            let column = before
+                .get(line_start..)
+                .unwrap_or_default()
+                .trim_start_matches('\u{feff}')
+                .chars()
+                .count()
+                + 1;
+            (line, column)
+        };
+        let (line, column) = position(start);
+        let (end_line, end_column) = position(end);
+        Self {
+            bytes: start..end,
+            line,
+            column,
+            end_line,
+            end_column,
+        }
+    }
+}
+
+/// One thing that is wrong, or doubtful, about a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub(crate) severity: Severity,
+    pub(crate) kind: Kind,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+    pub(crate) place: Place,
+    pub(crate) location: Option<Location>,
+    /// Another place that explains this one, with what it says.
+    pub(crate) related: Option<(Place, String, Option<Location>)>,
+}
+
+impl Diagnostic {
+    pub(crate) fn new(severity: Severity, problem: Problem, place: Place) -> Self {
+        Self {
+            severity,
+            kind: problem.kind,
+            message: problem.message,
+            help: problem.help,
+            place,
+            location: None,
+            related: None,
+        }
+    }
+
+    /// Whether the file cannot be published because of this.
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// The stable name of this kind of diagnostic, such as `duplicate-id`.
+    pub fn name(&self) -> &'static str {
+        self.kind.name()
+    }
+
+    /// What was found; the wording may change between releases.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What to type instead, where there is one answer.
+    pub fn help(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+
+    /// The value it is about, such as `events[3].start`; empty where it is the whole file.
+    pub fn path(&self) -> String {
+        written(&self.place.path)
+    }
+
+    /// Where it stands, unless the text could not be read at all.
+    pub fn location(&self) -> Option<&Location> {
+        self.location.as_ref()
+    }
+}
+
+/// All diagnostics of one file, in the order of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// Takes diagnostics in any order and brings them into that of the file.
+    pub(crate) fn new(mut diagnostics: Vec<Diagnostic>) -> Self {
+        diagnostics.sort_by_key(|diagnostic| {
+            (
+                diagnostic.location.as_ref().map_or(0, |at| at.bytes.start),
+                diagnostic.severity,
+                diagnostic.kind.name(),
+            )
+        });
+        Self { diagnostics }
+    }
+
+    /// Returns the diagnostics in the order of the file.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// Whether anything keeps the file from being published.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// Returns how many diagnostics are of `severity`.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
+    }
+}

@@ -1,0 +1,141 @@
+//! Report → text: for people, for the annotations of a pull request, and for programs.
+//!
+//! In: a [`Report`] with the name and the text of the file it is about. Out: text that ends in a newline, or nothing for an
+//! empty report. Guaranteed: the same report gives the same text; no escape sequence unless colour is asked for.
+//! Absent: writing it anywhere. The JSON form is an array of
+//! `{severity, name, message, help, path, line, column, end_line, end_column}`, where absent values are null.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::{Diagnostic, Location, Report, Severity};
+
+/// The form in which a [`Report`] is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// The line and a caret under the value; with colour where `true`.
+    Human(bool),
+    /// Workflow commands of GitHub Actions, which appear on the pull request.
+    Github,
+    /// One JSON array.
+    Json,
+}
+
+impl Report {
+    /// Renders the report about the file `name`, which holds `text`.
+    pub fn render(&self, format: Format, name: &str, text: &str) -> String {
+        match format {
+            Format::Human(colour) => self.human(name, text, colour),
+            Format::Github => self.github(name),
+            Format::Json => self.json(),
+        }
+    }
+
+    fn human(&self, name: &str, text: &str, colour: bool) -> String {
+        let renderer = if colour {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
+        let mut out = String::new();
+        for diagnostic in self.diagnostics() {
+            out.push_str(&renderer.render(&[diagnostic.group(name, text)]));
+            out.push_str("\n\n");
+        }
+        out
+    }
+
+    fn github(&self, name: &str) -> String {
+        self.diagnostics()
+            .iter()
+            .map(|diagnostic| {
+                let place = diagnostic.location.as_ref().map_or_else(String::new, |at| {
+                    // A column is only allowed where the annotation stays on one line.
+                    let columns = if at.line == at.end_line {
+                        format!(",col={},endColumn={}", at.column, at.end_column)
+                    } else {
+                        String::new()
+                    };
+                    format!(",line={},endLine={}{columns}", at.line, at.end_line)
+                });
+                let help = diagnostic
+                    .help
+                    .as_ref()
+                    .map_or_else(String::new, |help| format!("\nhelp: {help}"));
+                format!(
+                    "::{} file={}{place},title={}::{}\n",
+                    diagnostic.severity,
+                    command_property(name),
+                    command_property(diagnostic.name()),
+                    command_data(&format!("{}{help}", diagnostic.message)),
+                )
+            })
+            .collect()
+    }
+
+    fn json(&self) -> String {
+        let list: Vec<_> = self
+            .diagnostics()
+            .iter()
+            .map(|diagnostic| {
+                let at = diagnostic.location.as_ref();
+                serde_json::json!({
+                    "severity": diagnostic.severity.to_string(),
+                    "name": diagnostic.name(),
+                    "message": diagnostic.message,
+                    "help": diagnostic.help,
+                    "path": diagnostic.path(),
+                    "line": at.map(|at| at.line),
+                    "column": at.map(|at| at.column),
+                    "end_line": at.map(|at| at.end_line),
+                    "end_column": at.map(|at| at.end_column),
+                })
+            })
+            .collect();
+        format!("{:#}\n", serde_json::Value::Array(list))
+    }
+}
+
+impl Diagnostic {
+    fn group<'a>(&'a self, name: &'a str, text: &'a str) -> Group<'a> {
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let title = level
+            .primary_title(self.message.as_str())
+            .id(self.kind.name());
+        let mut group = Group::with_title(title);
+        if let Some(at) = &self.location {
+            let mut snippet = Snippet::source(text)
+                .path(name)
+                .annotation(AnnotationKind::Primary.span(at.bytes.clone()));
+            if let Some((_, label, Some(Location { bytes, .. }))) = &self.related {
+                snippet = snippet.annotation(
+                    AnnotationKind::Context
+                        .span(bytes.clone())
+                        .label(label.as_str()),
+                );
+            }
+            group = group.element(snippet);
+        } else {
+            group = group.element(annotate_snippets::Origin::path(name));
+        }
+        if let Some(help) = &self.help {
+            group = group.element(Level::HELP.message(help.as_str()));
+        }
+        group
+    }
+}
+
+/// Escapes the message of a workflow command.
+fn command_data(text: &str) -> String {
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// Escapes a property of a workflow command, where `:` and `,` have a meaning.
+fn command_property(text: &str) -> String {
+    command_data(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,136 @@
+//! Three shapes that derived readers do not have: the top of the file, a mapping in its order, and a reason or `true`.
+//!
+//! In: what serde gives. Out: [`Document`], [`Entries`], [`Words`]. Guaranteed: no key twice; the order of the file is kept.
+//! Absent: every meaning.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+
+use super::Document;
+
+/// The keys of the top of a file. Besides them, `x-` begins a key that is nobody's business: a place to keep anchors.
+pub(super) const TOP: &[&str] = &["calendar", "groups", "events"];
+
+impl<'de> Deserialize<'de> for Document {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Top;
+
+        impl<'de> Visitor<'de> for Top {
+            type Value = Document;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a mapping with `calendar` and `events`")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Document, A::Error> {
+                let (mut calendar, mut groups, mut events) = (None, None, None);
+                while let Some(key) = map.next_key::<String>()? {
+                    match key.as_str() {
+                        "calendar" if calendar.is_none() => calendar = Some(map.next_value()?),
+                        "groups" if groups.is_none() => groups = Some(map.next_value()?),
+                        "events" if events.is_none() => events = Some(map.next_value()?),
+                        key if key.starts_with("x-") => drop(map.next_value::<IgnoredAny>()?),
+                        key => return Err(A::Error::unknown_field(key, TOP)),
+                    }
+                }
+                Ok(Document {
+                    calendar,
+                    groups: groups.flatten().unwrap_or_default(),
+                    events: events.flatten().unwrap_or_default(),
+                })
+            }
+        }
+
+        deserializer.deserialize_map(Top)
+    }
+}
+
+/// A mapping whose keys are the editor's: groups by id, changes by date.
+#[derive(Debug)]
+pub(crate) struct Entries<T>(Vec<(String, T)>);
+
+impl<T> Default for Entries<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> Entries<T> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn push(&mut self, key: String, value: T) {
+        self.0.push((key, value));
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for InOrder<T> {
+            type Value = Entries<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a mapping")
+            }
+
+            fn visit_unit<E: Error>(self) -> Result<Entries<T>, E> {
+                Ok(Entries::default())
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<T>, A::Error> {
+                let mut entries = Vec::new();
+                let mut seen = BTreeSet::new();
+                while let Some(key) = map.next_key::<String>()? {
+                    if !seen.insert(key.clone()) {
+                        return Err(A::Error::custom("a key stands twice"));
+                    }
+                    entries.push((key, map.next_value()?));
+                }
+                Ok(Entries(entries))
+            }
+        }
+
+        deserializer.deserialize_map(InOrder(PhantomData))
+    }
+}
+
+/// A reason in words, or just `true`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Words {
+    Flag(bool),
+    Reason(String),
+}
+
+impl<'de> Deserialize<'de> for Words {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+
+        impl Visitor<'_> for Either {
+            type Value = Words;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a reason in words, or `true`")
+            }
+
+            fn visit_bool<E: Error>(self, flag: bool) -> Result<Words, E> {
+                Ok(Words::Flag(flag))
+            }
+
+            fn visit_str<E: Error>(self, reason: &str) -> Result<Words, E> {
+                Ok(Words::Reason(reason.to_owned()))
+            }
+        }
+
+        deserializer.deserialize_any(Either)
+    }
+}

@@ -1,0 +1,246 @@
+//! The file as written, one struct per mapping.
+//!
+//! In: the text of an events file. Out: a [`Document`], whose keys and types are right and whose scalars are still the
+//! words of the editor; and a diagnostic for each place where keys or types are wrong. Guaranteed: a good file takes one
+//! typed pass; a second pass over marked nodes is made only where something must be located, or merged.
+//! Absent: every meaning, which is [`crate::validate`]'s; required keys too, so that one that is missing hides no other mistake.
+//! Reads YAML 1.2 with anchors, aliases and `<<` merges.
+
+mod entries;
+mod recover;
+mod tree;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use crate::diagnostic::{Diagnostic, Kind, Location, Place, Problem, Severity, Side};
+
+pub(crate) use entries::{Entries, Words};
+pub(crate) use recover::Recovered;
+pub(crate) use tree::Tree;
+
+/// The whole file.
+#[derive(Debug, Default)]
+pub(crate) struct Document {
+    pub(crate) calendar: Option<Calendar>,
+    pub(crate) groups: Entries<Group>,
+    pub(crate) events: Vec<Event>,
+}
+
+/// `calendar:`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Calendar {
+    pub(crate) name: Option<String>,
+    pub(crate) slug: Option<String>,
+    pub(crate) domain: Option<String>,
+    pub(crate) url: Option<String>,
+    pub(crate) timezone: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) refresh: Option<String>,
+    pub(crate) color: Option<String>,
+    pub(crate) holidays: Option<String>,
+    #[serde(default)]
+    pub(crate) formerly: Vec<String>,
+    #[serde(default)]
+    pub(crate) allow: Vec<String>,
+}
+
+/// One of `groups:`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Group {
+    pub(crate) name: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) contact: Option<String>,
+    pub(crate) url: Option<String>,
+    pub(crate) next: Option<String>,
+    #[serde(default)]
+    pub(crate) formerly: Vec<String>,
+}
+
+/// One of `events:`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Event {
+    pub(crate) id: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) start: Option<String>,
+    pub(crate) end: Option<String>,
+    pub(crate) duration: Option<String>,
+    pub(crate) timezone: Option<String>,
+    pub(crate) repeats: Option<String>,
+    pub(crate) until: Option<String>,
+    pub(crate) count: Option<u32>,
+    #[serde(default)]
+    pub(crate) also: Vec<String>,
+    #[serde(default)]
+    pub(crate) changes: Entries<Change>,
+    pub(crate) status: Option<String>,
+    pub(crate) reason: Option<String>,
+    pub(crate) group: Option<String>,
+    #[serde(default)]
+    pub(crate) groups: Vec<String>,
+    pub(crate) tags: Option<Vec<String>>,
+    pub(crate) format: Option<String>,
+    pub(crate) location: Option<String>,
+    pub(crate) join: Option<String>,
+    pub(crate) url: Option<String>,
+    pub(crate) contact: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) talks: Option<Vec<Talk>>,
+    pub(crate) links: Option<Vec<Link>>,
+    pub(crate) updated: Option<String>,
+    #[serde(default)]
+    pub(crate) allow: Vec<String>,
+}
+
+/// One of an event's `changes:`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Change {
+    pub(crate) skipped: Option<Words>,
+    pub(crate) cancelled: Option<Words>,
+    pub(crate) moved_to: Option<String>,
+    pub(crate) reason: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) end: Option<String>,
+    pub(crate) duration: Option<String>,
+    pub(crate) status: Option<String>,
+    pub(crate) tags: Option<Vec<String>>,
+    pub(crate) format: Option<String>,
+    pub(crate) location: Option<String>,
+    pub(crate) join: Option<String>,
+    pub(crate) url: Option<String>,
+    pub(crate) contact: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) talks: Option<Vec<Talk>>,
+    pub(crate) links: Option<Vec<Link>>,
+}
+
+/// One of an event's `talks:`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Talk {
+    pub(crate) title: Option<String>,
+    #[serde(default)]
+    pub(crate) speakers: Vec<String>,
+    #[serde(rename = "abstract")]
+    pub(crate) summary: Option<String>,
+    pub(crate) slides: Option<String>,
+    pub(crate) video: Option<String>,
+}
+
+/// One of an event's `links:`
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Link {
+    pub(crate) title: Option<String>,
+    pub(crate) url: Option<String>,
+}
+
+/// What reading gives: the document as far as it can be read, and what is wrong with the rest.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    pub(crate) recovered: Recovered,
+    /// The marked nodes, where they had to be made.
+    pub(crate) tree: Option<Tree>,
+}
+
+/// Reads `text`.
+///
+/// # Errors
+/// The one diagnostic of a text that is no YAML at all.
+pub(crate) fn read(text: &str) -> Result<Reading, Box<Diagnostic>> {
+    // A byte order mark is no part of the YAML; places count from behind it, and are brought back at the end.
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let error = match serde_yaml::from_str::<Document>(body) {
+        Ok(document) => {
+            return Ok(Reading {
+                recovered: Recovered::whole(document),
+                tree: None,
+            });
+        }
+        Err(error) => error,
+    };
+    if body.trim().is_empty() {
+        let problem = Problem::new(Kind::EmptyFile, "there is nothing in this file")
+            .help("begin with `calendar:`; the reference has a small file to copy");
+        return Err(syntax(text, problem, 0));
+    }
+    // The typed pass stops at the first mistake, and knows no merges. Where the text is YAML, marked nodes tell the rest.
+    if let Err(error) = serde_yaml::from_str::<IgnoredAny>(body) {
+        return Err(not_yaml(text, &error));
+    }
+    let tree = Tree::parse(text).map_err(|(problem, at)| syntax(text, problem, at))?;
+    let mut recovered = recover::read(&tree);
+    if recovered.diagnostics.is_empty() && !tree.has_merges() {
+        // The two readers differ: believe the stricter.
+        recovered.diagnostics.push(*not_yaml(text, &error));
+    }
+    Ok(Reading {
+        recovered,
+        tree: Some(tree),
+    })
+}
+
+/// Gives each diagnostic its place in `text`, which `tree` was made of, if it was made.
+pub(crate) fn locate(text: &str, tree: Option<Tree>, diagnostics: &mut [Diagnostic]) {
+    let Some(tree) = tree.or_else(|| Tree::parse(text).ok()) else {
+        return;
+    };
+    for diagnostic in diagnostics {
+        if diagnostic.location.is_none() {
+            diagnostic.location = Some(tree.locate(&diagnostic.place, text));
+        }
+        if let Some((place, _, location)) = &mut diagnostic.related {
+            *location = Some(tree.locate(place, text));
+        }
+    }
+}
+
+fn not_yaml(text: &str, error: &serde_yaml::Error) -> Box<Diagnostic> {
+    let at = error.location().map_or(0, |at| {
+        let line_start: usize = text
+            .split_inclusive('\n')
+            .take(at.line().saturating_sub(1))
+            .map(str::len)
+            .sum();
+        let line = text.get(line_start..).unwrap_or_default();
+        let column = line
+            .char_indices()
+            .nth(at.column().saturating_sub(1))
+            .map_or(0, |(offset, _)| offset);
+        line_start + column
+    });
+    let said = error.to_string();
+    let said = said.split(" at line ").next().unwrap_or_default();
+    let problem = Problem::new(Kind::Syntax, format!("this is not YAML: {said}"));
+    let tab = text
+        .get(..at)
+        .and_then(|before| before.rsplit('\n').next())
+        .into_iter()
+        .chain(text.get(at..).and_then(|after| after.lines().next()))
+        .any(|part| part.contains('\t'));
+    let problem = if tab {
+        problem.help("YAML indents with blanks: replace the tab by blanks")
+    } else {
+        problem.help("look at this line and the one above: a missing `:`, a quote that is not closed, or an indent that does not line up")
+    };
+    syntax(text, problem, at)
+}
+
+/// A diagnostic about the text itself, at a byte.
+fn syntax(text: &str, problem: Problem, at: usize) -> Box<Diagnostic> {
+    let place = Place {
+        path: Vec::new(),
+        side: Side::Value,
+    };
+    let mut diagnostic = Diagnostic::new(Severity::Error, problem, place);
+    let rest_of_line = text
+        .get(at..)
+        .and_then(|rest| rest.lines().next())
+        .map_or(0, |rest| rest.trim_end().len());
+    diagnostic.location = Some(Location::of(text, at..at + rest_of_line.min(1)));
+    Box::new(diagnostic)
+}

@@ -1,0 +1,248 @@
+//! The file as marked nodes: each scalar, sequence and mapping with the bytes that it takes.
+//!
+//! In: text that is YAML. Out: a [`Tree`], in which a path finds its place, also through aliases and merges.
+//! Guaranteed: nodes are shared, not copied, so a bomb of aliases takes no more room than its text; nesting is bounded.
+//! Absent: types and meaning. Made only when something must be reported, or merged.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+
+use crate::diagnostic::{Kind, Location, Place, Problem, Segment, Side};
+
+/// The deepest nesting that is read. The format itself needs seven levels.
+const DEEPEST: usize = 64;
+
+/// A marked node.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub(super) content: Content,
+    bytes: Range<usize>,
+}
+
+/// What a node holds.
+#[derive(Debug)]
+pub(super) enum Content {
+    Scalar { text: String, plain: bool },
+    Sequence(Vec<Rc<Node>>),
+    Mapping(Vec<(Rc<Node>, Rc<Node>)>),
+}
+
+impl Node {
+    pub(super) fn text(&self) -> Option<&str> {
+        match &self.content {
+            Content::Scalar { text, .. } => Some(text),
+            Content::Sequence(_) | Content::Mapping(_) => None,
+        }
+    }
+
+    pub(super) fn is_null(&self) -> bool {
+        matches!(&self.content, Content::Scalar { text, plain: true }
+            if ["", "~", "null", "Null", "NULL"].contains(&text.as_str()))
+    }
+
+    fn is_merge(&self) -> bool {
+        matches!(&self.content, Content::Scalar { text, plain: true } if text == "<<")
+    }
+
+    /// Returns the entries of a mapping with what it merges: its own first, then those of each merged mapping whose keys it
+    /// does not have itself.
+    pub(super) fn entries(&self) -> Vec<(&Rc<Node>, &Rc<Node>)> {
+        let Content::Mapping(own) = &self.content else {
+            return Vec::new();
+        };
+        let mut entries: Vec<(&Rc<Node>, &Rc<Node>)> =
+            own.iter().filter(|(key, _)| !key.is_merge()).map(|(key, value)| (key, value)).collect();
+        for (_, source) in own.iter().filter(|(key, _)| key.is_merge()) {
+            let sources = match &source.content {
+                Content::Sequence(sources) => sources.iter().collect(),
+                Content::Scalar { .. } | Content::Mapping(_) => vec![source],
+            };
+            for (key, value) in sources.into_iter().flat_map(|source| source.entries()) {
+                if !entries.iter().any(|(known, _)| known.text() == key.text()) {
+                    entries.push((key, value));
+                }
+            }
+        }
+        entries
+    }
+}
+
+/// A whole file as nodes.
+#[derive(Debug)]
+pub(crate) struct Tree {
+    root: Rc<Node>,
+    merges: bool,
+}
+
+impl Tree {
+    /// Reads `text`; the error comes with the byte at which it stands.
+    pub(super) fn parse(text: &str) -> Result<Self, (Problem, usize)> {
+        let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut builder = Builder {
+            shift: text.len() - body.len(),
+            starts: body.char_indices().map(|(at, _)| at).chain([body.len()]).collect(),
+            open: Vec::new(),
+            anchors: HashMap::new(),
+            root: None,
+            merges: false,
+        };
+        for event in Parser::new_from_str(body) {
+            let (event, span) = event.map_err(|error| {
+                let problem = Problem::new(Kind::Syntax, format!("this is not YAML: {}", error.info()));
+                (problem, builder.byte(error.marker().index()))
+            })?;
+            builder.take(event, span)?;
+        }
+        let nothing = || Rc::new(Node {
+            content: Content::Scalar { text: String::new(), plain: true },
+            bytes: 0..0,
+        });
+        Ok(Self {
+            root: builder.root.unwrap_or_else(nothing),
+            merges: builder.merges,
+        })
+    }
+
+    pub(super) fn root(&self) -> &Rc<Node> {
+        &self.root
+    }
+
+    pub(super) fn has_merges(&self) -> bool {
+        self.merges
+    }
+
+    /// Returns where `place` stands in `text`, which this tree was made of. A key that is missing stands where the mapping
+    /// begins that should have it; anything of several lines is shown by its first.
+    pub(crate) fn locate(&self, place: &Place, text: &str) -> Location {
+        let mut node = &self.root;
+        let mut bytes = node.bytes.clone();
+        let last = place.path.len().saturating_sub(1);
+        for (depth, segment) in place.path.iter().enumerate() {
+            let next = match (segment, &node.content) {
+                (Segment::Index(index), Content::Sequence(items)) => items.get(*index).map(|item| (item, item)),
+                (Segment::Key(name), Content::Mapping(_)) => {
+                    node.entries().into_iter().find(|(key, _)| key.text() == Some(name))
+                }
+                _ => None,
+            };
+            let Some((key, value)) = next else { break };
+            node = value;
+            let of_key = place.side == Side::Key && depth == last;
+            // An empty value has no place of its own; its key has.
+            bytes = if of_key || value.bytes.is_empty() { key.bytes.clone() } else { value.bytes.clone() };
+        }
+        let start = bytes.start.min(text.len());
+        let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let whole = start + line.trim_end().len();
+        Location::of(text, start..bytes.end.clamp(start, whole.max(start)))
+    }
+}
+
+/// Collections that are not closed yet: where they begin, their anchor, and what they hold so far.
+struct Open {
+    start: usize,
+    anchor: usize,
+    mapping: bool,
+    items: Vec<Rc<Node>>,
+}
+
+struct Builder {
+    /// The bytes in front of what is parsed.
+    shift: usize,
+    /// The byte at which each character starts: the parser counts characters.
+    starts: Vec<usize>,
+    open: Vec<Open>,
+    anchors: HashMap<usize, Rc<Node>>,
+    root: Option<Rc<Node>>,
+    merges: bool,
+}
+
+impl Builder {
+    fn byte(&self, character: usize) -> usize {
+        let end = self.starts.last().copied().unwrap_or_default();
+        self.shift + self.starts.get(character).copied().unwrap_or(end)
+    }
+
+    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), (Problem, usize)> {
+        let start = self.byte(span.start.index());
+        let end = self.byte(span.end.index());
+        match event {
+            Event::Scalar(text, style, anchor, _) => {
+                let plain = style == ScalarStyle::Plain;
+                self.merges |= plain && text == "<<";
+                let content = Content::Scalar {
+                    text: Cow::into_owned(text),
+                    plain,
+                };
+                self.close(content, start..end, anchor);
+            }
+            Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => {
+                if self.open.len() >= DEEPEST {
+                    let problem = Problem::new(Kind::Syntax, format!("nested more than {DEEPEST} levels deep"))
+                        .help("an events file needs no more than seven levels");
+                    return Err((problem, start));
+                }
+                self.open.push(Open {
+                    start,
+                    anchor,
+                    mapping: matches!(event, Event::MappingStart(..)),
+                    items: Vec::new(),
+                });
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                if let Some(open) = self.open.pop() {
+                    let content = if open.mapping {
+                        let mut items = open.items.into_iter();
+                        let mut pairs = Vec::new();
+                        while let (Some(key), Some(value)) = (items.next(), items.next()) {
+                            pairs.push((key, value));
+                        }
+                        Content::Mapping(pairs)
+                    } else {
+                        Content::Sequence(open.items)
+                    };
+                    self.close(content, open.start..end, open.anchor);
+                }
+            }
+            Event::Alias(anchor) => match self.anchors.get(&anchor) {
+                Some(node) => {
+                    let node = Rc::clone(node);
+                    self.add(node);
+                }
+                None => {
+                    return Err((Problem::new(Kind::Syntax, "an alias of something that holds it"), start));
+                }
+            },
+            Event::DocumentStart(_) if self.root.is_some() => {
+                let problem = Problem::new(Kind::Syntax, "a second document in one file")
+                    .help("remove the line `---`: one file is one calendar");
+                return Err((problem, start));
+            }
+            Event::Nothing
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(_)
+            | Event::DocumentEnd => {}
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, content: Content, bytes: Range<usize>, anchor: usize) {
+        let node = Rc::new(Node { content, bytes });
+        if anchor > 0 {
+            self.anchors.insert(anchor, Rc::clone(&node));
+        }
+        self.add(node);
+    }
+
+    fn add(&mut self, node: Rc<Node>) {
+        match self.open.last_mut() {
+            Some(open) => open.items.push(node),
+            None => self.root = Some(node),
+        }
+    }
+}

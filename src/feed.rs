@@ -1,0 +1,307 @@
+//! Calendar → feeds: of everything, of a group, of one event, of one instance.
+//!
+//! In: a [`Calendar`] with its [`Revisions`]. Out: [`Feed`]s, the text of `.ics` files. Guaranteed: infallible, and never a
+//! word about the present moment; one VTIMEZONE for every TZID used and for no other; an invite's components are those of
+//! the feed, but for the UID of an instance. Absent: paths and headers, see [`crate::site`].
+//! Implements checklists A and B: [RFC 5545 §3.6.1] (VEVENT), [RFC 7986 §5] (NAME, REFRESH-INTERVAL, COLOR, CONFERENCE),
+//! [MS-OXCICAL] (X-MICROSOFT-CDO-BUSYSTATUS, X-MS-OLK-FORCEINSPECTOROPEN).
+//!
+//! [RFC 5545 §3.6.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.1
+//! [RFC 7986 §5]: https://www.rfc-editor.org/rfc/rfc7986#section-5
+//! [MS-OXCICAL]: https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-oxcical/
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use icalendar::Property;
+
+use crate::calendar::{Calendar, Details, Event, Group, Instance, LAST_YEAR_OF_CARE, Override, Schedule, Status};
+use crate::component::{self, Component};
+use crate::description;
+use crate::revision::{Revision, Revisions};
+use crate::time::{EventTime, ZonedTime};
+use crate::timezone::vtimezone;
+use crate::value::{Text, Url};
+use crate::zone::Zone;
+
+/// The years that the zone of a calendar without timed events is told for.
+const YEARS_OF_NOTHING: RangeInclusive<i32> = 2020..=LAST_YEAR_OF_CARE;
+
+/// The text of one `.ics` file, and its last change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feed {
+    text: String,
+    last_change: DateTime<Utc>,
+}
+
+impl Feed {
+    /// The text: one VCALENDAR.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns the text, without a copy.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
+    /// The last change of anything in it.
+    pub fn last_change(&self) -> DateTime<Utc> {
+        self.last_change
+    }
+}
+
+/// Makes the feeds of a calendar.
+#[derive(Clone, Debug)]
+pub struct Feeds<'a> {
+    calendar: &'a Calendar,
+    revisions: &'a Revisions,
+    base: &'a Url,
+    /// The content lines of each zone's VTIMEZONE: the same in the feed and in every invite.
+    zones: BTreeMap<Zone, Vec<String>>,
+}
+
+impl<'a> Feeds<'a> {
+    /// Prepares the feeds of `calendar`; permalinks stand below `base`.
+    pub fn new(calendar: &'a Calendar, revisions: &'a Revisions, base: &'a Url) -> Self {
+        let mut years: BTreeMap<Zone, RangeInclusive<i32>> = BTreeMap::new();
+        for (zone, used) in calendar.events().iter().flat_map(years_of) {
+            years
+                .entry(zone)
+                .and_modify(|years| *years = *years.start().min(used.start())..=*years.end().max(used.end()))
+                .or_insert(used);
+        }
+        years.entry(calendar.zone()).or_insert(YEARS_OF_NOTHING);
+        let zones = years
+            .into_iter()
+            .map(|(zone, years)| (zone, vtimezone(zone, years).content_lines()))
+            .collect();
+        Self {
+            calendar,
+            revisions,
+            base,
+            zones,
+        }
+    }
+
+    /// Returns the feed of the whole calendar.
+    pub fn calendar(&self) -> Feed {
+        let calendar = self.calendar;
+        let properties = self.subscribed(calendar.name(), calendar.description());
+        self.feed(&properties, calendar.events(), self.revisions.of_calendar(calendar))
+    }
+
+    /// Returns the feed of one group.
+    pub fn group(&self, group: &Group) -> Feed {
+        let properties = self.subscribed(group.name(), group.description());
+        let events = self.calendar.events().iter().filter(|event| event.groups().contains(group.id()));
+        // A removal from the group is a change of the group's feed, and only the calendar knows of it.
+        self.feed(&properties, events, self.revisions.of_calendar(self.calendar))
+    }
+
+    /// Returns the invite of one event: a series with its overrides under one UID. An event that is not scheduled has none.
+    pub fn event(&self, event: &Event) -> Option<Feed> {
+        let components = self.of_event(event);
+        let revision = self.revisions.of(event);
+        (!components.is_empty()).then(|| self.invite(components, times(event), revision))
+    }
+
+    /// Returns the invite of one instance, which stands alone there: Outlook opens a RECURRENCE-ID without its series as
+    /// nothing at all.
+    pub fn instance(&self, instance: &Instance<'_>) -> Option<Feed> {
+        let event = instance.event();
+        let key = instance.key()?;
+        let revision = self.revisions.of(event);
+        let uid = event.uid_alone(key, self.calendar.domain());
+        let component = self.vevent(&uid, event, instance.time(), instance.was(), instance.details());
+        Some(self.invite(vec![component], vec![instance.time()], revision))
+    }
+
+    /// The properties of a calendar that people subscribe to, in the order in which Outlook wants them: before any component.
+    fn subscribed(&self, name: &str, description: Option<&str>) -> Vec<Property> {
+        let calendar = self.calendar;
+        let mut properties = vec![component::text("NAME", name), component::text("X-WR-CALNAME", name)];
+        if let Some(description) = description.map(crate::markdown::text) {
+            properties.push(component::text("DESCRIPTION", &description));
+            properties.push(component::text("X-WR-CALDESC", &description));
+        }
+        let refresh = calendar.refresh().duration();
+        properties.push(component::duration("REFRESH-INTERVAL", &refresh));
+        properties.push(component::duration("X-PUBLISHED-TTL", &refresh));
+        if let Some(color) = calendar.color() {
+            properties.extend(color.name().map(|name| component::text("COLOR", name)));
+            properties.push(component::text("X-APPLE-CALENDAR-COLOR", &color.hex()));
+        }
+        properties
+    }
+
+    fn feed<'e>(
+        &self,
+        properties: &[Property],
+        events: impl IntoIterator<Item = &'e Event>,
+        last_change: DateTime<Utc>,
+    ) -> Feed {
+        let mut components = Vec::new();
+        let mut used = BTreeSet::new();
+        for event in events {
+            components.extend(self.of_event(event));
+            components.extend(event.stand_alone().iter().map(|alone| self.of_stand_alone(event, alone)));
+            used.extend(times(event).iter().chain(event.stand_alone().iter().map(|alone| &alone.time)).filter_map(EventTime::zone));
+        }
+        if components.is_empty() {
+            // "An iCalendar object MUST include at least one component" (RFC 5545 §3.6).
+            used.insert(self.calendar.zone());
+        }
+        Feed {
+            text: component::calendar(properties, &self.zones_of(&used), &components),
+            last_change,
+        }
+    }
+
+    fn invite(&self, components: Vec<Component>, times: Vec<EventTime>, revision: Revision) -> Feed {
+        // With it Outlook opens the one item, overrides and all, and not a new calendar.
+        let properties = [component::token("X-MS-OLK-FORCEINSPECTOROPEN", "TRUE")];
+        let used = times.iter().filter_map(EventTime::zone).collect();
+        Feed {
+            text: component::calendar(&properties, &self.zones_of(&used), &components),
+            last_change: revision.last_change(),
+        }
+    }
+
+    fn zones_of(&self, used: &BTreeSet<Zone>) -> Vec<&Vec<String>> {
+        used.iter().filter_map(|zone| self.zones.get(zone)).collect()
+    }
+
+    /// The components under the event's own UID.
+    fn of_event(&self, event: &Event) -> Vec<Component> {
+        let uid = event.uid(self.calendar.domain());
+        match event.schedule() {
+            Schedule::ToBeConfirmed(_) => Vec::new(),
+            Schedule::Once(time) => vec![self.vevent(&uid, event, *time, None, event.details())],
+            Schedule::Series(series) => {
+                let first = series.first();
+                let mut main = self.vevent(&uid, event, first, None, event.details());
+                main.add(component::token("RRULE", &series.rule().rrule(first.zone())));
+                for date in series.exception_dates() {
+                    main.add(start("EXDATE", &series.on(date)));
+                }
+                let overrides = series.overrides().map(|of| {
+                    let mut component = self.vevent(&uid, event, of.time, of.was, &of.details);
+                    // In the zone and value type of the series, not of the override (RFC 5545 §3.8.4.4).
+                    component.add(start("RECURRENCE-ID", &series.on(of.key)));
+                    component
+                });
+                std::iter::once(main).chain(overrides).collect()
+            }
+        }
+    }
+
+    fn of_stand_alone(&self, event: &Event, alone: &Override) -> Component {
+        let uid = event.uid_alone(alone.key, self.calendar.domain());
+        self.vevent(&uid, event, alone.time, alone.was, &alone.details)
+    }
+
+    fn vevent(
+        &self,
+        uid: &str,
+        event: &Event,
+        time: EventTime,
+        was: Option<EventTime>,
+        details: &Details,
+    ) -> Component {
+        let revision = self.revisions.of(event);
+        let page = details.url().map_or_else(|| self.permalink(event), ToString::to_string);
+        let mut component = Component::new(uid, revision.last_change());
+        component.add(component::utc("LAST-MODIFIED", revision.last_change()));
+        component.add(component::integer("SEQUENCE", i32::try_from(revision.sequence()).unwrap_or(i32::MAX)));
+        component.add(start("DTSTART", &time));
+        component.add(end("DTEND", &time));
+        component.add(component::text("SUMMARY", &details.published_title()));
+        component.add(component::text("DESCRIPTION", &description::text(details, was, &page)));
+        if let Some(location) = details.published_location() {
+            component.add(component::text("LOCATION", location));
+        }
+        component.add(component::uri("URL", &page));
+        if let Some(join) = details.join() {
+            component.add(component::conference(join.as_str(), "Join"));
+        }
+        if let Some(contact) = details.contact() {
+            component.add(component::text("CONTACT", &contact.to_string()));
+        }
+        let groups = event.groups().iter().filter_map(|id| self.calendar.group(id)).map(Group::name);
+        let categories: Vec<&str> = groups.chain(details.tags().iter().map(Text::as_str)).collect();
+        if !categories.is_empty() {
+            component.add(component::text_list("CATEGORIES", categories));
+        }
+        let (status, transparency, busy) = availability(details.status(), time.is_all_day());
+        component.add(component::token("STATUS", status));
+        component.add(component::token("TRANSP", transparency));
+        component.add(component::token("X-MICROSOFT-CDO-BUSYSTATUS", busy));
+        component
+    }
+
+    fn permalink(&self, event: &Event) -> String {
+        self.base.below(&format!("events/{}/", event.id()))
+    }
+}
+
+/// Returns STATUS, TRANSP and X-MICROSOFT-CDO-BUSYSTATUS: Outlook knows no STATUS and believes the last of the three, others
+/// the first two. A day-long event blocks nobody's diary.
+fn availability(status: Status, all_day: bool) -> (&'static str, &'static str, &'static str) {
+    let transparency = if all_day { "TRANSPARENT" } else { "OPAQUE" };
+    match status {
+        Status::Confirmed => ("CONFIRMED", transparency, if all_day { "FREE" } else { "BUSY" }),
+        Status::Tentative => ("TENTATIVE", transparency, "TENTATIVE"),
+        Status::Cancelled | Status::Postponed => ("CANCELLED", "TRANSPARENT", "FREE"),
+    }
+}
+
+/// Makes a property of the start of `time`.
+fn start(name: &str, time: &EventTime) -> Property {
+    match time {
+        EventTime::AllDay { first, .. } => component::date(name, *first),
+        EventTime::Zoned { start, .. } => zoned(name, start),
+    }
+}
+
+/// Makes a property of the end of `time`, exclusive.
+fn end(name: &str, time: &EventTime) -> Property {
+    match time {
+        EventTime::AllDay { end, .. } => component::date(name, *end),
+        EventTime::Zoned { end, .. } => zoned(name, end),
+    }
+}
+
+fn zoned(name: &str, time: &ZonedTime) -> Property {
+    component::zoned(name, time.zone().name(), time.local())
+}
+
+/// The times that the components under the event's own UID speak of.
+fn times(event: &Event) -> Vec<EventTime> {
+    match event.schedule() {
+        Schedule::ToBeConfirmed(_) => Vec::new(),
+        Schedule::Once(time) => vec![*time],
+        Schedule::Series(series) => std::iter::once(series.first())
+            .chain(series.overrides().map(|of| of.time))
+            .collect(),
+    }
+}
+
+/// The local years in which an event has anything to say, for each zone that it uses.
+fn years_of(event: &Event) -> Vec<(Zone, RangeInclusive<i32>)> {
+    let span = |time: &EventTime, last: NaiveDate| {
+        let years = time.first_date().year()..=last.max(time.last_date()).year();
+        time.zone().map(|zone| (zone, years))
+    };
+    let care = NaiveDate::from_ymd_opt(LAST_YEAR_OF_CARE, 12, 31).unwrap_or(NaiveDate::MAX);
+    let of_series = match event.schedule() {
+        Schedule::Series(series) => span(&series.first(), series.rule().last().unwrap_or(care)),
+        Schedule::Once(_) | Schedule::ToBeConfirmed(_) => None,
+    };
+    let others = times(event).into_iter().chain(event.stand_alone().iter().flat_map(|alone| [Some(alone.time), alone.was].into_iter().flatten()));
+    of_series
+        .into_iter()
+        .chain(others.filter_map(|time| span(&time, time.last_date())))
+        .collect()
+}

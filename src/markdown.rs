@@ -1,0 +1,195 @@
+//! Markdown → plain text for calendars, and → HTML for the page.
+//!
+//! In: the Markdown of a description. Out: text that reads well where nothing is rendered, with each address bare; or HTML
+//! of which no part was HTML in the source. Guaranteed: raw HTML is text; links lead to `http`, `https` and `mailto` only.
+//! Absent: images, which become links; Outlook, Apple and Thunderbird show HTML in DESCRIPTION as tags, so it has none.
+
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+
+/// Plain CommonMark: what a volunteer may type by chance (`~`, `|`, `[ ]`) stays as it is.
+fn parse(markdown: &str) -> Parser<'_> {
+    Parser::new_ext(markdown, Options::empty())
+}
+
+/// Returns the HTML of a description.
+pub(crate) fn html(markdown: &str) -> String {
+    let mut unsafe_links = Vec::new();
+    let events = parse(markdown).filter_map(|event| match event {
+        Event::Html(raw) | Event::InlineHtml(raw) => Some(Event::Text(raw)),
+        Event::Start(Tag::Link { dest_url, link_type, title, id }) => {
+            let safe = is_safe(&dest_url, link_type);
+            unsafe_links.push(!safe);
+            safe.then(|| {
+                Event::Start(Tag::Link { dest_url, link_type, title, id })
+            })
+        }
+        Event::End(TagEnd::Link) => {
+            (unsafe_links.pop() != Some(true)).then_some(Event::End(TagEnd::Link))
+        }
+        // An image would be a request to another host; its words and its address stay.
+        Event::Start(Tag::Image { dest_url, title, id, .. }) => {
+            let safe = is_safe(&dest_url, LinkType::Inline);
+            unsafe_links.push(!safe);
+            safe.then_some(Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, title, id }))
+        }
+        Event::End(TagEnd::Image) => {
+            (unsafe_links.pop() != Some(true)).then_some(Event::End(TagEnd::Link))
+        }
+        event => Some(event),
+    });
+    let mut out = String::new();
+    pulldown_cmark::html::push_html(&mut out, events);
+    out
+}
+
+fn is_safe(address: &str, link_type: LinkType) -> bool {
+    let address = address.to_ascii_lowercase();
+    link_type == LinkType::Email
+        || ["http://", "https://", "mailto:"].iter().any(|scheme| address.starts_with(scheme))
+}
+
+/// Returns the plain text of a description, without a line break at its end.
+pub(crate) fn text(markdown: &str) -> String {
+    let mut writer = Writer::default();
+    for event in parse(markdown) {
+        writer.take(event);
+    }
+    writer.out.trim().to_owned()
+}
+
+/// Writes plain text.
+#[derive(Default)]
+struct Writer {
+    out: String,
+    /// What each line of the block begins with: `> ` of a quotation, the indent of a list.
+    prefix: Vec<&'static str>,
+    /// The next number of each list that is open; none for a list of dashes.
+    lists: Vec<Option<u64>>,
+    /// The address of each link that is open, and where its words begin.
+    links: Vec<(String, usize)>,
+    /// Whether an item has just begun, so that its first block stands beside its mark.
+    at_mark: bool,
+}
+
+impl Writer {
+    fn take(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => self.words(&text),
+            Event::SoftBreak => self.out.push(' '),
+            Event::HardBreak => self.line(),
+            Event::Rule => {
+                self.block();
+                self.out.push_str("---");
+            }
+            Event::FootnoteReference(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.words(&text),
+            Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock => self.block(),
+            Tag::BlockQuote(_) => {
+                self.block();
+                self.out.push_str("> ");
+                self.prefix.push("> ");
+                self.at_mark = true;
+            }
+            Tag::List(first) => {
+                if self.lists.is_empty() {
+                    self.block();
+                    self.at_mark = true;
+                }
+                self.lists.push(first);
+            }
+            Tag::Item => {
+                if !self.at_mark {
+                    self.line();
+                }
+                let mark = match self.lists.last_mut() {
+                    Some(Some(number)) => {
+                        *number += 1;
+                        format!("{}. ", *number - 1)
+                    }
+                    _ => "- ".to_owned(),
+                };
+                self.out.push_str(&mark);
+                self.prefix.push("  ");
+                self.at_mark = true;
+            }
+            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
+                self.links.push((CowStr::into_string(dest_url), self.out.len()));
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::BlockQuote(_) | TagEnd::Item => {
+                self.prefix.pop();
+                self.at_mark = false;
+            }
+            TagEnd::List(_) => {
+                self.lists.pop();
+            }
+            TagEnd::Link | TagEnd::Image => {
+                if let Some((address, words)) = self.links.pop() {
+                    self.address(&address, words);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Writes the address behind the words of a link, bare, so that clients make a link of it.
+    fn address(&mut self, address: &str, words: usize) {
+        let written = self.out.get(words..).unwrap_or_default();
+        let bare = address.strip_prefix("mailto:").unwrap_or(address);
+        if written == bare || written == address {
+            return;
+        }
+        if !written.is_empty() {
+            self.out.push(' ');
+        }
+        self.out.push_str(bare);
+    }
+
+    fn words(&mut self, text: &str) {
+        self.at_mark = false;
+        let mut lines = text.trim_end_matches('\n').split('\n');
+        self.out.push_str(lines.next().unwrap_or_default());
+        for line in lines {
+            self.line();
+            self.out.push_str(line);
+        }
+    }
+
+    /// Begins a block: an empty line in front of it, unless it stands beside its mark or in front of everything.
+    fn block(&mut self) {
+        if self.at_mark {
+            self.at_mark = false;
+        } else if !self.out.is_empty() {
+            let tight = !self.lists.is_empty();
+            self.line();
+            if !tight {
+                self.line();
+            }
+        }
+    }
+
+    fn line(&mut self) {
+        while self.out.ends_with(' ') {
+            self.out.pop();
+        }
+        self.out.push('\n');
+        for prefix in &self.prefix {
+            self.out.push_str(prefix);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

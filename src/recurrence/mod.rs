@@ -1,0 +1,280 @@
+//! Recurrence: the rule, its sentence, its RRULE, and the dates that it gives.
+//!
+//! In: a [`Repeats`] as the file has it, the date of the first instance, and where the series ends. Out: a
+//! [`RecurrenceRule`], a closed type: each of its values is a rule that every calendar program can hold, fires for ever or
+//! to its end, and begins with its own first date. Dates come in order, and finding the first one after any date takes no
+//! longer the later that date is. Absent: times of day and zones: a rule is expanded on local dates, and the zone is
+//! applied afterwards. Implements the part of [RFC 5545 §3.3.10] that Outlook can store.
+//!
+//! [RFC 5545 §3.3.10]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10
+
+mod parts;
+mod repeats;
+mod rrule;
+mod sentence;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+
+use crate::diagnostic::{Kind, Problem};
+
+pub use parts::{DayOfMonth, DayOfYear, Ordinal, WeekdaySet};
+pub(crate) use repeats::Repeats;
+
+/// On which days of its periods a rule fires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Pattern {
+    /// Every day.
+    Daily,
+    /// On these days of the week; weeks begin on Monday, as is RFC 5545's default.
+    Weekly(WeekdaySet),
+    /// On the first … fourth or last such weekday of the month.
+    MonthlyOnWeekday(Ordinal, Weekday),
+    /// On a day that every month has.
+    MonthlyOnDay(DayOfMonth),
+    /// On a date that every year has.
+    YearlyOnDate(DayOfYear),
+    /// On the first … fourth or last such weekday of a month, counted from 1.
+    YearlyOnWeekday(Ordinal, Weekday, chrono::Month),
+}
+
+/// Where a series ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum End {
+    /// It has no end.
+    Never,
+    /// On or before this local date.
+    Until(NaiveDate),
+    /// After so many dates of the rule, skipped ones included.
+    Count(u32),
+}
+
+/// A rule and the first of its dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RecurrenceRule {
+    pattern: Pattern,
+    interval: u32,
+    start: NaiveDate,
+    end: End,
+    /// The last date, found once.
+    last: Option<NaiveDate>,
+}
+
+impl RecurrenceRule {
+    /// Makes a rule whose first date is `start`.
+    ///
+    /// # Errors
+    /// A `start` that the rule does not give, with the nearest dates that it does; an end before the start.
+    pub(crate) fn new(
+        pattern: Pattern,
+        interval: u32,
+        start: NaiveDate,
+        end: End,
+    ) -> Result<Self, Problem> {
+        let mut rule = Self {
+            pattern,
+            interval: interval.max(1),
+            start,
+            end: End::Never,
+            last: None,
+        };
+        if rule.on_or_after(start) != Some(start) {
+            return Err(rule.off_the_rule(start));
+        }
+        rule.end = end;
+        rule.last = match end {
+            End::Never => None,
+            End::Until(until) if until < start => {
+                return Err(Problem::new(
+                    Kind::UntilBeforeStart,
+                    format!("the series ends on {until}, before it starts on {start}"),
+                )
+                .help("write the last day of the series, on or after its start"));
+            }
+            End::Until(until) => rule.on_or_before(until),
+            End::Count(count) => rule.nth(count.max(1) - 1),
+        };
+        Ok(rule)
+    }
+
+    fn off_the_rule(&self, start: NaiveDate) -> Problem {
+        // The neighbours of a start that is off its rule: the rule as it would be had it begun in an earlier period.
+        let earlier = Self {
+            start: start - Days::new(366 * 2),
+            ..*self
+        };
+        let aligned = Self {
+            interval: 1,
+            ..earlier
+        };
+        let good = |date: &NaiveDate| {
+            let rule = Self { start: *date, ..*self };
+            rule.on_or_after(*date) == Some(*date)
+        };
+        let after = aligned.dates_from(start).find(good);
+        let before = aligned
+            .dates_from(earlier.start)
+            .take_while(|date| *date < start)
+            .filter(good)
+            .last();
+        let nearest = match (before, after) {
+            (Some(before), Some(after)) if start - before <= after - start => before,
+            (before, after) => after.or(before).unwrap_or(start),
+        };
+        Problem::new(
+            Kind::StartOffRule,
+            format!(
+                "the start, {}, is not a date of `{self}`",
+                start.format("%A %-d %B %Y")
+            ),
+        )
+        .help(format!(
+            "the nearest date of the rule is `{nearest}` ({}); correct the start or the rule",
+            nearest.format("%A")
+        ))
+    }
+
+    /// On which days it fires.
+    pub fn pattern(&self) -> Pattern {
+        self.pattern
+    }
+
+    /// Every how many days, weeks, months or years it fires; 1 or more.
+    pub fn interval(&self) -> u32 {
+        self.interval
+    }
+
+    /// The first date.
+    pub fn start(&self) -> NaiveDate {
+        self.start
+    }
+
+    /// Where it ends, as the file says it.
+    pub fn end(&self) -> End {
+        self.end
+    }
+
+    /// The last date of a series that has one.
+    pub fn last(&self) -> Option<NaiveDate> {
+        self.last
+    }
+
+    /// Whether the rule gives `date`.
+    pub fn contains(&self, date: NaiveDate) -> bool {
+        self.on_or_after(date) == Some(date)
+    }
+
+    /// Returns the dates of the rule from `from` on, inclusive, in order; without end where the rule has none.
+    pub fn dates_from(&self, from: NaiveDate) -> impl Iterator<Item = NaiveDate> + use<> {
+        let rule = *self;
+        let from = from.max(rule.start);
+        (rule.period_of(from)..)
+            .map_while(move |period| rule.dates_in(period))
+            .flatten()
+            .skip_while(move |date| *date < from)
+            .take_while(move |date| rule.last.is_none_or(|last| *date <= last))
+    }
+
+    /// Returns the first date on or after `date`.
+    pub fn on_or_after(&self, date: NaiveDate) -> Option<NaiveDate> {
+        self.dates_from(date).next()
+    }
+
+    /// Returns the last date on or before `date`.
+    pub fn on_or_before(&self, date: NaiveDate) -> Option<NaiveDate> {
+        // The period of `date` may begin with a later date; the one before it never does.
+        let from = self.dates_in(self.period_of(date).saturating_sub(1))?.next()?;
+        self.dates_from(from.max(self.start))
+            .take_while(|found| *found <= date)
+            .last()
+    }
+
+    /// Returns the rule without the dates before `start`, which must be one of them; a count falls by those left out.
+    pub(crate) fn starting_at(&self, start: NaiveDate) -> Self {
+        let end = match self.end {
+            End::Count(count) => {
+                let left_out = self.dates_from(self.start).take_while(|date| *date < start);
+                End::Count(count.saturating_sub(u32::try_from(left_out.count()).unwrap_or(u32::MAX)))
+            }
+            end @ (End::Never | End::Until(_)) => end,
+        };
+        // The intervals are counted from the new start: it stands on the rule, so they meet the same periods. Weeks are
+        // counted whole from Monday, and so are they.
+        Self { start, end, ..*self }
+    }
+
+    /// Returns the `n`th date, counted from 0.
+    fn nth(&self, n: u32) -> Option<NaiveDate> {
+        let Pattern::Weekly(days) = self.pattern else {
+            return self.dates_in(n)?.next();
+        };
+        let passed = days.iter().take_while(|day| *day != self.start.weekday()).count();
+        let n = n.checked_add(u32::try_from(passed).ok()?)?;
+        let a_week = days.count();
+        self.dates_in(n / a_week)?
+            .nth(usize::try_from(n % a_week).ok()?)
+    }
+
+    /// Returns the number of the last period that begins on or before `date`: 0 is the one of the start.
+    fn period_of(&self, date: NaiveDate) -> u32 {
+        let elapsed = match self.pattern {
+            Pattern::Daily => (date - self.start).num_days(),
+            Pattern::Weekly(_) => (monday(date) - monday(self.start)).num_days().div_euclid(7),
+            Pattern::MonthlyOnWeekday(..) | Pattern::MonthlyOnDay(_) => months(date) - months(self.start),
+            Pattern::YearlyOnDate(_) | Pattern::YearlyOnWeekday(..) => {
+                i64::from(date.year()) - i64::from(self.start.year())
+            }
+        };
+        u32::try_from(elapsed.div_euclid(i64::from(self.interval))).unwrap_or(0)
+    }
+
+    /// Returns the dates of a period, in order, those before the start included; none past the end of the calendar.
+    fn dates_in(&self, period: u32) -> Option<impl Iterator<Item = NaiveDate> + use<>> {
+        let ahead = period.checked_mul(self.interval)?;
+        let first_of_month = self.start.with_day(1)?;
+        let (single, week) = match self.pattern {
+            Pattern::Daily => (Some(self.start.checked_add_days(Days::new(ahead.into()))?), None),
+            Pattern::Weekly(days) => {
+                let monday = monday(self.start).checked_add_days(Days::new(u64::from(ahead) * 7))?;
+                (None, Some(days.iter().map(move |day| monday + Days::new(day.num_days_from_monday().into()))))
+            }
+            Pattern::MonthlyOnWeekday(ordinal, weekday) => {
+                let month = first_of_month.checked_add_months(Months::new(ahead))?;
+                (Some(ordinal.of(weekday, month)), None)
+            }
+            Pattern::MonthlyOnDay(day) => {
+                let month = first_of_month.checked_add_months(Months::new(ahead))?;
+                (month.with_day(day.number()), None)
+            }
+            Pattern::YearlyOnDate(day) => {
+                (day.of(self.start.year().checked_add(i32::try_from(ahead).ok()?)?), None)
+            }
+            Pattern::YearlyOnWeekday(ordinal, weekday, month) => {
+                let year = self.start.year().checked_add(i32::try_from(ahead).ok()?)?;
+                let month = NaiveDate::from_ymd_opt(year, month.number_from_month(), 1)?;
+                (Some(ordinal.of(weekday, month)), None)
+            }
+        };
+        Some(single.into_iter().chain(week.into_iter().flatten()))
+    }
+}
+
+fn monday(date: NaiveDate) -> NaiveDate {
+    date - Days::new(date.weekday().num_days_from_monday().into())
+}
+
+fn months(date: NaiveDate) -> i64 {
+    i64::from(date.year()) * 12 + i64::from(date.month0())
+}
+
+/// The rule as its sentence, which the file accepts again: `monthly on the 4th Thursday`.
+impl fmt::Display for RecurrenceRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        sentence::write(f, self.pattern, self.interval)
+    }
+}

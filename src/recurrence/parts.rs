@@ -1,0 +1,167 @@
+//! What rules are made of: ordinals, days of the week, of the month and of the year.
+//!
+//! In: numbers and words that [`super::sentence`] and [`super::rrule`] have read. Out: values that fire in every month or
+//! year. Guaranteed: no fifth weekday, no day that some months lack. Absent: 29 February, and days 29 to 31 of a month:
+//! RFC 5545 skips the months without them, Outlook takes the last day instead.
+
+use std::fmt;
+
+use chrono::{Datelike, Days, Month, Months, NaiveDate, Weekday};
+
+/// Which weekday of a month. Outlook knows these five and no other (MS-OXOCAL, `MonthNth`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ordinal {
+    /// The 1st.
+    First,
+    /// The 2nd.
+    Second,
+    /// The 3rd.
+    Third,
+    /// The 4th.
+    Fourth,
+    /// The last, be it the 4th or the 5th.
+    Last,
+}
+
+impl Ordinal {
+    /// All, in order.
+    pub const ALL: [Self; 5] = [Self::First, Self::Second, Self::Third, Self::Fourth, Self::Last];
+
+    /// Returns the number that BYDAY has in front of the weekday: 1 to 4, or -1.
+    pub fn number(self) -> i32 {
+        match self {
+            Self::First => 1,
+            Self::Second => 2,
+            Self::Third => 3,
+            Self::Fourth => 4,
+            Self::Last => -1,
+        }
+    }
+
+    pub(super) fn from_number(number: i32) -> Option<Self> {
+        Self::ALL.into_iter().find(|ordinal| ordinal.number() == number)
+    }
+
+    /// Returns this ordinal's `weekday` in the month that begins on `first`.
+    pub(super) fn of(self, weekday: Weekday, first: NaiveDate) -> NaiveDate {
+        let on_or_after = |date: NaiveDate| date + Days::new(weekday.days_since(date.weekday()).into());
+        match self {
+            Self::First => on_or_after(first),
+            Self::Second => on_or_after(first + Days::new(7)),
+            Self::Third => on_or_after(first + Days::new(14)),
+            Self::Fourth => on_or_after(first + Days::new(21)),
+            Self::Last => on_or_after(first + Months::new(1) - Days::new(7)),
+        }
+    }
+}
+
+impl fmt::Display for Ordinal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::First => "1st",
+            Self::Second => "2nd",
+            Self::Third => "3rd",
+            Self::Fourth => "4th",
+            Self::Last => "last",
+        })
+    }
+}
+
+/// Days of the week, at least one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct WeekdaySet(chrono::WeekdaySet);
+
+impl WeekdaySet {
+    /// Monday to Friday.
+    pub(super) const WORKING: Self = Self(chrono::WeekdaySet::from_array([
+        Weekday::Mon,
+        Weekday::Tue,
+        Weekday::Wed,
+        Weekday::Thu,
+        Weekday::Fri,
+    ]));
+
+    /// Returns the set of `days`, unless there are none.
+    pub fn new(days: impl IntoIterator<Item = Weekday>) -> Option<Self> {
+        let days: chrono::WeekdaySet = days.into_iter().collect();
+        (!days.is_empty()).then_some(Self(days))
+    }
+
+    /// Returns the days from Monday on.
+    pub fn iter(self) -> impl Iterator<Item = Weekday> + Clone + use<> {
+        self.0.iter(Weekday::Mon)
+    }
+
+    /// Returns how many there are, 1 to 7.
+    pub fn count(self) -> u32 {
+        self.0.len().into()
+    }
+}
+
+/// A day that every month has: 1 to 28.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DayOfMonth(u8);
+
+impl DayOfMonth {
+    pub(super) fn new(number: u32) -> Option<Self> {
+        match u8::try_from(number) {
+            Ok(number @ 1..=28) => Some(Self(number)),
+            _ => None,
+        }
+    }
+
+    /// Returns the number, 1 to 28.
+    pub fn number(self) -> u32 {
+        self.0.into()
+    }
+}
+
+/// A date that every year has: any but 29 February.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DayOfYear {
+    month: Month,
+    day: u8,
+}
+
+impl DayOfYear {
+    pub(super) fn new(month: Month, day: u32) -> Option<Self> {
+        // 2025 is not a leap year.
+        NaiveDate::from_ymd_opt(2025, month.number_from_month(), day)?;
+        u8::try_from(day).ok().map(|day| Self { month, day })
+    }
+
+    /// Returns the month.
+    pub fn month(self) -> Month {
+        self.month
+    }
+
+    /// Returns the day of the month, 1 to 31.
+    pub fn day(self) -> u32 {
+        self.day.into()
+    }
+
+    pub(super) fn of(self, year: i32) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(year, self.month.number_from_month(), self.day.into())
+    }
+}
+
+/// The name of a weekday, in full.
+pub(super) fn weekday_name(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Mon => "Monday",
+        Weekday::Tue => "Tuesday",
+        Weekday::Wed => "Wednesday",
+        Weekday::Thu => "Thursday",
+        Weekday::Fri => "Friday",
+        Weekday::Sat => "Saturday",
+        Weekday::Sun => "Sunday",
+    }
+}
+
+/// The month of a date.
+pub(super) fn month_of(date: NaiveDate) -> Month {
+    u8::try_from(date.month())
+        .ok()
+        .and_then(|month| Month::try_from(month).ok())
+        .expect("the months of chrono's dates go from 1 to 12")
+}

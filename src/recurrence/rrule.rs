@@ -1,0 +1,309 @@
+//! The RRULE of a rule, both ways: `FREQ=MONTHLY;BYDAY=4TH`.
+//!
+//! In: an RRULE value that an editor has pasted. Out: a [`Repeats`]; and back from a rule to the value that all clients
+//! hold. Guaranteed: nothing is dropped: a part that the closed type cannot express is refused by name.
+//! Absent: UNTIL and COUNT on the way in, which are keys of the file. Sections: [RFC 5545 §3.3.10]; for what Outlook
+//! stores, MS-OXCICAL 2.1.3.2.2 and MS-OXOCAL.
+//!
+//! [RFC 5545 §3.3.10]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10
+
+use chrono::{Month, Weekday};
+
+use super::repeats::{On, fifth_weekday, leap_day, missing_day, two_ordinals};
+use super::{DayOfMonth, DayOfYear, End, Ordinal, Pattern, RecurrenceRule, Repeats, WeekdaySet};
+use crate::diagnostic::{Kind, Problem};
+use crate::value::shown;
+use crate::zone::Zone;
+
+/// The parts of a value, each at most once.
+#[derive(Default)]
+struct Parts<'a> {
+    freq: Option<&'a str>,
+    interval: Option<u32>,
+    week_start: Option<Weekday>,
+    by_day: Vec<(Option<i32>, Weekday)>,
+    by_month_day: Option<u32>,
+    by_month: Option<Month>,
+    by_set_position: Option<i32>,
+}
+
+/// Reads an RRULE value, with or without `RRULE:` in front.
+pub(super) fn parse(written: &str) -> Result<Repeats, Problem> {
+    let value = written.to_uppercase();
+    let value = value.strip_prefix("RRULE:").unwrap_or(&value);
+    let parts = Parts::parse(value)?;
+    let interval = parts.interval.unwrap_or(1);
+    let on = match parts.freq {
+        Some("DAILY") => parts.daily()?,
+        Some("WEEKLY") => parts.weekly(interval)?,
+        Some("MONTHLY") => parts.monthly()?,
+        Some("YEARLY") => parts.yearly()?,
+        Some(other) => {
+            return Err(unsupported(&format!("FREQ={other}"))
+                .help("write DAILY, WEEKLY, MONTHLY or YEARLY"));
+        }
+        None => {
+            return Err(Problem::new(
+                Kind::BadRepeats,
+                format!("`{}` has no FREQ", shown(written)),
+            )
+            .help("begin with FREQ, such as `FREQ=MONTHLY;BYDAY=4TH`"));
+        }
+    };
+    Repeats::new(interval, on)
+}
+
+impl<'a> Parts<'a> {
+    fn parse(value: &'a str) -> Result<Self, Problem> {
+        let mut parts = Self::default();
+        let mut seen = Vec::new();
+        for part in value.split(';') {
+            let (name, value) = part.split_once('=').ok_or_else(|| bad_part(part))?;
+            if seen.contains(&name) {
+                return Err(bad_part(part).help(format!("write {name} once")));
+            }
+            seen.push(name);
+            let bad = || bad_part(part);
+            match name {
+                "FREQ" => parts.freq = Some(value),
+                "INTERVAL" => parts.interval = Some(value.parse().map_err(|_| bad())?),
+                "WKST" => parts.week_start = Some(weekday(value).ok_or_else(bad)?),
+                "BYDAY" => {
+                    parts.by_day = value
+                        .split(',')
+                        .map(|day| numbered_weekday(day).ok_or_else(bad))
+                        .collect::<Result<_, _>>()?;
+                }
+                "BYMONTHDAY" | "BYMONTH" | "BYSETPOS" if value.contains(',') => {
+                    return Err(if name == "BYMONTH" {
+                        unsupported(part).help("write an event of its own for each month")
+                    } else {
+                        two_ordinals()
+                    });
+                }
+                "BYMONTHDAY" => {
+                    let day: i32 = value.parse().map_err(|_| bad())?;
+                    parts.by_month_day = Some(u32::try_from(day).map_err(|_| {
+                        unsupported(part).help("count from the first: a day from 1 to 28")
+                    })?);
+                }
+                "BYMONTH" => {
+                    let month: u8 = value.parse().map_err(|_| bad())?;
+                    parts.by_month = Some(Month::try_from(month).map_err(|_| bad())?);
+                }
+                "BYSETPOS" => parts.by_set_position = Some(value.parse().map_err(|_| bad())?),
+                "UNTIL" => {
+                    return Err(bad_part(part).help("write the end as a key of its own: `until: 2026-12-31`"));
+                }
+                "COUNT" => {
+                    return Err(bad_part(part)
+                        .help(format!("write the end as a key of its own: `count: {}`", shown(value))));
+                }
+                "BYSECOND" | "BYMINUTE" | "BYHOUR" | "BYYEARDAY" | "BYWEEKNO" => {
+                    return Err(unsupported(part));
+                }
+                _ => return Err(bad()),
+            }
+        }
+        Ok(parts)
+    }
+
+    fn daily(&self) -> Result<On, Problem> {
+        let days: Vec<Weekday> = self.by_day.iter().map(|(_, day)| *day).collect();
+        if WeekdaySet::new(days) == Some(WeekdaySet::WORKING) {
+            return Err(unsupported("BYDAY in a daily rule").help("write `every weekday`"));
+        }
+        self.refuse("a daily rule", &["BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"])?;
+        Ok(On::These(Pattern::Daily))
+    }
+
+    fn weekly(&self, interval: u32) -> Result<On, Problem> {
+        self.refuse("a weekly rule", &["BYMONTHDAY", "BYMONTH", "BYSETPOS"])?;
+        if self.by_day.iter().any(|(ordinal, _)| ordinal.is_some()) {
+            return Err(unsupported("an ordinal in a weekly rule")
+                .help("write `FREQ=MONTHLY` for the nth weekday of a month"));
+        }
+        let Some(days) = WeekdaySet::new(self.by_day.iter().map(|(_, day)| *day)) else {
+            return Ok(On::WeekdayOfStart);
+        };
+        // Where a week begins matters only to rules that skip weeks and have several days (RFC 5545 §3.3.10).
+        if interval > 1 && days.count() > 1 && self.week_start.is_some_and(|day| day != Weekday::Mon) {
+            return Err(unsupported("a week that does not begin on Monday").help("write `WKST=MO`"));
+        }
+        Ok(On::These(Pattern::Weekly(days)))
+    }
+
+    fn monthly(&self) -> Result<On, Problem> {
+        self.refuse("a monthly rule", &["BYMONTH"])?;
+        if self.by_day.is_empty() {
+            self.refuse("a rule without BYDAY", &["BYSETPOS"])?;
+            return match self.by_month_day {
+                None => Ok(On::DayOfMonthOfStart),
+                Some(day) => DayOfMonth::new(day)
+                    .map(|day| On::These(Pattern::MonthlyOnDay(day)))
+                    .ok_or_else(|| missing_day(day)),
+            };
+        }
+        self.refuse("a rule with BYDAY", &["BYMONTHDAY"])?;
+        let (ordinal, day) = self.nth_weekday()?;
+        Ok(On::These(Pattern::MonthlyOnWeekday(ordinal, day)))
+    }
+
+    fn yearly(&self) -> Result<On, Problem> {
+        match (self.by_day.is_empty(), self.by_month, self.by_month_day) {
+            (true, month, day) => {
+                self.refuse("a rule without BYDAY", &["BYSETPOS"])?;
+                match (month, day) {
+                    (None, None) => Ok(On::DateOfStart),
+                    (Some(Month::February), Some(29)) => Err(leap_day()),
+                    (Some(month), Some(day)) => DayOfYear::new(month, day)
+                        .map(|day| On::These(Pattern::YearlyOnDate(day)))
+                        .ok_or_else(|| Problem::new(Kind::BadRepeats, format!("{} has no day {day}", month.name()))),
+                    (Some(_), None) | (None, Some(_)) => {
+                        Err(unsupported("BYMONTH or BYMONTHDAY alone in a yearly rule")
+                            .help("write both, such as `FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=5`"))
+                    }
+                }
+            }
+            (false, Some(month), None) => {
+                let (ordinal, day) = self.nth_weekday()?;
+                Ok(On::These(Pattern::YearlyOnWeekday(ordinal, day, month)))
+            }
+            (false, None, _) => Err(unsupported("BYDAY without BYMONTH in a yearly rule")
+                .help("write both, such as `FREQ=YEARLY;BYMONTH=6;BYDAY=2SA`")),
+            (false, Some(_), Some(_)) => Err(unsupported("BYDAY beside BYMONTHDAY")),
+        }
+    }
+
+    /// Reads `BYDAY=4TH`, or `BYDAY=TH;BYSETPOS=4` as Outlook writes it.
+    fn nth_weekday(&self) -> Result<(Ordinal, Weekday), Problem> {
+        let &[(ordinal, day)] = self.by_day.as_slice() else {
+            return Err(two_ordinals());
+        };
+        let number = match (ordinal, self.by_set_position) {
+            (Some(number), None) | (None, Some(number)) => number,
+            (Some(_), Some(_)) => return Err(unsupported("an ordinal beside BYSETPOS")),
+            (None, None) => {
+                return Err(unsupported("BYDAY without an ordinal")
+                    .help("say which one, such as `BYDAY=4TH`, or write `FREQ=WEEKLY`"));
+            }
+        };
+        match Ordinal::from_number(number) {
+            Some(ordinal) => Ok((ordinal, day)),
+            None if number == 5 => Err(fifth_weekday()),
+            None => Err(Problem::new(
+                Kind::BadRepeats,
+                format!("`{number}` is no weekday that every month has: the rule would never fire, or not each month"),
+            )
+            .help("write 1 to 4, or -1 for the last")),
+        }
+    }
+
+    fn refuse(&self, rule: &str, names: &[&str]) -> Result<(), Problem> {
+        let present = |name: &str| match name {
+            "BYDAY" => !self.by_day.is_empty(),
+            "BYMONTHDAY" => self.by_month_day.is_some(),
+            "BYMONTH" => self.by_month.is_some(),
+            _ => self.by_set_position.is_some(),
+        };
+        match names.iter().find(|name| present(name)) {
+            Some(name) => Err(unsupported(&format!("{name} in {rule}"))),
+            None => Ok(()),
+        }
+    }
+}
+
+fn weekday(value: &str) -> Option<Weekday> {
+    Some(match value {
+        "MO" => Weekday::Mon,
+        "TU" => Weekday::Tue,
+        "WE" => Weekday::Wed,
+        "TH" => Weekday::Thu,
+        "FR" => Weekday::Fri,
+        "SA" => Weekday::Sat,
+        "SU" => Weekday::Sun,
+        _ => return None,
+    })
+}
+
+fn numbered_weekday(value: &str) -> Option<(Option<i32>, Weekday)> {
+    let (number, day) = value.split_at_checked(value.len().checked_sub(2)?)?;
+    let number = match number {
+        "" => None,
+        number => Some(number.parse().ok()?),
+    };
+    Some((number, weekday(day)?))
+}
+
+fn bad_part(part: &str) -> Problem {
+    Problem::new(
+        Kind::BadRepeats,
+        format!("`{}` is no part of an RRULE that can be read here", shown(part)),
+    )
+}
+
+fn unsupported(what: &str) -> Problem {
+    Problem::new(
+        Kind::UnsupportedRule,
+        format!("{} is more than every calendar program can hold", shown(what)),
+    )
+    .help("write the rule as a sentence, such as `monthly on the 4th Thursday`")
+}
+
+fn code(weekday: Weekday) -> &'static str {
+    match weekday {
+        Weekday::Mon => "MO",
+        Weekday::Tue => "TU",
+        Weekday::Wed => "WE",
+        Weekday::Thu => "TH",
+        Weekday::Fri => "FR",
+        Weekday::Sat => "SA",
+        Weekday::Sun => "SU",
+    }
+}
+
+impl RecurrenceRule {
+    /// Returns the RRULE value in the form that all clients hold.
+    ///
+    /// `zone` is that of a timed series; UNTIL is then the end of its local day in UTC, and a DATE for whole days
+    /// ([RFC 5545 §3.3.10](https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10)).
+    pub fn rrule(&self, zone: Option<Zone>) -> String {
+        let (freq, by) = match self.pattern {
+            Pattern::Daily => ("DAILY", String::new()),
+            Pattern::Weekly(days) => {
+                let days: Vec<&str> = days.iter().map(code).collect();
+                ("WEEKLY", format!(";BYDAY={}", days.join(",")))
+            }
+            Pattern::MonthlyOnWeekday(ordinal, day) => {
+                ("MONTHLY", format!(";BYDAY={}{}", ordinal.number(), code(day)))
+            }
+            Pattern::MonthlyOnDay(day) => ("MONTHLY", format!(";BYMONTHDAY={}", day.number())),
+            Pattern::YearlyOnDate(day) => (
+                "YEARLY",
+                format!(";BYMONTH={};BYMONTHDAY={}", day.month().number_from_month(), day.day()),
+            ),
+            Pattern::YearlyOnWeekday(ordinal, day, month) => (
+                "YEARLY",
+                format!(
+                    ";BYMONTH={};BYDAY={}{}",
+                    month.number_from_month(),
+                    ordinal.number(),
+                    code(day)
+                ),
+            ),
+        };
+        let interval = match self.interval {
+            1 => String::new(),
+            interval => format!(";INTERVAL={interval}"),
+        };
+        let end = match (self.end, zone) {
+            (End::Never, _) => String::new(),
+            (End::Count(count), _) => format!(";COUNT={count}"),
+            (End::Until(date), None) => format!(";UNTIL={}", date.format("%Y%m%d")),
+            (End::Until(date), Some(zone)) => {
+                format!(";UNTIL={}", zone.end_of_day(date).format("%Y%m%dT%H%M%SZ"))
+            }
+        };
+        format!("FREQ={freq}{interval}{end}{by}")
+    }
+}

@@ -1,0 +1,278 @@
+//! The sentence of a rule, both ways: `monthly on the 4th Thursday`.
+//!
+//! In: the words of an editor. Out: a [`Repeats`]; and back from a rule to the one sentence that the page shows, which
+//! reads as the same rule again. Guaranteed: case, `the`, commas and number words are free; what could mean two things is
+//! refused with both written out. Absent: languages other than English. The grammar stands in `docs/format.md`.
+
+use std::fmt;
+
+use chrono::{Month, Weekday};
+
+use super::parts::weekday_name;
+use super::repeats::{On, fifth_weekday, leap_day, missing_day, two_ordinals};
+use super::{DayOfMonth, DayOfYear, Ordinal, Pattern, Repeats, WeekdaySet};
+use crate::diagnostic::{Kind, Problem};
+use crate::value::shown;
+
+/// The unit of an interval.
+#[derive(Clone, Copy)]
+enum Unit {
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+/// What says that an ordinal counts within the month.
+const OF_THE_MONTH: [&[&str]; 3] = [&["of", "month"], &["of", "every", "month"], &["of", "each", "month"]];
+
+/// Reads a sentence.
+pub(super) fn parse(written: &str) -> Result<Repeats, Problem> {
+    let lower = written.to_lowercase().replace(',', " and ");
+    let mut words: Vec<&str> = lower.split_whitespace().filter(|word| *word != "the").collect();
+    words.dedup_by(|next, word| *next == "and" && *word == "and");
+    let of_the_month = OF_THE_MONTH.iter().find(|end| words.ends_with(end));
+    if let Some(end) = of_the_month {
+        words.truncate(words.len() - end.len());
+        let rest = match words.as_slice() {
+            ["monthly", "on", rest @ ..] | ["on" | "every", rest @ ..] | rest => rest,
+        };
+        return on(1, Unit::Month, rest, written);
+    }
+    match words.as_slice() {
+        ["daily", rest @ ..] => unit(1, Unit::Day, rest, written),
+        ["weekly", rest @ ..] => unit(1, Unit::Week, rest, written),
+        ["fortnightly", rest @ ..] => unit(2, Unit::Week, rest, written),
+        ["monthly", rest @ ..] => unit(1, Unit::Month, rest, written),
+        ["yearly" | "annually", rest @ ..] => unit(1, Unit::Year, rest, written),
+        ["every", "weekday" | "weekdays"] => Repeats::new(1, On::These(Pattern::Weekly(WeekdaySet::WORKING))),
+        ["every", rest @ ..] => every(rest, written),
+        [word, ..] if ["biweekly", "bi-weekly", "bimonthly", "bi-monthly"].contains(word) => Err(Problem::new(
+            Kind::AmbiguousRepeats,
+            format!("`{word}` means twice in one, or once in two"),
+        )
+        .help("write `every 2 weeks on Friday` or `every 2 months on the 1st Friday`")),
+        [ordinal_word, day] if ordinal(ordinal_word).is_some() && weekday(day).is_some() => {
+            Err(not_understood(written).help(format!("write `monthly on the {ordinal_word} {day}`")))
+        }
+        _ => Err(not_understood(written)),
+    }
+}
+
+/// Reads what follows `every`.
+fn every(rest: &[&str], written: &str) -> Result<Repeats, Problem> {
+    match rest {
+        ["other", day, ..] if weekday(day).is_some() => {
+            on(2, Unit::Week, rest.get(1..).unwrap_or_default(), written)
+        }
+        [name, rest @ ..] if unit_named(name).is_some() => {
+            unit(1, unit_named(name).unwrap_or(Unit::Day), rest, written)
+        }
+        [count, name, rest @ ..] if number(count).is_some() && unit_named(name).is_some() => {
+            unit(number(count).unwrap_or(1), unit_named(name).unwrap_or(Unit::Day), rest, written)
+        }
+        [word, day] if ordinal(word).is_some() && weekday(day).is_some() => {
+            let day = weekday(day).map_or("Thursday", weekday_name);
+            let (shown, weeks) = match ordinal(word) {
+                Some(Ok(ordinal)) => (ordinal.to_string(), ordinal.number().unsigned_abs()),
+                _ => ("last".to_owned(), 5),
+            };
+            Err(Problem::new(
+                Kind::AmbiguousRepeats,
+                format!("`{}` could mean each month or every so many weeks", self::shown(written)),
+            )
+            .help(if weeks > 1 && shown != "last" {
+                format!("write `monthly on the {shown} {day}` or `every {weeks} weeks on {day}`")
+            } else {
+                format!("write `monthly on the {shown} {day}`")
+            }))
+        }
+        [day, ..] if weekday(day).is_some() => on(1, Unit::Week, rest, written),
+        _ => Err(not_understood(written)),
+    }
+}
+
+/// Reads what follows the unit: nothing, or `on` and the days.
+fn unit(interval: u32, unit: Unit, rest: &[&str], written: &str) -> Result<Repeats, Problem> {
+    match (unit, rest) {
+        (Unit::Day, []) => Repeats::new(interval, On::These(Pattern::Daily)),
+        (Unit::Week, []) => Repeats::new(interval, On::WeekdayOfStart),
+        (Unit::Month, []) => Repeats::new(interval, On::DayOfMonthOfStart),
+        (Unit::Year, []) => Repeats::new(interval, On::DateOfStart),
+        (Unit::Week | Unit::Month | Unit::Year, ["on", days @ ..]) => on(interval, unit, days, written),
+        _ => Err(not_understood(written)),
+    }
+}
+
+/// Reads the days.
+fn on(interval: u32, unit: Unit, days: &[&str], written: &str) -> Result<Repeats, Problem> {
+    let ordinals = days.iter().filter(|word| ordinal(word).is_some()).count();
+    let pattern = match (unit, days) {
+        (Unit::Week, ["weekday" | "weekdays"]) => Pattern::Weekly(WeekdaySet::WORKING),
+        (Unit::Week, _) if ordinals > 0 => {
+            return Err(not_understood(written)
+                .help("a week has one of each weekday: write `monthly on the 4th Thursday`"));
+        }
+        (Unit::Week, _) => weekdays(days)
+            .map(Pattern::Weekly)
+            .ok_or_else(|| not_understood(written))?,
+        (Unit::Month, ["day", day]) => on_day(day, written)?,
+        (Unit::Month, _) if ordinals > 1 => return Err(two_ordinals()),
+        (Unit::Month, ["day", first, .., last]) if day_number(first).is_some() && day_number(last).is_some() => {
+            return Err(two_ordinals());
+        }
+        (Unit::Month, [which, day]) => match (ordinal(which), weekday(day)) {
+            (Some(which), Some(day)) => Pattern::MonthlyOnWeekday(which?, day),
+            _ => return Err(not_understood(written)),
+        },
+        (Unit::Month, [which, _, "and", _]) if ordinal(which).is_some() => return Err(two_ordinals()),
+        (Unit::Month, [day]) => match weekday(day) {
+            Some(day) => {
+                let day = weekday_name(day);
+                return Err(not_understood(written)
+                    .help(format!("say which one: `monthly on the 1st {day}` or `weekly on {day}`")));
+            }
+            None => on_day(day, written)?,
+        },
+        (Unit::Year, [which, day, "of" | "in", name]) => {
+            match (ordinal(which), weekday(day), month(name)) {
+                (Some(which), Some(day), Some(month)) => Pattern::YearlyOnWeekday(which?, day, month),
+                _ => return Err(not_understood(written)),
+            }
+        }
+        (Unit::Year, [first, second] | [first, "of", second]) => {
+            let day_and_month = day_number(first)
+                .zip(month(second))
+                .or_else(|| day_number(second).zip(month(first)));
+            match day_and_month {
+                Some((29, Month::February)) => return Err(leap_day()),
+                Some((day, month)) => DayOfYear::new(month, day).map(Pattern::YearlyOnDate).ok_or_else(|| {
+                    Problem::new(Kind::BadRepeats, format!("{} has no day {day}", month.name()))
+                        .help("write a day that the month has")
+                })?,
+                None => return Err(not_understood(written)),
+            }
+        }
+        (Unit::Day | Unit::Month | Unit::Year, _) => return Err(not_understood(written)),
+    };
+    Repeats::new(interval, On::These(pattern))
+}
+
+fn on_day(word: &str, written: &str) -> Result<Pattern, Problem> {
+    let day = day_number(word).ok_or_else(|| not_understood(written))?;
+    DayOfMonth::new(day)
+        .map(Pattern::MonthlyOnDay)
+        .ok_or_else(|| missing_day(day))
+}
+
+/// Reads `monday`, `monday and wednesday`, `monday wednesday and friday`.
+fn weekdays(words: &[&str]) -> Option<WeekdaySet> {
+    let days: Option<Vec<Weekday>> = words
+        .iter()
+        .filter(|word| **word != "and")
+        .map(|word| weekday(word))
+        .collect();
+    days.and_then(WeekdaySet::new)
+}
+
+fn weekday(word: &str) -> Option<Weekday> {
+    let word = word.strip_suffix('s').filter(|word| word.ends_with("day")).unwrap_or(word);
+    let short = match word {
+        "tues" => "tue",
+        "weds" => "wed",
+        "thur" | "thurs" => "thu",
+        word => word,
+    };
+    short.parse().ok()
+}
+
+fn month(word: &str) -> Option<Month> {
+    let short = if word == "sept" { "sep" } else { word };
+    short.parse().ok()
+}
+
+fn unit_named(word: &str) -> Option<Unit> {
+    Some(match word {
+        "day" | "days" => Unit::Day,
+        "week" | "weeks" => Unit::Week,
+        "month" | "months" => Unit::Month,
+        "year" | "years" => Unit::Year,
+        _ => return None,
+    })
+}
+
+fn number(word: &str) -> Option<u32> {
+    const WORDS: [&str; 12] = [
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    ];
+    if word == "other" {
+        return Some(2);
+    }
+    let index = WORDS.iter().position(|known| *known == word);
+    index
+        .and_then(|index| u32::try_from(index + 1).ok())
+        .or_else(|| word.parse().ok())
+}
+
+/// Reads `15`, `15th`.
+fn day_number(word: &str) -> Option<u32> {
+    let digits = ["st", "nd", "rd", "th"]
+        .iter()
+        .find_map(|suffix| word.strip_suffix(suffix))
+        .unwrap_or(word);
+    digits.parse().ok()
+}
+
+/// Reads an ordinal; a fifth is one too, and a problem.
+fn ordinal(word: &str) -> Option<Result<Ordinal, Problem>> {
+    Some(match word {
+        "1st" | "first" => Ok(Ordinal::First),
+        "2nd" | "second" => Ok(Ordinal::Second),
+        "3rd" | "third" => Ok(Ordinal::Third),
+        "4th" | "fourth" => Ok(Ordinal::Fourth),
+        "last" => Ok(Ordinal::Last),
+        "5th" | "fifth" => Err(fifth_weekday()),
+        _ => return None,
+    })
+}
+
+fn not_understood(written: &str) -> Problem {
+    Problem::new(
+        Kind::BadRepeats,
+        format!("`{}` is not a rule that can be read", shown(written)),
+    )
+    .help("write a rule such as `weekly on Monday`, `every 2 weeks on Friday`, `monthly on the 4th Thursday` or `yearly on 5 March`")
+}
+
+/// Writes the sentence of a rule.
+pub(super) fn write(f: &mut fmt::Formatter<'_>, pattern: Pattern, interval: u32) -> fmt::Result {
+    let (single, unit) = match pattern {
+        Pattern::Weekly(WeekdaySet::WORKING) if interval == 1 => return f.write_str("every weekday"),
+        Pattern::Daily => ("daily", "days"),
+        Pattern::Weekly(_) => ("weekly", "weeks"),
+        Pattern::MonthlyOnWeekday(..) | Pattern::MonthlyOnDay(_) => ("monthly", "months"),
+        Pattern::YearlyOnDate(_) | Pattern::YearlyOnWeekday(..) => ("yearly", "years"),
+    };
+    if interval == 1 {
+        f.write_str(single)?;
+    } else {
+        write!(f, "every {interval} {unit}")?;
+    }
+    match pattern {
+        Pattern::Daily => Ok(()),
+        Pattern::Weekly(days) => {
+            let names: Vec<&str> = days.iter().map(weekday_name).collect();
+            match names.split_last() {
+                Some((last, [])) => write!(f, " on {last}"),
+                Some((last, names)) => write!(f, " on {} and {last}", names.join(", ")),
+                None => Ok(()),
+            }
+        }
+        Pattern::MonthlyOnWeekday(ordinal, day) => write!(f, " on the {ordinal} {}", weekday_name(day)),
+        Pattern::MonthlyOnDay(day) => write!(f, " on day {}", day.number()),
+        Pattern::YearlyOnDate(day) => write!(f, " on {} {}", day.day(), day.month().name()),
+        Pattern::YearlyOnWeekday(ordinal, day, month) => {
+            write!(f, " on the {ordinal} {} of {}", weekday_name(day), month.name())
+        }
+    }
+}

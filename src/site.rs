@@ -1,0 +1,230 @@
+//! Everything we publish: path → resource, the same for `build` and `serve`.
+//!
+//! In: a [`Calendar`], its [`Revisions`], and the [`Context`]. Out: a [`Site`]. Guaranteed: the path of everything that has
+//! one is decided here and nowhere else; the same input gives the same bytes; an `.ics` does not know the present moment.
+//! Absent: HTTP and files, which are the shell's.
+//! Sections: [RFC 9110 §8.8] (validators), [RFC 6266] (Content-Disposition).
+//!
+//! [RFC 9110 §8.8]: https://www.rfc-editor.org/rfc/rfc9110#section-8.8
+//! [RFC 6266]: https://www.rfc-editor.org/rfc/rfc6266
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use bytes::Bytes;
+use chrono::{DateTime, Days, Months, NaiveDate, SubsecRound, Utc};
+use sha2::{Digest, Sha256};
+
+use crate::calendar::{Calendar, Event};
+use crate::context::Context;
+use crate::feed::{Feed, Feeds};
+use crate::page::Page;
+use crate::revision::Revisions;
+
+/// When a release last changed the bytes of any output: it moves Last-Modified where the file did not change.
+const OUTPUT_CHANGED: DateTime<Utc> = DateTime::from_timestamp(1_795_392_000, 0).expect("2026-11-23");
+
+/// How long caches may keep a feed, and whatever else changes only with the file.
+const FRESH: Duration = Duration::from_secs(15 * 60);
+
+/// Single-instance invites exist from so many months before `now` to so many after.
+const INVITE_MONTHS: Months = Months::new(12);
+
+const CALENDAR: &str = "text/calendar; charset=utf-8";
+const HTML: &str = "text/html; charset=utf-8";
+
+/// All resources, by path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Site {
+    resources: BTreeMap<String, Resource>,
+}
+
+/// One representation, with what HTTP says of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resource {
+    content_type: &'static str,
+    bytes: Bytes,
+    etag: String,
+    last_modified: DateTime<Utc>,
+    disposition: Option<String>,
+    max_age: Duration,
+}
+
+impl Site {
+    /// Renders everything.
+    pub(crate) fn render(calendar: &Calendar, revisions: &Revisions, context: &Context) -> Self {
+        let base = context.url().unwrap_or(calendar.url());
+        let feeds = Feeds::new(calendar, revisions, base);
+        let mut site = Self::default();
+        for slug in std::iter::once(calendar.slug()).chain(calendar.formerly()) {
+            site.feed(format!("/{slug}.ics"), &feeds.calendar());
+        }
+        for group in calendar.groups() {
+            let feed = feeds.group(group);
+            for slug in std::iter::once(group.id()).chain(group.formerly()) {
+                site.feed(format!("/{slug}.ics"), &feed);
+            }
+        }
+        for event in calendar.events() {
+            if let Some(invite) = feeds.event(event) {
+                let name = event.id().to_string();
+                site.invite(invite_path(event, None), invite, &name);
+            }
+            for key in published_keys(calendar, event, context) {
+                let instance = event.instance(key);
+                if let Some(invite) = instance.and_then(|instance| feeds.instance(&instance)) {
+                    site.invite(invite_path(event, Some(key)), invite, &format!("{}-{key}", event.id()));
+                }
+            }
+        }
+        site.pages(calendar, revisions, context);
+        site
+    }
+
+    fn pages(&mut self, calendar: &Calendar, revisions: &Revisions, context: &Context) {
+        let page = Page::new(calendar, context, |event, key| {
+            self.resources.contains_key(&invite_path(event, key))
+        });
+        let changed = last_turn(calendar, context.now()).max(revisions.of_calendar(calendar));
+        let mut pages = vec![
+            ("/".to_owned(), HTML, page.index()),
+            ("/404.html".to_owned(), HTML, page.not_found()),
+            ("/style.css".to_owned(), "text/css; charset=utf-8", Page::style().to_owned()),
+            // An older Google Calendar took the absence of this file, too, for a refusal.
+            ("/robots.txt".to_owned(), "text/plain; charset=utf-8", "User-agent: *\nAllow: /\n".to_owned()),
+        ];
+        for event in calendar.events() {
+            pages.push((format!("/events/{}/", event.id()), HTML, page.event(event)));
+        }
+        for (path, content_type, text) in pages {
+            self.resources.insert(path, Resource::new(content_type, text, changed, None, FRESH));
+        }
+    }
+
+    fn feed(&mut self, path: String, feed: &Feed) {
+        let disposition = format!("inline; filename=\"{}\"", path.trim_start_matches('/'));
+        let text = feed.text().to_owned();
+        let resource = Resource::new(CALENDAR, text, feed.last_change(), Some(disposition), FRESH);
+        self.resources.insert(path, resource);
+    }
+
+    fn invite(&mut self, path: String, invite: Feed, name: &str) {
+        let disposition = format!("attachment; filename=\"{name}.ics\"");
+        let last_change = invite.last_change();
+        let resource = Resource::new(CALENDAR, invite.into_text(), last_change, Some(disposition), FRESH);
+        self.resources.insert(path, resource);
+    }
+
+    /// Returns the resource at an absolute, decoded path such as `/events/lean-coffee/`.
+    pub fn get(&self, path: &str) -> Option<&Resource> {
+        self.resources.get(path)
+    }
+
+    /// Returns every path with its resource, in the order of the paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Resource)> {
+        self.resources.iter().map(|(path, resource)| (path.as_str(), resource))
+    }
+}
+
+impl FromIterator<(String, Resource)> for Site {
+    fn from_iter<I: IntoIterator<Item = (String, Resource)>>(resources: I) -> Self {
+        Self {
+            resources: resources.into_iter().collect(),
+        }
+    }
+}
+
+impl Resource {
+    /// Makes a resource; its entity tag comes from the bytes alone, so that any number of processes agree.
+    pub fn new(
+        content_type: &'static str,
+        bytes: impl Into<Bytes>,
+        last_modified: DateTime<Utc>,
+        disposition: Option<String>,
+        max_age: Duration,
+    ) -> Self {
+        let bytes = bytes.into();
+        let mut etag = String::from('"');
+        for byte in Sha256::digest(&bytes).iter().take(16) {
+            write!(etag, "{byte:02x}").expect("writing to a string does not fail");
+        }
+        etag.push('"');
+        Self {
+            content_type,
+            bytes,
+            etag,
+            last_modified: last_modified.trunc_subsecs(0).max(OUTPUT_CHANGED),
+            disposition,
+            max_age,
+        }
+    }
+
+    /// The media type, with its charset.
+    pub fn content_type(&self) -> &'static str {
+        self.content_type
+    }
+
+    /// The body.
+    pub fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
+    /// The strong entity tag, with its quotes.
+    pub fn etag(&self) -> &str {
+        &self.etag
+    }
+
+    /// The last change, in whole seconds.
+    pub fn last_modified(&self) -> DateTime<Utc> {
+        self.last_modified
+    }
+
+    /// The whole value of Content-Disposition, where there is one.
+    pub fn disposition(&self) -> Option<&str> {
+        self.disposition.as_deref()
+    }
+
+    /// How long a cache may keep it without asking.
+    pub fn max_age(&self) -> Duration {
+        self.max_age
+    }
+}
+
+/// Returns the path of an event's invite, or of the invite of one of its instances.
+pub(crate) fn invite_path(event: &Event, key: Option<NaiveDate>) -> String {
+    match key {
+        None => format!("/events/{}.ics", event.id()),
+        Some(key) => format!("/events/{}/{key}.ics", event.id()),
+    }
+}
+
+/// Returns the keys whose instances have invites: those of about a year before and after `now`, all that stand alone (their
+/// event's own invite does not have them), and those that were published before. An address once given stays good.
+fn published_keys(calendar: &Calendar, event: &Event, context: &Context) -> Vec<NaiveDate> {
+    let today = calendar.zone().to_local(context.now()).date();
+    let from = today.checked_sub_months(INVITE_MONTHS).unwrap_or(today);
+    let to = today.checked_add_months(INVITE_MONTHS).unwrap_or(today);
+    let mut keys = event.keys(from, to + Days::new(1));
+    keys.extend(event.stand_alone().iter().map(|alone| alone.key()));
+    let folder = format!("/events/{}/", event.id());
+    let earlier = context.published().range(folder.clone()..).take_while(|path| path.starts_with(&folder));
+    keys.extend(earlier.filter_map(|path| path.strip_prefix(&folder)?.strip_suffix(".ics")?.parse::<NaiveDate>().ok()));
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// Returns the last moment up to `now` at which an instance changed from upcoming to past.
+fn last_turn(calendar: &Calendar, now: DateTime<Utc>) -> DateTime<Utc> {
+    let home = calendar.zone();
+    let today = home.to_local(now).date();
+    let from = today.checked_sub_months(Months::new(24)).unwrap_or(today);
+    calendar
+        .instances(from, today + Days::new(1))
+        .iter()
+        .map(|instance| instance.time().ends(home))
+        .filter(|end| *end <= now)
+        .max()
+        .unwrap_or(DateTime::UNIX_EPOCH)
+}

@@ -1,0 +1,248 @@
+//! When something takes place: whole days, or local times in a zone.
+//!
+//! In: local dates and times with a [`Zone`]. Out: an [`EventTime`], which begins before it ends and whose local times exist
+//! exactly once; or the problem that names the nearest good times. Absent: repetition, see [`crate::recurrence`].
+//! Ends are exclusive everywhere, as DTEND is ([RFC 5545 §3.6.1]).
+//!
+//! [RFC 5545 §3.6.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.1
+
+mod moment;
+
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+
+use crate::diagnostic::{Kind, Problem};
+use crate::zone::{Local, Zone};
+
+pub(crate) use moment::Moment;
+
+/// A local time in a zone that means exactly one instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ZonedTime {
+    zone: Zone,
+    local: NaiveDateTime,
+    instant: DateTime<Utc>,
+}
+
+impl ZonedTime {
+    /// Returns the one instant at which the clocks of `zone` show `local`.
+    ///
+    /// # Errors
+    /// A time that a clock change skips or repeats, with the nearest times that do exist once: no two calendar programs agree there.
+    pub(crate) fn new(zone: Zone, local: NaiveDateTime) -> Result<Self, Problem> {
+        let (kind, says, before, after) = match zone.resolve(local) {
+            Local::Once(instant) => {
+                return Ok(Self {
+                    zone,
+                    local,
+                    instant,
+                });
+            }
+            Local::Gap { before, after, .. } => (
+                Kind::ClockGap,
+                "does not exist: the clocks go forward over it",
+                before,
+                after,
+            ),
+            Local::Fold { before, after, .. } => (
+                Kind::ClockFold,
+                "happens twice: the clocks go back over it",
+                before,
+                after,
+            ),
+        };
+        let clock = |local: NaiveDateTime| local.format("%Y-%m-%d %H:%M").to_string();
+        Err(
+            Problem::new(kind, format!("`{}` in {zone} {says}", clock(local))).help(format!(
+                "the nearest good times are `{}` and `{}`",
+                clock(before),
+                clock(after)
+            )),
+        )
+    }
+
+    /// Returns the instant that RFC 5545 §3.3.5 gives to any local time: one that is skipped counts by the offset before the
+    /// gap, one that is repeated means the first.
+    pub(crate) fn interpreted(zone: Zone, local: NaiveDateTime) -> Self {
+        let instant = match zone.resolve(local) {
+            Local::Once(instant) | Local::Fold { first: instant, .. } => instant,
+            Local::Gap { before, .. } => {
+                Self::interpreted(zone, before).instant + (local - before)
+            }
+        };
+        Self::at(zone, instant)
+    }
+
+    /// Returns what the clocks of `zone` show at `instant`.
+    pub(crate) fn at(zone: Zone, instant: DateTime<Utc>) -> Self {
+        Self {
+            zone,
+            local: zone.to_local(instant),
+            instant,
+        }
+    }
+
+    /// The zone.
+    pub fn zone(&self) -> Zone {
+        self.zone
+    }
+
+    /// What the clocks of the zone show.
+    pub fn local(&self) -> NaiveDateTime {
+        self.local
+    }
+
+    /// The instant.
+    pub fn instant(&self) -> DateTime<Utc> {
+        self.instant
+    }
+
+    /// Returns the time with its offset: `2025-03-27T11:00:00+00:00`.
+    pub fn rfc3339(&self) -> String {
+        self.instant
+            .with_timezone(&self.zone.tz())
+            .format("%Y-%m-%dT%H:%M:%S%:z")
+            .to_string()
+    }
+}
+
+/// When an event takes place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EventTime {
+    /// Whole days, the same dates wherever the reader is: DTSTART and DTEND with VALUE=DATE.
+    AllDay {
+        /// The first day.
+        first: NaiveDate,
+        /// The day after the last.
+        end: NaiveDate,
+    },
+    /// From one local time to another, both in the same zone.
+    Zoned {
+        /// When it begins.
+        start: ZonedTime,
+        /// When it is over; later than `start`.
+        end: ZonedTime,
+    },
+}
+
+impl EventTime {
+    /// Returns the days from `first` to `last`, inclusive.
+    pub(crate) fn all_day(first: NaiveDate, last: NaiveDate) -> Result<Self, Problem> {
+        if last < first {
+            return Err(Problem::new(
+                Kind::EndBeforeStart,
+                format!("the last day, `{last}`, is before the first, `{first}`"),
+            )
+            .help("write the last day of the event, or leave `end` out for a single day"));
+        }
+        Ok(Self::AllDay {
+            first,
+            end: last + Days::new(1),
+        })
+    }
+
+    /// Returns the time from `start` to `end`.
+    pub(crate) fn zoned(start: ZonedTime, end: ZonedTime) -> Result<Self, Problem> {
+        if end.instant <= start.instant {
+            let clock = |time: ZonedTime| time.local.format("%Y-%m-%d %H:%M").to_string();
+            let problem = Problem::new(
+                Kind::EndBeforeStart,
+                format!("the end, `{}`, is not after the start, `{}`", clock(end), clock(start)),
+            );
+            let next = end.local + TimeDelta::days(1);
+            return Err(if end.local.date() == start.local.date() {
+                problem.help(format!(
+                    "where it ends on the next day, write `{}`",
+                    next.format("%Y-%m-%d %H:%M")
+                ))
+            } else {
+                problem.help("correct one of the two")
+            });
+        }
+        Ok(Self::Zoned { start, end })
+    }
+
+    /// Returns the local date on which it begins, which is its key in a series.
+    pub fn first_date(&self) -> NaiveDate {
+        match self {
+            Self::AllDay { first, .. } => *first,
+            Self::Zoned { start, .. } => start.local.date(),
+        }
+    }
+
+    /// Returns the last local date on which it takes place. One that ends at midnight does not reach into the next day.
+    pub fn last_date(&self) -> NaiveDate {
+        match self {
+            Self::AllDay { end, .. } => *end - Days::new(1),
+            Self::Zoned { end, .. } => (end.local - TimeDelta::seconds(1)).date(),
+        }
+    }
+
+    /// Whether it is made of whole days.
+    pub fn is_all_day(&self) -> bool {
+        matches!(self, Self::AllDay { .. })
+    }
+
+    /// Returns the zone of a timed event.
+    pub fn zone(&self) -> Option<Zone> {
+        match self {
+            Self::AllDay { .. } => None,
+            Self::Zoned { start, .. } => Some(start.zone),
+        }
+    }
+
+    /// Returns the instant at which it begins; whole days begin at midnight in `home`.
+    pub fn begins(&self, home: Zone) -> DateTime<Utc> {
+        match self {
+            Self::AllDay { first, .. } => home.start_of_day(*first),
+            Self::Zoned { start, .. } => start.instant,
+        }
+    }
+
+    /// Returns the instant at which it is over; whole days end at midnight in `home`.
+    pub fn ends(&self, home: Zone) -> DateTime<Utc> {
+        match self {
+            Self::AllDay { end, .. } => home.start_of_day(*end),
+            Self::Zoned { end, .. } => end.instant,
+        }
+    }
+
+    /// Returns the instance of a series that starts on `date`, given its first: the same time of day, and the same exact
+    /// length ([RFC 5545 §3.8.5.3]: "the same exact duration will apply to all the members").
+    ///
+    /// Validation has refused every series that meets a clock change before its last year of care; past that, and only
+    /// there, the time is interpreted as the RFC says.
+    ///
+    /// [RFC 5545 §3.8.5.3]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.5.3
+    pub(crate) fn on(&self, date: NaiveDate) -> Self {
+        match self {
+            Self::AllDay { first, end } => Self::AllDay {
+                first: date,
+                end: date + (*end - *first),
+            },
+            Self::Zoned { start, end } => {
+                let local = date.and_time(start.local.time());
+                let moved = ZonedTime::interpreted(start.zone, local);
+                let end = ZonedTime::at(start.zone, moved.instant + (end.instant - start.instant));
+                Self::Zoned { start: moved, end }
+            }
+        }
+    }
+}
+
+/// What is known of the date of an event that has none yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Approximate {
+    /// The month.
+    Month {
+        /// The year.
+        year: i32,
+        /// The month, from 1.
+        month: u32,
+    },
+    /// The year.
+    Year(i32),
+    /// Nothing.
+    ToBeConfirmed,
+}

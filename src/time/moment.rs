@@ -1,0 +1,251 @@
+//! A point in time as people write it, before anything is known of its zone.
+//!
+//! In: one scalar, such as `2025-03-27 11:00`, `12:00`, `2022-11` or `tbc`. Out: a [`Moment`], or the problem with its cure.
+//! Guaranteed: the date exists, the year is one that every calendar program can hold.
+//! Absent: zones, and which of the forms a key takes; validation asks for the one it needs.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+
+use crate::diagnostic::{Kind, Problem};
+use crate::value::shown;
+
+/// The years that a file may speak of. Time zone data ends with the last; the epoch of most programs is the first.
+pub(crate) const YEARS: std::ops::RangeInclusive<i32> = 1970..=2099;
+
+/// A point in time in one of the forms that the file knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Moment {
+    /// `2025-03-27 11:00`
+    DateTime(NaiveDateTime),
+    /// `2025-03-27 11:00Z`
+    Instant(DateTime<Utc>),
+    /// `2025-03-27`
+    Date(NaiveDate),
+    /// `11:00`
+    Time(NaiveTime),
+    /// `2022-11`
+    Month { year: i32, month: u32 },
+    /// `2022`
+    Year(i32),
+    /// `tbc`
+    ToBeConfirmed,
+}
+
+impl Moment {
+    pub(crate) fn parse(written: &str) -> Result<Self, Problem> {
+        let written = written.trim();
+        if written.is_empty() {
+            return Err(Problem::new(Kind::EmptyValue, "nothing is written here")
+                .help("write a date such as `2025-03-27`, or remove the key"));
+        }
+        if ["tbc", "tba", "tbd"].contains(&written.to_lowercase().as_str()) {
+            return Ok(Self::ToBeConfirmed);
+        }
+        let utc = written.strip_suffix(['Z', 'z']);
+        let (date, time) = match utc.unwrap_or(written).split_once([' ', 'T', 't']) {
+            Some((date, time)) => (date, Some(time.trim_start())),
+            None => (utc.unwrap_or(written), None),
+        };
+        match (time, utc) {
+            (Some(time), Some(_)) => {
+                let local = parse_date(date)?.and_time(parse_time(time, true)?);
+                Ok(Self::Instant(local.and_utc()))
+            }
+            (Some(time), None) if date.contains('-') => Ok(Self::DateTime(
+                parse_date(date)?.and_time(parse_time(time, false)?),
+            )),
+            (None, None) if date.contains(':') => parse_time(date, false).map(Self::Time),
+            (None, None) => parse_calendar_part(date),
+            (None | Some(_), _) => Err(no_moment(written)),
+        }
+    }
+
+    /// The sentence of every message that says what was found: `` `2022-11` is a month ``.
+    pub(crate) fn form(self) -> &'static str {
+        match self {
+            Self::DateTime(_) => "a date with a time",
+            Self::Instant(_) => "a time in UTC",
+            Self::Date(_) => "a date",
+            Self::Time(_) => "a time of day",
+            Self::Month { .. } => "a month",
+            Self::Year(_) => "a year",
+            Self::ToBeConfirmed => "to be confirmed",
+        }
+    }
+}
+
+/// Reads `2025-03-27`, `2025-03` or `2025`.
+fn parse_calendar_part(written: &str) -> Result<Moment, Problem> {
+    let digits = |text: &str, length: usize| {
+        text.len() == length && text.chars().all(|c| c.is_ascii_digit())
+    };
+    match written.split('-').collect::<Vec<_>>().as_slice() {
+        [year] if digits(year, 4) => known_year(written, year).map(Moment::Year),
+        [year, month] if digits(year, 4) && digits(month, 2) => {
+            let year = known_year(written, year)?;
+            match month.parse() {
+                Ok(month @ 1..=12) => Ok(Moment::Month { year, month }),
+                _ => Err(Problem::new(
+                    Kind::BadDate,
+                    format!("`{written}` has no such month"),
+                )
+                .help(format!("write a month from `{year}-01` to `{year}-12`"))),
+            }
+        }
+        _ => parse_date(written).map(Moment::Date),
+    }
+}
+
+/// Reads `2025-03-27`.
+fn parse_date(written: &str) -> Result<NaiveDate, Problem> {
+    let parts: Vec<&str> = written.split('-').collect();
+    let [year, month, day] = parts.as_slice() else {
+        return Err(no_moment(written));
+    };
+    let number = |text: &str| {
+        let good = (1..=4).contains(&text.len()) && text.chars().all(|c| c.is_ascii_digit());
+        good.then(|| text.parse::<u32>().ok()).flatten()
+    };
+    let (Some(_), Some(month_number), Some(day_number)) = (number(year), number(month), number(day))
+    else {
+        return Err(no_moment(written));
+    };
+    if year.len() != 4 {
+        return Err(no_moment(written));
+    }
+    let year = known_year(written, year)?;
+    let date = NaiveDate::from_ymd_opt(year, month_number, day_number);
+    match date {
+        Some(date) if month.len() == 2 && day.len() == 2 => Ok(date),
+        Some(date) => Err(Problem::new(
+            Kind::BadDate,
+            format!("`{written}` lacks a zero"),
+        )
+        .help(format!("write `{date}`"))),
+        None if (1..=12).contains(&month_number) => {
+            let last = last_day(year, month_number);
+            Err(Problem::new(
+                Kind::BadDate,
+                format!("`{written}` is not a day of the calendar"),
+            )
+            .help(format!(
+                "{} has {} days: the last is `{last}`",
+                last.format("%B %Y"),
+                last.day()
+            )))
+        }
+        None => {
+            let swapped = NaiveDate::from_ymd_opt(year, day_number, month_number);
+            let problem = Problem::new(
+                Kind::BadDate,
+                format!("`{written}` has no such month"),
+            );
+            Err(match swapped {
+                Some(swapped) => problem.help(format!("write year, month, day: `{swapped}`")),
+                None => problem.help("write year, month, day: `2025-03-27`"),
+            })
+        }
+    }
+}
+
+fn last_day(year: i32, month: u32) -> NaiveDate {
+    (28..=31)
+        .filter_map(|day| NaiveDate::from_ymd_opt(year, month, day))
+        .next_back()
+        .expect("every month has 28 days or more")
+}
+
+fn known_year(written: &str, year: &str) -> Result<i32, Problem> {
+    let year = year.parse().map_err(|_| no_moment(written))?;
+    if YEARS.contains(&year) {
+        Ok(year)
+    } else {
+        Err(Problem::new(
+            Kind::BadDate,
+            format!("`{written}` is outside the years 1970 to 2099"),
+        )
+        .help("correct the year: calendar programs know the time zones of those years only"))
+    }
+}
+
+/// Reads `9:00` or `11:00`; with `seconds`, also `11:00:00`.
+fn parse_time(written: &str, seconds: bool) -> Result<NaiveTime, Problem> {
+    let bad = || {
+        Problem::new(
+            Kind::BadTime,
+            format!("`{}` is not a time of day", shown(written)),
+        )
+    };
+    let parts: Vec<&str> = written.trim().split(':').collect();
+    let number = |text: &&str| {
+        let good = (1..=2).contains(&text.len()) && text.chars().all(|c| c.is_ascii_digit());
+        good.then(|| text.parse::<u32>().ok()).flatten()
+    };
+    let numbers: Option<Vec<u32>> = parts.iter().map(number).collect();
+    match (numbers.as_deref(), parts.get(1).map(|minutes| minutes.len())) {
+        (Some([24, 0]), _) => {
+            Err(bad().help("write `00:00` with the date of the next day"))
+        }
+        (Some(&[hours, minutes]), Some(2)) => NaiveTime::from_hms_opt(hours, minutes, 0)
+            .ok_or_else(|| bad().help("hours go from 0 to 23, minutes from 00 to 59")),
+        (Some(&[hours, minutes, second]), Some(2)) if seconds => {
+            NaiveTime::from_hms_opt(hours, minutes, second)
+                .ok_or_else(|| bad().help("hours go from 0 to 23, minutes and seconds to 59"))
+        }
+        (Some(&[hours, minutes, _]), Some(2)) => {
+            Err(bad().help(format!("leave the seconds out: `{hours:02}:{minutes:02}`")))
+        }
+        _ => Err(spoken_time(written).map_or_else(
+            || bad().help("write hours and minutes, such as `11:00` or `14:30`"),
+            |time| bad().help(format!("write `{}`", time.format("%H:%M"))),
+        )),
+    }
+}
+
+/// Understands `11am`, `1.30 pm` and `11.00` well enough to say how to write them.
+fn spoken_time(written: &str) -> Option<NaiveTime> {
+    let text = written.trim().to_lowercase().replace('.', ":").replace(' ', "");
+    let (clock, afternoon) = match (text.strip_suffix("am"), text.strip_suffix("pm")) {
+        (Some(clock), _) => (clock, Some(false)),
+        (_, Some(clock)) => (clock, Some(true)),
+        _ => (text.as_str(), None),
+    };
+    let (hours, minutes) = clock.split_once(':').unwrap_or((clock, "0"));
+    let (hours, minutes): (u32, u32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let hours = match afternoon {
+        None => hours,
+        Some(_) if !(1..=12).contains(&hours) => return None,
+        Some(afternoon) => hours % 12 + if afternoon { 12 } else { 0 },
+    };
+    NaiveTime::from_hms_opt(hours, minutes, 0)
+}
+
+/// The answer to text that is no moment at all, with the best guess that there is.
+fn no_moment(written: &str) -> Problem {
+    let problem = Problem::new(
+        Kind::BadDate,
+        format!("`{}` is not a date or a time", shown(written)),
+    );
+    if let Some(time) = spoken_time(written).filter(|_| !written.chars().all(|c| c.is_ascii_digit())) {
+        return problem.help(format!("write a time as `{}`", time.format("%H:%M")));
+    }
+    let parts: Vec<u32> = written
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .filter_map(|part| part.parse().ok())
+        .collect();
+    let guess = match parts.as_slice() {
+        // Day first, as in the United Kingdom: 27/03/2025.
+        &[day, month, year, ..] if year > 31 => i32::try_from(year)
+            .ok()
+            .and_then(|year| NaiveDate::from_ymd_opt(year, month, day)),
+        &[year, month, day, ..] => i32::try_from(year)
+            .ok()
+            .and_then(|year| NaiveDate::from_ymd_opt(year, month, day)),
+        _ => None,
+    };
+    match guess {
+        Some(date) if YEARS.contains(&date.year()) => problem.help(format!("write the date as `{date}`")),
+        _ => problem.help("write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`"),
+    }
+}

@@ -1,0 +1,213 @@
+//! What is said of an event, or of one instance of it.
+//!
+//! In: the words of an event, or of a change with the details that it changes. Out: whole [`Details`].
+//! Guaranteed: what a change does not say stays as the event has it. Absent: when it takes place.
+
+use super::sink::At;
+use crate::calendar::{Details, Form, Link, Status, Talk};
+use crate::diagnostic::{Kind, Problem};
+use crate::document;
+use crate::value::{Contact, Text, Url, shown};
+
+/// The keys that events and changes have in common.
+pub(super) struct Said<'a> {
+    title: Option<&'a String>,
+    status: Option<&'a String>,
+    reason: Option<&'a String>,
+    format: Option<&'a String>,
+    location: Option<&'a String>,
+    join: Option<&'a String>,
+    url: Option<&'a String>,
+    contact: Option<&'a String>,
+    description: Option<&'a String>,
+    talks: Option<&'a Vec<document::Talk>>,
+    links: Option<&'a Vec<document::Link>>,
+    tags: Option<&'a Vec<String>>,
+}
+
+macro_rules! said {
+    ($written:expr) => {{
+        let written = $written;
+        Said {
+            title: written.title.as_ref(),
+            status: written.status.as_ref(),
+            reason: written.reason.as_ref(),
+            format: written.format.as_ref(),
+            location: written.location.as_ref(),
+            join: written.join.as_ref(),
+            url: written.url.as_ref(),
+            contact: written.contact.as_ref(),
+            description: written.description.as_ref(),
+            talks: written.talks.as_ref(),
+            links: written.links.as_ref(),
+            tags: written.tags.as_ref(),
+        }
+    }};
+}
+
+impl<'a> From<&'a document::Event> for Said<'a> {
+    fn from(written: &'a document::Event) -> Self {
+        said!(written)
+    }
+}
+
+impl<'a> From<&'a document::Change> for Said<'a> {
+    fn from(written: &'a document::Change) -> Self {
+        said!(written)
+    }
+}
+
+impl Said<'_> {
+    /// Whether it says nothing, the reason aside.
+    pub(super) fn is_empty(&self) -> bool {
+        self.title.is_none()
+            && self.status.is_none()
+            && self.format.is_none()
+            && self.location.is_none()
+            && self.join.is_none()
+            && self.url.is_none()
+            && self.contact.is_none()
+            && self.description.is_none()
+            && self.talks.is_none()
+            && self.links.is_none()
+            && self.tags.is_none()
+    }
+
+    pub(super) fn says_status(&self) -> bool {
+        self.status.is_some()
+    }
+}
+
+/// Reads the details of an event.
+pub(super) fn of_event(at: &At<'_>, written: &document::Event) -> Option<Details> {
+    let said = Said::from(written);
+    let title = at.required("title", said.title, "what people know it by", Text::line);
+    let mut details = Details {
+        // Only the rest is read where there is no title; nothing is published then.
+        title: title.clone().or_else(|| Text::line("untitled").ok())?,
+        status: Status::Confirmed,
+        reason: None,
+        form: None,
+        location: None,
+        join: None,
+        url: None,
+        contact: None,
+        description: None,
+        talks: Vec::new(),
+        links: Vec::new(),
+        tags: Vec::new(),
+    };
+    let without_title = Said { title: None, ..said };
+    apply(at, &without_title, &mut details);
+    reason_has_a_cause(at, &without_title, &details, false);
+    title.map(|_| details)
+}
+
+/// Reads the details of one instance: those of the event, changed.
+pub(super) fn of_change(at: &At<'_>, said: &Said<'_>, event: &Details) -> Details {
+    let mut details = event.clone();
+    apply(at, said, &mut details);
+    details
+}
+
+/// A reason is shown beside what it explains; alone it would be dropped in silence.
+pub(super) fn reason_has_a_cause(at: &At<'_>, said: &Said<'_>, details: &Details, is_moved: bool) {
+    if said.reason.is_some() && details.status == Status::Confirmed && !is_moved {
+        at.key("reason").error(
+            Problem::new(Kind::ReasonWithoutCause, "a reason, and nothing that it is the reason for")
+                .help("say what happens: `status: cancelled`, or a change that moves it; or write it in the `description`"),
+        );
+    }
+}
+
+fn apply(at: &At<'_>, said: &Said<'_>, details: &mut Details) {
+    if let Some(title) = at.read("title", said.title, Text::line) {
+        details.title = title;
+    }
+    if let Some(status) = at.read("status", said.status, status) {
+        details.status = status;
+        details.reason = None;
+    }
+    details.reason = at.read("reason", said.reason, Text::line).or_else(|| details.reason.take());
+    details.form = at.read("format", said.format, form).or(details.form);
+    details.location = at.read("location", said.location, Text::line).or_else(|| details.location.take());
+    details.join = at.read("join", said.join, Url::parse).or_else(|| details.join.take());
+    details.url = at.read("url", said.url, Url::parse).or_else(|| details.url.take());
+    details.contact = at.read("contact", said.contact, Contact::parse).or_else(|| details.contact.take());
+    details.description =
+        at.read("description", said.description, Text::lines).or_else(|| details.description.take());
+    if let Some(talks) = said.talks {
+        let list = at.key("talks");
+        details.talks = talks.iter().enumerate().filter_map(|(index, written)| talk(&list.index(index), written)).collect();
+    }
+    if let Some(links) = said.links {
+        let list = at.key("links");
+        details.links = links.iter().enumerate().filter_map(|(index, written)| link(&list.index(index), written)).collect();
+    }
+    if let Some(tags) = said.tags {
+        details.tags = at.list("tags", tags, Text::line);
+    }
+}
+
+fn talk(at: &At<'_>, written: &document::Talk) -> Option<Talk> {
+    let title = at.required("title", written.title.as_ref(), "what the talk is called", Text::line);
+    let speakers = at.list("speakers", &written.speakers, Text::line);
+    let summary = at.read("abstract", written.summary.as_ref(), Text::lines);
+    let slides = at.read("slides", written.slides.as_ref(), Url::parse);
+    let video = at.read("video", written.video.as_ref(), Url::parse);
+    Some(Talk {
+        title: title?,
+        speakers,
+        summary,
+        slides,
+        video,
+    })
+}
+
+fn link(at: &At<'_>, written: &document::Link) -> Option<Link> {
+    let title = at.required("title", written.title.as_ref(), "the words to click on", Text::line);
+    let url = at.required("url", written.url.as_ref(), "https://example.org/page", Url::parse);
+    Some(Link {
+        title: title?,
+        url: url?,
+    })
+}
+
+fn status(written: &str) -> Result<Status, Problem> {
+    choice(
+        written,
+        &[
+            ("confirmed", Status::Confirmed),
+            ("tentative", Status::Tentative),
+            ("cancelled", Status::Cancelled),
+        ],
+    )
+}
+
+fn form(written: &str) -> Result<Form, Problem> {
+    choice(
+        written,
+        &[
+            ("virtual", Form::Virtual),
+            ("in-person", Form::InPerson),
+            ("hybrid", Form::Hybrid),
+        ],
+    )
+}
+
+/// Reads one word of a few.
+fn choice<T: Copy>(written: &str, choices: &[(&str, T)]) -> Result<T, Problem> {
+    if let Some((_, value)) = choices.iter().find(|(name, _)| *name == written) {
+        return Ok(*value);
+    }
+    let names: Vec<String> = choices.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let problem = Problem::new(
+        Kind::BadChoice,
+        format!("`{}` is none of {}", shown(written), names.join(", ")),
+    );
+    let plain = written.replace([' ', '_'], "-");
+    Err(match crate::spelling::closest(&plain, choices.iter().map(|(name, _)| *name)) {
+        Some(closest) => problem.help(format!("write `{closest}`")),
+        None => problem.help(format!("write one of {}", names.join(", "))),
+    })
+}

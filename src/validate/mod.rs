@@ -1,0 +1,238 @@
+//! Document → Calendar: every rule of meaning, each a function of its own.
+//!
+//! In: a [`Document`] with what could not be read of it, and `now`. Out: a [`Calendar`], unless there is an error, and the
+//! diagnostics. Guaranteed: all problems are found in one run; a calendar that comes out can be rendered whole.
+//! Absent: the shape of the file, which reading has settled; lines and columns, which [`crate::document`] finds.
+//! The rules follow RFC 5545 and what clients can hold; each says which.
+
+mod changes;
+mod details;
+mod event;
+mod schedule;
+mod sink;
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use crate::calendar::{Calendar, Event, Group};
+use crate::color::Color;
+use crate::diagnostic::{Diagnostic, Kind, Problem, Severity};
+use crate::document::{self, Document, Recovered};
+use crate::value::{Contact, Domain, Length, Slug, Text, Url, shown};
+use crate::zone::Zone;
+use sink::{At, Sink};
+
+/// How often subscribers should look, where the file does not say.
+const REFRESH: Length = Length::Minutes(4 * 60);
+
+/// The calendar of a document, and what is to be said of it.
+pub(crate) fn validate(recovered: &Recovered, now: DateTime<Utc>) -> (Option<Calendar>, Vec<Diagnostic>) {
+    let mut sink = Sink::new(recovered);
+    let document = &recovered.document;
+    if let Some(calendar) = &document.calendar {
+        let top = At::top(&sink);
+        let at = top.key("calendar");
+        let allowed = at.allowed(&calendar.allow);
+        sink.allowed = allowed;
+    }
+    let calendar = calendar(&At::top(&sink), document, now);
+    let diagnostics = sink.into_diagnostics();
+    let good = diagnostics
+        .iter()
+        .chain(&recovered.diagnostics)
+        .all(|diagnostic| diagnostic.severity != Severity::Error);
+    (calendar.filter(|_| good), diagnostics)
+}
+
+fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Calendar> {
+    let groups: Vec<Option<Group>> = document
+        .groups
+        .iter()
+        .map(|(id, group)| self::group(&top.key("groups").key(id), id, group))
+        .collect();
+    let Some(written) = &document.calendar else {
+        top.key("calendar").error(
+            Problem::new(Kind::MissingKey, "`calendar` is missing")
+                .help("begin the file with `calendar:`, and under it `name`, `slug`, `domain`, `url` and `timezone`"),
+        );
+        return None;
+    };
+    let at = top.key("calendar");
+    feed_paths_are_unique(top, document);
+    let zone = at.required("timezone", written.timezone.as_ref(), "Europe/London", zone);
+    let events = events(top, document, zone, now);
+    let name = at.required("name", written.name.as_ref(), "the name of your community", Text::line);
+    let slug = at.required("slug", written.slug.as_ref(), "our-community", Slug::parse);
+    let domain = at.required("domain", written.domain.as_ref(), "example.org", Domain::parse);
+    let url = at.required("url", written.url.as_ref(), "https://example.org", base_url);
+    let description = at.read("description", written.description.as_ref(), Text::lines);
+    let refresh = at.read("refresh", written.refresh.as_ref(), Length::parse);
+    let color = at.read("color", written.color.as_ref(), |text| {
+        Color::parse(text).map_err(|error| Problem::new(Kind::BadColor, error.message()).help(error.help()))
+    });
+    at.read("holidays", written.holidays.as_ref(), holidays);
+    let formerly = at.list("formerly", &written.formerly, Slug::parse);
+    let mut groups: Vec<Group> = groups.into_iter().collect::<Option<_>>()?;
+    groups.sort_by(|one, other| one.id.cmp(&other.id));
+    let mut events: Vec<Event> = events.into_iter().collect::<Option<_>>()?;
+    events.sort_by(|one, other| one.id.cmp(&other.id));
+    Some(Calendar {
+        name: name?,
+        slug: slug?,
+        domain: domain?,
+        url: url?,
+        zone: zone?,
+        description,
+        refresh: refresh.unwrap_or(REFRESH),
+        color,
+        formerly,
+        groups,
+        events,
+    })
+}
+
+fn group(at: &At<'_>, id: &str, written: &document::Group) -> Option<Group> {
+    let id = Slug::parse(id).map_err(|problem| at.key_error(problem)).ok();
+    let name = at.required("name", written.name.as_ref(), "the name of the group", Text::line);
+    let description = at.read("description", written.description.as_ref(), Text::lines);
+    let contact = at.read("contact", written.contact.as_ref(), Contact::parse);
+    let url = at.read("url", written.url.as_ref(), Url::parse);
+    let next = at.read("next", written.next.as_ref(), |text| match text {
+        "tbc" => Ok(()),
+        _ => Err(Problem::new(Kind::BadChoice, format!("`{}` is not `tbc`", shown(text)))
+            .help("write `next: tbc`, or remove it: a meeting with a date is an event of its own")),
+    });
+    let formerly = at.list("formerly", &written.formerly, Slug::parse);
+    Some(Group {
+        id: id?,
+        name: name?,
+        description,
+        contact,
+        url,
+        next_to_be_confirmed: next.is_some(),
+        formerly,
+    })
+}
+
+/// Reads the events; a broken calendar zone does not hide what else is wrong with them.
+fn events(top: &At<'_>, document: &Document, zone: Option<Zone>, now: DateTime<Utc>) -> Vec<Option<Event>> {
+    let home = zone.unwrap_or(Zone::UTC);
+    let list = top.key("events");
+    let mut ids: BTreeMap<&str, usize> = BTreeMap::new();
+    document
+        .events
+        .iter()
+        .enumerate()
+        .map(|(index, written)| {
+            let at = list.index(index);
+            if let Some(id) = &written.id {
+                id_is_unique(&list, &at, &mut ids, id, index);
+            }
+            let event = event::event(&at, written, home, now);
+            groups_are_known(&at, document, written);
+            event
+        })
+        .collect()
+}
+
+/// "The persistent, globally unique identifier" (RFC 5545 §3.8.4.7): Google shows only the last of two.
+fn id_is_unique<'a>(list: &At<'_>, at: &At<'_>, ids: &mut BTreeMap<&'a str, usize>, id: &'a str, index: usize) {
+    if let Some(first) = ids.get(id) {
+        let first = list.index(*first);
+        at.key("id").error_beside(
+            Problem::new(Kind::DuplicateId, format!("`{}` is the id of another event", shown(id)))
+                .help("give each event an id of its own: subscribers would see only one of the two"),
+            &first.key("id"),
+            "the first stands here",
+        );
+    } else {
+        ids.insert(id, index);
+    }
+}
+
+fn groups_are_known(at: &At<'_>, document: &Document, event: &document::Event) {
+    let known = || document.groups.iter().map(|(id, _)| id);
+    let check = |at: At<'_>, group: &str| {
+        if known().any(|id| id == group) {
+            return;
+        }
+        let problem = Problem::new(Kind::UnknownGroup, format!("there is no group `{}`", shown(group)));
+        at.error(match crate::spelling::closest(group, known()) {
+            Some(closest) => problem.help(format!("did you mean `{closest}`?")),
+            None => problem.help(format!("add it under `groups`, with its `name`: `{}: {{name: …}}`", shown(group))),
+        });
+    };
+    if let Some(group) = &event.group {
+        check(at.key("group"), group);
+    }
+    let list = at.key("groups");
+    for (index, group) in event.groups.iter().enumerate() {
+        check(list.index(index), group);
+    }
+}
+
+/// Every slug is the file name of a feed, so each can stand once.
+fn feed_paths_are_unique(top: &At<'_>, document: &Document) {
+    let calendar = top.key("calendar");
+    let calendar_formerly = calendar.key("formerly");
+    let groups = top.key("groups");
+    let mut taken: BTreeMap<String, &str> = BTreeMap::new();
+    let mut take = |at: &At<'_>, slug: &str, whose: &'static str, is_key: bool| {
+        if let Some(other) = taken.get(slug) {
+            let problem = Problem::new(
+                Kind::DuplicateSlug,
+                format!("`{}` is already the file name of {other}", shown(slug)),
+            )
+            .help("choose another: each feed has an address of its own");
+            if is_key { at.key_error(problem) } else { at.error(problem) }
+        } else {
+            taken.insert(slug.to_owned(), whose);
+        }
+    };
+    if let Some(written) = &document.calendar {
+        if let Some(slug) = &written.slug {
+            take(&calendar.key("slug"), slug, "the calendar's feed", false);
+        }
+        for (index, slug) in written.formerly.iter().enumerate() {
+            take(&calendar_formerly.index(index), slug, "a former feed of the calendar", false);
+        }
+    }
+    for (id, _) in document.groups.iter() {
+        take(&groups.key(id), id, "a group's feed", true);
+    }
+    for (id, group) in document.groups.iter() {
+        let at = groups.key(id);
+        let at = at.key("formerly");
+        for (index, slug) in group.formerly.iter().enumerate() {
+            take(&at.index(index), slug, "a former feed of a group", false);
+        }
+    }
+}
+
+/// Reads the name of a zone.
+fn zone(written: &str) -> Result<Zone, Problem> {
+    Zone::parse(written).map_err(|error| Problem::new(Kind::BadZone, error.message()).help(error.help()))
+}
+
+/// Reads the address below which everything is published.
+pub(crate) fn base_url(written: &str) -> Result<Url, Problem> {
+    let url = Url::parse(written)?;
+    if url.as_str().contains(['?', '#']) {
+        return Err(Problem::new(Kind::BadUrl, "a `?` or `#` in the address that everything stands below")
+            .help("write the address up to there"));
+    }
+    Ok(url)
+}
+
+fn holidays(written: &str) -> Result<(), Problem> {
+    const KNOWN: [&str; 3] = ["england-and-wales", "scotland", "northern-ireland"];
+    if KNOWN.contains(&written) || written.contains(['/', '.']) {
+        return Ok(());
+    }
+    let problem = Problem::new(Kind::BadHolidays, format!("no public holidays are known as `{}`", shown(written)));
+    Err(match crate::spelling::closest(written, KNOWN) {
+        Some(closest) => problem.help(format!("did you mean `{closest}`?")),
+        None => problem.help("write `england-and-wales`, `scotland`, `northern-ireland`, or the path of a file"),
+    })
+}

@@ -1,0 +1,272 @@
+//! When an event takes place: its start, its end, its rule.
+//!
+//! In: `start`, `end`, `duration`, `timezone`, `repeats`, `until`, `count`. Out: a time with its rule, or what is known of
+//! it. Guaranteed: the start is a date of the rule (RFC 5545 §3.8.5.3: "The DTSTART property value SHOULD be synchronized
+//! with the recurrence rule"), and no instance meets a clock change. Absent: `also` and `changes`.
+
+use std::collections::BTreeSet;
+
+use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
+
+use super::sink::At;
+use crate::calendar::LAST_YEAR_OF_CARE;
+use crate::diagnostic::{Kind, Problem};
+use crate::document;
+use crate::recurrence::{End, RecurrenceRule, Repeats};
+use crate::time::{Approximate, EventTime, Moment, ZonedTime};
+use crate::value::Length;
+use crate::zone::Zone;
+
+/// When an event starts, as far as it is known.
+pub(super) enum Start {
+    Known(EventTime, Option<RecurrenceRule>),
+    Approximate(Approximate),
+}
+
+/// Reads when an event takes place.
+pub(super) fn start(
+    at: &At<'_>,
+    written: &document::Event,
+    home: Zone,
+    allowed: &BTreeSet<&'static str>,
+) -> Option<Start> {
+    let zone = match &written.timezone {
+        Some(name) => at.key("timezone").check(super::zone(name)),
+        None => Some(home),
+    };
+    let moment = at.required("start", written.start.as_ref(), "2026-03-26 11:00", Moment::parse);
+    let first = match moment? {
+        Moment::DateTime(local) => timed(at, written, zone?, local, allowed),
+        Moment::Date(date) => all_day(at, written, date),
+        Moment::Month { year, month } => {
+            needs_date(at, written);
+            return Some(Start::Approximate(Approximate::Month { year, month }));
+        }
+        Moment::Year(year) => {
+            needs_date(at, written);
+            return Some(Start::Approximate(Approximate::Year(year)));
+        }
+        Moment::ToBeConfirmed => {
+            needs_date(at, written);
+            return Some(Start::Approximate(Approximate::ToBeConfirmed));
+        }
+        moment @ (Moment::Time(_) | Moment::Instant(_)) => {
+            at.key("start").error(
+                Problem::new(Kind::BadDate, format!("{}, where a date is meant", moment.form()))
+                    .help("write `2026-03-26 11:00`: the zone is that of the event, or of the calendar"),
+            );
+            None
+        }
+    };
+    let rule = rule(at, written, first?);
+    if let Some(Some(rule)) = rule {
+        meets_no_clock_change(at, first?, rule);
+    }
+    Some(Start::Known(first?, rule?))
+}
+
+/// A date that is not known cannot be repeated, moved or ended.
+fn needs_date(at: &At<'_>, written: &document::Event) {
+    let present = [
+        ("end", written.end.is_some()),
+        ("duration", written.duration.is_some()),
+        ("timezone", written.timezone.is_some()),
+        ("repeats", written.repeats.is_some()),
+        ("until", written.until.is_some()),
+        ("count", written.count.is_some()),
+        ("also", !written.also.is_empty()),
+        ("changes", !written.changes.is_empty()),
+    ];
+    for (name, _) in present.iter().filter(|(_, present)| *present) {
+        at.key(name).key_error(
+            Problem::new(Kind::NeedsDate, format!("`{name}` needs a `start` whose date is known"))
+                .help("write the date under `start`, or remove this until it is known"),
+        );
+    }
+}
+
+fn timed(
+    at: &At<'_>,
+    written: &document::Event,
+    zone: Zone,
+    local: NaiveDateTime,
+    allowed: &BTreeSet<&'static str>,
+) -> Option<EventTime> {
+    let start = at.key("start").check(ZonedTime::new(zone, local));
+    one_end(at, written.end.is_some(), written.duration.is_some());
+    let hour = Length::Minutes(60);
+    let Some(start) = start else {
+        at.read("end", written.end.as_ref(), Moment::parse);
+        return None;
+    };
+    match (&written.end, &written.duration) {
+        (None, None) => {
+            at.key("start").warning(
+                Problem::new(Kind::NoEnd, "it does not say when it ends: it is published with one hour")
+                    .help("add `end`, such as `end: 12:00`"),
+                allowed,
+            );
+            at.key("start").check(lasting(start, hour))
+        }
+        (Some(end), _) => at.key("end").check(until_end(start, end)),
+        (None, Some(length)) => at.key("duration").check(Length::parse(length).and_then(|length| lasting(start, length))),
+    }
+}
+
+/// Returns the time from `start` to an `end` as it is written.
+pub(super) fn until_end(start: ZonedTime, end: &str) -> Result<EventTime, Problem> {
+    let local = match Moment::parse(end)? {
+        Moment::Time(time) => start.local().date().and_time(time),
+        Moment::DateTime(local) => local,
+        moment => {
+            return Err(Problem::new(
+                Kind::MixedStartAndEnd,
+                format!("`{end}` is {}, where the start has a time of day", moment.form()),
+            )
+            .help("write the time at which it ends, such as `12:00` or `2026-03-27 12:00`"));
+        }
+    };
+    EventTime::zoned(start, ZonedTime::new(start.zone(), local)?)
+}
+
+/// Returns the time of `length` from `start`.
+pub(super) fn lasting(start: ZonedTime, length: Length) -> Result<EventTime, Problem> {
+    match length {
+        Length::Minutes(minutes) => {
+            let end = ZonedTime::at(start.zone(), start.instant() + TimeDelta::minutes(minutes.into()));
+            // An end that the clocks show twice cannot be written; it is refused like any other.
+            EventTime::zoned(start, ZonedTime::new(start.zone(), end.local())?)
+        }
+        Length::Days(_) => Err(Problem::new(Kind::BadLength, "days, where the start has a time of day")
+            .help("write hours and minutes such as `1h30m`, or an `end`")),
+    }
+}
+
+fn all_day(at: &At<'_>, written: &document::Event, first: NaiveDate) -> Option<EventTime> {
+    one_end(at, written.end.is_some(), written.duration.is_some());
+    match (&written.end, &written.duration) {
+        (None, None) => at.key("start").check(EventTime::all_day(first, first)),
+        (Some(end), _) => at.key("end").check(until_last_day(first, end)),
+        (None, Some(length)) => at.key("duration").check(days_lasting(first, length)),
+    }
+}
+
+/// Returns the days from `first` to a last one as it is written.
+pub(super) fn until_last_day(first: NaiveDate, end: &str) -> Result<EventTime, Problem> {
+    match Moment::parse(end)? {
+        Moment::Date(last) => EventTime::all_day(first, last),
+        moment => Err(Problem::new(
+            Kind::MixedStartAndEnd,
+            format!("`{end}` is {}, where the start is a date without a time", moment.form()),
+        )
+        .help(format!("write the last day, such as `{first}`, or give the start a time of day"))),
+    }
+}
+
+/// Returns so many days from `first`.
+pub(super) fn days_lasting(first: NaiveDate, length: &str) -> Result<EventTime, Problem> {
+    match Length::parse(length)? {
+        Length::Days(days) => EventTime::all_day(first, first + Days::new(u64::from(days) - 1)),
+        Length::Minutes(_) => {
+            Err(Problem::new(Kind::BadLength, "hours, where the start is a date without a time")
+                .help("write days such as `2d`, or give the start a time of day"))
+        }
+    }
+}
+
+pub(super) fn one_end(at: &At<'_>, end: bool, duration: bool) {
+    if end && duration {
+        at.key("duration").key_error(
+            Problem::new(Kind::EndAndDuration, "`end` and `duration` both say when it ends").help("keep one of the two"),
+        );
+    }
+}
+
+/// Reads the rule; the outer option is empty where it is wrong, the inner one where there is none.
+#[expect(clippy::option_option, reason = "wrong and absent are two answers")]
+fn rule(at: &At<'_>, written: &document::Event, first: EventTime) -> Option<Option<RecurrenceRule>> {
+    let Some(repeats) = &written.repeats else {
+        for (name, present) in [("until", written.until.is_some()), ("count", written.count.is_some())] {
+            if present {
+                at.key(name).key_error(
+                    Problem::new(Kind::NeedsRepeats, format!("`{name}` ends a series, and this event does not repeat"))
+                        .help("add `repeats`, or remove this"),
+                );
+            }
+        }
+        return Some(None);
+    };
+    let end = end_of_series(at, written);
+    let repeats = at.key("repeats").check(Repeats::parse(repeats))?;
+    let date = first.first_date();
+    let pattern = at.key("repeats").check(repeats.pattern(date))?;
+    let end = end?;
+    match RecurrenceRule::new(pattern, repeats.interval(), date, end) {
+        Ok(rule) => Some(Some(rule)),
+        Err(problem) => {
+            let name = if problem.kind == Kind::UntilBeforeStart { "until" } else { "start" };
+            at.key(name).error(problem);
+            None
+        }
+    }
+}
+
+fn end_of_series(at: &At<'_>, written: &document::Event) -> Option<End> {
+    let until = written.until.as_ref().map(|text| {
+        at.key("until").check(Moment::parse(text).and_then(|moment| match moment {
+            Moment::Date(date) => Ok(date),
+            moment => Err(Problem::new(
+                Kind::BadDate,
+                format!("`{text}` is {}, where the last day is meant", moment.form()),
+            )
+            .help("write a date such as `2026-12-31`: that day still counts")),
+        }))
+    });
+    match (until, written.count) {
+        (None, None) => Some(End::Never),
+        (Some(until), None) => until.map(End::Until),
+        (None, Some(0)) => {
+            at.key("count").error(
+                Problem::new(Kind::EmptySeries, "a series of no dates").help("write how many dates it has, 1 or more"),
+            );
+            None
+        }
+        (None, Some(count)) => Some(End::Count(count)),
+        (Some(_), Some(_)) => {
+            // RFC 5545 §3.3.10: "UNTIL or COUNT … MUST NOT occur in the same 'recur'".
+            at.key("count").key_error(
+                Problem::new(Kind::UntilAndCount, "`until` and `count` both say where the series ends")
+                    .help("keep one of the two"),
+            );
+            None
+        }
+    }
+}
+
+/// At a local time that a clock change skips or repeats hardly two programs agree, so no instance may stand there.
+fn meets_no_clock_change(at: &At<'_>, first: EventTime, rule: RecurrenceRule) {
+    let EventTime::Zoned { start, .. } = first else {
+        return;
+    };
+    let zone = start.zone();
+    let care = NaiveDate::from_ymd_opt(LAST_YEAR_OF_CARE, 12, 31).unwrap_or(NaiveDate::MAX);
+    let last = rule.last().unwrap_or(care).max(rule.start());
+    let time = start.local().time();
+    let broken = zone
+        .transitions(start.instant(), zone.end_of_day(last))
+        .into_iter()
+        .flat_map(|change| {
+            let before = zone.to_local(change.at - TimeDelta::seconds(1)).date();
+            let after = zone.to_local(change.at).date();
+            std::iter::once(before).chain((after != before).then_some(after))
+        })
+        .filter(|date| rule.contains(*date))
+        .find_map(|date| ZonedTime::new(zone, date.and_time(time)).err());
+    if let Some(problem) = broken {
+        let message = format!("an instance of the series: {}", problem.message);
+        at.key("start").error(
+            Problem::new(problem.kind, message)
+                .help(format!("{}; choose another time of day", problem.help.unwrap_or_default())),
+        );
+    }
+}

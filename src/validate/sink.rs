@@ -1,0 +1,195 @@
+//! Where validation is in the file, and what it has found so far.
+//!
+//! In: problems without a place. Out: diagnostics with one. Guaranteed: a path is only built where something is reported;
+//! nothing is said of a part that could not be read. Absent: the rules.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Diagnostic, Kind, Path, Place, Problem, Segment, Severity, Side};
+use crate::document::Recovered;
+
+/// Collects diagnostics.
+pub(super) struct Sink<'a> {
+    recovered: &'a Recovered,
+    diagnostics: RefCell<Vec<Diagnostic>>,
+    /// The warnings that the whole calendar allows.
+    pub(super) allowed: BTreeSet<&'static str>,
+}
+
+impl<'a> Sink<'a> {
+    pub(super) fn new(recovered: &'a Recovered) -> Self {
+        Self {
+            recovered,
+            diagnostics: RefCell::new(Vec::new()),
+            allowed: BTreeSet::new(),
+        }
+    }
+
+    pub(super) fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics.into_inner()
+    }
+}
+
+/// A value of the file, by the way to it.
+#[derive(Clone, Copy)]
+pub(super) struct At<'a> {
+    sink: &'a Sink<'a>,
+    way: Way<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Way<'a> {
+    Top,
+    Key(&'a At<'a>, &'a str),
+    Index(&'a At<'a>, usize),
+}
+
+impl<'a> At<'a> {
+    pub(super) fn top(sink: &'a Sink<'a>) -> Self {
+        Self { sink, way: Way::Top }
+    }
+
+    pub(super) fn key(&'a self, name: &'a str) -> At<'a> {
+        At {
+            sink: self.sink,
+            way: Way::Key(self, name),
+        }
+    }
+
+    pub(super) fn index(&'a self, index: usize) -> At<'a> {
+        At {
+            sink: self.sink,
+            way: Way::Index(self, index),
+        }
+    }
+
+    fn path(&self) -> Path {
+        match self.way {
+            Way::Top => Vec::new(),
+            Way::Key(parent, name) => {
+                let mut path = parent.path();
+                path.push(Segment::Key(name.to_owned()));
+                path
+            }
+            Way::Index(parent, index) => {
+                let mut path = parent.path();
+                path.push(Segment::Index(index));
+                path
+            }
+        }
+    }
+
+    fn report(&self, severity: Severity, problem: Problem, side: Side, related: Option<(&At<'_>, &str)>) {
+        let path = self.path();
+        if self.sink.recovered.is_hole(&path) {
+            return;
+        }
+        let mut diagnostic = Diagnostic::new(severity, problem, Place { path, side });
+        diagnostic.related = related.map(|(at, label)| {
+            let place = Place {
+                path: at.path(),
+                side: Side::Value,
+            };
+            (place, label.to_owned(), None)
+        });
+        self.sink.diagnostics.borrow_mut().push(diagnostic);
+    }
+
+    /// Reports an error about this value.
+    pub(super) fn error(&self, problem: Problem) {
+        self.report(Severity::Error, problem, Side::Value, None);
+    }
+
+    /// Reports an error about the key in front of this value.
+    pub(super) fn key_error(&self, problem: Problem) {
+        self.report(Severity::Error, problem, Side::Key, None);
+    }
+
+    /// Reports an error that another place explains.
+    pub(super) fn error_beside(&self, problem: Problem, other: &At<'_>, label: &str) {
+        self.report(Severity::Error, problem, Side::Value, Some((other, label)));
+    }
+
+    /// Reports a warning, unless the calendar or the event allows it.
+    pub(super) fn warning(&self, problem: Problem, allowed: &BTreeSet<&'static str>) {
+        let name = problem.kind.name();
+        if !allowed.contains(name) && !self.sink.allowed.contains(name) {
+            let help = match problem.help.clone() {
+                Some(help) => format!("{help}; where it is meant, write `allow: [{name}]`"),
+                None => format!("where it is meant, write `allow: [{name}]`"),
+            };
+            self.report(Severity::Warning, problem.help(help), Side::Value, None);
+        }
+    }
+
+    /// Unwraps a value, or reports what is wrong with it.
+    pub(super) fn check<T>(&self, result: Result<T, Problem>) -> Option<T> {
+        result.map_err(|problem| self.error(problem)).ok()
+    }
+
+    /// Reads the value of a key that may be absent.
+    pub(super) fn read<T>(
+        &self,
+        name: &str,
+        written: Option<&String>,
+        parse: impl FnOnce(&str) -> Result<T, Problem>,
+    ) -> Option<T> {
+        let written = written?;
+        self.key(name).check(parse(written))
+    }
+
+    /// Reads the value of a key that must be there.
+    pub(super) fn required<T>(
+        &self,
+        name: &str,
+        written: Option<&String>,
+        example: &str,
+        parse: impl FnOnce(&str) -> Result<T, Problem>,
+    ) -> Option<T> {
+        match written {
+            Some(written) => self.key(name).check(parse(written)),
+            None => {
+                self.key(name).error(
+                    Problem::new(Kind::MissingKey, format!("`{name}` is missing"))
+                        .help(format!("add `{name}: {example}`")),
+                );
+                None
+            }
+        }
+    }
+
+    /// Reads a list of values.
+    pub(super) fn list<T>(
+        &self,
+        name: &str,
+        written: &[String],
+        parse: impl Fn(&str) -> Result<T, Problem>,
+    ) -> Vec<T> {
+        let at = self.key(name);
+        written
+            .iter()
+            .enumerate()
+            .filter_map(|(index, item)| at.index(index).check(parse(item)))
+            .collect()
+    }
+
+    /// Reads the names of the warnings that are allowed here.
+    pub(super) fn allowed(&self, written: &[String]) -> BTreeSet<&'static str> {
+        let known = || Kind::WARNINGS.iter().map(|kind| kind.name());
+        self.list("allow", written, |name| {
+            known().find(|known| *known == name).ok_or_else(|| {
+                let problem = Problem::new(
+                    Kind::UnknownWarning,
+                    format!("there is no warning called `{}`", crate::value::shown(name)),
+                );
+                match crate::spelling::closest(name, known()) {
+                    Some(closest) => problem.help(format!("did you mean `{closest}`?")),
+                    None => problem.help("the reference lists the warnings by name"),
+                }
+            })
+        })
+        .into_iter()
+        .collect()
+    }
+}

@@ -1,0 +1,368 @@
+//! The small values that a file is made of: text, slugs, addresses, lengths of time.
+//!
+//! In: one scalar of the file. Out: a value that cannot be wrong, or the [`Problem`] with its cure.
+//! Guaranteed: no control character, no line break where a line is meant, no address that could break a content line or
+//! run a script. Absent: where the scalar stands; dates, zones and rules, which have modules of their own.
+//! Sections: [RFC 3986 §2] (what an address may hold), [RFC 5545 §3.3.11] (what TEXT may hold).
+//!
+//! [RFC 3986 §2]: https://www.rfc-editor.org/rfc/rfc3986#section-2
+//! [RFC 5545 §3.3.11]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.11
+
+use std::fmt;
+use std::fmt::Write as _;
+
+use crate::diagnostic::{Kind, Problem};
+
+/// Implements what every value that is one piece of text has in common.
+macro_rules! textual {
+    ($($name:ident),*) => {$(
+        impl $name {
+            /// Returns the text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )*};
+}
+
+textual!(Text, Slug, Domain, Url);
+
+/// Text as a person writes it: not empty, without control characters; trimmed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Text(String);
+
+impl Text {
+    /// Reads one line of text, such as a title.
+    pub(crate) fn line(written: &str) -> Result<Self, Problem> {
+        let text = Self::lines(written)?;
+        if text.0.contains(['\n', '\r']) {
+            return Err(
+                Problem::new(Kind::LineBreak, "a line break where one line is meant")
+                    .help("write it on one line"),
+            );
+        }
+        Ok(text)
+    }
+
+    /// Reads text of any number of lines, such as a description. Line ends become `\n`.
+    pub(crate) fn lines(written: &str) -> Result<Self, Problem> {
+        let text = written.replace("\r\n", "\n").replace('\r', "\n");
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(Problem::new(Kind::EmptyValue, "nothing is written here")
+                .help("write a value, or remove the key"));
+        }
+        refuse_control_characters(text)?;
+        Ok(Self(text.to_owned()))
+    }
+}
+
+fn refuse_control_characters(text: &str) -> Result<(), Problem> {
+    match text
+        .chars()
+        .find(|c| c.is_control() && !matches!(c, '\n' | '\t'))
+    {
+        None => Ok(()),
+        Some(found) => Err(Problem::new(
+            Kind::ControlCharacter,
+            format!("a control character (U+{:04X})", u32::from(found)),
+        )
+        .help("delete it: it cannot be seen, and calendars stumble over it")),
+    }
+}
+
+/// A name for addresses and identities: `a-z`, `0-9` and single `-` between them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slug(String);
+
+impl Slug {
+    /// The longest slug: with the address before it a feed's URL stays below 256 characters, Google's limit.
+    const LONGEST: usize = 100;
+
+    pub(crate) fn parse(written: &str) -> Result<Self, Problem> {
+        let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+        if written
+            .split('-')
+            .all(|part| !part.is_empty() && part.chars().all(good))
+            && written.len() <= Self::LONGEST
+        {
+            return Ok(Self(written.to_owned()));
+        }
+        let problem = if written.is_empty() {
+            Problem::new(Kind::EmptyValue, "nothing is written here")
+        } else if written.len() > Self::LONGEST {
+            Problem::new(
+                Kind::BadSlug,
+                format!("more than {} characters", Self::LONGEST),
+            )
+        } else {
+            Problem::new(
+                Kind::BadSlug,
+                format!("`{}` has more than `a-z`, `0-9` and `-` between them", shown(written)),
+            )
+        };
+        let mut cure: String = written
+            .to_lowercase()
+            .chars()
+            .map(|c| if good(c) { c } else { '-' })
+            .collect();
+        while cure.contains("--") {
+            cure = cure.replace("--", "-");
+        }
+        cure.truncate(Self::LONGEST);
+        let cure = cure.trim_matches('-');
+        Err(if cure.is_empty() {
+            problem.help("write a short name such as `lean-coffee`")
+        } else {
+            problem.help(format!("write `{cure}`"))
+        })
+    }
+}
+
+/// The right-hand side of every UID: a host name in lower case.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Domain(String);
+
+impl Domain {
+    pub(crate) fn parse(written: &str) -> Result<Self, Problem> {
+        let good = |label: &str| {
+            !label.is_empty()
+                && label.len() <= 63
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        };
+        if written.split('.').all(good) && written.len() <= 200 {
+            return Ok(Self(written.to_owned()));
+        }
+        Err(Problem::new(
+            Kind::BadDomain,
+            format!("`{}` is not a domain name", shown(written)),
+        )
+        .help("write the name alone, in lower case, such as `example.org`"))
+    }
+}
+
+/// An `http` or `https` address in ASCII, safe in a content line and in a link.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Url(String);
+
+impl Url {
+    pub(crate) fn parse(written: &str) -> Result<Self, Problem> {
+        let bad = |message: String| Problem::new(Kind::BadUrl, message);
+        if written.is_empty() {
+            return Err(Problem::new(Kind::EmptyValue, "nothing is written here")
+                .help("write an address that begins with `https://`, or remove the key"));
+        }
+        refuse_control_characters(written)?;
+        if let Some(found) = written
+            .chars()
+            .find(|c| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}'))
+        {
+            let cure = if found == ' ' {
+                "write `%20` for a blank that belongs to the address".to_owned()
+            } else {
+                format!("write it percent-encoded, as `{}`", encoded(found))
+            };
+            let name = if found.is_whitespace() {
+                "white space".to_owned()
+            } else {
+                format!("`{found}`")
+            };
+            return Err(bad(format!("{name} in an address")).help(cure));
+        }
+        let Some((scheme, rest)) = written
+            .split_once("://")
+            .filter(|(scheme, _)| ["http", "https"].contains(&scheme.to_lowercase().as_str()))
+        else {
+            return Err(bad(format!("`{}` is not a web address", shown(written)))
+                .help("write the whole address, beginning with `https://`"));
+        };
+        let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        let host = authority.rsplit_once(':').map_or(authority, |(host, port)| {
+            if port.chars().all(|c| c.is_ascii_digit()) { host } else { authority }
+        });
+        let named = !host.is_empty()
+            && host
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
+        let numbered = host.starts_with('[')
+            && host.ends_with(']')
+            && host.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, '[' | ']' | ':' | '.'));
+        if !named && !numbered {
+            return Err(bad(format!("`{}` is not the name of a host", shown(authority)))
+                .help("write an address such as `https://example.org/page`"));
+        }
+        let path: String = path.chars().map(encoded).collect();
+        Ok(Self(format!(
+            "{}://{authority}{path}",
+            scheme.to_lowercase()
+        )))
+    }
+
+    /// Returns the address of `path` below this one; `path` is relative, without a leading slash.
+    pub(crate) fn below(&self, path: &str) -> String {
+        format!("{}/{path}", self.0.trim_end_matches('/'))
+    }
+
+    /// Returns the address without its scheme, for links such as `webcal://`.
+    pub(crate) fn without_scheme(&self) -> &str {
+        self.0.split_once("://").map_or(&self.0, |(_, rest)| rest)
+    }
+}
+
+/// Percent-encodes what an address may not hold as it is; ASCII that is allowed stays.
+fn encoded(c: char) -> String {
+    if c.is_ascii() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | ' ') {
+        return c.to_string();
+    }
+    let mut buffer = [0; 4];
+    c.encode_utf8(&mut buffer)
+        .bytes()
+        .fold(String::new(), |mut out, byte| {
+            write!(out, "%{byte:02X}").expect("writing to a string does not fail");
+            out
+        })
+}
+
+/// Whom to ask: an e-mail address or a page.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Contact {
+    /// An e-mail address, without `mailto:`.
+    Email(Text),
+    /// A page with a form, a name, an address.
+    Page(Url),
+}
+
+impl Contact {
+    pub(crate) fn parse(written: &str) -> Result<Self, Problem> {
+        if written.contains("://") {
+            return Url::parse(written).map(Self::Page);
+        }
+        let address = written.strip_prefix("mailto:").unwrap_or(written);
+        let good = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
+        match address.split_once('@') {
+            Some((local, domain))
+                if !local.is_empty()
+                    && local.chars().all(good)
+                    && domain.contains('.')
+                    && Domain::parse(&domain.to_lowercase()).is_ok() =>
+            {
+                Ok(Self::Email(Text(address.to_owned())))
+            }
+            _ => Err(Problem::new(
+                Kind::BadContact,
+                format!("`{}` is neither an e-mail address nor a web address", shown(written)),
+            )
+            .help("write `team@example.org` or `https://example.org/contact`")),
+        }
+    }
+
+    /// Returns the address to follow: `mailto:` or `https:`.
+    pub fn href(&self) -> String {
+        match self {
+            Self::Email(address) => format!("mailto:{address}"),
+            Self::Page(url) => url.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for Contact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Email(address) => address.fmt(f),
+            Self::Page(url) => url.fmt(f),
+        }
+    }
+}
+
+/// A length of time, above zero: minutes of a timed event, or whole days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Length {
+    /// So many minutes, exactly.
+    Minutes(u32),
+    /// So many calendar days, however long.
+    Days(u32),
+}
+
+impl Length {
+    /// The longest length, about ten years; whatever is longer is a slip of the keyboard.
+    const MOST_DAYS: u32 = 3660;
+
+    pub(crate) fn parse(written: &str) -> Result<Self, Problem> {
+        let bad = || {
+            Problem::new(
+                Kind::BadLength,
+                format!("`{}` is not a length of time", shown(written)),
+            )
+            .help("write `1h30m`, `45m`, `2h` or `2d`")
+        };
+        let mut minutes = 0_u32;
+        let mut days = 0_u32;
+        let mut digits = String::new();
+        let mut units = String::new();
+        for c in written.chars().filter(|c| !c.is_whitespace()) {
+            if c.is_ascii_digit() {
+                digits.push(c);
+                continue;
+            }
+            let number: u32 = digits.parse().map_err(|_| bad())?;
+            digits.clear();
+            // Each unit once, the longer first: `30m1h` is a slip more often than a wish.
+            if units.chars().any(|earlier| "dhm".find(earlier) >= "dhm".find(c)) {
+                return Err(bad());
+            }
+            units.push(c);
+            match c {
+                'd' => days = number,
+                'h' => minutes = number.checked_mul(60).ok_or_else(bad)?,
+                'm' => minutes = minutes.checked_add(number).ok_or_else(bad)?,
+                _ => return Err(bad()),
+            }
+        }
+        let most_minutes = Self::MOST_DAYS * 24 * 60;
+        match (days, minutes) {
+            _ if !digits.is_empty() || days > Self::MOST_DAYS || minutes > most_minutes => Err(bad()),
+            (0, 0) => Err(bad()),
+            (days, 0) => Ok(Self::Days(days)),
+            (0, minutes) => Ok(Self::Minutes(minutes)),
+            (_, _) => Err(bad().help("write days alone (`2d`), or hours and minutes (`1h30m`)")),
+        }
+    }
+
+    /// Returns the DURATION value ([RFC 5545 §3.3.6](https://www.rfc-editor.org/rfc/rfc5545#section-3.3.6)): `PT4H`.
+    pub(crate) fn duration(self) -> String {
+        match self {
+            Self::Days(days) => format!("P{days}D"),
+            Self::Minutes(minutes) => match (minutes / 60, minutes % 60) {
+                (hours, 0) => format!("PT{hours}H"),
+                (0, minutes) => format!("PT{minutes}M"),
+                (hours, minutes) => format!("PT{hours}H{minutes}M"),
+            },
+        }
+    }
+}
+
+/// Cuts the user's text to a length that fits a message, with its control characters made visible.
+pub(crate) fn shown(written: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut text: String = written
+        .chars()
+        .take(LONGEST)
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect();
+    if written.chars().nth(LONGEST).is_some() {
+        text.push('…');
+    }
+    text
+}

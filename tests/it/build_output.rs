@@ -1,0 +1,378 @@
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::time::SystemTime;
+
+use calfeed::cli::output::{Written, published_paths, write};
+use calfeed::site::{Resource, Site};
+use tempfile::TempDir;
+
+use crate::support::{FEED, INVITE, calendar, changed, page, site, site_of};
+
+const MANIFEST: &str = "\
+# calfeed: the files and folders that a build put here, and may remove. Do not edit.
+404.html
+cross-gov.ics
+events/
+events/lean-coffee/
+events/lean-coffee/2025-03-27.ics
+events/lean-coffee/index.html
+index.html
+";
+
+/// Every file and folder below `dir`, folders with a `/` at their end, in order.
+fn tree(dir: &Path) -> Vec<String> {
+    fn walk(dir: &Path, below: &str, found: &mut Vec<String>) {
+        for entry in fs::read_dir(dir).unwrap() {
+            let entry = entry.unwrap();
+            let name = format!("{below}{}", entry.file_name().to_str().unwrap());
+            if entry.file_type().unwrap().is_dir() {
+                found.push(format!("{name}/"));
+                walk(&entry.path(), &format!("{name}/"), found);
+            } else {
+                found.push(name);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(dir, "", &mut found);
+    found.sort();
+    found
+}
+
+fn text(dir: &Path, file: &str) -> String {
+    fs::read_to_string(dir.join(file)).unwrap()
+}
+
+fn modified(dir: &Path, file: &str) -> SystemTime {
+    fs::metadata(dir.join(file)).unwrap().modified().unwrap()
+}
+
+/// A number that is another one once a file has been replaced.
+#[cfg(unix)]
+fn inode(dir: &Path, file: &str) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    fs::symlink_metadata(dir.join(file)).unwrap().ino()
+}
+
+fn feed(text: &str) -> Site {
+    site_of([("/cross-gov.ics", calendar(text))])
+}
+
+fn done(written: usize, unchanged: usize, removed: usize) -> Written {
+    Written {
+        written,
+        unchanged,
+        removed,
+    }
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+/// The message, with the temporary folder called `DIR`.
+fn refusal(site: &Site, dir: &Path) -> String {
+    let error = write(site, dir).unwrap_err().to_string();
+    error.replace(dir.to_str().unwrap(), "DIR")
+}
+
+#[test]
+fn every_resource_becomes_a_file_with_its_time() {
+    let temporary = folder();
+    let dir = &temporary.path().join("made/public");
+    assert_eq!(write(&site(), dir).unwrap(), done(5, 0, 0));
+    assert_eq!(
+        tree(dir),
+        [
+            ".calfeed",
+            "404.html",
+            "cross-gov.ics",
+            "events/",
+            "events/lean-coffee/",
+            "events/lean-coffee/2025-03-27.ics",
+            "events/lean-coffee/index.html",
+            "index.html",
+        ]
+    );
+    assert_eq!(text(dir, "cross-gov.ics"), FEED);
+    assert_eq!(text(dir, "events/lean-coffee/2025-03-27.ics"), INVITE);
+    assert_eq!(
+        text(dir, "events/lean-coffee/index.html"),
+        "<h1>Lean coffee</h1>\n"
+    );
+    assert_eq!(text(dir, ".calfeed"), MANIFEST);
+    assert_eq!(modified(dir, "index.html"), changed().into());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_right_is_left_alone_but_for_its_time() {
+    let dir = folder();
+    write(&site(), dir.path()).unwrap();
+    let before = inode(dir.path(), "cross-gov.ics");
+    let list = inode(dir.path(), ".calfeed");
+    let file = fs::File::open(dir.path().join("cross-gov.ics")).unwrap();
+    file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
+
+    assert_eq!(write(&site(), dir.path()).unwrap(), done(0, 5, 0));
+    assert_eq!(inode(dir.path(), "cross-gov.ics"), before);
+    assert_eq!(inode(dir.path(), ".calfeed"), list);
+    assert_eq!(modified(dir.path(), "cross-gov.ics"), changed().into());
+}
+
+#[test]
+fn a_file_that_changed_is_replaced_and_not_written_into() {
+    let dir = folder();
+    write(&feed("old\r\n"), dir.path()).unwrap();
+    // A reader that opened the old file goes on reading the old bytes.
+    let mut reader = fs::File::open(dir.path().join("cross-gov.ics")).unwrap();
+    assert_eq!(write(&feed("new\r\n"), dir.path()).unwrap(), done(1, 0, 0));
+    assert_eq!(text(dir.path(), "cross-gov.ics"), "new\r\n");
+    assert_eq!(std::io::read_to_string(&mut reader).unwrap(), "old\r\n");
+}
+
+#[test]
+fn what_is_no_longer_published_goes_with_the_folders_that_were_made_for_it() {
+    let dir = folder();
+    write(&site(), dir.path()).unwrap();
+    assert_eq!(write(&feed(FEED), dir.path()).unwrap(), done(0, 1, 4));
+    assert_eq!(tree(dir.path()), [".calfeed", "cross-gov.ics"]);
+}
+
+#[test]
+fn files_and_folders_of_others_stay() {
+    let dir = folder();
+    fs::create_dir_all(dir.path().join("events/lean-coffee")).unwrap();
+    fs::write(dir.path().join("CNAME"), "calendar.example").unwrap();
+    write(&site(), dir.path()).unwrap();
+    write(&feed(FEED), dir.path()).unwrap();
+    assert_eq!(
+        tree(dir.path()),
+        [
+            ".calfeed",
+            "CNAME",
+            "cross-gov.ics",
+            "events/",
+            "events/lean-coffee/"
+        ]
+    );
+}
+
+#[test]
+fn a_folder_that_holds_a_file_of_others_stays_with_it() {
+    let dir = folder();
+    write(&site(), dir.path()).unwrap();
+    fs::write(dir.path().join("events/notes.txt"), "mine").unwrap();
+    write(&feed(FEED), dir.path()).unwrap();
+    assert_eq!(
+        tree(dir.path()),
+        [".calfeed", "cross-gov.ics", "events/", "events/notes.txt"]
+    );
+    assert_eq!(
+        text(dir.path(), ".calfeed"),
+        "# calfeed: the files and folders that a build put here, and may remove. Do not edit.\ncross-gov.ics\n"
+    );
+}
+
+#[test]
+fn a_file_of_others_is_not_overwritten_and_then_nothing_is_written() {
+    let dir = folder();
+    fs::write(dir.path().join("index.html"), "my own page").unwrap();
+    fs::write(dir.path().join("404.html"), "my own 404").unwrap();
+    assert_eq!(
+        refusal(&site(), dir.path()),
+        "`DIR/404.html` was not written by calfeed
+`DIR/index.html` was not written by calfeed
+help: choose another folder, or remove what a build would overwrite there"
+    );
+    assert_eq!(tree(dir.path()), ["404.html", "index.html"]);
+    assert_eq!(text(dir.path(), "index.html"), "my own page");
+}
+
+#[test]
+fn a_file_of_others_with_the_same_bytes_is_taken_as_ours() {
+    let dir = folder();
+    fs::write(dir.path().join("cross-gov.ics"), FEED).unwrap();
+    assert_eq!(write(&feed(FEED), dir.path()).unwrap(), done(0, 1, 0));
+    assert_eq!(write(&feed("new\r\n"), dir.path()).unwrap(), done(1, 0, 0));
+}
+
+#[test]
+fn a_list_that_no_build_wrote_is_not_overwritten() {
+    let dir = folder();
+    fs::write(dir.path().join(".calfeed"), "something = else\n").unwrap();
+    assert_eq!(
+        refusal(&site(), dir.path()),
+        "`DIR/.calfeed` was not written by calfeed
+help: choose another folder, or remove what a build would overwrite there"
+    );
+    assert!(published_paths(dir.path()).is_err());
+}
+
+#[test]
+fn a_build_that_was_killed_is_mended_by_the_next() {
+    let dir = folder();
+    // As a kill leaves it: the list is of before and after, one file is whole, one is not, one is stale.
+    let list = format!("{MANIFEST}stale.ics\nold/\nold/index.html\n");
+    fs::write(dir.path().join(".calfeed"), list).unwrap();
+    fs::create_dir_all(dir.path().join("events/lean-coffee")).unwrap();
+    fs::create_dir(dir.path().join("old")).unwrap();
+    for leftover in [
+        ".calfeed-tmp-4711",
+        "events/lean-coffee/.calfeed-tmp-4711",
+        "old/.calfeed-tmp-1",
+        "stale.ics",
+    ] {
+        fs::write(dir.path().join(leftover), "BEGIN:VCAL").unwrap();
+    }
+    fs::write(dir.path().join("cross-gov.ics"), "").unwrap();
+
+    assert_eq!(write(&site(), dir.path()).unwrap(), done(5, 0, 1));
+    assert_eq!(
+        tree(dir.path()),
+        [
+            ".calfeed",
+            "404.html",
+            "cross-gov.ics",
+            "events/",
+            "events/lean-coffee/",
+            "events/lean-coffee/2025-03-27.ics",
+            "events/lean-coffee/index.html",
+            "index.html",
+        ]
+    );
+    assert_eq!(text(dir.path(), ".calfeed"), MANIFEST);
+    assert_eq!(text(dir.path(), "cross-gov.ics"), FEED);
+}
+
+#[test]
+fn a_list_cannot_lead_out_of_the_folder() {
+    let outer = folder();
+    let dir = outer.path().join("public");
+    fs::create_dir(&dir).unwrap();
+    let precious = outer.path().join("precious.txt");
+    fs::write(&precious, "keep").unwrap();
+    let list = format!(
+        "# calfeed:\n../precious.txt\n{}\nevents/../../precious.txt\n./x\n\n/\n../\na\\b\nC:x\n.calfeed\n",
+        precious.display()
+    );
+    fs::write(dir.join(".calfeed"), list).unwrap();
+    assert_eq!(published_paths(&dir).unwrap(), BTreeSet::new());
+    assert_eq!(write(&feed(FEED), &dir).unwrap(), done(1, 0, 0));
+    assert_eq!(fs::read_to_string(precious).unwrap(), "keep");
+}
+
+#[test]
+fn the_list_tells_which_paths_were_published() {
+    let dir = folder();
+    assert_eq!(published_paths(dir.path()).unwrap(), BTreeSet::new());
+    write(&site(), dir.path()).unwrap();
+    let expected: BTreeSet<String> = site().iter().map(|(path, _)| path.to_owned()).collect();
+    assert_eq!(published_paths(dir.path()).unwrap(), expected);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_place_of_a_file_of_ours_is_replaced_and_not_written_through() {
+    let (outside, dir) = (folder(), folder());
+    let elsewhere = outside.path().join("elsewhere.ics");
+    fs::write(&elsewhere, "keep").unwrap();
+    write(&feed("old\r\n"), dir.path()).unwrap();
+    let file = dir.path().join("cross-gov.ics");
+    fs::remove_file(&file).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &file).unwrap();
+
+    assert_eq!(write(&feed(FEED), dir.path()).unwrap(), done(1, 0, 0));
+    assert!(fs::symlink_metadata(&file).unwrap().is_file());
+    assert_eq!(fs::read_to_string(elsewhere).unwrap(), "keep");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_place_of_a_folder_is_not_followed() {
+    let (outside, dir) = (folder(), folder());
+    std::os::unix::fs::symlink(outside.path(), dir.path().join("events")).unwrap();
+    assert_eq!(
+        refusal(&site(), dir.path()),
+        "`DIR/events` is a symbolic link where a folder goes\nhelp: choose another folder, or remove it"
+    );
+    // Nor to remove what an earlier build wrote.
+    fs::write(outside.path().join("x.ics"), "keep").unwrap();
+    fs::write(
+        dir.path().join(".calfeed"),
+        "# calfeed:\nevents/\nevents/x.ics\n",
+    )
+    .unwrap();
+    assert_eq!(write(&feed(FEED), dir.path()).unwrap(), done(1, 0, 0));
+    assert_eq!(tree(outside.path()), ["x.ics"]);
+}
+
+#[test]
+fn a_file_in_place_of_a_folder_is_named() {
+    let dir = folder();
+    fs::write(dir.path().join("events"), "a file").unwrap();
+    assert_eq!(
+        refusal(&site(), dir.path()),
+        "`DIR/events` is a file where a folder goes\nhelp: choose another folder, or remove it"
+    );
+}
+
+#[test]
+fn a_folder_in_place_of_a_file_is_named() {
+    let dir = folder();
+    fs::create_dir(dir.path().join("cross-gov.ics")).unwrap();
+    assert_eq!(
+        refusal(&site(), dir.path()),
+        "`DIR/cross-gov.ics` is a folder where a file goes\nhelp: choose another folder, or remove it"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_made_is_named_with_what_the_system_says() {
+    let dir = folder();
+    fs::write(dir.path().join("file"), "").unwrap();
+    assert_eq!(
+        refusal(&site(), &dir.path().join("file/public")),
+        "cannot make the folder `DIR`: Not a directory (os error 20)"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_read_only_is_named_with_what_the_system_says() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let dir = folder();
+    fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o555)).unwrap();
+    // Whoever may write everywhere, as root may, cannot be refused: then there is nothing to see here.
+    if fs::write(dir.path().join("probe"), "").is_ok() {
+        return;
+    }
+    assert_eq!(
+        refusal(&feed(FEED), dir.path()),
+        "cannot write `DIR/.calfeed`: Permission denied (os error 13)"
+    );
+    assert_eq!(tree(dir.path()), [] as [&str; 0]);
+}
+
+#[test]
+fn a_path_that_is_no_file_name_is_refused() {
+    let dir = folder();
+    let cases: [[(&str, Resource); 2]; 4] = [
+        [("/../x.ics", calendar(FEED)), ("/", page(""))],
+        [("/.calfeed", calendar(FEED)), ("/", page(""))],
+        [("/index.html", page("")), ("/", page(""))],
+        [("/events", page("")), ("/events/", page(""))],
+    ];
+    for case in cases {
+        let shown = case[0].0;
+        let message = refusal(&site_of(case), dir.path());
+        assert!(
+            message.ends_with("cannot be written as a file of its own"),
+            "{shown}: {message}"
+        );
+    }
+    assert_eq!(tree(dir.path()), [] as [&str; 0]);
+}

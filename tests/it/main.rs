@@ -1,0 +1,16 @@
+//! One hermetic binary: nothing but this process, port 0 of the loopback and temporary folders.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test reads the files that it had written, and fails by panicking"
+)]
+
+/// What the other modules share: a small site, a server on a thread of its own, a client that speaks bytes.
+mod support;
+
+/// What `build` leaves in a folder.
+mod build_output;
+/// What the server answers, byte by byte.
+mod server;
+/// How the server holds, limits and ends connections.
+mod server_connections;

@@ -1,0 +1,158 @@
+use std::io::{ErrorKind, Read, Write};
+use std::time::Duration;
+
+use calfeed::server::Limits;
+
+use crate::support::{FEED, Server, calendar, large, site, site_of};
+
+#[test]
+fn a_head_without_end_is_refused() {
+    let server = Server::start(site());
+    let mut client = server.connect();
+    client.send("GET / HTTP/1.1\r\nX: ");
+    client.send(&"x".repeat(16 * 1024));
+    assert_eq!(client.head().status(), "431");
+}
+
+#[test]
+fn a_connection_carries_one_request_after_another() {
+    let server = Server::start(site());
+    let mut client = server.connect();
+    for _ in 0..3 {
+        client.ask("GET /cross-gov.ics HTTP/1.1");
+        let answer = client.answer();
+        assert_eq!(answer.status(), "200");
+        assert_eq!(answer.body, FEED);
+    }
+}
+
+#[test]
+fn requests_sent_at_once_are_answered_in_order() {
+    let server = Server::start(site());
+    let mut client = server.connect();
+    client.send("GET /cross-gov.ics HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    assert_eq!(client.answer().body, FEED);
+    assert_eq!(client.answer().body, "<h1>Events</h1>\n");
+}
+
+#[test]
+fn a_new_site_is_seen_by_the_next_request_on_an_old_connection() {
+    let server = Server::start(site());
+    let mut client = server.connect();
+    client.ask("GET /cross-gov.ics HTTP/1.1");
+    assert_eq!(client.answer().body, FEED);
+    server
+        .published
+        .replace(site_of([("/cross-gov.ics", calendar("new\r\n"))]));
+    client.ask("GET /cross-gov.ics HTTP/1.1");
+    assert_eq!(client.answer().body, "new\r\n");
+}
+
+#[test]
+fn a_response_under_way_keeps_its_site_when_a_new_one_comes() {
+    let server = Server::start(site_of([("/large.ics", large())]));
+    let mut client = server.connect();
+    client.ask("GET /large.ics HTTP/1.1\nConnection: close");
+    assert_eq!(client.head().status(), "200");
+    server.published.replace(site());
+    assert_eq!(client.rest().len(), 32 * 1024 * 1024);
+}
+
+#[test]
+fn a_stop_finishes_the_response_under_way_and_ends() {
+    let mut server = Server::start(site_of([("/large.ics", large())]));
+    let mut idle = server.connect();
+    idle.ask("GET /nothing HTTP/1.1");
+    assert_eq!(idle.answer().status(), "404");
+    let mut busy = server.connect();
+    busy.ask("GET /large.ics HTTP/1.1");
+    assert_eq!(busy.head().status(), "200");
+
+    server.tell_to_stop();
+    server.wait_until_closed();
+    assert_eq!(idle.rest(), "");
+    assert_eq!(busy.rest().len(), 32 * 1024 * 1024);
+    assert!(server.ended().is_ok());
+}
+
+#[test]
+fn a_stop_does_not_wait_for_ever() {
+    let limits = Limits {
+        drain: Duration::from_millis(50),
+        ..Limits::default()
+    };
+    let mut server = Server::start_with(site_of([("/large.ics", large())]), limits);
+    let mut client = server.connect();
+    client.ask("GET /large.ics HTTP/1.1");
+    assert_eq!(client.head().status(), "200");
+    server.tell_to_stop();
+    assert!(server.ended().is_ok());
+}
+
+#[test]
+fn a_client_that_never_ends_its_head_is_cut_off() {
+    let limits = Limits {
+        head: Duration::from_millis(50),
+        ..Limits::default()
+    };
+    let server = Server::start_with(site(), limits);
+    let mut client = server.connect();
+    client.send("GET / HTTP/1.1\r\nHost:");
+    assert_eq!(client.rest(), "");
+}
+
+#[test]
+fn a_client_beyond_the_limit_waits_for_a_place() {
+    let limits = Limits {
+        connections: 1,
+        ..Limits::default()
+    };
+    let server = Server::start_with(site(), limits);
+    let mut first = server.connect();
+    first.ask("GET / HTTP/1.1");
+    assert_eq!(first.answer().status(), "200");
+    let mut second = server.connect();
+    second.ask("GET /cross-gov.ics HTTP/1.1");
+    // The server is at work all the while, on the first connection alone.
+    first.ask("GET / HTTP/1.1");
+    assert_eq!(first.answer().status(), "200");
+    second.stream.set_nonblocking(true).unwrap();
+    let early = second.stream.peek(&mut [0]).unwrap_err();
+    assert_eq!(early.kind(), ErrorKind::WouldBlock);
+    second.stream.set_nonblocking(false).unwrap();
+
+    drop(first);
+    assert_eq!(second.answer().body, FEED);
+}
+
+#[test]
+fn a_client_that_asks_and_never_reads_gives_its_place_back() {
+    let limits = Limits {
+        connections: 1,
+        stall: Duration::from_millis(50),
+        ..Limits::default()
+    };
+    let resources = [("/large.ics", large()), ("/cross-gov.ics", calendar(FEED))];
+    let server = Server::start_with(site_of(resources), limits);
+    let mut stuck = server.connect();
+    stuck.ask("GET /large.ics HTTP/1.1");
+    let mut next = server.connect();
+    next.ask("GET /cross-gov.ics HTTP/1.1");
+    assert_eq!(next.answer().body, FEED);
+    // The first client learns of it: an end before all was sent, or a reset.
+    let mut received = Vec::new();
+    let _ = stuck.stream.read_to_end(&mut received);
+    assert!(received.len() < 32 * 1024 * 1024);
+}
+
+#[test]
+fn a_client_that_goes_away_leaves_the_server_as_it_was() {
+    let server = Server::start(site_of([("/large.ics", large())]));
+    let mut client = server.connect();
+    client.ask("GET /large.ics HTTP/1.1");
+    drop(client);
+    let mut garbage = server.connect();
+    garbage.stream.write_all(b"\x16\x03\x01\x02\x00").unwrap();
+    drop(garbage);
+    assert_eq!(server.ask("GET /nothing HTTP/1.1").status(), "404");
+}

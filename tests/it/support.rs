@@ -1,0 +1,241 @@
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::{Arc, LazyLock};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use calfeed::server::{Limits, Published, run};
+use calfeed::site::{Resource, Site};
+use chrono::{DateTime, TimeZone, Utc};
+use tokio::sync::oneshot;
+
+/// No test waits longer for bytes that should come; a wait this long is a failure, never a pause.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub(crate) const FEED: &str = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n";
+pub(crate) const INVITE: &str = "BEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n";
+
+/// The day on which everything in [`site`] changed last: Thu, 27 Mar 2025 18:30:00 GMT.
+pub(crate) fn changed() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2025, 3, 27, 18, 30, 0).unwrap()
+}
+
+pub(crate) fn calendar(text: &str) -> Resource {
+    let content_type = "text/calendar; charset=utf-8";
+    Resource::new(
+        content_type,
+        text.to_owned(),
+        changed(),
+        None,
+        Duration::from_secs(900),
+    )
+}
+
+pub(crate) fn page(text: &str) -> Resource {
+    let content_type = "text/html; charset=utf-8";
+    Resource::new(
+        content_type,
+        text.to_owned(),
+        changed(),
+        None,
+        Duration::from_secs(300),
+    )
+}
+
+/// A site with one of each kind of path.
+pub(crate) fn site() -> Site {
+    let invite = Resource::new(
+        "text/calendar; charset=utf-8",
+        INVITE,
+        changed(),
+        Some("attachment; filename=\"lean-coffee.ics\"".to_owned()),
+        Duration::from_secs(900),
+    );
+    site_of([
+        ("/", page("<h1>Events</h1>\n")),
+        ("/404.html", page("<h1>Nothing here</h1>\n")),
+        ("/cross-gov.ics", calendar(FEED)),
+        ("/events/lean-coffee/", page("<h1>Lean coffee</h1>\n")),
+        ("/events/lean-coffee/2025-03-27.ics", invite),
+    ])
+}
+
+pub(crate) fn site_of<const N: usize>(resources: [(&str, Resource); N]) -> Site {
+    Site::new(resources.map(|(path, resource)| (path.to_owned(), resource)))
+}
+
+/// A resource too large for what the system buffers between two sockets, so that a response with it is under way until it is read.
+pub(crate) fn large() -> Resource {
+    /// Made once: hashing it is most of the work of these tests.
+    static LARGE: LazyLock<Resource> = LazyLock::new(|| calendar(&"x".repeat(32 * 1024 * 1024)));
+    LARGE.clone()
+}
+
+/// A server on a thread of its own.
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+    pub(crate) published: Arc<Published>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<std::io::Result<()>>>,
+}
+
+impl Server {
+    pub(crate) fn start(site: Site) -> Server {
+        Server::start_with(site, Limits::default())
+    }
+
+    pub(crate) fn start_with(site: Site, limits: Limits) -> Server {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let address = listener.local_addr().unwrap();
+        let published = Arc::new(Published::new(site));
+        let (stop, stopped) = oneshot::channel();
+        let served = Arc::clone(&published);
+        let thread = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()?;
+            runtime.block_on(async {
+                let listener = tokio::net::TcpListener::from_std(listener)?;
+                let shutdown = async {
+                    let _ = stopped.await;
+                };
+                run(listener, served, limits, shutdown).await
+            })
+        });
+        Server {
+            address,
+            published,
+            stop: Some(stop),
+            thread: Some(thread),
+        }
+    }
+
+    pub(crate) fn connect(&self) -> Client {
+        let stream = TcpStream::connect(self.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.set_write_timeout(Some(PATIENCE)).unwrap();
+        Client { stream }
+    }
+
+    /// Sends one request line with its headers on a connection of its own; Host and the end of the head are added.
+    pub(crate) fn ask(&self, lines: &str) -> Answer {
+        let mut client = self.connect();
+        client.ask(lines);
+        client.answer()
+    }
+
+    /// Tells the server to stop, and does not wait for it.
+    pub(crate) fn tell_to_stop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+    }
+
+    /// Waits until nobody listens any more: the first thing that a stop does.
+    pub(crate) fn wait_until_closed(&self) {
+        while TcpStream::connect(self.address).is_ok() {
+            std::thread::yield_now();
+        }
+    }
+
+    /// Waits for `run` and returns what it returned.
+    pub(crate) fn ended(mut self) -> std::io::Result<()> {
+        self.thread.take().unwrap().join().unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.tell_to_stop();
+        if let Some(thread) = self.thread.take() {
+            let ended = thread.join();
+            assert!(std::thread::panicking() || ended.is_ok());
+        }
+    }
+}
+
+/// One connection.
+pub(crate) struct Client {
+    pub(crate) stream: TcpStream,
+}
+
+impl Client {
+    pub(crate) fn send(&mut self, bytes: &str) {
+        self.stream.write_all(bytes.as_bytes()).unwrap();
+    }
+
+    pub(crate) fn ask(&mut self, lines: &str) {
+        let mut head = lines.lines().collect::<Vec<_>>().join("\r\n");
+        head.push_str("\r\nHost: calendar.example\r\n\r\n");
+        self.send(&head);
+    }
+
+    /// Reads one response by its Content-Length; one to HEAD must be read with [`Client::head`] instead.
+    pub(crate) fn answer(&mut self) -> Answer {
+        let mut answer = self.head();
+        let mut body = vec![0; answer.length];
+        self.stream.read_exact(&mut body).unwrap();
+        answer.body = String::from_utf8(body).unwrap();
+        answer
+    }
+
+    /// Reads one response up to the empty line.
+    pub(crate) fn head(&mut self) -> Answer {
+        let mut bytes = Vec::new();
+        let mut one = [0];
+        while !bytes.ends_with(b"\r\n\r\n") {
+            self.stream.read_exact(&mut one).unwrap();
+            bytes.extend(one);
+        }
+        Answer::new(&String::from_utf8(bytes).unwrap())
+    }
+
+    /// Reads until the server closes the connection; empty if it sent nothing more.
+    pub(crate) fn rest(&mut self) -> String {
+        let mut rest = Vec::new();
+        self.stream.read_to_end(&mut rest).unwrap();
+        String::from_utf8(rest).unwrap()
+    }
+}
+
+/// A response as tests compare it.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    /// The status line, then the header lines in order of their names, without Date, which is the clock's.
+    pub(crate) head: String,
+    pub(crate) body: String,
+    length: usize,
+}
+
+impl Answer {
+    fn new(head: &str) -> Answer {
+        let mut lines = head.trim_end().split("\r\n");
+        let status = lines.next().unwrap();
+        let mut headers: Vec<&str> = lines.collect();
+        let all = headers.len();
+        headers.retain(|line| !line.starts_with("date: "));
+        assert_eq!(all - headers.len(), 1, "one Date: {head}");
+        headers.sort_unstable();
+        let length = headers
+            .iter()
+            .find_map(|line| line.strip_prefix("content-length: "));
+        Answer {
+            head: format!("{status}\n{}", headers.join("\n")),
+            length: length.map_or(0, |digits| digits.parse().unwrap()),
+            body: String::new(),
+        }
+    }
+
+    pub(crate) fn status(&self) -> &str {
+        self.head.split(' ').nth(1).unwrap()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Vec<&str> {
+        let prefix = format!("{name}: ");
+        self.head
+            .lines()
+            .filter_map(|line| line.strip_prefix(&prefix))
+            .collect()
+    }
+}
