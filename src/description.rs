@@ -24,9 +24,16 @@ pub(crate) fn text(details: &Details, was: Option<EventTime>, page: &str) -> Str
         let talks: Vec<String> = details.talks().iter().map(talk).collect();
         blocks.push(format!("Talks\n{}", talks.join("\n")));
     }
-    let links = details.links().iter().map(|link| Some(format!("{}: {}", link.title(), link.url())));
-    let contact = details.contact().map(|contact| format!("Contact: {contact}"));
-    blocks.extend(lines(links.chain([contact, Some(format!("Details: {page}"))])));
+    let links = details
+        .links()
+        .iter()
+        .map(|link| Some(format!("{}: {}", link.title(), link.url())));
+    let contact = details
+        .contact()
+        .map(|contact| format!("Contact: {contact}"));
+    blocks.extend(lines(
+        links.chain([contact, Some(format!("Details: {page}"))]),
+    ));
     blocks.join("\n\n")
 }
 

@@ -16,7 +16,9 @@ use std::ops::RangeInclusive;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use icalendar::Property;
 
-use crate::calendar::{Calendar, Details, Event, Group, Instance, LAST_YEAR_OF_CARE, Override, Schedule, Status};
+use crate::calendar::{
+    Calendar, Details, Event, Group, Instance, LAST_YEAR_OF_CARE, Override, Schedule, Status,
+};
 use crate::component::{self, Component};
 use crate::description;
 use crate::revision::{Revision, Revisions};
@@ -69,7 +71,9 @@ impl<'a> Feeds<'a> {
         for (zone, used) in calendar.events().iter().flat_map(years_of) {
             years
                 .entry(zone)
-                .and_modify(|years| *years = *years.start().min(used.start())..=*years.end().max(used.end()))
+                .and_modify(|years| {
+                    *years = *years.start().min(used.start())..=*years.end().max(used.end());
+                })
                 .or_insert(used);
         }
         years.entry(calendar.zone()).or_insert(YEARS_OF_NOTHING);
@@ -89,22 +93,34 @@ impl<'a> Feeds<'a> {
     pub fn calendar(&self) -> Feed {
         let calendar = self.calendar;
         let properties = self.subscribed(calendar.name(), calendar.description());
-        self.feed(&properties, calendar.events(), self.revisions.of_calendar(calendar))
+        self.feed(
+            &properties,
+            calendar.events(),
+            self.revisions.of_calendar(calendar),
+        )
     }
 
     /// Returns the feed of one group.
     pub fn group(&self, group: &Group) -> Feed {
         let properties = self.subscribed(group.name(), group.description());
-        let events = self.calendar.events().iter().filter(|event| event.groups().contains(group.id()));
+        let events = self
+            .calendar
+            .events()
+            .iter()
+            .filter(|event| event.groups().contains(group.id()));
         // A removal from the group is a change of the group's feed, and only the calendar knows of it.
-        self.feed(&properties, events, self.revisions.of_calendar(self.calendar))
+        self.feed(
+            &properties,
+            events,
+            self.revisions.of_calendar(self.calendar),
+        )
     }
 
     /// Returns the invite of one event: a series with its overrides under one UID. An event that is not scheduled has none.
     pub fn event(&self, event: &Event) -> Option<Feed> {
         let components = self.of_event(event);
         let revision = self.revisions.of(event);
-        (!components.is_empty()).then(|| self.invite(components, times(event), revision))
+        (!components.is_empty()).then(|| self.invite(&components, &times(event), revision))
     }
 
     /// Returns the invite of one instance, which stands alone there: Outlook opens a RECURRENCE-ID without its series as
@@ -114,14 +130,23 @@ impl<'a> Feeds<'a> {
         let key = instance.key()?;
         let revision = self.revisions.of(event);
         let uid = event.uid_alone(key, self.calendar.domain());
-        let component = self.vevent(&uid, event, instance.time(), instance.was(), instance.details());
-        Some(self.invite(vec![component], vec![instance.time()], revision))
+        let component = self.vevent(
+            &uid,
+            event,
+            instance.time(),
+            instance.was(),
+            instance.details(),
+        );
+        Some(self.invite(&[component], &[instance.time()], revision))
     }
 
     /// The properties of a calendar that people subscribe to, in the order in which Outlook wants them: before any component.
     fn subscribed(&self, name: &str, description: Option<&str>) -> Vec<Property> {
         let calendar = self.calendar;
-        let mut properties = vec![component::text("NAME", name), component::text("X-WR-CALNAME", name)];
+        let mut properties = vec![
+            component::text("NAME", name),
+            component::text("X-WR-CALNAME", name),
+        ];
         if let Some(description) = description.map(crate::markdown::text) {
             properties.push(component::text("DESCRIPTION", &description));
             properties.push(component::text("X-WR-CALDESC", &description));
@@ -146,8 +171,18 @@ impl<'a> Feeds<'a> {
         let mut used = BTreeSet::new();
         for event in events {
             components.extend(self.of_event(event));
-            components.extend(event.stand_alone().iter().map(|alone| self.of_stand_alone(event, alone)));
-            used.extend(times(event).iter().chain(event.stand_alone().iter().map(|alone| &alone.time)).filter_map(EventTime::zone));
+            components.extend(
+                event
+                    .stand_alone()
+                    .iter()
+                    .map(|alone| self.of_stand_alone(event, alone)),
+            );
+            used.extend(
+                times(event)
+                    .iter()
+                    .chain(event.stand_alone().iter().map(|alone| &alone.time))
+                    .filter_map(EventTime::zone),
+            );
         }
         if components.is_empty() {
             // "An iCalendar object MUST include at least one component" (RFC 5545 §3.6).
@@ -159,18 +194,20 @@ impl<'a> Feeds<'a> {
         }
     }
 
-    fn invite(&self, components: Vec<Component>, times: Vec<EventTime>, revision: Revision) -> Feed {
+    fn invite(&self, components: &[Component], times: &[EventTime], revision: Revision) -> Feed {
         // With it Outlook opens the one item, overrides and all, and not a new calendar.
         let properties = [component::token("X-MS-OLK-FORCEINSPECTOROPEN", "TRUE")];
         let used = times.iter().filter_map(EventTime::zone).collect();
         Feed {
-            text: component::calendar(&properties, &self.zones_of(&used), &components),
+            text: component::calendar(&properties, &self.zones_of(&used), components),
             last_change: revision.last_change(),
         }
     }
 
     fn zones_of(&self, used: &BTreeSet<Zone>) -> Vec<&Vec<String>> {
-        used.iter().filter_map(|zone| self.zones.get(zone)).collect()
+        used.iter()
+            .filter_map(|zone| self.zones.get(zone))
+            .collect()
     }
 
     /// The components under the event's own UID.
@@ -182,7 +219,10 @@ impl<'a> Feeds<'a> {
             Schedule::Series(series) => {
                 let first = series.first();
                 let mut main = self.vevent(&uid, event, first, None, event.details());
-                main.add(component::token("RRULE", &series.rule().rrule(first.zone())));
+                main.add(component::token(
+                    "RRULE",
+                    &series.rule().rrule(first.zone()),
+                ));
                 for date in series.exception_dates() {
                     main.add(start("EXDATE", &series.on(date)));
                 }
@@ -211,14 +251,20 @@ impl<'a> Feeds<'a> {
         details: &Details,
     ) -> Component {
         let revision = self.revisions.of(event);
-        let page = details.url().map_or_else(|| self.permalink(event), ToString::to_string);
+        let page = event.page(details, self.base);
         let mut component = Component::new(uid, revision.last_change());
         component.add(component::utc("LAST-MODIFIED", revision.last_change()));
-        component.add(component::integer("SEQUENCE", i32::try_from(revision.sequence()).unwrap_or(i32::MAX)));
+        component.add(component::integer(
+            "SEQUENCE",
+            i32::try_from(revision.sequence()).unwrap_or(i32::MAX),
+        ));
         component.add(start("DTSTART", &time));
         component.add(end("DTEND", &time));
         component.add(component::text("SUMMARY", &details.published_title()));
-        component.add(component::text("DESCRIPTION", &description::text(details, was, &page)));
+        component.add(component::text(
+            "DESCRIPTION",
+            &description::text(details, was, &page),
+        ));
         if let Some(location) = details.published_location() {
             component.add(component::text("LOCATION", location));
         }
@@ -229,31 +275,35 @@ impl<'a> Feeds<'a> {
         if let Some(contact) = details.contact() {
             component.add(component::text("CONTACT", &contact.to_string()));
         }
-        let groups = event.groups().iter().filter_map(|id| self.calendar.group(id)).map(Group::name);
-        let categories: Vec<&str> = groups.chain(details.tags().iter().map(Text::as_str)).collect();
+        let groups = event
+            .groups()
+            .iter()
+            .filter_map(|id| self.calendar.group(id))
+            .map(Group::name);
+        let categories: Vec<&str> = groups
+            .chain(details.tags().iter().map(Text::as_str))
+            .collect();
         if !categories.is_empty() {
             component.add(component::text_list("CATEGORIES", categories));
         }
-        let (status, transparency, busy) = availability(details.status(), time.is_all_day());
-        component.add(component::token("STATUS", status));
+        let (transparency, busy) = availability(details.status(), time.is_all_day());
+        component.add(component::token("STATUS", details.status().as_str()));
         component.add(component::token("TRANSP", transparency));
         component.add(component::token("X-MICROSOFT-CDO-BUSYSTATUS", busy));
         component
     }
-
-    fn permalink(&self, event: &Event) -> String {
-        self.base.below(&format!("events/{}/", event.id()))
-    }
 }
 
-/// Returns STATUS, TRANSP and X-MICROSOFT-CDO-BUSYSTATUS: Outlook knows no STATUS and believes the last of the three, others
-/// the first two. A day-long event blocks nobody's diary.
-fn availability(status: Status, all_day: bool) -> (&'static str, &'static str, &'static str) {
-    let transparency = if all_day { "TRANSPARENT" } else { "OPAQUE" };
-    match status {
-        Status::Confirmed => ("CONFIRMED", transparency, if all_day { "FREE" } else { "BUSY" }),
-        Status::Tentative => ("TENTATIVE", transparency, "TENTATIVE"),
-        Status::Cancelled | Status::Postponed => ("CANCELLED", "TRANSPARENT", "FREE"),
+/// Returns TRANSP and X-MICROSOFT-CDO-BUSYSTATUS: Outlook knows no STATUS and believes the second, others the first. A day-long
+/// event blocks nobody's diary.
+fn availability(status: Status, all_day: bool) -> (&'static str, &'static str) {
+    match (status, all_day) {
+        (Status::Confirmed, false) => ("OPAQUE", "BUSY"),
+        (Status::Tentative, false) => ("OPAQUE", "TENTATIVE"),
+        (Status::Tentative, true) => ("TRANSPARENT", "TENTATIVE"),
+        (Status::Confirmed, true) | (Status::Cancelled | Status::Postponed, _) => {
+            ("TRANSPARENT", "FREE")
+        }
     }
 }
 
@@ -299,7 +349,12 @@ fn years_of(event: &Event) -> Vec<(Zone, RangeInclusive<i32>)> {
         Schedule::Series(series) => span(&series.first(), series.rule().last().unwrap_or(care)),
         Schedule::Once(_) | Schedule::ToBeConfirmed(_) => None,
     };
-    let others = times(event).into_iter().chain(event.stand_alone().iter().flat_map(|alone| [Some(alone.time), alone.was].into_iter().flatten()));
+    let others = times(event).into_iter().chain(
+        event
+            .stand_alone()
+            .iter()
+            .flat_map(|alone| [Some(alone.time), alone.was].into_iter().flatten()),
+    );
     of_series
         .into_iter()
         .chain(others.filter_map(|time| span(&time, time.last_date())))

@@ -1,4 +1,50 @@
-#![doc = "scratch"]
+//! One `events.yaml` becomes calendars that people can subscribe to.
+//!
+//! A community keeps its events in one YAML file. This library checks the file, and renders it as [RFC 5545] feeds for
+//! Outlook, Google Calendar, Apple Calendar and Thunderbird, as single-event invites, and as an events page. It is the whole
+//! of the program `calfeed`, but for the reading of files and the writing to sockets, which stand in [`server`].
+//!
+//! There are two functions. [`read`] turns text into a [`Calendar`] and a [`Report`] of what is wrong or doubtful; [`publish`]
+//! turns a calendar into a [`Site`]: every path that is published, with its bytes and what HTTP says of them.
+//!
+//! ```
+//! use calfeed::{Context, Revisions, publish, read};
+//!
+//! let text = "
+//! calendar:
+//!   name: Riverside Book Club
+//!   slug: riverside-book-club
+//!   domain: books.example.org
+//!   url: https://books.example.org
+//!   timezone: Europe/London
+//!
+//! events:
+//!   - id: book-club
+//!     title: Book club
+//!     start: 2026-01-13 18:30
+//!     end: 20:00
+//!     repeats: monthly on the 2nd Tuesday
+//! ";
+//!
+//! let context = Context::new("2026-02-01T09:30:00Z".parse().unwrap());
+//! let (calendar, report) = read(text, &context);
+//! assert!(report.diagnostics().is_empty());
+//!
+//! let revisions = Revisions::at("2026-01-05T12:00:00Z".parse().unwrap());
+//! let site = publish(&calendar.unwrap(), &revisions, &context).unwrap();
+//! let feed = site.get("/riverside-book-club.ics").unwrap();
+//! let text = str::from_utf8(feed.bytes()).unwrap();
+//! assert!(text.contains("\r\nRRULE:FREQ=MONTHLY;BYDAY=2TU\r\n"));
+//! ```
+//!
+//! Between the two stand questions that a [`Calendar`] answers, such as which [`Calendar::instances`] take place in a month.
+//! To publish a feed inside a program of your own, give the resources of a [`Site`] to whatever serves it; [`Feeds`] makes
+//! the text of one feed without the rest.
+//!
+//! Nothing here but [`server`] reads a file, the clock, or the environment, and the same input gives the same bytes.
+//!
+//! [RFC 5545]: https://www.rfc-editor.org/rfc/rfc5545
+
 mod calendar;
 #[doc(hidden)]
 pub mod cli;
@@ -24,7 +70,9 @@ mod value;
 mod wording;
 mod zone;
 
-pub use calendar::{Calendar, Details, Event, Form, Group, Instance, Link, Override, Schedule, Series, Status, Talk};
+pub use calendar::{
+    Calendar, Details, Event, Form, Group, Instance, Link, Override, Schedule, Series, Status, Talk,
+};
 pub use color::{Color, ColorError};
 pub use context::Context;
 pub use diagnostic::{Diagnostic, Format, Kind, Location, Problem, Report, Severity};
@@ -36,7 +84,10 @@ pub use time::{Approximate, EventTime, ZonedTime};
 pub use value::{Contact, Domain, Length, Slug, Text, Url};
 pub use zone::{Local, Transition, Zone, ZoneError};
 
-/// Reads an events file.
+/// Reads the text of an events file.
+///
+/// Returns the calendar, unless the file has errors, and a report of all that is wrong or doubtful: it may hold warnings
+/// beside a good calendar. Of the context only the present moment counts, and only `updated` is held against it.
 pub fn read(text: &str, context: &Context) -> (Option<Calendar>, Report) {
     let reading = match document::read(text) {
         Ok(reading) => reading,
@@ -45,14 +96,22 @@ pub fn read(text: &str, context: &Context) -> (Option<Calendar>, Report) {
     let (calendar, found) = validate::validate(&reading.recovered, context.now());
     let mut diagnostics = reading.recovered.diagnostics;
     diagnostics.extend(found);
-    if diagnostics.is_empty() {
-        return (calendar, Report::default());
+    if !diagnostics.is_empty() {
+        document::locate(text, reading.tree, &mut diagnostics);
     }
-    document::locate(text, reading.tree, &mut diagnostics);
     (calendar, Report::new(diagnostics))
 }
 
-/// Renders everything that is published.
-pub fn publish(calendar: &Calendar, revisions: &Revisions, context: &Context) -> Result<Site, Report> {
+/// Renders everything that is published: feeds, invites, pages.
+///
+/// # Errors
+///
+/// Nothing about the events can fail. The error is kept for what a caller may give besides them, such as templates of
+/// their own; today there is none.
+pub fn publish(
+    calendar: &Calendar,
+    revisions: &Revisions,
+    context: &Context,
+) -> Result<Site, Report> {
     Ok(Site::render(calendar, revisions, context))
 }

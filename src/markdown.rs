@@ -13,28 +13,35 @@ fn parse(markdown: &str) -> Parser<'_> {
 
 /// Returns the HTML of a description.
 pub(crate) fn html(markdown: &str) -> String {
-    let mut unsafe_links = Vec::new();
+    // Whether each link that is open was let through.
+    let mut open = Vec::new();
     let events = parse(markdown).filter_map(|event| match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Some(Event::Text(raw)),
-        Event::Start(Tag::Link { dest_url, link_type, title, id }) => {
-            let safe = is_safe(&dest_url, link_type);
-            unsafe_links.push(!safe);
-            safe.then(|| {
-                Event::Start(Tag::Link { dest_url, link_type, title, id })
-            })
-        }
-        Event::End(TagEnd::Link) => {
-            (unsafe_links.pop() != Some(true)).then_some(Event::End(TagEnd::Link))
-        }
         // An image would be a request to another host; its words and its address stay.
-        Event::Start(Tag::Image { dest_url, title, id, .. }) => {
-            let safe = is_safe(&dest_url, LinkType::Inline);
-            unsafe_links.push(!safe);
-            safe.then_some(Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, title, id }))
+        Event::Start(
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                id,
+            }
+            | Tag::Image {
+                link_type,
+                dest_url,
+                title,
+                id,
+            },
+        ) => {
+            open.push(is_safe(&dest_url, link_type));
+            let link = Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                id,
+            };
+            open.last().copied()?.then_some(Event::Start(link))
         }
-        Event::End(TagEnd::Image) => {
-            (unsafe_links.pop() != Some(true)).then_some(Event::End(TagEnd::Link))
-        }
+        Event::End(TagEnd::Link | TagEnd::Image) => open.pop()?.then_some(Event::End(TagEnd::Link)),
         event => Some(event),
     });
     let mut out = String::new();
@@ -45,7 +52,9 @@ pub(crate) fn html(markdown: &str) -> String {
 fn is_safe(address: &str, link_type: LinkType) -> bool {
     let address = address.to_ascii_lowercase();
     link_type == LinkType::Email
-        || ["http://", "https://", "mailto:"].iter().any(|scheme| address.starts_with(scheme))
+        || ["http://", "https://", "mailto:"]
+            .iter()
+            .any(|scheme| address.starts_with(scheme))
 }
 
 /// Returns the plain text of a description, without a line break at its end.
@@ -76,21 +85,28 @@ impl Writer {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => self.words(&text),
+            Event::Text(text)
+            | Event::Code(text)
+            | Event::Html(text)
+            | Event::InlineHtml(text)
+            | Event::FootnoteReference(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => self.words(&text),
             Event::SoftBreak => self.out.push(' '),
             Event::HardBreak => self.line(),
             Event::Rule => {
                 self.block();
                 self.out.push_str("---");
             }
-            Event::FootnoteReference(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.words(&text),
             Event::TaskListMarker(_) => {}
         }
     }
 
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock => self.block(),
+            Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock => {
+                self.block();
+            }
             Tag::BlockQuote(_) => {
                 self.block();
                 self.out.push_str("> ");
@@ -120,7 +136,8 @@ impl Writer {
                 self.at_mark = true;
             }
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
-                self.links.push((CowStr::into_string(dest_url), self.out.len()));
+                self.links
+                    .push((CowStr::into_string(dest_url), self.out.len()));
             }
             _ => {}
         }

@@ -44,7 +44,9 @@ impl Revisions {
     /// Returns the revision of an event.
     pub fn of(&self, event: &Event) -> Revision {
         Revision {
-            last_change: event.updated().map_or(self.file, |updated| updated.trunc_subsecs(0)),
+            last_change: event
+                .updated()
+                .map_or(self.file, |updated| updated.trunc_subsecs(0)),
         }
     }
 

@@ -16,14 +16,16 @@ use bytes::Bytes;
 use chrono::{DateTime, Days, Months, NaiveDate, SubsecRound, Utc};
 use sha2::{Digest, Sha256};
 
-use crate::calendar::{Calendar, Event};
+use crate::calendar::{Calendar, Event, Override};
 use crate::context::Context;
 use crate::feed::{Feed, Feeds};
 use crate::page::Page;
 use crate::revision::Revisions;
+use crate::value::Slug;
 
 /// When a release last changed the bytes of any output: it moves Last-Modified where the file did not change.
-const OUTPUT_CHANGED: DateTime<Utc> = DateTime::from_timestamp(1_795_392_000, 0).expect("2026-11-23");
+const OUTPUT_CHANGED: DateTime<Utc> =
+    DateTime::from_timestamp(1_795_392_000, 0).expect("2026-11-23");
 
 /// How long caches may keep a feed, and whatever else changes only with the file.
 const FRESH: Duration = Duration::from_secs(15 * 60);
@@ -33,6 +35,11 @@ const INVITE_MONTHS: Months = Months::new(12);
 
 const CALENDAR: &str = "text/calendar; charset=utf-8";
 const HTML: &str = "text/html; charset=utf-8";
+const CSS: &str = "text/css; charset=utf-8";
+const TEXT: &str = "text/plain; charset=utf-8";
+
+/// An older Google Calendar took the absence of `robots.txt`, too, for a refusal.
+const ROBOTS: &str = "User-agent: *\nAllow: /\n";
 
 /// All resources, by path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,24 +64,25 @@ impl Site {
         let base = context.url().unwrap_or(calendar.url());
         let feeds = Feeds::new(calendar, revisions, base);
         let mut site = Self::default();
+        let feed = feeds.calendar();
         for slug in std::iter::once(calendar.slug()).chain(calendar.formerly()) {
-            site.feed(format!("/{slug}.ics"), &feeds.calendar());
+            site.feed(slug, &feed);
         }
         for group in calendar.groups() {
             let feed = feeds.group(group);
             for slug in std::iter::once(group.id()).chain(group.formerly()) {
-                site.feed(format!("/{slug}.ics"), &feed);
+                site.feed(slug, &feed);
             }
         }
         for event in calendar.events() {
             if let Some(invite) = feeds.event(event) {
-                let name = event.id().to_string();
-                site.invite(invite_path(event, None), invite, &name);
+                site.invite(invite_path(event, None), event.id().as_str(), invite);
             }
             for key in published_keys(calendar, event, context) {
                 let instance = event.instance(key);
                 if let Some(invite) = instance.and_then(|instance| feeds.instance(&instance)) {
-                    site.invite(invite_path(event, Some(key)), invite, &format!("{}-{key}", event.id()));
+                    let name = format!("{}-{key}", event.id());
+                    site.invite(invite_path(event, Some(key)), &name, invite);
                 }
             }
         }
@@ -87,32 +95,62 @@ impl Site {
             self.resources.contains_key(&invite_path(event, key))
         });
         let changed = last_turn(calendar, context.now()).max(revisions.of_calendar(calendar));
-        let mut pages = vec![
-            ("/".to_owned(), HTML, page.index()),
-            ("/404.html".to_owned(), HTML, page.not_found()),
-            ("/style.css".to_owned(), "text/css; charset=utf-8", Page::style().to_owned()),
-            // An older Google Calendar took the absence of this file, too, for a refusal.
-            ("/robots.txt".to_owned(), "text/plain; charset=utf-8", "User-agent: *\nAllow: /\n".to_owned()),
-        ];
+        self.add("/".to_owned(), HTML, page.index(), changed, None);
+        self.add(
+            "/404.html".to_owned(),
+            HTML,
+            page.not_found(),
+            changed,
+            None,
+        );
+        self.add(
+            "/style.css".to_owned(),
+            CSS,
+            Page::style(),
+            OUTPUT_CHANGED,
+            None,
+        );
+        self.add("/robots.txt".to_owned(), TEXT, ROBOTS, OUTPUT_CHANGED, None);
         for event in calendar.events() {
-            pages.push((format!("/events/{}/", event.id()), HTML, page.event(event)));
-        }
-        for (path, content_type, text) in pages {
-            self.resources.insert(path, Resource::new(content_type, text, changed, None, FRESH));
+            let path = format!("/events/{}/", event.id());
+            self.add(path, HTML, page.event(event), changed, None);
         }
     }
 
-    fn feed(&mut self, path: String, feed: &Feed) {
-        let disposition = format!("inline; filename=\"{}\"", path.trim_start_matches('/'));
+    fn feed(&mut self, slug: &Slug, feed: &Feed) {
+        let disposition = format!("inline; filename=\"{slug}.ics\"");
         let text = feed.text().to_owned();
-        let resource = Resource::new(CALENDAR, text, feed.last_change(), Some(disposition), FRESH);
-        self.resources.insert(path, resource);
+        self.add(
+            format!("/{slug}.ics"),
+            CALENDAR,
+            text,
+            feed.last_change(),
+            Some(disposition),
+        );
     }
 
-    fn invite(&mut self, path: String, invite: Feed, name: &str) {
+    fn invite(&mut self, path: String, name: &str, invite: Feed) {
         let disposition = format!("attachment; filename=\"{name}.ics\"");
         let last_change = invite.last_change();
-        let resource = Resource::new(CALENDAR, invite.into_text(), last_change, Some(disposition), FRESH);
+        self.add(
+            path,
+            CALENDAR,
+            invite.into_text(),
+            last_change,
+            Some(disposition),
+        );
+    }
+
+    fn add(
+        &mut self,
+        path: String,
+        content_type: &'static str,
+        bytes: impl Into<Bytes>,
+        last_change: DateTime<Utc>,
+        disposition: Option<String>,
+    ) {
+        let last_modified = last_change.max(OUTPUT_CHANGED);
+        let resource = Resource::new(content_type, bytes, last_modified, disposition, FRESH);
         self.resources.insert(path, resource);
     }
 
@@ -123,7 +161,9 @@ impl Site {
 
     /// Returns every path with its resource, in the order of the paths.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Resource)> {
-        self.resources.iter().map(|(path, resource)| (path.as_str(), resource))
+        self.resources
+            .iter()
+            .map(|(path, resource)| (path.as_str(), resource))
     }
 }
 
@@ -154,7 +194,7 @@ impl Resource {
             content_type,
             bytes,
             etag,
-            last_modified: last_modified.trunc_subsecs(0).max(OUTPUT_CHANGED),
+            last_modified: last_modified.trunc_subsecs(0),
             disposition,
             max_age,
         }
@@ -206,25 +246,57 @@ fn published_keys(calendar: &Calendar, event: &Event, context: &Context) -> Vec<
     let from = today.checked_sub_months(INVITE_MONTHS).unwrap_or(today);
     let to = today.checked_add_months(INVITE_MONTHS).unwrap_or(today);
     let mut keys = event.keys(from, to + Days::new(1));
-    keys.extend(event.stand_alone().iter().map(|alone| alone.key()));
+    keys.extend(event.stand_alone().iter().map(Override::key));
     let folder = format!("/events/{}/", event.id());
-    let earlier = context.published().range(folder.clone()..).take_while(|path| path.starts_with(&folder));
-    keys.extend(earlier.filter_map(|path| path.strip_prefix(&folder)?.strip_suffix(".ics")?.parse::<NaiveDate>().ok()));
+    let earlier = context
+        .published()
+        .range(folder.clone()..)
+        .take_while(|path| path.starts_with(&folder));
+    keys.extend(earlier.filter_map(|path| {
+        path.strip_prefix(&folder)?
+            .strip_suffix(".ics")?
+            .parse::<NaiveDate>()
+            .ok()
+    }));
     keys.sort_unstable();
     keys.dedup();
     keys
 }
 
-/// Returns the last moment up to `now` at which an instance changed from upcoming to past.
+/// Returns the last moment up to `now` at which the pages changed by themselves: an instance was over, came into sight, or
+/// lost its invite; a month whose event had no date was over.
 fn last_turn(calendar: &Calendar, now: DateTime<Utc>) -> DateTime<Utc> {
     let home = calendar.zone();
     let today = home.to_local(now).date();
-    let from = today.checked_sub_months(Months::new(24)).unwrap_or(today);
-    calendar
-        .instances(from, today + Days::new(1))
+    let from = today.checked_sub_months(Months::new(25)).unwrap_or(today);
+    let to = today.checked_add_months(INVITE_MONTHS).unwrap_or(today);
+    let instances = calendar.instances(from, to);
+    let ends = instances.iter().map(|instance| instance.time().ends(home));
+    let dates = instances
         .iter()
-        .map(|instance| instance.time().ends(home))
-        .filter(|end| *end <= now)
+        .flat_map(|instance| [Some(instance.time().first_date()), instance.key()])
+        .flatten()
+        .chain(
+            calendar
+                .events()
+                .iter()
+                .flat_map(|event| event.skipped().map(|(date, _)| date)),
+        );
+    let midnights = dates
+        .flat_map(|date| {
+            [
+                date.checked_sub_months(INVITE_MONTHS),
+                Some(date),
+                date.checked_add_months(INVITE_MONTHS),
+            ]
+        })
+        .flatten()
+        .map(|date| home.start_of_day(date + Days::new(1)));
+    // Events without a date turn with the month.
+    let month = today.with_day(1).map(|first| home.start_of_day(first));
+    ends.chain(midnights)
+        .chain(month)
+        .filter(|turn| *turn <= now)
         .max()
         .unwrap_or(DateTime::UNIX_EPOCH)
 }

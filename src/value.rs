@@ -104,7 +104,10 @@ impl Slug {
         } else {
             Problem::new(
                 Kind::BadSlug,
-                format!("`{}` has more than `a-z`, `0-9` and `-` between them", shown(written)),
+                format!(
+                    "`{}` has more than `a-z`, `0-9` and `-` between them",
+                    shown(written)
+                ),
             )
         };
         let mut cure: String = written
@@ -163,10 +166,9 @@ impl Url {
                 .help("write an address that begins with `https://`, or remove the key"));
         }
         refuse_control_characters(written)?;
-        if let Some(found) = written
-            .chars()
-            .find(|c| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}'))
-        {
+        if let Some(found) = written.chars().find(|c| {
+            c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+        }) {
             let cure = if found == ' ' {
                 "write `%20` for a blank that belongs to the address".to_owned()
             } else {
@@ -187,19 +189,29 @@ impl Url {
                 .help("write the whole address, beginning with `https://`"));
         };
         let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-        let host = authority.rsplit_once(':').map_or(authority, |(host, port)| {
-            if port.chars().all(|c| c.is_ascii_digit()) { host } else { authority }
-        });
+        let host = authority
+            .rsplit_once(':')
+            .map_or(authority, |(host, port)| {
+                if port.chars().all(|c| c.is_ascii_digit()) {
+                    host
+                } else {
+                    authority
+                }
+            });
         let named = !host.is_empty()
             && host
                 .chars()
                 .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
         let numbered = host.starts_with('[')
             && host.ends_with(']')
-            && host.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, '[' | ']' | ':' | '.'));
+            && host
+                .chars()
+                .all(|c| c.is_ascii_hexdigit() || matches!(c, '[' | ']' | ':' | '.'));
         if !named && !numbered {
-            return Err(bad(format!("`{}` is not the name of a host", shown(authority)))
-                .help("write an address such as `https://example.org/page`"));
+            return Err(
+                bad(format!("`{}` is not the name of a host", shown(authority)))
+                    .help("write an address such as `https://example.org/page`"),
+            );
         }
         let path: String = path.chars().map(encoded).collect();
         Ok(Self(format!(
@@ -221,7 +233,12 @@ impl Url {
 
 /// Percent-encodes what an address may not hold as it is; ASCII that is allowed stays.
 fn encoded(c: char) -> String {
-    if c.is_ascii() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | ' ') {
+    if c.is_ascii()
+        && !matches!(
+            c,
+            '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | ' '
+        )
+    {
         return c.to_string();
     }
     let mut buffer = [0; 4];
@@ -261,7 +278,10 @@ impl Contact {
             }
             _ => Err(Problem::new(
                 Kind::BadContact,
-                format!("`{}` is neither an e-mail address nor a web address", shown(written)),
+                format!(
+                    "`{}` is neither an e-mail address nor a web address",
+                    shown(written)
+                ),
             )
             .help("write `team@example.org` or `https://example.org/contact`")),
         }
@@ -319,7 +339,10 @@ impl Length {
             let number: u32 = digits.parse().map_err(|_| bad())?;
             digits.clear();
             // Each unit once, the longer first: `30m1h` is a slip more often than a wish.
-            if units.chars().any(|earlier| "dhm".find(earlier) >= "dhm".find(c)) {
+            if units
+                .chars()
+                .any(|earlier| "dhm".find(earlier) >= "dhm".find(c))
+            {
                 return Err(bad());
             }
             units.push(c);
@@ -332,7 +355,9 @@ impl Length {
         }
         let most_minutes = Self::MOST_DAYS * 24 * 60;
         match (days, minutes) {
-            _ if !digits.is_empty() || days > Self::MOST_DAYS || minutes > most_minutes => Err(bad()),
+            _ if !digits.is_empty() || days > Self::MOST_DAYS || minutes > most_minutes => {
+                Err(bad())
+            }
             (0, 0) => Err(bad()),
             (days, 0) => Ok(Self::Days(days)),
             (0, minutes) => Ok(Self::Minutes(minutes)),

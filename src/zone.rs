@@ -171,10 +171,9 @@ impl Zone {
 
     /// Returns the first instant of a local day: midnight, or what the clocks jump to over it.
     pub fn start_of_day(self, date: NaiveDate) -> DateTime<Utc> {
-        date.pred_opt()
-            .map_or(DateTime::<Utc>::MIN_UTC, |before| {
-                self.end_of_day(before) + TimeDelta::seconds(1)
-            })
+        date.pred_opt().map_or(DateTime::<Utc>::MIN_UTC, |before| {
+            self.end_of_day(before) + TimeDelta::seconds(1)
+        })
     }
 
     /// Returns the last whole second of a local day, which UNTIL needs: no instant of the day is later.

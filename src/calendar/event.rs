@@ -140,6 +140,14 @@ impl Event {
             .map(|(date, reason)| (*date, reason.as_ref().map(Text::as_str)))
     }
 
+    /// Returns the address that says more: the one of `details`, else that of the event's own page below `base`.
+    pub fn page(&self, details: &Details, base: &Url) -> String {
+        match details.url() {
+            Some(url) => url.to_string(),
+            None => base.below(&format!("events/{}/", self.id)),
+        }
+    }
+
     /// Whether it is known well enough for a feed.
     pub fn is_scheduled(&self) -> bool {
         !matches!(self.schedule, Schedule::ToBeConfirmed(_))
@@ -239,6 +247,16 @@ impl Form {
 }
 
 impl Status {
+    /// Returns the value of STATUS ([RFC 5545 §3.8.1.11](https://www.rfc-editor.org/rfc/rfc5545#section-3.8.1.11)), which has
+    /// no word for a postponed event.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirmed => "CONFIRMED",
+            Self::Tentative => "TENTATIVE",
+            Self::Cancelled | Self::Postponed => "CANCELLED",
+        }
+    }
+
     /// Whether it will not take place at its time.
     pub fn is_off(self) -> bool {
         matches!(self, Self::Cancelled | Self::Postponed)

@@ -104,7 +104,9 @@ impl Event {
         let alone = self.stand_alone.iter().find(|alone| alone.key == key);
         match (&self.schedule, alone) {
             (_, Some(alone)) => Some(Instance::of_override(self, Origin::StandAlone(key), alone)),
-            (Schedule::Series(series), None) if series.contains(key) => Some(self.of_rule(series, key)),
+            (Schedule::Series(series), None) if series.contains(key) => {
+                Some(self.of_rule(series, key))
+            }
             (Schedule::Series(_) | Schedule::Once(_) | Schedule::ToBeConfirmed(_), None) => None,
         }
     }
@@ -112,9 +114,10 @@ impl Event {
     /// Returns the keys by which its instances are known, from `from`, inclusive, to `to`, exclusive, in order.
     pub fn keys(&self, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
         let of_rule = match &self.schedule {
-            Schedule::Series(series) => {
-                series.keys_from(from).take_while(|date| *date < to).collect()
-            }
+            Schedule::Series(series) => series
+                .keys_from(from)
+                .take_while(|date| *date < to)
+                .collect(),
             Schedule::Once(_) | Schedule::ToBeConfirmed(_) => Vec::new(),
         };
         let alone = self.stand_alone.iter().map(|alone| alone.key);
@@ -141,7 +144,10 @@ impl Event {
             Schedule::Series(series) => {
                 // A long instance reaches into the window from before it; no zone is two days from another.
                 let first = series.first();
-                let reach = (first.last_date() - first.first_date()).num_days().unsigned_abs() + 2;
+                let reach = (first.last_date() - first.first_date())
+                    .num_days()
+                    .unsigned_abs()
+                    + 2;
                 let (from, to) = (from - Days::new(reach), to + Days::new(2));
                 let by_rule = series.keys_from(from).take_while(|date| *date < to);
                 instances.extend(

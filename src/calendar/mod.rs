@@ -100,7 +100,10 @@ impl Calendar {
 
     /// Returns the group with this id.
     pub fn group(&self, id: &Slug) -> Option<&Group> {
-        let index = self.groups.binary_search_by(|group| group.id.cmp(id)).ok()?;
+        let index = self
+            .groups
+            .binary_search_by(|group| group.id.cmp(id))
+            .ok()?;
         self.groups.get(index)
     }
 
@@ -122,7 +125,13 @@ impl Calendar {
                 time.ends(self.zone) > begin && time.begins(self.zone) < end
             })
             .collect();
-        instances.sort_by_key(|instance| (instance.time().begins(self.zone), instance.event().id(), instance.key()));
+        instances.sort_by_key(|instance| {
+            (
+                instance.time().begins(self.zone),
+                instance.event().id(),
+                instance.key(),
+            )
+        });
         instances
     }
 }

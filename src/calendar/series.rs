@@ -51,7 +51,9 @@ impl Series {
         dropped: BTreeSet<NaiveDate>,
         overrides: BTreeMap<NaiveDate, Override>,
     ) -> Option<Self> {
-        let start = rule.dates_from(rule.start()).find(|date| !dropped.contains(date))?;
+        let start = rule
+            .dates_from(rule.start())
+            .find(|date| !dropped.contains(date))?;
         Some(Self {
             rule: rule.starting_at(start),
             first: first.on(start),
@@ -97,7 +99,9 @@ impl Series {
 
     /// Returns the keys of its instances from `from`, inclusive, on; without end where the series has none.
     pub fn keys_from(&self, from: NaiveDate) -> impl Iterator<Item = NaiveDate> {
-        self.rule.dates_from(from).filter(|date| !self.dropped.contains(date))
+        self.rule
+            .dates_from(from)
+            .filter(|date| !self.dropped.contains(date))
     }
 }
 

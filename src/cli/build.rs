@@ -28,11 +28,14 @@ impl Build {
     pub(super) fn run(self) -> Result<(), Failure> {
         let now = now()?;
         let source = self.input.read(now)?;
-        let published = output::published_paths(&self.out).map_err(|error| Failure::World(error.to_string()))?;
+        let published = output::published_paths(&self.out)
+            .map_err(|error| Failure::World(error.to_string()))?;
         let context = context(Context::new(now), self.url.as_deref())?.with_published(published);
         let calendar = source.calendar(&context)?;
-        let site = publish(&calendar, &Revisions::at(source.modified), &context).map_err(|_| Failure::File)?;
-        let done = output::write(&site, &self.out).map_err(|error| Failure::World(error.to_string()))?;
+        let site = publish(&calendar, &Revisions::at(source.modified), &context)
+            .map_err(|_| Failure::File)?;
+        let done =
+            output::write(&site, &self.out).map_err(|error| Failure::World(error.to_string()))?;
         say(format_args!(
             "{}: {} written, {} unchanged, {} removed",
             self.out.display(),

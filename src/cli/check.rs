@@ -47,7 +47,10 @@ impl Check {
         match (calendar, counts(&report).as_str()) {
             (Some(calendar), "") => {
                 let events = calendar.events().len();
-                say(format_args!("{name}: fine, {events} event{}", if events == 1 { "" } else { "s" }));
+                say(format_args!(
+                    "{name}: fine, {events} event{}",
+                    if events == 1 { "" } else { "s" }
+                ));
                 Ok(())
             }
             (Some(_), counts) => {

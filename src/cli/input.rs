@@ -39,7 +39,8 @@ impl Input {
     /// Reads the file.
     pub(super) fn read(&self, now: DateTime<Utc>) -> Result<Source, Failure> {
         if self.file == Path::new("-") {
-            let bytes = limited(io::stdin().lock()).map_err(|error| Failure::world("cannot read standard input", error))?;
+            let bytes = limited(io::stdin().lock())
+                .map_err(|error| Failure::world("cannot read standard input", error))?;
             return Source::new("standard input".to_owned(), bytes, now);
         }
         let name = self.file.display().to_string();
@@ -56,15 +57,24 @@ impl Input {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is where the shell reads the events file")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the shell reads the events file"
+)]
 fn open(path: &Path) -> io::Result<(Vec<u8>, DateTime<Utc>)> {
     let about = std::fs::metadata(path)?;
     // Opening a FIFO would wait for a writer that may never come.
     if about.is_dir() {
-        return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+        return Err(io::Error::new(
+            io::ErrorKind::IsADirectory,
+            "it is a folder",
+        ));
     }
     if !about.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file; give it on standard input with `-`"));
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is not a regular file; give it on standard input with `-`",
+        ));
     }
     let modified = about.modified()?;
     Ok((limited(File::open(path)?)?, DateTime::from(modified)))
@@ -74,7 +84,10 @@ fn limited(reader: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than 16 MiB, the most that is read"));
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            "it is larger than 16 MiB, the most that is read",
+        ));
     }
     Ok(bytes)
 }
@@ -82,11 +95,20 @@ fn limited(reader: impl Read) -> io::Result<Vec<u8>> {
 impl Source {
     fn new(name: String, bytes: Vec<u8>, modified: DateTime<Utc>) -> Result<Self, Failure> {
         let text = String::from_utf8(bytes).map_err(|error| {
-            let good = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
-            let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
-            Failure::World(format!("cannot read {name}: line {line} is not UTF-8; save the file as UTF-8"))
+            let good = error
+                .as_bytes()
+                .get(..error.utf8_error().valid_up_to())
+                .unwrap_or_default();
+            let line = good.split(|byte| *byte == b'\n').count();
+            Failure::World(format!(
+                "cannot read {name}: line {line} is not UTF-8; save the file as UTF-8"
+            ))
         })?;
-        Ok(Self { name, text, modified })
+        Ok(Self {
+            name,
+            text,
+            modified,
+        })
     }
 
     /// Reads the calendar; shows what is wrong with it, and says so.
@@ -109,18 +131,27 @@ pub(super) fn counts(report: &Report) -> String {
         1 => Some(format!("1 {severity}")),
         count => Some(format!("{count} {severity}s")),
     };
-    let counts: Vec<String> = [Severity::Error, Severity::Warning].into_iter().filter_map(of).collect();
+    let counts: Vec<String> = [Severity::Error, Severity::Warning]
+        .into_iter()
+        .filter_map(of)
+        .collect();
     counts.join(", ")
 }
 
 /// Whether to write escape sequences to a stream: see <https://no-color.org>.
-#[expect(clippy::disallowed_methods, reason = "this is where the shell reads its environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the shell reads its environment"
+)]
 pub(super) fn wants_colour(is_terminal: bool) -> bool {
     is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// Returns the present moment: `SOURCE_DATE_EPOCH`, so that a run can be reproduced, or the clock's.
-#[expect(clippy::disallowed_methods, reason = "this is where the shell asks its environment and the clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the shell asks its environment and the clock"
+)]
 pub(super) fn now() -> Result<DateTime<Utc>, Failure> {
     let Some(epoch) = std::env::var_os("SOURCE_DATE_EPOCH") else {
         return Ok(Utc::now());
@@ -129,11 +160,19 @@ pub(super) fn now() -> Result<DateTime<Utc>, Failure> {
         .to_str()
         .and_then(|epoch| epoch.parse().ok())
         .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
-        .ok_or_else(|| Failure::World(format!("SOURCE_DATE_EPOCH is `{}`, not a number of seconds since 1970", OsStr::display(&epoch))))
+        .ok_or_else(|| {
+            Failure::World(format!(
+                "SOURCE_DATE_EPOCH is `{}`, not a number of seconds since 1970",
+                OsStr::display(&epoch)
+            ))
+        })
 }
 
 /// Returns the clock's present moment.
-#[expect(clippy::disallowed_methods, reason = "this is where the shell asks the clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the shell asks the clock"
+)]
 pub(super) fn clock() -> DateTime<Utc> {
     Utc::now()
 }

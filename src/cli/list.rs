@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use super::input::{Input, now};
-use crate::{Calendar, Context, EventTime, Instance, Status};
+use crate::{Calendar, Context, EventTime, Instance};
 
 /// List what takes place, from one day to another
 #[derive(Debug, Args)]
@@ -48,14 +48,28 @@ impl List {
         let from = self.from.unwrap_or(today);
         let to = match self.to {
             Some(to) => to,
-            None => from.checked_add_months(Months::new(12)).unwrap_or(NaiveDate::MAX),
+            None => from
+                .checked_add_months(Months::new(12))
+                .unwrap_or(NaiveDate::MAX),
         };
         let mut instances = calendar.instances(from, to);
         if let Some(group) = &self.group {
-            if !calendar.groups().iter().any(|known| known.id().as_str() == group) {
-                return Err(Failure::World(format!("--group: there is no group `{group}` in the file")));
+            if !calendar
+                .groups()
+                .iter()
+                .any(|known| known.id().as_str() == group)
+            {
+                return Err(Failure::World(format!(
+                    "--group: there is no group `{group}` in the file"
+                )));
             }
-            instances.retain(|instance| instance.event().groups().iter().any(|id| id.as_str() == group));
+            instances.retain(|instance| {
+                instance
+                    .event()
+                    .groups()
+                    .iter()
+                    .any(|id| id.as_str() == group)
+            });
         }
         let mut out = io::stdout().lock();
         match self.format {
@@ -65,7 +79,10 @@ impl List {
                 }
             }
             Form::Json => {
-                let list: Vec<Value> = instances.iter().map(|instance| object(&calendar, instance)).collect();
+                let list: Vec<Value> = instances
+                    .iter()
+                    .map(|instance| object(&calendar, instance))
+                    .collect();
                 writeln!(out, "{:#}", Value::Array(list))?;
             }
         }
@@ -81,12 +98,24 @@ fn row(instance: &Instance<'_>) -> String {
     let clock = match time {
         EventTime::AllDay { .. } => "all day".to_owned(),
         EventTime::Zoned { start, end } => {
-            format!("{}–{}", start.local().format("%H:%M"), end.local().format("%H:%M"))
+            format!(
+                "{}–{}",
+                start.local().format("%H:%M"),
+                end.local().format("%H:%M")
+            )
         }
     };
-    let until = if last > first { format!(" to {last}") } else { String::new() };
+    let until = if last > first {
+        format!(" to {last}")
+    } else {
+        String::new()
+    };
     let id = instance.event().id();
-    format!("{}  {clock:<11}  {}{until}  ({id})", first.format("%a %Y-%m-%d"), instance.details().published_title())
+    format!(
+        "{}  {clock:<11}  {}{until}  ({id})",
+        first.format("%a %Y-%m-%d"),
+        instance.details().published_title()
+    )
 }
 
 fn object(calendar: &Calendar, instance: &Instance<'_>) -> Value {
@@ -99,14 +128,6 @@ fn object(calendar: &Calendar, instance: &Instance<'_>) -> Value {
         EventTime::AllDay { end, .. } => end.to_string(),
         EventTime::Zoned { end, .. } => end.rfc3339(),
     };
-    let status = match details.status() {
-        Status::Confirmed => "CONFIRMED",
-        Status::Tentative => "TENTATIVE",
-        Status::Cancelled | Status::Postponed => "CANCELLED",
-    };
-    let url = details
-        .url()
-        .map_or_else(|| calendar.url().below(&format!("events/{}/", instance.event().id())), ToString::to_string);
     json!({
         "uid": instance.uid(calendar.domain()),
         "recurrence_id": instance.recurrence_id().map(start),
@@ -114,9 +135,9 @@ fn object(calendar: &Calendar, instance: &Instance<'_>) -> Value {
         "end": end,
         "all_day": instance.time().is_all_day(),
         "title": details.published_title(),
-        "status": status,
+        "status": details.status().as_str(),
         "location": details.published_location(),
         "groups": instance.event().groups().iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "url": url,
+        "url": instance.event().page(instance.details(), calendar.url()),
     })
 }

@@ -11,9 +11,9 @@ use clap::Args;
 use tokio::net::TcpListener;
 use tracing_subscriber::filter::LevelFilter;
 
+use super::Failure;
 use super::build::context;
 use super::input::{Input, clock, wants_colour};
-use super::Failure;
 use crate::server::{self, Limits, Published};
 use crate::{Context, Revisions, publish};
 
@@ -41,17 +41,19 @@ impl Serve {
         let source = self.input.read(now)?;
         let context = context(Context::new(now), self.url.as_deref())?;
         let calendar = source.calendar(&context)?;
-        let site = publish(&calendar, &Revisions::at(source.modified), &context).map_err(|_| Failure::File)?;
+        let site = publish(&calendar, &Revisions::at(source.modified), &context)
+            .map_err(|_| Failure::File)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .map_err(|error| Failure::world("cannot start", error))?;
         runtime.block_on(async {
             // Registered before anyone is told the address: a stop may follow at once.
-            let stop = server::stop_signal();
-            let listener = TcpListener::bind(self.listen)
-                .await
-                .map_err(|error| Failure::world(format_args!("cannot listen on {}", self.listen), error))?;
+            let stop = server::stop_signal()
+                .map_err(|error| Failure::world("cannot listen for signals", error))?;
+            let listener = TcpListener::bind(self.listen).await.map_err(|error| {
+                Failure::world(format_args!("cannot listen on {}", self.listen), error)
+            })?;
             let address = listener
                 .local_addr()
                 .map_err(|error| Failure::world("cannot tell the address", error))?;
@@ -59,9 +61,14 @@ impl Serve {
             writeln!(out, "{} is published at http://{address}/", calendar.name())?;
             out.flush()?;
             drop(out);
-            server::run(listener, Arc::new(Published::new(site)), Limits::default(), stop)
-                .await
-                .map_err(|error| Failure::world("the server ended", error))
+            server::run(
+                listener,
+                Arc::new(Published::new(site)),
+                Limits::default(),
+                stop,
+            )
+            .await
+            .map_err(|error| Failure::world("the server ended", error))
         })
     }
 }

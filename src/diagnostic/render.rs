@@ -46,31 +46,11 @@ impl Report {
     }
 
     fn github(&self, name: &str) -> String {
-        self.diagnostics()
+        let commands = self
+            .diagnostics()
             .iter()
-            .map(|diagnostic| {
-                let place = diagnostic.location.as_ref().map_or_else(String::new, |at| {
-                    // A column is only allowed where the annotation stays on one line.
-                    let columns = if at.line == at.end_line {
-                        format!(",col={},endColumn={}", at.column, at.end_column)
-                    } else {
-                        String::new()
-                    };
-                    format!(",line={},endLine={}{columns}", at.line, at.end_line)
-                });
-                let help = diagnostic
-                    .help
-                    .as_ref()
-                    .map_or_else(String::new, |help| format!("\nhelp: {help}"));
-                format!(
-                    "::{} file={}{place},title={}::{}\n",
-                    diagnostic.severity,
-                    command_property(name),
-                    command_property(diagnostic.name()),
-                    command_data(&format!("{}{help}", diagnostic.message)),
-                )
-            })
-            .collect()
+            .map(|diagnostic| diagnostic.command(name));
+        commands.collect()
     }
 
     fn json(&self) -> String {
@@ -97,6 +77,30 @@ impl Report {
 }
 
 impl Diagnostic {
+    /// Returns the workflow command, with its line end.
+    fn command(&self, name: &str) -> String {
+        let place = self.location.as_ref().map_or_else(String::new, |at| {
+            // A column is only allowed where the annotation stays on one line.
+            let columns = if at.line == at.end_line {
+                format!(",col={},endColumn={}", at.column, at.end_column)
+            } else {
+                String::new()
+            };
+            format!(",line={},endLine={}{columns}", at.line, at.end_line)
+        });
+        let help = self
+            .help
+            .as_ref()
+            .map_or_else(String::new, |help| format!("\nhelp: {help}"));
+        format!(
+            "::{} file={}{place},title={}::{}\n",
+            self.severity,
+            command_property(name),
+            command_property(self.name()),
+            command_data(&format!("{}{help}", self.message)),
+        )
+    }
+
     fn group<'a>(&'a self, name: &'a str, text: &'a str) -> Group<'a> {
         let level = match self.severity {
             Severity::Error => Level::ERROR,

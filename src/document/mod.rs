@@ -7,6 +7,7 @@
 //! Reads YAML 1.2 with anchors, aliases and `<<` merges.
 
 mod entries;
+mod reader;
 mod recover;
 mod tree;
 

@@ -54,8 +54,11 @@ impl Node {
         let Content::Mapping(own) = &self.content else {
             return Vec::new();
         };
-        let mut entries: Vec<(&Rc<Node>, &Rc<Node>)> =
-            own.iter().filter(|(key, _)| !key.is_merge()).map(|(key, value)| (key, value)).collect();
+        let mut entries: Vec<(&Rc<Node>, &Rc<Node>)> = own
+            .iter()
+            .filter(|(key, _)| !key.is_merge())
+            .map(|(key, value)| (key, value))
+            .collect();
         for (_, source) in own.iter().filter(|(key, _)| key.is_merge()) {
             let sources = match &source.content {
                 Content::Sequence(sources) => sources.iter().collect(),
@@ -84,7 +87,11 @@ impl Tree {
         let body = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut builder = Builder {
             shift: text.len() - body.len(),
-            starts: body.char_indices().map(|(at, _)| at).chain([body.len()]).collect(),
+            starts: body
+                .char_indices()
+                .map(|(at, _)| at)
+                .chain([body.len()])
+                .collect(),
             open: Vec::new(),
             anchors: HashMap::new(),
             root: None,
@@ -92,15 +99,21 @@ impl Tree {
         };
         for event in Parser::new_from_str(body) {
             let (event, span) = event.map_err(|error| {
-                let problem = Problem::new(Kind::Syntax, format!("this is not YAML: {}", error.info()));
+                let problem =
+                    Problem::new(Kind::Syntax, format!("this is not YAML: {}", error.info()));
                 (problem, builder.byte(error.marker().index()))
             })?;
             builder.take(event, span)?;
         }
-        let nothing = || Rc::new(Node {
-            content: Content::Scalar { text: String::new(), plain: true },
-            bytes: 0..0,
-        });
+        let nothing = || {
+            Rc::new(Node {
+                content: Content::Scalar {
+                    text: String::new(),
+                    plain: true,
+                },
+                bytes: 0..0,
+            })
+        };
         Ok(Self {
             root: builder.root.unwrap_or_else(nothing),
             merges: builder.merges,
@@ -123,20 +136,30 @@ impl Tree {
         let last = place.path.len().saturating_sub(1);
         for (depth, segment) in place.path.iter().enumerate() {
             let next = match (segment, &node.content) {
-                (Segment::Index(index), Content::Sequence(items)) => items.get(*index).map(|item| (item, item)),
-                (Segment::Key(name), Content::Mapping(_)) => {
-                    node.entries().into_iter().find(|(key, _)| key.text() == Some(name))
+                (Segment::Index(index), Content::Sequence(items)) => {
+                    items.get(*index).map(|item| (item, item))
                 }
+                (Segment::Key(name), Content::Mapping(_)) => node
+                    .entries()
+                    .into_iter()
+                    .find(|(key, _)| key.text() == Some(name)),
                 _ => None,
             };
             let Some((key, value)) = next else { break };
             node = value;
             let of_key = place.side == Side::Key && depth == last;
             // An empty value has no place of its own; its key has.
-            bytes = if of_key || value.bytes.is_empty() { key.bytes.clone() } else { value.bytes.clone() };
+            bytes = if of_key || value.bytes.is_empty() {
+                key.bytes.clone()
+            } else {
+                value.bytes.clone()
+            };
         }
         let start = bytes.start.min(text.len());
-        let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let line = text
+            .get(start..)
+            .and_then(|rest| rest.lines().next())
+            .unwrap_or_default();
         let whole = start + line.trim_end().len();
         Location::of(text, start..bytes.end.clamp(start, whole.max(start)))
     }
@@ -182,8 +205,11 @@ impl Builder {
             }
             Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => {
                 if self.open.len() >= DEEPEST {
-                    let problem = Problem::new(Kind::Syntax, format!("nested more than {DEEPEST} levels deep"))
-                        .help("an events file needs no more than seven levels");
+                    let problem = Problem::new(
+                        Kind::Syntax,
+                        format!("nested more than {DEEPEST} levels deep"),
+                    )
+                    .help("an events file needs no more than seven levels");
                     return Err((problem, start));
                 }
                 self.open.push(Open {
@@ -214,7 +240,10 @@ impl Builder {
                     self.add(node);
                 }
                 None => {
-                    return Err((Problem::new(Kind::Syntax, "an alias of something that holds it"), start));
+                    return Err((
+                        Problem::new(Kind::Syntax, "an alias of something that holds it"),
+                        start,
+                    ));
                 }
             },
             Event::DocumentStart(_) if self.root.is_some() => {

@@ -62,18 +62,27 @@ impl Page {
 
     /// Returns the events page.
     pub(crate) fn index(&self) -> String {
-        self.render("index.html", context! { calendar => self.calendar.clone(), root => "" })
+        self.render(
+            "index.html",
+            context! { calendar => self.calendar.clone(), root => "" },
+        )
     }
 
     /// Returns the page of one event.
     pub(crate) fn event(&self, event: &Event) -> String {
         let event = self.events.get(event.id().as_str());
-        self.render("event.html", context! { calendar => self.calendar.clone(), event => event, root => "../../" })
+        self.render(
+            "event.html",
+            context! { calendar => self.calendar.clone(), event => event, root => "../../" },
+        )
     }
 
     /// Returns the page for a path that is not there. It is shown at any depth, so its links begin at the site's own root.
     pub(crate) fn not_found(&self) -> String {
-        self.render("404.html", context! { calendar => self.calendar.clone(), root => self.root.clone() })
+        self.render(
+            "404.html",
+            context! { calendar => self.calendar.clone(), root => self.root.clone() },
+        )
     }
 
     /// Returns the stylesheet.
@@ -91,11 +100,16 @@ impl Page {
 
 fn environment() -> Environment<'static> {
     let mut environment = Environment::new();
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+    let syntax = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .build();
     environment.set_syntax(syntax.expect("the delimiters are the usual ones"));
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     for (name, source) in TEMPLATES {
-        environment.add_template(name, source).expect("tests parse every built-in template");
+        environment
+            .add_template(name, source)
+            .expect("tests parse every built-in template");
     }
     environment
 }

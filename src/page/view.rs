@@ -126,7 +126,9 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
     }
 
     fn horizon(&self) -> NaiveDate {
-        self.today().checked_add_months(MONTHS_AHEAD).unwrap_or(NaiveDate::MAX)
+        self.today()
+            .checked_add_months(MONTHS_AHEAD)
+            .unwrap_or(NaiveDate::MAX)
     }
 
     fn is_past(&self, instance: &Instance<'_>) -> bool {
@@ -139,7 +141,11 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
 
     /// Returns the path of the site's root, with a slash at both ends.
     pub(super) fn root(&self) -> String {
-        let path = self.base().without_scheme().split_once('/').map_or("", |(_, path)| path);
+        let path = self
+            .base()
+            .without_scheme()
+            .split_once('/')
+            .map_or("", |(_, path)| path);
         match path.trim_matches('/') {
             "" => "/".to_owned(),
             path => format!("/{path}/"),
@@ -148,13 +154,22 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
 
     pub(super) fn calendar(&self, instances: &[Instance<'_>]) -> CalendarView {
         let calendar = self.calendar;
-        let (past, upcoming): (Vec<_>, Vec<_>) = instances.iter().partition(|instance| self.is_past(instance));
-        let mut past: Vec<Item> = past.into_iter().map(|instance| self.instance(instance)).collect();
+        let (past, upcoming): (Vec<_>, Vec<_>) = instances
+            .iter()
+            .partition(|instance| self.is_past(instance));
+        let mut past: Vec<Item> = past
+            .into_iter()
+            .map(|instance| self.instance(instance))
+            .collect();
         let mut to_be_confirmed = Vec::new();
         for event in calendar.events() {
             if let Schedule::ToBeConfirmed(approximate) = event.schedule() {
                 let item = self.unscheduled(event, *approximate);
-                if is_over(*approximate, self.today()) { past.push(item) } else { to_be_confirmed.push(item) }
+                if is_over(*approximate, self.today()) {
+                    past.push(item);
+                } else {
+                    to_be_confirmed.push(item);
+                }
             }
         }
         to_be_confirmed.sort_by_key(|item: &Item| item.order);
@@ -162,7 +177,10 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
             name: calendar.name().to_owned(),
             description_html: calendar.description().map(markdown::html),
             feeds: feeds(calendar, self.base()),
-            upcoming: upcoming.into_iter().map(|instance| self.instance(instance)).collect(),
+            upcoming: upcoming
+                .into_iter()
+                .map(|instance| self.instance(instance))
+                .collect(),
             to_be_confirmed,
             groups: calendar.groups().iter().map(GroupView::new).collect(),
             skipped: self.skipped(),
@@ -171,27 +189,45 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
     }
 
     /// Returns each event with its instances.
-    pub(super) fn events(&self, instances: &[Instance<'_>]) -> impl Iterator<Item = (&'a Slug, EventView)> {
+    pub(super) fn events(
+        &self,
+        instances: &[Instance<'_>],
+    ) -> impl Iterator<Item = (&'a Slug, EventView)> {
         let mut by_event: BTreeMap<&Slug, (Vec<Item>, Vec<Item>)> = BTreeMap::new();
         for instance in instances {
             let (past, upcoming) = by_event.entry(instance.event().id()).or_default();
-            let list = if self.is_past(instance) { past } else { upcoming };
+            let list = if self.is_past(instance) {
+                past
+            } else {
+                upcoming
+            };
             list.push(self.instance(instance));
         }
         self.calendar.events().iter().map(move |event| {
             let (mut past, upcoming) = by_event.remove(event.id()).unwrap_or_default();
             past.reverse();
             let (item, rule) = match event.schedule() {
-                Schedule::ToBeConfirmed(approximate) => (self.unscheduled(event, *approximate), None),
-                Schedule::Once(time) => (self.item(event, event.details(), Some(*time), None), None),
+                Schedule::ToBeConfirmed(approximate) => {
+                    (self.unscheduled(event, *approximate), None)
+                }
+                Schedule::Once(time) => {
+                    (self.item(event, event.details(), Some(*time), None), None)
+                }
                 Schedule::Series(series) => {
                     let item = self.item(event, event.details(), Some(series.first()), None);
                     (item, Some(series.rule().to_string()))
                 }
             };
-            let invite = (self.has_invite)(event, None).then(|| format!("events/{}.ics", event.id()));
+            let invite =
+                (self.has_invite)(event, None).then(|| format!("events/{}.ics", event.id()));
             let repeats = rule.is_some() || !event.stand_alone().is_empty();
-            let view = EventView { item: Item { invite, ..item }, rule, repeats, upcoming, past };
+            let view = EventView {
+                item: Item { invite, ..item },
+                rule,
+                repeats,
+                upcoming,
+                past,
+            };
             (event.id(), view)
         })
     }
@@ -205,7 +241,12 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         };
         Item {
             invite: (self.has_invite)(event, key).then_some(path),
-            ..self.item(event, instance.details(), Some(instance.time()), instance.was())
+            ..self.item(
+                event,
+                instance.details(),
+                Some(instance.time()),
+                instance.was(),
+            )
         }
     }
 
@@ -222,7 +263,13 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         }
     }
 
-    fn item(&self, event: &Event, details: &Details, time: Option<EventTime>, was: Option<EventTime>) -> Item {
+    fn item(
+        &self,
+        event: &Event,
+        details: &Details,
+        time: Option<EventTime>,
+        was: Option<EventTime>,
+    ) -> Item {
         let url = |url: &Url| url.to_string();
         Item {
             title: details.title().to_owned(),
@@ -231,17 +278,25 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
                 EventTime::AllDay { first, .. } => first.to_string(),
                 EventTime::Zoned { start, .. } => start.rfc3339(),
             }),
-            zone: time.and_then(|time| time.zone()).map(|zone| zone.name().replace('_', " ")),
+            zone: time
+                .and_then(|time| time.zone())
+                .map(|zone| zone.name().replace('_', " ")),
             news: description::news(details, was),
             off: details.status().is_off(),
             form: details.form().map(Form::label),
             location: details.location().map(ToOwned::to_owned),
             join: details.join().map(url),
             url: details.url().map(url),
-            contact: details.contact().map(|contact| (contact.to_string(), contact.href())),
+            contact: details
+                .contact()
+                .map(|contact| (contact.to_string(), contact.href())),
             description_html: details.description().map(markdown::html),
             talks: details.talks().iter().map(Talk::new).collect(),
-            links: details.links().iter().map(|link| (link.title().to_owned(), link.url().to_string())).collect(),
+            links: details
+                .links()
+                .iter()
+                .map(|link| (link.title().to_owned(), link.url().to_string()))
+                .collect(),
             groups: event
                 .groups()
                 .iter()
@@ -264,7 +319,11 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
             .calendar
             .events()
             .iter()
-            .flat_map(|event| event.skipped().map(move |(date, reason)| (event, date, reason)))
+            .flat_map(|event| {
+                event
+                    .skipped()
+                    .map(move |(date, reason)| (event, date, reason))
+            })
             .filter(|(_, date, _)| ahead.contains(date))
             .map(|(event, date, reason)| {
                 let shown = Skipped {
@@ -309,7 +368,10 @@ impl GroupView {
 /// Each feed, the calendar's own first.
 fn feeds(calendar: &Calendar, base: &Url) -> Vec<Feed> {
     let whole = std::iter::once((calendar.name(), calendar.slug()));
-    let groups = calendar.groups().iter().map(|group| (group.name(), group.id()));
+    let groups = calendar
+        .groups()
+        .iter()
+        .map(|group| (group.name(), group.id()));
     whole
         .chain(groups)
         .map(|(name, slug)| {
@@ -318,7 +380,10 @@ fn feeds(calendar: &Calendar, base: &Url) -> Vec<Feed> {
             let query = format!("?url={}&name={}", component(&https), component(name));
             Feed {
                 name: name.to_owned(),
-                webcal: format!("webcal://{}", https.split_once("://").map_or("", |(_, rest)| rest)),
+                webcal: format!(
+                    "webcal://{}",
+                    https.split_once("://").map_or("", |(_, rest)| rest)
+                ),
                 outlook: format!("https://outlook.live.com/calendar/0/addfromweb/{query}"),
                 office: format!("https://outlook.office.com/calendar/0/addfromweb/{query}"),
                 https,
@@ -333,7 +398,9 @@ fn component(value: &str) -> String {
     value
         .bytes()
         .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                char::from(byte).to_string()
+            }
             byte => format!("%{byte:02X}"),
         })
         .collect()
@@ -342,9 +409,8 @@ fn component(value: &str) -> String {
 /// Whether a month or a year is over.
 fn is_over(approximate: Approximate, today: NaiveDate) -> bool {
     let next = match approximate {
-        Approximate::Month { year, month } => {
-            NaiveDate::from_ymd_opt(year, month, 1).and_then(|first| first.checked_add_months(Months::new(1)))
-        }
+        Approximate::Month { year, month } => NaiveDate::from_ymd_opt(year, month, 1)
+            .and_then(|first| first.checked_add_months(Months::new(1))),
         Approximate::Year(year) => NaiveDate::from_ymd_opt(year + 1, 1, 1),
         Approximate::ToBeConfirmed => None,
     };
@@ -353,13 +419,16 @@ fn is_over(approximate: Approximate, today: NaiveDate) -> bool {
 
 /// The newest year first, and in it the newest event.
 fn by_year(mut items: Vec<Item>) -> Vec<Year> {
-    items.sort_by(|one, other| other.order.cmp(&one.order));
+    items.sort_by_key(|item| std::cmp::Reverse(item.order));
     let mut years: Vec<Year> = Vec::new();
     for item in items {
         let year = item.order.0;
         match years.last_mut() {
             Some(last) if last.year == year => last.items.push(item),
-            _ => years.push(Year { year, items: vec![item] }),
+            _ => years.push(Year {
+                year,
+                items: vec![item],
+            }),
         }
     }
     years

@@ -113,7 +113,10 @@ impl RecurrenceRule {
             ..earlier
         };
         let good = |date: &NaiveDate| {
-            let rule = Self { start: *date, ..*self };
+            let rule = Self {
+                start: *date,
+                ..*self
+            };
             rule.on_or_after(*date) == Some(*date)
         };
         let after = aligned.dates_from(start).find(good);
@@ -188,7 +191,9 @@ impl RecurrenceRule {
     /// Returns the last date on or before `date`.
     pub fn on_or_before(&self, date: NaiveDate) -> Option<NaiveDate> {
         // The period of `date` may begin with a later date; the one before it never does.
-        let from = self.dates_in(self.period_of(date).saturating_sub(1))?.next()?;
+        let from = self
+            .dates_in(self.period_of(date).saturating_sub(1))?
+            .next()?;
         self.dates_from(from.max(self.start))
             .take_while(|found| *found <= date)
             .last()
@@ -199,13 +204,19 @@ impl RecurrenceRule {
         let end = match self.end {
             End::Count(count) => {
                 let left_out = self.dates_from(self.start).take_while(|date| *date < start);
-                End::Count(count.saturating_sub(u32::try_from(left_out.count()).unwrap_or(u32::MAX)))
+                End::Count(
+                    count.saturating_sub(u32::try_from(left_out.count()).unwrap_or(u32::MAX)),
+                )
             }
             end @ (End::Never | End::Until(_)) => end,
         };
         // The intervals are counted from the new start: it stands on the rule, so they meet the same periods. Weeks are
         // counted whole from Monday, and so are they.
-        Self { start, end, ..*self }
+        Self {
+            start,
+            end,
+            ..*self
+        }
     }
 
     /// Returns the `n`th date, counted from 0.
@@ -213,7 +224,10 @@ impl RecurrenceRule {
         let Pattern::Weekly(days) = self.pattern else {
             return self.dates_in(n)?.next();
         };
-        let passed = days.iter().take_while(|day| *day != self.start.weekday()).count();
+        let passed = days
+            .iter()
+            .take_while(|day| *day != self.start.weekday())
+            .count();
         let n = n.checked_add(u32::try_from(passed).ok()?)?;
         let a_week = days.count();
         self.dates_in(n / a_week)?
@@ -225,7 +239,9 @@ impl RecurrenceRule {
         let elapsed = match self.pattern {
             Pattern::Daily => (date - self.start).num_days(),
             Pattern::Weekly(_) => (monday(date) - monday(self.start)).num_days().div_euclid(7),
-            Pattern::MonthlyOnWeekday(..) | Pattern::MonthlyOnDay(_) => months(date) - months(self.start),
+            Pattern::MonthlyOnWeekday(..) | Pattern::MonthlyOnDay(_) => {
+                months(date) - months(self.start)
+            }
             Pattern::YearlyOnDate(_) | Pattern::YearlyOnWeekday(..) => {
                 i64::from(date.year()) - i64::from(self.start.year())
             }
@@ -238,10 +254,20 @@ impl RecurrenceRule {
         let ahead = period.checked_mul(self.interval)?;
         let first_of_month = self.start.with_day(1)?;
         let (single, week) = match self.pattern {
-            Pattern::Daily => (Some(self.start.checked_add_days(Days::new(ahead.into()))?), None),
+            Pattern::Daily => (
+                Some(self.start.checked_add_days(Days::new(ahead.into()))?),
+                None,
+            ),
             Pattern::Weekly(days) => {
-                let monday = monday(self.start).checked_add_days(Days::new(u64::from(ahead) * 7))?;
-                (None, Some(days.iter().map(move |day| monday + Days::new(day.num_days_from_monday().into()))))
+                let monday =
+                    monday(self.start).checked_add_days(Days::new(u64::from(ahead) * 7))?;
+                (
+                    None,
+                    Some(
+                        days.iter()
+                            .map(move |day| monday + Days::new(day.num_days_from_monday().into())),
+                    ),
+                )
             }
             Pattern::MonthlyOnWeekday(ordinal, weekday) => {
                 let month = first_of_month.checked_add_months(Months::new(ahead))?;
@@ -251,9 +277,10 @@ impl RecurrenceRule {
                 let month = first_of_month.checked_add_months(Months::new(ahead))?;
                 (month.with_day(day.number()), None)
             }
-            Pattern::YearlyOnDate(day) => {
-                (day.of(self.start.year().checked_add(i32::try_from(ahead).ok()?)?), None)
-            }
+            Pattern::YearlyOnDate(day) => (
+                day.of(self.start.year().checked_add(i32::try_from(ahead).ok()?)?),
+                None,
+            ),
             Pattern::YearlyOnWeekday(ordinal, weekday, month) => {
                 let year = self.start.year().checked_add(i32::try_from(ahead).ok()?)?;
                 let month = NaiveDate::from_ymd_opt(year, month.number_from_month(), 1)?;

@@ -25,7 +25,13 @@ pub enum Ordinal {
 
 impl Ordinal {
     /// All, in order.
-    pub const ALL: [Self; 5] = [Self::First, Self::Second, Self::Third, Self::Fourth, Self::Last];
+    pub const ALL: [Self; 5] = [
+        Self::First,
+        Self::Second,
+        Self::Third,
+        Self::Fourth,
+        Self::Last,
+    ];
 
     /// Returns the number that BYDAY has in front of the weekday: 1 to 4, or -1.
     pub fn number(self) -> i32 {
@@ -39,12 +45,15 @@ impl Ordinal {
     }
 
     pub(super) fn from_number(number: i32) -> Option<Self> {
-        Self::ALL.into_iter().find(|ordinal| ordinal.number() == number)
+        Self::ALL
+            .into_iter()
+            .find(|ordinal| ordinal.number() == number)
     }
 
     /// Returns this ordinal's `weekday` in the month that begins on `first`.
     pub(super) fn of(self, weekday: Weekday, first: NaiveDate) -> NaiveDate {
-        let on_or_after = |date: NaiveDate| date + Days::new(weekday.days_since(date.weekday()).into());
+        let on_or_after =
+            |date: NaiveDate| date + Days::new(weekday.days_since(date.weekday()).into());
         match self {
             Self::First => on_or_after(first),
             Self::Second => on_or_after(first + Days::new(7)),

@@ -94,7 +94,10 @@ impl Repeats {
             .unwrap_or(Ordinal::Last);
         let by_weekday = format!("`{every} on the {ordinal} {weekday}`");
         if start.day() <= 28 {
-            problem.help(format!("write {by_weekday} or `{every} on day {}`", start.day()))
+            problem.help(format!(
+                "write {by_weekday} or `{every} on day {}`",
+                start.day()
+            ))
         } else {
             problem.help(format!("write {by_weekday}"))
         }

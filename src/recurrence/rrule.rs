@@ -93,11 +93,14 @@ impl<'a> Parts<'a> {
                 }
                 "BYSETPOS" => parts.by_set_position = Some(value.parse().map_err(|_| bad())?),
                 "UNTIL" => {
-                    return Err(bad_part(part).help("write the end as a key of its own: `until: 2026-12-31`"));
+                    return Err(bad_part(part)
+                        .help("write the end as a key of its own: `until: 2026-12-31`"));
                 }
                 "COUNT" => {
-                    return Err(bad_part(part)
-                        .help(format!("write the end as a key of its own: `count: {}`", shown(value))));
+                    return Err(bad_part(part).help(format!(
+                        "write the end as a key of its own: `count: {}`",
+                        shown(value)
+                    )));
                 }
                 "BYSECOND" | "BYMINUTE" | "BYHOUR" | "BYYEARDAY" | "BYWEEKNO" => {
                     return Err(unsupported(part));
@@ -113,7 +116,10 @@ impl<'a> Parts<'a> {
         if WeekdaySet::new(days) == Some(WeekdaySet::WORKING) {
             return Err(unsupported("BYDAY in a daily rule").help("write `every weekday`"));
         }
-        self.refuse("a daily rule", &["BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"])?;
+        self.refuse(
+            "a daily rule",
+            &["BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"],
+        )?;
         Ok(On::These(Pattern::Daily))
     }
 
@@ -127,7 +133,10 @@ impl<'a> Parts<'a> {
             return Ok(On::WeekdayOfStart);
         };
         // Where a week begins matters only to rules that skip weeks and have several days (RFC 5545 §3.3.10).
-        if interval > 1 && days.count() > 1 && self.week_start.is_some_and(|day| day != Weekday::Mon) {
+        if interval > 1
+            && days.count() > 1
+            && self.week_start.is_some_and(|day| day != Weekday::Mon)
+        {
             return Err(unsupported("a week that does not begin on Monday").help("write `WKST=MO`"));
         }
         Ok(On::These(Pattern::Weekly(days)))
@@ -158,7 +167,12 @@ impl<'a> Parts<'a> {
                     (Some(Month::February), Some(29)) => Err(leap_day()),
                     (Some(month), Some(day)) => DayOfYear::new(month, day)
                         .map(|day| On::These(Pattern::YearlyOnDate(day)))
-                        .ok_or_else(|| Problem::new(Kind::BadRepeats, format!("{} has no day {day}", month.name()))),
+                        .ok_or_else(|| {
+                            Problem::new(
+                                Kind::BadRepeats,
+                                format!("{} has no day {day}", month.name()),
+                            )
+                        }),
                     (Some(_), None) | (None, Some(_)) => {
                         Err(unsupported("BYMONTH or BYMONTHDAY alone in a yearly rule")
                             .help("write both, such as `FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=5`"))
@@ -238,14 +252,20 @@ fn numbered_weekday(value: &str) -> Option<(Option<i32>, Weekday)> {
 fn bad_part(part: &str) -> Problem {
     Problem::new(
         Kind::BadRepeats,
-        format!("`{}` is no part of an RRULE that can be read here", shown(part)),
+        format!(
+            "`{}` is no part of an RRULE that can be read here",
+            shown(part)
+        ),
     )
 }
 
 fn unsupported(what: &str) -> Problem {
     Problem::new(
         Kind::UnsupportedRule,
-        format!("{} is more than every calendar program can hold", shown(what)),
+        format!(
+            "{} is more than every calendar program can hold",
+            shown(what)
+        ),
     )
     .help("write the rule as a sentence, such as `monthly on the 4th Thursday`")
 }
@@ -274,13 +294,18 @@ impl RecurrenceRule {
                 let days: Vec<&str> = days.iter().map(code).collect();
                 ("WEEKLY", format!(";BYDAY={}", days.join(",")))
             }
-            Pattern::MonthlyOnWeekday(ordinal, day) => {
-                ("MONTHLY", format!(";BYDAY={}{}", ordinal.number(), code(day)))
-            }
+            Pattern::MonthlyOnWeekday(ordinal, day) => (
+                "MONTHLY",
+                format!(";BYDAY={}{}", ordinal.number(), code(day)),
+            ),
             Pattern::MonthlyOnDay(day) => ("MONTHLY", format!(";BYMONTHDAY={}", day.number())),
             Pattern::YearlyOnDate(day) => (
                 "YEARLY",
-                format!(";BYMONTH={};BYMONTHDAY={}", day.month().number_from_month(), day.day()),
+                format!(
+                    ";BYMONTH={};BYMONTHDAY={}",
+                    day.month().number_from_month(),
+                    day.day()
+                ),
             ),
             Pattern::YearlyOnWeekday(ordinal, day, month) => (
                 "YEARLY",

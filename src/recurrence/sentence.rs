@@ -24,12 +24,19 @@ enum Unit {
 }
 
 /// What says that an ordinal counts within the month.
-const OF_THE_MONTH: [&[&str]; 3] = [&["of", "month"], &["of", "every", "month"], &["of", "each", "month"]];
+const OF_THE_MONTH: [&[&str]; 3] = [
+    &["of", "month"],
+    &["of", "every", "month"],
+    &["of", "each", "month"],
+];
 
 /// Reads a sentence.
 pub(super) fn parse(written: &str) -> Result<Repeats, Problem> {
     let lower = written.to_lowercase().replace(',', " and ");
-    let mut words: Vec<&str> = lower.split_whitespace().filter(|word| *word != "the").collect();
+    let mut words: Vec<&str> = lower
+        .split_whitespace()
+        .filter(|word| *word != "the")
+        .collect();
     words.dedup_by(|next, word| *next == "and" && *word == "and");
     let of_the_month = OF_THE_MONTH.iter().find(|end| words.ends_with(end));
     if let Some(end) = of_the_month {
@@ -45,15 +52,20 @@ pub(super) fn parse(written: &str) -> Result<Repeats, Problem> {
         ["fortnightly", rest @ ..] => unit(2, Unit::Week, rest, written),
         ["monthly", rest @ ..] => unit(1, Unit::Month, rest, written),
         ["yearly" | "annually", rest @ ..] => unit(1, Unit::Year, rest, written),
-        ["every", "weekday" | "weekdays"] => Repeats::new(1, On::These(Pattern::Weekly(WeekdaySet::WORKING))),
+        ["every", "weekday" | "weekdays"] => {
+            Repeats::new(1, On::These(Pattern::Weekly(WeekdaySet::WORKING)))
+        }
         ["every", rest @ ..] => every(rest, written),
-        [word, ..] if ["biweekly", "bi-weekly", "bimonthly", "bi-monthly"].contains(word) => Err(Problem::new(
-            Kind::AmbiguousRepeats,
-            format!("`{word}` means twice in one, or once in two"),
-        )
-        .help("write `every 2 weeks on Friday` or `every 2 months on the 1st Friday`")),
+        [word, ..] if ["biweekly", "bi-weekly", "bimonthly", "bi-monthly"].contains(word) => {
+            Err(Problem::new(
+                Kind::AmbiguousRepeats,
+                format!("`{word}` means twice in one, or once in two"),
+            )
+            .help("write `every 2 weeks on Friday` or `every 2 months on the 1st Friday`"))
+        }
         [ordinal_word, day] if ordinal(ordinal_word).is_some() && weekday(day).is_some() => {
-            Err(not_understood(written).help(format!("write `monthly on the {ordinal_word} {day}`")))
+            Err(not_understood(written)
+                .help(format!("write `monthly on the {ordinal_word} {day}`")))
         }
         _ => Err(not_understood(written)),
     }
@@ -68,9 +80,12 @@ fn every(rest: &[&str], written: &str) -> Result<Repeats, Problem> {
         [name, rest @ ..] if unit_named(name).is_some() => {
             unit(1, unit_named(name).unwrap_or(Unit::Day), rest, written)
         }
-        [count, name, rest @ ..] if number(count).is_some() && unit_named(name).is_some() => {
-            unit(number(count).unwrap_or(1), unit_named(name).unwrap_or(Unit::Day), rest, written)
-        }
+        [count, name, rest @ ..] if number(count).is_some() && unit_named(name).is_some() => unit(
+            number(count).unwrap_or(1),
+            unit_named(name).unwrap_or(Unit::Day),
+            rest,
+            written,
+        ),
         [word, day] if ordinal(word).is_some() && weekday(day).is_some() => {
             let day = weekday(day).map_or("Thursday", weekday_name);
             let (shown, weeks) = match ordinal(word) {
@@ -79,7 +94,10 @@ fn every(rest: &[&str], written: &str) -> Result<Repeats, Problem> {
             };
             Err(Problem::new(
                 Kind::AmbiguousRepeats,
-                format!("`{}` could mean each month or every so many weeks", self::shown(written)),
+                format!(
+                    "`{}` could mean each month or every so many weeks",
+                    self::shown(written)
+                ),
             )
             .help(if weeks > 1 && shown != "last" {
                 format!("write `monthly on the {shown} {day}` or `every {weeks} weeks on {day}`")
@@ -99,7 +117,9 @@ fn unit(interval: u32, unit: Unit, rest: &[&str], written: &str) -> Result<Repea
         (Unit::Week, []) => Repeats::new(interval, On::WeekdayOfStart),
         (Unit::Month, []) => Repeats::new(interval, On::DayOfMonthOfStart),
         (Unit::Year, []) => Repeats::new(interval, On::DateOfStart),
-        (Unit::Week | Unit::Month | Unit::Year, ["on", days @ ..]) => on(interval, unit, days, written),
+        (Unit::Week | Unit::Month | Unit::Year, ["on", days @ ..]) => {
+            on(interval, unit, days, written)
+        }
         _ => Err(not_understood(written)),
     }
 }
@@ -118,25 +138,32 @@ fn on(interval: u32, unit: Unit, days: &[&str], written: &str) -> Result<Repeats
             .ok_or_else(|| not_understood(written))?,
         (Unit::Month, ["day", day]) => on_day(day, written)?,
         (Unit::Month, _) if ordinals > 1 => return Err(two_ordinals()),
-        (Unit::Month, ["day", first, .., last]) if day_number(first).is_some() && day_number(last).is_some() => {
+        (Unit::Month, ["day", first, .., last])
+            if day_number(first).is_some() && day_number(last).is_some() =>
+        {
             return Err(two_ordinals());
         }
         (Unit::Month, [which, day]) => match (ordinal(which), weekday(day)) {
             (Some(which), Some(day)) => Pattern::MonthlyOnWeekday(which?, day),
             _ => return Err(not_understood(written)),
         },
-        (Unit::Month, [which, _, "and", _]) if ordinal(which).is_some() => return Err(two_ordinals()),
+        (Unit::Month, [which, _, "and", _]) if ordinal(which).is_some() => {
+            return Err(two_ordinals());
+        }
         (Unit::Month, [day]) => match weekday(day) {
             Some(day) => {
                 let day = weekday_name(day);
-                return Err(not_understood(written)
-                    .help(format!("say which one: `monthly on the 1st {day}` or `weekly on {day}`")));
+                return Err(not_understood(written).help(format!(
+                    "say which one: `monthly on the 1st {day}` or `weekly on {day}`"
+                )));
             }
             None => on_day(day, written)?,
         },
         (Unit::Year, [which, day, "of" | "in", name]) => {
             match (ordinal(which), weekday(day), month(name)) {
-                (Some(which), Some(day), Some(month)) => Pattern::YearlyOnWeekday(which?, day, month),
+                (Some(which), Some(day), Some(month)) => {
+                    Pattern::YearlyOnWeekday(which?, day, month)
+                }
                 _ => return Err(not_understood(written)),
             }
         }
@@ -146,10 +173,15 @@ fn on(interval: u32, unit: Unit, days: &[&str], written: &str) -> Result<Repeats
                 .or_else(|| day_number(second).zip(month(first)));
             match day_and_month {
                 Some((29, Month::February)) => return Err(leap_day()),
-                Some((day, month)) => DayOfYear::new(month, day).map(Pattern::YearlyOnDate).ok_or_else(|| {
-                    Problem::new(Kind::BadRepeats, format!("{} has no day {day}", month.name()))
+                Some((day, month)) => DayOfYear::new(month, day)
+                    .map(Pattern::YearlyOnDate)
+                    .ok_or_else(|| {
+                        Problem::new(
+                            Kind::BadRepeats,
+                            format!("{} has no day {day}", month.name()),
+                        )
                         .help("write a day that the month has")
-                })?,
+                    })?,
                 None => return Err(not_understood(written)),
             }
         }
@@ -176,7 +208,10 @@ fn weekdays(words: &[&str]) -> Option<WeekdaySet> {
 }
 
 fn weekday(word: &str) -> Option<Weekday> {
-    let word = word.strip_suffix('s').filter(|word| word.ends_with("day")).unwrap_or(word);
+    let word = word
+        .strip_suffix('s')
+        .filter(|word| word.ends_with("day"))
+        .unwrap_or(word);
     let short = match word {
         "tues" => "tue",
         "weds" => "wed",
@@ -203,7 +238,8 @@ fn unit_named(word: &str) -> Option<Unit> {
 
 fn number(word: &str) -> Option<u32> {
     const WORDS: [&str; 12] = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
     ];
     if word == "other" {
         return Some(2);
@@ -247,7 +283,9 @@ fn not_understood(written: &str) -> Problem {
 /// Writes the sentence of a rule.
 pub(super) fn write(f: &mut fmt::Formatter<'_>, pattern: Pattern, interval: u32) -> fmt::Result {
     let (single, unit) = match pattern {
-        Pattern::Weekly(WeekdaySet::WORKING) if interval == 1 => return f.write_str("every weekday"),
+        Pattern::Weekly(WeekdaySet::WORKING) if interval == 1 => {
+            return f.write_str("every weekday");
+        }
         Pattern::Daily => ("daily", "days"),
         Pattern::Weekly(_) => ("weekly", "weeks"),
         Pattern::MonthlyOnWeekday(..) | Pattern::MonthlyOnDay(_) => ("monthly", "months"),
@@ -268,11 +306,18 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, pattern: Pattern, interval: u32)
                 None => Ok(()),
             }
         }
-        Pattern::MonthlyOnWeekday(ordinal, day) => write!(f, " on the {ordinal} {}", weekday_name(day)),
+        Pattern::MonthlyOnWeekday(ordinal, day) => {
+            write!(f, " on the {ordinal} {}", weekday_name(day))
+        }
         Pattern::MonthlyOnDay(day) => write!(f, " on day {}", day.number()),
         Pattern::YearlyOnDate(day) => write!(f, " on {} {}", day.day(), day.month().name()),
         Pattern::YearlyOnWeekday(ordinal, day, month) => {
-            write!(f, " on the {ordinal} {} of {}", weekday_name(day), month.name())
+            write!(
+                f,
+                " on the {ordinal} {} of {}",
+                weekday_name(day),
+                month.name()
+            )
         }
     }
 }

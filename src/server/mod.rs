@@ -10,7 +10,7 @@ pub mod respond;
 mod stall;
 
 use std::convert::Infallible;
-use std::future::{pending, ready};
+use std::future::ready;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -160,39 +160,38 @@ pub async fn run(
     Ok(())
 }
 
-/// Resolves on SIGTERM, as service managers send, or on Ctrl-C.
-pub async fn stop_signal() {
-    tokio::select! {
-        () = interrupt() => info!("interrupted"),
-        () = terminate() => info!("told to terminate"),
-    }
-}
-
-async fn interrupt() {
-    if let Err(error) = tokio::signal::ctrl_c().await {
-        warn!(%error, "cannot listen for Ctrl-C");
-        pending::<()>().await;
-    }
-}
-
+/// Listens for SIGTERM, as service managers send, and for Ctrl-C; the future resolves on the first of either. The signals
+/// count from this call on, not from the first poll.
+///
+/// # Errors
+///
+/// When the system does not let us listen.
 #[cfg(unix)]
-async fn terminate() {
+pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
 
-    match signal(SignalKind::terminate()) {
-        Ok(mut signals) => {
-            signals.recv().await;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => info!("interrupted"),
+            _ = terminate.recv() => info!("told to terminate"),
         }
-        Err(error) => {
-            warn!(%error, "cannot listen for SIGTERM");
-            pending::<()>().await;
-        }
-    }
+    })
 }
 
-#[cfg(not(unix))]
-async fn terminate() {
-    pending::<()>().await;
+/// Listens for Ctrl-C.
+///
+/// # Errors
+///
+/// When the system does not let us listen.
+#[cfg(windows)]
+pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+        info!("interrupted");
+    })
 }
 
 /// HTTP/1.1 as this server speaks it.

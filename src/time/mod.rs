@@ -65,9 +65,7 @@ impl ZonedTime {
     pub(crate) fn interpreted(zone: Zone, local: NaiveDateTime) -> Self {
         let instant = match zone.resolve(local) {
             Local::Once(instant) | Local::Fold { first: instant, .. } => instant,
-            Local::Gap { before, .. } => {
-                Self::interpreted(zone, before).instant + (local - before)
-            }
+            Local::Gap { before, .. } => Self::interpreted(zone, before).instant + (local - before),
         };
         Self::at(zone, instant)
     }
@@ -147,7 +145,11 @@ impl EventTime {
             let clock = |time: ZonedTime| time.local.format("%Y-%m-%d %H:%M").to_string();
             let problem = Problem::new(
                 Kind::EndBeforeStart,
-                format!("the end, `{}`, is not after the start, `{}`", clock(end), clock(start)),
+                format!(
+                    "the end, `{}`, is not after the start, `{}`",
+                    clock(end),
+                    clock(start)
+                ),
             );
             let next = end.local + TimeDelta::days(1);
             return Err(if end.local.date() == start.local.date() {
@@ -175,6 +177,14 @@ impl EventTime {
         match self {
             Self::AllDay { end, .. } => *end - Days::new(1),
             Self::Zoned { end, .. } => (end.local - TimeDelta::seconds(1)).date(),
+        }
+    }
+
+    /// Whether both begin at the same time.
+    pub(crate) fn starts_with(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Zoned { start, .. }, Self::Zoned { start: other, .. }) => start == other,
+            (one, other) => one.first_date() == other.first_date(),
         }
     }
 

@@ -85,11 +85,10 @@ fn parse_calendar_part(written: &str) -> Result<Moment, Problem> {
             let year = known_year(written, year)?;
             match month.parse() {
                 Ok(month @ 1..=12) => Ok(Moment::Month { year, month }),
-                _ => Err(Problem::new(
-                    Kind::BadDate,
-                    format!("`{written}` has no such month"),
-                )
-                .help(format!("write a month from `{year}-01` to `{year}-12`"))),
+                _ => Err(
+                    Problem::new(Kind::BadDate, format!("`{written}` has no such month"))
+                        .help(format!("write a month from `{year}-01` to `{year}-12`")),
+                ),
             }
         }
         _ => parse_date(written).map(Moment::Date),
@@ -106,7 +105,8 @@ fn parse_date(written: &str) -> Result<NaiveDate, Problem> {
         let good = (1..=4).contains(&text.len()) && text.chars().all(|c| c.is_ascii_digit());
         good.then(|| text.parse::<u32>().ok()).flatten()
     };
-    let (Some(_), Some(month_number), Some(day_number)) = (number(year), number(month), number(day))
+    let (Some(_), Some(month_number), Some(day_number)) =
+        (number(year), number(month), number(day))
     else {
         return Err(no_moment(written));
     };
@@ -117,11 +117,10 @@ fn parse_date(written: &str) -> Result<NaiveDate, Problem> {
     let date = NaiveDate::from_ymd_opt(year, month_number, day_number);
     match date {
         Some(date) if month.len() == 2 && day.len() == 2 => Ok(date),
-        Some(date) => Err(Problem::new(
-            Kind::BadDate,
-            format!("`{written}` lacks a zero"),
-        )
-        .help(format!("write `{date}`"))),
+        Some(date) => Err(
+            Problem::new(Kind::BadDate, format!("`{written}` lacks a zero"))
+                .help(format!("write `{date}`")),
+        ),
         None if (1..=12).contains(&month_number) => {
             let last = last_day(year, month_number);
             Err(Problem::new(
@@ -136,10 +135,7 @@ fn parse_date(written: &str) -> Result<NaiveDate, Problem> {
         }
         None => {
             let swapped = NaiveDate::from_ymd_opt(year, day_number, month_number);
-            let problem = Problem::new(
-                Kind::BadDate,
-                format!("`{written}` has no such month"),
-            );
+            let problem = Problem::new(Kind::BadDate, format!("`{written}` has no such month"));
             Err(match swapped {
                 Some(swapped) => problem.help(format!("write year, month, day: `{swapped}`")),
                 None => problem.help("write year, month, day: `2025-03-27`"),
@@ -182,10 +178,11 @@ fn parse_time(written: &str, seconds: bool) -> Result<NaiveTime, Problem> {
         good.then(|| text.parse::<u32>().ok()).flatten()
     };
     let numbers: Option<Vec<u32>> = parts.iter().map(number).collect();
-    match (numbers.as_deref(), parts.get(1).map(|minutes| minutes.len())) {
-        (Some([24, 0]), _) => {
-            Err(bad().help("write `00:00` with the date of the next day"))
-        }
+    match (
+        numbers.as_deref(),
+        parts.get(1).map(|minutes| minutes.len()),
+    ) {
+        (Some([24, 0]), _) => Err(bad().help("write `00:00` with the date of the next day")),
         (Some(&[hours, minutes]), Some(2)) => NaiveTime::from_hms_opt(hours, minutes, 0)
             .ok_or_else(|| bad().help("hours go from 0 to 23, minutes from 00 to 59")),
         (Some(&[hours, minutes, second]), Some(2)) if seconds => {
@@ -204,7 +201,11 @@ fn parse_time(written: &str, seconds: bool) -> Result<NaiveTime, Problem> {
 
 /// Understands `11am`, `1.30 pm` and `11.00` well enough to say how to write them.
 fn spoken_time(written: &str) -> Option<NaiveTime> {
-    let text = written.trim().to_lowercase().replace('.', ":").replace(' ', "");
+    let text = written
+        .trim()
+        .to_lowercase()
+        .replace('.', ":")
+        .replace(' ', "");
     let (clock, afternoon) = match (text.strip_suffix("am"), text.strip_suffix("pm")) {
         (Some(clock), _) => (clock, Some(false)),
         (_, Some(clock)) => (clock, Some(true)),
@@ -226,7 +227,9 @@ fn no_moment(written: &str) -> Problem {
         Kind::BadDate,
         format!("`{}` is not a date or a time", shown(written)),
     );
-    if let Some(time) = spoken_time(written).filter(|_| !written.chars().all(|c| c.is_ascii_digit())) {
+    if let Some(time) =
+        spoken_time(written).filter(|_| !written.chars().all(|c| c.is_ascii_digit()))
+    {
         return problem.help(format!("write a time as `{}`", time.format("%H:%M")));
     }
     let parts: Vec<u32> = written
@@ -234,18 +237,20 @@ fn no_moment(written: &str) -> Problem {
         .filter(|part| !part.is_empty())
         .filter_map(|part| part.parse().ok())
         .collect();
-    let guess = match parts.as_slice() {
+    let guess = match *parts.as_slice() {
         // Day first, as in the United Kingdom: 27/03/2025.
-        &[day, month, year, ..] if year > 31 => i32::try_from(year)
+        [day, month, year, ..] if year > 31 => i32::try_from(year)
             .ok()
             .and_then(|year| NaiveDate::from_ymd_opt(year, month, day)),
-        &[year, month, day, ..] => i32::try_from(year)
+        [year, month, day, ..] => i32::try_from(year)
             .ok()
             .and_then(|year| NaiveDate::from_ymd_opt(year, month, day)),
         _ => None,
     };
     match guess {
-        Some(date) if YEARS.contains(&date.year()) => problem.help(format!("write the date as `{date}`")),
+        Some(date) if YEARS.contains(&date.year()) => {
+            problem.help(format!("write the date as `{date}`"))
+        }
         _ => problem.help("write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`"),
     }
 }

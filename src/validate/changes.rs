@@ -7,17 +7,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Days, NaiveDate, NaiveDateTime};
+use chrono::{Days, NaiveDate};
 
-use super::details::{self, Said};
-use super::schedule::{days_lasting, lasting, one_end, until_end, until_last_day};
+use super::change::{self, Read, moved};
 use super::sink::At;
-use crate::calendar::{Details, Override, Status};
+use crate::calendar::{Details, Override};
 use crate::diagnostic::{Kind, Problem};
-use crate::document::{self, Change, Words};
+use crate::document::{self, Change};
 use crate::recurrence::RecurrenceRule;
-use crate::time::{EventTime, Moment, ZonedTime};
-use crate::value::{Length, Text, shown};
+use crate::time::{EventTime, Moment};
+use crate::value::{Text, shown};
 
 /// The event as it is without its changes.
 pub(super) struct Base<'a> {
@@ -37,10 +36,17 @@ pub(super) struct Changed {
 }
 
 /// Reads the extra dates, each the key of an instance of its own.
-pub(super) fn also(at: &At<'_>, written: &document::Event, base: &Base<'_>) -> BTreeMap<NaiveDate, EventTime> {
+pub(super) fn also(
+    at: &At<'_>,
+    written: &document::Event,
+    base: &Base<'_>,
+) -> BTreeMap<NaiveDate, EventTime> {
     let mut found = BTreeMap::new();
     for (key, time, index) in written.also.iter().enumerate().filter_map(|(index, text)| {
-        let time = at.key("also").index(index).check(also_time(text, base.time))?;
+        let time = at
+            .key("also")
+            .index(index)
+            .check(also_time(text, base.time))?;
         Some((time.first_date(), time, index))
     }) {
         let of_rule = match &base.rule {
@@ -49,8 +55,11 @@ pub(super) fn also(at: &At<'_>, written: &document::Event, base: &Base<'_>) -> B
         };
         if of_rule || found.insert(key, time).is_some() {
             at.key("also").index(index).error(
-                Problem::new(Kind::DuplicateDate, format!("the event takes place on {key} already"))
-                    .help("remove it here; for another time on that day write an event of its own"),
+                Problem::new(
+                    Kind::DuplicateDate,
+                    format!("the event takes place on {key} already"),
+                )
+                .help("remove it here; for another time on that day write an event of its own"),
             );
         }
     }
@@ -60,11 +69,17 @@ pub(super) fn also(at: &At<'_>, written: &document::Event, base: &Base<'_>) -> B
 fn also_time(text: &str, base: EventTime) -> Result<EventTime, Problem> {
     match (Moment::parse(text)?, base) {
         (Moment::Date(date), EventTime::AllDay { .. }) => Ok(base.on(date)),
-        (Moment::Date(date), EventTime::Zoned { start, .. }) => moved(base, date.and_time(start.local().time())),
+        (Moment::Date(date), EventTime::Zoned { start, .. }) => {
+            moved(base, date.and_time(start.local().time()))
+        }
         (Moment::DateTime(local), EventTime::Zoned { .. }) => moved(base, local),
         (moment, _) => Err(Problem::new(
             Kind::BadDate,
-            format!("`{}` is {}, where an extra date is meant", shown(text), moment.form()),
+            format!(
+                "`{}` is {}, where an extra date is meant",
+                shown(text),
+                moment.form()
+            ),
         )
         .help(if base.is_all_day() {
             "write a date such as `2026-05-01`"
@@ -74,35 +89,24 @@ fn also_time(text: &str, base: EventTime) -> Result<EventTime, Problem> {
     }
 }
 
-/// Returns a timed `base` at another start, as long by the clock as before.
-fn moved(base: EventTime, local: NaiveDateTime) -> Result<EventTime, Problem> {
-    match base {
-        EventTime::AllDay { .. } => Ok(base.on(local.date())),
-        EventTime::Zoned { start, end } => {
-            let length = end.local() - start.local();
-            let new_start = ZonedTime::new(start.zone(), local)?;
-            EventTime::zoned(new_start, ZonedTime::new(start.zone(), local + length)?)
-        }
-    }
-}
-
 /// Reads the changes.
 pub(super) fn changes(
     at: &At<'_>,
     written: &document::Event,
     base: &Base<'_>,
-    also: BTreeMap<NaiveDate, EventTime>,
+    also: &BTreeMap<NaiveDate, EventTime>,
     allowed: &BTreeSet<&'static str>,
 ) -> Changed {
     let list = at.key("changes");
     let mut by_date: BTreeMap<NaiveDate, (&str, &Change)> = BTreeMap::new();
     for (key, change) in written.changes.iter() {
-        let Some(date) = key_date(&list.key(key), key, base, &also) else {
+        let Some(date) = key_date(&list.key(key), key, base, also) else {
             continue;
         };
         if by_date.insert(date, (key, change)).is_some() {
             list.key(key).key_error(
-                Problem::new(Kind::DuplicateKey, format!("{date} stands twice here")).help("keep one of the two"),
+                Problem::new(Kind::DuplicateKey, format!("{date} stands twice here"))
+                    .help("keep one of the two"),
             );
         }
     }
@@ -114,7 +118,7 @@ pub(super) fn changes(
         let at = list.key(name);
         let of_rule = !also.contains_key(&key);
         let rule_time = also.get(&key).copied().unwrap_or_else(|| base.time.on(key));
-        let change = match read_change(&at, change, rule_time, base.details) {
+        let change = match change::read(&at, change, rule_time, base.details) {
             Some(Read::Skipped(reason)) => {
                 changed.skipped.insert(key, reason);
                 alone.remove(&key);
@@ -126,8 +130,8 @@ pub(super) fn changes(
             Some(Read::Changed(time, details)) => Override {
                 key,
                 time,
-                was: start_differs(time, rule_time).then_some(rule_time),
-                details,
+                was: (!time.starts_with(&rule_time)).then_some(rule_time),
+                details: *details,
             },
             None => continue,
         };
@@ -152,25 +156,36 @@ pub(super) fn changes(
             Some(_) | None => changed.stand_alone.push(change),
         }
     }
-    changed.stand_alone.extend(alone.into_iter().map(|(key, time)| Override {
-        key,
-        time,
-        was: None,
-        details: base.details.clone(),
-    }));
+    changed
+        .stand_alone
+        .extend(alone.into_iter().map(|(key, time)| Override {
+            key,
+            time,
+            was: None,
+            details: base.details.clone(),
+        }));
     changed.stand_alone.sort_by_key(|alone| alone.key);
     changed
 }
 
 /// Reads the date of a change, which must be that of an instance.
-fn key_date(at: &At<'_>, key: &str, base: &Base<'_>, also: &BTreeMap<NaiveDate, EventTime>) -> Option<NaiveDate> {
+fn key_date(
+    at: &At<'_>,
+    key: &str,
+    base: &Base<'_>,
+    also: &BTreeMap<NaiveDate, EventTime>,
+) -> Option<NaiveDate> {
     let date = match Moment::parse(key) {
         Ok(Moment::Date(date)) => date,
         Ok(moment) => {
             at.key_error(
                 Problem::new(
                     Kind::BadDate,
-                    format!("`{}` is {}, where the date of an instance is meant", shown(key), moment.form()),
+                    format!(
+                        "`{}` is {}, where the date of an instance is meant",
+                        shown(key),
+                        moment.form()
+                    ),
                 )
                 .help("write the date that the rule gives, such as `2026-03-26`"),
             );
@@ -192,167 +207,27 @@ fn key_date(at: &At<'_>, key: &str, base: &Base<'_>, also: &BTreeMap<NaiveDate, 
         .chain(after)
         .chain(also.keys().copied())
         .min_by_key(|other| (*other - date).num_days().abs());
-    let problem = Problem::new(Kind::NoSuchInstance, format!("nothing takes place on {}", date.format("%A %-d %B %Y")));
+    let problem = Problem::new(
+        Kind::NoSuchInstance,
+        format!("nothing takes place on {}", date.format("%A %-d %B %Y")),
+    );
     at.key_error(match nearest {
         Some(nearest) => problem.help(format!(
             "write the date that the rule gives; the nearest is `{nearest}` ({})",
             nearest.format("%A")
         )),
-        None if date == base.time.first_date() => {
-            problem_of_one_off(date)
-        }
+        None if date == base.time.first_date() => problem_of_one_off(date),
         None => problem.help("`changes` are for events that repeat: change the event itself"),
     });
     None
 }
 
 fn problem_of_one_off(date: NaiveDate) -> Problem {
-    Problem::new(Kind::NeedsRepeats, format!("the event takes place once, on {date}"))
-        .help("change the event itself: its `start`, its `status`, its `title`")
-}
-
-enum Read {
-    Skipped(Option<Text>),
-    Changed(EventTime, Details),
-}
-
-fn read_change(at: &At<'_>, change: &Change, rule_time: EventTime, event: &Details) -> Option<Read> {
-    let said = Said::from(change);
-    let named = [
-        ("skipped", change.skipped.is_some()),
-        ("cancelled", change.cancelled.is_some()),
-        ("moved_to", change.moved_to.is_some()),
-        ("status", change.cancelled.is_some() && said.says_status()),
-    ];
-    let mut present = named.iter().filter(|(_, present)| *present);
-    if let (Some((one, _)), Some((other, _))) = (present.next(), present.next()) {
-        at.key(other).key_error(
-            Problem::new(Kind::ConflictingChange, format!("`{one}` and `{other}` cannot both be true"))
-                .help("keep one of the two"),
-        );
-        return None;
-    }
-    if let Some(words) = &change.skipped {
-        let reason = words_or_reason(at, "skipped", words, change);
-        if !said.is_empty() || change.end.is_some() || change.duration.is_some() {
-            at.key("skipped").error(
-                Problem::new(Kind::ConflictingChange, "it was never going to happen, and yet something is said of it")
-                    .help("keep `skipped` with its reason alone, or write `cancelled`"),
-            );
-            return None;
-        }
-        return reason.map(Read::Skipped);
-    }
-    let mut details = details::of_change(at, &said, event);
-    if let Some(words) = &change.cancelled {
-        details.reason = words_or_reason(at, "cancelled", words, change)?;
-        details.status = Status::Cancelled;
-    }
-    let time = time_of_change(at, change, rule_time, &mut details)?;
-    let nothing = change.cancelled.is_none() && change.moved_to.is_none() && time == rule_time && said.is_empty();
-    if nothing {
-        at.key_error(
-            Problem::new(Kind::EmptyChange, "a change that changes nothing")
-                .help("say what changes, such as `{moved_to: 2026-03-27}`, or remove it"),
-        );
-        return None;
-    }
-    details::reason_has_a_cause(at, &said, &details, time != rule_time);
-    Some(Read::Changed(time, details))
-}
-
-/// Reads the reason of `skipped` or `cancelled`, which may stand in either of two places.
-#[expect(clippy::option_option, reason = "wrong and absent are two answers")]
-fn words_or_reason(at: &At<'_>, name: &str, words: &Words, change: &Change) -> Option<Option<Text>> {
-    let beside = at.read("reason", change.reason.as_ref(), Text::line);
-    let flag = match words {
-        Words::Flag(flag) => Some(*flag),
-        Words::Reason(text) => match text.to_lowercase().as_str() {
-            "yes" | "on" => Some(true),
-            "no" | "off" => Some(false),
-            _ => None,
-        },
-    };
-    match (flag, words) {
-        (Some(false), _) => {
-            at.key(name).error(
-                Problem::new(Kind::BadChoice, format!("`{name}` that is not true"))
-                    .help(format!("remove it, or give the reason: `{name}: no room`")),
-            );
-            None
-        }
-        (Some(true), _) => Some(beside),
-        (None, Words::Reason(_)) if beside.is_some() => {
-            at.key("reason").key_error(
-                Problem::new(Kind::ConflictingChange, format!("`{name}` gives a reason, and so does `reason`"))
-                    .help("keep one of the two"),
-            );
-            None
-        }
-        (None, Words::Reason(text)) => at.key(name).check(Text::line(text)).map(Some),
-        (None, Words::Flag(_)) => Some(beside),
-    }
-}
-
-fn time_of_change(at: &At<'_>, change: &Change, rule_time: EventTime, details: &mut Details) -> Option<EventTime> {
-    let mut time = rule_time;
-    if let Some(text) = &change.moved_to {
-        match at.key("moved_to").check(moved_to(text, rule_time))? {
-            Some(moved) => time = moved,
-            None => {
-                details.status = Status::Postponed;
-                details.reason = at.read("reason", change.reason.as_ref(), Text::line);
-            }
-        }
-        if time == rule_time && details.status != Status::Postponed {
-            at.key("moved_to").error(
-                Problem::new(Kind::EmptyChange, "that is where the rule has it").help("write another date or time"),
-            );
-            return None;
-        }
-    }
-    one_end(at, change.end.is_some(), change.duration.is_some());
-    match (&change.end, &change.duration, time) {
-        (None, None, _) => Some(time),
-        (Some(end), _, EventTime::Zoned { start, .. }) => at.key("end").check(until_end(start, end)),
-        (Some(end), _, EventTime::AllDay { first, .. }) => at.key("end").check(until_last_day(first, end)),
-        (None, Some(length), EventTime::Zoned { start, .. }) => {
-            at.key("duration").check(Length::parse(length).and_then(|length| lasting(start, length)))
-        }
-        (None, Some(length), EventTime::AllDay { first, .. }) => at.key("duration").check(days_lasting(first, length)),
-    }
-}
-
-/// Reads where an instance moves; none is a date to be confirmed.
-fn moved_to(text: &str, rule_time: EventTime) -> Result<Option<EventTime>, Problem> {
-    match (Moment::parse(text)?, rule_time) {
-        (Moment::ToBeConfirmed, _) => Ok(None),
-        (Moment::Date(date), EventTime::AllDay { .. }) => Ok(Some(rule_time.on(date))),
-        (Moment::Date(date), EventTime::Zoned { start, .. }) => {
-            moved(rule_time, date.and_time(start.local().time())).map(Some)
-        }
-        (Moment::Time(time), EventTime::Zoned { start, .. }) => {
-            moved(rule_time, start.local().date().and_time(time)).map(Some)
-        }
-        (Moment::DateTime(local), EventTime::Zoned { .. }) => moved(rule_time, local).map(Some),
-        (moment, EventTime::AllDay { .. }) => Err(Problem::new(
-            Kind::BadDate,
-            format!("`{}` is {}, and the event takes whole days", shown(text), moment.form()),
-        )
-        .help("write the new date, such as `2026-03-27`, or `tbc`")),
-        (moment, EventTime::Zoned { .. }) => Err(Problem::new(
-            Kind::BadDate,
-            format!("`{}` is {}, where a new date or time is meant", shown(text), moment.form()),
-        )
-        .help("write `2026-03-27`, `14:00`, `2026-03-27 14:00` or `tbc`")),
-    }
-}
-
-fn start_differs(one: EventTime, other: EventTime) -> bool {
-    match (one, other) {
-        (EventTime::Zoned { start: one, .. }, EventTime::Zoned { start: other, .. }) => one != other,
-        (one, other) => one.first_date() != other.first_date(),
-    }
+    Problem::new(
+        Kind::NeedsRepeats,
+        format!("the event takes place once, on {date}"),
+    )
+    .help("change the event itself: its `start`, its `status`, its `title`")
 }
 
 /// Whether an instance stays strictly between the dates of the one before and the one after, where they are now.
@@ -367,7 +242,9 @@ fn stays_between_neighbours(
     let before = rule.on_or_before(key - Days::new(1));
     let after = rule.on_or_after(key + Days::new(1));
     let is_after = before.is_none_or(|before| {
-        let now = earlier.filter(|(key, _)| *key == before).map_or(before, |(_, now)| now.max(before));
+        let now = earlier
+            .filter(|(key, _)| *key == before)
+            .map_or(before, |(_, now)| now.max(before));
         now < date
     });
     // Long instances of a dense series overlap by themselves; only a move that makes them overlap is too far.

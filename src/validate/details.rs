@@ -97,7 +97,10 @@ pub(super) fn of_event(at: &At<'_>, written: &document::Event) -> Option<Details
         links: Vec::new(),
         tags: Vec::new(),
     };
-    let without_title = Said { title: None, ..said };
+    let without_title = Said {
+        title: None,
+        ..said
+    };
     apply(at, &without_title, &mut details);
     reason_has_a_cause(at, &without_title, &details, false);
     title.map(|_| details)
@@ -128,21 +131,40 @@ fn apply(at: &At<'_>, said: &Said<'_>, details: &mut Details) {
         details.status = status;
         details.reason = None;
     }
-    details.reason = at.read("reason", said.reason, Text::line).or_else(|| details.reason.take());
+    details.reason = at
+        .read("reason", said.reason, Text::line)
+        .or_else(|| details.reason.take());
     details.form = at.read("format", said.format, form).or(details.form);
-    details.location = at.read("location", said.location, Text::line).or_else(|| details.location.take());
-    details.join = at.read("join", said.join, Url::parse).or_else(|| details.join.take());
-    details.url = at.read("url", said.url, Url::parse).or_else(|| details.url.take());
-    details.contact = at.read("contact", said.contact, Contact::parse).or_else(|| details.contact.take());
-    details.description =
-        at.read("description", said.description, Text::lines).or_else(|| details.description.take());
+    details.location = at
+        .read("location", said.location, Text::line)
+        .or_else(|| details.location.take());
+    details.join = at
+        .read("join", said.join, Url::parse)
+        .or_else(|| details.join.take());
+    details.url = at
+        .read("url", said.url, Url::parse)
+        .or_else(|| details.url.take());
+    details.contact = at
+        .read("contact", said.contact, Contact::parse)
+        .or_else(|| details.contact.take());
+    details.description = at
+        .read("description", said.description, Text::lines)
+        .or_else(|| details.description.take());
     if let Some(talks) = said.talks {
         let list = at.key("talks");
-        details.talks = talks.iter().enumerate().filter_map(|(index, written)| talk(&list.index(index), written)).collect();
+        details.talks = talks
+            .iter()
+            .enumerate()
+            .filter_map(|(index, written)| talk(&list.index(index), written))
+            .collect();
     }
     if let Some(links) = said.links {
         let list = at.key("links");
-        details.links = links.iter().enumerate().filter_map(|(index, written)| link(&list.index(index), written)).collect();
+        details.links = links
+            .iter()
+            .enumerate()
+            .filter_map(|(index, written)| link(&list.index(index), written))
+            .collect();
     }
     if let Some(tags) = said.tags {
         details.tags = at.list("tags", tags, Text::line);
@@ -150,7 +172,12 @@ fn apply(at: &At<'_>, said: &Said<'_>, details: &mut Details) {
 }
 
 fn talk(at: &At<'_>, written: &document::Talk) -> Option<Talk> {
-    let title = at.required("title", written.title.as_ref(), "what the talk is called", Text::line);
+    let title = at.required(
+        "title",
+        written.title.as_ref(),
+        "what the talk is called",
+        Text::line,
+    );
     let speakers = at.list("speakers", &written.speakers, Text::line);
     let summary = at.read("abstract", written.summary.as_ref(), Text::lines);
     let slides = at.read("slides", written.slides.as_ref(), Url::parse);
@@ -165,8 +192,18 @@ fn talk(at: &At<'_>, written: &document::Talk) -> Option<Talk> {
 }
 
 fn link(at: &At<'_>, written: &document::Link) -> Option<Link> {
-    let title = at.required("title", written.title.as_ref(), "the words to click on", Text::line);
-    let url = at.required("url", written.url.as_ref(), "https://example.org/page", Url::parse);
+    let title = at.required(
+        "title",
+        written.title.as_ref(),
+        "the words to click on",
+        Text::line,
+    );
+    let url = at.required(
+        "url",
+        written.url.as_ref(),
+        "https://example.org/page",
+        Url::parse,
+    );
     Some(Link {
         title: title?,
         url: url?,
@@ -200,14 +237,19 @@ fn choice<T: Copy>(written: &str, choices: &[(&str, T)]) -> Result<T, Problem> {
     if let Some((_, value)) = choices.iter().find(|(name, _)| *name == written) {
         return Ok(*value);
     }
-    let names: Vec<String> = choices.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let names: Vec<String> = choices
+        .iter()
+        .map(|(name, _)| format!("`{name}`"))
+        .collect();
     let problem = Problem::new(
         Kind::BadChoice,
         format!("`{}` is none of {}", shown(written), names.join(", ")),
     );
     let plain = written.replace([' ', '_'], "-");
-    Err(match crate::spelling::closest(&plain, choices.iter().map(|(name, _)| *name)) {
-        Some(closest) => problem.help(format!("write `{closest}`")),
-        None => problem.help(format!("write one of {}", names.join(", "))),
-    })
+    Err(
+        match crate::spelling::closest(&plain, choices.iter().map(|(name, _)| *name)) {
+            Some(closest) => problem.help(format!("write `{closest}`")),
+            None => problem.help(format!("write one of {}", names.join(", "))),
+        },
+    )
 }

@@ -3,7 +3,7 @@
 //! In: the words of one event. Out: an [`Event`]. Guaranteed: its schedule, details and changes fit each other.
 //! Absent: rules between events, which [`super`] holds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
@@ -17,11 +17,18 @@ use crate::time::{Moment, ZonedTime};
 use crate::value::Slug;
 use crate::zone::Zone;
 
-pub(super) fn event(at: &At<'_>, written: &document::Event, home: Zone, now: DateTime<Utc>) -> Option<Event> {
+pub(super) fn event(
+    at: &At<'_>,
+    written: &document::Event,
+    home: Zone,
+    now: DateTime<Utc>,
+) -> Option<Event> {
     let allowed = at.allowed(&written.allow);
     let id = at.required("id", written.id.as_ref(), "a-short-name", Slug::parse);
     let details = details::of_event(at, written);
-    let updated = at.read("updated", written.updated.as_ref(), |text| updated(text, home, now));
+    let updated = at.read("updated", written.updated.as_ref(), |text| {
+        updated(text, home, now)
+    });
     let start = schedule::start(at, written, home, &allowed);
     let groups = groups(written);
 
@@ -47,21 +54,21 @@ pub(super) fn event(at: &At<'_>, written: &document::Event, home: Zone, now: Dat
         details: &event.details,
     };
     let also = changes::also(at, written, &base);
-    let changed = changes::changes(at, written, &base, also, &allowed);
+    let changed = changes::changes(at, written, &base, &also, &allowed);
     event.schedule = match rule {
         None => Schedule::Once(time),
         Some(rule) => {
-            let dropped: BTreeSet<_> = changed.dropped;
-            match Series::new(rule, time, dropped, changed.overrides) {
-                Some(series) => Schedule::Series(series),
-                None => {
-                    at.key("changes").error(
-                        Problem::new(Kind::EmptySeries, "every date of the series is skipped, or stands alone")
-                            .help("remove the event, or say `status: cancelled` where people expected it"),
-                    );
-                    return None;
-                }
+            let series = Series::new(rule, time, changed.dropped, changed.overrides);
+            if series.is_none() {
+                at.key("changes").error(
+                    Problem::new(
+                        Kind::EmptySeries,
+                        "every date of the series is skipped, or stands alone",
+                    )
+                    .help("remove the event, or say `status: cancelled` where people expected it"),
+                );
             }
+            Schedule::Series(series?)
         }
     };
     event.stand_alone = changed.stand_alone;
@@ -98,8 +105,11 @@ fn updated(written: &str, home: Zone, now: DateTime<Utc>) -> Result<DateTime<Utc
         }
     };
     if instant > now {
-        return Err(Problem::new(Kind::UpdatedInFuture, format!("`{written}` is still to come"))
-            .help("write the day on which it was last changed, or remove the key"));
+        return Err(Problem::new(
+            Kind::UpdatedInFuture,
+            format!("`{written}` is still to come"),
+        )
+        .help("write the day on which it was last changed, or remove the key"));
     }
     Ok(instant)
 }

@@ -5,6 +5,7 @@
 //! Absent: the shape of the file, which reading has settled; lines and columns, which [`crate::document`] finds.
 //! The rules follow RFC 5545 and what clients can hold; each says which.
 
+mod change;
 mod changes;
 mod details;
 mod event;
@@ -27,7 +28,10 @@ use sink::{At, Sink};
 const REFRESH: Length = Length::Minutes(4 * 60);
 
 /// The calendar of a document, and what is to be said of it.
-pub(crate) fn validate(recovered: &Recovered, now: DateTime<Utc>) -> (Option<Calendar>, Vec<Diagnostic>) {
+pub(crate) fn validate(
+    recovered: &Recovered,
+    now: DateTime<Utc>,
+) -> (Option<Calendar>, Vec<Diagnostic>) {
     let mut sink = Sink::new(recovered);
     let document = &recovered.document;
     if let Some(calendar) = &document.calendar {
@@ -62,14 +66,25 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
     feed_paths_are_unique(top, document);
     let zone = at.required("timezone", written.timezone.as_ref(), "Europe/London", zone);
     let events = events(top, document, zone, now);
-    let name = at.required("name", written.name.as_ref(), "the name of your community", Text::line);
+    let name = at.required(
+        "name",
+        written.name.as_ref(),
+        "the name of your community",
+        Text::line,
+    );
     let slug = at.required("slug", written.slug.as_ref(), "our-community", Slug::parse);
-    let domain = at.required("domain", written.domain.as_ref(), "example.org", Domain::parse);
+    let domain = at.required(
+        "domain",
+        written.domain.as_ref(),
+        "example.org",
+        Domain::parse,
+    );
     let url = at.required("url", written.url.as_ref(), "https://example.org", base_url);
     let description = at.read("description", written.description.as_ref(), Text::lines);
     let refresh = at.read("refresh", written.refresh.as_ref(), Length::parse);
     let color = at.read("color", written.color.as_ref(), |text| {
-        Color::parse(text).map_err(|error| Problem::new(Kind::BadColor, error.message()).help(error.help()))
+        Color::parse(text)
+            .map_err(|error| Problem::new(Kind::BadColor, error.message()).help(error.help()))
     });
     at.read("holidays", written.holidays.as_ref(), holidays);
     let formerly = at.list("formerly", &written.formerly, Slug::parse);
@@ -93,15 +108,25 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
 }
 
 fn group(at: &At<'_>, id: &str, written: &document::Group) -> Option<Group> {
-    let id = Slug::parse(id).map_err(|problem| at.key_error(problem)).ok();
-    let name = at.required("name", written.name.as_ref(), "the name of the group", Text::line);
+    let id = Slug::parse(id)
+        .map_err(|problem| at.key_error(problem))
+        .ok();
+    let name = at.required(
+        "name",
+        written.name.as_ref(),
+        "the name of the group",
+        Text::line,
+    );
     let description = at.read("description", written.description.as_ref(), Text::lines);
     let contact = at.read("contact", written.contact.as_ref(), Contact::parse);
     let url = at.read("url", written.url.as_ref(), Url::parse);
     let next = at.read("next", written.next.as_ref(), |text| match text {
         "tbc" => Ok(()),
-        _ => Err(Problem::new(Kind::BadChoice, format!("`{}` is not `tbc`", shown(text)))
-            .help("write `next: tbc`, or remove it: a meeting with a date is an event of its own")),
+        _ => Err(
+            Problem::new(Kind::BadChoice, format!("`{}` is not `tbc`", shown(text))).help(
+                "write `next: tbc`, or remove it: a meeting with a date is an event of its own",
+            ),
+        ),
     });
     let formerly = at.list("formerly", &written.formerly, Slug::parse);
     Some(Group {
@@ -116,7 +141,12 @@ fn group(at: &At<'_>, id: &str, written: &document::Group) -> Option<Group> {
 }
 
 /// Reads the events; a broken calendar zone does not hide what else is wrong with them.
-fn events(top: &At<'_>, document: &Document, zone: Option<Zone>, now: DateTime<Utc>) -> Vec<Option<Event>> {
+fn events(
+    top: &At<'_>,
+    document: &Document,
+    zone: Option<Zone>,
+    now: DateTime<Utc>,
+) -> Vec<Option<Event>> {
     let home = zone.unwrap_or(Zone::UTC);
     let list = top.key("events");
     let mut ids: BTreeMap<&str, usize> = BTreeMap::new();
@@ -137,12 +167,21 @@ fn events(top: &At<'_>, document: &Document, zone: Option<Zone>, now: DateTime<U
 }
 
 /// "The persistent, globally unique identifier" (RFC 5545 §3.8.4.7): Google shows only the last of two.
-fn id_is_unique<'a>(list: &At<'_>, at: &At<'_>, ids: &mut BTreeMap<&'a str, usize>, id: &'a str, index: usize) {
+fn id_is_unique<'a>(
+    list: &At<'_>,
+    at: &At<'_>,
+    ids: &mut BTreeMap<&'a str, usize>,
+    id: &'a str,
+    index: usize,
+) {
     if let Some(first) = ids.get(id) {
         let first = list.index(*first);
         at.key("id").error_beside(
-            Problem::new(Kind::DuplicateId, format!("`{}` is the id of another event", shown(id)))
-                .help("give each event an id of its own: subscribers would see only one of the two"),
+            Problem::new(
+                Kind::DuplicateId,
+                format!("`{}` is the id of another event", shown(id)),
+            )
+            .help("give each event an id of its own: subscribers would see only one of the two"),
             &first.key("id"),
             "the first stands here",
         );
@@ -157,10 +196,16 @@ fn groups_are_known(at: &At<'_>, document: &Document, event: &document::Event) {
         if known().any(|id| id == group) {
             return;
         }
-        let problem = Problem::new(Kind::UnknownGroup, format!("there is no group `{}`", shown(group)));
+        let problem = Problem::new(
+            Kind::UnknownGroup,
+            format!("there is no group `{}`", shown(group)),
+        );
         at.error(match crate::spelling::closest(group, known()) {
             Some(closest) => problem.help(format!("did you mean `{closest}`?")),
-            None => problem.help(format!("add it under `groups`, with its `name`: `{}: {{name: …}}`", shown(group))),
+            None => problem.help(format!(
+                "add it under `groups`, with its `name`: `{}: {{name: …}}`",
+                shown(group)
+            )),
         });
     };
     if let Some(group) = &event.group {
@@ -185,7 +230,11 @@ fn feed_paths_are_unique(top: &At<'_>, document: &Document) {
                 format!("`{}` is already the file name of {other}", shown(slug)),
             )
             .help("choose another: each feed has an address of its own");
-            if is_key { at.key_error(problem) } else { at.error(problem) }
+            if is_key {
+                at.key_error(problem);
+            } else {
+                at.error(problem);
+            }
         } else {
             taken.insert(slug.to_owned(), whose);
         }
@@ -195,7 +244,12 @@ fn feed_paths_are_unique(top: &At<'_>, document: &Document) {
             take(&calendar.key("slug"), slug, "the calendar's feed", false);
         }
         for (index, slug) in written.formerly.iter().enumerate() {
-            take(&calendar_formerly.index(index), slug, "a former feed of the calendar", false);
+            take(
+                &calendar_formerly.index(index),
+                slug,
+                "a former feed of the calendar",
+                false,
+            );
         }
     }
     for (id, _) in document.groups.iter() {
@@ -212,15 +266,19 @@ fn feed_paths_are_unique(top: &At<'_>, document: &Document) {
 
 /// Reads the name of a zone.
 fn zone(written: &str) -> Result<Zone, Problem> {
-    Zone::parse(written).map_err(|error| Problem::new(Kind::BadZone, error.message()).help(error.help()))
+    Zone::parse(written)
+        .map_err(|error| Problem::new(Kind::BadZone, error.message()).help(error.help()))
 }
 
 /// Reads the address below which everything is published.
 pub(crate) fn base_url(written: &str) -> Result<Url, Problem> {
     let url = Url::parse(written)?;
     if url.as_str().contains(['?', '#']) {
-        return Err(Problem::new(Kind::BadUrl, "a `?` or `#` in the address that everything stands below")
-            .help("write the address up to there"));
+        return Err(Problem::new(
+            Kind::BadUrl,
+            "a `?` or `#` in the address that everything stands below",
+        )
+        .help("write the address up to there"));
     }
     Ok(url)
 }
@@ -230,9 +288,14 @@ fn holidays(written: &str) -> Result<(), Problem> {
     if KNOWN.contains(&written) || written.contains(['/', '.']) {
         return Ok(());
     }
-    let problem = Problem::new(Kind::BadHolidays, format!("no public holidays are known as `{}`", shown(written)));
+    let problem = Problem::new(
+        Kind::BadHolidays,
+        format!("no public holidays are known as `{}`", shown(written)),
+    );
     Err(match crate::spelling::closest(written, KNOWN) {
         Some(closest) => problem.help(format!("did you mean `{closest}`?")),
-        None => problem.help("write `england-and-wales`, `scotland`, `northern-ireland`, or the path of a file"),
+        None => problem.help(
+            "write `england-and-wales`, `scotland`, `northern-ireland`, or the path of a file",
+        ),
     })
 }

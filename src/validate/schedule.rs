@@ -34,7 +34,12 @@ pub(super) fn start(
         Some(name) => at.key("timezone").check(super::zone(name)),
         None => Some(home),
     };
-    let moment = at.required("start", written.start.as_ref(), "2026-03-26 11:00", Moment::parse);
+    let moment = at.required(
+        "start",
+        written.start.as_ref(),
+        "2026-03-26 11:00",
+        Moment::parse,
+    );
     let first = match moment? {
         Moment::DateTime(local) => timed(at, written, zone?, local, allowed),
         Moment::Date(date) => all_day(at, written, date),
@@ -52,8 +57,13 @@ pub(super) fn start(
         }
         moment @ (Moment::Time(_) | Moment::Instant(_)) => {
             at.key("start").error(
-                Problem::new(Kind::BadDate, format!("{}, where a date is meant", moment.form()))
-                    .help("write `2026-03-26 11:00`: the zone is that of the event, or of the calendar"),
+                Problem::new(
+                    Kind::BadDate,
+                    format!("{}, where a date is meant", moment.form()),
+                )
+                .help(
+                    "write `2026-03-26 11:00`: the zone is that of the event, or of the calendar",
+                ),
             );
             None
         }
@@ -79,8 +89,11 @@ fn needs_date(at: &At<'_>, written: &document::Event) {
     ];
     for (name, _) in present.iter().filter(|(_, present)| *present) {
         at.key(name).key_error(
-            Problem::new(Kind::NeedsDate, format!("`{name}` needs a `start` whose date is known"))
-                .help("write the date under `start`, or remove this until it is known"),
+            Problem::new(
+                Kind::NeedsDate,
+                format!("`{name}` needs a `start` whose date is known"),
+            )
+            .help("write the date under `start`, or remove this until it is known"),
         );
     }
 }
@@ -102,14 +115,19 @@ fn timed(
     match (&written.end, &written.duration) {
         (None, None) => {
             at.key("start").warning(
-                Problem::new(Kind::NoEnd, "it does not say when it ends: it is published with one hour")
-                    .help("add `end`, such as `end: 12:00`"),
+                Problem::new(
+                    Kind::NoEnd,
+                    "it does not say when it ends: it is published with one hour",
+                )
+                .help("add `end`, such as `end: 12:00`"),
                 allowed,
             );
             at.key("start").check(lasting(start, hour))
         }
         (Some(end), _) => at.key("end").check(until_end(start, end)),
-        (None, Some(length)) => at.key("duration").check(Length::parse(length).and_then(|length| lasting(start, length))),
+        (None, Some(length)) => at
+            .key("duration")
+            .check(Length::parse(length).and_then(|length| lasting(start, length))),
     }
 }
 
@@ -121,7 +139,10 @@ pub(super) fn until_end(start: ZonedTime, end: &str) -> Result<EventTime, Proble
         moment => {
             return Err(Problem::new(
                 Kind::MixedStartAndEnd,
-                format!("`{end}` is {}, where the start has a time of day", moment.form()),
+                format!(
+                    "`{end}` is {}, where the start has a time of day",
+                    moment.form()
+                ),
             )
             .help("write the time at which it ends, such as `12:00` or `2026-03-27 12:00`"));
         }
@@ -133,12 +154,18 @@ pub(super) fn until_end(start: ZonedTime, end: &str) -> Result<EventTime, Proble
 pub(super) fn lasting(start: ZonedTime, length: Length) -> Result<EventTime, Problem> {
     match length {
         Length::Minutes(minutes) => {
-            let end = ZonedTime::at(start.zone(), start.instant() + TimeDelta::minutes(minutes.into()));
+            let end = ZonedTime::at(
+                start.zone(),
+                start.instant() + TimeDelta::minutes(minutes.into()),
+            );
             // An end that the clocks show twice cannot be written; it is refused like any other.
             EventTime::zoned(start, ZonedTime::new(start.zone(), end.local())?)
         }
-        Length::Days(_) => Err(Problem::new(Kind::BadLength, "days, where the start has a time of day")
-            .help("write hours and minutes such as `1h30m`, or an `end`")),
+        Length::Days(_) => Err(Problem::new(
+            Kind::BadLength,
+            "days, where the start has a time of day",
+        )
+        .help("write hours and minutes such as `1h30m`, or an `end`")),
     }
 }
 
@@ -157,9 +184,14 @@ pub(super) fn until_last_day(first: NaiveDate, end: &str) -> Result<EventTime, P
         Moment::Date(last) => EventTime::all_day(first, last),
         moment => Err(Problem::new(
             Kind::MixedStartAndEnd,
-            format!("`{end}` is {}, where the start is a date without a time", moment.form()),
+            format!(
+                "`{end}` is {}, where the start is a date without a time",
+                moment.form()
+            ),
         )
-        .help(format!("write the last day, such as `{first}`, or give the start a time of day"))),
+        .help(format!(
+            "write the last day, such as `{first}`, or give the start a time of day"
+        ))),
     }
 }
 
@@ -167,30 +199,45 @@ pub(super) fn until_last_day(first: NaiveDate, end: &str) -> Result<EventTime, P
 pub(super) fn days_lasting(first: NaiveDate, length: &str) -> Result<EventTime, Problem> {
     match Length::parse(length)? {
         Length::Days(days) => EventTime::all_day(first, first + Days::new(u64::from(days) - 1)),
-        Length::Minutes(_) => {
-            Err(Problem::new(Kind::BadLength, "hours, where the start is a date without a time")
-                .help("write days such as `2d`, or give the start a time of day"))
-        }
+        Length::Minutes(_) => Err(Problem::new(
+            Kind::BadLength,
+            "hours, where the start is a date without a time",
+        )
+        .help("write days such as `2d`, or give the start a time of day")),
     }
 }
 
 pub(super) fn one_end(at: &At<'_>, end: bool, duration: bool) {
     if end && duration {
         at.key("duration").key_error(
-            Problem::new(Kind::EndAndDuration, "`end` and `duration` both say when it ends").help("keep one of the two"),
+            Problem::new(
+                Kind::EndAndDuration,
+                "`end` and `duration` both say when it ends",
+            )
+            .help("keep one of the two"),
         );
     }
 }
 
 /// Reads the rule; the outer option is empty where it is wrong, the inner one where there is none.
 #[expect(clippy::option_option, reason = "wrong and absent are two answers")]
-fn rule(at: &At<'_>, written: &document::Event, first: EventTime) -> Option<Option<RecurrenceRule>> {
+fn rule(
+    at: &At<'_>,
+    written: &document::Event,
+    first: EventTime,
+) -> Option<Option<RecurrenceRule>> {
     let Some(repeats) = &written.repeats else {
-        for (name, present) in [("until", written.until.is_some()), ("count", written.count.is_some())] {
+        for (name, present) in [
+            ("until", written.until.is_some()),
+            ("count", written.count.is_some()),
+        ] {
             if present {
                 at.key(name).key_error(
-                    Problem::new(Kind::NeedsRepeats, format!("`{name}` ends a series, and this event does not repeat"))
-                        .help("add `repeats`, or remove this"),
+                    Problem::new(
+                        Kind::NeedsRepeats,
+                        format!("`{name}` ends a series, and this event does not repeat"),
+                    )
+                    .help("add `repeats`, or remove this"),
                 );
             }
         }
@@ -204,7 +251,11 @@ fn rule(at: &At<'_>, written: &document::Event, first: EventTime) -> Option<Opti
     match RecurrenceRule::new(pattern, repeats.interval(), date, end) {
         Ok(rule) => Some(Some(rule)),
         Err(problem) => {
-            let name = if problem.kind == Kind::UntilBeforeStart { "until" } else { "start" };
+            let name = if problem.kind == Kind::UntilBeforeStart {
+                "until"
+            } else {
+                "start"
+            };
             at.key(name).error(problem);
             None
         }
@@ -213,21 +264,25 @@ fn rule(at: &At<'_>, written: &document::Event, first: EventTime) -> Option<Opti
 
 fn end_of_series(at: &At<'_>, written: &document::Event) -> Option<End> {
     let until = written.until.as_ref().map(|text| {
-        at.key("until").check(Moment::parse(text).and_then(|moment| match moment {
-            Moment::Date(date) => Ok(date),
-            moment => Err(Problem::new(
-                Kind::BadDate,
-                format!("`{text}` is {}, where the last day is meant", moment.form()),
-            )
-            .help("write a date such as `2026-12-31`: that day still counts")),
-        }))
+        at.key("until")
+            .check(Moment::parse(text).and_then(|moment| {
+                match moment {
+                    Moment::Date(date) => Ok(date),
+                    moment => Err(Problem::new(
+                        Kind::BadDate,
+                        format!("`{text}` is {}, where the last day is meant", moment.form()),
+                    )
+                    .help("write a date such as `2026-12-31`: that day still counts")),
+                }
+            }))
     });
     match (until, written.count) {
         (None, None) => Some(End::Never),
         (Some(until), None) => until.map(End::Until),
         (None, Some(0)) => {
             at.key("count").error(
-                Problem::new(Kind::EmptySeries, "a series of no dates").help("write how many dates it has, 1 or more"),
+                Problem::new(Kind::EmptySeries, "a series of no dates")
+                    .help("write how many dates it has, 1 or more"),
             );
             None
         }
@@ -235,8 +290,11 @@ fn end_of_series(at: &At<'_>, written: &document::Event) -> Option<End> {
         (Some(_), Some(_)) => {
             // RFC 5545 §3.3.10: "UNTIL or COUNT … MUST NOT occur in the same 'recur'".
             at.key("count").key_error(
-                Problem::new(Kind::UntilAndCount, "`until` and `count` both say where the series ends")
-                    .help("keep one of the two"),
+                Problem::new(
+                    Kind::UntilAndCount,
+                    "`until` and `count` both say where the series ends",
+                )
+                .help("keep one of the two"),
             );
             None
         }
@@ -264,9 +322,10 @@ fn meets_no_clock_change(at: &At<'_>, first: EventTime, rule: RecurrenceRule) {
         .find_map(|date| ZonedTime::new(zone, date.and_time(time)).err());
     if let Some(problem) = broken {
         let message = format!("an instance of the series: {}", problem.message);
-        at.key("start").error(
-            Problem::new(problem.kind, message)
-                .help(format!("{}; choose another time of day", problem.help.unwrap_or_default())),
-        );
+        at.key("start")
+            .error(Problem::new(problem.kind, message).help(format!(
+                "{}; choose another time of day",
+                problem.help.unwrap_or_default()
+            )));
     }
 }

@@ -47,7 +47,10 @@ enum Way<'a> {
 
 impl<'a> At<'a> {
     pub(super) fn top(sink: &'a Sink<'a>) -> Self {
-        Self { sink, way: Way::Top }
+        Self {
+            sink,
+            way: Way::Top,
+        }
     }
 
     pub(super) fn key(&'a self, name: &'a str) -> At<'a> {
@@ -80,7 +83,13 @@ impl<'a> At<'a> {
         }
     }
 
-    fn report(&self, severity: Severity, problem: Problem, side: Side, related: Option<(&At<'_>, &str)>) {
+    fn report(
+        &self,
+        severity: Severity,
+        problem: Problem,
+        side: Side,
+        related: Option<(&At<'_>, &str)>,
+    ) {
         let path = self.path();
         if self.sink.recovered.is_hole(&path) {
             return;
@@ -147,16 +156,13 @@ impl<'a> At<'a> {
         example: &str,
         parse: impl FnOnce(&str) -> Result<T, Problem>,
     ) -> Option<T> {
-        match written {
-            Some(written) => self.key(name).check(parse(written)),
-            None => {
-                self.key(name).error(
-                    Problem::new(Kind::MissingKey, format!("`{name}` is missing"))
-                        .help(format!("add `{name}: {example}`")),
-                );
-                None
-            }
+        if written.is_none() {
+            self.key(name).error(
+                Problem::new(Kind::MissingKey, format!("`{name}` is missing"))
+                    .help(format!("add `{name}: {example}`")),
+            );
         }
+        self.read(name, written, parse)
     }
 
     /// Reads a list of values.

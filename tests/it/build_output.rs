@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use calfeed::cli::output::{Written, published_paths, write};
-use calfeed::site::{Resource, Site};
+use calfeed::{Resource, Site};
 use tempfile::TempDir;
 
 use crate::support::{FEED, INVITE, calendar, changed, page, site, site_of};

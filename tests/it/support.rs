@@ -5,7 +5,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use calfeed::server::{Limits, Published, run};
-use calfeed::site::{Resource, Site};
+use calfeed::{Resource, Site};
 use chrono::{DateTime, TimeZone, Utc};
 use tokio::sync::oneshot;
 
@@ -61,7 +61,10 @@ pub(crate) fn site() -> Site {
 }
 
 pub(crate) fn site_of<const N: usize>(resources: [(&str, Resource); N]) -> Site {
-    Site::new(resources.map(|(path, resource)| (path.to_owned(), resource)))
+    resources
+        .into_iter()
+        .map(|(path, resource)| (path.to_owned(), resource))
+        .collect()
 }
 
 /// A resource too large for what the system buffers between two sockets, so that a response with it is under way until it is read.

@@ -1,0 +1,207 @@
+//! One change of one instance: skipped, cancelled, moved, or with other details.
+//!
+//! In: the words of one change, the time that the rule gives, and the details of the event. Out: a [`Read`].
+//! Guaranteed: a change says one thing; its times exist once. Absent: whether it stays between its neighbours, which
+//! [`super::changes`] asks.
+
+use chrono::NaiveDateTime;
+
+use super::details::{self, Said};
+use super::schedule::{days_lasting, lasting, one_end, until_end, until_last_day};
+use super::sink::At;
+use crate::calendar::{Details, Status};
+use crate::diagnostic::{Kind, Problem};
+use crate::document::{Change, Words};
+use crate::time::{EventTime, Moment, ZonedTime};
+use crate::value::{Length, Text, shown};
+
+/// What a change comes to.
+pub(super) enum Read {
+    Skipped(Option<Text>),
+    Changed(EventTime, Box<Details>),
+}
+
+/// Reads a change of the instance that takes place at `rule_time`.
+pub(super) fn read(
+    at: &At<'_>,
+    change: &Change,
+    rule_time: EventTime,
+    event: &Details,
+) -> Option<Read> {
+    let said = Said::from(change);
+    let named = [
+        ("skipped", change.skipped.is_some()),
+        ("cancelled", change.cancelled.is_some()),
+        ("moved_to", change.moved_to.is_some()),
+        ("status", change.cancelled.is_some() && said.says_status()),
+    ];
+    let mut present = named.iter().filter(|(_, present)| *present);
+    if let (Some((one, _)), Some((other, _))) = (present.next(), present.next()) {
+        at.key(other).key_error(
+            Problem::new(
+                Kind::ConflictingChange,
+                format!("`{one}` and `{other}` cannot both be true"),
+            )
+            .help("keep one of the two"),
+        );
+        return None;
+    }
+    if let Some(words) = &change.skipped {
+        let reason = words_or_reason(at, "skipped", words, change);
+        if !said.is_empty() || change.end.is_some() || change.duration.is_some() {
+            at.key("skipped").error(
+                Problem::new(
+                    Kind::ConflictingChange,
+                    "it was never going to happen, and yet something is said of it",
+                )
+                .help("keep `skipped` with its reason alone, or write `cancelled`"),
+            );
+            return None;
+        }
+        return reason.map(Read::Skipped);
+    }
+    let mut details = details::of_change(at, &said, event);
+    if let Some(words) = &change.cancelled {
+        details.reason = words_or_reason(at, "cancelled", words, change)?;
+        details.status = Status::Cancelled;
+    }
+    let time = time_of_change(at, change, rule_time, &mut details)?;
+    let nothing = change.cancelled.is_none()
+        && change.moved_to.is_none()
+        && time == rule_time
+        && said.is_empty();
+    if nothing {
+        at.key_error(
+            Problem::new(Kind::EmptyChange, "a change that changes nothing")
+                .help("say what changes, such as `{moved_to: 2026-03-27}`, or remove it"),
+        );
+        return None;
+    }
+    details::reason_has_a_cause(at, &said, &details, time != rule_time);
+    Some(Read::Changed(time, Box::new(details)))
+}
+
+/// Reads the reason of `skipped` or `cancelled`, which may stand in either of two places.
+#[expect(clippy::option_option, reason = "wrong and absent are two answers")]
+fn words_or_reason(
+    at: &At<'_>,
+    name: &str,
+    words: &Words,
+    change: &Change,
+) -> Option<Option<Text>> {
+    let beside = at.read("reason", change.reason.as_ref(), Text::line);
+    let flag = match words {
+        Words::Flag(flag) => Some(*flag),
+        Words::Reason(text) => match text.to_lowercase().as_str() {
+            "yes" | "on" => Some(true),
+            "no" | "off" => Some(false),
+            _ => None,
+        },
+    };
+    match (flag, words) {
+        (Some(false), _) => {
+            at.key(name).error(
+                Problem::new(Kind::BadChoice, format!("`{name}` that is not true"))
+                    .help(format!("remove it, or give the reason: `{name}: no room`")),
+            );
+            None
+        }
+        (Some(true), _) | (None, Words::Flag(_)) => Some(beside),
+        (None, Words::Reason(_)) if beside.is_some() => {
+            at.key("reason").key_error(
+                Problem::new(
+                    Kind::ConflictingChange,
+                    format!("`{name}` gives a reason, and so does `reason`"),
+                )
+                .help("keep one of the two"),
+            );
+            None
+        }
+        (None, Words::Reason(text)) => at.key(name).check(Text::line(text)).map(Some),
+    }
+}
+
+fn time_of_change(
+    at: &At<'_>,
+    change: &Change,
+    rule_time: EventTime,
+    details: &mut Details,
+) -> Option<EventTime> {
+    let mut time = rule_time;
+    if let Some(text) = &change.moved_to {
+        if let Some(moved) = at.key("moved_to").check(moved_to(text, rule_time))? {
+            time = moved;
+        } else {
+            details.status = Status::Postponed;
+            details.reason = at.read("reason", change.reason.as_ref(), Text::line);
+        }
+        if time == rule_time && details.status != Status::Postponed {
+            at.key("moved_to").error(
+                Problem::new(Kind::EmptyChange, "that is where the rule has it")
+                    .help("write another date or time"),
+            );
+            return None;
+        }
+    }
+    one_end(at, change.end.is_some(), change.duration.is_some());
+    match (&change.end, &change.duration, time) {
+        (None, None, _) => Some(time),
+        (Some(end), _, EventTime::Zoned { start, .. }) => {
+            at.key("end").check(until_end(start, end))
+        }
+        (Some(end), _, EventTime::AllDay { first, .. }) => {
+            at.key("end").check(until_last_day(first, end))
+        }
+        (None, Some(length), EventTime::Zoned { start, .. }) => at
+            .key("duration")
+            .check(Length::parse(length).and_then(|length| lasting(start, length))),
+        (None, Some(length), EventTime::AllDay { first, .. }) => {
+            at.key("duration").check(days_lasting(first, length))
+        }
+    }
+}
+
+/// Reads where an instance moves; none is a date to be confirmed.
+fn moved_to(text: &str, rule_time: EventTime) -> Result<Option<EventTime>, Problem> {
+    match (Moment::parse(text)?, rule_time) {
+        (Moment::ToBeConfirmed, _) => Ok(None),
+        (Moment::Date(date), EventTime::AllDay { .. }) => Ok(Some(rule_time.on(date))),
+        (Moment::Date(date), EventTime::Zoned { start, .. }) => {
+            moved(rule_time, date.and_time(start.local().time())).map(Some)
+        }
+        (Moment::Time(time), EventTime::Zoned { start, .. }) => {
+            moved(rule_time, start.local().date().and_time(time)).map(Some)
+        }
+        (Moment::DateTime(local), EventTime::Zoned { .. }) => moved(rule_time, local).map(Some),
+        (moment, EventTime::AllDay { .. }) => Err(Problem::new(
+            Kind::BadDate,
+            format!(
+                "`{}` is {}, and the event takes whole days",
+                shown(text),
+                moment.form()
+            ),
+        )
+        .help("write the new date, such as `2026-03-27`, or `tbc`")),
+        (moment, EventTime::Zoned { .. }) => Err(Problem::new(
+            Kind::BadDate,
+            format!(
+                "`{}` is {}, where a new date or time is meant",
+                shown(text),
+                moment.form()
+            ),
+        )
+        .help("write `2026-03-27`, `14:00`, `2026-03-27 14:00` or `tbc`")),
+    }
+}
+
+/// Returns a timed `base` at another start, as long by the clock as before.
+pub(super) fn moved(base: EventTime, local: NaiveDateTime) -> Result<EventTime, Problem> {
+    match base {
+        EventTime::AllDay { .. } => Ok(base.on(local.date())),
+        EventTime::Zoned { start, end } => {
+            let length = end.local() - start.local();
+            let new_start = ZonedTime::new(start.zone(), local)?;
+            EventTime::zoned(new_start, ZonedTime::new(start.zone(), local + length)?)
+        }
+    }
+}
