@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use bytes::Bytes;
-use chrono::{DateTime, Days, Months, NaiveDate, SubsecRound, Utc};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, SubsecRound, Utc};
 use sha2::{Digest, Sha256};
 
 use crate::calendar::{Calendar, Event, Override};
