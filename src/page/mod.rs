@@ -4,6 +4,8 @@
 //! Guaranteed: everything a person wrote is text on the page, never markup; every link between our own resources is
 //! relative; no request goes to another host; nothing needs a script. Absent: the paths, which [`crate::site`] decides.
 
+mod item;
+mod subscribe;
 mod view;
 
 use std::collections::BTreeMap;

@@ -3,16 +3,18 @@
 //! In: a [`crate::Calendar`] and the present moment. Out: plain values that serialise. Guaranteed: instances stand in order,
 //! upcoming ones until they are over; HTML only where the name of a field says so. Absent: markup.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Months, NaiveDate};
 use serde::Serialize;
 
-use crate::calendar::{self, Calendar, Details, Event, Form, Group, Instance, Schedule};
+use super::item::{Item, Year, by_year};
+use super::subscribe::{Feed, feeds};
+use crate::calendar::{Calendar, Event, Group, Instance, Schedule};
 use crate::context::Context;
-use crate::time::{Approximate, EventTime};
-use crate::value::{Contact, Slug, Text, Url};
-use crate::{description, markdown, wording};
+use crate::time::Approximate;
+use crate::value::{Contact, Slug, Url};
+use crate::{markdown, wording};
 
 /// How far ahead a series is shown.
 const MONTHS_AHEAD: Months = Months::new(12);
@@ -28,17 +30,6 @@ pub(super) struct CalendarView {
     groups: Vec<GroupView>,
     skipped: Vec<Skipped>,
     past: Vec<Year>,
-}
-
-/// A feed and the ways to subscribe to it.
-#[derive(Serialize)]
-struct Feed {
-    name: String,
-    path: String,
-    https: String,
-    webcal: String,
-    outlook: String,
-    office: String,
 }
 
 #[derive(Serialize)]
@@ -57,12 +48,6 @@ struct Skipped {
     reason: Option<String>,
 }
 
-#[derive(Serialize)]
-struct Year {
-    year: i32,
-    items: Vec<Item>,
-}
-
 /// An event with a page of its own.
 #[derive(Serialize)]
 pub(super) struct EventView {
@@ -72,39 +57,6 @@ pub(super) struct EventView {
     repeats: bool,
     upcoming: Vec<Item>,
     past: Vec<Item>,
-}
-
-/// One line of a list: an instance, or an event without a date.
-#[derive(Clone, Serialize)]
-struct Item {
-    title: String,
-    when: String,
-    datetime: Option<String>,
-    zone: Option<String>,
-    news: Option<String>,
-    off: bool,
-    form: Option<&'static str>,
-    location: Option<String>,
-    join: Option<String>,
-    url: Option<String>,
-    contact: Option<(String, String)>,
-    description_html: Option<String>,
-    talks: Vec<Talk>,
-    links: Vec<(String, String)>,
-    groups: Vec<String>,
-    page: String,
-    invite: Option<String>,
-    #[serde(skip)]
-    order: (i32, u32),
-}
-
-#[derive(Clone, Serialize)]
-struct Talk {
-    title: String,
-    speakers: String,
-    summary_html: Option<String>,
-    slides: Option<String>,
-    video: Option<String>,
 }
 
 /// Looks at a calendar from one moment.
@@ -173,13 +125,21 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
             }
         }
         to_be_confirmed.sort_by_key(|item: &Item| item.order);
+        let mut said = BTreeSet::new();
         CalendarView {
             name: calendar.name().to_owned(),
             description_html: calendar.description().map(markdown::html),
             feeds: feeds(calendar, self.base()),
             upcoming: upcoming
                 .into_iter()
-                .map(|instance| self.instance(instance))
+                .map(|instance| {
+                    let first = said.insert(instance.event().id());
+                    let item = self.instance(instance);
+                    Item {
+                        full: first || item.full,
+                        ..item
+                    }
+                })
                 .collect(),
             to_be_confirmed,
             groups: calendar.groups().iter().map(GroupView::new).collect(),
@@ -210,11 +170,18 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
                 Schedule::ToBeConfirmed(approximate) => {
                     (self.unscheduled(event, *approximate), None)
                 }
-                Schedule::Once(time) => {
-                    (self.item(event, event.details(), Some(*time), None), None)
-                }
+                Schedule::Once(time) => (
+                    Item::new(self.calendar, event, event.details(), Some(*time), None),
+                    None,
+                ),
                 Schedule::Series(series) => {
-                    let item = self.item(event, event.details(), Some(series.first()), None);
+                    let item = Item::new(
+                        self.calendar,
+                        event,
+                        event.details(),
+                        Some(series.first()),
+                        None,
+                    );
                     (item, Some(series.rule().to_string()))
                 }
             };
@@ -241,7 +208,9 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         };
         Item {
             invite: (self.has_invite)(event, key).then_some(path),
-            ..self.item(
+            full: instance.recurrence_id().is_none() || instance.details() != event.details(),
+            ..Item::new(
+                self.calendar,
                 event,
                 instance.details(),
                 Some(instance.time()),
@@ -259,56 +228,7 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         Item {
             when: wording::approximate(approximate),
             order,
-            ..self.item(event, event.details(), None, None)
-        }
-    }
-
-    fn item(
-        &self,
-        event: &Event,
-        details: &Details,
-        time: Option<EventTime>,
-        was: Option<EventTime>,
-    ) -> Item {
-        let url = |url: &Url| url.to_string();
-        Item {
-            title: details.title().to_owned(),
-            when: time.as_ref().map(wording::time).unwrap_or_default(),
-            datetime: time.map(|time| match time {
-                EventTime::AllDay { first, .. } => first.to_string(),
-                EventTime::Zoned { start, .. } => start.rfc3339(),
-            }),
-            zone: time
-                .and_then(|time| time.zone())
-                .map(|zone| zone.name().replace('_', " ")),
-            news: description::news(details, was),
-            off: details.status().is_off(),
-            form: details.form().map(Form::label),
-            location: details.location().map(ToOwned::to_owned),
-            join: details.join().map(url),
-            url: details.url().map(url),
-            contact: details
-                .contact()
-                .map(|contact| (contact.to_string(), contact.href())),
-            description_html: details.description().map(markdown::html),
-            talks: details.talks().iter().map(Talk::new).collect(),
-            links: details
-                .links()
-                .iter()
-                .map(|link| (link.title().to_owned(), link.url().to_string()))
-                .collect(),
-            groups: event
-                .groups()
-                .iter()
-                .filter_map(|id| self.calendar.group(id))
-                .map(|group| group.name().to_owned())
-                .collect(),
-            page: format!("events/{}/", event.id()),
-            invite: None,
-            order: time.map_or((i32::MAX, 0), |time| {
-                let date = time.first_date();
-                (date.year(), date.month() * 100 + date.day())
-            }),
+            ..Item::new(self.calendar, event, event.details(), None, None)
         }
     }
 
@@ -340,19 +260,6 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
     }
 }
 
-impl Talk {
-    fn new(talk: &calendar::Talk) -> Self {
-        let speakers: Vec<&str> = talk.speakers().iter().map(Text::as_str).collect();
-        Self {
-            title: talk.title().to_owned(),
-            speakers: speakers.join(", "),
-            summary_html: talk.summary().map(markdown::html),
-            slides: talk.slides().map(ToString::to_string),
-            video: talk.video().map(ToString::to_string),
-        }
-    }
-}
-
 impl GroupView {
     fn new(group: &Group) -> Self {
         Self {
@@ -365,47 +272,6 @@ impl GroupView {
     }
 }
 
-/// Each feed, the calendar's own first.
-fn feeds(calendar: &Calendar, base: &Url) -> Vec<Feed> {
-    let whole = std::iter::once((calendar.name(), calendar.slug()));
-    let groups = calendar
-        .groups()
-        .iter()
-        .map(|group| (group.name(), group.id()));
-    whole
-        .chain(groups)
-        .map(|(name, slug)| {
-            let path = format!("{slug}.ics");
-            let https = base.below(&path);
-            let query = format!("?url={}&name={}", component(&https), component(name));
-            Feed {
-                name: name.to_owned(),
-                webcal: format!(
-                    "webcal://{}",
-                    https.split_once("://").map_or("", |(_, rest)| rest)
-                ),
-                outlook: format!("https://outlook.live.com/calendar/0/addfromweb/{query}"),
-                office: format!("https://outlook.office.com/calendar/0/addfromweb/{query}"),
-                https,
-                path,
-            }
-        })
-        .collect()
-}
-
-/// Percent-encodes a value of a query: Outlook wants `%20`, not `+`.
-fn component(value: &str) -> String {
-    value
-        .bytes()
-        .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                char::from(byte).to_string()
-            }
-            byte => format!("%{byte:02X}"),
-        })
-        .collect()
-}
-
 /// Whether a month or a year is over.
 fn is_over(approximate: Approximate, today: NaiveDate) -> bool {
     let next = match approximate {
@@ -414,22 +280,5 @@ fn is_over(approximate: Approximate, today: NaiveDate) -> bool {
         Approximate::Year(year) => NaiveDate::from_ymd_opt(year + 1, 1, 1),
         Approximate::ToBeConfirmed => None,
     };
-    next.is_some_and(|next| next - Days::new(1) < today)
-}
-
-/// The newest year first, and in it the newest event.
-fn by_year(mut items: Vec<Item>) -> Vec<Year> {
-    items.sort_by_key(|item| std::cmp::Reverse(item.order));
-    let mut years: Vec<Year> = Vec::new();
-    for item in items {
-        let year = item.order.0;
-        match years.last_mut() {
-            Some(last) if last.year == year => last.items.push(item),
-            _ => years.push(Year {
-                year,
-                items: vec![item],
-            }),
-        }
-    }
-    years
+    next.is_some_and(|next| next <= today)
 }
