@@ -66,11 +66,29 @@ pub struct RecurrenceRule {
 }
 
 impl RecurrenceRule {
-    /// Makes a rule whose first date is `start`.
+    /// Reads a sentence, or an RRULE value, of a series whose first date is `start`.
+    ///
+    /// ```
+    /// use calfeed::{End, RecurrenceRule};
+    ///
+    /// let start = "2025-03-27".parse().unwrap();
+    /// let rule = RecurrenceRule::parse("monthly on the 4th Thursday", start, End::Never).unwrap();
+    /// assert_eq!(rule.rrule(None), "FREQ=MONTHLY;BYDAY=4TH");
+    /// assert_eq!(rule, RecurrenceRule::parse("FREQ=MONTHLY;BYDAY=TH;BYSETPOS=4", start, End::Never).unwrap());
+    /// ```
     ///
     /// # Errors
-    /// A `start` that the rule does not give, with the nearest dates that it does; an end before the start.
-    pub(crate) fn new(
+    /// What is no rule, or could mean two; and what [`RecurrenceRule::new`] refuses.
+    pub fn parse(written: &str, start: NaiveDate, end: End) -> Result<Self, Problem> {
+        let repeats = Repeats::parse(written)?;
+        Self::new(repeats.pattern(start)?, repeats.interval(), start, end)
+    }
+
+    /// Makes a rule whose first date is `start`, an interval of 0 counting as 1.
+    ///
+    /// # Errors
+    /// A `start` that the rule does not give, with the nearest date that it does; an end before the start.
+    pub fn new(
         pattern: Pattern,
         interval: u32,
         start: NaiveDate,

@@ -112,7 +112,8 @@ impl WeekdaySet {
 pub struct DayOfMonth(u8);
 
 impl DayOfMonth {
-    pub(super) fn new(number: u32) -> Option<Self> {
+    /// Returns day `number` of the month, unless some months lack it.
+    pub fn new(number: u32) -> Option<Self> {
         match u8::try_from(number) {
             Ok(number @ 1..=28) => Some(Self(number)),
             _ => None,
@@ -133,7 +134,8 @@ pub struct DayOfYear {
 }
 
 impl DayOfYear {
-    pub(super) fn new(month: Month, day: u32) -> Option<Self> {
+    /// Returns a date, unless some years lack it.
+    pub fn new(month: Month, day: u32) -> Option<Self> {
         // 2025 is not a leap year.
         NaiveDate::from_ymd_opt(2025, month.number_from_month(), day)?;
         u8::try_from(day).ok().map(|day| Self { month, day })

@@ -8,8 +8,12 @@
 /// What the other modules share: a small site, a server on a thread of its own, a client that speaks bytes.
 mod support;
 
+/// Where modules stand, and what they may import.
+mod architecture;
 /// What `build` leaves in a folder.
 mod build_output;
+/// The programs of `examples/`.
+mod library;
 /// What the server answers, byte by byte.
 mod server;
 /// How the server holds, limits and ends connections.
