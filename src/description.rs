@@ -74,3 +74,6 @@ fn talk(talk: &Talk) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests;

@@ -103,6 +103,8 @@ fn written(path: &[Segment]) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
     Key,
+    /// The key where it stands for the second time.
+    SecondKey,
     Value,
 }
 

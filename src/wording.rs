@@ -67,3 +67,6 @@ pub(crate) fn approximate(approximate: Approximate) -> String {
         Approximate::ToBeConfirmed => "date to be confirmed".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -170,10 +170,15 @@ pub(crate) fn read(text: &str) -> Result<Reading, Box<Diagnostic>> {
         return Err(syntax(text, problem, 0));
     }
     // The typed pass stops at the first mistake, and knows no merges. Where the text is YAML, marked nodes tell the rest.
+    let parsed = Tree::parse(text);
     if let Err(error) = serde_yaml::from_str::<IgnoredAny>(body) {
-        return Err(not_yaml(text, &error));
+        // Of a second document, or of nesting without end, the nodes say more than the reader does.
+        return Err(match parsed {
+            Err((problem, at)) if problem.help.is_some() => syntax(text, problem, at),
+            Err(_) | Ok(_) => not_yaml(text, &error),
+        });
     }
-    let tree = Tree::parse(text).map_err(|(problem, at)| syntax(text, problem, at))?;
+    let tree = parsed.map_err(|(problem, at)| syntax(text, problem, at))?;
     let mut recovered = recover::read(&tree);
     if recovered.diagnostics.is_empty() && !tree.has_merges() {
         // The two readers differ: believe the stricter.
@@ -201,19 +206,21 @@ pub(crate) fn locate(text: &str, tree: Option<Tree>, diagnostics: &mut [Diagnost
 }
 
 fn not_yaml(text: &str, error: &serde_yaml::Error) -> Box<Diagnostic> {
-    let at = error.location().map_or(0, |at| {
-        let line_start: usize = text
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let in_body = error.location().map_or(0, |at| {
+        let line_start: usize = body
             .split_inclusive('\n')
             .take(at.line().saturating_sub(1))
             .map(str::len)
             .sum();
-        let line = text.get(line_start..).unwrap_or_default();
+        let line = body.get(line_start..).unwrap_or_default();
         let column = line
             .char_indices()
             .nth(at.column().saturating_sub(1))
             .map_or(0, |(offset, _)| offset);
         line_start + column
     });
+    let at = text.len() - body.len() + in_body;
     let said = error.to_string();
     let said = said.split(" at line ").next().unwrap_or_default();
     let problem = Problem::new(Kind::Syntax, format!("this is not YAML: {said}"));

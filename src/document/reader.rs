@@ -309,7 +309,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
                     )
                     .help("keep one of the two"),
                 );
-                fault.place = Some((path, Side::Key));
+                fault.place = Some((path, Side::SecondKey));
                 return Err(fault);
             }
         }

@@ -159,7 +159,7 @@ impl Faults {
                 .help("keep one of the two");
                 let place = Place {
                     path: extended(path, Segment::Key(name.to_owned())),
-                    side: Side::Key,
+                    side: Side::SecondKey,
                 };
                 self.diagnostics
                     .push(Diagnostic::new(Severity::Error, problem, place));

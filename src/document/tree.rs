@@ -135,24 +135,30 @@ impl Tree {
         let mut bytes = node.bytes.clone();
         let last = place.path.len().saturating_sub(1);
         for (depth, segment) in place.path.iter().enumerate() {
+            let side = if depth == last {
+                place.side
+            } else {
+                Side::Value
+            };
+            let nth = usize::from(side == Side::SecondKey);
             let next = match (segment, &node.content) {
                 (Segment::Index(index), Content::Sequence(items)) => {
                     items.get(*index).map(|item| (item, item))
                 }
-                (Segment::Key(name), Content::Mapping(_)) => node
-                    .entries()
-                    .into_iter()
-                    .find(|(key, _)| key.text() == Some(name)),
+                (Segment::Key(name), Content::Mapping(_)) => {
+                    let mut entries = node.entries().into_iter();
+                    let mut named = entries.by_ref().filter(|(key, _)| key.text() == Some(name));
+                    named.nth(nth)
+                }
                 _ => None,
             };
             let Some((key, value)) = next else { break };
             node = value;
-            let of_key = place.side == Side::Key && depth == last;
-            // An empty value has no place of its own; its key has.
-            bytes = if of_key || value.bytes.is_empty() {
-                key.bytes.clone()
-            } else {
-                value.bytes.clone()
+            bytes = match side {
+                Side::Key | Side::SecondKey => key.bytes.clone(),
+                // An empty value has no place of its own; its key has.
+                Side::Value if value.bytes.is_empty() => key.bytes.clone(),
+                Side::Value => value.bytes.clone(),
             };
         }
         let start = bytes.start.min(text.len());

@@ -1,1 +1,161 @@
+use super::{html, text};
 
+#[test]
+fn paragraphs_are_kept_apart_and_their_lines_flow() {
+    assert_eq!(
+        text("One line\nand another.\n\nA second paragraph."),
+        "One line and another.\n\nA second paragraph."
+    );
+}
+
+#[test]
+fn a_hard_break_is_a_line_break() {
+    assert_eq!(
+        text("Riverside Library  \nMill Lane"),
+        "Riverside Library\nMill Lane"
+    );
+}
+
+#[test]
+fn emphasis_code_and_headings_are_their_words() {
+    assert_eq!(
+        text("# Agenda\n\n**Bring** a *laptop* with `git`."),
+        "Agenda\n\nBring a laptop with git."
+    );
+}
+
+#[test]
+fn a_link_is_its_words_and_its_bare_address() {
+    assert_eq!(
+        text("Read [the agenda](https://example.org/agenda) first."),
+        "Read the agenda https://example.org/agenda first."
+    );
+}
+
+#[test]
+fn an_address_that_is_its_own_words_stands_once() {
+    assert_eq!(
+        text(
+            "<https://example.org/> and [https://example.org/a](https://example.org/a) and <team@example.org>"
+        ),
+        "https://example.org/ and https://example.org/a and team@example.org"
+    );
+}
+
+#[test]
+fn a_list_has_a_mark_for_each_item() {
+    assert_eq!(
+        text("Bring:\n\n- a laptop\n- a mug\n  - with a handle\n\nand a friend."),
+        "Bring:\n\n- a laptop\n- a mug\n  - with a handle\n\nand a friend."
+    );
+}
+
+#[test]
+fn a_numbered_list_counts_from_its_first_number() {
+    assert_eq!(text("3. three\n4. four"), "3. three\n4. four");
+}
+
+#[test]
+fn a_loose_list_stays_a_list() {
+    assert_eq!(
+        text("- one\n\n- two\n\n  more of two"),
+        "- one\n- two\n  more of two"
+    );
+}
+
+#[test]
+fn two_lists_do_not_run_into_each_other() {
+    assert_eq!(
+        text("- one\n\n1. first\n2. second"),
+        "- one\n\n1. first\n2. second"
+    );
+}
+
+#[test]
+fn a_quotation_is_marked_on_every_line() {
+    assert_eq!(text("> said  \n> so\n\nthen"), "> said\n> so\n\nthen");
+}
+
+#[test]
+fn code_keeps_its_lines() {
+    assert_eq!(
+        text("```\nlet a = 1;\n\nlet b = 2;\n```"),
+        "let a = 1;\n\nlet b = 2;"
+    );
+}
+
+#[test]
+fn what_a_volunteer_types_by_chance_stays_as_it_is() {
+    assert_eq!(
+        text("~10 people | [ ] maybe 3 * 4 = 12, $5"),
+        "~10 people | [ ] maybe 3 * 4 = 12, $5"
+    );
+}
+
+#[test]
+fn tags_in_a_description_are_text() {
+    assert_eq!(
+        text("a <b>bold</b> claim\n\n<script>alert(1)</script>"),
+        "a <b>bold</b> claim\n\n<script>alert(1)</script>"
+    );
+    assert_eq!(
+        html("a <b>bold</b> claim\n\n<script>alert(1)</script>"),
+        "<p>a &lt;b&gt;bold&lt;/b&gt; claim</p>\n&lt;script&gt;alert(1)&lt;/script&gt;"
+    );
+}
+
+#[test]
+fn an_image_is_a_link_to_it() {
+    assert_eq!(
+        text("![a map](https://example.org/map.png)"),
+        "a map https://example.org/map.png"
+    );
+    assert_eq!(
+        html("![a map](https://example.org/map.png)"),
+        "<p><a href=\"https://example.org/map.png\">a map</a></p>\n"
+    );
+}
+
+#[test]
+fn a_link_that_would_run_a_script_is_its_words() {
+    for address in [
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "//elsewhere",
+        "/local",
+    ] {
+        assert_eq!(
+            html(&format!("[click]({address})")),
+            "<p>click</p>\n",
+            "{address}"
+        );
+    }
+    assert_eq!(
+        html("[a [b](javascript:x) c](https://example.org)"),
+        "<p>[a b c](https://example.org)</p>\n"
+    );
+}
+
+#[test]
+fn html_escapes_what_html_would_read() {
+    assert_eq!(html("5 < 6 & \"so\""), "<p>5 &lt; 6 &amp; \"so\"</p>\n");
+    assert_eq!(
+        html("[x](https://example.org/?a=1&b=\"2\")"),
+        "<p><a href=\"https://example.org/?a=1&amp;b=%222%22\">x</a></p>\n"
+    );
+}
+
+#[test]
+fn nothing_is_nothing() {
+    assert_eq!(text(""), "");
+    assert_eq!(html(""), "");
+}
+
+#[test]
+fn a_very_deep_nesting_is_read_quickly() {
+    let deep = format!("{}x", "> ".repeat(5_000));
+    assert!(text(&deep).ends_with('x'));
+    assert!(html(&deep).contains('x'));
+}

@@ -66,6 +66,13 @@ pub(super) fn read(
         details.status = Status::Cancelled;
     }
     let time = time_of_change(at, change, rule_time, &mut details)?;
+    if let EventTime::Zoned { end, .. } = time
+        && let Err(problem) = ZonedTime::new(end.zone(), end.local())
+    {
+        // A series keeps its length through a clock change; the end of an override is written out, and must mean one instant.
+        at.key_error(problem.help("give this date an `end` of its own"));
+        return None;
+    }
     let nothing = change.cancelled.is_none()
         && change.moved_to.is_none()
         && time == rule_time

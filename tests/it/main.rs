@@ -18,3 +18,12 @@ mod library;
 mod server;
 /// How the server holds, limits and ends connections.
 mod server_connections;
+
+/// Content lines and components of an `.ics`, read octet by octet.
+mod content;
+/// Every events file that we have, published, and every `.ics` that comes of it.
+mod corpus;
+/// Two independent readers, and that they see in our feeds what we meant.
+mod readers;
+/// What README.md shows.
+mod readme;

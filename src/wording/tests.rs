@@ -1,0 +1,84 @@
+use chrono::{NaiveDate, NaiveDateTime};
+
+use super::{approximate, time};
+use crate::time::{Approximate, EventTime, ZonedTime};
+use crate::zone::Zone;
+
+fn timed(start: &str, end: &str) -> String {
+    let zone = Zone::parse("Europe/London").unwrap();
+    let at = |local: &str| {
+        let local = NaiveDateTime::parse_from_str(local, "%Y-%m-%d %H:%M").unwrap();
+        ZonedTime::new(zone, local).unwrap()
+    };
+    time(&EventTime::zoned(at(start), at(end)).unwrap())
+}
+
+fn days(first: &str, last: &str) -> String {
+    let date = |text: &str| text.parse::<NaiveDate>().unwrap();
+    time(&EventTime::all_day(date(first), date(last)).unwrap())
+}
+
+#[test]
+fn a_time_is_said_as_gov_uk_says_it() {
+    assert_eq!(
+        timed("2025-03-27 11:00", "2025-03-27 12:00"),
+        "Thursday 27 March 2025, 11am to 12pm"
+    );
+    assert_eq!(
+        timed("2025-01-29 09:05", "2025-01-29 17:30"),
+        "Wednesday 29 January 2025, 9:05am to 5:30pm"
+    );
+}
+
+#[test]
+fn an_evening_that_ends_after_midnight_is_one_evening() {
+    assert_eq!(
+        timed("2026-12-31 20:00", "2027-01-01 01:00"),
+        "Thursday 31 December 2026, 8pm to 1am"
+    );
+    assert_eq!(
+        timed("2026-06-05 20:00", "2026-06-06 00:00"),
+        "Friday 5 June 2026, 8pm to 12am"
+    );
+}
+
+#[test]
+fn an_event_of_some_days_names_both() {
+    assert_eq!(
+        timed("2026-06-05 18:00", "2026-06-07 15:00"),
+        "Friday 5 June 2026, 6pm to Sunday 7 June 2026, 3pm"
+    );
+}
+
+#[test]
+fn whole_days_say_no_more_than_they_must() {
+    assert_eq!(days("2022-03-24", "2022-03-24"), "Thursday 24 March 2022");
+    assert_eq!(
+        days("2026-09-12", "2026-09-13"),
+        "Saturday 12 to Sunday 13 September 2026"
+    );
+    assert_eq!(
+        days("2026-09-30", "2026-10-01"),
+        "Wednesday 30 September to Thursday 1 October 2026"
+    );
+    assert_eq!(
+        days("2026-12-31", "2027-01-01"),
+        "Thursday 31 December 2026 to Friday 1 January 2027"
+    );
+}
+
+#[test]
+fn what_is_known_of_a_date_is_said() {
+    assert_eq!(
+        approximate(Approximate::Month {
+            year: 2022,
+            month: 11
+        }),
+        "November 2022"
+    );
+    assert_eq!(approximate(Approximate::Year(2022)), "2022");
+    assert_eq!(
+        approximate(Approximate::ToBeConfirmed),
+        "date to be confirmed"
+    );
+}

@@ -1,0 +1,184 @@
+//! Every events file that we have, published at one fixed moment, and every `.ics` that comes of it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use calfeed::{Calendar, Context, Resource, Revisions, Site};
+use chrono::{DateTime, Utc};
+
+use crate::content::Component;
+
+/// A calendar with all that is published of it.
+pub(crate) struct Published {
+    /// The file's path in this repository.
+    pub(crate) name: String,
+    pub(crate) text: String,
+    pub(crate) calendar: Calendar,
+    pub(crate) site: Site,
+}
+
+/// One `.ics`.
+pub(crate) struct File {
+    pub(crate) published: &'static Published,
+    pub(crate) path: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) resource: &'static Resource,
+    pub(crate) text: &'static str,
+    pub(crate) root: Component,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    /// What people subscribe to.
+    Feed,
+    /// One event.
+    Invite,
+    /// One instance.
+    InstanceInvite,
+}
+
+/// A file of this repository.
+pub(crate) fn file(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+pub(crate) fn instant(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+/// The present moment of all that is in [`published`].
+pub(crate) fn now() -> DateTime<Utc> {
+    instant("2026-06-15T12:00:00Z")
+}
+
+/// When all files in [`published`] changed last.
+pub(crate) fn revisions() -> Revisions {
+    Revisions::at(instant("2026-01-05T09:30:00Z"))
+}
+
+/// Reads a file without a mistake in it.
+#[track_caller]
+pub(crate) fn read(text: &str) -> Calendar {
+    let (calendar, report) = calfeed::read(text, &Context::new(now()));
+    calendar.unwrap_or_else(|| panic!("{:#?}", report.diagnostics()))
+}
+
+/// The events file of the community, the examples, and the cases of these tests.
+pub(crate) fn published() -> &'static [Published] {
+    static PUBLISHED: LazyLock<Vec<Published>> = LazyLock::new(|| {
+        let mut names = vec!["events.yaml".to_owned()];
+        names.extend(yaml_files("examples/events"));
+        names.extend(yaml_files("tests/it/cases"));
+        let publish = |name: String| {
+            let text = fs::read_to_string(file(&name)).unwrap();
+            let calendar = read(&text);
+            let site = calfeed::publish(&calendar, &revisions(), &Context::new(now())).unwrap();
+            Published {
+                name,
+                text,
+                calendar,
+                site,
+            }
+        };
+        names.into_iter().map(publish).collect()
+    });
+    &PUBLISHED
+}
+
+/// The published file of this name.
+pub(crate) fn of(name: &str) -> &'static Published {
+    published().iter().find(|it| it.name == name).unwrap()
+}
+
+impl Published {
+    pub(crate) fn ics(&self, path: &str) -> &str {
+        let resource = self.site.get(path);
+        str::from_utf8(resource.unwrap_or_else(|| panic!("no {path}")).bytes()).unwrap()
+    }
+
+    /// The text of the feed of everything.
+    pub(crate) fn feed(&self) -> &str {
+        self.ics(&format!("/{}.ics", self.calendar.slug()))
+    }
+}
+
+/// The paths of the YAML files in a folder of this repository, in order.
+pub(crate) fn yaml_files(folder: &str) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(file(folder))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".yaml"))
+        .map(|name| format!("{folder}/{name}"))
+        .collect();
+    names.sort();
+    assert!(!names.is_empty(), "no YAML in {folder}");
+    names
+}
+
+/// Every `.ics` of everything that is [`published`].
+pub(crate) fn files() -> &'static [File] {
+    static FILES: LazyLock<Vec<File>> = LazyLock::new(|| {
+        let mut files = Vec::new();
+        for published in published() {
+            for (path, resource) in published.site.iter() {
+                if !path.ends_with(".ics") {
+                    continue;
+                }
+                let text = str::from_utf8(resource.bytes()).unwrap();
+                files.push(File {
+                    published,
+                    path,
+                    kind: match path.matches('/').count() {
+                        1 => Kind::Feed,
+                        2 => Kind::Invite,
+                        _ => Kind::InstanceInvite,
+                    },
+                    resource,
+                    text,
+                    root: Component::read(text),
+                });
+            }
+        }
+        files
+    });
+    &FILES
+}
+
+impl File {
+    pub(crate) fn events(&self) -> impl Iterator<Item = &Component> {
+        self.root.all("VEVENT")
+    }
+}
+
+/// Runs a check over every `.ics`; what it returns are faults, and there must be none.
+#[track_caller]
+pub(crate) fn every_file(faults_of: impl Fn(&File) -> Vec<String>) {
+    let mut faults = Vec::new();
+    for file in files() {
+        for fault in faults_of(file) {
+            faults.push(format!("{} {}: {fault}", file.published.name, file.path));
+        }
+    }
+    let all = faults.len();
+    faults.truncate(20);
+    assert!(faults.is_empty(), "{all} faults:\n{}", faults.join("\n"));
+}
+
+/// Runs a check over every VEVENT of every `.ics`.
+#[track_caller]
+pub(crate) fn every_event(faults_of: impl Fn(&File, &Component) -> Vec<String>) {
+    every_file(|file| {
+        let of = |event: &Component| {
+            let faults = faults_of(file, event).into_iter();
+            let uid = event.value("UID").to_owned();
+            faults.map(move |fault| format!("{uid}: {fault}"))
+        };
+        file.events().flat_map(of).collect()
+    });
+}
+
+/// One fault where `good` is false.
+pub(crate) fn unless(good: bool, fault: impl Into<String>) -> Vec<String> {
+    if good { Vec::new() } else { vec![fault.into()] }
+}

@@ -1,0 +1,333 @@
+//! The text of an `.ics` and a window → its instances, read by other people's code: the judges of what we publish.
+//!
+//! Two readers that share nothing with the project: `calcard`, whole; and `icalendar`'s parser with `rrule`, which expands
+//! in local time, the zone being applied afterwards. Both know zones by their name.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Range;
+
+use calcard::common::timezone::Tz;
+use calcard::icalendar::dates::TimeOrDelta;
+use calcard::icalendar::{
+    ICalendar, ICalendarComponent, ICalendarProperty, ICalendarStatus, ICalendarValue,
+};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+use icalendar::parser::{Component, Property, read_calendar, unfold};
+use rrule::{RRule, Unvalidated};
+
+use crate::corpus::{Kind, files, published};
+
+/// A start or an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Moment {
+    /// A day, of whatever zone the reader is in.
+    Day(NaiveDate),
+    Instant(DateTime<Utc>),
+}
+
+/// What takes place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Instance {
+    pub(crate) start: Moment,
+    /// Exclusive.
+    pub(crate) end: Moment,
+    pub(crate) uid: String,
+    /// When the rule has it; none outside a series.
+    pub(crate) recurrence_id: Option<Moment>,
+    pub(crate) title: String,
+    pub(crate) status: String,
+}
+
+impl Moment {
+    fn midnight(date: NaiveDate) -> DateTime<Utc> {
+        date.and_time(NaiveTime::MIN).and_utc()
+    }
+
+    /// A day begins at midnight of UTC, for want of a zone.
+    pub(crate) fn at(self) -> DateTime<Utc> {
+        match self {
+            Moment::Day(date) => Moment::midnight(date),
+            Moment::Instant(instant) => instant,
+        }
+    }
+}
+
+fn in_order(mut instances: Vec<Instance>, window: &Range<NaiveDate>) -> Vec<Instance> {
+    let window = Moment::midnight(window.start)..Moment::midnight(window.end);
+    instances.retain(|instance| window.contains(&instance.start.at()));
+    instances.sort_by_key(|instance| (instance.start.at(), instance.clone()));
+    instances
+}
+
+/// Returns the instances that start in the window, in order, as `calcard` sees them.
+pub(crate) fn calcard(text: &str, window: Range<NaiveDate>) -> Vec<Instance> {
+    let calendar = ICalendar::parse(text).expect("calcard reads it");
+    let uids: BTreeSet<&str> = calendar.uids().collect();
+    let mut found = Vec::new();
+    for uid in uids {
+        // One UID at a time: an endless series would use up the limit of those after it.
+        let of_uid = |component: &&ICalendarComponent| {
+            component.uid() == Some(uid) || component.component_type.as_str() == "VTIMEZONE"
+        };
+        let components: Vec<_> = calendar.components.iter().filter(of_uid).cloned().collect();
+        let part = ICalendar { components };
+        let expanded = part.expand_dates(Tz::Floating, 2000);
+        assert!(expanded.errors.is_empty(), "{uid}: {:?}", expanded.errors);
+        for event in expanded.events {
+            let component = &part.components[event.comp_id as usize];
+            let end = match event.end {
+                TimeOrDelta::Time(end) => end,
+                TimeOrDelta::Delta(length) => event.start + length,
+            };
+            let start = of_calcard(event.start);
+            let recurrence_id = match component.property(&ICalendarProperty::RecurrenceId) {
+                Some(entry) => match entry.values.first() {
+                    Some(ICalendarValue::PartialDateTime(time)) => {
+                        let zone = entry.tz_id().map_or(Tz::Floating, |id| id.parse().unwrap());
+                        Some(of_calcard(time.to_date_time_with_tz(zone).unwrap()))
+                    }
+                    other => panic!("{uid}: RECURRENCE-ID is {other:?}"),
+                },
+                None => component.is_recurrent().then_some(start),
+            };
+            let title = component.property(&ICalendarProperty::Summary);
+            found.push(Instance {
+                start,
+                end: of_calcard(end),
+                uid: uid.to_owned(),
+                recurrence_id,
+                title: title.unwrap().values[0].as_text().unwrap().to_owned(),
+                status: match component.status() {
+                    Some(ICalendarStatus::Confirmed) => "CONFIRMED",
+                    Some(ICalendarStatus::Tentative) => "TENTATIVE",
+                    Some(ICalendarStatus::Cancelled) => "CANCELLED",
+                    other => panic!("{uid}: STATUS is {other:?}"),
+                }
+                .to_owned(),
+            });
+        }
+    }
+    in_order(found, &window)
+}
+
+fn of_calcard(time: DateTime<Tz>) -> Moment {
+    if time.timezone().is_floating() {
+        assert_eq!(time.naive_local().time(), NaiveTime::MIN, "floating time");
+        Moment::Day(time.naive_local().date())
+    } else {
+        Moment::Instant(time.with_timezone(&Utc))
+    }
+}
+
+/// A time as it stands in the file: local, and its zone; none for a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Local {
+    time: NaiveDateTime,
+    zone: Option<chrono_tz::Tz>,
+}
+
+impl Local {
+    fn read(property: &Property<'_>) -> Local {
+        let parameter = |name: &str| {
+            let found = property.params.iter().find(|it| it.key == name);
+            found.and_then(|it| it.val.as_ref()).map(|it| it.as_str())
+        };
+        let value = property.val.as_str();
+        if parameter("VALUE") == Some("DATE") {
+            let date = NaiveDate::parse_from_str(value, "%Y%m%d").unwrap();
+            let time = date.and_time(NaiveTime::MIN);
+            return Local { time, zone: None };
+        }
+        let zone = parameter("TZID").expect("TZID or DATE").parse().unwrap();
+        Local {
+            time: NaiveDateTime::parse_from_str(value, "%Y%m%dT%H%M%S").unwrap(),
+            zone: Some(zone),
+        }
+    }
+
+    fn moment(self) -> Moment {
+        match self.zone {
+            None => Moment::Day(self.time.date()),
+            Some(zone) => {
+                let instant = zone.from_local_datetime(&self.time).single();
+                let instant = instant.unwrap_or_else(|| panic!("{self:?} in a clock change"));
+                Moment::Instant(instant.with_timezone(&Utc))
+            }
+        }
+    }
+}
+
+/// Returns the instances that start in the window, in order, as `icalendar` and `rrule` see them.
+pub(crate) fn icalendar(text: &str, window: Range<NaiveDate>) -> Vec<Instance> {
+    let unfolded = unfold(text);
+    let calendar = read_calendar(&unfolded).expect("icalendar reads it");
+    let events = calendar.components.iter().filter(|it| it.name == "VEVENT");
+    let mut overridden: BTreeMap<String, HashSet<Local>> = BTreeMap::new();
+    let mut found = Vec::new();
+    for event in events.clone() {
+        if let Some(id) = event.find_prop("RECURRENCE-ID") {
+            let (id, uid) = (Local::read(id), text_of(event, "UID"));
+            found.push(instance(event, times(event), Some(id.moment())));
+            overridden.entry(uid).or_default().insert(id);
+        }
+    }
+    for event in events.filter(|it| it.find_prop("RECURRENCE-ID").is_none()) {
+        let (start, length) = times(event);
+        let Some(rule) = event.find_prop("RRULE") else {
+            found.push(instance(event, (start, length), None));
+            continue;
+        };
+        let mut gone: HashSet<Local> = event
+            .properties
+            .iter()
+            .filter(|property| property.name == "EXDATE")
+            .map(Local::read)
+            .collect();
+        gone.extend(
+            overridden
+                .remove(&text_of(event, "UID"))
+                .unwrap_or_default(),
+        );
+        for time in dates(rule.val.as_str(), start, &window) {
+            let each = Local { time, ..start };
+            if !gone.contains(&each) {
+                found.push(instance(event, (each, length), Some(each.moment())));
+            }
+        }
+    }
+    assert!(
+        overridden.is_empty(),
+        "overrides of nothing: {overridden:?}"
+    );
+    in_order(found, &window)
+}
+
+/// Expands a rule on the clock of its own zone, with UTC as a stand-in, about the window.
+fn dates(rule: &str, start: Local, window: &Range<NaiveDate>) -> Vec<NaiveDateTime> {
+    let parts: Vec<String> = rule
+        .split(';')
+        .map(|part| match (part.strip_prefix("UNTIL="), start.zone) {
+            (Some(until), None) => format!("UNTIL={until}T000000Z"),
+            (Some(until), Some(zone)) => {
+                let until = NaiveDateTime::parse_from_str(until, "%Y%m%dT%H%M%SZ").unwrap();
+                let until = zone.from_utc_datetime(&until).naive_local();
+                format!("UNTIL={}", until.format("%Y%m%dT%H%M%SZ"))
+            }
+            (None, _) => part.to_owned(),
+        })
+        .collect();
+    let stand_in = |time: NaiveDateTime| rrule::Tz::UTC.from_utc_datetime(&time);
+    let rule: RRule<Unvalidated> = parts.join(";").parse().unwrap();
+    let set = rule.build(stand_in(start.time)).unwrap();
+    let set = set.after(stand_in(
+        (window.start - Days::new(2)).and_time(NaiveTime::MIN),
+    ));
+    let set = set.before(stand_in(
+        (window.end + Days::new(2)).and_time(NaiveTime::MIN),
+    ));
+    let dates = set.all(u16::MAX);
+    assert!(!dates.limited);
+    dates.dates.iter().map(DateTime::naive_utc).collect()
+}
+
+/// The start, and how long it lasts: exactly where it has a zone, in days where it has none.
+fn times(event: &Component<'_>) -> (Local, TimeDelta) {
+    let [start, end] = ["DTSTART", "DTEND"].map(|name| Local::read(event.find_prop(name).unwrap()));
+    (start, end.moment().at() - start.moment().at())
+}
+
+fn instance(
+    event: &Component<'_>,
+    (start, length): (Local, TimeDelta),
+    recurrence_id: Option<Moment>,
+) -> Instance {
+    Instance {
+        start: start.moment(),
+        end: match start.moment() {
+            Moment::Day(date) => Moment::Day(date + length),
+            Moment::Instant(instant) => Moment::Instant(instant + length),
+        },
+        uid: text_of(event, "UID"),
+        recurrence_id,
+        title: text_of(event, "SUMMARY"),
+        status: text_of(event, "STATUS"),
+    }
+}
+
+fn text_of(component: &Component<'_>, name: &str) -> String {
+    // The parser has taken the escapes out.
+    component.find_prop(name).unwrap().val.as_str().to_owned()
+}
+
+/// The years in which the corpus has anything to say, and a few more for its endless series.
+pub(crate) fn years() -> Range<NaiveDate> {
+    let first = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
+    first(2020)..first(2031)
+}
+
+/// Fails with those instances that only one has.
+#[track_caller]
+pub(crate) fn same(one: &[Instance], other: &[Instance], name: &str) {
+    let only = |these: &[Instance], those: &[Instance]| -> Vec<Instance> {
+        let missing = these.iter().filter(|it| !those.contains(it));
+        missing.cloned().collect()
+    };
+    let (left, right) = (only(one, other), only(other, one));
+    assert!(one == other, "{name}: {left:#?} differ from {right:#?}");
+}
+
+#[test]
+fn both_readers_see_the_same_instances_in_every_file() {
+    for file in files() {
+        let (one, other) = (calcard(file.text, years()), icalendar(file.text, years()));
+        same(
+            &one,
+            &other,
+            &format!("{} {}", file.published.name, file.path),
+        );
+    }
+}
+
+#[test]
+fn the_instances_of_a_calendar_are_those_that_readers_see_in_its_feed() {
+    for published in published() {
+        let calendar = &published.calendar;
+        let domain = calendar.domain();
+        let moment = |time: calfeed::EventTime, end: bool| match time {
+            calfeed::EventTime::AllDay { first, end: last } => {
+                Moment::Day(if end { last } else { first })
+            }
+            calfeed::EventTime::Zoned { start, end: last } => {
+                Moment::Instant(if end { last } else { start }.instant())
+            }
+            _ => panic!("a kind of time that readers do not know"),
+        };
+        // A window wider than the readers', because a calendar also counts what begins before it.
+        let ours = calendar.instances(years().start - Days::new(30), years().end + Days::new(30));
+        let ours = ours.iter().map(|instance| Instance {
+            start: moment(instance.time(), false),
+            end: moment(instance.time(), true),
+            uid: instance.uid(domain),
+            recurrence_id: instance.recurrence_id().map(|time| moment(time, false)),
+            title: instance.details().published_title().into_owned(),
+            status: instance.details().status().as_str().to_owned(),
+        });
+        let ours = in_order(ours.collect(), &years());
+        same(
+            &ours,
+            &icalendar(published.feed(), years()),
+            &published.name,
+        );
+    }
+}
+
+#[test]
+fn every_invite_has_instances() {
+    for file in files().iter().filter(|file| file.kind != Kind::Feed) {
+        let seen = icalendar(file.text, years());
+        assert!(!seen.is_empty(), "{} {}", file.published.name, file.path);
+        if file.kind == Kind::InstanceInvite {
+            assert_eq!(seen.len(), 1, "{} {}", file.published.name, file.path);
+        }
+    }
+}
