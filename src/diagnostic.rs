@@ -6,12 +6,14 @@
 //! Messages are lower case, have no full stop, and set the user's own text in backticks.
 
 mod kind;
+mod location;
 mod render;
 
 use std::fmt;
-use std::ops::Range;
 
 pub use kind::Kind;
+pub(crate) use location::Lines;
+pub use location::Location;
 pub use render::Format;
 
 /// How bad a [`Diagnostic`] is.
@@ -113,57 +115,6 @@ pub(crate) enum Side {
 pub(crate) struct Place {
     pub(crate) path: Path,
     pub(crate) side: Side,
-}
-
-/// A stretch of the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Location {
-    /// The bytes of the text, end exclusive.
-    pub bytes: Range<usize>,
-    /// Line of the first character, counted from 1.
-    pub line: usize,
-    /// Column of the first character, in characters, counted from 1.
-    pub column: usize,
-    /// Line of the end.
-    pub end_line: usize,
-    /// Column after the last character, in characters, counted from 1.
-    pub end_column: usize,
-}
-
-impl Location {
-    /// Returns the location of `bytes` in `text`; a range outside the text, or inside a character, is brought back into it.
-    pub(crate) fn of(text: &str, bytes: Range<usize>) -> Self {
-        let floor = |at: usize| {
-            let mut at = at.min(text.len());
-            while !text.is_char_boundary(at) {
-                at -= 1;
-            }
-            at
-        };
-        let (start, end) = (floor(bytes.start), floor(bytes.end.max(bytes.start)));
-        let position = |at: usize| {
-            let before = text.get(..at).unwrap_or_default();
-            let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-            let line = before.matches('\n').count() + 1;
-            let column = before
-                .get(line_start..)
-                .unwrap_or_default()
-                .trim_start_matches('\u{feff}')
-                .chars()
-                .count()
-                + 1;
-            (line, column)
-        };
-        let (line, column) = position(start);
-        let (end_line, end_column) = position(end);
-        Self {
-            bytes: start..end,
-            line,
-            column,
-            end_line,
-            end_column,
-        }
-    }
 }
 
 /// One thing that is wrong, or doubtful, about a file.

@@ -5,9 +5,14 @@
 //! Absent: writing it anywhere. The JSON form is an array of
 //! `{severity, name, message, help, path, line, column, end_line, end_column}`, where absent values are null.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use std::ops::Range;
 
-use super::{Diagnostic, Location, Report, Severity};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::{Diagnostic, Lines, Location, Report, Severity};
+
+/// How many lines may lie between two places that are shown in one picture.
+const FAR: usize = 50;
 
 /// The form in which a [`Report`] is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,9 +42,10 @@ impl Report {
         } else {
             Renderer::plain()
         };
+        let lines = Lines::new(text);
         let mut out = String::new();
         for diagnostic in self.diagnostics() {
-            out.push_str(&renderer.render(&[diagnostic.group(name, text)]));
+            out.push_str(&renderer.render(&[diagnostic.group(name, &lines)]));
             out.push_str("\n\n");
         }
         out
@@ -101,7 +107,7 @@ impl Diagnostic {
         )
     }
 
-    fn group<'a>(&'a self, name: &'a str, text: &'a str) -> Group<'a> {
+    fn group<'a>(&'a self, name: &'a str, lines: &Lines<'a>) -> Group<'a> {
         let level = match self.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -110,25 +116,65 @@ impl Diagnostic {
             .primary_title(self.message.as_str())
             .id(self.kind.name());
         let mut group = Group::with_title(title);
-        if let Some(at) = &self.location {
-            let mut snippet = Snippet::source(text)
-                .path(name)
-                .annotation(AnnotationKind::Primary.span(at.bytes.clone()));
-            if let Some((_, label, Some(Location { bytes, .. }))) = &self.related {
-                snippet = snippet.annotation(
-                    AnnotationKind::Context
-                        .span(bytes.clone())
-                        .label(label.as_str()),
-                );
+        let related = self
+            .related
+            .as_ref()
+            .and_then(|(_, label, at)| at.as_ref().map(|at| (label.as_str(), at)));
+        match (&self.location, related) {
+            (None, _) => group = group.element(annotate_snippets::Origin::path(name)),
+            (Some(at), Some((label, other))) if at.line.abs_diff(other.line) > FAR => {
+                group = group.element(lines.snippet(name, at, at).annotation(lines.mark(at, at)));
+                let context = AnnotationKind::Context
+                    .span(lines.within(other, other))
+                    .label(label);
+                group = group.element(lines.snippet(name, other, other).annotation(context));
             }
-            group = group.element(snippet);
-        } else {
-            group = group.element(annotate_snippets::Origin::path(name));
+            (Some(at), Some((label, other))) => {
+                let (first, last) = if at.line < other.line {
+                    (at, other)
+                } else {
+                    (other, at)
+                };
+                let context = AnnotationKind::Context
+                    .span(lines.within(other, first))
+                    .label(label);
+                let snippet = lines
+                    .snippet(name, first, last)
+                    .annotation(lines.mark(at, first));
+                group = group.element(snippet.annotation(context));
+            }
+            (Some(at), None) => {
+                group = group.element(lines.snippet(name, at, at).annotation(lines.mark(at, at)));
+            }
         }
         if let Some(help) = &self.help {
             group = group.element(Level::HELP.message(help.as_str()));
         }
         group
+    }
+}
+
+/// Only the lines that are shown are given to the renderer: it looks at all that it is given.
+impl<'a> Lines<'a> {
+    fn snippet(
+        &self,
+        name: &'a str,
+        first: &Location,
+        last: &Location,
+    ) -> Snippet<'a, Annotation<'a>> {
+        let bytes = self.bytes_of(first.line, last.end_line);
+        let text = self.text().get(bytes).unwrap_or_default();
+        Snippet::source(text).path(name).line_start(first.line)
+    }
+
+    /// Returns the bytes of a place within the lines that begin with that of `first`.
+    fn within(&self, at: &Location, first: &Location) -> Range<usize> {
+        let start = self.bytes_of(first.line, first.line).start;
+        at.bytes.start - start..at.bytes.end - start
+    }
+
+    fn mark(&self, at: &Location, first: &Location) -> Annotation<'a> {
+        AnnotationKind::Primary.span(self.within(at, first))
     }
 }
 

@@ -14,7 +14,7 @@ mod tree;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use crate::diagnostic::{Diagnostic, Kind, Location, Place, Problem, Severity, Side};
+use crate::diagnostic::{Diagnostic, Kind, Lines, Place, Problem, Severity, Side};
 
 pub(crate) use entries::{Entries, Words};
 pub(crate) use recover::Recovered;
@@ -155,6 +155,12 @@ pub(crate) struct Reading {
 pub(crate) fn read(text: &str) -> Result<Reading, Box<Diagnostic>> {
     // A byte order mark is no part of the YAML; places count from behind it, and are brought back at the end.
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // libyaml takes quadratic time over brackets that open without end; the marked reader refuses them at once.
+    if opens_deeply(body)
+        && let Err((problem, at)) = Tree::parse(text)
+    {
+        return Err(syntax(text, problem, at));
+    }
     let error = match serde_yaml::from_str::<Document>(body) {
         Ok(document) => {
             return Ok(Reading {
@@ -190,17 +196,36 @@ pub(crate) fn read(text: &str) -> Result<Reading, Box<Diagnostic>> {
     })
 }
 
+/// Whether so many brackets could be open at once that nobody can have meant it. Those in text count too: a `true` is a guess.
+fn opens_deeply(text: &str) -> bool {
+    const DEEP: usize = 200;
+    let opens = |byte: u8| matches!(byte, b'[' | b'{');
+    if text.bytes().filter(|byte| opens(*byte)).count() <= DEEP {
+        return false;
+    }
+    let mut open = 0_usize;
+    text.bytes().any(|byte| {
+        if opens(byte) {
+            open += 1;
+        } else if matches!(byte, b']' | b'}') {
+            open = open.saturating_sub(1);
+        }
+        open > DEEP
+    })
+}
+
 /// Gives each diagnostic its place in `text`, which `tree` was made of, if it was made.
 pub(crate) fn locate(text: &str, tree: Option<Tree>, diagnostics: &mut [Diagnostic]) {
     let Some(tree) = tree.or_else(|| Tree::parse(text).ok()) else {
         return;
     };
+    let lines = Lines::new(text);
     for diagnostic in diagnostics {
         if diagnostic.location.is_none() {
-            diagnostic.location = Some(tree.locate(&diagnostic.place, text));
+            diagnostic.location = Some(lines.locate(tree.bytes_of(&diagnostic.place, text)));
         }
         if let Some((place, _, location)) = &mut diagnostic.related {
-            *location = Some(tree.locate(place, text));
+            *location = Some(lines.locate(tree.bytes_of(place, text)));
         }
     }
 }
@@ -249,6 +274,6 @@ fn syntax(text: &str, problem: Problem, at: usize) -> Box<Diagnostic> {
         .get(at..)
         .and_then(|rest| rest.lines().next())
         .map_or(0, |rest| rest.trim_end().len());
-    diagnostic.location = Some(Location::of(text, at..at + rest_of_line.min(1)));
+    diagnostic.location = Some(Lines::new(text).locate(at..at + rest_of_line.min(1)));
     Box::new(diagnostic)
 }

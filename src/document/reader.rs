@@ -16,7 +16,7 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-use super::tree::{Content, Node};
+use super::tree::{Content, Entry, Node};
 use crate::diagnostic::{Kind, Path, Problem, Segment, Side};
 use crate::value::shown;
 
@@ -283,15 +283,15 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         self.count()?;
         let entries = match self.node.map(|node| &node.content) {
-            None => Vec::new(),
-            Some(Content::Mapping(_)) => self.node.map(|node| node.entries()).unwrap_or_default(),
-            Some(_) if self.node.is_some_and(|node| node.is_null()) => Vec::new(),
+            None => &[],
+            Some(Content::Mapping(entries)) => entries.as_slice(),
+            Some(_) if self.node.is_some_and(|node| node.is_null()) => &[],
             Some(Content::Scalar { .. } | Content::Sequence(_)) => {
                 return Err(self.wrong(&"a mapping, `key: value`,"));
             }
         };
         let mut seen = BTreeSet::new();
-        for (key, _) in &entries {
+        for (key, _) in entries {
             let Some(name) = key.text() else {
                 return Err(Reader {
                     node: Some(key),
@@ -314,7 +314,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             }
         }
         visitor.visit_map(Pairs {
-            entries: entries.into_iter(),
+            entries: entries.iter(),
             value: None,
             walk: self.walk,
         })
@@ -364,7 +364,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 }
 
 struct Pairs<'a> {
-    entries: std::vec::IntoIter<(&'a Rc<Node>, &'a Rc<Node>)>,
+    entries: std::slice::Iter<'a, Entry>,
     value: Option<(String, &'a Rc<Node>)>,
     walk: &'a Walk<'a>,
 }

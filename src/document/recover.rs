@@ -136,7 +136,7 @@ impl Faults {
             return Vec::new();
         }
         self.duplicates(node, &path);
-        let entries = node.entries().into_iter().filter_map(|(key, value)| {
+        let entries = node.entries().iter().filter_map(|(key, value)| {
             let name = key.text()?.to_owned();
             let path = extended(&path, Segment::Key(name.clone()));
             Some((name, value, path))

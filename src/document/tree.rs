@@ -5,16 +5,22 @@
 //! Absent: types and meaning. Made only when something must be reported, or merged.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
-use crate::diagnostic::{Kind, Location, Place, Problem, Segment, Side};
+use crate::diagnostic::{Kind, Place, Problem, Segment, Side};
 
 /// The deepest nesting that is read. The format itself needs seven levels.
 const DEEPEST: usize = 64;
+
+/// How many entries all merges of a file may add.
+const MOST_MERGED: usize = 100_000;
+
+/// Every so many-th character's byte is kept.
+const STRIDE: usize = 64;
 
 /// A marked node.
 #[derive(Debug)]
@@ -26,10 +32,17 @@ pub(super) struct Node {
 /// What a node holds.
 #[derive(Debug)]
 pub(super) enum Content {
-    Scalar { text: String, plain: bool },
+    Scalar {
+        text: String,
+        plain: bool,
+    },
     Sequence(Vec<Rc<Node>>),
-    Mapping(Vec<(Rc<Node>, Rc<Node>)>),
+    /// With what it merges, which stands behind its own.
+    Mapping(Vec<Entry>),
 }
+
+/// A key and its value.
+pub(super) type Entry = (Rc<Node>, Rc<Node>);
 
 impl Node {
     pub(super) fn text(&self) -> Option<&str> {
@@ -48,30 +61,39 @@ impl Node {
         matches!(&self.content, Content::Scalar { text, plain: true } if text == "<<")
     }
 
-    /// Returns the entries of a mapping with what it merges: its own first, then those of each merged mapping whose keys it
-    /// does not have itself.
-    pub(super) fn entries(&self) -> Vec<(&Rc<Node>, &Rc<Node>)> {
-        let Content::Mapping(own) = &self.content else {
-            return Vec::new();
-        };
-        let mut entries: Vec<(&Rc<Node>, &Rc<Node>)> = own
+    /// Returns the entries of a mapping with what it merges.
+    pub(super) fn entries(&self) -> &[(Rc<Self>, Rc<Self>)] {
+        match &self.content {
+            Content::Mapping(entries) => entries,
+            Content::Scalar { .. } | Content::Sequence(_) => &[],
+        }
+    }
+}
+
+/// Returns a mapping's own entries, then those of each mapping that it merges under `<<` whose keys it does not have itself.
+fn merged(pairs: Vec<Entry>) -> Vec<Entry> {
+    let (merges, mut entries): (Vec<Entry>, Vec<Entry>) =
+        pairs.into_iter().partition(|(key, _)| key.is_merge());
+    let mut known: HashSet<String> = match merges.as_slice() {
+        [] => return entries,
+        _ => entries
             .iter()
-            .filter(|(key, _)| !key.is_merge())
-            .map(|(key, value)| (key, value))
-            .collect();
-        for (_, source) in own.iter().filter(|(key, _)| key.is_merge()) {
-            let sources = match &source.content {
-                Content::Sequence(sources) => sources.iter().collect(),
-                Content::Scalar { .. } | Content::Mapping(_) => vec![source],
-            };
-            for (key, value) in sources.into_iter().flat_map(|source| source.entries()) {
-                if !entries.iter().any(|(known, _)| known.text() == key.text()) {
-                    entries.push((key, value));
-                }
+            .filter_map(|(key, _)| key.text())
+            .map(ToOwned::to_owned)
+            .collect(),
+    };
+    for (_, source) in merges {
+        let sources = match &source.content {
+            Content::Sequence(sources) => sources.clone(),
+            Content::Scalar { .. } | Content::Mapping(_) => vec![source],
+        };
+        for (key, value) in sources.iter().flat_map(|source| source.entries()) {
+            if key.text().is_some_and(|name| known.insert(name.to_owned())) {
+                entries.push((Rc::clone(key), Rc::clone(value)));
             }
         }
-        entries
     }
+    entries
 }
 
 /// A whole file as nodes.
@@ -87,15 +109,17 @@ impl Tree {
         let body = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut builder = Builder {
             shift: text.len() - body.len(),
-            starts: body
+            body,
+            marks: body
                 .char_indices()
+                .step_by(STRIDE)
                 .map(|(at, _)| at)
-                .chain([body.len()])
                 .collect(),
             open: Vec::new(),
             anchors: HashMap::new(),
             root: None,
             merges: false,
+            merged: 0,
         };
         for event in Parser::new_from_str(body) {
             let (event, span) = event.map_err(|error| {
@@ -130,7 +154,7 @@ impl Tree {
 
     /// Returns where `place` stands in `text`, which this tree was made of. A key that is missing stands where the mapping
     /// begins that should have it; anything of several lines is shown by its first.
-    pub(crate) fn locate(&self, place: &Place, text: &str) -> Location {
+    pub(crate) fn bytes_of(&self, place: &Place, text: &str) -> Range<usize> {
         let mut node = &self.root;
         let mut bytes = node.bytes.clone();
         let last = place.path.len().saturating_sub(1);
@@ -146,9 +170,9 @@ impl Tree {
                     items.get(*index).map(|item| (item, item))
                 }
                 (Segment::Key(name), Content::Mapping(_)) => {
-                    let mut entries = node.entries().into_iter();
+                    let mut entries = node.entries().iter();
                     let mut named = entries.by_ref().filter(|(key, _)| key.text() == Some(name));
-                    named.nth(nth)
+                    named.nth(nth).map(|(key, value)| (key, value))
                 }
                 _ => None,
             };
@@ -167,7 +191,7 @@ impl Tree {
             .and_then(|rest| rest.lines().next())
             .unwrap_or_default();
         let whole = start + line.trim_end().len();
-        Location::of(text, start..bytes.end.clamp(start, whole.max(start)))
+        start..bytes.end.clamp(start, whole.max(start))
     }
 }
 
@@ -179,21 +203,42 @@ struct Open {
     items: Vec<Rc<Node>>,
 }
 
-struct Builder {
+struct Builder<'a> {
+    body: &'a str,
     /// The bytes in front of what is parsed.
     shift: usize,
-    /// The byte at which each character starts: the parser counts characters.
-    starts: Vec<usize>,
+    /// The byte at which every so many-th character starts: the parser counts characters.
+    marks: Vec<usize>,
     open: Vec<Open>,
     anchors: HashMap<usize, Rc<Node>>,
     root: Option<Rc<Node>>,
     merges: bool,
+    /// How many entries merges have added.
+    merged: usize,
 }
 
-impl Builder {
+impl Builder<'_> {
     fn byte(&self, character: usize) -> usize {
-        let end = self.starts.last().copied().unwrap_or_default();
-        self.shift + self.starts.get(character).copied().unwrap_or(end)
+        let mark = self.marks.get(character / STRIDE).copied();
+        let rest = mark.and_then(|mark| Some((mark, self.body.get(mark..)?)));
+        let at = rest.and_then(|(mark, rest)| {
+            let (offset, _) = rest.char_indices().nth(character % STRIDE)?;
+            Some(mark + offset)
+        });
+        self.shift + at.unwrap_or(self.body.len())
+    }
+
+    /// Makes a mapping; merges of merges are resolved once, so that only their sum can grow, and it is bounded.
+    fn merge(&mut self, pairs: Vec<Entry>, at: usize) -> Result<Content, (Problem, usize)> {
+        let own = pairs.len();
+        let entries = merged(pairs);
+        self.merged += entries.len().saturating_sub(own);
+        if self.merged > MOST_MERGED {
+            let problem = Problem::new(Kind::Syntax, "merges that grow without end")
+                .help("write the keys out where they are needed");
+            return Err((problem, at));
+        }
+        Ok(Content::Mapping(entries))
     }
 
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), (Problem, usize)> {
@@ -233,7 +278,7 @@ impl Builder {
                         while let (Some(key), Some(value)) = (items.next(), items.next()) {
                             pairs.push((key, value));
                         }
-                        Content::Mapping(pairs)
+                        self.merge(pairs, start)?
                     } else {
                         Content::Sequence(open.items)
                     };

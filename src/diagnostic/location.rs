@@ -1,0 +1,87 @@
+//! Places in a text: bytes for programs, line and column for people.
+//!
+//! In: a text, and a range of its bytes. Out: a [`Location`]. Guaranteed: any range gives a place within the text, between
+//! characters; finding many places costs one pass over the text. Absent: what stands there.
+
+use std::ops::Range;
+
+/// A stretch of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// The bytes of the text, end exclusive.
+    pub bytes: Range<usize>,
+    /// Line of the first character, counted from 1.
+    pub line: usize,
+    /// Column of the first character, in characters, counted from 1.
+    pub column: usize,
+    /// Line of the end.
+    pub end_line: usize,
+    /// Column after the last character, in characters, counted from 1.
+    pub end_column: usize,
+}
+
+/// The lines of a text, found once.
+#[derive(Debug)]
+pub(crate) struct Lines<'a> {
+    text: &'a str,
+    /// The byte at which each line begins.
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Self {
+            text,
+            starts: std::iter::once(0)
+                .chain(breaks.map(|(at, _)| at + 1))
+                .collect(),
+        }
+    }
+
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Returns the location of `bytes`; what lies outside the text, or inside a character, is brought back into it.
+    pub(crate) fn locate(&self, bytes: Range<usize>) -> Location {
+        let start = self.floor(bytes.start);
+        let end = self.floor(bytes.end.max(bytes.start));
+        let (line, column) = self.position(start);
+        let (end_line, end_column) = self.position(end);
+        Location {
+            bytes: start..end,
+            line,
+            column,
+            end_line,
+            end_column,
+        }
+    }
+
+    /// Returns the bytes of the lines from `first` to `last`, both counted from 1, line end included.
+    pub(crate) fn bytes_of(&self, first: usize, last: usize) -> Range<usize> {
+        let start_of = |line: usize| self.starts.get(line).copied().unwrap_or(self.text.len());
+        start_of(first.saturating_sub(1))..start_of(last)
+    }
+
+    fn floor(&self, at: usize) -> usize {
+        let mut at = at.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+
+    fn position(&self, at: usize) -> (usize, usize) {
+        let line = self.starts.partition_point(|start| *start <= at);
+        let start = self
+            .starts
+            .get(line.saturating_sub(1))
+            .copied()
+            .unwrap_or_default();
+        let before = self.text.get(start..at).unwrap_or_default();
+        // A byte order mark takes no column.
+        let column = before.trim_start_matches('\u{feff}').chars().count() + 1;
+        (line, column)
+    }
+}
