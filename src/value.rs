@@ -391,3 +391,6 @@ pub(crate) fn shown(written: &str) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests;

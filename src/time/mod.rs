@@ -256,3 +256,6 @@ pub enum Approximate {
     /// Nothing.
     ToBeConfirmed,
 }
+
+#[cfg(test)]
+mod tests;

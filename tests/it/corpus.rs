@@ -92,14 +92,15 @@ pub(crate) fn of(name: &str) -> &'static Published {
 }
 
 impl Published {
-    pub(crate) fn ics(&self, path: &str) -> &str {
+    /// The text of what is published at a path.
+    pub(crate) fn text_at(&self, path: &str) -> &str {
         let resource = self.site.get(path);
         str::from_utf8(resource.unwrap_or_else(|| panic!("no {path}")).bytes()).unwrap()
     }
 
     /// The text of the feed of everything.
     pub(crate) fn feed(&self) -> &str {
-        self.ics(&format!("/{}.ics", self.calendar.slug()))
+        self.text_at(&format!("/{}.ics", self.calendar.slug()))
     }
 }
 

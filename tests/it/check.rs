@@ -1,0 +1,260 @@
+//! What the other files of this kind share, and whole reports.
+
+use calfeed::{Calendar, Context, Format, Instance, Kind, Report, read};
+use chrono::NaiveDate;
+
+/// The top of the files of these tests; the first event stands on line 8.
+pub(crate) const TOP: &str = "\
+calendar:
+  name: Riverside Book Club
+  slug: riverside-book-club
+  domain: books.example.org
+  url: https://books.example.org
+  timezone: Europe/London
+events:
+";
+
+/// Reads a file on 1 February 2026.
+pub(crate) fn checked(text: &str) -> (Option<Calendar>, Report) {
+    read(text, &Context::new("2026-02-01T09:30:00Z".parse().unwrap()))
+}
+
+/// The report on a whole file, as people see it.
+pub(crate) fn report(text: &str) -> String {
+    let (calendar, report) = checked(text);
+    assert_eq!(calendar.is_none(), report.has_errors());
+    report.render(Format::Human(false), "events.yaml", text)
+}
+
+/// The report on a file with these events.
+pub(crate) fn report_of(events: &str) -> String {
+    report(&format!("{TOP}{events}"))
+}
+
+/// The calendar of these events, which may have warnings.
+pub(crate) fn calendar_of(events: &str) -> Calendar {
+    let text = format!("{TOP}{events}");
+    let (calendar, report) = checked(&text);
+    calendar.unwrap_or_else(|| {
+        panic!(
+            "{}",
+            report.render(Format::Human(false), "events.yaml", &text)
+        )
+    })
+}
+
+pub(crate) fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// The instances of 2026, one a line: the key, the local time, the UID, and what else there is to see of each.
+pub(crate) fn instances_of(events: &str) -> String {
+    let calendar = calendar_of(events);
+    let lines = calendar
+        .instances(date("2026-01-01"), date("2027-01-01"))
+        .iter()
+        .map(|instance| line(instance, &calendar))
+        .collect::<Vec<_>>();
+    lines.join("\n")
+}
+
+fn line(instance: &Instance<'_>, calendar: &Calendar) -> String {
+    let key = instance
+        .key()
+        .map_or("once".to_owned(), |key| key.to_string());
+    let begins = calendar
+        .zone()
+        .to_local(instance.time().begins(calendar.zone()));
+    let ends = calendar
+        .zone()
+        .to_local(instance.time().ends(calendar.zone()));
+    let (begins, ends) = (
+        begins.format("%Y-%m-%d %H:%M"),
+        ends.format("%Y-%m-%d %H:%M"),
+    );
+    let moved = if instance.was().is_some() {
+        " moved"
+    } else {
+        ""
+    };
+    let details = instance.details();
+    let reason = details
+        .reason()
+        .map_or(String::new(), |reason| format!(" ({reason})"));
+    format!(
+        "{key}: {begins} to {ends}, {}{moved}, {}{reason}",
+        instance.uid(calendar.domain()),
+        details.published_title(),
+    )
+}
+
+#[test]
+fn every_kind_of_diagnostic_has_a_test_that_shows_it() {
+    let sources = [
+        include_str!("check_text.rs"),
+        include_str!("check_keys.rs"),
+        include_str!("check_values.rs"),
+        include_str!("check_times.rs"),
+        include_str!("check_repeats.rs"),
+        include_str!("check_changes.rs"),
+        include_str!("check_instances.rs"),
+        include_str!("check_references.rs"),
+    ];
+    let is_shown = |kind: &Kind| {
+        let severity = if Kind::WARNINGS.contains(kind) {
+            "warning"
+        } else {
+            "error"
+        };
+        let head = format!("    {severity}[{}]: ", kind.name());
+        sources.iter().any(|source| source.contains(&head))
+    };
+    let missing: Vec<_> = Kind::ALL.iter().filter(|kind| !is_shown(kind)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn a_good_file_has_nothing_to_report() {
+    let text = "\
+calendar:
+  name: Riverside Book Club
+  slug: riverside-book-club
+  domain: books.example.org
+  url: https://books.example.org
+  timezone: Europe/London
+  description: |
+    Books, tea and talk.
+
+    All welcome.
+  refresh: 6h
+  color: teal
+  holidays: england-and-wales
+  formerly: [book-club]
+  allow: [past-neighbour]
+
+groups:
+  poetry:
+    name: Poetry circle
+    description: Poems, *read aloud*.
+    contact: poetry@books.example.org
+    url: https://books.example.org/poetry
+    next: tbc
+    formerly: [poems]
+
+events:
+  - id: book-club
+    title: Book club
+    start: 2026-01-13 18:30
+    end: 20:00
+    repeats: monthly on the 2nd Tuesday
+    until: 2026-12-31
+    also: [2026-07-28, 2026-07-29 14:00]
+    group: poetry
+    tags: [books, tea]
+    format: hybrid
+    location: Riverside Library, Mill Lane
+    join: https://meet.example.org/book-club
+    url: https://books.example.org/club
+    contact: https://books.example.org/contact
+    description: One book a month.
+    changes:
+      2026-03-10: {moved_to: 2026-03-12}
+      2026-04-14: {moved_to: 19:00, end: 21:00}
+      2026-05-12: {moved_to: 2026-05-14 19:00, reason: Hall in use}
+      2026-06-09: {moved_to: tbc, reason: the author is ill}
+      2026-07-29: {title: Tea in the garden}
+      2026-08-11: {skipped: summer break}
+      2026-09-08: {status: tentative}
+      2026-10-13: {cancelled: no heating}
+    talks:
+      - title: How a book is bound
+        speakers: [A bookbinder (Mill Lane Press), Librarian]
+        abstract: From the sheet to the spine.
+        slides: https://books.example.org/slides/binding.pdf
+        video: https://books.example.org/video/binding
+    links:
+      - title: Sign up
+        url: https://books.example.org/sign-up
+    updated: 2026-01-31
+  - id: reading-weekend-2026
+    title: Reading weekend
+    start: 2026-09-12
+    end: 2026-09-13
+    groups: [poetry]
+    status: cancelled
+    reason: the house is flooded
+  - {id: open-house, title: Open house, start: 2026-06-20 10:00, allow: [no-end]}
+  - {id: abroad, title: Book fair, start: 2026-10-14 09:00, duration: 8h, timezone: Europe/Berlin}
+  - {id: month, title: Book fair, start: 2026-11}
+  - {id: year, title: Book fair, start: 2027}
+  - {id: unknown, title: Book fair, start: tbc}
+";
+    assert_eq!(report(text), "");
+}
+
+#[test]
+fn ten_unrelated_mistakes_are_reported_in_the_order_of_the_file() {
+    let text = "\
+calendar:
+  name: Riverside Book Club
+  slug: Riverside
+  domain: books.example.org
+  url: www.books.example.org
+  timezone: BST
+  colour: teal
+groups:
+  poetry: {name: Poetry circle}
+events:
+  - id: book-club
+    title: [Book club]
+    start: 2026-01-14 18:30
+    end: 8pm
+    repeats: monthly on the 2nd Tuesday
+    group: poems
+  - id: book-club
+    title: Another
+    start: 2026-02-30
+    statuss: tentative
+";
+    let (calendar, report) = checked(text);
+    assert_eq!(calendar, None);
+    let found: Vec<_> = report
+        .diagnostics()
+        .iter()
+        .map(|found| {
+            let at = found.location().unwrap();
+            format!(
+                "{}:{} {} {}",
+                at.line,
+                at.column,
+                found.name(),
+                found.path()
+            )
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "3:9 bad-slug calendar.slug",
+            "5:8 bad-url calendar.url",
+            "6:13 bad-zone calendar.timezone",
+            "7:3 unknown-key calendar.colour",
+            "12:12 wrong-type events[0].title",
+            "14:10 bad-date events[0].end",
+            "16:12 unknown-group events[0].group",
+            "17:9 duplicate-id events[1].id",
+            "19:12 bad-date events[1].start",
+            "20:5 unknown-key events[1].statuss",
+        ]
+    );
+}
+
+#[test]
+fn a_warning_leaves_the_calendar_as_it_is() {
+    let (calendar, report) = checked(&format!(
+        "{TOP}  - {{id: a, title: A, start: 2026-02-03 11:00}}\n"
+    ));
+    assert!(calendar.is_some());
+    assert!(!report.has_errors());
+    assert_eq!(report.diagnostics().len(), 1);
+}

@@ -1,0 +1,50 @@
+//! Checklists A and B over every `.ics` as the server answers with it.
+
+use crate::corpus::published;
+use crate::support::Server;
+
+#[test]
+fn every_file_is_answered_whole_whatever_the_client_accepts() {
+    for published in published() {
+        let server = Server::start(published.site.clone());
+        let mut client = server.connect();
+        let files = published
+            .site
+            .iter()
+            .filter(|(path, _)| path.ends_with(".ics"));
+        let accepted = [
+            "",
+            "\nAccept: application/calendar+json",
+            "\nAccept: text/html\nAccept-Encoding: gzip, br",
+        ];
+        for ((path, resource), accept) in files.zip(accepted.iter().cycle()) {
+            client.ask(&format!("GET {path} HTTP/1.1{accept}"));
+            let answer = client.answer();
+            let modified = resource.last_modified().format("%a, %d %b %Y %H:%M:%S GMT");
+            assert_eq!(
+                answer.head,
+                format!(
+                    "HTTP/1.1 200 OK\n\
+                     access-control-allow-origin: *\n\
+                     cache-control: public, max-age=900, stale-if-error=604800\n\
+                     content-disposition: {}\n\
+                     content-length: {}\n\
+                     content-type: text/calendar; charset=utf-8\n\
+                     etag: {}\n\
+                     last-modified: {modified}\n\
+                     x-content-type-options: nosniff",
+                    resource.disposition().unwrap(),
+                    resource.bytes().len(),
+                    resource.etag(),
+                ),
+                "{} {path}",
+                published.name
+            );
+            assert!(
+                answer.body.as_bytes() == *resource.bytes(),
+                "{} {path}",
+                published.name
+            );
+        }
+    }
+}
