@@ -10,6 +10,7 @@
 
 use std::fmt;
 use std::fmt::Write as _;
+use std::net::Ipv6Addr;
 
 use crate::diagnostic::{Kind, Problem};
 
@@ -166,18 +167,19 @@ impl Url {
                 .help("write an address that begins with `https://`, or remove the key"));
         }
         refuse_control_characters(written)?;
-        if let Some(found) = written.chars().find(|c| {
-            c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
-        }) {
-            let cure = if found == ' ' {
-                "write `%20` for a blank that belongs to the address".to_owned()
-            } else {
-                format!("write it percent-encoded, as `{}`", encoded(found))
-            };
+        if let Some(found) = written
+            .chars()
+            .find(|c| c.is_whitespace() || (c.is_ascii() && !is_allowed(*c)))
+        {
             let name = if found.is_whitespace() {
                 "white space".to_owned()
             } else {
                 format!("`{found}`")
+            };
+            let cure = if found == ' ' {
+                "write `%20` for a blank that belongs to the address".to_owned()
+            } else {
+                format!("write it percent-encoded, as `{}`", encoded(found))
             };
             return Err(bad(format!("{name} in an address")).help(cure));
         }
@@ -189,25 +191,7 @@ impl Url {
                 .help("write the whole address, beginning with `https://`"));
         };
         let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-        let host = authority
-            .rsplit_once(':')
-            .map_or(authority, |(host, port)| {
-                if port.chars().all(|c| c.is_ascii_digit()) {
-                    host
-                } else {
-                    authority
-                }
-            });
-        let named = !host.is_empty()
-            && host
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
-        let numbered = host.starts_with('[')
-            && host.ends_with(']')
-            && host
-                .chars()
-                .all(|c| c.is_ascii_hexdigit() || matches!(c, '[' | ']' | ':' | '.'));
-        if !named && !numbered {
+        if !is_host_and_port(authority) {
             return Err(
                 bad(format!("`{}` is not the name of a host", shown(authority)))
                     .help("write an address such as `https://example.org/page`"),
@@ -231,14 +215,39 @@ impl Url {
     }
 }
 
-/// Percent-encodes what an address may not hold as it is; ASCII that is allowed stays.
-fn encoded(c: char) -> String {
-    if c.is_ascii()
-        && !matches!(
-            c,
-            '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | ' '
-        )
+/// Whether an authority ([RFC 3986 §3.2](https://www.rfc-editor.org/rfc/rfc3986#section-3.2)) is a host, with a port or without,
+/// and nothing else: a user name in a public link is a mistake.
+fn is_host_and_port(authority: &str) -> bool {
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, port),
+        _ => (authority, ""),
+    };
+    let is_port = port.is_empty()
+        || (port.chars().all(|c| c.is_ascii_digit()) && port.parse::<u16>().is_ok());
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+    };
+    let is_host = match host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'))
     {
+        Some(address) => address.parse::<Ipv6Addr>().is_ok(),
+        None => host.split('.').all(is_label),
+    };
+    is_port && is_host
+}
+
+/// Whether a character stands in an address as it is.
+fn is_allowed(c: char) -> bool {
+    c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+}
+
+/// Percent-encodes what an address may not hold as it is.
+fn encoded(c: char) -> String {
+    if is_allowed(c) {
         return c.to_string();
     }
     let mut buffer = [0; 4];
@@ -290,7 +299,18 @@ impl Contact {
     /// Returns the address to follow: `mailto:` or `https:`.
     pub fn href(&self) -> String {
         match self {
-            Self::Email(address) => format!("mailto:{address}"),
+            // What would begin the headers of a message, or a fragment, is encoded (RFC 6068 §2).
+            Self::Email(address) => {
+                let path: String = address
+                    .as_str()
+                    .chars()
+                    .map(|c| match c {
+                        '%' | '?' | '#' | '&' | '/' => format!("%{:02X}", u32::from(c)),
+                        c => encoded(c),
+                    })
+                    .collect();
+                format!("mailto:{path}")
+            }
             Self::Page(url) => url.to_string(),
         }
     }

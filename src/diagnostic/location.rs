@@ -58,9 +58,13 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Returns the bytes of the lines from `first` to `last`, both counted from 1, line end included.
-    pub(crate) fn bytes_of(&self, first: usize, last: usize) -> Range<usize> {
-        let start_of = |line: usize| self.starts.get(line).copied().unwrap_or(self.text.len());
+    /// Returns the bytes of the lines from `first` to `last`, both counted from 1, line end included, byte order mark not.
+    pub(super) fn bytes_of(&self, first: usize, last: usize) -> Range<usize> {
+        let mark = self.text.len() - self.text.trim_start_matches('\u{feff}').len();
+        let start_of = |line: usize| {
+            let start = self.starts.get(line).copied().unwrap_or(self.text.len());
+            start.max(mark)
+        };
         start_of(first.saturating_sub(1))..start_of(last)
     }
 

@@ -7,6 +7,7 @@
 //! Reads YAML 1.2 with anchors, aliases and `<<` merges.
 
 mod entries;
+mod guard;
 mod reader;
 mod recover;
 mod tree;
@@ -155,25 +156,22 @@ pub(crate) struct Reading {
 pub(crate) fn read(text: &str) -> Result<Reading, Box<Diagnostic>> {
     // A byte order mark is no part of the YAML; places count from behind it, and are brought back at the end.
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    // libyaml takes quadratic time over brackets that open without end; the marked reader refuses them at once.
-    if opens_deeply(body)
-        && let Err((problem, at)) = Tree::parse(text)
-    {
-        return Err(syntax(text, problem, at));
-    }
-    let error = match serde_yaml::from_str::<Document>(body) {
-        Ok(document) => {
-            return Ok(Reading {
-                recovered: Recovered::whole(document),
-                tree: None,
-            });
-        }
-        Err(error) => error,
-    };
     if body.trim().is_empty() {
         let problem = Problem::new(Kind::EmptyFile, "there is nothing in this file")
             .help("begin with `calendar:`; the reference has a small file to copy");
         return Err(syntax(text, problem, 0));
+    }
+    if guard::may_explode(body)
+        && let Err((problem, at)) = Tree::parse(text)
+        && problem.help.is_some()
+    {
+        return Err(syntax(text, problem, at));
+    }
+    if let Ok(document) = serde_yaml::from_str::<Document>(body) {
+        return Ok(Reading {
+            recovered: Recovered::whole(document),
+            tree: None,
+        });
     }
     // The typed pass stops at the first mistake, and knows no merges. Where the text is YAML, marked nodes tell the rest.
     let parsed = Tree::parse(text);
@@ -185,32 +183,10 @@ pub(crate) fn read(text: &str) -> Result<Reading, Box<Diagnostic>> {
         });
     }
     let tree = parsed.map_err(|(problem, at)| syntax(text, problem, at))?;
-    let mut recovered = recover::read(&tree);
-    if recovered.diagnostics.is_empty() && !tree.has_merges() {
-        // The two readers differ: believe the stricter.
-        recovered.diagnostics.push(*not_yaml(text, &error));
-    }
+    let recovered = recover::read(&tree);
     Ok(Reading {
         recovered,
         tree: Some(tree),
-    })
-}
-
-/// Whether so many brackets could be open at once that nobody can have meant it. Those in text count too: a `true` is a guess.
-fn opens_deeply(text: &str) -> bool {
-    const DEEP: usize = 200;
-    let opens = |byte: u8| matches!(byte, b'[' | b'{');
-    if text.bytes().filter(|byte| opens(*byte)).count() <= DEEP {
-        return false;
-    }
-    let mut open = 0_usize;
-    text.bytes().any(|byte| {
-        if opens(byte) {
-            open += 1;
-        } else if matches!(byte, b']' | b'}') {
-            open = open.saturating_sub(1);
-        }
-        open > DEEP
     })
 }
 
@@ -246,6 +222,19 @@ fn not_yaml(text: &str, error: &serde_yaml::Error) -> Box<Diagnostic> {
         line_start + column
     });
     let at = text.len() - body.len() + in_body;
+    if error.location().is_none()
+        && let Some((at, found)) = text.char_indices().find(|(_, c)| is_refused(*c))
+    {
+        let problem = Problem::new(
+            Kind::ControlCharacter,
+            format!("a control character (U+{:04X})", u32::from(found)),
+        );
+        return syntax(
+            text,
+            problem.help("delete it: it cannot be seen, and calendars stumble over it"),
+            at,
+        );
+    }
     let said = error.to_string();
     let said = said.split(" at line ").next().unwrap_or_default();
     let problem = Problem::new(Kind::Syntax, format!("this is not YAML: {said}"));
@@ -261,6 +250,11 @@ fn not_yaml(text: &str, error: &serde_yaml::Error) -> Box<Diagnostic> {
         problem.help("look at this line and the one above: a missing `:`, a quote that is not closed, or an indent that does not line up")
     };
     syntax(text, problem, at)
+}
+
+/// Whether YAML takes a character for no text at all ([YAML 1.2 §5.1](https://yaml.org/spec/1.2.2/#51-character-set)).
+fn is_refused(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}')
 }
 
 /// A diagnostic about the text itself, at a byte.

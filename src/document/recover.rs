@@ -33,6 +33,11 @@ impl Recovered {
         }
     }
 
+    /// Whether something in what stands at `path` could not be read.
+    pub(crate) fn has_hole_in(&self, path: &[Segment]) -> bool {
+        self.holes.iter().any(|hole| hole.starts_with(path))
+    }
+
     /// Whether `path` lies in a part that could not be read.
     pub(crate) fn is_hole(&self, path: &[Segment]) -> bool {
         !self.holes.is_empty()

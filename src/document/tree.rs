@@ -19,6 +19,9 @@ const DEEPEST: usize = 64;
 /// How many entries all merges of a file may add.
 const MOST_MERGED: usize = 100_000;
 
+/// How many nodes aliases may add to ten times those of the text.
+const MOST_REPEATED: usize = 100_000;
+
 /// Every so many-th character's byte is kept.
 const STRIDE: usize = 64;
 
@@ -27,6 +30,8 @@ const STRIDE: usize = 64;
 pub(super) struct Node {
     pub(super) content: Content,
     bytes: Range<usize>,
+    /// How many nodes it comes to, aliases followed.
+    size: usize,
 }
 
 /// What a node holds.
@@ -100,12 +105,21 @@ fn merged(pairs: Vec<Entry>) -> Vec<Entry> {
 #[derive(Debug)]
 pub(crate) struct Tree {
     root: Rc<Node>,
-    merges: bool,
 }
 
 impl Tree {
     /// Reads `text`; the error comes with the byte at which it stands.
+    ///
+    /// This parser refuses tabs that the typed one takes for blanks. Where it refuses the text, it gets it without them: places
+    /// stay the same.
     pub(super) fn parse(text: &str) -> Result<Self, (Problem, usize)> {
+        match Self::parse_strictly(text) {
+            Err(_) if text.contains('\t') => Self::parse_strictly(&text.replace('\t', " ")),
+            result => result,
+        }
+    }
+
+    fn parse_strictly(text: &str) -> Result<Self, (Problem, usize)> {
         let body = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut builder = Builder {
             shift: text.len() - body.len(),
@@ -118,8 +132,8 @@ impl Tree {
             open: Vec::new(),
             anchors: HashMap::new(),
             root: None,
-            merges: false,
             merged: 0,
+            nodes: 0,
         };
         for event in Parser::new_from_str(body) {
             let (event, span) = event.map_err(|error| {
@@ -129,6 +143,17 @@ impl Tree {
             })?;
             builder.take(event, span)?;
         }
+        if let Some(root) = &builder.root
+            && root.size
+                > builder
+                    .nodes
+                    .saturating_mul(10)
+                    .saturating_add(MOST_REPEATED)
+        {
+            let problem = Problem::new(Kind::Syntax, "aliases that grow without end")
+                .help("write the values out where they are needed");
+            return Err((problem, builder.byte(0)));
+        }
         let nothing = || {
             Rc::new(Node {
                 content: Content::Scalar {
@@ -136,20 +161,16 @@ impl Tree {
                     plain: true,
                 },
                 bytes: 0..0,
+                size: 1,
             })
         };
         Ok(Self {
             root: builder.root.unwrap_or_else(nothing),
-            merges: builder.merges,
         })
     }
 
     pub(super) fn root(&self) -> &Rc<Node> {
         &self.root
-    }
-
-    pub(super) fn has_merges(&self) -> bool {
-        self.merges
     }
 
     /// Returns where `place` stands in `text`, which this tree was made of. A key that is missing stands where the mapping
@@ -195,6 +216,11 @@ impl Tree {
     }
 }
 
+/// Counts nodes, aliases followed.
+fn sum<'a>(nodes: impl Iterator<Item = &'a Rc<Node>>) -> usize {
+    nodes.fold(1, |sum, node| sum.saturating_add(node.size))
+}
+
 /// Collections that are not closed yet: where they begin, their anchor, and what they hold so far.
 struct Open {
     start: usize,
@@ -212,9 +238,10 @@ struct Builder<'a> {
     open: Vec<Open>,
     anchors: HashMap<usize, Rc<Node>>,
     root: Option<Rc<Node>>,
-    merges: bool,
     /// How many entries merges have added.
     merged: usize,
+    /// How many nodes the text has.
+    nodes: usize,
 }
 
 impl Builder<'_> {
@@ -231,6 +258,19 @@ impl Builder<'_> {
     /// Makes a mapping; merges of merges are resolved once, so that only their sum can grow, and it is bounded.
     fn merge(&mut self, pairs: Vec<Entry>, at: usize) -> Result<Content, (Problem, usize)> {
         let own = pairs.len();
+        let is_mapping = |node: &Rc<Node>| matches!(node.content, Content::Mapping(_));
+        for (_, source) in pairs.iter().filter(|(key, _)| key.is_merge()) {
+            let merges_mappings = match &source.content {
+                Content::Sequence(sources) => sources.iter().all(is_mapping),
+                Content::Scalar { .. } | Content::Mapping(_) => is_mapping(source),
+            };
+            if !merges_mappings {
+                let problem =
+                    Problem::new(Kind::WrongType, "`<<` merges something that is no mapping")
+                        .help("name the anchor of a mapping, such as `<<: *defaults`");
+                return Err((problem, source.bytes.start));
+            }
+        }
         let entries = merged(pairs);
         self.merged += entries.len().saturating_sub(own);
         if self.merged > MOST_MERGED {
@@ -247,7 +287,6 @@ impl Builder<'_> {
         match event {
             Event::Scalar(text, style, anchor, _) => {
                 let plain = style == ScalarStyle::Plain;
-                self.merges |= plain && text == "<<";
                 let content = Content::Scalar {
                     text: Cow::into_owned(text),
                     plain,
@@ -312,7 +351,17 @@ impl Builder<'_> {
     }
 
     fn close(&mut self, content: Content, bytes: Range<usize>, anchor: usize) {
-        let node = Rc::new(Node { content, bytes });
+        self.nodes += 1;
+        let size = match &content {
+            Content::Scalar { .. } => 1,
+            Content::Sequence(items) => sum(items.iter()),
+            Content::Mapping(entries) => sum(entries.iter().flat_map(|(key, value)| [key, value])),
+        };
+        let node = Rc::new(Node {
+            content,
+            bytes,
+            size,
+        });
         if anchor > 0 {
             self.anchors.insert(anchor, Rc::clone(&node));
         }

@@ -208,6 +208,7 @@ impl RecurrenceRule {
 
     /// Returns the last date on or before `date`.
     pub fn on_or_before(&self, date: NaiveDate) -> Option<NaiveDate> {
+        let date = self.last.map_or(date, |last| date.min(last));
         // The period of `date` may begin with a later date; the one before it never does.
         let from = self
             .dates_in(self.period_of(date).saturating_sub(1))?

@@ -132,11 +132,15 @@ impl<'a> Parts<'a> {
         let Some(days) = WeekdaySet::new(self.by_day.iter().map(|(_, day)| *day)) else {
             return Ok(On::WeekdayOfStart);
         };
-        // Where a week begins matters only to rules that skip weeks and have several days (RFC 5545 §3.3.10).
-        if interval > 1
-            && days.count() > 1
-            && self.week_start.is_some_and(|day| day != Weekday::Mon)
-        {
+        // Where a week begins matters only to rules that skip weeks, and only where it parts their days otherwise than Monday
+        // does (RFC 5545 §3.3.10): where some, not all, stand before it.
+        let begins = self.week_start.unwrap_or(Weekday::Mon);
+        let before = days
+            .iter()
+            .filter(|day| day.num_days_from_monday() < begins.num_days_from_monday())
+            .count();
+        let count = usize::try_from(days.count()).unwrap_or(usize::MAX);
+        if interval > 1 && before > 0 && before < count {
             return Err(unsupported("a week that does not begin on Monday").help("write `WKST=MO`"));
         }
         Ok(On::These(Pattern::Weekly(days)))

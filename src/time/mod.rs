@@ -13,7 +13,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use crate::diagnostic::{Kind, Problem};
 use crate::zone::{Local, Zone};
 
-pub(crate) use moment::Moment;
+pub(crate) use moment::{Moment, YEARS};
 
 /// A local time in a zone that means exactly one instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

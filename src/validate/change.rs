@@ -29,41 +29,22 @@ pub(super) fn read(
     event: &Details,
 ) -> Option<Read> {
     let said = Said::from(change);
-    let named = [
-        ("skipped", change.skipped.is_some()),
-        ("cancelled", change.cancelled.is_some()),
-        ("moved_to", change.moved_to.is_some()),
-        ("status", change.cancelled.is_some() && said.says_status()),
-    ];
-    let mut present = named.iter().filter(|(_, present)| *present);
-    if let (Some((one, _)), Some((other, _))) = (present.next(), present.next()) {
-        at.key(other).key_error(
-            Problem::new(
-                Kind::ConflictingChange,
-                format!("`{one}` and `{other}` cannot both be true"),
-            )
-            .help("keep one of the two"),
-        );
-        return None;
-    }
+    says_one_thing(at, change, &said)?;
     if let Some(words) = &change.skipped {
-        let reason = words_or_reason(at, "skipped", words, change);
-        if !said.is_empty() || change.end.is_some() || change.duration.is_some() {
-            at.key("skipped").error(
-                Problem::new(
-                    Kind::ConflictingChange,
-                    "it was never going to happen, and yet something is said of it",
-                )
-                .help("keep `skipped` with its reason alone, or write `cancelled`"),
-            );
-            return None;
-        }
-        return reason.map(Read::Skipped);
+        return skipped(at, words, change, &said).map(Read::Skipped);
     }
     let mut details = details::of_change(at, &said, event);
+    if change.reason.is_none() && (change.cancelled.is_some() || change.moved_to.is_some()) {
+        // The event's own reason, if it has one, is that of something else.
+        details.reason = details.reason.filter(|_| details.status.is_off());
+    }
     if let Some(words) = &change.cancelled {
-        details.reason = words_or_reason(at, "cancelled", words, change)?;
         details.status = Status::Cancelled;
+        match reason_of(at, "cancelled", words, change)? {
+            Some(reason) => details.reason = Some(reason),
+            None if change.reason.is_none() => details.reason = None,
+            None => {}
+        }
     }
     let time = time_of_change(at, change, rule_time, &mut details)?;
     if let EventTime::Zoned { end, .. } = time
@@ -73,48 +54,80 @@ pub(super) fn read(
         at.key_error(problem.help("give this date an `end` of its own"));
         return None;
     }
-    let nothing = change.cancelled.is_none()
-        && change.moved_to.is_none()
-        && time == rule_time
-        && said.is_empty();
-    if nothing {
-        at.key_error(
-            Problem::new(Kind::EmptyChange, "a change that changes nothing")
-                .help("say what changes, such as `{moved_to: 2026-03-27}`, or remove it"),
-        );
+    let says_nothing = change.cancelled.is_none() && change.moved_to.is_none() && said.is_empty();
+    if says_nothing && time == rule_time {
+        // What could not be read of it may have been the change.
+        if !at.has_hole() {
+            at.key_error(
+                Problem::new(Kind::EmptyChange, "a change that changes nothing")
+                    .help("say what changes, such as `{moved_to: 2026-03-27}`, or remove it"),
+            );
+        }
         return None;
     }
     details::reason_has_a_cause(at, &said, &details, time != rule_time);
     Some(Read::Changed(time, Box::new(details)))
 }
 
-/// Reads the reason of `skipped` or `cancelled`, which may stand in either of two places.
-#[expect(clippy::option_option, reason = "wrong and absent are two answers")]
-fn words_or_reason(
-    at: &At<'_>,
-    name: &str,
-    words: &Words,
-    change: &Change,
-) -> Option<Option<Text>> {
-    let beside = at.read("reason", change.reason.as_ref(), Text::line);
-    let flag = match words {
-        Words::Flag(flag) => Some(*flag),
-        Words::Reason(text) => match text.to_lowercase().as_str() {
-            "yes" | "on" => Some(true),
-            "no" | "off" => Some(false),
-            _ => None,
-        },
+/// At most one of the keys that say what happens to a whole instance.
+fn says_one_thing(at: &At<'_>, change: &Change, said: &Said<'_>) -> Option<()> {
+    let named = [
+        ("skipped", change.skipped.is_some()),
+        ("cancelled", change.cancelled.is_some()),
+        ("moved_to", change.moved_to.is_some()),
+        ("status", change.cancelled.is_some() && said.says_status()),
+    ];
+    let mut present = named.iter().filter(|(_, present)| *present);
+    let (Some((one, _)), Some((other, _))) = (present.next(), present.next()) else {
+        return Some(());
     };
-    match (flag, words) {
-        (Some(false), _) => {
+    at.key(other).key_error(
+        Problem::new(
+            Kind::ConflictingChange,
+            format!("`{one}` and `{other}` cannot both be true"),
+        )
+        .help("keep one of the two"),
+    );
+    None
+}
+
+/// Reads the reason of a date that was never going to happen.
+#[expect(clippy::option_option, reason = "wrong and absent are two answers")]
+fn skipped(at: &At<'_>, words: &Words, change: &Change, said: &Said<'_>) -> Option<Option<Text>> {
+    let reason = reason_of(at, "skipped", words, change)?;
+    if !said.is_empty() || change.end.is_some() || change.duration.is_some() {
+        at.key("skipped").error(
+            Problem::new(
+                Kind::ConflictingChange,
+                "it was never going to happen, and yet something is said of it",
+            )
+            .help("keep `skipped` with its reason alone, or write `cancelled`"),
+        );
+        return None;
+    }
+    let beside = || at.read("reason", change.reason.as_ref(), Text::line);
+    Some(reason.or_else(beside))
+}
+
+/// Reads the reason that stands behind `skipped` or `cancelled`; none where only `true` does.
+#[expect(clippy::option_option, reason = "wrong and absent are two answers")]
+fn reason_of(at: &At<'_>, name: &str, words: &Words, change: &Change) -> Option<Option<Text>> {
+    let text = match words {
+        Words::Flag(true) => return Some(None),
+        Words::Flag(false) => "false",
+        Words::Reason(text) => text.as_str(),
+    };
+    match text.to_lowercase().as_str() {
+        // What YAML 1.1 took for true, and what people put in quotes.
+        "true" | "yes" | "on" => Some(None),
+        "false" | "no" | "off" => {
             at.key(name).error(
                 Problem::new(Kind::BadChoice, format!("`{name}` that is not true"))
                     .help(format!("remove it, or give the reason: `{name}: no room`")),
             );
             None
         }
-        (Some(true), _) | (None, Words::Flag(_)) => Some(beside),
-        (None, Words::Reason(_)) if beside.is_some() => {
+        _ if change.reason.is_some() => {
             at.key("reason").key_error(
                 Problem::new(
                     Kind::ConflictingChange,
@@ -124,7 +137,7 @@ fn words_or_reason(
             );
             None
         }
-        (None, Words::Reason(text)) => at.key(name).check(Text::line(text)).map(Some),
+        _ => at.key(name).check(Text::line(text)).map(Some),
     }
 }
 
@@ -140,7 +153,6 @@ fn time_of_change(
             time = moved;
         } else {
             details.status = Status::Postponed;
-            details.reason = at.read("reason", change.reason.as_ref(), Text::line);
         }
         if time == rule_time && details.status != Status::Postponed {
             at.key("moved_to").error(

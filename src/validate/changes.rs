@@ -200,6 +200,16 @@ fn key_date(
     if exists {
         return Some(date);
     }
+    if base.rule.is_none() && date == base.time.first_date() {
+        at.key_error(
+            Problem::new(
+                Kind::NeedsRepeats,
+                format!("{date} is the start of an event that does not repeat"),
+            )
+            .help("change the event itself: its `start`, its `status`, its `title`"),
+        );
+        return None;
+    }
     let before = base.rule.and_then(|rule| rule.on_or_before(date));
     let after = base.rule.and_then(|rule| rule.on_or_after(date));
     let nearest = before
@@ -216,18 +226,9 @@ fn key_date(
             "write the date that the rule gives; the nearest is `{nearest}` ({})",
             nearest.format("%A")
         )),
-        None if date == base.time.first_date() => problem_of_one_off(date),
         None => problem.help("`changes` are for events that repeat: change the event itself"),
     });
     None
-}
-
-fn problem_of_one_off(date: NaiveDate) -> Problem {
-    Problem::new(
-        Kind::NeedsRepeats,
-        format!("the event takes place once, on {date}"),
-    )
-    .help("change the event itself: its `start`, its `status`, its `title`")
 }
 
 /// Whether an instance stays strictly between the dates of the one before and the one after, where they are now.

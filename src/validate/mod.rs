@@ -60,6 +60,7 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
             Problem::new(Kind::MissingKey, "`calendar` is missing")
                 .help("begin the file with `calendar:`, and under it `name`, `slug`, `domain`, `url` and `timezone`"),
         );
+        events(top, document, None, now);
         return None;
     };
     let at = top.key("calendar");

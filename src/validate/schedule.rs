@@ -6,14 +6,14 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::sink::At;
 use crate::calendar::LAST_YEAR_OF_CARE;
 use crate::diagnostic::{Kind, Problem};
 use crate::document;
 use crate::recurrence::{End, RecurrenceRule, Repeats};
-use crate::time::{Approximate, EventTime, Moment, ZonedTime};
+use crate::time::{Approximate, EventTime, Moment, YEARS, ZonedTime};
 use crate::value::Length;
 use crate::zone::Zone;
 
@@ -249,7 +249,8 @@ fn rule(
     let pattern = at.key("repeats").check(repeats.pattern(date))?;
     let end = end?;
     match RecurrenceRule::new(pattern, repeats.interval(), date, end) {
-        Ok(rule) => Some(Some(rule)),
+        Ok(rule) if ends_in_time(at, &rule, end) => Some(Some(rule)),
+        Ok(_) => None,
         Err(problem) => {
             let name = if problem.kind == Kind::UntilBeforeStart {
                 "until"
@@ -260,6 +261,19 @@ fn rule(
             None
         }
     }
+}
+
+/// Time zones are known to 2099, and so are dates in this file.
+fn ends_in_time(at: &At<'_>, rule: &RecurrenceRule, end: End) -> bool {
+    let last_year = rule.last().map_or(i32::MAX, |last| last.year());
+    let is_late = matches!(end, End::Count(_)) && last_year > *YEARS.end();
+    if is_late {
+        at.key("count").error(
+            Problem::new(Kind::BadDate, "so many dates go past the year 2099")
+                .help("write fewer, or leave `count` out: the series then has no end"),
+        );
+    }
+    !is_late
 }
 
 fn end_of_series(at: &At<'_>, written: &document::Event) -> Option<End> {
@@ -308,7 +322,10 @@ fn meets_no_clock_change(at: &At<'_>, first: EventTime, rule: RecurrenceRule) {
     };
     let zone = start.zone();
     let care = NaiveDate::from_ymd_opt(LAST_YEAR_OF_CARE, 12, 31).unwrap_or(NaiveDate::MAX);
-    let last = rule.last().unwrap_or(care).max(rule.start());
+    let last = rule
+        .last()
+        .map_or(care, |last| last.min(care))
+        .max(rule.start());
     let time = start.local().time();
     let broken = zone
         .transitions(start.instant(), zone.end_of_day(last))

@@ -83,6 +83,11 @@ impl<'a> At<'a> {
         }
     }
 
+    /// Whether something in this value could not be read, and has been reported.
+    pub(super) fn has_hole(&self) -> bool {
+        self.sink.recovered.has_hole_in(&self.path())
+    }
+
     fn report(
         &self,
         severity: Severity,

@@ -36,20 +36,20 @@ mod checklist_times;
 mod content;
 /// Every events file that we have, published, and every `.ics` that comes of it.
 mod corpus;
+/// What people copy: example files, and the YAML of the reference.
+mod examples;
+/// Whole files, octet by octet.
+mod goldens;
+/// The program, run as a person runs it.
+mod program;
 /// Two independent readers, and that they see in our feeds what we meant.
 mod readers;
 /// What README.md shows.
 mod readme;
-/// The community's own events, in every form.
-mod seed;
-/// The program, run as a person runs it.
-mod program;
 /// Same input, same bytes.
 mod same_bytes;
-/// Whole files, octet by octet.
-mod goldens;
-/// What people copy: example files, and the YAML of the reference.
-mod examples;
+/// The community's own events, in every form.
+mod seed;
 
 /// Whole reports on events files, and what the files below share.
 mod check;
@@ -73,11 +73,11 @@ mod check_text;
 mod check_times;
 /// What is said of slugs, addresses, colours and words to choose from.
 mod check_values;
+/// Checklists A and B as the server answers.
+mod checklist_http;
 /// What `check` prints, and how all commands end.
 mod commands;
 /// What `build` and `serve` do, through the real program.
 mod commands_build;
 /// What `list` prints.
 mod commands_list;
-/// Checklists A and B as the server answers.
-mod checklist_http;
