@@ -10,6 +10,11 @@ use chrono::{DateTime, Utc};
 use crate::diagnostic::Problem;
 use crate::value::Url;
 
+/// The moments that an events file can speak of.
+const FIRST_MOMENT: DateTime<Utc> = DateTime::UNIX_EPOCH;
+const LAST_MOMENT: DateTime<Utc> =
+    DateTime::from_timestamp(4_102_444_799, 0).expect("the end of 2099");
+
 /// The present moment, and what the caller decides.
 ///
 /// ```
@@ -25,10 +30,10 @@ pub struct Context {
 
 impl Context {
     /// Takes the present moment. It decides what a page calls upcoming and which single-instance invites exist, and never
-    /// changes a byte of any `.ics`.
+    /// changes a byte of any `.ics`. A moment outside the years 1970 to 2099 counts as the nearest within.
     pub fn new(now: DateTime<Utc>) -> Self {
         Self {
-            now,
+            now: now.clamp(FIRST_MOMENT, LAST_MOMENT),
             url: None,
             published: BTreeSet::new(),
         }

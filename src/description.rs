@@ -34,6 +34,7 @@ pub(crate) fn text(details: &Details, was: Option<EventTime>, page: &str) -> Str
     blocks.extend(lines(
         links.chain([contact, Some(format!("Details: {page}"))]),
     ));
+    blocks.retain(|block| !block.is_empty());
     blocks.join("\n\n")
 }
 

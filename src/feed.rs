@@ -280,9 +280,12 @@ impl<'a> Feeds<'a> {
             .iter()
             .filter_map(|id| self.calendar.group(id))
             .map(Group::name);
-        let categories: Vec<&str> = groups
-            .chain(details.tags().iter().map(Text::as_str))
-            .collect();
+        let mut categories: Vec<&str> = Vec::new();
+        for category in groups.chain(details.tags().iter().map(Text::as_str)) {
+            if !categories.contains(&category) {
+                categories.push(category);
+            }
+        }
         if !categories.is_empty() {
             component.add(component::text_list("CATEGORIES", categories));
         }

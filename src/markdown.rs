@@ -4,7 +4,7 @@
 //! of which no part was HTML in the source. Guaranteed: raw HTML is text; links lead to `http`, `https` and `mailto` only.
 //! Absent: images, which become links; Outlook, Apple and Thunderbird show HTML in DESCRIPTION as tags, so it has none.
 
-use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 /// Plain CommonMark: what a volunteer may type by chance (`~`, `|`, `[ ]`) stays as it is.
 fn parse(markdown: &str) -> Parser<'_> {
@@ -17,6 +17,13 @@ pub(crate) fn html(markdown: &str) -> String {
     let mut open = Vec::new();
     let events = parse(markdown).filter_map(|event| match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Some(Event::Text(raw)),
+        Event::Start(Tag::Heading { level, .. }) => Some(Event::Start(Tag::Heading {
+            level: below_title(level),
+            id: None,
+            classes: Vec::new(),
+            attrs: Vec::new(),
+        })),
+        Event::End(TagEnd::Heading(level)) => Some(Event::End(TagEnd::Heading(below_title(level)))),
         // An image would be a request to another host; its words and its address stay.
         Event::Start(
             Tag::Link {
@@ -47,6 +54,17 @@ pub(crate) fn html(markdown: &str) -> String {
     let mut out = String::new();
     pulldown_cmark::html::push_html(&mut out, events);
     out
+}
+
+/// A description stands below the title of its event, which is a third-level heading; so do its own headings.
+fn below_title(level: HeadingLevel) -> HeadingLevel {
+    match level {
+        HeadingLevel::H1 => HeadingLevel::H4,
+        HeadingLevel::H2 => HeadingLevel::H5,
+        HeadingLevel::H3 | HeadingLevel::H4 | HeadingLevel::H5 | HeadingLevel::H6 => {
+            HeadingLevel::H6
+        }
+    }
 }
 
 fn is_safe(address: &str, link_type: LinkType) -> bool {

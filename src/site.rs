@@ -103,13 +103,8 @@ impl Site {
             changed,
             None,
         );
-        self.add(
-            "/style.css".to_owned(),
-            CSS,
-            Page::style(),
-            OUTPUT_CHANGED,
-            None,
-        );
+        let style = Page::style(calendar);
+        self.add("/style.css".to_owned(), CSS, style, changed, None);
         self.add("/robots.txt".to_owned(), TEXT, ROBOTS, OUTPUT_CHANGED, None);
         for event in calendar.events() {
             let path = format!("/events/{}/", event.id());

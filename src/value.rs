@@ -48,7 +48,9 @@ impl Text {
                     .help("write it on one line"),
             );
         }
-        Ok(text)
+        // A run of blanks is a slip, and more than a line of them is lost by some readers.
+        let words: Vec<&str> = text.0.split_whitespace().collect();
+        Ok(Self(words.join(" ")))
     }
 
     /// Reads text of any number of lines, such as a description. Line ends become `\n`.

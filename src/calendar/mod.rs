@@ -19,6 +19,11 @@ pub use instance::Instance;
 pub(crate) use series::LAST_YEAR_OF_CARE;
 pub use series::{Override, Series};
 
+/// The dates between which instances are looked for: well beyond the years that a file may speak of, and far from the ends of
+/// what can be computed.
+const FIRST_DATE: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).expect("a date");
+const END_DATE: NaiveDate = NaiveDate::from_ymd_opt(2200, 1, 1).expect("a date");
+
 /// A community's calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
@@ -113,8 +118,11 @@ impl Calendar {
     }
 
     /// Returns the instances that take place, in part or whole, from the day `from`, inclusive, to the day `to`, exclusive,
-    /// both days of the calendar's zone; in order of their start, then of their identity.
+    /// both days of the calendar's zone; in order of their start, then of their identity. Nothing takes place before the year
+    /// 1900 or after 2199.
     pub fn instances(&self, from: NaiveDate, to: NaiveDate) -> Vec<Instance<'_>> {
+        let known = |date: NaiveDate| date.clamp(FIRST_DATE, END_DATE);
+        let (from, to) = (known(from), known(to));
         let (begin, end) = (self.zone.start_of_day(from), self.zone.start_of_day(to));
         let mut instances: Vec<Instance<'_>> = self
             .events

@@ -53,6 +53,11 @@ impl Input {
             Failure::World(format!("cannot read {name}: {error}{help}"))
         };
         let (bytes, modified) = open(&self.file).map_err(failed)?;
+        if modified > now {
+            say(format_args!(
+                "warning: {name} was changed in the future, as its file system has it, and that dates its events; `touch` it"
+            ));
+        }
         Source::new(name, bytes, modified)
     }
 }

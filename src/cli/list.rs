@@ -52,6 +52,11 @@ impl List {
                 .checked_add_months(Months::new(12))
                 .unwrap_or(NaiveDate::MAX),
         };
+        if to < from {
+            return Err(Failure::World(format!(
+                "--to, {to}, is before --from, {from}"
+            )));
+        }
         let mut instances = calendar.instances(from, to);
         if let Some(group) = &self.group {
             if !calendar
@@ -75,7 +80,7 @@ impl List {
         match self.format {
             Form::Table => {
                 for instance in &instances {
-                    writeln!(out, "{}", row(instance))?;
+                    writeln!(out, "{}", row(&calendar, instance))?;
                 }
             }
             Form::Json => {
@@ -91,18 +96,15 @@ impl List {
     }
 }
 
-/// Returns `Thu 2026-11-26  11:00–12:00  Lean Coffee  (lean-coffee)`.
-fn row(instance: &Instance<'_>) -> String {
+/// Returns `Thu 2026-11-26  11:00–12:00  Lean Coffee  (lean-coffee)`, with the zone where it is not the calendar's.
+fn row(calendar: &Calendar, instance: &Instance<'_>) -> String {
     let time = instance.time();
     let (first, last) = (time.first_date(), time.last_date());
     let clock = match time {
         EventTime::AllDay { .. } => "all day".to_owned(),
         EventTime::Zoned { start, end } => {
-            format!(
-                "{}–{}",
-                start.local().format("%H:%M"),
-                end.local().format("%H:%M")
-            )
+            let (start, end) = (start.local().format("%H:%M"), end.local().format("%H:%M"));
+            format!("{start}–{end}")
         }
     };
     let until = if last > first {
@@ -110,9 +112,11 @@ fn row(instance: &Instance<'_>) -> String {
     } else {
         String::new()
     };
+    let zone = time.zone().filter(|zone| *zone != calendar.zone());
+    let zone = zone.map_or_else(String::new, |zone| format!(", {zone} time"));
     let id = instance.event().id();
     format!(
-        "{}  {clock:<11}  {}{until}  ({id})",
+        "{}  {clock:<11}  {}{until}{zone}  ({id})",
         first.format("%a %Y-%m-%d"),
         instance.details().published_title()
     )

@@ -42,6 +42,8 @@ enum Failure {
     File,
     /// The world did not let us.
     World(String),
+    /// Whoever read our output has enough of it.
+    Closed,
 }
 
 impl Failure {
@@ -55,8 +57,7 @@ impl From<io::Error> for Failure {
     /// The only unnamed I/O is that of standard output.
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
-            // Whoever read our output has enough of it; that is no failure of ours to talk about.
-            Self::World(String::new())
+            Self::Closed
         } else {
             Self::world("cannot write the output", error)
         }
@@ -83,12 +84,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::List(list) => list.run(),
     };
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
         Err(Failure::File) => ExitCode::from(1),
         Err(Failure::World(message)) => {
-            if !message.is_empty() {
-                say(format_args!("error: {message}"));
-            }
+            say(format_args!("error: {message}"));
             ExitCode::from(2)
         }
     }

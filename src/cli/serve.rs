@@ -4,7 +4,6 @@
 //! Absent: the server itself, see [`crate::server`].
 
 use std::io::{self, IsTerminal, Write};
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use clap::Args;
@@ -24,7 +23,7 @@ pub(super) struct Serve {
     input: Input,
     /// The address and port to listen on; port 0 takes any that is free
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
+    listen: String,
     /// Where it is published, if not at the `url` of the events file
     #[arg(long, value_name = "URL")]
     url: Option<String>,
@@ -51,7 +50,7 @@ impl Serve {
             // Registered before anyone is told the address: a stop may follow at once.
             let stop = server::stop_signal()
                 .map_err(|error| Failure::world("cannot listen for signals", error))?;
-            let listener = TcpListener::bind(self.listen).await.map_err(|error| {
+            let listener = TcpListener::bind(&self.listen).await.map_err(|error| {
                 Failure::world(format_args!("cannot listen on {}", self.listen), error)
             })?;
             let address = listener

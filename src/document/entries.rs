@@ -1,11 +1,13 @@
-//! Three shapes that derived readers do not have: the top of the file, a mapping in its order, and a reason or `true`.
+//! Shapes that derived readers do not have: the top of the file, a mapping in its order, a value that may be absent, and a
+//! reason or `true`.
 //!
-//! In: what serde gives. Out: [`Document`], [`Entries`], [`Words`]. Guaranteed: no key twice; the order of the file is kept.
+//! In: what serde gives. Out: [`Document`], [`Entries`], [`Present`], [`Words`]. Guaranteed: no key twice; the order of the file is kept.
 //! Absent: every meaning.
 
 use std::collections::BTreeSet;
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Deref;
 
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
@@ -104,6 +106,30 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
     }
 }
 
+/// The value of a key that may be absent. Unlike `Option`, it takes a key with nothing behind it for empty, not for absent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Present<T>(Option<T>);
+
+impl<T> Default for Present<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> Deref for Present<T> {
+    type Target = Option<T>;
+
+    fn deref(&self) -> &Option<T> {
+        &self.0
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Present<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer).map(|value| Self(Some(value)))
+    }
+}
+
 /// A reason in words, or just `true`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Words {
@@ -124,6 +150,10 @@ impl<'de> Deserialize<'de> for Words {
 
             fn visit_bool<E: Error>(self, flag: bool) -> Result<Words, E> {
                 Ok(Words::Flag(flag))
+            }
+
+            fn visit_unit<E: Error>(self) -> Result<Words, E> {
+                Ok(Words::Reason(String::new()))
             }
 
             fn visit_str<E: Error>(self, reason: &str) -> Result<Words, E> {

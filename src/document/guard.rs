@@ -4,13 +4,8 @@
 //! one look at the text, and no memory. Absent: the answer, which the marked reader gives: it shares what aliases repeat, and
 //! stops where nesting gets too deep.
 
-/// Whether a small text could take much time or memory to read.
-pub(super) fn may_explode(text: &str) -> bool {
-    opens_deeply(text) || has_aliases(text)
-}
-
 /// Whether so many brackets could be open at once that libyaml's time, quadratic in them, would be felt.
-fn opens_deeply(text: &str) -> bool {
+pub(super) fn opens_deeply(text: &str) -> bool {
     const DEEP: usize = 200;
     let opens = |byte: u8| matches!(byte, b'[' | b'{');
     if text.bytes().filter(|byte| opens(*byte)).count() <= DEEP {
@@ -28,7 +23,7 @@ fn opens_deeply(text: &str) -> bool {
 }
 
 /// Whether there could be anchors and aliases, which the typed reader follows by copying.
-fn has_aliases(text: &str) -> bool {
+pub(super) fn has_aliases(text: &str) -> bool {
     let stands_as = |mark: char| {
         text.match_indices(mark).any(|(at, _)| {
             let before = text.get(..at).and_then(|before| before.chars().next_back());

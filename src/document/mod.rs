@@ -17,7 +17,7 @@ use serde::de::IgnoredAny;
 
 use crate::diagnostic::{Diagnostic, Kind, Lines, Place, Problem, Severity, Side};
 
-pub(crate) use entries::{Entries, Words};
+pub(crate) use entries::{Entries, Present, Words};
 pub(crate) use recover::Recovered;
 pub(crate) use tree::Tree;
 
@@ -31,114 +31,106 @@ pub(crate) struct Document {
 
 /// `calendar:`
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub(crate) struct Calendar {
-    pub(crate) name: Option<String>,
-    pub(crate) slug: Option<String>,
-    pub(crate) domain: Option<String>,
-    pub(crate) url: Option<String>,
-    pub(crate) timezone: Option<String>,
-    pub(crate) description: Option<String>,
-    pub(crate) refresh: Option<String>,
-    pub(crate) color: Option<String>,
-    pub(crate) holidays: Option<String>,
-    #[serde(default)]
+    pub(crate) name: Present<String>,
+    pub(crate) slug: Present<String>,
+    pub(crate) domain: Present<String>,
+    pub(crate) url: Present<String>,
+    pub(crate) timezone: Present<String>,
+    pub(crate) description: Present<String>,
+    pub(crate) refresh: Present<String>,
+    pub(crate) color: Present<String>,
+    pub(crate) holidays: Present<String>,
     pub(crate) formerly: Vec<String>,
-    #[serde(default)]
     pub(crate) allow: Vec<String>,
 }
 
 /// One of `groups:`
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub(crate) struct Group {
-    pub(crate) name: Option<String>,
-    pub(crate) description: Option<String>,
-    pub(crate) contact: Option<String>,
-    pub(crate) url: Option<String>,
-    pub(crate) next: Option<String>,
-    #[serde(default)]
+    pub(crate) name: Present<String>,
+    pub(crate) description: Present<String>,
+    pub(crate) contact: Present<String>,
+    pub(crate) url: Present<String>,
+    pub(crate) next: Present<String>,
     pub(crate) formerly: Vec<String>,
 }
 
 /// One of `events:`
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub(crate) struct Event {
-    pub(crate) id: Option<String>,
-    pub(crate) title: Option<String>,
-    pub(crate) start: Option<String>,
-    pub(crate) end: Option<String>,
-    pub(crate) duration: Option<String>,
-    pub(crate) timezone: Option<String>,
-    pub(crate) repeats: Option<String>,
-    pub(crate) until: Option<String>,
-    pub(crate) count: Option<u32>,
-    #[serde(default)]
+    pub(crate) id: Present<String>,
+    pub(crate) title: Present<String>,
+    pub(crate) start: Present<String>,
+    pub(crate) end: Present<String>,
+    pub(crate) duration: Present<String>,
+    pub(crate) timezone: Present<String>,
+    pub(crate) repeats: Present<String>,
+    pub(crate) until: Present<String>,
+    pub(crate) count: Present<String>,
     pub(crate) also: Vec<String>,
-    #[serde(default)]
     pub(crate) changes: Entries<Change>,
-    pub(crate) status: Option<String>,
-    pub(crate) reason: Option<String>,
-    pub(crate) group: Option<String>,
-    #[serde(default)]
+    pub(crate) status: Present<String>,
+    pub(crate) reason: Present<String>,
+    pub(crate) group: Present<String>,
     pub(crate) groups: Vec<String>,
     pub(crate) tags: Option<Vec<String>>,
-    pub(crate) format: Option<String>,
-    pub(crate) location: Option<String>,
-    pub(crate) join: Option<String>,
-    pub(crate) url: Option<String>,
-    pub(crate) contact: Option<String>,
-    pub(crate) description: Option<String>,
+    pub(crate) format: Present<String>,
+    pub(crate) location: Present<String>,
+    pub(crate) join: Present<String>,
+    pub(crate) url: Present<String>,
+    pub(crate) contact: Present<String>,
+    pub(crate) description: Present<String>,
     pub(crate) talks: Option<Vec<Talk>>,
     pub(crate) links: Option<Vec<Link>>,
-    pub(crate) updated: Option<String>,
-    #[serde(default)]
+    pub(crate) updated: Present<String>,
     pub(crate) allow: Vec<String>,
 }
 
 /// One of an event's `changes:`
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub(crate) struct Change {
-    pub(crate) skipped: Option<Words>,
-    pub(crate) cancelled: Option<Words>,
-    pub(crate) moved_to: Option<String>,
-    pub(crate) reason: Option<String>,
-    pub(crate) title: Option<String>,
-    pub(crate) end: Option<String>,
-    pub(crate) duration: Option<String>,
-    pub(crate) status: Option<String>,
+    pub(crate) skipped: Present<Words>,
+    pub(crate) cancelled: Present<Words>,
+    pub(crate) moved_to: Present<String>,
+    pub(crate) reason: Present<String>,
+    pub(crate) title: Present<String>,
+    pub(crate) end: Present<String>,
+    pub(crate) duration: Present<String>,
+    pub(crate) status: Present<String>,
     pub(crate) tags: Option<Vec<String>>,
-    pub(crate) format: Option<String>,
-    pub(crate) location: Option<String>,
-    pub(crate) join: Option<String>,
-    pub(crate) url: Option<String>,
-    pub(crate) contact: Option<String>,
-    pub(crate) description: Option<String>,
+    pub(crate) format: Present<String>,
+    pub(crate) location: Present<String>,
+    pub(crate) join: Present<String>,
+    pub(crate) url: Present<String>,
+    pub(crate) contact: Present<String>,
+    pub(crate) description: Present<String>,
     pub(crate) talks: Option<Vec<Talk>>,
     pub(crate) links: Option<Vec<Link>>,
 }
 
 /// One of an event's `talks:`
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub(crate) struct Talk {
-    pub(crate) title: Option<String>,
-    #[serde(default)]
+    pub(crate) title: Present<String>,
     pub(crate) speakers: Vec<String>,
     #[serde(rename = "abstract")]
-    pub(crate) summary: Option<String>,
-    pub(crate) slides: Option<String>,
-    pub(crate) video: Option<String>,
+    pub(crate) summary: Present<String>,
+    pub(crate) slides: Present<String>,
+    pub(crate) video: Present<String>,
 }
 
 /// One of an event's `links:`
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub(crate) struct Link {
-    pub(crate) title: Option<String>,
-    pub(crate) url: Option<String>,
+    pub(crate) title: Present<String>,
+    pub(crate) url: Present<String>,
 }
 
 /// What reading gives: the document as far as it can be read, and what is wrong with the rest.
@@ -156,14 +148,23 @@ pub(crate) struct Reading {
 pub(crate) fn read(text: &str) -> Result<Reading, Box<Diagnostic>> {
     // A byte order mark is no part of the YAML; places count from behind it, and are brought back at the end.
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if let Some((at, found)) = text.char_indices().find(|(_, c)| is_refused(*c)) {
+        let problem = Problem::new(
+            Kind::ControlCharacter,
+            format!("a control character (U+{:04X})", u32::from(found)),
+        )
+        .help("delete it: it cannot be seen, and no YAML file may hold it");
+        return Err(syntax(text, problem, at));
+    }
     if body.trim().is_empty() {
         let problem = Problem::new(Kind::EmptyFile, "there is nothing in this file")
             .help("begin with `calendar:`; the reference has a small file to copy");
         return Err(syntax(text, problem, 0));
     }
-    if guard::may_explode(body)
+    let deep = guard::opens_deeply(body);
+    if (deep || guard::has_aliases(body))
         && let Err((problem, at)) = Tree::parse(text)
-        && problem.help.is_some()
+        && (deep || problem.help.is_some())
     {
         return Err(syntax(text, problem, at));
     }
@@ -191,9 +192,15 @@ pub(crate) fn read(text: &str) -> Result<Reading, Box<Diagnostic>> {
 }
 
 /// Gives each diagnostic its place in `text`, which `tree` was made of, if it was made.
-pub(crate) fn locate(text: &str, tree: Option<Tree>, diagnostics: &mut [Diagnostic]) {
-    let Some(tree) = tree.or_else(|| Tree::parse(text).ok()) else {
-        return;
+pub(crate) fn locate(text: &str, tree: Option<Tree>, diagnostics: &mut Vec<Diagnostic>) {
+    let tree = match tree.map_or_else(|| Tree::parse(text), Ok) {
+        Ok(tree) => tree,
+        // The marked reader is the stricter: what it refuses is a mistake too, and the others cannot be found before it is mended.
+        Err((problem, at)) => {
+            diagnostics.clear();
+            diagnostics.push(*syntax(text, problem, at));
+            return;
+        }
     };
     let lines = Lines::new(text);
     for diagnostic in diagnostics {
@@ -222,19 +229,6 @@ fn not_yaml(text: &str, error: &serde_yaml::Error) -> Box<Diagnostic> {
         line_start + column
     });
     let at = text.len() - body.len() + in_body;
-    if error.location().is_none()
-        && let Some((at, found)) = text.char_indices().find(|(_, c)| is_refused(*c))
-    {
-        let problem = Problem::new(
-            Kind::ControlCharacter,
-            format!("a control character (U+{:04X})", u32::from(found)),
-        );
-        return syntax(
-            text,
-            problem.help("delete it: it cannot be seen, and calendars stumble over it"),
-            at,
-        );
-    }
     let said = error.to_string();
     let said = said.split(" at line ").next().unwrap_or_default();
     let problem = Problem::new(Kind::Syntax, format!("this is not YAML: {said}"));

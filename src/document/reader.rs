@@ -71,7 +71,30 @@ pub(super) fn wrong_type(node: &Node, wanted: &str) -> Problem {
         Content::Sequence(_) => "a list".to_owned(),
         Content::Mapping(_) => "a mapping".to_owned(),
     };
-    Problem::new(Kind::WrongType, format!("{found}, where {wanted} is meant"))
+    let problem = Problem::new(Kind::WrongType, format!("{found}, where {wanted} is meant"));
+    match &node.content {
+        Content::Scalar { text, .. } if wanted.starts_with("a list") && !node.is_null() => {
+            problem.help(format!("put it in brackets: `[{}]`", shown(text)))
+        }
+        Content::Scalar { text, .. } if wanted.starts_with("a mapping") => match text.as_str() {
+            "cancelled" | "skipped" => problem.help(format!(
+                "write `{{{text}: true}}`, or give the reason in place of `true`"
+            )),
+            _ => {
+                problem.help("write `key: value`, each on a line of its own below it, or in braces")
+            }
+        },
+        Content::Sequence(_) if wanted.starts_with("text") => {
+            problem.help("write one value, without brackets or `-`")
+        }
+        Content::Mapping(_) if wanted.starts_with("a list") => {
+            problem.help("put `-` in front of each item")
+        }
+        Content::Mapping(_) if wanted.starts_with("text") => {
+            problem.help("write the text on the same line; put it in quotes if it has a `:` in it")
+        }
+        Content::Scalar { .. } | Content::Sequence(_) | Content::Mapping(_) => problem,
+    }
 }
 
 /// What a reader says when it stops.
@@ -244,17 +267,6 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         self.deserialize_str(visitor)
     }
 
-    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
-        self.count()?;
-        match self.node.map(|node| &node.content) {
-            Some(Content::Scalar { text, plain: true }) => match text.parse() {
-                Ok(number) => visitor.visit_u32(number),
-                Err(_) => Err(self.wrong(&"a whole number")),
-            },
-            _ => Err(self.wrong(&"a whole number")),
-        }
-    }
-
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         if self.node.is_none_or(|node| node.is_null()) {
             visitor.visit_none()
@@ -270,7 +282,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             Some(Content::Sequence(items)) => items,
             Some(_) if self.node.is_some_and(|node| node.is_null()) => &[],
             Some(Content::Scalar { .. } | Content::Mapping(_)) => {
-                return Err(self.wrong(&"a list, `[…]` or lines that begin with `-`,"));
+                return Err(self.wrong(&"a list"));
             }
         };
         visitor.visit_seq(Items {
@@ -287,7 +299,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             Some(Content::Mapping(entries)) => entries.as_slice(),
             Some(_) if self.node.is_some_and(|node| node.is_null()) => &[],
             Some(Content::Scalar { .. } | Content::Sequence(_)) => {
-                return Err(self.wrong(&"a mapping, `key: value`,"));
+                return Err(self.wrong(&"a mapping"));
             }
         };
         let mut seen = BTreeSet::new();
@@ -330,7 +342,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u64 u128 f32 f64 char bytes byte_buf unit unit_struct newtype_struct tuple
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct newtype_struct tuple
         tuple_struct enum identifier ignored_any
     }
 }

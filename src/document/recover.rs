@@ -122,11 +122,7 @@ impl Faults {
                 .collect(),
             _ if node.is_null() => Vec::new(),
             Content::Scalar { .. } | Content::Mapping(_) => {
-                self.report(
-                    wrong_type(node, "a list, each item of which begins with `-`"),
-                    path,
-                    Side::Value,
-                );
+                self.report(wrong_type(node, "a list"), path, Side::Value);
                 Vec::new()
             }
         }

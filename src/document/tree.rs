@@ -271,6 +271,12 @@ impl Builder<'_> {
                 return Err((problem, source.bytes.start));
             }
         }
+        let mut merges = pairs.iter().filter(|(key, _)| key.is_merge());
+        if let (Some(_), Some((second, _))) = (merges.next(), merges.next()) {
+            let problem = Problem::new(Kind::DuplicateKey, "`<<` stands twice here")
+                .help("merge several under one: `<<: [*one, *other]`");
+            return Err((problem, second.bytes.start));
+        }
         let entries = merged(pairs);
         self.merged += entries.len().saturating_sub(own);
         if self.merged > MOST_MERGED {

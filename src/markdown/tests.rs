@@ -148,6 +148,14 @@ fn html_escapes_what_html_would_read() {
 }
 
 #[test]
+fn headings_stand_below_the_title_of_the_event() {
+    assert_eq!(
+        html("# Agenda\n\n## First"),
+        "<h4>Agenda</h4>\n<h5>First</h5>\n"
+    );
+}
+
+#[test]
 fn nothing_is_nothing() {
     assert_eq!(text(""), "");
     assert_eq!(html(""), "");

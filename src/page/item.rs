@@ -128,6 +128,8 @@ fn place(zone: Zone) -> String {
 
 /// The newest year first, and in it the newest event.
 pub(super) fn by_year(mut items: Vec<Item>) -> Vec<Year> {
+    // They come in the order of their start.
+    items.reverse();
     items.sort_by_key(|item| std::cmp::Reverse(item.order));
     let mut years: Vec<Year> = Vec::new();
     for item in items {

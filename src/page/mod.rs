@@ -87,9 +87,13 @@ impl Page {
         )
     }
 
-    /// Returns the stylesheet.
-    pub(crate) fn style() -> &'static str {
-        include_str!("templates/style.css")
+    /// Returns the stylesheet, in the calendar's own colour if it has one.
+    pub(crate) fn style(calendar: &Calendar) -> String {
+        let style = include_str!("templates/style.css");
+        match calendar.color() {
+            Some(color) => format!("{style}:root {{ --accent: {} }}\n", color.hex()),
+            None => style.to_owned(),
+        }
     }
 
     fn render(&self, name: &str, data: Value) -> String {
@@ -108,10 +112,34 @@ fn environment() -> Environment<'static> {
         .build();
     environment.set_syntax(syntax.expect("the delimiters are the usual ones"));
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_formatter(|out, state, value| match value.as_str() {
+        // The engine's own escaping writes `/` as an entity too, which no part of HTML asks for.
+        Some(text) if !value.is_safe() => escape(out, text),
+        _ => minijinja::escape_formatter(out, state, value),
+    });
     for (name, source) in TEMPLATES {
         environment
             .add_template(name, source)
             .expect("tests parse every built-in template");
     }
     environment
+}
+
+/// Writes text so that HTML reads it as text, in elements and in quoted attributes.
+fn escape(out: &mut minijinja::Output<'_>, text: &str) -> Result<(), minijinja::Error> {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        let (before, special) = rest.split_at(at);
+        out.write_str(before)?;
+        out.write_str(match special.as_bytes() {
+            [b'&', ..] => "&amp;",
+            [b'<', ..] => "&lt;",
+            [b'>', ..] => "&gt;",
+            [b'"', ..] => "&quot;",
+            _ => "&#39;",
+        })?;
+        rest = special.get(1..).unwrap_or_default();
+    }
+    out.write_str(rest)?;
+    Ok(())
 }

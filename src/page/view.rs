@@ -12,6 +12,7 @@ use super::item::{Item, Year, by_year};
 use super::subscribe::{Feed, feeds};
 use crate::calendar::{Calendar, Event, Group, Instance, Schedule};
 use crate::context::Context;
+use crate::recurrence::RecurrenceRule;
 use crate::time::Approximate;
 use crate::value::{Contact, Slug, Url};
 use crate::{markdown, wording};
@@ -35,6 +36,7 @@ pub(super) struct CalendarView {
 #[derive(Serialize)]
 struct GroupView {
     name: String,
+    path: String,
     description_html: Option<String>,
     contact: Option<String>,
     url: Option<String>,
@@ -53,6 +55,8 @@ struct Skipped {
 pub(super) struct EventView {
     item: Item,
     rule: Option<String>,
+    /// The last date of a series that has one.
+    until: Option<String>,
     /// Whether it takes place more than once.
     repeats: bool,
     upcoming: Vec<Item>,
@@ -182,15 +186,18 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
                         Some(series.first()),
                         None,
                     );
-                    (item, Some(series.rule().to_string()))
+                    (item, Some(series.rule()))
                 }
             };
             let invite =
                 (self.has_invite)(event, None).then(|| format!("events/{}.ics", event.id()));
+            let until = rule.and_then(RecurrenceRule::last).map(wording::date);
+            let rule = rule.map(ToString::to_string);
             let repeats = rule.is_some() || !event.stand_alone().is_empty();
             let view = EventView {
                 item: Item { invite, ..item },
                 rule,
+                until,
                 repeats,
                 upcoming,
                 past,
@@ -264,6 +271,7 @@ impl GroupView {
     fn new(group: &Group) -> Self {
         Self {
             name: group.name().to_owned(),
+            path: format!("{}.ics", group.id()),
             description_html: group.description().map(markdown::html),
             contact: group.contact().map(Contact::href),
             url: group.url().map(ToString::to_string),

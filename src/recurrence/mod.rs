@@ -20,9 +20,13 @@ use std::fmt;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use crate::diagnostic::{Kind, Problem};
+use crate::time::YEARS;
 
 pub use parts::{DayOfMonth, DayOfYear, Ordinal, WeekdaySet};
 pub(crate) use repeats::Repeats;
+
+/// The last year of any rule: RFC 5545 writes years with four digits.
+const LAST_YEAR: i32 = 9999;
 
 /// On which days of its periods a rule fires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -131,6 +135,9 @@ impl RecurrenceRule {
             ..earlier
         };
         let good = |date: &NaiveDate| {
+            if !YEARS.contains(&date.year()) {
+                return false;
+            }
             let rule = Self {
                 start: *date,
                 ..*self
@@ -268,42 +275,38 @@ impl RecurrenceRule {
         u32::try_from(elapsed.div_euclid(i64::from(self.interval))).unwrap_or(0)
     }
 
-    /// Returns the dates of a period, in order, those before the start included; none past the end of the calendar.
+    /// Returns the dates of a period, in order, those before the start included; none past the last year of the calendar.
     fn dates_in(&self, period: u32) -> Option<impl Iterator<Item = NaiveDate> + use<>> {
         let ahead = period.checked_mul(self.interval)?;
-        let first_of_month = self.start.with_day(1)?;
-        let (single, week) = match self.pattern {
-            Pattern::Daily => (
-                Some(self.start.checked_add_days(Days::new(ahead.into()))?),
-                None,
-            ),
-            Pattern::Weekly(days) => {
-                let monday =
-                    monday(self.start).checked_add_days(Days::new(u64::from(ahead) * 7))?;
-                (
-                    None,
-                    Some(
-                        days.iter()
-                            .map(move |day| monday + Days::new(day.num_days_from_monday().into())),
-                    ),
-                )
+        let begin = match self.pattern {
+            Pattern::Daily => self.start.checked_add_days(Days::new(ahead.into()))?,
+            Pattern::Weekly(_) => {
+                monday(self.start).checked_add_days(Days::new(u64::from(ahead) * 7))?
             }
-            Pattern::MonthlyOnWeekday(ordinal, weekday) => {
-                let month = first_of_month.checked_add_months(Months::new(ahead))?;
-                (Some(ordinal.of(weekday, month)), None)
-            }
-            Pattern::MonthlyOnDay(day) => {
-                let month = first_of_month.checked_add_months(Months::new(ahead))?;
-                (month.with_day(day.number()), None)
-            }
-            Pattern::YearlyOnDate(day) => (
-                day.of(self.start.year().checked_add(i32::try_from(ahead).ok()?)?),
-                None,
-            ),
-            Pattern::YearlyOnWeekday(ordinal, weekday, month) => {
+            Pattern::MonthlyOnWeekday(..) | Pattern::MonthlyOnDay(_) => self
+                .start
+                .with_day(1)?
+                .checked_add_months(Months::new(ahead))?,
+            Pattern::YearlyOnDate(_) | Pattern::YearlyOnWeekday(..) => {
                 let year = self.start.year().checked_add(i32::try_from(ahead).ok()?)?;
-                let month = NaiveDate::from_ymd_opt(year, month.number_from_month(), 1)?;
-                (Some(ordinal.of(weekday, month)), None)
+                NaiveDate::from_ymd_opt(year, 1, 1)?
+            }
+        };
+        if begin.year() > LAST_YEAR {
+            return None;
+        }
+        let (single, week) = match self.pattern {
+            Pattern::Daily => (Some(begin), None),
+            Pattern::Weekly(days) => {
+                let on = move |day: Weekday| begin + Days::new(day.num_days_from_monday().into());
+                (None, Some(days.iter().map(on)))
+            }
+            Pattern::MonthlyOnWeekday(ordinal, weekday) => (Some(ordinal.of(weekday, begin)), None),
+            Pattern::MonthlyOnDay(day) => (begin.with_day(day.number()), None),
+            Pattern::YearlyOnDate(day) => (day.of(begin.year()), None),
+            Pattern::YearlyOnWeekday(ordinal, weekday, month) => {
+                let first = begin.with_month(month.number_from_month())?;
+                (Some(ordinal.of(weekday, first)), None)
             }
         };
         Some(single.into_iter().chain(week.into_iter().flatten()))

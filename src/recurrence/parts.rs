@@ -52,15 +52,14 @@ impl Ordinal {
 
     /// Returns this ordinal's `weekday` in the month that begins on `first`.
     pub(super) fn of(self, weekday: Weekday, first: NaiveDate) -> NaiveDate {
-        let on_or_after =
-            |date: NaiveDate| date + Days::new(weekday.days_since(date.weekday()).into());
-        match self {
-            Self::First => on_or_after(first),
-            Self::Second => on_or_after(first + Days::new(7)),
-            Self::Third => on_or_after(first + Days::new(14)),
-            Self::Fourth => on_or_after(first + Days::new(21)),
-            Self::Last => on_or_after(first + Months::new(1) - Days::new(7)),
-        }
+        let from = match self {
+            Self::First => first,
+            Self::Second => first + Days::new(7),
+            Self::Third => first + Days::new(14),
+            Self::Fourth => first + Days::new(21),
+            Self::Last => first + Months::new(1) - Days::new(7),
+        };
+        from + Days::new(weekday.days_since(from.weekday()).into())
     }
 }
 

@@ -7,7 +7,7 @@
 //!
 //! [RFC 5545 §3.3.10]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10
 
-use chrono::{Month, Weekday};
+use chrono::{Month, NaiveDate, Weekday};
 
 use super::repeats::{On, fifth_weekday, leap_day, missing_day, two_ordinals};
 use super::{DayOfMonth, DayOfYear, End, Ordinal, Pattern, RecurrenceRule, Repeats, WeekdaySet};
@@ -31,6 +31,8 @@ struct Parts<'a> {
 pub(super) fn parse(written: &str) -> Result<Repeats, Problem> {
     let value = written.to_uppercase();
     let value = value.strip_prefix("RRULE:").unwrap_or(&value);
+    // Peers have written it (rust-lang/calendar-generation), and it means nothing.
+    let value = value.strip_suffix(';').unwrap_or(value);
     let parts = Parts::parse(value)?;
     let interval = parts.interval.unwrap_or(1);
     let on = match parts.freq {
@@ -93,14 +95,18 @@ impl<'a> Parts<'a> {
                 }
                 "BYSETPOS" => parts.by_set_position = Some(value.parse().map_err(|_| bad())?),
                 "UNTIL" => {
-                    return Err(bad_part(part)
-                        .help("write the end as a key of its own: `until: 2026-12-31`"));
+                    let date = value
+                        .get(..8)
+                        .and_then(|date| NaiveDate::parse_from_str(date, "%Y%m%d").ok());
+                    let date =
+                        date.map_or_else(|| "2026-12-31".to_owned(), |date| date.to_string());
+                    return Err(
+                        own_key(part).help(format!("write `until: {date}` beside `repeats`"))
+                    );
                 }
                 "COUNT" => {
-                    return Err(bad_part(part).help(format!(
-                        "write the end as a key of its own: `count: {}`",
-                        shown(value)
-                    )));
+                    return Err(own_key(part)
+                        .help(format!("write `count: {}` beside `repeats`", shown(value))));
                 }
                 "BYSECOND" | "BYMINUTE" | "BYHOUR" | "BYYEARDAY" | "BYWEEKNO" => {
                     return Err(unsupported(part));
@@ -176,6 +182,7 @@ impl<'a> Parts<'a> {
                                 Kind::BadRepeats,
                                 format!("{} has no day {day}", month.name()),
                             )
+                            .help("write a day that the month has")
                         }),
                     (Some(_), None) | (None, Some(_)) => {
                         Err(unsupported("BYMONTH or BYMONTHDAY alone in a yearly rule")
@@ -196,7 +203,10 @@ impl<'a> Parts<'a> {
     /// Reads `BYDAY=4TH`, or `BYDAY=TH;BYSETPOS=4` as Outlook writes it.
     fn nth_weekday(&self) -> Result<(Ordinal, Weekday), Problem> {
         let &[(ordinal, day)] = self.by_day.as_slice() else {
-            return Err(two_ordinals());
+            return Err(match self.by_set_position {
+                Some(_) => unsupported("BYSETPOS over several weekdays"),
+                None => two_ordinals(),
+            });
         };
         let number = match (ordinal, self.by_set_position) {
             (Some(number), None) | (None, Some(number)) => number,
@@ -209,11 +219,8 @@ impl<'a> Parts<'a> {
         match Ordinal::from_number(number) {
             Some(ordinal) => Ok((ordinal, day)),
             None if number == 5 => Err(fifth_weekday()),
-            None => Err(Problem::new(
-                Kind::BadRepeats,
-                format!("`{number}` is no weekday that every month has: the rule would never fire, or not each month"),
-            )
-            .help("write 1 to 4, or -1 for the last")),
+            None => Err(unsupported(&format!("weekday number {number} of a month"))
+                .help("write 1 to 4, or -1 for the last")),
         }
     }
 
@@ -260,6 +267,14 @@ fn bad_part(part: &str) -> Problem {
             "`{}` is no part of an RRULE that can be read here",
             shown(part)
         ),
+    )
+    .help("write parts such as `FREQ=MONTHLY`, `INTERVAL=2`, `BYDAY=4TH`, with `;` between them")
+}
+
+fn own_key(part: &str) -> Problem {
+    Problem::new(
+        Kind::BadRepeats,
+        format!("`{}` stands as a key of its own in this file", shown(part)),
     )
 }
 

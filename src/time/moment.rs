@@ -42,7 +42,10 @@ impl Moment {
             return Ok(Self::ToBeConfirmed);
         }
         let utc = written.strip_suffix(['Z', 'z']);
-        let (date, time) = match utc.unwrap_or(written).split_once([' ', 'T', 't']) {
+        let (date, time) = match utc
+            .unwrap_or(written)
+            .split_once(|c: char| c.is_whitespace() || matches!(c, 'T' | 't'))
+        {
             Some((date, time)) => (date, Some(time.trim_start())),
             None => (utc.unwrap_or(written), None),
         };
@@ -247,8 +250,14 @@ fn no_moment(written: &str) -> Problem {
             .and_then(|year| NaiveDate::from_ymd_opt(year, month, day)),
         _ => None,
     };
-    match guess {
-        Some(date) if YEARS.contains(&date.year()) => {
+    let time = written
+        .split_once(|c: char| c.is_whitespace() || matches!(c, 'T' | 't'))
+        .and_then(|(_, rest)| spoken_time(&rest.replace(':', ".")));
+    match (guess, time) {
+        (Some(date), Some(time)) if YEARS.contains(&date.year()) => {
+            problem.help(format!("write it as `{date} {}`", time.format("%H:%M")))
+        }
+        (Some(date), None) if YEARS.contains(&date.year()) => {
             problem.help(format!("write the date as `{date}`"))
         }
         _ => problem.help("write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`"),

@@ -12,8 +12,16 @@ use super::sink::At;
 use crate::calendar::{Details, Status};
 use crate::diagnostic::{Kind, Problem};
 use crate::document::{Change, Words};
+use crate::recurrence::RecurrenceRule;
 use crate::time::{EventTime, Moment, ZonedTime};
 use crate::value::{Length, Text, shown};
+
+/// The event as it is without its changes.
+pub(super) struct Base<'a> {
+    pub(super) time: EventTime,
+    pub(super) rule: Option<RecurrenceRule>,
+    pub(super) details: &'a Details,
+}
 
 /// What a change comes to.
 pub(super) enum Read {
@@ -26,19 +34,19 @@ pub(super) fn read(
     at: &At<'_>,
     change: &Change,
     rule_time: EventTime,
-    event: &Details,
+    base: &Base<'_>,
 ) -> Option<Read> {
     let said = Said::from(change);
     says_one_thing(at, change, &said)?;
-    if let Some(words) = &change.skipped {
+    if let Some(words) = change.skipped.as_ref() {
         return skipped(at, words, change, &said).map(Read::Skipped);
     }
-    let mut details = details::of_change(at, &said, event);
+    let mut details = details::of_change(at, &said, base.details);
     if change.reason.is_none() && (change.cancelled.is_some() || change.moved_to.is_some()) {
         // The event's own reason, if it has one, is that of something else.
         details.reason = details.reason.filter(|_| details.status.is_off());
     }
-    if let Some(words) = &change.cancelled {
+    if let Some(words) = change.cancelled.as_ref() {
         details.status = Status::Cancelled;
         match reason_of(at, "cancelled", words, change)? {
             Some(reason) => details.reason = Some(reason),
@@ -46,7 +54,7 @@ pub(super) fn read(
             None => {}
         }
     }
-    let time = time_of_change(at, change, rule_time, &mut details)?;
+    let time = time_of_change(at, change, rule_time, base.time, &mut details)?;
     if let EventTime::Zoned { end, .. } = time
         && let Err(problem) = ZonedTime::new(end.zone(), end.local())
     {
@@ -71,11 +79,18 @@ pub(super) fn read(
 
 /// At most one of the keys that say what happens to a whole instance.
 fn says_one_thing(at: &At<'_>, change: &Change, said: &Said<'_>) -> Option<()> {
+    let is_postponed = change
+        .moved_to
+        .as_deref()
+        .is_some_and(|text| Moment::parse(text) == Ok(Moment::ToBeConfirmed));
     let named = [
         ("skipped", change.skipped.is_some()),
         ("cancelled", change.cancelled.is_some()),
         ("moved_to", change.moved_to.is_some()),
-        ("status", change.cancelled.is_some() && said.says_status()),
+        (
+            "status",
+            (change.cancelled.is_some() || is_postponed) && said.says_status(),
+        ),
     ];
     let mut present = named.iter().filter(|(_, present)| *present);
     let (Some((one, _)), Some((other, _))) = (present.next(), present.next()) else {
@@ -145,11 +160,15 @@ fn time_of_change(
     at: &At<'_>,
     change: &Change,
     rule_time: EventTime,
+    event_time: EventTime,
     details: &mut Details,
 ) -> Option<EventTime> {
     let mut time = rule_time;
-    if let Some(text) = &change.moved_to {
-        if let Some(moved) = at.key("moved_to").check(moved_to(text, rule_time))? {
+    if let Some(text) = change.moved_to.as_ref() {
+        if let Some(moved) = at
+            .key("moved_to")
+            .check(moved_to(text, rule_time, event_time))?
+        {
             time = moved;
         } else {
             details.status = Status::Postponed;
@@ -163,7 +182,7 @@ fn time_of_change(
         }
     }
     one_end(at, change.end.is_some(), change.duration.is_some());
-    match (&change.end, &change.duration, time) {
+    match (change.end.as_ref(), change.duration.as_ref(), time) {
         (None, None, _) => Some(time),
         (Some(end), _, EventTime::Zoned { start, .. }) => {
             at.key("end").check(until_end(start, end))
@@ -181,17 +200,21 @@ fn time_of_change(
 }
 
 /// Reads where an instance moves; none is a date to be confirmed.
-fn moved_to(text: &str, rule_time: EventTime) -> Result<Option<EventTime>, Problem> {
+fn moved_to(
+    text: &str,
+    rule_time: EventTime,
+    event_time: EventTime,
+) -> Result<Option<EventTime>, Problem> {
     match (Moment::parse(text)?, rule_time) {
         (Moment::ToBeConfirmed, _) => Ok(None),
         (Moment::Date(date), EventTime::AllDay { .. }) => Ok(Some(rule_time.on(date))),
         (Moment::Date(date), EventTime::Zoned { start, .. }) => {
-            moved(rule_time, date.and_time(start.local().time())).map(Some)
+            moved(event_time, date.and_time(start.local().time())).map(Some)
         }
         (Moment::Time(time), EventTime::Zoned { start, .. }) => {
-            moved(rule_time, start.local().date().and_time(time)).map(Some)
+            moved(event_time, start.local().date().and_time(time)).map(Some)
         }
-        (Moment::DateTime(local), EventTime::Zoned { .. }) => moved(rule_time, local).map(Some),
+        (Moment::DateTime(local), EventTime::Zoned { .. }) => moved(event_time, local).map(Some),
         (moment, EventTime::AllDay { .. }) => Err(Problem::new(
             Kind::BadDate,
             format!(

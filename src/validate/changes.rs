@@ -9,21 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::change::{self, Read, moved};
+use super::change::{self, Base, Read, moved};
 use super::sink::At;
-use crate::calendar::{Details, Override};
+use crate::calendar::Override;
 use crate::diagnostic::{Kind, Problem};
 use crate::document::{self, Change};
 use crate::recurrence::RecurrenceRule;
 use crate::time::{EventTime, Moment};
 use crate::value::{Text, shown};
-
-/// The event as it is without its changes.
-pub(super) struct Base<'a> {
-    pub(super) time: EventTime,
-    pub(super) rule: Option<RecurrenceRule>,
-    pub(super) details: &'a Details,
-}
 
 /// What the changes come to.
 #[derive(Default)]
@@ -118,7 +111,7 @@ pub(super) fn changes(
         let at = list.key(name);
         let of_rule = !also.contains_key(&key);
         let rule_time = also.get(&key).copied().unwrap_or_else(|| base.time.on(key));
-        let change = match change::read(&at, change, rule_time, base.details) {
+        let change = match change::read(&at, change, rule_time, base) {
             Some(Read::Skipped(reason)) => {
                 changed.skipped.insert(key, reason);
                 alone.remove(&key);
@@ -135,6 +128,16 @@ pub(super) fn changes(
             },
             None => continue,
         };
+        let date = change.time.first_date();
+        if date != key && also.contains_key(&date) {
+            at.key("moved_to").error(
+                Problem::new(
+                    Kind::DuplicateDate,
+                    format!("the event takes place on {date} already"),
+                )
+                .help("that date stands under `also`; move this one elsewhere, or cancel it"),
+            );
+        }
         alone.remove(&key);
         match &base.rule {
             Some(rule) if of_rule => {
@@ -206,7 +209,11 @@ fn key_date(
                 Kind::NeedsRepeats,
                 format!("{date} is the start of an event that does not repeat"),
             )
-            .help("change the event itself: its `start`, its `status`, its `title`"),
+            .help(if also.is_empty() {
+                "change the event itself: its `start`, its `status`, its `title`"
+            } else {
+                "change the event itself, and write the dates under `also` as events of their own"
+            }),
         );
         return None;
     }

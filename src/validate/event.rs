@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use super::changes::{self, Base};
+use super::change::Base;
+use super::changes;
 use super::sink::At;
 use super::{details, schedule};
 use crate::calendar::{Event, Schedule, Series};

@@ -81,6 +81,9 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
         Domain::parse,
     );
     let url = at.required("url", written.url.as_ref(), "https://example.org", base_url);
+    if let Some(url) = &url {
+        addresses_are_short(&at, url, document);
+    }
     let description = at.read("description", written.description.as_ref(), Text::lines);
     let refresh = at.read("refresh", written.refresh.as_ref(), Length::parse);
     let color = at.read("color", written.color.as_ref(), |text| {
@@ -157,7 +160,7 @@ fn events(
         .enumerate()
         .map(|(index, written)| {
             let at = list.index(index);
-            if let Some(id) = &written.id {
+            if let Some(id) = written.id.as_ref() {
                 id_is_unique(&list, &at, &mut ids, id, index);
             }
             let event = event::event(&at, written, home, now);
@@ -209,12 +212,35 @@ fn groups_are_known(at: &At<'_>, document: &Document, event: &document::Event) {
             )),
         });
     };
-    if let Some(group) = &event.group {
+    if let Some(group) = event.group.as_ref() {
         check(at.key("group"), group);
     }
     let list = at.key("groups");
     for (index, group) in event.groups.iter().enumerate() {
         check(list.index(index), group);
+    }
+}
+
+/// Google refuses the address of a feed above 256 characters, and says nothing.
+fn addresses_are_short(at: &At<'_>, base: &Url, document: &Document) {
+    const LONGEST: usize = 256;
+    let slugs = document
+        .calendar
+        .iter()
+        .filter_map(|calendar| calendar.slug.as_deref());
+    let groups = document.groups.iter().map(|(id, _)| id);
+    let longest = slugs
+        .chain(groups)
+        .map(|slug| base.below(&format!("{slug}.ics")).len())
+        .max();
+    if let Some(length) = longest.filter(|length| *length > LONGEST) {
+        at.key("url").error(
+            Problem::new(
+                Kind::BadUrl,
+                format!("the address of a feed comes to {length} characters, and Google takes no more than {LONGEST}"),
+            )
+            .help("publish under a shorter address, or shorten the slugs"),
+        );
     }
 }
 
@@ -241,7 +267,7 @@ fn feed_paths_are_unique(top: &At<'_>, document: &Document) {
         }
     };
     if let Some(written) = &document.calendar {
-        if let Some(slug) = &written.slug {
+        if let Some(slug) = written.slug.as_ref() {
             take(&calendar.key("slug"), slug, "the calendar's feed", false);
         }
         for (index, slug) in written.formerly.iter().enumerate() {

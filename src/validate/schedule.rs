@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use super::sink::At;
 use crate::calendar::LAST_YEAR_OF_CARE;
@@ -14,7 +14,7 @@ use crate::diagnostic::{Kind, Problem};
 use crate::document;
 use crate::recurrence::{End, RecurrenceRule, Repeats};
 use crate::time::{Approximate, EventTime, Moment, YEARS, ZonedTime};
-use crate::value::Length;
+use crate::value::{Length, shown};
 use crate::zone::Zone;
 
 /// When an event starts, as far as it is known.
@@ -30,7 +30,7 @@ pub(super) fn start(
     home: Zone,
     allowed: &BTreeSet<&'static str>,
 ) -> Option<Start> {
-    let zone = match &written.timezone {
+    let zone = match written.timezone.as_ref() {
         Some(name) => at.key("timezone").check(super::zone(name)),
         None => Some(home),
     };
@@ -70,7 +70,7 @@ pub(super) fn start(
     };
     let rule = rule(at, written, first?);
     if let Some(Some(rule)) = rule {
-        meets_no_clock_change(at, first?, rule);
+        meets_no_clock_change(at, written, first?, rule);
     }
     Some(Start::Known(first?, rule?))
 }
@@ -112,14 +112,23 @@ fn timed(
         at.read("end", written.end.as_ref(), Moment::parse);
         return None;
     };
-    match (&written.end, &written.duration) {
+    match (written.end.as_ref(), written.duration.as_ref()) {
         (None, None) => {
+            let end = start.local() + TimeDelta::hours(1);
+            let form = if end.date() == start.local().date() {
+                "%H:%M"
+            } else {
+                "%Y-%m-%d %H:%M"
+            };
             at.key("start").warning(
                 Problem::new(
                     Kind::NoEnd,
                     "it does not say when it ends: it is published with one hour",
                 )
-                .help("add `end`, such as `end: 12:00`"),
+                .help(format!(
+                    "add its end, such as `end: \"{}\"`",
+                    end.format(form)
+                )),
                 allowed,
             );
             at.key("start").check(lasting(start, hour))
@@ -171,7 +180,7 @@ pub(super) fn lasting(start: ZonedTime, length: Length) -> Result<EventTime, Pro
 
 fn all_day(at: &At<'_>, written: &document::Event, first: NaiveDate) -> Option<EventTime> {
     one_end(at, written.end.is_some(), written.duration.is_some());
-    match (&written.end, &written.duration) {
+    match (written.end.as_ref(), written.duration.as_ref()) {
         (None, None) => at.key("start").check(EventTime::all_day(first, first)),
         (Some(end), _) => at.key("end").check(until_last_day(first, end)),
         (None, Some(length)) => at.key("duration").check(days_lasting(first, length)),
@@ -226,7 +235,7 @@ fn rule(
     written: &document::Event,
     first: EventTime,
 ) -> Option<Option<RecurrenceRule>> {
-    let Some(repeats) = &written.repeats else {
+    let Some(repeats) = written.repeats.as_ref() else {
         for (name, present) in [
             ("until", written.until.is_some()),
             ("count", written.count.is_some()),
@@ -263,6 +272,24 @@ fn rule(
     }
 }
 
+/// Reads how many dates a series has.
+fn count(written: &str) -> Result<u32, Problem> {
+    match written.trim().parse() {
+        Ok(0) => Err(Problem::new(Kind::EmptySeries, "a series of no dates")
+            .help("write how many dates it has, 1 or more")),
+        Ok(count) => Ok(count),
+        Err(_) if written.trim().is_empty() => {
+            Err(Problem::new(Kind::EmptyValue, "nothing is written here")
+                .help("write how many dates the series has, or remove the key"))
+        }
+        Err(_) => Err(Problem::new(
+            Kind::WrongType,
+            format!("`{}`, where a whole number is meant", shown(written)),
+        )
+        .help("write how many dates the series has, such as `12`")),
+    }
+}
+
 /// Time zones are known to 2099, and so are dates in this file.
 fn ends_in_time(at: &At<'_>, rule: &RecurrenceRule, end: End) -> bool {
     let last_year = rule.last().map_or(i32::MAX, |last| last.year());
@@ -290,17 +317,14 @@ fn end_of_series(at: &At<'_>, written: &document::Event) -> Option<End> {
                 }
             }))
     });
-    match (until, written.count) {
+    let count = written
+        .count
+        .as_ref()
+        .map(|text| at.key("count").check(count(text)));
+    match (until, count) {
         (None, None) => Some(End::Never),
         (Some(until), None) => until.map(End::Until),
-        (None, Some(0)) => {
-            at.key("count").error(
-                Problem::new(Kind::EmptySeries, "a series of no dates")
-                    .help("write how many dates it has, 1 or more"),
-            );
-            None
-        }
-        (None, Some(count)) => Some(End::Count(count)),
+        (None, Some(count)) => count.map(End::Count),
         (Some(_), Some(_)) => {
             // RFC 5545 §3.3.10: "UNTIL or COUNT … MUST NOT occur in the same 'recur'".
             at.key("count").key_error(
@@ -315,34 +339,60 @@ fn end_of_series(at: &At<'_>, written: &document::Event) -> Option<End> {
     }
 }
 
-/// At a local time that a clock change skips or repeats hardly two programs agree, so no instance may stand there.
-fn meets_no_clock_change(at: &At<'_>, first: EventTime, rule: RecurrenceRule) {
-    let EventTime::Zoned { start, .. } = first else {
+/// At a local time that a clock change skips or repeats hardly two programs agree, so no instance may begin or end there.
+fn meets_no_clock_change(
+    at: &At<'_>,
+    written: &document::Event,
+    first: EventTime,
+    rule: RecurrenceRule,
+) {
+    let EventTime::Zoned { start, end } = first else {
         return;
     };
     let zone = start.zone();
     let care = NaiveDate::from_ymd_opt(LAST_YEAR_OF_CARE, 12, 31).unwrap_or(NaiveDate::MAX);
-    let last = rule
-        .last()
-        .map_or(care, |last| last.min(care))
-        .max(rule.start());
-    let time = start.local().time();
-    let broken = zone
-        .transitions(start.instant(), zone.end_of_day(last))
-        .into_iter()
-        .flat_map(|change| {
-            let before = zone.to_local(change.at - TimeDelta::seconds(1)).date();
-            let after = zone.to_local(change.at).date();
-            std::iter::once(before).chain((after != before).then_some(after))
-        })
+    let last = rule.last().map_or(care, |last| last.min(care));
+    let length = end.instant() - start.instant();
+    let until = zone.end_of_day(last.max(rule.start())) + length;
+    let changes = zone.transitions(start.instant(), until);
+    let near = |instant: DateTime<Utc>| {
+        let date = zone.to_local(instant).date();
+        [date.pred_opt(), Some(date), date.succ_opt()]
+            .into_iter()
+            .flatten()
+    };
+    let begins = changes
+        .iter()
+        .flat_map(|change| near(change.at))
         .filter(|date| rule.contains(*date))
-        .find_map(|date| ZonedTime::new(zone, date.and_time(time)).err());
-    if let Some(problem) = broken {
-        let message = format!("an instance of the series: {}", problem.message);
-        at.key("start")
-            .error(Problem::new(problem.kind, message).help(format!(
-                "{}; choose another time of day",
-                problem.help.unwrap_or_default()
-            )));
+        .find_map(|date| ZonedTime::new(zone, date.and_time(start.local().time())).err());
+    let ends = changes
+        .iter()
+        .flat_map(|change| near(change.at - length))
+        .filter(|date| rule.contains(*date))
+        .filter_map(|date| match first.on(date) {
+            EventTime::Zoned { end, .. } => Some(end.local()),
+            EventTime::AllDay { .. } => None,
+        })
+        .find_map(|end| ZonedTime::new(zone, end).err());
+    for (key, which, problem) in [("start", "", begins), ("end", "the end ", ends)] {
+        if let Some(problem) = problem {
+            let at = if key == "end" && written.end.is_none() {
+                at.key("start")
+            } else {
+                at.key(key)
+            };
+            at.error(
+                Problem::new(
+                    problem.kind,
+                    format!("in this series, {which}{}", problem.message),
+                )
+                .help(format!(
+                    "{}; choose another time of day",
+                    problem.help.unwrap_or_default()
+                )),
+            );
+            return;
+        }
     }
 }

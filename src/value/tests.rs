@@ -26,9 +26,17 @@ fn text_is_trimmed() {
 }
 
 #[test]
-fn text_may_have_any_letters_and_tabs() {
-    let written = "Caffè ☕ — čaj\t茶 👩‍💻";
+fn text_may_have_any_letters() {
+    let written = "Caffè ☕ — čaj 茶 👩‍💻";
     assert_eq!(Text::line(written).unwrap().as_str(), written);
+}
+
+#[test]
+fn blanks_and_tabs_in_a_line_are_one_blank() {
+    assert_eq!(
+        Text::line("Lean  \t Coffee").unwrap().as_str(),
+        "Lean Coffee"
+    );
 }
 
 #[test]

@@ -150,7 +150,7 @@ fn a_change_of_an_event_that_does_not_repeat() {
         "  - {id: a, title: A, start: 2026-03-26, changes: {2026-03-26: {cancelled: true}}}\n",
     );
     insta::assert_snapshot!(report, @r"
-    error[needs-repeats]: the event takes place once, on 2026-03-26
+    error[needs-repeats]: 2026-03-26 is the start of an event that does not repeat
      --> events.yaml:8:52
       |
     8 |   - {id: a, title: A, start: 2026-03-26, changes: {2026-03-26: {cancelled: true}}}
@@ -188,7 +188,7 @@ fn a_change_of_the_start_of_an_event_with_more_dates() {
     8 |   - {id: a, title: A, start: 2026-03-26, also: [2026-04-02], changes: {2026-03-26: {cancelled: true}}}
       |                                                                        ^^^^^^^^^^
       |
-      = help: change the event itself: its `start`, its `status`, its `title`
+      = help: change the event itself, and write the dates under `also` as events of their own
     ");
 }
 

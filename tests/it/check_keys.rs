@@ -240,6 +240,8 @@ fn a_list_where_text_is_meant() {
       |
     8 |   - {id: a, title: [A, B], start: 2026-03-26}
       |                    ^^^^^^
+      |
+      = help: write one value, without brackets or `-`
     ");
 }
 
@@ -247,11 +249,13 @@ fn a_list_where_text_is_meant() {
 fn text_where_a_list_is_meant() {
     let report = report_of("  - {id: a, title: A, start: 2026-03-26, tags: books}\n");
     insta::assert_snapshot!(report, @r"
-    error[wrong-type]: `books`, where a list, `[…]` or lines that begin with `-`, is meant
+    error[wrong-type]: `books`, where a list is meant
      --> events.yaml:8:48
       |
     8 |   - {id: a, title: A, start: 2026-03-26, tags: books}
       |                                                ^^^^^
+      |
+      = help: put it in brackets: `[books]`
     ");
 }
 
@@ -259,11 +263,13 @@ fn text_where_a_list_is_meant() {
 fn text_where_a_mapping_is_meant() {
     let report = report_of("  - lean coffee on Thursdays\n");
     insta::assert_snapshot!(report, @r"
-    error[wrong-type]: `lean coffee on Thursdays`, where a mapping, `key: value`, is meant
+    error[wrong-type]: `lean coffee on Thursdays`, where a mapping is meant
      --> events.yaml:8:5
       |
     8 |   - lean coffee on Thursdays
       |     ^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: write `key: value`, each on a line of its own below it, or in braces
     ");
 }
 
@@ -276,11 +282,13 @@ fn a_mapping_where_a_list_is_meant() {
 ",
     );
     insta::assert_snapshot!(report, @r"
-    error[wrong-type]: a mapping, where a list, each item of which begins with `-` is meant
+    error[wrong-type]: a mapping, where a list is meant
      --> events.yaml:8:3
       |
     8 |   id: a
       |   ^^^^^
+      |
+      = help: put `-` in front of each item
     ");
 }
 
@@ -294,6 +302,8 @@ fn a_word_where_a_number_is_meant() {
       |
     8 |   - {id: a, title: A, start: 2026-03-26, repeats: daily, count: ten}
       |                                                                 ^^^
+      |
+      = help: write how many dates the series has, such as `12`
     ");
 }
 
@@ -306,6 +316,8 @@ fn a_number_below_zero() {
       |
     8 |   - {id: a, title: A, start: 2026-03-26, repeats: daily, count: -1}
       |                                                                 ^^
+      |
+      = help: write how many dates the series has, such as `12`
     ");
 }
 

@@ -268,7 +268,7 @@ fn an_instance_of_a_series_that_the_clocks_skip() {
     let report =
         report_of("  - {id: a, title: A, start: 2026-01-04 01:30, end: 03:00, repeats: weekly}\n");
     insta::assert_snapshot!(report, @r"
-    error[clock-gap]: an instance of the series: `2026-03-29 01:30` in Europe/London does not exist: the clocks go forward over it
+    error[clock-gap]: in this series, `2026-03-29 01:30` in Europe/London does not exist: the clocks go forward over it
      --> events.yaml:8:30
       |
     8 |   - {id: a, title: A, start: 2026-01-04 01:30, end: 03:00, repeats: weekly}
@@ -283,7 +283,7 @@ fn an_instance_of_a_series_that_the_clocks_repeat() {
     let report =
         report_of("  - {id: a, title: A, start: 2026-04-05 01:30, end: 03:00, repeats: weekly}\n");
     insta::assert_snapshot!(report, @r"
-    error[clock-fold]: an instance of the series: `2026-10-25 01:30` in Europe/London happens twice: the clocks go back over it
+    error[clock-fold]: in this series, `2026-10-25 01:30` in Europe/London happens twice: the clocks go back over it
      --> events.yaml:8:30
       |
     8 |   - {id: a, title: A, start: 2026-04-05 01:30, end: 03:00, repeats: weekly}
@@ -312,15 +312,15 @@ fn a_move_to_a_time_that_the_clocks_skip() {
 #[test]
 fn a_timed_event_without_an_end_is_a_warning() {
     let report = report_of("  - {id: a, title: A, start: 2026-03-26 11:00}\n");
-    insta::assert_snapshot!(report, @r"
+    insta::assert_snapshot!(report, @r#"
     warning[no-end]: it does not say when it ends: it is published with one hour
      --> events.yaml:8:30
       |
     8 |   - {id: a, title: A, start: 2026-03-26 11:00}
       |                              ^^^^^^^^^^^^^^^^
       |
-      = help: add `end`, such as `end: 12:00`; where it is meant, write `allow: [no-end]`
-    ");
+      = help: add its end, such as `end: "12:00"`; where it is meant, write `allow: [no-end]`
+    "#);
 }
 
 #[test]

@@ -123,7 +123,7 @@ const TALKS: [(&str, &[Talk]); 4] = [
         "lightning-talks-2022-09",
         &[(
             "Elastic Cloud at the UKHO",
-            &["Rossall Sandford, Principal Software Engineer (UKHO)"],
+            &["Rossall Sandford, Principal Software Engineer"],
         )],
     ),
 ];
@@ -266,7 +266,7 @@ fn both_groups_await_their_next_meeting_and_one_has_a_contact() {
     };
     assert_eq!(articles.len(), 2);
     assert!(about("Heads of Engineering SIG").contains(CONTACT));
-    assert!(!about("Green Software Community").contains("href="));
+    assert!(!about("Green Software Community").contains("Contact"));
 }
 
 #[test]

@@ -89,7 +89,7 @@ fn the_29_february_as_an_rrule() {
 fn a_date_that_no_year_has_as_an_rrule() {
     insta::assert_snapshot!(refused("FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=31"), @r"
     bad-repeats: April has no day 31
-    help: none
+    help: write a day that the month has
     ");
 }
 
@@ -126,18 +126,24 @@ fn a_frequency_that_is_none() {
 }
 
 #[test]
-fn an_rrule_that_ends_in_a_semicolon() {
-    insta::assert_snapshot!(refused("FREQ=WEEKLY;BYDAY=FR;"), @r"
+fn an_rrule_that_ends_in_two_semicolons() {
+    insta::assert_snapshot!(refused("FREQ=WEEKLY;BYDAY=TH;;"), @r"
     bad-repeats: `` is no part of an RRULE that can be read here
-    help: none
+    help: write parts such as `FREQ=MONTHLY`, `INTERVAL=2`, `BYDAY=4TH`, with `;` between them
     ");
+}
+
+#[test]
+fn a_semicolon_at_the_end_of_an_rrule_means_nothing() {
+    let rule = parsed("FREQ=WEEKLY;BYDAY=TH;", "2026-01-22", End::Never).unwrap();
+    assert_eq!(rule.to_string(), "weekly on Thursday");
 }
 
 #[test]
 fn an_rrule_with_a_part_that_is_none() {
     insta::assert_snapshot!(refused("FREQ=WEEKLY;EVERY=FR"), @r"
     bad-repeats: `EVERY=FR` is no part of an RRULE that can be read here
-    help: none
+    help: write parts such as `FREQ=MONTHLY`, `INTERVAL=2`, `BYDAY=4TH`, with `;` between them
     ");
 }
 
@@ -153,7 +159,7 @@ fn an_rrule_with_a_part_twice() {
 fn a_weekday_that_is_none_in_an_rrule() {
     insta::assert_snapshot!(refused("FREQ=WEEKLY;BYDAY=XX"), @r"
     bad-repeats: `BYDAY=XX` is no part of an RRULE that can be read here
-    help: none
+    help: write parts such as `FREQ=MONTHLY`, `INTERVAL=2`, `BYDAY=4TH`, with `;` between them
     ");
 }
 
@@ -161,7 +167,7 @@ fn a_weekday_that_is_none_in_an_rrule() {
 fn a_weekday_that_begins_with_a_letter_of_two_bytes_in_an_rrule() {
     insta::assert_snapshot!(refused("FREQ=WEEKLY;BYDAY=é"), @r"
     bad-repeats: `BYDAY=É` is no part of an RRULE that can be read here
-    help: none
+    help: write parts such as `FREQ=MONTHLY`, `INTERVAL=2`, `BYDAY=4TH`, with `;` between them
     ");
 }
 
@@ -169,30 +175,30 @@ fn a_weekday_that_begins_with_a_letter_of_two_bytes_in_an_rrule() {
 fn an_interval_that_is_no_number_in_an_rrule() {
     insta::assert_snapshot!(refused("FREQ=WEEKLY;INTERVAL=two"), @r"
     bad-repeats: `INTERVAL=TWO` is no part of an RRULE that can be read here
-    help: none
+    help: write parts such as `FREQ=MONTHLY`, `INTERVAL=2`, `BYDAY=4TH`, with `;` between them
     ");
 }
 
 #[test]
 fn an_end_inside_an_rrule() {
     insta::assert_snapshot!(refused("FREQ=WEEKLY;UNTIL=20261231T000000Z"), @r"
-    bad-repeats: `UNTIL=20261231T000000Z` is no part of an RRULE that can be read here
-    help: write the end as a key of its own: `until: 2026-12-31`
+    bad-repeats: `UNTIL=20261231T000000Z` stands as a key of its own in this file
+    help: write `until: 2026-12-31` beside `repeats`
     ");
 }
 
 #[test]
 fn a_count_inside_an_rrule() {
     insta::assert_snapshot!(refused("FREQ=WEEKLY;COUNT=10"), @r"
-    bad-repeats: `COUNT=10` is no part of an RRULE that can be read here
-    help: write the end as a key of its own: `count: 10`
+    bad-repeats: `COUNT=10` stands as a key of its own in this file
+    help: write `count: 10` beside `repeats`
     ");
 }
 
 #[test]
 fn a_ninth_weekday_never_fires() {
     insta::assert_snapshot!(refused("FREQ=MONTHLY;BYDAY=9TH"), @r"
-    bad-repeats: `9` is no weekday that every month has: the rule would never fire, or not each month
+    unsupported-rule: weekday number 9 of a month is more than every calendar program can hold
     help: write 1 to 4, or -1 for the last
     ");
 }
@@ -200,7 +206,7 @@ fn a_ninth_weekday_never_fires() {
 #[test]
 fn a_weekday_counted_from_the_end() {
     insta::assert_snapshot!(refused("FREQ=MONTHLY;BYDAY=-2MO"), @r"
-    bad-repeats: `-2` is no weekday that every month has: the rule would never fire, or not each month
+    unsupported-rule: weekday number -2 of a month is more than every calendar program can hold
     help: write 1 to 4, or -1 for the last
     ");
 }

@@ -92,7 +92,7 @@ fn a_day_before_the_month_is_refused() {
 fn a_day_before_the_month_with_a_time_is_refused() {
     insta::assert_snapshot!(refused("27/03/2025 11:00"), @r"
     bad-date: `27/03/2025 11:00` is not a date or a time
-    help: write the date as `2025-03-27`
+    help: write it as `2025-03-27 11:00`
     ");
 }
 
