@@ -150,7 +150,13 @@ impl<'a> At<'a> {
         parse: impl FnOnce(&str) -> Result<T, Problem>,
     ) -> Option<T> {
         let written = written?;
-        self.key(name).check(parse(written))
+        self.key(name).check(parse(written).map_err(|problem| {
+            if written.trim().is_empty() && problem.kind != Kind::EmptyValue {
+                nothing_written()
+            } else {
+                problem
+            }
+        }))
     }
 
     /// Reads the value of a key that must be there.
@@ -203,4 +209,10 @@ impl<'a> At<'a> {
         .into_iter()
         .collect()
     }
+}
+
+fn nothing_written() -> Problem {
+    let help =
+        "write a value, or remove the key; a `#` begins a comment unless it stands in quotes";
+    Problem::new(Kind::EmptyValue, "nothing is written here").help(help)
 }

@@ -55,6 +55,10 @@ mod seed;
 mod check;
 /// What is said of changes of single instances.
 mod check_changes;
+/// Series that meet a clock change with their end.
+mod check_clocks;
+/// Keys with nothing behind them, and what would be dropped in silence.
+mod check_empty;
 /// What hostile and unusual text comes to: line ends, marks, anchors, bombs.
 mod check_hostile;
 /// What is said of dates on which nothing takes place, or twice.
