@@ -19,15 +19,15 @@ fn a_rule_with_nothing_behind_it() {
 fn a_colour_that_is_a_comment() {
     insta::assert_snapshot!(super::check::report(
         "calendar:\n  name: Books\n  slug: books\n  domain: books.example.org\n  url: https://books.example.org\n  timezone: Europe/London\n  color: #1d70b8\n"
-    ), @r#"
-    error[bad-color]: `` is not a colour; a CSS colour name is, or `#rrggbb`
+    ), @r"
+    error[empty-value]: nothing is written here
      --> events.yaml:7:3
       |
     7 |   color: #1d70b8
       |   ^^^^^
       |
-      = help: write a name such as `steelblue`, or six hex digits in quotes: `"#4682b4"`
-    "#);
+      = help: write a value, or remove the key; a `#` begins a comment unless it stands in quotes
+    ");
 }
 
 #[test]
