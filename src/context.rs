@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use crate::diagnostic::Problem;
+use crate::holiday::Holidays;
 use crate::value::Url;
 
 /// The moments that an events file can speak of.
@@ -26,6 +27,7 @@ pub struct Context {
     now: DateTime<Utc>,
     url: Option<Url>,
     published: BTreeSet<String>,
+    holidays: Option<Holidays>,
 }
 
 impl Context {
@@ -36,7 +38,15 @@ impl Context {
             now: now.clamp(FIRST_MOMENT, LAST_MOMENT),
             url: None,
             published: BTreeSet::new(),
+            holidays: None,
         }
+    }
+
+    /// Takes the holidays of a calendar whose [`crate::HolidaySource`] is a file.
+    #[must_use]
+    pub fn with_holidays(mut self, holidays: Holidays) -> Self {
+        self.holidays = Some(holidays);
+        self
     }
 
     /// Publishes below `url`, not below the address in the file.
@@ -63,6 +73,11 @@ impl Context {
     /// The address below which everything is published, where it is not the one in the file.
     pub fn url(&self) -> Option<&Url> {
         self.url.as_ref()
+    }
+
+    /// The holidays of a calendar that keeps them in a file.
+    pub fn holidays(&self) -> Option<&Holidays> {
+        self.holidays.as_ref()
     }
 
     /// The paths that were published before.

@@ -59,6 +59,18 @@ impl Problem {
     }
 }
 
+impl Problem {
+    /// Adds to the cure of a warning how to silence it.
+    pub(crate) fn or_allow(self) -> Self {
+        let allow = format!("where it is meant, write `allow: [{}]`", self.kind.name());
+        let help = match &self.help {
+            Some(help) => format!("{help}; {allow}"),
+            None => allow,
+        };
+        self.help(help)
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;

@@ -56,6 +56,7 @@ mod description;
 mod diagnostic;
 mod document;
 mod feed;
+mod holiday;
 mod markdown;
 mod page;
 mod recurrence;
@@ -67,6 +68,7 @@ mod time;
 mod timezone;
 mod validate;
 mod value;
+mod warning;
 mod wording;
 mod zone;
 
@@ -77,6 +79,7 @@ pub use color::{Color, ColorError};
 pub use context::Context;
 pub use diagnostic::{Diagnostic, Format, Kind, Location, Problem, Report, Severity};
 pub use feed::{Feed, Feeds};
+pub use holiday::{HolidaySource, Holidays};
 pub use recurrence::{DayOfMonth, DayOfYear, End, Ordinal, Pattern, RecurrenceRule, WeekdaySet};
 pub use revision::{Revision, Revisions};
 pub use site::{Resource, Site};
@@ -87,15 +90,20 @@ pub use zone::{Local, Transition, Zone, ZoneError};
 /// Reads the text of an events file.
 ///
 /// Returns the calendar, unless the file has errors, and a report of all that is wrong or doubtful: it may hold warnings
-/// beside a good calendar. Of the context only the present moment counts, and only `updated` is held against it.
+/// beside a good calendar. Of the context the present moment counts, against which `updated` is held and which decides what is
+/// still worth a warning, and the holidays, where the calendar keeps them in a file.
 pub fn read(text: &str, context: &Context) -> (Option<Calendar>, Report) {
     let reading = match document::read(text) {
         Ok(reading) => reading,
         Err(diagnostic) => return (None, Report::new(vec![*diagnostic])),
     };
     let (calendar, found) = validate::validate(&reading.recovered, context.now());
+    let doubts = calendar
+        .as_ref()
+        .map(|calendar| warning::warnings(calendar, &reading.recovered.document, text, context));
     let mut diagnostics = reading.recovered.diagnostics;
     diagnostics.extend(found);
+    diagnostics.extend(doubts.unwrap_or_default());
     if !diagnostics.is_empty() {
         document::locate(text, reading.tree, &mut diagnostics);
     }

@@ -11,6 +11,7 @@ mod series;
 use chrono::NaiveDate;
 
 use crate::color::Color;
+use crate::holiday::HolidaySource;
 use crate::value::{Contact, Domain, Length, Slug, Text, Url};
 use crate::zone::Zone;
 
@@ -35,6 +36,7 @@ pub struct Calendar {
     pub(crate) description: Option<Text>,
     pub(crate) refresh: Length,
     pub(crate) color: Option<Color>,
+    pub(crate) holidays: Option<HolidaySource>,
     pub(crate) formerly: Vec<Slug>,
     pub(crate) groups: Vec<Group>,
     pub(crate) events: Vec<Event>,
@@ -91,6 +93,11 @@ impl Calendar {
     /// Its colour.
     pub fn color(&self) -> Option<Color> {
         self.color
+    }
+
+    /// Where its public holidays are written.
+    pub fn holidays(&self) -> Option<&HolidaySource> {
+        self.holidays.as_ref()
     }
 
     /// The slugs at which its feed stood before.

@@ -4,6 +4,7 @@
 //! above 16 MiB is refused before it is read whole; what is no text is refused with the place. Absent: its meaning.
 
 use std::ffi::OsStr;
+use std::fmt;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use super::{Failure, say};
-use crate::{Calendar, Context, Format, Report, Severity};
+use crate::{Calendar, Context, Format, HolidaySource, Holidays, Report, Severity};
 
 /// The largest file that is read. A community of a thousand events a year fills it in fifty years.
 const LARGEST: u64 = 16 * 1024 * 1024;
@@ -33,6 +34,8 @@ pub(super) struct Source {
     pub(super) text: String,
     /// When it last changed; of standard input, the present moment.
     pub(super) modified: DateTime<Utc>,
+    /// The folder that it stands in, from which it names other files.
+    folder: PathBuf,
 }
 
 impl Input {
@@ -41,7 +44,7 @@ impl Input {
         if self.file == Path::new("-") {
             let bytes = limited(io::stdin().lock())
                 .map_err(|error| Failure::world("cannot read standard input", error))?;
-            return Source::new("standard input".to_owned(), bytes, now);
+            return Source::new("standard input".to_owned(), PathBuf::new(), bytes, now);
         }
         let name = self.file.display().to_string();
         let failed = |error: io::Error| {
@@ -58,7 +61,8 @@ impl Input {
                 "warning: {name} was changed in the future, as its file system has it, and that dates its events; `touch` it"
             ));
         }
-        Source::new(name, bytes, modified)
+        let folder = self.file.parent().map(Path::to_owned).unwrap_or_default();
+        Source::new(name, folder, bytes, modified)
     }
 }
 
@@ -98,7 +102,12 @@ fn limited(reader: impl Read) -> io::Result<Vec<u8>> {
 }
 
 impl Source {
-    fn new(name: String, bytes: Vec<u8>, modified: DateTime<Utc>) -> Result<Self, Failure> {
+    fn new(
+        name: String,
+        folder: PathBuf,
+        bytes: Vec<u8>,
+        modified: DateTime<Utc>,
+    ) -> Result<Self, Failure> {
         let text = String::from_utf8(bytes).map_err(|error| {
             let good = error
                 .as_bytes()
@@ -113,12 +122,36 @@ impl Source {
             name,
             text,
             modified,
+            folder,
         })
+    }
+
+    /// Reads the calendar, with the holidays of the file that it names.
+    pub(super) fn check(&self, context: &Context) -> Result<(Option<Calendar>, Report), Failure> {
+        let (calendar, report) = crate::read(&self.text, context);
+        let source = calendar.as_ref().and_then(Calendar::holidays);
+        let Some(HolidaySource::File(name)) = source else {
+            return Ok((calendar, report));
+        };
+        let path = self.folder.join(name);
+        let failed = |error: &dyn fmt::Display| {
+            Failure::World(format!(
+                "cannot read the holidays in {}: {error}",
+                path.display()
+            ))
+        };
+        let (bytes, _) = open(&path).map_err(|error| failed(&error))?;
+        let text = String::from_utf8(bytes).map_err(|error| failed(&error))?;
+        let holidays = Holidays::parse(&text).map_err(|problem| failed(&problem))?;
+        Ok(crate::read(
+            &self.text,
+            &context.clone().with_holidays(holidays),
+        ))
     }
 
     /// Reads the calendar; shows what is wrong with it, and says so.
     pub(super) fn calendar(&self, context: &Context) -> Result<Calendar, Failure> {
-        let (calendar, report) = crate::read(&self.text, context);
+        let (calendar, report) = self.check(context)?;
         let colour = wants_colour(io::stderr().is_terminal());
         let shown = report.render(Format::Human(colour), &self.name, &self.text);
         let _ = io::stderr().write_all(shown.as_bytes());

@@ -77,9 +77,22 @@ kinds! {
     UnknownWarning = "unknown-warning", "A warning that there is none of.";
     NoEnd = "no-end", "A timed event that does not say when it ends.";
     PastNeighbour = "past-neighbour", "A move past the meeting before or after, which Outlook cannot hold as a move.";
+    Holiday = "holiday", "A meeting on a public holiday.";
+    Overlap = "overlap", "Two events of one group, or at one place, at the same time.";
+    EndsSoon = "ends-soon", "A series that ends within 30 days.";
+    TentativeSoon = "tentative-soon", "A tentative event less than two weeks away.";
+    LargeFeed = "large-feed", "A feed above 1 MB, which Google does not take.";
 }
 
 impl Kind {
     /// The kinds that are warnings, which `allow` can silence.
-    pub const WARNINGS: &[Self] = &[Self::NoEnd, Self::PastNeighbour];
+    pub const WARNINGS: &[Self] = &[
+        Self::NoEnd,
+        Self::PastNeighbour,
+        Self::Holiday,
+        Self::Overlap,
+        Self::EndsSoon,
+        Self::TentativeSoon,
+        Self::LargeFeed,
+    ];
 }

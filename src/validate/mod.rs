@@ -20,6 +20,7 @@ use crate::calendar::{Calendar, Event, Group};
 use crate::color::Color;
 use crate::diagnostic::{Diagnostic, Kind, Problem, Severity};
 use crate::document::{self, Document, Recovered};
+use crate::holiday::HolidaySource;
 use crate::value::{Contact, Domain, Length, Slug, Text, Url, shown};
 use crate::zone::Zone;
 use sink::{At, Sink};
@@ -90,7 +91,7 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
         Color::parse(text)
             .map_err(|error| Problem::new(Kind::BadColor, error.message()).help(error.help()))
     });
-    at.read("holidays", written.holidays.as_ref(), holidays);
+    let holidays = at.read("holidays", written.holidays.as_ref(), HolidaySource::parse);
     let formerly = at.list("formerly", &written.formerly, Slug::parse);
     let mut groups: Vec<Group> = groups.into_iter().collect::<Option<_>>()?;
     groups.sort_by(|one, other| one.id.cmp(&other.id));
@@ -105,6 +106,7 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
         description,
         refresh: refresh.unwrap_or(REFRESH),
         color,
+        holidays,
         formerly,
         groups,
         events,
@@ -308,21 +310,4 @@ pub(crate) fn base_url(written: &str) -> Result<Url, Problem> {
         .help("write the address up to there"));
     }
     Ok(url)
-}
-
-fn holidays(written: &str) -> Result<(), Problem> {
-    const KNOWN: [&str; 3] = ["england-and-wales", "scotland", "northern-ireland"];
-    if KNOWN.contains(&written) || written.contains(['/', '.']) {
-        return Ok(());
-    }
-    let problem = Problem::new(
-        Kind::BadHolidays,
-        format!("no public holidays are known as `{}`", shown(written)),
-    );
-    Err(match crate::spelling::closest(written, KNOWN) {
-        Some(closest) => problem.help(format!("did you mean `{closest}`?")),
-        None => problem.help(
-            "write `england-and-wales`, `scotland`, `northern-ireland`, or the path of a file",
-        ),
-    })
 }

@@ -129,11 +129,7 @@ impl<'a> At<'a> {
     pub(super) fn warning(&self, problem: Problem, allowed: &BTreeSet<&'static str>) {
         let name = problem.kind.name();
         if !allowed.contains(name) && !self.sink.allowed.contains(name) {
-            let help = match problem.help.clone() {
-                Some(help) => format!("{help}; where it is meant, write `allow: [{name}]`"),
-                None => format!("where it is meant, write `allow: [{name}]`"),
-            };
-            self.report(Severity::Warning, problem.help(help), Side::Value, None);
+            self.report(Severity::Warning, problem.or_allow(), Side::Value, None);
         }
     }
 

@@ -1,0 +1,167 @@
+//! Public holidays: days on which a meeting may find nobody.
+//!
+//! In: the name of a nation, or text in the form of GOV.UK's bank-holidays JSON. Out: [`Holidays`], by date. Guaranteed: no
+//! look at the network; what is known was known when this release was made. Absent: holidays worked out by rule: they are
+//! proclaimed, moved and added (a coronation, a World Cup), so only a list is true.
+//! Source: <https://www.gov.uk/bank-holidays>, under the Open Government Licence; see `holiday/NOTICE`.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use crate::diagnostic::{Kind, Problem};
+
+/// The holidays of the United Kingdom, all nations, 2019 to 2028.
+const KNOWN: &str = include_str!("holiday/bank-holidays.json");
+
+/// Where an events file says that its holidays are written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HolidaySource {
+    /// In this program, by the name of a nation: `england-and-wales`, `scotland`, `northern-ireland`.
+    Nation(&'static str),
+    /// In a file of that path, relative to the events file.
+    File(String),
+}
+
+/// The names of public holidays, by date.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Holidays(BTreeMap<NaiveDate, String>);
+
+/// One division of the file.
+#[derive(Deserialize)]
+struct Division {
+    events: Vec<Holiday>,
+}
+
+#[derive(Deserialize)]
+struct Holiday {
+    title: String,
+    date: NaiveDate,
+}
+
+impl HolidaySource {
+    /// The nations whose holidays are known.
+    pub(crate) const NATIONS: [&str; 3] = ["england-and-wales", "scotland", "northern-ireland"];
+
+    /// Reads the name of a nation, or a path.
+    pub(crate) fn parse(written: &str) -> Result<Self, Problem> {
+        let written = written.trim();
+        if let Some(nation) = Self::NATIONS.into_iter().find(|nation| *nation == written) {
+            return Ok(Self::Nation(nation));
+        }
+        if written.contains(['/', '.']) {
+            return Ok(Self::File(written.to_owned()));
+        }
+        let problem = Problem::new(
+            Kind::BadHolidays,
+            format!(
+                "no public holidays are known as `{}`",
+                crate::value::shown(written)
+            ),
+        );
+        Err(match crate::spelling::closest(written, Self::NATIONS) {
+            Some(closest) => problem.help(format!("did you mean `{closest}`?")),
+            None => problem.help(
+                "write `england-and-wales`, `scotland`, `northern-ireland`, or the path of a file such as `./holidays.json`",
+            ),
+        })
+    }
+}
+
+impl Holidays {
+    /// Returns the holidays of a nation; none for a name that is not known.
+    pub fn of_nation(name: &str) -> Self {
+        // The file that is built in is of the form; the tests below would fail otherwise.
+        let divisions: BTreeMap<String, Division> = serde_json::from_str(KNOWN).unwrap_or_default();
+        Self::collect(divisions.into_iter().filter(|(nation, _)| nation == name))
+    }
+
+    /// Reads a file in the form of <https://www.gov.uk/bank-holidays.json>; all of its divisions count.
+    ///
+    /// # Errors
+    /// Text that is not of that form.
+    pub fn parse(json: &str) -> Result<Self, Problem> {
+        let divisions: BTreeMap<String, Division> = serde_json::from_str(json).map_err(|error| {
+            Problem::new(Kind::BadHolidays, format!("this is not a list of holidays: {error}"))
+                .help("write it as https://www.gov.uk/bank-holidays.json is: `{\"nation\": {\"events\": [{\"title\": …, \"date\": …}]}}`")
+        })?;
+        Ok(Self::collect(divisions))
+    }
+
+    fn collect(divisions: impl IntoIterator<Item = (String, Division)>) -> Self {
+        let holidays = divisions
+            .into_iter()
+            .flat_map(|(_, division)| division.events);
+        Self(
+            holidays
+                .map(|holiday| (holiday.date, holiday.title))
+                .collect(),
+        )
+    }
+
+    /// Returns the name of the holiday on a date.
+    pub fn on(&self, date: NaiveDate) -> Option<&str> {
+        self.0.get(&date).map(String::as_str)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HolidaySource, Holidays};
+
+    fn on(nation: &str, date: &str) -> Option<String> {
+        Holidays::of_nation(nation)
+            .on(date.parse().unwrap())
+            .map(ToOwned::to_owned)
+    }
+
+    #[test]
+    fn christmas_is_a_holiday_in_every_nation() {
+        for nation in HolidaySource::NATIONS {
+            assert_eq!(
+                on(nation, "2025-12-25").as_deref(),
+                Some("Christmas Day"),
+                "{nation}"
+            );
+        }
+    }
+
+    #[test]
+    fn each_nation_has_its_own() {
+        assert_eq!(
+            on("scotland", "2026-11-30").as_deref(),
+            Some("St Andrew’s Day")
+        );
+        assert_eq!(on("england-and-wales", "2026-11-30"), None);
+        assert_eq!(
+            on("northern-ireland", "2026-03-17").as_deref(),
+            Some("St Patrick’s Day")
+        );
+    }
+
+    #[test]
+    fn a_file_of_the_same_form_is_read() {
+        let json = r#"{"here": {"division": "here", "events": [{"title": "Our day", "date": "2026-05-04", "notes": "", "bunting": true}]}}"#;
+        let holidays = Holidays::parse(json).unwrap();
+        assert_eq!(holidays.on("2026-05-04".parse().unwrap()), Some("Our day"));
+        assert_eq!(holidays.on("2026-05-05".parse().unwrap()), None);
+    }
+
+    #[test]
+    fn text_of_another_form_is_refused() {
+        let problem = Holidays::parse("{\"events\": []}").unwrap_err();
+        assert!(
+            problem
+                .to_string()
+                .starts_with("this is not a list of holidays: "),
+            "{problem}"
+        );
+    }
+}

@@ -1,0 +1,287 @@
+//! What is doubtful about a good calendar.
+//!
+//! In: a [`Calendar`] with the document that it was made of, and the [`Context`]. Out: warnings, each with its place, its name
+//! and why it is worth saying. Guaranteed: nothing that is over is mentioned, because nobody can change it; what `allow`
+//! names is not said. Absent: errors; and the warnings that only validation can see (`no-end`, `past-neighbour`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Days, Months, NaiveDate};
+
+use crate::calendar::{Calendar, Event, Instance, Schedule, Status};
+use crate::context::Context;
+use crate::diagnostic::{Diagnostic, Kind, Path, Place, Problem, Segment, Severity, Side};
+use crate::document::Document;
+use crate::feed::Feeds;
+use crate::holiday::{HolidaySource, Holidays};
+use crate::revision::Revisions;
+use crate::wording;
+
+/// How far ahead instances are looked at: an editor plans a year, not more.
+const MONTHS_AHEAD: Months = Months::new(12);
+
+/// A series that ends within so many days is one that people may not know to be ending.
+const ENDS_SOON: Days = Days::new(30);
+
+/// People need two weeks' notice.
+const TENTATIVE_SOON: Days = Days::new(14);
+
+/// Google takes no feed above a megabyte (Event-Organiser#452, filed by those who met it).
+const LARGEST_FEED: usize = 1_000_000;
+
+/// Feeds are at most so many times as large as the file: only for a file near the limit is it worth rendering one.
+const GROWTH: usize = 8;
+
+/// Returns what is doubtful.
+pub(crate) fn warnings(
+    calendar: &Calendar,
+    document: &Document,
+    text: &str,
+    context: &Context,
+) -> Vec<Diagnostic> {
+    let today = calendar.zone().to_local(context.now()).date();
+    let ahead = today.checked_add_months(MONTHS_AHEAD).unwrap_or(today);
+    let instances: Vec<Instance<'_>> = calendar
+        .instances(today, ahead)
+        .into_iter()
+        .filter(|instance| {
+            !instance.details().status().is_off()
+                && instance.time().ends(calendar.zone()) > context.now()
+        })
+        .collect();
+    let mut adviser = Adviser {
+        document,
+        indices: document
+            .events
+            .iter()
+            .enumerate()
+            .filter_map(|(index, event)| Some((event.id.as_deref()?, index)))
+            .collect(),
+        found: Vec::new(),
+    };
+    adviser.holidays(calendar, context, &instances);
+    adviser.overlaps(calendar, &instances);
+    for event in calendar.events() {
+        adviser.ends_soon(event, today);
+    }
+    adviser.tentative_soon(&instances, today);
+    adviser.large_feeds(calendar, text);
+    adviser.found
+}
+
+struct Adviser<'a> {
+    document: &'a Document,
+    /// Where each event stands in the file, by its id.
+    indices: BTreeMap<&'a str, usize>,
+    found: Vec<Diagnostic>,
+}
+
+impl Adviser<'_> {
+    /// The way to a key of an event: the first of `keys` that it has.
+    fn place(&self, event: &Event, keys: &[&str]) -> Option<Place> {
+        let index = *self.indices.get(event.id().as_str())?;
+        let written = self.document.events.get(index)?;
+        let has = |key: &str| match key {
+            "status" => written.status.is_some(),
+            "until" => written.until.is_some(),
+            "count" => written.count.is_some(),
+            "repeats" => written.repeats.is_some(),
+            _ => true,
+        };
+        let key = keys.iter().find(|key| has(key))?;
+        Some(Place {
+            path: vec![
+                Segment::Key("events".to_owned()),
+                Segment::Index(index),
+                Segment::Key((*key).to_owned()),
+            ],
+            side: Side::Value,
+        })
+    }
+
+    fn is_allowed(&self, event: Option<&Event>, kind: Kind) -> bool {
+        let of_calendar = self
+            .document
+            .calendar
+            .iter()
+            .flat_map(|calendar| &calendar.allow);
+        let of_event = event
+            .and_then(|event| self.indices.get(event.id().as_str()))
+            .and_then(|index| self.document.events.get(*index))
+            .into_iter()
+            .flat_map(|event| &event.allow);
+        of_calendar.chain(of_event).any(|name| name == kind.name())
+    }
+
+    fn warn(&mut self, event: &Event, keys: &[&str], problem: Problem) -> Option<&mut Diagnostic> {
+        if self.is_allowed(Some(event), problem.kind) {
+            return None;
+        }
+        let place = self.place(event, keys)?;
+        self.found.push(Diagnostic::new(
+            Severity::Warning,
+            problem.or_allow(),
+            place,
+        ));
+        self.found.last_mut()
+    }
+
+    /// A meeting on a public holiday meets few.
+    fn holidays(&mut self, calendar: &Calendar, context: &Context, instances: &[Instance<'_>]) {
+        let known;
+        let holidays = match (calendar.holidays(), context.holidays()) {
+            (Some(HolidaySource::Nation(name)), _) => {
+                known = Holidays::of_nation(name);
+                &known
+            }
+            (Some(HolidaySource::File(_)), Some(holidays)) => holidays,
+            (Some(HolidaySource::File(_)) | None, _) => return,
+        };
+        for instance in instances {
+            let date = instance.time().first_date();
+            let Some(name) = holidays.on(date) else {
+                continue;
+            };
+            let problem = Problem::new(Kind::Holiday, format!("{} is {name}", wording::date(date)));
+            let event = instance.event();
+            let problem = match (event.schedule(), instance.key()) {
+                (Schedule::Series(_), Some(key)) => problem.help(format!(
+                    "write under `changes`: `{key}: {{skipped: {name}}}`"
+                )),
+                _ => problem.help("choose another day"),
+            };
+            self.warn(event, &["repeats", "start"], problem);
+        }
+    }
+
+    /// Nobody can be at two meetings of one group, and no room holds two.
+    fn overlaps(&mut self, calendar: &Calendar, instances: &[Instance<'_>]) {
+        let home = calendar.zone();
+        let mut open: Vec<&Instance<'_>> = Vec::new();
+        let mut said: BTreeSet<(&str, &str)> = BTreeSet::new();
+        for instance in instances {
+            open.retain(|earlier| earlier.time().ends(home) > instance.time().begins(home));
+            for earlier in &open {
+                let (one, other) = (earlier.event(), instance.event());
+                // A day-long event blocks no diary: it overlaps with its like only.
+                let alike = earlier.time().is_all_day() == instance.time().is_all_day();
+                let Some(shared) =
+                    shared(calendar, earlier, instance).filter(|_| alike && one.id() != other.id())
+                else {
+                    continue;
+                };
+                if self.is_allowed(Some(one), Kind::Overlap)
+                    || !said.insert((one.id().as_str(), other.id().as_str()))
+                {
+                    continue;
+                }
+                let related = self.place(one, &["start"]);
+                let problem = Problem::new(
+                    Kind::Overlap,
+                    format!(
+                        "`{}` overlaps with `{}` on {}: {shared}",
+                        other.id(),
+                        one.id(),
+                        wording::date(instance.time().first_date())
+                    ),
+                )
+                .help("move one of the two");
+                if let Some(diagnostic) = self.warn(other, &["start"], problem) {
+                    diagnostic.related =
+                        related.map(|place| (place, "the other stands here".to_owned(), None));
+                }
+            }
+            open.push(instance);
+        }
+    }
+
+    /// A series that is about to end is often one that somebody forgot to go on with.
+    fn ends_soon(&mut self, event: &Event, today: NaiveDate) {
+        let Schedule::Series(series) = event.schedule() else {
+            return;
+        };
+        let Some(last) = series.rule().last() else {
+            return;
+        };
+        if event.details().status().is_off() || !(today..=today + ENDS_SOON).contains(&last) {
+            return;
+        }
+        let problem = Problem::new(
+            Kind::EndsSoon,
+            format!(
+                "the series ends soon: its last date is {}",
+                wording::date(last)
+            ),
+        )
+        .help("write a later end, or begin what follows it as a new event");
+        self.warn(event, &["until", "count"], problem);
+    }
+
+    /// What is still in doubt so short a time before is best said, or settled.
+    fn tentative_soon(&mut self, instances: &[Instance<'_>], today: NaiveDate) {
+        let soon = today + TENTATIVE_SOON;
+        let mut said = BTreeSet::new();
+        for instance in instances {
+            let date = instance.time().first_date();
+            let is_soon = instance.details().status() == Status::Tentative && date < soon;
+            if is_soon && said.insert(instance.event().id()) {
+                let problem = Problem::new(
+                    Kind::TentativeSoon,
+                    format!(
+                        "{} is less than two weeks away, and still tentative",
+                        wording::date(date)
+                    ),
+                )
+                .help("write `status: confirmed`, or cancel or move it");
+                self.warn(instance.event(), &["status", "start"], problem);
+            }
+        }
+    }
+
+    /// A feed that is too large is dropped by Google without a word.
+    fn large_feeds(&mut self, calendar: &Calendar, text: &str) {
+        if text.len() < LARGEST_FEED / GROWTH || self.is_allowed(None, Kind::LargeFeed) {
+            return;
+        }
+        // Of the revisions only the length counts here, and it is always the same.
+        let revisions = Revisions::at(chrono::DateTime::UNIX_EPOCH);
+        let feeds = Feeds::new(calendar, &revisions, calendar.url());
+        let size = feeds.calendar().text().len();
+        if size > LARGEST_FEED {
+            let path: Path = ["calendar", "slug"]
+                .map(|key| Segment::Key(key.to_owned()))
+                .into();
+            let problem = Problem::new(
+                Kind::LargeFeed,
+                format!(
+                    "the calendar's feed has {} kB, and Google takes no more than 1000",
+                    size / 1000
+                ),
+            )
+            .help("remove events that are long past, or shorten descriptions");
+            let place = Place {
+                path,
+                side: Side::Value,
+            };
+            self.found.push(Diagnostic::new(
+                Severity::Warning,
+                problem.or_allow(),
+                place,
+            ));
+        }
+    }
+}
+
+/// What two instances cannot share at one time: a group, or a place.
+fn shared(calendar: &Calendar, one: &Instance<'_>, other: &Instance<'_>) -> Option<String> {
+    let group = one
+        .event()
+        .groups()
+        .iter()
+        .find(|id| other.event().groups().contains(id));
+    if let Some(group) = group.and_then(|id| calendar.group(id)) {
+        return Some(format!("both are of {}", group.name()));
+    }
+    let place = one.details().location()?;
+    (other.details().location() == Some(place)).then(|| format!("both are at {place}"))
+}
