@@ -10,6 +10,14 @@ pub(crate) fn closest<'a>(
 ) -> Option<&'a str> {
     let word = word.to_lowercase();
     let most = word.chars().count() / 3 + 1;
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    // The beginning of one name, and of no other, is what was meant.
+    let mut begun = candidates
+        .iter()
+        .filter(|candidate| word.len() > 2 && candidate.starts_with(&word));
+    if let (Some(only), None) = (begun.next(), begun.next()) {
+        return Some(only);
+    }
     candidates
         .into_iter()
         .map(|candidate| {

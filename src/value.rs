@@ -108,7 +108,7 @@ impl Slug {
             Problem::new(
                 Kind::BadSlug,
                 format!(
-                    "`{}` has more than `a-z`, `0-9` and `-` between them",
+                    "`{}` is not made of `a-z` and `0-9`, with single `-` between them",
                     shown(written)
                 ),
             )
@@ -194,10 +194,16 @@ impl Url {
         };
         let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
         if !is_host_and_port(authority) {
-            return Err(
-                bad(format!("`{}` is not the name of a host", shown(authority)))
-                    .help("write an address such as `https://example.org/page`"),
-            );
+            let problem = bad(format!("`{}` is not the name of a host", shown(authority)));
+            return Err(match authority.rsplit_once('@') {
+                Some((_, host)) if is_host_and_port(host) => {
+                    problem.help(format!("remove the user name: `{scheme}://{host}`"))
+                }
+                _ if !authority.is_ascii() => {
+                    problem.help("write its name in ASCII, which begins with `xn--`")
+                }
+                _ => problem.help("write an address such as `https://example.org/page`"),
+            });
         }
         let path: String = path.chars().map(encoded).collect();
         Ok(Self(format!(
@@ -353,7 +359,13 @@ impl Length {
         let mut days = 0_u32;
         let mut digits = String::new();
         let mut units = String::new();
+        if let Ok(minutes) = written.trim().parse::<u32>() {
+            return Err(bad().help(format!(
+                "say of what: `{minutes}m`, `{minutes}h` or `{minutes}d`"
+            )));
+        }
         for c in written.chars().filter(|c| !c.is_whitespace()) {
+            let c = c.to_ascii_lowercase();
             if c.is_ascii_digit() {
                 digits.push(c);
                 continue;

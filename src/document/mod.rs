@@ -231,15 +231,26 @@ fn not_yaml(text: &str, error: &serde_yaml::Error) -> Box<Diagnostic> {
     let at = text.len() - body.len() + in_body;
     let said = error.to_string();
     let said = said.split(" at line ").next().unwrap_or_default();
-    let problem = Problem::new(Kind::Syntax, format!("this is not YAML: {said}"));
-    let tab = text
+    let line_start = text
         .get(..at)
-        .and_then(|before| before.rsplit('\n').next())
-        .into_iter()
-        .chain(text.get(at..).and_then(|after| after.lines().next()))
-        .any(|part| part.contains('\t'));
-    let problem = if tab {
+        .and_then(|before| before.rfind('\n'))
+        .map_or(0, |at| at + 1);
+    let line = text
+        .get(line_start..)
+        .and_then(|rest| rest.lines().next())
+        .unwrap_or_default();
+    let problem = Problem::new(Kind::Syntax, format!("this is not YAML: {said}"));
+    let problem = if line.contains('\t') {
         problem.help("YAML indents with blanks: replace the tab by blanks")
+    } else if said.starts_with("mapping values are not allowed") {
+        Problem::new(Kind::Syntax, "this is not YAML: a second `:` on one line")
+            .help("put the text in quotes, such as `title: \"Books: a talk\"`, or mend the indent")
+    } else if said.starts_with("found character that cannot start any token") {
+        Problem::new(
+            Kind::Syntax,
+            "this is not YAML: text that begins with a character that has a meaning of its own",
+        )
+        .help("put the text in quotes")
     } else {
         problem.help("look at this line and the one above: a missing `:`, a quote that is not closed, or an indent that does not line up")
     };

@@ -88,6 +88,17 @@ struct Faults {
 
 impl Faults {
     fn report(&mut self, problem: Problem, path: Path, side: Side) {
+        // The key that was probably meant is not missing as well.
+        let meant = problem
+            .help
+            .as_deref()
+            .and_then(|help| help.strip_prefix("did you mean `")?.strip_suffix("`?"));
+        if let (Kind::UnknownKey, Some(meant), Some((_, parent))) =
+            (problem.kind, meant, path.split_last())
+        {
+            self.holes
+                .insert(extended(&parent.to_vec(), Segment::Key(meant.to_owned())));
+        }
         self.holes.insert(path.clone());
         let place = Place { path, side };
         self.diagnostics

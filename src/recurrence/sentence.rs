@@ -88,22 +88,24 @@ fn every(rest: &[&str], written: &str) -> Result<Repeats, Problem> {
         ),
         [word, day] if ordinal(word).is_some() && weekday(day).is_some() => {
             let day = weekday(day).map_or("Thursday", weekday_name);
-            let (shown, weeks) = match ordinal(word) {
-                Some(Ok(ordinal)) => (ordinal.to_string(), ordinal.number().unsigned_abs()),
-                _ => ("last".to_owned(), 5),
-            };
-            Err(Problem::new(
-                Kind::AmbiguousRepeats,
-                format!(
-                    "`{}` could mean each month or every so many weeks",
-                    self::shown(written)
-                ),
-            )
-            .help(if weeks > 1 && shown != "last" {
-                format!("write `monthly on the {shown} {day}` or `every {weeks} weeks on {day}`")
-            } else {
-                format!("write `monthly on the {shown} {day}`")
-            }))
+            let which = ordinal(word).unwrap_or(Ok(Ordinal::Last))?;
+            Err(match which {
+                // "Every 2nd Friday" is two things to two people.
+                Ordinal::Second | Ordinal::Third | Ordinal::Fourth => Problem::new(
+                    Kind::AmbiguousRepeats,
+                    format!(
+                        "`{}` could mean each month or every so many weeks",
+                        shown(written)
+                    ),
+                )
+                .help(format!(
+                    "write `monthly on the {which} {day}` or `every {} weeks on {day}`",
+                    which.number()
+                )),
+                Ordinal::First | Ordinal::Last => {
+                    not_understood(written).help(format!("write `monthly on the {which} {day}`"))
+                }
+            })
         }
         [day, ..] if weekday(day).is_some() => on(1, Unit::Week, rest, written),
         _ => Err(not_understood(written)),

@@ -54,9 +54,18 @@ impl Moment {
                 let local = parse_date(date)?.and_time(parse_time(time, true)?);
                 Ok(Self::Instant(local.and_utc()))
             }
-            (Some(time), None) if date.contains('-') => Ok(Self::DateTime(
-                parse_date(date)?.and_time(parse_time(time, false)?),
-            )),
+            (Some(time), None) if date.contains('-') => {
+                // A cure names the whole value: it is what the caret is under.
+                let day = parse_date(date).map_err(|problem| match parse_time(time, false) {
+                    Ok(time) => with_time(problem, time),
+                    Err(_) => problem,
+                })?;
+                let time = parse_time(time, false).map_err(|problem| match spoken_time(time) {
+                    Some(time) => problem.help(format!("write `{day} {}`", time.format("%H:%M"))),
+                    None => problem,
+                })?;
+                Ok(Self::DateTime(day.and_time(time)))
+            }
             (None, None) if date.contains(':') => parse_time(date, false).map(Self::Time),
             (None, None) => parse_calendar_part(date),
             (None | Some(_), _) => Err(no_moment(written)),
@@ -74,6 +83,21 @@ impl Moment {
             Self::Year(_) => "a year",
             Self::ToBeConfirmed => "to be confirmed",
         }
+    }
+}
+
+/// Adds a time to the cure of a date, where the cure is a date.
+fn with_time(problem: Problem, time: NaiveTime) -> Problem {
+    let date = problem
+        .help
+        .as_deref()
+        .and_then(|help| help.strip_suffix('`')?.rsplit_once('`'));
+    match date.filter(|(_, date)| NaiveDate::parse_from_str(date, "%Y-%m-%d").is_ok()) {
+        Some((before, date)) => {
+            let cure = format!("{before}`{date} {}`", time.format("%H:%M"));
+            problem.help(cure)
+        }
+        None => problem,
     }
 }
 

@@ -66,8 +66,6 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
     };
     let at = top.key("calendar");
     feed_paths_are_unique(top, document);
-    let zone = at.required("timezone", written.timezone.as_ref(), "Europe/London", zone);
-    let events = events(top, document, zone, now);
     let name = at.required(
         "name",
         written.name.as_ref(),
@@ -82,6 +80,8 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
         Domain::parse,
     );
     let url = at.required("url", written.url.as_ref(), "https://example.org", base_url);
+    let zone = at.required("timezone", written.timezone.as_ref(), "Europe/London", zone);
+    let events = events(top, document, zone, now);
     if let Some(url) = &url {
         addresses_are_short(&at, url, document);
     }

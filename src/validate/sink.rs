@@ -163,8 +163,8 @@ impl<'a> At<'a> {
         example: &str,
         parse: impl FnOnce(&str) -> Result<T, Problem>,
     ) -> Option<T> {
-        if written.is_none() {
-            self.key(name).error(
+        if written.is_none() && !self.sink.recovered.is_hole(&self.key(name).path()) {
+            self.key_error(
                 Problem::new(Kind::MissingKey, format!("`{name}` is missing"))
                     .help(format!("add `{name}: {example}`")),
             );

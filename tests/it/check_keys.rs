@@ -65,7 +65,7 @@ fn a_key_of_a_change_that_is_not_known() {
     13 |       2026-03-27: {moved: 2026-03-28}
        |                    ^^^^^
        |
-       = help: the keys are `skipped`, `cancelled`, `moved_to`, `reason`, `title`, `end`, `duration`, `status`, `tags`, `format`, `location`, `join`, `url`, `contact`, `description`, `talks` and `links`
+       = help: did you mean `moved_to`?
     ");
 }
 
@@ -189,45 +189,45 @@ events: []
 ",
     );
     insta::assert_snapshot!(report, @r"
-    error[missing-key]: `timezone` is missing
-     --> events.yaml:2:3
-      |
-    2 |   description: Books
-      |   ^^^^^^^^^^^^^^^^^^
-      |
-      = help: add `timezone: Europe/London`
-
     error[missing-key]: `name` is missing
-     --> events.yaml:2:3
+     --> events.yaml:1:1
       |
-    2 |   description: Books
-      |   ^^^^^^^^^^^^^^^^^^
+    1 | calendar:
+      | ^^^^^^^^
       |
       = help: add `name: the name of your community`
 
     error[missing-key]: `slug` is missing
-     --> events.yaml:2:3
+     --> events.yaml:1:1
       |
-    2 |   description: Books
-      |   ^^^^^^^^^^^^^^^^^^
+    1 | calendar:
+      | ^^^^^^^^
       |
       = help: add `slug: our-community`
 
     error[missing-key]: `domain` is missing
-     --> events.yaml:2:3
+     --> events.yaml:1:1
       |
-    2 |   description: Books
-      |   ^^^^^^^^^^^^^^^^^^
+    1 | calendar:
+      | ^^^^^^^^
       |
       = help: add `domain: example.org`
 
     error[missing-key]: `url` is missing
-     --> events.yaml:2:3
+     --> events.yaml:1:1
       |
-    2 |   description: Books
-      |   ^^^^^^^^^^^^^^^^^^
+    1 | calendar:
+      | ^^^^^^^^
       |
       = help: add `url: https://example.org`
+
+    error[missing-key]: `timezone` is missing
+     --> events.yaml:1:1
+      |
+    1 | calendar:
+      | ^^^^^^^^
+      |
+      = help: add `timezone: Europe/London`
     ");
 }
 

@@ -128,7 +128,7 @@ events:
       |
       = help: begin the file with `calendar:`, and under it `name`, `slug`, `domain`, `url` and `timezone`
 
-    error[bad-slug]: `A` has more than `a-z`, `0-9` and `-` between them
+    error[bad-slug]: `A` is not made of `a-z` and `0-9`, with single `-` between them
      --> events.yaml:2:10
       |
     2 |   - {id: A, title: A, start: 2026-02-30}

@@ -75,13 +75,13 @@ fn a_text_that_begins_with_an_at_sign_is_no_yaml() {
 ",
     );
     insta::assert_snapshot!(report, @r"
-    error[syntax]: this is not YAML: found character that cannot start any token
+    error[syntax]: this is not YAML: text that begins with a character that has a meaning of its own
      --> events.yaml:9:12
       |
     9 |     title: @home
       |            ^
       |
-      = help: look at this line and the one above: a missing `:`, a quote that is not closed, or an indent that does not line up
+      = help: put the text in quotes
     ");
 }
 
@@ -93,15 +93,15 @@ fn a_colon_in_a_text_is_no_yaml() {
     start: 2026-03-26
 ",
     );
-    insta::assert_snapshot!(report, @r"
-    error[syntax]: this is not YAML: mapping values are not allowed in this context
+    insta::assert_snapshot!(report, @r##"
+    error[syntax]: this is not YAML: a second `:` on one line
      --> events.yaml:9:17
       |
     9 |     title: Books: a talk
       |                 ^
       |
-      = help: look at this line and the one above: a missing `:`, a quote that is not closed, or an indent that does not line up
-    ");
+      = help: put the text in quotes, such as `title: "Books: a talk"`, or mend the indent
+    "##);
 }
 
 #[test]

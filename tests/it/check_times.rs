@@ -80,7 +80,7 @@ fn a_time_in_words() {
     8 |   - {id: a, title: A, start: 2026-03-26 11am}
       |                              ^^^^^^^^^^^^^^^
       |
-      = help: write `11:00`
+      = help: write `2026-03-26 11:00`
     ");
 }
 

@@ -2,7 +2,7 @@
 
 use calfeed::{Report, read as read_file};
 
-use crate::corpus::{file, now, yaml_files};
+use crate::corpus::{file, yaml_files};
 
 /// What a calendar needs, for a block that shows only events.
 const CALENDAR: &str = "\
@@ -15,6 +15,11 @@ calendar:
 
 events:
 ";
+
+/// Early enough that no example has begun to end: some warnings are about what is close.
+fn now() -> chrono::DateTime<chrono::Utc> {
+    "2026-01-05T12:00:00Z".parse().unwrap()
+}
 
 fn report(text: &str) -> (bool, Report) {
     let (calendar, report) = read_file(text, &calfeed::Context::new(now()));

@@ -51,6 +51,8 @@ mod same_bytes;
 /// The community's own events, in every form.
 mod seed;
 
+/// Broken files, each beside the whole report on it.
+mod cases;
 /// Whole reports on events files, and what the files below share.
 mod check;
 /// What is said of changes of single instances.
@@ -85,3 +87,5 @@ mod commands;
 mod commands_build;
 /// What `list` prints.
 mod commands_list;
+/// What is doubtful about a good calendar.
+mod warnings;

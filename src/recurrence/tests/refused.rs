@@ -76,7 +76,7 @@ fn every_nth_weekday_could_mean_months_or_weeks() {
 #[test]
 fn every_first_weekday_is_of_the_month() {
     insta::assert_snapshot!(refused("every first Monday"), @r"
-    ambiguous-repeats: `every first Monday` could mean each month or every so many weeks
+    bad-repeats: `every first Monday` is not a rule that can be read
     help: write `monthly on the 1st Monday`
     ");
 }
@@ -84,7 +84,7 @@ fn every_first_weekday_is_of_the_month() {
 #[test]
 fn every_last_weekday_is_of_the_month() {
     insta::assert_snapshot!(refused("every last Friday"), @r"
-    ambiguous-repeats: `every last Friday` could mean each month or every so many weeks
+    bad-repeats: `every last Friday` is not a rule that can be read
     help: write `monthly on the last Friday`
     ");
 }
@@ -92,8 +92,8 @@ fn every_last_weekday_is_of_the_month() {
 #[test]
 fn every_fifth_weekday_could_mean_the_last_or_weeks() {
     insta::assert_snapshot!(refused("every 5th Friday"), @r"
-    ambiguous-repeats: `every 5th Friday` could mean each month or every so many weeks
-    help: write `monthly on the last Friday`
+    fifth-weekday: most months have no fifth such weekday: the standard skips them, Outlook takes the last
+    help: write `last`, such as `monthly on the last Thursday`, or list the dates under `also`
     ");
 }
 

@@ -52,7 +52,7 @@ fn a_time_with_a_dot_is_refused() {
 fn a_date_with_a_time_with_am_is_refused() {
     insta::assert_snapshot!(refused("2025-03-27 11am"), @r"
     bad-time: `11am` is not a time of day
-    help: write `11:00`
+    help: write `2025-03-27 11:00`
     ");
 }
 
@@ -60,7 +60,7 @@ fn a_date_with_a_time_with_am_is_refused() {
 fn a_date_with_a_time_with_a_dot_is_refused() {
     insta::assert_snapshot!(refused("2025-03-27 11.30"), @r"
     bad-time: `11.30` is not a time of day
-    help: write `11:30`
+    help: write `2025-03-27 11:30`
     ");
 }
 
@@ -68,7 +68,7 @@ fn a_date_with_a_time_with_a_dot_is_refused() {
 fn a_date_with_an_hour_alone_is_refused() {
     insta::assert_snapshot!(refused("2025-03-27 11"), @r"
     bad-time: `11` is not a time of day
-    help: write `11:00`
+    help: write `2025-03-27 11:00`
     ");
 }
 
@@ -148,7 +148,7 @@ fn a_date_without_zeros_is_refused() {
 fn a_date_with_a_time_without_zeros_is_refused() {
     insta::assert_snapshot!(refused("2025-3-7 11:00"), @r"
     bad-date: `2025-3-7` lacks a zero
-    help: write `2025-03-07`
+    help: write `2025-03-07 11:00`
     ");
 }
 

@@ -51,7 +51,7 @@ fn an_empty_slug_is_refused() {
 #[test]
 fn a_slug_with_capitals_and_blanks_is_refused() {
     insta::assert_snapshot!(told(Slug::parse("Lean Coffee")), @r"
-    bad-slug: `Lean Coffee` has more than `a-z`, `0-9` and `-` between them
+    bad-slug: `Lean Coffee` is not made of `a-z` and `0-9`, with single `-` between them
     help: write `lean-coffee`
     ");
 }
@@ -59,7 +59,7 @@ fn a_slug_with_capitals_and_blanks_is_refused() {
 #[test]
 fn a_slug_with_an_underscore_is_refused() {
     insta::assert_snapshot!(told(Slug::parse("lean_coffee")), @r"
-    bad-slug: `lean_coffee` has more than `a-z`, `0-9` and `-` between them
+    bad-slug: `lean_coffee` is not made of `a-z` and `0-9`, with single `-` between them
     help: write `lean-coffee`
     ");
 }
@@ -67,7 +67,7 @@ fn a_slug_with_an_underscore_is_refused() {
 #[test]
 fn a_slug_with_two_hyphens_is_refused() {
     insta::assert_snapshot!(told(Slug::parse("lean--coffee")), @r"
-    bad-slug: `lean--coffee` has more than `a-z`, `0-9` and `-` between them
+    bad-slug: `lean--coffee` is not made of `a-z` and `0-9`, with single `-` between them
     help: write `lean-coffee`
     ");
 }
@@ -75,7 +75,7 @@ fn a_slug_with_two_hyphens_is_refused() {
 #[test]
 fn a_slug_that_begins_with_a_hyphen_is_refused() {
     insta::assert_snapshot!(told(Slug::parse("-lean-coffee")), @r"
-    bad-slug: `-lean-coffee` has more than `a-z`, `0-9` and `-` between them
+    bad-slug: `-lean-coffee` is not made of `a-z` and `0-9`, with single `-` between them
     help: write `lean-coffee`
     ");
 }
@@ -83,7 +83,7 @@ fn a_slug_that_begins_with_a_hyphen_is_refused() {
 #[test]
 fn a_slug_with_other_letters_is_refused() {
     insta::assert_snapshot!(told(Slug::parse("café-müller")), @r"
-    bad-slug: `café-müller` has more than `a-z`, `0-9` and `-` between them
+    bad-slug: `café-müller` is not made of `a-z` and `0-9`, with single `-` between them
     help: write `caf-m-ller`
     ");
 }
@@ -91,7 +91,7 @@ fn a_slug_with_other_letters_is_refused() {
 #[test]
 fn a_slug_of_other_letters_alone_is_refused() {
     insta::assert_snapshot!(told(Slug::parse("茶")), @r"
-    bad-slug: `茶` has more than `a-z`, `0-9` and `-` between them
+    bad-slug: `茶` is not made of `a-z` and `0-9`, with single `-` between them
     help: write a short name such as `lean-coffee`
     ");
 }
@@ -99,7 +99,7 @@ fn a_slug_of_other_letters_alone_is_refused() {
 #[test]
 fn a_slug_with_a_path_is_refused() {
     insta::assert_snapshot!(told(Slug::parse("../etc/passwd")), @r"
-    bad-slug: `../etc/passwd` has more than `a-z`, `0-9` and `-` between them
+    bad-slug: `../etc/passwd` is not made of `a-z` and `0-9`, with single `-` between them
     help: write `etc-passwd`
     ");
 }
@@ -107,7 +107,7 @@ fn a_slug_with_a_path_is_refused() {
 #[test]
 fn a_slug_with_a_dot_is_refused() {
     insta::assert_snapshot!(told(Slug::parse("feed.ics")), @r"
-    bad-slug: `feed.ics` has more than `a-z`, `0-9` and `-` between them
+    bad-slug: `feed.ics` is not made of `a-z` and `0-9`, with single `-` between them
     help: write `feed-ics`
     ");
 }
@@ -292,7 +292,7 @@ fn a_length_of_nothing_is_refused() {
 fn a_length_without_a_unit_is_refused() {
     insta::assert_snapshot!(told(Length::parse("90")), @r"
     bad-length: `90` is not a length of time
-    help: write `1h30m`, `45m`, `2h` or `2d`
+    help: say of what: `90m`, `90h` or `90d`
     ");
 }
 
@@ -337,11 +337,8 @@ fn a_length_of_half_an_hour_in_decimals_is_refused() {
 }
 
 #[test]
-fn a_length_in_capitals_is_refused() {
-    insta::assert_snapshot!(told(Length::parse("2H")), @r"
-    bad-length: `2H` is not a length of time
-    help: write `1h30m`, `45m`, `2h` or `2d`
-    ");
+fn a_length_in_capitals_is_a_length() {
+    assert_eq!(Length::parse("2H"), Length::parse("2h"));
 }
 
 #[test]

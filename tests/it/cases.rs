@@ -1,0 +1,220 @@
+//! Broken events files as people write them, each beside the whole report on it: `cases/broken/NAME.yaml` and `NAME.txt`.
+//!
+//! The first lines of a case are comments that hold its report to the file:
+//! - `# offends: TEXT`, once for each diagnostic, in their order: the first line of the text under the caret. Where the caret
+//!   stands for no text at all, as at the end of a line, the rest of that line begins with TEXT, or is empty as TEXT is.
+//!   `U+0007` is the character that no YAML may hold, in a comment or elsewhere.
+//! - `# now: 2026-02-01T09:30:00Z` before them, for another present moment than this one.
+//!
+//! A file without anything has no room for them: its one diagnostic stands at its beginning.
+//!
+//! After a change that is meant, `CALFEED_CASES=write cargo test cases` writes every `.txt` anew: then read the difference.
+//! The comments it leaves alone: they are the judgement of a person.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+
+use calfeed::{Context, Diagnostic, Format, Kind, Location, Report, Severity, read};
+
+use crate::corpus::{file, instant, yaml_files};
+
+const FOLDER: &str = "tests/it/cases/broken";
+
+/// What only a file of hundreds of kilobytes can come to.
+const IN_LARGE_FILES: [Kind; 1] = [Kind::LargeFeed];
+
+struct Case {
+    /// `NAME.yaml`, as the report calls it.
+    name: String,
+    text: String,
+    /// What stands behind each `# offends:`.
+    offends: Vec<String>,
+    report: Report,
+    has_calendar: bool,
+}
+
+impl Case {
+    fn read(path: &str) -> Case {
+        let text = fs::read_to_string(file(path)).unwrap();
+        let (mut now, mut offends) = ("2026-02-01T09:30:00Z", Vec::new());
+        for line in text.trim_start_matches('\u{feff}').lines() {
+            if let Some(moment) = line.strip_prefix("# now: ") {
+                now = moment;
+            } else if let Some(offending) = line.strip_prefix("# offends:") {
+                let offending = offending.strip_prefix(' ').unwrap_or(offending);
+                offends.push(offending.replace("U+0007", "\u{7}"));
+            } else {
+                break;
+            }
+        }
+        if text.is_empty() {
+            offends.push(String::new());
+        }
+        let (calendar, report) = read(&text, &Context::new(instant(now)));
+        Case {
+            name: path.rsplit('/').next().unwrap().to_owned(),
+            text,
+            offends,
+            report,
+            has_calendar: calendar.is_some(),
+        }
+    }
+
+    /// The report, as people see it.
+    fn shown(&self) -> String {
+        self.report
+            .render(Format::Human(false), &self.name, &self.text)
+    }
+
+    /// Where the report that is expected stands.
+    fn beside(&self) -> String {
+        format!("{FOLDER}/{}", self.name.replace(".yaml", ".txt"))
+    }
+
+    /// What keeps the report from being that of this file, one fault a line.
+    fn faults(&self) -> String {
+        let mut faults = String::new();
+        let found = self.report.diagnostics();
+        if found.len() != self.offends.len() {
+            let wanted = self.offends.len();
+            writeln!(faults, "{} diagnostics, not {wanted}", found.len()).unwrap();
+        }
+        if self.report.has_errors() == self.has_calendar {
+            faults += "a calendar and errors, or neither\n";
+        }
+        for (diagnostic, offending) in found.iter().zip(&self.offends) {
+            if let Err(fault) = self.stands_at(diagnostic, offending) {
+                writeln!(faults, "{}: {fault}", diagnostic.name()).unwrap();
+            }
+        }
+        faults
+    }
+
+    fn stands_at(&self, diagnostic: &Diagnostic, offending: &str) -> Result<(), String> {
+        let at = diagnostic.location().ok_or("it stands nowhere")?;
+        let under = self.text.get(at.bytes.clone()).ok_or("no characters")?;
+        let (what, there) = if under.is_empty() {
+            ("in front of", self.text[at.bytes.start..].lines().next())
+        } else {
+            ("under", under.lines().next())
+        };
+        let there = there.unwrap_or_default();
+        let is_there = if under.is_empty() && !offending.is_empty() {
+            there.starts_with(offending)
+        } else {
+            there == offending
+        };
+        if !is_there {
+            return Err(format!("the caret is {what} `{there}`, not `{offending}`"));
+        }
+        let begins = position(&self.text, at.bytes.start);
+        let ends = position(&self.text, at.bytes.end);
+        if (begins, ends) != ((at.line, at.column), (at.end_line, at.end_column)) {
+            return Err(format!("{at:?}, but {begins:?} to {ends:?}"));
+        }
+        Ok(())
+    }
+}
+
+/// Line and column of a byte, as [`Location`] has them.
+fn position(text: &str, byte: usize) -> (usize, usize) {
+    let before = text[..byte].trim_start_matches('\u{feff}');
+    let line = before.matches('\n').count() + 1;
+    let within = before.rsplit('\n').next().unwrap_or_default();
+    (line, within.chars().count() + 1)
+}
+
+fn cases() -> Vec<Case> {
+    let paths = yaml_files(FOLDER);
+    paths.iter().map(|path| Case::read(path)).collect()
+}
+
+#[test]
+fn every_broken_file_is_reported_as_beside_it_with_the_caret_where_the_mistake_is() {
+    let writes = std::env::var_os("CALFEED_CASES").is_some_and(|value| value == "write");
+    let mut faults = String::new();
+    for case in cases() {
+        let path = file(&case.beside());
+        if writes {
+            fs::write(&path, case.shown()).unwrap();
+        }
+        let wanted = fs::read_to_string(&path).unwrap_or_default();
+        let mut found = case.faults();
+        if wanted != case.shown() {
+            write!(found, "wanted:\n{wanted}found:\n{}", case.shown()).unwrap();
+        }
+        if !found.is_empty() {
+            write!(faults, "{}\n{found}\n", case.name).unwrap();
+        }
+    }
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
+#[test]
+fn every_report_has_its_file() {
+    let cases: BTreeSet<String> = cases().iter().map(Case::beside).collect();
+    for entry in fs::read_dir(file(FOLDER)).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let known = name.ends_with(".yaml") || cases.contains(&format!("{FOLDER}/{name}"));
+        assert!(known, "{name} has no .yaml beside it");
+    }
+}
+
+#[test]
+fn there_are_as_many_cases_as_were_promised() {
+    assert!(cases().len() >= 120);
+}
+
+#[test]
+fn every_kind_of_diagnostic_has_a_case() {
+    let cases = cases();
+    let shown: BTreeSet<&str> = cases
+        .iter()
+        .flat_map(|case| case.report.diagnostics())
+        .map(Diagnostic::name)
+        .collect();
+    let missing: Vec<_> = Kind::ALL
+        .iter()
+        .filter(|kind| !shown.contains(kind.name()) && !IN_LARGE_FILES.contains(kind))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn what_is_a_warning_is_always_one() {
+    for case in cases() {
+        for found in case.report.diagnostics() {
+            let is_warning = Kind::WARNINGS
+                .iter()
+                .any(|kind| kind.name() == found.name());
+            let severity = if is_warning {
+                Severity::Warning
+            } else {
+                Severity::Error
+            };
+            assert_eq!(
+                found.severity(),
+                severity,
+                "{}: {}",
+                case.name,
+                found.name()
+            );
+        }
+    }
+}
+
+#[test]
+fn ten_unrelated_mistakes_are_reported_in_the_order_of_the_file() {
+    let case = Case::read(&format!("{FOLDER}/ten-unrelated-mistakes.yaml"));
+    let found = case.report.diagnostics();
+    let kinds: BTreeSet<&str> = found.iter().map(Diagnostic::name).collect();
+    let starts: Vec<usize> = found
+        .iter()
+        .filter_map(Diagnostic::location)
+        .map(|at: &Location| at.bytes.start)
+        .collect();
+    assert_eq!(starts.len(), 10);
+    assert!(starts.is_sorted());
+    assert!(kinds.len() >= 8, "{kinds:?}");
+}
