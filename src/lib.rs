@@ -78,6 +78,7 @@ pub use calendar::{
 pub use color::{Color, ColorError};
 pub use context::Context;
 pub use diagnostic::{Diagnostic, Format, Kind, Location, Problem, Report, Severity};
+pub use document::schema;
 pub use feed::{Feed, Feeds};
 pub use holiday::{HolidaySource, Holidays};
 pub use recurrence::{DayOfMonth, DayOfYear, End, Ordinal, Pattern, RecurrenceRule, WeekdaySet};
@@ -104,8 +105,12 @@ pub fn read(text: &str, context: &Context) -> (Option<Calendar>, Report) {
     let mut diagnostics = reading.recovered.diagnostics;
     diagnostics.extend(found);
     diagnostics.extend(doubts.unwrap_or_default());
-    if !diagnostics.is_empty() {
-        document::locate(text, reading.tree, &mut diagnostics);
+    if !diagnostics.is_empty()
+        && let Err(refused) = document::locate(text, reading.tree, &mut diagnostics)
+        && calendar.is_none()
+    {
+        // Until that is mended no place can be told, and it may be what the other errors come from.
+        diagnostics = vec![*refused];
     }
     (calendar, Report::new(diagnostics))
 }

@@ -6,10 +6,12 @@
 
 mod build;
 mod check;
+mod completions;
 mod input;
 mod list;
 mod manifest;
 pub mod output;
+mod schema;
 mod serve;
 
 use std::ffi::OsString;
@@ -33,6 +35,8 @@ enum Command {
     Build(build::Build),
     Serve(serve::Serve),
     List(list::List),
+    Schema(schema::Schema),
+    Completions(completions::Completions),
 }
 
 /// Why a command ended without doing its work.
@@ -82,6 +86,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Serve(serve) => serve.run(),
         Command::List(list) => list.run(),
+        Command::Schema(schema) => schema.run(),
+        Command::Completions(completions) => completions.run(),
     };
     match result {
         Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,

@@ -1,4 +1,4 @@
-//! The file as written, one struct per mapping.
+//! The file as written.
 //!
 //! In: the text of an events file. Out: a [`Document`], whose keys and types are right and whose scalars are still the
 //! words of the editor; and a diagnostic for each place where keys or types are wrong. Guaranteed: a good file takes one
@@ -7,18 +7,22 @@
 //! Reads YAML 1.2 with anchors, aliases and `<<` merges.
 
 mod entries;
+mod forms;
 mod guard;
+mod keys;
 mod reader;
 mod recover;
+mod schema;
 mod tree;
 
-use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::diagnostic::{Diagnostic, Kind, Lines, Place, Problem, Severity, Side};
 
-pub(crate) use entries::{Entries, Present, Words};
+pub(crate) use entries::{Entries, Words};
+pub(crate) use keys::{Calendar, Change, Event, Group, Link, Talk};
 pub(crate) use recover::Recovered;
+pub use schema::schema;
 pub(crate) use tree::Tree;
 
 /// The whole file.
@@ -27,110 +31,6 @@ pub(crate) struct Document {
     pub(crate) calendar: Option<Calendar>,
     pub(crate) groups: Entries<Group>,
     pub(crate) events: Vec<Event>,
-}
-
-/// `calendar:`
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Calendar {
-    pub(crate) name: Present<String>,
-    pub(crate) slug: Present<String>,
-    pub(crate) domain: Present<String>,
-    pub(crate) url: Present<String>,
-    pub(crate) timezone: Present<String>,
-    pub(crate) description: Present<String>,
-    pub(crate) refresh: Present<String>,
-    pub(crate) color: Present<String>,
-    pub(crate) holidays: Present<String>,
-    pub(crate) formerly: Vec<String>,
-    pub(crate) allow: Vec<String>,
-}
-
-/// One of `groups:`
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Group {
-    pub(crate) name: Present<String>,
-    pub(crate) description: Present<String>,
-    pub(crate) contact: Present<String>,
-    pub(crate) url: Present<String>,
-    pub(crate) next: Present<String>,
-    pub(crate) formerly: Vec<String>,
-}
-
-/// One of `events:`
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Event {
-    pub(crate) id: Present<String>,
-    pub(crate) title: Present<String>,
-    pub(crate) start: Present<String>,
-    pub(crate) end: Present<String>,
-    pub(crate) duration: Present<String>,
-    pub(crate) timezone: Present<String>,
-    pub(crate) repeats: Present<String>,
-    pub(crate) until: Present<String>,
-    pub(crate) count: Present<String>,
-    pub(crate) also: Vec<String>,
-    pub(crate) changes: Entries<Change>,
-    pub(crate) status: Present<String>,
-    pub(crate) reason: Present<String>,
-    pub(crate) group: Present<String>,
-    pub(crate) groups: Vec<String>,
-    pub(crate) tags: Option<Vec<String>>,
-    pub(crate) format: Present<String>,
-    pub(crate) location: Present<String>,
-    pub(crate) join: Present<String>,
-    pub(crate) url: Present<String>,
-    pub(crate) contact: Present<String>,
-    pub(crate) description: Present<String>,
-    pub(crate) talks: Option<Vec<Talk>>,
-    pub(crate) links: Option<Vec<Link>>,
-    pub(crate) updated: Present<String>,
-    pub(crate) allow: Vec<String>,
-}
-
-/// One of an event's `changes:`
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Change {
-    pub(crate) skipped: Present<Words>,
-    pub(crate) cancelled: Present<Words>,
-    pub(crate) moved_to: Present<String>,
-    pub(crate) reason: Present<String>,
-    pub(crate) title: Present<String>,
-    pub(crate) end: Present<String>,
-    pub(crate) duration: Present<String>,
-    pub(crate) status: Present<String>,
-    pub(crate) tags: Option<Vec<String>>,
-    pub(crate) format: Present<String>,
-    pub(crate) location: Present<String>,
-    pub(crate) join: Present<String>,
-    pub(crate) url: Present<String>,
-    pub(crate) contact: Present<String>,
-    pub(crate) description: Present<String>,
-    pub(crate) talks: Option<Vec<Talk>>,
-    pub(crate) links: Option<Vec<Link>>,
-}
-
-/// One of an event's `talks:`
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Talk {
-    pub(crate) title: Present<String>,
-    pub(crate) speakers: Vec<String>,
-    #[serde(rename = "abstract")]
-    pub(crate) summary: Present<String>,
-    pub(crate) slides: Present<String>,
-    pub(crate) video: Present<String>,
-}
-
-/// One of an event's `links:`
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub(crate) struct Link {
-    pub(crate) title: Present<String>,
-    pub(crate) url: Present<String>,
 }
 
 /// What reading gives: the document as far as it can be read, and what is wrong with the rest.
@@ -192,16 +92,17 @@ pub(crate) fn read(text: &str) -> Result<Reading, Box<Diagnostic>> {
 }
 
 /// Gives each diagnostic its place in `text`, which `tree` was made of, if it was made.
-pub(crate) fn locate(text: &str, tree: Option<Tree>, diagnostics: &mut Vec<Diagnostic>) {
-    let tree = match tree.map_or_else(|| Tree::parse(text), Ok) {
-        Ok(tree) => tree,
-        // The marked reader is the stricter: what it refuses is a mistake too, and the others cannot be found before it is mended.
-        Err((problem, at)) => {
-            diagnostics.clear();
-            diagnostics.push(*syntax(text, problem, at));
-            return;
-        }
-    };
+///
+/// # Errors
+/// What the marked reader refuses, where the typed one did not: it is the stricter. Nothing has a place then.
+pub(crate) fn locate(
+    text: &str,
+    tree: Option<Tree>,
+    diagnostics: &mut [Diagnostic],
+) -> Result<(), Box<Diagnostic>> {
+    let tree = tree
+        .map_or_else(|| Tree::parse(text), Ok)
+        .map_err(|(problem, at)| syntax(text, problem, at))?;
     let lines = Lines::new(text);
     for diagnostic in diagnostics {
         if diagnostic.location.is_none() {
@@ -211,6 +112,7 @@ pub(crate) fn locate(text: &str, tree: Option<Tree>, diagnostics: &mut Vec<Diagn
             *location = Some(lines.locate(tree.bytes_of(place, text)));
         }
     }
+    Ok(())
 }
 
 fn not_yaml(text: &str, error: &serde_yaml::Error) -> Box<Diagnostic> {
@@ -276,3 +178,6 @@ fn syntax(text: &str, problem: Problem, at: usize) -> Box<Diagnostic> {
     diagnostic.location = Some(Lines::new(text).locate(at..at + rest_of_line.min(1)));
     Box::new(diagnostic)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,35 @@
+//! `calfeed completions`: what a shell needs to complete our commands and options.
+//!
+//! In: the name of a shell. Out: its script on standard output. Absent: where the script belongs, which each shell says.
+
+use std::io::{self, Write};
+
+use clap::{Args, CommandFactory};
+use clap_complete::{Shell, generate};
+
+use super::{Arguments, Failure};
+
+/// Print a script by which a shell completes the commands
+#[derive(Debug, Args)]
+pub(super) struct Completions {
+    /// For which shell
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+impl Completions {
+    pub(super) fn run(self) -> Result<(), Failure> {
+        // Into memory first: a pipe that is closed early would make the generator panic.
+        let mut script = Vec::new();
+        generate(
+            self.shell,
+            &mut Arguments::command(),
+            "calfeed",
+            &mut script,
+        );
+        let mut out = io::stdout().lock();
+        out.write_all(&script)?;
+        out.flush()?;
+        Ok(())
+    }
+}

@@ -1,0 +1,302 @@
+//! The forms that values take, as JSON Schema says them: patterns, words to choose from, types.
+//!
+//! In: nothing. Out: types that stand for a form, without a value; the structs of [`super::keys`] name them. Guaranteed: a form
+//! refuses nothing that `check` accepts, as YAML 1.2 gives it to an editor: text that looks like a number comes as a number.
+//! Absent: what needs more than one value, the calendar, or the names of zones and colours; `check` knows those. A key with
+//! nothing behind it is refused, and with it the words `null` and `~`, which look the same to a schema.
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+use crate::diagnostic::Kind;
+use crate::time::YEARS;
+
+/// A year that a file may speak of.
+const YEAR: &str = "(19[7-9][0-9]|20[0-9][0-9])";
+const MONTH: &str = "(0[1-9]|1[0-2])";
+const DAY: &str = "(0[1-9]|[12][0-9]|3[01])";
+const TIME: &str = "([01]?[0-9]|2[0-3]):[0-5][0-9]";
+const TO_BE_CONFIRMED: &str = "[Tt][Bb][AaCcDd]";
+/// Letters `a` to `z` and digits, with single hyphens between them.
+const SLUG: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
+/// A character that begins or ends text: no white space, no control character.
+const VISIBLE: &str = r"[^\s\x00-\x1f\x7f-\x9f]";
+/// White space around text, which is dropped.
+const AROUND: &str = r"[\s\x85]*";
+/// The scheme and host of an address, with a port or without.
+const ORIGIN: &str =
+    r"[Hh][Tt][Tt][Pp][Ss]?://([A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?";
+/// What an address may not hold as it is.
+const NOT_IN_URL: &str = r#"\s\x00-\x20"<>\\^`{|}\x7f-\x9f"#;
+/// A mailbox; in words, because a schema has no room for RFC 5322.
+const EMAIL: &str =
+    r#"(mailto:)?[^\s\x00-\x1f"(),:;<>@\[\\\]\x7f-\x9f]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"#;
+/// The areas of the IANA database.
+const AREAS: &str = "Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Europe|Indian|Mexico|Pacific|US";
+/// The words of the grammar of `repeats`, numbers aside.
+const WORDS: &str = "the and on of in every each other last first second third fourth \
+    one two three four five six seven eight nine ten eleven twelve daily weekly fortnightly monthly yearly annually \
+    day days week weeks month months year years weekday weekdays \
+    mon monday mondays tue tues tuesday tuesdays wed weds wednesday wednesdays thu thur thurs thursday thursdays \
+    fri friday fridays sat saturday saturdays sun sunday sundays \
+    jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october \
+    nov november dec december";
+
+/// Implements forms, each a type without values.
+macro_rules! forms {
+    ($($(#[doc = $doc:literal])* $name:ident => $schema:expr;)*) => {$(
+        $(#[doc = $doc])*
+        pub(super) enum $name {}
+
+        impl JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                $schema
+            }
+        }
+    )*};
+}
+
+forms! {
+    /// One line of text, which may look like a number.
+    Line => any_scalar(
+        &format!(r"^{AROUND}{VISIBLE}([^\x00-\x08\x0a-\x1f\x7f-\x9f]*{VISIBLE})?{AROUND}$"),
+        "write something, on one line",
+    );
+    /// Text of any number of lines.
+    Markdown => any_scalar(
+        &format!(r"^{AROUND}{VISIBLE}([^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*{VISIBLE})?{AROUND}$"),
+        "write something, or remove the key",
+    );
+    Slug => {
+        let mut schema = any_scalar(SLUG, "write `a-z`, `0-9` and single `-` between them, such as `lean-coffee`");
+        schema.insert("maxLength".into(), 100.into());
+        schema.insert("minimum".into(), 0.into());
+        schema
+    };
+    Domain => {
+        let label = "[a-z0-9]([a-z0-9-]*[a-z0-9])?";
+        let mut schema = any_scalar(
+            &format!(r"^{label}(\.{label})*$"),
+            "write the name alone, in lower case, such as `example.org`",
+        );
+        schema.insert("maxLength".into(), 200.into());
+        schema.insert("minimum".into(), 0.into());
+        schema
+    };
+    Url => text(
+        &format!("^{ORIGIN}([/?#][^{NOT_IN_URL}]*)?$"),
+        "write the whole address, such as `https://example.org/page`",
+    );
+    /// The address that everything stands below.
+    BaseUrl => text(
+        &format!("^{ORIGIN}(/[^?#{NOT_IN_URL}]*)?$"),
+        "write an address without `?` and `#`, such as `https://example.org`",
+    );
+    Contact => text(
+        &format!("^({ORIGIN}([/?#][^{NOT_IN_URL}]*)?|{EMAIL})$"),
+        "write `team@example.org` or `https://example.org/contact`",
+    );
+    Zone => text(
+        &format!("^(UTC|Etc/UTC|({AREAS})(/[A-Za-z0-9_+-]+)+)$"),
+        "write an IANA name such as `Europe/London`",
+    );
+    Color => text(
+        "^(#[0-9A-Fa-f]{6}|[A-Za-z]+)$",
+        "write a CSS colour name such as `teal`, or six hex digits in quotes: `\"#1d70b8\"`",
+    );
+    Length => {
+        // Blanks are free, and a unit of which there are none says nothing.
+        let (some, none) = (r"[0-9][0-9\s]*", r"0[0\s]*");
+        let clock = format!(r"({some}h\s*({some}m\s*)?|{some}m\s*)");
+        text(
+            &format!(r"^\s*({some}d\s*({none}h\s*)?({none}m\s*)?|({none}d\s*)?{clock})$"),
+            "write `45m`, `2h`, `1h30m` or `2d`",
+        )
+    };
+    Start => {
+        let date = format!("{YEAR}(-{MONTH}(-{DAY}({}{TIME})?)?)?", then());
+        let mut schema = text(
+            &format!(r"^\s*({date}|{TO_BE_CONFIRMED})\s*$"),
+            "write `2026-03-26 11:00`, `2026-03-26`, `2026-03`, `2026` or `tbc`",
+        );
+        schema.insert("type".into(), ["string", "integer"].as_slice().into());
+        schema.insert("minimum".into(), (*YEARS.start()).into());
+        schema.insert("maximum".into(), (*YEARS.end()).into());
+        schema
+    };
+    End => text(
+        &format!(r"^\s*({}|{TIME})\s*$", date(true)),
+        "write `\"12:00\"`, `2026-03-26 12:00`, or the last day of an all-day event: `2026-03-27`",
+    );
+    Date => text(&format!(r"^\s*{}\s*$", date(false)), "write a date such as `2026-12-31`");
+    ExtraDate => text(
+        &format!(r"^\s*{}\s*$", date(true)),
+        "write a date such as `2026-05-01`, with a time where it is another: `2026-05-01 15:00`",
+    );
+    MovedTo => text(
+        &format!(r"^\s*({}|{TIME}|{TO_BE_CONFIRMED})\s*$", date(true)),
+        "write `2026-03-27`, `\"14:00\"`, `2026-03-27 14:00` or `tbc`",
+    );
+    Updated => text(
+        &format!(r"^\s*{}({}{TIME}((:[0-5]?[0-9])?\s*[Zz])?)?\s*$", date(false), then()),
+        "write `2026-02-01`, `2026-02-01 09:30` or `2026-02-01T09:30Z`",
+    );
+    Count => {
+        let mut schema = text(r"^\s*\+?0*[1-9][0-9]*\s*$", "write how many dates the series has, such as `12`");
+        schema.insert("type".into(), ["integer", "string"].as_slice().into());
+        schema.insert("minimum".into(), 1.into());
+        schema.insert("maximum".into(), u32::MAX.into());
+        schema
+    };
+    /// Every sentence has no other words than these, but not all that has these words is a sentence.
+    Repeats => {
+        let words: Vec<String> = WORDS.split_whitespace().map(any_case).collect();
+        let word = format!(
+            r"({}|\+?[0-9]+({})?)",
+            words.join("|"),
+            ["st", "nd", "rd", "th"].map(any_case).join("|")
+        );
+        let part = "[A-Za-z]+=[A-Za-z0-9,+-]+";
+        let freq = ["daily", "weekly", "monthly", "yearly"].map(any_case).join("|");
+        let rrule = format!("({})?({part};)*{}=({freq})(;{part})*;?", any_case("rrule:"), any_case("freq"));
+        text(
+            &format!(r"^\s*({word}([\s,]+{word})*[\s,]*|{rrule})\s*$"),
+            "write a rule such as `weekly on Monday`, `every 2 weeks on Friday`, `monthly on the 4th Thursday` or `yearly on 5 March`",
+        )
+    };
+    Status => choice(&["confirmed", "tentative", "cancelled"]);
+    Format => choice(&["virtual", "in-person", "hybrid"]);
+    Next => choice(&["tbc"]);
+    Holidays => any_scalar(
+        r"^(england-and-wales|scotland|northern-ireland|[\s\S]*[./][\s\S]*)$",
+        "write `england-and-wales`, `scotland`, `northern-ireland`, or the path of a file",
+    );
+    Warning => choice(&Kind::WARNINGS.iter().map(|kind| kind.name()).collect::<Vec<_>>());
+    /// A reason in words, or just `true`; never the opposite.
+    Words => {
+        let mut schema = Line::json_schema(&mut SchemaGenerator::default());
+        let no = json_schema!({"enum": [
+            false, "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF",
+        ]});
+        schema.insert("not".into(), no.into());
+        schema.insert("patternErrorMessage".into(), "write the reason on one line, or `true`".into());
+        schema
+    };
+}
+
+/// A list of one form, which may be empty.
+pub(super) struct List<T>(PhantomData<T>);
+
+impl<T: JsonSchema> JsonSchema for List<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("List_of_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": ["array", "null"], "items": generator.subschema_for::<T>()})
+    }
+}
+
+/// A mapping by date, which may be empty.
+pub(super) struct ByDate<T>(PhantomData<T>);
+
+impl<T: JsonSchema> JsonSchema for ByDate<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("{}_by_date", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        by_key::<T, Date>(generator)
+    }
+}
+
+/// A mapping by slug, which may be empty.
+pub(super) struct BySlug<T>(PhantomData<T>);
+
+impl<T: JsonSchema> JsonSchema for BySlug<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("{}_by_slug", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        by_key::<T, Slug>(generator)
+    }
+}
+
+fn by_key<T: JsonSchema, K: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    let key = K::json_schema(generator);
+    json_schema!({
+        "type": ["object", "null"],
+        "propertyNames": {
+            "pattern": key.get("pattern"),
+            "patternErrorMessage": key.get("patternErrorMessage"),
+        },
+        "additionalProperties": generator.subschema_for::<T>(),
+    })
+}
+
+/// What stands between a date and a time.
+fn then() -> &'static str {
+    r"[\sTt]\s*"
+}
+
+fn date(with_time: bool) -> String {
+    let time = if with_time {
+        format!("({}{TIME})?", then())
+    } else {
+        String::new()
+    };
+    format!("{YEAR}-{MONTH}-{DAY}{time}")
+}
+
+/// Text that no number looks like.
+fn text(pattern: &str, cure: &str) -> Schema {
+    // `patternErrorMessage` is what editors show in place of the pattern; other readers of schemas pass over it.
+    json_schema!({"type": "string", "pattern": pattern, "patternErrorMessage": cure})
+}
+
+/// Text that may look like a number or a truth value, to which the pattern does not apply.
+fn any_scalar(pattern: &str, cure: &str) -> Schema {
+    let mut schema = text(pattern, cure);
+    schema.insert(
+        "type".into(),
+        ["string", "number", "boolean"].as_slice().into(),
+    );
+    schema
+}
+
+fn choice(words: &[&str]) -> Schema {
+    json_schema!({"type": "string", "enum": words})
+}
+
+/// A pattern of a word in capitals or not: the patterns of a schema have no flags.
+fn any_case(word: &str) -> String {
+    word.chars()
+        .map(|c| match c {
+            'a'..='z' => format!("[{}{c}]", c.to_ascii_uppercase()),
+            c => c.to_string(),
+        })
+        .collect()
+}

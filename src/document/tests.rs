@@ -1,0 +1,35 @@
+use super::{guard, read};
+
+#[test]
+fn a_good_file_takes_one_typed_pass_and_no_other() {
+    let text = include_str!("../../events.yaml");
+    assert!(!guard::opens_deeply(text) && !guard::has_aliases(text));
+    let reading = read(text).unwrap();
+    assert!(reading.tree.is_none());
+    assert!(reading.recovered.diagnostics.is_empty());
+}
+
+#[test]
+fn merges_take_the_marked_pass_and_are_good_all_the_same() {
+    let reading =
+        read("x-online: &online {join: https://example.org}\nevents:\n  - {<<: *online, id: a}\n")
+            .unwrap();
+    assert!(reading.tree.is_some());
+    assert!(reading.recovered.diagnostics.is_empty());
+    let event = reading.recovered.document.events.first().unwrap();
+    assert_eq!(event.join.as_deref(), Some("https://example.org"));
+}
+
+#[test]
+fn stars_and_ampersands_in_words_are_no_aliases() {
+    assert!(!guard::has_aliases(
+        "title: Q&A\ndescription: 3 * 4 = 12 & so on, 2*3\n"
+    ));
+    assert!(guard::has_aliases("a: &one 1\nb: *one\n"));
+}
+
+#[test]
+fn brackets_in_words_are_counted_and_their_ends_too() {
+    assert!(!guard::opens_deeply(&"[a] {b} ".repeat(1_000)));
+    assert!(guard::opens_deeply(&"[".repeat(201)));
+}
