@@ -12,6 +12,7 @@ use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekday};
 
+use crate::recurrence::weekday_code;
 use crate::zone::{Transition, Zone};
 
 /// The year in which rules start, unless the calendar is older: the one that most calendar programs write.
@@ -260,22 +261,13 @@ impl fmt::Display for YearlyRule {
             Week::Nth(week) => write!(f, "{week}")?,
             Week::Last => f.write_str("-1")?,
         }
-        f.write_str(match self.weekday {
-            Weekday::Mon => "MO",
-            Weekday::Tue => "TU",
-            Weekday::Wed => "WE",
-            Weekday::Thu => "TH",
-            Weekday::Fri => "FR",
-            Weekday::Sat => "SA",
-            Weekday::Sun => "SU",
-        })
+        f.write_str(weekday_code(self.weekday))
     }
 }
 
 /// Returns the first instant of a local year.
 fn start_of_year(zone: Zone, year: i32) -> DateTime<Utc> {
-    let eve = NaiveDate::from_ymd_opt(year.saturating_sub(1), 12, 31).unwrap_or_default();
-    zone.end_of_day(eve) + TimeDelta::seconds(1)
+    zone.start_of_day(NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default())
 }
 
 /// Returns the clock changes of the local years from `first` to `last`, in order.

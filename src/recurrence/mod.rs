@@ -24,6 +24,7 @@ use crate::time::YEARS;
 
 pub use parts::{DayOfMonth, DayOfYear, Ordinal, WeekdaySet};
 pub(crate) use repeats::Repeats;
+pub(crate) use rrule::weekday_code;
 
 /// The last year of any rule: RFC 5545 writes years with four digits.
 const LAST_YEAR: i32 = 9999;

@@ -239,16 +239,16 @@ impl<'a> Parts<'a> {
 }
 
 fn weekday(value: &str) -> Option<Weekday> {
-    Some(match value {
-        "MO" => Weekday::Mon,
-        "TU" => Weekday::Tue,
-        "WE" => Weekday::Wed,
-        "TH" => Weekday::Thu,
-        "FR" => Weekday::Fri,
-        "SA" => Weekday::Sat,
-        "SU" => Weekday::Sun,
-        _ => return None,
-    })
+    const DAYS: [Weekday; 7] = [
+        Weekday::Mon,
+        Weekday::Tue,
+        Weekday::Wed,
+        Weekday::Thu,
+        Weekday::Fri,
+        Weekday::Sat,
+        Weekday::Sun,
+    ];
+    DAYS.into_iter().find(|day| weekday_code(*day) == value)
 }
 
 fn numbered_weekday(value: &str) -> Option<(Option<i32>, Weekday)> {
@@ -289,7 +289,8 @@ fn unsupported(what: &str) -> Problem {
     .help("write the rule as a sentence, such as `monthly on the 4th Thursday`")
 }
 
-fn code(weekday: Weekday) -> &'static str {
+/// Returns the two letters that BYDAY has for a weekday.
+pub(crate) fn weekday_code(weekday: Weekday) -> &'static str {
     match weekday {
         Weekday::Mon => "MO",
         Weekday::Tue => "TU",
@@ -310,12 +311,12 @@ impl RecurrenceRule {
         let (freq, by) = match self.pattern {
             Pattern::Daily => ("DAILY", String::new()),
             Pattern::Weekly(days) => {
-                let days: Vec<&str> = days.iter().map(code).collect();
+                let days: Vec<&str> = days.iter().map(weekday_code).collect();
                 ("WEEKLY", format!(";BYDAY={}", days.join(",")))
             }
             Pattern::MonthlyOnWeekday(ordinal, day) => (
                 "MONTHLY",
-                format!(";BYDAY={}{}", ordinal.number(), code(day)),
+                format!(";BYDAY={}{}", ordinal.number(), weekday_code(day)),
             ),
             Pattern::MonthlyOnDay(day) => ("MONTHLY", format!(";BYMONTHDAY={}", day.number())),
             Pattern::YearlyOnDate(day) => (
@@ -332,7 +333,7 @@ impl RecurrenceRule {
                     ";BYMONTH={};BYDAY={}{}",
                     month.number_from_month(),
                     ordinal.number(),
-                    code(day)
+                    weekday_code(day)
                 ),
             ),
         };
