@@ -16,38 +16,38 @@ use super::forms;
 #[schemars(extend("required" = ["name", "slug", "domain", "url", "timezone"]))]
 pub(crate) struct Calendar {
     /// The calendar's name
-    #[schemars(with = "forms::Line", example = "Riverside Book Club")]
+    #[schemars(with = "forms::Line", example = &"Riverside Book Club")]
     pub(crate) name: Present<String>,
     /// The feed's file name: `{slug}.ics`. Thunderbird shows it as the calendar's name
-    #[schemars(with = "forms::Slug", example = "riverside-book-club")]
+    #[schemars(with = "forms::Slug", example = &"riverside-book-club")]
     pub(crate) slug: Present<String>,
     /// The right-hand side of every UID: a host name in lower case. Choose it once, never change it
-    #[schemars(with = "forms::Domain", example = "books.example.org")]
+    #[schemars(with = "forms::Domain", example = &"books.example.org")]
     pub(crate) domain: Present<String>,
     /// Where the output is published. It may have a path, and no `?` or `#`
-    #[schemars(with = "forms::BaseUrl", example = "https://books.example.org")]
+    #[schemars(with = "forms::BaseUrl", example = &"https://books.example.org")]
     pub(crate) url: Present<String>,
     /// The IANA zone of every event that names no other
-    #[schemars(with = "forms::Zone", example = "Europe/London", example = "UTC")]
+    #[schemars(with = "forms::Zone", example = &"Europe/London", example = &"UTC")]
     pub(crate) timezone: Present<String>,
     /// What this is about, and how to join. Markdown
     #[schemars(
         with = "forms::Markdown",
-        example = "Books, tea and talk. All welcome."
+        example = &"Books, tea and talk. All welcome."
     )]
     pub(crate) description: Present<String>,
     /// How often programs are asked to look for changes; `4h` where it is left out
-    #[schemars(with = "forms::Length", example = "4h", example = "1d")]
+    #[schemars(with = "forms::Length", example = &"4h", example = &"1d")]
     pub(crate) refresh: Present<String>,
     /// The calendar's colour, and the page's: a CSS colour name or `"#rrggbb"`, in quotes because a bare `#` begins a comment
-    #[schemars(with = "forms::Color", example = "teal", example = "#1d70b8")]
+    #[schemars(with = "forms::Color", example = &"teal", example = &"#1d70b8")]
     pub(crate) color: Present<String>,
     /// Days that a meeting should not fall on: a nation, or the path of a file in the form of GOV.UK's bank holidays JSON
     #[schemars(
         with = "forms::Holidays",
-        example = "england-and-wales",
-        example = "scotland",
-        example = "northern-ireland"
+        example = &"england-and-wales",
+        example = &"scotland",
+        example = &"northern-ireland"
     )]
     pub(crate) holidays: Present<String>,
     /// Earlier slugs: their feeds go on, with the same content
@@ -64,23 +64,23 @@ pub(crate) struct Calendar {
 #[schemars(extend("required" = ["name"]))]
 pub(crate) struct Group {
     /// The group's name: on the page, and the category of its events
-    #[schemars(with = "forms::Line", example = "Poetry circle")]
+    #[schemars(with = "forms::Line", example = &"Poetry circle")]
     pub(crate) name: Present<String>,
     /// What the group is about, on the page. Markdown
-    #[schemars(with = "forms::Markdown", example = "We read poems aloud.")]
+    #[schemars(with = "forms::Markdown", example = &"We read poems aloud.")]
     pub(crate) description: Present<String>,
     /// Whom to ask: an e-mail address or a web address
     #[schemars(
         with = "forms::Contact",
-        example = "poetry@example.org",
-        example = "https://books.example.org/poetry/"
+        example = &"poetry@example.org",
+        example = &"https://books.example.org/poetry/"
     )]
     pub(crate) contact: Present<String>,
     /// The group's own page
-    #[schemars(with = "forms::Url", example = "https://books.example.org/poetry/")]
+    #[schemars(with = "forms::Url", example = &"https://books.example.org/poetry/")]
     pub(crate) url: Present<String>,
     /// The page says "next meeting to be confirmed"
-    #[schemars(with = "forms::Next", example = "tbc")]
+    #[schemars(with = "forms::Next", example = &"tbc")]
     pub(crate) next: Present<String>,
     /// Earlier slugs of the group: their feeds go on, with the same content
     #[schemars(with = "forms::List<forms::Slug>", example = ["verse"])]
@@ -95,57 +95,57 @@ pub(crate) struct Event {
     /// The event's name for calendar programs, unique among the events. It never changes, even when the title does
     #[schemars(
         with = "forms::Slug",
-        example = "book-club",
-        example = "summer-party-2026"
+        example = &"book-club",
+        example = &"summer-party-2026"
     )]
     pub(crate) id: Present<String>,
     /// What people know it by
-    #[schemars(with = "forms::Line", example = "Book club")]
+    #[schemars(with = "forms::Line", example = &"Book club")]
     pub(crate) title: Present<String>,
     /// A date with a time; a date alone for all day; a month or a year where no more is known; `tbc` where nothing is
     #[schemars(
         with = "forms::Start",
-        example = "2026-01-13 18:30",
-        example = "2026-05-07",
-        example = "2026-11",
+        example = &"2026-01-13 18:30",
+        example = &"2026-05-07",
+        example = &"2026-11",
         example = 2026,
-        example = "tbc"
+        example = &"tbc"
     )]
     pub(crate) start: Present<String>,
     /// When it ends: a time of the same day in quotes, a date with a time, or of an all-day event its last day
     #[schemars(
         with = "forms::End",
-        example = "20:00",
-        example = "2026-01-14 01:00",
-        example = "2026-05-08"
+        example = &"20:00",
+        example = &"2026-01-14 01:00",
+        example = &"2026-05-08"
     )]
     pub(crate) end: Present<String>,
     /// How long it lasts, instead of `end`; days are for all-day events
     #[schemars(
         with = "forms::Length",
-        example = "45m",
-        example = "2h",
-        example = "1h30m",
-        example = "2d"
+        example = &"45m",
+        example = &"2h",
+        example = &"1h30m",
+        example = &"2d"
     )]
     pub(crate) duration: Present<String>,
     /// The IANA zone in which the event's times are meant; the calendar's where it is left out
-    #[schemars(with = "forms::Zone", example = "America/New_York")]
+    #[schemars(with = "forms::Zone", example = &"America/New_York")]
     pub(crate) timezone: Present<String>,
     /// Makes it a series: a sentence, or an RRULE value. `start` is its first date, and must be on the rule
     #[schemars(
         with = "forms::Repeats",
-        example = "monthly on the 4th Thursday",
-        example = "every 2 weeks on Friday",
-        example = "weekly on Monday and Wednesday",
-        example = "every weekday",
-        example = "monthly on day 15",
-        example = "yearly on 5 March",
-        example = "FREQ=MONTHLY;BYDAY=4TH"
+        example = &"monthly on the 4th Thursday",
+        example = &"every 2 weeks on Friday",
+        example = &"weekly on Monday and Wednesday",
+        example = &"every weekday",
+        example = &"monthly on day 15",
+        example = &"yearly on 5 March",
+        example = &"FREQ=MONTHLY;BYDAY=4TH"
     )]
     pub(crate) repeats: Present<String>,
     /// The last day of the series, included
-    #[schemars(with = "forms::Date", example = "2026-12-31")]
+    #[schemars(with = "forms::Date", example = &"2026-12-31")]
     pub(crate) until: Present<String>,
     /// How many dates the rule gives, skipped ones included. Not together with `until`
     #[schemars(with = "forms::Count", example = 12)]
@@ -169,16 +169,16 @@ pub(crate) struct Event {
     /// Whether it takes place; `confirmed` where it is left out
     #[schemars(
         with = "forms::Status",
-        example = "confirmed",
-        example = "tentative",
-        example = "cancelled"
+        example = &"confirmed",
+        example = &"tentative",
+        example = &"cancelled"
     )]
     pub(crate) status: Present<String>,
     /// Why it is cancelled
-    #[schemars(with = "forms::Line", example = "the restaurant has closed")]
+    #[schemars(with = "forms::Line", example = &"the restaurant has closed")]
     pub(crate) reason: Present<String>,
     /// The group that it is of, by its key under `groups`
-    #[schemars(with = "forms::Slug", example = "poetry")]
+    #[schemars(with = "forms::Slug", example = &"poetry")]
     pub(crate) group: Present<String>,
     /// The groups that it is of, by their keys under `groups`
     #[schemars(with = "forms::List<forms::Slug>", example = ["poetry", "crime"])]
@@ -189,29 +189,29 @@ pub(crate) struct Event {
     /// How people take part
     #[schemars(
         with = "forms::Format",
-        example = "virtual",
-        example = "in-person",
-        example = "hybrid"
+        example = &"virtual",
+        example = &"in-person",
+        example = &"hybrid"
     )]
     pub(crate) format: Present<String>,
     /// The place
-    #[schemars(with = "forms::Line", example = "Riverside Library, Mill Lane")]
+    #[schemars(with = "forms::Line", example = &"Riverside Library, Mill Lane")]
     pub(crate) location: Present<String>,
     /// The link to the call
-    #[schemars(with = "forms::Url", example = "https://meet.example.org/riverside")]
+    #[schemars(with = "forms::Url", example = &"https://meet.example.org/riverside")]
     pub(crate) join: Present<String>,
     /// The event's page elsewhere; its page here where it is left out
-    #[schemars(with = "forms::Url", example = "https://books.example.org/club")]
+    #[schemars(with = "forms::Url", example = &"https://books.example.org/club")]
     pub(crate) url: Present<String>,
     /// Whom to ask: an e-mail address or a web address. It is public
     #[schemars(
         with = "forms::Contact",
-        example = "club@example.org",
-        example = "https://books.example.org/contact"
+        example = &"club@example.org",
+        example = &"https://books.example.org/contact"
     )]
     pub(crate) contact: Present<String>,
     /// What it is about. Markdown; HTML tags in it are shown as they are typed
-    #[schemars(with = "forms::Markdown", example = "This month: *Middlemarch*.")]
+    #[schemars(with = "forms::Markdown", example = &"This month: *Middlemarch*.")]
     pub(crate) description: Present<String>,
     /// The talks
     #[schemars(with = "forms::List<Talk>", extend("examples" = [[{"title": "How a book is bound"}]]))]
@@ -225,9 +225,9 @@ pub(crate) struct Event {
     /// When the event last changed, for all who have it in their calendars. In the calendar's zone, or with `Z` in UTC
     #[schemars(
         with = "forms::Updated",
-        example = "2026-01-05",
-        example = "2026-01-05 10:00",
-        example = "2026-01-05T10:00Z"
+        example = &"2026-01-05",
+        example = &"2026-01-05 10:00",
+        example = &"2026-01-05T10:00Z"
     )]
     pub(crate) updated: Present<String>,
     /// Warnings that you do not want to see, on this event
@@ -240,34 +240,34 @@ pub(crate) struct Event {
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Change {
     /// It was never going to happen, and disappears from the calendars. Say why, or `true`
-    #[schemars(with = "forms::Words", example = "Christmas Eve", example = true)]
+    #[schemars(with = "forms::Words", example = &"Christmas Eve", example = true)]
     pub(crate) skipped: Present<Words>,
     /// People expected it: it stays, marked as cancelled. Say why, or `true`
-    #[schemars(with = "forms::Words", example = "no facilitator", example = true)]
+    #[schemars(with = "forms::Words", example = &"no facilitator", example = true)]
     pub(crate) cancelled: Present<Words>,
     /// Another day, another time in quotes, both, or `tbc`: postponed
     #[schemars(
         with = "forms::MovedTo",
-        example = "2026-02-12",
-        example = "14:00",
-        example = "2026-02-12 14:00",
-        example = "tbc"
+        example = &"2026-02-12",
+        example = &"14:00",
+        example = &"2026-02-12 14:00",
+        example = &"tbc"
     )]
     pub(crate) moved_to: Present<String>,
     /// Why it is cancelled, skipped or moved
-    #[schemars(with = "forms::Line", example = "Hall in use")]
+    #[schemars(with = "forms::Line", example = &"Hall in use")]
     pub(crate) reason: Present<String>,
     /// The title on this date
-    #[schemars(with = "forms::Line", example = "Book club for beginners")]
+    #[schemars(with = "forms::Line", example = &"Book club for beginners")]
     pub(crate) title: Present<String>,
     /// When it ends on this date; a bare time, in quotes, is on the day moved to
-    #[schemars(with = "forms::End", example = "21:00", example = "2026-02-11 01:00")]
+    #[schemars(with = "forms::End", example = &"21:00", example = &"2026-02-11 01:00")]
     pub(crate) end: Present<String>,
     /// How long it lasts on this date, instead of `end`
-    #[schemars(with = "forms::Length", example = "2h")]
+    #[schemars(with = "forms::Length", example = &"2h")]
     pub(crate) duration: Present<String>,
     /// Whether it takes place on this date
-    #[schemars(with = "forms::Status", example = "tentative", example = "cancelled")]
+    #[schemars(with = "forms::Status", example = &"tentative", example = &"cancelled")]
     pub(crate) status: Present<String>,
     /// The tags of this date, in place of the series' own
     #[schemars(with = "forms::List<forms::Line>", example = ["outdoors"])]
@@ -275,25 +275,25 @@ pub(crate) struct Change {
     /// How people take part on this date
     #[schemars(
         with = "forms::Format",
-        example = "virtual",
-        example = "in-person",
-        example = "hybrid"
+        example = &"virtual",
+        example = &"in-person",
+        example = &"hybrid"
     )]
     pub(crate) format: Present<String>,
     /// The place on this date
-    #[schemars(with = "forms::Line", example = "Town hall")]
+    #[schemars(with = "forms::Line", example = &"Town hall")]
     pub(crate) location: Present<String>,
     /// The link to the call of this date
-    #[schemars(with = "forms::Url", example = "https://meet.example.org/february")]
+    #[schemars(with = "forms::Url", example = &"https://meet.example.org/february")]
     pub(crate) join: Present<String>,
     /// The page of this date
-    #[schemars(with = "forms::Url", example = "https://books.example.org/february")]
+    #[schemars(with = "forms::Url", example = &"https://books.example.org/february")]
     pub(crate) url: Present<String>,
     /// Whom to ask about this date
-    #[schemars(with = "forms::Contact", example = "february@example.org")]
+    #[schemars(with = "forms::Contact", example = &"february@example.org")]
     pub(crate) contact: Present<String>,
     /// What this date is about. Markdown
-    #[schemars(with = "forms::Markdown", example = "This month: a walk.")]
+    #[schemars(with = "forms::Markdown", example = &"This month: a walk.")]
     pub(crate) description: Present<String>,
     /// The talks of this date, in place of the series' own
     #[schemars(with = "forms::List<Talk>", extend("examples" = [[{"title": "How a book is bound"}]]))]
@@ -312,7 +312,7 @@ pub(crate) struct Change {
 #[schemars(extend("required" = ["title"]))]
 pub(crate) struct Talk {
     /// What the talk is called
-    #[schemars(with = "forms::Line", example = "How a book is bound")]
+    #[schemars(with = "forms::Line", example = &"How a book is bound")]
     pub(crate) title: Present<String>,
     /// Who speaks, each written as `Name (Organisation)`; in quotes where a comma is in it
     #[schemars(
@@ -322,13 +322,13 @@ pub(crate) struct Talk {
     pub(crate) speakers: Vec<String>,
     /// What the talk is about. Markdown
     #[serde(rename = "abstract")]
-    #[schemars(with = "forms::Markdown", example = "From the sheet to the spine.")]
+    #[schemars(with = "forms::Markdown", example = &"From the sheet to the spine.")]
     pub(crate) summary: Present<String>,
     /// Where the slides are
-    #[schemars(with = "forms::Url", example = "https://books.example.org/slides.pdf")]
+    #[schemars(with = "forms::Url", example = &"https://books.example.org/slides.pdf")]
     pub(crate) slides: Present<String>,
     /// Where the recording is
-    #[schemars(with = "forms::Url", example = "https://books.example.org/video")]
+    #[schemars(with = "forms::Url", example = &"https://books.example.org/video")]
     pub(crate) video: Present<String>,
 }
 
@@ -338,9 +338,9 @@ pub(crate) struct Talk {
 #[schemars(extend("required" = ["title", "url"]))]
 pub(crate) struct Link {
     /// The words to click on
-    #[schemars(with = "forms::Line", example = "Sign up")]
+    #[schemars(with = "forms::Line", example = &"Sign up")]
     pub(crate) title: Present<String>,
     /// Where the link leads
-    #[schemars(with = "forms::Url", example = "https://books.example.org/sign-up")]
+    #[schemars(with = "forms::Url", example = &"https://books.example.org/sign-up")]
     pub(crate) url: Present<String>,
 }

@@ -146,7 +146,13 @@ impl<'a> At<'a> {
         parse: impl FnOnce(&str) -> Result<T, Problem>,
     ) -> Option<T> {
         let written = written?;
-        self.key(name).check(parse(written).map_err(|problem| {
+        let at = self.key(name);
+        // YAML's words for nothing; nobody means them as text.
+        if ["~", "null", "Null", "NULL"].contains(&written.as_str()) {
+            at.error(nothing_written());
+            return None;
+        }
+        at.check(parse(written).map_err(|problem| {
             if written.trim().is_empty() && problem.kind != Kind::EmptyValue {
                 nothing_written()
             } else {

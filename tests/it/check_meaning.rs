@@ -407,3 +407,13 @@ groups:
         .collect();
     assert_eq!(groups, ["b", "c"]);
 }
+
+#[test]
+fn a_reason_stays_with_what_it_explains() {
+    insta::assert_snapshot!(instances_of(
+        "  - {id: a, title: A, start: 2026-03-29, repeats: weekly, count: 2, status: tentative, reason: room not booked yet, changes: {2026-04-05: {moved_to: 2026-04-06}}}\n"
+    ), @r"
+    2026-03-29: 2026-03-29 00:00 to 2026-03-30 00:00, a@books.example.org, A (TBC) (room not booked yet)
+    2026-04-05: 2026-04-06 00:00 to 2026-04-07 00:00, a@books.example.org moved, A (TBC)
+    ");
+}

@@ -36,6 +36,8 @@ mod checklist_times;
 mod content;
 /// Every events file that we have, published, and every `.ics` that comes of it.
 mod corpus;
+/// The reference of errors and warnings: every kind, its mistake and its cure.
+mod diagnostics_reference;
 /// What people copy: example files, and the YAML of the reference.
 mod examples;
 /// Whole files, octet by octet.
@@ -48,37 +50,31 @@ mod readers;
 mod readme;
 /// Same input, same bytes.
 mod same_bytes;
+/// What `events.schema.json` holds, and its examples.
+mod schema;
+/// What `check` and the schema say of the same files.
+mod schema_agreement;
 /// The community's own events, in every form.
 mod seed;
 
 /// Broken files, each beside the whole report on it.
 mod cases;
-/// Whole reports on events files, and what the files below share.
+/// What the files below share, and good files.
 mod check;
-/// What is said of changes of single instances.
-mod check_changes;
-/// Series that meet a clock change with their end.
+/// Series that meet a clock change.
 mod check_clocks;
-/// Keys with nothing behind them, and what would be dropped in silence.
-mod check_empty;
-/// What hostile and unusual text comes to: line ends, marks, anchors, bombs.
+/// What unusual text comes to: line ends, marks, anchors, lengths.
 mod check_hostile;
-/// What is said of dates on which nothing takes place, or twice.
-mod check_instances;
-/// What is said of keys and types.
-mod check_keys;
 /// What is not an error, and what it means.
 mod check_meaning;
-/// What is said of ids, slugs, groups and names of warnings.
-mod check_references;
-/// What is said of rules and where they end.
-mod check_repeats;
-/// What is said of text that is no YAML, or no events file.
-mod check_text;
-/// What is said of dates, times and lengths.
-mod check_times;
-/// What is said of slugs, addresses, colours and words to choose from.
-mod check_values;
+/// Bombs, depths, what is no text and what is no file, through the real program.
+#[cfg(target_os = "linux")]
+mod hostile;
+/// A thousand slips of the keyboard.
+mod mutations;
+/// A report in each of its forms.
+mod report_forms;
+
 /// Checklists A and B as the server answers.
 mod checklist_http;
 /// What `check` prints, and how all commands end.

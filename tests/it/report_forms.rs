@@ -1,0 +1,296 @@
+//! One report in each of its forms, whole: for people with colour and without, for programs, for the annotations of a pull request.
+
+use std::process::Command;
+
+use calfeed::{Context, Format, read};
+
+use crate::corpus::instant;
+use crate::program::{Desk, Run};
+
+/// All that a form must escape is in the name, in the values, or in both.
+const NAME: &str = "may, june: 100%.yaml";
+
+/// A warning, an error over two lines, one that two places explain, and one in letters of several bytes and a percent sign.
+const TEXT: &str = "\
+calendar:
+  name: Riverside Book Club
+  slug: riverside-book-club
+  domain: books.example.org
+  url: https://books.example.org
+  timezone: Europe/London
+events:
+  - id: book-club
+    title: Book club
+    start: 2026-05-14 18:30
+    location: [Riverside Library,
+               Mill Lane]
+  - id: book-club
+    title: Café ☕
+    start: 2026-06-11
+    contact: Zoë, 茶%
+";
+
+fn rendered(format: Format) -> String {
+    let (_, report) = read(TEXT, &Context::new(instant("2026-02-01T09:30:00Z")));
+    report.render(format, NAME, TEXT)
+}
+
+/// A desk with the file, and a run of `check` on it.
+fn checked(arguments: &[&str]) -> Run {
+    let desk = Desk::new();
+    desk.write(NAME, TEXT);
+    let output = desk.command("check").args(arguments).arg(NAME).output();
+    Run::of(&output.unwrap())
+}
+
+const COUNTS: &str = "may, june: 100%.yaml: 3 errors, 1 warning\n";
+
+#[test]
+fn for_people() {
+    let run = checked(&[]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(1), COUNTS));
+    assert_eq!(run.stdout, rendered(Format::Human(false)));
+    insta::assert_snapshot!(run.stdout, @r#"
+    warning[no-end]: it does not say when it ends: it is published with one hour
+      --> may, june: 100%.yaml:10:12
+       |
+    10 |     start: 2026-05-14 18:30
+       |            ^^^^^^^^^^^^^^^^
+       |
+       = help: add its end, such as `end: "19:30"`; where it is meant, write `allow: [no-end]`
+
+    error[wrong-type]: a list, where text is meant
+      --> may, june: 100%.yaml:11:15
+       |
+    11 |     location: [Riverside Library,
+       |               ^^^^^^^^^^^^^^^^^^^
+       |
+       = help: write one value, without brackets or `-`
+
+    error[duplicate-id]: `book-club` is the id of another event
+      --> may, june: 100%.yaml:13:9
+       |
+     8 |   - id: book-club
+       |         --------- the first stands here
+    ...
+    13 |   - id: book-club
+       |         ^^^^^^^^^
+       |
+       = help: give each event an id of its own: subscribers would see only one of the two
+
+    error[bad-contact]: `Zoë, 茶%` is neither an e-mail address nor a web address
+      --> may, june: 100%.yaml:16:14
+       |
+    16 |     contact: Zoë, 茶%
+       |              ^^^^^^^^
+       |
+       = help: write `team@example.org` or `https://example.org/contact`
+    "#);
+}
+
+#[test]
+fn for_people_in_colour() {
+    let shown = rendered(Format::Human(true)).replace('\u{1b}', "ESC");
+    insta::assert_snapshot!(shown, @r#"
+    ESC[1mESC[33mwarning[no-end]ESC[0mESC[1m: it does not say when it ends: it is published with one hourESC[0m
+      ESC[1mESC[94m--> ESC[0mmay, june: 100%.yaml:10:12
+       ESC[1mESC[94m|ESC[0m
+    ESC[1mESC[94m10ESC[0m ESC[1mESC[94m|ESC[0m     start: 2026-05-14 18:30
+       ESC[1mESC[94m|ESC[0m            ESC[1mESC[33m^^^^^^^^^^^^^^^^ESC[0m
+       ESC[1mESC[94m|ESC[0m
+       ESC[1mESC[94m= ESC[0mESC[1mhelpESC[0m: add its end, such as `end: "19:30"`; where it is meant, write `allow: [no-end]`
+
+    ESC[1mESC[91merror[wrong-type]ESC[0mESC[1m: a list, where text is meantESC[0m
+      ESC[1mESC[94m--> ESC[0mmay, june: 100%.yaml:11:15
+       ESC[1mESC[94m|ESC[0m
+    ESC[1mESC[94m11ESC[0m ESC[1mESC[94m|ESC[0m     location: [Riverside Library,
+       ESC[1mESC[94m|ESC[0m               ESC[1mESC[91m^^^^^^^^^^^^^^^^^^^ESC[0m
+       ESC[1mESC[94m|ESC[0m
+       ESC[1mESC[94m= ESC[0mESC[1mhelpESC[0m: write one value, without brackets or `-`
+
+    ESC[1mESC[91merror[duplicate-id]ESC[0mESC[1m: `book-club` is the id of another eventESC[0m
+      ESC[1mESC[94m--> ESC[0mmay, june: 100%.yaml:13:9
+       ESC[1mESC[94m|ESC[0m
+    ESC[1mESC[94m 8ESC[0m ESC[1mESC[94m|ESC[0m   - id: book-club
+       ESC[1mESC[94m|ESC[0m         ESC[1mESC[94m---------ESC[0m ESC[1mESC[94mthe first stands hereESC[0m
+    ESC[1mESC[94m...ESC[0m
+    ESC[1mESC[94m13ESC[0m ESC[1mESC[94m|ESC[0m   - id: book-club
+       ESC[1mESC[94m|ESC[0m         ESC[1mESC[91m^^^^^^^^^ESC[0m
+       ESC[1mESC[94m|ESC[0m
+       ESC[1mESC[94m= ESC[0mESC[1mhelpESC[0m: give each event an id of its own: subscribers would see only one of the two
+
+    ESC[1mESC[91merror[bad-contact]ESC[0mESC[1m: `Zoë, 茶%` is neither an e-mail address nor a web addressESC[0m
+      ESC[1mESC[94m--> ESC[0mmay, june: 100%.yaml:16:14
+       ESC[1mESC[94m|ESC[0m
+    ESC[1mESC[94m16ESC[0m ESC[1mESC[94m|ESC[0m     contact: Zoë, 茶%
+       ESC[1mESC[94m|ESC[0m              ESC[1mESC[91m^^^^^^^^ESC[0m
+       ESC[1mESC[94m|ESC[0m
+       ESC[1mESC[94m= ESC[0mESC[1mhelpESC[0m: write `team@example.org` or `https://example.org/contact`
+    "#);
+}
+
+#[test]
+fn for_programs() {
+    let run = checked(&["--format", "json"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(1), COUNTS));
+    assert_eq!(run.stdout, rendered(Format::Json));
+    insta::assert_snapshot!(run.stdout, @r#"
+    [
+      {
+        "column": 12,
+        "end_column": 28,
+        "end_line": 10,
+        "help": "add its end, such as `end: \"19:30\"`; where it is meant, write `allow: [no-end]`",
+        "line": 10,
+        "message": "it does not say when it ends: it is published with one hour",
+        "name": "no-end",
+        "path": "events[0].start",
+        "severity": "warning"
+      },
+      {
+        "column": 15,
+        "end_column": 34,
+        "end_line": 11,
+        "help": "write one value, without brackets or `-`",
+        "line": 11,
+        "message": "a list, where text is meant",
+        "name": "wrong-type",
+        "path": "events[0].location",
+        "severity": "error"
+      },
+      {
+        "column": 9,
+        "end_column": 18,
+        "end_line": 13,
+        "help": "give each event an id of its own: subscribers would see only one of the two",
+        "line": 13,
+        "message": "`book-club` is the id of another event",
+        "name": "duplicate-id",
+        "path": "events[1].id",
+        "severity": "error"
+      },
+      {
+        "column": 14,
+        "end_column": 21,
+        "end_line": 16,
+        "help": "write `team@example.org` or `https://example.org/contact`",
+        "line": 16,
+        "message": "`Zoë, 茶%` is neither an e-mail address nor a web address",
+        "name": "bad-contact",
+        "path": "events[1].contact",
+        "severity": "error"
+      }
+    ]
+    "#);
+}
+
+#[test]
+fn for_a_pull_request() {
+    let run = checked(&["--format", "github"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(1), COUNTS));
+    assert_eq!(run.stdout, rendered(Format::Github));
+    insta::assert_snapshot!(run.stdout, @r#"
+    ::warning file=may%2C june%3A 100%25.yaml,line=10,endLine=10,col=12,endColumn=28,title=no-end::it does not say when it ends: it is published with one hour%0Ahelp: add its end, such as `end: "19:30"`; where it is meant, write `allow: [no-end]`
+    ::error file=may%2C june%3A 100%25.yaml,line=11,endLine=11,col=15,endColumn=34,title=wrong-type::a list, where text is meant%0Ahelp: write one value, without brackets or `-`
+    ::error file=may%2C june%3A 100%25.yaml,line=13,endLine=13,col=9,endColumn=18,title=duplicate-id::`book-club` is the id of another event%0Ahelp: give each event an id of its own: subscribers would see only one of the two
+    ::error file=may%2C june%3A 100%25.yaml,line=16,endLine=16,col=14,endColumn=21,title=bad-contact::`Zoë, 茶%25` is neither an e-mail address nor a web address%0Ahelp: write `team@example.org` or `https://example.org/contact`
+    "#);
+}
+
+#[test]
+fn of_what_has_no_place_in_the_file_the_first_line_is_named() {
+    let desk = Desk::new();
+    desk.write("empty.yaml", "");
+    insta::assert_snapshot!(desk.run("check --format json empty.yaml").stdout, @r#"
+    [
+      {
+        "column": 1,
+        "end_column": 1,
+        "end_line": 1,
+        "help": "begin with `calendar:`; the reference has a small file to copy",
+        "line": 1,
+        "message": "there is nothing in this file",
+        "name": "empty-file",
+        "path": "",
+        "severity": "error"
+      }
+    ]
+    "#);
+    insta::assert_snapshot!(desk.run("check --format github empty.yaml").stdout, @"::error file=empty.yaml,line=1,endLine=1,col=1,endColumn=1,title=empty-file::there is nothing in this file%0Ahelp: begin with `calendar:`; the reference has a small file to copy");
+}
+
+#[test]
+fn of_a_good_file_nothing_is_said_on_standard_output_but_by_json() {
+    let desk = Desk::new();
+    let (good, _) = TEXT.split_once("events:").unwrap();
+    desk.write("good.yaml", good);
+    for (format, stdout) in [("human", ""), ("github", ""), ("json", "[]\n")] {
+        let wanted = Run {
+            code: Some(0),
+            stdout: stdout.to_owned(),
+            stderr: "good.yaml: fine, 0 events\n".to_owned(),
+        };
+        assert_eq!(
+            desk.run(&format!("check --format {format} good.yaml")),
+            wanted
+        );
+    }
+}
+
+/// Every field that README and the module doc promise, and no other: a program may rely on them.
+#[test]
+fn the_fields_for_programs_are_those_that_are_documented() {
+    let documented = "{severity, name, message, help, path, line, column, end_line, end_column}";
+    assert!(include_str!("../../src/diagnostic/render.rs").contains(documented));
+    let mut documented: Vec<&str> = documented.trim_matches(['{', '}']).split(", ").collect();
+    documented.sort_unstable();
+    let list: Vec<serde_json::Map<String, serde_json::Value>> =
+        serde_json::from_str(&rendered(Format::Json)).unwrap();
+    assert_eq!(list.len(), 4);
+    for object in list {
+        let mut keys: Vec<&str> = object.keys().map(String::as_str).collect();
+        keys.sort_unstable();
+        assert_eq!(keys, documented);
+    }
+}
+
+#[test]
+fn each_command_for_a_pull_request_is_one_line() {
+    let shown = rendered(Format::Github);
+    let commands: Vec<&str> = shown.lines().collect();
+    assert_eq!(commands.len(), 4);
+    for command in commands {
+        let is_command = command.starts_with("::error ") || command.starts_with("::warning ");
+        assert!(is_command, "{command}");
+    }
+}
+
+/// Runs `check` as on a terminal, which is what `script` of util-linux gives it.
+#[cfg(target_os = "linux")]
+fn on_a_terminal(no_color: Option<&str>) -> String {
+    let desk = Desk::new();
+    desk.write("f.yaml", TEXT);
+    let mut command = Command::new("script");
+    command
+        .args(["--quiet", "--command"])
+        .arg(format!("{} check f.yaml", env!("CARGO_BIN_EXE_calfeed")))
+        .arg("/dev/null")
+        .current_dir(desk.path())
+        .env("SOURCE_DATE_EPOCH", crate::program::NOW)
+        .env_remove("NO_COLOR")
+        .stdin(std::process::Stdio::null());
+    if let Some(value) = no_color {
+        command.env("NO_COLOR", value);
+    }
+    Run::of(&command.output().unwrap()).stdout
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_has_colour_unless_no_color_is_set() {
+    assert!(on_a_terminal(None).contains("\u{1b}["));
+    assert!(on_a_terminal(Some("")).contains("\u{1b}["));
+    let plain = on_a_terminal(Some("1"));
+    assert!(!plain.contains('\u{1b}'), "{plain}");
+    assert!(plain.starts_with("warning[no-end]: "), "{plain}");
+}

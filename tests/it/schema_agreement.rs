@@ -1,0 +1,247 @@
+//! What `check` and the schema say of the same files: where the schema refuses, so does `check`; and what can be seen
+//! without knowing the calendar, both refuse.
+
+use std::fs;
+
+use calfeed::{Kind, Zone};
+use serde_json::json;
+
+use crate::corpus::file;
+use crate::schema::{checked, file_with, is_good, loaded, refusal, yaml_below};
+
+/// Kinds that a schema can see in one value or one mapping, wherever they stand.
+const SEEN: [Kind; 12] = [
+    Kind::UnknownKey,
+    Kind::MissingKey,
+    Kind::WrongType,
+    Kind::BadChoice,
+    Kind::BadSlug,
+    Kind::BadDomain,
+    Kind::BadContact,
+    Kind::UnknownWarning,
+    Kind::LineBreak,
+    Kind::ControlCharacter,
+    Kind::EmptyValue,
+    Kind::BadTime,
+];
+
+/// Where `check` and the schema disagree about a text.
+fn disagreement(text: &str) -> Option<String> {
+    let (calendar, report) = checked(text);
+    let Some(value) = loaded(text) else {
+        return calendar.map(|_| "check accepts what is no YAML".to_owned());
+    };
+    let refusal = refusal(&value);
+    let names = report.diagnostics().iter().map(calfeed::Diagnostic::name);
+    let seen: Vec<&str> = names
+        .filter(|name| SEEN.iter().any(|kind| kind.name() == *name))
+        .collect();
+    match (calendar, refusal) {
+        (Some(_), Some(refusal)) => Some(format!("only the schema refuses it: {refusal}")),
+        (None, None) if !seen.is_empty() => Some(format!("only check says {seen:?}")),
+        (_, _) => None,
+    }
+}
+
+#[test]
+fn check_and_schema_agree_about_every_file() {
+    let mut names = vec![file("events.yaml").to_str().unwrap().to_owned()];
+    names.extend(yaml_below(&file("examples/events")));
+    names.extend(yaml_below(&file("tests/it/cases")));
+    let disagreements: Vec<String> = names
+        .iter()
+        // A file that is no UTF-8 text has nothing for a schema to look at.
+        .filter_map(|name| Some((name, fs::read_to_string(name).ok()?)))
+        .filter_map(|(name, text)| Some(format!("{name}: {}", disagreement(&text)?)))
+        .collect();
+    assert!(disagreements.is_empty(), "{}", disagreements.join("\n"));
+}
+
+/// The good file with every key, changed in one place after the other, the same way each time.
+#[test]
+fn what_check_accepts_after_a_slip_of_the_keyboard_the_schema_accepts() {
+    let text = fs::read_to_string(file("tests/it/cases/every-key.yaml")).unwrap();
+    let characters: Vec<char> = text.chars().collect();
+    let mut seed = 20_260_201_u64;
+    let mut random = |below: usize| {
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(seed >> 33).unwrap() % below
+    };
+    let mut accepted = 0;
+    for _ in 0..300 {
+        let at = random(characters.len());
+        let mut changed = characters.clone();
+        match random(3) {
+            0 => drop(changed.remove(at)),
+            1 => changed.insert(at, characters[at]),
+            _ => changed[at] = ['1', '0', '-', 'a', 'T', ' ', '.', ','][random(8)],
+        }
+        let changed: String = changed.into_iter().collect();
+        let (Some(value), true) = (loaded(&changed), is_good(&changed)) else {
+            continue;
+        };
+        accepted += 1;
+        assert_eq!(refusal(&value), None, "{changed}");
+    }
+    assert!(accepted > 50, "{accepted}");
+}
+
+/// Lines of an event, by their first words: those that both accept, and those that both refuse.
+fn both(lines: &[&str], good: bool) {
+    for line in lines {
+        let base = [
+            "id: book-club",
+            "title: Book club",
+            "start: 2026-01-13 18:30",
+        ];
+        let key = line.split(':').next().unwrap();
+        let is_other = |other: &&&str| !other.starts_with(&format!("{key}:"));
+        let mut event: Vec<&str> = base.iter().filter(is_other).copied().collect();
+        event.push(line);
+        if ["until", "count", "changes"].contains(&key) {
+            event.push("repeats: weekly");
+        }
+        let text = format!("{}  - {}\n", crate::check::TOP, event.join("\n    "));
+        let (_, report) = checked(&text);
+        assert_eq!(is_good(&text), good, "{line}: {:#?}", report.diagnostics());
+        let refusal = refusal(&loaded(&text).unwrap());
+        assert_eq!(refusal.is_none(), good, "{line}: {refusal:?}");
+    }
+}
+
+#[test]
+fn values_that_look_like_something_else_are_text() {
+    both(
+        &[
+            "title: 2025",
+            "title: 1.5",
+            "title: true",
+            "id: 2025",
+            "id: true",
+            "tags: [2025, true, 1e3]",
+            "start: 2026",
+            "start: \"2026\"",
+            "start: 2026-11",
+            "start: TBC",
+            "start: \" 2026-01-13T9:30 \"",
+            "end: 20:00",
+            "end: 2026-01-13 20:00",
+            "duration: 1h 30m",
+            "duration: 0d1h",
+            "count: 10",
+            "count: \"10\"",
+            "until: 2026-12-31",
+            "also: [2026-02-01, 2026-02-02 10:00]",
+            "also:",
+            "talks:",
+            "changes:",
+            "changes: {2026-01-20: {skipped: true}}",
+            "changes: {2026-01-20: {cancelled: 2025}}",
+            "changes: {2026-01-20: {cancelled: \"yes\"}}",
+            "updated: 2026-01-05T10:00:30 Z",
+            "contact: mailto:Ünal+x@Example.org",
+            "contact: HTTPS://example.org:8080",
+            "url: http://[::1]:80/?q=ü#x",
+        ],
+        true,
+    );
+}
+
+#[test]
+fn values_of_a_wrong_form_are_refused_by_both() {
+    both(
+        &[
+            "title:",
+            "title: \" \"",
+            "title: \"one\\ntwo\"",
+            "title: \"a\\x07b\"",
+            "title: [one]",
+            "id: Book Club",
+            "id: book--club",
+            "id: -1",
+            "start: 1969",
+            "start: 2100",
+            "start: 2026-13",
+            "start: 2026-1-13",
+            "start: 2026-01-13 24:00",
+            "end: 720",
+            "end: 8pm",
+            "duration: 90",
+            "duration: 30m1h",
+            "timezone: GMT",
+            "timezone: Etc/GMT+1",
+            "repeats: montly on the 4th Thursday",
+            "repeats: BYDAY=4TH",
+            "count: 0",
+            "count: ten",
+            "until: 2026",
+            "also: 2026-02-01",
+            "also: [tbc]",
+            "changes: {2026-1-20: {skipped: true}}",
+            "changes: {2026-01-20: {skipped: false}}",
+            "changes: {2026-01-20: {skipped: no}}",
+            "changes: {2026-01-20: {moved_to: 2026-02}}",
+            "status: postponed",
+            "format: online",
+            "join: meet.example.org",
+            "join: https://user@example.org",
+            "contact: someone",
+            "allow: [no-such-warning]",
+            "colour: red",
+        ],
+        false,
+    );
+}
+
+#[test]
+fn every_zone_that_is_known_has_the_form_of_one() {
+    let event = json!({"id": "book-club", "title": "Book club", "start": "2026-01-13 18:30"});
+    for zone in chrono_tz::TZ_VARIANTS.map(chrono_tz::Tz::name) {
+        let value = file_with(&json!({"timezone": zone}), &event);
+        assert_eq!(
+            Zone::parse(zone).is_ok(),
+            refusal(&value).is_none(),
+            "{zone}"
+        );
+    }
+}
+
+#[test]
+fn every_way_of_saying_a_rule_is_accepted() {
+    let sentences = [
+        "daily",
+        "every day",
+        "Every Weekday",
+        "every other day",
+        "WEEKLY ON THE MONDAY, the Wednesday, and Fri",
+        "every other tues",
+        "every two weeks on weds and thurs",
+        "fortnightly on Sundays",
+        "the 15th of the month",
+        "day 15 of each month",
+        "on the 4th Thursday of every month",
+        "every +3 months on 1st Sat",
+        "annually",
+        "yearly on the 2nd Saturday in June",
+        "yearly on Sept 5th",
+        "every 12 years on 29 of May",
+        "RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE;WKST=MO;",
+        "bysetpos=-1;freq=monthly;byday=fr",
+        "FREQ=MONTHLY;BYDAY=+1TU",
+        "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=5",
+    ];
+    for sentence in sentences {
+        // Some day of a year is on the rule.
+        let year = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+        let good = year.iter_days().take(365).map(|day| {
+            let event =
+                json!({"id": "a", "title": "A", "start": day.to_string(), "repeats": sentence});
+            file_with(&json!({}), &event)
+        });
+        let good = good.into_iter().find(|file| is_good(&file.to_string()));
+        let good = good.unwrap_or_else(|| panic!("`{sentence}` is no rule"));
+        assert_eq!(refusal(&good), None, "{sentence}");
+    }
+}
