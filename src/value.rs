@@ -59,7 +59,7 @@ impl Text {
         let text = text.trim();
         if text.is_empty() {
             return Err(Problem::new(Kind::EmptyValue, "nothing is written here")
-                .help("write a value, or remove the key"));
+                .help("write a value, or remove the key; a `#` begins a comment unless it stands in quotes"));
         }
         refuse_control_characters(text)?;
         Ok(Self(text.to_owned()))

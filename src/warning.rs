@@ -145,8 +145,14 @@ impl Adviser<'_> {
             let problem = Problem::new(Kind::Holiday, format!("{} is {name}", wording::date(date)));
             let event = instance.event();
             let problem = match (event.schedule(), instance.key()) {
+                (Schedule::Series(series), Some(key)) if series.override_of(key).is_none() => {
+                    problem.help(format!(
+                        "write under `changes`: `{key}: {{skipped: {}}}`",
+                        quoted(name)
+                    ))
+                }
                 (Schedule::Series(_), Some(key)) => problem.help(format!(
-                    "write under `changes`: `{key}: {{skipped: {name}}}`"
+                    "see what stands under `changes` for `{key}`, and move it"
                 )),
                 _ => problem.help("choose another day"),
             };
@@ -233,7 +239,15 @@ impl Adviser<'_> {
                     ),
                 )
                 .help("write `status: confirmed`, or cancel or move it");
-                self.warn(instance.event(), &["status", "start"], problem);
+                let event = instance.event();
+                let of_event = event.details().status() == Status::Tentative;
+                let found = self.warn(event, &["status", "start"], problem);
+                if let (Some(found), Some(key), false) = (found, instance.key(), of_event) {
+                    // It is the change of this one date that says so.
+                    found.place.path.pop();
+                    let way = ["changes".to_owned(), key.to_string(), "status".to_owned()];
+                    found.place.path.extend(way.map(Segment::Key));
+                }
             }
         }
     }
@@ -284,4 +298,15 @@ fn shared(calendar: &Calendar, one: &Instance<'_>, other: &Instance<'_>) -> Opti
     }
     let place = one.details().location()?;
     (other.details().location() == Some(place)).then(|| format!("both are at {place}"))
+}
+
+/// Returns text as YAML reads it inside braces.
+fn quoted(text: &str) -> String {
+    if text.contains([
+        ',', ':', '#', '"', '\'', '[', ']', '{', '}', '&', '*', '!', '|', '>', '%', '@', '`',
+    ]) {
+        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    } else {
+        text.to_owned()
+    }
 }

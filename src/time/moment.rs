@@ -257,7 +257,11 @@ fn no_moment(written: &str) -> Problem {
     if let Some(time) =
         spoken_time(written).filter(|_| !written.chars().all(|c| c.is_ascii_digit()))
     {
-        return problem.help(format!("write a time as `{}`", time.format("%H:%M")));
+        return Problem::new(
+            Kind::BadTime,
+            format!("`{}` is not a time of day", shown(written)),
+        )
+        .help(format!("write `{}`", time.format("%H:%M")));
     }
     let parts: Vec<u32> = written
         .split(|c: char| !c.is_ascii_digit())

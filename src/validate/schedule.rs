@@ -114,9 +114,10 @@ fn timed(
     };
     match (written.end.as_ref(), written.duration.as_ref()) {
         (None, None) => {
+            let time = at.key("start").check(lasting(start, hour))?;
             let end = start.local() + TimeDelta::hours(1);
             let form = if end.date() == start.local().date() {
-                "%H:%M"
+                "\"%H:%M\""
             } else {
                 "%Y-%m-%d %H:%M"
             };
@@ -125,13 +126,10 @@ fn timed(
                     Kind::NoEnd,
                     "it does not say when it ends: it is published with one hour",
                 )
-                .help(format!(
-                    "add its end, such as `end: \"{}\"`",
-                    end.format(form)
-                )),
+                .help(format!("add its end, such as `end: {}`", end.format(form))),
                 allowed,
             );
-            at.key("start").check(lasting(start, hour))
+            Some(time)
         }
         (Some(end), _) => at.key("end").check(until_end(start, end)),
         (None, Some(length)) => at
@@ -365,7 +363,8 @@ fn meets_no_clock_change(
         .iter()
         .flat_map(|change| near(change.at))
         .filter(|date| rule.contains(*date))
-        .find_map(|date| ZonedTime::new(zone, date.and_time(start.local().time())).err());
+        .map(|date| date.and_time(start.local().time()))
+        .find_map(|begin| Some((begin, ZonedTime::new(zone, begin).err()?)));
     let ends = changes
         .iter()
         .flat_map(|change| near(change.at - length))
@@ -374,9 +373,9 @@ fn meets_no_clock_change(
             EventTime::Zoned { end, .. } => Some(end.local()),
             EventTime::AllDay { .. } => None,
         })
-        .find_map(|end| ZonedTime::new(zone, end).err());
+        .find_map(|end| Some((end, ZonedTime::new(zone, end).err()?)));
     for (key, which, problem) in [("start", "", begins), ("end", "the end ", ends)] {
-        if let Some(problem) = problem {
+        if let Some((local, problem)) = problem {
             let at = if key == "end" && written.end.is_none() {
                 at.key("start")
             } else {
@@ -387,9 +386,13 @@ fn meets_no_clock_change(
                     problem.kind,
                     format!("in this series, {which}{}", problem.message),
                 )
+                // The time of day is what can be changed, not the date.
                 .help(format!(
-                    "{}; choose another time of day",
-                    problem.help.unwrap_or_default()
+                    "{} on that day; choose another time of day",
+                    problem
+                        .help
+                        .unwrap_or_default()
+                        .replace(&format!("{} ", local.date()), "")
                 )),
             );
             return;

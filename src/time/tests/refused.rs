@@ -11,24 +11,24 @@ fn nothing_is_refused() {
 #[test]
 fn a_time_with_am_is_refused() {
     insta::assert_snapshot!(refused("11am"), @r"
-    bad-date: `11am` is not a date or a time
-    help: write a time as `11:00`
+    bad-time: `11am` is not a time of day
+    help: write `11:00`
     ");
 }
 
 #[test]
 fn a_time_with_pm_and_minutes_is_refused() {
     insta::assert_snapshot!(refused("1.30 pm"), @r"
-    bad-date: `1.30 pm` is not a date or a time
-    help: write a time as `13:30`
+    bad-time: `1.30 pm` is not a time of day
+    help: write `13:30`
     ");
 }
 
 #[test]
 fn twelve_at_night_is_refused() {
     insta::assert_snapshot!(refused("12am"), @r"
-    bad-date: `12am` is not a date or a time
-    help: write a time as `00:00`
+    bad-time: `12am` is not a time of day
+    help: write `00:00`
     ");
 }
 
@@ -43,8 +43,8 @@ fn an_hour_that_no_clock_of_twelve_hours_has_is_refused() {
 #[test]
 fn a_time_with_a_dot_is_refused() {
     insta::assert_snapshot!(refused("11.00"), @r"
-    bad-date: `11.00` is not a date or a time
-    help: write a time as `11:00`
+    bad-time: `11.00` is not a time of day
+    help: write `11:00`
     ");
 }
 

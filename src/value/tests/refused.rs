@@ -4,7 +4,7 @@ use super::*;
 fn empty_text_is_refused() {
     insta::assert_snapshot!(told(Text::line("  ")), @r"
     empty-value: nothing is written here
-    help: write a value, or remove the key
+    help: write a value, or remove the key; a `#` begins a comment unless it stands in quotes
     ");
 }
 
