@@ -8,6 +8,7 @@
 //! [RFC 9110 §8.8]: https://www.rfc-editor.org/rfc/rfc9110#section-8.8
 //! [RFC 6266]: https://www.rfc-editor.org/rfc/rfc6266
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -74,11 +75,13 @@ impl Site {
                 site.feed(slug, &feed);
             }
         }
-        for event in calendar.events() {
+        // A removed event keeps its addresses: who opens its invite again, or follows its link, is told.
+        let all = revisions.with_removed(calendar);
+        for event in all.events() {
             if let Some(invite) = feeds.event(event) {
                 site.invite(invite_path(event, None), event.id().as_str(), invite);
             }
-            for key in published_keys(calendar, event, context) {
+            for key in published_keys(&all, event, context) {
                 let instance = event.instance(key);
                 if let Some(invite) = instance.and_then(|instance| feeds.instance(&instance)) {
                     let name = format!("{}-{key}", event.id());
@@ -91,10 +94,18 @@ impl Site {
     }
 
     fn pages(&mut self, calendar: &Calendar, revisions: &Revisions, context: &Context) {
-        let page = Page::new(calendar, context, |event, key| {
-            self.resources.contains_key(&invite_path(event, key))
-        });
-        let changed = last_turn(calendar, context.now()).max(revisions.of_calendar(calendar));
+        let has_invite =
+            |event: &Event, key| self.resources.contains_key(&invite_path(event, key));
+        let page = Page::new(calendar, context, has_invite);
+        let all = revisions.with_removed(calendar);
+        let pages: Vec<(String, String)> = {
+            let of_all = matches!(all, Cow::Owned(_)).then(|| Page::new(&all, context, has_invite));
+            let events = of_all.as_ref().unwrap_or(&page);
+            let path = |event: &Event| format!("/events/{}/", event.id());
+            let event = |event| (path(event), events.event(event));
+            all.events().iter().map(event).collect()
+        };
+        let changed = last_turn(&all, context.now()).max(revisions.of_calendar(&all));
         self.add("/".to_owned(), HTML, page.index(), changed, None);
         self.add(
             "/404.html".to_owned(),
@@ -106,9 +117,8 @@ impl Site {
         let style = Page::style(calendar);
         self.add("/style.css".to_owned(), CSS, style, changed, None);
         self.add("/robots.txt".to_owned(), TEXT, ROBOTS, OUTPUT_CHANGED, None);
-        for event in calendar.events() {
-            let path = format!("/events/{}/", event.id());
-            self.add(path, HTML, page.event(event), changed, None);
+        for (path, text) in pages {
+            self.add(path, HTML, text, changed, None);
         }
     }
 
