@@ -94,8 +94,7 @@ impl Site {
     }
 
     fn pages(&mut self, calendar: &Calendar, revisions: &Revisions, context: &Context) {
-        let has_invite =
-            |event: &Event, key| self.resources.contains_key(&invite_path(event, key));
+        let has_invite = |event: &Event, key| self.resources.contains_key(&invite_path(event, key));
         let page = Page::new(calendar, context, has_invite);
         let all = revisions.with_removed(calendar);
         let pages: Vec<(String, String)> = {

@@ -68,7 +68,9 @@ impl Vevents<'_> {
         let uid = event.uid(self.calendar.domain());
         match event.schedule() {
             Schedule::ToBeConfirmed(_) => Vec::new(),
-            Schedule::Once(time) => vec![self.vevent(&uid, event, *time, None, event.details(), revision)],
+            Schedule::Once(time) => {
+                vec![self.vevent(&uid, event, *time, None, event.details(), revision)]
+            }
             Schedule::Series(series) => {
                 let first = series.first();
                 let mut main = self.vevent(&uid, event, first, None, event.details(), revision);
@@ -80,7 +82,8 @@ impl Vevents<'_> {
                     main.add(start("EXDATE", &series.on(date)));
                 }
                 let overrides = series.overrides().map(|of| {
-                    let mut component = self.vevent(&uid, event, of.time, of.was, &of.details, revision);
+                    let mut component =
+                        self.vevent(&uid, event, of.time, of.was, &of.details, revision);
                     // In the zone and value type of the series, not of the override (RFC 5545 §3.8.4.4).
                     component.add(start("RECURRENCE-ID", &series.on(of.key)));
                     component

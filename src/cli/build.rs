@@ -8,8 +8,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::input::{Input, now};
+use super::past::Past;
 use super::{Failure, output, say};
-use crate::{Context, Revisions, publish};
+use crate::{Context, publish};
 
 /// Write the calendars and pages as files
 #[derive(Debug, Args)]
@@ -22,6 +23,9 @@ pub(super) struct Build {
     /// Where the files will be published, if not at the `url` of the events file
     #[arg(long, value_name = "URL")]
     url: Option<String>,
+    /// What `calfeed revisions` printed, where git is not
+    #[arg(long, value_name = "FILE")]
+    revisions: Option<PathBuf>,
 }
 
 impl Build {
@@ -32,8 +36,8 @@ impl Build {
             .map_err(|error| Failure::World(error.to_string()))?;
         let context = context(Context::new(now), self.url.as_deref())?.with_published(published);
         let calendar = source.calendar(&context)?;
-        let site = publish(&calendar, &Revisions::at(source.modified), &context)
-            .map_err(|_| Failure::File)?;
+        let revisions = Past::new(self.revisions).revisions(&source)?;
+        let site = publish(&calendar, &revisions, &context).map_err(|_| Failure::File)?;
         let done =
             output::write(&site, &self.out).map_err(|error| Failure::World(error.to_string()))?;
         say(format_args!(

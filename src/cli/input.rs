@@ -34,8 +34,8 @@ pub(super) struct Source {
     pub(super) text: String,
     /// When it last changed; of standard input, the present moment.
     pub(super) modified: DateTime<Utc>,
-    /// The folder that it stands in, from which it names other files.
-    folder: PathBuf,
+    /// Where it stands, unless it came from standard input.
+    pub(super) file: Option<PathBuf>,
 }
 
 impl Input {
@@ -44,7 +44,7 @@ impl Input {
         if self.file == Path::new("-") {
             let bytes = limited(io::stdin().lock())
                 .map_err(|error| Failure::world("cannot read standard input", error))?;
-            return Source::new("standard input".to_owned(), PathBuf::new(), bytes, now);
+            return Source::new("standard input".to_owned(), None, bytes, now);
         }
         let name = self.file.display().to_string();
         let failed = |error: io::Error| {
@@ -61,8 +61,7 @@ impl Input {
                 "warning: {name} was changed in the future, as its file system has it, and that dates its events; `touch` it"
             ));
         }
-        let folder = self.file.parent().map(Path::to_owned).unwrap_or_default();
-        Source::new(name, folder, bytes, modified)
+        Source::new(name, Some(self.file.clone()), bytes, modified)
     }
 }
 
@@ -70,7 +69,7 @@ impl Input {
     clippy::disallowed_methods,
     reason = "this is where the shell reads the events file"
 )]
-fn open(path: &Path) -> io::Result<(Vec<u8>, DateTime<Utc>)> {
+pub(super) fn open(path: &Path) -> io::Result<(Vec<u8>, DateTime<Utc>)> {
     let about = std::fs::metadata(path)?;
     // Opening a FIFO would wait for a writer that may never come.
     if about.is_dir() {
@@ -104,7 +103,7 @@ fn limited(reader: impl Read) -> io::Result<Vec<u8>> {
 impl Source {
     fn new(
         name: String,
-        folder: PathBuf,
+        file: Option<PathBuf>,
         bytes: Vec<u8>,
         modified: DateTime<Utc>,
     ) -> Result<Self, Failure> {
@@ -122,7 +121,7 @@ impl Source {
             name,
             text,
             modified,
-            folder,
+            file,
         })
     }
 
@@ -133,7 +132,9 @@ impl Source {
         let Some(HolidaySource::File(name)) = source else {
             return Ok((calendar, report));
         };
-        let path = self.folder.join(name);
+        // It is named from the folder of the events file.
+        let folder = self.file.as_ref().and_then(|file| file.parent());
+        let path = folder.unwrap_or(Path::new("")).join(name);
         let failed = |error: &dyn fmt::Display| {
             Failure::World(format!(
                 "cannot read the holidays in {}: {error}",

@@ -7,10 +7,13 @@
 mod build;
 mod check;
 mod completions;
+mod git;
 mod input;
 mod list;
 mod manifest;
 pub mod output;
+mod past;
+mod revisions;
 mod schema;
 mod serve;
 
@@ -35,6 +38,7 @@ enum Command {
     Build(build::Build),
     Serve(serve::Serve),
     List(list::List),
+    Revisions(revisions::Revisions),
     Schema(schema::Schema),
     Completions(completions::Completions),
 }
@@ -86,6 +90,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Serve(serve) => serve.run(),
         Command::List(list) => list.run(),
+        Command::Revisions(revisions) => revisions.run(),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),
     };

@@ -4,6 +4,7 @@
 //! Absent: the server itself, see [`crate::server`].
 
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
@@ -13,8 +14,9 @@ use tracing_subscriber::filter::LevelFilter;
 use super::Failure;
 use super::build::context;
 use super::input::{Input, clock, wants_colour};
+use super::past::Past;
 use crate::server::{self, Limits, Published};
-use crate::{Context, Revisions, publish};
+use crate::{Context, publish};
 
 /// Serve the calendars and pages over HTTP
 #[derive(Debug, Args)]
@@ -27,6 +29,9 @@ pub(super) struct Serve {
     /// Where it is published, if not at the `url` of the events file
     #[arg(long, value_name = "URL")]
     url: Option<String>,
+    /// What `calfeed revisions` printed, where git is not
+    #[arg(long, value_name = "FILE")]
+    revisions: Option<PathBuf>,
 }
 
 impl Serve {
@@ -40,8 +45,8 @@ impl Serve {
         let source = self.input.read(now)?;
         let context = context(Context::new(now), self.url.as_deref())?;
         let calendar = source.calendar(&context)?;
-        let site = publish(&calendar, &Revisions::at(source.modified), &context)
-            .map_err(|_| Failure::File)?;
+        let revisions = Past::new(self.revisions).revisions(&source)?;
+        let site = publish(&calendar, &revisions, &context).map_err(|_| Failure::File)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()

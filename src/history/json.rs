@@ -71,7 +71,9 @@ impl Serialize for Instant {
 
 impl Instant {
     fn read(self) -> DateTime<Utc> {
-        self.0.trunc_subsecs(0).clamp(DateTime::UNIX_EPOCH, super::LAST_INSTANT)
+        self.0
+            .trunc_subsecs(0)
+            .clamp(DateTime::UNIX_EPOCH, super::LAST_INSTANT)
     }
 }
 
@@ -101,7 +103,10 @@ impl History {
             last_change: Instant(self.last_change),
             events,
             removed,
-            file: self.last.as_ref().map_or_else(String::new, |(text, _)| text.clone()),
+            file: self
+                .last
+                .as_ref()
+                .map_or_else(String::new, |(text, _)| text.clone()),
         };
         let mut json = serde_json::to_string_pretty(&written).unwrap_or_default();
         json.push('\n');
@@ -114,7 +119,9 @@ impl History {
     /// What is no JSON of that form or of its version; instants that do not fit the texts beside them.
     pub fn from_json(json: &str) -> Result<Self, HistoryError> {
         let refused = |error: serde_json::Error| {
-            HistoryError(format!("this is not what `calfeed revisions` writes: {error}"))
+            HistoryError(format!(
+                "this is not what `calfeed revisions` writes: {error}"
+            ))
         };
         let Versioned { version } = serde_json::from_str(json).map_err(refused)?;
         if version != VERSION {
@@ -129,16 +136,22 @@ impl History {
         for event in written.events {
             let id = known(&event.id)?;
             if last.event(&id).is_none() {
-                return Err(HistoryError(format!("the `file` in it has no event `{id}`")));
+                return Err(HistoryError(format!(
+                    "the `file` in it has no event `{id}`"
+                )));
             }
             let trace = Trace {
                 created: event.created.read(),
                 last_change: event.last_change.read(),
                 removal: None,
             };
-            add(&mut traces, id, trace)?;
+            add(&mut traces, &id, trace)?;
         }
-        if let Some(event) = last.events.iter().find(|event| !traces.contains_key(&event.id)) {
+        if let Some(event) = last
+            .events
+            .iter()
+            .find(|event| !traces.contains_key(&event.id))
+        {
             return Err(HistoryError(format!(
                 "it does not say when `{}` changed",
                 event.id
@@ -151,7 +164,7 @@ impl History {
                 last_change: removal.removed.read(),
                 removal: Some(read_removal(&id, removal.removed.read(), removal.file)?),
             };
-            add(&mut traces, id, trace)?;
+            add(&mut traces, &id, trace)?;
         }
         Ok(Self {
             reader: super::Reader::default(),
@@ -187,7 +200,7 @@ fn known(id: &str) -> Result<Slug, HistoryError> {
     Slug::parse(id).map_err(|problem| HistoryError(format!("an `id` in it is none: {problem}")))
 }
 
-fn add(traces: &mut BTreeMap<Slug, Trace>, id: Slug, trace: Trace) -> Result<(), HistoryError> {
+fn add(traces: &mut BTreeMap<Slug, Trace>, id: &Slug, trace: Trace) -> Result<(), HistoryError> {
     match traces.insert(id.clone(), trace) {
         None => Ok(()),
         Some(_) => Err(HistoryError(format!("it has `{id}` twice"))),

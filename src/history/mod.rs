@@ -91,7 +91,9 @@ impl History {
         let Some(now) = self.reader.read(text) else {
             return false;
         };
-        let at = at.trunc_subsecs(0).clamp(DateTime::UNIX_EPOCH, LAST_INSTANT);
+        let at = at
+            .trunc_subsecs(0)
+            .clamp(DateTime::UNIX_EPOCH, LAST_INSTANT);
         match self.last.take() {
             None => {
                 self.last_change = at;
@@ -138,8 +140,9 @@ impl History {
             if is_same && same_head {
                 continue;
             }
-            let is_visible =
-                next.is_none_or(|next| visible(&before.calendar, event) != visible(&now.calendar, next));
+            let is_visible = next.is_none_or(|next| {
+                visible(&before.calendar, event) != visible(&now.calendar, next)
+            });
             let Some(trace) = self.traces.get_mut(&event.id) else {
                 continue;
             };

@@ -74,9 +74,7 @@ impl<'a> Pieces<'a> {
 /// Whether there could be an anchor, which later parts of the text could name.
 pub(super) fn has_anchor(part: &str) -> bool {
     part.match_indices('&').any(|(at, _)| {
-        let before = part
-            .get(..at)
-            .and_then(|before| before.chars().next_back());
+        let before = part.get(..at).and_then(|before| before.chars().next_back());
         let after = part.get(at + 1..).and_then(|after| after.chars().next());
         before.is_none_or(|c| c.is_whitespace() || matches!(c, '[' | '{' | ',' | ':'))
             && after.is_some_and(|c| !c.is_whitespace())

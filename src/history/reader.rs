@@ -41,7 +41,10 @@ pub(super) struct Reader {
 
 impl Snapshot {
     pub(super) fn event(&self, id: &Slug) -> Option<&Arc<Event>> {
-        let index = self.events.binary_search_by(|event| event.id.cmp(id)).ok()?;
+        let index = self
+            .events
+            .binary_search_by(|event| event.id.cmp(id))
+            .ok()?;
         self.events.get(index)
     }
 }

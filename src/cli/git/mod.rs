@@ -1,0 +1,267 @@
+//! The program `git`, asked for the earlier texts of one file.
+//!
+//! In: the path of a file. Out: the [`Commit`]s of the first-parent line that changed it, renames followed, and the texts that they
+//! left. Guaranteed: the folder of the file decides the repository; a file name is only a file name; each commit counts by what it
+//! changed against its first parent, a merge too. Absent: how the program is run, see `program`; what the texts mean.
+
+mod program;
+#[cfg(all(test, unix))]
+mod tests;
+
+use std::ffi::{OsStr, OsString};
+use std::io::{self, BufRead, Read, Write};
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use program::Git;
+pub(super) use program::Refusal;
+
+/// A text larger than any events file is passed over.
+const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// A repository that may be read.
+#[derive(Debug)]
+pub(super) struct Repository {
+    git: Git,
+    top: PathBuf,
+}
+
+/// A commit that changed the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Commit {
+    pub(super) id: String,
+    /// When it was committed, in seconds since 1970.
+    pub(super) seconds: i64,
+    /// Whether git knows a commit before it.
+    pub(super) has_parent: bool,
+    /// The object that holds the text it left, unless it removed the file, or left no text there.
+    pub(super) text: Option<String>,
+    /// Whether the file was not there before.
+    adds: bool,
+    parent: Option<String>,
+}
+
+impl Repository {
+    /// Finds the repository of a folder.
+    pub(super) fn of(folder: &Path) -> Result<Self, Refusal> {
+        Self::within(Git::new("git", program::PATIENCE), folder)
+    }
+
+    fn within(mut git: Git, folder: &Path) -> Result<Self, Refusal> {
+        let arguments = ["rev-parse", "--show-toplevel"];
+        let mut found = git.answer(folder, &arguments);
+        if let Err(Refusal::Ownership) = found {
+            git.trust();
+            found = git.answer(folder, &arguments);
+        }
+        let top = found?;
+        let top = top.strip_suffix('\n').unwrap_or(&top);
+        Ok(Self {
+            git,
+            top: PathBuf::from(top),
+        })
+    }
+
+    /// Returns the commit that is checked out; none before the first one.
+    pub(super) fn head(&self) -> Result<Option<String>, Refusal> {
+        let arguments = ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"];
+        let (status, answer) = self.git.run(&self.top, &arguments)?.whole()?;
+        Ok(status.success().then(|| answer.trim().to_owned()))
+    }
+
+    /// Returns the commits that changed `file`, from `head` back along the first parents, newest first.
+    pub(super) fn commits(&self, head: &str, file: &Path) -> Result<Vec<Commit>, Refusal> {
+        // Windows has its own way of writing an absolute path, and git another.
+        let top = self.top.canonicalize().unwrap_or_else(|_| self.top.clone());
+        let path = file
+            .strip_prefix(&top)
+            .map_err(|_| Refusal::Other(format!("the file is not below {}", self.top.display())))?;
+        let mut path = path.as_os_str().to_owned();
+        let mut from = head.to_owned();
+        let mut commits = Vec::new();
+        loop {
+            let mut older = self.changes(&from, &path)?;
+            let mut renamed = None;
+            for (index, commit) in older.iter().enumerate() {
+                if let (true, Some(parent)) = (commit.adds, &commit.parent)
+                    && let Some(earlier) = self.renamed_from(parent, &commit.id, &path)
+                {
+                    renamed = Some((index, parent.clone(), earlier));
+                    break;
+                }
+            }
+            if let Some((index, ..)) = &renamed {
+                older.truncate(index + 1);
+            }
+            commits.append(&mut older);
+            match renamed {
+                Some((_, parent, earlier)) => (from, path) = (parent, earlier),
+                None => return Ok(commits),
+            }
+        }
+    }
+
+    /// Returns the commits that changed what stands at one path.
+    fn changes(&self, from: &str, path: &OsStr) -> Result<Vec<Commit>, Refusal> {
+        let arguments = [
+            "log",
+            "--first-parent",
+            "-m",
+            "--raw",
+            "-z",
+            "--no-abbrev",
+            "--no-renames",
+            "--no-relative",
+            "--no-color",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--no-show-signature",
+            "--no-notes",
+            "--no-decorate",
+            "--ignore-submodules=none",
+            "--format=%H %ct %P",
+            from,
+            "--",
+        ];
+        let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).chain([path]).collect();
+        let answer = self.git.answer(&self.top, &arguments)?;
+        Ok(read_changes(&answer, path))
+    }
+
+    /// Returns the path from which a commit moved a file to `path`.
+    fn renamed_from(&self, parent: &str, commit: &str, path: &OsStr) -> Option<OsString> {
+        let arguments = [
+            "diff-tree",
+            "-r",
+            "-M",
+            "-z",
+            "--no-relative",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--diff-filter=R",
+            parent,
+            commit,
+        ];
+        // Where the texts to compare are not there, the file is as good as new.
+        let answer = self.git.answer(&self.top, &arguments).ok()?;
+        let mut fields = answer.split('\0');
+        while let (Some(_), Some(before), Some(after)) =
+            (fields.next(), fields.next(), fields.next())
+        {
+            if after == path.to_string_lossy() {
+                return Some(OsString::from(before));
+            }
+        }
+        None
+    }
+
+    /// Gives each object to `take`, in order; none where the repository does not have it, or where it is no text.
+    pub(super) fn texts<'a>(
+        &self,
+        objects: impl Iterator<Item = &'a str>,
+        mut take: impl FnMut(Content),
+    ) -> Result<(), Refusal> {
+        let mut asked = 0_usize;
+        let mut request = String::new();
+        for object in objects {
+            asked += 1;
+            request.push_str(object);
+            request.push('\n');
+        }
+        let mut running = self
+            .git
+            .run(&self.top, &["cat-file", "--batch", "--buffer"])?;
+        let input = running.input.take();
+        let writer = thread::spawn(move || {
+            // Where git ends early, its answers end too, and that is seen below.
+            let _ = input.map(|mut input| input.write_all(request.as_bytes()));
+        });
+        let mut read = Ok(());
+        for _ in 0..asked {
+            match content(&mut running.output) {
+                Ok(content) => take(content),
+                Err(error) => {
+                    read = Err(Refusal::Other(format!("it broke off: {error}")));
+                    break;
+                }
+            }
+        }
+        let _ = writer.join();
+        running.end()?;
+        read
+    }
+}
+
+/// What an object is.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    /// Text, or the words of a commit.
+    Text(String),
+    /// Something that is no text, or no events file for its size.
+    Other,
+    /// The clone does not have it.
+    Missing,
+}
+
+/// Reads one answer of `git cat-file --batch`: `ID TYPE SIZE`, the bytes, and a line feed.
+fn content(output: &mut impl BufRead) -> io::Result<Content> {
+    let mut line = String::new();
+    if output.read_line(&mut line)? == 0 {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    let Some(size) = line.split_whitespace().nth(2) else {
+        return Ok(Content::Missing);
+    };
+    let size: u64 = size
+        .parse()
+        .map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
+    let mut bytes = Vec::new();
+    let mut object = output.take(size + 1);
+    if size > LARGEST {
+        io::copy(&mut object, &mut io::sink())?;
+        return Ok(Content::Other);
+    }
+    object.read_to_end(&mut bytes)?;
+    if bytes.pop() != Some(b'\n') || bytes.len() as u64 != size {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(String::from_utf8(bytes).map_or(Content::Other, Content::Text))
+}
+
+/// Reads what `git log -z --raw` says: `ID SECONDS PARENTS`, then `:MODE MODE OBJECT OBJECT STATUS` and the path.
+fn read_changes(answer: &str, path: &OsStr) -> Vec<Commit> {
+    let mut commits: Vec<Commit> = Vec::new();
+    let path = path.to_string_lossy();
+    let mut fields = answer.split('\0');
+    while let Some(field) = fields.next() {
+        let field = field.trim_start_matches('\n');
+        if let Some(change) = field.strip_prefix(':') {
+            // Were the path once a folder, what stood in it is not the file.
+            let is_file = fields.next() == Some(&*path);
+            let mut change = change.split(' ').skip(1);
+            if let (true, Some(mode), Some(commit)) = (is_file, change.next(), commits.last_mut()) {
+                let object = change.nth(1);
+                let status = change.next().unwrap_or_default();
+                commit.adds = status.starts_with('A');
+                // A link or a submodule is a file no more than one that is gone.
+                commit.text = object
+                    .filter(|_| mode.starts_with("100"))
+                    .map(ToOwned::to_owned);
+            }
+        } else {
+            let mut words = field.split(' ').filter(|word| !word.is_empty());
+            if let (Some(id), Some(seconds)) = (words.next(), words.next()) {
+                let parent = words.next().map(ToOwned::to_owned);
+                commits.push(Commit {
+                    id: id.to_owned(),
+                    seconds: seconds.parse().unwrap_or_default(),
+                    has_parent: parent.is_some(),
+                    text: None,
+                    adds: false,
+                    parent,
+                });
+            }
+        }
+    }
+    commits
+}

@@ -1,0 +1,197 @@
+//! When what changed: from git, from a file that somebody made with git, or from the events file's own time.
+//!
+//! In: an events file. Out: [`Revisions`]; and a word on standard error where git does not tell them, or cannot tell all.
+//! Guaranteed: trouble with git never stops a publication, and is said once; the history is read again only after another commit.
+//! Absent: git itself, see `git`; what a change is, see [`crate::History`].
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+
+use super::git::{Commit, Content, Refusal, Repository};
+use super::input::{Source, open};
+use super::{Failure, say};
+use crate::{History, Revisions};
+
+/// What one process knows of the past of its events file.
+#[derive(Debug, Default)]
+pub(super) struct Past {
+    /// What `calfeed revisions` wrote, where git need not be asked.
+    file: Option<PathBuf>,
+    known: Option<Known>,
+    /// What was said last: it is not said again.
+    said: String,
+}
+
+/// The history as of a commit.
+#[derive(Debug)]
+struct Known {
+    path: PathBuf,
+    commit: String,
+    history: History,
+}
+
+/// Why git tells nothing.
+#[derive(Debug)]
+pub(super) struct Silence {
+    severity: &'static str,
+    pub(super) says: String,
+}
+
+impl Silence {
+    /// Git is not there to be asked.
+    fn note(says: String) -> Self {
+        Self {
+            severity: "note",
+            says,
+        }
+    }
+
+    /// It is, and something is wrong.
+    fn warning(says: String) -> Self {
+        Self {
+            severity: "warning",
+            says,
+        }
+    }
+}
+
+impl Past {
+    /// Takes the file of `--revisions`.
+    pub(super) fn new(file: Option<PathBuf>) -> Self {
+        Self {
+            file,
+            ..Self::default()
+        }
+    }
+
+    /// Returns when everything in the events file changed. To be asked again after each change of that file.
+    ///
+    /// # Errors
+    /// A `--revisions` file that cannot be read.
+    pub(super) fn revisions(&mut self, source: &Source) -> Result<Revisions, Failure> {
+        let mut history = match &self.file {
+            Some(file) => from_file(file)?,
+            None => match self.committed(source) {
+                Ok(history) => history,
+                Err(silence) => {
+                    let stands_in = if source.file.is_some() {
+                        "its modification time dates every event"
+                    } else {
+                        "the present moment dates every event"
+                    };
+                    self.say(format!(
+                        "{}: {}, so {stands_in}; where git is, `calfeed revisions` writes what `--revisions` takes",
+                        silence.severity, silence.says
+                    ));
+                    return Ok(Revisions::at(source.modified));
+                }
+            },
+        };
+        history.note(&source.text, source.modified);
+        Ok(history.revisions())
+    }
+
+    /// Returns what git knows of the file, up to its last commit; or what keeps it silent.
+    pub(super) fn committed(&mut self, source: &Source) -> Result<History, Silence> {
+        let name = &source.name;
+        let file = source
+            .file
+            .as_ref()
+            .ok_or_else(|| Silence::note("standard input has no history".to_owned()))?;
+        let told = |refusal: Refusal| match refusal {
+            Refusal::NotInstalled => Silence::note("git is not installed".to_owned()),
+            Refusal::NoRepository => Silence::note(format!("{name} is not in a git repository")),
+            Refusal::Ownership => Silence::warning(format!(
+                "{name} is in the git repository of another user, which git does not read before `git config --global --add safe.directory FOLDER` says so"
+            )),
+            Refusal::Other(said) => {
+                Silence::warning(format!("git cannot tell the history of {name}: {said}"))
+            }
+        };
+        // A link leads to the file whose history counts.
+        let path = file
+            .canonicalize()
+            .map_err(|error| Silence::warning(format!("{name} cannot be found: {error}")))?;
+        let folder = path.parent().unwrap_or(Path::new("/"));
+        let repository = Repository::of(folder).map_err(told)?;
+        let uncommitted = || Silence::note(format!("{name} is not committed to git yet"));
+        let commit = repository.head().map_err(told)?.ok_or_else(uncommitted)?;
+        if let Some(known) = &self.known
+            && known.commit == commit
+            && known.path == path
+        {
+            return Ok(known.history.clone());
+        }
+        let commits = repository.commits(&commit, &path).map_err(told)?;
+        let (history, gap) = read(&repository, &commits).map_err(told)?;
+        if let Some(gap) = gap {
+            self.say(format!("warning: {gap}"));
+        }
+        if history.is_empty() {
+            return Err(uncommitted());
+        }
+        self.known = Some(Known {
+            path,
+            commit,
+            history: history.clone(),
+        });
+        Ok(history)
+    }
+
+    fn say(&mut self, message: String) {
+        if self.said != message {
+            say(format_args!("{message}"));
+            self.said = message;
+        }
+    }
+}
+
+/// Reads the texts of commits, which come newest first; and says what this clone lacks.
+fn read(repository: &Repository, commits: &[Commit]) -> Result<(History, Option<String>), Refusal> {
+    let texts = commits.iter().rev().filter_map(|commit| {
+        let at = DateTime::from_timestamp(commit.seconds, 0).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        Some((commit.text.as_deref()?, at))
+    });
+    // The oldest commit speaks last: where git knows none before it, its own words tell whether there is one.
+    let oldest = commits.last().filter(|commit| !commit.has_parent);
+    let mut history = History::default();
+    let (mut missing, mut is_shallow) = (0_usize, false);
+    let mut instants = texts.clone().map(|(_, at)| at);
+    let objects = texts.map(|(object, _)| object);
+    let objects = objects.chain(oldest.map(|commit| commit.id.as_str()));
+    repository.texts(objects, |content| match (instants.next(), content) {
+        (Some(at), Content::Text(text)) => {
+            history.note(&text, at);
+        }
+        (Some(_), Content::Missing) => missing += 1,
+        (None, Content::Text(commit)) => {
+            let head = commit.split("\n\n").next().unwrap_or_default();
+            is_shallow = head.lines().any(|line| line.starts_with("parent "));
+        }
+        (Some(_), Content::Other) | (None, Content::Other | Content::Missing) => {}
+    })?;
+    let mut gap = String::new();
+    if is_shallow {
+        gap.push_str("this clone is shallow, so what is older than its first commit is dated too late; `git fetch --unshallow` brings the rest, and in GitHub Actions `fetch-depth: 0` of actions/checkout");
+    } else if missing > 0 {
+        let _ = write!(
+            gap,
+            "this clone lacks {missing} earlier texts of the file, so some events are dated too late; clone it without `--filter`"
+        );
+    }
+    Ok((history, (!gap.is_empty()).then_some(gap)))
+}
+
+fn from_file(file: &Path) -> Result<History, Failure> {
+    let failed = |error: &dyn std::fmt::Display| {
+        Failure::World(format!(
+            "cannot read the revisions in {}: {error}",
+            file.display()
+        ))
+    };
+    let (bytes, _) = open(file).map_err(|error| failed(&error))?;
+    let text = String::from_utf8(bytes).map_err(|error| failed(&error))?;
+    History::from_json(&text).map_err(|error| failed(&error))
+}
