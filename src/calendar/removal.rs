@@ -19,6 +19,8 @@ impl Event {
         let is_over = |time: &EventTime| time.ends(home) <= instant;
         let mut left = self.clone();
         left.skipped.clear();
+        // What it said of its last change is over, or never came: it was removed since.
+        left.updated = None;
         let mut lay_ahead = false;
         match &self.schedule {
             Schedule::ToBeConfirmed(_) => return None,

@@ -34,6 +34,8 @@ pub(super) struct Source {
     pub(super) text: String,
     /// When it last changed; of standard input, the present moment.
     pub(super) modified: DateTime<Utc>,
+    /// Whether that is still to come, as the clock of the file system was ahead of ours.
+    pub(super) is_ahead: bool,
     /// Where it stands, unless it came from standard input.
     pub(super) file: Option<PathBuf>,
 }
@@ -56,12 +58,9 @@ impl Input {
             Failure::World(format!("cannot read {name}: {error}{help}"))
         };
         let (bytes, modified) = open(&self.file).map_err(failed)?;
-        if modified > now {
-            say(format_args!(
-                "warning: {name} was changed in the future, as its file system has it, and that dates its events; `touch` it"
-            ));
-        }
-        Source::new(name, Some(self.file.clone()), bytes, modified)
+        let mut source = Source::new(name, Some(self.file.clone()), bytes, modified)?;
+        source.is_ahead = modified > now;
+        Ok(source)
     }
 }
 
@@ -121,6 +120,7 @@ impl Source {
             name,
             text,
             modified,
+            is_ahead: false,
             file,
         })
     }

@@ -4,6 +4,7 @@
 //! Guaranteed: trouble with git never stops a publication, and is said once; the history is read again only after another commit.
 //! Absent: git itself, see `git`; what a change is, see [`crate::History`].
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -20,8 +21,8 @@ pub(super) struct Past {
     /// What `calfeed revisions` wrote, where git need not be asked.
     file: Option<PathBuf>,
     known: Option<Known>,
-    /// What was said last: it is not said again.
-    said: String,
+    /// What was said: it is not said again.
+    said: BTreeSet<String>,
 }
 
 /// The history as of a commit.
@@ -85,12 +86,18 @@ impl Past {
                         "{}: {}, so {stands_in}; where git is, `calfeed revisions` writes what `--revisions` takes",
                         silence.severity, silence.says
                     ));
+                    self.say_if_ahead(source);
                     return Ok(Revisions::at(source.modified));
                 }
             },
         };
+        let committed = history.revisions();
         history.note(&source.text, source.modified);
-        Ok(history.revisions())
+        let revisions = history.revisions();
+        if revisions != committed {
+            self.say_if_ahead(source);
+        }
+        Ok(revisions)
     }
 
     /// Returns what git knows of the file, up to its last commit; or what keeps it silent.
@@ -140,10 +147,19 @@ impl Past {
         Ok(history)
     }
 
+    /// Says once what may be said again and again.
     fn say(&mut self, message: String) {
-        if self.said != message {
+        if self.said.insert(message.clone()) {
             say(format_args!("{message}"));
-            self.said = message;
+        }
+    }
+
+    fn say_if_ahead(&mut self, source: &Source) {
+        if source.is_ahead {
+            self.say(format!(
+                "warning: {} was changed in the future, as its file system has it, and that dates its events; `touch` it",
+                source.name
+            ));
         }
     }
 }

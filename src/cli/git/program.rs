@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What overrules the repository's configuration, whatever is asked.
-const OPTIONS: [&str; 17] = [
+const OPTIONS: [&str; 19] = [
     "--no-pager",
     "--no-replace-objects",
     "--literal-pathspecs",
@@ -35,6 +35,8 @@ const OPTIONS: [&str; 17] = [
     "log.showRoot=true",
     "-c",
     "log.follow=false",
+    "-c",
+    "diff.orderFile=/dev/null",
     "-c",
     "diff.renameLimit=1000",
 ];
