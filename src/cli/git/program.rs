@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What overrules the repository's configuration, whatever is asked.
-const OPTIONS: [&str; 19] = [
+const OPTIONS: [&str; 23] = [
     "--no-pager",
     "--no-replace-objects",
     "--literal-pathspecs",
@@ -35,6 +35,10 @@ const OPTIONS: [&str; 19] = [
     "log.showRoot=true",
     "-c",
     "log.follow=false",
+    "-c",
+    "log.diffMerges=first-parent",
+    "-c",
+    "i18n.logOutputEncoding=UTF-8",
     "-c",
     "diff.orderFile=/dev/null",
     "-c",
