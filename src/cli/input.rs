@@ -41,6 +41,10 @@ pub(super) struct Source {
 }
 
 impl Input {
+    pub(super) fn of(file: PathBuf) -> Self {
+        Self { file }
+    }
+
     /// Reads the file.
     pub(super) fn read(&self, now: DateTime<Utc>) -> Result<Source, Failure> {
         if self.file == Path::new("-") {

@@ -12,7 +12,7 @@ mod input;
 mod list;
 mod manifest;
 pub mod output;
-mod past;
+pub mod past;
 mod revisions;
 mod schema;
 mod serve;

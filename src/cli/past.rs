@@ -11,13 +11,13 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 
 use super::git::{Commit, Content, Refusal, Repository};
-use super::input::{Source, open};
+use super::input::{Input, Source, open};
 use super::{Failure, say};
 use crate::{History, Revisions};
 
 /// What one process knows of the past of its events file.
 #[derive(Debug, Default)]
-pub(super) struct Past {
+pub struct Past {
     /// What `calfeed revisions` wrote, where git need not be asked.
     file: Option<PathBuf>,
     known: Option<Known>,
@@ -65,6 +65,12 @@ impl Past {
             file,
             ..Self::default()
         }
+    }
+
+    /// Reads an events file, and returns when everything in it changed: for whoever measures how long that takes.
+    pub fn of(&mut self, file: PathBuf) -> Option<Revisions> {
+        let now = DateTime::<Utc>::MAX_UTC;
+        self.revisions(&Input::of(file).read(now).ok()?).ok()
     }
 
     /// Returns when everything in the events file changed. To be asked again after each change of that file.

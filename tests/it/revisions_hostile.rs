@@ -283,7 +283,9 @@ fn a_hostile_file_name_is_only_a_file_name() {
 #[test]
 fn a_folder_of_the_files_name_was_never_the_file() {
     let repository = Repository::new();
-    repository.desk.write("events.yaml/notes.txt", "Ours, and nobody else's\n");
+    repository
+        .desk
+        .write("events.yaml/notes.txt", "Ours, and nobody else's\n");
     repository.commit_all(&day(1));
     fs::remove_dir_all(repository.desk.path().join("events.yaml")).unwrap();
     repository.commit("events.yaml", &[TALK, CLUB].concat(), &day(2));
