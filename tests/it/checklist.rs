@@ -40,6 +40,7 @@ const CARDINALITY: [(&str, &[(&str, Count)]); 5] = [
         &[
             ("UID", One),
             ("DTSTAMP", One),
+            ("CREATED", AtMostOne),
             ("LAST-MODIFIED", One),
             ("SEQUENCE", One),
             ("RECURRENCE-ID", AtMostOne),

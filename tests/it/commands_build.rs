@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::corpus::of;
-use crate::program::{Desk, Run};
+use crate::program::{Desk, NO_HISTORY, Run};
 
 /// Waits no longer than this for what should come at once.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -34,7 +34,7 @@ fn a_build_says_what_it_did_on_standard_error_and_nothing_else() {
     let count = desk.files("public").len() - 1;
     assert_eq!(
         first.stderr,
-        format!("public: {count} written, 0 unchanged, 0 removed\n")
+        format!("{NO_HISTORY}public: {count} written, 0 unchanged, 0 removed\n")
     );
 }
 
@@ -68,7 +68,7 @@ fn a_second_build_changes_nothing() {
     let count = before.len() - 1;
     assert_eq!(
         run.stderr,
-        format!("public: 0 written, {count} unchanged, 0 removed\n")
+        format!("{NO_HISTORY}public: 0 written, {count} unchanged, 0 removed\n")
     );
     assert!(before == desk.files("public"));
 }

@@ -126,6 +126,7 @@ pub(crate) fn dated(feed: &str) -> Vec<String> {
             assert_eq!(event.value("SEQUENCE"), sequence_of(changed).to_string());
             let id = event.value("UID").split('@').next().unwrap().to_owned();
             let cancelled = event.value("STATUS") == "CANCELLED";
+            assert!(event.lines("CREATED").count() <= 1);
             let created = event.lines("CREATED").next();
             let created = created.map_or("-".to_owned(), |line| short(&line.value));
             let state = if cancelled { " CANCELLED" } else { "" };
