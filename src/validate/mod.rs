@@ -206,7 +206,13 @@ fn groups_are_known(at: &At<'_>, document: &Document, event: &document::Event) {
             Kind::UnknownGroup,
             format!("there is no group `{}`", shown(group)),
         );
-        at.error(match crate::spelling::closest(group, known()) {
+        let named = |(_, known): &(&str, &document::Group)| {
+            let name = known.name.as_deref().unwrap_or_default();
+            name.eq_ignore_ascii_case(group)
+        };
+        let mut by_name = document.groups.iter().filter(named).map(|(id, _)| id);
+        let closest = || crate::spelling::closest(group, known());
+        at.error(match by_name.next().or_else(closest) {
             Some(closest) => problem.help(format!("did you mean `{closest}`?")),
             None => problem.help(format!(
                 "add it under `groups`, with its `name`: `{}: {{name: …}}`",
