@@ -81,6 +81,7 @@ pub use diagnostic::{Diagnostic, Format, Kind, Location, Problem, Report, Severi
 pub use document::schema;
 pub use feed::{Feed, Feeds};
 pub use holiday::{HolidaySource, Holidays};
+pub use page::events_json_schema;
 pub use recurrence::{DayOfMonth, DayOfYear, End, Ordinal, Pattern, RecurrenceRule, WeekdaySet};
 pub use revision::{Revision, Revisions};
 pub use site::{Resource, Site};
@@ -119,12 +120,12 @@ pub fn read(text: &str, context: &Context) -> (Option<Calendar>, Report) {
 ///
 /// # Errors
 ///
-/// Nothing about the events can fail. The error is kept for what a caller may give besides them, such as templates of
-/// their own; today there is none.
+/// Nothing about the events can fail. What can is a template that the caller gives: the report has one diagnostic, whose
+/// [`Diagnostic::path`] is the name of the template and whose location is a place in its source.
 pub fn publish(
     calendar: &Calendar,
     revisions: &Revisions,
     context: &Context,
 ) -> Result<Site, Report> {
-    Ok(Site::render(calendar, revisions, context))
+    Site::render(calendar, revisions, context)
 }

@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 
 use crate::calendar::{Calendar, Event, Override};
 use crate::context::Context;
+use crate::diagnostic::Report;
 use crate::feed::{Feed, Feeds};
 use crate::page::Page;
 use crate::revision::Revisions;
@@ -37,6 +38,14 @@ const CALENDAR: &str = "text/calendar; charset=utf-8";
 const HTML: &str = "text/html; charset=utf-8";
 const CSS: &str = "text/css; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const ICON: &str = "image/svg+xml";
+const MARKDOWN: &str = "text/markdown; charset=utf-8";
+const JSON: &str = "application/json";
+const ATOM: &str = "application/atom+xml; charset=utf-8";
+
+/// The parts for other sites, each at `/{name}.md`.
+const PARTS: [&str; 3] = ["events", "upcoming", "next"];
 
 /// An older Google Calendar took the absence of `robots.txt`, too, for a refusal.
 const ROBOTS: &str = "User-agent: *\nAllow: /\n";
@@ -60,7 +69,14 @@ pub struct Resource {
 
 impl Site {
     /// Renders everything.
-    pub(crate) fn render(calendar: &Calendar, revisions: &Revisions, context: &Context) -> Self {
+    ///
+    /// # Errors
+    /// A template of the user that cannot be read.
+    pub(crate) fn render(
+        calendar: &Calendar,
+        revisions: &Revisions,
+        context: &Context,
+    ) -> Result<Self, Report> {
         let base = context.url().unwrap_or(calendar.url());
         let feeds = Feeds::new(calendar, revisions, base);
         let mut site = Self::default();
@@ -86,30 +102,41 @@ impl Site {
                 }
             }
         }
-        site.pages(calendar, revisions, context);
-        site
+        site.pages(calendar, revisions, context)?;
+        Ok(site)
     }
 
-    fn pages(&mut self, calendar: &Calendar, revisions: &Revisions, context: &Context) {
-        let page = Page::new(calendar, context, |event, key| {
+    fn pages(
+        &mut self,
+        calendar: &Calendar,
+        revisions: &Revisions,
+        context: &Context,
+    ) -> Result<(), Report> {
+        let page = Page::new(calendar, revisions, context, |event, key| {
             self.resources.contains_key(&invite_path(event, key))
-        });
-        let changed = last_turn(calendar, context.now()).max(revisions.of_calendar(calendar));
-        self.add("/".to_owned(), HTML, page.index(), changed, None);
-        self.add(
-            "/404.html".to_owned(),
-            HTML,
-            page.not_found(),
-            changed,
-            None,
-        );
-        let style = Page::style(calendar);
-        self.add("/style.css".to_owned(), CSS, style, changed, None);
-        self.add("/robots.txt".to_owned(), TEXT, ROBOTS, OUTPUT_CHANGED, None);
+        })?;
+        let told = revisions.of_calendar(calendar);
+        let changed = last_turn(calendar, context.now()).max(told);
+        let mut add = |path: &str, content_type, text: String, changed| {
+            self.add(path.to_owned(), content_type, text, changed, None);
+        };
+        add("/", HTML, page.index()?, changed);
         for event in calendar.events() {
             let path = format!("/events/{}/", event.id());
-            self.add(path, HTML, page.event(event), changed, None);
+            add(&path, HTML, page.event(event)?, changed);
         }
+        add("/404.html", HTML, page.not_found()?, changed);
+        add("/style.css", CSS, page.style(), changed);
+        add("/copy.js", SCRIPT, page.script().to_owned(), changed);
+        add("/icon.svg", ICON, page.icon(), changed);
+        for part in PARTS {
+            let path = format!("/{part}.md");
+            add(&path, MARKDOWN, page.markdown(part)?, changed);
+        }
+        add("/events.json", JSON, page.json().to_owned(), changed);
+        add("/feed.xml", ATOM, page.atom().to_owned(), told);
+        add("/robots.txt", TEXT, ROBOTS.to_owned(), OUTPUT_CHANGED);
+        Ok(())
     }
 
     fn feed(&mut self, slug: &Slug, feed: &Feed) {

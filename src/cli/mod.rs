@@ -8,11 +8,13 @@ mod build;
 mod check;
 mod completions;
 mod input;
+mod into;
 mod list;
 mod manifest;
 pub mod output;
 mod schema;
 mod serve;
+mod templates;
 
 use std::ffi::OsString;
 use std::fmt;

@@ -13,8 +13,9 @@ use tracing_subscriber::filter::LevelFilter;
 use super::Failure;
 use super::build::context;
 use super::input::{Input, clock, wants_colour};
+use super::templates::Templates;
 use crate::server::{self, Limits, Published};
-use crate::{Context, Revisions, publish};
+use crate::{Context, Revisions};
 
 /// Serve the calendars and pages over HTTP
 #[derive(Debug, Args)]
@@ -27,6 +28,8 @@ pub(super) struct Serve {
     /// Where it is published, if not at the `url` of the events file
     #[arg(long, value_name = "URL")]
     url: Option<String>,
+    #[command(flatten)]
+    templates: Templates,
 }
 
 impl Serve {
@@ -39,9 +42,10 @@ impl Serve {
         let now = clock();
         let source = self.input.read(now)?;
         let context = context(Context::new(now), self.url.as_deref())?;
+        let context = self.templates.read(context)?;
         let calendar = source.calendar(&context)?;
-        let site = publish(&calendar, &Revisions::at(source.modified), &context)
-            .map_err(|_| Failure::File)?;
+        let revisions = Revisions::at(source.modified);
+        let site = self.templates.publish(&calendar, &revisions, &context)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()

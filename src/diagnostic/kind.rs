@@ -75,6 +75,7 @@ kinds! {
     UnknownGroup = "unknown-group", "A group that is not in the file.";
     UpdatedInFuture = "updated-in-future", "A last change that is still to come.";
     UnknownWarning = "unknown-warning", "A warning that there is none of.";
+    Template = "template", "A template of one's own that cannot be read, or asks for what is not there.";
     NoEnd = "no-end", "A timed event that does not say when it ends.";
     PastNeighbour = "past-neighbour", "A move past the meeting before or after, which Outlook cannot hold as a move.";
     Holiday = "holiday", "A meeting on a public holiday.";

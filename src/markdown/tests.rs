@@ -1,4 +1,9 @@
-use super::{html, text};
+use super::text;
+
+/// HTML below a title of the third level.
+fn html(markdown: &str) -> String {
+    super::html(markdown, 4)
+}
 
 #[test]
 fn paragraphs_are_kept_apart_and_their_lines_flow() {

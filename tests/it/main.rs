@@ -85,3 +85,14 @@ mod commands_build;
 mod commands_list;
 /// What is doubtful about a good calendar.
 mod warnings;
+
+/// What `build --into` does.
+mod commands_into;
+/// Links into calendar programs.
+mod deep_links;
+/// Text that is hostile, in every form.
+mod hostile_text;
+/// Markdown, JSON and Atom for other sites.
+mod parts;
+/// Templates of the user's own.
+mod templates;
