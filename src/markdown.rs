@@ -22,6 +22,8 @@ pub(crate) fn html(markdown: &str, top: u8) -> String {
     let mut headings = Headings::new(markdown, top);
     let events = parse(markdown).filter_map(|event| match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Some(Event::Text(raw)),
+        Event::Start(Tag::HtmlBlock) => Some(Event::Start(Tag::Paragraph)),
+        Event::End(TagEnd::HtmlBlock) => Some(Event::End(TagEnd::Paragraph)),
         Event::Start(Tag::Heading { level, .. }) => Some(Event::Start(Tag::Heading {
             level: headings.begin(level),
             id: None,

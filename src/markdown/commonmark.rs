@@ -18,7 +18,7 @@ const MARKS: [&str; 4] = ["{{", "{%", "{#", "<!--"];
 /// Escapes one line of plain text, so that Markdown reads it as that text wherever it stands.
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::new();
-    push_text(&mut out, text, true);
+    push_text(&mut out, text, 0);
     out
 }
 
@@ -54,16 +54,18 @@ fn push_encoded(out: &mut String, c: char) {
     }
 }
 
-/// Writes text; what has a meaning only at the start of a line is escaped there.
-fn push_text(out: &mut String, text: &str, mut at_start: bool) {
-    let mut is_number = at_start;
+/// Writes text on a line whose words begin at the byte `start`: what has a meaning only there is escaped there.
+fn push_text(out: &mut String, text: &str, start: usize) {
     for c in text.chars() {
-        let is_blank = c.is_whitespace() || c.is_control();
-        if is_blank && at_start {
-            continue;
-        }
+        let before = out.get(start..).unwrap_or_default();
+        let at_start = before.is_empty();
+        let after_number = !at_start && before.bytes().all(|byte| byte.is_ascii_digit());
         match c {
-            _ if is_blank => out.push(' '),
+            c if c.is_whitespace() || c.is_control() => {
+                if !at_start {
+                    out.push(' ');
+                }
+            }
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
@@ -71,11 +73,9 @@ fn push_text(out: &mut String, text: &str, mut at_start: bool) {
             '}' => out.push_str("&#125;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '|' | '$' => out.extend(['\\', c]),
             '#' | '+' | '-' | '=' | ':' if at_start => out.extend(['\\', c]),
-            '.' | ')' if is_number && !at_start => out.extend(['\\', c]),
+            '.' | ')' if after_number => out.extend(['\\', c]),
             _ => out.push(c),
         }
-        is_number = is_number && c.is_ascii_digit();
-        at_start = false;
     }
 }
 
@@ -93,8 +93,8 @@ struct Writer {
     code: Option<String>,
     /// Whether a mark has just been written, so that a block stands beside it.
     at_mark: bool,
-    /// Whether nothing but marks stands on the line.
-    at_start: bool,
+    /// The byte at which the words of the line begin, behind its marks.
+    start: usize,
     in_heading: bool,
 }
 
@@ -197,12 +197,17 @@ impl Writer {
             TagEnd::BlockQuote(_) | TagEnd::Item => {
                 self.prefix.pop();
                 self.at_mark = false;
-                self.at_start = false;
             }
             TagEnd::List(_) => {
                 self.lists.pop();
             }
-            TagEnd::Heading(_) => self.in_heading = false,
+            TagEnd::Heading(_) => {
+                self.in_heading = false;
+                // At the end of a heading it would close it.
+                if self.out.ends_with('#') {
+                    self.out.insert(self.out.len() - 1, '\\');
+                }
+            }
             TagEnd::CodeBlock => self.code_block(),
             TagEnd::Emphasis => self.inline("*"),
             TagEnd::Strong => self.inline("**"),
@@ -223,8 +228,7 @@ impl Writer {
             if number > 0 {
                 self.line();
             }
-            push_text(&mut self.out, line, self.at_start);
-            self.at_start = self.at_start && line.trim().is_empty();
+            push_text(&mut self.out, line, self.start);
             self.at_mark = false;
         }
     }
@@ -232,7 +236,6 @@ impl Writer {
     fn inline(&mut self, mark: &str) {
         self.out.push_str(mark);
         self.at_mark = false;
-        self.at_start = false;
     }
 
     fn inline_code(&mut self, code: &str) {
@@ -261,14 +264,13 @@ impl Writer {
             self.line();
             self.out.push_str(line);
         }
-        self.at_start = false;
     }
 
     fn mark(&mut self, mark: &str, prefix: &'static str) {
         self.out.push_str(mark);
         self.prefix.push(prefix);
         self.at_mark = true;
-        self.at_start = true;
+        self.start = self.out.len();
     }
 
     /// Begins a block: an empty line in front of it, unless it stands beside its mark or in front of everything.
@@ -278,7 +280,6 @@ impl Writer {
             self.line();
         }
         self.at_mark = false;
-        self.at_start = true;
     }
 
     fn line(&mut self) {
@@ -289,7 +290,7 @@ impl Writer {
         for prefix in &self.prefix {
             self.out.push_str(prefix);
         }
-        self.at_start = true;
+        self.start = self.out.len();
     }
 }
 
@@ -302,3 +303,6 @@ fn fence(code: &str, least: usize) -> String {
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     "`".repeat(least.max(longest + 1))
 }
+
+#[cfg(test)]
+mod tests;

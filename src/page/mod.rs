@@ -168,3 +168,6 @@ fn single_spaced(text: &str) -> String {
     }
     lines.join("\n")
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,7 +36,7 @@ const VERBATIM: [(&str, &str); 3] = [
 ];
 
 /// How much a user's template may do for one page: some seconds.
-const FUEL: u64 = 50_000_000;
+const FUEL: u64 = 20_000_000;
 
 const MARKDOWN: AutoEscape = AutoEscape::Custom(Cow::Borrowed("markdown"));
 
