@@ -16,7 +16,7 @@ use crate::calendar::{Event, Form, Instance, Schedule, Status, Talk};
 use crate::markdown;
 use crate::time::EventTime;
 
-/// How many of the upcoming instances the events page describes: the next ones matter, and the page stays small.
+/// How many of the upcoming instances a page describes: the next ones matter, and the page stays small.
 const UPCOMING: usize = 30;
 
 /// Returns what the events page says, and by id what the page of each event says.
@@ -35,6 +35,7 @@ pub(super) fn of<F: Fn(&Event, Option<NaiveDate>) -> bool>(
         let ahead: Vec<Value> = list
             .iter()
             .filter(|it| !view.is_past(it))
+            .take(UPCOMING)
             .map(|it| long(view, it))
             .collect();
         match (ahead.is_empty(), list.last()) {
