@@ -29,7 +29,7 @@ pub(super) fn warnings(before: &Calendar, after: &Calendar) -> Vec<Warning> {
             "domain-changed",
             format!(
                 "`domain` changes from `{old}` to `{new}`, and with it the identity of every event: every subscriber would \
-                 see all events deleted, and new ones in their place. Put `domain: {old}` back"
+                 see all events deleted, and new ones in their place. Put `domain: {old}` back."
             ),
         );
     }
@@ -38,7 +38,7 @@ pub(super) fn warnings(before: &Calendar, after: &Calendar) -> Vec<Warning> {
             "id-changed",
             format!(
                 "`{old}` is gone, and `{new}` is new and looks the same: every subscriber would see a deletion and a new \
-                 event. If it is the same event, put `id: {old}` back"
+                 event. If it is the same event, put `id: {old}` back."
             ),
         );
     }
@@ -58,7 +58,7 @@ pub(super) fn warnings(before: &Calendar, after: &Calendar) -> Vec<Warning> {
             "feed-gone",
             format!(
                 "the feed `/{address}.ics` goes away, and nobody who has subscribed to it is told. Add \
-                 `formerly: [{address}]` {place}"
+                 `formerly: [{address}]` {place}."
             ),
         );
     }
@@ -68,7 +68,7 @@ pub(super) fn warnings(before: &Calendar, after: &Calendar) -> Vec<Warning> {
             "address-changed",
             format!(
                 "`url` changes from `{old}` to `{new}`, and subscribers stay at the old address. Keep it answering with the \
-                 new feeds, or with a redirect to them"
+                 new feeds, or with a redirect to them."
             ),
         );
     }

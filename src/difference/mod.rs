@@ -80,8 +80,10 @@ struct Window {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Change<'a> {
     aspect: Aspect,
-    /// Whether it reaches what is over.
+    /// Whether it reaches what is over, before or after.
     past: bool,
+    /// Whether it reaches what is still to come, before or after: a meeting that moves across the present does both.
+    ahead: bool,
     event: &'a Event,
     /// The title by which people know it until now; of what is new, the new one.
     title: String,
@@ -172,16 +174,19 @@ impl<'a> Difference<'a> {
     fn past(&self) -> impl Iterator<Item = &Change<'a>> {
         self.changes
             .iter()
-            .filter(|change| change.rewrites_the_past())
+            // Slides and recordings come after the meeting.
+            .filter(|change| change.past && change.aspect != Aspect::Described)
+    }
+
+    /// All other changes.
+    fn told(&self) -> impl Iterator<Item = &Change<'a>> {
+        self.changes
+            .iter()
+            .filter(|change| change.ahead || change.aspect == Aspect::Described)
     }
 }
 
 impl Change<'_> {
-    fn rewrites_the_past(&self) -> bool {
-        // Slides and recordings come after the meeting.
-        self.past && self.aspect != Aspect::Described
-    }
-
     fn begins(&self, before: &Calendar, after: &Calendar) -> Option<DateTime<Utc>> {
         let pair = self.pairs.first()?;
         Some(pair.begins(before, after))

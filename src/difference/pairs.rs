@@ -52,9 +52,11 @@ impl<'a> Pair<'a> {
             .unwrap_or(DateTime::UNIX_EPOCH)
     }
 
-    fn is_over(&self, before: &Calendar, after: &Calendar, now: DateTime<Utc>) -> bool {
-        self.sides(before, after)
-            .any(|(time, calendar)| time.ends(calendar.zone()) <= now)
+    /// Whether any of the two is over, and whether any is not.
+    fn spans(&self, now: DateTime<Utc>, before: &Calendar, after: &Calendar) -> (bool, bool) {
+        let is_over = |(time, calendar): (EventTime, &Calendar)| time.ends(calendar.zone()) <= now;
+        let past = self.sides(before, after).any(is_over);
+        (past, !self.sides(before, after).all(is_over))
     }
 
     fn sides<'c>(
@@ -89,14 +91,14 @@ pub(super) fn changes<'a>(
     let end = after.zone().start_of_day(window.to);
     let mut upcoming = false;
     for pair in pairs(old, new, window.to.max(LAST_DATE)) {
-        let past = pair.is_over(before, after, window.now);
+        let (past, ahead) = pair.spans(window.now, before, after);
         let beyond = pair.begins(before, after) >= end;
-        upcoming |= !past;
+        upcoming |= ahead;
         for said in said_of(&pair, old, new, before, after) {
             if beyond {
                 found.later = true;
             } else {
-                found.add(said, past, event, &pair);
+                found.add(said, (past, ahead), event, &pair);
             }
         }
     }
@@ -112,6 +114,7 @@ pub(super) fn changes<'a>(
             found.changes.push(Change {
                 aspect,
                 past,
+                ahead: !past,
                 event,
                 title: old.details().title().to_owned(),
                 words,
@@ -125,10 +128,10 @@ pub(super) fn changes<'a>(
 
 impl<'a> Found<'a> {
     /// Adds what is said of an instance: to the change that says the same of others, where there is one.
-    fn add(&mut self, said: Said, past: bool, event: &'a Event, pair: &Pair<'a>) {
+    fn add(&mut self, said: Said, (past, ahead): (bool, bool), event: &'a Event, pair: &Pair<'a>) {
         let alike = self.changes.iter_mut().find(|change| {
             change.aspect == said.aspect
-                && change.past == past
+                && (change.past, change.ahead) == (past, ahead)
                 && change.title == said.title
                 && change.words == said.words
                 && change.note == said.note
@@ -138,6 +141,7 @@ impl<'a> Found<'a> {
             None => self.changes.push(Change {
                 aspect: said.aspect,
                 past,
+                ahead,
                 event,
                 title: said.title,
                 words: said.words,

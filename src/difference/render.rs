@@ -92,11 +92,7 @@ impl Difference<'_> {
             let lines = self.past().map(label).collect();
             blocks.push(ink.section(&ink.warning(&message), lines));
         }
-        let told: Vec<&Change<'_>> = self
-            .changes
-            .iter()
-            .filter(|change| !change.rewrites_the_past())
-            .collect();
+        let told: Vec<&Change<'_>> = self.told().collect();
         for alike in told.chunk_by(|one, other| one.aspect == other.aspect) {
             let lines = alike.iter().map(|change| self.line(ink, change)).collect();
             let heading = alike.first().map_or("", |change| change.aspect.heading());
@@ -118,7 +114,7 @@ impl Difference<'_> {
         let ahead: Vec<&Change<'_>> = self
             .changes
             .iter()
-            .filter(|change| !change.past && change.aspect != Aspect::Rule)
+            .filter(|change| change.ahead && change.aspect != Aspect::Rule)
             .collect();
         let counts: Vec<(Aspect, usize)> = ahead
             .chunk_by(|one, other| one.aspect == other.aspect)
@@ -145,13 +141,19 @@ impl Difference<'_> {
             .enumerate()
             .map(|(index, (aspect, count))| clause(index, *aspect, *count))
             .collect();
-        match clauses.split_last() {
-            None => "No meeting changes in the next 12 months.".to_owned(),
-            Some((only, [])) => format!("In the next 12 months {only}."),
+        let warnings = match self.warnings.len() + usize::from(self.past_warning().is_some()) {
+            0 => String::new(),
+            1 => "; 1 warning".to_owned(),
+            count => format!("; {count} warnings"),
+        };
+        let sentence = match clauses.split_last() {
+            None => "No meeting changes in the next 12 months".to_owned(),
+            Some((only, [])) => format!("In the next 12 months {only}"),
             Some((last, first)) => {
-                format!("In the next 12 months {} and {last}.", first.join(", "))
+                format!("In the next 12 months {} and {last}", first.join(", "))
             }
-        }
+        };
+        format!("{sentence}{warnings}.")
     }
 
     fn past_warning(&self) -> Option<String> {
@@ -160,23 +162,18 @@ impl Difference<'_> {
             .past()
             .any(|change| matches!(change.event.schedule(), crate::Schedule::Series(_)));
         let cure = if is_of_series {
-            " To change a series from a date on, end it with `until` and begin a new `id`"
+            " To change a series from a date on, end it with `until` and begin a new `id`."
         } else {
             ""
         };
         let what = match count {
             0 => return None,
-            1 => "1 change reaches what is already over",
-            _ => "changes reach what is already over",
+            1 => "1 change reaches what is already over, and rewrites people's diaries".to_owned(),
+            count => {
+                format!("{count} changes reach what is already over, and rewrite people's diaries")
+            }
         };
-        let count = if count == 1 {
-            String::new()
-        } else {
-            format!("{count} ")
-        };
-        Some(format!(
-            "{count}{what}, and rewrites people's diaries.{cure}"
-        ))
+        Some(format!("{what}.{cure}"))
     }
 
     fn line(&self, ink: Ink, change: &Change<'_>) -> String {

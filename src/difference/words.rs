@@ -81,7 +81,11 @@ pub(super) fn time(
 ) -> (String, Option<String>) {
     let (from, to) = (was.time(), is.time());
     // Where the zone itself changes, both are named.
-    let home = (before.zone() == after.zone() && from.zone() == to.zone()).then_some(after.zone());
+    let changes_zone = from
+        .zone()
+        .zip(to.zone())
+        .is_some_and(|(one, other)| one != other);
+    let home = (before.zone() == after.zone() && !changes_zone).then_some(after.zone());
     let words = match aspect {
         Aspect::Moved => format!("{} → {}", full(&from, home), full(&to, home)),
         _ => format!("{} → {}", hours(&from, home), hours(&to, home)),
