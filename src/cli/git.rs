@@ -105,9 +105,17 @@ fn refusal(spec: &str, words: &str) -> String {
         return "there is no such file, and this folder is in no git repository".to_owned();
     }
     if says("dubious ownership") {
-        return "the git repository belongs to somebody else; if you trust it, run `git config --global --add \
-                safe.directory` with its folder"
-            .to_owned();
+        // Git names the folder in quotes of its own, which serve a shell.
+        let line = words
+            .lines()
+            .find(|line| line.contains("dubious ownership"));
+        let folder = line
+            .and_then(|line| line.split_once(" at "))
+            .map_or("FOLDER", |(_, it)| it);
+        return format!(
+            "the git repository at {folder} belongs to somebody else; if you trust it, run `git config --global --add \
+             safe.directory {folder}`"
+        );
     }
     if says("does not exist in")
         || says("exists on disk, but not in")
@@ -185,4 +193,45 @@ fn read(pipe: Option<impl Read + Send + 'static>, most: u64) -> Receiver<io::Res
         let _ = send.send(read.map(|_| bytes));
     });
     receive
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_does_not_end_is_ended() {
+        let mut command = Command::new("sleep");
+        assert_eq!(
+            answer(command.arg("600"), Duration::from_millis(20)),
+            Err("git did not answer within 0 seconds".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_repository_of_somebody_else_is_named_with_the_cure() {
+        let words = "fatal: detected dubious ownership in repository at '/srv/club'\nTo add an exception …\n";
+        assert_eq!(
+            refusal("HEAD:events.yaml", words),
+            "the git repository at '/srv/club' belongs to somebody else; if you trust it, run `git config --global --add \
+             safe.directory '/srv/club'`"
+        );
+    }
+
+    #[test]
+    fn an_answer_without_end_is_too_large() {
+        let mut command = Command::new("cat");
+        assert_eq!(
+            answer(command.arg("/dev/zero"), PATIENCE),
+            Err("it is larger than 16 MiB, the most that is read".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_is_not_installed() {
+        assert_eq!(
+            answer(&mut Command::new("no-such-program"), PATIENCE),
+            Err("there is no such file, and git, which could know it, is not installed".to_owned())
+        );
+    }
 }

@@ -94,6 +94,9 @@ pub(super) fn changes<'a>(
         let (past, ahead) = pair.spans(window.now, before, after);
         let beyond = pair.begins(before, after) >= end;
         upcoming |= ahead;
+        if beyond && found.later {
+            continue;
+        }
         for said in said_of(&pair, old, new, before, after) {
             if beyond {
                 found.later = true;

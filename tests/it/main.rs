@@ -81,6 +81,8 @@ mod checklist_http;
 mod commands;
 /// What `build` and `serve` do, through the real program.
 mod commands_build;
+/// What `diff` tells, and what it reads from git.
+mod commands_diff;
 /// What `list` prints.
 mod commands_list;
 /// What is doubtful about a good calendar.

@@ -1,0 +1,440 @@
+//! `diff`, through the real program: whole outputs of pairs of files, what git has, and how it fails.
+
+use std::process::Command;
+
+use calfeed::{Context, Difference};
+
+use crate::corpus::{now, published};
+use crate::program::{Desk, Run};
+
+const OLD: &str = "\
+calendar:
+  name: Riverside Book Club
+  slug: riverside-book-club
+  domain: books.example.org
+  url: https://books.example.org
+  timezone: Europe/London
+
+events:
+  - id: book-club
+    title: Book club
+    start: 2026-07-14 18:30
+    end: \"20:00\"
+    repeats: monthly on the 2nd Tuesday
+    until: 2026-12-31
+    location: Riverside Library
+
+  - id: summer-party
+    title: Summer party
+    start: 2026-07-11 15:00
+    end: \"19:00\"
+";
+
+const CHANGES: &str = "    changes:
+      2026-08-11: {cancelled: the library is closed}
+      2026-09-08: {moved_to: 2026-09-10}
+";
+
+const TOLD: &str = "\
+In the next 12 months 1 meeting is cancelled, 1 is removed, 1 moves and 1 is added; 1 warning.
+
+warning: `summer-party` is gone, and `party` is new and looks the same: every subscriber would see a deletion and a new \
+event. If it is the same event, put `id: summer-party` back.
+
+Cancelled
+  Book club, Tuesday 11 August 2026, 6:30pm to 8pm (the library is closed)
+
+Removed
+  Summer party, Saturday 11 July 2026, 3pm to 7pm
+
+Moved
+  Book club: Tuesday 8 September 2026, 6:30pm to 8pm → Thursday 10 September 2026, 6:30pm to 8pm
+
+Added
+  Summer party, Saturday 11 July 2026, 3pm to 7pm
+";
+
+const COMMENT: &str = "\
+### In the next 12 months 1 meeting is cancelled, 1 is removed, 1 moves and 1 is added; 1 warning
+
+**Warning: `summer-party` is gone, and `party` is new and looks the same: every subscriber would see a deletion and a new \
+event. If it is the same event, put `id: summer-party` back.**
+
+**Cancelled**
+
+- **Book club**, Tuesday 11 August 2026, 6:30pm to 8pm (the library is closed)
+
+**Removed**
+
+- **Summer party**, Saturday 11 July 2026, 3pm to 7pm
+
+**Moved**
+
+- **Book club**: Tuesday 8 September 2026, 6:30pm to 8pm → Thursday 10 September 2026, 6:30pm to 8pm
+
+**Added**
+
+- **Summer party**, Saturday 11 July 2026, 3pm to 7pm
+";
+
+const REPORT: &str = "\
+error[unknown-key]: `titel` is no key that is known here
+  --> bad.yaml:18:5
+   |
+18 |     titel: Summer party
+   |     ^^^^^
+   |
+   = help: did you mean `title`?
+
+";
+
+fn run(code: i32, stdout: &str, stderr: &str) -> Run {
+    Run {
+        code: Some(code),
+        stdout: stdout.to_owned(),
+        stderr: stderr.to_owned(),
+    }
+}
+
+fn new() -> String {
+    OLD.replace(
+        "    location: Riverside Library\n",
+        &format!("    location: Riverside Library\n{CHANGES}"),
+    )
+    .replace("id: summer-party", "id: party")
+}
+
+/// A desk with `old.yaml`, `new.yaml`, and `bad.yaml` with a wrong key beside the right one.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("old.yaml", OLD);
+    desk.write("new.yaml", new());
+    let wrong = "    titel: Summer party\n    title: Summer party\n";
+    desk.write("bad.yaml", OLD.replace("    title: Summer party\n", wrong));
+    desk
+}
+
+/// Runs git as if nobody had ever configured it.
+#[track_caller]
+fn git(desk: &Desk, arguments: &[&str]) {
+    let mut command = Command::new("git");
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("GIT_") {
+            command.env_remove(name);
+        }
+    }
+    let run = command
+        .args([
+            "-c",
+            "user.name=Editor",
+            "-c",
+            "user.email=editor@example.org",
+        ])
+        .args(arguments)
+        .current_dir(desk.path())
+        .env("HOME", desk.path())
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("GIT_AUTHOR_DATE", "2026-01-05T09:30:00Z")
+        .env("GIT_COMMITTER_DATE", "2026-01-05T09:30:00Z")
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{run:?}");
+}
+
+/// A desk that is a repository of two commits: `site/events.yaml` was [`OLD`], and is what [`new`] says.
+fn repository() -> Desk {
+    let desk = desk();
+    git(&desk, &["init", "--quiet"]);
+    for (text, message) in [(OLD.to_owned(), "Begin"), (new(), "Change")] {
+        desk.write("site/events.yaml", text);
+        git(&desk, &["add", "site"]);
+        git(&desk, &["commit", "--quiet", "--message", message]);
+    }
+    desk
+}
+
+#[test]
+fn a_difference_is_told_as_text_and_is_0() {
+    assert_eq!(desk().run("diff old.yaml new.yaml"), run(0, TOLD, ""));
+}
+
+#[test]
+fn a_difference_is_told_as_markdown() {
+    assert_eq!(
+        desk().run("diff old.yaml new.yaml --format markdown"),
+        run(0, COMMENT, "")
+    );
+}
+
+#[test]
+fn a_difference_is_told_as_json() {
+    let found = desk().run("diff old.yaml new.yaml --format json");
+    assert_eq!((found.code, found.stderr.as_str()), (Some(0), ""));
+    let found: serde_json::Value = serde_json::from_str(&found.stdout).unwrap();
+    let meeting = |uid: &str, start: &str, end: &str, title: &str, status: &str| {
+        serde_json::json!({
+            "uid": format!("{uid}@books.example.org"),
+            "start": start,
+            "end": end,
+            "all_day": false,
+            "title": title,
+            "status": status,
+            "location": uid.starts_with("book").then_some("Riverside Library"),
+        })
+    };
+    let club = |day: &str, title: &str, status: &str| {
+        let at = |clock: &str| format!("{day}T{clock}:00+01:00");
+        meeting("book-club", &at("18:30"), &at("20:00"), title, status)
+    };
+    let party = |uid: &str| {
+        let (start, end) = ("2026-07-11T15:00:00+01:00", "2026-07-11T19:00:00+01:00");
+        meeting(uid, start, end, "Summer party", "CONFIRMED")
+    };
+    assert_eq!(
+        found,
+        serde_json::json!({
+            "version": 1,
+            "from": "2026-06-15",
+            "to": "2027-06-15",
+            "summary": "In the next 12 months 1 meeting is cancelled, 1 is removed, 1 moves and 1 is added; 1 warning.",
+            "warnings": [{
+                "name": "id-changed",
+                "message": "`summer-party` is gone, and `party` is new and looks the same: every subscriber would see a \
+                            deletion and a new event. If it is the same event, put `id: summer-party` back.",
+            }],
+            "changes": [
+                {
+                    "kind": "cancelled",
+                    "past": false,
+                    "event": "book-club",
+                    "title": "Book club",
+                    "words": "Book club, Tuesday 11 August 2026, 6:30pm to 8pm (the library is closed)",
+                    "instances": [{
+                        "key": "2026-08-11",
+                        "before": club("2026-08-11", "Book club", "CONFIRMED"),
+                        "after": club("2026-08-11", "CANCELLED: Book club", "CANCELLED"),
+                    }],
+                },
+                {
+                    "kind": "removed",
+                    "past": false,
+                    "event": "summer-party",
+                    "title": "Summer party",
+                    "words": "Summer party, Saturday 11 July 2026, 3pm to 7pm",
+                    "instances": [{"key": null, "before": party("summer-party"), "after": null}],
+                },
+                {
+                    "kind": "moved",
+                    "past": false,
+                    "event": "book-club",
+                    "title": "Book club",
+                    "words": "Book club: Tuesday 8 September 2026, 6:30pm to 8pm → Thursday 10 September 2026, 6:30pm to 8pm",
+                    "instances": [{
+                        "key": "2026-09-08",
+                        "before": club("2026-09-08", "Book club", "CONFIRMED"),
+                        "after": club("2026-09-10", "Book club", "CONFIRMED"),
+                    }],
+                },
+                {
+                    "kind": "added",
+                    "past": false,
+                    "event": "party",
+                    "title": "Summer party",
+                    "words": "Summer party, Saturday 11 July 2026, 3pm to 7pm",
+                    "instances": [{"key": null, "before": null, "after": party("party")}],
+                },
+            ],
+            "settings": [],
+            "later": [],
+        })
+    );
+}
+
+#[test]
+fn a_file_and_itself_have_no_difference() {
+    let desk = desk();
+    let nothing = "Nothing changes for subscribers.\n";
+    assert_eq!(desk.run("diff new.yaml new.yaml"), run(0, nothing, ""));
+    assert_eq!(
+        desk.run("diff new.yaml new.yaml --format markdown"),
+        run(0, "### Nothing changes for subscribers\n", "")
+    );
+}
+
+#[test]
+fn one_of_the_files_can_be_standard_input() {
+    let desk = desk();
+    assert_eq!(
+        desk.run_with("diff - new.yaml", "old.yaml"),
+        run(0, TOLD, "")
+    );
+    assert_eq!(
+        desk.run_with("diff old.yaml -", "new.yaml"),
+        run(0, TOLD, "")
+    );
+    assert_eq!(
+        desk.run("diff - -"),
+        run(
+            2,
+            "",
+            "error: only one of the two files can be standard input\n"
+        )
+    );
+}
+
+#[test]
+fn a_file_with_an_error_is_1_and_its_report_is_shown() {
+    let desk = desk();
+    let told = format!("{REPORT}bad.yaml: 1 error\n");
+    assert_eq!(desk.run("diff bad.yaml new.yaml"), run(1, "", &told));
+    assert_eq!(desk.run("diff old.yaml bad.yaml"), run(1, "", &told));
+    assert_eq!(
+        desk.run("diff bad.yaml bad.yaml"),
+        run(1, "", &format!("{told}{told}"))
+    );
+}
+
+#[test]
+fn what_is_only_doubtful_is_not_said() {
+    let desk = desk();
+    desk.write("doubtful.yaml", OLD.replace("    end: \"19:00\"\n", ""));
+    let run = desk.run("diff old.yaml doubtful.yaml");
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn a_revision_is_read_from_git_by_its_path_from_the_top() {
+    let desk = repository();
+    assert_eq!(
+        desk.run("diff HEAD~1:site/events.yaml HEAD:site/events.yaml"),
+        run(0, TOLD, "")
+    );
+    assert_eq!(
+        desk.run("diff HEAD~1:site/events.yaml site/events.yaml"),
+        run(0, TOLD, "")
+    );
+}
+
+#[test]
+fn a_revision_is_read_from_git_by_its_path_from_here() {
+    let desk = repository();
+    let mut command = desk.command("diff HEAD~1:./events.yaml events.yaml");
+    let found = command.current_dir(desk.path().join("site")).output();
+    assert_eq!(Run::of(&found.unwrap()), run(0, TOLD, ""));
+}
+
+#[test]
+fn what_is_staged_is_read_from_git() {
+    let desk = repository();
+    desk.write("site/events.yaml", OLD);
+    assert_eq!(
+        desk.run("diff site/events.yaml :site/events.yaml"),
+        run(0, TOLD, "")
+    );
+}
+
+#[test]
+fn the_environment_does_not_lead_git_astray() {
+    let desk = repository();
+    let mut command = desk.command("diff HEAD~1:site/events.yaml HEAD:site/events.yaml");
+    let found = command
+        .env("GIT_DIR", "/nowhere")
+        .env("GIT_TRACE", "1")
+        .env("GIT_CONFIG_COUNT", "broken")
+        .output();
+    assert_eq!(Run::of(&found.unwrap()), run(0, TOLD, ""));
+}
+
+#[test]
+fn what_git_does_not_have_is_2_with_the_cure() {
+    let desk = repository();
+    let refused = |old: &str, why: &str| {
+        let stderr = format!("error: cannot read {old}: {why}\n");
+        assert_eq!(
+            desk.run(&format!("diff {old} new.yaml")),
+            run(2, "", &stderr)
+        );
+    };
+    refused(
+        "HEAD:events.yaml",
+        "git has no `events.yaml` at `HEAD`; a path counts from the top of the repository, or from this folder where it \
+         begins with `./`",
+    );
+    refused(
+        "HEAD:old.yaml",
+        "git has no `old.yaml` at `HEAD`; a path counts from the top of the repository, or from this folder where it \
+         begins with `./`",
+    );
+    refused(
+        "HEAD~9:site/events.yaml",
+        "git has no revision `HEAD~9` here; in a shallow clone, fetch more of the history first",
+    );
+    refused("HEAD:site", "`site` is no file at `HEAD`");
+    refused(
+        "absent.yaml",
+        "there is no such file; name a file, or what git has, as in `HEAD~1:absent.yaml`",
+    );
+}
+
+#[test]
+fn a_revision_is_no_option_of_git() {
+    let desk = repository();
+    assert_eq!(
+        desk.run("diff -- --textconv:x new.yaml"),
+        run(
+            2,
+            "",
+            "error: cannot read --textconv:x: git has no revision `--textconv` here; in a shallow clone, fetch more of the \
+             history first\n"
+        )
+    );
+}
+
+#[test]
+fn where_there_is_no_repository_is_2() {
+    let desk = desk();
+    assert_eq!(
+        desk.run("diff HEAD:old.yaml new.yaml"),
+        run(
+            2,
+            "",
+            "error: cannot read HEAD:old.yaml: there is no such file, and this folder is in no git repository\n"
+        )
+    );
+}
+
+#[test]
+fn where_git_is_not_installed_is_2() {
+    let desk = desk();
+    let mut command = desk.command("diff HEAD:old.yaml new.yaml");
+    let found = command.env("PATH", desk.path()).output();
+    assert_eq!(
+        Run::of(&found.unwrap()),
+        run(
+            2,
+            "",
+            "error: cannot read HEAD:old.yaml: there is no such file, and git, which could know it, is not installed\n"
+        )
+    );
+}
+
+#[test]
+fn every_good_file_equals_itself_and_can_be_compared_with_every_other() {
+    let context = Context::new(now());
+    for old in published() {
+        for new in published() {
+            let difference = Difference::between(&old.calendar, &new.calendar, &context);
+            let is_same = old.name == new.name;
+            assert_eq!(
+                difference.is_empty(),
+                is_same,
+                "{} → {}",
+                old.name,
+                new.name
+            );
+            assert!(difference.text().ends_with('\n'));
+            assert!(difference.markdown().starts_with("### "));
+            serde_json::from_str::<serde_json::Value>(&difference.json()).unwrap();
+        }
+    }
+}
