@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Aspect, Change, Window, words};
+use super::{AHEAD, Aspect, Change, Window, words};
 use crate::calendar::{Calendar, Event, Instance, LAST_YEAR_OF_CARE, Schedule, Status};
 use crate::time::EventTime;
 
-/// From this day on, and to this or the end of the window, all instances are compared.
+/// Between these days all instances are compared, if need be.
 const FIRST_DATE: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).expect("a date");
 const LAST_DATE: NaiveDate = NaiveDate::from_ymd_opt(LAST_YEAR_OF_CARE, 12, 31).expect("a date");
 
@@ -89,22 +89,27 @@ pub(super) fn changes<'a>(
         return found;
     };
     let end = after.zone().start_of_day(window.to);
-    let mut upcoming = false;
-    for pair in pairs(old, new, window.to.max(LAST_DATE)) {
+    let is_beyond = |pair: &Pair<'_>| pair.begins(before, after) >= end;
+    let differs = |pair: &Pair<'_>| !said_of(pair, old, new, before, after).is_empty();
+    let (mut over, mut upcoming) = (false, false);
+    let near = window.to.checked_add_months(AHEAD).unwrap_or(window.to);
+    for pair in pairs(old, new, near) {
         let (past, ahead) = pair.spans(window.now, before, after);
-        let beyond = pair.begins(before, after) >= end;
+        over |= past;
         upcoming |= ahead;
-        if beyond && found.later {
+        if is_beyond(&pair) {
+            found.later = found.later || differs(&pair);
             continue;
         }
         for said in said_of(&pair, old, new, before, after) {
-            if beyond {
-                found.later = true;
-            } else {
-                found.add(said, (past, ahead), event, &pair);
-            }
+            found.add(said, (past, ahead), event, &pair);
         }
     }
+    // What is far is looked at only where nothing near has answered: there may be thousands of it.
+    found.later = found.later
+        || pairs(old, new, near.max(LAST_DATE))
+            .iter()
+            .any(|pair| is_beyond(pair) && differs(pair));
     found.drop_echoes();
     if let (Some(old), Some(new)) = (old, new)
         && old.is_scheduled()
@@ -112,7 +117,7 @@ pub(super) fn changes<'a>(
     {
         let rule = words::rule(old, new).map(|words| (Aspect::Rule, false, words));
         let groups = words::groups(before, after, old, new);
-        let groups = groups.map(|words| (Aspect::Regrouped, !upcoming, words));
+        let groups = groups.map(|words| (Aspect::Regrouped, over && !upcoming, words));
         for (aspect, past, words) in rule.into_iter().chain(groups) {
             found.changes.push(Change {
                 aspect,

@@ -158,9 +158,8 @@ impl Difference<'_> {
 
     fn past_warning(&self) -> Option<String> {
         let count: usize = self.past().map(|change| change.pairs.len().max(1)).sum();
-        let is_of_series = self
-            .past()
-            .any(|change| matches!(change.event.schedule(), crate::Schedule::Series(_)));
+        // One instance is put right by itself; where several change alike, it was the series.
+        let is_of_series = self.past().any(|change| change.pairs.len() > 1);
         let cure = if is_of_series {
             " To change a series from a date on, end it with `until` and begin a new `id`."
         } else {

@@ -139,3 +139,25 @@ fn a_meeting_on_the_last_day_of_the_twelve_months_is_told() {
       A walk: Monday 14 June 2027 → Tuesday 15 June 2027
     ");
 }
+
+#[test]
+fn a_series_that_begins_in_years_is_looked_at_all_the_same() {
+    let before = with(
+        BASE,
+        "2026-07-11 15:00\n    end: 19:00",
+        "2031-07-11 15:00\n    end: 19:00\n    repeats: yearly",
+    );
+    let after = with(
+        &before,
+        "repeats: yearly",
+        "repeats: yearly\n    group: poetry\n    location: The garden",
+    );
+    insta::assert_snapshot!(told(&before, &after), @r"
+    In the next 12 months 1 event changes its groups.
+
+    Other groups
+      Summer party: enters Poetry circle
+
+    From Tuesday 15 June 2027 on there are changes, too: Summer party.
+    ");
+}
