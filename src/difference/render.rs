@@ -280,7 +280,7 @@ fn unturned(text: &str) -> String {
 }
 
 /// Returns Markdown that reads as `text`, and does nothing else: no markup, no link, nobody notified.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let text = unturned(text);
     let mut out = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();

@@ -1,7 +1,11 @@
 //! The form for a comment on a pull request.
 
+use proptest::prelude::{prop_assert_eq, proptest};
+use pulldown_cmark::{Event, Options, Parser, Tag};
+
 use super::{BASE, calendar, changing, context, with};
 use crate::Difference;
+use crate::difference::render::escape;
 
 #[track_caller]
 fn comment(before: &str, after: &str) -> String {
@@ -77,4 +81,23 @@ fn a_long_list_is_cut_short() {
         end,
         ["- and 2 more", "- **A walk**, Tuesday 25 August 2026"]
     );
+}
+
+proptest! {
+    #[test]
+    fn whatever_somebody_writes_reads_as_it_is_written(words in proptest::collection::vec("[!-~é]{1,12}", 1..5)) {
+        let written = words.join(" ");
+        let line = format!("- **{0}**: {0}", escape(&written));
+        let github = Options::ENABLE_GFM | Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES | Options::ENABLE_MATH;
+        let mut read = String::new();
+        for event in Parser::new_ext(&line, github) {
+            match event {
+                Event::Text(text) => read.push_str(&text),
+                Event::Start(tag) => assert!(matches!(tag, Tag::List(_) | Tag::Item | Tag::Strong), "{tag:?} in {line}"),
+                Event::End(_) => {}
+                other => panic!("{other:?} in {line}"),
+            }
+        }
+        prop_assert_eq!(read.replace('\u{200B}', ""), format!("{written}: {written}"));
+    }
 }
