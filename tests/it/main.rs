@@ -81,6 +81,10 @@ mod checklist_http;
 mod commands;
 /// What `build` and `serve` do, through the real program.
 mod commands_build;
+/// What `diff` tells.
+mod commands_diff;
+/// What `diff` reads from git.
+mod commands_diff_git;
 /// What `list` prints.
 mod commands_list;
 /// What is doubtful about a good calendar.
