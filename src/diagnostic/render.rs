@@ -3,7 +3,8 @@
 //! In: a [`Report`] with the name and the text of the file it is about. Out: text that ends in a newline, or nothing for an
 //! empty report. Guaranteed: the same report gives the same text; no escape sequence unless colour is asked for.
 //! Absent: writing it anywhere. The JSON form is an array of
-//! `{severity, name, message, help, path, line, column, end_line, end_column}`, where absent values are null.
+//! `{severity, name, message, help, path, line, column, end_line, end_column, related}`, where absent values are null; `related`
+//! is `{message, line, column, end_line, end_column}` of another place that explains this one.
 
 use std::ops::Range;
 
@@ -65,6 +66,16 @@ impl Report {
             .iter()
             .map(|diagnostic| {
                 let at = diagnostic.location.as_ref();
+                let related = diagnostic.related.as_ref().map(|(_, label, at)| {
+                    let at = at.as_ref();
+                    serde_json::json!({
+                        "message": label,
+                        "line": at.map(|at| at.line),
+                        "column": at.map(|at| at.column),
+                        "end_line": at.map(|at| at.end_line),
+                        "end_column": at.map(|at| at.end_column),
+                    })
+                });
                 serde_json::json!({
                     "severity": diagnostic.severity.to_string(),
                     "name": diagnostic.name(),
@@ -75,6 +86,7 @@ impl Report {
                     "column": at.map(|at| at.column),
                     "end_line": at.map(|at| at.end_line),
                     "end_column": at.map(|at| at.end_column),
+                    "related": related,
                 })
             })
             .collect();
@@ -98,12 +110,19 @@ impl Diagnostic {
             .help
             .as_ref()
             .map_or_else(String::new, |help| format!("\nhelp: {help}"));
+        let related = match &self.related {
+            Some((_, label, Some(at))) => {
+                let label = label.trim_end_matches("here");
+                format!("; {label}at line {}", at.line)
+            }
+            Some((_, _, None)) | None => String::new(),
+        };
         format!(
             "::{} file={}{place},title={}::{}\n",
             self.severity,
             command_property(name),
             command_property(self.name()),
-            command_data(&format!("{}{help}", self.message)),
+            command_data(&format!("{}{related}{help}", self.message)),
         )
     }
 
