@@ -9,6 +9,7 @@ mod kind;
 mod location;
 mod render;
 
+use std::collections::HashSet;
 use std::fmt;
 
 pub use kind::Kind;
@@ -193,8 +194,19 @@ pub struct Report {
 }
 
 impl Report {
-    /// Takes diagnostics in any order and brings them into that of the file.
+    /// Takes diagnostics in any order and brings them into that of the file. What an alias repeats is said once.
     pub(crate) fn new(mut diagnostics: Vec<Diagnostic>) -> Self {
+        let mut said = HashSet::new();
+        diagnostics.retain(|diagnostic| {
+            let Some(at) = &diagnostic.location else {
+                return true;
+            };
+            said.insert((
+                at.bytes.clone(),
+                diagnostic.kind,
+                diagnostic.message.clone(),
+            ))
+        });
         diagnostics.sort_by_key(|diagnostic| {
             (
                 diagnostic.location.as_ref().map_or(0, |at| at.bytes.start),

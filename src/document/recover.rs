@@ -9,8 +9,9 @@ use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
 
-use super::reader::{extended, unknown_key, wrong_type};
-use super::tree::{Content, Node};
+use super::node::{Content, Node};
+use super::reader::extended;
+use super::shape::{unknown_key, wrong_type};
 use super::{Document, Tree, entries, reader};
 use crate::diagnostic::{Diagnostic, Kind, Path, Place, Problem, Segment, Severity, Side};
 use crate::value::shown;
@@ -53,14 +54,19 @@ pub(super) fn read(tree: &Tree) -> Recovered {
     let mut faults = Faults::default();
     let mut document = Document::default();
     let root = tree.root();
-    if !matches!(root.content, Content::Mapping(_)) {
+    if let Some(problem) = root.drops() {
+        faults.report(problem, Vec::new(), Side::Value);
+    } else if !matches!(root.content, Content::Mapping(_)) {
         let wanted = "a mapping with `calendar` and `events`";
-        faults.report(wrong_type(root, wanted), Vec::new(), Side::Value);
+        faults.report(wrong_type(root, wanted, &[]), Vec::new(), Side::Value);
     }
     faults.duplicates(root, &Vec::new());
     for (key, value) in root.entries() {
         let name = key.text().unwrap_or_default();
         let path = vec![Segment::Key(name.to_owned())];
+        if let Some(problem) = key.drops() {
+            faults.report(problem, path.clone(), Side::Key);
+        }
         match name {
             "calendar" => document.calendar = faults.collect(value, path),
             "groups" => {
@@ -125,6 +131,10 @@ impl Faults {
 
     /// Reads a list, each item by itself.
     fn sequence<T: DeserializeOwned + Default>(&mut self, node: &Rc<Node>, path: Path) -> Vec<T> {
+        if let Some(problem) = node.drops() {
+            self.report(problem, path, Side::Value);
+            return Vec::new();
+        }
         match &node.content {
             Content::Sequence(items) => items
                 .iter()
@@ -133,7 +143,7 @@ impl Faults {
                 .collect(),
             _ if node.is_null() => Vec::new(),
             Content::Scalar { .. } | Content::Mapping(_) => {
-                self.report(wrong_type(node, "a list"), path, Side::Value);
+                self.report(wrong_type(node, "a list", &path), path, Side::Value);
                 Vec::new()
             }
         }
@@ -141,9 +151,13 @@ impl Faults {
 
     /// Takes a mapping apart.
     fn mapping<'a>(&mut self, node: &'a Rc<Node>, path: Path) -> Vec<(String, &'a Rc<Node>, Path)> {
+        if let Some(problem) = node.drops() {
+            self.report(problem, path, Side::Value);
+            return Vec::new();
+        }
         if !matches!(node.content, Content::Mapping(_)) {
             if !node.is_null() {
-                self.report(wrong_type(node, "a mapping"), path, Side::Value);
+                self.report(wrong_type(node, "a mapping", &path), path, Side::Value);
             }
             return Vec::new();
         }
