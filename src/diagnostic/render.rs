@@ -8,12 +8,15 @@
 
 use std::ops::Range;
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Lines, Location, Report, Severity};
 
 /// How many lines may lie between two places that are shown in one picture.
 const FAR: usize = 50;
+
+/// How many bytes of lines are shown: the renderer reads all of them for each diagnostic, also where it shows a part.
+const LONGEST: usize = 10_000;
 
 /// The form in which a [`Report`] is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,10 +141,18 @@ impl Diagnostic {
         let related = self
             .related
             .as_ref()
-            .and_then(|(_, label, at)| at.as_ref().map(|at| (label.as_str(), at)));
+            .and_then(|(_, label, at)| at.as_ref().map(|at| (label.as_str(), at)))
+            .filter(|(_, at)| lines.length(at, at) <= LONGEST);
         match (&self.location, related) {
-            (None, _) => group = group.element(annotate_snippets::Origin::path(name)),
-            (Some(at), Some((label, other))) if at.line.abs_diff(other.line) > FAR => {
+            (None, _) => group = group.element(Origin::path(name)),
+            (Some(at), _) if lines.length(at, at) > LONGEST => {
+                let origin = Origin::path(name).line(at.line).char_column(at.column);
+                group = group.element(origin);
+            }
+            (Some(at), Some((label, other)))
+                if at.line.abs_diff(other.line) > FAR
+                    || lines.length(at, other).max(lines.length(other, at)) > LONGEST =>
+            {
                 group = group.element(lines.snippet(name, at, at).annotation(lines.mark(at, at)));
                 let context = AnnotationKind::Context
                     .span(lines.within(other, other))
@@ -184,6 +195,11 @@ impl<'a> Lines<'a> {
         let bytes = self.bytes_of(first.line, last.end_line);
         let text = self.text().get(bytes).unwrap_or_default();
         Snippet::source(text).path(name).line_start(first.line)
+    }
+
+    /// How many bytes the lines have from one place to another.
+    fn length(&self, first: &Location, last: &Location) -> usize {
+        self.bytes_of(first.line, last.end_line).len()
     }
 
     /// Returns the bytes of a place within the lines that begin with that of `first`.

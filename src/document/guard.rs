@@ -22,6 +22,18 @@ pub(super) fn opens_deeply(text: &str) -> bool {
     })
 }
 
+/// Whether there could be more values than are read, which would take the typed reader more room than there is.
+pub(super) fn is_large(text: &str, most: usize) -> bool {
+    let bytes = text.as_bytes();
+    // Of a value, or of a key with its value, one of these is the beginning; `-` and `?` with a blank behind them.
+    let begins = |pair: &[u8]| match pair {
+        [b':' | b',', ..] => 2,
+        [b'[' | b'{', ..] | [b'-' | b'?', b' ' | b'\t' | b'\r' | b'\n'] => 1,
+        _ => 0,
+    };
+    bytes.windows(2).map(begins).sum::<usize>() > most
+}
+
 /// Whether there could be tags, which the typed reader drops, or anchors, whose aliases it follows by copying: a mark that
 /// stands where a value can begin.
 pub(super) fn is_marked(text: &str) -> bool {

@@ -70,15 +70,20 @@ pub(crate) fn read(text: &str) -> Result<Reading, Box<Diagnostic>> {
         return Err(unreadable(text, problem, 0..0));
     }
     let deep = guard::opens_deeply(body);
-    if deep || guard::is_marked(body) {
+    let large = guard::is_large(body, tree::MOST_NODES);
+    if deep || large || guard::is_marked(body) {
         match Tree::parse(text) {
             // What YAML drops, the typed pass would not see.
             Ok(tree) if tree.drops() => return Ok(marked(tree)),
-            Err(refusal) if deep || !refusal.is_syntax => return Err(refused(text, refusal)),
+            Err(refusal) if deep || large || !refusal.is_syntax => {
+                return Err(refused(text, refusal));
+            }
             Ok(_) | Err(_) => {}
         }
     }
-    if let Ok(document) = serde_yaml::from_str::<Document>(body) {
+    if let Ok(document) = serde_yaml::from_str::<Document>(body)
+        && document.events.len() <= recover::MOST_EVENTS
+    {
         return Ok(Reading {
             recovered: Recovered::whole(document),
             tree: None,

@@ -13,8 +13,16 @@ use super::node::{Content, Node};
 use super::reader::extended;
 use super::shape::{unknown_key, wrong_type};
 use super::{Document, Tree, entries, reader};
-use crate::diagnostic::{Diagnostic, Kind, Path, Place, Problem, Segment, Severity, Side};
+use crate::diagnostic::{
+    Diagnostic, Kind, MOST_SHOWN, Path, Place, Problem, Segment, Severity, Side, too_many,
+};
 use crate::value::shown;
+
+/// How many events a file may have.
+pub(super) const MOST_EVENTS: usize = 20_000;
+
+/// How many nodes are read again behind faults, all in all.
+const MOST_WORK: usize = 5_000_000;
 
 /// A document, perhaps with holes.
 #[derive(Debug)]
@@ -74,7 +82,17 @@ pub(super) fn read(tree: &Tree) -> Recovered {
                     document.groups.push(id, faults.collect(group, path));
                 }
             }
-            "events" => document.events = faults.sequence(value, path),
+            "events" => {
+                if let Content::Sequence(events) = &value.content
+                    && events.len() > MOST_EVENTS
+                {
+                    let message = format!("more than {MOST_EVENTS} events in one file");
+                    let problem = Problem::new(Kind::TooMuch, message)
+                        .help("remove events that are long past, or keep several calendars");
+                    faults.stop(problem, extended(&path, Segment::Index(MOST_EVENTS)));
+                }
+                document.events = faults.sequence(value, path);
+            }
             name if name.starts_with("x-") => {}
             name => faults.report(unknown_key(name, entries::TOP), path, Side::Key),
         }
@@ -90,10 +108,32 @@ pub(super) fn read(tree: &Tree) -> Recovered {
 struct Faults {
     diagnostics: Vec<Diagnostic>,
     holes: HashSet<Path>,
+    /// How many nodes have been read.
+    work: usize,
+    /// Whether nothing more is read.
+    is_over: bool,
 }
 
 impl Faults {
+    /// Says the last that is said of the file.
+    fn stop(&mut self, problem: Problem, path: Path) {
+        let side = Side::Value;
+        let place = Place { path, side };
+        self.diagnostics
+            .push(Diagnostic::new(Severity::Error, problem, place));
+        self.is_over = true;
+        // Of what has not been read, validation has nothing to say.
+        self.holes.insert(Vec::new());
+    }
+
     fn report(&mut self, problem: Problem, path: Path, side: Side) {
+        if self.is_over {
+            return;
+        }
+        if self.diagnostics.len() >= MOST_SHOWN || self.work > MOST_WORK {
+            self.stop(too_many(self.diagnostics.len()), path);
+            return;
+        }
         // The key that was probably meant is not missing as well.
         let meant = problem
             .help
@@ -114,6 +154,10 @@ impl Faults {
     /// Reads one value, again and again without what was wrong with it.
     fn collect<T: DeserializeOwned + Default>(&mut self, node: &Rc<Node>, path: Path) -> T {
         loop {
+            if self.is_over {
+                return T::default();
+            }
+            self.work = self.work.saturating_add(node.size);
             let fault = match reader::read(node, &path, &self.holes) {
                 Ok(value) => return value,
                 Err(fault) => fault,
@@ -173,6 +217,7 @@ impl Faults {
             .collect()
     }
 
+    /// A key that stands twice is no hole: the first is read.
     fn duplicates(&mut self, node: &Node, path: &Path) {
         let mut seen = BTreeSet::new();
         for (key, _) in node.entries() {
@@ -183,6 +228,13 @@ impl Faults {
                     format!("`{}` stands twice here", shown(name)),
                 )
                 .help("keep one of the two");
+                if self.diagnostics.len() >= MOST_SHOWN {
+                    let path = extended(path, Segment::Key(name.to_owned()));
+                    self.stop(too_many(MOST_SHOWN), path);
+                }
+                if self.is_over {
+                    return;
+                }
                 let place = Place {
                     path: extended(path, Segment::Key(name.to_owned())),
                     side: Side::SecondKey,

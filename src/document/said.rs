@@ -38,7 +38,7 @@ impl Said {
         let start = match position(place) {
             Some((line, column)) => lines::byte_of(body, line, column),
             // It leaves out a place that is the same, and one that is the beginning of the text.
-            None if body.starts_with(['[', '{', '"', '\'']) => 0,
+            None if body.starts_with(['[', '{', '"', '\'', '!', '&', '*']) => 0,
             None => at,
         };
         Self {

@@ -20,6 +20,9 @@ use crate::diagnostic::{Kind, Place, Problem, Segment, Side};
 /// The deepest nesting that is read. The format itself needs seven levels.
 pub(super) const DEEPEST: usize = 64;
 
+/// How many nodes a file may have. A large calendar of ten thousand events has half as many.
+pub(super) const MOST_NODES: usize = 500_000;
+
 /// How many entries all merges of a file may add.
 const MOST_MERGED: usize = 100_000;
 
@@ -160,12 +163,9 @@ impl Tree {
             };
         }
         let start = bytes.start.min(text.len());
-        let line = text
-            .get(start..)
-            .and_then(|rest| rest.lines().next())
-            .unwrap_or_default();
-        let whole = start + line.trim_end().len();
-        start..bytes.end.clamp(start, whole.max(start))
+        let end = bytes.end.clamp(start, text.len());
+        let line = text.get(start..end).and_then(|text| text.lines().next());
+        start..start + line.unwrap_or_default().trim_end().len()
     }
 }
 
@@ -246,6 +246,12 @@ impl Builder<'_> {
         let start = self.byte(span.start.index());
         let end = self.byte(span.end.index());
         let refuse = |problem| Err(Refusal::new(problem, start..end.max(start + 1)));
+        if self.nodes > MOST_NODES {
+            let message = format!("more than {MOST_NODES} keys and values in one file");
+            let problem = Problem::new(Kind::TooMuch, message)
+                .help("remove events that are long past, or keep several calendars");
+            return refuse(problem);
+        }
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = style == ScalarStyle::Plain;

@@ -231,6 +231,20 @@ fn of_what_has_no_place_in_the_file_the_first_line_is_named() {
 }
 
 #[test]
+fn a_line_of_more_than_ten_thousand_bytes_is_named_and_not_shown() {
+    let desk = Desk::new();
+    let events = "{id: a, titel: A}, ".repeat(600);
+    desk.write("f.yaml", format!("calendar: {{}}\nevents: [{events}]\n"));
+    let said = desk.run("check f.yaml").stdout;
+    let (_, last) = said.trim_end().rsplit_once("\n\n").unwrap();
+    insta::assert_snapshot!(last, @r"
+    error[too-much]: more than 1000 mistakes: these are the first
+    --> f.yaml:2:6307
+     = help: mend these, then check again
+    ");
+}
+
+#[test]
 fn of_a_good_file_nothing_is_said_on_standard_output_but_by_json() {
     let desk = Desk::new();
     let (good, _) = TEXT.split_once("events:").unwrap();
