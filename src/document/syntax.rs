@@ -103,7 +103,7 @@ fn quote(body: &str, said: &Said) -> Option<Found> {
     let (first, last) = (Line::around(body, open), Line::around(body, closed));
     if first.start < last.start {
         let swallowed = body.get(first.start + first.text.len()..last.start + last.text.len())?;
-        let entries = lines::all(swallowed).skip(1).any(|line| line.is_entry());
+        let entries = lines::all(swallowed).skip(1).any(Line::is_entry);
         return entries.then(|| open_quote(body, open));
     }
     if said.brackets().is_some() {
@@ -365,7 +365,7 @@ fn escape(said: &Said) -> Option<Found> {
         .iter()
         .any(|what| said.is(what));
     is_escape.then(|| {
-        let help = r#"write `\\` for a backslash, or put the text in single quotes"#;
+        let help = r"write `\\` for a backslash, or put the text in single quotes";
         found(
             said.at..said.at + 1,
             "a `\\` in double quotes that stands for nothing",

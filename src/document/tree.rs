@@ -328,7 +328,7 @@ impl Builder<'_> {
             content,
             bytes: self.behind_properties(bytes.clone(), count)..bytes.end,
             size,
-            properties: (count > 0).then(|| self.properties(bytes, is_tagged)),
+            properties: (count > 0).then(|| Box::new(self.properties(bytes, is_tagged))),
         });
         if count > 0 {
             self.marked.push(Rc::clone(&node));
@@ -344,14 +344,14 @@ impl Builder<'_> {
         self.body.get(in_body).unwrap_or_default()
     }
 
-    fn properties(&self, bytes: Range<usize>, is_tagged: bool) -> Box<Properties> {
+    fn properties(&self, bytes: Range<usize>, is_tagged: bool) -> Properties {
         let line = self.written(&bytes).lines().next().unwrap_or_default();
-        Box::new(Properties {
+        Properties {
             start: bytes.start,
             written: line.trim_end().to_owned(),
             is_tagged,
             is_used: Cell::new(false),
-        })
+        }
     }
 
     /// Returns the byte at which a node begins behind so many tags and anchors.
