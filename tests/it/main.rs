@@ -70,6 +70,9 @@ mod check_meaning;
 /// Bombs, depths, what is no text and what is no file, through the real program.
 #[cfg(target_os = "linux")]
 mod hostile;
+/// Files with more in them than is read.
+#[cfg(target_os = "linux")]
+mod limits;
 /// A thousand slips of the keyboard.
 mod mutations;
 /// A report in each of its forms.
