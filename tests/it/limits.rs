@@ -64,3 +64,33 @@ fn ten_thousand_meetings_of_one_group_at_one_time() {
     exit code 0
     ");
 }
+
+#[test]
+fn groups_without_end_and_names_of_none() {
+    let mut text = TOP.replace("events:", "groups:");
+    for number in 0..50_000 {
+        writeln!(text, "  a-{number}: {{name: A}}").unwrap();
+    }
+    text.push_str("events:\n");
+    for number in 0..2000 {
+        writeln!(
+            text,
+            "  - {{id: a-{number}, group: b-{number}, title: A, start: 2026-07-01}}"
+        )
+        .unwrap();
+    }
+    let said = said(text);
+    let (_, last) = said.rsplit_once("error[too-much]").unwrap();
+    insta::assert_snapshot!(last, @r"
+    : more than 1000 mistakes: these are the first
+         --> f.yaml:51008:24
+          |
+    51008 |   - {id: a-999, group: b-999, title: A, start: 2026-07-01}
+          |                        ^^^^^
+          |
+          = help: mend these, then check again
+
+    f.yaml: 1001 errors
+    exit code 1
+    ");
+}
