@@ -39,7 +39,7 @@
 //!
 //! Between the two stand questions that a [`Calendar`] answers, such as which [`Calendar::instances`] take place in a month.
 //! To publish a feed inside a program of your own, give the resources of a [`Site`] to whatever serves it; [`Feeds`] makes
-//! the text of one feed without the rest.
+//! the text of one feed without the rest; a [`Difference`] tells what subscribers will see change between two calendars.
 //!
 //! Nothing here but [`server`] reads a file, the clock, or the environment, and the same input gives the same bytes.
 //!
@@ -54,6 +54,7 @@ mod content_line;
 mod context;
 mod description;
 mod diagnostic;
+mod difference;
 mod document;
 mod feed;
 mod holiday;
@@ -78,6 +79,7 @@ pub use calendar::{
 pub use color::{Color, ColorError};
 pub use context::Context;
 pub use diagnostic::{Diagnostic, Format, Kind, Location, Problem, Report, Severity};
+pub use difference::Difference;
 pub use document::schema;
 pub use feed::{Feed, Feeds};
 pub use holiday::{HolidaySource, Holidays};

@@ -39,14 +39,28 @@ pub(super) struct Source {
 }
 
 impl Input {
-    /// Reads the file.
+    /// Reads the file, whose modification time dates its events.
     pub(super) fn read(&self, now: DateTime<Utc>) -> Result<Source, Failure> {
-        if self.file == Path::new("-") {
+        let source = Source::open(&self.file, now)?;
+        if source.modified > now {
+            say(format_args!(
+                "warning: {} was changed in the future, as its file system has it, and that dates its events; `touch` it",
+                source.name
+            ));
+        }
+        Ok(source)
+    }
+}
+
+impl Source {
+    /// Reads a file, or standard input where `path` is `-`.
+    pub(super) fn open(path: &Path, now: DateTime<Utc>) -> Result<Self, Failure> {
+        if path == Path::new("-") {
             let bytes = limited(io::stdin().lock())
                 .map_err(|error| Failure::world("cannot read standard input", error))?;
             return Source::new("standard input".to_owned(), PathBuf::new(), bytes, now);
         }
-        let name = self.file.display().to_string();
+        let name = path.display().to_string();
         let failed = |error: io::Error| {
             let help = if error.kind() == io::ErrorKind::NotFound {
                 "; name the events file, as in `calfeed check path/to/events.yaml`"
@@ -55,13 +69,8 @@ impl Input {
             };
             Failure::World(format!("cannot read {name}: {error}{help}"))
         };
-        let (bytes, modified) = open(&self.file).map_err(failed)?;
-        if modified > now {
-            say(format_args!(
-                "warning: {name} was changed in the future, as its file system has it, and that dates its events; `touch` it"
-            ));
-        }
-        let folder = self.file.parent().map(Path::to_owned).unwrap_or_default();
+        let (bytes, modified) = open(path).map_err(failed)?;
+        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
         Source::new(name, folder, bytes, modified)
     }
 }
@@ -102,7 +111,7 @@ fn limited(reader: impl Read) -> io::Result<Vec<u8>> {
 }
 
 impl Source {
-    fn new(
+    pub(super) fn new(
         name: String,
         folder: PathBuf,
         bytes: Vec<u8>,
@@ -152,13 +161,28 @@ impl Source {
     /// Reads the calendar; shows what is wrong with it, and says so.
     pub(super) fn calendar(&self, context: &Context) -> Result<Calendar, Failure> {
         let (calendar, report) = self.check(context)?;
+        self.show(&report);
+        calendar.ok_or_else(|| self.refuse(&report))
+    }
+
+    /// Reads the calendar, and shows nothing of what is only doubtful.
+    pub(super) fn calendar_if_good(&self, context: &Context) -> Result<Calendar, Failure> {
+        let (calendar, report) = crate::read(&self.text, context);
+        calendar.ok_or_else(|| {
+            self.show(&report);
+            self.refuse(&report)
+        })
+    }
+
+    fn refuse(&self, report: &Report) -> Failure {
+        say(format_args!("{}: {}", self.name, counts(report)));
+        Failure::File
+    }
+
+    fn show(&self, report: &Report) {
         let colour = wants_colour(io::stderr().is_terminal());
         let shown = report.render(Format::Human(colour), &self.name, &self.text);
         let _ = io::stderr().write_all(shown.as_bytes());
-        calendar.ok_or_else(|| {
-            say(format_args!("{}: {}", self.name, counts(&report)));
-            Failure::File
-        })
     }
 }
 

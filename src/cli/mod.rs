@@ -7,6 +7,8 @@
 mod build;
 mod check;
 mod completions;
+mod diff;
+mod git;
 mod input;
 mod into;
 mod list;
@@ -37,6 +39,7 @@ enum Command {
     Build(build::Build),
     Serve(serve::Serve),
     List(list::List),
+    Diff(diff::Diff),
     Schema(schema::Schema),
     Completions(completions::Completions),
 }
@@ -88,6 +91,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Serve(serve) => serve.run(),
         Command::List(list) => list.run(),
+        Command::Diff(diff) => diff.run(),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),
     };

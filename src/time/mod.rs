@@ -229,6 +229,22 @@ impl EventTime {
         }
     }
 
+    /// Returns its start for programs: a date, or a time with its offset.
+    pub(crate) fn written_start(&self) -> String {
+        match self {
+            Self::AllDay { first, .. } => first.to_string(),
+            Self::Zoned { start, .. } => start.rfc3339(),
+        }
+    }
+
+    /// Returns its end for programs, exclusive: a date, or a time with its offset.
+    pub(crate) fn written_end(&self) -> String {
+        match self {
+            Self::AllDay { end, .. } => end.to_string(),
+            Self::Zoned { end, .. } => end.rfc3339(),
+        }
+    }
+
     /// Returns the instance of a series that starts on `date`, given its first: the same time of day, and the same exact
     /// length ([RFC 5545 §3.8.5.3]: "the same exact duration will apply to all the members").
     ///

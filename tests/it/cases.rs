@@ -22,7 +22,7 @@ use crate::corpus::{file, instant, yaml_files};
 const FOLDER: &str = "tests/it/cases/broken";
 
 /// What only a file of hundreds of kilobytes can come to.
-const IN_LARGE_FILES: [Kind; 1] = [Kind::LargeFeed];
+const IN_LARGE_FILES: [Kind; 2] = [Kind::LargeFeed, Kind::TooMuch];
 
 struct Case {
     /// `NAME.yaml`, as the report calls it.

@@ -34,6 +34,11 @@ fn made(kind: Kind) -> Option<[String; 2]> {
     match kind {
         Kind::EmptyFile => Some([" \n\n".to_owned(), title("Book club")]),
         Kind::ControlCharacter => Some([title("Book\u{7} club"), title("Book club")]),
+        Kind::TooMuch => Some([20_001, 1].map(|count| {
+            let events = (0..count)
+                .map(|number| format!("  - {{id: a-{number}, title: A, start: 2020-01-01}}\n"));
+            CALENDAR.to_owned() + &events.collect::<String>()
+        })),
         Kind::LargeFeed => Some([60, 10].map(long_events)),
         _ => None,
     }

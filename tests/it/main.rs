@@ -70,6 +70,9 @@ mod check_meaning;
 /// Bombs, depths, what is no text and what is no file, through the real program.
 #[cfg(target_os = "linux")]
 mod hostile;
+/// Files with more in them than is read.
+#[cfg(target_os = "linux")]
+mod limits;
 /// A thousand slips of the keyboard.
 mod mutations;
 /// A report in each of its forms.
@@ -81,6 +84,10 @@ mod checklist_http;
 mod commands;
 /// What `build` and `serve` do, through the real program.
 mod commands_build;
+/// What `diff` tells.
+mod commands_diff;
+/// What `diff` reads from git.
+mod commands_diff_git;
 /// What `list` prints.
 mod commands_list;
 /// What is doubtful about a good calendar.
