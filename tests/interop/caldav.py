@@ -99,15 +99,16 @@ def verdicts(feeds, scratch):
                 assert status == 201, f"MKCALENDAR: {status} {answer}"
                 made.add(collection)
             sent = feed.file.read_bytes()
+            uid = feed.expected[0][0] if feed.expected else feed.path
             path = f"{collection}{number}.ics"
             status, answer = server.ask("PUT", path, sent)
             if status != 201:
-                found.append([("", f"PUT answered {status}", answer.decode(errors="replace"))])
+                found.append([(uid, f"PUT answered {status}", answer.decode(errors="replace"))])
                 continue
             status, back = server.ask("GET", path)
             assert status == 200, f"GET: {status}"
             ours, theirs = meaning(sent), meaning(back)
-            lost = [("", f"lost {name}", f"{path} {name} {value}") for path, name, _, value in ours - theirs]
-            won = [("", f"added {name}", f"{path} {name} {value}") for path, name, _, value in theirs - ours]
+            lost = [(uid, f"lost {name}", f"{path} {name} {value}") for path, name, _, value in ours - theirs]
+            won = [(uid, f"added {name}", f"{path} {name} {value}") for path, name, _, value in theirs - ours]
             found.append(lost + won)
     return found

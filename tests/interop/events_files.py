@@ -1,4 +1,4 @@
-"""Every events file of the repository → its feeds, built by the real program, and the instances that `calfeed list` gives of each.
+"""Every events file of the repository, and one of 5,000 events → its feeds, built by the real program, and the instances that `calfeed list` gives of each.
 
 Guaranteed: an `.ics` that nothing is expected of is an error, and so is a feed that is not there.
 """
@@ -9,7 +9,7 @@ import pathlib
 import shutil
 import subprocess
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 
 import yaml
 
@@ -20,6 +20,22 @@ ASKED = ("2014-12-01", "2041-02-01")
 COMPARED = ("2015-01-01", "2041-01-01")
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=timezone.utc)
+
+
+# A file that nobody wants to read: made here.
+FIVE_THOUSAND = "(5,000 events)"
+
+
+def five_thousand():
+    days = (date(2021, 1, 1) + timedelta(days=number // 2) for number in range(5000))
+    events = (
+        f"  - {{id: e-{number:04}, title: Event {number:04}, start: {day} {9 + number % 2}:30, duration: 45m}}\n"
+        for number, day in enumerate(days)
+    )
+    return (
+        "calendar: {name: Five thousand, slug: all, domain: all.example.org, url: https://all.example.org, "
+        "timezone: America/New_York, allow: [large-feed]}\nevents:\n" + "".join(events)
+    )
 
 
 @dataclass
@@ -52,12 +68,15 @@ def utc(moment):
 class EventsFile:
     def __init__(self, calfeed, name, scratch):
         self.calfeed, self.name = calfeed, name
-        folder = scratch / name.removesuffix(".yaml").replace("/", "+")
+        folder = scratch / name.removesuffix(".yaml").replace("/", "+").strip("()").replace(" ", "-")
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         # A copy with a date of its own: the events are dated by it.
         self.copy = folder / "events.yaml"
-        shutil.copyfile(name, self.copy)
+        if name == FIVE_THOUSAND:
+            self.copy.write_text(five_thousand())
+        else:
+            shutil.copyfile(name, self.copy)
         os.utime(self.copy, (NOW.timestamp() - 86400 * 150,) * 2)
         self.out = folder / "out"
 
@@ -89,6 +108,9 @@ class EventsFile:
             of_group = self.listed("--group", group)
             for slug in [group, *(keys.get("formerly") or [])]:
                 expected[f"{slug}.ics"] = of_group
+        if self.name == FIVE_THOUSAND:
+            # Of a calendar that large the feed is what people read.
+            shutil.rmtree(self.out / "events")
         invites = self.invites(everything, calendar["domain"])
         found = {str(file.relative_to(self.out)): file for file in self.out.rglob("*.ics")}
         missing = expected.keys() - found.keys()
@@ -134,5 +156,5 @@ def every_feed(calfeed, scratch):
     names = ["events.yaml"]
     for folder in FOLDERS:
         names += sorted(str(path) for path in pathlib.Path(folder).glob("*.yaml"))
-    for name in names:
+    for name in [*names, FIVE_THOUSAND]:
         yield from EventsFile(calfeed, name, scratch).feeds()

@@ -56,7 +56,7 @@ def read(command, feeds):
 def differences(expected, seen):
     """(uid, what, text): what is `missing`, `extra`, or the names of the fields that differ."""
     if isinstance(seen, str):
-        return [("", "unreadable", seen)]
+        return [(expected[0][0] if expected else "", "unreadable", seen)]
     seen = compared(seen)
     if expected == seen:
         return []
@@ -94,7 +94,7 @@ class Known:
                 fault["reader"] == reader
                 and fault["file"] == feed.events_file
                 and fnmatch.fnmatchcase(uid, fault["uid"])
-                and what == fault["sees"]
+                and what in fault["sees"]
             ):
                 self.seen[fault["name"]] += 1
                 return fault["name"]
