@@ -1,7 +1,7 @@
 //! Good events files as real communities need them: `cases/good/NAME.yaml`, beside `NAME.ics`, the octets of the whole calendar's
 //! feed, and `NAME.txt`, its instances from 2015 to 2040.
 //!
-//! After a change that is meant, `CALFEED_GOLDENS=write cargo test --test it good` writes both anew: then read the difference.
+//! After a change that is meant, `CALFEED_GOLDENS=write cargo test --test it -- good goldens` writes both anew: then read the difference.
 
 use std::fmt::Write as _;
 use std::fs;

@@ -91,6 +91,11 @@ mod commands;
 mod commands_build;
 /// What `list` prints.
 mod commands_list;
+/// What the machine may do to a build.
+#[cfg(target_os = "linux")]
+mod faults;
+/// That the tests which docs/interop.md names are there.
+mod interop_reference;
 /// What is doubtful about a good calendar.
 mod warnings;
 /// Any events file, published and read back.
