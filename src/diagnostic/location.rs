@@ -47,7 +47,8 @@ impl<'a> Lines<'a> {
         self.text
     }
 
-    /// Returns the location of `bytes`; what lies outside the text, or inside a character, is brought back into it.
+    /// Returns the location of `bytes`; what lies outside the text, in a byte order mark, or inside a character, is brought back
+    /// into it.
     pub(crate) fn locate(&self, bytes: Range<usize>) -> Location {
         let start = self.floor(bytes.start);
         let end = self.floor(bytes.end.max(bytes.start));
@@ -64,16 +65,20 @@ impl<'a> Lines<'a> {
 
     /// Returns the bytes of the lines from `first` to `last`, both counted from 1, line end included, byte order mark not.
     pub(super) fn bytes_of(&self, first: usize, last: usize) -> Range<usize> {
-        let mark = self.text.len() - self.text.trim_start_matches('\u{feff}').len();
         let start_of = |line: usize| {
             let start = self.starts.get(line).copied().unwrap_or(self.text.len());
-            start.max(mark)
+            start.max(self.first_byte())
         };
         start_of(first.saturating_sub(1))..start_of(last)
     }
 
+    /// Returns the first byte behind a byte order mark: nothing stands before or in it.
+    fn first_byte(&self) -> usize {
+        self.text.len() - self.text.trim_start_matches('\u{feff}').len()
+    }
+
     fn floor(&self, at: usize) -> usize {
-        let mut at = at.min(self.text.len());
+        let mut at = at.max(self.first_byte()).min(self.text.len());
         while !self.text.is_char_boundary(at) {
             at -= 1;
         }

@@ -1,6 +1,8 @@
 //! Checklists A and B over every `.ics` as the server answers with it.
 
-use crate::corpus::published;
+use calfeed::{Context, Revisions};
+
+use crate::corpus::{instant, now, of, published, read};
 use crate::support::Server;
 
 #[test]
@@ -47,4 +49,19 @@ fn every_file_is_answered_whole_whatever_the_client_accepts() {
             );
         }
     }
+}
+
+#[test]
+fn an_event_that_is_removed_changes_both_validators_of_the_feed() {
+    let text = &of("tests/it/cases/good/two-at-once.yaml").text;
+    let without = text.split_once("  - id: right").unwrap().0;
+    let feed = |text: &str, changed: &str| {
+        let revisions = Revisions::at(instant(changed));
+        let site = calfeed::publish(&read(text), &revisions, &Context::new(now())).unwrap();
+        site.get("/two-at-once.ics").unwrap().clone()
+    };
+    let before = feed(text, "2027-01-05T09:30:00Z");
+    let after = feed(without, "2027-01-06T09:30:00Z");
+    assert_ne!(before.etag(), after.etag());
+    assert!(before.last_modified() < after.last_modified());
 }

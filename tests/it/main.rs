@@ -67,6 +67,14 @@ mod check_clocks;
 mod check_hostile;
 /// What is not an error, and what it means.
 mod check_meaning;
+/// What holds of any input: the checks of the fuzz targets.
+#[path = "../../fuzz/src/checks.rs"]
+#[allow(unreachable_pub, reason = "the fuzz targets are crates of their own")]
+mod checks;
+/// The seeds of the fuzz targets, replayed.
+mod fuzz_seeds;
+/// Good files, each beside its feed and its instances.
+mod good;
 /// Bombs, depths, what is no text and what is no file, through the real program.
 #[cfg(target_os = "linux")]
 mod hostile;
@@ -90,6 +98,11 @@ mod commands_diff;
 mod commands_diff_git;
 /// What `list` prints.
 mod commands_list;
+/// What the machine may do to a build.
+#[cfg(target_os = "linux")]
+mod faults;
+/// That the tests which docs/interop.md names are there.
+mod interop_reference;
 /// What is doubtful about a good calendar.
 mod warnings;
 
@@ -103,3 +116,5 @@ mod hostile_text;
 mod parts;
 /// Templates of the user's own.
 mod templates;
+/// Any events file, published and read back.
+mod whole_files;
