@@ -25,6 +25,9 @@ mod server;
 mod server_coding;
 /// How the server holds, limits and ends connections.
 mod server_connections;
+/// What a server does where the system lets it open few files.
+#[cfg(target_os = "linux")]
+mod server_descriptors;
 /// What an operator sees of a server.
 mod server_operator;
 /// How the Site follows the events file.
