@@ -304,3 +304,6 @@ impl std::fmt::LowerHex for Hexadecimal<'_> {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,6 +36,36 @@ fn requests_sent_at_once_are_answered_in_order() {
 }
 
 #[test]
+fn requests_of_every_kind_sent_at_once_are_answered_in_order() {
+    let server = Server::start(site());
+    let mut client = server.connect();
+    let requests = [
+        ("GET /cross-gov.ics", "", "200"),
+        ("HEAD /cross-gov.ics", "", "200"),
+        ("GET /cross-gov.ics", "If-None-Match: *\r\n", "304"),
+        ("HEAD /nothing", "", "404"),
+        ("PROPFIND /", "", "405"),
+        ("OPTIONS *", "", "204"),
+        ("GET /index.html", "", "308"),
+        ("GET /cross-gov.ics", "If-Match: \"old\"\r\n", "412"),
+        ("GET /cross-gov.ics", "Connection: close\r\n", "200"),
+    ];
+    let all =
+        requests.map(|(line, header, _)| format!("{line} HTTP/1.1\r\nHost: a\r\n{header}\r\n"));
+    client.send(&all.concat());
+    for (line, header, status) in requests {
+        // HEAD names the length of a body that it does not send.
+        let answer = if line.starts_with("HEAD") {
+            client.head()
+        } else {
+            client.answer()
+        };
+        assert_eq!(answer.status(), status, "{line} {header}");
+    }
+    assert_eq!(client.rest(), "");
+}
+
+#[test]
 fn a_new_site_is_seen_by_the_next_request_on_an_old_connection() {
     let server = Server::start(site());
     let mut client = server.connect();
