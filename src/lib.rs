@@ -86,7 +86,7 @@ pub use holiday::{HolidaySource, Holidays};
 pub use page::events_json_schema;
 pub use recurrence::{DayOfMonth, DayOfYear, End, Ordinal, Pattern, RecurrenceRule, WeekdaySet};
 pub use revision::{Revision, Revisions};
-pub use site::{Resource, Site};
+pub use site::{Representation, Resource, Site};
 pub use time::{Approximate, EventTime, ZonedTime};
 pub use value::{Contact, Domain, Length, Slug, Text, Url};
 pub use zone::{Local, Transition, Zone, ZoneError};

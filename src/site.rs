@@ -8,13 +8,14 @@
 //! [RFC 9110 §8.8]: https://www.rfc-editor.org/rfc/rfc9110#section-8.8
 //! [RFC 6266]: https://www.rfc-editor.org/rfc/rfc6266
 
+mod resource;
+mod turn;
+
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use bytes::Bytes;
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, SubsecRound, Utc};
-use sha2::{Digest, Sha256};
+use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 
 use crate::calendar::{Calendar, Event, Override};
 use crate::context::Context;
@@ -23,6 +24,8 @@ use crate::feed::{Feed, Feeds};
 use crate::page::Page;
 use crate::revision::Revisions;
 use crate::value::Slug;
+pub use resource::{Representation, Resource};
+use turn::Turns;
 
 /// When a release last changed the bytes of any output: it moves Last-Modified where the file did not change.
 const OUTPUT_CHANGED: DateTime<Utc> =
@@ -54,17 +57,7 @@ const ROBOTS: &str = "User-agent: *\nAllow: /\n";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Site {
     resources: BTreeMap<String, Resource>,
-}
-
-/// One representation, with what HTTP says of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Resource {
-    content_type: &'static str,
-    bytes: Bytes,
-    etag: String,
-    last_modified: DateTime<Utc>,
-    disposition: Option<String>,
-    max_age: Duration,
+    turns: Option<DateTime<Utc>>,
 }
 
 impl Site {
@@ -116,26 +109,32 @@ impl Site {
             self.resources.contains_key(&invite_path(event, key))
         })?;
         let told = revisions.of_calendar(calendar);
-        let changed = last_turn(calendar, context.now()).max(told);
+        let turns = Turns::around(calendar, context.now());
+        let changed = told.max(turns.last);
+        let mut turning = |path: String, content_type, text: String| {
+            let last_modified = changed.max(OUTPUT_CHANGED);
+            let resource = Resource::new(content_type, text, last_modified, None, FRESH);
+            self.resources
+                .insert(path, resource.with_end(Some(turns.next)));
+        };
+        turning("/".to_owned(), HTML, page.index()?);
+        for event in calendar.events() {
+            turning(format!("/events/{}/", event.id()), HTML, page.event(event)?);
+        }
+        turning("/404.html".to_owned(), HTML, page.not_found()?);
+        for part in PARTS {
+            turning(format!("/{part}.md"), MARKDOWN, page.markdown(part)?);
+        }
+        turning("/events.json".to_owned(), JSON, page.json().to_owned());
         let mut add = |path: &str, content_type, text: String, changed| {
             self.add(path.to_owned(), content_type, text, changed, None);
         };
-        add("/", HTML, page.index()?, changed);
-        for event in calendar.events() {
-            let path = format!("/events/{}/", event.id());
-            add(&path, HTML, page.event(event)?, changed);
-        }
-        add("/404.html", HTML, page.not_found()?, changed);
-        add("/style.css", CSS, page.style(), changed);
-        add("/copy.js", SCRIPT, page.script().to_owned(), changed);
-        add("/icon.svg", ICON, page.icon(), changed);
-        for part in PARTS {
-            let path = format!("/{part}.md");
-            add(&path, MARKDOWN, page.markdown(part)?, changed);
-        }
-        add("/events.json", JSON, page.json().to_owned(), changed);
+        add("/style.css", CSS, page.style(), told);
+        add("/copy.js", SCRIPT, page.script().to_owned(), told);
+        add("/icon.svg", ICON, page.icon(), told);
         add("/feed.xml", ATOM, page.atom().to_owned(), told);
         add("/robots.txt", TEXT, ROBOTS.to_owned(), OUTPUT_CHANGED);
+        self.turns = Some(turns.next);
         Ok(())
     }
 
@@ -181,6 +180,27 @@ impl Site {
         self.resources.get(path)
     }
 
+    /// Returns the moment at which the pages will change by themselves: the same calendar published then has another Site.
+    pub fn turns(&self) -> Option<DateTime<Utc>> {
+        self.turns
+    }
+
+    /// Counts the feeds that people subscribe to, those under an earlier name included.
+    pub fn feeds(&self) -> usize {
+        let calendars = self
+            .iter()
+            .filter(|(_, resource)| resource.content_type() == CALENDAR);
+        calendars
+            .filter(|(path, _)| path.rfind('/') == Some(0))
+            .count()
+    }
+
+    /// Counts the events: each has a page of its own.
+    pub fn events(&self) -> usize {
+        let is_page = |path: &str| path.starts_with("/events/") && path.ends_with('/');
+        self.iter().filter(|(path, _)| is_page(path)).count()
+    }
+
     /// Returns every path with its resource, in the order of the paths.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Resource)> {
         self.resources
@@ -193,63 +213,8 @@ impl FromIterator<(String, Resource)> for Site {
     fn from_iter<I: IntoIterator<Item = (String, Resource)>>(resources: I) -> Self {
         Self {
             resources: resources.into_iter().collect(),
+            turns: None,
         }
-    }
-}
-
-impl Resource {
-    /// Makes a resource; its entity tag comes from the bytes alone, so that any number of processes agree.
-    pub fn new(
-        content_type: &'static str,
-        bytes: impl Into<Bytes>,
-        last_modified: DateTime<Utc>,
-        disposition: Option<String>,
-        max_age: Duration,
-    ) -> Self {
-        let bytes = bytes.into();
-        let mut etag = String::from('"');
-        for byte in Sha256::digest(&bytes).iter().take(16) {
-            write!(etag, "{byte:02x}").expect("writing to a string does not fail");
-        }
-        etag.push('"');
-        Self {
-            content_type,
-            bytes,
-            etag,
-            last_modified: last_modified.trunc_subsecs(0),
-            disposition,
-            max_age,
-        }
-    }
-
-    /// The media type, with its charset.
-    pub fn content_type(&self) -> &'static str {
-        self.content_type
-    }
-
-    /// The body.
-    pub fn bytes(&self) -> &Bytes {
-        &self.bytes
-    }
-
-    /// The strong entity tag, with its quotes.
-    pub fn etag(&self) -> &str {
-        &self.etag
-    }
-
-    /// The last change, in whole seconds.
-    pub fn last_modified(&self) -> DateTime<Utc> {
-        self.last_modified
-    }
-
-    /// The whole value of Content-Disposition, where there is one.
-    pub fn disposition(&self) -> Option<&str> {
-        self.disposition.as_deref()
-    }
-
-    /// How long a cache may keep it without asking.
-    pub fn max_age(&self) -> Duration {
-        self.max_age
     }
 }
 
@@ -283,42 +248,4 @@ fn published_keys(calendar: &Calendar, event: &Event, context: &Context) -> Vec<
     keys.sort_unstable();
     keys.dedup();
     keys
-}
-
-/// Returns the last moment up to `now` at which the pages changed by themselves: an instance was over, came into sight, or
-/// lost its invite; a month whose event had no date was over.
-fn last_turn(calendar: &Calendar, now: DateTime<Utc>) -> DateTime<Utc> {
-    let home = calendar.zone();
-    let today = home.to_local(now).date();
-    let from = today.checked_sub_months(Months::new(25)).unwrap_or(today);
-    let to = today.checked_add_months(INVITE_MONTHS).unwrap_or(today);
-    let instances = calendar.instances(from, to);
-    let ends = instances.iter().map(|instance| instance.time().ends(home));
-    let dates = instances
-        .iter()
-        .flat_map(|instance| [Some(instance.time().first_date()), instance.key()])
-        .flatten()
-        .chain(
-            calendar
-                .events()
-                .iter()
-                .flat_map(|event| event.skipped().map(|(date, _)| date)),
-        );
-    let midnights = dates
-        .flat_map(|date| {
-            [
-                date.checked_sub_months(INVITE_MONTHS),
-                Some(date),
-                date.checked_add_months(INVITE_MONTHS),
-            ]
-        })
-        .flatten()
-        .map(|date| home.start_of_day(date + Days::new(1)));
-    // Events without a date turn with the month.
-    let month = today.with_day(1).map(|first| home.start_of_day(first));
-    ends.chain(midnights)
-        .chain(month)
-        .filter(|turn| *turn <= now)
-        .max()
-        .unwrap_or(DateTime::UNIX_EPOCH)
 }

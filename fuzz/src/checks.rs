@@ -177,7 +177,7 @@ pub fn http_request(text: &str) {
             headers.append(name, value);
         }
     }
-    let reply = respond(&method, path, &headers, &SITE);
+    let reply = respond(&method, path, &headers, &SITE, now());
     let origins = reply.headers().get_all(header::ACCESS_CONTROL_ALLOW_ORIGIN);
     assert_eq!(origins.iter().count(), 1, "{text:?}");
     let status = reply.status().as_u16();
@@ -197,7 +197,7 @@ pub fn http_request(text: &str) {
         if path.ends_with(".ics") && SITE.get(path).is_some() {
             assert!([200, 304, 412].contains(&status), "{status} for {text:?}");
         }
-        let head = respond(&Method::HEAD, path, &headers, &SITE);
+        let head = respond(&Method::HEAD, path, &headers, &SITE, now());
         assert_eq!(head.status(), reply.status(), "{text:?}");
         assert_eq!(head.headers(), reply.headers(), "{text:?}");
     }

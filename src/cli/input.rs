@@ -16,7 +16,7 @@ use super::{Failure, say};
 use crate::{Calendar, Context, Format, HolidaySource, Holidays, Report, Severity};
 
 /// The largest file that is read. A community of a thousand events a year fills it in fifty years.
-const LARGEST: u64 = 16 * 1024 * 1024;
+pub(super) const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// The events file, as every command takes it.
 #[derive(Debug, Args)]
@@ -39,16 +39,33 @@ pub(super) struct Source {
 }
 
 impl Input {
-    /// Reads the file, whose modification time dates its events.
+    /// Reads the file, and warns where its time is doubtful.
     pub(super) fn read(&self, now: DateTime<Utc>) -> Result<Source, Failure> {
-        let source = Source::open(&self.file, now)?;
-        if source.modified > now {
-            say(format_args!(
-                "warning: {} was changed in the future, as its file system has it, and that dates its events; `touch` it",
-                source.name
-            ));
+        let source = self.source(now)?;
+        if let Some(doubt) = source.doubt(now) {
+            say(format_args!("warning: {doubt}"));
         }
         Ok(source)
+    }
+
+    /// Reads the file.
+    pub(super) fn source(&self, now: DateTime<Utc>) -> Result<Source, Failure> {
+        Source::open(&self.file, now)
+    }
+
+    /// Takes a text that the file had.
+    pub(super) fn earlier(&self, text: String, modified: DateTime<Utc>) -> Source {
+        Source {
+            name: self.file.display().to_string(),
+            text,
+            modified,
+            folder: folder(&self.file),
+        }
+    }
+
+    /// The path of the file; none if it is standard input.
+    pub(super) fn path(&self) -> Option<&Path> {
+        Some(self.file.as_path()).filter(|path| *path != Path::new("-"))
     }
 }
 
@@ -60,19 +77,27 @@ impl Source {
                 .map_err(|error| Failure::world("cannot read standard input", error))?;
             return Source::new("standard input".to_owned(), PathBuf::new(), bytes, now);
         }
-        let name = path.display().to_string();
         let failed = |error: io::Error| {
             let help = if error.kind() == io::ErrorKind::NotFound {
                 "; name the events file, as in `calfeed check path/to/events.yaml`"
             } else {
                 ""
             };
-            Failure::World(format!("cannot read {name}: {error}{help}"))
+            Failure::World(format!("cannot read {}: {error}{help}", path.display()))
         };
         let (bytes, modified) = open(path).map_err(failed)?;
-        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
-        Source::new(name, folder, bytes, modified)
+        Source::new(path.display().to_string(), folder(path), bytes, modified)
     }
+}
+
+fn folder(path: &Path) -> PathBuf {
+    path.parent().map(Path::to_owned).unwrap_or_default()
+}
+
+/// Reads a file of text.
+pub(super) fn text(path: &Path) -> io::Result<String> {
+    let (bytes, _) = open(path)?;
+    String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
 #[expect(
@@ -94,8 +119,10 @@ fn open(path: &Path) -> io::Result<(Vec<u8>, DateTime<Utc>)> {
             "it is not a regular file; give it on standard input with `-`",
         ));
     }
-    let modified = about.modified()?;
-    Ok((limited(File::open(path)?)?, DateTime::from(modified)))
+    let file = File::open(path)?;
+    // Of the file that is read, which need not be the one that was there a moment ago.
+    let modified = file.metadata()?.modified()?;
+    Ok((limited(file)?, DateTime::from(modified)))
 }
 
 fn limited(reader: impl Read) -> io::Result<Vec<u8>> {
@@ -135,22 +162,30 @@ impl Source {
         })
     }
 
+    /// Says what is doubtful about the time of the file.
+    pub(super) fn doubt(&self, now: DateTime<Utc>) -> Option<String> {
+        (self.modified > now).then(|| {
+            format!(
+                "{} was changed in the future, as its file system has it, and that dates its events; `touch` it",
+                self.name
+            )
+        })
+    }
+
     /// Reads the calendar, with the holidays of the file that it names.
     pub(super) fn check(&self, context: &Context) -> Result<(Option<Calendar>, Report), Failure> {
         let (calendar, report) = crate::read(&self.text, context);
-        let source = calendar.as_ref().and_then(Calendar::holidays);
-        let Some(HolidaySource::File(name)) = source else {
+        let beside = calendar.as_ref().and_then(|it| self.holidays(it));
+        let Some(path) = beside else {
             return Ok((calendar, report));
         };
-        let path = self.folder.join(name);
         let failed = |error: &dyn fmt::Display| {
             Failure::World(format!(
                 "cannot read the holidays in {}: {error}",
                 path.display()
             ))
         };
-        let (bytes, _) = open(&path).map_err(|error| failed(&error))?;
-        let text = String::from_utf8(bytes).map_err(|error| failed(&error))?;
+        let text = text(&path).map_err(|error| failed(&error))?;
         let holidays = Holidays::parse(&text).map_err(|problem| failed(&problem))?;
         Ok(crate::read(
             &self.text,
@@ -162,7 +197,7 @@ impl Source {
     pub(super) fn calendar(&self, context: &Context) -> Result<Calendar, Failure> {
         let (calendar, report) = self.check(context)?;
         self.show(&report);
-        calendar.ok_or_else(|| self.refuse(&report))
+        calendar.ok_or(Failure::File)
     }
 
     /// Reads the calendar, and shows nothing of what is only doubtful.
@@ -170,19 +205,26 @@ impl Source {
         let (calendar, report) = crate::read(&self.text, context);
         calendar.ok_or_else(|| {
             self.show(&report);
-            self.refuse(&report)
+            Failure::File
         })
     }
 
-    fn refuse(&self, report: &Report) -> Failure {
-        say(format_args!("{}: {}", self.name, counts(report)));
-        Failure::File
-    }
-
-    fn show(&self, report: &Report) {
+    /// Shows what is wrong or doubtful.
+    pub(super) fn show(&self, report: &Report) {
         let colour = wants_colour(io::stderr().is_terminal());
         let shown = report.render(Format::Human(colour), &self.name, &self.text);
         let _ = io::stderr().write_all(shown.as_bytes());
+        if report.has_errors() {
+            say(format_args!("{}: {}", self.name, counts(report)));
+        }
+    }
+
+    /// The path of the file in which the calendar keeps its holidays, if it does.
+    pub(super) fn holidays(&self, calendar: &Calendar) -> Option<PathBuf> {
+        match calendar.holidays() {
+            Some(HolidaySource::File(name)) => Some(self.folder.join(name)),
+            _ => None,
+        }
     }
 }
 

@@ -12,11 +12,13 @@ mod git;
 mod input;
 mod into;
 mod list;
+mod log;
 mod manifest;
 pub mod output;
 mod schema;
 mod serve;
 mod templates;
+mod watch;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -59,6 +61,16 @@ impl Failure {
     /// Says what was attempted, and why it failed.
     fn world(doing: impl fmt::Display, error: impl fmt::Display) -> Self {
         Self::World(format!("{doing}: {error}"))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File => f.write_str("the events file has errors"),
+            Self::World(message) => f.write_str(message),
+            Self::Closed => f.write_str("nobody reads the output"),
+        }
     }
 }
 

@@ -22,7 +22,7 @@ const MOST: usize = 100;
 const KINDS: [&str; 5] = ["html", "md", "css", "js", "svg"];
 
 /// Templates, as `build` and `serve` take them.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(super) struct Templates {
     /// A folder of templates of your own, each in place of the built-in one of its name
     #[arg(long = "templates", value_name = "DIR")]

@@ -65,3 +65,27 @@ fn an_event_that_is_removed_changes_both_validators_of_the_feed() {
     assert_ne!(before.etag(), after.etag());
     assert!(before.last_modified() < after.last_modified());
 }
+
+#[test]
+fn the_page_for_what_is_not_there_names_the_feed() {
+    for published in published() {
+        let server = Server::start(published.site.clone());
+        let answer = server.ask("GET /nothing.ics HTTP/1.1");
+        assert_eq!(answer.status(), "404", "{}", published.name);
+        let slug = published.calendar.slug();
+        let feed = format!("/{slug}.ics</a>");
+        assert!(answer.body.contains(&feed), "{}", published.name);
+    }
+}
+
+#[test]
+fn a_site_answers_alike_wherever_it_is_served() {
+    for published in published() {
+        let [one, other] = [(), ()].map(|()| Server::start(published.site.clone()));
+        for (path, _) in published.site.iter().take(5) {
+            let request = format!("GET {path} HTTP/1.1");
+            let (one, other) = (one.ask(&request), other.ask(&request));
+            assert_eq!((one.head, one.body), (other.head, other.body), "{path}");
+        }
+    }
+}

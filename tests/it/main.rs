@@ -21,8 +21,20 @@ mod build_output;
 mod library;
 /// What the server answers, byte by byte.
 mod server;
+/// Which of two representations the server answers with.
+mod server_coding;
 /// How the server holds, limits and ends connections.
 mod server_connections;
+/// What a server does where the system lets it open few files.
+#[cfg(target_os = "linux")]
+mod server_descriptors;
+/// What an operator sees of a server.
+mod server_operator;
+/// How the Site follows the events file.
+#[cfg(unix)]
+mod server_reload;
+/// A week of minutes, in which events pass.
+mod server_week;
 
 /// Checklist A: octets, and what stands in which component.
 mod checklist;
@@ -56,6 +68,8 @@ mod schema;
 mod schema_agreement;
 /// The community's own events, in every form.
 mod seed;
+/// The program as a server.
+mod serving;
 
 /// Broken files, each beside the whole report on it.
 mod cases;

@@ -34,7 +34,7 @@ struct Answer {
 /// # Errors
 /// In words that follow `cannot read …: `: git is not installed, there is no repository, revision or file, somebody else owns
 /// the repository, the file is too large, git takes too long.
-pub(super) fn show(spec: &str) -> Result<Vec<u8>, String> {
+pub(in crate::cli) fn show(spec: &str) -> Result<Vec<u8>, String> {
     // `cat-file` knows no text conversion, external diff or pager, as `show` does.
     let ask = |command: &mut Command| {
         command.args(["cat-file", "blob", "--end-of-options", spec]);
