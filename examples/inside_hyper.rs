@@ -1,6 +1,10 @@
 //! The feed inside someone else's hyper server: our answers below a path of theirs, their own everywhere else.
 
-#![expect(clippy::print_stdout, reason = "an example speaks")]
+#![expect(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "an example speaks, and asks the clock"
+)]
 
 use std::convert::Infallible;
 use std::error::Error;
@@ -35,7 +39,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
             let site = Arc::clone(&site);
             async move {
                 let answer = match request.uri().path().strip_prefix("/calendar") {
-                    Some(path) => respond(request.method(), path, request.headers(), &site),
+                    Some(path) => {
+                        let (method, headers) = (request.method(), request.headers());
+                        respond(method, path, headers, &site, chrono::Utc::now())
+                    }
                     None => Response::new(Full::new(Bytes::from_static(b"somebody else's page\n"))),
                 };
                 Ok::<_, Infallible>(answer)

@@ -204,6 +204,11 @@ impl Color {
         let [red, green, blue] = self.channels;
         format!("#{red:02X}{green:02X}{blue:02X}")
     }
+
+    /// Red, green and blue.
+    pub(crate) fn channels(&self) -> [u8; 3] {
+        self.channels
+    }
 }
 
 /// A value that is no [`Color`].

@@ -115,6 +115,8 @@ struct Line<'out> {
     ///
     /// The Rust crate `ical` drops a blank before a fold, and whatever strips lines would drop one after it.
     fold: Option<usize>,
+    /// The last place in front of a blank that follows none, for where there is no better one.
+    fold_before_blank: Option<usize>,
     after_blank: bool,
 }
 
@@ -125,6 +127,7 @@ impl<'out> Line<'out> {
             out,
             start,
             fold: None,
+            fold_before_blank: None,
             after_blank: true,
         }
     }
@@ -139,10 +142,17 @@ impl<'out> Line<'out> {
     }
 
     fn units(&mut self, units: impl Iterator<Item = Unit>) {
+        let mut within = false;
         for Unit(first, second) in units {
-            if !self.after_blank && !first.is_whitespace() {
-                self.fold = Some(self.out.len());
+            if !self.after_blank {
+                let here = Some(self.out.len());
+                if !first.is_whitespace() {
+                    self.fold = here;
+                } else if within {
+                    self.fold_before_blank = here;
+                }
             }
+            within = true;
             self.make_room(first.len_utf8() + second.map_or(0, char::len_utf8));
             self.out.push(first);
             self.out.extend(second);
@@ -150,10 +160,12 @@ impl<'out> Line<'out> {
         }
     }
 
-    /// Folds until `octets` more fit: at the last good place, or right here where a run of blanks has left none.
+    /// Folds until `octets` more fit: at the last good place, else in front of a blank, or right here in a run of blanks.
     fn make_room(&mut self, octets: usize) {
         while self.out.len() - self.start + octets > MAX_OCTETS {
-            let place = self.fold.take().unwrap_or(self.out.len());
+            let before_blank = self.fold_before_blank.take();
+            let place = self.fold.take().or(before_blank);
+            let place = place.unwrap_or(self.out.len());
             // At most one physical line is moved up by this, so the whole stays linear.
             self.out.insert_str(place, "\r\n ");
             self.start = place + "\r\n".len();

@@ -3,7 +3,7 @@
 //! In: plain values, given by the caller. Out: [`Context`]. Guaranteed: the core asks the world nothing; who gives the same
 //! context gets the same bytes. Absent: where the values come from, which is the shell's business.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
@@ -28,6 +28,7 @@ pub struct Context {
     url: Option<Url>,
     published: BTreeSet<String>,
     holidays: Option<Holidays>,
+    templates: BTreeMap<String, String>,
 }
 
 impl Context {
@@ -39,6 +40,7 @@ impl Context {
             url: None,
             published: BTreeSet::new(),
             holidays: None,
+            templates: BTreeMap::new(),
         }
     }
 
@@ -65,6 +67,13 @@ impl Context {
         self
     }
 
+    /// Takes the sources of templates, by file name such as `index.html`: each takes the place of the built-in one of its name.
+    #[must_use]
+    pub fn with_templates(mut self, templates: impl IntoIterator<Item = (String, String)>) -> Self {
+        self.templates = templates.into_iter().collect();
+        self
+    }
+
     /// The present moment.
     pub fn now(&self) -> DateTime<Utc> {
         self.now
@@ -78,6 +87,11 @@ impl Context {
     /// The holidays of a calendar that keeps them in a file.
     pub fn holidays(&self) -> Option<&Holidays> {
         self.holidays.as_ref()
+    }
+
+    /// The sources of the caller's templates, by file name.
+    pub fn templates(&self) -> &BTreeMap<String, String> {
+        &self.templates
     }
 
     /// The paths that were published before.

@@ -9,6 +9,7 @@ mod kind;
 mod location;
 mod render;
 
+use std::collections::HashSet;
 use std::fmt;
 
 pub use kind::Kind;
@@ -186,6 +187,47 @@ impl Diagnostic {
     }
 }
 
+/// How many diagnostics a report shows.
+pub(crate) const MOST_SHOWN: usize = 1000;
+
+/// The problem of a file with more mistakes than the `shown` that a report shows.
+pub(crate) fn too_many(shown: usize) -> Problem {
+    let message = format!("more than {shown} mistakes: these are the first");
+    Problem::new(Kind::TooMuch, message).help("mend these, then check again")
+}
+
+/// Keeps as many as are shown, errors before warnings, and says so behind the last.
+fn cut(diagnostics: &mut Vec<Diagnostic>) {
+    let is_error = |found: &Diagnostic| found.severity == Severity::Error;
+    let errors = diagnostics.iter().filter(|found| is_error(found)).count();
+    let (mut errors_left, mut warnings_left) = (MOST_SHOWN, MOST_SHOWN.saturating_sub(errors));
+    diagnostics.retain(|found| {
+        let left = if is_error(found) {
+            &mut errors_left
+        } else {
+            &mut warnings_left
+        };
+        let keeps = *left > 0;
+        *left = left.saturating_sub(1);
+        keeps
+    });
+    let (severity, problem) = if errors > 0 {
+        (Severity::Error, too_many(MOST_SHOWN))
+    } else {
+        let message = format!("more than {MOST_SHOWN} warnings: these are the first");
+        let problem = Problem::new(Kind::TooMuch, message);
+        (
+            Severity::Warning,
+            problem.help("write the names of those that you know about in `allow`"),
+        )
+    };
+    if let Some(last) = diagnostics.last() {
+        let mut diagnostic = Diagnostic::new(severity, problem, last.place.clone());
+        diagnostic.location.clone_from(&last.location);
+        diagnostics.push(diagnostic);
+    }
+}
+
 /// All diagnostics of one file, in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
@@ -193,8 +235,19 @@ pub struct Report {
 }
 
 impl Report {
-    /// Takes diagnostics in any order and brings them into that of the file.
+    /// Takes diagnostics in any order and brings them into that of the file. What an alias repeats is said once.
     pub(crate) fn new(mut diagnostics: Vec<Diagnostic>) -> Self {
+        let mut said = HashSet::new();
+        diagnostics.retain(|diagnostic| {
+            let Some(at) = &diagnostic.location else {
+                return true;
+            };
+            said.insert((
+                at.bytes.clone(),
+                diagnostic.kind,
+                diagnostic.message.clone(),
+            ))
+        });
         diagnostics.sort_by_key(|diagnostic| {
             (
                 diagnostic.location.as_ref().map_or(0, |at| at.bytes.start),
@@ -202,6 +255,11 @@ impl Report {
                 diagnostic.kind.name(),
             )
         });
+        if diagnostics.len() > MOST_SHOWN
+            && diagnostics.iter().all(|found| found.kind != Kind::TooMuch)
+        {
+            cut(&mut diagnostics);
+        }
         Self { diagnostics }
     }
 

@@ -39,7 +39,7 @@
 //!
 //! Between the two stand questions that a [`Calendar`] answers, such as which [`Calendar::instances`] take place in a month.
 //! To publish a feed inside a program of your own, give the resources of a [`Site`] to whatever serves it; [`Feeds`] makes
-//! the text of one feed without the rest.
+//! the text of one feed without the rest; a [`Difference`] tells what subscribers will see change between two calendars.
 //!
 //! Nothing here but [`server`] reads a file, the clock, or the environment, and the same input gives the same bytes.
 //!
@@ -54,6 +54,7 @@ mod content_line;
 mod context;
 mod description;
 mod diagnostic;
+mod difference;
 mod document;
 mod feed;
 mod history;
@@ -80,13 +81,15 @@ pub use calendar::{
 pub use color::{Color, ColorError};
 pub use context::Context;
 pub use diagnostic::{Diagnostic, Format, Kind, Location, Problem, Report, Severity};
+pub use difference::Difference;
 pub use document::schema;
 pub use feed::{Feed, Feeds};
 pub use history::{History, HistoryError};
 pub use holiday::{HolidaySource, Holidays};
+pub use page::events_json_schema;
 pub use recurrence::{DayOfMonth, DayOfYear, End, Ordinal, Pattern, RecurrenceRule, WeekdaySet};
 pub use revision::{Revision, Revisions};
-pub use site::{Resource, Site};
+pub use site::{Representation, Resource, Site};
 pub use time::{Approximate, EventTime, ZonedTime};
 pub use value::{Contact, Domain, Length, Slug, Text, Url};
 pub use zone::{Local, Transition, Zone, ZoneError};
@@ -122,12 +125,12 @@ pub fn read(text: &str, context: &Context) -> (Option<Calendar>, Report) {
 ///
 /// # Errors
 ///
-/// Nothing about the events can fail. The error is kept for what a caller may give besides them, such as templates of
-/// their own; today there is none.
+/// Nothing about the events can fail. What can is a template that the caller gives: the report has one diagnostic, whose
+/// [`Diagnostic::path`] is the name of the template and whose location is a place in its source.
 pub fn publish(
     calendar: &Calendar,
     revisions: &Revisions,
     context: &Context,
 ) -> Result<Site, Report> {
-    Ok(Site::render(calendar, revisions, context))
+    Site::render(calendar, revisions, context)
 }

@@ -1,29 +1,36 @@
-//! Markdown → plain text for calendars, and → HTML for the page.
+//! Markdown → plain text for calendars, → HTML for the page, and → Markdown for other sites.
 //!
 //! In: the Markdown of a description. Out: text that reads well where nothing is rendered, with each address bare; or HTML
 //! of which no part was HTML in the source. Guaranteed: raw HTML is text; links lead to `http`, `https` and `mailto` only.
 //! Absent: images, which become links; Outlook, Apple and Thunderbird show HTML in DESCRIPTION as tags, so it has none.
 
+mod commonmark;
+
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+
+pub(crate) use commonmark::{destination, escaped, rewritten};
 
 /// Plain CommonMark: what a volunteer may type by chance (`~`, `|`, `[ ]`) stays as it is.
 fn parse(markdown: &str) -> Parser<'_> {
     Parser::new_ext(markdown, Options::empty())
 }
 
-/// Returns the HTML of a description.
-pub(crate) fn html(markdown: &str) -> String {
+/// Returns the HTML of a description whose headings begin at the level `top`, below the title that it stands under.
+pub(crate) fn html(markdown: &str, top: u8) -> String {
     // Whether each link that is open was let through.
     let mut open = Vec::new();
+    let mut headings = Headings::new(markdown, top);
     let events = parse(markdown).filter_map(|event| match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Some(Event::Text(raw)),
+        Event::Start(Tag::HtmlBlock) => Some(Event::Start(Tag::Paragraph)),
+        Event::End(TagEnd::HtmlBlock) => Some(Event::End(TagEnd::Paragraph)),
         Event::Start(Tag::Heading { level, .. }) => Some(Event::Start(Tag::Heading {
-            level: below_title(level),
+            level: headings.begin(level),
             id: None,
             classes: Vec::new(),
             attrs: Vec::new(),
         })),
-        Event::End(TagEnd::Heading(level)) => Some(Event::End(TagEnd::Heading(below_title(level)))),
+        Event::End(TagEnd::Heading(_)) => Some(Event::End(TagEnd::Heading(headings.current()))),
         // An image would be a request to another host; its words and its address stay.
         Event::Start(
             Tag::Link {
@@ -56,14 +63,41 @@ pub(crate) fn html(markdown: &str) -> String {
     out
 }
 
-/// A description stands below the title of its event, which is a third-level heading; so do its own headings.
-fn below_title(level: HeadingLevel) -> HeadingLevel {
-    match level {
-        HeadingLevel::H1 => HeadingLevel::H4,
-        HeadingLevel::H2 => HeadingLevel::H5,
-        HeadingLevel::H3 | HeadingLevel::H4 | HeadingLevel::H5 | HeadingLevel::H6 => {
-            HeadingLevel::H6
+/// The headings of a description, at the levels of the page that it stands on: none is passed over, as those who walk a page by its
+/// headings expect.
+struct Headings {
+    /// The levels that the description has, in order.
+    levels: Vec<HeadingLevel>,
+    top: u8,
+    current: u8,
+}
+
+impl Headings {
+    fn new(markdown: &str, top: u8) -> Self {
+        let mut levels: Vec<HeadingLevel> = parse(markdown)
+            .filter_map(|event| match event {
+                Event::Start(Tag::Heading { level, .. }) => Some(level),
+                _ => None,
+            })
+            .collect();
+        levels.sort_unstable();
+        levels.dedup();
+        Self {
+            levels,
+            top,
+            current: top.saturating_sub(1),
         }
+    }
+
+    fn begin(&mut self, level: HeadingLevel) -> HeadingLevel {
+        let above = self.levels.iter().filter(|it| **it < level).count();
+        let wanted = u8::try_from(above).map_or(u8::MAX, |above| self.top.saturating_add(above));
+        self.current = wanted.min(self.current + 1).min(6);
+        self.current()
+    }
+
+    fn current(&self) -> HeadingLevel {
+        HeadingLevel::try_from(usize::from(self.current)).unwrap_or(HeadingLevel::H6)
     }
 }
 

@@ -8,21 +8,25 @@
 //! [RFC 9110 §8.8]: https://www.rfc-editor.org/rfc/rfc9110#section-8.8
 //! [RFC 6266]: https://www.rfc-editor.org/rfc/rfc6266
 
+mod resource;
+mod turn;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use bytes::Bytes;
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, SubsecRound, Utc};
-use sha2::{Digest, Sha256};
+use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 
 use crate::calendar::{Calendar, Event, Override};
 use crate::context::Context;
+use crate::diagnostic::Report;
 use crate::feed::{Feed, Feeds};
 use crate::page::Page;
 use crate::revision::Revisions;
 use crate::value::Slug;
+pub use resource::{Representation, Resource};
+use turn::Turns;
 
 /// When a release last changed the bytes of any output: it moves Last-Modified where the file did not change.
 const OUTPUT_CHANGED: DateTime<Utc> =
@@ -38,6 +42,14 @@ const CALENDAR: &str = "text/calendar; charset=utf-8";
 const HTML: &str = "text/html; charset=utf-8";
 const CSS: &str = "text/css; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const ICON: &str = "image/svg+xml";
+const MARKDOWN: &str = "text/markdown; charset=utf-8";
+const JSON: &str = "application/json";
+const ATOM: &str = "application/atom+xml; charset=utf-8";
+
+/// The parts for other sites, each at `/{name}.md`.
+const PARTS: [&str; 3] = ["events", "upcoming", "next"];
 
 /// An older Google Calendar took the absence of `robots.txt`, too, for a refusal.
 const ROBOTS: &str = "User-agent: *\nAllow: /\n";
@@ -46,22 +58,19 @@ const ROBOTS: &str = "User-agent: *\nAllow: /\n";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Site {
     resources: BTreeMap<String, Resource>,
-}
-
-/// One representation, with what HTTP says of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Resource {
-    content_type: &'static str,
-    bytes: Bytes,
-    etag: String,
-    last_modified: DateTime<Utc>,
-    disposition: Option<String>,
-    max_age: Duration,
+    turns: Option<DateTime<Utc>>,
 }
 
 impl Site {
     /// Renders everything.
-    pub(crate) fn render(calendar: &Calendar, revisions: &Revisions, context: &Context) -> Self {
+    ///
+    /// # Errors
+    /// A template of the user that cannot be read.
+    pub(crate) fn render(
+        calendar: &Calendar,
+        revisions: &Revisions,
+        context: &Context,
+    ) -> Result<Self, Report> {
         let base = context.url().unwrap_or(calendar.url());
         let feeds = Feeds::new(calendar, revisions, base);
         let mut site = Self::default();
@@ -89,36 +98,58 @@ impl Site {
                 }
             }
         }
-        site.pages(calendar, revisions, context);
-        site
+        site.pages(calendar, revisions, context)?;
+        Ok(site)
     }
 
-    fn pages(&mut self, calendar: &Calendar, revisions: &Revisions, context: &Context) {
+    fn pages(
+        &mut self,
+        calendar: &Calendar,
+        revisions: &Revisions,
+        context: &Context,
+    ) -> Result<(), Report> {
         let has_invite = |event: &Event, key| self.resources.contains_key(&invite_path(event, key));
-        let page = Page::new(calendar, context, has_invite);
+        let page = Page::new(calendar, revisions, context, has_invite)?;
         let all = revisions.with_removed(calendar);
-        let pages: Vec<(String, String)> = {
-            let of_all = matches!(all, Cow::Owned(_)).then(|| Page::new(&all, context, has_invite));
-            let events = of_all.as_ref().unwrap_or(&page);
-            let path = |event: &Event| format!("/events/{}/", event.id());
-            let event = |event| (path(event), events.event(event));
-            all.events().iter().map(event).collect()
+        // What was removed is on no list, and its own page says that it is cancelled.
+        let of_all = match &all {
+            Cow::Owned(all) => Some(Page::new(all, revisions, context, has_invite)?),
+            Cow::Borrowed(_) => None,
         };
-        let changed = last_turn(&all, context.now()).max(revisions.of_calendar(&all));
-        self.add("/".to_owned(), HTML, page.index(), changed, None);
-        self.add(
-            "/404.html".to_owned(),
-            HTML,
-            page.not_found(),
-            changed,
-            None,
-        );
-        let style = Page::style(calendar);
-        self.add("/style.css".to_owned(), CSS, style, changed, None);
-        self.add("/robots.txt".to_owned(), TEXT, ROBOTS, OUTPUT_CHANGED, None);
-        for (path, text) in pages {
-            self.add(path, HTML, text, changed, None);
+        let of_all = of_all.as_ref().unwrap_or(&page);
+        let mut pages = Vec::new();
+        for event in all.events() {
+            pages.push((format!("/events/{}/", event.id()), of_all.event(event)?));
         }
+        let told = revisions.of_calendar(calendar);
+        let told = told.max(revisions.of_calendar(&all));
+        let turns = Turns::around(&all, context.now());
+        let changed = told.max(turns.last);
+        let mut turning = |path: String, content_type, text: String| {
+            let last_modified = changed.max(OUTPUT_CHANGED);
+            let resource = Resource::new(content_type, text, last_modified, None, FRESH);
+            self.resources
+                .insert(path, resource.with_end(Some(turns.next)));
+        };
+        turning("/".to_owned(), HTML, page.index()?);
+        for (path, text) in pages {
+            turning(path, HTML, text);
+        }
+        turning("/404.html".to_owned(), HTML, page.not_found()?);
+        for part in PARTS {
+            turning(format!("/{part}.md"), MARKDOWN, page.markdown(part)?);
+        }
+        turning("/events.json".to_owned(), JSON, page.json().to_owned());
+        let mut add = |path: &str, content_type, text: String, changed| {
+            self.add(path.to_owned(), content_type, text, changed, None);
+        };
+        add("/style.css", CSS, page.style(), told);
+        add("/copy.js", SCRIPT, page.script().to_owned(), told);
+        add("/icon.svg", ICON, page.icon(), told);
+        add("/feed.xml", ATOM, page.atom().to_owned(), told);
+        add("/robots.txt", TEXT, ROBOTS.to_owned(), OUTPUT_CHANGED);
+        self.turns = Some(turns.next);
+        Ok(())
     }
 
     fn feed(&mut self, slug: &Slug, feed: &Feed) {
@@ -163,6 +194,27 @@ impl Site {
         self.resources.get(path)
     }
 
+    /// Returns the moment at which the pages will change by themselves: the same calendar published then has another Site.
+    pub fn turns(&self) -> Option<DateTime<Utc>> {
+        self.turns
+    }
+
+    /// Counts the feeds that people subscribe to, those under an earlier name included.
+    pub fn feeds(&self) -> usize {
+        let calendars = self
+            .iter()
+            .filter(|(_, resource)| resource.content_type() == CALENDAR);
+        calendars
+            .filter(|(path, _)| path.rfind('/') == Some(0))
+            .count()
+    }
+
+    /// Counts the events: each has a page of its own.
+    pub fn events(&self) -> usize {
+        let is_page = |path: &str| path.starts_with("/events/") && path.ends_with('/');
+        self.iter().filter(|(path, _)| is_page(path)).count()
+    }
+
     /// Returns every path with its resource, in the order of the paths.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Resource)> {
         self.resources
@@ -175,63 +227,8 @@ impl FromIterator<(String, Resource)> for Site {
     fn from_iter<I: IntoIterator<Item = (String, Resource)>>(resources: I) -> Self {
         Self {
             resources: resources.into_iter().collect(),
+            turns: None,
         }
-    }
-}
-
-impl Resource {
-    /// Makes a resource; its entity tag comes from the bytes alone, so that any number of processes agree.
-    pub fn new(
-        content_type: &'static str,
-        bytes: impl Into<Bytes>,
-        last_modified: DateTime<Utc>,
-        disposition: Option<String>,
-        max_age: Duration,
-    ) -> Self {
-        let bytes = bytes.into();
-        let mut etag = String::from('"');
-        for byte in Sha256::digest(&bytes).iter().take(16) {
-            write!(etag, "{byte:02x}").expect("writing to a string does not fail");
-        }
-        etag.push('"');
-        Self {
-            content_type,
-            bytes,
-            etag,
-            last_modified: last_modified.trunc_subsecs(0),
-            disposition,
-            max_age,
-        }
-    }
-
-    /// The media type, with its charset.
-    pub fn content_type(&self) -> &'static str {
-        self.content_type
-    }
-
-    /// The body.
-    pub fn bytes(&self) -> &Bytes {
-        &self.bytes
-    }
-
-    /// The strong entity tag, with its quotes.
-    pub fn etag(&self) -> &str {
-        &self.etag
-    }
-
-    /// The last change, in whole seconds.
-    pub fn last_modified(&self) -> DateTime<Utc> {
-        self.last_modified
-    }
-
-    /// The whole value of Content-Disposition, where there is one.
-    pub fn disposition(&self) -> Option<&str> {
-        self.disposition.as_deref()
-    }
-
-    /// How long a cache may keep it without asking.
-    pub fn max_age(&self) -> Duration {
-        self.max_age
     }
 }
 
@@ -265,42 +262,4 @@ fn published_keys(calendar: &Calendar, event: &Event, context: &Context) -> Vec<
     keys.sort_unstable();
     keys.dedup();
     keys
-}
-
-/// Returns the last moment up to `now` at which the pages changed by themselves: an instance was over, came into sight, or
-/// lost its invite; a month whose event had no date was over.
-fn last_turn(calendar: &Calendar, now: DateTime<Utc>) -> DateTime<Utc> {
-    let home = calendar.zone();
-    let today = home.to_local(now).date();
-    let from = today.checked_sub_months(Months::new(25)).unwrap_or(today);
-    let to = today.checked_add_months(INVITE_MONTHS).unwrap_or(today);
-    let instances = calendar.instances(from, to);
-    let ends = instances.iter().map(|instance| instance.time().ends(home));
-    let dates = instances
-        .iter()
-        .flat_map(|instance| [Some(instance.time().first_date()), instance.key()])
-        .flatten()
-        .chain(
-            calendar
-                .events()
-                .iter()
-                .flat_map(|event| event.skipped().map(|(date, _)| date)),
-        );
-    let midnights = dates
-        .flat_map(|date| {
-            [
-                date.checked_sub_months(INVITE_MONTHS),
-                Some(date),
-                date.checked_add_months(INVITE_MONTHS),
-            ]
-        })
-        .flatten()
-        .map(|date| home.start_of_day(date + Days::new(1)));
-    // Events without a date turn with the month.
-    let month = today.with_day(1).map(|first| home.start_of_day(first));
-    ends.chain(midnights)
-        .chain(month)
-        .filter(|turn| *turn <= now)
-        .max()
-        .unwrap_or(DateTime::UNIX_EPOCH)
 }

@@ -183,10 +183,13 @@ impl Observance {
             format!("DTSTART:{}", self.starts.format("%Y%m%dT%H%M%S")),
         ];
         lines.extend(self.recurrence.map(|rule| format!("RRULE:{rule}")));
-        // One line each: several values in one line put ical.js and vobject an hour off.
+        // One line each: several values in one line put ical.js and vobject an hour off. The start is among them: ical.js,
+        // and so Thunderbird, takes no onset from DTSTART where there is an RDATE; the RDATE of a start adds none (§3.6.5).
+        let start = self.dates.first().map(|_| &self.starts);
         lines.extend(
-            self.dates
-                .iter()
+            start
+                .into_iter()
+                .chain(&self.dates)
                 .map(|date| format!("RDATE:{}", date.format("%Y%m%dT%H%M%S"))),
         );
         lines.push(format!("END:{}", self.kind));

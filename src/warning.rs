@@ -15,6 +15,7 @@ use crate::document::Document;
 use crate::feed::Feeds;
 use crate::holiday::{HolidaySource, Holidays};
 use crate::revision::Revisions;
+use crate::value::Slug;
 use crate::wording;
 
 /// How far ahead instances are looked at: an editor plans a year, not more.
@@ -29,8 +30,10 @@ const TENTATIVE_SOON: Days = Days::new(14);
 /// Google takes no feed above a megabyte (Event-Organiser#452, filed by those who met it).
 const LARGEST_FEED: usize = 1_000_000;
 
-/// Feeds are at most so many times as large as the file: only for a file near the limit is it worth rendering one.
-const GROWTH: usize = 8;
+/// No component is larger than so many times the text of its event, and this many bytes: with escapes and as HTML, with the
+/// longest address, domain and id. Only where the feed could be near the limit is it worth rendering.
+const GROWTH: usize = 16;
+const LARGEST_FRAME: usize = 2000;
 
 /// Returns what is doubtful.
 pub(crate) fn warnings(
@@ -163,41 +166,63 @@ impl Adviser<'_> {
     /// Nobody can be at two meetings of one group, and no room holds two.
     fn overlaps(&mut self, calendar: &Calendar, instances: &[Instance<'_>]) {
         let home = calendar.zone();
-        let mut open: Vec<&Instance<'_>> = Vec::new();
+        let mut open: BTreeMap<(bool, Shared<'_>), Open<'_>> = BTreeMap::new();
         let mut said: BTreeSet<(&str, &str)> = BTreeSet::new();
         for instance in instances {
-            open.retain(|earlier| earlier.time().ends(home) > instance.time().begins(home));
-            for earlier in &open {
-                let (one, other) = (earlier.event(), instance.event());
+            let other = instance.event();
+            if self.is_allowed(Some(other), Kind::Overlap) {
+                continue;
+            }
+            let groups = other.groups().iter().map(Shared::Group);
+            let place = instance.details().location();
+            let place = place.map(Shared::Place);
+            for shared in groups.chain(place) {
                 // A day-long event blocks no diary: it overlaps with its like only.
-                let alike = earlier.time().is_all_day() == instance.time().is_all_day();
-                let Some(shared) =
-                    shared(calendar, earlier, instance).filter(|_| alike && one.id() != other.id())
-                else {
+                let key = (instance.time().is_all_day(), shared);
+                let open = open.entry(key).or_default();
+                let earlier = open
+                    .beside(other)
+                    .filter(|earlier| earlier.time().ends(home) > instance.time().begins(home));
+                open.take(instance, |instance| instance.time().ends(home));
+                let Some(one) = earlier.map(Instance::event) else {
                     continue;
                 };
-                if self.is_allowed(Some(one), Kind::Overlap)
-                    || !said.insert((one.id().as_str(), other.id().as_str()))
-                {
-                    continue;
-                }
-                let related = self.place(one, &["start"]);
-                let problem = Problem::new(
-                    Kind::Overlap,
-                    format!(
-                        "`{}` overlaps with `{}` on {}: {shared}",
-                        other.id(),
-                        one.id(),
-                        wording::date(instance.time().first_date())
-                    ),
-                )
-                .help("move one of the two");
-                if let Some(diagnostic) = self.warn(other, &["start"], problem) {
-                    diagnostic.related =
-                        related.map(|place| (place, "the other stands here".to_owned(), None));
+                if said.insert((one.id().as_str(), other.id().as_str())) {
+                    self.overlap(calendar, one, instance, key.1);
                 }
             }
-            open.push(instance);
+        }
+    }
+
+    fn overlap(
+        &mut self,
+        calendar: &Calendar,
+        one: &Event,
+        instance: &Instance<'_>,
+        shared: Shared<'_>,
+    ) {
+        let other = instance.event();
+        let shared = match shared {
+            Shared::Group(id) => match calendar.group(id) {
+                Some(group) => format!("both are of {}", group.name()),
+                None => return,
+            },
+            Shared::Place(place) => format!("both are at {place}"),
+        };
+        let related = self.place(one, &["start"]);
+        let problem = Problem::new(
+            Kind::Overlap,
+            format!(
+                "`{}` overlaps with `{}` on {}: {shared}",
+                other.id(),
+                one.id(),
+                wording::date(instance.time().first_date())
+            ),
+        )
+        .help("move one of the two");
+        if let Some(diagnostic) = self.warn(other, &["start"], problem) {
+            diagnostic.related =
+                related.map(|place| (place, "the other stands here".to_owned(), None));
         }
     }
 
@@ -254,7 +279,17 @@ impl Adviser<'_> {
 
     /// A feed that is too large is dropped by Google without a word.
     fn large_feeds(&mut self, calendar: &Calendar, text: &str) {
-        if text.len() < LARGEST_FEED / GROWTH || self.is_allowed(None, Kind::LargeFeed) {
+        // An extra date, and a change of one date, repeat what the event says.
+        let components = |event: &Event| {
+            let changed = match event.schedule() {
+                Schedule::Series(series) => series.overrides().count(),
+                _ => 0,
+            };
+            1 + changed + event.stand_alone().len()
+        };
+        let most = calendar.events().iter().map(components).max().unwrap_or(0);
+        let once = text.len() * GROWTH + calendar.events().len() * LARGEST_FRAME;
+        if once.saturating_mul(most) < LARGEST_FEED || self.is_allowed(None, Kind::LargeFeed) {
             return;
         }
         // Of the revisions only the length counts here, and it is always the same.
@@ -286,18 +321,44 @@ impl Adviser<'_> {
     }
 }
 
-/// What two instances cannot share at one time: a group, or a place.
-fn shared(calendar: &Calendar, one: &Instance<'_>, other: &Instance<'_>) -> Option<String> {
-    let group = one
-        .event()
-        .groups()
-        .iter()
-        .find(|id| other.event().groups().contains(id));
-    if let Some(group) = group.and_then(|id| calendar.group(id)) {
-        return Some(format!("both are of {}", group.name()));
+/// What two instances cannot share at one time: a group by its id, or a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Shared<'a> {
+    Group(&'a Slug),
+    Place(&'a str),
+}
+
+/// Of the instances that share one thing, the one that ends last, and the last of another event than that.
+#[derive(Default)]
+struct Open<'a> {
+    last: Option<&'a Instance<'a>>,
+    next: Option<&'a Instance<'a>>,
+}
+
+impl<'a> Open<'a> {
+    /// The one that ends last of those of other events.
+    fn beside(&self, event: &Event) -> Option<&'a Instance<'a>> {
+        [self.last, self.next]
+            .into_iter()
+            .flatten()
+            .find(|instance| instance.event().id() != event.id())
     }
-    let place = one.details().location()?;
-    (other.details().location() == Some(place)).then(|| format!("both are at {place}"))
+
+    fn take<T: Ord>(&mut self, instance: &'a Instance<'a>, end: impl Fn(&Instance<'a>) -> T) {
+        let is_of = |other: Option<&Instance<'_>>| {
+            other.is_some_and(|other| other.event().id() == instance.event().id())
+        };
+        let is_later =
+            |other: Option<&Instance<'a>>| other.is_none_or(|other| end(instance) > end(other));
+        if is_later(self.last) {
+            if !is_of(self.last) {
+                self.next = self.last;
+            }
+            self.last = Some(instance);
+        } else if !is_of(self.last) && is_later(self.next) {
+            self.next = Some(instance);
+        }
+    }
 }
 
 /// Returns text as YAML reads it inside braces.

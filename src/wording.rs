@@ -28,8 +28,7 @@ pub(crate) fn time(time: &EventTime) -> String {
         EventTime::AllDay { first, .. } => days(*first, time.last_date()),
         EventTime::Zoned { start, end } => {
             let (start, end) = (start.local(), end.local());
-            // A party that ends at midnight ends on the day it began, in everybody's mind.
-            if start.date() == end.date() || (end - start).num_hours() < 24 && end.hour() < 6 {
+            if is_one_day(start, end) {
                 format!("{}, {} to {}", date(start.date()), clock(start), clock(end))
             } else {
                 format!(
@@ -42,6 +41,64 @@ pub(crate) fn time(time: &EventTime) -> String {
             }
         }
     }
+}
+
+/// Returns the time of day without the date: `11am to 12pm`, `all day`, `9am to 5pm 2 days later`.
+pub(crate) fn hours(time: &EventTime) -> String {
+    let later = |days: i64| match days {
+        1 => "1 day later".to_owned(),
+        days => format!("{days} days later"),
+    };
+    match time {
+        EventTime::AllDay { first, end } => match (*end - *first).num_days() {
+            1 => "all day".to_owned(),
+            days => format!("{days} whole days"),
+        },
+        EventTime::Zoned { start, end } => {
+            let (start, end) = (start.local(), end.local());
+            let hours = format!("{} to {}", clock(start), clock(end));
+            if is_one_day(start, end) {
+                hours
+            } else {
+                let days = (end.date() - start.date()).num_days();
+                format!("{hours} {}", later(days))
+            }
+        }
+    }
+}
+
+/// Returns some dates in order, the first three where there are many: `25 June, 23 July, 27 August 2026 and 9 more, the last on
+/// 27 May 2027`.
+pub(crate) fn dates(dates: &[NaiveDate]) -> String {
+    let said = |dates: &[NaiveDate]| {
+        let words: Vec<String> = dates
+            .iter()
+            .zip(dates.iter().skip(1).map(Some).chain([None]))
+            .map(|(date, next)| {
+                let same_year = next.is_some_and(|next| next.year() == date.year());
+                let form = if same_year { "%-d %B" } else { "%-d %B %Y" };
+                date.format(form).to_string()
+            })
+            .collect();
+        words
+    };
+    match dates {
+        [first, second, third, rest @ .., last] if !rest.is_empty() => format!(
+            "{} and {} more, the last on {}",
+            said(&[*first, *second, *third]).join(", "),
+            rest.len() + 1,
+            last.format("%-d %B %Y")
+        ),
+        dates => match said(dates).as_slice() {
+            [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+            dates => dates.join(""),
+        },
+    }
+}
+
+/// A party that ends at midnight ends on the day it began, in everybody's mind.
+fn is_one_day(start: NaiveDateTime, end: NaiveDateTime) -> bool {
+    start.date() == end.date() || (end - start).num_hours() < 24 && end.hour() < 6
 }
 
 fn days(first: NaiveDate, last: NaiveDate) -> String {

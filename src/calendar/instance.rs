@@ -130,7 +130,7 @@ impl Event {
     }
 
     /// Returns every instance that could touch the days from `from` to `to` in any zone, and perhaps some that do not.
-    pub(super) fn instances_about(&self, from: NaiveDate, to: NaiveDate) -> Vec<Instance<'_>> {
+    pub(crate) fn instances_about(&self, from: NaiveDate, to: NaiveDate) -> Vec<Instance<'_>> {
         let mut instances = Vec::new();
         match &self.schedule {
             Schedule::ToBeConfirmed(_) => {}

@@ -1,16 +1,19 @@
 //! `calfeed build`: the site as files, for any static host.
 //!
-//! In: a file and a folder. Out: the folder, holding what is published and nothing stale of ours. Absent: the writing
-//! itself, see [`super::output`].
+//! In: a file, a folder, and files of other sites. Out: the folder, holding what is published and nothing stale of ours; the files,
+//! with our parts in them. Absent: the writing itself, see [`super::output`] and [`super::into`].
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::input::{Input, now};
+use super::into::Host;
 use super::past::Past;
+use super::templates::Templates;
 use super::{Failure, output, say};
-use crate::{Context, publish};
+use crate::Context;
 
 /// Write the calendars and pages as files
 #[derive(Debug, Args)]
@@ -18,35 +21,56 @@ pub(super) struct Build {
     #[command(flatten)]
     input: Input,
     /// The folder to write into; it is made if it is not there
-    #[arg(long, value_name = "DIR")]
-    out: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "into")]
+    out: Option<PathBuf>,
+    /// A file of another site, in which to renew what stands between `<!-- calfeed:begin NAME -->` and
+    /// `<!-- calfeed:end NAME -->`; NAME is `events`, `upcoming` or `next`
+    #[arg(long, value_name = "FILE")]
+    into: Vec<PathBuf>,
     /// Where the files will be published, if not at the `url` of the events file
     #[arg(long, value_name = "URL")]
     url: Option<String>,
     /// What `calfeed revisions` printed, where git is not
     #[arg(long, value_name = "FILE")]
     revisions: Option<PathBuf>,
+    #[command(flatten)]
+    templates: Templates,
 }
 
 impl Build {
     pub(super) fn run(self) -> Result<(), Failure> {
         let now = now()?;
         let source = self.input.read(now)?;
-        let published = output::published_paths(&self.out)
-            .map_err(|error| Failure::World(error.to_string()))?;
+        let published = match &self.out {
+            Some(out) => output::published_paths(out),
+            None => Ok(BTreeSet::new()),
+        };
+        let published = published.map_err(|error| Failure::World(error.to_string()))?;
         let context = context(Context::new(now), self.url.as_deref())?.with_published(published);
+        let context = self.templates.read(context)?;
         let calendar = source.calendar(&context)?;
         let revisions = Past::new(self.revisions).revisions(&source)?;
-        let site = publish(&calendar, &revisions, &context).map_err(|_| Failure::File)?;
-        let done =
-            output::write(&site, &self.out).map_err(|error| Failure::World(error.to_string()))?;
-        say(format_args!(
-            "{}: {} written, {} unchanged, {} removed",
-            self.out.display(),
-            done.written,
-            done.unchanged,
-            done.removed
-        ));
+        let site = self.templates.publish(&calendar, &revisions, &context)?;
+        // Whatever is wrong with a file of another site is known before anything is written.
+        let hosts = self
+            .into
+            .iter()
+            .map(|path| Host::read(path, &site))
+            .collect::<Result<Vec<Host>, Failure>>()?;
+        if let Some(out) = &self.out {
+            let done =
+                output::write(&site, out).map_err(|error| Failure::World(error.to_string()))?;
+            say(format_args!(
+                "{}: {} written, {} unchanged, {} removed",
+                out.display(),
+                done.written,
+                done.unchanged,
+                done.removed
+            ));
+        }
+        for host in hosts {
+            host.write()?;
+        }
         Ok(())
     }
 }

@@ -16,7 +16,7 @@ use super::{Failure, say};
 use crate::{Calendar, Context, Format, HolidaySource, Holidays, Report, Severity};
 
 /// The largest file that is read. A community of a thousand events a year fills it in fifty years.
-const LARGEST: u64 = 16 * 1024 * 1024;
+pub(super) const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// The events file, as every command takes it.
 #[derive(Debug, Args)]
@@ -47,25 +47,54 @@ impl Input {
 
     /// Reads the file.
     pub(super) fn read(&self, now: DateTime<Utc>) -> Result<Source, Failure> {
-        if self.file == Path::new("-") {
+        Source::open(&self.file, now)
+    }
+
+    /// Takes a text that the file had.
+    pub(super) fn earlier(&self, text: String, modified: DateTime<Utc>) -> Source {
+        Source {
+            name: self.file.display().to_string(),
+            text,
+            modified,
+            is_ahead: false,
+            file: Some(self.file.clone()),
+        }
+    }
+
+    /// The path of the file; none if it is standard input.
+    pub(super) fn path(&self) -> Option<&Path> {
+        Some(self.file.as_path()).filter(|path| *path != Path::new("-"))
+    }
+}
+
+impl Source {
+    /// Reads a file, or standard input where `path` is `-`.
+    pub(super) fn open(path: &Path, now: DateTime<Utc>) -> Result<Self, Failure> {
+        if path == Path::new("-") {
             let bytes = limited(io::stdin().lock())
                 .map_err(|error| Failure::world("cannot read standard input", error))?;
             return Source::new("standard input".to_owned(), None, bytes, now);
         }
-        let name = self.file.display().to_string();
         let failed = |error: io::Error| {
             let help = if error.kind() == io::ErrorKind::NotFound {
                 "; name the events file, as in `calfeed check path/to/events.yaml`"
             } else {
                 ""
             };
-            Failure::World(format!("cannot read {name}: {error}{help}"))
+            Failure::World(format!("cannot read {}: {error}{help}", path.display()))
         };
-        let (bytes, modified) = open(&self.file).map_err(failed)?;
-        let mut source = Source::new(name, Some(self.file.clone()), bytes, modified)?;
+        let (bytes, modified) = open(path).map_err(failed)?;
+        let name = path.display().to_string();
+        let mut source = Source::new(name, Some(path.to_owned()), bytes, modified)?;
         source.is_ahead = modified > now;
         Ok(source)
     }
+}
+
+/// Reads a file of text.
+pub(super) fn text(path: &Path) -> io::Result<String> {
+    let (bytes, _) = open(path)?;
+    String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
 #[expect(
@@ -87,8 +116,10 @@ pub(super) fn open(path: &Path) -> io::Result<(Vec<u8>, DateTime<Utc>)> {
             "it is not a regular file; give it on standard input with `-`",
         ));
     }
-    let modified = about.modified()?;
-    Ok((limited(File::open(path)?)?, DateTime::from(modified)))
+    let file = File::open(path)?;
+    // Of the file that is read, which need not be the one that was there a moment ago.
+    let modified = file.metadata()?.modified()?;
+    Ok((limited(file)?, DateTime::from(modified)))
 }
 
 fn limited(reader: impl Read) -> io::Result<Vec<u8>> {
@@ -104,7 +135,7 @@ fn limited(reader: impl Read) -> io::Result<Vec<u8>> {
 }
 
 impl Source {
-    fn new(
+    pub(super) fn new(
         name: String,
         file: Option<PathBuf>,
         bytes: Vec<u8>,
@@ -132,21 +163,17 @@ impl Source {
     /// Reads the calendar, with the holidays of the file that it names.
     pub(super) fn check(&self, context: &Context) -> Result<(Option<Calendar>, Report), Failure> {
         let (calendar, report) = crate::read(&self.text, context);
-        let source = calendar.as_ref().and_then(Calendar::holidays);
-        let Some(HolidaySource::File(name)) = source else {
+        let beside = calendar.as_ref().and_then(|it| self.holidays(it));
+        let Some(path) = beside else {
             return Ok((calendar, report));
         };
-        // It is named from the folder of the events file.
-        let folder = self.file.as_ref().and_then(|file| file.parent());
-        let path = folder.unwrap_or(Path::new("")).join(name);
         let failed = |error: &dyn fmt::Display| {
             Failure::World(format!(
                 "cannot read the holidays in {}: {error}",
                 path.display()
             ))
         };
-        let (bytes, _) = open(&path).map_err(|error| failed(&error))?;
-        let text = String::from_utf8(bytes).map_err(|error| failed(&error))?;
+        let text = text(&path).map_err(|error| failed(&error))?;
         let holidays = Holidays::parse(&text).map_err(|problem| failed(&problem))?;
         Ok(crate::read(
             &self.text,
@@ -157,13 +184,39 @@ impl Source {
     /// Reads the calendar; shows what is wrong with it, and says so.
     pub(super) fn calendar(&self, context: &Context) -> Result<Calendar, Failure> {
         let (calendar, report) = self.check(context)?;
+        self.show(&report);
+        calendar.ok_or(Failure::File)
+    }
+
+    /// Reads the calendar, and shows nothing of what is only doubtful.
+    pub(super) fn calendar_if_good(&self, context: &Context) -> Result<Calendar, Failure> {
+        let (calendar, report) = crate::read(&self.text, context);
+        calendar.ok_or_else(|| {
+            self.show(&report);
+            Failure::File
+        })
+    }
+
+    /// Shows what is wrong or doubtful.
+    pub(super) fn show(&self, report: &Report) {
         let colour = wants_colour(io::stderr().is_terminal());
         let shown = report.render(Format::Human(colour), &self.name, &self.text);
         let _ = io::stderr().write_all(shown.as_bytes());
-        calendar.ok_or_else(|| {
-            say(format_args!("{}: {}", self.name, counts(&report)));
-            Failure::File
-        })
+        if report.has_errors() {
+            say(format_args!("{}: {}", self.name, counts(report)));
+        }
+    }
+
+    /// The path of the file in which the calendar keeps its holidays, if it does.
+    pub(super) fn holidays(&self, calendar: &Calendar) -> Option<PathBuf> {
+        match calendar.holidays() {
+            Some(HolidaySource::File(name)) => {
+                // It is named from the folder of the events file.
+                let folder = self.file.as_deref().and_then(Path::parent);
+                Some(folder.unwrap_or(Path::new("")).join(name))
+            }
+            _ => None,
+        }
     }
 }
 

@@ -124,19 +124,11 @@ fn row(calendar: &Calendar, instance: &Instance<'_>) -> String {
 
 fn object(calendar: &Calendar, instance: &Instance<'_>) -> Value {
     let details = instance.details();
-    let start = |time: EventTime| match time {
-        EventTime::AllDay { first, .. } => first.to_string(),
-        EventTime::Zoned { start, .. } => start.rfc3339(),
-    };
-    let end = match instance.time() {
-        EventTime::AllDay { end, .. } => end.to_string(),
-        EventTime::Zoned { end, .. } => end.rfc3339(),
-    };
     json!({
         "uid": instance.uid(calendar.domain()),
-        "recurrence_id": instance.recurrence_id().map(start),
-        "start": start(instance.time()),
-        "end": end,
+        "recurrence_id": instance.recurrence_id().map(|time| time.written_start()),
+        "start": instance.time().written_start(),
+        "end": instance.time().written_end(),
         "all_day": instance.time().is_all_day(),
         "title": details.published_title(),
         "status": details.status().as_str(),

@@ -7,15 +7,20 @@
 mod build;
 mod check;
 mod completions;
+mod diff;
 mod git;
 mod input;
+mod into;
 mod list;
+mod log;
 mod manifest;
 pub mod output;
 pub mod past;
 mod revisions;
 mod schema;
 mod serve;
+mod templates;
+mod watch;
 
 use std::ffi::OsString;
 use std::fmt;
@@ -39,6 +44,7 @@ enum Command {
     Serve(serve::Serve),
     List(list::List),
     Revisions(revisions::Revisions),
+    Diff(diff::Diff),
     Schema(schema::Schema),
     Completions(completions::Completions),
 }
@@ -58,6 +64,16 @@ impl Failure {
     /// Says what was attempted, and why it failed.
     fn world(doing: impl fmt::Display, error: impl fmt::Display) -> Self {
         Self::World(format!("{doing}: {error}"))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File => f.write_str("the events file has errors"),
+            Self::World(message) => f.write_str(message),
+            Self::Closed => f.write_str("nobody reads the output"),
+        }
     }
 }
 
@@ -91,6 +107,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::List(list) => list.run(),
         Command::Revisions(revisions) => revisions.run(),
+        Command::Diff(diff) => diff.run(),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),
     };

@@ -88,7 +88,7 @@ impl Past {
                     } else {
                         "the present moment dates every event"
                     };
-                    self.say(format!(
+                    self.say(&format!(
                         "{}: {}, so {stands_in}; where git is, `calfeed revisions` writes what `--revisions` takes",
                         silence.severity, silence.says
                     ));
@@ -140,7 +140,7 @@ impl Past {
         let commits = repository.commits(&commit, &path).map_err(told)?;
         let (history, gap) = read(&repository, &commits).map_err(told)?;
         if let Some(gap) = gap {
-            self.say(format!("warning: {gap}"));
+            self.say(&format!("warning: {gap}"));
         }
         if history.is_empty() {
             return Err(uncommitted());
@@ -154,15 +154,15 @@ impl Past {
     }
 
     /// Says once what may be said again and again.
-    fn say(&mut self, message: String) {
-        if self.said.insert(message.clone()) {
+    fn say(&mut self, message: &str) {
+        if self.said.insert(message.to_owned()) {
             say(format_args!("{message}"));
         }
     }
 
     fn say_if_ahead(&mut self, source: &Source) {
         if source.is_ahead {
-            self.say(format!(
+            self.say(&format!(
                 "warning: {} was changed in the future, as its file system has it, and that dates its events; `touch` it",
                 source.name
             ));

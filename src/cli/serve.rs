@@ -1,22 +1,32 @@
 //! `calfeed serve`: the site over HTTP.
 //!
 //! In: a file and an address. Out: a server, until SIGTERM or Ctrl-C; one line on standard output says where.
-//! Absent: the server itself, see [`crate::server`].
+//! Absent: the server itself, see [`crate::server`]; how the file is read, see [`super::watch`].
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 use tokio::net::TcpListener;
-use tracing_subscriber::filter::LevelFilter;
+use tokio::runtime::Runtime;
+use tracing::warn;
 
 use super::Failure;
-use super::build::context;
-use super::input::{Input, clock, wants_colour};
+use super::input::{Input, clock};
+use super::log::{self, Form};
 use super::past::Past;
-use crate::server::{self, Limits, Published};
-use crate::{Context, publish};
+use super::templates::Templates;
+use super::watch::Watch;
+use crate::server::reload::Reload;
+use crate::server::{Limits, Published, Server, Signals, signals};
+
+/// How often the events file is looked at. A change counts at the second look that sees it.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// The file descriptors that are not for connections: the listeners, the log, the events file, git.
+const RESERVED: usize = 64;
 
 /// Serve the calendars and pages over HTTP
 #[derive(Debug, Args)]
@@ -26,53 +36,121 @@ pub(super) struct Serve {
     /// The address and port to listen on; port 0 takes any that is free
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: String,
+    /// An address and port of its own for `/metrics`, in the format of Prometheus
+    #[arg(long, value_name = "ADDR")]
+    metrics: Option<String>,
     /// Where it is published, if not at the `url` of the events file
     #[arg(long, value_name = "URL")]
     url: Option<String>,
     /// What `calfeed revisions` printed, where git is not
     #[arg(long, value_name = "FILE")]
     revisions: Option<PathBuf>,
+    #[command(flatten)]
+    templates: Templates,
+    /// How many connections are open at once; more wait for a place [default: 4096, or what the system allows]
+    #[arg(long, value_name = "N", value_parser = connections)]
+    max_connections: Option<usize>,
+    /// The form of the log on standard error
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    log: Form,
+    /// Log every answer, too: the client's family, the path without its query, status, bytes, time
+    #[arg(long)]
+    access_log: bool,
 }
 
 impl Serve {
     pub(super) fn run(self) -> Result<(), Failure> {
-        tracing_subscriber::fmt()
-            .with_max_level(LevelFilter::INFO)
-            .with_ansi(wants_colour(io::stderr().is_terminal()))
-            .with_writer(io::stderr)
-            .init();
+        log::begin(self.log);
         let now = clock();
-        let source = self.input.read(now)?;
-        let context = context(Context::new(now), self.url.as_deref())?;
-        let calendar = source.calendar(&context)?;
-        let revisions = Past::new(self.revisions).revisions(&source)?;
-        let site = publish(&calendar, &revisions, &context).map_err(|_| Failure::File)?;
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| Failure::world("cannot start", error))?;
-        runtime.block_on(async {
+        let mut watch = Watch::new(
+            self.input,
+            self.url,
+            self.templates,
+            Past::new(self.revisions),
+        );
+        let (edition, fault) = watch.start(now)?;
+        let name = watch.name().to_owned();
+        let published = Arc::new(Published::new(edition));
+        let mut server = Server::new(published, clock);
+        if self.access_log {
+            server = server.with_access_log();
+        }
+        let server = Arc::new(server);
+        let looks = Reload::new(Arc::clone(&server), move |occasion, now| {
+            watch.look(occasion, now)
+        });
+        if let Some(fault) = &fault {
+            looks.keep(fault);
+        }
+        let limits = limits(self.max_connections);
+        let runtime = Runtime::new().map_err(|error| Failure::world("cannot start", error))?;
+        let ended = runtime.block_on(async {
             // Registered before anyone is told the address: a stop may follow at once.
-            let stop = server::stop_signal()
-                .map_err(|error| Failure::world("cannot listen for signals", error))?;
-            let listener = TcpListener::bind(&self.listen).await.map_err(|error| {
-                Failure::world(format_args!("cannot listen on {}", self.listen), error)
-            })?;
+            let Signals { stop, reload } =
+                signals().map_err(|error| Failure::world("cannot listen for signals", error))?;
+            let listener = listen(&self.listen).await?;
             let address = listener
                 .local_addr()
                 .map_err(|error| Failure::world("cannot tell the address", error))?;
+            let metrics = match &self.metrics {
+                Some(address) => Some(listen(address).await?),
+                None => None,
+            };
+            tokio::spawn(looks.run(LOOK, reload, stop.clone()));
+            if let Some(listener) = metrics {
+                tokio::spawn(Arc::clone(&server).run_metrics(listener, stop.clone()));
+            }
             let mut out = io::stdout().lock();
-            writeln!(out, "{} is published at http://{address}/", calendar.name())?;
+            writeln!(out, "{name} is published at http://{address}/")?;
             out.flush()?;
             drop(out);
-            server::run(
-                listener,
-                Arc::new(Published::new(site)),
-                Limits::default(),
-                stop,
-            )
-            .await
-            .map_err(|error| Failure::world("the server ended", error))
-        })
+            server
+                .run(listener, limits, stop)
+                .await
+                .map_err(|error| Failure::world("the server ended", error))
+        });
+        // A Site that is being made is wanted by nobody any more.
+        runtime.shutdown_background();
+        ended
+    }
+}
+
+async fn listen(address: &str) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| Failure::world(format_args!("cannot listen on {address}"), error))
+}
+
+/// Takes as many connections as were asked for; else as many as are sensible, and as the system has descriptors for.
+fn limits(asked: Option<usize>) -> Limits {
+    let limits = Limits::default();
+    let most = descriptors().map_or(usize::MAX, |all| all.saturating_sub(RESERVED).max(1));
+    if asked.is_some_and(|asked| asked > most) {
+        warn!(most, "the limit of open files allows fewer connections");
+    }
+    Limits {
+        connections: asked.unwrap_or(limits.connections.min(most)),
+        ..limits
+    }
+}
+
+/// How many files the system lets this process open, where it tells.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the shell asks the system for its limit"
+)]
+fn descriptors() -> Option<usize> {
+    let text = std::fs::read_to_string("/proc/self/limits").ok()?;
+    let line = text
+        .lines()
+        .find_map(|line| line.strip_prefix("Max open files"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
+/// What tokio's semaphore can count is more than any system can open.
+fn connections(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(count @ 1..=1_000_000) => Ok(count),
+        _ => Err("a number from 1 to 1000000 is meant".to_owned()),
     }
 }

@@ -28,6 +28,7 @@ macro_rules! kinds {
 
 kinds! {
     Syntax = "syntax", "The text is not YAML, or more of it than is read.";
+    TooMuch = "too-much", "More values, events or mistakes than are read.";
     EmptyFile = "empty-file", "There is nothing in the file.";
     UnknownKey = "unknown-key", "A key that the format does not have.";
     DuplicateKey = "duplicate-key", "A key that stands twice in one mapping.";
@@ -75,6 +76,7 @@ kinds! {
     UnknownGroup = "unknown-group", "A group that is not in the file.";
     UpdatedInFuture = "updated-in-future", "A last change that is still to come.";
     UnknownWarning = "unknown-warning", "A warning that there is none of.";
+    Template = "template", "A template of one's own that cannot be read, or asks for what is not there.";
     NoEnd = "no-end", "A timed event that does not say when it ends.";
     PastNeighbour = "past-neighbour", "A move past the meeting before or after, which Outlook cannot hold as a move.";
     Holiday = "holiday", "A meeting on a public holiday.";

@@ -3,6 +3,7 @@
 //! In: a text, and a range of its bytes. Out: a [`Location`]. Guaranteed: any range gives a place within the text, between
 //! characters; finding many places costs one pass over the text. Absent: what stands there.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 /// A stretch of the text.
@@ -26,6 +27,8 @@ pub(crate) struct Lines<'a> {
     text: &'a str,
     /// The byte at which each line begins.
     starts: Vec<usize>,
+    /// The byte that was found last, and its column: places are mostly asked for in the order of the text, and a line may be long.
+    last: Cell<(usize, usize)>,
 }
 
 impl<'a> Lines<'a> {
@@ -36,6 +39,7 @@ impl<'a> Lines<'a> {
             starts: std::iter::once(0)
                 .chain(breaks.map(|(at, _)| at + 1))
                 .collect(),
+            last: Cell::new((0, 1)),
         }
     }
 
@@ -43,7 +47,8 @@ impl<'a> Lines<'a> {
         self.text
     }
 
-    /// Returns the location of `bytes`; what lies outside the text, or inside a character, is brought back into it.
+    /// Returns the location of `bytes`; what lies outside the text, in a byte order mark, or inside a character, is brought back
+    /// into it.
     pub(crate) fn locate(&self, bytes: Range<usize>) -> Location {
         let start = self.floor(bytes.start);
         let end = self.floor(bytes.end.max(bytes.start));
@@ -60,16 +65,20 @@ impl<'a> Lines<'a> {
 
     /// Returns the bytes of the lines from `first` to `last`, both counted from 1, line end included, byte order mark not.
     pub(super) fn bytes_of(&self, first: usize, last: usize) -> Range<usize> {
-        let mark = self.text.len() - self.text.trim_start_matches('\u{feff}').len();
         let start_of = |line: usize| {
             let start = self.starts.get(line).copied().unwrap_or(self.text.len());
-            start.max(mark)
+            start.max(self.first_byte())
         };
         start_of(first.saturating_sub(1))..start_of(last)
     }
 
+    /// Returns the first byte behind a byte order mark: nothing stands before or in it.
+    fn first_byte(&self) -> usize {
+        self.text.len() - self.text.trim_start_matches('\u{feff}').len()
+    }
+
     fn floor(&self, at: usize) -> usize {
-        let mut at = at.min(self.text.len());
+        let mut at = at.max(self.first_byte()).min(self.text.len());
         while !self.text.is_char_boundary(at) {
             at -= 1;
         }
@@ -83,9 +92,20 @@ impl<'a> Lines<'a> {
             .get(line.saturating_sub(1))
             .copied()
             .unwrap_or_default();
-        let before = self.text.get(start..at).unwrap_or_default();
+        let next = self.starts.get(line).copied().unwrap_or(usize::MAX);
+        let (byte, column) = Some(self.last.get())
+            .filter(|(byte, _)| (start..next).contains(byte))
+            .unwrap_or((start, 1));
+        let between = self.text.get(byte.min(at)..byte.max(at));
         // A byte order mark takes no column.
-        let column = before.trim_start_matches('\u{feff}').chars().count() + 1;
+        let between = between.unwrap_or_default().trim_start_matches('\u{feff}');
+        let count = between.chars().count();
+        let column = if at < byte {
+            column - count
+        } else {
+            column + count
+        };
+        self.last.set((at, column));
         (line, column)
     }
 }

@@ -3,16 +3,20 @@
 //! In: a [`Report`] with the name and the text of the file it is about. Out: text that ends in a newline, or nothing for an
 //! empty report. Guaranteed: the same report gives the same text; no escape sequence unless colour is asked for.
 //! Absent: writing it anywhere. The JSON form is an array of
-//! `{severity, name, message, help, path, line, column, end_line, end_column}`, where absent values are null.
+//! `{severity, name, message, help, path, line, column, end_line, end_column, related}`, where absent values are null; `related`
+//! is `{message, line, column, end_line, end_column}` of another place that explains this one.
 
 use std::ops::Range;
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Lines, Location, Report, Severity};
 
 /// How many lines may lie between two places that are shown in one picture.
 const FAR: usize = 50;
+
+/// How many bytes of lines are shown: the renderer reads all of them for each diagnostic, also where it shows a part.
+const LONGEST: usize = 10_000;
 
 /// The form in which a [`Report`] is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +69,16 @@ impl Report {
             .iter()
             .map(|diagnostic| {
                 let at = diagnostic.location.as_ref();
+                let related = diagnostic.related.as_ref().map(|(_, label, at)| {
+                    let at = at.as_ref();
+                    serde_json::json!({
+                        "message": label,
+                        "line": at.map(|at| at.line),
+                        "column": at.map(|at| at.column),
+                        "end_line": at.map(|at| at.end_line),
+                        "end_column": at.map(|at| at.end_column),
+                    })
+                });
                 serde_json::json!({
                     "severity": diagnostic.severity.to_string(),
                     "name": diagnostic.name(),
@@ -75,6 +89,7 @@ impl Report {
                     "column": at.map(|at| at.column),
                     "end_line": at.map(|at| at.end_line),
                     "end_column": at.map(|at| at.end_column),
+                    "related": related,
                 })
             })
             .collect();
@@ -98,12 +113,19 @@ impl Diagnostic {
             .help
             .as_ref()
             .map_or_else(String::new, |help| format!("\nhelp: {help}"));
+        let related = match &self.related {
+            Some((_, label, Some(at))) => {
+                let label = label.trim_end_matches("here");
+                format!("; {label}at line {}", at.line)
+            }
+            Some((_, _, None)) | None => String::new(),
+        };
         format!(
             "::{} file={}{place},title={}::{}\n",
             self.severity,
             command_property(name),
             command_property(self.name()),
-            command_data(&format!("{}{help}", self.message)),
+            command_data(&format!("{}{related}{help}", self.message)),
         )
     }
 
@@ -119,10 +141,18 @@ impl Diagnostic {
         let related = self
             .related
             .as_ref()
-            .and_then(|(_, label, at)| at.as_ref().map(|at| (label.as_str(), at)));
+            .and_then(|(_, label, at)| at.as_ref().map(|at| (label.as_str(), at)))
+            .filter(|(_, at)| lines.length(at, at) <= LONGEST);
         match (&self.location, related) {
-            (None, _) => group = group.element(annotate_snippets::Origin::path(name)),
-            (Some(at), Some((label, other))) if at.line.abs_diff(other.line) > FAR => {
+            (None, _) => group = group.element(Origin::path(name)),
+            (Some(at), _) if lines.length(at, at) > LONGEST => {
+                let origin = Origin::path(name).line(at.line).char_column(at.column);
+                group = group.element(origin);
+            }
+            (Some(at), Some((label, other)))
+                if at.line.abs_diff(other.line) > FAR
+                    || lines.length(at, other).max(lines.length(other, at)) > LONGEST =>
+            {
                 group = group.element(lines.snippet(name, at, at).annotation(lines.mark(at, at)));
                 let context = AnnotationKind::Context
                     .span(lines.within(other, other))
@@ -165,6 +195,11 @@ impl<'a> Lines<'a> {
         let bytes = self.bytes_of(first.line, last.end_line);
         let text = self.text().get(bytes).unwrap_or_default();
         Snippet::source(text).path(name).line_start(first.line)
+    }
+
+    /// How many bytes the lines have from one place to another.
+    fn length(&self, first: &Location, last: &Location) -> usize {
+        self.bytes_of(first.line, last.end_line).len()
     }
 
     /// Returns the bytes of a place within the lines that begin with that of `first`.

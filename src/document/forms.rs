@@ -35,15 +35,6 @@ const EMAIL: &str =
     r#"(mailto:)?[^\s\x00-\x1f"(),:;<>@\[\\\]\x7f-\x9f]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"#;
 /// The areas of the IANA database.
 const AREAS: &str = "Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Europe|Indian|Mexico|Pacific|US";
-/// The words of the grammar of `repeats`, numbers aside.
-const WORDS: &str = "the and on of in every each other last first second third fourth \
-    one two three four five six seven eight nine ten eleven twelve daily weekly fortnightly monthly yearly annually \
-    day days week weeks month months year years weekday weekdays \
-    mon monday mondays tue tues tuesday tuesdays wed weds wednesday wednesdays thu thur thurs thursday thursdays \
-    fri friday fridays sat saturday saturdays sun sunday sundays \
-    jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october \
-    nov november dec december";
-
 /// Implements forms, each a type without values.
 macro_rules! forms {
     ($($(#[doc = $doc:literal])* $name:ident => $schema:expr;)*) => {$(
@@ -160,7 +151,7 @@ forms! {
     };
     /// Every sentence has no other words than these, but not all that has these words is a sentence.
     Repeats => {
-        let words: Vec<String> = WORDS.split_whitespace().map(any_case).collect();
+        let words: Vec<String> = crate::recurrence::WORDS.split_whitespace().map(any_case).collect();
         let word = format!(
             r"({}|\+?[0-9]+({})?)",
             words.join("|"),

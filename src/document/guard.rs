@@ -1,6 +1,6 @@
 //! Texts that the typed reader would choke on.
 //!
-//! In: text. Out: whether it could be one of those; a guess, for brackets, `*` and `&` also stand in plain words. Guaranteed:
+//! In: text. Out: whether it could be one of those; a guess, for brackets, `!` and `&` also stand in plain words. Guaranteed:
 //! one look at the text, and no memory. Absent: the answer, which the marked reader gives: it shares what aliases repeat, and
 //! stops where nesting gets too deep.
 
@@ -22,15 +22,28 @@ pub(super) fn opens_deeply(text: &str) -> bool {
     })
 }
 
-/// Whether there could be anchors and aliases, which the typed reader follows by copying.
-pub(super) fn has_aliases(text: &str) -> bool {
-    let stands_as = |mark: char| {
-        text.match_indices(mark).any(|(at, _)| {
-            let before = text.get(..at).and_then(|before| before.chars().next_back());
-            let after = text.get(at + 1..).and_then(|after| after.chars().next());
-            before.is_none_or(|c| c.is_whitespace() || matches!(c, '[' | '{' | ',' | ':'))
-                && after.is_some_and(|c| !c.is_whitespace())
-        })
+/// Whether there could be more values than are read, which would take the typed reader more room than there is.
+pub(super) fn is_large(text: &str, most: usize) -> bool {
+    let bytes = text.as_bytes();
+    // Of a value, or of a key with its value, one of these is the beginning; `-` and `?` with a blank behind them.
+    let begins = |pair: &[u8]| match pair {
+        [b':' | b',', ..] => 2,
+        [b'[' | b'{', ..] | [b'-' | b'?', b' ' | b'\t' | b'\r' | b'\n'] => 1,
+        _ => 0,
     };
-    stands_as('&') && stands_as('*')
+    bytes.windows(2).map(begins).sum::<usize>() > most
+}
+
+/// Whether there could be tags, which the typed reader drops, or anchors, whose aliases it follows by copying: a mark that
+/// stands where a value can begin.
+pub(super) fn is_marked(text: &str) -> bool {
+    ['&', '!'].into_iter().any(|mark| {
+        text.match_indices(mark).any(|(at, _)| {
+            let before = text.get(..at).unwrap_or_default();
+            let on_line = before.trim_end_matches([' ', '\t']);
+            on_line.is_empty()
+                || on_line.ends_with(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'])
+                || on_line.ends_with([':', '-', '?', ',', '[', '{'])
+        })
+    })
 }

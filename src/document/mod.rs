@@ -10,10 +10,17 @@ mod entries;
 mod forms;
 mod guard;
 mod keys;
+mod lines;
+mod node;
 mod reader;
 mod recover;
+mod said;
 mod schema;
+mod shape;
+mod syntax;
 mod tree;
+
+use std::ops::Range;
 
 use serde::de::IgnoredAny;
 
@@ -23,6 +30,7 @@ pub(crate) use entries::{Entries, Words};
 pub(crate) use keys::{Calendar, Change, Event, Group, Link, Talk};
 pub(crate) use recover::Recovered;
 pub use schema::schema;
+use tree::Refusal;
 pub(crate) use tree::Tree;
 
 /// The whole file.
@@ -54,21 +62,28 @@ pub(crate) fn read(text: &str) -> Result<Reading, Box<Diagnostic>> {
             format!("a control character (U+{:04X})", u32::from(found)),
         )
         .help("delete it: it cannot be seen, and no YAML file may hold it");
-        return Err(syntax(text, problem, at));
+        return Err(unreadable(text, problem, at..at + 1));
     }
     if body.trim().is_empty() {
         let problem = Problem::new(Kind::EmptyFile, "there is nothing in this file")
             .help("begin with `calendar:`; the reference has a small file to copy");
-        return Err(syntax(text, problem, 0));
+        return Err(unreadable(text, problem, 0..0));
     }
     let deep = guard::opens_deeply(body);
-    if (deep || guard::has_aliases(body))
-        && let Err((problem, at)) = Tree::parse(text)
-        && (deep || problem.help.is_some())
-    {
-        return Err(syntax(text, problem, at));
+    let large = guard::is_large(body, tree::MOST_NODES);
+    if deep || large || guard::is_marked(body) {
+        match Tree::parse(text) {
+            // What YAML drops, the typed pass would not see.
+            Ok(tree) if tree.drops() => return Ok(marked(tree)),
+            Err(refusal) if deep || large || !refusal.is_syntax => {
+                return Err(refused(text, refusal));
+            }
+            Ok(_) | Err(_) => {}
+        }
     }
-    if let Ok(document) = serde_yaml::from_str::<Document>(body) {
+    if let Ok(document) = serde_yaml::from_str::<Document>(body)
+        && document.events.len() <= recover::MOST_EVENTS
+    {
         return Ok(Reading {
             recovered: Recovered::whole(document),
             tree: None,
@@ -79,16 +94,18 @@ pub(crate) fn read(text: &str) -> Result<Reading, Box<Diagnostic>> {
     if let Err(error) = serde_yaml::from_str::<IgnoredAny>(body) {
         // Of a second document, or of nesting without end, the nodes say more than the reader does.
         return Err(match parsed {
-            Err((problem, at)) if problem.help.is_some() => syntax(text, problem, at),
+            Err(refusal) if !refusal.is_syntax => refused(text, refusal),
             Err(_) | Ok(_) => not_yaml(text, &error),
         });
     }
-    let tree = parsed.map_err(|(problem, at)| syntax(text, problem, at))?;
-    let recovered = recover::read(&tree);
-    Ok(Reading {
-        recovered,
+    Ok(marked(parsed.map_err(|refusal| refused(text, refusal))?))
+}
+
+fn marked(tree: Tree) -> Reading {
+    Reading {
+        recovered: recover::read(&tree),
         tree: Some(tree),
-    })
+    }
 }
 
 /// Gives each diagnostic its place in `text`, which `tree` was made of, if it was made.
@@ -102,7 +119,7 @@ pub(crate) fn locate(
 ) -> Result<(), Box<Diagnostic>> {
     let tree = tree
         .map_or_else(|| Tree::parse(text), Ok)
-        .map_err(|(problem, at)| syntax(text, problem, at))?;
+        .map_err(|refusal| refused(text, refusal))?;
     let lines = Lines::new(text);
     for diagnostic in diagnostics {
         if diagnostic.location.is_none() {
@@ -117,65 +134,34 @@ pub(crate) fn locate(
 
 fn not_yaml(text: &str, error: &serde_yaml::Error) -> Box<Diagnostic> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let in_body = error.location().map_or(0, |at| {
-        let line_start: usize = body
-            .split_inclusive('\n')
-            .take(at.line().saturating_sub(1))
-            .map(str::len)
-            .sum();
-        let line = body.get(line_start..).unwrap_or_default();
-        let column = line
-            .char_indices()
-            .nth(at.column().saturating_sub(1))
-            .map_or(0, |(offset, _)| offset);
-        line_start + column
-    });
-    let at = text.len() - body.len() + in_body;
-    let said = error.to_string();
-    let said = said.split(" at line ").next().unwrap_or_default();
-    let line_start = text
-        .get(..at)
-        .and_then(|before| before.rfind('\n'))
-        .map_or(0, |at| at + 1);
-    let line = text
-        .get(line_start..)
-        .and_then(|rest| rest.lines().next())
-        .unwrap_or_default();
-    let problem = Problem::new(Kind::Syntax, format!("this is not YAML: {said}"));
-    let problem = if line.contains('\t') {
-        problem.help("YAML indents with blanks: replace the tab by blanks")
-    } else if said.starts_with("mapping values are not allowed") {
-        Problem::new(Kind::Syntax, "this is not YAML: a second `:` on one line")
-            .help("put the text in quotes, such as `title: \"Books: a talk\"`, or mend the indent")
-    } else if said.starts_with("found character that cannot start any token") {
-        Problem::new(
-            Kind::Syntax,
-            "this is not YAML: text that begins with a character that has a meaning of its own",
-        )
-        .help("put the text in quotes")
-    } else {
-        problem.help("look at this line and the one above: a missing `:`, a quote that is not closed, or an indent that does not line up")
-    };
-    syntax(text, problem, at)
+    let shift = text.len() - body.len();
+    let (problem, bytes) = syntax::explain(body, &said::Said::typed(body, error));
+    unreadable(text, problem, shift + bytes.start..shift + bytes.end)
+}
+
+fn refused(text: &str, refusal: Refusal) -> Box<Diagnostic> {
+    unreadable(text, refusal.problem, refusal.bytes)
 }
 
 /// Whether YAML takes a character for no text at all ([YAML 1.2 §5.1](https://yaml.org/spec/1.2.2/#51-character-set)).
 fn is_refused(c: char) -> bool {
-    c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}')
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}'))
+        || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
-/// A diagnostic about the text itself, at a byte.
-fn syntax(text: &str, problem: Problem, at: usize) -> Box<Diagnostic> {
+/// A diagnostic about the text itself, at bytes of one line.
+fn unreadable(text: &str, problem: Problem, bytes: Range<usize>) -> Box<Diagnostic> {
     let place = Place {
         path: Vec::new(),
         side: Side::Value,
     };
     let mut diagnostic = Diagnostic::new(Severity::Error, problem, place);
     let rest_of_line = text
-        .get(at..)
+        .get(bytes.start..)
         .and_then(|rest| rest.lines().next())
         .map_or(0, |rest| rest.trim_end().len());
-    diagnostic.location = Some(Lines::new(text).locate(at..at + rest_of_line.min(1)));
+    let end = bytes.end.min(bytes.start + rest_of_line);
+    diagnostic.location = Some(Lines::new(text).locate(bytes.start..end));
     Box::new(diagnostic)
 }
 

@@ -16,7 +16,8 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-use super::tree::{Content, Entry, Node};
+use super::node::{Content, Entry, Node};
+use super::shape::{unknown_key, wrong_type};
 use crate::diagnostic::{Kind, Path, Problem, Segment, Side};
 use crate::value::shown;
 
@@ -34,67 +35,21 @@ pub(super) fn read<T: DeserializeOwned>(
         holes,
         nodes: Cell::new(0),
     };
+    drops_nothing(node)?;
     T::deserialize(Reader {
         node: Some(node),
         walk: &walk,
     })
 }
 
+/// Refuses what stands behind a tag, or behind an anchor of nothing.
+fn drops_nothing(node: &Node) -> Result<(), Fault> {
+    node.drops()
+        .map_or(Ok(()), |problem| Err(Fault::new(problem)))
+}
+
 pub(super) fn extended(path: &Path, segment: Segment) -> Path {
     path.iter().cloned().chain([segment]).collect()
-}
-
-pub(super) fn unknown_key(name: &str, known: &[&str]) -> Problem {
-    let problem = Problem::new(
-        Kind::UnknownKey,
-        format!("`{}` is no key that is known here", shown(name)),
-    );
-    match crate::spelling::closest(name, known.iter().copied()) {
-        Some(closest) => problem.help(format!("did you mean `{closest}`?")),
-        None => problem.help(format!("the keys are {}", listed(known))),
-    }
-}
-
-fn listed(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-        None => String::new(),
-    }
-}
-
-pub(super) fn wrong_type(node: &Node, wanted: &str) -> Problem {
-    let found = match &node.content {
-        Content::Scalar { .. } if node.is_null() => "nothing".to_owned(),
-        Content::Scalar { text, .. } => format!("`{}`", shown(text)),
-        Content::Sequence(_) => "a list".to_owned(),
-        Content::Mapping(_) => "a mapping".to_owned(),
-    };
-    let problem = Problem::new(Kind::WrongType, format!("{found}, where {wanted} is meant"));
-    match &node.content {
-        Content::Scalar { text, .. } if wanted.starts_with("a list") && !node.is_null() => {
-            problem.help(format!("put it in brackets: `[{}]`", shown(text)))
-        }
-        Content::Scalar { text, .. } if wanted.starts_with("a mapping") => match text.as_str() {
-            "cancelled" | "skipped" => problem.help(format!(
-                "write `{{{text}: true}}`, or give the reason in place of `true`"
-            )),
-            _ => {
-                problem.help("write `key: value`, each on a line of its own below it, or in braces")
-            }
-        },
-        Content::Sequence(_) if wanted.starts_with("text") => {
-            problem.help("write one value, without brackets or `-`")
-        }
-        Content::Mapping(_) if wanted.starts_with("a list") => {
-            problem.help("put `-` in front of each item")
-        }
-        Content::Mapping(_) if wanted.starts_with("text") => {
-            problem.help("write the text on the same line; put it in quotes if it has a `:` in it")
-        }
-        Content::Scalar { .. } | Content::Sequence(_) | Content::Mapping(_) => problem,
-    }
 }
 
 /// What a reader says when it stops.
@@ -202,11 +157,14 @@ impl<'a> Reader<'a> {
     ) -> Result<T, Fault> {
         self.walk.path.borrow_mut().push(segment);
         let node = self.node.filter(|_| !self.walk.is_hole());
-        let result = read(Reader {
+        let reader = Reader {
             node,
             walk: self.walk,
-        })
-        .map_err(|fault| fault.at(self.walk, Side::Value));
+        };
+        let result = node
+            .map_or(Ok(()), |node| drops_nothing(node))
+            .and_then(|()| read(reader))
+            .map_err(|fault| fault.at(self.walk, Side::Value));
         self.walk.path.borrow_mut().pop();
         result
     }
@@ -226,7 +184,10 @@ impl<'a> Reader<'a> {
 
     fn wrong(self, wanted: &dyn Expected) -> Fault {
         match self.node {
-            Some(node) => Fault::new(wrong_type(node, &wanted.to_string())),
+            Some(node) => {
+                let path = self.walk.path.borrow();
+                Fault::new(wrong_type(node, &wanted.to_string(), &path))
+            }
             None => Fault::new(Problem::new(
                 Kind::WrongType,
                 format!("nothing, where {wanted} is meant"),
@@ -392,11 +353,15 @@ impl<'de> MapAccess<'de> for Pairs<'_> {
         let next = self.entries.find_map(|(key, value)| {
             let name = key.text().unwrap_or_default().to_owned();
             let path = extended(&walk.path.borrow(), Segment::Key(name.clone()));
-            (!walk.holes.contains(&path)).then_some((name, value, path))
+            (!walk.holes.contains(&path)).then_some((key, name, value, path))
         });
-        let Some((name, value, path)) = next else {
+        let Some((key, name, value, path)) = next else {
             return Ok(None);
         };
+        drops_nothing(key).map_err(|fault| Fault {
+            place: Some((path.clone(), Side::Key)),
+            ..fault
+        })?;
         let key: StringDeserializer<Fault> = name.clone().into_deserializer();
         self.value = Some((name, value));
         seed.deserialize(key).map(Some).map_err(|mut fault| {

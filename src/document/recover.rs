@@ -9,11 +9,20 @@ use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
 
-use super::reader::{extended, unknown_key, wrong_type};
-use super::tree::{Content, Node};
+use super::node::{Content, Node};
+use super::reader::extended;
+use super::shape::{unknown_key, wrong_type};
 use super::{Document, Tree, entries, reader};
-use crate::diagnostic::{Diagnostic, Kind, Path, Place, Problem, Segment, Severity, Side};
+use crate::diagnostic::{
+    Diagnostic, Kind, MOST_SHOWN, Path, Place, Problem, Segment, Severity, Side, too_many,
+};
 use crate::value::shown;
+
+/// How many events a file may have.
+pub(super) const MOST_EVENTS: usize = 20_000;
+
+/// How many nodes are read again behind faults, all in all.
+const MOST_WORK: usize = 5_000_000;
 
 /// A document, perhaps with holes.
 #[derive(Debug)]
@@ -53,14 +62,19 @@ pub(super) fn read(tree: &Tree) -> Recovered {
     let mut faults = Faults::default();
     let mut document = Document::default();
     let root = tree.root();
-    if !matches!(root.content, Content::Mapping(_)) {
+    if let Some(problem) = root.drops() {
+        faults.report(problem, Vec::new(), Side::Value);
+    } else if !matches!(root.content, Content::Mapping(_)) {
         let wanted = "a mapping with `calendar` and `events`";
-        faults.report(wrong_type(root, wanted), Vec::new(), Side::Value);
+        faults.report(wrong_type(root, wanted, &[]), Vec::new(), Side::Value);
     }
     faults.duplicates(root, &Vec::new());
     for (key, value) in root.entries() {
         let name = key.text().unwrap_or_default();
         let path = vec![Segment::Key(name.to_owned())];
+        if let Some(problem) = key.drops() {
+            faults.report(problem, path.clone(), Side::Key);
+        }
         match name {
             "calendar" => document.calendar = faults.collect(value, path),
             "groups" => {
@@ -68,7 +82,17 @@ pub(super) fn read(tree: &Tree) -> Recovered {
                     document.groups.push(id, faults.collect(group, path));
                 }
             }
-            "events" => document.events = faults.sequence(value, path),
+            "events" => {
+                if let Content::Sequence(events) = &value.content
+                    && events.len() > MOST_EVENTS
+                {
+                    let message = format!("more than {MOST_EVENTS} events in one file");
+                    let problem = Problem::new(Kind::TooMuch, message)
+                        .help("remove events that are long past, or keep several calendars");
+                    faults.stop(problem, extended(&path, Segment::Index(MOST_EVENTS)));
+                }
+                document.events = faults.sequence(value, path);
+            }
             name if name.starts_with("x-") => {}
             name => faults.report(unknown_key(name, entries::TOP), path, Side::Key),
         }
@@ -84,10 +108,32 @@ pub(super) fn read(tree: &Tree) -> Recovered {
 struct Faults {
     diagnostics: Vec<Diagnostic>,
     holes: HashSet<Path>,
+    /// How many nodes have been read.
+    work: usize,
+    /// Whether nothing more is read.
+    is_over: bool,
 }
 
 impl Faults {
+    /// Says the last that is said of the file.
+    fn stop(&mut self, problem: Problem, path: Path) {
+        let side = Side::Value;
+        let place = Place { path, side };
+        self.diagnostics
+            .push(Diagnostic::new(Severity::Error, problem, place));
+        self.is_over = true;
+        // Of what has not been read, validation has nothing to say.
+        self.holes.insert(Vec::new());
+    }
+
     fn report(&mut self, problem: Problem, path: Path, side: Side) {
+        if self.is_over {
+            return;
+        }
+        if self.diagnostics.len() >= MOST_SHOWN || self.work > MOST_WORK {
+            self.stop(too_many(self.diagnostics.len()), path);
+            return;
+        }
         // The key that was probably meant is not missing as well.
         let meant = problem
             .help
@@ -108,6 +154,10 @@ impl Faults {
     /// Reads one value, again and again without what was wrong with it.
     fn collect<T: DeserializeOwned + Default>(&mut self, node: &Rc<Node>, path: Path) -> T {
         loop {
+            if self.is_over {
+                return T::default();
+            }
+            self.work = self.work.saturating_add(node.size);
             let fault = match reader::read(node, &path, &self.holes) {
                 Ok(value) => return value,
                 Err(fault) => fault,
@@ -125,6 +175,10 @@ impl Faults {
 
     /// Reads a list, each item by itself.
     fn sequence<T: DeserializeOwned + Default>(&mut self, node: &Rc<Node>, path: Path) -> Vec<T> {
+        if let Some(problem) = node.drops() {
+            self.report(problem, path, Side::Value);
+            return Vec::new();
+        }
         match &node.content {
             Content::Sequence(items) => items
                 .iter()
@@ -133,7 +187,7 @@ impl Faults {
                 .collect(),
             _ if node.is_null() => Vec::new(),
             Content::Scalar { .. } | Content::Mapping(_) => {
-                self.report(wrong_type(node, "a list"), path, Side::Value);
+                self.report(wrong_type(node, "a list", &path), path, Side::Value);
                 Vec::new()
             }
         }
@@ -141,9 +195,13 @@ impl Faults {
 
     /// Takes a mapping apart.
     fn mapping<'a>(&mut self, node: &'a Rc<Node>, path: Path) -> Vec<(String, &'a Rc<Node>, Path)> {
+        if let Some(problem) = node.drops() {
+            self.report(problem, path, Side::Value);
+            return Vec::new();
+        }
         if !matches!(node.content, Content::Mapping(_)) {
             if !node.is_null() {
-                self.report(wrong_type(node, "a mapping"), path, Side::Value);
+                self.report(wrong_type(node, "a mapping", &path), path, Side::Value);
             }
             return Vec::new();
         }
@@ -159,6 +217,7 @@ impl Faults {
             .collect()
     }
 
+    /// A key that stands twice is no hole: the first is read.
     fn duplicates(&mut self, node: &Node, path: &Path) {
         let mut seen = BTreeSet::new();
         for (key, _) in node.entries() {
@@ -169,6 +228,13 @@ impl Faults {
                     format!("`{}` stands twice here", shown(name)),
                 )
                 .help("keep one of the two");
+                if self.diagnostics.len() >= MOST_SHOWN {
+                    let path = extended(path, Segment::Key(name.to_owned()));
+                    self.stop(too_many(MOST_SHOWN), path);
+                }
+                if self.is_over {
+                    return;
+                }
                 let place = Place {
                     path: extended(path, Segment::Key(name.to_owned())),
                     side: Side::SecondKey,

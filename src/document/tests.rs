@@ -3,7 +3,7 @@ use super::{guard, read};
 #[test]
 fn a_good_file_takes_one_typed_pass_and_no_other() {
     let text = include_str!("../../events.yaml");
-    assert!(!guard::opens_deeply(text) && !guard::has_aliases(text));
+    assert!(!guard::opens_deeply(text) && !guard::is_marked(text));
     let reading = read(text).unwrap();
     assert!(reading.tree.is_none());
     assert!(reading.recovered.diagnostics.is_empty());
@@ -21,11 +21,22 @@ fn merges_take_the_marked_pass_and_are_good_all_the_same() {
 }
 
 #[test]
-fn stars_and_ampersands_in_words_are_no_aliases() {
-    assert!(!guard::has_aliases(
-        "title: Q&A\ndescription: 3 * 4 = 12 & so on, 2*3\n"
+fn marks_within_words_are_no_anchors_and_no_tags() {
+    assert!(!guard::is_marked(
+        "title: Q&A, tea & cake!\ndescription: 3 * 4 = 12 & so on, 2*3 !important &c. # !\n"
     ));
-    assert!(guard::has_aliases("a: &one 1\nb: *one\n"));
+    for text in [
+        "a: &one 1\n",
+        "a: !one 1\n",
+        "a: ! 1\n",
+        "- &one 1",
+        "{a: b,&one c: d}",
+        "{\"a\":!one b}",
+        "a:\n  &one b",
+        "&one a: b",
+    ] {
+        assert!(guard::is_marked(text), "{text}");
+    }
 }
 
 #[test]

@@ -5,16 +5,23 @@
 //! Absent: types and meaning. Made only when something must be reported, or merged.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::cell::Cell;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
+use super::node::{Content, Entry, Node, Properties, merged};
+use super::said::Said;
+use super::syntax;
 use crate::diagnostic::{Kind, Place, Problem, Segment, Side};
 
 /// The deepest nesting that is read. The format itself needs seven levels.
-const DEEPEST: usize = 64;
+pub(super) const DEEPEST: usize = 64;
+
+/// How many nodes a file may have. A large calendar of ten thousand events has half as many.
+pub(super) const MOST_NODES: usize = 500_000;
 
 /// How many entries all merges of a file may add.
 const MOST_MERGED: usize = 100_000;
@@ -25,101 +32,46 @@ const MOST_REPEATED: usize = 100_000;
 /// Every so many-th character's byte is kept.
 const STRIDE: usize = 64;
 
-/// A marked node.
-#[derive(Debug)]
-pub(super) struct Node {
-    pub(super) content: Content,
-    bytes: Range<usize>,
-    /// How many nodes it comes to, aliases followed.
-    size: usize,
-}
-
-/// What a node holds.
-#[derive(Debug)]
-pub(super) enum Content {
-    Scalar {
-        text: String,
-        plain: bool,
-    },
-    Sequence(Vec<Rc<Node>>),
-    /// With what it merges, which stands behind its own.
-    Mapping(Vec<Entry>),
-}
-
-/// A key and its value.
-pub(super) type Entry = (Rc<Node>, Rc<Node>);
-
-impl Node {
-    pub(super) fn text(&self) -> Option<&str> {
-        match &self.content {
-            Content::Scalar { text, .. } => Some(text),
-            Content::Sequence(_) | Content::Mapping(_) => None,
-        }
-    }
-
-    pub(super) fn is_null(&self) -> bool {
-        matches!(&self.content, Content::Scalar { text, plain: true }
-            if ["", "~", "null", "Null", "NULL"].contains(&text.as_str()))
-    }
-
-    fn is_merge(&self) -> bool {
-        matches!(&self.content, Content::Scalar { text, plain: true } if text == "<<")
-    }
-
-    /// Returns the entries of a mapping with what it merges.
-    pub(super) fn entries(&self) -> &[(Rc<Self>, Rc<Self>)] {
-        match &self.content {
-            Content::Mapping(entries) => entries,
-            Content::Scalar { .. } | Content::Sequence(_) => &[],
-        }
-    }
-}
-
-/// Returns a mapping's own entries, then those of each mapping that it merges under `<<` whose keys it does not have itself.
-fn merged(pairs: Vec<Entry>) -> Vec<Entry> {
-    let (merges, mut entries): (Vec<Entry>, Vec<Entry>) =
-        pairs.into_iter().partition(|(key, _)| key.is_merge());
-    let mut known: HashSet<String> = match merges.as_slice() {
-        [] => return entries,
-        _ => entries
-            .iter()
-            .filter_map(|(key, _)| key.text())
-            .map(ToOwned::to_owned)
-            .collect(),
-    };
-    for (_, source) in merges {
-        let sources = match &source.content {
-            Content::Sequence(sources) => sources.clone(),
-            Content::Scalar { .. } | Content::Mapping(_) => vec![source],
-        };
-        for (key, value) in sources.iter().flat_map(|source| source.entries()) {
-            if key.text().is_some_and(|name| known.insert(name.to_owned())) {
-                entries.push((Rc::clone(key), Rc::clone(value)));
-            }
-        }
-    }
-    entries
-}
-
 /// A whole file as nodes.
 #[derive(Debug)]
 pub(crate) struct Tree {
     root: Rc<Node>,
+    /// Those with a tag or an anchor.
+    marked: Vec<Rc<Node>>,
+}
+
+/// Why there is no tree: the problem, and the bytes it stands at.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    pub(super) problem: Problem,
+    pub(super) bytes: Range<usize>,
+    /// Whether the text is no YAML, of which the typed reader has more to say.
+    pub(super) is_syntax: bool,
+}
+
+impl Refusal {
+    fn new(problem: Problem, bytes: Range<usize>) -> Self {
+        Self {
+            problem,
+            bytes,
+            is_syntax: false,
+        }
+    }
 }
 
 impl Tree {
-    /// Reads `text`; the error comes with the byte at which it stands.
+    /// Reads `text`.
     ///
     /// This parser refuses tabs that the typed one takes for blanks. Where it refuses the text, it gets it without them: places
     /// stay the same.
-    pub(super) fn parse(text: &str) -> Result<Self, (Problem, usize)> {
+    pub(super) fn parse(text: &str) -> Result<Self, Refusal> {
         match Self::parse_strictly(text) {
             Err(_) if text.contains('\t') => Self::parse_strictly(&text.replace('\t', " ")),
             result => result,
         }
     }
 
-    fn parse_strictly(text: &str) -> Result<Self, (Problem, usize)> {
+    fn parse_strictly(text: &str) -> Result<Self, Refusal> {
         let body = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut builder = Builder {
             shift: text.len() - body.len(),
@@ -131,28 +83,25 @@ impl Tree {
                 .collect(),
             open: Vec::new(),
             anchors: HashMap::new(),
+            marked: Vec::new(),
             root: None,
             merged: 0,
             nodes: 0,
+            repeated: 0,
         };
         for event in Parser::new_from_str(body) {
             let (event, span) = event.map_err(|error| {
-                let problem =
-                    Problem::new(Kind::Syntax, format!("this is not YAML: {}", error.info()));
-                (problem, builder.byte(error.marker().index()))
+                let at = builder.byte(error.marker().index()) - builder.shift;
+                let (problem, bytes) = syntax::explain(body, &Said::marked(error.info(), at));
+                Refusal {
+                    is_syntax: true,
+                    ..Refusal::new(
+                        problem,
+                        builder.shift + bytes.start..builder.shift + bytes.end,
+                    )
+                }
             })?;
             builder.take(event, span)?;
-        }
-        if let Some(root) = &builder.root
-            && root.size
-                > builder
-                    .nodes
-                    .saturating_mul(10)
-                    .saturating_add(MOST_REPEATED)
-        {
-            let problem = Problem::new(Kind::Syntax, "aliases that grow without end")
-                .help("write the values out where they are needed");
-            return Err((problem, builder.byte(0)));
         }
         let nothing = || {
             Rc::new(Node {
@@ -162,11 +111,18 @@ impl Tree {
                 },
                 bytes: 0..0,
                 size: 1,
+                properties: None,
             })
         };
         Ok(Self {
             root: builder.root.unwrap_or_else(nothing),
+            marked: builder.marked,
         })
+    }
+
+    /// Whether anything in it drops what was meant as text.
+    pub(super) fn drops(&self) -> bool {
+        self.marked.iter().any(|node| node.drops().is_some())
     }
 
     pub(super) fn root(&self) -> &Rc<Node> {
@@ -177,7 +133,7 @@ impl Tree {
     /// begins that should have it; anything of several lines is shown by its first.
     pub(crate) fn bytes_of(&self, place: &Place, text: &str) -> Range<usize> {
         let mut node = &self.root;
-        let mut bytes = node.bytes.clone();
+        let mut bytes = node.bytes();
         let last = place.path.len().saturating_sub(1);
         for (depth, segment) in place.path.iter().enumerate() {
             let side = if depth == last {
@@ -200,31 +156,24 @@ impl Tree {
             let Some((key, value)) = next else { break };
             node = value;
             bytes = match side {
-                Side::Key | Side::SecondKey => key.bytes.clone(),
+                Side::Key | Side::SecondKey => key.bytes(),
                 // An empty value has no place of its own; its key has.
-                Side::Value if value.bytes.is_empty() => key.bytes.clone(),
-                Side::Value => value.bytes.clone(),
+                Side::Value if value.bytes().is_empty() => key.bytes(),
+                Side::Value => value.bytes(),
             };
         }
         let start = bytes.start.min(text.len());
-        let line = text
-            .get(start..)
-            .and_then(|rest| rest.lines().next())
-            .unwrap_or_default();
-        let whole = start + line.trim_end().len();
-        start..bytes.end.clamp(start, whole.max(start))
+        let end = bytes.end.clamp(start, text.len());
+        let line = text.get(start..end).and_then(|text| text.lines().next());
+        start..start + line.unwrap_or_default().trim_end().len()
     }
-}
-
-/// Counts nodes, aliases followed.
-fn sum<'a>(nodes: impl Iterator<Item = &'a Rc<Node>>) -> usize {
-    nodes.fold(1, |sum, node| sum.saturating_add(node.size))
 }
 
 /// Collections that are not closed yet: where they begin, their anchor, and what they hold so far.
 struct Open {
-    start: usize,
+    bytes: Range<usize>,
     anchor: usize,
+    is_tagged: bool,
     mapping: bool,
     items: Vec<Rc<Node>>,
 }
@@ -237,11 +186,14 @@ struct Builder<'a> {
     marks: Vec<usize>,
     open: Vec<Open>,
     anchors: HashMap<usize, Rc<Node>>,
+    marked: Vec<Rc<Node>>,
     root: Option<Rc<Node>>,
     /// How many entries merges have added.
     merged: usize,
-    /// How many nodes the text has.
+    /// How many nodes the text has so far.
     nodes: usize,
+    /// How many nodes the aliases of the text stand for so far.
+    repeated: usize,
 }
 
 impl Builder<'_> {
@@ -256,7 +208,7 @@ impl Builder<'_> {
     }
 
     /// Makes a mapping; merges of merges are resolved once, so that only their sum can grow, and it is bounded.
-    fn merge(&mut self, pairs: Vec<Entry>, at: usize) -> Result<Content, (Problem, usize)> {
+    fn merge(&mut self, pairs: Vec<Entry>, at: usize) -> Result<Content, Refusal> {
         let own = pairs.len();
         let is_mapping = |node: &Rc<Node>| matches!(node.content, Content::Mapping(_));
         for (_, source) in pairs.iter().filter(|(key, _)| key.is_merge()) {
@@ -268,49 +220,55 @@ impl Builder<'_> {
                 let problem =
                     Problem::new(Kind::WrongType, "`<<` merges something that is no mapping")
                         .help("name the anchor of a mapping, such as `<<: *defaults`");
-                return Err((problem, source.bytes.start));
+                return Err(Refusal::new(
+                    problem,
+                    source.bytes.start..source.bytes.start + 1,
+                ));
             }
         }
         let mut merges = pairs.iter().filter(|(key, _)| key.is_merge());
         if let (Some(_), Some((second, _))) = (merges.next(), merges.next()) {
             let problem = Problem::new(Kind::DuplicateKey, "`<<` stands twice here")
                 .help("merge several under one: `<<: [*one, *other]`");
-            return Err((problem, second.bytes.start));
+            return Err(Refusal::new(problem, second.bytes.clone()));
         }
         let entries = merged(pairs);
         self.merged += entries.len().saturating_sub(own);
         if self.merged > MOST_MERGED {
             let problem = Problem::new(Kind::Syntax, "merges that grow without end")
                 .help("write the keys out where they are needed");
-            return Err((problem, at));
+            return Err(Refusal::new(problem, at..at + 1));
         }
         Ok(Content::Mapping(entries))
     }
 
-    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), (Problem, usize)> {
+    fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Refusal> {
         let start = self.byte(span.start.index());
         let end = self.byte(span.end.index());
+        let refuse = |problem| Err(Refusal::new(problem, start..end.max(start + 1)));
+        if self.nodes > MOST_NODES {
+            let message = format!("more than {MOST_NODES} keys and values in one file");
+            let problem = Problem::new(Kind::TooMuch, message)
+                .help("remove events that are long past, or keep several calendars");
+            return refuse(problem);
+        }
         match event {
-            Event::Scalar(text, style, anchor, _) => {
+            Event::Scalar(text, style, anchor, tag) => {
                 let plain = style == ScalarStyle::Plain;
                 let content = Content::Scalar {
                     text: Cow::into_owned(text),
                     plain,
                 };
-                self.close(content, start..end, anchor);
+                self.close(content, start..end, anchor, tag.is_some());
             }
-            Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => {
+            Event::SequenceStart(anchor, ref tag) | Event::MappingStart(anchor, ref tag) => {
                 if self.open.len() >= DEEPEST {
-                    let problem = Problem::new(
-                        Kind::Syntax,
-                        format!("nested more than {DEEPEST} levels deep"),
-                    )
-                    .help("an events file needs no more than seven levels");
-                    return Err((problem, start));
+                    return Err(Refusal::new(syntax::too_deep(), start..start + 1));
                 }
                 self.open.push(Open {
-                    start,
+                    bytes: start..end,
                     anchor,
+                    is_tagged: tag.is_some(),
                     mapping: matches!(event, Event::MappingStart(..)),
                     items: Vec::new(),
                 });
@@ -327,25 +285,31 @@ impl Builder<'_> {
                     } else {
                         Content::Sequence(open.items)
                     };
-                    self.close(content, open.start..end, open.anchor);
+                    self.close(content, open.bytes.start..end, open.anchor, open.is_tagged);
                 }
             }
-            Event::Alias(anchor) => match self.anchors.get(&anchor) {
-                Some(node) => {
-                    let node = Rc::clone(node);
-                    self.add(node);
+            Event::Alias(anchor) => {
+                let Some(node) = self.anchors.get(&anchor) else {
+                    let problem = Problem::new(Kind::Syntax, "an alias of something that holds it")
+                        .help("write the values out; where it is text, put it in quotes");
+                    return refuse(problem);
+                };
+                if let Some(properties) = &node.properties {
+                    properties.is_used.set(true);
                 }
-                None => {
-                    return Err((
-                        Problem::new(Kind::Syntax, "an alias of something that holds it"),
-                        start,
-                    ));
+                self.repeated = self.repeated.saturating_add(node.size);
+                if self.repeated > self.nodes.saturating_mul(10).saturating_add(MOST_REPEATED) {
+                    let problem = Problem::new(Kind::Syntax, "aliases that grow without end")
+                        .help("write the values out where they are needed");
+                    return refuse(problem);
                 }
-            },
+                let node = Rc::clone(node);
+                self.add(node);
+            }
             Event::DocumentStart(_) if self.root.is_some() => {
                 let problem = Problem::new(Kind::Syntax, "a second document in one file")
                     .help("remove the line `---`: one file is one calendar");
-                return Err((problem, start));
+                return Err(Refusal::new(problem, start..start + 1));
             }
             Event::Nothing
             | Event::StreamStart
@@ -356,22 +320,52 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn close(&mut self, content: Content, bytes: Range<usize>, anchor: usize) {
+    fn close(&mut self, content: Content, bytes: Range<usize>, anchor: usize, is_tagged: bool) {
         self.nodes += 1;
-        let size = match &content {
-            Content::Scalar { .. } => 1,
-            Content::Sequence(items) => sum(items.iter()),
-            Content::Mapping(entries) => sum(entries.iter().flat_map(|(key, value)| [key, value])),
-        };
+        let size = content.size();
+        let count = usize::from(anchor > 0) + usize::from(is_tagged);
         let node = Rc::new(Node {
             content,
-            bytes,
+            bytes: self.behind_properties(bytes.clone(), count)..bytes.end,
             size,
+            properties: (count > 0).then(|| Box::new(self.properties(bytes, is_tagged))),
         });
+        if count > 0 {
+            self.marked.push(Rc::clone(&node));
+        }
         if anchor > 0 {
             self.anchors.insert(anchor, Rc::clone(&node));
         }
         self.add(node);
+    }
+
+    fn written(&self, bytes: &Range<usize>) -> &str {
+        let in_body = bytes.start - self.shift..bytes.end - self.shift;
+        self.body.get(in_body).unwrap_or_default()
+    }
+
+    fn properties(&self, bytes: Range<usize>, is_tagged: bool) -> Properties {
+        let line = self.written(&bytes).lines().next().unwrap_or_default();
+        Properties {
+            start: bytes.start,
+            written: line.trim_end().to_owned(),
+            is_tagged,
+            is_used: Cell::new(false),
+        }
+    }
+
+    /// Returns the byte at which a node begins behind so many tags and anchors.
+    fn behind_properties(&self, bytes: Range<usize>, count: usize) -> usize {
+        let written = self.written(&bytes);
+        let mut rest = written;
+        for _ in 0..count {
+            rest = rest.trim_start_matches(|c: char| !c.is_whitespace());
+            while let Some(comment) = Some(rest.trim_start()).filter(|rest| rest.starts_with('#')) {
+                rest = comment.split_once('\n').map_or("", |(_, rest)| rest);
+            }
+            rest = rest.trim_start();
+        }
+        bytes.start + written.len() - rest.len()
     }
 
     fn add(&mut self, node: Rc<Node>) {

@@ -1,4 +1,9 @@
-use super::{html, text};
+use super::text;
+
+/// HTML below a title of the third level.
+fn html(markdown: &str) -> String {
+    super::html(markdown, 4)
+}
 
 #[test]
 fn paragraphs_are_kept_apart_and_their_lines_flow() {
@@ -100,7 +105,7 @@ fn tags_in_a_description_are_text() {
     );
     assert_eq!(
         html("a <b>bold</b> claim\n\n<script>alert(1)</script>"),
-        "<p>a &lt;b&gt;bold&lt;/b&gt; claim</p>\n&lt;script&gt;alert(1)&lt;/script&gt;"
+        "<p>a &lt;b&gt;bold&lt;/b&gt; claim</p>\n<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"
     );
 }
 

@@ -1,37 +1,52 @@
 //! One line of a list of events, in the words of a page.
 //!
 //! In: an event with the details and the time of one of its instances. Out: an [`Item`], plain values that serialise.
-//! Guaranteed: HTML only where the name of a field says so; paths are relative to the site's root. Absent: markup.
+//! Guaranteed: HTML and Markdown only where the name of a field says so; paths are relative to the site's root. Absent: markup.
 
 use chrono::Datelike;
 use serde::Serialize;
 
+use super::deep_link::Add;
 use crate::calendar::{self, Calendar, Details, Event, Form};
 use crate::time::EventTime;
 use crate::value::{Text, Url};
 use crate::zone::Zone;
 use crate::{description, markdown, wording};
 
+/// The level of the first heading of a description: in a list below a title of the third level, on a page of its own below the
+/// page's title.
+const IN_LIST: u8 = 4;
+const ON_PAGE: u8 = 2;
+
 /// One line of a list: an instance, or an event without a date.
 #[derive(Clone, Serialize)]
 pub(super) struct Item {
+    pub(super) id: String,
     pub(super) title: String,
     pub(super) when: String,
     pub(super) datetime: Option<String>,
     pub(super) zone: Option<String>,
+    /// The first day: `Thu`, `26`, `November 2026`.
+    pub(super) weekday: Option<String>,
+    pub(super) day: Option<u32>,
+    pub(super) month: Option<String>,
     pub(super) news: Option<String>,
     pub(super) off: bool,
+    /// Whether it took place already.
+    pub(super) over: bool,
     pub(super) form: Option<&'static str>,
     pub(super) location: Option<String>,
     pub(super) join: Option<String>,
     pub(super) url: Option<String>,
-    pub(super) contact: Option<(String, String)>,
+    pub(super) contact: Option<Link>,
     pub(super) description_html: Option<String>,
+    pub(super) description_md: Option<String>,
     pub(super) talks: Vec<Talk>,
-    pub(super) links: Vec<(String, String)>,
+    pub(super) links: Vec<Link>,
     pub(super) groups: Vec<String>,
+    pub(super) tags: Vec<String>,
     pub(super) page: String,
-    pub(super) invite: Option<String>,
+    pub(super) add: Add,
     /// Whether all that is known of it is to be said: not again for each instance of a series.
     pub(super) full: bool,
     #[serde(skip)]
@@ -42,9 +57,16 @@ pub(super) struct Item {
 pub(super) struct Talk {
     title: String,
     speakers: String,
-    summary_html: Option<String>,
+    abstract_html: Option<String>,
+    abstract_md: Option<String>,
     slides: Option<String>,
     video: Option<String>,
+}
+
+#[derive(Clone, Serialize)]
+pub(super) struct Link {
+    pub(super) title: String,
+    pub(super) url: String,
 }
 
 /// The items of one year.
@@ -64,29 +86,43 @@ impl Item {
         was: Option<EventTime>,
     ) -> Self {
         let url = |url: &Url| url.to_string();
+        let first = time.map(|time| time.first_date());
         Self {
+            id: event.id().to_string(),
             title: details.title().to_owned(),
             when: time.as_ref().map(wording::time).unwrap_or_default(),
-            datetime: time.map(|time| match time {
-                EventTime::AllDay { first, .. } => first.to_string(),
-                EventTime::Zoned { start, .. } => start.rfc3339(),
-            }),
+            datetime: time.map(start),
             zone: time.and_then(|time| time.zone()).map(place),
+            weekday: first.map(|date| date.format("%a").to_string()),
+            day: first.map(|date| date.day()),
+            month: first.map(|date| date.format("%B %Y").to_string()),
             news: description::news(details, was),
             off: details.status().is_off(),
+            over: false,
             form: details.form().map(Form::label),
             location: details.location().map(ToOwned::to_owned),
             join: details.join().map(url),
             url: details.url().map(url),
-            contact: details
-                .contact()
-                .map(|contact| (contact.to_string(), contact.href())),
-            description_html: details.description().map(markdown::html),
-            talks: details.talks().iter().map(Talk::new).collect(),
+            contact: details.contact().map(|contact| Link {
+                title: contact.to_string(),
+                url: contact.href(),
+            }),
+            description_html: details
+                .description()
+                .map(|text| markdown::html(text, IN_LIST)),
+            description_md: details.description().map(markdown::rewritten),
+            talks: details
+                .talks()
+                .iter()
+                .map(|talk| Talk::new(talk, IN_LIST))
+                .collect(),
             links: details
                 .links()
                 .iter()
-                .map(|link| (link.title().to_owned(), link.url().to_string()))
+                .map(|link| Link {
+                    title: link.title().to_owned(),
+                    url: link.url().to_string(),
+                })
                 .collect(),
             groups: event
                 .groups()
@@ -94,32 +130,61 @@ impl Item {
                 .filter_map(|id| calendar.group(id))
                 .map(|group| group.name().to_owned())
                 .collect(),
-            page: format!("events/{}/", event.id()),
-            invite: None,
+            tags: details.tags().iter().map(ToString::to_string).collect(),
+            page: page(event),
+            add: Add::default(),
             full: true,
-            order: time.map_or((i32::MAX, 0), |time| {
-                let date = time.first_date();
+            order: first.map_or((i32::MAX, 0), |date| {
                 (date.year(), date.month() * 100 + date.day())
             }),
+        }
+    }
+
+    /// Makes it the subject of a page, not a line of a list.
+    pub(super) fn below_title(self, details: &Details) -> Self {
+        Self {
+            description_html: details
+                .description()
+                .map(|text| markdown::html(text, ON_PAGE)),
+            talks: details
+                .talks()
+                .iter()
+                .map(|talk| Talk::new(talk, ON_PAGE))
+                .collect(),
+            ..self
         }
     }
 }
 
 impl Talk {
-    fn new(talk: &calendar::Talk) -> Self {
+    fn new(talk: &calendar::Talk, top: u8) -> Self {
         let speakers: Vec<&str> = talk.speakers().iter().map(Text::as_str).collect();
         Self {
             title: talk.title().to_owned(),
             speakers: speakers.join(", "),
-            summary_html: talk.summary().map(markdown::html),
+            abstract_html: talk.summary().map(|text| markdown::html(text, top)),
+            abstract_md: talk.summary().map(markdown::rewritten),
             slides: talk.slides().map(ToString::to_string),
             video: talk.video().map(ToString::to_string),
         }
     }
 }
 
+/// The path of an event's own page, below the site's root.
+pub(super) fn page(event: &Event) -> String {
+    format!("events/{}/", event.id())
+}
+
+/// When something begins, as HTML, JSON and schema.org write it: `2025-03-27T11:00:00+00:00`, or a date alone.
+pub(super) fn start(time: EventTime) -> String {
+    match time {
+        EventTime::AllDay { first, .. } => first.to_string(),
+        EventTime::Zoned { start, .. } => start.rfc3339(),
+    }
+}
+
 /// The words for a zone: `London time`, `UTC`.
-fn place(zone: Zone) -> String {
+pub(super) fn place(zone: Zone) -> String {
     match zone.name().rsplit_once('/') {
         Some((_, city)) if zone != Zone::UTC => format!("{} time", city.replace('_', " ")),
         _ => "UTC".to_owned(),

@@ -1,145 +1,173 @@
-//! Calendar → HTML: the events page, a page for each event, and the one for what is not there.
+//! Calendar → what people read: the events page, a page for each event, Markdown, JSON and Atom for other sites.
 //!
-//! In: a [`Calendar`], and the [`Context`] with the present moment. Out: [`Page`], which renders each page to text.
-//! Guaranteed: everything a person wrote is text on the page, never markup; every link between our own resources is
-//! relative; no request goes to another host; nothing needs a script. Absent: the paths, which [`crate::site`] decides.
+//! In: a [`Calendar`], its [`Revisions`], and the [`Context`] with the present moment and a user's templates. Out: [`Page`], which
+//! renders each of them to text. Guaranteed: everything a person wrote is text, never markup; every link of a page to our own
+//! resources is relative, and every link of a part for other sites absolute; no request goes to another host; nothing needs a
+//! script. Absent: the paths, which [`crate::site`] decides.
 
+mod atom;
+mod deep_link;
 mod item;
-mod subscribe;
+mod json;
+mod json_ld;
+mod palette;
+mod templates;
 mod view;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use minijinja::syntax::SyntaxConfig;
+use minijinja::context;
 use minijinja::value::{Serde, Value};
-use minijinja::{AutoEscape, Environment, context};
 
 use crate::calendar::{Calendar, Event};
 use crate::context::Context;
+use crate::diagnostic::Report;
+use crate::revision::Revisions;
+use templates::Templates;
 use view::View;
 
-/// The templates, by name.
-const TEMPLATES: [(&str, &str); 5] = [
-    ("layout.html", include_str!("templates/layout.html")),
-    ("parts.html", include_str!("templates/parts.html")),
-    ("index.html", include_str!("templates/index.html")),
-    ("event.html", include_str!("templates/event.html")),
-    ("404.html", include_str!("templates/404.html")),
-];
+pub use json::events_json_schema;
 
-/// Renders the pages of a calendar.
-pub(crate) struct Page {
-    environment: Environment<'static>,
+/// Renders the pages of a calendar, and their parts.
+pub(crate) struct Page<'a> {
+    templates: Templates,
+    source: &'a Calendar,
     calendar: Value,
     /// By id.
     events: BTreeMap<String, Value>,
     /// The path of the site's root, for the page that does not know its own depth.
     root: String,
+    /// The address of the site's root, with a slash at its end.
+    address: String,
+    /// What schema.org calls the upcoming instances, and by id those of each event.
+    json_ld: (String, BTreeMap<String, String>),
+    json: String,
+    atom: String,
 }
 
-impl Page {
+impl<'a> Page<'a> {
     /// Prepares the pages. `has_invite` says which invites exist: the page links to no other.
+    ///
+    /// # Errors
+    /// A template of the user that cannot be read.
     pub(crate) fn new(
-        calendar: &Calendar,
-        context: &Context,
+        calendar: &'a Calendar,
+        revisions: &Revisions,
+        context: &'a Context,
         has_invite: impl Fn(&Event, Option<NaiveDate>) -> bool,
-    ) -> Self {
+    ) -> Result<Self, Report> {
         let shown = View {
             calendar,
             context,
             has_invite: &has_invite,
         };
         let instances = shown.instances();
-        Self {
-            environment: environment(),
+        Ok(Self {
+            templates: Templates::new(context.templates())?,
+            source: calendar,
             calendar: Value::from(Serde(shown.calendar(&instances))),
             events: shown
                 .events(&instances)
                 .map(|(id, event)| (id.to_string(), Value::from(Serde(event))))
                 .collect(),
             root: shown.root(),
-        }
+            address: shown.base().below(""),
+            json_ld: json_ld::of(&shown, &instances),
+            json: json::events(&shown, revisions, &instances),
+            atom: atom::feed(calendar, revisions, shown.base()),
+        })
     }
 
     /// Returns the events page.
-    pub(crate) fn index(&self) -> String {
-        self.render(
-            "index.html",
-            context! { calendar => self.calendar.clone(), root => "" },
-        )
+    pub(crate) fn index(&self) -> Result<String, Report> {
+        let data = context! {
+            calendar => self.calendar.clone(),
+            root => "",
+            address => self.address.clone(),
+            json_ld => self.json_ld.0.clone(),
+        };
+        self.templates.render("index.html", data)
     }
 
     /// Returns the page of one event.
-    pub(crate) fn event(&self, event: &Event) -> String {
-        let event = self.events.get(event.id().as_str());
-        self.render(
-            "event.html",
-            context! { calendar => self.calendar.clone(), event => event, root => "../../" },
-        )
+    pub(crate) fn event(&self, event: &Event) -> Result<String, Report> {
+        let id = event.id().as_str();
+        let data = context! {
+            calendar => self.calendar.clone(),
+            event => self.events.get(id),
+            root => "../../",
+            address => format!("{}{}", self.address, item::page(event)),
+            json_ld => self.json_ld.1.get(id),
+        };
+        self.templates.render("event.html", data)
     }
 
     /// Returns the page for a path that is not there. It is shown at any depth, so its links begin at the site's own root.
-    pub(crate) fn not_found(&self) -> String {
-        self.render(
-            "404.html",
-            context! { calendar => self.calendar.clone(), root => self.root.clone() },
-        )
+    pub(crate) fn not_found(&self) -> Result<String, Report> {
+        let data = context! {
+            calendar => self.calendar.clone(),
+            root => self.root.clone(),
+            address => (),
+            json_ld => (),
+        };
+        self.templates.render("404.html", data)
+    }
+
+    /// Returns a part for other sites, as Markdown: `events`, `upcoming` or `next`.
+    pub(crate) fn markdown(&self, name: &str) -> Result<String, Report> {
+        let data = context! {
+            calendar => self.calendar.clone(),
+            root => self.address.clone(),
+        };
+        let text = self.templates.render(&format!("{name}.md"), data)?;
+        Ok(format!("{}\n", single_spaced(text.trim())))
+    }
+
+    /// Returns every event and instance as JSON.
+    pub(crate) fn json(&self) -> &str {
+        &self.json
+    }
+
+    /// Returns the news as Atom.
+    pub(crate) fn atom(&self) -> &str {
+        &self.atom
     }
 
     /// Returns the stylesheet, in the calendar's own colour if it has one.
-    pub(crate) fn style(calendar: &Calendar) -> String {
-        let style = include_str!("templates/style.css");
-        match calendar.color() {
-            Some(color) => format!("{style}:root {{ --accent: {} }}\n", color.hex()),
-            None => style.to_owned(),
+    pub(crate) fn style(&self) -> String {
+        let colors = palette::css(self.source.color());
+        format!("{colors}{}", self.templates.verbatim("style.css"))
+    }
+
+    /// Returns the script that adds the button to copy an address.
+    pub(crate) fn script(&self) -> &str {
+        self.templates.verbatim("copy.js")
+    }
+
+    /// Returns the icon, in the calendar's own colour if it has one.
+    pub(crate) fn icon(&self) -> String {
+        let accent = palette::accent(self.source.color());
+        self.templates
+            .verbatim("icon.svg")
+            .replace("currentColor", &accent)
+    }
+}
+
+/// Makes one empty line of several: what a template leaves out leaves its lines behind. Code keeps its own.
+fn single_spaced(text: &str) -> String {
+    let mut lines: Vec<&str> = Vec::new();
+    let mut in_code = false;
+    for line in text.lines() {
+        in_code ^= line.trim_start().starts_with("```");
+        let line = if in_code { line } else { line.trim_end() };
+        let is_second = line.is_empty() && lines.last().is_some_and(|last| last.is_empty());
+        if in_code || !is_second {
+            lines.push(line);
         }
     }
-
-    fn render(&self, name: &str, data: Value) -> String {
-        self.environment
-            .get_template(name)
-            .and_then(|template| template.render(data))
-            .expect("tests render every built-in template, and data cannot break one")
-    }
+    lines.join("\n")
 }
 
-fn environment() -> Environment<'static> {
-    let mut environment = Environment::new();
-    let syntax = SyntaxConfig::builder()
-        .trim_blocks(true)
-        .lstrip_blocks(true)
-        .build();
-    environment.set_syntax(syntax.expect("the delimiters are the usual ones"));
-    environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    environment.set_formatter(|out, state, value| match value.as_str() {
-        // The engine's own escaping writes `/` as an entity too, which no part of HTML asks for.
-        Some(text) if !value.is_safe() => escape(out, text),
-        _ => minijinja::escape_formatter(out, state, value),
-    });
-    for (name, source) in TEMPLATES {
-        environment
-            .add_template(name, source)
-            .expect("tests parse every built-in template");
-    }
-    environment
-}
-
-/// Writes text so that HTML reads it as text, in elements and in quoted attributes.
-fn escape(out: &mut minijinja::Output<'_>, text: &str) -> Result<(), minijinja::Error> {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
-        let (before, special) = rest.split_at(at);
-        out.write_str(before)?;
-        out.write_str(match special.as_bytes() {
-            [b'&', ..] => "&amp;",
-            [b'<', ..] => "&lt;",
-            [b'>', ..] => "&gt;",
-            [b'"', ..] => "&quot;",
-            _ => "&#39;",
-        })?;
-        rest = special.get(1..).unwrap_or_default();
-    }
-    out.write_str(rest)?;
-    Ok(())
-}
+#[cfg(test)]
+mod tests;

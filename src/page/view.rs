@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Months, NaiveDate};
 use serde::Serialize;
 
-use super::item::{Item, Year, by_year};
-use super::subscribe::{Feed, feeds};
-use crate::calendar::{Calendar, Event, Group, Instance, Schedule};
+use super::deep_link::{Add, Feed};
+use super::item::{Item, Year, by_year, page};
+use crate::calendar::{Calendar, Details, Event, Group, Instance, Override, Schedule, Series};
 use crate::context::Context;
 use crate::recurrence::RecurrenceRule;
-use crate::time::Approximate;
+use crate::time::{Approximate, EventTime};
 use crate::value::{Contact, Slug, Url};
 use crate::{markdown, wording};
 
@@ -24,9 +24,18 @@ const MONTHS_AHEAD: Months = Months::new(12);
 #[derive(Serialize)]
 pub(super) struct CalendarView {
     name: String,
+    /// Where everything is published, without a slash at its end.
+    url: String,
     description_html: Option<String>,
+    description_md: Option<String>,
+    /// The first paragraph of the description, as text.
+    summary: Option<String>,
+    accent: String,
     feeds: Vec<Feed>,
     upcoming: Vec<Item>,
+    /// The first of the upcoming ones that will happen.
+    next: Option<Item>,
+    /// Events of no group that await their date.
     to_be_confirmed: Vec<Item>,
     groups: Vec<GroupView>,
     skipped: Vec<Skipped>,
@@ -36,11 +45,17 @@ pub(super) struct CalendarView {
 #[derive(Serialize)]
 struct GroupView {
     name: String,
-    path: String,
+    feed: Feed,
     description_html: Option<String>,
+    description_md: Option<String>,
     contact: Option<String>,
     url: Option<String>,
+    /// Whether the file says that the date of the next meeting is not known.
     to_be_confirmed: bool,
+    /// The next meeting whose date is known.
+    next: Option<Item>,
+    /// Events of the group that await their date.
+    awaiting: Vec<Item>,
 }
 
 #[derive(Serialize)]
@@ -81,17 +96,23 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         self.calendar.zone().to_local(self.context.now()).date()
     }
 
-    fn horizon(&self) -> NaiveDate {
+    /// The day before which instances are told.
+    pub(super) fn horizon(&self) -> NaiveDate {
         self.today()
             .checked_add_months(MONTHS_AHEAD)
             .unwrap_or(NaiveDate::MAX)
     }
 
-    fn is_past(&self, instance: &Instance<'_>) -> bool {
-        instance.time().ends(self.calendar.zone()) <= self.context.now()
+    pub(super) fn is_past(&self, instance: &Instance<'_>) -> bool {
+        self.is_over(instance.time())
     }
 
-    fn base(&self) -> &'a Url {
+    fn is_over(&self, time: EventTime) -> bool {
+        time.ends(self.calendar.zone()) <= self.context.now()
+    }
+
+    /// The address below which everything is published.
+    pub(super) fn base(&self) -> &'a Url {
         self.context.url().unwrap_or(self.calendar.url())
     }
 
@@ -113,29 +134,56 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         let (past, upcoming): (Vec<_>, Vec<_>) = instances
             .iter()
             .partition(|instance| self.is_past(instance));
-        let mut past: Vec<Item> = past
+        let (over, awaiting): (Vec<_>, Vec<_>) = calendar
+            .events()
+            .iter()
+            .filter_map(|event| match event.schedule() {
+                Schedule::ToBeConfirmed(approximate) => Some((event, *approximate)),
+                Schedule::Once(_) | Schedule::Series(_) => None,
+            })
+            .partition(|(_, approximate)| is_over(*approximate, self.today()));
+        let past = past
             .into_iter()
             .map(|instance| self.instance(instance))
-            .collect();
-        let mut to_be_confirmed = Vec::new();
-        for event in calendar.events() {
-            if let Schedule::ToBeConfirmed(approximate) = event.schedule() {
-                let item = self.unscheduled(event, *approximate);
-                if is_over(*approximate, self.today()) {
-                    past.push(item);
-                } else {
-                    to_be_confirmed.push(item);
-                }
-            }
-        }
-        to_be_confirmed.sort_by_key(|item: &Item| item.order);
+            .chain(
+                over.into_iter()
+                    .map(|(event, when)| self.unscheduled(event, when)),
+            );
+        let is_on = |instance: &&&Instance<'_>| !instance.details().status().is_off();
         let mut said = BTreeSet::new();
         CalendarView {
             name: calendar.name().to_owned(),
-            description_html: calendar.description().map(markdown::html),
-            feeds: feeds(calendar, self.base()),
+            url: self.base().below("").trim_end_matches('/').to_owned(),
+            description_html: calendar.description().map(|text| markdown::html(text, 2)),
+            description_md: calendar.description().map(markdown::rewritten),
+            summary: calendar.description().map(summary),
+            accent: super::palette::accent(calendar.color()),
+            feeds: Feed::all(calendar, self.base()),
+            next: upcoming
+                .iter()
+                .find(is_on)
+                .map(|instance| self.instance(instance)),
+            groups: calendar
+                .groups()
+                .iter()
+                .map(|group| {
+                    let of_group = |event: &Event| event.groups().contains(group.id());
+                    let mut ahead = upcoming.iter().filter(|it| of_group(it.event()));
+                    let awaiting = awaiting.iter().filter(|(event, _)| of_group(event));
+                    GroupView {
+                        next: ahead.find(is_on).map(|it| self.instance(it)),
+                        awaiting: self.awaiting(awaiting),
+                        ..GroupView::new(group, self.base())
+                    }
+                })
+                .collect(),
+            to_be_confirmed: self.awaiting(
+                awaiting
+                    .iter()
+                    .filter(|(event, _)| event.groups().is_empty()),
+            ),
             upcoming: upcoming
-                .into_iter()
+                .iter()
                 .map(|instance| {
                     let first = said.insert(instance.event().id());
                     let item = self.instance(instance);
@@ -145,11 +193,21 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
                     }
                 })
                 .collect(),
-            to_be_confirmed,
-            groups: calendar.groups().iter().map(GroupView::new).collect(),
             skipped: self.skipped(),
-            past: by_year(past),
+            past: by_year(past.collect()),
         }
+    }
+
+    /// The events that await their date: those that are nearest first.
+    fn awaiting<'b>(
+        &self,
+        events: impl Iterator<Item = &'b (&'b Event, Approximate)>,
+    ) -> Vec<Item> {
+        let mut items: Vec<Item> = events
+            .map(|(event, approximate)| self.unscheduled(event, *approximate))
+            .collect();
+        items.sort_by_key(|item| item.order);
+        items
     }
 
     /// Returns each event with its instances.
@@ -170,35 +228,24 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         self.calendar.events().iter().map(move |event| {
             let (mut past, upcoming) = by_event.remove(event.id()).unwrap_or_default();
             past.reverse();
-            let (item, rule) = match event.schedule() {
-                Schedule::ToBeConfirmed(approximate) => {
-                    (self.unscheduled(event, *approximate), None)
-                }
-                Schedule::Once(time) => (
-                    Item::new(self.calendar, event, event.details(), Some(*time), None),
-                    None,
-                ),
-                Schedule::Series(series) => {
-                    let item = Item::new(
-                        self.calendar,
-                        event,
-                        event.details(),
-                        Some(series.first()),
-                        None,
-                    );
-                    (item, Some(series.rule()))
-                }
+            let item = match event.schedule() {
+                Schedule::ToBeConfirmed(approximate) => self.unscheduled(event, *approximate),
+                Schedule::Once(time) => Item {
+                    over: self.is_over(*time),
+                    add: self.add(event, None, event.details(), *time),
+                    ..Item::new(self.calendar, event, event.details(), Some(*time), None)
+                },
+                Schedule::Series(series) => self.series(event, series),
             };
-            let invite =
-                (self.has_invite)(event, None).then(|| format!("events/{}.ics", event.id()));
-            let until = rule.and_then(RecurrenceRule::last).map(wording::date);
-            let rule = rule.map(ToString::to_string);
-            let repeats = rule.is_some() || !event.stand_alone().is_empty();
+            let rule = match event.schedule() {
+                Schedule::Series(series) => Some(series.rule()),
+                Schedule::Once(_) | Schedule::ToBeConfirmed(_) => None,
+            };
             let view = EventView {
-                item: Item { invite, ..item },
-                rule,
-                until,
-                repeats,
+                item: item.below_title(event.details()),
+                until: rule.and_then(RecurrenceRule::last).map(wording::date),
+                rule: rule.map(ToString::to_string),
+                repeats: rule.is_some() || !event.stand_alone().is_empty(),
                 upcoming,
                 past,
             };
@@ -206,23 +253,74 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         })
     }
 
-    fn instance(&self, instance: &Instance<'_>) -> Item {
-        let event = instance.event();
-        let key = instance.key();
-        let path = match key {
-            None => format!("events/{}.ics", event.id()),
-            Some(key) => format!("events/{}/{key}.ics", event.id()),
+    /// The whole series.
+    fn series(&self, event: &Event, series: &Series) -> Item {
+        let details = event.details();
+        let add = match self.regular_from(event, series) {
+            Some(date) if !details.status().is_off() => Add::series(
+                details,
+                series.on(date),
+                &series.rule().starting_at(date),
+                &event.page(details, self.base()),
+            ),
+            _ => Add::default(),
         };
         Item {
-            invite: (self.has_invite)(event, key).then_some(path),
-            full: instance.recurrence_id().is_none() || instance.details() != event.details(),
-            ..Item::new(
-                self.calendar,
-                event,
-                instance.details(),
-                Some(instance.time()),
-                instance.was(),
-            )
+            add: Add {
+                ics: self.invite(event, None),
+                ..add
+            },
+            ..Item::new(self.calendar, event, details, Some(series.first()), None)
+        }
+    }
+
+    /// Returns the next date of a series that has none ahead but those of its rule: only such a series fits into a link.
+    fn regular_from(&self, event: &Event, series: &Series) -> Option<NaiveDate> {
+        let alone = event.stand_alone().iter().map(Override::key);
+        let changed = series.overrides().map(Override::key);
+        let mut others = series.exception_dates().chain(changed).chain(alone);
+        let today = self.today();
+        if others.any(|date| date >= today) {
+            return None;
+        }
+        series.rule().on_or_after(today)
+    }
+
+    /// Returns the path of an invite, where there is one.
+    pub(super) fn invite(&self, event: &Event, key: Option<NaiveDate>) -> Option<String> {
+        let path = match key {
+            None => format!("events/{}.ics", event.id()),
+            Some(key) => format!("{}{key}.ics", page(event)),
+        };
+        (self.has_invite)(event, key).then_some(path)
+    }
+
+    fn add(
+        &self,
+        event: &Event,
+        key: Option<NaiveDate>,
+        details: &Details,
+        time: EventTime,
+    ) -> Add {
+        // What is over or off is not added anew; the file tells those who have it already.
+        let add = if self.is_over(time) || details.status().is_off() {
+            Add::default()
+        } else {
+            Add::once(details, time, &event.page(details, self.base()))
+        };
+        Add {
+            ics: self.invite(event, key),
+            ..add
+        }
+    }
+
+    fn instance(&self, instance: &Instance<'_>) -> Item {
+        let (event, details, time) = (instance.event(), instance.details(), instance.time());
+        Item {
+            add: self.add(event, instance.key(), details, time),
+            over: self.is_past(instance),
+            full: instance.recurrence_id().is_none() || details != event.details(),
+            ..Item::new(self.calendar, event, details, Some(time), instance.was())
         }
     }
 
@@ -268,16 +366,28 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
 }
 
 impl GroupView {
-    fn new(group: &Group) -> Self {
+    fn new(group: &Group, base: &Url) -> Self {
         Self {
             name: group.name().to_owned(),
-            path: format!("{}.ics", group.id()),
-            description_html: group.description().map(markdown::html),
+            feed: Feed::new(group.name(), group.id(), base),
+            description_html: group.description().map(|text| markdown::html(text, 4)),
+            description_md: group.description().map(markdown::rewritten),
             contact: group.contact().map(Contact::href),
             url: group.url().map(ToString::to_string),
             to_be_confirmed: group.is_next_to_be_confirmed(),
+            next: None,
+            awaiting: Vec::new(),
         }
     }
+}
+
+/// Returns the first paragraph of a description, as text.
+fn summary(description: &str) -> String {
+    let text = markdown::text(description);
+    text.split("\n\n")
+        .next()
+        .unwrap_or_default()
+        .replace('\n', " ")
 }
 
 /// Whether a month or a year is over.

@@ -8,6 +8,7 @@
 //!
 //! [RFC 5545 §3.3.10]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10
 
+mod hint;
 mod parts;
 mod repeats;
 mod rrule;
@@ -25,6 +26,7 @@ use crate::time::YEARS;
 pub use parts::{DayOfMonth, DayOfYear, Ordinal, WeekdaySet};
 pub(crate) use repeats::Repeats;
 pub(crate) use rrule::weekday_code;
+pub(crate) use sentence::WORDS;
 
 /// The last year of any rule: RFC 5545 writes years with four digits.
 const LAST_YEAR: i32 = 9999;

@@ -8,6 +8,7 @@ use std::fmt;
 
 use chrono::{Month, Weekday};
 
+use super::hint::not_understood;
 use super::parts::weekday_name;
 use super::repeats::{On, fifth_weekday, leap_day, missing_day, two_ordinals};
 use super::{DayOfMonth, DayOfYear, Ordinal, Pattern, Repeats, WeekdaySet};
@@ -30,6 +31,15 @@ const OF_THE_MONTH: [&[&str]; 3] = [
     &["of", "each", "month"],
 ];
 
+/// The words of the grammar, numbers aside.
+pub(crate) const WORDS: &str = "the and on of in every each other last first second third fourth \
+    one two three four five six seven eight nine ten eleven twelve daily weekly fortnightly monthly yearly annually \
+    day days week weeks month months year years weekday weekdays \
+    mon monday mondays tue tues tuesday tuesdays wed weds wednesday wednesdays thu thur thurs thursday thursdays \
+    fri friday fridays sat saturday saturdays sun sunday sundays \
+    jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october \
+    nov november dec december";
+
 /// Reads a sentence.
 pub(super) fn parse(written: &str) -> Result<Repeats, Problem> {
     let lower = written.to_lowercase().replace(',', " and ");
@@ -42,6 +52,10 @@ pub(super) fn parse(written: &str) -> Result<Repeats, Problem> {
     if let Some(end) = of_the_month {
         words.truncate(words.len() - end.len());
         let rest = match words.as_slice() {
+            // "Every 2 months on the 1st Monday of the month" says so twice, and means it.
+            ["every", _, "months", "on", ..] => {
+                return every(words.get(1..).unwrap_or_default(), written);
+            }
             ["monthly", "on", rest @ ..] | ["on" | "every", rest @ ..] | rest => rest,
         };
         return on(1, Unit::Month, rest, written);
@@ -63,9 +77,10 @@ pub(super) fn parse(written: &str) -> Result<Repeats, Problem> {
             )
             .help("write `every 2 weeks on Friday` or `every 2 months on the 1st Friday`"))
         }
-        [ordinal_word, day] if ordinal(ordinal_word).is_some() && weekday(day).is_some() => {
-            Err(not_understood(written)
-                .help(format!("write `monthly on the {ordinal_word} {day}`")))
+        [which, day] if ordinal(which).is_some() && weekday(day).is_some() => {
+            let which = ordinal(which).unwrap_or(Ok(Ordinal::Last))?;
+            let day = weekday(day).map_or("Thursday", weekday_name);
+            Err(not_understood(written).help(format!("write `monthly on the {which} {day}`")))
         }
         _ => Err(not_understood(written)),
     }
@@ -140,7 +155,7 @@ fn on(interval: u32, unit: Unit, days: &[&str], written: &str) -> Result<Repeats
             .ok_or_else(|| not_understood(written))?,
         (Unit::Month, ["day", day]) => on_day(day, written)?,
         (Unit::Month, _) if ordinals > 1 => return Err(two_ordinals()),
-        (Unit::Month, ["day", first, .., last])
+        (Unit::Month, ["day", first, .., last] | [first, "and", last])
             if day_number(first).is_some() && day_number(last).is_some() =>
         {
             return Err(two_ordinals());
@@ -272,14 +287,6 @@ fn ordinal(word: &str) -> Option<Result<Ordinal, Problem>> {
         "5th" | "fifth" => Err(fifth_weekday()),
         _ => return None,
     })
-}
-
-fn not_understood(written: &str) -> Problem {
-    Problem::new(
-        Kind::BadRepeats,
-        format!("`{}` is not a rule that can be read", shown(written)),
-    )
-    .help("write a rule such as `weekly on Monday`, `every 2 weeks on Friday`, `monthly on the 4th Thursday` or `yearly on 5 March`")
 }
 
 /// Writes the sentence of a rule.

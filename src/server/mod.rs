@@ -1,36 +1,46 @@
 //! A listener and a published Site → answers, until told to stop. Accepts, limits and drains; what to answer is `respond`'s.
 //! Guarantees that one request sees one Site, that no accept error ends the server, and that a stop finishes what is under way.
-//! Both the listener and the stop are arguments, so that tests run it on port 0 and any future can end it.
-//! Deliberately absent: TLS and HTTP/2 (a proxy's work), reading the events file again, and any state but the Site.
+//! The listener, the stop and the clock are arguments, so that tests run it on port 0, at any moment, and any task can end it.
+//! Deliberately absent: TLS and HTTP/2 (a proxy's work), and any state but the Site and the counts.
 //! Implements the connection management of [RFC 9112 §9] through hyper.
 //!
 //! [RFC 9112 §9]: https://www.rfc-editor.org/rfc/rfc9112#section-9
 
+mod client;
+mod health;
+mod metrics;
+mod published;
+pub mod reload;
 pub mod respond;
+mod signal;
 mod stall;
 
 use std::convert::Infallible;
-use std::future::ready;
+use std::future::{pending, ready};
 use std::io;
 use std::net::SocketAddr;
-use std::pin::pin;
-use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
-use hyper::body::Incoming;
-use hyper::header::HOST;
+use chrono::{DateTime, Utc};
+use hyper::body::{Body as _, Incoming};
+use hyper::header::{HOST, USER_AGENT};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Request, Version};
+use hyper::{Method, Request, Version};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tracing::{debug, error, info, warn};
 
-use crate::site::Site;
+pub use client::Client;
+use metrics::{Kind, Metrics};
+pub use published::{Edition, Fault, Origin, Published, State};
 use respond::Reply;
+pub use signal::{Signals, signals};
 use stall::Stall;
 
 /// A request is a few hundred bytes; twice hyper's minimum leaves room for the headers that proxies add. Above it: 431.
@@ -38,6 +48,9 @@ const BUFFER_BYTES: usize = 16 * 1024;
 
 /// The pause after a failed accept grows from the first to the second.
 const BACK_OFF: (Duration, Duration) = (Duration::from_millis(20), Duration::from_secs(1));
+
+/// How much of a path the access log shows.
+const SHOWN: usize = 256;
 
 /// What a client may take of this process.
 #[derive(Debug, Clone)]
@@ -49,6 +62,8 @@ pub struct Limits {
     pub head: Duration,
     /// How long a response may wait for a client that reads nothing of it.
     pub stall: Duration,
+    /// How long a refused body is read, so that the refusal arrives: to close on what was sent resets the connection.
+    pub linger: Duration,
     /// How long a stop waits for what is under way.
     pub drain: Duration,
 }
@@ -56,142 +71,228 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Limits {
-            connections: 1024,
+            connections: 4096,
             head: Duration::from_secs(15),
             stall: Duration::from_secs(30),
+            linger: Duration::from_secs(2),
             drain: Duration::from_secs(10),
         }
     }
 }
 
-/// The Site that is served now: read once per request, replaced whole.
+/// Tells the present moment.
+pub type Clock = fn() -> DateTime<Utc>;
+
+/// Answers the requests for a [`Published`], and counts them.
 #[derive(Debug)]
-pub struct Published {
-    /// A `std` lock and no async one: it is held for the copy of a pointer, never across an await.
-    site: RwLock<Arc<Site>>,
-}
-
-impl Published {
-    /// Publishes the first Site.
-    pub fn new(site: Site) -> Self {
-        Published {
-            site: RwLock::new(Arc::new(site)),
-        }
-    }
-
-    /// Returns the Site of this moment; it stays whole for as long as the caller holds it.
-    pub fn load(&self) -> Arc<Site> {
-        // Poison says that a holder panicked; a pointer is never half written, so what is there is good.
-        Arc::clone(&self.site.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Replaces the Site: requests from now on see the new one, those under way keep theirs.
-    pub fn replace(&self, site: Site) {
-        let site = Arc::new(site);
-        let mut current = self.site.write().unwrap_or_else(PoisonError::into_inner);
-        let earlier = std::mem::replace(&mut *current, site);
-        // Freeing a Site takes a while, and no request need wait for it.
-        drop(current);
-        drop(earlier);
-    }
-}
-
-/// Serves until `shutdown` resolves, then finishes what is under way and returns; must run within a tokio runtime.
-///
-/// On `shutdown` the listener is closed first, idle connections next; a response that is being sent is finished if
-/// `limits.drain` allows, and cut after that.
-///
-/// # Errors
-///
-/// When the listener cannot tell its own address. Later failures to accept are logged and tried again.
-pub async fn run(
-    listener: TcpListener,
+pub struct Server {
     published: Arc<Published>,
-    limits: Limits,
-    shutdown: impl Future<Output = ()>,
-) -> io::Result<()> {
-    info!(address = %listener.local_addr()?, "listening");
-    let http = protocol(&limits);
-    let places = Arc::new(Semaphore::new(limits.connections));
-    let graceful = GracefulShutdown::new();
-    let mut connections = JoinSet::new();
-    let mut shutdown = pin!(shutdown);
+    clock: Clock,
+    logs_access: bool,
+    metrics: Arc<Metrics>,
+}
 
-    loop {
-        let (stream, peer, place) = tokio::select! {
-            accepted = accept(&listener, &places) => accepted,
-            () = &mut shutdown => break,
-        };
-        // Without this the tail of a response waits for the acknowledgement of its head.
-        if let Err(error) = stream.set_nodelay(true) {
-            debug!(%peer, %error, "cannot set TCP_NODELAY");
-        }
-        let published = Arc::clone(&published);
-        let service = service_fn(move |request| {
-            ready(Ok::<_, Infallible>(answer(&request, &published.load())))
-        });
-        let io = Stall::new(TokioIo::new(stream), limits.stall);
-        let connection = graceful.watch(http.serve_connection(io, service));
-        connections.spawn(async move {
-            if let Err(error) = connection.await {
-                debug!(%peer, error = %Causes(&error), "connection ended early");
-            }
-            drop(place);
-        });
-        // What has ended leaves the set here; it never holds more than `limits.connections` and one that ended.
-        while let Some(ended) = connections.try_join_next() {
-            if let Err(error) = ended {
-                error!(%error, "a connection's task failed");
-            }
+/// What a listener is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Site,
+    Metrics,
+}
+
+impl Server {
+    /// Serves what is published.
+    pub fn new(published: Arc<Published>, clock: Clock) -> Self {
+        let metrics = Metrics::default();
+        metrics.loaded(clock());
+        Self {
+            published,
+            clock,
+            logs_access: false,
+            metrics: Arc::new(metrics),
         }
     }
 
-    // A load balancer that still sends here must be refused, not kept waiting in the backlog.
-    drop(listener);
-    info!(connections = graceful.count(), "stopping");
-    if tokio::time::timeout(limits.drain, graceful.shutdown())
-        .await
-        .is_err()
-    {
-        warn!(after = ?limits.drain, "cutting connections that did not finish");
+    /// Logs every answer.
+    #[must_use]
+    pub fn with_access_log(mut self) -> Self {
+        self.logs_access = true;
+        self
+    }
+
+    /// Serves until told to stop, then finishes what is under way and returns; must run within a tokio runtime.
+    ///
+    /// `stop` counts how often that was said. At the first time the listener is closed, idle connections next; a response that is
+    /// being sent is finished if `limits.drain` allows, and cut after that or at the second time. Who drops the sender has said it once.
+    ///
+    /// # Errors
+    ///
+    /// When the listener cannot tell its own address. Later failures to accept are logged and tried again.
+    pub async fn run(
+        self: Arc<Self>,
+        listener: TcpListener,
+        limits: Limits,
+        stop: watch::Receiver<u32>,
+    ) -> io::Result<()> {
+        info!(address = %listener.local_addr()?, "listening");
+        self.listen(Role::Site, listener, limits, stop).await;
+        info!("stopped");
+        Ok(())
+    }
+
+    /// Serves `/metrics`, and nothing else, until told to stop; must run within a tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Server::run`].
+    pub async fn run_metrics(
+        self: Arc<Self>,
+        listener: TcpListener,
+        stop: watch::Receiver<u32>,
+    ) -> io::Result<()> {
+        info!(address = %listener.local_addr()?, "listening for metrics");
+        let limits = Limits {
+            connections: 16,
+            drain: Duration::from_secs(1),
+            ..Limits::default()
+        };
+        self.listen(Role::Metrics, listener, limits, stop).await;
+        Ok(())
+    }
+
+    /// Returns what `/metrics` says at a moment.
+    pub fn metrics_text(&self, now: DateTime<Utc>) -> String {
+        self.metrics.text(&self.published.load(), now)
+    }
+
+    async fn listen(
+        self: Arc<Self>,
+        role: Role,
+        listener: TcpListener,
+        limits: Limits,
+        mut stop: watch::Receiver<u32>,
+    ) {
+        let http = protocol(&limits);
+        let places = Arc::new(Semaphore::new(limits.connections));
+        let graceful = GracefulShutdown::new();
+        let mut connections = JoinSet::new();
+        loop {
+            let (stream, peer, place) = tokio::select! {
+                accepted = accept(&listener, &places) => accepted,
+                () = told(&mut stop, 1) => break,
+            };
+            // Without this the tail of a response waits for the acknowledgement of its head.
+            if let Err(error) = stream.set_nodelay(true) {
+                debug!(%peer, %error, "cannot set TCP_NODELAY");
+            }
+            let has_refused = Arc::new(AtomicBool::new(false));
+            let io = Stall::new(TokioIo::new(stream), &limits, Arc::clone(&has_refused));
+            let server = Arc::clone(&self);
+            let service = service_fn(move |request: Request<Incoming>| {
+                if !request.body().is_end_stream() {
+                    has_refused.store(true, Ordering::Relaxed);
+                }
+                ready(Ok::<_, Infallible>(server.answer(role, &request)))
+            });
+            let connection = graceful.watch(http.serve_connection(io, service));
+            let open = (role == Role::Site).then(|| self.metrics.opened());
+            connections.spawn(async move {
+                if let Err(error) = connection.await {
+                    debug!(%peer, error = %Causes(&error), "connection ended early");
+                }
+                drop(open);
+                drop(place);
+            });
+            // What has ended leaves the set here; it never holds more than `limits.connections` and one that ended.
+            while let Some(ended) = connections.try_join_next() {
+                if let Err(error) = ended {
+                    error!(%error, "a connection's task failed");
+                }
+            }
+        }
+
+        // A load balancer that still sends here must be refused, not kept waiting in the backlog.
+        drop(listener);
+        info!(connections = graceful.count(), "stopping");
+        tokio::select! {
+            () = graceful.shutdown() => return,
+            () = tokio::time::sleep(limits.drain) => {}
+            () = told(&mut stop, 2) => {}
+        }
+        warn!("cutting connections that did not finish");
         connections.shutdown().await;
     }
-    info!("stopped");
-    Ok(())
-}
 
-/// Listens for SIGTERM, as service managers send, and for Ctrl-C; the future resolves on the first of either. The signals
-/// count from this call on, not from the first poll.
-///
-/// # Errors
-///
-/// When the system does not let us listen.
-#[cfg(unix)]
-pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => info!("interrupted"),
-            _ = terminate.recv() => info!("told to terminate"),
+    /// Answers one request.
+    fn answer(&self, role: Role, request: &Request<Incoming>) -> Reply {
+        // RFC 9112 §3.2: "A server MUST respond with a 400 (Bad Request) status code to any HTTP/1.1 request message that lacks a Host
+        // header field and to any request message that contains more than one Host header field line". hyper leaves that to us.
+        let hosts = request.headers().get_all(HOST).iter().count();
+        let is_bad = hosts > 1 || (hosts == 0 && request.version() == Version::HTTP_11);
+        if is_bad {
+            return respond::bad_request("one Host header is required\n");
         }
-    })
+        match role {
+            Role::Site => self.observed(request),
+            Role::Metrics if request.uri().path() == metrics::PATH => {
+                respond::by_method(request.method(), || {
+                    respond::passing(metrics::CONTENT_TYPE, self.metrics_text((self.clock)()))
+                })
+            }
+            Role::Metrics => respond::nothing_here(),
+        }
+    }
+
+    /// Answers one request from one Site, counts it, and logs it if asked to.
+    fn observed(&self, request: &Request<Incoming>) -> Reply {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the server measures its own answers"
+        )]
+        let started = Instant::now();
+        let state = self.published.load();
+        let (method, sent) = (request.method(), request.uri().path());
+        let path = respond::normalised(sent);
+        let reply = if path == health::PATH {
+            respond::by_method(method, || health::respond(&state))
+        } else {
+            respond::respond(
+                method,
+                sent,
+                request.headers(),
+                state.site(),
+                (self.clock)(),
+            )
+        };
+        let kind = Kind::of(&path, &state);
+        let agent = request.headers().get(USER_AGENT);
+        let client = Client::of(agent.map(hyper::header::HeaderValue::as_bytes));
+        let status = reply.status();
+        self.metrics.answered(kind, status);
+        if kind == Kind::Feed && method == Method::GET {
+            self.metrics.fetched(&path, status, client);
+        }
+        if self.logs_access {
+            // No query, in which people send what is nobody's business, and no address.
+            info!(
+                target: "calfeed::access",
+                method = method.as_str(),
+                path = sent.chars().take(SHOWN).collect::<String>(),
+                client = client.name(),
+                status = status.as_u16(),
+                bytes = reply.body().size_hint().lower(),
+                microseconds = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
+                "answered"
+            );
+        }
+        reply
+    }
 }
 
-/// Listens for Ctrl-C.
-///
-/// # Errors
-///
-/// When the system does not let us listen.
-#[cfg(windows)]
-pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
-    let mut interrupt = tokio::signal::windows::ctrl_c()?;
-    Ok(async move {
-        interrupt.recv().await;
-        info!("interrupted");
-    })
+/// Resolves once it was said so many times to stop. Whoever could say so is gone: that counts as once.
+async fn told(stop: &mut watch::Receiver<u32>, times: u32) {
+    if stop.wait_for(|said| *said >= times).await.is_err() && times > 1 {
+        pending::<()>().await;
+    }
 }
 
 /// HTTP/1.1 as this server speaks it.
@@ -240,22 +341,6 @@ fn is_of_the_client(kind: io::ErrorKind) -> bool {
         io::ErrorKind::ConnectionAborted
             | io::ErrorKind::ConnectionRefused
             | io::ErrorKind::ConnectionReset
-    )
-}
-
-/// Answers one request from one Site.
-fn answer(request: &Request<Incoming>, site: &Site) -> Reply {
-    // RFC 9112 §3.2: "A server MUST respond with a 400 (Bad Request) status code to any HTTP/1.1 request message that lacks a Host
-    // header field and to any request message that contains more than one Host header field line". hyper leaves that to us.
-    let hosts = request.headers().get_all(HOST).iter().count();
-    if hosts > 1 || (hosts == 0 && request.version() == Version::HTTP_11) {
-        return respond::bad_request("one Host header is required\n");
-    }
-    respond::respond(
-        request.method(),
-        request.uri().path(),
-        request.headers(),
-        site,
     )
 }
 

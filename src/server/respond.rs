@@ -1,11 +1,14 @@
 //! Head of a request + Site → response. Pure: no socket, file or clock, so every answer is decided by its arguments.
 //! Guarantees that a resource is answered with 200 or 304 whatever the client says it accepts, HEAD as GET would be, and that
-//! each response carries `Access-Control-Allow-Origin` exactly once. Deliberately absent: content negotiation, compression and
-//! ranges (a Range may be ignored, [RFC 9110 §14.2]); calendar clients break on the first two and feeds are too small for the third.
-//! Implements [RFC 9110 §8.8, §9.3, §10.2, §13 and §15] as far as a read-only site needs them.
+//! each response carries `Access-Control-Allow-Origin` exactly once. Deliberately absent: the choice of a type or a language, on
+//! which calendar clients break, and ranges (a Range may be ignored, [RFC 9110 §14.2]), for which feeds are too small.
+//! Implements [RFC 9110 §8.8, §9.3, §10.2, §12.5.3, §13 and §15] as far as a read-only site needs them.
 //!
 //! [RFC 9110 §14.2]: https://www.rfc-editor.org/rfc/rfc9110#section-14.2
-//! [RFC 9110 §8.8, §9.3, §10.2, §13 and §15]: https://www.rfc-editor.org/rfc/rfc9110
+//! [RFC 9110 §8.8, §9.3, §10.2, §12.5.3, §13 and §15]: https://www.rfc-editor.org/rfc/rfc9110
+
+mod coding;
+mod condition;
 
 use std::borrow::Cow;
 
@@ -15,7 +18,9 @@ use http_body_util::Full;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::{Method, Response, StatusCode};
 
-use crate::site::{Resource, Site};
+use crate::site::{Representation, Resource, Site};
+use coding::takes_gzip;
+use condition::{Precondition, precondition};
 
 /// A response whose body is in memory: one type for every answer.
 pub type Reply = Response<Full<Bytes>>;
@@ -38,15 +43,27 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; scr
 
 const PLAIN_TEXT: &str = "text/plain; charset=utf-8";
 
-/// Answers one request; `path` is the path of the request target as it was sent, without the query.
+/// Answers one request; `path` is the path of the request target as it was sent, without the query, and `now` decides for how
+/// long caches may keep a page.
 ///
 /// The method is judged before the path, so that a client that probes with PROPFIND or PUT gets the same 405 everywhere and learns
 /// nothing about what exists.
-pub fn respond(method: &Method, path: &str, headers: &HeaderMap, site: &Site) -> Reply {
+pub fn respond(
+    method: &Method,
+    path: &str,
+    headers: &HeaderMap,
+    site: &Site,
+    now: DateTime<Utc>,
+) -> Reply {
+    by_method(method, || read(path, headers, site, now))
+}
+
+/// Answers a method with what GET is answered with, or with what the method asks for instead.
+pub(crate) fn by_method(method: &Method, read: impl FnOnce() -> Reply) -> Reply {
     match *method {
-        Method::GET => read(path, headers, site),
+        Method::GET => read(),
         // RFC 9110 §9.3.2: HEAD is "identical to GET except that the server MUST NOT send content in the response".
-        Method::HEAD => read(path, headers, site).map(|_| Full::default()),
+        Method::HEAD => read().map(|_| Full::default()),
         Method::OPTIONS => options(),
         _ => method_not_allowed(),
     }
@@ -57,34 +74,40 @@ pub(crate) fn bad_request(reason: &'static str) -> Reply {
     text(StatusCode::BAD_REQUEST, reason)
 }
 
-/// Says whether this process serves, and what; never cached, since it is about this moment.
-fn health(site: &Site) -> Reply {
-    let body = format!(
-        "{{\"status\":\"ok\",\"version\":\"{}\",\"resources\":{}}}\n",
-        env!("CARGO_PKG_VERSION"),
-        site.iter().count()
-    );
-    let mut reply = with_body(StatusCode::OK, "application/json", Bytes::from(body));
+/// Answers a path that is not published, where there is no page for it.
+pub(crate) fn nothing_here() -> Reply {
+    text(StatusCode::NOT_FOUND, "not found\n")
+}
+
+/// Answers with what is about this moment, and so is never cached.
+pub(crate) fn passing(content_type: &str, body: String) -> Reply {
+    let mut reply = with_body(StatusCode::OK, content_type, Bytes::from(body));
     set(&mut reply, header::CACHE_CONTROL, "no-store");
     reply
 }
 
 /// Answers GET: the resource, not modified, a redirect to where it is, or not found.
-fn read(path: &str, headers: &HeaderMap, site: &Site) -> Reply {
+fn read(path: &str, headers: &HeaderMap, site: &Site, now: DateTime<Utc>) -> Reply {
     let path = normalised(path);
-    if path == "/healthz" {
-        return health(site);
-    }
-    match site.get(&path) {
-        Some(resource) => match precondition(headers, resource.etag(), resource.last_modified()) {
-            Precondition::Passed => full(resource),
-            Precondition::NotModified => not_modified(resource),
-            Precondition::Failed => text(StatusCode::PRECONDITION_FAILED, "precondition failed\n"),
-        },
-        None => match canonical(&path, site) {
+    let Some(resource) = site.get(&path) else {
+        return match canonical(&path, site) {
             Some(location) => redirect(&location),
-            None => not_found(site),
-        },
+            None => not_found(headers, site),
+        };
+    };
+    let chosen = choose(resource, headers);
+    match precondition(headers, chosen.etag(), resource.last_modified()) {
+        Precondition::Passed => full(resource, chosen, now),
+        Precondition::NotModified => not_modified(resource, chosen, now),
+        Precondition::Failed => text(StatusCode::PRECONDITION_FAILED, "precondition failed\n"),
+    }
+}
+
+/// Chooses the representation: gzip where there is one and the client would rather have it.
+fn choose<'a>(resource: &'a Resource, headers: &HeaderMap) -> &'a Representation {
+    match resource.gzip() {
+        Some(gzip) if takes_gzip(headers) => gzip,
+        _ => resource.identity(),
     }
 }
 
@@ -93,7 +116,7 @@ fn read(path: &str, headers: &HeaderMap, site: &Site) -> Reply {
 /// What remains encoded (a slash, NUL, a space) is in no path of a Site, so that such a request is not found without a rule for it.
 ///
 /// [RFC 3986 §6.2.2.2]: https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2.2
-fn normalised(path: &str) -> Cow<'_, str> {
+pub(crate) fn normalised(path: &str) -> Cow<'_, str> {
     if !path.contains('%') {
         return Cow::Borrowed(path);
     }
@@ -121,118 +144,38 @@ fn normalised(path: &str) -> Cow<'_, str> {
     Cow::Owned(decoded)
 }
 
-/// Returns where a path that is nearly right leads, as a reference relative to that path.
+/// Returns where a path that is nearly right leads, as a reference relative to that path: one in capitals, with a slash too many or
+/// too few, or with the name that `build` gives a page.
 ///
 /// Relative, because a proxy may publish the site below a path of its own that this process never sees ([RFC 9110 §10.2.2] allows
-/// it), and because a reference without a slash at its start cannot lead to another host.
+/// it), and because a reference that begins with a dot cannot lead to another host.
 ///
 /// [RFC 9110 §10.2.2]: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.2
 fn canonical(path: &str, site: &Site) -> Option<String> {
-    let (folder, name) = path.rsplit_once('/')?;
-    if name == "index.html" && site.get(&format!("{folder}/")).is_some() {
-        return Some("./".to_owned());
+    let lower = path.to_ascii_lowercase();
+    let mut names: Vec<&str> = lower.split('/').filter(|name| !name.is_empty()).collect();
+    if names.last() == Some(&"index.html") {
+        names.pop();
     }
-    // The `./` keeps a colon in the name from being read as a scheme.
-    site.get(&format!("{path}/")).map(|_| format!("./{name}/"))
-}
-
-/// What the conditional headers of a request decide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Precondition {
-    Passed,
-    NotModified,
-    Failed,
-}
-
-/// Evaluates the preconditions of a GET or HEAD in the order of [RFC 9110 §13.2.2], whose steps number the branches.
-///
-/// Step 5, If-Range, is absent because ranges are. A condition that cannot be read is ignored: the costly answer is the safe one,
-/// a wrong 304 freezes a subscriber for good.
-///
-/// [RFC 9110 §13.2.2]: https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2
-fn precondition(headers: &HeaderMap, etag: &str, last_modified: DateTime<Utc>) -> Precondition {
-    // 1. "When recipient is the origin server and If-Match is present"
-    if headers.contains_key(header::IF_MATCH) {
-        if !matches(headers, header::IF_MATCH, etag, Comparison::Strong) {
-            return Precondition::Failed;
-        }
-    // 2. "If-Match is not present, and If-Unmodified-Since is present"
-    } else if let Some(since) = date(headers, header::IF_UNMODIFIED_SINCE)
-        && last_modified.timestamp() > since.timestamp()
-    {
-        return Precondition::Failed;
+    let plain = names.join("/");
+    let found = [format!("/{plain}"), format!("/{plain}/")]
+        .into_iter()
+        .map(|path| path.replace("//", "/"))
+        .find(|path| site.get(path).is_some())?;
+    let (folder, _) = path.rsplit_once('/')?;
+    if let Some(rest) = found.strip_prefix(&format!("{folder}/")) {
+        // The `./` keeps a colon in the name from being read as a scheme.
+        return Some(format!("./{rest}"));
     }
-    // 3. "When If-None-Match is present"
-    if headers.contains_key(header::IF_NONE_MATCH) {
-        if matches(headers, header::IF_NONE_MATCH, etag, Comparison::Weak) {
-            return Precondition::NotModified;
-        }
-    // 4. "When the method is GET or HEAD, If-None-Match is not present, and If-Modified-Since is present"
-    } else if let Some(since) = date(headers, header::IF_MODIFIED_SINCE)
-        && last_modified.timestamp() <= since.timestamp()
-    {
-        return Precondition::NotModified;
-    }
-    // 6. "Otherwise … perform the requested method"
-    Precondition::Passed
-}
-
-/// How two entity tags are compared, [RFC 9110 §8.8.3.2](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3.2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Comparison {
-    Strong,
-    Weak,
-}
-
-/// Says whether a header that lists entity tags, on one line or several, is `*` or names `etag`, which is strong.
-fn matches(headers: &HeaderMap, name: HeaderName, etag: &str, comparison: Comparison) -> bool {
-    headers.get_all(name).iter().any(|line| {
-        let line = line.as_bytes().trim_ascii();
-        line == b"*" || lists(line, etag.as_bytes(), comparison)
-    })
-}
-
-/// Walks one line of entity tags. A comma may stand within the quotes, so that splitting at commas would be wrong.
-fn lists(line: &[u8], etag: &[u8], comparison: Comparison) -> bool {
-    let mut rest = line;
-    loop {
-        rest = match rest {
-            [b' ' | b'\t' | b',', after @ ..] => after,
-            [b'W', b'/', after @ ..] => match quoted(after) {
-                Some((tag, _)) if comparison == Comparison::Weak && tag == etag => return true,
-                Some((_, after)) => after,
-                None => return false,
-            },
-            _ => match quoted(rest) {
-                Some((tag, _)) if tag == etag => return true,
-                Some((_, after)) => after,
-                None => return false,
-            },
-        };
-    }
-}
-
-/// Splits a string in double quotes, which it keeps, from what follows it.
-fn quoted(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let inner = text.strip_prefix(b"\"")?;
-    let close = inner.iter().position(|&octet| octet == b'"')?;
-    text.split_at_checked(close + 2)
-}
-
-/// Reads a header that holds one HTTP-date; `None` if it is absent, repeated, or no date.
-fn date(headers: &HeaderMap, name: HeaderName) -> Option<DateTime<Utc>> {
-    let mut lines = headers.get_all(name).iter();
-    let (Some(line), None) = (lines.next(), lines.next()) else {
-        return None;
-    };
-    let time = httpdate::parse_http_date(line.to_str().ok()?).ok()?;
-    Some(time.into())
+    // As many steps up as there are folders in the path, the empty ones of `//` included.
+    let up = "../".repeat(folder.matches('/').count());
+    Some(format!("{up}{}", found.trim_start_matches('/')))
 }
 
 /// 200 with the whole representation.
-fn full(resource: &Resource) -> Reply {
-    let mut reply = representation(StatusCode::OK, resource);
-    set_validators(&mut reply, resource);
+fn full(resource: &Resource, chosen: &Representation, now: DateTime<Utc>) -> Reply {
+    let mut reply = representation(StatusCode::OK, resource, chosen);
+    set_validators(&mut reply, resource, chosen, now);
     if let Some(disposition) = resource.disposition() {
         set(&mut reply, header::CONTENT_DISPOSITION, disposition);
     }
@@ -243,9 +186,10 @@ fn full(resource: &Resource) -> Reply {
 ///
 /// Last-Modified is among it although [RFC 9110 §15.4.5](https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5) would leave it out
 /// beside an `ETag`: Apple's calendar revalidates by date.
-fn not_modified(resource: &Resource) -> Reply {
+fn not_modified(resource: &Resource, chosen: &Representation, now: DateTime<Utc>) -> Reply {
     let mut reply = empty(StatusCode::NOT_MODIFIED);
-    set_validators(&mut reply, resource);
+    set_validators(&mut reply, resource, chosen, now);
+    set_vary(&mut reply, resource);
     reply
 }
 
@@ -258,10 +202,10 @@ fn redirect(location: &str) -> Reply {
 }
 
 /// 404 with the site's own page, if it has one.
-fn not_found(site: &Site) -> Reply {
+fn not_found(headers: &HeaderMap, site: &Site) -> Reply {
     let mut reply = match site.get("/404.html") {
-        Some(page) => representation(StatusCode::NOT_FOUND, page),
-        None => text(StatusCode::NOT_FOUND, "not found\n"),
+        Some(page) => representation(StatusCode::NOT_FOUND, page, choose(page, headers)),
+        None => nothing_here(),
     };
     set(&mut reply, header::CACHE_CONTROL, NOT_FOUND_CACHING);
     reply
@@ -285,8 +229,12 @@ fn method_not_allowed() -> Reply {
 }
 
 /// A resource's bytes and all that describes them, without validators: a 404 has none.
-fn representation(status: StatusCode, resource: &Resource) -> Reply {
-    let mut reply = with_body(status, resource.content_type(), resource.bytes().clone());
+fn representation(status: StatusCode, resource: &Resource, chosen: &Representation) -> Reply {
+    let mut reply = with_body(status, resource.content_type(), chosen.bytes().clone());
+    if resource.gzip() == Some(chosen) {
+        set(&mut reply, header::CONTENT_ENCODING, "gzip");
+    }
+    set_vary(&mut reply, resource);
     if resource.content_type().starts_with("text/html") {
         set(
             &mut reply,
@@ -321,17 +269,29 @@ fn empty(status: StatusCode) -> Reply {
 }
 
 /// The headers that 200 and 304 must agree on.
-fn set_validators(reply: &mut Reply, resource: &Resource) {
+fn set_validators(
+    reply: &mut Reply,
+    resource: &Resource,
+    chosen: &Representation,
+    now: DateTime<Utc>,
+) {
     let modified = resource.last_modified().format("%a, %d %b %Y %H:%M:%S GMT");
-    set(reply, header::ETAG, resource.etag());
+    set(reply, header::ETAG, chosen.etag());
     set(reply, header::LAST_MODIFIED, &modified.to_string());
-    let max_age = resource.max_age().as_secs();
+    let max_age = resource.max_age(now).as_secs();
     let caching = if resource.content_type().starts_with("text/calendar") {
         format!("public, max-age={max_age}, stale-if-error={STALE_IF_ERROR_SECONDS}")
     } else {
         format!("public, max-age={max_age}")
     };
     set(reply, header::CACHE_CONTROL, &caching);
+}
+
+/// [RFC 9110 §12.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5): what the choice was made by, where there is one.
+fn set_vary(reply: &mut Reply, resource: &Resource) {
+    if resource.gzip().is_some() {
+        set(reply, header::VARY, "Accept-Encoding");
+    }
 }
 
 /// Sets a header in place of any earlier one. A value that no header can carry is left out rather than fail the response.
@@ -343,6 +303,8 @@ fn set(reply: &mut Reply, name: HeaderName, value: &str) {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
@@ -365,16 +327,37 @@ mod tests {
     }
 
     #[test]
-    fn a_comma_within_an_entity_tag_does_not_split_it() {
-        assert!(lists(b"\"a,b\", \"c\"", b"\"c\"", Comparison::Weak));
-        assert!(!lists(b"\"a,\"c\",b\"", b"\"c\"", Comparison::Weak));
-        assert!(!lists(b"c, \"c", b"\"c\"", Comparison::Weak));
-        assert!(!lists(b"", b"\"c\"", Comparison::Weak));
-    }
-
-    #[test]
-    fn if_match_needs_a_strong_tag_and_if_none_match_does_not() {
-        assert!(!lists(b"W/\"c\"", b"\"c\"", Comparison::Strong));
-        assert!(lists(b"W/\"a\",W/\"c\"", b"\"c\"", Comparison::Weak));
+    fn a_path_that_is_nearly_right_leads_to_the_one_that_is() {
+        let now = DateTime::UNIX_EPOCH;
+        let page = |text: &'static str| {
+            Resource::new("text/html; charset=utf-8", text, now, None, Duration::ZERO)
+        };
+        let site: Site = ["/", "/cross-gov.ics", "/events/lean-coffee/"]
+            .map(|path| (path.to_owned(), page("x")))
+            .into_iter()
+            .collect();
+        let cases = [
+            ("/index.html", Some("./")),
+            ("/CROSS-GOV.ICS", Some("./cross-gov.ics")),
+            ("/cross-gov.ics/", Some("../cross-gov.ics")),
+            ("//cross-gov.ics", Some("../cross-gov.ics")),
+            ("//", Some("../")),
+            ("/events/lean-coffee", Some("./lean-coffee/")),
+            ("/Events/Lean-Coffee/", Some("../../events/lean-coffee/")),
+            (
+                "/events//lean-coffee/",
+                Some("../../../events/lean-coffee/"),
+            ),
+            ("/events/lean-coffee/index.html", Some("./")),
+            ("/events/index.html", None),
+            ("/events/../cross-gov.ics", None),
+            ("/./cross-gov.ics", None),
+            ("//elsewhere.example/cross-gov.ics", None),
+            ("*", None),
+            ("", None),
+        ];
+        for (sent, location) in cases {
+            assert_eq!(canonical(sent, &site).as_deref(), location, "{sent}");
+        }
     }
 }

@@ -1,34 +1,52 @@
-//! A connection → the same connection, whose writes fail once they make no progress for a while.
-//! Guarantees that a client that asks and never reads gives its place back; a slow reader that does read is never cut.
-//! Deliberately absent: reads, which hyper's own header timeout bounds. hyper has no counterpart of it for writing.
-//! Not a matter of any RFC: [RFC 9112 §9.5] leaves timeouts to the server.
+//! A connection → the same connection, whose writes fail once they make no progress for a while, and which reads to its end what
+//! it refused. Guarantees that a client that asks and never reads gives its place back, that a slow reader that does read is
+//! never cut, and that who sends a body nobody wants still learns so. Deliberately absent: limits on reading a request, which hyper's
+//! own header timeout bounds; hyper has no counterpart of it for writing.
+//!
+//! [RFC 9112 §9.5] leaves timeouts to the server. [RFC 9112 §9.6]: "If the server receives additional data from the client on a fully
+//! closed connection … the server's TCP stack will send a reset packet to the client; unfortunately, the reset packet might erase the
+//! client's unacknowledged input buffers before they can be read". So a server "initially performs a half-close".
 //!
 //! [RFC 9112 §9.5]: https://www.rfc-editor.org/rfc/rfc9112#section-9.5
+//! [RFC 9112 §9.6]: https://www.rfc-editor.org/rfc/rfc9112#section-9.6
 
 use std::io;
+use std::mem::MaybeUninit;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use hyper::rt::{Read, ReadBufCursor, Write};
+use hyper::rt::{Read, ReadBuf, ReadBufCursor, Write};
 use tokio::time::{Instant, Sleep};
+
+use super::Limits;
 
 /// An I/O object with a limit on how long one write may wait.
 pub(crate) struct Stall<T> {
     io: T,
     patience: Duration,
+    linger: Duration,
+    /// Whether a request had a body that was not read.
+    has_refused: Arc<AtomicBool>,
     /// Runs while a write waits; made at the first wait, as most connections never have one.
     deadline: Option<Pin<Box<Sleep>>>,
     is_waiting: bool,
+    /// Runs from the end of what is sent, where a body was refused.
+    farewell: Option<Pin<Box<Sleep>>>,
 }
 
 impl<T> Stall<T> {
-    pub(crate) fn new(io: T, patience: Duration) -> Self {
+    pub(crate) fn new(io: T, limits: &Limits, has_refused: Arc<AtomicBool>) -> Self {
         Stall {
             io,
-            patience,
+            patience: limits.stall,
+            linger: limits.linger,
+            has_refused,
             deadline: None,
             is_waiting: false,
+            farewell: None,
         }
     }
 
@@ -69,7 +87,7 @@ impl<T: Read + Unpin> Read for Stall<T> {
     }
 }
 
-impl<T: Write + Unpin> Write for Stall<T> {
+impl<T: Read + Write + Unpin> Write for Stall<T> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -98,7 +116,34 @@ impl<T: Write + Unpin> Write for Stall<T> {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let polled = Pin::new(&mut self.io).poll_shutdown(cx);
-        self.judge(cx, polled)
+        if self.farewell.is_none() {
+            let polled = Pin::new(&mut self.io).poll_shutdown(cx);
+            ready!(self.judge(cx, polled))?;
+            if !self.has_refused.load(Ordering::Relaxed) {
+                return Poll::Ready(Ok(()));
+            }
+        }
+        self.discard(cx)
+    }
+}
+
+impl<T: Read + Unpin> Stall<T> {
+    /// Reads and forgets what the client still sends, until it has closed or time is up.
+    fn discard(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let linger = self.linger;
+        let farewell = self
+            .farewell
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep(linger)));
+        loop {
+            if farewell.as_mut().poll(cx).is_ready() {
+                return Poll::Ready(Ok(()));
+            }
+            let mut bytes = [MaybeUninit::uninit(); 8 * 1024];
+            let mut buffer = ReadBuf::uninit(&mut bytes);
+            ready!(Pin::new(&mut self.io).poll_read(cx, buffer.unfilled()))?;
+            if buffer.filled().is_empty() {
+                return Poll::Ready(Ok(()));
+            }
+        }
     }
 }

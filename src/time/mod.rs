@@ -6,6 +6,7 @@
 //!
 //! [RFC 5545 §3.6.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.1
 
+mod guess;
 mod moment;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc};
@@ -152,11 +153,22 @@ impl EventTime {
                 ),
             );
             let next = end.local + TimeDelta::days(1);
+            let evening = end.local + TimeDelta::hours(12);
             return Err(if end.local.date() == start.local.date() {
-                problem.help(format!(
+                let next = format!(
                     "where it ends on the next day, write `{}`",
                     next.format("%Y-%m-%d %H:%M")
-                ))
+                );
+                problem.help(
+                    if evening.date() == end.local.date() && evening > start.local {
+                        format!(
+                            "write `{}` by the 24-hour clock; {next}",
+                            evening.format("%H:%M")
+                        )
+                    } else {
+                        next
+                    },
+                )
             } else {
                 problem.help("correct one of the two")
             });
@@ -214,6 +226,22 @@ impl EventTime {
         match self {
             Self::AllDay { end, .. } => home.start_of_day(*end),
             Self::Zoned { end, .. } => end.instant,
+        }
+    }
+
+    /// Returns its start for programs: a date, or a time with its offset.
+    pub(crate) fn written_start(&self) -> String {
+        match self {
+            Self::AllDay { first, .. } => first.to_string(),
+            Self::Zoned { start, .. } => start.rfc3339(),
+        }
+    }
+
+    /// Returns its end for programs, exclusive: a date, or a time with its offset.
+    pub(crate) fn written_end(&self) -> String {
+        match self {
+            Self::AllDay { end, .. } => end.to_string(),
+            Self::Zoned { end, .. } => end.rfc3339(),
         }
     }
 

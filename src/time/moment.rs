@@ -6,6 +6,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
+use super::guess::{clock_with_more, no_moment, spoken_time};
 use crate::diagnostic::{Kind, Problem};
 use crate::value::shown;
 
@@ -60,9 +61,9 @@ impl Moment {
                     Ok(time) => with_time(problem, time),
                     Err(_) => problem,
                 })?;
-                let time = parse_time(time, false).map_err(|problem| match spoken_time(time) {
-                    Some(time) => problem.help(format!("write `{day} {}`", time.format("%H:%M"))),
-                    None => problem,
+                let time = parse_time(time, false).map_err(|problem| match day.succ_opt() {
+                    Some(next) if time == "24:00" => problem.help(format!("write `{next} 00:00`")),
+                    _ => with_date(problem, day),
                 })?;
                 Ok(Self::DateTime(day.and_time(time)))
             }
@@ -98,6 +99,20 @@ fn with_time(problem: Problem, time: NaiveTime) -> Problem {
             problem.help(cure)
         }
         None => problem,
+    }
+}
+
+/// Adds a date to the cure of a time, where the cure begins with a time.
+fn with_date(problem: Problem, day: NaiveDate) -> Problem {
+    let mut parts = problem.help.as_deref().unwrap_or_default().splitn(3, '`');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(before), Some(time), Some(after))
+            if NaiveTime::parse_from_str(time, "%H:%M").is_ok() =>
+        {
+            let cure = format!("{before}`{day} {time}`{after}");
+            problem.help(cure)
+        }
+        _ => problem,
     }
 }
 
@@ -219,75 +234,14 @@ fn parse_time(written: &str, seconds: bool) -> Result<NaiveTime, Problem> {
         (Some(&[hours, minutes, _]), Some(2)) => {
             Err(bad().help(format!("leave the seconds out: `{hours:02}:{minutes:02}`")))
         }
-        _ => Err(spoken_time(written).map_or_else(
-            || bad().help("write hours and minutes, such as `11:00` or `14:30`"),
-            |time| bad().help(format!("write `{}`", time.format("%H:%M"))),
-        )),
-    }
-}
-
-/// Understands `11am`, `1.30 pm` and `11.00` well enough to say how to write them.
-fn spoken_time(written: &str) -> Option<NaiveTime> {
-    let text = written
-        .trim()
-        .to_lowercase()
-        .replace('.', ":")
-        .replace(' ', "");
-    let (clock, afternoon) = match (text.strip_suffix("am"), text.strip_suffix("pm")) {
-        (Some(clock), _) => (clock, Some(false)),
-        (_, Some(clock)) => (clock, Some(true)),
-        _ => (text.as_str(), None),
-    };
-    let (hours, minutes) = clock.split_once(':').unwrap_or((clock, "0"));
-    let (hours, minutes): (u32, u32) = (hours.parse().ok()?, minutes.parse().ok()?);
-    let hours = match afternoon {
-        None => hours,
-        Some(_) if !(1..=12).contains(&hours) => return None,
-        Some(afternoon) => hours % 12 + if afternoon { 12 } else { 0 },
-    };
-    NaiveTime::from_hms_opt(hours, minutes, 0)
-}
-
-/// The answer to text that is no moment at all, with the best guess that there is.
-fn no_moment(written: &str) -> Problem {
-    let problem = Problem::new(
-        Kind::BadDate,
-        format!("`{}` is not a date or a time", shown(written)),
-    );
-    if let Some(time) =
-        spoken_time(written).filter(|_| !written.chars().all(|c| c.is_ascii_digit()))
-    {
-        return Problem::new(
-            Kind::BadTime,
-            format!("`{}` is not a time of day", shown(written)),
-        )
-        .help(format!("write `{}`", time.format("%H:%M")));
-    }
-    let parts: Vec<u32> = written
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|part| !part.is_empty())
-        .filter_map(|part| part.parse().ok())
-        .collect();
-    let guess = match *parts.as_slice() {
-        // Day first, as in the United Kingdom: 27/03/2025.
-        [day, month, year, ..] if year > 31 => i32::try_from(year)
-            .ok()
-            .and_then(|year| NaiveDate::from_ymd_opt(year, month, day)),
-        [year, month, day, ..] => i32::try_from(year)
-            .ok()
-            .and_then(|year| NaiveDate::from_ymd_opt(year, month, day)),
-        _ => None,
-    };
-    let time = written
-        .split_once(|c: char| c.is_whitespace() || matches!(c, 'T' | 't'))
-        .and_then(|(_, rest)| spoken_time(&rest.replace(':', ".")));
-    match (guess, time) {
-        (Some(date), Some(time)) if YEARS.contains(&date.year()) => {
-            problem.help(format!("write it as `{date} {}`", time.format("%H:%M")))
+        _ => {
+            let cure = spoken_time(written).map(|time| format!("write `{}`", time.format("%H:%M")));
+            Err(bad().help(
+                cure.or_else(|| clock_with_more(written))
+                    .unwrap_or_else(|| {
+                        "write hours and minutes, such as `11:00` or `14:30`".to_owned()
+                    }),
+            ))
         }
-        (Some(date), None) if YEARS.contains(&date.year()) => {
-            problem.help(format!("write the date as `{date}`"))
-        }
-        _ => problem.help("write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`"),
     }
 }

@@ -110,13 +110,15 @@ fn says_one_thing(at: &At<'_>, change: &Change, said: &Said<'_>) -> Option<()> {
 #[expect(clippy::option_option, reason = "wrong and absent are two answers")]
 fn skipped(at: &At<'_>, words: &Words, change: &Change, said: &Said<'_>) -> Option<Option<Text>> {
     let reason = reason_of(at, "skipped", words, change)?;
-    if !said.is_empty() || change.end.is_some() || change.duration.is_some() {
-        at.key("skipped").error(
+    let of_time = [("end", &change.end), ("duration", &change.duration)];
+    let of_time = of_time.iter().find(|(_, value)| value.is_some());
+    if let Some(key) = said.first_key().or(of_time.map(|(key, _)| *key)) {
+        at.key(key).key_error(
             Problem::new(
                 Kind::ConflictingChange,
-                "it was never going to happen, and yet something is said of it",
+                format!("a date that is skipped was never going to happen, and has no `{key}`"),
             )
-            .help("keep `skipped` with its reason alone, or write `cancelled`"),
+            .help("keep `skipped` with its reason alone, or write `cancelled` instead of it"),
         );
         return None;
     }

@@ -93,7 +93,7 @@ pub(super) fn changes(
     let list = at.key("changes");
     let mut by_date: BTreeMap<NaiveDate, (&str, &Change)> = BTreeMap::new();
     for (key, change) in written.changes.iter() {
-        let Some(date) = key_date(&list.key(key), key, base, also) else {
+        let Some(date) = key_date(&list.key(key), key, written, base, also) else {
             continue;
         };
         if by_date.insert(date, (key, change)).is_some() {
@@ -149,7 +149,11 @@ pub(super) fn changes(
                         Problem::new(
                             Kind::PastNeighbour,
                             "it moves past the meeting before or after it, which Outlook cannot hold as a move: it is published as an event of its own",
-                        ),
+                        )
+                        .help(between_neighbours(
+ neighbour_before(rule, key, earlier),
+ rule.on_or_after(key + Days::new(1)),
+)),
                         allowed,
                     );
                     changed.dropped.insert(key);
@@ -175,6 +179,7 @@ pub(super) fn changes(
 fn key_date(
     at: &At<'_>,
     key: &str,
+    written: &document::Event,
     base: &Base<'_>,
     also: &BTreeMap<NaiveDate, EventTime>,
 ) -> Option<NaiveDate> {
@@ -228,6 +233,21 @@ fn key_date(
         Kind::NoSuchInstance,
         format!("nothing takes place on {}", date.format("%A %-d %B %Y")),
     );
+    // A meeting that moved is still known by the date that the rule gives it.
+    let moved_here = written.changes.iter().find(|(_, change)| {
+        let moment = change.moved_to.as_deref().map(Moment::parse);
+        match moment {
+            Some(Ok(Moment::Date(to))) => to == date,
+            Some(Ok(Moment::DateTime(to))) => to.date() == date,
+            _ => false,
+        }
+    });
+    if let Some((from, _)) = moved_here {
+        at.key_error(problem.help(format!(
+            "the meeting of {from} moves to this date: say it under `{from}`, beside `moved_to`"
+        )));
+        return None;
+    }
     at.key_error(match nearest {
         Some(nearest) => problem.help(format!(
             "write the date that the rule gives; the nearest is `{nearest}` ({})",
@@ -236,6 +256,29 @@ fn key_date(
         None => problem.help("`changes` are for events that repeat: change the event itself"),
     });
     None
+}
+
+/// Where the instance before takes place now: `earlier` is the last that stayed in the series, with the date it has moved to.
+fn neighbour_before(
+    rule: &RecurrenceRule,
+    key: NaiveDate,
+    earlier: Option<(NaiveDate, NaiveDate)>,
+) -> Option<NaiveDate> {
+    let before = rule.on_or_before(key - Days::new(1))?;
+    let now = earlier.filter(|(key, _)| *key == before);
+    Some(now.map_or(before, |(_, now)| now.max(before)))
+}
+
+/// Says which dates a move may take without passing a neighbour.
+fn between_neighbours(before: Option<NaiveDate>, after: Option<NaiveDate>) -> String {
+    match (before, after) {
+        (Some(before), Some(after)) => {
+            format!("choose a date after `{before}` and before `{after}`")
+        }
+        (Some(before), None) => format!("choose a date after `{before}`"),
+        (None, Some(after)) => format!("choose a date before `{after}`"),
+        (None, None) => "choose another date".to_owned(),
+    }
 }
 
 /// Whether an instance stays strictly between the dates of the one before and the one after, where they are now.
@@ -247,14 +290,8 @@ fn stays_between_neighbours(
     earlier: Option<(NaiveDate, NaiveDate)>,
 ) -> bool {
     let date = time.first_date();
-    let before = rule.on_or_before(key - Days::new(1));
     let after = rule.on_or_after(key + Days::new(1));
-    let is_after = before.is_none_or(|before| {
-        let now = earlier
-            .filter(|(key, _)| *key == before)
-            .map_or(before, |(_, now)| now.max(before));
-        now < date
-    });
+    let is_after = neighbour_before(rule, key, earlier).is_none_or(|before| before < date);
     // Long instances of a dense series overlap by themselves; only a move that makes them overlap is too far.
     let is_before = after.is_none_or(|after| {
         date < after && (time.last_date() < after || rule_time.last_date() >= after)

@@ -58,19 +58,28 @@ impl<'a> From<&'a document::Change> for Said<'a> {
 }
 
 impl Said<'_> {
+    /// The first of what it says, the reason aside.
+    pub(super) fn first_key(&self) -> Option<&'static str> {
+        let said = [
+            ("title", self.title.is_some()),
+            ("status", self.status.is_some()),
+            ("format", self.format.is_some()),
+            ("location", self.location.is_some()),
+            ("join", self.join.is_some()),
+            ("url", self.url.is_some()),
+            ("contact", self.contact.is_some()),
+            ("description", self.description.is_some()),
+            ("talks", self.talks.is_some()),
+            ("links", self.links.is_some()),
+            ("tags", self.tags.is_some()),
+        ];
+        let first = said.iter().find(|(_, is_said)| *is_said);
+        first.map(|(key, _)| *key)
+    }
+
     /// Whether it says nothing, the reason aside.
     pub(super) fn is_empty(&self) -> bool {
-        self.title.is_none()
-            && self.status.is_none()
-            && self.format.is_none()
-            && self.location.is_none()
-            && self.join.is_none()
-            && self.url.is_none()
-            && self.contact.is_none()
-            && self.description.is_none()
-            && self.talks.is_none()
-            && self.links.is_none()
-            && self.tags.is_none()
+        self.first_key().is_none()
     }
 
     pub(super) fn says_status(&self) -> bool {

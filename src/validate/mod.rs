@@ -9,6 +9,7 @@ mod change;
 mod changes;
 mod details;
 mod event;
+mod groups;
 mod schedule;
 mod sink;
 
@@ -23,6 +24,7 @@ use crate::document::{self, Document, Recovered};
 use crate::holiday::HolidaySource;
 use crate::value::{Contact, Domain, Length, Slug, Text, Url, shown};
 use crate::zone::Zone;
+use groups::KnownGroups;
 use sink::{At, Sink};
 
 /// How often subscribers should look, where the file does not say.
@@ -156,6 +158,7 @@ fn events(
     let home = zone.unwrap_or(Zone::UTC);
     let list = top.key("events");
     let mut ids: BTreeMap<&str, usize> = BTreeMap::new();
+    let groups = KnownGroups::new(document);
     document
         .events
         .iter()
@@ -166,7 +169,7 @@ fn events(
                 id_is_unique(&list, &at, &mut ids, id, index);
             }
             let event = event::event(&at, written, home, now);
-            groups_are_known(&at, document, written);
+            groups.check(&at, written);
             event
         })
         .collect()
@@ -193,33 +196,6 @@ fn id_is_unique<'a>(
         );
     } else {
         ids.insert(id, index);
-    }
-}
-
-fn groups_are_known(at: &At<'_>, document: &Document, event: &document::Event) {
-    let known = || document.groups.iter().map(|(id, _)| id);
-    let check = |at: At<'_>, group: &str| {
-        if known().any(|id| id == group) {
-            return;
-        }
-        let problem = Problem::new(
-            Kind::UnknownGroup,
-            format!("there is no group `{}`", shown(group)),
-        );
-        at.error(match crate::spelling::closest(group, known()) {
-            Some(closest) => problem.help(format!("did you mean `{closest}`?")),
-            None => problem.help(format!(
-                "add it under `groups`, with its `name`: `{}: {{name: …}}`",
-                shown(group)
-            )),
-        });
-    };
-    if let Some(group) = event.group.as_ref() {
-        check(at.key("group"), group);
-    }
-    let list = at.key("groups");
-    for (index, group) in event.groups.iter().enumerate() {
-        check(list.index(index), group);
     }
 }
 

@@ -56,15 +56,16 @@ pub(super) fn start(
             return Some(Start::Approximate(Approximate::ToBeConfirmed));
         }
         moment @ (Moment::Time(_) | Moment::Instant(_)) => {
-            at.key("start").error(
-                Problem::new(
-                    Kind::BadDate,
-                    format!("{}, where a date is meant", moment.form()),
-                )
-                .help(
-                    "write `2026-03-26 11:00`: the zone is that of the event, or of the calendar",
-                ),
-            );
+            let says = format!("{}, where a date is meant", moment.form());
+            let problem = Problem::new(Kind::BadDate, says);
+            at.key("start").error(match moment {
+                Moment::Instant(instant) => {
+                    let zone = zone?;
+                    let local = zone.to_local(instant).format("%Y-%m-%d %H:%M");
+                    problem.help(format!("write `{local}`, the time in {zone}"))
+                }
+                _ => problem.help("write the date in front of the time: `2026-03-26 11:00`"),
+            });
             None
         }
     };
@@ -140,18 +141,34 @@ fn timed(
 
 /// Returns the time from `start` to an `end` as it is written.
 pub(super) fn until_end(start: ZonedTime, end: &str) -> Result<EventTime, Problem> {
+    if end.trim() == "24:00" {
+        let next = start.local().date() + Days::new(1);
+        return Err(Problem::new(Kind::BadTime, "`24:00` is not a time of day")
+            .help(format!("write `{next} 00:00`")));
+    }
     let local = match Moment::parse(end)? {
         Moment::Time(time) => start.local().date().and_time(time),
         Moment::DateTime(local) => local,
         moment => {
-            return Err(Problem::new(
-                Kind::MixedStartAndEnd,
-                format!(
-                    "`{end}` is {}, where the start has a time of day",
-                    moment.form()
-                ),
-            )
-            .help("write the time at which it ends, such as `12:00` or `2026-03-27 12:00`"));
+            let says = format!(
+                "`{end}` is {}, where the start has a time of day",
+                moment.form()
+            );
+            let problem = Problem::new(Kind::MixedStartAndEnd, says);
+            return Err(match moment {
+                Moment::ToBeConfirmed => {
+                    problem.help("remove `end` until it is known: until then an hour is published")
+                }
+                Moment::Date(date) => {
+                    problem.help(format!("add the time of day, such as `{date} 12:00`"))
+                }
+                // `2000` is a year to the calendar, and eight in the evening to the editor.
+                Moment::Year(clock) if clock / 100 < 24 && clock % 100 < 60 => {
+                    problem.help(format!("write `{:02}:{:02}`", clock / 100, clock % 100))
+                }
+                _ => problem
+                    .help("write the time at which it ends, such as `12:00` or `2026-03-27 12:00`"),
+            });
         }
     };
     EventTime::zoned(start, ZonedTime::new(start.zone(), local)?)

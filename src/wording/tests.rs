@@ -1,6 +1,6 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::{approximate, time};
+use super::{approximate, dates, hours, time};
 use crate::time::{Approximate, EventTime, ZonedTime};
 use crate::zone::Zone;
 
@@ -81,4 +81,53 @@ fn what_is_known_of_a_date_is_said() {
         approximate(Approximate::ToBeConfirmed),
         "date to be confirmed"
     );
+}
+
+#[test]
+fn hours_are_said_without_their_date() {
+    let at = |start: &str, end: &str| {
+        let zone = Zone::parse("Europe/London").unwrap();
+        let at = |local: &str| {
+            let local = NaiveDateTime::parse_from_str(local, "%Y-%m-%d %H:%M").unwrap();
+            ZonedTime::new(zone, local).unwrap()
+        };
+        hours(&EventTime::zoned(at(start), at(end)).unwrap())
+    };
+    assert_eq!(
+        at("2026-06-05 11:00", "2026-06-05 12:30"),
+        "11am to 12:30pm"
+    );
+    assert_eq!(at("2026-06-05 20:00", "2026-06-06 01:00"), "8pm to 1am");
+    assert_eq!(
+        at("2026-06-05 09:00", "2026-06-06 17:00"),
+        "9am to 5pm 1 day later"
+    );
+    assert_eq!(
+        at("2026-06-05 09:00", "2026-06-07 17:00"),
+        "9am to 5pm 2 days later"
+    );
+}
+
+#[test]
+fn dates_are_listed_and_many_are_counted() {
+    let said = |list: &[&str]| {
+        let list: Vec<NaiveDate> = list.iter().map(|date| date.parse().unwrap()).collect();
+        dates(&list)
+    };
+    assert_eq!(said(&["2026-06-25"]), "25 June 2026");
+    assert_eq!(
+        said(&["2026-11-26", "2026-12-24", "2027-01-28", "2027-02-25"]),
+        "26 November, 24 December 2026, 28 January and 25 February 2027"
+    );
+    assert_eq!(
+        said(&[
+            "2026-11-26",
+            "2026-12-24",
+            "2027-01-28",
+            "2027-02-25",
+            "2027-03-25"
+        ]),
+        "26 November, 24 December 2026, 28 January 2027 and 2 more, the last on 25 March 2027"
+    );
+    assert_eq!(said(&[]), "");
 }

@@ -1,6 +1,8 @@
 //! Checklists A and B over every `.ics` as the server answers with it.
 
-use crate::corpus::published;
+use calfeed::{Context, Revisions};
+
+use crate::corpus::{instant, now, of, published, read};
 use crate::support::Server;
 
 #[test]
@@ -45,6 +47,45 @@ fn every_file_is_answered_whole_whatever_the_client_accepts() {
                 "{} {path}",
                 published.name
             );
+        }
+    }
+}
+
+#[test]
+fn an_event_that_is_removed_changes_both_validators_of_the_feed() {
+    let text = &of("tests/it/cases/good/two-at-once.yaml").text;
+    let without = text.split_once("  - id: right").unwrap().0;
+    let feed = |text: &str, changed: &str| {
+        let revisions = Revisions::at(instant(changed));
+        let site = calfeed::publish(&read(text), &revisions, &Context::new(now())).unwrap();
+        site.get("/two-at-once.ics").unwrap().clone()
+    };
+    let before = feed(text, "2027-01-05T09:30:00Z");
+    let after = feed(without, "2027-01-06T09:30:00Z");
+    assert_ne!(before.etag(), after.etag());
+    assert!(before.last_modified() < after.last_modified());
+}
+
+#[test]
+fn the_page_for_what_is_not_there_names_the_feed() {
+    for published in published() {
+        let server = Server::start(published.site.clone());
+        let answer = server.ask("GET /nothing.ics HTTP/1.1");
+        assert_eq!(answer.status(), "404", "{}", published.name);
+        let slug = published.calendar.slug();
+        let feed = format!("/{slug}.ics</a>");
+        assert!(answer.body.contains(&feed), "{}", published.name);
+    }
+}
+
+#[test]
+fn a_site_answers_alike_wherever_it_is_served() {
+    for published in published() {
+        let [one, other] = [(), ()].map(|()| Server::start(published.site.clone()));
+        for (path, _) in published.site.iter().take(5) {
+            let request = format!("GET {path} HTTP/1.1");
+            let (one, other) = (one.ask(&request), other.ask(&request));
+            assert_eq!((one.head, one.body), (other.head, other.body), "{path}");
         }
     }
 }

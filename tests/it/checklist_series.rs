@@ -298,6 +298,7 @@ fn all_that_can_happen_to_a_series_is_in_some_file() {
     assert_eq!(
         seen,
         [
+            "COUNT all day",
             "COUNT timed",
             "EXDATE all day",
             "EXDATE timed",

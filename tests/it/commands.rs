@@ -238,7 +238,8 @@ fn a_report_as_json_is_one_array() {
             "line": 10,
             "column": 5,
             "end_line": 10,
-            "end_column": 10
+            "end_column": 10,
+            "related": null
         }])
     );
     let good = desk().run("check --format json good.yaml");

@@ -1,15 +1,8 @@
 //! `build` and `serve`, through the real program.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
-
 use crate::corpus::of;
-use crate::program::{Desk, NO_HISTORY, Run};
-
-/// Waits no longer than this for what should come at once.
-const PATIENCE: Duration = Duration::from_secs(20);
+use crate::program::{Desk, NO_HISTORY};
+use crate::serving::Serving;
 
 const FEED: &str = "cross-government-software-engineering.ics";
 
@@ -168,88 +161,6 @@ fn a_url_that_is_none_is_2() {
         run.stderr
     );
     assert!(!desk.has("public"));
-}
-
-/// `serve` on a port that was free.
-struct Serving {
-    child: Child,
-    /// What it printed on standard output.
-    line: String,
-    address: String,
-}
-
-impl Serving {
-    fn start(desk: &Desk, arguments: &str) -> Serving {
-        let mut command = desk.command(&format!("serve --listen 127.0.0.1:0 {arguments}"));
-        let mut child = command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let address = line
-            .rsplit_once("http://")
-            .and_then(|(_, it)| it.split_once('/'));
-        let address = address
-            .unwrap_or_else(|| panic!("no address in `{line}`"))
-            .0;
-        Serving {
-            address: address.to_owned(),
-            child,
-            line,
-        }
-    }
-
-    /// Sends the lines of a request; returns the head and the body of the response.
-    fn ask(&self, lines: &str) -> (String, String) {
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        let head = format!(
-            "{lines}\r\nHost: {}\r\nConnection: close\r\n\r\n",
-            self.address
-        );
-        stream.write_all(head.as_bytes()).unwrap();
-        let mut response = String::new();
-        stream.read_to_string(&mut response).unwrap();
-        let (head, body) = response.split_once("\r\n\r\n").unwrap();
-        (head.to_owned(), body.to_owned())
-    }
-
-    /// Sends a signal by its name; returns how the program ended.
-    fn stop(mut self, signal: &str) -> Run {
-        let id = self.child.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args(["-s", signal, &id])
-                .status()
-                .unwrap()
-                .success()
-        );
-        let asked = Instant::now();
-        while self.child.try_wait().unwrap().is_none() {
-            assert!(asked.elapsed() < PATIENCE, "it does not stop");
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        let mut run = Run {
-            code: self.child.wait().unwrap().code(),
-            stdout: String::new(),
-            stderr: String::new(),
-        };
-        let (out, err) = (self.child.stdout.as_mut(), self.child.stderr.as_mut());
-        out.unwrap().read_to_string(&mut run.stdout).unwrap();
-        err.unwrap().read_to_string(&mut run.stderr).unwrap();
-        run
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 fn header<'a>(head: &'a str, name: &str) -> &'a str {

@@ -70,6 +70,7 @@ pub(crate) fn published() -> &'static [Published] {
         let mut names = vec!["events.yaml".to_owned()];
         names.extend(yaml_files("examples/events"));
         names.extend(yaml_files("tests/it/cases"));
+        names.extend(yaml_files("tests/it/cases/good"));
         let publish = |name: String| {
             let text = fs::read_to_string(file(&name)).unwrap();
             let calendar = read(&text);

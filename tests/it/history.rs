@@ -1,6 +1,7 @@
 //! What a history makes of texts, without git: properties that hold over any sequence of commits, and the JSON.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use calfeed::{Context, Feeds, History, read};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -12,6 +13,9 @@ use crate::repository::HEAD;
 
 /// An event in one of its forms: which id, title and schedule it has, and when it says it was updated, in hours.
 type Form = (u8, u8, u8, Option<i64>);
+
+/// What is published, by UID: the sequence, and all else.
+type Published = BTreeMap<String, (i64, String)>;
 
 /// A commit: hours since the last one, the events, whether the text is broken, and whether the calendar is renamed.
 type Commit = (i64, Vec<Form>, bool, bool);
@@ -43,12 +47,14 @@ fn written(events: &[Form], broken: bool, renamed: bool) -> String {
             5 => "start: 2026-02",
             _ => "start: 2026-01-20",
         };
-        text.push_str(&format!(
+        write!(
+            text,
             "  - id: e{id}\n    title: Title {title}\n    {schedule}\n"
-        ));
+        )
+        .unwrap();
         if let Some(updated) = updated {
             let at = (begin() + TimeDelta::hours(*updated)).format("%Y-%m-%dT%H:%MZ");
-            text.push_str(&format!("    updated: {at}\n"));
+            writeln!(text, "    updated: {at}").unwrap();
         }
     }
     if seen.is_empty() {
@@ -67,7 +73,7 @@ fn shown(text: &str, history: &History) -> Option<BTreeMap<String, (i64, String)
     let revisions = history.revisions();
     let feeds = Feeds::new(&calendar, &revisions, calendar.url());
     let root = Component::read(feeds.calendar().text());
-    let mut shown: BTreeMap<String, (i64, String)> = BTreeMap::new();
+    let mut shown: Published = BTreeMap::new();
     for event in root.all("VEVENT") {
         let sequence: i64 = event.value("SEQUENCE").parse().unwrap();
         let stamps = ["DTSTAMP", "LAST-MODIFIED", "SEQUENCE"];
@@ -75,7 +81,8 @@ fn shown(text: &str, history: &History) -> Option<BTreeMap<String, (i64, String)
             .lines
             .iter()
             .filter(|line| !stamps.contains(&line.name.as_str()));
-        let rest: String = rest.map(|line| format!("{line:?}\n")).collect();
+        let rest: Vec<String> = rest.map(|line| format!("{line:?}")).collect();
+        let rest = rest.join("\n");
         let entry = shown
             .entry(event.value("UID").to_owned())
             .or_insert((sequence, String::new()));
@@ -111,9 +118,9 @@ proptest! {
     fn no_sequence_falls_while_commits_keep_their_order(commits in commits()) {
         let mut history = History::default();
         let mut at = begin();
-        let mut published: BTreeMap<String, (i64, String)> = BTreeMap::new();
+        let mut published: Published = BTreeMap::new();
         // What was last committed, if it is good, with the latest instant that it names.
-        let mut last: Option<(BTreeMap<String, (i64, String)>, DateTime<Utc>)> = None;
+        let mut last: Option<(Published, DateTime<Utc>)> = None;
         for (hours, events, broken, renamed) in commits {
             at += TimeDelta::hours(hours);
             // An `updated` still to come is an error: it was published only if its time came before the next commit.
@@ -146,7 +153,9 @@ proptest! {
         let mut history = History::default();
         let mut published: BTreeMap<String, i64> = BTreeMap::new();
         for (hours, mut events) in commits {
-            events.iter_mut().for_each(|event| event.3 = None);
+            for event in &mut events {
+                event.3 = None;
+            }
             let text = written(&events, false, false);
             prop_assert!(history.note(&text, begin() + TimeDelta::hours(hours)));
             for (uid, (sequence, _)) in shown(&text, &history).unwrap() {

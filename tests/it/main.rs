@@ -21,8 +21,20 @@ mod build_output;
 mod library;
 /// What the server answers, byte by byte.
 mod server;
+/// Which of two representations the server answers with.
+mod server_coding;
 /// How the server holds, limits and ends connections.
 mod server_connections;
+/// What a server does where the system lets it open few files.
+#[cfg(target_os = "linux")]
+mod server_descriptors;
+/// What an operator sees of a server.
+mod server_operator;
+/// How the Site follows the events file.
+#[cfg(unix)]
+mod server_reload;
+/// A week of minutes, in which events pass.
+mod server_week;
 
 /// Checklist A: octets, and what stands in which component.
 mod checklist;
@@ -56,6 +68,8 @@ mod schema;
 mod schema_agreement;
 /// The community's own events, in every form.
 mod seed;
+/// The program as a server.
+mod serving;
 
 /// Broken files, each beside the whole report on it.
 mod cases;
@@ -67,9 +81,20 @@ mod check_clocks;
 mod check_hostile;
 /// What is not an error, and what it means.
 mod check_meaning;
+/// What holds of any input: the checks of the fuzz targets.
+#[path = "../../fuzz/src/checks.rs"]
+#[allow(unreachable_pub, reason = "the fuzz targets are crates of their own")]
+mod checks;
+/// The seeds of the fuzz targets, replayed.
+mod fuzz_seeds;
+/// Good files, each beside its feed and its instances.
+mod good;
 /// Bombs, depths, what is no text and what is no file, through the real program.
 #[cfg(target_os = "linux")]
 mod hostile;
+/// Files with more in them than is read.
+#[cfg(target_os = "linux")]
+mod limits;
 /// A thousand slips of the keyboard.
 mod mutations;
 /// A report in each of its forms.
@@ -92,7 +117,29 @@ mod checklist_http;
 mod commands;
 /// What `build` and `serve` do, through the real program.
 mod commands_build;
+/// What `diff` tells.
+mod commands_diff;
+/// What `diff` reads from git.
+mod commands_diff_git;
 /// What `list` prints.
 mod commands_list;
+/// What the machine may do to a build.
+#[cfg(target_os = "linux")]
+mod faults;
+/// That the tests which docs/interop.md names are there.
+mod interop_reference;
 /// What is doubtful about a good calendar.
 mod warnings;
+
+/// What `build --into` does.
+mod commands_into;
+/// Links into calendar programs.
+mod deep_links;
+/// Text that is hostile, in every form.
+mod hostile_text;
+/// Markdown, JSON and Atom for other sites.
+mod parts;
+/// Templates of the user's own.
+mod templates;
+/// Any events file, published and read back.
+mod whole_files;

@@ -273,7 +273,7 @@ fn text_of(component: &Component<'_>, name: &str) -> String {
 /// The years in which the corpus has anything to say, and a few more for its endless series.
 pub(crate) fn years() -> Range<NaiveDate> {
     let first = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
-    first(2020)..first(2031)
+    first(2015)..first(2031)
 }
 
 /// Fails with a few of those instances that only one has.
@@ -287,9 +287,15 @@ pub(crate) fn same(one: &[Instance], other: &[Instance], name: &str) {
     assert!(one == other, "{name}: {left:#?} differ from {right:#?}");
 }
 
+/// Where calcard is wrong, as the tests at the end of this file tell.
+const LAST_EVENINGS: &str = "tests/it/cases/good/last-evening-of-a-series.yaml";
+
 #[test]
 fn both_readers_see_the_same_instances_in_every_file() {
-    for file in files() {
+    for file in files()
+        .iter()
+        .filter(|it| it.published.name != LAST_EVENINGS)
+    {
         let (one, other) = (calcard(file.text, years()), icalendar(file.text, years()));
         same(
             &one,
@@ -299,33 +305,36 @@ fn both_readers_see_the_same_instances_in_every_file() {
     }
 }
 
+/// Returns the instances that start in the window, in order, as the calendar itself has them.
+pub(crate) fn ours(calendar: &calfeed::Calendar, window: Range<NaiveDate>) -> Vec<Instance> {
+    let domain = calendar.domain();
+    let moment = |time: calfeed::EventTime, end: bool| match time {
+        calfeed::EventTime::AllDay { first, end: last } => {
+            Moment::Day(if end { last } else { first })
+        }
+        calfeed::EventTime::Zoned { start, end: last } => {
+            Moment::Instant(if end { last } else { start }.instant())
+        }
+        _ => panic!("a kind of time that readers do not know"),
+    };
+    // A window wider than the readers', because a calendar also counts what begins before it.
+    let ours = calendar.instances(window.start - Days::new(30), window.end + Days::new(30));
+    let ours = ours.iter().map(|instance| Instance {
+        start: moment(instance.time(), false),
+        end: moment(instance.time(), true),
+        uid: instance.uid(domain),
+        recurrence_id: instance.recurrence_id().map(|time| moment(time, false)),
+        title: instance.details().published_title().into_owned(),
+        status: instance.details().status().as_str().to_owned(),
+    });
+    in_order(ours.collect(), &window)
+}
+
 #[test]
 fn the_instances_of_a_calendar_are_those_that_readers_see_in_its_feed() {
     for published in published() {
-        let calendar = &published.calendar;
-        let domain = calendar.domain();
-        let moment = |time: calfeed::EventTime, end: bool| match time {
-            calfeed::EventTime::AllDay { first, end: last } => {
-                Moment::Day(if end { last } else { first })
-            }
-            calfeed::EventTime::Zoned { start, end: last } => {
-                Moment::Instant(if end { last } else { start }.instant())
-            }
-            _ => panic!("a kind of time that readers do not know"),
-        };
-        // A window wider than the readers', because a calendar also counts what begins before it.
-        let ours = calendar.instances(years().start - Days::new(30), years().end + Days::new(30));
-        let ours = ours.iter().map(|instance| Instance {
-            start: moment(instance.time(), false),
-            end: moment(instance.time(), true),
-            uid: instance.uid(domain),
-            recurrence_id: instance.recurrence_id().map(|time| moment(time, false)),
-            title: instance.details().published_title().into_owned(),
-            status: instance.details().status().as_str().to_owned(),
-        });
-        let ours = in_order(ours.collect(), &years());
         same(
-            &ours,
+            &ours(&published.calendar, years()),
             &icalendar(published.feed(), years()),
             &published.name,
         );

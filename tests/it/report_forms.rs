@@ -134,7 +134,7 @@ fn for_programs() {
     let run = checked(&["--format", "json"]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(1), COUNTS));
     assert_eq!(run.stdout, rendered(Format::Json));
-    insta::assert_snapshot!(run.stdout, @r#"
+    insta::assert_snapshot!(run.stdout, @r##"
     [
       {
         "column": 12,
@@ -145,6 +145,7 @@ fn for_programs() {
         "message": "it does not say when it ends: it is published with one hour",
         "name": "no-end",
         "path": "events[0].start",
+        "related": null,
         "severity": "warning"
       },
       {
@@ -156,6 +157,7 @@ fn for_programs() {
         "message": "a list, where text is meant",
         "name": "wrong-type",
         "path": "events[0].location",
+        "related": null,
         "severity": "error"
       },
       {
@@ -167,6 +169,13 @@ fn for_programs() {
         "message": "`book-club` is the id of another event",
         "name": "duplicate-id",
         "path": "events[1].id",
+        "related": {
+          "column": 9,
+          "end_column": 18,
+          "end_line": 8,
+          "line": 8,
+          "message": "the first stands here"
+        },
         "severity": "error"
       },
       {
@@ -178,10 +187,11 @@ fn for_programs() {
         "message": "`Zoë, 茶%` is neither an e-mail address nor a web address",
         "name": "bad-contact",
         "path": "events[1].contact",
+        "related": null,
         "severity": "error"
       }
     ]
-    "#);
+    "##);
 }
 
 #[test]
@@ -189,19 +199,19 @@ fn for_a_pull_request() {
     let run = checked(&["--format", "github"]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(1), COUNTS));
     assert_eq!(run.stdout, rendered(Format::Github));
-    insta::assert_snapshot!(run.stdout, @r#"
+    insta::assert_snapshot!(run.stdout, @r##"
     ::warning file=may%2C june%3A 100%25.yaml,line=10,endLine=10,col=12,endColumn=28,title=no-end::it does not say when it ends: it is published with one hour%0Ahelp: add its end, such as `end: "19:30"`; where it is meant, write `allow: [no-end]`
     ::error file=may%2C june%3A 100%25.yaml,line=11,endLine=11,col=15,endColumn=34,title=wrong-type::a list, where text is meant%0Ahelp: write one value, without brackets or `-`
-    ::error file=may%2C june%3A 100%25.yaml,line=13,endLine=13,col=9,endColumn=18,title=duplicate-id::`book-club` is the id of another event%0Ahelp: give each event an id of its own: subscribers would see only one of the two
+    ::error file=may%2C june%3A 100%25.yaml,line=13,endLine=13,col=9,endColumn=18,title=duplicate-id::`book-club` is the id of another event; the first stands at line 8%0Ahelp: give each event an id of its own: subscribers would see only one of the two
     ::error file=may%2C june%3A 100%25.yaml,line=16,endLine=16,col=14,endColumn=21,title=bad-contact::`Zoë, 茶%25` is neither an e-mail address nor a web address%0Ahelp: write `team@example.org` or `https://example.org/contact`
-    "#);
+    "##);
 }
 
 #[test]
 fn of_what_has_no_place_in_the_file_the_first_line_is_named() {
     let desk = Desk::new();
     desk.write("empty.yaml", "");
-    insta::assert_snapshot!(desk.run("check --format json empty.yaml").stdout, @r#"
+    insta::assert_snapshot!(desk.run("check --format json empty.yaml").stdout, @r##"
     [
       {
         "column": 1,
@@ -212,11 +222,26 @@ fn of_what_has_no_place_in_the_file_the_first_line_is_named() {
         "message": "there is nothing in this file",
         "name": "empty-file",
         "path": "",
+        "related": null,
         "severity": "error"
       }
     ]
-    "#);
+    "##);
     insta::assert_snapshot!(desk.run("check --format github empty.yaml").stdout, @"::error file=empty.yaml,line=1,endLine=1,col=1,endColumn=1,title=empty-file::there is nothing in this file%0Ahelp: begin with `calendar:`; the reference has a small file to copy");
+}
+
+#[test]
+fn a_line_of_more_than_ten_thousand_bytes_is_named_and_not_shown() {
+    let desk = Desk::new();
+    let events = "{id: a, titel: A}, ".repeat(600);
+    desk.write("f.yaml", format!("calendar: {{}}\nevents: [{events}]\n"));
+    let said = desk.run("check f.yaml").stdout;
+    let (_, last) = said.trim_end().rsplit_once("\n\n").unwrap();
+    insta::assert_snapshot!(last, @r"
+    error[too-much]: more than 1000 mistakes: these are the first
+    --> f.yaml:2:6307
+     = help: mend these, then check again
+    ");
 }
 
 #[test]
@@ -240,7 +265,8 @@ fn of_a_good_file_nothing_is_said_on_standard_output_but_by_json() {
 /// Every field that README and the module doc promise, and no other: a program may rely on them.
 #[test]
 fn the_fields_for_programs_are_those_that_are_documented() {
-    let documented = "{severity, name, message, help, path, line, column, end_line, end_column}";
+    let documented =
+        "{severity, name, message, help, path, line, column, end_line, end_column, related}";
     assert!(include_str!("../../src/diagnostic/render.rs").contains(documented));
     let mut documented: Vec<&str> = documented.trim_matches(['{', '}']).split(", ").collect();
     documented.sort_unstable();

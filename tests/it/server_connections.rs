@@ -36,6 +36,36 @@ fn requests_sent_at_once_are_answered_in_order() {
 }
 
 #[test]
+fn requests_of_every_kind_sent_at_once_are_answered_in_order() {
+    let server = Server::start(site());
+    let mut client = server.connect();
+    let requests = [
+        ("GET /cross-gov.ics", "", "200"),
+        ("HEAD /cross-gov.ics", "", "200"),
+        ("GET /cross-gov.ics", "If-None-Match: *\r\n", "304"),
+        ("HEAD /nothing", "", "404"),
+        ("PROPFIND /", "", "405"),
+        ("OPTIONS *", "", "204"),
+        ("GET /index.html", "", "308"),
+        ("GET /cross-gov.ics", "If-Match: \"old\"\r\n", "412"),
+        ("GET /cross-gov.ics", "Connection: close\r\n", "200"),
+    ];
+    let all =
+        requests.map(|(line, header, _)| format!("{line} HTTP/1.1\r\nHost: a\r\n{header}\r\n"));
+    client.send(&all.concat());
+    for (line, header, status) in requests {
+        // HEAD names the length of a body that it does not send.
+        let answer = if line.starts_with("HEAD") {
+            client.head()
+        } else {
+            client.answer()
+        };
+        assert_eq!(answer.status(), status, "{line} {header}");
+    }
+    assert_eq!(client.rest(), "");
+}
+
+#[test]
 fn a_new_site_is_seen_by_the_next_request_on_an_old_connection() {
     let server = Server::start(site());
     let mut client = server.connect();
@@ -60,7 +90,7 @@ fn a_response_under_way_keeps_its_site_when_a_new_one_comes() {
 
 #[test]
 fn a_stop_finishes_the_response_under_way_and_ends() {
-    let mut server = Server::start(site_of([("/large.ics", large())]));
+    let server = Server::start(site_of([("/large.ics", large())]));
     let mut idle = server.connect();
     idle.ask("GET /nothing HTTP/1.1");
     assert_eq!(idle.answer().status(), "404");
@@ -81,7 +111,7 @@ fn a_stop_does_not_wait_for_ever() {
         drain: Duration::from_millis(50),
         ..Limits::default()
     };
-    let mut server = Server::start_with(site_of([("/large.ics", large())]), limits);
+    let server = Server::start_with(site_of([("/large.ics", large())]), limits);
     let mut client = server.connect();
     client.ask("GET /large.ics HTTP/1.1");
     assert_eq!(client.head().status(), "200");
@@ -155,4 +185,56 @@ fn a_client_that_goes_away_leaves_the_server_as_it_was() {
     garbage.stream.write_all(b"\x16\x03\x01\x02\x00").unwrap();
     drop(garbage);
     assert_eq!(server.ask("GET /nothing HTTP/1.1").status(), "404");
+}
+
+#[test]
+fn a_large_body_is_refused_so_that_the_client_learns_of_it() {
+    let server = Server::start(site());
+    let mut client = server.connect();
+    client.ask("PUT /cross-gov.ics HTTP/1.1\nContent-Length: 8388608");
+    // Most of it is sent after the answer, to a server that has no use for it.
+    client.send(&"x".repeat(8 * 1024 * 1024));
+    let answer = client.answer();
+    assert_eq!(answer.status(), "405");
+    assert_eq!(answer.header("connection"), ["close"]);
+    assert_eq!(client.rest(), "");
+}
+
+#[test]
+fn a_client_that_asks_before_it_sends_a_body_is_told_not_to() {
+    let server = Server::start(site());
+    let mut client = server.connect();
+    client.ask("PUT /cross-gov.ics HTTP/1.1\nContent-Length: 4\nExpect: 100-continue");
+    assert_eq!(client.answer().status(), "405");
+}
+
+#[test]
+fn a_refused_body_that_never_ends_is_not_read_for_ever() {
+    let limits = Limits {
+        connections: 1,
+        linger: Duration::from_millis(50),
+        ..Limits::default()
+    };
+    let server = Server::start_with(site(), limits);
+    let mut endless = server.connect();
+    endless.ask("PUT /cross-gov.ics HTTP/1.1\nTransfer-Encoding: chunked");
+    assert_eq!(endless.answer().status(), "405");
+    // The only place is free again, though the first client neither sends nor closes.
+    assert_eq!(server.ask("GET /cross-gov.ics HTTP/1.1").body, FEED);
+}
+
+#[test]
+fn a_second_stop_cuts_what_is_under_way() {
+    let server = Server::start(site_of([("/large.ics", large())]));
+    let mut client = server.connect();
+    client.ask("GET /large.ics HTTP/1.1");
+    assert_eq!(client.head().status(), "200");
+    server.tell_to_stop();
+    server.wait_until_closed();
+    server.tell_to_stop();
+    // Nobody has read the response, and the drain would last ten seconds.
+    assert!(server.ended().is_ok());
+    let mut received = Vec::new();
+    let _ = client.stream.read_to_end(&mut received);
+    assert!(received.len() < 32 * 1024 * 1024);
 }

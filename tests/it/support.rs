@@ -4,10 +4,10 @@ use std::sync::{Arc, LazyLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use calfeed::server::{Limits, Published, run};
+use calfeed::server::{self, Limits, Published};
 use calfeed::{Resource, Site};
 use chrono::{DateTime, TimeZone, Utc};
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 
 /// No test waits longer for bytes that should come; a wait this long is a failure, never a pause.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -78,7 +78,8 @@ pub(crate) fn large() -> Resource {
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     pub(crate) published: Arc<Published>,
-    stop: Option<oneshot::Sender<()>>,
+    pub(crate) serving: Arc<server::Server>,
+    stop: watch::Sender<u32>,
     thread: Option<JoinHandle<std::io::Result<()>>>,
 }
 
@@ -88,28 +89,35 @@ impl Server {
     }
 
     pub(crate) fn start_with(site: Site, limits: Limits) -> Server {
+        Server::start_clocked(Arc::new(Published::new(site)), limits, changed)
+    }
+
+    /// Starts at a moment that is not the usual one.
+    pub(crate) fn start_clocked(
+        published: Arc<Published>,
+        limits: Limits,
+        clock: server::Clock,
+    ) -> Server {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();
-        let published = Arc::new(Published::new(site));
-        let (stop, stopped) = oneshot::channel();
-        let served = Arc::clone(&published);
+        let (stop, told) = watch::channel(0);
+        let serving = Arc::new(server::Server::new(Arc::clone(&published), clock));
+        let running = Arc::clone(&serving);
         let thread = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .build()?;
             runtime.block_on(async {
                 let listener = tokio::net::TcpListener::from_std(listener)?;
-                let shutdown = async {
-                    let _ = stopped.await;
-                };
-                run(listener, served, limits, shutdown).await
+                running.run(listener, limits, told).await
             })
         });
         Server {
             address,
             published,
-            stop: Some(stop),
+            serving,
+            stop,
             thread: Some(thread),
         }
     }
@@ -129,10 +137,8 @@ impl Server {
     }
 
     /// Tells the server to stop, and does not wait for it.
-    pub(crate) fn tell_to_stop(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            let _ = stop.send(());
-        }
+    pub(crate) fn tell_to_stop(&self) {
+        self.stop.send_modify(|times| *times += 1);
     }
 
     /// Waits until nobody listens any more: the first thing that a stop does.

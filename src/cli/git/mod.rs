@@ -4,7 +4,9 @@
 //! left. Guaranteed: the folder of the file decides the repository; a file name is only a file name; each commit counts by what it
 //! changed against its first parent, a merge too. Absent: how the program is run, see `program`; what the texts mean.
 
+pub(super) mod checkout;
 mod program;
+mod show;
 #[cfg(all(test, unix))]
 mod tests;
 
@@ -15,6 +17,7 @@ use std::thread;
 
 use program::Git;
 pub(super) use program::Refusal;
+pub(super) use show::show;
 
 /// A text larger than any events file is passed over.
 const LARGEST: u64 = 16 * 1024 * 1024;

@@ -1,3 +1,9 @@
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "these tests make programs to be run"
+)]
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;

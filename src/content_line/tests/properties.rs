@@ -219,3 +219,13 @@ proptest! {
         prop_assert_eq!(without_blanks(by_calcard), without_blanks(expected));
     }
 }
+
+#[test]
+fn letters_with_a_blank_after_each_are_folded_in_front_of_a_blank() {
+    let letters = "x ".repeat(60) + "y";
+    let (first, second) = ("x ".repeat(36) + "x", "x ".repeat(23) + "y");
+    assert_eq!(
+        line("SUMMARY", &letters),
+        format!("SUMMARY:\r\n {first}\r\n  {second}\r\n"),
+    );
+}

@@ -260,6 +260,7 @@ fn every_so_many_months_on_a_weekday() {
         "every 2 months on the 1st Monday",
         "every two months on the first Monday",
         "every other month on the 1st Monday",
+        "every 2 months on the 1st Monday of the month",
         "FREQ=MONTHLY;INTERVAL=2;BYDAY=1MO",
         "FREQ=MONTHLY;INTERVAL=2;BYDAY=MO;BYSETPOS=1",
     ];

@@ -29,7 +29,7 @@ fn words_that_are_no_rule() {
 fn a_time_of_day_is_no_part_of_a_rule() {
     insta::assert_snapshot!(refused("weekly on Thursday at 11:00"), @r"
     bad-repeats: `weekly on Thursday at 11:00` is not a rule that can be read
-    help: write a rule such as `weekly on Monday`, `every 2 weeks on Friday`, `monthly on the 4th Thursday` or `yearly on 5 March`
+    help: a rule says on which days, and no more: write the time of day under `start`
     ");
 }
 
@@ -101,7 +101,7 @@ fn every_fifth_weekday_could_mean_the_last_or_weeks() {
 fn an_ordinal_and_a_weekday_without_a_month() {
     insta::assert_snapshot!(refused("4th Thursday"), @r"
     bad-repeats: `4th Thursday` is not a rule that can be read
-    help: write `monthly on the 4th thursday`
+    help: write `monthly on the 4th Thursday`
     ");
 }
 
@@ -197,7 +197,7 @@ fn a_day_that_no_month_has() {
 fn the_last_day_of_the_month() {
     insta::assert_snapshot!(refused("last day of the month"), @r"
     bad-repeats: `last day of the month` is not a rule that can be read
-    help: write a rule such as `weekly on Monday`, `every 2 weeks on Friday`, `monthly on the 4th Thursday` or `yearly on 5 March`
+    help: Outlook has no rule for the last day of a month: write a weekday, such as `monthly on the last Friday`, or day 28
     ");
 }
 
@@ -246,5 +246,77 @@ fn an_interval_that_outlook_cannot_store() {
     insta::assert_snapshot!(refused("every 100 months on the 1st Friday"), @r"
     bad-repeats: `100` is no interval that calendar programs hold
     help: write a number from 1 to 99
+    ");
+}
+
+#[test]
+fn the_end_of_a_series_is_no_part_of_a_rule() {
+    insta::assert_snapshot!(refused("weekly until 2026-06-01"), @r"
+    bad-repeats: `weekly until 2026-06-01` is not a rule that can be read
+    help: a rule says how often, and no more: write the last date under `until`
+    ");
+}
+
+#[test]
+fn the_first_date_is_no_part_of_a_rule() {
+    insta::assert_snapshot!(refused("weekly from 5 March"), @r"
+    bad-repeats: `weekly from 5 March` is not a rule that can be read
+    help: a rule says how often, and no more: write the first date under `start`
+    ");
+}
+
+#[test]
+fn exceptions_are_no_part_of_a_rule() {
+    insta::assert_snapshot!(refused("weekly on Thursday except in August"), @r"
+    bad-repeats: `weekly on Thursday except in August` is not a rule that can be read
+    help: write the rule alone, and each date that does not take place under `changes`, such as `2026-12-24: {skipped: Christmas}`
+    ");
+}
+
+#[test]
+fn a_weekday_misspelt() {
+    insta::assert_snapshot!(refused("weekly on Thrusday"), @r"
+    bad-repeats: `weekly on Thrusday` is not a rule that can be read
+    help: did you mean `weekly on Thursday`?
+    ");
+}
+
+#[test]
+fn a_period_misspelt() {
+    insta::assert_snapshot!(refused("montly on the 4th thursday"), @r"
+    bad-repeats: `montly on the 4th thursday` is not a rule that can be read
+    help: did you mean `monthly on the 4th Thursday`?
+    ");
+}
+
+#[test]
+fn a_word_that_is_close_to_none() {
+    insta::assert_snapshot!(refused("whenever it rains"), @r"
+    bad-repeats: `whenever it rains` is not a rule that can be read
+    help: write a rule such as `weekly on Monday`, `every 2 weeks on Friday`, `monthly on the 4th Thursday` or `yearly on 5 March`
+    ");
+}
+
+#[test]
+fn quarters() {
+    insta::assert_snapshot!(refused("quarterly"), @r"
+    bad-repeats: `quarterly` is not a rule that can be read
+    help: write it as `every 3 months on the 1st Thursday`
+    ");
+}
+
+#[test]
+fn working_days_by_their_ends() {
+    insta::assert_snapshot!(refused("Monday to Friday"), @r"
+    bad-repeats: `Monday to Friday` is not a rule that can be read
+    help: write it as `every weekday`
+    ");
+}
+
+#[test]
+fn two_days_of_the_month_by_number() {
+    insta::assert_snapshot!(refused("monthly on the 1st and 15th"), @r"
+    two-ordinals: two days of the month in one rule, which Outlook cannot hold
+    help: write two events, one for each, with an `id` of their own
     ");
 }

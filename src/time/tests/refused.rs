@@ -36,7 +36,7 @@ fn twelve_at_night_is_refused() {
 fn an_hour_that_no_clock_of_twelve_hours_has_is_refused() {
     insta::assert_snapshot!(refused("13pm"), @r"
     bad-date: `13pm` is not a date or a time
-    help: write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`
+    help: write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`, a time as `11:00`
     ");
 }
 
@@ -100,7 +100,7 @@ fn a_day_before_the_month_with_a_time_is_refused() {
 fn a_month_before_the_day_is_refused() {
     insta::assert_snapshot!(refused("03/27/2025"), @r"
     bad-date: `03/27/2025` is not a date or a time
-    help: write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`
+    help: write the date as `2025-03-27`
     ");
 }
 
@@ -124,7 +124,7 @@ fn a_date_with_dots_is_refused() {
 fn a_date_in_words_is_refused() {
     insta::assert_snapshot!(refused("27 March 2025"), @r"
     bad-date: `27 March 2025` is not a date or a time
-    help: write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`
+    help: write the date as `2025-03-27`
     ");
 }
 
@@ -132,7 +132,7 @@ fn a_date_in_words_is_refused() {
 fn a_word_is_refused() {
     insta::assert_snapshot!(refused("tomorrow"), @r"
     bad-date: `tomorrow` is not a date or a time
-    help: write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`
+    help: write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`, a time as `11:00`
     ");
 }
 
@@ -156,7 +156,7 @@ fn a_date_with_a_time_without_zeros_is_refused() {
 fn a_month_without_its_zero_is_refused() {
     insta::assert_snapshot!(refused("2025-3"), @r"
     bad-date: `2025-3` is not a date or a time
-    help: write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`
+    help: write the month as `2025-03`
     ");
 }
 
@@ -164,7 +164,7 @@ fn a_month_without_its_zero_is_refused() {
 fn a_year_of_two_digits_is_refused() {
     insta::assert_snapshot!(refused("25-03-27"), @r"
     bad-date: `25-03-27` is not a date or a time
-    help: write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`
+    help: write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`, a time as `11:00`
     ");
 }
 
@@ -236,7 +236,7 @@ fn the_end_of_a_day_as_24_00_is_refused() {
 fn the_end_of_a_day_as_24_00_with_its_date_is_refused() {
     insta::assert_snapshot!(refused("2025-03-27 24:00"), @r"
     bad-time: `24:00` is not a time of day
-    help: write `00:00` with the date of the next day
+    help: write `2025-03-28 00:00`
     ");
 }
 
@@ -268,7 +268,7 @@ fn seconds_is_refused() {
 fn seconds_with_a_date_is_refused() {
     insta::assert_snapshot!(refused("2025-03-27 11:00:00"), @r"
     bad-time: `11:00:00` is not a time of day
-    help: leave the seconds out: `11:00`
+    help: leave the seconds out: `2025-03-27 11:00`
     ");
 }
 
@@ -276,7 +276,7 @@ fn seconds_with_a_date_is_refused() {
 fn an_offset_is_refused() {
     insta::assert_snapshot!(refused("2025-03-27T11:00+01:00"), @r"
     bad-time: `11:00+01:00` is not a time of day
-    help: write hours and minutes, such as `11:00` or `14:30`
+    help: write `2025-03-27 11:00`: the zone is that of the event, under `timezone`, or of the calendar
     ");
 }
 
@@ -284,7 +284,7 @@ fn an_offset_is_refused() {
 fn a_time_in_utc_without_a_date_is_refused() {
     insta::assert_snapshot!(refused("11:00Z"), @r"
     bad-date: `11:00Z` is not a date or a time
-    help: write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`
+    help: write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`, a time as `11:00`
     ");
 }
 
@@ -300,16 +300,16 @@ fn a_date_in_utc_without_a_time_is_refused() {
 fn a_time_before_its_date_is_refused() {
     insta::assert_snapshot!(refused("11:00 2025-03-27"), @r"
     bad-date: `11:00 2025-03-27` is not a date or a time
-    help: write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`
+    help: write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`, a time as `11:00`
     ");
 }
 
 #[test]
 fn a_range_of_times_is_refused() {
-    insta::assert_snapshot!(refused("11:00-12:00"), @r"
+    insta::assert_snapshot!(refused("11:00-12:00"), @r##"
     bad-time: `11:00-12:00` is not a time of day
-    help: write hours and minutes, such as `11:00` or `14:30`
-    ");
+    help: write `11:00` here, and the end under a key of its own: `end: "12:00"`
+    "##);
 }
 
 #[test]
@@ -348,7 +348,7 @@ fn a_month_of_a_year_that_is_outside_is_refused() {
 fn a_number_that_is_no_year_is_refused() {
     insta::assert_snapshot!(refused("202"), @r"
     bad-date: `202` is not a date or a time
-    help: write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`
+    help: write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`, a time as `11:00`
     ");
 }
 
@@ -356,7 +356,7 @@ fn a_number_that_is_no_year_is_refused() {
 fn a_long_text_is_cut_short_is_refused() {
     insta::assert_snapshot!(refused("the last Thursday before the summer holidays, if the hall is free by then"), @r"
     bad-date: `the last Thursday before the summer holidays, if the hall is…` is not a date or a time
-    help: write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`
+    help: write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`, a time as `11:00`
     ");
 }
 
@@ -364,6 +364,38 @@ fn a_long_text_is_cut_short_is_refused() {
 fn letters_of_several_bytes_is_refused() {
     insta::assert_snapshot!(refused("２０２５-０３-２７"), @r"
     bad-date: `２０２５-０３-２７` is not a date or a time
-    help: write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`
+    help: write a date as `2025-03-27`, a date with a time as `2025-03-27 11:00`, a time as `11:00`
+    ");
+}
+
+#[test]
+fn a_date_with_its_weekday_and_an_evening_time_is_refused() {
+    insta::assert_snapshot!(refused("Thursday 25th June 2026 at 6.30pm"), @r"
+    bad-date: `Thursday 25th June 2026 at 6.30pm` is not a date or a time
+    help: write it as `2026-06-25 18:30`
+    ");
+}
+
+#[test]
+fn a_month_by_its_name_is_refused() {
+    insta::assert_snapshot!(refused("March 2027"), @r"
+    bad-date: `March 2027` is not a date or a time
+    help: write the month as `2027-03`
+    ");
+}
+
+#[test]
+fn a_time_with_its_zone_is_refused() {
+    insta::assert_snapshot!(refused("2026-06-25 18:30 Europe/London"), @r"
+    bad-time: `18:30 Europe/London` is not a time of day
+    help: write `2026-06-25 18:30`: the zone is that of the event, under `timezone`, or of the calendar
+    ");
+}
+
+#[test]
+fn an_offset_to_the_west_is_refused() {
+    insta::assert_snapshot!(refused("2026-06-25 18:30-05:00"), @r"
+    bad-time: `18:30-05:00` is not a time of day
+    help: write `2026-06-25 18:30`: the zone is that of the event, under `timezone`, or of the calendar
     ");
 }

@@ -56,7 +56,11 @@ fn observance(properties: &[String], last: i32) -> Vec<(DateTime<Utc>, i32)> {
 
     let mut local = vec![start];
     let dates = values("RDATE");
-    local.extend(dates.iter().map(|date| date_time(date)));
+    if !dates.is_empty() {
+        // ical.js takes no onset from DTSTART where there is an RDATE.
+        local = dates.iter().map(|date| date_time(date)).collect();
+        assert_eq!(local.first(), Some(&start), "{properties:?}");
+    }
     let recurrences = values("RRULE");
     assert!(recurrences.len() <= 1, "{properties:?}");
     assert!(

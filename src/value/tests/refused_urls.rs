@@ -12,7 +12,7 @@ fn an_empty_url_is_refused() {
 fn a_url_without_a_scheme_is_refused() {
     insta::assert_snapshot!(told(Url::parse("www.example.org")), @r"
     bad-url: `www.example.org` is not a web address
-    help: write the whole address, beginning with `https://`
+    help: write `https://www.example.org`
     ");
 }
 
@@ -52,7 +52,7 @@ fn a_url_of_another_scheme_is_refused() {
 fn a_url_with_a_line_break_is_refused() {
     insta::assert_snapshot!(told(Url::parse("https://example.org/\nATTENDEE:x")), @r"
     bad-url: white space in an address
-    help: write it percent-encoded, as `%0A`
+    help: write the address on one line, without it
     ");
 }
 
@@ -67,8 +67,8 @@ fn a_url_with_a_carriage_return_is_refused() {
 #[test]
 fn a_url_with_a_blank_is_refused() {
     insta::assert_snapshot!(told(Url::parse("https://example.org/a b")), @r"
-    bad-url: white space in an address
-    help: write `%20` for a blank that belongs to the address
+    bad-url: a blank in an address
+    help: remove it, or write `%20` where it belongs to the address
     ");
 }
 
@@ -76,7 +76,7 @@ fn a_url_with_a_blank_is_refused() {
 fn a_url_with_a_tab_is_refused() {
     insta::assert_snapshot!(told(Url::parse("https://example.org/a\tb")), @r"
     bad-url: white space in an address
-    help: write it percent-encoded, as `%09`
+    help: write the address on one line, without it
     ");
 }
 
@@ -84,7 +84,7 @@ fn a_url_with_a_tab_is_refused() {
 fn a_url_with_a_blank_that_does_not_break_is_refused() {
     insta::assert_snapshot!(told(Url::parse("https://example.org/a\u{a0}b")), @r"
     bad-url: white space in an address
-    help: write it percent-encoded, as `%C2%A0`
+    help: write the address on one line, without it
     ");
 }
 
@@ -99,8 +99,8 @@ fn a_url_with_a_quotation_mark_is_refused() {
 #[test]
 fn a_url_with_an_angle_bracket_is_refused() {
     insta::assert_snapshot!(told(Url::parse("<https://example.org>")), @r"
-    bad-url: `<` in an address
-    help: write it percent-encoded, as `%3C`
+    bad-url: `<` and `>` in an address
+    help: write `https://example.org` without them
     ");
 }
 

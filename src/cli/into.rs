@@ -1,0 +1,187 @@
+//! `--into`: our parts within files that somebody writes by hand.
+//!
+//! In: a file with pairs of marker comments, and a [`Site`]. Out: the same file with the parts between its markers renewed.
+//! Guaranteed: every byte outside the markers stays, the line ends of the file and its permissions too; a file is whole at any
+//! moment; a second time changes nothing; a file whose markers are not in order is left alone. Absent: making the markers.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::output::replace;
+use super::{Failure, say};
+use crate::Site;
+
+const BEGIN: &str = "<!-- calfeed:begin";
+const END: &str = "<!-- calfeed:end";
+
+/// The largest file that is read.
+const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// The parts that there are, for messages.
+const PARTS: &str = "`events`, `upcoming` or `next`";
+
+/// A file of another site, with what it holds and is to hold.
+pub(super) struct Host {
+    /// What messages call it.
+    name: String,
+    /// What it is, behind any links.
+    path: PathBuf,
+    before: String,
+    after: String,
+}
+
+impl Host {
+    /// Reads a file, and renews it in memory.
+    pub(super) fn read(path: &Path, site: &Site) -> Result<Self, Failure> {
+        let name = path.display().to_string();
+        let failed = |error: String| Failure::World(format!("--into: cannot read {name}: {error}"));
+        let path = path
+            .canonicalize()
+            .map_err(|error| failed(error.to_string()))?;
+        let about = fs::metadata(&path).map_err(|error| failed(error.to_string()))?;
+        if !about.is_file() {
+            return Err(failed("it is not a regular file".to_owned()));
+        }
+        if about.len() > LARGEST {
+            return Err(failed(
+                "it is larger than 16 MiB, the most that is read".to_owned(),
+            ));
+        }
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "this is where the shell reads files of other sites"
+        )]
+        let before = fs::read_to_string(&path).map_err(|error| failed(error.to_string()))?;
+        let after = renewed(&before, |part| text_of(site, part))
+            .map_err(|problem| Failure::World(format!("--into: {name}: {problem}")))?;
+        Ok(Self {
+            name,
+            path,
+            before,
+            after,
+        })
+    }
+
+    /// Writes it, unless it is as it should be.
+    pub(super) fn write(self) -> Result<(), Failure> {
+        if self.before == self.after {
+            say(format_args!("{}: unchanged", self.name));
+            return Ok(());
+        }
+        let failed = |error: std::io::Error| {
+            Failure::world(format_args!("cannot write {}", self.name), error)
+        };
+        let permissions = fs::metadata(&self.path).map_err(failed)?.permissions();
+        replace(&self.path, self.after.as_bytes(), None)
+            .map_err(|error| Failure::World(error.to_string()))?;
+        fs::set_permissions(&self.path, permissions).map_err(failed)?;
+        say(format_args!("{}: written", self.name));
+        Ok(())
+    }
+}
+
+/// Returns the text of a part, if there is one of this name.
+fn text_of<'a>(site: &'a Site, part: &str) -> Option<&'a str> {
+    // The parts are what is published as Markdown.
+    let resource = site.get(&format!("/{part}.md"))?;
+    str::from_utf8(resource.bytes()).ok()
+}
+
+/// What a line is to us.
+enum Marker<'a> {
+    Begin(&'a str),
+    End(&'a str),
+}
+
+/// Renews what stands between the markers of a text.
+fn renewed<'a>(text: &str, part: impl Fn(&str) -> Option<&'a str>) -> Result<String, String> {
+    let mut out = String::with_capacity(text.len());
+    // The name of the part that is open, and the line of its marker.
+    let mut open: Option<(&str, usize)> = None;
+    let mut seen: Vec<(&str, usize)> = Vec::new();
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        let number = number + 1;
+        match (marker(line, number)?, open) {
+            (None, None) => out.push_str(line),
+            // What was there, until now.
+            (None, Some(_)) => {}
+            (Some(Marker::Begin(name)), None) => {
+                if let Some((_, first)) = seen.iter().find(|(it, _)| *it == name) {
+                    return Err(format!(
+                        "line {number} begins `{name}`, as line {first} does; remove one of the two"
+                    ));
+                }
+                let Some(new) = part(name) else {
+                    return Err(format!(
+                        "line {number} begins `{name}`, and there is no such part; write {PARTS}"
+                    ));
+                };
+                seen.push((name, number));
+                open = Some((name, number));
+                out.push_str(line);
+                let ending = if line.ends_with("\r\n") { "\r\n" } else { "\n" };
+                for line in new.lines() {
+                    out.push_str(line);
+                    out.push_str(ending);
+                }
+            }
+            (Some(Marker::Begin(name)), Some((within, first))) => {
+                return Err(format!(
+                    "line {number} begins `{name}` within `{within}`, which line {first} begins; end that before it, with `{END} {within} -->`"
+                ));
+            }
+            (Some(Marker::End(name)), Some((within, _))) if name == within => {
+                open = None;
+                out.push_str(line);
+            }
+            (Some(Marker::End(name)), Some((within, first))) => {
+                return Err(format!(
+                    "line {number} ends `{name}`, but line {first} begins `{within}`; write `{END} {within} -->`"
+                ));
+            }
+            (Some(Marker::End(name)), None) => {
+                return Err(format!(
+                    "line {number} ends `{name}`, which nothing begins; write `{BEGIN} {name} -->` above it"
+                ));
+            }
+        }
+    }
+    match (open, seen.is_empty()) {
+        (Some((name, first)), _) => Err(format!(
+            "line {first} begins `{name}`, and nothing ends it; write `{END} {name} -->` below it"
+        )),
+        (None, true) => Err(format!(
+            "there are no markers in it; write `{BEGIN} NAME -->` and `{END} NAME -->` on lines of their own, where NAME is {PARTS}"
+        )),
+        (None, false) => Ok(out),
+    }
+}
+
+/// Reads a line as a marker, which stands on a line of its own.
+fn marker(line: &str, number: usize) -> Result<Option<Marker<'_>>, String> {
+    let trimmed = line.trim_start_matches('\u{feff}').trim();
+    let read = |begin: &str| {
+        let name = trimmed.strip_prefix(begin)?.strip_suffix("-->")?;
+        let is_apart = name.starts_with(char::is_whitespace);
+        let name = name.trim();
+        let is_word =
+            !name.is_empty() && !name.contains(char::is_whitespace) && !name.contains('<');
+        (is_apart && is_word).then_some(name)
+    };
+    if let Some(name) = read(BEGIN) {
+        return Ok(Some(Marker::Begin(name)));
+    }
+    if let Some(name) = read(END) {
+        return Ok(Some(Marker::End(name)));
+    }
+    // A slip in a marker would otherwise take all that follows it, or nothing at all.
+    if line.contains("<!--") && line.contains("calfeed:") {
+        return Err(format!(
+            "line {number} is not a marker as it stands; write `{BEGIN} NAME -->` or `{END} NAME -->` on a line of its own"
+        ));
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests;

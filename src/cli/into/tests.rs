@@ -1,0 +1,96 @@
+use super::renewed;
+
+fn with_parts(text: &str) -> Result<String, String> {
+    renewed(text, |name| match name {
+        "next" => Some("**Lean Coffee**, Thursday 26 November 2026\n"),
+        "upcoming" => Some("* one\n\n  of them\n* two\n"),
+        _ => None,
+    })
+}
+
+#[test]
+fn what_stands_between_the_markers_is_renewed_and_the_rest_stays() {
+    assert_eq!(
+        with_parts(
+            "---\ntitle: Home\n---\nHello.  \n<!-- calfeed:begin next -->\nold\nand old\n<!-- calfeed:end next -->\n\tGoodbye, with no line end"
+        ),
+        Ok("---\ntitle: Home\n---\nHello.  \n<!-- calfeed:begin next -->\n**Lean Coffee**, Thursday 26 November 2026\n<!-- calfeed:end next -->\n\tGoodbye, with no line end".to_owned())
+    );
+}
+
+#[test]
+fn a_second_time_changes_nothing() {
+    let text = "<!-- calfeed:begin upcoming -->\n<!-- calfeed:end upcoming -->\n<!-- calfeed:begin next -->\n<!-- calfeed:end next -->";
+    let once = with_parts(text).unwrap();
+    assert_eq!(with_parts(&once), Ok(once.clone()));
+    assert!(once.contains("* two\n<!-- calfeed:end upcoming -->"));
+}
+
+#[test]
+fn the_line_ends_of_the_file_stay_its_own() {
+    assert_eq!(
+        with_parts("a\r\n<!-- calfeed:begin upcoming -->\r\n<!-- calfeed:end upcoming -->\r\nb\n"),
+        Ok("a\r\n<!-- calfeed:begin upcoming -->\r\n* one\r\n\r\n  of them\r\n* two\r\n<!-- calfeed:end upcoming -->\r\nb\n".to_owned())
+    );
+}
+
+#[test]
+fn markers_may_be_indented_and_have_more_blanks() {
+    assert_eq!(
+        with_parts("  <!-- calfeed:begin   next   -->\n  <!-- calfeed:end next-->  \n"),
+        Ok("  <!-- calfeed:begin   next   -->\n**Lean Coffee**, Thursday 26 November 2026\n  <!-- calfeed:end next-->  \n".to_owned())
+    );
+}
+
+#[test]
+fn markers_that_are_not_in_order_are_errors() {
+    let begin = |name: &str| format!("<!-- calfeed:begin {name} -->\n");
+    let end = |name: &str| format!("<!-- calfeed:end {name} -->\n");
+    let cases = [
+        (
+            "Nothing here.\n".to_owned(),
+            "there are no markers in it; write `<!-- calfeed:begin NAME -->` and `<!-- calfeed:end NAME -->` on lines of their own, where NAME is `events`, `upcoming` or `next`",
+        ),
+        (
+            begin("next"),
+            "line 1 begins `next`, and nothing ends it; write `<!-- calfeed:end next -->` below it",
+        ),
+        (
+            end("next"),
+            "line 1 ends `next`, which nothing begins; write `<!-- calfeed:begin next -->` above it",
+        ),
+        (
+            [begin("next"), end("next"), begin("next"), end("next")].concat(),
+            "line 3 begins `next`, as line 1 does; remove one of the two",
+        ),
+        (
+            [
+                begin("next"),
+                begin("upcoming"),
+                end("upcoming"),
+                end("next"),
+            ]
+            .concat(),
+            "line 2 begins `upcoming` within `next`, which line 1 begins; end that before it, with `<!-- calfeed:end next -->`",
+        ),
+        (
+            [begin("next"), end("upcoming")].concat(),
+            "line 2 ends `upcoming`, but line 1 begins `next`; write `<!-- calfeed:end next -->`",
+        ),
+        (
+            [begin("past"), end("past")].concat(),
+            "line 1 begins `past`, and there is no such part; write `events`, `upcoming` or `next`",
+        ),
+        (
+            "See <!-- calfeed:begin next --> here\n".to_owned(),
+            "line 1 is not a marker as it stands; write `<!-- calfeed:begin NAME -->` or `<!-- calfeed:end NAME -->` on a line of its own",
+        ),
+        (
+            "<!-- calfeed:begn next -->\n".to_owned(),
+            "line 1 is not a marker as it stands; write `<!-- calfeed:begin NAME -->` or `<!-- calfeed:end NAME -->` on a line of its own",
+        ),
+    ];
+    for (text, message) in cases {
+        assert_eq!(with_parts(&text), Err(message.to_owned()), "{text}");
+    }
+}

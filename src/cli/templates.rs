@@ -1,0 +1,113 @@
+//! `--templates`: templates of the user's own.
+//!
+//! In: a folder. Out: the sources of its templates, in a [`Context`]; what is wrong with one of them, on standard error.
+//! Guaranteed: a folder of another kind (a home directory, a build with a million files) is refused, not read. Absent: folders
+//! below it, and files of other kinds; they are left alone.
+
+use std::fs;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::input::wants_colour;
+use super::{Failure, say};
+use crate::{Calendar, Context, Format, Report, Revisions, Site};
+
+/// The largest template, and the most of them. Ours together have a twentieth of it.
+const LARGEST: u64 = 1024 * 1024;
+const MOST: usize = 100;
+
+/// What a template's file name ends in.
+const KINDS: [&str; 5] = ["html", "md", "css", "js", "svg"];
+
+/// Templates, as `build` and `serve` take them.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct Templates {
+    /// A folder of templates of your own, each in place of the built-in one of its name
+    #[arg(long = "templates", value_name = "DIR")]
+    folder: Option<PathBuf>,
+}
+
+impl Templates {
+    /// Puts the templates into a context.
+    pub(super) fn read(&self, context: Context) -> Result<Context, Failure> {
+        let Some(folder) = &self.folder else {
+            return Ok(context);
+        };
+        let failed = |path: &Path, error: io::Error| {
+            Failure::World(format!("cannot read {}: {error}", path.display()))
+        };
+        let mut templates = Vec::new();
+        for entry in fs::read_dir(folder).map_err(|error| failed(folder, error))? {
+            let path = entry.map_err(|error| failed(folder, error))?.path();
+            let kind = path.extension().and_then(|it| it.to_str());
+            let is_template = kind.is_some_and(|kind| KINDS.contains(&kind)) && path.is_file();
+            let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+                continue;
+            };
+            if is_template && !name.starts_with('.') {
+                let text = text(&path).map_err(|error| failed(&path, error))?;
+                templates.push((name.to_owned(), text));
+            }
+            if templates.len() > MOST {
+                return Err(Failure::World(format!(
+                    "--templates: {} has more than {MOST} templates; name a folder that has nothing else",
+                    folder.display()
+                )));
+            }
+        }
+        Ok(context.with_templates(templates))
+    }
+
+    /// Publishes; shows what is wrong with a template, and says so.
+    pub(super) fn publish(
+        &self,
+        calendar: &Calendar,
+        revisions: &Revisions,
+        context: &Context,
+    ) -> Result<Site, Failure> {
+        crate::publish(calendar, revisions, context).map_err(|report| {
+            let shown = self.render(&report, context);
+            let _ = io::stderr().write_all(shown.as_bytes());
+            say(format_args!(
+                "a template has an error; nothing is published"
+            ));
+            Failure::File
+        })
+    }
+
+    /// Renders a report about templates, each with its own file and line.
+    fn render(&self, report: &Report, context: &Context) -> String {
+        let name = report.diagnostics().first().map(crate::Diagnostic::path);
+        let name = name.unwrap_or_default();
+        let text = context.templates().get(&name).map_or("", String::as_str);
+        let path = self.folder.clone().unwrap_or_default().join(&name);
+        let colour = wants_colour(io::stderr().is_terminal());
+        report.render(Format::Human(colour), &path.display().to_string(), text)
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the shell reads templates"
+)]
+fn text(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    fs::File::open(path)?
+        .take(LARGEST + 1)
+        .read_to_string(&mut text)
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData => {
+                io::Error::new(error.kind(), "it is not UTF-8; save the file as UTF-8")
+            }
+            _ => error,
+        })?;
+    if text.len() as u64 > LARGEST {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            "it is larger than 1 MiB, the most that a template has",
+        ));
+    }
+    Ok(text)
+}

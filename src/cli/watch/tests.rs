@@ -1,0 +1,118 @@
+#![expect(
+    clippy::disallowed_methods,
+    reason = "these tests write the file that is watched"
+)]
+
+use clap::Parser;
+use tempfile::TempDir;
+
+use super::*;
+
+#[derive(Parser)]
+struct Line {
+    #[command(flatten)]
+    input: Input,
+}
+
+struct Desk {
+    folder: TempDir,
+    watch: Watch,
+}
+
+const NOW: &str = "2026-06-15T12:00:00Z";
+
+fn now() -> DateTime<Utc> {
+    NOW.parse().unwrap()
+}
+
+fn text(title: &str) -> String {
+    format!(
+        "calendar: {{name: Books, slug: books, domain: books.example.org, url: https://books.example.org, timezone: UTC}}\n\
+         events:\n- {{id: books, title: {title}, start: 2026-06-15 13:00, duration: 1h}}\n"
+    )
+}
+
+impl Desk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("events.yaml");
+        std::fs::write(&file, text("Lunch")).unwrap();
+        let line = Line::parse_from(["calfeed".into(), file.into_os_string()]);
+        let mut watch = Watch::new(line.input, None, Templates::default(), Past::default());
+        assert!(watch.start(now()).unwrap().1.is_none());
+        Self { folder, watch }
+    }
+
+    fn write(&self, text: &str) {
+        std::fs::write(self.folder.path().join("events.yaml"), text).unwrap();
+    }
+
+    fn poll(&mut self) -> Option<Result<Edition, Fault>> {
+        self.watch.look(Occasion::Poll, now())
+    }
+}
+
+fn holds(edition: &Edition, path: &str, text: &str) -> bool {
+    let resource = edition.site.get(path).unwrap();
+    str::from_utf8(resource.bytes()).unwrap().contains(text)
+}
+
+#[test]
+fn a_file_that_is_being_written_is_not_read_half() {
+    let mut desk = Desk::new();
+    let whole = text("Dinner") + "- {id: more, title: More, start: 2026-06-16}\n";
+    // What is there so far could be published.
+    desk.write(&text("Dinner"));
+    assert!(desk.poll().is_none());
+    desk.write(&whole);
+    assert!(desk.poll().is_none());
+    let edition = desk.poll().unwrap().unwrap();
+    assert!(holds(&edition, "/books.ics", "SUMMARY:More"));
+    assert!(desk.poll().is_none());
+}
+
+#[test]
+fn a_file_that_is_as_it_was_again_is_not_loaded() {
+    let mut desk = Desk::new();
+    desk.write(&text("Dinner"));
+    assert!(desk.poll().is_none());
+    desk.write(&text("Lunch"));
+    assert!(desk.poll().is_none());
+    assert!(desk.poll().is_none());
+}
+
+#[test]
+fn a_broken_file_is_a_fault_once_for_each_change() {
+    let mut desk = Desk::new();
+    for end in ["never", "nowhere"] {
+        desk.write(&text("Lunch").replace("1h", end));
+        assert!(desk.poll().is_none());
+        let fault = desk.poll().unwrap().unwrap_err();
+        assert_eq!(fault.place, Some((3, 64)));
+        assert!(fault.message.contains(&format!("`{end}`")), "{fault:?}");
+        assert!(fault.report.contains("events.yaml:3:64"), "{fault:?}");
+        assert!(desk.poll().is_none());
+    }
+}
+
+#[test]
+fn pages_turn_though_the_file_is_broken() {
+    let mut desk = Desk::new();
+    desk.write("events: [");
+    assert!(desk.poll().is_none());
+    assert!(desk.poll().unwrap().is_err());
+    let later = now() + chrono::TimeDelta::hours(2);
+    let edition = desk.watch.look(Occasion::Turn, later).unwrap().unwrap();
+    assert!(holds(&edition, "/", "No events are planned at the moment."));
+    assert_eq!(edition.origin.unwrap().loaded, now());
+}
+
+#[test]
+fn what_is_demanded_is_loaded_whether_it_has_changed_or_not() {
+    let mut desk = Desk::new();
+    assert!(desk.watch.look(Occasion::Demand, now()).unwrap().is_ok());
+    desk.write(&text("Dinner"));
+    let edition = desk.watch.look(Occasion::Demand, now()).unwrap().unwrap();
+    assert!(holds(&edition, "/books.ics", "SUMMARY:Dinner"));
+    assert!(desk.poll().is_none());
+}

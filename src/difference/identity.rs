@@ -1,0 +1,212 @@
+//! What subscribers lose without being told: identities and addresses; and what the calendar says of itself.
+//!
+//! In: two calendars. Out: [`Warning`]s, and a line for each setting that subscribers see. Guaranteed: a warning names the
+//! cure. Absent: what was downloaded; a feed that another takes the place of, which its address survives.
+//! Sections: [RFC 5545 §3.8.4.7] (UID).
+//!
+//! [RFC 5545 §3.8.4.7]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.4.7
+
+use std::collections::BTreeSet;
+
+use crate::calendar::{Calendar, Details, Event, Group, Schedule};
+use crate::value::Slug;
+
+/// Something that an editor hardly ever means to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Warning {
+    /// The name that programs know it by.
+    pub(super) name: &'static str,
+    pub(super) message: String,
+}
+
+/// Returns what is wrong with the identities and addresses of the later calendar.
+pub(super) fn warnings(before: &Calendar, after: &Calendar) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    let mut warn = |name, message| warnings.push(Warning { name, message });
+    let (old, new) = (before.domain(), after.domain());
+    if old != new {
+        warn(
+            "domain-changed",
+            format!(
+                "`domain` changes from `{old}` to `{new}`, and with it the identity of every event: every subscriber would \
+                 see all events deleted, and new ones in their place. Put `domain: {old}` back."
+            ),
+        );
+    }
+    for (old, new) in renamed(before, after) {
+        warn(
+            "id-changed",
+            format!(
+                "`{old}` is gone, and `{new}` is new and looks the same: every subscriber would see a deletion and a new \
+                 event. If it is the same event, put `id: {old}` back."
+            ),
+        );
+    }
+    let addresses: BTreeSet<&Slug> = owners(after).map(|(address, _)| address).collect();
+    for (address, group) in owners(before) {
+        if addresses.contains(address) {
+            continue;
+        }
+        let place = match group {
+            None => "under `calendar`".to_owned(),
+            Some(group) => match successor(group, before, after) {
+                Some(new) => format!("to the group `{}`", new.id()),
+                None => "to the group that takes its place".to_owned(),
+            },
+        };
+        warn(
+            "feed-gone",
+            format!(
+                "the feed `/{address}.ics` goes away, and nobody who has subscribed to it is told. Add \
+                 `formerly: [{address}]` {place}."
+            ),
+        );
+    }
+    let (old, new) = (before.url(), after.url());
+    if old != new {
+        warn(
+            "address-changed",
+            format!(
+                "`url` changes from `{old}` to `{new}`, and subscribers stay at the old address. Keep it answering with the \
+                 new feeds, or with a redirect to them."
+            ),
+        );
+    }
+    warnings
+}
+
+/// The addresses of all feeds, each with its group; the calendar's own have none.
+fn owners(calendar: &Calendar) -> impl Iterator<Item = (&Slug, Option<&Group>)> {
+    let own = std::iter::once(calendar.slug()).chain(calendar.formerly());
+    let of_groups = calendar.groups().iter().flat_map(|group| {
+        let addresses = std::iter::once(group.id()).chain(group.formerly());
+        addresses.map(move |address| (address, Some(group)))
+    });
+    own.map(|address| (address, None)).chain(of_groups)
+}
+
+/// Returns the group that continues `group`: the same, or a new one of the same name.
+fn successor<'a>(group: &Group, before: &Calendar, after: &'a Calendar) -> Option<&'a Group> {
+    after.group(group.id()).or_else(|| {
+        after
+            .groups()
+            .iter()
+            .find(|new| before.group(new.id()).is_none() && new.name() == group.name())
+    })
+}
+
+/// Returns the ids that vanished beside new ones of events that look the same.
+fn renamed<'a>(before: &'a Calendar, after: &'a Calendar) -> Vec<(&'a Slug, &'a Slug)> {
+    let not_in = |event: &&Event, calendar: &Calendar| {
+        let found = calendar
+            .events()
+            .binary_search_by(|other| other.id().cmp(event.id()));
+        found.is_err()
+    };
+    let gone = before.events().iter().filter(|event| not_in(event, after));
+    let mut new: Vec<&Event> = after
+        .events()
+        .iter()
+        .filter(|event| not_in(event, before))
+        .collect();
+    let mut renamed = Vec::new();
+    for old in gone {
+        let alike = new.iter().position(|new| looks_the_same(old, new));
+        if let Some(alike) = alike {
+            renamed.push((old.id(), new.remove(alike).id()));
+        }
+    }
+    renamed
+}
+
+/// Whether two events are probably one: the same title on the same day or by the same rule; or another title, but the same
+/// start, and either it repeats or something else is the same, too.
+fn looks_the_same(old: &Event, new: &Event) -> bool {
+    let title = |event: &Event| event.details().title().to_lowercase();
+    let is_titled_alike = title(old) == title(new);
+    match (old.schedule(), new.schedule()) {
+        (Schedule::Once(was), Schedule::Once(is)) => {
+            if is_titled_alike {
+                was.first_date() == is.first_date()
+            } else {
+                was == is && says_the_same(old.details(), new.details())
+            }
+        }
+        (Schedule::Series(was), Schedule::Series(is)) => {
+            let (one, other) = (was.rule(), is.rule());
+            let is_same_rule =
+                one.pattern() == other.pattern() && one.interval() == other.interval();
+            let is_same_start = was.first() == is.first();
+            is_same_rule && (is_titled_alike || is_same_start) || is_same_start && is_titled_alike
+        }
+        (Schedule::Once(time), Schedule::Series(series))
+        | (Schedule::Series(series), Schedule::Once(time)) => {
+            is_titled_alike && series.contains(time.first_date())
+        }
+        // What was in no feed has no identity there.
+        (Schedule::ToBeConfirmed(_), _) | (_, Schedule::ToBeConfirmed(_)) => false,
+    }
+}
+
+fn says_the_same(old: &Details, new: &Details) -> bool {
+    let same = |one: Option<&str>, other: Option<&str>| one.is_some() && one == other;
+    same(old.description(), new.description())
+        || same(old.published_location(), new.published_location())
+        || same(
+            old.url().map(crate::value::Url::as_str),
+            new.url().map(crate::value::Url::as_str),
+        )
+}
+
+/// Returns a line for each thing that the feeds say of themselves and that changes.
+pub(super) fn settings(before: &Calendar, after: &Calendar) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = |differs: bool, words: String| {
+        if differs {
+            lines.push(words);
+        }
+    };
+    let (old, new) = (before.name(), after.name());
+    line(
+        old != new,
+        format!("The calendar is called “{new}”, not “{old}”"),
+    );
+    line(
+        before.description() != after.description(),
+        "The calendar has a new description".to_owned(),
+    );
+    line(
+        before.color() != after.color(),
+        "The calendar has a new colour".to_owned(),
+    );
+    for group in after.groups() {
+        let (id, new) = (group.id(), group.name());
+        let earlier = before
+            .groups()
+            .iter()
+            .find(|old| old.id() == id || group.formerly().contains(old.id()));
+        let Some(earlier) = earlier else {
+            line(true, format!("There is a new feed, /{id}.ics: {new}"));
+            continue;
+        };
+        let old = earlier.name();
+        line(old != new, format!("The group “{old}” is called “{new}”"));
+        line(
+            earlier.id() != id,
+            format!(
+                "The feed of {new} is /{id}.ics; /{}.ics stays",
+                earlier.id()
+            ),
+        );
+        line(
+            earlier.description() != group.description(),
+            format!("The group {new} has a new description"),
+        );
+    }
+    let (old, new) = (before.slug(), after.slug());
+    line(
+        old != new && after.formerly().contains(old),
+        format!("The feed of the calendar is /{new}.ics; /{old}.ics stays"),
+    );
+    lines
+}

@@ -1,0 +1,216 @@
+//! What subscribers will see change between two calendars, instance by instance.
+//!
+//! In: the calendar before and after an edit, and the [`Context`], of which the present moment counts. Out: a
+//! [`Difference`]: warnings, and changes in the order in which people want to know of them; as text, as Markdown, as JSON.
+//! Guaranteed: infallible; equal calendars have none; instances are matched by what the file calls them, the `id` and the
+//! key date, so that a move is a move whatever it does to a UID; changes alike are one change with many instances.
+//! Absent: what only the page shows; where the two calendars come from.
+
+mod identity;
+mod pairs;
+mod render;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Months, NaiveDate, Utc};
+
+use crate::calendar::{Calendar, Event};
+use crate::context::Context;
+use crate::value::Slug;
+use identity::Warning;
+use pairs::Pair;
+
+/// So far ahead changes are told one by one.
+const AHEAD: Months = Months::new(12);
+
+/// What subscribers will see change.
+///
+/// ```
+/// use calfeed::{Context, Difference, read};
+///
+/// let before = "
+/// calendar:
+///   name: Riverside Book Club
+///   slug: riverside-book-club
+///   domain: books.example.org
+///   url: https://books.example.org
+///   timezone: Europe/London
+/// events:
+///   - id: summer-party
+///     title: Summer party
+///     start: 2026-07-11 15:00
+///     end: 19:00
+/// ";
+/// let after = before.replace("2026-07-11", "2026-07-18");
+///
+/// let context = Context::new("2026-06-15T12:00:00Z".parse().unwrap());
+/// let [before, after] = [before, &after].map(|text| read(text, &context).0.unwrap());
+/// let difference = Difference::between(&before, &after, &context);
+/// assert_eq!(
+///     difference.text(),
+///     "In the next 12 months 1 meeting moves.\n\nMoved\n  Summer party: \
+///      Saturday 11 July 2026, 3pm to 7pm → Saturday 18 July 2026, 3pm to 7pm\n"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference<'a> {
+    before: &'a Calendar,
+    after: &'a Calendar,
+    window: Window,
+    warnings: Vec<Warning>,
+    changes: Vec<Change<'a>>,
+    settings: Vec<String>,
+    /// The titles of events that change after the window.
+    later: Vec<&'a Event>,
+}
+
+/// The time in which changes are told one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Window {
+    now: DateTime<Utc>,
+    from: NaiveDate,
+    /// Exclusive.
+    to: NaiveDate,
+}
+
+/// One change of one event, and the instances that have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Change<'a> {
+    aspect: Aspect,
+    /// Whether it reaches what is over, before or after.
+    past: bool,
+    /// Whether it reaches what is still to come, before or after: a meeting that moves across the present does both.
+    ahead: bool,
+    event: &'a Event,
+    /// The title by which people know it until now; of what is new, the new one.
+    title: String,
+    /// From what, to what, or at what time of day: the same for all its instances.
+    words: String,
+    /// Why.
+    note: Option<String>,
+    /// None for a change of the event as a whole.
+    pairs: Vec<Pair<'a>>,
+}
+
+/// What changes, in the order in which people want to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Aspect {
+    /// The rule of a series.
+    Rule,
+    Cancelled,
+    Postponed,
+    Removed,
+    /// To another day.
+    Moved,
+    /// On the same day.
+    Retimed,
+    /// It was cancelled or postponed, and is no more.
+    Reinstated,
+    Added,
+    Confirmed,
+    Tentative,
+    Retitled,
+    Relocated,
+    /// The feeds it is in.
+    Regrouped,
+    /// All else that subscribers can read.
+    Described,
+}
+
+impl<'a> Difference<'a> {
+    /// Compares two calendars, from the present moment of `context` on, and what was before it.
+    pub fn between(before: &'a Calendar, after: &'a Calendar, context: &Context) -> Self {
+        let now = context.now();
+        let from = after.zone().to_local(now).date();
+        let window = Window {
+            now,
+            from,
+            to: from.checked_add_months(AHEAD).unwrap_or(from),
+        };
+        let mut changes = Vec::new();
+        let mut later = Vec::new();
+        let [olds, news] = [before, after].map(|calendar| {
+            let by_id = calendar.events().iter().map(|event| (event.id(), event));
+            by_id.collect::<BTreeMap<&Slug, &Event>>()
+        });
+        let ids: BTreeSet<&Slug> = olds.keys().chain(news.keys()).copied().collect();
+        for id in ids {
+            let (old, new) = (olds.get(id).copied(), news.get(id).copied());
+            let Some(event) = new.or(old).filter(|_| old != new) else {
+                continue;
+            };
+            let found = pairs::changes(before, after, old, new, window);
+            changes.extend(found.changes);
+            if found.later {
+                later.push(event);
+            }
+        }
+        changes.sort_by_key(|change: &Change<'_>| {
+            (change.aspect, change.past, change.begins(before, after))
+        });
+        Self {
+            before,
+            after,
+            window,
+            warnings: identity::warnings(before, after),
+            changes,
+            settings: identity::settings(before, after),
+            later,
+        }
+    }
+
+    /// Whether subscribers will see no change at all.
+    pub fn is_empty(&self) -> bool {
+        self.warnings.is_empty()
+            && self.changes.is_empty()
+            && self.settings.is_empty()
+            && self.later.is_empty()
+    }
+
+    /// The changes that rewrite what people have in their diaries: of what is over, all but what is said about it.
+    fn past(&self) -> impl Iterator<Item = &Change<'a>> {
+        self.changes
+            .iter()
+            // Slides and recordings come after the meeting.
+            .filter(|change| change.past && change.aspect != Aspect::Described)
+    }
+
+    /// All other changes.
+    fn told(&self) -> impl Iterator<Item = &Change<'a>> {
+        self.changes
+            .iter()
+            .filter(|change| change.ahead || change.aspect == Aspect::Described)
+    }
+}
+
+impl Change<'_> {
+    fn begins(&self, before: &Calendar, after: &Calendar) -> Option<DateTime<Utc>> {
+        let pair = self.pairs.first()?;
+        Some(pair.begins(before, after))
+    }
+}
+
+impl Aspect {
+    /// The name that programs know it by.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Rule => "rule",
+            Self::Cancelled => "cancelled",
+            Self::Postponed => "postponed",
+            Self::Removed => "removed",
+            Self::Moved => "moved",
+            Self::Retimed => "retimed",
+            Self::Reinstated => "reinstated",
+            Self::Added => "added",
+            Self::Confirmed => "confirmed",
+            Self::Tentative => "tentative",
+            Self::Retitled => "retitled",
+            Self::Relocated => "relocated",
+            Self::Regrouped => "regrouped",
+            Self::Described => "described",
+        }
+    }
+}

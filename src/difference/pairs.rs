@@ -1,0 +1,279 @@
+//! Two states of one event → its changes, each with the instances that have it.
+//!
+//! In: an event before and after, of which one may not be. Out: [`Change`]s, and whether more of them lie beyond the
+//! window. Guaranteed: instances stand together by their key date; a change is told once, as the most telling of what it
+//! could be: what is cancelled is not also moved. Absent: the words, and the order among events.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{AHEAD, Aspect, Change, Window, words};
+use crate::calendar::{Calendar, Event, Instance, LAST_YEAR_OF_CARE, Schedule, Status};
+use crate::time::EventTime;
+
+/// Between these days all instances are compared, if need be.
+const FIRST_DATE: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).expect("a date");
+const LAST_DATE: NaiveDate = NaiveDate::from_ymd_opt(LAST_YEAR_OF_CARE, 12, 31).expect("a date");
+
+/// One instance before and after; one of the two is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Pair<'a> {
+    pub(super) before: Option<Instance<'a>>,
+    pub(super) after: Option<Instance<'a>>,
+}
+
+/// All changes of an event.
+pub(super) struct Found<'a> {
+    pub(super) changes: Vec<Change<'a>>,
+    /// Whether more lies beyond the window.
+    pub(super) later: bool,
+}
+
+/// What is said of one instance, before it is put together with others alike.
+pub(super) struct Said {
+    pub(super) aspect: Aspect,
+    pub(super) title: String,
+    pub(super) words: String,
+    pub(super) note: Option<String>,
+}
+
+impl<'a> Pair<'a> {
+    /// The later state, or the last that there was.
+    pub(super) fn instance(&self) -> Option<Instance<'a>> {
+        self.after.or(self.before)
+    }
+
+    /// The earlier of the two starts.
+    pub(super) fn begins(&self, before: &Calendar, after: &Calendar) -> DateTime<Utc> {
+        self.sides(before, after)
+            .map(|(time, calendar)| time.begins(calendar.zone()))
+            .min()
+            .unwrap_or(DateTime::UNIX_EPOCH)
+    }
+
+    /// Whether any of the two is over, and whether any is not.
+    fn spans(&self, now: DateTime<Utc>, before: &Calendar, after: &Calendar) -> (bool, bool) {
+        let is_over = |(time, calendar): (EventTime, &Calendar)| time.ends(calendar.zone()) <= now;
+        let past = self.sides(before, after).any(is_over);
+        (past, !self.sides(before, after).all(is_over))
+    }
+
+    fn sides<'c>(
+        &self,
+        before: &'c Calendar,
+        after: &'c Calendar,
+    ) -> impl Iterator<Item = (EventTime, &'c Calendar)> {
+        let side = |instance: Option<Instance<'a>>, calendar| {
+            instance.map(|instance| (instance.time(), calendar))
+        };
+        [side(self.before, before), side(self.after, after)]
+            .into_iter()
+            .flatten()
+    }
+}
+
+/// Returns what changes of an event.
+pub(super) fn changes<'a>(
+    before: &Calendar,
+    after: &Calendar,
+    old: Option<&'a Event>,
+    new: Option<&'a Event>,
+    window: Window,
+) -> Found<'a> {
+    let mut found = Found {
+        changes: Vec::new(),
+        later: false,
+    };
+    let Some(event) = new.or(old) else {
+        return found;
+    };
+    let end = after.zone().start_of_day(window.to);
+    let is_beyond = |pair: &Pair<'_>| pair.begins(before, after) >= end;
+    let differs = |pair: &Pair<'_>| !said_of(pair, old, new, before, after).is_empty();
+    let (mut over, mut upcoming) = (false, false);
+    let near = window.to.checked_add_months(AHEAD).unwrap_or(window.to);
+    for pair in pairs(old, new, near) {
+        let (past, ahead) = pair.spans(window.now, before, after);
+        over |= past;
+        upcoming |= ahead;
+        if is_beyond(&pair) {
+            found.later = found.later || differs(&pair);
+            continue;
+        }
+        for said in said_of(&pair, old, new, before, after) {
+            found.add(said, (past, ahead), event, &pair);
+        }
+    }
+    // What is far is looked at only where nothing near has answered: there may be thousands of it.
+    found.later = found.later
+        || pairs(old, new, near.max(LAST_DATE))
+            .iter()
+            .any(|pair| is_beyond(pair) && differs(pair));
+    found.drop_echoes();
+    if let (Some(old), Some(new)) = (old, new)
+        && old.is_scheduled()
+        && new.is_scheduled()
+    {
+        let rule = words::rule(old, new).map(|words| (Aspect::Rule, false, words));
+        let groups = words::groups(before, after, old, new);
+        let groups = groups.map(|words| (Aspect::Regrouped, over && !upcoming, words));
+        for (aspect, past, words) in rule.into_iter().chain(groups) {
+            found.changes.push(Change {
+                aspect,
+                past,
+                ahead: !past,
+                event,
+                title: old.details().title().to_owned(),
+                words,
+                note: None,
+                pairs: Vec::new(),
+            });
+        }
+    }
+    found
+}
+
+impl<'a> Found<'a> {
+    /// Adds what is said of an instance: to the change that says the same of others, where there is one.
+    fn add(&mut self, said: Said, (past, ahead): (bool, bool), event: &'a Event, pair: &Pair<'a>) {
+        let alike = self.changes.iter_mut().find(|change| {
+            change.aspect == said.aspect
+                && (change.past, change.ahead) == (past, ahead)
+                && change.title == said.title
+                && change.words == said.words
+                && change.note == said.note
+        });
+        match alike {
+            Some(change) => change.pairs.push(*pair),
+            None => self.changes.push(Change {
+                aspect: said.aspect,
+                past,
+                ahead,
+                event,
+                title: said.title,
+                words: said.words,
+                note: said.note,
+                pairs: vec![*pair],
+            }),
+        }
+    }
+
+    /// Leaves out that what is over has new details, where they are those of the whole series: nobody need look.
+    fn drop_echoes(&mut self) {
+        let ahead: Vec<String> = self
+            .changes
+            .iter()
+            .filter(|change| change.aspect == Aspect::Described && !change.past)
+            .map(|change| change.words.clone())
+            .collect();
+        self.changes.retain(|change| {
+            change.aspect != Aspect::Described || !change.past || !ahead.contains(&change.words)
+        });
+    }
+}
+
+/// Puts the instances of two states together, in order of their keys.
+fn pairs<'a>(old: Option<&'a Event>, new: Option<&'a Event>, end: NaiveDate) -> Vec<Pair<'a>> {
+    let mut pairs: BTreeMap<NaiveDate, Pair<'a>> = BTreeMap::new();
+    let mut once = Pair::default();
+    // What takes place once is the same wherever it moves. Where it becomes a series, its day tells which of them it is.
+    let both_once = [old, new]
+        .iter()
+        .all(|event| event.is_some_and(|event| matches!(event.schedule(), Schedule::Once(_))));
+    for (event, is_new) in [(old, false), (new, true)] {
+        let instances = event.map(|event| event.instances_about(FIRST_DATE, end));
+        for instance in instances.into_iter().flatten() {
+            let pair = match instance.key() {
+                None if both_once => &mut once,
+                None => pairs.entry(instance.time().first_date()).or_default(),
+                Some(key) => pairs.entry(key).or_default(),
+            };
+            if is_new {
+                pair.after = Some(instance);
+            } else {
+                pair.before = Some(instance);
+            }
+        }
+    }
+    let once = once.before.is_some().then_some(once);
+    once.into_iter().chain(pairs.into_values()).collect()
+}
+
+/// Returns what is to be said of one instance.
+fn said_of(
+    pair: &Pair<'_>,
+    old: Option<&Event>,
+    new: Option<&Event>,
+    before: &Calendar,
+    after: &Calendar,
+) -> Vec<Said> {
+    let (was, is) = match (pair.before, pair.after) {
+        (Some(was), Some(is)) => (was, is),
+        (None, Some(is)) => return vec![words::added(&is, old, after)],
+        (Some(was), None) => return vec![words::removed(&was, new, before)],
+        (None, None) => return Vec::new(),
+    };
+    if was.time() == is.time() && was.was() == is.was() && was.details() == is.details() {
+        return Vec::new();
+    }
+    let title = was.details().title().to_owned();
+    let status = status(was.details().status(), is.details().status());
+    let mut all = Vec::new();
+    if let Some(aspect) = status {
+        let (words, note) = words::status(aspect, &was, &is, after.zone());
+        all.push((aspect, words, note));
+    } else if was.time() != is.time() && !is.details().status().is_off() {
+        let aspect = if was.time().first_date() == is.time().first_date()
+            || is_same_moment(&was.time(), &is.time())
+        {
+            Aspect::Retimed
+        } else {
+            Aspect::Moved
+        };
+        let (words, note) = words::time(aspect, &was, &is, before, after);
+        all.push((aspect, words, note));
+    }
+    let told = !all.is_empty();
+    let plain = [
+        (Aspect::Retitled, words::title(&was, &is)),
+        (Aspect::Relocated, words::place(&was, &is)),
+        (Aspect::Described, words::details(&was, &is, told)),
+    ];
+    let plain = plain
+        .into_iter()
+        .filter_map(|(aspect, words)| Some((aspect, words?, None)));
+    all.into_iter()
+        .chain(plain)
+        .map(|(aspect, words, note)| Said {
+            aspect,
+            title: title.clone(),
+            words,
+            note,
+        })
+        .collect()
+}
+
+/// Whether two zones tell one moment.
+fn is_same_moment(one: &EventTime, other: &EventTime) -> bool {
+    match (one, other) {
+        (EventTime::Zoned { start, .. }, EventTime::Zoned { start: other, .. }) => {
+            start.instant() == other.instant()
+        }
+        (EventTime::AllDay { .. } | EventTime::Zoned { .. }, _) => false,
+    }
+}
+
+/// Returns what becomes of a meeting whose status changes.
+fn status(before: Status, after: Status) -> Option<Aspect> {
+    if before == after {
+        return None;
+    }
+    Some(match after {
+        Status::Cancelled => Aspect::Cancelled,
+        Status::Postponed => Aspect::Postponed,
+        Status::Confirmed | Status::Tentative if before.is_off() => Aspect::Reinstated,
+        Status::Confirmed => Aspect::Confirmed,
+        Status::Tentative => Aspect::Tentative,
+    })
+}

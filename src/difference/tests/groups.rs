@@ -1,0 +1,90 @@
+//! Groups: the feeds that there are, and what is in them.
+
+use super::{BASE, edited, told, undone, with};
+
+#[test]
+fn an_event_enters_a_feed() {
+    insta::assert_snapshot!(edited("end: 19:00", "end: 19:00\n    group: poetry"), @r"
+    In the next 12 months 1 event changes its groups.
+
+    Other groups
+      Summer party: enters Poetry circle
+    ");
+}
+
+#[test]
+fn an_event_leaves_a_feed() {
+    insta::assert_snapshot!(undone("end: 19:00", "end: 19:00\n    group: poetry"), @r"
+    In the next 12 months 1 event changes its groups.
+
+    Other groups
+      Summer party: leaves Poetry circle
+    ");
+}
+
+#[test]
+fn an_event_that_is_over_leaves_a_feed() {
+    insta::assert_snapshot!(told(&with(BASE, "2026-07-11 15:00\n    end: 19:00", "2026-05-16 15:00\n    end: 19:00\n    group: poetry"), &with(BASE, "2026-07-11", "2026-05-16")), @r"
+    No meeting changes in the next 12 months; 1 warning.
+
+    warning: 1 change reaches what is already over, and rewrites people's diaries.
+      Other groups: Summer party: leaves Poetry circle
+    ");
+}
+
+#[test]
+fn a_group_that_is_renamed_and_remembers_its_feed_moves_no_event() {
+    let before = with(BASE, "end: 19:00", "end: 19:00\n    group: poetry");
+    let after = with(&before, "group: poetry", "group: poems");
+    let after = with(&after, "  poetry:\n", "  poems:\n    formerly: [poetry]\n");
+    insta::assert_snapshot!(told(&before, &after), @r"
+    No meeting changes in the next 12 months.
+
+    The feeds themselves
+      The feed of Poetry circle is /poems.ics; /poetry.ics stays
+    ");
+}
+
+#[test]
+fn a_group_that_is_renamed_and_forgets_its_feed_is_a_warning() {
+    insta::assert_snapshot!(edited("  poetry:\n", "  poems:\n"), @r"
+    No meeting changes in the next 12 months; 1 warning.
+
+    warning: the feed `/poetry.ics` goes away, and nobody who has subscribed to it is told. Add `formerly: [poetry]` to the group `poems`.
+
+    The feeds themselves
+      There is a new feed, /poems.ics: Poetry circle
+    ");
+}
+
+#[test]
+fn a_group_that_is_removed_is_a_warning() {
+    insta::assert_snapshot!(edited("groups:\n  poetry:\n    name: Poetry circle\n", ""), @r"
+    No meeting changes in the next 12 months; 1 warning.
+
+    warning: the feed `/poetry.ics` goes away, and nobody who has subscribed to it is told. Add `formerly: [poetry]` to the group that takes its place.
+    ");
+}
+
+#[test]
+fn a_new_group_is_a_new_feed() {
+    insta::assert_snapshot!(undone("groups:\n  poetry:\n    name: Poetry circle\n", ""), @r"
+    No meeting changes in the next 12 months.
+
+    The feeds themselves
+      There is a new feed, /poetry.ics: Poetry circle
+    ");
+}
+
+#[test]
+fn what_the_feeds_say_of_themselves_is_told() {
+    insta::assert_snapshot!(told(BASE, &with(&with(BASE, "name: Poetry circle", "name: Poets"), "name: Riverside Book Club", "name: Riverside Readers\n  description: We read\n  color: teal")), @r"
+    No meeting changes in the next 12 months.
+
+    The feeds themselves
+      The calendar is called “Riverside Readers”, not “Riverside Book Club”
+      The calendar has a new description
+      The calendar has a new colour
+      The group “Poetry circle” is called “Poets”
+    ");
+}

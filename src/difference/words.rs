@@ -1,0 +1,298 @@
+//! What is said of a change.
+//!
+//! In: an instance, or an event, before and after. Out: words: `11am to 12pm → 12pm to 1pm`. Guaranteed: instances that
+//! change alike have the same words, without their dates; nothing is said of what is the same. Absent: the line that the
+//! words stand in, and how the user's text in them is escaped.
+
+use chrono::NaiveDate;
+
+use super::pairs::Said;
+use super::{Aspect, Change};
+use crate::calendar::{Calendar, Details, Event, Group, Instance, Schedule};
+use crate::time::EventTime;
+use crate::wording;
+use crate::zone::Zone;
+
+/// What is said of an instance that comes.
+pub(super) fn added(is: &Instance<'_>, old: Option<&Event>, calendar: &Calendar) -> Said {
+    Said {
+        aspect: Aspect::Added,
+        title: is.details().published_title().into_owned(),
+        words: extent(is, old.is_none(), calendar.zone()),
+        note: undated(old).map(|date| format!("was: {date}")),
+    }
+}
+
+/// What is said of an instance that goes.
+pub(super) fn removed(was: &Instance<'_>, new: Option<&Event>, calendar: &Calendar) -> Said {
+    let skipped = new.and_then(|event| {
+        let (_, reason) = event.skipped().find(|(date, _)| Some(*date) == was.key())?;
+        Some(reason.map_or_else(|| "skipped".to_owned(), |why| format!("skipped: {why}")))
+    });
+    Said {
+        aspect: Aspect::Removed,
+        title: was.details().published_title().into_owned(),
+        words: extent(was, new.is_none(), calendar.zone()),
+        note: skipped.or_else(|| undated(new).map(|date| format!("now: {date}"))),
+    }
+}
+
+/// Returns the time of day, and the rule where all of the series comes or goes.
+fn extent(instance: &Instance<'_>, whole: bool, home: Zone) -> String {
+    let hours = hours(&instance.time(), Some(home));
+    match instance.event().schedule() {
+        Schedule::Series(series) if whole && instance.recurrence_id().is_some() => {
+            format!("{hours}, {}", series.rule())
+        }
+        Schedule::Series(_) | Schedule::Once(_) | Schedule::ToBeConfirmed(_) => hours,
+    }
+}
+
+fn undated(event: Option<&Event>) -> Option<String> {
+    match event?.schedule() {
+        Schedule::ToBeConfirmed(approximate) => Some(wording::approximate(*approximate)),
+        Schedule::Once(_) | Schedule::Series(_) => None,
+    }
+}
+
+/// Returns the time of day and the reason of an instance whose status changes.
+pub(super) fn status(
+    aspect: Aspect,
+    was: &Instance<'_>,
+    is: &Instance<'_>,
+    home: Zone,
+) -> (String, Option<String>) {
+    let on_again = aspect == Aspect::Reinstated && was.time() != is.time();
+    let note = if on_again {
+        Some(format!("was: {}", full(&was.time(), Some(home))))
+    } else {
+        is.details().reason().map(ToOwned::to_owned)
+    };
+    (hours(&is.time(), Some(home)), note)
+}
+
+/// Returns from when to when, and why.
+pub(super) fn time(
+    aspect: Aspect,
+    was: &Instance<'_>,
+    is: &Instance<'_>,
+    before: &Calendar,
+    after: &Calendar,
+) -> (String, Option<String>) {
+    let (from, to) = (was.time(), is.time());
+    // Where the zone itself changes, both are named.
+    let changes_zone = from
+        .zone()
+        .zip(to.zone())
+        .is_some_and(|(one, other)| one != other);
+    let home = (before.zone() == after.zone() && !changes_zone).then_some(after.zone());
+    let words = match aspect {
+        Aspect::Moved => format!("{} → {}", full(&from, home), full(&to, home)),
+        _ => format!("{} → {}", hours(&from, home), hours(&to, home)),
+    };
+    let back = was.was().is_some() && is.was().is_none();
+    let note = if back {
+        Some("no longer moved".to_owned())
+    } else {
+        is.details().reason().map(ToOwned::to_owned)
+    };
+    (words, note)
+}
+
+/// Returns the new title.
+pub(super) fn title(was: &Instance<'_>, is: &Instance<'_>) -> Option<String> {
+    let title = is.details().title();
+    (was.details().title() != title).then(|| format!("now “{title}”"))
+}
+
+/// Returns from where to where.
+pub(super) fn place(was: &Instance<'_>, is: &Instance<'_>) -> Option<String> {
+    let [from, to] = [was, is].map(|instance| instance.details().published_location());
+    let said = |place: Option<&str>| place.unwrap_or("no place").to_owned();
+    (from != to).then(|| format!("{} → {}", said(from), said(to)))
+}
+
+/// Returns what else people will read differently; the reason is left out where it has been `told`.
+pub(super) fn details(was: &Instance<'_>, is: &Instance<'_>, told: bool) -> Option<String> {
+    let (from, to) = (was.details(), is.details());
+    // Without a place, the link to join stands for one.
+    let link = |details: &Details| details.location().and(details.join()).cloned();
+    let parts = [
+        (from.description() != to.description(), "description"),
+        (from.talks() != to.talks(), "talks"),
+        (from.links() != to.links(), "links"),
+        (
+            link(from) != link(to) && from.join() != to.join(),
+            "link to join",
+        ),
+        (from.form() != to.form(), "format"),
+        (from.contact() != to.contact(), "contact"),
+        (from.url() != to.url(), "web page"),
+        (from.tags() != to.tags(), "tags"),
+        (!told && from.reason() != to.reason(), "reason"),
+    ];
+    let parts: Vec<&str> = parts
+        .into_iter()
+        .filter_map(|(differs, name)| differs.then_some(name))
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// Returns from what rule to what rule a series goes.
+pub(super) fn rule(old: &Event, new: &Event) -> Option<String> {
+    let said = |event: &Event| match event.schedule() {
+        Schedule::Series(series) => match series.rule().last() {
+            Some(last) => format!("{}, until {}", series.rule(), wording::date(last)),
+            None => series.rule().to_string(),
+        },
+        Schedule::Once(_) | Schedule::ToBeConfirmed(_) => "once".to_owned(),
+    };
+    let (from, to) = (said(old), said(new));
+    (from != to).then(|| format!("{from} → {to}"))
+}
+
+/// Returns the feeds that an event enters and leaves. A group that was renamed, with its old address kept, is the same.
+pub(super) fn groups(
+    before: &Calendar,
+    after: &Calendar,
+    old: &Event,
+    new: &Event,
+) -> Option<String> {
+    let of = |calendar: &'_ Calendar, event: &Event| -> Vec<Group> {
+        let groups = event.groups().iter().filter_map(|id| calendar.group(id));
+        groups.cloned().collect()
+    };
+    let (from, to) = (of(before, old), of(after, new));
+    let is_same =
+        |old: &Group, new: &Group| old.id() == new.id() || new.formerly().contains(old.id());
+    let leaves = from
+        .iter()
+        .filter(|old| !to.iter().any(|new| is_same(old, new)))
+        .map(|group| format!("leaves {}", group.name()));
+    let enters = to
+        .iter()
+        .filter(|new| !from.iter().any(|old| is_same(old, new)))
+        .map(|group| format!("enters {}", group.name()));
+    let words: Vec<String> = leaves.chain(enters).collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+/// Returns the time of day, with its zone unless that is `home`.
+fn hours(time: &EventTime, home: Option<Zone>) -> String {
+    in_zone(wording::hours(time), time, home)
+}
+
+/// Returns the date and the time of day, with its zone unless that is `home`.
+fn full(time: &EventTime, home: Option<Zone>) -> String {
+    in_zone(wording::time(time), time, home)
+}
+
+fn in_zone(words: String, time: &EventTime, home: Option<Zone>) -> String {
+    match time.zone().filter(|zone| Some(*zone) != home) {
+        Some(zone) => format!("{words}, {zone} time"),
+        None => words,
+    }
+}
+
+impl Change<'_> {
+    /// Returns what follows the title: `, Thursday 27 August 2026, 11am to 12pm (no facilitator)`.
+    pub(super) fn after_title(&self, home: Zone) -> String {
+        let times: Vec<EventTime> = self
+            .pairs
+            .iter()
+            .filter_map(|pair| self.time_of(pair))
+            .collect();
+        let words = &self.words;
+        let said = match (self.aspect, times.as_slice()) {
+            (Aspect::Rule | Aspect::Regrouped | Aspect::Moved, _) | (_, []) => format!(": {words}"),
+            (aspect, [time]) if aspect.is_told_by_time() => {
+                format!(", {}", full(time, Some(home)))
+            }
+            (_, [time]) => format!(", {}: {words}", wording::date(time.first_date())),
+            (_, times) => {
+                let dates: Vec<NaiveDate> = times.iter().map(EventTime::first_date).collect();
+                format!(
+                    ": {words}; {} meetings: {}",
+                    times.len(),
+                    wording::dates(&dates)
+                )
+            }
+        };
+        match &self.note {
+            Some(note) => format!("{said} ({note})"),
+            None => said,
+        }
+    }
+
+    /// The time by which people know an instance: until now, but for what is new.
+    fn time_of(&self, pair: &super::Pair<'_>) -> Option<EventTime> {
+        let instance = match self.aspect {
+            Aspect::Added | Aspect::Reinstated => pair.after,
+            _ => pair.before,
+        };
+        Some(instance.or(pair.instance())?.time())
+    }
+}
+
+impl Aspect {
+    /// Whether there is nothing to say of it but when, and why.
+    fn is_told_by_time(self) -> bool {
+        match self {
+            Self::Cancelled
+            | Self::Postponed
+            | Self::Removed
+            | Self::Reinstated
+            | Self::Added
+            | Self::Confirmed
+            | Self::Tentative => true,
+            Self::Rule
+            | Self::Moved
+            | Self::Retimed
+            | Self::Retitled
+            | Self::Relocated
+            | Self::Regrouped
+            | Self::Described => false,
+        }
+    }
+
+    /// The heading above such changes.
+    pub(super) fn heading(self) -> &'static str {
+        match self {
+            Self::Rule => "New rule",
+            Self::Cancelled => "Cancelled",
+            Self::Postponed => "Postponed",
+            Self::Removed => "Removed",
+            Self::Moved => "Moved",
+            Self::Retimed => "New time",
+            Self::Reinstated => "On again",
+            Self::Added => "Added",
+            Self::Confirmed => "Confirmed",
+            Self::Tentative => "To be confirmed",
+            Self::Retitled => "New title",
+            Self::Relocated => "New place",
+            Self::Regrouped => "Other groups",
+            Self::Described => "New details",
+        }
+    }
+
+    /// What a sentence says of one, and of several: `moves`, `move`.
+    pub(super) fn verb(self, count: usize) -> &'static str {
+        let (one, several) = match self {
+            Self::Rule => ("has a new rule", "have new rules"),
+            Self::Cancelled => ("is cancelled", "are cancelled"),
+            Self::Postponed => ("is postponed", "are postponed"),
+            Self::Removed => ("is removed", "are removed"),
+            Self::Moved => ("moves", "move"),
+            Self::Retimed => ("has a new time", "have a new time"),
+            Self::Reinstated => ("is on again", "are on again"),
+            Self::Added => ("is added", "are added"),
+            Self::Confirmed => ("is confirmed", "are confirmed"),
+            Self::Tentative => ("is yet to be confirmed", "are yet to be confirmed"),
+            Self::Retitled => ("has a new title", "have a new title"),
+            Self::Relocated => ("has a new place", "have a new place"),
+            Self::Regrouped => ("changes its groups", "change their groups"),
+            Self::Described => ("has new details", "have new details"),
+        };
+        if count == 1 { one } else { several }
+    }
+}

@@ -1,0 +1,148 @@
+//! The lines of a text that is no YAML, as far as a person reads them at a glance.
+//!
+//! In: a text, and a byte of it. Out: the [`Line`] around it: its indent, its key, its value. Guaranteed: any byte gives a line;
+//! nothing is decided by these alone, for quotes, comments and brackets are not followed. Absent: wording.
+
+use std::ops::Range;
+
+use crate::value::shown;
+
+/// One line, without its end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line<'a> {
+    /// The byte of the text at which it begins.
+    pub(super) start: usize,
+    pub(super) text: &'a str,
+}
+
+impl<'a> Line<'a> {
+    pub(super) fn around(body: &'a str, at: usize) -> Self {
+        let before = body.get(..at).unwrap_or(body);
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let text = body.get(start..).and_then(|rest| rest.lines().next());
+        Self {
+            start,
+            text: text.unwrap_or_default(),
+        }
+    }
+
+    /// The line above that says something.
+    pub(super) fn above(body: &'a str, line: Self) -> Option<Self> {
+        let mut line = line;
+        while line.start > 0 {
+            line = Self::around(body, line.start - 1);
+            let text = line.text.trim();
+            if !text.is_empty() && !text.starts_with('#') {
+                return Some(line);
+            }
+        }
+        None
+    }
+
+    /// All that is not white space around it.
+    pub(super) fn bytes(self) -> Range<usize> {
+        let start = self.start + self.indent();
+        start..start + self.text.trim().len()
+    }
+
+    /// How much white space it begins with.
+    pub(super) fn indent(self) -> usize {
+        self.text.len() - self.text.trim_start().len()
+    }
+
+    /// How many bytes stand in front of its key: the indent, and hyphens of lists.
+    pub(super) fn key_column(self) -> usize {
+        let rest = self.text.trim_start();
+        let item = rest.trim_start_matches("- ").trim_start();
+        self.text.len() - item.len()
+    }
+
+    /// How many bytes stand in front of the `:` behind its key.
+    pub(super) fn key_length(self) -> Option<usize> {
+        let column = self.key_column();
+        let rest = self.text.get(column..)?;
+        let end = rest
+            .find(": ")
+            .or_else(|| rest.trim_end().strip_suffix(':').map(str::len))?;
+        Some(column + end)
+    }
+
+    /// Whether it looks like `key: value`, or an item of a list.
+    pub(super) fn is_entry(self) -> bool {
+        let text = self.text.trim();
+        let is_word = |key: &str| {
+            !key.is_empty()
+                && key
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
+        };
+        text.starts_with("- ") || self.entry().is_some_and(|(key, _)| is_word(key))
+    }
+
+    /// Its key and its value.
+    pub(super) fn entry(self) -> Option<(&'a str, &'a str)> {
+        let end = self.key_length()?;
+        let key = self.text.get(self.key_column()..end)?;
+        Some((key, self.text.get(end + 1..)?.trim()))
+    }
+
+    /// Its value, or all of it where it has no key.
+    pub(super) fn value(self) -> &'a str {
+        let whole = self.text.get(self.key_column()..).unwrap_or_default();
+        self.entry().map_or(whole.trim(), |(_, value)| value)
+    }
+}
+
+pub(super) fn all(body: &str) -> impl Iterator<Item = Line<'_>> {
+    let mut start = 0;
+    body.split('\n').map(move |text| {
+        let line = Line {
+            start,
+            text: text.strip_suffix('\r').unwrap_or(text),
+        };
+        start += text.len() + 1;
+        line
+    })
+}
+
+/// The rest of the line from a byte on.
+pub(super) fn value_from(body: &str, at: usize) -> &str {
+    let rest = body.get(at..).and_then(|rest| rest.lines().next());
+    rest.unwrap_or_default().trim_end()
+}
+
+pub(super) fn char_at(body: &str, at: usize) -> Option<char> {
+    body.get(at..)?.chars().next()
+}
+
+/// How many bytes to mark at a byte: those of its character, unless the line ends there.
+pub(super) fn width_at(body: &str, at: usize) -> usize {
+    value_from(body, at)
+        .chars()
+        .next()
+        .map_or(0, char::len_utf8)
+}
+
+/// Returns the byte at a line and column, both counted from 1 as libyaml does: a line also ends at a lone `\r`, at U+0085, and
+/// at U+2028 and U+2029.
+pub(super) fn byte_of(body: &str, line: usize, column: usize) -> usize {
+    let mut characters = body.char_indices().peekable();
+    let mut lines_left = line.saturating_sub(1);
+    while lines_left > 0 {
+        let Some((_, c)) = characters.next() else {
+            return body.len();
+        };
+        let is_pair = c == '\r' && matches!(characters.peek(), Some((_, '\n')));
+        if matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}') && !is_pair {
+            lines_left -= 1;
+        }
+    }
+    let mut rest = characters.skip(column.saturating_sub(1));
+    rest.next().map_or(body.len(), |(at, _)| at)
+}
+
+/// Text as YAML reads it in double quotes.
+pub(super) fn quoted(text: &str) -> String {
+    let text = shown(&text.replace('\t', " "));
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}

@@ -1,0 +1,152 @@
+//! One marked node: what it holds, where it stands, and what stands in front of it that YAML drops.
+//!
+//! In: what [`super::tree`] has parsed. Out: a [`Node`]. Guaranteed: what a node drops although it was probably meant as text has
+//! a problem that says so. Absent: types and meaning.
+
+use std::cell::Cell;
+use std::collections::HashSet;
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::lines::quoted;
+use crate::diagnostic::{Kind, Problem};
+use crate::value::shown;
+
+/// A marked node.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub(super) content: Content,
+    pub(super) bytes: Range<usize>,
+    /// How many nodes it comes to, aliases followed.
+    pub(super) size: usize,
+    pub(super) properties: Option<Box<Properties>>,
+}
+
+/// The tag and the anchor in front of a node, which YAML takes for no part of its text.
+#[derive(Debug)]
+pub(super) struct Properties {
+    /// The byte at which they begin.
+    pub(super) start: usize,
+    /// All that is written, with what follows them on the line.
+    pub(super) written: String,
+    pub(super) is_tagged: bool,
+    /// Whether an alias names the anchor.
+    pub(super) is_used: Cell<bool>,
+}
+
+/// What a node holds.
+#[derive(Debug)]
+pub(super) enum Content {
+    Scalar {
+        text: String,
+        plain: bool,
+    },
+    Sequence(Vec<Rc<Node>>),
+    /// With what it merges, which stands behind its own.
+    Mapping(Vec<Entry>),
+}
+
+impl Content {
+    /// Counts nodes, aliases followed.
+    pub(super) fn size(&self) -> usize {
+        let sum = |sum: usize, node: &Rc<Node>| sum.saturating_add(node.size);
+        match self {
+            Self::Scalar { .. } => 1,
+            Self::Sequence(items) => items.iter().fold(1, sum),
+            Self::Mapping(entries) => entries
+                .iter()
+                .flat_map(|(key, value)| [key, value])
+                .fold(1, sum),
+        }
+    }
+}
+
+/// A key and its value.
+pub(super) type Entry = (Rc<Node>, Rc<Node>);
+
+impl Node {
+    pub(super) fn text(&self) -> Option<&str> {
+        match &self.content {
+            Content::Scalar { text, .. } => Some(text),
+            Content::Sequence(_) | Content::Mapping(_) => None,
+        }
+    }
+
+    pub(super) fn is_null(&self) -> bool {
+        matches!(&self.content, Content::Scalar { text, plain: true }
+            if ["", "~", "null", "Null", "NULL"].contains(&text.as_str()))
+    }
+
+    /// What is wrong with a node in front of which stands what YAML drops, though it was probably meant as text: a tag, or an
+    /// anchor that no alias names.
+    pub(super) fn drops(&self) -> Option<Problem> {
+        let properties = self.properties.as_deref()?;
+        let is_text = matches!(self.content, Content::Scalar { .. });
+        let written = properties.written.as_str();
+        let mark = written.split_whitespace().next().unwrap_or_default();
+        if properties.is_tagged {
+            let problem = Problem::new(
+                Kind::Syntax,
+                format!("YAML takes `{}` for a tag, and drops it", shown(mark)),
+            );
+            let help = match mark.strip_prefix("!!") {
+                None if is_text => format!("put the text in quotes: `{}`", quoted(written)),
+                Some(_) | None => "remove it: this format has no tags".to_owned(),
+            };
+            return Some(problem.help(help));
+        }
+        (is_text && !properties.is_used.get()).then(|| {
+            Problem::new(
+                Kind::Syntax,
+                format!("YAML takes `{}` for an anchor, and drops it", shown(mark)),
+            )
+            .help(format!("put the text in quotes: `{}`", quoted(written)))
+        })
+    }
+
+    /// Where it stands, with what it drops.
+    pub(super) fn bytes(&self) -> Range<usize> {
+        match &self.properties {
+            Some(properties) if self.drops().is_some() => properties.start..self.bytes.end,
+            Some(_) | None => self.bytes.clone(),
+        }
+    }
+
+    pub(super) fn is_merge(&self) -> bool {
+        matches!(&self.content, Content::Scalar { text, plain: true } if text == "<<")
+    }
+
+    /// Returns the entries of a mapping with what it merges.
+    pub(super) fn entries(&self) -> &[(Rc<Self>, Rc<Self>)] {
+        match &self.content {
+            Content::Mapping(entries) => entries,
+            Content::Scalar { .. } | Content::Sequence(_) => &[],
+        }
+    }
+}
+
+/// Returns a mapping's own entries, then those of each mapping that it merges under `<<` whose keys it does not have itself.
+pub(super) fn merged(pairs: Vec<Entry>) -> Vec<Entry> {
+    let (merges, mut entries): (Vec<Entry>, Vec<Entry>) =
+        pairs.into_iter().partition(|(key, _)| key.is_merge());
+    let mut known: HashSet<String> = match merges.as_slice() {
+        [] => return entries,
+        _ => entries
+            .iter()
+            .filter_map(|(key, _)| key.text())
+            .map(ToOwned::to_owned)
+            .collect(),
+    };
+    for (_, source) in merges {
+        let sources = match &source.content {
+            Content::Sequence(sources) => sources.clone(),
+            Content::Scalar { .. } | Content::Mapping(_) => vec![source],
+        };
+        for (key, value) in sources.iter().flat_map(|source| source.entries()) {
+            if key.text().is_some_and(|name| known.insert(name.to_owned())) {
+                entries.push((Rc::clone(key), Rc::clone(value)));
+            }
+        }
+    }
+    entries
+}

@@ -1,0 +1,308 @@
+//! Markdown → Markdown that says the same and can do no harm on somebody else's page.
+//!
+//! In: the Markdown of a description; or plain text, such as a title. Out: CommonMark. Guaranteed: no HTML, no address but `http`,
+//! `https` and `mailto`, and no `{{` or `{%`, which a static site generator would run as its own template; a title is one line of
+//! text. Absent: titles of links, the language of code, and code that looks like a template or a comment, which becomes text.
+//! Implements [CommonMark 0.31](https://spec.commonmark.org/0.31.2/).
+
+use std::fmt::Write as _;
+
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+
+use super::{is_safe, parse};
+
+/// What templates and comments begin with: whoever takes a part into a page of their own may look for these in any line of it,
+/// as we do for markers.
+const MARKS: [&str; 4] = ["{{", "{%", "{#", "<!--"];
+
+/// Escapes one line of plain text, so that Markdown reads it as that text wherever it stands.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    push_text(&mut out, text, 0);
+    out
+}
+
+/// Encodes an address, so that it can stand in the parentheses of a link.
+pub(crate) fn destination(address: &str) -> String {
+    let mut out = String::new();
+    for c in address.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '(' | ')' | '[' | ']' | '*' => {
+                push_encoded(&mut out, c);
+            }
+            c if c.is_ascii_graphic() => out.push(c),
+            c => push_encoded(&mut out, c),
+        }
+    }
+    out
+}
+
+/// Rewrites a description.
+pub(crate) fn rewritten(markdown: &str) -> String {
+    let mut writer = Writer::default();
+    for event in parse(markdown) {
+        writer.take(event);
+    }
+    writer.out.trim().to_owned()
+}
+
+fn push_encoded(out: &mut String, c: char) {
+    let mut buffer = [0; 4];
+    for byte in c.encode_utf8(&mut buffer).bytes() {
+        write!(out, "%{byte:02X}").expect("writing to a string does not fail");
+    }
+}
+
+/// Writes text on a line whose words begin at the byte `start`: what has a meaning only there is escaped there.
+fn push_text(out: &mut String, text: &str, start: usize) {
+    for c in text.chars() {
+        let before = out.get(start..).unwrap_or_default();
+        let at_start = before.is_empty();
+        let after_number = !at_start && before.bytes().all(|byte| byte.is_ascii_digit());
+        match c {
+            c if c.is_whitespace() || c.is_control() => {
+                if !at_start {
+                    out.push(' ');
+                }
+            }
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '{' => out.push_str("&#123;"),
+            '}' => out.push_str("&#125;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '|' | '$' => out.extend(['\\', c]),
+            '#' | '+' | '-' | '=' | ':' if at_start => out.extend(['\\', c]),
+            '.' | ')' if after_number => out.extend(['\\', c]),
+            _ => out.push(c),
+        }
+    }
+}
+
+/// Writes CommonMark.
+#[derive(Default)]
+struct Writer {
+    out: String,
+    /// What each line of the block begins with: `> ` of a quotation, the indent of a list.
+    prefix: Vec<&'static str>,
+    /// The next number of each list that is open; none for a list of dashes.
+    lists: Vec<Option<u64>>,
+    /// What closes each link that is open.
+    links: Vec<String>,
+    /// The lines of the code block that is open.
+    code: Option<String>,
+    /// Whether a mark has just been written, so that a block stands beside it.
+    at_mark: bool,
+    /// The byte at which the words of the line begin, behind its marks.
+    start: usize,
+    in_heading: bool,
+}
+
+impl Writer {
+    fn take(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text)
+            | Event::Html(text)
+            | Event::InlineHtml(text)
+            | Event::FootnoteReference(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => self.text(&text),
+            Event::Code(code) => self.inline_code(&code),
+            Event::SoftBreak | Event::HardBreak if self.in_heading => self.text(" "),
+            Event::SoftBreak => self.line(),
+            Event::HardBreak => {
+                self.out.push('\\');
+                self.line();
+            }
+            Event::Rule => {
+                self.block();
+                self.out.push_str("***");
+            }
+            Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Paragraph | Tag::HtmlBlock => self.block(),
+            Tag::Heading { level, .. } => {
+                self.block();
+                // Below an entry of a list, whose own headings are of the first two levels.
+                let marks = usize::from(level as u8) + 2;
+                self.out.push_str(&"#".repeat(marks.min(6)));
+                self.out.push(' ');
+                self.in_heading = true;
+            }
+            Tag::CodeBlock(_) => self.code = Some(String::new()),
+            Tag::BlockQuote(_) => {
+                self.block();
+                self.mark("> ", "> ");
+            }
+            Tag::List(first) => {
+                if self.lists.is_empty() {
+                    self.block();
+                    self.at_mark = true;
+                }
+                self.lists.push(first);
+            }
+            Tag::Item => {
+                if !self.at_mark {
+                    self.line();
+                }
+                match self.lists.last_mut() {
+                    Some(Some(number)) => {
+                        let mark = format!("{number}. ");
+                        // A list cannot begin with more digits than nine, so that no mark is wider than this.
+                        let indent = "           ".get(..mark.len()).unwrap_or("   ");
+                        *number += 1;
+                        self.mark(&mark, indent);
+                    }
+                    _ => self.mark("- ", "  "),
+                }
+            }
+            Tag::Emphasis => self.inline("*"),
+            Tag::Strong => self.inline("**"),
+            Tag::Link {
+                dest_url,
+                link_type,
+                ..
+            }
+            | Tag::Image {
+                dest_url,
+                link_type,
+                ..
+            } => {
+                let safe = is_safe(&dest_url, link_type);
+                let scheme = if link_type == LinkType::Email {
+                    "mailto:"
+                } else {
+                    ""
+                };
+                if safe {
+                    self.inline("[");
+                    self.links
+                        .push(format!("]({scheme}{})", destination(&dest_url)));
+                } else {
+                    self.links.push(String::new());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::BlockQuote(_) | TagEnd::Item => {
+                self.prefix.pop();
+                self.at_mark = false;
+            }
+            TagEnd::List(_) => {
+                self.lists.pop();
+            }
+            TagEnd::Heading(_) => {
+                self.in_heading = false;
+                // At the end of a heading it would close it.
+                if self.out.ends_with('#') {
+                    self.out.insert(self.out.len() - 1, '\\');
+                }
+            }
+            TagEnd::CodeBlock => self.code_block(),
+            TagEnd::Emphasis => self.inline("*"),
+            TagEnd::Strong => self.inline("**"),
+            TagEnd::Link | TagEnd::Image => {
+                let close = self.links.pop().unwrap_or_default();
+                self.out.push_str(&close);
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some(code) = &mut self.code {
+            code.push_str(text);
+            return;
+        }
+        for (number, line) in text.trim_end_matches('\n').split('\n').enumerate() {
+            if number > 0 {
+                self.line();
+            }
+            push_text(&mut self.out, line, self.start);
+            self.at_mark = false;
+        }
+    }
+
+    fn inline(&mut self, mark: &str) {
+        self.out.push_str(mark);
+        self.at_mark = false;
+    }
+
+    fn inline_code(&mut self, code: &str) {
+        if has_marks(code) {
+            return self.text(code);
+        }
+        let fence = fence(code, 1);
+        let pad = if code.starts_with(['`', ' ']) || code.ends_with(['`', ' ']) {
+            " "
+        } else {
+            ""
+        };
+        self.inline(&format!("{fence}{pad}{code}{pad}{fence}"));
+    }
+
+    fn code_block(&mut self) {
+        let code = self.code.take().unwrap_or_default();
+        let code = code.trim_end_matches('\n');
+        self.block();
+        if has_marks(code) {
+            return self.text(code);
+        }
+        let fence = fence(code, 3);
+        self.out.push_str(&fence);
+        for line in code.split('\n').chain([fence.as_str()]) {
+            self.line();
+            self.out.push_str(line);
+        }
+    }
+
+    fn mark(&mut self, mark: &str, prefix: &'static str) {
+        self.out.push_str(mark);
+        self.prefix.push(prefix);
+        self.at_mark = true;
+        self.start = self.out.len();
+    }
+
+    /// Begins a block: an empty line in front of it, unless it stands beside its mark or in front of everything.
+    fn block(&mut self) {
+        if !self.at_mark && !self.out.is_empty() {
+            self.line();
+            self.line();
+        }
+        self.at_mark = false;
+    }
+
+    fn line(&mut self) {
+        while self.out.ends_with(' ') {
+            self.out.pop();
+        }
+        self.out.push('\n');
+        for prefix in &self.prefix {
+            self.out.push_str(prefix);
+        }
+        self.start = self.out.len();
+    }
+}
+
+fn has_marks(code: &str) -> bool {
+    MARKS.iter().any(|mark| code.contains(mark))
+}
+
+/// Returns a fence that no run of backticks in the code closes.
+fn fence(code: &str, least: usize) -> String {
+    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    "`".repeat(least.max(longest + 1))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,107 @@
+use super::super::html;
+use super::{destination, escaped, rewritten};
+
+#[test]
+fn text_is_read_by_markdown_as_it_was_written() {
+    for text in [
+        "*stars* and _lines_, `code`, [brackets](https://example.org), ![images]",
+        "<b>bold</b> & &amp; <!-- not seen -->",
+        "# heading",
+        "1. list",
+        "12) list",
+        "- dash",
+        "+ plus",
+        "=== line",
+        "back\\slash \\* \\",
+        "~~gone~~ | table | $sum$ {{ 7*7 }} {% run %}",
+        "snake_case_name 50% off!",
+    ] {
+        let shown = html(&escaped(text), 4);
+        let text = text
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;");
+        assert_eq!(shown, format!("<p>{text}</p>\n"));
+    }
+}
+
+#[test]
+fn a_title_stays_on_its_line() {
+    assert_eq!(escaped("one\ntwo\u{2028}three\tfour"), "one two three four");
+}
+
+#[test]
+fn plain_words_stay_as_they_are() {
+    let text = "Lean Coffee, with Bethan Palmer (CDDO): what's next? 11am – 12pm!";
+    assert_eq!(escaped(text), text);
+}
+
+#[test]
+fn an_address_keeps_within_its_parentheses() {
+    assert_eq!(
+        destination("https://example.org/a_(b)?c=1&copy;=2#[d]*"),
+        "https://example.org/a_%28b%29?c=1&amp;copy;=2#%5Bd%5D%2A"
+    );
+}
+
+#[test]
+fn a_description_says_the_same_when_it_is_rewritten() {
+    for text in [
+        "One line\nand another.\n\nA second paragraph.",
+        "Riverside Library  \nMill Lane",
+        "**Bring** a *laptop* with `git` and ``a ` tick``.",
+        "See [the *programme*](https://example.org/a_b) or <https://example.org/>.",
+        "Ask <team@example.org> or [us](mailto:team@example.org).",
+        "- one\n- two\n  - deeper\n- three",
+        "3. three\n4. four",
+        "Bring:\n\n- a mug\n\n  of any size\n\n- a friend\n\nand yourself.",
+        "> said  \n> so\n>\n> - by one\n\nthen",
+        "```\ncode  with\n\n    blanks\n```\n\nafter",
+        "    indented\n    code\n",
+        "before\n\n***\n\nafter",
+        "2\\. is no list, \\# no heading, \\* no star",
+        "A & B, a < b, &copy; and &lt;b&gt;",
+    ] {
+        assert_eq!(
+            html(&rewritten(text), 4),
+            html(text, 4),
+            "{}",
+            rewritten(text)
+        );
+    }
+}
+
+#[test]
+fn a_heading_stands_below_those_of_the_list_that_it_is_in() {
+    assert_eq!(
+        rewritten("# Agenda\n\nFirst\n------\n\n###### Last"),
+        "### Agenda\n\n#### First\n\n###### Last"
+    );
+}
+
+#[test]
+fn what_is_no_markdown_of_ours_is_text() {
+    assert_eq!(
+        rewritten("<script>alert(1)</script>"),
+        "&lt;script&gt;alert(1)&lt;/script&gt;"
+    );
+    assert_eq!(
+        rewritten("a <b onclick=\"x\">b</b>"),
+        "a &lt;b onclick=\"x\"&gt;b&lt;/b&gt;"
+    );
+    assert_eq!(rewritten("[click](javascript:alert(1))"), "click");
+    assert_eq!(
+        rewritten("![seen](https://example.org/pixel.png)"),
+        "[seen](https://example.org/pixel.png)"
+    );
+    assert_eq!(rewritten("`{{ 7*7 }}`"), "&#123;&#123; 7\\*7 &#125;&#125;");
+    assert_eq!(
+        rewritten("```\n<!-- calfeed:end events -->\n```"),
+        "&lt;!-- calfeed:end events --&gt;"
+    );
+}
+
+#[test]
+fn a_heading_may_end_in_the_mark_of_headings() {
+    assert_eq!(rewritten("## What is C\\#"), "#### What is C\\#");
+}

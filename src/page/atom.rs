@@ -1,0 +1,223 @@
+//! Calendar → Atom: what is new, and what has changed.
+//!
+//! In: a [`Calendar`] and its [`Revisions`]. Out: one Atom feed, whose entries are the events that changed last. Guaranteed: an
+//! entry keeps its id whatever changes; the present moment changes no byte. Absent: an entry for each instance: the entry of a
+//! series tells which of them have changed.
+//! Implements [RFC 4287], and [RFC 9562 §5.8] for ids.
+//!
+//! [RFC 4287]: https://www.rfc-editor.org/rfc/rfc4287
+//! [RFC 9562 §5.8]: https://www.rfc-editor.org/rfc/rfc9562#section-5.8
+
+use std::fmt::Write as _;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use sha2::{Digest, Sha256};
+
+use super::item::{self, place};
+use crate::calendar::{Calendar, Event, Form, Schedule, Status};
+use crate::revision::Revisions;
+use crate::value::Url;
+use crate::{description, markdown, wording};
+
+/// So many entries: a reader that looks once a month misses nothing.
+const ENTRIES: usize = 50;
+
+/// Returns the feed, published below `base`.
+pub(super) fn feed(calendar: &Calendar, revisions: &Revisions, base: &Url) -> String {
+    let mut events: Vec<(DateTime<Utc>, &Event)> = calendar
+        .events()
+        .iter()
+        .map(|event| (revisions.of(event).last_change(), event))
+        .collect();
+    // Of those that changed at one time, the one that comes last is likely the newest.
+    events.sort_by_key(|(changed, event)| {
+        std::cmp::Reverse((*changed, begins(calendar, event), event.id()))
+    });
+    events.truncate(ENTRIES);
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+    out.push_str("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en-GB\">\n");
+    element(&mut out, "id", "", &urn(calendar.domain().as_str()));
+    element(
+        &mut out,
+        "title",
+        "",
+        &format!("News of {}", calendar.name()),
+    );
+    if let Some(description) = calendar.description() {
+        let text = markdown::text(description);
+        let first = text.split("\n\n").next().unwrap_or_default();
+        element(&mut out, "subtitle", "", &first.replace('\n', " "));
+    }
+    let changed = revisions.of_calendar(calendar);
+    element(&mut out, "updated", "", &instant(changed));
+    out.push_str("<author>");
+    element(&mut out, "name", "", calendar.name());
+    element(&mut out, "uri", "", &base.below(""));
+    out.push_str("</author>\n");
+    link(
+        &mut out,
+        "self",
+        "application/atom+xml",
+        &base.below("feed.xml"),
+    );
+    link(&mut out, "alternate", "text/html", &base.below(""));
+    for (changed, event) in events {
+        entry(&mut out, calendar, event, changed, base);
+    }
+    out.push_str("</feed>\n");
+    out
+}
+
+fn begins(calendar: &Calendar, event: &Event) -> Option<DateTime<Utc>> {
+    match event.schedule() {
+        Schedule::ToBeConfirmed(_) => None,
+        Schedule::Once(time) => Some(time.begins(calendar.zone())),
+        Schedule::Series(series) => Some(series.first().begins(calendar.zone())),
+    }
+}
+
+fn entry(out: &mut String, calendar: &Calendar, event: &Event, changed: DateTime<Utc>, base: &Url) {
+    let details = event.details();
+    out.push_str("<entry>\n");
+    element(out, "id", "", &urn(&event.uid(calendar.domain())));
+    element(out, "title", "", &details.published_title());
+    element(out, "updated", "", &instant(changed));
+    link(
+        out,
+        "alternate",
+        "text/html",
+        &base.below(&item::page(event)),
+    );
+    for group in event.groups().iter().filter_map(|id| calendar.group(id)) {
+        let (id, name) = (group.id().as_str(), escaped(group.name()));
+        let _ = writeln!(out, "<category term=\"{id}\" label=\"{name}\"/>");
+    }
+    element(out, "content", " type=\"html\"", &content(event));
+    out.push_str("</entry>\n");
+}
+
+/// What the entry tells, as HTML: when and where, what it is about, and which instances are not as the rule has them.
+fn content(event: &Event) -> String {
+    let details = event.details();
+    let mut html = String::new();
+    let mut paragraph = |text: &str| {
+        let _ = writeln!(html, "<p>{}</p>", escaped(text));
+    };
+    let zone = |time: crate::time::EventTime| {
+        time.zone()
+            .map_or_else(String::new, |zone| format!(" ({})", place(zone)))
+    };
+    paragraph(&match event.schedule() {
+        Schedule::ToBeConfirmed(approximate) => wording::approximate(*approximate),
+        Schedule::Once(time) => format!("{}{}", wording::time(time), zone(*time)),
+        Schedule::Series(series) => format!(
+            "Repeats {}, from {}{}",
+            series.rule(),
+            wording::time(&series.first()),
+            zone(series.first())
+        ),
+    });
+    if let Some(news) = description::news(details, None) {
+        paragraph(&news);
+    }
+    let places = [details.form().map(Form::label), details.location()];
+    let places: Vec<&str> = places.into_iter().flatten().collect();
+    if !places.is_empty() {
+        paragraph(&places.join(" · "));
+    }
+    if let Some(description) = details.description() {
+        html.push_str(&markdown::html(description, 2));
+    }
+    let changes = changes(event);
+    if !changes.is_empty() {
+        html.push_str("<ul>\n");
+        for line in changes {
+            let _ = writeln!(html, "<li>{}</li>", escaped(&line));
+        }
+        html.push_str("</ul>\n");
+    }
+    html
+}
+
+/// The instances that differ from the rule, in words.
+fn changes(event: &Event) -> Vec<String> {
+    let overrides = match event.schedule() {
+        Schedule::Series(series) => series.overrides().collect(),
+        Schedule::Once(_) | Schedule::ToBeConfirmed(_) => Vec::new(),
+    };
+    overrides
+        .into_iter()
+        .chain(event.stand_alone())
+        .filter(|of| {
+            of.was().is_some() || of.details().status() != Status::Confirmed || {
+                // An extra date is news of itself.
+                event.stand_alone().iter().any(|it| it.key() == of.key())
+            }
+        })
+        .map(|of| {
+            let when = wording::time(&of.time());
+            match description::news(of.details(), of.was()) {
+                Some(news) => format!("{when}: {news}"),
+                None => when,
+            }
+        })
+        .chain(event.skipped().map(|(date, reason)| {
+            let date = wording::date(date);
+            match reason {
+                Some(reason) => format!("No meeting on {date}: {reason}"),
+                None => format!("No meeting on {date}"),
+            }
+        }))
+        .collect()
+}
+
+fn element(out: &mut String, name: &str, attributes: &str, text: &str) {
+    let _ = writeln!(out, "<{name}{attributes}>{}</{name}>", escaped(text));
+}
+
+fn link(out: &mut String, rel: &str, media_type: &str, href: &str) {
+    let href = escaped(href);
+    let _ = writeln!(
+        out,
+        "<link rel=\"{rel}\" type=\"{media_type}\" href=\"{href}\"/>"
+    );
+}
+
+fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// Escapes text for XML, and leaves out the two characters besides controls that XML 1.0 cannot hold.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\u{fffe}' | '\u{ffff}' => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Returns an id that is made of an identity and nothing else, so that another address of the site does not change it.
+fn urn(identity: &str) -> String {
+    let digest = Sha256::digest(identity);
+    let mut hex = String::new();
+    for (at, byte) in digest.iter().take(16).enumerate() {
+        // Version 8, "vendor-specific", and the variant.
+        let byte = match at {
+            6 => byte & 0x0F | 0x80,
+            8 => byte & 0x3F | 0x80,
+            _ => *byte,
+        };
+        if matches!(at, 4 | 6 | 8 | 10) {
+            hex.push('-');
+        }
+        let _ = write!(hex, "{byte:02x}");
+    }
+    format!("urn:uuid:{hex}")
+}

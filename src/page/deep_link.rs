@@ -1,0 +1,176 @@
+//! Links into calendar programs: to subscribe to a feed, and to add one event.
+//!
+//! In: a feed's address; or what takes place, and when. Out: [`Feed`] and [`Add`], plain values that serialise.
+//! Guaranteed: every value is percent-encoded, a blank as `%20`, which Outlook wants; times are such as each program reads
+//! right: with their zone for Google, in UTC for Outlook; the end of whole days is exclusive. Absent: Google's `cid` link, which
+//! reports say works for some and not for others: the page leads to the form where the address is pasted; Yahoo, whose links have
+//! no time zone; a link that adds a series to Outlook, whose links know no rule.
+
+use chrono::Utc;
+use serde::Serialize;
+
+use crate::calendar::{Calendar, Details};
+use crate::recurrence::RecurrenceRule;
+use crate::time::EventTime;
+use crate::value::{Slug, Url};
+
+/// A feed and the ways to subscribe to it.
+#[derive(Serialize)]
+pub(super) struct Feed {
+    name: String,
+    /// Below the site's root.
+    path: String,
+    https: String,
+    webcal: String,
+    outlook: String,
+    office: String,
+    google: &'static str,
+}
+
+/// The ways to add what takes place once, or a whole series. They do not update.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(super) struct Add {
+    /// Below the site's root.
+    pub(super) ics: Option<String>,
+    pub(super) google: Option<String>,
+    pub(super) outlook: Option<String>,
+    pub(super) office: Option<String>,
+}
+
+/// Where an address is pasted into Google Calendar.
+const GOOGLE_BY_ADDRESS: &str = "https://calendar.google.com/calendar/u/0/r/settings/addbyurl";
+
+impl Feed {
+    /// The feed `slug` of `name`, published below `base`.
+    pub(super) fn new(name: &str, slug: &Slug, base: &Url) -> Self {
+        let path = format!("{slug}.ics");
+        let https = base.below(&path);
+        let query = format!("?url={}&name={}", encoded(&https), encoded(name));
+        Self {
+            name: name.to_owned(),
+            webcal: format!(
+                "webcal://{}",
+                https.split_once("://").map_or("", |(_, rest)| rest)
+            ),
+            outlook: format!("https://outlook.live.com/calendar/0/addfromweb/{query}"),
+            office: format!("https://outlook.office.com/calendar/0/addfromweb/{query}"),
+            google: GOOGLE_BY_ADDRESS,
+            https,
+            path,
+        }
+    }
+
+    /// Each feed, the calendar's own first.
+    pub(super) fn all(calendar: &Calendar, base: &Url) -> Vec<Self> {
+        let groups = calendar
+            .groups()
+            .iter()
+            .map(|group| (group.name(), group.id()));
+        std::iter::once((calendar.name(), calendar.slug()))
+            .chain(groups)
+            .map(|(name, slug)| Self::new(name, slug, base))
+            .collect()
+    }
+}
+
+impl Add {
+    /// The links for what takes place at `time`; `page` is the address of its page.
+    pub(super) fn once(details: &Details, time: EventTime, page: &str) -> Self {
+        Self {
+            ics: None,
+            google: Some(google(details, time, None, page)),
+            outlook: Some(outlook("outlook.live.com", details, time, page)),
+            office: Some(outlook("outlook.office.com", details, time, page)),
+        }
+    }
+
+    /// The links for a series that first takes place at `time`, and then by its rule without an exception.
+    pub(super) fn series(
+        details: &Details,
+        time: EventTime,
+        rule: &RecurrenceRule,
+        page: &str,
+    ) -> Self {
+        Self {
+            google: Some(google(details, time, Some(rule), page)),
+            ..Self::default()
+        }
+    }
+}
+
+fn google(details: &Details, time: EventTime, rule: Option<&RecurrenceRule>, page: &str) -> String {
+    let mut link = format!(
+        "https://calendar.google.com/calendar/render?action=TEMPLATE&text={}",
+        encoded(&details.published_title())
+    );
+    let mut add = |part: &str| link.push_str(part);
+    match time {
+        EventTime::AllDay { first, end } => {
+            add(&format!("&dates={first}/{end}").replace('-', ""));
+        }
+        EventTime::Zoned { start, end } => add(&format!(
+            "&dates={}/{}",
+            start.local().format("%Y%m%dT%H%M%S"),
+            end.local().format("%Y%m%dT%H%M%S")
+        )),
+    }
+    add(&format!("&details={}", encoded(&body(details, page))));
+    if let Some(location) = details.published_location() {
+        add(&format!("&location={}", encoded(location)));
+    }
+    match time.zone() {
+        // Letters, digits, `_`, `-`, `+` and slashes; only the plus would be read as something else.
+        Some(zone) => add(&format!("&ctz={}", zone.name().replace('+', "%2B"))),
+        // As in the feed, whole days keep nobody busy.
+        None => add("&crm=AVAILABLE&trp=false"),
+    }
+    if let Some(rule) = rule {
+        let value = format!("RRULE:{}", rule.rrule(time.zone()));
+        add(&format!("&recur={}", encoded(&value)));
+    }
+    link
+}
+
+fn outlook(host: &str, details: &Details, time: EventTime, page: &str) -> String {
+    let (start, end) = match time {
+        EventTime::AllDay { first, end } => (first.to_string(), end.to_string()),
+        EventTime::Zoned { start, end } => {
+            let utc = |at: chrono::DateTime<Utc>| at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+            (utc(start.instant()), utc(end.instant()))
+        }
+    };
+    let location = details
+        .published_location()
+        .map_or_else(String::new, |it| format!("&location={}", encoded(it)));
+    let all_day = if time.is_all_day() {
+        "&allday=true"
+    } else {
+        ""
+    };
+    format!(
+        "https://{host}/calendar/0/action/compose?rru=addevent&startdt={start}&enddt={end}&subject={}&body={}{location}{all_day}",
+        encoded(&details.published_title()),
+        encoded(&body(details, page)),
+    )
+}
+
+/// What the entry says of itself: short, since an address holds only so much, and the page says the rest.
+fn body(details: &Details, page: &str) -> String {
+    match details.join() {
+        Some(join) => format!("Join: {join}\nDetails: {page}"),
+        None => format!("Details: {page}"),
+    }
+}
+
+/// Percent-encodes a value of a query.
+fn encoded(value: &str) -> String {
+    value
+        .bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                char::from(byte).to_string()
+            }
+            byte => format!("%{byte:02X}"),
+        })
+        .collect()
+}

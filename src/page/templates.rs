@@ -1,0 +1,214 @@
+//! The templates of the pages: ours, and those of a user in place of ours.
+//!
+//! In: the sources of a user's templates, by file name; the data of a page. Out: its text; or a [`Report`] that names the file
+//! and the line, and never one of ours. Guaranteed: what a template writes without `safe` is text, in HTML and in Markdown; a
+//! user's template ends, however it loops. Absent: where the sources come from.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Value;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
+
+use crate::diagnostic::{Diagnostic, Kind, Lines, Place, Problem, Report, Segment, Severity, Side};
+use crate::markdown;
+
+/// Ours, by name.
+const BUILT_IN: [(&str, &str); 9] = [
+    ("layout.html", include_str!("templates/layout.html")),
+    ("parts.html", include_str!("templates/parts.html")),
+    ("index.html", include_str!("templates/index.html")),
+    ("event.html", include_str!("templates/event.html")),
+    ("404.html", include_str!("templates/404.html")),
+    ("parts.md", include_str!("templates/parts.md")),
+    ("events.md", include_str!("templates/events.md")),
+    ("upcoming.md", include_str!("templates/upcoming.md")),
+    ("next.md", include_str!("templates/next.md")),
+];
+
+/// Files that are published as they are: CSS and scripts are full of braces.
+const VERBATIM: [(&str, &str); 3] = [
+    ("style.css", include_str!("templates/style.css")),
+    ("copy.js", include_str!("templates/copy.js")),
+    ("icon.svg", include_str!("templates/icon.svg")),
+];
+
+/// How much a user's template may do for one page: some seconds.
+const FUEL: u64 = 20_000_000;
+
+const MARKDOWN: AutoEscape = AutoEscape::Custom(Cow::Borrowed("markdown"));
+
+/// Renders by name.
+pub(super) struct Templates {
+    environment: Environment<'static>,
+    /// The user's, by name.
+    own: BTreeMap<String, String>,
+}
+
+impl Templates {
+    /// Takes a user's templates.
+    pub(super) fn new(own: &BTreeMap<String, String>) -> Result<Self, Report> {
+        let mut environment = environment();
+        for (name, source) in BUILT_IN {
+            if !own.contains_key(name) {
+                environment
+                    .add_template(name, source)
+                    .expect("tests parse every built-in template");
+            }
+        }
+        if !own.is_empty() {
+            environment.set_fuel(Some(FUEL));
+        }
+        let mut templates = Self {
+            environment,
+            own: own.clone(),
+        };
+        for (name, source) in own {
+            let is_template = !VERBATIM.iter().any(|(verbatim, _)| verbatim == name);
+            if is_template {
+                templates
+                    .environment
+                    .add_template_owned(name.clone(), source.clone())
+                    .map_err(|error| templates.report(name, &error))?;
+            }
+        }
+        Ok(templates)
+    }
+
+    /// Renders the template `name`.
+    pub(super) fn render(&self, name: &str, data: Value) -> Result<String, Report> {
+        self.environment
+            .get_template(name)
+            .and_then(|template| template.render(data))
+            .map_err(|error| self.report(name, &error))
+    }
+
+    /// Returns a file that is no template.
+    pub(super) fn verbatim(&self, name: &str) -> &str {
+        let ours = VERBATIM.iter().find(|(verbatim, _)| *verbatim == name);
+        match (self.own.get(name), ours) {
+            (Some(own), _) => own,
+            (None, ours) => ours.map_or("", |(_, source)| source),
+        }
+    }
+
+    /// Reports an error in the user's template that is nearest to it.
+    fn report(&self, rendered: &str, error: &Error) -> Report {
+        let mut causes = vec![error];
+        while let Some(cause) = causes
+            .last()
+            .and_then(|error| std::error::Error::source(*error))
+            .and_then(|cause| cause.downcast_ref::<Error>())
+        {
+            causes.push(cause);
+        }
+        let is_own = |error: &&&Error| error.name().is_some_and(|it| self.own.contains_key(it));
+        let nearest = causes.iter().rev().find(is_own).copied().unwrap_or(error);
+        let name = nearest.name().unwrap_or(rendered);
+        let innermost = causes.last().copied().unwrap_or(error);
+        let mut problem = Problem::new(Kind::Template, what(innermost));
+        if let Some(help) = help(innermost.kind()) {
+            problem = problem.help(help);
+        }
+        let place = Place {
+            path: vec![Segment::Key(name.to_owned())],
+            side: Side::Value,
+        };
+        let mut diagnostic = Diagnostic::new(Severity::Error, problem, place);
+        if let Some(source) = self.own.get(name) {
+            let lines = Lines::new(source);
+            diagnostic.location = Some(lines.locate(bytes(source, nearest)));
+        }
+        Report::new(vec![diagnostic])
+    }
+}
+
+/// What the engine found, in one line.
+fn what(error: &Error) -> String {
+    let kind = error.kind().to_string();
+    match error.detail() {
+        Some(detail) => format!("{kind}: {}", detail.replace('\n', " ")),
+        None => kind,
+    }
+}
+
+fn help(kind: ErrorKind) -> Option<&'static str> {
+    match kind {
+        ErrorKind::UndefinedError => Some(
+            "docs/templates.md has everything that a template sees; ask first with `{% if … %}`",
+        ),
+        ErrorKind::TemplateNotFound => Some(
+            "docs/templates.md has the names of our templates; one of your own stands in the same folder",
+        ),
+        ErrorKind::OutOfFuel => Some("look for a loop that goes on for too long"),
+        _ => None,
+    }
+}
+
+/// Returns the place of an error, or else its whole line.
+fn bytes(source: &str, error: &Error) -> Range<usize> {
+    if let Some(range) = error.range() {
+        return range;
+    }
+    let number = error.line().unwrap_or(1).saturating_sub(1);
+    let start: usize = source
+        .split_inclusive('\n')
+        .take(number)
+        .map(str::len)
+        .sum();
+    let line = source.get(start..).and_then(|rest| rest.lines().next());
+    start..start + line.map_or(0, str::len)
+}
+
+fn environment() -> Environment<'static> {
+    let mut environment = Environment::new();
+    let syntax = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .build();
+    environment.set_syntax(syntax.expect("the delimiters are the usual ones"));
+    // A word that is not there is a slip of the template, but it may be asked whether it is.
+    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+    environment.set_auto_escape_callback(|name| match name.rsplit_once('.') {
+        Some((_, "md")) => MARKDOWN,
+        _ => AutoEscape::Html,
+    });
+    environment.set_formatter(|out, state, value| {
+        let markdown = *state.auto_escape() == MARKDOWN;
+        match value.as_str() {
+            Some(text) if value.is_safe() => Ok(out.write_str(text)?),
+            Some(text) if markdown => Ok(out.write_str(&markdown::escaped(text))?),
+            // The engine's own escaping writes `/` as an entity too, which no part of HTML asks for.
+            Some(text) if *state.auto_escape() == AutoEscape::Html => escape(out, text),
+            // What is no text is a number, or nothing.
+            None if markdown && (value.is_undefined() || value.is_none()) => Ok(()),
+            None if markdown => Ok(out.write_str(&markdown::escaped(&value.to_string()))?),
+            _ => minijinja::escape_formatter(out, state, value),
+        }
+    });
+    environment.add_filter("address", |address: &str| {
+        Value::from_safe_string(markdown::destination(address))
+    });
+    environment
+}
+
+/// Writes text so that HTML reads it as text, in elements and in quoted attributes.
+fn escape(out: &mut minijinja::Output<'_>, text: &str) -> Result<(), Error> {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        let (before, special) = rest.split_at(at);
+        out.write_str(before)?;
+        out.write_str(match special.as_bytes() {
+            [b'&', ..] => "&amp;",
+            [b'<', ..] => "&lt;",
+            [b'>', ..] => "&gt;",
+            [b'"', ..] => "&quot;",
+            _ => "&#39;",
+        })?;
+        rest = special.get(1..).unwrap_or_default();
+    }
+    out.write_str(rest)?;
+    Ok(())
+}

@@ -1,0 +1,23 @@
+// Adds a button beside each address that copies it. Without this script the address is there to be selected.
+for (const input of document.querySelectorAll(".address input")) {
+  const said = document.createElement("span");
+  said.className = "said";
+  said.setAttribute("role", "status");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = "Copy";
+  button.setAttribute("aria-label", "Copy the address");
+  button.addEventListener("click", async () => {
+    input.select();
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(input.value);
+    } catch {
+      // The clipboard is for https alone, and may be forbidden; what is selected can still be copied.
+      done = document.execCommand("copy");
+    }
+    said.textContent = done ? "Copied" : "Selected: copy it with your keyboard";
+  });
+  input.addEventListener("focus", () => input.select());
+  input.closest(".address").append(button, said);
+}

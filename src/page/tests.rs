@@ -1,0 +1,81 @@
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+use super::view::View;
+use crate::calendar::Event;
+use crate::context::Context;
+
+/// All that makes a list or a mapping of what a template sees.
+const EVENTS: &str = "
+calendar: {name: A, slug: a, domain: a.example, url: https://a.example, timezone: Europe/London, description: B}
+groups: {c: {name: C, description: D, contact: c@a.example, url: https://a.example/c, next: tbc}}
+events:
+  - id: series
+    title: E
+    start: 2026-01-05 09:00
+    end: \"10:00\"
+    repeats: weekly
+    contact: e@a.example
+    tags: [f]
+    group: c
+    talks: [{title: G, speakers: [H], abstract: I, slides: https://a.example/g, video: https://a.example/h}]
+    links: [{title: J, url: https://a.example/j}]
+    changes: {2026-02-16: {skipped: K}}
+  - {id: unknown, title: L, start: tbc}
+  - {id: of-group, title: M, start: tbc, group: c}
+";
+
+/// The keys of all mappings within a value.
+fn keys(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map {
+                found.insert(key.clone());
+                keys(value, found);
+            }
+        }
+        Value::Array(list) => list.iter().for_each(|value| keys(value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_reference_has_every_word_that_a_template_sees_and_no_other() {
+    let context = Context::new("2026-02-10T12:00:00Z".parse().unwrap());
+    let (calendar, _) = crate::read(EVENTS, &context);
+    let shown = View {
+        calendar: &calendar.unwrap(),
+        context: &context,
+        has_invite: &|_: &Event, _: Option<NaiveDate>| true,
+    };
+    let instances = shown.instances();
+    let mut seen =
+        BTreeSet::from(["calendar", "event", "root", "address", "json_ld"].map(ToOwned::to_owned));
+    keys(
+        &serde_json::to_value(shown.calendar(&instances)).unwrap(),
+        &mut seen,
+    );
+    for (_, event) in shown.events(&instances) {
+        keys(&serde_json::to_value(event).unwrap(), &mut seen);
+    }
+    let reference = include_str!("../../docs/templates.md");
+    let (_, reference) = reference.split_once("## What a template sees").unwrap();
+    let told: BTreeSet<String> = reference
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+        .map(ToOwned::to_owned)
+        .collect();
+    let untold: Vec<_> = seen.difference(&told).collect();
+    let unseen: Vec<_> = told
+        .difference(&seen)
+        .filter(|word| *word != "mailto")
+        .collect();
+    assert!(
+        untold.is_empty() && unseen.is_empty(),
+        "not told: {untold:?}; not seen: {unseen:?}"
+    );
+}

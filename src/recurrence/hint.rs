@@ -1,0 +1,100 @@
+//! What somebody probably meant by a sentence that is no rule.
+//!
+//! In: the sentence. Out: the problem, with the nearest cure. Guaranteed: a rule that a cure names can be read.
+//! Absent: the grammar, which is [`super::sentence`]'s.
+
+use chrono::{Month, Weekday};
+
+use super::sentence::{self, WORDS};
+use crate::diagnostic::{Kind, Problem};
+use crate::spelling;
+use crate::value::shown;
+
+/// Words that say what belongs under another key, and what to do about it.
+const ELSEWHERE: [(&[&str], &str); 4] = [
+    (
+        &["until", "till", "ending", "ends", "through"],
+        "a rule says how often, and no more: write the last date under `until`",
+    ),
+    (
+        &["from", "starting", "beginning", "since"],
+        "a rule says how often, and no more: write the first date under `start`",
+    ),
+    (
+        &["at", "@"],
+        "a rule says on which days, and no more: write the time of day under `start`",
+    ),
+    (
+        &["except", "excluding", "but", "not", "without", "skip"],
+        "write the rule alone, and each date that does not take place under `changes`, such as `2026-12-24: {skipped: Christmas}`",
+    ),
+];
+
+/// Words for rules that are written otherwise.
+const OTHERWISE: [(&str, &str); 6] = [
+    ("quarter", "every 3 months on the 1st Thursday"),
+    ("fortnight", "every 2 weeks on Thursday"),
+    ("except weekends", "every weekday"),
+    ("weekend", "weekly on Saturday and Sunday"),
+    ("monday to friday", "every weekday"),
+    ("working day", "every weekday"),
+];
+
+/// The answer to a sentence that is no rule.
+pub(super) fn not_understood(written: &str) -> Problem {
+    let problem = Problem::new(
+        Kind::BadRepeats,
+        format!("`{}` is not a rule that can be read", shown(written)),
+    );
+    let lower = written.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    if let Some((_, rule)) = OTHERWISE.iter().find(|(said, _)| lower.contains(said)) {
+        return problem.help(format!("write it as `{rule}`"));
+    }
+    for (said, cure) in ELSEWHERE {
+        if said.iter().any(|word| words.contains(word)) {
+            return problem.help(cure);
+        }
+    }
+    if lower.contains("last day") {
+        return problem.help(
+            "Outlook has no rule for the last day of a month: write a weekday, such as `monthly on the last Friday`, or day 28",
+        );
+    }
+    if let Some(rule) = spelled_out(&words) {
+        return problem.help(format!("did you mean `{rule}`?"));
+    }
+    problem.help("write a rule such as `weekly on Monday`, `every 2 weeks on Friday`, `monthly on the 4th Thursday` or `yearly on 5 March`")
+}
+
+/// Corrects the words that the grammar has not, if that makes a rule of them.
+fn spelled_out(words: &[&str]) -> Option<String> {
+    let known = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_digit())
+            || WORDS.split_whitespace().any(|known| known == word)
+    };
+    let closest = |word: &str| spelling::closest(word, WORDS.split_whitespace());
+    let corrected: Option<Vec<String>> = words
+        .iter()
+        .map(|word| {
+            let word = word.trim_end_matches(',');
+            let word = if known(word) { word } else { closest(word)? };
+            Some(capitalised(word))
+        })
+        .collect();
+    let corrected = corrected?.join(" ");
+    // Corrected twice, a sentence is the same: this comes back here at most once.
+    let is_new = corrected.to_lowercase() != words.join(" ");
+    (is_new && sentence::parse(&corrected).is_ok()).then_some(corrected)
+}
+
+/// Writes the names of weekdays and months as English does.
+fn capitalised(word: &str) -> String {
+    let is_name = word.trim_end_matches('s').parse::<Weekday>().is_ok()
+        || (word.len() > 2 && word.parse::<Month>().is_ok());
+    let mut letters = word.chars();
+    match letters.next() {
+        Some(first) if is_name => first.to_uppercase().chain(letters).collect(),
+        _ => word.to_owned(),
+    }
+}

@@ -1,0 +1,133 @@
+//! What is served at this moment: an [`Edition`], and the [`Fault`] that keeps the next one back.
+//!
+//! In: editions and faults, one after another. Out: a [`State`], which stays whole for as long as somebody holds it.
+//! Guaranteed: a reader never waits for a Site to be made or freed; a fault never takes the Site away.
+//! Absent: where editions come from, see [`super::reload`].
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use chrono::{DateTime, Utc};
+
+use crate::site::Site;
+
+/// A Site, and what it was made of.
+#[derive(Clone, Debug)]
+pub struct Edition {
+    /// What is served.
+    pub site: Site,
+    /// The text it was made of; a Site that a program made by itself has none.
+    pub origin: Option<Origin>,
+}
+
+/// Where a Site comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// SHA-256 of the events file, in hexadecimal.
+    pub sha256: String,
+    /// The commit the file stands in, where git knows it.
+    pub commit: Option<String>,
+    /// When it was read.
+    pub loaded: DateTime<Utc>,
+}
+
+/// Why the file as it is now cannot be published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong, in one line.
+    pub message: String,
+    /// The line and the column of the first error, counted from 1, where it has a place.
+    pub place: Option<(usize, usize)>,
+    /// The whole report, as `check` shows it; empty where there is none.
+    pub report: String,
+    /// When it was found.
+    pub since: DateTime<Utc>,
+}
+
+/// One moment of a [`Published`].
+#[derive(Clone, Debug)]
+pub struct State {
+    edition: Arc<Edition>,
+    fault: Option<Arc<Fault>>,
+}
+
+/// What is served now: read once per request, replaced whole.
+#[derive(Debug)]
+pub struct Published {
+    /// A `std` lock and no async one: it is held for the copy of two pointers, never across an await.
+    state: RwLock<State>,
+}
+
+impl Published {
+    /// Publishes the first Site.
+    pub fn new(edition: impl Into<Edition>) -> Self {
+        Self {
+            state: RwLock::new(State {
+                edition: Arc::new(edition.into()),
+                fault: None,
+            }),
+        }
+    }
+
+    /// Returns what is served at this moment; it stays whole for as long as the caller holds it.
+    pub fn load(&self) -> State {
+        // Poison says that a holder panicked; a pointer is never half written, so what is there is good.
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        state.clone()
+    }
+
+    /// Replaces the Site, and forgets the fault: requests from now on see the new one, those under way keep theirs.
+    pub fn replace(&self, edition: impl Into<Edition>) {
+        self.set(State {
+            edition: Arc::new(edition.into()),
+            fault: None,
+        });
+    }
+
+    /// Replaces the Site by the same calendar at a later moment: what keeps the next one back is still there.
+    pub fn turn(&self, edition: impl Into<Edition>) {
+        self.set(State {
+            edition: Arc::new(edition.into()),
+            fault: self.load().fault,
+        });
+    }
+
+    /// Keeps the Site, and says what keeps the next one back.
+    pub fn keep(&self, fault: Fault) {
+        self.set(State {
+            edition: self.load().edition,
+            fault: Some(Arc::new(fault)),
+        });
+    }
+
+    /// One task loads, and so nothing is lost between a `load` above and this.
+    fn set(&self, next: State) {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let earlier = std::mem::replace(&mut *state, next);
+        // Freeing a Site takes a while, and no request need wait for it.
+        drop(state);
+        drop(earlier);
+    }
+}
+
+impl State {
+    /// What is served.
+    pub fn site(&self) -> &Site {
+        &self.edition.site
+    }
+
+    /// Where it comes from.
+    pub fn origin(&self) -> Option<&Origin> {
+        self.edition.origin.as_ref()
+    }
+
+    /// What keeps the next one back.
+    pub fn fault(&self) -> Option<&Fault> {
+        self.fault.as_deref()
+    }
+}
+
+impl From<Site> for Edition {
+    fn from(site: Site) -> Self {
+        Self { site, origin: None }
+    }
+}

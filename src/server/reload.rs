@@ -1,0 +1,160 @@
+//! The events file as it changes → the Site that is served.
+//!
+//! In: something that looks at the file and says what it found, ways to be asked to look, and the clock. Out: calls of
+//! [`Published`]. Guaranteed: a Site is made beside the one that is served, and swapped whole; what fails keeps the last good
+//! one, is logged once with the whole report, and is tried again when the file changes; a page turns on time though the file is
+//! broken. Absent: files and git, which are the caller's.
+//!
+//! The file is polled: notifications of the system miss what network file systems, mounted volumes and renames do, and a look
+//! every second costs nothing that could be measured. A jump of the clock, or a machine that slept, needs no rule of its own.
+//!
+//! [`Published`]: super::Published
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use tokio::sync::{Notify, watch};
+use tokio::task::spawn_blocking;
+use tokio::time::{MissedTickBehavior, interval};
+use tracing::{error, info, warn};
+
+use super::Server;
+use super::published::{Edition, Fault};
+
+/// Why somebody looks at the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// Some time has passed: load the file if it has changed.
+    Poll,
+    /// Somebody asked: load the file.
+    Demand,
+    /// The pages change by themselves: publish the last good text again.
+    Turn,
+}
+
+/// Keeps a server's Site as the file is.
+#[derive(Debug)]
+pub struct Reload<L> {
+    server: Arc<Server>,
+    load: L,
+}
+
+impl<L> Reload<L>
+where
+    L: FnMut(Occasion, DateTime<Utc>) -> Option<Result<Edition, Fault>>,
+{
+    /// Takes what looks at the file; it returns `None` where there is nothing new.
+    pub fn new(server: Arc<Server>, load: L) -> Self {
+        Self { server, load }
+    }
+
+    /// Looks once, and publishes what is found; blocks while a Site is made.
+    pub fn look(&mut self, demanded: bool, now: DateTime<Utc>) {
+        let occasion = if demanded {
+            Occasion::Demand
+        } else {
+            Occasion::Poll
+        };
+        match self.load(occasion, now) {
+            Some(Ok(edition)) => self.replace(edition, now),
+            Some(Err(fault)) => self.keep(&fault),
+            None => {}
+        }
+        let turns = self.server.published.load().site().turns();
+        if turns.is_some_and(|turn| turn <= now)
+            && let Some(Ok(edition)) = self.load(Occasion::Turn, now)
+        {
+            self.server.published.turn(edition);
+        }
+    }
+
+    fn load(&mut self, occasion: Occasion, now: DateTime<Utc>) -> Option<Result<Edition, Fault>> {
+        // No text should make the core panic. If one does, that text is not published, and the next one is looked at all the same.
+        catch_unwind(AssertUnwindSafe(|| (self.load)(occasion, now))).unwrap_or_else(|_| {
+            let message = "calfeed itself failed on this file, as the log shows; please report it";
+            Some(Err(Fault {
+                message: message.to_owned(),
+                place: None,
+                report: String::new(),
+                since: now,
+            }))
+        })
+    }
+
+    fn replace(&self, edition: Edition, now: DateTime<Utc>) {
+        self.server.metrics.loaded(now);
+        self.server.published.replace(edition);
+        let state = self.server.published.load();
+        info!(
+            events = state.site().events(),
+            feeds = state.site().feeds(),
+            sha256 = state.origin().map(|origin| origin.sha256.as_str()),
+            commit = state.origin().and_then(|origin| origin.commit.as_deref()),
+            "loaded"
+        );
+    }
+
+    /// Keeps the Site that is served, and tells once why there is no new one.
+    pub fn keep(&self, fault: &Fault) {
+        self.server.metrics.failed();
+        let state = self.server.published.load();
+        let is_known = state.fault().is_some_and(|known| {
+            (&known.message, &known.report) == (&fault.message, &fault.report)
+        });
+        if is_known {
+            warn!("the events file is as broken as it was");
+            return;
+        }
+        self.server.published.keep(fault.clone());
+        log(fault);
+    }
+}
+
+impl<L> Reload<L>
+where
+    L: FnMut(Occasion, DateTime<Utc>) -> Option<Result<Edition, Fault>> + Send + 'static,
+{
+    /// Looks at every interval and whenever asked to, until told to stop; must run within a tokio runtime.
+    pub async fn run(
+        mut self,
+        every: Duration,
+        asked: Arc<Notify>,
+        mut stop: watch::Receiver<u32>,
+    ) {
+        let mut ticks = interval(every);
+        // After a long load the next look is due after an interval, not at once and several times.
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            let demanded = tokio::select! {
+                () = super::told(&mut stop, 1) => return,
+                () = asked.notified() => true,
+                _ = ticks.tick() => false,
+            };
+            let now = (self.server.clock)();
+            let looked = spawn_blocking(move || {
+                self.look(demanded, now);
+                self
+            });
+            match looked.await {
+                Ok(same) => self = same,
+                Err(error) => {
+                    error!(%error, "the events file is not looked at any more; restart the server");
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// Tells the whole report of what keeps the next Site back.
+fn log(fault: &Fault) {
+    // Indented, so that no line of it can be taken for an entry of the log.
+    let report = fault.report.trim_end().replace('\n', "\n    ");
+    let report = match report.as_str() {
+        "" => report,
+        report => format!("\n    {report}"),
+    };
+    error!("{}; the last good text is served{report}", fault.message);
+}

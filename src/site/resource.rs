@@ -1,0 +1,146 @@
+//! One thing that is published: bytes → the bytes with all that HTTP says of them.
+//!
+//! In: bytes, their type, when they last changed. Out: a [`Resource`], in one representation or in two: as it is, and in gzip
+//! where that is smaller. Guaranteed: each representation has an entity tag of its own, made from its bytes alone, so that any
+//! number of processes agree; a calendar is never compressed, since a client is known to fail on it; the same bytes compress to
+//! the same bytes. Absent: the choice between representations, which is that of `server::respond`.
+//! Sections: [RFC 9110 §8.4, §8.8] (content codings, validators).
+//!
+//! [RFC 9110 §8.4, §8.8]: https://www.rfc-editor.org/rfc/rfc9110#section-8.4
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::time::Duration;
+
+use bytes::Bytes;
+use chrono::{DateTime, SubsecRound, Utc};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use sha2::{Digest, Sha256};
+
+/// One resource, with what HTTP says of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resource {
+    content_type: &'static str,
+    identity: Representation,
+    gzip: Option<Representation>,
+    last_modified: DateTime<Utc>,
+    disposition: Option<String>,
+    max_age: Duration,
+    until: Option<DateTime<Utc>>,
+}
+
+/// The bytes of a resource in one content coding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Representation {
+    bytes: Bytes,
+    etag: String,
+}
+
+impl Resource {
+    /// Makes a resource; its entity tags come from the bytes alone, so that any number of processes agree.
+    pub fn new(
+        content_type: &'static str,
+        bytes: impl Into<Bytes>,
+        last_modified: DateTime<Utc>,
+        disposition: Option<String>,
+        max_age: Duration,
+    ) -> Self {
+        let bytes = bytes.into();
+        let gzip = if content_type.starts_with("text/calendar") {
+            None
+        } else {
+            Some(compress(&bytes)).filter(|gzip| gzip.len() < bytes.len())
+        };
+        Self {
+            content_type,
+            identity: Representation::new(bytes),
+            gzip: gzip.map(|gzip| Representation::new(gzip.into())),
+            last_modified: last_modified.trunc_subsecs(0),
+            disposition,
+            max_age,
+            until: None,
+        }
+    }
+
+    /// Says when these bytes will change by themselves: no cache may keep them past that.
+    #[must_use]
+    pub fn with_end(mut self, until: Option<DateTime<Utc>>) -> Self {
+        self.until = until;
+        self
+    }
+
+    /// The media type, with its charset.
+    pub fn content_type(&self) -> &'static str {
+        self.content_type
+    }
+
+    /// The body as it is, without content coding.
+    pub fn bytes(&self) -> &Bytes {
+        self.identity.bytes()
+    }
+
+    /// The strong entity tag of the body as it is, with its quotes.
+    pub fn etag(&self) -> &str {
+        self.identity.etag()
+    }
+
+    /// The representation without content coding.
+    pub fn identity(&self) -> &Representation {
+        &self.identity
+    }
+
+    /// The representation in gzip, where there is one.
+    pub fn gzip(&self) -> Option<&Representation> {
+        self.gzip.as_ref()
+    }
+
+    /// The last change, in whole seconds.
+    pub fn last_modified(&self) -> DateTime<Utc> {
+        self.last_modified
+    }
+
+    /// The whole value of Content-Disposition, where there is one.
+    pub fn disposition(&self) -> Option<&str> {
+        self.disposition.as_deref()
+    }
+
+    /// How long a cache may keep it without asking, from `now` on: at most until it changes by itself.
+    pub fn max_age(&self, now: DateTime<Utc>) -> Duration {
+        let left = self.until.map(|until| (until - now).to_std());
+        // What is past its end is about to be replaced.
+        left.map_or(self.max_age, |left| {
+            self.max_age.min(left.unwrap_or_default())
+        })
+    }
+}
+
+impl Representation {
+    fn new(bytes: Bytes) -> Self {
+        let mut etag = String::from('"');
+        for byte in Sha256::digest(&bytes).iter().take(16) {
+            write!(etag, "{byte:02x}").expect("writing to a string does not fail");
+        }
+        etag.push('"');
+        Self { bytes, etag }
+    }
+
+    /// The body.
+    pub fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
+    /// The strong entity tag, with its quotes.
+    pub fn etag(&self) -> &str {
+        &self.etag
+    }
+}
+
+/// Compresses, without the time and the system that a gzip header may tell: the same bytes give the same bytes.
+fn compress(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder
+        .write_all(bytes)
+        .and_then(|()| encoder.finish())
+        .expect("writing to memory does not fail")
+}

@@ -1,0 +1,74 @@
+//! The groups that events name.
+//!
+//! In: the groups of a document, and what an event names. Out: a problem for each name that is no group's, with the group that was
+//! probably meant. Guaranteed: time in proportion to the file, however many groups it has. Absent: what a group is.
+
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::sink::At;
+use crate::diagnostic::{Kind, Problem};
+use crate::document::{self, Document};
+use crate::spelling;
+use crate::value::shown;
+
+/// So many names are compared with so many groups, and no more: each comparison takes its time.
+const MOST_COMPARED: usize = 500;
+
+/// The groups of a file, by their ids and by their names.
+pub(super) struct KnownGroups<'a> {
+    ids: BTreeSet<&'a str>,
+    by_name: BTreeMap<String, &'a str>,
+    compared: Cell<usize>,
+}
+
+impl<'a> KnownGroups<'a> {
+    pub(super) fn new(document: &'a Document) -> Self {
+        let names = document.groups.iter();
+        Self {
+            ids: document.groups.iter().map(|(id, _)| id).collect(),
+            by_name: names
+                .filter_map(|(id, group)| Some((group.name.as_deref()?.to_lowercase(), id)))
+                .collect(),
+            compared: Cell::new(0),
+        }
+    }
+
+    /// Each group that an event names is one of the file's.
+    pub(super) fn check(&self, at: &At<'_>, event: &document::Event) {
+        if let Some(group) = event.group.as_ref() {
+            self.check_one(&at.key("group"), group);
+        }
+        let list = at.key("groups");
+        for (index, group) in event.groups.iter().enumerate() {
+            self.check_one(&list.index(index), group);
+        }
+    }
+
+    fn check_one(&self, at: &At<'_>, group: &str) {
+        if self.ids.contains(group) {
+            return;
+        }
+        let problem = Problem::new(
+            Kind::UnknownGroup,
+            format!("there is no group `{}`", shown(group)),
+        );
+        at.error(match self.meant(group) {
+            Some(meant) => problem.help(format!("did you mean `{meant}`?")),
+            None => problem.help(format!(
+                "add it under `groups`, with its `name`: `{}: {{name: …}}`",
+                shown(group)
+            )),
+        });
+    }
+
+    /// The group that has this name, or almost this id.
+    fn meant(&self, group: &str) -> Option<&'a str> {
+        let named = self.by_name.get(&group.to_lowercase()).copied();
+        named.or_else(|| {
+            let compared = self.compared.replace(self.compared.get() + 1);
+            (compared < MOST_COMPARED)
+                .then(|| spelling::closest(group, self.ids.iter().copied().take(MOST_COMPARED)))?
+        })
+    }
+}

@@ -1,0 +1,112 @@
+//! `kill -9` during `build`, at 100 random moments. What is published must be there and whole each time: the bytes that a file had
+//! before, or those that it gets.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use crate::program::{calfeed, events, folder, put};
+
+const KILLS: usize = 100;
+const EVENTS: usize = 200;
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+pub(crate) fn run() {
+    let folder = folder();
+    let texts = ["earlier", "later"].map(|title| events(title, EVENTS));
+    let (mut wanted, mut took) = (Vec::new(), Duration::ZERO);
+    for (number, text) in texts.iter().enumerate() {
+        put_dated(folder.path(), text);
+        let out = format!("whole-{number}");
+        let started = Instant::now();
+        assert!(build(folder.path(), &out).wait().unwrap().success());
+        took = started.elapsed();
+        wanted.push(files(&folder.path().join(out)));
+    }
+    let seed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let mut random = seed.as_secs() | 1;
+    println!(
+        "{} files, a build of {took:?}, seed {random}",
+        wanted[0].len()
+    );
+
+    put_dated(folder.path(), &texts[0]);
+    assert!(build(folder.path(), "out").wait().unwrap().success());
+    let (mut killed, mut mixed) = (0, 0);
+    for round in 1..=KILLS {
+        put_dated(folder.path(), &texts[round % 2]);
+        let mut child = build(folder.path(), "out");
+        // xorshift: the moments need to be spread, not secret.
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        thread::sleep(took.mul_f64((random % 1200) as f64 / 1000.0));
+        let _ = child.kill();
+        killed += usize::from(!child.wait().unwrap().success());
+        let found = files(&folder.path().join("out"));
+        for name in wanted[0].keys() {
+            let bytes = found
+                .get(name)
+                .unwrap_or_else(|| panic!("{name} is missing"));
+            let is_whole = wanted.iter().any(|files| files[name] == *bytes);
+            assert!(is_whole, "{name} is torn");
+        }
+        let is_pure = wanted.iter().any(|files| {
+            let mut names = files.keys();
+            names.all(|name| files[name] == found[name])
+        });
+        mixed += usize::from(!is_pure);
+    }
+    // The next build mends everything and leaves nothing behind.
+    put_dated(folder.path(), &texts[1]);
+    assert!(build(folder.path(), "out").wait().unwrap().success());
+    assert!(files(&folder.path().join("out")) == wanted[1]);
+    println!(
+        "{KILLS} builds, {killed} of them killed, {mixed} between two files; no file was torn or missing"
+    );
+    assert!(
+        killed > KILLS / 4 && mixed > 0,
+        "the kills missed the writing"
+    );
+}
+
+/// Puts a text in its place; both texts are of the same moment, so that their bytes are the same whenever this runs.
+fn put_dated(folder: &Path, text: &str) {
+    put(folder, text);
+    let file = fs::File::options()
+        .write(true)
+        .open(folder.join("events.yaml"));
+    let moment = UNIX_EPOCH + Duration::from_secs(1_767_605_400);
+    file.unwrap().set_modified(moment).unwrap();
+}
+
+fn build(folder: &Path, out: &str) -> std::process::Child {
+    // The folder's own moment is the same for every build: only the text differs.
+    calfeed(folder)
+        .args(["build", "--out", out])
+        .env("SOURCE_DATE_EPOCH", "1781524800")
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+fn files(folder: &Path) -> Files {
+    let mut found = Files::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_str().unwrap();
+                found.insert(name.to_owned(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}

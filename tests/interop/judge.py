@@ -1,0 +1,174 @@
+"""Other people's readers judge every feed of every events file: they see what `calfeed list` lists, from 2015 to 2040.
+
+Usage: judge.py CALFEED SCRATCH, in the root of the repository, by the Python that has requirements.txt. `tests/interop/run` does it.
+A difference is either one of `known.toml`, which says by which sentence of the RFC the reader is wrong, or a failure; so is a
+known fault that is seen no more, and a version of a reader other than the one that the fault was seen with.
+"""
+
+import fnmatch
+import importlib.metadata
+import json
+import pathlib
+import subprocess
+import sys
+import tomllib
+from collections import Counter, defaultdict
+
+import caldav
+from events_files import ASKED, compared, every_feed
+
+HERE = pathlib.Path(__file__).parent
+FIELDS = ["uid", "recurrence id", "start", "end", "title", "status", "location"]
+
+
+def readers(scratch):
+    """Name → (version, command)."""
+    package = lambda name: json.loads((scratch / f"node_modules/{name}/package.json").read_text())["version"]
+    libical = subprocess.run(["pkg-config", "--modversion", "libical"], capture_output=True, text=True, check=True)
+    ours = importlib.metadata.version
+    return {
+        "icalendar": (
+            f"{ours('icalendar')}, recurring-ical-events {ours('recurring-ical-events')}",
+            [sys.executable, HERE / "read_icalendar.py"],
+        ),
+        "ical.js": (package("ical.js"), ["node", scratch / "read_icaljs.mjs"]),
+        "node-ical": (package("node-ical"), ["node", scratch / "read_nodeical.mjs"]),
+        "libical": (libical.stdout.strip(), [scratch / "read_libical"]),
+    }
+
+
+def read(command, feeds):
+    paths = "".join(f"{feed.file}\n" for feed in feeds)
+    # A reader that takes midnight of its own zone for the beginning of a day gets a zone in which that shows.
+    done = subprocess.run(
+        [*command, *ASKED],
+        input=paths,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        env={"TZ": "Pacific/Auckland", "PATH": "/usr/local/bin:/usr/bin:/bin"},
+    )
+    seen = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(seen) == len(feeds), f"{command}: {len(seen)} answers of {len(feeds)}"
+    return seen
+
+
+def differences(expected, seen):
+    """(uid, what, text): what is `missing`, `extra`, or the names of the fields that differ."""
+    if isinstance(seen, str):
+        return [(expected[0][0] if expected else "", "unreadable", seen)]
+    seen = compared(seen)
+    if expected == seen:
+        return []
+    key = lambda row: (row[0], row[1])
+    found = []
+    ours, theirs = defaultdict(list), defaultdict(list)
+    for row in expected:
+        ours[key(row)].append(row)
+    for row in seen:
+        theirs[key(row)].append(row)
+    for this in sorted(ours.keys() | theirs.keys(), key=str):
+        mine, other = ours[this], theirs[this]
+        for row in mine[len(other):]:
+            found.append((this[0], "missing", str(row)))
+        for row in other[len(mine):]:
+            found.append((this[0], "extra", str(row)))
+        for row, it in zip(mine, other):
+            what = [name for name, one, two in zip(FIELDS, row, it) if one != two]
+            if what:
+                found.append((this[0], ", ".join(what), f"{row} is read as {it}"))
+    return found
+
+
+class Known:
+    """The faults of readers."""
+
+    def __init__(self, versions):
+        self.faults = tomllib.loads((HERE / "known.toml").read_text(encoding="utf-8")).get("fault", [])
+        self.seen = Counter()
+        self.versions = versions
+
+    def explains(self, reader, feed, uid, what):
+        for fault in self.faults:
+            if (
+                fault["reader"] == reader
+                and fault["file"] == feed.events_file
+                and fnmatch.fnmatchcase(uid, fault["uid"])
+                and what in fault["sees"]
+            ):
+                self.seen[fault["name"]] += 1
+                return fault["name"]
+        return None
+
+    def complaints(self):
+        for fault in self.faults:
+            name, reader = fault["name"], fault["reader"]
+            if fault["version"] != self.versions[reader]:
+                yield f"{name}: was seen with {reader} {fault['version']}, and this is {self.versions[reader]}"
+            if not self.seen[name]:
+                yield f"{name}: {reader} does so no more; take it out of known.toml"
+
+
+def rows_of(feeds):
+    """(events file, row of the table) → the indices of its feeds. Invites share one row."""
+    rows = defaultdict(list)
+    for index, feed in enumerate(feeds):
+        rows[feed.events_file, "invites" if feed.is_invite else feed.path].append(index)
+    return rows
+
+
+def main():
+    calfeed, scratch = sys.argv[1], pathlib.Path(sys.argv[2]).resolve()
+    feeds = list(every_feed(calfeed, scratch / "built"))
+    judges = readers(scratch)
+    versions = {name: version for name, (version, _) in judges.items()}
+    versions[caldav.NAME] = caldav.version()
+    known, failures = Known(versions), []
+    verdicts = {name: [] for name in versions}
+    for name, (_, command) in judges.items():
+        found = (differences(feed.expected, seen) for feed, seen in zip(feeds, read(command, feeds)))
+        verdicts[name] = list(found)
+    verdicts[caldav.NAME] = caldav.verdicts(feeds, scratch)
+
+    shown = {name: [] for name in versions}
+    for name, verdict in verdicts.items():
+        for feed, found in zip(feeds, verdict):
+            if found is None:
+                shown[name].append("-")
+                continue
+            explained = [known.explains(name, feed, uid, what) for uid, what, _ in found]
+            shown[name].append("DIFFERS" if None in explained else "known" if found else "same")
+            for (uid, what, text), why in zip(found, explained):
+                if why is None:
+                    failures.append(f"{name} · {feed.events_file} · {feed.path} · {uid} · {what}\n    {text}")
+
+    table(feeds, versions, shown)
+    for fault in known.faults:
+        print(f"known: {fault['name']}, {known.seen[fault['name']]} times")
+    failures += known.complaints()
+    for failure in failures[:40]:
+        print(failure)
+    if failures:
+        raise SystemExit(f"error: {len(failures)} differences that nothing explains")
+
+
+def table(feeds, versions, shown):
+    for name, version in versions.items():
+        print(f"{name} {version}")
+    first, last = max(len(feed.events_file) for feed in feeds), max(len(feed.path) for feed in feeds if not feed.is_invite)
+    head = "  ".join(f"{name:<13}" for name in versions)
+    print(f"\n{'events file':<{first}}  {'feed':<{last}}  instances  {head}")
+    for (events_file, path), indices in rows_of(feeds).items():
+        cells = []
+        for name in versions:
+            counted = Counter(shown[name][index] for index in indices)
+            cell = ", ".join(f"{what} {count}" if len(indices) > 1 else what for what, count in counted.items() if what != "-")
+            cells.append(f"{cell or '-':<13}")
+        instances = sum(len(feeds[index].expected) for index in indices)
+        print(f"{events_file:<{first}}  {path:<{last}}  {instances:>9}  {'  '.join(cells)}")
+    judged = Counter(verdict for cells in shown.values() for verdict in cells if verdict != "-")
+    total = ", ".join(f"{count} {verdict}" for verdict, count in judged.items())
+    print(f"\n{len(feeds)} feeds and invites, {sum(judged.values())} verdicts: {total}\n")
+
+
+main()

@@ -1,0 +1,99 @@
+//! `build --into`, through the real program.
+
+use crate::corpus::of;
+use crate::program::Desk;
+
+const PAGE: &str = "---\nlayout: page.njk\ntitle: Events\n---\n\nWe meet on Thursdays.  \n\n<!-- calfeed:begin next -->\n<!-- calfeed:end next -->\n\nGoodbye";
+
+fn community() -> Desk {
+    let desk = Desk::new();
+    desk.write("events.yaml", &of("events.yaml").text);
+    desk
+}
+
+#[test]
+fn a_page_of_another_site_gets_the_next_event_and_keeps_all_else() {
+    let desk = community();
+    desk.write("site/index.md", PAGE);
+    let run = desk.run("build --into site/index.md");
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (Some(0), "site/index.md: written\n")
+    );
+    assert_eq!(
+        desk.read("site/index.md"),
+        PAGE.replace(
+            "begin next -->\n",
+            "begin next -->\nThursday 25 June 2026, 11am to 12pm (London time) – Virtual – [Lean Coffee](https://www.uk-x-gov-software-community.org.uk/events/lean-coffee/)\n"
+        )
+    );
+    let again = desk.run("build --into site/index.md");
+    assert_eq!(again.stderr, "site/index.md: unchanged\n");
+}
+
+#[test]
+fn several_files_and_the_folder_are_written_at_once() {
+    let desk = community();
+    desk.write("a.md", PAGE);
+    desk.write(
+        "b.md",
+        "<!-- calfeed:begin events -->\n<!-- calfeed:end events -->\n",
+    );
+    let run = desk.run("build --out public --into a.md --into b.md");
+    assert_eq!(run.code, Some(0));
+    assert!(
+        run.stderr.ends_with("a.md: written\nb.md: written\n"),
+        "{}",
+        run.stderr
+    );
+    let between = format!(
+        "<!-- calfeed:begin events -->\n{}<!-- calfeed:end events -->\n",
+        desk.read("public/events.md")
+    );
+    assert_eq!(desk.read("b.md"), between);
+}
+
+#[test]
+fn one_file_that_is_wrong_keeps_all_from_being_written() {
+    let desk = community();
+    desk.write("a.md", PAGE);
+    desk.write("b.md", "<!-- calfeed:begin events -->\n");
+    let run = desk.run("build --out public --into a.md --into b.md");
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (
+            Some(2),
+            "error: --into: b.md: line 1 begins `events`, and nothing ends it; write `<!-- calfeed:end events -->` below it\n"
+        )
+    );
+    assert_eq!(desk.read("a.md"), PAGE);
+    assert!(!desk.has("public"));
+}
+
+#[test]
+fn a_build_needs_somewhere_to_write() {
+    let run = community().run("build");
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("--out <DIR>"), "{}", run.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_leads_to_the_file_which_keeps_its_permissions() {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let desk = community();
+    desk.write("real/index.md", PAGE);
+    let real = desk.path().join("real/index.md");
+    fs::set_permissions(&real, Permissions::from_mode(0o640)).unwrap();
+    symlink(&real, desk.path().join("index.md")).unwrap();
+    let run = desk.run("build --into index.md");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(desk.read("real/index.md").contains("[Lean Coffee]"));
+    assert!(desk.path().join("index.md").is_symlink());
+    assert_eq!(
+        fs::metadata(&real).unwrap().permissions().mode() & 0o777,
+        0o640
+    );
+}

@@ -1,0 +1,96 @@
+//! Files that are larger than anybody's calendar: more values, events or doubts than are read, each with one sentence that says so.
+
+use std::fmt::Write as _;
+
+use crate::check::TOP;
+use crate::hostile::said;
+
+#[test]
+fn more_values_than_are_read() {
+    let text = format!("{TOP}x-a:\n{}", "- a\n".repeat(600_000));
+    insta::assert_snapshot!(said(text), @r"
+    error[too-much]: more than 500000 keys and values in one file
+          --> f.yaml:499995:3
+           |
+    499995 | - a
+           |   ^
+           |
+           = help: remove events that are long past, or keep several calendars
+
+    f.yaml: 1 error
+    exit code 1
+    ");
+}
+
+#[test]
+fn more_events_than_are_read() {
+    let events = "- {id: a}\n".repeat(20_001);
+    insta::assert_snapshot!(said(format!("{TOP}{events}")), @r"
+    error[too-much]: more than 20000 events in one file
+         --> f.yaml:20008:3
+          |
+    20008 | - {id: a}
+          |   ^^^^^^^
+          |
+          = help: remove events that are long past, or keep several calendars
+
+    f.yaml: 1 error
+    exit code 1
+    ");
+}
+
+#[test]
+fn ten_thousand_meetings_of_one_group_at_one_time() {
+    let mut text = TOP.replace("events:", "groups: {a: {name: A}}\nevents:");
+    for number in 0..10_000 {
+        writeln!(
+            text,
+            "  - {{id: a-{number}, group: a, title: A, start: 2026-07-01}}"
+        )
+        .unwrap();
+    }
+    let said = said(text);
+    let (_, last) = said.rsplit_once("warning[too-much]").unwrap();
+    insta::assert_snapshot!(last, @r"
+    : more than 1000 warnings: these are the first
+        --> f.yaml:1008:44
+         |
+    1008 |   - {id: a-999, group: a, title: A, start: 2026-07-01}
+         |                                            ^^^^^^^^^^
+         |
+         = help: write the names of those that you know about in `allow`
+
+    f.yaml: 1001 warnings; it can be published
+    exit code 0
+    ");
+}
+
+#[test]
+fn groups_without_end_and_names_of_none() {
+    let mut text = TOP.replace("events:", "groups:");
+    for number in 0..50_000 {
+        writeln!(text, "  a-{number}: {{name: A}}").unwrap();
+    }
+    text.push_str("events:\n");
+    for number in 0..2000 {
+        writeln!(
+            text,
+            "  - {{id: a-{number}, group: b-{number}, title: A, start: 2026-07-01}}"
+        )
+        .unwrap();
+    }
+    let said = said(text);
+    let (_, last) = said.rsplit_once("error[too-much]").unwrap();
+    insta::assert_snapshot!(last, @r"
+    : more than 1000 mistakes: these are the first
+         --> f.yaml:51008:24
+          |
+    51008 |   - {id: a-999, group: b-999, title: A, start: 2026-07-01}
+          |                        ^^^^^
+          |
+          = help: mend these, then check again
+
+    f.yaml: 1001 errors
+    exit code 1
+    ");
+}

@@ -1,0 +1,55 @@
+use std::io::Write;
+use std::net::TcpStream;
+use std::process::Command;
+
+use crate::corpus::of;
+use crate::program::Desk;
+use crate::serving::Serving;
+
+/// `serve` that may open so many files.
+fn confined(files: usize, arguments: &str) -> (Desk, Serving) {
+    let desk = Desk::new();
+    desk.write("events.yaml", &of("events.yaml").text);
+    let program = env!("CARGO_BIN_EXE_calfeed");
+    let mut command = Command::new("sh");
+    command
+        .arg("-c")
+        .arg(format!(
+            "ulimit -n {files}; exec {program} serve --listen 127.0.0.1:0 {arguments}"
+        ))
+        .current_dir(desk.path());
+    let serving = Serving::spawn(command);
+    (desk, serving)
+}
+
+fn asked(serving: &Serving) -> TcpStream {
+    let mut stream = TcpStream::connect(&serving.address).unwrap();
+    stream
+        .write_all(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+        .unwrap();
+    stream
+}
+
+#[test]
+fn descriptors_run_out_and_the_process_goes_on() {
+    let (_desk, mut serving) = confined(64, "--max-connections 1000");
+    serving.logged("the limit of open files allows fewer connections");
+    let crowd: Vec<TcpStream> = (0..100).map(|_| asked(&serving)).collect();
+    serving.logged("cannot accept");
+    drop(crowd);
+    let (head, _) = serving.ask("GET / HTTP/1.1");
+    assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
+    assert_eq!(serving.stop("TERM").code, Some(0));
+}
+
+#[test]
+fn connections_are_as_many_as_there_are_descriptors_for() {
+    let (_desk, serving) = confined(70, "");
+    // Six places; those beyond wait in the system's queue, and no accept fails.
+    let crowd: Vec<TcpStream> = (0..100).map(|_| asked(&serving)).collect();
+    drop(crowd);
+    let (head, _) = serving.ask("GET / HTTP/1.1");
+    assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
+    let run = serving.stop("TERM");
+    assert!(!run.stderr.contains("cannot accept"), "{}", run.stderr);
+}

@@ -1,0 +1,156 @@
+use std::sync::Arc;
+
+use calfeed::Site;
+use calfeed::server::reload::{Occasion, Reload};
+use calfeed::server::{Edition, Fault, Origin, Published};
+
+use crate::support::{FEED, Server, calendar, changed, site, site_of};
+
+fn edition(site: Site) -> Edition {
+    let origin = Origin {
+        sha256: "9f86d081884c7d65".to_owned(),
+        commit: Some("2d34846".to_owned()),
+        loaded: changed(),
+    };
+    Edition {
+        site,
+        origin: Some(origin),
+    }
+}
+
+fn fault() -> Fault {
+    Fault {
+        message: "events.yaml: the end is before the start".to_owned(),
+        place: Some((11, 12)),
+        report: "error[end-before-start]: the end is before the start\n".to_owned(),
+        since: changed(),
+    }
+}
+
+#[test]
+fn health_says_what_is_served_and_what_is_wrong() {
+    let server = Server::start(site());
+    server.published.replace(edition(site()));
+    let good = server.ask("GET /healthz HTTP/1.1");
+    server.published.keep(fault());
+    let stale = server.ask("GET /healthz HTTP/1.1");
+    server.published.replace(edition(site()));
+    let mended = server.ask("GET /healthz HTTP/1.1");
+    assert_eq!(
+        good.body,
+        concat!(
+            r#"{"events":1,"feeds":1,"loaded":"2025-03-27T18:30:00Z","problem":null,"#,
+            r#""revision":{"commit":"2d34846","sha256":"9f86d081884c7d65"},"status":"ok","version":"0.1.0"}"#,
+            "\n"
+        )
+    );
+    assert_eq!(
+        stale.body,
+        concat!(
+            r#"{"events":1,"feeds":1,"loaded":"2025-03-27T18:30:00Z","#,
+            r#""problem":{"column":12,"line":11,"message":"events.yaml: the end is before the start","since":"2025-03-27T18:30:00Z"},"#,
+            r#""revision":{"commit":"2d34846","sha256":"9f86d081884c7d65"},"status":"stale","version":"0.1.0"}"#,
+            "\n"
+        )
+    );
+    // What is served is good, and a load balancer must not take it away.
+    assert_eq!(stale.status(), "200");
+    assert_eq!(mended.body, good.body);
+}
+
+#[test]
+fn metrics_count_what_was_asked_loaded_and_refused() {
+    let server = Server::start(site());
+    for request in [
+        "GET /cross-gov.ics HTTP/1.1\nUser-Agent: Google-Calendar-Importer",
+        "GET /cross-gov.ics HTTP/1.1\nUser-Agent: Google-Calendar-Importer\nIf-None-Match: *",
+        "GET /cross-gov.ics?from=mail HTTP/1.1\nUser-Agent: iOS/26.0 (24A123) dataaccessd/1.0",
+        "HEAD /cross-gov.ics HTTP/1.1\nUser-Agent: Thunderbird/140.0",
+        "PROPFIND /cross-gov.ics HTTP/1.1\nUser-Agent: Thunderbird/140.0",
+        "GET /events/lean-coffee/2025-03-27.ics HTTP/1.1",
+        "GET / HTTP/1.1",
+        "GET /a\"b}c HTTP/1.1",
+        "GET /healthz HTTP/1.1",
+    ] {
+        let mut client = server.connect();
+        client.ask(request);
+        client.head();
+    }
+    let mut results = vec![Some(Err(fault())), None, Some(Ok(edition(site())))];
+    let mut reload = Reload::new(Arc::clone(&server.serving), move |_, _| {
+        results.pop().flatten()
+    });
+    reload.look(false, changed());
+    reload.look(false, changed());
+    reload.look(false, changed());
+    let later = changed() + chrono::TimeDelta::seconds(90);
+    // The clients have gone, and the server learns of it.
+    while !server.serving.metrics_text(later).ends_with(" 0\n") {
+        std::thread::yield_now();
+    }
+    assert_eq!(
+        server.serving.metrics_text(later),
+        "# HELP calfeed_build_info The version that runs.
+# TYPE calfeed_build_info gauge
+calfeed_build_info{version=\"0.1.0\"} 1
+# HELP calfeed_requests_total Requests by kind of resource and status.
+# TYPE calfeed_requests_total counter
+calfeed_requests_total{resource=\"feed\",status=\"200\"} 3
+calfeed_requests_total{resource=\"feed\",status=\"304\"} 1
+calfeed_requests_total{resource=\"feed\",status=\"405\"} 1
+calfeed_requests_total{resource=\"healthz\",status=\"200\"} 1
+calfeed_requests_total{resource=\"invite\",status=\"200\"} 1
+calfeed_requests_total{resource=\"none\",status=\"404\"} 1
+calfeed_requests_total{resource=\"page\",status=\"200\"} 1
+# HELP calfeed_feed_fetches_total Feeds fetched, by family of client: whole or found unchanged.
+# TYPE calfeed_feed_fetches_total counter
+calfeed_feed_fetches_total{feed=\"cross-gov.ics\",client=\"apple\"} 1
+calfeed_feed_fetches_total{feed=\"cross-gov.ics\",client=\"google\"} 2
+# HELP calfeed_reloads_total Loads of the events file, the first included.
+# TYPE calfeed_reloads_total counter
+calfeed_reloads_total{result=\"good\"} 2
+calfeed_reloads_total{result=\"bad\"} 1
+# HELP calfeed_seconds_since_good_load Seconds since the events file was last loaded without an error.
+# TYPE calfeed_seconds_since_good_load gauge
+calfeed_seconds_since_good_load 90
+# HELP calfeed_stale 1 while the events file is broken and an earlier text is served.
+# TYPE calfeed_stale gauge
+calfeed_stale 1
+# HELP calfeed_connections Connections that are open.
+# TYPE calfeed_connections gauge
+calfeed_connections 0
+"
+    );
+}
+
+#[test]
+fn a_load_that_panics_is_a_fault_and_the_next_one_is_tried() {
+    let server = Server::start(site());
+    let mut texts = vec!["good", "bad"];
+    let mut reload = Reload::new(Arc::clone(&server.serving), move |occasion, _| {
+        if occasion != Occasion::Poll {
+            return None;
+        }
+        match texts.pop()? {
+            "bad" => panic!("as a core must not"),
+            text => Some(Ok(site_of([("/cross-gov.ics", calendar(text))]).into())),
+        }
+    });
+    reload.look(false, changed());
+    let state = server.published.load();
+    let message = "calfeed itself failed on this file, as the log shows; please report it";
+    assert_eq!(state.fault().unwrap().message, message);
+    assert_eq!(server.ask("GET /cross-gov.ics HTTP/1.1").body, FEED);
+    reload.look(false, changed());
+    assert_eq!(server.ask("GET /cross-gov.ics HTTP/1.1").body, "good");
+    assert!(server.published.load().fault().is_none());
+}
+
+#[test]
+fn who_holds_a_state_keeps_it_when_a_new_one_comes() {
+    let published = Published::new(site());
+    let state = published.load();
+    published.replace(Site::default());
+    assert_eq!(state.site(), &site());
+    assert_eq!(published.load().site(), &Site::default());
+}

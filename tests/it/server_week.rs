@@ -1,0 +1,112 @@
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use calfeed::server::reload::{Occasion, Reload};
+use calfeed::server::{Limits, Published};
+use calfeed::{Context, Revisions, Site, publish, read};
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::corpus::instant;
+use crate::support::Server;
+
+/// A week with the end of winter time and the end of a month in it.
+const WEEK: &str = "\
+calendar:
+  name: A week
+  slug: a-week
+  domain: example.org
+  url: https://example.org
+  timezone: Europe/London
+
+events:
+  - {id: lunch, title: Lunch, start: 2030-03-29 12:00, end: '13:00'}
+  - {id: saturday, title: Saturday, start: 2030-03-30}
+  - {id: weekend, title: Weekend, start: 2030-03-30, end: 2030-03-31}
+  - {id: night, title: Night, start: 2030-03-30 22:00, end: 2030-03-31 06:00}
+  - {id: new-york, title: New York, timezone: America/New_York, start: 2030-04-01 20:30, end: '21:15'}
+  - {id: stand-up, title: Stand-up, start: 2030-03-29 09:00, end: '09:15', repeats: every weekday, until: 2030-04-04}
+  - {id: march, title: March, start: 2030-03}
+";
+
+/// What the page shows of each, and the minute at which it has passed, worked out by hand.
+const ENDS: [(&str, &str); 11] = [
+    ("\"2030-03-29T09:00:00+00:00\"", "2030-03-29T09:15:00Z"),
+    (">Lunch<", "2030-03-29T13:00:00Z"),
+    (">Saturday<", "2030-03-31T00:00:00Z"),
+    // The clocks have gone forward: of the hours till six one was not there.
+    (">Night<", "2030-03-31T05:00:00Z"),
+    (">Weekend<", "2030-03-31T23:00:00Z"),
+    (">March<", "2030-03-31T23:00:00Z"),
+    ("\"2030-04-01T09:00:00+01:00\"", "2030-04-01T08:15:00Z"),
+    (">New York<", "2030-04-02T01:15:00Z"),
+    ("\"2030-04-02T09:00:00+01:00\"", "2030-04-02T08:15:00Z"),
+    ("\"2030-04-03T09:00:00+01:00\"", "2030-04-03T08:15:00Z"),
+    ("\"2030-04-04T09:00:00+01:00\"", "2030-04-04T08:15:00Z"),
+];
+
+/// The clock of this file's server, in seconds since 1970.
+static NOW: AtomicI64 = AtomicI64::new(0);
+
+fn clock() -> DateTime<Utc> {
+    DateTime::from_timestamp(NOW.load(Ordering::SeqCst), 0).unwrap()
+}
+
+fn site(now: DateTime<Utc>) -> Site {
+    let context = Context::new(now);
+    let calendar = read(WEEK, &context).0.unwrap();
+    let revisions = Revisions::at(instant("2026-01-05T09:30:00Z"));
+    publish(&calendar, &revisions, &context).unwrap()
+}
+
+/// One section of the events page; empty where the page has none.
+fn section<'a>(page: &'a str, name: &str) -> &'a str {
+    let from = page.split_once(&format!("<section aria-labelledby=\"{name}\""));
+    let to = from.and_then(|(_, rest)| rest.split_once("</section>"));
+    to.map_or("", |(section, _)| section)
+}
+
+#[test]
+fn each_event_of_a_week_passes_at_its_own_minute() {
+    let start = instant("2030-03-29T08:00:00Z");
+    NOW.store(start.timestamp(), Ordering::SeqCst);
+    let published = Arc::new(Published::new(site(start)));
+    let server = Server::start_clocked(Arc::clone(&published), Limits::default(), clock);
+    let mut turns = 0;
+    let mut reload = Reload::new(Arc::clone(&server.serving), move |occasion, now| {
+        // The file never changes. What is asked for is the same calendar at another moment.
+        (occasion == Occasion::Turn).then(|| Ok(site(now).into()))
+    });
+
+    let mut earlier = published.load();
+    for minute in 0..7 * 24 * 60 {
+        let now = start + TimeDelta::minutes(minute);
+        NOW.store(now.timestamp(), Ordering::SeqCst);
+        reload.look(false, now);
+        let state = published.load();
+        let index = state.site().get("/").unwrap();
+        let page = str::from_utf8(index.bytes()).unwrap();
+        let ahead = [section(page, "upcoming"), section(page, "to-be-confirmed")].concat();
+        let past = section(page, "past");
+        for (shown, end) in ENDS {
+            let is_over = instant(end) <= now;
+            assert_eq!(ahead.contains(shown), !is_over, "{shown} ahead at {now}");
+            assert_eq!(past.contains(shown), is_over, "{shown} past at {now}");
+        }
+        let before = earlier.site().get("/").unwrap();
+        if before.bytes() == index.bytes() {
+            continue;
+        }
+        turns += 1;
+        assert_eq!(index.last_modified(), now);
+        // As a browser sees it in that minute, and what it had a minute ago is no longer good.
+        let tag = before.etag();
+        let answer = server.ask(&format!("GET / HTTP/1.1\nIf-None-Match: {tag}"));
+        assert_eq!(answer.status(), "200");
+        assert_eq!(answer.body, page);
+        earlier = state;
+    }
+    // The page changed in these minutes and in no other.
+    let minutes: BTreeSet<&str> = ENDS.iter().map(|(_, end)| *end).collect();
+    assert_eq!(turns, minutes.len());
+}

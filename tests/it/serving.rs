@@ -1,0 +1,139 @@
+//! The program as a server: started on a port that was free, asked, told, stopped.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use crate::program::{Desk, Run};
+
+/// No test waits longer for what should come; a wait this long is a failure, never a pause.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// `serve` on a port that was free.
+pub(crate) struct Serving {
+    child: Child,
+    /// What it printed on standard output.
+    pub(crate) line: String,
+    pub(crate) address: String,
+    /// The lines of standard error as they come, and those that were read.
+    log: Receiver<String>,
+    read: Vec<String>,
+}
+
+impl Serving {
+    pub(crate) fn start(desk: &Desk, arguments: &str) -> Serving {
+        Serving::spawn(desk.command(&format!("serve --listen 127.0.0.1:0 {arguments}")))
+    }
+
+    pub(crate) fn spawn(mut command: Command) -> Serving {
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        let (lines, log) = channel();
+        std::thread::spawn(move || {
+            for line in stderr.lines().map_while(Result::ok) {
+                let _ = lines.send(line);
+            }
+        });
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let address = line
+            .rsplit_once("http://")
+            .and_then(|(_, it)| it.split_once('/'));
+        let address = address
+            .unwrap_or_else(|| panic!("no address in `{line}`"))
+            .0;
+        Serving {
+            address: address.to_owned(),
+            child,
+            line,
+            log,
+            read: Vec::new(),
+        }
+    }
+
+    /// Sends the lines of a request; returns the head and the body of the response.
+    pub(crate) fn ask(&self, lines: &str) -> (String, String) {
+        ask(&self.address, lines)
+    }
+
+    /// Waits for a line of the log that holds a text, and returns it.
+    #[track_caller]
+    pub(crate) fn logged(&mut self, text: &str) -> String {
+        loop {
+            match self.log.recv_timeout(PATIENCE) {
+                Ok(line) => self.read.push(line),
+                Err(error) => panic!("no `{text}`: {error}\n{}", self.read.join("\n")),
+            }
+            if let Some(line) = self.read.last().filter(|line| line.contains(text)) {
+                return line.clone();
+            }
+        }
+    }
+
+    /// Asks `/healthz` until it says a text, and returns all that it says.
+    #[track_caller]
+    pub(crate) fn healthy(&self, text: &str) -> String {
+        let asked = Instant::now();
+        loop {
+            let (_, body) = self.ask("GET /healthz HTTP/1.1");
+            if body.contains(text) {
+                return body;
+            }
+            assert!(asked.elapsed() < PATIENCE, "no `{text}` in {body}");
+            std::thread::yield_now();
+        }
+    }
+
+    /// Sends a signal by its name.
+    #[cfg(unix)]
+    pub(crate) fn signal(&self, signal: &str) {
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-s", signal, &id]).status();
+        assert!(sent.unwrap().success());
+    }
+
+    /// Sends a signal by its name; returns how the program ended.
+    #[cfg(unix)]
+    pub(crate) fn stop(mut self, signal: &str) -> Run {
+        self.signal(signal);
+        // The log ends when the program does.
+        while let Ok(line) = self.log.recv_timeout(PATIENCE) {
+            self.read.push(line);
+        }
+        let mut stdout = String::new();
+        let out = self.child.stdout.as_mut();
+        out.unwrap().read_to_string(&mut stdout).unwrap();
+        Run {
+            code: self.child.wait().unwrap().code(),
+            stdout,
+            stderr: self.read.join("\n"),
+        }
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Sends the lines of a request to an address; returns the head and the body of the response.
+pub(crate) fn ask(address: &str, lines: &str) -> (String, String) {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    let head = format!("{lines}\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut response = String::new();
+    stream.read_to_string(&mut response).unwrap();
+    let (head, body) = response.split_once("\r\n\r\n").unwrap();
+    (head.to_owned(), body.to_owned())
+}

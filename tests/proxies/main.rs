@@ -1,0 +1,245 @@
+//! The files of `deploy/` with the real programs: nginx, and Caddy with Varnish behind it, in front of the real server.
+//!
+//! `cargo test --test proxies` needs nginx, caddy, varnishd, curl and openssl on its path. It takes up to two minutes, most of which it
+//! waits for a page to grow old. What a client gets must be what the server sent: bytes, validators, 304; and the feed and the
+//! pages must still be there when the server is not.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test measures the world, says what it found, and fails by panicking"
+)]
+
+mod front;
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use front::Front;
+
+/// What a client got.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Answer {
+    status: String,
+    /// Without what a proxy adds.
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+/// The headers that say what was sent. A proxy may add others.
+const KEPT: [&str; 12] = [
+    "access-control-allow-origin",
+    "allow",
+    "cache-control",
+    "content-disposition",
+    "content-encoding",
+    "content-security-policy",
+    "content-type",
+    "etag",
+    "last-modified",
+    "location",
+    "vary",
+    "x-content-type-options",
+];
+
+/// Ends a program with the test.
+pub(crate) struct Running(pub(crate) Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn main() {
+    let folder = tempfile::tempdir().unwrap();
+    // An event that is over at every full minute: the page may be kept until then at most.
+    let now = chrono::Utc::now();
+    let mut text = String::from(
+        "calendar: {name: Books, slug: books, domain: books.example.org, url: https://books.example.org, timezone: UTC}\nevents:\n",
+    );
+    for minutes in 0..30 {
+        let start = now + chrono::TimeDelta::minutes(minutes);
+        let start = start.format("%Y-%m-%d %H:%M");
+        text += &format!(
+            "- {{id: book-{minutes}, title: Book {minutes}, start: {start}, duration: 1m}}\n"
+        );
+    }
+    fs::write(folder.path().join("events.yaml"), text).unwrap();
+    let (server, origin) = serve(folder.path());
+    let origin = format!("http://{origin}");
+    let fronts = front::start(folder.path(), &origin);
+    for front in &fronts {
+        passes_everything_on(&origin, front);
+        println!(
+            "{}: same bytes, same validators, 304, gzip for pages only",
+            front.name
+        );
+    }
+
+    let feed = ask(&fronts[0].address, "/books.ics", &[]);
+    let pages: Vec<Answer> = fronts
+        .iter()
+        .map(|front| ask(&front.address, "/", &[]))
+        .collect();
+    drop(server);
+    assert!(
+        curl(&origin, "/books.ics", &[]).is_none(),
+        "the server is still there"
+    );
+    // Past the minute's end the page is out of date, and nobody is there to ask.
+    thread::sleep(Duration::from_secs(65));
+    for (front, page) in fronts.iter().zip(&pages) {
+        assert_eq!(
+            ask(&front.address, "/books.ics", &[]).body,
+            feed.body,
+            "{}",
+            front.name
+        );
+        let again = ask(&front.address, "/", &[]);
+        assert_eq!(
+            (&again.status, &again.body),
+            (&page.status, &page.body),
+            "{}",
+            front.name
+        );
+        println!(
+            "{}: the feed and the page are there while the server is not",
+            front.name
+        );
+    }
+}
+
+fn passes_everything_on(origin: &str, front: &Front) {
+    let same = |path: &str, arguments: &[&str], status: &str| {
+        let direct = ask(origin, path, arguments);
+        let seen = ask(&front.address, path, arguments);
+        assert_eq!(seen.status, status, "{} {path} {arguments:?}", front.name);
+        assert_eq!(
+            seen.headers, direct.headers,
+            "{} {path} {arguments:?}",
+            front.name
+        );
+        assert!(
+            seen.body == direct.body,
+            "{} {path} {arguments:?}",
+            front.name
+        );
+        direct
+    };
+    // A path that only redirects must not take the place of what it leads to.
+    same("//books.ics", &["--path-as-is"], "308");
+    for _ in 0..2 {
+        // The first time from the server, the second from the cache.
+        let feed = same("/books.ics", &[], "200");
+        same("/books.ics", &["-H", "Accept-Encoding: gzip, br"], "200");
+        same("/books.ics?nocache=1", &[], "200");
+        let tag = format!("If-None-Match: {}", feed.header("etag"));
+        let date = format!("If-Modified-Since: {}", feed.header("last-modified"));
+        for condition in [tag, date] {
+            let seen = ask(&front.address, "/books.ics", &["-H", &condition]);
+            assert_eq!(seen.status, "304", "{} {condition}", front.name);
+            assert_eq!(seen.header("etag"), feed.header("etag"));
+            assert!(seen.body.is_empty());
+        }
+        same("/events/book-1.ics", &[], "200");
+        same("/books.ics", &["--head"], "200");
+        same("/books.ics", &["-X", "PROPFIND"], "405");
+        same(
+            "/books.ics",
+            &["-X", "PUT", "--data", "BEGIN:VCALENDAR"],
+            "405",
+        );
+        same("/BOOKS.ics", &[], "308");
+        let gzip = same("/style.css", &["-H", "Accept-Encoding: gzip"], "200");
+        assert_eq!(gzip.header("content-encoding"), "gzip");
+        // Varnish unpacks what it keeps in gzip, and says by a weak tag that it did.
+        let plain = ask(&front.address, "/style.css", &[]);
+        let direct = ask(origin, "/style.css", &[]);
+        assert!(plain.body == direct.body && plain.header("content-encoding").is_empty());
+    }
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> &str {
+        let mut found = self.headers.iter().filter(|(key, _)| key == name);
+        found.next().map_or("", |(_, value)| value)
+    }
+}
+
+/// Serves a folder; returns the address.
+fn serve(folder: &Path) -> (Running, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_calfeed"))
+        .args(["serve", "--listen", "127.0.0.1:0"])
+        .current_dir(folder)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    out.read_line(&mut line).unwrap();
+    let address = line.split_once("http://").unwrap().1;
+    (
+        Running(child),
+        address.trim_end().trim_end_matches('/').to_owned(),
+    )
+}
+
+#[track_caller]
+fn ask(base: &str, path: &str, arguments: &[&str]) -> Answer {
+    curl(base, path, arguments).unwrap_or_else(|| panic!("no answer: {base}{path}"))
+}
+
+/// Asks with curl, which speaks TLS; returns nothing if nobody answers.
+pub(crate) fn curl(base: &str, path: &str, arguments: &[&str]) -> Option<Answer> {
+    let output = Command::new("curl")
+        .args([
+            "--silent",
+            "--insecure",
+            "--include",
+            "--http1.1",
+            "--max-time",
+            "20",
+        ])
+        .args(arguments)
+        .arg(format!("{base}{path}"))
+        .output()
+        .unwrap();
+    if !output.status.success() {
+        return None;
+    }
+    let end = output.stdout.windows(4).position(|it| it == b"\r\n\r\n")?;
+    let head = str::from_utf8(&output.stdout[..end]).unwrap();
+    let mut lines = head.split("\r\n");
+    let status = lines.next()?.split(' ').nth(1)?.to_owned();
+    let headers = lines.filter_map(|line| line.split_once(": "));
+    let headers = headers.map(|(key, value)| (key.to_ascii_lowercase(), value.to_owned()));
+    let mut headers: Vec<_> = headers
+        .filter(|(key, _)| KEPT.contains(&key.as_str()))
+        .collect();
+    headers.sort();
+    Some(Answer {
+        status,
+        headers,
+        body: output.stdout[end + 4..].to_vec(),
+    })
+}
+
+/// Waits until an address answers.
+pub(crate) fn wait_for(base: &str) {
+    let started = Instant::now();
+    while curl(base, "/robots.txt", &[]).is_none() {
+        assert!(
+            started.elapsed() < Duration::from_secs(30),
+            "{base} does not answer"
+        );
+        thread::sleep(Duration::from_millis(100));
+    }
+}
