@@ -110,6 +110,8 @@ impl Site {
     ) -> Result<(), Report> {
         let has_invite = |event: &Event, key| self.resources.contains_key(&invite_path(event, key));
         let page = Page::new(calendar, revisions, context, has_invite)?;
+        // First, for a fault of the user's own template is named where most of it is seen.
+        let index = page.index()?;
         let all = revisions.with_removed(calendar);
         // What was removed is on no list, and its own page says that it is cancelled.
         let of_all = match &all {
@@ -131,7 +133,7 @@ impl Site {
             self.resources
                 .insert(path, resource.with_end(Some(turns.next)));
         };
-        turning("/".to_owned(), HTML, page.index()?);
+        turning("/".to_owned(), HTML, index);
         for (path, text) in pages {
             turning(path, HTML, text);
         }

@@ -1,6 +1,6 @@
 //! When what changed: from git, from a file that somebody made with git, or from the events file's own time.
 //!
-//! In: an events file. Out: [`Revisions`]; and a word on standard error where git does not tell them, or cannot tell all.
+//! In: an events file. Out: [`Revisions`]; and a word on standard error or in the log where git does not tell them, or cannot tell all.
 //! Guaranteed: trouble with git never stops a publication, and is said once; the history is read again only after another commit.
 //! Absent: git itself, see `git`; what a change is, see [`crate::History`].
 
@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
+use tracing::{info, warn};
 
 use super::git::{Commit, Content, Refusal, Repository};
 use super::input::{Input, Source, open};
@@ -21,6 +22,8 @@ pub struct Past {
     /// What `calfeed revisions` wrote, where git need not be asked.
     file: Option<PathBuf>,
     known: Option<Known>,
+    /// Whether what is said goes to the log of a server.
+    logs: bool,
     /// What was said: it is not said again.
     said: BTreeSet<String>,
 }
@@ -33,26 +36,32 @@ struct Known {
     history: History,
 }
 
+#[derive(Clone, Copy, Debug)]
+enum Severity {
+    /// Git is not there to be asked.
+    Note,
+    /// It is, and something is wrong.
+    Warning,
+}
+
 /// Why git tells nothing.
 #[derive(Debug)]
 pub(super) struct Silence {
-    severity: &'static str,
+    severity: Severity,
     pub(super) says: String,
 }
 
 impl Silence {
-    /// Git is not there to be asked.
     fn note(says: String) -> Self {
         Self {
-            severity: "note",
+            severity: Severity::Note,
             says,
         }
     }
 
-    /// It is, and something is wrong.
     fn warning(says: String) -> Self {
         Self {
-            severity: "warning",
+            severity: Severity::Warning,
             says,
         }
     }
@@ -65,6 +74,11 @@ impl Past {
             file,
             ..Self::default()
         }
+    }
+
+    /// Says what is to be said in the log, in the form that it has.
+    pub(super) fn in_the_log(self) -> Self {
+        Self { logs: true, ..self }
     }
 
     /// Reads an events file, and returns when everything in it changed: for whoever measures how long that takes.
@@ -88,9 +102,9 @@ impl Past {
                     } else {
                         "the present moment dates every event"
                     };
-                    self.say(&format!(
-                        "{}: {}, so {stands_in}; where git is, `calfeed revisions` writes what `--revisions` takes",
-                        silence.severity, silence.says
+                    self.say(silence.severity, &format!(
+                        "{}, so {stands_in}; where git is, `calfeed revisions` writes what `--revisions` takes",
+                        silence.says
                     ));
                     self.say_if_ahead(source);
                     return Ok(Revisions::at(source.modified));
@@ -140,7 +154,7 @@ impl Past {
         let commits = repository.commits(&commit, &path).map_err(told)?;
         let (history, gap) = read(&repository, &commits).map_err(told)?;
         if let Some(gap) = gap {
-            self.say(&format!("warning: {gap}"));
+            self.say(Severity::Warning, &gap);
         }
         if history.is_empty() {
             return Err(uncommitted());
@@ -154,18 +168,25 @@ impl Past {
     }
 
     /// Says once what may be said again and again.
-    fn say(&mut self, message: &str) {
-        if self.said.insert(message.to_owned()) {
-            say(format_args!("{message}"));
+    fn say(&mut self, severity: Severity, message: &str) {
+        if !self.said.insert(message.to_owned()) {
+            return;
+        }
+        match (severity, self.logs) {
+            (Severity::Note, true) => info!("{message}"),
+            (Severity::Warning, true) => warn!("{message}"),
+            (Severity::Note, false) => say(format_args!("note: {message}")),
+            (Severity::Warning, false) => say(format_args!("warning: {message}")),
         }
     }
 
     fn say_if_ahead(&mut self, source: &Source) {
         if source.is_ahead {
-            self.say(&format!(
-                "warning: {} was changed in the future, as its file system has it, and that dates its events; `touch` it",
+            let message = format!(
+                "{} was changed in the future, as its file system has it, and that dates its events; `touch` it",
                 source.name
-            ));
+            );
+            self.say(Severity::Warning, &message);
         }
     }
 }

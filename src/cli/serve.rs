@@ -66,7 +66,7 @@ impl Serve {
             self.input,
             self.url,
             self.templates,
-            Past::new(self.revisions),
+            Past::new(self.revisions).in_the_log(),
         );
         let (edition, fault) = watch.start(now)?;
         let name = watch.name().to_owned();

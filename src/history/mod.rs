@@ -55,7 +55,7 @@ const LAST_INSTANT: DateTime<Utc> =
 /// let (calendar, _) = calfeed::read(text, &calfeed::Context::new("2026-01-07T12:00:00Z".parse().unwrap()));
 /// let event = &calendar.unwrap().events()[0].clone();
 /// assert_eq!(history.revisions().of(event).created(), Some("2026-01-05T12:00:00Z".parse().unwrap()));
-/// assert_eq!(history.revisions().of(event).last_change(), "2026-01-06T12:00:00Z".parse::<chrono::DateTime<_>>().unwrap());
+/// assert_eq!(history.revisions().of(event).last_change(), "2026-01-06T12:00:00Z".parse::<chrono::DateTime<chrono::Utc>>().unwrap());
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct History {

@@ -223,7 +223,10 @@ fn the_events_page_does_not_list_it_and_its_own_page_says_that_it_is_cancelled()
     let (_, site) = published(&[&[KEPT, TALK].concat(), KEPT]);
     assert!(!text(&site, "/").contains("A talk"));
     let page = text(&site, "/events/talk/");
-    assert!(page.contains("<p class=\"news\">Cancelled</p>"), "{page}");
+    assert!(
+        page.contains("<p class=\"news\"><bdi>Cancelled</bdi></p>"),
+        "{page}"
+    );
     assert!(page.contains("../../events/talk.ics"), "{page}");
 }
 
