@@ -27,7 +27,7 @@ pub(super) struct Build {
 impl Build {
     pub(super) fn run(self) -> Result<(), Failure> {
         let now = now()?;
-        let source = self.input.read(now)?;
+        let source = self.input.read_dated(now)?;
         let published = output::published_paths(&self.out)
             .map_err(|error| Failure::World(error.to_string()))?;
         let context = context(Context::new(now), self.url.as_deref())?.with_published(published);

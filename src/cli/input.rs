@@ -1,7 +1,7 @@
 //! What commands read of the world: the events file, and the present moment.
 //!
 //! In: a path, or `-`; the clock; `SOURCE_DATE_EPOCH`. Out: text with its modification time; an instant. Guaranteed: a file
-//! above 16 MiB is refused before it is read whole; what is no text is refused with the place. Absent: its meaning.
+//! above 16 MiB is refused before it is read whole; what is no text has its place in the report, as all that is wrong. Absent: its meaning.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -13,7 +13,9 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use super::{Failure, say};
-use crate::{Calendar, Context, Format, HolidaySource, Holidays, Report, Severity};
+use crate::diagnostic::{Diagnostic, Kind, Lines, Place, Problem, Segment, Side};
+use crate::value::shown;
+use crate::{Calendar, Context, Format, HolidaySource, Holidays, Report, Severity, document};
 
 /// The largest file that is read. A community of a thousand events a year fills it in fifty years.
 const LARGEST: u64 = 16 * 1024 * 1024;
@@ -34,14 +36,21 @@ pub(super) struct Source {
     pub(super) text: String,
     /// When it last changed; of standard input, the present moment.
     pub(super) modified: DateTime<Utc>,
+    /// Why the text is none, though it is shown with a sign in place of each byte that cannot be read.
+    fault: Option<Diagnostic>,
     /// The folder that it stands in, from which it names other files.
     folder: PathBuf,
 }
 
 impl Input {
-    /// Reads the file, whose modification time dates its events.
+    /// Reads the file.
     pub(super) fn read(&self, now: DateTime<Utc>) -> Result<Source, Failure> {
-        let source = Source::open(&self.file, now)?;
+        Source::open(&self.file, now)
+    }
+
+    /// Reads the file to publish it: its modification time dates its events.
+    pub(super) fn read_dated(&self, now: DateTime<Utc>) -> Result<Source, Failure> {
+        let source = self.read(now)?;
         if source.modified > now {
             say(format_args!(
                 "warning: {} was changed in the future, as its file system has it, and that dates its events; `touch` it",
@@ -58,7 +67,8 @@ impl Source {
         if path == Path::new("-") {
             let bytes = limited(io::stdin().lock())
                 .map_err(|error| Failure::world("cannot read standard input", error))?;
-            return Source::new("standard input".to_owned(), PathBuf::new(), bytes, now);
+            let name = "standard input".to_owned();
+            return Ok(Source::new(name, PathBuf::new(), bytes, now));
         }
         let name = path.display().to_string();
         let failed = |error: io::Error| {
@@ -71,7 +81,7 @@ impl Source {
         };
         let (bytes, modified) = open(path).map_err(failed)?;
         let folder = path.parent().map(Path::to_owned).unwrap_or_default();
-        Source::new(name, folder, bytes, modified)
+        Ok(Source::new(name, folder, bytes, modified))
     }
 }
 
@@ -116,58 +126,81 @@ impl Source {
         folder: PathBuf,
         bytes: Vec<u8>,
         modified: DateTime<Utc>,
-    ) -> Result<Self, Failure> {
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let good = error
-                .as_bytes()
-                .get(..error.utf8_error().valid_up_to())
-                .unwrap_or_default();
-            let line = good.split(|byte| *byte == b'\n').count();
-            Failure::World(format!(
-                "cannot read {name}: line {line} is not UTF-8; save the file as UTF-8"
-            ))
-        })?;
-        Ok(Self {
+    ) -> Self {
+        let (text, fault) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let fault = not_utf8(&text, error.utf8_error().valid_up_to());
+                (text, Some(fault))
+            }
+        };
+        Self {
             name,
             text,
             modified,
+            fault,
             folder,
-        })
+        }
+    }
+
+    /// Reads the text, with what holidays there are.
+    fn parse(&self, context: &Context) -> (Option<Calendar>, Report) {
+        match &self.fault {
+            Some(fault) => (None, Report::new(vec![fault.clone()])),
+            None => crate::read(&self.text, context),
+        }
     }
 
     /// Reads the calendar, with the holidays of the file that it names.
-    pub(super) fn check(&self, context: &Context) -> Result<(Option<Calendar>, Report), Failure> {
-        let (calendar, report) = crate::read(&self.text, context);
-        let source = calendar.as_ref().and_then(Calendar::holidays);
-        let Some(HolidaySource::File(name)) = source else {
-            return Ok((calendar, report));
+    pub(super) fn check(&self, context: &Context) -> (Option<Calendar>, Report) {
+        let (calendar, report) = self.parse(context);
+        let Some(name) = self.holidays(calendar.as_ref()) else {
+            return (calendar, report);
         };
-        let path = self.folder.join(name);
-        let failed = |error: &dyn fmt::Display| {
-            Failure::World(format!(
-                "cannot read the holidays in {}: {error}",
-                path.display()
-            ))
+        match holidays(&self.folder.join(&name)) {
+            Ok(_) if calendar.is_none() => (None, report),
+            Ok(holidays) => self.parse(&context.clone().with_holidays(holidays)),
+            Err(problem) => {
+                let path = ["calendar", "holidays"].map(|key| Segment::Key(key.to_owned()));
+                let place = Place {
+                    path: path.to_vec(),
+                    side: Side::Value,
+                };
+                let mut fault = [Diagnostic::new(Severity::Error, problem, place)];
+                // A text that has no places has a fault of its own, in the report already.
+                let _ = document::locate(&self.text, None, &mut fault);
+                let found = report.diagnostics().iter().cloned();
+                (None, Report::new(found.chain(fault).collect()))
+            }
+        }
+    }
+
+    /// The file of holidays that the calendar names, also where something else is wrong with it.
+    fn holidays(&self, calendar: Option<&Calendar>) -> Option<String> {
+        let source = match calendar {
+            Some(calendar) => calendar.holidays()?.clone(),
+            None => {
+                let document = document::read(&self.text).ok()?.recovered.document;
+                HolidaySource::parse(document.calendar?.holidays.as_deref()?).ok()?
+            }
         };
-        let (bytes, _) = open(&path).map_err(|error| failed(&error))?;
-        let text = String::from_utf8(bytes).map_err(|error| failed(&error))?;
-        let holidays = Holidays::parse(&text).map_err(|problem| failed(&problem))?;
-        Ok(crate::read(
-            &self.text,
-            &context.clone().with_holidays(holidays),
-        ))
+        match source {
+            HolidaySource::File(name) => Some(name),
+            HolidaySource::Nation(_) => None,
+        }
     }
 
     /// Reads the calendar; shows what is wrong with it, and says so.
     pub(super) fn calendar(&self, context: &Context) -> Result<Calendar, Failure> {
-        let (calendar, report) = self.check(context)?;
+        let (calendar, report) = self.check(context);
         self.show(&report);
         calendar.ok_or_else(|| self.refuse(&report))
     }
 
     /// Reads the calendar, and shows nothing of what is only doubtful.
     pub(super) fn calendar_if_good(&self, context: &Context) -> Result<Calendar, Failure> {
-        let (calendar, report) = crate::read(&self.text, context);
+        let (calendar, report) = self.parse(context);
         calendar.ok_or_else(|| {
             self.show(&report);
             self.refuse(&report)
@@ -184,6 +217,40 @@ impl Source {
         let shown = report.render(Format::Human(colour), &self.name, &self.text);
         let _ = io::stderr().write_all(shown.as_bytes());
     }
+}
+
+/// Reads a file of holidays.
+fn holidays(path: &Path) -> Result<Holidays, Problem> {
+    let failed = |error: &dyn fmt::Display| {
+        let message = format!(
+            "cannot read `{}`: {error}",
+            shown(&path.display().to_string())
+        );
+        Problem::new(Kind::BadHolidays, message)
+    };
+    let (bytes, _) = open(path).map_err(|error| {
+        failed(&error)
+            .help("the path begins at the folder of the events file, such as `./holidays.json`")
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| failed(&error))?;
+    Holidays::parse(&text).map_err(|problem| {
+        let message = failed(&problem.message).message;
+        Problem { message, ..problem }
+    })
+}
+
+/// Says where a text that was read as far as can be is no UTF-8.
+fn not_utf8(text: &str, at: usize) -> Diagnostic {
+    let location = Lines::new(text).locate(at..at + char::REPLACEMENT_CHARACTER.len_utf8());
+    let message = format!("line {} is not UTF-8", location.line);
+    let problem = Problem::new(Kind::Syntax, message).help("save the file as UTF-8");
+    let place = Place {
+        path: Vec::new(),
+        side: Side::Value,
+    };
+    let mut fault = Diagnostic::new(Severity::Error, problem, place);
+    fault.location = Some(location);
+    fault
 }
 
 /// Counts what a report holds: `2 errors, 1 warning`.

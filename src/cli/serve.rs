@@ -37,7 +37,7 @@ impl Serve {
             .with_writer(io::stderr)
             .init();
         let now = clock();
-        let source = self.input.read(now)?;
+        let source = self.input.read_dated(now)?;
         let context = context(Context::new(now), self.url.as_deref())?;
         let calendar = source.calendar(&context)?;
         let site = publish(&calendar, &Revisions::at(source.modified), &context)
