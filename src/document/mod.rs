@@ -17,6 +17,7 @@ mod recover;
 mod said;
 mod schema;
 mod shape;
+mod slip;
 mod syntax;
 mod tree;
 

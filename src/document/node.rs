@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::lines::quoted;
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{Kind, Problem, Segment};
 use crate::value::shown;
 
 /// A marked node.
@@ -133,6 +133,19 @@ impl Node {
 
     pub(super) fn is_merge(&self) -> bool {
         matches!(&self.content, Content::Scalar { text, plain: true } if text == "<<")
+    }
+
+    /// Returns what stands at `path` below it.
+    pub(super) fn at(self: &Rc<Self>, path: &[Segment]) -> Option<&Rc<Self>> {
+        path.iter()
+            .try_fold(self, |node, segment| match (segment, &node.content) {
+                (Segment::Index(index), Content::Sequence(items)) => items.get(*index),
+                (Segment::Key(name), Content::Mapping(entries)) => {
+                    let mut named = entries.iter().filter(|(key, _)| key.text() == Some(name));
+                    named.next().map(|(_, value)| value)
+                }
+                _ => None,
+            })
     }
 
     /// Returns the entries of a mapping with what it merges.

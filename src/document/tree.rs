@@ -155,7 +155,10 @@ impl Tree {
             } else {
                 Side::Value
             };
-            let nth = usize::from(side == Side::SecondKey);
+            let nth = match side {
+                Side::LaterKey(nth) => nth,
+                Side::Key | Side::Value => 0,
+            };
             let next = match (segment, &node.content) {
                 (Segment::Index(index), Content::Sequence(items)) => {
                     items.get(*index).map(|item| (item, item))
@@ -170,7 +173,7 @@ impl Tree {
             let Some((key, value)) = next else { break };
             node = value;
             bytes = match side {
-                Side::Key | Side::SecondKey => key.bytes(),
+                Side::Key | Side::LaterKey(_) => key.bytes(),
                 // An empty value has no place of its own; its key has.
                 Side::Value if value.bytes().is_empty() => key.bytes(),
                 Side::Value => value.bytes(),
@@ -320,9 +323,11 @@ impl Builder<'_> {
                 let node = Rc::clone(node);
                 self.add(node);
             }
-            Event::DocumentStart(_) if self.root.is_some() => {
-                let problem = Problem::new(Kind::Syntax, "a second document in one file")
-                    .help("remove the line `---`: one file is one calendar");
+            Event::DocumentStart(is_explicit) if self.root.is_some() => {
+                let mark = if is_explicit { "---" } else { "..." };
+                let problem = Problem::new(Kind::Syntax, "a second document in one file").help(
+                    format!("remove the line `{mark}`: one file is one calendar"),
+                );
                 return Err(Refusal::new(problem, start..start + 1));
             }
             Event::Nothing
