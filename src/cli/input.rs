@@ -178,12 +178,11 @@ impl Source {
 
     /// The file of holidays that the calendar names, also where something else is wrong with it.
     fn holidays(&self, calendar: Option<&Calendar>) -> Option<String> {
-        let source = match calendar {
-            Some(calendar) => calendar.holidays()?.clone(),
-            None => {
-                let document = document::read(&self.text).ok()?.recovered.document;
-                HolidaySource::parse(document.calendar?.holidays.as_deref()?).ok()?
-            }
+        let source = if let Some(calendar) = calendar {
+            calendar.holidays()?.clone()
+        } else {
+            let document = document::read(&self.text).ok()?.recovered.document;
+            HolidaySource::parse(document.calendar?.holidays.as_deref()?).ok()?
         };
         match source {
             HolidaySource::File(name) => Some(name),
