@@ -36,7 +36,7 @@ pub(super) struct Build {
 impl Build {
     pub(super) fn run(self) -> Result<(), Failure> {
         let now = now()?;
-        let source = self.input.read(now)?;
+        let source = self.input.read_dated(now)?;
         let published = match &self.out {
             Some(out) => output::published_paths(out),
             None => Ok(BTreeSet::new()),

@@ -87,7 +87,7 @@ impl Watch {
         &mut self,
         now: DateTime<Utc>,
     ) -> Result<(Edition, Option<Fault>), Failure> {
-        let read = self.input.source(now);
+        let read = self.input.read(now);
         self.loaded = Some(self.seen(read.as_ref().map_err(ToString::to_string)));
         let (failure, fault) = match read {
             Ok(source) => match self.publish(&source, now) {
@@ -131,7 +131,7 @@ impl Watch {
         }
         // Standard input was read to its end.
         self.input.path()?;
-        let read = self.input.source(now);
+        let read = self.input.read(now);
         let seen = self.seen(read.as_ref().map_err(ToString::to_string));
         if occasion == Occasion::Poll {
             if self.loaded.as_ref() == Some(&seen) {
@@ -180,7 +180,7 @@ impl Watch {
     /// Publishes a text, and keeps its calendar.
     fn publish(&mut self, source: &Source, now: DateTime<Utc>) -> Result<Edition, Refusal> {
         let context = self.context(now).map_err(Refusal::World)?;
-        let (calendar, report) = source.check(&context).map_err(Refusal::World)?;
+        let (calendar, report) = source.check(&context);
         let Some(calendar) = calendar else {
             return Err(Refusal::Report(report));
         };
@@ -201,7 +201,7 @@ impl Watch {
             .templates
             .publish(&calendar, &revisions, &context)
             .map_err(Refusal::World)?;
-        self.beside = source.holidays(&calendar);
+        self.beside = source.beside(&calendar);
         let origin = Origin {
             sha256: format!("{:x}", Hexadecimal(Sha256::digest(&source.text).as_ref())),
             commit,
