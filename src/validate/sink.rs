@@ -83,6 +83,11 @@ impl<'a> At<'a> {
         }
     }
 
+    /// How much has been reported so far, here and elsewhere.
+    pub(super) fn reported(&self) -> usize {
+        self.sink.diagnostics.borrow().len()
+    }
+
     /// Whether something in this value could not be read, and has been reported.
     pub(super) fn has_hole(&self) -> bool {
         self.sink.recovered.has_hole_in(&self.path())
