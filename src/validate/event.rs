@@ -61,6 +61,21 @@ fn placed(
     details: &Details,
     allowed: &BTreeSet<&'static str>,
 ) -> (Option<Schedule>, Changed) {
+    if written.also.len() + written.changes.iter().count() > MOST_DATES {
+        let key = if written.also.len() > MOST_DATES / 2 {
+            "also"
+        } else {
+            "changes"
+        };
+        at.key(key).key_error(
+            Problem::new(
+                Kind::TooMuch,
+                format!("more than {MOST_DATES} dates under `also` and `changes` of one event"),
+            )
+            .help("write a rule under `repeats`, and here what differs from it"),
+        );
+        return (None, Changed::default());
+    }
     let base = Base {
         time,
         dates,
@@ -89,6 +104,9 @@ fn placed(
     };
     (schedule, changed)
 }
+
+/// More dates of one event, each with details of its own, nobody writes by hand.
+const MOST_DATES: usize = 2000;
 
 /// The groups of both keys, each once, in the order of the file.
 fn groups(written: &document::Event) -> Vec<Slug> {

@@ -190,6 +190,11 @@ pub(super) fn until_end(start: ZonedTime, end: &str) -> Result<EventTime, Proble
                 Moment::Date(date) => {
                     problem.help(format!("add the time of day, such as `{date} 12:00`"))
                 }
+                Moment::Instant(instant) => problem.help(format!(
+                    "write `{}`, the time in {}",
+                    start.zone().to_local(instant).format("%Y-%m-%d %H:%M"),
+                    start.zone()
+                )),
                 // `2000` is a year to the calendar, and eight in the evening to the editor.
                 Moment::Year(clock) if clock / 100 < 24 && clock % 100 < 60 => {
                     problem.help(format!("write `{:02}:{:02}`", clock / 100, clock % 100))
@@ -423,12 +428,8 @@ fn meets_no_clock_change(
         .find_map(|end| Some((end, ZonedTime::new(zone, end).err()?)));
     for (key, which, problem) in [("start", "", begins), ("end", "the end ", ends)] {
         if let Some((local, problem)) = problem {
-            let at = if key == "end" && written.end.is_none() {
-                at.key("start")
-            } else {
-                at.key(key)
-            };
-            at.error(
+            let key = written.end.as_ref().map_or("start", |_| key);
+            at.key(key).error(
                 Problem::new(
                     problem.kind,
                     format!("in this series, {which}{}", problem.message),
