@@ -118,8 +118,8 @@ fn written(path: &[Segment]) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
     Key,
-    /// The key where it stands for the second time.
-    SecondKey,
+    /// The key where it stands again, behind so many of the same.
+    LaterKey(usize),
     Value,
 }
 

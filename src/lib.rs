@@ -108,9 +108,16 @@ pub fn read(text: &str, context: &Context) -> (Option<Calendar>, Report) {
     let doubts = calendar
         .as_ref()
         .map(|calendar| warning::warnings(calendar, &reading.recovered.document, text, context));
-    let mut diagnostics = reading.recovered.diagnostics;
+    let mut diagnostics = reading.recovered.diagnostics.clone();
     diagnostics.extend(found);
     diagnostics.extend(doubts.unwrap_or_default());
+    // An end that cannot be read is not missing as well.
+    diagnostics.retain(|found| {
+        let event = found.place.path.split_last().map(|(_, event)| event);
+        let end = diagnostic::Segment::Key("end".to_owned());
+        let end: diagnostic::Path = event.into_iter().flatten().cloned().chain([end]).collect();
+        found.kind != Kind::NoEnd || !reading.recovered.is_hole(&end)
+    });
     if !diagnostics.is_empty()
         && let Err(refused) = document::locate(text, reading.tree, &mut diagnostics)
         && calendar.is_none()

@@ -10,6 +10,7 @@
 mod url;
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::diagnostic::{Kind, Problem};
 
@@ -36,9 +37,10 @@ use textual;
 
 textual!(Text, Slug, Domain);
 
-/// Text as a person writes it: not empty, without control characters; trimmed.
+/// Text as a person writes it: not empty, without control characters; trimmed. A copy costs nothing: each instance of a
+/// series has one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Text(String);
+pub struct Text(Arc<str>);
 
 impl Text {
     /// Reads one line of text, such as a title.
@@ -52,7 +54,7 @@ impl Text {
         }
         // A run of blanks is a slip, and more than a line of them is lost by some readers.
         let words: Vec<&str> = text.0.split_whitespace().collect();
-        Ok(Self(words.join(" ")))
+        Ok(Self(words.join(" ").into()))
     }
 
     /// Reads text of any number of lines, such as a description. Line ends become `\n`.
@@ -64,7 +66,7 @@ impl Text {
                 .help("write a value, or remove the key; a `#` begins a comment unless it stands in quotes"));
         }
         refuse_control_characters(text)?;
-        Ok(Self(text.to_owned()))
+        Ok(Self(text.into()))
     }
 }
 
@@ -183,7 +185,7 @@ impl Contact {
                     && domain.contains('.')
                     && Domain::parse(&domain.to_lowercase()).is_ok() =>
             {
-                Ok(Self::Email(Text(address.to_owned())))
+                Ok(Self::Email(Text(address.into())))
             }
             _ => Err(Problem::new(
                 Kind::BadContact,

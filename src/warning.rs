@@ -21,6 +21,9 @@ use crate::wording;
 /// How far ahead instances are looked at: an editor plans a year, not more.
 const MONTHS_AHEAD: Months = Months::new(12);
 
+/// At most so many instances of series are looked at: a file of a thousand daily series is looked at less far ahead.
+const MOST_INSTANCES: u64 = 400_000;
+
 /// A series that ends within so many days is one that people may not know to be ending.
 const ENDS_SOON: Days = Days::new(30);
 
@@ -44,6 +47,10 @@ pub(crate) fn warnings(
 ) -> Vec<Diagnostic> {
     let today = calendar.zone().to_local(context.now()).date();
     let ahead = today.checked_add_months(MONTHS_AHEAD).unwrap_or(today);
+    let series = calendar.events().iter();
+    let series = series.filter(|event| matches!(event.schedule(), Schedule::Series(_)));
+    let days = MOST_INSTANCES / u64::try_from(series.count().max(1)).unwrap_or(u64::MAX);
+    let ahead = ahead.min(today + Days::new(days.min(366)));
     let instances: Vec<Instance<'_>> = calendar
         .instances(today, ahead)
         .into_iter()

@@ -34,7 +34,7 @@ impl Check {
     pub(super) fn run(self) -> Result<(), Failure> {
         let now = now()?;
         let source = self.input.read(now)?;
-        let (calendar, report) = source.check(&Context::new(now))?;
+        let (calendar, report) = source.check(&Context::new(now));
         let mut out = io::stdout().lock();
         let format = match self.format {
             Form::Human => Format::Human(wants_colour(out.is_terminal())),

@@ -1,7 +1,7 @@
 //! What commands read of the world: the events file, and the present moment.
 //!
 //! In: a path, or `-`; the clock; `SOURCE_DATE_EPOCH`. Out: text with its modification time; an instant. Guaranteed: a file
-//! above 16 MiB is refused before it is read whole; what is no text is refused with the place. Absent: its meaning.
+//! above 16 MiB is refused before it is read whole; what is no text has its place in the report, as all that is wrong. Absent: its meaning.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -13,7 +13,9 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use super::{Failure, say};
-use crate::{Calendar, Context, Format, HolidaySource, Holidays, Report, Severity};
+use crate::diagnostic::{Diagnostic, Kind, Lines, Place, Problem, Segment, Side};
+use crate::value::shown;
+use crate::{Calendar, Context, Format, HolidaySource, Holidays, Report, Severity, document};
 
 /// The largest file that is read. A community of a thousand events a year fills it in fifty years.
 pub(super) const LARGEST: u64 = 16 * 1024 * 1024;
@@ -36,8 +38,10 @@ pub(super) struct Source {
     pub(super) modified: DateTime<Utc>,
     /// Whether that is still to come, as the clock of the file system was ahead of ours.
     pub(super) is_ahead: bool,
-    /// Where it stands, unless it came from standard input.
+    /// Where it stands, unless it came from standard input or from git.
     pub(super) file: Option<PathBuf>,
+    /// Why the text is none, though it is shown with a sign in place of each byte that cannot be read.
+    fault: Option<Diagnostic>,
 }
 
 impl Input {
@@ -58,6 +62,7 @@ impl Input {
             modified,
             is_ahead: false,
             file: Some(self.file.clone()),
+            fault: None,
         }
     }
 
@@ -73,7 +78,8 @@ impl Source {
         if path == Path::new("-") {
             let bytes = limited(io::stdin().lock())
                 .map_err(|error| Failure::world("cannot read standard input", error))?;
-            return Source::new("standard input".to_owned(), None, bytes, now);
+            let name = "standard input".to_owned();
+            return Ok(Source::new(name, None, bytes, now));
         }
         let failed = |error: io::Error| {
             let help = if error.kind() == io::ErrorKind::NotFound {
@@ -85,9 +91,11 @@ impl Source {
         };
         let (bytes, modified) = open(path).map_err(failed)?;
         let name = path.display().to_string();
-        let mut source = Source::new(name, Some(path.to_owned()), bytes, modified)?;
-        source.is_ahead = modified > now;
-        Ok(source)
+        let source = Source::new(name, Some(path.to_owned()), bytes, modified);
+        Ok(Source {
+            is_ahead: modified > now,
+            ..source
+        })
     }
 }
 
@@ -140,57 +148,87 @@ impl Source {
         file: Option<PathBuf>,
         bytes: Vec<u8>,
         modified: DateTime<Utc>,
-    ) -> Result<Self, Failure> {
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let good = error
-                .as_bytes()
-                .get(..error.utf8_error().valid_up_to())
-                .unwrap_or_default();
-            let line = good.split(|byte| *byte == b'\n').count();
-            Failure::World(format!(
-                "cannot read {name}: line {line} is not UTF-8; save the file as UTF-8"
-            ))
-        })?;
-        Ok(Self {
+    ) -> Self {
+        let (text, fault) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let fault = not_utf8(&text, error.utf8_error().valid_up_to());
+                (text, Some(fault))
+            }
+        };
+        Self {
             name,
             text,
             modified,
             is_ahead: false,
             file,
-        })
+            fault,
+        }
+    }
+
+    /// Reads the text, with what holidays there are.
+    fn parse(&self, context: &Context) -> (Option<Calendar>, Report) {
+        match &self.fault {
+            Some(fault) => (None, Report::new(vec![fault.clone()])),
+            None => crate::read(&self.text, context),
+        }
+    }
+
+    /// The folder that it stands in, from which it names other files.
+    fn folder(&self) -> &Path {
+        let folder = self.file.as_deref().and_then(Path::parent);
+        folder.unwrap_or(Path::new(""))
     }
 
     /// Reads the calendar, with the holidays of the file that it names.
-    pub(super) fn check(&self, context: &Context) -> Result<(Option<Calendar>, Report), Failure> {
-        let (calendar, report) = crate::read(&self.text, context);
-        let beside = calendar.as_ref().and_then(|it| self.holidays(it));
-        let Some(path) = beside else {
-            return Ok((calendar, report));
+    pub(super) fn check(&self, context: &Context) -> (Option<Calendar>, Report) {
+        let (calendar, report) = self.parse(context);
+        let Some(name) = self.holidays(calendar.as_ref()) else {
+            return (calendar, report);
         };
-        let failed = |error: &dyn fmt::Display| {
-            Failure::World(format!(
-                "cannot read the holidays in {}: {error}",
-                path.display()
-            ))
+        match holidays(&self.folder().join(&name)) {
+            Ok(_) if calendar.is_none() => (None, report),
+            Ok(holidays) => self.parse(&context.clone().with_holidays(holidays)),
+            Err(problem) => {
+                let path = ["calendar", "holidays"].map(|key| Segment::Key(key.to_owned()));
+                let place = Place {
+                    path: path.to_vec(),
+                    side: Side::Value,
+                };
+                let mut fault = [Diagnostic::new(Severity::Error, problem, place)];
+                // A text that has no places has a fault of its own, in the report already.
+                let _ = document::locate(&self.text, None, &mut fault);
+                let found = report.diagnostics().iter().cloned();
+                (None, Report::new(found.chain(fault).collect()))
+            }
+        }
+    }
+
+    /// The file of holidays that the calendar names, also where something else is wrong with it.
+    fn holidays(&self, calendar: Option<&Calendar>) -> Option<String> {
+        let source = if let Some(calendar) = calendar {
+            calendar.holidays()?.clone()
+        } else {
+            let document = document::read(&self.text).ok()?.recovered.document;
+            HolidaySource::parse(document.calendar?.holidays.as_deref()?).ok()?
         };
-        let text = text(&path).map_err(|error| failed(&error))?;
-        let holidays = Holidays::parse(&text).map_err(|problem| failed(&problem))?;
-        Ok(crate::read(
-            &self.text,
-            &context.clone().with_holidays(holidays),
-        ))
+        match source {
+            HolidaySource::File(name) => Some(name),
+            HolidaySource::Nation(_) => None,
+        }
     }
 
     /// Reads the calendar; shows what is wrong with it, and says so.
     pub(super) fn calendar(&self, context: &Context) -> Result<Calendar, Failure> {
-        let (calendar, report) = self.check(context)?;
+        let (calendar, report) = self.check(context);
         self.show(&report);
         calendar.ok_or(Failure::File)
     }
 
     /// Reads the calendar, and shows nothing of what is only doubtful.
     pub(super) fn calendar_if_good(&self, context: &Context) -> Result<Calendar, Failure> {
-        let (calendar, report) = crate::read(&self.text, context);
+        let (calendar, report) = self.parse(context);
         calendar.ok_or_else(|| {
             self.show(&report);
             Failure::File
@@ -208,16 +246,44 @@ impl Source {
     }
 
     /// The path of the file in which the calendar keeps its holidays, if it does.
-    pub(super) fn holidays(&self, calendar: &Calendar) -> Option<PathBuf> {
-        match calendar.holidays() {
-            Some(HolidaySource::File(name)) => {
-                // It is named from the folder of the events file.
-                let folder = self.file.as_deref().and_then(Path::parent);
-                Some(folder.unwrap_or(Path::new("")).join(name))
-            }
-            _ => None,
-        }
+    pub(super) fn beside(&self, calendar: &Calendar) -> Option<PathBuf> {
+        self.holidays(Some(calendar))
+            .map(|name| self.folder().join(name))
     }
+}
+
+/// Reads a file of holidays.
+fn holidays(path: &Path) -> Result<Holidays, Problem> {
+    let failed = |error: &dyn fmt::Display| {
+        let message = format!(
+            "cannot read `{}`: {error}",
+            shown(&path.display().to_string())
+        );
+        Problem::new(Kind::BadHolidays, message)
+    };
+    let (bytes, _) = open(path).map_err(|error| {
+        failed(&error)
+            .help("the path begins at the folder of the events file, such as `./holidays.json`")
+    })?;
+    let text = String::from_utf8(bytes).map_err(|error| failed(&error))?;
+    Holidays::parse(&text).map_err(|problem| {
+        let message = failed(&problem.message).message;
+        Problem { message, ..problem }
+    })
+}
+
+/// Says where a text that was read as far as can be is no UTF-8.
+fn not_utf8(text: &str, at: usize) -> Diagnostic {
+    let location = Lines::new(text).locate(at..at + char::REPLACEMENT_CHARACTER.len_utf8());
+    let message = format!("line {} is not UTF-8", location.line);
+    let problem = Problem::new(Kind::Syntax, message).help("save the file as UTF-8");
+    let place = Place {
+        path: Vec::new(),
+        side: Side::Value,
+    };
+    let mut fault = Diagnostic::new(Severity::Error, problem, place);
+    fault.location = Some(location);
+    fault
 }
 
 /// Counts what a report holds: `2 errors, 1 warning`.

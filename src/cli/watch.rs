@@ -183,7 +183,7 @@ impl Watch {
     /// Publishes a text, and keeps its calendar.
     fn publish(&mut self, source: &Source, now: DateTime<Utc>) -> Result<Edition, Refusal> {
         let context = self.context(now).map_err(Refusal::World)?;
-        let (calendar, report) = source.check(&context).map_err(Refusal::World)?;
+        let (calendar, report) = source.check(&context);
         let Some(calendar) = calendar else {
             return Err(Refusal::Report(report));
         };
@@ -201,7 +201,7 @@ impl Watch {
             .templates
             .publish(&calendar, &revisions, &context)
             .map_err(Refusal::World)?;
-        self.beside = source.holidays(&calendar);
+        self.beside = source.beside(&calendar);
         let origin = Origin {
             sha256: format!("{:x}", Hexadecimal(Sha256::digest(&source.text).as_ref())),
             commit,

@@ -29,6 +29,7 @@ macro_rules! kinds {
 kinds! {
     Syntax = "syntax", "The text is not YAML, or more of it than is read.";
     TooMuch = "too-much", "More values, events or mistakes than are read.";
+    HiddenText = "hidden-text", "Text behind a `#` that YAML takes for a comment.";
     EmptyFile = "empty-file", "There is nothing in the file.";
     UnknownKey = "unknown-key", "A key that the format does not have.";
     DuplicateKey = "duplicate-key", "A key that stands twice in one mapping.";

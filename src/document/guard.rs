@@ -34,6 +34,23 @@ pub(super) fn is_large(text: &str, most: usize) -> bool {
     bytes.windows(2).map(begins).sum::<usize>() > most
 }
 
+/// Whether there could be a comment that was meant as text: a blank, `#`, and what is no blank, behind something on its line.
+pub(super) fn hides(text: &str) -> bool {
+    text.match_indices('#').any(|(at, _)| {
+        let (before, rest) = text.split_at(at);
+        let behind = before.trim_end_matches([' ', '\t']);
+        begins_hidden(rest)
+            && behind.len() < before.len()
+            && !(behind.is_empty() || behind.ends_with(['\n', '\r']))
+    })
+}
+
+/// Whether a comment has no blank behind its `#`, as people write `#4`.
+pub(super) fn begins_hidden(comment: &str) -> bool {
+    let rest = comment.strip_prefix('#').unwrap_or_default();
+    rest.starts_with(|c: char| !c.is_whitespace() && c != '#')
+}
+
 /// Whether there could be tags, which the typed reader drops, or anchors, whose aliases it follows by copying: a mark that
 /// stands where a value can begin.
 pub(super) fn is_marked(text: &str) -> bool {

@@ -17,6 +17,7 @@ mod recover;
 mod said;
 mod schema;
 mod shape;
+mod slip;
 mod syntax;
 mod tree;
 
@@ -71,7 +72,7 @@ pub(crate) fn read(text: &str) -> Result<Reading, Box<Diagnostic>> {
     }
     let deep = guard::opens_deeply(body);
     let large = guard::is_large(body, tree::MOST_NODES);
-    if deep || large || guard::is_marked(body) {
+    if deep || large || guard::is_marked(body) || guard::hides(body) {
         match Tree::parse(text) {
             // What YAML drops, the typed pass would not see.
             Ok(tree) if tree.drops() => return Ok(marked(tree)),

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::lines::quoted;
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{Kind, Problem, Segment};
 use crate::value::shown;
 
 /// A marked node.
@@ -32,6 +32,8 @@ pub(super) struct Properties {
     pub(super) is_tagged: bool,
     /// Whether an alias names the anchor.
     pub(super) is_used: Cell<bool>,
+    /// The comment behind a text, where it was probably meant as more of it.
+    pub(super) hidden: Option<Range<usize>>,
 }
 
 /// What a node holds.
@@ -84,6 +86,19 @@ impl Node {
         let is_text = matches!(self.content, Content::Scalar { .. });
         let written = properties.written.as_str();
         let mark = written.split_whitespace().next().unwrap_or_default();
+        if let Some(hidden) = &properties.hidden {
+            let comment = written
+                .get(hidden.start - properties.start..)
+                .unwrap_or_default();
+            let problem = Problem::new(
+                Kind::HiddenText,
+                format!("`{}` is a comment, and is not published", shown(comment)),
+            );
+            return Some(problem.help(format!(
+                "put the whole text in quotes: `{}`; of a real comment, write a blank behind the `#`",
+                quoted(written)
+            )));
+        }
         if properties.is_tagged {
             let problem = Problem::new(
                 Kind::Syntax,
@@ -106,7 +121,11 @@ impl Node {
 
     /// Where it stands, with what it drops.
     pub(super) fn bytes(&self) -> Range<usize> {
-        match &self.properties {
+        match self.properties.as_deref() {
+            Some(Properties {
+                hidden: Some(hidden),
+                ..
+            }) => hidden.clone(),
             Some(properties) if self.drops().is_some() => properties.start..self.bytes.end,
             Some(_) | None => self.bytes.clone(),
         }
@@ -114,6 +133,19 @@ impl Node {
 
     pub(super) fn is_merge(&self) -> bool {
         matches!(&self.content, Content::Scalar { text, plain: true } if text == "<<")
+    }
+
+    /// Returns what stands at `path` below it.
+    pub(super) fn at(self: &Rc<Self>, path: &[Segment]) -> Option<&Rc<Self>> {
+        path.iter()
+            .try_fold(self, |node, segment| match (segment, &node.content) {
+                (Segment::Index(index), Content::Sequence(items)) => items.get(*index),
+                (Segment::Key(name), Content::Mapping(entries)) => {
+                    let mut named = entries.iter().filter(|(key, _)| key.text() == Some(name));
+                    named.next().map(|(_, value)| value)
+                }
+                _ => None,
+            })
     }
 
     /// Returns the entries of a mapping with what it merges.

@@ -282,7 +282,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
                     )
                     .help("keep one of the two"),
                 );
-                fault.place = Some((path, Side::SecondKey));
+                fault.place = Some((path, Side::LaterKey(1)));
                 return Err(fault);
             }
         }

@@ -4,14 +4,14 @@
 //! nothing is left to report; so one mistake hides no other. Guaranteed: the same structs read here as in the typed pass;
 //! what stands under a fault is reported once, not again as missing. Absent: meaning.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
 
 use super::node::{Content, Node};
 use super::reader::extended;
-use super::shape::{unknown_key, wrong_type};
+use super::shape::{meant, unknown_key, wrong_type};
 use super::{Document, Tree, entries, reader};
 use crate::diagnostic::{
     Diagnostic, Kind, MOST_SHOWN, Path, Place, Problem, Segment, Severity, Side, too_many,
@@ -59,9 +59,12 @@ impl Recovered {
 
 /// Reads a whole tree.
 pub(super) fn read(tree: &Tree) -> Recovered {
-    let mut faults = Faults::default();
-    let mut document = Document::default();
     let root = tree.root();
+    let mut faults = Faults {
+        root: Some(Rc::clone(root)),
+        ..Faults::default()
+    };
+    let mut document = Document::default();
     if let Some(problem) = root.drops() {
         faults.report(problem, Vec::new(), Side::Value);
     } else if !matches!(root.content, Content::Mapping(_)) {
@@ -106,6 +109,7 @@ pub(super) fn read(tree: &Tree) -> Recovered {
 
 #[derive(Default)]
 struct Faults {
+    root: Option<Rc<Node>>,
     diagnostics: Vec<Diagnostic>,
     holes: HashSet<Path>,
     /// How many nodes have been read.
@@ -134,16 +138,21 @@ impl Faults {
             self.stop(too_many(self.diagnostics.len()), path);
             return;
         }
-        // The key that was probably meant is not missing as well.
-        let meant = problem
-            .help
-            .as_deref()
-            .and_then(|help| help.strip_prefix("did you mean `")?.strip_suffix("`?"));
-        if let (Kind::UnknownKey, Some(meant), Some((_, parent))) =
-            (problem.kind, meant, path.split_last())
-        {
-            self.holes
-                .insert(extended(&parent.to_vec(), Segment::Key(meant.to_owned())));
+        // The key that was probably meant is not missing as well; where it is there too, it is read.
+        if let (Kind::UnknownKey, Some(meant), Some((_, parent))) = (
+            problem.kind,
+            problem.help.as_deref().and_then(meant),
+            path.split_last(),
+        ) {
+            let meant = extended(&parent.to_vec(), Segment::Key(meant.to_owned()));
+            if self
+                .root
+                .as_ref()
+                .and_then(|root| root.at(&meant))
+                .is_none()
+            {
+                self.holes.insert(meant);
+            }
         }
         self.holes.insert(path.clone());
         let place = Place { path, side };
@@ -169,7 +178,15 @@ impl Faults {
                 }
                 return T::default();
             }
-            self.report(fault.problem, fault_path, side);
+            if fault.problem.kind == Kind::DuplicateKey
+                && let Some((_, parent)) = fault_path.split_last()
+                && let Some(holder) = self.root.as_ref().and_then(|root| root.at(parent)).cloned()
+            {
+                self.duplicates(&holder, &parent.to_vec());
+                self.holes.insert(fault_path);
+            } else {
+                self.report(fault.problem, fault_path, side);
+            }
         }
     }
 
@@ -219,15 +236,21 @@ impl Faults {
 
     /// A key that stands twice is no hole: the first is read.
     fn duplicates(&mut self, node: &Node, path: &Path) {
-        let mut seen = BTreeSet::new();
+        let mut seen: HashMap<&str, usize> = HashMap::new();
         for (key, _) in node.entries() {
             let name = key.text().unwrap_or_default();
-            if !seen.insert(name) {
+            let count = seen.entry(name).or_default();
+            *count += 1;
+            if *count > 1 {
+                let (often, help) = match count {
+                    2 => ("twice", "keep one of the two"),
+                    _ => ("once more", "keep one of them"),
+                };
                 let problem = Problem::new(
                     Kind::DuplicateKey,
-                    format!("`{}` stands twice here", shown(name)),
+                    format!("`{}` stands {often} here", shown(name)),
                 )
-                .help("keep one of the two");
+                .help(help);
                 if self.diagnostics.len() >= MOST_SHOWN {
                     let path = extended(path, Segment::Key(name.to_owned()));
                     self.stop(too_many(MOST_SHOWN), path);
@@ -237,7 +260,7 @@ impl Faults {
                 }
                 let place = Place {
                     path: extended(path, Segment::Key(name.to_owned())),
-                    side: Side::SecondKey,
+                    side: Side::LaterKey(*count - 1),
                 };
                 self.diagnostics
                     .push(Diagnostic::new(Severity::Error, problem, place));

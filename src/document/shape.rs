@@ -4,18 +4,99 @@
 //! looked up; what is known and what is meant, the caller says. Absent: places.
 
 use super::node::{Content, Node};
+use super::slip::UNSEEN;
 use crate::diagnostic::{Kind, Problem, Segment};
 use crate::value::shown;
 
-pub(super) fn unknown_key(name: &str, known: &[&str]) -> Problem {
+pub(super) fn unknown_key(name: &str, known: &[&'static str]) -> Problem {
     let problem = Problem::new(
         Kind::UnknownKey,
         format!("`{}` is no key that is known here", shown(name)),
     );
-    match crate::spelling::closest(name, known.iter().copied()) {
+    if let Some((unseen, what)) = UNSEEN
+        .into_iter()
+        .find(|(unseen, _)| name.contains(*unseen))
+    {
+        let key = name.replace(unseen, " ");
+        let key = key.trim();
+        return Problem::new(Kind::UnknownKey, format!("{what} in the key `{key}`")).help(format!(
+            "write `{key}: ` with blanks in front of it: what looks like one is another character"
+        ));
+    }
+    if let Some(help) = misplaced(name, known) {
+        return problem.help(help);
+    }
+    if let Some((key, value)) = name.split_once(':')
+        && known.contains(&key)
+    {
+        return Problem::new(
+            Kind::UnknownKey,
+            format!("no blank behind the `:` of `{key}:`"),
+        )
+        .help(format!("write `{key}: {}`", shown(value)));
+    }
+    let closest =
+        || synonym(name, known).or_else(|| crate::spelling::closest(name, known.iter().copied()));
+    match closest() {
         Some(closest) => problem.help(format!("did you mean `{closest}`?")),
         None => problem.help(format!("the keys are {}", listed(known))),
     }
+}
+
+/// Returns the key that is in place of an unknown one, by the cure that [`unknown_key`] gives: it is not missing as well.
+pub(super) fn meant(help: &str) -> Option<&str> {
+    match help.strip_prefix("did you mean `") {
+        Some(rest) => rest.strip_suffix("`?"),
+        None => Some(help.strip_prefix("write `")?.split_once(": ")?.0),
+    }
+}
+
+/// The cure of a key that is known, but elsewhere.
+fn misplaced(name: &str, known: &[&str]) -> Option<String> {
+    let is_event = known.contains(&"changes");
+    let is_calendar = known.contains(&"domain");
+    let is_date = name.len() >= 8
+        && name.starts_with(|c: char| c.is_ascii_digit())
+        && name.matches('-').count() == 2;
+    Some(match name {
+        "cancelled" | "canceled" if is_event => {
+            "write `status: cancelled`, and why behind `reason:`; of one date of a series, write it under `changes`"
+                .to_owned()
+        }
+        "skipped" if is_event => {
+            "write it under `changes`, below its date; where all of it is off, write `status: cancelled`, and why behind `reason:`"
+                .to_owned()
+        }
+        "moved_to" if is_event => {
+            "change `start`; of one date of a series, write it under `changes`".to_owned()
+        }
+        "color" | "colour" if is_event => {
+            "remove it: `color` stands under `calendar`, and is that of all events".to_owned()
+        }
+        "events" | "groups" if is_calendar => {
+            format!("begin `{name}:` at the first column, beside `calendar:`")
+        }
+        _ if is_event && is_date => "indent it under `changes:`".to_owned(),
+        _ => return None,
+    })
+}
+
+/// What other formats call a key, or the key in capitals or with blanks.
+fn synonym(name: &str, known: &[&'static str]) -> Option<&'static str> {
+    let name = name
+        .trim()
+        .to_lowercase()
+        .replace([' ', '-', '\u{a0}'], "_");
+    let meant = match name.as_str() {
+        "venue" | "place" | "where" | "address" => "location",
+        "date" | "when" | "start_time" | "start_date" | "starts" | "begin" => "start",
+        "end_time" | "end_date" | "ends" | "finish" => "end",
+        "name" | "summary" => "title",
+        "recurrence" | "rrule" | "repeat" | "recurring" => "repeats",
+        "colour" => "color",
+        name => name,
+    };
+    known.iter().copied().find(|key| *key == meant)
 }
 
 fn listed(names: &[&str]) -> String {
@@ -74,7 +155,14 @@ pub(super) fn wrong_type(node: &Node, wanted: &str, path: &[Segment]) -> Problem
         }
         Content::Mapping(entries) if wanted.starts_with("a list") => {
             let first = entries.first().and_then(|(key, _)| key.text());
+            let holds_keys = entries
+                .iter()
+                .all(|(_, value)| matches!(value.content, Content::Mapping(_)));
             match first.and_then(|key| key.strip_prefix('-')) {
+                None if key == "events" && holds_keys && first.is_some() => problem.help(format!(
+                    "put `- id:` in front of each, and its keys below: `- id: {}`",
+                    shown(first.unwrap_or_default())
+                )),
                 Some(key) => problem.help(format!("write a blank behind each `-`: `- {}:`", shown(key))),
                 None => problem.help("put `-` in front of each item"),
             }

@@ -9,20 +9,28 @@ use std::ops::Range;
 
 use super::lines::{self, Line, quoted};
 use super::said::{Said, brackets_around};
+use super::slip;
 use crate::diagnostic::{Kind, Problem};
 use crate::value::shown;
 
 /// A problem, and the bytes of the mistake.
-type Found = (Problem, Range<usize>);
+pub(super) type Found = (Problem, Range<usize>);
 
-fn found(at: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Found {
+pub(super) fn found(
+    at: Range<usize>,
+    message: impl Into<String>,
+    help: impl Into<String>,
+) -> Found {
     (Problem::new(Kind::Syntax, message).help(help), at)
 }
 
 /// Says what is wrong with `body`.
 pub(super) fn explain(body: &str, said: &Said) -> Found {
-    conflict(body)
+    slip::conflict(body)
         .or_else(|| depth(said))
+        .or_else(|| slip::unseen(body, said))
+        .or_else(|| slip::top(body, said))
+        .or_else(|| slip::item(body, said))
         .or_else(|| tab(body, said))
         .or_else(|| quote(body, said))
         .or_else(|| bracket(body, said))
@@ -36,24 +44,6 @@ pub(super) fn explain(body: &str, said: &Said) -> Found {
             let help = "look at this line and the one above: a missing `:`, a quote that is not closed, or an indent that does not line up";
             found(said.at..said.at + 1, format!("this is not YAML: {}", said.what), help)
         })
-}
-
-/// What Git leaves where two people changed the same lines.
-fn conflict(body: &str) -> Option<Found> {
-    let line = lines::all(body).find(|line| {
-        ["<<<<<<<", "|||||||", "=======", ">>>>>>>"]
-            .iter()
-            .any(|mark| {
-                let rest = line.text.strip_prefix(mark);
-                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-            })
-    })?;
-    let help = "keep the lines of one side or of both, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`";
-    Some(found(
-        line.bytes(),
-        "two changes of the file that Git could not merge",
-        help,
-    ))
 }
 
 fn depth(said: &Said) -> Option<Found> {
@@ -133,7 +123,7 @@ fn open_quote(body: &str, open: usize) -> Found {
         "a quote that is not closed",
         format!(
             "write `{mark}` at the end of the text too: `{}{mark}`",
-            shown(text)
+            shown(text.trim_end_matches(['\u{201c}', '\u{201d}', '\u{201e}']))
         ),
     )
 }
@@ -266,7 +256,7 @@ fn key(body: &str, said: &Said) -> Option<Found> {
     let help = if is_key && !rest.is_empty() {
         format!(
             "write `{word}: {}`; where it goes on from the line above, indent it further",
-            shown(rest)
+            shown(rest.trim_start_matches([' ', '=', ':']))
         )
     } else {
         "write `key: value`, or indent it further where it goes on from the line above".to_owned()

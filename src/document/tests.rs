@@ -3,7 +3,7 @@ use super::{guard, read};
 #[test]
 fn a_good_file_takes_one_typed_pass_and_no_other() {
     let text = include_str!("../../events.yaml");
-    assert!(!guard::opens_deeply(text) && !guard::is_marked(text));
+    assert!(!guard::opens_deeply(text) && !guard::is_marked(text) && !guard::hides(text));
     let reading = read(text).unwrap();
     assert!(reading.tree.is_none());
     assert!(reading.recovered.diagnostics.is_empty());
@@ -43,4 +43,26 @@ fn marks_within_words_are_no_anchors_and_no_tags() {
 fn brackets_in_words_are_counted_and_their_ends_too() {
     assert!(!guard::opens_deeply(&"[a] {b} ".repeat(1_000)));
     assert!(guard::opens_deeply(&"[".repeat(201)));
+}
+
+#[test]
+fn a_comment_with_a_blank_behind_its_hash_hides_nothing_nor_does_a_line_of_its_own() {
+    for text in [
+        "a: b # c\n",
+        "  #c: d\n",
+        "a: b#c\n",
+        "a: b ## c\n",
+        "a: b #\n",
+    ] {
+        assert!(!guard::hides(text), "{text}");
+    }
+    assert!(guard::hides("a: b #4\n"));
+}
+
+#[test]
+fn a_hash_within_quotes_or_a_block_is_text() {
+    let text = "events:\n  - title: \"Room #4\"\n    location: 'Room #4'\n    description: |\n      Room #4\n    start: 2026-03-26 #new\n";
+    let reading = read(text).unwrap();
+    assert!(guard::hides(text));
+    assert!(reading.recovered.diagnostics.is_empty());
 }

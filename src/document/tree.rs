@@ -14,7 +14,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use super::node::{Content, Entry, Node, Properties, merged};
 use super::said::Said;
-use super::syntax;
+use super::{guard, lines, syntax};
 use crate::diagnostic::{Kind, Place, Problem, Segment, Side};
 
 /// The deepest nesting that is read. The format itself needs seven levels.
@@ -28,6 +28,20 @@ const MOST_MERGED: usize = 100_000;
 
 /// How many nodes aliases may add to ten times those of the text.
 const MOST_REPEATED: usize = 100_000;
+
+/// The keys of text that people write as they like, in which a `#` is likely.
+const FREE_TEXT: [&str; 10] = [
+    "abstract",
+    "cancelled",
+    "description",
+    "location",
+    "name",
+    "reason",
+    "skipped",
+    "speakers",
+    "tags",
+    "title",
+];
 
 /// Every so many-th character's byte is kept.
 const STRIDE: usize = 64;
@@ -141,7 +155,10 @@ impl Tree {
             } else {
                 Side::Value
             };
-            let nth = usize::from(side == Side::SecondKey);
+            let nth = match side {
+                Side::LaterKey(nth) => nth,
+                Side::Key | Side::Value => 0,
+            };
             let next = match (segment, &node.content) {
                 (Segment::Index(index), Content::Sequence(items)) => {
                     items.get(*index).map(|item| (item, item))
@@ -156,7 +173,7 @@ impl Tree {
             let Some((key, value)) = next else { break };
             node = value;
             bytes = match side {
-                Side::Key | Side::SecondKey => key.bytes(),
+                Side::Key | Side::LaterKey(_) => key.bytes(),
                 // An empty value has no place of its own; its key has.
                 Side::Value if value.bytes().is_empty() => key.bytes(),
                 Side::Value => value.bytes(),
@@ -306,9 +323,11 @@ impl Builder<'_> {
                 let node = Rc::clone(node);
                 self.add(node);
             }
-            Event::DocumentStart(_) if self.root.is_some() => {
-                let problem = Problem::new(Kind::Syntax, "a second document in one file")
-                    .help("remove the line `---`: one file is one calendar");
+            Event::DocumentStart(is_explicit) if self.root.is_some() => {
+                let mark = if is_explicit { "---" } else { "..." };
+                let problem = Problem::new(Kind::Syntax, "a second document in one file").help(
+                    format!("remove the line `{mark}`: one file is one calendar"),
+                );
                 return Err(Refusal::new(problem, start..start + 1));
             }
             Event::Nothing
@@ -324,13 +343,23 @@ impl Builder<'_> {
         self.nodes += 1;
         let size = content.size();
         let count = usize::from(anchor > 0) + usize::from(is_tagged);
+        let start = self.behind_properties(bytes.clone(), count);
+        let hidden = match &content {
+            Content::Scalar { plain: true, .. } => self.hidden(start..bytes.end),
+            Content::Scalar { .. } | Content::Sequence(_) | Content::Mapping(_) => None,
+        };
+        let properties = match hidden {
+            Some(hidden) => Some(self.hiding(start, hidden)),
+            None => (count > 0).then(|| self.properties(bytes.clone(), is_tagged)),
+        };
+        let is_marked = properties.is_some();
         let node = Rc::new(Node {
             content,
-            bytes: self.behind_properties(bytes.clone(), count)..bytes.end,
+            bytes: start..bytes.end,
             size,
-            properties: (count > 0).then(|| Box::new(self.properties(bytes, is_tagged))),
+            properties: properties.map(Box::new),
         });
-        if count > 0 {
+        if is_marked {
             self.marked.push(Rc::clone(&node));
         }
         if anchor > 0 {
@@ -351,7 +380,39 @@ impl Builder<'_> {
             written: line.trim_end().to_owned(),
             is_tagged,
             is_used: Cell::new(false),
+            hidden: None,
         }
+    }
+
+    /// The comment behind a plain text, where it has no blank behind its `#`: of a room or an issue, `#4` is more of the text.
+    fn hidden(&self, text: Range<usize>) -> Option<Range<usize>> {
+        let end = text.end - self.shift;
+        let behind = lines::value_from(self.body, end);
+        let comment = behind.trim_start_matches([' ', '\t']);
+        let is_text = !text.is_empty() && self.key().is_some_and(|key| FREE_TEXT.contains(&key));
+        (is_text && comment.len() < behind.len() && guard::begins_hidden(comment)).then(|| {
+            let end = text.end + behind.len();
+            end - comment.len()..end
+        })
+    }
+
+    fn hiding(&self, start: usize, hidden: Range<usize>) -> Properties {
+        Properties {
+            start,
+            written: self.written(&(start..hidden.end)).to_owned(),
+            is_tagged: false,
+            is_used: Cell::new(false),
+            hidden: Some(hidden),
+        }
+    }
+
+    /// The key of the value that comes next, or of the list that it is an item of.
+    fn key(&self) -> Option<&str> {
+        let mut open = self.open.iter().rev();
+        let last = open.next()?;
+        let of = if last.mapping { last } else { open.next()? };
+        let is_value = of.mapping && of.items.len() % 2 == 1;
+        of.items.last().filter(|_| is_value)?.text()
     }
 
     /// Returns the byte at which a node begins behind so many tags and anchors.

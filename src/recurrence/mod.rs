@@ -61,6 +61,20 @@ pub enum End {
     Count(u32),
 }
 
+impl End {
+    /// Whether a series that starts on `start` can end here.
+    pub(crate) fn fits(self, start: NaiveDate) -> Result<(), Problem> {
+        match self {
+            Self::Until(until) if until < start => Err(Problem::new(
+                Kind::UntilBeforeStart,
+                format!("the series ends on {until}, before it starts on {start}"),
+            )
+            .help("write the last day of the series, on or after its start")),
+            Self::Never | Self::Until(_) | Self::Count(_) => Ok(()),
+        }
+    }
+}
+
 /// A rule and the first of its dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RecurrenceRule {
@@ -111,32 +125,30 @@ impl RecurrenceRule {
         if rule.on_or_after(start) != Some(start) {
             return Err(rule.off_the_rule(start));
         }
+        end.fits(start)?;
         rule.end = end;
         rule.last = match end {
             End::Never => None,
-            End::Until(until) if until < start => {
-                return Err(Problem::new(
-                    Kind::UntilBeforeStart,
-                    format!("the series ends on {until}, before it starts on {start}"),
-                )
-                .help("write the last day of the series, on or after its start"));
-            }
             End::Until(until) => rule.on_or_before(until),
             End::Count(count) => rule.nth(count.max(1) - 1),
         };
         Ok(rule)
     }
 
+    /// Returns every date that a pattern can give, from two years before a `start` that is off it.
+    pub(crate) fn around(pattern: Pattern, start: NaiveDate) -> Self {
+        Self {
+            pattern,
+            interval: 1,
+            start: start - Days::new(366 * 2),
+            end: End::Never,
+            last: None,
+        }
+    }
+
     fn off_the_rule(&self, start: NaiveDate) -> Problem {
         // The neighbours of a start that is off its rule: the rule as it would be had it begun in an earlier period.
-        let earlier = Self {
-            start: start - Days::new(366 * 2),
-            ..*self
-        };
-        let aligned = Self {
-            interval: 1,
-            ..earlier
-        };
+        let aligned = Self::around(self.pattern, start);
         let good = |date: &NaiveDate| {
             if !YEARS.contains(&date.year()) {
                 return false;
@@ -149,7 +161,7 @@ impl RecurrenceRule {
         };
         let after = aligned.dates_from(start).find(good);
         let before = aligned
-            .dates_from(earlier.start)
+            .dates_from(aligned.start)
             .take_while(|date| *date < start)
             .filter(good)
             .last();

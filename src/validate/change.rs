@@ -12,16 +12,8 @@ use super::sink::At;
 use crate::calendar::{Details, Status};
 use crate::diagnostic::{Kind, Problem};
 use crate::document::{Change, Words};
-use crate::recurrence::RecurrenceRule;
 use crate::time::{EventTime, Moment, ZonedTime};
 use crate::value::{Length, Text, shown};
-
-/// The event as it is without its changes.
-pub(super) struct Base<'a> {
-    pub(super) time: EventTime,
-    pub(super) rule: Option<RecurrenceRule>,
-    pub(super) details: &'a Details,
-}
 
 /// What a change comes to.
 pub(super) enum Read {
@@ -29,32 +21,42 @@ pub(super) enum Read {
     Changed(EventTime, Box<Details>),
 }
 
-/// Reads a change of the instance that takes place at `rule_time`.
+/// Reads a change: `when` the rule has the instance, and when the event begins. Where that is not known, what the change
+/// says is read all the same, for what is wrong with it.
 pub(super) fn read(
     at: &At<'_>,
     change: &Change,
-    rule_time: EventTime,
-    base: &Base<'_>,
+    when: Option<(EventTime, EventTime)>,
+    event: &Details,
 ) -> Option<Read> {
+    let before = at.reported();
     let said = Said::from(change);
-    says_one_thing(at, change, &said)?;
-    if let Some(words) = change.skipped.as_ref() {
-        return skipped(at, words, change, &said).map(Read::Skipped);
-    }
-    let mut details = details::of_change(at, &said, base.details);
-    if change.reason.is_none() && (change.cancelled.is_some() || change.moved_to.is_some()) {
+    let is_one_thing = says_one_thing(at, change, &said);
+    let mut details = details::of_change(at, &said, event);
+    let skipped = change.skipped.as_ref();
+    let skipped = skipped.map(|words| reason_of(at, "skipped", words, change));
+    let cancelled = change.cancelled.as_ref();
+    let cancelled = cancelled.map(|words| reason_of(at, "cancelled", words, change));
+    let when = when.filter(|_| is_one_thing && skipped.is_none());
+    let Some((rule_time, event_time)) = when else {
+        times_alone(at, change, true);
+        let reason = skipped.filter(|_| is_one_thing)??;
+        let beside = change.reason.as_ref().and(details.reason);
+        return is_skipped_alone(at, change, &said).then(|| Read::Skipped(reason.or(beside)));
+    };
+    if change.reason.is_none() && (cancelled.is_some() || change.moved_to.is_some()) {
         // The event's own reason, if it has one, is that of something else.
         details.reason = details.reason.filter(|_| details.status.is_off());
     }
-    if let Some(words) = change.cancelled.as_ref() {
+    if let Some(reason) = &cancelled {
         details.status = Status::Cancelled;
-        match reason_of(at, "cancelled", words, change)? {
+        match reason.clone().flatten() {
             Some(reason) => details.reason = Some(reason),
             None if change.reason.is_none() => details.reason = None,
             None => {}
         }
     }
-    let time = time_of_change(at, change, rule_time, base.time, &mut details)?;
+    let time = time_of_change(at, change, rule_time, event_time, &mut details)?;
     if let EventTime::Zoned { end, .. } = time
         && let Err(problem) = ZonedTime::new(end.zone(), end.local())
     {
@@ -62,12 +64,17 @@ pub(super) fn read(
         at.key_error(problem.help("give this date an `end` of its own"));
         return None;
     }
-    let says_nothing = change.cancelled.is_none() && change.moved_to.is_none() && said.is_empty();
-    if says_nothing && time == rule_time {
+    let says_nothing = cancelled.is_none() && change.moved_to.is_none() && time == rule_time;
+    if says_nothing && (said.is_empty() || details == *event) {
         // What could not be read of it may have been the change.
-        if !at.has_hole() {
+        if !at.has_hole() && at.reported() == before {
+            let says = if said.is_empty() {
+                "a change that changes nothing"
+            } else {
+                "a change that says what the event says already"
+            };
             at.key_error(
-                Problem::new(Kind::EmptyChange, "a change that changes nothing")
+                Problem::new(Kind::EmptyChange, says)
                     .help("say what changes, such as `{moved_to: 2026-03-27}`, or remove it"),
             );
         }
@@ -77,8 +84,17 @@ pub(super) fn read(
     Some(Read::Changed(time, Box::new(details)))
 }
 
+/// Reads the times of a change that have nothing to be compared with.
+fn times_alone(at: &At<'_>, change: &Change, with_move: bool) {
+    if with_move {
+        at.read("moved_to", change.moved_to.as_ref(), Moment::parse);
+    }
+    at.read("end", change.end.as_ref(), Moment::parse);
+    at.read("duration", change.duration.as_ref(), Length::parse);
+}
+
 /// At most one of the keys that say what happens to a whole instance.
-fn says_one_thing(at: &At<'_>, change: &Change, said: &Said<'_>) -> Option<()> {
+fn says_one_thing(at: &At<'_>, change: &Change, said: &Said<'_>) -> bool {
     let is_postponed = change
         .moved_to
         .as_deref()
@@ -94,7 +110,7 @@ fn says_one_thing(at: &At<'_>, change: &Change, said: &Said<'_>) -> Option<()> {
     ];
     let mut present = named.iter().filter(|(_, present)| *present);
     let (Some((one, _)), Some((other, _))) = (present.next(), present.next()) else {
-        return Some(());
+        return true;
     };
     at.key(other).key_error(
         Problem::new(
@@ -103,27 +119,24 @@ fn says_one_thing(at: &At<'_>, change: &Change, said: &Said<'_>) -> Option<()> {
         )
         .help("keep one of the two"),
     );
-    None
+    false
 }
 
-/// Reads the reason of a date that was never going to happen.
-#[expect(clippy::option_option, reason = "wrong and absent are two answers")]
-fn skipped(at: &At<'_>, words: &Words, change: &Change, said: &Said<'_>) -> Option<Option<Text>> {
-    let reason = reason_of(at, "skipped", words, change)?;
+/// A date that was never going to happen has nothing but a reason.
+fn is_skipped_alone(at: &At<'_>, change: &Change, said: &Said<'_>) -> bool {
     let of_time = [("end", &change.end), ("duration", &change.duration)];
     let of_time = of_time.iter().find(|(_, value)| value.is_some());
-    if let Some(key) = said.first_key().or(of_time.map(|(key, _)| *key)) {
-        at.key(key).key_error(
-            Problem::new(
-                Kind::ConflictingChange,
-                format!("a date that is skipped was never going to happen, and has no `{key}`"),
-            )
-            .help("keep `skipped` with its reason alone, or write `cancelled` instead of it"),
-        );
-        return None;
-    }
-    let beside = || at.read("reason", change.reason.as_ref(), Text::line);
-    Some(reason.or_else(beside))
+    let Some(key) = said.first_key().or(of_time.map(|(key, _)| *key)) else {
+        return true;
+    };
+    at.key(key).key_error(
+        Problem::new(
+            Kind::ConflictingChange,
+            format!("a date that is skipped was never going to happen, and has no `{key}`"),
+        )
+        .help("keep `skipped` with its reason alone, or write `cancelled` instead of it"),
+    );
+    false
 }
 
 /// Reads the reason that stands behind `skipped` or `cancelled`; none where only `true` does.
@@ -144,7 +157,7 @@ fn reason_of(at: &At<'_>, name: &str, words: &Words, change: &Change) -> Option<
             );
             None
         }
-        _ if change.reason.is_some() => {
+        given if change.reason.is_some() && !given.trim().is_empty() => {
             at.key("reason").key_error(
                 Problem::new(
                     Kind::ConflictingChange,
@@ -166,25 +179,30 @@ fn time_of_change(
     details: &mut Details,
 ) -> Option<EventTime> {
     let mut time = rule_time;
+    let mut is_good = true;
     if let Some(text) = change.moved_to.as_ref() {
-        if let Some(moved) = at
-            .key("moved_to")
-            .check(moved_to(text, rule_time, event_time))?
-        {
-            time = moved;
-        } else {
-            details.status = Status::Postponed;
-        }
-        if time == rule_time && details.status != Status::Postponed {
-            at.key("moved_to").error(
-                Problem::new(Kind::EmptyChange, "that is where the rule has it")
-                    .help("write another date or time"),
-            );
+        let to = at.key("moved_to");
+        let Some(moved) = to.check(moved_to(text, rule_time, event_time)) else {
+            times_alone(at, change, false);
             return None;
+        };
+        match moved {
+            Some(moved) if moved == rule_time => {
+                is_good = false;
+                to.error(
+                    Problem::new(Kind::EmptyChange, "that is where the rule has it")
+                        .help("write another date or time"),
+                );
+            }
+            Some(moved) => time = moved,
+            None => details.status = Status::Postponed,
         }
     }
     one_end(at, change.end.is_some(), change.duration.is_some());
-    match (change.end.as_ref(), change.duration.as_ref(), time) {
+    if change.end.is_some() {
+        at.read("duration", change.duration.as_ref(), Length::parse);
+    }
+    let time = match (change.end.as_ref(), change.duration.as_ref(), time) {
         (None, None, _) => Some(time),
         (Some(end), _, EventTime::Zoned { start, .. }) => {
             at.key("end").check(until_end(start, end))
@@ -198,7 +216,8 @@ fn time_of_change(
         (None, Some(length), EventTime::AllDay { first, .. }) => {
             at.key("duration").check(days_lasting(first, length))
         }
-    }
+    };
+    time.filter(|_| is_good)
 }
 
 /// Reads where an instance moves; none is a date to be confirmed.

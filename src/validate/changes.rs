@@ -9,14 +9,32 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::change::{self, Base, Read, moved};
+use super::change::{self, Read, moved};
+use super::schedule::Dates;
 use super::sink::At;
-use crate::calendar::Override;
+use crate::calendar::{Details, Override};
 use crate::diagnostic::{Kind, Problem};
 use crate::document::{self, Change};
 use crate::recurrence::RecurrenceRule;
 use crate::time::{EventTime, Moment};
 use crate::value::{Text, shown};
+
+/// The event as it is without its changes.
+pub(super) struct Base<'a> {
+    pub(super) time: EventTime,
+    pub(super) dates: Dates,
+    pub(super) details: &'a Details,
+}
+
+impl Base<'_> {
+    fn rule(&self) -> Option<RecurrenceRule> {
+        match self.dates {
+            Dates::Once => None,
+            Dates::Series(rule) => Some(rule),
+            Dates::Wrong(rule) => rule,
+        }
+    }
+}
 
 /// What the changes come to.
 #[derive(Default)]
@@ -42,7 +60,7 @@ pub(super) fn also(
             .check(also_time(text, base.time))?;
         Some((time.first_date(), time, index))
     }) {
-        let of_rule = match &base.rule {
+        let of_rule = match base.rule() {
             Some(rule) => rule.contains(key),
             None => base.time.first_date() == key,
         };
@@ -91,9 +109,14 @@ pub(super) fn changes(
     allowed: &BTreeSet<&'static str>,
 ) -> Changed {
     let list = at.key("changes");
+    let moves = moves(written);
     let mut by_date: BTreeMap<NaiveDate, (&str, &Change)> = BTreeMap::new();
     for (key, change) in written.changes.iter() {
-        let Some(date) = key_date(&list.key(key), key, written, base, also) else {
+        let place = list.key(key);
+        let date =
+            key_date(&place, key).filter(|date| takes_place(&place, *date, base, also, &moves));
+        let Some(date) = date else {
+            change::read(&place, change, None, base.details);
             continue;
         };
         if by_date.insert(date, (key, change)).is_some() {
@@ -111,7 +134,7 @@ pub(super) fn changes(
         let at = list.key(name);
         let of_rule = !also.contains_key(&key);
         let rule_time = also.get(&key).copied().unwrap_or_else(|| base.time.on(key));
-        let change = match change::read(&at, change, rule_time, base) {
+        let change = match change::read(&at, change, Some((rule_time, base.time)), base.details) {
             Some(Read::Skipped(reason)) => {
                 changed.skipped.insert(key, reason);
                 alone.remove(&key);
@@ -139,7 +162,7 @@ pub(super) fn changes(
             );
         }
         alone.remove(&key);
-        match &base.rule {
+        match &base.rule() {
             Some(rule) if of_rule => {
                 if stays_between_neighbours(rule, key, rule_time, change.time, earlier) {
                     earlier = Some((key, change.time.first_date()));
@@ -175,16 +198,37 @@ pub(super) fn changes(
     changed
 }
 
-/// Reads the date of a change, which must be that of an instance.
-fn key_date(
-    at: &At<'_>,
-    key: &str,
-    written: &document::Event,
-    base: &Base<'_>,
-    also: &BTreeMap<NaiveDate, EventTime>,
-) -> Option<NaiveDate> {
-    let date = match Moment::parse(key) {
-        Ok(Moment::Date(date)) => date,
+/// Reads what can be read of extra dates and changes where the start of the event cannot.
+pub(super) fn without_start(at: &At<'_>, written: &document::Event, details: &Details) {
+    for (index, text) in written.also.iter().enumerate() {
+        at.key("also").index(index).check(Moment::parse(text));
+    }
+    let list = at.key("changes");
+    for (key, change) in written.changes.iter() {
+        let at = list.key(key);
+        key_date(&at, key);
+        change::read(&at, change, None, details);
+    }
+}
+
+/// Which change moves to which date.
+fn moves(written: &document::Event) -> BTreeMap<NaiveDate, &str> {
+    let mut moves = BTreeMap::new();
+    for (key, change) in written.changes.iter() {
+        let to = match change.moved_to.as_deref().map(Moment::parse) {
+            Some(Ok(Moment::Date(to))) => to,
+            Some(Ok(Moment::DateTime(to))) => to.date(),
+            _ => continue,
+        };
+        moves.entry(to).or_insert(key);
+    }
+    moves
+}
+
+/// Reads the date of a change.
+fn key_date(at: &At<'_>, key: &str) -> Option<NaiveDate> {
+    match Moment::parse(key) {
+        Ok(Moment::Date(date)) => Some(date),
         Ok(moment) => {
             at.key_error(
                 Problem::new(
@@ -197,18 +241,38 @@ fn key_date(
                 )
                 .help("write the date that the rule gives, such as `2026-03-26`"),
             );
-            return None;
+            None
         }
         Err(problem) => {
-            at.key_error(problem);
-            return None;
+            // Of the forms that a moment can have, only one is a date.
+            let is_general = problem
+                .help
+                .as_deref()
+                .is_some_and(|help| help.contains("a time as"));
+            at.key_error(if is_general {
+                problem.help("write the date that the rule gives, such as `2026-03-26`")
+            } else {
+                problem
+            });
+            None
         }
-    };
-    let exists = also.contains_key(&date) || base.rule.is_some_and(|rule| rule.contains(date));
-    if exists {
-        return Some(date);
     }
-    if base.rule.is_none() && date == base.time.first_date() {
+}
+
+/// Whether there is an instance on the date of a change; reports it where there is none.
+fn takes_place(
+    at: &At<'_>,
+    date: NaiveDate,
+    base: &Base<'_>,
+    also: &BTreeMap<NaiveDate, EventTime>,
+    moves: &BTreeMap<NaiveDate, &str>,
+) -> bool {
+    let rule = base.rule();
+    let is_unknown = matches!(base.dates, Dates::Wrong(None));
+    if is_unknown || also.contains_key(&date) || rule.is_some_and(|rule| rule.contains(date)) {
+        return true;
+    }
+    if rule.is_none() && date == base.time.first_date() {
         at.key_error(
             Problem::new(
                 Kind::NeedsRepeats,
@@ -220,33 +284,26 @@ fn key_date(
                 "change the event itself, and write the dates under `also` as events of their own"
             }),
         );
-        return None;
+        return false;
     }
-    let before = base.rule.and_then(|rule| rule.on_or_before(date));
-    let after = base.rule.and_then(|rule| rule.on_or_after(date));
+    let before = rule.and_then(|rule| rule.on_or_before(date));
+    let after = rule.and_then(|rule| rule.on_or_after(date));
     let nearest = before
         .into_iter()
         .chain(after)
-        .chain(also.keys().copied())
+        .chain(also.range(..date).next_back().map(|(date, _)| *date))
+        .chain(also.range(date..).next().map(|(date, _)| *date))
         .min_by_key(|other| (*other - date).num_days().abs());
     let problem = Problem::new(
         Kind::NoSuchInstance,
         format!("nothing takes place on {}", date.format("%A %-d %B %Y")),
     );
     // A meeting that moved is still known by the date that the rule gives it.
-    let moved_here = written.changes.iter().find(|(_, change)| {
-        let moment = change.moved_to.as_deref().map(Moment::parse);
-        match moment {
-            Some(Ok(Moment::Date(to))) => to == date,
-            Some(Ok(Moment::DateTime(to))) => to.date() == date,
-            _ => false,
-        }
-    });
-    if let Some((from, _)) = moved_here {
+    if let Some(from) = moves.get(&date) {
         at.key_error(problem.help(format!(
             "the meeting of {from} moves to this date: say it under `{from}`, beside `moved_to`"
         )));
-        return None;
+        return false;
     }
     at.key_error(match nearest {
         Some(nearest) => problem.help(format!(
@@ -255,7 +312,7 @@ fn key_date(
         )),
         None => problem.help("`changes` are for events that repeat: change the event itself"),
     });
-    None
+    false
 }
 
 /// Where the instance before takes place now: `earlier` is the last that stayed in the series, with the date it has moved to.

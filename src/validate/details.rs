@@ -87,13 +87,13 @@ impl Said<'_> {
     }
 }
 
-/// Reads the details of an event.
+/// Reads the details of an event; a title that is missing, and reported, does not hide the rest.
 pub(super) fn of_event(at: &At<'_>, written: &document::Event) -> Option<Details> {
     let said = Said::from(written);
     let title = at.required("title", said.title, "what people know it by", Text::line);
     let mut details = Details {
         // Only the rest is read where there is no title; nothing is published then.
-        title: title.clone().or_else(|| Text::line("untitled").ok())?,
+        title: title.or_else(|| Text::line("untitled").ok())?,
         status: Status::Confirmed,
         reason: None,
         form: None,
@@ -112,7 +112,7 @@ pub(super) fn of_event(at: &At<'_>, written: &document::Event) -> Option<Details
     };
     apply(at, &without_title, &mut details);
     reason_has_a_cause(at, &without_title, &details, false);
-    title.map(|_| details)
+    Some(details)
 }
 
 /// Reads the details of one instance: those of the event, changed.

@@ -3,18 +3,18 @@
 //! In: the words of one event. Out: an [`Event`]. Guaranteed: its schedule, details and changes fit each other.
 //! Absent: rules between events, which [`super`] holds.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 
-use super::change::Base;
-use super::changes;
+use super::changes::{self, Base, Changed};
+use super::details;
+use super::schedule::{self, Dates, Start};
 use super::sink::At;
-use super::{details, schedule};
-use crate::calendar::{Event, Schedule, Series};
+use crate::calendar::{Details, Event, Schedule, Series};
 use crate::diagnostic::{Kind, Problem};
 use crate::document;
-use crate::time::{Moment, ZonedTime};
+use crate::time::{EventTime, Moment, ZonedTime};
 use crate::value::Slug;
 use crate::zone::Zone;
 
@@ -26,40 +26,70 @@ pub(super) fn event(
 ) -> Option<Event> {
     let allowed = at.allowed(&written.allow);
     let id = at.required("id", written.id.as_ref(), "a-short-name", Slug::parse);
-    let details = details::of_event(at, written);
+    let details = details::of_event(at, written)?;
     let updated = at.read("updated", written.updated.as_ref(), |text| {
         updated(text, home, now)
     });
-    let start = schedule::start(at, written, home, &allowed);
-    let groups = groups(written);
-
-    let mut event = Event {
-        id: id?,
-        schedule: Schedule::ToBeConfirmed(crate::time::Approximate::ToBeConfirmed),
-        details: details?,
-        groups,
-        updated,
-        stand_alone: Vec::new(),
-        skipped: BTreeMap::new(),
-    };
-    let (time, rule) = match start? {
-        schedule::Start::Known(time, rule) => (time, rule),
-        schedule::Start::Approximate(approximate) => {
-            event.schedule = Schedule::ToBeConfirmed(approximate);
-            return Some(event);
+    let (schedule, changed) = match schedule::start(at, written, home, &allowed) {
+        Some(Start::Known(time, dates)) => placed(at, written, time, dates, &details, &allowed),
+        Some(Start::Approximate(approximate)) => (
+            Some(Schedule::ToBeConfirmed(approximate)),
+            Changed::default(),
+        ),
+        None => {
+            changes::without_start(at, written, &details);
+            (None, Changed::default())
         }
     };
+    Some(Event {
+        id: id?,
+        schedule: schedule?,
+        details,
+        groups: groups(written),
+        updated,
+        stand_alone: changed.stand_alone,
+        skipped: changed.skipped,
+    })
+}
+
+/// The schedule of an event whose start is known, with what differs from it.
+fn placed(
+    at: &At<'_>,
+    written: &document::Event,
+    time: EventTime,
+    dates: Dates,
+    details: &Details,
+    allowed: &BTreeSet<&'static str>,
+) -> (Option<Schedule>, Changed) {
+    if written.also.len() + written.changes.iter().count() > MOST_DATES {
+        let key = if written.also.len() > MOST_DATES / 2 {
+            "also"
+        } else {
+            "changes"
+        };
+        at.key(key).key_error(
+            Problem::new(
+                Kind::TooMuch,
+                format!("more than {MOST_DATES} dates under `also` and `changes` of one event"),
+            )
+            .help("write a rule under `repeats`, and here what differs from it"),
+        );
+        return (None, Changed::default());
+    }
     let base = Base {
         time,
-        rule,
-        details: &event.details,
+        dates,
+        details,
     };
     let also = changes::also(at, written, &base);
-    let changed = changes::changes(at, written, &base, &also, &allowed);
-    event.schedule = match rule {
-        None => Schedule::Once(time),
-        Some(rule) => {
-            let series = Series::new(rule, time, changed.dropped, changed.overrides);
+    let mut changed = changes::changes(at, written, &base, &also, allowed);
+    let schedule = match dates {
+        Dates::Once => Some(Schedule::Once(time)),
+        Dates::Wrong(_) => None,
+        Dates::Series(rule) => {
+            let dropped = std::mem::take(&mut changed.dropped);
+            let overrides = std::mem::take(&mut changed.overrides);
+            let series = Series::new(rule, time, dropped, overrides);
             if series.is_none() {
                 at.key("changes").error(
                     Problem::new(
@@ -69,13 +99,14 @@ pub(super) fn event(
                     .help("remove the event, or say `status: cancelled` where people expected it"),
                 );
             }
-            Schedule::Series(series?)
+            series.map(Schedule::Series)
         }
     };
-    event.stand_alone = changed.stand_alone;
-    event.skipped = changed.skipped;
-    Some(event)
+    (schedule, changed)
 }
+
+/// More dates of one event, each with details of its own, nobody writes by hand.
+const MOST_DATES: usize = 2000;
 
 /// The groups of both keys, each once, in the order of the file.
 fn groups(written: &document::Event) -> Vec<Slug> {

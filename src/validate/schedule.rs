@@ -17,10 +17,19 @@ use crate::time::{Approximate, EventTime, Moment, YEARS, ZonedTime};
 use crate::value::{Length, shown};
 use crate::zone::Zone;
 
-/// When an event starts, as far as it is known.
+/// When an event starts. In the place of what is wrong, and reported, stands what lets the rest be compared; it is never published.
 pub(super) enum Start {
-    Known(EventTime, Option<RecurrenceRule>),
+    Known(EventTime, Dates),
     Approximate(Approximate),
+}
+
+/// On which dates an event takes place.
+#[derive(Clone, Copy)]
+pub(super) enum Dates {
+    Once,
+    Series(RecurrenceRule),
+    /// The rule is wrong, and reported; with the dates that it gives at most, where those are known.
+    Wrong(Option<RecurrenceRule>),
 }
 
 /// Reads when an event takes place.
@@ -40,40 +49,57 @@ pub(super) fn start(
         "2026-03-26 11:00",
         Moment::parse,
     );
-    let first = match moment? {
-        Moment::DateTime(local) => timed(at, written, zone?, local, allowed),
-        Moment::Date(date) => all_day(at, written, date),
-        Moment::Month { year, month } => {
+    let first = match moment {
+        None => None,
+        Some(Moment::DateTime(local)) => timed(at, written, zone, local, allowed),
+        Some(Moment::Date(date)) => all_day(at, written, date),
+        Some(Moment::Month { year, month }) => {
             needs_date(at, written);
             return Some(Start::Approximate(Approximate::Month { year, month }));
         }
-        Moment::Year(year) => {
+        Some(Moment::Year(year)) => {
             needs_date(at, written);
             return Some(Start::Approximate(Approximate::Year(year)));
         }
-        Moment::ToBeConfirmed => {
+        Some(Moment::ToBeConfirmed) => {
             needs_date(at, written);
             return Some(Start::Approximate(Approximate::ToBeConfirmed));
         }
-        moment @ (Moment::Time(_) | Moment::Instant(_)) => {
+        Some(moment @ (Moment::Time(_) | Moment::Instant(_))) => {
             let says = format!("{}, where a date is meant", moment.form());
             let problem = Problem::new(Kind::BadDate, says);
-            at.key("start").error(match moment {
-                Moment::Instant(instant) => {
-                    let zone = zone?;
+            at.key("start").error(match (moment, zone) {
+                (Moment::Instant(instant), Some(zone)) => {
                     let local = zone.to_local(instant).format("%Y-%m-%d %H:%M");
                     problem.help(format!("write `{local}`, the time in {zone}"))
+                }
+                (Moment::Instant(_), None) => {
+                    problem.help("write the local time, such as `2026-03-26 11:00`")
                 }
                 _ => problem.help("write the date in front of the time: `2026-03-26 11:00`"),
             });
             None
         }
     };
-    let rule = rule(at, written, first?);
-    if let Some(Some(rule)) = rule {
-        meets_no_clock_change(at, written, first?, rule);
+    let Some(first) = first else {
+        without_start(at, written);
+        return None;
+    };
+    let dates = dates(at, written, first.first_date());
+    if let Dates::Series(rule) = dates {
+        meets_no_clock_change(at, written, first, rule);
     }
-    Some(Start::Known(first?, rule?))
+    Some(Start::Known(first, dates))
+}
+
+/// What can be said of the other values where the start cannot be read.
+fn without_start(at: &At<'_>, written: &document::Event) {
+    one_end(at, written.end.is_some(), written.duration.is_some());
+    at.read("end", written.end.as_ref(), Moment::parse);
+    at.read("duration", written.duration.as_ref(), Length::parse);
+    at.read("repeats", written.repeats.as_ref(), Repeats::parse);
+    end_of_series(at, written);
+    needs_repeats(at, written);
 }
 
 /// A date that is not known cannot be repeated, moved or ended.
@@ -102,18 +128,16 @@ fn needs_date(at: &At<'_>, written: &document::Event) {
 fn timed(
     at: &At<'_>,
     written: &document::Event,
-    zone: Zone,
+    zone: Option<Zone>,
     local: NaiveDateTime,
     allowed: &BTreeSet<&'static str>,
 ) -> Option<EventTime> {
-    let start = at.key("start").check(ZonedTime::new(zone, local));
+    let start = zone.and_then(|zone| at.key("start").check(ZonedTime::new(zone, local)));
+    // In UTC no clock changes: nothing more is said of one.
+    let start = start.or_else(|| ZonedTime::new(Zone::UTC, local).ok())?;
     one_end(at, written.end.is_some(), written.duration.is_some());
     let hour = Length::Minutes(60);
-    let Some(start) = start else {
-        at.read("end", written.end.as_ref(), Moment::parse);
-        return None;
-    };
-    match (written.end.as_ref(), written.duration.as_ref()) {
+    let time = match (written.end.as_ref(), written.duration.as_ref()) {
         (None, None) => {
             let time = at.key("start").check(lasting(start, hour))?;
             let end = start.local() + TimeDelta::hours(1);
@@ -132,11 +156,15 @@ fn timed(
             );
             Some(time)
         }
-        (Some(end), _) => at.key("end").check(until_end(start, end)),
+        (Some(end), duration) => {
+            at.read("duration", duration, Length::parse);
+            at.key("end").check(until_end(start, end))
+        }
         (None, Some(length)) => at
             .key("duration")
             .check(Length::parse(length).and_then(|length| lasting(start, length))),
-    }
+    };
+    time.or_else(|| lasting(start, Length::Minutes(1)).ok())
 }
 
 /// Returns the time from `start` to an `end` as it is written.
@@ -162,6 +190,11 @@ pub(super) fn until_end(start: ZonedTime, end: &str) -> Result<EventTime, Proble
                 Moment::Date(date) => {
                     problem.help(format!("add the time of day, such as `{date} 12:00`"))
                 }
+                Moment::Instant(instant) => problem.help(format!(
+                    "write `{}`, the time in {}",
+                    start.zone().to_local(instant).format("%Y-%m-%d %H:%M"),
+                    start.zone()
+                )),
                 // `2000` is a year to the calendar, and eight in the evening to the editor.
                 Moment::Year(clock) if clock / 100 < 24 && clock % 100 < 60 => {
                     problem.help(format!("write `{:02}:{:02}`", clock / 100, clock % 100))
@@ -195,11 +228,15 @@ pub(super) fn lasting(start: ZonedTime, length: Length) -> Result<EventTime, Pro
 
 fn all_day(at: &At<'_>, written: &document::Event, first: NaiveDate) -> Option<EventTime> {
     one_end(at, written.end.is_some(), written.duration.is_some());
-    match (written.end.as_ref(), written.duration.as_ref()) {
+    let time = match (written.end.as_ref(), written.duration.as_ref()) {
         (None, None) => at.key("start").check(EventTime::all_day(first, first)),
-        (Some(end), _) => at.key("end").check(until_last_day(first, end)),
+        (Some(end), duration) => {
+            at.read("duration", duration, Length::parse);
+            at.key("end").check(until_last_day(first, end))
+        }
         (None, Some(length)) => at.key("duration").check(days_lasting(first, length)),
-    }
+    };
+    time.or_else(|| EventTime::all_day(first, first).ok())
 }
 
 /// Returns the days from `first` to a last one as it is written.
@@ -243,46 +280,44 @@ pub(super) fn one_end(at: &At<'_>, end: bool, duration: bool) {
     }
 }
 
-/// Reads the rule; the outer option is empty where it is wrong, the inner one where there is none.
-#[expect(clippy::option_option, reason = "wrong and absent are two answers")]
-fn rule(
-    at: &At<'_>,
-    written: &document::Event,
-    first: EventTime,
-) -> Option<Option<RecurrenceRule>> {
+/// Reads the rule, and where it ends.
+fn dates(at: &At<'_>, written: &document::Event, date: NaiveDate) -> Dates {
     let Some(repeats) = written.repeats.as_ref() else {
-        for (name, present) in [
-            ("until", written.until.is_some()),
-            ("count", written.count.is_some()),
-        ] {
-            if present {
-                at.key(name).key_error(
-                    Problem::new(
-                        Kind::NeedsRepeats,
-                        format!("`{name}` ends a series, and this event does not repeat"),
-                    )
-                    .help("add `repeats`, or remove this"),
-                );
-            }
-        }
-        return Some(None);
+        needs_repeats(at, written);
+        return Dates::Once;
     };
-    let end = end_of_series(at, written);
-    let repeats = at.key("repeats").check(Repeats::parse(repeats))?;
-    let date = first.first_date();
-    let pattern = at.key("repeats").check(repeats.pattern(date))?;
-    let end = end?;
-    match RecurrenceRule::new(pattern, repeats.interval(), date, end) {
-        Ok(rule) if ends_in_time(at, &rule, end) => Some(Some(rule)),
-        Ok(_) => None,
-        Err(problem) => {
-            let name = if problem.kind == Kind::UntilBeforeStart {
-                "until"
-            } else {
-                "start"
-            };
-            at.key(name).error(problem);
-            None
+    let end =
+        end_of_series(at, written).filter(|end| at.key("until").check(end.fits(date)).is_some());
+    let found = Repeats::parse(repeats)
+        .and_then(|repeats| Ok((repeats.pattern(date)?, repeats.interval())));
+    let Some((pattern, interval)) = at.key("repeats").check(found) else {
+        return Dates::Wrong(None);
+    };
+    let rule = RecurrenceRule::new(pattern, interval, date, End::Never);
+    let Some(endless) = at.key("start").check(rule) else {
+        return Dates::Wrong((interval == 1).then(|| RecurrenceRule::around(pattern, date)));
+    };
+    match end.map(|end| (end, RecurrenceRule::new(pattern, interval, date, end))) {
+        Some((end, Ok(rule))) if ends_in_time(at, &rule, end) => Dates::Series(rule),
+        _ => Dates::Wrong(Some(endless)),
+    }
+}
+
+/// Without a rule there is nothing that ends.
+fn needs_repeats(at: &At<'_>, written: &document::Event) {
+    let ends = [
+        ("until", written.until.is_some()),
+        ("count", written.count.is_some()),
+    ];
+    for (name, present) in ends {
+        if present && written.repeats.is_none() {
+            at.key(name).key_error(
+                Problem::new(
+                    Kind::NeedsRepeats,
+                    format!("`{name}` ends a series, and this event does not repeat"),
+                )
+                .help("add `repeats`, or remove this"),
+            );
         }
     }
 }
@@ -393,12 +428,8 @@ fn meets_no_clock_change(
         .find_map(|end| Some((end, ZonedTime::new(zone, end).err()?)));
     for (key, which, problem) in [("start", "", begins), ("end", "the end ", ends)] {
         if let Some((local, problem)) = problem {
-            let at = if key == "end" && written.end.is_none() {
-                at.key("start")
-            } else {
-                at.key(key)
-            };
-            at.error(
+            let key = written.end.as_ref().map_or("start", |_| key);
+            at.key(key).error(
                 Problem::new(
                     problem.kind,
                     format!("in this series, {which}{}", problem.message),

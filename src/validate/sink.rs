@@ -83,6 +83,11 @@ impl<'a> At<'a> {
         }
     }
 
+    /// How much has been reported so far, here and elsewhere.
+    pub(super) fn reported(&self) -> usize {
+        self.sink.diagnostics.borrow().len()
+    }
+
     /// Whether something in this value could not be read, and has been reported.
     pub(super) fn has_hole(&self) -> bool {
         self.sink.recovered.has_hole_in(&self.path())
@@ -147,8 +152,7 @@ impl<'a> At<'a> {
     ) -> Option<T> {
         let written = written?;
         let at = self.key(name);
-        // YAML's words for nothing; nobody means them as text.
-        if ["~", "null", "Null", "NULL"].contains(&written.as_str()) {
+        if NOTHING.contains(&written.as_str()) {
             at.error(nothing_written());
             return None;
         }
@@ -189,7 +193,14 @@ impl<'a> At<'a> {
         written
             .iter()
             .enumerate()
-            .filter_map(|(index, item)| at.index(index).check(parse(item)))
+            .filter_map(|(index, item)| {
+                let read = if NOTHING.contains(&item.as_str()) {
+                    Err(nothing_written())
+                } else {
+                    parse(item)
+                };
+                at.index(index).check(read)
+            })
             .collect()
     }
 
@@ -202,6 +213,13 @@ impl<'a> At<'a> {
                     Kind::UnknownWarning,
                     format!("there is no warning called `{}`", crate::value::shown(name)),
                 );
+                if Kind::ALL.iter().any(|kind| kind.name() == name) {
+                    return Problem::new(
+                        Kind::UnknownWarning,
+                        format!("`{name}` is an error, and errors cannot be allowed"),
+                    )
+                    .help("remove it, and mend what is wrong");
+                }
                 match crate::spelling::closest(name, known()) {
                     Some(closest) => problem.help(format!("did you mean `{closest}`?")),
                     None => problem.help("the reference lists the warnings by name"),
@@ -212,6 +230,9 @@ impl<'a> At<'a> {
         .collect()
     }
 }
+
+/// YAML's words for nothing; nobody means them as text.
+const NOTHING: [&str; 4] = ["~", "null", "Null", "NULL"];
 
 fn nothing_written() -> Problem {
     let help =

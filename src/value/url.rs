@@ -71,9 +71,10 @@ impl Url {
         if !is_host_and_port(authority) {
             let problem = bad(format!("`{}` is not the name of a host", shown(authority)));
             return Err(match authority.rsplit_once('@') {
-                Some((_, host)) if is_host_and_port(host) => {
-                    problem.help(format!("remove the user name: `{scheme}://{host}`"))
-                }
+                Some((_, host)) if is_host_and_port(host) => problem.help(format!(
+                    "remove the user name: `{scheme}://{host}{}`",
+                    shown(path)
+                )),
                 _ if !authority.is_ascii() => {
                     problem.help("write its name in ASCII, which begins with `xn--`")
                 }

@@ -125,7 +125,6 @@ fn a_dash_is_standard_input() {
 #[test]
 fn what_cannot_be_read_is_2_and_named() {
     let desk = desk();
-    desk.write("latin.yaml", b"calendar:\n  name: Caf\xe9\n");
     let large = std::fs::File::create(desk.path().join("large.yaml")).unwrap();
     large.set_len(16 * 1024 * 1024 + 1).unwrap();
     for (argument, message) in [
@@ -134,7 +133,6 @@ fn what_cannot_be_read_is_2_and_named() {
             "No such file or directory (os error 2); name the events file, as in `calfeed check path/to/events.yaml`",
         ),
         (".", "it is a folder"),
-        ("latin.yaml", "line 2 is not UTF-8; save the file as UTF-8"),
         (
             "large.yaml",
             "it is larger than 16 MiB, the most that is read",
@@ -148,6 +146,27 @@ fn what_cannot_be_read_is_2_and_named() {
             );
         }
     }
+}
+
+#[test]
+fn a_file_in_the_future_is_worth_a_word_where_its_dates_are_published() {
+    let desk = desk();
+    desk.write("late.yaml", crate::check::TOP);
+    let file = std::fs::File::options()
+        .append(true)
+        .open(desk.path().join("late.yaml"))
+        .unwrap();
+    let later = std::time::UNIX_EPOCH + std::time::Duration::from_secs(4_000_000_000);
+    file.set_modified(later).unwrap();
+    assert_eq!(
+        desk.run("check late.yaml"),
+        run(0, "", "late.yaml: fine, 0 events\n")
+    );
+    let built = desk.run("build late.yaml --out late").stderr;
+    assert!(
+        built.starts_with("warning: late.yaml was changed in the future"),
+        "{built}"
+    );
 }
 
 #[cfg(unix)]

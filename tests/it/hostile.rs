@@ -262,9 +262,17 @@ fn hyphens_and_brackets_by_turns() {
 
 #[test]
 fn what_is_not_utf_8() {
-    insta::assert_snapshot!(said(b"calendar:\n  name: Caf\xe9\n"), @"
-    error: cannot read f.yaml: line 2 is not UTF-8; save the file as UTF-8
-    exit code 2
+    insta::assert_snapshot!(said(b"calendar:\n  name: Caf\xe9\n"), @r"
+    error[syntax]: line 2 is not UTF-8
+     --> f.yaml:2:12
+      |
+    2 |   name: Caf�
+      |            ^
+      |
+      = help: save the file as UTF-8
+
+    f.yaml: 1 error
+    exit code 1
     ");
 }
 
@@ -274,9 +282,17 @@ fn what_is_utf_16() {
         .encode_utf16()
         .flat_map(u16::to_le_bytes)
         .collect();
-    insta::assert_snapshot!(said(text), @"
-    error: cannot read f.yaml: line 1 is not UTF-8; save the file as UTF-8
-    exit code 2
+    insta::assert_snapshot!(said(text), @r"
+    error[syntax]: line 1 is not UTF-8
+     --> f.yaml:1:1
+      |
+    1 | ��c␀a␀l␀e␀n␀d␀a␀r␀:␀
+      | ^
+      |
+      = help: save the file as UTF-8
+
+    f.yaml: 1 error
+    exit code 1
     ");
 }
 

@@ -231,6 +231,71 @@ fn of_what_has_no_place_in_the_file_the_first_line_is_named() {
 }
 
 #[test]
+fn what_is_not_utf_8_has_its_line() {
+    let desk = Desk::new();
+    desk.write("latin.yaml", b"calendar:\n  name: Caf\xe9\n");
+    let run = desk.run("check --format github latin.yaml");
+    assert_eq!(run.code, Some(1));
+    insta::assert_snapshot!(run.stdout, @"::error file=latin.yaml,line=2,endLine=2,col=12,endColumn=13,title=syntax::line 2 is not UTF-8%0Ahelp: save the file as UTF-8");
+    insta::assert_snapshot!(desk.run("check --format json latin.yaml").stdout, @r##"
+    [
+      {
+        "column": 12,
+        "end_column": 13,
+        "end_line": 2,
+        "help": "save the file as UTF-8",
+        "line": 2,
+        "message": "line 2 is not UTF-8",
+        "name": "syntax",
+        "path": "",
+        "related": null,
+        "severity": "error"
+      }
+    ]
+    "##);
+}
+
+#[test]
+fn holidays_that_cannot_be_read_are_reported_beside_all_else() {
+    let desk = Desk::new();
+    let holidays = "  holidays: ./nope.json\n";
+    let text = TEXT.replacen("\nevents:", &format!("\n{holidays}events:"), 1);
+    desk.write("f.yaml", &text);
+    let run = desk.run("check f.yaml --format github");
+    assert_eq!(run.code, Some(1));
+    insta::assert_snapshot!(run.stdout, @r##"
+    ::error file=f.yaml,line=7,endLine=7,col=13,endColumn=24,title=bad-holidays::cannot read `./nope.json`: No such file or directory (os error 2)%0Ahelp: the path begins at the folder of the events file, such as `./holidays.json`
+    ::warning file=f.yaml,line=11,endLine=11,col=12,endColumn=28,title=no-end::it does not say when it ends: it is published with one hour%0Ahelp: add its end, such as `end: "19:30"`; where it is meant, write `allow: [no-end]`
+    ::error file=f.yaml,line=12,endLine=12,col=15,endColumn=34,title=wrong-type::a list, where text is meant%0Ahelp: write one value, without brackets or `-`
+    ::error file=f.yaml,line=14,endLine=14,col=9,endColumn=18,title=duplicate-id::`book-club` is the id of another event; the first stands at line 9%0Ahelp: give each event an id of its own: subscribers would see only one of the two
+    ::error file=f.yaml,line=17,endLine=17,col=14,endColumn=21,title=bad-contact::`Zoë, 茶%25` is neither an e-mail address nor a web address%0Ahelp: write `team@example.org` or `https://example.org/contact`
+    "##);
+    let (good, _) = text.split_once("events:").unwrap();
+    desk.write("good.yaml", good);
+    let run = desk.run("check good.yaml");
+    assert_eq!(run.code, Some(1));
+    insta::assert_snapshot!(run.stdout, @r"
+    error[bad-holidays]: cannot read `./nope.json`: No such file or directory (os error 2)
+     --> good.yaml:7:13
+      |
+    7 |   holidays: ./nope.json
+      |             ^^^^^^^^^^^
+      |
+      = help: the path begins at the folder of the events file, such as `./holidays.json`
+    ");
+    desk.write("nope.json", "[]");
+    insta::assert_snapshot!(desk.run("check good.yaml").stdout, @r##"
+    error[bad-holidays]: cannot read `./nope.json`: this is not a list of holidays: invalid type: sequence, expected a map at line 1 column 0
+     --> good.yaml:7:13
+      |
+    7 |   holidays: ./nope.json
+      |             ^^^^^^^^^^^
+      |
+      = help: write it as https://www.gov.uk/bank-holidays.json is: `{"nation": {"events": [{"title": …, "date": …}]}}`
+    "##);
+}
+
+#[test]
 fn a_line_of_more_than_ten_thousand_bytes_is_named_and_not_shown() {
     let desk = Desk::new();
     let events = "{id: a, titel: A}, ".repeat(600);

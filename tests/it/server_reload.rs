@@ -192,7 +192,7 @@ fn a_file_of_holidays_is_looked_at_too() {
     desk.write("days.json", days("2026-01-14"));
     serving.logged(" loaded ");
     desk.write("days.json", "{");
-    serving.logged("cannot read the holidays in ./days.json: ");
+    serving.logged("cannot read `./days.json`: ");
     assert_eq!(title(&serving), "Book club");
 }
 

@@ -124,7 +124,7 @@ fn a_url_without_a_host_is_refused() {
 fn a_url_with_a_user_is_refused() {
     insta::assert_snapshot!(told(Url::parse("https://a@b/")), @r"
     bad-url: `a@b` is not the name of a host
-    help: remove the user name: `https://b`
+    help: remove the user name: `https://b/`
     ");
 }
 
@@ -132,7 +132,7 @@ fn a_url_with_a_user_is_refused() {
 fn a_url_with_a_user_and_a_password_is_refused() {
     insta::assert_snapshot!(told(Url::parse("https://user:secret@example.org/")), @r"
     bad-url: `user:secret@example.org` is not the name of a host
-    help: remove the user name: `https://example.org`
+    help: remove the user name: `https://example.org/`
     ");
 }
 
