@@ -76,6 +76,11 @@ impl Past {
         }
     }
 
+    /// The file of `--revisions`.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
     /// Says what is to be said in the log, in the form that it has.
     pub(super) fn in_the_log(self) -> Self {
         Self { logs: true, ..self }
@@ -130,10 +135,10 @@ impl Past {
         let told = |refusal: Refusal| match refusal {
             Refusal::NotInstalled => Silence::note("git is not installed".to_owned()),
             Refusal::NoRepository => Silence::note(format!("{name} is not in a git repository")),
-            Refusal::Ownership => Silence::warning(format!(
-                "{name} is in the git repository of another user, which git does not read before `git config --global --add safe.directory FOLDER` says so"
+            Refusal::Ownership(folder) => Silence::warning(format!(
+                "{name} is in the git repository of another user, which git does not read before `git config --global --add safe.directory {folder}` says so"
             )),
-            Refusal::Other(said) => {
+            Refusal::Said(said) | Refusal::Other(said) => {
                 Silence::warning(format!("git cannot tell the history of {name}: {said}"))
             }
         };
@@ -221,7 +226,8 @@ fn read(repository: &Repository, commits: &[Commit]) -> Result<(History, Option<
     } else if missing > 0 {
         let _ = write!(
             gap,
-            "this clone lacks {missing} earlier texts of the file, so some events are dated too late; clone it without `--filter`"
+            "this clone lacks {missing} earlier text{} of the file, so some events are dated too late; clone it without `--filter`",
+            if missing == 1 { "" } else { "s" }
         );
     }
     Ok((history, (!gap.is_empty()).then_some(gap)))

@@ -328,7 +328,7 @@ fn a_partial_clone_fetches_nothing_and_says_what_it_lacks() {
         desk,
         &mut desk.command("build partial/events.yaml --out public"),
     );
-    insta::assert_snapshot!(said, @"warning: this clone lacks 1 earlier texts of the file, so some events are dated too late; clone it without `--filter`");
+    insta::assert_snapshot!(said, @"warning: this clone lacks 1 earlier text of the file, so some events are dated too late; clone it without `--filter`");
     assert_eq!(events, ["club 2 2", "talk 2 2"]);
 }
 
@@ -351,7 +351,7 @@ fn another_users_repository_is_read_only_if_the_user_trusts_it() {
         built(desk, &mut command)
     };
     let (said, events) = build();
-    insta::assert_snapshot!(said, @"warning: events.yaml is in the git repository of another user, which git does not read before `git config --global --add safe.directory FOLDER` says so, so its modification time dates every event; where git is, `calfeed revisions` writes what `--revisions` takes");
+    insta::assert_snapshot!(said, @"warning: events.yaml is in the git repository of another user, which git does not read before `git config --global --add safe.directory 'DESK'` says so, so its modification time dates every event; where git is, `calfeed revisions` writes what `--revisions` takes");
     assert_eq!(events, BY_FILE);
     let top = fs::canonicalize(desk.path()).unwrap().display().to_string();
     desk.write(

@@ -4,7 +4,7 @@
 //! left. Guaranteed: the folder of the file decides the repository; a file name is only a file name; each commit counts by what it
 //! changed against its first parent, a merge too. Absent: how the program is run, see `program`; what the texts mean.
 
-pub(super) mod checkout;
+mod checkout;
 mod program;
 mod show;
 #[cfg(all(test, unix))]
@@ -15,12 +15,11 @@ use std::io::{self, BufRead, Read, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 
+use super::input::LARGEST;
+pub(super) use checkout::{Checkout, Earlier};
 use program::Git;
 pub(super) use program::Refusal;
 pub(super) use show::show;
-
-/// A text larger than any events file is passed over.
-const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// A repository that may be read.
 #[derive(Debug)]
@@ -51,13 +50,8 @@ impl Repository {
     }
 
     fn within(mut git: Git, folder: &Path) -> Result<Self, Refusal> {
-        let arguments = ["rev-parse", "--show-toplevel"];
-        let mut found = git.answer(folder, &arguments);
-        if let Err(Refusal::Ownership) = found {
-            git.trust();
-            found = git.answer(folder, &arguments);
-        }
-        let top = found?;
+        let top = git.first(folder, &["rev-parse", "--show-toplevel"], u64::MAX)?;
+        let top = String::from_utf8_lossy(&top);
         let top = top.strip_suffix('\n').unwrap_or(&top);
         Ok(Self {
             git,
@@ -65,11 +59,23 @@ impl Repository {
         })
     }
 
+    /// Returns where the heads are: the folder of this work tree, and the one that all work trees share.
+    fn folders(&self) -> Option<[PathBuf; 2]> {
+        let arguments = ["rev-parse", "--git-dir", "--git-common-dir"];
+        let found = self.git.answer(&self.top, &arguments).ok()?;
+        let mut folders = found.lines().map(|line| self.top.join(line));
+        Some([folders.next()?, folders.next()?])
+    }
+
     /// Returns the commit that is checked out; none before the first one.
     pub(super) fn head(&self) -> Result<Option<String>, Refusal> {
         let arguments = ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"];
-        let (status, answer) = self.git.run(&self.top, &arguments)?.whole()?;
-        Ok(status.success().then(|| answer.trim().to_owned()))
+        match self.git.answer(&self.top, &arguments) {
+            Ok(answer) => Ok(Some(answer.trim().to_owned())),
+            // It ends without a word.
+            Err(Refusal::Said(said)) if said.is_empty() => Ok(None),
+            Err(refusal) => Err(refusal),
+        }
     }
 
     /// Returns the commits that changed `file`, from `head` back along the first parents, newest first.

@@ -68,8 +68,11 @@ pub(in crate::cli) enum Refusal {
     NotInstalled,
     /// The file stands in no repository.
     NoRepository,
-    /// The repository is another user's.
-    Ownership,
+    /// The repository is another user's: its folder, quoted as a shell needs it.
+    Ownership(String),
+    /// What git said before it gave up.
+    Said(String),
+    /// It went on for too long, or said too much, or broke off.
     Other(String),
 }
 
@@ -109,7 +112,7 @@ impl Git {
 
     /// Takes up the repositories of others that the user trusts. Git itself heeds these only where no repository could have
     /// written them: in the configuration of the user and of the machine.
-    pub(super) fn trust(&mut self) {
+    fn trust(&mut self) {
         for scope in ["--system", "--global"] {
             let mut command = Command::new(&self.program);
             command.args(["config", scope, "--null", "--get-all", "safe.directory"]);
@@ -123,13 +126,31 @@ impl Git {
             ] {
                 inherit(&mut command, name);
             }
-            if let Ok((status, answer)) = self.start(command).and_then(Running::whole)
-                && status.success()
-            {
+            if let Ok(answer) = self.start(command).and_then(|run| run.answer(u64::MAX)) {
+                let answer = String::from_utf8_lossy(&answer);
                 let values = answer.split_terminator('\0');
                 self.safe.extend(values.map(ToOwned::to_owned));
             }
         }
+    }
+
+    /// Asks the first question. Where the repository is another user's, it is asked again with those that the user trusts; and so
+    /// is all that follows.
+    ///
+    /// # Errors
+    /// Also where the answer has more than `most` bytes.
+    pub(super) fn first<A: AsRef<OsStr>>(
+        &mut self,
+        folder: &Path,
+        arguments: &[A],
+        most: u64,
+    ) -> Result<Vec<u8>, Refusal> {
+        let found = self.run(folder, arguments)?.answer(most);
+        if let Err(Refusal::Ownership(_)) = found {
+            self.trust();
+            return self.run(folder, arguments)?.answer(most);
+        }
+        found
     }
 
     /// Runs it to its end, which must be a good one.
@@ -138,7 +159,8 @@ impl Git {
         folder: &Path,
         arguments: &[A],
     ) -> Result<String, Refusal> {
-        self.run(folder, arguments)?.answer()
+        let answer = self.run(folder, arguments)?.answer(u64::MAX)?;
+        Ok(String::from_utf8_lossy(&answer).into_owned())
     }
 
     /// Runs it in a folder.
@@ -203,24 +225,20 @@ impl Git {
 }
 
 impl Running {
-    /// Reads all that it prints; no end is a bad one but that of a run that took too long.
-    pub(super) fn whole(mut self) -> Result<(ExitStatus, String), Refusal> {
+    /// Reads all that it prints, at most so many bytes.
+    fn answer(mut self, most: u64) -> Result<Vec<u8>, Refusal> {
         drop(self.input.take());
         let mut bytes = Vec::new();
-        let read = self.output.read_to_end(&mut bytes);
-        let (status, _) = self.end()?;
-        read.map_err(|error| Refusal::Other(error.to_string()))?;
-        Ok((status, String::from_utf8_lossy(&bytes).into_owned()))
-    }
-
-    fn answer(mut self) -> Result<String, Refusal> {
-        drop(self.input.take());
-        let mut bytes = Vec::new();
-        let read = self.output.read_to_end(&mut bytes);
+        let read = (&mut self.output)
+            .take(most.saturating_add(1))
+            .read_to_end(&mut bytes);
+        // Where something is left unread, it ends because nobody takes it.
         let (status, complaint) = self.end()?;
         read.map_err(|error| Refusal::Other(error.to_string()))?;
-        if status.success() {
-            Ok(String::from_utf8_lossy(&bytes).into_owned())
+        if bytes.len() as u64 > most {
+            Err(Refusal::Other("it says more than is read".to_owned()))
+        } else if status.success() {
+            Ok(bytes)
         } else {
             Err(Refusal::of(&complaint))
         }
@@ -252,13 +270,16 @@ impl Refusal {
             .lines()
             .find_map(|line| line.strip_prefix("fatal: "));
         let said = fatal.or(complaint.lines().next()).unwrap_or_default();
+        let shown: String = said.chars().filter(|c| !c.is_control()).take(200).collect();
         if said.starts_with("not a git repository") {
             Self::NoRepository
         } else if said.contains("dubious ownership") || said.starts_with("unsafe repository") {
-            Self::Ownership
+            let folder = shown
+                .split_once(" at ")
+                .map_or("FOLDER", |(_, folder)| folder);
+            Self::Ownership(folder.to_owned())
         } else {
-            let shown: String = said.chars().filter(|c| !c.is_control()).take(200).collect();
-            Self::Other(shown)
+            Self::Said(shown)
         }
     }
 }

@@ -6,6 +6,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::time::Duration;
 
 use super::program::{Git, Refusal};
@@ -23,7 +24,7 @@ fn refused(script: &str, patience: Duration) -> String {
     let folder = tempfile::tempdir().unwrap();
     let git = Git::new(program(&folder, script), patience);
     match Repository::within(git, folder.path()) {
-        Err(Refusal::Other(said)) => said,
+        Err(Refusal::Said(said) | Refusal::Other(said)) => said,
         other => panic!("{other:?}"),
     }
 }
@@ -41,6 +42,40 @@ fn what_git_says_is_shown_without_what_could_move_a_cursor() {
         Duration::from_secs(20),
     );
     assert_eq!(said, "b[2Jc");
+}
+
+#[test]
+fn an_answer_without_end_is_not_read_to_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut git = Git::new(
+        program(&folder, "exec cat /dev/zero"),
+        Duration::from_secs(20),
+    );
+    let answer = git.first(folder.path(), &["rev-parse"], 1000);
+    assert!(
+        matches!(&answer, Err(Refusal::Other(said)) if said == "it says more than is read"),
+        "{answer:?}"
+    );
+}
+
+#[test]
+fn a_program_that_is_not_there_is_not_installed() {
+    let mut git = Git::new("no-such-program", Duration::from_secs(20));
+    let answer = git.first(Path::new("."), &["rev-parse"], 1000);
+    assert!(matches!(answer, Err(Refusal::NotInstalled)), "{answer:?}");
+}
+
+#[test]
+fn a_repository_of_somebody_else_is_named_as_a_shell_needs_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let script =
+        "echo \"fatal: detected dubious ownership in repository at '/srv/club'\" >&2; exit 128";
+    let mut git = Git::new(program(&folder, script), Duration::from_secs(20));
+    let answer = git.first(folder.path(), &["rev-parse"], 1000);
+    assert!(
+        matches!(&answer, Err(Refusal::Ownership(folder)) if folder == "'/srv/club'"),
+        "{answer:?}"
+    );
 }
 
 #[test]
