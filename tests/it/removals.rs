@@ -239,3 +239,30 @@ fn a_removal_moves_the_last_change_of_every_feed() {
     assert_eq!(history.revisions().of_calendar(&calendar), instant(&day(2)));
     assert!(site.get("/riverside.ics").unwrap().last_modified() >= instant(&day(2)));
 }
+
+#[test]
+fn a_removal_is_news_and_every_entry_tells_when_it_was_published() {
+    let (_, site) = published(&[&[KEPT, TALK].concat(), KEPT]);
+    let feed = text(&site, "/feed.xml");
+    let told: Vec<&str> = feed
+        .split("<entry>")
+        .skip(1)
+        .flat_map(str::lines)
+        .filter(|line| {
+            ["<title>", "<published>", "<updated>"]
+                .iter()
+                .any(|tag| line.starts_with(tag))
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "<title>CANCELLED: A talk</title>",
+            "<published>2026-02-01T10:00:00Z</published>",
+            "<updated>2026-02-02T10:00:00Z</updated>",
+            "<title>Kept</title>",
+            "<published>2026-02-01T10:00:00Z</published>",
+            "<updated>2026-02-01T10:00:00Z</updated>",
+        ]
+    );
+}
