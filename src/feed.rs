@@ -2,29 +2,29 @@
 //!
 //! In: a [`Calendar`] with its [`Revisions`]. Out: [`Feed`]s, the text of `.ics` files. Guaranteed: infallible, and never a
 //! word about the present moment; one VTIMEZONE for every TZID used and for no other; an invite's components are those of
-//! the feed, but for the UID of an instance. Absent: paths and headers, see [`crate::site`].
-//! Implements checklists A and B: [RFC 5545 §3.6.1] (VEVENT), [RFC 7986 §5] (NAME, REFRESH-INTERVAL, COLOR, CONFERENCE),
-//! [MS-OXCICAL] (X-MICROSOFT-CDO-BUSYSTATUS, X-MS-OLK-FORCEINSPECTOROPEN).
+//! the feed, but for the UID of an instance; what was removed from the file is in them for as long as subscribers should be told.
+//! Absent: what an event looks like, see [`crate::vevent`]; paths and headers, see [`crate::site`].
+//! Implements checklists A and B: [RFC 5545 §3.6] (VCALENDAR), [RFC 7986 §5] (NAME, REFRESH-INTERVAL, COLOR), [MS-OXCICAL]
+//! (X-MS-OLK-FORCEINSPECTOROPEN).
 //!
-//! [RFC 5545 §3.6.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.1
+//! [RFC 5545 §3.6]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6
 //! [RFC 7986 §5]: https://www.rfc-editor.org/rfc/rfc7986#section-5
 //! [MS-OXCICAL]: https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-oxcical/
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use icalendar::Property;
 
-use crate::calendar::{
-    Calendar, Details, Event, Group, Instance, LAST_YEAR_OF_CARE, Override, Schedule, Status,
-};
+use crate::calendar::{Calendar, Event, Group, Instance, LAST_YEAR_OF_CARE, Schedule};
 use crate::component::{self, Component};
-use crate::description;
 use crate::revision::{Revision, Revisions};
-use crate::time::{EventTime, ZonedTime};
+use crate::time::EventTime;
 use crate::timezone::vtimezone;
-use crate::value::{Text, Url};
+use crate::value::Url;
+use crate::vevent::Vevents;
 use crate::zone::Zone;
 
 /// The years that the zone of a calendar without timed events is told for.
@@ -57,7 +57,8 @@ impl Feed {
 /// Makes the feeds of a calendar.
 #[derive(Clone, Debug)]
 pub struct Feeds<'a> {
-    calendar: &'a Calendar,
+    /// With what is left of the events that were removed.
+    calendar: Cow<'a, Calendar>,
     revisions: &'a Revisions,
     base: &'a Url,
     /// The content lines of each zone's VTIMEZONE: the same in the feed and in every invite.
@@ -67,6 +68,7 @@ pub struct Feeds<'a> {
 impl<'a> Feeds<'a> {
     /// Prepares the feeds of `calendar`; permalinks stand below `base`.
     pub fn new(calendar: &'a Calendar, revisions: &'a Revisions, base: &'a Url) -> Self {
+        let calendar = revisions.with_removed(calendar);
         let mut years: BTreeMap<Zone, RangeInclusive<i32>> = BTreeMap::new();
         for (zone, used) in calendar.events().iter().flat_map(years_of) {
             years
@@ -91,7 +93,7 @@ impl<'a> Feeds<'a> {
 
     /// Returns the feed of the whole calendar.
     pub fn calendar(&self) -> Feed {
-        let calendar = self.calendar;
+        let calendar = &*self.calendar;
         let properties = self.subscribed(calendar.name(), calendar.description());
         self.feed(
             &properties,
@@ -112,37 +114,35 @@ impl<'a> Feeds<'a> {
         self.feed(
             &properties,
             events,
-            self.revisions.of_calendar(self.calendar),
+            self.revisions.of_calendar(&self.calendar),
         )
     }
 
     /// Returns the invite of one event: a series with its overrides under one UID. An event that is not scheduled has none.
     pub fn event(&self, event: &Event) -> Option<Feed> {
-        let components = self.of_event(event);
         let revision = self.revisions.of(event);
+        let components = self.vevents().of_event(event, revision);
         (!components.is_empty()).then(|| self.invite(&components, &times(event), revision))
     }
 
     /// Returns the invite of one instance, which stands alone there: Outlook opens a RECURRENCE-ID without its series as
     /// nothing at all.
     pub fn instance(&self, instance: &Instance<'_>) -> Option<Feed> {
-        let event = instance.event();
-        let key = instance.key()?;
-        let revision = self.revisions.of(event);
-        let uid = event.uid_alone(key, self.calendar.domain());
-        let component = self.vevent(
-            &uid,
-            event,
-            instance.time(),
-            instance.was(),
-            instance.details(),
-        );
+        let revision = self.revisions.of(instance.event());
+        let component = self.vevents().of_instance(instance, revision)?;
         Some(self.invite(&[component], &[instance.time()], revision))
+    }
+
+    fn vevents(&self) -> Vevents<'_> {
+        Vevents {
+            calendar: &self.calendar,
+            base: self.base,
+        }
     }
 
     /// The properties of a calendar that people subscribe to, in the order in which Outlook wants them: before any component.
     fn subscribed(&self, name: &str, description: Option<&str>) -> Vec<Property> {
-        let calendar = self.calendar;
+        let calendar = &*self.calendar;
         let mut properties = vec![
             component::text("NAME", name),
             component::text("X-WR-CALNAME", name),
@@ -170,13 +170,7 @@ impl<'a> Feeds<'a> {
         let mut components = Vec::new();
         let mut used = BTreeSet::new();
         for event in events {
-            components.extend(self.of_event(event));
-            components.extend(
-                event
-                    .stand_alone()
-                    .iter()
-                    .map(|alone| self.of_stand_alone(event, alone)),
-            );
+            components.extend(self.vevents().all(event, self.revisions.of(event)));
             used.extend(
                 times(event)
                     .iter()
@@ -209,125 +203,6 @@ impl<'a> Feeds<'a> {
             .filter_map(|zone| self.zones.get(zone))
             .collect()
     }
-
-    /// The components under the event's own UID.
-    fn of_event(&self, event: &Event) -> Vec<Component> {
-        let uid = event.uid(self.calendar.domain());
-        match event.schedule() {
-            Schedule::ToBeConfirmed(_) => Vec::new(),
-            Schedule::Once(time) => vec![self.vevent(&uid, event, *time, None, event.details())],
-            Schedule::Series(series) => {
-                let first = series.first();
-                let mut main = self.vevent(&uid, event, first, None, event.details());
-                main.add(component::token(
-                    "RRULE",
-                    &series.rule().rrule(first.zone()),
-                ));
-                for date in series.exception_dates() {
-                    main.add(start("EXDATE", &series.on(date)));
-                }
-                let overrides = series.overrides().map(|of| {
-                    let mut component = self.vevent(&uid, event, of.time, of.was, &of.details);
-                    // In the zone and value type of the series, not of the override (RFC 5545 §3.8.4.4).
-                    component.add(start("RECURRENCE-ID", &series.on(of.key)));
-                    component
-                });
-                std::iter::once(main).chain(overrides).collect()
-            }
-        }
-    }
-
-    fn of_stand_alone(&self, event: &Event, alone: &Override) -> Component {
-        let uid = event.uid_alone(alone.key, self.calendar.domain());
-        self.vevent(&uid, event, alone.time, alone.was, &alone.details)
-    }
-
-    fn vevent(
-        &self,
-        uid: &str,
-        event: &Event,
-        time: EventTime,
-        was: Option<EventTime>,
-        details: &Details,
-    ) -> Component {
-        let revision = self.revisions.of(event);
-        let page = event.page(details, self.base);
-        let mut component = Component::new(uid, revision.last_change());
-        component.add(component::utc("LAST-MODIFIED", revision.last_change()));
-        component.add(component::integer(
-            "SEQUENCE",
-            i32::try_from(revision.sequence()).unwrap_or(i32::MAX),
-        ));
-        component.add(start("DTSTART", &time));
-        component.add(end("DTEND", &time));
-        component.add(component::text("SUMMARY", &details.published_title()));
-        component.add(component::text(
-            "DESCRIPTION",
-            &description::text(details, was, &page),
-        ));
-        if let Some(location) = details.published_location() {
-            component.add(component::text("LOCATION", location));
-        }
-        component.add(component::uri("URL", &page));
-        if let Some(join) = details.join() {
-            component.add(component::conference(join.as_str(), "Join"));
-        }
-        if let Some(contact) = details.contact() {
-            component.add(component::text("CONTACT", &contact.to_string()));
-        }
-        let groups = event
-            .groups()
-            .iter()
-            .filter_map(|id| self.calendar.group(id))
-            .map(Group::name);
-        let mut categories: Vec<&str> = Vec::new();
-        for category in groups.chain(details.tags().iter().map(Text::as_str)) {
-            if !categories.contains(&category) {
-                categories.push(category);
-            }
-        }
-        if !categories.is_empty() {
-            component.add(component::text_list("CATEGORIES", categories));
-        }
-        let (transparency, busy) = availability(details.status(), time.is_all_day());
-        component.add(component::token("STATUS", details.status().as_str()));
-        component.add(component::token("TRANSP", transparency));
-        component.add(component::token("X-MICROSOFT-CDO-BUSYSTATUS", busy));
-        component
-    }
-}
-
-/// Returns TRANSP and X-MICROSOFT-CDO-BUSYSTATUS: Outlook knows no STATUS and believes the second, others the first. A day-long
-/// event blocks nobody's diary.
-fn availability(status: Status, all_day: bool) -> (&'static str, &'static str) {
-    match (status, all_day) {
-        (Status::Confirmed, false) => ("OPAQUE", "BUSY"),
-        (Status::Tentative, false) => ("OPAQUE", "TENTATIVE"),
-        (Status::Tentative, true) => ("TRANSPARENT", "TENTATIVE"),
-        (Status::Confirmed, true) | (Status::Cancelled | Status::Postponed, _) => {
-            ("TRANSPARENT", "FREE")
-        }
-    }
-}
-
-/// Makes a property of the start of `time`.
-fn start(name: &str, time: &EventTime) -> Property {
-    match time {
-        EventTime::AllDay { first, .. } => component::date(name, *first),
-        EventTime::Zoned { start, .. } => zoned(name, start),
-    }
-}
-
-/// Makes a property of the end of `time`, exclusive.
-fn end(name: &str, time: &EventTime) -> Property {
-    match time {
-        EventTime::AllDay { end, .. } => component::date(name, *end),
-        EventTime::Zoned { end, .. } => zoned(name, end),
-    }
-}
-
-fn zoned(name: &str, time: &ZonedTime) -> Property {
-    component::zoned(name, time.zone().name(), time.local())
 }
 
 /// The times that the components under the event's own UID speak of.

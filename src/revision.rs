@@ -1,20 +1,24 @@
-//! When each event last changed.
+//! When each event was created, when it last changed, and what is left of those that were removed.
 //!
-//! In: what the shell knows of the file: for now its modification time. Out: [`Revisions`], which dates every change that
-//! a feed speaks of. Guaranteed: whole seconds; one instant for an event and its overrides; a `SEQUENCE` that rises with
-//! it, fits 31 bits, and needs no counter. Absent: how the shell finds out.
-//! Sections: [RFC 5545 §3.8.7] (DTSTAMP, LAST-MODIFIED, SEQUENCE).
+//! In: instants, which [`crate::history`] finds out, or one that stands for all. Out: [`Revisions`], which dates every change
+//! that a feed speaks of. Guaranteed: whole seconds; one instant for an event and its overrides; a `SEQUENCE` that rises with
+//! it, fits 31 bits, and needs no counter. Absent: how anyone finds out.
+//! Sections: [RFC 5545 §3.8.7] (CREATED, DTSTAMP, LAST-MODIFIED, SEQUENCE).
 //!
 //! [RFC 5545 §3.8.7]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.7
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, SubsecRound, Utc};
 
 use crate::calendar::{Calendar, Event};
+use crate::value::Slug;
 
 /// 2020-01-01T00:00:00Z, from which sequences count: the seconds since then fit 31 bits until 2088.
 const EPOCH: i64 = 1_577_836_800;
 
-/// The last change of every event, and of the calendar.
+/// The revision of every event, and the last change of the calendar.
 ///
 /// ```
 /// use calfeed::Revisions;
@@ -24,44 +28,103 @@ const EPOCH: i64 = 1_577_836_800;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revisions {
-    file: DateTime<Utc>,
+    /// By id, those of removed events among them.
+    events: BTreeMap<Slug, Revision>,
+    /// What is left of the events that were removed, in order of their ids.
+    removed: Vec<Event>,
+    /// The last change of anything; it stands for every event that is not in `events`.
+    last_change: DateTime<Utc>,
 }
 
-/// The last change of one event.
+/// When one event was created, and when it last changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Revision {
+    created: Option<DateTime<Utc>>,
     last_change: DateTime<Utc>,
 }
 
 impl Revisions {
     /// Takes one instant for all that does not say `updated`: the modification time of the file.
     pub fn at(file: DateTime<Utc>) -> Self {
+        Self::new(BTreeMap::new(), Vec::new(), file)
+    }
+
+    pub(crate) fn new(
+        events: BTreeMap<Slug, Revision>,
+        removed: Vec<Event>,
+        last_change: DateTime<Utc>,
+    ) -> Self {
         Self {
-            file: file.trunc_subsecs(0),
+            events,
+            removed,
+            last_change: last_change.trunc_subsecs(0),
         }
     }
 
-    /// Returns the revision of an event.
+    /// Returns the revision of an event. Its `updated` counts where it is later.
     pub fn of(&self, event: &Event) -> Revision {
+        let known = self.events.get(event.id()).copied();
+        let revision = known.unwrap_or(Revision::at(self.last_change));
+        let updated = event.updated().map(|updated| updated.trunc_subsecs(0));
         Revision {
-            last_change: event
-                .updated()
-                .map_or(self.file, |updated| updated.trunc_subsecs(0)),
+            last_change: revision
+                .last_change
+                .max(updated.unwrap_or(DateTime::<Utc>::MIN_UTC)),
+            ..revision
         }
     }
 
-    /// Returns the last change of anything in the calendar.
+    /// Returns the last change of anything in the calendar, removals included.
     pub fn of_calendar(&self, calendar: &Calendar) -> DateTime<Utc> {
         calendar
             .events()
             .iter()
             .map(|event| self.of(event).last_change)
-            .fold(self.file, DateTime::max)
+            .fold(self.last_change, DateTime::max)
+    }
+
+    /// What is left of the events that were removed from the file, in the form in which subscribers are told.
+    pub fn removed(&self) -> &[Event] {
+        &self.removed
+    }
+
+    /// Returns the calendar with what is left of its removed events.
+    pub(crate) fn with_removed<'a>(&self, calendar: &'a Calendar) -> Cow<'a, Calendar> {
+        let mut removed = self.removed.clone();
+        let is_there = |event: &Event| calendar.events.iter().any(|other| other.id == event.id);
+        removed.retain(|event| !is_there(event));
+        if removed.is_empty() {
+            return Cow::Borrowed(calendar);
+        }
+        let mut calendar = calendar.clone();
+        calendar.events.extend(removed);
+        calendar.events.sort_by(|one, other| one.id.cmp(&other.id));
+        Cow::Owned(calendar)
     }
 }
 
 impl Revision {
-    /// The instant: DTSTAMP and LAST-MODIFIED.
+    /// Makes the revision of an event whose creation is not known.
+    pub(crate) fn at(last_change: DateTime<Utc>) -> Self {
+        Self {
+            created: None,
+            last_change,
+        }
+    }
+
+    pub(crate) fn new(created: DateTime<Utc>, last_change: DateTime<Utc>) -> Self {
+        Self {
+            created: Some(created),
+            last_change,
+        }
+    }
+
+    /// The instant at which the file first had the event, where that is known: CREATED.
+    pub fn created(self) -> Option<DateTime<Utc>> {
+        self.created
+    }
+
+    /// The instant of the last change: DTSTAMP and LAST-MODIFIED.
     pub fn last_change(self) -> DateTime<Utc> {
         self.last_change
     }

@@ -11,6 +11,7 @@
 mod resource;
 mod turn;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -83,11 +84,13 @@ impl Site {
                 site.feed(slug, &feed);
             }
         }
-        for event in calendar.events() {
+        // A removed event keeps its addresses: who opens its invite again, or follows its link, is told.
+        let all = revisions.with_removed(calendar);
+        for event in all.events() {
             if let Some(invite) = feeds.event(event) {
                 site.invite(invite_path(event, None), event.id().as_str(), invite);
             }
-            for key in published_keys(calendar, event, context) {
+            for key in published_keys(&all, event, context) {
                 let instance = event.instance(key);
                 if let Some(invite) = instance.and_then(|instance| feeds.instance(&instance)) {
                     let name = format!("{}-{key}", event.id());
@@ -105,11 +108,24 @@ impl Site {
         revisions: &Revisions,
         context: &Context,
     ) -> Result<(), Report> {
-        let page = Page::new(calendar, revisions, context, |event, key| {
-            self.resources.contains_key(&invite_path(event, key))
-        })?;
+        let has_invite = |event: &Event, key| self.resources.contains_key(&invite_path(event, key));
+        let page = Page::new(calendar, revisions, context, has_invite)?;
+        // First, for a fault of the user's own template is named where most of it is seen.
+        let index = page.index()?;
+        let all = revisions.with_removed(calendar);
+        // What was removed is on no list, and its own page says that it is cancelled.
+        let of_all = match &all {
+            Cow::Owned(all) => Some(Page::new(all, revisions, context, has_invite)?),
+            Cow::Borrowed(_) => None,
+        };
+        let of_all = of_all.as_ref().unwrap_or(&page);
+        let mut pages = Vec::new();
+        for event in all.events() {
+            pages.push((format!("/events/{}/", event.id()), of_all.event(event)?));
+        }
         let told = revisions.of_calendar(calendar);
-        let turns = Turns::around(calendar, context.now());
+        let told = told.max(revisions.of_calendar(&all));
+        let turns = Turns::around(&all, context.now());
         let changed = told.max(turns.last);
         let mut turning = |path: String, content_type, text: String| {
             let last_modified = changed.max(OUTPUT_CHANGED);
@@ -117,9 +133,9 @@ impl Site {
             self.resources
                 .insert(path, resource.with_end(Some(turns.next)));
         };
-        turning("/".to_owned(), HTML, page.index()?);
-        for event in calendar.events() {
-            turning(format!("/events/{}/", event.id()), HTML, page.event(event)?);
+        turning("/".to_owned(), HTML, index);
+        for (path, text) in pages {
+            turning(path, HTML, text);
         }
         turning("/404.html".to_owned(), HTML, page.not_found()?);
         for part in PARTS {

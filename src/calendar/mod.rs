@@ -6,6 +6,7 @@
 
 mod event;
 mod instance;
+mod removal;
 mod series;
 
 use chrono::NaiveDate;

@@ -24,11 +24,11 @@ pub(crate) const LAST_YEAR_OF_CARE: i32 = 2050;
 /// An event that takes place again and again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Series {
-    rule: RecurrenceRule,
+    pub(super) rule: RecurrenceRule,
     first: EventTime,
     /// Dates of the rule that do not take place in the series.
-    dropped: BTreeSet<NaiveDate>,
-    overrides: BTreeMap<NaiveDate, Override>,
+    pub(super) dropped: BTreeSet<NaiveDate>,
+    pub(super) overrides: BTreeMap<NaiveDate, Override>,
 }
 
 /// An instance that differs from its rule, or that has none.

@@ -10,9 +10,10 @@ use clap::Args;
 
 use super::input::{Input, now};
 use super::into::Host;
+use super::past::Past;
 use super::templates::Templates;
 use super::{Failure, output, say};
-use crate::{Context, Revisions};
+use crate::Context;
 
 /// Write the calendars and pages as files
 #[derive(Debug, Args)]
@@ -29,6 +30,9 @@ pub(super) struct Build {
     /// Where the files will be published, if not at the `url` of the events file
     #[arg(long, value_name = "URL")]
     url: Option<String>,
+    /// What `calfeed revisions` printed, where git is not
+    #[arg(long, value_name = "FILE")]
+    revisions: Option<PathBuf>,
     #[command(flatten)]
     templates: Templates,
 }
@@ -36,7 +40,7 @@ pub(super) struct Build {
 impl Build {
     pub(super) fn run(self) -> Result<(), Failure> {
         let now = now()?;
-        let source = self.input.read_dated(now)?;
+        let source = self.input.read(now)?;
         let published = match &self.out {
             Some(out) => output::published_paths(out),
             None => Ok(BTreeSet::new()),
@@ -45,7 +49,7 @@ impl Build {
         let context = context(Context::new(now), self.url.as_deref())?.with_published(published);
         let context = self.templates.read(context)?;
         let calendar = source.calendar(&context)?;
-        let revisions = Revisions::at(source.modified);
+        let revisions = Past::new(self.revisions).revisions(&source)?;
         let site = self.templates.publish(&calendar, &revisions, &context)?;
         // Whatever is wrong with a file of another site is known before anything is written.
         let hosts = self

@@ -76,7 +76,7 @@ fn source(path: &Path, now: DateTime<Utc>) -> Result<Source, Failure> {
         Some(revision) => {
             let bytes = git::show(revision)
                 .map_err(|why| Failure::World(format!("cannot read {name}: {why}")))?;
-            Ok(Source::new(name, PathBuf::new(), bytes, now))
+            Ok(Source::new(name, None, bytes, now))
         }
         None => Err(Failure::World(format!(
             "cannot read {name}: there is no such file; name a file, or what git has, as in `HEAD~1:{name}`"

@@ -36,25 +36,22 @@ pub(super) struct Source {
     pub(super) text: String,
     /// When it last changed; of standard input, the present moment.
     pub(super) modified: DateTime<Utc>,
+    /// Whether that is still to come, as the clock of the file system was ahead of ours.
+    pub(super) is_ahead: bool,
+    /// Where it stands, unless it came from standard input or from git.
+    pub(super) file: Option<PathBuf>,
     /// Why the text is none, though it is shown with a sign in place of each byte that cannot be read.
     fault: Option<Diagnostic>,
-    /// The folder that it stands in, from which it names other files.
-    folder: PathBuf,
 }
 
 impl Input {
+    pub(super) fn of(file: PathBuf) -> Self {
+        Self { file }
+    }
+
     /// Reads the file.
     pub(super) fn read(&self, now: DateTime<Utc>) -> Result<Source, Failure> {
         Source::open(&self.file, now)
-    }
-
-    /// Reads the file to publish it: its modification time dates its events.
-    pub(super) fn read_dated(&self, now: DateTime<Utc>) -> Result<Source, Failure> {
-        let source = self.read(now)?;
-        if let Some(doubt) = source.doubt(now) {
-            say(format_args!("warning: {doubt}"));
-        }
-        Ok(source)
     }
 
     /// Takes a text that the file had.
@@ -63,8 +60,9 @@ impl Input {
             name: self.file.display().to_string(),
             text,
             modified,
+            is_ahead: false,
+            file: Some(self.file.clone()),
             fault: None,
-            folder: folder(&self.file),
         }
     }
 
@@ -81,7 +79,7 @@ impl Source {
             let bytes = limited(io::stdin().lock())
                 .map_err(|error| Failure::world("cannot read standard input", error))?;
             let name = "standard input".to_owned();
-            return Ok(Source::new(name, PathBuf::new(), bytes, now));
+            return Ok(Source::new(name, None, bytes, now));
         }
         let failed = |error: io::Error| {
             let help = if error.kind() == io::ErrorKind::NotFound {
@@ -93,12 +91,12 @@ impl Source {
         };
         let (bytes, modified) = open(path).map_err(failed)?;
         let name = path.display().to_string();
-        Ok(Source::new(name, folder(path), bytes, modified))
+        let source = Source::new(name, Some(path.to_owned()), bytes, modified);
+        Ok(Source {
+            is_ahead: modified > now,
+            ..source
+        })
     }
-}
-
-fn folder(path: &Path) -> PathBuf {
-    path.parent().map(Path::to_owned).unwrap_or_default()
 }
 
 /// Reads a file of text.
@@ -111,7 +109,7 @@ pub(super) fn text(path: &Path) -> io::Result<String> {
     clippy::disallowed_methods,
     reason = "this is where the shell reads the events file"
 )]
-fn open(path: &Path) -> io::Result<(Vec<u8>, DateTime<Utc>)> {
+pub(super) fn open(path: &Path) -> io::Result<(Vec<u8>, DateTime<Utc>)> {
     let about = std::fs::metadata(path)?;
     // Opening a FIFO would wait for a writer that may never come.
     if about.is_dir() {
@@ -147,7 +145,7 @@ fn limited(reader: impl Read) -> io::Result<Vec<u8>> {
 impl Source {
     pub(super) fn new(
         name: String,
-        folder: PathBuf,
+        file: Option<PathBuf>,
         bytes: Vec<u8>,
         modified: DateTime<Utc>,
     ) -> Self {
@@ -163,8 +161,9 @@ impl Source {
             name,
             text,
             modified,
+            is_ahead: false,
+            file,
             fault,
-            folder,
         }
     }
 
@@ -176,14 +175,10 @@ impl Source {
         }
     }
 
-    /// Says what is doubtful about the time of the file.
-    pub(super) fn doubt(&self, now: DateTime<Utc>) -> Option<String> {
-        (self.modified > now).then(|| {
-            format!(
-                "{} was changed in the future, as its file system has it, and that dates its events; `touch` it",
-                self.name
-            )
-        })
+    /// The folder that it stands in, from which it names other files.
+    fn folder(&self) -> &Path {
+        let folder = self.file.as_deref().and_then(Path::parent);
+        folder.unwrap_or(Path::new(""))
     }
 
     /// Reads the calendar, with the holidays of the file that it names.
@@ -192,7 +187,7 @@ impl Source {
         let Some(name) = self.holidays(calendar.as_ref()) else {
             return (calendar, report);
         };
-        match holidays(&self.folder.join(&name)) {
+        match holidays(&self.folder().join(&name)) {
             Ok(_) if calendar.is_none() => (None, report),
             Ok(holidays) => self.parse(&context.clone().with_holidays(holidays)),
             Err(problem) => {
@@ -253,7 +248,7 @@ impl Source {
     /// The path of the file in which the calendar keeps its holidays, if it does.
     pub(super) fn beside(&self, calendar: &Calendar) -> Option<PathBuf> {
         self.holidays(Some(calendar))
-            .map(|name| self.folder.join(name))
+            .map(|name| self.folder().join(name))
     }
 }
 

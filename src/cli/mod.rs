@@ -15,6 +15,8 @@ mod list;
 mod log;
 mod manifest;
 pub mod output;
+pub mod past;
+mod revisions;
 mod schema;
 mod serve;
 mod templates;
@@ -41,6 +43,7 @@ enum Command {
     Build(build::Build),
     Serve(serve::Serve),
     List(list::List),
+    Revisions(revisions::Revisions),
     Diff(diff::Diff),
     Schema(schema::Schema),
     Completions(completions::Completions),
@@ -103,6 +106,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Serve(serve) => serve.run(),
         Command::List(list) => list.run(),
+        Command::Revisions(revisions) => revisions.run(),
         Command::Diff(diff) => diff.run(),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),

@@ -4,6 +4,7 @@
 //! Absent: the server itself, see [`crate::server`]; how the file is read, see [`super::watch`].
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use tracing::warn;
 use super::Failure;
 use super::input::{Input, clock};
 use super::log::{self, Form};
+use super::past::Past;
 use super::templates::Templates;
 use super::watch::Watch;
 use crate::server::reload::Reload;
@@ -40,6 +42,9 @@ pub(super) struct Serve {
     /// Where it is published, if not at the `url` of the events file
     #[arg(long, value_name = "URL")]
     url: Option<String>,
+    /// What `calfeed revisions` printed, where git is not
+    #[arg(long, value_name = "FILE")]
+    revisions: Option<PathBuf>,
     #[command(flatten)]
     templates: Templates,
     /// How many connections are open at once; more wait for a place [default: 4096, or what the system allows]
@@ -57,7 +62,12 @@ impl Serve {
     pub(super) fn run(self) -> Result<(), Failure> {
         log::begin(self.log);
         let now = clock();
-        let mut watch = Watch::new(self.input, self.url, self.templates);
+        let mut watch = Watch::new(
+            self.input,
+            self.url,
+            self.templates,
+            Past::new(self.revisions).in_the_log(),
+        );
         let (edition, fault) = watch.start(now)?;
         let name = watch.name().to_owned();
         let published = Arc::new(Published::new(edition));

@@ -4,6 +4,7 @@
 //! Guaranteed: a folder of another kind (a home directory, a build with a million files) is refused, not read. Absent: folders
 //! below it, and files of other kinds; they are left alone.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
@@ -32,13 +33,18 @@ pub(super) struct Templates {
 impl Templates {
     /// Puts the templates into a context.
     pub(super) fn read(&self, context: Context) -> Result<Context, Failure> {
+        Ok(context.with_templates(self.texts()?))
+    }
+
+    /// Reads the templates, by name.
+    pub(super) fn texts(&self) -> Result<BTreeMap<String, String>, Failure> {
+        let mut templates = BTreeMap::new();
         let Some(folder) = &self.folder else {
-            return Ok(context);
+            return Ok(templates);
         };
         let failed = |path: &Path, error: io::Error| {
             Failure::World(format!("cannot read {}: {error}", path.display()))
         };
-        let mut templates = Vec::new();
         for entry in fs::read_dir(folder).map_err(|error| failed(folder, error))? {
             let path = entry.map_err(|error| failed(folder, error))?.path();
             let kind = path.extension().and_then(|it| it.to_str());
@@ -48,7 +54,7 @@ impl Templates {
             };
             if is_template && !name.starts_with('.') {
                 let text = text(&path).map_err(|error| failed(&path, error))?;
-                templates.push((name.to_owned(), text));
+                templates.insert(name.to_owned(), text);
             }
             if templates.len() > MOST {
                 return Err(Failure::World(format!(
@@ -57,7 +63,7 @@ impl Templates {
                 )));
             }
         }
-        Ok(context.with_templates(templates))
+        Ok(templates)
     }
 
     /// Publishes; shows what is wrong with a template, and says so.

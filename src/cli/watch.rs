@@ -1,6 +1,6 @@
 //! The events file as it is now → an [`Edition`] of its Site, or a [`Fault`].
 //!
-//! In: the events file, the files that it names, the commit it stands in. Out: what [`Reload`] asks for. Guaranteed: the same
+//! In: the events file, the files that it names, those of the command line, the commit it stands in. Out: what [`Reload`] asks for. Guaranteed: the same
 //! state of the files is loaded once; a text counts once it was the same at two looks, so that a file that is being written is
 //! not read half; the last good calendar is kept, to be published again when its pages turn. Absent: when to look.
 //!
@@ -8,7 +8,8 @@
 //!
 //! [`Reload`]: crate::server::reload::Reload
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
@@ -16,8 +17,9 @@ use tracing::warn;
 
 use super::Failure;
 use super::build::context;
-use super::git::{Earlier, History};
+use super::git::{Checkout, Earlier};
 use super::input::{Input, Source, counts, text};
+use super::past::Past;
 use super::templates::Templates;
 use crate::server::reload::Occasion;
 use crate::server::{Edition, Fault, Origin};
@@ -32,7 +34,8 @@ pub(super) struct Watch {
     input: Input,
     url: Option<String>,
     templates: Templates,
-    history: Option<History>,
+    past: Past,
+    checkout: Option<Checkout>,
     /// What was loaded last, good or not.
     loaded: Option<Seen>,
     /// What was seen at the last look, and is loaded if it is there at the next.
@@ -48,6 +51,10 @@ struct Seen {
     /// The text, or why there is none.
     text: Result<String, String>,
     beside: Option<Result<String, String>>,
+    /// What stands in the file of `--revisions`.
+    revisions: Option<Result<String, String>>,
+    /// What stands in the folder of `--templates`, by name.
+    templates: Result<BTreeMap<String, String>, String>,
     mark: Option<Vec<u8>>,
 }
 
@@ -67,13 +74,14 @@ enum Refusal {
 }
 
 impl Watch {
-    pub(super) fn new(input: Input, url: Option<String>, templates: Templates) -> Self {
-        let history = input.path().and_then(History::of);
+    pub(super) fn new(input: Input, url: Option<String>, templates: Templates, past: Past) -> Self {
+        let checkout = input.path().and_then(Checkout::of);
         Self {
             input,
             url,
             templates,
-            history,
+            past,
+            checkout,
             loaded: None,
             pending: None,
             beside: None,
@@ -159,19 +167,19 @@ impl Watch {
     fn seen(&self, read: Result<&Source, String>) -> Seen {
         Seen {
             text: read.map(|source| source.text.clone()),
-            beside: self.beside(),
-            mark: self.history.as_ref().map(History::mark),
+            beside: self.beside.as_deref().map(contents),
+            revisions: self.past.file().map(contents),
+            templates: self
+                .templates
+                .texts()
+                .map_err(|failure| failure.to_string()),
+            mark: self.checkout.as_ref().map(Checkout::mark),
         }
-    }
-
-    fn beside(&self) -> Option<Result<String, String>> {
-        let read = |path: &PathBuf| text(path).map_err(|error| error.to_string());
-        self.beside.as_ref().map(read)
     }
 
     /// Which file the text names is known only once it is loaded.
     fn look_beside(&mut self) {
-        let beside = self.beside();
+        let beside = self.beside.as_deref().map(contents);
         if let Some(loaded) = &mut self.loaded {
             loaded.beside = beside;
         }
@@ -184,19 +192,16 @@ impl Watch {
         let Some(calendar) = calendar else {
             return Err(Refusal::Report(report));
         };
-        if let Some(doubt) = source.doubt(now) {
-            warn!("{doubt}");
-        }
         if !report.diagnostics().is_empty() {
             let shown = report.render(Format::Human(false), &source.name, &source.text);
             let shown = shown.trim_end().replace('\n', "\n    ");
             warn!("{}: {}\n    {shown}", source.name, counts(&report));
         }
         let commit = self
-            .history
+            .checkout
             .as_ref()
-            .and_then(|history| history.commit(&source.text));
-        let revisions = revisions(source);
+            .and_then(|checkout| checkout.commit(&source.text));
+        let revisions = self.past.revisions(source).map_err(Refusal::World)?;
         let site = self
             .templates
             .publish(&calendar, &revisions, &context)
@@ -240,8 +245,8 @@ impl Watch {
 
     /// Publishes the last text that git holds and that can be.
     fn earlier(&mut self, now: DateTime<Utc>) -> Option<Edition> {
-        let history = self.history.take()?;
-        let found = history.earlier(COMMITS).find_map(|earlier| {
+        let checkout = self.checkout.take()?;
+        let found = checkout.earlier(COMMITS).find_map(|earlier| {
             let Earlier {
                 commit,
                 committed,
@@ -255,7 +260,7 @@ impl Watch {
             }
             Some(edition)
         });
-        self.history = Some(history);
+        self.checkout = Some(checkout);
         found
     }
 
@@ -265,9 +270,8 @@ impl Watch {
     }
 }
 
-/// Says when what of a text changed.
-fn revisions(source: &Source) -> Revisions {
-    Revisions::at(source.modified)
+fn contents(path: &Path) -> Result<String, String> {
+    text(path).map_err(|error| error.to_string())
 }
 
 fn fault(source: &Source, report: &Report, now: DateTime<Utc>) -> Fault {

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::item::{self, place};
 use crate::calendar::{Calendar, Event, Form, Schedule, Status};
-use crate::revision::Revisions;
+use crate::revision::{Revision, Revisions};
 use crate::value::Url;
 use crate::{description, markdown, wording};
 
@@ -24,14 +24,16 @@ const ENTRIES: usize = 50;
 
 /// Returns the feed, published below `base`.
 pub(super) fn feed(calendar: &Calendar, revisions: &Revisions, base: &Url) -> String {
-    let mut events: Vec<(DateTime<Utc>, &Event)> = calendar
+    // That an event was removed is news too.
+    let calendar = &*revisions.with_removed(calendar);
+    let mut events: Vec<(Revision, &Event)> = calendar
         .events()
         .iter()
-        .map(|event| (revisions.of(event).last_change(), event))
+        .map(|event| (revisions.of(event), event))
         .collect();
     // Of those that changed at one time, the one that comes last is likely the newest.
-    events.sort_by_key(|(changed, event)| {
-        std::cmp::Reverse((*changed, begins(calendar, event), event.id()))
+    events.sort_by_key(|(revision, event)| {
+        std::cmp::Reverse((revision.last_change(), begins(calendar, event), event.id()))
     });
     events.truncate(ENTRIES);
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
@@ -61,8 +63,8 @@ pub(super) fn feed(calendar: &Calendar, revisions: &Revisions, base: &Url) -> St
         &base.below("feed.xml"),
     );
     link(&mut out, "alternate", "text/html", &base.below(""));
-    for (changed, event) in events {
-        entry(&mut out, calendar, event, changed, base);
+    for (revision, event) in events {
+        entry(&mut out, calendar, event, revision, base);
     }
     out.push_str("</feed>\n");
     out
@@ -76,12 +78,15 @@ fn begins(calendar: &Calendar, event: &Event) -> Option<DateTime<Utc>> {
     }
 }
 
-fn entry(out: &mut String, calendar: &Calendar, event: &Event, changed: DateTime<Utc>, base: &Url) {
+fn entry(out: &mut String, calendar: &Calendar, event: &Event, revision: Revision, base: &Url) {
     let details = event.details();
     out.push_str("<entry>\n");
     element(out, "id", "", &urn(&event.uid(calendar.domain())));
     element(out, "title", "", &details.published_title());
-    element(out, "updated", "", &instant(changed));
+    if let Some(created) = revision.created() {
+        element(out, "published", "", &instant(created));
+    }
+    element(out, "updated", "", &instant(revision.last_change()));
     link(
         out,
         "alternate",

@@ -260,6 +260,15 @@ impl RecurrenceRule {
         }
     }
 
+    /// Returns the rule without the dates after `last`, which must be one of them.
+    pub(crate) fn ending(&self, last: NaiveDate) -> Self {
+        Self {
+            end: End::Until(last),
+            last: Some(last),
+            ..*self
+        }
+    }
+
     /// Returns the `n`th date, counted from 0.
     fn nth(&self, n: u32) -> Option<NaiveDate> {
         let Pattern::Weekly(days) = self.pattern else {

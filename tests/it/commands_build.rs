@@ -1,7 +1,7 @@
 //! `build` and `serve`, through the real program.
 
 use crate::corpus::of;
-use crate::program::Desk;
+use crate::program::{Desk, NO_HISTORY};
 use crate::serving::Serving;
 
 const FEED: &str = "cross-government-software-engineering.ics";
@@ -27,7 +27,7 @@ fn a_build_says_what_it_did_on_standard_error_and_nothing_else() {
     let count = desk.files("public").len() - 1;
     assert_eq!(
         first.stderr,
-        format!("public: {count} written, 0 unchanged, 0 removed\n")
+        format!("{NO_HISTORY}public: {count} written, 0 unchanged, 0 removed\n")
     );
 }
 
@@ -61,7 +61,7 @@ fn a_second_build_changes_nothing() {
     let count = before.len() - 1;
     assert_eq!(
         run.stderr,
-        format!("public: 0 written, {count} unchanged, 0 removed\n")
+        format!("{NO_HISTORY}public: 0 written, {count} unchanged, 0 removed\n")
     );
     assert!(before == desk.files("public"));
 }

@@ -1,7 +1,7 @@
 //! `build --into`, through the real program.
 
 use crate::corpus::of;
-use crate::program::Desk;
+use crate::program::{Desk, NO_HISTORY};
 
 const PAGE: &str = "---\nlayout: page.njk\ntitle: Events\n---\n\nWe meet on Thursdays.  \n\n<!-- calfeed:begin next -->\n<!-- calfeed:end next -->\n\nGoodbye";
 
@@ -17,8 +17,8 @@ fn a_page_of_another_site_gets_the_next_event_and_keeps_all_else() {
     desk.write("site/index.md", PAGE);
     let run = desk.run("build --into site/index.md");
     assert_eq!(
-        (run.code, run.stderr.as_str()),
-        (Some(0), "site/index.md: written\n")
+        (run.code, run.stderr),
+        (Some(0), format!("{NO_HISTORY}site/index.md: written\n"))
     );
     assert_eq!(
         desk.read("site/index.md"),
@@ -28,7 +28,10 @@ fn a_page_of_another_site_gets_the_next_event_and_keeps_all_else() {
         )
     );
     let again = desk.run("build --into site/index.md");
-    assert_eq!(again.stderr, "site/index.md: unchanged\n");
+    assert_eq!(
+        again.stderr,
+        format!("{NO_HISTORY}site/index.md: unchanged\n")
+    );
 }
 
 #[test]
@@ -60,10 +63,12 @@ fn one_file_that_is_wrong_keeps_all_from_being_written() {
     desk.write("b.md", "<!-- calfeed:begin events -->\n");
     let run = desk.run("build --out public --into a.md --into b.md");
     assert_eq!(
-        (run.code, run.stderr.as_str()),
+        (run.code, run.stderr),
         (
             Some(2),
-            "error: --into: b.md: line 1 begins `events`, and nothing ends it; write `<!-- calfeed:end events -->` below it\n"
+            format!(
+                "{NO_HISTORY}error: --into: b.md: line 1 begins `events`, and nothing ends it; write `<!-- calfeed:end events -->` below it\n"
+            )
         )
     );
     assert_eq!(desk.read("a.md"), PAGE);

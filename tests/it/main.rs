@@ -100,6 +100,17 @@ mod mutations;
 /// A report in each of its forms.
 mod report_forms;
 
+/// What a history makes of texts, without git.
+mod history;
+/// What is left of events that were removed.
+mod removals;
+/// A repository made commit by commit.
+mod repository;
+/// When feeds say that events changed, commit after commit.
+mod revisions;
+/// What git may do to a publication, and what not.
+mod revisions_hostile;
+
 /// Checklists A and B as the server answers.
 mod checklist_http;
 /// What `check` prints, and how all commands end.

@@ -13,6 +13,10 @@ use crate::corpus::instant;
 /// 15 June 2026, noon in UTC.
 pub(crate) const NOW: &str = "1781524800";
 
+/// What is said of a file that stands in no repository.
+pub(crate) const NO_HISTORY: &str = "note: events.yaml is not in a git repository, so its modification time dates every event; \
+    where git is, `calfeed revisions` writes what `--revisions` takes\n";
+
 /// A folder to work in, and nothing of the machine's environment that the program could heed.
 pub(crate) struct Desk {
     folder: TempDir,

@@ -1,193 +1,276 @@
-//! A file → what git knows of it: the commit it stands in, and its earlier texts.
+//! The program `git`, asked for the earlier texts of one file.
 //!
-//! In: the path of a file, the program `git` if there is one. Out: a [`History`], or nothing: where git is absent, refuses or
-//! takes too long, there is no history. Guaranteed: no shell; nothing of the caller's git environment; no program that the
-//! configuration of a repository names is run; no network. Absent: writing anything, and what the texts mean.
+//! In: the path of a file. Out: the [`Commit`]s of the first-parent line that changed it, renames followed, and the texts that they
+//! left. Guaranteed: the folder of the file decides the repository; a file name is only a file name; each commit counts by what it
+//! changed against its first parent, a merge too. Absent: how the program is run, see `program`; what the texts mean.
 
+mod checkout;
+mod program;
 mod show;
+#[cfg(all(test, unix))]
+mod tests;
 
 use std::ffi::{OsStr, OsString};
-use std::io::Read;
+use std::io::{self, BufRead, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
-
-use chrono::{DateTime, Utc};
 
 use super::input::LARGEST;
+pub(super) use checkout::{Checkout, Earlier};
+use program::Git;
+pub(super) use program::Refusal;
 pub(super) use show::show;
 
-/// How long git may take. Most answers come within milliseconds.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// Options that keep a repository's own configuration from running programs or reaching for the network. Nobody but the operator
-/// names the file, and so its repository may belong to another user.
-const CAREFUL: [&str; 11] = [
-    "--no-pager",
-    "--no-replace-objects",
-    "--literal-pathspecs",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    "core.hooksPath=/dev/null",
-    "-c",
-    "protocol.allow=never",
-    "-c",
-    "safe.directory=*",
-];
-
-/// What git knows of one file.
+/// A repository that may be read.
 #[derive(Debug)]
-pub(super) struct History {
-    folder: PathBuf,
-    name: OsString,
-    /// Where the heads are: the folder of this work tree, and the one that all work trees share.
-    folders: [PathBuf; 2],
+pub(super) struct Repository {
+    git: Git,
+    top: PathBuf,
 }
 
-/// A text that the file had.
-#[derive(Debug)]
-pub(super) struct Earlier {
-    pub(super) commit: String,
-    pub(super) committed: DateTime<Utc>,
-    pub(super) text: String,
+/// A commit that changed the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Commit {
+    pub(super) id: String,
+    /// When it was committed, in seconds since 1970.
+    pub(super) seconds: i64,
+    /// Whether git knows a commit before it.
+    pub(super) has_parent: bool,
+    /// The object that holds the text it left, unless it removed the file, or left no text there.
+    pub(super) text: Option<String>,
+    /// Whether the file was not there before.
+    adds: bool,
+    parent: Option<String>,
 }
 
-impl History {
-    /// Finds the repository that a file stands in.
-    pub(super) fn of(file: &Path) -> Option<Self> {
-        // A link is followed, since git keeps the text where the link leads.
-        let file = file.canonicalize().ok()?;
-        let folder = file.parent()?.to_owned();
-        let name = file.file_name()?.to_owned();
-        let found = text(&folder, &["rev-parse", "--git-dir", "--git-common-dir"])?;
-        let mut folders = found.lines().map(|line| folder.join(line));
-        let folders = [folders.next()?, folders.next()?];
-        Some(Self {
-            folder,
-            name,
-            folders,
+impl Repository {
+    /// Finds the repository of a folder.
+    pub(super) fn of(folder: &Path) -> Result<Self, Refusal> {
+        Self::within(Git::new("git", program::PATIENCE), folder)
+    }
+
+    fn within(mut git: Git, folder: &Path) -> Result<Self, Refusal> {
+        let top = git.first(folder, &["rev-parse", "--show-toplevel"], u64::MAX)?;
+        let top = String::from_utf8_lossy(&top);
+        let top = top.strip_suffix('\n').unwrap_or(&top);
+        Ok(Self {
+            git,
+            top: PathBuf::from(top),
         })
     }
 
-    /// Returns what is another one when another commit is checked out: cheap enough to be asked every second, without running git.
-    pub(super) fn mark(&self) -> Vec<u8> {
-        let [own, shared] = &self.folders;
-        let mut mark = read(&own.join("HEAD"));
-        let head = String::from_utf8_lossy(&mark).into_owned();
-        let Some(name) = head.strip_prefix("ref: ").map(str::trim_end) else {
-            return mark;
-        };
-        // A branch stands in a file of its own, or in one with others; or all of them in tables.
-        let branch = read(&shared.join(name));
-        if branch.is_empty() {
-            mark.extend(read(&shared.join("packed-refs")));
-            mark.extend(read(&own.join("reftable/tables.list")));
+    /// Returns where the heads are: the folder of this work tree, and the one that all work trees share.
+    fn folders(&self) -> Option<[PathBuf; 2]> {
+        let arguments = ["rev-parse", "--git-dir", "--git-common-dir"];
+        let found = self.git.answer(&self.top, &arguments).ok()?;
+        let mut folders = found.lines().map(|line| self.top.join(line));
+        Some([folders.next()?, folders.next()?])
+    }
+
+    /// Returns the commit that is checked out; none before the first one.
+    pub(super) fn head(&self) -> Result<Option<String>, Refusal> {
+        let arguments = ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"];
+        match self.git.answer(&self.top, &arguments) {
+            Ok(answer) => Ok(Some(answer.trim().to_owned())),
+            // It ends without a word.
+            Err(Refusal::Said(said)) if said.is_empty() => Ok(None),
+            Err(refusal) => Err(refusal),
         }
-        mark.extend(branch);
-        mark
     }
 
-    /// Returns the commit that made the file what it is, if `text` is what was committed.
-    pub(super) fn commit(&self, text: &str) -> Option<String> {
-        if self.text("HEAD").as_deref() != Some(text) {
-            return None;
+    /// Returns the commits that changed `file`, from `head` back along the first parents, newest first.
+    pub(super) fn commits(&self, head: &str, file: &Path) -> Result<Vec<Commit>, Refusal> {
+        // Windows has its own way of writing an absolute path, and git another.
+        let top = self.top.canonicalize().unwrap_or_else(|_| self.top.clone());
+        let path = file
+            .strip_prefix(&top)
+            .map_err(|_| Refusal::Other(format!("the file is not below {}", self.top.display())))?;
+        let mut path = path.as_os_str().to_owned();
+        let mut from = head.to_owned();
+        let mut commits = Vec::new();
+        loop {
+            let mut older = self.changes(&from, &path)?;
+            let mut renamed = None;
+            for (index, commit) in older.iter().enumerate() {
+                if let (true, Some(parent)) = (commit.adds, &commit.parent)
+                    && let Some(earlier) = self.renamed_from(parent, &commit.id, &path)
+                {
+                    renamed = Some((index, parent.clone(), earlier));
+                    break;
+                }
+            }
+            if let Some((index, ..)) = &renamed {
+                older.truncate(index + 1);
+            }
+            commits.append(&mut older);
+            match renamed {
+                Some((_, parent, earlier)) => (from, path) = (parent, earlier),
+                None => return Ok(commits),
+            }
         }
-        let (commit, _) = self.commits(1)?.pop()?;
-        Some(commit)
     }
 
-    /// Returns the texts that the file had at most so many commits ago, the last one first.
-    pub(super) fn earlier(&self, most: usize) -> impl Iterator<Item = Earlier> {
-        let commits = self.commits(most).unwrap_or_default();
-        commits.into_iter().filter_map(|(commit, committed)| {
-            let text = self.text(&commit)?;
-            Some(Earlier {
-                commit,
-                committed,
-                text,
-            })
-        })
+    /// Returns the commits that changed what stands at one path.
+    fn changes(&self, from: &str, path: &OsStr) -> Result<Vec<Commit>, Refusal> {
+        let arguments = [
+            "log",
+            "--first-parent",
+            "-m",
+            "--raw",
+            "-z",
+            "--no-abbrev",
+            "--no-renames",
+            "--no-relative",
+            "--no-color",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--no-show-signature",
+            "--no-notes",
+            "--no-decorate",
+            "--ignore-submodules=none",
+            "--format=%H %ct %P",
+            from,
+            "--",
+        ];
+        let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).chain([path]).collect();
+        let answer = self.git.answer(&self.top, &arguments)?;
+        Ok(read_changes(&answer, path))
     }
 
-    /// The commits that changed the file, the last one first.
-    fn commits(&self, most: usize) -> Option<Vec<(String, DateTime<Utc>)>> {
-        let most = format!("--max-count={most}");
-        let arguments = ["rev-list", "--timestamp", &most, "HEAD", "--"];
-        let arguments = arguments.into_iter().map(OsStr::new);
-        let listed = run(&self.folder, arguments.chain([self.name.as_os_str()]))?;
-        let listed = String::from_utf8(listed).ok()?;
-        let commits = listed.lines().filter_map(|line| {
-            let (seconds, commit) = line.split_once(' ')?;
-            let committed = DateTime::from_timestamp(seconds.parse().ok()?, 0)?;
-            Some((commit.to_owned(), committed))
+    /// Returns the path from which a commit moved a file to `path`.
+    fn renamed_from(&self, parent: &str, commit: &str, path: &OsStr) -> Option<OsString> {
+        let arguments = [
+            "diff-tree",
+            "-r",
+            "-M",
+            "-z",
+            "--no-relative",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--diff-filter=R",
+            parent,
+            commit,
+        ];
+        // Where the texts to compare are not there, the file is as good as new.
+        let answer = self.git.answer(&self.top, &arguments).ok()?;
+        let mut fields = answer.split('\0');
+        while let (Some(_), Some(before), Some(after)) =
+            (fields.next(), fields.next(), fields.next())
+        {
+            if after == path.to_string_lossy() {
+                return Some(OsString::from(before));
+            }
+        }
+        None
+    }
+
+    /// Gives each object to `take`, in order; none where the repository does not have it, or where it is no text.
+    pub(super) fn texts<'a>(
+        &self,
+        objects: impl Iterator<Item = &'a str>,
+        mut take: impl FnMut(Content),
+    ) -> Result<(), Refusal> {
+        let mut asked = 0_usize;
+        let mut request = String::new();
+        for object in objects {
+            asked += 1;
+            request.push_str(object);
+            request.push('\n');
+        }
+        let mut running = self
+            .git
+            .run(&self.top, &["cat-file", "--batch", "--buffer"])?;
+        let input = running.input.take();
+        let writer = thread::spawn(move || {
+            // Where git ends early, its answers end too, and that is seen below.
+            let _ = input.map(|mut input| input.write_all(request.as_bytes()));
         });
-        Some(commits.collect())
-    }
-
-    /// The text of the file in a commit.
-    fn text(&self, commit: &str) -> Option<String> {
-        let mut object = OsString::from(format!("{commit}:./"));
-        object.push(&self.name);
-        let arguments = [OsStr::new("cat-file"), OsStr::new("blob"), &object];
-        String::from_utf8(run(&self.folder, arguments)?).ok()
+        let mut read = Ok(());
+        for _ in 0..asked {
+            match content(&mut running.output) {
+                Ok(content) => take(content),
+                Err(error) => {
+                    read = Err(Refusal::Other(format!("it broke off: {error}")));
+                    break;
+                }
+            }
+        }
+        let _ = writer.join();
+        running.end()?;
+        read
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the shell looks at which commit is checked out"
-)]
-fn read(path: &Path) -> Vec<u8> {
-    std::fs::read(path).unwrap_or_default()
+/// What an object is.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    /// Text, or the words of a commit.
+    Text(String),
+    /// Something that is no text, or no events file for its size.
+    Other,
+    /// The clone does not have it.
+    Missing,
 }
 
-fn text(folder: &Path, arguments: &[&str]) -> Option<String> {
-    String::from_utf8(run(folder, arguments.iter().map(OsStr::new))?).ok()
-}
-
-/// Runs git in a folder, and returns what it printed; `None` if it failed.
-fn run<'a>(folder: &Path, arguments: impl IntoIterator<Item = &'a OsStr>) -> Option<Vec<u8>> {
-    let mut command = Command::new("git");
-    let inherited =
-        std::env::vars_os().filter(|(name, _)| name.as_encoded_bytes().starts_with(b"GIT_"));
-    for (name, _) in inherited {
-        command.env_remove(name);
+/// Reads one answer of `git cat-file --batch`: `ID TYPE SIZE`, the bytes, and a line feed.
+fn content(output: &mut impl BufRead) -> io::Result<Content> {
+    let mut line = String::new();
+    if output.read_line(&mut line)? == 0 {
+        return Err(io::ErrorKind::UnexpectedEof.into());
     }
-    let child = command
-        .args(CAREFUL)
-        .args(arguments)
-        .current_dir(folder)
-        .env("GIT_CONFIG_NOSYSTEM", "1")
-        .env("GIT_CONFIG_GLOBAL", "/dev/null")
-        .env("GIT_NO_LAZY_FETCH", "1")
-        .env("GIT_OPTIONAL_LOCKS", "0")
-        .env("GIT_TERMINAL_PROMPT", "0")
-        .env("LC_ALL", "C")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .ok()?;
-    finish(child)
+    let Some(size) = line.split_whitespace().nth(2) else {
+        return Ok(Content::Missing);
+    };
+    let size: u64 = size
+        .parse()
+        .map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
+    let mut bytes = Vec::new();
+    let mut object = output.take(size + 1);
+    if size > LARGEST {
+        io::copy(&mut object, &mut io::sink())?;
+        return Ok(Content::Other);
+    }
+    object.read_to_end(&mut bytes)?;
+    if bytes.pop() != Some(b'\n') || bytes.len() as u64 != size {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(String::from_utf8(bytes).map_or(Content::Other, Content::Text))
 }
 
-/// Waits for a program, and for no longer than is reasonable.
-fn finish(mut child: Child) -> Option<Vec<u8>> {
-    let stdout = child.stdout.take()?;
-    let (done, printed) = mpsc::channel();
-    thread::spawn(move || {
-        let mut bytes = Vec::new();
-        let read = stdout.take(LARGEST + 1).read_to_end(&mut bytes);
-        let _ = done.send(read.is_ok().then_some(bytes));
-    });
-    let bytes = printed.recv_timeout(PATIENCE).ok().flatten();
-    let bytes = bytes.filter(|bytes| bytes.len() as u64 <= LARGEST);
-    if bytes.is_none() {
-        let _ = child.kill();
+/// Reads what `git log -z --raw` says: `ID SECONDS PARENTS`, then `:MODE MODE OBJECT OBJECT STATUS` and the path.
+fn read_changes(answer: &str, path: &OsStr) -> Vec<Commit> {
+    let mut commits: Vec<Commit> = Vec::new();
+    let path = path.to_string_lossy();
+    let mut fields = answer.split('\0');
+    while let Some(field) = fields.next() {
+        let field = field.trim_start_matches('\n');
+        if let Some(change) = field.strip_prefix(':') {
+            // Were the path once a folder, what stood in it is not the file.
+            let is_file = fields.next() == Some(&*path);
+            let mut change = change.split(' ').skip(1);
+            if let (true, Some(mode), Some(commit)) = (is_file, change.next(), commits.last_mut()) {
+                let object = change.nth(1);
+                let status = change.next().unwrap_or_default();
+                commit.adds = status.starts_with('A');
+                // A link or a submodule is a file no more than one that is gone.
+                commit.text = object
+                    .filter(|_| mode.starts_with("100"))
+                    .map(ToOwned::to_owned);
+            }
+        } else {
+            let mut words = field.split(' ').filter(|word| !word.is_empty());
+            if let (Some(id), Some(seconds)) = (words.next(), words.next()) {
+                let parent = words.next().map(ToOwned::to_owned);
+                commits.push(Commit {
+                    id: id.to_owned(),
+                    seconds: seconds.parse().unwrap_or_default(),
+                    has_parent: parent.is_some(),
+                    text: None,
+                    adds: false,
+                    parent,
+                });
+            }
+        }
     }
-    let status = child.wait().ok()?;
-    bytes.filter(|_| status.success())
+    commits
 }

@@ -7,11 +7,16 @@ use clap::Parser;
 use tempfile::TempDir;
 
 use super::*;
+use crate::History;
 
 #[derive(Parser)]
 struct Line {
     #[command(flatten)]
     input: Input,
+    #[command(flatten)]
+    templates: Templates,
+    #[arg(long)]
+    revisions: Option<PathBuf>,
 }
 
 struct Desk {
@@ -34,17 +39,34 @@ fn text(title: &str) -> String {
 
 impl Desk {
     fn new() -> Self {
+        Self::with(&[], &[])
+    }
+
+    /// Puts files into the folder, and names some of them in options.
+    fn with(files: &[(&str, &str)], options: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("events.yaml");
-        std::fs::write(&file, text("Lunch")).unwrap();
-        let line = Line::parse_from(["calfeed".into(), file.into_os_string()]);
-        let mut watch = Watch::new(line.input, None, Templates::default());
+        let path = |name: &str| folder.path().join(name).into_os_string();
+        for (name, text) in [("events.yaml", &*text("Lunch"))].iter().chain(files) {
+            std::fs::create_dir_all(Path::new(&path(name)).parent().unwrap()).unwrap();
+            std::fs::write(path(name), text).unwrap();
+        }
+        let options = options
+            .iter()
+            .flat_map(|(option, name)| [option.into(), path(name)]);
+        let line = ["calfeed".into(), path("events.yaml")];
+        let line = Line::parse_from(line.into_iter().chain(options));
+        let past = Past::new(line.revisions);
+        let mut watch = Watch::new(line.input, None, line.templates, past);
         assert!(watch.start(now()).unwrap().1.is_none());
         Self { folder, watch }
     }
 
     fn write(&self, text: &str) {
-        std::fs::write(self.folder.path().join("events.yaml"), text).unwrap();
+        self.write_to("events.yaml", text);
+    }
+
+    fn write_to(&self, name: &str, text: &str) {
+        std::fs::write(self.folder.path().join(name), text).unwrap();
     }
 
     fn poll(&mut self) -> Option<Result<Edition, Fault>> {
@@ -114,5 +136,34 @@ fn what_is_demanded_is_loaded_whether_it_has_changed_or_not() {
     desk.write(&text("Dinner"));
     let edition = desk.watch.look(Occasion::Demand, now()).unwrap().unwrap();
     assert!(holds(&edition, "/books.ics", "SUMMARY:Dinner"));
+    assert!(desk.poll().is_none());
+}
+
+#[test]
+fn a_template_that_changes_changes_the_pages() {
+    let mut desk = Desk::with(&[("ours/event.html", "before")], &[("--templates", "ours")]);
+    assert!(desk.poll().is_none());
+    desk.write_to("ours/event.html", "after");
+    assert!(desk.poll().is_none());
+    let edition = desk.poll().unwrap().unwrap();
+    assert!(holds(&edition, "/events/books/", "after"));
+    assert!(desk.poll().is_none());
+}
+
+#[test]
+fn a_revisions_file_that_changes_changes_the_dates() {
+    let revisions = |created: &str| {
+        let mut history = History::default();
+        assert!(history.note(&text("Lunch"), created.parse().unwrap()));
+        history.to_json()
+    };
+    let mut desk = Desk::with(
+        &[("revisions.json", &revisions("2026-01-05T12:00:00Z"))],
+        &[("--revisions", "revisions.json")],
+    );
+    desk.write_to("revisions.json", &revisions("2026-01-06T12:00:00Z"));
+    assert!(desk.poll().is_none());
+    let edition = desk.poll().unwrap().unwrap();
+    assert!(holds(&edition, "/books.ics", "CREATED:20260106T120000Z"));
     assert!(desk.poll().is_none());
 }

@@ -1,0 +1,114 @@
+//! How long it takes to read the history of an events file from git: `cargo bench --bench revisions`.
+//!
+//! Makes a repository of 2,000 commits to a file of 300 events, and times `calfeed revisions` on it; then the same question asked
+//! again, as a reload asks it. Fails above the bound.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark measures time, prints it, and fails by panicking"
+)]
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use calfeed::cli::past::Past;
+use chrono::{DateTime, Days, NaiveDate};
+
+const COMMITS: usize = 2_000;
+const EVENTS: usize = 300;
+const BOUND: Duration = Duration::from_secs(3);
+
+fn main() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = make(folder.path());
+    let file = folder.path().join("events.yaml");
+    println!(
+        "{COMMITS} commits of {EVENTS} events, {} KB",
+        text.len() / 1000
+    );
+    let last = DateTime::from_timestamp(at(COMMITS), 0).unwrap();
+    let context = calfeed::Context::new(last);
+    let (calendar, report) = calfeed::read(&text, &context);
+    let calendar = calendar.unwrap_or_else(|| panic!("{:?}", report.diagnostics()));
+    let mut past = Past::default();
+    for (what, bound) in [
+        ("read the history", BOUND),
+        ("the same commit again", BOUND / 10),
+    ] {
+        let begun = Instant::now();
+        let revisions = past.of(file.clone()).unwrap();
+        let took = begun.elapsed();
+        assert_eq!(
+            revisions.of_calendar(&calendar),
+            last,
+            "the time of the last commit"
+        );
+        println!("{what}: {took:?}, of {bound:?}");
+        assert!(took < bound);
+    }
+}
+
+/// When a commit was made, counted from 1: one an hour.
+fn at(commit: usize) -> i64 {
+    1_700_000_000 + i64::try_from(commit).unwrap() * 3600
+}
+
+/// The file after a number of commits, each of which edited one event.
+fn text(commits: usize) -> String {
+    let mut text = "\
+calendar:\n  name: Riverside Book Club\n  slug: riverside\n  domain: books.example.org\n  url: https://books.example.org\n  timezone: Europe/London\n\nevents:\n".to_owned();
+    for event in 0..EVENTS {
+        // How often this one was edited.
+        let edits = (commits + EVENTS - 1 - event) / EVENTS;
+        let day = event % 28 + 1;
+        write!(
+            text,
+            "\n  - id: meeting-{event}\n    title: \"Meeting {event}: version {edits}\"\n    start: 2026-02-{day:02} 18:30\n    end: \"20:00\"\n    repeats: every 4 weeks\n    location: Riverside Library, Mill Lane\n    description: |\n      We talk about the book, and about the next one.\n\n      Everybody is welcome, whether they have read it or not.\n    changes:\n      {}: {{moved_to: \"19:00\"}}\n",
+            later(day)
+        )
+        .unwrap();
+    }
+    text
+}
+
+/// The date 52 weeks after a day of February 2026.
+fn later(day: usize) -> NaiveDate {
+    let date = NaiveDate::from_ymd_opt(2026, 2, u32::try_from(day).unwrap());
+    date.unwrap() + Days::new(364)
+}
+
+/// Makes the repository; returns the last text.
+fn make(folder: &Path) -> String {
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        command.args(arguments).current_dir(folder);
+        command.env("HOME", folder).env("GIT_CONFIG_NOSYSTEM", "1");
+        command
+    };
+    assert!(git(&["init", "--quiet", "."]).status().unwrap().success());
+    let mut import = git(&["fast-import", "--quiet"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = import.stdin.take().unwrap();
+    let mut last = String::new();
+    for commit in 1..=COMMITS {
+        last = text(commit);
+        let at = at(commit);
+        write!(input, "commit refs/heads/main\ncommitter E <e@example.org> {at} +0000\ndata 0\nM 100644 inline events.yaml\ndata {}\n{last}\n", last.len()).unwrap();
+    }
+    drop(input);
+    assert!(import.wait().unwrap().success());
+    assert!(
+        git(&["symbolic-ref", "HEAD", "refs/heads/main"])
+            .status()
+            .unwrap()
+            .success()
+    );
+    std::fs::write(folder.join("events.yaml"), &last).unwrap();
+    last
+}

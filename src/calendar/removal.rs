@@ -1,0 +1,89 @@
+//! What is left of an event that was removed from the file.
+//!
+//! In: the [`Event`] as it last stood there, and the instant of its removal. Out: the event as subscribers should see it from
+//! then on, or nothing. Guaranteed: what was over at that instant is not touched, and a series keeps it; what was not is
+//! cancelled, or no longer in the rule; the present moment plays no part. Absent: when it was removed, see [`crate::history`].
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{Details, Event, Override, Schedule, Series, Status};
+use crate::time::EventTime;
+use crate::zone::Zone;
+
+impl Event {
+    /// Returns what is left of it after its removal at `instant`; nothing if all of it was over. Whole days end at midnight in `home`.
+    ///
+    /// One that took place once is cancelled. A series ends with the last instance that was over; one without such an instance is
+    /// cancelled, and of its rule only the first date stays: nobody wants a cancelled entry every month for ever.
+    pub(crate) fn removed(&self, instant: DateTime<Utc>, home: Zone) -> Option<Self> {
+        let is_over = |time: &EventTime| time.ends(home) <= instant;
+        let mut left = self.clone();
+        left.skipped.clear();
+        // What it said of its last change is over, or never came: it was removed since.
+        left.updated = None;
+        let mut lay_ahead = false;
+        match &self.schedule {
+            Schedule::ToBeConfirmed(_) => return None,
+            Schedule::Once(time) if is_over(time) => {}
+            Schedule::Once(_) => {
+                lay_ahead = true;
+                left.details.cancel();
+            }
+            Schedule::Series(series) => {
+                let over = |key: &NaiveDate| {
+                    let moved = series.override_of(*key).map(Override::time);
+                    is_over(&moved.unwrap_or_else(|| series.on(*key)))
+                };
+                let mut keys = series.keys_from(series.rule().start()).skip_while(over);
+                lay_ahead = keys.next().is_some();
+                let last_over = series
+                    .keys_from(series.rule().start())
+                    .take_while(over)
+                    .last();
+                if lay_ahead {
+                    let last = last_over.unwrap_or(series.rule().start());
+                    let mut ended = series.ending(last);
+                    if last_over.is_none() {
+                        left.details.cancel();
+                        ended.overrides.values_mut().for_each(Override::cancel);
+                    }
+                    left.schedule = Schedule::Series(ended);
+                }
+            }
+        }
+        for alone in &mut left.stand_alone {
+            if !is_over(&alone.time) {
+                lay_ahead = true;
+                alone.cancel();
+            }
+        }
+        lay_ahead.then_some(left)
+    }
+}
+
+impl Series {
+    /// Returns the series as it is up to its date `last`.
+    fn ending(&self, last: NaiveDate) -> Self {
+        let mut ended = self.clone();
+        ended.rule = self.rule.ending(last);
+        ended.dropped.retain(|date| *date <= last);
+        ended.overrides.retain(|key, _| *key <= last);
+        ended
+    }
+}
+
+impl Override {
+    fn cancel(&mut self) {
+        self.details.cancel();
+    }
+}
+
+impl Details {
+    fn cancel(&mut self) {
+        if !self.status.is_off() {
+            // A reason was that of something else, such as a move.
+            self.reason = None;
+        }
+        self.status = Status::Cancelled;
+    }
+}

@@ -1,0 +1,103 @@
+//! A file → the commit that it stands in, and its earlier texts.
+//!
+//! In: the path of a file. Out: a [`Checkout`], or nothing: where git is absent, refuses or takes too long, there is none.
+//! Guaranteed: what is asked every second is answered without running git. Absent: how git is run, see `program`; what the texts mean.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+
+use super::{Commit, Content, Repository};
+
+/// A file in the work tree of a repository.
+#[derive(Debug)]
+pub(in crate::cli) struct Checkout {
+    file: PathBuf,
+    /// Where the heads are: the folder of this work tree, and the one that all work trees share.
+    folders: [PathBuf; 2],
+}
+
+/// A text that the file had.
+#[derive(Debug)]
+pub(in crate::cli) struct Earlier {
+    pub(in crate::cli) commit: String,
+    pub(in crate::cli) committed: DateTime<Utc>,
+    pub(in crate::cli) text: String,
+}
+
+impl Checkout {
+    /// Finds the repository that a file stands in.
+    pub(in crate::cli) fn of(file: &Path) -> Option<Self> {
+        // A link is followed, since git keeps the text where the link leads.
+        let file = file.canonicalize().ok()?;
+        let folders = Repository::of(file.parent()?).ok()?.folders()?;
+        Some(Self { file, folders })
+    }
+
+    /// Returns what is another one when another commit is checked out: cheap enough to be asked every second, without running git.
+    pub(in crate::cli) fn mark(&self) -> Vec<u8> {
+        let [own, shared] = &self.folders;
+        let mut mark = read(&own.join("HEAD"));
+        let head = String::from_utf8_lossy(&mark).into_owned();
+        let Some(name) = head.strip_prefix("ref: ").map(str::trim_end) else {
+            return mark;
+        };
+        // A branch stands in a file of its own, or in one with others; or all of them in tables.
+        let branch = read(&shared.join(name));
+        if branch.is_empty() {
+            mark.extend(read(&shared.join("packed-refs")));
+            mark.extend(read(&own.join("reftable/tables.list")));
+        }
+        mark.extend(branch);
+        mark
+    }
+
+    /// Returns the commit that made the file what it is, if `text` is what was committed.
+    pub(in crate::cli) fn commit(&self, text: &str) -> Option<String> {
+        let (repository, commits) = self.commits()?;
+        let commit = commits.into_iter().next()?;
+        (self::text(&repository, &commit)? == text).then_some(commit.id)
+    }
+
+    /// Returns the texts that the last commits left, so many at most, the last one first.
+    pub(in crate::cli) fn earlier(&self, most: usize) -> impl Iterator<Item = Earlier> {
+        let (repository, commits) = self.commits().unzip();
+        let commits = commits.unwrap_or_default().into_iter().take(most);
+        commits.filter_map(move |commit| {
+            let text = self::text(repository.as_ref()?, &commit)?;
+            Some(Earlier {
+                committed: DateTime::from_timestamp(commit.seconds, 0)?,
+                commit: commit.id,
+                text,
+            })
+        })
+    }
+
+    /// The commits that changed the file, the last one first; each time from a repository of its own, as its patience is bounded.
+    fn commits(&self) -> Option<(Repository, Vec<Commit>)> {
+        let repository = Repository::of(self.file.parent()?).ok()?;
+        let head = repository.head().ok()??;
+        let commits = repository.commits(&head, &self.file).ok()?;
+        Some((repository, commits))
+    }
+}
+
+/// The text that a commit left.
+fn text(repository: &Repository, commit: &Commit) -> Option<String> {
+    let mut found = None;
+    let object = commit.text.as_deref();
+    let read = repository.texts(object.into_iter(), |content| {
+        if let Content::Text(text) = content {
+            found = Some(text);
+        }
+    });
+    read.ok().and(found)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the shell looks at which commit is checked out"
+)]
+fn read(path: &Path) -> Vec<u8> {
+    std::fs::read(path).unwrap_or_default()
+}

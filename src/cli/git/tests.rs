@@ -1,0 +1,120 @@
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "these tests make programs to be run"
+)]
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::time::Duration;
+
+use super::program::{Git, Refusal};
+use super::{Content, Repository, content, read_changes};
+
+/// A program that prints a line and then does what the script says.
+fn program(folder: &tempfile::TempDir, script: &str) -> std::path::PathBuf {
+    let path = folder.path().join("git");
+    fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    path
+}
+
+fn refused(script: &str, patience: Duration) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let git = Git::new(program(&folder, script), patience);
+    match Repository::within(git, folder.path()) {
+        Err(Refusal::Said(said) | Refusal::Other(said)) => said,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_run_that_does_not_end_is_ended() {
+    let said = refused("echo /; exec tail -f /dev/null", Duration::from_millis(50));
+    assert_eq!(said, "it took too long");
+}
+
+#[test]
+fn what_git_says_is_shown_without_what_could_move_a_cursor() {
+    let said = refused(
+        "printf 'warning: a\\nfatal: b\\033[2Jc\\nd\\n' >&2; exit 128",
+        Duration::from_secs(20),
+    );
+    assert_eq!(said, "b[2Jc");
+}
+
+#[test]
+fn an_answer_without_end_is_not_read_to_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut git = Git::new(
+        program(&folder, "exec cat /dev/zero"),
+        Duration::from_secs(20),
+    );
+    let answer = git.first(folder.path(), &["rev-parse"], 1000);
+    assert!(
+        matches!(&answer, Err(Refusal::Other(said)) if said == "it says more than is read"),
+        "{answer:?}"
+    );
+}
+
+#[test]
+fn a_program_that_is_not_there_is_not_installed() {
+    let mut git = Git::new("no-such-program", Duration::from_secs(20));
+    let answer = git.first(Path::new("."), &["rev-parse"], 1000);
+    assert!(matches!(answer, Err(Refusal::NotInstalled)), "{answer:?}");
+}
+
+#[test]
+fn a_repository_of_somebody_else_is_named_as_a_shell_needs_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let script =
+        "echo \"fatal: detected dubious ownership in repository at '/srv/club'\" >&2; exit 128";
+    let mut git = Git::new(program(&folder, script), Duration::from_secs(20));
+    let answer = git.first(folder.path(), &["rev-parse"], 1000);
+    assert!(
+        matches!(&answer, Err(Refusal::Ownership(folder)) if folder == "'/srv/club'"),
+        "{answer:?}"
+    );
+}
+
+#[test]
+fn an_answer_that_breaks_off_is_no_text() {
+    let read = |answer: &[u8]| content(&mut std::io::Cursor::new(answer)).ok();
+    assert_eq!(
+        read(b"1 blob 3\nabc\n"),
+        Some(Content::Text("abc".to_owned()))
+    );
+    assert_eq!(read(b"1 blob 0\n\n"), Some(Content::Text(String::new())));
+    assert_eq!(read(b"1 blob 2\n\xff\xfe\n"), Some(Content::Other));
+    assert_eq!(read(b"1 missing\n"), Some(Content::Missing));
+    assert_eq!(read(b"1 blob 3\nab"), None);
+    assert_eq!(read(b"1 blob many\nab"), None);
+    assert_eq!(read(b""), None);
+}
+
+#[test]
+fn a_link_or_a_submodule_is_no_text() {
+    let log =
+        "b 2 a\0\n:100644 120000 1 2 T\0events.yaml\0a 1 \0\n:000000 100644 0 1 A\0events.yaml\0";
+    let commits = read_changes(log, "events.yaml".as_ref());
+    let read: Vec<_> = commits
+        .iter()
+        .map(|commit| {
+            (
+                commit.id.as_str(),
+                commit.seconds,
+                commit.text.as_deref(),
+                commit.has_parent,
+                commit.adds,
+            )
+        })
+        .collect();
+    assert_eq!(
+        read,
+        [
+            ("b", 2, None, true, false),
+            ("a", 1, Some("1"), false, true)
+        ]
+    );
+}

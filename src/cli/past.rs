@@ -1,0 +1,246 @@
+//! When what changed: from git, from a file that somebody made with git, or from the events file's own time.
+//!
+//! In: an events file. Out: [`Revisions`]; and a word on standard error or in the log where git does not tell them, or cannot tell all.
+//! Guaranteed: trouble with git never stops a publication, and is said once; the history is read again only after another commit.
+//! Absent: git itself, see `git`; what a change is, see [`crate::History`].
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use tracing::{info, warn};
+
+use super::git::{Commit, Content, Refusal, Repository};
+use super::input::{Input, Source, open};
+use super::{Failure, say};
+use crate::{History, Revisions};
+
+/// What one process knows of the past of its events file.
+#[derive(Debug, Default)]
+pub struct Past {
+    /// What `calfeed revisions` wrote, where git need not be asked.
+    file: Option<PathBuf>,
+    known: Option<Known>,
+    /// Whether what is said goes to the log of a server.
+    logs: bool,
+    /// What was said: it is not said again.
+    said: BTreeSet<String>,
+}
+
+/// The history as of a commit.
+#[derive(Debug)]
+struct Known {
+    path: PathBuf,
+    commit: String,
+    history: History,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Severity {
+    /// Git is not there to be asked.
+    Note,
+    /// It is, and something is wrong.
+    Warning,
+}
+
+/// Why git tells nothing.
+#[derive(Debug)]
+pub(super) struct Silence {
+    severity: Severity,
+    pub(super) says: String,
+}
+
+impl Silence {
+    fn note(says: String) -> Self {
+        Self {
+            severity: Severity::Note,
+            says,
+        }
+    }
+
+    fn warning(says: String) -> Self {
+        Self {
+            severity: Severity::Warning,
+            says,
+        }
+    }
+}
+
+impl Past {
+    /// Takes the file of `--revisions`.
+    pub(super) fn new(file: Option<PathBuf>) -> Self {
+        Self {
+            file,
+            ..Self::default()
+        }
+    }
+
+    /// The file of `--revisions`.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// Says what is to be said in the log, in the form that it has.
+    pub(super) fn in_the_log(self) -> Self {
+        Self { logs: true, ..self }
+    }
+
+    /// Reads an events file, and returns when everything in it changed: for whoever measures how long that takes.
+    pub fn of(&mut self, file: PathBuf) -> Option<Revisions> {
+        let now = DateTime::<Utc>::MAX_UTC;
+        self.revisions(&Input::of(file).read(now).ok()?).ok()
+    }
+
+    /// Returns when everything in the events file changed. To be asked again after each change of that file.
+    ///
+    /// # Errors
+    /// A `--revisions` file that cannot be read.
+    pub(super) fn revisions(&mut self, source: &Source) -> Result<Revisions, Failure> {
+        let mut history = match &self.file {
+            Some(file) => from_file(file)?,
+            None => match self.committed(source) {
+                Ok(history) => history,
+                Err(silence) => {
+                    let stands_in = if source.file.is_some() {
+                        "its modification time dates every event"
+                    } else {
+                        "the present moment dates every event"
+                    };
+                    self.say(silence.severity, &format!(
+                        "{}, so {stands_in}; where git is, `calfeed revisions` writes what `--revisions` takes",
+                        silence.says
+                    ));
+                    self.say_if_ahead(source);
+                    return Ok(Revisions::at(source.modified));
+                }
+            },
+        };
+        let committed = history.revisions();
+        history.note(&source.text, source.modified);
+        let revisions = history.revisions();
+        if revisions != committed {
+            self.say_if_ahead(source);
+        }
+        Ok(revisions)
+    }
+
+    /// Returns what git knows of the file, up to its last commit; or what keeps it silent.
+    pub(super) fn committed(&mut self, source: &Source) -> Result<History, Silence> {
+        let name = &source.name;
+        let file = source
+            .file
+            .as_ref()
+            .ok_or_else(|| Silence::note("standard input has no history".to_owned()))?;
+        let told = |refusal: Refusal| match refusal {
+            Refusal::NotInstalled => Silence::note("git is not installed".to_owned()),
+            Refusal::NoRepository => Silence::note(format!("{name} is not in a git repository")),
+            Refusal::Ownership(folder) => Silence::warning(format!(
+                "{name} is in the git repository of another user, which git does not read before `git config --global --add safe.directory {folder}` says so"
+            )),
+            Refusal::Said(said) | Refusal::Other(said) => {
+                Silence::warning(format!("git cannot tell the history of {name}: {said}"))
+            }
+        };
+        // A link leads to the file whose history counts.
+        let path = file
+            .canonicalize()
+            .map_err(|error| Silence::warning(format!("{name} cannot be found: {error}")))?;
+        let folder = path.parent().unwrap_or(Path::new("/"));
+        let repository = Repository::of(folder).map_err(told)?;
+        let uncommitted = || Silence::note(format!("{name} is not committed to git yet"));
+        let commit = repository.head().map_err(told)?.ok_or_else(uncommitted)?;
+        if let Some(known) = &self.known
+            && known.commit == commit
+            && known.path == path
+        {
+            return Ok(known.history.clone());
+        }
+        let commits = repository.commits(&commit, &path).map_err(told)?;
+        let (history, gap) = read(&repository, &commits).map_err(told)?;
+        if let Some(gap) = gap {
+            self.say(Severity::Warning, &gap);
+        }
+        if history.is_empty() {
+            return Err(uncommitted());
+        }
+        self.known = Some(Known {
+            path,
+            commit,
+            history: history.clone(),
+        });
+        Ok(history)
+    }
+
+    /// Says once what may be said again and again.
+    fn say(&mut self, severity: Severity, message: &str) {
+        if !self.said.insert(message.to_owned()) {
+            return;
+        }
+        match (severity, self.logs) {
+            (Severity::Note, true) => info!("{message}"),
+            (Severity::Warning, true) => warn!("{message}"),
+            (Severity::Note, false) => say(format_args!("note: {message}")),
+            (Severity::Warning, false) => say(format_args!("warning: {message}")),
+        }
+    }
+
+    fn say_if_ahead(&mut self, source: &Source) {
+        if source.is_ahead {
+            let message = format!(
+                "{} was changed in the future, as its file system has it, and that dates its events; `touch` it",
+                source.name
+            );
+            self.say(Severity::Warning, &message);
+        }
+    }
+}
+
+/// Reads the texts of commits, which come newest first; and says what this clone lacks.
+fn read(repository: &Repository, commits: &[Commit]) -> Result<(History, Option<String>), Refusal> {
+    let texts = commits.iter().rev().filter_map(|commit| {
+        let at = DateTime::from_timestamp(commit.seconds, 0).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        Some((commit.text.as_deref()?, at))
+    });
+    // The oldest commit speaks last: where git knows none before it, its own words tell whether there is one.
+    let oldest = commits.last().filter(|commit| !commit.has_parent);
+    let mut history = History::default();
+    let (mut missing, mut is_shallow) = (0_usize, false);
+    let mut instants = texts.clone().map(|(_, at)| at);
+    let objects = texts.map(|(object, _)| object);
+    let objects = objects.chain(oldest.map(|commit| commit.id.as_str()));
+    repository.texts(objects, |content| match (instants.next(), content) {
+        (Some(at), Content::Text(text)) => {
+            history.note(&text, at);
+        }
+        (Some(_), Content::Missing) => missing += 1,
+        (None, Content::Text(commit)) => {
+            let head = commit.split("\n\n").next().unwrap_or_default();
+            is_shallow = head.lines().any(|line| line.starts_with("parent "));
+        }
+        (Some(_), Content::Other) | (None, Content::Other | Content::Missing) => {}
+    })?;
+    let mut gap = String::new();
+    if is_shallow {
+        gap.push_str("this clone is shallow, so what is older than its first commit is dated too late; `git fetch --unshallow` brings the rest, and in GitHub Actions `fetch-depth: 0` of actions/checkout");
+    } else if missing > 0 {
+        let _ = write!(
+            gap,
+            "this clone lacks {missing} earlier text{} of the file, so some events are dated too late; clone it without `--filter`",
+            if missing == 1 { "" } else { "s" }
+        );
+    }
+    Ok((history, (!gap.is_empty()).then_some(gap)))
+}
+
+fn from_file(file: &Path) -> Result<History, Failure> {
+    let failed = |error: &dyn std::fmt::Display| {
+        Failure::World(format!(
+            "cannot read the revisions in {}: {error}",
+            file.display()
+        ))
+    };
+    let (bytes, _) = open(file).map_err(|error| failed(&error))?;
+    let text = String::from_utf8(bytes).map_err(|error| failed(&error))?;
+    History::from_json(&text).map_err(|error| failed(&error))
+}

@@ -1,0 +1,35 @@
+//! `calfeed revisions`: what git knows of the events file, for places where git is not.
+//!
+//! In: a file in a repository. Out: JSON on standard output, as docs/revisions.md describes it. Guaranteed: `--revisions` with
+//! it gives the same bytes as git itself. Absent: anything where git has nothing to say, for then this fails.
+
+use std::io::{self, Write};
+
+use clap::Args;
+
+use super::Failure;
+use super::input::{Input, now};
+use super::past::Past;
+use crate::Context;
+
+/// Print what git knows of each event, as JSON, for `--revisions` where git is not
+#[derive(Debug, Args)]
+pub(super) struct Revisions {
+    #[command(flatten)]
+    input: Input,
+}
+
+impl Revisions {
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let now = now()?;
+        let source = self.input.read(now)?;
+        source.calendar(&Context::new(now))?;
+        let committed = Past::default().committed(&source);
+        let mut history = committed.map_err(|silence| Failure::World(silence.says))?;
+        history.note(&source.text, source.modified);
+        let mut out = io::stdout().lock();
+        out.write_all(history.to_json().as_bytes())?;
+        out.flush()?;
+        Ok(())
+    }
+}

@@ -1,0 +1,203 @@
+//! Earlier texts of the events file → when each event was created and last changed, and which were removed.
+//!
+//! In: texts with the instants at which they were published, oldest first. Out: [`History`], which gives [`Revisions`].
+//! Guaranteed: only what subscribers see is a change of an event: another order, another comment or another form of the same
+//! moves nothing; a text that is not good was never published, and is passed over; an event's instants never fall, even where
+//! those of the texts do. Absent: where the texts come from, and the present moment.
+
+mod json;
+mod pieces;
+mod reader;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+
+use crate::calendar::{Calendar, Event};
+use crate::revision::{Revision, Revisions};
+use crate::value::Slug;
+use crate::vevent::Vevents;
+pub use json::HistoryError;
+use reader::{Reader, Snapshot};
+
+/// The last instant that RFC 5545 can write: years have four digits.
+const LAST_INSTANT: DateTime<Utc> =
+    DateTime::from_timestamp(253_402_300_799, 0).expect("the end of 9999");
+
+/// What the events file has said, text after text.
+///
+/// The last text noted should be the one that is published, so that what was edited since the last commit counts too.
+///
+/// ```
+/// use calfeed::History;
+///
+/// let text = "
+/// calendar:
+///   name: Riverside Book Club
+///   slug: riverside-book-club
+///   domain: books.example.org
+///   url: https://books.example.org
+///   timezone: Europe/London
+///
+/// events:
+///   - id: book-club
+///     title: Book club
+///     start: 2026-01-13 18:30
+///     end: \"20:00\"
+/// ";
+///
+/// let mut history = History::default();
+/// history.note(text, "2026-01-05T12:00:00Z".parse().unwrap());
+/// history.note(&text.replace("18:30", "18:00"), "2026-01-06T12:00:00Z".parse().unwrap());
+/// let (calendar, _) = calfeed::read(text, &calfeed::Context::new("2026-01-07T12:00:00Z".parse().unwrap()));
+/// let event = &calendar.unwrap().events()[0].clone();
+/// assert_eq!(history.revisions().of(event).created(), Some("2026-01-05T12:00:00Z".parse().unwrap()));
+/// assert_eq!(history.revisions().of(event).last_change(), "2026-01-06T12:00:00Z".parse::<chrono::DateTime<chrono::Utc>>().unwrap());
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    reader: Reader,
+    /// The last good text, and what it says.
+    last: Option<(String, Snapshot)>,
+    /// Every event that there ever was, by id.
+    traces: BTreeMap<Slug, Trace>,
+    last_change: DateTime<Utc>,
+}
+
+/// What is known of an event over time.
+#[derive(Clone, Debug)]
+struct Trace {
+    created: DateTime<Utc>,
+    last_change: DateTime<Utc>,
+    removal: Option<Removal>,
+}
+
+/// What came of an event that was removed; its last change is the removal.
+#[derive(Clone, Debug)]
+struct Removal {
+    /// A small events file with the event as it last stood there, and what is left of it; nothing if all of it was over.
+    left: Option<(String, Event)>,
+}
+
+impl History {
+    /// Notes the text that was published from `at` on. Returns whether it is a good events file; only such a text counts.
+    pub fn note(&mut self, text: &str, at: DateTime<Utc>) -> bool {
+        if self.last.as_ref().is_some_and(|(last, _)| last == text) {
+            return true;
+        }
+        let Some(now) = self.reader.read(text) else {
+            return false;
+        };
+        let at = at
+            .trunc_subsecs(0)
+            .clamp(DateTime::UNIX_EPOCH, LAST_INSTANT);
+        match self.last.take() {
+            None => {
+                self.last_change = at;
+                for event in &now.events {
+                    self.appears(event, at);
+                }
+            }
+            Some((earlier, before)) => self.step(&earlier, &before, &now, at),
+        }
+        self.last = Some((text.to_owned(), now));
+        true
+    }
+
+    /// Whether no good text has been noted.
+    pub fn is_empty(&self) -> bool {
+        self.last.is_none()
+    }
+
+    /// Returns when everything changed, as of the last text noted.
+    pub fn revisions(&self) -> Revisions {
+        let revision = |trace: &Trace| Revision::new(trace.created, trace.last_change);
+        let events = self.traces.iter();
+        let removed = self.traces.values().filter_map(|trace| {
+            let (_, left) = trace.removal.as_ref()?.left.as_ref()?;
+            Some(left.clone())
+        });
+        Revisions::new(
+            events
+                .map(|(id, trace)| (id.clone(), revision(trace)))
+                .collect(),
+            removed.collect(),
+            self.last_change,
+        )
+    }
+
+    /// Goes from one good text to the next.
+    fn step(&mut self, earlier: &str, before: &Snapshot, now: &Snapshot, at: DateTime<Utc>) {
+        let same_head = before.calendar == now.calendar;
+        let mut changed = !same_head;
+        for event in &before.events {
+            let next = now.event(&event.id);
+            let is_same = next.is_some_and(|next| Arc::ptr_eq(next, event) || next == event);
+            changed |= !is_same;
+            if is_same && same_head {
+                continue;
+            }
+            let is_visible = next.is_none_or(|next| {
+                visible(&before.calendar, event) != visible(&now.calendar, next)
+            });
+            let Some(trace) = self.traces.get_mut(&event.id) else {
+                continue;
+            };
+            // It was published with the `updated` of then, if that was not in the future all the while.
+            if let Some(updated) = event.updated().filter(|updated| *updated <= at) {
+                trace.last_change = trace.last_change.max(updated.trunc_subsecs(0));
+            }
+            if is_visible {
+                trace.last_change = after(trace.last_change, at);
+            }
+            if next.is_none() {
+                let left = event.removed(trace.last_change, before.calendar.zone());
+                let left = left.map(|left| (self.reader.reduced(earlier, &event.id), left));
+                trace.removal = Some(Removal { left });
+            }
+        }
+        for event in &now.events {
+            if before.event(&event.id).is_none() {
+                changed = true;
+                self.appears(event, at);
+            }
+        }
+        if changed {
+            self.last_change = after(self.last_change, at);
+        }
+    }
+
+    /// Takes up an event that the text before did not have. One that comes back takes its place again: to subscribers it has
+    /// the same identity, and so it was created when it first was there.
+    fn appears(&mut self, event: &Event, at: DateTime<Utc>) {
+        self.traces
+            .entry(event.id.clone())
+            .and_modify(|trace| {
+                trace.last_change = after(trace.last_change, at);
+                trace.removal = None;
+            })
+            .or_insert(Trace {
+                created: at,
+                last_change: at,
+                removal: None,
+            });
+    }
+}
+
+/// Returns the instant of a change made at `at` to what last changed at `last`. Where clocks went wrong and it seems the earlier of
+/// the two, it counts as a second later: calendars that know the one would pass over the other.
+fn after(last: DateTime<Utc>, at: DateTime<Utc>) -> DateTime<Utc> {
+    if at < last {
+        (last + TimeDelta::seconds(1)).min(LAST_INSTANT)
+    } else {
+        at
+    }
+}
+
+/// Returns all that subscribers see of an event, but for when it changed.
+fn visible(calendar: &Calendar, event: &Event) -> String {
+    Vevents::visible(calendar, event)
+}

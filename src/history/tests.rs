@@ -1,0 +1,164 @@
+#![expect(
+    clippy::disallowed_methods,
+    reason = "these tests read the files of the project"
+)]
+
+use std::fs;
+use std::path::Path;
+
+use super::pieces::Pieces;
+use super::reader::{Reader, Snapshot, whole};
+
+const HEAD: &str = "\
+calendar:
+  name: Riverside Book Club
+  slug: riverside-book-club
+  domain: books.example.org
+  url: https://books.example.org
+  timezone: Europe/London
+events:
+";
+
+fn texts() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut paths = vec![root.join("events.yaml")];
+    for folder in ["examples/events", "tests/it/cases", "tests/it/cases/broken"] {
+        let entries = fs::read_dir(root.join(folder)).unwrap();
+        paths.extend(entries.map(|entry| entry.unwrap().path()));
+    }
+    paths.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "yaml")
+    });
+    paths.sort();
+    // Some of the broken ones are no text.
+    paths
+        .iter()
+        .filter_map(|path| fs::read_to_string(path).ok())
+        .collect()
+}
+
+#[track_caller]
+fn agree(by_pieces: Option<Snapshot>, text: &str) {
+    let shown = |snapshot: Option<Snapshot>| snapshot.map(|it| (it.calendar, it.events));
+    assert_eq!(shown(by_pieces), shown(whole(text)), "{text}");
+}
+
+#[test]
+fn a_text_says_the_same_whatever_was_read_before() {
+    let mut reader = Reader::default();
+    for text in texts() {
+        agree(reader.read(&text), &text);
+    }
+}
+
+#[test]
+fn a_text_without_one_of_its_lines_says_the_same_whatever_was_read_before() {
+    for name in [
+        "events.yaml",
+        "tests/it/cases/changes.yaml",
+        "tests/it/cases/text.yaml",
+    ] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
+        let mut reader = Reader::default();
+        assert!(reader.read(&text).is_some());
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        for left_out in (0..lines.len()).step_by(3) {
+            let mut lines = lines.clone();
+            lines.remove(left_out);
+            let text = lines.concat();
+            agree(reader.read(&text), &text);
+        }
+    }
+}
+
+#[test]
+fn lines_that_only_look_like_entries_say_the_same_whatever_was_read_before() {
+    let one = "  - id: one\n    title: One\n    start: 2026-01-13\n";
+    let two = "  - id: two\n    title: Two\n    start: 2026-01-14\n";
+    let quoted = "  - id: three\n    title: Three\n    start: 2026-01-15\n    description: \"\n";
+    let quoted_end = "  \"\n";
+    let anchor = "  - id: four\n    title: &t Four\n    start: 2026-01-16\n";
+    let other_anchor = "  - id: five\n    title: &t Five\n    start: 2026-01-16\n";
+    let alias = "  - id: six\n    title: *t\n    start: 2026-01-16\n";
+    let literal = "  - id: seven\n    title: Seven\n    start: 2026-01-15\n    description: |\n      - id: eight\n        title: Eight\n";
+    let odd = "  - id: nine\n    title: Nine\n    start: 2026-01-15\n    description: |\n     a\u{2028}  - id: ten\n";
+    let after = "groups:\n  readers: {name: Readers}\n";
+    let mut reader = Reader::default();
+    for entries in [
+        vec![one, two],
+        vec![quoted, two, quoted_end],
+        vec![one, quoted, two, quoted_end],
+        vec![one, two],
+        vec![anchor, alias],
+        vec![anchor, other_anchor, alias],
+        vec![other_anchor, anchor, alias],
+        vec![alias],
+        vec![literal, one],
+        vec![odd, one],
+        vec![one, one],
+        vec![one, after],
+        vec![one, two, after],
+        vec![one, after, two],
+        vec![],
+    ] {
+        let text = format!("{HEAD}{}", entries.concat());
+        agree(reader.read(&text), &text);
+    }
+}
+
+#[test]
+fn pieces_put_together_are_the_text() {
+    let mut cut = 0;
+    for text in texts() {
+        if let Some(pieces) = Pieces::of(&text) {
+            cut += 1;
+            assert_eq!(pieces.with(&pieces.entries), text);
+        }
+    }
+    assert!(cut > 20, "{cut}");
+}
+
+#[test]
+fn each_event_is_a_piece_with_the_comments_below_it() {
+    let text =
+        "events:  # ours\n\n  # first\n  - id: a\n    title: A\n# two\n\n  - id: b\ngroups: {}\n";
+    let pieces = Pieces::of(text).unwrap();
+    assert_eq!(pieces.before, "events:  # ours\n");
+    assert_eq!(
+        pieces.entries,
+        [
+            "\n  # first\n  - id: a\n    title: A\n# two\n\n",
+            "  - id: b\n"
+        ]
+    );
+    assert_eq!(pieces.after, "groups: {}\n");
+}
+
+#[test]
+fn a_text_without_a_block_of_events_has_no_pieces() {
+    for text in [
+        "",
+        "events: []\n",
+        "events:\n",
+        "events: [{id: a}]\n",
+        "a: b\n",
+    ] {
+        assert_eq!(Pieces::of(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_text_is_reduced_to_one_event() {
+    let text =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("events.yaml")).unwrap();
+    let mut reader = Reader::default();
+    let snapshot = reader.read(&text).unwrap();
+    for event in &snapshot.events {
+        let reduced = reader.reduced(&text, &event.id);
+        assert!(reduced.len() < text.len() / 2);
+        let read = whole(&reduced).unwrap();
+        assert_eq!(read.events, std::slice::from_ref(event));
+        assert_eq!(read.calendar, snapshot.calendar);
+    }
+}

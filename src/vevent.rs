@@ -1,0 +1,190 @@
+//! Event → VEVENTs: the series or the one time, its overrides, and its instances that stand alone.
+//!
+//! In: an [`Event`] of a [`Calendar`], with its [`Revision`]. Out: [`Component`]s. Guaranteed: infallible, and never a word about
+//! the present moment; two events with the same components look the same to every subscriber, which is how a visible change is
+//! told from another. Absent: the VCALENDAR around them and its VTIMEZONEs, see [`crate::feed`].
+//! Implements checklist A: [RFC 5545 §3.6.1] (VEVENT), [RFC 7986 §5] (CONFERENCE), [MS-OXCICAL] (X-MICROSOFT-CDO-BUSYSTATUS).
+//!
+//! [RFC 5545 §3.6.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.1
+//! [RFC 7986 §5]: https://www.rfc-editor.org/rfc/rfc7986#section-5
+//! [MS-OXCICAL]: https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-oxcical/
+
+use chrono::DateTime;
+use icalendar::Property;
+
+use crate::calendar::{Calendar, Details, Event, Group, Instance, Override, Schedule, Status};
+use crate::component::{self, Component};
+use crate::description;
+use crate::revision::Revision;
+use crate::time::{EventTime, ZonedTime};
+use crate::value::{Text, Url};
+
+/// Makes the VEVENTs of a calendar's events.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Vevents<'a> {
+    /// Whose domain and groups count; the event need not be one of its own.
+    pub(crate) calendar: &'a Calendar,
+    /// Permalinks stand below it.
+    pub(crate) base: &'a Url,
+}
+
+impl Vevents<'_> {
+    /// Returns all that subscribers see of an event of `calendar`, but for when it changed.
+    pub(crate) fn visible(calendar: &Calendar, event: &Event) -> String {
+        let vevents = Vevents {
+            calendar,
+            base: calendar.url(),
+        };
+        let components = vevents.all(event, Revision::at(DateTime::UNIX_EPOCH));
+        component::calendar::<Vec<String>>(&[], &[], &components)
+    }
+
+    /// Returns all components of an event.
+    pub(crate) fn all(&self, event: &Event, revision: Revision) -> Vec<Component> {
+        let mut components = self.of_event(event, revision);
+        components.extend(
+            event
+                .stand_alone()
+                .iter()
+                .map(|alone| self.of_stand_alone(event, alone, revision)),
+        );
+        components
+    }
+
+    /// Returns the component of an instance as it stands alone; none for an event that takes place once.
+    pub(crate) fn of_instance(
+        &self,
+        instance: &Instance<'_>,
+        revision: Revision,
+    ) -> Option<Component> {
+        let event = instance.event();
+        let uid = event.uid_alone(instance.key()?, self.calendar.domain());
+        let (time, was) = (instance.time(), instance.was());
+        Some(self.vevent(&uid, event, time, was, instance.details(), revision))
+    }
+
+    /// Returns the components under the event's own UID; none for one that is not scheduled.
+    pub(crate) fn of_event(&self, event: &Event, revision: Revision) -> Vec<Component> {
+        let uid = event.uid(self.calendar.domain());
+        match event.schedule() {
+            Schedule::ToBeConfirmed(_) => Vec::new(),
+            Schedule::Once(time) => {
+                vec![self.vevent(&uid, event, *time, None, event.details(), revision)]
+            }
+            Schedule::Series(series) => {
+                let first = series.first();
+                let mut main = self.vevent(&uid, event, first, None, event.details(), revision);
+                main.add(component::token(
+                    "RRULE",
+                    &series.rule().rrule(first.zone()),
+                ));
+                for date in series.exception_dates() {
+                    main.add(start("EXDATE", &series.on(date)));
+                }
+                let overrides = series.overrides().map(|of| {
+                    let mut component =
+                        self.vevent(&uid, event, of.time, of.was, &of.details, revision);
+                    // In the zone and value type of the series, not of the override (RFC 5545 §3.8.4.4).
+                    component.add(start("RECURRENCE-ID", &series.on(of.key)));
+                    component
+                });
+                std::iter::once(main).chain(overrides).collect()
+            }
+        }
+    }
+
+    fn of_stand_alone(&self, event: &Event, alone: &Override, revision: Revision) -> Component {
+        let uid = event.uid_alone(alone.key, self.calendar.domain());
+        self.vevent(&uid, event, alone.time, alone.was, &alone.details, revision)
+    }
+
+    fn vevent(
+        &self,
+        uid: &str,
+        event: &Event,
+        time: EventTime,
+        was: Option<EventTime>,
+        details: &Details,
+        revision: Revision,
+    ) -> Component {
+        let page = event.page(details, self.base);
+        let mut component = Component::new(uid, revision.last_change());
+        if let Some(created) = revision.created() {
+            component.add(component::utc("CREATED", created));
+        }
+        component.add(component::utc("LAST-MODIFIED", revision.last_change()));
+        component.add(component::integer(
+            "SEQUENCE",
+            i32::try_from(revision.sequence()).unwrap_or(i32::MAX),
+        ));
+        component.add(start("DTSTART", &time));
+        component.add(end("DTEND", &time));
+        component.add(component::text("SUMMARY", &details.published_title()));
+        component.add(component::text(
+            "DESCRIPTION",
+            &description::text(details, was, &page),
+        ));
+        if let Some(location) = details.published_location() {
+            component.add(component::text("LOCATION", location));
+        }
+        component.add(component::uri("URL", &page));
+        if let Some(join) = details.join() {
+            component.add(component::conference(join.as_str(), "Join"));
+        }
+        if let Some(contact) = details.contact() {
+            component.add(component::text("CONTACT", &contact.to_string()));
+        }
+        let groups = event
+            .groups()
+            .iter()
+            .filter_map(|id| self.calendar.group(id))
+            .map(Group::name);
+        let mut categories: Vec<&str> = Vec::new();
+        for category in groups.chain(details.tags().iter().map(Text::as_str)) {
+            if !categories.contains(&category) {
+                categories.push(category);
+            }
+        }
+        if !categories.is_empty() {
+            component.add(component::text_list("CATEGORIES", categories));
+        }
+        let (transparency, busy) = availability(details.status(), time.is_all_day());
+        component.add(component::token("STATUS", details.status().as_str()));
+        component.add(component::token("TRANSP", transparency));
+        component.add(component::token("X-MICROSOFT-CDO-BUSYSTATUS", busy));
+        component
+    }
+}
+
+/// Returns TRANSP and X-MICROSOFT-CDO-BUSYSTATUS: Outlook knows no STATUS and believes the second, others the first. A day-long
+/// event blocks nobody's diary.
+fn availability(status: Status, all_day: bool) -> (&'static str, &'static str) {
+    match (status, all_day) {
+        (Status::Confirmed, false) => ("OPAQUE", "BUSY"),
+        (Status::Tentative, false) => ("OPAQUE", "TENTATIVE"),
+        (Status::Tentative, true) => ("TRANSPARENT", "TENTATIVE"),
+        (Status::Confirmed, true) | (Status::Cancelled | Status::Postponed, _) => {
+            ("TRANSPARENT", "FREE")
+        }
+    }
+}
+
+/// Makes a property of the start of `time`.
+fn start(name: &str, time: &EventTime) -> Property {
+    match time {
+        EventTime::AllDay { first, .. } => component::date(name, *first),
+        EventTime::Zoned { start, .. } => zoned(name, start),
+    }
+}
+
+/// Makes a property of the end of `time`, exclusive.
+fn end(name: &str, time: &EventTime) -> Property {
+    match time {
+        EventTime::AllDay { end, .. } => component::date(name, *end),
+        EventTime::Zoned { end, .. } => zoned(name, end),
+    }
+}
+
+fn zoned(name: &str, time: &ZonedTime) -> Property {
+    component::zoned(name, time.zone().name(), time.local())
+}

@@ -1,0 +1,226 @@
+//! A git repository of an events file, made commit by commit with the real program.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use calfeed::{Context, Feeds, Revisions};
+use chrono::{DateTime, SecondsFormat, Utc};
+
+use crate::content::Component;
+use crate::program::Desk;
+
+/// The head of every events file here.
+pub(crate) const HEAD: &str = "\
+calendar:
+  name: Riverside Book Club
+  slug: riverside
+  domain: books.example.org
+  url: https://books.example.org
+  timezone: Europe/London
+events:
+";
+
+/// A folder with a repository in it, and git's own configuration out of reach.
+pub(crate) struct Repository {
+    pub(crate) desk: Desk,
+}
+
+/// The start of the day of February 2026 on which something was committed: at ten.
+pub(crate) fn day(day: u32) -> String {
+    format!("2026-02-{day:02}T10:00:00Z")
+}
+
+impl Repository {
+    pub(crate) fn new() -> Repository {
+        let repository = Repository { desk: Desk::new() };
+        repository.git(&["init", "--quiet", "--initial-branch=main", "."]);
+        repository
+    }
+
+    /// A run of git that is yet to start, with a name and no configuration.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new("git");
+        command
+            .args(["-c", "protocol.file.allow=always"])
+            .args(arguments)
+            .current_dir(self.desk.path())
+            .env("HOME", self.desk.path())
+            .env("GIT_CONFIG_NOSYSTEM", "1");
+        for role in ["AUTHOR", "COMMITTER"] {
+            command
+                .env(format!("GIT_{role}_NAME"), "Editor")
+                .env(format!("GIT_{role}_EMAIL"), "editor@example.org");
+        }
+        command
+    }
+
+    /// Runs git, and returns what it printed.
+    #[track_caller]
+    pub(crate) fn git(&self, arguments: &[&str]) -> String {
+        self.git_at("2026-02-01T10:00:00Z", arguments)
+    }
+
+    #[track_caller]
+    pub(crate) fn git_at(&self, at: &str, arguments: &[&str]) -> String {
+        let mut command = self.command(arguments);
+        command
+            .env("GIT_COMMITTER_DATE", at)
+            .env("GIT_AUTHOR_DATE", "2019-01-01T00:00:00Z");
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Commits everything that lies in the folder.
+    #[track_caller]
+    pub(crate) fn commit_all(&self, at: &str) {
+        // By its size and time git takes a file for unchanged that was written twice in a second.
+        let _ = fs::remove_file(self.desk.path().join(".git/index"));
+        self.git(&["add", "--all", "--", ":!public"]);
+        self.git_at(at, &["commit", "--quiet", "--message", "Change events"]);
+    }
+
+    /// Commits a file with these events.
+    #[track_caller]
+    pub(crate) fn commit(&self, name: &str, events: &str, at: &str) {
+        self.desk.write(name, format!("{HEAD}{events}"));
+        self.commit_all(at);
+    }
+
+    /// Builds, and returns what the feed says of each event: `ID CREATED CHANGED`, where a time is a day of February at ten,
+    /// and `CANCELLED` where it is.
+    #[track_caller]
+    pub(crate) fn dated(&self, name: &str) -> Vec<String> {
+        self.desk.build(&format!("{name} --out public"));
+        dated(&self.desk.read("public/riverside.ics"))
+    }
+
+    /// Runs `revisions`, and returns what it printed.
+    #[track_caller]
+    pub(crate) fn revisions(&self, name: &str) -> String {
+        let run = self.desk.run(&format!("revisions {name}"));
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        run.stdout
+    }
+}
+
+/// What a feed says of each event; see [`Repository::dated`].
+#[track_caller]
+pub(crate) fn dated(feed: &str) -> Vec<String> {
+    let short = |written: &str| {
+        let day = written
+            .strip_prefix("202602")
+            .and_then(|rest| rest.strip_suffix("T100000Z"));
+        day.map_or(written.to_owned(), |day| {
+            day.trim_start_matches('0').to_owned()
+        })
+    };
+    let root = Component::read(feed);
+    let mut dated: Vec<String> = root
+        .all("VEVENT")
+        .map(|event| {
+            let changed = event.value("LAST-MODIFIED");
+            assert_eq!(event.value("DTSTAMP"), changed);
+            assert_eq!(event.value("SEQUENCE"), sequence_of(changed).to_string());
+            let id = event.value("UID").split('@').next().unwrap().to_owned();
+            let cancelled = event.value("STATUS") == "CANCELLED";
+            assert!(event.lines("CREATED").count() <= 1);
+            let created = event.lines("CREATED").next();
+            let created = created.map_or("-".to_owned(), |line| short(&line.value));
+            let state = if cancelled { " CANCELLED" } else { "" };
+            format!("{id} {created} {}{state}", short(changed))
+        })
+        .collect();
+    // An override says the same as its event.
+    dated.dedup();
+    dated
+}
+
+/// The seconds from 2020 to an instant such as `20260201T100000Z`.
+pub(crate) fn sequence_of(written: &str) -> i64 {
+    let at = chrono::NaiveDateTime::parse_from_str(written, "%Y%m%dT%H%M%SZ").unwrap();
+    let epoch: DateTime<Utc> = "2020-01-01T00:00:00Z".parse().unwrap();
+    (at.and_utc() - epoch).num_seconds()
+}
+
+/// Puts a script before all other programs of that name; returns the PATH that does so.
+#[cfg(unix)]
+pub(crate) fn wrapped(desk: &Desk, program: &str, script: &str) -> std::ffi::OsString {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = desk.path().join("programs");
+    fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(program);
+    fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut folders: Vec<PathBuf> = vec![folder];
+    folders.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap()));
+    std::env::join_paths(folders).unwrap()
+}
+
+impl Repository {
+    /// Commits what is in the index.
+    #[track_caller]
+    pub(crate) fn commit_index(&self, at: &str) {
+        self.git_at(at, &["commit", "--quiet", "--message", "Change events"]);
+    }
+
+    /// What `revisions` says of the last change of each event that takes place at a known time.
+    pub(crate) fn dated_of(&self, name: &str) -> Vec<(String, String)> {
+        let json: serde_json::Value = serde_json::from_str(&self.revisions(name)).unwrap();
+        let events = json["events"].as_array().unwrap().iter();
+        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+        events
+            .map(|event| (text(&event["id"]), text(&event["last_change"])))
+            .collect()
+    }
+
+    /// The same, found out in the plainest way: each text of events.yaml is published, and what the feed says compared.
+    pub(crate) fn dated_by_hand(&self) -> Vec<(String, String)> {
+        let log = self.git(&[
+            "log",
+            "--reverse",
+            "--first-parent",
+            "--format=%H %ct",
+            "--",
+            "events.yaml",
+        ]);
+        let mut dated = BTreeMap::new();
+        let mut before = BTreeMap::new();
+        for line in log.lines() {
+            let (commit, seconds) = line.split_once(' ').unwrap();
+            let at = DateTime::from_timestamp(seconds.parse().unwrap(), 0).unwrap();
+            let context = Context::new("2090-01-01T00:00:00Z".parse().unwrap());
+            let (calendar, _) = calfeed::read(
+                &self.git(&["show", &format!("{commit}:events.yaml")]),
+                &context,
+            );
+            let Some(calendar) = calendar else { continue };
+            let revisions = Revisions::at(DateTime::UNIX_EPOCH);
+            let feeds = Feeds::new(&calendar, &revisions, calendar.url());
+            let root = Component::read(feeds.calendar().text());
+            let mut now: BTreeMap<String, String> = BTreeMap::new();
+            for event in calendar.events() {
+                let its = |it: &&Component| {
+                    it.value("UID").split(['.', '@']).next() == Some(event.id().as_str())
+                };
+                now.insert(
+                    event.id().to_string(),
+                    root.all("VEVENT")
+                        .filter(its)
+                        .map(|it| it.octets.clone())
+                        .collect(),
+                );
+            }
+            for (id, shown) in &now {
+                if before.get(id) != Some(shown) {
+                    dated.insert(id.clone(), at.to_rfc3339_opts(SecondsFormat::Secs, true));
+                }
+            }
+            dated.retain(|id, _| now.contains_key(id));
+            before = now;
+        }
+        dated.into_iter().collect()
+    }
+}
