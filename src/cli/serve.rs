@@ -79,9 +79,7 @@ impl Serve {
         let looks = Reload::new(Arc::clone(&server), move |occasion, now| {
             watch.look(occasion, now)
         });
-        if let Some(fault) = &fault {
-            looks.keep(fault);
-        }
+        looks.started(fault.as_ref());
         let limits = limits(self.max_connections);
         let runtime = Runtime::new().map_err(|error| Failure::world("cannot start", error))?;
         let ended = runtime.block_on(async {

@@ -25,6 +25,8 @@ mod server;
 mod server_coding;
 /// How the server holds, limits and ends connections.
 mod server_connections;
+/// When what is served says that it changed.
+mod server_dates;
 /// What a server does where the system lets it open few files.
 #[cfg(target_os = "linux")]
 mod server_descriptors;
