@@ -224,7 +224,7 @@ impl Watch {
                     let shown = shown.trim_end().replace('\n', "\n    ");
                     warn!("{}: {}\n    {shown}", source.name, counts(&report));
                 }
-                self.render(calendar, &source, context, now)
+                self.render(calendar, &source, &context, now)
             }
         };
         (beside, edition)
@@ -234,14 +234,14 @@ impl Watch {
         &mut self,
         calendar: Calendar,
         source: &Source,
-        context: Context,
+        context: &Context,
         now: DateTime<Utc>,
     ) -> Result<Edition, Refusal> {
         let checkout = self.checkout.as_ref();
         let commit = checkout.and_then(|checkout| checkout.commit(&source.text));
         let revisions = self.past.revisions(source).map_err(Refusal::World)?;
-        let site = publish(&calendar, &revisions, &context)
-            .map_err(|report| Refusal::Template(self.templates.faulty(report, &context)))?;
+        let site = publish(&calendar, &revisions, context)
+            .map_err(|report| Refusal::Template(self.templates.faulty(report, context)))?;
         let origin = Origin {
             sha256: format!("{:x}", Hexadecimal(Sha256::digest(&source.text).as_ref())),
             commit,
