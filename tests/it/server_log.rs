@@ -1,7 +1,6 @@
 //! A log that cannot be written, or that nobody reads, costs entries of the log and nothing else.
 
 use std::fs::File;
-use std::io::Read;
 use std::process::{Command, Stdio};
 
 use crate::program::Desk;
@@ -70,23 +69,18 @@ fn a_log_that_nobody_reads_holds_nobody_up_and_what_was_lost_is_counted() {
         assert!(head.starts_with("HTTP/1.1 404 "), "{head}");
     }
     follows(&desk, &serving, "Dinner");
-    let mut stderr = serving.stderr();
-    let reader = std::thread::spawn(move || {
-        let mut read = String::new();
-        stderr.read_to_string(&mut read).unwrap();
-        read
-    });
-    assert_eq!(serving.stop("TERM").code, Some(0));
-    let read = reader.join().unwrap();
+    serving.hear();
     let said = "entries of the log were lost lost=";
-    let lost = read.split_once(said).expect(said).1;
-    let lost: usize = lost.split_whitespace().next().unwrap().parse().unwrap();
+    let line = serving.logged(said);
+    let lost: usize = line.split_once(said).unwrap().1.parse().unwrap();
     assert!((1000..3100).contains(&lost), "{lost}");
-    // What was written is whole, and the last words are among it.
-    let is_entry = |line: &str| line.starts_with("20") && line.contains("Z ");
-    let torn: Vec<&str> = read.lines().filter(|line| !is_entry(line)).collect();
+    let run = serving.stop("TERM");
+    assert_eq!(run.code, Some(0));
+    // What was written is whole, and the last words are the last.
+    let is_entry = |line: &&str| line.starts_with("20") && line.contains("Z ");
+    let torn: Vec<&str> = run.stderr.lines().filter(|line| !is_entry(line)).collect();
     assert!(torn.is_empty(), "{torn:?}");
-    assert!(read.contains(" stopped\n"));
+    assert!(run.stderr.ends_with(" stopped"), "{lost}");
 }
 
 #[test]

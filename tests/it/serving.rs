@@ -29,15 +29,20 @@ impl Serving {
 
     pub(crate) fn spawn(command: Command) -> Serving {
         let mut serving = Serving::unheard(command, Stdio::piped());
-        let stderr = BufReader::new(serving.child.stderr.take().unwrap());
+        serving.hear();
+        serving
+    }
+
+    /// Reads standard error from now on.
+    pub(crate) fn hear(&mut self) {
+        let stderr = BufReader::new(self.stderr());
         let (lines, log) = channel();
         std::thread::spawn(move || {
             for line in stderr.lines().map_while(Result::ok) {
                 let _ = lines.send(line);
             }
         });
-        serving.log = log;
-        serving
+        self.log = log;
     }
 
     /// Starts it with a standard error that nobody reads.
