@@ -112,7 +112,7 @@ where
             (&known.message, &known.report) == (&fault.message, &fault.report)
         });
         if is_known {
-            warn!("the events file is as broken as it was");
+            warn!("what is wrong is as it was");
             return;
         }
         self.server.published.keep(fault.clone());

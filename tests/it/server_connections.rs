@@ -258,7 +258,11 @@ fn a_client_that_has_said_all_it_wants_is_answered() {
 
 #[test]
 fn a_client_that_closes_its_half_is_not_waited_for() {
-    let server = Server::start(site());
+    let limits = Limits {
+        head: Duration::from_secs(3600),
+        ..Limits::default()
+    };
+    let server = Server::start_with(site(), limits);
     for sent in [
         "",
         "GET / HTTP/1.1\r\nHost:",

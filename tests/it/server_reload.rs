@@ -151,7 +151,7 @@ fn a_broken_file_keeps_the_last_good_site_and_is_reported_once() {
     assert_eq!(title(&serving), "Book club");
     // Asked again, it says so in one line.
     serving.signal("HUP");
-    serving.logged("the events file is as broken as it was");
+    serving.logged("what is wrong is as it was");
 
     desk.write("events.yaml", text("Cook club"));
     serving.logged(" loaded ");
