@@ -12,8 +12,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::input::wants_colour;
+use super::refusal::Faulty;
 use super::{Failure, say};
-use crate::{Calendar, Context, Format, Report, Revisions, Site};
+use crate::{Calendar, Context, Report, Revisions, Site};
 
 /// The largest template, and the most of them. Ours together have a twentieth of it.
 const LARGEST: u64 = 1024 * 1024;
@@ -74,7 +75,8 @@ impl Templates {
         context: &Context,
     ) -> Result<Site, Failure> {
         crate::publish(calendar, revisions, context).map_err(|report| {
-            let shown = self.render(&report, context);
+            let faulty = self.faulty(report, context);
+            let shown = faulty.render(wants_colour(io::stderr().is_terminal()));
             let _ = io::stderr().write_all(shown.as_bytes());
             say(format_args!(
                 "a template has an error; nothing is published"
@@ -83,14 +85,17 @@ impl Templates {
         })
     }
 
-    /// Renders a report about templates, each with its own file and line.
-    fn render(&self, report: &Report, context: &Context) -> String {
+    /// The template that a report is about.
+    pub(super) fn faulty(&self, report: Report, context: &Context) -> Faulty {
         let name = report.diagnostics().first().map(crate::Diagnostic::path);
         let name = name.unwrap_or_default();
-        let text = context.templates().get(&name).map_or("", String::as_str);
+        let text = context.templates().get(&name).cloned().unwrap_or_default();
         let path = self.folder.clone().unwrap_or_default().join(&name);
-        let colour = wants_colour(io::stderr().is_terminal());
-        report.render(Format::Human(colour), &path.display().to_string(), text)
+        Faulty {
+            name: path.display().to_string(),
+            text,
+            report,
+        }
     }
 }
 

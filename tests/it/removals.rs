@@ -266,3 +266,10 @@ fn a_removal_is_news_and_every_entry_tells_when_it_was_published() {
         ]
     );
 }
+
+#[test]
+fn what_was_removed_has_a_page_and_is_no_event() {
+    let (calendar, site) = published(&[&[KEPT, TALK].concat(), KEPT]);
+    assert!(site.get("/events/talk/").is_some());
+    assert_eq!((calendar.events().len(), site.events()), (1, 1));
+}
