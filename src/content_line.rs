@@ -166,6 +166,10 @@ impl Coding {
 /// Of each byte, whether it is a character that is written as it is, whatever stands beside it.
 type Bytes = [bool; 256];
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "an index that is wrong does not compile, for this runs then"
+)]
 const fn plain_but(special: &[u8]) -> Bytes {
     let mut plain = [false; 256];
     let mut byte = b' ';

@@ -11,9 +11,46 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 pub const NOW: i64 = 1_781_524_800;
 
 const WORDS: [&str; 40] = [
-    "the", "of", "community", "engineering", "talk", "about", "software", "delivery", "team", "service", "meeting", "open",
-    "source", "and", "how", "we", "moved", "our", "platform", "to", "a", "shared", "place", "with", "people", "who", "care",
-    "for", "what", "they", "publish", "in", "public", "accessibility", "testing", "café", "naïve", "“quoted”", "it, too", "step;",
+    "the",
+    "of",
+    "community",
+    "engineering",
+    "talk",
+    "about",
+    "software",
+    "delivery",
+    "team",
+    "service",
+    "meeting",
+    "open",
+    "source",
+    "and",
+    "how",
+    "we",
+    "moved",
+    "our",
+    "platform",
+    "to",
+    "a",
+    "shared",
+    "place",
+    "with",
+    "people",
+    "who",
+    "care",
+    "for",
+    "what",
+    "they",
+    "publish",
+    "in",
+    "public",
+    "accessibility",
+    "testing",
+    "café",
+    "naïve",
+    "“quoted”",
+    "it, too",
+    "step;",
 ];
 
 const GROUPS: usize = 8;
@@ -90,7 +127,11 @@ impl Made {
     tags: [engineering, \"{}\"]
 ",
             hour + 1,
-            if half == "00" { "open source" } else { "testing" },
+            if half == "00" {
+                "open source"
+            } else {
+                "testing"
+            },
         )
         .expect("a string");
         if number.is_multiple_of(10) {

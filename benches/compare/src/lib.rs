@@ -148,7 +148,10 @@ pub fn written<'a>(file: &File, event: &'a Event) -> Vec<Written<'a>> {
         location: event.location.as_deref().or(event.join.as_deref()),
         url: format!("{}/events/{}/", file.calendar.url, event.id),
         categories: &event.tags,
-        rrule: event.repeats.as_deref().map(|repeats| rrule(repeats, event)),
+        rrule: event
+            .repeats
+            .as_deref()
+            .map(|repeats| rrule(repeats, event)),
         is_cancelled: false,
     };
     let length = main.end - main.start;
@@ -158,7 +161,10 @@ pub fn written<'a>(file: &File, event: &'a Event) -> Vec<Written<'a>> {
             continue;
         };
         let key = key.and_time(start.time());
-        let moved = change.moved_to.as_deref().and_then(|to| to.parse::<NaiveDate>().ok());
+        let moved = change
+            .moved_to
+            .as_deref()
+            .and_then(|to| to.parse::<NaiveDate>().ok());
         let start = moved.map_or(key, |moved| moved.and_time(start.time()));
         all.push(Written {
             uid: all[0].uid.clone(),

@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 
 fn main() {
     let mut paths = std::env::args().skip(1).map(PathBuf::from);
-    let (from, to) = (paths.next().expect("a folder"), paths.next().expect("a folder"));
+    let (from, to) = (
+        paths.next().expect("a folder"),
+        paths.next().expect("a folder"),
+    );
     let mut files = Vec::new();
     read(&from, &mut files);
     for (path, bytes) in files {

@@ -9,5 +9,10 @@ fn main() {
     let (calendar, report) = calfeed::read(&text, &context);
     let calendar = calendar.unwrap_or_else(|| panic!("{report:?}"));
     let site = publish(&calendar, &Revisions::at(now), &context).expect("a site");
-    println!("{} bytes", site.iter().map(|(_, resource)| resource.bytes().len()).sum::<usize>());
+    println!(
+        "{} bytes",
+        site.iter()
+            .map(|(_, resource)| resource.bytes().len())
+            .sum::<usize>()
+    );
 }

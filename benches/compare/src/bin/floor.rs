@@ -28,7 +28,10 @@ fn main() {
 fn vevent(out: &mut String, line: &mut String, event: &Written<'_>) {
     out.push_str("BEGIN:VEVENT\r\n");
     put(out, line, "UID:", &event.uid);
-    let _ = write!(out, "DTSTAMP:{STAMP}\r\nLAST-MODIFIED:{STAMP}\r\nSEQUENCE:1\r\n");
+    let _ = write!(
+        out,
+        "DTSTAMP:{STAMP}\r\nLAST-MODIFIED:{STAMP}\r\nSEQUENCE:1\r\n"
+    );
     let zone = ";TZID=Europe/London:";
     let mut time = |name: &str, at: chrono::NaiveDateTime| {
         if event.is_all_day {

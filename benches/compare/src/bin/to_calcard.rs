@@ -3,8 +3,8 @@
 use calcard::common::PartialDateTime;
 use calcard::icalendar::{
     ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarEntry, ICalendarParameter,
-    ICalendarParameterName, ICalendarParameterValue, ICalendarProperty, ICalendarRecurrenceRule, ICalendarStatus,
-    ICalendarValue, Uri,
+    ICalendarParameterName, ICalendarParameterValue, ICalendarProperty, ICalendarRecurrenceRule,
+    ICalendarStatus, ICalendarValue, Uri,
 };
 use calfeed_compare::{Written, read, written};
 use chrono::{Datelike, NaiveDateTime, Timelike};
@@ -14,8 +14,14 @@ fn main() {
     let text = std::fs::read_to_string(paths.next().expect("a file")).expect("text");
     let file = read(&text);
     let mut root = component(ICalendarComponentType::VCalendar);
-    root.entries.push(entry(ICalendarProperty::Version, ICalendarValue::Text("2.0".to_owned())));
-    root.entries.push(entry(ICalendarProperty::Name, ICalendarValue::Text(file.calendar.name.clone())));
+    root.entries.push(entry(
+        ICalendarProperty::Version,
+        ICalendarValue::Text("2.0".to_owned()),
+    ));
+    root.entries.push(entry(
+        ICalendarProperty::Name,
+        ICalendarValue::Text(file.calendar.name.clone()),
+    ));
     let mut components = vec![root];
     for event in &file.events {
         for written in written(&file, event) {
@@ -58,11 +64,18 @@ fn vevent(event: &Written<'_>) -> ICalendarComponent {
         tz_minute: Some(0),
         tz_minus: false,
     };
-    out.entries.push(entry(ICalendarProperty::Uid, text(&event.uid)));
+    out.entries
+        .push(entry(ICalendarProperty::Uid, text(&event.uid)));
     for name in [ICalendarProperty::Dtstamp, ICalendarProperty::LastModified] {
-        out.entries.push(entry(name, ICalendarValue::PartialDateTime(Box::new(stamp.clone()))));
+        out.entries.push(entry(
+            name,
+            ICalendarValue::PartialDateTime(Box::new(stamp.clone())),
+        ));
     }
-    out.entries.push(entry(ICalendarProperty::Sequence, ICalendarValue::Integer(1)));
+    out.entries.push(entry(
+        ICalendarProperty::Sequence,
+        ICalendarValue::Integer(1),
+    ));
     let times = [
         (ICalendarProperty::RecurrenceId, event.recurrence_id),
         (ICalendarProperty::Dtstart, Some(event.start)),
@@ -70,7 +83,10 @@ fn vevent(event: &Written<'_>) -> ICalendarComponent {
     ];
     for (name, at) in times {
         if let Some(at) = at {
-            let mut entry = entry(name, ICalendarValue::PartialDateTime(Box::new(time(at, event.is_all_day))));
+            let mut entry = entry(
+                name,
+                ICalendarValue::PartialDateTime(Box::new(time(at, event.is_all_day))),
+            );
             if !event.is_all_day {
                 entry.params.push(ICalendarParameter {
                     name: ICalendarParameterName::Tzid,
@@ -90,14 +106,25 @@ fn vevent(event: &Written<'_>) -> ICalendarComponent {
             },
             ..ICalendarRecurrenceRule::default()
         };
-        out.entries.push(entry(ICalendarProperty::Rrule, ICalendarValue::RecurrenceRule(Box::new(rule))));
+        out.entries.push(entry(
+            ICalendarProperty::Rrule,
+            ICalendarValue::RecurrenceRule(Box::new(rule)),
+        ));
     }
-    out.entries.push(entry(ICalendarProperty::Summary, text(event.summary)));
-    out.entries.push(entry(ICalendarProperty::Description, text(&event.description)));
+    out.entries
+        .push(entry(ICalendarProperty::Summary, text(event.summary)));
+    out.entries.push(entry(
+        ICalendarProperty::Description,
+        text(&event.description),
+    ));
     if let Some(location) = event.location {
-        out.entries.push(entry(ICalendarProperty::Location, text(location)));
+        out.entries
+            .push(entry(ICalendarProperty::Location, text(location)));
     }
-    out.entries.push(entry(ICalendarProperty::Url, ICalendarValue::Uri(Uri::Location(event.url.clone()))));
+    out.entries.push(entry(
+        ICalendarProperty::Url,
+        ICalendarValue::Uri(Uri::Location(event.url.clone())),
+    ));
     if !event.categories.is_empty() {
         out.entries.push(ICalendarEntry {
             name: ICalendarProperty::Categories,
@@ -106,7 +133,10 @@ fn vevent(event: &Written<'_>) -> ICalendarComponent {
         });
     }
     if event.is_cancelled {
-        out.entries.push(entry(ICalendarProperty::Status, ICalendarValue::Status(ICalendarStatus::Cancelled)));
+        out.entries.push(entry(
+            ICalendarProperty::Status,
+            ICalendarValue::Status(ICalendarStatus::Cancelled),
+        ));
     }
     out
 }

@@ -14,8 +14,13 @@ fn main() {
     for event in &file.events {
         for written in written(&file, event) {
             let mut out = Event::new();
-            out.uid(&written.uid).summary(written.summary).description(&written.description).url(&written.url);
-            out.add_property("DTSTAMP", STAMP).add_property("LAST-MODIFIED", STAMP).sequence(1);
+            out.uid(&written.uid)
+                .summary(written.summary)
+                .description(&written.description)
+                .url(&written.url);
+            out.add_property("DTSTAMP", STAMP)
+                .add_property("LAST-MODIFIED", STAMP)
+                .sequence(1);
             if written.is_all_day {
                 out.starts(written.start.date()).ends(written.end.date());
             } else {
@@ -31,7 +36,10 @@ fn main() {
                 out.location(location);
             }
             if !written.categories.is_empty() {
-                out.append_multi_property(Property::new("CATEGORIES", written.categories.join(",")));
+                out.append_multi_property(Property::new(
+                    "CATEGORIES",
+                    written.categories.join(","),
+                ));
             }
             if written.is_cancelled {
                 out.status(EventStatus::Cancelled);

@@ -19,6 +19,7 @@ fn main() {
             })
         })
         .collect();
-    let calendar = json!({"name": file.calendar.name, "timezone": file.calendar.timezone, "vevents": vevents});
+    let calendar =
+        json!({"name": file.calendar.name, "timezone": file.calendar.timezone, "vevents": vevents});
     std::fs::write(paths.next().expect("where to write"), calendar.to_string()).expect("written");
 }
