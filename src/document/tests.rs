@@ -69,7 +69,7 @@ fn a_hash_within_quotes_or_a_block_is_text() {
 
 #[test]
 fn values_are_counted_by_what_begins_them_and_words_are_not() {
-    let count = |text: &str| (0..).find(|most| !guard::is_large(&text.repeat(100), most * 100));
+    let count = |text: &str| (0..20).find(|most| !guard::is_large(&text.repeat(100), most * 100));
     assert_eq!(
         count("start: 2026-03-26 10:30\njoin: https://example.org/a:b\n"),
         Some(4)
