@@ -106,7 +106,7 @@ fn a_cancelled_meeting_is_on_again() {
 }
 
 #[test]
-fn a_cancelled_meeting_that_is_removed_says_that_it_was_off() {
+fn a_cancelled_meeting_that_is_removed_stays_as_it_was() {
     insta::assert_snapshot!(told(&with(BASE, "start: 2026-08-01", "start: 2026-08-01\n    status: cancelled"), &with(BASE, "  - id: walk\n    title: A walk\n    start: 2026-08-01\n", "")), @"Nothing changes for subscribers.");
 }
 
