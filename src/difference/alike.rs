@@ -119,10 +119,10 @@ fn are_titles_alike(one: &str, other: &str) -> bool {
         let words = title.split(|c: char| !c.is_alphanumeric());
         words.filter(|word| !word.is_empty()).collect()
     }
-    let (these, those) = (words(one), words(other));
-    let has_all = !these.is_empty()
-        && !those.is_empty()
-        && (these.is_subset(&those) || those.is_subset(&these));
+    let [one_words, other_words] = [one, other].map(words);
+    let has_all = !one_words.is_empty()
+        && !other_words.is_empty()
+        && (one_words.is_subset(&other_words) || other_words.is_subset(&one_words));
     has_all || strsim::normalized_levenshtein(one, other) >= CLOSE_TITLE
 }
 
