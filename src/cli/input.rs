@@ -36,7 +36,7 @@ pub(super) struct Source {
     pub(super) text: String,
     /// When it last changed; of standard input, the present moment.
     pub(super) modified: DateTime<Utc>,
-    /// Whether that is still to come, as the clock of the file system was ahead of ours.
+    /// Whether that is still to come by the clock, whatever the present moment is said to be.
     pub(super) is_ahead: bool,
     /// Where it stands, unless it came from standard input or from git.
     pub(super) file: Option<PathBuf>,
@@ -102,7 +102,7 @@ impl Source {
         let name = path.display().to_string();
         let source = Source::new(name, Some(path.to_owned()), bytes, modified);
         Ok(Source {
-            is_ahead: modified > now,
+            is_ahead: modified > clock(),
             ..source
         })
     }

@@ -113,6 +113,9 @@ mod removals;
 mod repository;
 /// When feeds say that events changed, commit after commit.
 mod revisions;
+/// Where dates are doubtful.
+#[cfg(unix)]
+mod revisions_doubt;
 /// What git may do to a publication, and what not.
 mod revisions_hostile;
 
