@@ -102,11 +102,18 @@ impl Past {
     /// # Errors
     /// A `--revisions` file that cannot be read.
     pub(super) fn revisions(&mut self, source: &Source) -> Result<Revisions, Failure> {
-        let mut history = match &self.file {
-            Some(file) => from_file(file)?,
-            None => match self.committed(source) {
-                Ok(history) => history,
-                Err(silence) => {
+        let committed = match &self.file {
+            Some(file) => Ok(from_file(file)?),
+            None => self.committed(source),
+        };
+        let mut history = match committed {
+            Ok(history) => history,
+            Err(silence) => {
+                if let Some(history) = self.known_before(source) {
+                    let message = format!("{}; what it told before stands", silence.says);
+                    self.say(Severity::Warning, &message);
+                    history
+                } else {
                     let stands_in = if source.file.is_some() {
                         "its modification time dates every event"
                     } else {
@@ -119,7 +126,7 @@ impl Past {
                     self.say_if_ahead(source);
                     return Ok(Revisions::at(source.modified));
                 }
-            },
+            }
         };
         let (committed, until) = (history.revisions(), history.last_change());
         let domain = history.domain().map(ToString::to_string);
@@ -142,6 +149,13 @@ impl Past {
         Ok(revisions)
     }
 
+    /// What git told of the file the last time that it told anything: while it is silent, no event is dated anew.
+    fn known_before(&self, source: &Source) -> Option<History> {
+        let path = source.file.as_ref()?.canonicalize().ok()?;
+        let known = self.known.as_ref().filter(|known| known.path == path)?;
+        Some(known.history.clone())
+    }
+
     /// Returns what git knows of the file, up to its last commit; or what keeps it silent.
     pub(super) fn committed(&mut self, source: &Source) -> Result<History, Silence> {
         let name = &source.name;
@@ -153,7 +167,7 @@ impl Past {
             Refusal::NotInstalled => Silence::note("git is not installed".to_owned()),
             Refusal::NoRepository => Silence::note(format!("{name} is not in a git repository")),
             Refusal::Ownership(folder) => Silence::warning(format!(
-                "{name} is in the git repository of another user, which git does not read before `git config --global --add safe.directory {folder}` says so"
+                "{name} is in the git repository of another user, which git does not read before `git config --global --add safe.directory {folder}` says so, or the same with `--system` where a service reads it"
             )),
             Refusal::Said(said) | Refusal::Other(said) => {
                 Silence::warning(format!("git cannot tell the history of {name}: {said}"))

@@ -351,7 +351,7 @@ fn another_users_repository_is_read_only_if_the_user_trusts_it() {
         built(desk, &mut command)
     };
     let (said, events) = build();
-    insta::assert_snapshot!(said, @"warning: events.yaml is in the git repository of another user, which git does not read before `git config --global --add safe.directory 'DESK'` says so, so its modification time dates every event, and removed events are missing, their cancellations withdrawn; where git is, `calfeed revisions` writes what `--revisions` takes");
+    insta::assert_snapshot!(said, @"warning: events.yaml is in the git repository of another user, which git does not read before `git config --global --add safe.directory 'DESK'` says so, or the same with `--system` where a service reads it, so its modification time dates every event, and removed events are missing, their cancellations withdrawn; where git is, `calfeed revisions` writes what `--revisions` takes");
     assert_eq!(events, BY_FILE);
     let top = fs::canonicalize(desk.path()).unwrap().display().to_string();
     desk.write(

@@ -302,3 +302,23 @@ fn a_link_that_leads_to_another_work_tree_leads_to_its_commit() {
     assert!(desk.poll().is_none());
     assert_eq!(commit(desk.poll()), Some(third));
 }
+
+#[test]
+fn what_git_told_before_stands_while_it_is_silent() {
+    let mut desk = Desk::new();
+    let git_folder = desk.folder.path().join(".git");
+    git(desk.folder.path(), "init --quiet");
+    commit_all(desk.folder.path());
+    let created = |desk: &mut Desk| {
+        let edition = desk.watch.look(Occasion::Demand, now()).unwrap().unwrap();
+        let feed = edition.site.get("/books.ics").unwrap().bytes().to_vec();
+        let feed = String::from_utf8(feed).unwrap();
+        let line = feed.lines().find(|line| line.starts_with("CREATED:"));
+        line.map(str::to_owned)
+    };
+    let told = created(&mut desk);
+    assert!(told.is_some());
+    std::fs::rename(&git_folder, desk.folder.path().join("away")).unwrap();
+    desk.write(&text("Dinner"));
+    assert_eq!(created(&mut desk), told);
+}
