@@ -87,7 +87,7 @@ groups:
     text
 }
 
-/// SplitMix64: numbers that look as if they were drawn.
+/// Numbers (by `SplitMix64`) that look as if they were drawn.
 struct Made(u64);
 
 impl Made {
@@ -105,7 +105,8 @@ impl Made {
 
     fn words(&mut self, count: usize) -> String {
         let words: Vec<&str> = (0..count)
-            .map(|_| WORDS[usize::try_from(self.below(40)).expect("small")])
+            .filter_map(|_| WORDS.get(usize::try_from(self.below(WORDS.len() as u64)).ok()?))
+            .copied()
             .collect();
         words.join(" ")
     }
