@@ -188,6 +188,7 @@ impl Watch {
     /// Publishes a text, and keeps its calendar.
     fn publish(&mut self, source: &Source, now: DateTime<Utc>) -> Result<Edition, Refusal> {
         let context = self.context(now).map_err(Refusal::World)?;
+        self.templates.note_strays(&context);
         let (calendar, report) = source.check(&context);
         let Some(calendar) = calendar else {
             return Err(Refusal::Report(report));
@@ -205,7 +206,8 @@ impl Watch {
         let site = self
             .templates
             .publish(&calendar, &revisions, &context)
-            .map_err(Refusal::World)?;
+            .map_err(Refusal::World)?
+            .also_below(context.url().unwrap_or(calendar.url()));
         self.beside = source.beside(&calendar);
         let origin = Origin {
             sha256: format!("{:x}", Hexadecimal(Sha256::digest(&source.text).as_ref())),
@@ -237,8 +239,9 @@ impl Watch {
     fn turn(&self, now: DateTime<Utc>) -> Option<Edition> {
         let good = self.good.as_ref()?;
         let context = self.context(now).ok()?;
+        let site = publish(&good.calendar, &good.revisions, &context).ok()?;
         Some(Edition {
-            site: publish(&good.calendar, &good.revisions, &context).ok()?,
+            site: site.also_below(context.url().unwrap_or(good.calendar.url())),
             origin: Some(good.origin.clone()),
         })
     }

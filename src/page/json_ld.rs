@@ -69,8 +69,8 @@ fn short<F: Fn(&Event, Option<NaiveDate>) -> bool>(
     view: &View<'_, F>,
     instance: &Instance<'_>,
 ) -> Value {
-    let (event, details, time) = (instance.event(), instance.details(), instance.time());
-    let page = view.base().below(&item::page(event));
+    let (details, time) = (instance.details(), instance.time());
+    let page = view.base().below(&view.page(instance));
     let mut said = Map::new();
     let mut say = |key: &str, value: Value| said.insert(key.to_owned(), value);
     say("@type", json!("Event"));
