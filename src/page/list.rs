@@ -172,6 +172,10 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
             away: told.away.clone().filter(|_| hours.is_some()),
             when: hours.map_or_else(|| said.clone(), |hours| format!("{said}, {hours}")),
             meetings: Some(dates.len()),
+            // Where they were, the page of the series says.
+            location: None,
+            join: None,
+            tags: Vec::new(),
             datetime: None,
             weekday: None,
             day: None,

@@ -231,7 +231,7 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
             let item = match event.schedule() {
                 Schedule::ToBeConfirmed(approximate) => self.unscheduled(event, *approximate),
                 Schedule::Once(time) => Item {
-                    over: self.is_over(*time),
+                    over: self.is_over(*time) && ahead.is_empty(),
                     add: self.add(event, None, event.details(), *time, &page(event)),
                     ..Item::new(self.calendar, event, event.details(), Some(*time), None)
                 },
