@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use super::deep_link::Add;
 use super::item::{Item, Year, by_year, page};
@@ -62,28 +62,26 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
     /// on which it does not take place.
     pub(super) fn upcoming(&self, ahead: &[&Instance<'_>]) -> Vec<Item> {
         let home = self.calendar.zone();
-        let mut items = Vec::new();
-        // How many meetings of each event that will happen have come by, and where the last of the next ones stands.
-        let mut seen: BTreeMap<&Slug, (usize, usize)> = BTreeMap::new();
+        let mut items: Vec<(DateTime<Utc>, Item)> = Vec::new();
+        let mut next = Next::default();
+        // Where the last of each event stands that was listed so far.
+        let mut last: BTreeMap<&Slug, usize> = BTreeMap::new();
         for instance in ahead {
             let event = instance.event();
-            let is_first = !seen.contains_key(event.id());
-            let (count, last) = seen.entry(event.id()).or_default();
-            *count += usize::from(!instance.details().status().is_off() || !is_named(instance));
-            if *count > NEXT && !is_named(instance) {
-                if let (Some((_, item)), Schedule::Series(series)) =
-                    (items.get_mut(*last), event.schedule())
-                {
-                    let item: &mut Item = item;
-                    item.then.get_or_insert_with(|| rest(series));
+            let known = last.get(event.id()).copied();
+            if !next.lists(instance) {
+                let before = known.and_then(|at| items.get_mut(at));
+                if let (Some((_, item)), Schedule::Series(series)) = (before, event.schedule()) {
+                    // What is left out comes behind the first gap.
+                    if next.leaves_out(event) {
+                        item.then = Some(rest(series));
+                    }
                 }
                 continue;
             }
-            if *count <= NEXT {
-                *last = items.len();
-            }
+            last.insert(event.id(), items.len());
             let mut item = self.instance(instance);
-            if is_first {
+            if known.is_none() {
                 item.full = true;
                 item.rule = rule(event);
             }
@@ -214,6 +212,30 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
             add: Add::default(),
             ..Item::new(self.calendar, event, event.details(), time, None)
         }
+    }
+}
+
+/// Counts the meetings ahead, of which a list has the next and those that differ.
+#[derive(Default)]
+pub(super) struct Next<'a> {
+    /// How many of each event that will happen have come by.
+    seen: BTreeMap<&'a Slug, usize>,
+    /// The events of which one was left out.
+    short: BTreeSet<&'a Slug>,
+}
+
+impl<'a> Next<'a> {
+    /// Whether the one that comes next is listed.
+    pub(super) fn lists(&mut self, instance: &Instance<'a>) -> bool {
+        let count = self.seen.entry(instance.event().id()).or_default();
+        let is_named = is_named(instance);
+        *count += usize::from(!is_named || !instance.details().status().is_off());
+        is_named || *count <= NEXT
+    }
+
+    /// Whether it is the first of its event that is left out.
+    fn leaves_out(&mut self, event: &'a Event) -> bool {
+        self.short.insert(event.id())
     }
 }
 
