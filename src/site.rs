@@ -121,21 +121,32 @@ impl Site {
         let told = told.max(revisions.of_calendar(&all));
         let turns = Turns::around(&all, context.now());
         let changed = told.max(turns.last);
-        let mut turning = |path: String, content_type, text: String| {
+        let mut turning = |path: String, content_type, text: String, changed: DateTime<Utc>| {
             let last_modified = changed.max(OUTPUT_CHANGED);
             let resource = Resource::new(content_type, text, last_modified, None, FRESH);
             self.resources
                 .insert(path, resource.with_end(Some(turns.next)));
         };
-        turning("/".to_owned(), HTML, index);
+        turning("/".to_owned(), HTML, index, changed);
         for (path, text) in pages {
-            turning(path, HTML, text);
+            turning(path, HTML, text, changed);
         }
-        turning("/404.html".to_owned(), HTML, page.not_found()?);
+        turning("/404.html".to_owned(), HTML, page.not_found()?, changed);
         for part in PARTS {
-            turning(format!("/{part}.md"), MARKDOWN, page.markdown(part)?);
+            turning(
+                format!("/{part}.md"),
+                MARKDOWN,
+                page.markdown(part)?,
+                changed,
+            );
         }
-        turning("/events.json".to_owned(), JSON, page.json().to_owned());
+        let json = page.json().to_owned();
+        turning(
+            "/events.json".to_owned(),
+            JSON,
+            json,
+            changed.max(turns.midnight),
+        );
         let mut add = |path: &str, content_type, text: String, changed| {
             self.add(path.to_owned(), content_type, text, changed, None);
         };

@@ -289,6 +289,19 @@ fn upcoming_events_are_a_list_of_their_own() {
 }
 
 #[test]
+fn the_json_names_the_days_that_it_tells_of_and_changes_with_them() {
+    let at = |now| {
+        let context = Context::new(instant(now));
+        let site = publish(&of("events.yaml").calendar, &revisions(), &context).unwrap();
+        site.get("/events.json").unwrap().clone()
+    };
+    let (one, other) = (at("2027-06-15T12:00:00Z"), at("2027-06-16T12:00:00Z"));
+    assert_ne!(one.bytes(), other.bytes());
+    assert_eq!(one.last_modified(), instant("2027-06-14T23:00:00Z"));
+    assert_eq!(other.last_modified(), instant("2027-06-15T23:00:00Z"));
+}
+
+#[test]
 fn the_schema_in_the_repository_is_that_of_the_structs() {
     let path = file("docs/events-json.schema.json");
     let found = std::fs::read_to_string(path).unwrap_or_default();
