@@ -1,7 +1,8 @@
 //! How long it takes to read the history of an events file from git: `cargo bench --bench revisions`.
 //!
-//! Makes a repository of 2,000 commits to a file of 300 events, and times `calfeed revisions` on it; then the same question asked
-//! again, as a reload asks it. Fails above the bound.
+//! Makes repositories of 2,000 commits to a file of 300 events, and times how long their history takes to read; then the same question
+//! asked again, as a reload asks it. In one each commit edits an event, in one the head of the file too, and in one an event has what
+//! only looks like an anchor. Fails above the bound.
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -22,12 +23,28 @@ const COMMITS: usize = 2_000;
 const EVENTS: usize = 300;
 const BOUND: Duration = Duration::from_secs(3);
 
+/// What is special about a history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Plain,
+    /// The head changes in each commit: the description of the calendar, and the name of a group.
+    Head,
+    /// One event has ` &amp;` in its description.
+    Ampersand,
+}
+
 fn main() {
+    for kind in [Kind::Plain, Kind::Head, Kind::Ampersand] {
+        measure(kind);
+    }
+}
+
+fn measure(kind: Kind) {
     let folder = tempfile::tempdir().unwrap();
-    let text = make(folder.path());
+    let text = make(folder.path(), kind);
     let file = folder.path().join("events.yaml");
     println!(
-        "{COMMITS} commits of {EVENTS} events, {} KB",
+        "{kind:?}: {COMMITS} commits of {EVENTS} events, {} KB",
         text.len() / 1000
     );
     let last = DateTime::from_timestamp(at(COMMITS), 0).unwrap();
@@ -47,7 +64,7 @@ fn main() {
             last,
             "the time of the last commit"
         );
-        println!("{what}: {took:?}, of {bound:?}");
+        println!("  {what}: {took:?}, of {bound:?}");
         assert!(took < bound);
     }
 }
@@ -58,16 +75,30 @@ fn at(commit: usize) -> i64 {
 }
 
 /// The file after a number of commits, each of which edited one event.
-fn text(commits: usize) -> String {
+fn text(commits: usize, kind: Kind) -> String {
     let mut text = "\
-calendar:\n  name: Riverside Book Club\n  slug: riverside\n  domain: books.example.org\n  url: https://books.example.org\n  timezone: Europe/London\n\nevents:\n".to_owned();
+calendar:\n  name: Riverside Book Club\n  slug: riverside\n  domain: books.example.org\n  url: https://books.example.org\n  timezone: Europe/London\n".to_owned();
+    if kind == Kind::Head {
+        write!(text, "  description: We met {commits} times.\ngroups:\n  readers: {{name: Readers {commits}}}\n").unwrap();
+    }
+    text.push_str("\nevents:\n");
     for event in 0..EVENTS {
         // How often this one was edited.
         let edits = (commits + EVENTS - 1 - event) / EVENTS;
         let day = event % 28 + 1;
+        let drinks = if kind == Kind::Ampersand && event == 0 {
+            "Tea &amp; coffee."
+        } else {
+            "Tea and coffee."
+        };
+        let group = if kind == Kind::Head && event % 30 == 0 {
+            "    group: readers\n"
+        } else {
+            ""
+        };
         write!(
             text,
-            "\n  - id: meeting-{event}\n    title: \"Meeting {event}: version {edits}\"\n    start: 2026-02-{day:02} 18:30\n    end: \"20:00\"\n    repeats: every 4 weeks\n    location: Riverside Library, Mill Lane\n    description: |\n      We talk about the book, and about the next one.\n\n      Everybody is welcome, whether they have read it or not.\n    changes:\n      {}: {{moved_to: \"19:00\"}}\n",
+            "\n  - id: meeting-{event}\n    title: \"Meeting {event}: version {edits}\"\n    start: 2026-02-{day:02} 18:30\n    end: \"20:00\"\n    repeats: every 4 weeks\n    location: Riverside Library, Mill Lane\n{group}    description: |\n      {drinks} We talk about the book, and about the next one.\n\n      Everybody is welcome, whether they have read it or not.\n    changes:\n      {}: {{moved_to: \"19:00\"}}\n",
             later(day)
         )
         .unwrap();
@@ -82,7 +113,7 @@ fn later(day: usize) -> NaiveDate {
 }
 
 /// Makes the repository; returns the last text.
-fn make(folder: &Path) -> String {
+fn make(folder: &Path, kind: Kind) -> String {
     let git = |arguments: &[&str]| {
         let mut command = Command::new("git");
         command.args(arguments).current_dir(folder);
@@ -97,7 +128,7 @@ fn make(folder: &Path) -> String {
     let mut input = import.stdin.take().unwrap();
     let mut last = String::new();
     for commit in 1..=COMMITS {
-        last = text(commit);
+        last = text(commit, kind);
         let at = at(commit);
         write!(input, "commit refs/heads/main\ncommitter E <e@example.org> {at} +0000\ndata 0\nM 100644 inline events.yaml\ndata {}\n{last}\n", last.len()).unwrap();
     }

@@ -10,7 +10,7 @@
 //! [RFC 5545 §3.3.11]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.11
 //! [RFC 6868]: https://www.rfc-editor.org/rfc/rfc6868
 
-use std::iter;
+use std::str::Chars;
 
 use icalendar::{Property, ValueType};
 
@@ -66,18 +66,36 @@ const NOT_TEXT: [(&str, ValueType); 31] = [
 ///
 /// Parameters are written in order of their names, so the same property is always the same octets; one without a value is left out.
 pub(crate) fn write(out: &mut String, property: &Property) {
-    let value = property.value();
-    match form(property) {
-        Form::Text => write_units(out, property, escaped(value)),
-        Form::TextList => write_units(out, property, verbatim(value, is_text)),
-        Form::Verbatim => write_units(out, property, verbatim(value, is_visible)),
+    let (value, coding) = (property.value(), coding(property));
+    if coding.is_nothing(value) {
+        return;
     }
+    let mut line = Line::start(out);
+    line.name(property.key());
+    for parameter in property.params().values() {
+        let value = parameter.value();
+        if Coding::Parameter.is_nothing(value) {
+            continue;
+        }
+        // "Property parameter values that contain the COLON, SEMICOLON, or COMMA character separators MUST be specified as
+        // quoted-string text values."
+        let quote = value.contains([':', ';', ',']).then_some('"');
+        line.glue([';']);
+        line.name(parameter.key());
+        line.glue(['=']);
+        line.glue(quote);
+        line.value(value, Coding::Parameter);
+        line.glue(quote);
+    }
+    line.glue([':']);
+    line.value(value, coding);
+    line.end();
 }
 
 /// Appends a content line that is complete but for its folding and CRLF, such as a line of a ready VTIMEZONE.
 pub(crate) fn write_ready(out: &mut String, content_line: &str) {
     let mut line = Line::start(out);
-    line.units(verbatim(content_line, is_visible));
+    line.value(content_line, Coding::Verbatim);
     line.end();
 }
 
@@ -86,25 +104,113 @@ pub(crate) fn write_ready(out: &mut String, content_line: &str) {
 /// CRLF, CR, LF, and the line separators of Unicode (NEL, U+2028, U+2029), at which some readers split lines, become `\n`.
 /// TAB stays; other control characters, which TEXT cannot hold, go.
 pub(crate) fn escape_into(out: &mut String, value: &str) {
-    for Unit(first, second) in escaped(value) {
+    let mut characters = value.chars();
+    while let Some(Unit(first, second)) = Coding::Text.next(&mut characters) {
         out.push(first);
         out.extend(second);
     }
 }
 
 /// How a value is written.
-enum Form {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Coding {
     /// Escaped here.
     Text,
     /// As it is, for each item was escaped before the items were joined.
     TextList,
     /// As it is: escaping belongs to TEXT alone.
     Verbatim,
+    /// As RFC 6868 lets a parameter hold what RFC 5545 could not: `"` as `^'`, a newline as `^n`, `^` as `^^`.
+    Parameter,
 }
 
 /// One character, or an escape and what it escapes: what a fold never parts.
 #[derive(Clone, Copy)]
 struct Unit(char, Option<char>);
+
+impl Coding {
+    /// Returns how many bytes at the beginning of `text` are plain.
+    fn plain(self, text: &str) -> usize {
+        let plain: &Bytes = match self {
+            Self::Text => &const { plain_but(b"\\;,") },
+            Self::TextList | Self::Verbatim => &const { plain_but(b"\\") },
+            Self::Parameter => &const { plain_but(b"^\"") },
+        };
+        let is_special = |byte: u8| !plain.get(usize::from(byte)).is_some_and(|plain| *plain);
+        text.bytes().position(is_special).unwrap_or(text.len())
+    }
+
+    /// Takes the next unit: a newline or a character with an escape becomes two characters, one that cannot be written is left out.
+    fn next(self, characters: &mut Chars<'_>) -> Option<Unit> {
+        loop {
+            let character = characters.next()?;
+            let unit = match self {
+                Self::Text => encoded(character, characters, '\\'),
+                Self::Parameter => encoded(character, characters, '^'),
+                // A backslash stays with what follows it: the items of a text list come here escaped.
+                Self::TextList => verbatim(character, characters, is_text),
+                Self::Verbatim => verbatim(character, characters, is_visible),
+            };
+            if unit.is_some() {
+                return unit;
+            }
+        }
+    }
+
+    /// Whether nothing of a value is written.
+    fn is_nothing(self, value: &str) -> bool {
+        self.plain(value) == 0 && self.next(&mut value.chars()).is_none()
+    }
+}
+
+/// Of each byte, whether it is a character that is written as it is, whatever stands beside it.
+type Bytes = [bool; 256];
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "an index that is wrong does not compile, for this runs then"
+)]
+const fn plain_but(special: &[u8]) -> Bytes {
+    let mut plain = [false; 256];
+    let mut byte = b' ';
+    while byte <= b'~' {
+        plain[byte as usize] = true;
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < special.len() {
+        plain[special[at] as usize] = false;
+        at += 1;
+    }
+    plain
+}
+
+/// Returns how a character is written: a newline as `sign` and `n`, one that has a code as `sign` and that code.
+fn encoded(character: char, rest: &mut Chars<'_>, sign: char) -> Option<Unit> {
+    if character == '\r' && rest.as_str().starts_with('\n') {
+        rest.next();
+    }
+    let code = match (sign, character) {
+        _ if is_newline(character) => Some('n'),
+        ('\\', '\\' | ';' | ',') | ('^', '^') => Some(character),
+        ('^', '"') => Some('\''),
+        _ => None,
+    };
+    if code.is_some() {
+        return Some(Unit(sign, code));
+    }
+    is_text(character).then_some(Unit(character, None))
+}
+
+/// Returns a character as it is, if it is `allowed`, and after a backslash the next one too.
+fn verbatim(character: char, rest: &mut Chars<'_>, allowed: fn(char) -> bool) -> Option<Unit> {
+    let second = if character == '\\' {
+        rest.find(|character| allowed(*character))
+    } else {
+        None
+    };
+    allowed(character).then_some(Unit(character, second))
+}
 
 /// One content line in the making.
 struct Line<'out> {
@@ -141,23 +247,95 @@ impl<'out> Line<'out> {
         self.after_blank = false;
     }
 
-    fn units(&mut self, units: impl Iterator<Item = Unit>) {
+    /// Appends a name. "iana-token = 1*(ALPHA / DIGIT / "-")": it cannot hold what would end it.
+    fn name(&mut self, name: &str) {
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        if self.out.len() - self.start + name.len() <= MAX_OCTETS && name.bytes().all(is_name) {
+            self.out.push_str(name);
+            self.after_blank = false;
+            return;
+        }
+        self.glue(
+            name.chars()
+                .filter(|character| u8::try_from(*character).is_ok_and(is_name)),
+        );
+    }
+
+    fn value(&mut self, value: &str, coding: Coding) {
+        let mut rest = value;
         let mut within = false;
-        for Unit(first, second) in units {
-            if !self.after_blank {
-                let here = Some(self.out.len());
-                if !first.is_whitespace() {
-                    self.fold = here;
-                } else if within {
-                    self.fold_before_blank = here;
-                }
+        loop {
+            // Nearly all of nearly every value.
+            let (run, special) = rest.split_at(coding.plain(rest));
+            self.run(run, within);
+            within |= !run.is_empty();
+            let mut characters = special.chars();
+            let Some(unit) = coding.next(&mut characters) else {
+                return;
+            };
+            self.unit(unit, within);
+            within = true;
+            rest = characters.as_str();
+        }
+    }
+
+    /// Appends plain characters: what [`Self::unit`] would make of each, a physical line at a time.
+    fn run(&mut self, mut run: &str, mut within: bool) {
+        while let Some(first) = run.chars().next() {
+            let fit = MAX_OCTETS.saturating_sub(self.out.len() - self.start);
+            if fit == 0 {
+                self.unit(Unit(first, None), within);
+                run = run.get(1..).unwrap_or_default();
+            } else {
+                let (now, later) = run.split_at(fit.min(run.len()));
+                self.note_folds(now.as_bytes(), within);
+                self.out.push_str(now);
+                self.after_blank = now.ends_with(' ');
+                run = later;
             }
             within = true;
-            self.make_room(first.len_utf8() + second.map_or(0, char::len_utf8));
-            self.out.push(first);
-            self.out.extend(second);
-            self.after_blank = second.unwrap_or(first).is_whitespace();
         }
+    }
+
+    /// Notes the last good place among plain characters that are about to be appended; or, while there is none on this physical
+    /// line, the last one in front of a blank.
+    fn note_folds(&mut self, run: &[u8], within: bool) {
+        let here = self.out.len();
+        let mut before_blank = None;
+        let pairs = run.windows(2).enumerate().rev();
+        let pairs =
+            pairs.filter_map(|(at, pair)| Some((here + at + 1, pair.first()?, pair.last()?)));
+        let first = run.first().filter(|_| !self.after_blank);
+        let first = first.map(|first| (here, &b'.', first));
+        for (place, before, after) in pairs.chain(first) {
+            match (before, after) {
+                (b' ', _) => {}
+                (_, b' ') if place > here || within => {
+                    before_blank = before_blank.or(Some(place));
+                }
+                (_, b' ') => {}
+                _ => {
+                    self.fold = Some(place);
+                    return;
+                }
+            }
+        }
+        self.fold_before_blank = before_blank.or(self.fold_before_blank);
+    }
+
+    fn unit(&mut self, Unit(first, second): Unit, within: bool) {
+        if !self.after_blank {
+            let here = Some(self.out.len());
+            if !first.is_whitespace() {
+                self.fold = here;
+            } else if within {
+                self.fold_before_blank = here;
+            }
+        }
+        self.make_room(first.len_utf8() + second.map_or(0, char::len_utf8));
+        self.out.push(first);
+        self.out.extend(second);
+        self.after_blank = second.unwrap_or(first).is_whitespace();
     }
 
     /// Folds until `octets` more fit: at the last good place, else in front of a blank, or right here in a run of blanks.
@@ -177,35 +355,8 @@ impl<'out> Line<'out> {
     }
 }
 
-fn write_units(out: &mut String, property: &Property, value: impl Iterator<Item = Unit>) {
-    let mut value = value.peekable();
-    if value.peek().is_none() {
-        return;
-    }
-    let mut line = Line::start(out);
-    line.glue(name(property.key()));
-    for parameter in property.params().values() {
-        let mut units = circumflex(parameter.value()).peekable();
-        if units.peek().is_none() {
-            continue;
-        }
-        // "Property parameter values that contain the COLON, SEMICOLON, or COMMA character separators MUST be specified as
-        // quoted-string text values."
-        let quote = parameter.value().contains([':', ';', ',']).then_some('"');
-        line.glue([';']);
-        line.glue(name(parameter.key()));
-        line.glue(['=']);
-        line.glue(quote);
-        line.units(units);
-        line.glue(quote);
-    }
-    line.glue([':']);
-    line.units(value);
-    line.end();
-}
-
 /// Returns how the value of `property` is written: VALUE decides, and without it the name.
-fn form(property: &Property) -> Form {
+fn coding(property: &Property) -> Coding {
     let name = property.key();
     let is_text = match property.params().get("VALUE") {
         Some(parameter) => parameter.value() == "TEXT",
@@ -214,72 +365,10 @@ fn form(property: &Property) -> Form {
             .is_err(),
     };
     match (is_text, TEXT_LISTS.contains(&name)) {
-        (true, false) => Form::Text,
-        (true, true) => Form::TextList,
-        (false, _) => Form::Verbatim,
+        (true, false) => Coding::Text,
+        (true, true) => Coding::TextList,
+        (false, _) => Coding::Verbatim,
     }
-}
-
-/// "iana-token = 1*(ALPHA / DIGIT / "-")": a name cannot hold what would end it.
-fn name(name: &str) -> impl Iterator<Item = char> {
-    name.chars()
-        .filter(|character| character.is_ascii_alphanumeric() || *character == '-')
-}
-
-/// Yields the units of a TEXT value, see [`escape_into`].
-fn escaped(value: &str) -> impl Iterator<Item = Unit> {
-    encoded(value, '\\', |character| {
-        matches!(character, '\\' | ';' | ',').then_some(character)
-    })
-}
-
-/// Yields the units of a parameter value, which RFC 6868 lets hold what RFC 5545 could not: `"` as `^'`, a newline as `^n`, `^` as `^^`.
-fn circumflex(value: &str) -> impl Iterator<Item = Unit> {
-    encoded(value, '^', |character| match character {
-        '"' => Some('\''),
-        '^' => Some('^'),
-        _ => None,
-    })
-}
-
-/// Yields the units of `value`, each newline as `sign` and `n`, each character that has a `code` as `sign` and that code.
-fn encoded(value: &str, sign: char, code: fn(char) -> Option<char>) -> impl Iterator<Item = Unit> {
-    let mut characters = value.chars().peekable();
-    iter::from_fn(move || {
-        loop {
-            let character = characters.next()?;
-            if character == '\r' {
-                characters.next_if_eq(&'\n');
-            }
-            let second = if is_newline(character) {
-                Some('n')
-            } else {
-                code(character)
-            };
-            if second.is_some() {
-                return Some(Unit(sign, second));
-            }
-            if is_text(character) {
-                return Some(Unit(character, None));
-            }
-        }
-    })
-}
-
-/// Yields the units of a value that is written as it is, less the characters that are not `allowed`.
-///
-/// A backslash stays with what follows it: the items of a text list come here escaped.
-fn verbatim(value: &str, allowed: fn(char) -> bool) -> impl Iterator<Item = Unit> {
-    let mut characters = value.chars().filter(move |character| allowed(*character));
-    iter::from_fn(move || {
-        let first = characters.next()?;
-        let second = if first == '\\' {
-            characters.next()
-        } else {
-            None
-        };
-        Some(Unit(first, second))
-    })
 }
 
 /// Returns whether TEXT and parameters can hold `character`, escaped or not: "WSP" counts TAB in, "CONTROL" is out.

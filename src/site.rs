@@ -58,6 +58,8 @@ const ROBOTS: &str = "User-agent: *\nAllow: /\n";
 pub struct Site {
     resources: BTreeMap<String, Resource>,
     turns: Option<DateTime<Utc>>,
+    /// How many of the events' pages are of removed ones.
+    removed: usize,
 }
 
 impl Site {
@@ -156,6 +158,7 @@ impl Site {
         add("/feed.xml", ATOM, page.atom().to_owned(), told);
         add("/robots.txt", TEXT, ROBOTS.to_owned(), OUTPUT_CHANGED);
         self.turns = Some(turns.next);
+        self.removed = all.events().len() - calendar.events().len();
         Ok(())
     }
 
@@ -231,16 +234,24 @@ impl Site {
             .count()
     }
 
-    /// Counts the events: each has a page of its own.
+    /// Counts the events: each has a page of its own, and so have those that were removed.
     pub fn events(&self) -> usize {
         let is_page = |path: &str| path.starts_with("/events/") && path.ends_with('/');
-        self.iter().filter(|(path, _)| is_page(path)).count()
+        let pages = self.iter().filter(|(path, _)| is_page(path)).count();
+        pages.saturating_sub(self.removed)
     }
 
     /// Returns every path with its resource, in the order of the paths.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Resource)> {
         self.resources
             .iter()
+            .map(|(path, resource)| (path.as_str(), resource))
+    }
+
+    /// Returns the same, to be dated.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Resource)> {
+        self.resources
+            .iter_mut()
             .map(|(path, resource)| (path.as_str(), resource))
     }
 }
@@ -250,6 +261,7 @@ impl FromIterator<(String, Resource)> for Site {
         Self {
             resources: resources.into_iter().collect(),
             turns: None,
+            removed: 0,
         }
     }
 }

@@ -9,6 +9,7 @@
 
 mod url;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -45,32 +46,52 @@ pub struct Text(Arc<str>);
 impl Text {
     /// Reads one line of text, such as a title.
     pub(crate) fn line(written: &str) -> Result<Self, Problem> {
-        let text = Self::lines(written)?;
-        if text.0.contains(['\n', '\r']) {
+        let text = checked(written)?;
+        if text.contains('\n') {
             return Err(
                 Problem::new(Kind::LineBreak, "a line break where one line is meant")
                     .help("write it on one line"),
             );
         }
         // A run of blanks is a slip, and more than a line of them is lost by some readers.
-        let words: Vec<&str> = text.0.split_whitespace().collect();
+        let is_even = text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !text.contains("  ");
+        if is_even {
+            return Ok(Self(text.into()));
+        }
+        let words: Vec<&str> = text.split_whitespace().collect();
         Ok(Self(words.join(" ").into()))
     }
 
     /// Reads text of any number of lines, such as a description. Line ends become `\n`.
     pub(crate) fn lines(written: &str) -> Result<Self, Problem> {
-        let text = written.replace("\r\n", "\n").replace('\r', "\n");
-        let text = text.trim();
-        if text.is_empty() {
-            return Err(Problem::new(Kind::EmptyValue, "nothing is written here")
-                .help("write a value, or remove the key; a `#` begins a comment unless it stands in quotes"));
-        }
-        refuse_control_characters(text)?;
-        Ok(Self(text.into()))
+        Ok(Self(checked(written)?.into()))
     }
 }
 
+/// Returns a text trimmed, its line ends as `\n`.
+fn checked(written: &str) -> Result<Cow<'_, str>, Problem> {
+    let text = if written.contains('\r') {
+        let text = written.replace("\r\n", "\n").replace('\r', "\n");
+        Cow::Owned(text.trim().to_owned())
+    } else {
+        Cow::Borrowed(written.trim())
+    };
+    if text.is_empty() {
+        return Err(Problem::new(Kind::EmptyValue, "nothing is written here")
+            .help("write a value, or remove the key; a `#` begins a comment unless it stands in quotes"));
+    }
+    refuse_control_characters(&text)?;
+    Ok(text)
+}
+
 fn refuse_control_characters(text: &str) -> Result<(), Problem> {
+    // U+0080 to U+009F begin with C2, and so do others. No branch, so that many bytes go at once.
+    let could_have = text.bytes().fold(false, |has, byte| {
+        has | (byte < b' ' && !matches!(byte, b'\n' | b'\t')) | matches!(byte, 0x7f | 0xc2)
+    });
+    if !could_have {
+        return Ok(());
+    }
     match text
         .chars()
         .find(|c| c.is_control() && !matches!(c, '\n' | '\t'))

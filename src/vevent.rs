@@ -39,6 +39,14 @@ impl Vevents<'_> {
         component::calendar::<Vec<String>>(&[], &[], &components)
     }
 
+    /// Whether two calendars give an event the same: the domain, the address, and the names of its groups are all that its VEVENTs
+    /// take of a calendar.
+    pub(crate) fn take_the_same(one: &Calendar, other: &Calendar, event: &Event) -> bool {
+        one.domain() == other.domain()
+            && one.url() == other.url()
+            && group_names(one, event).eq(group_names(other, event))
+    }
+
     /// Returns all components of an event.
     pub(crate) fn all(&self, event: &Event, revision: Revision) -> Vec<Component> {
         let mut components = self.of_event(event, revision);
@@ -134,11 +142,7 @@ impl Vevents<'_> {
         if let Some(contact) = details.contact() {
             component.add(component::text("CONTACT", &contact.to_string()));
         }
-        let groups = event
-            .groups()
-            .iter()
-            .filter_map(|id| self.calendar.group(id))
-            .map(Group::name);
+        let groups = group_names(self.calendar, event);
         let mut categories: Vec<&str> = Vec::new();
         for category in groups.chain(details.tags().iter().map(Text::as_str)) {
             if !categories.contains(&category) {
@@ -154,6 +158,12 @@ impl Vevents<'_> {
         component.add(component::token("X-MICROSOFT-CDO-BUSYSTATUS", busy));
         component
     }
+}
+
+/// The names of an event's groups.
+fn group_names<'a>(calendar: &'a Calendar, event: &'a Event) -> impl Iterator<Item = &'a str> {
+    let groups = event.groups().iter().filter_map(|id| calendar.group(id));
+    groups.map(Group::name)
 }
 
 /// Returns TRANSP and X-MICROSOFT-CDO-BUSYSTATUS: Outlook knows no STATUS and believes the second, others the first. A day-long

@@ -203,6 +203,9 @@ impl Zone {
         let earliest = local.checked_sub_signed(REACH).unwrap_or(local).and_utc();
         let latest = local.checked_add_signed(REACH).unwrap_or(local).and_utc();
         let mut offset = self.offset_seconds_at(earliest);
+        if offset == self.offset_seconds_at(latest) {
+            return Ok(offset);
+        }
         for change in self.transitions(earliest, latest) {
             if local < change.local_start() {
                 break;

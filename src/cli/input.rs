@@ -36,12 +36,21 @@ pub(super) struct Source {
     pub(super) text: String,
     /// When it last changed; of standard input, the present moment.
     pub(super) modified: DateTime<Utc>,
-    /// Whether that is still to come, as the clock of the file system was ahead of ours.
+    /// Whether that is still to come by the clock, whatever the present moment is said to be.
     pub(super) is_ahead: bool,
     /// Where it stands, unless it came from standard input or from git.
     pub(super) file: Option<PathBuf>,
     /// Why the text is none, though it is shown with a sign in place of each byte that cannot be read.
     fault: Option<Diagnostic>,
+}
+
+/// What was found in a text and in the file beside it.
+#[derive(Debug)]
+pub(super) struct Checked {
+    pub(super) calendar: Option<Calendar>,
+    pub(super) report: Report,
+    /// The file of holidays that the text names, whether or not all is well with either, and what stood in it.
+    pub(super) beside: Option<(PathBuf, Result<String, String>)>,
 }
 
 impl Input {
@@ -93,7 +102,7 @@ impl Source {
         let name = path.display().to_string();
         let source = Source::new(name, Some(path.to_owned()), bytes, modified);
         Ok(Source {
-            is_ahead: modified > now,
+            is_ahead: modified > clock(),
             ..source
         })
     }
@@ -183,11 +192,26 @@ impl Source {
 
     /// Reads the calendar, with the holidays of the file that it names.
     pub(super) fn check(&self, context: &Context) -> (Option<Calendar>, Report) {
+        let Checked {
+            calendar, report, ..
+        } = self.check_beside(context);
+        (calendar, report)
+    }
+
+    /// Reads the calendar, with the holidays of the file that it names; and returns what that file was and what stood in it.
+    pub(super) fn check_beside(&self, context: &Context) -> Checked {
         let (calendar, report) = self.parse(context);
         let Some(name) = self.holidays(calendar.as_ref()) else {
-            return (calendar, report);
+            return Checked {
+                calendar,
+                report,
+                beside: None,
+            };
         };
-        match holidays(&self.folder().join(&name)) {
+        let path = self.folder().join(&name);
+        let read = text(&path);
+        let beside = read.as_ref().map(Clone::clone).map_err(ToString::to_string);
+        let (calendar, report) = match holidays(&path, read) {
             Ok(_) if calendar.is_none() => (None, report),
             Ok(holidays) => self.parse(&context.clone().with_holidays(holidays)),
             Err(problem) => {
@@ -202,6 +226,11 @@ impl Source {
                 let found = report.diagnostics().iter().cloned();
                 (None, Report::new(found.chain(fault).collect()))
             }
+        };
+        Checked {
+            calendar,
+            report,
+            beside: Some((path, beside)),
         }
     }
 
@@ -244,16 +273,10 @@ impl Source {
             say(format_args!("{}: {}", self.name, counts(report)));
         }
     }
-
-    /// The path of the file in which the calendar keeps its holidays, if it does.
-    pub(super) fn beside(&self, calendar: &Calendar) -> Option<PathBuf> {
-        self.holidays(Some(calendar))
-            .map(|name| self.folder().join(name))
-    }
 }
 
-/// Reads a file of holidays.
-fn holidays(path: &Path) -> Result<Holidays, Problem> {
+/// Takes a file of holidays as it was read.
+fn holidays(path: &Path, read: io::Result<String>) -> Result<Holidays, Problem> {
     let failed = |error: &dyn fmt::Display| {
         let message = format!(
             "cannot read `{}`: {error}",
@@ -261,11 +284,11 @@ fn holidays(path: &Path) -> Result<Holidays, Problem> {
         );
         Problem::new(Kind::BadHolidays, message)
     };
-    let (bytes, _) = open(path).map_err(|error| {
-        failed(&error)
-            .help("the path begins at the folder of the events file, such as `./holidays.json`")
+    let text = read.map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidData => failed(&error),
+        _ => failed(&error)
+            .help("the path begins at the folder of the events file, such as `./holidays.json`"),
     })?;
-    let text = String::from_utf8(bytes).map_err(|error| failed(&error))?;
     Holidays::parse(&text).map_err(|problem| {
         let message = failed(&problem.message).message;
         Problem { message, ..problem }

@@ -16,6 +16,7 @@ mod log;
 mod manifest;
 pub mod output;
 pub mod past;
+mod refusal;
 mod revisions;
 mod schema;
 mod serve;
@@ -56,6 +57,8 @@ enum Failure {
     File,
     /// The world did not let us.
     World(String),
+    /// The same, and that was said already.
+    Told,
     /// Whoever read our output has enough of it.
     Closed,
 }
@@ -72,6 +75,7 @@ impl fmt::Display for Failure {
         match self {
             Self::File => f.write_str("the events file has errors"),
             Self::World(message) => f.write_str(message),
+            Self::Told => f.write_str("it was said already"),
             Self::Closed => f.write_str("nobody reads the output"),
         }
     }
@@ -114,6 +118,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match result {
         Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
         Err(Failure::File) => ExitCode::from(1),
+        Err(Failure::Told) => ExitCode::from(2),
         Err(Failure::World(message)) => {
             say(format_args!("error: {message}"));
             ExitCode::from(2)

@@ -12,9 +12,12 @@ use chrono::{DateTime, Utc};
 use tracing::{info, warn};
 
 use super::git::{Commit, Content, Refusal, Repository};
-use super::input::{Input, Source, open};
+use super::input::{Input, Source, clock, open};
 use super::{Failure, say};
 use crate::{History, Revisions};
+
+/// What is lost with the history: calendars take a cancelled event that is gone from a feed for one that never was.
+const LOST: &str = "removed events are missing, their cancellations withdrawn";
 
 /// What one process knows of the past of its events file.
 #[derive(Debug, Default)]
@@ -33,6 +36,8 @@ pub struct Past {
 struct Known {
     path: PathBuf,
     commit: String,
+    /// Those that changed the file: while they are the same, so is its history.
+    commits: Vec<Commit>,
     history: History,
 }
 
@@ -97,32 +102,58 @@ impl Past {
     /// # Errors
     /// A `--revisions` file that cannot be read.
     pub(super) fn revisions(&mut self, source: &Source) -> Result<Revisions, Failure> {
-        let mut history = match &self.file {
-            Some(file) => from_file(file)?,
-            None => match self.committed(source) {
-                Ok(history) => history,
-                Err(silence) => {
+        let committed = match &self.file {
+            Some(file) => Ok(from_file(file)?),
+            None => self.committed(source),
+        };
+        let mut history = match committed {
+            Ok(history) => history,
+            Err(silence) => {
+                if let Some(history) = self.known_before(source) {
+                    let message = format!("{}; what it told before stands", silence.says);
+                    self.say(Severity::Warning, &message);
+                    history
+                } else {
                     let stands_in = if source.file.is_some() {
                         "its modification time dates every event"
                     } else {
                         "the present moment dates every event"
                     };
                     self.say(silence.severity, &format!(
-                        "{}, so {stands_in}; where git is, `calfeed revisions` writes what `--revisions` takes",
+                        "{}, so {stands_in}, and {LOST}; where git is, `calfeed revisions` writes what `--revisions` takes",
                         silence.says
                     ));
                     self.say_if_ahead(source);
                     return Ok(Revisions::at(source.modified));
                 }
-            },
+            }
         };
-        let committed = history.revisions();
+        let (committed, until) = (history.revisions(), history.last_change());
+        let domain = history.domain().map(ToString::to_string);
         history.note(&source.text, source.modified);
+        let of = history.domain().map(ToString::to_string);
+        if let (Some(file), Some(domain), Some(of)) = (&self.file, domain, of)
+            && domain != of
+        {
+            return Err(Failure::World(format!(
+                "the revisions in {} are those of the calendar of `{domain}`, and {} is that of `{of}`; write them anew with `calfeed revisions`",
+                file.display(),
+                source.name
+            )));
+        }
         let revisions = history.revisions();
         if revisions != committed {
             self.say_if_ahead(source);
+            self.say_if_late(source, until);
         }
         Ok(revisions)
+    }
+
+    /// What git told of the file the last time that it told anything: while it is silent, no event is dated anew.
+    fn known_before(&self, source: &Source) -> Option<History> {
+        let path = source.file.as_ref()?.canonicalize().ok()?;
+        let known = self.known.as_ref().filter(|known| known.path == path)?;
+        Some(known.history.clone())
     }
 
     /// Returns what git knows of the file, up to its last commit; or what keeps it silent.
@@ -136,7 +167,7 @@ impl Past {
             Refusal::NotInstalled => Silence::note("git is not installed".to_owned()),
             Refusal::NoRepository => Silence::note(format!("{name} is not in a git repository")),
             Refusal::Ownership(folder) => Silence::warning(format!(
-                "{name} is in the git repository of another user, which git does not read before `git config --global --add safe.directory {folder}` says so"
+                "{name} is in the git repository of another user, which git does not read before `git config --global --add safe.directory {folder}` says so, or the same with `--system` where a service reads it"
             )),
             Refusal::Said(said) | Refusal::Other(said) => {
                 Silence::warning(format!("git cannot tell the history of {name}: {said}"))
@@ -157,6 +188,14 @@ impl Past {
             return Ok(known.history.clone());
         }
         let commits = repository.commits(&commit, &path).map_err(told)?;
+        if let Some(known) = &mut self.known
+            && known.commits == commits
+            && known.path == path
+        {
+            known.commit = commit;
+            return Ok(known.history.clone());
+        }
+        self.say_if_a_commit_is_ahead(name, &commits);
         let (history, gap) = read(&repository, &commits).map_err(told)?;
         if let Some(gap) = gap {
             self.say(Severity::Warning, &gap);
@@ -167,6 +206,7 @@ impl Past {
         self.known = Some(Known {
             path,
             commit,
+            commits,
             history: history.clone(),
         });
         Ok(history)
@@ -182,6 +222,31 @@ impl Past {
             (Severity::Warning, true) => warn!("{message}"),
             (Severity::Note, false) => say(format_args!("note: {message}")),
             (Severity::Warning, false) => say(format_args!("warning: {message}")),
+        }
+    }
+
+    fn say_if_a_commit_is_ahead(&mut self, name: &str, commits: &[Commit]) {
+        let now = clock().timestamp();
+        let Some(ahead) = commits.iter().find(|commit| commit.seconds > now) else {
+            return;
+        };
+        let id: String = ahead.id.chars().take(12).collect();
+        let date = DateTime::from_timestamp(ahead.seconds, 0)
+            .map_or_else(|| "far".to_owned(), |at| at.format("%Y-%m-%d").to_string());
+        let message = format!(
+            "the commit {id} of {name} is dated in the future, {date}, and each change after it counts as a second later than the one before; put the clock of that machine right"
+        );
+        self.say(Severity::Warning, &message);
+    }
+
+    /// The file is not what was known, and yet not newer.
+    fn say_if_late(&mut self, source: &Source, known: DateTime<Utc>) {
+        if source.modified.timestamp() <= known.timestamp() {
+            let message = format!(
+                "{} was edited, but by its modification time it is not newer than its last known change, so the next edit may not be seen as another; `touch` it, or commit it",
+                source.name
+            );
+            self.say(Severity::Warning, &message);
         }
     }
 
@@ -222,11 +287,14 @@ fn read(repository: &Repository, commits: &[Commit]) -> Result<(History, Option<
     })?;
     let mut gap = String::new();
     if is_shallow {
-        gap.push_str("this clone is shallow, so what is older than its first commit is dated too late; `git fetch --unshallow` brings the rest, and in GitHub Actions `fetch-depth: 0` of actions/checkout");
+        let _ = write!(
+            gap,
+            "this clone is shallow, so what is older than its first commit is dated too late, and {LOST}; `git fetch --unshallow` brings the rest, and in GitHub Actions `fetch-depth: 0` of actions/checkout"
+        );
     } else if missing > 0 {
         let _ = write!(
             gap,
-            "this clone lacks {missing} earlier text{} of the file, so some events are dated too late; clone it without `--filter`",
+            "this clone lacks {missing} earlier text{} of the file, so some events are dated too late, and {LOST}; clone it without `--filter`",
             if missing == 1 { "" } else { "s" }
         );
     }

@@ -8,9 +8,9 @@ use std::io::{self, Write};
 use clap::Args;
 
 use super::Failure;
-use super::input::{Input, now};
+use super::input::{Input, LARGEST, now};
 use super::past::Past;
-use crate::Context;
+use crate::{Context, History};
 
 /// Print what git knows of each event, as JSON, for `--revisions` where git is not
 #[derive(Debug, Args)]
@@ -27,8 +27,18 @@ impl Revisions {
         let committed = Past::default().committed(&source);
         let mut history = committed.map_err(|silence| Failure::World(silence.says))?;
         history.note(&source.text, source.modified);
+        let json = history.to_json();
+        // Nothing is written that `--revisions` would not take.
+        if json.len() as u64 > LARGEST {
+            return Err(Failure::World(format!(
+                "the revisions come to {} MiB, and `--revisions` takes no more than 16; write each event on lines of its own below `events:`, without anchors, so that what was removed can be cut out",
+                json.len() / (1024 * 1024)
+            )));
+        }
+        History::from_json(&json)
+            .map_err(|error| Failure::world("cannot write what is known", error))?;
         let mut out = io::stdout().lock();
-        out.write_all(history.to_json().as_bytes())?;
+        out.write_all(json.as_bytes())?;
         out.flush()?;
         Ok(())
     }

@@ -15,7 +15,7 @@ use tracing::warn;
 
 use super::Failure;
 use super::input::{Input, clock};
-use super::log::{self, Form};
+use super::log::{Form, Log};
 use super::past::Past;
 use super::templates::Templates;
 use super::watch::Watch;
@@ -60,7 +60,13 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) fn run(self) -> Result<(), Failure> {
-        log::begin(self.log);
+        let log = Log::begin(self.log);
+        let ended = self.serve(&log).map_err(|failure| log.fail(failure));
+        log.end();
+        ended
+    }
+
+    fn serve(self, log: &Log) -> Result<(), Failure> {
         let now = clock();
         let mut watch = Watch::new(
             self.input,
@@ -68,7 +74,8 @@ impl Serve {
             self.templates,
             Past::new(self.revisions).in_the_log(),
         );
-        let (edition, fault) = watch.start(now)?;
+        let started = watch.start(now);
+        let (edition, fault) = started.map_err(|refusal| log.refuse(refusal))?;
         let name = watch.name().to_owned();
         let published = Arc::new(Published::new(edition));
         let mut server = Server::new(published, clock);
@@ -79,9 +86,7 @@ impl Serve {
         let looks = Reload::new(Arc::clone(&server), move |occasion, now| {
             watch.look(occasion, now)
         });
-        if let Some(fault) = &fault {
-            looks.keep(fault);
-        }
+        looks.started(fault.as_ref());
         let limits = limits(self.max_connections);
         let runtime = Runtime::new().map_err(|error| Failure::world("cannot start", error))?;
         let ended = runtime.block_on(async {

@@ -12,10 +12,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::input::wants_colour;
+use super::refusal::Faulty;
 use super::{Failure, say};
 use crate::page::template_names;
 use crate::spelling::closest;
-use crate::{Calendar, Context, Format, Report, Revisions, Site};
+use crate::{Calendar, Context, Report, Revisions, Site};
 
 /// The largest template, and the most of them. Ours together have a twentieth of it.
 const LARGEST: u64 = 1024 * 1024;
@@ -68,26 +69,26 @@ impl Templates {
         Ok(templates)
     }
 
-    /// Says which templates take the place of none of ours and are part of none: their names are slips.
-    pub(super) fn note_strays(&self, context: &Context) {
+    /// Returns what there is to say of templates that take the place of none of ours and are part of none: their names are slips.
+    pub(super) fn strays(&self, context: &Context) -> Vec<String> {
         let own = context.templates();
         let is_named = |name: &str| {
             let quoted = [format!("\"{name}\""), format!("'{name}'")];
             own.values()
                 .any(|text| quoted.iter().any(|it| text.contains(it)))
         };
-        for name in own.keys() {
-            if template_names().any(|ours| ours == name) || is_named(name) {
-                continue;
-            }
-            let meant = closest(name, template_names());
-            let meant = meant.map_or_else(String::new, |it| format!("; did you mean `{it}`?"));
-            let path = self.folder.clone().unwrap_or_default().join(name);
-            say(format_args!(
-                "note: {} takes the place of no template and is part of none{meant}",
-                path.display()
-            ));
-        }
+        own.keys()
+            .filter(|name| !template_names().any(|ours| ours == *name) && !is_named(name))
+            .map(|name| {
+                let meant = closest(name, template_names());
+                let meant = meant.map_or_else(String::new, |it| format!("; did you mean `{it}`?"));
+                let path = self.folder.clone().unwrap_or_default().join(name);
+                format!(
+                    "{} takes the place of no template and is part of none{meant}",
+                    path.display()
+                )
+            })
+            .collect()
     }
 
     /// Publishes; shows what is wrong with a template, and says so.
@@ -98,7 +99,8 @@ impl Templates {
         context: &Context,
     ) -> Result<Site, Failure> {
         crate::publish(calendar, revisions, context).map_err(|report| {
-            let shown = self.render(&report, context);
+            let faulty = self.faulty(report, context);
+            let shown = faulty.render(wants_colour(io::stderr().is_terminal()));
             let _ = io::stderr().write_all(shown.as_bytes());
             say(format_args!(
                 "a template has an error; nothing is published"
@@ -107,14 +109,17 @@ impl Templates {
         })
     }
 
-    /// Renders a report about templates, each with its own file and line.
-    fn render(&self, report: &Report, context: &Context) -> String {
+    /// The template that a report is about.
+    pub(super) fn faulty(&self, report: Report, context: &Context) -> Faulty {
         let name = report.diagnostics().first().map(crate::Diagnostic::path);
         let name = name.unwrap_or_default();
-        let text = context.templates().get(&name).map_or("", String::as_str);
+        let text = context.templates().get(&name).cloned().unwrap_or_default();
         let path = self.folder.clone().unwrap_or_default().join(&name);
-        let colour = wants_colour(io::stderr().is_terminal());
-        report.render(Format::Human(colour), &path.display().to_string(), text)
+        Faulty {
+            name: path.display().to_string(),
+            text,
+            report,
+        }
     }
 }
 

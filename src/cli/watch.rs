@@ -2,7 +2,8 @@
 //!
 //! In: the events file, the files that it names, those of the command line, the commit it stands in. Out: what [`Reload`] asks for. Guaranteed: the same
 //! state of the files is loaded once; a text counts once it was the same at two looks, so that a file that is being written is
-//! not read half; the last good calendar is kept, to be published again when its pages turn. Absent: when to look.
+//! not read half; the last good calendar is kept with the templates it was published with, to be published again when its pages
+//! turn. Absent: when to look.
 //!
 //! A look reads the whole file: it is small, and neither its time nor its size nor its inode tells every change.
 //!
@@ -18,12 +19,13 @@ use tracing::warn;
 use super::Failure;
 use super::build::context;
 use super::git::{Checkout, Earlier};
-use super::input::{Input, Source, counts, text};
+use super::input::{Checked, Input, Source, counts, text};
 use super::past::Past;
+use super::refusal::{Faulty, Refusal};
 use super::templates::Templates;
 use crate::server::reload::Occasion;
 use crate::server::{Edition, Fault, Origin};
-use crate::{Calendar, Context, Diagnostic, Format, Report, Revisions, Severity, Site, publish};
+use crate::{Calendar, Context, Format, Revisions, publish};
 
 /// How many commits back a text is looked for that can be published.
 const COMMITS: usize = 100;
@@ -40,22 +42,32 @@ pub(super) struct Watch {
     loaded: Option<Seen>,
     /// What was seen at the last look, and is loaded if it is there at the next.
     pending: Option<Seen>,
-    /// The file of holidays that the events file names.
+    /// The file of holidays that the text names which was loaded last, good or not.
     beside: Option<PathBuf>,
     good: Option<Good>,
 }
 
+/// What stands in a file, or why that cannot be told.
+type Contents = Result<String, String>;
+
 /// Everything that decides what is published, but for the present moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Seen {
-    /// The text, or why there is none.
-    text: Result<String, String>,
-    beside: Option<Result<String, String>>,
+    text: Contents,
+    beside: Option<Contents>,
     /// What stands in the file of `--revisions`.
-    revisions: Option<Result<String, String>>,
+    revisions: Option<Contents>,
     /// What stands in the folder of `--templates`, by name.
     templates: Result<BTreeMap<String, String>, String>,
+    standing: Option<Standing>,
     mark: Option<Vec<u8>>,
+}
+
+/// Where the file stands: behind all links, and below which repositories.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Standing {
+    file: PathBuf,
+    repositories: Vec<PathBuf>,
 }
 
 /// The last text that could be published.
@@ -63,25 +75,18 @@ struct Seen {
 struct Good {
     calendar: Calendar,
     revisions: Revisions,
+    templates: BTreeMap<String, String>,
     origin: Origin,
-}
-
-/// Why a text cannot be published.
-enum Refusal {
-    /// Its report.
-    Report(Report),
-    World(Failure),
 }
 
 impl Watch {
     pub(super) fn new(input: Input, url: Option<String>, templates: Templates, past: Past) -> Self {
-        let checkout = input.path().and_then(Checkout::of);
         Self {
             input,
             url,
             templates,
             past,
-            checkout,
+            checkout: None,
             loaded: None,
             pending: None,
             beside: None,
@@ -94,32 +99,21 @@ impl Watch {
     pub(super) fn start(
         &mut self,
         now: DateTime<Utc>,
-    ) -> Result<(Edition, Option<Fault>), Failure> {
+    ) -> Result<(Edition, Option<Fault>), Refusal> {
         let read = self.input.read(now);
-        self.loaded = Some(self.seen(read.as_ref().map_err(ToString::to_string)));
-        let (failure, fault) = match read {
-            Ok(source) => match self.publish(&source, now) {
-                Ok(edition) => {
-                    self.look_beside();
-                    return Ok((edition, None));
-                }
-                Err(Refusal::World(failure)) => return Err(failure),
-                Err(Refusal::Report(report)) => {
-                    if let Some(edition) = self.earlier(now) {
-                        return Ok((edition, Some(fault(&source, &report, now))));
-                    }
-                    source.show(&report);
-                    return Err(Failure::File);
-                }
-            },
-            Err(failure) => {
-                let fault = unreadable(&failure, now);
-                (failure, fault)
-            }
+        let is_read = read.is_ok();
+        let seen = self.seen(read.as_ref());
+        let refusal = match self.load(read, seen, now) {
+            Ok(edition) => return Ok((edition, None)),
+            Err(refusal) => refusal,
         };
+        // No earlier text would mend a template, or a file that an option names.
+        if is_read && !matches!(refusal, Refusal::Report(_)) {
+            return Err(refusal);
+        }
         match self.earlier(now) {
-            Some(edition) => Ok((edition, Some(fault))),
-            None => Err(failure),
+            Some(edition) => Ok((edition, Some(refusal.fault(now)))),
+            None => Err(refusal),
         }
     }
 
@@ -140,7 +134,7 @@ impl Watch {
         // Standard input was read to its end.
         self.input.path()?;
         let read = self.input.read(now);
-        let seen = self.seen(read.as_ref().map_err(ToString::to_string));
+        let seen = self.seen(read.as_ref());
         if occasion == Occasion::Poll {
             if self.loaded.as_ref() == Some(&seen) {
                 self.pending = None;
@@ -152,93 +146,127 @@ impl Watch {
             }
         }
         self.pending = None;
-        self.loaded = Some(seen);
-        let loaded = match read {
-            Ok(source) => self.publish(&source, now).map_err(|refusal| match refusal {
-                Refusal::Report(report) => fault(&source, &report, now),
-                Refusal::World(failure) => unreadable(&failure, now),
-            }),
-            Err(failure) => Err(unreadable(&failure, now)),
-        };
-        self.look_beside();
-        Some(loaded)
+        let loaded = self.load(read, seen, now);
+        Some(loaded.map_err(|refusal| refusal.fault(now)))
     }
 
-    fn seen(&self, read: Result<&Source, String>) -> Seen {
+    fn seen(&self, read: Result<&Source, &Failure>) -> Seen {
         Seen {
-            text: read.map(|source| source.text.clone()),
+            text: read
+                .map(|source| source.text.clone())
+                .map_err(ToString::to_string),
             beside: self.beside.as_deref().map(contents),
             revisions: self.past.file().map(contents),
             templates: self
                 .templates
                 .texts()
                 .map_err(|failure| failure.to_string()),
-            mark: self.checkout.as_ref().map(Checkout::mark),
+            standing: self.input.path().and_then(Standing::of),
+            mark: self.mark(),
         }
     }
 
-    /// Which file the text names is known only once it is loaded.
-    fn look_beside(&mut self) {
-        let beside = self.beside.as_deref().map(contents);
-        if let Some(loaded) = &mut self.loaded {
-            loaded.beside = beside;
-        }
+    fn mark(&self) -> Option<Vec<u8>> {
+        self.checkout.as_ref().map(Checkout::mark)
     }
 
-    /// Publishes a text, and keeps its calendar.
-    fn publish(&mut self, source: &Source, now: DateTime<Utc>) -> Result<Edition, Refusal> {
-        let context = self.context(now).map_err(Refusal::World)?;
-        self.templates.note_strays(&context);
-        let (calendar, report) = source.check(&context);
-        let Some(calendar) = calendar else {
-            return Err(Refusal::Report(report));
+    /// Loads what was seen, and keeps in mind that it was: whatever changes meanwhile is seen at the next look.
+    fn load(
+        &mut self,
+        read: Result<Source, Failure>,
+        mut seen: Seen,
+        now: DateTime<Utc>,
+    ) -> Result<Edition, Refusal> {
+        let loaded = self.loaded.as_ref();
+        let is_elsewhere = loaded.is_none_or(|loaded| loaded.standing != seen.standing);
+        if is_elsewhere || self.checkout.is_none() {
+            self.checkout = self.input.path().and_then(Checkout::of);
+            seen.mark = self.mark();
+        }
+        (self.beside, seen.beside) = (None, None);
+        let edition = read.map_err(Refusal::World).and_then(|source| {
+            let (beside, edition) = self.publish(source, seen.templates.clone(), now);
+            (self.beside, seen.beside) = beside.unzip();
+            edition
+        });
+        self.loaded = Some(seen);
+        edition
+    }
+
+    /// Publishes a text, and keeps its calendar; returns also which file it names, and what was read there.
+    fn publish(
+        &mut self,
+        source: Source,
+        templates: Result<BTreeMap<String, String>, String>,
+        now: DateTime<Utc>,
+    ) -> (Option<(PathBuf, Contents)>, Result<Edition, Refusal>) {
+        let context = match templates
+            .map_err(Failure::World)
+            .and_then(|templates| self.context(now, templates))
+        {
+            Ok(context) => context,
+            Err(failure) => return (None, Err(Refusal::World(failure))),
         };
-        if !report.diagnostics().is_empty() {
-            let shown = report.render(Format::Human(false), &source.name, &source.text);
-            let shown = shown.trim_end().replace('\n', "\n    ");
-            warn!("{}: {}\n    {shown}", source.name, counts(&report));
-        }
-        let commit = self
-            .checkout
-            .as_ref()
-            .and_then(|checkout| checkout.commit(&source.text));
+        let Checked {
+            calendar,
+            report,
+            beside,
+        } = source.check_beside(&context);
+        let edition = match calendar {
+            None => Err(Refusal::Report(Faulty {
+                name: source.name,
+                text: source.text,
+                report,
+            })),
+            Some(calendar) => {
+                if !report.diagnostics().is_empty() {
+                    let shown = report.render(Format::Human(false), &source.name, &source.text);
+                    let shown = shown.trim_end().replace('\n', "\n    ");
+                    warn!("{}: {}\n    {shown}", source.name, counts(&report));
+                }
+                self.render(calendar, &source, &context, now)
+            }
+        };
+        (beside, edition)
+    }
+
+    fn render(
+        &mut self,
+        calendar: Calendar,
+        source: &Source,
+        context: &Context,
+        now: DateTime<Utc>,
+    ) -> Result<Edition, Refusal> {
+        let checkout = self.checkout.as_ref();
+        let commit = checkout.and_then(|checkout| checkout.commit(&source.text));
         let revisions = self.past.revisions(source).map_err(Refusal::World)?;
-        let site = self
-            .templates
-            .publish(&calendar, &revisions, &context)
-            .map_err(Refusal::World)?
+        for stray in self.templates.strays(context) {
+            warn!("{stray}");
+        }
+        let site = publish(&calendar, &revisions, context)
+            .map_err(|report| Refusal::Template(self.templates.faulty(report, context)))?
             .also_below(context.url().unwrap_or(calendar.url()));
-        self.beside = source.beside(&calendar);
         let origin = Origin {
             sha256: format!("{:x}", Hexadecimal(Sha256::digest(&source.text).as_ref())),
             commit,
             loaded: now,
         };
-        Ok(self.keep(calendar, revisions, origin, site))
-    }
-
-    fn keep(
-        &mut self,
-        calendar: Calendar,
-        revisions: Revisions,
-        origin: Origin,
-        site: Site,
-    ) -> Edition {
         self.good = Some(Good {
             calendar,
             revisions,
+            templates: context.templates().clone(),
             origin: origin.clone(),
         });
-        Edition {
+        Ok(Edition {
             site,
             origin: Some(origin),
-        }
+        })
     }
 
     /// Publishes the last good calendar as it is at another moment.
     fn turn(&self, now: DateTime<Utc>) -> Option<Edition> {
         let good = self.good.as_ref()?;
-        let context = self.context(now).ok()?;
+        let context = self.context(now, good.templates.clone()).ok()?;
         let site = publish(&good.calendar, &good.revisions, &context).ok()?;
         Some(Edition {
             site: site.also_below(context.url().unwrap_or(good.calendar.url())),
@@ -256,7 +284,9 @@ impl Watch {
                 text,
             } = earlier;
             let source = self.input.earlier(text, committed);
-            let mut edition = self.publish(&source, now).ok()?;
+            let templates = self.loaded.as_ref()?.templates.clone();
+            let (_, edition) = self.publish(source, templates, now);
+            let mut edition = edition.ok()?;
             if let (Some(good), Some(origin)) = (&mut self.good, &mut edition.origin) {
                 origin.commit = Some(commit);
                 good.origin = origin.clone();
@@ -267,47 +297,32 @@ impl Watch {
         found
     }
 
-    fn context(&self, now: DateTime<Utc>) -> Result<Context, Failure> {
+    fn context(
+        &self,
+        now: DateTime<Utc>,
+        templates: BTreeMap<String, String>,
+    ) -> Result<Context, Failure> {
         let context = context(Context::new(now), self.url.as_deref())?;
-        self.templates.read(context)
+        Ok(context.with_templates(templates))
     }
 }
 
-fn contents(path: &Path) -> Result<String, String> {
+impl Standing {
+    /// Finds out without running git, every second.
+    fn of(path: &Path) -> Option<Self> {
+        let file = path.canonicalize().ok()?;
+        let repositories = file.ancestors().map(|folder| folder.join(".git"));
+        // A folder that is about to become a repository has no head yet; a work tree has a file in its place.
+        let repositories = repositories.filter(|git| git.is_file() || git.join("HEAD").exists());
+        Some(Self {
+            repositories: repositories.collect(),
+            file,
+        })
+    }
+}
+
+fn contents(path: &Path) -> Contents {
     text(path).map_err(|error| error.to_string())
-}
-
-fn fault(source: &Source, report: &Report, now: DateTime<Utc>) -> Fault {
-    let mut errors = report
-        .diagnostics()
-        .iter()
-        .filter(|diagnostic| diagnostic.severity() == Severity::Error);
-    let first = errors.next();
-    let more = match errors.count() {
-        0 => String::new(),
-        1 => ", and 1 more error".to_owned(),
-        count => format!(", and {count} more errors"),
-    };
-    let message = first.map_or("it cannot be published", |first| first.message());
-    let place = first
-        .and_then(Diagnostic::location)
-        .map(|at| (at.line, at.column));
-    let at = place.map_or_else(String::new, |(line, column)| format!(":{line}:{column}"));
-    Fault {
-        message: format!("{}{at}: {message}{more}", source.name),
-        place,
-        report: report.render(Format::Human(false), &source.name, &source.text),
-        since: now,
-    }
-}
-
-fn unreadable(failure: &Failure, now: DateTime<Utc>) -> Fault {
-    Fault {
-        message: failure.to_string(),
-        place: None,
-        report: String::new(),
-        since: now,
-    }
 }
 
 /// Bytes as two digits each.

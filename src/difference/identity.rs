@@ -8,7 +8,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::calendar::{Calendar, Details, Event, Group, Schedule};
+use super::alike;
+use crate::calendar::{Calendar, Event, Group};
 use crate::value::Slug;
 
 /// Something that an editor hardly ever means to do.
@@ -20,7 +21,7 @@ pub(super) struct Warning {
 }
 
 /// Returns what is wrong with the identities and addresses of the later calendar.
-pub(super) fn warnings(before: &Calendar, after: &Calendar) -> Vec<Warning> {
+pub(super) fn warnings(before: &Calendar, after: &Calendar, removed: &[Event]) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let mut warn = |name, message| warnings.push(Warning { name, message });
     let (old, new) = (before.domain(), after.domain());
@@ -33,12 +34,29 @@ pub(super) fn warnings(before: &Calendar, after: &Calendar) -> Vec<Warning> {
             ),
         );
     }
-    for (old, new) in renamed(before, after) {
+    for (old, new) in alike::renamed(before, after) {
+        let left = removed.iter().find(|left| left.id() == old);
+        let sees = match left {
+            None => "a deletion and a new event",
+            Some(left) if left.details().status().is_off() => {
+                "a cancellation, which stays, and a new event"
+            }
+            Some(_) => "what is ahead of it deleted, and a new event",
+        };
         warn(
             "id-changed",
             format!(
-                "`{old}` is gone, and `{new}` is new and looks the same: every subscriber would see a deletion and a new \
-                 event. If it is the same event, put `id: {old}` back."
+                "`{old}` is gone, and `{new}` is new and looks the same: every subscriber would see {sees}. If it is the \
+                 same event, put `id: {old}` back."
+            ),
+        );
+    }
+    for (one, other) in alike::swapped(before, after) {
+        warn(
+            "id-changed",
+            format!(
+                "`{one}` and `{other}` have changed places: every subscriber would see each become the other. Put their ids \
+                 back."
             ),
         );
     }
@@ -95,69 +113,6 @@ fn successor<'a>(group: &Group, before: &Calendar, after: &'a Calendar) -> Optio
     })
 }
 
-/// Returns the ids that vanished beside new ones of events that look the same.
-fn renamed<'a>(before: &'a Calendar, after: &'a Calendar) -> Vec<(&'a Slug, &'a Slug)> {
-    let not_in = |event: &&Event, calendar: &Calendar| {
-        let found = calendar
-            .events()
-            .binary_search_by(|other| other.id().cmp(event.id()));
-        found.is_err()
-    };
-    let gone = before.events().iter().filter(|event| not_in(event, after));
-    let mut new: Vec<&Event> = after
-        .events()
-        .iter()
-        .filter(|event| not_in(event, before))
-        .collect();
-    let mut renamed = Vec::new();
-    for old in gone {
-        let alike = new.iter().position(|new| looks_the_same(old, new));
-        if let Some(alike) = alike {
-            renamed.push((old.id(), new.remove(alike).id()));
-        }
-    }
-    renamed
-}
-
-/// Whether two events are probably one: the same title on the same day or by the same rule; or another title, but the same
-/// start, and either it repeats or something else is the same, too.
-fn looks_the_same(old: &Event, new: &Event) -> bool {
-    let title = |event: &Event| event.details().title().to_lowercase();
-    let is_titled_alike = title(old) == title(new);
-    match (old.schedule(), new.schedule()) {
-        (Schedule::Once(was), Schedule::Once(is)) => {
-            if is_titled_alike {
-                was.first_date() == is.first_date()
-            } else {
-                was == is && says_the_same(old.details(), new.details())
-            }
-        }
-        (Schedule::Series(was), Schedule::Series(is)) => {
-            let (one, other) = (was.rule(), is.rule());
-            let is_same_rule =
-                one.pattern() == other.pattern() && one.interval() == other.interval();
-            let is_same_start = was.first() == is.first();
-            is_same_rule && (is_titled_alike || is_same_start) || is_same_start && is_titled_alike
-        }
-        (Schedule::Once(time), Schedule::Series(series))
-        | (Schedule::Series(series), Schedule::Once(time)) => {
-            is_titled_alike && series.contains(time.first_date())
-        }
-        // What was in no feed has no identity there.
-        (Schedule::ToBeConfirmed(_), _) | (_, Schedule::ToBeConfirmed(_)) => false,
-    }
-}
-
-fn says_the_same(old: &Details, new: &Details) -> bool {
-    let same = |one: Option<&str>, other: Option<&str>| one.is_some() && one == other;
-    same(old.description(), new.description())
-        || same(old.published_location(), new.published_location())
-        || same(
-            old.url().map(crate::value::Url::as_str),
-            new.url().map(crate::value::Url::as_str),
-        )
-}
-
 /// Returns a line for each thing that the feeds say of themselves and that changes.
 pub(super) fn settings(before: &Calendar, after: &Calendar) -> Vec<String> {
     let mut lines = Vec::new();
@@ -179,6 +134,18 @@ pub(super) fn settings(before: &Calendar, after: &Calendar) -> Vec<String> {
         before.color() != after.color(),
         "The calendar has a new colour".to_owned(),
     );
+    let (old, new) = (before.refresh(), after.refresh());
+    line(
+        old != new,
+        "Calendar programs are asked to look for changes at other intervals".to_owned(),
+    );
+    for slug in after.formerly() {
+        let is_new = slug != before.slug() && !before.formerly().contains(slug);
+        line(
+            is_new,
+            format!("The feed of the calendar stands at /{slug}.ics, too"),
+        );
+    }
     for group in after.groups() {
         let (id, new) = (group.id(), group.name());
         let earlier = before
@@ -190,7 +157,23 @@ pub(super) fn settings(before: &Calendar, after: &Calendar) -> Vec<String> {
             continue;
         };
         let old = earlier.name();
-        line(old != new, format!("The group “{old}” is called “{new}”"));
+        let of_group = |event: &&Event| event.groups().contains(id);
+        let category = match after.events().iter().filter(of_group).count() {
+            0 => String::new(),
+            1 => ", and so is the category of its event".to_owned(),
+            count => format!(", and so is the category of its {count} events"),
+        };
+        line(
+            old != new,
+            format!("The group “{old}” is called “{new}”{category}"),
+        );
+        for slug in group.formerly() {
+            let is_new = slug != earlier.id() && !earlier.formerly().contains(slug);
+            line(
+                is_new,
+                format!("The feed of {new} stands at /{slug}.ics, too"),
+            );
+        }
         line(
             earlier.id() != id,
             format!(

@@ -3,9 +3,11 @@
 //! In: the calendar before and after an edit, and the [`Context`], of which the present moment counts. Out: a
 //! [`Difference`]: warnings, and changes in the order in which people want to know of them; as text, as Markdown, as JSON.
 //! Guaranteed: infallible; equal calendars have none; instances are matched by what the file calls them, the `id` and the
-//! key date, so that a move is a move whatever it does to a UID; changes alike are one change with many instances.
+//! key date, so that a move is a move whatever it does to a UID; changes alike are one change with many instances; an event that
+//! was removed counts as what is left of it, as it is published.
 //! Absent: what only the page shows; where the two calendars come from.
 
+mod alike;
 mod identity;
 mod pairs;
 mod render;
@@ -21,7 +23,7 @@ use crate::calendar::{Calendar, Event};
 use crate::context::Context;
 use crate::value::Slug;
 use identity::Warning;
-use pairs::Pair;
+use pairs::Meeting;
 
 /// So far ahead changes are told one by one.
 const AHEAD: Months = Months::new(12);
@@ -61,7 +63,7 @@ pub struct Difference<'a> {
     after: &'a Calendar,
     window: Window,
     warnings: Vec<Warning>,
-    changes: Vec<Change<'a>>,
+    changes: Vec<Change>,
     settings: Vec<String>,
     /// The titles of events that change after the window.
     later: Vec<&'a Event>,
@@ -78,13 +80,13 @@ struct Window {
 
 /// One change of one event, and the instances that have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Change<'a> {
+struct Change {
     aspect: Aspect,
     /// Whether it reaches what is over, before or after.
     past: bool,
     /// Whether it reaches what is still to come, before or after: a meeting that moves across the present does both.
     ahead: bool,
-    event: &'a Event,
+    event: Slug,
     /// The title by which people know it until now; of what is new, the new one.
     title: String,
     /// From what, to what, or at what time of day: the same for all its instances.
@@ -92,7 +94,7 @@ struct Change<'a> {
     /// Why.
     note: Option<String>,
     /// None for a change of the event as a whole.
-    pairs: Vec<Pair<'a>>,
+    meetings: Vec<Meeting>,
 }
 
 /// What changes, in the order in which people want to know.
@@ -132,6 +134,12 @@ impl<'a> Difference<'a> {
         };
         let mut changes = Vec::new();
         let mut later = Vec::new();
+        // Under another domain all is new; nothing that was is left.
+        let old_events = before.events().iter();
+        let removed: Vec<Event> = old_events
+            .filter(|old| before.domain() == after.domain() && !has(after, old))
+            .filter_map(|old| old.removed(now, before.zone()))
+            .collect();
         let [olds, news] = [before, after].map(|calendar| {
             let by_id = calendar.events().iter().map(|event| (event.id(), event));
             by_id.collect::<BTreeMap<&Slug, &Event>>()
@@ -142,20 +150,19 @@ impl<'a> Difference<'a> {
             let Some(event) = new.or(old).filter(|_| old != new) else {
                 continue;
             };
-            let found = pairs::changes(before, after, old, new, window);
+            let left = removed.iter().find(|left| left.id() == id);
+            let found = pairs::changes(before, after, old, new.or(left), window);
             changes.extend(found.changes);
             if found.later {
                 later.push(event);
             }
         }
-        changes.sort_by_key(|change: &Change<'_>| {
-            (change.aspect, change.past, change.begins(before, after))
-        });
+        changes.sort_by_key(|change: &Change| (change.aspect, change.past, change.begins()));
         Self {
             before,
             after,
             window,
-            warnings: identity::warnings(before, after),
+            warnings: identity::warnings(before, after, &removed),
             changes,
             settings: identity::settings(before, after),
             later,
@@ -171,7 +178,7 @@ impl<'a> Difference<'a> {
     }
 
     /// The changes that rewrite what people have in their diaries: of what is over, all but what is said about it.
-    fn past(&self) -> impl Iterator<Item = &Change<'a>> {
+    fn past(&self) -> impl Iterator<Item = &Change> {
         self.changes
             .iter()
             // Slides and recordings come after the meeting.
@@ -179,18 +186,25 @@ impl<'a> Difference<'a> {
     }
 
     /// All other changes.
-    fn told(&self) -> impl Iterator<Item = &Change<'a>> {
+    fn told(&self) -> impl Iterator<Item = &Change> {
         self.changes
             .iter()
             .filter(|change| change.ahead || change.aspect == Aspect::Described)
     }
 }
 
-impl Change<'_> {
-    fn begins(&self, before: &Calendar, after: &Calendar) -> Option<DateTime<Utc>> {
-        let pair = self.pairs.first()?;
-        Some(pair.begins(before, after))
+impl Change {
+    fn begins(&self) -> Option<DateTime<Utc>> {
+        Some(self.meetings.first()?.begins)
     }
+}
+
+/// Whether a calendar has an event of the same id.
+fn has(calendar: &Calendar, event: &Event) -> bool {
+    let found = calendar
+        .events()
+        .binary_search_by(|other| other.id().cmp(event.id()));
+    found.is_ok()
 }
 
 impl Aspect {

@@ -2,7 +2,7 @@
 //!
 //! In: an event before and after, of which one may not be. Out: [`Change`]s, and whether more of them lie beyond the
 //! window. Guaranteed: instances stand together by their key date; a change is told once, as the most telling of what it
-//! could be: what is cancelled is not also moved. Absent: the words, and the order among events.
+//! could be. Absent: the words, and the order among events.
 
 use std::collections::BTreeMap;
 
@@ -23,9 +23,29 @@ pub(super) struct Pair<'a> {
     pub(super) after: Option<Instance<'a>>,
 }
 
+/// One meeting before and after, as subscribers see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Meeting {
+    pub(super) key: Option<NaiveDate>,
+    /// The earlier of the two starts.
+    pub(super) begins: DateTime<Utc>,
+    pub(super) before: Option<State>,
+    pub(super) after: Option<State>,
+}
+
+/// How a meeting stands in the feeds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct State {
+    pub(super) uid: String,
+    pub(super) time: EventTime,
+    pub(super) title: String,
+    pub(super) status: Status,
+    pub(super) location: Option<String>,
+}
+
 /// All changes of an event.
-pub(super) struct Found<'a> {
-    pub(super) changes: Vec<Change<'a>>,
+pub(super) struct Found {
+    pub(super) changes: Vec<Change>,
     /// Whether more lies beyond the window.
     pub(super) later: bool,
 }
@@ -39,11 +59,6 @@ pub(super) struct Said {
 }
 
 impl<'a> Pair<'a> {
-    /// The later state, or the last that there was.
-    pub(super) fn instance(&self) -> Option<Instance<'a>> {
-        self.after.or(self.before)
-    }
-
     /// The earlier of the two starts.
     pub(super) fn begins(&self, before: &Calendar, after: &Calendar) -> DateTime<Utc> {
         self.sides(before, after)
@@ -73,14 +88,37 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// Returns what changes of an event.
-pub(super) fn changes<'a>(
+impl Meeting {
+    fn of(pair: &Pair<'_>, before: &Calendar, after: &Calendar) -> Self {
+        let state = |instance: Option<Instance<'_>>, calendar: &Calendar| {
+            instance.map(|instance| State {
+                uid: instance.uid(calendar.domain()),
+                time: instance.time(),
+                title: instance.details().published_title().into_owned(),
+                status: instance.details().status(),
+                location: instance
+                    .details()
+                    .published_location()
+                    .map(ToOwned::to_owned),
+            })
+        };
+        Self {
+            key: pair.after.or(pair.before).and_then(|it| it.key()),
+            begins: pair.begins(before, after),
+            before: state(pair.before, before),
+            after: state(pair.after, after),
+        }
+    }
+}
+
+/// Returns what changes of an event, of which `new` is what is left where it was removed.
+pub(super) fn changes(
     before: &Calendar,
     after: &Calendar,
-    old: Option<&'a Event>,
-    new: Option<&'a Event>,
+    old: Option<&Event>,
+    new: Option<&Event>,
     window: Window,
-) -> Found<'a> {
+) -> Found {
     let mut found = Found {
         changes: Vec::new(),
         later: false,
@@ -88,6 +126,7 @@ pub(super) fn changes<'a>(
     let Some(event) = new.or(old) else {
         return found;
     };
+    let is_removed = new.is_some_and(|new| !super::has(after, new));
     let end = after.zone().start_of_day(window.to);
     let is_beyond = |pair: &Pair<'_>| pair.begins(before, after) >= end;
     let differs = |pair: &Pair<'_>| !said_of(pair, old, new, before, after).is_empty();
@@ -101,8 +140,12 @@ pub(super) fn changes<'a>(
             found.later = found.later || differs(&pair);
             continue;
         }
-        for said in said_of(&pair, old, new, before, after) {
-            found.add(said, (past, ahead), event, &pair);
+        let meeting = Meeting::of(&pair, before, after);
+        for mut said in said_of(&pair, old, new, before, after) {
+            if is_removed && said.aspect == Aspect::Cancelled {
+                said.note = Some("removed; stays in calendars as cancelled".to_owned());
+            }
+            found.add(said, (past, ahead), event, &meeting);
         }
     }
     // What is far is looked at only where nothing near has answered: there may be thousands of it.
@@ -115,7 +158,9 @@ pub(super) fn changes<'a>(
         && old.is_scheduled()
         && new.is_scheduled()
     {
-        let rule = words::rule(old, new).map(|words| (Aspect::Rule, false, words));
+        // Of a series that is cancelled as a whole the rule says nothing.
+        let rule = words::rule(old, new).filter(|_| !new.details().status().is_off());
+        let rule = rule.map(|words| (Aspect::Rule, false, words));
         let groups = words::groups(before, after, old, new);
         let groups = groups.map(|words| (Aspect::Regrouped, over && !upcoming, words));
         for (aspect, past, words) in rule.into_iter().chain(groups) {
@@ -123,20 +168,20 @@ pub(super) fn changes<'a>(
                 aspect,
                 past,
                 ahead: !past,
-                event,
+                event: event.id().clone(),
                 title: old.details().title().to_owned(),
                 words,
                 note: None,
-                pairs: Vec::new(),
+                meetings: Vec::new(),
             });
         }
     }
     found
 }
 
-impl<'a> Found<'a> {
+impl Found {
     /// Adds what is said of an instance: to the change that says the same of others, where there is one.
-    fn add(&mut self, said: Said, (past, ahead): (bool, bool), event: &'a Event, pair: &Pair<'a>) {
+    fn add(&mut self, said: Said, (past, ahead): (bool, bool), event: &Event, meeting: &Meeting) {
         let alike = self.changes.iter_mut().find(|change| {
             change.aspect == said.aspect
                 && (change.past, change.ahead) == (past, ahead)
@@ -145,16 +190,16 @@ impl<'a> Found<'a> {
                 && change.note == said.note
         });
         match alike {
-            Some(change) => change.pairs.push(*pair),
+            Some(change) => change.meetings.push(meeting.clone()),
             None => self.changes.push(Change {
                 aspect: said.aspect,
                 past,
                 ahead,
-                event,
+                event: event.id().clone(),
                 title: said.title,
                 words: said.words,
                 note: said.note,
-                pairs: vec![*pair],
+                meetings: vec![meeting.clone()],
             }),
         }
     }
@@ -223,7 +268,9 @@ fn said_of(
     if let Some(aspect) = status {
         let (words, note) = words::status(aspect, &was, &is, after.zone());
         all.push((aspect, words, note));
-    } else if was.time() != is.time() && !is.details().status().is_off() {
+    }
+    // What is on again says when, and when it was.
+    if was.time() != is.time() && status != Some(Aspect::Reinstated) {
         let aspect = if was.time().first_date() == is.time().first_date()
             || is_same_moment(&was.time(), &is.time())
         {
@@ -231,7 +278,11 @@ fn said_of(
         } else {
             Aspect::Moved
         };
-        let (words, note) = words::time(aspect, &was, &is, before, after);
+        let (words, why) = words::time(aspect, &was, &is, before, after);
+        let note = match status {
+            Some(_) => None,
+            None => words::still_off(&is).or(why),
+        };
         all.push((aspect, words, note));
     }
     let told = !all.is_empty();

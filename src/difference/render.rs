@@ -6,8 +6,11 @@
 
 use serde_json::{Value, json};
 
-use super::{Aspect, Change, Difference, Pair};
-use crate::calendar::{Calendar, Instance};
+use std::collections::BTreeMap;
+
+use super::pairs::{Meeting, State};
+use super::{Aspect, Change, Difference};
+use crate::value::Slug;
 use crate::wording;
 
 /// The form of the JSON; a higher one may lack what this has.
@@ -15,6 +18,9 @@ const VERSION: u32 = 1;
 
 /// A comment on a pull request holds 65,536 characters; nobody reads as many lines.
 const MOST_LINES: usize = 25;
+
+/// One busy series is not to hide all else.
+const MOST_OF_AN_EVENT: usize = 5;
 
 /// How the parts of the text are set.
 #[derive(Clone, Copy)]
@@ -60,24 +66,21 @@ impl Difference<'_> {
         format!("{whole:#}\n")
     }
 
-    fn object(&self, change: &Change<'_>) -> Value {
-        let of = |pair: &Pair<'_>| {
-            let state = |instance: Option<Instance<'_>>, calendar: &Calendar| {
-                instance.map(|instance| state(&instance, calendar))
-            };
+    fn object(&self, change: &Change) -> Value {
+        let of = |meeting: &Meeting| {
             json!({
-                "key": pair.instance().and_then(|instance| instance.key()).map(|key| key.to_string()),
-                "before": state(pair.before, self.before),
-                "after": state(pair.after, self.after),
+                "key": meeting.key.map(|key| key.to_string()),
+                "before": meeting.before.as_ref().map(state),
+                "after": meeting.after.as_ref().map(state),
             })
         };
         json!({
             "kind": change.aspect.name(),
             "past": change.past,
-            "event": change.event.id().as_str(),
+            "event": change.event.as_str(),
             "title": change.title,
             "words": self.line(Ink::Plain, change),
-            "instances": change.pairs.iter().map(of).collect::<Vec<_>>(),
+            "instances": change.meetings.iter().map(of).collect::<Vec<_>>(),
         })
     }
 
@@ -85,16 +88,17 @@ impl Difference<'_> {
         let mut blocks = vec![ink.heading(&self.summary())];
         blocks.extend(self.warnings.iter().map(|it| ink.warning(&it.message)));
         if let Some(message) = self.past_warning() {
-            let label = |change: &Change<'_>| {
+            let label = |change: &Change| {
                 let line = self.line(ink, change);
                 format!("{}: {line}", change.aspect.heading())
             };
-            let lines = self.past().map(label).collect();
+            let past: Vec<&Change> = self.past().collect();
+            let lines = lines(ink, &past, label);
             blocks.push(ink.section(&ink.warning(&message), lines));
         }
-        let told: Vec<&Change<'_>> = self.told().collect();
+        let told: Vec<&Change> = self.told().collect();
         for alike in told.chunk_by(|one, other| one.aspect == other.aspect) {
-            let lines = alike.iter().map(|change| self.line(ink, change)).collect();
+            let lines = lines(ink, alike, |change| self.line(ink, change));
             let heading = alike.first().map_or("", |change| change.aspect.heading());
             blocks.push(ink.section(&ink.subheading(heading), lines));
         }
@@ -111,7 +115,7 @@ impl Difference<'_> {
         if self.is_empty() {
             return "Nothing changes for subscribers.".to_owned();
         }
-        let ahead: Vec<&Change<'_>> = self
+        let ahead: Vec<&Change> = self
             .changes
             .iter()
             .filter(|change| change.ahead && change.aspect != Aspect::Rule)
@@ -120,7 +124,7 @@ impl Difference<'_> {
             .chunk_by(|one, other| one.aspect == other.aspect)
             .filter_map(|alike| {
                 let aspect = alike.first()?.aspect;
-                let count = alike.iter().map(|change| change.pairs.len().max(1)).sum();
+                let count = alike.iter().map(|it| it.meetings.len().max(1)).sum();
                 Some((aspect, count))
             })
             .collect();
@@ -157,9 +161,9 @@ impl Difference<'_> {
     }
 
     fn past_warning(&self) -> Option<String> {
-        let count: usize = self.past().map(|change| change.pairs.len().max(1)).sum();
+        let count: usize = self.past().map(|it| it.meetings.len().max(1)).sum();
         // One instance is put right by itself; where several change alike, it was the series.
-        let is_of_series = self.past().any(|change| change.pairs.len() > 1);
+        let is_of_series = self.past().any(|change| change.meetings.len() > 1);
         let cure = if is_of_series {
             " To change a series from a date on, end it with `until` and begin a new `id`."
         } else {
@@ -175,7 +179,7 @@ impl Difference<'_> {
         Some(format!("{what}.{cure}"))
     }
 
-    fn line(&self, ink: Ink, change: &Change<'_>) -> String {
+    fn line(&self, ink: Ink, change: &Change) -> String {
         let rest = change.after_title(self.after.zone());
         format!("{}{}", ink.strong(&change.title), ink.words(&rest))
     }
@@ -204,18 +208,39 @@ impl Difference<'_> {
     }
 }
 
-/// An instance as subscribers see it, in the words of `calfeed list`.
-fn state(instance: &Instance<'_>, calendar: &Calendar) -> Value {
-    let (time, details) = (instance.time(), instance.details());
+/// A meeting as subscribers see it, in the words of `calfeed list`.
+fn state(state: &State) -> Value {
     json!({
-        "uid": instance.uid(calendar.domain()),
-        "start": time.written_start(),
-        "end": time.written_end(),
-        "all_day": time.is_all_day(),
-        "title": details.published_title(),
-        "status": details.status().as_str(),
-        "location": details.published_location(),
+        "uid": state.uid,
+        "start": state.time.written_start(),
+        "end": state.time.written_end(),
+        "all_day": state.time.is_all_day(),
+        "title": state.title,
+        "status": state.status.as_str(),
+        "location": state.location,
     })
+}
+
+/// Returns a line for each of some changes; of an event with many, the first ones and their number.
+fn lines(ink: Ink, changes: &[&Change], line: impl Fn(&Change) -> String) -> Vec<String> {
+    let mut counts: BTreeMap<&Slug, usize> = BTreeMap::new();
+    for change in changes {
+        *counts.entry(&change.event).or_default() += 1;
+    }
+    let mut told: BTreeMap<&Slug, usize> = BTreeMap::new();
+    let mut lines = Vec::new();
+    for change in changes {
+        let told = told.entry(&change.event).or_default();
+        *told += 1;
+        let count = counts.get(&change.event).copied().unwrap_or_default();
+        if *told <= MOST_OF_AN_EVENT {
+            lines.push(line(change));
+        } else if *told == count {
+            let more = count - MOST_OF_AN_EVENT;
+            lines.push(format!("and {more} more of {}", ink.words(&change.title)));
+        }
+    }
+    lines
 }
 
 impl Ink {

@@ -5,7 +5,9 @@ mod identity;
 mod markdown;
 mod meetings;
 mod past;
+mod removed;
 mod series;
+mod status;
 
 use crate::{Calendar, Context, Difference, read};
 

@@ -6,9 +6,9 @@
 
 use chrono::NaiveDate;
 
-use super::pairs::Said;
+use super::pairs::{Meeting, Said};
 use super::{Aspect, Change};
-use crate::calendar::{Calendar, Details, Event, Group, Instance, Schedule};
+use crate::calendar::{Calendar, Details, Event, Group, Instance, Schedule, Status};
 use crate::time::EventTime;
 use crate::wording;
 use crate::zone::Zone;
@@ -68,7 +68,20 @@ pub(super) fn status(
     } else {
         is.details().reason().map(ToOwned::to_owned)
     };
-    (hours(&is.time(), Some(home)), note)
+    let known = match aspect {
+        Aspect::Cancelled | Aspect::Postponed => was.time(),
+        _ => is.time(),
+    };
+    (hours(&known, Some(home)), note)
+}
+
+/// Says of an instance that moves that it is off all the same.
+pub(super) fn still_off(is: &Instance<'_>) -> Option<String> {
+    match is.details().status() {
+        Status::Cancelled => Some("still cancelled".to_owned()),
+        Status::Postponed => Some("still postponed".to_owned()),
+        Status::Confirmed | Status::Tentative => None,
+    }
 }
 
 /// Returns from when to when, and why.
@@ -168,13 +181,18 @@ pub(super) fn groups(
     let leaves = from
         .iter()
         .filter(|old| !to.iter().any(|new| is_same(old, new)))
-        .map(|group| format!("leaves {}", group.name()));
+        .map(|group| format!("leaves {} (/{}.ics)", group.name(), group.id()));
     let enters = to
         .iter()
         .filter(|new| !from.iter().any(|old| is_same(old, new)))
-        .map(|group| format!("enters {}", group.name()));
+        .map(|group| format!("enters {} (/{}.ics)", group.name(), group.id()));
     let words: Vec<String> = leaves.chain(enters).collect();
-    (!words.is_empty()).then(|| words.join(", "))
+    if !words.is_empty() {
+        return Some(words.join(", "));
+    }
+    let is_reordered = from.iter().zip(&to).any(|(old, new)| !is_same(old, new));
+    let names: Vec<&str> = to.iter().map(Group::name).collect();
+    is_reordered.then(|| format!("now in the order {}", names.join(", ")))
 }
 
 /// Returns the time of day, with its zone unless that is `home`.
@@ -194,13 +212,13 @@ fn in_zone(words: String, time: &EventTime, home: Option<Zone>) -> String {
     }
 }
 
-impl Change<'_> {
+impl Change {
     /// Returns what follows the title: `, Thursday 27 August 2026, 11am to 12pm (no facilitator)`.
     pub(super) fn after_title(&self, home: Zone) -> String {
         let times: Vec<EventTime> = self
-            .pairs
+            .meetings
             .iter()
-            .filter_map(|pair| self.time_of(pair))
+            .filter_map(|meeting| self.time_of(meeting))
             .collect();
         let words = &self.words;
         let said = match (self.aspect, times.as_slice()) {
@@ -224,13 +242,16 @@ impl Change<'_> {
         }
     }
 
-    /// The time by which people know an instance: until now, but for what is new.
-    fn time_of(&self, pair: &super::Pair<'_>) -> Option<EventTime> {
-        let instance = match self.aspect {
-            Aspect::Added | Aspect::Reinstated => pair.after,
-            _ => pair.before,
+    /// The time by which people know an instance: until now, but for what is new or has its date.
+    fn time_of(&self, meeting: &Meeting) -> Option<EventTime> {
+        let (before, after) = (meeting.before.as_ref(), meeting.after.as_ref());
+        let state = match self.aspect {
+            Aspect::Added | Aspect::Reinstated | Aspect::Confirmed | Aspect::Tentative => {
+                after.or(before)
+            }
+            _ => before.or(after),
         };
-        Some(instance.or(pair.instance())?.time())
+        Some(state?.time)
     }
 }
 

@@ -1,37 +1,75 @@
 //! Texts that the typed reader would choke on.
 //!
 //! In: text. Out: whether it could be one of those; a guess, for brackets, `!` and `&` also stand in plain words. Guaranteed:
-//! one look at the text, and no memory. Absent: the answer, which the marked reader gives: it shares what aliases repeat, and
+//! one look at the text each, and no memory. Absent: the answer, which the marked reader gives: it shares what aliases repeat, and
 //! stops where nesting gets too deep.
+
+/// Whether there could be a character that YAML takes for no text at all: a control character, or a noncharacter.
+pub(super) fn has_refused(text: &str) -> bool {
+    // U+0080 to U+009F begin with C2, U+FFFE and U+FFFF with EF, and so do a few others. No branch, so that many go at once.
+    text.bytes().fold(false, |has, byte| {
+        has | (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r'))
+            | matches!(byte, 0x7f | 0xc2 | 0xef)
+    })
+}
 
 /// Whether so many brackets could be open at once that libyaml's time, quadratic in them, would be felt.
 pub(super) fn opens_deeply(text: &str) -> bool {
     const DEEP: usize = 200;
-    let opens = |byte: u8| matches!(byte, b'[' | b'{');
-    if text.bytes().filter(|byte| opens(*byte)).count() <= DEEP {
+    let opens = |byte: &u8| matches!(byte, b'[' | b'{');
+    let closes = |byte: &u8| matches!(byte, b']' | b'}');
+    if text.as_bytes().iter().filter(|byte| opens(byte)).count() <= DEEP {
         return false;
     }
     let mut open = 0_usize;
-    text.bytes().any(|byte| {
-        if opens(byte) {
-            open += 1;
-        } else if matches!(byte, b']' | b'}') {
-            open = open.saturating_sub(1);
-        }
-        open > DEEP
+    text.as_bytes().chunks(64).any(|chunk| {
+        // Most have none, and that is seen for all of its bytes at once.
+        let has = chunk
+            .iter()
+            .fold(false, |has, byte| has | opens(byte) | closes(byte));
+        has && chunk.iter().any(|byte| {
+            if opens(byte) {
+                open += 1;
+            } else if closes(byte) {
+                open = open.saturating_sub(1);
+            }
+            open > DEEP
+        })
     })
 }
 
-/// Whether there could be more values than are read, which would take the typed reader more room than there is.
+/// Whether there could be more values than are read, which would take the typed reader more room than there is. In flow mappings
+/// of keys alone there may be twice as many.
 pub(super) fn is_large(text: &str, most: usize) -> bool {
-    let bytes = text.as_bytes();
-    // Of a value, or of a key with its value, one of these is the beginning; `-` and `?` with a blank behind them.
-    let begins = |pair: &[u8]| match pair {
-        [b':' | b',', ..] => 2,
-        [b'[' | b'{', ..] | [b'-' | b'?', b' ' | b'\t' | b'\r' | b'\n'] => 1,
-        _ => 0,
-    };
-    bytes.windows(2).map(begins).sum::<usize>() > most
+    if text.len() <= most {
+        return false;
+    }
+    let mut values = 0_usize;
+    let mut before = b'\n';
+    for (at, byte) in text.bytes().enumerate() {
+        // Of a value, or of a key with its value, one of these is the beginning.
+        match byte {
+            b',' | b'[' | b'{' => values += 1,
+            b':' | b'-' | b'?' => {
+                let after = text.as_bytes().get(at + 1).copied().unwrap_or(b'\n');
+                let ends = |byte| {
+                    matches!(
+                        byte,
+                        b' ' | b'\t' | b'\r' | b'\n' | b',' | b'[' | b']' | b'{' | b'}'
+                    )
+                };
+                // Between characters of a plain word it is one of them.
+                if byte != b':' {
+                    values += usize::from(ends(after));
+                } else if ends(after) || ends(before) || matches!(before, b'"' | b'\'' | b':') {
+                    values += 2;
+                }
+            }
+            _ => {}
+        }
+        before = byte;
+    }
+    values > most
 }
 
 /// Whether there could be a comment that was meant as text: a blank, `#`, and what is no blank, behind something on its line.

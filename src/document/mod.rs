@@ -57,7 +57,9 @@ pub(crate) struct Reading {
 pub(crate) fn read(text: &str) -> Result<Reading, Box<Diagnostic>> {
     // A byte order mark is no part of the YAML; places count from behind it, and are brought back at the end.
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if let Some((at, found)) = text.char_indices().find(|(_, c)| is_refused(*c)) {
+    if guard::has_refused(text)
+        && let Some((at, found)) = text.char_indices().find(|(_, c)| is_refused(*c))
+    {
         let problem = Problem::new(
             Kind::ControlCharacter,
             format!("a control character (U+{:04X})", u32::from(found)),

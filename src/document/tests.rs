@@ -66,3 +66,27 @@ fn a_hash_within_quotes_or_a_block_is_text() {
     assert!(guard::hides(text));
     assert!(reading.recovered.diagnostics.is_empty());
 }
+
+#[test]
+fn values_are_counted_by_what_begins_them_and_words_are_not() {
+    let count = |text: &str| (0..20).find(|most| !guard::is_large(&text.repeat(100), most * 100));
+    assert_eq!(
+        count("start: 2026-03-26 10:30\njoin: https://example.org/a:b\n"),
+        Some(4)
+    );
+    assert_eq!(count("- a\n- b\n"), Some(2));
+    assert_eq!(count("[a,b,c]\n"), Some(3));
+    assert_eq!(count("{\"a\":1,b: 2}\n"), Some(6));
+}
+
+#[test]
+fn every_character_that_is_refused_is_suspected() {
+    for c in (0..=0x0010_ffff).filter_map(char::from_u32) {
+        if super::is_refused(c) {
+            assert!(guard::has_refused(c.encode_utf8(&mut [0; 4])), "{c:?}");
+        }
+    }
+    assert!(!guard::has_refused(
+        "Caf\u{e9}, \u{201c}tea\u{201d}\t\r\n\u{2013} \u{1f375}"
+    ));
+}

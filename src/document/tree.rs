@@ -21,7 +21,7 @@ use crate::diagnostic::{Kind, Place, Problem, Segment, Side};
 pub(super) const DEEPEST: usize = 64;
 
 /// How many nodes a file may have. A large calendar of ten thousand events has half as many.
-pub(super) const MOST_NODES: usize = 500_000;
+pub(super) const MOST_NODES: usize = 1_000_000;
 
 /// How many entries all merges of a file may add.
 const MOST_MERGED: usize = 100_000;

@@ -1,22 +1,23 @@
 //! A history → JSON, and back: what `calfeed revisions` writes where git is, and others read where it is not.
 //!
 //! In: a [`History`], or text. Out: text, or a [`History`] that gives the same revisions, and goes on as the first one would.
-//! Guaranteed: the same history gives the same bytes, in order of the ids. Each removed event comes along as a small events file, and
-//! the last text whole, so that what was edited since is found by comparing, as it is with git. Absent: the texts before the last.
+//! Guaranteed: the same history gives the same bytes, in order of the ids. The events files in which removed events last stood come along,
+//! each once, and the last text whole, so that what was edited since is found by comparing, as it is with git. Absent: the texts before the last.
 //! The form is described in docs/revisions.md; a change that older readers would misread raises [`VERSION`].
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::reader::whole;
-use super::{History, Removal, Trace};
+use super::reader::{Snapshot, whole};
+use super::{History, Left, Removal, Trace};
 use crate::value::Slug;
 
 /// The version of the form.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Why a text is not the history of an events file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,8 @@ struct Written {
     last_change: Instant,
     events: Vec<WrittenEvent>,
     removed: Vec<WrittenRemoval>,
+    /// The events files in which removed events last stood.
+    files: Vec<String>,
     file: String,
 }
 
@@ -56,7 +59,9 @@ struct WrittenRemoval {
     id: String,
     created: Instant,
     removed: Instant,
-    file: Option<String>,
+    last_change: Instant,
+    /// Which of the `files`.
+    file: Option<usize>,
 }
 
 /// An instant as RFC 3339 has it, in UTC and whole seconds.
@@ -70,10 +75,16 @@ impl Serialize for Instant {
 }
 
 impl Instant {
-    fn read(self) -> DateTime<Utc> {
-        self.0
-            .trunc_subsecs(0)
-            .clamp(DateTime::UNIX_EPOCH, super::LAST_INSTANT)
+    fn read(self) -> Result<DateTime<Utc>, HistoryError> {
+        let instant = self.0.trunc_subsecs(0);
+        if (DateTime::UNIX_EPOCH..=super::LAST_INSTANT).contains(&instant) {
+            Ok(instant)
+        } else {
+            let year = instant.format("%Y");
+            Err(HistoryError(format!(
+                "a time in it lies in the year {year}; years go from 1970 to 9999"
+            )))
+        }
     }
 }
 
@@ -81,6 +92,8 @@ impl History {
     /// Returns the history as JSON; `null` as its last text would be that of a history without any.
     pub fn to_json(&self) -> String {
         let (mut events, mut removed) = (Vec::new(), Vec::new());
+        let mut files: Vec<String> = Vec::new();
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         for (id, trace) in &self.traces {
             let (id, created) = (id.to_string(), Instant(trace.created));
             let last_change = Instant(trace.last_change);
@@ -90,12 +103,21 @@ impl History {
                     created,
                     last_change,
                 }),
-                Some(Removal { left }) => removed.push(WrittenRemoval {
-                    id,
-                    created,
-                    removed: last_change,
-                    file: left.as_ref().map(|(file, _)| file.clone()),
-                }),
+                Some(Removal { at, left }) => {
+                    let file = left.as_ref().map(|Left { file, .. }| {
+                        *places.entry(file).or_insert_with(|| {
+                            files.push(file.to_string());
+                            files.len() - 1
+                        })
+                    });
+                    removed.push(WrittenRemoval {
+                        id,
+                        created,
+                        removed: Instant(*at),
+                        last_change,
+                        file,
+                    });
+                }
             }
         }
         let written = Written {
@@ -103,10 +125,11 @@ impl History {
             last_change: Instant(self.last_change),
             events,
             removed,
+            files,
             file: self
                 .last
                 .as_ref()
-                .map_or_else(String::new, |(text, _)| text.clone()),
+                .map_or_else(String::new, |(text, _)| text.to_string()),
         };
         let mut json = serde_json::to_string_pretty(&written).unwrap_or_default();
         json.push('\n');
@@ -123,6 +146,8 @@ impl History {
                 "this is not what `calfeed revisions` writes: {error}"
             ))
         };
+        // As shells of Windows begin a file.
+        let json = json.strip_prefix('\u{feff}').unwrap_or(json);
         let Versioned { version } = serde_json::from_str(json).map_err(refused)?;
         if version != VERSION {
             return Err(HistoryError(format!(
@@ -140,11 +165,7 @@ impl History {
                     "the `file` in it has no event `{id}`"
                 )));
             }
-            let trace = Trace {
-                created: event.created.read(),
-                last_change: event.last_change.read(),
-                removal: None,
-            };
+            let trace = Trace::new(event.created.read()?, event.last_change.read()?, None);
             add(&mut traces, &id, trace)?;
         }
         if let Some(event) = last
@@ -157,43 +178,64 @@ impl History {
                 event.id
             )));
         }
+        let files: Vec<(Arc<str>, Option<Snapshot>)> = written
+            .files
+            .into_iter()
+            .map(|file| (Arc::from(file.as_str()), whole(&file)))
+            .collect();
         for removal in written.removed {
             let id = known(&removal.id)?;
-            let trace = Trace {
-                created: removal.created.read(),
-                last_change: removal.removed.read(),
-                removal: Some(read_removal(&id, removal.removed.read(), removal.file)?),
+            let at = removal.removed.read()?;
+            let left = removal.file.map(|place| files.get(place));
+            let removed = Removal {
+                at,
+                left: left.map_or(Ok(None), |file| read_left(&id, at, file))?,
             };
-            add(&mut traces, &id, trace)?;
+            let (created, last_change) = (removal.created.read()?, removal.last_change.read()?);
+            if at < created || last_change < at {
+                return Err(out_of_order(&id));
+            }
+            add(
+                &mut traces,
+                &id,
+                Trace::new(created, last_change, Some(removed)),
+            )?;
         }
         Ok(Self {
             reader: super::Reader::default(),
-            last: Some((written.file, last)),
+            last: Some((Arc::from(written.file), last)),
             traces,
-            last_change: written.last_change.read(),
+            last_change: written.last_change.read()?,
         })
     }
 }
 
-fn read_removal(
+fn read_left(
     id: &Slug,
     at: DateTime<Utc>,
-    file: Option<String>,
-) -> Result<Removal, HistoryError> {
-    let Some(file) = file else {
-        return Ok(Removal { left: None });
-    };
-    let snapshot = whole(&file);
-    let event = snapshot.as_ref().and_then(|it| Some((it, it.event(id)?)));
-    let (snapshot, event) = event.ok_or_else(|| {
+    file: Option<&(Arc<str>, Option<Snapshot>)>,
+) -> Result<Option<Left>, HistoryError> {
+    let found = file.and_then(|(file, snapshot)| {
+        let snapshot = snapshot.as_ref()?;
+        Some((file, snapshot, snapshot.event(id)?))
+    });
+    let (file, snapshot, event) = found.ok_or_else(|| {
         HistoryError(format!(
             "the `file` of the removed event `{id}` is not a good events file that has it"
         ))
     })?;
     let left = event.removed(at, snapshot.calendar.zone());
-    Ok(Removal {
-        left: left.map(|left| (file, left)),
-    })
+    Ok(left.map(|event| Left {
+        file: Arc::clone(file),
+        domain: snapshot.calendar.domain.clone(),
+        event,
+    }))
+}
+
+fn out_of_order(id: &Slug) -> HistoryError {
+    HistoryError(format!(
+        "in it, `{id}` was created after it last changed; write it anew"
+    ))
 }
 
 fn known(id: &str) -> Result<Slug, HistoryError> {
@@ -201,6 +243,9 @@ fn known(id: &str) -> Result<Slug, HistoryError> {
 }
 
 fn add(traces: &mut BTreeMap<Slug, Trace>, id: &Slug, trace: Trace) -> Result<(), HistoryError> {
+    if trace.last_change < trace.created {
+        return Err(out_of_order(id));
+    }
     match traces.insert(id.clone(), trace) {
         None => Ok(()),
         Some(_) => Err(HistoryError(format!("it has `{id}` twice"))),

@@ -2,8 +2,8 @@
 //!
 //! In: texts with the instants at which they were published, oldest first. Out: [`History`], which gives [`Revisions`].
 //! Guaranteed: only what subscribers see is a change of an event: another order, another comment or another form of the same
-//! moves nothing; a text that is not good was never published, and is passed over; an event's instants never fall, even where
-//! those of the texts do. Absent: where the texts come from, and the present moment.
+//! moves nothing; a text that is not good was never published, and is passed over; each change of an event is later than the one
+//! before, even where the texts are not. Absent: where the texts come from, and the present moment.
 
 mod json;
 mod pieces;
@@ -18,7 +18,7 @@ use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
 use crate::calendar::{Calendar, Event};
 use crate::revision::{Revision, Revisions};
-use crate::value::Slug;
+use crate::value::{Domain, Slug};
 use crate::vevent::Vevents;
 pub use json::HistoryError;
 use reader::{Reader, Snapshot};
@@ -61,7 +61,7 @@ const LAST_INSTANT: DateTime<Utc> =
 pub struct History {
     reader: Reader,
     /// The last good text, and what it says.
-    last: Option<(String, Snapshot)>,
+    last: Option<(Arc<str>, Snapshot)>,
     /// Every event that there ever was, by id.
     traces: BTreeMap<Slug, Trace>,
     last_change: DateTime<Utc>,
@@ -73,19 +73,32 @@ struct Trace {
     created: DateTime<Utc>,
     last_change: DateTime<Utc>,
     removal: Option<Removal>,
+    /// How subscribers see it, if that had to be known: nothing is rendered twice.
+    shown: Option<Arc<str>>,
 }
 
-/// What came of an event that was removed; its last change is the removal.
+/// What came of an event that was removed.
 #[derive(Clone, Debug)]
 struct Removal {
-    /// A small events file with the event as it last stood there, and what is left of it; nothing if all of it was over.
-    left: Option<(String, Event)>,
+    at: DateTime<Utc>,
+    /// Nothing if all of it was over.
+    left: Option<Left>,
+}
+
+/// What is left of a removed event.
+#[derive(Clone, Debug)]
+struct Left {
+    /// A small events file with the event as it last stood there.
+    file: Arc<str>,
+    /// The domain under which it was published: under another it would be an event that nobody ever had.
+    domain: Domain,
+    event: Event,
 }
 
 impl History {
     /// Notes the text that was published from `at` on. Returns whether it is a good events file; only such a text counts.
     pub fn note(&mut self, text: &str, at: DateTime<Utc>) -> bool {
-        if self.last.as_ref().is_some_and(|(last, _)| last == text) {
+        if self.last.as_ref().is_some_and(|(last, _)| **last == *text) {
             return true;
         }
         let Some(now) = self.reader.read(text) else {
@@ -103,8 +116,19 @@ impl History {
             }
             Some((earlier, before)) => self.step(&earlier, &before, &now, at),
         }
-        self.last = Some((text.to_owned(), now));
+        self.last = Some((Arc::from(text), now));
         true
+    }
+
+    /// The domain of the last good text.
+    pub fn domain(&self) -> Option<&Domain> {
+        let (_, snapshot) = self.last.as_ref()?;
+        Some(&snapshot.calendar.domain)
+    }
+
+    /// The last change of anything.
+    pub fn last_change(&self) -> DateTime<Utc> {
+        self.last_change
     }
 
     /// Whether no good text has been noted.
@@ -117,8 +141,8 @@ impl History {
         let revision = |trace: &Trace| Revision::new(trace.created, trace.last_change);
         let events = self.traces.iter();
         let removed = self.traces.values().filter_map(|trace| {
-            let (_, left) = trace.removal.as_ref()?.left.as_ref()?;
-            Some(left.clone())
+            let left = trace.removal.as_ref()?.left.as_ref()?;
+            (self.domain() == Some(&left.domain)).then(|| left.event.clone())
         });
         Revisions::new(
             events
@@ -130,19 +154,22 @@ impl History {
     }
 
     /// Goes from one good text to the next.
-    fn step(&mut self, earlier: &str, before: &Snapshot, now: &Snapshot, at: DateTime<Utc>) {
-        let same_head = before.calendar == now.calendar;
+    fn step(&mut self, earlier: &Arc<str>, before: &Snapshot, now: &Snapshot, at: DateTime<Utc>) {
+        let (old_head, new_head) = (&*before.calendar, &*now.calendar);
+        let same_head = old_head == new_head;
+        if !same_head {
+            for trace in self.traces.values_mut() {
+                trace.takes_a_new_head(old_head, new_head, at);
+            }
+        }
         let mut changed = !same_head;
         for event in &before.events {
             let next = now.event(&event.id);
             let is_same = next.is_some_and(|next| Arc::ptr_eq(next, event) || next == event);
             changed |= !is_same;
-            if is_same && same_head {
+            if is_same && (same_head || Vevents::take_the_same(old_head, new_head, event)) {
                 continue;
             }
-            let is_visible = next.is_none_or(|next| {
-                visible(&before.calendar, event) != visible(&now.calendar, next)
-            });
             let Some(trace) = self.traces.get_mut(&event.id) else {
                 continue;
             };
@@ -150,13 +177,21 @@ impl History {
             if let Some(updated) = event.updated().filter(|updated| *updated <= at) {
                 trace.last_change = trace.last_change.max(updated.trunc_subsecs(0));
             }
-            if is_visible {
+            if next.is_none_or(|next| trace.shows_anew((old_head, event), (new_head, next))) {
                 trace.last_change = after(trace.last_change, at);
             }
             if next.is_none() {
-                let left = event.removed(trace.last_change, before.calendar.zone());
-                let left = left.map(|left| (self.reader.reduced(earlier, &event.id), left));
-                trace.removal = Some(Removal { left });
+                trace.shown = None;
+                let left = event.removed(trace.last_change, old_head.zone());
+                let left = left.map(|left| Left {
+                    file: self.reader.reduced(earlier, &event.id),
+                    domain: old_head.domain.clone(),
+                    event: left,
+                });
+                trace.removal = Some(Removal {
+                    at: trace.last_change,
+                    left,
+                });
             }
         }
         for event in &now.events {
@@ -178,26 +213,57 @@ impl History {
             .and_modify(|trace| {
                 trace.last_change = after(trace.last_change, at);
                 trace.removal = None;
+                trace.shown = None;
             })
-            .or_insert(Trace {
-                created: at,
-                last_change: at,
-                removal: None,
-            });
+            .or_insert(Trace::new(at, at, None));
     }
 }
 
-/// Returns the instant of a change made at `at` to what last changed at `last`. Where clocks went wrong and it seems the earlier of
-/// the two, it counts as a second later: calendars that know the one would pass over the other.
+impl Trace {
+    fn new(created: DateTime<Utc>, last_change: DateTime<Utc>, removal: Option<Removal>) -> Self {
+        Self {
+            created,
+            last_change,
+            removal,
+            shown: None,
+        }
+    }
+
+    /// Whether subscribers see the second state otherwise than the first.
+    fn shows_anew(&mut self, before: (&Calendar, &Event), now: (&Calendar, &Event)) -> bool {
+        let shown = |(calendar, event)| Arc::from(Vevents::visible(calendar, event));
+        let before = self.shown.take().unwrap_or_else(|| shown(before));
+        let now = shown(now);
+        let differs = before != now;
+        self.shown = Some(now);
+        differs
+    }
+
+    /// Dates what is left of a removed event by what a new head makes of it.
+    fn takes_a_new_head(&mut self, before: &Calendar, now: &Calendar, at: DateTime<Utc>) {
+        let Some(Removal {
+            left: Some(Left { event, .. }),
+            ..
+        }) = &self.removal
+        else {
+            return;
+        };
+        if Vevents::take_the_same(before, now, event) {
+            return;
+        }
+        let event = event.clone();
+        if self.shows_anew((before, &event), (now, &event)) {
+            self.last_change = after(self.last_change, at);
+        }
+    }
+}
+
+/// Returns the instant of a change made at `at` to what last changed at `last`. Where it does not seem the later of the two, because
+/// clocks went wrong or were too coarse, it counts as a second later: calendars that know the one would pass over the other.
 fn after(last: DateTime<Utc>, at: DateTime<Utc>) -> DateTime<Utc> {
-    if at < last {
+    if at <= last {
         (last + TimeDelta::seconds(1)).min(LAST_INSTANT)
     } else {
         at
     }
-}
-
-/// Returns all that subscribers see of an event, but for when it changed.
-fn visible(calendar: &Calendar, event: &Event) -> String {
-    Vevents::visible(calendar, event)
 }

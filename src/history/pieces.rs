@@ -73,11 +73,27 @@ impl<'a> Pieces<'a> {
 
 /// Whether there could be an anchor, which later parts of the text could name.
 pub(super) fn has_anchor(part: &str) -> bool {
-    part.match_indices('&').any(|(at, _)| {
-        let before = part.get(..at).and_then(|before| before.chars().next_back());
-        let after = part.get(at + 1..).and_then(|after| after.chars().next());
-        before.is_none_or(|c| c.is_whitespace() || matches!(c, '[' | '{' | ',' | ':'))
-            && after.is_some_and(|c| !c.is_whitespace())
+    begins_node(part, '&')
+}
+
+/// Whether there could be an alias, which names an anchor of an earlier part.
+pub(super) fn has_alias(part: &str) -> bool {
+    begins_node(part, '*')
+}
+
+/// Whether a mark stands where a value can begin, with something behind it: at the beginning of a line, after an indicator, or after
+/// a tag. In `Tea &amp; coffee` it does not.
+fn begins_node(part: &str, mark: char) -> bool {
+    part.match_indices(mark).any(|(at, mark)| {
+        let (before, after) = (part.get(..at), part.get(at + mark.len()..));
+        let line = before.and_then(|before| before.rsplit('\n').next());
+        let line = line.unwrap_or_default().trim_end_matches([' ', '\t']);
+        let word = line.rsplit([' ', '\t']).next().unwrap_or_default();
+        let is_named = after.is_some_and(|after| after.starts_with(|c: char| !c.is_whitespace()));
+        let begins = line.trim_start_matches('\u{feff}').is_empty()
+            || line.ends_with([':', '-', '?', '[', '{', ','])
+            || word.contains('!');
+        is_named && begins
     })
 }
 

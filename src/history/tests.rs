@@ -5,8 +5,9 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
-use super::pieces::Pieces;
+use super::pieces::{Pieces, has_anchor};
 use super::reader::{Reader, Snapshot, whole};
 
 const HEAD: &str = "\
@@ -80,6 +81,7 @@ fn lines_that_only_look_like_entries_say_the_same_whatever_was_read_before() {
     let quoted_end = "  \"\n";
     let anchor = "  - id: four\n    title: &t Four\n    start: 2026-01-16\n";
     let other_anchor = "  - id: five\n    title: &t Five\n    start: 2026-01-16\n";
+    let ampersand = "  - id: eleven\n    title: Eleven\n    start: 2026-01-16\n    description: Tea, &amp; coffee, and &t\n";
     let alias = "  - id: six\n    title: *t\n    start: 2026-01-16\n";
     let literal = "  - id: seven\n    title: Seven\n    start: 2026-01-15\n    description: |\n      - id: eight\n        title: Eight\n";
     let odd = "  - id: nine\n    title: Nine\n    start: 2026-01-15\n    description: |\n     a\u{2028}  - id: ten\n";
@@ -94,6 +96,9 @@ fn lines_that_only_look_like_entries_say_the_same_whatever_was_read_before() {
         vec![anchor, other_anchor, alias],
         vec![other_anchor, anchor, alias],
         vec![alias],
+        vec![ampersand, one],
+        vec![ampersand, anchor, alias],
+        vec![ampersand, two],
         vec![literal, one],
         vec![odd, one],
         vec![one, one],
@@ -104,6 +109,74 @@ fn lines_that_only_look_like_entries_say_the_same_whatever_was_read_before() {
     ] {
         let text = format!("{HEAD}{}", entries.concat());
         agree(reader.read(&text), &text);
+    }
+}
+
+#[test]
+fn a_text_below_another_head_says_the_same_whatever_was_read_before() {
+    let one = "  - id: one\n    title: One\n    start: 2026-01-13 18:00\n";
+    let two = "  - {id: two, title: Two, start: 2026-07-14 18:00, group: readers}\n";
+    let alias = "  - id: six\n    title: *t\n    start: 2026-01-16\n";
+    let anchor = "  - id: five\n    title: &t Five\n    start: 2026-01-16\n";
+    let groups = "groups:\n  readers: {name: Readers}\n";
+    let named = "groups:\n  readers: {name: Poets}\n";
+    let others = "groups:\n  poets: {name: Poets}\n";
+    let head = |name: &str, zone: &str| {
+        HEAD.replace("Riverside Book Club", name)
+            .replace("Europe/London", zone)
+    };
+    let plain = head("Riverside", "Europe/London");
+    let mut reader = Reader::default();
+    for (head, entries) in [
+        (&plain, vec![one, two, groups]),
+        (&plain, vec![one, two, named]),
+        (&plain, vec![one, two, others]),
+        (&plain, vec![one, others]),
+        (&head("Riverside", "Europe/Paris"), vec![one, two, groups]),
+        (&head("Lakeside", "Europe/London"), vec![one, two, groups]),
+        (&head("Lakeside", "Nowhere/Else"), vec![one, two, groups]),
+        (&head("Lakeside", "Europe/London"), vec![one, groups]),
+        (&head("&t Lake", "Europe/London"), vec![one, alias, groups]),
+        (&head("&t Pond", "Europe/London"), vec![one, alias, groups]),
+        (&head("&t Pond", "Europe/London"), vec![anchor, alias, one]),
+        (&plain, vec![one, alias, groups]),
+        (&plain, vec![one, two, groups]),
+    ] {
+        let text = format!("{head}{}", entries.concat());
+        agree(reader.read(&text), &text);
+    }
+}
+
+#[test]
+fn an_anchor_stands_where_a_value_begins() {
+    for part in [
+        "&a b",
+        "  &a b",
+        "key: &a b",
+        "- &a b",
+        "? &a b",
+        "[&a b]",
+        "[a, &b c]",
+        "{&a b: c}",
+        "{\"a\":&b c}",
+        "k: !t &a b",
+        "k: !<x> &a b",
+        "[!t &a b]",
+        "k: |\n  &a",
+    ] {
+        assert!(has_anchor(part), "{part}");
+    }
+    for part in [
+        "Tea &amp; coffee",
+        "Q & A",
+        "R&D",
+        "a &b",
+        "- a &b",
+        "k: &",
+        "a, & b",
+        "\"x\" &y",
+    ] {
+        assert!(!has_anchor(part), "{part}");
     }
 }
 
@@ -155,7 +228,7 @@ fn a_text_is_reduced_to_one_event() {
     let mut reader = Reader::default();
     let snapshot = reader.read(&text).unwrap();
     for event in &snapshot.events {
-        let reduced = reader.reduced(&text, &event.id);
+        let reduced = reader.reduced(&Arc::from(text.as_str()), &event.id);
         assert!(reduced.len() < text.len() / 2);
         let read = whole(&reduced).unwrap();
         assert_eq!(read.events, std::slice::from_ref(event));

@@ -26,7 +26,7 @@ pub enum Client {
     Thunderbird,
 }
 
-/// What a User-Agent holds, in lower case, and the family that says so; the first that fits counts. Calendars stand before
+/// What a User-Agent holds, in lower case and with a blank before it, and the family that says so; the first that fits counts. Calendars stand before
 /// browsers, because most of them say that they are browsers, too.
 const FAMILIES: [(&str, Client); 14] = [
     ("google-calendar", Client::Google),
@@ -39,7 +39,7 @@ const FAMILIES: [(&str, Client); 14] = [
     ("dataaccessd", Client::Apple),
     ("calendaragent", Client::Apple),
     ("calendarstore", Client::Apple),
-    ("ical/", Client::Apple),
+    (" ical/", Client::Apple),
     ("bot", Client::Other),
     ("spider", Client::Other),
     ("mozilla/", Client::Browser),
@@ -52,7 +52,8 @@ impl Client {
             return Self::None;
         };
         let agent = agent.to_ascii_lowercase();
-        let agent = String::from_utf8_lossy(&agent);
+        // With a blank before it, a mark that begins with one stands at the beginning of a word.
+        let agent = format!(" {}", String::from_utf8_lossy(&agent));
         let found = FAMILIES.iter().find(|(mark, _)| agent.contains(mark));
         found.map_or(Self::Other, |(_, client)| *client)
     }
@@ -110,6 +111,10 @@ mod tests {
                 "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
                 "other",
             ),
+            ("iCal/1.5.5 (1267); Mac_OS_X/10.5", "apple"),
+            ("Mac_OS_X/10.6 (10A432) DAVKit/4.0 iCal/4.0", "apple"),
+            ("Vertical/1.0", "other"),
+            ("Medical/2 (+https://clinic.example)", "other"),
             ("curl/8.5.0", "other"),
             ("\u{ff}\u{fe}", "other"),
             ("", "other"),

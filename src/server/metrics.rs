@@ -35,7 +35,8 @@ pub(super) enum Kind {
 impl Kind {
     /// Tells what a path of a Site names.
     pub(super) fn of(path: &str, state: &State) -> Self {
-        let Some(resource) = state.site().get(path) else {
+        let named = state.site().get(path);
+        let Some(resource) = named.filter(|_| path != super::respond::NOT_FOUND_PAGE) else {
             return if path == super::health::PATH {
                 Self::Health
             } else {

@@ -8,6 +8,7 @@
 
 mod client;
 mod health;
+mod host;
 mod metrics;
 mod published;
 pub mod reload;
@@ -25,10 +26,10 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use hyper::body::{Body as _, Incoming};
-use hyper::header::{HOST, USER_AGENT};
+use hyper::header::USER_AGENT;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Method, Request, Version};
+use hyper::{Method, Request};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
@@ -49,7 +50,7 @@ const BUFFER_BYTES: usize = 16 * 1024;
 /// The pause after a failed accept grows from the first to the second.
 const BACK_OFF: (Duration, Duration) = (Duration::from_millis(20), Duration::from_secs(1));
 
-/// How much of a path the access log shows.
+/// How many characters of a path, or of a method, the access log shows.
 const SHOWN: usize = 256;
 
 /// What a client may take of this process.
@@ -102,13 +103,11 @@ enum Role {
 impl Server {
     /// Serves what is published.
     pub fn new(published: Arc<Published>, clock: Clock) -> Self {
-        let metrics = Metrics::default();
-        metrics.loaded(clock());
         Self {
             published,
             clock,
             logs_access: false,
-            metrics: Arc::new(metrics),
+            metrics: Arc::default(),
         }
     }
 
@@ -224,26 +223,21 @@ impl Server {
 
     /// Answers one request.
     fn answer(&self, role: Role, request: &Request<Incoming>) -> Reply {
-        // RFC 9112 §3.2: "A server MUST respond with a 400 (Bad Request) status code to any HTTP/1.1 request message that lacks a Host
-        // header field and to any request message that contains more than one Host header field line". hyper leaves that to us.
-        let hosts = request.headers().get_all(HOST).iter().count();
-        let is_bad = hosts > 1 || (hosts == 0 && request.version() == Version::HTTP_11);
-        if is_bad {
-            return respond::bad_request("one Host header is required\n");
-        }
-        match role {
-            Role::Site => self.observed(request),
-            Role::Metrics if request.uri().path() == metrics::PATH => {
+        let refused = host::refused(request.version(), request.headers());
+        match (role, refused) {
+            (Role::Site, _) => self.observed(request, refused),
+            (Role::Metrics, Some(reason)) => respond::bad_request(reason),
+            (Role::Metrics, None) if request.uri().path() == metrics::PATH => {
                 respond::by_method(request.method(), || {
                     respond::passing(metrics::CONTENT_TYPE, self.metrics_text((self.clock)()))
                 })
             }
-            Role::Metrics => respond::nothing_here(),
+            (Role::Metrics, None) => respond::nothing_here(),
         }
     }
 
     /// Answers one request from one Site, counts it, and logs it if asked to.
-    fn observed(&self, request: &Request<Incoming>) -> Reply {
+    fn observed(&self, request: &Request<Incoming>, refused: Option<&'static str>) -> Reply {
         #[expect(
             clippy::disallowed_methods,
             reason = "the server measures its own answers"
@@ -252,7 +246,9 @@ impl Server {
         let state = self.published.load();
         let (method, sent) = (request.method(), request.uri().path());
         let path = respond::normalised(sent);
-        let reply = if path == health::PATH {
+        let reply = if let Some(reason) = refused {
+            respond::bad_request(reason)
+        } else if path == health::PATH {
             respond::by_method(method, || health::respond(&state))
         } else {
             respond::respond(
@@ -275,8 +271,8 @@ impl Server {
             // No query, in which people send what is nobody's business, and no address.
             info!(
                 target: "calfeed::access",
-                method = method.as_str(),
-                path = sent.chars().take(SHOWN).collect::<String>(),
+                method = shown(method.as_str()),
+                path = shown(sent),
                 client = client.name(),
                 status = status.as_u16(),
                 bytes = reply.body().size_hint().lower(),
@@ -286,6 +282,11 @@ impl Server {
         }
         reply
     }
+}
+
+/// What a stranger sent, as far as the log shows it.
+fn shown(sent: &str) -> String {
+    sent.chars().take(SHOWN).collect()
 }
 
 /// Resolves once it was said so many times to stop. Whoever could say so is gone: that counts as once.
@@ -304,7 +305,9 @@ fn protocol(limits: &Limits) -> http1::Builder {
         .header_read_timeout(limits.head)
         .max_buf_size(BUFFER_BYTES)
         .keep_alive(true)
-        .half_close(false)
+        // A client that has said all it wants, and closes its half, still waits for the answer. Nothing lingers by it: once the
+        // last answer is sent hyper reads that end, and a client that does not read meets the limit on writing.
+        .half_close(true)
         .pipeline_flush(false);
     http
 }

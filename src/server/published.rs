@@ -1,12 +1,14 @@
 //! What is served at this moment: an [`Edition`], and the [`Fault`] that keeps the next one back.
 //!
 //! In: editions and faults, one after another. Out: a [`State`], which stays whole for as long as somebody holds it.
-//! Guaranteed: a reader never waits for a Site to be made or freed; a fault never takes the Site away.
+//! Guaranteed: a reader never waits for a Site to be made or freed; a fault never takes the Site away; where the bytes at a path
+//! change, their Last-Modified rises.
 //! Absent: where editions come from, see [`super::reload`].
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
 use crate::site::Site;
 
@@ -55,16 +57,29 @@ pub struct State {
 pub struct Published {
     /// A `std` lock and no async one: it is held for the copy of two pointers, never across an await.
     state: RwLock<State>,
+    /// What was last served at each path, at those that are gone too.
+    served: Mutex<BTreeMap<String, Validators>>,
+}
+
+/// What says whether the bytes at a path are others than before.
+#[derive(Debug)]
+struct Validators {
+    etag: String,
+    last_modified: DateTime<Utc>,
 }
 
 impl Published {
     /// Publishes the first Site.
     pub fn new(edition: impl Into<Edition>) -> Self {
+        let mut edition = edition.into();
+        let mut served = BTreeMap::new();
+        succeed(&mut served, &mut edition.site, DateTime::UNIX_EPOCH);
         Self {
             state: RwLock::new(State {
-                edition: Arc::new(edition.into()),
+                edition: Arc::new(edition),
                 fault: None,
             }),
+            served: Mutex::new(served),
         }
     }
 
@@ -76,19 +91,26 @@ impl Published {
     }
 
     /// Replaces the Site, and forgets the fault: requests from now on see the new one, those under way keep theirs.
-    pub fn replace(&self, edition: impl Into<Edition>) {
+    pub fn replace(&self, edition: impl Into<Edition>, now: DateTime<Utc>) {
         self.set(State {
-            edition: Arc::new(edition.into()),
+            edition: self.next(edition.into(), now),
             fault: None,
         });
     }
 
     /// Replaces the Site by the same calendar at a later moment: what keeps the next one back is still there.
-    pub fn turn(&self, edition: impl Into<Edition>) {
+    pub fn turn(&self, edition: impl Into<Edition>, now: DateTime<Utc>) {
         self.set(State {
-            edition: Arc::new(edition.into()),
+            edition: self.next(edition.into(), now),
             fault: self.load().fault,
         });
+    }
+
+    /// Dates an edition after those before it.
+    fn next(&self, mut edition: Edition, now: DateTime<Utc>) -> Arc<Edition> {
+        let mut served = self.served.lock().unwrap_or_else(PoisonError::into_inner);
+        succeed(&mut served, &mut edition.site, now);
+        Arc::new(edition)
     }
 
     /// Keeps the Site, and says what keeps the next one back.
@@ -106,6 +128,31 @@ impl Published {
         // Freeing a Site takes a while, and no request need wait for it.
         drop(state);
         drop(earlier);
+    }
+}
+
+/// Dates what takes the place of other bytes, and was not dated after them, to this moment.
+///
+/// A text that was taken back (`git reset`, an older copy of the file) is as old as it says, a template is no change of the
+/// calendar, and two texts may come within a second. Who asks by date, as Apple's calendar does, would be told 304 for good.
+fn succeed(served: &mut BTreeMap<String, Validators>, site: &mut Site, now: DateTime<Utc>) {
+    for (path, resource) in site.iter_mut() {
+        let mut last_modified = resource.last_modified();
+        if let Some(earlier) = served.get(path) {
+            if earlier.etag == resource.etag() {
+                last_modified = last_modified.max(earlier.last_modified);
+            } else if last_modified <= earlier.last_modified {
+                let next = earlier.last_modified + TimeDelta::seconds(1);
+                last_modified = now.trunc_subsecs(0).max(next);
+            }
+            resource.date(last_modified);
+        }
+        let etag = resource.etag().to_owned();
+        let validators = Validators {
+            etag,
+            last_modified,
+        };
+        served.insert(path.to_owned(), validators);
     }
 }
 

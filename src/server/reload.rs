@@ -66,7 +66,7 @@ where
         if turns.is_some_and(|turn| turn <= now)
             && let Some(Ok(edition)) = self.load(Occasion::Turn, now)
         {
-            self.server.published.turn(edition);
+            self.server.published.turn(edition, now);
         }
     }
 
@@ -85,7 +85,7 @@ where
 
     fn replace(&self, edition: Edition, now: DateTime<Utc>) {
         self.server.metrics.loaded(now);
-        self.server.published.replace(edition);
+        self.server.published.replace(edition, now);
         let state = self.server.published.load();
         info!(
             events = state.site().events(),
@@ -96,15 +96,23 @@ where
         );
     }
 
+    /// Counts the load that came before the server: good, or kept back by a fault, so that something earlier is served.
+    pub fn started(&self, fault: Option<&Fault>) {
+        match fault {
+            None => self.server.metrics.loaded((self.server.clock)()),
+            Some(fault) => self.keep(fault),
+        }
+    }
+
     /// Keeps the Site that is served, and tells once why there is no new one.
-    pub fn keep(&self, fault: &Fault) {
+    fn keep(&self, fault: &Fault) {
         self.server.metrics.failed();
         let state = self.server.published.load();
         let is_known = state.fault().is_some_and(|known| {
             (&known.message, &known.report) == (&fault.message, &fault.report)
         });
         if is_known {
-            warn!("the events file is as broken as it was");
+            warn!("what is wrong is as it was");
             return;
         }
         self.server.published.keep(fault.clone());

@@ -18,6 +18,7 @@ use http_body_util::Full;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::{Method, Response, StatusCode};
 
+use super::health;
 use crate::site::{Representation, Resource, Site};
 use coding::takes_gzip;
 use condition::{Precondition, precondition};
@@ -31,11 +32,16 @@ const METHODS: &str = "GET, HEAD, OPTIONS";
 /// A feed outlives an outage: a cache may serve it for a week while this server is away.
 const STALE_IF_ERROR_SECONDS: u32 = 604_800;
 
-/// Long enough to spare us a client that is stuck, short enough for a page that is about to be published.
-const NOT_FOUND_CACHING: &str = "public, max-age=60";
+/// There are endlessly many paths that lead nowhere, and a cache that kept them would have no room for the feeds; and what is
+/// not there may be published a moment later.
+const NOT_FOUND_CACHING: &str = "no-store";
 
-/// Redirects follow from the shape of a path, yet a cache must let go of one when an event is removed.
-const REDIRECT_CACHING: &str = "public, max-age=3600";
+/// The program that was redirected may keep that, for an hour, as the event may be removed; what is shared by many may not, for
+/// there are endlessly many such paths, too.
+const REDIRECT_CACHING: &str = "private, max-age=3600";
+
+/// The page that 404 is answered with. `build` makes a file of it, for hosts that want one; here nobody finds it.
+pub(super) const NOT_FOUND_PAGE: &str = "/404.html";
 
 /// Pages need nothing but their own stylesheet, script and images. JSON-LD is data, not script, and passes.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
@@ -89,14 +95,15 @@ pub(crate) fn passing(content_type: &str, body: String) -> Reply {
 /// Answers GET: the resource, not modified, a redirect to where it is, or not found.
 fn read(path: &str, headers: &HeaderMap, site: &Site, now: DateTime<Utc>) -> Reply {
     let path = normalised(path);
-    let Some(resource) = site.get(&path) else {
+    let named = site.get(&path).filter(|_| path != NOT_FOUND_PAGE);
+    let Some(resource) = named else {
         return match canonical(&path, site) {
             Some(location) => redirect(&location),
             None => not_found(headers, site),
         };
     };
     let chosen = choose(resource, headers);
-    match precondition(headers, chosen.etag(), resource.last_modified()) {
+    match precondition(headers, chosen.etag(), resource.last_modified(), now) {
         Precondition::Passed => full(resource, chosen, now),
         Precondition::NotModified => not_modified(resource, chosen, now),
         Precondition::Failed => text(StatusCode::PRECONDITION_FAILED, "precondition failed\n"),
@@ -161,7 +168,8 @@ fn canonical(path: &str, site: &Site) -> Option<String> {
     let found = [format!("/{plain}"), format!("/{plain}/")]
         .into_iter()
         .map(|path| path.replace("//", "/"))
-        .find(|path| site.get(path).is_some())?;
+        .filter(|path| path != NOT_FOUND_PAGE)
+        .find(|path| path == health::PATH || site.get(path).is_some())?;
     let (folder, _) = path.rsplit_once('/')?;
     if let Some(rest) = found.strip_prefix(&format!("{folder}/")) {
         // The `./` keeps a colon in the name from being read as a scheme.
@@ -203,7 +211,7 @@ fn redirect(location: &str) -> Reply {
 
 /// 404 with the site's own page, if it has one.
 fn not_found(headers: &HeaderMap, site: &Site) -> Reply {
-    let mut reply = match site.get("/404.html") {
+    let mut reply = match site.get(NOT_FOUND_PAGE) {
         Some(page) => representation(StatusCode::NOT_FOUND, page, choose(page, headers)),
         None => nothing_here(),
     };
@@ -275,7 +283,10 @@ fn set_validators(
     chosen: &Representation,
     now: DateTime<Utc>,
 ) {
-    let modified = resource.last_modified().format("%a, %d %b %Y %H:%M:%S GMT");
+    // RFC 9110 §8.8.2.1: an origin server "MUST NOT generate a Last-Modified date that is later than the server's time of message
+    // origination". A file may come from a machine whose clock is ahead.
+    let modified = resource.last_modified().min(now);
+    let modified = modified.format("%a, %d %b %Y %H:%M:%S GMT");
     set(reply, header::ETAG, chosen.etag());
     set(reply, header::LAST_MODIFIED, &modified.to_string());
     let max_age = resource.max_age(now).as_secs();
@@ -332,7 +343,7 @@ mod tests {
         let page = |text: &'static str| {
             Resource::new("text/html; charset=utf-8", text, now, None, Duration::ZERO)
         };
-        let site: Site = ["/", "/cross-gov.ics", "/events/lean-coffee/"]
+        let site: Site = ["/", "/404.html", "/cross-gov.ics", "/events/lean-coffee/"]
             .map(|path| (path.to_owned(), page("x")))
             .into_iter()
             .collect();
@@ -351,6 +362,10 @@ mod tests {
             ("/events/lean-coffee/index.html", Some("./")),
             ("/events/index.html", None),
             ("/events/../cross-gov.ics", None),
+            ("/healthz/", Some("../healthz")),
+            ("/HealthZ", Some("./healthz")),
+            ("/404.HTML", None),
+            ("/404.html/", None),
             ("/./cross-gov.ics", None),
             ("//elsewhere.example/cross-gov.ics", None),
             ("*", None),

@@ -70,6 +70,11 @@ impl Resource {
         self
     }
 
+    /// Says when these bytes took the place of others.
+    pub(crate) fn date(&mut self, last_modified: DateTime<Utc>) {
+        self.last_modified = last_modified;
+    }
+
     /// The media type, with its charset.
     pub fn content_type(&self) -> &'static str {
         self.content_type

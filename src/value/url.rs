@@ -81,11 +81,13 @@ impl Url {
                 _ => problem.help("write an address such as `https://example.org/page`"),
             });
         }
-        let path: String = path.chars().map(encoded).collect();
-        Ok(Self(format!(
-            "{}://{authority}{path}",
-            scheme.to_lowercase()
-        )))
+        let mut url = format!("{}://{authority}", scheme.to_lowercase());
+        if path.chars().all(is_allowed) {
+            url.push_str(path);
+        } else {
+            url.extend(path.chars().map(encoded));
+        }
+        Ok(Self(url))
     }
 
     /// Returns the address of `path` below this one; `path` is relative, without a leading slash.

@@ -34,16 +34,14 @@ const CHANGES: &str = "    changes:
 ";
 
 pub(crate) const TOLD: &str = "\
-In the next 12 months 1 meeting is cancelled, 1 is removed, 1 moves and 1 is added; 1 warning.
+In the next 12 months 2 meetings are cancelled, 1 moves and 1 is added; 1 warning.
 
-warning: `summer-party` is gone, and `party` is new and looks the same: every subscriber would see a deletion and a new \
-event. If it is the same event, put `id: summer-party` back.
+warning: `summer-party` is gone, and `party` is new and looks the same: every subscriber would see a cancellation, \
+which stays, and a new event. If it is the same event, put `id: summer-party` back.
 
 Cancelled
+  Summer party, Saturday 11 July 2026, 3pm to 7pm (removed; stays in calendars as cancelled)
   Book club, Tuesday 11 August 2026, 6:30pm to 8pm (the library is closed)
-
-Removed
-  Summer party, Saturday 11 July 2026, 3pm to 7pm
 
 Moved
   Book club: Tuesday 8 September 2026, 6:30pm to 8pm → Thursday 10 September 2026, 6:30pm to 8pm
@@ -53,18 +51,15 @@ Added
 ";
 
 const COMMENT: &str = "\
-### In the next 12 months 1 meeting is cancelled, 1 is removed, 1 moves and 1 is added; 1 warning
+### In the next 12 months 2 meetings are cancelled, 1 moves and 1 is added; 1 warning
 
-**Warning: `summer-party` is gone, and `party` is new and looks the same: every subscriber would see a deletion and a new \
-event. If it is the same event, put `id: summer-party` back.**
+**Warning: `summer-party` is gone, and `party` is new and looks the same: every subscriber would see a cancellation, \
+which stays, and a new event. If it is the same event, put `id: summer-party` back.**
 
 **Cancelled**
 
+- **Summer party**, Saturday 11 July 2026, 3pm to 7pm (removed; stays in calendars as cancelled)
 - **Book club**, Tuesday 11 August 2026, 6:30pm to 8pm (the library is closed)
-
-**Removed**
-
-- **Summer party**, Saturday 11 July 2026, 3pm to 7pm
 
 **Moved**
 
@@ -145,9 +140,9 @@ fn a_difference_is_told_as_json() {
         let at = |clock: &str| format!("{day}T{clock}:00+01:00");
         meeting("book-club", &at("18:30"), &at("20:00"), title, status)
     };
-    let party = |uid: &str| {
+    let party = |uid: &str, title: &str, status: &str| {
         let (start, end) = ("2026-07-11T15:00:00+01:00", "2026-07-11T19:00:00+01:00");
-        meeting(uid, start, end, "Summer party", "CONFIRMED")
+        meeting(uid, start, end, title, status)
     };
     assert_eq!(
         found,
@@ -155,13 +150,25 @@ fn a_difference_is_told_as_json() {
             "version": 1,
             "from": "2026-06-15",
             "to": "2027-06-15",
-            "summary": "In the next 12 months 1 meeting is cancelled, 1 is removed, 1 moves and 1 is added; 1 warning.",
+            "summary": "In the next 12 months 2 meetings are cancelled, 1 moves and 1 is added; 1 warning.",
             "warnings": [{
                 "name": "id-changed",
                 "message": "`summer-party` is gone, and `party` is new and looks the same: every subscriber would see a \
-                            deletion and a new event. If it is the same event, put `id: summer-party` back.",
+                            cancellation, which stays, and a new event. If it is the same event, put `id: summer-party` back.",
             }],
             "changes": [
+                {
+                    "kind": "cancelled",
+                    "past": false,
+                    "event": "summer-party",
+                    "title": "Summer party",
+                    "words": "Summer party, Saturday 11 July 2026, 3pm to 7pm (removed; stays in calendars as cancelled)",
+                    "instances": [{
+                        "key": null,
+                        "before": party("summer-party", "Summer party", "CONFIRMED"),
+                        "after": party("summer-party", "CANCELLED: Summer party", "CANCELLED"),
+                    }],
+                },
                 {
                     "kind": "cancelled",
                     "past": false,
@@ -173,14 +180,6 @@ fn a_difference_is_told_as_json() {
                         "before": club("2026-08-11", "Book club", "CONFIRMED"),
                         "after": club("2026-08-11", "CANCELLED: Book club", "CANCELLED"),
                     }],
-                },
-                {
-                    "kind": "removed",
-                    "past": false,
-                    "event": "summer-party",
-                    "title": "Summer party",
-                    "words": "Summer party, Saturday 11 July 2026, 3pm to 7pm",
-                    "instances": [{"key": null, "before": party("summer-party"), "after": null}],
                 },
                 {
                     "kind": "moved",
@@ -200,7 +199,7 @@ fn a_difference_is_told_as_json() {
                     "event": "party",
                     "title": "Summer party",
                     "words": "Summer party, Saturday 11 July 2026, 3pm to 7pm",
-                    "instances": [{"key": null, "before": null, "after": party("party")}],
+                    "instances": [{"key": null, "before": null, "after": party("party", "Summer party", "CONFIRMED")}],
                 },
             ],
             "settings": [],

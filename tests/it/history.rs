@@ -136,7 +136,7 @@ proptest! {
             for (uid, (sequence, what)) in &now {
                 if let Some((before, was)) = published.get(uid) {
                     prop_assert!(sequence >= before, "{} fell from {} to {}", uid, before, sequence);
-                    if what != was && hours > 0 && !uid.contains('.') {
+                    if what != was && !uid.contains('.') {
                         prop_assert!(sequence > before, "{} changed, and stayed at {}", uid, before);
                     }
                 }
@@ -198,7 +198,7 @@ fn the_json_has_every_event_by_its_id_and_the_texts_that_they_stand_in() {
     history.note(&format!("{HEAD}{club}"), instant("2026-02-02T10:00:00Z"));
     insta::assert_snapshot!(history.to_json(), @r#"
     {
-      "version": 1,
+      "version": 2,
       "last_change": "2026-02-02T10:00:00Z",
       "events": [
         {
@@ -212,14 +212,19 @@ fn the_json_has_every_event_by_its_id_and_the_texts_that_they_stand_in() {
           "id": "past",
           "created": "2026-02-01T10:00:00Z",
           "removed": "2026-02-02T10:00:00Z",
+          "last_change": "2026-02-02T10:00:00Z",
           "file": null
         },
         {
           "id": "talk",
           "created": "2026-02-01T10:00:00Z",
           "removed": "2026-02-02T10:00:00Z",
-          "file": "calendar:\n  name: Riverside Book Club\n  slug: riverside\n  domain: books.example.org\n  url: https://books.example.org\n  timezone: Europe/London\nevents:\n  - {id: talk, title: A talk, start: 2026-02-05}\n"
+          "last_change": "2026-02-02T10:00:00Z",
+          "file": 0
         }
+      ],
+      "files": [
+        "calendar:\n  name: Riverside Book Club\n  slug: riverside\n  domain: books.example.org\n  url: https://books.example.org\n  timezone: Europe/London\nevents:\n  - {id: talk, title: A talk, start: 2026-02-05}\n"
       ],
       "file": "calendar:\n  name: Riverside Book Club\n  slug: riverside\n  domain: books.example.org\n  url: https://books.example.org\n  timezone: Europe/London\nevents:\n  - {id: club, title: Book club, start: 2026-02-06}\n"
     }
@@ -240,10 +245,13 @@ fn what_is_not_such_json_is_refused_with_the_reason() {
     };
     insta::assert_snapshot!(refused("[]"), @"this is not what `calfeed revisions` writes: invalid length 0, expected struct Versioned with 1 element at line 1 column 2");
     insta::assert_snapshot!(refused("events: []"), @"this is not what `calfeed revisions` writes: expected value at line 1 column 1");
-    insta::assert_snapshot!(with("\"version\": 1", "\"version\": 2"), @"it has version 2 of the form, and this calfeed reads version 1; write it with the calfeed that reads it");
+    insta::assert_snapshot!(with("\"version\": 2", "\"version\": 1"), @"it has version 1 of the form, and this calfeed reads version 2; write it with the calfeed that reads it");
     insta::assert_snapshot!(with("2026-02-01T10:00:00Z", "yesterday"), @"this is not what `calfeed revisions` writes: input contains invalid characters at line 3 column 28");
     insta::assert_snapshot!(with("\"id\": \"talk\"", "\"id\": \"other\""), @"the `file` in it has no event `other`");
     insta::assert_snapshot!(with("\"id\": \"talk\"", "\"id\": \"Talk\""), @"an `id` in it is none: `Talk` is not made of `a-z` and `0-9`, with single `-` between them; write `talk`");
     insta::assert_snapshot!(with("title: A talk", "titel: A talk"), @"the `file` in it is not a good events file");
     insta::assert_snapshot!(with("  - {id: talk", "  - {id: more, title: More, start: 2026}\\n  - {id: talk"), @"it does not say when `more` changed");
+    insta::assert_snapshot!(with("\"created\": \"2026", "\"created\": \"2035"), @"in it, `talk` was created after it last changed; write it anew");
+    insta::assert_snapshot!(with("\"created\": \"2026", "\"created\": \"1969"), @"a time in it lies in the year 1969; years go from 1970 to 9999");
+    insta::assert_snapshot!(with("\"last_change\": \"2026-02-01T10:00:00Z\",\n  \"events", "\"last_change\": \"+10000-02-01T10:00:00Z\",\n  \"events"), @"a time in it lies in the year +10000; years go from 1970 to 9999");
 }

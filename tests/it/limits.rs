@@ -7,12 +7,12 @@ use crate::hostile::said;
 
 #[test]
 fn more_values_than_are_read() {
-    let text = format!("{TOP}x-a:\n{}", "- a\n".repeat(600_000));
+    let text = format!("{TOP}x-a:\n{}", "- a\n".repeat(1_100_000));
     insta::assert_snapshot!(said(text), @r"
-    error[too-much]: more than 500000 keys and values in one file
-          --> f.yaml:499995:3
+    error[too-much]: more than 1000000 keys and values in one file
+          --> f.yaml:999995:3
            |
-    499995 | - a
+    999995 | - a
            |   ^
            |
            = help: remove events that are long past, or keep several calendars

@@ -25,9 +25,14 @@ mod server;
 mod server_coding;
 /// How the server holds, limits and ends connections.
 mod server_connections;
+/// When what is served says that it changed.
+mod server_dates;
 /// What a server does where the system lets it open few files.
 #[cfg(target_os = "linux")]
 mod server_descriptors;
+/// What a server does where its log cannot be written, and what it says there.
+#[cfg(target_os = "linux")]
+mod server_log;
 /// What an operator sees of a server.
 mod server_operator;
 /// How the Site follows the events file.
@@ -110,6 +115,9 @@ mod removals;
 mod repository;
 /// When feeds say that events changed, commit after commit.
 mod revisions;
+/// Where dates are doubtful.
+#[cfg(unix)]
+mod revisions_doubt;
 /// What git may do to a publication, and what not.
 mod revisions_hostile;
 

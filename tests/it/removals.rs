@@ -288,3 +288,57 @@ fn a_removal_is_news_and_every_entry_tells_when_it_was_published() {
         ]
     );
 }
+
+#[test]
+fn what_was_removed_has_a_page_and_is_no_event() {
+    let (calendar, site) = published(&[&[KEPT, TALK].concat(), KEPT]);
+    assert!(site.get("/events/talk/").is_some());
+    assert_eq!((calendar.events().len(), site.events()), (1, 1));
+}
+
+/// Publishes the last of the texts, whole ones, as [`published`] does.
+fn published_whole(texts: &[String]) -> Vec<String> {
+    let mut history = History::default();
+    for (number, text) in (1..).zip(texts) {
+        assert!(history.note(text, instant(&day(number))), "{text}");
+    }
+    let carried = History::from_json(&history.to_json()).unwrap();
+    assert_eq!(carried.revisions(), history.revisions());
+    assert_eq!(carried.to_json(), history.to_json());
+    let calendar = read(texts.last().unwrap());
+    let site = publish(&calendar, &history.revisions(), &Context::new(now())).unwrap();
+    dated(text(&site, "/riverside.ics"))
+}
+
+#[test]
+fn what_a_new_head_makes_of_a_removed_event_dates_it() {
+    let grouped = TALK.replace("id: talk", "id: talk, group: readers");
+    let groups = "groups:\n  readers: {name: Readers}\n";
+    let with = format!("{HEAD}{KEPT}{grouped}{groups}");
+    let without = format!("{HEAD}{KEPT}{groups}");
+    let poets = without.replace("name: Readers", "name: Poets");
+    let moved = poets.replace("url: https://books", "url: https://new");
+    let described = moved.replace("timezone:", "description: We read\n  timezone:");
+    let mut texts = vec![with, without];
+    assert_eq!(published_whole(&texts), ["kept 1 1", "talk 1 2 CANCELLED"]);
+    texts.push(poets);
+    assert_eq!(published_whole(&texts), ["kept 1 1", "talk 1 3 CANCELLED"]);
+    texts.push(moved);
+    assert_eq!(published_whole(&texts), ["kept 1 4", "talk 1 4 CANCELLED"]);
+    texts.push(described);
+    assert_eq!(published_whole(&texts), ["kept 1 4", "talk 1 4 CANCELLED"]);
+}
+
+#[test]
+fn a_removed_event_is_published_under_its_own_domain_only() {
+    let with = format!("{HEAD}{KEPT}{TALK}");
+    let without = format!("{HEAD}{KEPT}");
+    let moved = without.replace("domain: books", "domain: new");
+    let mut texts = vec![with, without.clone(), moved.clone()];
+    assert_eq!(published_whole(&texts), ["kept 1 3"]);
+    // In one commit, too.
+    texts.remove(1);
+    assert_eq!(published_whole(&texts), ["kept 1 2"]);
+    texts.push(without);
+    assert_eq!(published_whole(&texts), ["kept 1 3", "talk 1 3 CANCELLED"]);
+}

@@ -45,7 +45,7 @@ fn a_folder_outside_any_repository_is_dated_by_the_file() {
     let desk = Desk::new();
     desk.write("events.yaml", format!("{HEAD}{TALK}{CLUB}"));
     let (said, events) = built(&desk, &mut desk.command("build --out public"));
-    insta::assert_snapshot!(said, @"note: events.yaml is not in a git repository, so its modification time dates every event; where git is, `calfeed revisions` writes what `--revisions` takes");
+    insta::assert_snapshot!(said, @"note: events.yaml is not in a git repository, so its modification time dates every event, and removed events are missing, their cancellations withdrawn; where git is, `calfeed revisions` writes what `--revisions` takes");
     assert_eq!(events, BY_FILE);
 }
 
@@ -56,7 +56,7 @@ fn a_machine_without_git_dates_by_the_file() {
     fs::create_dir(desk.path().join("empty")).unwrap();
     let mut command = desk.command("build --out public");
     let (said, events) = built(desk, command.env("PATH", desk.path().join("empty")));
-    insta::assert_snapshot!(said, @"note: git is not installed, so its modification time dates every event; where git is, `calfeed revisions` writes what `--revisions` takes");
+    insta::assert_snapshot!(said, @"note: git is not installed, so its modification time dates every event, and removed events are missing, their cancellations withdrawn; where git is, `calfeed revisions` writes what `--revisions` takes");
     assert_eq!(events, BY_FILE);
 }
 
@@ -69,7 +69,7 @@ fn a_repository_without_a_commit_of_the_file_dates_by_the_file() {
     repository.git(&["commit", "--quiet", "--allow-empty", "-m", "Begin"]);
     let untracked = built(desk, &mut desk.command("build --out public"));
     assert_eq!(empty, untracked);
-    insta::assert_snapshot!(empty.0, @"note: events.yaml is not committed to git yet, so its modification time dates every event; where git is, `calfeed revisions` writes what `--revisions` takes");
+    insta::assert_snapshot!(empty.0, @"note: events.yaml is not committed to git yet, so its modification time dates every event, and removed events are missing, their cancellations withdrawn; where git is, `calfeed revisions` writes what `--revisions` takes");
     assert_eq!(empty.1, BY_FILE);
 }
 
@@ -81,7 +81,7 @@ fn standard_input_has_no_history() {
         .run_with("build - --out public", "events.yaml");
     assert!(
         run.stderr.starts_with(
-            "note: standard input has no history, so the present moment dates every event; "
+            "note: standard input has no history, so the present moment dates every event, and removed events are missing, "
         ),
         "{}",
         run.stderr
@@ -328,7 +328,7 @@ fn a_partial_clone_fetches_nothing_and_says_what_it_lacks() {
         desk,
         &mut desk.command("build partial/events.yaml --out public"),
     );
-    insta::assert_snapshot!(said, @"warning: this clone lacks 1 earlier text of the file, so some events are dated too late; clone it without `--filter`");
+    insta::assert_snapshot!(said, @"warning: this clone lacks 1 earlier text of the file, so some events are dated too late, and removed events are missing, their cancellations withdrawn; clone it without `--filter`");
     assert_eq!(events, ["club 2 2", "talk 2 2"]);
 }
 
@@ -351,7 +351,7 @@ fn another_users_repository_is_read_only_if_the_user_trusts_it() {
         built(desk, &mut command)
     };
     let (said, events) = build();
-    insta::assert_snapshot!(said, @"warning: events.yaml is in the git repository of another user, which git does not read before `git config --global --add safe.directory 'DESK'` says so, so its modification time dates every event; where git is, `calfeed revisions` writes what `--revisions` takes");
+    insta::assert_snapshot!(said, @"warning: events.yaml is in the git repository of another user, which git does not read before `git config --global --add safe.directory 'DESK'` says so, or the same with `--system` where a service reads it, so its modification time dates every event, and removed events are missing, their cancellations withdrawn; where git is, `calfeed revisions` writes what `--revisions` takes");
     assert_eq!(events, BY_FILE);
     let top = fs::canonicalize(desk.path()).unwrap().display().to_string();
     desk.write(

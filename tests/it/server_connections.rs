@@ -1,9 +1,10 @@
 use std::io::{ErrorKind, Read, Write};
+use std::net::Shutdown;
 use std::time::Duration;
 
 use calfeed::server::Limits;
 
-use crate::support::{FEED, Server, calendar, large, site, site_of};
+use crate::support::{FEED, Server, calendar, changed, large, site, site_of};
 
 #[test]
 fn a_head_without_end_is_refused() {
@@ -71,9 +72,10 @@ fn a_new_site_is_seen_by_the_next_request_on_an_old_connection() {
     let mut client = server.connect();
     client.ask("GET /cross-gov.ics HTTP/1.1");
     assert_eq!(client.answer().body, FEED);
-    server
-        .published
-        .replace(site_of([("/cross-gov.ics", calendar("new\r\n"))]));
+    server.published.replace(
+        site_of([("/cross-gov.ics", calendar("new\r\n"))]),
+        changed(),
+    );
     client.ask("GET /cross-gov.ics HTTP/1.1");
     assert_eq!(client.answer().body, "new\r\n");
 }
@@ -84,7 +86,7 @@ fn a_response_under_way_keeps_its_site_when_a_new_one_comes() {
     let mut client = server.connect();
     client.ask("GET /large.ics HTTP/1.1\nConnection: close");
     assert_eq!(client.head().status(), "200");
-    server.published.replace(site());
+    server.published.replace(site(), changed());
     assert_eq!(client.rest().len(), 32 * 1024 * 1024);
 }
 
@@ -237,4 +239,56 @@ fn a_second_stop_cuts_what_is_under_way() {
     let mut received = Vec::new();
     let _ = client.stream.read_to_end(&mut received);
     assert!(received.len() < 32 * 1024 * 1024);
+}
+
+#[test]
+fn a_client_that_has_said_all_it_wants_is_answered() {
+    let server = Server::start(site());
+    let one = "GET /cross-gov.ics HTTP/1.1\r\nHost: a\r\n\r\n";
+    for count in [1, 5] {
+        for _ in 0..50 {
+            let mut client = server.connect();
+            client.send(&one.repeat(count));
+            client.stream.shutdown(Shutdown::Write).unwrap();
+            // Each of them, and then the end: the connection does not linger.
+            assert_eq!(client.rest().matches(FEED).count(), count);
+        }
+    }
+}
+
+#[test]
+fn a_client_that_closes_its_half_is_not_waited_for() {
+    let limits = Limits {
+        head: Duration::from_secs(3600),
+        ..Limits::default()
+    };
+    let server = Server::start_with(site(), limits);
+    for sent in [
+        "",
+        "GET / HTTP/1.1\r\nHost:",
+        "GET /cross-gov.ics HTTP/1.1\r\nHost: a\r\n\r\n",
+    ] {
+        let mut client = server.connect();
+        client.send(sent);
+        if sent.ends_with("\r\n\r\n") {
+            assert_eq!(client.answer().body, FEED);
+        }
+        client.stream.shutdown(Shutdown::Write).unwrap();
+        assert_eq!(client.rest(), "", "{sent}");
+    }
+}
+
+#[test]
+fn a_client_that_closes_its_half_and_never_reads_gives_its_place_back() {
+    let limits = Limits {
+        connections: 1,
+        stall: Duration::from_millis(50),
+        ..Limits::default()
+    };
+    let resources = [("/large.ics", large()), ("/cross-gov.ics", calendar(FEED))];
+    let server = Server::start_with(site_of(resources), limits);
+    let mut stuck = server.connect();
+    stuck.ask("GET /large.ics HTTP/1.1");
+    stuck.stream.shutdown(Shutdown::Write).unwrap();
+    assert_eq!(server.ask("GET /cross-gov.ics HTTP/1.1").body, FEED);
 }

@@ -30,11 +30,11 @@ fn fault() -> Fault {
 #[test]
 fn health_says_what_is_served_and_what_is_wrong() {
     let server = Server::start(site());
-    server.published.replace(edition(site()));
+    server.published.replace(edition(site()), changed());
     let good = server.ask("GET /healthz HTTP/1.1");
     server.published.keep(fault());
     let stale = server.ask("GET /healthz HTTP/1.1");
-    server.published.replace(edition(site()));
+    server.published.replace(edition(site()), changed());
     let mended = server.ask("GET /healthz HTTP/1.1");
     assert_eq!(
         good.body,
@@ -69,6 +69,8 @@ fn metrics_count_what_was_asked_loaded_and_refused() {
         "PROPFIND /cross-gov.ics HTTP/1.1\nUser-Agent: Thunderbird/140.0",
         "GET /events/lean-coffee/2025-03-27.ics HTTP/1.1",
         "GET / HTTP/1.1",
+        "GET /404.html HTTP/1.1",
+        "GET / HTTP/1.1\nHost: a",
         "GET /a\"b}c HTTP/1.1",
         "GET /healthz HTTP/1.1",
     ] {
@@ -80,6 +82,7 @@ fn metrics_count_what_was_asked_loaded_and_refused() {
     let mut reload = Reload::new(Arc::clone(&server.serving), move |_, _| {
         results.pop().flatten()
     });
+    reload.started(None);
     reload.look(false, changed());
     reload.look(false, changed());
     reload.look(false, changed());
@@ -100,8 +103,9 @@ calfeed_requests_total{resource=\"feed\",status=\"304\"} 1
 calfeed_requests_total{resource=\"feed\",status=\"405\"} 1
 calfeed_requests_total{resource=\"healthz\",status=\"200\"} 1
 calfeed_requests_total{resource=\"invite\",status=\"200\"} 1
-calfeed_requests_total{resource=\"none\",status=\"404\"} 1
+calfeed_requests_total{resource=\"none\",status=\"404\"} 2
 calfeed_requests_total{resource=\"page\",status=\"200\"} 1
+calfeed_requests_total{resource=\"page\",status=\"400\"} 1
 # HELP calfeed_feed_fetches_total Feeds fetched, by family of client: whole or found unchanged.
 # TYPE calfeed_feed_fetches_total counter
 calfeed_feed_fetches_total{feed=\"cross-gov.ics\",client=\"apple\"} 1
@@ -150,7 +154,37 @@ fn a_load_that_panics_is_a_fault_and_the_next_one_is_tried() {
 fn who_holds_a_state_keeps_it_when_a_new_one_comes() {
     let published = Published::new(site());
     let state = published.load();
-    published.replace(Site::default());
+    published.replace(Site::default(), changed());
     assert_eq!(state.site(), &site());
     assert_eq!(published.load().site(), &Site::default());
+}
+
+#[test]
+fn a_start_on_an_earlier_text_is_no_good_load() {
+    let server = Server::start(site());
+    let reload = Reload::new(Arc::clone(&server.serving), |_, _| None);
+    reload.started(Some(&fault()));
+    let text = server.serving.metrics_text(changed());
+    for line in [
+        "calfeed_reloads_total{result=\"good\"} 0",
+        "calfeed_reloads_total{result=\"bad\"} 1",
+        "calfeed_stale 1",
+    ] {
+        assert!(text.lines().any(|it| it == line), "{line}\n{text}");
+    }
+    // How long ago that was, this process does not know.
+    assert!(
+        !text.contains("\ncalfeed_seconds_since_good_load "),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_path_that_is_nearly_that_of_health_leads_to_it() {
+    let server = Server::start(site());
+    for (target, location) in [("/healthz/", "../healthz"), ("/HEALTHZ", "./healthz")] {
+        let answer = server.ask(&format!("GET {target} HTTP/1.1"));
+        assert_eq!(answer.status(), "308", "{target}");
+        assert_eq!(answer.header("location"), [location], "{target}");
+    }
 }

@@ -151,7 +151,7 @@ fn a_broken_file_keeps_the_last_good_site_and_is_reported_once() {
     assert_eq!(title(&serving), "Book club");
     // Asked again, it says so in one line.
     serving.signal("HUP");
-    serving.logged("the events file is as broken as it was");
+    serving.logged("what is wrong is as it was");
 
     desk.write("events.yaml", text("Cook club"));
     serving.logged(" loaded ");
@@ -359,6 +359,54 @@ fn what_strangers_send_stays_on_its_line_of_the_log() {
         line.contains("path=\"/a\\u{9b}31m\\\"b\" client=\"other\" status=404"),
         "{line}"
     );
+}
+
+#[test]
+fn a_method_is_shown_no_longer_than_a_path() {
+    let desk = desk();
+    let mut serving = Serving::start(&desk, "--access-log");
+    serving.ask(&format!(
+        "{} /{} HTTP/1.1",
+        "X".repeat(8000),
+        "y".repeat(4000)
+    ));
+    let line = serving.logged("answered");
+    assert!(line.contains(&"X".repeat(256)), "{line}");
+    assert!(line.len() < 800, "{line}");
+}
+
+#[test]
+fn a_request_without_a_host_is_logged_too() {
+    let desk = desk();
+    let mut serving = Serving::start(&desk, "--access-log");
+    serving.ask("GET / HTTP/1.1\r\nHost: a");
+    let line = serving.logged("answered");
+    assert!(
+        line.contains("path=\"/\" client=\"none\" status=400"),
+        "{line}"
+    );
+}
+
+#[test]
+fn a_template_at_fault_is_logged_in_the_form_of_the_log() {
+    let desk = desk();
+    desk.write("ours/event.html", "<p>one</p>");
+    let mut serving = Serving::start(&desk, "--log json --templates ours");
+    desk.write("ours/event.html", "<p>\n{% if %}</p>");
+    let first = serving.logged("\"ERROR\"");
+    assert!(first.contains("ours/event.html:2:"), "{first}");
+    let stale = serving.healthy("\"stale\"");
+    assert!(stale.contains("\"line\":2,"), "{stale}");
+    desk.write("ours/event.html", "<p>\n\n\n{{ nothing.at.all }}");
+    let second = serving.logged("\"ERROR\"");
+    assert!(second.contains("ours/event.html:4:"), "{second}");
+    let run = serving.stop("TERM");
+    for line in run.stderr.lines() {
+        assert!(
+            serde_json::from_str::<serde_json::Value>(line).is_ok(),
+            "{line}"
+        );
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -27,19 +27,31 @@ impl Serving {
         Serving::spawn(desk.command(&format!("serve --listen 127.0.0.1:0 {arguments}")))
     }
 
-    pub(crate) fn spawn(mut command: Command) -> Serving {
-        let mut child = command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let stderr = BufReader::new(child.stderr.take().unwrap());
+    pub(crate) fn spawn(command: Command) -> Serving {
+        let mut serving = Serving::unheard(command, Stdio::piped());
+        serving.hear();
+        serving
+    }
+
+    /// Reads standard error from now on.
+    pub(crate) fn hear(&mut self) {
+        let stderr = BufReader::new(self.stderr());
         let (lines, log) = channel();
         std::thread::spawn(move || {
             for line in stderr.lines().map_while(Result::ok) {
                 let _ = lines.send(line);
             }
         });
+        self.log = log;
+    }
+
+    /// Starts it with a standard error that nobody reads.
+    pub(crate) fn unheard(mut command: Command, stderr: Stdio) -> Serving {
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(stderr)
+            .spawn()
+            .unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap())
             .read_line(&mut line)
@@ -54,7 +66,7 @@ impl Serving {
             address: address.to_owned(),
             child,
             line,
-            log,
+            log: channel().1,
             read: Vec::new(),
         }
     }
@@ -76,6 +88,11 @@ impl Serving {
                 return line.clone();
             }
         }
+    }
+
+    /// Takes standard error, which was a pipe that nobody reads.
+    pub(crate) fn stderr(&mut self) -> ChildStderr {
+        self.child.stderr.take().unwrap()
     }
 
     /// Asks `/healthz` until it says a text, and returns all that it says.
@@ -109,10 +126,18 @@ impl Serving {
             self.read.push(line);
         }
         let mut stdout = String::new();
+        let told = Instant::now();
+        let code = loop {
+            if let Some(ended) = self.child.try_wait().unwrap() {
+                break ended.code();
+            }
+            assert!(told.elapsed() < PATIENCE, "it does not end");
+            std::thread::yield_now();
+        };
         let out = self.child.stdout.as_mut();
         out.unwrap().read_to_string(&mut stdout).unwrap();
         Run {
-            code: self.child.wait().unwrap().code(),
+            code,
             stdout,
             stderr: self.read.join("\n"),
         }

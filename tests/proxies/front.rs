@@ -51,7 +51,10 @@ fn nginx(folder: &Path, origin: &str) -> Front {
             ("listen [::]:443 ssl http2;", ""),
             ("/etc/ssl/calendar/fullchain.pem", &name("cert.pem")),
             ("/etc/ssl/calendar/privkey.pem", &name("key.pem")),
-            ("/var/cache/nginx/calendar", &name("cache")),
+            // A folder that is there, as Debian's is; nginx makes one below it, and no more.
+            ("/var/cache/", &name("")),
+            // Room for a few hundred answers, so that a scan is short.
+            ("keys_zone=calendar:10m", "keys_zone=calendar:64k"),
             ("127.0.0.1:8080", origin),
         ],
     );
@@ -98,7 +101,8 @@ fn caddy(folder: &Path, origin: &str) -> Front {
         "-n",
         &name("varnish"),
         "-s",
-        "malloc,64m",
+        // Room for some hundreds of answers, so that a scan is short.
+        "malloc,2m",
     ]);
     varnish.args([
         "-a",

@@ -1,8 +1,8 @@
 //! The files of `deploy/` with the real programs: nginx, and Caddy with Varnish behind it, in front of the real server.
 //!
-//! `cargo test --test proxies` needs nginx, caddy, varnishd, curl and openssl on its path. It takes up to two minutes, most of which it
-//! waits for a page to grow old. What a client gets must be what the server sent: bytes, validators, 304; and the feed and the
-//! pages must still be there when the server is not.
+//! `cargo test --test proxies` needs nginx, caddy, varnishd, curl and openssl on its path. It takes up to four minutes, most of which it
+//! waits for a page to grow old. What a client gets must be what the server sent: bytes, validators, 304; what is out of date is
+//! asked for before it is answered; and the feed and the pages must still be there when the server is not, whatever strangers asked for before.
 #![allow(
     clippy::disallowed_methods,
     clippy::indexing_slicing,
@@ -59,19 +59,8 @@ impl Drop for Running {
 
 fn main() {
     let folder = tempfile::tempdir().unwrap();
-    // An event that is over at every full minute: the page may be kept until then at most.
-    let now = chrono::Utc::now();
-    let mut text = String::from(
-        "calendar: {name: Books, slug: books, domain: books.example.org, url: https://books.example.org, timezone: UTC}\nevents:\n",
-    );
-    for minutes in 0..30 {
-        let start = now + chrono::TimeDelta::minutes(minutes);
-        let start = start.format("%Y-%m-%d %H:%M");
-        text += &format!(
-            "- {{id: book-{minutes}, title: Book {minutes}, start: {start}, duration: 1m}}\n"
-        );
-    }
-    fs::write(folder.path().join("events.yaml"), text).unwrap();
+    let text = events(chrono::Utc::now());
+    put(folder.path(), &text);
     let (server, origin) = serve(folder.path());
     let origin = format!("http://{origin}");
     let fronts = front::start(folder.path(), &origin);
@@ -82,38 +71,156 @@ fn main() {
             front.name
         );
     }
+    changes_are_seen(&origin, &fronts, folder.path(), &text);
 
-    let feed = ask(&fronts[0].address, "/books.ics", &[]);
+    let kept = ["/books.ics", "/events/book-1.ics"];
+    let first = &fronts[0];
+    let files = kept.map(|path| ask(&first.address, path, &[]).body);
     let pages: Vec<Answer> = fronts
         .iter()
-        .map(|front| ask(&front.address, "/", &[]))
+        .map(|front| {
+            for path in kept {
+                ask(&front.address, path, &[]);
+            }
+            ask(&front.address, "/", &[])
+        })
         .collect();
+    for front in &fronts {
+        scan(front, folder.path());
+    }
     drop(server);
     assert!(
         curl(&origin, "/books.ics", &[]).is_none(),
         "the server is still there"
     );
-    // Past the minute's end the page is out of date, and nobody is there to ask.
-    thread::sleep(Duration::from_secs(65));
-    for (front, page) in fronts.iter().zip(&pages) {
-        assert_eq!(
-            ask(&front.address, "/books.ics", &[]).body,
-            feed.body,
-            "{}",
-            front.name
+    // Past the minute's end the page is out of date, and nobody is there to ask: not just now, and not for a while.
+    for wait in [minute_left(), Duration::from_secs(10)] {
+        thread::sleep(wait);
+        for (front, page) in fronts.iter().zip(&pages) {
+            for (path, file) in kept.iter().zip(&files) {
+                let there = ask(&front.address, path, &[]);
+                assert_eq!(there.status, "200", "{} {path}", front.name);
+                assert!(there.body == *file, "{} {path}", front.name);
+            }
+            let again = ask(&front.address, "/", &[]);
+            assert_eq!(again.status, "200", "{}", front.name);
+            assert!(again.body == page.body, "{}", front.name);
+        }
+    }
+    println!("the feed and the page are there while the server is not");
+
+    let address = origin.trim_start_matches("http://");
+    let _server = serve_at(folder.path(), address);
+    let started = Instant::now();
+    for front in &fronts {
+        let current = ask(&origin, "/", &[]).body;
+        while ask(&front.address, "/", &[]).body != current {
+            let is_late = started.elapsed() > Duration::from_secs(10);
+            assert!(
+                !is_late,
+                "{} has not noticed that the server is back",
+                front.name
+            );
+            thread::sleep(Duration::from_millis(100));
+        }
+    }
+    println!("the server is asked again within seconds of its return");
+}
+
+/// An event that is over at every full minute: the page may be kept until then at most.
+fn events(now: chrono::DateTime<chrono::Utc>) -> String {
+    let mut text = String::from(
+        "calendar: {name: Books, slug: books, domain: books.example.org, url: https://books.example.org, timezone: UTC}\nevents:\n",
+    );
+    for minutes in 0..30 {
+        let start = now + chrono::TimeDelta::minutes(minutes);
+        let start = start.format("%Y-%m-%d %H:%M");
+        text += &format!(
+            "- {{id: book-{minutes}, title: Book {minutes}, start: {start}, duration: 1m}}\n"
         );
-        let again = ask(&front.address, "/", &[]);
+    }
+    text
+}
+
+fn put(folder: &Path, text: &str) {
+    fs::write(folder.join("events.yaml"), text).unwrap();
+}
+
+/// How long it is until the next full minute, and a little more.
+fn minute_left() -> Duration {
+    let second = u64::try_from(chrono::Utc::now().timestamp() % 60).unwrap();
+    Duration::from_secs(62 - second)
+}
+
+/// What was changed at the server is in the first answer after the old one's lifetime, and what is new at once.
+fn changes_are_seen(origin: &str, fronts: &[Front], folder: &Path, text: &str) {
+    let holds = |answer: &Answer, text: &str| String::from_utf8_lossy(&answer.body).contains(text);
+    for front in fronts {
+        assert!(!holds(&ask(&front.address, "/", &[]), "Renamed"));
+        assert_eq!(ask(&front.address, "/events/new/", &[]).status, "404");
+    }
+    let new = "- {id: new, title: New, start: 2099-01-05}\n";
+    put(folder, &(text.replace("Book 29", "Renamed") + new));
+    while ask(origin, "/events/new/", &[]).status != "200" {
+        thread::sleep(Duration::from_millis(100));
+    }
+    for front in fronts {
+        let status = ask(&front.address, "/events/new/", &[]).status;
         assert_eq!(
-            (&again.status, &again.body),
-            (&page.status, &page.body),
-            "{}",
-            front.name
-        );
-        println!(
-            "{}: the feed and the page are there while the server is not",
+            status, "200",
+            "{}: what was not there a moment ago",
             front.name
         );
     }
+    thread::sleep(minute_left());
+    for front in fronts {
+        let first = ask(&front.address, "/", &[]);
+        assert!(holds(&first, "Renamed"), "{}: the first is old", front.name);
+    }
+    println!("what was changed is in the first answer after its lifetime");
+}
+
+/// Asks for thousands of paths that are not there, and for one that is in thousands of ways.
+fn scan(front: &Front, folder: &Path) {
+    let mut asked = String::new();
+    for number in 0..3000 {
+        for (path, coding) in [
+            (format!("/scan/{number}.php"), String::new()),
+            (format!("/books.ics?scan={number}"), String::new()),
+            (capitals("/books.ics", number), String::new()),
+            (encoded("/robots.txt", number), String::new()),
+            ("/style.css".to_owned(), format!("gzip, x-{number}")),
+        ] {
+            let url = format!("{}{path}", front.address);
+            asked += &format!("url = \"{url}\"\nheader = \"Accept-Encoding: {coding}\"\n");
+            asked += "output = \"/dev/null\"\ninsecure\nsilent\nhttp1.1\nnext\n";
+        }
+    }
+    let file = folder.join("scan");
+    fs::write(&file, asked.trim_end_matches("next\n")).unwrap();
+    let scanned = Command::new("curl").arg("--config").arg(file).status();
+    assert!(scanned.unwrap().success());
+    println!("{}: scanned", front.name);
+}
+
+/// A path with some of its letters in capitals, others for each number.
+fn capitals(path: &str, number: u32) -> String {
+    let letters = path.chars().zip(0..);
+    let letters = letters.map(|(letter, bit)| match number >> bit & 1 {
+        1 => letter.to_ascii_uppercase(),
+        _ => letter,
+    });
+    letters.collect()
+}
+
+/// A path with some of its letters encoded that need not be, others for each number.
+fn encoded(path: &str, number: u32) -> String {
+    let letters = path.chars().zip(0..);
+    let letters = letters.map(|(letter, bit)| match (number << 1) >> bit & 1 {
+        1 if letter != '/' => format!("%{:02x}", u32::from(letter)),
+        _ => letter.to_string(),
+    });
+    letters.collect()
 }
 
 fn passes_everything_on(origin: &str, front: &Front) {
@@ -175,8 +282,12 @@ impl Answer {
 
 /// Serves a folder; returns the address.
 fn serve(folder: &Path) -> (Running, String) {
+    serve_at(folder, "127.0.0.1:0")
+}
+
+fn serve_at(folder: &Path, address: &str) -> (Running, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_calfeed"))
-        .args(["serve", "--listen", "127.0.0.1:0"])
+        .args(["serve", "--listen", address])
         .current_dir(folder)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -235,7 +346,8 @@ pub(crate) fn curl(base: &str, path: &str, arguments: &[&str]) -> Option<Answer>
 /// Waits until an address answers.
 pub(crate) fn wait_for(base: &str) {
     let started = Instant::now();
-    while curl(base, "/robots.txt", &[]).is_none() {
+    // Caddy answers before Varnish is there to be asked.
+    while curl(base, "/robots.txt", &[]).is_none_or(|answer| answer.status != "200") {
         assert!(
             started.elapsed() < Duration::from_secs(30),
             "{base} does not answer"

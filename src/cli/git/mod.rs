@@ -10,6 +10,7 @@ mod show;
 #[cfg(all(test, unix))]
 mod tests;
 
+use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, Read, Write};
 use std::path::{Path, PathBuf};
@@ -38,9 +39,16 @@ pub(super) struct Commit {
     pub(super) has_parent: bool,
     /// The object that holds the text it left, unless it removed the file, or left no text there.
     pub(super) text: Option<String>,
-    /// Whether the file was not there before.
-    adds: bool,
+    /// How the file came there, where it was not there before.
+    arrival: Option<Arrival>,
     parent: Option<String>,
+}
+
+/// How a file comes to its path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Arrival {
+    Added,
+    InPlaceOfALink,
 }
 
 impl Repository {
@@ -51,19 +59,16 @@ impl Repository {
 
     fn within(mut git: Git, folder: &Path) -> Result<Self, Refusal> {
         let top = git.first(folder, &["rev-parse", "--show-toplevel"], u64::MAX)?;
-        let top = String::from_utf8_lossy(&top);
-        let top = top.strip_suffix('\n').unwrap_or(&top);
-        Ok(Self {
-            git,
-            top: PathBuf::from(top),
-        })
+        let top = PathBuf::from(name(top.strip_suffix(b"\n").unwrap_or(&top)));
+        Ok(Self { git, top })
     }
 
     /// Returns where the heads are: the folder of this work tree, and the one that all work trees share.
     fn folders(&self) -> Option<[PathBuf; 2]> {
         let arguments = ["rev-parse", "--git-dir", "--git-common-dir"];
         let found = self.git.answer(&self.top, &arguments).ok()?;
-        let mut folders = found.lines().map(|line| self.top.join(line));
+        let lines = found.split(|byte| *byte == b'\n');
+        let mut folders = lines.map(|line| self.top.join(name(line)));
         Some([folders.next()?, folders.next()?])
     }
 
@@ -71,7 +76,7 @@ impl Repository {
     pub(super) fn head(&self) -> Result<Option<String>, Refusal> {
         let arguments = ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"];
         match self.git.answer(&self.top, &arguments) {
-            Ok(answer) => Ok(Some(answer.trim().to_owned())),
+            Ok(answer) => Ok(Some(words(&answer).trim().to_owned())),
             // It ends without a word.
             Err(Refusal::Said(said)) if said.is_empty() => Ok(None),
             Err(refusal) => Err(refusal),
@@ -92,8 +97,8 @@ impl Repository {
             let mut older = self.changes(&from, &path)?;
             let mut renamed = None;
             for (index, commit) in older.iter().enumerate() {
-                if let (true, Some(parent)) = (commit.adds, &commit.parent)
-                    && let Some(earlier) = self.renamed_from(parent, &commit.id, &path)
+                if let (Some(arrival), Some(parent)) = (commit.arrival, &commit.parent)
+                    && let Some(earlier) = self.renamed_from(arrival, parent, &commit.id, &path)
                 {
                     renamed = Some((index, parent.clone(), earlier));
                     break;
@@ -138,10 +143,22 @@ impl Repository {
     }
 
     /// Returns the path from which a commit moved a file to `path`.
-    fn renamed_from(&self, parent: &str, commit: &str, path: &OsStr) -> Option<OsString> {
+    fn renamed_from(
+        &self,
+        arrival: Arrival,
+        parent: &str,
+        commit: &str,
+        path: &OsStr,
+    ) -> Option<OsString> {
+        // A file in a link's place is a new one only to who takes such pairs apart.
+        let pairs = match arrival {
+            Arrival::Added => "--no-renames",
+            Arrival::InPlaceOfALink => "-B",
+        };
         let arguments = [
             "diff-tree",
             "-r",
+            pairs,
             "-M",
             "-z",
             "--no-relative",
@@ -153,12 +170,12 @@ impl Repository {
         ];
         // Where the texts to compare are not there, the file is as good as new.
         let answer = self.git.answer(&self.top, &arguments).ok()?;
-        let mut fields = answer.split('\0');
+        let mut fields = answer.split(|byte| *byte == 0);
         while let (Some(_), Some(before), Some(after)) =
             (fields.next(), fields.next(), fields.next())
         {
-            if after == path.to_string_lossy() {
-                return Some(OsString::from(before));
+            if after == path.as_encoded_bytes() {
+                return Some(name(before));
             }
         }
         None
@@ -238,20 +255,24 @@ fn content(output: &mut impl BufRead) -> io::Result<Content> {
 }
 
 /// Reads what `git log -z --raw` says: `ID SECONDS PARENTS`, then `:MODE MODE OBJECT OBJECT STATUS` and the path.
-fn read_changes(answer: &str, path: &OsStr) -> Vec<Commit> {
+fn read_changes(answer: &[u8], path: &OsStr) -> Vec<Commit> {
     let mut commits: Vec<Commit> = Vec::new();
-    let path = path.to_string_lossy();
-    let mut fields = answer.split('\0');
+    let mut fields = answer.split(|byte| *byte == 0);
     while let Some(field) = fields.next() {
+        let field = words(field);
         let field = field.trim_start_matches('\n');
         if let Some(change) = field.strip_prefix(':') {
             // Were the path once a folder, what stood in it is not the file.
-            let is_file = fields.next() == Some(&*path);
+            let is_file = fields.next() == Some(path.as_encoded_bytes());
             let mut change = change.split(' ').skip(1);
             if let (true, Some(mode), Some(commit)) = (is_file, change.next(), commits.last_mut()) {
                 let object = change.nth(1);
                 let status = change.next().unwrap_or_default();
-                commit.adds = status.starts_with('A');
+                commit.arrival = match status.chars().next() {
+                    Some('A') => Some(Arrival::Added),
+                    Some('T') => Some(Arrival::InPlaceOfALink),
+                    _ => None,
+                };
                 // A link or a submodule is a file no more than one that is gone.
                 commit.text = object
                     .filter(|_| mode.starts_with("100"))
@@ -266,11 +287,28 @@ fn read_changes(answer: &str, path: &OsStr) -> Vec<Commit> {
                     seconds: seconds.parse().unwrap_or_default(),
                     has_parent: parent.is_some(),
                     text: None,
-                    adds: false,
+                    arrival: None,
                     parent,
                 });
             }
         }
     }
     commits
+}
+
+/// What git says in words of its own.
+fn words(said: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(said)
+}
+
+/// What git says that a file is called: bytes, where the system has names of bytes.
+#[cfg(unix)]
+fn name(said: &[u8]) -> OsString {
+    use std::os::unix::ffi::OsStrExt;
+    OsStr::from_bytes(said).to_owned()
+}
+
+#[cfg(not(unix))]
+fn name(said: &[u8]) -> OsString {
+    OsString::from(words(said).into_owned())
 }

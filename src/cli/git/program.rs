@@ -1,22 +1,26 @@
 //! The program `git`: how it is run.
 //!
 //! In: arguments. Out: what it printed, or the [`Refusal`]. Guaranteed: no shell, nothing written, nothing fetched, nothing run but
-//! `git` itself; of the machine's configuration only `safe.directory` counts, which says whose repositories may be read; a time limit
-//! for all runs together. Absent: what is asked of it.
+//! `git` itself; of the machine's configuration only `safe.directory` counts, which says whose repositories may be read; an end
+//! to waiting for what does not come. Absent: what is asked of it.
 //!
 //! The repository's own configuration cannot be shut out, so each setting of it that could change an answer or run a program is
 //! overruled by an option, here or beside the command, or does not apply to what is asked.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{BufReader, Read};
+use std::io::{self, BufReader, Read};
 use std::path::Path;
 use std::process::{ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// How long git may take for everything that one reading asks of it.
+/// How long git may keep us waiting for the next of its words.
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// So much is taken at once of what git prints.
+const BUFFER: usize = 64 * 1024;
 
 /// What overrules the repository's configuration, whatever is asked.
 const OPTIONS: [&str; 23] = [
@@ -82,14 +86,25 @@ pub(super) struct Git {
     program: OsString,
     /// Whose repositories may be read, as the user's configuration says.
     safe: Vec<String>,
-    deadline: Instant,
+    patience: Duration,
+}
+
+/// Since when git has kept us waiting; none while we are busy with what it said.
+#[derive(Clone, Debug)]
+struct Waiting(Arc<Mutex<Option<Instant>>>);
+
+/// What git prints.
+#[derive(Debug)]
+pub(super) struct Output {
+    stdout: ChildStdout,
+    waiting: Waiting,
 }
 
 /// A run that is under way.
 #[derive(Debug)]
 pub(super) struct Running {
     pub(super) input: Option<ChildStdin>,
-    pub(super) output: BufReader<ChildStdout>,
+    pub(super) output: BufReader<Output>,
     complaint: JoinHandle<String>,
     /// Dropped when all output has been read.
     done: Sender<()>,
@@ -98,15 +113,11 @@ pub(super) struct Running {
 }
 
 impl Git {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is where the shell measures how long git takes"
-    )]
     pub(super) fn new(program: impl Into<OsString>, patience: Duration) -> Self {
         Self {
             program: program.into(),
             safe: Vec::new(),
-            deadline: Instant::now() + patience,
+            patience,
         }
     }
 
@@ -158,9 +169,8 @@ impl Git {
         &self,
         folder: &Path,
         arguments: &[A],
-    ) -> Result<String, Refusal> {
-        let answer = self.run(folder, arguments)?.answer(u64::MAX)?;
-        Ok(String::from_utf8_lossy(&answer).into_owned())
+    ) -> Result<Vec<u8>, Refusal> {
+        self.run(folder, arguments)?.answer(u64::MAX)
     }
 
     /// Runs it in a folder.
@@ -182,10 +192,6 @@ impl Git {
         self.start(command)
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is where the shell measures how long git takes"
-    )]
     fn start(&self, mut command: Command) -> Result<Running, Refusal> {
         command
             .stdin(Stdio::piped())
@@ -196,7 +202,7 @@ impl Git {
             _ => Refusal::Other(error.to_string()),
         })?;
         let input = child.stdin.take();
-        let (Some(output), Some(mut errors)) = (child.stdout.take(), child.stderr.take()) else {
+        let (Some(stdout), Some(mut errors)) = (child.stdout.take(), child.stderr.take()) else {
             return Err(Refusal::Other("it has no output".to_owned()));
         };
         let complaint = thread::spawn(move || {
@@ -206,22 +212,62 @@ impl Git {
             String::from_utf8_lossy(&bytes).into_owned()
         });
         let (done, is_done) = channel::<()>();
-        let left = self.deadline.saturating_duration_since(Instant::now());
+        let patience = self.patience;
+        let waiting = Waiting::begin();
+        let watched = waiting.clone();
         let watch = thread::spawn(move || {
-            let is_late = is_done.recv_timeout(left) == Err(RecvTimeoutError::Timeout);
-            if is_late {
-                let _ = child.kill();
+            let mut left = patience;
+            while is_done.recv_timeout(left) == Err(RecvTimeoutError::Timeout) {
+                left = patience.saturating_sub(watched.length());
+                if left.is_zero() {
+                    let _ = child.kill();
+                    return (child.wait().ok(), true);
+                }
             }
-            (child.wait().ok(), is_late)
+            (child.wait().ok(), false)
         });
         Ok(Running {
             input,
-            output: BufReader::new(output),
+            output: BufReader::with_capacity(BUFFER, Output { stdout, waiting }),
             complaint,
             done,
             watch,
         })
     }
+}
+
+impl Waiting {
+    fn begin() -> Self {
+        Self(Arc::new(Mutex::new(Some(present()))))
+    }
+
+    fn set(&self, since: Option<Instant>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = since;
+    }
+
+    fn length(&self) -> Duration {
+        let since = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        since.map_or(Duration::ZERO, |since| {
+            present().saturating_duration_since(since)
+        })
+    }
+}
+
+impl Read for Output {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.waiting.set(Some(present()));
+        let read = self.stdout.read(buffer);
+        self.waiting.set(None);
+        read
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the shell measures how long git takes"
+)]
+fn present() -> Instant {
+    Instant::now()
 }
 
 impl Running {

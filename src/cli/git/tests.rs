@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::program::{Git, Refusal};
-use super::{Content, Repository, content, read_changes};
+use super::{Arrival, Content, Repository, content, read_changes};
 
 /// A program that prints a line and then does what the script says.
 fn program(folder: &tempfile::TempDir, script: &str) -> std::path::PathBuf {
@@ -33,6 +33,25 @@ fn refused(script: &str, patience: Duration) -> String {
 fn a_run_that_does_not_end_is_ended() {
     let said = refused("echo /; exec tail -f /dev/null", Duration::from_millis(50));
     assert_eq!(said, "it took too long");
+}
+
+#[test]
+fn a_run_is_not_ended_while_it_waits_for_us() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = r#"case "$*" in
+*rev-parse*) echo / ;;
+*) while read -r id; do printf '%s blob 1\na\n' "$id"; done ;;
+esac"#;
+    let patience = Duration::from_millis(200);
+    let git = Git::new(program(&folder, script), patience);
+    let repository = Repository::within(git, folder.path()).unwrap();
+    let mut texts = 0;
+    let read = repository.texts(["1", "2", "3"].into_iter(), |_| {
+        texts += 1;
+        std::thread::sleep(patience);
+    });
+    assert!(read.is_ok(), "{read:?}");
+    assert_eq!(texts, 3);
 }
 
 #[test]
@@ -97,7 +116,7 @@ fn an_answer_that_breaks_off_is_no_text() {
 fn a_link_or_a_submodule_is_no_text() {
     let log =
         "b 2 a\0\n:100644 120000 1 2 T\0events.yaml\0a 1 \0\n:000000 100644 0 1 A\0events.yaml\0";
-    let commits = read_changes(log, "events.yaml".as_ref());
+    let commits = read_changes(log.as_bytes(), "events.yaml".as_ref());
     let read: Vec<_> = commits
         .iter()
         .map(|commit| {
@@ -106,15 +125,15 @@ fn a_link_or_a_submodule_is_no_text() {
                 commit.seconds,
                 commit.text.as_deref(),
                 commit.has_parent,
-                commit.adds,
+                commit.arrival,
             )
         })
         .collect();
     assert_eq!(
         read,
         [
-            ("b", 2, None, true, false),
-            ("a", 1, Some("1"), false, true)
+            ("b", 2, None, true, Some(Arrival::InPlaceOfALink)),
+            ("a", 1, Some("1"), false, Some(Arrival::Added))
         ]
     );
 }

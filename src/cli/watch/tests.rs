@@ -167,3 +167,158 @@ fn a_revisions_file_that_changes_changes_the_dates() {
     assert!(holds(&edition, "/books.ics", "CREATED:20260106T120000Z"));
     assert!(desk.poll().is_none());
 }
+
+const HOLIDAYS: &str =
+    r#"{"here": {"division": "here", "events": [{"title": "Feast", "date": "2026-06-15"}]}}"#;
+
+fn with_holidays() -> String {
+    text("Lunch").replace("timezone: UTC", "timezone: UTC, holidays: ./days.json")
+}
+
+#[test]
+fn a_file_of_holidays_that_comes_after_the_text_that_names_it_is_loaded() {
+    let mut desk = Desk::new();
+    desk.write(&with_holidays());
+    assert!(desk.poll().is_none());
+    let fault = desk.poll().unwrap().unwrap_err();
+    assert!(fault.message.contains("days.json"), "{fault:?}");
+    assert!(desk.poll().is_none());
+    for (written, is_good) in [("{", false), (HOLIDAYS, true), ("[", false)] {
+        desk.write_to("days.json", written);
+        assert!(desk.poll().is_none());
+        assert_eq!(desk.poll().unwrap().is_ok(), is_good, "{written}");
+        assert!(desk.poll().is_none());
+    }
+}
+
+#[test]
+fn a_template_at_fault_has_its_place_and_each_fault_is_another() {
+    let mut desk = Desk::with(&[("ours/event.html", "good")], &[("--templates", "ours")]);
+    for (template, line, says) in [
+        ("<p>\n{% if %}</p>", 2, "syntax error"),
+        ("<p>\n\n\n{{ nothing.at.all }}", 4, "undefined"),
+    ] {
+        desk.write_to("ours/event.html", template);
+        assert!(desk.poll().is_none());
+        let fault = desk.poll().unwrap().unwrap_err();
+        assert_eq!(fault.place.unwrap().0, line, "{fault:?}");
+        let place = format!("ours/event.html:{line}:");
+        assert!(fault.message.contains(&place), "{fault:?}");
+        assert!(fault.message.contains(says), "{fault:?}");
+        assert!(fault.report.contains(&place), "{fault:?}");
+        assert!(desk.poll().is_none());
+    }
+}
+
+#[test]
+fn pages_turn_with_the_last_good_templates() {
+    let ours = [("ours/event.html", "<p>{{ calendar.name }}</p>")];
+    let mut desk = Desk::with(&ours, &[("--templates", "ours")]);
+    let later = now() + chrono::TimeDelta::hours(2);
+    // The second is half of what somebody writes, and good by itself.
+    for template in ["{% if %}", "half"] {
+        desk.write_to("ours/event.html", template);
+        let edition = desk.watch.look(Occasion::Turn, later).unwrap().unwrap();
+        assert!(holds(&edition, "/", "No events are planned at the moment."));
+        assert!(holds(&edition, "/events/books/", "<p>Books</p>"));
+    }
+}
+
+fn git(folder: &Path, arguments: &str) -> String {
+    let name = [
+        "-c",
+        "user.name=Editor",
+        "-c",
+        "user.email=editor@example.org",
+    ];
+    let mut command = std::process::Command::new("git");
+    command
+        .args(name)
+        .args(arguments.split(' '))
+        .current_dir(folder);
+    let output = command
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+fn commit_all(folder: &Path) -> String {
+    git(folder, "add .");
+    git(folder, "commit --quiet --allow-empty -m change");
+    git(folder, "rev-parse HEAD")
+}
+
+fn commit(loaded: Option<Result<Edition, Fault>>) -> Option<String> {
+    loaded.unwrap().unwrap().origin.unwrap().commit
+}
+
+#[test]
+fn a_repository_that_is_made_later_is_found() {
+    let mut desk = Desk::new();
+    git(desk.folder.path(), "init --quiet");
+    let first = commit_all(desk.folder.path());
+    assert!(desk.poll().is_none());
+    assert_eq!(commit(desk.poll()), Some(first));
+    assert!(desk.poll().is_none());
+    git(desk.folder.path(), "commit --quiet --amend -m again");
+    let second = git(desk.folder.path(), "rev-parse HEAD");
+    assert!(desk.poll().is_none());
+    assert_eq!(commit(desk.poll()), Some(second));
+    // One that has gone is forgotten.
+    std::fs::remove_dir_all(desk.folder.path().join(".git")).unwrap();
+    assert!(desk.poll().is_none());
+    assert_eq!(commit(desk.poll()), None);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_to_another_work_tree_leads_to_its_commit() {
+    let mut desk = Desk::with(&[("one/events.yaml", &text("One"))], &[]);
+    let folder = desk.folder.path().to_owned();
+    git(&folder.join("one"), "init --quiet --initial-branch=main");
+    let first = commit_all(&folder.join("one"));
+    git(&folder.join("one"), "worktree add --quiet ../two");
+    desk.write_to("two/events.yaml", &text("Two"));
+    let second = commit_all(&folder.join("two"));
+    let lead = |to: &str| {
+        std::os::unix::fs::symlink(to, folder.join("next")).unwrap();
+        std::fs::rename(folder.join("next"), folder.join("current")).unwrap();
+    };
+    lead("one");
+    let file = folder.join("current/events.yaml");
+    let input = Input::of(file);
+    desk.watch = Watch::new(input, None, Templates::default(), Past::default());
+    let (edition, _) = desk.watch.start(now()).unwrap();
+    assert_eq!(edition.origin.unwrap().commit, Some(first));
+    lead("two");
+    assert!(desk.poll().is_none());
+    assert_eq!(commit(desk.poll()), Some(second));
+    desk.write_to("two/more", "");
+    git(&folder.join("two"), "commit --quiet --amend -m again");
+    let third = git(&folder.join("two"), "rev-parse HEAD");
+    assert!(desk.poll().is_none());
+    assert_eq!(commit(desk.poll()), Some(third));
+}
+
+#[test]
+fn what_git_told_before_stands_while_it_is_silent() {
+    let mut desk = Desk::new();
+    let git_folder = desk.folder.path().join(".git");
+    git(desk.folder.path(), "init --quiet");
+    commit_all(desk.folder.path());
+    let created = |desk: &mut Desk| {
+        let edition = desk.watch.look(Occasion::Demand, now()).unwrap().unwrap();
+        let feed = edition.site.get("/books.ics").unwrap().bytes().to_vec();
+        let feed = String::from_utf8(feed).unwrap();
+        let line = feed.lines().find(|line| line.starts_with("CREATED:"));
+        line.map(str::to_owned)
+    };
+    let told = created(&mut desk);
+    assert!(told.is_some());
+    std::fs::rename(&git_folder, desk.folder.path().join("away")).unwrap();
+    desk.write(&text("Dinner"));
+    assert_eq!(created(&mut desk), told);
+}

@@ -229,3 +229,34 @@ fn letters_with_a_blank_after_each_are_folded_in_front_of_a_blank() {
         format!("SUMMARY:\r\n {first}\r\n  {second}\r\n"),
     );
 }
+
+/// The slow way: every character by itself.
+fn one_by_one(name: &str, value: &str, coding: Coding) -> String {
+    let mut out = String::new();
+    let mut line = Line::start(&mut out);
+    line.name(name);
+    line.glue([':']);
+    let mut characters = value.chars();
+    let mut within = false;
+    while let Some(unit) = coding.next(&mut characters) {
+        line.unit(unit, within);
+        within = true;
+    }
+    line.end();
+    out
+}
+
+proptest! {
+    #[test]
+    fn runs_of_plain_characters_are_written_as_each_by_itself(value in any_text(), name in "[A-Z]{1,80}") {
+        for coding in [Coding::Text, Coding::TextList, Coding::Verbatim, Coding::Parameter] {
+            let mut out = String::new();
+            let mut line = Line::start(&mut out);
+            line.name(&name);
+            line.glue([':']);
+            line.value(&value, coding);
+            line.end();
+            prop_assert_eq!(&out, &one_by_one(&name, &value, coding));
+        }
+    }
+}

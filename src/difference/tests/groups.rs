@@ -8,7 +8,7 @@ fn an_event_enters_a_feed() {
     In the next 12 months 1 event changes its groups.
 
     Other groups
-      Summer party: enters Poetry circle
+      Summer party: enters Poetry circle (/poetry.ics)
     ");
 }
 
@@ -18,7 +18,7 @@ fn an_event_leaves_a_feed() {
     In the next 12 months 1 event changes its groups.
 
     Other groups
-      Summer party: leaves Poetry circle
+      Summer party: leaves Poetry circle (/poetry.ics)
     ");
 }
 
@@ -28,7 +28,7 @@ fn an_event_that_is_over_leaves_a_feed() {
     No meeting changes in the next 12 months; 1 warning.
 
     warning: 1 change reaches what is already over, and rewrites people's diaries.
-      Other groups: Summer party: leaves Poetry circle
+      Other groups: Summer party: leaves Poetry circle (/poetry.ics)
     ");
 }
 

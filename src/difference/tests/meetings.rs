@@ -15,10 +15,10 @@ fn a_meeting_is_added() {
 #[test]
 fn a_meeting_is_removed() {
     insta::assert_snapshot!(edited("  - id: walk\n    title: A walk\n    start: 2026-08-01\n", ""), @r"
-    In the next 12 months 1 meeting is removed.
+    In the next 12 months 1 meeting is cancelled.
 
-    Removed
-      A walk, Saturday 1 August 2026
+    Cancelled
+      A walk, Saturday 1 August 2026 (removed; stays in calendars as cancelled)
     ");
 }
 
@@ -106,13 +106,8 @@ fn a_cancelled_meeting_is_on_again() {
 }
 
 #[test]
-fn a_cancelled_meeting_that_is_removed_says_that_it_was_off() {
-    insta::assert_snapshot!(told(&with(BASE, "start: 2026-08-01", "start: 2026-08-01\n    status: cancelled"), &with(BASE, "  - id: walk\n    title: A walk\n    start: 2026-08-01\n", "")), @r"
-    In the next 12 months 1 meeting is removed.
-
-    Removed
-      CANCELLED: A walk, Saturday 1 August 2026
-    ");
+fn a_cancelled_meeting_that_is_removed_stays_as_it_was() {
+    insta::assert_snapshot!(told(&with(BASE, "start: 2026-08-01", "start: 2026-08-01\n    status: cancelled"), &with(BASE, "  - id: walk\n    title: A walk\n    start: 2026-08-01\n", "")), @"Nothing changes for subscribers.");
 }
 
 #[test]
@@ -250,10 +245,13 @@ fn an_instance_is_cancelled() {
 #[test]
 fn an_instance_that_was_moved_is_cancelled_where_people_have_it() {
     insta::assert_snapshot!(told(&changing("      2026-07-14: {moved_to: 2026-07-16}\n"), &changing("      2026-07-14: {cancelled: no facilitator}\n")), @r"
-    In the next 12 months 1 meeting is cancelled.
+    In the next 12 months 1 meeting is cancelled and 1 moves.
 
     Cancelled
       Book club, Thursday 16 July 2026, 6:30pm to 8pm (no facilitator)
+
+    Moved
+      Book club: Thursday 16 July 2026, 6:30pm to 8pm → Tuesday 14 July 2026, 6:30pm to 8pm
     ");
 }
 

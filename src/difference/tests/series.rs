@@ -156,7 +156,7 @@ fn a_series_that_begins_in_years_is_looked_at_all_the_same() {
     In the next 12 months 1 event changes its groups.
 
     Other groups
-      Summer party: enters Poetry circle
+      Summer party: enters Poetry circle (/poetry.ics)
 
     From Tuesday 15 June 2027 on there are changes, too: Summer party.
     ");

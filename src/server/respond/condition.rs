@@ -28,6 +28,7 @@ pub(super) fn precondition(
     headers: &HeaderMap,
     etag: &str,
     last_modified: DateTime<Utc>,
+    now: DateTime<Utc>,
 ) -> Precondition {
     // 1. "When recipient is the origin server and If-Match is present"
     if headers.contains_key(header::IF_MATCH) {
@@ -46,7 +47,10 @@ pub(super) fn precondition(
             return Precondition::NotModified;
         }
     // 4. "When the method is GET or HEAD, If-None-Match is not present, and If-Modified-Since is present"
+    // A date to come is in no answer of ours, and would hold whatever happens until then. It is no valid date, as RFC 2616 had it
+    // (§14.25); RFC 9110 is silent.
     } else if let Some(since) = date(headers, header::IF_MODIFIED_SINCE)
+        && since <= now
         && last_modified.timestamp() <= since.timestamp()
     {
         return Precondition::NotModified;

@@ -1,0 +1,158 @@
+//! Events that are probably one, though the file calls them by two ids.
+//!
+//! In: two calendars. Out: pairs of ids. Guaranteed: a guess on the safe side: events that share no more than a time, or a title
+//! months apart, are no pair, nor are the events of a numbered row. Absent: what is said of them, see [`super::identity`].
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::has;
+use crate::calendar::{Calendar, Details, Event, Schedule, Series};
+use crate::value::Slug;
+
+/// So many days apart, the same title tells the same event; the meetings of a weekly row are farther from each other.
+const FEW_DAYS: i64 = 6;
+/// So many days apart, the same title and a longer or shorter id do.
+const MANY_DAYS: i64 = 92;
+/// Titles and ids as close as this are one with a slip or a word more.
+const CLOSE_TITLE: f64 = 0.75;
+const CLOSE_ID: f64 = 0.9;
+
+/// Returns the ids that vanished beside new ones of events that look the same.
+pub(super) fn renamed<'a>(before: &'a Calendar, after: &'a Calendar) -> Vec<(&'a Slug, &'a Slug)> {
+    let gone = before.events().iter().filter(|event| !has(after, event));
+    let mut new: Vec<&Event> = after
+        .events()
+        .iter()
+        .filter(|event| !has(before, event))
+        .collect();
+    let mut renamed = Vec::new();
+    for old in gone {
+        let alike = new.iter().position(|new| looks_the_same(old, new));
+        if let Some(alike) = alike {
+            renamed.push((old.id(), new.remove(alike).id()));
+        }
+    }
+    renamed
+}
+
+/// Returns the ids of two events of which each is now what the other was.
+pub(super) fn swapped<'a>(before: &'a Calendar, after: &'a Calendar) -> Vec<(&'a Slug, &'a Slug)> {
+    let is = |one: &Event, other: &Event| {
+        one.details().title() == other.details().title() && one.schedule() == other.schedule()
+    };
+    let after_of: BTreeMap<&Slug, &Event> = after.events().iter().map(|it| (it.id(), it)).collect();
+    let changed: Vec<(&Event, &Event)> = before
+        .events()
+        .iter()
+        .filter_map(|old| Some((old, *after_of.get(old.id())?)))
+        .filter(|(old, new)| {
+            old.details().title() != new.details().title() && old.schedule() != new.schedule()
+        })
+        .collect();
+    let mut by_title: BTreeMap<&str, Vec<(&Event, &Event)>> = BTreeMap::new();
+    for (old, new) in &changed {
+        let title = new.details().title();
+        by_title.entry(title).or_default().push((old, new));
+    }
+    let mut seen: BTreeSet<&Slug> = BTreeSet::new();
+    let mut swapped = Vec::new();
+    for (old, new) in &changed {
+        let others = by_title.get(old.details().title());
+        let other = others.into_iter().flatten().find(|(other_old, other_new)| {
+            is(old, other_new) && is(other_old, new) && !seen.contains(old.id())
+        });
+        if let Some((other, _)) = other {
+            seen.extend([old.id(), other.id()]);
+            swapped.push((old.id(), other.id()));
+        }
+    }
+    swapped
+}
+
+/// Whether two events are probably one.
+fn looks_the_same(old: &Event, new: &Event) -> bool {
+    let [one, other] = [old, new].map(|event| event.details().title().to_lowercase());
+    let is_titled_the_same = one == other;
+    let is_titled_alike = is_titled_the_same || are_titles_alike(&one, &other);
+    let is_named_alike = are_ids_alike(old.id().as_str(), new.id().as_str());
+    match (old.schedule(), new.schedule()) {
+        (Schedule::Once(was), Schedule::Once(is)) => {
+            let days = (was.first_date() - is.first_date()).num_days().abs();
+            is_titled_the_same && (days <= FEW_DAYS || is_named_alike && days <= MANY_DAYS)
+                || was == is
+                    && (is_titled_alike
+                        || is_named_alike
+                        || says_the_same(old.details(), new.details()))
+        }
+        (Schedule::Series(was), Schedule::Series(is)) => {
+            let (one, other) = (was.rule(), is.rule());
+            let is_same_rule =
+                one.pattern() == other.pattern() && one.interval() == other.interval();
+            let is_same_start = was.first() == is.first();
+            let is_close = is_titled_alike || is_named_alike;
+            is_same_rule && (is_titled_the_same || is_same_start)
+                || is_same_start && is_close
+                || overlap(was, is)
+                    && (is_titled_the_same || is_named_alike && (is_titled_alike || is_same_rule))
+        }
+        (Schedule::Once(time), Schedule::Series(series))
+        | (Schedule::Series(series), Schedule::Once(time)) => {
+            is_titled_the_same && series.contains(time.first_date())
+        }
+        // What was in no feed has no identity there.
+        (Schedule::ToBeConfirmed(_), _) | (_, Schedule::ToBeConfirmed(_)) => false,
+    }
+}
+
+/// Whether neither ends before the other begins.
+fn overlap(one: &Series, other: &Series) -> bool {
+    let reaches = |one: &Series, other: &Series| {
+        let last = one.rule().last();
+        last.is_none_or(|last| last >= other.rule().start())
+    };
+    reaches(one, other) && reaches(other, one)
+}
+
+/// Whether one title has all words of the other, or differs from it by a slip.
+fn are_titles_alike(one: &str, other: &str) -> bool {
+    fn words(title: &str) -> BTreeSet<&str> {
+        let words = title.split(|c: char| !c.is_alphanumeric());
+        words.filter(|word| !word.is_empty()).collect()
+    }
+    let [one_words, other_words] = [one, other].map(words);
+    let has_all = !one_words.is_empty()
+        && !other_words.is_empty()
+        && (one_words.is_subset(&other_words) || other_words.is_subset(&one_words));
+    has_all || strsim::normalized_levenshtein(one, other) >= CLOSE_TITLE
+}
+
+/// Whether one id is the beginning or the initials of the other, or differs from it by a slip; those that differ in numbers only
+/// are of a row.
+fn are_ids_alike(one: &str, other: &str) -> bool {
+    let letters = |id: &str| id.replace(|c: char| !c.is_ascii_alphabetic(), "");
+    if letters(one) == letters(other) {
+        return false;
+    }
+    let (short, long) = if one.len() < other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    let initials: String = long
+        .split('-')
+        .filter_map(|word| word.chars().next())
+        .collect();
+    short.len() >= 3 && long.starts_with(short)
+        || short.len() >= 2 && initials == short
+        || strsim::normalized_levenshtein(one, other) >= CLOSE_ID
+}
+
+fn says_the_same(old: &Details, new: &Details) -> bool {
+    let same = |one: Option<&str>, other: Option<&str>| one.is_some() && one == other;
+    same(old.description(), new.description())
+        || same(old.published_location(), new.published_location())
+        || same(
+            old.url().map(crate::value::Url::as_str),
+            new.url().map(crate::value::Url::as_str),
+        )
+}
