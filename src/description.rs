@@ -48,7 +48,11 @@ pub(crate) fn news(details: &Details, was: Option<EventTime>) -> Option<String> 
         (Status::Cancelled, _) => Some(reason("Cancelled".to_owned())),
         (Status::Postponed, _) => Some(reason("Postponed, new date to be confirmed".to_owned())),
         (Status::Tentative, None) => Some(reason("To be confirmed".to_owned())),
-        (Status::Confirmed | Status::Tentative, Some(was)) => {
+        (Status::Tentative, Some(was)) => Some(reason(format!(
+            "To be confirmed. Moved from {}",
+            wording::time(&was)
+        ))),
+        (Status::Confirmed, Some(was)) => {
             Some(reason(format!("Moved from {}", wording::time(&was))))
         }
         (Status::Confirmed, None) => None,

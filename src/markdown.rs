@@ -4,6 +4,7 @@
 //! of which no part was HTML in the source. Guaranteed: raw HTML is text; links lead to `http`, `https` and `mailto` only.
 //! Absent: images, which become links; Outlook, Apple and Thunderbird show HTML in DESCRIPTION as tags, so it has none.
 
+mod bidi;
 mod commonmark;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};

@@ -11,7 +11,6 @@
 mod resource;
 mod turn;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -24,13 +23,13 @@ use crate::diagnostic::Report;
 use crate::feed::{Feed, Feeds};
 use crate::page::Page;
 use crate::revision::Revisions;
-use crate::value::Slug;
+use crate::value::{Slug, Url};
 pub use resource::{Representation, Resource};
 use turn::Turns;
 
 /// When a release last changed the bytes of any output: it moves Last-Modified where the file did not change.
 const OUTPUT_CHANGED: DateTime<Utc> =
-    DateTime::from_timestamp(1_795_392_000, 0).expect("2026-11-23");
+    DateTime::from_timestamp(1_795_444_800, 0).expect("2026-11-23, in the afternoon");
 
 /// How long caches may keep a feed, and whatever else changes only with the file.
 const FRESH: Duration = Duration::from_secs(15 * 60);
@@ -111,39 +110,45 @@ impl Site {
         context: &Context,
     ) -> Result<(), Report> {
         let has_invite = |event: &Event, key| self.resources.contains_key(&invite_path(event, key));
-        let page = Page::new(calendar, revisions, context, has_invite)?;
+        // A removed event keeps its page, and its place among those to come until its day is over.
+        let all = revisions.with_removed(calendar);
+        let page = Page::new(&all, revisions, context, has_invite)?;
         // First, for a fault of the user's own template is named where most of it is seen.
         let index = page.index()?;
-        let all = revisions.with_removed(calendar);
-        // What was removed is on no list, and its own page says that it is cancelled.
-        let of_all = match &all {
-            Cow::Owned(all) => Some(Page::new(all, revisions, context, has_invite)?),
-            Cow::Borrowed(_) => None,
-        };
-        let of_all = of_all.as_ref().unwrap_or(&page);
         let mut pages = Vec::new();
         for event in all.events() {
-            pages.push((format!("/events/{}/", event.id()), of_all.event(event)?));
+            pages.push((format!("/events/{}/", event.id()), page.event(event)?));
         }
         let told = revisions.of_calendar(calendar);
         let told = told.max(revisions.of_calendar(&all));
         let turns = Turns::around(&all, context.now());
         let changed = told.max(turns.last);
-        let mut turning = |path: String, content_type, text: String| {
+        let mut turning = |path: String, content_type, text: String, changed: DateTime<Utc>| {
             let last_modified = changed.max(OUTPUT_CHANGED);
             let resource = Resource::new(content_type, text, last_modified, None, FRESH);
             self.resources
                 .insert(path, resource.with_end(Some(turns.next)));
         };
-        turning("/".to_owned(), HTML, index);
+        turning("/".to_owned(), HTML, index, changed);
         for (path, text) in pages {
-            turning(path, HTML, text);
+            turning(path, HTML, text, changed);
         }
-        turning("/404.html".to_owned(), HTML, page.not_found()?);
+        turning("/404.html".to_owned(), HTML, page.not_found()?, changed);
         for part in PARTS {
-            turning(format!("/{part}.md"), MARKDOWN, page.markdown(part)?);
+            turning(
+                format!("/{part}.md"),
+                MARKDOWN,
+                page.markdown(part)?,
+                changed,
+            );
         }
-        turning("/events.json".to_owned(), JSON, page.json().to_owned());
+        let json = page.json().to_owned();
+        turning(
+            "/events.json".to_owned(),
+            JSON,
+            json,
+            changed.max(turns.midnight),
+        );
         let mut add = |path: &str, content_type, text: String, changed| {
             self.add(path.to_owned(), content_type, text, changed, None);
         };
@@ -202,6 +207,21 @@ impl Site {
     /// Returns the moment at which the pages will change by themselves: the same calendar published then has another Site.
     pub fn turns(&self) -> Option<DateTime<Utc>> {
         self.turns
+    }
+
+    /// Publishes everything below the path of `url` too. A server that stands at the root of its host, as in a preview, then answers
+    /// where the page for what is not there looks for its stylesheet, whose links cannot be relative.
+    pub(crate) fn also_below(mut self, url: &Url) -> Self {
+        let root = url.root();
+        let root = root.trim_end_matches('/');
+        if !root.is_empty() {
+            for (path, resource) in self.resources.clone() {
+                self.resources
+                    .entry(format!("{root}{path}"))
+                    .or_insert(resource);
+            }
+        }
+        self
     }
 
     /// Counts the feeds that people subscribe to, those under an earlier name included.

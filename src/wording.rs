@@ -3,7 +3,7 @@
 //! In: dates and times of the domain. Out: what people read: `Thursday 27 March 2025, 11am to 12pm`.
 //! Guaranteed: English, the same everywhere. Absent: the machine's language and zone.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
 use crate::time::{Approximate, EventTime};
 
@@ -12,11 +12,13 @@ pub(crate) fn date(date: NaiveDate) -> String {
     date.format("%A %-d %B %Y").to_string()
 }
 
-/// Returns `11am`, `5:30pm`.
+/// Returns `11am`, `5:30pm`, `midnight`.
 fn clock(time: NaiveDateTime) -> String {
     let (afternoon, hour) = time.hour12();
     let half = if afternoon { "pm" } else { "am" };
     match time.minute() {
+        // `12am` makes people guess which of the two it is.
+        0 if time.hour() == 0 => "midnight".to_owned(),
         0 => format!("{hour}{half}"),
         minute => format!("{hour}:{minute:02}{half}"),
     }
@@ -89,16 +91,35 @@ pub(crate) fn dates(dates: &[NaiveDate]) -> String {
             rest.len() + 1,
             last.format("%-d %B %Y")
         ),
-        dates => match said(dates).as_slice() {
-            [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-            dates => dates.join(""),
-        },
+        dates => listed(&said(dates)),
     }
 }
 
-/// A party that ends at midnight ends on the day it began, in everybody's mind.
+/// Returns dates of one year, all of them: `29, 30 March, 24 April and 22 May 2025`.
+pub(crate) fn dates_of_year(dates: &[NaiveDate]) -> String {
+    let words: Vec<String> = dates
+        .iter()
+        .zip(dates.iter().skip(1).map(Some).chain([None]))
+        .map(|(date, next)| match next {
+            Some(next) if next.month() == date.month() => date.format("%-d").to_string(),
+            Some(_) => date.format("%-d %B").to_string(),
+            None => date.format("%-d %B %Y").to_string(),
+        })
+        .collect();
+    listed(&words)
+}
+
+/// Returns `a, b and c`.
+fn listed(words: &[String]) -> String {
+    match words {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        words => words.join(""),
+    }
+}
+
+/// A party that ends at midnight ends on the day it began, in everybody's mind; what lasts from morning to morning does not.
 fn is_one_day(start: NaiveDateTime, end: NaiveDateTime) -> bool {
-    start.date() == end.date() || (end - start).num_hours() < 24 && end.hour() < 6
+    start.date() == end.date() || end - start <= TimeDelta::hours(12) && end.hour() < 6
 }
 
 fn days(first: NaiveDate, last: NaiveDate) -> String {

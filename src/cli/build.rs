@@ -48,6 +48,9 @@ impl Build {
         let published = published.map_err(|error| Failure::World(error.to_string()))?;
         let context = context(Context::new(now), self.url.as_deref())?.with_published(published);
         let context = self.templates.read(context)?;
+        for stray in self.templates.strays(&context) {
+            say(format_args!("note: {stray}"));
+        }
         let calendar = source.calendar(&context)?;
         let revisions = Past::new(self.revisions).revisions(&source)?;
         let site = self.templates.publish(&calendar, &revisions, &context)?;

@@ -2,7 +2,8 @@
 //!
 //! In: a file with pairs of marker comments, and a [`Site`]. Out: the same file with the parts between its markers renewed.
 //! Guaranteed: every byte outside the markers stays, the line ends of the file and its permissions too; a file is whole at any
-//! moment; a second time changes nothing; a file whose markers are not in order is left alone. Absent: making the markers.
+//! moment; a second time changes nothing; a file whose markers are not in order, or that may not be written, is left alone; markers in
+//! a block of code are an example. Absent: making the markers.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -41,6 +42,11 @@ impl Host {
         let about = fs::metadata(&path).map_err(|error| failed(error.to_string()))?;
         if !about.is_file() {
             return Err(failed("it is not a regular file".to_owned()));
+        }
+        if about.permissions().readonly() {
+            return Err(Failure::World(format!(
+                "--into: {name} may not be written; allow it with `chmod u+w {name}`, or leave it out"
+            )));
         }
         if about.len() > LARGEST {
             return Err(failed(
@@ -99,8 +105,14 @@ fn renewed<'a>(text: &str, part: impl Fn(&str) -> Option<&'a str>) -> Result<Str
     // The name of the part that is open, and the line of its marker.
     let mut open: Option<(&str, usize)> = None;
     let mut seen: Vec<(&str, usize)> = Vec::new();
+    let mut code = Code::default();
     for (number, line) in text.split_inclusive('\n').enumerate() {
         let number = number + 1;
+        // What stands in a part is ours, and goes.
+        if open.is_none() && code.has(line) {
+            out.push_str(line);
+            continue;
+        }
         match (marker(line, number)?, open) {
             (None, None) => out.push_str(line),
             // What was there, until now.
@@ -119,11 +131,7 @@ fn renewed<'a>(text: &str, part: impl Fn(&str) -> Option<&'a str>) -> Result<Str
                 seen.push((name, number));
                 open = Some((name, number));
                 out.push_str(line);
-                let ending = if line.ends_with("\r\n") { "\r\n" } else { "\n" };
-                for line in new.lines() {
-                    out.push_str(line);
-                    out.push_str(ending);
-                }
+                push_part(&mut out, name, new, line)?;
             }
             (Some(Marker::Begin(name)), Some((within, first))) => {
                 return Err(format!(
@@ -154,6 +162,54 @@ fn renewed<'a>(text: &str, part: impl Fn(&str) -> Option<&'a str>) -> Result<Str
             "there are no markers in it; write `{BEGIN} NAME -->` and `{END} NAME -->` on lines of their own, where NAME is {PARTS}"
         )),
         (None, false) => Ok(out),
+    }
+}
+
+/// Writes a part below its marker, as deep as that stands: it may be within an item of a list.
+fn push_part(out: &mut String, name: &str, part: &str, marker_line: &str) -> Result<(), String> {
+    let ending = if marker_line.ends_with("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    };
+    let depth = marker_line.len() - marker_line.trim_start_matches([' ', '\t']).len();
+    let indent = marker_line.get(..depth).unwrap_or_default();
+    for (number, line) in part.lines().enumerate() {
+        let number = number + 1;
+        if !matches!(marker(line, number), Ok(None)) {
+            return Err(format!(
+                "the part `{name}` has a marker in its own line {number}, so that it could not be renewed again; take it out of the template"
+            ));
+        }
+        if !line.is_empty() {
+            out.push_str(indent);
+        }
+        out.push_str(line);
+        out.push_str(ending);
+    }
+    Ok(())
+}
+
+/// The block of code that is open, by the fence that began it.
+#[derive(Default)]
+struct Code(Option<(char, usize)>);
+
+impl Code {
+    /// Whether a line is one of a block of code, its fences included.
+    fn has(&mut self, line: &str) -> bool {
+        let line = line.trim();
+        let mark = line.chars().next().unwrap_or_default();
+        let length = line.chars().take_while(|c| *c == mark).count();
+        if let Some((open, least)) = self.0 {
+            if mark == open && length >= least && length == line.chars().count() {
+                self.0 = None;
+            }
+            return true;
+        }
+        let is_fence = length >= 3
+            && (mark == '~' || mark == '`' && !line.trim_start_matches('`').contains('`'));
+        self.0 = is_fence.then_some((mark, length));
+        is_fence
     }
 }
 

@@ -1,7 +1,7 @@
 //! `--templates`: templates of the user's own.
 //!
 //! In: a folder. Out: the sources of its templates, in a [`Context`]; what is wrong with one of them, on standard error.
-//! Guaranteed: a folder of another kind (a home directory, a build with a million files) is refused, not read. Absent: folders
+//! Guaranteed: a file that has no effect is named; a folder of another kind (a home directory, a build with a million files) is refused, not read. Absent: folders
 //! below it, and files of other kinds; they are left alone.
 
 use std::collections::BTreeMap;
@@ -14,6 +14,8 @@ use clap::Args;
 use super::input::wants_colour;
 use super::refusal::Faulty;
 use super::{Failure, say};
+use crate::page::template_names;
+use crate::spelling::closest;
 use crate::{Calendar, Context, Report, Revisions, Site};
 
 /// The largest template, and the most of them. Ours together have a twentieth of it.
@@ -65,6 +67,28 @@ impl Templates {
             }
         }
         Ok(templates)
+    }
+
+    /// Returns what there is to say of templates that take the place of none of ours and are part of none: their names are slips.
+    pub(super) fn strays(&self, context: &Context) -> Vec<String> {
+        let own = context.templates();
+        let is_named = |name: &str| {
+            let quoted = [format!("\"{name}\""), format!("'{name}'")];
+            own.values()
+                .any(|text| quoted.iter().any(|it| text.contains(it)))
+        };
+        own.keys()
+            .filter(|name| !template_names().any(|ours| ours == *name) && !is_named(name))
+            .map(|name| {
+                let meant = closest(name, template_names());
+                let meant = meant.map_or_else(String::new, |it| format!("; did you mean `{it}`?"));
+                let path = self.folder.clone().unwrap_or_default().join(name);
+                format!(
+                    "{} takes the place of no template and is part of none{meant}",
+                    path.display()
+                )
+            })
+            .collect()
     }
 
     /// Publishes; shows what is wrong with a template, and says so.

@@ -240,8 +240,12 @@ impl Watch {
         let checkout = self.checkout.as_ref();
         let commit = checkout.and_then(|checkout| checkout.commit(&source.text));
         let revisions = self.past.revisions(source).map_err(Refusal::World)?;
+        for stray in self.templates.strays(context) {
+            warn!("{stray}");
+        }
         let site = publish(&calendar, &revisions, context)
-            .map_err(|report| Refusal::Template(self.templates.faulty(report, context)))?;
+            .map_err(|report| Refusal::Template(self.templates.faulty(report, context)))?
+            .also_below(context.url().unwrap_or(calendar.url()));
         let origin = Origin {
             sha256: format!("{:x}", Hexadecimal(Sha256::digest(&source.text).as_ref())),
             commit,
@@ -263,8 +267,9 @@ impl Watch {
     fn turn(&self, now: DateTime<Utc>) -> Option<Edition> {
         let good = self.good.as_ref()?;
         let context = self.context(now, good.templates.clone()).ok()?;
+        let site = publish(&good.calendar, &good.revisions, &context).ok()?;
         Some(Edition {
-            site: publish(&good.calendar, &good.revisions, &context).ok()?,
+            site: site.also_below(context.url().unwrap_or(good.calendar.url())),
             origin: Some(good.origin.clone()),
         })
     }

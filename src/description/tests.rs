@@ -88,6 +88,16 @@ fn a_moved_meeting_says_from_when_and_why() {
 }
 
 #[test]
+fn a_moved_meeting_that_is_not_sure_says_both() {
+    assert_eq!(
+        description(
+            "  - {id: a, title: A, start: 2026-01-05 18:00, end: 20:00, repeats: weekly, changes: {2026-01-12: {moved_to: 2026-01-13, status: tentative, reason: half term}}}\n"
+        ),
+        "To be confirmed. Moved from Monday 12 January 2026, 6pm to 8pm: half term\n\nDetails: https://example.org/events/a/"
+    );
+}
+
+#[test]
 fn a_postponed_meeting_says_that_its_date_is_to_be_confirmed() {
     assert_eq!(
         description(

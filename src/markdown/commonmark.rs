@@ -2,13 +2,14 @@
 //!
 //! In: the Markdown of a description; or plain text, such as a title. Out: CommonMark. Guaranteed: no HTML, no address but `http`,
 //! `https` and `mailto`, and no `{{` or `{%`, which a static site generator would run as its own template; a title is one line of
-//! text. Absent: titles of links, the language of code, and code that looks like a template or a comment, which becomes text.
+//! text, and one that runs from right to left disturbs nothing beside it. Absent: titles of links, the language of code, and code that looks like a template or a comment, which becomes text.
 //! Implements [CommonMark 0.31](https://spec.commonmark.org/0.31.2/).
 
 use std::fmt::Write as _;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
+use super::bidi::isolated;
 use super::{is_safe, parse};
 
 /// What templates and comments begin with: whoever takes a part into a page of their own may look for these in any line of it,
@@ -18,7 +19,10 @@ const MARKS: [&str; 4] = ["{{", "{%", "{#", "<!--"];
 /// Escapes one line of plain text, so that Markdown reads it as that text wherever it stands.
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::new();
-    push_text(&mut out, text, 0);
+    match isolated(text) {
+        Some(isolated) => push_text(&mut out, &isolated, 0),
+        None => push_text(&mut out, text, 0),
+    }
     out
 }
 
@@ -38,13 +42,50 @@ pub(crate) fn destination(address: &str) -> String {
     out
 }
 
-/// Rewrites a description.
+/// Rewrites a description. Where the marks of emphasis would be read as text, as beside others of their kind, it has none.
 pub(crate) fn rewritten(markdown: &str) -> String {
+    let plain = written(parse(markdown).filter(|event| !is_emphasis(event)));
+    let whole = written(without_seams(parse(markdown)));
+    if super::text(&whole) == super::text(&plain) {
+        whole
+    } else {
+        plain
+    }
+}
+
+fn written<'a>(events: impl IntoIterator<Item = Event<'a>>) -> String {
     let mut writer = Writer::default();
-    for event in parse(markdown) {
+    for event in events {
         writer.take(event);
     }
     writer.out.trim().to_owned()
+}
+
+fn is_emphasis(event: &Event<'_>) -> bool {
+    matches!(
+        event,
+        Event::Start(Tag::Emphasis | Tag::Strong) | Event::End(TagEnd::Emphasis | TagEnd::Strong)
+    )
+}
+
+/// Makes one stretch of emphasis of two that touch: between them the marks of both would be one row of stars.
+fn without_seams<'a>(events: impl Iterator<Item = Event<'a>>) -> Vec<Event<'a>> {
+    let mut out: Vec<Event<'a>> = Vec::new();
+    for event in events {
+        let is_seam = matches!(
+            (out.last(), &event),
+            (
+                Some(Event::End(TagEnd::Emphasis)),
+                Event::Start(Tag::Emphasis)
+            ) | (Some(Event::End(TagEnd::Strong)), Event::Start(Tag::Strong))
+        );
+        if is_seam {
+            out.pop();
+        } else {
+            out.push(event);
+        }
+    }
+    out
 }
 
 fn push_encoded(out: &mut String, c: char) {
@@ -71,7 +112,7 @@ fn push_text(out: &mut String, text: &str, start: usize) {
             '&' => out.push_str("&amp;"),
             '{' => out.push_str("&#123;"),
             '}' => out.push_str("&#125;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '|' | '$' => out.extend(['\\', c]),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '|' | '$' | '!' => out.extend(['\\', c]),
             '#' | '+' | '-' | '=' | ':' if at_start => out.extend(['\\', c]),
             '.' | ')' if after_number => out.extend(['\\', c]),
             _ => out.push(c),

@@ -105,8 +105,8 @@ fn entry(out: &mut String, calendar: &Calendar, event: &Event, revision: Revisio
 fn content(event: &Event) -> String {
     let details = event.details();
     let mut html = String::new();
-    let mut paragraph = |text: &str| {
-        let _ = writeln!(html, "<p>{}</p>", escaped(text));
+    let mut paragraph = |html_text: &str| {
+        let _ = writeln!(html, "<p>{html_text}</p>");
     };
     let zone = |time: crate::time::EventTime| {
         time.zone()
@@ -123,10 +123,10 @@ fn content(event: &Event) -> String {
         ),
     });
     if let Some(news) = description::news(details, None) {
-        paragraph(&news);
+        paragraph(&isolated(&news));
     }
     let places = [details.form().map(Form::label), details.location()];
-    let places: Vec<&str> = places.into_iter().flatten().collect();
+    let places: Vec<String> = places.into_iter().flatten().map(isolated).collect();
     if !places.is_empty() {
         paragraph(&places.join(" · "));
     }
@@ -137,14 +137,19 @@ fn content(event: &Event) -> String {
     if !changes.is_empty() {
         html.push_str("<ul>\n");
         for line in changes {
-            let _ = writeln!(html, "<li>{}</li>", escaped(&line));
+            let _ = writeln!(html, "<li>{line}</li>");
         }
         html.push_str("</ul>\n");
     }
     html
 }
 
-/// The instances that differ from the rule, in words.
+/// Returns text as HTML that moves nothing beside it, whichever way it runs.
+fn isolated(text: &str) -> String {
+    format!("<bdi>{}</bdi>", escaped(text))
+}
+
+/// The instances that differ from the rule, in words, as HTML.
 fn changes(event: &Event) -> Vec<String> {
     let overrides = match event.schedule() {
         Schedule::Series(series) => series.overrides().collect(),
@@ -162,14 +167,14 @@ fn changes(event: &Event) -> Vec<String> {
         .map(|of| {
             let when = wording::time(&of.time());
             match description::news(of.details(), of.was()) {
-                Some(news) => format!("{when}: {news}"),
+                Some(news) => format!("{when}: {}", isolated(&news)),
                 None => when,
             }
         })
         .chain(event.skipped().map(|(date, reason)| {
             let date = wording::date(date);
             match reason {
-                Some(reason) => format!("No meeting on {date}: {reason}"),
+                Some(reason) => format!("No meeting on {date}: {}", isolated(reason)),
                 None => format!("No meeting on {date}"),
             }
         }))

@@ -7,7 +7,7 @@ use chrono::Datelike;
 use serde::Serialize;
 
 use super::deep_link::Add;
-use crate::calendar::{self, Calendar, Details, Event, Form};
+use crate::calendar::{self, Calendar, Details, Event, Form, Status};
 use crate::time::EventTime;
 use crate::value::{Text, Url};
 use crate::zone::Zone;
@@ -18,19 +18,31 @@ use crate::{description, markdown, wording};
 const IN_LIST: u8 = 4;
 const ON_PAGE: u8 = 2;
 
-/// One line of a list: an instance, or an event without a date.
+/// One line of a list: an instance, an event without a date, the past meetings of a year, or a date without a meeting.
 #[derive(Clone, Serialize)]
 pub(super) struct Item {
     pub(super) id: String,
+    /// The date by which the file knows a meeting; its id on the page of its series.
+    pub(super) key: Option<String>,
     pub(super) title: String,
     pub(super) when: String,
     pub(super) datetime: Option<String>,
     pub(super) zone: Option<String>,
+    /// The same, where it is not the zone of the calendar.
+    pub(super) away: Option<String>,
     /// The first day: `Thu`, `26`, `November 2026`.
     pub(super) weekday: Option<String>,
     pub(super) day: Option<u32>,
     pub(super) month: Option<String>,
+    /// How many meetings it sums up.
+    pub(super) meetings: Option<usize>,
+    /// The sentence of the rule, where the series is told of first.
+    pub(super) rule: Option<String>,
+    /// What follows of the series and is not listed.
+    pub(super) then: Option<String>,
     pub(super) news: Option<String>,
+    /// As the file has it, or `skipped`.
+    pub(super) status: &'static str,
     pub(super) off: bool,
     /// Whether it took place already.
     pub(super) over: bool,
@@ -89,14 +101,23 @@ impl Item {
         let first = time.map(|time| time.first_date());
         Self {
             id: event.id().to_string(),
+            key: None,
             title: details.title().to_owned(),
             when: time.as_ref().map(wording::time).unwrap_or_default(),
             datetime: time.map(start),
             zone: time.and_then(|time| time.zone()).map(place),
+            away: time
+                .and_then(|time| time.zone())
+                .filter(|zone| *zone != calendar.zone())
+                .map(place),
             weekday: first.map(|date| date.format("%a").to_string()),
             day: first.map(|date| date.day()),
             month: first.map(|date| date.format("%B %Y").to_string()),
+            meetings: None,
+            rule: None,
+            then: None,
             news: description::news(details, was),
+            status: status(details.status()),
             off: details.status().is_off(),
             over: false,
             form: details.form().map(Form::label),
@@ -183,11 +204,24 @@ pub(super) fn start(time: EventTime) -> String {
     }
 }
 
-/// The words for a zone: `London time`, `UTC`.
+/// A state as JSON and templates have it.
+pub(super) fn status(status: Status) -> &'static str {
+    match status {
+        Status::Confirmed => "confirmed",
+        Status::Tentative => "tentative",
+        Status::Cancelled => "cancelled",
+        Status::Postponed => "postponed",
+    }
+}
+
+/// The words for a zone: `London time`, `UTC`, `Center, North Dakota time`.
 pub(super) fn place(zone: Zone) -> String {
-    match zone.name().rsplit_once('/') {
-        Some((_, city)) if zone != Zone::UTC => format!("{} time", city.replace('_', " ")),
-        _ => "UTC".to_owned(),
+    let name = zone.name().replace('_', " ");
+    match name.split('/').collect::<Vec<_>>().as_slice() {
+        [_, "UTC"] | ["UTC"] => "UTC".to_owned(),
+        [_, region, city] => format!("{city}, {region} time"),
+        [.., city] => format!("{city} time"),
+        [] => name,
     }
 }
 
@@ -208,4 +242,22 @@ pub(super) fn by_year(mut items: Vec<Item>) -> Vec<Year> {
         }
     }
     years
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_zone_is_called_by_its_city() {
+        for (name, words) in [
+            ("Europe/London", "London time"),
+            ("America/New_York", "New York time"),
+            ("America/North_Dakota/Center", "Center, North Dakota time"),
+            ("UTC", "UTC"),
+            ("Etc/UTC", "UTC"),
+        ] {
+            assert_eq!(place(Zone::parse(name).unwrap()), words, "{name}");
+        }
+    }
 }

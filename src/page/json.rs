@@ -2,24 +2,29 @@
 //!
 //! In: a calendar, its revisions, and the instances that the pages tell of. Out: one JSON object, and its JSON Schema, made from
 //! the same structs. Guaranteed: `version` rises when a program that reads the one before could misread the next; new keys do not
-//! raise it; no `<`, so that it may stand within HTML. Absent: instances beyond `until`, as a series may have no end.
+//! raise it; no `<`, so that it may stand within HTML. Absent: what a rule alone makes
+//! before `from` and beyond `until`, since a series may have neither begun lately nor an end.
 //! Implements [JSON Schema 2020-12](https://json-schema.org/draft/2020-12).
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 
-use super::item;
+use super::item::{self, status};
+use super::list::differs;
 use super::view::View;
-use crate::calendar::{self, Form, Instance, Schedule, Status};
+use crate::calendar::{self, Form, Instance, Schedule};
 use crate::revision::Revisions;
 use crate::time::{Approximate, EventTime};
 use crate::value::{Contact, Slug, Text, Url};
 use crate::zone::Zone;
 use crate::{markdown, wording};
+
+/// So far back every instance of a series is listed.
+const MONTHS_BACK: Months = Months::new(24);
 
 /// The events of a calendar, as calfeed publishes them at `/events.json`.
 #[derive(Serialize, JsonSchema)]
@@ -28,7 +33,9 @@ struct Document<'a> {
     #[schemars(extend("const" = 1))]
     version: u8,
     calendar: Calendar<'a>,
-    /// Instances are listed up to this day, exclusive
+    /// From this day on every instance of a series is listed; of earlier ones those of which anything is said that is not said of all
+    from: String,
+    /// Up to this day, exclusive, every instance of a series is listed; what the file names by its date is listed whenever it is
     until: String,
     /// The groups, in order of their ids
     groups: Vec<Group<'a>>,
@@ -204,7 +211,15 @@ pub(super) fn events<F: Fn(&calendar::Event, Option<NaiveDate>) -> bool>(
 ) -> String {
     let (calendar, base) = (view.calendar, view.base());
     let mut by_event: BTreeMap<&str, Vec<&Instance<'_>>> = BTreeMap::new();
+    let from = view
+        .today()
+        .checked_sub_months(MONTHS_BACK)
+        .unwrap_or(NaiveDate::MIN);
     for instance in instances {
+        let is_plain = instance.recurrence_id().is_some() && !differs(instance);
+        if is_plain && instance.time().last_date() < from || view.is_gone(instance) {
+            continue;
+        }
         let list = by_event.entry(instance.event().id().as_str()).or_default();
         list.push(instance);
     }
@@ -219,6 +234,7 @@ pub(super) fn events<F: Fn(&calendar::Event, Option<NaiveDate>) -> bool>(
             feed: base.below(&format!("{}.ics", calendar.slug())),
             color: calendar.color().map(|color| color.hex()),
         },
+        from: from.to_string(),
         until: view.horizon().to_string(),
         groups: calendar
             .groups()
@@ -237,10 +253,13 @@ pub(super) fn events<F: Fn(&calendar::Event, Option<NaiveDate>) -> bool>(
         events: calendar
             .events()
             .iter()
-            .map(|event| {
+            .filter_map(|event| {
                 let list = by_event.remove(event.id().as_str()).unwrap_or_default();
+                if list.is_empty() && view.is_removed(event) {
+                    return None;
+                }
                 let occasions = list.iter().map(|it| Occasion::new(view, it)).collect();
-                Event::new(view, revisions, event, occasions)
+                Some(Event::new(view, revisions, event, occasions))
             })
             .collect(),
     };
@@ -384,13 +403,4 @@ impl<'a> Details<'a> {
 
 fn html(markdown: &str) -> String {
     markdown::html(markdown, 4)
-}
-
-fn status(status: Status) -> &'static str {
-    match status {
-        Status::Confirmed => "confirmed",
-        Status::Tentative => "tentative",
-        Status::Cancelled => "cancelled",
-        Status::Postponed => "postponed",
-    }
 }

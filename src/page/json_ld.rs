@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::item;
 use super::json::text_of;
+use super::list::Next;
 use super::view::View;
 use crate::calendar::{Event, Form, Instance, Schedule, Status, Talk};
 use crate::markdown;
@@ -25,7 +26,9 @@ pub(super) fn of<F: Fn(&Event, Option<NaiveDate>) -> bool>(
     instances: &[Instance<'_>],
 ) -> (String, BTreeMap<String, String>) {
     let ahead = instances.iter().filter(|it| !view.is_past(it));
-    let index = ahead.take(UPCOMING).map(|it| short(view, it)).collect();
+    let mut next = Next::default();
+    let listed = ahead.filter(|it| next.lists(it));
+    let index = listed.take(UPCOMING).map(|it| short(view, it)).collect();
     let mut by_event: BTreeMap<String, Vec<&Instance<'_>>> = BTreeMap::new();
     for instance in instances {
         let list = by_event.entry(instance.event().id().to_string());
@@ -69,8 +72,8 @@ fn short<F: Fn(&Event, Option<NaiveDate>) -> bool>(
     view: &View<'_, F>,
     instance: &Instance<'_>,
 ) -> Value {
-    let (event, details, time) = (instance.event(), instance.details(), instance.time());
-    let page = view.base().below(&item::page(event));
+    let (details, time) = (instance.details(), instance.time());
+    let page = view.base().below(&view.page(instance));
     let mut said = Map::new();
     let mut say = |key: &str, value: Value| said.insert(key.to_owned(), value);
     say("@type", json!("Event"));

@@ -10,6 +10,7 @@ mod deep_link;
 mod item;
 mod json;
 mod json_ld;
+mod list;
 mod palette;
 mod templates;
 mod view;
@@ -28,6 +29,7 @@ use templates::Templates;
 use view::View;
 
 pub use json::events_json_schema;
+pub(crate) use templates::template_names;
 
 /// Renders the pages of a calendar, and their parts.
 pub(crate) struct Page<'a> {
@@ -47,7 +49,7 @@ pub(crate) struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    /// Prepares the pages. `has_invite` says which invites exist: the page links to no other.
+    /// Prepares the pages of a calendar with what is left of its removed events. `has_invite` says which invites exist: the page links to no other.
     ///
     /// # Errors
     /// A template of the user that cannot be read.
@@ -57,8 +59,15 @@ impl<'a> Page<'a> {
         context: &'a Context,
         has_invite: impl Fn(&Event, Option<NaiveDate>) -> bool,
     ) -> Result<Self, Report> {
+        // An event may have come back since.
+        let removed = revisions.removed().iter().filter(|removed| {
+            let is_left = |event: &Event| event == *removed;
+            calendar.events().iter().any(is_left)
+        });
+        let removed = removed.map(Event::id).collect();
         let shown = View {
             calendar,
+            removed,
             context,
             has_invite: &has_invite,
         };
@@ -71,7 +80,7 @@ impl<'a> Page<'a> {
                 .events(&instances)
                 .map(|(id, event)| (id.to_string(), Value::from(Serde(event))))
                 .collect(),
-            root: shown.root(),
+            root: shown.base().root(),
             address: shown.base().below(""),
             json_ld: json_ld::of(&shown, &instances),
             json: json::events(&shown, revisions, &instances),
@@ -157,12 +166,25 @@ impl<'a> Page<'a> {
 /// Makes one empty line of several: what a template leaves out leaves its lines behind. Code keeps its own.
 fn single_spaced(text: &str) -> String {
     let mut lines: Vec<&str> = Vec::new();
-    let mut in_code = false;
+    // How many backticks began the block of code that is open.
+    let mut fence: Option<usize> = None;
     for line in text.lines() {
-        in_code ^= line.trim_start().starts_with("```");
-        let line = if in_code { line } else { line.trim_end() };
+        let inner = line
+            .trim_start_matches([' ', '>', '-', '*', '.'])
+            .trim_start_matches(|c: char| c.is_ascii_digit());
+        let inner = inner.trim_start_matches([' ', '.']);
+        let rest = inner.trim_start_matches('`');
+        let ticks = inner.len() - rest.len();
+        let was_in_code = fence.is_some();
+        fence = match fence {
+            Some(least) if ticks >= least && rest.trim().is_empty() => None,
+            None if ticks >= 3 && !rest.contains('`') => Some(ticks),
+            fence => fence,
+        };
+        let is_code = was_in_code || fence.is_some();
+        let line = if is_code { line } else { line.trim_end() };
         let is_second = line.is_empty() && lines.last().is_some_and(|last| last.is_empty());
-        if in_code || !is_second {
+        if is_code || !is_second {
             lines.push(line);
         }
     }

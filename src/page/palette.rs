@@ -1,7 +1,8 @@
 //! The colours of the pages, in the light and in the dark, around one accent.
 //!
 //! In: the calendar's colour, whatever it is. Out: the custom properties of CSS that the stylesheet uses. Guaranteed: text in the
-//! accent, and text on it, has the contrast of [WCAG 2.2 §1.4.3] on every ground. Absent: every other rule of the look.
+//! accent, and text on it, has the contrast of [WCAG 2.2 §1.4.3] on every ground; the brand is the colour as it is, for grounds and
+//! bars, with a colour for text on it. Absent: every other rule of the look.
 //!
 //! [WCAG 2.2 §1.4.3]: https://www.w3.org/TR/WCAG22/#contrast-minimum
 
@@ -61,8 +62,8 @@ pub(super) fn accent(color: Option<Color>) -> String {
 }
 
 impl Scheme {
-    fn properties(&self, accent: Rgb) -> String {
-        let accent = self.readable(accent);
+    fn properties(&self, brand: Rgb) -> String {
+        let accent = self.readable(brand);
         [
             ("ink", self.ink),
             ("quiet", self.quiet),
@@ -72,6 +73,8 @@ impl Scheme {
             ("accent", accent),
             // The contrast is the same the other way round.
             ("on-accent", self.paper),
+            ("brand", brand),
+            ("on-brand", on(brand)),
         ]
         .map(|(name, rgb)| format!("--{name}: {}", hex(rgb)))
         .join("; ")
@@ -83,6 +86,16 @@ impl Scheme {
             .map(|percent| mix(color, self.pole, percent))
             .find(|rgb| contrast(*rgb, self.paper).min(contrast(*rgb, self.surface)) >= ENOUGH)
             .unwrap_or(self.pole)
+    }
+}
+
+/// Returns black or white, whichever is read better on a colour: one of them always is.
+fn on(color: Rgb) -> Rgb {
+    let (black, white) = ([0x00; 3], [0xFF; 3]);
+    if contrast(black, color) > contrast(white, color) {
+        black
+    } else {
+        white
     }
 }
 
@@ -146,6 +159,13 @@ mod tests {
                     assert!(found >= 4.5, "{color:?} on {ground:?}: {found}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn text_is_readable_on_any_accent_as_it_is() {
+        for color in colors() {
+            assert!(contrast(on(color), color) >= 4.5, "{color:?}");
         }
     }
 

@@ -40,6 +40,12 @@ const FUEL: u64 = 20_000_000;
 
 const MARKDOWN: AutoEscape = AutoEscape::Custom(Cow::Borrowed("markdown"));
 
+/// Returns the names of all templates that there are.
+pub(crate) fn template_names() -> impl Iterator<Item = &'static str> {
+    let built_in = BUILT_IN.iter().map(|(name, _)| *name);
+    built_in.chain(VERBATIM.iter().map(|(name, _)| *name))
+}
+
 /// Renders by name.
 pub(super) struct Templates {
     environment: Environment<'static>,

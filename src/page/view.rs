@@ -9,16 +9,16 @@ use chrono::{Months, NaiveDate};
 use serde::Serialize;
 
 use super::deep_link::{Add, Feed};
-use super::item::{Item, Year, by_year, page};
+use super::item::{Item, Year, page, place};
+use super::list::{DATES, DATES_OF_SERIES, differs, has_content, rule};
 use crate::calendar::{Calendar, Details, Event, Group, Instance, Override, Schedule, Series};
 use crate::context::Context;
-use crate::recurrence::RecurrenceRule;
 use crate::time::{Approximate, EventTime};
 use crate::value::{Contact, Slug, Url};
 use crate::{markdown, wording};
 
-/// How far ahead a series is shown.
-const MONTHS_AHEAD: Months = Months::new(12);
+/// How far ahead, and how far back on a page of its own, each meeting of a series is told of by itself.
+const MONTHS: Months = Months::new(12);
 
 /// The whole calendar.
 #[derive(Serialize)]
@@ -31,19 +31,22 @@ pub(super) struct CalendarView {
     /// The first paragraph of the description, as text.
     summary: Option<String>,
     accent: String,
+    /// Its zone in words, if anything takes place in it.
+    zone: Option<String>,
     feeds: Vec<Feed>,
+    /// What is to come, and the dates on which a series does not take place.
     upcoming: Vec<Item>,
     /// The first of the upcoming ones that will happen.
     next: Option<Item>,
     /// Events of no group that await their date.
     to_be_confirmed: Vec<Item>,
     groups: Vec<GroupView>,
-    skipped: Vec<Skipped>,
     past: Vec<Year>,
 }
 
 #[derive(Serialize)]
 struct GroupView {
+    id: String,
     name: String,
     feed: Feed,
     description_html: Option<String>,
@@ -58,13 +61,6 @@ struct GroupView {
     awaiting: Vec<Item>,
 }
 
-#[derive(Serialize)]
-struct Skipped {
-    title: String,
-    date: String,
-    reason: Option<String>,
-}
-
 /// An event with a page of its own.
 #[derive(Serialize)]
 pub(super) struct EventView {
@@ -75,31 +71,31 @@ pub(super) struct EventView {
     /// Whether it takes place more than once.
     repeats: bool,
     upcoming: Vec<Item>,
+    /// Those of the last twelve months.
     past: Vec<Item>,
+    /// Those before, by year.
+    older: Vec<Year>,
 }
 
 /// Looks at a calendar from one moment.
 pub(super) struct View<'a, F> {
+    /// With what is left of the events that were removed.
     pub(super) calendar: &'a Calendar,
+    /// Which those are.
+    pub(super) removed: BTreeSet<&'a Slug>,
     pub(super) context: &'a Context,
     pub(super) has_invite: &'a F,
 }
 
 impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
-    /// Returns all instances that pages speak of: from the first to a year ahead.
-    pub(super) fn instances(&self) -> Vec<Instance<'a>> {
-        let first = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap_or(NaiveDate::MIN);
-        self.calendar.instances(first, self.horizon())
-    }
-
-    fn today(&self) -> NaiveDate {
+    pub(super) fn today(&self) -> NaiveDate {
         self.calendar.zone().to_local(self.context.now()).date()
     }
 
     /// The day before which instances are told.
     pub(super) fn horizon(&self) -> NaiveDate {
         self.today()
-            .checked_add_months(MONTHS_AHEAD)
+            .checked_add_months(MONTHS)
             .unwrap_or(NaiveDate::MAX)
     }
 
@@ -111,27 +107,43 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         time.ends(self.calendar.zone()) <= self.context.now()
     }
 
+    /// Whether an event was removed from the file.
+    pub(super) fn is_removed(&self, event: &Event) -> bool {
+        self.removed.contains(event.id())
+    }
+
+    /// Whether nothing but the page of its event tells of it: it was removed, and is over.
+    pub(super) fn is_gone(&self, instance: &Instance<'_>) -> bool {
+        self.is_removed(instance.event()) && self.is_past(instance)
+    }
+
+    /// Whether the page of its series has an article for it.
+    fn is_apart(&self, instance: &Instance<'_>) -> bool {
+        differs(instance) || self.is_recent(instance)
+    }
+
+    fn is_recent(&self, instance: &Instance<'_>) -> bool {
+        let from = self.today().checked_sub_months(MONTHS);
+        from.is_none_or(|from| instance.time().first_date() >= from)
+    }
+
+    /// Returns the path of what is told of an instance, below the site's root.
+    pub(super) fn page(&self, instance: &Instance<'_>) -> String {
+        let page = page(instance.event());
+        match instance.key() {
+            Some(key) if self.is_apart(instance) => format!("{page}#{key}"),
+            _ => page,
+        }
+    }
+
     /// The address below which everything is published.
     pub(super) fn base(&self) -> &'a Url {
         self.context.url().unwrap_or(self.calendar.url())
     }
 
-    /// Returns the path of the site's root, with a slash at both ends.
-    pub(super) fn root(&self) -> String {
-        let path = self
-            .base()
-            .without_scheme()
-            .split_once('/')
-            .map_or("", |(_, path)| path);
-        match path.trim_matches('/') {
-            "" => "/".to_owned(),
-            path => format!("/{path}/"),
-        }
-    }
-
     pub(super) fn calendar(&self, instances: &[Instance<'_>]) -> CalendarView {
         let calendar = self.calendar;
-        let (past, upcoming): (Vec<_>, Vec<_>) = instances
+        let (past, upcoming): (Vec<&Instance<'_>>, Vec<&Instance<'_>>) = instances
             .iter()
             .partition(|instance| self.is_past(instance));
         let (over, awaiting): (Vec<_>, Vec<_>) = calendar
@@ -142,15 +154,12 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
                 Schedule::Once(_) | Schedule::Series(_) => None,
             })
             .partition(|(_, approximate)| is_over(*approximate, self.today()));
-        let past = past
+        let past = past.into_iter().filter(|it| !self.is_gone(it));
+        let over = over
             .into_iter()
-            .map(|instance| self.instance(instance))
-            .chain(
-                over.into_iter()
-                    .map(|(event, when)| self.unscheduled(event, when)),
-            );
+            .map(|(event, when)| self.unscheduled(event, when));
         let is_on = |instance: &&&Instance<'_>| !instance.details().status().is_off();
-        let mut said = BTreeSet::new();
+        let home = calendar.zone();
         CalendarView {
             name: calendar.name().to_owned(),
             url: self.base().below("").trim_end_matches('/').to_owned(),
@@ -158,6 +167,10 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
             description_md: calendar.description().map(markdown::rewritten),
             summary: calendar.description().map(summary),
             accent: super::palette::accent(calendar.color()),
+            zone: instances
+                .iter()
+                .any(|it| it.time().zone() == Some(home))
+                .then(|| place(home)),
             feeds: Feed::all(calendar, self.base()),
             next: upcoming
                 .iter()
@@ -182,19 +195,8 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
                     .iter()
                     .filter(|(event, _)| event.groups().is_empty()),
             ),
-            upcoming: upcoming
-                .iter()
-                .map(|instance| {
-                    let first = said.insert(instance.event().id());
-                    let item = self.instance(instance);
-                    Item {
-                        full: first || item.full,
-                        ..item
-                    }
-                })
-                .collect(),
-            skipped: self.skipped(),
-            past: by_year(past.collect()),
+            upcoming: self.upcoming(&upcoming),
+            past: self.years(past, over, DATES),
         }
     }
 
@@ -215,39 +217,48 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         &self,
         instances: &[Instance<'_>],
     ) -> impl Iterator<Item = (&'a Slug, EventView)> {
-        let mut by_event: BTreeMap<&Slug, (Vec<Item>, Vec<Item>)> = BTreeMap::new();
+        let mut by_event: BTreeMap<&Slug, Vec<&Instance<'_>>> = BTreeMap::new();
         for instance in instances {
-            let (past, upcoming) = by_event.entry(instance.event().id()).or_default();
-            let list = if self.is_past(instance) {
-                past
-            } else {
-                upcoming
-            };
-            list.push(self.instance(instance));
+            let list = by_event.entry(instance.event().id()).or_default();
+            list.push(instance);
         }
         self.calendar.events().iter().map(move |event| {
-            let (mut past, upcoming) = by_event.remove(event.id()).unwrap_or_default();
-            past.reverse();
+            let list = by_event.remove(event.id()).unwrap_or_default();
+            let (past, ahead): (Vec<&Instance<'_>>, Vec<&Instance<'_>>) =
+                list.into_iter().partition(|it| self.is_past(it));
+            let (recent, older): (Vec<&Instance<'_>>, Vec<&Instance<'_>>) =
+                past.into_iter().partition(|it| self.is_recent(it));
             let item = match event.schedule() {
                 Schedule::ToBeConfirmed(approximate) => self.unscheduled(event, *approximate),
                 Schedule::Once(time) => Item {
-                    over: self.is_over(*time),
-                    add: self.add(event, None, event.details(), *time),
+                    over: self.is_over(*time) && ahead.is_empty(),
+                    add: self.add(event, None, event.details(), *time, &page(event)),
                     ..Item::new(self.calendar, event, event.details(), Some(*time), None)
                 },
-                Schedule::Series(series) => self.series(event, series),
+                Schedule::Series(series) => Item {
+                    over: ahead.is_empty(),
+                    ..self.series(event, series)
+                },
             };
-            let rule = match event.schedule() {
-                Schedule::Series(series) => Some(series.rule()),
+            let until = match event.schedule() {
+                Schedule::Series(series) => series.rule().last(),
                 Schedule::Once(_) | Schedule::ToBeConfirmed(_) => None,
             };
+            let rule = rule(event);
+            let repeats = rule.is_some() || !event.stand_alone().is_empty();
             let view = EventView {
                 item: item.below_title(event.details()),
-                until: rule.and_then(RecurrenceRule::last).map(wording::date),
-                rule: rule.map(ToString::to_string),
-                repeats: rule.is_some() || !event.stand_alone().is_empty(),
-                upcoming,
-                past,
+                until: until.map(wording::date),
+                rule,
+                repeats,
+                upcoming: self.all_ahead(event, &ahead),
+                past: recent.iter().rev().map(|it| self.instance(it)).collect(),
+                // An event without meetings has nothing but itself to tell.
+                older: if repeats {
+                    self.years(older, [], DATES_OF_SERIES)
+                } else {
+                    Vec::new()
+                },
             };
             (event.id(), view)
         })
@@ -276,14 +287,17 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
 
     /// Returns the next date of a series that has none ahead but those of its rule: only such a series fits into a link.
     fn regular_from(&self, event: &Event, series: &Series) -> Option<NaiveDate> {
-        let alone = event.stand_alone().iter().map(Override::key);
-        let changed = series.overrides().map(Override::key);
-        let mut others = series.exception_dates().chain(changed).chain(alone);
         let today = self.today();
-        if others.any(|date| date >= today) {
-            return None;
-        }
-        series.rule().on_or_after(today)
+        let from = series
+            .rule()
+            .on_or_after(today)
+            .filter(|date| !self.is_over(series.on(*date)))
+            .or_else(|| series.rule().on_or_after(today.succ_opt()?))?;
+        let alone = event.stand_alone().iter();
+        let is_ahead = |of: &Override| of.key() >= from || !self.is_over(of.time());
+        let is_regular = !series.overrides().chain(alone).any(is_ahead)
+            && !series.exception_dates().any(|date| date >= from);
+        is_regular.then_some(from)
     }
 
     /// Returns the path of an invite, where there is one.
@@ -301,12 +315,17 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         key: Option<NaiveDate>,
         details: &Details,
         time: EventTime,
+        page: &str,
     ) -> Add {
         // What is over or off is not added anew; the file tells those who have it already.
         let add = if self.is_over(time) || details.status().is_off() {
             Add::default()
         } else {
-            Add::once(details, time, &event.page(details, self.base()))
+            let page = match details.url() {
+                Some(url) => url.to_string(),
+                None => self.base().below(page),
+            };
+            Add::once(details, time, &page)
         };
         Add {
             ics: self.invite(event, key),
@@ -314,12 +333,15 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         }
     }
 
-    fn instance(&self, instance: &Instance<'_>) -> Item {
+    pub(super) fn instance(&self, instance: &Instance<'_>) -> Item {
         let (event, details, time) = (instance.event(), instance.details(), instance.time());
+        let page = self.page(instance);
         Item {
-            add: self.add(event, instance.key(), details, time),
+            key: instance.key().map(|key| key.to_string()),
+            add: self.add(event, instance.key(), details, time, &page),
+            page,
             over: self.is_past(instance),
-            full: instance.recurrence_id().is_none() || details != event.details(),
+            full: instance.key().is_none() || has_content(instance),
             ..Item::new(self.calendar, event, details, Some(time), instance.was())
         }
     }
@@ -336,38 +358,12 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
             ..Item::new(self.calendar, event, event.details(), None, None)
         }
     }
-
-    /// The dates ahead on which people should know that nothing takes place.
-    fn skipped(&self) -> Vec<Skipped> {
-        let ahead = self.today()..self.horizon();
-        let mut skipped: Vec<(NaiveDate, Skipped)> = self
-            .calendar
-            .events()
-            .iter()
-            .flat_map(|event| {
-                event
-                    .skipped()
-                    .map(move |(date, reason)| (event, date, reason))
-            })
-            .filter(|(_, date, _)| ahead.contains(date))
-            .map(|(event, date, reason)| {
-                let shown = Skipped {
-                    title: event.details().title().to_owned(),
-                    date: wording::date(date),
-                    reason: reason.map(ToOwned::to_owned),
-                };
-                (date, shown)
-            })
-            .collect();
-        // The events come in the order of their ids; sorting by date keeps it.
-        skipped.sort_by_key(|(date, _)| *date);
-        skipped.into_iter().map(|(_, skipped)| skipped).collect()
-    }
 }
 
 impl GroupView {
     fn new(group: &Group, base: &Url) -> Self {
         Self {
+            id: group.id().to_string(),
             name: group.name().to_owned(),
             feed: Feed::new(group.name(), group.id(), base),
             description_html: group.description().map(|text| markdown::html(text, 4)),

@@ -15,6 +15,8 @@ pub(super) struct Turns {
     pub(super) last: DateTime<Utc>,
     /// The first one after now at which any of that may happen.
     pub(super) next: DateTime<Utc>,
+    /// The last midnight, at which whatever names the days that it tells of changes.
+    pub(super) midnight: DateTime<Utc>,
 }
 
 impl Turns {
@@ -57,6 +59,7 @@ impl Turns {
                 .filter(|turn| *turn <= now)
                 .max()
                 .unwrap_or(DateTime::UNIX_EPOCH),
+            midnight: home.start_of_day(today),
             next: ends
                 .filter(|turn| *turn > now)
                 .fold(midnight, DateTime::min),

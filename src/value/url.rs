@@ -95,6 +95,15 @@ impl Url {
         format!("{}/{path}", self.0.trim_end_matches('/'))
     }
 
+    /// Returns its path, with a slash at both ends.
+    pub(crate) fn root(&self) -> String {
+        let path = self.without_scheme().split_once('/');
+        match path.map_or("", |(_, path)| path).trim_matches('/') {
+            "" => "/".to_owned(),
+            path => format!("/{path}/"),
+        }
+    }
+
     /// Returns the address without its scheme, for links such as `webcal://`.
     pub(crate) fn without_scheme(&self) -> &str {
         self.0.split_once("://").map_or(&self.0, |(_, rest)| rest)

@@ -38,7 +38,27 @@ fn an_evening_that_ends_after_midnight_is_one_evening() {
     );
     assert_eq!(
         timed("2026-06-05 20:00", "2026-06-06 00:00"),
-        "Friday 5 June 2026, 8pm to 12am"
+        "Friday 5 June 2026, 8pm to midnight"
+    );
+}
+
+#[test]
+fn the_beginning_of_a_day_is_midnight() {
+    assert_eq!(
+        timed("2027-01-05 00:00", "2027-01-05 02:00"),
+        "Tuesday 5 January 2027, midnight to 2am"
+    );
+    assert_eq!(
+        timed("2027-01-09 00:00", "2027-01-10 00:00"),
+        "Saturday 9 January 2027, midnight to Sunday 10 January 2027, midnight"
+    );
+}
+
+#[test]
+fn what_lasts_longer_than_half_a_day_and_into_the_next_names_both() {
+    assert_eq!(
+        timed("2027-01-11 08:00", "2027-01-12 05:00"),
+        "Monday 11 January 2027, 8am to Tuesday 12 January 2027, 5am"
     );
 }
 

@@ -8,7 +8,8 @@ import { browser, cleanup, folder, links, open, serve, unfold } from "./support.
 
 /** The rows of the page that the community wrote by hand: when, what, and who speaks. */
 const ROWS = [
-  ["Thursday 27 March 2025, 11am to 12pm", "Lean Coffee"],
+  ["27 March, 24 April, 22 May", "2025, 11am to 12pm", "Lean Coffee"],
+  ["Repeats monthly on the 4th Thursday", "Lean Coffee"],
   ["Wednesday 29 January 2025, 9am to 5pm", "Cross Government Software Engineering Conference 2025"],
   ["Wednesday 5 March 2025, 1pm to 2pm", "Green Software Community meeting"],
   ["Thursday 30 January 2025, 1pm to 3pm", "Career progression for Tech Tracks", "Collaborative workshop"],
@@ -46,11 +47,46 @@ describe("a member", { timeout: 120_000 }, () => {
     const page = await open(chromium, `${site}/`);
     await page.bringToFront();
     await page.click(".subscribe > .address button");
-    await page.waitForFunction(() => document.querySelector(".said").textContent === "Copied");
+    const said = () => page.waitForFunction(() => document.querySelector(".said").textContent === "Copied");
+    await said();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     assert.equal(copied, site + FEED);
     await isFeed(copied);
     assert.deepEqual(page.complaints, []);
+
+    // A second time is told as well: what is read aloud is emptied first.
+    await page.evaluate(() => {
+      window.told = [];
+      const changed = (changes) => changes.forEach(({ target }) => window.told.push(target.textContent));
+      new MutationObserver(changed).observe(document.querySelector(".said"), { childList: true });
+    });
+    await page.click(".subscribe > .address button");
+    await page.waitForFunction(() => window.told.length > 1);
+    await said();
+    assert.equal(await page.evaluate(() => window.told.length), 2);
+  });
+
+  it("hears what was copied, and which address each button copies", async () => {
+    const page = await open(chromium, `${site}/`);
+    await unfold(page);
+    const tree = await page.accessibility.snapshot({ interestingOnly: false });
+    const found = (role, node = tree) => [...(node.role === role ? [node] : []), ...(node.children ?? []).flatMap((child) => found(role, child))];
+    assert.equal(found("status").length, 3, "there before anything is copied");
+    assert.deepEqual(found("button").map((button) => button.name), [
+      "Copy address of Cross-Government Software Engineering Community",
+      "Copy address of Green Software Community",
+      "Copy address of Heads of Engineering SIG",
+    ]);
+  });
+
+  it("follows the link of one meeting to that meeting", async () => {
+    const page = await open(chromium, `${site}/`);
+    const [first] = await links(page, "#upcoming ~ article h3 a");
+    const there = await open(chromium, first.href);
+    const shown = await there.$eval("article:target h3 time", (time) => time.dateTime.slice(0, 10));
+    assert.equal(shown, new URL(first.href).hash.slice(1));
+    const headings = await there.$$eval("h3", (all) => all.map((heading) => heading.textContent));
+    assert.equal(new Set(headings).size, headings.length);
   });
 
   it("follows every link to subscribe to where it leads: to a feed of ours", async () => {
@@ -133,8 +169,8 @@ describe("a member", { timeout: 120_000 }, () => {
     assert.equal(await page.$("button"), null);
     assert.equal(await page.$eval(".address input", (input) => input.value), site + FEED);
     assert.equal((await page.$$(".ways a")).length, 12);
-    await page.click(".past details:nth-of-type(2) summary");
-    const shown = await page.$eval(".past details:nth-of-type(2) article", (entry) => entry.checkVisibility());
+    await page.click(".group summary");
+    const shown = await page.$eval(".group .ways a", (link) => link.checkVisibility());
     assert.ok(shown);
   });
 

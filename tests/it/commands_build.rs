@@ -274,3 +274,22 @@ fn serve_where_another_listens_is_2() {
         run.stderr
     );
 }
+
+#[test]
+fn a_server_at_the_root_of_its_host_answers_below_the_path_of_its_address_too() {
+    let desk = Desk::new();
+    let text = of("events.yaml").text.replace(
+        "url: https://www.uk-x-gov-software-community.org.uk\n",
+        "url: https://www.uk-x-gov-software-community.org.uk/calendar\n",
+    );
+    desk.write("events.yaml", text);
+    let serving = Serving::start(&desk, "");
+    let (_, missing) = serving.ask("GET /nothing HTTP/1.1");
+    let style = "/calendar/style.css";
+    assert!(missing.contains(&format!("href=\"{style}\"")), "{missing}");
+    let (head, below) = serving.ask(&format!("GET {style} HTTP/1.1"));
+    assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
+    assert_eq!(below, serving.ask("GET /style.css HTTP/1.1").1);
+    let (head, _) = serving.ask("GET /calendar HTTP/1.1");
+    assert!(head.contains("location: "), "{head}");
+}

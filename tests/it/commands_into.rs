@@ -24,7 +24,7 @@ fn a_page_of_another_site_gets_the_next_event_and_keeps_all_else() {
         desk.read("site/index.md"),
         PAGE.replace(
             "begin next -->\n",
-            "begin next -->\nThursday 25 June 2026, 11am to 12pm (London time) – Virtual – [Lean Coffee](https://www.uk-x-gov-software-community.org.uk/events/lean-coffee/)\n"
+            "begin next -->\nThursday 25 June 2026, 11am to 12pm (London time) – Virtual – [Lean Coffee](https://www.uk-x-gov-software-community.org.uk/events/lean-coffee/#2026-06-25)\n"
         )
     );
     let again = desk.run("build --into site/index.md");
@@ -101,4 +101,26 @@ fn a_link_leads_to_the_file_which_keeps_its_permissions() {
         fs::metadata(&real).unwrap().permissions().mode() & 0o777,
         0o640
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_written_is_left_alone() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let desk = community();
+    desk.write("a.md", PAGE);
+    let path = desk.path().join("a.md");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o444)).unwrap();
+    let run = desk.run("build --into a.md");
+    assert_eq!(
+        (run.code, run.stderr),
+        (
+            Some(2),
+            format!(
+                "{NO_HISTORY}error: --into: a.md may not be written; allow it with `chmod u+w a.md`, or leave it out\n"
+            )
+        )
+    );
+    assert_eq!(desk.read("a.md"), PAGE);
 }

@@ -115,15 +115,14 @@ fn to_subscribe_to_the_calendar_and_to_each_group() {
     assert_eq!(
         links("/", wanted),
         [
-            "webcal://films.example.org/club/film-club.ics",
             "https://outlook.live.com/calendar/0/addfromweb/?url=https%3A%2F%2Ffilms.example.org%2Fclub%2Ffilm-club.ics&name=Film%20%26%20Caf%C3%A9%20club",
             "https://outlook.office.com/calendar/0/addfromweb/?url=https%3A%2F%2Ffilms.example.org%2Fclub%2Ffilm-club.ics&name=Film%20%26%20Caf%C3%A9%20club",
+            "webcal://films.example.org/club/film-club.ics",
             "https://calendar.google.com/calendar/u/0/r/settings/addbyurl",
-            "webcal://films.example.org/club/shorts.ics",
             "https://outlook.live.com/calendar/0/addfromweb/?url=https%3A%2F%2Ffilms.example.org%2Fclub%2Fshorts.ics&name=Shorts%2C%2010%25%20longer",
             "https://outlook.office.com/calendar/0/addfromweb/?url=https%3A%2F%2Ffilms.example.org%2Fclub%2Fshorts.ics&name=Shorts%2C%2010%25%20longer",
-            "https://calendar.google.com/calendar/u/0/r/settings/addbyurl",
             "webcal://films.example.org/club/shorts.ics",
+            "https://calendar.google.com/calendar/u/0/r/settings/addbyurl",
         ]
     );
 }
@@ -217,9 +216,9 @@ fn one_meeting_of_a_series() {
         of_august,
         [
             "../../events/series/2026-08-27.ics",
-            "https://calendar.google.com/calendar/render?action=TEMPLATE&text=Film%20night&dates=20260827T190000/20260827T213000&details=Details%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Fseries%2F&ctz=Europe/London",
-            "https://outlook.live.com/calendar/0/action/compose?rru=addevent&startdt=2026-08-27T18:00:00Z&enddt=2026-08-27T20:30:00Z&subject=Film%20night&body=Details%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Fseries%2F",
-            "https://outlook.office.com/calendar/0/action/compose?rru=addevent&startdt=2026-08-27T18:00:00Z&enddt=2026-08-27T20:30:00Z&subject=Film%20night&body=Details%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Fseries%2F",
+            "https://calendar.google.com/calendar/render?action=TEMPLATE&text=Film%20night&dates=20260827T190000/20260827T213000&details=Details%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Fseries%2F%232026-08-27&ctz=Europe/London",
+            "https://outlook.live.com/calendar/0/action/compose?rru=addevent&startdt=2026-08-27T18:00:00Z&enddt=2026-08-27T20:30:00Z&subject=Film%20night&body=Details%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Fseries%2F%232026-08-27",
+            "https://outlook.office.com/calendar/0/action/compose?rru=addevent&startdt=2026-08-27T18:00:00Z&enddt=2026-08-27T20:30:00Z&subject=Film%20night&body=Details%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Fseries%2F%232026-08-27",
         ]
     );
 }
@@ -251,12 +250,16 @@ fn a_moved_meeting_is_added_at_its_new_time() {
     assert_eq!(
         of_august,
         [
-            "https://calendar.google.com/calendar/render?action=TEMPLATE&text=Film%20quiz&dates=20260805T190000/20260805T200000&details=Details%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Fchanging%2F&ctz=Europe/London",
+            "https://calendar.google.com/calendar/render?action=TEMPLATE&text=Film%20quiz&dates=20260805T190000/20260805T200000&details=Details%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Fchanging%2F%232026-08-04&ctz=Europe/London",
         ]
     );
 }
 
 #[test]
-fn what_is_over_is_a_file_only() {
-    assert_eq!(to_add("past"), ["../../events/past.ics"]);
+fn what_is_over_is_not_offered_and_keeps_its_file() {
+    let to_add = links("/events/past/", |link| {
+        link.contains("/calendar/") || link.ends_with(".ics")
+    });
+    assert_eq!(to_add, Vec::<String>::new());
+    assert!(site().get("/events/past.ics").is_some());
 }

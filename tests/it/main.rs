@@ -59,6 +59,8 @@ mod diagnostics_reference;
 mod examples;
 /// Whole files, octet by octet.
 mod goldens;
+/// What the pages list, and where.
+mod page;
 /// The program, run as a person runs it.
 mod program;
 /// Two independent readers, and that they see in our feeds what we meant.

@@ -22,6 +22,7 @@ const SEED: [(&str, &[&str]); 34] = [
         &[
             "Thursday 24 April 2025, 11am to 12pm (London time) – Virtual – [Lean Coffee]",
             "Thursday 22 May 2025, 11am to 12pm",
+            "repeats monthly on the 4th Thursday",
         ],
     ),
     ("Special Interest Groups", &["## Groups"]),
@@ -199,6 +200,18 @@ fn the_markdown_has_every_row_of_the_page_that_was_written_by_hand_in_its_order(
 }
 
 #[test]
+fn the_markdown_keeps_every_date_of_that_page_when_they_are_past() {
+    let context = Context::new(instant("2026-11-23T09:00:00Z"));
+    let site = publish(&of("events.yaml").calendar, &revisions(), &context).unwrap();
+    let text = str::from_utf8(site.get("/events.md").unwrap().bytes()).unwrap();
+    assert!(
+        text.contains("* 27 March, 24 April, 22 May, 26 June, 24 July, 28 August, 25 September and 27 November 2025, 11am to 12pm (London time) – Virtual – [Lean Coffee]"),
+        "{text}"
+    );
+    assert!(text.contains("repeats monthly on the 4th Thursday"));
+}
+
+#[test]
 fn a_part_of_markdown_is_laid_out_as_a_person_would() {
     let text = text_at("/events.md");
     let (_, past) = text.split_once("## 2022\n").unwrap();
@@ -234,7 +247,7 @@ fn a_part_of_markdown_is_laid_out_as_a_person_would() {
 fn the_next_event_is_one_line() {
     assert_eq!(
         text_at("/next.md"),
-        "Thursday 27 March 2025, 11am to 12pm (London time) – Virtual – [Lean Coffee](https://www.uk-x-gov-software-community.org.uk/events/lean-coffee/)\n"
+        "Thursday 27 March 2025, 11am to 12pm (London time) – Virtual – [Lean Coffee](https://www.uk-x-gov-software-community.org.uk/events/lean-coffee/#2025-03-27)\n"
     );
 }
 
@@ -264,15 +277,28 @@ fn upcoming_events_are_a_list_of_their_own() {
             .lines()
             .filter(|line| line.starts_with("* "))
             .count(),
-        12
+        6
     );
     assert!(
         upcoming.starts_with("* Thursday 27 March 2025"),
         "{upcoming}"
     );
     assert!(upcoming.contains(
-        "* Thursday 30 October 2025, 11am to 12pm (London time) – Virtual – [Lean Coffee](https://www.uk-x-gov-software-community.org.uk/events/lean-coffee/) – **Moved from Thursday 23 October 2025, 11am to 12pm**\n"
+        "* Thursday 30 October 2025, 11am to 12pm (London time) – Virtual – [Lean Coffee](https://www.uk-x-gov-software-community.org.uk/events/lean-coffee/#2025-10-23) – **Moved from Thursday 23 October 2025, 11am to 12pm**\n"
     ));
+}
+
+#[test]
+fn the_json_names_the_days_that_it_tells_of_and_changes_with_them() {
+    let at = |now| {
+        let context = Context::new(instant(now));
+        let site = publish(&of("events.yaml").calendar, &revisions(), &context).unwrap();
+        site.get("/events.json").unwrap().clone()
+    };
+    let (one, other) = (at("2027-06-15T12:00:00Z"), at("2027-06-16T12:00:00Z"));
+    assert_ne!(one.bytes(), other.bytes());
+    assert_eq!(one.last_modified(), instant("2027-06-14T23:00:00Z"));
+    assert_eq!(other.last_modified(), instant("2027-06-15T23:00:00Z"));
 }
 
 #[test]
@@ -304,6 +330,7 @@ fn the_schema_explains_every_key_that_is_not_plain() {
     let schema = calfeed::events_json_schema();
     for key in [
         "version",
+        "from",
         "until",
         "approximate",
         "recurrence_id",
@@ -325,6 +352,7 @@ fn the_schema_explains_every_key_that_is_not_plain() {
 fn json_has_every_event_and_every_instance() {
     let data: Value = serde_json::from_str(text_at("/events.json")).unwrap();
     assert_eq!(data["version"], 1);
+    assert_eq!(data["from"], "2023-03-10");
     assert_eq!(data["until"], "2026-03-10");
     let events = data["events"].as_array().unwrap();
     assert_eq!(events.len(), of("events.yaml").calendar.events().len());
@@ -406,11 +434,11 @@ events:
 <updated>2026-03-01T00:00:00Z</updated>
 <link rel="alternate" type="text/html" href="https://films.example/events/series/"/>
 <content type="html">&lt;p&gt;Repeats monthly on the 4th Thursday, from Thursday 22 January 2026, 7pm to 9:30pm (London time)&lt;/p&gt;
-&lt;p&gt;In person · Electric Cinema&lt;/p&gt;
+&lt;p&gt;&lt;bdi&gt;In person&lt;/bdi&gt; · &lt;bdi&gt;Electric Cinema&lt;/bdi&gt;&lt;/p&gt;
 &lt;p&gt;A film &amp;amp; a &lt;em&gt;talk&lt;/em&gt;.&lt;/p&gt;
 &lt;ul&gt;
-&lt;li&gt;Friday 26 June 2026, 7pm to 9:30pm: Moved from Thursday 25 June 2026, 7pm to 9:30pm: the hall is let&lt;/li&gt;
-&lt;li&gt;No meeting on Thursday 24 December 2026: Christmas Eve&lt;/li&gt;
+&lt;li&gt;Friday 26 June 2026, 7pm to 9:30pm: &lt;bdi&gt;Moved from Thursday 25 June 2026, 7pm to 9:30pm: the hall is let&lt;/bdi&gt;&lt;/li&gt;
+&lt;li&gt;No meeting on Thursday 24 December 2026: &lt;bdi&gt;Christmas Eve&lt;/bdi&gt;&lt;/li&gt;
 &lt;/ul&gt;
 </content>
 </entry>

@@ -219,15 +219,37 @@ fn a_removed_event_stays_in_the_feeds_of_its_groups_that_still_are() {
 }
 
 #[test]
-fn the_events_page_does_not_list_it_and_its_own_page_says_that_it_is_cancelled() {
+fn an_event_that_lay_ahead_is_listed_as_cancelled_until_its_day_is_over() {
+    let ahead = TALK.replace("2026-02-02", "2026-08-02");
+    let (_, site) = published(&[&[KEPT, &ahead].concat(), KEPT]);
+    assert_eq!(
+        text(&site, "/upcoming.md"),
+        "* Sunday 2 August 2026, 9:30am to 10:01am (London time) – Library – [A talk](https://books.example.org/events/talk/) – **Cancelled**\n"
+    );
+    assert!(text(&site, "/events.md").contains("[A talk]"));
+    assert!(text(&site, "/").contains("A talk"));
+    let data: serde_json::Value = serde_json::from_str(text(&site, "/events.json")).unwrap();
+    let talk = &data["events"][1];
+    assert_eq!(
+        (&talk["id"], &talk["status"]),
+        (&"talk".into(), &"cancelled".into())
+    );
+    assert_eq!(talk["instances"][0]["start"], "2026-08-02T09:30:00+01:00");
+    assert!(text(&site, "/next.md").starts_with("No events"));
+}
+
+#[test]
+fn an_event_whose_day_is_over_has_only_its_own_page_which_says_that_it_is_cancelled() {
     let (_, site) = published(&[&[KEPT, TALK].concat(), KEPT]);
-    assert!(!text(&site, "/").contains("A talk"));
+    for path in ["/", "/events.md", "/events.json"] {
+        assert!(!text(&site, path).contains("A talk"), "{path}");
+    }
     let page = text(&site, "/events/talk/");
     assert!(
         page.contains("<p class=\"news\"><bdi>Cancelled</bdi></p>"),
         "{page}"
     );
-    assert!(page.contains("../../events/talk.ics"), "{page}");
+    assert!(site.get("/events/talk.ics").is_some());
 }
 
 #[test]

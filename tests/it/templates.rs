@@ -196,6 +196,30 @@ fn build_takes_the_templates_of_a_folder() {
 }
 
 #[test]
+fn a_template_that_takes_the_place_of_none_and_is_part_of_none_is_named() {
+    let desk = Desk::new();
+    desk.write("events.yaml", &of("events.yaml").text);
+    desk.write("mine/indx.html", "<h1>Events</h1>");
+    desk.write("mine/style.scss.css", "");
+    desk.write("mine/next.md", "{% include 'banner.md' %}");
+    desk.write("mine/banner.md", "Soon:");
+    let run = desk.run("build --out public --templates mine");
+    assert_eq!(run.code, Some(0));
+    let notes: Vec<&str> = run
+        .stderr
+        .lines()
+        .filter(|line| line.contains("mine/"))
+        .collect();
+    assert_eq!(
+        notes,
+        [
+            "note: mine/indx.html takes the place of no template and is part of none; did you mean `index.html`?",
+            "note: mine/style.scss.css takes the place of no template and is part of none; did you mean `style.css`?",
+        ]
+    );
+}
+
+#[test]
 fn a_folder_of_templates_that_is_not_there_or_too_large_is_an_error_of_use() {
     let desk = Desk::new();
     desk.write("events.yaml", &of("events.yaml").text);

@@ -38,7 +38,7 @@ fn the_line_ends_of_the_file_stay_its_own() {
 fn markers_may_be_indented_and_have_more_blanks() {
     assert_eq!(
         with_parts("  <!-- calfeed:begin   next   -->\n  <!-- calfeed:end next-->  \n"),
-        Ok("  <!-- calfeed:begin   next   -->\n**Lean Coffee**, Thursday 26 November 2026\n  <!-- calfeed:end next-->  \n".to_owned())
+        Ok("  <!-- calfeed:begin   next   -->\n  **Lean Coffee**, Thursday 26 November 2026\n  <!-- calfeed:end next-->  \n".to_owned())
     );
 }
 
@@ -93,4 +93,37 @@ fn markers_that_are_not_in_order_are_errors() {
     for (text, message) in cases {
         assert_eq!(with_parts(&text), Err(message.to_owned()), "{text}");
     }
+}
+
+#[test]
+fn a_part_stands_as_deep_as_its_marker() {
+    assert_eq!(
+        with_parts("- Next:\n\n  <!-- calfeed:begin upcoming -->\n  <!-- calfeed:end upcoming -->\n"),
+        Ok("- Next:\n\n  <!-- calfeed:begin upcoming -->\n  * one\n\n    of them\n  * two\n  <!-- calfeed:end upcoming -->\n".to_owned())
+    );
+}
+
+#[test]
+fn markers_in_a_block_of_code_are_an_example() {
+    let example = "````markdown\n```\n<!-- calfeed:begin next -->\n<!-- calfeed:end next -->\n````\n~~~\n<!-- calfeed:beginn -->\n~~~\n";
+    assert_eq!(
+        with_parts(&format!(
+            "{example}<!-- calfeed:begin next -->\n<!-- calfeed:end next -->\n"
+        )),
+        Ok(format!(
+            "{example}<!-- calfeed:begin next -->\n**Lean Coffee**, Thursday 26 November 2026\n<!-- calfeed:end next -->\n"
+        ))
+    );
+}
+
+#[test]
+fn a_part_that_holds_a_marker_is_refused() {
+    let found = renewed(
+        "<!-- calfeed:begin next -->\n<!-- calfeed:end next -->\n",
+        |_| Some("a\n<!-- calfeed:end next -->\n"),
+    );
+    assert_eq!(
+        found,
+        Err("the part `next` has a marker in its own line 2, so that it could not be renewed again; take it out of the template".to_owned())
+    );
 }

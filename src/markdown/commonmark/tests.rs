@@ -1,4 +1,7 @@
-use super::super::html;
+use proptest::prelude::*;
+use pulldown_cmark::{Event, Parser, Tag};
+
+use super::super::{html, text};
 use super::{destination, escaped, rewritten};
 
 #[test]
@@ -15,6 +18,7 @@ fn text_is_read_by_markdown_as_it_was_written() {
         "back\\slash \\* \\",
         "~~gone~~ | table | $sum$ {{ 7*7 }} {% run %}",
         "snake_case_name 50% off!",
+        "Book now![here](https://example.org/pixel.png)",
     ] {
         let shown = html(&escaped(text), 4);
         let text = text
@@ -32,7 +36,7 @@ fn a_title_stays_on_its_line() {
 
 #[test]
 fn plain_words_stay_as_they_are() {
-    let text = "Lean Coffee, with Bethan Palmer (CDDO): what's next? 11am – 12pm!";
+    let text = "Lean Coffee, with Bethan Palmer (CDDO): what's next? 11am – 12pm.";
     assert_eq!(escaped(text), text);
 }
 
@@ -61,6 +65,9 @@ fn a_description_says_the_same_when_it_is_rewritten() {
         "before\n\n***\n\nafter",
         "2\\. is no list, \\# no heading, \\* no star",
         "A & B, a < b, &copy; and &lt;b&gt;",
+        "Wow! *Now* or [never!](https://example.org)!",
+        "**a *b* c** and *d **e** f*",
+        "*a*[b](https://example.org)**c**",
     ] {
         assert_eq!(
             html(&rewritten(text), 4),
@@ -97,11 +104,57 @@ fn what_is_no_markdown_of_ours_is_text() {
     assert_eq!(rewritten("`{{ 7*7 }}`"), "&#123;&#123; 7\\*7 &#125;&#125;");
     assert_eq!(
         rewritten("```\n<!-- calfeed:end events -->\n```"),
-        "&lt;!-- calfeed:end events --&gt;"
+        "&lt;\\!-- calfeed:end events --&gt;"
     );
 }
 
 #[test]
 fn a_heading_may_end_in_the_mark_of_headings() {
     assert_eq!(rewritten("## What is C\\#"), "#### What is C\\#");
+}
+
+#[test]
+fn an_exclamation_mark_before_a_link_makes_no_image() {
+    assert_eq!(
+        rewritten("Book now![here](https://example.org/pixel.png)&#33;[x](https://example.org)"),
+        "Book now[here](https://example.org/pixel.png)\\![x](https://example.org)"
+    );
+    assert_eq!(escaped("now!"), "now\\!");
+}
+
+#[test]
+fn emphasis_beside_emphasis_leaves_no_stars_in_the_text() {
+    assert_eq!(rewritten("*a*_b_ **c**__d__"), "*ab* **cd**");
+    for source in ["*a _b_*", "_a_*b*c", "**a**_b_", "*a*b*c*", "a**\"b\"**c"] {
+        assert_eq!(text(&rewritten(source)), text(source), "{source}");
+    }
+}
+
+#[test]
+fn text_that_runs_from_right_to_left_is_kept_to_itself() {
+    assert_eq!(
+        escaped("\u{5e9}\u{5dc} 5"),
+        "\u{2068}\u{5e9}\u{5dc} 5\u{2069}"
+    );
+    assert_eq!(escaped("\u{202e}back"), "\u{2068}\u{202e}back\u{2069}");
+    assert_eq!(
+        escaped("a\u{2069}b\u{2067}c"),
+        "\u{2068}ab\u{2067}c\u{2069}\u{2069}"
+    );
+    assert_eq!(escaped("left"), "left");
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_rewritten_has_no_image_and_no_html(
+        source in "([a!*_`<>\\[\\]()\\\\ \n]|&#33;|!\\[a\\]\\(https://a\\.example\\)|\\[a\\]\\(https://a\\.example\\)|<b>){1,30}"
+    ) {
+        for markdown in [rewritten(&source), escaped(&source), format!("{}[a](https://a.example)", escaped(&source))] {
+            let harmful = Parser::new(&markdown).find(|event| matches!(
+                event,
+                Event::Start(Tag::Image { .. } | Tag::HtmlBlock) | Event::Html(_) | Event::InlineHtml(_)
+            ));
+            prop_assert_eq!(harmful, None, "{}", markdown);
+        }
+    }
 }

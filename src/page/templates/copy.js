@@ -5,9 +5,10 @@ for (const input of document.querySelectorAll(".address input")) {
   said.setAttribute("role", "status");
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = "Copy";
-  button.setAttribute("aria-label", "Copy the address");
+  button.textContent = "Copy address";
+  button.setAttribute("aria-label", `Copy address of ${input.dataset.name}`);
   button.addEventListener("click", async () => {
+    said.textContent = "";
     input.select();
     let done = true;
     try {
@@ -16,6 +17,8 @@ for (const input of document.querySelectorAll(".address input")) {
       // The clipboard is for https alone, and may be forbidden; what is selected can still be copied.
       done = document.execCommand("copy");
     }
+    // Emptied before, so that a second press is told as well.
+    await new Promise((next) => setTimeout(next, 100));
     said.textContent = done ? "Copied" : "Selected: copy it with your keyboard";
   });
   input.addEventListener("focus", () => input.select());
