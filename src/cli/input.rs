@@ -40,6 +40,8 @@ pub(super) struct Source {
     pub(super) is_ahead: bool,
     /// Where it stands, unless it came from standard input or from git.
     pub(super) file: Option<PathBuf>,
+    /// The commit that left it there, if that was long ago.
+    pub(super) commit: Option<String>,
     /// Why the text is none, though it is shown with a sign in place of each byte that cannot be read.
     fault: Option<Diagnostic>,
 }
@@ -64,11 +66,12 @@ impl Input {
     }
 
     /// Takes a text that the file had.
-    pub(super) fn earlier(&self, text: String, modified: DateTime<Utc>) -> Source {
+    pub(super) fn earlier(&self, text: String, modified: DateTime<Utc>, commit: String) -> Source {
         Source {
             name: self.file.display().to_string(),
             text,
             modified,
+            commit: Some(commit),
             is_ahead: false,
             file: Some(self.file.clone()),
             fault: None,
@@ -170,6 +173,7 @@ impl Source {
             name,
             text,
             modified,
+            commit: None,
             is_ahead: false,
             file,
             fault,

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use tracing::{info, warn};
 
 use super::git::{Commit, Content, Refusal, Repository};
@@ -180,7 +180,10 @@ impl Past {
         let folder = path.parent().unwrap_or(Path::new("/"));
         let repository = Repository::of(folder).map_err(told)?;
         let uncommitted = || Silence::note(format!("{name} is not committed to git yet"));
-        let commit = repository.head().map_err(told)?.ok_or_else(uncommitted)?;
+        let commit = match &source.commit {
+            Some(commit) => commit.clone(),
+            None => repository.head().map_err(told)?.ok_or_else(uncommitted)?,
+        };
         if let Some(known) = &self.known
             && known.commit == commit
             && known.path == path
@@ -239,11 +242,11 @@ impl Past {
         self.say(Severity::Warning, &message);
     }
 
-    /// The file is not what was known, and yet not newer.
+    /// The file is not what was known, and yet older by far. By a little is nothing: an edit waits while others' commits come in.
     fn say_if_late(&mut self, source: &Source, known: DateTime<Utc>) {
-        if source.modified.timestamp() <= known.timestamp() {
+        if source.modified + TimeDelta::days(1) <= known {
             let message = format!(
-                "{} was edited, but by its modification time it is not newer than its last known change, so the next edit may not be seen as another; `touch` it, or commit it",
+                "{} was edited, but by its modification time it is older than its last known change, so the next edit may not be seen as another; `touch` it, or commit it",
                 source.name
             );
             self.say(Severity::Warning, &message);

@@ -67,6 +67,11 @@ impl Serve {
     }
 
     fn serve(self, log: &Log) -> Result<(), Failure> {
+        let runtime = Runtime::new().map_err(|error| Failure::world("cannot start", error))?;
+        // Before the file is loaded, which may take a while: a stop may come at once, and a reload kills who does not listen for it.
+        let Signals { stop, reload } = runtime
+            .block_on(async { signals() })
+            .map_err(|error| Failure::world("cannot listen for signals", error))?;
         let now = clock();
         let mut watch = Watch::new(
             self.input,
@@ -88,11 +93,7 @@ impl Serve {
         });
         looks.started(fault.as_ref());
         let limits = limits(self.max_connections);
-        let runtime = Runtime::new().map_err(|error| Failure::world("cannot start", error))?;
         let ended = runtime.block_on(async {
-            // Registered before anyone is told the address: a stop may follow at once.
-            let Signals { stop, reload } =
-                signals().map_err(|error| Failure::world("cannot listen for signals", error))?;
             let listener = listen(&self.listen).await?;
             let address = listener
                 .local_addr()

@@ -283,7 +283,7 @@ impl Watch {
                 committed,
                 text,
             } = earlier;
-            let source = self.input.earlier(text, committed);
+            let source = self.input.earlier(text, committed, commit.clone());
             let templates = self.loaded.as_ref()?.templates.clone();
             let (_, edition) = self.publish(source, templates, now);
             let mut edition = edition.ok()?;

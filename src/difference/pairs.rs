@@ -279,9 +279,11 @@ fn said_of(
             Aspect::Moved
         };
         let (words, why) = words::time(aspect, &was, &is, before, after);
-        let note = match status {
-            Some(_) => None,
-            None => words::still_off(&is).or(why),
+        let note = match (words::off(&is), status) {
+            (Some(off), None) => Some(format!("still {off}")),
+            (Some(off), Some(_)) => Some(off.to_owned()),
+            (None, None) => why,
+            (None, Some(_)) => None,
         };
         all.push((aspect, words, note));
     }

@@ -75,11 +75,11 @@ pub(super) fn status(
     (hours(&known, Some(home)), note)
 }
 
-/// Says of an instance that moves that it is off all the same.
-pub(super) fn still_off(is: &Instance<'_>) -> Option<String> {
+/// Says of an instance that moves that it does not take place all the same.
+pub(super) fn off(is: &Instance<'_>) -> Option<&'static str> {
     match is.details().status() {
-        Status::Cancelled => Some("still cancelled".to_owned()),
-        Status::Postponed => Some("still postponed".to_owned()),
+        Status::Cancelled => Some("cancelled"),
+        Status::Postponed => Some("postponed"),
         Status::Confirmed | Status::Tentative => None,
     }
 }

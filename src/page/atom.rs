@@ -14,6 +14,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use sha2::{Digest, Sha256};
 
 use super::item::{self, place};
+use super::list;
 use crate::calendar::{Calendar, Event, Form, Schedule, Status};
 use crate::revision::{Revision, Revisions};
 use crate::value::Url;
@@ -117,7 +118,7 @@ fn content(event: &Event) -> String {
         Schedule::Once(time) => format!("{}{}", wording::time(time), zone(*time)),
         Schedule::Series(series) => format!(
             "Repeats {}, from {}{}",
-            series.rule(),
+            list::rest(series),
             wording::time(&series.first()),
             zone(series.first())
         ),

@@ -25,6 +25,8 @@ pub(super) struct Item {
     /// The date by which the file knows a meeting; its id on the page of its series.
     pub(super) key: Option<String>,
     pub(super) title: String,
+    /// The title of the event, where a meeting has one of its own.
+    pub(super) series: String,
     pub(super) when: String,
     pub(super) datetime: Option<String>,
     pub(super) zone: Option<String>,
@@ -103,6 +105,7 @@ impl Item {
             id: event.id().to_string(),
             key: None,
             title: details.title().to_owned(),
+            series: event.details().title().to_owned(),
             when: time.as_ref().map(wording::time).unwrap_or_default(),
             datetime: time.map(start),
             zone: time.and_then(|time| time.zone()).map(place),

@@ -64,16 +64,17 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         let home = self.calendar.zone();
         let mut items: Vec<(DateTime<Utc>, Item)> = Vec::new();
         let mut next = Next::default();
-        // Where the last of each event stands that was listed so far.
+        // Where of each event the last one stands that was listed so far, and the one that tells what is known of the event.
         let mut last: BTreeMap<&Slug, usize> = BTreeMap::new();
+        let mut telling: BTreeMap<&Slug, usize> = BTreeMap::new();
         for instance in ahead {
             let event = instance.event();
             let known = last.get(event.id()).copied();
             if !next.lists(instance) {
                 let before = known.and_then(|at| items.get_mut(at));
                 if let (Some((_, item)), Schedule::Series(series)) = (before, event.schedule()) {
-                    // What is left out comes behind the first gap.
-                    if next.leaves_out(event) {
+                    // What is left out comes behind the first gap; nothing of it takes place where all is off.
+                    if next.leaves_out(event) && !event.details().status().is_off() {
                         item.then = Some(rest(series));
                     }
                 }
@@ -82,10 +83,18 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
             last.insert(event.id(), items.len());
             let mut item = self.instance(instance);
             if known.is_none() {
-                item.full = true;
-                item.rule = rule(event);
+                item.rule = self.rule_ahead(event);
+            }
+            if !item.off && !has_content(instance) {
+                telling.entry(event.id()).or_insert(items.len());
             }
             items.push((instance.time().begins(home), item));
+        }
+        for (id, at) in &last {
+            let at = telling.get(id).unwrap_or(at);
+            if let Some((_, item)) = items.get_mut(*at) {
+                item.full = true;
+            }
         }
         for event in self.calendar.events() {
             for (date, reason) in self.skips(event) {
@@ -95,6 +104,17 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         }
         items.sort_by_key(|(begins, _)| *begins);
         items.into_iter().map(|(_, item)| item).collect()
+    }
+
+    /// The sentence of a rule that has dates ahead.
+    fn rule_ahead(&self, event: &Event) -> Option<String> {
+        match event.schedule() {
+            Schedule::Series(series) => {
+                let is_over = series.rule().last().is_some_and(|last| last < self.today());
+                (!is_over).then(|| series.rule().to_string())
+            }
+            Schedule::Once(_) | Schedule::ToBeConfirmed(_) => None,
+        }
     }
 
     /// The meetings ahead of one event, each of them, with the dates on which it does not take place.
@@ -122,31 +142,39 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         most: usize,
     ) -> Vec<Year> {
         let mut items: Vec<Item> = Vec::new();
-        let mut plain: BTreeMap<(i32, &Slug), Vec<&Instance<'_>>> = BTreeMap::new();
+        // Those of other hours are another line.
+        let mut plain: BTreeMap<(i32, &Slug, String), Vec<&Instance<'_>>> = BTreeMap::new();
         for instance in past {
             if instance.key().is_none() || differs(instance) {
                 items.push(self.instance(instance));
             } else {
                 let year = instance.time().first_date().year();
-                let list = plain.entry((year, instance.event().id())).or_default();
-                list.push(instance);
+                let hours = wording::hours(&instance.time());
+                let list = plain.entry((year, instance.event().id(), hours));
+                list.or_default().push(instance);
             }
         }
         items.extend(others);
         items.extend(
             plain
-                .into_values()
-                .filter_map(|list| match list.as_slice() {
+                .into_iter()
+                .filter_map(|((_, _, hours), list)| match list.as_slice() {
                     [only] => Some(self.instance(only)),
-                    [.., last] => Some(self.sum(&list, last, most)),
+                    [.., last] => Some(self.sum(&list, last, hours, most)),
                     [] => None,
                 }),
         );
         by_year(items)
     }
 
-    /// One line for the meetings of a series in a year.
-    fn sum(&self, meetings: &[&Instance<'_>], last: &Instance<'_>, most: usize) -> Item {
+    /// One line for the meetings of a series in a year, all of the same hours.
+    fn sum(
+        &self,
+        meetings: &[&Instance<'_>],
+        last: &Instance<'_>,
+        hours: String,
+        most: usize,
+    ) -> Item {
         let event = last.event();
         let mut dates: Vec<NaiveDate> = meetings.iter().map(|it| it.time().first_date()).collect();
         dates.sort_unstable();
@@ -155,9 +183,10 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         } else {
             wording::dates_of_year(&dates)
         };
-        let hours = wording::hours(&last.time());
-        let is_same = |it: &&Instance<'_>| wording::hours(&it.time()) == hours;
-        let hours = (meetings.iter().all(is_same) && !last.time().is_all_day()).then_some(hours);
+        // Of a single whole day nothing more is said.
+        let is_day =
+            last.time().is_all_day() && last.time().first_date() == last.time().last_date();
+        let hours = (!is_day).then_some(hours);
         let told = Item::new(
             self.calendar,
             event,
@@ -270,8 +299,8 @@ pub(super) fn rule(event: &Event) -> Option<String> {
     }
 }
 
-/// What is left of a series behind its next meetings.
-fn rest(series: &Series) -> String {
+/// The sentence of a series, with its end.
+pub(super) fn rest(series: &Series) -> String {
     match series.rule().last() {
         Some(last) => format!("{} until {}", series.rule(), wording::date(last)),
         None => series.rule().to_string(),

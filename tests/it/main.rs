@@ -61,6 +61,8 @@ mod examples;
 mod goldens;
 /// What the pages list, and where.
 mod page;
+/// What the page says of a series.
+mod page_series;
 /// The program, run as a person runs it.
 mod program;
 /// Two independent readers, and that they see in our feeds what we meant.

@@ -10,12 +10,12 @@ use crate::corpus::{now, read, revisions};
 const HEAD: &str = "calendar: {name: Club, slug: club, domain: a.example, url: https://a.example, timezone: Europe/London}\n";
 
 /// Publishes events, and groups after them, on 15 June 2026.
-fn published(events: &str) -> Site {
+pub(crate) fn published(events: &str) -> Site {
     let text = format!("{HEAD}events:\n{events}");
     publish(&read(&text), &revisions(), &Context::new(now())).unwrap()
 }
 
-fn text<'a>(site: &'a Site, path: &str) -> &'a str {
+pub(crate) fn text<'a>(site: &'a Site, path: &str) -> &'a str {
     str::from_utf8(site.get(path).unwrap().bytes()).unwrap()
 }
 

@@ -34,15 +34,18 @@ fn two_commits_of_one_second_are_two_changes() {
 }
 
 #[test]
-fn an_edit_that_is_not_newer_than_its_commit_is_worth_a_word() {
+fn an_edit_that_is_older_than_its_commit_by_a_day_is_worth_a_word() {
     let repository = repository();
     let desk = &repository.desk;
     assert_eq!(said(desk, ""), "");
     desk.write("events.yaml", format!("{HEAD}{TALK}{CLUB}"));
-    desk.date("events.yaml", &day(1));
-    insta::assert_snapshot!(said(desk, ""), @"warning: events.yaml was edited, but by its modification time it is not newer than its last known change, so the next edit may not be seen as another; `touch` it, or commit it");
-    desk.date("events.yaml", &day(2));
-    assert_eq!(said(desk, ""), "");
+    desk.date("events.yaml", "2026-01-31T10:00:00Z");
+    insta::assert_snapshot!(said(desk, ""), @"warning: events.yaml was edited, but by its modification time it is older than its last known change, so the next edit may not be seen as another; `touch` it, or commit it");
+    // As when others' commits come in while one edits.
+    for time in ["2026-02-01T09:00:00Z", "2026-02-02T10:00:00Z"] {
+        desk.date("events.yaml", time);
+        assert_eq!(said(desk, ""), "");
+    }
 }
 
 #[test]
@@ -51,7 +54,7 @@ fn a_file_older_than_its_revisions_is_worth_a_word() {
     let desk = Desk::new();
     desk.write("revisions.json", repository.revisions("events.yaml"));
     desk.write("events.yaml", format!("{HEAD}{TALK}{CLUB}"));
-    insta::assert_snapshot!(said(&desk, "--revisions revisions.json"), @"warning: events.yaml was edited, but by its modification time it is not newer than its last known change, so the next edit may not be seen as another; `touch` it, or commit it");
+    insta::assert_snapshot!(said(&desk, "--revisions revisions.json"), @"warning: events.yaml was edited, but by its modification time it is older than its last known change, so the next edit may not be seen as another; `touch` it, or commit it");
 }
 
 #[test]

@@ -251,7 +251,7 @@ fn an_instance_that_was_moved_is_cancelled_where_people_have_it() {
       Book club, Thursday 16 July 2026, 6:30pm to 8pm (no facilitator)
 
     Moved
-      Book club: Thursday 16 July 2026, 6:30pm to 8pm → Tuesday 14 July 2026, 6:30pm to 8pm
+      Book club: Thursday 16 July 2026, 6:30pm to 8pm → Tuesday 14 July 2026, 6:30pm to 8pm (cancelled)
     ");
 }
 
