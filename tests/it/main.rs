@@ -38,6 +38,9 @@ mod server_operator;
 /// How the Site follows the events file.
 #[cfg(unix)]
 mod server_reload;
+/// What the system tells the server while it starts.
+#[cfg(unix)]
+mod server_signals;
 /// A week of minutes, in which events pass.
 mod server_week;
 
