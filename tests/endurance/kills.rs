@@ -36,15 +36,18 @@ pub(crate) fn run() {
 
     put_dated(folder.path(), &texts[0]);
     assert!(build(folder.path(), "out").wait().unwrap().success());
-    let (mut killed, mut mixed) = (0, 0);
-    for round in 1..=KILLS {
-        put_dated(folder.path(), &texts[round % 2]);
+    let (mut builds, mut killed, mut mixed) = (0, 0, 0);
+    // A build that had ended before the moment came does not count.
+    while killed < KILLS {
+        builds += 1;
+        assert!(builds <= 20 * KILLS, "the kills missed the building");
+        put_dated(folder.path(), &texts[builds % 2]);
         let mut child = build(folder.path(), "out");
         // xorshift: the moments need to be spread, not secret.
         random ^= random << 13;
         random ^= random >> 7;
         random ^= random << 17;
-        thread::sleep(took.mul_f64((random % 1200) as f64 / 1000.0));
+        thread::sleep(took * u32::try_from(random % 1200).unwrap() / 1000);
         let _ = child.kill();
         killed += usize::from(!child.wait().unwrap().success());
         let found = files(&folder.path().join("out"));
@@ -66,12 +69,9 @@ pub(crate) fn run() {
     assert!(build(folder.path(), "out").wait().unwrap().success());
     assert!(files(&folder.path().join("out")) == wanted[1]);
     println!(
-        "{KILLS} builds, {killed} of them killed, {mixed} between two files; no file was torn or missing"
+        "{builds} builds, {killed} of them killed, {mixed} times between two files; no file was torn or missing"
     );
-    assert!(
-        killed > KILLS / 4 && mixed > 0,
-        "the kills missed the writing"
-    );
+    assert!(mixed > 0, "the kills missed the writing");
 }
 
 /// Puts a text in its place; both texts are of the same moment, so that their bytes are the same whenever this runs.
