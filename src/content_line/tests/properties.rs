@@ -260,3 +260,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn single_characters_between_blanks_are_written_as_each_by_itself() {
+    // No place without a blank beside it: the last one in front of a blank counts, in whichever run of plain characters it is.
+    for value in ["a ".repeat(60), "a ; ".repeat(40), "a b c \\ ".repeat(30)] {
+        for coding in [Coding::Text, Coding::Verbatim, Coding::Parameter] {
+            let mut out = String::new();
+            let mut line = Line::start(&mut out);
+            line.name("X");
+            line.glue([':']);
+            line.value(&value, coding);
+            line.end();
+            assert_eq!(out, one_by_one("X", &value, coding));
+        }
+    }
+}
