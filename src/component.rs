@@ -17,6 +17,9 @@ use crate::content_line;
 /// Names this program and no release of it: an update must not change the bytes of a feed.
 const PRODID: &str = "-//calfeed//calfeed//EN";
 
+/// How many octets an event takes, with room to spare: what is left over was never touched, and is given back.
+const ROOM: usize = 2048;
+
 /// The order in which people read a component; X- properties follow, then all others, each by name.
 const ORDER: [&str; 19] = [
     "UID",
@@ -110,13 +113,16 @@ impl Component {
 ///
 /// VERSION comes first (some readers break otherwise) and METHOD is PUBLISH, without an ORGANIZER: RFC 5546 §3.2.1 wants one, and
 /// Outlook then treats the reader as an uninvited guest. Each of `time_zones` is the content lines of one VTIMEZONE, unfolded,
-/// from BEGIN to END; they come before the components that name them.
+/// from BEGIN to END; they come before the components that name them. Each of `events` is all components of one event: they are taken
+/// one after another, so that not all of them need be there at once.
 pub(crate) fn calendar<Z: AsRef<[String]>>(
     properties: &[Property],
     time_zones: &[Z],
-    components: &[Component],
+    events: impl IntoIterator<Item = impl AsRef<[Component]>, IntoIter: ExactSizeIterator>,
 ) -> String {
-    let mut out = String::from("BEGIN:VCALENDAR\r\n");
+    let events = events.into_iter();
+    let mut out = String::with_capacity(ROOM * (1 + events.len()));
+    out.push_str("BEGIN:VCALENDAR\r\n");
     for property in [
         token("VERSION", "2.0"),
         text("PRODID", PRODID),
@@ -131,10 +137,13 @@ pub(crate) fn calendar<Z: AsRef<[String]>>(
     for line in time_zones.iter().flat_map(AsRef::as_ref) {
         content_line::write_ready(&mut out, line);
     }
-    for component in components {
-        component.write(&mut out);
+    for components in events {
+        for component in components.as_ref() {
+            component.write(&mut out);
+        }
     }
     out.push_str("END:VCALENDAR\r\n");
+    out.shrink_to_fit();
     out
 }
 

@@ -13,29 +13,84 @@ use crate::{markdown, wording};
 
 /// Returns the text. `was` is the time that it was moved from; `page` is the address of its page.
 pub(crate) fn text(details: &Details, was: Option<EventTime>, page: &str) -> String {
-    let mut blocks = Vec::new();
-    blocks.extend(news(details, was));
-    blocks.extend(details.description().map(markdown::text));
-    blocks.extend(lines([
-        details.form().map(|form| form.label().to_owned()),
-        details.join().map(|url| format!("Join: {url}")),
-    ]));
-    if !details.talks().is_empty() {
-        let talks: Vec<String> = details.talks().iter().map(talk).collect();
-        blocks.push(format!("Talks\n{}", talks.join("\n")));
+    let mut blocks = Blocks::default();
+    if let Some(news) = news(details, was) {
+        blocks.line(&[&news]);
+        blocks.end();
     }
-    let links = details
-        .links()
-        .iter()
-        .map(|link| Some(format!("{}: {}", link.title(), link.url())));
-    let contact = details
-        .contact()
-        .map(|contact| format!("Contact: {contact}"));
-    blocks.extend(lines(
-        links.chain([contact, Some(format!("Details: {page}"))]),
-    ));
-    blocks.retain(|block| !block.is_empty());
-    blocks.join("\n\n")
+    if let Some(description) = details.description().map(markdown::text)
+        && !description.is_empty()
+    {
+        blocks.line(&[&description]);
+        blocks.end();
+    }
+    if let Some(form) = details.form() {
+        blocks.line(&[form.label()]);
+    }
+    if let Some(join) = details.join() {
+        blocks.line(&["Join: ", join.as_str()]);
+    }
+    blocks.end();
+    if !details.talks().is_empty() {
+        blocks.line(&["Talks"]);
+        for talk in details.talks() {
+            blocks.talk(talk);
+        }
+        blocks.end();
+    }
+    for link in details.links() {
+        blocks.line(&[link.title(), ": ", link.url().as_str()]);
+    }
+    if let Some(contact) = details.contact() {
+        blocks.line(&["Contact: ", &contact.to_string()]);
+    }
+    blocks.line(&["Details: ", page]);
+    blocks.text
+}
+
+/// Blocks of lines, with an empty line between two blocks.
+#[derive(Default)]
+struct Blocks {
+    text: String,
+    is_within: bool,
+}
+
+impl Blocks {
+    /// Appends a line, which is given in pieces, to the block.
+    fn line(&mut self, pieces: &[&str]) {
+        if self.is_within {
+            self.text.push('\n');
+        } else if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        self.is_within = true;
+        for piece in pieces {
+            self.text.push_str(piece);
+        }
+    }
+
+    fn end(&mut self) {
+        self.is_within = false;
+    }
+
+    fn talk(&mut self, talk: &Talk) {
+        self.line(&["- ", talk.title()]);
+        if !talk.speakers().is_empty() {
+            let speakers: Vec<&str> = talk.speakers().iter().map(Text::as_str).collect();
+            self.line(&["  ", &speakers.join(", ")]);
+        }
+        if let Some(summary) = talk.summary().map(markdown::text) {
+            for line in summary.lines() {
+                self.line(&["  ", line]);
+            }
+        }
+        if let Some(slides) = talk.slides() {
+            self.line(&["  Slides: ", slides.as_str()]);
+        }
+        if let Some(video) = talk.video() {
+            self.line(&["  Video: ", video.as_str()]);
+        }
+    }
 }
 
 /// Returns what people must know first: that it is off, or has moved, and why.
@@ -57,27 +112,6 @@ pub(crate) fn news(details: &Details, was: Option<EventTime>) -> Option<String> 
         }
         (Status::Confirmed, None) => None,
     }
-}
-
-fn lines(lines: impl IntoIterator<Item = Option<String>>) -> Option<String> {
-    let lines: Vec<String> = lines.into_iter().flatten().collect();
-    (!lines.is_empty()).then(|| lines.join("\n"))
-}
-
-fn talk(talk: &Talk) -> String {
-    let speakers: Vec<&str> = talk.speakers().iter().map(Text::as_str).collect();
-    let speakers = (!speakers.is_empty()).then(|| speakers.join(", "));
-    let summary = talk.summary().map(markdown::text);
-    let slides = talk.slides().map(|url| format!("Slides: {url}"));
-    let video = talk.video().map(|url| format!("Video: {url}"));
-    let mut text = format!("- {}", talk.title());
-    for part in [speakers, summary, slides, video].into_iter().flatten() {
-        for line in part.lines() {
-            text.push_str("\n  ");
-            text.push_str(line);
-        }
-    }
-    text
 }
 
 #[cfg(test)]

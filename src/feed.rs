@@ -167,23 +167,26 @@ impl<'a> Feeds<'a> {
         events: impl IntoIterator<Item = &'e Event>,
         last_change: DateTime<Utc>,
     ) -> Feed {
-        let mut components = Vec::new();
+        let events: Vec<&Event> = events.into_iter().collect();
+        let mut is_empty = true;
         let mut used = BTreeSet::new();
-        for event in events {
-            components.extend(self.vevents().all(event, self.revisions.of(event)));
-            used.extend(
-                times(event)
-                    .iter()
-                    .chain(event.stand_alone().iter().map(|alone| &alone.time))
-                    .filter_map(EventTime::zone),
-            );
+        for event in &events {
+            let alone = event.stand_alone().iter().map(|alone| alone.time);
+            for time in times(event).into_iter().chain(alone) {
+                is_empty = false;
+                used.extend(time.zone());
+            }
         }
-        if components.is_empty() {
+        if is_empty {
             // "An iCalendar object MUST include at least one component" (RFC 5545 §3.6).
             used.insert(self.calendar.zone());
         }
+        // Those of an event are written when they are made, and then forgotten: all of them take more room than the feed.
+        let components = events
+            .iter()
+            .map(|event| self.vevents().all(event, self.revisions.of(event)));
         Feed {
-            text: component::calendar(properties, &self.zones_of(&used), &components),
+            text: component::calendar(properties, &self.zones_of(&used), components),
             last_change,
         }
     }
@@ -193,7 +196,7 @@ impl<'a> Feeds<'a> {
         let properties = [component::token("X-MS-OLK-FORCEINSPECTOROPEN", "TRUE")];
         let used = times.iter().filter_map(EventTime::zone).collect();
         Feed {
-            text: component::calendar(&properties, &self.zones_of(&used), components),
+            text: component::calendar(&properties, &self.zones_of(&used), [components]),
             last_change: revision.last_change(),
         }
     }

@@ -36,7 +36,7 @@ impl Vevents<'_> {
             base: calendar.url(),
         };
         let components = vevents.all(event, Revision::at(DateTime::UNIX_EPOCH));
-        component::calendar::<Vec<String>>(&[], &[], &components)
+        component::calendar::<Vec<String>>(&[], &[], [&components])
     }
 
     /// Whether two calendars give an event the same: the domain, the address, and the names of its groups are all that its VEVENTs

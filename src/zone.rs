@@ -159,12 +159,19 @@ impl Zone {
         let last = last_second_before(to);
         let mut transitions = Vec::new();
         let mut low = last_second_before(from);
+        let mut offset_before = self.offset_at_second(low);
         while low < last {
             let high = low.saturating_add(STEP_SECONDS).min(last);
-            if self.offset_at_second(low) != self.offset_at_second(high) {
-                transitions.extend(self.transition_between(low, high));
+            let offset_after = self.offset_at_second(high);
+            if offset_before != offset_after {
+                let at = self.first_second_with(offset_after, low, high);
+                transitions.extend(at.map(|at| Transition {
+                    at,
+                    offset_before,
+                    offset_after,
+                }));
             }
-            low = high;
+            (low, offset_before) = (high, offset_after);
         }
         transitions
     }
@@ -218,23 +225,18 @@ impl Zone {
         Ok(offset)
     }
 
-    /// Returns the one change after `low` and up to `high`, both in seconds since 1970.
-    fn transition_between(self, mut low: i64, mut high: i64) -> Option<Transition> {
-        let offset_before = self.offset_at_second(low);
-        let offset_after = self.offset_at_second(high);
+    /// Returns the first instant after `low` and up to `high`, both in seconds since 1970, that has the offset of `high`: there is
+    /// one change between them.
+    fn first_second_with(self, offset: i32, mut low: i64, mut high: i64) -> Option<DateTime<Utc>> {
         while high - low > 1 {
             let middle = low.midpoint(high);
-            if self.offset_at_second(middle) == offset_before {
-                low = middle;
-            } else {
+            if self.offset_at_second(middle) == offset {
                 high = middle;
+            } else {
+                low = middle;
             }
         }
-        DateTime::from_timestamp(high, 0).map(|at| Transition {
-            at,
-            offset_before,
-            offset_after,
-        })
+        DateTime::from_timestamp(high, 0)
     }
 
     fn offset_at_second(self, second: i64) -> i32 {

@@ -121,7 +121,7 @@ fn feed() -> String {
         text("COLOR", "steelblue"),
         text("X-APPLE-CALENDAR-COLOR", "#4682B4"),
     ];
-    calendar(&properties, &[london()], &[lean_coffee()])
+    calendar(&properties, &[london()], [[lean_coffee()]])
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn an_invite_has_the_envelope_of_a_feed_and_only_the_properties_given() {
         calendar(
             &[token("X-MS-OLK-FORCEINSPECTOROPEN", "TRUE")],
             &NO_ZONES,
-            &[component]
+            [[component]]
         ),
         "BEGIN:VCALENDAR\r\n\
 VERSION:2.0\r\n\

@@ -1,8 +1,11 @@
 //! Texts that the typed reader would choke on.
 //!
 //! In: text. Out: whether it could be one of those; a guess, for brackets, `!` and `&` also stand in plain words. Guaranteed:
-//! one look at the text each, and no memory. Absent: the answer, which the marked reader gives: it shares what aliases repeat, and
+//! one look at the text each, many bytes at once, and no memory. Absent: the answer, which the marked reader gives: it shares what aliases repeat, and
 //! stops where nesting gets too deep.
+
+/// How many bytes are looked at together, without a branch between them.
+const BLOCK: usize = 64;
 
 /// Whether there could be a character that YAML takes for no text at all: a control character, or a noncharacter.
 pub(super) fn has_refused(text: &str) -> bool {
@@ -18,16 +21,13 @@ pub(super) fn opens_deeply(text: &str) -> bool {
     const DEEP: usize = 200;
     let opens = |byte: &u8| matches!(byte, b'[' | b'{');
     let closes = |byte: &u8| matches!(byte, b']' | b'}');
-    if text.as_bytes().iter().filter(|byte| opens(byte)).count() <= DEEP {
-        return false;
-    }
     let mut open = 0_usize;
-    text.as_bytes().chunks(64).any(|chunk| {
-        // Most have none, and that is seen for all of its bytes at once.
-        let has = chunk
+    text.as_bytes().chunks(BLOCK).any(|block| {
+        // Most have none.
+        let has = block
             .iter()
             .fold(false, |has, byte| has | opens(byte) | closes(byte));
-        has && chunk.iter().any(|byte| {
+        has && block.iter().any(|byte| {
             if opens(byte) {
                 open += 1;
             } else if closes(byte) {
@@ -44,37 +44,42 @@ pub(super) fn is_large(text: &str, most: usize) -> bool {
     if text.len() <= most {
         return false;
     }
-    let mut values = 0_usize;
-    let mut before = b'\n';
-    for (at, byte) in text.bytes().enumerate() {
-        // Of a value, or of a key with its value, one of these is the beginning.
-        match byte {
-            b',' | b'[' | b'{' => values += 1,
-            b':' | b'-' | b'?' => {
-                let after = text.as_bytes().get(at + 1).copied().unwrap_or(b'\n');
-                let ends = |byte| {
-                    matches!(
-                        byte,
-                        b' ' | b'\t' | b'\r' | b'\n' | b',' | b'[' | b']' | b'{' | b'}'
-                    )
-                };
-                // Between characters of a plain word it is one of them.
-                if byte != b':' {
-                    values += usize::from(ends(after));
-                } else if ends(after) || ends(before) || matches!(before, b'"' | b'\'' | b':') {
-                    values += 2;
-                }
-            }
-            _ => {}
-        }
-        before = byte;
-    }
+    let bytes = text.as_bytes();
+    let at = |place: usize| bytes.get(place).copied().unwrap_or(b'\n');
+    let first = begun(b'\n', at(0), at(1));
+    let last = begun(at(bytes.len().wrapping_sub(2)), at(bytes.len() - 1), b'\n');
+    let from = |place: usize| bytes.get(place..).unwrap_or_default().chunks(BLOCK);
+    let between = from(0).zip(from(1)).zip(from(2));
+    let between = between.map(|((before, bytes), after)| {
+        let threes = before.iter().zip(bytes).zip(after);
+        let begun = threes.fold(0, |sum, ((before, byte), after)| {
+            sum + begun(*before, *byte, *after)
+        });
+        usize::from(begun)
+    });
+    let values = usize::from(first) + usize::from(last) + between.sum::<usize>();
     values > most
+}
+
+/// Returns how many values `byte` could be the beginning of, a key with its value counted as two, by what stands around it.
+fn begun(before: u8, byte: u8, after: u8) -> u8 {
+    let ends = |byte: u8| {
+        matches!(
+            byte,
+            b' ' | b'\t' | b'\r' | b'\n' | b',' | b'[' | b']' | b'{' | b'}'
+        )
+    };
+    let in_flow = matches!(byte, b',' | b'[' | b'{');
+    // Between characters of a plain word each of these is one of them.
+    let in_block = matches!(byte, b'-' | b'?') & ends(after);
+    let quoted = matches!(before, b'"' | b'\'' | b':');
+    let of_key = (byte == b':') & (ends(after) | ends(before) | quoted);
+    u8::from(in_flow) + u8::from(in_block) + 2 * u8::from(of_key)
 }
 
 /// Whether there could be a comment that was meant as text: a blank, `#`, and what is no blank, behind something on its line.
 pub(super) fn hides(text: &str) -> bool {
-    text.match_indices('#').any(|(at, _)| {
+    memchr::memchr_iter(b'#', text.as_bytes()).any(|at| {
         let (before, rest) = text.split_at(at);
         let behind = before.trim_end_matches([' ', '\t']);
         begins_hidden(rest)
@@ -92,13 +97,11 @@ pub(super) fn begins_hidden(comment: &str) -> bool {
 /// Whether there could be tags, which the typed reader drops, or anchors, whose aliases it follows by copying: a mark that
 /// stands where a value can begin.
 pub(super) fn is_marked(text: &str) -> bool {
-    ['&', '!'].into_iter().any(|mark| {
-        text.match_indices(mark).any(|(at, _)| {
-            let before = text.get(..at).unwrap_or_default();
-            let on_line = before.trim_end_matches([' ', '\t']);
-            on_line.is_empty()
-                || on_line.ends_with(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'])
-                || on_line.ends_with([':', '-', '?', ',', '[', '{'])
-        })
+    memchr::memchr2_iter(b'&', b'!', text.as_bytes()).any(|at| {
+        let before = text.get(..at).unwrap_or_default();
+        let on_line = before.trim_end_matches([' ', '\t']);
+        on_line.is_empty()
+            || on_line.ends_with(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'])
+            || on_line.ends_with([':', '-', '?', ',', '[', '{'])
     })
 }

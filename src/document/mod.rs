@@ -2,7 +2,7 @@
 //!
 //! In: the text of an events file. Out: a [`Document`], whose keys and types are right and whose scalars are still the
 //! words of the editor; and a diagnostic for each place where keys or types are wrong. Guaranteed: a good file takes one
-//! typed pass; a second pass over marked nodes is made only where something must be located, or merged.
+//! typed pass, in portions where it is large; a second pass over marked nodes is made only where something must be located, or merged.
 //! Absent: every meaning, which is [`crate::validate`]'s; required keys too, so that one that is missing hides no other mistake.
 //! Reads YAML 1.2 with anchors, aliases and `<<` merges.
 
@@ -12,6 +12,7 @@ mod guard;
 mod keys;
 mod lines;
 mod node;
+mod portions;
 mod reader;
 mod recover;
 mod said;
@@ -84,7 +85,9 @@ pub(crate) fn read(text: &str) -> Result<Reading, Box<Diagnostic>> {
             Ok(_) | Err(_) => {}
         }
     }
-    if let Ok(document) = serde_yaml::from_str::<Document>(body)
+    let document = portions::read(body, portions::PORTION);
+    let document = document.or_else(|| serde_yaml::from_str(body).ok());
+    if let Some(document) = document
         && document.events.len() <= recover::MOST_EVENTS
     {
         return Ok(Reading {

@@ -13,7 +13,7 @@ mod groups;
 mod schedule;
 mod sink;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 
@@ -98,7 +98,8 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
     let mut groups: Vec<Group> = groups.into_iter().collect::<Option<_>>()?;
     groups.sort_by(|one, other| one.id.cmp(&other.id));
     let mut events: Vec<Event> = events.into_iter().collect::<Option<_>>()?;
-    events.sort_by(|one, other| one.id.cmp(&other.id));
+    // Few moves, for an event is large.
+    events.sort_by_cached_key(|event| event.id.clone());
     Some(Calendar {
         name: name?,
         slug: slug?,
@@ -157,7 +158,7 @@ fn events(
 ) -> Vec<Option<Event>> {
     let home = zone.unwrap_or(Zone::UTC);
     let list = top.key("events");
-    let mut ids: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut ids: HashMap<&str, usize> = HashMap::new();
     let groups = KnownGroups::new(document);
     document
         .events
@@ -179,7 +180,7 @@ fn events(
 fn id_is_unique<'a>(
     list: &At<'_>,
     at: &At<'_>,
-    ids: &mut BTreeMap<&'a str, usize>,
+    ids: &mut HashMap<&'a str, usize>,
     id: &'a str,
     index: usize,
 ) {

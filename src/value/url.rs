@@ -52,10 +52,11 @@ impl Url {
             };
             return Err(bad(format!("{name} in an address")).help(cure));
         }
-        let Some((scheme, rest)) = written
-            .split_once("://")
-            .filter(|(scheme, _)| ["http", "https"].contains(&scheme.to_lowercase().as_str()))
-        else {
+        let Some((scheme, rest)) = written.split_once("://").filter(|(scheme, _)| {
+            ["http", "https"]
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(scheme))
+        }) else {
             let problem = bad(format!("`{}` is not a web address", shown(written)));
             let whole = format!("https://{written}");
             let is_host = written.split('/').next().unwrap_or_default().contains('.');
@@ -81,7 +82,11 @@ impl Url {
                 _ => problem.help("write an address such as `https://example.org/page`"),
             });
         }
-        let mut url = format!("{}://{authority}", scheme.to_lowercase());
+        let mut url = String::with_capacity(written.len());
+        url.push_str(scheme);
+        url.make_ascii_lowercase();
+        url.push_str("://");
+        url.push_str(authority);
         if path.chars().all(is_allowed) {
             url.push_str(path);
         } else {
