@@ -129,15 +129,13 @@ enum Coding {
 struct Unit(char, Option<char>);
 
 impl Coding {
-    /// Returns how many bytes at the beginning of `text` are plain.
-    fn plain(self, text: &str) -> usize {
-        let plain: &Bytes = match self {
+    /// The bytes that are plain: each a character that is written as it is, whatever stands beside it.
+    const fn plain(self) -> &'static Bytes {
+        match self {
             Self::Text => &const { plain_but(b"\\;,") },
             Self::TextList | Self::Verbatim => &const { plain_but(b"\\") },
             Self::Parameter => &const { plain_but(b"^\"") },
-        };
-        let is_special = |byte: u8| !plain.get(usize::from(byte)).is_some_and(|plain| *plain);
-        text.bytes().position(is_special).unwrap_or(text.len())
+        }
     }
 
     /// Takes the next unit: a newline or a character with an escape becomes two characters, one that cannot be written is left out.
@@ -159,12 +157,18 @@ impl Coding {
 
     /// Whether nothing of a value is written.
     fn is_nothing(self, value: &str) -> bool {
-        self.plain(value) == 0 && self.next(&mut value.chars()).is_none()
+        let first = value.as_bytes().first();
+        !first.is_some_and(|byte| is_plain(self.plain(), *byte))
+            && self.next(&mut value.chars()).is_none()
     }
 }
 
 /// Of each byte, whether it is a character that is written as it is, whatever stands beside it.
 type Bytes = [bool; 256];
+
+fn is_plain(plain: &Bytes, byte: u8) -> bool {
+    plain.get(usize::from(byte)).is_some_and(|plain| *plain)
+}
 
 #[expect(
     clippy::indexing_slicing,
@@ -262,11 +266,13 @@ impl<'out> Line<'out> {
     }
 
     fn value(&mut self, value: &str, coding: Coding) {
+        let plain = coding.plain();
         let mut rest = value;
         let mut within = false;
         loop {
             // Nearly all of nearly every value.
-            let (run, special) = rest.split_at(coding.plain(rest));
+            let length = rest.bytes().take_while(|byte| is_plain(plain, *byte));
+            let (run, special) = rest.split_at(length.count());
             self.run(run, within);
             within |= !run.is_empty();
             let mut characters = special.chars();
