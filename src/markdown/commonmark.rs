@@ -46,7 +46,7 @@ pub(crate) fn destination(address: &str) -> String {
 pub(crate) fn rewritten(markdown: &str) -> String {
     let plain = written(parse(markdown).filter(|event| !is_emphasis(event)));
     let whole = written(without_seams(parse(markdown)));
-    if super::text(&whole) == super::text(&plain) {
+    if whole == plain || super::text(&whole) == super::text(&plain) {
         whole
     } else {
         plain
@@ -97,7 +97,21 @@ fn push_encoded(out: &mut String, c: char) {
 
 /// Writes text on a line whose words begin at the byte `start`: what has a meaning only there is escaped there.
 fn push_text(out: &mut String, text: &str, start: usize) {
-    for c in text.chars() {
+    let mut rest = text;
+    loop {
+        let words = out.as_bytes().get(start..).unwrap_or_default();
+        if words.iter().any(|byte| !byte.is_ascii_digit()) {
+            // Nearly all of nearly every text.
+            let special = rest.bytes().position(|byte| !is_plain(byte));
+            let (plain, special) = rest.split_at(special.unwrap_or(rest.len()));
+            out.push_str(plain);
+            rest = special;
+        }
+        let mut characters = rest.chars();
+        let Some(c) = characters.next() else {
+            return;
+        };
+        rest = characters.as_str();
         let before = out.get(start..).unwrap_or_default();
         let at_start = before.is_empty();
         let after_number = !at_start && before.bytes().all(|byte| byte.is_ascii_digit());
@@ -118,6 +132,28 @@ fn push_text(out: &mut String, text: &str, start: usize) {
             _ => out.push(c),
         }
     }
+}
+
+/// Whether a byte is a character that means nothing within a line, behind its first word.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~')
+        && !matches!(
+            byte,
+            b'<' | b'>'
+                | b'&'
+                | b'{'
+                | b'}'
+                | b'\\'
+                | b'`'
+                | b'*'
+                | b'_'
+                | b'['
+                | b']'
+                | b'~'
+                | b'|'
+                | b'$'
+                | b'!'
+        )
 }
 
 /// Writes CommonMark.

@@ -76,11 +76,12 @@ impl Feed {
 impl Add {
     /// The links for what takes place at `time`; `page` is the address of its page.
     pub(super) fn once(details: &Details, time: EventTime, page: &str) -> Self {
+        let outlook = outlook(details, time, page);
         Self {
             ics: None,
             google: Some(google(details, time, None, page)),
-            outlook: Some(outlook("outlook.live.com", details, time, page)),
-            office: Some(outlook("outlook.office.com", details, time, page)),
+            outlook: Some(format!("https://outlook.live.com/{outlook}")),
+            office: Some(format!("https://outlook.office.com/{outlook}")),
         }
     }
 
@@ -131,7 +132,8 @@ fn google(details: &Details, time: EventTime, rule: Option<&RecurrenceRule>, pag
     link
 }
 
-fn outlook(host: &str, details: &Details, time: EventTime, page: &str) -> String {
+/// Returns what stands behind the host, of which there are two.
+fn outlook(details: &Details, time: EventTime, page: &str) -> String {
     let (start, end) = match time {
         EventTime::AllDay { first, end } => (first.to_string(), end.to_string()),
         EventTime::Zoned { start, end } => {
@@ -148,7 +150,7 @@ fn outlook(host: &str, details: &Details, time: EventTime, page: &str) -> String
         ""
     };
     format!(
-        "https://{host}/calendar/0/action/compose?rru=addevent&startdt={start}&enddt={end}&subject={}&body={}{location}{all_day}",
+        "calendar/0/action/compose?rru=addevent&startdt={start}&enddt={end}&subject={}&body={}{location}{all_day}",
         encoded(&details.published_title()),
         encoded(&body(details, page)),
     )
@@ -164,13 +166,19 @@ fn body(details: &Details, page: &str) -> String {
 
 /// Percent-encodes a value of a query.
 fn encoded(value: &str) -> String {
-    value
-        .bytes()
-        .map(|byte| match byte {
+    let digit = |digit: u8| char::from_digit(digit.into(), 16).unwrap_or('0');
+    let mut out = String::with_capacity(value.len() * 2);
+    for byte in value.bytes() {
+        match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                char::from(byte).to_string()
+                out.push(char::from(byte));
             }
-            byte => format!("%{byte:02X}"),
-        })
-        .collect()
+            byte => {
+                let digits = [digit(byte >> 4), digit(byte & 15)];
+                out.push('%');
+                out.extend(digits.map(|digit| digit.to_ascii_uppercase()));
+            }
+        }
+    }
+    out
 }

@@ -3,6 +3,10 @@
 //! In: an event with the details and the time of one of its instances. Out: an [`Item`], plain values that serialise.
 //! Guaranteed: HTML and Markdown only where the name of a field says so; paths are relative to the site's root. Absent: markup.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use chrono::Datelike;
 use serde::Serialize;
 
@@ -53,8 +57,8 @@ pub(super) struct Item {
     pub(super) join: Option<String>,
     pub(super) url: Option<String>,
     pub(super) contact: Option<Link>,
-    pub(super) description_html: Option<String>,
-    pub(super) description_md: Option<String>,
+    pub(super) description_html: Option<Rc<str>>,
+    pub(super) description_md: Option<Rc<str>>,
     pub(super) talks: Vec<Talk>,
     pub(super) links: Vec<Link>,
     pub(super) groups: Vec<String>,
@@ -83,6 +87,24 @@ pub(super) struct Link {
     pub(super) url: String,
 }
 
+/// The descriptions in HTML and in Markdown for other sites, each made once: all meetings of a series have the same.
+#[derive(Default)]
+pub(super) struct Descriptions(RefCell<HashMap<Text, Forms>>);
+
+type Forms = (Rc<str>, Rc<str>);
+
+impl Descriptions {
+    fn of(&self, details: &Details) -> Option<Forms> {
+        let text = details.description.as_ref()?;
+        let mut made = self.0.borrow_mut();
+        let forms = made.entry(text.clone()).or_insert_with(|| {
+            let html = markdown::html(text.as_str(), IN_LIST);
+            (html.into(), markdown::rewritten(text.as_str()).into())
+        });
+        Some(forms.clone())
+    }
+}
+
 /// The items of one year.
 #[derive(Serialize)]
 pub(super) struct Year {
@@ -94,6 +116,7 @@ impl Item {
     /// Tells of `details` at `time`; without one, the caller says when.
     pub(super) fn new(
         calendar: &Calendar,
+        descriptions: &Descriptions,
         event: &Event,
         details: &Details,
         time: Option<EventTime>,
@@ -101,6 +124,7 @@ impl Item {
     ) -> Self {
         let url = |url: &Url| url.to_string();
         let first = time.map(|time| time.first_date());
+        let (description_html, description_md) = descriptions.of(details).unzip();
         Self {
             id: event.id().to_string(),
             key: None,
@@ -131,10 +155,8 @@ impl Item {
                 title: contact.to_string(),
                 url: contact.href(),
             }),
-            description_html: details
-                .description()
-                .map(|text| markdown::html(text, IN_LIST)),
-            description_md: details.description().map(markdown::rewritten),
+            description_html,
+            description_md,
             talks: details
                 .talks()
                 .iter()
@@ -169,7 +191,7 @@ impl Item {
         Self {
             description_html: details
                 .description()
-                .map(|text| markdown::html(text, ON_PAGE)),
+                .map(|text| markdown::html(text, ON_PAGE).into()),
             talks: details
                 .talks()
                 .iter()

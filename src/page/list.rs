@@ -187,13 +187,7 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         let is_day =
             last.time().is_all_day() && last.time().first_date() == last.time().last_date();
         let hours = (!is_day).then_some(hours);
-        let told = Item::new(
-            self.calendar,
-            event,
-            event.details(),
-            Some(last.time()),
-            None,
-        );
+        let told = self.item(event, event.details(), Some(last.time()), None);
         Item {
             zone: told.zone.clone().filter(|_| hours.is_some()),
             away: told.away.clone().filter(|_| hours.is_some()),
@@ -239,7 +233,7 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
             join: None,
             tags: Vec::new(),
             add: Add::default(),
-            ..Item::new(self.calendar, event, event.details(), time, None)
+            ..self.item(event, event.details(), time, None)
         }
     }
 }

@@ -25,6 +25,7 @@ use crate::calendar::{Calendar, Event};
 use crate::context::Context;
 use crate::diagnostic::Report;
 use crate::revision::Revisions;
+use item::Descriptions;
 use templates::Templates;
 use view::View;
 
@@ -70,6 +71,7 @@ impl<'a> Page<'a> {
             removed,
             context,
             has_invite: &has_invite,
+            descriptions: Descriptions::default(),
         };
         let instances = shown.instances();
         Ok(Self {

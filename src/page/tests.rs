@@ -52,6 +52,7 @@ fn the_reference_has_every_word_that_a_template_sees_and_no_other() {
         removed: BTreeSet::new(),
         context: &context,
         has_invite: &|_: &Event, _: Option<NaiveDate>| true,
+        descriptions: super::Descriptions::default(),
     };
     let instances = shown.instances();
     let mut seen =

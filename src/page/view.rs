@@ -9,7 +9,7 @@ use chrono::{Months, NaiveDate};
 use serde::Serialize;
 
 use super::deep_link::{Add, Feed};
-use super::item::{Item, Year, page, place};
+use super::item::{Descriptions, Item, Year, page, place};
 use super::list::{DATES, DATES_OF_SERIES, differs, has_content, rule};
 use crate::calendar::{Calendar, Details, Event, Group, Instance, Override, Schedule, Series};
 use crate::context::Context;
@@ -85,6 +85,7 @@ pub(super) struct View<'a, F> {
     pub(super) removed: BTreeSet<&'a Slug>,
     pub(super) context: &'a Context,
     pub(super) has_invite: &'a F,
+    pub(super) descriptions: Descriptions,
 }
 
 impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
@@ -233,7 +234,7 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
                 Schedule::Once(time) => Item {
                     over: self.is_over(*time) && ahead.is_empty(),
                     add: self.add(event, None, event.details(), *time, &page(event)),
-                    ..Item::new(self.calendar, event, event.details(), Some(*time), None)
+                    ..self.item(event, event.details(), Some(*time), None)
                 },
                 Schedule::Series(series) => Item {
                     over: ahead.is_empty(),
@@ -281,7 +282,7 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
                 ics: self.invite(event, None),
                 ..add
             },
-            ..Item::new(self.calendar, event, details, Some(series.first()), None)
+            ..self.item(event, details, Some(series.first()), None)
         }
     }
 
@@ -333,6 +334,17 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         }
     }
 
+    /// Tells of `details` at `time`; without one, the caller says when.
+    pub(super) fn item(
+        &self,
+        event: &Event,
+        details: &Details,
+        time: Option<EventTime>,
+        was: Option<EventTime>,
+    ) -> Item {
+        Item::new(self.calendar, &self.descriptions, event, details, time, was)
+    }
+
     pub(super) fn instance(&self, instance: &Instance<'_>) -> Item {
         let (event, details, time) = (instance.event(), instance.details(), instance.time());
         let page = self.page(instance);
@@ -342,7 +354,7 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
             page,
             over: self.is_past(instance),
             full: instance.key().is_none() || has_content(instance),
-            ..Item::new(self.calendar, event, details, Some(time), instance.was())
+            ..self.item(event, details, Some(time), instance.was())
         }
     }
 
@@ -355,7 +367,7 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         Item {
             when: wording::approximate(approximate),
             order,
-            ..Item::new(self.calendar, event, event.details(), None, None)
+            ..self.item(event, event.details(), None, None)
         }
     }
 }

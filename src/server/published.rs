@@ -135,8 +135,14 @@ impl Published {
 ///
 /// A text that was taken back (`git reset`, an older copy of the file) is as old as it says, a template is no change of the
 /// calendar, and two texts may come within a second. Who asks by date, as Apple's calendar does, would be told 304 for good.
+///
+/// What is so large that a request would wait for its compression is compressed before.
 fn succeed(served: &mut BTreeMap<String, Validators>, site: &mut Site, now: DateTime<Utc>) {
+    const LARGE: usize = 64 * 1024;
     for (path, resource) in site.iter_mut() {
+        if resource.bytes().len() > LARGE {
+            resource.gzip();
+        }
         let mut last_modified = resource.last_modified();
         if let Some(earlier) = served.get(path) {
             if earlier.etag == resource.etag() {

@@ -1,7 +1,8 @@
 //! One thing that is published: bytes → the bytes with all that HTTP says of them.
 //!
 //! In: bytes, their type, when they last changed. Out: a [`Resource`], in one representation or in two: as it is, and in gzip
-//! where that is smaller. Guaranteed: each representation has an entity tag of its own, made from its bytes alone, so that any
+//! where that is smaller, which is made when it is first asked for: most pages of a large calendar never are, and files are
+//! written without. Guaranteed: each representation has an entity tag of its own, made from its bytes alone, so that any
 //! number of processes agree; a calendar is never compressed, since a client is known to fail on it; the same bytes compress to
 //! the same bytes. Absent: the choice between representations, which is that of `server::respond`.
 //! Sections: [RFC 9110 §8.4, §8.8] (content codings, validators).
@@ -10,6 +11,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -19,11 +21,11 @@ use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
 /// One resource, with what HTTP says of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Resource {
     content_type: &'static str,
     identity: Representation,
-    gzip: Option<Representation>,
+    gzip: OnceLock<Option<Representation>>,
     last_modified: DateTime<Utc>,
     disposition: Option<String>,
     max_age: Duration,
@@ -46,16 +48,10 @@ impl Resource {
         disposition: Option<String>,
         max_age: Duration,
     ) -> Self {
-        let bytes = bytes.into();
-        let gzip = if content_type.starts_with("text/calendar") {
-            None
-        } else {
-            Some(compress(&bytes)).filter(|gzip| gzip.len() < bytes.len())
-        };
         Self {
             content_type,
-            identity: Representation::new(bytes),
-            gzip: gzip.map(|gzip| Representation::new(gzip.into())),
+            identity: Representation::new(bytes.into()),
+            gzip: OnceLock::new(),
             last_modified: last_modified.trunc_subsecs(0),
             disposition,
             max_age,
@@ -95,9 +91,16 @@ impl Resource {
         &self.identity
     }
 
-    /// The representation in gzip, where there is one.
+    /// Returns the representation in gzip, where there is one; the first call compresses.
     pub fn gzip(&self) -> Option<&Representation> {
-        self.gzip.as_ref()
+        let gzip = self.gzip.get_or_init(|| {
+            if self.content_type.starts_with("text/calendar") {
+                return None;
+            }
+            let gzip = compress(self.bytes());
+            (gzip.len() < self.bytes().len()).then(|| Representation::new(gzip.into()))
+        });
+        gzip.as_ref()
     }
 
     /// The last change, in whole seconds.
@@ -119,6 +122,18 @@ impl Resource {
         })
     }
 }
+
+impl PartialEq for Resource {
+    fn eq(&self, other: &Self) -> bool {
+        let fields = |it: &Self| (it.content_type, it.last_modified, it.max_age, it.until);
+        // What gzip makes of the bytes follows from them.
+        self.identity == other.identity
+            && self.disposition == other.disposition
+            && fields(self) == fields(other)
+    }
+}
+
+impl Eq for Resource {}
 
 impl Representation {
     fn new(bytes: Bytes) -> Self {
