@@ -125,6 +125,17 @@ fn a_rule_that_starts_later_keeps_its_last_day() {
 }
 
 #[test]
+fn a_rule_that_ends_earlier_says_so_and_gives_no_later_date() {
+    let shorter = mondays_and_fridays().ending(date("2026-01-23"));
+    assert_eq!(shorter.end(), End::Until(date("2026-01-23")));
+    assert_eq!(shorter.last(), Some(date("2026-01-23")));
+    assert_eq!(
+        first(&shorter, 9),
+        ["2026-01-09", "2026-01-19", "2026-01-23"]
+    );
+}
+
+#[test]
 fn a_rule_tells_what_it_is_made_of() {
     let rule = rule("every 3 months on day 15", "2026-01-15", End::Count(2));
     assert_eq!(
