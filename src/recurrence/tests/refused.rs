@@ -282,6 +282,14 @@ fn a_weekday_misspelt() {
 }
 
 #[test]
+fn a_month_misspelt() {
+    insta::assert_snapshot!(refused("yearly on 5 febuary"), @r"
+    bad-repeats: `yearly on 5 febuary` is not a rule that can be read
+    help: did you mean `yearly on 5 February`?
+    ");
+}
+
+#[test]
 fn a_period_misspelt() {
     insta::assert_snapshot!(refused("montly on the 4th thursday"), @r"
     bad-repeats: `montly on the 4th thursday` is not a rule that can be read

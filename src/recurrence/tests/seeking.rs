@@ -107,6 +107,12 @@ fn a_rule_without_end_is_found_in_any_year() {
 }
 
 #[test]
+fn a_rule_without_end_ends_with_the_years_of_four_digits() {
+    let daily = rule("daily", "9999-12-30", End::Never);
+    assert_eq!(first(&daily, 9), ["9999-12-30", "9999-12-31"]);
+}
+
+#[test]
 fn a_rule_that_starts_later_keeps_its_weeks_and_lowers_its_count() {
     let later = mondays_and_fridays().starting_at(date("2026-01-23"));
     assert_eq!(later.start(), date("2026-01-23"));
