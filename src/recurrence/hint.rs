@@ -90,8 +90,8 @@ fn spelled_out(words: &[&str]) -> Option<String> {
 
 /// Writes the names of weekdays and months as English does.
 fn capitalised(word: &str) -> String {
-    let is_name = word.trim_end_matches('s').parse::<Weekday>().is_ok()
-        || (word.len() > 2 && word.parse::<Month>().is_ok());
+    let is_name =
+        word.trim_end_matches('s').parse::<Weekday>().is_ok() || word.parse::<Month>().is_ok();
     let mut letters = word.chars();
     match letters.next() {
         Some(first) if is_name => first.to_uppercase().chain(letters).collect(),

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 mod blocks;
+mod laws;
 mod reader;
 
 fn zone(name: &str) -> Zone {

@@ -107,6 +107,27 @@ fn each_change_dates_its_own_event_and_no_other() {
 }
 
 #[test]
+fn a_cancellation_raises_the_sequence() {
+    let repository = Repository::new();
+    let after = |number: u32, events: &[&str]| {
+        repository.commit("events.yaml", &events.concat(), &day(number));
+        repository.dated("events.yaml")
+    };
+    assert_eq!(after(1, &[CLUB, TALK]), ["club 1 1", "talk 1 1"]);
+    let talk_off = [TALK, "    status: cancelled\n"].concat();
+    assert_eq!(
+        after(2, &[CLUB, &talk_off]),
+        ["club 1 1", "talk 1 2 CANCELLED"]
+    );
+    // The first meeting of the series: an override, of the same revision as its series.
+    let first_off = [CLUB, "    changes:\n      2026-01-13: {cancelled: true}\n"].concat();
+    assert_eq!(
+        after(3, &[&first_off, &talk_off]),
+        ["club 1 3", "club 1 3 CANCELLED", "talk 1 2 CANCELLED"]
+    );
+}
+
+#[test]
 fn a_shallow_clone_dates_too_late_and_says_how_to_mend_it() {
     let repository = Repository::new();
     repository.commit("events.yaml", &[CLUB, TALK].concat(), &day(1));

@@ -388,9 +388,10 @@ fn september_has_a_short_name_of_four_letters() {
 
 #[test]
 fn a_week_that_begins_on_sunday_is_accepted_where_it_makes_no_difference() {
-    // The third is an example of RFC 5545: without a Sunday in the rule, both weeks hold the same days of it.
+    // A rule of every week skips none, and the fourth is an example of RFC 5545: without a Sunday, both weeks hold the same days.
     let written = [
         ("2026-01-22", "FREQ=WEEKLY;WKST=SU;BYDAY=TH,FR"),
+        ("2026-01-22", "FREQ=WEEKLY;WKST=SU;BYDAY=TH,SU"),
         ("2026-01-22", "FREQ=WEEKLY;INTERVAL=2;WKST=SU;BYDAY=TH"),
         (
             "1997-09-01",

@@ -106,6 +106,33 @@ fn an_ordinal_and_a_weekday_without_a_month() {
 }
 
 #[test]
+fn a_sentence_with_a_word_of_no_rule_is_not_read_by_its_other_words() {
+    for written in [
+        "Easter Monday",
+        "1st snow",
+        "every full moon",
+        "every Easter Monday",
+        "every 1st snow",
+        "every snow on the 4th Thursday",
+        "every 3 moons",
+        "every few weeks",
+        "monthly on snow and rain",
+        "monthly on 5 and snow",
+        "monthly on snow and 5",
+        "monthly on full moon and snow",
+    ] {
+        assert_eq!(
+            refused(written),
+            format!(
+                "bad-repeats: `{written}` is not a rule that can be read\n\
+                 help: write a rule such as `weekly on Monday`, `every 2 weeks on Friday`, `monthly on the 4th Thursday` or \
+                 `yearly on 5 March`"
+            )
+        );
+    }
+}
+
+#[test]
 fn biweekly_means_two_things() {
     insta::assert_snapshot!(refused("biweekly"), @r"
     ambiguous-repeats: `biweekly` means twice in one, or once in two
@@ -278,6 +305,14 @@ fn a_weekday_misspelt() {
     insta::assert_snapshot!(refused("weekly on Thrusday"), @r"
     bad-repeats: `weekly on Thrusday` is not a rule that can be read
     help: did you mean `weekly on Thursday`?
+    ");
+}
+
+#[test]
+fn a_month_misspelt() {
+    insta::assert_snapshot!(refused("yearly on 5 febuary"), @r"
+    bad-repeats: `yearly on 5 febuary` is not a rule that can be read
+    help: did you mean `yearly on 5 February`?
     ");
 }
 

@@ -107,6 +107,12 @@ fn a_rule_without_end_is_found_in_any_year() {
 }
 
 #[test]
+fn a_rule_without_end_ends_with_the_years_of_four_digits() {
+    let daily = rule("daily", "9999-12-30", End::Never);
+    assert_eq!(first(&daily, 9), ["9999-12-30", "9999-12-31"]);
+}
+
+#[test]
 fn a_rule_that_starts_later_keeps_its_weeks_and_lowers_its_count() {
     let later = mondays_and_fridays().starting_at(date("2026-01-23"));
     assert_eq!(later.start(), date("2026-01-23"));
@@ -122,6 +128,17 @@ fn a_rule_that_starts_later_keeps_its_last_day() {
     let later = rule.starting_at(date("2026-05-28"));
     assert_eq!(later.end(), until);
     assert_eq!(first(&later, 9), ["2026-05-28", "2026-06-25"]);
+}
+
+#[test]
+fn a_rule_that_ends_earlier_says_so_and_gives_no_later_date() {
+    let shorter = mondays_and_fridays().ending(date("2026-01-23"));
+    assert_eq!(shorter.end(), End::Until(date("2026-01-23")));
+    assert_eq!(shorter.last(), Some(date("2026-01-23")));
+    assert_eq!(
+        first(&shorter, 9),
+        ["2026-01-09", "2026-01-19", "2026-01-23"]
+    );
 }
 
 #[test]

@@ -102,6 +102,25 @@ fn the_nearest_date_of_a_year_may_stand_in_the_year_before() {
 }
 
 #[test]
+fn the_nearest_date_may_stand_half_a_year_before() {
+    // 185 days after 8 June 2024, and 186 before 14 June 2025.
+    insta::assert_snapshot!(off("yearly on the 2nd Saturday of June", "2024-12-10"), @r"
+    start-off-rule: the start, Tuesday 10 December 2024, is not a date of `yearly on the 2nd Saturday of June`
+    help: the nearest date of the rule is `2024-06-08` (Saturday); correct the start or the rule
+    ");
+}
+
+#[test]
+fn changes_around_a_start_off_its_rule_may_name_dates_of_two_years_before_it() {
+    let pattern = rule("yearly on 5 March", "2026-03-05", End::Never).pattern();
+    let around = RecurrenceRule::around(pattern, date("2026-09-05"));
+    assert_eq!(
+        first(&around, 3),
+        ["2025-03-05", "2026-03-05", "2027-03-05"]
+    );
+}
+
+#[test]
 fn a_series_that_ends_before_it_starts_is_refused() {
     let end = End::Until(date("2026-01-21"));
     let problem = parsed("weekly", "2026-01-22", end).unwrap_err();
