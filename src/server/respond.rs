@@ -258,7 +258,10 @@ fn method_not_allowed() -> Reply {
 /// A resource's bytes and all that describes them, without validators: a 404 has none.
 fn representation(status: StatusCode, resource: &Resource, chosen: &Representation) -> Reply {
     let mut reply = with_body(status, resource.content_type(), chosen.bytes().clone());
-    if resource.gzip() == Some(chosen) {
+    if resource
+        .gzip()
+        .is_some_and(|gzip| std::ptr::eq(gzip, chosen))
+    {
         set(&mut reply, header::CONTENT_ENCODING, "gzip");
     }
     set_vary(&mut reply, resource);

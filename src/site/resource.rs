@@ -10,6 +10,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -23,12 +24,26 @@ use sha2::{Digest, Sha256};
 pub struct Resource {
     content_type: &'static str,
     identity: Representation,
-    gzip: Option<Representation>,
+    gzip: Compressed,
     last_modified: DateTime<Utc>,
     disposition: Option<String>,
     max_age: Duration,
     until: Option<DateTime<Utc>>,
 }
+
+/// What a resource is in gzip, made when that is first asked for: `build` never does, and of most pages nobody does.
+///
+/// It follows from the bytes, and so whether it was made yet makes no resource another.
+#[derive(Clone, Debug, Default)]
+struct Compressed(OnceLock<Option<Representation>>);
+
+impl PartialEq for Compressed {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Compressed {}
 
 /// The bytes of a resource in one content coding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,16 +61,10 @@ impl Resource {
         disposition: Option<String>,
         max_age: Duration,
     ) -> Self {
-        let bytes = bytes.into();
-        let gzip = if content_type.starts_with("text/calendar") {
-            None
-        } else {
-            Some(compress(&bytes)).filter(|gzip| gzip.len() < bytes.len())
-        };
         Self {
             content_type,
-            identity: Representation::new(bytes),
-            gzip: gzip.map(|gzip| Representation::new(gzip.into())),
+            identity: Representation::new(bytes.into()),
+            gzip: Compressed::default(),
             last_modified: last_modified.trunc_subsecs(0),
             disposition,
             max_age,
@@ -95,9 +104,16 @@ impl Resource {
         &self.identity
     }
 
-    /// The representation in gzip, where there is one.
+    /// The representation in gzip, where there is one; the first who asks waits until it is made.
     pub fn gzip(&self) -> Option<&Representation> {
-        self.gzip.as_ref()
+        if self.content_type.starts_with("text/calendar") {
+            return None;
+        }
+        let made = self.gzip.0.get_or_init(|| {
+            let gzip = compress(self.bytes());
+            (gzip.len() < self.bytes().len()).then(|| Representation::new(gzip.into()))
+        });
+        made.as_ref()
     }
 
     /// The last change, in whole seconds.
