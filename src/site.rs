@@ -125,7 +125,7 @@ impl Site {
         let changed = told.max(turns.last);
         let mut turning = |path: String, content_type, text: String, changed: DateTime<Utc>| {
             let last_modified = changed.max(OUTPUT_CHANGED);
-            let resource = Resource::new(content_type, text, last_modified, None, FRESH);
+            let resource = Resource::new(content_type, exact(text), last_modified, None, FRESH);
             self.resources
                 .insert(path, resource.with_end(Some(turns.next)));
         };
@@ -190,11 +190,12 @@ impl Site {
         &mut self,
         path: String,
         content_type: &'static str,
-        bytes: impl Into<Bytes>,
+        text: String,
         last_change: DateTime<Utc>,
         disposition: Option<String>,
     ) {
         let last_modified = last_change.max(OUTPUT_CHANGED);
+        let bytes = exact(text);
         let resource = Resource::new(content_type, bytes, last_modified, disposition, FRESH);
         self.resources.insert(path, resource);
     }
@@ -264,6 +265,11 @@ impl FromIterator<(String, Resource)> for Site {
             removed: 0,
         }
     }
+}
+
+/// Gives back what a text that grew has taken in advance: a Site is kept for long, and there may be two of them at once.
+fn exact(text: String) -> Bytes {
+    Bytes::from(text.into_boxed_str().into_boxed_bytes())
 }
 
 /// Returns the path of an event's invite, or of the invite of one of its instances.

@@ -1,217 +1,292 @@
-"""We ourselves, the floors, and our peers, in turn: compare.py CALFEED BINARIES SCRATCH [SECTION]... prints the tables."""
+"""We ourselves, the floors, and our peers, in turn: compare.py CALFEED BINARIES SCRATCH [--quick] [SECTION]... prints the tables."""
 
 import pathlib
 import shutil
+import statistics
 import subprocess
 import sys
 import time
-import urllib.request
 
 import serving
-from measure import cpu_of, paired, run, until
+from measure import Spread, cpu_of, memory, paired, run, until
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+SIZES = {"20 KB": 17, "200 KB": 190, "1 MB": 980}
+SECTIONS = ["files", "peers", "everything", "small", "serving", "reload"]
 
 
 class Bench:
-    def __init__(self, calfeed, binaries, scratch):
+    def __init__(self, calfeed, binaries, scratch, is_quick):
         self.calfeed = pathlib.Path(calfeed).resolve()
         self.binaries = pathlib.Path(binaries).resolve()
         self.scratch = pathlib.Path(scratch).resolve()
-        self.scratch.mkdir(parents=True, exist_ok=True)
         self.out = self.scratch / "out.ics"
+        self.is_quick = is_quick
+        self.verdicts = []
+
+    def rounds(self, count):
+        return max(3, count // 5) if self.is_quick else count
+
+    def asked(self, what, most, found):
+        """Writes down what was asked, and what was found."""
+        found = found if isinstance(found, Spread) else Spread(found, found, found)
+        self.verdicts.append((what, most, found))
 
     def made(self, count, lines=4):
         path = self.scratch / f"events-{count}-{lines}.yaml"
         if not path.exists():
-            path.write_text(
-                subprocess.run([self.binaries / "make", str(count), str(lines)], capture_output=True, text=True, check=True).stdout
-            )
+            path.write_bytes(subprocess.run([self.binaries / "make", str(count), str(lines)], capture_output=True, check=True).stdout)
         return path
 
     def ours(self, name, *arguments):
         return [self.binaries / name, *arguments]
 
+    def serve(self, file, *arguments):
+        return [self.calfeed, "serve", "--listen", "127.0.0.1:0", *arguments, file]
+
     def files(self):
         """From the file to one feed."""
-        table("From the file to one feed: CPU of the whole process")
-        per_event = {}
-        for count, rounds in [(100, 31), (1_000, 21), (10_000, 11)]:
+        for count, rounds in [(100, 41), (1_000, 21), (10_000, 11)]:
             file = self.made(count)
-            pipelines = {
-                "floor: serde_yaml, by hand": "floor",
-                "calfeed": "ours",
-                "serde_yaml, calcard": "to_calcard",
-                "serde_yaml, icalendar": "to_icalendar",
-            }
-            rows = paired({name: self.ours(it, file, self.out) for name, it in pipelines.items()}, rounds)
             size = file.stat().st_size
-            heading(f"{count} events, {size / 1e6:.1f} MB")
-            for row in rows:
-                print(f"{row.cells()}   memory {row.peak / size:5.1f} x the file")
-            per_event[count] = rows[1].cpu / count
-        print(f"\ncalfeed's cost of an event, of 10,000 against 100: {per_event[10_000] / per_event[100]:.2f}")
+            commands = {
+                "floor: serde_yaml, by hand": self.ours("floor", file, self.out),
+                "calfeed": self.ours("ours", file, self.out),
+                "serde_yaml, calcard": self.ours("to_calcard", file, self.out),
+                "serde_yaml, icalendar": self.ours("to_icalendar", file, self.out),
+            }
+            rows = paired(commands, self.rounds(rounds))
+            table(f"From the file to one feed: {count} events, {size / 1e6:.1f} MB", "CPU of the whole process, ms", "to the floor", "memory, in files")
+            for row in rows.values():
+                line(row.name, f"{row.cpu * 1000:.1f}", row.ratio, f"{row.peak / size:.1f}" if count >= 1_000 else "")
+            self.asked(f"file to feed, {count} events: to the floor", 1.25, rows["calfeed"].ratio)
+            if count == 10_000:
+                self.asked("peak memory of 10,000 events: to the file", 9, rows["calfeed"].peak / size)
+        few, many = self.made(100), self.made(10_000)
+        rows = paired({"few": self.ours("ours", few, self.out), "many": self.ours("ours", many, self.out)}, self.rounds(9))
+        self.asked("cost of an event, of 10,000: to one of 100", 1.3, rows["many"].ratio.over(100))
         short, long = self.made(1_000, 4), self.made(1_000, 64)
-        rows = paired({"short": self.ours("ours", short, self.out), "long": self.ours("ours", long, self.out)}, 11)
-        bytes_ratio = long.stat().st_size / short.stat().st_size
-        print(f"descriptions 16 times as long: a file {bytes_ratio:.1f} times as large costs {rows[1].ratio:.1f} times as much")
+        rows = paired({"short": self.ours("ours", short, self.out), "long": self.ours("ours", long, self.out)}, self.rounds(9))
+        grown = long.stat().st_size / short.stat().st_size
+        self.asked("descriptions 16 times as long: cost to size of the file", 1, rows["long"].ratio.over(grown))
 
     def peers(self):
-        """Peers in other languages, which begin from JSON."""
-        table("From JSON, or the file of theirs, to one feed: CPU of the whole process, 1,000 events")
+        """All peers, of which those in other languages begin from JSON."""
         file, data = self.made(1_000), self.scratch / "events.json"
         run(self.ours("to_json", file, data))
         node, python = self.scratch / "peers", self.scratch / "venv" / "bin" / "python"
-        rows = paired(
-            {
-                "floor: serde_yaml, by hand": self.ours("floor", file, self.out),
-                "calfeed": self.ours("ours", file, self.out),
-                "ical-generator": ["node", node / "ical_generator.mjs", data, self.out],
-                "ics": ["node", node / "ics.mjs", data, self.out],
-                "Python icalendar": [python, HERE / "peers" / "icalendar_writer.py", data, self.out],
-                "yaml2ics": [python, HERE / "peers" / "to_yaml2ics.py", data, self.out],
-            },
-            5,
-        )
-        for row in rows:
-            print(row.cells())
+        commands = {
+            "calfeed": self.ours("ours", file, self.out),
+            "floor: serde_yaml, by hand": self.ours("floor", file, self.out),
+            "serde_yaml, calcard": self.ours("to_calcard", file, self.out),
+            "serde_yaml, icalendar": self.ours("to_icalendar", file, self.out),
+            "JSON, ical-generator": ["node", node / "ical_generator.mjs", data, self.out],
+            "JSON, ics": ["node", node / "ics.mjs", data, self.out],
+            "JSON, Python icalendar": [python, HERE / "peers" / "icalendar_writer.py", data, self.out],
+            "yaml2ics": [python, HERE / "peers" / "to_yaml2ics.py", data, self.out],
+        }
+        rows = paired(commands, self.rounds(7))
+        table("To one feed of 1,000 events", "CPU of the whole process, ms", "to calfeed")
+        for row in rows.values():
+            line(row.name, f"{row.cpu * 1000:.1f}", row.ratio)
+        peers = [row for row in rows.values() if row.name not in ("calfeed", "floor: serde_yaml, by hand")]
+        first = min(peers, key=lambda row: row.ratio.middle)
+        spread = Spread(1 / first.ratio.middle, 1 / first.ratio.high, 1 / first.ratio.low)
+        self.asked(f"file to feed: to the fastest peer ({first.name})", 1, spread)
 
     def everything(self):
         """All that is published."""
-        table("Everything that is published, of 10,000 events")
         file = self.made(10_000)
-        for row in paired({"file to one feed": self.ours("ours", file, self.out), "everything, in memory": self.ours("everything", file)}, 5):
-            print(row.cells())
-        site, copy = self.scratch / "site", self.scratch / "copy"
+        rows = paired({"file to one feed": self.ours("ours", file, self.out), "everything": self.ours("everything", file)}, self.rounds(7))
+        table("Everything that is published, of 10,000 events", "CPU of the whole process, ms", "to the first")
+        for row in rows.values():
+            line(row.name, f"{row.cpu * 1000:.0f}", row.ratio)
+        self.asked("everything in memory: to file to feed", 3, rows["everything"].ratio)
+        site, floor, names = self.scratch / "site", self.scratch / "floor", self.scratch / "files.txt"
+        build = [self.calfeed, "build", file, "--out", site]
+        shutil.rmtree(site, ignore_errors=True)
+        run(build)
+        files = [path for path in site.rglob("*") if path.is_file()]
+        names.write_text("".join(f"{path.stat().st_size} {path.relative_to(site)}\n" for path in files))
+        size = sum(path.stat().st_size for path in files)
 
         def prepare(name):
-            shutil.rmtree(site if name.startswith("calfeed") else copy, ignore_errors=True)
+            shutil.rmtree(floor if name.startswith("as many") else site, ignore_errors=True)
 
-        shutil.rmtree(site, ignore_errors=True)
-        run([self.calfeed, "build", file, "--out", site])
-        kept = self.scratch / "kept"
-        shutil.rmtree(kept, ignore_errors=True)
-        shutil.copytree(site, kept)
-        build = [self.calfeed, "build", file, "--out", site]
-        for row in paired({"the same files, written": self.ours("copy", kept, copy), "calfeed build": build}, 3, prepare=prepare):
-            print(row.cells())
+        written = self.ours("write_files", names, floor)
+        rows = paired({"as many bytes and files, written": written, "build": build}, 3, prepare=prepare)
+        table(f"The same as {len(files)} files of {size / 1e6:.0f} MB", "CPU of the whole process, ms", "to the first")
+        for row in rows.values():
+            line(row.name, f"{row.cpu * 1000:.0f}", row.ratio)
+        self.asked("build: to writing as many bytes and files", 1.5, rows["build"].ratio)
+        self.rebuilt()
+
+    def rebuilt(self):
+        """What a build writes anew: of 1,000 events in git, of which one changes."""
+        folder = self.scratch / "changed"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        file, site = folder / "events.yaml", folder / "site"
+        text = self.made(1_000).read_text()
+        git = ["git", "-C", folder, "-c", "user.name=bench", "-c", "user.email=bench@example.org"]
+        subprocess.run([*git, "init", "--quiet"], check=True)
+
+        def build(text):
+            if not file.exists() or file.read_text() != text:
+                file.write_text(text)
+                subprocess.run([*git, "add", "events.yaml"], check=True)
+                subprocess.run([*git, "commit", "--quiet", "-m", "change"], check=True)
+            run([self.calfeed, "build", file, "--out", site])
+            files = {path: path.stat() for path in site.rglob("*") if path.is_file()}
+            # A file is written by renaming another over it, so that it has another inode.
+            return {path: (path.read_bytes(), stat.st_ino, stat.st_mtime_ns) for path, stat in files.items()}
+
+        first, again = build(text), build(text)
+        time.sleep(1.1)
+        changed = build(text.replace("title: ", "title: Changed ", 1))
+        table("A build into the folder of an earlier one, of 1,000 events", "files", "with other bytes", "written", "only dated anew")
+        for name, before, after in [("nothing has changed", first, again), ("one title has changed", again, changed)]:
+            other, written, dated = ({path for path in after if path not in before or before[path][at] != after[path][at]} for at in range(3))
+            line(name, len(after), len(other), len(written), len(dated - written))
+            self.asked(f"a build where {name}: files written without need", 0, len(written - other))
 
     def small(self):
         """The file that there is."""
-        table("The real events.yaml: CPU of the whole process")
         file = ROOT / "events.yaml"
-        for row in paired({"floor: serde_yaml, by hand": self.ours("floor", file, self.out), "calfeed check": [self.calfeed, "check", file]}, 41):
-            print(row.cells())
-        print()
-        starts = {"hyper, hello world": self.ours("hello", "20000"), "calfeed serve": [self.calfeed, "serve", "--listen", "127.0.0.1:0", file]}
-        found = {name: sorted(self.start(command) for _ in range(21)) for name, command in starts.items()}
-        floor = next(iter(found.values()))[10]
-        for name, times in found.items():
-            print(f"{name:34} first answer after {times[10] * 1000:6.1f} ms {times[10] / floor:8.2f}")
-
-    @staticmethod
-    def start(command):
-        begun = time.monotonic()
-        with serving.server(command, r"http://[0-9.:]+/") as (address, _):
-            urllib.request.urlopen(address + "/").read()
-            return time.monotonic() - begun
+        commands = {"floor: serde_yaml, by hand": self.ours("floor", file, self.out), "calfeed check": [self.calfeed, "check", file]}
+        rows = paired(commands, self.rounds(61))
+        table("The real events.yaml", "CPU of the whole process, ms", "to the floor")
+        for row in rows.values():
+            line(row.name, f"{row.cpu * 1000:.2f}", row.ratio)
+        self.asked("check of the real file: to the floor", 1.5, rows["calfeed check"].ratio)
+        hello, serve = self.ours("hello", "20000"), self.serve(file)
+        times = [(serving.start(hello), serving.start(serve)) for _ in range(self.rounds(41))]
+        ratio = Spread.of(ours / floor for floor, ours in times)
+        table("From the start of a process to its first answer", "ms", "to the floor")
+        line("hyper, hello world", f"{statistics.median(floor for floor, _ in times) * 1000:.1f}", "1.00")
+        line("calfeed serve, of the real events.yaml", f"{statistics.median(ours for _, ours in times) * 1000:.1f}", ratio)
+        self.asked("first answer of serve: to a hello world", 2, ratio)
 
     def serving(self):
         """Answers."""
-        sizes = {"20 KB": 17, "200 KB": 190, "1 MB": 980}
-        for size, count in sizes.items():
-            file = self.made(count)
-            site = self.scratch / f"served-{count}"
+        for size, count in SIZES.items():
+            file, site = self.made(count), self.scratch / f"served-{count}"
             run([self.calfeed, "build", file, "--out", site])
             body = (site / "large.ics").stat().st_size
-            ours = [self.calfeed, "serve", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0", file]
             with (
-                serving.server(self.ours("hello", str(body)), r"http://[0-9.:]+/") as hello,
-                serving.server(ours, r"http://[0-9.:]+/") as calfeed,
+                serving.server(self.ours("hello", body)) as hello,
+                serving.server(self.serve(file, "--metrics", "127.0.0.1:0")) as calfeed,
                 serving.nginx(site, self.scratch, True) as cached,
                 serving.nginx(site, self.scratch, False) as plain,
             ):
-                table(f"A body of {size} ({body} bytes), 64 connections: CPU of a request, in microseconds")
-                feed = {
-                    "hyper, hello world": (hello[0] + "/", hello[1], self.scratch),
-                    "calfeed": (calfeed[0] + "/large.ics", calfeed[1], self.scratch),
-                    "nginx, open_file_cache": (cached[0] + "/large.ics", cached[1], self.scratch),
-                    "nginx": (plain[0] + "/large.ics", plain[1], self.scratch),
-                }
-                validators = {name: etag(address) for name, (address, _, _) in feed.items()}
-                self.answers("200", feed)
-                self.answers("HEAD", feed, method="HEAD")
-                self.answers("new connections", feed, headers={"Connection": "close"})
-                for name, server in feed.items():
-                    if name == "hyper, hello world":
-                        continue
-                    pair = {"hyper, hello world": feed["hyper, hello world"], name: server}
-                    self.answers("304", pair, headers={"If-None-Match": validators[name]})
-                page = {"calfeed": (calfeed[0] + "/", calfeed[1], self.scratch)}
-                length = int(head(page["calfeed"][0], {"Accept-Encoding": "gzip"})["Content-Length"])
-            with serving.server(self.ours("hello", str(length)), r"http://[0-9.:]+/") as hello, serving.server(ours, r"http://[0-9.:]+/") as calfeed:
-                pair = {
-                    "hyper, hello world": (hello[0] + "/", hello[1], self.scratch),
-                    "calfeed": (calfeed[0] + "/", calfeed[1], self.scratch),
-                }
-                self.answers(f"the page in gzip, {length} bytes", pair, headers={"Accept-Encoding": "gzip"})
+                servers = {"hyper, hello world": hello, "calfeed": calfeed, "nginx, open_file_cache": cached, "nginx": plain}
+                self.answers(f"a feed of {size}", {name: self.wrk(server, "/large.ics") for name, server in servers.items()})
+                if size != "20 KB":
+                    continue
+                tags = {name: serving.head(server.address, "/large.ics")["etag"] for name, server in servers.items()}
+                unchanged = {name: self.wrk(server, "/large.ics", **{"If-None-Match": tags[name]}) for name, server in servers.items()}
+                self.answers("304", unchanged)
+                self.answers("HEAD", {name: self.client(server, "HEAD") for name, server in servers.items()})
+                closing = {name: self.wrk(server, "/large.ics", Connection="close") for name, server in servers.items()}
+                self.answers("a feed of 20 KB, on a new connection", closing, is_bound=False)
+                length = serving.head(calfeed.address, "/", accept_encoding="gzip")["content-length"]
+                with serving.server(self.ours("hello", length)) as hello:
+                    page = {"hyper, hello world": hello, "calfeed": calfeed}
+                    page = {name: self.wrk(server, "/", **{"Accept-Encoding": "gzip"}) for name, server in page.items()}
+                    self.answers(f"the page in gzip, {length} bytes", page)
 
-    @staticmethod
-    def answers(what, servers, **request):
-        heading(what)
-        for name, cpu, ratio, slow in serving.compare(servers, 5, **request):
-            print(f"{name:34} {cpu:10.2f} us {ratio:8.2f}   p99 {slow:6.2f}")
+    def wrk(self, server, path, **headers):
+        return lambda: serving.wrk(server, path, self.scratch, headers)
+
+    def client(self, server, method):
+        command = self.ours("client", server.address, "/large.ics", method, serving.CONNECTIONS, serving.SECONDS * 1000)
+        return lambda: serving.loaded(server, command)
+
+    def answers(self, what, loads, is_bound=True):
+        found = serving.compare(loads, self.rounds(7))
+        table(f"An answer with {what}", "CPU of the server, us", "to the floor", "p99, to the floor")
+        for name, (cpu, ratio, slow) in found.items():
+            line(name, f"{cpu * 1e6:.1f}", ratio, slow)
+        _, ratio, slow = found["calfeed"]
+        if is_bound:
+            self.asked(f"{what}: CPU to a hello world", 1.10, ratio)
+            self.asked(f"{what}: p99 to a hello world", 1.3, slow)
+        for name in ("nginx, open_file_cache", "nginx"):
+            if name in found:
+                self.asked(f"{what}: CPU to {name}", 1, Spread.of([found["calfeed"][1].middle / found[name][1].middle]))
 
     def reload(self):
         """A reload of 10,000 events under load."""
-        table("A reload of 10,000 events, under load")
         file = self.scratch / "reloaded.yaml"
         text = self.made(10_000).read_text()
         file.write_text(text)
-        with serving.server([self.calfeed, "serve", "--listen", "127.0.0.1:0", file], r"http://[0-9.:]+/") as (address, process):
-            quiet = [serving.load(address + "/style.css", process, self.scratch)[1] for _ in range(3)]
-            before = memory(process)
-            busy = []
-            for round in range(3):
-                tag = etag(address + "/large.ics")
+        with serving.server(self.serve(self.made(17))) as server:
+            bare = memory(server.processes[0])
+        with serving.server(self.serve(file)) as server:
+            process = server.processes[0]
+            seconds = 4
+            # Eight clients that ask every 5 ms: an honest load, of which a reload takes no place.
+            honest = self.ours("client", server.address, "/style.css", "GET", 8, seconds * 1000, 5000)
+            site = memory(process) - bare
+            peak, ratios, times = memory(process, "VmHWM") - bare, [], []
+            for round in range(self.rounds(7)):
+                quiet = serving.loaded(server, honest).p99
+                tag = serving.head(server.address, "/large.ics")["etag"]
                 file.write_text(text.replace("title: ", f"title: {round} ", 1))
-                busy.append(serving.load(address + "/style.css", process, self.scratch, seconds=8)[1])
-                until(lambda: etag(address + "/large.ics") != tag, "the new feed")
-            print(f"p99 of a request: {sorted(quiet)[1]} us, with a reload under way {sorted(busy)[1]} us: {sorted(busy)[1] / sorted(quiet)[1]:.2f}")
-            print(f"memory: {before / 1e6:.0f} MB, at most {memory(process, 'VmHWM') / 1e6:.0f} MB, afterwards {memory(process) / 1e6:.0f} MB")
+                subprocess.run(["kill", "-HUP", str(process)], check=True)
+                busy = serving.loaded(server, honest).p99
+                until(lambda: serving.head(server.address, "/large.ics")["etag"] != tag, "the new feed")
+                ratios.append(busy / quiet)
+                times.append((quiet, busy))
+            table("A reload of 10,000 events, under load", "p99 of an honest client, us", "to quiet")
+            line("quiet", f"{statistics.median(quiet for quiet, _ in times):.0f}", "1.00")
+            line("while the file is loaded", f"{statistics.median(busy for _, busy in times):.0f}", Spread.of(ratios))
+            self.asked("p99 of an honest client during a reload: to quiet", 2, Spread.of(ratios))
+            most, after = memory(process, "VmHWM") - bare, memory(process) - bare
+            table("Its memory", "MB", "in Sites")
+            for name, found in [("the Site", site), ("at most, while it was first loaded", peak), ("at most, with reloads", most), ("afterwards", after)]:
+                line(name, f"{found / 1e6:.0f}", f"{found / site:.2f}")
+            self.asked("memory during a reload: to the Site", 2, most / site)
+            self.asked("memory after reloads: to the Site", 1.1, after / site)
+            self.looks(file, process)
+
+    def looks(self, file, process):
+        """What it costs to find nothing new: about a look each second."""
+        count, ratios, costs = 20, [], []
+        for _ in range(self.rounds(5)):
+            floor = run(self.ours("look", file, count)).cpu / (count + 1)
             used = cpu_of(process)
-            time.sleep(20)
-            print(f"twenty looks that find nothing new: {(cpu_of(process) - used) * 1000:.0f} ms of CPU")
+            time.sleep(10)
+            look = (cpu_of(process) - used) / 10
+            ratios.append(look / floor)
+            costs.append((floor, look))
+        table("A look that finds nothing new, of a file of 10,000 events", "CPU, ms", "to the floor")
+        line("floor: one read, one comparison", f"{statistics.median(floor for floor, _ in costs) * 1000:.1f}", "1.00")
+        line("calfeed", f"{statistics.median(look for _, look in costs) * 1000:.1f}", Spread.of(ratios))
+        self.asked("a look that finds nothing new: to one read and one comparison", 1.25, Spread.of(ratios))
+
+    def print_verdicts(self):
+        table("What was asked, and what was measured", "at most", "measured, and the middle half", "")
+        for what, most, found in self.verdicts:
+            line(what, most, found, "reached" if found.middle <= most else "**not reached**")
 
 
-def memory(process, name="VmRSS"):
-    with open(f"/proc/{process}/status", encoding="ascii") as file:
-        return next(int(line.split()[1]) * 1024 for line in file if line.startswith(name))
+def table(title, *columns):
+    print(f"\n{title}:\n\n| | {' | '.join(columns)} |\n|---|{'---:|' * len(columns)}", flush=True)
 
 
-def head(address, headers=None):
-    request = urllib.request.Request(address, method="HEAD", headers=headers or {})
-    return urllib.request.urlopen(request).headers
-
-
-def etag(address):
-    return head(address)["ETag"]
-
-
-def table(title):
-    print(f"\n## {title}\n", flush=True)
-
-
-def heading(title):
-    print(f"\n{title}", flush=True)
+def line(name, *cells):
+    print(f"| {name} | {' | '.join(map(str, cells))} |", flush=True)
 
 
 def main():
-    calfeed, binaries, scratch, *sections = sys.argv[1:]
-    bench = Bench(calfeed, binaries, scratch)
-    for section in sections or ["files", "peers", "everything", "small", "serving", "reload"]:
+    calfeed, binaries, scratch, *rest = sys.argv[1:]
+    sections = [it for it in rest if it != "--quick"]
+    bench = Bench(calfeed, binaries, scratch, "--quick" in rest)
+    for section in sections or SECTIONS:
         getattr(bench, section)()
+    bench.print_verdicts()
 
 
 if __name__ == "__main__":

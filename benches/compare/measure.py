@@ -9,19 +9,49 @@ from dataclasses import dataclass
 
 
 @dataclass
+class Spread:
+    """The middle of some figures, and between what half of them lie."""
+
+    middle: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, figures):
+        figures = sorted(figures)
+        quarter = len(figures) // 4
+        return cls(statistics.median(figures), figures[quarter], figures[-1 - quarter])
+
+    def over(self, divisor):
+        return Spread(self.middle / divisor, self.low / divisor, self.high / divisor)
+
+    def __str__(self):
+        return f"{self.middle:.2f} ({self.low:.2f} to {self.high:.2f})"
+
+
+@dataclass
 class Run:
     cpu: float  # seconds, of user and system
     peak: float  # bytes
 
 
-def run(command, **options):
-    """Runs a program to its end, from a small process of its own: a child's peak is never below that of its parent."""
-    script = 'import os, sys, resource, subprocess; code = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL); ' \
-        'used = resource.getrusage(resource.RUSAGE_CHILDREN); print(used.ru_utime + used.ru_stime, used.ru_maxrss); sys.exit(code)'
-    done = subprocess.run([sys.executable, "-S", "-c", script, *map(str, command)], capture_output=True, text=True, **options)
+# From a small process of its own: a child's peak is never below that of its parent.
+RUN = """
+import os, sys
+quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet)
+_, status, used = os.wait4(child, 0)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
+def run(command):
+    """Runs a program to its end."""
+    done = subprocess.run([sys.executable, "-S", "-c", RUN, *map(str, command)], capture_output=True, text=True)
     if done.returncode != 0:
         raise SystemExit(f"{command[0]} failed\n{done.stderr[-2000:]}")
-    cpu, peak = done.stdout.split()[-2:]
+    cpu, peak = done.stdout.split()
     return Run(float(cpu), float(peak) * 1024)
 
 
@@ -29,16 +59,11 @@ def run(command, **options):
 class Row:
     name: str
     cpu: float
-    ratio: float
-    low: float
-    high: float
+    ratio: Spread
     peak: float
 
-    def cells(self):
-        return f"{self.name:34} {self.cpu * 1000:10.1f} ms {self.ratio:8.2f}   {self.low:6.2f} to {self.high:5.2f}"
 
-
-def paired(commands, rounds, first=None, prepare=None):
+def paired(commands, rounds, prepare=None):
     """Runs each command in turn, so many times; each ratio is to the first command's run of the same round."""
     runs = {name: [] for name in commands}
     for _ in range(rounds):
@@ -46,22 +71,16 @@ def paired(commands, rounds, first=None, prepare=None):
             if prepare:
                 prepare(name)
             runs[name].append(run(command))
-    floor = runs[first or next(iter(commands))]
-    rows = []
-    for name, of in runs.items():
-        ratios = sorted(one.cpu / under.cpu for one, under in zip(of, floor))
-        quarter = len(ratios) // 4
-        rows.append(
-            Row(
-                name,
-                statistics.median(one.cpu for one in of),
-                statistics.median(ratios),
-                ratios[quarter],
-                ratios[-1 - quarter],
-                statistics.median(one.peak for one in of),
-            )
+    floor = next(iter(runs.values()))
+    return {
+        name: Row(
+            name,
+            statistics.median(one.cpu for one in of),
+            Spread.of(one.cpu / under.cpu for one, under in zip(of, floor)),
+            statistics.median(one.peak for one in of),
         )
-    return rows
+        for name, of in runs.items()
+    }
 
 
 def cpu_of(process):
@@ -71,7 +90,13 @@ def cpu_of(process):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def until(found, what, patience=30):
+def memory(process, name="VmRSS"):
+    """What a process holds in memory, in bytes; `VmHWM` is the most that it ever did."""
+    with open(f"/proc/{process}/status", encoding="ascii") as file:
+        return next(int(line.split()[1]) * 1024 for line in file if line.startswith(name))
+
+
+def until(found, what, patience=60):
     """Waits for something to be there."""
     end = time.monotonic() + patience
     while time.monotonic() < end:

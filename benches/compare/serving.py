@@ -1,25 +1,34 @@
-"""What an answer costs a server: its CPU for each request of wrk, ours beside a hyper server that does nothing else, and nginx."""
+"""What an answer costs a server: its CPU for each request, ours beside a hyper server that does nothing else, and nginx."""
 
 import os
 import pathlib
 import re
 import signal
+import socket
 import statistics
 import subprocess
+import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 
-from measure import cpu_of, until
+from measure import Spread, cpu_of, until
 
-CONNECTIONS, THREADS = 64, 1
-SECONDS = 3
+CONNECTIONS = 64
+SECONDS = 2
+
+
+@dataclass
+class Server:
+    address: str  # host and port
+    processes: list
 
 
 @contextmanager
-def server(command, address):
-    """Starts a server, and gives its address and process; `address` finds the one in what it prints."""
+def server(command):
+    """Starts a server that prints its address."""
     process = subprocess.Popen([*map(str, command)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
-        yield re.search(address, process.stdout.readline()).group().rstrip("/"), process.pid
+        yield Server(re.search(r"http://([0-9.:]+)/", process.stdout.readline()).group(1), [process.pid])
     finally:
         process.terminate()
         process.wait()
@@ -28,31 +37,49 @@ def server(command, address):
 @contextmanager
 def nginx(folder, scratch, cached):
     """nginx in front of a folder: one worker for each core, as Debian has it, with or without its cache of open files."""
-    scratch = pathlib.Path(scratch)
-    port = 18090 + cached
-    conf = scratch / f"nginx-{port}.conf"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = "127.0.0.1:%d" % free.getsockname()[1]
+    conf = scratch / "nginx.conf"
     open_files = "open_file_cache max=1000 inactive=60s;" if cached else ""
     conf.write_text(
-        f"""daemon off; worker_processes auto; pid {scratch}/nginx-{port}.pid; error_log /dev/null;
+        f"""daemon off; worker_processes auto; pid {scratch}/nginx-{cached}.pid; error_log /dev/null;
+user root;
 events {{ worker_connections 1024; }}
 http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000; {open_files}
-  types {{ text/calendar ics; }} client_body_temp_path {scratch}; proxy_temp_path {scratch}; fastcgi_temp_path {scratch};
-  uwsgi_temp_path {scratch}; scgi_temp_path {scratch};
-  server {{ listen 127.0.0.1:{port}; root {folder}; }} }}
+  types {{ text/calendar ics; text/html html; }}
+  client_body_temp_path {scratch}; proxy_temp_path {scratch}; fastcgi_temp_path {scratch}; uwsgi_temp_path {scratch};
+  scgi_temp_path {scratch}; server {{ listen {address}; root {folder}; }} }}
 """
     )
-    process = subprocess.Popen(["nginx", "-c", conf], stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(["nginx", "-e", "/dev/null", "-c", conf], stderr=subprocess.DEVNULL)
     children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children")
     try:
-        workers = until(lambda: children.read_text().split(), "a worker of nginx")
-        yield f"http://127.0.0.1:{port}", [int(worker) for worker in workers]
+        until(lambda: len(children.read_text().split()) == os.cpu_count() and answers(address), "nginx")
+        yield Server(address, [int(worker) for worker in children.read_text().split()])
     finally:
-        os.kill(process.pid, signal.SIGTERM)
+        process.send_signal(signal.SIGTERM)
         process.wait()
 
 
+def answers(address):
+    try:
+        return head(address, "/")
+    except OSError:
+        return None
+
+
+def head(address, path, **headers):
+    """The head of an answer to `HEAD`, by name in lower case."""
+    host, port = address.split(":")
+    lines = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
+    with socket.create_connection((host, int(port))) as connection:
+        connection.sendall(f"HEAD {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{lines}\r\n".encode())
+        answer = b"".join(iter(lambda: connection.recv(65536), b"")).decode()
+    return {name.lower(): value for name, _, value in (line.partition(": ") for line in answer.split("\r\n"))}
+
+
 LUA = """
-wrk.method = "%s"
 %s
 done = function(summary, latency)
   io.write(string.format("requests %%d errors %%d p99 %%d\\n", summary.requests,
@@ -61,35 +88,54 @@ end
 """
 
 
-def load(address, processes, scratch, method="GET", headers=None, seconds=SECONDS):
-    """One run of wrk; returns microseconds of CPU for each request, and the 99th percentile in microseconds."""
-    script = pathlib.Path(scratch) / "wrk.lua"
-    lines = "\n".join(f'wrk.headers["{name}"] = [[{value}]]' for name, value in (headers or {}).items())
-    script.write_text(LUA % (method, lines))
-    processes = processes if isinstance(processes, list) else [processes]
-    before = sum(map(cpu_of, processes))
-    done = subprocess.run(
-        ["wrk", f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", script, address],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    used = sum(map(cpu_of, processes)) - before
-    requests, errors, p99 = map(int, re.search(r"requests (\d+) errors (\d+) p99 (\d+)", done.stdout).groups())
+@dataclass
+class Load:
+    cpu: float  # seconds for each request
+    p99: float  # microseconds
+
+
+def loaded(servers, command):
+    """Runs something that asks, and says what each of its requests cost the server."""
+    before = sum(map(cpu_of, servers.processes))
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True)
+    used = sum(map(cpu_of, servers.processes)) - before
+    found = re.search(r"requests (\d+) errors (\d+) p99 (\d+)", done.stdout)
+    requests, errors, p99 = map(int, found.groups()) if found else (0, 0, 0)
     if errors or not requests:
-        raise SystemExit(f"{address}: {errors} errors in {requests} requests")
-    return used / requests * 1e6, p99
+        raise SystemExit(f"{servers.address}: {errors} errors in {requests} requests\n{done.stdout}{done.stderr}")
+    return Load(used / requests, p99)
 
 
-def compare(servers, rounds, **request):
-    """Loads each server in turn; returns rows of name, CPU of a request, its ratio to the first, and the ratio of the p99."""
-    found = {name: [] for name in servers}
+def wrk(server, path, scratch, headers):
+    """One run of wrk."""
+    script = scratch / "wrk.lua"
+    script.write_text(LUA % "\n".join(f'wrk.headers["{name}"] = [[{value}]]' for name, value in headers.items()))
+    return loaded(server, ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", script, f"http://{server.address}{path}"])
+
+
+def compare(loads, rounds):
+    """Loads each server in turn; returns the CPU of a request, its ratio to the first, and the ratio of the p99, by name."""
+    found = {name: [] for name in loads}
     for _ in range(rounds):
-        for name, (address, processes, scratch) in servers.items():
-            found[name].append(load(address, processes, scratch, **request))
-    floor = found[next(iter(servers))]
-    for name, of in found.items():
-        cpu = statistics.median(one for one, _ in of)
-        ratio = statistics.median(one / under for (one, _), (under, _) in zip(of, floor))
-        slow = statistics.median(one / under for (_, one), (_, under) in zip(of, floor))
-        yield name, cpu, ratio, slow
+        for name, load in loads.items():
+            found[name].append(load())
+    floor = next(iter(found.values()))
+    return {
+        name: (
+            statistics.median(one.cpu for one in of),
+            Spread.of(one.cpu / under.cpu for one, under in zip(of, floor)),
+            Spread.of(one.p99 / under.p99 for one, under in zip(of, floor)),
+        )
+        for name, of in found.items()
+    }
+
+
+def start(command):
+    """How long after its start a server has answered, in seconds."""
+    begun = time.monotonic()
+    with server(command) as it:
+        host, port = it.address.split(":")
+        with socket.create_connection((host, int(port))) as connection:
+            connection.sendall(f"GET / HTTP/1.1\r\nHost: {it.address}\r\n\r\n".encode())
+            connection.recv(65536)
+        return time.monotonic() - begun

@@ -88,7 +88,7 @@ impl Source {
     /// Reads a file, or standard input where `path` is `-`.
     pub(super) fn open(path: &Path, now: DateTime<Utc>) -> Result<Self, Failure> {
         if path == Path::new("-") {
-            let bytes = limited(io::stdin().lock())
+            let bytes = limited(io::stdin().lock(), 0)
                 .map_err(|error| Failure::world("cannot read standard input", error))?;
             let name = "standard input".to_owned();
             return Ok(Source::new(name, None, bytes, now));
@@ -138,12 +138,16 @@ pub(super) fn open(path: &Path) -> io::Result<(Vec<u8>, DateTime<Utc>)> {
     }
     let file = File::open(path)?;
     // Of the file that is read, which need not be the one that was there a moment ago.
-    let modified = file.metadata()?.modified()?;
-    Ok((limited(file)?, DateTime::from(modified)))
+    let about = file.metadata()?;
+    let modified = about.modified()?;
+    Ok((limited(file, about.len())?, DateTime::from(modified)))
 }
 
-fn limited(reader: impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+/// Reads to the end, which is `expected` bytes away as far as is known.
+fn limited(reader: impl Read, expected: u64) -> io::Result<Vec<u8>> {
+    // One more than expected is room in which to find the end.
+    let room = expected.min(LARGEST) + 1;
+    let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or_default());
     reader.take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
         return Err(io::Error::new(

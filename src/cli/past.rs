@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use sha2::{Digest, Sha256};
 use tracing::{info, warn};
 
 use super::git::{Commit, Content, Refusal, Repository};
@@ -38,6 +39,8 @@ struct Known {
     commit: String,
     /// Those that changed the file: while they are the same, so is its history.
     commits: Vec<Commit>,
+    /// SHA-256 of the text that the last of them left, where it left one.
+    newest: Option<[u8; 32]>,
     history: History,
 }
 
@@ -95,6 +98,14 @@ impl Past {
     pub fn of(&mut self, file: PathBuf) -> Option<Revisions> {
         let now = DateTime::<Utc>::MAX_UTC;
         self.revisions(&Input::of(file).read(now).ok()?).ok()
+    }
+
+    /// Returns the commit that left a text in the file, where it is the last one that changed the file, and git was asked.
+    pub(super) fn commit_of(&self, text: &str) -> Option<&str> {
+        let known = self.known.as_ref()?;
+        let is_newest = known.newest? == <[u8; 32]>::from(Sha256::digest(text));
+        let newest = known.commits.first().filter(|_| is_newest)?;
+        Some(&newest.id)
     }
 
     /// Returns when everything in the events file changed. To be asked again after each change of that file.
@@ -199,7 +210,11 @@ impl Past {
             return Ok(known.history.clone());
         }
         self.say_if_a_commit_is_ahead(name, &commits);
-        let (history, gap) = read(&repository, &commits).map_err(told)?;
+        let Told {
+            history,
+            newest,
+            gap,
+        } = read(&repository, &commits).map_err(told)?;
         if let Some(gap) = gap {
             self.say(Severity::Warning, &gap);
         }
@@ -210,6 +225,7 @@ impl Past {
             path,
             commit,
             commits,
+            newest: newest.map(|text| Sha256::digest(text).into()),
             history: history.clone(),
         });
         Ok(history)
@@ -264,15 +280,24 @@ impl Past {
     }
 }
 
-/// Reads the texts of commits, which come newest first; and says what this clone lacks.
-fn read(repository: &Repository, commits: &[Commit]) -> Result<(History, Option<String>), Refusal> {
+/// What the texts of commits tell.
+struct Told {
+    history: History,
+    /// The text that the newest commit left, where it left one.
+    newest: Option<String>,
+    /// What this clone lacks, in words.
+    gap: Option<String>,
+}
+
+/// Reads the texts of commits, which come newest first.
+fn read(repository: &Repository, commits: &[Commit]) -> Result<Told, Refusal> {
     let texts = commits.iter().rev().filter_map(|commit| {
         let at = DateTime::from_timestamp(commit.seconds, 0).unwrap_or(DateTime::<Utc>::MAX_UTC);
         Some((commit.text.as_deref()?, at))
     });
     // The oldest commit speaks last: where git knows none before it, its own words tell whether there is one.
     let oldest = commits.last().filter(|commit| !commit.has_parent);
-    let mut history = History::default();
+    let (mut history, mut last) = (History::default(), None);
     let (mut missing, mut is_shallow) = (0_usize, false);
     let mut instants = texts.clone().map(|(_, at)| at);
     let objects = texts.map(|(object, _)| object);
@@ -280,13 +305,15 @@ fn read(repository: &Repository, commits: &[Commit]) -> Result<(History, Option<
     repository.texts(objects, |content| match (instants.next(), content) {
         (Some(at), Content::Text(text)) => {
             history.note(&text, at);
+            last = Some(text);
         }
-        (Some(_), Content::Missing) => missing += 1,
+        (Some(_), Content::Missing) => (missing, last) = (missing + 1, None),
         (None, Content::Text(commit)) => {
             let head = commit.split("\n\n").next().unwrap_or_default();
             is_shallow = head.lines().any(|line| line.starts_with("parent "));
         }
-        (Some(_), Content::Other) | (None, Content::Other | Content::Missing) => {}
+        (Some(_), Content::Other) => last = None,
+        (None, Content::Other | Content::Missing) => {}
     })?;
     let mut gap = String::new();
     if is_shallow {
@@ -301,7 +328,11 @@ fn read(repository: &Repository, commits: &[Commit]) -> Result<(History, Option<
             if missing == 1 { "" } else { "s" }
         );
     }
-    Ok((history, (!gap.is_empty()).then_some(gap)))
+    Ok(Told {
+        history,
+        newest: last.filter(|_| commits.first().is_some_and(|it| it.text.is_some())),
+        gap: (!gap.is_empty()).then_some(gap),
+    })
 }
 
 fn from_file(file: &Path) -> Result<History, Failure> {

@@ -51,9 +51,15 @@ pub(super) struct Watch {
 type Contents = Result<String, String>;
 
 /// Everything that decides what is published, but for the present moment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 struct Seen {
     text: Contents,
+    around: Around,
+}
+
+/// The same, but for the text of the events file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Around {
     beside: Option<Contents>,
     /// What stands in the file of `--revisions`.
     revisions: Option<Contents>,
@@ -102,7 +108,7 @@ impl Watch {
     ) -> Result<(Edition, Option<Fault>), Refusal> {
         let read = self.input.read(now);
         let is_read = read.is_ok();
-        let seen = self.seen(read.as_ref());
+        let seen = Seen::new(&read, self.around());
         let refusal = match self.load(read, seen, now) {
             Ok(edition) => return Ok((edition, None)),
             Err(refusal) => refusal,
@@ -134,27 +140,27 @@ impl Watch {
         // Standard input was read to its end.
         self.input.path()?;
         let read = self.input.read(now);
-        let seen = self.seen(read.as_ref());
+        let around = self.around();
         if occasion == Occasion::Poll {
-            if self.loaded.as_ref() == Some(&seen) {
+            // Nothing is copied to find out that nothing is new.
+            let is = |seen: &Option<Seen>| seen.as_ref().is_some_and(|it| it.is(&read, &around));
+            if is(&self.loaded) {
                 self.pending = None;
                 return None;
             }
-            if self.pending.as_ref() != Some(&seen) {
-                self.pending = Some(seen);
+            if !is(&self.pending) {
+                self.pending = Some(Seen::new(&read, around));
                 return None;
             }
         }
+        let seen = Seen::new(&read, around);
         self.pending = None;
         let loaded = self.load(read, seen, now);
         Some(loaded.map_err(|refusal| refusal.fault(now)))
     }
 
-    fn seen(&self, read: Result<&Source, &Failure>) -> Seen {
-        Seen {
-            text: read
-                .map(|source| source.text.clone())
-                .map_err(ToString::to_string),
+    fn around(&self) -> Around {
+        Around {
             beside: self.beside.as_deref().map(contents),
             revisions: self.past.file().map(contents),
             templates: self
@@ -178,15 +184,16 @@ impl Watch {
         now: DateTime<Utc>,
     ) -> Result<Edition, Refusal> {
         let loaded = self.loaded.as_ref();
-        let is_elsewhere = loaded.is_none_or(|loaded| loaded.standing != seen.standing);
+        let is_elsewhere =
+            loaded.is_none_or(|loaded| loaded.around.standing != seen.around.standing);
         if is_elsewhere || self.checkout.is_none() {
             self.checkout = self.input.path().and_then(Checkout::of);
-            seen.mark = self.mark();
+            seen.around.mark = self.mark();
         }
-        (self.beside, seen.beside) = (None, None);
+        (self.beside, seen.around.beside) = (None, None);
         let edition = read.map_err(Refusal::World).and_then(|source| {
-            let (beside, edition) = self.publish(source, seen.templates.clone(), now);
-            (self.beside, seen.beside) = beside.unzip();
+            let (beside, edition) = self.publish(source, seen.around.templates.clone(), now);
+            (self.beside, seen.around.beside) = beside.unzip();
             edition
         });
         self.loaded = Some(seen);
@@ -237,9 +244,13 @@ impl Watch {
         context: &Context,
         now: DateTime<Utc>,
     ) -> Result<Edition, Refusal> {
-        let checkout = self.checkout.as_ref();
-        let commit = checkout.and_then(|checkout| checkout.commit(&source.text));
         let revisions = self.past.revisions(source).map_err(Refusal::World)?;
+        // Who asked git for the revisions knows the commit as well; git need not be asked twice.
+        let checkout = self.checkout.as_ref();
+        let commit = checkout.and_then(|checkout| match self.past.file() {
+            None => self.past.commit_of(&source.text).map(ToOwned::to_owned),
+            Some(_) => checkout.commit(&source.text),
+        });
         for stray in self.templates.strays(context) {
             warn!("{stray}");
         }
@@ -284,7 +295,7 @@ impl Watch {
                 text,
             } = earlier;
             let source = self.input.earlier(text, committed, commit.clone());
-            let templates = self.loaded.as_ref()?.templates.clone();
+            let templates = self.loaded.as_ref()?.around.templates.clone();
             let (_, edition) = self.publish(source, templates, now);
             let mut edition = edition.ok()?;
             if let (Some(good), Some(origin)) = (&mut self.good, &mut edition.origin) {
@@ -304,6 +315,25 @@ impl Watch {
     ) -> Result<Context, Failure> {
         let context = context(Context::new(now), self.url.as_deref())?;
         Ok(context.with_templates(templates))
+    }
+}
+
+impl Seen {
+    fn new(read: &Result<Source, Failure>, around: Around) -> Self {
+        let text = match read {
+            Ok(source) => Ok(source.text.clone()),
+            Err(failure) => Err(failure.to_string()),
+        };
+        Self { text, around }
+    }
+
+    fn is(&self, read: &Result<Source, Failure>, around: &Around) -> bool {
+        let is_same_text = match (&self.text, read) {
+            (Ok(text), Ok(source)) => *text == source.text,
+            (Err(seen), Err(failure)) => *seen == failure.to_string(),
+            (Ok(_), Err(_)) | (Err(_), Ok(_)) => false,
+        };
+        is_same_text && self.around == *around
     }
 }
 

@@ -14,6 +14,7 @@ use hyper::StatusCode;
 
 use super::client::Client;
 use super::published::State;
+use crate::site::Resource;
 
 /// Where it is answered.
 pub(super) const PATH: &str = "/metrics";
@@ -33,10 +34,9 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// Tells what a path of a Site names.
-    pub(super) fn of(path: &str, state: &State) -> Self {
-        let named = state.site().get(path);
-        let Some(resource) = named.filter(|_| path != super::respond::NOT_FOUND_PAGE) else {
+    /// Tells what a path names, and what is published there.
+    pub(super) fn of(path: &str, named: Option<&Resource>) -> Self {
+        let Some(resource) = named else {
             return if path == super::health::PATH {
                 Self::Health
             } else {
@@ -86,27 +86,28 @@ impl Drop for Open {
 #[derive(Debug, Default)]
 struct Counts {
     requests: BTreeMap<(Kind, u16), u64>,
-    fetches: BTreeMap<(String, Client), u64>,
+    fetches: BTreeMap<String, BTreeMap<Client, u64>>,
     good: u64,
     bad: u64,
     last_good: Option<DateTime<Utc>>,
 }
 
 impl Metrics {
-    /// Counts an answer.
-    pub(super) fn answered(&self, kind: Kind, status: StatusCode) {
-        *self
-            .counts()
-            .requests
-            .entry((kind, status.as_u16()))
-            .or_default() += 1;
-    }
-
-    /// Counts a feed that was fetched, or found unchanged.
-    pub(super) fn fetched(&self, path: &str, status: StatusCode, client: Client) {
-        if matches!(status, StatusCode::OK | StatusCode::NOT_MODIFIED) {
-            let feed = path.trim_start_matches('/').to_owned();
-            *self.counts().fetches.entry((feed, client)).or_default() += 1;
+    /// Counts an answer; and where a feed was asked for, by whom it was fetched or found unchanged.
+    pub(super) fn answered(&self, kind: Kind, status: StatusCode, fetched: Option<(&str, Client)>) {
+        let mut counts = self.counts();
+        *counts.requests.entry((kind, status.as_u16())).or_default() += 1;
+        if let Some((path, client)) = fetched
+            && matches!(status, StatusCode::OK | StatusCode::NOT_MODIFIED)
+        {
+            let feed = path.trim_start_matches('/');
+            // Its name is written down once, not for every fetch.
+            if !counts.fetches.contains_key(feed) {
+                counts.fetches.insert(feed.to_owned(), BTreeMap::new());
+            }
+            if let Some(clients) = counts.fetches.get_mut(feed) {
+                *clients.entry(client).or_default() += 1;
+            }
         }
     }
 
@@ -149,8 +150,10 @@ impl Metrics {
             "counter",
             "Feeds fetched, by family of client: whole or found unchanged.",
         );
-        for ((feed, client), count) in &counts.fetches {
-            text.sample(&format!("{{feed=\"{feed}\",client=\"{client}\"}}"), count);
+        for (feed, clients) in &counts.fetches {
+            for (client, count) in clients {
+                text.sample(&format!("{{feed=\"{feed}\",client=\"{client}\"}}"), count);
+            }
         }
         text.family(
             "calfeed_reloads_total",

@@ -26,7 +26,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use hyper::body::{Body as _, Incoming};
-use hyper::header::USER_AGENT;
+use hyper::header::{HeaderValue, USER_AGENT};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request};
@@ -242,38 +242,38 @@ impl Server {
             clippy::disallowed_methods,
             reason = "the server measures its own answers"
         )]
-        let started = Instant::now();
+        let started = self.logs_access.then(Instant::now);
         let state = self.published.load();
         let (method, sent) = (request.method(), request.uri().path());
         let path = respond::normalised(sent);
+        let named = respond::named(&path, state.site());
         let reply = if let Some(reason) = refused {
             respond::bad_request(reason)
         } else if path == health::PATH {
             respond::by_method(method, || health::respond(&state))
         } else {
-            respond::respond(
-                method,
-                sent,
-                request.headers(),
-                state.site(),
-                (self.clock)(),
-            )
+            respond::by_method(method, || {
+                let now = (self.clock)();
+                respond::read(&path, named, request.headers(), state.site(), now)
+            })
         };
-        let kind = Kind::of(&path, &state);
-        let agent = request.headers().get(USER_AGENT);
-        let client = Client::of(agent.map(hyper::header::HeaderValue::as_bytes));
+        let kind = Kind::of(&path, named);
+        // Only where somebody wants to know it: to read the name of a client takes longer than all else here.
+        let client = || {
+            let agent = request.headers().get(USER_AGENT);
+            Client::of(agent.map(HeaderValue::as_bytes))
+        };
         let status = reply.status();
-        self.metrics.answered(kind, status);
-        if kind == Kind::Feed && method == Method::GET {
-            self.metrics.fetched(&path, status, client);
-        }
-        if self.logs_access {
+        let is_fetch = kind == Kind::Feed && method == Method::GET;
+        let fetched = is_fetch.then(|| (path.as_ref(), client()));
+        self.metrics.answered(kind, status, fetched);
+        if let Some(started) = started {
             // No query, in which people send what is nobody's business, and no address.
             info!(
                 target: "calfeed::access",
                 method = shown(method.as_str()),
                 path = shown(sent),
-                client = client.name(),
+                client = client().name(),
                 status = status.as_u16(),
                 bytes = reply.body().size_hint().lower(),
                 microseconds = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),

@@ -11,6 +11,7 @@ mod coding;
 mod condition;
 
 use std::borrow::Cow;
+use std::time::SystemTime;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -47,6 +48,9 @@ pub(super) const NOT_FOUND_PAGE: &str = "/404.html";
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/// A page in gzip has so many headers: room for them is made once.
+const MOST_HEADERS: usize = 12;
+
 const PLAIN_TEXT: &str = "text/plain; charset=utf-8";
 
 /// Answers one request; `path` is the path of the request target as it was sent, without the query, and `now` decides for how
@@ -61,7 +65,9 @@ pub fn respond(
     site: &Site,
     now: DateTime<Utc>,
 ) -> Reply {
-    by_method(method, || read(path, headers, site, now))
+    let path = normalised(path);
+    let named = named(&path, site);
+    by_method(method, || read(&path, named, headers, site, now))
 }
 
 /// Answers a method with what GET is answered with, or with what the method asks for instead.
@@ -86,19 +92,28 @@ pub(crate) fn nothing_here() -> Reply {
 }
 
 /// Answers with what is about this moment, and so is never cached.
-pub(crate) fn passing(content_type: &str, body: String) -> Reply {
+pub(crate) fn passing(content_type: &'static str, body: String) -> Reply {
     let mut reply = with_body(StatusCode::OK, content_type, Bytes::from(body));
     set(&mut reply, header::CACHE_CONTROL, "no-store");
     reply
 }
 
-/// Answers GET: the resource, not modified, a redirect to where it is, or not found.
-fn read(path: &str, headers: &HeaderMap, site: &Site, now: DateTime<Utc>) -> Reply {
-    let path = normalised(path);
-    let named = site.get(&path).filter(|_| path != NOT_FOUND_PAGE);
+/// Finds what is published at a path that is normalised.
+pub(super) fn named<'a>(path: &str, site: &'a Site) -> Option<&'a Resource> {
+    site.get(path).filter(|_| path != NOT_FOUND_PAGE)
+}
+
+/// Answers GET: the resource that was found at the path, not modified, a redirect to where it is, or not found.
+pub(super) fn read(
+    path: &str,
+    named: Option<&Resource>,
+    headers: &HeaderMap,
+    site: &Site,
+    now: DateTime<Utc>,
+) -> Reply {
     let Some(resource) = named else {
-        return match canonical(&path, site) {
-            Some(location) => redirect(&location),
+        return match canonical(path, site) {
+            Some(location) => redirect(location),
             None => not_found(headers, site),
         };
     };
@@ -185,7 +200,11 @@ fn full(resource: &Resource, chosen: &Representation, now: DateTime<Utc>) -> Rep
     let mut reply = representation(StatusCode::OK, resource, chosen);
     set_validators(&mut reply, resource, chosen, now);
     if let Some(disposition) = resource.disposition() {
-        set(&mut reply, header::CONTENT_DISPOSITION, disposition);
+        set(
+            &mut reply,
+            header::CONTENT_DISPOSITION,
+            disposition.to_owned(),
+        );
     }
     reply
 }
@@ -202,7 +221,7 @@ fn not_modified(resource: &Resource, chosen: &Representation, now: DateTime<Utc>
 }
 
 /// 308 to a reference relative to the request's path. Permanent, so that a calendar client stores the address that works.
-fn redirect(location: &str) -> Reply {
+fn redirect(location: String) -> Reply {
     let mut reply = text(StatusCode::PERMANENT_REDIRECT, "moved permanently\n");
     set(&mut reply, header::LOCATION, location);
     set(&mut reply, header::CACHE_CONTROL, REDIRECT_CACHING);
@@ -239,7 +258,10 @@ fn method_not_allowed() -> Reply {
 /// A resource's bytes and all that describes them, without validators: a 404 has none.
 fn representation(status: StatusCode, resource: &Resource, chosen: &Representation) -> Reply {
     let mut reply = with_body(status, resource.content_type(), chosen.bytes().clone());
-    if resource.gzip() == Some(chosen) {
+    if resource
+        .gzip()
+        .is_some_and(|gzip| std::ptr::eq(gzip, chosen))
+    {
         set(&mut reply, header::CONTENT_ENCODING, "gzip");
     }
     set_vary(&mut reply, resource);
@@ -259,7 +281,7 @@ fn text(status: StatusCode, body: &'static str) -> Reply {
 }
 
 /// A body and its length; written here, not left to hyper, because HEAD sends the length of a body that it drops.
-fn with_body(status: StatusCode, content_type: &str, body: Bytes) -> Reply {
+fn with_body(status: StatusCode, content_type: &'static str, body: Bytes) -> Reply {
     let length = HeaderValue::from(body.len());
     let mut reply = empty(status).map(|_| Full::new(body));
     reply.headers_mut().insert(header::CONTENT_LENGTH, length);
@@ -271,6 +293,7 @@ fn with_body(status: StatusCode, content_type: &str, body: Bytes) -> Reply {
 fn empty(status: StatusCode) -> Reply {
     let mut reply = Response::new(Full::default());
     *reply.status_mut() = status;
+    *reply.headers_mut() = HeaderMap::with_capacity(MOST_HEADERS);
     set(&mut reply, header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     set(&mut reply, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     reply
@@ -286,16 +309,21 @@ fn set_validators(
     // RFC 9110 §8.8.2.1: an origin server "MUST NOT generate a Last-Modified date that is later than the server's time of message
     // origination". A file may come from a machine whose clock is ahead.
     let modified = resource.last_modified().min(now);
-    let modified = modified.format("%a, %d %b %Y %H:%M:%S GMT");
-    set(reply, header::ETAG, chosen.etag());
-    set(reply, header::LAST_MODIFIED, &modified.to_string());
+    // httpdate knows nothing before 1970, and no file of ours is so old.
+    let modified = SystemTime::from(modified.max(DateTime::UNIX_EPOCH));
+    set(reply, header::ETAG, chosen.etag().to_owned());
+    set(
+        reply,
+        header::LAST_MODIFIED,
+        httpdate::fmt_http_date(modified),
+    );
     let max_age = resource.max_age(now).as_secs();
     let caching = if resource.content_type().starts_with("text/calendar") {
         format!("public, max-age={max_age}, stale-if-error={STALE_IF_ERROR_SECONDS}")
     } else {
         format!("public, max-age={max_age}")
     };
-    set(reply, header::CACHE_CONTROL, &caching);
+    set(reply, header::CACHE_CONTROL, caching);
 }
 
 /// [RFC 9110 §12.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5): what the choice was made by, where there is one.
@@ -306,8 +334,10 @@ fn set_vary(reply: &mut Reply, resource: &Resource) {
 }
 
 /// Sets a header in place of any earlier one. A value that no header can carry is left out rather than fail the response.
-fn set(reply: &mut Reply, name: HeaderName, value: &str) {
-    if let Ok(value) = HeaderValue::from_str(value) {
+///
+/// What is constant is not copied, and what was made for this response not a second time.
+fn set(reply: &mut Reply, name: HeaderName, value: impl Into<Bytes>) {
+    if let Ok(value) = HeaderValue::from_maybe_shared(value.into()) {
         reply.headers_mut().insert(name, value);
     }
 }

@@ -1,8 +1,7 @@
 //! One thing that is published: bytes → the bytes with all that HTTP says of them.
 //!
 //! In: bytes, their type, when they last changed. Out: a [`Resource`], in one representation or in two: as it is, and in gzip
-//! where that is smaller, which is made when it is first asked for: most pages of a large calendar never are, and files are
-//! written without. Guaranteed: each representation has an entity tag of its own, made from its bytes alone, so that any
+//! where that is smaller. Guaranteed: each representation has an entity tag of its own, made from its bytes alone, so that any
 //! number of processes agree; a calendar is never compressed, since a client is known to fail on it; the same bytes compress to
 //! the same bytes. Absent: the choice between representations, which is that of `server::respond`.
 //! Sections: [RFC 9110 §8.4, §8.8] (content codings, validators).
@@ -21,16 +20,30 @@ use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
 /// One resource, with what HTTP says of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resource {
     content_type: &'static str,
     identity: Representation,
-    gzip: OnceLock<Option<Representation>>,
+    gzip: Compressed,
     last_modified: DateTime<Utc>,
     disposition: Option<String>,
     max_age: Duration,
     until: Option<DateTime<Utc>>,
 }
+
+/// What a resource is in gzip, made when that is first asked for: `build` never does, and of most pages nobody does.
+///
+/// It follows from the bytes, and so whether it was made yet makes no resource another.
+#[derive(Clone, Debug, Default)]
+struct Compressed(OnceLock<Option<Representation>>);
+
+impl PartialEq for Compressed {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Compressed {}
 
 /// The bytes of a resource in one content coding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +64,7 @@ impl Resource {
         Self {
             content_type,
             identity: Representation::new(bytes.into()),
-            gzip: OnceLock::new(),
+            gzip: Compressed::default(),
             last_modified: last_modified.trunc_subsecs(0),
             disposition,
             max_age,
@@ -91,16 +104,16 @@ impl Resource {
         &self.identity
     }
 
-    /// Returns the representation in gzip, where there is one; the first call compresses.
+    /// The representation in gzip, where there is one; the first who asks waits until it is made.
     pub fn gzip(&self) -> Option<&Representation> {
-        let gzip = self.gzip.get_or_init(|| {
-            if self.content_type.starts_with("text/calendar") {
-                return None;
-            }
+        if self.content_type.starts_with("text/calendar") {
+            return None;
+        }
+        let made = self.gzip.0.get_or_init(|| {
             let gzip = compress(self.bytes());
             (gzip.len() < self.bytes().len()).then(|| Representation::new(gzip.into()))
         });
-        gzip.as_ref()
+        made.as_ref()
     }
 
     /// The last change, in whole seconds.
@@ -122,18 +135,6 @@ impl Resource {
         })
     }
 }
-
-impl PartialEq for Resource {
-    fn eq(&self, other: &Self) -> bool {
-        let fields = |it: &Self| (it.content_type, it.last_modified, it.max_age, it.until);
-        // What gzip makes of the bytes follows from them.
-        self.identity == other.identity
-            && self.disposition == other.disposition
-            && fields(self) == fields(other)
-    }
-}
-
-impl Eq for Resource {}
 
 impl Representation {
     fn new(bytes: Bytes) -> Self {

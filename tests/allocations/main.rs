@@ -66,7 +66,7 @@ fn everything_is_published() {
     let context = Context::new(now());
     holds(
         || assert!(publish(&calendar, &revisions, &context).is_ok()),
-        2_582_172,
-        1_367_225,
+        2_572_165,
+        1_019_196,
     );
 }

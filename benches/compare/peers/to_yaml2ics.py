@@ -3,6 +3,7 @@
 import json
 import sys
 import tempfile
+from datetime import datetime
 
 import yaml
 from yaml2ics import files_to_calendar
@@ -14,8 +15,8 @@ events = [
     {
         "summary": it["summary"],
         "description": it["description"],
-        "begin": it["start"].replace("T", " "),
-        "end": it["end"].replace("T", " "),
+        "begin": datetime.fromisoformat(it["start"]),
+        "end": datetime.fromisoformat(it["end"]),
         "url": it["url"],
     }
     for it in given["vevents"]
@@ -25,4 +26,4 @@ with tempfile.NamedTemporaryFile("w", suffix=".yaml") as file:
     file.flush()
     calendar = files_to_calendar([file.name])
 with open(target, "w", encoding="utf-8") as file:
-    file.writelines(calendar.serialize_iter())
+    file.write(calendar.serialize())

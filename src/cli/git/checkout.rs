@@ -30,7 +30,7 @@ impl Checkout {
     pub(in crate::cli) fn of(file: &Path) -> Option<Self> {
         // A link is followed, since git keeps the text where the link leads.
         let file = file.canonicalize().ok()?;
-        let folders = Repository::of(file.parent()?).ok()?.folders()?;
+        let folders = Repository::of(file.parent()?).ok()?.folders;
         Some(Self { file, folders })
     }
 

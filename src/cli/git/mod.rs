@@ -27,6 +27,8 @@ pub(super) use show::show;
 pub(super) struct Repository {
     git: Git,
     top: PathBuf,
+    /// Where the heads are: the folder of this work tree, and the one that all work trees share.
+    folders: [PathBuf; 2],
 }
 
 /// A commit that changed the file.
@@ -58,18 +60,25 @@ impl Repository {
     }
 
     fn within(mut git: Git, folder: &Path) -> Result<Self, Refusal> {
-        let top = git.first(folder, &["rev-parse", "--show-toplevel"], u64::MAX)?;
-        let top = PathBuf::from(name(top.strip_suffix(b"\n").unwrap_or(&top)));
-        Ok(Self { git, top })
-    }
-
-    /// Returns where the heads are: the folder of this work tree, and the one that all work trees share.
-    fn folders(&self) -> Option<[PathBuf; 2]> {
-        let arguments = ["rev-parse", "--git-dir", "--git-common-dir"];
-        let found = self.git.answer(&self.top, &arguments).ok()?;
-        let lines = found.split(|byte| *byte == b'\n');
-        let mut folders = lines.map(|line| self.top.join(name(line)));
-        Some([folders.next()?, folders.next()?])
+        // One question for all three: each run of git takes longer than all that a small file costs.
+        let arguments = [
+            "rev-parse",
+            "--show-toplevel",
+            "--git-dir",
+            "--git-common-dir",
+        ];
+        let found = git.first(folder, &arguments, u64::MAX)?;
+        let found = found.strip_suffix(b"\n").unwrap_or(&found);
+        // The name of a folder may have a line feed in it; the two that come last are seldom but `.git`.
+        let mut lines = found.rsplitn(3, |byte| *byte == b'\n').map(name);
+        match (lines.next(), lines.next(), lines.next()) {
+            (Some(shared), Some(own), Some(top)) => Ok(Self {
+                git,
+                top: PathBuf::from(top),
+                folders: [own, shared].map(|it| folder.join(it)),
+            }),
+            _ => Err(Refusal::Other("it does not name its folders".to_owned())),
+        }
     }
 
     /// Returns the commit that is checked out; none before the first one.

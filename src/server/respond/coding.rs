@@ -22,11 +22,16 @@ pub(super) fn takes_gzip(headers: &HeaderMap) -> bool {
                 None => (element, Some(1000)),
             };
             // "A recipient SHOULD consider "x-gzip" to be equivalent to "gzip"."
-            let place = match coding.trim().to_ascii_lowercase().as_str() {
-                "gzip" | "x-gzip" => &mut gzip,
-                "identity" => &mut identity,
-                "*" => &mut any,
-                _ => continue,
+            let coding = coding.trim();
+            let is = |name: &str| coding.eq_ignore_ascii_case(name);
+            let place = if is("gzip") || is("x-gzip") {
+                &mut gzip
+            } else if is("identity") {
+                &mut identity
+            } else if is("*") {
+                &mut any
+            } else {
+                continue;
             };
             *place = (*place).max(Some(weight.unwrap_or(0)));
         }

@@ -1,0 +1,81 @@
+//! What each stage costs by itself: `cargo bench --bench stages`, or some of them by a part of their names behind `--`.
+//!
+//! The file has 1,000 events; an answer is that of the feed of them all, or of the page.
+#![allow(
+    clippy::unwrap_used,
+    missing_docs,
+    unreachable_pub,
+    reason = "a benchmark fails by panicking, and what makes its file is shared"
+)]
+
+mod made;
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use calfeed::server::respond::respond;
+use calfeed::{Context, Feeds, Resource, Revisions, publish, read};
+use chrono::{DateTime, NaiveDate};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use hyper::Method;
+use hyper::header::{ACCEPT_ENCODING, HeaderMap, HeaderName, IF_NONE_MATCH};
+use serde::de::IgnoredAny;
+
+fn stages(criterion: &mut Criterion) {
+    let now = DateTime::from_timestamp(made::NOW, 0).unwrap();
+    let (context, revisions) = (Context::new(now), Revisions::at(now));
+    let text = made::events(1_000);
+    let calendar = read(&text, &context).0.unwrap();
+    let site = publish(&calendar, &revisions, &context).unwrap();
+    let page = site.get("/").unwrap().bytes().clone();
+    let feed = site.get("/large.ics").unwrap();
+
+    let mut group = criterion.benchmark_group("file");
+    group.sample_size(20);
+    group.throughput(Throughput::Bytes(text.len() as u64));
+    // What the library's own parser is built on, and so the least that parsing costs.
+    group.bench_function("parse: the YAML alone", |bench| {
+        bench.iter(|| serde_yaml::from_str::<IgnoredAny>(black_box(&text)).is_ok());
+    });
+    group.bench_function("parse and validate", |bench| {
+        bench.iter(|| read(black_box(&text), &context));
+    });
+    group.bench_function("expand: the instances of five years", |bench| {
+        let day = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
+        bench.iter(|| calendar.instances(black_box(day(2022)), day(2027)));
+    });
+    group.bench_function("write: the feed", |bench| {
+        bench.iter(|| Feeds::new(black_box(&calendar), &revisions, calendar.url()).calendar());
+    });
+    group.bench_function("publish: everything", |bench| {
+        bench.iter(|| publish(black_box(&calendar), &revisions, &context));
+    });
+    group.throughput(Throughput::Bytes(page.len() as u64));
+    group.bench_function("compress: the page", |bench| {
+        let html = "text/html; charset=utf-8";
+        bench.iter(|| {
+            let page = Resource::new(html, page.clone(), now, None, Duration::ZERO);
+            page.gzip().is_some()
+        });
+    });
+    group.finish();
+
+    let mut group = criterion.benchmark_group("respond");
+    let get = |path: &str, header: Option<(HeaderName, &str)>| {
+        let headers = header.map(|(name, value)| (name, value.parse().unwrap()));
+        let headers: HeaderMap = headers.into_iter().collect();
+        respond(&Method::GET, black_box(path), &headers, &site, now)
+    };
+    group.bench_function("200", |bench| bench.iter(|| get("/large.ics", None)));
+    group.bench_function("304", |bench| {
+        bench.iter(|| get("/large.ics", Some((IF_NONE_MATCH, feed.etag()))));
+    });
+    group.bench_function("gzip", |bench| {
+        bench.iter(|| get("/", Some((ACCEPT_ENCODING, "gzip, deflate, br"))));
+    });
+    group.bench_function("404", |bench| bench.iter(|| get("/nothing", None)));
+    group.finish();
+}
+
+criterion_group!(benches, stages);
+criterion_main!(benches);
