@@ -42,8 +42,8 @@ fn a_file_is_read_and_checked() {
     let context = Context::new(now());
     holds(
         || assert!(read(&text, &context).0.is_some()),
-        223_371,
-        26_867,
+        217_095,
+        29_697,
     );
 }
 
@@ -55,8 +55,8 @@ fn a_feed_is_written() {
             let feeds = Feeds::new(&calendar, &revisions, calendar.url());
             assert!(!feeds.calendar().text().is_empty());
         },
-        114_300,
-        36_109,
+        92_875,
+        34_572,
     );
 }
 
@@ -66,7 +66,7 @@ fn everything_is_published() {
     let context = Context::new(now());
     holds(
         || assert!(publish(&calendar, &revisions, &context).is_ok()),
-        2_572_165,
-        1_019_196,
+        1_573_244,
+        611_888,
     );
 }
