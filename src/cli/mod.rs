@@ -12,6 +12,7 @@ mod git;
 mod input;
 mod into;
 mod list;
+mod loader;
 mod log;
 mod manifest;
 pub mod output;

@@ -15,6 +15,7 @@ use tracing::warn;
 
 use super::Failure;
 use super::input::{Input, clock};
+use super::loader::{Loader, Started};
 use super::log::{Form, Log};
 use super::past::Past;
 use super::templates::Templates;
@@ -72,16 +73,19 @@ impl Serve {
         let Signals { stop, reload } = runtime
             .block_on(async { signals() })
             .map_err(|error| Failure::world("cannot listen for signals", error))?;
-        let now = clock();
-        let mut watch = Watch::new(
+        let watch = Watch::new(
             self.input,
             self.url,
             self.templates,
             Past::new(self.revisions).in_the_log(),
         );
-        let started = watch.start(now);
-        let (edition, fault) = started.map_err(|refusal| log.refuse(refusal))?;
-        let name = watch.name().to_owned();
+        let started = Loader::start(watch, clock());
+        let (loader, started) = started.map_err(|refusal| log.refuse(refusal))?;
+        let Started {
+            name,
+            edition,
+            fault,
+        } = started;
         let published = Arc::new(Published::new(edition));
         let mut server = Server::new(published, clock);
         if self.access_log {
@@ -89,7 +93,7 @@ impl Serve {
         }
         let server = Arc::new(server);
         let looks = Reload::new(Arc::clone(&server), move |occasion, now| {
-            watch.look(occasion, now)
+            loader.look(occasion, now)
         });
         looks.started(fault.as_ref());
         let limits = limits(self.max_connections);

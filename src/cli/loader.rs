@@ -1,0 +1,86 @@
+//! One thread that makes every Site of a server.
+//!
+//! In: a [`Watch`], and when to look. Out: the first edition, and what each look finds. Guaranteed: all Sites are made by the same
+//! thread, the first included; a panic goes to who asked, and the next look is made all the same; when the server ends nobody waits
+//! for a Site that is being made. Absent: what is looked at, which is the watch's.
+//!
+//! An allocator keeps for each thread what was freed in it. With a thread of a pool for each load, ten thousand events took three
+//! Sites after a few of them, and never gave them back.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use chrono::{DateTime, Utc};
+
+use super::Failure;
+use super::refusal::Refusal;
+use super::watch::Watch;
+use crate::server::reload::Occasion;
+use crate::server::{Edition, Fault};
+
+/// What a look finds, if there is anything new.
+type Found = Option<Result<Edition, Fault>>;
+
+/// Asks the thread.
+#[derive(Debug)]
+pub(super) struct Loader {
+    looks: Sender<(Occasion, DateTime<Utc>)>,
+    found: Receiver<thread::Result<Found>>,
+}
+
+/// What was loaded first.
+#[derive(Debug)]
+pub(super) struct Started {
+    /// What the calendar is called.
+    pub(super) name: String,
+    pub(super) edition: Edition,
+    /// What keeps the text of the file back, where an earlier one is served.
+    pub(super) fault: Option<Fault>,
+}
+
+impl Loader {
+    /// Loads the file for the first time; blocks until that is done.
+    pub(super) fn start(mut watch: Watch, now: DateTime<Utc>) -> Result<(Self, Started), Refusal> {
+        let (looks, asked) = channel();
+        let (answers, found) = channel();
+        let (first, started) = channel();
+        let loading = move || {
+            let begun = watch.start(now).map(|(edition, fault)| Started {
+                name: watch.name().to_owned(),
+                edition,
+                fault,
+            });
+            // Who does not listen any more has ended, here and below.
+            if first.send(begun).is_err() {
+                return;
+            }
+            for (occasion, now) in asked {
+                let found = catch_unwind(AssertUnwindSafe(|| watch.look(occasion, now)));
+                if answers.send(found).is_err() {
+                    return;
+                }
+            }
+        };
+        let thread = thread::Builder::new()
+            .name("loader".to_owned())
+            .spawn(loading)
+            .map_err(|error| Refusal::World(Failure::world("cannot start a thread", error)))?;
+        match started.recv() {
+            Ok(started) => Ok((Self { looks, found }, started?)),
+            Err(_) => match thread.join() {
+                Err(panic) => resume_unwind(panic),
+                Ok(()) => unreachable!("it sends, or panics"),
+            },
+        }
+    }
+
+    /// Looks at the file; blocks while a Site is made.
+    pub(super) fn look(&self, occasion: Occasion, now: DateTime<Utc>) -> Found {
+        self.looks.send((occasion, now)).ok()?;
+        self.found
+            .recv()
+            .ok()?
+            .unwrap_or_else(|panic| resume_unwind(panic))
+    }
+}
