@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::text;
 
 /// HTML below a title of the third level.
@@ -171,4 +173,56 @@ fn a_very_deep_nesting_is_read_quickly() {
     let deep = format!("{}x", "> ".repeat(5_000));
     assert!(text(&deep).ends_with('x'));
     assert!(html(&deep).contains('x'));
+}
+
+#[test]
+fn text_without_marks_is_not_parsed_and_reads_the_same() {
+    let markdown = "One line,\nand another.\n\n\nA paragraph: “quoted” (1 > 0)!\n";
+    let text = "One line, and another.\n\nA paragraph: “quoted” (1 > 0)!";
+    assert_eq!(super::plain(markdown).as_deref(), Some(text));
+    assert_eq!(super::parsed(markdown), text);
+}
+
+#[test]
+fn whatever_could_mean_something_is_parsed() {
+    for markdown in [
+        "a *b*",
+        "a _b_",
+        "a `b`",
+        "a [b](c)",
+        "a <b>",
+        "a &amp; b",
+        "a\\\nb",
+        "a  \nb",
+        "- a",
+        "1. a",
+        "# a",
+        "> a",
+        "    a",
+        "a\n===",
+        "a\n---",
+        "~~~\na",
+        "+ a",
+        "\ta",
+        "a\u{1}",
+    ] {
+        assert_eq!(super::plain(markdown), None, "{markdown:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn what_is_not_parsed_reads_as_if_it_were(
+        pieces in prop::collection::vec(prop::sample::select(vec![
+            "a", "Word", "é", "\u{a0}", "\u{2003}", "\u{2028}", " ", "  ", "\n", "\n", "\n\n", "=", "-", "#", ">", "1.", "1)", "+", "|", "~~~", "!", "]", "(", ")",
+            ":", "www.example.org", "https://example.org/~a", "$", "{", "}", "^", "\"", "'", "@", "a@b.c", ",", ";", "/", "%", "�", "م",
+        ]), 0..12),
+    ) {
+        let markdown = pieces.concat();
+        if let Some(text) = super::plain(&markdown) {
+            prop_assert_eq!(text, super::parsed(&markdown));
+        }
+    }
 }
