@@ -55,8 +55,8 @@ fn a_feed_is_written() {
             let feeds = Feeds::new(&calendar, &revisions, calendar.url());
             assert!(!feeds.calendar().text().is_empty());
         },
-        92_875,
-        34_572,
+        85_028,
+        13_193,
     );
 }
 
@@ -66,7 +66,7 @@ fn everything_is_published() {
     let context = Context::new(now());
     holds(
         || assert!(publish(&calendar, &revisions, &context).is_ok()),
-        1_573_244,
-        611_888,
+        1_530_930,
+        496_952,
     );
 }
