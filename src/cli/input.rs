@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
 
 use super::{Failure, say};
@@ -36,8 +36,8 @@ pub(super) struct Source {
     pub(super) text: String,
     /// When it last changed; of standard input, the present moment.
     pub(super) modified: DateTime<Utc>,
-    /// Whether that is still to come by the clock, whatever the present moment is said to be.
-    pub(super) is_ahead: bool,
+    /// How far that is still to come by the clock, whatever the present moment is said to be.
+    pub(super) ahead: TimeDelta,
     /// Where it stands, unless it came from standard input or from git.
     pub(super) file: Option<PathBuf>,
     /// The commit that left it there, if that was long ago.
@@ -72,7 +72,7 @@ impl Input {
             text,
             modified,
             commit: Some(commit),
-            is_ahead: false,
+            ahead: TimeDelta::zero(),
             file: Some(self.file.clone()),
             fault: None,
         }
@@ -105,7 +105,7 @@ impl Source {
         let name = path.display().to_string();
         let source = Source::new(name, Some(path.to_owned()), bytes, modified);
         Ok(Source {
-            is_ahead: modified > clock(),
+            ahead: modified - clock(),
             ..source
         })
     }
@@ -178,7 +178,7 @@ impl Source {
             text,
             modified,
             commit: None,
-            is_ahead: false,
+            ahead: TimeDelta::zero(),
             file,
             fault,
         }

@@ -134,7 +134,7 @@ impl Past {
                         "{}, so {stands_in}, and {LOST}; where git is, `calfeed revisions` writes what `--revisions` takes",
                         silence.says
                     ));
-                    self.say_if_ahead(source);
+                    self.look_ahead(source)?;
                     return Ok(Revisions::at(source.modified));
                 }
             }
@@ -154,7 +154,7 @@ impl Past {
         }
         let revisions = history.revisions();
         if revisions != committed {
-            self.say_if_ahead(source);
+            self.look_ahead(source)?;
             self.say_if_late(source, until);
         }
         Ok(revisions)
@@ -269,14 +269,23 @@ impl Past {
         }
     }
 
-    fn say_if_ahead(&mut self, source: &Source) {
-        if source.is_ahead {
+    /// A file that is dated ahead dates its events so. A little is a clock that runs fast; far ahead, whatever is mended later would be
+    /// older to every subscriber than what they have.
+    fn look_ahead(&mut self, source: &Source) -> Result<(), Failure> {
+        let name = &source.name;
+        if source.ahead > TimeDelta::days(1) {
+            let date = source.modified.date_naive();
+            return Err(Failure::World(format!(
+                "{name} was changed on {date}, as its file system has it, which is still to come, and that would date its events for good; `touch` it"
+            )));
+        }
+        if source.ahead > TimeDelta::zero() {
             let message = format!(
-                "{} was changed in the future, as its file system has it, and that dates its events; `touch` it",
-                source.name
+                "{name} was changed in the future, as its file system has it, and that dates its events; `touch` it"
             );
             self.say(Severity::Warning, &message);
         }
+        Ok(())
     }
 }
 

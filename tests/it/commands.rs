@@ -1,6 +1,9 @@
 //! `check`, through the real program, and what all commands have in common: exit codes, streams, whole outputs.
 
+use std::fs::{self, File};
+use std::path::Path;
 use std::process::Stdio;
+use std::time::{Duration, SystemTime};
 
 use crate::program::{Desk, Run};
 
@@ -148,16 +151,17 @@ fn what_cannot_be_read_is_2_and_named() {
     }
 }
 
+fn dated(path: &Path, when: SystemTime) {
+    let file = File::options().append(true).open(path).unwrap();
+    file.set_modified(when).unwrap();
+}
+
 #[test]
-fn a_file_in_the_future_is_worth_a_word_where_its_dates_are_published() {
+fn a_file_an_hour_ahead_of_the_clock_is_worth_a_word_where_its_dates_are_published() {
     let desk = desk();
     desk.write("late.yaml", crate::check::TOP);
-    let file = std::fs::File::options()
-        .append(true)
-        .open(desk.path().join("late.yaml"))
-        .unwrap();
-    let later = std::time::UNIX_EPOCH + std::time::Duration::from_secs(4_000_000_000);
-    file.set_modified(later).unwrap();
+    let later = SystemTime::now() + Duration::from_secs(60 * 60);
+    dated(&desk.path().join("late.yaml"), later);
     assert_eq!(
         desk.run("check late.yaml"),
         run(0, "", "late.yaml: fine, 0 events\n")
@@ -167,6 +171,29 @@ fn a_file_in_the_future_is_worth_a_word_where_its_dates_are_published() {
         built.contains("\nwarning: late.yaml was changed in the future"),
         "{built}"
     );
+}
+
+#[test]
+fn a_file_of_another_century_is_not_published_and_what_was_published_stays() {
+    let desk = desk();
+    desk.write("late.yaml", crate::check::TOP);
+    assert_eq!(desk.run("build late.yaml --out late").code, Some(0));
+    let feed = desk.path().join("late/riverside-book-club.ics");
+    let published = fs::read(&feed).unwrap();
+    dated(
+        &desk.path().join("late.yaml"),
+        SystemTime::UNIX_EPOCH + Duration::from_secs(4_000_000_000),
+    );
+    let built = desk.run("build late.yaml --out late");
+    assert_eq!(built.code, Some(2));
+    assert!(
+        built.stderr.ends_with(
+            "error: late.yaml was changed on 2096-10-02, as its file system has it, which is still to come, and that would date its events for good; `touch` it\n"
+        ),
+        "{}",
+        built.stderr
+    );
+    assert_eq!(fs::read(&feed).unwrap(), published);
 }
 
 #[cfg(unix)]
