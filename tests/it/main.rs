@@ -141,7 +141,7 @@ mod commands_list;
 /// What the machine may do to a build.
 #[cfg(target_os = "linux")]
 mod faults;
-/// That the tests which docs/interop.md names are there.
+/// That no trap of docs/interop.md is lost, and that each names tests.
 mod interop_reference;
 /// What is doubtful about a good calendar.
 mod warnings;
