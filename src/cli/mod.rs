@@ -33,7 +33,7 @@ use clap::{Parser, Subcommand};
 
 /// One events.yaml becomes calendars that people can subscribe to.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100)]
+#[command(version, long_version = long_version(), max_term_width = 100)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -131,4 +131,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn say(message: fmt::Arguments<'_>) {
     // Where not even standard error can be written, there is nobody left to tell.
     let _ = writeln!(io::stderr(), "{message}");
+}
+/// The release, and that of the time zones: old ones put meetings an hour off, and nothing else shows how old they are.
+fn long_version() -> String {
+    format!(
+        "{} (time zones of {})",
+        env!("CARGO_PKG_VERSION"),
+        chrono_tz::IANA_TZDB_VERSION
+    )
 }

@@ -151,6 +151,16 @@ fn what_cannot_be_read_is_2_and_named() {
     }
 }
 
+#[test]
+fn version_tells_how_old_the_time_zones_are() {
+    let says = format!(
+        "calfeed {} (time zones of {})\n",
+        env!("CARGO_PKG_VERSION"),
+        chrono_tz::IANA_TZDB_VERSION
+    );
+    assert_eq!(desk().run("--version"), run(0, &says, ""));
+}
+
 fn dated(path: &Path, when: SystemTime) {
     let file = File::options().append(true).open(path).unwrap();
     file.set_modified(when).unwrap();
