@@ -1,4 +1,4 @@
-//! What the machine may do to a build: no room, no permission, odd clocks and languages. Each ends in a clear error or carries on,
+//! What the machine may do to a build: no room, no memory, no permission, odd clocks and languages. Each ends in a clear error or carries on,
 //! and what was published before stays whole. A port in use and a broken file are in the tests of `serve`.
 
 use std::fmt::Write as _;
