@@ -339,24 +339,6 @@ fn a_folder_that_cannot_be_made_is_named_with_what_the_system_says() {
     );
 }
 
-#[cfg(unix)]
-#[test]
-fn a_folder_that_is_read_only_is_named_with_what_the_system_says() {
-    use std::os::unix::fs::PermissionsExt;
-
-    let dir = folder();
-    fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o555)).unwrap();
-    // Whoever may write everywhere, as root may, cannot be refused: then there is nothing to see here.
-    if fs::write(dir.path().join("probe"), "").is_ok() {
-        return;
-    }
-    assert_eq!(
-        refusal(&feed(FEED), dir.path()),
-        "cannot write `DIR/.calfeed`: Permission denied (os error 13)"
-    );
-    assert_eq!(tree(dir.path()), [] as [&str; 0]);
-}
-
 #[test]
 fn a_path_that_is_no_file_name_is_refused() {
     let dir = folder();

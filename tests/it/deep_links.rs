@@ -138,6 +138,19 @@ fn the_address_to_copy_comes_first() {
 }
 
 #[test]
+fn beside_the_address_it_says_that_google_takes_up_to_a_day() {
+    let site = site();
+    let page = str::from_utf8(site.get("/").unwrap().bytes()).unwrap();
+    let (_, google) = page.split_once("<dt>Google Calendar</dt>\n<dd>").unwrap();
+    let (google, _) = google.split_once("</dd>").unwrap();
+    assert_eq!(
+        google,
+        "Copy the address, then paste it on the page that opens and choose Add calendar. You need a computer for this; the calendar \
+         then appears on your phone too. Changes take up to a day."
+    );
+}
+
+#[test]
 fn a_timed_event() {
     assert_eq!(
         to_add("timed"),

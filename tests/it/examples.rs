@@ -100,3 +100,23 @@ fn the_reference_shows_whole_files_and_parts() {
         blocks.len()
     );
 }
+
+#[test]
+fn a_time_that_stands_alone_is_quoted_for_those_who_read_it_as_older_yaml() {
+    let mut names = yaml_files("examples/events");
+    names.extend(["events.yaml", "README.md", "docs/format.md"].map(str::to_owned));
+    let mut quoted = 0;
+    for name in names {
+        let text = std::fs::read_to_string(file(&name)).unwrap();
+        for key in ["end: ", "moved_to: "] {
+            for value in text.split(key).skip(1) {
+                quoted += usize::from(value.starts_with('"'));
+                let is_clock = value
+                    .split_once(':')
+                    .is_some_and(|(hour, _)| hour.parse::<u8>().is_ok());
+                assert!(!is_clock, "{name}: {key}{value:.20}");
+            }
+        }
+    }
+    assert!(quoted > 10, "{quoted}");
+}

@@ -1,10 +1,12 @@
-//! What the machine may do to a build: no room, no permission, odd clocks and languages. Each ends in a clear error or carries on,
+//! What the machine may do to a build: no room, no memory, no permission, odd clocks and languages. Each ends in a clear error or carries on,
 //! and what was published before stays whole. A port in use and a broken file are in the tests of `serve`.
 
-use std::os::unix::fs::symlink;
+use std::fmt::Write as _;
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::os::unix::process::CommandExt;
 use std::process::Command;
 
-use crate::content::Component;
 use crate::corpus::of;
 use crate::program::{Desk, Run};
 
@@ -33,26 +35,43 @@ fn limited(desk: &Desk, limit: &str, arguments: &str) -> Run {
     Run::of(&command.output().unwrap())
 }
 
-#[test]
-fn a_disk_without_room_is_2_and_leaves_every_calendar_whole() {
-    let desk = built();
-    let before = desk.calendars("public");
-    desk.write(
-        "events.yaml",
-        &of("tests/it/cases/good/fifty-changes.yaml").text,
+/// The calendar of [`built`] with other titles and longer text, and so with the same paths.
+fn rewritten() -> String {
+    let text = &of("tests/it/cases/good/two-at-once.yaml").text;
+    let longer = format!(
+        "title: Triplet\n    description: {}",
+        "once more ".repeat(200)
     );
+    let rewritten = text.replace("title: Twin", &longer);
+    assert_eq!(rewritten.matches("Triplet").count(), 2);
+    rewritten
+}
+
+#[test]
+fn a_disk_without_room_is_2_and_leaves_every_file_whole() {
+    let desk = built();
+    desk.write("events.yaml", rewritten());
+    // As if a build had been killed on its way: the calendars are old, all else is new, and so calendars are what it writes next.
+    desk.build("--out new");
+    for (name, bytes) in desk.files("new") {
+        if !name.ends_with(".ics") {
+            fs::write(desk.path().join("public").join(name), bytes).unwrap();
+        }
+    }
+    let before = desk.files("public");
     // A file may have 4 blocks of 512 octets; the signal that comes with it is ignored, as a full disk sends none.
     let run = limited(&desk, "trap '' XFSZ; ulimit -f 4", "build --out public");
     assert_eq!(run.code, Some(2), "{run:?}");
-    assert!(run.stderr.contains("cannot write"), "{}", run.stderr);
-    let after = desk.calendars("public");
-    for path in before.keys() {
-        assert_eq!(after.get(path), before.get(path), "{path}");
-    }
-    for text in after.values() {
-        Component::read(str::from_utf8(text).unwrap());
-    }
-    assert_eq!(desk.run("build --out public").code, Some(0));
+    assert!(
+        run.stderr
+            .contains("cannot write `public/events/left.ics`: File too large"),
+        "{}",
+        run.stderr
+    );
+    assert!(before["events/left.ics"].starts_with(b"BEGIN:VCALENDAR"));
+    assert_eq!(desk.files("public"), before);
+    desk.build("--out public");
+    assert_eq!(desk.files("public"), desk.files("new"));
 }
 
 #[test]
@@ -87,12 +106,74 @@ fn a_folder_that_no_one_may_write_is_2_and_named() {
 }
 
 #[test]
+fn a_folder_that_is_read_only_is_2_and_named_and_stays_as_it_was() {
+    let desk = Desk::new();
+    let mode = |name: &str, mode| {
+        let mode = fs::Permissions::from_mode(mode);
+        fs::set_permissions(desk.path().join(name), mode).unwrap();
+    };
+    let twins = &of("tests/it/cases/good/two-at-once.yaml").text;
+    desk.write("events.yaml", twins);
+    mode(".", 0o777);
+    fs::copy(env!("CARGO_BIN_EXE_calfeed"), desk.path().join("calfeed")).unwrap();
+    let build = || {
+        let mut command = Command::new("./calfeed");
+        command
+            .args(["build", "--out", "public"])
+            .current_dir(desk.path())
+            .env("SOURCE_DATE_EPOCH", crate::program::NOW);
+        // The superuser may write everywhere: as somebody else, then, who owns what is built.
+        if fs::metadata(desk.path()).unwrap().uid() == 0 {
+            command.uid(65534);
+        }
+        Run::of(&command.output().unwrap())
+    };
+    assert_eq!(build().code, Some(0));
+    let before = desk.files("public");
+    desk.write("events.yaml", rewritten());
+    let folders = ["public", "public/events"];
+    for folder in folders {
+        mode(folder, 0o555);
+    }
+    let run = build();
+    for folder in folders {
+        mode(folder, 0o755);
+    }
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(
+        run.stderr
+            .contains("cannot write `public/events.json`: Permission denied"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(desk.files("public"), before);
+}
+
+#[test]
 fn a_quarter_of_a_gigabyte_is_memory_enough() {
     let desk = built();
     let before = desk.calendars("public");
     let run = limited(&desk, "ulimit -v 262144", "build --out public");
     assert_eq!(run.code, Some(0), "{run:?}");
     assert_eq!(desk.calendars("public"), before);
+}
+
+#[test]
+fn memory_that_runs_out_leaves_every_file_whole() {
+    let desk = built();
+    let before = desk.files("public");
+    let mut text = of("tests/it/cases/good/two-at-once.yaml").text.clone();
+    for number in 0..19_998 {
+        let (year, month, day) = (number / 336, number / 28 % 12 + 1, number % 28 + 1);
+        let start = format!("{}-{month:02}-{day:02}", 2020 + year % 20);
+        writeln!(text, "  - {{id: e-{number}, title: A, start: {start}}}").unwrap();
+    }
+    desk.write("events.yaml", text);
+    let run = limited(&desk, "ulimit -v 65536", "build --out public");
+    // No memory is no error of the file's: the process is ended.
+    assert_eq!(run.code, None, "{run:?}");
+    assert!(run.stderr.contains("memory allocation of"), "{run:?}");
+    assert_eq!(desk.files("public"), before);
 }
 
 #[test]

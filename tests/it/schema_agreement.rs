@@ -3,7 +3,8 @@
 
 use std::fs;
 
-use calfeed::{Kind, Zone};
+use calfeed::{EventTime, Kind, Zone, ZonedTime};
+use chrono::NaiveDate;
 use serde_json::json;
 
 use crate::corpus::file;
@@ -118,6 +119,7 @@ fn values_that_look_like_something_else_are_text() {
             "title: 2025",
             "title: 1.5",
             "title: true",
+            "title: no",
             "id: 2025",
             "id: true",
             "tags: [2025, true, 1e3]",
@@ -127,6 +129,7 @@ fn values_that_look_like_something_else_are_text() {
             "start: TBC",
             "start: \" 2026-01-13T9:30 \"",
             "end: 20:00",
+            "end: \"20:00\"",
             "end: 2026-01-13 20:00",
             "duration: 1h 30m",
             "duration: 0d1h",
@@ -147,6 +150,27 @@ fn values_that_look_like_something_else_are_text() {
         ],
         true,
     );
+}
+
+/// YAML 1.1 takes these words for true and false, and 11:00 for 660.
+#[test]
+fn what_older_yaml_takes_for_something_else_is_what_it_looks_like() {
+    for word in ["no", "No", "yes", "on", "off", "y", "n"] {
+        let event = format!("{{id: a, title: {word}, start: 2026-01-13 10:00, end: 11:00}}");
+        let (calendar, report) = checked(&format!("{}  - {event}\n", crate::check::TOP));
+        let calendar = calendar.unwrap_or_else(|| panic!("{:#?}", report.diagnostics()));
+        let day = NaiveDate::from_ymd_opt(2026, 1, 13).unwrap();
+        let instances = calendar.instances(day, day.succ_opt().unwrap());
+        let [instance] = &instances[..] else {
+            panic!("{instances:?}");
+        };
+        assert_eq!(instance.details().title(), word);
+        let EventTime::Zoned { start, end } = instance.time() else {
+            panic!("{:?}", instance.time());
+        };
+        let clock = |time: ZonedTime| time.local().format("%H:%M").to_string();
+        assert_eq!([start, end].map(clock), ["10:00", "11:00"]);
+    }
 }
 
 #[test]
@@ -234,7 +258,7 @@ fn every_way_of_saying_a_rule_is_accepted() {
     ];
     for sentence in sentences {
         // Some day of a year is on the rule.
-        let year = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+        let year = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
         let good = year.iter_days().take(365).map(|day| {
             let event =
                 json!({"id": "a", "title": "A", "start": day.to_string(), "repeats": sentence});
