@@ -115,6 +115,15 @@ fn with_texts(texts: &[(&str, &str)]) -> Option<(Calendar, Site)> {
     Some((calendar?, site))
 }
 
+/// The tags of a page whose text has no mark.
+static OWN: LazyLock<BTreeSet<Tag>> = LazyLock::new(|| {
+    let (_, site) = with_texts(&[("title", "A"), ("description", "A")]).expect("a good file");
+    let page = site.get("/events/a/").expect("each event has a page");
+    tags(str::from_utf8(page.bytes()).expect("a page is UTF-8"))
+        .map(|(tag, _)| tag)
+        .collect()
+});
+
 /// Markdown becomes plain text in the feed and harmless HTML on the page.
 pub fn markdown(text: &str) {
     let Some((_, site)) = with_texts(&[("title", "A"), ("description", text)]) else {
@@ -123,13 +132,6 @@ pub fn markdown(text: &str) {
     is_well_formed(&site);
     let page = site.get("/events/a/").expect("each event has a page");
     let page = str::from_utf8(page.bytes()).expect("a page is UTF-8");
-    static OWN: LazyLock<BTreeSet<Tag>> = LazyLock::new(|| {
-        let (_, site) = with_texts(&[("title", "A"), ("description", "A")]).expect("a good file");
-        let page = site.get("/events/a/").expect("each event has a page");
-        tags(str::from_utf8(page.bytes()).expect("a page is UTF-8"))
-            .map(|(tag, _)| tag)
-            .collect()
-    });
     for (tag, values) in tags(page) {
         if OWN.contains(&tag) {
             continue;
