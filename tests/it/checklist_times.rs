@@ -249,7 +249,7 @@ fn day(year: i32, month: u32, day: u32) -> NaiveDateTime {
 
 /// The local times at which the observances of a VTIMEZONE begin, each with the seconds east of UTC from then on, in order.
 fn onsets(zone: &Component) -> Vec<(NaiveDateTime, i32)> {
-    let window = day(1970, 1, 1).date()..day(2032, 1, 1).date();
+    let window = day(1970, 1, 1).date()..years().end + TimeDelta::days(366);
     let mut onsets = Vec::new();
     for part in &zone.components {
         let start = part.time("DTSTART").local();
