@@ -18,7 +18,7 @@ import caldav
 from events_files import ASKED, compared, every_feed
 
 HERE = pathlib.Path(__file__).parent
-FIELDS = ["uid", "recurrence id", "start", "end", "title", "status", "location"]
+FIELDS = ["uid", "recurrence id", "start", "end", "title", "status", "location", "url"]
 
 
 def readers(scratch):
