@@ -41,6 +41,7 @@ def instances(path, first, last):
             text(event, "SUMMARY"),
             text(event, "STATUS"),
             text(event, "LOCATION"),
+            text(event, "URL"),
         ])
     return found
 

@@ -22,6 +22,7 @@ function row(component, recurrenceId, start, end) {
     text("summary"),
     text("status"),
     text("location"),
+    text("url"),
   ];
 }
 

@@ -76,6 +76,9 @@ static bool print_instance(icalcomponent *event, const char *id, struct icaltime
     print_text(status == NULL ? NULL : icalproperty_status_to_string(icalproperty_get_status(status)));
     putchar(',');
     print_text(icalcomponent_get_location(event));
+    icalproperty *url = icalcomponent_get_first_property(event, ICAL_URL_PROPERTY);
+    putchar(',');
+    print_text(url == NULL ? NULL : icalproperty_get_url(url));
     putchar(']');
     return true;
 }

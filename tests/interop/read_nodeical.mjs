@@ -31,6 +31,7 @@ function instances(path) {
         text(it.summary),
         text(it.event.status),
         text(it.event.location),
+        text(it.event.url),
       ]);
     }
   }
