@@ -2,7 +2,7 @@
 
 Usage: judge.py CALFEED SCRATCH, in the root of the repository, by the Python that has requirements.txt. `tests/interop/run` does it.
 A difference is either one of `known.toml`, which says by which sentence of the RFC the reader is wrong, or a failure; so is a
-known fault that is seen no more, a version of a reader other than in docs/interop.md, and totals other than there.
+known fault that is seen more or less often, a version of a reader other than in docs/interop.md, and totals other than there.
 """
 
 import fnmatch
@@ -87,13 +87,14 @@ class Known:
         self.faults = tomllib.loads((HERE / "known.toml").read_text(encoding="utf-8")).get("fault", [])
         self.seen = Counter()
 
-    def explains(self, reader, feed, uid, what):
+    def explains(self, reader, feed, uid, what, text):
         for fault in self.faults:
             if (
                 fault["reader"] == reader
                 and fault["file"] == feed.events_file
                 and fnmatch.fnmatchcase(uid, fault["uid"])
                 and what in fault["sees"]
+                and fault.get("reads", "") in text.partition(" is read as ")[2]
             ):
                 self.seen[fault["name"]] += 1
                 return fault["name"]
@@ -102,8 +103,8 @@ class Known:
     def complaints(self):
         for fault in self.faults:
             name, reader = fault["name"], fault["reader"]
-            if not self.seen[name]:
-                yield f"{name}: {reader} does so no more; take it out of known.toml"
+            if self.seen[name] != fault["times"]:
+                yield f"{name}: {reader} does so {self.seen[name]} times, and known.toml says {fault['times']}"
 
 
 def rows_of(feeds):
@@ -133,7 +134,7 @@ def main():
             if found is None:
                 shown[name].append("-")
                 continue
-            explained = [known.explains(name, feed, uid, what) for uid, what, _ in found]
+            explained = [known.explains(name, feed, uid, what, text) for uid, what, text in found]
             shown[name].append("DIFFERS" if None in explained else "known" if found else "same")
             for (uid, what, text), why in zip(found, explained):
                 if why is None:
@@ -151,12 +152,12 @@ def main():
 
 
 def undocumented(versions, feeds, shown):
-    """What docs/interop.md should say of this run and does not."""
+    """What docs/interop.md should say of this run and does not. libical is the system's, of whatever version that has."""
     document = " ".join((HERE / "../../docs/interop.md").read_text(encoding="utf-8").split())
     installed = importlib.metadata.version
     readers = {
         "icalendar with recurring-ical-events": f"{installed('icalendar')}, {installed('recurring-ical-events')}",
-        **{name: versions[name] for name in ("ical.js", "node-ical", "libical")},
+        **{name: versions[name] for name in ("ical.js", "node-ical")},
         "Radicale, with vobject": f"{versions[caldav.NAME]}, {installed('vobject')}",
         "vdirsyncer with khal": f"{installed('vdirsyncer')}, {installed('khal')}",
     }
