@@ -61,6 +61,11 @@ impl Problem {
 }
 
 impl Problem {
+    /// Which problem it is.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
     /// Adds to the cure of a warning how to silence it.
     pub(crate) fn or_allow(self) -> Self {
         let allow = format!("where it is meant, write `allow: [{}]`", self.kind.name());
