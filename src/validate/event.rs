@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 
 use super::changes::{self, Base, Changed};
+use super::clocks::Clocks;
 use super::details;
 use super::schedule::{self, Dates, Start};
 use super::sink::At;
@@ -21,16 +22,16 @@ use crate::zone::Zone;
 pub(super) fn event(
     at: &At<'_>,
     written: &document::Event,
-    home: Zone,
+    clocks: &Clocks,
     now: DateTime<Utc>,
 ) -> Option<Event> {
     let allowed = at.allowed(&written.allow);
     let id = at.required("id", written.id.as_ref(), "a-short-name", Slug::parse);
     let details = details::of_event(at, written)?;
     let updated = at.read("updated", written.updated.as_ref(), |text| {
-        updated(text, home, now)
+        updated(text, clocks.home(), now)
     });
-    let (schedule, changed) = match schedule::start(at, written, home, &allowed) {
+    let (schedule, changed) = match schedule::start(at, written, clocks, &allowed) {
         Some(Start::Known(time, dates)) => placed(at, written, time, dates, &details, &allowed),
         Some(Start::Approximate(approximate)) => (
             Some(Schedule::ToBeConfirmed(approximate)),

@@ -7,6 +7,7 @@
 
 mod change;
 mod changes;
+mod clocks;
 mod details;
 mod event;
 mod groups;
@@ -24,6 +25,7 @@ use crate::document::{self, Document, Recovered};
 use crate::holiday::HolidaySource;
 use crate::value::{Contact, Domain, Length, Slug, Text, Url, shown};
 use crate::zone::Zone;
+use clocks::Clocks;
 use groups::KnownGroups;
 use sink::{At, Sink};
 
@@ -156,7 +158,7 @@ fn events(
     zone: Option<Zone>,
     now: DateTime<Utc>,
 ) -> Vec<Option<Event>> {
-    let home = zone.unwrap_or(Zone::UTC);
+    let clocks = Clocks::of(zone.unwrap_or(Zone::UTC));
     let list = top.key("events");
     let mut ids: HashMap<&str, usize> = HashMap::new();
     let groups = KnownGroups::new(document);
@@ -169,7 +171,7 @@ fn events(
             if let Some(id) = written.id.as_ref() {
                 id_is_unique(&list, &at, &mut ids, id, index);
             }
-            let event = event::event(&at, written, home, now);
+            let event = event::event(&at, written, &clocks, now);
             groups.check(&at, written);
             event
         })

@@ -6,10 +6,10 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta};
 
+use super::clocks::Clocks;
 use super::sink::At;
-use crate::calendar::LAST_YEAR_OF_CARE;
 use crate::diagnostic::{Kind, Problem};
 use crate::document;
 use crate::recurrence::{End, RecurrenceRule, Repeats};
@@ -36,12 +36,12 @@ pub(super) enum Dates {
 pub(super) fn start(
     at: &At<'_>,
     written: &document::Event,
-    home: Zone,
+    clocks: &Clocks,
     allowed: &BTreeSet<&'static str>,
 ) -> Option<Start> {
     let zone = match written.timezone.as_ref() {
         Some(name) => at.key("timezone").check(super::zone(name)),
-        None => Some(home),
+        None => Some(clocks.home()),
     };
     let moment = at.required(
         "start",
@@ -87,7 +87,7 @@ pub(super) fn start(
     };
     let dates = dates(at, written, first.first_date());
     if let Dates::Series(rule) = dates {
-        meets_no_clock_change(at, written, first, rule);
+        clocks.meet_no_instance(at, written, first, rule);
     }
     Some(Start::Known(first, dates))
 }
@@ -385,65 +385,6 @@ fn end_of_series(at: &At<'_>, written: &document::Event) -> Option<End> {
                 .help("keep one of the two"),
             );
             None
-        }
-    }
-}
-
-/// At a local time that a clock change skips or repeats hardly two programs agree, so no instance may begin or end there.
-fn meets_no_clock_change(
-    at: &At<'_>,
-    written: &document::Event,
-    first: EventTime,
-    rule: RecurrenceRule,
-) {
-    let EventTime::Zoned { start, end } = first else {
-        return;
-    };
-    let zone = start.zone();
-    let care = NaiveDate::from_ymd_opt(LAST_YEAR_OF_CARE, 12, 31).unwrap_or(NaiveDate::MAX);
-    let last = rule.last().map_or(care, |last| last.min(care));
-    let length = end.instant() - start.instant();
-    let until = zone.end_of_day(last.max(rule.start())) + length;
-    let changes = zone.transitions(start.instant(), until);
-    let near = |instant: DateTime<Utc>| {
-        let date = zone.to_local(instant).date();
-        [date.pred_opt(), Some(date), date.succ_opt()]
-            .into_iter()
-            .flatten()
-    };
-    let begins = changes
-        .iter()
-        .flat_map(|change| near(change.at))
-        .filter(|date| rule.contains(*date))
-        .map(|date| date.and_time(start.local().time()))
-        .find_map(|begin| Some((begin, ZonedTime::new(zone, begin).err()?)));
-    let ends = changes
-        .iter()
-        .flat_map(|change| near(change.at - length))
-        .filter(|date| rule.contains(*date))
-        .filter_map(|date| match first.on(date) {
-            EventTime::Zoned { end, .. } => Some(end.local()),
-            EventTime::AllDay { .. } => None,
-        })
-        .find_map(|end| Some((end, ZonedTime::new(zone, end).err()?)));
-    for (key, which, problem) in [("start", "", begins), ("end", "the end ", ends)] {
-        if let Some((local, problem)) = problem {
-            let key = written.end.as_ref().map_or("start", |_| key);
-            at.key(key).error(
-                Problem::new(
-                    problem.kind,
-                    format!("in this series, {which}{}", problem.message),
-                )
-                // The time of day is what can be changed, not the date.
-                .help(format!(
-                    "{} on that day; choose another time of day",
-                    problem
-                        .help
-                        .unwrap_or_default()
-                        .replace(&format!("{} ", local.date()), "")
-                )),
-            );
-            return;
         }
     }
 }

@@ -1,0 +1,157 @@
+//! The clocks by which the events take place: their changes meet no instance of a series.
+//!
+//! In: the calendar's own zone, and whatever others its events name. Out: an error where an instance would begin or end at a time
+//! that does not happen once. Guaranteed: what a zone does is searched for once, however many series are in it: to search the years
+//! that one without an end goes on for takes as long as to read ten events. Absent: times that take place once, which
+//! [`ZonedTime`] refuses by itself.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::sink::At;
+use crate::calendar::LAST_YEAR_OF_CARE;
+use crate::diagnostic::Problem;
+use crate::document;
+use crate::recurrence::RecurrenceRule;
+use crate::time::{EventTime, ZonedTime};
+use crate::zone::{Transition, Zone};
+
+/// The clocks by which a calendar's events take place.
+#[derive(Debug)]
+pub(super) struct Clocks {
+    home: Zone,
+    searched: RefCell<BTreeMap<Zone, Searched>>,
+}
+
+/// The changes that were found between two instants.
+#[derive(Debug)]
+struct Searched {
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
+    changes: Vec<Transition>,
+}
+
+impl Clocks {
+    /// Takes the zone of the events that name none.
+    pub(super) fn of(home: Zone) -> Self {
+        Self {
+            home,
+            searched: RefCell::default(),
+        }
+    }
+
+    /// The zone of the events that name none.
+    pub(super) fn home(&self) -> Zone {
+        self.home
+    }
+
+    /// At a local time that a clock change skips or repeats hardly two programs agree, so no instance may begin or end there.
+    pub(super) fn meet_no_instance(
+        &self,
+        at: &At<'_>,
+        written: &document::Event,
+        first: EventTime,
+        rule: RecurrenceRule,
+    ) {
+        let EventTime::Zoned { start, end } = first else {
+            return;
+        };
+        let zone = start.zone();
+        let care = NaiveDate::from_ymd_opt(LAST_YEAR_OF_CARE, 12, 31).unwrap_or(NaiveDate::MAX);
+        let last = rule.last().map_or(care, |last| last.min(care));
+        let length = end.instant() - start.instant();
+        let until = zone.end_of_day(last.max(rule.start())) + length;
+        let changes = self.changes(zone, start.instant(), until);
+        let near = |instant: DateTime<Utc>| {
+            let date = zone.to_local(instant).date();
+            [date.pred_opt(), Some(date), date.succ_opt()]
+                .into_iter()
+                .flatten()
+        };
+        let begins = changes
+            .iter()
+            .flat_map(|change| near(change.at))
+            .filter(|date| rule.contains(*date))
+            .map(|date| date.and_time(start.local().time()))
+            .find_map(|begin| Some((begin, ZonedTime::new(zone, begin).err()?)));
+        let ends = changes
+            .iter()
+            .flat_map(|change| near(change.at - length))
+            .filter(|date| rule.contains(*date))
+            .filter_map(|date| match first.on(date) {
+                EventTime::Zoned { end, .. } => Some(end.local()),
+                EventTime::AllDay { .. } => None,
+            })
+            .find_map(|end| Some((end, ZonedTime::new(zone, end).err()?)));
+        for (key, which, problem) in [("start", "", begins), ("end", "the end ", ends)] {
+            if let Some((local, problem)) = problem {
+                let key = written.end.as_ref().map_or("start", |_| key);
+                at.key(key).error(
+                    Problem::new(
+                        problem.kind,
+                        format!("in this series, {which}{}", problem.message),
+                    )
+                    // The time of day is what can be changed, not the date.
+                    .help(format!(
+                        "{} on that day; choose another time of day",
+                        problem
+                            .help
+                            .unwrap_or_default()
+                            .replace(&format!("{} ", local.date()), "")
+                    )),
+                );
+                return;
+            }
+        }
+    }
+
+    /// Returns the clock changes of a zone from `from`, inclusive, to `to`, exclusive, in order.
+    fn changes(&self, zone: Zone, from: DateTime<Utc>, to: DateTime<Utc>) -> Vec<Transition> {
+        let mut searched = self.searched.borrow_mut();
+        let known = searched.entry(zone).or_insert_with(|| Searched {
+            from,
+            to: from,
+            changes: Vec::new(),
+        });
+        if from < known.from {
+            let earlier = zone.transitions(from, known.from);
+            known.changes.splice(..0, earlier);
+            known.from = from;
+        }
+        if known.to < to {
+            known.changes.extend(zone.transitions(known.to, to));
+            known.to = to;
+        }
+        let is_between = |change: &&Transition| from <= change.at && change.at < to;
+        known.changes.iter().filter(is_between).copied().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_searched_for_piece_by_piece_is_what_is_searched_for_at_once() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let clocks = Clocks::of(Zone::UTC);
+        for name in ["Europe/London", "Africa/Casablanca"] {
+            let zone = Zone::parse(name).unwrap();
+            for (from, to) in [
+                ("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z"),
+                // Begins, and ends, at a clock change of London.
+                ("2024-03-31T01:00:00Z", "2026-10-25T01:00:00Z"),
+                ("2026-10-25T01:00:00Z", "2031-05-01T00:00:00Z"),
+                ("2040-01-01T00:00:00Z", "2041-01-01T00:00:00Z"),
+                ("2019-06-01T00:00:00Z", "2045-06-01T00:00:00Z"),
+                ("2026-06-01T00:00:00Z", "2026-05-01T00:00:00Z"),
+            ] {
+                let (from, to) = (at(from), at(to));
+                let found = clocks.changes(zone, from, to);
+                assert_eq!(found, zone.transitions(from, to), "{name}: {from} to {to}");
+            }
+        }
+    }
+}
