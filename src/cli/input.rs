@@ -20,6 +20,9 @@ use crate::{Calendar, Context, Format, HolidaySource, Holidays, Report, Severity
 /// The largest file that is read. A community of a thousand events a year fills it in fifty years.
 pub(super) const LARGEST: u64 = 16 * 1024 * 1024;
 
+/// How much of a file is compared at once.
+const CHUNK: usize = 64 * 1024;
+
 /// The events file, as every command takes it.
 #[derive(Debug, Args)]
 pub(super) struct Input {
@@ -117,11 +120,41 @@ pub(super) fn text(path: &Path) -> io::Result<String> {
     String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
+/// Reads a file, and when it was written.
+pub(super) fn open(path: &Path) -> io::Result<(Vec<u8>, DateTime<Utc>)> {
+    let file = regular(path)?;
+    // Of the file that is read, which need not be the one that was looked at.
+    let about = file.metadata()?;
+    let modified = about.modified()?;
+    Ok((limited(file, about.len())?, DateTime::from(modified)))
+}
+
+/// Whether a file holds this text and no more: of what is read to find that out nothing is kept.
+pub(super) fn holds(path: &Path, text: &str) -> bool {
+    let Ok(mut file) = regular(path) else {
+        return false;
+    };
+    let mut rest = text.as_bytes();
+    let mut buffer = vec![0; CHUNK];
+    loop {
+        match file.read(&mut buffer) {
+            Ok(0) => return rest.is_empty(),
+            Ok(count) => match buffer.get(..count).and_then(|read| rest.strip_prefix(read)) {
+                Some(left) => rest = left,
+                None => return false,
+            },
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => return false,
+        }
+    }
+}
+
+/// Opens a file that can be read to its end.
 #[expect(
     clippy::disallowed_methods,
     reason = "this is where the shell reads the events file"
 )]
-pub(super) fn open(path: &Path) -> io::Result<(Vec<u8>, DateTime<Utc>)> {
+fn regular(path: &Path) -> io::Result<File> {
     let about = std::fs::metadata(path)?;
     // Opening a FIFO would wait for a writer that may never come.
     if about.is_dir() {
@@ -136,11 +169,7 @@ pub(super) fn open(path: &Path) -> io::Result<(Vec<u8>, DateTime<Utc>)> {
             "it is not a regular file; give it on standard input with `-`",
         ));
     }
-    let file = File::open(path)?;
-    // Of the file that is read, which need not be the one that was there a moment ago.
-    let about = file.metadata()?;
-    let modified = about.modified()?;
-    Ok((limited(file, about.len())?, DateTime::from(modified)))
+    File::open(path)
 }
 
 /// Reads to the end, which is `expected` bytes away as far as is known.

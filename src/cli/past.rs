@@ -12,7 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 use tracing::{info, warn};
 
-use super::git::{Commit, Content, Refusal, Repository};
+use super::git::{Checkout, Commit, Content, Refusal, Repository};
 use super::input::{Input, Source, clock, open};
 use super::{Failure, say};
 use crate::{History, Revisions};
@@ -97,7 +97,7 @@ impl Past {
     /// Reads an events file, and returns when everything in it changed: for whoever measures how long that takes.
     pub fn of(&mut self, file: PathBuf) -> Option<Revisions> {
         let now = DateTime::<Utc>::MAX_UTC;
-        self.revisions(&Input::of(file).read(now).ok()?).ok()
+        self.revisions(&Input::of(file).read(now).ok()?, None).ok()
     }
 
     /// Returns the commit that left a text in the file, where it is the last one that changed the file, and git was asked.
@@ -108,14 +108,19 @@ impl Past {
         Some(&newest.id)
     }
 
-    /// Returns when everything in the events file changed. To be asked again after each change of that file.
+    /// Returns when everything in the events file changed. To be asked again after each change of that file. Who has looked for its
+    /// repository says where it is.
     ///
     /// # Errors
     /// A `--revisions` file that cannot be read.
-    pub(super) fn revisions(&mut self, source: &Source) -> Result<Revisions, Failure> {
+    pub(super) fn revisions(
+        &mut self,
+        source: &Source,
+        checkout: Option<&Checkout>,
+    ) -> Result<Revisions, Failure> {
         let committed = match &self.file {
             Some(file) => Ok(from_file(file)?),
-            None => self.committed(source),
+            None => self.committed(source, checkout),
         };
         let mut history = match committed {
             Ok(history) => history,
@@ -168,7 +173,11 @@ impl Past {
     }
 
     /// Returns what git knows of the file, up to its last commit; or what keeps it silent.
-    pub(super) fn committed(&mut self, source: &Source) -> Result<History, Silence> {
+    pub(super) fn committed(
+        &mut self,
+        source: &Source,
+        checkout: Option<&Checkout>,
+    ) -> Result<History, Silence> {
         let name = &source.name;
         let file = source
             .file
@@ -189,7 +198,11 @@ impl Past {
             .canonicalize()
             .map_err(|error| Silence::warning(format!("{name} cannot be found: {error}")))?;
         let folder = path.parent().unwrap_or(Path::new("/"));
-        let repository = Repository::of(folder).map_err(told)?;
+        let known = checkout.and_then(|checkout| checkout.repository_of(&path));
+        let repository = match known {
+            Some(repository) => repository.clone(),
+            None => Repository::of(folder).map_err(told)?,
+        };
         let uncommitted = || Silence::note(format!("{name} is not committed to git yet"));
         let commit = match &source.commit {
             Some(commit) => commit.clone(),

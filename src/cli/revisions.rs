@@ -24,7 +24,7 @@ impl Revisions {
         let now = now()?;
         let source = self.input.read(now)?;
         source.calendar(&Context::new(now))?;
-        let committed = Past::default().committed(&source);
+        let committed = Past::default().committed(&source, None);
         let mut history = committed.map_err(|silence| Failure::World(silence.says))?;
         history.note(&source.text, source.modified);
         let json = history.to_json();

@@ -19,7 +19,7 @@ use tracing::warn;
 use super::Failure;
 use super::build::context;
 use super::git::{Checkout, Earlier};
-use super::input::{Checked, Input, Source, counts, text};
+use super::input::{Checked, Input, Source, counts, holds, text};
 use super::past::Past;
 use super::refusal::{Faulty, Refusal};
 use super::templates::Templates;
@@ -138,11 +138,18 @@ impl Watch {
             return self.turn(now).map(Ok);
         }
         // Standard input was read to its end.
-        self.input.path()?;
-        let read = self.input.read(now);
+        let path = self.input.path()?;
         let around = self.around();
+        // Nothing is kept, and nothing read twice, to find out that nothing is new: nearly every look.
+        let is_as_loaded = |seen: &Seen| {
+            seen.around == around && seen.text.as_ref().is_ok_and(|text| holds(path, text))
+        };
+        if occasion == Occasion::Poll && self.loaded.as_ref().is_some_and(is_as_loaded) {
+            self.pending = None;
+            return None;
+        }
+        let read = self.input.read(now);
         if occasion == Occasion::Poll {
-            // Nothing is copied to find out that nothing is new.
             let is = |seen: &Option<Seen>| seen.as_ref().is_some_and(|it| it.is(&read, &around));
             if is(&self.loaded) {
                 self.pending = None;
@@ -244,9 +251,10 @@ impl Watch {
         context: &Context,
         now: DateTime<Utc>,
     ) -> Result<Edition, Refusal> {
-        let revisions = self.past.revisions(source).map_err(Refusal::World)?;
-        // Who asked git for the revisions knows the commit as well; git need not be asked twice.
         let checkout = self.checkout.as_ref();
+        let revisions = self.past.revisions(source, checkout);
+        let revisions = revisions.map_err(Refusal::World)?;
+        // Who asked git for the revisions knows the commit as well; git need not be asked twice.
         let commit = checkout.and_then(|checkout| match self.past.file() {
             None => self.past.commit_of(&source.text).map(ToOwned::to_owned),
             Some(_) => checkout.commit(&source.text),

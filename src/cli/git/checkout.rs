@@ -13,8 +13,7 @@ use super::{Commit, Content, Repository};
 #[derive(Debug)]
 pub(in crate::cli) struct Checkout {
     file: PathBuf,
-    /// Where the heads are: the folder of this work tree, and the one that all work trees share.
-    folders: [PathBuf; 2],
+    repository: Repository,
 }
 
 /// A text that the file had.
@@ -30,13 +29,18 @@ impl Checkout {
     pub(in crate::cli) fn of(file: &Path) -> Option<Self> {
         // A link is followed, since git keeps the text where the link leads.
         let file = file.canonicalize().ok()?;
-        let folders = Repository::of(file.parent()?).ok()?.folders;
-        Some(Self { file, folders })
+        let repository = Repository::of(file.parent()?).ok()?;
+        Some(Self { file, repository })
+    }
+
+    /// The repository, if `file` is the one that was looked for in it; behind all links.
+    pub(in crate::cli) fn repository_of(&self, file: &Path) -> Option<&Repository> {
+        (self.file == file).then_some(&self.repository)
     }
 
     /// Returns what is another one when another commit is checked out: cheap enough to be asked every second, without running git.
     pub(in crate::cli) fn mark(&self) -> Vec<u8> {
-        let [own, shared] = &self.folders;
+        let [own, shared] = &self.repository.folders;
         let mut mark = read(&own.join("HEAD"));
         let head = String::from_utf8_lossy(&mark).into_owned();
         let Some(name) = head.strip_prefix("ref: ").map(str::trim_end) else {
@@ -98,6 +102,6 @@ fn text(repository: &Repository, commit: &Commit) -> Option<String> {
     clippy::disallowed_methods,
     reason = "the shell looks at which commit is checked out"
 )]
-fn read(path: &Path) -> Vec<u8> {
+pub(super) fn read(path: &Path) -> Vec<u8> {
     std::fs::read(path).unwrap_or_default()
 }

@@ -137,3 +137,40 @@ fn a_link_or_a_submodule_is_no_text() {
         ]
     );
 }
+
+#[test]
+fn git_is_asked_for_the_head_where_it_stands_in_no_file_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = r#"case "$*" in
+*--verify*) echo told ;;
+*) printf '/\n.git\n.git\n' ;;
+esac"#;
+    let git = Git::new(program(&folder, script), Duration::from_secs(20));
+    let repository = Repository::within(git, folder.path()).unwrap();
+    let own = folder.path().join(".git");
+    fs::create_dir_all(own.join("refs/heads")).unwrap();
+    let sha1 = "5aae49e0000000000000000000000000000000ab";
+    let sha256 = "5aae49e0000000000000000000000000000000ab000000000000000000000000";
+    for (head, branch, found) in [
+        ("ref: refs/heads/main\n", format!("{sha1}\n"), sha1),
+        ("ref: refs/heads/main\n", format!("{sha256}\n"), sha256),
+        // Packed, kept in tables, or not there yet.
+        ("ref: refs/heads/packed\n", String::new(), "told"),
+        ("ref: refs/heads/.invalid\n", String::new(), "told"),
+        // A branch that stands for another.
+        (
+            "ref: refs/heads/main\n",
+            "ref: refs/heads/other\n".to_owned(),
+            "told",
+        ),
+        // A commit that is checked out without a branch.
+        (&format!("{sha1}\n"), String::new(), sha1),
+        ("5aae49e\n", String::new(), "told"),
+        ("", String::new(), "told"),
+    ] {
+        fs::write(own.join("HEAD"), head).unwrap();
+        fs::write(own.join("refs/heads/main"), &branch).unwrap();
+        let told = repository.head().unwrap();
+        assert_eq!(told.as_deref(), Some(found), "{head:?}, {branch:?}");
+    }
+}
