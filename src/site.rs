@@ -24,6 +24,7 @@ use crate::feed::{Feed, Feeds};
 use crate::page::Page;
 use crate::revision::Revisions;
 use crate::value::{Slug, Url};
+pub(crate) use resource::Heads;
 pub use resource::{Representation, Resource};
 use turn::Turns;
 

@@ -20,7 +20,7 @@ use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::{Method, Response, StatusCode};
 
 use super::health;
-use crate::site::{Representation, Resource, Site};
+use crate::site::{Heads, Representation, Resource, Site};
 use coding::takes_gzip;
 use condition::{Precondition, precondition};
 
@@ -197,16 +197,9 @@ fn canonical(path: &str, site: &Site) -> Option<String> {
 
 /// 200 with the whole representation.
 fn full(resource: &Resource, chosen: &Representation, now: DateTime<Utc>) -> Reply {
-    let mut reply = representation(StatusCode::OK, resource, chosen);
-    set_validators(&mut reply, resource, chosen, now);
-    if let Some(disposition) = resource.disposition() {
-        set(
-            &mut reply,
-            header::CONTENT_DISPOSITION,
-            disposition.to_owned(),
-        );
-    }
-    reply
+    let mut reply = Response::new(Full::new(chosen.bytes().clone()));
+    *reply.headers_mut() = heads(resource, chosen).whole.clone();
+    of_the_moment(reply, resource, now)
 }
 
 /// 304, which repeats what a cache updates.
@@ -214,9 +207,42 @@ fn full(resource: &Resource, chosen: &Representation, now: DateTime<Utc>) -> Rep
 /// Last-Modified is among it although [RFC 9110 §15.4.5](https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5) would leave it out
 /// beside an `ETag`: Apple's calendar revalidates by date.
 fn not_modified(resource: &Resource, chosen: &Representation, now: DateTime<Utc>) -> Reply {
-    let mut reply = empty(StatusCode::NOT_MODIFIED);
-    set_validators(&mut reply, resource, chosen, now);
-    set_vary(&mut reply, resource);
+    let mut reply = Response::new(Full::default());
+    *reply.status_mut() = StatusCode::NOT_MODIFIED;
+    *reply.headers_mut() = heads(resource, chosen).not_modified.clone();
+    of_the_moment(reply, resource, now)
+}
+
+/// The heads of 200 and of 304, made once for a representation: to make one for each answer takes as long as all that hyper does for
+/// an answer without a body.
+fn heads<'a>(resource: &Resource, chosen: &'a Representation) -> &'a Heads {
+    chosen.heads(|| {
+        let mut whole = representation(StatusCode::OK, resource, chosen);
+        set_validators(&mut whole, resource, chosen);
+        if let Some(disposition) = resource.disposition() {
+            let disposition = disposition.to_owned();
+            set(&mut whole, header::CONTENT_DISPOSITION, disposition);
+        }
+        let mut not_modified = empty(StatusCode::NOT_MODIFIED);
+        set_validators(&mut not_modified, resource, chosen);
+        set_vary(&mut not_modified, resource);
+        Heads {
+            whole: whole.into_parts().0.headers,
+            not_modified: not_modified.into_parts().0.headers,
+        }
+    })
+}
+
+/// Sets what depends on when a resource is answered with.
+fn of_the_moment(mut reply: Reply, resource: &Resource, now: DateTime<Utc>) -> Reply {
+    // RFC 9110 §8.8.2.1: an origin server "MUST NOT generate a Last-Modified date that is later than the server's time of message
+    // origination". A file may come from a machine whose clock is ahead.
+    if resource.last_modified() > now {
+        set_last_modified(&mut reply, now);
+    }
+    if resource.end().is_some() {
+        set_caching(&mut reply, resource, now);
+    }
     reply
 }
 
@@ -300,23 +326,20 @@ fn empty(status: StatusCode) -> Reply {
 }
 
 /// The headers that 200 and 304 must agree on.
-fn set_validators(
-    reply: &mut Reply,
-    resource: &Resource,
-    chosen: &Representation,
-    now: DateTime<Utc>,
-) {
-    // RFC 9110 §8.8.2.1: an origin server "MUST NOT generate a Last-Modified date that is later than the server's time of message
-    // origination". A file may come from a machine whose clock is ahead.
-    let modified = resource.last_modified().min(now);
-    // httpdate knows nothing before 1970, and no file of ours is so old.
-    let modified = SystemTime::from(modified.max(DateTime::UNIX_EPOCH));
+fn set_validators(reply: &mut Reply, resource: &Resource, chosen: &Representation) {
     set(reply, header::ETAG, chosen.etag().to_owned());
-    set(
-        reply,
-        header::LAST_MODIFIED,
-        httpdate::fmt_http_date(modified),
-    );
+    set_last_modified(reply, resource.last_modified());
+    set_caching(reply, resource, resource.last_modified());
+}
+
+fn set_last_modified(reply: &mut Reply, last_modified: DateTime<Utc>) {
+    // httpdate knows nothing before 1970, and no file of ours is so old.
+    let last_modified = SystemTime::from(last_modified.max(DateTime::UNIX_EPOCH));
+    let text = httpdate::fmt_http_date(last_modified);
+    set(reply, header::LAST_MODIFIED, text);
+}
+
+fn set_caching(reply: &mut Reply, resource: &Resource, now: DateTime<Utc>) {
     let max_age = resource.max_age(now).as_secs();
     let caching = if resource.content_type().starts_with("text/calendar") {
         format!("public, max-age={max_age}, stale-if-error={STALE_IF_ERROR_SECONDS}")

@@ -3,7 +3,8 @@
 //! In: bytes, their type, when they last changed. Out: a [`Resource`], in one representation or in two: as it is, and in gzip
 //! where that is smaller. Guaranteed: each representation has an entity tag of its own, made from its bytes alone, so that any
 //! number of processes agree; a calendar is never compressed, since a client is known to fail on it; the same bytes compress to
-//! the same bytes. Absent: the choice between representations, which is that of `server::respond`.
+//! the same bytes. Absent: the choice between representations, and what stands in the head of an answer, which `server::respond`
+//! decides.
 //! Sections: [RFC 9110 §8.4, §8.8] (content codings, validators).
 //!
 //! [RFC 9110 §8.4, §8.8]: https://www.rfc-editor.org/rfc/rfc9110#section-8.4
@@ -17,6 +18,7 @@ use bytes::Bytes;
 use chrono::{DateTime, SubsecRound, Utc};
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use hyper::header::HeaderMap;
 use sha2::{Digest, Sha256};
 
 /// One resource, with what HTTP says of it.
@@ -24,32 +26,47 @@ use sha2::{Digest, Sha256};
 pub struct Resource {
     content_type: &'static str,
     identity: Representation,
-    gzip: Compressed,
+    /// Made when it is first asked for: `build` never does, and of most pages nobody does.
+    gzip: Derived<Option<Representation>>,
     last_modified: DateTime<Utc>,
     disposition: Option<String>,
     max_age: Duration,
     until: Option<DateTime<Utc>>,
 }
 
-/// What a resource is in gzip, made when that is first asked for: `build` never does, and of most pages nobody does.
-///
-/// It follows from the bytes, and so whether it was made yet makes no resource another.
-#[derive(Clone, Debug, Default)]
-struct Compressed(OnceLock<Option<Representation>>);
+/// What is made when it is first asked for. It follows from the rest, and so whether it was made yet makes no resource another.
+#[derive(Clone, Debug)]
+struct Derived<T>(OnceLock<T>);
 
-impl PartialEq for Compressed {
+impl<T> Default for Derived<T> {
+    fn default() -> Self {
+        Self(OnceLock::new())
+    }
+}
+
+impl<T> PartialEq for Derived<T> {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-impl Eq for Compressed {}
+impl<T> Eq for Derived<T> {}
 
 /// The bytes of a resource in one content coding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Representation {
     bytes: Bytes,
     etag: String,
+    heads: Derived<Box<Heads>>,
+}
+
+/// The header fields of the answers with a representation, as far as they do not depend on the moment of the answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Heads {
+    /// Of 200.
+    pub(crate) whole: HeaderMap,
+    /// Of 304.
+    pub(crate) not_modified: HeaderMap,
 }
 
 impl Resource {
@@ -64,7 +81,7 @@ impl Resource {
         Self {
             content_type,
             identity: Representation::new(bytes.into()),
-            gzip: Compressed::default(),
+            gzip: Derived::default(),
             last_modified: last_modified.trunc_subsecs(0),
             disposition,
             max_age,
@@ -82,6 +99,15 @@ impl Resource {
     /// Says when these bytes took the place of others.
     pub(crate) fn date(&mut self, last_modified: DateTime<Utc>) {
         self.last_modified = last_modified;
+        self.identity.heads = Derived::default();
+        if let Some(Some(gzip)) = self.gzip.0.get_mut() {
+            gzip.heads = Derived::default();
+        }
+    }
+
+    /// When these bytes will change by themselves, if they do.
+    pub(crate) fn end(&self) -> Option<DateTime<Utc>> {
+        self.until
     }
 
     /// The media type, with its charset.
@@ -143,7 +169,16 @@ impl Representation {
             write!(etag, "{byte:02x}").expect("writing to a string does not fail");
         }
         etag.push('"');
-        Self { bytes, etag }
+        Self {
+            bytes,
+            etag,
+            heads: Derived::default(),
+        }
+    }
+
+    /// Returns the heads of the answers with it, which `make` makes where nobody has asked for them yet.
+    pub(crate) fn heads(&self, make: impl FnOnce() -> Heads) -> &Heads {
+        self.heads.0.get_or_init(|| Box::new(make()))
     }
 
     /// The body.
@@ -164,4 +199,38 @@ fn compress(bytes: &[u8]) -> Vec<u8> {
         .write_all(bytes)
         .and_then(|()| encoder.finish())
         .expect("writing to memory does not fail")
+}
+
+#[cfg(test)]
+mod tests {
+    use hyper::header::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn what_is_dated_anew_is_answered_with_new_heads() {
+        let page = "a page of some length, a page of some length, a page of some length, a page of some length";
+        let (before, after) = (DateTime::UNIX_EPOCH, DateTime::from_timestamp(1, 0));
+        let mut resource = Resource::new("text/html", page, before, None, Duration::ZERO);
+        let heads = |mark: &'static str| {
+            let heads = HeaderMap::from_iter([(
+                hyper::header::LAST_MODIFIED,
+                HeaderValue::from_static(mark),
+            )]);
+            Heads {
+                whole: heads.clone(),
+                not_modified: heads,
+            }
+        };
+        let marks = |resource: &Resource, mark| {
+            let representations = [Some(resource.identity()), resource.gzip()];
+            representations.map(|it| {
+                it.unwrap().heads(|| heads(mark)).whole[hyper::header::LAST_MODIFIED].clone()
+            })
+        };
+        assert_eq!(marks(&resource, "made"), ["made", "made"]);
+        assert_eq!(marks(&resource, "not made"), ["made", "made"]);
+        resource.date(after.unwrap());
+        assert_eq!(marks(&resource, "made anew"), ["made anew", "made anew"]);
+    }
 }
