@@ -2,6 +2,10 @@
 
 use calfeed::{Context, Revisions, publish};
 
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let text = std::fs::read_to_string(std::env::args().nth(1).expect("a file")).expect("text");
     let now = chrono::DateTime::from_timestamp(calfeed_compare::made::NOW, 0).expect("an instant");

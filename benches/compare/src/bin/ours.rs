@@ -2,6 +2,10 @@
 
 use calfeed::{Context, Feeds, Revisions};
 
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let mut paths = std::env::args().skip(1);
     let text = std::fs::read_to_string(paths.next().expect("a file")).expect("text");
