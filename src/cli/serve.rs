@@ -92,9 +92,11 @@ impl Serve {
             server = server.with_access_log();
         }
         let server = Arc::new(server);
+        let free = loader.free();
         let looks = Reload::new(Arc::clone(&server), move |occasion, now| {
             loader.look(occasion, now)
         });
+        let looks = looks.freed_by(free);
         looks.started(fault.as_ref());
         let limits = limits(self.max_connections);
         let ended = runtime.block_on(async {

@@ -137,7 +137,7 @@ impl Item {
                 .and_then(|time| time.zone())
                 .filter(|zone| *zone != calendar.zone())
                 .map(place),
-            weekday: first.map(|date| date.format("%a").to_string()),
+            weekday: first.map(|date| date.weekday().to_string()),
             day: first.map(|date| date.day()),
             month: first.map(|date| date.format("%B %Y").to_string()),
             meetings: None,

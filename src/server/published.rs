@@ -90,20 +90,22 @@ impl Published {
         state.clone()
     }
 
-    /// Replaces the Site, and forgets the fault: requests from now on see the new one, those under way keep theirs.
-    pub fn replace(&self, edition: impl Into<Edition>, now: DateTime<Utc>) {
+    /// Replaces the Site, and forgets the fault: requests from now on see the new one, those under way keep theirs. Returns what was
+    /// served before.
+    pub fn replace(&self, edition: impl Into<Edition>, now: DateTime<Utc>) -> State {
         self.set(State {
             edition: self.next(edition.into(), now),
             fault: None,
-        });
+        })
     }
 
-    /// Replaces the Site by the same calendar at a later moment: what keeps the next one back is still there.
-    pub fn turn(&self, edition: impl Into<Edition>, now: DateTime<Utc>) {
+    /// Replaces the Site by the same calendar at a later moment: what keeps the next one back is still there. Returns what was served
+    /// before.
+    pub fn turn(&self, edition: impl Into<Edition>, now: DateTime<Utc>) -> State {
         self.set(State {
             edition: self.next(edition.into(), now),
             fault: self.load().fault,
-        });
+        })
     }
 
     /// Dates an edition after those before it.
@@ -122,12 +124,11 @@ impl Published {
     }
 
     /// One task loads, and so nothing is lost between a `load` above and this.
-    fn set(&self, next: State) {
+    ///
+    /// Freeing a Site takes a while, and no request need wait for it: what was there is returned.
+    fn set(&self, next: State) -> State {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        let earlier = std::mem::replace(&mut *state, next);
-        // Freeing a Site takes a while, and no request need wait for it.
-        drop(state);
-        drop(earlier);
+        std::mem::replace(&mut *state, next)
     }
 }
 

@@ -21,7 +21,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use tracing::{error, info, warn};
 
 use super::Server;
-use super::published::{Edition, Fault};
+use super::published::{Edition, Fault, State};
 
 /// Why somebody looks at the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,10 +35,10 @@ pub enum Occasion {
 }
 
 /// Keeps a server's Site as the file is.
-#[derive(Debug)]
 pub struct Reload<L> {
     server: Arc<Server>,
     load: L,
+    free: Box<dyn FnMut(State) + Send>,
 }
 
 impl<L> Reload<L>
@@ -47,7 +47,20 @@ where
 {
     /// Takes what looks at the file; it returns `None` where there is nothing new.
     pub fn new(server: Arc<Server>, load: L) -> Self {
-        Self { server, load }
+        Self {
+            server,
+            load,
+            free: Box::new(drop),
+        }
+    }
+
+    /// Gives what was replaced to `free`, for who made it to free it: an allocator uses again at once what the same thread gives back.
+    #[must_use]
+    pub fn freed_by(self, free: impl FnMut(State) + Send + 'static) -> Self {
+        Self {
+            free: Box::new(free),
+            ..self
+        }
     }
 
     /// Looks once, and publishes what is found; blocks while a Site is made.
@@ -66,7 +79,8 @@ where
         if turns.is_some_and(|turn| turn <= now)
             && let Some(Ok(edition)) = self.load(Occasion::Turn, now)
         {
-            self.server.published.turn(edition, now);
+            let earlier = self.server.published.turn(edition, now);
+            (self.free)(earlier);
         }
     }
 
@@ -83,9 +97,10 @@ where
         })
     }
 
-    fn replace(&self, edition: Edition, now: DateTime<Utc>) {
+    fn replace(&mut self, edition: Edition, now: DateTime<Utc>) {
         self.server.metrics.loaded(now);
-        self.server.published.replace(edition, now);
+        let earlier = self.server.published.replace(edition, now);
+        (self.free)(earlier);
         let state = self.server.published.load();
         info!(
             events = state.site().events(),

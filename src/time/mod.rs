@@ -97,10 +97,7 @@ impl ZonedTime {
 
     /// Returns the time with its offset: `2025-03-27T11:00:00+00:00`.
     pub fn rfc3339(&self) -> String {
-        self.instant
-            .with_timezone(&self.zone.tz())
-            .format("%Y-%m-%dT%H:%M:%S%:z")
-            .to_string()
+        self.instant.with_timezone(&self.zone.tz()).to_rfc3339()
     }
 }
 
