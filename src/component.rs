@@ -89,9 +89,12 @@ impl Component {
             return self;
         }
         let place = (rank(name), name);
-        let after = self
-            .rest
-            .partition_point(|other| (rank(other.key()), other.key()) <= place);
+        let is_before = |other: &Property| (rank(other.key()), other.key()) <= place;
+        // They nearly always come in order.
+        let after = match self.rest.last() {
+            Some(last) if !is_before(last) => self.rest.partition_point(is_before),
+            _ => self.rest.len(),
+        };
         let of_its_name = after.checked_sub(1).and_then(|at| self.rest.get_mut(at));
         match of_its_name.filter(|other| other.key() == name) {
             Some(other) if !REPEATABLE.contains(&name) => *other = property,

@@ -52,6 +52,7 @@ class Bench:
             size = file.stat().st_size
             commands = {
                 "floor: serde_yaml, by hand": self.ours("floor", file, self.out),
+                "the floor on calfeed's allocator": self.ours("floor_mimalloc", file, self.out),
                 "calfeed": self.ours("ours", file, self.out),
                 "serde_yaml, calcard": self.ours("to_calcard", file, self.out),
                 "serde_yaml, icalendar": self.ours("to_icalendar", file, self.out),
