@@ -11,10 +11,9 @@ use calfeed::{
 };
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use hyper::{HeaderMap, Method, header};
+use serde_json::Value;
 
 use crate::content::Component;
-
-const HEAD: &str = "calendar: {name: A, slug: a, domain: a.example.org, url: https://a.example.org, timezone: Europe/London}\n";
 
 fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_781_524_800, 0).expect("2026-06-15T12:00:00Z")
@@ -109,12 +108,15 @@ pub fn repeats(written: &str) {
     );
 }
 
-/// A calendar with one event that has this key, as JSON has text: which YAML reads.
-fn with_texts(texts: &[(&str, &str)]) -> Option<(Calendar, Site)> {
-    let mut file = format!("{HEAD}events:\n  - {{id: a, start: 2026-07-01 10:00, end: \"11:00\"");
-    for (key, text) in texts {
-        let text = serde_json::to_string(text).expect("any text is JSON");
-        file.extend([", ", key, ": ", &text]);
+/// A calendar of this name with one event that has these keys, as JSON has values: which YAML reads.
+fn with(name: &str, keys: &[(&str, Value)]) -> Option<(Calendar, Site)> {
+    let name = Value::from(name);
+    let mut file = format!(
+        "calendar: {{name: {name}, slug: a, domain: a.example.org, url: https://a.example.org, timezone: Europe/London}}\n\
+         events:\n  - {{id: a, start: 2026-07-01 10:00, end: \"11:00\""
+    );
+    for (key, value) in keys {
+        file.extend([", ", key, ": ", &value.to_string()]);
     }
     file += "}\n";
     let context = Context::new(now());
@@ -124,24 +126,49 @@ fn with_texts(texts: &[(&str, &str)]) -> Option<(Calendar, Site)> {
     Some((calendar?, site))
 }
 
+/// An event of that calendar with a title of no interest, and this key.
+fn with_key(key: &str, text: &str) -> Option<(Calendar, Site)> {
+    with("A", &[("title", "A".into()), (key, text.into())])
+}
+
+/// What stands at a path of text.
+fn at<'site>(site: &'site Site, path: &str) -> &'site str {
+    let resource = site.get(path).expect("it is published");
+    str::from_utf8(resource.bytes()).expect("it is UTF-8")
+}
+
+/// The one event, as its invite has it.
+fn invited(site: &Site) -> Component {
+    let mut invite = Component::read(at(site, "/events/a.ics"));
+    invite.components.retain(|it| it.name == "VEVENT");
+    invite.components.pop().expect("one event")
+}
+
 /// The tags of a page whose text has no mark.
 static OWN: LazyLock<BTreeSet<Tag>> = LazyLock::new(|| {
-    let (_, site) = with_texts(&[("title", "A"), ("description", "A")]).expect("a good file");
-    let page = site.get("/events/a/").expect("each event has a page");
-    tags(str::from_utf8(page.bytes()).expect("a page is UTF-8"))
-        .map(|(tag, _)| tag)
-        .collect()
+    let (_, site) = with_key("description", "A").expect("a good file");
+    tags(at(&site, "/events/a/")).map(|(tag, _)| tag).collect()
 });
 
-/// Markdown becomes plain text in the feed and harmless HTML on the page.
+/// Markdown becomes plain text in the feed and harmless HTML on the page; words alone are the same in both.
 pub fn markdown(text: &str) {
-    let Some((_, site)) = with_texts(&[("title", "A"), ("description", text)]) else {
+    let Some((_, site)) = with_key("description", text) else {
         return;
     };
     is_well_formed(&site);
-    let page = site.get("/events/a/").expect("each event has a page");
-    let page = str::from_utf8(page.bytes()).expect("a page is UTF-8");
-    for (tag, values) in tags(page) {
+    let described = invited(&site).line("DESCRIPTION").text();
+    let described = described
+        .strip_suffix("Details: https://a.example.org/events/a/")
+        .expect("its page stands at the end");
+    if text.chars().all(|c| c.is_alphanumeric() || c == ' ') {
+        let words = |text: &str| {
+            text.split_whitespace()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(words(described), words(text), "{text:?}");
+    }
+    for (tag, values) in tags(at(&site, "/events/a/")) {
         if OWN.contains(&tag) {
             continue;
         }
@@ -206,23 +233,73 @@ fn tags(page: &str) -> impl Iterator<Item = (Tag, Vec<&str>)> {
 
 /// Any text in any property stays in its property, and comes back as it was published.
 pub fn content_line(text: &str) {
-    let tags = [("title", text), ("location", text), ("description", "A")];
-    let Some((calendar, site)) = with_texts(&tags) else {
-        return;
-    };
-    is_well_formed(&site);
-    let details = calendar.events()[0].details();
-    let invite = site.get("/events/a.ics").expect("each event has an invite");
-    let invite = Component::read(str::from_utf8(invite.bytes()).expect("an .ics is UTF-8"));
-    let event = invite.all("VEVENT").next().expect("one event");
-    assert_eq!(event.line("SUMMARY").text(), details.published_title());
-    let location = details.published_location().unwrap_or_default();
-    assert_eq!(event.line("LOCATION").text(), location);
+    let keys = [
+        ("title", text.into()),
+        ("location", text.into()),
+        ("tags", vec![text].into()),
+    ];
+    if let Some((calendar, site)) = with(text, &keys) {
+        is_well_formed(&site);
+        let details = calendar.events()[0].details();
+        let feed = Component::read(at(&site, "/a.ics"));
+        for name in ["NAME", "X-WR-CALNAME"] {
+            assert_eq!(feed.line(name).text(), calendar.name());
+        }
+        let event = invited(&site);
+        assert_eq!(event.line("SUMMARY").text(), details.published_title());
+        let location = details.published_location().unwrap_or_default();
+        assert_eq!(event.line("LOCATION").text(), location);
+        // One tag: a comma that parts it in two is one that the reader refuses.
+        let tag = details.tags()[0].as_str();
+        assert_eq!(event.line("CATEGORIES").text(), tag);
+        holds_nothing_else(&event);
+    }
+    let address = format!("https://x.example/{text}");
+    if let Some((calendar, site)) = with_key("url", &address) {
+        is_well_formed(&site);
+        let event = invited(&site);
+        let url = calendar.events()[0]
+            .details()
+            .url()
+            .map(ToString::to_string);
+        assert_eq!(Some(event.value("URL")), url.as_deref());
+        holds_nothing_else(&event);
+    }
+    if let Some((calendar, site)) = with_key("contact", text) {
+        is_well_formed(&site);
+        let event = invited(&site);
+        let contact = calendar.events()[0]
+            .details()
+            .contact()
+            .map(ToString::to_string);
+        assert_eq!(Some(event.line("CONTACT").text()), contact);
+        holds_nothing_else(&event);
+    }
+}
+
+/// An event of ours has each property once, and none that text could have smuggled in.
+fn holds_nothing_else(event: &Component) {
+    const KNOWN: [&str; 15] = [
+        "UID",
+        "DTSTAMP",
+        "LAST-MODIFIED",
+        "SEQUENCE",
+        "DTSTART",
+        "DTEND",
+        "SUMMARY",
+        "DESCRIPTION",
+        "LOCATION",
+        "URL",
+        "CONTACT",
+        "CATEGORIES",
+        "STATUS",
+        "TRANSP",
+        "X-MICROSOFT-CDO-BUSYSTATUS",
+    ];
     let names: Vec<&str> = event.lines.iter().map(|line| line.name.as_str()).collect();
-    assert!(
-        !names.contains(&"ATTENDEE") && !names.contains(&"ORGANIZER"),
-        "{names:?}"
-    );
+    let once: BTreeSet<&str> = names.iter().copied().collect();
+    assert!(once.iter().all(|name| KNOWN.contains(name)), "{names:?}");
+    assert_eq!(once.len(), names.len(), "{names:?}");
 }
 
 /// Whatever is asked has an answer, an `.ics` that exists is 200, 304, or 412 for who asks on
@@ -231,7 +308,7 @@ pub fn content_line(text: &str) {
 /// The first line is a method and a path; those after it are header fields.
 pub fn http_request(text: &str) {
     static SITE: LazyLock<Site> =
-        LazyLock::new(|| with_texts(&[("title", "A")]).expect("a good file").1);
+        LazyLock::new(|| with("A", &[("title", "A".into())]).expect("a good file").1);
     let mut lines = text.lines();
     let Some((method, path)) = lines.next().unwrap_or_default().split_once(' ') else {
         return;

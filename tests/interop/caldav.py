@@ -103,12 +103,22 @@ def verdicts(feeds, scratch):
             path = f"{collection}{number}.ics"
             status, answer = server.ask("PUT", path, sent)
             if status != 201:
-                found.append([(uid, f"PUT answered {status}", answer.decode(errors="replace"))])
+                found.append([(uid, f"PUT answered {status}", f"{len(sent)} octets", answer.decode(errors="replace"))])
                 continue
             status, back = server.ask("GET", path)
             assert status == 200, f"GET: {status}"
-            ours, theirs = meaning(sent), meaning(back)
-            lost = [(uid, f"lost {name}", f"{path} {name} {value}") for path, name, _, value in ours - theirs]
-            won = [(uid, f"added {name}", f"{path} {name} {value}") for path, name, _, value in theirs - ours]
-            found.append(lost + won)
+            found.append([(uid, *difference) for difference in differences(meaning(sent), meaning(back))])
     return found
+
+
+def differences(ours, theirs):
+    """(name of the property, ours, read) of each component in which the lines of a property are other ones."""
+    lost, won = ours - theirs, theirs - ours
+    for path, name in sorted({(path, name) for path, name, _, _ in lost | won}):
+        lines = lambda of: " and ".join(sorted(line(*it) for it in of.elements() if it[:2] == (path, name))) or "nothing"
+        yield name, f"{lines(lost)} in{path}", lines(won)
+
+
+def line(_, name, parameters, value):
+    parameters = "".join(f";{key}={it}" for key, it in parameters)
+    return f"{name}{parameters}:{value.decode() if isinstance(value, bytes) else value}"

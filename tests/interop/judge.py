@@ -2,12 +2,13 @@
 
 Usage: judge.py CALFEED SCRATCH, in the root of the repository, by the Python that has requirements.txt. `tests/interop/run` does it.
 A difference is either one of `known.toml`, which says by which sentence of the RFC the reader is wrong, or a failure; so is a
-known fault that is seen more or less often, a version of a reader other than in docs/interop.md, and totals other than there.
+known fault that is seen more or less often, and a version of a reader, a total or a table other than in docs/interop.md. With
+CALFEED_INTEROP=write in the environment the table there is written anew.
 """
 
-import fnmatch
 import importlib.metadata
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -18,6 +19,8 @@ import caldav
 from events_files import ASKED, FIVE_THOUSAND, compared, every_feed
 
 HERE = pathlib.Path(__file__).parent
+DOCUMENT = HERE / "../../docs/interop.md"
+WRITE = "CALFEED_INTEROP=write tests/interop/run"
 FIELDS = ["uid", "recurrence id", "start", "end", "title", "status", "location", "url"]
 
 
@@ -54,14 +57,15 @@ def read(command, feeds):
 
 
 def differences(expected, seen):
-    """(uid, what, text): what is `missing`, `extra`, or the names of the fields that differ."""
+    """(uid, what, ours, read): what is `missing`, `extra`, `unreadable`, or the names of the fields that differ."""
     if isinstance(seen, str):
-        return [(expected[0][0] if expected else "", "unreadable", seen)]
+        return [(expected[0][0] if expected else "", "unreadable", f"{len(expected)} instances", seen)]
     seen = compared(seen)
     if expected == seen:
         return []
     key = lambda row: (row[0], row[1])
     found = []
+    text = lambda row: json.dumps(row, ensure_ascii=False)
     ours, theirs = defaultdict(list), defaultdict(list)
     for row in expected:
         ours[key(row)].append(row)
@@ -70,32 +74,32 @@ def differences(expected, seen):
     for this in sorted(ours.keys() | theirs.keys(), key=str):
         mine, other = ours[this], theirs[this]
         for row in mine[len(other):]:
-            found.append((this[0], "missing", str(row)))
+            found.append((this[0], "missing", text(row), "nothing"))
         for row in other[len(mine):]:
-            found.append((this[0], "extra", str(row)))
+            found.append((this[0], "extra", "nothing", text(row)))
         for row, it in zip(mine, other):
             what = [name for name, one, two in zip(FIELDS, row, it) if one != two]
             if what:
-                found.append((this[0], ", ".join(what), f"{row} is read as {it}"))
+                found.append((this[0], ", ".join(what), text(row), text(it)))
     return found
 
 
 class Known:
     """The faults of readers."""
 
+    KEYS = {"name", "reader", "file", "uid", "sees", "reads", "times", "rfc", "why"}
+
     def __init__(self):
         self.faults = tomllib.loads((HERE / "known.toml").read_text(encoding="utf-8")).get("fault", [])
         self.seen = Counter()
-
-    def explains(self, reader, feed, uid, what, text):
         for fault in self.faults:
-            if (
-                fault["reader"] == reader
-                and fault["file"] == feed.events_file
-                and fnmatch.fnmatchcase(uid, fault["uid"])
-                and what in fault["sees"]
-                and fault.get("reads", "") in text.partition(" is read as ")[2]
-            ):
+            if fault.keys() != self.KEYS:
+                raise SystemExit(f"error: known.toml: {fault.get('name')}: not the keys {', '.join(sorted(self.KEYS))}")
+
+    def explains(self, reader, feed, uid, what, read):
+        for fault in self.faults:
+            of = [fault[key] for key in ("reader", "file", "uid", "sees", "reads")]
+            if of == [reader, feed.events_file, uid, what, read]:
                 self.seen[fault["name"]] += 1
                 return fault["name"]
         return None
@@ -134,13 +138,16 @@ def main():
             if found is None:
                 shown[name].append("-")
                 continue
-            explained = [known.explains(name, feed, uid, what, text) for uid, what, text in found]
+            explained = [known.explains(name, feed, uid, what, theirs) for uid, what, _, theirs in found]
             shown[name].append("DIFFERS" if None in explained else "known" if found else "same")
-            for (uid, what, text), why in zip(found, explained):
+            for (uid, what, ours, theirs), why in zip(found, explained):
                 if why is None:
-                    failures.append(f"{name} · {feed.events_file} · {feed.path} · {uid} · {what}\n    {text}")
+                    failures.append(f"{name} · {feed.events_file} · {feed.path} · {uid} · {what}\n    {ours} is read as {theirs}")
 
     table(feeds, versions, shown)
+    if os.environ.get("CALFEED_INTEROP") == "write":
+        before, _, after = parts(DOCUMENT.read_text(encoding="utf-8"))
+        DOCUMENT.write_text(before + written(feeds, shown) + after, encoding="utf-8")
     failures = undocumented(versions, feeds, shown) + failures
     for fault in known.faults:
         print(f"known: {fault['name']}, {known.seen[fault['name']]} times")
@@ -153,7 +160,8 @@ def main():
 
 def undocumented(versions, feeds, shown):
     """What docs/interop.md should say of this run and does not. libical is the system's, of whatever version that has."""
-    document = " ".join((HERE / "../../docs/interop.md").read_text(encoding="utf-8").split())
+    text = DOCUMENT.read_text(encoding="utf-8")
+    document = " ".join(text.split())
     installed = importlib.metadata.version
     readers = {
         "icalendar with recurring-ical-events": f"{installed('icalendar')}, {installed('recurring-ical-events')}",
@@ -168,7 +176,29 @@ def undocumented(versions, feeds, shown):
         f"{len(feeds):,} feeds and invites of {files} files, and of one made of 5,000 events, come to "
         f"{judged.total():,} verdicts: {judged['same']:,} the same, {judged['known']} known faults of readers,"
     )
-    return [f"docs/interop.md does not say: {text}" for text in said if text not in document]
+    missing = [f"docs/interop.md does not say: {text}" for text in said if text not in document]
+    if parts(text)[1] != written(feeds, shown):
+        missing.append(f"the table of docs/interop.md is not what this run found; this writes it anew: {WRITE}")
+    return missing
+
+
+def parts(text):
+    """What stands before the table of the document, the table, and what stands behind it."""
+    start = text.index("| events file |")
+    end = text.index("\n\n", start) + 1
+    return text[:start], text[start:end], text[end:]
+
+
+def written(feeds, shown):
+    """The table of the document: a row for each events file, its feeds and invites counted."""
+    rows = defaultdict(lambda: [Counter() for _ in shown])
+    for index, feed in enumerate(feeds):
+        for counted, verdicts in zip(rows[feed.events_file], shown.values()):
+            counted[verdicts[index]] += 1
+    said = lambda counted: ", ".join(f"{counted[what]:,} {what}" for what in ("same", "known", "DIFFERS") if counted[what])
+    lines = [f"| events file | {' | '.join(shown)} |", f"|---{'|---' * len(shown)}|"]
+    lines += [f"| {events_file} | {' | '.join(said(cell) or '–' for cell in cells)} |" for events_file, cells in rows.items()]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def table(feeds, versions, shown):

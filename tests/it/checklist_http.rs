@@ -58,6 +58,15 @@ fn every_file_is_answered_whole_whatever_the_client_accepts() {
 }
 
 #[test]
+fn robots_txt_lets_everyone_in() {
+    let server = Server::start(of("events.yaml").site.clone());
+    let answer = server.ask("GET /robots.txt HTTP/1.1");
+    assert_eq!(answer.status(), "200");
+    assert_eq!(answer.header("content-type"), ["text/plain; charset=utf-8"]);
+    assert_eq!(answer.body, "User-agent: *\nAllow: /\n");
+}
+
+#[test]
 fn an_event_that_is_removed_changes_both_validators_of_the_feed() {
     let text = &of("tests/it/cases/good/two-at-once.yaml").text;
     let without = text.split_once("  - id: right").unwrap().0;

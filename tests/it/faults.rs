@@ -1,6 +1,7 @@
 //! What the machine may do to a build: no room, no memory, no permission, odd clocks and languages. Each ends in a clear error or carries on,
 //! and what was published before stays whole. A port in use and a broken file are in the tests of `serve`.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
@@ -47,31 +48,81 @@ fn rewritten() -> String {
     rewritten
 }
 
-#[test]
-fn a_disk_without_room_is_2_and_leaves_every_file_whole() {
+/// [`built`], and then the calendar rewritten; `new` is what should come of that. As if a build had been killed on its way: the
+/// calendars in `public` are old, all else is new, and so calendars are what is written next.
+fn half_built() -> Desk {
     let desk = built();
     desk.write("events.yaml", rewritten());
-    // As if a build had been killed on its way: the calendars are old, all else is new, and so calendars are what it writes next.
     desk.build("--out new");
     for (name, bytes) in desk.files("new") {
         if !name.ends_with(".ics") {
             fs::write(desk.path().join("public").join(name), bytes).unwrap();
         }
     }
-    let before = desk.files("public");
-    // A file may have 4 blocks of 512 octets; the signal that comes with it is ignored, as a full disk sends none.
-    let run = limited(&desk, "trap '' XFSZ; ulimit -f 4", "build --out public");
-    assert_eq!(run.code, Some(2), "{run:?}");
-    assert!(
-        run.stderr
-            .contains("cannot write `public/events/left.ics`: File too large"),
-        "{}",
-        run.stderr
+    assert!(desk.files("public")["events/left.ics"].starts_with(b"BEGIN:VCALENDAR"));
+    assert_ne!(desk.files("public"), desk.files("new"));
+    desk
+}
+
+/// Builds where a file may have 4 blocks of 512 octets, and says which words tell of it.
+fn with_a_limit_on_files(desk: &Desk) -> (Run, &'static str) {
+    // The signal that comes with it is ignored, as a full disk sends none.
+    let run = limited(desk, "trap '' XFSZ; ulimit -f 4", "build --out public");
+    (run, "File too large")
+}
+
+/// Builds on a disk of its own that is full to the last octet, and copies what is on it then to `public`. It needs a mount, which
+/// nobody else sees, and which ends with the shell; `None` where that may not be made.
+fn on_a_full_disk(desk: &Desk) -> Option<(Run, &'static str)> {
+    const NO_MOUNT: i32 = 77;
+    let script = format!(
+        "mkdir disk && mount -t tmpfs -o size=1m none disk || exit {NO_MOUNT}
+         mv public disk && ln -s disk/public public
+         cat /dev/zero > disk/rest 2> /dev/null
+         {} build --out public
+         code=$?
+         rm public && cp -R disk/public public
+         exit $code",
+        env!("CARGO_BIN_EXE_calfeed")
     );
-    assert!(before["events/left.ics"].starts_with(b"BEGIN:VCALENDAR"));
-    assert_eq!(desk.files("public"), before);
+    let mut command = Command::new("unshare");
+    command
+        .args(["--map-root-user", "--mount", "sh", "-c", &script])
+        .current_dir(desk.path());
+    command.env("SOURCE_DATE_EPOCH", crate::program::NOW);
+    let run = Run::of(&command.output().ok()?);
+    let is_mounted = run.code != Some(NO_MOUNT) && !run.stderr.starts_with("unshare: ");
+    is_mounted.then_some((run, "No space left on device"))
+}
+
+/// Fails unless a build that found no room said so, left every file as it was, and can be repeated.
+#[track_caller]
+fn left_every_file_whole(
+    desk: &Desk,
+    before: &BTreeMap<String, Vec<u8>>,
+    (run, why): &(Run, &str),
+) {
+    assert_eq!(run.code, Some(2), "{run:?}");
+    let told = format!("cannot write `public/events/left.ics`: {why}");
+    assert!(run.stderr.contains(&told), "{}", run.stderr);
+    assert_eq!(desk.files("public"), *before);
     desk.build("--out public");
     assert_eq!(desk.files("public"), desk.files("new"));
+}
+
+#[test]
+fn a_file_without_room_is_2_and_leaves_every_file_whole() {
+    let desk = half_built();
+    let before = desk.files("public");
+    left_every_file_whole(&desk, &before, &with_a_limit_on_files(&desk));
+}
+
+#[test]
+fn a_full_disk_is_2_and_leaves_every_file_whole() {
+    let desk = half_built();
+    let before = desk.files("public");
+    let run = on_a_full_disk(&desk).unwrap_or_else(|| with_a_limit_on_files(&desk));
+    left_every_file_whole(&desk, &before, &run);
 }
 
 #[test]

@@ -52,6 +52,7 @@ mod checklist_invite;
 mod checklist_series;
 /// Checklist A: starts and ends, states, time zones.
 mod checklist_times;
+mod checklist_zones;
 /// Content lines and components of an `.ics`, read octet by octet.
 mod content;
 /// Every events file that we have, published, and every `.ics` that comes of it.

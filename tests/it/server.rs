@@ -100,6 +100,7 @@ fn a_validator_that_does_not_hold_or_cannot_be_read_is_answered_with_the_feed() 
     let server = Server::start(site());
     for condition in [
         "If-None-Match: \"old\"",
+        "If-None-Match: W/\"old\"",
         "If-None-Match: 215efae54e34ac5657da47b49c8d1bd8",
         "If-None-Match: \"215efae54e34ac5657da47b49c8d1bd8",
         "If-None-Match:",

@@ -128,3 +128,39 @@ fn each_event_of_a_week_passes_at_its_own_minute() {
     let minutes: BTreeSet<&str> = ENDS.iter().map(|(_, end)| *end).collect();
     assert_eq!(turns, minutes.len());
 }
+
+#[test]
+fn a_clock_that_is_set_back_and_forward_changes_no_feed() {
+    static AT: AtomicI64 = AtomicI64::new(0);
+    let set = |now: DateTime<Utc>| AT.store(now.timestamp(), Ordering::SeqCst);
+    let clock = || DateTime::from_timestamp(AT.load(Ordering::SeqCst), 0).unwrap();
+    let start = instant("2030-03-30T08:00:00Z");
+    set(start);
+    let published = Arc::new(Published::new(site(start)));
+    let server = Server::start_clocked(Arc::clone(&published), Limits::default(), clock);
+    let mut reload = Reload::new(Arc::clone(&server.serving), move |occasion, now| {
+        (occasion == Occasion::Turn).then(|| Ok(site(now).into()))
+    });
+    let ask = |path: &str| {
+        let answer = server.ask(&format!("GET {path} HTTP/1.1"));
+        (answer.status().to_owned(), answer.body)
+    };
+    let before = ask("/a-week.ics");
+    assert_eq!(before.0, "200");
+    let invite = ask("/events/night.ics");
+    for now in [
+        start - TimeDelta::days(1),
+        start + TimeDelta::days(3653),
+        DateTime::UNIX_EPOCH,
+        start,
+    ] {
+        set(now);
+        // Before the program looks at the file again, and after it.
+        for _ in 0..2 {
+            assert_eq!(ask("/a-week.ics"), before, "{now}");
+            assert_eq!(ask("/events/night.ics"), invite, "{now}");
+            assert_eq!(ask("/").0, "200", "{now}");
+            reload.look(false, now);
+        }
+    }
+}

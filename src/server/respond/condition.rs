@@ -128,4 +128,11 @@ mod tests {
         assert!(!lists(b"W/\"c\"", b"\"c\"", Comparison::Strong));
         assert!(lists(b"W/\"a\",W/\"c\"", b"\"c\"", Comparison::Weak));
     }
+
+    #[test]
+    fn a_weak_tag_of_something_else_names_nothing() {
+        assert!(!lists(b"W/\"a\"", b"\"c\"", Comparison::Weak));
+        assert!(!lists(b"W/\"a\", W/\"b\"", b"\"c\"", Comparison::Weak));
+        assert!(!lists(b"W/\"a\"", b"\"c\"", Comparison::Strong));
+    }
 }
