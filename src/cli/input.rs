@@ -213,6 +213,11 @@ impl Source {
         }
     }
 
+    /// Whether all of it could be read.
+    pub(super) fn is_text(&self) -> bool {
+        self.fault.is_none()
+    }
+
     /// Reads the text, with what holidays there are.
     fn parse(&self, context: &Context) -> (Option<Calendar>, Report) {
         match &self.fault {

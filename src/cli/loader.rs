@@ -1,4 +1,4 @@
-//! One thread that makes every Site of a server, and frees it.
+//! One thread that makes every Site of a server, and to which it is given back.
 //!
 //! In: a [`Watch`], when to look, and what is served no longer. Out: the first edition, and what each look finds. Guaranteed: all Sites
 //! are made by the same thread, the first included; a panic goes to who asked, and the next look is made all the same; when the server

@@ -69,11 +69,11 @@ struct Around {
     mark: Option<Vec<u8>>,
 }
 
-/// Where the file stands: behind all links, and below which repositories.
+/// Where the file stands: behind all links, and below which repositories, with what a `.git` says that is a file and leads elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Standing {
     file: PathBuf,
-    repositories: Vec<PathBuf>,
+    repositories: Vec<(PathBuf, Option<Contents>)>,
 }
 
 /// The last text that could be published.
@@ -162,6 +162,10 @@ impl Watch {
         }
         let seen = Seen::new(&read, around);
         self.pending = None;
+        if occasion == Occasion::Demand {
+            // Who asks may know of what no look can see.
+            self.checkout = None;
+        }
         let loaded = self.load(read, seen, now);
         Some(loaded.map_err(|refusal| refusal.fault(now)))
     }
@@ -295,8 +299,8 @@ impl Watch {
 
     /// Publishes the last text that git holds and that can be.
     fn earlier(&mut self, now: DateTime<Utc>) -> Option<Edition> {
-        let checkout = self.checkout.take()?;
-        let found = checkout.earlier(COMMITS).find_map(|earlier| {
+        let checkout = self.checkout.clone()?;
+        checkout.earlier(COMMITS).find_map(|earlier| {
             let Earlier {
                 commit,
                 committed,
@@ -311,9 +315,7 @@ impl Watch {
                 good.origin = origin.clone();
             }
             Some(edition)
-        });
-        self.checkout = Some(checkout);
-        found
+        })
     }
 
     fn context(
@@ -329,7 +331,9 @@ impl Watch {
 impl Seen {
     fn new(read: &Result<Source, Failure>, around: Around) -> Self {
         let text = match read {
-            Ok(source) => Ok(source.text.clone()),
+            Ok(source) if source.is_text() => Ok(source.text.clone()),
+            // The signs in place of what cannot be read may stand in a good text, too.
+            Ok(source) => Err(source.text.clone()),
             Err(failure) => Err(failure.to_string()),
         };
         Self { text, around }
@@ -337,9 +341,10 @@ impl Seen {
 
     fn is(&self, read: &Result<Source, Failure>, around: &Around) -> bool {
         let is_same_text = match (&self.text, read) {
-            (Ok(text), Ok(source)) => *text == source.text,
+            (Ok(text), Ok(source)) => source.is_text() && *text == source.text,
+            (Err(seen), Ok(source)) => !source.is_text() && *seen == source.text,
             (Err(seen), Err(failure)) => *seen == failure.to_string(),
-            (Ok(_), Err(_)) | (Err(_), Ok(_)) => false,
+            (Ok(_), Err(_)) => false,
         };
         is_same_text && self.around == *around
     }
@@ -351,7 +356,10 @@ impl Standing {
         let file = path.canonicalize().ok()?;
         let repositories = file.ancestors().map(|folder| folder.join(".git"));
         // A folder that is about to become a repository has no head yet; a work tree has a file in its place.
-        let repositories = repositories.filter(|git| git.is_file() || git.join("HEAD").exists());
+        let repositories = repositories.filter_map(|git| {
+            let leads = git.is_file().then(|| contents(&git));
+            (leads.is_some() || git.join("HEAD").exists()).then_some((git, leads))
+        });
         Some(Self {
             repositories: repositories.collect(),
             file,

@@ -10,6 +10,7 @@
 //!
 //! [`Published`]: super::Published
 
+use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,6 +40,14 @@ pub struct Reload<L> {
     server: Arc<Server>,
     load: L,
     free: Box<dyn FnMut(State) + Send>,
+}
+
+impl<L> fmt::Debug for Reload<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reload")
+            .field("server", &self.server)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<L> Reload<L>

@@ -48,6 +48,16 @@ pub(super) const NOT_FOUND_PAGE: &str = "/404.html";
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/// What 304 has of the head of 200: what every response carries, and what a cache updates.
+const REPEATED: [HeaderName; 6] = [
+    header::ACCESS_CONTROL_ALLOW_ORIGIN,
+    header::X_CONTENT_TYPE_OPTIONS,
+    header::ETAG,
+    header::LAST_MODIFIED,
+    header::CACHE_CONTROL,
+    header::VARY,
+];
+
 /// A page in gzip has so many headers: room for them is made once.
 const MOST_HEADERS: usize = 12;
 
@@ -218,17 +228,23 @@ fn not_modified(resource: &Resource, chosen: &Representation, now: DateTime<Utc>
 fn heads<'a>(resource: &Resource, chosen: &'a Representation) -> &'a Heads {
     chosen.heads(|| {
         let mut whole = representation(StatusCode::OK, resource, chosen);
-        set_validators(&mut whole, resource, chosen);
+        set(&mut whole, header::ETAG, chosen.etag().to_owned());
+        set_last_modified(&mut whole, resource.last_modified());
+        if resource.end().is_none() {
+            // At every moment the same.
+            set_caching(&mut whole, resource, resource.last_modified());
+        }
         if let Some(disposition) = resource.disposition() {
             let disposition = disposition.to_owned();
             set(&mut whole, header::CONTENT_DISPOSITION, disposition);
         }
-        let mut not_modified = empty(StatusCode::NOT_MODIFIED);
-        set_validators(&mut not_modified, resource, chosen);
-        set_vary(&mut not_modified, resource);
+        let whole = whole.into_parts().0.headers;
+        // The values are shared: to copy one is to count.
+        let repeated = |name: &HeaderName| Some((name.clone(), whole.get(name)?.clone()));
+        let not_modified = REPEATED.iter().filter_map(repeated).collect();
         Heads {
-            whole: whole.into_parts().0.headers,
-            not_modified: not_modified.into_parts().0.headers,
+            not_modified,
+            whole,
         }
     })
 }
@@ -323,13 +339,6 @@ fn empty(status: StatusCode) -> Reply {
     set(&mut reply, header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     set(&mut reply, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     reply
-}
-
-/// The headers that 200 and 304 must agree on.
-fn set_validators(reply: &mut Reply, resource: &Resource, chosen: &Representation) {
-    set(reply, header::ETAG, chosen.etag().to_owned());
-    set_last_modified(reply, resource.last_modified());
-    set_caching(reply, resource, resource.last_modified());
 }
 
 fn set_last_modified(reply: &mut Reply, last_modified: DateTime<Utc>) {

@@ -3,8 +3,7 @@
 //! In: bytes, their type, when they last changed. Out: a [`Resource`], in one representation or in two: as it is, and in gzip
 //! where that is smaller. Guaranteed: each representation has an entity tag of its own, made from its bytes alone, so that any
 //! number of processes agree; a calendar is never compressed, since a client is known to fail on it; the same bytes compress to
-//! the same bytes. Absent: the choice between representations, and what stands in the head of an answer, which `server::respond`
-//! decides.
+//! the same bytes. Absent: the choice between representations, and the heads of answers, which `server::respond` makes and leaves here.
 //! Sections: [RFC 9110 §8.4, §8.8] (content codings, validators).
 //!
 //! [RFC 9110 §8.4, §8.8]: https://www.rfc-editor.org/rfc/rfc9110#section-8.4
@@ -93,12 +92,17 @@ impl Resource {
     #[must_use]
     pub fn with_end(mut self, until: Option<DateTime<Utc>>) -> Self {
         self.until = until;
+        self.forget_heads();
         self
     }
 
     /// Says when these bytes took the place of others.
     pub(crate) fn date(&mut self, last_modified: DateTime<Utc>) {
         self.last_modified = last_modified;
+        self.forget_heads();
+    }
+
+    fn forget_heads(&mut self) {
         self.identity.heads = Derived::default();
         if let Some(Some(gzip)) = self.gzip.0.get_mut() {
             gzip.heads = Derived::default();

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use super::{Commit, Content, Repository};
 
 /// A file in the work tree of a repository.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::cli) struct Checkout {
     file: PathBuf,
     repository: Repository,
@@ -46,8 +46,12 @@ impl Checkout {
         let Some(name) = head.strip_prefix("ref: ").map(str::trim_end) else {
             return mark;
         };
-        // A branch stands in a file of its own, or in one with others; or all of them in tables.
-        let branch = read(&shared.join(name));
+        // A branch stands in a file of its own, or in one with others; or all of them in tables. What is no branch may belong to this
+        // work tree alone.
+        let mut branch = read(&shared.join(name));
+        if !name.starts_with("refs/heads/") {
+            branch.extend(read(&own.join(name)));
+        }
         if branch.is_empty() {
             mark.extend(read(&shared.join("packed-refs")));
             mark.extend(read(&own.join("reftable/tables.list")));
@@ -58,17 +62,15 @@ impl Checkout {
 
     /// Returns the commit that made the file what it is, if `text` is what was committed.
     pub(in crate::cli) fn commit(&self, text: &str) -> Option<String> {
-        let (repository, commits) = self.commits()?;
-        let commit = commits.into_iter().next()?;
-        (self::text(&repository, &commit)? == text).then_some(commit.id)
+        let commit = self.commits()?.into_iter().next()?;
+        (self::text(&self.repository, &commit)? == text).then_some(commit.id)
     }
 
     /// Returns the texts that the last commits left, so many at most, the last one first.
     pub(in crate::cli) fn earlier(&self, most: usize) -> impl Iterator<Item = Earlier> {
-        let (repository, commits) = self.commits().unzip();
-        let commits = commits.unwrap_or_default().into_iter().take(most);
-        commits.filter_map(move |commit| {
-            let text = self::text(repository.as_ref()?, &commit)?;
+        let commits = self.commits().unwrap_or_default().into_iter().take(most);
+        commits.filter_map(|commit| {
+            let text = self::text(&self.repository, &commit)?;
             Some(Earlier {
                 committed: DateTime::from_timestamp(commit.seconds, 0)?,
                 commit: commit.id,
@@ -77,12 +79,10 @@ impl Checkout {
         })
     }
 
-    /// The commits that changed the file, the last one first; each time from a repository of its own, as its patience is bounded.
-    fn commits(&self) -> Option<(Repository, Vec<Commit>)> {
-        let repository = Repository::of(self.file.parent()?).ok()?;
-        let head = repository.head().ok()??;
-        let commits = repository.commits(&head, &self.file).ok()?;
-        Some((repository, commits))
+    /// The commits that changed the file, the last one first.
+    fn commits(&self) -> Option<Vec<Commit>> {
+        let head = self.repository.head().ok()??;
+        self.repository.commits(&head, &self.file).ok()
     }
 }
 

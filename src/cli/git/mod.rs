@@ -101,7 +101,9 @@ impl Repository {
         let [own, shared] = &self.folders;
         let mut text = checkout::read(&own.join("HEAD"));
         if let Some(branch) = text.strip_prefix(b"ref: ") {
-            text = checkout::read(&shared.join(name(branch.trim_ascii_end())));
+            // What is no branch may belong to a work tree alone.
+            let branch = branch.strip_prefix(b"refs/heads/")?.trim_ascii_end();
+            text = checkout::read(&shared.join("refs/heads").join(name(branch)));
         }
         let id = str::from_utf8(&text).ok()?.trim_end();
         let is_id = matches!(id.len(), 40 | 64) && id.bytes().all(|byte| byte.is_ascii_hexdigit());

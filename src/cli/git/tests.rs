@@ -149,6 +149,7 @@ esac"#;
     let repository = Repository::within(git, folder.path()).unwrap();
     let own = folder.path().join(".git");
     fs::create_dir_all(own.join("refs/heads")).unwrap();
+    fs::create_dir_all(own.join("refs/worktree")).unwrap();
     let sha1 = "5aae49e0000000000000000000000000000000ab";
     let sha256 = "5aae49e0000000000000000000000000000000ab000000000000000000000000";
     for (head, branch, found) in [
@@ -157,6 +158,8 @@ esac"#;
         // Packed, kept in tables, or not there yet.
         ("ref: refs/heads/packed\n", String::new(), "told"),
         ("ref: refs/heads/.invalid\n", String::new(), "told"),
+        // What is no branch: a work tree may have one of the same name.
+        ("ref: refs/worktree/main\n", format!("{sha1}\n"), "told"),
         // A branch that stands for another.
         (
             "ref: refs/heads/main\n",
@@ -170,6 +173,7 @@ esac"#;
     ] {
         fs::write(own.join("HEAD"), head).unwrap();
         fs::write(own.join("refs/heads/main"), &branch).unwrap();
+        fs::write(own.join("refs/worktree/main"), &branch).unwrap();
         let told = repository.head().unwrap();
         assert_eq!(told.as_deref(), Some(found), "{head:?}, {branch:?}");
     }
