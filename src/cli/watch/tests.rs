@@ -304,6 +304,49 @@ fn a_link_that_leads_to_another_work_tree_leads_to_its_commit() {
 }
 
 #[test]
+fn a_git_file_that_leads_elsewhere_leads_to_its_commit() {
+    let lunch = text("Lunch");
+    let files = [
+        ("one/events.yaml", &*lunch),
+        ("two/events.yaml", &*lunch),
+        ("two/more", ""),
+        (".git", "gitdir: one/.git\n"),
+    ];
+    let mut desk = Desk::with(&files, &[]);
+    let folder = desk.folder.path().to_owned();
+    let [first, second] = ["one", "two"].map(|name| {
+        git(&folder.join(name), "init --quiet");
+        commit_all(&folder.join(name))
+    });
+    let demanded = desk.watch.look(Occasion::Demand, now());
+    assert_eq!(commit(demanded), Some(first));
+    desk.write_to(".git", "gitdir: two/.git\n");
+    assert!(desk.poll().is_none());
+    assert_eq!(commit(desk.poll()), Some(second));
+    assert!(desk.poll().is_none());
+}
+
+#[test]
+fn a_sign_for_what_cannot_be_read_is_not_that_sign_in_a_good_text() {
+    let mut desk = Desk::new();
+    let file = desk.folder.path().join("events.yaml");
+    let good = text("Caf\u{fffd}");
+    let at = good.find('\u{fffd}').unwrap();
+    let (before, after) = (good[..at].as_bytes(), &good.as_bytes()[at + 3..]);
+    std::fs::write(&file, [before, b"\xe9", after].concat()).unwrap();
+    assert!(desk.poll().is_none());
+    let fault = desk.poll().unwrap().unwrap_err();
+    assert!(
+        fault.message.ends_with(": line 3 is not UTF-8"),
+        "{fault:?}"
+    );
+    assert!(desk.poll().is_none());
+    desk.write(&good);
+    assert!(desk.poll().is_none());
+    assert!(desk.poll().unwrap().is_ok());
+}
+
+#[test]
 fn what_git_told_before_stands_while_it_is_silent() {
     let mut desk = Desk::new();
     let git_folder = desk.folder.path().join(".git");
