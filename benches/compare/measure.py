@@ -1,6 +1,5 @@
 """What programs cost: their CPU, which a busy machine changes least, in turn with each other, so that what changes hits all alike."""
 
-import os
 import statistics
 import subprocess
 import sys
@@ -84,10 +83,12 @@ def paired(commands, rounds, prepare=None):
 
 
 def cpu_of(process):
-    """The CPU that a process has used, in seconds."""
-    with open(f"/proc/{process}/stat", encoding="ascii") as file:
-        fields = file.read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """The CPU that a process has used, in seconds.
+
+    By its CPU clock (its number is what clock_getcpuclockid makes of the process): it counts nanoseconds, where /proc/PID/stat counts
+    ticks of 10 ms, and knows of threads that have ended, which /proc/PID/task forgets.
+    """
+    return time.clock_gettime(~process << 3 | 2)
 
 
 def memory(process, name="VmRSS"):
