@@ -1,5 +1,6 @@
 """We ourselves, the floors, and our peers, in turn: compare.py CALFEED BINARIES SCRATCH [--quick] [SECTION]... prints the tables."""
 
+import os
 import pathlib
 import shutil
 import statistics
@@ -116,9 +117,11 @@ class Bench:
 
         def prepare(name):
             shutil.rmtree(floor if name.startswith("as many") else site, ignore_errors=True)
+            # Else a run would pay for the pages that the one before it left to be written.
+            os.sync()
 
         written = self.ours("write_files", names, floor)
-        rows = paired({"as many bytes and files, written": written, "build": build}, 3, prepare=prepare)
+        rows = paired({"as many bytes and files, written": written, "build": build}, self.rounds(5), prepare=prepare)
         table(f"The same as {len(files)} files of {size / 1e6:.0f} MB", "CPU of the whole process, ms", "to the first")
         for row in rows.values():
             line(row.name, f"{row.cpu * 1000:.0f}", row.ratio)
