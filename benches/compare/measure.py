@@ -21,6 +21,11 @@ class Spread:
         quarter = len(figures) // 4
         return cls(statistics.median(figures), figures[quarter], figures[-1 - quarter])
 
+    @classmethod
+    def between(cls, figures, others):
+        """Of the ratios of figures to others, each to that of the same round."""
+        return cls.of(one / other for one, other in zip(figures, others, strict=True))
+
     def over(self, divisor):
         return Spread(self.middle / divisor, self.low / divisor, self.high / divisor)
 
@@ -75,7 +80,7 @@ def paired(commands, rounds, prepare=None):
         name: Row(
             name,
             statistics.median(one.cpu for one in of),
-            Spread.of(one.cpu / under.cpu for one, under in zip(of, floor)),
+            Spread.between([one.cpu for one in of], [one.cpu for one in floor]),
             statistics.median(one.peak for one in of),
         )
         for name, of in runs.items()
