@@ -271,12 +271,36 @@ class Bench:
             line("while the file is loaded", f"{statistics.median(busy for _, busy in times):.0f}", Spread.of(ratios))
             self.asked("p99 of an honest client during a reload: to quiet", 2, Spread.of(ratios))
             most, after = memory(process, "VmHWM") - bare, memory(process) - bare
+            serving.crawl(server.address, self.paths(file))
+            rows = {
+                "the bytes that are published": self.published(file),
+                "the Site": site,
+                "at most, while it was first loaded": peak,
+                "at most, with reloads": most,
+                "afterwards": after,
+                "after each path was asked for once": memory(process) - bare,
+            }
             table("Its memory", "MB", "in Sites")
-            for name, found in [("the Site", site), ("at most, while it was first loaded", peak), ("at most, with reloads", most), ("afterwards", after)]:
+            for name, found in rows.items():
                 line(name, f"{found / 1e6:.0f}", f"{found / site:.2f}")
             self.asked("memory during a reload: to the Site", 2, most / site)
             self.asked("memory after reloads: to the Site", 1.1, after / site)
             self.looks(file, process)
+
+    def published(self, file):
+        """How many bytes all that is published of a file has."""
+        done = subprocess.run(self.ours("everything", file), capture_output=True, text=True, check=True)
+        return int(done.stdout.split()[0])
+
+    def paths(self, file):
+        """Every path that is published of a file, by the files that a build makes of them."""
+        site = self.scratch / "crawled"
+        shutil.rmtree(site, ignore_errors=True)
+        run([self.calfeed, "build", file, "--out", site])
+        names = ["/" + path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
+        # The one is the page of what is not found, and the other the list that a build keeps for itself.
+        names = [name for name in names if name not in ("/404.html", "/.calfeed")]
+        return [name.removesuffix("index.html") if name.endswith("/index.html") else name for name in names]
 
     def looks(self, file, process):
         """What it costs to find nothing new: about a look each second."""

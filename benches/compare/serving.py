@@ -1,5 +1,6 @@
 """What an answer costs a server: its CPU for each request, ours beside a hyper server that does nothing else, and nginx."""
 
+import http.client
 import os
 import pathlib
 import re
@@ -7,6 +8,7 @@ import signal
 import socket
 import subprocess
 import time
+import urllib.parse
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -63,6 +65,18 @@ http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait()
+
+
+def crawl(address, paths):
+    """Asks for the head of every path once, over one connection."""
+    connection = http.client.HTTPConnection(address, timeout=60)
+    for path in paths:
+        connection.request("HEAD", urllib.parse.quote(path))
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise SystemExit(f"{path}: {answer.status}")
+    connection.close()
 
 
 def gzipped(address, path):
