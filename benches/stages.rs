@@ -21,6 +21,10 @@ use hyper::Method;
 use hyper::header::{ACCEPT_ENCODING, HeaderMap, HeaderName, IF_NONE_MATCH};
 use serde::de::IgnoredAny;
 
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn stages(criterion: &mut Criterion) {
     let now = DateTime::from_timestamp(made::NOW, 0).unwrap();
     let (context, revisions) = (Context::new(now), Revisions::at(now));

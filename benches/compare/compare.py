@@ -1,5 +1,6 @@
 """We ourselves, the floors, and our peers, in turn: compare.py CALFEED BINARIES SCRATCH [--quick] [SECTION]... prints the tables."""
 
+import os
 import pathlib
 import shutil
 import statistics
@@ -64,9 +65,11 @@ class Bench:
             self.asked(f"file to feed, {count} events: to the floor", 1.25, rows["calfeed"].ratio)
             if count == 10_000:
                 self.asked("peak memory of 10,000 events: to the file", 9, rows["calfeed"].peak / size)
-        few, many = self.made(100), self.made(10_000)
-        rows = paired({"few": self.ours("ours", few, self.out), "many": self.ours("ours", many, self.out)}, self.rounds(9))
-        self.asked("cost of an event, of 10,000: to one of 100", 1.3, rows["many"].ratio.over(100))
+        # To one of 100, whose cost is much that of the start of a process, and to one of 1,000, whose is little.
+        for count in (100, 1_000):
+            few, many = self.made(count), self.made(10_000)
+            rows = paired({"few": self.ours("ours", few, self.out), "many": self.ours("ours", many, self.out)}, self.rounds(9))
+            self.asked(f"cost of an event, of 10,000: to one of {count:,}", 1.3, rows["many"].ratio.over(10_000 / count))
         short, long = self.made(1_000, 4), self.made(1_000, 64)
         rows = paired({"short": self.ours("ours", short, self.out), "long": self.ours("ours", long, self.out)}, self.rounds(9))
         grown = long.stat().st_size / short.stat().st_size
@@ -114,9 +117,11 @@ class Bench:
 
         def prepare(name):
             shutil.rmtree(floor if name.startswith("as many") else site, ignore_errors=True)
+            # Else a run would pay for the pages that the one before it left to be written.
+            os.sync()
 
         written = self.ours("write_files", names, floor)
-        rows = paired({"as many bytes and files, written": written, "build": build}, 3, prepare=prepare)
+        rows = paired({"as many bytes and files, written": written, "build": build}, self.rounds(5), prepare=prepare)
         table(f"The same as {len(files)} files of {size / 1e6:.0f} MB", "CPU of the whole process, ms", "to the first")
         for row in rows.values():
             line(row.name, f"{row.cpu * 1000:.0f}", row.ratio)
@@ -124,7 +129,11 @@ class Bench:
         self.rebuilt()
 
     def rebuilt(self):
-        """What a build writes anew: of 1,000 events in git, of which one changes."""
+        """What a build writes anew: of 1,000 events in git, of which one changes.
+
+        A file that is written in place with the bytes that it had, and then dated anew, is not told apart from one that is only dated
+        anew: both change the same of its times.
+        """
         folder = self.scratch / "changed"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
@@ -138,18 +147,31 @@ class Bench:
                 file.write_text(text)
                 subprocess.run([*git, "add", "events.yaml"], check=True)
                 subprocess.run([*git, "commit", "--quiet", "-m", "change"], check=True)
+            begun = time.time_ns()
             run([self.calfeed, "build", file, "--out", site])
-            files = {path: path.stat() for path in site.rglob("*") if path.is_file()}
-            # A file is written by renaming another over it, so that it has another inode.
-            return {path: (path.read_bytes(), stat.st_ino, stat.st_mtime_ns) for path, stat in files.items()}
+            return begun, {path: (path.read_bytes(), path.stat()) for path in site.rglob("*") if path.is_file()}
+
+        def is_written(old, new, begun):
+            """Whether it has another inode, since another file was renamed over it; or was touched, and not to be dated as a commit is."""
+            is_dated = new.st_mtime_ns != old.st_mtime_ns and new.st_mtime_ns < begun
+            return new.st_ino != old.st_ino or (new.st_ctime_ns != old.st_ctime_ns and not is_dated)
+
+        def compared(before, after):
+            (_, before), (begun, after) = before, after
+            both = before.keys() & after.keys()
+            added = after.keys() - both
+            other = added | {path for path in both if before[path][0] != after[path][0]}
+            written = added | {path for path in both if is_written(before[path][1], after[path][1], begun)}
+            dated = {path for path in both - written if before[path][1].st_mtime_ns != after[path][1].st_mtime_ns}
+            return len(after), other, written, dated
 
         first, again = build(text), build(text)
         time.sleep(1.1)
         changed = build(text.replace("title: ", "title: Changed ", 1))
         table("A build into the folder of an earlier one, of 1,000 events", "files", "with other bytes", "written", "only dated anew")
         for name, before, after in [("nothing has changed", first, again), ("one title has changed", again, changed)]:
-            other, written, dated = ({path for path in after if path not in before or before[path][at] != after[path][at]} for at in range(3))
-            line(name, len(after), len(other), len(written), len(dated - written))
+            count, other, written, dated = compared(before, after)
+            line(name, count, len(other), len(written), len(dated))
             self.asked(f"a build where {name}: files written without need", 0, len(written - other))
 
     def small(self):
@@ -191,11 +213,15 @@ class Bench:
                 self.answers("HEAD", {name: self.client(server, "HEAD") for name, server in servers.items()})
                 closing = {name: self.wrk(server, "/large.ics", Connection="close") for name, server in servers.items()}
                 self.answers("a feed of 20 KB, on a new connection", closing, is_bound=False)
-                length = serving.head(calfeed.address, "/", accept_encoding="gzip")["content-length"]
-                with serving.server(self.ours("hello", length)) as hello:
-                    page = {"hyper, hello world": hello, "calfeed": calfeed}
-                    page = {name: self.wrk(server, "/", **{"Accept-Encoding": "gzip"}) for name, server in page.items()}
-                    self.answers(f"the page in gzip, {length} bytes", page)
+                page = serving.gzipped(calfeed.address, "/")
+                (site / "index.html.gz").write_bytes(page)
+                for server in (cached, plain):
+                    if serving.gzipped(server.address, "/") != page:
+                        raise SystemExit("nginx sends another page")
+                with serving.server(self.ours("hello", len(page))) as hello:
+                    servers = servers | {"hyper, hello world": hello}
+                    pages = {name: self.wrk(server, "/", **{"Accept-Encoding": "gzip"}) for name, server in servers.items()}
+                    self.answers(f"the page in gzip, {len(page)} bytes", pages)
 
     def wrk(self, server, path, **headers):
         return lambda: serving.wrk(server, path, self.scratch, headers)
@@ -205,17 +231,17 @@ class Bench:
         return lambda: serving.loaded(server, command)
 
     def answers(self, what, loads, is_bound=True):
-        found = serving.compare(loads, self.rounds(7))
+        found = serving.in_turn(loads, self.rounds(7))
+        calfeed, floor = found["calfeed"], found["hyper, hello world"]
         table(f"An answer with {what}", "CPU of the server, us", "to the floor", "p99, to the floor")
-        for name, (cpu, ratio, slow) in found.items():
-            line(name, f"{cpu * 1e6:.1f}", ratio, slow)
-        _, ratio, slow = found["calfeed"]
+        for name, it in found.items():
+            cpu = statistics.median(it.cpu)
+            line(name, f"{cpu * 1e6:.1f}", Spread.between(it.cpu, floor.cpu), Spread.between(it.p99, floor.p99))
         if is_bound:
-            self.asked(f"{what}: CPU to a hello world", 1.10, ratio)
-            self.asked(f"{what}: p99 to a hello world", 1.3, slow)
+            self.asked(f"{what}: CPU to a hello world", 1.10, Spread.between(calfeed.cpu, floor.cpu))
+            self.asked(f"{what}: p99 to a hello world", 1.3, Spread.between(calfeed.p99, floor.p99))
         for name in ("nginx, open_file_cache", "nginx"):
-            if name in found:
-                self.asked(f"{what}: CPU to {name}", 1, Spread.of([found["calfeed"][1].middle / found[name][1].middle]))
+            self.asked(f"{what}: CPU to {name}", 1, Spread.between(calfeed.cpu, found[name].cpu))
 
     def reload(self):
         """A reload of 10,000 events under load."""
@@ -245,12 +271,36 @@ class Bench:
             line("while the file is loaded", f"{statistics.median(busy for _, busy in times):.0f}", Spread.of(ratios))
             self.asked("p99 of an honest client during a reload: to quiet", 2, Spread.of(ratios))
             most, after = memory(process, "VmHWM") - bare, memory(process) - bare
+            serving.crawl(server.address, self.paths(file))
+            rows = {
+                "the bytes that are published": self.published(file),
+                "the Site": site,
+                "at most, while it was first loaded": peak,
+                "at most, with reloads": most,
+                "afterwards": after,
+                "after each path was asked for once": memory(process) - bare,
+            }
             table("Its memory", "MB", "in Sites")
-            for name, found in [("the Site", site), ("at most, while it was first loaded", peak), ("at most, with reloads", most), ("afterwards", after)]:
+            for name, found in rows.items():
                 line(name, f"{found / 1e6:.0f}", f"{found / site:.2f}")
             self.asked("memory during a reload: to the Site", 2, most / site)
             self.asked("memory after reloads: to the Site", 1.1, after / site)
             self.looks(file, process)
+
+    def published(self, file):
+        """How many bytes all that is published of a file has."""
+        done = subprocess.run(self.ours("everything", file), capture_output=True, text=True, check=True)
+        return int(done.stdout.split()[0])
+
+    def paths(self, file):
+        """Every path that is published of a file, by the files that a build makes of them."""
+        site = self.scratch / "crawled"
+        shutil.rmtree(site, ignore_errors=True)
+        run([self.calfeed, "build", file, "--out", site])
+        names = ["/" + path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()]
+        # The one is the page of what is not found, and the other the list that a build keeps for itself.
+        names = [name for name in names if name not in ("/404.html", "/.calfeed")]
+        return [name.removesuffix("index.html") if name.endswith("/index.html") else name for name in names]
 
     def looks(self, file, process):
         """What it costs to find nothing new: about a look each second."""

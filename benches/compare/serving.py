@@ -1,17 +1,19 @@
 """What an answer costs a server: its CPU for each request, ours beside a hyper server that does nothing else, and nginx."""
 
+import http.client
 import os
 import pathlib
 import re
 import signal
 import socket
-import statistics
 import subprocess
 import time
+import urllib.parse
+import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from measure import Spread, cpu_of, until
+from measure import cpu_of, until
 
 CONNECTIONS = 64
 SECONDS = 2
@@ -36,7 +38,10 @@ def server(command):
 
 @contextmanager
 def nginx(folder, scratch, cached):
-    """nginx in front of a folder: one worker for each core, as Debian has it, with or without its cache of open files."""
+    """nginx in front of a folder: one worker for each core, as Debian has it, with or without its cache of open files.
+
+    Whoever takes gzip is sent the file of the same name that ends in `.gz`, where there is one.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = "127.0.0.1:%d" % free.getsockname()[1]
@@ -46,7 +51,7 @@ def nginx(folder, scratch, cached):
         f"""daemon off; worker_processes auto; pid {scratch}/nginx-{cached}.pid; error_log /dev/null;
 user root;
 events {{ worker_connections 1024; }}
-http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000; {open_files}
+http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000; gzip_static on; {open_files}
   types {{ text/calendar ics; text/html html; }}
   client_body_temp_path {scratch}; proxy_temp_path {scratch}; fastcgi_temp_path {scratch}; uwsgi_temp_path {scratch};
   scgi_temp_path {scratch}; server {{ listen {address}; root {folder}; }} }}
@@ -60,6 +65,27 @@ http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait()
+
+
+def crawl(address, paths):
+    """Asks for the head of every path once, over one connection."""
+    connection = http.client.HTTPConnection(address, timeout=60)
+    for path in paths:
+        connection.request("HEAD", urllib.parse.quote(path))
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise SystemExit(f"{path}: {answer.status}")
+    connection.close()
+
+
+def gzipped(address, path):
+    """The bytes of a page as they are sent in gzip."""
+    request = urllib.request.Request(f"http://{address}{path}", headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request) as answer:
+        if answer.headers["Content-Encoding"] != "gzip":
+            raise SystemExit(f"{address}{path} is not in gzip")
+        return answer.read()
 
 
 def answers(address):
@@ -113,21 +139,21 @@ def wrk(server, path, scratch, headers):
     return loaded(server, ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", script, f"http://{server.address}{path}"])
 
 
-def compare(loads, rounds):
-    """Loads each server in turn; returns the CPU of a request, its ratio to the first, and the ratio of the p99, by name."""
-    found = {name: [] for name in loads}
+@dataclass
+class Loads:
+    cpu: list  # seconds for a request, of each round
+    p99: list  # microseconds, of each round
+
+
+def in_turn(loads, rounds):
+    """Loads each server in turn, so many times; returns what was found, by name."""
+    found = {name: Loads([], []) for name in loads}
     for _ in range(rounds):
         for name, load in loads.items():
-            found[name].append(load())
-    floor = next(iter(found.values()))
-    return {
-        name: (
-            statistics.median(one.cpu for one in of),
-            Spread.of(one.cpu / under.cpu for one, under in zip(of, floor)),
-            Spread.of(one.p99 / under.p99 for one, under in zip(of, floor)),
-        )
-        for name, of in found.items()
-    }
+            one = load()
+            found[name].cpu.append(one.cpu)
+            found[name].p99.append(one.p99)
+    return found
 
 
 def start(command):

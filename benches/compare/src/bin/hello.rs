@@ -1,6 +1,6 @@
 //! `hello LENGTH`: a hyper server that answers everything with a body of so many bytes, on a runtime like that of `calfeed serve`.
 //!
-//! It prints its address. An `If-None-Match` is answered by 304, so that those can be compared too, and `HEAD` without a body.
+//! It has the allocator of the program too, so that only what we do for an answer is between the two. It prints its address. An `If-None-Match` is answered by 304, so that those can be compared too, and `HEAD` without a body.
 
 use std::convert::Infallible;
 
@@ -12,6 +12,10 @@ use hyper::service::service_fn;
 use hyper::{Request, Response, header};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpListener;
+
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     let length = std::env::args()
