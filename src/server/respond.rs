@@ -230,10 +230,8 @@ fn heads<'a>(resource: &Resource, chosen: &'a Representation) -> &'a Heads {
         let mut whole = representation(StatusCode::OK, resource, chosen);
         set(&mut whole, header::ETAG, chosen.etag().to_owned());
         set_last_modified(&mut whole, resource.last_modified());
-        if resource.end().is_none() {
-            // At every moment the same.
-            set_caching(&mut whole, resource, resource.last_modified());
-        }
+        // At every moment the same; or else it keeps the place of what each moment sets.
+        set_caching(&mut whole, resource, resource.last_modified());
         if let Some(disposition) = resource.disposition() {
             let disposition = disposition.to_owned();
             set(&mut whole, header::CONTENT_DISPOSITION, disposition);
