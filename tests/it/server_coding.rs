@@ -160,16 +160,20 @@ fn no_cache_keeps_a_page_past_the_moment_at_which_it_changes() {
         let page = Resource::new(
             "text/html; charset=utf-8",
             "<h1>Events</h1>\n",
-            changed(),
+            changed() - chrono::TimeDelta::hours(1),
             None,
             Duration::from_secs(900),
         );
+        let tag = page.etag().to_owned();
         let server = Server::start(site_of([("/", page.with_end(Some(end)))]));
-        let answer = server.ask("GET / HTTP/1.1");
-        assert_eq!(
-            answer.header("cache-control"),
-            [format!("public, max-age={max_age}")],
-            "{seconds}"
-        );
+        for (known, status) in [("\"another\"", "200"), (&*tag, "304")] {
+            let answer = server.ask(&format!("GET / HTTP/1.1\nIf-None-Match: {known}"));
+            assert_eq!(answer.status(), status);
+            assert_eq!(
+                answer.header("cache-control"),
+                [format!("public, max-age={max_age}")],
+                "{seconds}, {status}"
+            );
+        }
     }
 }
