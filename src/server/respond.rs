@@ -241,8 +241,8 @@ fn heads<'a>(resource: &Resource, chosen: &'a Representation) -> &'a Heads {
         let repeated = |name: &HeaderName| Some((name.clone(), whole.get(name)?.clone()));
         let not_modified = REPEATED.iter().filter_map(repeated).collect();
         Heads {
-            not_modified,
             whole,
+            not_modified,
         }
     })
 }

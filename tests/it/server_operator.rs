@@ -163,21 +163,21 @@ fn who_holds_a_state_keeps_it_when_a_new_one_comes() {
 fn each_site_that_is_replaced_goes_to_who_frees_it() {
     let server = Server::start(site());
     let mut texts = vec!["third", "second"];
-    let (freed, is_freed) = std::sync::mpsc::channel();
+    let (returned, returns) = std::sync::mpsc::channel();
     let reload = Reload::new(Arc::clone(&server.serving), move |occasion, _| {
         let text = texts.pop().filter(|_| occasion == Occasion::Poll)?;
         Some(Ok(site_of([("/cross-gov.ics", calendar(text))]).into()))
     });
-    let mut reload = reload.freed_by(move |state| freed.send(state).unwrap());
+    let mut reload = reload.freed_by(move |state| returned.send(state).unwrap());
     for served_before in [FEED, "second"] {
         reload.look(false, changed());
-        let state = is_freed.try_recv().unwrap();
+        let state = returns.try_recv().unwrap();
         let feed = state.site().get("/cross-gov.ics").unwrap();
         assert_eq!(feed.bytes(), served_before);
     }
     // Nothing new was found, and nothing replaced.
     reload.look(false, changed());
-    assert!(is_freed.try_recv().is_err());
+    assert!(returns.try_recv().is_err());
 }
 
 #[test]

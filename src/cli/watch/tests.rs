@@ -332,7 +332,7 @@ fn a_sign_for_what_cannot_be_read_is_not_that_sign_in_a_good_text() {
     let file = desk.folder.path().join("events.yaml");
     let good = text("Caf\u{fffd}");
     let at = good.find('\u{fffd}').unwrap();
-    let (before, after) = (good[..at].as_bytes(), &good.as_bytes()[at + 3..]);
+    let (before, after) = (&good.as_bytes()[..at], &good.as_bytes()[at + 3..]);
     std::fs::write(&file, [before, b"\xe9", after].concat()).unwrap();
     assert!(desk.poll().is_none());
     let fault = desk.poll().unwrap().unwrap_err();
