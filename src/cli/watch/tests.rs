@@ -304,6 +304,31 @@ fn a_link_that_leads_to_another_work_tree_leads_to_its_commit() {
 }
 
 #[test]
+fn a_head_that_belongs_to_one_work_tree_is_followed() {
+    let mut desk = Desk::with(&[("one/events.yaml", &text("Lunch"))], &[]);
+    let folder = desk.folder.path().to_owned();
+    git(&folder.join("one"), "init --quiet --initial-branch=main");
+    let first = commit_all(&folder.join("one"));
+    git(&folder.join("one"), "worktree add --quiet ../two");
+    let two = folder.join("two");
+    // Both work trees have a reference of that name, each its own.
+    git(&folder.join("one"), "update-ref refs/worktree/own HEAD");
+    std::fs::write(two.join("events.yaml"), text("Dinner")).unwrap();
+    let second = commit_all(&two);
+    git(&two, "update-ref refs/worktree/own HEAD");
+    git(&two, "symbolic-ref HEAD refs/worktree/own");
+    let input = Input::of(two.join("events.yaml"));
+    desk.watch = Watch::new(input, None, Templates::default(), Past::default());
+    let (edition, _) = desk.watch.start(now()).unwrap();
+    assert_eq!(edition.origin.unwrap().commit, Some(second.clone()));
+    git(&two, "commit --quiet --amend -m again");
+    let third = git(&two, "rev-parse HEAD");
+    assert!(![first, second].contains(&third));
+    assert!(desk.poll().is_none());
+    assert_eq!(commit(desk.poll()), Some(third));
+}
+
+#[test]
 fn a_git_file_that_leads_elsewhere_leads_to_its_commit() {
     let lunch = text("Lunch");
     let files = [
