@@ -17,9 +17,6 @@ use crate::content_line;
 /// Names this program and no release of it: an update must not change the bytes of a feed.
 const PRODID: &str = "-//calfeed//calfeed//EN";
 
-/// How many octets an event takes, with room to spare: what is left over was never touched, and is given back.
-const ROOM: usize = 2048;
-
 /// The order in which people read a component; X- properties follow, then all others, each by name.
 const ORDER: [&str; 19] = [
     "UID",
@@ -103,7 +100,8 @@ impl Component {
         self
     }
 
-    fn write(&self, out: &mut String) {
+    /// Appends its content lines.
+    pub(crate) fn write(&self, out: &mut String) {
         out.push_str("BEGIN:VEVENT\r\n");
         for property in [&self.uid, &self.dtstamp].into_iter().chain(&self.rest) {
             content_line::write(out, property);
@@ -112,20 +110,12 @@ impl Component {
     }
 }
 
-/// Returns the text of one VCALENDAR: `properties` in the order given, before every component, as Outlook needs them.
+/// Returns the beginning of a VCALENDAR: `properties` in the order given, before every component, as Outlook needs them.
 ///
 /// VERSION comes first (some readers break otherwise) and METHOD is PUBLISH, without an ORGANIZER: RFC 5546 §3.2.1 wants one, and
-/// Outlook then treats the reader as an uninvited guest. Each of `time_zones` is the content lines of one VTIMEZONE, unfolded,
-/// from BEGIN to END; they come before the components that name them. Each of `events` is all components of one event: they are taken
-/// one after another, so that not all of them need be there at once.
-pub(crate) fn calendar<Z: AsRef<[String]>>(
-    properties: &[Property],
-    time_zones: &[Z],
-    events: impl IntoIterator<Item = impl AsRef<[Component]>, IntoIter: ExactSizeIterator>,
-) -> String {
-    let events = events.into_iter();
-    let mut out = String::with_capacity(ROOM * (1 + events.len()));
-    out.push_str("BEGIN:VCALENDAR\r\n");
+/// Outlook then treats the reader as an uninvited guest. VTIMEZONEs follow, before the components that name them.
+pub(crate) fn begin(properties: &[Property]) -> String {
+    let mut out = String::from("BEGIN:VCALENDAR\r\n");
     for property in [
         token("VERSION", "2.0"),
         text("PRODID", PRODID),
@@ -137,17 +127,21 @@ pub(crate) fn calendar<Z: AsRef<[String]>>(
     for property in properties {
         content_line::write(&mut out, property);
     }
-    for line in time_zones.iter().flat_map(AsRef::as_ref) {
+    out
+}
+
+/// Returns the text of a component, such as a VTIMEZONE, of its content lines, which are not folded yet.
+pub(crate) fn of_content_lines(lines: &[String]) -> String {
+    let mut out = String::new();
+    for line in lines {
         content_line::write_ready(&mut out, line);
     }
-    for components in events {
-        for component in components.as_ref() {
-            component.write(&mut out);
-        }
-    }
-    out.push_str("END:VCALENDAR\r\n");
-    out.shrink_to_fit();
     out
+}
+
+/// Ends a VCALENDAR.
+pub(crate) fn end(out: &mut String) {
+    out.push_str("END:VCALENDAR\r\n");
 }
 
 /// A TEXT property, such as SUMMARY or X-WR-CALNAME; escaped when it is written.

@@ -19,12 +19,12 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use icalendar::Property;
 
 use crate::calendar::{Calendar, Event, Group, Instance, LAST_YEAR_OF_CARE, Schedule};
-use crate::component::{self, Component};
+use crate::component;
 use crate::revision::{Revision, Revisions};
 use crate::time::EventTime;
 use crate::timezone::vtimezone;
 use crate::value::Url;
-use crate::vevent::Vevents;
+use crate::vevent::{Vevents, text_of};
 use crate::zone::Zone;
 
 /// The years that the zone of a calendar without timed events is told for.
@@ -61,14 +61,59 @@ pub struct Feeds<'a> {
     calendar: Cow<'a, Calendar>,
     revisions: &'a Revisions,
     base: &'a Url,
-    /// The content lines of each zone's VTIMEZONE: the same in the feed and in every invite.
-    zones: BTreeMap<Zone, Vec<String>>,
+    last_change: DateTime<Utc>,
+    /// The text of each zone's VTIMEZONE: the same in the feed and in every invite.
+    zones: BTreeMap<Zone, String>,
+}
+
+/// The VEVENTs of one event, written once for every feed that has them.
+#[derive(Debug)]
+pub(crate) struct Written {
+    revision: Revision,
+    /// Those under the event's own UID.
+    of_event: String,
+    /// Those of instances that stand alone, by key date.
+    alone: Vec<(NaiveDate, String)>,
+}
+
+/// A feed to subscribe to, written event by event.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    text: String,
+    last_change: DateTime<Utc>,
+}
+
+impl Draft {
+    /// Adds an event, after those whose ids are before its own.
+    pub(crate) fn add(&mut self, event: &Written) {
+        self.text.push_str(&event.of_event);
+        for (_, text) in &event.alone {
+            self.text.push_str(text);
+        }
+    }
+
+    /// Returns the whole feed.
+    pub(crate) fn finish(mut self) -> Feed {
+        component::end(&mut self.text);
+        Feed {
+            text: self.text,
+            last_change: self.last_change,
+        }
+    }
 }
 
 impl<'a> Feeds<'a> {
-    /// Prepares the feeds of `calendar`; permalinks stand below `base`.
+    /// Prepares the feeds of `calendar`; permalinks are below `base`.
     pub fn new(calendar: &'a Calendar, revisions: &'a Revisions, base: &'a Url) -> Self {
-        let calendar = revisions.with_removed(calendar);
+        Self::prepared(revisions.with_removed(calendar), revisions, base)
+    }
+
+    /// Prepares the feeds of a calendar that holds what is left of removed events.
+    pub(crate) fn of(all: &'a Calendar, revisions: &'a Revisions, base: &'a Url) -> Self {
+        Self::prepared(Cow::Borrowed(all), revisions, base)
+    }
+
+    fn prepared(calendar: Cow<'a, Calendar>, revisions: &'a Revisions, base: &'a Url) -> Self {
         let mut years: BTreeMap<Zone, RangeInclusive<i32>> = BTreeMap::new();
         for (zone, used) in calendar.events().iter().flat_map(years_of) {
             years
@@ -79,50 +124,44 @@ impl<'a> Feeds<'a> {
                 .or_insert(used);
         }
         years.entry(calendar.zone()).or_insert(YEARS_OF_NOTHING);
-        let zones = years
-            .into_iter()
-            .map(|(zone, years)| (zone, vtimezone(zone, years).content_lines()))
-            .collect();
+        let zones = years.into_iter().map(|(zone, years)| {
+            let lines = vtimezone(zone, years).content_lines();
+            (zone, component::of_content_lines(&lines))
+        });
         Self {
+            zones: zones.collect(),
+            last_change: revisions.of_calendar(&calendar),
             calendar,
             revisions,
             base,
-            zones,
         }
     }
 
     /// Returns the feed of the whole calendar.
     pub fn calendar(&self) -> Feed {
-        let calendar = &*self.calendar;
-        let properties = self.subscribed(calendar.name(), calendar.description());
-        self.feed(
-            &properties,
-            calendar.events(),
-            self.revisions.of_calendar(calendar),
-        )
+        let events = self.calendar.events().iter();
+        self.whole(self.draft_of_calendar(), events)
     }
 
     /// Returns the feed of one group.
     pub fn group(&self, group: &Group) -> Feed {
-        let properties = self.subscribed(group.name(), group.description());
-        let events = self
-            .calendar
-            .events()
-            .iter()
-            .filter(|event| event.groups().contains(group.id()));
-        // A removal from the group is a change of the group's feed, and only the calendar knows of it.
-        self.feed(
-            &properties,
-            events,
-            self.revisions.of_calendar(&self.calendar),
-        )
+        let events = self.calendar.events().iter();
+        let events = events.filter(|event| event.groups().contains(group.id()));
+        self.whole(self.draft_of_group(group), events)
+    }
+
+    fn whole<'e>(&self, mut draft: Draft, events: impl Iterator<Item = &'e Event>) -> Feed {
+        for event in events {
+            draft.add(&self.written(event));
+        }
+        let mut feed = draft.finish();
+        feed.text.shrink_to_fit();
+        feed
     }
 
     /// Returns the invite of one event: a series with its overrides under one UID. An event that is not scheduled has none.
     pub fn event(&self, event: &Event) -> Option<Feed> {
-        let revision = self.revisions.of(event);
-        let components = self.vevents().of_event(event, revision);
-        (!components.is_empty()).then(|| self.invite(&components, &times(event), revision))
+        self.invite_of(event, &self.written(event))
     }
 
     /// Returns the invite of one instance, which stands alone there: Outlook opens a RECURRENCE-ID without its series as
@@ -130,7 +169,52 @@ impl<'a> Feeds<'a> {
     pub fn instance(&self, instance: &Instance<'_>) -> Option<Feed> {
         let revision = self.revisions.of(instance.event());
         let component = self.vevents().of_instance(instance, revision)?;
-        Some(self.invite(&[component], &[instance.time()], revision))
+        Some(self.invite(&text_of(&[component]), &[instance.time()], revision))
+    }
+
+    /// Writes the VEVENTs of an event.
+    pub(crate) fn written(&self, event: &Event) -> Written {
+        let (vevents, revision) = (self.vevents(), self.revisions.of(event));
+        let alone = event.stand_alone().iter().map(|alone| {
+            let component = vevents.of_stand_alone(event, alone, revision);
+            (alone.key(), text_of(&[component]))
+        });
+        Written {
+            revision,
+            of_event: text_of(&vevents.of_event(event, revision)),
+            alone: alone.collect(),
+        }
+    }
+
+    /// Returns the invite of an event of which `written` was written.
+    pub(crate) fn invite_of(&self, event: &Event, written: &Written) -> Option<Feed> {
+        let text = &written.of_event;
+        (!text.is_empty()).then(|| self.invite(text, &times(event), written.revision))
+    }
+
+    /// Returns the invite of an instance of an event of which `written` was written.
+    pub(crate) fn instance_of(&self, instance: &Instance<'_>, written: &Written) -> Option<Feed> {
+        let key = instance.key()?;
+        let place = written.alone.binary_search_by_key(&key, |(key, _)| *key);
+        match place.ok().and_then(|place| written.alone.get(place)) {
+            Some((_, text)) => Some(self.invite(text, &[instance.time()], written.revision)),
+            None => self.instance(instance),
+        }
+    }
+
+    /// Begins the feed of the whole calendar.
+    pub(crate) fn draft_of_calendar(&self) -> Draft {
+        let calendar = &*self.calendar;
+        let properties = self.subscribed(calendar.name(), calendar.description());
+        self.draft(&properties, calendar.events().iter())
+    }
+
+    /// Begins the feed of one group. A removal from the group is a change of its feed, of which only the calendar knows.
+    pub(crate) fn draft_of_group(&self, group: &Group) -> Draft {
+        let properties = self.subscribed(group.name(), group.description());
+        let events = self.calendar.events().iter();
+        let events = events.filter(|event| event.groups().contains(group.id()));
+        self.draft(&properties, events)
     }
 
     fn vevents(&self) -> Vevents<'_> {
@@ -161,16 +245,11 @@ impl<'a> Feeds<'a> {
         properties
     }
 
-    fn feed<'e>(
-        &self,
-        properties: &[Property],
-        events: impl IntoIterator<Item = &'e Event>,
-        last_change: DateTime<Utc>,
-    ) -> Feed {
-        let events: Vec<&Event> = events.into_iter().collect();
+    /// Begins a feed that will have these events.
+    fn draft<'e>(&self, properties: &[Property], events: impl Iterator<Item = &'e Event>) -> Draft {
         let mut is_empty = true;
         let mut used = BTreeSet::new();
-        for event in &events {
+        for event in events {
             let alone = event.stand_alone().iter().map(|alone| alone.time);
             for time in times(event).into_iter().chain(alone) {
                 is_empty = false;
@@ -181,30 +260,34 @@ impl<'a> Feeds<'a> {
             // "An iCalendar object MUST include at least one component" (RFC 5545 §3.6).
             used.insert(self.calendar.zone());
         }
-        // Those of an event are written when they are made, and then forgotten: all of them take more room than the feed.
-        let components = events
-            .iter()
-            .map(|event| self.vevents().all(event, self.revisions.of(event)));
-        Feed {
-            text: component::calendar(properties, &self.zones_of(&used), components),
-            last_change,
+        let mut text = component::begin(properties);
+        self.add_zones(&mut text, &used);
+        Draft {
+            text,
+            last_change: self.last_change,
         }
     }
 
-    fn invite(&self, components: &[Component], times: &[EventTime], revision: Revision) -> Feed {
+    fn invite(&self, vevents: &str, times: &[EventTime], revision: Revision) -> Feed {
         // With it Outlook opens the one item, overrides and all, and not a new calendar.
         let properties = [component::token("X-MS-OLK-FORCEINSPECTOROPEN", "TRUE")];
-        let used = times.iter().filter_map(EventTime::zone).collect();
+        let mut text = component::begin(&properties);
+        self.add_zones(
+            &mut text,
+            &times.iter().filter_map(EventTime::zone).collect(),
+        );
+        text.push_str(vevents);
+        component::end(&mut text);
         Feed {
-            text: component::calendar(&properties, &self.zones_of(&used), [components]),
+            text,
             last_change: revision.last_change(),
         }
     }
 
-    fn zones_of(&self, used: &BTreeSet<Zone>) -> Vec<&Vec<String>> {
-        used.iter()
-            .filter_map(|zone| self.zones.get(zone))
-            .collect()
+    fn add_zones(&self, text: &mut String, used: &BTreeSet<Zone>) {
+        for zone in used {
+            text.extend(self.zones.get(zone).map(String::as_str));
+        }
     }
 }
 

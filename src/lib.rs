@@ -89,7 +89,7 @@ pub use holiday::{HolidaySource, Holidays};
 pub use page::events_json_schema;
 pub use recurrence::{DayOfMonth, DayOfYear, End, Ordinal, Pattern, RecurrenceRule, WeekdaySet};
 pub use revision::{Revision, Revisions};
-pub use site::{Representation, Resource, Site};
+pub use site::{Publication, Representation, Resource, Resources, Site};
 pub use time::{Approximate, EventTime, ZonedTime};
 pub use value::{Contact, Domain, Length, Slug, Text, Url};
 pub use zone::{Local, Transition, Zone, ZoneError};

@@ -36,7 +36,7 @@ impl Vevents<'_> {
             base: calendar.url(),
         };
         let components = vevents.all(event, Revision::at(DateTime::UNIX_EPOCH));
-        component::calendar::<Vec<String>>(&[], &[], [&components])
+        text_of(&components)
     }
 
     /// Whether two calendars give an event the same: the domain, the address, and the names of its groups are all that its VEVENTs
@@ -101,7 +101,13 @@ impl Vevents<'_> {
         }
     }
 
-    fn of_stand_alone(&self, event: &Event, alone: &Override, revision: Revision) -> Component {
+    /// Returns the component of an instance that stands alone.
+    pub(crate) fn of_stand_alone(
+        &self,
+        event: &Event,
+        alone: &Override,
+        revision: Revision,
+    ) -> Component {
         let uid = event.uid_alone(alone.key, self.calendar.domain());
         self.vevent(&uid, event, alone.time, alone.was, &alone.details, revision)
     }
@@ -158,6 +164,15 @@ impl Vevents<'_> {
         component.add(component::token("X-MICROSOFT-CDO-BUSYSTATUS", busy));
         component
     }
+}
+
+/// Returns the text of components.
+pub(crate) fn text_of(components: &[Component]) -> String {
+    let mut text = String::new();
+    for component in components {
+        component.write(&mut text);
+    }
+    text
 }
 
 /// The names of an event's groups.

@@ -133,6 +133,17 @@ impl Event {
         &self.stand_alone
     }
 
+    /// Returns the stand-alone instance with this key.
+    pub(crate) fn stand_alone_on(&self, key: NaiveDate) -> Option<&Override> {
+        let place = self.stand_alone.binary_search_by_key(&key, |it| it.key);
+        self.stand_alone.get(place.ok()?)
+    }
+
+    /// Returns why nothing takes place on a date that was never going to happen, where a reason is known.
+    pub(crate) fn reason_to_skip(&self, date: NaiveDate) -> Option<&str> {
+        self.skipped.get(&date)?.as_ref().map(Text::as_str)
+    }
+
     /// The dates that were never going to happen, each with its reason.
     pub fn skipped(&self) -> impl Iterator<Item = (NaiveDate, Option<&str>)> {
         self.skipped

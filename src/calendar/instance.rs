@@ -99,9 +99,23 @@ impl Event {
         format!("{}.{key}@{domain}", self.id)
     }
 
+    /// Returns the instance of an event that takes place once.
+    pub(crate) fn once(&self) -> Option<Instance<'_>> {
+        let Schedule::Once(time) = self.schedule else {
+            return None;
+        };
+        Some(Instance {
+            event: self,
+            origin: Origin::Once,
+            time,
+            was: None,
+            details: &self.details,
+        })
+    }
+
     /// Returns the instance with this key.
     pub fn instance(&self, key: NaiveDate) -> Option<Instance<'_>> {
-        let alone = self.stand_alone.iter().find(|alone| alone.key == key);
+        let alone = self.stand_alone_on(key);
         match (&self.schedule, alone) {
             (_, Some(alone)) => Some(Instance::of_override(self, Origin::StandAlone(key), alone)),
             (Schedule::Series(series), None) if series.contains(key) => {
@@ -134,13 +148,7 @@ impl Event {
         let mut instances = Vec::new();
         match &self.schedule {
             Schedule::ToBeConfirmed(_) => {}
-            Schedule::Once(time) => instances.push(Instance {
-                event: self,
-                origin: Origin::Once,
-                time: *time,
-                was: None,
-                details: &self.details,
-            }),
+            Schedule::Once(_) => instances.extend(self.once()),
             Schedule::Series(series) => {
                 // A long instance reaches into the window from before it; no zone is two days from another.
                 let first = series.first();

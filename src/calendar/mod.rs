@@ -125,21 +125,23 @@ impl Calendar {
         &self.events
     }
 
+    /// Returns the event with this id.
+    pub(crate) fn event(&self, id: &Slug) -> Option<&Event> {
+        let index = self
+            .events
+            .binary_search_by(|event| event.id.cmp(id))
+            .ok()?;
+        self.events.get(index)
+    }
+
     /// Returns the instances that take place, in part or whole, from the day `from`, inclusive, to the day `to`, exclusive,
     /// both days of the calendar's zone; in order of their start, then of their identity. Nothing takes place before the year
     /// 1900 or after 2199.
     pub fn instances(&self, from: NaiveDate, to: NaiveDate) -> Vec<Instance<'_>> {
-        let known = |date: NaiveDate| date.clamp(FIRST_DATE, END_DATE);
-        let (from, to) = (known(from), known(to));
-        let (begin, end) = (self.zone.start_of_day(from), self.zone.start_of_day(to));
         let mut instances: Vec<Instance<'_>> = self
             .events
             .iter()
-            .flat_map(|event| event.instances_about(from, to))
-            .filter(|instance| {
-                let time = instance.time();
-                time.ends(self.zone) > begin && time.begins(self.zone) < end
-            })
+            .flat_map(|event| self.instances_of(event, from, to))
             .collect();
         instances.sort_by_key(|instance| {
             (
@@ -149,6 +151,23 @@ impl Calendar {
             )
         });
         instances
+    }
+
+    /// Returns those of one event, in no certain order.
+    pub(crate) fn instances_of<'a>(
+        &self,
+        event: &'a Event,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> impl Iterator<Item = Instance<'a>> + use<'a> {
+        let known = |date: NaiveDate| date.clamp(FIRST_DATE, END_DATE);
+        let (zone, from, to) = (self.zone, known(from), known(to));
+        let (begin, end) = (zone.start_of_day(from), zone.start_of_day(to));
+        let instances = event.instances_about(from, to).into_iter();
+        instances.filter(move |instance| {
+            let time = instance.time();
+            time.ends(zone) > begin && time.begins(zone) < end
+        })
     }
 }
 

@@ -97,6 +97,32 @@ impl Series {
         !self.dropped.contains(&date) && self.rule.contains(date)
     }
 
+    /// Whether the rule's `date` takes place as the rule has it, with nothing of its own in the file.
+    pub(crate) fn is_plain(&self, date: NaiveDate, of_all: &Details) -> bool {
+        self.contains(date)
+            && self
+                .overrides
+                .get(&date)
+                .is_none_or(|of| !self.differs(of, of_all))
+    }
+
+    /// Counts the dates that [`Series::is_plain`] is true of, from `from`, inclusive, to `to`, exclusive. The time this takes depends on
+    /// what the file names, not on how many dates there are.
+    pub(crate) fn count_plain(&self, from: NaiveDate, to: NaiveDate, of_all: &Details) -> usize {
+        if from >= to {
+            return 0;
+        }
+        let by_rule = self.rule.count_before(to) - self.rule.count_before(from);
+        let dropped = self.dropped.range(from..to).count();
+        let own = self.overrides.range(from..to);
+        by_rule - dropped - own.filter(|(_, of)| self.differs(of, of_all)).count()
+    }
+
+    /// Whether an override says anything that is not true of the whole series.
+    fn differs(&self, of: &Override, of_all: &Details) -> bool {
+        of.was.is_some() || of.time != self.on(of.key) || of.details != *of_all
+    }
+
     /// Returns the keys of its instances from `from`, inclusive, on; without end where the series has none.
     pub fn keys_from(&self, from: NaiveDate) -> impl Iterator<Item = NaiveDate> {
         self.rule

@@ -3,7 +3,8 @@
 //! In: a file, a folder, and files of other sites. Out: the folder, holding what is published and nothing stale of ours; the files,
 //! with our parts in them. Absent: the writing itself, see [`super::output`] and [`super::into`].
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -13,7 +14,8 @@ use super::into::Host;
 use super::past::Past;
 use super::templates::Templates;
 use super::{Failure, output, say};
-use crate::Context;
+use crate::site::PARTS;
+use crate::{Context, Publication as _, Report, Resources};
 
 /// Write the calendars and pages as files
 #[derive(Debug, Args)]
@@ -53,16 +55,20 @@ impl Build {
         }
         let calendar = source.calendar(&context)?;
         let revisions = Past::new(self.revisions).revisions(&source, None)?;
-        let site = self.templates.publish(&calendar, &revisions, &context)?;
-        // Whatever is wrong with a file of another site is known before anything is written.
-        let hosts = self
-            .into
-            .iter()
-            .map(|path| Host::read(path, &site))
-            .collect::<Result<Vec<Host>, Failure>>()?;
+        let refused = |report| self.templates.refuse(report, &context);
+        let resources = Resources::new(&calendar, &revisions, &context).map_err(refused)?;
+        if !context.templates().is_empty() {
+            // A template may fail on any page: all of them are rendered once before anything is written.
+            let rendered = resources.each(&mut |_, _| ControlFlow::Continue(()));
+            rendered.map_err(refused)?;
+        }
+        // Whatever is wrong with a file of another site is known before anything is written, too.
+        let hosts = hosts(&self.into, &resources, refused)?;
         if let Some(out) = &self.out {
-            let done =
-                output::write(&site, out).map_err(|error| Failure::World(error.to_string()))?;
+            let done = output::write(&resources, out).map_err(|error| match error.template() {
+                Ok(report) => refused(report),
+                Err(error) => Failure::World(error.to_string()),
+            })?;
             say(format_args!(
                 "{}: {} written, {} unchanged, {} removed",
                 out.display(),
@@ -76,6 +82,21 @@ impl Build {
         }
         Ok(())
     }
+}
+
+/// Reads the files of other sites, and renews our parts in them.
+fn hosts(
+    paths: &[PathBuf],
+    resources: &Resources<'_>,
+    refused: impl Fn(Report) -> Failure,
+) -> Result<Vec<Host>, Failure> {
+    let mut parts = BTreeMap::new();
+    if !paths.is_empty() {
+        for part in PARTS {
+            parts.insert(part, resources.part(part).map_err(&refused)?);
+        }
+    }
+    paths.iter().map(|path| Host::read(path, &parts)).collect()
 }
 
 /// Puts `--url` into a context.

@@ -1,16 +1,16 @@
 //! `--into`: our parts within files that somebody writes by hand.
 //!
-//! In: a file with pairs of marker comments, and a [`Site`]. Out: the same file with the parts between its markers renewed.
+//! In: a file with pairs of marker comments, and the parts by name. Out: the same file with the parts between its markers renewed.
 //! Guaranteed: every byte outside the markers stays, the line ends of the file and its permissions too; a file is whole at any
 //! moment; a second time changes nothing; a file whose markers are not in order, or that may not be written, is left alone; markers in
 //! a block of code are an example. Absent: making the markers.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::output::replace;
 use super::{Failure, say};
-use crate::Site;
 
 const BEGIN: &str = "<!-- calfeed:begin";
 const END: &str = "<!-- calfeed:end";
@@ -32,8 +32,8 @@ pub(super) struct Host {
 }
 
 impl Host {
-    /// Reads a file, and renews it in memory.
-    pub(super) fn read(path: &Path, site: &Site) -> Result<Self, Failure> {
+    /// Reads a file, and renews it in memory with the parts of these names.
+    pub(super) fn read(path: &Path, parts: &BTreeMap<&str, String>) -> Result<Self, Failure> {
         let name = path.display().to_string();
         let failed = |error: String| Failure::World(format!("--into: cannot read {name}: {error}"));
         let path = path
@@ -58,7 +58,7 @@ impl Host {
             reason = "this is where the shell reads files of other sites"
         )]
         let before = fs::read_to_string(&path).map_err(|error| failed(error.to_string()))?;
-        let after = renewed(&before, |part| text_of(site, part))
+        let after = renewed(&before, |part| parts.get(part).map(String::as_str))
             .map_err(|problem| Failure::World(format!("--into: {name}: {problem}")))?;
         Ok(Self {
             name,
@@ -84,13 +84,6 @@ impl Host {
         say(format_args!("{}: written", self.name));
         Ok(())
     }
-}
-
-/// Returns the text of a part, if there is one of this name.
-fn text_of<'a>(site: &'a Site, part: &str) -> Option<&'a str> {
-    // The parts are what is published as Markdown.
-    let resource = site.get(&format!("/{part}.md"))?;
-    str::from_utf8(resource.bytes()).ok()
 }
 
 /// What a line is to us.

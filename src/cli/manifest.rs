@@ -63,6 +63,11 @@ impl Manifest {
         replace(&dir.join(NAME), text.as_bytes(), None)
     }
 
+    /// Whether all of it is in `other`, too.
+    pub(crate) fn is_within(&self, other: &Manifest) -> bool {
+        self.files.is_subset(&other.files) && self.folders.is_subset(&other.folders)
+    }
+
     /// Returns what is in either list.
     pub(crate) fn union(&self, other: &Manifest) -> Manifest {
         Manifest {

@@ -7,15 +7,17 @@
 //! The order that makes a kill harmless: list what was and will be there, write, remove what is stale, list what is there.
 //! At no moment is there a file of ours that the list does not name, so that the next build finds and mends everything.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::manifest::{Manifest, folders_above, is_inside};
-use crate::site::{Resource, Site};
+use crate::diagnostic::Report;
+use crate::site::{Publication, Resource};
 
 /// Names of files that are not whole yet start with this, then comes the process.
 const TEMPORARY: &str = ".calfeed-tmp-";
@@ -54,60 +56,98 @@ enum Problem {
     },
     /// A path of the site that is no file name, or the file name of two.
     Unwritable(String),
+    /// A template of the user has an error.
+    Template(Report),
 }
 
-/// Writes every resource of a site into a folder, which is made if need be, and removes what an earlier build left there.
+/// Writes every resource of a publication into a folder, which is made if need be, and removes what an earlier build left there. A
+/// resource is written when it is rendered, and dropped: the whole never has to fit into memory.
 ///
 /// # Errors
 ///
 /// Before anything is written: a file that no build wrote and whose bytes differ is where one of ours goes; a symbolic link, a
 /// file or a folder is in the way of a folder or a file. At any time: the system refuses to read or write.
-pub fn write(site: &Site, dir: &Path) -> Result<Written, WriteError> {
-    let files = files_of(site)?;
+pub fn write(publication: &dyn Publication, dir: &Path) -> Result<Written, WriteError> {
+    let files = files_of(publication)?;
     let earlier = Manifest::read(dir)?;
     let missing = missing_folders(dir, &files)?;
-    let states = states(dir, &files, &earlier)?;
+    refuse_foreign(publication, dir, &files, &earlier)?;
 
-    let above: BTreeSet<&str> = files.keys().flat_map(|file| folders_above(file)).collect();
-    let next = Manifest {
-        files: files.keys().cloned().collect(),
-        folders: above
-            .iter()
-            .filter(|&&folder| missing.contains(folder) || earlier.folders.contains(folder))
-            .map(|&folder| folder.to_owned())
-            .collect(),
-    };
-    let both = earlier.union(&next);
+    let above: BTreeSet<&str> = files.iter().flat_map(|file| folders_above(file)).collect();
+    let is_ours = |folder: &&&str| missing.contains(**folder) || earlier.folders.contains(**folder);
+    let folders = above.iter().filter(is_ours);
+    let folders = folders.map(|&folder| folder.to_owned()).collect();
+    let next = Manifest { files, folders };
+    // What was there and what will be there; nearly always only the latter.
+    let both = (!earlier.is_within(&next)).then(|| earlier.union(&next));
+    let listed = both.as_ref().unwrap_or(&next);
 
     fs::create_dir_all(dir).map_err(|error| WriteError::os("make the folder", dir, error))?;
-    sweep(dir, &both)?;
-    if both != earlier {
-        both.write(dir)?;
+    sweep(dir, listed)?;
+    if *listed != earlier {
+        listed.write(dir)?;
     }
     for folder in &missing {
         let path = dir.join(folder);
         fs::create_dir(&path).map_err(|error| WriteError::os("make the folder", &path, error))?;
     }
     let mut done = Written::default();
-    for (file, resource) in &files {
-        let path = dir.join(file);
-        let modified = SystemTime::from(resource.last_modified());
-        if let Some(&State::Same { modified: found }) = states.get(file.as_str()) {
-            if found != modified {
-                set_modified(&path, modified)
-                    .map_err(|error| WriteError::os("set the time of", &path, error))?;
-            }
-            done.unchanged += 1;
-        } else {
-            replace(&path, resource.bytes(), Some(modified))?;
-            done.written += 1;
+    for_each(publication, |file, resource| {
+        if !next.files.contains(file) {
+            return Err(WriteError(Box::new(Problem::Unwritable(file.to_owned()))));
         }
-    }
+        write_file(&dir.join(file), resource, &mut done)
+    })?;
     done.removed = remove_stale(dir, &earlier, &next)?;
-    if next != both {
+    if both.is_some() {
         next.write(dir)?;
     }
     Ok(done)
+}
+
+/// Writes one file, unless it has the right bytes already.
+fn write_file(path: &Path, resource: &Resource, done: &mut Written) -> Result<(), WriteError> {
+    let modified = SystemTime::from(resource.last_modified());
+    match kind(path)? {
+        // A link is never compared, since what it points to is not in this folder; renaming over it replaces the link.
+        Kind::File(metadata) if holds(path, &metadata, resource.bytes())? => {
+            let found = metadata.modified();
+            let found = found.map_err(|error| WriteError::os("read the time of", path, error))?;
+            if found != modified {
+                set_modified(path, modified)
+                    .map_err(|error| WriteError::os("set the time of", path, error))?;
+            }
+            done.unchanged += 1;
+        }
+        Kind::Absent | Kind::Folder | Kind::File(_) | Kind::Other => {
+            replace(path, resource.bytes(), Some(modified))?;
+            done.written += 1;
+        }
+    }
+    Ok(())
+}
+
+/// Gives every resource to `take`, with the relative path of its file.
+fn for_each(
+    publication: &dyn Publication,
+    mut take: impl FnMut(&str, &Resource) -> Result<(), WriteError>,
+) -> Result<(), WriteError> {
+    let mut failed = None;
+    let rendered = publication.each(&mut |path, resource| match file_of(&path)
+        .and_then(|file| take(&file, &resource))
+    {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) => {
+            failed = Some(error);
+            ControlFlow::Break(())
+        }
+    });
+    match (failed, rendered) {
+        (Some(error), _) => Err(error),
+        (None, rendered) => {
+            rendered.map_err(|report| WriteError(Box::new(Problem::Template(report))))
+        }
+    }
 }
 
 /// Returns the URL paths that earlier builds published in a folder; none if there was no build.
@@ -123,22 +163,31 @@ pub fn published_paths(dir: &Path) -> Result<BTreeSet<String>, WriteError> {
 }
 
 /// The relative file of each resource.
-fn files_of(site: &Site) -> Result<BTreeMap<String, &Resource>, WriteError> {
-    let mut files = BTreeMap::new();
-    for (path, resource) in site.iter() {
-        let unwritable = || WriteError(Box::new(Problem::Unwritable(path.to_owned())));
-        let mut file = path.strip_prefix('/').ok_or_else(unwritable)?.to_owned();
-        if path.ends_with('/') {
-            file.push_str("index.html");
-        }
-        if !is_inside(&file) || files.insert(file, resource).is_some() {
-            return Err(unwritable());
+fn files_of(publication: &dyn Publication) -> Result<BTreeSet<String>, WriteError> {
+    let mut files = BTreeSet::new();
+    for path in publication.paths() {
+        if !files.insert(file_of(&path)?) {
+            return Err(WriteError(Box::new(Problem::Unwritable(path))));
         }
     }
     Ok(files)
 }
 
-/// The inverse of [`files_of`].
+/// The relative file of a path.
+fn file_of(path: &str) -> Result<String, WriteError> {
+    let unwritable = || WriteError(Box::new(Problem::Unwritable(path.to_owned())));
+    let mut file = path.strip_prefix('/').ok_or_else(unwritable)?.to_owned();
+    if path.ends_with('/') {
+        file.push_str("index.html");
+    }
+    if is_inside(&file) {
+        Ok(file)
+    } else {
+        Err(unwritable())
+    }
+}
+
+/// The inverse of [`file_of`].
 fn url_path(file: &str) -> String {
     match file.strip_suffix("index.html") {
         Some(folder) if folder.is_empty() || folder.ends_with('/') => format!("/{folder}"),
@@ -147,14 +196,11 @@ fn url_path(file: &str) -> String {
 }
 
 /// Finds the folders to be made, outermost first, and makes sure that the others are folders and not links to elsewhere.
-fn missing_folders(
-    dir: &Path,
-    files: &BTreeMap<String, &Resource>,
-) -> Result<BTreeSet<String>, WriteError> {
-    let above: BTreeSet<&str> = files.keys().flat_map(|file| folders_above(file)).collect();
+fn missing_folders(dir: &Path, files: &BTreeSet<String>) -> Result<BTreeSet<String>, WriteError> {
+    let above: BTreeSet<&str> = files.iter().flat_map(|file| folders_above(file)).collect();
     let mut missing = BTreeSet::new();
     for folder in above {
-        if files.contains_key(folder) {
+        if files.contains(folder) {
             return Err(WriteError(Box::new(Problem::Unwritable(folder.to_owned()))));
         }
         let path = dir.join(folder);
@@ -172,48 +218,44 @@ fn missing_folders(
     Ok(missing)
 }
 
-/// What is where a file of ours goes.
-#[derive(Debug, Clone, Copy)]
-enum State {
-    /// Nothing, or something that may be replaced.
-    Open,
-    /// A file with the right bytes.
-    Same { modified: SystemTime },
-}
-
-/// Compares every file with what is there, and refuses if any of them is somebody else's.
-fn states<'a>(
+/// Refuses if a file of somebody else is where one of ours goes, unless it has the bytes of ours.
+fn refuse_foreign(
+    publication: &dyn Publication,
     dir: &Path,
-    files: &'a BTreeMap<String, &Resource>,
+    files: &BTreeSet<String>,
     earlier: &Manifest,
-) -> Result<BTreeMap<&'a str, State>, WriteError> {
-    let mut states = BTreeMap::new();
-    let mut foreign = Vec::new();
-    for (file, resource) in files {
+) -> Result<(), WriteError> {
+    let mut foreign = BTreeSet::new();
+    for file in files {
         let path = dir.join(file);
-        let is_ours = earlier.files.contains(file);
-        let state = match kind(&path)? {
-            Kind::Absent => State::Open,
+        match kind(&path)? {
             Kind::Folder => return Err(WriteError::in_the_way(path, "a folder", "a file")),
-            Kind::File(metadata) if holds(&path, &metadata, resource.bytes())? => State::Same {
-                modified: metadata
-                    .modified()
-                    .map_err(|error| WriteError::os("read the time of", &path, error))?,
-            },
-            // A link is never compared, since what it leads to is not in this folder; renaming over it replaces the link.
-            Kind::File(_) | Kind::Other if is_ours => State::Open,
-            Kind::File(_) | Kind::Other => {
-                foreign.push(path);
-                continue;
+            Kind::File(_) | Kind::Other if !earlier.files.contains(file) => {
+                foreign.insert(file.as_str());
             }
-        };
-        states.insert(file.as_str(), state);
+            Kind::File(_) | Kind::Other | Kind::Absent => {}
+        }
     }
     if foreign.is_empty() {
-        Ok(states)
-    } else {
-        Err(WriteError::foreign(foreign))
+        return Ok(());
     }
+    // Rare: everything is rendered once more, only to compare these.
+    for_each(publication, |file, resource| {
+        let path = dir.join(file);
+        if foreign.contains(file)
+            && let Kind::File(metadata) = kind(&path)?
+            && holds(&path, &metadata, resource.bytes())?
+        {
+            foreign.remove(file);
+        }
+        Ok(())
+    })?;
+    if foreign.is_empty() {
+        return Ok(());
+    }
+    Err(WriteError::foreign(
+        foreign.iter().map(|file| dir.join(file)).collect(),
+    ))
 }
 
 /// What a path is, without following it.
@@ -369,6 +411,14 @@ impl WriteError {
         WriteError(Box::new(Problem::Foreign(paths)))
     }
 
+    /// Returns the report of a template's error, where it is one.
+    pub(crate) fn template(self) -> Result<Report, Self> {
+        match *self.0 {
+            Problem::Template(report) => Ok(report),
+            other => Err(Self(Box::new(other))),
+        }
+    }
+
     fn in_the_way(path: PathBuf, found: &'static str, wanted: &'static str) -> Self {
         WriteError(Box::new(Problem::InTheWay {
             path,
@@ -405,6 +455,7 @@ impl fmt::Display for WriteError {
                 "`{}` is {found} where {wanted} goes\nhelp: choose another folder, or remove it",
                 path.display()
             ),
+            Problem::Template(_) => f.write_str("a template has an error"),
             Problem::Unwritable(path) => {
                 write!(f, "`{path}` cannot be written as a file of its own")
             }
@@ -416,7 +467,10 @@ impl std::error::Error for WriteError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &*self.0 {
             Problem::Os { error, .. } => Some(error),
-            Problem::Foreign(_) | Problem::InTheWay { .. } | Problem::Unwritable(_) => None,
+            Problem::Foreign(_)
+            | Problem::InTheWay { .. }
+            | Problem::Unwritable(_)
+            | Problem::Template(_) => None,
         }
     }
 }

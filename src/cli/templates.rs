@@ -16,7 +16,7 @@ use super::refusal::Faulty;
 use super::{Failure, say};
 use crate::page::template_names;
 use crate::spelling::closest;
-use crate::{Calendar, Context, Report, Revisions, Site};
+use crate::{Context, Report};
 
 /// The largest template, and the most of them. Ours together have a twentieth of it.
 const LARGEST: u64 = 1024 * 1024;
@@ -91,22 +91,15 @@ impl Templates {
             .collect()
     }
 
-    /// Publishes; shows what is wrong with a template, and says so.
-    pub(super) fn publish(
-        &self,
-        calendar: &Calendar,
-        revisions: &Revisions,
-        context: &Context,
-    ) -> Result<Site, Failure> {
-        crate::publish(calendar, revisions, context).map_err(|report| {
-            let faulty = self.faulty(report, context);
-            let shown = faulty.render(wants_colour(io::stderr().is_terminal()));
-            let _ = io::stderr().write_all(shown.as_bytes());
-            say(format_args!(
-                "a template has an error; nothing is published"
-            ));
-            Failure::File
-        })
+    /// Shows what is wrong with a template, and says so.
+    pub(super) fn refuse(&self, report: Report, context: &Context) -> Failure {
+        let faulty = self.faulty(report, context);
+        let shown = faulty.render(wants_colour(io::stderr().is_terminal()));
+        let _ = io::stderr().write_all(shown.as_bytes());
+        say(format_args!(
+            "a template has an error; nothing is published"
+        ));
+        Failure::File
     }
 
     /// The template that a report is about.

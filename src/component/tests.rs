@@ -28,6 +28,22 @@ fn content_line(property: &Property) -> String {
 
 const NO_ZONES: [Vec<String>; 0] = [];
 
+fn calendar<const N: usize>(
+    properties: &[Property],
+    time_zones: &[Vec<String>],
+    components: [Component; N],
+) -> String {
+    let mut out = begin(properties);
+    for lines in time_zones {
+        out.push_str(&of_content_lines(lines));
+    }
+    for component in components {
+        component.write(&mut out);
+    }
+    end(&mut out);
+    out
+}
+
 fn london() -> Vec<String> {
     [
         "BEGIN:VTIMEZONE",
@@ -121,7 +137,7 @@ fn feed() -> String {
         text("COLOR", "steelblue"),
         text("X-APPLE-CALENDAR-COLOR", "#4682B4"),
     ];
-    calendar(&properties, &[london()], [[lean_coffee()]])
+    calendar(&properties, &[london()], [lean_coffee()])
 }
 
 #[test]
@@ -172,7 +188,7 @@ fn an_invite_has_the_envelope_of_a_feed_and_only_the_properties_given() {
         calendar(
             &[token("X-MS-OLK-FORCEINSPECTOROPEN", "TRUE")],
             &NO_ZONES,
-            [[component]]
+            [component]
         ),
         "BEGIN:VCALENDAR\r\n\
 VERSION:2.0\r\n\

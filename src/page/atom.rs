@@ -14,7 +14,6 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use sha2::{Digest, Sha256};
 
 use super::item::{self, place};
-use super::list;
 use crate::calendar::{Calendar, Event, Form, Schedule, Status};
 use crate::revision::{Revision, Revisions};
 use crate::value::Url;
@@ -23,10 +22,8 @@ use crate::{description, markdown, wording};
 /// So many entries: a reader that looks once a month misses nothing.
 const ENTRIES: usize = 50;
 
-/// Returns the feed, published below `base`.
+/// Returns the feed, published below `base`; `calendar` holds what is left of removed events, for that is news too.
 pub(super) fn feed(calendar: &Calendar, revisions: &Revisions, base: &Url) -> String {
-    // That an event was removed is news too.
-    let calendar = &*revisions.with_removed(calendar);
     let mut events: Vec<(Revision, &Event)> = calendar
         .events()
         .iter()
@@ -118,7 +115,7 @@ fn content(event: &Event) -> String {
         Schedule::Once(time) => format!("{}{}", wording::time(time), zone(*time)),
         Schedule::Series(series) => format!(
             "Repeats {}, from {}{}",
-            list::rest(series),
+            item::rest(series),
             wording::time(&series.first()),
             zone(series.first())
         ),

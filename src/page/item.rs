@@ -1,17 +1,19 @@
 //! One line of a list of events, in the words of a page.
 //!
-//! In: an event with the details and the time of one of its instances. Out: an [`Item`], plain values that serialise.
-//! Guaranteed: HTML and Markdown only where the name of a field says so; paths are relative to the site's root. Absent: markup.
+//! In: a [`Line`]. Out: an [`Item`], whose fields a template asks for by name. Guaranteed: a field is made when it is asked for, so that a
+//! page costs what it shows; HTML and Markdown only where the name of a field says so; paths are relative to the site's root.
+//! Absent: markup.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::Datelike;
+use minijinja::value::{Enumerator, Object, Serde, Value};
 use serde::Serialize;
 
-use super::deep_link::Add;
-use crate::calendar::{self, Calendar, Details, Event, Form, Status};
+use super::list::{Line, What};
+use super::past::Sum;
+use super::view::View;
+use crate::calendar::{self, Details, Event, Form, Instance, Schedule, Series, Status};
 use crate::time::EventTime;
 use crate::value::{Text, Url};
 use crate::zone::Zone;
@@ -22,57 +24,67 @@ use crate::{description, markdown, wording};
 const IN_LIST: u8 = 4;
 const ON_PAGE: u8 = 2;
 
+/// The fields, as docs/templates.md has them.
+const FIELDS: &[&str] = &[
+    "id",
+    "key",
+    "title",
+    "series",
+    "when",
+    "datetime",
+    "zone",
+    "away",
+    "weekday",
+    "day",
+    "month",
+    "meetings",
+    "rule",
+    "then",
+    "news",
+    "status",
+    "off",
+    "over",
+    "form",
+    "location",
+    "join",
+    "url",
+    "contact",
+    "description_html",
+    "description_md",
+    "talks",
+    "links",
+    "groups",
+    "tags",
+    "page",
+    "add",
+    "full",
+];
+
 /// One line of a list: an instance, an event without a date, the past meetings of a year, or a date without a meeting.
-#[derive(Clone, Serialize)]
+#[derive(Debug)]
 pub(super) struct Item {
-    pub(super) id: String,
-    /// The date by which the file knows a meeting; its id on the page of its series.
-    pub(super) key: Option<String>,
-    pub(super) title: String,
-    /// The title of the event, where a meeting has one of its own.
-    pub(super) series: String,
-    pub(super) when: String,
-    pub(super) datetime: Option<String>,
-    pub(super) zone: Option<String>,
-    /// The same, where it is not the zone of the calendar.
-    pub(super) away: Option<String>,
-    /// The first day: `Thu`, `26`, `November 2026`.
-    pub(super) weekday: Option<String>,
-    pub(super) day: Option<u32>,
-    pub(super) month: Option<String>,
-    /// How many meetings it sums up.
-    pub(super) meetings: Option<usize>,
-    /// The sentence of the rule, where the series is told of first.
-    pub(super) rule: Option<String>,
-    /// What follows of the series and is not listed.
-    pub(super) then: Option<String>,
-    pub(super) news: Option<String>,
-    /// As the file has it, or `skipped`.
-    pub(super) status: &'static str,
-    pub(super) off: bool,
-    /// Whether it took place already.
-    pub(super) over: bool,
-    pub(super) form: Option<&'static str>,
-    pub(super) location: Option<String>,
-    pub(super) join: Option<String>,
-    pub(super) url: Option<String>,
-    pub(super) contact: Option<Link>,
-    pub(super) description_html: Option<Rc<str>>,
-    pub(super) description_md: Option<Rc<str>>,
-    pub(super) talks: Vec<Talk>,
-    pub(super) links: Vec<Link>,
-    pub(super) groups: Vec<String>,
-    pub(super) tags: Vec<String>,
-    pub(super) page: String,
-    pub(super) add: Add,
-    /// Whether all that is known of it is to be said: not again for each instance of a series.
-    pub(super) full: bool,
-    #[serde(skip)]
-    pub(super) order: (i32, u32),
+    view: Arc<View>,
+    line: Line,
+    time: Option<EventTime>,
+    was: Option<EventTime>,
+    source: Source,
+    /// Fields that templates ask for more than once, and that take time.
+    add: OnceLock<Value>,
+    description_html: OnceLock<Value>,
+    description_md: OnceLock<Value>,
+    talks: OnceLock<Value>,
 }
 
-#[derive(Clone, Serialize)]
-pub(super) struct Talk {
+/// Where the details of an item are.
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    Event,
+    Override(chrono::NaiveDate),
+    StandAlone(chrono::NaiveDate),
+}
+
+#[derive(Serialize)]
+struct Talk {
     title: String,
     speakers: String,
     abstract_html: Option<String>,
@@ -81,123 +93,303 @@ pub(super) struct Talk {
     video: Option<String>,
 }
 
-#[derive(Clone, Serialize)]
-pub(super) struct Link {
-    pub(super) title: String,
-    pub(super) url: String,
-}
-
-/// The descriptions in HTML and in Markdown for other sites, each made once: all meetings of a series have the same.
-#[derive(Default)]
-pub(super) struct Descriptions(RefCell<HashMap<Text, Forms>>);
-
-type Forms = (Rc<str>, Rc<str>);
-
-impl Descriptions {
-    fn of(&self, details: &Details) -> Option<Forms> {
-        let text = details.description.as_ref()?;
-        let mut made = self.0.borrow_mut();
-        let forms = made.entry(text.clone()).or_insert_with(|| {
-            let html = markdown::html(text.as_str(), IN_LIST);
-            (html.into(), markdown::rewritten(text.as_str()).into())
-        });
-        Some(forms.clone())
-    }
-}
-
-/// The items of one year.
 #[derive(Serialize)]
-pub(super) struct Year {
-    year: i32,
-    items: Vec<Item>,
+struct Link {
+    title: String,
+    url: String,
+}
+
+impl Object for Item {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.field(key.as_str()?)
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+        self.field(key)
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Str(FIELDS)
+    }
 }
 
 impl Item {
-    /// Tells of `details` at `time`; without one, the caller says when.
-    pub(super) fn new(
-        calendar: &Calendar,
-        descriptions: &Descriptions,
-        event: &Event,
-        details: &Details,
-        time: Option<EventTime>,
-        was: Option<EventTime>,
-    ) -> Self {
-        let url = |url: &Url| url.to_string();
-        let first = time.map(|time| time.first_date());
-        let (description_html, description_md) = descriptions.of(details).unzip();
-        Self {
-            id: event.id().to_string(),
-            key: None,
-            title: details.title().to_owned(),
-            series: event.details().title().to_owned(),
-            when: time.as_ref().map(wording::time).unwrap_or_default(),
-            datetime: time.map(start),
-            zone: time.and_then(|time| time.zone()).map(place),
-            away: time
-                .and_then(|time| time.zone())
-                .filter(|zone| *zone != calendar.zone())
-                .map(place),
-            weekday: first.map(|date| date.weekday().to_string()),
-            day: first.map(|date| date.day()),
-            month: first.map(|date| date.format("%B %Y").to_string()),
-            meetings: None,
-            rule: None,
-            then: None,
-            news: description::news(details, was),
-            status: status(details.status()),
-            off: details.status().is_off(),
-            over: false,
-            form: details.form().map(Form::label),
-            location: details.location().map(ToOwned::to_owned),
-            join: details.join().map(url),
-            url: details.url().map(url),
-            contact: details.contact().map(|contact| Link {
-                title: contact.to_string(),
-                url: contact.href(),
-            }),
-            description_html,
-            description_md,
-            talks: details
-                .talks()
-                .iter()
-                .map(|talk| Talk::new(talk, IN_LIST))
-                .collect(),
-            links: details
-                .links()
-                .iter()
-                .map(|link| Link {
-                    title: link.title().to_owned(),
-                    url: link.url().to_string(),
+    /// Returns what a template sees of a line.
+    pub(super) fn of(view: &Arc<View>, line: &Line) -> Value {
+        Value::from_object(Self::new(view, line))
+    }
+
+    fn new(view: &Arc<View>, line: &Line) -> Self {
+        let mut item = Self {
+            view: Arc::clone(view),
+            line: line.clone(),
+            time: None,
+            was: None,
+            source: Source::Event,
+            add: OnceLock::new(),
+            description_html: OnceLock::new(),
+            description_md: OnceLock::new(),
+            talks: OnceLock::new(),
+        };
+        let (time, was, source) = item.resolved();
+        (item.time, item.was, item.source) = (time, was, source);
+        item
+    }
+
+    fn resolved(&self) -> (Option<EventTime>, Option<EventTime>, Source) {
+        let event = self.event();
+        let of_event = |time| (time, None, Source::Event);
+        match (&self.line.what, event.schedule()) {
+            (What::Event { .. }, Schedule::Once(time)) => of_event(Some(*time)),
+            (What::Event { .. }, Schedule::Series(series)) => of_event(Some(series.first())),
+            (What::Event { .. }, Schedule::ToBeConfirmed(_)) | (What::Unscheduled(_), _) => {
+                of_event(None)
+            }
+            (What::Skip(date), _) => of_event(EventTime::all_day(*date, *date).ok()),
+            (What::Sum(sum), Schedule::Series(series)) => of_event(Some(series.on(sum.last))),
+            (What::Sum(_), Schedule::Once(_) | Schedule::ToBeConfirmed(_)) => of_event(None),
+            (What::Instance(key), _) => {
+                let instance = key.map_or_else(|| event.once(), |key| event.instance(key));
+                instance.map_or((None, None, Source::Event), |instance| {
+                    let source = Source::of(&instance);
+                    (Some(instance.time()), instance.was(), source)
                 })
-                .collect(),
-            groups: event
-                .groups()
-                .iter()
-                .filter_map(|id| calendar.group(id))
-                .map(|group| group.name().to_owned())
-                .collect(),
-            tags: details.tags().iter().map(ToString::to_string).collect(),
-            page: page(event),
-            add: Add::default(),
-            full: true,
-            order: first.map_or((i32::MAX, 0), |date| {
-                (date.year(), date.month() * 100 + date.day())
-            }),
+            }
         }
     }
 
-    /// Makes it the subject of a page, not a line of a list.
-    pub(super) fn below_title(self, details: &Details) -> Self {
-        Self {
-            description_html: details
-                .description()
-                .map(|text| markdown::html(text, ON_PAGE).into()),
-            talks: details
-                .talks()
-                .iter()
-                .map(|talk| Talk::new(talk, ON_PAGE))
-                .collect(),
-            ..self
+    fn event(&self) -> &Event {
+        let event = self.view.calendar.events().get(self.line.event);
+        event.expect("a line is made of an event of its calendar")
+    }
+
+    fn series(&self) -> Option<&Series> {
+        match self.event().schedule() {
+            Schedule::Series(series) => Some(series),
+            Schedule::Once(_) | Schedule::ToBeConfirmed(_) => None,
+        }
+    }
+
+    fn details(&self) -> &Details {
+        let event = self.event();
+        let own = match self.source {
+            Source::Event => None,
+            Source::Override(key) => self.series().and_then(|series| series.override_of(key)),
+            Source::StandAlone(key) => event.stand_alone_on(key),
+        };
+        own.map_or(event.details(), calendar::Override::details)
+    }
+
+    fn sum(&self) -> Option<&Sum> {
+        match &self.line.what {
+            What::Sum(sum) => Some(sum),
+            What::Event { .. } | What::Instance(_) | What::Unscheduled(_) | What::Skip(_) => None,
+        }
+    }
+
+    fn is_skip(&self) -> bool {
+        matches!(self.line.what, What::Skip(_))
+    }
+
+    /// A line that sums up or leaves out says nothing of the place.
+    fn is_placed(&self) -> bool {
+        !self.is_skip() && self.sum().is_none()
+    }
+
+    /// The hours of the meetings that it sums up, where they are not one whole day.
+    fn summed_hours(&self) -> Option<&str> {
+        let is_day = |time: &EventTime| time.is_all_day() && time.first_date() == time.last_date();
+        let hours = self.sum()?.hours.as_str();
+        (!self.time.as_ref().is_some_and(is_day)).then_some(hours)
+    }
+
+    fn field(&self, name: &str) -> Option<Value> {
+        let details = self.details();
+        let placed = |value: Option<&str>| Value::from(value.filter(|_| self.is_placed()));
+        Some(match name {
+            "id" => self.event().id().as_str().into(),
+            "key" => self.key().map(|key| key.to_string()).into(),
+            "title" => details.title().into(),
+            "series" => self.event().details().title().into(),
+            "when" => self.when().into(),
+            "datetime" => self.day().map(start).into(),
+            "zone" => self.zone().map(place).into(),
+            "away" => {
+                let home = self.view.calendar.zone();
+                self.zone().filter(|zone| *zone != home).map(place).into()
+            }
+            "weekday" => {
+                let day = self.day().map(|time| time.first_date().weekday());
+                day.map(|day| day.to_string()).into()
+            }
+            "day" => self.day().map(|time| time.first_date().day()).into(),
+            "month" => {
+                let first = self.day().map(|time| time.first_date());
+                first.map(|date| date.format("%B %Y").to_string()).into()
+            }
+            "meetings" => self.sum().map(|sum| sum.count).into(),
+            "rule" => self.rule().into(),
+            "then" => self
+                .series()
+                .filter(|_| self.line.has_more)
+                .map(rest)
+                .into(),
+            "news" => self.news().into(),
+            "status" if self.is_skip() => "skipped".into(),
+            "status" => status(details.status()).into(),
+            "off" => (self.is_skip() || details.status().is_off()).into(),
+            "over" => self.is_over().into(),
+            "form" => placed(details.form().map(Form::label)),
+            "location" => placed(details.location()),
+            "join" => placed(details.join().map(Url::as_str)),
+            "url" => details.url().map(Url::as_str).into(),
+            "contact" => {
+                let contact = details.contact().map(|contact| Link {
+                    title: contact.to_string(),
+                    url: contact.href(),
+                });
+                Value::from(Serde(contact))
+            }
+            "description_html" => cached(&self.description_html, || {
+                let html = details.description();
+                html.map(|text| markdown::html(text, self.top())).into()
+            }),
+            "description_md" => cached(&self.description_md, || {
+                details.description().map(markdown::rewritten).into()
+            }),
+            "talks" => cached(&self.talks, || {
+                let talks = details.talks().iter();
+                let talks: Vec<Talk> = talks.map(|talk| Talk::new(talk, self.top())).collect();
+                Value::from(Serde(talks))
+            }),
+            "links" => {
+                let links = details.links().iter().map(|link| Link {
+                    title: link.title().to_owned(),
+                    url: link.url().to_string(),
+                });
+                Value::from(Serde(links.collect::<Vec<_>>()))
+            }
+            "groups" => {
+                let groups = self.view.groups_of(self.line.event);
+                let groups = groups.filter_map(|group| self.view.calendar.groups().get(group));
+                groups.map(calendar::Group::name).collect()
+            }
+            "tags" if !self.is_placed() => Value::from_iter::<[&str; 0]>([]),
+            "tags" => details.tags().iter().map(Text::as_str).collect(),
+            "page" => self.page().into(),
+            "add" => cached(&self.add, || Value::from(Serde(self.ways_to_add()))),
+            "full" => self.line.is_full.into(),
+            _ => return None,
+        })
+    }
+
+    /// The date by which the file knows a meeting; its place on the page of its series.
+    fn key(&self) -> Option<chrono::NaiveDate> {
+        match self.line.what {
+            What::Instance(key) => key,
+            What::Skip(date) => Some(date),
+            What::Event { .. } | What::Unscheduled(_) | What::Sum(_) => None,
+        }
+    }
+
+    /// When it is, where that is one time.
+    fn day(&self) -> Option<EventTime> {
+        self.time.filter(|_| self.sum().is_none())
+    }
+
+    fn when(&self) -> String {
+        if let Some(sum) = self.sum() {
+            let dates = if sum.dates.is_empty() {
+                format!("{} meetings", sum.count)
+            } else {
+                wording::dates_of_year(&sum.dates)
+            };
+            return match self.summed_hours() {
+                Some(hours) => format!("{dates}, {hours}"),
+                None => dates,
+            };
+        }
+        match (&self.line.what, self.event().schedule(), &self.time) {
+            (_, _, Some(time)) => wording::time(time),
+            (What::Unscheduled(approximate), _, None)
+            | (_, Schedule::ToBeConfirmed(approximate), None) => wording::approximate(*approximate),
+            (_, _, None) => String::new(),
+        }
+    }
+
+    fn zone(&self) -> Option<Zone> {
+        let is_told = self.sum().is_none() || self.summed_hours().is_some();
+        self.time.and_then(|time| time.zone()).filter(|_| is_told)
+    }
+
+    /// The sentence of a rule that has dates ahead.
+    fn rule(&self) -> Option<String> {
+        let series = self.series().filter(|_| self.line.is_first)?;
+        let is_over = |last| last < self.view.today();
+        let has_ended = series.rule().last().is_some_and(is_over);
+        (!has_ended).then(|| series.rule().to_string())
+    }
+
+    fn news(&self) -> Option<String> {
+        let What::Skip(date) = self.line.what else {
+            return description::news(self.details(), self.was);
+        };
+        Some(match self.event().reason_to_skip(date) {
+            Some(reason) => format!("No meeting: {reason}"),
+            None => "No meeting".to_owned(),
+        })
+    }
+
+    fn is_over(&self) -> bool {
+        match self.line.what {
+            What::Event { over } => over,
+            What::Instance(_) => self.time.is_some_and(|time| self.view.is_over(time)),
+            What::Sum(_) => true,
+            What::Unscheduled(_) | What::Skip(_) => false,
+        }
+    }
+
+    fn top(&self) -> u8 {
+        match self.line.what {
+            What::Event { .. } => ON_PAGE,
+            What::Instance(_) | What::Unscheduled(_) | What::Skip(_) | What::Sum(_) => IN_LIST,
+        }
+    }
+
+    fn page(&self) -> String {
+        let event = self.event();
+        match self.line.what {
+            What::Skip(date) => format!("{}#{date}", page(event)),
+            What::Instance(Some(key)) => {
+                let instance = event.instance(key);
+                instance.map_or_else(|| page(event), |instance| self.view.page(&instance))
+            }
+            What::Instance(None) | What::Event { .. } | What::Unscheduled(_) | What::Sum(_) => {
+                page(event)
+            }
+        }
+    }
+
+    fn ways_to_add(&self) -> super::deep_link::Add {
+        let event = self.event();
+        match (&self.line.what, self.series(), self.time) {
+            (What::Event { .. }, Some(series), _) => self.view.add_series(event, series),
+            (What::Event { .. } | What::Instance(_), _, Some(time)) => {
+                let page = self.page();
+                self.view
+                    .add(event, self.key(), self.details(), time, &page)
+            }
+            _ => super::deep_link::Add::default(),
+        }
+    }
+}
+
+impl Source {
+    fn of(instance: &Instance<'_>) -> Self {
+        match (instance.recurrence_id(), instance.key()) {
+            (Some(_), Some(key)) => Self::Override(key),
+            (None, Some(key)) => Self::StandAlone(key),
+            (_, None) => Self::Event,
         }
     }
 }
@@ -213,6 +405,18 @@ impl Talk {
             slides: talk.slides().map(ToString::to_string),
             video: talk.video().map(ToString::to_string),
         }
+    }
+}
+
+fn cached(cell: &OnceLock<Value>, make: impl FnOnce() -> Value) -> Value {
+    cell.get_or_init(make).clone()
+}
+
+/// The sentence of a series, with its end.
+pub(super) fn rest(series: &Series) -> String {
+    match series.rule().last() {
+        Some(last) => format!("{} until {}", series.rule(), wording::date(last)),
+        None => series.rule().to_string(),
     }
 }
 
@@ -248,25 +452,6 @@ pub(super) fn place(zone: Zone) -> String {
         [.., city] => format!("{city} time"),
         [] => name,
     }
-}
-
-/// The newest year first, and in it the newest event.
-pub(super) fn by_year(mut items: Vec<Item>) -> Vec<Year> {
-    // They come in the order of their start.
-    items.reverse();
-    items.sort_by_key(|item| std::cmp::Reverse(item.order));
-    let mut years: Vec<Year> = Vec::new();
-    for item in items {
-        let year = item.order.0;
-        match years.last_mut() {
-            Some(last) if last.year == year => last.items.push(item),
-            _ => years.push(Year {
-                year,
-                items: vec![item],
-            }),
-        }
-    }
-    years
 }
 
 #[cfg(test)]

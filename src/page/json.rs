@@ -6,15 +6,14 @@
 //! before `from` and beyond `until`, since a series may have neither begun lately nor an end.
 //! Implements [JSON Schema 2020-12](https://json-schema.org/draft/2020-12).
 
-use std::collections::BTreeMap;
+use std::io;
 
 use chrono::{Months, NaiveDate};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::item::{self, status};
-use super::list::differs;
 use super::view::View;
 use crate::calendar::{self, Form, Instance, Schedule};
 use crate::revision::Revisions;
@@ -40,7 +39,8 @@ struct Document<'a> {
     /// The groups, in order of their ids
     groups: Vec<Group<'a>>,
     /// The events, in order of their ids
-    events: Vec<Event<'a>>,
+    #[schemars(with = "Vec<Event<'a>>")]
+    events: Events<'a>,
 }
 
 /// The calendar itself.
@@ -204,25 +204,10 @@ pub fn events_json_schema() -> String {
 }
 
 /// Returns the text of `/events.json`.
-pub(super) fn events<F: Fn(&calendar::Event, Option<NaiveDate>) -> bool>(
-    view: &View<'_, F>,
-    revisions: &Revisions,
-    instances: &[Instance<'_>],
-) -> String {
-    let (calendar, base) = (view.calendar, view.base());
-    let mut by_event: BTreeMap<&str, Vec<&Instance<'_>>> = BTreeMap::new();
-    let from = view
-        .today()
-        .checked_sub_months(MONTHS_BACK)
-        .unwrap_or(NaiveDate::MIN);
-    for instance in instances {
-        let is_plain = instance.recurrence_id().is_some() && !differs(instance);
-        if is_plain && instance.time().last_date() < from || view.is_gone(instance) {
-            continue;
-        }
-        let list = by_event.entry(instance.event().id().as_str()).or_default();
-        list.push(instance);
-    }
+pub(super) fn events(view: &View, revisions: &Revisions) -> String {
+    let (calendar, base) = (&view.calendar, &view.base);
+    let from = view.today().checked_sub_months(MONTHS_BACK);
+    let from = from.unwrap_or(NaiveDate::MIN);
     let document = Document {
         version: 1,
         calendar: Calendar {
@@ -250,42 +235,83 @@ pub(super) fn events<F: Fn(&calendar::Event, Option<NaiveDate>) -> bool>(
                 next_to_be_confirmed: group.is_next_to_be_confirmed(),
             })
             .collect(),
-        events: calendar
-            .events()
-            .iter()
-            .filter_map(|event| {
-                let list = by_event.remove(event.id().as_str()).unwrap_or_default();
-                if list.is_empty() && view.is_removed(event) {
-                    return None;
-                }
-                let occasions = list.iter().map(|it| Occasion::new(view, it)).collect();
-                Some(Event::new(view, revisions, event, occasions))
-            })
-            .collect(),
+        events: Events {
+            view,
+            revisions,
+            from,
+        },
     };
     let mut text = text_of(&document);
     text.push('\n');
     text
 }
 
+/// The events of a calendar, of which one at a time is made and written.
+struct Events<'a> {
+    view: &'a View,
+    revisions: &'a Revisions,
+    /// The day from which every instance of a series is listed.
+    from: NaiveDate,
+}
+
+impl Serialize for Events<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let view = self.view;
+        serializer.collect_seq(view.calendar.events().iter().filter_map(|event| {
+            let mut instances = view.instances(event, self.from);
+            instances.retain(|it| !view.is_gone(it));
+            if instances.is_empty() && view.is_removed(event) {
+                return None;
+            }
+            let occasions = instances.iter().map(|it| Occasion::new(view, it));
+            Some(Event::new(view, self.revisions, event, occasions.collect()))
+        }))
+    }
+}
+
 /// Returns a value as JSON that may stand within HTML and within a script.
 pub(super) fn text_of(value: &impl Serialize) -> String {
-    let text = serde_json::to_string(value).unwrap_or_default();
-    // Outside its strings JSON has none of these.
-    [
-        ('<', "\\u003c"),
-        ('>', "\\u003e"),
-        ('&', "\\u0026"),
-        ('\u{2028}', "\\u2028"),
-        ('\u{2029}', "\\u2029"),
-    ]
-    .iter()
-    .fold(text, |text, (c, escape)| text.replace(*c, escape))
+    let mut text = Escaped(Vec::new());
+    // Writing to memory does not fail, and neither does any of our values.
+    let _ = serde_json::to_writer(&mut text, value);
+    String::from_utf8(text.0).unwrap_or_default()
+}
+
+/// Takes JSON, and escapes what would mean something to HTML or to a script. Outside its strings JSON has none of these.
+struct Escaped(Vec<u8>);
+
+impl io::Write for Escaped {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut rest = bytes;
+        while let Some(at) = rest
+            .iter()
+            .position(|byte| matches!(byte, b'<' | b'>' | b'&' | 0xe2))
+        {
+            let (plain, special) = rest.split_at(at);
+            self.0.extend_from_slice(plain);
+            let (escape, length): (&[u8], usize) = match special {
+                [b'<', ..] => (b"\\u003c", 1),
+                [b'>', ..] => (b"\\u003e", 1),
+                [b'&', ..] => (b"\\u0026", 1),
+                [0xe2, 0x80, 0xa8, ..] => (b"\\u2028", 3),
+                [0xe2, 0x80, 0xa9, ..] => (b"\\u2029", 3),
+                _ => (special.get(..1).unwrap_or_default(), 1),
+            };
+            self.0.extend_from_slice(escape);
+            rest = special.get(length..).unwrap_or_default();
+        }
+        self.0.extend_from_slice(rest);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl<'a> Event<'a> {
-    fn new<F: Fn(&calendar::Event, Option<NaiveDate>) -> bool>(
-        view: &View<'_, F>,
+    fn new(
+        view: &View,
         revisions: &Revisions,
         event: &'a calendar::Event,
         instances: Vec<Occasion<'a>>,
@@ -314,10 +340,8 @@ impl<'a> Event<'a> {
                 .of(event)
                 .last_change()
                 .to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
-            page: view.base().below(&item::page(event)),
-            invite: view
-                .invite(event, None)
-                .map(|path| view.base().below(&path)),
+            page: view.base.below(&item::page(event)),
+            invite: view.invite(event, None).map(|path| view.base.below(&path)),
             skipped: event
                 .skipped()
                 .map(|(date, reason)| Skipped {
@@ -331,10 +355,7 @@ impl<'a> Event<'a> {
 }
 
 impl<'a> Occasion<'a> {
-    fn new<F: Fn(&calendar::Event, Option<NaiveDate>) -> bool>(
-        view: &View<'_, F>,
-        instance: &Instance<'a>,
-    ) -> Self {
+    fn new(view: &View, instance: &Instance<'a>) -> Self {
         let (event, details, time) = (instance.event(), instance.details(), instance.time());
         Self {
             uid: instance.uid(view.calendar.domain()),
@@ -353,7 +374,7 @@ impl<'a> Occasion<'a> {
             reason: details.reason(),
             invite: view
                 .invite(event, instance.key())
-                .map(|path| view.base().below(&path)),
+                .map(|path| view.base.below(&path)),
             details: (details != event.details()).then(|| Details::new(details)),
         }
     }

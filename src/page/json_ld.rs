@@ -4,53 +4,47 @@
 //! nothing in it ends the element. Absent: events without a date, since schema.org wants one; a place that the file does not name.
 //! Implements [`Event`](https://schema.org/Event) of schema.org.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use super::item;
 use super::json::text_of;
 use super::list::Next;
 use super::view::View;
-use crate::calendar::{Event, Form, Instance, Schedule, Status, Talk};
+use crate::calendar::{Form, Instance, Schedule, Status, Talk};
 use crate::markdown;
 use crate::time::EventTime;
 
 /// How many of the upcoming instances a page describes: the next ones matter, and the page stays small.
 const UPCOMING: usize = 30;
 
-/// Returns what the events page says, and by id what the page of each event says.
-pub(super) fn of<F: Fn(&Event, Option<NaiveDate>) -> bool>(
-    view: &View<'_, F>,
-    instances: &[Instance<'_>],
-) -> (String, BTreeMap<String, String>) {
-    let ahead = instances.iter().filter(|it| !view.is_past(it));
-    let mut next = Next::default();
-    let listed = ahead.filter(|it| next.lists(it));
-    let index = listed.take(UPCOMING).map(|it| short(view, it)).collect();
-    let mut by_event: BTreeMap<String, Vec<&Instance<'_>>> = BTreeMap::new();
-    for instance in instances {
-        let list = by_event.entry(instance.event().id().to_string());
-        list.or_default().push(instance);
-    }
-    let of_event = |list: Vec<&Instance<'_>>| {
-        let ahead: Vec<Value> = list
-            .iter()
-            .filter(|it| !view.is_past(it))
-            .take(UPCOMING)
-            .map(|it| long(view, it))
-            .collect();
-        match (ahead.is_empty(), list.last()) {
-            (true, Some(last)) => vec![long(view, last)],
-            _ => ahead,
+/// Returns what the events page says.
+pub(super) fn of_all(view: &View) -> String {
+    let home = view.calendar.zone();
+    let mut listed = Vec::new();
+    for (index, event) in view.calendar.events().iter().enumerate() {
+        let mut next = Next::default();
+        let instances = view.instances(event, view.today());
+        let ahead = instances.into_iter().filter(|it| !view.is_past(it));
+        let ahead = ahead.filter(|it| next.lists(it)).take(UPCOMING);
+        listed.extend(ahead.map(|it| ((it.time().begins(home), index, it.key()), it)));
+        if listed.len() > 2 * UPCOMING {
+            listed.sort_by_key(|(order, _)| *order);
+            listed.truncate(UPCOMING);
         }
-    };
-    let by_event = by_event
-        .into_iter()
-        .map(|(id, list)| (id, whole(of_event(list))))
-        .collect();
-    (whole(index), by_event)
+    }
+    listed.sort_by_key(|(order, _)| *order);
+    let listed = listed.iter().take(UPCOMING);
+    whole(listed.map(|(_, it)| short(view, it)).collect())
+}
+
+/// Returns what the page of an event says, whose `instances` are in order.
+pub(super) fn of_event(view: &View, instances: &[Instance<'_>]) -> String {
+    let ahead = instances.iter().filter(|it| !view.is_past(it));
+    let ahead: Vec<Value> = ahead.take(UPCOMING).map(|it| long(view, it)).collect();
+    match (ahead.is_empty(), instances.last()) {
+        (true, Some(last)) => whole(vec![long(view, last)]),
+        _ => whole(ahead),
+    }
 }
 
 /// Returns the text of all that is said on one page; empty if there is nothing to say.
@@ -68,12 +62,9 @@ fn whole(mut events: Vec<Value>) -> String {
 }
 
 /// What everybody wants to know.
-fn short<F: Fn(&Event, Option<NaiveDate>) -> bool>(
-    view: &View<'_, F>,
-    instance: &Instance<'_>,
-) -> Value {
+fn short(view: &View, instance: &Instance<'_>) -> Value {
     let (details, time) = (instance.details(), instance.time());
-    let page = view.base().below(&view.page(instance));
+    let page = view.base.below(&view.page(instance));
     let mut said = Map::new();
     let mut say = |key: &str, value: Value| said.insert(key.to_owned(), value);
     say("@type", json!("Event"));
@@ -119,10 +110,7 @@ fn short<F: Fn(&Event, Option<NaiveDate>) -> bool>(
 }
 
 /// And all the rest.
-fn long<F: Fn(&Event, Option<NaiveDate>) -> bool>(
-    view: &View<'_, F>,
-    instance: &Instance<'_>,
-) -> Value {
+fn long(view: &View, instance: &Instance<'_>) -> Value {
     let (event, details) = (instance.event(), instance.details());
     let mut said = short(view, instance);
     let mut say = |key: &str, value: Value| {
@@ -147,14 +135,14 @@ fn long<F: Fn(&Event, Option<NaiveDate>) -> bool>(
         json!({
             "@type": "Organization",
             "name": view.calendar.name(),
-            "url": view.base().below(""),
+            "url": view.base.below(""),
         }),
     );
     if let Schedule::Series(_) = event.schedule() {
         let series = json!({
             "@type": "EventSeries",
             "name": event.details().title(),
-            "url": view.base().below(&item::page(event)),
+            "url": view.base.below(&item::page(event)),
         });
         say("superEvent", series);
     }

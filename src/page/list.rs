@@ -1,302 +1,366 @@
 //! Which meetings a page lists by themselves, and which it sums up.
 //!
-//! In: the instances of a calendar. Out: lists of [`Item`]s. Guaranteed: what the file names by its date is listed, however far
-//! ahead it is; of what a rule alone makes, the next few, so that a page does not grow with the years; every past meeting is told,
-//! in a line of its own or as one of the dates of a line. Absent: the words of an item.
+//! In: a [`View`]. Out: [`Line`]s, small values of which a template gets one [`Item`] at a time. Guaranteed: what the file names by its
+//! date is listed, however far ahead it is; of what only a rule makes, the next few, so that a page does not grow with the years; every
+//! past meeting has a line of its own or is one of the dates of a line. Absent: the words of a line, see [`super::item`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 
-use super::deep_link::Add;
-use super::item::{Item, Year, by_year, page};
-use super::view::View;
-use crate::calendar::{Event, Instance, Schedule, Series};
-use crate::time::EventTime;
-use crate::value::Slug;
-use crate::wording;
+use super::item::Item;
+use super::past::{Sum, sums};
+use super::view::{View, differs, has_content, is_named};
+use crate::calendar::{Event, Instance, Schedule};
+use crate::time::Approximate;
 
 /// So many meetings of a series are listed, whatever they are.
 const NEXT: usize = 3;
 
 /// Up to so many past dates of a series and a year are named in a list of all events, and more are counted.
-pub(super) const DATES: usize = 12;
+const DATES: usize = 12;
 
 /// And on the page of the series itself: a year of weeks.
-pub(super) const DATES_OF_SERIES: usize = 60;
+const DATES_OF_SERIES: usize = 60;
 
-impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
-    /// Returns all instances that pages speak of, in order: those up to the horizon; beyond it what the file names by its date,
-    /// and the next of a series that has none before it.
-    pub(super) fn instances(&self) -> Vec<Instance<'a>> {
-        let first = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap_or(NaiveDate::MIN);
-        let (home, horizon) = (self.calendar.zone(), self.horizon());
-        let mut instances = self.calendar.instances(first, horizon);
-        let end = home.start_of_day(horizon);
-        let is_later = |it: &Instance<'_>| it.time().begins(home) >= end && is_named(it);
-        for event in self.calendar.events() {
-            let about = event.instances_about(horizon, horizon);
-            instances.extend(about.into_iter().filter(is_later));
+/// One line of a list.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// Where its event is among those of the calendar.
+    pub(super) event: usize,
+    pub(super) what: What,
+    /// Whether it is the first of its series, and says how that repeats.
+    pub(super) is_first: bool,
+    /// Whether it says that more of its series follow.
+    pub(super) has_more: bool,
+    /// Whether everything that is known is to be shown: not again for each instance of a series.
+    pub(super) is_full: bool,
+}
+
+/// What a line is about.
+#[derive(Clone, Debug)]
+pub(super) enum What {
+    /// The event itself, on its own page, and whether it is over.
+    Event { over: bool },
+    /// The instance with this key; none where the event takes place once.
+    Instance(Option<NaiveDate>),
+    /// An event that awaits its date.
+    Unscheduled(Approximate),
+    /// A date on which the event does not take place.
+    Skip(NaiveDate),
+    /// The past meetings of a year.
+    Sum(Arc<Sum>),
+}
+
+impl Line {
+    pub(super) fn new(event: usize, what: What) -> Self {
+        let is_full = !matches!(what, What::Skip(_) | What::Sum(_));
+        Self {
+            event,
+            what,
+            is_first: false,
+            has_more: false,
+            is_full,
         }
-        let ahead: BTreeSet<&Slug> = instances
-            .iter()
-            .filter(|instance| !self.is_past(instance))
-            .map(|instance| instance.event().id())
-            .collect();
-        for event in self.calendar.events() {
-            if let Schedule::Series(series) = event.schedule()
-                && !ahead.contains(event.id())
-            {
-                let key = series.keys_from(horizon).next();
-                instances.extend(key.and_then(|key| event.instance(key)));
-            }
-        }
-        instances.sort_by_key(|instance| {
-            let begins = instance.time().begins(home);
-            (begins, instance.event().id(), instance.key())
-        });
-        instances
     }
 
-    /// What is to come: of a series the next meetings and those that differ from it, with what is left out in a word, and the dates
-    /// on which it does not take place.
-    pub(super) fn upcoming(&self, ahead: &[&Instance<'_>]) -> Vec<Item> {
-        let home = self.calendar.zone();
-        let mut items: Vec<(DateTime<Utc>, Item)> = Vec::new();
+    pub(super) fn instance(event: usize, instance: &Instance<'_>) -> Self {
+        Self {
+            is_full: instance.key().is_none() || has_content(instance),
+            ..Self::new(event, What::Instance(instance.key()))
+        }
+    }
+}
+
+/// Lines as a template sees them: each is made when it is asked for, and then dropped.
+#[derive(Clone, Debug)]
+pub(super) struct Lines {
+    pub(super) view: Arc<View>,
+    pub(super) lines: Vec<Line>,
+}
+
+impl Object for Lines {
+    fn repr(self: &Arc<Self>) -> ObjectRepr {
+        ObjectRepr::Seq
+    }
+
+    fn get_value(self: &Arc<Self>, index: &Value) -> Option<Value> {
+        let line = self.lines.get(index.as_usize()?)?;
+        Some(Item::of(&self.view, line))
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Seq(self.lines.len())
+    }
+}
+
+/// The past lines of a year, the newest first.
+pub(super) type Year = (i32, Vec<Line>);
+
+/// What the events page lists, and what it says of all of it.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    /// What is to come, and the dates on which a series does not take place.
+    pub(super) upcoming: Vec<Line>,
+    /// The first of those that will happen, of all and of each group.
+    pub(super) next: Option<Line>,
+    pub(super) next_of_groups: BTreeMap<usize, Line>,
+    /// Events that await their date, those that are nearest first.
+    pub(super) awaiting: Vec<Line>,
+    pub(super) past: Vec<Year>,
+}
+
+/// When a line is, by which lines are sorted: its beginning, its event, its key.
+type Order = (DateTime<Utc>, usize, Option<NaiveDate>);
+
+/// A listed meeting that is ahead; and the line that it has by itself, where it will happen.
+type Ahead = (Order, Line, Option<Line>);
+
+impl View {
+    /// Returns what the events page lists.
+    pub(super) fn lists(&self) -> Lists {
+        let calendar = &self.calendar;
+        let mut upcoming: Vec<Ahead> = Vec::new();
+        let mut skips = Vec::new();
+        let mut awaiting = Vec::new();
+        let mut past = Past::default();
+        for (index, event) in calendar.events().iter().enumerate() {
+            if let Schedule::ToBeConfirmed(approximate) = event.schedule() {
+                let line = Line::new(index, What::Unscheduled(*approximate));
+                if is_over(*approximate, self.today()) {
+                    past.unscheduled.push((order_of(*approximate), line));
+                } else {
+                    awaiting.push((order_of(*approximate), line));
+                }
+            }
+            let instances = self.instances(event, self.today());
+            let (over, ahead): (Vec<_>, Vec<_>) = instances.iter().partition(|it| self.is_past(it));
+            upcoming.extend(self.next_of(index, event, &ahead));
+            skips.extend(self.skips(event).map(|(date, _)| {
+                let begins = calendar.zone().start_of_day(date);
+                (begins, Line::new(index, What::Skip(date)))
+            }));
+            if !self.is_removed(event) {
+                let is_own = |it: &&&Instance<'_>| it.key().is_none() || differs(it);
+                let own = over.iter().filter(is_own);
+                past.instances
+                    .extend(own.map(|it| (self.order(index, it), Line::instance(index, it))));
+                self.sum_up(index, event, None, DATES, &mut past);
+            }
+        }
+        upcoming.sort_by_key(|(order, ..)| *order);
+        let mut lists = Lists::default();
+        for alone in upcoming.iter().filter_map(|(.., alone)| alone.as_ref()) {
+            for group in self.groups_of(alone.event) {
+                let next = lists.next_of_groups.entry(group);
+                next.or_insert_with(|| alone.clone());
+            }
+            lists.next.get_or_insert_with(|| alone.clone());
+        }
+        let mut all: Vec<(DateTime<Utc>, Line)> = upcoming
+            .into_iter()
+            .map(|((begins, ..), line, _)| (begins, line))
+            .chain(skips)
+            .collect();
+        all.sort_by_key(|(begins, _)| *begins);
+        lists.upcoming = all.into_iter().map(|(_, line)| line).collect();
+        awaiting.sort_by_key(|(order, _)| *order);
+        lists.awaiting = awaiting.into_iter().map(|(_, line)| line).collect();
+        lists.past = past.by_year(self);
+        lists
+    }
+
+    /// Returns the places of an event's groups among those of the calendar.
+    pub(super) fn groups_of(&self, event: usize) -> impl Iterator<Item = usize> {
+        let event = self.calendar.events().get(event);
+        let ids = event.into_iter().flat_map(Event::groups);
+        let groups = self.calendar.groups();
+        ids.filter_map(|id| groups.binary_search_by(|group| group.id().cmp(id)).ok())
+    }
+
+    fn order(&self, event: usize, instance: &Instance<'_>) -> Order {
+        let begins = instance.time().begins(self.calendar.zone());
+        (begins, event, instance.key())
+    }
+
+    /// Of one event: the next meetings and those that differ from its rule, with what is left out in a word.
+    fn next_of(&self, index: usize, event: &Event, ahead: &[&Instance<'_>]) -> Vec<Ahead> {
+        let mut lines: Vec<Ahead> = Vec::new();
         let mut next = Next::default();
-        // Where of each event the last one stands that was listed so far, and the one that tells what is known of the event.
-        let mut last: BTreeMap<&Slug, usize> = BTreeMap::new();
-        let mut telling: BTreeMap<&Slug, usize> = BTreeMap::new();
+        let mut is_short = false;
+        // The line that shows what is known of the event: the first that has nothing of its own, else the last.
+        let mut telling = None;
         for instance in ahead {
-            let event = instance.event();
-            let known = last.get(event.id()).copied();
             if !next.lists(instance) {
-                let before = known.and_then(|at| items.get_mut(at));
-                if let (Some((_, item)), Schedule::Series(series)) = (before, event.schedule()) {
-                    // What is left out comes behind the first gap; nothing of it takes place where all is off.
-                    if next.leaves_out(event) && !event.details().status().is_off() {
-                        item.then = Some(rest(series));
-                    }
+                // "And so on" follows the line before the first gap, unless the whole event is off.
+                if !is_short
+                    && let (Some((_, line, _)), Schedule::Series(_)) =
+                        (lines.last_mut(), event.schedule())
+                {
+                    is_short = true;
+                    line.has_more = !event.details().status().is_off();
                 }
                 continue;
             }
-            last.insert(event.id(), items.len());
-            let mut item = self.instance(instance);
-            if known.is_none() {
-                item.rule = self.rule_ahead(event);
+            let is_off = instance.details().status().is_off();
+            if !is_off && !has_content(instance) {
+                telling.get_or_insert(lines.len());
             }
-            if !item.off && !has_content(instance) {
-                telling.entry(event.id()).or_insert(items.len());
-            }
-            items.push((instance.time().begins(home), item));
+            let alone = Line::instance(index, instance);
+            let line = Line {
+                is_first: lines.is_empty(),
+                ..alone.clone()
+            };
+            let alone = (!is_off).then_some(alone);
+            lines.push((self.order(index, instance), line, alone));
         }
-        for (id, at) in &last {
-            let at = telling.get(id).unwrap_or(at);
-            if let Some((_, item)) = items.get_mut(*at) {
-                item.full = true;
-            }
+        let last = lines.len().saturating_sub(1);
+        if let Some((_, line, _)) = lines.get_mut(telling.unwrap_or(last)) {
+            line.is_full = true;
         }
-        for event in self.calendar.events() {
-            for (date, reason) in self.skips(event) {
-                let item = self.skip(event, date, reason);
-                items.push((home.start_of_day(date), item));
-            }
-        }
-        items.sort_by_key(|(begins, _)| *begins);
-        items.into_iter().map(|(_, item)| item).collect()
-    }
-
-    /// The sentence of a rule that has dates ahead.
-    fn rule_ahead(&self, event: &Event) -> Option<String> {
-        match event.schedule() {
-            Schedule::Series(series) => {
-                let is_over = series.rule().last().is_some_and(|last| last < self.today());
-                (!is_over).then(|| series.rule().to_string())
-            }
-            Schedule::Once(_) | Schedule::ToBeConfirmed(_) => None,
-        }
+        lines
     }
 
     /// The meetings ahead of one event, each of them, with the dates on which it does not take place.
-    pub(super) fn all_ahead(&self, event: &Event, ahead: &[&Instance<'_>]) -> Vec<Item> {
+    pub(super) fn all_ahead(
+        &self,
+        index: usize,
+        event: &Event,
+        ahead: &[&Instance<'_>],
+    ) -> Vec<Line> {
         let home = self.calendar.zone();
-        let skips = self.skips(event);
-        let mut items: Vec<_> =
-            ahead
-                .iter()
-                .map(|it| (it.time().begins(home), self.instance(it)))
-                .chain(skips.map(|(date, reason)| {
-                    (home.start_of_day(date), self.skip(event, date, reason))
-                }))
-                .collect();
-        items.sort_by_key(|(begins, _)| *begins);
-        items.into_iter().map(|(_, item)| item).collect()
+        let skips = self.skips(event).map(|(date, _)| {
+            let line = Line::new(index, What::Skip(date));
+            (home.start_of_day(date), line)
+        });
+        let ahead = ahead
+            .iter()
+            .map(|it| (it.time().begins(home), Line::instance(index, it)));
+        let mut lines: Vec<_> = ahead.chain(skips).collect();
+        lines.sort_by_key(|(begins, _)| *begins);
+        lines.into_iter().map(|(_, line)| line).collect()
     }
 
-    /// What is over, by year, besides what is an item already: meetings of a series without anything of their own are one line, in
-    /// which up to `most` dates are named.
-    pub(super) fn years<'b>(
+    /// What is over of one series and not recent, by year: `own` has a line each.
+    pub(super) fn older(&self, index: usize, event: &Event, own: &[&Instance<'_>]) -> Vec<Year> {
+        let mut past = Past::default();
+        let own = own.iter();
+        past.instances
+            .extend(own.map(|it| (self.order(index, it), Line::instance(index, it))));
+        let before = Some(self.recent_from());
+        self.sum_up(index, event, before, DATES_OF_SERIES, &mut past);
+        past.by_year(self)
+    }
+
+    /// Adds the past meetings that only the rule of an event makes, before `before` where there is such a date.
+    fn sum_up(
         &self,
-        past: impl IntoIterator<Item = &'b Instance<'b>>,
-        others: impl IntoIterator<Item = Item>,
+        index: usize,
+        event: &Event,
+        before: Option<NaiveDate>,
         most: usize,
-    ) -> Vec<Year> {
-        let mut items: Vec<Item> = Vec::new();
-        // Those of other hours are another line.
-        let mut plain: BTreeMap<(i32, &Slug, String), Vec<&Instance<'_>>> = BTreeMap::new();
-        for instance in past {
-            if instance.key().is_none() || differs(instance) {
-                items.push(self.instance(instance));
-            } else {
-                let year = instance.time().first_date().year();
-                let hours = wording::hours(&instance.time());
-                let list = plain.entry((year, instance.event().id(), hours));
-                list.or_default().push(instance);
+        past: &mut Past,
+    ) {
+        let Schedule::Series(series) = event.schedule() else {
+            return;
+        };
+        let ahead = self.first_ahead(series).unwrap_or(NaiveDate::MAX);
+        let before = before.map_or(ahead, |before| before.min(ahead));
+        let sums = sums(self, event, series, before, most);
+        past.sums.extend(sums.into_iter().map(|sum| {
+            let last = sum.last;
+            let what = match sum.count {
+                1 => What::Instance(Some(last)),
+                _ => What::Sum(Arc::new(sum)),
+            };
+            let mut line = Line::new(index, what);
+            line.is_full = false;
+            (last, line)
+        }));
+    }
+}
+
+/// What is over, as it is found.
+#[derive(Default)]
+struct Past {
+    instances: Vec<(Order, Line)>,
+    /// By year and month.
+    unscheduled: Vec<((i32, u32), Line)>,
+    /// By the last of each, event by event.
+    sums: Vec<(NaiveDate, Line)>,
+}
+
+impl Past {
+    /// The newest year first, and in it the newest day.
+    fn by_year(mut self, view: &View) -> Vec<Year> {
+        self.instances.sort_by_key(|(order, _)| *order);
+        let day = |date: NaiveDate| (date.year(), date.month() * 100 + date.day());
+        let first_day = |line: &Line| {
+            let event = view.calendar.events().get(line.event)?;
+            let What::Instance(key) = line.what else {
+                return None;
+            };
+            let instance = match key {
+                Some(key) => event.instance(key),
+                None => event.once(),
+            };
+            Some(day(instance?.time().first_date()))
+        };
+        let instances = self.instances.into_iter().filter_map(|(_, line)| {
+            let day = first_day(&line)?;
+            Some((day, line))
+        });
+        self.sums.sort_by_key(|(last, _)| last.year());
+        let sums = self.sums.into_iter().map(|(last, line)| (day(last), line));
+        let mut lines: Vec<((i32, u32), Line)> =
+            instances.chain(self.unscheduled).chain(sums).collect();
+        lines.reverse();
+        lines.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
+        let mut years: Vec<Year> = Vec::new();
+        for ((year, _), line) in lines {
+            match years.last_mut() {
+                Some((last, lines)) if *last == year => lines.push(line),
+                _ => years.push((year, vec![line])),
             }
         }
-        items.extend(others);
-        items.extend(
-            plain
-                .into_iter()
-                .filter_map(|((_, _, hours), list)| match list.as_slice() {
-                    [only] => Some(self.instance(only)),
-                    [.., last] => Some(self.sum(&list, last, hours, most)),
-                    [] => None,
-                }),
-        );
-        by_year(items)
-    }
-
-    /// One line for the meetings of a series in a year, all of the same hours.
-    fn sum(
-        &self,
-        meetings: &[&Instance<'_>],
-        last: &Instance<'_>,
-        hours: String,
-        most: usize,
-    ) -> Item {
-        let event = last.event();
-        let mut dates: Vec<NaiveDate> = meetings.iter().map(|it| it.time().first_date()).collect();
-        dates.sort_unstable();
-        let said = if dates.len() > most {
-            format!("{} meetings", dates.len())
-        } else {
-            wording::dates_of_year(&dates)
-        };
-        // Of a single whole day nothing more is said.
-        let is_day =
-            last.time().is_all_day() && last.time().first_date() == last.time().last_date();
-        let hours = (!is_day).then_some(hours);
-        let told = self.item(event, event.details(), Some(last.time()), None);
-        Item {
-            zone: told.zone.clone().filter(|_| hours.is_some()),
-            away: told.away.clone().filter(|_| hours.is_some()),
-            when: hours.map_or_else(|| said.clone(), |hours| format!("{said}, {hours}")),
-            meetings: Some(dates.len()),
-            // Where they were, the page of the series says.
-            location: None,
-            join: None,
-            tags: Vec::new(),
-            datetime: None,
-            weekday: None,
-            day: None,
-            month: None,
-            over: true,
-            full: false,
-            ..told
-        }
-    }
-
-    /// The dates ahead on which people should know that nothing takes place.
-    fn skips<'b>(&self, event: &'b Event) -> impl Iterator<Item = (NaiveDate, Option<&'b str>)> {
-        let ahead = self.today()..self.horizon();
-        event
-            .skipped()
-            .filter(move |(date, _)| ahead.contains(date))
-    }
-
-    fn skip(&self, event: &Event, date: NaiveDate, reason: Option<&str>) -> Item {
-        let news = match reason {
-            Some(reason) => format!("No meeting: {reason}"),
-            None => "No meeting".to_owned(),
-        };
-        let time = EventTime::all_day(date, date).ok();
-        Item {
-            key: Some(date.to_string()),
-            page: format!("{}#{date}", page(event)),
-            status: "skipped",
-            news: Some(news),
-            off: true,
-            full: false,
-            form: None,
-            location: None,
-            join: None,
-            tags: Vec::new(),
-            add: Add::default(),
-            ..self.item(event, event.details(), time, None)
-        }
+        years
     }
 }
 
-/// Counts the meetings ahead, of which a list has the next and those that differ.
+/// Counts the meetings ahead of one event, of which a list has the next and those that differ.
 #[derive(Default)]
-pub(super) struct Next<'a> {
-    /// How many of each event that will happen have come by.
-    seen: BTreeMap<&'a Slug, usize>,
-    /// The events of which one was left out.
-    short: BTreeSet<&'a Slug>,
+pub(super) struct Next {
+    /// How many that will happen have come by.
+    seen: usize,
 }
 
-impl<'a> Next<'a> {
+impl Next {
     /// Whether the one that comes next is listed.
-    pub(super) fn lists(&mut self, instance: &Instance<'a>) -> bool {
-        let count = self.seen.entry(instance.event().id()).or_default();
+    pub(super) fn lists(&mut self, instance: &Instance<'_>) -> bool {
         let is_named = is_named(instance);
-        *count += usize::from(!is_named || !instance.details().status().is_off());
-        is_named || *count <= NEXT
-    }
-
-    /// Whether it is the first of its event that is left out.
-    fn leaves_out(&mut self, event: &'a Event) -> bool {
-        self.short.insert(event.id())
+        self.seen += usize::from(!is_named || !instance.details().status().is_off());
+        is_named || self.seen <= NEXT
     }
 }
 
-/// Whether it has a day or anything else of its own in the file, and is not of a rule alone.
-fn is_named(instance: &Instance<'_>) -> bool {
-    instance.recurrence_id().is_none() || differs(instance)
-}
-
-/// Whether anything is said of it that is not said of its event, or it takes place when the rule does not say.
-pub(super) fn differs(instance: &Instance<'_>) -> bool {
-    instance.was().is_some()
-        || instance.details() != instance.event().details()
-        || instance
-            .recurrence_id()
-            .is_some_and(|by_rule| by_rule != instance.time())
-}
-
-/// Whether more than its day and its state is its own.
-pub(super) fn has_content(instance: &Instance<'_>) -> bool {
-    let (own, of_all) = (instance.details(), instance.event().details());
-    own.description() != of_all.description()
-        || own.talks() != of_all.talks()
-        || own.links() != of_all.links()
-        || own.url() != of_all.url()
-        || own.contact() != of_all.contact()
-}
-
-pub(super) fn rule(event: &Event) -> Option<String> {
-    match event.schedule() {
-        Schedule::Series(series) => Some(series.rule().to_string()),
-        Schedule::Once(_) | Schedule::ToBeConfirmed(_) => None,
+/// The year and the month of a date that is not known whole.
+fn order_of(approximate: Approximate) -> (i32, u32) {
+    match approximate {
+        Approximate::Month { year, month } => (year, month * 100),
+        Approximate::Year(year) => (year, 0),
+        Approximate::ToBeConfirmed => (i32::MAX, 0),
     }
 }
 
-/// The sentence of a series, with its end.
-pub(super) fn rest(series: &Series) -> String {
-    match series.rule().last() {
-        Some(last) => format!("{} until {}", series.rule(), wording::date(last)),
-        None => series.rule().to_string(),
-    }
+/// Whether a month or a year is over.
+fn is_over(approximate: Approximate, today: NaiveDate) -> bool {
+    let next = match approximate {
+        Approximate::Month { year, month } => NaiveDate::from_ymd_opt(year, month, 1)
+            .and_then(|first| first.checked_add_months(chrono::Months::new(1))),
+        Approximate::Year(year) => NaiveDate::from_ymd_opt(year + 1, 1, 1),
+        Approximate::ToBeConfirmed => None,
+    };
+    next.is_some_and(|next| next <= today)
 }

@@ -12,81 +12,72 @@ mod json;
 mod json_ld;
 mod list;
 mod palette;
+mod past;
 mod templates;
+mod values;
 mod view;
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
-use chrono::NaiveDate;
 use minijinja::context;
-use minijinja::value::{Serde, Value};
+use minijinja::value::Value;
 
-use crate::calendar::{Calendar, Event};
+use crate::calendar::Calendar;
 use crate::context::Context;
 use crate::diagnostic::Report;
 use crate::revision::Revisions;
-use item::Descriptions;
 use templates::Templates;
 use view::View;
 
 pub use json::events_json_schema;
 pub(crate) use templates::template_names;
+pub(crate) use view::HasInvite;
 
 /// Renders the pages of a calendar, and their parts.
-pub(crate) struct Page<'a> {
+pub(crate) struct Page {
     templates: Templates,
-    source: &'a Calendar,
+    view: Arc<View>,
     calendar: Value,
-    /// By id.
-    events: BTreeMap<String, Value>,
     /// The path of the site's root, for the page that does not know its own depth.
     root: String,
     /// The address of the site's root, with a slash at its end.
     address: String,
-    /// What schema.org calls the upcoming instances, and by id those of each event.
-    json_ld: (String, BTreeMap<String, String>),
-    json: String,
-    atom: String,
 }
 
-impl<'a> Page<'a> {
-    /// Prepares the pages of a calendar with what is left of its removed events. `has_invite` says which invites exist: the page links to no other.
+impl Page {
+    /// Prepares the pages of a calendar that holds what is left of its removed events. `has_invite` says which invites exist: the pages
+    /// link to no other.
     ///
     /// # Errors
     /// A template of the user that cannot be read.
     pub(crate) fn new(
-        calendar: &'a Calendar,
+        calendar: Arc<Calendar>,
         revisions: &Revisions,
-        context: &'a Context,
-        has_invite: impl Fn(&Event, Option<NaiveDate>) -> bool,
+        context: &Context,
+        has_invite: Box<HasInvite>,
     ) -> Result<Self, Report> {
         // An event may have come back since.
         let removed = revisions.removed().iter().filter(|removed| {
-            let is_left = |event: &Event| event == *removed;
-            calendar.events().iter().any(is_left)
+            let event = calendar.event(removed.id());
+            event.is_some_and(|event| event == *removed)
         });
-        let removed = removed.map(Event::id).collect();
-        let shown = View {
+        let removed = removed.map(|event| event.id().clone()).collect();
+        let base = context.url().unwrap_or(calendar.url()).clone();
+        let view = Arc::new(View {
             calendar,
             removed,
-            context,
-            has_invite: &has_invite,
-            descriptions: Descriptions::default(),
-        };
-        let instances = shown.instances();
+            now: context.now(),
+            base,
+            has_invite,
+            clock_changes: Mutex::new(BTreeMap::new()),
+        });
         Ok(Self {
-            templates: Templates::new(context.templates())?,
-            source: calendar,
-            calendar: Value::from(Serde(shown.calendar(&instances))),
-            events: shown
-                .events(&instances)
-                .map(|(id, event)| (id.to_string(), Value::from(Serde(event))))
-                .collect(),
-            root: shown.base().root(),
-            address: shown.base().below(""),
-            json_ld: json_ld::of(&shown, &instances),
-            json: json::events(&shown, revisions, &instances),
-            atom: atom::feed(calendar, revisions, shown.base()),
+            templates: Templates::new(context.templates(), view.calendar.events().len())?,
+            calendar: values::calendar(&view),
+            root: view.base.root(),
+            address: view.base.below(""),
+            view,
         })
     }
 
@@ -96,20 +87,24 @@ impl<'a> Page<'a> {
             calendar => self.calendar.clone(),
             root => "",
             address => self.address.clone(),
-            json_ld => self.json_ld.0.clone(),
+            json_ld => json_ld::of_all(&self.view),
         };
         self.templates.render("index.html", data)
     }
 
-    /// Returns the page of one event.
-    pub(crate) fn event(&self, event: &Event) -> Result<String, Report> {
-        let id = event.id().as_str();
+    /// Returns the page of the event at a place among those of the calendar; empty where there is none.
+    pub(crate) fn event(&self, index: usize) -> Result<String, Report> {
+        let view = &self.view;
+        let Some(event) = view.calendar.events().get(index) else {
+            return Ok(String::new());
+        };
+        let instances = view.instances(event, view.recent_from());
         let data = context! {
             calendar => self.calendar.clone(),
-            event => self.events.get(id),
+            event => values::event(view, index, event, &instances),
             root => "../../",
             address => format!("{}{}", self.address, item::page(event)),
-            json_ld => self.json_ld.1.get(id),
+            json_ld => json_ld::of_event(view, &instances),
         };
         self.templates.render("event.html", data)
     }
@@ -136,18 +131,18 @@ impl<'a> Page<'a> {
     }
 
     /// Returns every event and instance as JSON.
-    pub(crate) fn json(&self) -> &str {
-        &self.json
+    pub(crate) fn json(&self, revisions: &Revisions) -> String {
+        json::events(&self.view, revisions)
     }
 
     /// Returns the news as Atom.
-    pub(crate) fn atom(&self) -> &str {
-        &self.atom
+    pub(crate) fn atom(&self, revisions: &Revisions) -> String {
+        atom::feed(&self.view.calendar, revisions, &self.view.base)
     }
 
     /// Returns the stylesheet, in the calendar's own colour if it has one.
     pub(crate) fn style(&self) -> String {
-        let colors = palette::css(self.source.color());
+        let colors = palette::css(self.view.calendar.color());
         format!("{colors}{}", self.templates.verbatim("style.css"))
     }
 
@@ -158,7 +153,7 @@ impl<'a> Page<'a> {
 
     /// Returns the icon, in the calendar's own colour if it has one.
     pub(crate) fn icon(&self) -> String {
-        let accent = palette::accent(self.source.color());
+        let accent = palette::accent(self.view.calendar.color());
         self.templates
             .verbatim("icon.svg")
             .replace("currentColor", &accent)

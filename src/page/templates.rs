@@ -35,8 +35,10 @@ const VERBATIM: [(&str, &str); 3] = [
     ("icon.svg", include_str!("templates/icon.svg")),
 ];
 
-/// How much a user's template may do for one page: some seconds.
-const FUEL: u64 = 20_000_000;
+/// How much a user's template may do for one page, in the engine's fuel: each instruction costs one, and so do 64 bytes of text. Five
+/// times what our own templates take for a calendar without events, and for each event.
+const FUEL: u64 = 500_000;
+const FUEL_OF_EVENT: u64 = 500;
 
 const MARKDOWN: AutoEscape = AutoEscape::Custom(Cow::Borrowed("markdown"));
 
@@ -54,8 +56,8 @@ pub(super) struct Templates {
 }
 
 impl Templates {
-    /// Takes a user's templates.
-    pub(super) fn new(own: &BTreeMap<String, String>) -> Result<Self, Report> {
+    /// Takes a user's templates, for a calendar of so many events.
+    pub(super) fn new(own: &BTreeMap<String, String>, events: usize) -> Result<Self, Report> {
         let mut environment = environment();
         for (name, source) in BUILT_IN {
             if !own.contains_key(name) {
@@ -65,7 +67,9 @@ impl Templates {
             }
         }
         if !own.is_empty() {
-            environment.set_fuel(Some(FUEL));
+            let of_events = u64::try_from(events).unwrap_or(u64::MAX);
+            let fuel = FUEL_OF_EVENT.saturating_mul(of_events);
+            environment.set_fuel(Some(FUEL.saturating_add(fuel)));
         }
         let mut templates = Self {
             environment,

@@ -1,12 +1,12 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use chrono::NaiveDate;
 use serde_json::Value;
 
-use super::single_spaced;
-use super::view::View;
+use super::{Page, single_spaced};
 use crate::calendar::Event;
 use crate::context::Context;
+use crate::revision::Revisions;
 
 /// All that makes a list or a mapping of what a template sees.
 const EVENTS: &str = "
@@ -47,22 +47,21 @@ fn the_reference_has_every_word_that_a_template_sees_and_no_other() {
     let context = Context::new("2026-02-10T12:00:00Z".parse().unwrap());
     let (calendar, _) = crate::read(EVENTS, &context);
     let calendar = calendar.unwrap();
-    let shown = View {
-        calendar: &calendar,
-        removed: BTreeSet::new(),
-        context: &context,
-        has_invite: &|_: &Event, _: Option<NaiveDate>| true,
-        descriptions: super::Descriptions::default(),
-    };
-    let instances = shown.instances();
+    let revisions = Revisions::at("2026-01-05T12:00:00Z".parse().unwrap());
+    let page = Page::new(
+        Arc::new(calendar),
+        &revisions,
+        &context,
+        Box::new(|_: &Event, _| true),
+    );
+    let page = page.unwrap_or_else(|report| panic!("{report:?}"));
     let mut seen =
         BTreeSet::from(["calendar", "event", "root", "address", "json_ld"].map(ToOwned::to_owned));
-    keys(
-        &serde_json::to_value(shown.calendar(&instances)).unwrap(),
-        &mut seen,
-    );
-    for (_, event) in shown.events(&instances) {
-        keys(&serde_json::to_value(event).unwrap(), &mut seen);
+    keys(&serde_json::to_value(&page.calendar).unwrap(), &mut seen);
+    for (index, event) in page.view.calendar.events().iter().enumerate() {
+        let instances = page.view.instances(event, page.view.recent_from());
+        let value = super::values::event(&page.view, index, event, &instances);
+        keys(&serde_json::to_value(value).unwrap(), &mut seen);
     }
     let reference = include_str!("../../docs/templates.md");
     let (_, reference) = reference.split_once("## What a template sees").unwrap();

@@ -1,111 +1,78 @@
-//! What templates see: a calendar in the words of its pages.
+//! A calendar at one moment: the questions that every page asks of it.
 //!
-//! In: a [`crate::Calendar`] and the present moment. Out: plain values that serialise. Guaranteed: instances stand in order,
-//! upcoming ones until they are over; HTML only where the name of a field says so. Absent: markup.
+//! In: a [`Calendar`] with what is left of its removed events, the current time, the address that it is published at, and which invites
+//! exist. Out: [`View`]. Guaranteed: upcoming instances are upcoming until they are over; meetings that only a rule makes are not listed
+//! one by one before a date that the caller gives. Absent: which of them a page shows, see [`super::list`]; every word, see
+//! [`super::item`].
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{Months, NaiveDate};
-use serde::Serialize;
+use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 
-use super::deep_link::{Add, Feed};
-use super::item::{Descriptions, Item, Year, page, place};
-use super::list::{DATES, DATES_OF_SERIES, differs, has_content, rule};
-use crate::calendar::{Calendar, Details, Event, Group, Instance, Override, Schedule, Series};
-use crate::context::Context;
-use crate::time::{Approximate, EventTime};
-use crate::value::{Contact, Slug, Url};
-use crate::{markdown, wording};
+use super::deep_link::Add;
+use super::item::page;
+use crate::calendar::{Calendar, Details, Event, Instance, Override, Schedule, Series};
+use crate::time::EventTime;
+use crate::value::{Slug, Url};
+use crate::zone::Zone;
 
-/// How far ahead, and how far back on a page of its own, each meeting of a series is told of by itself.
+/// How far ahead, and how far back on a page of its own, each meeting of a series is shown by itself.
 const MONTHS: Months = Months::new(12);
 
-/// The whole calendar.
-#[derive(Serialize)]
-pub(super) struct CalendarView {
-    name: String,
-    /// Where everything is published, without a slash at its end.
-    url: String,
-    description_html: Option<String>,
-    description_md: Option<String>,
-    /// The first paragraph of the description, as text.
-    summary: Option<String>,
-    accent: String,
-    /// Its zone in words, if anything takes place in it.
-    zone: Option<String>,
-    feeds: Vec<Feed>,
-    /// What is to come, and the dates on which a series does not take place.
-    upcoming: Vec<Item>,
-    /// The first of the upcoming ones that will happen.
-    next: Option<Item>,
-    /// Events of no group that await their date.
-    to_be_confirmed: Vec<Item>,
-    groups: Vec<GroupView>,
-    past: Vec<Year>,
-}
+/// No local date is more than this many days from the date of the same instant in another zone.
+const ZONES_APART: u64 = 2;
 
-#[derive(Serialize)]
-struct GroupView {
-    id: String,
-    name: String,
-    feed: Feed,
-    description_html: Option<String>,
-    description_md: Option<String>,
-    contact: Option<String>,
-    url: Option<String>,
-    /// Whether the file says that the date of the next meeting is not known.
-    to_be_confirmed: bool,
-    /// The next meeting whose date is known.
-    next: Option<Item>,
-    /// Events of the group that await their date.
-    awaiting: Vec<Item>,
-}
+/// Which invites exist: that of an event, or of the instance with a key.
+pub(crate) type HasInvite = dyn Fn(&Event, Option<NaiveDate>) -> bool + Send + Sync;
 
-/// An event with a page of its own.
-#[derive(Serialize)]
-pub(super) struct EventView {
-    item: Item,
-    rule: Option<String>,
-    /// The last date of a series that has one.
-    until: Option<String>,
-    /// Whether it takes place more than once.
-    repeats: bool,
-    upcoming: Vec<Item>,
-    /// Those of the last twelve months.
-    past: Vec<Item>,
-    /// Those before, by year.
-    older: Vec<Year>,
-}
-
-/// Looks at a calendar from one moment.
-pub(super) struct View<'a, F> {
+/// A calendar at one moment.
+pub(super) struct View {
     /// With what is left of the events that were removed.
-    pub(super) calendar: &'a Calendar,
-    /// Which those are.
-    pub(super) removed: BTreeSet<&'a Slug>,
-    pub(super) context: &'a Context,
-    pub(super) has_invite: &'a F,
-    pub(super) descriptions: Descriptions,
+    pub(super) calendar: Arc<Calendar>,
+    /// The ids of those.
+    pub(super) removed: BTreeSet<Slug>,
+    pub(super) now: DateTime<Utc>,
+    /// The address below which everything is published.
+    pub(super) base: Url,
+    pub(super) has_invite: Box<HasInvite>,
+    /// The local dates up to now on which the clocks of a zone changed, found when they are first needed.
+    pub(super) clock_changes: Mutex<BTreeMap<Zone, Arc<[NaiveDate]>>>,
 }
 
-impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
+impl fmt::Debug for View {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("View")
+            .field("calendar", &self.calendar.slug())
+            .field("now", &self.now)
+            .finish_non_exhaustive()
+    }
+}
+
+impl View {
     pub(super) fn today(&self) -> NaiveDate {
-        self.calendar.zone().to_local(self.context.now()).date()
+        self.calendar.zone().to_local(self.now).date()
     }
 
-    /// The day before which instances are told.
+    /// The day before which meetings that only a rule makes are shown.
     pub(super) fn horizon(&self) -> NaiveDate {
-        self.today()
-            .checked_add_months(MONTHS)
-            .unwrap_or(NaiveDate::MAX)
+        let horizon = self.today().checked_add_months(MONTHS);
+        horizon.unwrap_or(NaiveDate::MAX)
+    }
+
+    /// The first day of the past twelve months.
+    pub(super) fn recent_from(&self) -> NaiveDate {
+        let from = self.today().checked_sub_months(MONTHS);
+        from.unwrap_or(NaiveDate::MIN)
     }
 
     pub(super) fn is_past(&self, instance: &Instance<'_>) -> bool {
         self.is_over(instance.time())
     }
 
-    fn is_over(&self, time: EventTime) -> bool {
-        time.ends(self.calendar.zone()) <= self.context.now()
+    pub(super) fn is_over(&self, time: EventTime) -> bool {
+        time.ends(self.calendar.zone()) <= self.now
     }
 
     /// Whether an event was removed from the file.
@@ -113,176 +80,79 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         self.removed.contains(event.id())
     }
 
-    /// Whether nothing but the page of its event tells of it: it was removed, and is over.
+    /// Whether only the page of its event still shows it: the event was removed, and the instance is over.
     pub(super) fn is_gone(&self, instance: &Instance<'_>) -> bool {
         self.is_removed(instance.event()) && self.is_past(instance)
     }
 
-    /// Whether the page of its series has an article for it.
-    fn is_apart(&self, instance: &Instance<'_>) -> bool {
-        differs(instance) || self.is_recent(instance)
+    /// Returns the instances of an event that pages show one by one, in order: what the file names by its date, whenever it is; what
+    /// only a rule makes, from those that end on `from` or later up to the horizon; and the next of a series that has none before it.
+    pub(super) fn instances<'e>(&self, event: &'e Event, from: NaiveDate) -> Vec<Instance<'e>> {
+        let (home, horizon) = (self.calendar.zone(), self.horizon());
+        let end = home.start_of_day(horizon);
+        let is_shown = |it: &Instance<'_>| {
+            is_named(it) || (it.time().last_date() >= from && it.time().begins(home) < end)
+        };
+        let mut instances = event.instances_about(from, horizon);
+        instances.retain(is_shown);
+        if let Schedule::Series(series) = event.schedule()
+            && instances.iter().all(|it| self.is_past(it))
+        {
+            let key = series.keys_from(horizon).next();
+            instances.extend(key.and_then(|key| event.instance(key)));
+        }
+        instances.sort_by_key(|it| (it.time().begins(home), it.key()));
+        instances
     }
 
-    fn is_recent(&self, instance: &Instance<'_>) -> bool {
-        let from = self.today().checked_sub_months(MONTHS);
-        from.is_none_or(|from| instance.time().first_date() >= from)
+    /// Returns the first date of a series that is not over by its rule; none where all of them are.
+    pub(super) fn first_ahead(&self, series: &Series) -> Option<NaiveDate> {
+        let first = series.first();
+        let length = (first.last_date() - first.first_date()).num_days();
+        let reach = Days::new(length.unsigned_abs() + ZONES_APART);
+        let from = self.today().checked_sub_days(reach)?;
+        let mut dates = series.rule().dates_from(from);
+        dates.find(|date| !self.is_over(series.on(*date)))
     }
 
-    /// Returns the path of what is told of an instance, below the site's root.
+    /// Returns the local dates from 1970 to the current time on which the clocks of a zone changed.
+    pub(super) fn clock_changes(&self, zone: Zone) -> Arc<[NaiveDate]> {
+        let known = self.clock_changes.lock();
+        let mut known = known.unwrap_or_else(PoisonError::into_inner);
+        let found = known.entry(zone).or_insert_with(|| {
+            let changes = zone.transitions(DateTime::UNIX_EPOCH, self.now);
+            let dates = changes.iter().map(|it| zone.to_local(it.at).date());
+            dates.collect()
+        });
+        Arc::clone(found)
+    }
+
+    /// Returns the path at which an instance is shown, below the site's root.
     pub(super) fn page(&self, instance: &Instance<'_>) -> String {
         let page = page(instance.event());
+        let is_recent = instance.time().first_date() >= self.recent_from();
         match instance.key() {
-            Some(key) if self.is_apart(instance) => format!("{page}#{key}"),
+            // The page of its series has an article for it.
+            Some(key) if differs(instance) || is_recent => format!("{page}#{key}"),
             _ => page,
         }
     }
 
-    /// The address below which everything is published.
-    pub(super) fn base(&self) -> &'a Url {
-        self.context.url().unwrap_or(self.calendar.url())
-    }
-
-    pub(super) fn calendar(&self, instances: &[Instance<'_>]) -> CalendarView {
-        let calendar = self.calendar;
-        let (past, upcoming): (Vec<&Instance<'_>>, Vec<&Instance<'_>>) = instances
-            .iter()
-            .partition(|instance| self.is_past(instance));
-        let (over, awaiting): (Vec<_>, Vec<_>) = calendar
-            .events()
-            .iter()
-            .filter_map(|event| match event.schedule() {
-                Schedule::ToBeConfirmed(approximate) => Some((event, *approximate)),
-                Schedule::Once(_) | Schedule::Series(_) => None,
-            })
-            .partition(|(_, approximate)| is_over(*approximate, self.today()));
-        let past = past.into_iter().filter(|it| !self.is_gone(it));
-        let over = over
-            .into_iter()
-            .map(|(event, when)| self.unscheduled(event, when));
-        let is_on = |instance: &&&Instance<'_>| !instance.details().status().is_off();
-        let home = calendar.zone();
-        CalendarView {
-            name: calendar.name().to_owned(),
-            url: self.base().below("").trim_end_matches('/').to_owned(),
-            description_html: calendar.description().map(|text| markdown::html(text, 2)),
-            description_md: calendar.description().map(markdown::rewritten),
-            summary: calendar.description().map(summary),
-            accent: super::palette::accent(calendar.color()),
-            zone: instances
-                .iter()
-                .any(|it| it.time().zone() == Some(home))
-                .then(|| place(home)),
-            feeds: Feed::all(calendar, self.base()),
-            next: upcoming
-                .iter()
-                .find(is_on)
-                .map(|instance| self.instance(instance)),
-            groups: calendar
-                .groups()
-                .iter()
-                .map(|group| {
-                    let of_group = |event: &Event| event.groups().contains(group.id());
-                    let mut ahead = upcoming.iter().filter(|it| of_group(it.event()));
-                    let awaiting = awaiting.iter().filter(|(event, _)| of_group(event));
-                    GroupView {
-                        next: ahead.find(is_on).map(|it| self.instance(it)),
-                        awaiting: self.awaiting(awaiting),
-                        ..GroupView::new(group, self.base())
-                    }
-                })
-                .collect(),
-            to_be_confirmed: self.awaiting(
-                awaiting
-                    .iter()
-                    .filter(|(event, _)| event.groups().is_empty()),
-            ),
-            upcoming: self.upcoming(&upcoming),
-            past: self.years(past, over, DATES),
-        }
-    }
-
-    /// The events that await their date: those that are nearest first.
-    fn awaiting<'b>(
-        &self,
-        events: impl Iterator<Item = &'b (&'b Event, Approximate)>,
-    ) -> Vec<Item> {
-        let mut items: Vec<Item> = events
-            .map(|(event, approximate)| self.unscheduled(event, *approximate))
-            .collect();
-        items.sort_by_key(|item| item.order);
-        items
-    }
-
-    /// Returns each event with its instances.
-    pub(super) fn events(
-        &self,
-        instances: &[Instance<'_>],
-    ) -> impl Iterator<Item = (&'a Slug, EventView)> {
-        let mut by_event: BTreeMap<&Slug, Vec<&Instance<'_>>> = BTreeMap::new();
-        for instance in instances {
-            let list = by_event.entry(instance.event().id()).or_default();
-            list.push(instance);
-        }
-        self.calendar.events().iter().map(move |event| {
-            let list = by_event.remove(event.id()).unwrap_or_default();
-            let (past, ahead): (Vec<&Instance<'_>>, Vec<&Instance<'_>>) =
-                list.into_iter().partition(|it| self.is_past(it));
-            let (recent, older): (Vec<&Instance<'_>>, Vec<&Instance<'_>>) =
-                past.into_iter().partition(|it| self.is_recent(it));
-            let item = match event.schedule() {
-                Schedule::ToBeConfirmed(approximate) => self.unscheduled(event, *approximate),
-                Schedule::Once(time) => Item {
-                    over: self.is_over(*time) && ahead.is_empty(),
-                    add: self.add(event, None, event.details(), *time, &page(event)),
-                    ..self.item(event, event.details(), Some(*time), None)
-                },
-                Schedule::Series(series) => Item {
-                    over: ahead.is_empty(),
-                    ..self.series(event, series)
-                },
-            };
-            let until = match event.schedule() {
-                Schedule::Series(series) => series.rule().last(),
-                Schedule::Once(_) | Schedule::ToBeConfirmed(_) => None,
-            };
-            let rule = rule(event);
-            let repeats = rule.is_some() || !event.stand_alone().is_empty();
-            let view = EventView {
-                item: item.below_title(event.details()),
-                until: until.map(wording::date),
-                rule,
-                repeats,
-                upcoming: self.all_ahead(event, &ahead),
-                past: recent.iter().rev().map(|it| self.instance(it)).collect(),
-                // An event without meetings has nothing but itself to tell.
-                older: if repeats {
-                    self.years(older, [], DATES_OF_SERIES)
-                } else {
-                    Vec::new()
-                },
-            };
-            (event.id(), view)
-        })
-    }
-
-    /// The whole series.
-    fn series(&self, event: &Event, series: &Series) -> Item {
+    /// Returns the links that add a whole series.
+    pub(super) fn add_series(&self, event: &Event, series: &Series) -> Add {
         let details = event.details();
         let add = match self.regular_from(event, series) {
             Some(date) if !details.status().is_off() => Add::series(
                 details,
                 series.on(date),
                 &series.rule().starting_at(date),
-                &event.page(details, self.base()),
+                &event.page(details, &self.base),
             ),
             _ => Add::default(),
         };
-        Item {
-            add: Add {
-                ics: self.invite(event, None),
-                ..add
-            },
-            ..self.item(event, details, Some(series.first()), None)
+        Add {
+            ics: self.invite(event, None),
+            ..add
         }
     }
 
@@ -310,7 +180,8 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         (self.has_invite)(event, key).then_some(path)
     }
 
-    fn add(
+    /// Returns the links that add what takes place at `time`; `page` is its path.
+    pub(super) fn add(
         &self,
         event: &Event,
         key: Option<NaiveDate>,
@@ -318,13 +189,13 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         time: EventTime,
         page: &str,
     ) -> Add {
-        // What is over or off is not added anew; the file tells those who have it already.
+        // Nobody adds what is over or cancelled; the file updates those who have it already.
         let add = if self.is_over(time) || details.status().is_off() {
             Add::default()
         } else {
             let page = match details.url() {
                 Some(url) => url.to_string(),
-                None => self.base().below(page),
+                None => self.base.below(page),
             };
             Add::once(details, time, &page)
         };
@@ -334,77 +205,38 @@ impl<'a, F: Fn(&Event, Option<NaiveDate>) -> bool> View<'a, F> {
         }
     }
 
-    /// Tells of `details` at `time`; without one, the caller says when.
-    pub(super) fn item(
+    /// The dates ahead on which people should know that nothing takes place.
+    pub(super) fn skips<'e>(
         &self,
-        event: &Event,
-        details: &Details,
-        time: Option<EventTime>,
-        was: Option<EventTime>,
-    ) -> Item {
-        Item::new(self.calendar, &self.descriptions, event, details, time, was)
-    }
-
-    pub(super) fn instance(&self, instance: &Instance<'_>) -> Item {
-        let (event, details, time) = (instance.event(), instance.details(), instance.time());
-        let page = self.page(instance);
-        Item {
-            key: instance.key().map(|key| key.to_string()),
-            add: self.add(event, instance.key(), details, time, &page),
-            page,
-            over: self.is_past(instance),
-            full: instance.key().is_none() || has_content(instance),
-            ..self.item(event, details, Some(time), instance.was())
-        }
-    }
-
-    fn unscheduled(&self, event: &Event, approximate: Approximate) -> Item {
-        let order = match approximate {
-            Approximate::Month { year, month } => (year, month * 100),
-            Approximate::Year(year) => (year, 0),
-            Approximate::ToBeConfirmed => (i32::MAX, 0),
-        };
-        Item {
-            when: wording::approximate(approximate),
-            order,
-            ..self.item(event, event.details(), None, None)
-        }
+        event: &'e Event,
+    ) -> impl Iterator<Item = (NaiveDate, Option<&'e str>)> + use<'e> {
+        let ahead = self.today()..self.horizon();
+        event
+            .skipped()
+            .filter(move |(date, _)| ahead.contains(date))
     }
 }
 
-impl GroupView {
-    fn new(group: &Group, base: &Url) -> Self {
-        Self {
-            id: group.id().to_string(),
-            name: group.name().to_owned(),
-            feed: Feed::new(group.name(), group.id(), base),
-            description_html: group.description().map(|text| markdown::html(text, 4)),
-            description_md: group.description().map(markdown::rewritten),
-            contact: group.contact().map(Contact::href),
-            url: group.url().map(ToString::to_string),
-            to_be_confirmed: group.is_next_to_be_confirmed(),
-            next: None,
-            awaiting: Vec::new(),
-        }
-    }
+/// Whether the file names its day, or says anything else of it alone: more than a rule made it.
+pub(super) fn is_named(instance: &Instance<'_>) -> bool {
+    instance.recurrence_id().is_none() || differs(instance)
 }
 
-/// Returns the first paragraph of a description, as text.
-fn summary(description: &str) -> String {
-    let text = markdown::text(description);
-    text.split("\n\n")
-        .next()
-        .unwrap_or_default()
-        .replace('\n', " ")
+/// Whether anything is said of it that is not said of its event, or it takes place when the rule does not say.
+pub(super) fn differs(instance: &Instance<'_>) -> bool {
+    instance.was().is_some()
+        || instance.details() != instance.event().details()
+        || instance
+            .recurrence_id()
+            .is_some_and(|by_rule| by_rule != instance.time())
 }
 
-/// Whether a month or a year is over.
-fn is_over(approximate: Approximate, today: NaiveDate) -> bool {
-    let next = match approximate {
-        Approximate::Month { year, month } => NaiveDate::from_ymd_opt(year, month, 1)
-            .and_then(|first| first.checked_add_months(Months::new(1))),
-        Approximate::Year(year) => NaiveDate::from_ymd_opt(year + 1, 1, 1),
-        Approximate::ToBeConfirmed => None,
-    };
-    next.is_some_and(|next| next <= today)
+/// Whether more than its day and its state is its own.
+pub(super) fn has_content(instance: &Instance<'_>) -> bool {
+    let (own, of_all) = (instance.details(), instance.event().details());
+    own.description() != of_all.description()
+        || own.talks() != of_all.talks()
+        || own.links() != of_all.links()
+        || own.url() != of_all.url()
+        || own.contact() != of_all.contact()
 }

@@ -240,14 +240,38 @@ impl RecurrenceRule {
             .last()
     }
 
+    /// Returns how many of its dates are before `date`. It is computed, not counted one by one: it takes no longer the more there are.
+    pub(crate) fn count_before(&self, date: NaiveDate) -> usize {
+        let Some(last) = date.pred_opt().filter(|last| *last >= self.start) else {
+            return 0;
+        };
+        let last = self.last.map_or(last, |end| last.min(end));
+        let (per_period, before_start) = match self.pattern {
+            Pattern::Weekly(days) => {
+                let earlier = |day: &Weekday| {
+                    day.num_days_from_monday() < self.start.weekday().num_days_from_monday()
+                };
+                (days.count(), days.iter().filter(earlier).count())
+            }
+            Pattern::Daily
+            | Pattern::MonthlyOnWeekday(..)
+            | Pattern::MonthlyOnDay(_)
+            | Pattern::YearlyOnDate(_)
+            | Pattern::YearlyOnWeekday(..) => (1, 0),
+        };
+        let period = self.period_of(last);
+        let whole_periods = usize::try_from(u64::from(period) * u64::from(per_period));
+        let dates = self.dates_in(period).into_iter().flatten();
+        let in_last_period = dates.take_while(|date| *date <= last).count();
+        (whole_periods.unwrap_or(usize::MAX) + in_last_period).saturating_sub(before_start)
+    }
+
     /// Returns the rule without the dates before `start`, which must be one of them; a count falls by those left out.
     pub(crate) fn starting_at(&self, start: NaiveDate) -> Self {
         let end = match self.end {
             End::Count(count) => {
-                let left_out = self.dates_from(self.start).take_while(|date| *date < start);
-                End::Count(
-                    count.saturating_sub(u32::try_from(left_out.count()).unwrap_or(u32::MAX)),
-                )
+                let left_out = u32::try_from(self.count_before(start)).unwrap_or(u32::MAX);
+                End::Count(count.saturating_sub(left_out))
             }
             end @ (End::Never | End::Until(_)) => end,
         };

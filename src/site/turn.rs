@@ -5,8 +5,9 @@
 
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
 
-use super::INVITE_MONTHS;
+use super::invites::INVITE_MONTHS;
 use crate::calendar::Calendar;
+use crate::zone::Zone;
 
 /// The moments between which the pages stay as they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,44 +26,45 @@ impl Turns {
         let today = home.to_local(now).date();
         let from = today.checked_sub_months(Months::new(25)).unwrap_or(today);
         let to = today.checked_add_months(INVITE_MONTHS).unwrap_or(today);
-        let instances = calendar.instances(from, to);
-        let ends = instances.iter().map(|instance| instance.time().ends(home));
-        let dates = instances
-            .iter()
-            .flat_map(|instance| [Some(instance.time().first_date()), instance.key()])
-            .flatten()
-            .chain(
-                calendar
-                    .events()
-                    .iter()
-                    .flat_map(|event| event.skipped().map(|(date, _)| date)),
-            );
-        let midnights = dates
-            .flat_map(|date| {
-                [
-                    date.checked_sub_months(INVITE_MONTHS),
-                    Some(date),
-                    date.checked_add_months(INVITE_MONTHS),
-                ]
-            })
-            .flatten()
-            .map(|date| home.start_of_day(date + Days::new(1)));
-        // Events without a date turn with the month.
-        let month = today.with_day(1).map(|first| home.start_of_day(first));
-        // Whatever turns by the date, turns at midnight. Most midnights change nothing; to look is cheaper than to foresee.
+        // Whatever changes by the date, changes at midnight. Most midnights change nothing; to render again is cheaper than to foresee.
         let midnight = home.start_of_day(tomorrow(today));
-        Self {
-            last: ends
-                .clone()
-                .chain(midnights)
-                .chain(month)
-                .filter(|turn| *turn <= now)
-                .max()
-                .unwrap_or(DateTime::UNIX_EPOCH),
+        // Events without a date change with the month.
+        let month = today.with_day(1).map(|first| home.start_of_day(first));
+        let mut turns = Self {
+            last: month.unwrap_or(DateTime::UNIX_EPOCH),
+            next: midnight,
             midnight: home.start_of_day(today),
-            next: ends
-                .filter(|turn| *turn > now)
-                .fold(midnight, DateTime::min),
+        };
+        for event in calendar.events() {
+            for instance in calendar.instances_of(event, from, to) {
+                let ends = instance.time().ends(home);
+                if ends > now {
+                    turns.next = turns.next.min(ends);
+                } else {
+                    turns.last = turns.last.max(ends);
+                }
+                let dates = [Some(instance.time().first_date()), instance.key()];
+                turns.date(dates.into_iter().flatten(), home, now);
+            }
+            turns.date(event.skipped().map(|(date, _)| date), home, now);
+        }
+        turns
+    }
+
+    /// Takes in days whose meetings come into sight, are shown, and lose their invites.
+    fn date(&mut self, dates: impl Iterator<Item = NaiveDate>, home: Zone, now: DateTime<Utc>) {
+        for date in dates {
+            let days = [
+                date.checked_sub_months(INVITE_MONTHS),
+                Some(date),
+                date.checked_add_months(INVITE_MONTHS),
+            ];
+            for day in days.into_iter().flatten() {
+                let midnight = home.start_of_day(day + Days::new(1));
+                if midnight <= now {
+                    self.last = self.last.max(midnight);
+                }
+            }
         }
     }
 }

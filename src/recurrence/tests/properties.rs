@@ -144,6 +144,13 @@ proptest! {
     }
 
     #[test]
+    fn as_many_dates_are_counted_before_a_day_as_are_given(rule in rules(), days in 0_u64..4000) {
+        let date = rule.start() - Days::new(10) + Days::new(days);
+        let given = rule.dates_from(rule.start()).take_while(|given| *given < date);
+        prop_assert_eq!(rule.count_before(date), given.count());
+    }
+
+    #[test]
     fn a_rule_gives_the_dates_that_the_rrule_crate_gives(rule in rules()) {
         // In UTC, where no clock changes; there is no local time in which the crate expands without one.
         let text = format!(

@@ -1,0 +1,222 @@
+//! The calendar and an event as templates see them.
+//!
+//! In: a [`View`]. Out: values for minijinja, in which lists are [`Lines`]: a template gets one item at a time. Guaranteed: the calendar's
+//! values are made once and shared by all pages; those of an event are made for its page. Absent: markup; what a list holds, see
+//! [`super::list`].
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use minijinja::value::{Serde, Value};
+use serde::Serialize;
+
+use super::deep_link::Feed;
+use super::item::{Item, place};
+use super::list::{Line, Lines, Lists, What, Year};
+use super::view::{View, differs};
+use crate::calendar::{Event, Group, Instance, Override, Schedule};
+use crate::markdown;
+use crate::time::EventTime;
+use crate::value::Contact;
+use crate::wording;
+
+/// What a template sees, by name.
+type Fields = BTreeMap<&'static str, Value>;
+
+/// The whole calendar, without its lists.
+#[derive(Serialize)]
+struct Calendar {
+    name: String,
+    /// Where everything is published, without a slash at its end.
+    url: String,
+    description_html: Option<String>,
+    description_md: Option<String>,
+    /// The first paragraph of the description, as text.
+    summary: Option<String>,
+    accent: String,
+    /// Its zone in words, if anything takes place in it.
+    zone: Option<String>,
+    feeds: Vec<Feed>,
+}
+
+/// A group, without its events.
+#[derive(Serialize)]
+struct OfGroup {
+    id: String,
+    name: String,
+    feed: Feed,
+    description_html: Option<String>,
+    description_md: Option<String>,
+    contact: Option<String>,
+    url: Option<String>,
+    /// Whether the file says that the date of the next meeting is not known.
+    to_be_confirmed: bool,
+}
+
+/// Returns what a template sees of the calendar.
+pub(super) fn calendar(view: &Arc<View>) -> Value {
+    let calendar = &view.calendar;
+    let Lists {
+        upcoming,
+        next,
+        next_of_groups,
+        awaiting,
+        past,
+    } = view.lists();
+    let groups = calendar.groups().iter().enumerate().map(|(index, group)| {
+        let is_of_group = |line: &&Line| view.groups_of(line.event).any(|it| it == index);
+        let awaiting = awaiting.iter().filter(is_of_group).cloned().collect();
+        with_lists(
+            &OfGroup::new(group, view),
+            [
+                ("next", one(view, next_of_groups.get(&index))),
+                ("awaiting", lines(view, awaiting)),
+            ],
+        )
+    });
+    let groups: Value = groups.collect();
+    let is_of_no_group = |line: &&Line| view.groups_of(line.event).next().is_none();
+    let to_be_confirmed = awaiting.iter().filter(is_of_no_group).cloned().collect();
+    let home = calendar.zone();
+    let said = Calendar {
+        name: calendar.name().to_owned(),
+        url: view.base.below("").trim_end_matches('/').to_owned(),
+        description_html: calendar.description().map(|text| markdown::html(text, 2)),
+        description_md: calendar.description().map(markdown::rewritten),
+        summary: calendar.description().map(summary),
+        accent: super::palette::accent(calendar.color()),
+        zone: times(calendar.events())
+            .any(|time| time.zone() == Some(home))
+            .then(|| place(home)),
+        feeds: Feed::all(calendar, &view.base),
+    };
+    with_lists(
+        &said,
+        [
+            ("upcoming", lines(view, upcoming)),
+            ("next", one(view, next.as_ref())),
+            ("to_be_confirmed", lines(view, to_be_confirmed)),
+            ("groups", groups),
+            ("past", years(view, past)),
+        ],
+    )
+}
+
+/// Returns what a template sees of an event, whose `instances` are in order.
+pub(super) fn event(
+    view: &Arc<View>,
+    index: usize,
+    event: &Event,
+    instances: &[Instance<'_>],
+) -> Value {
+    let (past, ahead): (Vec<_>, Vec<_>) = instances.iter().partition(|it| view.is_past(it));
+    let recent_from = view.recent_from();
+    let is_recent = |it: &&Instance<'_>| it.time().first_date() >= recent_from;
+    let (recent, older): (Vec<&Instance<'_>>, Vec<&Instance<'_>>) =
+        past.into_iter().partition(is_recent);
+    let (rule, until, over) = match event.schedule() {
+        Schedule::ToBeConfirmed(_) => (None, None, false),
+        Schedule::Once(time) => (None, None, view.is_over(*time) && ahead.is_empty()),
+        Schedule::Series(series) => {
+            let rule = series.rule();
+            (Some(rule.to_string()), rule.last(), ahead.is_empty())
+        }
+    };
+    let repeats = rule.is_some() || !event.stand_alone().is_empty();
+    // An event without meetings has nothing but itself to show.
+    let older = if repeats {
+        let mut own = older;
+        own.retain(|it| it.key().is_none() || differs(it));
+        view.older(index, event, &own)
+    } else {
+        Vec::new()
+    };
+    let recent = recent.iter().rev().map(|it| Line::instance(index, it));
+    let subject = Line::new(index, What::Event { over });
+    let fields: Fields = [
+        ("item", Item::of(view, &subject)),
+        ("rule", rule.into()),
+        ("until", until.map(wording::date).into()),
+        ("repeats", repeats.into()),
+        (
+            "upcoming",
+            lines(view, view.all_ahead(index, event, &ahead)),
+        ),
+        ("past", lines(view, recent.collect())),
+        ("older", years(view, older)),
+    ]
+    .into();
+    Value::from_object(fields)
+}
+
+/// Every time at which an event takes place, and one of a series for all that only its rule makes.
+fn times(events: &[Event]) -> impl Iterator<Item = EventTime> {
+    events.iter().flat_map(|event| {
+        let own = match event.schedule() {
+            Schedule::ToBeConfirmed(_) => Vec::new(),
+            Schedule::Once(time) => vec![*time],
+            Schedule::Series(series) => {
+                let overrides = series.overrides().map(Override::time);
+                std::iter::once(series.first()).chain(overrides).collect()
+            }
+        };
+        let alone = event.stand_alone().iter().map(Override::time);
+        own.into_iter().chain(alone)
+    })
+}
+
+fn lines(view: &Arc<View>, lines: Vec<Line>) -> Value {
+    Value::from_object(Lines {
+        view: Arc::clone(view),
+        lines,
+    })
+}
+
+fn one(view: &Arc<View>, line: Option<&Line>) -> Value {
+    line.map(|line| Item::of(view, line)).into()
+}
+
+fn years(view: &Arc<View>, years: Vec<Year>) -> Value {
+    let years = years.into_iter().map(|(year, items)| {
+        let fields = [("year", Value::from(year)), ("items", lines(view, items))];
+        Value::from_object(Fields::from(fields))
+    });
+    years.collect()
+}
+
+/// Adds fields that are lists to those of a struct.
+fn with_lists<const N: usize>(said: &impl Serialize, lists: [(&'static str, Value); N]) -> Value {
+    let said = Value::from(Serde(said));
+    let keys = said.try_iter().into_iter().flatten();
+    let fields = keys.filter_map(|key| {
+        let value = said.get_item(&key).ok()?;
+        Some((key, value))
+    });
+    let lists = lists.map(|(key, value)| (Value::from(key), value));
+    let fields: BTreeMap<Value, Value> = fields.chain(lists).collect();
+    Value::from_object(fields)
+}
+
+impl OfGroup {
+    fn new(group: &Group, view: &View) -> Self {
+        Self {
+            id: group.id().to_string(),
+            name: group.name().to_owned(),
+            feed: Feed::new(group.name(), group.id(), &view.base),
+            description_html: group.description().map(|text| markdown::html(text, 4)),
+            description_md: group.description().map(markdown::rewritten),
+            contact: group.contact().map(Contact::href),
+            url: group.url().map(ToString::to_string),
+            to_be_confirmed: group.is_next_to_be_confirmed(),
+        }
+    }
+}
+
+/// Returns the first paragraph of a description, as text.
+fn summary(description: &str) -> String {
+    let text = markdown::text(description);
+    text.split("\n\n")
+        .next()
+        .unwrap_or_default()
+        .replace('\n', " ")
+}

@@ -1,0 +1,80 @@
+//! Which events and instances have an invite of their own.
+//!
+//! In: a [`Calendar`], and the [`Context`] with the current time and what was published before. Out: [`Invites`]. Guaranteed: an address
+//! that was published stays while its instance exists; nothing has to be rendered to know. Absent: what is in an invite, see [`crate::feed`].
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, Months, NaiveDate};
+
+use crate::calendar::{Calendar, Event, Override};
+use crate::context::Context;
+
+/// Single-instance invites exist from so many months before the current time to so many after.
+pub(super) const INVITE_MONTHS: Months = Months::new(12);
+
+/// The invites of a calendar.
+#[derive(Debug)]
+pub(super) struct Invites {
+    /// The keys of a rule that have an invite: from this day, inclusive, to that, exclusive.
+    from: NaiveDate,
+    to: NaiveDate,
+    /// The keys that were published before, by the id of their event.
+    earlier: BTreeMap<String, Vec<NaiveDate>>,
+}
+
+impl Invites {
+    pub(super) fn new(calendar: &Calendar, context: &Context) -> Self {
+        let today = calendar.zone().to_local(context.now()).date();
+        let to = today.checked_add_months(INVITE_MONTHS).unwrap_or(today);
+        let mut earlier: BTreeMap<String, Vec<NaiveDate>> = BTreeMap::new();
+        for path in context.published() {
+            let parts = path
+                .strip_prefix("/events/")
+                .and_then(|rest| rest.strip_suffix(".ics")?.split_once('/'));
+            if let Some((id, key)) = parts
+                && let Ok(key) = key.parse()
+            {
+                earlier.entry(id.to_owned()).or_default().push(key);
+            }
+        }
+        Self {
+            from: today.checked_sub_months(INVITE_MONTHS).unwrap_or(today),
+            to: to + Days::new(1),
+            earlier,
+        }
+    }
+
+    /// Returns the keys whose instances have invites, in order: those of about a year before and after the current time, all that stand
+    /// alone, because their event's own invite does not have them, and those that were published before.
+    pub(super) fn keys(&self, event: &Event) -> Vec<NaiveDate> {
+        let mut keys = event.keys(self.from, self.to);
+        keys.extend(event.stand_alone().iter().map(Override::key));
+        keys.extend(self.earlier.get(event.id().as_str()).into_iter().flatten());
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
+    /// Whether there is an invite of an event, or of its instance with a key.
+    pub(super) fn has(&self, event: &Event, key: Option<NaiveDate>) -> bool {
+        let Some(key) = key else {
+            return event.is_scheduled();
+        };
+        let is_listed = (self.from..self.to).contains(&key)
+            || event.stand_alone_on(key).is_some()
+            || self
+                .earlier
+                .get(event.id().as_str())
+                .is_some_and(|keys| keys.contains(&key));
+        is_listed && event.instance(key).is_some()
+    }
+}
+
+/// Returns the path of an event's invite, or of the invite of one of its instances.
+pub(super) fn path(event: &Event, key: Option<NaiveDate>) -> String {
+    match key {
+        None => format!("/events/{}.ics", event.id()),
+        Some(key) => format!("/events/{}/{key}.ics", event.id()),
+    }
+}

@@ -1,0 +1,293 @@
+//! Calendar → every resource that is published, rendered one at a time.
+//!
+//! In: a [`Calendar`], its [`Revisions`], and the [`Context`]. Out: [`Resources`]. Guaranteed: the paths are known before anything is
+//! rendered; a resource is made, given away and not kept, so that memory follows from the largest one and not from all of them; the
+//! VEVENTs of an event are written once, for the calendar's feed, its groups' and its own invite. Absent: what keeps or writes them.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::invites::{Invites, path as invite_path};
+use super::turn::Turns;
+use super::{Publication, Resource, exact};
+use crate::calendar::{Calendar, Event};
+use crate::context::Context;
+use crate::diagnostic::Report;
+use crate::feed::{Draft, Feed, Feeds};
+use crate::page::Page;
+use crate::revision::Revisions;
+use crate::value::{Slug, Url};
+
+/// When a release last changed the bytes of any output: it moves Last-Modified where the file did not change.
+const OUTPUT_CHANGED: DateTime<Utc> =
+    DateTime::from_timestamp(1_795_449_300, 0).expect("2026-11-23, in the afternoon");
+
+/// How long caches may keep a feed, and whatever else changes only with the file.
+const FRESH: Duration = Duration::from_secs(15 * 60);
+
+const CALENDAR: &str = "text/calendar; charset=utf-8";
+const HTML: &str = "text/html; charset=utf-8";
+const CSS: &str = "text/css; charset=utf-8";
+const TEXT: &str = "text/plain; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const ICON: &str = "image/svg+xml";
+const MARKDOWN: &str = "text/markdown; charset=utf-8";
+const JSON: &str = "application/json";
+const ATOM: &str = "application/atom+xml; charset=utf-8";
+
+/// The parts for other sites, each at `/{name}.md`.
+pub(crate) const PARTS: [&str; 3] = ["events", "upcoming", "next"];
+
+/// An older Google Calendar took the absence of `robots.txt`, too, for a refusal.
+const ROBOTS: &str = "User-agent: *\nAllow: /\n";
+
+/// Everything that a calendar publishes.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use calfeed::{Context, Publication as _, Resources, Revisions};
+///
+/// # let text = "calendar: {name: A, slug: a, domain: a.example, url: https://a.example, timezone: UTC}\nevents: []\n";
+/// # let context = Context::new("2026-02-01T09:30:00Z".parse().unwrap());
+/// # let (calendar, _) = calfeed::read(text, &context);
+/// let revisions = Revisions::at("2026-01-05T12:00:00Z".parse().unwrap());
+/// let calendar = calendar.unwrap();
+/// let resources = Resources::new(&calendar, &revisions, &context).unwrap();
+/// let mut bytes = 0;
+/// resources.each(&mut |_path, resource| {
+///     bytes += resource.bytes().len();
+///     ControlFlow::Continue(())
+/// }).unwrap();
+/// assert!(bytes > 0);
+/// ```
+pub struct Resources<'a> {
+    /// The calendar as the file has it.
+    calendar: &'a Calendar,
+    /// With what is left of removed events: they keep their addresses, so that who opens their invite again, or follows their link,
+    /// learns of the removal.
+    all: Arc<Calendar>,
+    revisions: &'a Revisions,
+    base: &'a Url,
+    invites: Arc<Invites>,
+    page: Page,
+    turns: Turns,
+    /// When anything last changed in the file; and on the pages, which also change when an event is over.
+    changed: DateTime<Utc>,
+    pages_changed: DateTime<Utc>,
+}
+
+impl std::fmt::Debug for Resources<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Resources")
+            .field("calendar", &self.calendar.slug())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Takes resources until it breaks.
+type Take<'t> = dyn FnMut(String, Resource) -> ControlFlow<()> + 't;
+
+impl<'a> Resources<'a> {
+    /// Prepares everything that `calendar` publishes.
+    ///
+    /// # Errors
+    /// A template of the user that cannot be read.
+    pub fn new(
+        calendar: &'a Calendar,
+        revisions: &'a Revisions,
+        context: &'a Context,
+    ) -> Result<Self, Report> {
+        let all = Arc::new(revisions.with_removed(calendar).into_owned());
+        let invites = Arc::new(Invites::new(&all, context));
+        let exists = Arc::clone(&invites);
+        let has_invite = Box::new(move |event: &Event, key| exists.has(event, key));
+        let page = Page::new(Arc::clone(&all), revisions, context, has_invite)?;
+        let turns = Turns::around(&all, context.now());
+        let changed = revisions.of_calendar(calendar);
+        let changed = changed.max(revisions.of_calendar(&all));
+        Ok(Self {
+            calendar,
+            revisions,
+            base: context.url().unwrap_or(calendar.url()),
+            invites,
+            page,
+            pages_changed: changed.max(turns.last),
+            changed,
+            turns,
+            all,
+        })
+    }
+
+    /// Returns the moment at which the pages will change by themselves.
+    pub fn turns(&self) -> DateTime<Utc> {
+        self.turns.next
+    }
+
+    /// Returns the Markdown of a part for other sites.
+    ///
+    /// # Errors
+    /// A template of the user that cannot be rendered.
+    pub(crate) fn part(&self, name: &str) -> Result<String, Report> {
+        self.page.markdown(name)
+    }
+
+    /// The feeds that people subscribe to, each with its names.
+    fn slugs(&self) -> impl Iterator<Item = Vec<&Slug>> {
+        let of_all = std::iter::once((self.calendar.slug(), self.calendar.formerly()));
+        let groups = self.calendar.groups().iter();
+        let all = of_all.chain(groups.map(|group| (group.id(), group.formerly())));
+        all.map(|(slug, formerly)| std::iter::once(slug).chain(formerly).collect())
+    }
+
+    /// The pages of all events; the events page first, so that a fault of the user's own template is reported where most of it is seen.
+    fn pages(&self, take: &mut Take<'_>) -> Result<ControlFlow<()>, Report> {
+        let page = &self.page;
+        let (told, told_by_day) = (
+            self.pages_changed,
+            self.pages_changed.max(self.turns.midnight),
+        );
+        let mut give = |path: String, content_type, text: String, changed: DateTime<Utc>| {
+            let changed = changed.max(OUTPUT_CHANGED);
+            let resource = Resource::new(content_type, exact(text), changed, None, FRESH);
+            take(path, resource.with_end(Some(self.turns.next)))
+        };
+        if give("/".to_owned(), HTML, page.index()?, told).is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+        for (index, event) in self.all.events().iter().enumerate() {
+            if give(page_path(event), HTML, page.event(index)?, told).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        for part in PARTS {
+            if give(part_path(part), MARKDOWN, page.markdown(part)?, told).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        if give("/404.html".to_owned(), HTML, page.not_found()?, told).is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+        let json = page.json(self.revisions);
+        Ok(give("/events.json".to_owned(), JSON, json, told_by_day))
+    }
+
+    /// The feeds and the invites.
+    fn calendars(&self, take: &mut Take<'_>) -> ControlFlow<()> {
+        let feeds = Feeds::of(&self.all, self.revisions, self.base);
+        let mut of_all = feeds.draft_of_calendar();
+        let groups = self.all.groups();
+        let mut of_groups: Vec<Draft> = groups.iter().map(|it| feeds.draft_of_group(it)).collect();
+        for event in self.all.events() {
+            let written = feeds.written(event);
+            of_all.add(&written);
+            for group in event.groups() {
+                let place = groups.binary_search_by(|it| it.id().cmp(group));
+                if let Some(draft) = place.ok().and_then(|place| of_groups.get_mut(place)) {
+                    draft.add(&written);
+                }
+            }
+            if let Some(invite) = feeds.invite_of(event, &written) {
+                let path = invite_path(event, None);
+                take(path, invite_of(event.id().as_str(), invite))?;
+            }
+            for key in self.invites.keys(event) {
+                let instance = event.instance(key);
+                if let Some(invite) = instance.and_then(|it| feeds.instance_of(&it, &written)) {
+                    let path = invite_path(event, Some(key));
+                    take(path, invite_of(&format!("{}-{key}", event.id()), invite))?;
+                }
+            }
+        }
+        let drafts = std::iter::once(of_all).chain(of_groups);
+        for (slugs, draft) in self.slugs().zip(drafts) {
+            let feed = draft.finish();
+            let last_change = feed.last_change();
+            let bytes = exact(feed.into_text());
+            for slug in slugs {
+                let disposition = Some(format!("inline; filename=\"{slug}.ics\""));
+                let last_change = last_change.max(OUTPUT_CHANGED);
+                let resource =
+                    Resource::new(CALENDAR, bytes.clone(), last_change, disposition, FRESH);
+                take(feed_path(slug), resource)?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// What changes with the file alone, and is no calendar.
+    fn others(&self) -> [(&'static str, &'static str, String, DateTime<Utc>); 5] {
+        let (page, changed) = (&self.page, self.changed);
+        [
+            ("/style.css", CSS, page.style(), changed),
+            ("/copy.js", SCRIPT, page.script().to_owned(), changed),
+            ("/icon.svg", ICON, page.icon(), changed),
+            ("/feed.xml", ATOM, page.atom(self.revisions), changed),
+            ("/robots.txt", TEXT, ROBOTS.to_owned(), OUTPUT_CHANGED),
+        ]
+    }
+}
+
+impl Publication for Resources<'_> {
+    fn paths(&self) -> BTreeSet<String> {
+        let own = [
+            "/",
+            "/404.html",
+            "/events.json",
+            "/style.css",
+            "/copy.js",
+            "/icon.svg",
+        ];
+        let own = own.into_iter().chain(["/feed.xml", "/robots.txt"]);
+        let mut paths: BTreeSet<String> = own.map(ToOwned::to_owned).collect();
+        paths.extend(PARTS.map(part_path));
+        paths.extend(self.slugs().flatten().map(feed_path));
+        for event in self.all.events() {
+            paths.insert(page_path(event));
+            if self.invites.has(event, None) {
+                paths.insert(invite_path(event, None));
+            }
+            let keys = self.invites.keys(event).into_iter();
+            let keys = keys.filter(|key| event.instance(*key).is_some());
+            paths.extend(keys.map(|key| invite_path(event, Some(key))));
+        }
+        paths
+    }
+
+    fn each(&self, take: &mut Take<'_>) -> Result<(), Report> {
+        if self.pages(take)?.is_break() || self.calendars(take).is_break() {
+            return Ok(());
+        }
+        for (path, content_type, text, changed) in self.others() {
+            let changed = changed.max(OUTPUT_CHANGED);
+            let resource = Resource::new(content_type, exact(text), changed, None, FRESH);
+            if take(path.to_owned(), resource).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Returns the resource of an invite, which is saved under `name`.
+fn invite_of(name: &str, invite: Feed) -> Resource {
+    let disposition = Some(format!("attachment; filename=\"{name}.ics\""));
+    let last_change = invite.last_change().max(OUTPUT_CHANGED);
+    let bytes = exact(invite.into_text());
+    Resource::new(CALENDAR, bytes, last_change, disposition, FRESH)
+}
+
+fn page_path(event: &Event) -> String {
+    format!("/events/{}/", event.id())
+}
+
+fn part_path(part: &str) -> String {
+    format!("/{part}.md")
+}
+
+fn feed_path(slug: &Slug) -> String {
+    format!("/{slug}.ics")
+}
