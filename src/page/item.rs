@@ -146,8 +146,7 @@ impl Item {
                 of_event(None)
             }
             (What::Skip(date), _) => of_event(EventTime::all_day(*date, *date).ok()),
-            (What::Sum(sum), Schedule::Series(series)) => of_event(Some(series.on(sum.last))),
-            (What::Sum(_), Schedule::Once(_) | Schedule::ToBeConfirmed(_)) => of_event(None),
+            (What::Sum(sum), _) => of_event(Some(sum.last)),
             (What::Instance(key), _) => {
                 let instance = key.map_or_else(|| event.once(), |key| event.instance(key));
                 instance.map_or((None, None, Source::Event), |instance| {
@@ -239,7 +238,10 @@ impl Item {
             "status" => status(details.status()).into(),
             "off" => (self.is_skip() || details.status().is_off()).into(),
             "over" => self.is_over().into(),
-            "form" => placed(details.form().map(Form::label)),
+            "form" => {
+                let form = details.form().map(Form::label);
+                form.filter(|_| !self.is_skip()).into()
+            }
             "location" => placed(details.location()),
             "join" => placed(details.join().map(Url::as_str)),
             "url" => details.url().map(Url::as_str).into(),

@@ -11,7 +11,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 
 use super::item::Item;
-use super::past::{Sum, sums};
+use super::past::{MOST_NAMED, Sum, sums};
 use super::view::{View, differs, has_content, is_named};
 use crate::calendar::{Event, Instance, Schedule};
 use crate::time::Approximate;
@@ -23,7 +23,7 @@ const NEXT: usize = 3;
 const DATES: usize = 12;
 
 /// And on the page of the series itself: a year of weeks.
-const DATES_OF_SERIES: usize = 60;
+const DATES_OF_SERIES: usize = MOST_NAMED;
 
 /// One line of a list.
 #[derive(Clone, Debug)]
@@ -143,11 +143,7 @@ impl View {
                 (begins, Line::new(index, What::Skip(date)))
             }));
             if !self.is_removed(event) {
-                let is_own = |it: &&&Instance<'_>| it.key().is_none() || differs(it);
-                let own = over.iter().filter(is_own);
-                past.instances
-                    .extend(own.map(|it| (self.order(index, it), Line::instance(index, it))));
-                self.sum_up(index, event, None, DATES, &mut past);
+                self.sum_up(index, event, None, &over, DATES, &mut past);
             }
         }
         upcoming.sort_by_key(|(order, ..)| *order);
@@ -243,41 +239,50 @@ impl View {
         lines.into_iter().map(|(_, line)| line).collect()
     }
 
-    /// What is over of one series and not recent, by year: `own` has a line each.
-    pub(super) fn older(&self, index: usize, event: &Event, own: &[&Instance<'_>]) -> Vec<Year> {
+    /// What is over of one event and not recent, by year; `over` has those instances that are not of its rule alone.
+    pub(super) fn older(&self, index: usize, event: &Event, over: &[&Instance<'_>]) -> Vec<Year> {
         let mut past = Past::default();
-        let own = own.iter();
-        past.instances
-            .extend(own.map(|it| (self.order(index, it), Line::instance(index, it))));
         let before = Some(self.recent_from());
-        self.sum_up(index, event, before, DATES_OF_SERIES, &mut past);
+        self.sum_up(index, event, before, over, DATES_OF_SERIES, &mut past);
         past.by_year(self)
     }
 
-    /// Adds the past meetings that only the rule of an event makes, before `before` where there is such a date.
+    /// Adds the past meetings of an event: those of which something is said, and those that take place only once, by themselves; all
+    /// others in a line a year. Of its rule they are those before `before`, where there is such a date; the others are among `over`.
     fn sum_up(
         &self,
         index: usize,
         event: &Event,
         before: Option<NaiveDate>,
+        over: &[&Instance<'_>],
         most: usize,
         past: &mut Past,
     ) {
-        let Schedule::Series(series) = event.schedule() else {
-            return;
+        let (own, others): (Vec<&Instance<'_>>, Vec<&Instance<'_>>) = over
+            .iter()
+            .copied()
+            .partition(|it| it.key().is_none() || differs(it));
+        let own = own
+            .iter()
+            .map(|it| (self.order(index, it), Line::instance(index, it)));
+        past.instances.extend(own);
+        let alone: Vec<&Instance<'_>> = others.into_iter().filter(|it| is_named(it)).collect();
+        let ahead = match event.schedule() {
+            Schedule::Series(series) => self.first_ahead(series),
+            Schedule::Once(_) | Schedule::ToBeConfirmed(_) => None,
         };
-        let ahead = self.first_ahead(series).unwrap_or(NaiveDate::MAX);
+        let ahead = ahead.unwrap_or(NaiveDate::MAX);
         let before = before.map_or(ahead, |before| before.min(ahead));
-        let sums = sums(self, event, series, before, most);
+        let sums = sums(self, event, before, &alone, most);
         past.sums.extend(sums.into_iter().map(|sum| {
-            let last = sum.last;
+            let day = sum.last.first_date();
             let what = match sum.count {
-                1 => What::Instance(Some(last)),
+                1 => What::Instance(Some(sum.key)),
                 _ => What::Sum(Arc::new(sum)),
             };
             let mut line = Line::new(index, what);
             line.is_full = false;
-            (last, line)
+            (day, line)
         }));
     }
 }

@@ -1,34 +1,80 @@
-//! The past meetings that only a rule made → one line a year.
+//! Past meetings of which nothing is said that is not true of their whole event → one line a year.
 //!
-//! In: a series, and the date before which its meetings are past. Out: [`Sum`]s, in order of their years. Guaranteed: the time this takes
+//! In: an event, and the date before which the meetings of its rule are past. Out: [`Sum`]s, in order of their years. Guaranteed: the time this takes
 //! follows from the number of years and of what the file names, not from the number of meetings; meetings of other hours, as a clock
 //! change can make them, have a line of their own. Absent: past meetings of which the file says something, see [`super::list`].
 
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::view::View;
-use crate::calendar::{Event, Series};
+use crate::calendar::{Event, Instance, Schedule, Series};
+use crate::time::EventTime;
 use crate::wording;
 
-/// Past meetings of a series in one year, all of the same hours.
+/// No list names more dates of a year than this.
+pub(super) const MOST_NAMED: usize = 60;
+
+/// Past meetings of an event in one year, all of the same hours.
 #[derive(Clone, Debug)]
 pub(super) struct Sum {
     pub(super) count: usize,
-    pub(super) last: NaiveDate,
+    /// The last of them, and the date by which the file knows it.
+    pub(super) last: EventTime,
+    pub(super) key: NaiveDate,
     /// Each of them, where there are few; else none.
     pub(super) dates: Vec<NaiveDate>,
     /// `11am to 12pm`.
     pub(super) hours: String,
 }
 
-/// Returns the meetings before `before`, exclusive, that only the rule makes. Dates are named up to `most` in a line.
+/// Returns the past meetings that are not named by what is said of them: those of the rule before `before`, exclusive, and those of
+/// `alone`, in order, which have a date of their own in the file. Dates are named up to `most` in a line.
 pub(super) fn sums(
     view: &View,
     event: &Event,
-    series: &Series,
     before: NaiveDate,
+    alone: &[&Instance<'_>],
     most: usize,
 ) -> Vec<Sum> {
+    let mut sums = match event.schedule() {
+        Schedule::Series(series) => of_rule(view, event, series, before),
+        Schedule::Once(_) | Schedule::ToBeConfirmed(_) => Vec::new(),
+    };
+    let home = view.calendar.zone();
+    for instance in alone {
+        let (last, Some(key)) = (instance.time(), instance.key()) else {
+            continue;
+        };
+        let (hours, date) = (wording::hours(&last), last.first_date());
+        let is_same = |sum: &&mut Sum| sum.hours == hours && sum.year() == date.year();
+        let Some(sum) = sums.iter_mut().find(is_same) else {
+            sums.push(Sum {
+                count: 1,
+                last,
+                key,
+                dates: vec![date],
+                hours,
+            });
+            continue;
+        };
+        sum.count += 1;
+        sum.dates.push(date);
+        if (last.begins(home), key) > (sum.last.begins(home), sum.key) {
+            (sum.last, sum.key) = (last, key);
+        }
+    }
+    for sum in &mut sums {
+        sum.dates.sort_unstable();
+        if sum.count > most {
+            sum.dates.clear();
+        }
+    }
+    sums.sort_by(|one, other| (one.year(), &one.hours).cmp(&(other.year(), &other.hours)));
+    sums
+}
+
+/// Returns the meetings of a rule before `before`; where there are more than can be named, without their dates.
+fn of_rule(view: &View, event: &Event, series: &Series, before: NaiveDate) -> Vec<Sum> {
     let start = series.rule().start();
     let end = series.rule().last().and_then(|last| last.succ_opt());
     let before = end.map_or(before, |end| end.min(before));
@@ -45,9 +91,15 @@ pub(super) fn sums(
             from: first.max(start),
             to: next.min(before),
         };
-        sums.extend(of_year.sums(changes, most));
+        sums.extend(of_year.sums(changes));
     }
     sums
+}
+
+impl Sum {
+    fn year(&self) -> i32 {
+        self.last.first_date().year()
+    }
 }
 
 /// The part of a year in which past meetings are summed up.
@@ -60,7 +112,7 @@ struct Year<'a> {
 }
 
 impl Year<'_> {
-    fn sums(&self, changes: &[NaiveDate], most: usize) -> Vec<Sum> {
+    fn sums(&self, changes: &[NaiveDate]) -> Vec<Sum> {
         let count = self
             .series
             .count_plain(self.from, self.to, self.event.details());
@@ -85,34 +137,31 @@ impl Year<'_> {
         let is_other = |date: &NaiveDate| others.iter().any(|(_, dates)| dates.contains(date));
         let left = count - others.iter().map(|(_, dates)| dates.len()).sum::<usize>();
         let usual = usual_hours.and_then(|hours| {
-            let last = self.last(|date| !is_other(&date))?;
-            let dates = if left > most {
+            let key = self.last(|date| !is_other(&date))?;
+            let dates = if left > MOST_NAMED {
                 Vec::new()
             } else {
                 self.plain_dates().filter(|date| !is_other(date)).collect()
             };
             Some(Sum {
                 count: left,
-                last,
+                last: self.series.on(key),
+                key,
                 dates,
                 hours,
             })
         });
         let others = others.iter().filter_map(|(hours, dates)| {
+            let key = *dates.last()?;
             Some(Sum {
                 count: dates.len(),
-                last: *dates.last()?,
-                dates: dates
-                    .iter()
-                    .copied()
-                    .filter(|_| dates.len() <= most)
-                    .collect(),
+                last: self.series.on(key),
+                key,
+                dates: dates.clone(),
                 hours: hours.clone(),
             })
         });
-        let mut sums: Vec<Sum> = usual.into_iter().chain(others).collect();
-        sums.sort_by(|one, other| one.hours.cmp(&other.hours));
-        sums
+        usual.into_iter().chain(others).collect()
     }
 
     /// The meetings during which, or just before which, the clocks change.

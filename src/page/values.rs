@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::deep_link::Feed;
 use super::item::{Item, place};
 use super::list::{Line, Lines, Lists, What, Year};
-use super::view::{View, differs};
+use super::view::View;
 use crate::calendar::{Event, Group, Instance, Override, Schedule};
 use crate::markdown;
 use crate::time::EventTime;
@@ -125,9 +125,7 @@ pub(super) fn event(
     let repeats = rule.is_some() || !event.stand_alone().is_empty();
     // An event without meetings has nothing but itself to show.
     let older = if repeats {
-        let mut own = older;
-        own.retain(|it| it.key().is_none() || differs(it));
-        view.older(index, event, &own)
+        view.older(index, event, &older)
     } else {
         Vec::new()
     };

@@ -127,13 +127,30 @@ fn a_template_that_includes_what_is_not_there_is_an_error_with_its_line() {
 fn a_template_that_never_ends_is_an_error() {
     insta::assert_snapshot!(fault("next.md", "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}\n"), @r"
     error[template]: engine ran out of fuel
-     --> next.md:1:1
+     --> next.md:1:39
       |
     1 | {% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}
-      | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |                                       ^^^^^^^^^^^
       |
       = help: look for a loop that goes on for too long
     ");
+}
+
+#[test]
+fn a_template_that_makes_text_without_end_is_an_error() {
+    for template in [
+        "{{ \"a\"|indent(1000000000) }}",
+        "{{ \"%0999999999d\"|format(1) }}",
+        "{% set ns = namespace(s=\"abcdefgh\") %}{% for a in range(40) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}{{ ns.s|length }}",
+        "{{ calendar.name|center(100000000) }}",
+    ] {
+        let report = fault("next.md", template);
+        let first = report.lines().next().unwrap_or_default();
+        assert!(
+            first.starts_with("error[template]: "),
+            "{template}: {report}"
+        );
+    }
 }
 
 #[test]
