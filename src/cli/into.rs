@@ -8,7 +8,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::output::replace;
+use super::replace::replace;
 use super::{Failure, say};
 use crate::Site;
 

@@ -6,7 +6,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::output::{WriteError, is_absence, replace};
+use super::replace::replace;
+use super::write_error::{WriteError, is_absence};
 
 /// Hidden, as the temporary files are, so that static hosts leave it out.
 pub(crate) const NAME: &str = ".calfeed";

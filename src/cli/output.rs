@@ -8,20 +8,16 @@
 //! At no moment is there a file of ours that the list does not name, so that the next build finds and mends everything.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 use std::time::SystemTime;
 
 use super::manifest::{Manifest, folders_above, is_inside};
+use super::replace::{TEMPORARY, replace};
+pub use super::write_error::WriteError;
+use super::write_error::is_absence;
 use crate::site::{Resource, Site};
-
-/// Names of files that are not whole yet start with this, then comes the process.
-const TEMPORARY: &str = ".calfeed-tmp-";
-
-/// How many files an error names before it only counts.
-const NAMED: usize = 5;
 
 /// What a build did, as numbers of files.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -32,28 +28,6 @@ pub struct Written {
     pub unchanged: usize,
     /// Written by an earlier build and no longer published.
     pub removed: usize,
-}
-
-/// Why a folder could not be written; says which path, and what the system or the reader can do about it.
-#[derive(Debug)]
-pub struct WriteError(Box<Problem>);
-
-#[derive(Debug)]
-enum Problem {
-    Os {
-        doing: &'static str,
-        path: PathBuf,
-        error: io::Error,
-    },
-    /// Files of somebody else, never empty.
-    Foreign(Vec<PathBuf>),
-    InTheWay {
-        path: PathBuf,
-        found: &'static str,
-        wanted: &'static str,
-    },
-    /// A path of the site that is no file name, or the file name of two.
-    Unwritable(String),
 }
 
 /// Writes every resource of a site into a folder, which is made if need be, and removes what an earlier build left there.
@@ -126,7 +100,7 @@ pub fn published_paths(dir: &Path) -> Result<BTreeSet<String>, WriteError> {
 fn files_of(site: &Site) -> Result<BTreeMap<String, &Resource>, WriteError> {
     let mut files = BTreeMap::new();
     for (path, resource) in site.iter() {
-        let unwritable = || WriteError(Box::new(Problem::Unwritable(path.to_owned())));
+        let unwritable = || WriteError::unwritable(path);
         let mut file = path.strip_prefix('/').ok_or_else(unwritable)?.to_owned();
         if path.ends_with('/') {
             file.push_str("index.html");
@@ -155,7 +129,7 @@ fn missing_folders(
     let mut missing = BTreeSet::new();
     for folder in above {
         if files.contains_key(folder) {
-            return Err(WriteError(Box::new(Problem::Unwritable(folder.to_owned()))));
+            return Err(WriteError::unwritable(folder));
         }
         let path = dir.join(folder);
         match kind(&path)? {
@@ -232,14 +206,6 @@ fn kind(path: &Path) -> Result<Kind, WriteError> {
         Err(error) if is_absence(&error) => Ok(Kind::Absent),
         Err(error) => Err(WriteError::os("look at", path, error)),
     }
-}
-
-/// A file where a folder is expected holds nothing either; making the folder then tells the reader what is wrong.
-pub(crate) fn is_absence(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-    )
 }
 
 /// Says whether a file has exactly these bytes; most that do not are told by their length.
@@ -319,36 +285,6 @@ fn remove(path: &Path) -> Result<(), WriteError> {
     }
 }
 
-/// Puts a file in the place of another in one step: a reader sees the old bytes or the new ones, never some of either.
-///
-/// With `modified`, a file of the site: its time is set and the disk is not waited for. 10,000 files would take minutes, and what
-/// a power cut may leave (an empty file) differs from what the next build wants, so that it mends itself. Without, the list of
-/// files, which has no such second source and is written through.
-pub(crate) fn replace(
-    target: &Path,
-    bytes: &[u8],
-    modified: Option<SystemTime>,
-) -> Result<(), WriteError> {
-    let temporary = target.with_file_name(format!("{TEMPORARY}{}", std::process::id()));
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&temporary)
-        .and_then(|mut file| {
-            file.write_all(bytes)?;
-            match modified {
-                Some(time) => file.set_modified(time),
-                None => file.sync_all(),
-            }
-        })
-        .and_then(|()| fs::rename(&temporary, target));
-    written.map_err(|error| {
-        // The first error is the one to tell; what this leaves behind, the next build sweeps.
-        let _ = fs::remove_file(&temporary);
-        WriteError::os("write", target, error)
-    })
-}
-
 fn set_modified(path: &Path, time: SystemTime) -> io::Result<()> {
     // Windows wants the right to write for this; elsewhere owning the file is enough, even if it is read-only.
     let file = OpenOptions::new()
@@ -356,67 +292,4 @@ fn set_modified(path: &Path, time: SystemTime) -> io::Result<()> {
         .write(cfg!(windows))
         .open(path)?;
     file.set_modified(time)
-}
-
-impl WriteError {
-    pub(crate) fn os(doing: &'static str, path: &Path, error: io::Error) -> Self {
-        let path = path.to_owned();
-        WriteError(Box::new(Problem::Os { doing, path, error }))
-    }
-
-    /// Files that no build wrote; at least one.
-    pub(crate) fn foreign(paths: Vec<PathBuf>) -> Self {
-        WriteError(Box::new(Problem::Foreign(paths)))
-    }
-
-    fn in_the_way(path: PathBuf, found: &'static str, wanted: &'static str) -> Self {
-        WriteError(Box::new(Problem::InTheWay {
-            path,
-            found,
-            wanted,
-        }))
-    }
-}
-
-impl fmt::Display for WriteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &*self.0 {
-            Problem::Os { doing, path, error } => {
-                write!(f, "cannot {doing} `{}`: {error}", path.display())
-            }
-            Problem::Foreign(paths) => {
-                for path in paths.iter().take(NAMED) {
-                    writeln!(f, "`{}` was not written by calfeed", path.display())?;
-                }
-                if paths.len() > NAMED {
-                    writeln!(f, "and {} more", paths.len() - NAMED)?;
-                }
-                write!(
-                    f,
-                    "help: choose another folder, or remove what a build would overwrite there"
-                )
-            }
-            Problem::InTheWay {
-                path,
-                found,
-                wanted,
-            } => write!(
-                f,
-                "`{}` is {found} where {wanted} goes\nhelp: choose another folder, or remove it",
-                path.display()
-            ),
-            Problem::Unwritable(path) => {
-                write!(f, "`{path}` cannot be written as a file of its own")
-            }
-        }
-    }
-}
-
-impl std::error::Error for WriteError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &*self.0 {
-            Problem::Os { error, .. } => Some(error),
-            Problem::Foreign(_) | Problem::InTheWay { .. } | Problem::Unwritable(_) => None,
-        }
-    }
 }
