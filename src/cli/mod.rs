@@ -18,6 +18,7 @@ mod manifest;
 pub mod output;
 pub mod past;
 mod refusal;
+mod regular;
 mod replace;
 mod revisions;
 mod schema;

@@ -13,7 +13,10 @@ use std::io;
 use std::path::Path;
 use std::time::SystemTime;
 
+use chrono::{DateTime, Utc};
+
 use super::manifest::{Manifest, folders_above, is_inside};
+use super::regular::Regular;
 use super::replace::{TEMPORARY, replace};
 pub use super::write_error::WriteError;
 use super::write_error::is_absence;
@@ -65,7 +68,8 @@ pub fn write(site: &Site, dir: &Path) -> Result<Written, WriteError> {
     let mut done = Written::default();
     for (file, resource) in &files {
         let path = dir.join(file);
-        let modified = SystemTime::from(resource.last_modified());
+        let modified = system_time(resource.last_modified())
+            .map_err(|error| WriteError::os("set the time of", &path, error))?;
         if let Some(&State::Same { modified: found }) = states.get(file.as_str()) {
             if found != modified {
                 set_modified(&path, modified)
@@ -213,12 +217,12 @@ fn holds(path: &Path, metadata: &fs::Metadata, bytes: &[u8]) -> Result<bool, Wri
     if metadata.len() != bytes.len() as u64 {
         return Ok(false);
     }
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the shell compares what it would write with what is there"
-    )]
-    let found = fs::read(path).map_err(|error| WriteError::os("read", path, error))?;
-    Ok(found == bytes)
+    match Regular::open(path, metadata.len()).and_then(Regular::bytes) {
+        Ok(found) => Ok(found == bytes),
+        // It grew meanwhile.
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Ok(false),
+        Err(error) => Err(WriteError::os("read", path, error)),
+    }
 }
 
 /// Removes what a killed build left half written.
@@ -283,6 +287,15 @@ fn remove(path: &Path) -> Result<(), WriteError> {
         }
         Ok(()) | Err(_) => Ok(()),
     }
+}
+
+/// Returns an instant as the system counts time; `SystemTime::from` would panic on one that this system cannot hold.
+fn system_time(instant: DateTime<Utc>) -> io::Result<SystemTime> {
+    let since = (instant - DateTime::UNIX_EPOCH).to_std();
+    since
+        .ok()
+        .and_then(|since| SystemTime::UNIX_EPOCH.checked_add(since))
+        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "the system knows no such time"))
 }
 
 fn set_modified(path: &Path, time: SystemTime) -> io::Result<()> {

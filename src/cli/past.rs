@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use tracing::{info, warn};
 
 use super::git::{Checkout, Commit, Content, Refusal, Repository};
-use super::input::{Input, Source, clock, open};
+use super::input::{Input, Source, clock, text};
 use super::{Failure, say};
 use crate::{History, Revisions};
 
@@ -364,7 +364,6 @@ fn from_file(file: &Path) -> Result<History, Failure> {
             file.display()
         ))
     };
-    let (bytes, _) = open(file).map_err(|error| failed(&error))?;
-    let text = String::from_utf8(bytes).map_err(|error| failed(&error))?;
+    let text = text(file).map_err(|error| failed(&error))?;
     History::from_json(&text).map_err(|error| failed(&error))
 }

@@ -105,6 +105,9 @@ mod good;
 /// Bombs, depths, what is no text and what is no file, through the real program.
 #[cfg(target_os = "linux")]
 mod hostile;
+/// What is no regular file, or has no usable time.
+#[cfg(unix)]
+mod irregular;
 /// Files with more in them than is read.
 #[cfg(target_os = "linux")]
 mod limits;
