@@ -5,7 +5,7 @@
 //! Absent: git itself, see `git`; what a change is, see [`crate::History`].
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -56,7 +56,8 @@ enum Severity {
 #[derive(Debug)]
 pub(super) struct Silence {
     severity: Severity,
-    pub(super) says: String,
+    says: String,
+    help: Option<&'static str>,
 }
 
 impl Silence {
@@ -64,13 +65,35 @@ impl Silence {
         Self {
             severity: Severity::Note,
             says,
+            help: Some("where git is, `calfeed revisions` writes what `--revisions` takes"),
         }
     }
 
+    /// Git is there; `says` has the cure, where there is one.
     fn warning(says: String) -> Self {
         Self {
             severity: Severity::Warning,
             says,
+            help: None,
+        }
+    }
+
+    fn partial(name: &str) -> Self {
+        Self {
+            severity: Severity::Warning,
+            says: format!("{name} is in a partial clone, which lacks its earlier versions"),
+            help: Some("clone it without `--filter`"),
+        }
+    }
+}
+
+impl fmt::Display for Silence {
+    /// Shows it where the history is all that was asked for.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.says)?;
+        match (self.severity, self.help) {
+            (Severity::Warning, Some(help)) => write!(f, "; {help}"),
+            _ => Ok(()),
         }
     }
 }
@@ -135,10 +158,11 @@ impl Past {
                     } else {
                         "the present moment dates every event"
                     };
-                    self.say(silence.severity, &format!(
-                        "{}, so {stands_in}, and {LOST}; where git is, `calfeed revisions` writes what `--revisions` takes",
-                        silence.says
-                    ));
+                    let help = silence
+                        .help
+                        .map_or_else(String::new, |it| format!("; {it}"));
+                    let message = format!("{}, so {stands_in}, and {LOST}{help}", silence.says);
+                    self.say(silence.severity, &message);
                     self.look_ahead(source)?;
                     return Ok(Revisions::at(source.modified));
                 }
@@ -189,6 +213,7 @@ impl Past {
             Refusal::Ownership(folder) => Silence::warning(format!(
                 "{name} is in the git repository of another user, which git does not read before `git config --global --add safe.directory {folder}` says so, or the same with `--system` where a service reads it"
             )),
+            Refusal::Partial => Silence::partial(name),
             Refusal::Said(said) | Refusal::Other(said) => {
                 Silence::warning(format!("git cannot tell the history of {name}: {said}"))
             }
@@ -227,7 +252,11 @@ impl Past {
             history,
             newest,
             gap,
+            is_empty_for_a_filter,
         } = read(&repository, &commits).map_err(told)?;
+        if is_empty_for_a_filter {
+            return Err(Silence::partial(name));
+        }
         if let Some(gap) = gap {
             self.say(Severity::Warning, &gap);
         }
@@ -309,6 +338,8 @@ struct Told {
     newest: Option<String>,
     /// What this clone lacks, in words.
     gap: Option<String>,
+    /// Whether it lacks every version.
+    is_empty_for_a_filter: bool,
 }
 
 /// Reads the texts of commits, which come newest first.
@@ -351,6 +382,7 @@ fn read(repository: &Repository, commits: &[Commit]) -> Result<Told, Refusal> {
         );
     }
     Ok(Told {
+        is_empty_for_a_filter: history.is_empty() && missing > 0 && !is_shallow,
         history,
         newest: last.filter(|_| commits.first().is_some_and(|it| it.text.is_some())),
         gap: (!gap.is_empty()).then_some(gap),

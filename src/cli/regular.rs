@@ -49,6 +49,16 @@ impl Regular {
         instant(self.metadata.modified()?)
     }
 
+    /// How many bytes it has, as the system counts them.
+    pub(super) fn length(&self) -> u64 {
+        self.metadata.len()
+    }
+
+    /// When it was last modified, as the system counts time.
+    pub(super) fn written(&self) -> Option<SystemTime> {
+        self.metadata.modified().ok()
+    }
+
     /// Whether nobody may write it.
     pub(super) fn is_readonly(&self) -> bool {
         self.metadata.permissions().readonly()

@@ -129,6 +129,9 @@ mod revisions;
 mod revisions_doubt;
 /// What git may do to a publication, and what not.
 mod revisions_hostile;
+/// What a clone or a `.git` that lacks something does to a publication.
+#[cfg(unix)]
+mod revisions_partial;
 
 /// Checklists A and B as the server answers.
 mod checklist_http;
