@@ -15,6 +15,7 @@ use tracing::{info, warn};
 use super::git::{Checkout, Commit, Content, Refusal, Repository};
 use super::input::{Input, Source, clock, text};
 use super::{Failure, say};
+use crate::server::FileKind;
 use crate::{History, Revisions};
 
 /// What is lost with the history: calendars take a cancelled event that is gone from a feed for one that never was.
@@ -110,6 +111,15 @@ impl Past {
     /// The file of `--revisions`.
     pub(super) fn file(&self) -> Option<&Path> {
         self.file.as_deref()
+    }
+
+    /// The kind of file that a failure of [`Past::revisions`] is about.
+    pub(super) fn blames(&self, source: &Source) -> FileKind {
+        if self.file.is_some() && !is_far_ahead(source) {
+            FileKind::Revisions
+        } else {
+            FileKind::Events
+        }
     }
 
     /// Says what is to be said in the log, in the form that it has.
@@ -302,7 +312,8 @@ impl Past {
 
     /// The file is not what was known, and yet older by far. By a little is nothing: an edit waits while others' commits come in.
     fn say_if_late(&mut self, source: &Source, known: DateTime<Utc>) {
-        if source.modified + TimeDelta::days(1) <= known {
+        let next_day = source.modified.checked_add_signed(TimeDelta::days(1));
+        if next_day.is_some_and(|next_day| next_day <= known) {
             let message = format!(
                 "{} was edited, but by its modification time it is older than its last known change, so the next edit may not be seen as another; `touch` it, or commit it",
                 source.name
@@ -315,7 +326,7 @@ impl Past {
     /// older to every subscriber than what they have.
     fn look_ahead(&mut self, source: &Source) -> Result<(), Failure> {
         let name = &source.name;
-        if source.ahead > TimeDelta::days(1) {
+        if is_far_ahead(source) {
             let date = source.modified.date_naive();
             return Err(Failure::World(format!(
                 "{name} was changed on {date}, as its file system has it, which is still to come, and that would date its events for good; `touch` it"
@@ -329,6 +340,11 @@ impl Past {
         }
         Ok(())
     }
+}
+
+/// Whether an events file is dated further ahead than clocks differ.
+fn is_far_ahead(source: &Source) -> bool {
+    source.ahead > TimeDelta::days(1)
 }
 
 /// What the texts of commits tell.

@@ -108,6 +108,14 @@ pub(crate) fn passing(content_type: &'static str, body: String) -> Reply {
     reply
 }
 
+/// Keeps a response from the scripts of other origins: what an operator may read, any page in the operator's browser may not.
+pub(crate) fn for_its_own_origin(mut reply: Reply) -> Reply {
+    reply
+        .headers_mut()
+        .remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
+    reply
+}
+
 /// Finds what is published at a path that is normalised.
 pub(super) fn named<'a>(path: &str, site: &'a Site) -> Option<&'a Resource> {
     site.get(path).filter(|_| path != NOT_FOUND_PAGE)

@@ -35,6 +35,9 @@ mod server_descriptors;
 mod server_log;
 /// What an operator sees of a server.
 mod server_operator;
+/// What a server shows where a poll never ends, and to whom.
+#[cfg(unix)]
+mod server_polls;
 /// How the Site follows the events file.
 #[cfg(unix)]
 mod server_reload;

@@ -333,7 +333,7 @@ fn health_is_about_this_moment() {
         "HTTP/1.1 200 OK
 access-control-allow-origin: *
 cache-control: no-store
-content-length: 100
+content-length: 135
 content-type: application/json
 x-content-type-options: nosniff"
     );
