@@ -13,6 +13,9 @@
 /// What the other modules share: a small site, a server on a thread of its own, a client that speaks bytes.
 mod support;
 
+/// Addresses that are written in another way than they are published.
+#[cfg(unix)]
+mod addresses;
 /// Where modules stand, and what they may import.
 mod architecture;
 /// What `build` leaves in a folder.
