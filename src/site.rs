@@ -32,6 +32,10 @@ use turn::Turns;
 const OUTPUT_CHANGED: DateTime<Utc> =
     DateTime::from_timestamp(1_795_449_300, 0).expect("2026-11-23, in the afternoon");
 
+/// The digest of what a few files publish: where it changes, so must [`OUTPUT_CHANGED`].
+#[cfg(test)]
+const OUTPUT_DIGEST: &str = "65fde2ad3a1533cefede96838f429d2f9c83afa560a6225f93b8e6a3acc4526b";
+
 /// How long caches may keep a feed, and whatever else changes only with the file.
 const FRESH: Duration = Duration::from_secs(15 * 60);
 
@@ -304,3 +308,6 @@ fn published_keys(calendar: &Calendar, event: &Event, context: &Context) -> Vec<
     keys.dedup();
     keys
 }
+
+#[cfg(test)]
+mod tests;

@@ -52,7 +52,9 @@ impl Build {
             say(format_args!("note: {stray}"));
         }
         let calendar = source.calendar(&context)?;
-        let revisions = Past::new(self.revisions).revisions(&source, None)?;
+        let mut past = Past::new(self.revisions);
+        let revisions = past.revisions(&source, None)?;
+        past.warn_if_sequences_end(&revisions, &calendar);
         let site = self.templates.publish(&calendar, &revisions, &context)?;
         // Whatever is wrong with a file of another site is known before anything is written.
         let hosts = self

@@ -16,7 +16,7 @@ use super::git::{Checkout, Commit, Content, Refusal, Repository};
 use super::input::{Input, Source, clock, text};
 use super::{Failure, say};
 use crate::server::FileKind;
-use crate::{History, Revisions};
+use crate::{Calendar, History, Revisions};
 
 /// What is lost with the history: calendars take a cancelled event that is gone from a feed for one that never was.
 const LOST: &str = "removed events are missing, their cancellations withdrawn";
@@ -281,6 +281,17 @@ impl Past {
             history: history.clone(),
         });
         Ok(history)
+    }
+
+    /// Warns where a change can no longer be announced to calendar programs.
+    pub(super) fn warn_if_sequences_end(&mut self, revisions: &Revisions, calendar: &Calendar) {
+        if revisions.is_past_last_sequence(calendar) {
+            self.say(
+                Severity::Warning,
+                "the last change is after 2088-01-19T03:14:07Z, at which SEQUENCE reaches its largest value, so calendar programs may \
+                 ignore this change and those after it; use a newer release of calfeed",
+            );
+        }
     }
 
     /// Says once what may be said again and again.

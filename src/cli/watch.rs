@@ -268,6 +268,7 @@ impl Watch {
             let file = self.past.blames(source);
             Refusal::World(Some(file), failure)
         })?;
+        self.past.warn_if_sequences_end(&revisions, &calendar);
         // Who asked git for the revisions knows the commit as well; git need not be asked twice.
         let commit = checkout.and_then(|checkout| match self.past.file() {
             None => self.past.commit_of(&source.text).map(ToOwned::to_owned),

@@ -202,7 +202,8 @@ fn without_marks(path: &str) -> Option<&str> {
     let decoded = percent::decoded(path);
     let bare = decoded.trim_end_matches(is_mark);
     // What was encoded before the end was no mark.
-    path.get(..bare.len()).filter(|start| *start == bare)
+    path.get(..bare.len())
+        .filter(|start| !bare.is_empty() && *start == bare)
 }
 
 /// 200 with the whole representation.
