@@ -47,17 +47,17 @@ pub(super) fn respond(state: &State, polled: Polled, audience: Audience) -> Repl
 }
 
 fn problem(fault: &Fault, audience: Audience) -> Value {
-    let mut problem = json!({
-        "file": fault.file.map(FileKind::as_str),
-        "line": fault.place.map(|(line, _)| line),
-        "column": fault.place.map(|(_, column)| column),
-        "since": instant(fault.since),
-    });
+    let mut problem = serde_json::Map::new();
+    let mut add = |key: &str, value: Value| problem.insert(key.to_owned(), value);
+    add("file", json!(fault.file.map(FileKind::as_str)));
+    add("line", json!(fault.place.map(|(line, _)| line)));
+    add("column", json!(fault.place.map(|(_, column)| column)));
+    add("since", json!(instant(fault.since)));
     // A message may quote the file: a line that nobody meant to publish, or another file that its name leads to.
     if audience == Audience::Operator {
-        problem["message"] = Value::from(fault.message.as_str());
+        add("message", json!(fault.message));
     }
-    problem
+    Value::Object(problem)
 }
 
 /// What is wrong where no poll finishes.

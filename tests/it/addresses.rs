@@ -12,9 +12,12 @@ fn below(url: &str) -> String {
     let text: String = TOP
         .lines()
         .filter(|line| !line.starts_with("events:"))
-        .map(|line| match line.trim_start().starts_with("url:") {
-            true => format!("  url: {url}\n"),
-            false => format!("{line}\n"),
+        .map(|line| {
+            if line.trim_start().starts_with("url:") {
+                format!("  url: {url}\n")
+            } else {
+                format!("{line}\n")
+            }
         })
         .collect();
     text + EVENT
