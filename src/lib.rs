@@ -61,6 +61,7 @@ mod history;
 mod holiday;
 mod markdown;
 mod page;
+mod percent;
 mod recurrence;
 mod revision;
 pub mod server;

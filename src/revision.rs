@@ -83,6 +83,11 @@ impl Revisions {
             .fold(self.last_change, DateTime::max)
     }
 
+    /// Whether the last change of a calendar is past the last second that SEQUENCE can count: further changes do not raise it.
+    pub fn is_past_last_sequence(&self, calendar: &Calendar) -> bool {
+        self.of_calendar(calendar).timestamp() - EPOCH > i64::from(i32::MAX)
+    }
+
     /// What is left of the events that were removed from the file, in the form in which subscribers are told.
     pub fn removed(&self) -> &[Event] {
         &self.removed

@@ -28,6 +28,8 @@ pub(crate) use resource::Heads;
 pub use resource::{Representation, Resource};
 pub(crate) use resources::PARTS;
 pub use resources::Resources;
+#[cfg(test)]
+use resources::{OUTPUT_CHANGED, OUTPUT_DIGEST};
 
 /// What is published, where all paths are known before anything is rendered.
 pub trait Publication {
@@ -157,3 +159,6 @@ impl Publication for Site {
 fn exact(text: String) -> Bytes {
     Bytes::from(text.into_boxed_str().into_boxed_bytes())
 }
+
+#[cfg(test)]
+mod tests;

@@ -54,7 +54,9 @@ impl Build {
             say(format_args!("note: {stray}"));
         }
         let calendar = source.calendar(&context)?;
-        let revisions = Past::new(self.revisions).revisions(&source, None)?;
+        let mut past = Past::new(self.revisions);
+        let revisions = past.revisions(&source, None)?;
+        past.warn_if_sequences_end(&revisions, &calendar);
         let refused = |report| self.templates.refuse(report, &context);
         let resources = Resources::new(&calendar, &revisions, &context).map_err(refused)?;
         if !context.templates().is_empty() {

@@ -5,13 +5,13 @@
 
 use std::ffi::OsStr;
 use std::fmt;
-use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
 
+use super::regular::{Regular, limited};
 use super::{Failure, say};
 use crate::diagnostic::{Diagnostic, Kind, Lines, Place, Problem, Segment, Side};
 use crate::value::shown;
@@ -91,20 +91,25 @@ impl Source {
     /// Reads a file, or standard input where `path` is `-`.
     pub(super) fn open(path: &Path, now: DateTime<Utc>) -> Result<Self, Failure> {
         if path == Path::new("-") {
-            let bytes = limited(io::stdin().lock(), 0)
+            let bytes = limited(io::stdin().lock(), 0, LARGEST)
                 .map_err(|error| Failure::world("cannot read standard input", error))?;
             let name = "standard input".to_owned();
             return Ok(Source::new(name, None, bytes, now));
         }
         let failed = |error: io::Error| {
-            let help = if error.kind() == io::ErrorKind::NotFound {
-                "; name the events file, as in `calfeed check path/to/events.yaml`"
-            } else {
-                ""
+            let help = match error.kind() {
+                io::ErrorKind::NotFound => {
+                    "; name the events file, as in `calfeed check path/to/events.yaml`"
+                }
+                // Refused for what it is, not for what it holds.
+                io::ErrorKind::InvalidInput => "; give it on standard input with `-`",
+                _ => "",
             };
             Failure::World(format!("cannot read {}: {error}{help}", path.display()))
         };
-        let (bytes, modified) = open(path).map_err(failed)?;
+        let file = Regular::open(path, LARGEST).map_err(failed)?;
+        let modified = file.modified().map_err(failed)?;
+        let bytes = file.bytes().map_err(failed)?;
         let name = path.display().to_string();
         let source = Source::new(name, Some(path.to_owned()), bytes, modified);
         Ok(Source {
@@ -116,22 +121,12 @@ impl Source {
 
 /// Reads a file of text.
 pub(super) fn text(path: &Path) -> io::Result<String> {
-    let (bytes, _) = open(path)?;
-    String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
-}
-
-/// Reads a file, and when it was written.
-pub(super) fn open(path: &Path) -> io::Result<(Vec<u8>, DateTime<Utc>)> {
-    let file = regular(path)?;
-    // Of the file that is read, which need not be the one that was looked at.
-    let about = file.metadata()?;
-    let modified = about.modified()?;
-    Ok((limited(file, about.len())?, DateTime::from(modified)))
+    Regular::open(path, LARGEST)?.text()
 }
 
 /// Whether a file holds this text and no more: of what is read to find that out nothing is kept.
 pub(super) fn holds(path: &Path, text: &str) -> bool {
-    let Ok(mut file) = regular(path) else {
+    let Ok(mut file) = Regular::open(path, LARGEST) else {
         return false;
     };
     let mut rest = text.as_bytes();
@@ -147,44 +142,6 @@ pub(super) fn holds(path: &Path, text: &str) -> bool {
             Err(_) => return false,
         }
     }
-}
-
-/// Opens a file that can be read to its end.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is where the shell reads the events file"
-)]
-fn regular(path: &Path) -> io::Result<File> {
-    let about = std::fs::metadata(path)?;
-    // Opening a FIFO would wait for a writer that may never come.
-    if about.is_dir() {
-        return Err(io::Error::new(
-            io::ErrorKind::IsADirectory,
-            "it is a folder",
-        ));
-    }
-    if !about.is_file() {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            "it is not a regular file; give it on standard input with `-`",
-        ));
-    }
-    File::open(path)
-}
-
-/// Reads to the end, which is `expected` bytes away as far as is known.
-fn limited(reader: impl Read, expected: u64) -> io::Result<Vec<u8>> {
-    // One more than expected is room in which to find the end.
-    let room = expected.min(LARGEST) + 1;
-    let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or_default());
-    reader.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(io::Error::new(
-            io::ErrorKind::FileTooLarge,
-            "it is larger than 16 MiB, the most that is read",
-        ));
-    }
-    Ok(bytes)
 }
 
 impl Source {

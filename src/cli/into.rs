@@ -1,15 +1,15 @@
 //! `--into`: our parts within files that somebody writes by hand.
 //!
 //! In: a file with pairs of marker comments, and the parts by name. Out: the same file with the parts between its markers renewed.
-//! Guaranteed: every byte outside the markers stays, the line ends of the file and its permissions too; a file is whole at any
-//! moment; a second time changes nothing; a file whose markers are not in order, or that may not be written, is left alone; markers in
+//! Guaranteed: every byte outside the markers stays, the line ends of the file, its owner and its permissions too; a file is whole at any
+//! moment, unless it has hard links or an owner that a new file would lose, for then it is written in place; a second time changes nothing; a file whose markers are not in order, or that may not be written, is left alone; markers in
 //! a block of code are an example. Absent: making the markers.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::output::replace;
+use super::regular::Regular;
+use super::replace::rewrite;
 use super::{Failure, say};
 
 const BEGIN: &str = "<!-- calfeed:begin";
@@ -39,25 +39,13 @@ impl Host {
         let path = path
             .canonicalize()
             .map_err(|error| failed(error.to_string()))?;
-        let about = fs::metadata(&path).map_err(|error| failed(error.to_string()))?;
-        if !about.is_file() {
-            return Err(failed("it is not a regular file".to_owned()));
-        }
-        if about.permissions().readonly() {
+        let file = Regular::open(&path, LARGEST).map_err(|error| failed(error.to_string()))?;
+        if file.is_readonly() {
             return Err(Failure::World(format!(
                 "--into: {name} may not be written; allow it with `chmod u+w {name}`, or leave it out"
             )));
         }
-        if about.len() > LARGEST {
-            return Err(failed(
-                "it is larger than 16 MiB, the most that is read".to_owned(),
-            ));
-        }
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "this is where the shell reads files of other sites"
-        )]
-        let before = fs::read_to_string(&path).map_err(|error| failed(error.to_string()))?;
+        let before = file.text().map_err(|error| failed(error.to_string()))?;
         let after = renewed(&before, |part| parts.get(part).map(String::as_str))
             .map_err(|problem| Failure::World(format!("--into: {name}: {problem}")))?;
         Ok(Self {
@@ -74,13 +62,8 @@ impl Host {
             say(format_args!("{}: unchanged", self.name));
             return Ok(());
         }
-        let failed = |error: std::io::Error| {
-            Failure::world(format_args!("cannot write {}", self.name), error)
-        };
-        let permissions = fs::metadata(&self.path).map_err(failed)?.permissions();
-        replace(&self.path, self.after.as_bytes(), None)
+        rewrite(&self.path, self.after.as_bytes())
             .map_err(|error| Failure::World(error.to_string()))?;
-        fs::set_permissions(&self.path, permissions).map_err(failed)?;
         say(format_args!("{}: written", self.name));
         Ok(())
     }

@@ -78,7 +78,9 @@ impl Loader {
         let thread = thread::Builder::new()
             .name("loader".to_owned())
             .spawn(loading)
-            .map_err(|error| Refusal::World(Failure::world("cannot start a thread", error)))?;
+            .map_err(|error| {
+                Refusal::World(None, Failure::world("cannot start a thread", error))
+            })?;
         match started.recv() {
             Ok(started) => Ok((Self { tasks, found }, started?)),
             Err(_) => match thread.join() {

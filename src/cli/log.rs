@@ -82,7 +82,7 @@ impl Log {
                 self.queue.put(faulty.shown().into_bytes());
                 Failure::File
             }
-            (_, Refusal::World(failure)) => self.fail(failure),
+            (_, Refusal::World(_, failure)) => self.fail(failure),
         }
     }
 

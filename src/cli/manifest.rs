@@ -6,10 +6,15 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::output::{WriteError, is_absence, replace};
+use super::regular::Regular;
+use super::replace::replace;
+use super::write_error::{WriteError, is_absence};
 
 /// Hidden, as the temporary files are, so that static hosts leave it out.
 pub(crate) const NAME: &str = ".calfeed";
+
+/// The most bytes that are read of it: room for the names of some 300,000 files.
+const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// The first line. Its start tells our list from a file of the same name that somebody else keeps there.
 const HEADER: &str =
@@ -31,11 +36,7 @@ impl Manifest {
     /// When the file cannot be read, or is not one that a build wrote.
     pub(crate) fn read(dir: &Path) -> Result<Manifest, WriteError> {
         let path = dir.join(NAME);
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the shell reads what it wrote before"
-        )]
-        let text = match std::fs::read_to_string(&path) {
+        let text = match Regular::open(&path, LARGEST).and_then(Regular::text) {
             Ok(text) => text,
             Err(error) if is_absence(&error) => return Ok(Manifest::default()),
             Err(error) => return Err(WriteError::os("read", &path, error)),

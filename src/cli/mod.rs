@@ -18,11 +18,14 @@ mod manifest;
 pub mod output;
 pub mod past;
 mod refusal;
+mod regular;
+mod replace;
 mod revisions;
 mod schema;
 mod serve;
 mod templates;
 mod watch;
+mod write_error;
 
 use std::ffi::OsString;
 use std::fmt;

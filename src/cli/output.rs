@@ -8,22 +8,20 @@
 //! At no moment is there a file of ours that the list does not name, so that the next build finds and mends everything.
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
+use std::io;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::SystemTime;
 
+use chrono::{DateTime, Utc};
+
 use super::manifest::{Manifest, folders_above, is_inside};
-use crate::diagnostic::Report;
+use super::regular::Regular;
+use super::replace::{TEMPORARY, replace};
+pub use super::write_error::WriteError;
+use super::write_error::is_absence;
 use crate::site::{Publication, Resource};
-
-/// Names of files that are not whole yet start with this, then comes the process.
-const TEMPORARY: &str = ".calfeed-tmp-";
-
-/// How many files an error names before it only counts.
-const NAMED: usize = 5;
 
 /// What a build did, as numbers of files.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -34,30 +32,6 @@ pub struct Written {
     pub unchanged: usize,
     /// Written by an earlier build and no longer published.
     pub removed: usize,
-}
-
-/// Why a folder could not be written; says which path, and what the system or the reader can do about it.
-#[derive(Debug)]
-pub struct WriteError(Box<Problem>);
-
-#[derive(Debug)]
-enum Problem {
-    Os {
-        doing: &'static str,
-        path: PathBuf,
-        error: io::Error,
-    },
-    /// Files of somebody else, never empty.
-    Foreign(Vec<PathBuf>),
-    InTheWay {
-        path: PathBuf,
-        found: &'static str,
-        wanted: &'static str,
-    },
-    /// A path of the site that is no file name, or the file name of two.
-    Unwritable(String),
-    /// A template of the user has an error.
-    Template(Report),
 }
 
 /// Writes every resource of a publication into a folder, which is made if need be, and removes what an earlier build left there. A
@@ -94,7 +68,7 @@ pub fn write(publication: &dyn Publication, dir: &Path) -> Result<Written, Write
     let mut done = Written::default();
     for_each(publication, |file, resource| {
         if !next.files.contains(file) {
-            return Err(WriteError(Box::new(Problem::Unwritable(file.to_owned()))));
+            return Err(WriteError::unwritable(file));
         }
         write_file(&dir.join(file), resource, &mut done)
     })?;
@@ -107,7 +81,8 @@ pub fn write(publication: &dyn Publication, dir: &Path) -> Result<Written, Write
 
 /// Writes one file, unless it has the right bytes already.
 fn write_file(path: &Path, resource: &Resource, done: &mut Written) -> Result<(), WriteError> {
-    let modified = SystemTime::from(resource.last_modified());
+    let modified = system_time(resource.last_modified())
+        .map_err(|error| WriteError::os("set the time of", path, error))?;
     match kind(path)? {
         // A link is never compared, since what it points to is not in this folder; renaming over it replaces the link.
         Kind::File(metadata) if holds(path, &metadata, resource.bytes())? => {
@@ -144,9 +119,7 @@ fn for_each(
     });
     match (failed, rendered) {
         (Some(error), _) => Err(error),
-        (None, rendered) => {
-            rendered.map_err(|report| WriteError(Box::new(Problem::Template(report))))
-        }
+        (None, rendered) => rendered.map_err(WriteError::of_template),
     }
 }
 
@@ -167,7 +140,7 @@ fn files_of(publication: &dyn Publication) -> Result<BTreeSet<String>, WriteErro
     let mut files = BTreeSet::new();
     for path in publication.paths() {
         if !files.insert(file_of(&path)?) {
-            return Err(WriteError(Box::new(Problem::Unwritable(path))));
+            return Err(WriteError::unwritable(&path));
         }
     }
     Ok(files)
@@ -175,7 +148,7 @@ fn files_of(publication: &dyn Publication) -> Result<BTreeSet<String>, WriteErro
 
 /// The relative file of a path.
 fn file_of(path: &str) -> Result<String, WriteError> {
-    let unwritable = || WriteError(Box::new(Problem::Unwritable(path.to_owned())));
+    let unwritable = || WriteError::unwritable(path);
     let mut file = path.strip_prefix('/').ok_or_else(unwritable)?.to_owned();
     if path.ends_with('/') {
         file.push_str("index.html");
@@ -201,7 +174,7 @@ fn missing_folders(dir: &Path, files: &BTreeSet<String>) -> Result<BTreeSet<Stri
     let mut missing = BTreeSet::new();
     for folder in above {
         if files.contains(folder) {
-            return Err(WriteError(Box::new(Problem::Unwritable(folder.to_owned()))));
+            return Err(WriteError::unwritable(folder));
         }
         let path = dir.join(folder);
         match kind(&path)? {
@@ -276,25 +249,17 @@ fn kind(path: &Path) -> Result<Kind, WriteError> {
     }
 }
 
-/// A file where a folder is expected holds nothing either; making the folder then tells the reader what is wrong.
-pub(crate) fn is_absence(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-    )
-}
-
 /// Says whether a file has exactly these bytes; most that do not are told by their length.
 fn holds(path: &Path, metadata: &fs::Metadata, bytes: &[u8]) -> Result<bool, WriteError> {
     if metadata.len() != bytes.len() as u64 {
         return Ok(false);
     }
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the shell compares what it would write with what is there"
-    )]
-    let found = fs::read(path).map_err(|error| WriteError::os("read", path, error))?;
-    Ok(found == bytes)
+    match Regular::open(path, metadata.len()).and_then(Regular::bytes) {
+        Ok(found) => Ok(found == bytes),
+        // It grew meanwhile.
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Ok(false),
+        Err(error) => Err(WriteError::os("read", path, error)),
+    }
 }
 
 /// Removes what a killed build left half written.
@@ -361,34 +326,13 @@ fn remove(path: &Path) -> Result<(), WriteError> {
     }
 }
 
-/// Puts a file in the place of another in one step: a reader sees the old bytes or the new ones, never some of either.
-///
-/// With `modified`, a file of the site: its time is set and the disk is not waited for. 10,000 files would take minutes, and what
-/// a power cut may leave (an empty file) differs from what the next build wants, so that it mends itself. Without, the list of
-/// files, which has no such second source and is written through.
-pub(crate) fn replace(
-    target: &Path,
-    bytes: &[u8],
-    modified: Option<SystemTime>,
-) -> Result<(), WriteError> {
-    let temporary = target.with_file_name(format!("{TEMPORARY}{}", std::process::id()));
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&temporary)
-        .and_then(|mut file| {
-            file.write_all(bytes)?;
-            match modified {
-                Some(time) => file.set_modified(time),
-                None => file.sync_all(),
-            }
-        })
-        .and_then(|()| fs::rename(&temporary, target));
-    written.map_err(|error| {
-        // The first error is the one to tell; what this leaves behind, the next build sweeps.
-        let _ = fs::remove_file(&temporary);
-        WriteError::os("write", target, error)
-    })
+/// Returns an instant as the system counts time; `SystemTime::from` would panic on one that this system cannot hold.
+fn system_time(instant: DateTime<Utc>) -> io::Result<SystemTime> {
+    let since = (instant - DateTime::UNIX_EPOCH).to_std();
+    since
+        .ok()
+        .and_then(|since| SystemTime::UNIX_EPOCH.checked_add(since))
+        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "the system knows no such time"))
 }
 
 fn set_modified(path: &Path, time: SystemTime) -> io::Result<()> {
@@ -398,79 +342,4 @@ fn set_modified(path: &Path, time: SystemTime) -> io::Result<()> {
         .write(cfg!(windows))
         .open(path)?;
     file.set_modified(time)
-}
-
-impl WriteError {
-    pub(crate) fn os(doing: &'static str, path: &Path, error: io::Error) -> Self {
-        let path = path.to_owned();
-        WriteError(Box::new(Problem::Os { doing, path, error }))
-    }
-
-    /// Files that no build wrote; at least one.
-    pub(crate) fn foreign(paths: Vec<PathBuf>) -> Self {
-        WriteError(Box::new(Problem::Foreign(paths)))
-    }
-
-    /// Returns the report of a template's error, where it is one.
-    pub(crate) fn template(self) -> Result<Report, Self> {
-        match *self.0 {
-            Problem::Template(report) => Ok(report),
-            other => Err(Self(Box::new(other))),
-        }
-    }
-
-    fn in_the_way(path: PathBuf, found: &'static str, wanted: &'static str) -> Self {
-        WriteError(Box::new(Problem::InTheWay {
-            path,
-            found,
-            wanted,
-        }))
-    }
-}
-
-impl fmt::Display for WriteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &*self.0 {
-            Problem::Os { doing, path, error } => {
-                write!(f, "cannot {doing} `{}`: {error}", path.display())
-            }
-            Problem::Foreign(paths) => {
-                for path in paths.iter().take(NAMED) {
-                    writeln!(f, "`{}` was not written by calfeed", path.display())?;
-                }
-                if paths.len() > NAMED {
-                    writeln!(f, "and {} more", paths.len() - NAMED)?;
-                }
-                write!(
-                    f,
-                    "help: choose another folder, or remove what a build would overwrite there"
-                )
-            }
-            Problem::InTheWay {
-                path,
-                found,
-                wanted,
-            } => write!(
-                f,
-                "`{}` is {found} where {wanted} goes\nhelp: choose another folder, or remove it",
-                path.display()
-            ),
-            Problem::Template(_) => f.write_str("a template has an error"),
-            Problem::Unwritable(path) => {
-                write!(f, "`{path}` cannot be written as a file of its own")
-            }
-        }
-    }
-}
-
-impl std::error::Error for WriteError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &*self.0 {
-            Problem::Os { error, .. } => Some(error),
-            Problem::Foreign(_)
-            | Problem::InTheWay { .. }
-            | Problem::Unwritable(_)
-            | Problem::Template(_) => None,
-        }
-    }
 }

@@ -5,7 +5,7 @@
 //! Absent: git itself, see `git`; what a change is, see [`crate::History`].
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -13,9 +13,10 @@ use sha2::{Digest, Sha256};
 use tracing::{info, warn};
 
 use super::git::{Checkout, Commit, Content, Refusal, Repository};
-use super::input::{Input, Source, clock, open};
+use super::input::{Input, Source, clock, text};
 use super::{Failure, say};
-use crate::{History, Revisions};
+use crate::server::FileKind;
+use crate::{Calendar, History, Revisions};
 
 /// What is lost with the history: calendars take a cancelled event that is gone from a feed for one that never was.
 const LOST: &str = "removed events are missing, their cancellations withdrawn";
@@ -56,7 +57,8 @@ enum Severity {
 #[derive(Debug)]
 pub(super) struct Silence {
     severity: Severity,
-    pub(super) says: String,
+    says: String,
+    help: Option<&'static str>,
 }
 
 impl Silence {
@@ -64,13 +66,35 @@ impl Silence {
         Self {
             severity: Severity::Note,
             says,
+            help: Some("where git is, `calfeed revisions` writes what `--revisions` takes"),
         }
     }
 
+    /// Git is there; `says` has the cure, where there is one.
     fn warning(says: String) -> Self {
         Self {
             severity: Severity::Warning,
             says,
+            help: None,
+        }
+    }
+
+    fn partial(name: &str) -> Self {
+        Self {
+            severity: Severity::Warning,
+            says: format!("{name} is in a partial clone, which lacks its earlier versions"),
+            help: Some("clone it without `--filter`"),
+        }
+    }
+}
+
+impl fmt::Display for Silence {
+    /// Shows it where the history is all that was asked for.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.says)?;
+        match (self.severity, self.help) {
+            (Severity::Warning, Some(help)) => write!(f, "; {help}"),
+            _ => Ok(()),
         }
     }
 }
@@ -87,6 +111,15 @@ impl Past {
     /// The file of `--revisions`.
     pub(super) fn file(&self) -> Option<&Path> {
         self.file.as_deref()
+    }
+
+    /// The kind of file that a failure of [`Past::revisions`] is about.
+    pub(super) fn blames(&self, source: &Source) -> FileKind {
+        if self.file.is_some() && !is_far_ahead(source) {
+            FileKind::Revisions
+        } else {
+            FileKind::Events
+        }
     }
 
     /// Says what is to be said in the log, in the form that it has.
@@ -135,10 +168,11 @@ impl Past {
                     } else {
                         "the present moment dates every event"
                     };
-                    self.say(silence.severity, &format!(
-                        "{}, so {stands_in}, and {LOST}; where git is, `calfeed revisions` writes what `--revisions` takes",
-                        silence.says
-                    ));
+                    let help = silence
+                        .help
+                        .map_or_else(String::new, |it| format!("; {it}"));
+                    let message = format!("{}, so {stands_in}, and {LOST}{help}", silence.says);
+                    self.say(silence.severity, &message);
                     self.look_ahead(source)?;
                     return Ok(Revisions::at(source.modified));
                 }
@@ -189,6 +223,7 @@ impl Past {
             Refusal::Ownership(folder) => Silence::warning(format!(
                 "{name} is in the git repository of another user, which git does not read before `git config --global --add safe.directory {folder}` says so, or the same with `--system` where a service reads it"
             )),
+            Refusal::Partial => Silence::partial(name),
             Refusal::Said(said) | Refusal::Other(said) => {
                 Silence::warning(format!("git cannot tell the history of {name}: {said}"))
             }
@@ -227,7 +262,11 @@ impl Past {
             history,
             newest,
             gap,
+            is_empty_for_a_filter,
         } = read(&repository, &commits).map_err(told)?;
+        if is_empty_for_a_filter {
+            return Err(Silence::partial(name));
+        }
         if let Some(gap) = gap {
             self.say(Severity::Warning, &gap);
         }
@@ -242,6 +281,17 @@ impl Past {
             history: history.clone(),
         });
         Ok(history)
+    }
+
+    /// Warns where a change can no longer be announced to calendar programs.
+    pub(super) fn warn_if_sequences_end(&mut self, revisions: &Revisions, calendar: &Calendar) {
+        if revisions.is_past_last_sequence(calendar) {
+            self.say(
+                Severity::Warning,
+                "the last change is after 2088-01-19T03:14:07Z, at which SEQUENCE reaches its largest value, so calendar programs may \
+                 ignore this change and those after it; use a newer release of calfeed",
+            );
+        }
     }
 
     /// Says once what may be said again and again.
@@ -273,7 +323,8 @@ impl Past {
 
     /// The file is not what was known, and yet older by far. By a little is nothing: an edit waits while others' commits come in.
     fn say_if_late(&mut self, source: &Source, known: DateTime<Utc>) {
-        if source.modified + TimeDelta::days(1) <= known {
+        let next_day = source.modified.checked_add_signed(TimeDelta::days(1));
+        if next_day.is_some_and(|next_day| next_day <= known) {
             let message = format!(
                 "{} was edited, but by its modification time it is older than its last known change, so the next edit may not be seen as another; `touch` it, or commit it",
                 source.name
@@ -286,7 +337,7 @@ impl Past {
     /// older to every subscriber than what they have.
     fn look_ahead(&mut self, source: &Source) -> Result<(), Failure> {
         let name = &source.name;
-        if source.ahead > TimeDelta::days(1) {
+        if is_far_ahead(source) {
             let date = source.modified.date_naive();
             return Err(Failure::World(format!(
                 "{name} was changed on {date}, as its file system has it, which is still to come, and that would date its events for good; `touch` it"
@@ -302,6 +353,11 @@ impl Past {
     }
 }
 
+/// Whether an events file is dated further ahead than clocks differ.
+fn is_far_ahead(source: &Source) -> bool {
+    source.ahead > TimeDelta::days(1)
+}
+
 /// What the texts of commits tell.
 struct Told {
     history: History,
@@ -309,6 +365,8 @@ struct Told {
     newest: Option<String>,
     /// What this clone lacks, in words.
     gap: Option<String>,
+    /// Whether it lacks every version.
+    is_empty_for_a_filter: bool,
 }
 
 /// Reads the texts of commits, which come newest first.
@@ -351,6 +409,7 @@ fn read(repository: &Repository, commits: &[Commit]) -> Result<Told, Refusal> {
         );
     }
     Ok(Told {
+        is_empty_for_a_filter: history.is_empty() && missing > 0 && !is_shallow,
         history,
         newest: last.filter(|_| commits.first().is_some_and(|it| it.text.is_some())),
         gap: (!gap.is_empty()).then_some(gap),
@@ -364,7 +423,6 @@ fn from_file(file: &Path) -> Result<History, Failure> {
             file.display()
         ))
     };
-    let (bytes, _) = open(file).map_err(|error| failed(&error))?;
-    let text = String::from_utf8(bytes).map_err(|error| failed(&error))?;
+    let text = text(file).map_err(|error| failed(&error))?;
     History::from_json(&text).map_err(|error| failed(&error))
 }

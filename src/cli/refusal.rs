@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::Failure;
 use super::input::{counts, wants_colour};
-use crate::server::Fault;
+use crate::server::{Fault, FileKind};
 use crate::{Diagnostic, Format, Report, Severity};
 
 /// Why a text cannot be published.
@@ -19,7 +19,8 @@ pub(super) enum Refusal {
     Report(Faulty),
     /// There is something wrong with a template.
     Template(Faulty),
-    World(Failure),
+    /// An I/O error, and the kind of file that it is about.
+    World(Option<FileKind>, Failure),
 }
 
 /// A text with what is wrong with it.
@@ -35,14 +36,11 @@ impl Refusal {
     /// What keeps the next Site back.
     pub(super) fn fault(&self, now: DateTime<Utc>) -> Fault {
         match self {
-            Self::Report(faulty) | Self::Template(faulty) => Fault {
-                message: faulty.message(),
-                place: faulty.place(),
-                report: faulty.report(),
-                since: now,
-            },
-            Self::World(failure) => Fault {
+            Self::Report(faulty) => faulty.fault(FileKind::Events, now),
+            Self::Template(faulty) => faulty.fault(FileKind::Template, now),
+            Self::World(file, failure) => Fault {
                 message: failure.to_string(),
+                file: *file,
                 place: None,
                 report: String::new(),
                 since: now,
@@ -52,6 +50,16 @@ impl Refusal {
 }
 
 impl Faulty {
+    fn fault(&self, file: FileKind, now: DateTime<Utc>) -> Fault {
+        Fault {
+            message: self.message(),
+            file: Some(file),
+            place: self.place(),
+            report: self.report(),
+            since: now,
+        }
+    }
+
     /// The first error in one line, with its place.
     pub(super) fn message(&self) -> String {
         let more = match self.errors().count() {

@@ -25,7 +25,7 @@ impl Revisions {
         let source = self.input.read(now)?;
         source.calendar(&Context::new(now))?;
         let committed = Past::default().committed(&source, None);
-        let mut history = committed.map_err(|silence| Failure::World(silence.says))?;
+        let mut history = committed.map_err(|silence| Failure::World(silence.to_string()))?;
         history.note(&source.text, source.modified);
         let json = history.to_json();
         // Nothing is written that `--revisions` would not take.

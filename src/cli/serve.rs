@@ -4,6 +4,7 @@
 //! Absent: the server itself, see [`crate::server`]; how the file is read, see [`super::watch`].
 
 use std::io::{self, Write};
+use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,6 +12,8 @@ use std::time::Duration;
 use clap::Args;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
+use tokio::sync::watch::Receiver;
+use tokio::task::spawn_blocking;
 use tracing::warn;
 
 use super::Failure;
@@ -18,6 +21,7 @@ use super::input::{Input, clock};
 use super::loader::{Loader, Started};
 use super::log::{Form, Log};
 use super::past::Past;
+use super::refusal::Refusal;
 use super::templates::Templates;
 use super::watch::Watch;
 use crate::server::reload::Reload;
@@ -37,7 +41,7 @@ pub(super) struct Serve {
     /// The address and port to listen on; port 0 takes any that is free
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: String,
-    /// An address and port of its own for `/metrics`, in the format of Prometheus
+    /// An address and port of its own for `/metrics`, in the format of Prometheus, and for `/healthz` with all messages
     #[arg(long, value_name = "ADDR")]
     metrics: Option<String>,
     /// Where it is published, if not at the `url` of the events file
@@ -79,7 +83,11 @@ impl Serve {
             self.templates,
             Past::new(self.revisions).in_the_log(),
         );
-        let started = Loader::start(watch, clock());
+        let Some(started) = start(&runtime, watch, stop.clone()) else {
+            // A file system that does not respond must not keep the process from ending.
+            runtime.shutdown_background();
+            return Ok(());
+        };
         let (loader, started) = started.map_err(|refusal| log.refuse(refusal))?;
         let Started {
             name,
@@ -98,7 +106,7 @@ impl Serve {
         });
         let looks = looks.freed_by(free);
         looks.started(fault.as_ref());
-        let limits = limits(self.max_connections);
+        let limits = limits(self.max_connections, descriptors());
         let ended = runtime.block_on(async {
             let listener = listen(&self.listen).await?;
             let address = listener
@@ -127,36 +135,57 @@ impl Serve {
     }
 }
 
+/// Loads the file for the first time; returns nothing if the process is told to stop meanwhile.
+fn start(
+    runtime: &Runtime,
+    watch: Watch,
+    mut stop: Receiver<u32>,
+) -> Option<Result<(Loader, Started), Refusal>> {
+    runtime.block_on(async {
+        tokio::select! {
+            started = spawn_blocking(|| Loader::start(watch, clock())) => match started {
+                Ok(started) => Some(started),
+                Err(error) => resume_unwind(error.into_panic()),
+            },
+            _ = stop.wait_for(|times| *times > 0) => None,
+        }
+    })
+}
+
 async fn listen(address: &str) -> Result<TcpListener, Failure> {
     TcpListener::bind(address)
         .await
         .map_err(|error| Failure::world(format_args!("cannot listen on {address}"), error))
 }
 
-/// Takes as many connections as were asked for; else as many as are sensible, and as the system has descriptors for.
-fn limits(asked: Option<usize>) -> Limits {
+/// Takes as many connections as were asked for, or else as many as are sensible; no more than the system has descriptors for.
+fn limits(asked: Option<usize>, descriptors: Option<usize>) -> Limits {
     let limits = Limits::default();
-    let most = descriptors().map_or(usize::MAX, |all| all.saturating_sub(RESERVED).max(1));
-    if asked.is_some_and(|asked| asked > most) {
-        warn!(most, "the limit of open files allows fewer connections");
+    let most = descriptors.map_or(usize::MAX, |all| all.saturating_sub(RESERVED).max(1));
+    let asked_or_default = asked.unwrap_or(limits.connections);
+    let connections = asked_or_default.min(most);
+    if asked.is_some_and(|asked| asked > connections) {
+        warn!(
+            connections,
+            "the limit of open files allows fewer connections than `--max-connections`"
+        );
     }
     Limits {
-        connections: asked.unwrap_or(limits.connections.min(most)),
+        connections,
         ..limits
     }
 }
 
-/// How many files the system lets this process open, where it tells.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is where the shell asks the system for its limit"
-)]
+/// How many files the system lets this process open, where that is limited.
+#[cfg(unix)]
 fn descriptors() -> Option<usize> {
-    let text = std::fs::read_to_string("/proc/self/limits").ok()?;
-    let line = text
-        .lines()
-        .find_map(|line| line.strip_prefix("Max open files"))?;
-    line.split_whitespace().next()?.parse().ok()
+    use rustix::process::{Resource, getrlimit};
+    getrlimit(Resource::Nofile).current?.try_into().ok()
+}
+
+#[cfg(not(unix))]
+fn descriptors() -> Option<usize> {
+    None
 }
 
 /// What tokio's semaphore can count is more than any system can open.
@@ -164,5 +193,21 @@ fn connections(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(count @ 1..=1_000_000) => Ok(count),
         _ => Err("a number from 1 to 1000000 is meant".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_are_never_more_than_there_are_descriptors_for() {
+        let connections = |asked, descriptors| limits(asked, descriptors).connections;
+        assert_eq!(connections(Some(500), Some(100)), 36);
+        assert_eq!(connections(Some(500), Some(10)), 1);
+        assert_eq!(connections(Some(500), Some(1024)), 500);
+        assert_eq!(connections(Some(500), None), 500);
+        assert_eq!(connections(None, Some(1024)), 960);
+        assert_eq!(connections(None, None), 4096);
     }
 }

@@ -6,13 +6,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::input::wants_colour;
 use super::refusal::Faulty;
+use super::regular::Regular;
 use super::{Failure, say};
 use crate::page::template_names;
 use crate::spelling::closest;
@@ -116,26 +117,14 @@ impl Templates {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "this is where the shell reads templates"
-)]
+/// Reads a template.
 fn text(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    fs::File::open(path)?
-        .take(LARGEST + 1)
-        .read_to_string(&mut text)
+    Regular::open(path, LARGEST)?
+        .text()
         .map_err(|error| match error.kind() {
             io::ErrorKind::InvalidData => {
                 io::Error::new(error.kind(), "it is not UTF-8; save the file as UTF-8")
             }
             _ => error,
-        })?;
-    if text.len() as u64 > LARGEST {
-        return Err(io::Error::new(
-            io::ErrorKind::FileTooLarge,
-            "it is larger than 1 MiB, the most that a template has",
-        ));
-    }
-    Ok(text)
+        })
 }

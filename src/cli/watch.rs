@@ -24,7 +24,7 @@ use super::past::Past;
 use super::refusal::{Faulty, Refusal};
 use super::templates::Templates;
 use crate::server::reload::Occasion;
-use crate::server::{Edition, Fault, Origin};
+use crate::server::{Edition, Fault, FileKind, Origin};
 use crate::{Calendar, Context, Format, Revisions, publish};
 
 /// How many commits back a text is looked for that can be published.
@@ -202,7 +202,8 @@ impl Watch {
             seen.around.mark = self.mark();
         }
         (self.beside, seen.around.beside) = (None, None);
-        let edition = read.map_err(Refusal::World).and_then(|source| {
+        let read = read.map_err(|failure| Refusal::World(Some(FileKind::Events), failure));
+        let edition = read.and_then(|source| {
             let (beside, edition) = self.publish(source, seen.around.templates.clone(), now);
             (self.beside, seen.around.beside) = beside.unzip();
             edition
@@ -218,12 +219,18 @@ impl Watch {
         templates: Result<BTreeMap<String, String>, String>,
         now: DateTime<Utc>,
     ) -> (Option<(PathBuf, Contents)>, Result<Edition, Refusal>) {
-        let context = match templates
-            .map_err(Failure::World)
-            .and_then(|templates| self.context(now, templates))
-        {
+        let context = match templates {
+            Ok(templates) => self
+                .context(now, templates)
+                .map_err(|failure| Refusal::World(None, failure)),
+            Err(failure) => {
+                let failure = Failure::World(failure);
+                Err(Refusal::World(Some(FileKind::Template), failure))
+            }
+        };
+        let context = match context {
             Ok(context) => context,
-            Err(failure) => return (None, Err(Refusal::World(failure))),
+            Err(refusal) => return (None, Err(refusal)),
         };
         let Checked {
             calendar,
@@ -257,7 +264,11 @@ impl Watch {
     ) -> Result<Edition, Refusal> {
         let checkout = self.checkout.as_ref();
         let revisions = self.past.revisions(source, checkout);
-        let revisions = revisions.map_err(Refusal::World)?;
+        let revisions = revisions.map_err(|failure| {
+            let file = self.past.blames(source);
+            Refusal::World(Some(file), failure)
+        })?;
+        self.past.warn_if_sequences_end(&revisions, &calendar);
         // Who asked git for the revisions knows the commit as well; git need not be asked twice.
         let commit = checkout.and_then(|checkout| match self.past.file() {
             None => self.past.commit_of(&source.text).map(ToOwned::to_owned),

@@ -1,43 +1,78 @@
 //! State → `/healthz`: what an operator and a load balancer ask of a running server, as JSON.
 //!
-//! In: a [`State`]. Out: a reply. Guaranteed: 200 while a Site is served, however broken the file is, since nobody is helped
-//! by taking away what works; never cached; keys that are always there. Absent: anything about requests, see [`super::metrics`].
+//! In: a [`State`], the polls, and who asks. Out: a reply. Guaranteed: 200 while a Site is served, however broken the file is, since
+//! nobody is helped by taking away what works; never cached; keys that are always there; nothing that quotes a file is public.
+//! Absent: anything about requests, see [`super::metrics`].
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
-use super::published::{Fault, State};
+use super::polls::Polled;
+use super::published::{Fault, FileKind, State};
 use super::respond::{self, Reply};
 
 /// Where it is answered.
 pub(super) const PATH: &str = "/healthz";
 
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Audience {
+    /// Anybody who can reach the site.
+    Public,
+    /// Whoever can reach the address of the metrics.
+    Operator,
+}
+
 /// Says what is served, and what is wrong.
-pub(super) fn respond(state: &State) -> Reply {
+pub(super) fn respond(state: &State, polled: Polled, audience: Audience) -> Reply {
     let site = state.site();
     let origin = state.origin();
+    let late = polled.late_since.map(late);
+    let fault = state.fault().or(late.as_ref());
     let body = json!({
-        "status": if state.fault().is_some() { "stale" } else { "ok" },
+        "status": if fault.is_some() { "stale" } else { "ok" },
         "version": env!("CARGO_PKG_VERSION"),
         "revision": origin.map(|origin| json!({
             "sha256": origin.sha256,
             "commit": origin.commit,
         })),
         "loaded": origin.map(|origin| instant(origin.loaded)),
+        "polled": polled.finished.map(instant),
+        "polling_since": polled.long_since.map(instant),
         "events": site.events(),
         "feeds": site.feeds(),
-        "problem": state.fault().map(problem),
+        "problem": fault.map(|fault| problem(fault, audience)),
     });
     respond::passing("application/json", format!("{body}\n"))
 }
 
-fn problem(fault: &Fault) -> Value {
-    json!({
-        "message": fault.message,
-        "line": fault.place.map(|(line, _)| line),
-        "column": fault.place.map(|(_, column)| column),
-        "since": instant(fault.since),
-    })
+fn problem(fault: &Fault, audience: Audience) -> Value {
+    let mut problem = serde_json::Map::new();
+    let mut add = |key: &str, value: Value| problem.insert(key.to_owned(), value);
+    add("file", json!(fault.file.map(FileKind::as_str)));
+    add("line", json!(fault.place.map(|(line, _)| line)));
+    add("column", json!(fault.place.map(|(_, column)| column)));
+    add("since", json!(instant(fault.since)));
+    // A message may quote the file: a line that nobody meant to publish, or another file that its name leads to.
+    if audience == Audience::Operator {
+        add("message", json!(fault.message));
+    }
+    Value::Object(problem)
+}
+
+/// What is wrong where no poll finishes.
+fn late(since: DateTime<Utc>) -> Fault {
+    let message = format!(
+        "no poll of the events file has finished since {}; the file system, or git, may not respond",
+        instant(since)
+    );
+    Fault {
+        message,
+        file: Some(FileKind::Events),
+        place: None,
+        report: String::new(),
+        since,
+    }
 }
 
 fn instant(moment: DateTime<Utc>) -> String {

@@ -13,6 +13,7 @@ use chrono::{DateTime, Utc};
 use hyper::StatusCode;
 
 use super::client::Client;
+use super::polls::Polled;
 use super::published::State;
 use crate::site::Resource;
 
@@ -130,7 +131,7 @@ impl Metrics {
     }
 
     /// Writes all of it.
-    pub(super) fn text(&self, state: &State, now: DateTime<Utc>) -> String {
+    pub(super) fn text(&self, state: &State, polled: Polled, now: DateTime<Utc>) -> String {
         let counts = self.counts();
         let mut text = Text::default();
         text.family("calfeed_build_info", "gauge", "The version that runs.");
@@ -171,11 +172,20 @@ impl Metrics {
             text.sample("", (now - last).num_seconds().max(0));
         }
         text.family(
+            "calfeed_seconds_since_poll",
+            "gauge",
+            "Seconds since the last poll of the events file finished.",
+        );
+        if let Some(last) = polled.finished {
+            text.sample("", (now - last).num_seconds().max(0));
+        }
+        text.family(
             "calfeed_stale",
             "gauge",
-            "1 while the events file is broken and an earlier text is served.",
+            "1 while the events file is broken, or polls do not finish, and an earlier version is served.",
         );
-        text.sample("", u8::from(state.fault().is_some()));
+        let is_stale = state.fault().is_some() || polled.late_since.is_some();
+        text.sample("", u8::from(is_stale));
         text.family("calfeed_connections", "gauge", "Connections that are open.");
         text.sample("", self.open.load(Ordering::Relaxed));
         text.written

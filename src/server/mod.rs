@@ -10,6 +10,7 @@ mod client;
 mod health;
 mod host;
 mod metrics;
+mod polls;
 mod published;
 pub mod reload;
 pub mod respond;
@@ -38,8 +39,10 @@ use tokio::task::JoinSet;
 use tracing::{debug, error, info, warn};
 
 pub use client::Client;
+use health::Audience;
 use metrics::{Kind, Metrics};
-pub use published::{Edition, Fault, Origin, Published, State};
+use polls::Polls;
+pub use published::{Edition, Fault, FileKind, Origin, Published, State};
 use respond::Reply;
 pub use signal::{Signals, signals};
 use stall::Stall;
@@ -91,6 +94,7 @@ pub struct Server {
     clock: Clock,
     logs_access: bool,
     metrics: Arc<Metrics>,
+    polls: Polls,
 }
 
 /// What a listener is for.
@@ -108,6 +112,7 @@ impl Server {
             clock,
             logs_access: false,
             metrics: Arc::default(),
+            polls: Polls::default(),
         }
     }
 
@@ -138,7 +143,7 @@ impl Server {
         Ok(())
     }
 
-    /// Serves `/metrics`, and nothing else, until told to stop; must run within a tokio runtime.
+    /// Serves `/metrics`, and `/healthz` with the message of what is wrong, until told to stop; must run within a tokio runtime.
     ///
     /// # Errors
     ///
@@ -160,7 +165,8 @@ impl Server {
 
     /// Returns what `/metrics` says at a moment.
     pub fn metrics_text(&self, now: DateTime<Utc>) -> String {
-        self.metrics.text(&self.published.load(), now)
+        let polled = self.polls.at(now);
+        self.metrics.text(&self.published.load(), polled, now)
     }
 
     async fn listen(
@@ -224,15 +230,25 @@ impl Server {
     /// Answers one request.
     fn answer(&self, role: Role, request: &Request<Incoming>) -> Reply {
         let refused = host::refused(request.version(), request.headers());
-        match (role, refused) {
-            (Role::Site, _) => self.observed(request, refused),
-            (Role::Metrics, Some(reason)) => respond::bad_request(reason),
-            (Role::Metrics, None) if request.uri().path() == metrics::PATH => {
-                respond::by_method(request.method(), || {
-                    respond::passing(metrics::CONTENT_TYPE, self.metrics_text((self.clock)()))
-                })
-            }
-            (Role::Metrics, None) => respond::nothing_here(),
+        match role {
+            Role::Site => self.observed(request, refused),
+            Role::Metrics => respond::for_its_own_origin(self.operators(request, refused)),
+        }
+    }
+
+    /// Answers an operator.
+    fn operators(&self, request: &Request<Incoming>, refused: Option<&'static str>) -> Reply {
+        let now = (self.clock)();
+        match (refused, request.uri().path()) {
+            (Some(reason), _) => respond::bad_request(reason),
+            (None, metrics::PATH) => respond::by_method(request.method(), || {
+                respond::passing(metrics::CONTENT_TYPE, self.metrics_text(now))
+            }),
+            (None, health::PATH) => respond::by_method(request.method(), || {
+                let polled = self.polls.at(now);
+                health::respond(&self.published.load(), polled, Audience::Operator)
+            }),
+            (None, _) => respond::nothing_here(),
         }
     }
 
@@ -250,7 +266,10 @@ impl Server {
         let reply = if let Some(reason) = refused {
             respond::bad_request(reason)
         } else if path == health::PATH {
-            respond::by_method(method, || health::respond(&state))
+            respond::by_method(method, || {
+                let polled = self.polls.at((self.clock)());
+                health::respond(&state, polled, Audience::Public)
+            })
         } else {
             respond::by_method(method, || {
                 let now = (self.clock)();

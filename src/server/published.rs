@@ -35,14 +35,39 @@ pub struct Origin {
 /// Why the file as it is now cannot be published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// What is wrong, in one line.
+    /// What is wrong, in one line. It may quote the file, and so is not for the public.
     pub message: String,
+    /// The kind of file that it is about, where it is about one.
+    pub file: Option<FileKind>,
     /// The line and the column of the first error, counted from 1, where it has a place.
     pub place: Option<(usize, usize)>,
     /// The whole report, as `check` shows it; empty where there is none.
     pub report: String,
     /// When it was found.
     pub since: DateTime<Utc>,
+}
+
+/// The kind of file that a [`Fault`] is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FileKind {
+    /// The events file.
+    Events,
+    /// One of the user's templates, or their folder.
+    Template,
+    /// The file of revisions.
+    Revisions,
+}
+
+impl FileKind {
+    /// The word for it in `/healthz`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Events => "events",
+            Self::Template => "template",
+            Self::Revisions => "revisions",
+        }
+    }
 }
 
 /// One moment of a [`Published`].

@@ -3,7 +3,7 @@
 //! In: something that looks at the file and says what it found, ways to be asked to look, and the clock. Out: calls of
 //! [`Published`]. Guaranteed: a Site is made beside the one that is served, and swapped whole; what fails keeps the last good
 //! one, is logged once with the whole report, and is tried again when the file changes; a page turns on time though the file is
-//! broken. Absent: files and git, which are the caller's.
+//! broken; a poll that never ends is reported. Absent: files and git, which are the caller's.
 //!
 //! The file is polled: notifications of the system miss what network file systems, mounted volumes and renames do, and a look
 //! every second costs nothing that could be measured. A jump of the clock, or a machine that slept, needs no rule of its own.
@@ -18,10 +18,11 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use tokio::sync::{Notify, watch};
 use tokio::task::spawn_blocking;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{MissedTickBehavior, interval, sleep};
 use tracing::{error, info, warn};
 
 use super::Server;
+use super::polls::LATE;
 use super::published::{Edition, Fault, State};
 
 /// Why somebody looks at the file.
@@ -79,6 +80,7 @@ where
         } else {
             Occasion::Poll
         };
+        self.server.polls.begin(now);
         match self.load(occasion, now) {
             Some(Ok(edition)) => self.replace(edition, now),
             Some(Err(fault)) => self.keep(&fault),
@@ -91,6 +93,7 @@ where
             let earlier = self.server.published.turn(edition, now);
             (self.free)(earlier);
         }
+        self.server.polls.finish((self.server.clock)());
     }
 
     fn load(&mut self, occasion: Occasion, now: DateTime<Utc>) -> Option<Result<Edition, Fault>> {
@@ -99,6 +102,7 @@ where
             let message = "calfeed itself failed on this file, as the log shows; please report it";
             Some(Err(Fault {
                 message: message.to_owned(),
+                file: None,
                 place: None,
                 report: String::new(),
                 since: now,
@@ -122,6 +126,7 @@ where
 
     /// Counts the load that came before the server: good, or kept back by a fault, so that something earlier is served.
     pub fn started(&self, fault: Option<&Fault>) {
+        self.server.polls.finish((self.server.clock)());
         match fault {
             None => self.server.metrics.loaded((self.server.clock)()),
             Some(fault) => self.keep(fault),
@@ -165,11 +170,23 @@ where
                 _ = ticks.tick() => false,
             };
             let now = (self.server.clock)();
-            let looked = spawn_blocking(move || {
+            let mut looked = spawn_blocking(move || {
                 self.look(demanded, now);
                 self
             });
-            match looked.await {
+            let late = LATE.to_std().unwrap_or(Duration::MAX);
+            let looked = tokio::select! {
+                looked = &mut looked => looked,
+                () = sleep(late) => {
+                    error!(
+                        "a poll of the events file has not finished after {} seconds; the file system, or git, may not respond; \
+                         still serving the last valid version",
+                        late.as_secs()
+                    );
+                    looked.await
+                }
+            };
+            match looked {
                 Ok(same) => self = same,
                 Err(error) => {
                     error!(%error, "the events file is not looked at any more; restart the server");

@@ -10,7 +10,6 @@
 mod coding;
 mod condition;
 
-use std::borrow::Cow;
 use std::time::SystemTime;
 
 use bytes::Bytes;
@@ -20,6 +19,8 @@ use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::{Method, Response, StatusCode};
 
 use super::health;
+use crate::percent;
+pub(crate) use crate::percent::normalised;
 use crate::site::{Heads, Representation, Resource, Site};
 use coding::takes_gzip;
 use condition::{Precondition, precondition};
@@ -108,6 +109,14 @@ pub(crate) fn passing(content_type: &'static str, body: String) -> Reply {
     reply
 }
 
+/// Keeps a response from the scripts of other origins: what an operator may read, any page in the operator's browser may not.
+pub(crate) fn for_its_own_origin(mut reply: Reply) -> Reply {
+    reply
+        .headers_mut()
+        .remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
+    reply
+}
+
 /// Finds what is published at a path that is normalised.
 pub(super) fn named<'a>(path: &str, site: &'a Site) -> Option<&'a Resource> {
     site.get(path).filter(|_| path != NOT_FOUND_PAGE)
@@ -143,41 +152,8 @@ fn choose<'a>(resource: &'a Resource, headers: &HeaderMap) -> &'a Representation
     }
 }
 
-/// Decodes the percent-encoded octets that never needed it ([RFC 3986 §6.2.2.2]), and no others.
-///
-/// What remains encoded (a slash, NUL, a space) is in no path of a Site, so that such a request is not found without a rule for it.
-///
-/// [RFC 3986 §6.2.2.2]: https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2.2
-pub(crate) fn normalised(path: &str) -> Cow<'_, str> {
-    if !path.contains('%') {
-        return Cow::Borrowed(path);
-    }
-    let mut decoded = String::with_capacity(path.len());
-    let mut rest = path;
-    while let Some(at) = rest.find('%') {
-        let (before, encoded) = rest.split_at(at);
-        decoded.push_str(before);
-        let octet = encoded
-            .get(1..3)
-            .filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok())
-            .map(char::from)
-            .filter(|&c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~'));
-        let taken = if let Some(character) = octet {
-            decoded.push(character);
-            3
-        } else {
-            decoded.push('%');
-            1
-        };
-        rest = encoded.get(taken..).unwrap_or_default();
-    }
-    decoded.push_str(rest);
-    Cow::Owned(decoded)
-}
-
 /// Returns where a path that is nearly right leads, as a reference relative to that path: one in capitals, with a slash too many or
-/// too few, or with the name that `build` gives a page.
+/// too few, with the name that `build` gives a page, or with the punctuation that followed the address in a message.
 ///
 /// Relative, because a proxy may publish the site below a path of its own that this process never sees ([RFC 9110 §10.2.2] allows
 /// it), and because a reference that begins with a dot cannot lead to another host.
@@ -185,16 +161,7 @@ pub(crate) fn normalised(path: &str) -> Cow<'_, str> {
 /// [RFC 9110 §10.2.2]: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.2
 fn canonical(path: &str, site: &Site) -> Option<String> {
     let lower = path.to_ascii_lowercase();
-    let mut names: Vec<&str> = lower.split('/').filter(|name| !name.is_empty()).collect();
-    if names.last() == Some(&"index.html") {
-        names.pop();
-    }
-    let plain = names.join("/");
-    let found = [format!("/{plain}"), format!("/{plain}/")]
-        .into_iter()
-        .map(|path| path.replace("//", "/"))
-        .filter(|path| path != NOT_FOUND_PAGE)
-        .find(|path| path == health::PATH || site.get(path).is_some())?;
+    let found = published(&lower, site).or_else(|| published(without_marks(&lower)?, site))?;
     let (folder, _) = path.rsplit_once('/')?;
     if let Some(rest) = found.strip_prefix(&format!("{folder}/")) {
         // The `./` keeps a colon in the name from being read as a scheme.
@@ -203,6 +170,40 @@ fn canonical(path: &str, site: &Site) -> Option<String> {
     // As many steps up as there are folders in the path, the empty ones of `//` included.
     let up = "../".repeat(folder.matches('/').count());
     Some(format!("{up}{}", found.trim_start_matches('/')))
+}
+
+/// Finds the path that was meant by one in lower case, whatever its slashes.
+fn published(path: &str, site: &Site) -> Option<String> {
+    let mut names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
+    if names.last() == Some(&"index.html") {
+        names.pop();
+    }
+    let plain = names.join("/");
+    let is_there = |path: &String| {
+        path != NOT_FOUND_PAGE && (path == health::PATH || site.get(path).is_some())
+    };
+    let found = [format!("/{plain}"), format!("/{plain}/")]
+        .into_iter()
+        .map(|path| path.replace("//", "/"))
+        .find(is_there);
+    // The folder of the events has no page of its own; they are listed on the first page, which is where the page for errors is.
+    found.or_else(|| {
+        (names.pop() == Some("events")).then_some(())?;
+        let root = format!("/{}/", names.join("/")).replace("//", "/");
+        let not_found = format!("{root}{}", NOT_FOUND_PAGE.trim_start_matches('/'));
+        site.get(&not_found).map(|_| root)
+    })
+}
+
+/// Removes what programs for mail and chat take for the end of an address: the punctuation, the brackets and the spaces after it,
+/// percent-encoded or not. Each path of a Site ends with a letter, a digit or a slash.
+fn without_marks(path: &str) -> Option<&str> {
+    let is_mark = |c: char| !c.is_alphanumeric() && (c.is_whitespace() || !c.is_control());
+    let decoded = percent::decoded(path);
+    let bare = decoded.trim_end_matches(is_mark);
+    // What was encoded before the end was no mark.
+    path.get(..bare.len())
+        .filter(|start| !bare.is_empty() && *start == bare)
 }
 
 /// 200 with the whole representation.
@@ -379,25 +380,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_octets_that_never_needed_encoding_are_decoded() {
-        let cases = [
-            ("/cross-gov.ics", "/cross-gov.ics"),
-            ("/cross%2Dgov%2eics", "/cross-gov.ics"),
-            ("/a%2Fb", "/a%2Fb"),
-            ("/a%00", "/a%00"),
-            ("/%2e%2E/etc", "/../etc"),
-            ("/100%", "/100%"),
-            ("/%4", "/%4"),
-            ("/%+1", "/%+1"),
-            ("/%é", "/%é"),
-            ("/%%41", "/%A"),
-        ];
-        for (sent, looked_up) in cases {
-            assert_eq!(normalised(sent), looked_up, "{sent}");
-        }
-    }
-
-    #[test]
     fn a_path_that_is_nearly_right_leads_to_the_one_that_is() {
         let now = DateTime::UNIX_EPOCH;
         let page = |text: &'static str| {
@@ -420,7 +402,30 @@ mod tests {
                 Some("../../../events/lean-coffee/"),
             ),
             ("/events/lean-coffee/index.html", Some("./")),
-            ("/events/index.html", None),
+            ("/events/index.html", Some("../")),
+            ("/events", Some("./")),
+            ("/events/", Some("../")),
+            ("/EVENTS", Some("./")),
+            ("/events,", Some("./")),
+            ("/events/lean-coffee/events/", None),
+            ("/cross-gov.ics,", Some("./cross-gov.ics")),
+            ("/cross-gov.ics.", Some("./cross-gov.ics")),
+            ("/cross-gov.ics).", Some("./cross-gov.ics")),
+            ("/cross-gov.ics,/", Some("../cross-gov.ics")),
+            ("/cross-gov.ics%3E", Some("./cross-gov.ics")),
+            ("/cross-gov.ics%20", Some("./cross-gov.ics")),
+            ("/cross-gov.ics%22%3e%0d%0a", Some("./cross-gov.ics")),
+            ("/cross-gov.ics%5D%29;", Some("./cross-gov.ics")),
+            ("/cross-gov.ics%E2%80%A6", Some("./cross-gov.ics")),
+            ("/cross-gov.ics%C2%A0", Some("./cross-gov.ics")),
+            ("/cross-gov.ics…", Some("./cross-gov.ics")),
+            ("/cross-gov.ics*_~'`", Some("./cross-gov.ics")),
+            ("/events/lean-coffee!", Some("./lean-coffee/")),
+            ("/events/lean-coffee/%27", Some("./")),
+            ("/healthz.", Some("./healthz")),
+            ("/404.html,", None),
+            ("/cross-gov.ics,x", None),
+            ("/nothing.ics,", None),
             ("/events/../cross-gov.ics", None),
             ("/healthz/", Some("../healthz")),
             ("/HealthZ", Some("./healthz")),

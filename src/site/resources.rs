@@ -23,8 +23,13 @@ use crate::revision::Revisions;
 use crate::value::{Slug, Url};
 
 /// When a release last changed the bytes of any output: it moves Last-Modified where the file did not change.
-const OUTPUT_CHANGED: DateTime<Utc> =
+pub(super) const OUTPUT_CHANGED: DateTime<Utc> =
     DateTime::from_timestamp(1_795_449_300, 0).expect("2026-11-23, in the afternoon");
+
+/// The digest of what a few files publish: where it changes, so must [`OUTPUT_CHANGED`].
+#[cfg(test)]
+pub(super) const OUTPUT_DIGEST: &str =
+    "65fde2ad3a1533cefede96838f429d2f9c83afa560a6225f93b8e6a3acc4526b";
 
 /// How long caches may keep a feed, and whatever else changes only with the file.
 const FRESH: Duration = Duration::from_secs(15 * 60);

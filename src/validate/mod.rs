@@ -288,5 +288,6 @@ pub(crate) fn base_url(written: &str) -> Result<Url, Problem> {
         )
         .help("write the address up to there"));
     }
-    Ok(url)
+    // Requests are looked up by the normalised path, and everything is published below this one.
+    Ok(url.normalised())
 }

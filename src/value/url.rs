@@ -12,6 +12,7 @@ use std::net::Ipv6Addr;
 
 use super::{refuse_control_characters, shown, textual};
 use crate::diagnostic::{Kind, Problem};
+use crate::percent;
 
 /// An `http` or `https` address in ASCII, safe in a content line and in a link.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -93,6 +94,33 @@ impl Url {
             url.extend(path.chars().map(encoded));
         }
         Ok(Self(url))
+    }
+
+    /// Returns the same address without needless encoding and without `.` and `..` in its path
+    /// ([RFC 3986 §6.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2)), the form in which clients ask for it.
+    pub(crate) fn normalised(self) -> Self {
+        let Some((scheme, rest)) = self.0.split_once("://") else {
+            return self;
+        };
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let path = percent::normalised(path);
+        let is_dots = |name: &str| matches!(name, "." | "..");
+        if !path.split('/').any(is_dots) {
+            return Self(format!("{scheme}://{authority}{path}"));
+        }
+        let mut names: Vec<&str> = Vec::new();
+        for name in path.split('/').skip(1) {
+            match name {
+                "." => {}
+                ".." => drop(names.pop()),
+                name => names.push(name),
+            }
+        }
+        // What ends with dots is a folder.
+        if path.rsplit('/').next().is_some_and(is_dots) {
+            names.push("");
+        }
+        Self(format!("{scheme}://{authority}/{}", names.join("/")))
     }
 
     /// Returns the address of `path` below this one; `path` is relative, without a leading slash.

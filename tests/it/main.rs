@@ -13,6 +13,9 @@
 /// What the other modules share: a small site, a server on a thread of its own, a client that speaks bytes.
 mod support;
 
+/// Addresses that are written in another way than they are published.
+#[cfg(unix)]
+mod addresses;
 /// Where modules stand, and what they may import.
 mod architecture;
 /// What `build` leaves in a folder.
@@ -35,6 +38,9 @@ mod server_descriptors;
 mod server_log;
 /// What an operator sees of a server.
 mod server_operator;
+/// What a server shows where a poll never ends, and to whom.
+#[cfg(unix)]
+mod server_polls;
 /// How the Site follows the events file.
 #[cfg(unix)]
 mod server_reload;
@@ -105,6 +111,9 @@ mod good;
 /// Bombs, depths, what is no text and what is no file, through the real program.
 #[cfg(target_os = "linux")]
 mod hostile;
+/// What is no regular file, or has no usable time.
+#[cfg(unix)]
+mod irregular;
 /// Files with more in them than is read.
 #[cfg(target_os = "linux")]
 mod limits;
@@ -126,6 +135,9 @@ mod revisions;
 mod revisions_doubt;
 /// What git may do to a publication, and what not.
 mod revisions_hostile;
+/// What a clone or a `.git` that lacks something does to a publication.
+#[cfg(unix)]
+mod revisions_partial;
 
 /// Checklists A and B as the server answers.
 mod checklist_http;

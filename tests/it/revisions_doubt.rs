@@ -192,3 +192,39 @@ fn a_name_that_is_no_text_has_its_history() {
     repository.commit_all(&day(3));
     assert_eq!(repository.dated("events.yaml"), ["talk 1 1"]);
 }
+
+#[test]
+fn a_change_that_no_sequence_can_count_is_warned_of() {
+    let desk = Desk::new();
+    let text = |updated: &str| {
+        format!(
+            "{HEAD}  - {{id: talk, title: A talk, start: 2026-07-01 18:00, end: \"19:00\", updated: {updated}}}\n"
+        )
+    };
+    let said = |updated: &str| {
+        desk.write("events.yaml", text(updated));
+        let mut command = desk.command("build --out public");
+        // 1 February 2088.
+        let run = Run::of(
+            &command
+                .env("SOURCE_DATE_EPOCH", "3726475200")
+                .output()
+                .unwrap(),
+        );
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        let sequence = desk.read("public/riverside.ics");
+        let sequence = sequence.lines().find_map(|it| it.strip_prefix("SEQUENCE:"));
+        let warnings = run.stderr.lines().filter(|it| it.starts_with("warning: "));
+        (
+            sequence.unwrap().to_owned(),
+            warnings.collect::<Vec<_>>().join("\n"),
+        )
+    };
+    assert_eq!(
+        said("2088-01-19T03:14Z"),
+        ("2147483640".to_owned(), String::new())
+    );
+    let (sequence, warning) = said("2088-01-19T03:15Z");
+    assert_eq!(sequence, "2147483647");
+    insta::assert_snapshot!(warning, @"warning: the last change is after 2088-01-19T03:14:07Z, at which SEQUENCE reaches its largest value, so calendar programs may ignore this change and those after it; use a newer release of calfeed");
+}

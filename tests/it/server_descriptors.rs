@@ -2,6 +2,8 @@ use std::io::Write;
 use std::net::TcpStream;
 use std::process::Command;
 
+use rustix::process::{Pid, Resource, Rlimit, prlimit};
+
 use crate::corpus::of;
 use crate::program::Desk;
 use crate::serving::Serving;
@@ -32,14 +34,33 @@ fn asked(serving: &Serving) -> TcpStream {
 
 #[test]
 fn descriptors_run_out_and_the_process_goes_on() {
-    let (_desk, mut serving) = confined(64, "--max-connections 1000");
-    serving.logged("the limit of open files allows fewer connections");
+    let (_desk, mut serving) = confined(200, "--max-connections 100");
+    // Fewer than the process knows of: it was given its limit before.
+    let id = Pid::from_raw(serving.id().try_into().unwrap());
+    let few = Rlimit {
+        current: Some(40),
+        maximum: Some(200),
+    };
+    prlimit(id, Resource::Nofile, few).unwrap();
     let crowd: Vec<TcpStream> = (0..100).map(|_| asked(&serving)).collect();
     serving.logged("cannot accept");
     drop(crowd);
     let (head, _) = serving.ask("GET / HTTP/1.1");
     assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
     assert_eq!(serving.stop("TERM").code, Some(0));
+}
+
+#[test]
+fn more_connections_than_descriptors_are_not_taken_though_asked_for() {
+    let (_desk, mut serving) = confined(70, "--max-connections 500");
+    let line = serving.logged("the limit of open files allows fewer connections");
+    assert!(line.contains("connections=6"), "{line}");
+    let crowd: Vec<TcpStream> = (0..100).map(|_| asked(&serving)).collect();
+    drop(crowd);
+    let (head, _) = serving.ask("GET / HTTP/1.1");
+    assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
+    let run = serving.stop("TERM");
+    assert!(!run.stderr.contains("cannot accept"), "{}", run.stderr);
 }
 
 #[test]

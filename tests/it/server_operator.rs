@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use calfeed::Site;
 use calfeed::server::reload::{Occasion, Reload};
-use calfeed::server::{Edition, Fault, Origin, Published};
+use calfeed::server::{Edition, Fault, FileKind, Origin, Published};
 
 use crate::support::{FEED, Server, calendar, changed, site, site_of};
 
@@ -21,6 +21,7 @@ fn edition(site: Site) -> Edition {
 fn fault() -> Fault {
     Fault {
         message: "events.yaml: the end is before the start".to_owned(),
+        file: Some(FileKind::Events),
         place: Some((11, 12)),
         report: "error[end-before-start]: the end is before the start\n".to_owned(),
         since: changed(),
@@ -39,7 +40,7 @@ fn health_says_what_is_served_and_what_is_wrong() {
     assert_eq!(
         good.body,
         concat!(
-            r#"{"events":1,"feeds":1,"loaded":"2025-03-27T18:30:00Z","problem":null,"#,
+            r#"{"events":1,"feeds":1,"loaded":"2025-03-27T18:30:00Z","polled":null,"polling_since":null,"problem":null,"#,
             r#""revision":{"commit":"2d34846","sha256":"9f86d081884c7d65"},"status":"ok","version":"0.1.0"}"#,
             "\n"
         )
@@ -47,8 +48,8 @@ fn health_says_what_is_served_and_what_is_wrong() {
     assert_eq!(
         stale.body,
         concat!(
-            r#"{"events":1,"feeds":1,"loaded":"2025-03-27T18:30:00Z","#,
-            r#""problem":{"column":12,"line":11,"message":"events.yaml: the end is before the start","since":"2025-03-27T18:30:00Z"},"#,
+            r#"{"events":1,"feeds":1,"loaded":"2025-03-27T18:30:00Z","polled":null,"polling_since":null,"#,
+            r#""problem":{"column":12,"file":"events","line":11,"since":"2025-03-27T18:30:00Z"},"#,
             r#""revision":{"commit":"2d34846","sha256":"9f86d081884c7d65"},"status":"stale","version":"0.1.0"}"#,
             "\n"
         )
@@ -117,7 +118,10 @@ calfeed_reloads_total{result=\"bad\"} 1
 # HELP calfeed_seconds_since_good_load Seconds since the events file was last loaded without an error.
 # TYPE calfeed_seconds_since_good_load gauge
 calfeed_seconds_since_good_load 90
-# HELP calfeed_stale 1 while the events file is broken and an earlier text is served.
+# HELP calfeed_seconds_since_poll Seconds since the last poll of the events file finished.
+# TYPE calfeed_seconds_since_poll gauge
+calfeed_seconds_since_poll 90
+# HELP calfeed_stale 1 while the events file is broken, or polls do not finish, and an earlier version is served.
 # TYPE calfeed_stale gauge
 calfeed_stale 1
 # HELP calfeed_connections Connections that are open.

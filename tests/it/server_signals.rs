@@ -3,13 +3,12 @@
 use std::fs::{File, Permissions, set_permissions};
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::PermissionsExt as _;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use crate::program::Desk;
 
-#[test]
-fn a_signal_during_the_first_load_is_not_the_end() {
-    let desk = Desk::new();
+/// A server whose git waits at a gate; what is returned with it opens the gate when it is dropped.
+fn at_the_gate(desk: &Desk) -> (Child, File) {
     desk.write("events.yaml", crate::check::TOP);
     desk.write(
         "bin/git",
@@ -29,27 +28,44 @@ fn a_signal_during_the_first_load_is_not_the_end() {
     let folders = [desk.path().join("bin")]
         .into_iter()
         .chain(std::env::split_paths(&found));
-    let mut process = desk
+    let process = desk
         .command("serve --listen 127.0.0.1:0")
         .env("PATH", std::env::join_paths(folders).unwrap())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let tell = |signal: &str, id: u32| {
-        let kill = Command::new("kill")
-            .args([signal, &id.to_string()])
-            .status();
-        assert!(kill.unwrap().success());
-    };
     // This waits until the first git has opened its end; then that waits for this end to be closed.
     let held = File::options().write(true).open(&gate).unwrap();
-    tell("-HUP", process.id());
+    (process, held)
+}
+
+fn tell(signal: &str, process: &Child) {
+    let kill = Command::new("kill")
+        .args([signal, &process.id().to_string()])
+        .status();
+    assert!(kill.unwrap().success());
+}
+
+#[test]
+fn a_signal_during_the_first_load_is_not_the_end() {
+    let desk = Desk::new();
+    let (mut process, held) = at_the_gate(&desk);
+    tell("-HUP", &process);
     drop(held);
     let mut line = String::new();
     let mut lines = BufReader::new(process.stdout.take().unwrap());
     lines.read_line(&mut line).unwrap();
     assert!(line.contains(" is published at "), "{line}");
-    tell("-TERM", process.id());
+    tell("-TERM", &process);
     assert_eq!(process.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_stop_during_a_first_load_that_does_not_end_ends_the_process() {
+    let desk = Desk::new();
+    let (mut process, held) = at_the_gate(&desk);
+    tell("-TERM", &process);
+    assert_eq!(process.wait().unwrap().code(), Some(0));
+    drop(held);
 }

@@ -109,6 +109,12 @@ impl Serving {
         }
     }
 
+    /// The process.
+    #[cfg(unix)]
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Sends a signal by its name.
     #[cfg(unix)]
     pub(crate) fn signal(&self, signal: &str) {

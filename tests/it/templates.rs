@@ -252,6 +252,6 @@ fn a_folder_of_templates_that_is_not_there_or_too_large_is_an_error_of_use() {
     assert_eq!(large.code, Some(2));
     assert_eq!(
         large.stderr,
-        "error: cannot read mine/index.html: it is larger than 1 MiB, the most that a template has\n"
+        "error: cannot read mine/index.html: it is larger than 1 MiB, the most that is read\n"
     );
 }

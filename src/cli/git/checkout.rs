@@ -40,24 +40,7 @@ impl Checkout {
 
     /// Returns what is another one when another commit is checked out: cheap enough to be asked every second, without running git.
     pub(in crate::cli) fn mark(&self) -> Vec<u8> {
-        let [own, shared] = &self.repository.folders;
-        let mut mark = read(&own.join("HEAD"));
-        let head = String::from_utf8_lossy(&mark).into_owned();
-        let Some(name) = head.strip_prefix("ref: ").map(str::trim_end) else {
-            return mark;
-        };
-        // A branch stands in a file of its own, or in one with others; or all of them in tables. What is no branch may belong to this
-        // work tree alone.
-        let mut branch = read(&shared.join(name));
-        if !name.starts_with("refs/heads/") {
-            branch.extend(read(&own.join(name)));
-        }
-        if branch.is_empty() {
-            mark.extend(read(&shared.join("packed-refs")));
-            mark.extend(read(&own.join("reftable/tables.list")));
-        }
-        mark.extend(branch);
-        mark
+        self.repository.folders.mark()
     }
 
     /// Returns the commit that made the file what it is, if `text` is what was committed.
@@ -96,12 +79,4 @@ fn text(repository: &Repository, commit: &Commit) -> Option<String> {
         }
     });
     read.ok().and(found)
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the shell looks at which commit is checked out"
-)]
-pub(super) fn read(path: &Path) -> Vec<u8> {
-    std::fs::read(path).unwrap_or_default()
 }

@@ -5,6 +5,7 @@
 //! changed against its first parent, a merge too. Absent: how the program is run, see `program`; what the texts mean.
 
 mod checkout;
+mod folders;
 mod program;
 mod show;
 #[cfg(all(test, unix))]
@@ -18,6 +19,7 @@ use std::thread;
 
 use super::input::LARGEST;
 pub(super) use checkout::{Checkout, Earlier};
+use folders::Folders;
 use program::Git;
 pub(super) use program::Refusal;
 pub(super) use show::show;
@@ -27,8 +29,7 @@ pub(super) use show::show;
 pub(super) struct Repository {
     git: Git,
     top: PathBuf,
-    /// Where the heads are: the folder of this work tree, and the one that all work trees share.
-    folders: [PathBuf; 2],
+    folders: Folders,
 }
 
 /// A commit that changed the file.
@@ -56,6 +57,9 @@ enum Arrival {
 impl Repository {
     /// Finds the repository of a folder.
     pub(super) fn of(folder: &Path) -> Result<Self, Refusal> {
+        if let Some(folders) = Folders::around(folder) {
+            folders.check()?;
+        }
         Self::within(Git::new("git", program::PATIENCE), folder)
     }
 
@@ -75,7 +79,10 @@ impl Repository {
             (Some(shared), Some(own), Some(top)) => Ok(Self {
                 git,
                 top: PathBuf::from(top),
-                folders: [own, shared].map(|it| folder.join(it)),
+                folders: Folders {
+                    own: folder.join(own),
+                    shared: folder.join(shared),
+                },
             }),
             _ => Err(Refusal::Other("it does not name its folders".to_owned())),
         }
@@ -83,8 +90,9 @@ impl Repository {
 
     /// Returns the commit that is checked out; none before the first one.
     pub(super) fn head(&self) -> Result<Option<String>, Refusal> {
+        self.folders.check()?;
         // Each run of git takes longer than all that a small file costs.
-        if let Some(head) = self.loose_head() {
+        if let Some(head) = self.folders.head() {
             return Ok(Some(head));
         }
         let arguments = ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"];
@@ -94,20 +102,6 @@ impl Repository {
             Err(Refusal::Said(said)) if said.is_empty() => Ok(None),
             Err(refusal) => Err(refusal),
         }
-    }
-
-    /// The same, where it stands in a file of its own: so does a branch after each commit, until git packs it or keeps tables.
-    fn loose_head(&self) -> Option<String> {
-        let [own, shared] = &self.folders;
-        let mut text = checkout::read(&own.join("HEAD"));
-        if let Some(branch) = text.strip_prefix(b"ref: ") {
-            // What is no branch may belong to a work tree alone.
-            let branch = branch.strip_prefix(b"refs/heads/")?.trim_ascii_end();
-            text = checkout::read(&shared.join("refs/heads").join(name(branch)));
-        }
-        let id = str::from_utf8(&text).ok()?.trim_end();
-        let is_id = matches!(id.len(), 40 | 64) && id.bytes().all(|byte| byte.is_ascii_hexdigit());
-        is_id.then(|| id.to_owned())
     }
 
     /// Returns the commits that changed `file`, from `head` back along the first parents, newest first.
@@ -165,8 +159,12 @@ impl Repository {
             "--",
         ];
         let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).chain([path]).collect();
-        let answer = self.git.answer(&self.top, &arguments)?;
-        Ok(read_changes(&answer, path))
+        match self.git.answer(&self.top, &arguments) {
+            Ok(answer) => Ok(read_changes(&answer, path)),
+            // A treeless clone lacks what names the versions.
+            Err(Refusal::Said(_)) if self.git.is_partial(&self.top) => Err(Refusal::Partial),
+            Err(refusal) => Err(refusal),
+        }
     }
 
     /// Returns the path from which a commit moved a file to `path`.

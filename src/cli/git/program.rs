@@ -74,6 +74,8 @@ pub(in crate::cli) enum Refusal {
     NoRepository,
     /// The repository is another user's: its folder, quoted as a shell needs it.
     Ownership(String),
+    /// The clone was made with `--filter`, and lacks what would tell the history.
+    Partial,
     /// What git said before it gave up.
     Said(String),
     /// It went on for too long, or said too much, or broke off.
@@ -162,6 +164,13 @@ impl Git {
             return self.run(folder, arguments)?.answer(most);
         }
         found
+    }
+
+    /// Whether the repository of a folder was cloned with `--filter`, so that it lacks what git would fetch.
+    pub(super) fn is_partial(&self, folder: &Path) -> bool {
+        let keys = r"^(extensions\.partialclone|remote\..*\.promisor)$";
+        let arguments = ["config", "--local", "--get-regexp", keys];
+        self.answer(folder, &arguments).is_ok()
     }
 
     /// Runs it to its end, which must be a good one.

@@ -6,6 +6,7 @@
 use std::path::Path;
 
 use super::super::input::LARGEST;
+use super::folders::Folders;
 use super::program::{Git, PATIENCE, Refusal};
 
 /// Returns the bytes of the file that git names `spec`: `HEAD~1:events.yaml`, relative to the top of the repository, or
@@ -18,8 +19,32 @@ pub(in crate::cli) fn show(spec: &str) -> Result<Vec<u8>, String> {
     let mut git = Git::new("git", PATIENCE);
     // It knows no text conversion, external diff or pager, as `show` does.
     let arguments = ["cat-file", "blob", "--end-of-options", spec];
-    git.first(Path::new("."), &arguments, LARGEST)
+    let here = Path::new(".");
+    if let Some(folders) = here
+        .canonicalize()
+        .ok()
+        .as_deref()
+        .and_then(Folders::around)
+    {
+        folders.check().map_err(|refusal| why(spec, refusal))?;
+    }
+    git.first(here, &arguments, LARGEST)
+        .map_err(|refusal| match refusal {
+            Refusal::Said(said) if is_missing(&said) && git.is_partial(here) => Refusal::Partial,
+            refusal => refusal,
+        })
         .map_err(|refusal| why(spec, refusal))
+}
+
+/// Whether git knows the revision, and may lack what belongs to it.
+fn is_missing(said: &str) -> bool {
+    ![
+        "invalid object name",
+        "Not a valid object name",
+        "unknown revision",
+    ]
+    .iter()
+    .any(|unknown| said.contains(unknown))
 }
 
 /// Says why git refused, and what to do.
@@ -37,6 +62,10 @@ fn why(spec: &str, refusal: Refusal) -> String {
                 "the git repository at {folder} belongs to somebody else; if you trust it, run `git config --global --add \
                  safe.directory {folder}`"
             );
+        }
+        Refusal::Partial => {
+            return "git does not find it in this clone, which is partial; clone it without `--filter`"
+                .to_owned();
         }
         Refusal::Other(why) => return format!("git gave no answer: {why}"),
         Refusal::Said(said) => said,

@@ -1,0 +1,225 @@
+//! The only way in which the shell reads files.
+//!
+//! In: a path, and the most bytes that its file may have. Out: a [`Regular`] file, its bytes or text, and its modification time.
+//! Guaranteed: nothing but a regular file is read (a FIFO would wait for a writer, `/dev/zero` never ends); no more than the limit is
+//! held; opening does not block. Absent: patience with a file system that does not respond, see [`crate::server::reload`].
+
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{self, Read};
+use std::path::Path;
+use std::time::SystemTime;
+
+use chrono::{DateTime, Datelike, Utc};
+
+/// The years that a date in a feed or in a header of HTTP can have.
+const LAST_YEAR: i32 = 9999;
+
+/// A regular file, open for reading.
+#[derive(Debug)]
+pub(super) struct Regular {
+    file: File,
+    metadata: Metadata,
+    most: u64,
+}
+
+impl Regular {
+    /// Opens a file of which at most so many bytes are read.
+    ///
+    /// # Errors
+    /// Where it is not a regular file, or the system refuses.
+    pub(super) fn open(path: &Path, most: u64) -> io::Result<Self> {
+        // To open a device may be to act on it, so what the path names is asked first.
+        check(&std::fs::metadata(path)?)?;
+        let file = options().open(path)?;
+        // It may have been replaced since.
+        let metadata = file.metadata()?;
+        check(&metadata)?;
+        Ok(Self {
+            file,
+            metadata,
+            most,
+        })
+    }
+
+    /// Returns when it was last modified.
+    ///
+    /// # Errors
+    /// Where that is outside the years 1970 to 9999, or the system does not know it.
+    pub(super) fn modified(&self) -> io::Result<DateTime<Utc>> {
+        instant(self.metadata.modified()?)
+    }
+
+    /// How many bytes it has, as the system counts them.
+    pub(super) fn length(&self) -> u64 {
+        self.metadata.len()
+    }
+
+    /// When it was last modified, as the system counts time.
+    pub(super) fn written(&self) -> Option<SystemTime> {
+        self.metadata.modified().ok()
+    }
+
+    /// Whether nobody may write it.
+    pub(super) fn is_readonly(&self) -> bool {
+        self.metadata.permissions().readonly()
+    }
+
+    /// Reads it to its end.
+    ///
+    /// # Errors
+    /// Where it has more bytes than the limit, or the system refuses.
+    pub(super) fn bytes(self) -> io::Result<Vec<u8>> {
+        let length = self.metadata.len();
+        limited(self.file, length, self.most)
+    }
+
+    /// Reads it to its end as UTF-8.
+    ///
+    /// # Errors
+    /// As for [`Regular::bytes`], and where it is not UTF-8.
+    pub(super) fn text(self) -> io::Result<String> {
+        String::from_utf8(self.bytes()?)
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+    }
+}
+
+impl Read for Regular {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.file.read(buffer)
+    }
+}
+
+/// Reads to the end, which is `expected` bytes away as far as is known.
+pub(super) fn limited(reader: impl Read, expected: u64, most: u64) -> io::Result<Vec<u8>> {
+    // One more than expected is room in which to find the end.
+    let room = expected.min(most) + 1;
+    let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or_default());
+    reader.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        let size = match (most / (1024 * 1024), most / 1024) {
+            (0, kibibytes) => format!("{kibibytes} KiB"),
+            (mebibytes, _) => format!("{mebibytes} MiB"),
+        };
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("it is larger than {size}, the most that is read"),
+        ));
+    }
+    Ok(bytes)
+}
+
+/// Refuses what is not a regular file.
+///
+/// # Errors
+/// A folder, or anything else that is not a regular file.
+pub(super) fn check(metadata: &Metadata) -> io::Result<()> {
+    if metadata.is_dir() {
+        return Err(io::Error::new(
+            io::ErrorKind::IsADirectory,
+            "it is a folder",
+        ));
+    }
+    if !metadata.is_file() {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is not a regular file",
+        ));
+    }
+    Ok(())
+}
+
+/// Returns the instant of a system time; `DateTime::from` would panic on one that is far off.
+fn instant(time: SystemTime) -> io::Result<DateTime<Utc>> {
+    time.duration_since(SystemTime::UNIX_EPOCH)
+        .ok()
+        .and_then(|since| {
+            let seconds = i64::try_from(since.as_secs()).ok()?;
+            DateTime::from_timestamp(seconds, since.subsec_nanos())
+        })
+        .filter(|instant| instant.year() <= LAST_YEAR)
+        .ok_or_else(|| {
+            io::Error::new(
+                io::ErrorKind::InvalidData,
+                "its modification time is not in the years 1970 to 9999; `touch` it",
+            )
+        })
+}
+
+#[cfg(unix)]
+fn options() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    // What took the place of the file since it was looked at may be a FIFO, at which a plain open would block, or a terminal.
+    let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+    let mut options = OpenOptions::new();
+    options
+        .read(true)
+        .custom_flags(flags.bits().try_into().unwrap_or_default());
+    options
+}
+
+#[cfg(not(unix))]
+fn options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    options
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_time_that_no_date_can_hold_is_an_error_and_no_panic() {
+        let epoch = SystemTime::UNIX_EPOCH;
+        let at = |seconds| epoch.checked_add(Duration::from_secs(seconds)).unwrap();
+        let shown = |time| instant(time).map(|it| it.to_rfc3339()).ok();
+        assert_eq!(shown(epoch).as_deref(), Some("1970-01-01T00:00:00+00:00"));
+        assert_eq!(
+            shown(at(253_402_300_799)).as_deref(),
+            Some("9999-12-31T23:59:59+00:00")
+        );
+        assert_eq!(shown(at(253_402_300_800)), None);
+        assert_eq!(shown(at(9_000_000_000_000)), None);
+        assert_eq!(shown(at(i64::MAX as u64)), None);
+        assert_eq!(shown(epoch - Duration::from_secs(1)), None);
+    }
+
+    #[test]
+    fn a_limit_is_named_in_the_unit_that_people_use() {
+        let message = |most| limited(io::repeat(0), 0, most).unwrap_err().to_string();
+        assert_eq!(
+            [message(4096), message(16 * 1024 * 1024)],
+            [
+                "it is larger than 4 KiB, the most that is read",
+                "it is larger than 16 MiB, the most that is read"
+            ]
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_fifo_a_device_and_a_folder_are_refused_without_waiting() {
+        let folder = tempfile::tempdir().unwrap();
+        let fifo = folder.path().join("fifo");
+        let mode = rustix::fs::Mode::from_raw_mode(0o600);
+        rustix::fs::mkfifoat(rustix::fs::CWD, &fifo, mode).unwrap();
+        let refused = |path: &Path| Regular::open(path, 1).unwrap_err().to_string();
+        assert_eq!(refused(&fifo), "it is not a regular file");
+        assert_eq!(refused(Path::new("/dev/zero")), "it is not a regular file");
+        assert_eq!(refused(folder.path()), "it is a folder");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn opening_a_fifo_that_took_the_place_of_a_file_does_not_block() {
+        let folder = tempfile::tempdir().unwrap();
+        let fifo = folder.path().join("fifo");
+        let mode = rustix::fs::Mode::from_raw_mode(0o600);
+        rustix::fs::mkfifoat(rustix::fs::CWD, &fifo, mode).unwrap();
+        // Nobody writes to it, so a plain open would wait for ever.
+        let file = options().open(&fifo).unwrap();
+        assert!(check(&file.metadata().unwrap()).is_err());
+    }
+}

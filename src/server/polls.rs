@@ -1,0 +1,64 @@
+//! When the events file was polled → whether polling still works.
+//!
+//! In: the begin and the end of each poll. Out: a [`Polled`] for any time. Guaranteed: a poll that never ends, because a file system
+//! does not respond, is noticed by the clock alone. Absent: what a poll does, see [`super::reload`].
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// After so long without the end of a poll, what is served counts as stale. A file of 16 MiB with a long history loads in less, and so
+/// does one beside a git that is killed twice for its silence.
+pub(super) const LATE: TimeDelta = TimeDelta::seconds(120);
+
+/// A poll that takes so long is shown: nearly all of them take milliseconds.
+const LONG: TimeDelta = TimeDelta::seconds(5);
+
+/// The last poll, and the one that runs.
+#[derive(Debug, Default)]
+pub(super) struct Polls(Mutex<Times>);
+
+#[derive(Debug, Default)]
+struct Times {
+    finished: Option<DateTime<Utc>>,
+    begun: Option<DateTime<Utc>>,
+}
+
+/// What the polls are at one time. A server whose Site a program made has none of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Polled {
+    /// When the last poll finished.
+    pub(super) finished: Option<DateTime<Utc>>,
+    /// When the poll under way began, if that is a while ago.
+    pub(super) long_since: Option<DateTime<Utc>>,
+    /// The time since which nothing finished, if that is too long ago.
+    pub(super) late_since: Option<DateTime<Utc>>,
+}
+
+impl Polls {
+    pub(super) fn begin(&self, now: DateTime<Utc>) {
+        self.times().begun = Some(now);
+    }
+
+    pub(super) fn finish(&self, now: DateTime<Utc>) {
+        *self.times() = Times {
+            finished: Some(now),
+            begun: None,
+        };
+    }
+
+    pub(super) fn at(&self, now: DateTime<Utc>) -> Polled {
+        let Times { finished, begun } = *self.times();
+        let if_older = |since: Option<DateTime<Utc>>, age| since.filter(|it| now - *it > age);
+        Polled {
+            finished,
+            long_since: if_older(begun, LONG),
+            late_since: if_older(finished.or(begun), LATE),
+        }
+    }
+
+    fn times(&self) -> MutexGuard<'_, Times> {
+        // A panic leaves the times whole.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

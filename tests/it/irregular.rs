@@ -1,0 +1,181 @@
+//! What is no regular file, or has no usable time, wherever the program reads a file: it is refused, and nothing waits or grows.
+
+use std::fs::{self, File};
+use std::os::unix::fs::{MetadataExt, chown, symlink};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant, SystemTime};
+
+use crate::corpus::of;
+use crate::program::{Desk, Run};
+use crate::serving::PATIENCE;
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    let text = &of("tests/it/cases/good/two-at-once.yaml").text;
+    desk.write("events.yaml", text);
+    desk
+}
+
+/// Makes a FIFO, at which a plain read would wait for a writer.
+pub(crate) fn fifo(path: &Path) {
+    let made = Command::new("mkfifo").arg(path).status().unwrap();
+    assert!(made.success());
+}
+
+/// Waits for a run that must end without anybody's help.
+#[track_caller]
+pub(crate) fn ended(mut command: Command) -> Run {
+    let mut child: Child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let started = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if started.elapsed() > PATIENCE {
+            child.kill().unwrap();
+            panic!("it does not end");
+        }
+        std::thread::yield_now();
+    }
+    Run::of(&child.wait_with_output().unwrap())
+}
+
+/// The last line that a run printed on standard error.
+#[track_caller]
+fn refused(desk: &Desk, arguments: &str) -> String {
+    let run = ended(desk.command(arguments));
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    run.stderr.lines().last().unwrap().to_owned()
+}
+
+#[test]
+fn a_list_of_files_that_is_a_fifo_or_never_ends_is_refused() {
+    let desk = desk();
+    fs::create_dir(desk.path().join("fifo")).unwrap();
+    fifo(&desk.path().join("fifo/.calfeed"));
+    assert_eq!(
+        refused(&desk, "build --out fifo"),
+        "error: cannot read `fifo/.calfeed`: it is not a regular file"
+    );
+    fs::create_dir(desk.path().join("zero")).unwrap();
+    symlink("/dev/zero", desk.path().join("zero/.calfeed")).unwrap();
+    assert_eq!(
+        refused(&desk, "build --out zero"),
+        "error: cannot read `zero/.calfeed`: it is not a regular file"
+    );
+    desk.write("long/.calfeed", "");
+    let long = File::options()
+        .write(true)
+        .open(desk.path().join("long/.calfeed"));
+    long.unwrap().set_len(16 * 1024 * 1024 + 1).unwrap();
+    assert_eq!(
+        refused(&desk, "build --out long"),
+        "error: cannot read `long/.calfeed`: it is larger than 16 MiB, the most that is read"
+    );
+}
+
+#[test]
+fn every_other_file_that_is_a_fifo_is_refused() {
+    let desk = desk();
+    fifo(&desk.path().join("fifo"));
+    for (arguments, message) in [
+        (
+            "check fifo",
+            "error: cannot read fifo: it is not a regular file; give it on standard input with `-`",
+        ),
+        (
+            "build --out public --revisions fifo",
+            "error: cannot read the revisions in fifo: it is not a regular file",
+        ),
+        (
+            "build --into fifo",
+            "error: --into: cannot read fifo: it is not a regular file",
+        ),
+    ] {
+        assert_eq!(refused(&desk, arguments), message, "{arguments}");
+    }
+}
+
+#[test]
+fn a_time_before_1970_is_an_error_that_says_what_to_do() {
+    let desk = desk();
+    desk.date("events.yaml", "1969-12-31T23:59:59Z");
+    assert_eq!(
+        refused(&desk, "check"),
+        "error: cannot read events.yaml: its modification time is not in the years 1970 to 9999; `touch` it"
+    );
+}
+
+#[test]
+fn a_time_that_no_date_can_hold_is_an_error_and_no_panic() {
+    // A file system in memory keeps any time; where there is none, the nearest that the disk can hold is tried.
+    let memory = Path::new("/dev/shm");
+    let folder = if memory.is_dir() {
+        tempfile::tempdir_in(memory).unwrap()
+    } else {
+        tempfile::tempdir().unwrap()
+    };
+    let path = folder.path().join("events.yaml");
+    fs::write(&path, &of("tests/it/cases/good/two-at-once.yaml").text).unwrap();
+    let file = File::options().write(true).open(&path).unwrap();
+    let far = SystemTime::UNIX_EPOCH + Duration::from_secs(9_000_000_000_000);
+    file.set_modified(far).unwrap();
+    let kept = fs::metadata(&path).unwrap().modified().unwrap() == far;
+    for arguments in ["check events.yaml", "build events.yaml --out public"] {
+        let mut command = Desk::new().command(arguments);
+        command.current_dir(folder.path());
+        let run = ended(command);
+        assert!(matches!(run.code, Some(0 | 2)), "{run:?}");
+        if kept {
+            assert_eq!(
+                (run.code, run.stderr.as_str()),
+                (
+                    Some(2),
+                    "error: cannot read events.yaml: its modification time is not in the years 1970 to 9999; `touch` it\n"
+                ),
+                "{arguments}"
+            );
+        }
+    }
+}
+
+const PAGE: &str = "<!-- calfeed:begin next -->\n<!-- calfeed:end next -->\n";
+
+#[test]
+fn a_page_of_another_user_stays_theirs() {
+    let desk = desk();
+    desk.write("page.md", PAGE);
+    let path = desk.path().join("page.md");
+    // Only root can give a file away; for all others, it is their own.
+    let _ = chown(&path, Some(1000), Some(1000));
+    let owner = |path: &Path| {
+        let about = fs::metadata(path).unwrap();
+        (about.uid(), about.gid())
+    };
+    let before = owner(&path);
+    desk.build("--out public --into page.md");
+    assert_ne!(desk.read("page.md"), PAGE);
+    assert_eq!(owner(&path), before);
+    // The same is true of what a build replaces.
+    let feed = desk.path().join("public/style.css");
+    let _ = chown(&feed, Some(1000), Some(1000));
+    let before = owner(&feed);
+    fs::write(&feed, "").unwrap();
+    desk.build("--out public");
+    assert_ne!(desk.read("public/style.css"), "");
+    assert_eq!(owner(&feed), before);
+}
+
+#[test]
+fn a_page_with_a_second_name_keeps_it() {
+    let desk = desk();
+    desk.write("page.md", PAGE);
+    let second = desk.path().join("second.md");
+    fs::hard_link(desk.path().join("page.md"), &second).unwrap();
+    desk.build("--into page.md");
+    assert_ne!(desk.read("page.md"), PAGE);
+    assert_eq!(desk.read("second.md"), desk.read("page.md"));
+    assert_eq!(fs::metadata(&second).unwrap().nlink(), 2);
+}
