@@ -198,6 +198,10 @@ fn published(path: &str, site: &Site) -> Option<String> {
 /// Removes what programs for mail and chat take for the end of an address: the punctuation, the brackets and the spaces after it,
 /// percent-encoded or not. Each path of a Site ends with a letter, a digit or a slash.
 fn without_marks(path: &str) -> Option<&str> {
+    // Fast path: nearly all paths that are not there have no mark at their end, encoded or not.
+    if !path.contains('%') && path.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        return None;
+    }
     let is_mark = |c: char| !c.is_alphanumeric() && (c.is_whitespace() || !c.is_control());
     let decoded = percent::decoded(path);
     let bare = decoded.trim_end_matches(is_mark);
