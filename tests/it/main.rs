@@ -108,6 +108,7 @@ mod hostile;
 /// Files with more in them than is read.
 #[cfg(target_os = "linux")]
 mod limits;
+mod limits_of_values;
 /// A thousand slips of the keyboard.
 mod mutations;
 /// A report in each of its forms.
