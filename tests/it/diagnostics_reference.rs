@@ -47,14 +47,14 @@ fn made(kind: Kind) -> Option<[String; 2]> {
         })),
         Kind::TooManyMeetings => Some([146, 1].map(|count| {
             let events = (0..count).map(|number| {
-                format!("  - {{id: a-{number}, title: A, start: 2020-01-01, repeats: daily}}\n")
+                format!("  - {{id: a-{number}, title: A, start: 2020-01-01, repeats: daily, allow: [holiday]}}\n")
             });
             CALENDAR.to_owned() + &events.collect::<String>()
         })),
-        Kind::TooMuchText => Some(["daily", "yearly on 1 January"].map(|repeats| {
+        Kind::TooMuchText => Some(["daily", "yearly on 3 February"].map(|repeats| {
             let words = "Some words about it. ".repeat(2_000);
             let event = format!(
-                "{{id: a, title: A, start: 2020-01-01, repeats: {repeats}, description: {words}}}"
+                "{{id: a, title: A, start: 2020-02-03, repeats: {repeats}, description: {words}}}"
             );
             format!("{CALENDAR}  - {event}\n")
         })),
