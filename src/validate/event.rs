@@ -64,9 +64,13 @@ fn placed(
     details: &Details,
     allowed: &BTreeSet<&'static str>,
 ) -> (Option<Schedule>, Changed) {
-    let (also, changes) = (written.also.len(), written.changes.iter().count());
-    let key = if also > changes { "also" } else { "changes" };
-    if also + changes > limit::DATES {
+    let count = written.also.len() + written.changes.iter().count();
+    let key = if written.also.len() > count / 2 {
+        "also"
+    } else {
+        "changes"
+    };
+    if count > limit::DATES {
         at.key(key).key_error(
             Problem::new(
                 Kind::TooMany,
@@ -79,7 +83,7 @@ fn placed(
         );
         return (None, Changed::default());
     }
-    if budget::is_too_much(details, also + changes) {
+    if budget::is_too_much(details, count) {
         at.key(key).key_error(budget::too_much_text());
         return (None, Changed::default());
     }
