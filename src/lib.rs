@@ -59,6 +59,7 @@ mod document;
 mod feed;
 mod history;
 mod holiday;
+mod limit;
 mod markdown;
 mod page;
 mod percent;

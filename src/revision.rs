@@ -95,9 +95,15 @@ impl Revisions {
 
     /// Returns the calendar with what is left of its removed events.
     pub(crate) fn with_removed<'a>(&self, calendar: &'a Calendar) -> Cow<'a, Calendar> {
-        let mut removed = self.removed.clone();
-        let is_there = |event: &Event| calendar.events.iter().any(|other| other.id == event.id);
-        removed.retain(|event| !is_there(event));
+        // The events of a calendar are in the order of their ids.
+        let is_there = |event: &Event| {
+            let events = &calendar.events;
+            events
+                .binary_search_by(|other| other.id.cmp(&event.id))
+                .is_ok()
+        };
+        let removed = self.removed.iter().filter(|event| !is_there(event));
+        let removed: Vec<Event> = removed.cloned().collect();
         if removed.is_empty() {
             return Cow::Borrowed(calendar);
         }

@@ -14,6 +14,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::diagnostic::{Kind, Problem};
+use crate::limit;
 
 pub use url::Url;
 
@@ -46,6 +47,7 @@ pub struct Text(Arc<str>);
 impl Text {
     /// Reads one line of text, such as a title.
     pub(crate) fn line(written: &str) -> Result<Self, Problem> {
+        limit::text(written, limit::LINE)?;
         let text = checked(written)?;
         if text.contains('\n') {
             return Err(
@@ -64,6 +66,7 @@ impl Text {
 
     /// Reads text of any number of lines, such as a description. Line ends become `\n`.
     pub(crate) fn lines(written: &str) -> Result<Self, Problem> {
+        limit::text(written, limit::MARKDOWN)?;
         Ok(Self(checked(written)?.into()))
     }
 }
@@ -197,6 +200,7 @@ impl Contact {
         if written.contains("://") {
             return Url::parse(written).map(Self::Page);
         }
+        limit::address(written)?;
         let address = written.strip_prefix("mailto:").unwrap_or(written);
         let good = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
         match address.split_once('@') {

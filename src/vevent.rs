@@ -9,6 +9,8 @@
 //! [RFC 7986 §5]: https://www.rfc-editor.org/rfc/rfc7986#section-5
 //! [MS-OXCICAL]: https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-oxcical/
 
+use std::collections::HashSet;
+
 use chrono::DateTime;
 use icalendar::Property;
 
@@ -149,12 +151,11 @@ impl Vevents<'_> {
             component.add(component::text("CONTACT", &contact.to_string()));
         }
         let groups = group_names(self.calendar, event);
-        let mut categories: Vec<&str> = Vec::new();
-        for category in groups.chain(details.tags().iter().map(Text::as_str)) {
-            if !categories.contains(&category) {
-                categories.push(category);
-            }
-        }
+        let mut seen = HashSet::new();
+        let categories: Vec<&str> = groups
+            .chain(details.tags().iter().map(Text::as_str))
+            .filter(|category| seen.insert(*category))
+            .collect();
         if !categories.is_empty() {
             component.add(component::text_list("CATEGORIES", categories));
         }

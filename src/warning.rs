@@ -4,6 +4,8 @@
 //! and why it is worth saying. Guaranteed: nothing that is over is mentioned, because nobody can change it; what `allow`
 //! names is not said. Absent: errors; and the warnings that only validation can see (`no-end`, `past-neighbour`).
 
+mod size;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, Months, NaiveDate};
@@ -12,17 +14,12 @@ use crate::calendar::{Calendar, Event, Instance, Schedule, Status};
 use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Kind, Path, Place, Problem, Segment, Severity, Side};
 use crate::document::Document;
-use crate::feed::Feeds;
 use crate::holiday::{HolidaySource, Holidays};
-use crate::revision::Revisions;
 use crate::value::Slug;
 use crate::wording;
 
 /// How far ahead instances are looked at: an editor plans a year, not more.
 const MONTHS_AHEAD: Months = Months::new(12);
-
-/// At most so many instances of series are looked at: a file of a thousand daily series is looked at less far ahead.
-const MOST_INSTANCES: u64 = 400_000;
 
 /// A series that ends within so many days is one that people may not know to be ending.
 const ENDS_SOON: Days = Days::new(30);
@@ -34,7 +31,7 @@ const TENTATIVE_SOON: Days = Days::new(14);
 const LARGEST_FEED: usize = 1_000_000;
 
 /// No component is larger than so many times the text of its event, and this many bytes: with escapes and as HTML, with the
-/// longest address, domain and id. Only where the feed could be near the limit is it worth rendering.
+/// longest address, domain and id. Only where the feed could be near the limit is it worth measuring.
 const GROWTH: usize = 16;
 const LARGEST_FRAME: usize = 2000;
 
@@ -47,10 +44,6 @@ pub(crate) fn warnings(
 ) -> Vec<Diagnostic> {
     let today = calendar.zone().to_local(context.now()).date();
     let ahead = today.checked_add_months(MONTHS_AHEAD).unwrap_or(today);
-    let series = calendar.events().iter();
-    let series = series.filter(|event| matches!(event.schedule(), Schedule::Series(_)));
-    let days = MOST_INSTANCES / u64::try_from(series.count().max(1)).unwrap_or(u64::MAX);
-    let ahead = ahead.min(today + Days::new(days.min(366)));
     let instances: Vec<Instance<'_>> = calendar
         .instances(today, ahead)
         .into_iter()
@@ -299,10 +292,7 @@ impl Adviser<'_> {
         if once.saturating_mul(most) < LARGEST_FEED || self.is_allowed(None, Kind::LargeFeed) {
             return;
         }
-        // Of the revisions only the length counts here, and it is always the same.
-        let revisions = Revisions::at(chrono::DateTime::UNIX_EPOCH);
-        let feeds = Feeds::new(calendar, &revisions, calendar.url());
-        let size = feeds.calendar().text().len();
+        let size = size::of_feed(calendar);
         if size > LARGEST_FEED {
             let path: Path = ["calendar", "slug"]
                 .map(|key| Segment::Key(key.to_owned()))
@@ -310,7 +300,7 @@ impl Adviser<'_> {
             let problem = Problem::new(
                 Kind::LargeFeed,
                 format!(
-                    "the calendar's feed has {} kB, and Google takes no more than 1000",
+                    "the calendar's feed has about {} kB, and Google takes no more than 1000",
                     size / 1000
                 ),
             )

@@ -29,6 +29,10 @@ macro_rules! kinds {
 kinds! {
     Syntax = "syntax", "The text is not YAML, or more of it than is read.";
     TooMuch = "too-much", "More values, events or mistakes than are read.";
+    TooLong = "too-long", "A text longer than any that is published.";
+    TooMany = "too-many", "A list with more items than are read.";
+    TooManyMeetings = "too-many-meetings", "More meetings than one file publishes.";
+    TooMuchText = "too-much-text", "Text that is published more often than one file may repeat it.";
     HiddenText = "hidden-text", "Text behind a `#` that YAML takes for a comment.";
     EmptyFile = "empty-file", "There is nothing in the file.";
     UnknownKey = "unknown-key", "A key that the format does not have.";

@@ -17,6 +17,11 @@ const MANY_DAYS: i64 = 92;
 const CLOSE_TITLE: f64 = 0.75;
 const CLOSE_ID: f64 = 0.9;
 
+/// So many pairs of events are compared, and no more: each comparison takes its time. Nobody renames so many at once.
+const MOST_COMPARED: usize = 100_000;
+/// Of the events with one title, so many are compared with each other.
+const MOST_OF_ONE_TITLE: usize = 100;
+
 /// Returns the ids that vanished beside new ones of events that look the same.
 pub(super) fn renamed<'a>(before: &'a Calendar, after: &'a Calendar) -> Vec<(&'a Slug, &'a Slug)> {
     let gone = before.events().iter().filter(|event| !has(after, event));
@@ -26,8 +31,11 @@ pub(super) fn renamed<'a>(before: &'a Calendar, after: &'a Calendar) -> Vec<(&'a
         .filter(|event| !has(before, event))
         .collect();
     let mut renamed = Vec::new();
+    let mut left = MOST_COMPARED;
     for old in gone {
-        let alike = new.iter().position(|new| looks_the_same(old, new));
+        let mut compared = new.iter().take(left);
+        left -= compared.len();
+        let alike = compared.position(|new| looks_the_same(old, new));
         if let Some(alike) = alike {
             renamed.push((old.id(), new.remove(alike).id()));
         }
@@ -58,7 +66,8 @@ pub(super) fn swapped<'a>(before: &'a Calendar, after: &'a Calendar) -> Vec<(&'a
     let mut swapped = Vec::new();
     for (old, new) in &changed {
         let others = by_title.get(old.details().title());
-        let other = others.into_iter().flatten().find(|(other_old, other_new)| {
+        let mut others = others.into_iter().flatten().take(MOST_OF_ONE_TITLE);
+        let other = others.find(|(other_old, other_new)| {
             is(old, other_new) && is(other_old, new) && !seen.contains(old.id())
         });
         if let Some((other, _)) = other {

@@ -6,7 +6,7 @@
 
 use serde_json::{Value, json};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::pairs::{Meeting, State};
 use super::{Aspect, Change, Difference};
@@ -186,13 +186,9 @@ impl Difference<'_> {
 
     /// Returns one line about what changes beyond the window.
     fn later(&self, ink: Ink) -> Option<String> {
-        let mut titles: Vec<&str> = Vec::new();
-        for event in &self.later {
-            let title = event.details().title();
-            if !titles.contains(&title) {
-                titles.push(title);
-            }
-        }
+        let mut seen = HashSet::new();
+        let titles = self.later.iter().map(|event| event.details().title());
+        let mut titles: Vec<&str> = titles.filter(|title| seen.insert(*title)).collect();
         let more = titles.len().saturating_sub(MOST_LINES);
         titles.truncate(MOST_LINES);
         let more = match more {

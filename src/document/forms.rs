@@ -11,6 +11,7 @@ use std::marker::PhantomData;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::diagnostic::Kind;
+use crate::limit;
 use crate::time::YEARS;
 
 /// A year that a file may speak of.
@@ -59,15 +60,15 @@ macro_rules! forms {
 
 forms! {
     /// One line of text, which may look like a number.
-    Line => any_scalar(
+    Line => at_most(limit::LINE, any_scalar(
         &format!(r"^{AROUND}{VISIBLE}([^\x00-\x08\x0a-\x1f\x7f-\x9f]*{VISIBLE})?{AROUND}$"),
         "write something, on one line",
-    );
+    ));
     /// Text of any number of lines.
-    Markdown => any_scalar(
+    Markdown => at_most(limit::MARKDOWN, any_scalar(
         &format!(r"^{AROUND}{VISIBLE}([^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*{VISIBLE})?{AROUND}$"),
         "write something, or remove the key",
-    );
+    ));
     Slug => {
         let mut schema = any_scalar(SLUG, "write `a-z`, `0-9` and single `-` between them, such as `lean-coffee`");
         schema.insert("maxLength".into(), 100.into());
@@ -84,19 +85,19 @@ forms! {
         schema.insert("minimum".into(), 0.into());
         schema
     };
-    Url => text(
+    Url => at_most(limit::ADDRESS, text(
         &format!("^{ORIGIN}([/?#][^{NOT_IN_URL}]*)?$"),
         "write the whole address, such as `https://example.org/page`",
-    );
+    ));
     /// The address that everything stands below.
-    BaseUrl => text(
+    BaseUrl => at_most(limit::ADDRESS, text(
         &format!("^{ORIGIN}(/[^?#{NOT_IN_URL}]*)?$"),
         "write an address without `?` and `#`, such as `https://example.org`",
-    );
-    Contact => text(
+    ));
+    Contact => at_most(limit::ADDRESS, text(
         &format!("^({ORIGIN}([/?#][^{NOT_IN_URL}]*)?|{EMAIL})$"),
         "write `team@example.org` or `https://example.org/contact`",
-    );
+    ));
     Zone => text(
         &format!("^(UTC|Etc/UTC|({AREAS})(/[A-Za-z0-9_+-]+)+)$"),
         "write an IANA name such as `Europe/London`",
@@ -260,6 +261,12 @@ fn date(with_time: bool) -> String {
         String::new()
     };
     format!("{YEAR}-{MONTH}-{DAY}{time}")
+}
+
+/// A form of at most so many characters.
+fn at_most(characters: usize, mut schema: Schema) -> Schema {
+    schema.insert("maxLength".into(), characters.into());
+    schema
 }
 
 /// Text that no number looks like.

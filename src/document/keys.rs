@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::entries::{Entries, Present, Words};
 use super::forms;
+use crate::limit;
 
 /// Which calendar this is, and where it is published
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -51,10 +52,10 @@ pub(crate) struct Calendar {
     )]
     pub(crate) holidays: Present<String>,
     /// Earlier slugs: their feeds go on, with the same content
-    #[schemars(with = "forms::List<forms::Slug>", example = ["book-club"])]
+    #[schemars(with = "forms::List<forms::Slug>", extend("maxItems" = limit::FORMERLY), example = ["book-club"])]
     pub(crate) formerly: Vec<String>,
     /// Warnings that you do not want to see, on the whole calendar
-    #[schemars(with = "forms::List<forms::Warning>", example = ["no-end"])]
+    #[schemars(with = "forms::List<forms::Warning>", extend("maxItems" = limit::ALLOW), example = ["no-end"])]
     pub(crate) allow: Vec<String>,
 }
 
@@ -83,7 +84,7 @@ pub(crate) struct Group {
     #[schemars(with = "forms::Next", example = &"tbc")]
     pub(crate) next: Present<String>,
     /// Earlier slugs of the group: their feeds go on, with the same content
-    #[schemars(with = "forms::List<forms::Slug>", example = ["verse"])]
+    #[schemars(with = "forms::List<forms::Slug>", extend("maxItems" = limit::FORMERLY), example = ["verse"])]
     pub(crate) formerly: Vec<String>,
 }
 
@@ -152,14 +153,14 @@ pub(crate) struct Event {
     pub(crate) count: Present<String>,
     /// Dates beside the rule, or beside the one `start`, each with a time of its own or that of `start`
     #[schemars(
-        with = "forms::List<forms::ExtraDate>",
+        with = "forms::List<forms::ExtraDate>", extend("maxItems" = limit::DATES),
         example = ["2026-07-28"],
         example = ["2026-07-28 19:00"]
     )]
     pub(crate) also: Vec<String>,
     /// What is different on single dates, by the date that the rule or `also` gives
     #[schemars(
-        with = "forms::ByDate<Change>",
+        with = "forms::ByDate<Change>", extend("maxProperties" = limit::DATES),
         extend("examples" = [
             {"2026-02-10": {"moved_to": "2026-02-12", "reason": "Hall in use"}},
             {"2026-02-10": {"skipped": "winter break"}},
@@ -181,10 +182,10 @@ pub(crate) struct Event {
     #[schemars(with = "forms::Slug", example = &"poetry")]
     pub(crate) group: Present<String>,
     /// The groups that it is of, by their keys under `groups`
-    #[schemars(with = "forms::List<forms::Slug>", example = ["poetry", "crime"])]
+    #[schemars(with = "forms::List<forms::Slug>", extend("maxItems" = limit::GROUPS_OF_EVENT), example = ["poetry", "crime"])]
     pub(crate) groups: Vec<String>,
     /// Categories beside the groups
-    #[schemars(with = "forms::List<forms::Line>", example = ["talk", "outdoors"])]
+    #[schemars(with = "forms::List<forms::Line>", extend("maxItems" = limit::TAGS), example = ["talk", "outdoors"])]
     pub(crate) tags: Option<Vec<String>>,
     /// How people take part
     #[schemars(
@@ -214,11 +215,11 @@ pub(crate) struct Event {
     #[schemars(with = "forms::Markdown", example = &"This month: *Middlemarch*.")]
     pub(crate) description: Present<String>,
     /// The talks
-    #[schemars(with = "forms::List<Talk>", extend("examples" = [[{"title": "How a book is bound"}]]))]
+    #[schemars(with = "forms::List<Talk>", extend("maxItems" = limit::TALKS), extend("examples" = [[{"title": "How a book is bound"}]]))]
     pub(crate) talks: Option<Vec<Talk>>,
     /// Links to more
     #[schemars(
-        with = "forms::List<Link>",
+        with = "forms::List<Link>", extend("maxItems" = limit::LINKS),
         extend("examples" = [[{"title": "Sign up", "url": "https://books.example.org/sign-up"}]])
     )]
     pub(crate) links: Option<Vec<Link>>,
@@ -231,7 +232,7 @@ pub(crate) struct Event {
     )]
     pub(crate) updated: Present<String>,
     /// Warnings that you do not want to see, on this event
-    #[schemars(with = "forms::List<forms::Warning>", example = ["no-end"])]
+    #[schemars(with = "forms::List<forms::Warning>", extend("maxItems" = limit::ALLOW), example = ["no-end"])]
     pub(crate) allow: Vec<String>,
 }
 
@@ -270,7 +271,7 @@ pub(crate) struct Change {
     #[schemars(with = "forms::Status", example = &"tentative", example = &"cancelled")]
     pub(crate) status: Present<String>,
     /// The tags of this date, in place of the series' own
-    #[schemars(with = "forms::List<forms::Line>", example = ["outdoors"])]
+    #[schemars(with = "forms::List<forms::Line>", extend("maxItems" = limit::TAGS), example = ["outdoors"])]
     pub(crate) tags: Option<Vec<String>>,
     /// How people take part on this date
     #[schemars(
@@ -296,11 +297,11 @@ pub(crate) struct Change {
     #[schemars(with = "forms::Markdown", example = &"This month: a walk.")]
     pub(crate) description: Present<String>,
     /// The talks of this date, in place of the series' own
-    #[schemars(with = "forms::List<Talk>", extend("examples" = [[{"title": "How a book is bound"}]]))]
+    #[schemars(with = "forms::List<Talk>", extend("maxItems" = limit::TALKS), extend("examples" = [[{"title": "How a book is bound"}]]))]
     pub(crate) talks: Option<Vec<Talk>>,
     /// The links of this date, in place of the series' own
     #[schemars(
-        with = "forms::List<Link>",
+        with = "forms::List<Link>", extend("maxItems" = limit::LINKS),
         extend("examples" = [[{"title": "Sign up", "url": "https://books.example.org/sign-up"}]])
     )]
     pub(crate) links: Option<Vec<Link>>,
@@ -316,7 +317,7 @@ pub(crate) struct Talk {
     pub(crate) title: Present<String>,
     /// Who speaks, each written as `Name (Organisation)`; in quotes where a comma is in it
     #[schemars(
-        with = "forms::List<forms::Line>",
+        with = "forms::List<forms::Line>", extend("maxItems" = limit::SPEAKERS),
         example = ["A bookbinder (Mill Lane Press)"]
     )]
     pub(crate) speakers: Vec<String>,

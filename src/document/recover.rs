@@ -42,9 +42,12 @@ impl Recovered {
         }
     }
 
-    /// Whether something in what stands at `path` could not be read.
-    pub(crate) fn has_hole_in(&self, path: &[Segment]) -> bool {
-        self.holes.iter().any(|hole| hole.starts_with(path))
+    /// Returns the paths of all values that could not be read, or in which something could not be read.
+    pub(crate) fn paths_to_holes(&self) -> HashSet<&[Segment]> {
+        let holes = self.holes.iter();
+        holes
+            .flat_map(|hole| (0..=hole.len()).filter_map(|length| hole.get(..length)))
+            .collect()
     }
 
     /// Whether `path` lies in a part that could not be read.

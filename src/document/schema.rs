@@ -12,6 +12,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::forms::{BySlug, List};
 use super::{Calendar, Document, Event, Group};
+use crate::limit;
 
 impl JsonSchema for Document {
     fn schema_name() -> Cow<'static, str> {
@@ -43,6 +44,7 @@ impl JsonSchema for Document {
             "examples".into(),
             serde_json::json!([{"poetry": {"name": "Poetry circle"}}]),
         );
+        groups.insert("maxProperties".into(), limit::GROUPS.into());
         let mut events = generator.subschema_for::<List<Event>>();
         describe(&mut events, "The events, in any order");
         events.insert(

@@ -223,6 +223,31 @@ impl RecurrenceRule {
             .take_while(move |date| rule.last.is_none_or(|last| *date <= last))
     }
 
+    /// Returns how many dates of the rule so many days in a row can have at most. It may be a few more than any days do have; it
+    /// is found by arithmetic, however many there are.
+    pub(crate) fn most_within(&self, days: u32) -> u64 {
+        let lasts = self.last.map(|last| (last - self.start).num_days() + 1);
+        let days = lasts.map_or(days, |lasts| u32::try_from(lasts).unwrap_or(days).min(days));
+        // How many days there are from one date to the next, at least.
+        let apart = match self.pattern {
+            Pattern::Daily | Pattern::Weekly(_) => 1,
+            Pattern::MonthlyOnWeekday(..) | Pattern::MonthlyOnDay(_) => 28,
+            Pattern::YearlyOnDate(_) | Pattern::YearlyOnWeekday(..) => 364,
+        };
+        let (days, interval) = (u64::from(days), u64::from(self.interval));
+        let most = match self.pattern {
+            Pattern::Weekly(on) => {
+                let (cycle, a_week) = (7 * interval, u64::from(on.count()));
+                days / cycle * a_week + a_week.min(days % cycle)
+            }
+            _ => days.saturating_sub(1) / (apart * interval) + 1,
+        };
+        match self.end {
+            End::Count(count) => most.min(u64::from(count.max(1))),
+            End::Never | End::Until(_) => most,
+        }
+    }
+
     /// Returns the first date on or after `date`.
     pub fn on_or_after(&self, date: NaiveDate) -> Option<NaiveDate> {
         self.dates_from(date).next()

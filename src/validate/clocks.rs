@@ -7,8 +7,9 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use super::sink::At;
 use crate::calendar::LAST_YEAR_OF_CARE;
@@ -72,12 +73,19 @@ impl Clocks {
         };
         let begins = changes
             .iter()
-            .flat_map(|change| near(change.at))
-            .filter(|date| rule.contains(*date))
-            .map(|date| date.and_time(start.local().time()))
+            .flat_map(|change| {
+                let begin = |date: NaiveDate| date.and_time(start.local().time());
+                let odd = local_times(*change);
+                near(change.at)
+                    .map(begin)
+                    .filter(move |begin| odd.contains(begin))
+            })
+            .filter(|begin| rule.contains(begin.date()))
             .find_map(|begin| Some((begin, ZonedTime::new(zone, begin).err()?)));
         let ends = changes
             .iter()
+            // An end is found from the start by its length, so that it is never a time that is skipped.
+            .filter(|change| change.offset_after < change.offset_before)
             .flat_map(|change| near(change.at - length))
             .filter(|date| rule.contains(*date))
             .filter_map(|date| match first.on(date) {
@@ -127,6 +135,13 @@ impl Clocks {
         let is_between = |change: &&Transition| from <= change.at && change.at < to;
         known.changes.iter().filter(is_between).copied().collect()
     }
+}
+
+/// The local times that a clock change skips or repeats.
+fn local_times(change: Transition) -> Range<NaiveDateTime> {
+    let local = |offset: i32| change.at.naive_utc() + TimeDelta::seconds(offset.into());
+    let (before, after) = (local(change.offset_before), local(change.offset_after));
+    before.min(after)..before.max(after)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::sink::At;
 use crate::calendar::{Details, Form, Link, Status, Talk};
 use crate::diagnostic::{Kind, Problem};
 use crate::document;
+use crate::limit;
 use crate::value::{Contact, Text, Url, shown};
 
 /// The keys that events and changes have in common.
@@ -161,7 +162,8 @@ fn apply(at: &At<'_>, said: &Said<'_>, details: &mut Details) {
         .or_else(|| details.description.take());
     if let Some(talks) = said.talks {
         let list = at.key("talks");
-        details.talks = talks
+        details.talks = at
+            .at_most("talks", talks, limit::TALKS)
             .iter()
             .enumerate()
             .filter_map(|(index, written)| talk(&list.index(index), written))
@@ -169,14 +171,15 @@ fn apply(at: &At<'_>, said: &Said<'_>, details: &mut Details) {
     }
     if let Some(links) = said.links {
         let list = at.key("links");
-        details.links = links
+        details.links = at
+            .at_most("links", links, limit::LINKS)
             .iter()
             .enumerate()
             .filter_map(|(index, written)| link(&list.index(index), written))
             .collect();
     }
     if let Some(tags) = said.tags {
-        details.tags = at.list("tags", tags, Text::line);
+        details.tags = at.list("tags", tags, limit::TAGS, Text::line);
     }
 }
 
@@ -187,7 +190,7 @@ fn talk(at: &At<'_>, written: &document::Talk) -> Option<Talk> {
         "what the talk is called",
         Text::line,
     );
-    let speakers = at.list("speakers", &written.speakers, Text::line);
+    let speakers = at.list("speakers", &written.speakers, limit::SPEAKERS, Text::line);
     let summary = at.read("abstract", written.summary.as_ref(), Text::lines);
     let slides = at.read("slides", written.slides.as_ref(), Url::parse);
     let video = at.read("video", written.video.as_ref(), Url::parse);

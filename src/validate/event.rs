@@ -3,10 +3,11 @@
 //! In: the words of one event. Out: an [`Event`]. Guaranteed: its schedule, details and changes fit each other.
 //! Absent: rules between events, which [`super`] holds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::{DateTime, Utc};
 
+use super::budget;
 use super::changes::{self, Base, Changed};
 use super::clocks::Clocks;
 use super::details;
@@ -15,6 +16,7 @@ use super::sink::At;
 use crate::calendar::{Details, Event, Schedule, Series};
 use crate::diagnostic::{Kind, Problem};
 use crate::document;
+use crate::limit;
 use crate::time::{EventTime, Moment, ZonedTime};
 use crate::value::Slug;
 use crate::zone::Zone;
@@ -62,19 +64,27 @@ fn placed(
     details: &Details,
     allowed: &BTreeSet<&'static str>,
 ) -> (Option<Schedule>, Changed) {
-    if written.also.len() + written.changes.iter().count() > MOST_DATES {
-        let key = if written.also.len() > MOST_DATES / 2 {
-            "also"
-        } else {
-            "changes"
-        };
+    let count = written.also.len() + written.changes.iter().count();
+    let key = if written.also.len() > count / 2 {
+        "also"
+    } else {
+        "changes"
+    };
+    if count > limit::DATES {
         at.key(key).key_error(
             Problem::new(
-                Kind::TooMuch,
-                format!("more than {MOST_DATES} dates under `also` and `changes` of one event"),
+                Kind::TooMany,
+                format!(
+                    "more than {} dates under `also` and `changes` of one event",
+                    limit::DATES
+                ),
             )
             .help("write a rule under `repeats`, and here what differs from it"),
         );
+        return (None, Changed::default());
+    }
+    if budget::is_too_much(details, count) {
+        at.key(key).key_error(budget::too_much_text());
         return (None, Changed::default());
     }
     let base = Base {
@@ -106,20 +116,15 @@ fn placed(
     (schedule, changed)
 }
 
-/// More dates of one event, each with details of its own, nobody writes by hand.
-const MOST_DATES: usize = 2000;
-
 /// The groups of both keys, each once, in the order of the file.
 fn groups(written: &document::Event) -> Vec<Slug> {
-    let mut groups: Vec<Slug> = Vec::new();
-    for group in written.group.iter().chain(&written.groups) {
-        if let Ok(group) = Slug::parse(group)
-            && !groups.contains(&group)
-        {
-            groups.push(group);
-        }
-    }
-    groups
+    let mut seen = HashSet::new();
+    let named = written.group.iter().chain(&written.groups);
+    named
+        .filter(|group| seen.insert(group.as_str()))
+        .take(limit::GROUPS_OF_EVENT + 1)
+        .filter_map(|group| Slug::parse(group).ok())
+        .collect()
 }
 
 /// Reads the last change: a date, or a time in UTC or in the calendar's zone.

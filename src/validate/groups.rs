@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::sink::At;
 use crate::diagnostic::{Kind, Problem};
 use crate::document::{self, Document};
+use crate::limit;
 use crate::spelling;
 use crate::value::shown;
 
@@ -40,7 +41,8 @@ impl<'a> KnownGroups<'a> {
             self.check_one(&at.key("group"), group);
         }
         let list = at.key("groups");
-        for (index, group) in event.groups.iter().enumerate() {
+        let groups = at.at_most("groups", &event.groups, limit::GROUPS_OF_EVENT);
+        for (index, group) in groups.iter().enumerate() {
             self.check_one(&list.index(index), group);
         }
     }

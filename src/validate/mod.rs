@@ -5,6 +5,7 @@
 //! Absent: the shape of the file, which reading has settled; lines and columns, which [`crate::document`] finds.
 //! The rules follow RFC 5545 and what clients can hold; each says which.
 
+mod budget;
 mod change;
 mod changes;
 mod clocks;
@@ -23,8 +24,10 @@ use crate::color::Color;
 use crate::diagnostic::{Diagnostic, Kind, Problem, Severity};
 use crate::document::{self, Document, Recovered};
 use crate::holiday::HolidaySource;
+use crate::limit;
 use crate::value::{Contact, Domain, Length, Slug, Text, Url, shown};
 use crate::zone::Zone;
+use budget::Budget;
 use clocks::Clocks;
 use groups::KnownGroups;
 use sink::{At, Sink};
@@ -55,10 +58,18 @@ pub(crate) fn validate(
 }
 
 fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Calendar> {
+    let count = document.groups.iter().count();
+    let list = top.key("groups");
+    if let Some((id, _)) = document.groups.iter().nth(limit::GROUPS) {
+        let problem = limit::too_many("groups", count, limit::GROUPS);
+        list.key(id)
+            .key_error(problem.help("join groups, or keep several calendars"));
+    }
     let groups: Vec<Option<Group>> = document
         .groups
         .iter()
-        .map(|(id, group)| self::group(&top.key("groups").key(id), id, group))
+        .take(limit::GROUPS)
+        .map(|(id, group)| self::group(&list.key(id), id, group))
         .collect();
     let Some(written) = &document.calendar else {
         top.key("calendar").error(
@@ -96,7 +107,7 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
             .map_err(|error| Problem::new(Kind::BadColor, error.message()).help(error.help()))
     });
     let holidays = at.read("holidays", written.holidays.as_ref(), HolidaySource::parse);
-    let formerly = at.list("formerly", &written.formerly, Slug::parse);
+    let formerly = at.list("formerly", &written.formerly, limit::FORMERLY, Slug::parse);
     let mut groups: Vec<Group> = groups.into_iter().collect::<Option<_>>()?;
     groups.sort_by(|one, other| one.id.cmp(&other.id));
     let mut events: Vec<Event> = events.into_iter().collect::<Option<_>>()?;
@@ -139,7 +150,7 @@ fn group(at: &At<'_>, id: &str, written: &document::Group) -> Option<Group> {
             ),
         ),
     });
-    let formerly = at.list("formerly", &written.formerly, Slug::parse);
+    let formerly = at.list("formerly", &written.formerly, limit::FORMERLY, Slug::parse);
     Some(Group {
         id: id?,
         name: name?,
@@ -162,6 +173,7 @@ fn events(
     let list = top.key("events");
     let mut ids: HashMap<&str, usize> = HashMap::new();
     let groups = KnownGroups::new(document);
+    let mut budget = Budget::default();
     document
         .events
         .iter()
@@ -173,6 +185,9 @@ fn events(
             }
             let event = event::event(&at, written, &clocks, now);
             groups.check(&at, written);
+            if let Some(event) = &event {
+                budget.take(&at, written, event);
+            }
             event
         })
         .collect()
@@ -251,7 +266,7 @@ fn feed_paths_are_unique(top: &At<'_>, document: &Document) {
         if let Some(slug) = written.slug.as_ref() {
             take(&calendar.key("slug"), slug, "the calendar's feed", false);
         }
-        for (index, slug) in written.formerly.iter().enumerate() {
+        for (index, slug) in written.formerly.iter().enumerate().take(limit::FORMERLY) {
             take(
                 &calendar_formerly.index(index),
                 slug,
@@ -266,7 +281,7 @@ fn feed_paths_are_unique(top: &At<'_>, document: &Document) {
     for (id, group) in document.groups.iter() {
         let at = groups.key(id);
         let at = at.key("formerly");
-        for (index, slug) in group.formerly.iter().enumerate() {
+        for (index, slug) in group.formerly.iter().enumerate().take(limit::FORMERLY) {
             take(&at.index(index), slug, "a former feed of a group", false);
         }
     }

@@ -3,16 +3,26 @@
 //! In: problems without a place. Out: diagnostics with one. Guaranteed: a path is only built where something is reported;
 //! nothing is said of a part that could not be read. Absent: the rules.
 
-use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeSet, HashSet};
 
-use crate::diagnostic::{Diagnostic, Kind, Path, Place, Problem, Segment, Severity, Side};
+use crate::diagnostic::{
+    Diagnostic, Kind, MOST_SHOWN, Path, Place, Problem, Segment, Severity, Side,
+};
 use crate::document::Recovered;
+use crate::limit;
+
+/// How many errors, and how many warnings, are kept. A report shows the first thousand, after those that an alias repeats are left out.
+const MOST_KEPT: usize = 10 * MOST_SHOWN;
 
 /// Collects diagnostics.
 pub(super) struct Sink<'a> {
     recovered: &'a Recovered,
+    to_holes: HashSet<&'a [Segment]>,
     diagnostics: RefCell<Vec<Diagnostic>>,
+    /// How many more of each severity are kept.
+    errors_left: Cell<usize>,
+    warnings_left: Cell<usize>,
     /// The warnings that the whole calendar allows.
     pub(super) allowed: BTreeSet<&'static str>,
 }
@@ -21,7 +31,10 @@ impl<'a> Sink<'a> {
     pub(super) fn new(recovered: &'a Recovered) -> Self {
         Self {
             recovered,
+            to_holes: recovered.paths_to_holes(),
             diagnostics: RefCell::new(Vec::new()),
+            errors_left: Cell::new(MOST_KEPT),
+            warnings_left: Cell::new(MOST_KEPT),
             allowed: BTreeSet::new(),
         }
     }
@@ -90,7 +103,7 @@ impl<'a> At<'a> {
 
     /// Whether something in this value could not be read, and has been reported.
     pub(super) fn has_hole(&self) -> bool {
-        self.sink.recovered.has_hole_in(&self.path())
+        self.sink.to_holes.contains(self.path().as_slice())
     }
 
     fn report(
@@ -100,10 +113,18 @@ impl<'a> At<'a> {
         side: Side,
         related: Option<(&At<'_>, &str)>,
     ) {
+        let left = match severity {
+            Severity::Error => &self.sink.errors_left,
+            Severity::Warning => &self.sink.warnings_left,
+        };
+        if left.get() == 0 {
+            return;
+        }
         let path = self.path();
         if self.sink.recovered.is_hole(&path) {
             return;
         }
+        left.set(left.get() - 1);
         let mut diagnostic = Diagnostic::new(severity, problem, Place { path, side });
         diagnostic.related = related.map(|(at, label)| {
             let place = Place {
@@ -182,15 +203,26 @@ impl<'a> At<'a> {
         self.read(name, written, parse)
     }
 
-    /// Reads a list of values.
+    /// Returns as many items of a list as are allowed, and reports the first that is one too many.
+    pub(super) fn at_most<'b, T>(&self, name: &str, written: &'b [T], most: usize) -> &'b [T] {
+        let Some(allowed) = written.get(..most).filter(|_| written.len() > most) else {
+            return written;
+        };
+        let problem = limit::too_many(name, written.len(), most).help("remove the others");
+        self.key(name).index(most).error(problem);
+        allowed
+    }
+
+    /// Reads a list of at most so many values.
     pub(super) fn list<T>(
         &self,
         name: &str,
         written: &[String],
+        most: usize,
         parse: impl Fn(&str) -> Result<T, Problem>,
     ) -> Vec<T> {
         let at = self.key(name);
-        written
+        self.at_most(name, written, most)
             .iter()
             .enumerate()
             .filter_map(|(index, item)| {
@@ -207,7 +239,7 @@ impl<'a> At<'a> {
     /// Reads the names of the warnings that are allowed here.
     pub(super) fn allowed(&self, written: &[String]) -> BTreeSet<&'static str> {
         let known = || Kind::WARNINGS.iter().map(|kind| kind.name());
-        self.list("allow", written, |name| {
+        self.list("allow", written, limit::ALLOW, |name| {
             known().find(|known| *known == name).ok_or_else(|| {
                 let problem = Problem::new(
                     Kind::UnknownWarning,

@@ -12,6 +12,7 @@ use std::net::Ipv6Addr;
 
 use super::{refuse_control_characters, shown, textual};
 use crate::diagnostic::{Kind, Problem};
+use crate::limit;
 use crate::percent;
 
 /// An `http` or `https` address in ASCII, safe in a content line and in a link.
@@ -27,6 +28,7 @@ impl Url {
             return Err(Problem::new(Kind::EmptyValue, "nothing is written here")
                 .help("write an address that begins with `https://`, or remove the key"));
         }
+        limit::address(written)?;
         refuse_control_characters(written)?;
         if let Some(found) = written
             .chars()

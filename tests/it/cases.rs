@@ -22,7 +22,14 @@ use crate::corpus::{file, instant, yaml_files};
 const FOLDER: &str = "tests/it/cases/broken";
 
 /// What only a file of hundreds of kilobytes can come to.
-const IN_LARGE_FILES: [Kind; 2] = [Kind::LargeFeed, Kind::TooMuch];
+const IN_LARGE_FILES: [Kind; 6] = [
+    Kind::LargeFeed,
+    Kind::TooMuch,
+    Kind::TooLong,
+    Kind::TooMany,
+    Kind::TooManyMeetings,
+    Kind::TooMuchText,
+];
 
 struct Case {
     /// `NAME.yaml`, as the report calls it.

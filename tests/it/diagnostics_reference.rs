@@ -39,6 +39,25 @@ fn made(kind: Kind) -> Option<[String; 2]> {
                 .map(|number| format!("  - {{id: a-{number}, title: A, start: 2020-01-01}}\n"));
             CALENDAR.to_owned() + &events.collect::<String>()
         })),
+        Kind::TooLong => Some([title(&"a".repeat(1_001)), title("Book club")]),
+        Kind::TooMany => Some([101, 1].map(|count| {
+            let tags: String = (0..count).map(|number| format!("tag-{number}, ")).collect();
+            let event = format!("{{id: a, title: A, start: 2026-03-26, tags: [{tags}]}}");
+            format!("{CALENDAR}  - {event}\n")
+        })),
+        Kind::TooManyMeetings => Some([146, 1].map(|count| {
+            let events = (0..count).map(|number| {
+                format!("  - {{id: a-{number}, title: A, start: 2020-01-01, repeats: daily, allow: [holiday]}}\n")
+            });
+            CALENDAR.to_owned() + &events.collect::<String>()
+        })),
+        Kind::TooMuchText => Some(["daily", "yearly on 3 February"].map(|repeats| {
+            let words = "Some words about it. ".repeat(2_000);
+            let event = format!(
+                "{{id: a, title: A, start: 2020-02-03, repeats: {repeats}, description: {words}}}"
+            );
+            format!("{CALENDAR}  - {event}\n")
+        })),
         Kind::LargeFeed => Some([60, 10].map(long_events)),
         _ => None,
     }

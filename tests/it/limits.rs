@@ -83,9 +83,9 @@ fn groups_without_end_and_names_of_none() {
     let (_, last) = said.rsplit_once("error[too-much]").unwrap();
     insta::assert_snapshot!(last, @r"
     : more than 1000 mistakes: these are the first
-         --> f.yaml:51008:24
+         --> f.yaml:51007:24
           |
-    51008 |   - {id: a-999, group: b-999, title: A, start: 2026-07-01}
+    51007 |   - {id: a-998, group: b-998, title: A, start: 2026-07-01}
           |                        ^^^^^
           |
           = help: mend these, then check again

@@ -117,6 +117,7 @@ mod irregular;
 /// Files with more in them than is read.
 #[cfg(target_os = "linux")]
 mod limits;
+mod limits_of_values;
 /// A thousand slips of the keyboard.
 mod mutations;
 /// A report in each of its forms.

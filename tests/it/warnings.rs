@@ -221,7 +221,7 @@ fn a_feed_that_google_would_drop() {
     };
     assert_eq!(at("2026-01-01T12:00:00Z", &events(44)), "");
     insta::assert_snapshot!(at("2026-01-01T12:00:00Z", &events(46)), @r"
-    warning[large-feed]: the calendar's feed has 1022 kB, and Google takes no more than 1000
+    warning[large-feed]: the calendar's feed has about 1022 kB, and Google takes no more than 1000
      --> events.yaml:1:31
       |
     1 | calendar: {name: Books, slug: books, domain: books.example.org, url: https://books.example.org, timezone: Europe/London, holidays: en...

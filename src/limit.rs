@@ -1,0 +1,107 @@
+//! How much one event, one group or one calendar may say.
+//!
+//! In: a text, or the number of items of a list. Out: the limits, and the problem of what is above one. Guaranteed: each limit is far above
+//! what real calendars have, so that only a mistake or an attack meets it; the JSON Schema and `docs/format.md` give the same numbers.
+//! Absent: the limits of a whole file, which [`crate::document`] has; and of what a file publishes, which validation counts.
+
+use crate::diagnostic::{Kind, Problem};
+
+/// Characters of a text of one line: a title, a name, a place, a reason, a tag.
+pub(crate) const LINE: usize = 1_000;
+
+/// Characters of a text in Markdown: a description, or the abstract of a talk.
+pub(crate) const MARKDOWN: usize = 100_000;
+
+/// Characters of a web address, or of an e-mail address.
+pub(crate) const ADDRESS: usize = 2_000;
+
+/// Tags of an event.
+pub(crate) const TAGS: usize = 100;
+
+/// Groups of an event.
+pub(crate) const GROUPS_OF_EVENT: usize = 100;
+
+/// Groups of a calendar.
+pub(crate) const GROUPS: usize = 1_000;
+
+/// Talks of an event.
+pub(crate) const TALKS: usize = 500;
+
+/// Speakers of a talk.
+pub(crate) const SPEAKERS: usize = 100;
+
+/// Links of an event.
+pub(crate) const LINKS: usize = 100;
+
+/// Former slugs of the calendar, or of a group.
+pub(crate) const FORMERLY: usize = 100;
+
+/// Names of warnings under one `allow`.
+pub(crate) const ALLOW: usize = 100;
+
+/// Dates under `also` and `changes` of one event.
+pub(crate) const DATES: usize = 2_000;
+
+/// Meetings that a file publishes: each is an entry of `events.json`, and most are an invite. A thousand meetings a week for three years.
+pub(crate) const MEETINGS: u64 = 160_000;
+
+/// Bytes of text that a file publishes with its meetings: twice as much as the largest file, in which nothing repeats.
+pub(crate) const PUBLISHED_TEXT: u64 = 32_000_000;
+
+/// Bytes of text that a file publishes in the feeds of its groups.
+pub(crate) const TEXT_OF_GROUPS: u64 = 4 * PUBLISHED_TEXT;
+
+/// Refuses a text of more than `most` characters.
+pub(crate) fn text(written: &str, most: usize) -> Result<(), Problem> {
+    // A character has a byte or more, so that most texts need not be counted.
+    if written.len() <= most || written.chars().nth(most).is_none() {
+        return Ok(());
+    }
+    let count = written.chars().count();
+    let problem = Problem::new(
+        Kind::TooLong,
+        format!("a text of {count} characters, where at most {most} are allowed"),
+    );
+    Err(problem.help(if most == MARKDOWN {
+        "shorten it, or write the rest on a page of its own and link to that"
+    } else {
+        "shorten it; longer text can be written under `description`"
+    }))
+}
+
+/// Refuses an address of more characters than programs open.
+pub(crate) fn address(written: &str) -> Result<(), Problem> {
+    text(written, ADDRESS).map_err(|problem| problem.help("write a shorter address"))
+}
+
+/// The problem of a list with more items than `most`.
+pub(crate) fn too_many(name: &str, count: usize, most: usize) -> Problem {
+    Problem::new(
+        Kind::TooMany,
+        format!("{count} items under `{name}`, where at most {most} are allowed"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_may_have_as_many_characters_as_the_limit() {
+        assert_eq!(text("ŵŵŵ", 3), Ok(()));
+        let problem = text("ŵŵŵŵ", 3).unwrap_err();
+        assert_eq!(
+            problem.to_string(),
+            "a text of 4 characters, where at most 3 are allowed; shorten it; longer text can be written under `description`"
+        );
+    }
+
+    #[test]
+    fn an_address_that_is_too_long_is_not_moved_into_a_description() {
+        let problem = address(&"a".repeat(ADDRESS + 1)).unwrap_err();
+        assert_eq!(
+            problem.to_string(),
+            "a text of 2001 characters, where at most 2000 are allowed; write a shorter address"
+        );
+    }
+}

@@ -1,0 +1,151 @@
+//! How much a file publishes: its meetings, and the text that they repeat.
+//!
+//! In: the events, in the order of the file. Out: an error at the first event that goes past a limit. Guaranteed: the result follows
+//! from the file alone, and not from the current time, so that a file does not become invalid as time passes; counting takes
+//! arithmetic on the rule, never a walk through its dates. Absent: the limits, which are in [`crate::limit`].
+//!
+//! `events.json` has the meetings of the last 24 months and of the next 12; the invites are of fewer months. So a series counts with
+//! the most meetings that any such stretch of time can have, and whatever the file names by its date counts once.
+
+use super::sink::At;
+use crate::calendar::{Details, Event, Schedule, Talk};
+use crate::diagnostic::{Kind, Problem};
+use crate::document;
+use crate::limit;
+use crate::value::Text;
+
+/// Days of the longest stretch of time of which every meeting is published: 36 months, with a day or two at each end for other zones.
+const DAYS: u32 = 1_100;
+
+/// Bytes that a piece of text takes besides its letters.
+const PIECE: usize = 32;
+
+/// What the events so far publish.
+#[derive(Debug, Default)]
+pub(super) struct Budget {
+    meetings: u64,
+    text: u64,
+    text_of_groups: u64,
+    is_spent: bool,
+}
+
+impl Budget {
+    /// Counts an event; reports the one that goes past a limit, and none after it.
+    pub(super) fn take(&mut self, at: &At<'_>, written: &document::Event, event: &Event) {
+        if self.is_spent {
+            return;
+        }
+        let of_rule = match event.schedule() {
+            Schedule::Series(series) => series.rule().most_within(DAYS),
+            Schedule::Once(_) | Schedule::ToBeConfirmed(_) => 1,
+        };
+        let named = match event.schedule() {
+            Schedule::Series(series) => series.overrides().map(|of| of.details()).collect(),
+            Schedule::Once(_) | Schedule::ToBeConfirmed(_) => Vec::new(),
+        };
+        let named = named
+            .into_iter()
+            .chain(event.stand_alone().iter().map(|alone| alone.details()));
+        let once = bytes(event.details());
+        let (mut count, mut text) = (0, 0);
+        for details in named {
+            count += 1;
+            text += bytes(details);
+        }
+        let groups = u64::try_from(event.groups().len()).unwrap_or(u64::MAX);
+        self.meetings += of_rule + count;
+        self.text += of_rule * once + text;
+        self.text_of_groups += groups.saturating_mul(once + text);
+        let key = if written.repeats.is_some() {
+            "repeats"
+        } else {
+            "start"
+        };
+        if self.meetings > limit::MEETINGS {
+            self.is_spent = true;
+            at.key(key).error(too_many_meetings());
+        } else if self.text > limit::PUBLISHED_TEXT {
+            self.is_spent = true;
+            at.key(key).error(too_much_text());
+        } else if self.text_of_groups > limit::TEXT_OF_GROUPS {
+            self.is_spent = true;
+            at.key("groups").error(too_much_text_of_groups());
+        }
+    }
+}
+
+/// Whether so many dates of an event, each with a copy of its details, have more text than a file publishes. Asked before the dates
+/// are read, because each of them holds a copy.
+pub(super) fn is_too_much(details: &Details, dates: usize) -> bool {
+    let dates = u64::try_from(dates).unwrap_or(u64::MAX);
+    bytes(details).saturating_mul(dates) > limit::PUBLISHED_TEXT
+}
+
+/// The problem of text that is repeated too often.
+pub(super) fn too_much_text() -> Problem {
+    Problem::new(
+        Kind::TooMuchText,
+        format!(
+            "with this event, more than {} MB of text are published: each of its dates repeats what the event says",
+            limit::PUBLISHED_TEXT / 1_000_000
+        ),
+    )
+    .help("write long text on a page of its own and link to that, end old series with `until`, or keep several calendars")
+}
+
+fn too_many_meetings() -> Problem {
+    Problem::new(
+        Kind::TooManyMeetings,
+        format!(
+            "with this series, more than {} meetings are published: those of three years, and the dates under `also` and `changes`",
+            limit::MEETINGS
+        ),
+    )
+    .help("end old series with `until`, let them repeat less often, or keep several calendars")
+}
+
+fn too_much_text_of_groups() -> Problem {
+    Problem::new(
+        Kind::TooMuchText,
+        format!(
+            "with this event, more than {} MB of text are published in the feeds of groups: each of its groups repeats what the event says",
+            limit::TEXT_OF_GROUPS / 1_000_000
+        ),
+    )
+    .help("name fewer groups, or write long text on a page of its own and link to that")
+}
+
+/// The bytes of what is said of one meeting, with what each piece takes besides.
+fn bytes(details: &Details) -> u64 {
+    let length = |text: Option<&str>| text.map_or(0, |text| text.len() + PIECE);
+    let contact = details.contact().map(ToString::to_string);
+    let single = [
+        Some(details.title()),
+        details.reason(),
+        details.location(),
+        details.join().map(crate::value::Url::as_str),
+        details.url().map(crate::value::Url::as_str),
+        contact.as_deref(),
+        details.description(),
+    ];
+    let talks = details.talks().iter().map(bytes_of_talk);
+    let links = details.links().iter();
+    let links = links.map(|link| link.title().len() + link.url().as_str().len() + 2 * PIECE);
+    let tags = details.tags().iter();
+    let tags = tags.map(|tag| tag.as_str().len() + PIECE);
+    let all = single.into_iter().map(length);
+    let sum: usize = all.chain(talks).chain(links).chain(tags).sum();
+    u64::try_from(sum).unwrap_or(u64::MAX)
+}
+
+fn bytes_of_talk(talk: &Talk) -> usize {
+    let speakers = talk.speakers().iter().map(Text::as_str);
+    let addresses = [talk.slides(), talk.video()].into_iter().flatten();
+    [talk.title()]
+        .into_iter()
+        .chain(talk.summary())
+        .chain(speakers)
+        .chain(addresses.map(crate::value::Url::as_str))
+        .map(|text| text.len() + PIECE)
+        .sum()
+}

@@ -1,0 +1,157 @@
+//! How large the calendar's feed is, without writing it.
+//!
+//! In: a [`Calendar`]. Out: the bytes of its feed, within a few per cent. Guaranteed: what the dates of a series repeat is measured
+//! once, so that the time is in proportion to what the file says. Absent: removed events, which only the history knows, and all
+//! VTIMEZONEs but one, which are small beside a feed that is worth measuring.
+//! Sections: [RFC 5545 §3.1] (folding), [RFC 5545 §3.3.11] (escaping).
+//!
+//! [RFC 5545 §3.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.1
+//! [RFC 5545 §3.3.11]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.11
+
+use std::collections::HashMap;
+
+use crate::calendar::{Calendar, Details, Event, Schedule};
+use crate::description;
+use crate::time::EventTime;
+use crate::value::Slug;
+
+/// The lines of a VEVENT whose length is nearly always the same: BEGIN, END, DTSTAMP, LAST-MODIFIED, SEQUENCE, STATUS, TRANSP and
+/// X-MICROSOFT-CDO-BUSYSTATUS.
+const FRAME: usize = 170;
+
+/// The VCALENDAR around the components, with the VTIMEZONE of one zone.
+const HEAD: usize = 500;
+
+/// Bytes of a line that is a date: its name, its value and the line break.
+const DATE: usize = 27;
+
+/// Bytes of a line that is a time, without the name of its zone.
+const TIME: usize = 31;
+
+/// Returns about how many bytes the feed of the calendar has.
+pub(super) fn of_feed(calendar: &Calendar) -> usize {
+    let names: HashMap<&Slug, usize> = calendar
+        .groups()
+        .iter()
+        .map(|group| (group.id(), escaped(group.name())))
+        .collect();
+    let sizes = calendar.events().iter().map(|event| {
+        let groups = event.groups().iter().filter_map(|id| names.get(id));
+        Measured::new(calendar, event, groups.map(|name| name + 1).sum()).all()
+    });
+    HEAD + sizes.sum::<usize>()
+}
+
+/// An event, with what all of its components have.
+struct Measured<'a> {
+    calendar: &'a Calendar,
+    event: &'a Event,
+    /// The bytes of the names of its groups.
+    groups: usize,
+    /// The bytes of its own DESCRIPTION.
+    description: usize,
+}
+
+impl<'a> Measured<'a> {
+    fn new(calendar: &'a Calendar, event: &'a Event, groups: usize) -> Self {
+        let page = event.page(event.details(), calendar.url());
+        Self {
+            calendar,
+            event,
+            groups,
+            description: escaped(&description::text(event.details(), None, &page)),
+        }
+    }
+
+    fn all(&self) -> usize {
+        let event = self.event;
+        let alone = event.stand_alone().iter();
+        let alone = alone.map(|of| self.component(&of.details, of.time, of.was));
+        let of_event: usize = match event.schedule() {
+            Schedule::ToBeConfirmed(_) => 0,
+            Schedule::Once(time) => self.component(event.details(), *time, None),
+            Schedule::Series(series) => {
+                let first = series.first();
+                let rule = "RRULE:\r\n".len() + series.rule().rrule(first.zone()).len();
+                let exceptions = series.exception_dates().count() * line_of(first);
+                let overrides = series.overrides().map(|of| {
+                    self.component(&of.details, of.time, of.was) + line_of(first) + "CURRENCE".len()
+                });
+                let main = self.component(event.details(), first, None);
+                main + rule + exceptions + overrides.sum::<usize>()
+            }
+        };
+        of_event + alone.sum::<usize>()
+    }
+
+    fn component(&self, details: &Details, time: EventTime, was: Option<EventTime>) -> usize {
+        let own = self.event.details();
+        let page = self.event.page(details, self.calendar.url());
+        let news = |details| {
+            description::news(details, was).map_or(0, |news| escaped(&news) + "\\n\\n".len())
+        };
+        let description = if says_the_same(details, own) {
+            self.description + news(details)
+        } else {
+            escaped(&description::text(details, was, &page))
+        };
+        let uid = self.event.id().as_str().len() + self.calendar.domain().as_str().len() + 1;
+        let join = details.join().map(|join| join.as_str().len());
+        let contact = details.contact().map(|contact| contact.to_string());
+        let tags: usize = details
+            .tags()
+            .iter()
+            .map(|tag| escaped(tag.as_str()) + 1)
+            .sum();
+        let categories = Some(self.groups + tags).filter(|length| *length > 0);
+        let lines = [
+            ("UID:", Some(uid)),
+            ("SUMMARY:", Some(escaped(&details.published_title()))),
+            ("DESCRIPTION:", Some(description)),
+            ("LOCATION:", details.published_location().map(escaped)),
+            ("URL:", Some(page.len())),
+            ("CONFERENCE;FEATURE=VIDEO;LABEL=Join;VALUE=URI:", join),
+            ("CONTACT:", contact.as_deref().map(escaped)),
+            ("CATEGORIES:", categories),
+        ];
+        let lines = lines
+            .into_iter()
+            .filter_map(|(name, value)| Some(folded(name.len() + value?)));
+        FRAME + 2 * line_of(time) + lines.sum::<usize>()
+    }
+}
+
+/// Whether two DESCRIPTIONs are the same, apart from what is new about them.
+fn says_the_same(one: &Details, other: &Details) -> bool {
+    one.form() == other.form()
+        && one.join() == other.join()
+        && one.url() == other.url()
+        && one.contact() == other.contact()
+        && one.links() == other.links()
+        && one.talks() == other.talks()
+        && one.description() == other.description()
+}
+
+/// The bytes of a line with the start or the end of `time`.
+fn line_of(time: EventTime) -> usize {
+    match time {
+        EventTime::AllDay { .. } => DATE,
+        EventTime::Zoned { start, .. } => TIME + start.zone().name().len(),
+    }
+}
+
+/// The bytes of a text once it is escaped.
+fn escaped(text: &str) -> usize {
+    let marks = text
+        .bytes()
+        .filter(|byte| matches!(byte, b'\\' | b';' | b',' | b'\n'));
+    text.len() + marks.count()
+}
+
+/// The bytes of a line of so many once it is folded, with its line break.
+fn folded(length: usize) -> usize {
+    length + "\r\n".len() + length.saturating_sub(75).div_ceil(74) * "\r\n ".len()
+}
+
+#[cfg(test)]
+mod tests;
