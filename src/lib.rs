@@ -121,7 +121,7 @@ pub fn read(text: &str, context: &Context) -> (Option<Calendar>, Report) {
         found.kind != Kind::NoEnd || !reading.recovered.is_hole(&end)
     });
     if !diagnostics.is_empty()
-        && let Err(refused) = document::locate(text, reading.tree, &mut diagnostics)
+        && let Err(refused) = document::locate(text, reading.places, &mut diagnostics)
         && calendar.is_none()
     {
         // Until that is mended no place can be told, and it may be what the other errors come from.

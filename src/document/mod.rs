@@ -8,32 +8,32 @@
 
 mod entries;
 mod forms;
-mod guard;
 mod keys;
 mod lines;
 mod node;
-mod portions;
+mod parser_message;
+mod places;
 mod reader;
 mod recover;
-mod said;
 mod schema;
+mod second_reader;
 mod shape;
-mod slip;
 mod syntax;
 mod tree;
+mod typo;
 
 use std::ops::Range;
-
-use serde::de::IgnoredAny;
 
 use crate::diagnostic::{Diagnostic, Kind, Lines, Place, Problem, Severity, Side};
 
 pub(crate) use entries::{Entries, Words};
 pub(crate) use keys::{Calendar, Change, Event, Group, Link, Talk};
+use parser_message::ParserMessage;
+use places::Places;
 pub(crate) use recover::Recovered;
 pub use schema::schema;
+use second_reader::Second;
 use tree::Refusal;
-pub(crate) use tree::Tree;
 
 /// The whole file.
 #[derive(Debug, Default)]
@@ -47,8 +47,8 @@ pub(crate) struct Document {
 #[derive(Debug)]
 pub(crate) struct Reading {
     pub(crate) recovered: Recovered,
-    /// The marked nodes, where they had to be made.
-    pub(crate) tree: Option<Tree>,
+    /// Where everything is; none where the parser that knows places is stricter than YAML.
+    pub(crate) places: Option<Places>,
 }
 
 /// Reads `text`.
@@ -58,9 +58,7 @@ pub(crate) struct Reading {
 pub(crate) fn read(text: &str) -> Result<Reading, Box<Diagnostic>> {
     // A byte order mark is no part of the YAML; places count from behind it, and are brought back at the end.
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if guard::has_refused(text)
-        && let Some((at, found)) = text.char_indices().find(|(_, c)| is_refused(*c))
-    {
+    if let Some((at, found)) = text.char_indices().find(|(_, c)| is_refused(*c)) {
         let problem = Problem::new(
             Kind::ControlCharacter,
             format!("a control character (U+{:04X})", u32::from(found)),
@@ -73,80 +71,74 @@ pub(crate) fn read(text: &str) -> Result<Reading, Box<Diagnostic>> {
             .help("begin with `calendar:`; the reference has a small file to copy");
         return Err(unreadable(text, problem, 0..0));
     }
-    let deep = guard::opens_deeply(body);
-    let large = guard::is_large(body, tree::MOST_NODES);
-    if deep || large || guard::is_marked(body) || guard::hides(body) {
-        match Tree::parse(text) {
-            // What YAML drops, the typed pass would not see.
-            Ok(tree) if tree.drops() => return Ok(marked(tree)),
-            Err(refusal) if deep || large || !refusal.is_syntax => {
-                return Err(refused(text, refusal));
-            }
-            Ok(_) | Err(_) => {}
+    match recover::read(text) {
+        Ok((recovered, places)) => Ok(Reading {
+            recovered,
+            places: Some(places),
+        }),
+        Err(Refusal::Syntax(message)) if !second_reader::is_costly(body) => again(text, message),
+        Err(refusal) => Err(refused(text, refusal)),
+    }
+}
+
+/// Reads a text that the first parser takes for no YAML: it refuses tabs, and lists in brackets, that YAML allows.
+fn again(text: &str, message: ParserMessage) -> Result<Reading, Box<Diagnostic>> {
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    match second_reader::read(body) {
+        Second::Document(document) if document.events.len() <= recover::MOST_EVENTS => {
+            Ok(Reading {
+                recovered: Recovered::whole(*document),
+                places: None,
+            })
         }
-    }
-    let document = portions::read(body, portions::PORTION);
-    let document = document.or_else(|| serde_yaml::from_str(body).ok());
-    if let Some(document) = document
-        && document.events.len() <= recover::MOST_EVENTS
-    {
-        return Ok(Reading {
-            recovered: Recovered::whole(document),
-            tree: None,
-        });
-    }
-    // The typed pass stops at the first mistake, and knows no merges. Where the text is YAML, marked nodes tell the rest.
-    let parsed = Tree::parse(text);
-    if let Err(error) = serde_yaml::from_str::<IgnoredAny>(body) {
-        // Of a second document, or of nesting without end, the nodes say more than the reader does.
-        return Err(match parsed {
-            Err(refusal) if !refusal.is_syntax => refused(text, refusal),
-            Err(_) | Ok(_) => not_yaml(text, &error),
-        });
-    }
-    Ok(marked(parsed.map_err(|refusal| refused(text, refusal))?))
-}
-
-fn marked(tree: Tree) -> Reading {
-    Reading {
-        recovered: recover::read(&tree),
-        tree: Some(tree),
+        Second::NotYaml(message) => Err(not_yaml(text, &message)),
+        // Without tabs, which take the place of one blank each, it may well be read, and its faults be told.
+        Second::Document(_) | Second::Faulty => match recover::read(&spaced(text)) {
+            Ok((recovered, places)) => Ok(Reading {
+                recovered,
+                places: Some(places.without_tabs()),
+            }),
+            Err(_) => Err(refused(text, Refusal::Syntax(message))),
+        },
     }
 }
 
-/// Gives each diagnostic its place in `text`, which `tree` was made of, if it was made.
+/// Gives each diagnostic its place in `text`, by the places of its reading where there are any.
 ///
 /// # Errors
-/// What the marked reader refuses, where the typed one did not: it is the stricter. Nothing has a place then.
+/// What the parser that knows places refuses, and the other does not. Nothing has a place then.
 pub(crate) fn locate(
     text: &str,
-    tree: Option<Tree>,
+    places: Option<Places>,
     diagnostics: &mut [Diagnostic],
 ) -> Result<(), Box<Diagnostic>> {
-    let tree = tree
-        .map_or_else(|| Tree::parse(text), Ok)
-        .map_err(|refusal| refused(text, refusal))?;
-    let lines = Lines::new(text);
-    for diagnostic in diagnostics {
-        if diagnostic.location.is_none() {
-            diagnostic.location = Some(lines.locate(tree.bytes_of(&diagnostic.place, text)));
-        }
-        if let Some((place, _, location)) = &mut diagnostic.related {
-            *location = Some(lines.locate(tree.bytes_of(place, text)));
-        }
+    match places {
+        Some(places) => places.locate(text, diagnostics),
+        None => Places::of(&spaced(text))
+            .map_err(|refusal| refused(text, refusal))?
+            .without_tabs()
+            .locate(text, diagnostics),
     }
     Ok(())
 }
 
-fn not_yaml(text: &str, error: &serde_yaml::Error) -> Box<Diagnostic> {
+/// Puts a space in place of each tab: bytes stay the same.
+fn spaced(text: &str) -> String {
+    text.replace('\t', " ")
+}
+
+fn not_yaml(text: &str, message: &ParserMessage) -> Box<Diagnostic> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let shift = text.len() - body.len();
-    let (problem, bytes) = syntax::explain(body, &said::Said::typed(body, error));
+    let (problem, bytes) = syntax::explain(body, message);
     unreadable(text, problem, shift + bytes.start..shift + bytes.end)
 }
 
 fn refused(text: &str, refusal: Refusal) -> Box<Diagnostic> {
-    unreadable(text, refusal.problem, refusal.bytes)
+    match refusal {
+        Refusal::Limit(problem, bytes) => unreadable(text, problem, bytes),
+        Refusal::Syntax(message) => not_yaml(text, &message),
+    }
 }
 
 /// Whether YAML takes a character for no text at all ([YAML 1.2 §5.1](https://yaml.org/spec/1.2.2/#51-character-set)).

@@ -5,11 +5,11 @@
 //! which is [`super::recover`]'s.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 use std::rc::Rc;
 
-use serde::de::value::StringDeserializer;
+use serde::de::value::StrDeserializer;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error, Expected, IntoDeserializer, MapAccess,
     SeqAccess, Unexpected, Visitor,
@@ -31,7 +31,8 @@ pub(super) fn read<T: DeserializeOwned>(
     holes: &HashSet<Path>,
 ) -> Result<T, Fault> {
     let walk = Walk {
-        path: RefCell::new(path.clone()),
+        base: path,
+        steps: RefCell::new(Vec::new()),
         holes,
         nodes: Cell::new(0),
     };
@@ -81,7 +82,7 @@ impl Fault {
     /// Says where it happened, unless something further in has said so.
     fn at(mut self, walk: &Walk<'_>, side: Side) -> Self {
         if self.place.is_none() {
-            self.place = Some((walk.path.borrow().clone(), side));
+            self.place = Some((walk.path(), side));
         }
         self
     }
@@ -130,14 +131,42 @@ fn plain(found: Unexpected<'_>) -> String {
 
 /// Where the reader is, and what it is to pass over.
 struct Walk<'a> {
-    path: RefCell<Path>,
+    /// The path at which reading began.
+    base: &'a Path,
+    /// The way from there.
+    steps: RefCell<Vec<Step<'a>>>,
     holes: &'a HashSet<Path>,
     nodes: Cell<usize>,
 }
 
+/// A segment of a path that is not kept.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
 impl Walk<'_> {
+    fn path(&self) -> Path {
+        let steps = self.steps.borrow();
+        let steps = steps.iter().map(|step| match step {
+            Step::Key(key) => Segment::Key((*key).to_owned()),
+            Step::Index(index) => Segment::Index(*index),
+        });
+        self.base.iter().cloned().chain(steps).collect()
+    }
+
     fn is_hole(&self) -> bool {
-        !self.holes.is_empty() && self.holes.contains(&*self.path.borrow())
+        !self.holes.is_empty() && self.holes.contains(&self.path())
+    }
+
+    /// Whether the value of a key below here is to be passed over.
+    fn is_hole_below(&self, key: &str) -> bool {
+        !self.holes.is_empty() && self.holes.contains(&self.below(key))
+    }
+
+    fn below(&self, key: &str) -> Path {
+        extended(&self.path(), Segment::Key(key.to_owned()))
     }
 }
 
@@ -152,10 +181,10 @@ impl<'a> Reader<'a> {
     /// Goes a step further in.
     fn step<T>(
         self,
-        segment: Segment,
+        step: Step<'a>,
         read: impl FnOnce(Reader<'a>) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        self.walk.path.borrow_mut().push(segment);
+        self.walk.steps.borrow_mut().push(step);
         let node = self.node.filter(|_| !self.walk.is_hole());
         let reader = Reader {
             node,
@@ -165,7 +194,7 @@ impl<'a> Reader<'a> {
             .map_or(Ok(()), |node| drops_nothing(node))
             .and_then(|()| read(reader))
             .map_err(|fault| fault.at(self.walk, Side::Value));
-        self.walk.path.borrow_mut().pop();
+        self.walk.steps.borrow_mut().pop();
         result
     }
 
@@ -185,7 +214,7 @@ impl<'a> Reader<'a> {
     fn wrong(self, wanted: &dyn Expected) -> Fault {
         match self.node {
             Some(node) => {
-                let path = self.walk.path.borrow();
+                let path = self.walk.path();
                 Fault::new(wrong_type(node, &wanted.to_string(), &path))
             }
             None => Fault::new(Problem::new(
@@ -263,7 +292,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
                 return Err(self.wrong(&"a mapping"));
             }
         };
-        let mut seen = BTreeSet::new();
+        let mut seen = Seen::default();
         for (key, _) in entries {
             let Some(name) = key.text() else {
                 return Err(Reader {
@@ -272,9 +301,8 @@ impl<'de> Deserializer<'de> for Reader<'_> {
                 }
                 .wrong(&"the name of a key"));
             };
-            let path = extended(&self.walk.path.borrow(), Segment::Key(name.to_owned()));
             // Reading a key twice is a fault of the second; as a hole, the key is passed over altogether.
-            if !seen.insert(name) && !self.walk.holes.contains(&path) {
+            if !seen.insert(name) && !self.walk.is_hole_below(name) {
                 let mut fault = Fault::new(
                     Problem::new(
                         Kind::DuplicateKey,
@@ -282,7 +310,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
                     )
                     .help("keep one of the two"),
                 );
-                fault.place = Some((path, Side::LaterKey(1)));
+                fault.place = Some((self.walk.below(name), Side::LaterKey(1)));
                 return Err(fault);
             }
         }
@@ -331,14 +359,14 @@ impl<'de> SeqAccess<'de> for Items<'_> {
             walk: self.walk,
         };
         reader
-            .step(Segment::Index(index), |reader| seed.deserialize(reader))
+            .step(Step::Index(index), |reader| seed.deserialize(reader))
             .map(Some)
     }
 }
 
 struct Pairs<'a> {
     entries: std::slice::Iter<'a, Entry>,
-    value: Option<(String, &'a Rc<Node>)>,
+    value: Option<(&'a str, &'a Rc<Node>)>,
     walk: &'a Walk<'a>,
 }
 
@@ -351,23 +379,21 @@ impl<'de> MapAccess<'de> for Pairs<'_> {
     ) -> Result<Option<K::Value>, Fault> {
         let walk = self.walk;
         let next = self.entries.find_map(|(key, value)| {
-            let name = key.text().unwrap_or_default().to_owned();
-            let path = extended(&walk.path.borrow(), Segment::Key(name.clone()));
-            (!walk.holes.contains(&path)).then_some((key, name, value, path))
+            let name = key.text().unwrap_or_default();
+            (!walk.is_hole_below(name)).then_some((key, name, value))
         });
-        let Some((key, name, value, path)) = next else {
+        let Some((key, name, value)) = next else {
             return Ok(None);
         };
-        drops_nothing(key).map_err(|fault| Fault {
-            place: Some((path.clone(), Side::Key)),
-            ..fault
-        })?;
-        let key: StringDeserializer<Fault> = name.clone().into_deserializer();
-        self.value = Some((name, value));
-        seed.deserialize(key).map(Some).map_err(|mut fault| {
-            fault.place.get_or_insert((path, Side::Key));
+        let at_key = |mut fault: Fault| {
+            let place = || (walk.below(name), Side::Key);
+            fault.place.get_or_insert_with(place);
             fault
-        })
+        };
+        drops_nothing(key).map_err(at_key)?;
+        self.value = Some((name, value));
+        let key: StrDeserializer<'_, Fault> = name.into_deserializer();
+        seed.deserialize(key).map(Some).map_err(at_key)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fault> {
@@ -378,6 +404,29 @@ impl<'de> MapAccess<'de> for Pairs<'_> {
             node: Some(node),
             walk: self.walk,
         };
-        reader.step(Segment::Key(name), |reader| seed.deserialize(reader))
+        reader.step(Step::Key(name), |reader| seed.deserialize(reader))
+    }
+}
+
+/// The keys of a mapping so far. Most have few, which are compared faster than kept in order.
+#[derive(Default)]
+struct Seen<'a> {
+    few: Vec<&'a str>,
+    many: HashSet<&'a str>,
+}
+
+impl<'a> Seen<'a> {
+    const FEW: usize = 16;
+
+    /// Whether a key is new.
+    fn insert(&mut self, key: &'a str) -> bool {
+        if self.few.contains(&key) {
+            return false;
+        }
+        if self.few.len() < Self::FEW {
+            self.few.push(key);
+            return true;
+        }
+        self.many.insert(key)
     }
 }

@@ -1,20 +1,23 @@
 //! Marked nodes → the document as far as it can be read, and a diagnostic for each fault of shape.
 //!
-//! In: a [`Tree`]. Out: a [`Recovered`]. Each fault is reported at its own place and then read as if it were empty, until
-//! nothing is left to report; so one mistake hides no other. Guaranteed: the same structs read here as in the typed pass;
-//! what stands under a fault is reported once, not again as missing. Absent: meaning.
+//! In: a text, as its [`Nodes`]. Out: a [`Recovered`]. Each fault is reported at its own place and then read as if it were empty, until
+//! nothing is left to report; so one mistake hides no other. Guaranteed: what stands under a fault is reported once, not again as missing. Absent: meaning.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::mem;
+use std::ops::Range;
 use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
 
 use super::node::{Content, Node};
+use super::places::{Places, bytes_of};
 use super::reader::extended;
 use super::shape::{meant, unknown_key, wrong_type};
-use super::{Document, Tree, entries, reader};
+use super::tree::{Nodes, Refusal};
+use super::{Document, Event, entries, reader};
 use crate::diagnostic::{
-    Diagnostic, Kind, MOST_SHOWN, Path, Place, Problem, Segment, Severity, Side, too_many,
+    Diagnostic, Kind, Lines, MOST_SHOWN, Path, Place, Problem, Segment, Severity, Side, too_many,
 };
 use crate::value::shown;
 
@@ -60,60 +63,57 @@ impl Recovered {
     }
 }
 
-/// Reads a whole tree.
-pub(super) fn read(tree: &Tree) -> Recovered {
-    let root = tree.root();
-    let mut faults = Faults {
-        root: Some(Rc::clone(root)),
-        ..Faults::default()
+/// Reads a whole text: each entry of `events:` by itself, and then what is beside them.
+///
+/// # Errors
+/// What is no YAML, or more than is read.
+pub(super) fn read(text: &str) -> Result<(Recovered, Places), Refusal> {
+    let mut nodes = Nodes::of(text);
+    let mut faults = Faults::default();
+    let mut events = Vec::new();
+    let mut waiting = Vec::new();
+    while let Some(item) = nodes.next_item()? {
+        let index = events.len();
+        let event = if item.has_anchored_text && !faults.is_over {
+            waiting.push((index, item.node));
+            Event::default()
+        } else {
+            faults.event(item.node, index, text)
+        };
+        if !faults.is_over {
+            events.push(event);
+        }
+    }
+    let places = Places::new(nodes);
+    for (index, node) in waiting {
+        let event = faults.event(node, index, text);
+        if let Some(place) = events.get_mut(index) {
+            *place = event;
+        }
+    }
+    let mut document = Document {
+        events,
+        ..Document::default()
     };
-    let mut document = Document::default();
-    if let Some(problem) = root.drops() {
-        faults.report(problem, Vec::new(), Side::Value);
-    } else if !matches!(root.content, Content::Mapping(_)) {
-        let wanted = "a mapping with `calendar` and `events`";
-        faults.report(wrong_type(root, wanted, &[]), Vec::new(), Side::Value);
-    }
-    faults.duplicates(root, &Vec::new());
-    for (key, value) in root.entries() {
-        let name = key.text().unwrap_or_default();
-        let path = vec![Segment::Key(name.to_owned())];
-        if let Some(problem) = key.drops() {
-            faults.report(problem, path.clone(), Side::Key);
-        }
-        match name {
-            "calendar" => document.calendar = faults.collect(value, path),
-            "groups" => {
-                for (id, group, path) in faults.mapping(value, path) {
-                    document.groups.push(id, faults.collect(group, path));
-                }
-            }
-            "events" => {
-                if let Content::Sequence(events) = &value.content
-                    && events.len() > MOST_EVENTS
-                {
-                    let message = format!("more than {MOST_EVENTS} events in one file");
-                    let problem = Problem::new(Kind::TooMuch, message)
-                        .help("remove events that are long past, or keep several calendars");
-                    faults.stop(problem, extended(&path, Segment::Index(MOST_EVENTS)));
-                }
-                document.events = faults.sequence(value, path);
-            }
-            name if name.starts_with("x-") => {}
-            name => faults.report(unknown_key(name, entries::TOP), path, Side::Key),
-        }
-    }
-    Recovered {
+    faults.within(Rc::clone(places.root()), 0);
+    faults.top(&mut document, places.has_items());
+    faults.finish_places(text);
+    let diagnostics = faults.located(text);
+    let recovered = Recovered {
         document,
-        diagnostics: faults.diagnostics,
+        diagnostics,
         holes: faults.holes,
-    }
+    };
+    Ok((recovered, places))
 }
 
 #[derive(Default)]
 struct Faults {
-    root: Option<Rc<Node>>,
+    /// What is read, and how many segments of a path lead to it.
+    root: Option<(Rc<Node>, usize)>,
     diagnostics: Vec<Diagnostic>,
+    /// The bytes of each diagnostic whose node was at hand.
+    bytes: Vec<Range<usize>>,
     holes: HashSet<Path>,
     /// How many nodes have been read.
     work: usize,
@@ -122,6 +122,101 @@ struct Faults {
 }
 
 impl Faults {
+    /// Begins to read `root`, to which the first `depth` segments of a path lead.
+    fn within(&mut self, root: Rc<Node>, depth: usize) {
+        self.root = Some((root, depth));
+    }
+
+    /// Returns what is at a path below what is read.
+    fn at(&self, path: &[Segment]) -> Option<&Rc<Node>> {
+        let (root, depth) = self.root.as_ref()?;
+        root.at(path.get(*depth..)?)
+    }
+
+    /// Notes where everything stands that was found in what was read.
+    fn finish_places(&mut self, text: &str) {
+        let Some((root, depth)) = &self.root else {
+            return;
+        };
+        let new = self.diagnostics.iter().skip(self.bytes.len());
+        let bytes = new.map(|found| {
+            let path = found.place.path.get(*depth..).unwrap_or_default();
+            bytes_of(root, path, found.place.side, text)
+        });
+        let bytes: Vec<_> = bytes.collect();
+        self.bytes.extend(bytes);
+    }
+
+    /// Returns what was found, each at its place.
+    fn located(&mut self, text: &str) -> Vec<Diagnostic> {
+        let mut diagnostics = mem::take(&mut self.diagnostics);
+        if !diagnostics.is_empty() {
+            let lines = Lines::new(text);
+            for (found, bytes) in diagnostics.iter_mut().zip(&self.bytes) {
+                found.location = Some(lines.locate(bytes.clone()));
+            }
+        }
+        diagnostics
+    }
+
+    /// Reads an entry of `events:`.
+    fn event(&mut self, node: Rc<Node>, index: usize, text: &str) -> Event {
+        if self.is_over {
+            return Event::default();
+        }
+        let path = vec![Segment::Key("events".to_owned()), Segment::Index(index)];
+        self.within(Rc::clone(&node), path.len());
+        let event = if index < MOST_EVENTS {
+            self.collect(&node, path)
+        } else {
+            self.stop(too_many_events(), path);
+            Event::default()
+        };
+        self.finish_places(text);
+        event
+    }
+
+    /// Reads what is beside the events, and these too where they have not been read one by one.
+    fn top(&mut self, document: &mut Document, mut has_items: bool) {
+        let Some((root, _)) = self.root.clone() else {
+            return;
+        };
+        if let Some(problem) = root.drops() {
+            self.report(problem, Vec::new(), Side::Value);
+        } else if !matches!(root.content, Content::Mapping(_)) && root.text() != Some("") {
+            let wanted = "a mapping with `calendar` and `events`";
+            self.report(wrong_type(&root, wanted, &[]), Vec::new(), Side::Value);
+        }
+        self.duplicates(&root, &Vec::new());
+        for (key, value) in root.entries() {
+            let name = key.text().unwrap_or_default();
+            let path = vec![Segment::Key(name.to_owned())];
+            if let Some(problem) = key.drops() {
+                self.report(problem, path.clone(), Side::Key);
+            }
+            match name {
+                "calendar" => document.calendar = self.collect(value, path),
+                "groups" => {
+                    for (id, group, path) in self.mapping(value, path) {
+                        document.groups.push(id, self.collect(group, path));
+                    }
+                }
+                "events" if has_items => has_items = false,
+                "events" => {
+                    if let Content::Sequence(events) = &value.content
+                        && events.len() > MOST_EVENTS
+                    {
+                        let path = extended(&path, Segment::Index(MOST_EVENTS));
+                        self.stop(too_many_events(), path);
+                    }
+                    document.events = self.sequence(value, path);
+                }
+                name if name.starts_with("x-") => {}
+                name => self.report(unknown_key(name, entries::TOP), path, Side::Key),
+            }
+        }
+    }
+
     /// Says the last that is said of the file.
     fn stop(&mut self, problem: Problem, path: Path) {
         let side = Side::Value;
@@ -148,12 +243,7 @@ impl Faults {
             path.split_last(),
         ) {
             let meant = extended(&parent.to_vec(), Segment::Key(meant.to_owned()));
-            if self
-                .root
-                .as_ref()
-                .and_then(|root| root.at(&meant))
-                .is_none()
-            {
+            if self.at(&meant).is_none() {
                 self.holes.insert(meant);
             }
         }
@@ -183,7 +273,7 @@ impl Faults {
             }
             if fault.problem.kind == Kind::DuplicateKey
                 && let Some((_, parent)) = fault_path.split_last()
-                && let Some(holder) = self.root.as_ref().and_then(|root| root.at(parent)).cloned()
+                && let Some(holder) = self.at(parent).cloned()
             {
                 self.duplicates(&holder, &parent.to_vec());
                 self.holes.insert(fault_path);
@@ -270,4 +360,10 @@ impl Faults {
             }
         }
     }
+}
+
+fn too_many_events() -> Problem {
+    let message = format!("more than {MOST_EVENTS} events in one file");
+    Problem::new(Kind::TooMuch, message)
+        .help("remove events that are long past, or keep several calendars")
 }

@@ -4,7 +4,7 @@
 //! looked up; what is known and what is meant, the caller says. Absent: places.
 
 use super::node::{Content, Node};
-use super::slip::UNSEEN;
+use super::typo::UNSEEN;
 use crate::diagnostic::{Kind, Problem, Segment};
 use crate::value::shown;
 

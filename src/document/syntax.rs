@@ -8,8 +8,8 @@
 use std::ops::Range;
 
 use super::lines::{self, Line, quoted};
-use super::said::{Said, brackets_around};
-use super::slip;
+use super::parser_message::{ParserMessage, brackets_around};
+use super::typo;
 use crate::diagnostic::{Kind, Problem};
 use crate::value::shown;
 
@@ -25,12 +25,12 @@ pub(super) fn found(
 }
 
 /// Says what is wrong with `body`.
-pub(super) fn explain(body: &str, said: &Said) -> Found {
-    slip::conflict(body)
+pub(super) fn explain(body: &str, said: &ParserMessage) -> Found {
+    typo::conflict(body)
         .or_else(|| depth(said))
-        .or_else(|| slip::unseen(body, said))
-        .or_else(|| slip::top(body, said))
-        .or_else(|| slip::item(body, said))
+        .or_else(|| typo::unseen(body, said))
+        .or_else(|| typo::top(body, said))
+        .or_else(|| typo::item(body, said))
         .or_else(|| tab(body, said))
         .or_else(|| quote(body, said))
         .or_else(|| bracket(body, said))
@@ -46,7 +46,7 @@ pub(super) fn explain(body: &str, said: &Said) -> Found {
         })
 }
 
-fn depth(said: &Said) -> Option<Found> {
+fn depth(said: &ParserMessage) -> Option<Found> {
     let at = said.at..said.at + 1;
     (said.is("recursion limit exceeded") || said.is("too deep")).then(|| (too_deep(), at))
 }
@@ -61,7 +61,7 @@ pub(super) fn too_deep() -> Problem {
 }
 
 /// A tab counts in the indent, and where the parser stopped; within text it is a blank.
-fn tab(body: &str, said: &Said) -> Option<Found> {
+fn tab(body: &str, said: &ParserMessage) -> Option<Found> {
     let line = Line::around(body, said.at);
     let in_indent = line.text.find('\t').filter(|at| *at < line.indent());
     let at = match in_indent {
@@ -77,7 +77,7 @@ fn tab(body: &str, said: &Said) -> Option<Found> {
 }
 
 /// A quote that is not closed, or closed too early.
-fn quote(body: &str, said: &Said) -> Option<Found> {
+fn quote(body: &str, said: &ParserMessage) -> Option<Found> {
     let is_end = said.is("unexpected end of stream") || said.is("unexpected document indicator");
     if let Some(open) = said.start_of("a quoted scalar").filter(|_| is_end) {
         return Some(open_quote(body, open));
@@ -89,7 +89,7 @@ fn quote(body: &str, said: &Said) -> Option<Found> {
         .next_back()
         .filter(|(_, c)| matches!(c, '"' | '\''))?;
     // Without the quote that ends it, the parser tells where it begins.
-    let open = Said::of_part(body.get(..closed)?, "")?.start_of("a quoted scalar")?;
+    let open = ParserMessage::of_part(body.get(..closed)?, "")?.start_of("a quoted scalar")?;
     let (first, last) = (Line::around(body, open), Line::around(body, closed));
     if first.start < last.start {
         let swallowed = body.get(first.start + first.text.len()..last.start + last.text.len())?;
@@ -129,7 +129,7 @@ fn open_quote(body: &str, open: usize) -> Found {
 }
 
 /// A bracket or brace that is not closed, closes nothing, or has text behind it.
-fn bracket(body: &str, said: &Said) -> Option<Found> {
+fn bracket(body: &str, said: &ParserMessage) -> Option<Found> {
     let here = lines::char_at(body, said.at);
     let at = said.at..said.at + lines::width_at(body, said.at);
     if said.is("misplaced bracket") {
@@ -230,7 +230,7 @@ fn behind_a_bracket(body: &str, at: usize) -> Option<Found> {
 }
 
 /// A line that is no `key: value`.
-fn key(body: &str, said: &Said) -> Option<Found> {
+fn key(body: &str, said: &ParserMessage) -> Option<Found> {
     let start = said.start_of("a simple key").or_else(|| {
         // The other parser stops at the `:` of the next line, or behind the text.
         said.is("simple key expect").then_some(said.at)
@@ -277,7 +277,7 @@ fn hyphen(line: Line<'_>) -> Option<Found> {
 }
 
 /// A value that begins with a character that has a meaning of its own.
-fn beginning(body: &str, said: &Said) -> Option<Found> {
+fn beginning(body: &str, said: &ParserMessage) -> Option<Found> {
     let at = [
         "an alias",
         "an anchor",
@@ -350,7 +350,7 @@ fn beginning(body: &str, said: &Said) -> Option<Found> {
 }
 
 /// A backslash in double quotes.
-fn escape(said: &Said) -> Option<Found> {
+fn escape(said: &ParserMessage) -> Option<Found> {
     let is_escape = ["escape", "hexadecimal", "surrogate"]
         .iter()
         .any(|what| said.is(what));
@@ -365,7 +365,7 @@ fn escape(said: &Said) -> Option<Found> {
 }
 
 /// A `:` that cannot stand where it does: the second of its line, or the first of a line that goes on from the one above.
-fn colon(body: &str, said: &Said) -> Option<Found> {
+fn colon(body: &str, said: &ParserMessage) -> Option<Found> {
     if !(said.is("mapping values") || said.is("unexpected ':'") || said.is("placement of ':'")) {
         return None;
     }
@@ -396,7 +396,7 @@ fn colon(body: &str, said: &Said) -> Option<Found> {
 }
 
 /// A line that lines up with none above.
-fn indent(body: &str, said: &Said) -> Option<Found> {
+fn indent(body: &str, said: &ParserMessage) -> Option<Found> {
     let line = Line::around(body, said.at);
     if said.at != line.start + line.indent() || line.text.trim().is_empty() {
         return None;
@@ -426,7 +426,7 @@ fn indent(body: &str, said: &Said) -> Option<Found> {
 }
 
 /// A value that ends before its line does.
-fn rest(body: &str, said: &Said) -> Option<Found> {
+fn rest(body: &str, said: &ParserMessage) -> Option<Found> {
     let line = Line::around(body, said.at);
     let (key, value) = line.entry()?;
     let is_behind =

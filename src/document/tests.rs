@@ -1,92 +1,143 @@
-use super::{guard, read};
+use proptest::prelude::*;
 
-#[test]
-fn a_good_file_takes_one_typed_pass_and_no_other() {
-    let text = include_str!("../../events.yaml");
-    assert!(!guard::opens_deeply(text) && !guard::is_marked(text) && !guard::hides(text));
-    let reading = read(text).unwrap();
-    assert!(reading.tree.is_none());
-    assert!(reading.recovered.diagnostics.is_empty());
+use super::second_reader::{self, Second};
+use super::{is_refused, read};
+
+const HEAD: &str = "calendar: {name: Club, slug: club, domain: example.org, url: 'https://example.org', timezone: UTC}\n";
+
+/// What the first reader makes of a text, or its first message.
+fn first(text: &str) -> String {
+    match read(text) {
+        Ok(reading) => match reading.recovered.diagnostics.first() {
+            None => format!("{:?}", reading.recovered.document),
+            Some(found) => found.message.clone(),
+        },
+        Err(found) => found.message,
+    }
+}
+
+/// What the second reader makes of it.
+fn second(text: &str) -> String {
+    match second_reader::read(text) {
+        Second::Document(document) => format!("{document:?}"),
+        other => format!("{other:?}"),
+    }
 }
 
 #[test]
-fn merges_take_the_marked_pass_and_are_good_all_the_same() {
+fn both_readers_read_the_same_of_a_good_file() {
+    for text in [
+        include_str!("../../events.yaml"),
+        include_str!("../../tests/it/cases/every-key.yaml"),
+        include_str!("../../tests/it/cases/text.yaml"),
+    ] {
+        assert_eq!(first(text), second(text));
+    }
+}
+
+proptest! {
+    /// Scalars in every style, empty ones too, at every place where a text, a list or a flag is expected.
+    #[test]
+    fn both_readers_read_the_same_of_every_scalar(
+        word in "[ -~é\n]{0,12}",
+        value in prop::sample::select(vec!["~", "null", "true", "no", "2026", "0x1f", "1e3", "08:30", "-", "''", "\"a\\tb\""]),
+        style in 0..4_usize,
+    ) {
+        let text = match style {
+            0 => format!("\"{}\"", word.escape_default()),
+            1 => format!("'{}'", word.replace('\'', "''").replace('\n', " ")),
+            2 => format!("|\n        x{}", word.replace('\n', "\n        ")),
+            _ => value.to_owned(),
+        };
+        // In `changes` a text may also be a flag.
+        let text = format!(
+            "{HEAD}events:\n  - id: a\n    title: {text}\n    changes:\n      2026-01-01:\n        skipped: {text}\n  - id: b\n    location: {text}\n"
+        );
+        let said = second(&text);
+        if said.starts_with("Document") {
+            prop_assert_eq!(first(&text), said);
+        }
+    }
+}
+
+#[test]
+fn a_merge_adds_the_keys_of_an_anchor() {
     let reading =
         read("x-online: &online {join: https://example.org}\nevents:\n  - {<<: *online, id: a}\n")
             .unwrap();
-    assert!(reading.tree.is_some());
     assert!(reading.recovered.diagnostics.is_empty());
     let event = reading.recovered.document.events.first().unwrap();
     assert_eq!(event.join.as_deref(), Some("https://example.org"));
 }
 
 #[test]
-fn marks_within_words_are_no_anchors_and_no_tags() {
-    assert!(!guard::is_marked(
-        "title: Q&A, tea & cake!\ndescription: 3 * 4 = 12 & so on, 2*3 !important &c. # !\n"
-    ));
-    for text in [
-        "a: &one 1\n",
-        "a: !one 1\n",
-        "a: ! 1\n",
-        "- &one 1",
-        "{a: b,&one c: d}",
-        "{\"a\":!one b}",
-        "a:\n  &one b",
-        "&one a: b",
-    ] {
-        assert!(guard::is_marked(text), "{text}");
-    }
+fn text_behind_an_anchor_is_text_where_a_later_event_repeats_it() {
+    let text =
+        "events:\n  - id: a\n    location: &hall Town hall\n  - id: b\n    location: *hall\n";
+    let reading = read(text).unwrap();
+    assert!(reading.recovered.diagnostics.is_empty());
+    let locations = reading.recovered.document.events.iter();
+    let locations: Vec<_> = locations.map(|event| event.location.as_deref()).collect();
+    assert_eq!(locations, [Some("Town hall"), Some("Town hall")]);
 }
 
 #[test]
-fn brackets_in_words_are_counted_and_their_ends_too() {
-    assert!(!guard::opens_deeply(&"[a] {b} ".repeat(1_000)));
-    assert!(guard::opens_deeply(&"[".repeat(201)));
+fn marks_within_words_are_no_anchors_and_no_tags() {
+    let text = "events:\n  - id: a\n    title: Q&A, tea & cake!\n    description: 3 * 4 = 12 & so on, 2*3 !important &c. # !\n";
+    assert!(read(text).unwrap().recovered.diagnostics.is_empty());
 }
 
 #[test]
 fn a_comment_with_a_blank_behind_its_hash_hides_nothing_nor_does_a_line_of_its_own() {
-    for text in [
-        "a: b # c\n",
-        "  #c: d\n",
-        "a: b#c\n",
-        "a: b ## c\n",
-        "a: b #\n",
+    for line in [
+        "title: b # c",
+        "# title: d",
+        "title: b#c",
+        "title: b ## c",
+        "title: b #",
     ] {
-        assert!(!guard::hides(text), "{text}");
+        let text = format!("events:\n  - id: a\n    {line}\n");
+        let reading = read(&text).unwrap();
+        assert!(reading.recovered.diagnostics.is_empty(), "{line}");
     }
-    assert!(guard::hides("a: b #4\n"));
+    let reading = read("events:\n  - id: a\n    title: b #4\n").unwrap();
+    assert_eq!(
+        reading.recovered.diagnostics.first().unwrap().message,
+        "`#4` is a comment, and is not published"
+    );
 }
 
 #[test]
 fn a_hash_within_quotes_or_a_block_is_text() {
     let text = "events:\n  - title: \"Room #4\"\n    location: 'Room #4'\n    description: |\n      Room #4\n    start: 2026-03-26 #new\n";
+    assert!(read(text).unwrap().recovered.diagnostics.is_empty());
+}
+
+#[test]
+fn a_tab_that_only_the_stricter_parser_refuses_is_a_blank() {
+    let text = "events:\n  - id:\ta\n    tags: [b,\n\tc]\n    location: \"a\tb\"\n";
     let reading = read(text).unwrap();
-    assert!(guard::hides(text));
     assert!(reading.recovered.diagnostics.is_empty());
+    let event = reading.recovered.document.events.first().unwrap();
+    assert_eq!(event.location.as_deref(), Some("a\tb"));
 }
 
 #[test]
-fn values_are_counted_by_what_begins_them_and_words_are_not() {
-    let count = |text: &str| (0..20).find(|most| !guard::is_large(&text.repeat(100), most * 100));
-    assert_eq!(
-        count("start: 2026-03-26 10:30\njoin: https://example.org/a:b\n"),
-        Some(4)
-    );
-    assert_eq!(count("- a\n- b\n"), Some(2));
-    assert_eq!(count("[a,b,c]\n"), Some(3));
-    assert_eq!(count("{\"a\":1,b: 2}\n"), Some(6));
-}
-
-#[test]
-fn every_character_that_is_refused_is_suspected() {
-    for c in (0..=0x0010_ffff).filter_map(char::from_u32) {
-        if super::is_refused(c) {
-            assert!(guard::has_refused(c.encode_utf8(&mut [0; 4])), "{c:?}");
-        }
+fn a_character_that_no_yaml_may_hold_is_refused_wherever_it_is() {
+    for (c, is) in [
+        ('\u{7f}', true),
+        ('\u{85}', false),
+        ('\u{fffe}', true),
+        ('\t', false),
+        ('\u{9f}', true),
+    ] {
+        assert_eq!(is_refused(c), is, "{c:?}");
     }
-    assert!(!guard::has_refused(
-        "Caf\u{e9}, \u{201c}tea\u{201d}\t\r\n\u{2013} \u{1f375}"
-    ));
+}
+
+#[test]
+fn many_values_or_deep_brackets_are_too_costly_for_the_second_reader() {
+    assert!(!second_reader::is_costly(&"[a] {b} ".repeat(1_000)));
+    assert!(second_reader::is_costly(&"[".repeat(201)));
+    assert!(second_reader::is_costly(&"a: b\n".repeat(1_000_001)));
 }

@@ -7,15 +7,16 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::mem;
 use std::ops::Range;
 use std::rc::Rc;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput};
 
 use super::node::{Content, Entry, Node, Properties, merged};
-use super::said::Said;
-use super::{guard, lines, syntax};
-use crate::diagnostic::{Kind, Place, Problem, Segment, Side};
+use super::parser_message::ParserMessage;
+use super::{lines, syntax};
+use crate::diagnostic::{Kind, Problem};
 
 /// The deepest nesting that is read. The format itself needs seven levels.
 pub(super) const DEEPEST: usize = 64;
@@ -43,80 +44,73 @@ const FREE_TEXT: [&str; 10] = [
     "title",
 ];
 
-/// Every so many-th character's byte is kept.
-const STRIDE: usize = 64;
+/// What the parser makes of a text, node by node.
+pub(super) struct Nodes<'a> {
+    parser: Parser<'a, StrInput<'a>>,
+    builder: Builder<'a>,
+}
 
-/// A whole file as nodes.
+/// An entry of `events:`.
+pub(super) struct Item {
+    pub(super) node: Rc<Node>,
+    /// Whether it has text behind an anchor: only the end of the file tells whether an alias repeats it.
+    pub(super) has_anchored_text: bool,
+}
+
+/// Why there are no nodes.
 #[derive(Debug)]
-pub(crate) struct Tree {
-    root: Rc<Node>,
-    /// Those with a tag or an anchor.
-    marked: Vec<Rc<Node>>,
+pub(super) enum Refusal {
+    /// The text is YAML, and more or other than is read: the problem, and its bytes.
+    Limit(Problem, Range<usize>),
+    /// The text is no YAML, in the words of the parser.
+    Syntax(ParserMessage),
 }
 
-/// Why there is no tree: the problem, and the bytes it stands at.
-#[derive(Debug)]
-pub(super) struct Refusal {
-    pub(super) problem: Problem,
-    pub(super) bytes: Range<usize>,
-    /// Whether the text is no YAML, of which the typed reader has more to say.
-    pub(super) is_syntax: bool,
-}
-
-impl Refusal {
-    fn new(problem: Problem, bytes: Range<usize>) -> Self {
-        Self {
-            problem,
-            bytes,
-            is_syntax: false,
-        }
-    }
-}
-
-impl Tree {
-    /// Reads `text`.
-    ///
-    /// This parser refuses tabs that the typed one takes for blanks. Where it refuses the text, it gets it without them: places
-    /// stay the same.
-    pub(super) fn parse(text: &str) -> Result<Self, Refusal> {
-        match Self::parse_strictly(text) {
-            Err(_) if text.contains('\t') => Self::parse_strictly(&text.replace('\t', " ")),
-            result => result,
-        }
-    }
-
-    fn parse_strictly(text: &str) -> Result<Self, Refusal> {
+impl<'a> Nodes<'a> {
+    /// Begins to read a whole text, whose entries of `events:` are given one by one.
+    pub(super) fn of(text: &'a str) -> Self {
         let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut builder = Builder {
-            shift: text.len() - body.len(),
-            body,
-            marks: body
-                .char_indices()
-                .step_by(STRIDE)
-                .map(|(at, _)| at)
-                .collect(),
-            open: Vec::new(),
-            anchors: HashMap::new(),
-            marked: Vec::new(),
-            root: None,
-            merged: 0,
-            nodes: 0,
-            repeated: 0,
-        };
-        for event in Parser::new_from_str(body) {
-            let (event, span) = event.map_err(|error| {
-                let at = builder.byte(error.marker().index()) - builder.shift;
-                let (problem, bytes) = syntax::explain(body, &Said::marked(error.info(), at));
-                Refusal {
-                    is_syntax: true,
-                    ..Refusal::new(
-                        problem,
-                        builder.shift + bytes.start..builder.shift + bytes.end,
-                    )
-                }
-            })?;
-            builder.take(event, span)?;
+        Self::new(body, text.len() - body.len(), true)
+    }
+
+    fn new(body: &'a str, shift: usize, gives_items: bool) -> Self {
+        Self {
+            parser: Parser::new_from_str(body),
+            builder: Builder {
+                body,
+                shift,
+                last: Cell::new((0, 0)),
+                gives_items,
+                open: Vec::new(),
+                anchors: HashMap::new(),
+                root: None,
+                item: None,
+                starts: Vec::new(),
+                has_anchored_text: false,
+                merged: 0,
+                nodes: 0,
+                repeated: 0,
+            },
         }
+    }
+
+    /// Reads up to the end of the next entry of `events:`; none where there is no other. The entry is not kept.
+    pub(super) fn next_item(&mut self) -> Result<Option<Item>, Refusal> {
+        for event in self.parser.by_ref() {
+            let (event, span) = event.map_err(|error| {
+                let at = self.builder.byte(error.marker().index()) - self.builder.shift;
+                Refusal::Syntax(ParserMessage::marked(error.info(), at))
+            })?;
+            self.builder.take(event, span)?;
+            if let Some(item) = self.builder.item.take() {
+                return Ok(Some(item));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns what was read beside the entries, and where each of these begins.
+    pub(super) fn finish(self) -> (Rc<Node>, Vec<usize>) {
         let nothing = || {
             Rc::new(Node {
                 content: Content::Scalar {
@@ -128,61 +122,17 @@ impl Tree {
                 properties: None,
             })
         };
-        Ok(Self {
-            root: builder.root.unwrap_or_else(nothing),
-            marked: builder.marked,
-        })
+        let Builder { root, starts, .. } = self.builder;
+        (root.unwrap_or_else(nothing), starts)
     }
 
-    /// Whether anything in it drops what was meant as text.
-    pub(super) fn drops(&self) -> bool {
-        self.marked.iter().any(|node| node.drops().is_some())
-    }
-
-    pub(super) fn root(&self) -> &Rc<Node> {
-        &self.root
-    }
-
-    /// Returns where `place` stands in `text`, which this tree was made of. A key that is missing stands where the mapping
-    /// begins that should have it; anything of several lines is shown by its first.
-    pub(crate) fn bytes_of(&self, place: &Place, text: &str) -> Range<usize> {
-        let mut node = &self.root;
-        let mut bytes = node.bytes();
-        let last = place.path.len().saturating_sub(1);
-        for (depth, segment) in place.path.iter().enumerate() {
-            let side = if depth == last {
-                place.side
-            } else {
-                Side::Value
-            };
-            let nth = match side {
-                Side::LaterKey(nth) => nth,
-                Side::Key | Side::Value => 0,
-            };
-            let next = match (segment, &node.content) {
-                (Segment::Index(index), Content::Sequence(items)) => {
-                    items.get(*index).map(|item| (item, item))
-                }
-                (Segment::Key(name), Content::Mapping(_)) => {
-                    let mut entries = node.entries().iter();
-                    let mut named = entries.by_ref().filter(|(key, _)| key.text() == Some(name));
-                    named.nth(nth).map(|(key, value)| (key, value))
-                }
-                _ => None,
-            };
-            let Some((key, value)) = next else { break };
-            node = value;
-            bytes = match side {
-                Side::Key | Side::LaterKey(_) => key.bytes(),
-                // An empty value has no place of its own; its key has.
-                Side::Value if value.bytes().is_empty() => key.bytes(),
-                Side::Value => value.bytes(),
-            };
-        }
-        let start = bytes.start.min(text.len());
-        let end = bytes.end.clamp(start, text.len());
-        let line = text.get(start..end).and_then(|text| text.lines().next());
-        start..start + line.unwrap_or_default().trim_end().len()
+    /// Reads a part of a text by itself; none where it needs the rest to be read the same.
+    pub(super) fn part(text: &'a str, bytes: Range<usize>) -> Option<Rc<Node>> {
+        let start = bytes.start;
+        let mut nodes = Self::new(text.get(bytes)?, start, false);
+        nodes.next_item().ok()?;
+        let is_alone = nodes.builder.anchors.is_empty();
+        nodes.builder.root.filter(|_| is_alone)
     }
 }
 
@@ -192,6 +142,8 @@ struct Open {
     anchor: usize,
     is_tagged: bool,
     mapping: bool,
+    /// Whether what it holds is given away item by item.
+    gives_items: bool,
     items: Vec<Rc<Node>>,
 }
 
@@ -199,12 +151,18 @@ struct Builder<'a> {
     body: &'a str,
     /// The bytes in front of what is parsed.
     shift: usize,
-    /// The byte at which every so many-th character starts: the parser counts characters.
-    marks: Vec<usize>,
+    /// The character that was looked for last, and its byte: the parser counts characters.
+    last: Cell<(usize, usize)>,
+    /// Whether the entries of `events:` are given away one by one.
+    gives_items: bool,
     open: Vec<Open>,
     anchors: HashMap<usize, Rc<Node>>,
-    marked: Vec<Rc<Node>>,
     root: Option<Rc<Node>>,
+    /// The entry of `events:` that was read last, until it is taken.
+    item: Option<Item>,
+    /// Where each entry of `events:` begins.
+    starts: Vec<usize>,
+    has_anchored_text: bool,
     /// How many entries merges have added.
     merged: usize,
     /// How many nodes the text has so far.
@@ -215,17 +173,27 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     fn byte(&self, character: usize) -> usize {
-        let mark = self.marks.get(character / STRIDE).copied();
-        let rest = mark.and_then(|mark| Some((mark, self.body.get(mark..)?)));
-        let at = rest.and_then(|(mark, rest)| {
-            let (offset, _) = rest.char_indices().nth(character % STRIDE)?;
-            Some(mark + offset)
-        });
-        self.shift + at.unwrap_or(self.body.len())
+        let (last, byte) = self.last.get();
+        let at = if character >= last {
+            let rest = self.body.get(byte..).unwrap_or_default();
+            let next = rest.char_indices().nth(character - last);
+            next.map_or(self.body.len(), |(offset, _)| byte + offset)
+        } else {
+            let before = self.body.get(..byte).unwrap_or_default();
+            let earlier = before.char_indices().nth_back(last - character - 1);
+            earlier.map_or(0, |(at, _)| at)
+        };
+        if at < self.body.len() {
+            self.last.set((character, at));
+        }
+        self.shift + at
     }
 
     /// Makes a mapping; merges of merges are resolved once, so that only their sum can grow, and it is bounded.
     fn merge(&mut self, pairs: Vec<Entry>, at: usize) -> Result<Content, Refusal> {
+        if !pairs.iter().any(|(key, _)| key.is_merge()) {
+            return Ok(Content::Mapping(pairs));
+        }
         let own = pairs.len();
         let is_mapping = |node: &Rc<Node>| matches!(node.content, Content::Mapping(_));
         for (_, source) in pairs.iter().filter(|(key, _)| key.is_merge()) {
@@ -237,7 +205,7 @@ impl Builder<'_> {
                 let problem =
                     Problem::new(Kind::WrongType, "`<<` merges something that is no mapping")
                         .help("name the anchor of a mapping, such as `<<: *defaults`");
-                return Err(Refusal::new(
+                return Err(Refusal::Limit(
                     problem,
                     source.bytes.start..source.bytes.start + 1,
                 ));
@@ -247,14 +215,14 @@ impl Builder<'_> {
         if let (Some(_), Some((second, _))) = (merges.next(), merges.next()) {
             let problem = Problem::new(Kind::DuplicateKey, "`<<` stands twice here")
                 .help("merge several under one: `<<: [*one, *other]`");
-            return Err(Refusal::new(problem, second.bytes.clone()));
+            return Err(Refusal::Limit(problem, second.bytes.clone()));
         }
         let entries = merged(pairs);
         self.merged += entries.len().saturating_sub(own);
         if self.merged > MOST_MERGED {
             let problem = Problem::new(Kind::Syntax, "merges that grow without end")
                 .help("write the keys out where they are needed");
-            return Err(Refusal::new(problem, at..at + 1));
+            return Err(Refusal::Limit(problem, at..at + 1));
         }
         Ok(Content::Mapping(entries))
     }
@@ -262,7 +230,7 @@ impl Builder<'_> {
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Refusal> {
         let start = self.byte(span.start.index());
         let end = self.byte(span.end.index());
-        let refuse = |problem| Err(Refusal::new(problem, start..end.max(start + 1)));
+        let refuse = |problem| Err(Refusal::Limit(problem, start..end.max(start + 1)));
         if self.nodes > MOST_NODES {
             let message = format!("more than {MOST_NODES} keys and values in one file");
             let problem = Problem::new(Kind::TooMuch, message)
@@ -279,14 +247,27 @@ impl Builder<'_> {
                 self.close(content, start..end, anchor, tag.is_some());
             }
             Event::SequenceStart(anchor, ref tag) | Event::MappingStart(anchor, ref tag) => {
+                let is_sequence = matches!(event, Event::SequenceStart(..));
                 if self.open.len() >= DEEPEST {
-                    return Err(Refusal::new(syntax::too_deep(), start..start + 1));
+                    return Err(Refusal::Limit(syntax::too_deep(), start..start + 1));
+                }
+                let gives_items = self.gives_items
+                    && is_sequence
+                    && anchor == 0
+                    && tag.is_none()
+                    && self.open.len() == 1
+                    && self.key() == Some("events");
+                if gives_items {
+                    // A second list under this name is kept.
+                    self.gives_items = false;
+                    self.has_anchored_text = false;
                 }
                 self.open.push(Open {
                     bytes: start..end,
                     anchor,
                     is_tagged: tag.is_some(),
-                    mapping: matches!(event, Event::MappingStart(..)),
+                    mapping: !is_sequence,
+                    gives_items,
                     items: Vec::new(),
                 });
             }
@@ -294,7 +275,7 @@ impl Builder<'_> {
                 if let Some(open) = self.open.pop() {
                     let content = if open.mapping {
                         let mut items = open.items.into_iter();
-                        let mut pairs = Vec::new();
+                        let mut pairs = Vec::with_capacity(items.len() / 2);
                         while let (Some(key), Some(value)) = (items.next(), items.next()) {
                             pairs.push((key, value));
                         }
@@ -328,7 +309,7 @@ impl Builder<'_> {
                 let problem = Problem::new(Kind::Syntax, "a second document in one file").help(
                     format!("remove the line `{mark}`: one file is one calendar"),
                 );
-                return Err(Refusal::new(problem, start..start + 1));
+                return Err(Refusal::Limit(problem, start..start + 1));
             }
             Event::Nothing
             | Event::StreamStart
@@ -342,6 +323,7 @@ impl Builder<'_> {
     fn close(&mut self, content: Content, bytes: Range<usize>, anchor: usize, is_tagged: bool) {
         self.nodes += 1;
         let size = content.size();
+        self.has_anchored_text |= anchor > 0 && matches!(content, Content::Scalar { .. });
         let count = usize::from(anchor > 0) + usize::from(is_tagged);
         let start = self.behind_properties(bytes.clone(), count);
         let hidden = match &content {
@@ -352,16 +334,12 @@ impl Builder<'_> {
             Some(hidden) => Some(self.hiding(start, hidden)),
             None => (count > 0).then(|| self.properties(bytes.clone(), is_tagged)),
         };
-        let is_marked = properties.is_some();
         let node = Rc::new(Node {
             content,
             bytes: start..bytes.end,
             size,
             properties: properties.map(Box::new),
         });
-        if is_marked {
-            self.marked.push(Rc::clone(&node));
-        }
         if anchor > 0 {
             self.anchors.insert(anchor, Rc::clone(&node));
         }
@@ -387,10 +365,15 @@ impl Builder<'_> {
     /// The comment behind a plain text, where it has no blank behind its `#`: of a room or an issue, `#4` is more of the text.
     fn hidden(&self, text: Range<usize>) -> Option<Range<usize>> {
         let end = text.end - self.shift;
+        let rest = self.body.as_bytes().get(end..).unwrap_or_default();
+        let next = rest.iter().find(|byte| !matches!(byte, b' ' | b'\t'));
+        if next != Some(&b'#') {
+            return None;
+        }
         let behind = lines::value_from(self.body, end);
         let comment = behind.trim_start_matches([' ', '\t']);
         let is_text = !text.is_empty() && self.key().is_some_and(|key| FREE_TEXT.contains(&key));
-        (is_text && comment.len() < behind.len() && guard::begins_hidden(comment)).then(|| {
+        (is_text && comment.len() < behind.len() && begins_hidden(comment)).then(|| {
             let end = text.end + behind.len();
             end - comment.len()..end
         })
@@ -431,8 +414,21 @@ impl Builder<'_> {
 
     fn add(&mut self, node: Rc<Node>) {
         match self.open.last_mut() {
+            Some(open) if open.gives_items => {
+                self.starts.push(node.bytes.start);
+                self.item = Some(Item {
+                    node,
+                    has_anchored_text: mem::take(&mut self.has_anchored_text),
+                });
+            }
             Some(open) => open.items.push(node),
             None => self.root = Some(node),
         }
     }
+}
+
+/// Whether a comment has no blank behind its `#`, as people write `#4`.
+fn begins_hidden(comment: &str) -> bool {
+    let rest = comment.strip_prefix('#').unwrap_or_default();
+    rest.starts_with(|c: char| !c.is_whitespace() && c != '#')
 }

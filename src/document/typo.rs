@@ -5,7 +5,7 @@
 //! Absent: every other mistake, which is [`super::syntax`]'s.
 
 use super::lines::Line;
-use super::said::Said;
+use super::parser_message::ParserMessage;
 use super::syntax::{Found, found};
 use crate::value::shown;
 
@@ -35,7 +35,7 @@ pub(super) fn conflict(body: &str) -> Option<Found> {
 }
 
 /// What looks like a blank, in an indent or behind a `:` or a `-`.
-pub(super) fn unseen(body: &str, said: &Said) -> Option<Found> {
+pub(super) fn unseen(body: &str, said: &ParserMessage) -> Option<Found> {
     let line = Line::around(body, said.at);
     let lines = [Some(line), Line::above(body, line)];
     lines.into_iter().flatten().find_map(|line| {
@@ -55,7 +55,7 @@ pub(super) fn unseen(body: &str, said: &Said) -> Option<Found> {
 }
 
 /// A blank in front of the first key, where a later one has none.
-pub(super) fn top(body: &str, said: &Said) -> Option<Found> {
+pub(super) fn top(body: &str, said: &ParserMessage) -> Option<Found> {
     if !["more than one document", "document start"]
         .iter()
         .any(|what| said.is(what))
@@ -75,7 +75,7 @@ pub(super) fn top(body: &str, said: &Said) -> Option<Found> {
 }
 
 /// `- id a`, of which only the next line's `:` says that it lacks one.
-pub(super) fn item(body: &str, said: &Said) -> Option<Found> {
+pub(super) fn item(body: &str, said: &ParserMessage) -> Option<Found> {
     if !(said.is("mapping values") || said.is("unexpected ':'") || said.is("placement of ':'")) {
         return None;
     }

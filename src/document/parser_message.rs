@@ -1,6 +1,6 @@
 //! What a parser says of a text that is no YAML: what it found, where, and what it was reading.
 //!
-//! In: the error of one of the two parsers. Out: [`Said`]. Guaranteed: bytes of the text, however the parser counts.
+//! In: the error of one of the two parsers. Out: [`ParserMessage`]. Guaranteed: bytes of the text, however the parser counts.
 //! Absent: what to make of it, which is [`super::syntax`]'s.
 
 use serde::de::IgnoredAny;
@@ -9,7 +9,7 @@ use super::lines;
 
 /// What a parser says.
 #[derive(Debug)]
-pub(super) struct Said {
+pub(super) struct ParserMessage {
     pub(super) what: String,
     /// The byte at which it stopped.
     pub(super) at: usize,
@@ -17,7 +17,7 @@ pub(super) struct Said {
     reading: Option<(String, usize)>,
 }
 
-impl Said {
+impl ParserMessage {
     /// What the marked reader says; it does not tell what it was reading.
     pub(super) fn marked(info: &str, at: usize) -> Self {
         Self {
@@ -75,7 +75,7 @@ impl Said {
 
 /// Where the bracket or brace begins that is open at a byte.
 pub(super) fn brackets_around(body: &str, at: usize) -> Option<usize> {
-    Said::of_part(body.get(..at)?, "x")?.brackets()
+    ParserMessage::of_part(body.get(..at)?, "x")?.brackets()
 }
 
 /// Reads `9 column 4`.

@@ -1,0 +1,183 @@
+//! Where each value of a file is.
+//!
+//! In: what [`super::tree`] has read, and a path. Out: bytes of the text. The entries of `events:` are not kept, which is what keeps
+//! memory small. Where a place within one is asked for, its lines are read again; or the whole text, where an alias or an anchor
+//! makes an entry depend on the rest. Guaranteed: the same place as in a tree of the whole file.
+//! Absent: what is wrong there.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::node::{Content, Node};
+use super::tree::{Nodes, Refusal};
+use crate::diagnostic::{Diagnostic, Lines, Place, Segment, Side};
+
+/// What is beside the events, and where each of these begins.
+#[derive(Debug)]
+pub(crate) struct Places {
+    root: Rc<Node>,
+    /// The byte at which each entry of `events:` begins that is not kept.
+    starts: Vec<usize>,
+    /// Whether the parser was given spaces in place of tabs.
+    is_without_tabs: bool,
+}
+
+impl Places {
+    /// Takes what was read to the end.
+    pub(super) fn new(nodes: Nodes<'_>) -> Self {
+        let (root, starts) = nodes.finish();
+        Self {
+            root,
+            starts,
+            is_without_tabs: false,
+        }
+    }
+
+    /// Says that the text was read with a space in place of each tab.
+    pub(super) fn without_tabs(mut self) -> Self {
+        self.is_without_tabs = true;
+        self
+    }
+
+    /// Reads `text` for its places alone.
+    pub(super) fn of(text: &str) -> Result<Self, Refusal> {
+        let mut nodes = Nodes::of(text);
+        while nodes.next_item()?.is_some() {}
+        Ok(Self::new(nodes))
+    }
+
+    pub(super) fn root(&self) -> &Rc<Node> {
+        &self.root
+    }
+
+    /// Whether the entries of `events:` were given one by one.
+    pub(super) fn has_items(&self) -> bool {
+        !self.starts.is_empty()
+    }
+
+    /// Gives each diagnostic its place in `text`, which this was made of.
+    pub(super) fn locate(&self, text: &str, diagnostics: &mut [Diagnostic]) {
+        let related = |found: &Diagnostic| found.related.as_ref().and_then(|it| self.item(&it.0));
+        let unplaced = diagnostics.iter();
+        let unplaced = unplaced.filter(|found| found.location.is_none());
+        let own = unplaced.filter_map(|found| self.item(&found.place));
+        let wanted = own.chain(diagnostics.iter().filter_map(related)).collect();
+        let items = if self.is_without_tabs {
+            self.items(&super::spaced(text), wanted)
+        } else {
+            self.items(text, wanted)
+        };
+        let lines = Lines::new(text);
+        let locate = |place: &Place| {
+            let item = self.item(place).and_then(|index| items.get(&index));
+            let (node, depth) = item.map_or((&self.root, 0), |item| (item, 2));
+            let path = place.path.get(depth..).unwrap_or_default();
+            Some(lines.locate(bytes_of(node, path, place.side, text)))
+        };
+        for diagnostic in diagnostics {
+            if diagnostic.location.is_none() {
+                diagnostic.location = locate(&diagnostic.place);
+            }
+            if let Some((place, _, location)) = &mut diagnostic.related {
+                *location = locate(place);
+            }
+        }
+    }
+
+    /// The entry of `events:` that a place is in.
+    fn item(&self, place: &Place) -> Option<usize> {
+        match place.path.as_slice() {
+            [Segment::Key(key), Segment::Index(index), ..] if key == "events" => {
+                Some(*index).filter(|index| *index < self.starts.len())
+            }
+            _ => None,
+        }
+    }
+
+    /// Reads entries again.
+    fn items(&self, text: &str, mut wanted: BTreeSet<usize>) -> HashMap<usize, Rc<Node>> {
+        let mut items = HashMap::new();
+        wanted.retain(|index| match self.alone(text, *index) {
+            Some(item) => items.insert(*index, item).is_some(),
+            None => true,
+        });
+        if !wanted.is_empty() {
+            let mut nodes = Nodes::of(text);
+            let mut index = 0;
+            while let Ok(Some(item)) = nodes.next_item() {
+                if wanted.contains(&index) {
+                    items.insert(index, item.node);
+                }
+                index += 1;
+            }
+        }
+        items
+    }
+
+    /// Reads one entry by its lines, if it begins a line and needs nothing of the rest of the text.
+    fn alone(&self, text: &str, index: usize) -> Option<Rc<Node>> {
+        let line_of = |start: usize| {
+            let before = text.get(..start)?;
+            Some(before.rfind('\n').map_or(0, |at| at + 1))
+        };
+        let start = *self.starts.get(index)?;
+        let line = line_of(start)?;
+        let end = match self.starts.get(index + 1) {
+            Some(next) => line_of(*next)?,
+            None => self.end(text),
+        };
+        let mark = text.get(line..start)?.trim();
+        let node = Nodes::part(text, line..end)?;
+        match (mark, &node.content) {
+            ("", _) => Some(node),
+            ("-", Content::Sequence(items)) => items.first().map(Rc::clone),
+            _ => None,
+        }
+    }
+
+    /// Where the entries of `events:` end.
+    fn end(&self, text: &str) -> usize {
+        let mut entries = self.root.entries().iter();
+        let events = entries.find(|(key, _)| key.text() == Some("events"));
+        events.map_or(text.len(), |(_, events)| events.bytes.end)
+    }
+}
+
+/// Returns where `path` is below `node`. A key that is missing is where the mapping begins that should have it; anything of several
+/// lines is shown by its first.
+pub(super) fn bytes_of(node: &Rc<Node>, path: &[Segment], side: Side, text: &str) -> Range<usize> {
+    let mut node = node;
+    let mut bytes = node.bytes();
+    let last = path.len().saturating_sub(1);
+    for (depth, segment) in path.iter().enumerate() {
+        let side = if depth == last { side } else { Side::Value };
+        let nth = match side {
+            Side::LaterKey(nth) => nth,
+            Side::Key | Side::Value => 0,
+        };
+        let next = match (segment, &node.content) {
+            (Segment::Index(index), Content::Sequence(items)) => {
+                items.get(*index).map(|item| (item, item))
+            }
+            (Segment::Key(name), Content::Mapping(_)) => {
+                let mut entries = node.entries().iter();
+                let mut named = entries.by_ref().filter(|(key, _)| key.text() == Some(name));
+                named.nth(nth).map(|(key, value)| (key, value))
+            }
+            _ => None,
+        };
+        let Some((key, value)) = next else { break };
+        node = value;
+        bytes = match side {
+            Side::Key | Side::LaterKey(_) => key.bytes(),
+            // An empty value has no place of its own; its key has.
+            Side::Value if value.bytes().is_empty() => key.bytes(),
+            Side::Value => value.bytes(),
+        };
+    }
+    let start = bytes.start.min(text.len());
+    let end = bytes.end.clamp(start, text.len());
+    let line = text.get(start..end).and_then(|text| text.lines().next());
+    start..start + line.unwrap_or_default().trim_end().len()
+}
