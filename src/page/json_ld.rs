@@ -10,7 +10,7 @@ use super::item;
 use super::json::text_of;
 use super::list::Next;
 use super::view::View;
-use crate::calendar::{Form, Instance, Schedule, Status, Talk};
+use crate::calendar::{Event, Form, Instance, Schedule, Status, Talk};
 use crate::markdown;
 use crate::time::EventTime;
 
@@ -37,14 +37,18 @@ pub(super) fn of_all(view: &View) -> String {
     whole(listed.map(|(_, it)| short(view, it)).collect())
 }
 
-/// Returns what the page of an event says, whose `instances` are in order.
-pub(super) fn of_event(view: &View, instances: &[Instance<'_>]) -> String {
+/// Returns what the page of an event says, whose `instances` are in order; of one that is over, the last of all.
+pub(super) fn of_event(view: &View, event: &Event, instances: &[Instance<'_>]) -> String {
     let ahead = instances.iter().filter(|it| !view.is_past(it));
     let ahead: Vec<Value> = ahead.take(UPCOMING).map(|it| long(view, it)).collect();
-    match (ahead.is_empty(), instances.last()) {
-        (true, Some(last)) => whole(vec![long(view, last)]),
-        _ => whole(ahead),
+    if !ahead.is_empty() {
+        return whole(ahead);
     }
+    let home = view.calendar.zone();
+    let last = instances.last().copied().into_iter();
+    let last = last.chain(view.last_of_rule(event));
+    let last = last.max_by_key(|it| (it.time().begins(home), it.key()));
+    whole(last.iter().map(|it| long(view, it)).collect())
 }
 
 /// Returns the text of all that is said on one page; empty if there is nothing to say.

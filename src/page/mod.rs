@@ -104,7 +104,7 @@ impl Page {
             event => values::event(view, index, event, &instances),
             root => "../../",
             address => format!("{}{}", self.address, item::page(event)),
-            json_ld => json_ld::of_event(view, &instances),
+            json_ld => json_ld::of_event(view, event, &instances),
         };
         self.templates.render("event.html", data)
     }

@@ -214,7 +214,7 @@ impl Year<'_> {
             if self.is_plain(date) && is_meant(date) {
                 return Some(date);
             }
-            day = date.pred_opt()?;
+            day = date.pred_opt().filter(|day| *day >= self.from)?;
         }
     }
 }

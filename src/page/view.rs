@@ -127,6 +127,26 @@ impl View {
         Arc::clone(found)
     }
 
+    /// Returns the last past meeting of a series that only its rule makes.
+    pub(super) fn last_of_rule<'e>(&self, event: &'e Event) -> Option<Instance<'e>> {
+        let Schedule::Series(series) = event.schedule() else {
+            return None;
+        };
+        let mut day = match self.first_ahead(series) {
+            Some(ahead) => ahead.pred_opt()?,
+            None => series.rule().last()?,
+        };
+        loop {
+            let date = series.rule().on_or_before(day)?;
+            if series.is_plain(date, event.details()) {
+                return event.instance(date);
+            }
+            day = date
+                .pred_opt()
+                .filter(|day| *day >= series.rule().start())?;
+        }
+    }
+
     /// Returns the path at which an instance is shown, below the site's root.
     pub(super) fn page(&self, instance: &Instance<'_>) -> String {
         let page = page(instance.event());
