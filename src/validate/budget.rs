@@ -8,7 +8,7 @@
 //! the most meetings that any such stretch of time can have, and whatever the file names by its date counts once.
 
 use super::sink::At;
-use crate::calendar::{Details, Event, Schedule, Talk};
+use crate::calendar::{Details, Event, Override, Schedule, Talk};
 use crate::diagnostic::{Kind, Problem};
 use crate::document;
 use crate::limit;
@@ -40,12 +40,12 @@ impl Budget {
             Schedule::Once(_) | Schedule::ToBeConfirmed(_) => 1,
         };
         let named = match event.schedule() {
-            Schedule::Series(series) => series.overrides().map(|of| of.details()).collect(),
+            Schedule::Series(series) => series.overrides().map(Override::details).collect(),
             Schedule::Once(_) | Schedule::ToBeConfirmed(_) => Vec::new(),
         };
         let named = named
             .into_iter()
-            .chain(event.stand_alone().iter().map(|alone| alone.details()));
+            .chain(event.stand_alone().iter().map(Override::details));
         let once = bytes(event.details());
         let (mut count, mut text) = (0, 0);
         for details in named {

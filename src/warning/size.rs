@@ -97,7 +97,7 @@ impl<'a> Measured<'a> {
         };
         let uid = self.event.id().as_str().len() + self.calendar.domain().as_str().len() + 1;
         let join = details.join().map(|join| join.as_str().len());
-        let contact = details.contact().map(|contact| contact.to_string());
+        let contact = details.contact().map(ToString::to_string);
         let tags: usize = details
             .tags()
             .iter()

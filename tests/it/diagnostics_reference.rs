@@ -41,7 +41,8 @@ fn made(kind: Kind) -> Option<[String; 2]> {
         })),
         Kind::TooLong => Some([title(&"a".repeat(1_001)), title("Book club")]),
         Kind::TooMany => Some([101, 1].map(|count| {
-            let tags: String = (0..count).map(|number| format!("tag-{number}, ")).collect();
+            let tags: Vec<String> = (0..count).map(|number| format!("tag-{number}")).collect();
+            let tags = tags.join(", ");
             let event = format!("{{id: a, title: A, start: 2026-03-26, tags: [{tags}]}}");
             format!("{CALENDAR}  - {event}\n")
         })),

@@ -21,7 +21,8 @@ fn event(keys: &str) -> String {
 }
 
 fn items(count: usize) -> String {
-    (0..count).map(|number| format!("a-{number}, ")).collect()
+    let items: Vec<String> = (0..count).map(|number| format!("a-{number}")).collect();
+    items.join(", ")
 }
 
 #[test]
