@@ -1,22 +1,18 @@
 //! What the system tells the server while it starts.
 
-use std::fs::{File, Permissions, set_permissions};
+use std::fs::File;
 use std::io::{BufRead as _, BufReader};
-use std::os::unix::fs::PermissionsExt as _;
 use std::process::{Command, Stdio};
 
 use crate::program::Desk;
+use crate::repository::wrapped;
 
 #[test]
 fn a_signal_during_the_first_load_is_not_the_end() {
     let desk = Desk::new();
     desk.write("events.yaml", crate::check::TOP);
-    desk.write(
-        "bin/git",
-        "#!/bin/sh\n[ -e passed ] && exit 128\n: > passed\nread line < gate\nexit 128\n",
-    );
-    let program = desk.path().join("bin/git");
-    set_permissions(&program, Permissions::from_mode(0o755)).unwrap();
+    let script = "[ -e passed ] && exit 128\n: > passed\nread line < gate\nexit 128\n";
+    let path = wrapped(&desk, "git", script);
     let gate = desk.path().join("gate");
     assert!(
         Command::new("mkfifo")
@@ -25,13 +21,9 @@ fn a_signal_during_the_first_load_is_not_the_end() {
             .unwrap()
             .success()
     );
-    let found = std::env::var_os("PATH").unwrap();
-    let folders = [desk.path().join("bin")]
-        .into_iter()
-        .chain(std::env::split_paths(&found));
     let mut process = desk
         .command("serve --listen 127.0.0.1:0")
-        .env("PATH", std::env::join_paths(folders).unwrap())
+        .env("PATH", path)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
