@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, SecondsFormat, Utc};
 use sha2::{Digest, Sha256};
 
-use super::item::{self, place};
+use super::labels::{self, place};
 use crate::calendar::{Calendar, Event, Form, Schedule, Status};
 use crate::revision::{Revision, Revisions};
 use crate::value::Url;
@@ -89,7 +89,7 @@ fn entry(out: &mut String, calendar: &Calendar, event: &Event, revision: Revisio
         out,
         "alternate",
         "text/html",
-        &base.below(&item::page(event)),
+        &base.below(&labels::page(event)),
     );
     for group in event.groups().iter().filter_map(|id| calendar.group(id)) {
         let (id, name) = (group.id().as_str(), escaped(group.name()));
@@ -115,7 +115,7 @@ fn content(event: &Event) -> String {
         Schedule::Once(time) => format!("{}{}", wording::time(time), zone(*time)),
         Schedule::Series(series) => format!(
             "Repeats {}, from {}{}",
-            item::rest(series),
+            labels::rest(series),
             wording::time(&series.first()),
             zone(series.first())
         ),

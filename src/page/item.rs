@@ -10,10 +10,11 @@ use chrono::Datelike;
 use minijinja::value::{Enumerator, Object, Serde, Value};
 use serde::Serialize;
 
+use super::labels::{page, place, rest, start, status};
 use super::list::{Line, What};
 use super::past::Sum;
 use super::view::View;
-use crate::calendar::{self, Details, Event, Form, Instance, Schedule, Series, Status};
+use crate::calendar::{self, Details, Event, Form, Instance, Schedule, Series};
 use crate::time::EventTime;
 use crate::value::{Text, Url};
 use crate::zone::Zone;
@@ -412,64 +413,4 @@ impl Talk {
 
 fn cached(cell: &OnceLock<Value>, make: impl FnOnce() -> Value) -> Value {
     cell.get_or_init(make).clone()
-}
-
-/// The sentence of a series, with its end.
-pub(super) fn rest(series: &Series) -> String {
-    match series.rule().last() {
-        Some(last) => format!("{} until {}", series.rule(), wording::date(last)),
-        None => series.rule().to_string(),
-    }
-}
-
-/// The path of an event's own page, below the site's root.
-pub(super) fn page(event: &Event) -> String {
-    format!("events/{}/", event.id())
-}
-
-/// When something begins, as HTML, JSON and schema.org write it: `2025-03-27T11:00:00+00:00`, or a date alone.
-pub(super) fn start(time: EventTime) -> String {
-    match time {
-        EventTime::AllDay { first, .. } => first.to_string(),
-        EventTime::Zoned { start, .. } => start.rfc3339(),
-    }
-}
-
-/// A state as JSON and templates have it.
-pub(super) fn status(status: Status) -> &'static str {
-    match status {
-        Status::Confirmed => "confirmed",
-        Status::Tentative => "tentative",
-        Status::Cancelled => "cancelled",
-        Status::Postponed => "postponed",
-    }
-}
-
-/// The words for a zone: `London time`, `UTC`, `Center, North Dakota time`.
-pub(super) fn place(zone: Zone) -> String {
-    let name = zone.name().replace('_', " ");
-    match name.split('/').collect::<Vec<_>>().as_slice() {
-        [_, "UTC"] | ["UTC"] => "UTC".to_owned(),
-        [_, region, city] => format!("{city}, {region} time"),
-        [.., city] => format!("{city} time"),
-        [] => name,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_zone_is_called_by_its_city() {
-        for (name, words) in [
-            ("Europe/London", "London time"),
-            ("America/New_York", "New York time"),
-            ("America/North_Dakota/Center", "Center, North Dakota time"),
-            ("UTC", "UTC"),
-            ("Etc/UTC", "UTC"),
-        ] {
-            assert_eq!(place(Zone::parse(name).unwrap()), words, "{name}");
-        }
-    }
 }

@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::{Serialize, Serializer};
 
-use super::item::{self, status};
+use super::labels::{self, status};
 use super::view::View;
 use crate::calendar::{self, Form, Instance, Schedule};
 use crate::revision::Revisions;
@@ -340,7 +340,7 @@ impl<'a> Event<'a> {
                 .of(event)
                 .last_change()
                 .to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
-            page: view.base.below(&item::page(event)),
+            page: view.base.below(&labels::page(event)),
             invite: view.invite(event, None).map(|path| view.base.below(&path)),
             skipped: event
                 .skipped()
@@ -360,16 +360,16 @@ impl<'a> Occasion<'a> {
         Self {
             uid: instance.uid(view.calendar.domain()),
             key: instance.key().map(|key| key.to_string()),
-            recurrence_id: instance.recurrence_id().map(item::start),
+            recurrence_id: instance.recurrence_id().map(labels::start),
             when: wording::time(&time),
-            start: item::start(time),
+            start: labels::start(time),
             end: match time {
                 EventTime::AllDay { end, .. } => end.to_string(),
                 EventTime::Zoned { end, .. } => end.rfc3339(),
             },
             all_day: time.is_all_day(),
             timezone: time.zone().map(Zone::name),
-            moved_from: instance.was().map(item::start),
+            moved_from: instance.was().map(labels::start),
             status: status(details.status()),
             reason: details.reason(),
             invite: view

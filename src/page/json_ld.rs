@@ -6,8 +6,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::item;
 use super::json::text_of;
+use super::labels;
 use super::list::Next;
 use super::view::View;
 use crate::calendar::{Event, Form, Instance, Schedule, Status, Talk};
@@ -73,14 +73,14 @@ fn short(view: &View, instance: &Instance<'_>) -> Value {
     let mut say = |key: &str, value: Value| said.insert(key.to_owned(), value);
     say("@type", json!("Event"));
     say("name", json!(details.title()));
-    say("startDate", json!(item::start(time)));
+    say("startDate", json!(labels::start(time)));
     say("endDate", json!(last(time)));
     say("url", json!(page));
     let status = match (details.status(), instance.was()) {
         (Status::Cancelled, _) => "EventCancelled",
         (Status::Postponed, _) => "EventPostponed",
         (Status::Confirmed | Status::Tentative, Some(was)) => {
-            say("previousStartDate", json!(item::start(was)));
+            say("previousStartDate", json!(labels::start(was)));
             "EventRescheduled"
         }
         (Status::Confirmed | Status::Tentative, None) => "EventScheduled",
@@ -146,7 +146,7 @@ fn long(view: &View, instance: &Instance<'_>) -> Value {
         let series = json!({
             "@type": "EventSeries",
             "name": event.details().title(),
-            "url": view.base.below(&item::page(event)),
+            "url": view.base.below(&labels::page(event)),
         });
         say("superEvent", series);
     }

@@ -10,6 +10,7 @@ mod deep_link;
 mod item;
 mod json;
 mod json_ld;
+mod labels;
 mod list;
 mod palette;
 mod past;
@@ -103,7 +104,7 @@ impl Page {
             calendar => self.calendar.clone(),
             event => values::event(view, index, event, &instances),
             root => "../../",
-            address => format!("{}{}", self.address, item::page(event)),
+            address => format!("{}{}", self.address, labels::page(event)),
             json_ld => json_ld::of_event(view, event, &instances),
         };
         self.templates.render("event.html", data)

@@ -11,7 +11,8 @@ use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
 use super::deep_link::Feed;
-use super::item::{Item, place};
+use super::item::Item;
+use super::labels::place;
 use super::list::{Line, Lines, Lists, What, Year};
 use super::view::View;
 use crate::calendar::{Event, Group, Instance, Override, Schedule};

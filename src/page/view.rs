@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 
 use super::deep_link::Add;
-use super::item::page;
+use super::labels::page;
 use crate::calendar::{Calendar, Details, Event, Instance, Override, Schedule, Series};
 use crate::time::EventTime;
 use crate::value::{Slug, Url};

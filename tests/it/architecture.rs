@@ -129,3 +129,19 @@ fn every_module_opens_with_what_comes_in_and_what_goes_out() {
         }
     }
 }
+
+/// A program that a test writes may still be open for writing in a process that another thread has forked: `Text file busy`.
+#[test]
+fn no_test_writes_a_program() {
+    let first_line = ["#", "!/"].concat();
+    for folder in ["src", "tests", "benches"] {
+        for file in rust_files(Path::new(folder)) {
+            let text = fs::read_to_string(&file).unwrap();
+            assert!(
+                !text.contains(&first_line),
+                "{} writes a program; link to tests/programs/scripted",
+                file.display()
+            );
+        }
+    }
+}

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use calfeed::server::{Limits, Published};
+use calfeed::server::Published;
 use calfeed::{Context, Revisions};
 
 use crate::corpus::{instant, now, of, published, read};
-use crate::support::Server;
+use crate::support::{Server, unhurried};
 
 #[test]
 fn every_file_is_answered_whole_whatever_the_client_accepts() {
@@ -14,7 +14,7 @@ fn every_file_is_answered_whole_whatever_the_client_accepts() {
         // After the last release that changed what is published.
         let clock = || instant("2099-01-05T09:30:00Z");
         let site = Arc::new(Published::new(published.site.clone()));
-        let server = Server::start_clocked(site, Limits::default(), clock);
+        let server = Server::start_clocked(site, unhurried(), clock);
         let mut client = server.connect();
         let files = published
             .site

@@ -224,7 +224,12 @@ fn memory_that_runs_out_leaves_every_file_whole() {
     for number in 0..19_998 {
         let (year, month, day) = (number / 336, number / 28 % 12 + 1, number % 28 + 1);
         let start = format!("{}-{month:02}-{day:02}", 2020 + year % 20);
-        writeln!(text, "  - {{id: e-{number}, title: A, start: {start}}}").unwrap();
+        let title = "A".repeat(400);
+        writeln!(
+            text,
+            "  - {{id: e-{number}, title: {title}, start: {start}}}"
+        )
+        .unwrap();
     }
     desk.write("events.yaml", text);
     let run = limited(&desk, &limit(enough), "build --out public");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use calfeed::{Context, Feeds, Revisions};
@@ -145,15 +145,14 @@ pub(crate) fn sequence_of(written: &str) -> i64 {
     (at.and_utc() - epoch).num_seconds()
 }
 
-/// Puts a script before all other programs of that name; returns the PATH that does so.
+/// Puts a script before all other programs of that name. Only the script is written: see tests/programs/scripted; returns the PATH that does so.
 #[cfg(unix)]
 pub(crate) fn wrapped(desk: &Desk, program: &str, script: &str) -> std::ffi::OsString {
-    use std::os::unix::fs::PermissionsExt;
     let folder = desk.path().join("programs");
     fs::create_dir_all(&folder).unwrap();
-    let path = folder.join(program);
-    fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    let scripted = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs/scripted");
+    std::os::unix::fs::symlink(scripted, folder.join(program)).unwrap();
+    fs::write(folder.join(format!("{program}.sh")), script).unwrap();
     let mut folders: Vec<PathBuf> = vec![folder];
     folders.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap()));
     std::env::join_paths(folders).unwrap()

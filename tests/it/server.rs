@@ -339,7 +339,7 @@ x-content-type-options: nosniff"
     );
     assert_eq!(
         answer.body,
-        "{\"events\":1,\"feeds\":1,\"loaded\":null,\"polled\":null,\"polling_since\":null,\"problem\":null,\"revision\":null,\"status\":\"ok\",\"version\":\"0.1.0\"}\n"
+        "{\"events\":0,\"feeds\":0,\"loaded\":null,\"polled\":null,\"polling_since\":null,\"problem\":null,\"revision\":null,\"status\":\"ok\",\"version\":\"0.1.0\"}\n"
     );
 }
 

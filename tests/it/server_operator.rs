@@ -40,7 +40,7 @@ fn health_says_what_is_served_and_what_is_wrong() {
     assert_eq!(
         good.body,
         concat!(
-            r#"{"events":1,"feeds":1,"loaded":"2025-03-27T18:30:00Z","polled":null,"polling_since":null,"problem":null,"#,
+            r#"{"events":0,"feeds":0,"loaded":"2025-03-27T18:30:00Z","polled":null,"polling_since":null,"problem":null,"#,
             r#""revision":{"commit":"2d34846","sha256":"9f86d081884c7d65"},"status":"ok","version":"0.1.0"}"#,
             "\n"
         )
@@ -48,7 +48,7 @@ fn health_says_what_is_served_and_what_is_wrong() {
     assert_eq!(
         stale.body,
         concat!(
-            r#"{"events":1,"feeds":1,"loaded":"2025-03-27T18:30:00Z","polled":null,"polling_since":null,"#,
+            r#"{"events":0,"feeds":0,"loaded":"2025-03-27T18:30:00Z","polled":null,"polling_since":null,"#,
             r#""problem":{"column":12,"file":"events","line":11,"since":"2025-03-27T18:30:00Z"},"#,
             r#""revision":{"commit":"2d34846","sha256":"9f86d081884c7d65"},"status":"stale","version":"0.1.0"}"#,
             "\n"

@@ -1,5 +1,6 @@
 use std::fs;
 use std::os::unix::fs::symlink;
+use std::path::Path;
 use std::process::Command;
 
 use crate::program::Desk;
@@ -277,10 +278,10 @@ fn the_repository_of_a_file_runs_no_program_of_its_own() {
         git(&desk, &format!("config {key} ./program"));
     }
     git(&desk, "config log.showSignature true");
-    desk.write("program", "#!/bin/sh\ntouch ran\n");
     let program = desk.path().join("program");
-    let all = std::os::unix::fs::PermissionsExt::from_mode(0o755);
-    fs::set_permissions(program, all).unwrap();
+    let scripted = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs/scripted");
+    symlink(scripted, program).unwrap();
+    desk.write("program.sh", "touch ran\n");
     let serving = Serving::start(&desk, "");
     serving.healthy("\"commit\":\"");
     assert!(!desk.has("ran"));

@@ -1,21 +1,17 @@
 //! What the system tells the server while it starts.
 
-use std::fs::{File, Permissions, set_permissions};
+use std::fs::File;
 use std::io::{BufRead as _, BufReader};
-use std::os::unix::fs::PermissionsExt as _;
 use std::process::{Child, Command, Stdio};
 
 use crate::program::Desk;
+use crate::repository::wrapped;
 
 /// A server whose git waits at a gate; what is returned with it opens the gate when it is dropped.
 fn at_the_gate(desk: &Desk) -> (Child, File) {
     desk.write("events.yaml", crate::check::TOP);
-    desk.write(
-        "bin/git",
-        "#!/bin/sh\n[ -e passed ] && exit 128\n: > passed\nread line < gate\nexit 128\n",
-    );
-    let program = desk.path().join("bin/git");
-    set_permissions(&program, Permissions::from_mode(0o755)).unwrap();
+    let script = "[ -e passed ] && exit 128\n: > passed\nread line < gate\nexit 128\n";
+    let path = wrapped(desk, "git", script);
     let gate = desk.path().join("gate");
     assert!(
         Command::new("mkfifo")
@@ -24,13 +20,9 @@ fn at_the_gate(desk: &Desk) -> (Child, File) {
             .unwrap()
             .success()
     );
-    let found = std::env::var_os("PATH").unwrap();
-    let folders = [desk.path().join("bin")]
-        .into_iter()
-        .chain(std::env::split_paths(&found));
-    let process = desk
+    let mut process = desk
         .command("serve --listen 127.0.0.1:0")
-        .env("PATH", std::env::join_paths(folders).unwrap())
+        .env("PATH", path)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()

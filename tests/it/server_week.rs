@@ -2,13 +2,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use calfeed::server::Published;
 use calfeed::server::reload::{Occasion, Reload};
-use calfeed::server::{Limits, Published};
 use calfeed::{Context, Revisions, Site, publish, read};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::corpus::instant;
-use crate::support::Server;
+use crate::support::{Server, unhurried};
 
 /// A week with the end of winter time and the end of a month in it.
 const WEEK: &str = "\
@@ -82,7 +82,7 @@ fn each_event_of_a_week_passes_at_its_own_minute() {
     let start = instant("2030-03-29T08:00:00Z");
     NOW.store(start.timestamp(), Ordering::SeqCst);
     let published = Arc::new(Published::new(site(start)));
-    let server = Server::start_clocked(Arc::clone(&published), Limits::default(), clock);
+    let server = Server::start_clocked(Arc::clone(&published), unhurried(), clock);
     let mut turns = 0;
     let mut reload = Reload::new(Arc::clone(&server.serving), move |occasion, now| {
         // The file never changes. What is asked for is the same calendar at another moment.
@@ -137,7 +137,7 @@ fn a_clock_that_is_set_back_and_forward_changes_no_feed() {
     let start = instant("2030-03-30T08:00:00Z");
     set(start);
     let published = Arc::new(Published::new(site(start)));
-    let server = Server::start_clocked(Arc::clone(&published), Limits::default(), clock);
+    let server = Server::start_clocked(Arc::clone(&published), unhurried(), clock);
     let mut reload = Reload::new(Arc::clone(&server.serving), move |occasion, now| {
         (occasion == Occasion::Turn).then(|| Ok(site(now).into()))
     });

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::program::{Desk, Run};
 
 /// No test waits longer for what should come; a wait this long is a failure, never a pause.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// `serve` on a port that was free.
 pub(crate) struct Serving {

@@ -1,5 +1,5 @@
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, LazyLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeZone, Utc};
 use tokio::sync::watch;
 
 /// No test waits longer for bytes that should come; a wait this long is a failure, never a pause.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) const FEED: &str = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n";
 pub(crate) const INVITE: &str = "BEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n";
@@ -40,6 +40,18 @@ pub(crate) fn page(text: &str) -> Resource {
         None,
         Duration::from_secs(300),
     )
+}
+
+/// Limits that no client reaches, however slow the machine is.
+pub(crate) fn unhurried() -> Limits {
+    let hour = Duration::from_secs(60 * 60);
+    Limits {
+        head: hour,
+        stall: hour,
+        linger: hour,
+        drain: hour,
+        ..Limits::default()
+    }
 }
 
 /// A site with one of each kind of path.
@@ -85,7 +97,7 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(site: Site) -> Server {
-        Server::start_with(site, Limits::default())
+        Server::start_with(site, unhurried())
     }
 
     pub(crate) fn start_with(site: Site, limits: Limits) -> Server {
@@ -98,7 +110,17 @@ impl Server {
         limits: Limits,
         clock: server::Clock,
     ) -> Server {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Server::start_on(listener, published, limits, clock)
+    }
+
+    /// Starts on a listener that clients may have connected to already.
+    pub(crate) fn start_on(
+        listener: TcpListener,
+        published: Arc<Published>,
+        limits: Limits,
+        clock: server::Clock,
+    ) -> Server {
         listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, told) = watch::channel(0);
@@ -123,10 +145,7 @@ impl Server {
     }
 
     pub(crate) fn connect(&self) -> Client {
-        let stream = TcpStream::connect(self.address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.set_write_timeout(Some(PATIENCE)).unwrap();
-        Client { stream }
+        Client::connect(self.address)
     }
 
     /// Sends one request line with its headers on a connection of its own; Host and the end of the head are added.
@@ -170,6 +189,13 @@ pub(crate) struct Client {
 }
 
 impl Client {
+    pub(crate) fn connect(address: SocketAddr) -> Client {
+        let stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.set_write_timeout(Some(PATIENCE)).unwrap();
+        Client { stream }
+    }
+
     pub(crate) fn send(&mut self, bytes: &str) {
         self.stream.write_all(bytes.as_bytes()).unwrap();
     }
