@@ -24,11 +24,14 @@ use crate::revision::{Revision, Revisions};
 use crate::time::EventTime;
 use crate::timezone::vtimezone;
 use crate::value::Url;
-use crate::vevent::{Vevents, text_of};
+use crate::vevent::{Vevents, text_of, write_all};
 use crate::zone::Zone;
 
 /// The years that the zone of a calendar without timed events is told for.
 const YEARS_OF_NOTHING: RangeInclusive<i32> = 2020..=LAST_YEAR_OF_CARE;
+
+/// How many octets an event takes, with room to spare: capacity that is not used costs nothing until it is touched.
+const ROOM: usize = 2048;
 
 /// The text of one `.ics` file, and its last change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,8 +154,11 @@ impl<'a> Feeds<'a> {
     }
 
     fn whole<'e>(&self, mut draft: Draft, events: impl Iterator<Item = &'e Event>) -> Feed {
+        let events: Vec<&Event> = events.collect();
+        draft.text.reserve(ROOM * events.len());
         for event in events {
-            draft.add(&self.written(event));
+            let components = self.vevents().all(event, self.revisions.of(event));
+            write_all(&mut draft.text, &components);
         }
         let mut feed = draft.finish();
         feed.text.shrink_to_fit();

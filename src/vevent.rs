@@ -170,10 +170,15 @@ impl Vevents<'_> {
 /// Returns the text of components.
 pub(crate) fn text_of(components: &[Component]) -> String {
     let mut text = String::new();
-    for component in components {
-        component.write(&mut text);
-    }
+    write_all(&mut text, components);
     text
+}
+
+/// Appends the text of components.
+pub(crate) fn write_all(text: &mut String, components: &[Component]) {
+    for component in components {
+        component.write(text);
+    }
 }
 
 /// The names of an event's groups.

@@ -183,7 +183,7 @@ impl Faults {
         };
         if let Some(problem) = root.drops() {
             self.report(problem, Vec::new(), Side::Value);
-        } else if !matches!(root.content, Content::Mapping(_)) && root.text() != Some("") {
+        } else if !matches!(root.content, Content::Mapping(_)) && !root.is_null() {
             let wanted = "a mapping with `calendar` and `events`";
             self.report(wrong_type(&root, wanted, &[]), Vec::new(), Side::Value);
         }

@@ -20,7 +20,7 @@ fn at_the_gate(desk: &Desk) -> (Child, File) {
             .unwrap()
             .success()
     );
-    let mut process = desk
+    let process = desk
         .command("serve --listen 127.0.0.1:0")
         .env("PATH", path)
         .stdout(Stdio::piped())
