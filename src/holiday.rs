@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
+use serde_json::error::Category;
 
 use crate::diagnostic::{Kind, Problem};
 
@@ -61,8 +62,8 @@ impl HolidaySource {
         if let Some(nation) = Self::NATIONS.into_iter().find(|nation| *nation == written) {
             return Ok(Self::Nation(nation));
         }
-        if written.contains(['/', '.']) {
-            return Ok(Self::File(written.to_owned()));
+        if written.contains(['/', '.', '\\']) {
+            return Self::file(written);
         }
         let problem = Problem::new(
             Kind::BadHolidays,
@@ -80,6 +81,25 @@ impl HolidaySource {
     }
 }
 
+impl HolidaySource {
+    /// Takes a path below the folder of the events file: any other could publish what a file of the machine holds.
+    fn file(written: &str) -> Result<Self, Problem> {
+        let mut parts = written.split(['/', '\\']);
+        let is_elsewhere = |part: &str| part == ".." || part.contains(':');
+        let is_absolute = written.starts_with(['/', '\\']);
+        if !is_absolute && !parts.any(is_elsewhere) {
+            return Ok(Self::File(written.to_owned()));
+        }
+        let message = format!(
+            "`{}` is not below the folder of the events file",
+            crate::value::shown(written)
+        );
+        Err(Problem::new(Kind::BadHolidays, message).help(
+            "put the file into the folder of the events file, and write its path from there, such as `./holidays.json`",
+        ))
+    }
+}
+
 impl Holidays {
     /// Returns the holidays of a nation; none for a name that is not known.
     pub fn of_nation(name: &str) -> Self {
@@ -91,10 +111,20 @@ impl Holidays {
     /// Reads a file in the form of <https://www.gov.uk/bank-holidays.json>; all of its divisions count.
     ///
     /// # Errors
-    /// Text that is not of that form.
+    /// Text that is not of that form. The message has the line and the column, and nothing of the text: a path may name a file that nobody
+    /// meant to publish.
     pub fn parse(json: &str) -> Result<Self, Problem> {
         let divisions: BTreeMap<String, Division> = serde_json::from_str(json).map_err(|error| {
-            Problem::new(Kind::BadHolidays, format!("this is not a list of holidays: {error}"))
+            let found = match error.classify() {
+                Category::Data => "the text here is not of the form of a list of holidays",
+                Category::Eof => "the text ends too early",
+                Category::Io | Category::Syntax => "the text here is not JSON",
+            };
+            let (line, column) = (error.line(), error.column());
+            let message = format!(
+                "this is not a list of holidays: line {line}, column {column}: {found}"
+            );
+            Problem::new(Kind::BadHolidays, message)
                 .help("write it as https://www.gov.uk/bank-holidays.json is: `{\"nation\": {\"events\": [{\"title\": …, \"date\": …}]}}`")
         })?;
         Ok(Self::collect(divisions.into_values()))
@@ -163,13 +193,53 @@ mod tests {
     }
 
     #[test]
-    fn text_of_another_form_is_refused() {
-        let problem = Holidays::parse("{\"events\": []}").unwrap_err();
-        assert!(
-            problem
-                .to_string()
-                .starts_with("this is not a list of holidays: "),
-            "{problem}"
+    fn text_of_another_form_is_refused_without_being_quoted() {
+        let refused = [
+            "{\"events\": []}",
+            "{\"token\": \"s3cr3t\"}",
+            "{\"a\": {\"events\": [{\"title\": \"b\", \"date\": \"s3cr3t\"}]}}",
+            "\n s3cr3t",
+            "{",
+        ];
+        let told = refused.map(|json| Holidays::parse(json).unwrap_err().message);
+        let told = told.map(|message| message.replace("this is not a list of holidays: ", ""));
+        assert_eq!(
+            told,
+            [
+                "line 1, column 13: the text here is not of the form of a list of holidays",
+                "line 1, column 18: the text here is not of the form of a list of holidays",
+                "line 1, column 49: the text here is not of the form of a list of holidays",
+                "line 2, column 2: the text here is not JSON",
+                "line 1, column 1: the text ends too early",
+            ]
         );
+    }
+
+    #[test]
+    fn a_path_that_leaves_the_folder_of_the_events_file_is_refused() {
+        for path in [
+            "/etc/secret.json",
+            "../secret.json",
+            "a/../../secret.json",
+            "..",
+            "\\\\host\\secret.json",
+            "a\\..\\..\\secret.json",
+            "C:/secret.json",
+        ] {
+            let problem = HolidaySource::parse(path).unwrap_err();
+            assert_eq!(
+                problem.message,
+                format!("`{path}` is not below the folder of the events file")
+            );
+        }
+        for path in [
+            "./holidays.json",
+            "holidays.json",
+            "a/b.json",
+            "..data/holidays.json",
+        ] {
+            let source = HolidaySource::parse(path).unwrap();
+            assert_eq!(source, HolidaySource::File(path.to_owned()));
+        }
     }
 }

@@ -124,6 +124,26 @@ pub(super) fn text(path: &Path) -> io::Result<String> {
     Regular::open(path, LARGEST)?.text()
 }
 
+/// Reads a file that the events file names: below its folder, or below that of the file that it is a link to. A link that leads out of
+/// both is refused, since what it points to could be published in a message.
+pub(super) fn text_beside(events: &Path, path: &Path) -> io::Result<String> {
+    let real = path.canonicalize()?;
+    let folder = match events.parent() {
+        Some(folder) if folder != Path::new("") => folder.canonicalize()?,
+        Some(_) | None => Path::new(".").canonicalize()?,
+    };
+    let behind = events.canonicalize().ok();
+    let behind = behind.as_deref().and_then(Path::parent);
+    let is_below = |folder: &Path| real.starts_with(folder);
+    if is_below(&folder) || behind.is_some_and(is_below) {
+        return text(&real);
+    }
+    Err(io::Error::new(
+        io::ErrorKind::PermissionDenied,
+        "it is a link out of the folder of the events file",
+    ))
+}
+
 /// Whether a file holds this text and no more: of what is read to find that out nothing is kept.
 pub(super) fn holds(path: &Path, text: &str) -> bool {
     let Ok(mut file) = Regular::open(path, LARGEST) else {
@@ -208,7 +228,7 @@ impl Source {
             };
         };
         let path = self.folder().join(&name);
-        let read = text(&path);
+        let read = text_beside(self.file.as_deref().unwrap_or(Path::new("")), &path);
         let beside = read.as_ref().map(Clone::clone).map_err(ToString::to_string);
         let (calendar, report) = match holidays(&path, read) {
             Ok(_) if calendar.is_none() => (None, report),

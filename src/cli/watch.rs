@@ -19,7 +19,7 @@ use tracing::warn;
 use super::Failure;
 use super::build::context;
 use super::git::{Checkout, Earlier};
-use super::input::{Checked, Input, Source, counts, holds, text};
+use super::input::{Checked, Input, Source, counts, holds, text, text_beside};
 use super::past::Past;
 use super::refusal::{Faulty, Refusal};
 use super::templates::Templates;
@@ -172,7 +172,7 @@ impl Watch {
 
     fn around(&self) -> Around {
         Around {
-            beside: self.beside.as_deref().map(contents),
+            beside: self.beside.as_deref().map(|path| self.beside(path)),
             revisions: self.past.file().map(contents),
             templates: self
                 .templates
@@ -181,6 +181,12 @@ impl Watch {
             standing: self.input.path().and_then(Standing::of),
             mark: self.mark(),
         }
+    }
+
+    /// Reads the file of holidays as a load does.
+    fn beside(&self, path: &Path) -> Contents {
+        let events = self.input.path().unwrap_or(Path::new(""));
+        text_beside(events, path).map_err(|error| error.to_string())
     }
 
     fn mark(&self) -> Option<Vec<u8>> {

@@ -17,6 +17,31 @@ fn desk() -> Desk {
     desk
 }
 
+#[test]
+fn a_link_of_holidays_that_leaves_the_folder_is_refused_without_being_quoted() {
+    let desk = Desk::new();
+    let text = &of("tests/it/cases/good/two-at-once.yaml").text;
+    let named = text.replacen("calendar:\n", "calendar:\n  holidays: ./days.json\n", 1);
+    fs::create_dir_all(desk.path().join("calendar/..2026")).unwrap();
+    desk.write("calendar/events.yaml", named);
+    desk.write("secret.json", "{\"token\": \"s3cr3t\"}");
+    symlink("../secret.json", desk.path().join("calendar/days.json")).unwrap();
+    let run = Run::of(&desk.command("check calendar/events.yaml").output().unwrap());
+    assert_eq!(run.code, Some(1));
+    let refused =
+        "cannot read `calendar/./days.json`: it is a link out of the folder of the events file";
+    assert!(run.stdout.contains(refused), "{run:?}");
+    assert!(!format!("{run:?}").contains("s3cr3t"), "{run:?}");
+
+    // A link that stays within, as those of a mounted ConfigMap.
+    desk.write("calendar/..2026/days.json", "{\"here\": {\"events\": []}}");
+    symlink("..2026", desk.path().join("calendar/..data")).unwrap();
+    fs::remove_file(desk.path().join("calendar/days.json")).unwrap();
+    symlink("..data/days.json", desk.path().join("calendar/days.json")).unwrap();
+    let run = Run::of(&desk.command("check calendar/events.yaml").output().unwrap());
+    assert_eq!(run.code, Some(0), "{run:?}");
+}
+
 /// Makes a FIFO, at which a plain read would wait for a writer.
 pub(crate) fn fifo(path: &Path) {
     let made = Command::new("mkfifo").arg(path).status().unwrap();
