@@ -78,7 +78,7 @@ pub(super) fn read(text: &str) -> Result<(Recovered, Places), Refusal> {
             waiting.push((index, item.node));
             Event::default()
         } else {
-            faults.event(item.node, index, text)
+            faults.event(&item.node, index, text)
         };
         if !faults.is_over {
             events.push(event);
@@ -86,7 +86,7 @@ pub(super) fn read(text: &str) -> Result<(Recovered, Places), Refusal> {
     }
     let places = Places::new(nodes);
     for (index, node) in waiting {
-        let event = faults.event(node, index, text);
+        let event = faults.event(&node, index, text);
         if let Some(place) = events.get_mut(index) {
             *place = event;
         }
@@ -160,14 +160,14 @@ impl Faults {
     }
 
     /// Reads an entry of `events:`.
-    fn event(&mut self, node: Rc<Node>, index: usize, text: &str) -> Event {
+    fn event(&mut self, node: &Rc<Node>, index: usize, text: &str) -> Event {
         if self.is_over {
             return Event::default();
         }
         let path = vec![Segment::Key("events".to_owned()), Segment::Index(index)];
-        self.within(Rc::clone(&node), path.len());
+        self.within(Rc::clone(node), path.len());
         let event = if index < MOST_EVENTS {
-            self.collect(&node, path)
+            self.collect(node, path)
         } else {
             self.stop(too_many_events(), path);
             Event::default()
