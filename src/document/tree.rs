@@ -1,8 +1,8 @@
-//! The file as marked nodes: each scalar, sequence and mapping with the bytes that it takes.
+//! The file as nodes: each scalar, sequence and mapping with the bytes that it takes.
 //!
-//! In: text that is YAML. Out: a [`Tree`], in which a path finds its place, also through aliases and merges.
+//! In: text that is YAML. Out: [`Nodes`], of which each entry of `events:` comes when it is complete, aliases and merges resolved.
 //! Guaranteed: nodes are shared, not copied, so a bomb of aliases takes no more room than its text; nesting is bounded.
-//! Absent: types and meaning. Made only when something must be reported, or merged.
+//! Absent: types and meaning.
 
 use std::borrow::Cow;
 use std::cell::Cell;
