@@ -285,7 +285,7 @@ fn holidays_that_cannot_be_read_are_reported_beside_all_else() {
     ");
     desk.write("nope.json", "[]");
     insta::assert_snapshot!(desk.run("check good.yaml").stdout, @r##"
-    error[bad-holidays]: cannot read `./nope.json`: this is not a list of holidays: invalid type: sequence, expected a map at line 1 column 0
+    error[bad-holidays]: cannot read `./nope.json`: this is not a list of holidays: line 1, column 0: the text here is not of the form of a list of holidays
      --> good.yaml:7:13
       |
     7 |   holidays: ./nope.json
