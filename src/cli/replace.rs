@@ -76,7 +76,7 @@ fn swap(
         .and_then(|mut file| fill(&mut file))
         .and_then(|()| fs::rename(&temporary, target));
     if swapped.is_err() {
-        // The first error is the one to report; what this leaves behind, the next build sweeps.
+        // The first error is the one to report; the next build removes the temporary file.
         let _ = fs::remove_file(&temporary);
     }
     swapped

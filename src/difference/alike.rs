@@ -17,7 +17,7 @@ const MANY_DAYS: i64 = 92;
 const CLOSE_TITLE: f64 = 0.75;
 const CLOSE_ID: f64 = 0.9;
 
-/// So many pairs of events are compared, and no more: each comparison takes its time. Nobody renames so many at once.
+/// At most this many pairs of events are compared, because each comparison takes time. No single edit renames so many.
 const MOST_COMPARED: usize = 100_000;
 /// Of the events with one title, so many are compared with each other.
 const MOST_OF_ONE_TITLE: usize = 100;

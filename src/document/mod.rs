@@ -92,7 +92,7 @@ fn again(text: &str, message: ParserMessage) -> Result<Reading, Box<Diagnostic>>
             })
         }
         Second::NotYaml(message) => Err(not_yaml(text, &message)),
-        // Without tabs, which take the place of one blank each, it may well be read, and its faults be told.
+        // With a space in place of each tab it can often be read, and its faults reported.
         Second::Document(_) | Second::Faulty => match recover::read(&spaced(text)) {
             Ok((recovered, places)) => Ok(Reading {
                 recovered,

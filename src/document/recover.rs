@@ -133,7 +133,7 @@ impl Faults {
         root.at(path.get(*depth..)?)
     }
 
-    /// Notes where everything stands that was found in what was read.
+    /// Records the place of each fault found so far.
     fn finish_places(&mut self, text: &str) {
         let Some((root, depth)) = &self.root else {
             return;
