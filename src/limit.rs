@@ -45,11 +45,11 @@ pub(crate) const DATES: usize = 2_000;
 /// Meetings that a file publishes: each is an entry of `events.json`, and most are an invite. A thousand meetings a week for three years.
 pub(crate) const MEETINGS: u64 = 160_000;
 
-/// Bytes of text that a file publishes with its meetings: twice as much as the largest file, in which nothing repeats.
-pub(crate) const PUBLISHED_TEXT: u64 = 32_000_000;
+/// Bytes of text that a file publishes with its meetings: four times as much as the largest file, in which nothing repeats.
+pub(crate) const PUBLISHED_TEXT: u64 = 64_000_000;
 
 /// Bytes of text that a file publishes in the feeds of its groups.
-pub(crate) const TEXT_OF_GROUPS: u64 = 4 * PUBLISHED_TEXT;
+pub(crate) const TEXT_OF_GROUPS: u64 = 2 * PUBLISHED_TEXT;
 
 /// Refuses a text of more than `most` characters.
 pub(crate) fn text(written: &str, most: usize) -> Result<(), Problem> {

@@ -22,12 +22,13 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use minijinja::context;
-use minijinja::value::Value;
+use minijinja::value::{Serde, Value};
 
 use crate::calendar::Calendar;
 use crate::context::Context;
 use crate::diagnostic::Report;
 use crate::revision::Revisions;
+use deep_link::Feed;
 use templates::Templates;
 use view::View;
 
@@ -40,6 +41,8 @@ pub(crate) struct Page {
     templates: Templates,
     view: Arc<View>,
     calendar: Value,
+    /// The feeds, the calendar's own first, then those of the groups in their order.
+    feeds: Vec<Value>,
     /// The path of the site's root, for the page that does not know its own depth.
     root: String,
     /// The address of the site's root, with a slash at its end.
@@ -73,9 +76,13 @@ impl Page {
             has_invite,
             clock_changes: Mutex::new(BTreeMap::new()),
         });
+        let feeds = Feed::all(&view.calendar, &view.base);
+        let feeds = feeds.into_iter().map(|feed| Value::from(Serde(feed)));
+        let feeds: Vec<Value> = feeds.collect();
         Ok(Self {
             templates: Templates::new(context.templates(), view.calendar.events().len())?,
-            calendar: values::calendar(&view),
+            calendar: values::calendar(&view, &feeds),
+            feeds,
             root: view.base.root(),
             address: view.base.below(""),
             view,
@@ -86,6 +93,7 @@ impl Page {
     pub(crate) fn index(&self) -> Result<String, Report> {
         let data = context! {
             calendar => self.calendar.clone(),
+            feeds => self.feeds.clone(),
             root => "",
             address => self.address.clone(),
             json_ld => json_ld::of_all(&self.view),
@@ -100,8 +108,13 @@ impl Page {
             return Ok(String::new());
         };
         let instances = view.instances(event, view.recent_from());
+        // A page that named the feeds of all groups would grow with them.
+        let own = view.groups_of(index).map(|group| group + 1);
+        let feeds = std::iter::once(0).chain(own);
+        let feeds = feeds.filter_map(|feed| self.feeds.get(feed).cloned());
         let data = context! {
             calendar => self.calendar.clone(),
+            feeds => feeds.collect::<Value>(),
             event => values::event(view, index, event, &instances),
             root => "../../",
             address => format!("{}{}", self.address, labels::page(event)),
@@ -114,6 +127,7 @@ impl Page {
     pub(crate) fn not_found(&self) -> Result<String, Report> {
         let data = context! {
             calendar => self.calendar.clone(),
+            feeds => self.feeds.clone(),
             root => self.root.clone(),
             address => (),
             json_ld => (),

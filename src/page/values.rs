@@ -10,7 +10,6 @@ use std::sync::Arc;
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
-use super::deep_link::Feed;
 use super::item::Item;
 use super::labels::place;
 use super::list::{Line, Lines, Lists, What, Year};
@@ -24,7 +23,7 @@ use crate::wording;
 /// What a template sees, by name.
 type Fields = BTreeMap<&'static str, Value>;
 
-/// The whole calendar, without its lists.
+/// The whole calendar, without its lists and feeds.
 #[derive(Serialize)]
 struct Calendar {
     name: String,
@@ -37,15 +36,13 @@ struct Calendar {
     accent: String,
     /// Its zone in words, if anything takes place in it.
     zone: Option<String>,
-    feeds: Vec<Feed>,
 }
 
-/// A group, without its events.
+/// A group, without its events and its feed.
 #[derive(Serialize)]
 struct OfGroup {
     id: String,
     name: String,
-    feed: Feed,
     description_html: Option<String>,
     description_md: Option<String>,
     contact: Option<String>,
@@ -54,8 +51,8 @@ struct OfGroup {
     to_be_confirmed: bool,
 }
 
-/// Returns what a template sees of the calendar.
-pub(super) fn calendar(view: &Arc<View>) -> Value {
+/// Returns what a template sees of the calendar, whose `feeds` are its own and then that of each group.
+pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
     let calendar = &view.calendar;
     let Lists {
         upcoming,
@@ -64,20 +61,33 @@ pub(super) fn calendar(view: &Arc<View>) -> Value {
         awaiting,
         past,
     } = view.lists();
-    let groups = calendar.groups().iter().enumerate().map(|(index, group)| {
-        let is_of_group = |line: &&Line| view.groups_of(line.event).any(|it| it == index);
-        let awaiting = awaiting.iter().filter(is_of_group).cloned().collect();
-        with_lists(
-            &OfGroup::new(group, view),
+    let mut to_be_confirmed = Vec::new();
+    let mut awaiting_of_groups = vec![Vec::new(); calendar.groups().len()];
+    for line in awaiting {
+        let mut is_of_none = true;
+        for group in view.groups_of(line.event) {
+            is_of_none = false;
+            if let Some(awaiting) = awaiting_of_groups.get_mut(group) {
+                awaiting.push(line.clone());
+            }
+        }
+        if is_of_none {
+            to_be_confirmed.push(line);
+        }
+    }
+    let of_groups = feeds.iter().skip(1).zip(awaiting_of_groups);
+    let groups = calendar.groups().iter().zip(of_groups).enumerate();
+    let groups = groups.map(|(index, (group, (feed, awaiting)))| {
+        with_fields(
+            &OfGroup::new(group),
             [
+                ("feed", feed.clone()),
                 ("next", one(view, next_of_groups.get(&index))),
                 ("awaiting", lines(view, awaiting)),
             ],
         )
     });
     let groups: Value = groups.collect();
-    let is_of_no_group = |line: &&Line| view.groups_of(line.event).next().is_none();
-    let to_be_confirmed = awaiting.iter().filter(is_of_no_group).cloned().collect();
     let home = calendar.zone();
     let said = Calendar {
         name: calendar.name().to_owned(),
@@ -89,11 +99,11 @@ pub(super) fn calendar(view: &Arc<View>) -> Value {
         zone: times(calendar.events())
             .any(|time| time.zone() == Some(home))
             .then(|| place(home)),
-        feeds: Feed::all(calendar, &view.base),
     };
-    with_lists(
+    with_fields(
         &said,
         [
+            ("feeds", feeds.iter().cloned().collect()),
             ("upcoming", lines(view, upcoming)),
             ("next", one(view, next.as_ref())),
             ("to_be_confirmed", lines(view, to_be_confirmed)),
@@ -183,25 +193,24 @@ fn years(view: &Arc<View>, years: Vec<Year>) -> Value {
     years.collect()
 }
 
-/// Adds fields that are lists to those of a struct.
-fn with_lists<const N: usize>(said: &impl Serialize, lists: [(&'static str, Value); N]) -> Value {
+/// Adds fields that are made already to those of a struct.
+fn with_fields<const N: usize>(said: &impl Serialize, made: [(&'static str, Value); N]) -> Value {
     let said = Value::from(Serde(said));
     let keys = said.try_iter().into_iter().flatten();
     let fields = keys.filter_map(|key| {
         let value = said.get_item(&key).ok()?;
         Some((key, value))
     });
-    let lists = lists.map(|(key, value)| (Value::from(key), value));
-    let fields: BTreeMap<Value, Value> = fields.chain(lists).collect();
+    let made = made.map(|(key, value)| (Value::from(key), value));
+    let fields: BTreeMap<Value, Value> = fields.chain(made).collect();
     Value::from_object(fields)
 }
 
 impl OfGroup {
-    fn new(group: &Group, view: &View) -> Self {
+    fn new(group: &Group) -> Self {
         Self {
             id: group.id().to_string(),
             name: group.name().to_owned(),
-            feed: Feed::new(group.name(), group.id(), &view.base),
             description_html: group.description().map(|text| markdown::html(text, 4)),
             description_md: group.description().map(markdown::rewritten),
             contact: group.contact().map(Contact::href),

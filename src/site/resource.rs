@@ -55,7 +55,8 @@ impl<T> Eq for Derived<T> {}
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Representation {
     bytes: Bytes,
-    etag: String,
+    /// Made when it is first asked for: `build` never does.
+    etag: Derived<Box<str>>,
     heads: Derived<Box<Heads>>,
 }
 
@@ -168,14 +169,9 @@ impl Resource {
 
 impl Representation {
     fn new(bytes: Bytes) -> Self {
-        let mut etag = String::from('"');
-        for byte in Sha256::digest(&bytes).iter().take(16) {
-            write!(etag, "{byte:02x}").expect("writing to a string does not fail");
-        }
-        etag.push('"');
         Self {
             bytes,
-            etag,
+            etag: Derived::default(),
             heads: Derived::default(),
         }
     }
@@ -192,8 +188,19 @@ impl Representation {
 
     /// The strong entity tag, with its quotes.
     pub fn etag(&self) -> &str {
-        &self.etag
+        self.etag.0.get_or_init(|| tag(&self.bytes))
     }
+}
+
+/// Returns the first half of the SHA-256 digest, in quotes.
+fn tag(bytes: &[u8]) -> Box<str> {
+    let mut tag = String::with_capacity(34);
+    tag.push('"');
+    for byte in Sha256::digest(bytes).iter().take(16) {
+        write!(tag, "{byte:02x}").expect("writing to a string does not fail");
+    }
+    tag.push('"');
+    tag.into_boxed_str()
 }
 
 /// Compresses, without the time and the system that a gzip header may tell: the same bytes give the same bytes.
