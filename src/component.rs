@@ -102,11 +102,29 @@ impl Component {
 
     /// Appends its content lines.
     pub(crate) fn write(&self, out: &mut String) {
+        self.write_with(out, "");
+    }
+
+    /// Appends its content lines, and after them those of `said`.
+    pub(crate) fn write_with(&self, out: &mut String, said: &str) {
         out.push_str("BEGIN:VEVENT\r\n");
         for property in [&self.uid, &self.dtstamp].into_iter().chain(&self.rest) {
             content_line::write(out, property);
         }
+        out.push_str(said);
         out.push_str("END:VEVENT\r\n");
+    }
+
+    /// Returns the content lines from SUMMARY on: what is said of an event, and not which it is and when.
+    pub(crate) fn said(&self) -> String {
+        let first = rank("SUMMARY");
+        let mut out = String::new();
+        for property in &self.rest {
+            if rank(property.key()) >= first {
+                content_line::write(&mut out, property);
+            }
+        }
+        out
     }
 }
 

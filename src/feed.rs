@@ -19,7 +19,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use icalendar::Property;
 
 use crate::calendar::{Calendar, Event, Group, Instance, LAST_YEAR_OF_CARE, Schedule};
-use crate::component;
+use crate::component::{self, Component};
 use crate::revision::{Revision, Revisions};
 use crate::time::EventTime;
 use crate::timezone::vtimezone;
@@ -32,6 +32,9 @@ const YEARS_OF_NOTHING: RangeInclusive<i32> = 2020..=LAST_YEAR_OF_CARE;
 
 /// How many octets an event takes, with room to spare: capacity that is not used costs nothing until it is touched.
 const ROOM: usize = 2048;
+
+/// Octets of the end of a VCALENDAR.
+const END: usize = "END:VCALENDAR\r\n".len();
 
 /// The text of one `.ics` file, and its last change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +70,8 @@ pub struct Feeds<'a> {
     last_change: DateTime<Utc>,
     /// The text of each zone's VTIMEZONE: the same in the feed and in every invite.
     zones: BTreeMap<Zone, String>,
+    /// How every invite begins.
+    invite: String,
 }
 
 /// The VEVENTs of one event, written once for every feed that has them.
@@ -75,8 +80,44 @@ pub(crate) struct Written {
     revision: Revision,
     /// Those under the event's own UID.
     of_event: String,
+    /// What is said of every instance that only the rule makes.
+    said: String,
     /// Those of instances that stand alone, by key date.
     alone: Vec<(NaiveDate, String)>,
+}
+
+/// The zones that the events of a feed use.
+#[derive(Clone, Debug)]
+struct Used {
+    is_empty: bool,
+    zones: BTreeSet<Zone>,
+}
+
+impl Default for Used {
+    fn default() -> Self {
+        Self {
+            is_empty: true,
+            zones: BTreeSet::new(),
+        }
+    }
+}
+
+impl Used {
+    fn by(events: &[&Event]) -> Self {
+        let mut used = Self::default();
+        for event in events {
+            used.add(event);
+        }
+        used
+    }
+
+    fn add(&mut self, event: &Event) {
+        let alone = event.stand_alone().iter().map(|alone| alone.time);
+        for time in times(event).into_iter().chain(alone) {
+            self.is_empty = false;
+            self.zones.extend(time.zone());
+        }
+    }
 }
 
 /// A feed to subscribe to, written event by event.
@@ -131,8 +172,11 @@ impl<'a> Feeds<'a> {
             let lines = vtimezone(zone, years).content_lines();
             (zone, component::of_content_lines(&lines))
         });
+        // With it Outlook opens the one item, overrides and all, and not a new calendar.
+        let of_invite = [component::token("X-MS-OLK-FORCEINSPECTOROPEN", "TRUE")];
         Self {
             zones: zones.collect(),
+            invite: component::begin(&of_invite),
             last_change: revisions.of_calendar(&calendar),
             calendar,
             revisions,
@@ -142,19 +186,19 @@ impl<'a> Feeds<'a> {
 
     /// Returns the feed of the whole calendar.
     pub fn calendar(&self) -> Feed {
-        let events = self.calendar.events().iter();
-        self.whole(self.draft_of_calendar(), events)
+        let events: Vec<&Event> = self.calendar.events().iter().collect();
+        self.whole(self.draft_of_calendar(Used::by(&events)), &events)
     }
 
     /// Returns the feed of one group.
     pub fn group(&self, group: &Group) -> Feed {
         let events = self.calendar.events().iter();
         let events = events.filter(|event| event.groups().contains(group.id()));
-        self.whole(self.draft_of_group(group), events)
+        let events: Vec<&Event> = events.collect();
+        self.whole(self.draft_of_group(group, Used::by(&events)), &events)
     }
 
-    fn whole<'e>(&self, mut draft: Draft, events: impl Iterator<Item = &'e Event>) -> Feed {
-        let events: Vec<&Event> = events.collect();
+    fn whole(&self, mut draft: Draft, events: &[&Event]) -> Feed {
         draft.text.reserve(ROOM * events.len());
         for event in events {
             let components = self.vevents().all(event, self.revisions.of(event));
@@ -185,9 +229,15 @@ impl<'a> Feeds<'a> {
             let component = vevents.of_stand_alone(event, alone, revision);
             (alone.key(), text_of(&[component]))
         });
+        let of_event = vevents.of_event(event, revision);
+        let series = match event.schedule() {
+            Schedule::Series(_) => of_event.first(),
+            Schedule::Once(_) | Schedule::ToBeConfirmed(_) => None,
+        };
         Written {
             revision,
-            of_event: text_of(&vevents.of_event(event, revision)),
+            said: series.map_or_else(String::new, Component::said),
+            of_event: text_of(&of_event),
             alone: alone.collect(),
         }
     }
@@ -204,23 +254,41 @@ impl<'a> Feeds<'a> {
         let place = written.alone.binary_search_by_key(&key, |(key, _)| *key);
         match place.ok().and_then(|place| written.alone.get(place)) {
             Some((_, text)) => Some(self.invite(text, &[instance.time()], written.revision)),
+            None if instance.is_plain() => {
+                let (revision, said) = (written.revision, &written.said);
+                let text = self.vevents().text_of_plain(instance, revision, said)?;
+                Some(self.invite(&text, &[instance.time()], revision))
+            }
             None => self.instance(instance),
         }
     }
 
-    /// Begins the feed of the whole calendar.
-    pub(crate) fn draft_of_calendar(&self) -> Draft {
+    /// Begins the feeds to subscribe to: that of the whole calendar, and those of its groups in their order.
+    pub(crate) fn drafts(&self) -> (Draft, Vec<Draft>) {
         let calendar = &*self.calendar;
-        let properties = self.subscribed(calendar.name(), calendar.description());
-        self.draft(&properties, calendar.events().iter())
+        let mut of_all = Used::default();
+        let mut of_groups = vec![Used::default(); calendar.groups().len()];
+        for event in calendar.events() {
+            of_all.add(event);
+            for group in calendar.places_of_groups(event) {
+                if let Some(used) = of_groups.get_mut(group) {
+                    used.add(event);
+                }
+            }
+        }
+        let groups = calendar.groups().iter().zip(of_groups);
+        let drafts = groups.map(|(group, used)| self.draft_of_group(group, used));
+        (self.draft_of_calendar(of_all), drafts.collect())
     }
 
-    /// Begins the feed of one group. A removal from the group is a change of its feed, of which only the calendar knows.
-    pub(crate) fn draft_of_group(&self, group: &Group) -> Draft {
-        let properties = self.subscribed(group.name(), group.description());
-        let events = self.calendar.events().iter();
-        let events = events.filter(|event| event.groups().contains(group.id()));
-        self.draft(&properties, events)
+    fn draft_of_calendar(&self, used: Used) -> Draft {
+        let calendar = &*self.calendar;
+        self.draft(calendar.name(), calendar.description(), used)
+    }
+
+    /// A removal from the group is a change of its feed, of which only the calendar knows.
+    fn draft_of_group(&self, group: &Group, used: Used) -> Draft {
+        self.draft(group.name(), group.description(), used)
     }
 
     fn vevents(&self) -> Vevents<'_> {
@@ -251,23 +319,14 @@ impl<'a> Feeds<'a> {
         properties
     }
 
-    /// Begins a feed that will have these events.
-    fn draft<'e>(&self, properties: &[Property], events: impl Iterator<Item = &'e Event>) -> Draft {
-        let mut is_empty = true;
-        let mut used = BTreeSet::new();
-        for event in events {
-            let alone = event.stand_alone().iter().map(|alone| alone.time);
-            for time in times(event).into_iter().chain(alone) {
-                is_empty = false;
-                used.extend(time.zone());
-            }
-        }
-        if is_empty {
+    /// Begins a feed whose events use these zones.
+    fn draft(&self, name: &str, description: Option<&str>, mut used: Used) -> Draft {
+        if used.is_empty {
             // "An iCalendar object MUST include at least one component" (RFC 5545 §3.6).
-            used.insert(self.calendar.zone());
+            used.zones.insert(self.calendar.zone());
         }
-        let mut text = component::begin(properties);
-        self.add_zones(&mut text, &used);
+        let mut text = component::begin(&self.subscribed(name, description));
+        self.add_zones(&mut text, &used.zones);
         Draft {
             text,
             last_change: self.last_change,
@@ -275,13 +334,12 @@ impl<'a> Feeds<'a> {
     }
 
     fn invite(&self, vevents: &str, times: &[EventTime], revision: Revision) -> Feed {
-        // With it Outlook opens the one item, overrides and all, and not a new calendar.
-        let properties = [component::token("X-MS-OLK-FORCEINSPECTOROPEN", "TRUE")];
-        let mut text = component::begin(&properties);
-        self.add_zones(
-            &mut text,
-            &times.iter().filter_map(EventTime::zone).collect(),
-        );
+        let used: BTreeSet<Zone> = times.iter().filter_map(EventTime::zone).collect();
+        let zones = used.iter().filter_map(|zone| self.zones.get(zone));
+        let room = self.invite.len() + zones.map(String::len).sum::<usize>() + vevents.len() + END;
+        let mut text = String::with_capacity(room);
+        text.push_str(&self.invite);
+        self.add_zones(&mut text, &used);
         text.push_str(vevents);
         component::end(&mut text);
         Feed {

@@ -21,6 +21,9 @@ use crate::revision::Revision;
 use crate::time::{EventTime, ZonedTime};
 use crate::value::{Text, Url};
 
+/// Octets of the content lines that say which component it is and when.
+const ROOM: usize = 512;
+
 /// Makes the VEVENTs of a calendar's events.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Vevents<'a> {
@@ -71,6 +74,21 @@ impl Vevents<'_> {
         let uid = event.uid_alone(instance.key()?, self.calendar.domain());
         let (time, was) = (instance.time(), instance.was());
         Some(self.vevent(&uid, event, time, was, instance.details(), revision))
+    }
+
+    /// Returns the same of one of which nothing is said but what `said` has of its event: see [`Component::said`].
+    pub(crate) fn text_of_plain(
+        &self,
+        instance: &Instance<'_>,
+        revision: Revision,
+        said: &str,
+    ) -> Option<String> {
+        let uid = instance
+            .event()
+            .uid_alone(instance.key()?, self.calendar.domain());
+        let mut text = String::with_capacity(said.len() + ROOM);
+        identity(&uid, instance.time(), revision).write_with(&mut text, said);
+        Some(text)
     }
 
     /// Returns the components under the event's own UID; none for one that is not scheduled.
@@ -124,17 +142,7 @@ impl Vevents<'_> {
         revision: Revision,
     ) -> Component {
         let page = event.page(details, self.base);
-        let mut component = Component::new(uid, revision.last_change());
-        if let Some(created) = revision.created() {
-            component.add(component::utc("CREATED", created));
-        }
-        component.add(component::utc("LAST-MODIFIED", revision.last_change()));
-        component.add(component::integer(
-            "SEQUENCE",
-            i32::try_from(revision.sequence()).unwrap_or(i32::MAX),
-        ));
-        component.add(start("DTSTART", &time));
-        component.add(end("DTEND", &time));
+        let mut component = identity(uid, time, revision);
         component.add(component::text("SUMMARY", &details.published_title()));
         component.add(component::text(
             "DESCRIPTION",
@@ -165,6 +173,22 @@ impl Vevents<'_> {
         component.add(component::token("X-MICROSOFT-CDO-BUSYSTATUS", busy));
         component
     }
+}
+
+/// Makes a component that says which it is and when, and nothing else.
+fn identity(uid: &str, time: EventTime, revision: Revision) -> Component {
+    let mut component = Component::new(uid, revision.last_change());
+    if let Some(created) = revision.created() {
+        component.add(component::utc("CREATED", created));
+    }
+    component.add(component::utc("LAST-MODIFIED", revision.last_change()));
+    component.add(component::integer(
+        "SEQUENCE",
+        i32::try_from(revision.sequence()).unwrap_or(i32::MAX),
+    ));
+    component.add(start("DTSTART", &time));
+    component.add(end("DTEND", &time));
+    component
 }
 
 /// Returns the text of components.

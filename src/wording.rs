@@ -3,13 +3,46 @@
 //! In: dates and times of the domain. Out: what people read: `Thursday 27 March 2025, 11am to 12pm`.
 //! Guaranteed: English, the same everywhere. Absent: the machine's language and zone.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
+use chrono::{Datelike, Month, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Weekday};
 
 use crate::time::{Approximate, EventTime};
 
 /// Returns `Thursday 27 March 2025`.
 pub(crate) fn date(date: NaiveDate) -> String {
-    date.format("%A %-d %B %Y").to_string()
+    format!("{} {}", weekday(date), day_of_year(date))
+}
+
+/// Returns `27 March 2025`.
+fn day_of_year(date: NaiveDate) -> String {
+    format!("{} {}", date.day(), month_of_year(date))
+}
+
+/// Returns `March 2025`.
+pub(crate) fn month_of_year(date: NaiveDate) -> String {
+    format!("{} {}", month(date), date.year())
+}
+
+/// Returns `27 March`.
+fn day_of_month(date: NaiveDate) -> String {
+    format!("{} {}", date.day(), month(date))
+}
+
+// Names are looked up, and not read from a pattern such as `%A %-d %B`: a page has thousands of dates.
+fn weekday(date: NaiveDate) -> &'static str {
+    match date.weekday() {
+        Weekday::Mon => "Monday",
+        Weekday::Tue => "Tuesday",
+        Weekday::Wed => "Wednesday",
+        Weekday::Thu => "Thursday",
+        Weekday::Fri => "Friday",
+        Weekday::Sat => "Saturday",
+        Weekday::Sun => "Sunday",
+    }
+}
+
+fn month(date: NaiveDate) -> &'static str {
+    let number = u8::try_from(date.month()).unwrap_or_default();
+    Month::try_from(number).map_or("", |month| month.name())
 }
 
 /// Returns `11am`, `5:30pm`, `midnight`.
@@ -78,8 +111,11 @@ pub(crate) fn dates(dates: &[NaiveDate]) -> String {
             .zip(dates.iter().skip(1).map(Some).chain([None]))
             .map(|(date, next)| {
                 let same_year = next.is_some_and(|next| next.year() == date.year());
-                let form = if same_year { "%-d %B" } else { "%-d %B %Y" };
-                date.format(form).to_string()
+                if same_year {
+                    day_of_month(*date)
+                } else {
+                    day_of_year(*date)
+                }
             })
             .collect();
         words
@@ -89,7 +125,7 @@ pub(crate) fn dates(dates: &[NaiveDate]) -> String {
             "{} and {} more, the last on {}",
             said(&[*first, *second, *third]).join(", "),
             rest.len() + 1,
-            last.format("%-d %B %Y")
+            day_of_year(*last)
         ),
         dates => listed(&said(dates)),
     }
@@ -101,9 +137,9 @@ pub(crate) fn dates_of_year(dates: &[NaiveDate]) -> String {
         .iter()
         .zip(dates.iter().skip(1).map(Some).chain([None]))
         .map(|(date, next)| match next {
-            Some(next) if next.month() == date.month() => date.format("%-d").to_string(),
-            Some(_) => date.format("%-d %B").to_string(),
-            None => date.format("%-d %B %Y").to_string(),
+            Some(next) if next.month() == date.month() => date.day().to_string(),
+            Some(_) => day_of_month(*date),
+            None => day_of_year(*date),
         })
         .collect();
     listed(&words)
@@ -129,9 +165,9 @@ fn days(first: NaiveDate, last: NaiveDate) -> String {
     let begin = if first.year() != last.year() {
         date(first)
     } else if first.month() != last.month() {
-        first.format("%A %-d %B").to_string()
+        format!("{} {}", weekday(first), day_of_month(first))
     } else {
-        first.format("%A %-d").to_string()
+        format!("{} {}", weekday(first), first.day())
     };
     format!("{begin} to {}", date(last))
 }
@@ -139,8 +175,9 @@ fn days(first: NaiveDate, last: NaiveDate) -> String {
 /// Returns what is known of a date: `November 2022`, `2022`, `date to be confirmed`.
 pub(crate) fn approximate(approximate: Approximate) -> String {
     match approximate {
-        Approximate::Month { year, month } => NaiveDate::from_ymd_opt(year, month, 1)
-            .map_or_else(String::new, |first| first.format("%B %Y").to_string()),
+        Approximate::Month { year, month } => {
+            NaiveDate::from_ymd_opt(year, month, 1).map_or_else(String::new, month_of_year)
+        }
         Approximate::Year(year) => year.to_string(),
         Approximate::ToBeConfirmed => "date to be confirmed".to_owned(),
     }

@@ -77,6 +77,12 @@ impl<'a> Instance<'a> {
         self.details
     }
 
+    /// Whether only the rule makes it: nothing is said of it that is not said of all.
+    pub(crate) fn is_plain(&self) -> bool {
+        matches!(self.origin, Origin::Rule(_))
+            && std::ptr::eq(self.details, &raw const self.event.details)
+    }
+
     fn of_override(event: &'a Event, origin: Origin, of: &'a Override) -> Self {
         Self {
             event,

@@ -113,11 +113,19 @@ impl Calendar {
 
     /// Returns the group with this id.
     pub fn group(&self, id: &Slug) -> Option<&Group> {
-        let index = self
-            .groups
-            .binary_search_by(|group| group.id.cmp(id))
-            .ok()?;
-        self.groups.get(index)
+        self.groups.get(self.place_of_group(id)?)
+    }
+
+    fn place_of_group(&self, id: &Slug) -> Option<usize> {
+        self.groups.binary_search_by(|group| group.id.cmp(id)).ok()
+    }
+
+    /// Returns the places of an event's groups among those of the calendar.
+    pub(crate) fn places_of_groups(&self, event: &Event) -> impl Iterator<Item = usize> {
+        event
+            .groups()
+            .iter()
+            .filter_map(|id| self.place_of_group(id))
     }
 
     /// Its events, by id.

@@ -225,7 +225,7 @@ impl Item {
             "day" => self.day().map(|time| time.first_date().day()).into(),
             "month" => {
                 let first = self.day().map(|time| time.first_date());
-                first.map(|date| date.format("%B %Y").to_string()).into()
+                first.map(wording::month_of_year).into()
             }
             "meetings" => self.sum().map(|sum| sum.count).into(),
             "rule" => self.rule().into(),

@@ -25,6 +25,9 @@ use crate::{markdown, wording};
 /// So far back every instance of a series is listed.
 const MONTHS_BACK: Months = Months::new(24);
 
+/// The days of which every instance is listed: three years.
+const DAYS: u32 = 1_096;
+
 /// The events of a calendar, as calfeed publishes them at `/events.json`.
 #[derive(Serialize, JsonSchema)]
 struct Document<'a> {
@@ -241,9 +244,28 @@ pub(super) fn events(view: &View, revisions: &Revisions) -> String {
             from,
         },
     };
-    let mut text = text_of(&document);
+    let mut text = written(&document, room(calendar));
     text.push('\n');
     text
+}
+
+/// How many bytes the events take at most, but for unusual ones: capacity that is not used costs nothing until it is touched, and a
+/// text that grows by copies takes twice its size.
+fn room(calendar: &calendar::Calendar) -> usize {
+    const OF_EVENT: usize = 1024;
+    const OF_MEETING: usize = 512;
+    // As Markdown, and as HTML.
+    const OF_DESCRIPTION: usize = 3;
+    let of_event = |event: &calendar::Event| {
+        let meetings = match event.schedule() {
+            Schedule::Series(series) => series.rule().most_within(DAYS),
+            Schedule::Once(_) | Schedule::ToBeConfirmed(_) => 1,
+        };
+        let description = event.details().description().map_or(0, str::len);
+        let meetings = usize::try_from(meetings).unwrap_or_default();
+        OF_EVENT + OF_DESCRIPTION * description + OF_MEETING * meetings
+    };
+    calendar.events().iter().map(of_event).sum()
 }
 
 /// The events of a calendar, of which one at a time is made and written.
@@ -271,7 +293,12 @@ impl Serialize for Events<'_> {
 
 /// Returns a value as JSON that may stand within HTML and within a script.
 pub(super) fn text_of(value: &impl Serialize) -> String {
-    let mut text = Escaped(Vec::new());
+    written(value, 0)
+}
+
+/// The same, with room for so many bytes.
+fn written(value: &impl Serialize, room: usize) -> String {
+    let mut text = Escaped(Vec::with_capacity(room));
     // Writing to memory does not fail, and neither does any of our values.
     let _ = serde_json::to_writer(&mut text, value);
     String::from_utf8(text.0).unwrap_or_default()
@@ -283,29 +310,41 @@ struct Escaped(Vec<u8>);
 impl io::Write for Escaped {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut rest = bytes;
-        while let Some(at) = rest
-            .iter()
-            .position(|byte| matches!(byte, b'<' | b'>' | b'&' | 0xe2))
-        {
+        while let Some(at) = memchr::memchr3(b'<', b'>', b'&', rest) {
             let (plain, special) = rest.split_at(at);
-            self.0.extend_from_slice(plain);
-            let (escape, length): (&[u8], usize) = match special {
-                [b'<', ..] => (b"\\u003c", 1),
-                [b'>', ..] => (b"\\u003e", 1),
-                [b'&', ..] => (b"\\u0026", 1),
-                [0xe2, 0x80, 0xa8, ..] => (b"\\u2028", 3),
-                [0xe2, 0x80, 0xa9, ..] => (b"\\u2029", 3),
-                _ => (special.get(..1).unwrap_or_default(), 1),
-            };
-            self.0.extend_from_slice(escape);
-            rest = special.get(length..).unwrap_or_default();
+            self.unseparated(plain);
+            self.0.extend_from_slice(match special {
+                [b'<', ..] => b"\\u003c",
+                [b'>', ..] => b"\\u003e",
+                _ => b"\\u0026",
+            });
+            rest = special.get(1..).unwrap_or_default();
         }
-        self.0.extend_from_slice(rest);
+        self.unseparated(rest);
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+impl Escaped {
+    /// Takes what has none of the marks of HTML, and escapes the line separators of Unicode, at which scripts once ended a line.
+    fn unseparated(&mut self, bytes: &[u8]) {
+        let mut rest = bytes;
+        while let Some(at) = memchr::memchr(0xe2, rest) {
+            let (plain, special) = rest.split_at(at);
+            self.0.extend_from_slice(plain);
+            let (escape, length): (&[u8], usize) = match special {
+                [_, 0x80, 0xa8, ..] => (b"\\u2028", 3),
+                [_, 0x80, 0xa9, ..] => (b"\\u2029", 3),
+                _ => (b"\xe2", 1),
+            };
+            self.0.extend_from_slice(escape);
+            rest = special.get(length..).unwrap_or_default();
+        }
+        self.0.extend_from_slice(rest);
     }
 }
 

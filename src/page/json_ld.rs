@@ -4,7 +4,7 @@
 //! nothing in it ends the element. Absent: events without a date, since schema.org wants one; a place that the file does not name.
 //! Implements [`Event`](https://schema.org/Event) of schema.org.
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
 use super::json::text_of;
 use super::labels;
@@ -13,6 +13,7 @@ use super::view::View;
 use crate::calendar::{Event, Form, Instance, Schedule, Status, Talk};
 use crate::markdown;
 use crate::time::EventTime;
+use crate::value::Url;
 
 /// How many of the upcoming instances a page describes: the next ones matter, and the page stays small.
 const UPCOMING: usize = 30;
@@ -34,123 +35,165 @@ pub(super) fn of_all(view: &View) -> String {
     }
     listed.sort_by_key(|(order, _)| *order);
     let listed = listed.iter().take(UPCOMING);
-    whole(listed.map(|(_, it)| short(view, it)).collect())
+    let said: Vec<_> = listed.map(|(_, it)| short(view, it)).collect();
+    whole(&said)
 }
 
 /// Returns what the page of an event says, whose `instances` are in order; of one that is over, the last of all.
-pub(super) fn of_event(view: &View, event: &Event, instances: &[Instance<'_>]) -> String {
+pub(super) fn of_event<'a>(view: &'a View, event: &'a Event, instances: &[Instance<'a>]) -> String {
     let ahead = instances.iter().filter(|it| !view.is_past(it));
-    let ahead: Vec<Value> = ahead.take(UPCOMING).map(|it| long(view, it)).collect();
+    let ahead: Vec<_> = ahead.take(UPCOMING).map(|it| long(view, it)).collect();
     if !ahead.is_empty() {
-        return whole(ahead);
+        return whole(&ahead);
     }
     let home = view.calendar.zone();
     let last = instances.last().copied().into_iter();
     let last = last.chain(view.last_of_rule(event));
     let last = last.max_by_key(|it| (it.time().begins(home), it.key()));
-    whole(last.iter().map(|it| long(view, it)).collect())
+    let last: Vec<_> = last.iter().map(|it| long(view, it)).collect();
+    whole(&last)
 }
 
 /// Returns the text of all that is said on one page; empty if there is nothing to say.
-fn whole(mut events: Vec<Value>) -> String {
-    for event in &mut events {
-        if let Some(event) = event.as_object_mut() {
-            event.insert("@context".to_owned(), json!("https://schema.org"));
-        }
-    }
-    match events.as_slice() {
+fn whole(events: &[Said<'_>]) -> String {
+    match events {
         [] => String::new(),
         [event] => text_of(event),
         _ => text_of(&events),
     }
 }
 
+/// What is said of one instance, in the order of the names.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Said<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    end_date: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event_attendance_mode: Option<&'static str>,
+    event_status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<Location<'a>>,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organizer: Option<Thing<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    performer: Vec<Thing<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous_start_date: Option<String>,
+    start_date: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    super_event: Option<Thing<'a>>,
+    url: String,
+}
+
+/// What has a type and a name.
+#[derive(Serialize)]
+struct Thing<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+}
+
+/// A place, a call, or both.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Location<'a> {
+    One(Thing<'a>),
+    Both([Thing<'a>; 2]),
+}
+
+impl<'a> Thing<'a> {
+    fn named(kind: &'static str, name: &'a str) -> Self {
+        Self {
+            kind,
+            address: None,
+            name: Some(name),
+            url: None,
+        }
+    }
+}
+
 /// What everybody wants to know.
-fn short(view: &View, instance: &Instance<'_>) -> Value {
+fn short<'a>(view: &View, instance: &Instance<'a>) -> Said<'a> {
     let (details, time) = (instance.details(), instance.time());
     let page = view.base.below(&view.page(instance));
-    let mut said = Map::new();
-    let mut say = |key: &str, value: Value| said.insert(key.to_owned(), value);
-    say("@type", json!("Event"));
-    say("name", json!(details.title()));
-    say("startDate", json!(labels::start(time)));
-    say("endDate", json!(last(time)));
-    say("url", json!(page));
-    let status = match (details.status(), instance.was()) {
-        (Status::Cancelled, _) => "EventCancelled",
-        (Status::Postponed, _) => "EventPostponed",
+    let (event_status, was) = match (details.status(), instance.was()) {
+        (Status::Cancelled, _) => ("https://schema.org/EventCancelled", None),
+        (Status::Postponed, _) => ("https://schema.org/EventPostponed", None),
         (Status::Confirmed | Status::Tentative, Some(was)) => {
-            say("previousStartDate", json!(labels::start(was)));
-            "EventRescheduled"
+            ("https://schema.org/EventRescheduled", Some(was))
         }
-        (Status::Confirmed | Status::Tentative, None) => "EventScheduled",
+        (Status::Confirmed | Status::Tentative, None) => {
+            ("https://schema.org/EventScheduled", None)
+        }
     };
-    say("eventStatus", json!(format!("https://schema.org/{status}")));
-    let mode = details.form().map(|form| match form {
-        Form::Virtual => "OnlineEventAttendanceMode",
-        Form::InPerson => "OfflineEventAttendanceMode",
-        Form::Hybrid => "MixedEventAttendanceMode",
+    let place = details.location().map(|name| Thing {
+        address: Some(name),
+        ..Thing::named("Place", name)
     });
-    if let Some(mode) = mode {
-        say(
-            "eventAttendanceMode",
-            json!(format!("https://schema.org/{mode}")),
-        );
-    }
-    let place = details
-        .location()
-        .map(|name| json!({"@type": "Place", "name": name, "address": name}));
     let is_online = details.join().is_some() || details.form() == Some(Form::Virtual);
-    let online = is_online.then(|| {
-        let url = details.join().map_or(page.as_str(), |join| join.as_str());
-        json!({"@type": "VirtualLocation", "url": url})
+    let online = is_online.then(|| Thing {
+        kind: "VirtualLocation",
+        address: None,
+        name: None,
+        url: Some(details.join().map_or(page.as_str(), Url::as_str).to_owned()),
     });
-    match (place, online) {
-        (Some(place), Some(online)) => drop(say("location", json!([place, online]))),
-        (Some(only), None) | (None, Some(only)) => drop(say("location", only)),
-        (None, None) => {}
+    Said {
+        context: "https://schema.org",
+        kind: "Event",
+        description: None,
+        end_date: last(time),
+        event_attendance_mode: details.form().map(|form| match form {
+            Form::Virtual => "https://schema.org/OnlineEventAttendanceMode",
+            Form::InPerson => "https://schema.org/OfflineEventAttendanceMode",
+            Form::Hybrid => "https://schema.org/MixedEventAttendanceMode",
+        }),
+        event_status,
+        location: match (place, online) {
+            (Some(place), Some(online)) => Some(Location::Both([place, online])),
+            (only, None) | (None, only) => only.map(Location::One),
+        },
+        name: details.title(),
+        organizer: None,
+        performer: Vec::new(),
+        previous_start_date: was.map(labels::start),
+        start_date: labels::start(time),
+        super_event: None,
+        url: page,
     }
-    Value::Object(said)
 }
 
 /// And all the rest.
-fn long(view: &View, instance: &Instance<'_>) -> Value {
+fn long<'a>(view: &'a View, instance: &Instance<'a>) -> Said<'a> {
     let (event, details) = (instance.event(), instance.details());
-    let mut said = short(view, instance);
-    let mut say = |key: &str, value: Value| {
-        if let Some(said) = said.as_object_mut() {
-            said.insert(key.to_owned(), value);
-        }
-    };
-    if let Some(description) = details.description() {
-        say("description", json!(markdown::text(description)));
-    }
-    let speakers: Vec<Value> = details
-        .talks()
-        .iter()
-        .flat_map(Talk::speakers)
-        .map(|speaker| json!({"@type": "Person", "name": speaker.as_str()}))
-        .collect();
-    if !speakers.is_empty() {
-        say("performer", json!(speakers));
-    }
-    say(
-        "organizer",
-        json!({
-            "@type": "Organization",
-            "name": view.calendar.name(),
-            "url": view.base.below(""),
+    let speakers = details.talks().iter().flat_map(Talk::speakers);
+    let is_series = matches!(event.schedule(), Schedule::Series(_));
+    Said {
+        description: details.description().map(markdown::text),
+        performer: speakers
+            .map(|speaker| Thing::named("Person", speaker.as_str()))
+            .collect(),
+        organizer: Some(Thing {
+            url: Some(view.base.below("")),
+            ..Thing::named("Organization", view.calendar.name())
         }),
-    );
-    if let Schedule::Series(_) = event.schedule() {
-        let series = json!({
-            "@type": "EventSeries",
-            "name": event.details().title(),
-            "url": view.base.below(&labels::page(event)),
-        });
-        say("superEvent", series);
+        super_event: is_series.then(|| Thing {
+            url: Some(view.base.below(&labels::page(event))),
+            ..Thing::named("EventSeries", event.details().title())
+        }),
+        ..short(view, instance)
     }
-    said
 }
 
 /// When something ends; of whole days, the last.

@@ -168,12 +168,10 @@ impl View {
         lists
     }
 
-    /// Returns the places of an event's groups among those of the calendar.
+    /// Returns the places of the groups of the event at a place.
     pub(super) fn groups_of(&self, event: usize) -> impl Iterator<Item = usize> {
-        let event = self.calendar.events().get(event);
-        let ids = event.into_iter().flat_map(Event::groups);
-        let groups = self.calendar.groups();
-        ids.filter_map(|id| groups.binary_search_by(|group| group.id().cmp(id)).ok())
+        let event = self.calendar.events().get(event).into_iter();
+        event.flat_map(|event| self.calendar.places_of_groups(event))
     }
 
     fn order(&self, event: usize, instance: &Instance<'_>) -> Order {

@@ -207,18 +207,26 @@ fn environment() -> Environment<'static> {
 /// Writes text so that HTML reads it as text, in elements and in quoted attributes.
 fn escape(out: &mut minijinja::Output<'_>, text: &str) -> Result<(), Error> {
     let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+    // Bytes, and not characters: each of these is one byte, and stands in no other character.
+    while let Some(at) = rest.bytes().position(|byte| entity(byte).is_some()) {
         let (before, special) = rest.split_at(at);
         out.write_str(before)?;
-        out.write_str(match special.as_bytes() {
-            [b'&', ..] => "&amp;",
-            [b'<', ..] => "&lt;",
-            [b'>', ..] => "&gt;",
-            [b'"', ..] => "&quot;",
-            _ => "&#39;",
-        })?;
+        let byte = special.bytes().next();
+        out.write_str(byte.and_then(entity).unwrap_or_default())?;
         rest = special.get(1..).unwrap_or_default();
     }
     out.write_str(rest)?;
     Ok(())
+}
+
+/// The entity for what would mean something to HTML.
+const fn entity(byte: u8) -> Option<&'static str> {
+    match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        b'"' => Some("&quot;"),
+        b'\'' => Some("&#39;"),
+        _ => None,
+    }
 }

@@ -17,7 +17,7 @@ use super::{Publication, Resource, exact};
 use crate::calendar::{Calendar, Event};
 use crate::context::Context;
 use crate::diagnostic::Report;
-use crate::feed::{Draft, Feed, Feeds};
+use crate::feed::{Feed, Feeds};
 use crate::page::Page;
 use crate::revision::Revisions;
 use crate::value::{Slug, Url};
@@ -183,15 +183,12 @@ impl<'a> Resources<'a> {
     /// The feeds and the invites.
     fn calendars(&self, take: &mut Take<'_>) -> ControlFlow<()> {
         let feeds = Feeds::of(&self.all, self.revisions, self.base);
-        let mut of_all = feeds.draft_of_calendar();
-        let groups = self.all.groups();
-        let mut of_groups: Vec<Draft> = groups.iter().map(|it| feeds.draft_of_group(it)).collect();
+        let (mut of_all, mut of_groups) = feeds.drafts();
         for event in self.all.events() {
             let written = feeds.written(event);
             of_all.add(&written);
-            for group in event.groups() {
-                let place = groups.binary_search_by(|it| it.id().cmp(group));
-                if let Some(draft) = place.ok().and_then(|place| of_groups.get_mut(place)) {
+            for group in self.all.places_of_groups(event) {
+                if let Some(draft) = of_groups.get_mut(group) {
                     draft.add(&written);
                 }
             }

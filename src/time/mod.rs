@@ -9,7 +9,7 @@
 mod guess;
 mod moment;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeDelta, Utc};
 
 use crate::diagnostic::{Kind, Problem};
 use crate::zone::{Local, Zone};
@@ -97,7 +97,12 @@ impl ZonedTime {
 
     /// Returns the time with its offset: `2025-03-27T11:00:00+00:00`.
     pub fn rfc3339(&self) -> String {
-        self.instant.with_timezone(&self.zone.tz()).to_rfc3339()
+        // What the clocks show and the instant tell the offset; asking the zone takes longer.
+        let offset = self.local - self.instant.naive_utc();
+        let offset = i32::try_from(offset.num_seconds()).ok();
+        let offset = offset.and_then(FixedOffset::east_opt);
+        let offset = offset.unwrap_or_else(|| Utc.fix());
+        self.instant.with_timezone(&offset).to_rfc3339()
     }
 }
 
