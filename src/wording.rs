@@ -9,7 +9,17 @@ use crate::time::{Approximate, EventTime};
 
 /// Returns `Thursday 27 March 2025`.
 pub(crate) fn date(date: NaiveDate) -> String {
-    format!("{} {}", weekday(date), day_of_year(date))
+    let mut words = String::with_capacity(ROOM);
+    push_date(&mut words, date);
+    words
+}
+
+/// Returns `March 2025`.
+pub(crate) fn month_of_year(date: NaiveDate) -> String {
+    let mut words = month(date).to_owned();
+    words.push(' ');
+    words.push_str(&date.year().to_string());
+    words
 }
 
 /// Returns `27 March 2025`.
@@ -17,17 +27,73 @@ fn day_of_year(date: NaiveDate) -> String {
     format!("{} {}", date.day(), month_of_year(date))
 }
 
-/// Returns `March 2025`.
-pub(crate) fn month_of_year(date: NaiveDate) -> String {
-    format!("{} {}", month(date), date.year())
-}
-
 /// Returns `27 March`.
 fn day_of_month(date: NaiveDate) -> String {
     format!("{} {}", date.day(), month(date))
 }
 
-// Names are looked up, and not read from a pattern such as `%A %-d %B`: a page has thousands of dates.
+/// Returns when something takes place: `Thursday 27 March 2025, 11am to 12pm`, `Saturday 12 to Sunday 13 September 2026`.
+pub(crate) fn time(time: &EventTime) -> String {
+    let (start, end) = match time {
+        EventTime::AllDay { first, .. } => return days(*first, time.last_date()),
+        EventTime::Zoned { start, end } => (start.local(), end.local()),
+    };
+    let mut words = String::with_capacity(2 * ROOM);
+    push_date(&mut words, start.date());
+    words.push_str(", ");
+    push_clock(&mut words, start);
+    words.push_str(" to ");
+    if !is_one_day(start, end) {
+        push_date(&mut words, end.date());
+        words.push_str(", ");
+    }
+    push_clock(&mut words, end);
+    words
+}
+
+// A page has thousands of dates and times, so these append to one text, and look names up instead of reading `%A %-d %B %Y` each time.
+
+/// Bytes of a date and a time of day.
+const ROOM: usize = 40;
+
+/// Appends `Thursday 27 March 2025`.
+fn push_date(words: &mut String, date: NaiveDate) {
+    words.push_str(weekday(date));
+    words.push(' ');
+    push_number(words, date.day());
+    words.push(' ');
+    words.push_str(month(date));
+    words.push(' ');
+    match u32::try_from(date.year()) {
+        Ok(year) => push_number(words, year),
+        Err(_) => words.push_str(&date.year().to_string()),
+    }
+}
+
+/// Appends `11am`, `5:30pm`, `midnight`.
+fn push_clock(words: &mut String, time: NaiveDateTime) {
+    let ((is_afternoon, hour), minute) = (time.hour12(), time.minute());
+    if time.hour() == 0 && minute == 0 {
+        // `12am` makes people guess which of the two it is.
+        words.push_str("midnight");
+        return;
+    }
+    push_number(words, hour);
+    if minute != 0 {
+        words.push_str(if minute < 10 { ":0" } else { ":" });
+        push_number(words, minute);
+    }
+    words.push_str(if is_afternoon { "pm" } else { "am" });
+}
+
+/// Appends a number in decimal digits.
+fn push_number(words: &mut String, number: u32) {
+    if number >= 10 {
+        push_number(words, number / 10);
+    }
+    words.extend(char::from_digit(number % 10, 10));
+}
+
 fn weekday(date: NaiveDate) -> &'static str {
     match date.weekday() {
         Weekday::Mon => "Monday",
@@ -45,39 +111,6 @@ fn month(date: NaiveDate) -> &'static str {
     Month::try_from(number).map_or("", |month| month.name())
 }
 
-/// Returns `11am`, `5:30pm`, `midnight`.
-fn clock(time: NaiveDateTime) -> String {
-    let (afternoon, hour) = time.hour12();
-    let half = if afternoon { "pm" } else { "am" };
-    match time.minute() {
-        // `12am` makes people guess which of the two it is.
-        0 if time.hour() == 0 => "midnight".to_owned(),
-        0 => format!("{hour}{half}"),
-        minute => format!("{hour}:{minute:02}{half}"),
-    }
-}
-
-/// Returns when something takes place: `Thursday 27 March 2025, 11am to 12pm`, `Saturday 12 to Sunday 13 September 2026`.
-pub(crate) fn time(time: &EventTime) -> String {
-    match time {
-        EventTime::AllDay { first, .. } => days(*first, time.last_date()),
-        EventTime::Zoned { start, end } => {
-            let (start, end) = (start.local(), end.local());
-            if is_one_day(start, end) {
-                format!("{}, {} to {}", date(start.date()), clock(start), clock(end))
-            } else {
-                format!(
-                    "{}, {} to {}, {}",
-                    date(start.date()),
-                    clock(start),
-                    date(end.date()),
-                    clock(end)
-                )
-            }
-        }
-    }
-}
-
 /// Returns the time of day without the date: `11am to 12pm`, `all day`, `9am to 5pm 2 days later`.
 pub(crate) fn hours(time: &EventTime) -> String {
     let later = |days: i64| match days {
@@ -91,7 +124,10 @@ pub(crate) fn hours(time: &EventTime) -> String {
         },
         EventTime::Zoned { start, end } => {
             let (start, end) = (start.local(), end.local());
-            let hours = format!("{} to {}", clock(start), clock(end));
+            let mut hours = String::with_capacity(ROOM);
+            push_clock(&mut hours, start);
+            hours.push_str(" to ");
+            push_clock(&mut hours, end);
             if is_one_day(start, end) {
                 hours
             } else {

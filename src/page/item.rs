@@ -328,7 +328,7 @@ impl Item {
     /// The sentence of a rule that has dates ahead.
     fn rule(&self) -> Option<String> {
         let series = self.series().filter(|_| self.line.is_first)?;
-        let is_over = |last| last < self.view.today();
+        let is_over = |last| last < self.view.today;
         let has_ended = series.rule().last().is_some_and(is_over);
         (!has_ended).then(|| series.rule().to_string())
     }

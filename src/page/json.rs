@@ -12,6 +12,7 @@ use chrono::{Months, NaiveDate};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::{Serialize, Serializer};
+use serde_json::ser::Formatter;
 
 use super::labels::{self, status};
 use super::view::View;
@@ -209,7 +210,7 @@ pub fn events_json_schema() -> String {
 /// Returns the text of `/events.json`.
 pub(super) fn events(view: &View, revisions: &Revisions) -> String {
     let (calendar, base) = (&view.calendar, &view.base);
-    let from = view.today().checked_sub_months(MONTHS_BACK);
+    let from = view.today.checked_sub_months(MONTHS_BACK);
     let from = from.unwrap_or(NaiveDate::MIN);
     let document = Document {
         version: 1,
@@ -298,54 +299,53 @@ pub(super) fn text_of(value: &impl Serialize) -> String {
 
 /// The same, with room for so many bytes.
 fn written(value: &impl Serialize, room: usize) -> String {
-    let mut text = Escaped(Vec::with_capacity(room));
+    let mut text = Vec::with_capacity(room);
+    let mut serializer = serde_json::Serializer::with_formatter(&mut text, Escaping);
     // Writing to memory does not fail, and neither does any of our values.
-    let _ = serde_json::to_writer(&mut text, value);
-    String::from_utf8(text.0).unwrap_or_default()
+    let _ = value.serialize(&mut serializer);
+    String::from_utf8(text).unwrap_or_default()
 }
 
-/// Takes JSON, and escapes what would mean something to HTML or to a script. Outside its strings JSON has none of these.
-struct Escaped(Vec<u8>);
+/// Escapes what would mean something to HTML, and the line separators of Unicode, at which scripts once ended a line. Outside its
+/// strings JSON has none of these.
+struct Escaping;
 
-impl io::Write for Escaped {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut rest = bytes;
+impl Formatter for Escaping {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment.as_bytes();
         while let Some(at) = memchr::memchr3(b'<', b'>', b'&', rest) {
             let (plain, special) = rest.split_at(at);
-            self.unseparated(plain);
-            self.0.extend_from_slice(match special {
+            write_lines(out, plain)?;
+            out.write_all(match special {
                 [b'<', ..] => b"\\u003c",
                 [b'>', ..] => b"\\u003e",
                 _ => b"\\u0026",
-            });
+            })?;
             rest = special.get(1..).unwrap_or_default();
         }
-        self.unseparated(rest);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+        write_lines(out, rest)
     }
 }
 
-impl Escaped {
-    /// Takes what has none of the marks of HTML, and escapes the line separators of Unicode, at which scripts once ended a line.
-    fn unseparated(&mut self, bytes: &[u8]) {
-        let mut rest = bytes;
-        while let Some(at) = memchr::memchr(0xe2, rest) {
-            let (plain, special) = rest.split_at(at);
-            self.0.extend_from_slice(plain);
-            let (escape, length): (&[u8], usize) = match special {
-                [_, 0x80, 0xa8, ..] => (b"\\u2028", 3),
-                [_, 0x80, 0xa9, ..] => (b"\\u2029", 3),
-                _ => (b"\xe2", 1),
-            };
-            self.0.extend_from_slice(escape);
-            rest = special.get(length..).unwrap_or_default();
-        }
-        self.0.extend_from_slice(rest);
+/// Writes what has none of the marks of HTML.
+fn write_lines<W: ?Sized + io::Write>(out: &mut W, bytes: &[u8]) -> io::Result<()> {
+    let mut rest = bytes;
+    while let Some(at) = memchr::memchr(0xe2, rest) {
+        let (plain, special) = rest.split_at(at);
+        out.write_all(plain)?;
+        let (escape, length): (&[u8], usize) = match special {
+            [_, 0x80, 0xa8, ..] => (b"\\u2028", 3),
+            [_, 0x80, 0xa9, ..] => (b"\\u2029", 3),
+            _ => (b"\xe2", 1),
+        };
+        out.write_all(escape)?;
+        rest = special.get(length..).unwrap_or_default();
     }
+    out.write_all(rest)
 }
 
 impl<'a> Event<'a> {

@@ -24,7 +24,7 @@ pub(super) fn of_all(view: &View) -> String {
     let mut listed = Vec::new();
     for (index, event) in view.calendar.events().iter().enumerate() {
         let mut next = Next::default();
-        let instances = view.instances(event, view.today());
+        let instances = view.instances(event, view.today);
         let ahead = instances.into_iter().filter(|it| !view.is_past(it));
         let ahead = ahead.filter(|it| next.lists(it)).take(UPCOMING);
         listed.extend(ahead.map(|it| ((it.time().begins(home), index, it.key()), it)));

@@ -129,13 +129,13 @@ impl View {
         for (index, event) in calendar.events().iter().enumerate() {
             if let Schedule::ToBeConfirmed(approximate) = event.schedule() {
                 let line = Line::new(index, What::Unscheduled(*approximate));
-                if is_over(*approximate, self.today()) {
+                if is_over(*approximate, self.today) {
                     past.unscheduled.push((order_of(*approximate), line));
                 } else {
                     awaiting.push((order_of(*approximate), line));
                 }
             }
-            let instances = self.instances(event, self.today());
+            let instances = self.instances(event, self.today);
             let (over, ahead): (Vec<_>, Vec<_>) = instances.iter().partition(|it| self.is_past(it));
             upcoming.extend(self.next_of(index, event, &ahead));
             skips.extend(self.skips(event).map(|(date, _)| {

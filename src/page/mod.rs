@@ -69,6 +69,7 @@ impl Page {
         let removed = removed.map(|event| event.id().clone()).collect();
         let base = context.url().unwrap_or(calendar.url()).clone();
         let view = Arc::new(View {
+            today: calendar.zone().to_local(context.now()).date(),
             calendar,
             removed,
             now: context.now(),

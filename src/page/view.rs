@@ -34,6 +34,8 @@ pub(super) struct View {
     /// The ids of those.
     pub(super) removed: BTreeSet<Slug>,
     pub(super) now: DateTime<Utc>,
+    /// The date that the calendar's zone has now.
+    pub(super) today: NaiveDate,
     /// The address below which everything is published.
     pub(super) base: Url,
     pub(super) has_invite: Box<HasInvite>,
@@ -51,19 +53,15 @@ impl fmt::Debug for View {
 }
 
 impl View {
-    pub(super) fn today(&self) -> NaiveDate {
-        self.calendar.zone().to_local(self.now).date()
-    }
-
     /// The day before which meetings that only a rule makes are shown.
     pub(super) fn horizon(&self) -> NaiveDate {
-        let horizon = self.today().checked_add_months(MONTHS);
+        let horizon = self.today.checked_add_months(MONTHS);
         horizon.unwrap_or(NaiveDate::MAX)
     }
 
     /// The first day of the past twelve months.
     pub(super) fn recent_from(&self) -> NaiveDate {
-        let from = self.today().checked_sub_months(MONTHS);
+        let from = self.today.checked_sub_months(MONTHS);
         from.unwrap_or(NaiveDate::MIN)
     }
 
@@ -72,7 +70,11 @@ impl View {
     }
 
     pub(super) fn is_over(&self, time: EventTime) -> bool {
-        time.ends(self.calendar.zone()) <= self.now
+        match time {
+            // Whole days are over when the next one has begun.
+            EventTime::AllDay { end, .. } => end <= self.today,
+            EventTime::Zoned { end, .. } => end.instant() <= self.now,
+        }
     }
 
     /// Whether an event was removed from the file.
@@ -101,7 +103,7 @@ impl View {
             let key = series.keys_from(horizon).next();
             instances.extend(key.and_then(|key| event.instance(key)));
         }
-        instances.sort_by_key(|it| (it.time().begins(home), it.key()));
+        instances.sort_by_cached_key(|it| (it.time().begins(home), it.key()));
         instances
     }
 
@@ -110,7 +112,7 @@ impl View {
         let first = series.first();
         let length = (first.last_date() - first.first_date()).num_days();
         let reach = Days::new(length.unsigned_abs() + ZONES_APART);
-        let from = self.today().checked_sub_days(reach)?;
+        let from = self.today.checked_sub_days(reach)?;
         let mut dates = series.rule().dates_from(from);
         dates.find(|date| !self.is_over(series.on(*date)))
     }
@@ -178,7 +180,7 @@ impl View {
 
     /// Returns the next date of a series that has none ahead but those of its rule: only such a series fits into a link.
     fn regular_from(&self, event: &Event, series: &Series) -> Option<NaiveDate> {
-        let today = self.today();
+        let today = self.today;
         let from = series
             .rule()
             .on_or_after(today)
@@ -230,7 +232,7 @@ impl View {
         &self,
         event: &'e Event,
     ) -> impl Iterator<Item = (NaiveDate, Option<&'e str>)> + use<'e> {
-        let ahead = self.today()..self.horizon();
+        let ahead = self.today..self.horizon();
         event
             .skipped()
             .filter(move |(date, _)| ahead.contains(date))

@@ -7,7 +7,6 @@ use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
 
 use super::invites::INVITE_MONTHS;
 use crate::calendar::Calendar;
-use crate::zone::Zone;
 
 /// The moments between which the pages stay as they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +34,8 @@ impl Turns {
             next: midnight,
             midnight: home.start_of_day(today),
         };
+        // The last day at whose end anything came into sight, was shown, or lost its invite.
+        let mut last_day = NaiveDate::MIN;
         for event in calendar.events() {
             for instance in calendar.instances_of(event, from, to) {
                 let ends = instance.time().ends(home);
@@ -44,29 +45,33 @@ impl Turns {
                     turns.last = turns.last.max(ends);
                 }
                 let dates = [Some(instance.time().first_date()), instance.key()];
-                turns.date(dates.into_iter().flatten(), home, now);
+                let days = dates.into_iter().flatten().flat_map(days_of);
+                last_day = last_day.max(last_before(today, days));
             }
-            turns.date(event.skipped().map(|(date, _)| date), home, now);
+            let skipped = event.skipped().flat_map(|(date, _)| days_of(date));
+            last_day = last_day.max(last_before(today, skipped));
+        }
+        if last_day > NaiveDate::MIN {
+            turns.last = turns.last.max(home.start_of_day(tomorrow(last_day)));
         }
         turns
     }
+}
 
-    /// Takes in days whose meetings come into sight, are shown, and lose their invites.
-    fn date(&mut self, dates: impl Iterator<Item = NaiveDate>, home: Zone, now: DateTime<Utc>) {
-        for date in dates {
-            let days = [
-                date.checked_sub_months(INVITE_MONTHS),
-                Some(date),
-                date.checked_add_months(INVITE_MONTHS),
-            ];
-            for day in days.into_iter().flatten() {
-                let midnight = home.start_of_day(day + Days::new(1));
-                if midnight <= now {
-                    self.last = self.last.max(midnight);
-                }
-            }
-        }
-    }
+/// Returns the days at whose end a meeting of a date comes into sight, is shown, and loses its invite.
+fn days_of(date: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+    let days = [
+        date.checked_sub_months(INVITE_MONTHS),
+        Some(date),
+        date.checked_add_months(INVITE_MONTHS),
+    ];
+    days.into_iter().flatten()
+}
+
+/// Returns the last of these days that is over today.
+fn last_before(today: NaiveDate, days: impl Iterator<Item = NaiveDate>) -> NaiveDate {
+    let over = days.filter(|day| *day < today);
+    over.max().unwrap_or(NaiveDate::MIN)
 }
 
 fn tomorrow(today: NaiveDate) -> NaiveDate {
