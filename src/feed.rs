@@ -86,20 +86,12 @@ pub(crate) struct Written {
     alone: Vec<(NaiveDate, String)>,
 }
 
-/// The zones that the events of a feed use.
-#[derive(Clone, Debug)]
+/// What the head of a feed takes of its events.
+#[derive(Clone, Debug, Default)]
 struct Used {
-    is_empty: bool,
+    /// How many of them have a component at all.
+    events: usize,
     zones: BTreeSet<Zone>,
-}
-
-impl Default for Used {
-    fn default() -> Self {
-        Self {
-            is_empty: true,
-            zones: BTreeSet::new(),
-        }
-    }
 }
 
 impl Used {
@@ -113,10 +105,9 @@ impl Used {
 
     fn add(&mut self, event: &Event) {
         let alone = event.stand_alone().iter().map(|alone| alone.time);
-        for time in times(event).into_iter().chain(alone) {
-            self.is_empty = false;
-            self.zones.extend(time.zone());
-        }
+        let times: Vec<EventTime> = times(event).into_iter().chain(alone).collect();
+        self.events += usize::from(!times.is_empty());
+        self.zones.extend(times.iter().filter_map(EventTime::zone));
     }
 }
 
@@ -199,7 +190,6 @@ impl<'a> Feeds<'a> {
     }
 
     fn whole(&self, mut draft: Draft, events: &[&Event]) -> Feed {
-        draft.text.reserve(ROOM * events.len());
         for event in events {
             let components = self.vevents().all(event, self.revisions.of(event));
             write_all(&mut draft.text, &components);
@@ -321,11 +311,12 @@ impl<'a> Feeds<'a> {
 
     /// Begins a feed whose events use these zones.
     fn draft(&self, name: &str, description: Option<&str>, mut used: Used) -> Draft {
-        if used.is_empty {
+        if used.events == 0 {
             // "An iCalendar object MUST include at least one component" (RFC 5545 §3.6).
             used.zones.insert(self.calendar.zone());
         }
         let mut text = component::begin(&self.subscribed(name, description));
+        text.reserve(ROOM * used.events);
         self.add_zones(&mut text, &used.zones);
         Draft {
             text,

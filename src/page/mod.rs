@@ -143,7 +143,7 @@ impl Page {
             root => self.address.clone(),
         };
         let text = self.templates.render(&format!("{name}.md"), data)?;
-        Ok(format!("{}\n", single_spaced(text.trim())))
+        Ok(single_spaced(text.trim()))
     }
 
     /// Returns every event and instance as JSON.
@@ -176,9 +176,10 @@ impl Page {
     }
 }
 
-/// Makes one empty line of several: what a template leaves out leaves its lines behind. Code keeps its own.
+/// Makes one empty line of several: what a template leaves out leaves its lines behind. Code keeps its own. Each line ends.
 fn single_spaced(text: &str) -> String {
-    let mut lines: Vec<&str> = Vec::new();
+    let mut spaced = String::with_capacity(text.len() + 1);
+    let mut was_empty = false;
     // How many backticks began the block of code that is open.
     let mut fence: Option<usize> = None;
     for line in text.lines() {
@@ -196,12 +197,14 @@ fn single_spaced(text: &str) -> String {
         };
         let is_code = was_in_code || fence.is_some();
         let line = if is_code { line } else { line.trim_end() };
-        let is_second = line.is_empty() && lines.last().is_some_and(|last| last.is_empty());
+        let is_second = line.is_empty() && was_empty;
         if is_code || !is_second {
-            lines.push(line);
+            spaced.push_str(line);
+            spaced.push('\n');
+            was_empty = line.is_empty();
         }
     }
-    lines.join("\n")
+    spaced
 }
 
 #[cfg(test)]

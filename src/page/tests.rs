@@ -98,6 +98,6 @@ fn empty_lines_within_code_stay_and_others_are_one() {
     let code = "````\n```\n\n\n```\n\n\n````";
     assert_eq!(
         single_spaced(&format!("a\n\n\n- {code}\n\n\nb  ")),
-        format!("a\n\n- {code}\n\nb")
+        format!("a\n\n- {code}\n\nb\n")
     );
 }
