@@ -248,7 +248,7 @@ pub(crate) fn token(name: &str, value: &str) -> Property {
 }
 
 /// "Form #1" of a DATE-TIME.
-fn date_time(value: NaiveDateTime) -> String {
+pub(crate) fn date_time(value: NaiveDateTime) -> String {
     let time = value.time();
     let mut text = digits(value.date());
     text.push('T');

@@ -14,6 +14,8 @@ use std::str::Chars;
 
 use icalendar::{Property, ValueType};
 
+use crate::plain::Plain;
+
 /// "Lines of text SHOULD NOT be longer than 75 octets, excluding the line break."
 const MAX_OCTETS: usize = 75;
 
@@ -130,11 +132,11 @@ struct Unit(char, Option<char>);
 
 impl Coding {
     /// The bytes that are plain: each a character that is written as it is, whatever stands beside it.
-    const fn plain(self) -> &'static Bytes {
+    const fn plain(self) -> &'static Plain {
         match self {
-            Self::Text => &const { plain_but(b"\\;,") },
-            Self::TextList | Self::Verbatim => &const { plain_but(b"\\") },
-            Self::Parameter => &const { plain_but(b"^\"") },
+            Self::Text => &const { Plain::visible_but(b"\\;,") },
+            Self::TextList | Self::Verbatim => &const { Plain::visible_but(b"\\") },
+            Self::Parameter => &const { Plain::visible_but(b"^\"") },
         }
     }
 
@@ -158,35 +160,9 @@ impl Coding {
     /// Whether nothing of a value is written.
     fn is_nothing(self, value: &str) -> bool {
         let first = value.as_bytes().first();
-        !first.is_some_and(|byte| is_plain(self.plain(), *byte))
+        !first.is_some_and(|byte| self.plain().holds(*byte))
             && self.next(&mut value.chars()).is_none()
     }
-}
-
-/// Of each byte, whether it is a character that is written as it is, whatever stands beside it.
-type Bytes = [bool; 256];
-
-fn is_plain(plain: &Bytes, byte: u8) -> bool {
-    plain.get(usize::from(byte)).is_some_and(|plain| *plain)
-}
-
-#[expect(
-    clippy::indexing_slicing,
-    reason = "an index that is wrong does not compile, for this runs then"
-)]
-const fn plain_but(special: &[u8]) -> Bytes {
-    let mut plain = [false; 256];
-    let mut byte = b' ';
-    while byte <= b'~' {
-        plain[byte as usize] = true;
-        byte += 1;
-    }
-    let mut at = 0;
-    while at < special.len() {
-        plain[special[at] as usize] = false;
-        at += 1;
-    }
-    plain
 }
 
 /// Returns how a character is written: a newline as `sign` and `n`, one that has a code as `sign` and that code.
@@ -271,7 +247,7 @@ impl<'out> Line<'out> {
         let mut within = false;
         loop {
             // Nearly all of nearly every value.
-            let length = rest.bytes().take_while(|byte| is_plain(plain, *byte));
+            let length = rest.bytes().take_while(|byte| plain.holds(*byte));
             let (run, special) = rest.split_at(length.count());
             self.run(run, within);
             within |= !run.is_empty();

@@ -63,6 +63,7 @@ mod limit;
 mod markdown;
 mod page;
 mod percent;
+mod plain;
 mod recurrence;
 mod revision;
 pub mod server;

@@ -10,7 +10,7 @@ const END: char = '\u{2069}';
 
 /// Returns the text within an isolate, if it needs one.
 pub(super) fn isolated(text: &str) -> Option<String> {
-    if !text.chars().any(|c| is_control(c) || runs_left(c)) {
+    if text.is_ascii() || !text.chars().any(|c| is_control(c) || runs_left(c)) {
         return None;
     }
     let mut out = String::from(BEGIN);

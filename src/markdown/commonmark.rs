@@ -11,10 +11,17 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::bidi::isolated;
 use super::{is_safe, parse};
+use crate::plain::Plain;
 
 /// What templates and comments begin with: whoever takes a part into a page of their own may look for these in any line of it,
 /// as we do for markers.
 const MARKS: [&str; 4] = ["{{", "{%", "{#", "<!--"];
+
+/// What means nothing within a line, behind its first word.
+static WITHIN_LINE: Plain = Plain::visible_but(br"<>&{}\`*_[]~|$!");
+
+/// What means nothing in the parentheses of a link.
+static IN_ADDRESS: Plain = Plain::visible_but(br#" &"<>\^`{|}()[]*"#);
 
 /// Escapes one line of plain text, so that Markdown reads it as that text wherever it stands.
 pub(crate) fn escaped(text: &str) -> String {
@@ -28,24 +35,29 @@ pub(crate) fn escaped(text: &str) -> String {
 
 /// Encodes an address, so that it can stand in the parentheses of a link.
 pub(crate) fn destination(address: &str) -> String {
-    let mut out = String::new();
-    for c in address.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '(' | ')' | '[' | ']' | '*' => {
-                push_encoded(&mut out, c);
-            }
-            c if c.is_ascii_graphic() => out.push(c),
-            c => push_encoded(&mut out, c),
+    let mut out = String::with_capacity(address.len());
+    let mut rest = address;
+    loop {
+        let (plain, special) = IN_ADDRESS.split(rest);
+        out.push_str(plain);
+        let mut characters = special.chars();
+        match characters.next() {
+            None => return out,
+            Some('&') => out.push_str("&amp;"),
+            Some(c) => push_encoded(&mut out, c),
         }
+        rest = characters.as_str();
     }
-    out
 }
 
 /// Rewrites a description. Where the marks of emphasis would be read as text, as beside others of their kind, it has none.
 pub(crate) fn rewritten(markdown: &str) -> String {
+    let events = without_seams(parse(markdown));
+    if !events.iter().any(is_emphasis) {
+        return written(events);
+    }
     let plain = written(parse(markdown).filter(|event| !is_emphasis(event)));
-    let whole = written(without_seams(parse(markdown)));
+    let whole = written(events);
     if whole == plain || super::text(&whole) == super::text(&plain) {
         whole
     } else {
@@ -102,8 +114,7 @@ fn push_text(out: &mut String, text: &str, start: usize) {
         let words = out.as_bytes().get(start..).unwrap_or_default();
         if words.iter().any(|byte| !byte.is_ascii_digit()) {
             // Nearly all of nearly every text.
-            let special = rest.bytes().position(|byte| !is_plain(byte));
-            let (plain, special) = rest.split_at(special.unwrap_or(rest.len()));
+            let (plain, special) = WITHIN_LINE.split(rest);
             out.push_str(plain);
             rest = special;
         }
@@ -132,28 +143,6 @@ fn push_text(out: &mut String, text: &str, start: usize) {
             _ => out.push(c),
         }
     }
-}
-
-/// Whether a byte is a character that means nothing within a line, behind its first word.
-fn is_plain(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~')
-        && !matches!(
-            byte,
-            b'<' | b'>'
-                | b'&'
-                | b'{'
-                | b'}'
-                | b'\\'
-                | b'`'
-                | b'*'
-                | b'_'
-                | b'['
-                | b']'
-                | b'~'
-                | b'|'
-                | b'$'
-                | b'!'
-        )
 }
 
 /// Writes CommonMark.

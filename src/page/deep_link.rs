@@ -10,6 +10,8 @@ use chrono::Utc;
 use serde::Serialize;
 
 use crate::calendar::{Calendar, Details};
+use crate::component;
+use crate::plain::Plain;
 use crate::recurrence::RecurrenceRule;
 use crate::time::EventTime;
 use crate::value::{Slug, Url};
@@ -109,11 +111,12 @@ fn google(details: &Details, time: EventTime, rule: Option<&RecurrenceRule>, pag
         EventTime::AllDay { first, end } => {
             add(&format!("&dates={first}/{end}").replace('-', ""));
         }
-        EventTime::Zoned { start, end } => add(&format!(
-            "&dates={}/{}",
-            start.local().format("%Y%m%dT%H%M%S"),
-            end.local().format("%Y%m%dT%H%M%S")
-        )),
+        EventTime::Zoned { start, end } => {
+            add("&dates=");
+            add(&component::date_time(start.local()));
+            add("/");
+            add(&component::date_time(end.local()));
+        }
     }
     add(&format!("&details={}", encoded(&body(details, page))));
     if let Some(location) = details.published_location() {
@@ -164,21 +167,27 @@ fn body(details: &Details, page: &str) -> String {
     }
 }
 
+/// What a value of a query may hold as it is: "unreserved" of
+/// [RFC 3986 §2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3).
+static UNRESERVED: Plain = Plain::visible_but(br##" !"#$%&'()*+,/:;<=>?@[\]^`{|}"##);
+
 /// Percent-encodes a value of a query.
 fn encoded(value: &str) -> String {
-    let digit = |digit: u8| char::from_digit(digit.into(), 16).unwrap_or('0');
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    let digit = |digit: u8| DIGITS.get(usize::from(digit)).map(|it| char::from(*it));
     let mut out = String::with_capacity(value.len() * 2);
-    for byte in value.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                out.push(char::from(byte));
-            }
-            byte => {
-                let digits = [digit(byte >> 4), digit(byte & 15)];
-                out.push('%');
-                out.extend(digits.map(|digit| digit.to_ascii_uppercase()));
-            }
+    let mut rest = value;
+    loop {
+        let (plain, special) = UNRESERVED.split(rest);
+        out.push_str(plain);
+        let mut characters = special.chars();
+        let Some(character) = characters.next() else {
+            return out;
+        };
+        for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+            out.push('%');
+            out.extend([digit(byte >> 4), digit(byte & 15)].into_iter().flatten());
         }
+        rest = characters.as_str();
     }
-    out
 }

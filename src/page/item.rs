@@ -74,6 +74,7 @@ pub(super) struct Item {
     description_html: OnceLock<Value>,
     description_md: OnceLock<Value>,
     talks: OnceLock<Value>,
+    links: OnceLock<Value>,
 }
 
 /// Where the details of an item are.
@@ -131,6 +132,7 @@ impl Item {
             description_html: OnceLock::new(),
             description_md: OnceLock::new(),
             talks: OnceLock::new(),
+            links: OnceLock::new(),
         };
         let (time, was, source) = item.resolved();
         (item.time, item.was, item.source) = (time, was, source);
@@ -265,13 +267,13 @@ impl Item {
                 let talks: Vec<Talk> = talks.map(|talk| Talk::new(talk, self.top())).collect();
                 Value::from(Serde(talks))
             }),
-            "links" => {
+            "links" => cached(&self.links, || {
                 let links = details.links().iter().map(|link| Link {
                     title: link.title().to_owned(),
                     url: link.url().to_string(),
                 });
                 Value::from(Serde(links.collect::<Vec<_>>()))
-            }
+            }),
             "groups" => {
                 let groups = self.view.groups_of(self.line.event);
                 let groups = groups.filter_map(|group| self.view.calendar.groups().get(group));

@@ -6,14 +6,12 @@
 //! before `from` and beyond `until`, since a series may have neither begun lately nor an end.
 //! Implements [JSON Schema 2020-12](https://json-schema.org/draft/2020-12).
 
-use std::io;
-
 use chrono::{Months, NaiveDate};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::{Serialize, Serializer};
-use serde_json::ser::Formatter;
 
+use super::json_text::written;
 use super::labels::{self, status};
 use super::view::View;
 use crate::calendar::{self, Form, Instance, Schedule};
@@ -290,62 +288,6 @@ impl Serialize for Events<'_> {
             Some(Event::new(view, self.revisions, event, occasions.collect()))
         }))
     }
-}
-
-/// Returns a value as JSON that may stand within HTML and within a script.
-pub(super) fn text_of(value: &impl Serialize) -> String {
-    written(value, 0)
-}
-
-/// The same, with room for so many bytes.
-fn written(value: &impl Serialize, room: usize) -> String {
-    let mut text = Vec::with_capacity(room);
-    let mut serializer = serde_json::Serializer::with_formatter(&mut text, Escaping);
-    // Writing to memory does not fail, and neither does any of our values.
-    let _ = value.serialize(&mut serializer);
-    String::from_utf8(text).unwrap_or_default()
-}
-
-/// Escapes what would mean something to HTML, and the line separators of Unicode, at which scripts once ended a line. Outside its
-/// strings JSON has none of these.
-struct Escaping;
-
-impl Formatter for Escaping {
-    fn write_string_fragment<W: ?Sized + io::Write>(
-        &mut self,
-        out: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        let mut rest = fragment.as_bytes();
-        while let Some(at) = memchr::memchr3(b'<', b'>', b'&', rest) {
-            let (plain, special) = rest.split_at(at);
-            write_lines(out, plain)?;
-            out.write_all(match special {
-                [b'<', ..] => b"\\u003c",
-                [b'>', ..] => b"\\u003e",
-                _ => b"\\u0026",
-            })?;
-            rest = special.get(1..).unwrap_or_default();
-        }
-        write_lines(out, rest)
-    }
-}
-
-/// Writes what has none of the marks of HTML.
-fn write_lines<W: ?Sized + io::Write>(out: &mut W, bytes: &[u8]) -> io::Result<()> {
-    let mut rest = bytes;
-    while let Some(at) = memchr::memchr(0xe2, rest) {
-        let (plain, special) = rest.split_at(at);
-        out.write_all(plain)?;
-        let (escape, length): (&[u8], usize) = match special {
-            [_, 0x80, 0xa8, ..] => (b"\\u2028", 3),
-            [_, 0x80, 0xa9, ..] => (b"\\u2029", 3),
-            _ => (b"\xe2", 1),
-        };
-        out.write_all(escape)?;
-        rest = special.get(length..).unwrap_or_default();
-    }
-    out.write_all(rest)
 }
 
 impl<'a> Event<'a> {

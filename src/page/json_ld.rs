@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::json::text_of;
+use super::json_text::text_of;
 use super::labels;
 use super::list::Next;
 use super::view::View;

@@ -10,6 +10,7 @@ mod deep_link;
 mod item;
 mod json;
 mod json_ld;
+mod json_text;
 mod labels;
 mod list;
 mod palette;

@@ -14,6 +14,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 
 use crate::diagnostic::{Diagnostic, Kind, Lines, Place, Problem, Report, Segment, Severity, Side};
 use crate::markdown;
+use crate::plain::Plain;
 
 /// Ours, by name.
 const BUILT_IN: [(&str, &str); 9] = [
@@ -204,29 +205,23 @@ fn environment() -> Environment<'static> {
     environment
 }
 
-/// Writes text so that HTML reads it as text, in elements and in quoted attributes.
+/// What means nothing to HTML, in elements and in quoted attributes.
+static PLAIN: Plain = Plain::any_but(b"&<>\"'");
+
+/// Writes text so that HTML reads it as text.
 fn escape(out: &mut minijinja::Output<'_>, text: &str) -> Result<(), Error> {
     let mut rest = text;
-    // Bytes, and not characters: each of these is one byte, and stands in no other character.
-    while let Some(at) = rest.bytes().position(|byte| entity(byte).is_some()) {
-        let (before, special) = rest.split_at(at);
-        out.write_str(before)?;
-        let byte = special.bytes().next();
-        out.write_str(byte.and_then(entity).unwrap_or_default())?;
+    loop {
+        let (plain, special) = PLAIN.split(rest);
+        out.write_str(plain)?;
+        out.write_str(match special.as_bytes() {
+            [] => return Ok(()),
+            [b'&', ..] => "&amp;",
+            [b'<', ..] => "&lt;",
+            [b'>', ..] => "&gt;",
+            [b'"', ..] => "&quot;",
+            _ => "&#39;",
+        })?;
         rest = special.get(1..).unwrap_or_default();
-    }
-    out.write_str(rest)?;
-    Ok(())
-}
-
-/// The entity for what would mean something to HTML.
-const fn entity(byte: u8) -> Option<&'static str> {
-    match byte {
-        b'&' => Some("&amp;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        b'"' => Some("&quot;"),
-        b'\'' => Some("&#39;"),
-        _ => None,
     }
 }

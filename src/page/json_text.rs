@@ -1,0 +1,88 @@
+//! A value → JSON that may stand within HTML.
+//!
+//! In: whatever serde writes. Out: its text, without a line break. Guaranteed: no `<`, `>` or `&`, and no line separator of Unicode, so that
+//! nothing in it ends a script or an element. Absent: what is written, see `json` and `json_ld`.
+//! Sections: [RFC 8259 §7] (escapes of a string).
+//!
+//! [RFC 8259 §7]: https://www.rfc-editor.org/rfc/rfc8259#section-7
+
+use std::io;
+
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter};
+
+/// Returns a value as JSON that may stand within HTML and within a script.
+pub(super) fn text_of(value: &impl Serialize) -> String {
+    written(value, 0)
+}
+
+/// The same, with room for so many bytes.
+pub(super) fn written(value: &impl Serialize, room: usize) -> String {
+    let mut text = Vec::with_capacity(room);
+    let mut serializer = serde_json::Serializer::with_formatter(&mut text, Escaping::default());
+    // Writing to memory does not fail, and neither does any of our values.
+    let _ = value.serialize(&mut serializer);
+    String::from_utf8(text).unwrap_or_default()
+}
+
+/// Escapes what would mean something to HTML, and the line separators of Unicode, at which scripts once ended a line. Outside its
+/// strings JSON has none of these, and neither have the keys, which are ours.
+#[derive(Default)]
+struct Escaping {
+    is_key: bool,
+}
+
+impl Formatter for Escaping {
+    fn begin_object_key<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        is_first: bool,
+    ) -> io::Result<()> {
+        self.is_key = true;
+        CompactFormatter.begin_object_key(out, is_first)
+    }
+
+    fn end_object_key<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.is_key = false;
+        Ok(())
+    }
+
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment.as_bytes();
+        if self.is_key {
+            return out.write_all(rest);
+        }
+        while let Some(at) = memchr::memchr3(b'<', b'>', b'&', rest) {
+            let (plain, special) = rest.split_at(at);
+            write_lines(out, plain)?;
+            out.write_all(match special {
+                [b'<', ..] => b"\\u003c",
+                [b'>', ..] => b"\\u003e",
+                _ => b"\\u0026",
+            })?;
+            rest = special.get(1..).unwrap_or_default();
+        }
+        write_lines(out, rest)
+    }
+}
+
+/// Writes what has none of the marks of HTML.
+fn write_lines<W: ?Sized + io::Write>(out: &mut W, bytes: &[u8]) -> io::Result<()> {
+    let mut rest = bytes;
+    while let Some(at) = memchr::memchr(0xe2, rest) {
+        let (plain, special) = rest.split_at(at);
+        out.write_all(plain)?;
+        let (escape, length): (&[u8], usize) = match special {
+            [_, 0x80, 0xa8, ..] => (b"\\u2028", 3),
+            [_, 0x80, 0xa9, ..] => (b"\\u2029", 3),
+            _ => (b"\xe2", 1),
+        };
+        out.write_all(escape)?;
+        rest = special.get(length..).unwrap_or_default();
+    }
+    out.write_all(rest)
+}
