@@ -106,7 +106,7 @@ class Bench:
         table("Everything that is published, of 10,000 events", "CPU of the whole process, ms", "to the first")
         for row in rows.values():
             line(row.name, f"{row.cpu * 1000:.0f}", row.ratio)
-        self.asked("everything in memory: to file to feed", 3, rows["everything"].ratio)
+        self.asked("everything in memory: to file to feed", 4, rows["everything"].ratio)
         site, floor, names = self.scratch / "site", self.scratch / "floor", self.scratch / "files.txt"
         build = [self.calfeed, "build", file, "--out", site]
         shutil.rmtree(site, ignore_errors=True)

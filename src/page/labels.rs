@@ -41,13 +41,13 @@ pub(super) fn status(status: Status) -> &'static str {
 
 /// The words for a zone: `London time`, `UTC`, `Center, North Dakota time`.
 pub(super) fn place(zone: Zone) -> String {
-    let name = zone.name().replace('_', " ");
-    match name.split('/').collect::<Vec<_>>().as_slice() {
-        [_, "UTC"] | ["UTC"] => "UTC".to_owned(),
-        [_, region, city] => format!("{city}, {region} time"),
-        [.., city] => format!("{city} time"),
-        [] => name,
-    }
+    let mut parts = zone.name().split('/').skip(1);
+    let words = match (parts.next(), parts.next()) {
+        (None | Some("UTC"), _) => return "UTC".to_owned(),
+        (Some(region), Some(city)) => [city, ", ", region, " time"].concat(),
+        (Some(city), None) => [city, " time"].concat(),
+    };
+    words.replace('_', " ")
 }
 
 #[cfg(test)]

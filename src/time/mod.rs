@@ -64,11 +64,17 @@ impl ZonedTime {
     /// Returns the instant that RFC 5545 §3.3.5 gives to any local time: one that is skipped counts by the offset before the
     /// gap, one that is repeated means the first.
     pub(crate) fn interpreted(zone: Zone, local: NaiveDateTime) -> Self {
-        let instant = match zone.resolve(local) {
-            Local::Once(instant) | Local::Fold { first: instant, .. } => instant,
-            Local::Gap { before, .. } => Self::interpreted(zone, before).instant + (local - before),
-        };
-        Self::at(zone, instant)
+        match zone.resolve(local) {
+            Local::Once(instant) | Local::Fold { first: instant, .. } => Self {
+                zone,
+                local,
+                instant,
+            },
+            Local::Gap { before, .. } => {
+                let before_gap = Self::interpreted(zone, before);
+                Self::at(zone, before_gap.instant + (local - before))
+            }
+        }
     }
 
     /// Returns what the clocks of `zone` show at `instant`.

@@ -122,8 +122,8 @@ fn everything_is_published() {
     let context = Context::new(now());
     holds(
         || assert!(publish(&calendar, &revisions, &context).is_ok()),
-        1_248_339,
-        425_826,
+        903_688,
+        346_486,
     );
 }
 

@@ -53,7 +53,7 @@ fn made(kind: Kind) -> Option<[String; 2]> {
             CALENDAR.to_owned() + &events.collect::<String>()
         })),
         Kind::TooMuchText => Some(["daily", "yearly on 3 February"].map(|repeats| {
-            let words = "Some words about it. ".repeat(2_000);
+            let words = "Some words about it. ".repeat(3_000);
             let event = format!(
                 "{{id: a, title: A, start: 2020-02-03, repeats: {repeats}, description: {words}}}"
             );

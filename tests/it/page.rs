@@ -63,27 +63,6 @@ fn an_event_on_a_day_of_its_own_is_listed_however_far_ahead_it_is() {
 }
 
 #[test]
-fn the_page_of_an_event_names_the_calendars_feed_and_those_of_its_groups() {
-    let groups = "groups:\n  a: {name: Group A}\n  b: {name: Group B}\n  c: {name: Group C}\n";
-    let site = published(&format!(
-        "  - {{id: a, title: A, groups: [c, a], start: 2028-03-01 09:00, end: \"10:00\"}}\n{groups}"
-    ));
-    let feeds = |path| {
-        let links = text(&site, path).lines();
-        let links = links.filter(|line| line.contains("type=\"text/calendar\""));
-        links.collect::<Vec<_>>().join("\n")
-    };
-    assert_eq!(
-        feeds("/events/a/"),
-        "\
-<link rel=\"alternate\" type=\"text/calendar\" title=\"Club\" href=\"../../club.ics\">
-<link rel=\"alternate\" type=\"text/calendar\" title=\"Group A\" href=\"../../a.ics\">
-<link rel=\"alternate\" type=\"text/calendar\" title=\"Group C\" href=\"../../c.ics\">"
-    );
-    assert_eq!(feeds("/").lines().count(), 4);
-}
-
-#[test]
 fn a_series_that_begins_later_is_listed_with_its_first_meeting() {
     let site = published(
         "  - {id: late, title: Late, start: 2028-03-01, repeats: yearly}

@@ -67,3 +67,24 @@ fn past_meetings_of_other_hours_are_a_line_of_their_own() {
     * 7 and 8 May 2026, 8:30pm to 9:30pm (London time) – [Club night](https://a.example/events/club/)
     ");
 }
+
+#[test]
+fn the_page_of_an_event_names_the_calendars_feed_and_those_of_its_groups() {
+    let groups = "groups:\n  a: {name: Group A}\n  b: {name: Group B}\n  c: {name: Group C}\n";
+    let site = published(&format!(
+        "  - {{id: a, title: A, groups: [a, c], start: 2028-03-01 09:00, end: \"10:00\"}}\n{groups}"
+    ));
+    let feeds = |path| {
+        let links = text(&site, path).lines();
+        let links = links.filter(|line| line.contains("type=\"text/calendar\""));
+        links.collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(
+        feeds("/events/a/"),
+        "\
+<link rel=\"alternate\" type=\"text/calendar\" title=\"Club\" href=\"../../club.ics\">
+<link rel=\"alternate\" type=\"text/calendar\" title=\"Group A\" href=\"../../a.ics\">
+<link rel=\"alternate\" type=\"text/calendar\" title=\"Group C\" href=\"../../c.ics\">"
+    );
+    assert_eq!(feeds("/").lines().count(), 4);
+}
