@@ -45,11 +45,15 @@ pub(crate) const DATES: usize = 2_000;
 /// Meetings that a file publishes: each is an entry of `events.json`, and most are an invite. A thousand meetings a week for three years.
 pub(crate) const MEETINGS: u64 = 160_000;
 
-/// Bytes of text that a file publishes with its meetings: four times as much as the largest file, in which nothing repeats.
-pub(crate) const PUBLISHED_TEXT: u64 = 64_000_000;
+/// Bytes of text that the invites of a file repeat: four times as much as the largest file has.
+pub(crate) const TEXT_OF_INVITES: u64 = 64_000_000;
 
-/// Bytes of text that a file publishes in the feeds of its groups.
-pub(crate) const TEXT_OF_GROUPS: u64 = 2 * PUBLISHED_TEXT;
+/// Bytes of text that the dates under `also` and `changes` repeat. They are all in one `events.json` and in one feed, which are held in
+/// memory: 16,000 dates with 1 kB each.
+pub(crate) const TEXT_OF_DATES: u64 = 16_000_000;
+
+/// Bytes of text that the feeds of the groups repeat, which are held in memory too: four times as much as the largest file has.
+pub(crate) const TEXT_OF_GROUPS: u64 = 64_000_000;
 
 /// Refuses a text of more than `most` characters.
 pub(crate) fn text(written: &str, most: usize) -> Result<(), Problem> {

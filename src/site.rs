@@ -155,8 +155,13 @@ impl Publication for Site {
     }
 }
 
-/// Frees the capacity that a text reserved in advance: a Site is kept for long, and there may be two of them at the same time.
+/// Makes bytes of a text without room to grow. Of a long text the room is left: it was never written, and so takes no memory; to give
+/// it back would be to copy the text, and to hold it twice.
 fn exact(text: String) -> Bytes {
+    const LONG: usize = 1024 * 1024;
+    if text.len() >= LONG {
+        return Bytes::from(text);
+    }
     Bytes::from(text.into_boxed_str().into_boxed_bytes())
 }
 

@@ -254,12 +254,9 @@ fn holds(path: &Path, metadata: &fs::Metadata, bytes: &[u8]) -> Result<bool, Wri
     if metadata.len() != bytes.len() as u64 {
         return Ok(false);
     }
-    match Regular::open(path, metadata.len()).and_then(Regular::bytes) {
-        Ok(found) => Ok(found == bytes),
-        // It grew meanwhile.
-        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Ok(false),
-        Err(error) => Err(WriteError::os("read", path, error)),
-    }
+    Regular::open(path, metadata.len())
+        .and_then(|file| file.holds(bytes))
+        .map_err(|error| WriteError::os("read", path, error))
 }
 
 /// Removes what a killed build left half written.

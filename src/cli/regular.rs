@@ -14,6 +14,9 @@ use chrono::{DateTime, Datelike, Utc};
 /// The years that a date in a feed or in a header of HTTP can have.
 const LAST_YEAR: i32 = 9999;
 
+/// How many bytes are compared at a time.
+const PART: usize = 64 * 1024;
+
 /// A regular file, open for reading.
 #[derive(Debug)]
 pub(super) struct Regular {
@@ -71,6 +74,30 @@ impl Regular {
     pub(super) fn bytes(self) -> io::Result<Vec<u8>> {
         let length = self.metadata.len();
         limited(self.file, length, self.most)
+    }
+
+    /// Says whether it has exactly these bytes, of which it holds only a part at a time.
+    ///
+    /// # Errors
+    /// Where the system refuses.
+    pub(super) fn holds(mut self, bytes: &[u8]) -> io::Result<bool> {
+        // More than is expected is read in the end, in case it has grown.
+        let mut buffer = vec![0; bytes.len().min(PART) + 1];
+        let mut rest = bytes;
+        loop {
+            let count = match self.file.read(&mut buffer) {
+                Ok(count) => count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            let read = buffer.get(..count).unwrap_or_default();
+            match rest.strip_prefix(read) {
+                Some([]) if read.is_empty() => return Ok(true),
+                Some(_) if read.is_empty() => return Ok(false),
+                Some(after) => rest = after,
+                None => return Ok(false),
+            }
+        }
     }
 
     /// Reads it to its end as UTF-8.
@@ -184,6 +211,23 @@ mod tests {
         assert_eq!(shown(at(9_000_000_000_000)), None);
         assert_eq!(shown(at(i64::MAX as u64)), None);
         assert_eq!(shown(epoch - Duration::from_secs(1)), None);
+    }
+
+    #[test]
+    fn a_file_holds_its_bytes_and_no_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        for length in [0, 1, PART - 1, PART, PART + 1, 2 * PART, 2 * PART + 2] {
+            let bytes = vec![b'a'; length];
+            std::fs::write(&path, &bytes).unwrap();
+            let holds = |bytes: &[u8]| Regular::open(&path, 0).unwrap().holds(bytes).unwrap();
+            assert!(holds(&bytes), "{length}");
+            assert!(!holds(&[&bytes[..], b"a"].concat()), "{length}");
+            if let Some((_, shorter)) = bytes.split_last() {
+                assert!(!holds(shorter), "{length}");
+                assert!(!holds(&[shorter, b"b"].concat()), "{length}");
+            }
+        }
     }
 
     #[test]

@@ -252,7 +252,7 @@ pub(super) fn events(view: &View, revisions: &Revisions) -> String {
 /// text that grows by copies takes twice its size.
 fn room(calendar: &calendar::Calendar) -> usize {
     const OF_EVENT: usize = 1024;
-    const OF_MEETING: usize = 512;
+    const OF_MEETING: usize = 400;
     // As Markdown, and as HTML.
     const OF_DESCRIPTION: usize = 3;
     let of_event = |event: &calendar::Event| {

@@ -20,11 +20,16 @@ const DAYS: u32 = 1_100;
 /// Bytes that a piece of text takes besides its letters.
 const PIECE: usize = 32;
 
+/// What HTML and JSON write as several characters, and how many more those are in both together.
+const ESCAPED: [u8; 5] = *b"&<>\"\\";
+const OF_ESCAPED: usize = 7;
+
 /// What the events so far publish.
 #[derive(Debug, Default)]
 pub(super) struct Budget {
     meetings: u64,
-    text: u64,
+    text_of_invites: u64,
+    text_of_dates: u64,
     text_of_groups: u64,
     is_spent: bool,
 }
@@ -54,22 +59,45 @@ impl Budget {
         }
         let groups = u64::try_from(event.groups().len()).unwrap_or(u64::MAX);
         self.meetings += of_rule + count;
-        self.text += of_rule * once + text;
+        self.text_of_invites += of_rule * once + text;
+        self.text_of_dates += text;
         self.text_of_groups += groups.saturating_mul(once + text);
         let key = if written.repeats.is_some() {
             "repeats"
         } else {
             "start"
         };
-        if self.meetings > limit::MEETINGS {
+        let dates = if written.also.is_empty() {
+            "changes"
+        } else {
+            "also"
+        };
+        let spent = [
+            (
+                self.meetings > limit::MEETINGS,
+                key,
+                too_many_meetings as fn() -> Problem,
+            ),
+            (
+                self.text_of_dates > limit::TEXT_OF_DATES,
+                dates,
+                too_much_text_of_dates,
+            ),
+            (
+                self.text_of_invites > limit::TEXT_OF_INVITES,
+                key,
+                too_much_text_of_invites,
+            ),
+            (
+                self.text_of_groups > limit::TEXT_OF_GROUPS,
+                "groups",
+                too_much_text_of_groups,
+            ),
+        ];
+        let first = spent.into_iter().find(|(is_spent, ..)| *is_spent);
+        if let Some((_, key, problem)) = first {
             self.is_spent = true;
-            at.key(key).error(too_many_meetings());
-        } else if self.text > limit::PUBLISHED_TEXT {
-            self.is_spent = true;
-            at.key(key).error(too_much_text());
-        } else if self.text_of_groups > limit::TEXT_OF_GROUPS {
-            self.is_spent = true;
-            at.key("groups").error(too_much_text_of_groups());
+            at.key(key).error(problem());
         }
     }
 }
@@ -78,19 +106,42 @@ impl Budget {
 /// are read, because each of them holds a copy.
 pub(super) fn is_too_much(details: &Details, dates: usize) -> bool {
     let dates = u64::try_from(dates).unwrap_or(u64::MAX);
-    bytes(details).saturating_mul(dates) > limit::PUBLISHED_TEXT
+    bytes(details).saturating_mul(dates) > limit::TEXT_OF_DATES
 }
 
-/// The problem of text that is repeated too often.
-pub(super) fn too_much_text() -> Problem {
+/// The problem of text that the dates of an event repeat too often.
+pub(super) fn too_much_text_of_dates() -> Problem {
+    too_much_text(
+        limit::TEXT_OF_DATES,
+        "with the dates under `also` and `changes`: each repeats what its event says",
+    )
+    .help("write long text on a page of its own and link to that, or write fewer dates")
+}
+
+fn too_much_text_of_invites() -> Problem {
+    too_much_text(
+        limit::TEXT_OF_INVITES,
+        "with the meetings of series: each repeats what its event says",
+    )
+    .help("write long text on a page of its own and link to that, end old series with `until`, or keep several calendars")
+}
+
+fn too_much_text_of_groups() -> Problem {
+    too_much_text(
+        limit::TEXT_OF_GROUPS,
+        "in the feeds of groups: each of its groups repeats what an event says",
+    )
+    .help("name fewer groups, or write long text on a page of its own and link to that")
+}
+
+fn too_much_text(most: u64, place: &str) -> Problem {
     Problem::new(
         Kind::TooMuchText,
         format!(
-            "with this event, more than {} MB of text are published: each of its dates repeats what the event says",
-            limit::PUBLISHED_TEXT / 1_000_000
+            "with this event, more than {} MB of text are published {place}",
+            most / 1_000_000
         ),
     )
-    .help("write long text on a page of its own and link to that, end old series with `until`, or keep several calendars")
 }
 
 fn too_many_meetings() -> Problem {
@@ -104,20 +155,9 @@ fn too_many_meetings() -> Problem {
     .help("end old series with `until`, let them repeat less often, or keep several calendars")
 }
 
-fn too_much_text_of_groups() -> Problem {
-    Problem::new(
-        Kind::TooMuchText,
-        format!(
-            "with this event, more than {} MB of text are published in the feeds of groups: each of its groups repeats what the event says",
-            limit::TEXT_OF_GROUPS / 1_000_000
-        ),
-    )
-    .help("name fewer groups, or write long text on a page of its own and link to that")
-}
-
 /// The bytes of what is said of one meeting, with what each piece takes besides.
 fn bytes(details: &Details) -> u64 {
-    let length = |text: Option<&str>| text.map_or(0, |text| text.len() + PIECE);
+    let length = |text: Option<&str>| text.map_or(0, |text| published(text) + PIECE);
     let contact = details.contact().map(ToString::to_string);
     let single = [
         Some(details.title()),
@@ -148,4 +188,10 @@ fn bytes_of_talk(talk: &Talk) -> usize {
         .chain(addresses.map(crate::value::Url::as_str))
         .map(|text| text.len() + PIECE)
         .sum()
+}
+
+/// The bytes of a text as it is published.
+fn published(text: &str) -> usize {
+    let escaped = text.bytes().filter(|byte| ESCAPED.contains(byte)).count();
+    text.len() + OF_ESCAPED * escaped
 }

@@ -84,7 +84,7 @@ fn placed(
         return (None, Changed::default());
     }
     if budget::is_too_much(details, count) {
-        at.key(key).key_error(budget::too_much_text());
+        at.key(key).key_error(budget::too_much_text_of_dates());
         return (None, Changed::default());
     }
     let base = Base {
