@@ -142,5 +142,5 @@ pub fn publish(
     revisions: &Revisions,
     context: &Context,
 ) -> Result<Site, Report> {
-    Site::render(calendar, revisions, context)
+    Site::render(calendar, revisions, context, None)
 }

@@ -54,7 +54,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// Renders everything.
+    /// Renders everything; what is as it was on an `earlier` Site is held once for both.
     ///
     /// # Errors
     /// A template of the user that cannot be rendered.
@@ -62,10 +62,14 @@ impl Site {
         calendar: &Calendar,
         revisions: &Revisions,
         context: &Context,
+        earlier: Option<&Self>,
     ) -> Result<Self, Report> {
         let rendered = Resources::new(calendar, revisions, context)?;
         let mut resources = BTreeMap::new();
-        rendered.each(&mut |path, resource| {
+        rendered.each(&mut |path, mut resource| {
+            if let Some(earlier) = earlier.and_then(|site| site.get(&path)) {
+                resource.share(earlier);
+            }
             resources.insert(path, resource);
             ControlFlow::Continue(())
         })?;

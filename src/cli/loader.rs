@@ -24,7 +24,7 @@ type Found = Option<Result<Edition, Fault>>;
 
 /// What the thread is asked to do.
 enum Task {
-    Look(Occasion, DateTime<Utc>),
+    Look(Occasion, DateTime<Utc>, State),
     Free(State),
 }
 
@@ -62,14 +62,17 @@ impl Loader {
                 return;
             }
             for task in asked {
-                let (occasion, now) = match task {
-                    Task::Look(occasion, now) => (occasion, now),
+                let (occasion, now, served) = match task {
+                    Task::Look(occasion, now, served) => (occasion, now, served),
                     Task::Free(state) => {
                         drop(state);
                         continue;
                     }
                 };
-                let found = catch_unwind(AssertUnwindSafe(|| watch.look(occasion, now)));
+                let look = || watch.look(occasion, now, Some(served.site()));
+                let found = catch_unwind(AssertUnwindSafe(look));
+                // Whoever replaces it gives the last of it back, for this thread to free.
+                drop(served);
                 if answers.send(found).is_err() {
                     return;
                 }
@@ -90,9 +93,9 @@ impl Loader {
         }
     }
 
-    /// Looks at the file; blocks while a Site is made.
-    pub(super) fn look(&self, occasion: Occasion, now: DateTime<Utc>) -> Found {
-        self.tasks.send(Task::Look(occasion, now)).ok()?;
+    /// Looks at the file; blocks while a Site is made, which shares with what is `served` whatever is the same.
+    pub(super) fn look(&self, occasion: Occasion, now: DateTime<Utc>, served: State) -> Found {
+        self.tasks.send(Task::Look(occasion, now, served)).ok()?;
         self.found
             .recv()
             .ok()?

@@ -25,7 +25,7 @@ use super::refusal::{Faulty, Refusal};
 use super::templates::Templates;
 use crate::server::reload::Occasion;
 use crate::server::{Edition, Fault, FileKind, Origin};
-use crate::{Calendar, Context, Format, Revisions, publish};
+use crate::{Calendar, Context, Format, Revisions, Site};
 
 /// How many commits back a text is looked for that can be published.
 const COMMITS: usize = 100;
@@ -109,7 +109,7 @@ impl Watch {
         let read = self.input.read(now);
         let is_read = read.is_ok();
         let seen = Seen::new(&read, self.around());
-        let refusal = match self.load(read, seen, now) {
+        let refusal = match self.load(read, seen, now, None) {
             Ok(edition) => return Ok((edition, None)),
             Err(refusal) => refusal,
         };
@@ -128,14 +128,15 @@ impl Watch {
         self.good.as_ref().map_or("", |good| good.calendar.name())
     }
 
-    /// Looks at the file; returns nothing where there is nothing new.
+    /// Looks at the file; returns nothing where there is nothing new. A new Site shares with what is `served` whatever is the same.
     pub(super) fn look(
         &mut self,
         occasion: Occasion,
         now: DateTime<Utc>,
+        served: Option<&Site>,
     ) -> Option<Result<Edition, Fault>> {
         if occasion == Occasion::Turn {
-            return self.turn(now).map(Ok);
+            return self.turn(now, served).map(Ok);
         }
         // Standard input was read to its end.
         let path = self.input.path()?;
@@ -166,7 +167,7 @@ impl Watch {
             // Who asks may know of what no look can see.
             self.checkout = None;
         }
-        let loaded = self.load(read, seen, now);
+        let loaded = self.load(read, seen, now, served);
         Some(loaded.map_err(|refusal| refusal.fault(now)))
     }
 
@@ -199,6 +200,7 @@ impl Watch {
         read: Result<Source, Failure>,
         mut seen: Seen,
         now: DateTime<Utc>,
+        served: Option<&Site>,
     ) -> Result<Edition, Refusal> {
         let loaded = self.loaded.as_ref();
         let is_elsewhere =
@@ -210,7 +212,8 @@ impl Watch {
         (self.beside, seen.around.beside) = (None, None);
         let read = read.map_err(|failure| Refusal::World(Some(FileKind::Events), failure));
         let edition = read.and_then(|source| {
-            let (beside, edition) = self.publish(source, seen.around.templates.clone(), now);
+            let templates = seen.around.templates.clone();
+            let (beside, edition) = self.publish(source, templates, now, served);
             (self.beside, seen.around.beside) = beside.unzip();
             edition
         });
@@ -224,6 +227,7 @@ impl Watch {
         source: Source,
         templates: Result<BTreeMap<String, String>, String>,
         now: DateTime<Utc>,
+        served: Option<&Site>,
     ) -> (Option<(PathBuf, Contents)>, Result<Edition, Refusal>) {
         let context = match templates {
             Ok(templates) => self
@@ -255,7 +259,7 @@ impl Watch {
                     let shown = shown.trim_end().replace('\n', "\n    ");
                     warn!("{}: {}\n    {shown}", source.name, counts(&report));
                 }
-                self.render(calendar, &source, &context, now)
+                self.render(calendar, &source, &context, served)
             }
         };
         (beside, edition)
@@ -266,7 +270,7 @@ impl Watch {
         calendar: Calendar,
         source: &Source,
         context: &Context,
-        now: DateTime<Utc>,
+        served: Option<&Site>,
     ) -> Result<Edition, Refusal> {
         let checkout = self.checkout.as_ref();
         let revisions = self.past.revisions(source, checkout);
@@ -283,13 +287,13 @@ impl Watch {
         for stray in self.templates.strays(context) {
             warn!("{stray}");
         }
-        let site = publish(&calendar, &revisions, context)
+        let site = Site::render(&calendar, &revisions, context, served)
             .map_err(|report| Refusal::Template(self.templates.faulty(report, context)))?
             .also_below(context.url().unwrap_or(calendar.url()));
         let origin = Origin {
             sha256: format!("{:x}", Hexadecimal(Sha256::digest(&source.text).as_ref())),
             commit,
-            loaded: now,
+            loaded: context.now(),
         };
         self.good = Some(Good {
             calendar,
@@ -304,10 +308,10 @@ impl Watch {
     }
 
     /// Publishes the last good calendar as it is at another moment.
-    fn turn(&self, now: DateTime<Utc>) -> Option<Edition> {
+    fn turn(&self, now: DateTime<Utc>, served: Option<&Site>) -> Option<Edition> {
         let good = self.good.as_ref()?;
         let context = self.context(now, good.templates.clone()).ok()?;
-        let site = publish(&good.calendar, &good.revisions, &context).ok()?;
+        let site = Site::render(&good.calendar, &good.revisions, &context, served).ok()?;
         Some(Edition {
             site: site.also_below(context.url().unwrap_or(good.calendar.url())),
             origin: Some(good.origin.clone()),
@@ -325,7 +329,7 @@ impl Watch {
             } = earlier;
             let source = self.input.earlier(text, committed, commit.clone());
             let templates = self.loaded.as_ref()?.around.templates.clone();
-            let (_, edition) = self.publish(source, templates, now);
+            let (_, edition) = self.publish(source, templates, now, None);
             let mut edition = edition.ok()?;
             if let (Some(good), Some(origin)) = (&mut self.good, &mut edition.origin) {
                 origin.commit = Some(commit);

@@ -82,29 +82,28 @@ pub struct State {
 pub struct Published {
     /// A `std` lock and no async one: it is held for the copy of two pointers, never across an await.
     state: RwLock<State>,
-    /// What was last served at each path, at those that are gone too.
-    served: Mutex<BTreeMap<String, Validators>>,
+    /// What was last served at the paths that are gone: they may come back with other bytes.
+    gone: Mutex<BTreeMap<String, Validators>>,
 }
 
 /// What says whether the bytes at a path are others than before.
 #[derive(Debug)]
 struct Validators {
-    etag: String,
+    etag: Box<str>,
     last_modified: DateTime<Utc>,
 }
 
 impl Published {
     /// Publishes the first Site.
     pub fn new(edition: impl Into<Edition>) -> Self {
-        let mut edition = edition.into();
-        let mut served = BTreeMap::new();
-        succeed(&mut served, &mut edition.site, DateTime::UNIX_EPOCH);
+        let edition = edition.into();
+        compress(&edition.site);
         Self {
             state: RwLock::new(State {
                 edition: Arc::new(edition),
                 fault: None,
             }),
-            served: Mutex::new(served),
+            gone: Mutex::default(),
         }
     }
 
@@ -135,8 +134,9 @@ impl Published {
 
     /// Dates an edition after those before it.
     fn next(&self, mut edition: Edition, now: DateTime<Utc>) -> Arc<Edition> {
-        let mut served = self.served.lock().unwrap_or_else(PoisonError::into_inner);
-        succeed(&mut served, &mut edition.site, now);
+        let mut gone = self.gone.lock().unwrap_or_else(PoisonError::into_inner);
+        succeed(self.load().site(), &mut gone, &mut edition.site, now);
+        compress(&edition.site);
         Arc::new(edition)
     }
 
@@ -161,30 +161,43 @@ impl Published {
 ///
 /// A text that was taken back (`git reset`, an older copy of the file) is as old as it says, a template is no change of the
 /// calendar, and two texts may come within a second. Who asks by date, as Apple's calendar does, would be told 304 for good.
-///
-/// What is so large that a request would wait for its compression is compressed before.
-fn succeed(served: &mut BTreeMap<String, Validators>, site: &mut Site, now: DateTime<Utc>) {
-    const LARGE: usize = 64 * 1024;
+fn succeed(
+    served: &Site,
+    gone: &mut BTreeMap<String, Validators>,
+    site: &mut Site,
+    now: DateTime<Utc>,
+) {
+    for (path, earlier) in served.iter() {
+        if site.get(path).is_none() {
+            let validators = Validators {
+                etag: earlier.etag().into(),
+                last_modified: earlier.last_modified(),
+            };
+            gone.insert(path.to_owned(), validators);
+        }
+    }
     for (path, resource) in site.iter_mut() {
+        let (is_as_before, before) = match (served.get(path), gone.remove(path)) {
+            (Some(earlier), _) => (resource.is_as(earlier), earlier.last_modified()),
+            (None, Some(earlier)) => (*earlier.etag == *resource.etag(), earlier.last_modified),
+            (None, None) => continue,
+        };
+        let last_modified = resource.last_modified();
+        if is_as_before {
+            resource.date(last_modified.max(before));
+        } else if last_modified <= before {
+            resource.date(now.trunc_subsecs(0).max(before + TimeDelta::seconds(1)));
+        }
+    }
+}
+
+/// Compresses what is so large that a request would wait for it.
+fn compress(site: &Site) {
+    const LARGE: usize = 64 * 1024;
+    for (_, resource) in site.iter() {
         if resource.bytes().len() > LARGE {
             resource.gzip();
         }
-        let mut last_modified = resource.last_modified();
-        if let Some(earlier) = served.get(path) {
-            if earlier.etag == resource.etag() {
-                last_modified = last_modified.max(earlier.last_modified);
-            } else if last_modified <= earlier.last_modified {
-                let next = earlier.last_modified + TimeDelta::seconds(1);
-                last_modified = now.trunc_subsecs(0).max(next);
-            }
-            resource.date(last_modified);
-        }
-        let etag = resource.etag().to_owned();
-        let validators = Validators {
-            etag,
-            last_modified,
-        };
-        served.insert(path.to_owned(), validators);
     }
 }
 

@@ -26,9 +26,9 @@ pub struct Resource {
     content_type: &'static str,
     identity: Representation,
     /// Made when it is first asked for: `build` never does, and of most pages nobody does.
-    gzip: Derived<Option<Representation>>,
+    gzip: Derived<Option<Box<Representation>>>,
     last_modified: DateTime<Utc>,
-    disposition: Option<String>,
+    disposition: Option<Box<str>>,
     max_age: Duration,
     until: Option<DateTime<Utc>>,
 }
@@ -83,7 +83,7 @@ impl Resource {
             identity: Representation::new(bytes.into()),
             gzip: Derived::default(),
             last_modified: last_modified.trunc_subsecs(0),
-            disposition,
+            disposition: disposition.map(String::into_boxed_str),
             max_age,
             until: None,
         }
@@ -95,6 +95,23 @@ impl Resource {
         self.until = until;
         self.forget_heads();
         self
+    }
+
+    /// Takes the bytes of an earlier resource in place of its own, where they are the same: there is one copy then, and what was made
+    /// of it need not be made again.
+    pub(crate) fn share(&mut self, earlier: &Self) {
+        if self.content_type == earlier.content_type && self.bytes() == earlier.bytes() {
+            self.identity = earlier.identity.clone();
+            self.gzip = earlier.gzip.clone();
+            self.forget_heads();
+        }
+    }
+
+    /// Whether it has the bytes of another.
+    pub(crate) fn is_as(&self, other: &Self) -> bool {
+        let (own, others) = (self.bytes(), other.bytes());
+        // Nearly always they are shared.
+        (own.as_ptr(), own.len()) == (others.as_ptr(), others.len()) || own == others
     }
 
     /// Says when these bytes took the place of others.
@@ -142,9 +159,9 @@ impl Resource {
         }
         let made = self.gzip.0.get_or_init(|| {
             let gzip = compress(self.bytes());
-            (gzip.len() < self.bytes().len()).then(|| Representation::new(gzip.into()))
+            (gzip.len() < self.bytes().len()).then(|| Box::new(Representation::new(gzip.into())))
         });
-        made.as_ref()
+        made.as_deref()
     }
 
     /// The last change, in whole seconds.

@@ -70,7 +70,7 @@ impl Desk {
     }
 
     fn poll(&mut self) -> Option<Result<Edition, Fault>> {
-        self.watch.look(Occasion::Poll, now())
+        self.watch.look(Occasion::Poll, now(), None)
     }
 }
 
@@ -124,7 +124,11 @@ fn pages_turn_though_the_file_is_broken() {
     assert!(desk.poll().is_none());
     assert!(desk.poll().unwrap().is_err());
     let later = now() + chrono::TimeDelta::hours(2);
-    let edition = desk.watch.look(Occasion::Turn, later).unwrap().unwrap();
+    let edition = desk
+        .watch
+        .look(Occasion::Turn, later, None)
+        .unwrap()
+        .unwrap();
     assert!(holds(&edition, "/", "No events are planned at the moment."));
     assert_eq!(edition.origin.unwrap().loaded, now());
 }
@@ -132,9 +136,18 @@ fn pages_turn_though_the_file_is_broken() {
 #[test]
 fn what_is_demanded_is_loaded_whether_it_has_changed_or_not() {
     let mut desk = Desk::new();
-    assert!(desk.watch.look(Occasion::Demand, now()).unwrap().is_ok());
+    assert!(
+        desk.watch
+            .look(Occasion::Demand, now(), None)
+            .unwrap()
+            .is_ok()
+    );
     desk.write(&text("Dinner"));
-    let edition = desk.watch.look(Occasion::Demand, now()).unwrap().unwrap();
+    let edition = desk
+        .watch
+        .look(Occasion::Demand, now(), None)
+        .unwrap()
+        .unwrap();
     assert!(holds(&edition, "/books.ics", "SUMMARY:Dinner"));
     assert!(desk.poll().is_none());
 }
@@ -218,7 +231,11 @@ fn pages_turn_with_the_last_good_templates() {
     // The second is half of what somebody writes, and good by itself.
     for template in ["{% if %}", "half"] {
         desk.write_to("ours/event.html", template);
-        let edition = desk.watch.look(Occasion::Turn, later).unwrap().unwrap();
+        let edition = desk
+            .watch
+            .look(Occasion::Turn, later, None)
+            .unwrap()
+            .unwrap();
         assert!(holds(&edition, "/", "No events are planned at the moment."));
         assert!(holds(&edition, "/events/books/", "<p>Books</p>"));
     }
@@ -343,7 +360,7 @@ fn a_git_file_that_leads_elsewhere_leads_to_its_commit() {
         git(&folder.join(name), "init --quiet");
         commit_all(&folder.join(name))
     });
-    let demanded = desk.watch.look(Occasion::Demand, now());
+    let demanded = desk.watch.look(Occasion::Demand, now(), None);
     assert_eq!(commit(demanded), Some(first));
     desk.write_to(".git", "gitdir: two/.git\n");
     assert!(desk.poll().is_none());
@@ -378,7 +395,11 @@ fn what_git_told_before_stands_while_it_is_silent() {
     git(desk.folder.path(), "init --quiet");
     commit_all(desk.folder.path());
     let created = |desk: &mut Desk| {
-        let edition = desk.watch.look(Occasion::Demand, now()).unwrap().unwrap();
+        let edition = desk
+            .watch
+            .look(Occasion::Demand, now(), None)
+            .unwrap()
+            .unwrap();
         let feed = edition.site.get("/books.ics").unwrap().bytes().to_vec();
         let feed = String::from_utf8(feed).unwrap();
         let line = feed.lines().find(|line| line.starts_with("CREATED:"));
