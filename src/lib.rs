@@ -142,5 +142,10 @@ pub fn publish(
     revisions: &Revisions,
     context: &Context,
 ) -> Result<Site, Report> {
-    Site::render(calendar, revisions, context, None)
+    Site::render(
+        &std::sync::Arc::new(calendar.clone()),
+        revisions,
+        context,
+        None,
+    )
 }

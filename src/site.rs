@@ -15,6 +15,7 @@ mod turn;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -59,12 +60,12 @@ impl Site {
     /// # Errors
     /// A template of the user that cannot be rendered.
     pub(crate) fn render(
-        calendar: &Calendar,
+        calendar: &Arc<Calendar>,
         revisions: &Revisions,
         context: &Context,
         earlier: Option<&Self>,
     ) -> Result<Self, Report> {
-        let rendered = Resources::new(calendar, revisions, context)?;
+        let rendered = Resources::of(Arc::clone(calendar), revisions, context)?;
         let mut resources = BTreeMap::new();
         rendered.each(&mut |path, mut resource| {
             if let Some(earlier) = earlier.and_then(|site| site.get(&path)) {

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -57,8 +58,10 @@ impl Build {
         let mut past = Past::new(self.revisions);
         let revisions = past.revisions(&source, None)?;
         past.warn_if_sequences_end(&revisions, &calendar);
+        // Its text and the earlier ones are read no more, and what is rendered needs the room.
+        drop((source, past));
         let refused = |report| self.templates.refuse(report, &context);
-        let resources = Resources::new(&calendar, &revisions, &context).map_err(refused)?;
+        let resources = Resources::of(Arc::new(calendar), &revisions, &context).map_err(refused)?;
         if !context.templates().is_empty() {
             // A template may fail on any page: all of them are rendered once before anything is written.
             let rendered = resources.each(&mut |_, _| ControlFlow::Continue(()));

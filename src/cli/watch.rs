@@ -11,6 +11,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
@@ -79,7 +80,7 @@ struct Standing {
 /// The last text that could be published.
 #[derive(Debug)]
 struct Good {
-    calendar: Calendar,
+    calendar: Arc<Calendar>,
     revisions: Revisions,
     templates: BTreeMap<String, String>,
     origin: Origin,
@@ -259,7 +260,7 @@ impl Watch {
                     let shown = shown.trim_end().replace('\n', "\n    ");
                     warn!("{}: {}\n    {shown}", source.name, counts(&report));
                 }
-                self.render(calendar, &source, &context, served)
+                self.render(Arc::new(calendar), &source, &context, served)
             }
         };
         (beside, edition)
@@ -267,7 +268,7 @@ impl Watch {
 
     fn render(
         &mut self,
-        calendar: Calendar,
+        calendar: Arc<Calendar>,
         source: &Source,
         context: &Context,
         served: Option<&Site>,

@@ -4,6 +4,7 @@
 //! rendered; a resource is made, given away and not kept, so that memory follows from the largest one and not from all of them; the
 //! VEVENTs of an event are written once, for the calendar's feed, its groups' and its own invite. Absent: what keeps or writes them.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -71,12 +72,12 @@ const ROBOTS: &str = "User-agent: *\nAllow: /\n";
 /// ```
 pub struct Resources<'a> {
     /// The calendar as the file has it.
-    calendar: &'a Calendar,
+    calendar: Arc<Calendar>,
     /// With what is left of removed events: they keep their addresses, so that who opens their invite again, or follows their link,
     /// learns of the removal.
     all: Arc<Calendar>,
     revisions: &'a Revisions,
-    base: &'a Url,
+    base: Url,
     invites: Arc<Invites>,
     page: Page,
     turns: Turns,
@@ -102,22 +103,37 @@ impl<'a> Resources<'a> {
     /// # Errors
     /// A template of the user that cannot be read.
     pub fn new(
-        calendar: &'a Calendar,
+        calendar: &Calendar,
         revisions: &'a Revisions,
-        context: &'a Context,
+        context: &Context,
     ) -> Result<Self, Report> {
-        let all = Arc::new(revisions.with_removed(calendar).into_owned());
+        Self::of(Arc::new(calendar.clone()), revisions, context)
+    }
+
+    /// The same, without a copy of the calendar.
+    ///
+    /// # Errors
+    /// A template of the user that cannot be read.
+    pub(crate) fn of(
+        calendar: Arc<Calendar>,
+        revisions: &'a Revisions,
+        context: &Context,
+    ) -> Result<Self, Report> {
+        let all = match revisions.with_removed(&calendar) {
+            Cow::Borrowed(_) => Arc::clone(&calendar),
+            Cow::Owned(all) => Arc::new(all),
+        };
         let invites = Arc::new(Invites::new(&all, context));
         let exists = Arc::clone(&invites);
         let has_invite = Box::new(move |event: &Event, key| exists.has(event, key));
         let page = Page::new(Arc::clone(&all), revisions, context, has_invite)?;
         let turns = Turns::around(&all, context.now());
-        let changed = revisions.of_calendar(calendar);
+        let changed = revisions.of_calendar(&calendar);
         let changed = changed.max(revisions.of_calendar(&all));
         Ok(Self {
+            base: context.url().unwrap_or(calendar.url()).clone(),
             calendar,
             revisions,
-            base: context.url().unwrap_or(calendar.url()),
             invites,
             page,
             pages_changed: changed.max(turns.last),
@@ -182,7 +198,7 @@ impl<'a> Resources<'a> {
 
     /// The feeds and the invites.
     fn calendars(&self, take: &mut Take<'_>) -> ControlFlow<()> {
-        let feeds = Feeds::of(&self.all, self.revisions, self.base);
+        let feeds = Feeds::of(&self.all, self.revisions, &self.base);
         let (mut of_all, mut of_groups) = feeds.drafts();
         for event in self.all.events() {
             let written = feeds.written(event);
