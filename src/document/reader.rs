@@ -21,8 +21,8 @@ use super::shape::{unknown_key, wrong_type};
 use crate::diagnostic::{Kind, Path, Problem, Segment, Side};
 use crate::value::shown;
 
-/// How many nodes one entry of the file may come to, aliases followed.
-const MOST_NODES: usize = 100_000;
+/// How many nodes one entry of the file may come to, aliases followed: as many as a whole file has, so that only aliases pass it.
+const MOST_NODES: usize = super::tree::MOST_NODES;
 
 /// Reads the value of `node`, which stands at `path`.
 pub(super) fn read<T: DeserializeOwned>(

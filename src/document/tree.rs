@@ -24,6 +24,10 @@ pub(super) const DEEPEST: usize = 64;
 /// How many nodes a file may have. A large calendar of ten thousand events has half as many.
 pub(super) const MOST_NODES: usize = 1_000_000;
 
+/// How many items one list or one mapping may have within an event, keys counted too. The lists that there are have their own limits,
+/// which are lower.
+const MOST_ITEMS: usize = 100_000;
+
 /// How many entries all merges of a file may add.
 const MOST_MERGED: usize = 100_000;
 
@@ -235,6 +239,12 @@ impl Builder<'_> {
             let message = format!("more than {MOST_NODES} keys and values in one file");
             let problem = Problem::new(Kind::TooMuch, message)
                 .help("remove events that are long past, or keep several calendars");
+            return refuse(problem);
+        }
+        let open = self.open.last().filter(|open| !open.gives_items);
+        if open.is_some_and(|open| open.items.len() >= MOST_ITEMS) {
+            let message = format!("more than {MOST_ITEMS} items in one place");
+            let problem = Problem::new(Kind::TooMany, message).help("remove the others");
             return refuse(problem);
         }
         match event {

@@ -1,0 +1,135 @@
+//! Events files of communities with much to say, and of somebody who wants to do harm.
+
+use std::fmt::Write as _;
+
+use chrono::{Days, NaiveDate};
+
+/// The current time of the program: 1 December 2026.
+pub(crate) const NOW: &str = "1796083200";
+
+const HEAD: &str = "calendar:
+  name: T
+  slug: t
+  domain: t.example.org
+  url: https://t.example.org
+  timezone: Europe/London
+  allow: [large-feed, no-end]
+events:
+";
+
+const WORDS: &str = "We meet to talk about the software that we make for each other and how it could be better than it is today. ";
+
+fn day(from: (i32, u32, u32), days: u64) -> NaiveDate {
+    let (year, month, day) = from;
+    let first = NaiveDate::from_ymd_opt(year, month, day).unwrap();
+    first.checked_add_days(Days::new(days)).unwrap()
+}
+
+/// Daily series since 1970.
+pub(crate) fn daily(count: usize) -> String {
+    let mut text = HEAD.to_owned();
+    for number in 0..count {
+        let hour = 8 + number % 10;
+        writeln!(
+            text,
+            "  - {{id: d{number}, title: Daily {number}, start: 1970-01-01 {hour:02}:00, duration: 1h, repeats: daily}}"
+        )
+        .unwrap();
+    }
+    text
+}
+
+/// Weekly series that began a year ago.
+pub(crate) fn weekly(count: usize) -> String {
+    let mut text = HEAD.to_owned();
+    for number in 0..count {
+        let hour = 8 + number % 10;
+        writeln!(
+            text,
+            "  - {{id: w{number}, title: Weekly {number}, start: 2025-12-01 {hour:02}:00, duration: 1h, repeats: weekly on Monday}}"
+        )
+        .unwrap();
+    }
+    text
+}
+
+/// Events of three days each, over fifteen years, as a list of dances in git has them.
+pub(crate) fn once(count: u64) -> String {
+    let mut text = HEAD.to_owned();
+    let words: String = WORDS.repeat(6).chars().take(560).collect();
+    for number in 0..count {
+        let (start, end) = (
+            day((2014, 1, 1), number * 5_400 / count),
+            day((2014, 1, 3), number * 5_400 / count),
+        );
+        writeln!(
+            text,
+            "  - id: e{number}
+    title: Dance weekend number {number}
+    start: {start}
+    end: {end}
+    location: Hall {hall}, Some Street, Some City
+    url: https://dance.example.org/{number}
+    tags: [ballroom, weekend]
+    description: |
+      {words}",
+            hall = number % 300
+        )
+        .unwrap();
+    }
+    text
+}
+
+/// Conferences with eleven talks each.
+pub(crate) fn conferences(count: u64) -> String {
+    let mut text = HEAD.to_owned();
+    let words: String = WORDS.repeat(4).chars().take(400).collect();
+    for number in 0..count {
+        let start = day((2006, 1, 1), number * 9);
+        writeln!(
+            text,
+            "  - id: c{number}
+    title: Conference {number}
+    start: {start}
+    location: City {number}
+    talks:"
+        )
+        .unwrap();
+        for talk in 0..11 {
+            writeln!(
+                text,
+                "      - title: How talk {talk} of conference {number} was prepared
+        speakers: [Speaker {talk}]
+        abstract: |
+          {words}
+        video: https://video.example.org/{number}/{talk}"
+            )
+            .unwrap();
+        }
+    }
+    text
+}
+
+/// One event with one more line.
+pub(crate) fn one(line: &str) -> String {
+    format!("{HEAD}  - id: a\n    title: A\n    {line}\n    start: 2026-12-03\n")
+}
+
+/// A daily series with one more line, and so many changes.
+pub(crate) fn changes(line: &str, count: u64) -> String {
+    let mut text = format!(
+        "{HEAD}  - id: a\n    title: A\n    start: 2020-01-01\n    {line}\n    repeats: daily\n    changes:\n"
+    );
+    for number in 0..count {
+        writeln!(text, "      {}: {{title: B}}", day((2020, 1, 1), number)).unwrap();
+    }
+    text
+}
+
+/// The items of a list, all different.
+pub(crate) fn list(count: usize, letter: &str) -> String {
+    let items: Vec<String> = (0..count)
+        .map(|number| format!("{letter}{number}"))
+        .collect();
+    items.join(", ")
+}
