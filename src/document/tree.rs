@@ -24,8 +24,7 @@ pub(super) const DEEPEST: usize = 64;
 /// How many nodes a file may have. A large calendar of ten thousand events has half as many.
 pub(super) const MOST_NODES: usize = 1_000_000;
 
-/// How many items one list or one mapping may have within an event, keys counted too. The lists that there are have their own limits,
-/// which are lower.
+/// How many items one list of an event may have. The lists that there are have their own limits, which are lower.
 const MOST_ITEMS: usize = 100_000;
 
 /// How many entries all merges of a file may add.
@@ -241,9 +240,9 @@ impl Builder<'_> {
                 .help("remove events that are long past, or keep several calendars");
             return refuse(problem);
         }
-        let open = self.open.last().filter(|open| !open.gives_items);
-        if open.is_some_and(|open| open.items.len() >= MOST_ITEMS) {
-            let message = format!("more than {MOST_ITEMS} items in one place");
+        let is_long = |open: &Open| !open.mapping && open.items.len() >= MOST_ITEMS;
+        if self.open.last().is_some_and(is_long) && self.open.iter().any(|open| open.gives_items) {
+            let message = format!("more than {MOST_ITEMS} items in one list");
             let problem = Problem::new(Kind::TooMany, message).help("remove the others");
             return refuse(problem);
         }
