@@ -45,6 +45,8 @@
 //!
 //! [RFC 5545]: https://www.rfc-editor.org/rfc/rfc5545
 
+use chrono::{DateTime, Utc};
+
 mod calendar;
 #[doc(hidden)]
 pub mod cli;
@@ -81,6 +83,7 @@ mod zone;
 pub use calendar::{
     Calendar, Details, Event, Form, Group, Instance, Link, Override, Schedule, Series, Status, Talk,
 };
+
 pub use color::{Color, ColorError};
 pub use context::Context;
 pub use diagnostic::{Diagnostic, Format, Kind, Location, Problem, Report, Severity};
@@ -103,17 +106,74 @@ pub use zone::{Local, Transition, Zone, ZoneError};
 /// beside a good calendar. Of the context the present moment counts, against which `updated` is held and which decides what is
 /// still worth a warning, and the holidays, where the calendar keeps them in a file.
 pub fn read(text: &str, context: &Context) -> (Option<Calendar>, Report) {
+    read_beside(text, context.now(), |_| Ok(context.holidays().cloned()))
+}
+
+/// Reads the text of an events file whose calendar may keep its holidays in a file of their own, which `file` reads: it takes the path
+/// that the events file names, relative to its folder. The text is parsed once.
+///
+/// Returns the same as [`read`]; what `file` cannot read is an error of the events file, at the key that names it.
+///
+/// ```
+/// use calfeed::{Context, Holidays, read_with_holidays};
+///
+/// let text = "calendar: {name: A, slug: a, domain: a.example, url: https://a.example, timezone: UTC, holidays: ./holidays.json}
+/// events:
+///   - {id: a, title: A, start: 2026-02-02}
+/// ";
+/// let context = Context::new("2026-02-01T09:30:00Z".parse().unwrap());
+/// let holidays = r#"{"here": {"events": [{"title": "Candlemas", "date": "2026-02-02"}]}}"#;
+/// let (calendar, report) = read_with_holidays(text, &context, |_path| Holidays::parse(holidays));
+/// assert!(calendar.is_some());
+/// assert_eq!(report.diagnostics()[0].message(), "Monday 2 February 2026 is Candlemas");
+/// ```
+pub fn read_with_holidays(
+    text: &str,
+    context: &Context,
+    file: impl FnOnce(&str) -> Result<Holidays, Problem>,
+) -> (Option<Calendar>, Report) {
+    read_beside(text, context.now(), |path| file(path).map(Some))
+}
+
+fn read_beside(
+    text: &str,
+    now: DateTime<Utc>,
+    file: impl FnOnce(&str) -> Result<Option<Holidays>, Problem>,
+) -> (Option<Calendar>, Report) {
     let reading = match document::read(text) {
         Ok(reading) => reading,
         Err(diagnostic) => return (None, Report::new(vec![*diagnostic])),
     };
-    let (calendar, found) = validate::validate(&reading.recovered, context.now());
-    let doubts = calendar
-        .as_ref()
-        .map(|calendar| warning::warnings(calendar, &reading.recovered.document, text, context));
+    let document = &reading.recovered.document;
+    let (mut calendar, found) = validate::validate(&reading.recovered, now);
     let mut diagnostics = reading.recovered.diagnostics.clone();
     diagnostics.extend(found);
-    diagnostics.extend(doubts.unwrap_or_default());
+    let source = match &calendar {
+        Some(calendar) => calendar.holidays().cloned(),
+        // It is looked at also where something else is wrong, which may take a while to mend.
+        None => document.calendar.as_ref().and_then(|calendar| {
+            let written = calendar.holidays.as_deref()?;
+            HolidaySource::parse(written).ok()
+        }),
+    };
+    let holidays = match source {
+        Some(HolidaySource::Nation(name)) => Some(Holidays::of_nation(name)),
+        Some(HolidaySource::File(path)) => file(&path).unwrap_or_else(|problem| {
+            calendar = None;
+            let path = ["calendar", "holidays"].map(|key| diagnostic::Segment::Key(key.to_owned()));
+            let place = diagnostic::Place {
+                path: path.to_vec(),
+                side: diagnostic::Side::Value,
+            };
+            diagnostics.push(Diagnostic::new(Severity::Error, problem, place));
+            None
+        }),
+        None => None,
+    };
+    if let Some(calendar) = &calendar {
+        let doubts = warning::warnings(calendar, document, text, now, holidays.as_ref());
+        diagnostics.extend(doubts);
+    }
     // An end that cannot be read is not missing as well.
     diagnostics.retain(|found| {
         let event = found.place.path.split_last().map(|(_, event)| event);

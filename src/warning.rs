@@ -8,13 +8,12 @@ mod size;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 
 use crate::calendar::{Calendar, Event, Instance, Schedule, Status};
-use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Kind, Path, Place, Problem, Segment, Severity, Side};
 use crate::document::Document;
-use crate::holiday::{HolidaySource, Holidays};
+use crate::holiday::Holidays;
 use crate::value::Slug;
 use crate::wording;
 
@@ -40,16 +39,16 @@ pub(crate) fn warnings(
     calendar: &Calendar,
     document: &Document,
     text: &str,
-    context: &Context,
+    now: DateTime<Utc>,
+    holidays: Option<&Holidays>,
 ) -> Vec<Diagnostic> {
-    let today = calendar.zone().to_local(context.now()).date();
+    let today = calendar.zone().to_local(now).date();
     let ahead = today.checked_add_months(MONTHS_AHEAD).unwrap_or(today);
     let instances: Vec<Instance<'_>> = calendar
         .instances(today, ahead)
         .into_iter()
         .filter(|instance| {
-            !instance.details().status().is_off()
-                && instance.time().ends(calendar.zone()) > context.now()
+            !instance.details().status().is_off() && instance.time().ends(calendar.zone()) > now
         })
         .collect();
     let mut adviser = Adviser {
@@ -62,7 +61,9 @@ pub(crate) fn warnings(
             .collect(),
         found: Vec::new(),
     };
-    adviser.holidays(calendar, context, &instances);
+    if let Some(holidays) = holidays {
+        adviser.holidays(holidays, &instances);
+    }
     adviser.overlaps(calendar, &instances);
     for event in calendar.events() {
         adviser.ends_soon(event, today);
@@ -130,16 +131,7 @@ impl Adviser<'_> {
     }
 
     /// A meeting on a public holiday meets few.
-    fn holidays(&mut self, calendar: &Calendar, context: &Context, instances: &[Instance<'_>]) {
-        let known;
-        let holidays = match (calendar.holidays(), context.holidays()) {
-            (Some(HolidaySource::Nation(name)), _) => {
-                known = Holidays::of_nation(name);
-                &known
-            }
-            (Some(HolidaySource::File(_)), Some(holidays)) => holidays,
-            (Some(HolidaySource::File(_)) | None, _) => return,
-        };
+    fn holidays(&mut self, holidays: &Holidays, instances: &[Instance<'_>]) {
         for instance in instances {
             let date = instance.time().first_date();
             let Some(name) = holidays.on(date) else {

@@ -13,9 +13,9 @@ use clap::Args;
 
 use super::regular::{Regular, limited};
 use super::{Failure, say};
-use crate::diagnostic::{Diagnostic, Kind, Lines, Place, Problem, Segment, Side};
+use crate::diagnostic::{Diagnostic, Kind, Lines, Place, Problem, Side};
 use crate::value::shown;
-use crate::{Calendar, Context, Format, HolidaySource, Holidays, Report, Severity, document};
+use crate::{Calendar, Context, Format, Holidays, Report, Severity, read_with_holidays};
 
 /// The largest file that is read. A community of a thousand events a year fills it in fifty years.
 pub(super) const LARGEST: u64 = 16 * 1024 * 1024;
@@ -219,51 +219,26 @@ impl Source {
 
     /// Reads the calendar, with the holidays of the file that it names; and returns what that file was and what stood in it.
     pub(super) fn check_beside(&self, context: &Context) -> Checked {
-        let (calendar, report) = self.parse(context);
-        let Some(name) = self.holidays(calendar.as_ref()) else {
+        if let Some(fault) = &self.fault {
             return Checked {
-                calendar,
-                report,
+                calendar: None,
+                report: Report::new(vec![fault.clone()]),
                 beside: None,
             };
-        };
-        let path = self.folder().join(&name);
-        let read = text_beside(self.file.as_deref().unwrap_or(Path::new("")), &path);
-        let beside = read.as_ref().map(Clone::clone).map_err(ToString::to_string);
-        let (calendar, report) = match holidays(&path, read) {
-            Ok(_) if calendar.is_none() => (None, report),
-            Ok(holidays) => self.parse(&context.clone().with_holidays(holidays)),
-            Err(problem) => {
-                let path = ["calendar", "holidays"].map(|key| Segment::Key(key.to_owned()));
-                let place = Place {
-                    path: path.to_vec(),
-                    side: Side::Value,
-                };
-                let mut fault = [Diagnostic::new(Severity::Error, problem, place)];
-                // A text that has no places has a fault of its own, in the report already.
-                let _ = document::locate(&self.text, None, &mut fault);
-                let found = report.diagnostics().iter().cloned();
-                (None, Report::new(found.chain(fault).collect()))
-            }
-        };
+        }
+        let mut beside = None;
+        let (calendar, report) = read_with_holidays(&self.text, context, |name| {
+            let path = self.folder().join(name);
+            let read = text_beside(self.file.as_deref().unwrap_or(Path::new("")), &path);
+            let contents = read.as_ref().map(Clone::clone).map_err(ToString::to_string);
+            let holidays = holidays(&path, read);
+            beside = Some((path, contents));
+            holidays
+        });
         Checked {
             calendar,
             report,
-            beside: Some((path, beside)),
-        }
-    }
-
-    /// The file of holidays that the calendar names, also where something else is wrong with it.
-    fn holidays(&self, calendar: Option<&Calendar>) -> Option<String> {
-        let source = if let Some(calendar) = calendar {
-            calendar.holidays()?.clone()
-        } else {
-            let document = document::read(&self.text).ok()?.recovered.document;
-            HolidaySource::parse(document.calendar?.holidays.as_deref()?).ok()?
-        };
-        match source {
-            HolidaySource::File(name) => Some(name),
-            HolidaySource::Nation(_) => None,
+            beside,
         }
     }
 
