@@ -192,6 +192,7 @@ fn options() -> OpenOptions {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test writes what is read")]
 mod tests {
     use std::time::Duration;
 

@@ -95,7 +95,7 @@ impl Serve {
             fault,
         } = started;
         let published = Arc::new(Published::new(edition));
-        let served = Arc::clone(&published);
+        let state = Arc::clone(&published);
         let mut server = Server::new(published, clock);
         if self.access_log {
             server = server.with_access_log();
@@ -103,7 +103,7 @@ impl Serve {
         let server = Arc::new(server);
         let free = loader.free();
         let looks = Reload::new(Arc::clone(&server), move |occasion, now| {
-            loader.look(occasion, now, served.load())
+            loader.look(occasion, now, state.load())
         });
         let looks = looks.freed_by(free);
         looks.started(fault.as_ref());

@@ -6,7 +6,7 @@
 //! [`ZonedTime`] refuses by itself.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
@@ -65,28 +65,46 @@ impl Clocks {
         let length = end.instant() - start.instant();
         let until = zone.end_of_day(last.max(rule.start())) + length;
         let changes = self.changes(zone, start.instant(), until);
-        let near = |instant: DateTime<Utc>| {
-            let date = zone.to_local(instant).date();
-            [date.pred_opt(), Some(date), date.succ_opt()]
-                .into_iter()
-                .flatten()
+        let time = start.local().time();
+        // The days on which something at this local time may have to do with a clock change: no offset is a day.
+        let near = |local: NaiveDateTime| {
+            let date = local.date();
+            let days = [date.pred_opt(), Some(date), date.succ_opt()];
+            days.into_iter().flatten()
         };
         let begins = changes
             .iter()
             .flat_map(|change| {
-                let begin = |date: NaiveDate| date.and_time(start.local().time());
                 let odd = local_times(*change);
-                near(change.at)
-                    .map(begin)
+                near(odd.start)
+                    .map(|date| date.and_time(time))
                     .filter(move |begin| odd.contains(begin))
             })
             .filter(|begin| rule.contains(begin.date()))
             .find_map(|begin| Some((begin, ZonedTime::new(zone, begin).err()?)));
+        let offsets: BTreeSet<i32> = changes
+            .iter()
+            .flat_map(|change| [change.offset_before, change.offset_after])
+            .collect();
         let ends = changes
             .iter()
             // An end is found from the start by its length, so that it is never a time that is skipped.
             .filter(|change| change.offset_after < change.offset_before)
-            .flat_map(|change| near(change.at - length))
+            .flat_map(|change| {
+                let odd = local_times(*change);
+                // Without asking the zone: between the start and the end the clocks may have changed from any offset to this one.
+                let may_meet = |date: &NaiveDate| {
+                    let end = date.and_time(time) + length;
+                    offsets.iter().any(|offset| {
+                        let now = [change.offset_before, change.offset_after];
+                        let shifts = now.map(|now| TimeDelta::seconds(i64::from(now - offset)));
+                        shifts.into_iter().any(|shift| odd.contains(&(end + shift)))
+                    })
+                };
+                near(odd.start - length)
+                    .filter(may_meet)
+                    .collect::<Vec<_>>()
+            })
             .filter(|date| rule.contains(*date))
             .filter_map(|date| match first.on(date) {
                 EventTime::Zoned { end, .. } => Some(end.local()),
