@@ -8,12 +8,13 @@ use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 use tracing::{info, warn};
 
 use super::git::{Checkout, Commit, Content, Refusal, Repository};
 use super::input::{Input, Source, clock, text};
+use super::regular::LAST_YEAR;
 use super::{Failure, say};
 use crate::server::FileKind;
 use crate::{Calendar, History, Revisions};
@@ -314,7 +315,11 @@ impl Past {
         };
         let id: String = ahead.id.chars().take(12).collect();
         let date = DateTime::from_timestamp(ahead.seconds, 0)
-            .map_or_else(|| "far".to_owned(), |at| at.format("%Y-%m-%d").to_string());
+            .filter(|at| at.year() <= LAST_YEAR)
+            .map_or_else(
+                || format!("after the year {LAST_YEAR}"),
+                |at| at.format("%Y-%m-%d").to_string(),
+            );
         let message = format!(
             "the commit {id} of {name} is dated in the future, {date}, and each change after it counts as a second later than the one before; put the clock of that machine right"
         );

@@ -12,7 +12,7 @@ use std::time::SystemTime;
 use chrono::{DateTime, Datelike, Utc};
 
 /// The years that a date in a feed or in a header of HTTP can have.
-const LAST_YEAR: i32 = 9999;
+pub(super) const LAST_YEAR: i32 = 9999;
 
 /// How many bytes are compared at a time.
 const PART: usize = 64 * 1024;

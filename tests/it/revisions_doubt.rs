@@ -58,6 +58,20 @@ fn a_file_older_than_its_revisions_is_worth_a_word() {
 }
 
 #[test]
+fn a_commit_after_the_year_9999_is_worth_a_word() {
+    let repository = repository();
+    let text = [TALK, CLUB].concat();
+    repository.commit("events.yaml", &text, "@253402300800 +0000");
+    let commit = repository.git(&["rev-parse", "--short=12", "HEAD"]);
+    let said = said(&repository.desk, "").replace(commit.trim(), "COMMIT");
+    let (first, _) = said.split_once('\n').unwrap();
+    assert_eq!(
+        first,
+        "warning: the commit COMMIT of events.yaml is dated in the future, after the year 9999, and each change after it counts as a second later than the one before; put the clock of that machine right"
+    );
+}
+
+#[test]
 fn a_commit_of_the_future_is_worth_a_word() {
     let repository = repository();
     repository.commit(
