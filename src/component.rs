@@ -105,7 +105,7 @@ impl Component {
         self.write_with(out, "");
     }
 
-    /// Appends its content lines, and after them those of `said`.
+    /// Appends its content lines, followed by `said`.
     pub(crate) fn write_with(&self, out: &mut String, said: &str) {
         out.push_str("BEGIN:VEVENT\r\n");
         for property in [&self.uid, &self.dtstamp].into_iter().chain(&self.rest) {
@@ -115,7 +115,7 @@ impl Component {
         out.push_str("END:VEVENT\r\n");
     }
 
-    /// Returns the content lines from SUMMARY on: what is said of an event, and not which it is and when.
+    /// Returns the content lines from SUMMARY on. They describe the event; the lines before them hold its identity and times.
     pub(crate) fn said(&self) -> String {
         let first = rank("SUMMARY");
         let mut out = String::new();

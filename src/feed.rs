@@ -33,7 +33,7 @@ const YEARS_OF_NOTHING: RangeInclusive<i32> = 2020..=LAST_YEAR_OF_CARE;
 /// How many octets an event takes, with room to spare: capacity that is not used costs nothing until it is touched.
 const ROOM: usize = 2048;
 
-/// Octets of the end of a VCALENDAR.
+/// Length of the end of a VCALENDAR, in octets.
 const END: usize = "END:VCALENDAR\r\n".len();
 
 /// The text of one `.ics` file, and its last change.
@@ -70,7 +70,7 @@ pub struct Feeds<'a> {
     last_change: DateTime<Utc>,
     /// The text of each zone's VTIMEZONE: the same in the feed and in every invite.
     zones: BTreeMap<Zone, String>,
-    /// How every invite begins.
+    /// The start of every invite.
     invite: String,
 }
 
@@ -80,16 +80,16 @@ pub(crate) struct Written {
     revision: Revision,
     /// Those under the event's own UID.
     of_event: String,
-    /// What is said of every instance that only the rule makes.
+    /// The content lines that all plain instances share, see [`Component::said`].
     said: String,
     /// Those of instances that stand alone, by key date.
     alone: Vec<(NaiveDate, String)>,
 }
 
-/// What the head of a feed takes of its events.
+/// What the start of a feed depends on.
 #[derive(Clone, Debug, Default)]
 struct Used {
-    /// How many of them have a component at all.
+    /// The number of events that have a component.
     events: usize,
     zones: BTreeSet<Zone>,
 }
@@ -253,7 +253,7 @@ impl<'a> Feeds<'a> {
         }
     }
 
-    /// Begins the feeds to subscribe to: that of the whole calendar, and those of its groups in their order.
+    /// Starts the feeds to subscribe to: the calendar's own, and one per group, in the order of the groups.
     pub(crate) fn drafts(&self) -> (Draft, Vec<Draft>) {
         let calendar = &*self.calendar;
         let mut of_all = Used::default();
@@ -276,7 +276,7 @@ impl<'a> Feeds<'a> {
         self.draft(calendar.name(), calendar.description(), used)
     }
 
-    /// A removal from the group is a change of its feed, of which only the calendar knows.
+    /// Its last change is the calendar's, because removing an event from a group changes the group's feed too.
     fn draft_of_group(&self, group: &Group, used: Used) -> Draft {
         self.draft(group.name(), group.description(), used)
     }
@@ -309,7 +309,7 @@ impl<'a> Feeds<'a> {
         properties
     }
 
-    /// Begins a feed whose events use these zones.
+    /// Starts a feed whose events use these zones.
     fn draft(&self, name: &str, description: Option<&str>, mut used: Used) -> Draft {
         if used.events == 0 {
             // "An iCalendar object MUST include at least one component" (RFC 5545 §3.6).

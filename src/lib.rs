@@ -109,10 +109,10 @@ pub fn read(text: &str, context: &Context) -> (Option<Calendar>, Report) {
     read_beside(text, context.now(), |_| Ok(context.holidays().cloned()))
 }
 
-/// Reads the text of an events file whose calendar may keep its holidays in a file of their own, which `file` reads: it takes the path
-/// that the events file names, relative to its folder. The text is parsed once.
+/// Reads the text of an events file, and the file of holidays that it may name.
 ///
-/// Returns the same as [`read`]; what `file` cannot read is an error of the events file, at the key that names it.
+/// `file` is called with the path under `calendar.holidays`, which is relative to the folder of the events file. If it fails, its problem
+/// becomes an error at that key. Otherwise the same as [`read`]; the text is parsed once.
 ///
 /// ```
 /// use calfeed::{Context, Holidays, read_with_holidays};
@@ -150,7 +150,7 @@ fn read_beside(
     diagnostics.extend(found);
     let source = match &calendar {
         Some(calendar) => calendar.holidays().cloned(),
-        // It is looked at also where something else is wrong, which may take a while to mend.
+        // Errors in the holidays file are reported together with all others.
         None => document.calendar.as_ref().and_then(|calendar| {
             let written = calendar.holidays.as_deref()?;
             HolidaySource::parse(written).ok()

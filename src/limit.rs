@@ -45,14 +45,14 @@ pub(crate) const DATES: usize = 2_000;
 /// Meetings that a file publishes: each is an entry of `events.json`, and most are an invite. A thousand meetings a week for three years.
 pub(crate) const MEETINGS: u64 = 160_000;
 
-/// Bytes of text that the invites of a file repeat: four times as much as the largest file has.
+/// The most bytes of text in all invites: four times the size of the largest file.
 pub(crate) const TEXT_OF_INVITES: u64 = 64_000_000;
 
-/// Bytes of text that the dates under `also` and `changes` repeat. They are all in one `events.json` and in one feed, which are held in
-/// memory: 16,000 dates with 1 kB each.
+/// The most bytes of text in all dates under `also` and `changes`, such as 16,000 dates with 1 kB each. They are all in one `events.json`
+/// and in one feed, which are held in memory.
 pub(crate) const TEXT_OF_DATES: u64 = 16_000_000;
 
-/// Bytes of text that the feeds of the groups repeat, which are held in memory too: four times as much as the largest file has.
+/// The most bytes of text in all group feeds, which are held in memory too: four times the size of the largest file.
 pub(crate) const TEXT_OF_GROUPS: u64 = 64_000_000;
 
 /// Refuses a text of more than `most` characters.

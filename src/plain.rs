@@ -1,14 +1,14 @@
-//! Which bytes of a text stand as they are: the part of it that needs no look at single characters.
+//! The bytes that an escaping routine can copy unchanged, so that it need not check each character.
 //!
-//! In: the bytes that mean something. Out: a table, and the longest beginning of a text that has none of them. Guaranteed: a text is only
-//! ever parted between characters. Absent: what becomes of the other bytes, which whoever writes a format knows.
+//! In: the bytes that need escaping. Out: a lookup table, and the longest prefix of a text that needs none. Guaranteed: a text is split only
+//! at character boundaries. Absent: the escapes, which depend on the format.
 
-/// Of each byte, whether it stands as it is, whatever is beside it.
+/// For each byte, whether it can be copied unchanged.
 #[derive(Debug)]
 pub(crate) struct Plain([bool; 256]);
 
 impl Plain {
-    /// The visible characters of ASCII and the space, but for these.
+    /// Printable ASCII and the space, except these bytes.
     pub(crate) const fn visible_but(special: &[u8]) -> Self {
         let mut plain = [false; 256];
         let mut byte = b' ';
@@ -19,26 +19,26 @@ impl Plain {
         Self::without(plain, special)
     }
 
-    /// All bytes but these, which have to be ASCII.
+    /// All bytes except these, which must be ASCII.
     pub(crate) const fn any_but(special: &[u8]) -> Self {
         Self::without([true; 256], special)
     }
 
     const fn without(mut plain: [bool; 256], mut special: &[u8]) -> Self {
         while let [byte, rest @ ..] = special {
-            assert!(byte.is_ascii(), "a text cannot be parted there");
+            assert!(byte.is_ascii(), "not a character boundary");
             set(&mut plain, *byte, false);
             special = rest;
         }
         Self(plain)
     }
 
-    /// Whether a byte stands as it is.
+    /// Whether a byte can be copied unchanged.
     pub(crate) fn holds(&self, byte: u8) -> bool {
         self.0.get(usize::from(byte)).is_some_and(|plain| *plain)
     }
 
-    /// Parts a text before its first byte that does not stand as it is.
+    /// Splits a text before the first byte that cannot be copied unchanged.
     pub(crate) fn split<'t>(&self, text: &'t str) -> (&'t str, &'t str) {
         let end = text.bytes().position(|byte| !self.holds(byte));
         text.split_at(end.unwrap_or(text.len()))
@@ -47,7 +47,7 @@ impl Plain {
 
 #[expect(
     clippy::indexing_slicing,
-    reason = "a byte is below 256; and an index that is wrong does not compile, for this runs then"
+    reason = "a byte is below 256, and a wrong index would fail at compile time"
 )]
 const fn set(plain: &mut [bool; 256], byte: u8, is_plain: bool) {
     plain[byte as usize] = is_plain;
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_is_parted_before_the_first_byte_that_means_something() {
+    fn a_text_is_split_before_the_first_byte_that_needs_escaping() {
         let plain = Plain::visible_but(b"<&");
         assert_eq!(plain.split("a b<c"), ("a b", "<c"));
         assert_eq!(plain.split("caf\u{e9}"), ("caf", "\u{e9}"));
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn all_other_characters_may_stand_too() {
+    fn with_any_but_all_other_characters_are_plain() {
         let plain = Plain::any_but(b"<&");
         assert_eq!(
             plain.split("caf\u{e9}\t\u{1f600}&"),

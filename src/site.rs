@@ -55,7 +55,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// Renders everything; what is as it was on an `earlier` Site is held once for both.
+    /// Renders everything. Resources that are unchanged since `earlier` are shared with it.
     ///
     /// # Errors
     /// A template of the user that cannot be rendered.
@@ -160,8 +160,8 @@ impl Publication for Site {
     }
 }
 
-/// Makes bytes of a text without room to grow. Of a long text the room is left: it was never written, and so takes no memory; to give
-/// it back would be to copy the text, and to hold it twice.
+/// Converts a text to bytes and drops its spare capacity. A long text keeps it: spare pages were never touched and take no memory, while
+/// shrinking may copy the text and hold it twice.
 fn exact(text: String) -> Bytes {
     const LONG: usize = 1024 * 1024;
     if text.len() >= LONG {

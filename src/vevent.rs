@@ -21,7 +21,7 @@ use crate::revision::Revision;
 use crate::time::{EventTime, ZonedTime};
 use crate::value::{Text, Url};
 
-/// Octets of the content lines that say which component it is and when.
+/// Room for the content lines of identity and times, in octets.
 const ROOM: usize = 512;
 
 /// Makes the VEVENTs of a calendar's events.
@@ -76,7 +76,7 @@ impl Vevents<'_> {
         Some(self.vevent(&uid, event, time, was, instance.details(), revision))
     }
 
-    /// Returns the same of one of which nothing is said but what `said` has of its event: see [`Component::said`].
+    /// Returns the text of a plain instance, from the `said` lines of its event: see [`Component::said`].
     pub(crate) fn text_of_plain(
         &self,
         instance: &Instance<'_>,
@@ -175,7 +175,7 @@ impl Vevents<'_> {
     }
 }
 
-/// Makes a component that says which it is and when, and nothing else.
+/// Makes a component with its identity and times, and nothing else.
 fn identity(uid: &str, time: EventTime, revision: Revision) -> Component {
     let mut component = Component::new(uid, revision.last_change());
     if let Some(created) = revision.created() {

@@ -51,9 +51,9 @@ pub(crate) fn time(time: &EventTime) -> String {
     words
 }
 
-// A page has thousands of dates and times, so these append to one text, and look names up instead of reading `%A %-d %B %Y` each time.
+// These append to one string and look names up, instead of interpreting `%A %-d %B %Y` each time: a page has thousands of dates.
 
-/// Bytes of a date and a time of day.
+/// Room for a date and a time of day, in bytes.
 const ROOM: usize = 40;
 
 /// Appends `Thursday 27 March 2025`.

@@ -77,7 +77,7 @@ impl<'a> Instance<'a> {
         self.details
     }
 
-    /// Whether only the rule makes it: nothing is said of it that is not said of all.
+    /// Whether it comes from the rule alone, with no change of its own.
     pub(crate) fn is_plain(&self) -> bool {
         matches!(self.origin, Origin::Rule(_))
             && std::ptr::eq(self.details, &raw const self.event.details)

@@ -120,7 +120,7 @@ impl Calendar {
         self.groups.binary_search_by(|group| group.id.cmp(id)).ok()
     }
 
-    /// Returns the places of an event's groups among those of the calendar.
+    /// Returns the indices of an event's groups in [`Calendar::groups`].
     pub(crate) fn places_of_groups(&self, event: &Event) -> impl Iterator<Item = usize> {
         event
             .groups()

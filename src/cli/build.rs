@@ -58,7 +58,7 @@ impl Build {
         let mut past = Past::new(self.revisions);
         let revisions = past.revisions(&source, None)?;
         past.warn_if_sequences_end(&revisions, &calendar);
-        // Its text and the earlier ones are read no more, and what is rendered needs the room.
+        // Not needed any more; frees memory before rendering.
         drop((source, past));
         let refused = |report| self.templates.refuse(report, &context);
         let resources = Resources::of(Arc::new(calendar), &revisions, &context).map_err(refused)?;

@@ -71,7 +71,7 @@ impl Loader {
                 };
                 let look = || watch.look(occasion, now, Some(served.site()));
                 let found = catch_unwind(AssertUnwindSafe(look));
-                // Whoever replaces it gives the last of it back, for this thread to free.
+                // `Task::Free` returns the last reference to this thread.
                 drop(served);
                 if answers.send(found).is_err() {
                     return;
@@ -93,7 +93,7 @@ impl Loader {
         }
     }
 
-    /// Looks at the file; blocks while a Site is made, which shares with what is `served` whatever is the same.
+    /// Polls the file; blocks while a Site is rendered. The new Site shares unchanged resources with `served`.
     pub(super) fn look(&self, occasion: Occasion, now: DateTime<Utc>, served: State) -> Found {
         self.tasks.send(Task::Look(occasion, now, served)).ok()?;
         self.found

@@ -14,7 +14,7 @@ use chrono::{DateTime, Datelike, Utc};
 /// The years that a date in a feed or in a header of HTTP can have.
 pub(super) const LAST_YEAR: i32 = 9999;
 
-/// How many bytes are compared at a time.
+/// Bytes to read and compare at a time.
 const PART: usize = 64 * 1024;
 
 /// A regular file, open for reading.
@@ -76,12 +76,12 @@ impl Regular {
         limited(self.file, length, self.most)
     }
 
-    /// Says whether it has exactly these bytes, of which it holds only a part at a time.
+    /// Returns whether its content is `bytes`, reading it in parts.
     ///
     /// # Errors
-    /// Where the system refuses.
+    /// I/O errors.
     pub(super) fn holds(mut self, bytes: &[u8]) -> io::Result<bool> {
-        // More than is expected is read in the end, in case it has grown.
+        // One byte more than expected, to notice that the file has grown.
         let mut buffer = vec![0; bytes.len().min(PART) + 1];
         let mut rest = bytes;
         loop {

@@ -129,7 +129,7 @@ impl Watch {
         self.good.as_ref().map_or("", |good| good.calendar.name())
     }
 
-    /// Looks at the file; returns nothing where there is nothing new. A new Site shares with what is `served` whatever is the same.
+    /// Polls the file; returns `None` if nothing has changed. A new Site shares unchanged resources with `served`.
     pub(super) fn look(
         &mut self,
         occasion: Occasion,

@@ -21,7 +21,7 @@ use super::shape::{unknown_key, wrong_type};
 use crate::diagnostic::{Kind, Path, Problem, Segment, Side};
 use crate::value::shown;
 
-/// How many nodes one entry of the file may come to, aliases followed: as many as a whole file has, so that only aliases pass it.
+/// The most nodes in one entry of the file, with aliases expanded. It equals the limit for a whole file, so only aliases can exceed it.
 const MOST_NODES: usize = super::tree::MOST_NODES;
 
 /// Reads the value of `node`, which stands at `path`.

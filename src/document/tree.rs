@@ -24,7 +24,7 @@ pub(super) const DEEPEST: usize = 64;
 /// How many nodes a file may have. A large calendar of ten thousand events has half as many.
 pub(super) const MOST_NODES: usize = 1_000_000;
 
-/// How many items one list of an event may have. The lists that there are have their own limits, which are lower.
+/// The most items in one list of an event. Each list of the format has its own, lower limit.
 const MOST_ITEMS: usize = 100_000;
 
 /// How many entries all merges of a file may add.

@@ -17,10 +17,10 @@ use crate::plain::Plain;
 /// as we do for markers.
 const MARKS: [&str; 4] = ["{{", "{%", "{#", "<!--"];
 
-/// What means nothing within a line, behind its first word.
+/// Bytes without a meaning in Markdown, after the first word of a line.
 static WITHIN_LINE: Plain = Plain::visible_but(br"<>&{}\`*_[]~|$!");
 
-/// What means nothing in the parentheses of a link.
+/// Bytes without a meaning in the parentheses of a link.
 static IN_ADDRESS: Plain = Plain::visible_but(br#" &"<>\^`{|}()[]*"#);
 
 /// Escapes one line of plain text, so that Markdown reads it as that text wherever it stands.

@@ -167,7 +167,7 @@ fn body(details: &Details, page: &str) -> String {
     }
 }
 
-/// What a value of a query may hold as it is: "unreserved" of
+/// Bytes that need no encoding in a query: "unreserved" in
 /// [RFC 3986 §2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3).
 static UNRESERVED: Plain = Plain::visible_but(br##" !"#$%&'()*+,/:;<=>?@[\]^`{|}"##);
 

@@ -24,7 +24,7 @@ use crate::{markdown, wording};
 /// So far back every instance of a series is listed.
 const MONTHS_BACK: Months = Months::new(24);
 
-/// The days of which every instance is listed: three years.
+/// The number of days for which every instance is listed: three years.
 const DAYS: u32 = 1_096;
 
 /// The events of a calendar, as calfeed publishes them at `/events.json`.
@@ -248,12 +248,12 @@ pub(super) fn events(view: &View, revisions: &Revisions) -> String {
     text
 }
 
-/// How many bytes the events take at most, but for unusual ones: capacity that is not used costs nothing until it is touched, and a
-/// text that grows by copies takes twice its size.
+/// Returns a capacity that nearly every calendar fits in. Unused capacity is never touched and so costs no memory, whereas growing the
+/// buffer copies it and takes twice its size.
 fn room(calendar: &calendar::Calendar) -> usize {
     const OF_EVENT: usize = 1024;
     const OF_MEETING: usize = 400;
-    // As Markdown, and as HTML.
+    // It appears as Markdown and as HTML.
     const OF_DESCRIPTION: usize = 3;
     let of_event = |event: &calendar::Event| {
         let meetings = match event.schedule() {

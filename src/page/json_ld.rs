@@ -63,7 +63,7 @@ fn whole(events: &[Said<'_>]) -> String {
     }
 }
 
-/// What is said of one instance, in the order of the names.
+/// One instance as a schema.org `Event`, with the keys in alphabetical order.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Said<'a> {
@@ -92,7 +92,7 @@ struct Said<'a> {
     url: String,
 }
 
-/// What has a type and a name.
+/// A schema.org type with the few properties we use.
 #[derive(Serialize)]
 struct Thing<'a> {
     #[serde(rename = "@type")]
@@ -105,7 +105,7 @@ struct Thing<'a> {
     url: Option<String>,
 }
 
-/// A place, a call, or both.
+/// A place, a video call, or both.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Location<'a> {

@@ -1,7 +1,7 @@
 //! A value → JSON that may stand within HTML.
 //!
-//! In: whatever serde writes. Out: its text, without a line break. Guaranteed: no `<`, `>` or `&`, and no line separator of Unicode, so that
-//! nothing in it ends a script or an element. Absent: what is written, see `json` and `json_ld`.
+//! In: any value that serde can serialize. Out: JSON on one line. Guaranteed: no `<`, `>`, `&` or Unicode line separator, so it cannot
+//! end a script or an element. Absent: the content, see `json` and `json_ld`.
 //! Sections: [RFC 8259 §7] (escapes of a string).
 //!
 //! [RFC 8259 §7]: https://www.rfc-editor.org/rfc/rfc8259#section-7
@@ -16,17 +16,17 @@ pub(super) fn text_of(value: &impl Serialize) -> String {
     written(value, 0)
 }
 
-/// The same, with room for so many bytes.
+/// Like [`text_of`], with an initial capacity in bytes.
 pub(super) fn written(value: &impl Serialize, room: usize) -> String {
     let mut text = Vec::with_capacity(room);
     let mut serializer = serde_json::Serializer::with_formatter(&mut text, Escaping::default());
-    // Writing to memory does not fail, and neither does any of our values.
+    // Neither writing to memory nor serializing our values can fail.
     let _ = value.serialize(&mut serializer);
     String::from_utf8(text).unwrap_or_default()
 }
 
-/// Escapes what would mean something to HTML, and the line separators of Unicode, at which scripts once ended a line. Outside its
-/// strings JSON has none of these, and neither have the keys, which are ours.
+/// Escapes characters with a meaning in HTML, and the Unicode line separators, which older JavaScript engines treat as line breaks. They
+/// can only appear in strings, and never in keys, which are our own.
 #[derive(Default)]
 struct Escaping {
     is_key: bool,
@@ -70,7 +70,7 @@ impl Formatter for Escaping {
     }
 }
 
-/// Writes what has none of the marks of HTML.
+/// Writes bytes without HTML characters, escaping the Unicode line separators.
 fn write_lines<W: ?Sized + io::Write>(out: &mut W, bytes: &[u8]) -> io::Result<()> {
     let mut rest = bytes;
     while let Some(at) = memchr::memchr(0xe2, rest) {

@@ -168,7 +168,7 @@ impl View {
         lists
     }
 
-    /// Returns the places of the groups of the event at a place.
+    /// Returns the indices of the groups of the event with this index.
     pub(super) fn groups_of(&self, event: usize) -> impl Iterator<Item = usize> {
         let event = self.calendar.events().get(event).into_iter();
         event.flat_map(|event| self.calendar.places_of_groups(event))

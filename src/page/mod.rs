@@ -42,7 +42,7 @@ pub(crate) struct Page {
     templates: Templates,
     view: Arc<View>,
     calendar: Value,
-    /// The feeds, the calendar's own first, then those of the groups in their order.
+    /// The calendar's own feed, then one per group, in the order of the groups.
     feeds: Vec<Value>,
     /// The path of the site's root, for the page that does not know its own depth.
     root: String,
@@ -110,7 +110,7 @@ impl Page {
             return Ok(String::new());
         };
         let instances = view.instances(event, view.recent_from());
-        // A page that named the feeds of all groups would grow with them.
+        // With the feeds of all groups, each page would grow with the number of groups.
         let own = view.groups_of(index).map(|group| group + 1);
         let feeds = std::iter::once(0).chain(own);
         let feeds = feeds.filter_map(|feed| self.feeds.get(feed).cloned());
@@ -177,7 +177,7 @@ impl Page {
     }
 }
 
-/// Makes one empty line of several: what a template leaves out leaves its lines behind. Code keeps its own. Each line ends.
+/// Collapses runs of empty lines, which templates leave where a part is missing. Code blocks are not changed. Every line ends in a newline.
 fn single_spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + 1);
     let mut was_empty = false;

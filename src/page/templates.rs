@@ -205,10 +205,10 @@ fn environment() -> Environment<'static> {
     environment
 }
 
-/// What means nothing to HTML, in elements and in quoted attributes.
+/// Bytes without a meaning in HTML elements and quoted attributes.
 static PLAIN: Plain = Plain::any_but(b"&<>\"'");
 
-/// Writes text so that HTML reads it as text.
+/// Writes text escaped for HTML.
 fn escape(out: &mut minijinja::Output<'_>, text: &str) -> Result<(), Error> {
     let mut rest = text;
     loop {

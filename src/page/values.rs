@@ -51,7 +51,7 @@ struct OfGroup {
     to_be_confirmed: bool,
 }
 
-/// Returns what a template sees of the calendar, whose `feeds` are its own and then that of each group.
+/// Returns the calendar as a template value. `feeds` has the calendar's own feed first, then one per group.
 pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
     let calendar = &view.calendar;
     let Lists {
@@ -193,7 +193,7 @@ fn years(view: &Arc<View>, years: Vec<Year>) -> Value {
     years.collect()
 }
 
-/// Adds fields that are made already to those of a struct.
+/// Returns the fields of a struct together with other fields.
 fn with_fields<const N: usize>(said: &impl Serialize, made: [(&'static str, Value); N]) -> Value {
     let said = Value::from(Serde(said));
     let keys = said.try_iter().into_iter().flatten();

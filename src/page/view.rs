@@ -34,7 +34,7 @@ pub(super) struct View {
     /// The ids of those.
     pub(super) removed: BTreeSet<Slug>,
     pub(super) now: DateTime<Utc>,
-    /// The date that the calendar's zone has now.
+    /// The current date in the calendar's zone.
     pub(super) today: NaiveDate,
     /// The address below which everything is published.
     pub(super) base: Url,
@@ -71,7 +71,7 @@ impl View {
 
     pub(super) fn is_over(&self, time: EventTime) -> bool {
         match time {
-            // Whole days are over when the next one has begun.
+            // An all-day event is over when the day after it begins.
             EventTime::AllDay { end, .. } => end <= self.today,
             EventTime::Zoned { end, .. } => end.instant() <= self.now,
         }

@@ -82,7 +82,7 @@ pub struct State {
 pub struct Published {
     /// A `std` lock and no async one: it is held for the copy of two pointers, never across an await.
     state: RwLock<State>,
-    /// What was last served at the paths that are gone: they may come back with other bytes.
+    /// What was last served at paths that no longer exist: they may return with other content.
     gone: Mutex<BTreeMap<String, Validators>>,
 }
 
@@ -191,7 +191,7 @@ fn succeed(
     }
 }
 
-/// Compresses what is so large that a request would wait for it.
+/// Compresses large resources in advance, so that no request waits for it.
 fn compress(site: &Site) {
     const LARGE: usize = 64 * 1024;
     for (_, resource) in site.iter() {

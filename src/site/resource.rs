@@ -55,7 +55,7 @@ impl<T> Eq for Derived<T> {}
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Representation {
     bytes: Bytes,
-    /// Made when it is first asked for: `build` never does.
+    /// Computed on first use: `build` never needs it.
     etag: Derived<Box<str>>,
     heads: Derived<Box<Heads>>,
 }
@@ -97,8 +97,7 @@ impl Resource {
         self
     }
 
-    /// Takes the bytes of an earlier resource in place of its own, where they are the same: there is one copy then, and what was made
-    /// of it need not be made again.
+    /// Uses the bytes of an earlier resource if they are equal: only one copy is held, and its gzip and `ETag` are reused.
     pub(crate) fn share(&mut self, earlier: &Self) {
         if self.content_type == earlier.content_type && self.bytes() == earlier.bytes() {
             self.identity = earlier.identity.clone();
@@ -107,10 +106,10 @@ impl Resource {
         }
     }
 
-    /// Whether it has the bytes of another.
+    /// Whether two resources have the same bytes.
     pub(crate) fn is_as(&self, other: &Self) -> bool {
         let (own, others) = (self.bytes(), other.bytes());
-        // Nearly always they are shared.
+        // Fast path: unchanged resources share their bytes.
         (own.as_ptr(), own.len()) == (others.as_ptr(), others.len()) || own == others
     }
 

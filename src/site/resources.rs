@@ -110,7 +110,7 @@ impl<'a> Resources<'a> {
         Self::of(Arc::new(calendar.clone()), revisions, context)
     }
 
-    /// The same, without a copy of the calendar.
+    /// Like [`Resources::new`], without copying the calendar.
     ///
     /// # Errors
     /// A template of the user that cannot be read.

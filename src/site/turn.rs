@@ -34,7 +34,7 @@ impl Turns {
             next: midnight,
             midnight: home.start_of_day(today),
         };
-        // The last day at whose end anything came into sight, was shown, or lost its invite.
+        // The last day whose end changed a page: a meeting came into sight, was listed, or lost its invite.
         let mut last_day = NaiveDate::MIN;
         for event in calendar.events() {
             for instance in calendar.instances_of(event, from, to) {
@@ -58,7 +58,7 @@ impl Turns {
     }
 }
 
-/// Returns the days at whose end a meeting of a date comes into sight, is shown, and loses its invite.
+/// Returns the days at the end of which a meeting on `date` comes into sight, is listed, and loses its invite.
 fn days_of(date: NaiveDate) -> impl Iterator<Item = NaiveDate> {
     let days = [
         date.checked_sub_months(INVITE_MONTHS),
@@ -68,7 +68,7 @@ fn days_of(date: NaiveDate) -> impl Iterator<Item = NaiveDate> {
     days.into_iter().flatten()
 }
 
-/// Returns the last of these days that is over today.
+/// Returns the last of these days before `today`.
 fn last_before(today: NaiveDate, days: impl Iterator<Item = NaiveDate>) -> NaiveDate {
     let over = days.filter(|day| *day < today);
     over.max().unwrap_or(NaiveDate::MIN)

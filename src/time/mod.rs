@@ -103,7 +103,7 @@ impl ZonedTime {
 
     /// Returns the time with its offset: `2025-03-27T11:00:00+00:00`.
     pub fn rfc3339(&self) -> String {
-        // What the clocks show and the instant tell the offset; asking the zone takes longer.
+        // The difference is the offset; looking it up in the zone takes longer.
         let offset = self.local - self.instant.naive_utc();
         let offset = i32::try_from(offset.num_seconds()).ok();
         let offset = offset.and_then(FixedOffset::east_opt);

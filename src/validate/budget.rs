@@ -20,7 +20,7 @@ const DAYS: u32 = 1_100;
 /// Bytes that a piece of text takes besides its letters.
 const PIECE: usize = 32;
 
-/// What HTML and JSON write as several characters, and how many more those are in both together.
+/// Bytes that HTML and JSON escape, and the number of bytes that both escapes add.
 const ESCAPED: [u8; 5] = *b"&<>\"\\";
 const OF_ESCAPED: usize = 7;
 
@@ -109,11 +109,11 @@ pub(super) fn is_too_much(details: &Details, dates: usize) -> bool {
     bytes(details).saturating_mul(dates) > limit::TEXT_OF_DATES
 }
 
-/// The problem of text that the dates of an event repeat too often.
+/// The problem for dates that repeat too much text.
 pub(super) fn too_much_text_of_dates() -> Problem {
     too_much_text(
         limit::TEXT_OF_DATES,
-        "with the dates under `also` and `changes`: each repeats what its event says",
+        "for dates under `also` and `changes`: each of them repeats the text of its event",
     )
     .help("write long text on a page of its own and link to that, or write fewer dates")
 }
@@ -121,7 +121,7 @@ pub(super) fn too_much_text_of_dates() -> Problem {
 fn too_much_text_of_invites() -> Problem {
     too_much_text(
         limit::TEXT_OF_INVITES,
-        "with the meetings of series: each repeats what its event says",
+        "in invites: each meeting of a series repeats the text of its event",
     )
     .help("write long text on a page of its own and link to that, end old series with `until`, or keep several calendars")
 }
@@ -129,7 +129,7 @@ fn too_much_text_of_invites() -> Problem {
 fn too_much_text_of_groups() -> Problem {
     too_much_text(
         limit::TEXT_OF_GROUPS,
-        "in the feeds of groups: each of its groups repeats what an event says",
+        "in group feeds: an event is repeated in the feed of each of its groups",
     )
     .help("name fewer groups, or write long text on a page of its own and link to that")
 }
@@ -190,7 +190,7 @@ fn bytes_of_talk(talk: &Talk) -> usize {
         .sum()
 }
 
-/// The bytes of a text as it is published.
+/// Returns the published size of a text, with escapes.
 fn published(text: &str) -> usize {
     let escaped = text.bytes().filter(|byte| ESCAPED.contains(byte)).count();
     text.len() + OF_ESCAPED * escaped

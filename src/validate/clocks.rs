@@ -66,7 +66,7 @@ impl Clocks {
         let until = zone.end_of_day(last.max(rule.start())) + length;
         let changes = self.changes(zone, start.instant(), until);
         let time = start.local().time();
-        // The days on which something at this local time may have to do with a clock change: no offset is a day.
+        // A clock change can only affect instances on its own date and on the two dates next to it.
         let near = |local: NaiveDateTime| {
             let date = local.date();
             let days = [date.pred_opt(), Some(date), date.succ_opt()];
@@ -92,7 +92,7 @@ impl Clocks {
             .filter(|change| change.offset_after < change.offset_before)
             .flat_map(|change| {
                 let odd = local_times(*change);
-                // Without asking the zone: between the start and the end the clocks may have changed from any offset to this one.
+                // A cheap filter that needs no zone lookup: the end is the start plus the length, shifted by any change of the offset.
                 let may_meet = |date: &NaiveDate| {
                     let end = date.and_time(time) + length;
                     offsets.iter().any(|offset| {

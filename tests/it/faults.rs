@@ -233,14 +233,14 @@ fn memory_that_runs_out_leaves_every_file_whole() {
     desk.build("--out whole");
     let after = desk.files("whole");
     let mut ended = 0;
-    // Always too little, then a little more each time, so that it runs out at one place after the other, until there is enough.
+    // Starts with too little and adds some each time, so that memory runs out at different places until it is enough.
     for megabytes in (48..1_024).step_by(24) {
         let limit = format!("ulimit -v {}", megabytes * 1_024);
         let run = limited(&desk, &limit, "build --out public");
         if run.code == Some(0) {
             break;
         }
-        // No memory is no error of the file's: the process is ended.
+        // Out of memory is not an error in the file: the process aborts.
         assert_eq!(run.code, None, "{run:?}");
         ended += 1;
         for (name, bytes) in desk.files("public") {

@@ -98,7 +98,7 @@ fn a_description_that_two_thousand_changes_repeat_is_refused() {
     assert_eq!(
         found(fewer),
         [
-            "too-much-text events[0].changes: with this event, more than 16 MB of text are published with the dates under `also` and `changes`: each repeats what its event says"
+            "too-much-text events[0].changes: with this event, more than 16 MB of text are published for dates under `also` and `changes`: each of them repeats the text of its event"
         ]
     );
 }

@@ -1,4 +1,4 @@
-//! Events files of communities with much to say, and of somebody who wants to do harm.
+//! Events files of large communities, and hostile ones.
 
 use std::fmt::Write as _;
 

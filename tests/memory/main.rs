@@ -1,7 +1,7 @@
-//! The most memory that the program takes, read from its process: `build` of each file, `serve` of each, and files made to take more.
+//! Peak memory of `build` and `serve`, read from the process, for large files and for hostile ones.
 //!
-//! `cargo build --release`, then `CALFEED=target/release/calfeed cargo test --test memory`; without CALFEED it is the debug program, which
-//! takes as much and ten times as long. Linux only, as `/proc` is.
+//! `cargo build --release`, then `CALFEED=target/release/calfeed cargo test --test memory`; without CALFEED the debug build is
+//! tested, which is ten times slower. Linux only, because it reads `/proc`.
 #![cfg(target_os = "linux")]
 #![allow(
     clippy::disallowed_methods,
@@ -21,22 +21,22 @@ use wait4::Wait4 as _;
 
 const MEGABYTE: u64 = 1_000_000;
 
-/// What `build` may take, beside twice the events file.
+/// The most that `build` may use, in addition to twice the size of the events file.
 const BUILD: u64 = 120 * MEGABYTE;
 
-/// What `serve` may take, beside 1.3 times the bytes that it publishes.
+/// The most that `serve` may use, in addition to 1.3 times the bytes that it publishes.
 const SERVE: u64 = 60 * MEGABYTE;
 
 fn calfeed() -> Command {
     let program = std::env::var_os("CALFEED");
     let mut command =
         Command::new(program.unwrap_or_else(|| OsString::from(env!("CARGO_BIN_EXE_calfeed"))));
-    // Two days after the files begin, whenever this runs.
+    // The result must not depend on the current time.
     command.env("SOURCE_DATE_EPOCH", files::NOW);
     command
 }
 
-/// How a program ended, and the most memory that it took.
+/// How a process ended, and its peak memory in bytes.
 struct Ended {
     code: Option<i32>,
     said: String,
@@ -63,7 +63,7 @@ fn build(events: &Path, out: &Path) -> Ended {
     run(calfeed().arg("build").arg(events).arg("--out").arg(out))
 }
 
-/// The most memory that `serve` has taken when it answers.
+/// Returns the peak memory of `serve` when it starts to accept requests, in bytes.
 fn served(events: &Path) -> u64 {
     let mut child = calfeed()
         .args(["serve", "--listen", "127.0.0.1:0"])
@@ -84,7 +84,7 @@ fn served(events: &Path) -> u64 {
     kibibytes.parse::<u64>().unwrap() * 1024
 }
 
-/// The bytes of all files below a folder that are published.
+/// Returns the size of all published files in a folder, in bytes.
 fn published(folder: &Path) -> u64 {
     let entries = fs::read_dir(folder).unwrap().map(Result::unwrap);
     let sizes = entries.map(|entry| match entry.metadata().unwrap() {
@@ -95,7 +95,7 @@ fn published(folder: &Path) -> u64 {
     sizes.sum()
 }
 
-/// Builds a file twice, the second time over the first, and serves it.
+/// Checks `build` into a new folder, `build` over its own output, and `serve`.
 fn holds(text: &str) {
     let folder = tempfile::tempdir().unwrap();
     let events = folder.path().join("events.yaml");
@@ -116,7 +116,7 @@ fn holds(text: &str) {
     );
 }
 
-/// Builds a file that is refused with an error of this kind, at this line and column.
+/// Checks that `build` refuses a file with an error of this kind at this place, and its peak memory.
 fn is_refused(text: &str, kind: &str, place: &str) {
     let folder = tempfile::tempdir().unwrap();
     let events = folder.path().join("events.yaml");
