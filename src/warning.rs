@@ -1,6 +1,6 @@
 //! What is doubtful about a good calendar.
 //!
-//! In: a [`Calendar`] with the document that it was made of, and the [`Context`]. Out: warnings, each with its place, its name
+//! In: a [`Calendar`] with the document that it was made of, the current time, and the holidays. Out: warnings, each with its place, its name
 //! and why it is worth saying. Guaranteed: nothing that is over is mentioned, because nobody can change it; what `allow`
 //! names is not said. Absent: errors; and the warnings that only validation can see (`no-end`, `past-neighbour`).
 
