@@ -19,6 +19,8 @@ pub(super) struct Node {
     pub(super) bytes: Range<usize>,
     /// How many nodes it comes to, aliases followed.
     pub(super) size: usize,
+    /// How many bytes of text it comes to, aliases followed.
+    pub(super) text_size: usize,
     pub(super) properties: Option<Box<Properties>>,
 }
 
@@ -49,16 +51,21 @@ pub(super) enum Content {
 }
 
 impl Content {
-    /// Counts nodes, aliases followed.
-    pub(super) fn size(&self) -> usize {
-        let sum = |sum: usize, node: &Rc<Node>| sum.saturating_add(node.size);
+    /// Returns the number of nodes and the bytes of text, aliases followed.
+    pub(super) fn sizes(&self) -> (usize, usize) {
+        let sum = |(nodes, bytes): (usize, usize), node: &Rc<Node>| {
+            (
+                nodes.saturating_add(node.size),
+                bytes.saturating_add(node.text_size),
+            )
+        };
         match self {
-            Self::Scalar { .. } => 1,
-            Self::Sequence(items) => items.iter().fold(1, sum),
+            Self::Scalar { text, .. } => (1, text.len()),
+            Self::Sequence(items) => items.iter().fold((1, 0), sum),
             Self::Mapping(entries) => entries
                 .iter()
                 .flat_map(|(key, value)| [key, value])
-                .fold(1, sum),
+                .fold((1, 0), sum),
         }
     }
 }

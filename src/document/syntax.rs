@@ -51,6 +51,14 @@ fn depth(said: &ParserMessage) -> Option<Found> {
     (said.is("recursion limit exceeded") || said.is("too deep")).then(|| (too_deep(), at))
 }
 
+/// The problem of aliases that repeat too much text.
+pub(super) fn too_much_repeated() -> Problem {
+    let most = super::tree::MOST_REPEATED_TEXT / 1_000_000;
+    let message = format!("with this alias, aliases repeat more than {most} MB of text");
+    Problem::new(Kind::TooMuchText, message)
+        .help("write long text on a page of its own and link to that")
+}
+
 /// The problem of a text that is nested too deeply.
 pub(super) fn too_deep() -> Problem {
     Problem::new(

@@ -33,6 +33,9 @@ const MOST_MERGED: usize = 100_000;
 /// How many nodes aliases may add to ten times those of the text.
 const MOST_REPEATED: usize = 100_000;
 
+/// The most bytes of text that aliases may repeat: as much as the largest file has.
+pub(super) const MOST_REPEATED_TEXT: usize = 16_000_000;
+
 /// The keys of text that people write as they like, in which a `#` is likely.
 const FREE_TEXT: [&str; 10] = [
     "abstract",
@@ -93,6 +96,7 @@ impl<'a> Nodes<'a> {
                 merged: 0,
                 nodes: 0,
                 repeated: 0,
+                repeated_text: 0,
             },
         }
     }
@@ -122,6 +126,7 @@ impl<'a> Nodes<'a> {
                 },
                 bytes: 0..0,
                 size: 1,
+                text_size: 0,
                 properties: None,
             })
         };
@@ -172,6 +177,8 @@ struct Builder<'a> {
     nodes: usize,
     /// How many nodes the aliases of the text stand for so far.
     repeated: usize,
+    /// How many bytes of text they stand for so far.
+    repeated_text: usize,
 }
 
 impl Builder<'_> {
@@ -305,10 +312,14 @@ impl Builder<'_> {
                     properties.is_used.set(true);
                 }
                 self.repeated = self.repeated.saturating_add(node.size);
+                self.repeated_text = self.repeated_text.saturating_add(node.text_size);
                 if self.repeated > self.nodes.saturating_mul(10).saturating_add(MOST_REPEATED) {
                     let problem = Problem::new(Kind::Syntax, "aliases that grow without end")
                         .help("write the values out where they are needed");
                     return refuse(problem);
+                }
+                if self.repeated_text > MOST_REPEATED_TEXT {
+                    return refuse(syntax::too_much_repeated());
                 }
                 let node = Rc::clone(node);
                 self.add(node);
@@ -331,7 +342,7 @@ impl Builder<'_> {
 
     fn close(&mut self, content: Content, bytes: Range<usize>, anchor: usize, is_tagged: bool) {
         self.nodes += 1;
-        let size = content.size();
+        let (size, text_size) = content.sizes();
         self.has_anchored_text |= anchor > 0 && matches!(content, Content::Scalar { .. });
         let count = usize::from(anchor > 0) + usize::from(is_tagged);
         let start = self.behind_properties(bytes.clone(), count);
@@ -347,6 +358,7 @@ impl Builder<'_> {
             content,
             bytes: start..bytes.end,
             size,
+            text_size,
             properties: properties.map(Box::new),
         });
         if anchor > 0 {
@@ -382,7 +394,7 @@ impl Builder<'_> {
         let behind = lines::value_from(self.body, end);
         let comment = behind.trim_start_matches([' ', '\t']);
         let is_text = !text.is_empty() && self.key().is_some_and(|key| FREE_TEXT.contains(&key));
-        (is_text && comment.len() < behind.len() && begins_hidden(comment)).then(|| {
+        (is_text && comment.len() < behind.len() && lines::begins_hidden(comment)).then(|| {
             let end = text.end + behind.len();
             end - comment.len()..end
         })
@@ -434,10 +446,4 @@ impl Builder<'_> {
             None => self.root = Some(node),
         }
     }
-}
-
-/// Whether a comment has no blank behind its `#`, as people write `#4`.
-fn begins_hidden(comment: &str) -> bool {
-    let rest = comment.strip_prefix('#').unwrap_or_default();
-    rest.starts_with(|c: char| !c.is_whitespace() && c != '#')
 }

@@ -94,3 +94,30 @@ fn groups_without_end_and_names_of_none() {
     exit code 1
     ");
 }
+
+#[test]
+fn a_description_that_a_thousand_events_take_from_an_anchor() {
+    let mut text = format!(
+        "x-common: &common {{description: {}}}\n{TOP}",
+        "a".repeat(90_000)
+    );
+    for number in 0..1_000 {
+        writeln!(
+            text,
+            "  - {{<<: *common, id: a-{number}, title: A, start: 2026-07-01}}"
+        )
+        .unwrap();
+    }
+    insta::assert_snapshot!(said(text), @r"
+    error[too-much-text]: with this alias, aliases repeat more than 16 MB of text
+       --> f.yaml:186:10
+        |
+    186 |   - {<<: *common, id: a-177, title: A, start: 2026-07-01}
+        |          ^^^^^^^
+        |
+        = help: write long text on a page of its own and link to that
+
+    f.yaml: 1 error
+    exit code 1
+    ");
+}
