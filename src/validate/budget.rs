@@ -20,6 +20,9 @@ const DAYS: u32 = 1_100;
 /// Bytes that a piece of text takes besides its letters.
 const PIECE: usize = 32;
 
+/// Bytes that a VEVENT takes besides its text: identity, times, status, and the names of its properties.
+const VEVENT: usize = 500;
+
 /// The number of bytes that the escapes of a character in HTML and in JSON add.
 const OF_ESCAPED: usize = 7;
 
@@ -174,7 +177,7 @@ fn bytes(details: &Details) -> u64 {
     let tags = tags.map(|tag| tag.as_str().len() + PIECE);
     let all = single.into_iter().map(length);
     let sum: usize = all.chain(talks).chain(links).chain(tags).sum();
-    u64::try_from(sum).unwrap_or(u64::MAX)
+    u64::try_from(VEVENT + sum).unwrap_or(u64::MAX)
 }
 
 fn bytes_of_talk(talk: &Talk) -> usize {

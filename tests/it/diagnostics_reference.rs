@@ -53,11 +53,11 @@ fn made(kind: Kind) -> Option<[String; 2]> {
             CALENDAR.to_owned() + &events.collect::<String>()
         })),
         Kind::TooMuchText => Some(["daily", "yearly on 3 February"].map(|repeats| {
-            let words = "Some words about it. ".repeat(3_000);
-            let event = format!(
-                "{{id: a, title: A, start: 2020-02-03, repeats: {repeats}, description: {words}}}"
-            );
-            format!("{CALENDAR}  - {event}\n")
+            let words = "Some words about it. ".repeat(4_000);
+            let events = (0..3).map(|number| {
+                format!("  - {{id: a-{number}, title: A, start: 2020-02-03, repeats: {repeats}, description: {words}, allow: [holiday]}}\n")
+            });
+            CALENDAR.to_owned() + &events.collect::<String>()
         })),
         Kind::LargeFeed => Some([60, 10].map(long_events)),
         _ => None,
