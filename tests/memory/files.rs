@@ -126,6 +126,63 @@ pub(crate) fn changes(line: &str, count: u64) -> String {
     text
 }
 
+/// Events that take a long description from one anchor.
+pub(crate) fn anchored(count: usize) -> String {
+    let words = "word ".repeat(18_000);
+    let mut text = format!("x-common: &common {{description: {words}}}\n{HEAD}");
+    for number in 0..count {
+        writeln!(
+            text,
+            "  - {{<<: *common, id: a{number}, title: A, start: 2026-12-03}}"
+        )
+        .unwrap();
+    }
+    text
+}
+
+/// Events that are all in the same groups, by an alias.
+pub(crate) fn grouped(count: usize, groups: usize) -> String {
+    let mut text = HEAD.replace("events:\n", "groups:\n");
+    for group in 0..groups {
+        writeln!(text, "  g{group}: {{name: G}}").unwrap();
+    }
+    text.push_str("events:\n");
+    for number in 0..count {
+        let groups = if number == 0 {
+            format!("&all [{}]", list(groups, "g"))
+        } else {
+            "*all".to_owned()
+        };
+        writeln!(
+            text,
+            "  - {{id: a{number}, title: A, start: 2026-12-03, groups: {groups}}}"
+        )
+        .unwrap();
+    }
+    text
+}
+
+/// Events that have the same dates under `also`, by an alias.
+pub(crate) fn also(count: usize, dates: u64) -> String {
+    let mut text = HEAD.to_owned();
+    let listed: Vec<String> = (1..=dates)
+        .map(|number| day((2026, 12, 3), number).to_string())
+        .collect();
+    for number in 0..count {
+        let also = if number == 0 {
+            format!("&all [{}]", listed.join(", "))
+        } else {
+            "*all".to_owned()
+        };
+        writeln!(
+            text,
+            "  - {{id: a{number}, title: A, start: 2026-12-03, also: {also}}}"
+        )
+        .unwrap();
+    }
+    text
+}
+
 /// The items of a list, all different.
 pub(crate) fn list(count: usize, letter: &str) -> String {
     let items: Vec<String> = (0..count)

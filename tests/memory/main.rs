@@ -196,3 +196,19 @@ fn a_title_of_two_hundred_thousand_letters_is_refused() {
     let text = files::one("").replace("title: A", &format!("title: {}", "A".repeat(200_000)));
     is_refused(&text, "too-long", "events.yaml:10:");
 }
+
+#[test]
+fn a_description_that_ten_thousand_events_take_from_an_anchor_is_refused() {
+    let text = files::anchored(10_000);
+    is_refused(&text, "too-much-text", "events.yaml:187:");
+}
+
+#[test]
+fn five_thousand_events_in_ninety_groups_each_are_refused() {
+    is_refused(&files::grouped(5_000, 90), "too-much-text", "events.yaml:");
+}
+
+#[test]
+fn two_thousand_dates_in_sixty_events_are_refused() {
+    is_refused(&files::also(60, 1_990), "too-much-text", "events.yaml:");
+}
