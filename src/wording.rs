@@ -3,8 +3,9 @@
 //! In: dates and times of the domain. Out: what people read: `Thursday 27 March 2025, 11am to 12pm`.
 //! Guaranteed: English, the same everywhere. Absent: the machine's language and zone.
 
-use chrono::{Datelike, Month, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
+use crate::recurrence::{month_of, weekday_name};
 use crate::time::{Approximate, EventTime};
 
 /// Returns `Thursday 27 March 2025`.
@@ -16,7 +17,7 @@ pub(crate) fn date(date: NaiveDate) -> String {
 
 /// Returns `March 2025`.
 pub(crate) fn month_of_year(date: NaiveDate) -> String {
-    let mut words = month(date).to_owned();
+    let mut words = month_of(date).name().to_owned();
     words.push(' ');
     words.push_str(&date.year().to_string());
     words
@@ -29,7 +30,7 @@ fn day_of_year(date: NaiveDate) -> String {
 
 /// Returns `27 March`.
 fn day_of_month(date: NaiveDate) -> String {
-    format!("{} {}", date.day(), month(date))
+    format!("{} {}", date.day(), month_of(date).name())
 }
 
 /// Returns when something takes place: `Thursday 27 March 2025, 11am to 12pm`, `Saturday 12 to Sunday 13 September 2026`.
@@ -58,11 +59,11 @@ const ROOM: usize = 40;
 
 /// Appends `Thursday 27 March 2025`.
 fn push_date(words: &mut String, date: NaiveDate) {
-    words.push_str(weekday(date));
+    words.push_str(weekday_name(date.weekday()));
     words.push(' ');
     push_number(words, date.day());
     words.push(' ');
-    words.push_str(month(date));
+    words.push_str(month_of(date).name());
     words.push(' ');
     match u32::try_from(date.year()) {
         Ok(year) => push_number(words, year),
@@ -92,23 +93,6 @@ fn push_number(words: &mut String, number: u32) {
         push_number(words, number / 10);
     }
     words.extend(char::from_digit(number % 10, 10));
-}
-
-fn weekday(date: NaiveDate) -> &'static str {
-    match date.weekday() {
-        Weekday::Mon => "Monday",
-        Weekday::Tue => "Tuesday",
-        Weekday::Wed => "Wednesday",
-        Weekday::Thu => "Thursday",
-        Weekday::Fri => "Friday",
-        Weekday::Sat => "Saturday",
-        Weekday::Sun => "Sunday",
-    }
-}
-
-fn month(date: NaiveDate) -> &'static str {
-    let number = u8::try_from(date.month()).unwrap_or_default();
-    Month::try_from(number).map_or("", |month| month.name())
 }
 
 /// Returns the time of day without the date: `11am to 12pm`, `all day`, `9am to 5pm 2 days later`.
@@ -201,9 +185,9 @@ fn days(first: NaiveDate, last: NaiveDate) -> String {
     let begin = if first.year() != last.year() {
         date(first)
     } else if first.month() != last.month() {
-        format!("{} {}", weekday(first), day_of_month(first))
+        format!("{} {}", weekday_name(first.weekday()), day_of_month(first))
     } else {
-        format!("{} {}", weekday(first), first.day())
+        format!("{} {}", weekday_name(first.weekday()), first.day())
     };
     format!("{begin} to {}", date(last))
 }

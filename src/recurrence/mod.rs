@@ -24,6 +24,7 @@ use crate::diagnostic::{Kind, Problem};
 use crate::time::YEARS;
 
 pub use parts::{DayOfMonth, DayOfYear, Ordinal, WeekdaySet};
+pub(crate) use parts::{month_of, weekday_name};
 pub(crate) use repeats::Repeats;
 pub(crate) use rrule::weekday_code;
 pub(crate) use sentence::WORDS;

@@ -156,7 +156,7 @@ impl DayOfYear {
 }
 
 /// The name of a weekday, in full.
-pub(super) fn weekday_name(weekday: Weekday) -> &'static str {
+pub(crate) fn weekday_name(weekday: Weekday) -> &'static str {
     match weekday {
         Weekday::Mon => "Monday",
         Weekday::Tue => "Tuesday",
@@ -169,7 +169,7 @@ pub(super) fn weekday_name(weekday: Weekday) -> &'static str {
 }
 
 /// The month of a date.
-pub(super) fn month_of(date: NaiveDate) -> Month {
+pub(crate) fn month_of(date: NaiveDate) -> Month {
     u8::try_from(date.month())
         .ok()
         .and_then(|month| Month::try_from(month).ok())
