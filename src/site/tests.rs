@@ -2,11 +2,12 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::SecondsFormat;
 use sha2::{Digest, Sha256};
 
-use super::{OUTPUT_CHANGED, OUTPUT_DIGEST};
+use super::{OUTPUT_CHANGED, OUTPUT_DIGEST, Site};
 use crate::{Context, Revisions};
 
 /// The events files that stand for all: the community's own, and those of the good cases.
@@ -69,4 +70,43 @@ Clients that revalidate with If-Modified-Since only would keep the old bytes. If
 3. say in CHANGELOG.md what subscribers will see
 the digest is {found}"
     );
+}
+
+#[test]
+fn a_new_site_shares_the_bytes_that_are_unchanged_and_no_others() {
+    let context = Context::new("2026-06-15T12:00:00Z".parse().unwrap());
+    let revisions = Revisions::at("2026-01-05T09:30:00Z".parse().unwrap());
+    let text = "\
+calendar: {name: A, slug: a, domain: a.example, url: https://a.example, timezone: UTC}
+events:
+  - {id: one, title: One, start: 2026-07-01}
+  - {id: two, title: Two, start: 2026-07-02}
+";
+    let render = |text: &str, earlier: Option<&Site>| {
+        let calendar = Arc::new(crate::read(text, &context).0.unwrap());
+        Site::render(&calendar, &revisions, &context, earlier).unwrap()
+    };
+    let before = render(text, None);
+    let page = before.get("/events/one/").unwrap().gzip().unwrap();
+    let after = render(&text.replace("Two", "Three"), Some(&before));
+    let shared = after.iter().filter(|(path, resource)| {
+        let earlier = before.get(path).unwrap().bytes();
+        earlier.as_ptr() == resource.bytes().as_ptr()
+    });
+    let shared: Vec<&str> = shared.map(|(path, _)| path).collect();
+    assert_eq!(
+        shared,
+        [
+            "/404.html",
+            "/copy.js",
+            "/events/one.ics",
+            "/events/one/",
+            "/icon.svg",
+            "/next.md",
+            "/robots.txt",
+            "/style.css",
+        ]
+    );
+    let again = after.get("/events/one/").unwrap().gzip().unwrap();
+    assert_eq!(again.bytes().as_ptr(), page.bytes().as_ptr());
 }

@@ -152,3 +152,40 @@ fn a_rule_tells_what_it_is_made_of() {
     assert_eq!(rule.start(), date("2026-01-15"));
     assert_eq!(rule.end(), End::Count(2));
 }
+
+#[test]
+fn the_most_dates_within_some_days_are_what_an_enumeration_finds_or_a_few_more() {
+    for (sentence, end) in [
+        ("daily", End::Never),
+        ("every 3 days", End::Never),
+        ("weekly", End::Never),
+        ("every 2 weeks on Monday and Friday", End::Never),
+        ("every weekday", End::Count(40)),
+        ("monthly on the 4th Friday", End::Never),
+        ("monthly on the last Friday", End::Until(date("2027-12-31"))),
+        ("yearly on 9 January", End::Never),
+    ] {
+        let start = match sentence {
+            "monthly on the 4th Friday" => "2026-01-23",
+            "monthly on the last Friday" => "2026-01-30",
+            _ => "2026-01-09",
+        };
+        let rule = rule(sentence, start, end);
+        let dates: Vec<NaiveDate> = rule.dates_from(date(start)).take(2_000).collect();
+        for days in [1, 7, 30, 400] {
+            let counts = dates.iter().map(|from| {
+                let to = *from + chrono::Days::new(days.into());
+                dates
+                    .iter()
+                    .filter(|date| (*from..to).contains(*date))
+                    .count()
+            });
+            let found = u64::try_from(counts.max().unwrap()).unwrap();
+            let most = rule.most_within(days);
+            assert!(
+                found <= most && most <= found + 3,
+                "{sentence}, {days} days: {most} are counted, {found} found"
+            );
+        }
+    }
+}
