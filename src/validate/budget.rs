@@ -69,11 +69,7 @@ impl Budget {
         } else {
             "start"
         };
-        let dates = if written.also.is_empty() {
-            "changes"
-        } else {
-            "also"
-        };
+        let dates = key_of_dates(written);
         let spent = [
             (
                 self.meetings > limit::MEETINGS,
@@ -101,6 +97,15 @@ impl Budget {
             self.is_spent = true;
             at.key(key).error(problem());
         }
+    }
+}
+
+/// Returns the key under which most dates of an event are.
+pub(super) fn key_of_dates(written: &document::Event) -> &'static str {
+    if written.also.len() > written.changes.iter().count() {
+        "also"
+    } else {
+        "changes"
     }
 }
 

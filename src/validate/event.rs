@@ -65,11 +65,7 @@ fn placed(
     allowed: &BTreeSet<&'static str>,
 ) -> (Option<Schedule>, Changed) {
     let count = written.also.len() + written.changes.iter().count();
-    let key = if written.also.len() > count / 2 {
-        "also"
-    } else {
-        "changes"
-    };
+    let key = budget::key_of_dates(written);
     if count > limit::DATES {
         at.key(key).key_error(
             Problem::new(
