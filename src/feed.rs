@@ -78,11 +78,11 @@ pub struct Feeds<'a> {
 #[derive(Debug)]
 pub(crate) struct Written {
     revision: Revision,
-    /// Those under the event's own UID.
+    /// The VEVENTs under the event's own UID.
     of_event: String,
     /// The content lines that all plain instances share, see [`Component::said`].
     said: String,
-    /// Those of instances that stand alone, by key date.
+    /// The VEVENTs of stand-alone instances, by key date.
     alone: Vec<(NaiveDate, String)>,
 }
 

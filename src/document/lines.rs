@@ -147,7 +147,7 @@ pub(super) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// Whether a comment has no blank behind its `#`, as people write `#4`.
+/// Whether a comment has no space after its `#`, as in `#4`.
 pub(super) fn begins_hidden(comment: &str) -> bool {
     let rest = comment.strip_prefix('#').unwrap_or_default();
     rest.starts_with(|c: char| !c.is_whitespace() && c != '#')

@@ -17,9 +17,9 @@ use crate::value::shown;
 pub(super) struct Node {
     pub(super) content: Content,
     pub(super) bytes: Range<usize>,
-    /// How many nodes it comes to, aliases followed.
+    /// The number of nodes in it, with aliases expanded.
     pub(super) size: usize,
-    /// How many bytes of text it comes to, aliases followed.
+    /// The bytes of text in it, with aliases expanded.
     pub(super) text_size: usize,
     pub(super) properties: Option<Box<Properties>>,
 }
@@ -51,7 +51,7 @@ pub(super) enum Content {
 }
 
 impl Content {
-    /// Returns the number of nodes and the bytes of text, aliases followed.
+    /// Returns the number of nodes and the bytes of text, with aliases expanded.
     pub(super) fn sizes(&self) -> (usize, usize) {
         let sum = |(nodes, bytes): (usize, usize), node: &Rc<Node>| {
             (

@@ -175,9 +175,9 @@ struct Builder<'a> {
     merged: usize,
     /// How many nodes the text has so far.
     nodes: usize,
-    /// How many nodes the aliases of the text stand for so far.
+    /// The number of nodes that aliases have repeated so far.
     repeated: usize,
-    /// How many bytes of text they stand for so far.
+    /// The bytes of text that aliases have repeated so far.
     repeated_text: usize,
 }
 

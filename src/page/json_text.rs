@@ -1,4 +1,4 @@
-//! A value → JSON that may stand within HTML.
+//! A value → JSON that is safe inside HTML.
 //!
 //! In: any value that serde can serialize. Out: JSON on one line. Guaranteed: no `<`, `>`, `&` or Unicode line separator, so it cannot
 //! end a script or an element. Absent: the content, see `json` and `json_ld`.
@@ -11,7 +11,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter};
 
-/// Returns a value as JSON that may stand within HTML and within a script.
+/// Returns a value as JSON that is safe inside HTML and inside a script.
 pub(super) fn text_of(value: &impl Serialize) -> String {
     written(value, 0)
 }

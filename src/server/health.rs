@@ -1,6 +1,6 @@
 //! State → `/healthz`: what an operator and a load balancer ask of a running server, as JSON.
 //!
-//! In: a [`State`], the polls, and who asks. Out: a reply. Guaranteed: 200 while a Site is served, however broken the file is, since
+//! In: a [`State`], the polls, and the audience. Out: a response. Guaranteed: 200 while a Site is served, however broken the file is, since
 //! nobody is helped by taking away what works; never cached; keys that are always there; nothing that quotes a file is public.
 //! Absent: anything about requests, see [`super::metrics`].
 
