@@ -99,6 +99,8 @@ impl Site {
         let root = url.root();
         let root = root.trim_end_matches('/');
         if !root.is_empty() {
+            // Both have the same compressed bytes then.
+            self.compress();
             for (path, resource) in self.resources.clone() {
                 self.resources
                     .entry(format!("{root}{path}"))
@@ -123,6 +125,16 @@ impl Site {
         self.resources
             .iter()
             .map(|(path, resource)| (path.as_str(), resource))
+    }
+
+    /// Compresses large resources in advance, so that no request waits for it.
+    pub(crate) fn compress(&self) {
+        const LARGE: usize = 64 * 1024;
+        for (_, resource) in self.iter() {
+            if resource.bytes().len() > LARGE {
+                resource.gzip();
+            }
+        }
     }
 
     /// Returns the same, to be dated.
@@ -160,14 +172,14 @@ impl Publication for Site {
     }
 }
 
-/// Converts a text to bytes and drops its spare capacity. A long text keeps it: spare pages were never touched and take no memory, while
-/// shrinking may copy the text and hold it twice.
+/// Converts a text to bytes and drops its spare capacity, by a copy: shrunk in place, a text keeps up to half of what it had. A long text
+/// keeps all of it: spare pages were never touched and take no memory, while the copy holds the text twice.
 fn exact(text: String) -> Bytes {
     const LONG: usize = 1024 * 1024;
     if text.len() >= LONG {
         return Bytes::from(text);
     }
-    Bytes::from(text.into_boxed_str().into_boxed_bytes())
+    Bytes::copy_from_slice(text.as_bytes())
 }
 
 #[cfg(test)]

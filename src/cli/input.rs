@@ -7,6 +7,7 @@ use std::ffi::OsStr;
 use std::fmt;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
@@ -36,7 +37,7 @@ pub(super) struct Input {
 pub(super) struct Source {
     /// What messages call it.
     pub(super) name: String,
-    pub(super) text: String,
+    pub(super) text: Arc<str>,
     /// When it last changed; of standard input, the present moment.
     pub(super) modified: DateTime<Utc>,
     /// How far that is still to come by the clock, whatever the present moment is said to be.
@@ -72,7 +73,7 @@ impl Input {
     pub(super) fn earlier(&self, text: String, modified: DateTime<Utc>, commit: String) -> Source {
         Source {
             name: self.file.display().to_string(),
-            text,
+            text: text.into(),
             modified,
             commit: Some(commit),
             ahead: TimeDelta::zero(),
@@ -181,7 +182,7 @@ impl Source {
         };
         Self {
             name,
-            text,
+            text: text.into(),
             modified,
             commit: None,
             ahead: TimeDelta::zero(),

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
@@ -179,9 +180,12 @@ impl Past {
                 }
             }
         };
+        if let Some(known) = &mut self.known {
+            known.history.share(&source.text);
+        }
         let (committed, until) = (history.revisions(), history.last_change());
         let domain = history.domain().map(ToString::to_string);
-        history.note(&source.text, source.modified);
+        history.note_shared(&source.text, source.modified);
         let of = history.domain().map(ToString::to_string);
         if let (Some(file), Some(domain), Some(of)) = (&self.file, domain, of)
             && domain != of
@@ -260,7 +264,7 @@ impl Past {
         }
         self.say_if_a_commit_is_ahead(name, &commits);
         let Told {
-            history,
+            mut history,
             newest,
             gap,
             is_empty_for_a_filter,
@@ -274,11 +278,12 @@ impl Past {
         if history.is_empty() {
             return Err(uncommitted());
         }
+        history.rest();
         self.known = Some(Known {
             path,
             commit,
             commits,
-            newest: newest.map(|text| Sha256::digest(text).into()),
+            newest: newest.map(|text| Sha256::digest(&*text).into()),
             history: history.clone(),
         });
         Ok(history)
@@ -367,7 +372,7 @@ fn is_far_ahead(source: &Source) -> bool {
 struct Told {
     history: History,
     /// The text that the newest commit left, where it left one.
-    newest: Option<String>,
+    newest: Option<Arc<str>>,
     /// What this clone lacks, in words.
     gap: Option<String>,
     /// Whether it lacks every version.
@@ -389,7 +394,8 @@ fn read(repository: &Repository, commits: &[Commit]) -> Result<Told, Refusal> {
     let objects = objects.chain(oldest.map(|commit| commit.id.as_str()));
     repository.texts(objects, |content| match (instants.next(), content) {
         (Some(at), Content::Text(text)) => {
-            history.note(&text, at);
+            let text = Arc::from(text);
+            history.note_shared(&text, at);
             last = Some(text);
         }
         (Some(_), Content::Missing) => (missing, last) = (missing + 1, None),

@@ -4,6 +4,7 @@
 //! shown. Guaranteed: a fault has the file, the line and the column of its first error. Absent: where it is said.
 
 use std::io::{self, IsTerminal};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -28,7 +29,7 @@ pub(super) enum Refusal {
 pub(super) struct Faulty {
     /// What messages call it.
     pub(super) name: String,
-    pub(super) text: String,
+    pub(super) text: Arc<str>,
     pub(super) report: Report,
 }
 

@@ -111,7 +111,7 @@ impl Templates {
         let path = self.folder.clone().unwrap_or_default().join(&name);
         Faulty {
             name: path.display().to_string(),
-            text,
+            text: text.into(),
             report,
         }
     }

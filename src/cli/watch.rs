@@ -54,7 +54,8 @@ type Contents = Result<String, String>;
 /// Everything that decides what is published, but for the present moment.
 #[derive(Debug)]
 struct Seen {
-    text: Contents,
+    /// The text of the file, or why it cannot be read.
+    text: Result<Arc<str>, Arc<str>>,
     around: Around,
 }
 
@@ -292,7 +293,7 @@ impl Watch {
             .map_err(|report| Refusal::Template(self.templates.faulty(report, context)))?
             .also_below(context.url().unwrap_or(calendar.url()));
         let origin = Origin {
-            sha256: format!("{:x}", Hexadecimal(Sha256::digest(&source.text).as_ref())),
+            sha256: format!("{:x}", Hexadecimal(Sha256::digest(&*source.text).as_ref())),
             commit,
             loaded: context.now(),
         };
@@ -356,7 +357,7 @@ impl Seen {
             Ok(source) if source.is_text() => Ok(source.text.clone()),
             // The signs in place of what cannot be read may stand in a good text, too.
             Ok(source) => Err(source.text.clone()),
-            Err(failure) => Err(failure.to_string()),
+            Err(failure) => Err(failure.to_string().into()),
         };
         Self { text, around }
     }
@@ -365,7 +366,7 @@ impl Seen {
         let is_same_text = match (&self.text, read) {
             (Ok(text), Ok(source)) => source.is_text() && *text == source.text,
             (Err(seen), Ok(source)) => !source.is_text() && *seen == source.text,
-            (Err(seen), Err(failure)) => *seen == failure.to_string(),
+            (Err(seen), Err(failure)) => **seen == failure.to_string(),
             (Ok(_), Err(_)) => false,
         };
         is_same_text && self.around == *around

@@ -3,7 +3,8 @@
 //! In: a text, and a range of its bytes. Out: a [`Location`]. Guaranteed: any range gives a place within the text, between
 //! characters; finding many places costs one pass over the text. Absent: what stands there.
 
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A stretch of the text.
@@ -27,8 +28,8 @@ pub(crate) struct Lines<'a> {
     text: &'a str,
     /// The byte at which each line begins.
     starts: Vec<usize>,
-    /// The byte that was found last, and its column: places are mostly asked for in the order of the text, and a line may be long.
-    last: Cell<(usize, usize)>,
+    /// The column of each byte that was asked for: a line may be long, and is counted from the nearest of these.
+    columns: RefCell<BTreeMap<usize, usize>>,
 }
 
 impl<'a> Lines<'a> {
@@ -39,7 +40,7 @@ impl<'a> Lines<'a> {
             starts: std::iter::once(0)
                 .chain(breaks.map(|(at, _)| at + 1))
                 .collect(),
-            last: Cell::new((0, 1)),
+            columns: RefCell::default(),
         }
     }
 
@@ -92,20 +93,13 @@ impl<'a> Lines<'a> {
             .get(line.saturating_sub(1))
             .copied()
             .unwrap_or_default();
-        let next = self.starts.get(line).copied().unwrap_or(usize::MAX);
-        let (byte, column) = Some(self.last.get())
-            .filter(|(byte, _)| (start..next).contains(byte))
-            .unwrap_or((start, 1));
-        let between = self.text.get(byte.min(at)..byte.max(at));
+        let mut columns = self.columns.borrow_mut();
+        let nearest = columns.range(start..=at).next_back();
+        let (byte, column) = nearest.map_or((start, 1), |(byte, column)| (*byte, *column));
         // A byte order mark takes no column.
-        let between = between.unwrap_or_default().trim_start_matches('\u{feff}');
-        let count = between.chars().count();
-        let column = if at < byte {
-            column - count
-        } else {
-            column + count
-        };
-        self.last.set((at, column));
+        let between = self.text.get(byte..at).unwrap_or_default();
+        let column = column + between.trim_start_matches('\u{feff}').chars().count();
+        columns.insert(at, column);
         (line, column)
     }
 }

@@ -9,6 +9,7 @@
 mod entries;
 mod forms;
 mod keys;
+mod limits;
 mod lines;
 mod node;
 mod parser_message;
@@ -18,6 +19,7 @@ mod recover;
 mod schema;
 mod second_reader;
 mod shape;
+mod source;
 mod syntax;
 mod tree;
 mod typo;
@@ -85,12 +87,10 @@ pub(crate) fn read(text: &str) -> Result<Reading, Box<Diagnostic>> {
 fn again(text: &str, message: ParserMessage) -> Result<Reading, Box<Diagnostic>> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     match second_reader::read(body) {
-        Second::Document(document) if document.events.len() <= recover::MOST_EVENTS => {
-            Ok(Reading {
-                recovered: Recovered::whole(*document),
-                places: None,
-            })
-        }
+        Second::Document(document) if document.events.len() <= limits::MOST_EVENTS => Ok(Reading {
+            recovered: Recovered::whole(*document),
+            places: None,
+        }),
         Second::NotYaml(message) => Err(not_yaml(text, &message)),
         // With a space in place of each tab it can often be read, and its faults reported.
         Second::Document(_) | Second::Faulty => match recover::read(&spaced(text)) {

@@ -164,6 +164,31 @@ impl Node {
     }
 }
 
+/// Checks that a mapping has one `<<` at most, and that it merges mappings.
+///
+/// # Errors
+/// What is wrong, and its bytes.
+pub(super) fn check_merges(pairs: &[Entry]) -> Result<(), (Problem, Range<usize>)> {
+    let is_mapping = |node: &Rc<Node>| matches!(node.content, Content::Mapping(_));
+    let mut merges = pairs.iter().filter(|(key, _)| key.is_merge());
+    let wrong = merges.clone().find(|(_, source)| match &source.content {
+        Content::Sequence(sources) => !sources.iter().all(is_mapping),
+        Content::Scalar { .. } | Content::Mapping(_) => !is_mapping(source),
+    });
+    if let Some((_, source)) = wrong {
+        let message = "`<<` merges something that is no mapping";
+        let problem = Problem::new(Kind::WrongType, message)
+            .help("name the anchor of a mapping, such as `<<: *defaults`");
+        return Err((problem, source.bytes.start..source.bytes.start + 1));
+    }
+    if let Some((second, _)) = merges.nth(1) {
+        let problem = Problem::new(Kind::DuplicateKey, "`<<` stands twice here")
+            .help("merge several under one: `<<: [*one, *other]`");
+        return Err((problem, second.bytes.clone()));
+    }
+    Ok(())
+}
+
 /// Returns a mapping's own entries, then those of each mapping that it merges under `<<` whose keys it does not have itself.
 pub(super) fn merged(pairs: Vec<Entry>) -> Vec<Entry> {
     let (merges, mut entries): (Vec<Entry>, Vec<Entry>) =

@@ -118,8 +118,8 @@ impl Places {
     /// Reads one entry by its lines, if it begins a line and needs nothing of the rest of the text.
     fn alone(&self, text: &str, index: usize) -> Option<Rc<Node>> {
         let line_of = |start: usize| {
-            let before = text.get(..start)?;
-            Some(before.rfind('\n').map_or(0, |at| at + 1))
+            let before = text.get(..start)?.trim_end_matches([' ', '-']);
+            (before.is_empty() || before.ends_with('\n')).then_some(before.len())
         };
         let start = *self.starts.get(index)?;
         let line = line_of(start)?;

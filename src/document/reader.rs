@@ -16,13 +16,11 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
+use super::limits::{self, MOST_EXPANDED};
 use super::node::{Content, Entry, Node};
 use super::shape::{unknown_key, wrong_type};
 use crate::diagnostic::{Kind, Path, Problem, Segment, Side};
 use crate::value::shown;
-
-/// The most nodes in one entry of the file, with aliases expanded. It equals the limit for a whole file, so only aliases can exceed it.
-const MOST_NODES: usize = super::tree::MOST_NODES;
 
 /// Reads the value of `node`, which stands at `path`.
 pub(super) fn read<T: DeserializeOwned>(
@@ -200,14 +198,12 @@ impl<'a> Reader<'a> {
 
     fn count(self) -> Result<(), Fault> {
         self.walk.nodes.set(self.walk.nodes.get() + 1);
-        if self.walk.nodes.get() <= MOST_NODES {
+        if self.walk.nodes.get() <= MOST_EXPANDED {
             return Ok(());
         }
-        let problem = Problem::new(Kind::Syntax, "aliases that grow without end")
-            .help("write the value out where it is needed");
         Err(Fault {
             repeatable: false,
-            ..Fault::new(problem)
+            ..Fault::new(limits::too_many_expanded())
         })
     }
 

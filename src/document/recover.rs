@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
 
+use super::limits::{MOST_EVENTS, too_many_events};
 use super::node::{Content, Node};
 use super::places::{Places, bytes_of};
 use super::reader::extended;
@@ -20,9 +21,6 @@ use crate::diagnostic::{
     Diagnostic, Kind, Lines, MOST_SHOWN, Path, Place, Problem, Segment, Severity, Side, too_many,
 };
 use crate::value::shown;
-
-/// How many events a file may have.
-pub(super) const MOST_EVENTS: usize = 20_000;
 
 /// How many nodes are read again behind faults, all in all.
 const MOST_WORK: usize = 5_000_000;
@@ -360,10 +358,4 @@ impl Faults {
             }
         }
     }
-}
-
-fn too_many_events() -> Problem {
-    let message = format!("more than {MOST_EVENTS} events in one file");
-    Problem::new(Kind::TooMuch, message)
-        .help("remove events that are long past, or keep several calendars")
 }

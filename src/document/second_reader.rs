@@ -10,9 +10,9 @@ use serde::de::{Deserialize, Deserializer, Visitor};
 use super::Document;
 use super::parser_message::ParserMessage;
 
-/// How many values a text may have, and how deep its brackets may go: libyaml keeps each value until it has read all, and its time is
-/// quadratic in the depth.
-const MOST_VALUES: usize = 2_000_000;
+/// How many values a text may have, and how deep its brackets may go: libyaml keeps each value until it has read all, with about 150
+/// bytes, and its time is quadratic in the depth.
+const MOST_VALUES: usize = 600_000;
 const DEEPEST: usize = 200;
 
 /// What there is in a text.

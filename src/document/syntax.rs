@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use super::limits;
 use super::lines::{self, Line, quoted};
 use super::parser_message::{ParserMessage, brackets_around};
 use super::typo;
@@ -48,24 +49,7 @@ pub(super) fn explain(body: &str, said: &ParserMessage) -> Found {
 
 fn depth(said: &ParserMessage) -> Option<Found> {
     let at = said.at..said.at + 1;
-    (said.is("recursion limit exceeded") || said.is("too deep")).then(|| (too_deep(), at))
-}
-
-/// The problem of aliases that repeat too much text.
-pub(super) fn too_much_repeated() -> Problem {
-    let most = super::tree::MOST_REPEATED_TEXT / 1_000_000;
-    let message = format!("with this alias, aliases repeat more than {most} MB of text");
-    Problem::new(Kind::TooMuchText, message)
-        .help("write long text on a page of its own and link to that")
-}
-
-/// The problem of a text that is nested too deeply.
-pub(super) fn too_deep() -> Problem {
-    Problem::new(
-        Kind::Syntax,
-        format!("nested more than {} levels deep", super::tree::DEEPEST),
-    )
-    .help("an events file needs no more than seven levels")
+    (said.is("recursion limit exceeded") || said.is("too deep")).then(|| (limits::too_deep(), at))
 }
 
 /// A tab counts in the indent, and where the parser stopped; within text it is a blank.

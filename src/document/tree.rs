@@ -11,30 +11,16 @@ use std::mem;
 use std::ops::Range;
 use std::rc::Rc;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput};
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
-use super::node::{Content, Entry, Node, Properties, merged};
+use super::limits::{
+    self, DEEPEST, MOST_KEPT, MOST_MERGED, MOST_NODES, MOST_REPEATED, MOST_REPEATED_TEXT,
+};
+use super::lines;
+use super::node::{Content, Entry, Node, Properties, check_merges, merged};
 use super::parser_message::ParserMessage;
-use super::{lines, syntax};
+use super::source::{Marks, Source};
 use crate::diagnostic::{Kind, Problem};
-
-/// The deepest nesting that is read. The format itself needs seven levels.
-pub(super) const DEEPEST: usize = 64;
-
-/// How many nodes a file may have. A large calendar of ten thousand events has half as many.
-pub(super) const MOST_NODES: usize = 1_000_000;
-
-/// The most items in one list of an event. Each list of the format has its own, lower limit.
-const MOST_ITEMS: usize = 100_000;
-
-/// How many entries all merges of a file may add.
-const MOST_MERGED: usize = 100_000;
-
-/// How many nodes aliases may add to ten times those of the text.
-const MOST_REPEATED: usize = 100_000;
-
-/// The most bytes of text that aliases may repeat: as much as the largest file has.
-pub(super) const MOST_REPEATED_TEXT: usize = 16_000_000;
 
 /// The keys of text that people write as they like, in which a `#` is likely.
 const FREE_TEXT: [&str; 10] = [
@@ -52,7 +38,8 @@ const FREE_TEXT: [&str; 10] = [
 
 /// What the parser makes of a text, node by node.
 pub(super) struct Nodes<'a> {
-    parser: Parser<'a, StrInput<'a>>,
+    parser: Parser<'a, Source<'a>>,
+    marks: Rc<Marks>,
     builder: Builder<'a>,
 }
 
@@ -80,11 +67,15 @@ impl<'a> Nodes<'a> {
     }
 
     fn new(body: &'a str, shift: usize, gives_items: bool) -> Self {
+        let marks = Rc::new(Marks::default());
+        let (source, added) = Source::new(body, Rc::clone(&marks));
         Self {
-            parser: Parser::new_from_str(body),
+            parser: Parser::new(source),
+            marks,
             builder: Builder {
                 body,
                 shift,
+                added,
                 last: Cell::new((0, 0)),
                 gives_items,
                 open: Vec::new(),
@@ -95,6 +86,8 @@ impl<'a> Nodes<'a> {
                 has_anchored_text: false,
                 merged: 0,
                 nodes: 0,
+                kept: 0,
+                beside: 0,
                 repeated: 0,
                 repeated_text: 0,
             },
@@ -105,9 +98,14 @@ impl<'a> Nodes<'a> {
     pub(super) fn next_item(&mut self) -> Result<Option<Item>, Refusal> {
         for event in self.parser.by_ref() {
             let (event, span) = event.map_err(|error| {
-                let at = self.builder.byte(error.marker().index()) - self.builder.shift;
+                let at = self.builder.byte(error.marker().index());
+                if self.marks.is_over() {
+                    return Refusal::Limit(limits::too_many_marks(), at..at + 1);
+                }
+                let at = at - self.builder.shift;
                 Refusal::Syntax(ParserMessage::marked(error.info(), at))
             })?;
+            self.marks.clear();
             self.builder.take(event, span)?;
             if let Some(item) = self.builder.item.take() {
                 return Ok(Some(item));
@@ -159,6 +157,8 @@ struct Builder<'a> {
     body: &'a str,
     /// The bytes in front of what is parsed.
     shift: usize,
+    /// The characters in front of the text that the parser counts too.
+    added: usize,
     /// The character that was looked for last, and its byte: the parser counts characters.
     last: Cell<(usize, usize)>,
     /// Whether the entries of `events:` are given away one by one.
@@ -175,6 +175,9 @@ struct Builder<'a> {
     merged: usize,
     /// How many nodes the text has so far.
     nodes: usize,
+    /// How many of these are kept, and how many of them are beside the events.
+    kept: usize,
+    beside: usize,
     /// The number of nodes that aliases have repeated so far.
     repeated: usize,
     /// The bytes of text that aliases have repeated so far.
@@ -183,6 +186,7 @@ struct Builder<'a> {
 
 impl Builder<'_> {
     fn byte(&self, character: usize) -> usize {
+        let character = character.saturating_sub(self.added);
         let (last, byte) = self.last.get();
         let at = if character >= last {
             let rest = self.body.get(byte..).unwrap_or_default();
@@ -205,34 +209,11 @@ impl Builder<'_> {
             return Ok(Content::Mapping(pairs));
         }
         let own = pairs.len();
-        let is_mapping = |node: &Rc<Node>| matches!(node.content, Content::Mapping(_));
-        for (_, source) in pairs.iter().filter(|(key, _)| key.is_merge()) {
-            let merges_mappings = match &source.content {
-                Content::Sequence(sources) => sources.iter().all(is_mapping),
-                Content::Scalar { .. } | Content::Mapping(_) => is_mapping(source),
-            };
-            if !merges_mappings {
-                let problem =
-                    Problem::new(Kind::WrongType, "`<<` merges something that is no mapping")
-                        .help("name the anchor of a mapping, such as `<<: *defaults`");
-                return Err(Refusal::Limit(
-                    problem,
-                    source.bytes.start..source.bytes.start + 1,
-                ));
-            }
-        }
-        let mut merges = pairs.iter().filter(|(key, _)| key.is_merge());
-        if let (Some(_), Some((second, _))) = (merges.next(), merges.next()) {
-            let problem = Problem::new(Kind::DuplicateKey, "`<<` stands twice here")
-                .help("merge several under one: `<<: [*one, *other]`");
-            return Err(Refusal::Limit(problem, second.bytes.clone()));
-        }
+        check_merges(&pairs).map_err(|(problem, bytes)| Refusal::Limit(problem, bytes))?;
         let entries = merged(pairs);
         self.merged += entries.len().saturating_sub(own);
         if self.merged > MOST_MERGED {
-            let problem = Problem::new(Kind::Syntax, "merges that grow without end")
-                .help("write the keys out where they are needed");
-            return Err(Refusal::Limit(problem, at..at + 1));
+            return Err(Refusal::Limit(limits::too_many_merged(), at..at + 1));
         }
         Ok(Content::Mapping(entries))
     }
@@ -242,16 +223,10 @@ impl Builder<'_> {
         let end = self.byte(span.end.index());
         let refuse = |problem| Err(Refusal::Limit(problem, start..end.max(start + 1)));
         if self.nodes > MOST_NODES {
-            let message = format!("more than {MOST_NODES} keys and values in one file");
-            let problem = Problem::new(Kind::TooMuch, message)
-                .help("remove events that are long past, or keep several calendars");
-            return refuse(problem);
+            return refuse(limits::too_many_nodes());
         }
-        let is_long = |open: &Open| !open.mapping && open.items.len() >= MOST_ITEMS;
-        if self.open.last().is_some_and(is_long) && self.open.iter().any(|open| open.gives_items) {
-            let message = format!("more than {MOST_ITEMS} items in one list");
-            let problem = Problem::new(Kind::TooMany, message).help("remove the others");
-            return refuse(problem);
+        if self.kept > MOST_KEPT {
+            return refuse(self.too_many_kept());
         }
         match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -265,7 +240,7 @@ impl Builder<'_> {
             Event::SequenceStart(anchor, ref tag) | Event::MappingStart(anchor, ref tag) => {
                 let is_sequence = matches!(event, Event::SequenceStart(..));
                 if self.open.len() >= DEEPEST {
-                    return Err(Refusal::Limit(syntax::too_deep(), start..start + 1));
+                    return Err(Refusal::Limit(limits::too_deep(), start..start + 1));
                 }
                 let gives_items = self.gives_items
                     && is_sequence
@@ -277,6 +252,7 @@ impl Builder<'_> {
                     // A second list under this name is kept.
                     self.gives_items = false;
                     self.has_anchored_text = false;
+                    self.beside = self.kept;
                 }
                 self.open.push(Open {
                     bytes: start..end,
@@ -313,13 +289,12 @@ impl Builder<'_> {
                 }
                 self.repeated = self.repeated.saturating_add(node.size);
                 self.repeated_text = self.repeated_text.saturating_add(node.text_size);
-                if self.repeated > self.nodes.saturating_mul(10).saturating_add(MOST_REPEATED) {
-                    let problem = Problem::new(Kind::Syntax, "aliases that grow without end")
-                        .help("write the values out where they are needed");
-                    return refuse(problem);
+                let most = self.nodes.saturating_mul(10).saturating_add(MOST_REPEATED);
+                if self.repeated > most.min(MOST_NODES) {
+                    return refuse(limits::too_many_repeated());
                 }
                 if self.repeated_text > MOST_REPEATED_TEXT {
-                    return refuse(syntax::too_much_repeated());
+                    return refuse(limits::too_much_repeated());
                 }
                 let node = Rc::clone(node);
                 self.add(node);
@@ -342,6 +317,7 @@ impl Builder<'_> {
 
     fn close(&mut self, content: Content, bytes: Range<usize>, anchor: usize, is_tagged: bool) {
         self.nodes += 1;
+        self.kept += 1;
         let (size, text_size) = content.sizes();
         self.has_anchored_text |= anchor > 0 && matches!(content, Content::Scalar { .. });
         let count = usize::from(anchor > 0) + usize::from(is_tagged);
@@ -419,6 +395,14 @@ impl Builder<'_> {
         of.items.last().filter(|_| is_value)?.text()
     }
 
+    /// Says under which key of an event, or of the top of the file, there is too much.
+    fn too_many_kept(&self) -> Problem {
+        let is_in_event = self.open.get(1).is_some_and(|events| events.gives_items);
+        let outer = self.open.get(if is_in_event { 2 } else { 0 });
+        let outer = outer.filter(|open| open.mapping && open.items.len() % 2 == 1);
+        limits::too_many_kept(outer.and_then(|open| open.items.last()?.text()))
+    }
+
     /// Returns the byte at which a node begins behind so many tags and anchors.
     fn behind_properties(&self, bytes: Range<usize>, count: usize) -> usize {
         let written = self.written(&bytes);
@@ -436,6 +420,7 @@ impl Builder<'_> {
     fn add(&mut self, node: Rc<Node>) {
         match self.open.last_mut() {
             Some(open) if open.gives_items => {
+                self.kept = self.beside;
                 self.starts.push(node.bytes.start);
                 self.item = Some(Item {
                     node,

@@ -13,7 +13,7 @@ use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::reader::{Snapshot, whole};
-use super::{History, Left, Removal, Trace};
+use super::{History, Last, Left, Removal, Trace};
 use crate::value::Slug;
 
 /// The version of the form.
@@ -103,7 +103,8 @@ impl History {
                     created,
                     last_change,
                 }),
-                Some(Removal { at, left }) => {
+                Some(removal) => {
+                    let Removal { at, left } = &**removal;
                     let file = left.as_ref().map(|Left { file, .. }| {
                         *places.entry(file).or_insert_with(|| {
                             files.push(file.to_string());
@@ -129,7 +130,7 @@ impl History {
             file: self
                 .last
                 .as_ref()
-                .map_or_else(String::new, |(text, _)| text.to_string()),
+                .map_or_else(String::new, |last| last.text.to_string()),
         };
         let mut json = serde_json::to_string_pretty(&written).unwrap_or_default();
         json.push('\n');
@@ -198,12 +199,16 @@ impl History {
             add(
                 &mut traces,
                 &id,
-                Trace::new(created, last_change, Some(removed)),
+                Trace::new(created, last_change, Some(Box::new(removed))),
             )?;
         }
         Ok(Self {
             reader: super::Reader::default(),
-            last: Some((Arc::from(written.file), last)),
+            last: Some(Last {
+                text: Arc::from(written.file),
+                domain: last.calendar.domain.clone(),
+                snapshot: Some(last),
+            }),
             traces,
             last_change: written.last_change.read()?,
         })

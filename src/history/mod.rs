@@ -60,11 +60,19 @@ const LAST_INSTANT: DateTime<Utc> =
 #[derive(Clone, Debug, Default)]
 pub struct History {
     reader: Reader,
-    /// The last good text, and what it says.
-    last: Option<(Arc<str>, Snapshot)>,
+    last: Option<Last>,
     /// Every event that there ever was, by id.
     traces: BTreeMap<Slug, Trace>,
     last_change: DateTime<Utc>,
+}
+
+/// The last good text.
+#[derive(Clone, Debug)]
+struct Last {
+    text: Arc<str>,
+    domain: Domain,
+    /// What it says; none while that can be read again.
+    snapshot: Option<Snapshot>,
 }
 
 /// What is known of an event over time.
@@ -72,7 +80,8 @@ pub struct History {
 struct Trace {
     created: DateTime<Utc>,
     last_change: DateTime<Utc>,
-    removal: Option<Removal>,
+    /// In a box, because most events have none.
+    removal: Option<Box<Removal>>,
     /// How subscribers see it, if that had to be known: nothing is rendered twice.
     shown: Option<Arc<str>>,
 }
@@ -98,32 +107,66 @@ struct Left {
 impl History {
     /// Notes the text that was published from `at` on. Returns whether it is a good events file; only such a text counts.
     pub fn note(&mut self, text: &str, at: DateTime<Utc>) -> bool {
-        if self.last.as_ref().is_some_and(|(last, _)| **last == *text) {
-            return true;
-        }
+        self.is_last(text) || self.note_next(&Arc::from(text), at)
+    }
+
+    /// Like [`History::note`], without copying the text.
+    pub(crate) fn note_shared(&mut self, text: &Arc<str>, at: DateTime<Utc>) -> bool {
+        self.is_last(text) || self.note_next(text, at)
+    }
+
+    fn is_last(&self, text: &str) -> bool {
+        self.last.as_ref().is_some_and(|last| *last.text == *text)
+    }
+
+    fn note_next(&mut self, text: &Arc<str>, at: DateTime<Utc>) -> bool {
+        // What came before is read first, so that of this text only what is new need be read.
+        let before = self.last.take().map(|mut last| {
+            let before = last.snapshot.take();
+            let before = before.or_else(|| self.reader.read(&last.text));
+            (last, before)
+        });
         let Some(now) = self.reader.read(text) else {
+            self.last = before.map(|(last, snapshot)| Last { snapshot, ..last });
             return false;
         };
         let at = at
             .trunc_subsecs(0)
             .clamp(DateTime::UNIX_EPOCH, LAST_INSTANT);
-        match self.last.take() {
-            None => {
-                self.last_change = at;
-                for event in &now.events {
-                    self.appears(event, at);
-                }
+        if let Some((earlier, Some(before))) = before {
+            self.step(&earlier.text, &before, &now, at);
+        } else {
+            self.last_change = at;
+            for event in &now.events {
+                self.appears(event, at);
             }
-            Some((earlier, before)) => self.step(&earlier, &before, &now, at),
         }
-        self.last = Some((Arc::from(text), now));
+        self.last = Some(Last {
+            text: Arc::clone(text),
+            domain: now.calendar.domain.clone(),
+            snapshot: Some(now),
+        });
         true
+    }
+
+    /// Drops everything that can be read again from the last text, until another is noted.
+    pub(crate) fn rest(&mut self) {
+        self.reader = Reader::default();
+        if let Some(last) = &mut self.last {
+            last.snapshot = None;
+        }
+    }
+
+    /// Holds the last text together with others, if it is the same.
+    pub(crate) fn share(&mut self, text: &Arc<str>) {
+        if let Some(last) = self.last.as_mut().filter(|last| last.text == *text) {
+            last.text = Arc::clone(text);
+        }
     }
 
     /// The domain of the last good text.
     pub fn domain(&self) -> Option<&Domain> {
-        let (_, snapshot) = self.last.as_ref()?;
-        Some(&snapshot.calendar.domain)
+        self.last.as_ref().map(|last| &last.domain)
     }
 
     /// The last change of anything.
@@ -188,10 +231,10 @@ impl History {
                     domain: old_head.domain.clone(),
                     event: left,
                 });
-                trace.removal = Some(Removal {
+                trace.removal = Some(Box::new(Removal {
                     at: trace.last_change,
                     left,
-                });
+                }));
             }
         }
         for event in &now.events {
@@ -220,7 +263,11 @@ impl History {
 }
 
 impl Trace {
-    fn new(created: DateTime<Utc>, last_change: DateTime<Utc>, removal: Option<Removal>) -> Self {
+    fn new(
+        created: DateTime<Utc>,
+        last_change: DateTime<Utc>,
+        removal: Option<Box<Removal>>,
+    ) -> Self {
         Self {
             created,
             last_change,
@@ -241,11 +288,8 @@ impl Trace {
 
     /// Dates what is left of a removed event by what a new head makes of it.
     fn takes_a_new_head(&mut self, before: &Calendar, now: &Calendar, at: DateTime<Utc>) {
-        let Some(Removal {
-            left: Some(Left { event, .. }),
-            ..
-        }) = &self.removal
-        else {
+        let left = self.removal.as_ref().and_then(|it| it.left.as_ref());
+        let Some(Left { event, .. }) = left else {
             return;
         };
         if Vevents::take_the_same(before, now, event) {

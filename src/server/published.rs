@@ -5,12 +5,11 @@
 //! change, their Last-Modified rises.
 //! Absent: where editions come from, see [`super::reload`].
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
-use crate::site::Site;
+use crate::site::{Resource, Site};
 
 /// A Site, and what it was made of.
 #[derive(Clone, Debug)]
@@ -82,22 +81,15 @@ pub struct State {
 pub struct Published {
     /// A `std` lock and no async one: it is held for the copy of two pointers, never across an await.
     state: RwLock<State>,
-    /// What was last served at paths that no longer exist: they may return with other content.
-    gone: Mutex<BTreeMap<String, Validators>>,
-}
-
-/// What says whether the bytes at a path are others than before.
-#[derive(Debug)]
-struct Validators {
-    etag: Box<str>,
-    last_modified: DateTime<Utc>,
+    /// The last date of all that is no longer there: a path may return with other content, and is dated after this.
+    gone: Mutex<Option<DateTime<Utc>>>,
 }
 
 impl Published {
     /// Publishes the first Site.
     pub fn new(edition: impl Into<Edition>) -> Self {
         let edition = edition.into();
-        compress(&edition.site);
+        edition.site.compress();
         Self {
             state: RwLock::new(State {
                 edition: Arc::new(edition),
@@ -136,7 +128,7 @@ impl Published {
     fn next(&self, mut edition: Edition, now: DateTime<Utc>) -> Arc<Edition> {
         let mut gone = self.gone.lock().unwrap_or_else(PoisonError::into_inner);
         succeed(self.load().site(), &mut gone, &mut edition.site, now);
-        compress(&edition.site);
+        edition.site.compress();
         Arc::new(edition)
     }
 
@@ -161,42 +153,22 @@ impl Published {
 ///
 /// A text that was taken back (`git reset`, an older copy of the file) is as old as it says, a template is no change of the
 /// calendar, and two texts may come within a second. Who asks by date, as Apple's calendar does, would be told 304 for good.
-fn succeed(
-    served: &Site,
-    gone: &mut BTreeMap<String, Validators>,
-    site: &mut Site,
-    now: DateTime<Utc>,
-) {
+fn succeed(served: &Site, gone: &mut Option<DateTime<Utc>>, site: &mut Site, now: DateTime<Utc>) {
     for (path, earlier) in served.iter() {
         if site.get(path).is_none() {
-            let validators = Validators {
-                etag: earlier.etag().into(),
-                last_modified: earlier.last_modified(),
-            };
-            gone.insert(path.to_owned(), validators);
+            *gone = (*gone).max(Some(earlier.last_modified()));
         }
     }
     for (path, resource) in site.iter_mut() {
-        let (is_as_before, before) = match (served.get(path), gone.remove(path)) {
-            (Some(earlier), _) => (resource.is_as(earlier), earlier.last_modified()),
-            (None, Some(earlier)) => (*earlier.etag == *resource.etag(), earlier.last_modified),
-            (None, None) => continue,
+        let earlier = served.get(path);
+        let Some(before) = earlier.map(Resource::last_modified).or(*gone) else {
+            continue;
         };
         let last_modified = resource.last_modified();
-        if is_as_before {
+        if earlier.is_some_and(|earlier| resource.is_as(earlier)) {
             resource.date(last_modified.max(before));
         } else if last_modified <= before {
             resource.date(now.trunc_subsecs(0).max(before + TimeDelta::seconds(1)));
-        }
-    }
-}
-
-/// Compresses large resources in advance, so that no request waits for it.
-fn compress(site: &Site) {
-    const LARGE: usize = 64 * 1024;
-    for (_, resource) in site.iter() {
-        if resource.bytes().len() > LARGE {
-            resource.gzip();
         }
     }
 }

@@ -164,8 +164,8 @@ fn a_history_of_two_texts_is_noted() {
             assert!(history.note(&first, now() - TimeDelta::days(1)));
             assert!(history.note(&second, now()));
         },
-        188_495,
-        28_532,
+        188_623,
+        27_910,
     );
 }
 

@@ -6,16 +6,61 @@ use crate::check::TOP;
 use crate::hostile::said;
 
 #[test]
-fn more_values_than_are_read() {
-    let text = format!("{TOP}x-a:\n{}", "- a\n".repeat(1_100_000));
+fn more_values_than_are_read_outside_of_events() {
+    let text = format!("{TOP}x-a:\n{}", "- a\n".repeat(101_000));
     insta::assert_snapshot!(said(text), @r"
+    error[too-many]: more than 100000 keys and values under `x-a`
+         --> f.yaml:99995:3
+          |
+    99995 | - a
+          |   ^
+          |
+          = help: remove what is not needed
+
+    f.yaml: 1 error
+    exit code 1
+    ");
+}
+
+#[test]
+fn more_values_than_are_read_in_one_event() {
+    let dates = "    2026-07-01: {}\n".repeat(51_000);
+    let text = format!("{TOP}- id: a\n  title: A\n  start: 2026-07-01\n  changes:\n{dates}");
+    insta::assert_snapshot!(said(text), @r"
+    error[too-many]: more than 100000 keys and values under `changes`
+         --> f.yaml:50002:17
+          |
+    50002 |     2026-07-01: {}
+          |                 ^
+          |
+          = help: remove what is not needed
+
+    f.yaml: 1 error
+    exit code 1
+    ");
+}
+
+#[test]
+fn more_values_than_are_read_in_all_events() {
+    let tags = "a, ".repeat(90_000);
+    let events = format!("- {{id: a, tags: [{tags}]}}\n").repeat(12);
+    insta::assert_snapshot!(said(format!("{TOP}{events}")), @r"
     error[too-much]: more than 1000000 keys and values in one file
-          --> f.yaml:999995:3
-           |
-    999995 | - a
-           |   ^
-           |
-           = help: remove events that are long past, or keep several calendars
+    --> f.yaml:19:29808
+     = help: remove events that are long past, or keep several calendars
+
+    f.yaml: 1 error
+    exit code 1
+    ");
+}
+
+#[test]
+fn more_in_brackets_than_is_read() {
+    let text = format!("{TOP}- {{id: a, x: {{y: [{}]}}}}", "a, ".repeat(101_000));
+    insta::assert_snapshot!(said(text), @r"
+    error[too-many]: more than 100000 brackets and commas in one list or mapping
+    --> f.yaml:8:300008
+     = help: write each item on a line of its own that begins with `- `, without the brackets
 
     f.yaml: 1 error
     exit code 1
@@ -68,7 +113,7 @@ fn ten_thousand_meetings_of_one_group_at_one_time() {
 #[test]
 fn groups_without_end_and_names_of_none() {
     let mut text = TOP.replace("events:", "groups:");
-    for number in 0..50_000 {
+    for number in 0..20_000 {
         writeln!(text, "  a-{number}: {{name: A}}").unwrap();
     }
     text.push_str("events:\n");
@@ -83,9 +128,9 @@ fn groups_without_end_and_names_of_none() {
     let (_, last) = said.rsplit_once("error[too-much]").unwrap();
     insta::assert_snapshot!(last, @r"
     : more than 1000 mistakes: these are the first
-         --> f.yaml:51007:24
+         --> f.yaml:21007:24
           |
-    51007 |   - {id: a-998, group: b-998, title: A, start: 2026-07-01}
+    21007 |   - {id: a-998, group: b-998, title: A, start: 2026-07-01}
           |                        ^^^^^
           |
           = help: mend these, then check again

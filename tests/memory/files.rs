@@ -190,3 +190,34 @@ pub(crate) fn list(count: usize, letter: &str) -> String {
         .collect();
     items.join(", ")
 }
+
+/// One event with a key that has a list of this text.
+pub(crate) fn nested(text: &str) -> String {
+    one(&format!("x: [{{a: [{text}]}}]"))
+}
+
+/// A file of JSON, in one line.
+pub(crate) fn json(count: u64) -> String {
+    let events: Vec<String> = (0..count)
+        .map(|number| {
+            format!(
+                r#"{{"id": "e{number}", "title": "Meeting {number}", "start": "{}", "location": "Town hall", "description": "{WORDS}", "tags": ["a", "b"]}}"#,
+                day((2026, 1, 1), number % 300)
+            )
+        })
+        .collect();
+    let calendar = r#"{"name": "T", "slug": "t", "domain": "t.example.org", "url": "https://t.example.org", "timezone": "Europe/London", "allow": ["large-feed"]}"#;
+    format!(
+        r#"{{"calendar": {calendar}, "events": [{}]}}"#,
+        events.join(", ")
+    )
+}
+
+/// Groups that no event is in.
+pub(crate) fn groups(count: usize) -> String {
+    let mut text = HEAD.replace("events:\n", "groups:\n");
+    for number in 0..count {
+        writeln!(text, "  g{number}: {{name: G}}").unwrap();
+    }
+    text + "events: []\n"
+}

@@ -12,10 +12,11 @@
 mod files;
 
 use std::ffi::OsString;
-use std::fs;
-use std::io::{BufRead as _, BufReader};
+use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader, Lines};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
+use std::time::{Duration, SystemTime};
 
 use wait4::Wait4 as _;
 
@@ -63,25 +64,54 @@ fn build(events: &Path, out: &Path) -> Ended {
     run(calfeed().arg("build").arg(events).arg("--out").arg(out))
 }
 
-/// Returns the peak memory of `serve` when it starts to accept requests, in bytes.
-fn served(events: &Path) -> u64 {
-    let mut child = calfeed()
-        .args(["serve", "--listen", "127.0.0.1:0"])
-        .arg(events)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    let mut out = BufReader::new(child.stdout.take().unwrap());
-    out.read_line(&mut line).unwrap();
-    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
-    child.kill().unwrap();
-    child.wait().unwrap();
-    assert!(line.contains("is published at"), "{line}");
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kibibytes = peak.unwrap().trim().trim_end_matches(" kB");
-    kibibytes.parse::<u64>().unwrap() * 1024
+/// A `serve` that accepts requests.
+struct Server {
+    child: Child,
+    log: Lines<BufReader<ChildStderr>>,
+}
+
+impl Server {
+    fn start(events: &Path) -> Self {
+        let mut child = calfeed()
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .arg(events)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        out.read_line(&mut line).unwrap();
+        assert!(line.contains("is published at"), "{line}");
+        let log = BufReader::new(child.stderr.take().unwrap()).lines();
+        Self { child, log }
+    }
+
+    /// Returns its peak memory so far, in bytes.
+    fn peak(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kibibytes = peak.unwrap().trim().trim_end_matches(" kB");
+        kibibytes.parse::<u64>().unwrap() * 1024
+    }
+
+    /// Tells it to load the file again, and waits until it is published.
+    fn reload(&mut self) {
+        let id = self.child.id().to_string();
+        let told = Command::new("kill").args(["-HUP", &id]).status().unwrap();
+        assert!(told.success());
+        let line = self
+            .log
+            .find(|line| line.as_ref().unwrap().contains("loaded"));
+        assert!(line.is_some(), "it ended");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 /// Returns the size of all published files in a folder, in bytes.
@@ -95,11 +125,19 @@ fn published(folder: &Path) -> u64 {
     sizes.sum()
 }
 
-/// Checks `build` into a new folder, `build` over its own output, and `serve`.
+/// Writes an events file as on a day of January 1970.
+fn write(events: &Path, text: &str, day: u64) {
+    fs::write(events, text).unwrap();
+    let file = File::options().write(true).open(events).unwrap();
+    let modified = SystemTime::UNIX_EPOCH + Duration::from_hours(24 * day);
+    file.set_modified(modified).unwrap();
+}
+
+/// Checks `build` into a new folder, `build` over its own output, and `serve` when it starts and when it loads the file again.
 fn holds(text: &str) {
     let folder = tempfile::tempdir().unwrap();
     let events = folder.path().join("events.yaml");
-    fs::write(&events, text).unwrap();
+    write(&events, text, 1);
     let out = folder.path().join("out");
     let most = BUILD + 2 * text.len() as u64;
     for time in ["first", "second"] {
@@ -108,12 +146,36 @@ fn holds(text: &str) {
         let peak = built.peak;
         assert!(peak <= most, "the {time} build took {peak} bytes of {most}");
     }
-    let bytes = published(&out);
-    let (peak, most) = (served(&events), bytes * 13 / 10 + SERVE);
+    // Outside git each edit dates every event anew, so that two versions have hardly a byte in common.
+    let edited = format!("{text}\n# edited\n");
+    serves(&events, published(&out), || write(&events, &edited, 2));
+}
+
+/// Checks `serve` when it starts and when it loads the file again after an edit; it publishes so many bytes.
+fn serves(events: &Path, bytes: u64, edit: impl FnOnce()) {
+    let mut server = Server::start(events);
+    let (peak, most) = (server.peak(), bytes * 13 / 10 + SERVE);
     assert!(
         peak <= most,
         "serve took {peak} bytes of {most}, and publishes {bytes}"
     );
+    edit();
+    server.reload();
+    let (peak, most) = (server.peak(), 2 * bytes * 13 / 10 + SERVE);
+    assert!(
+        peak <= most,
+        "serve took {peak} bytes of {most} for two versions of {bytes} each"
+    );
+}
+
+/// Commits all files of a folder to git.
+fn commit(folder: &Path) {
+    let owner = ["-c", "user.name=A", "-c", "user.email=a@example.org"];
+    for arguments in [&["init", "-q"][..], &["add", "."], &["commit", "-qm", "A"]] {
+        let mut git = Command::new("git");
+        let git = git.current_dir(folder).args(owner).args(arguments);
+        assert!(git.status().unwrap().success());
+    }
 }
 
 /// Checks that `build` refuses a file with an error of this kind at this place, and its peak memory.
@@ -145,6 +207,21 @@ fn a_thousand_weekly_series() {
 #[test]
 fn eighteen_thousand_events_that_take_place_once() {
     holds(&files::once(18_383));
+}
+
+#[test]
+fn eighteen_thousand_events_in_git() {
+    let folder = tempfile::tempdir().unwrap();
+    let events = folder.path().join("events.yaml");
+    let text = files::once(18_383);
+    write(&events, &text, 1);
+    let out = tempfile::tempdir().unwrap();
+    assert_eq!(build(&events, out.path()).code, Some(0));
+    commit(folder.path());
+    serves(&events, published(out.path()), || {
+        write(&events, &text.replace("number 9\n", "number nine\n"), 2);
+        commit(folder.path());
+    });
 }
 
 #[test]
@@ -211,4 +288,52 @@ fn five_thousand_events_in_ninety_groups_each_are_refused() {
 #[test]
 fn two_thousand_dates_in_sixty_events_are_refused() {
     is_refused(&files::also(60, 1_990), "too-much-text", "events.yaml:");
+}
+
+#[test]
+fn twenty_thousand_events_in_one_line_of_json() {
+    holds(&files::json(20_000));
+}
+
+#[test]
+fn four_million_values_in_brackets_are_refused() {
+    let text = files::nested(&"a,".repeat(4_000_000));
+    is_refused(&text, "too-many", "events.yaml:11:");
+}
+
+#[test]
+fn a_million_values_in_brackets_that_the_second_parser_would_read_are_refused() {
+    let text = files::nested(&format!("\n\ta: {}", "b,".repeat(900_000)));
+    is_refused(&text, "syntax", "events.yaml:12:");
+}
+
+#[test]
+fn two_hundred_thousand_groups_are_refused() {
+    is_refused(&files::groups(200_000), "too-many", "events.yaml:");
+}
+
+#[test]
+fn a_hundred_thousand_talks_are_refused() {
+    let talks = "    - {title: T}\n".repeat(100_000);
+    is_refused(
+        &files::one(&format!("talks:\n{talks}")),
+        "too-many",
+        "events.yaml:",
+    );
+}
+
+#[test]
+fn two_thousand_speakers_of_each_of_five_hundred_talks_are_refused() {
+    let speakers = files::list(2_000, "s");
+    let talks = format!("    - {{title: T, speakers: [{speakers}]}}\n").repeat(500);
+    is_refused(
+        &files::one(&format!("talks:\n{talks}")),
+        "too-many",
+        "events.yaml:",
+    );
+}
+
+#[test]
+fn ninety_groups_of_eighteen_thousand_events_are_refused() {
+    is_refused(&files::grouped(18_000, 90), "syntax", "events.yaml:");
 }

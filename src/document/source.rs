@@ -1,0 +1,169 @@
+//! The text as the parser takes it in, so that it never keeps more of it than a part.
+//!
+//! In: a text. Out: the parser's [`Input`]. The parser gives nothing of a list or mapping in brackets before it knows whether the
+//! brackets are a key ([YAML 1.2.2 §7.4](https://yaml.org/spec/1.2.2/#74-flow-collection-styles)): it keeps what is inside, with about
+//! 180 bytes for each mark. Guaranteed: where it would keep more than [`MOST_MARKS`] brackets and commas, it stops; a file of JSON is not kept,
+//! because in its lists each item is given as soon as it is complete. Absent: what the text says.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use saphyr_parser::input::SkipTabs;
+use saphyr_parser::{Input, StrInput};
+
+use super::limits::MOST_MARKS;
+
+/// A beginning of a document, behind which on the same line no key can be. Brackets that follow it are given as they are read.
+const START: &str = "---";
+
+/// How many characters the parser looks ahead where a token begins.
+const TOKEN: usize = 4;
+
+/// The brackets and commas that the parser has taken in and may keep.
+#[derive(Default)]
+pub(super) struct Marks {
+    count: Cell<usize>,
+    is_over: Cell<bool>,
+}
+
+impl Marks {
+    /// Says that the parser has given all that it had kept.
+    pub(super) fn clear(&self) {
+        self.count.set(0);
+    }
+
+    /// Whether the parser was stopped.
+    pub(super) fn is_over(&self) -> bool {
+        self.is_over.get()
+    }
+}
+
+/// The text that is left.
+pub(super) struct Source<'a> {
+    text: StrInput<'a>,
+    /// How many characters of [`START`] are left, and what follows it.
+    start: usize,
+    body: &'a str,
+    marks: Rc<Marks>,
+}
+
+impl<'a> Source<'a> {
+    /// Takes a text. Out too: how many characters the parser counts in addition to those of the text.
+    pub(super) fn new(body: &'a str, marks: Rc<Marks>) -> (Self, usize) {
+        let is_json = body.starts_with(['{', '[']);
+        let start = if is_json { START.len() } else { 0 };
+        let text = StrInput::new(if is_json { START } else { body });
+        let source = Self {
+            text,
+            start,
+            body,
+            marks,
+        };
+        (source, start)
+    }
+
+    fn skipped(&mut self, count: usize) {
+        if self.start > 0 {
+            self.start = self.start.saturating_sub(count);
+            if self.start == 0 {
+                self.text = StrInput::new(self.body);
+            }
+        }
+    }
+}
+
+impl Input for Source<'_> {
+    fn lookahead(&mut self, count: usize) {
+        self.text.lookahead(count);
+        if count == TOKEN && matches!(self.text.peek(), '[' | ']' | '{' | '}' | ',') {
+            let marks = self.marks.count.get() + 1;
+            self.marks.count.set(marks);
+            if marks > MOST_MARKS {
+                self.marks.is_over.set(true);
+                // A character at which the parser stops.
+                self.text = StrInput::new("\0");
+                self.text.lookahead(count);
+            }
+        }
+    }
+
+    fn skip(&mut self) {
+        self.text.skip();
+        self.skipped(1);
+    }
+
+    fn skip_n(&mut self, count: usize) {
+        self.text.skip_n(count);
+        self.skipped(count);
+    }
+
+    fn buflen(&self) -> usize {
+        self.text.buflen()
+    }
+
+    fn bufmaxlen(&self) -> usize {
+        self.text.bufmaxlen()
+    }
+
+    fn raw_read_ch(&mut self) -> char {
+        self.text.raw_read_ch()
+    }
+
+    fn raw_read_non_breakz_ch(&mut self) -> Option<char> {
+        self.text.raw_read_non_breakz_ch()
+    }
+
+    fn peek(&self) -> char {
+        self.text.peek()
+    }
+
+    fn peek_nth(&self, n: usize) -> char {
+        self.text.peek_nth(n)
+    }
+
+    fn peek_opt(&self) -> Option<char> {
+        self.text.peek_opt()
+    }
+
+    // What follows has a faster form for a text.
+
+    fn next_2_are(&self, first: char, second: char) -> bool {
+        self.text.next_2_are(first, second)
+    }
+
+    fn next_3_are(&self, first: char, second: char, third: char) -> bool {
+        self.text.next_3_are(first, second, third)
+    }
+
+    fn next_is_document_indicator(&self) -> bool {
+        self.text.next_is_document_indicator()
+    }
+
+    fn next_is_document_start(&self) -> bool {
+        self.text.next_is_document_start()
+    }
+
+    fn next_is_document_end(&self) -> bool {
+        self.text.next_is_document_end()
+    }
+
+    fn skip_ws_to_eol(&mut self, tabs: SkipTabs) -> (usize, Result<SkipTabs, &'static str>) {
+        self.text.skip_ws_to_eol(tabs)
+    }
+
+    fn skip_while_non_breakz(&mut self) -> usize {
+        self.text.skip_while_non_breakz()
+    }
+
+    fn skip_while_blank(&mut self) -> usize {
+        self.text.skip_while_blank()
+    }
+
+    fn fetch_while_is_alpha(&mut self, out: &mut String) -> usize {
+        self.text.fetch_while_is_alpha(out)
+    }
+
+    fn fetch_while_is_yaml_non_space(&mut self, out: &mut String) -> usize {
+        self.text.fetch_while_is_yaml_non_space(out)
+    }
+}
