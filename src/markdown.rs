@@ -18,6 +18,10 @@ fn parse(markdown: &str) -> Parser<'_> {
 
 /// Returns the HTML of a description whose headings begin at the level `top`, below the title that it stands under.
 pub(crate) fn html(markdown: &str, top: u8) -> String {
+    plain_html(markdown).unwrap_or_else(|| parsed_html(markdown, top))
+}
+
+fn parsed_html(markdown: &str, top: u8) -> String {
     // Whether each link that is open was let through.
     let mut open = Vec::new();
     let mut headings = Headings::new(markdown, top);
@@ -75,6 +79,15 @@ struct Headings {
 
 impl Headings {
     fn new(markdown: &str, top: u8) -> Self {
+        // What underlines a heading ends its line; most descriptions have neither, and are not parsed twice.
+        let underlines = |line: &str| line.trim_end().ends_with(['=', '-']);
+        if !markdown.contains('#') && !markdown.split(['\n', '\r']).any(underlines) {
+            return Self {
+                levels: Vec::new(),
+                top,
+                current: top.saturating_sub(1),
+            };
+        }
         let mut levels: Vec<HeadingLevel> = parse(markdown)
             .filter_map(|event| match event {
                 Event::Start(Tag::Heading { level, .. }) => Some(level),
@@ -112,12 +125,20 @@ fn is_safe(address: &str, link_type: LinkType) -> bool {
 
 /// Returns the plain text of a description, without a line break at its end.
 pub(crate) fn text(markdown: &str) -> String {
-    plain(markdown).unwrap_or_else(|| parsed(markdown))
+    plain_text(markdown).unwrap_or_else(|| parsed(markdown))
 }
 
-/// Returns the text of a description in which nothing means anything to Markdown but the ends of its lines, as most are: a tenth of
-/// what it takes to parse it, and the parser is a fifth of the way from a description to a feed.
-fn plain(markdown: &str) -> Option<String> {
+/// What is written around the paragraphs and lines of a description.
+struct Form {
+    before: &'static str,
+    between_lines: &'static str,
+    between_paragraphs: &'static str,
+    after: &'static str,
+}
+
+/// Writes a description in which nothing means anything to Markdown but the ends of its lines, as most are: a tenth of what it takes to
+/// parse it, and the parser is a fifth of the way from a description to a feed. None where it must be parsed.
+fn plain(markdown: &str, form: &Form, push: impl Fn(&mut String, &str)) -> Option<String> {
     // Whatever could be an escape, emphasis, code, a link, HTML or an entity, wherever it stands.
     let is_text = |byte: u8| {
         !matches!(byte, b'\\' | b'*' | b'_' | b'`' | b'[' | b'<' | b'&')
@@ -126,11 +147,16 @@ fn plain(markdown: &str) -> Option<String> {
     if !markdown.bytes().fold(true, |all, byte| all & is_text(byte)) {
         return None;
     }
-    let mut out = String::with_capacity(markdown.len());
+    let room = form.before.len() + markdown.len() + form.after.len();
+    let mut out = String::with_capacity(room);
+    let mut next = form.before;
     for line in markdown.split('\n') {
-        let within = !out.is_empty() && !out.ends_with('\n');
         if line.is_empty() {
-            out.push_str(if within { "\n\n" } else { "" });
+            next = if out.is_empty() {
+                form.before
+            } else {
+                form.between_paragraphs
+            };
             continue;
         }
         // No mark of a list, a heading, a quotation or a rule, no indent, and no hard break.
@@ -139,10 +165,42 @@ fn plain(markdown: &str) -> Option<String> {
         {
             return None;
         }
-        out.push_str(if within { " " } else { "" });
-        out.push_str(line);
+        out.push_str(next);
+        push(&mut out, line);
+        next = form.between_lines;
     }
-    Some(trimmed(out))
+    if !out.is_empty() {
+        out.push_str(form.after);
+    }
+    Some(out)
+}
+
+fn plain_html(markdown: &str) -> Option<String> {
+    let form = Form {
+        before: "<p>",
+        between_lines: "\n",
+        between_paragraphs: "</p>\n<p>",
+        after: "</p>\n",
+    };
+    plain(markdown, &form, |out, line| {
+        let mut rest = line;
+        while let Some((before, after)) = rest.split_once('>') {
+            out.push_str(before);
+            out.push_str("&gt;");
+            rest = after;
+        }
+        out.push_str(rest);
+    })
+}
+
+fn plain_text(markdown: &str) -> Option<String> {
+    let form = Form {
+        before: "",
+        between_lines: " ",
+        between_paragraphs: "\n\n",
+        after: "",
+    };
+    plain(markdown, &form, String::push_str).map(trimmed)
 }
 
 fn parsed(markdown: &str) -> String {

@@ -205,6 +205,21 @@ impl Zone {
         next_day - TimeDelta::seconds(1)
     }
 
+    /// Returns the offset that the clocks have from a local time on for some length, where they have the same for two days before and after.
+    pub(crate) fn steady_offset(
+        self,
+        local: NaiveDateTime,
+        length: TimeDelta,
+    ) -> Option<TimeDelta> {
+        if length > REACH {
+            return None;
+        }
+        let earliest = local.checked_sub_signed(REACH)?.and_utc();
+        let latest = local.checked_add_signed(REACH + REACH)?.and_utc();
+        let offset = self.offset_seconds_at(earliest);
+        (offset == self.offset_seconds_at(latest)).then(|| TimeDelta::seconds(offset.into()))
+    }
+
     /// Returns the offset of a local time that happens once, or else the change that skips or repeats it.
     fn offset_of(self, local: NaiveDateTime) -> Result<i32, Transition> {
         let earliest = local.checked_sub_signed(REACH).unwrap_or(local).and_utc();

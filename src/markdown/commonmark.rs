@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::bidi::isolated;
-use super::{is_safe, parse};
+use super::{Form, is_safe, parse, plain};
 use crate::plain::Plain;
 
 /// What templates and comments begin with: whoever takes a part into a page of their own may look for these in any line of it,
@@ -52,6 +52,24 @@ pub(crate) fn destination(address: &str) -> String {
 
 /// Rewrites a description. Where the marks of emphasis would be read as text, as beside others of their kind, it has none.
 pub(crate) fn rewritten(markdown: &str) -> String {
+    plain_commonmark(markdown).unwrap_or_else(|| parsed(markdown))
+}
+
+pub(super) fn plain_commonmark(markdown: &str) -> Option<String> {
+    let form = Form {
+        before: "",
+        between_lines: "\n",
+        between_paragraphs: "\n\n",
+        after: "",
+    };
+    let written = plain(markdown, &form, |out, line| {
+        let start = out.len();
+        push_text(out, line.trim_end(), start);
+    });
+    written.map(|text| text.trim().to_owned())
+}
+
+pub(super) fn parsed(markdown: &str) -> String {
     let events = without_seams(parse(markdown));
     if !events.iter().any(is_emphasis) {
         return written(events);

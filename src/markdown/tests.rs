@@ -179,7 +179,7 @@ fn a_very_deep_nesting_is_read_quickly() {
 fn text_without_marks_is_not_parsed_and_reads_the_same() {
     let markdown = "One line,\nand another.\n\n\nA paragraph: “quoted” (1 > 0)!\n";
     let text = "One line, and another.\n\nA paragraph: “quoted” (1 > 0)!";
-    assert_eq!(super::plain(markdown).as_deref(), Some(text));
+    assert_eq!(super::plain_text(markdown).as_deref(), Some(text));
     assert_eq!(super::parsed(markdown), text);
 }
 
@@ -206,7 +206,7 @@ fn whatever_could_mean_something_is_parsed() {
         "\ta",
         "a\u{1}",
     ] {
-        assert_eq!(super::plain(markdown), None, "{markdown:?}");
+        assert_eq!(super::plain_text(markdown), None, "{markdown:?}");
     }
 }
 
@@ -221,8 +221,12 @@ proptest! {
         ]), 0..12),
     ) {
         let markdown = pieces.concat();
-        if let Some(text) = super::plain(&markdown) {
+        if let Some(text) = super::plain_text(&markdown) {
             prop_assert_eq!(text, super::parsed(&markdown));
+            let html = super::parsed_html(&markdown, 4);
+            prop_assert_eq!(super::plain_html(&markdown), Some(html));
+            let rewritten = super::commonmark::parsed(&markdown);
+            prop_assert_eq!(super::commonmark::plain_commonmark(&markdown), Some(rewritten));
         }
     }
 }

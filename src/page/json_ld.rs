@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use super::json_text::text_of;
+use super::json_text::written;
 use super::labels;
 use super::list::Next;
 use super::view::View;
@@ -17,6 +17,9 @@ use crate::value::Url;
 
 /// How many of the upcoming instances a page describes: the next ones matter, and the page stays small.
 const UPCOMING: usize = 30;
+
+/// Bytes that most instances take.
+const ROOM: usize = 1024;
 
 /// Returns what the events page says.
 pub(super) fn of_all(view: &View) -> String {
@@ -58,8 +61,8 @@ pub(super) fn of_event<'a>(view: &'a View, event: &'a Event, instances: &[Instan
 fn whole(events: &[Said<'_>]) -> String {
     match events {
         [] => String::new(),
-        [event] => text_of(event),
-        _ => text_of(&events),
+        [event] => written(event, ROOM),
+        _ => written(&events, events.len() * ROOM),
     }
 }
 

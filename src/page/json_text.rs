@@ -11,12 +11,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter};
 
-/// Returns a value as JSON that is safe inside HTML and inside a script.
-pub(super) fn text_of(value: &impl Serialize) -> String {
-    written(value, 0)
-}
-
-/// Like [`text_of`], with an initial capacity in bytes.
+/// Returns a value as JSON that is safe inside HTML and inside a script; `room` is an initial capacity in bytes.
 pub(super) fn written(value: &impl Serialize, room: usize) -> String {
     let mut text = Vec::with_capacity(room);
     let mut serializer = serde_json::Serializer::with_formatter(&mut text, Escaping::default());

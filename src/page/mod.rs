@@ -69,8 +69,11 @@ impl Page {
         });
         let removed = removed.map(|event| event.id().clone()).collect();
         let base = context.url().unwrap_or(calendar.url()).clone();
+        let home = calendar.zone();
+        let today = home.to_local(context.now()).date();
         let view = Arc::new(View {
-            today: calendar.zone().to_local(context.now()).date(),
+            today,
+            horizon_begins: home.start_of_day(view::horizon(today)),
             calendar,
             removed,
             now: context.now(),
@@ -100,7 +103,14 @@ impl Page {
             address => self.address.clone(),
             json_ld => json_ld::of_all(&self.view),
         };
-        self.templates.render("index.html", data)
+        self.templates
+            .render_long("index.html", data, self.room_of_list())
+    }
+
+    /// Bytes in which a list of all events mostly finds room.
+    fn room_of_list(&self) -> usize {
+        const OF_EVENT: usize = 2 * 1024;
+        self.view.calendar.events().len() * OF_EVENT
     }
 
     /// Returns the page of the event at a place among those of the calendar; empty where there is none.
@@ -143,7 +153,9 @@ impl Page {
             calendar => self.calendar.clone(),
             root => self.address.clone(),
         };
-        let text = self.templates.render(&format!("{name}.md"), data)?;
+        let name = format!("{name}.md");
+        let room = self.room_of_list();
+        let text = self.templates.render_long(&name, data, room)?;
         Ok(single_spaced(text.trim()))
     }
 

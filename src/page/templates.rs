@@ -96,6 +96,21 @@ impl Templates {
             .map_err(|error| self.report(name, &error))
     }
 
+    /// Like [`Templates::render`], with an initial capacity in bytes: a long text that grows is copied, and takes memory twice.
+    pub(super) fn render_long(
+        &self,
+        name: &str,
+        data: Value,
+        room: usize,
+    ) -> Result<String, Report> {
+        let mut text = Vec::with_capacity(room);
+        self.environment
+            .get_template(name)
+            .and_then(|template| template.render_captured_to(data, &mut text).map(drop))
+            .map_err(|error| self.report(name, &error))?;
+        Ok(String::from_utf8(text).unwrap_or_default())
+    }
+
     /// Returns a file that is no template.
     pub(super) fn verbatim(&self, name: &str) -> &str {
         let ours = VERBATIM.iter().find(|(verbatim, _)| *verbatim == name);

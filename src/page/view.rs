@@ -36,6 +36,8 @@ pub(super) struct View {
     pub(super) now: DateTime<Utc>,
     /// The current date in the calendar's zone.
     pub(super) today: NaiveDate,
+    /// The first instant of the [`View::horizon`].
+    pub(super) horizon_begins: DateTime<Utc>,
     /// The address below which everything is published.
     pub(super) base: Url,
     pub(super) has_invite: Box<HasInvite>,
@@ -55,8 +57,7 @@ impl fmt::Debug for View {
 impl View {
     /// The day before which meetings that only a rule makes are shown.
     pub(super) fn horizon(&self) -> NaiveDate {
-        let horizon = self.today.checked_add_months(MONTHS);
-        horizon.unwrap_or(NaiveDate::MAX)
+        horizon(self.today)
     }
 
     /// The first day of the past twelve months.
@@ -91,7 +92,10 @@ impl View {
     /// only a rule makes, from those that end on `from` or later up to the horizon; and the next of a series that has none before it.
     pub(super) fn instances<'e>(&self, event: &'e Event, from: NaiveDate) -> Vec<Instance<'e>> {
         let (home, horizon) = (self.calendar.zone(), self.horizon());
-        let end = home.start_of_day(horizon);
+        if matches!(event.schedule(), Schedule::Once(_)) && event.stand_alone().is_empty() {
+            return event.instances_about(from, horizon);
+        }
+        let end = self.horizon_begins;
         let is_shown = |it: &Instance<'_>| {
             is_named(it) || (it.time().last_date() >= from && it.time().begins(home) < end)
         };
@@ -237,6 +241,11 @@ impl View {
             .skipped()
             .filter(move |(date, _)| ahead.contains(date))
     }
+}
+
+/// The day before which meetings that only a rule makes are shown.
+pub(super) fn horizon(today: NaiveDate) -> NaiveDate {
+    today.checked_add_months(MONTHS).unwrap_or(NaiveDate::MAX)
 }
 
 /// Whether the file names its day, or says anything else of it alone: more than a rule made it.

@@ -268,8 +268,21 @@ impl EventTime {
             },
             Self::Zoned { start, end } => {
                 let local = date.and_time(start.local.time());
+                let length = end.instant - start.instant;
+                // Fast path: no clock change is near.
+                if let Some(offset) = start.zone.steady_offset(local, length) {
+                    let at = |local: NaiveDateTime| ZonedTime {
+                        zone: start.zone,
+                        local,
+                        instant: (local - offset).and_utc(),
+                    };
+                    return Self::Zoned {
+                        start: at(local),
+                        end: at(local + length),
+                    };
+                }
                 let moved = ZonedTime::interpreted(start.zone, local);
-                let end = ZonedTime::at(start.zone, moved.instant + (end.instant - start.instant));
+                let end = ZonedTime::at(start.zone, moved.instant + length);
                 Self::Zoned { start: moved, end }
             }
         }

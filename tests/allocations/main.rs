@@ -138,8 +138,8 @@ fn everything_is_published() {
     let context = Context::new(now());
     holds(
         || assert!(publish(&calendar, &revisions, &context).is_ok()),
-        905_653,
-        338_833,
+        860_293,
+        215_833,
     );
 }
 
