@@ -41,20 +41,6 @@ fn more_values_than_are_read_in_one_event() {
 }
 
 #[test]
-fn more_values_than_are_read_in_all_events() {
-    let tags = "a, ".repeat(90_000);
-    let events = format!("- {{id: a, tags: [{tags}]}}\n").repeat(12);
-    insta::assert_snapshot!(said(format!("{TOP}{events}")), @r"
-    error[too-much]: more than 1000000 keys and values in one file
-    --> f.yaml:19:29808
-     = help: remove events that are long past, or keep several calendars
-
-    f.yaml: 1 error
-    exit code 1
-    ");
-}
-
-#[test]
 fn more_in_brackets_than_is_read() {
     let text = format!("{TOP}- {{id: a, x: {{y: [{}]}}}}", "a, ".repeat(101_000));
     insta::assert_snapshot!(said(text), @r"

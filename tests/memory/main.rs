@@ -337,3 +337,11 @@ fn two_thousand_speakers_of_each_of_five_hundred_talks_are_refused() {
 fn ninety_groups_of_eighteen_thousand_events_are_refused() {
     is_refused(&files::grouped(18_000, 90), "syntax", "events.yaml:");
 }
+
+#[test]
+fn a_million_tags_of_twelve_events_are_refused() {
+    let tags = "t, ".repeat(90_000);
+    let event = format!("- {{id: a, tags: [{tags}]}}\n");
+    let text = files::one("").replace("events:\n", &format!("events:\n{}", event.repeat(12)));
+    is_refused(&text, "too-much", "events.yaml:20:");
+}
