@@ -109,6 +109,25 @@ impl Serving {
         }
     }
 
+    /// Waits until the file has been looked at so many times.
+    #[track_caller]
+    pub(crate) fn polls(&self, count: usize) {
+        let polled = || {
+            let (_, body) = self.ask("GET /healthz HTTP/1.1");
+            let health: serde_json::Value = serde_json::from_str(&body).unwrap();
+            health["polled"].clone()
+        };
+        let asked = Instant::now();
+        let mut last = polled();
+        for _ in 0..count {
+            while polled() == last {
+                assert!(asked.elapsed() < PATIENCE, "no poll after {last}");
+                std::thread::yield_now();
+            }
+            last = polled();
+        }
+    }
+
     /// The process.
     #[cfg(unix)]
     pub(crate) fn id(&self) -> u32 {
