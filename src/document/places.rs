@@ -1,8 +1,8 @@
 //! Where each value of a file is.
 //!
 //! In: what [`super::tree`] has read, and a path. Out: bytes of the text. The entries of `events:` are not kept, which is what keeps
-//! memory small. Where a place within one is asked for, its lines are read again; or the whole text, where an alias or an anchor
-//! makes an entry depend on the rest. Guaranteed: the same place as in a tree of the whole file.
+//! memory small, except for some that depend on the rest of the text by an alias or an anchor. Where a place within another is asked for, its
+//! lines are read again; or the whole text, where there are more of those than are kept. Guaranteed: the same place as in a tree of the whole file.
 //! Absent: what is wrong there.
 
 use std::collections::{BTreeSet, HashMap};
@@ -19,17 +19,20 @@ pub(crate) struct Places {
     root: Rc<Node>,
     /// The byte at which each entry of `events:` begins that is not kept.
     starts: Vec<usize>,
+    /// Entries that have an anchor or an alias, by their index, as far as they were kept: they depend on the rest of the text.
+    linked: HashMap<usize, Rc<Node>>,
     /// Whether the parser was given spaces in place of tabs.
     is_without_tabs: bool,
 }
 
 impl Places {
     /// Takes what was read to the end.
-    pub(super) fn new(nodes: Nodes<'_>) -> Self {
+    pub(super) fn new(nodes: Nodes<'_>, linked: HashMap<usize, Rc<Node>>) -> Self {
         let (root, starts) = nodes.finish();
         Self {
             root,
             starts,
+            linked,
             is_without_tabs: false,
         }
     }
@@ -44,7 +47,7 @@ impl Places {
     pub(super) fn of(text: &str) -> Result<Self, Refusal> {
         let mut nodes = Nodes::of(text);
         while nodes.next_item()?.is_some() {}
-        Ok(Self::new(nodes))
+        Ok(Self::new(nodes, HashMap::new()))
     }
 
     pub(super) fn root(&self) -> &Rc<Node> {
@@ -98,9 +101,12 @@ impl Places {
     /// Reads entries again.
     fn items(&self, text: &str, mut wanted: BTreeSet<usize>) -> HashMap<usize, Rc<Node>> {
         let mut items = HashMap::new();
-        wanted.retain(|index| match self.alone(text, *index) {
-            Some(item) => items.insert(*index, item).is_some(),
-            None => true,
+        wanted.retain(|index| {
+            let item = self.linked.get(index).cloned();
+            match item.or_else(|| self.alone(text, *index)) {
+                Some(item) => items.insert(*index, item).is_some(),
+                None => true,
+            }
         });
         if !wanted.is_empty() {
             let mut nodes = Nodes::of(text);

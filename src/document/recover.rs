@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
 
-use super::limits::{MOST_EVENTS, too_many_events};
+use super::limits::{MOST_EVENTS, MOST_KEPT, too_many_events};
 use super::node::{Content, Node};
 use super::places::{Places, bytes_of};
 use super::reader::extended;
@@ -70,8 +70,13 @@ pub(super) fn read(text: &str) -> Result<(Recovered, Places), Refusal> {
     let mut faults = Faults::default();
     let mut events = Vec::new();
     let mut waiting = Vec::new();
+    let (mut linked, mut size) = (HashMap::new(), 0);
     while let Some(item) = nodes.next_item()? {
         let index = events.len();
+        if item.is_linked && size < MOST_KEPT {
+            size += item.node.size;
+            linked.insert(index, Rc::clone(&item.node));
+        }
         let event = if item.has_anchored_text && !faults.is_over {
             waiting.push((index, item.node));
             Event::default()
@@ -82,7 +87,7 @@ pub(super) fn read(text: &str) -> Result<(Recovered, Places), Refusal> {
             events.push(event);
         }
     }
-    let places = Places::new(nodes);
+    let places = Places::new(nodes, linked);
     for (index, node) in waiting {
         let event = faults.event(&node, index, text);
         if let Some(place) = events.get_mut(index) {

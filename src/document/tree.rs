@@ -48,6 +48,8 @@ pub(super) struct Item {
     pub(super) node: Rc<Node>,
     /// Whether it has text behind an anchor: only the end of the file tells whether an alias repeats it.
     pub(super) has_anchored_text: bool,
+    /// Whether it has an anchor or an alias, so that its lines alone do not say the same.
+    pub(super) is_linked: bool,
 }
 
 /// Why there are no nodes.
@@ -84,6 +86,7 @@ impl<'a> Nodes<'a> {
                 item: None,
                 starts: Vec::new(),
                 has_anchored_text: false,
+                is_linked: false,
                 merged: 0,
                 nodes: 0,
                 kept: 0,
@@ -171,6 +174,7 @@ struct Builder<'a> {
     /// Where each entry of `events:` begins.
     starts: Vec<usize>,
     has_anchored_text: bool,
+    is_linked: bool,
     /// How many entries merges have added.
     merged: usize,
     /// How many nodes the text has so far.
@@ -252,6 +256,7 @@ impl Builder<'_> {
                     // A second list under this name is kept.
                     self.gives_items = false;
                     self.has_anchored_text = false;
+                    self.is_linked = false;
                     self.beside = self.kept;
                 }
                 self.open.push(Open {
@@ -297,6 +302,7 @@ impl Builder<'_> {
                     return refuse(limits::too_much_repeated());
                 }
                 let node = Rc::clone(node);
+                self.is_linked = true;
                 self.add(node);
             }
             Event::DocumentStart(is_explicit) if self.root.is_some() => {
@@ -319,6 +325,7 @@ impl Builder<'_> {
         self.nodes += 1;
         self.kept += 1;
         let (size, text_size) = content.sizes();
+        self.is_linked |= anchor > 0;
         self.has_anchored_text |= anchor > 0 && matches!(content, Content::Scalar { .. });
         let count = usize::from(anchor > 0) + usize::from(is_tagged);
         let start = self.behind_properties(bytes.clone(), count);
@@ -425,6 +432,7 @@ impl Builder<'_> {
                 self.item = Some(Item {
                     node,
                     has_anchored_text: mem::take(&mut self.has_anchored_text),
+                    is_linked: mem::take(&mut self.is_linked),
                 });
             }
             Some(open) => open.items.push(node),

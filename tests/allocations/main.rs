@@ -91,6 +91,10 @@ fn nothing_in_one_event_makes_the_whole_file_cost_half_as_much_again() {
             "{id: one, title: \"Room #4\", start: 2026-07-01}",
         ),
         ("a warning", "{id: one, title: A, start: 2026-07-01 10:00}"),
+        (
+            "a warning and a merge",
+            "{<<: *common, id: one, title: A, start: 2026-07-01 10:00}",
+        ),
     ] {
         let events = format!(
             "\nx-common: &common {{format: virtual}}\nx-name: &name A\nevents:\n  - {event}\n"
