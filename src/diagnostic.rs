@@ -17,6 +17,8 @@ pub(crate) use location::Lines;
 pub use location::Location;
 pub use render::Format;
 
+use crate::visible::visible;
+
 /// How bad a [`Diagnostic`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -48,14 +50,14 @@ impl Problem {
     pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self {
             kind,
-            message: message.into(),
+            message: visible(&message.into()).into_owned(),
             help: None,
         }
     }
 
     /// Adds the cure: what to type instead.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(visible(&help.into()).into_owned());
         self
     }
 }

@@ -76,6 +76,7 @@ mod timezone;
 mod validate;
 mod value;
 mod vevent;
+mod visible;
 mod warning;
 mod wording;
 mod zone;

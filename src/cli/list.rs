@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use super::input::{Input, now};
+use crate::visible::{visible, visible_json};
 use crate::{Calendar, Context, EventTime, Instance};
 
 /// List what takes place, from one day to another
@@ -80,7 +81,7 @@ impl List {
         match self.format {
             Form::Table => {
                 for instance in &instances {
-                    writeln!(out, "{}", row(&calendar, instance))?;
+                    writeln!(out, "{}", visible(&row(&calendar, instance)))?;
                 }
             }
             Form::Json => {
@@ -88,7 +89,8 @@ impl List {
                     .iter()
                     .map(|instance| object(&calendar, instance))
                     .collect();
-                writeln!(out, "{:#}", Value::Array(list))?;
+                let json = format!("{:#}", Value::Array(list));
+                writeln!(out, "{}", visible_json(json))?;
             }
         }
         out.flush()?;

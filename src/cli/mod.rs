@@ -34,6 +34,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::visible::visible_lines;
+
 /// One events.yaml becomes calendars that people can subscribe to.
 #[derive(Debug, Parser)]
 #[command(version, long_version = long_version(), max_term_width = 100)]
@@ -133,7 +135,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Says something that is not data.
 fn say(message: fmt::Arguments<'_>) {
     // Where not even standard error can be written, there is nobody left to tell.
-    let _ = writeln!(io::stderr(), "{message}");
+    let message = message.to_string();
+    let _ = writeln!(io::stderr(), "{}", visible_lines(&message));
 }
 /// The release, and that of the time zones: old ones put meetings an hour off, and nothing else shows how old they are.
 fn long_version() -> String {

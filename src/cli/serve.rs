@@ -26,6 +26,7 @@ use super::templates::Templates;
 use super::watch::Watch;
 use crate::server::reload::Reload;
 use crate::server::{Limits, Published, Server, Signals, signals};
+use crate::visible::visible;
 
 /// How often the events file is looked at. A change counts at the second look that sees it.
 const LOOK: Duration = Duration::from_secs(1);
@@ -122,6 +123,7 @@ impl Serve {
                 tokio::spawn(Arc::clone(&server).run_metrics(listener, stop.clone()));
             }
             let mut out = io::stdout().lock();
+            let name = visible(&name);
             writeln!(out, "{name} is published at http://{address}/")?;
             out.flush()?;
             drop(out);

@@ -11,6 +11,7 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Lines, Location, Report, Severity};
+use crate::visible::{visible, visible_in_place, visible_json, visible_lines};
 
 /// How many lines may lie between two places that are shown in one picture.
 const FAR: usize = 50;
@@ -47,9 +48,10 @@ impl Report {
             Renderer::plain()
         };
         let lines = Lines::new(text);
+        let name = visible(name);
         let mut out = String::new();
         for diagnostic in self.diagnostics() {
-            out.push_str(&renderer.render(&[diagnostic.group(name, &lines)]));
+            out.push_str(&renderer.render(&[diagnostic.group(&name, &lines)]));
             out.push_str("\n\n");
         }
         out
@@ -93,7 +95,7 @@ impl Report {
                 })
             })
             .collect();
-        format!("{:#}\n", serde_json::Value::Array(list))
+        visible_json(format!("{:#}\n", serde_json::Value::Array(list)))
     }
 }
 
@@ -194,7 +196,9 @@ impl<'a> Lines<'a> {
     ) -> Snippet<'a, Annotation<'a>> {
         let bytes = self.bytes_of(first.line, last.end_line);
         let text = self.text().get(bytes).unwrap_or_default();
-        Snippet::source(text).path(name).line_start(first.line)
+        Snippet::source(visible_in_place(text))
+            .path(name)
+            .line_start(first.line)
     }
 
     /// How many bytes the lines have from one place to another.
@@ -215,7 +219,8 @@ impl<'a> Lines<'a> {
 
 /// Escapes the message of a workflow command.
 fn command_data(text: &str) -> String {
-    text.replace('%', "%25")
+    visible_lines(text)
+        .replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
 }

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::pairs::{Meeting, State};
 use super::{Aspect, Change, Difference};
 use crate::value::Slug;
+use crate::visible::{visible_json, visible_lines};
 use crate::wording;
 
 /// The form of the JSON; a higher one may lack what this has.
@@ -32,7 +33,7 @@ enum Ink {
 impl Difference<'_> {
     /// Renders it for a terminal.
     pub fn text(&self) -> String {
-        self.render(Ink::Plain)
+        visible_lines(&self.render(Ink::Plain)).into_owned()
     }
 
     /// Renders it for a comment on a pull request.
@@ -63,7 +64,7 @@ impl Difference<'_> {
             "settings": self.settings,
             "later": later,
         });
-        format!("{whole:#}\n")
+        visible_json(format!("{whole:#}\n"))
     }
 
     fn object(&self, change: &Change) -> Value {

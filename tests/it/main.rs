@@ -165,6 +165,7 @@ mod commands_into;
 /// Links into calendar programs.
 mod deep_links;
 /// Text that is hostile, in every form.
+mod hostile_output;
 mod hostile_text;
 /// Markdown, JSON and Atom for other sites.
 mod parts;

@@ -1,0 +1,140 @@
+//! Text that somebody wrote → text that a terminal or a log shows and does not obey.
+//!
+//! In: any text. Out: the same, with a sign in place of each character that moves a cursor, ends a line, or changes the direction of what
+//! follows, and of each mark by which a runner of GitHub Actions would execute a command: `::` where a line begins, `##[` anywhere
+//! (actions/runner, `ActionCommand.cs`). Guaranteed: other text stays as it is; text and its JSON differ in nothing else.
+//! Absent: Markdown and HTML, which have escapes of their own.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// What is shown in place of a character.
+const SIGN: char = char::REPLACEMENT_CHARACTER;
+
+/// Returns a text as one line.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    shown_with(text, |c| c == '\n')
+}
+
+/// Returns a text with its line ends.
+pub(crate) fn visible_lines(text: &str) -> Cow<'_, str> {
+    shown_with(text, |_| false)
+}
+
+fn shown_with(text: &str, is_hidden: impl Fn(char) -> bool) -> Cow<'_, str> {
+    let acts = |c: char| is_hidden(c) || is_obeyed(c);
+    let begins = |line: &str| line.trim_start().starts_with("::");
+    if !text.contains(acts) && !text.contains("##[") && !text.lines().any(begins) {
+        return Cow::Borrowed(text);
+    }
+    let signs = text.replace(acts, SIGN.encode_utf8(&mut [0; 4]));
+    let mut out = String::with_capacity(signs.len());
+    for line in signs.split_inclusive('\n') {
+        if begins(line) {
+            let (blank, command) = line.split_at(line.len() - line.trim_start().len());
+            out.push_str(blank);
+            out.push(SIGN);
+            out.push_str(command.trim_start_matches(':'));
+        } else {
+            out.push_str(line);
+        }
+    }
+    Cow::Owned(out.replace("##[", "#\u{fffd}["))
+}
+
+/// Returns a text in which every character takes as many bytes as before, so that places within stay what they are. Line ends, and what
+/// is below the space, are left to what draws it.
+pub(crate) fn visible_in_place(text: &str) -> Cow<'_, str> {
+    let acts = |c: char| is_obeyed(c) && c >= ' ';
+    if !text.contains(acts) && !text.contains("##[") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c.len_utf8() {
+            _ if !acts(c) => out.push(c),
+            1 => out.push('?'),
+            2 => out.push('\u{a6}'),
+            _ => out.push(SIGN),
+        }
+    }
+    Cow::Owned(out.replace("##[", "#?["))
+}
+
+/// Returns JSON that says the same, with an escape in place of each character that is obeyed.
+pub(crate) fn visible_json(json: String) -> String {
+    let acts = |c: char| is_obeyed(c) && c > '~';
+    if !json.contains(acts) && !json.contains("##[") {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if acts(c) {
+            write!(out, "\\u{:04x}", u32::from(c)).expect("writing to a string does not fail");
+        } else {
+            out.push(c);
+        }
+    }
+    out.replace("##[", "#\\u0023[")
+}
+
+/// Whether a terminal or a log does something else than to show a character. All of these are below U+10000.
+fn is_obeyed(c: char) -> bool {
+    c.is_control() && c != '\n'
+        || matches!(
+            c,
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_write_stays_as_it_is() {
+        for text in [
+            "Tea & cake: at 18:00 :: Room #4",
+            "☕ Caf\u{e9} 👩‍💻",
+            "a # b [c]",
+            "",
+        ] {
+            assert_eq!(visible(text), text);
+            assert_eq!(visible_lines(text), text);
+            assert_eq!(visible_in_place(text), text);
+        }
+        assert_eq!(visible_lines("one\ntwo\n"), "one\ntwo\n");
+    }
+
+    #[test]
+    fn what_is_obeyed_is_a_sign() {
+        assert_eq!(visible("a\nb\r\u{9b}2J\u{202e}c\u{2028}"), "a�b��2J�c�");
+        assert_eq!(visible_lines("a\nb\u{1b}[2J"), "a\nb�[2J");
+    }
+
+    #[test]
+    fn no_line_begins_with_a_command_and_none_holds_one() {
+        assert_eq!(
+            visible_lines("a\n  ::stop-commands::x\n"),
+            "a\n  �stop-commands::x\n"
+        );
+        assert_eq!(visible("::error::a"), "�error::a");
+        assert_eq!(visible("see ##[add-mask]a"), "see #�[add-mask]a");
+    }
+
+    #[test]
+    fn in_place_no_byte_moves() {
+        let text = "a\u{7f}b\u{9b}c\u{202e}##[d";
+        assert_eq!(visible_in_place(text), "a?b¦c�#?[d");
+        assert_eq!(visible_in_place(text).len(), text.len());
+    }
+
+    #[test]
+    fn json_says_the_same_without_what_is_obeyed() {
+        let json = serde_json::to_string("a\n\u{9b}\u{202e}##[b").unwrap();
+        let shown = visible_json(json.clone());
+        assert_eq!(shown, r#""a\n\u009b\u202e#\u0023[b""#);
+        let read = |json: &str| serde_json::from_str::<String>(json).unwrap();
+        assert_eq!(read(&shown), read(&json));
+    }
+}

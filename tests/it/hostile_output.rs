@@ -1,0 +1,166 @@
+//! What a stranger writes into any key of the file, on terminals, in logs and in the logs of GitHub Actions.
+//!
+//! A runner of GitHub Actions executes what stands at the beginning of a line behind `::`, and behind `##[` anywhere in a line; a terminal
+//! obeys control characters, and shows text in another order after bidirectional ones.
+
+use crate::program::{Desk, Run};
+
+/// A command on a line of its own and within a line, an escape sequence in its short and its long form, and the other direction.
+const COMMANDS: &str = r"A\n::stop-commands::x\n  ::add-mask::y\n##[add-matcher]z\e[2J\u009b2J\u202eB\u2066C\u2028::error::D";
+
+/// The same without what no text of the file may hold.
+const WORDS: &str = r"##[add-mask]z \u202eB\u2066C";
+
+/// Every key of the format, each with that text.
+fn everywhere(text: &str) -> String {
+    let value = format!("\"{text}\"");
+    let event = [
+        "title", "location", "join", "url", "contact", "format", "status", "group", "repeats",
+        "until", "duration", "end",
+    ];
+    let event: String = event
+        .iter()
+        .map(|key| format!("    {key}: {value}\n"))
+        .collect();
+    let calendar = [
+        "name",
+        "slug",
+        "domain",
+        "url",
+        "timezone",
+        "color",
+        "description",
+        "holidays",
+        "refresh",
+        "formerly",
+        "allow",
+    ];
+    let calendar: String = calendar
+        .iter()
+        .map(|key| format!("  {key}: {value}\n"))
+        .collect();
+    format!(
+        "calendar:
+{calendar}groups:
+  {value}: {{name: {value}, contact: {value}, url: {value}, color: {value}}}
+events:
+  - id: {value}
+    start: {value}
+{event}  - id: a
+    {value}: {value}
+    title: [{value}]
+    start: 2026-07-01 10:00
+    talks: [{{title: {value}, speakers: [{value}], slides: {value}, video: {value}, {value}: {value}}}]
+    links: [{{title: {value}, url: {value}}}]
+    tags: [{value}, {value}]
+    also: [{value}]
+    changes: {{{value}: {{title: {value}, moved_to: {value}, cancelled: {value}, skipped: {value}}}}}
+{value}: {value}
+"
+    )
+}
+
+/// A file that is good, with that text wherever there may be any.
+fn good(text: &str) -> String {
+    let value = format!("\"{text}\"");
+    format!(
+        "calendar:
+  name: {value}
+  slug: a
+  domain: a.example.org
+  url: https://a.example.org
+  timezone: Europe/London
+  holidays: ./holidays.json
+groups:
+  g: {{name: {value}, description: {value}}}
+events:
+  - id: a
+    title: {value}
+    start: 2026-07-02 10:00
+    location: {value}
+    description: {value}
+    group: g
+    repeats: weekly on Thursday
+    tags: [{value}]
+    talks: [{{title: {value}, speakers: [{value}]}}]
+    changes:
+      2026-07-09: {{cancelled: {value}}}
+      2026-07-16: {{title: \"Now {text}\", location: {value}}}
+  - {{id: b, title: {value}, start: 2026-07-02 10:00, location: {value}, group: g}}
+"
+    )
+}
+
+/// Asserts that an output does nothing to a terminal or to a runner, but for the annotations that are asked for.
+#[track_caller]
+fn is_harmless(what: &str, run: &Run) {
+    for text in [&run.stdout, &run.stderr] {
+        for line in text.split(['\n', '\r', '\u{2028}', '\u{2029}', '\u{85}']) {
+            let is_ours = what.contains("github")
+                && (line.starts_with("::error file=") || line.starts_with("::warning file="));
+            let acts = line.trim_start().starts_with("::") && !is_ours;
+            assert!(
+                !acts && !line.contains("##["),
+                "{what} prints a command: {line:?}\n{text}"
+            );
+        }
+        let obeyed = |c: &char| {
+            c.is_control() && *c != '\n'
+                || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
+        let found = text.chars().find(obeyed);
+        assert_eq!(found, None, "{what} prints {found:?}:\n{text:?}");
+    }
+}
+
+fn desk(events: &str) -> Desk {
+    let desk = Desk::new();
+    desk.write("events.yaml", events);
+    let day = COMMANDS.replace(r"\e", r"\u001b");
+    desk.write(
+        "holidays.json",
+        format!(
+            r#"{{"{day}": {{"division": "{day}", "events": [{{"title": "{day}", "date": "2026-07-02", "notes": ""}}]}}}}"#
+        ),
+    );
+    desk
+}
+
+#[test]
+fn what_is_wrong_is_reported_without_being_obeyed() {
+    let desk = desk(&everywhere(COMMANDS));
+    for command in [
+        "check",
+        "check --format github",
+        "check --format json",
+        "list",
+        "build --out out",
+        "diff events.yaml events.yaml",
+    ] {
+        let run = desk.run(command);
+        assert_ne!(run.code, Some(0), "{command}");
+        is_harmless(command, &run);
+    }
+}
+
+#[test]
+fn what_is_published_is_listed_without_being_obeyed() {
+    let desk = desk(&good(WORDS));
+    let before = good("C").replace("holidays: ./holidays.json", "color: red");
+    desk.write("before.yaml", before);
+    for command in [
+        "check",
+        "check --format github",
+        "check --format json",
+        "list",
+        "list --format json",
+        "build --out out",
+        "diff before.yaml events.yaml",
+        "diff --format json before.yaml events.yaml",
+        "diff --format markdown before.yaml events.yaml",
+    ] {
+        let run = desk.run(command);
+        assert_eq!(run.code, Some(0), "{command}: {run:?}");
+        is_harmless(command, &run);
+    }
+}
