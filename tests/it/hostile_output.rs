@@ -18,10 +18,7 @@ fn everywhere(text: &str) -> String {
         "title", "location", "join", "url", "contact", "format", "status", "group", "repeats",
         "until", "duration", "end",
     ];
-    let event: String = event
-        .iter()
-        .map(|key| format!("    {key}: {value}\n"))
-        .collect();
+    let event = event.map(|key| format!("    {key}: {value}\n")).concat();
     let calendar = [
         "name",
         "slug",
@@ -35,10 +32,7 @@ fn everywhere(text: &str) -> String {
         "formerly",
         "allow",
     ];
-    let calendar: String = calendar
-        .iter()
-        .map(|key| format!("  {key}: {value}\n"))
-        .collect();
+    let calendar = calendar.map(|key| format!("  {key}: {value}\n")).concat();
     format!(
         "calendar:
 {calendar}groups:
