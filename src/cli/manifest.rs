@@ -78,11 +78,12 @@ impl Manifest {
     }
 }
 
-/// Says whether a relative path consists of plain names: nothing that climbs, is absolute, names a drive, or is ours to hide.
+/// Says whether a relative path consists of plain names: nothing that climbs, is absolute, names a drive, or is hidden. No build writes a
+/// hidden file but its list, and those of others (`.git`, `.env`) are the ones that nobody gets back.
 pub(crate) fn is_inside(path: &str) -> bool {
     path.split('/').all(|name| {
         !matches!(name, "" | "." | "..")
-            && !name.starts_with(NAME)
+            && !name.starts_with('.')
             && !name.contains(|c: char| c.is_control() || matches!(c, '\\' | ':'))
     })
 }

@@ -264,6 +264,28 @@ fn a_list_cannot_lead_out_of_the_folder() {
 }
 
 #[test]
+fn a_list_that_came_with_a_repository_removes_nothing_hidden() {
+    let dir = folder();
+    let hidden = [
+        ".env",
+        ".git/config",
+        ".github/workflows/ci.yml",
+        "events/.htaccess",
+    ];
+    for path in hidden {
+        let path = dir.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "keep").unwrap();
+    }
+    let list = format!("# calfeed:\n.git/\nevents/\n{}\n", hidden.join("\n"));
+    fs::write(dir.path().join(".calfeed"), list).unwrap();
+    assert_eq!(write(&feed(FEED), dir.path()).unwrap(), done(1, 0, 0));
+    for path in hidden {
+        assert_eq!(text(dir.path(), path), "keep", "{path}");
+    }
+}
+
+#[test]
 fn the_list_tells_which_paths_were_published() {
     let dir = folder();
     assert_eq!(published_paths(dir.path()).unwrap(), BTreeSet::new());
