@@ -38,6 +38,15 @@ impl fmt::Display for Severity {
     }
 }
 
+/// Returns a message as one line of a length that can be read, whatever somebody wrote that it shows.
+fn sentence(text: &str) -> String {
+    const LONGEST: usize = 2_000;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", visible(text.get(..end).unwrap_or_default())),
+        None => visible(text).into_owned(),
+    }
+}
+
 /// What is wrong with one value, before anyone has said where the value stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -50,14 +59,14 @@ impl Problem {
     pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
         Self {
             kind,
-            message: visible(&message.into()).into_owned(),
+            message: sentence(&message.into()),
             help: None,
         }
     }
 
     /// Adds the cure: what to type instead.
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(visible(&help.into()).into_owned());
+        self.help = Some(sentence(&help.into()));
         self
     }
 }

@@ -3,11 +3,17 @@
 //! In: a word and those that would be right. Out: the closest, if it is close. Guaranteed: the same words give the same
 //! answer. Absent: wording.
 
+/// The most bytes of a word that is compared: the time grows with its length, and nobody means a name by more.
+const LONGEST: usize = 200;
+
 /// Returns the candidate that is closest to `word`, where a slip of the fingers explains the difference.
 pub(crate) fn closest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    if word.len() > LONGEST {
+        return None;
+    }
     let word = word.to_lowercase();
     let most = word.chars().count() / 3 + 1;
     let candidates: Vec<&str> = candidates.into_iter().collect();

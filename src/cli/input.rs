@@ -37,7 +37,7 @@ pub(super) struct Input {
 pub(super) struct Source {
     /// What messages call it.
     pub(super) name: String,
-    pub(super) text: Arc<str>,
+    pub(super) text: Arc<String>,
     /// When it last changed; of standard input, the present moment.
     pub(super) modified: DateTime<Utc>,
     /// How far that is still to come by the clock, whatever the present moment is said to be.
@@ -73,7 +73,7 @@ impl Input {
     pub(super) fn earlier(&self, text: String, modified: DateTime<Utc>, commit: String) -> Source {
         Source {
             name: self.file.display().to_string(),
-            text: text.into(),
+            text: Arc::new(text),
             modified,
             commit: Some(commit),
             ahead: TimeDelta::zero(),
@@ -182,7 +182,7 @@ impl Source {
         };
         Self {
             name,
-            text: text.into(),
+            text: Arc::new(text),
             modified,
             commit: None,
             ahead: TimeDelta::zero(),

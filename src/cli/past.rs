@@ -372,7 +372,7 @@ fn is_far_ahead(source: &Source) -> bool {
 struct Told {
     history: History,
     /// The text that the newest commit left, where it left one.
-    newest: Option<Arc<str>>,
+    newest: Option<Arc<String>>,
     /// What this clone lacks, in words.
     gap: Option<String>,
     /// Whether it lacks every version.
@@ -394,7 +394,7 @@ fn read(repository: &Repository, commits: &[Commit]) -> Result<Told, Refusal> {
     let objects = objects.chain(oldest.map(|commit| commit.id.as_str()));
     repository.texts(objects, |content| match (instants.next(), content) {
         (Some(at), Content::Text(text)) => {
-            let text = Arc::from(text);
+            let text = Arc::new(text);
             history.note_shared(&text, at);
             last = Some(text);
         }

@@ -29,7 +29,7 @@ pub(super) enum Refusal {
 pub(super) struct Faulty {
     /// What messages call it.
     pub(super) name: String,
-    pub(super) text: Arc<str>,
+    pub(super) text: Arc<String>,
     pub(super) report: Report,
 }
 

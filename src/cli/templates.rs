@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -111,7 +112,7 @@ impl Templates {
         let path = self.folder.clone().unwrap_or_default().join(&name);
         Faulty {
             name: path.display().to_string(),
-            text: text.into(),
+            text: Arc::new(text),
             report,
         }
     }

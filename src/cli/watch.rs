@@ -55,7 +55,7 @@ type Contents = Result<String, String>;
 #[derive(Debug)]
 struct Seen {
     /// The text of the file, or why it cannot be read.
-    text: Result<Arc<str>, Arc<str>>,
+    text: Result<Arc<String>, Arc<String>>,
     around: Around,
 }
 
@@ -357,7 +357,7 @@ impl Seen {
             Ok(source) if source.is_text() => Ok(source.text.clone()),
             // The signs in place of what cannot be read may stand in a good text, too.
             Ok(source) => Err(source.text.clone()),
-            Err(failure) => Err(failure.to_string().into()),
+            Err(failure) => Err(Arc::new(failure.to_string())),
         };
         Self { text, around }
     }

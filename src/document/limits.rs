@@ -4,7 +4,6 @@
 //! to its text; each limit is far above what real calendars have. Absent: what one text or one list may have ([`crate::limit`]).
 
 use crate::diagnostic::{Kind, Problem};
-use crate::value::shown;
 
 /// The deepest nesting that is read. The format itself needs seven levels.
 pub(super) const DEEPEST: usize = 64;
@@ -30,8 +29,8 @@ pub(super) const MOST_REPEATED: usize = 100_000;
 /// The most bytes of text that aliases may repeat: as much as the largest file has.
 pub(super) const MOST_REPEATED_TEXT: usize = 16_000_000;
 
-/// How many brackets and commas the parser may keep. With five tokens of 180 bytes for each, these take 90 MB.
-pub(super) const MOST_MARKS: usize = 100_000;
+/// How many tokens the parser may keep: words, brackets, commas and colons, with up to 320 bytes for each.
+pub(super) const MOST_TOKENS: usize = 250_000;
 
 pub(super) fn too_deep() -> Problem {
     let message = format!("nested more than {DEEPEST} levels deep");
@@ -50,19 +49,21 @@ pub(super) fn too_many_nodes() -> Problem {
         .help("remove events that are long past, or keep several calendars")
 }
 
-/// The problem of too much under one key of an event, or beside the events.
-pub(super) fn too_many_kept(key: Option<&str>) -> Problem {
-    let place = key.map_or_else(
-        || "in one place".to_owned(),
-        |key| format!("under `{}`", shown(key)),
-    );
+/// The problem of too much in one event, or in all that is kept until the end of the file.
+pub(super) fn too_many_kept(is_in_event: bool) -> Problem {
+    let place = if is_in_event {
+        "in one event, and in the events with anchors (`&`) before it"
+    } else {
+        "outside of the events"
+    };
     let message = format!("more than {MOST_KEPT} keys and values {place}");
-    Problem::new(Kind::TooMany, message).help("remove what is not needed")
+    Problem::new(Kind::TooMany, message)
+        .help("remove those that repeat, or that nobody reads any more")
 }
 
 pub(super) fn too_many_expanded() -> Problem {
     let message = format!("more than {MOST_EXPANDED} keys and values, with what aliases repeat");
-    Problem::new(Kind::TooMany, message).help("remove what is not needed")
+    Problem::new(Kind::TooMany, message).help("write fewer aliases (`*`) under this event")
 }
 
 pub(super) fn too_many_merged() -> Problem {
@@ -82,8 +83,8 @@ pub(super) fn too_much_repeated() -> Problem {
         .help("write long text on a page of its own and link to that")
 }
 
-pub(super) fn too_many_marks() -> Problem {
-    let message = format!("more than {MOST_MARKS} brackets and commas in one list or mapping");
+pub(super) fn too_many_tokens() -> Problem {
+    let message = format!("more than {MOST_TOKENS} words and marks in one pair of brackets");
     Problem::new(Kind::TooMany, message)
         .help("write each item on a line of its own that begins with `- `, without the brackets")
 }

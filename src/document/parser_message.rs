@@ -5,7 +5,7 @@
 
 use serde::de::IgnoredAny;
 
-use super::lines;
+use super::{lines, second_reader};
 
 /// What a parser says.
 #[derive(Debug)]
@@ -51,6 +51,9 @@ impl ParserMessage {
     /// What the typed reader says of a part of the text.
     pub(super) fn of_part(part: &str, tail: &str) -> Option<Self> {
         let text = format!("{part}{tail}");
+        if second_reader::is_costly(&text) {
+            return None;
+        }
         let error = serde_yaml::from_str::<IgnoredAny>(&text).err()?;
         Some(Self::typed(&text, &error))
     }

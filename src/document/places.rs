@@ -5,13 +5,16 @@
 //! lines are read again; or the whole text, where there are more of those than are kept. Guaranteed: the same place as in a tree of the whole file.
 //! Absent: what is wrong there.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
 use super::node::{Content, Node};
 use super::tree::{Nodes, Refusal};
 use crate::diagnostic::{Diagnostic, Lines, Place, Segment, Side};
+
+/// How many segments of a path lead to an entry of `events:`.
+const DEPTH: usize = 2;
 
 /// What is beside the events, and where each of these begins.
 #[derive(Debug)]
@@ -61,30 +64,62 @@ impl Places {
 
     /// Gives each diagnostic its place in `text`, which this was made of.
     pub(super) fn locate(&self, text: &str, diagnostics: &mut [Diagnostic]) {
-        let related = |found: &Diagnostic| found.related.as_ref().and_then(|it| self.item(&it.0));
-        let unplaced = diagnostics.iter();
-        let unplaced = unplaced.filter(|found| found.location.is_none());
-        let own = unplaced.filter_map(|found| self.item(&found.place));
-        let wanted = own.chain(diagnostics.iter().filter_map(related)).collect();
-        let items = if self.is_without_tabs {
-            self.items(&super::spaced(text), wanted)
-        } else {
-            self.items(text, wanted)
-        };
+        // What is asked of each entry, and what of the rest: the place of a diagnostic, or the one that explains it.
+        let mut wanted: BTreeMap<Option<usize>, Vec<(usize, bool)>> = BTreeMap::new();
+        for (index, found) in diagnostics.iter().enumerate() {
+            if found.location.is_none() {
+                let item = self.item(&found.place);
+                wanted.entry(item).or_default().push((index, false));
+            }
+            if let Some((place, ..)) = &found.related {
+                let item = self.item(place);
+                wanted.entry(item).or_default().push((index, true));
+            }
+        }
         let lines = Lines::new(text);
-        let locate = |place: &Place| {
-            let item = self.item(place).and_then(|index| items.get(&index));
-            let (node, depth) = item.map_or((&self.root, 0), |item| (item, 2));
-            let path = place.path.get(depth..).unwrap_or_default();
-            Some(lines.locate(bytes_of(node, path, place.side, text)))
+        let mut place = |node: &Rc<Node>, depth: usize, asked: Vec<(usize, bool)>| {
+            for (index, is_related) in asked {
+                let Some(diagnostic) = diagnostics.get_mut(index) else {
+                    continue;
+                };
+                let locate = |place: &Place| {
+                    let path = place.path.get(depth..).unwrap_or_default();
+                    Some(lines.locate(bytes_of(node, path, place.side, text)))
+                };
+                match &mut diagnostic.related {
+                    Some((place, _, location)) if is_related => *location = locate(place),
+                    _ => diagnostic.location = locate(&diagnostic.place),
+                }
+            }
         };
-        for diagnostic in diagnostics {
-            if diagnostic.location.is_none() {
-                diagnostic.location = locate(&diagnostic.place);
+        if let Some(asked) = wanted.remove(&None) {
+            place(&self.root, 0, asked);
+        }
+        // Of many entries, no more than one is in memory.
+        let spaced = self.is_without_tabs.then(|| super::spaced(text));
+        let read = spaced.as_deref().unwrap_or(text);
+        let mut rest = BTreeMap::new();
+        for (item, asked) in wanted {
+            let index = item.unwrap_or_default();
+            let known = self.linked.get(&index).cloned();
+            match known.or_else(|| self.alone(read, index)) {
+                Some(node) => place(&node, DEPTH, asked),
+                None => drop(rest.insert(index, asked)),
             }
-            if let Some((place, _, location)) = &mut diagnostic.related {
-                *location = locate(place);
+        }
+        if rest.is_empty() {
+            return;
+        }
+        let mut nodes = Nodes::of(read);
+        let mut index = 0;
+        while let Ok(Some(item)) = nodes.next_item() {
+            if let Some(asked) = rest.remove(&index) {
+                place(&item.node, DEPTH, asked);
             }
+            index += 1;
+        }
+        for (_, asked) in rest {
+            place(&self.root, 0, asked);
         }
     }
 
@@ -96,29 +131,6 @@ impl Places {
             }
             _ => None,
         }
-    }
-
-    /// Reads entries again.
-    fn items(&self, text: &str, mut wanted: BTreeSet<usize>) -> HashMap<usize, Rc<Node>> {
-        let mut items = HashMap::new();
-        wanted.retain(|index| {
-            let item = self.linked.get(index).cloned();
-            match item.or_else(|| self.alone(text, *index)) {
-                Some(item) => items.insert(*index, item).is_some(),
-                None => true,
-            }
-        });
-        if !wanted.is_empty() {
-            let mut nodes = Nodes::of(text);
-            let mut index = 0;
-            while let Ok(Some(item)) = nodes.next_item() {
-                if wanted.contains(&index) {
-                    items.insert(index, item.node);
-                }
-                index += 1;
-            }
-        }
-        items
     }
 
     /// Reads one entry by its lines, if it begins a line and needs nothing of the rest of the text.

@@ -77,7 +77,7 @@ pub(super) fn read(text: &str) -> Result<(Recovered, Places), Refusal> {
             size += item.node.size;
             linked.insert(index, Rc::clone(&item.node));
         }
-        let event = if item.has_anchored_text && !faults.is_over {
+        let event = if item.has_anchored_text && !faults.is_over && index < MOST_EVENTS {
             waiting.push((index, item.node));
             Event::default()
         } else {
@@ -204,7 +204,12 @@ impl Faults {
                         document.groups.push(id, self.collect(group, path));
                     }
                 }
-                "events" if has_items => has_items = false,
+                "events" if has_items => {
+                    has_items = false;
+                    if let Some(problem) = value.drops() {
+                        self.report(problem, path, Side::Value);
+                    }
+                }
                 "events" => {
                     if let Content::Sequence(events) = &value.content
                         && events.len() > MOST_EVENTS

@@ -15,6 +15,9 @@ use super::parser_message::ParserMessage;
 const MOST_VALUES: usize = 600_000;
 const DEEPEST: usize = 200;
 
+/// How many directives (`%TAG`) a text may have: each is compared with all before it.
+const MOST_DIRECTIVES: usize = 100;
+
 /// What there is in a text.
 #[derive(Debug)]
 pub(super) enum Second {
@@ -62,6 +65,9 @@ impl<'de> Deserialize<'de> for Parsed {
 
 /// Whether a text could take more time or memory than there is. It may be one that would not, for all that could begin a value counts.
 pub(super) fn is_costly(text: &str) -> bool {
+    if text.lines().filter(|line| line.starts_with('%')).count() > MOST_DIRECTIVES {
+        return true;
+    }
     let (mut open, mut values) = (0_usize, 0_usize);
     let next = text.bytes().skip(1).chain([b'\n']);
     text.bytes().zip(next).any(|(byte, next)| {

@@ -1,9 +1,9 @@
 //! The text as the parser takes it in, so that it never keeps more of it than a part.
 //!
 //! In: a text. Out: the parser's [`Input`]. The parser gives nothing of a list or mapping in brackets before it knows whether the
-//! brackets are a key ([YAML 1.2.2 §7.4](https://yaml.org/spec/1.2.2/#74-flow-collection-styles)): it keeps what is inside, with about
-//! 180 bytes for each mark. Guaranteed: where it would keep more than [`MOST_MARKS`] brackets and commas, it stops; a file of JSON is not kept,
-//! because in its lists each item is given as soon as it is complete. Absent: what the text says.
+//! brackets are a key ([YAML 1.2.2 §7.4](https://yaml.org/spec/1.2.2/#74-flow-collection-styles)): it keeps what is inside, with up to
+//! 320 bytes for each token. Guaranteed: where it would keep more than [`MOST_TOKENS`], it stops; a file of JSON is not kept, because in
+//! its lists each item is given as soon as it is complete. Absent: what the text says.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -11,22 +11,41 @@ use std::rc::Rc;
 use saphyr_parser::input::SkipTabs;
 use saphyr_parser::{Input, StrInput};
 
-use super::limits::MOST_MARKS;
+use super::limits::MOST_TOKENS;
 
 /// A beginning of a document, behind which on the same line no key can be. Brackets that follow it are given as they are read.
 const START: &str = "---";
 
+/// Returns how many bytes are in front of the first bracket of a file of JSON: blanks, comments and one `---`. Of another file, none.
+pub(super) fn before_json(body: &str) -> usize {
+    let mut rest = body;
+    let mut is_begun = false;
+    loop {
+        rest = rest.trim_start();
+        if rest.starts_with('#') {
+            rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
+        } else if !is_begun && let Some(after) = rest.strip_prefix(START) {
+            is_begun = true;
+            rest = after;
+        } else if rest.starts_with(['{', '[']) {
+            return body.len() - rest.len();
+        } else {
+            return 0;
+        }
+    }
+}
+
 /// How many characters the parser looks ahead where a token begins.
 const TOKEN: usize = 4;
 
-/// The brackets and commas that the parser has taken in and may keep.
+/// The tokens that the parser has taken in and may keep.
 #[derive(Default)]
-pub(super) struct Marks {
+pub(super) struct Tokens {
     count: Cell<usize>,
     is_over: Cell<bool>,
 }
 
-impl Marks {
+impl Tokens {
     /// Says that the parser has given all that it had kept.
     pub(super) fn clear(&self) {
         self.count.set(0);
@@ -44,12 +63,13 @@ pub(super) struct Source<'a> {
     /// How many characters of [`START`] are left, and what follows it.
     start: usize,
     body: &'a str,
-    marks: Rc<Marks>,
+    tokens: Rc<Tokens>,
 }
 
 impl<'a> Source<'a> {
-    /// Takes a text. Out too: how many characters the parser counts in addition to those of the text.
-    pub(super) fn new(body: &'a str, marks: Rc<Marks>) -> (Self, usize) {
+    /// Takes a text; brackets with which it begins are given as they are read. Out too: how many characters the parser counts in addition
+    /// to those of the text.
+    pub(super) fn new(body: &'a str, tokens: Rc<Tokens>) -> (Self, usize) {
         let is_json = body.starts_with(['{', '[']);
         let start = if is_json { START.len() } else { 0 };
         let text = StrInput::new(if is_json { START } else { body });
@@ -57,7 +77,7 @@ impl<'a> Source<'a> {
             text,
             start,
             body,
-            marks,
+            tokens,
         };
         (source, start)
     }
@@ -75,11 +95,12 @@ impl<'a> Source<'a> {
 impl Input for Source<'_> {
     fn lookahead(&mut self, count: usize) {
         self.text.lookahead(count);
-        if count == TOKEN && matches!(self.text.peek(), '[' | ']' | '{' | '}' | ',') {
-            let marks = self.marks.count.get() + 1;
-            self.marks.count.set(marks);
-            if marks > MOST_MARKS {
-                self.marks.is_over.set(true);
+        // It does so for each line of a text, too; no text that can be published has so many.
+        if count == TOKEN {
+            let tokens = self.tokens.count.get() + 1;
+            self.tokens.count.set(tokens);
+            if tokens > MOST_TOKENS {
+                self.tokens.is_over.set(true);
                 // A character at which the parser stops.
                 self.text = StrInput::new("\0");
                 self.text.lookahead(count);

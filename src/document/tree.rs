@@ -19,7 +19,7 @@ use super::limits::{
 use super::lines;
 use super::node::{Content, Entry, Node, Properties, check_merges, merged};
 use super::parser_message::ParserMessage;
-use super::source::{Marks, Source};
+use super::source::{Source, Tokens, before_json};
 use crate::diagnostic::{Kind, Problem};
 
 /// The keys of text that people write as they like, in which a `#` is likely.
@@ -39,7 +39,7 @@ const FREE_TEXT: [&str; 10] = [
 /// What the parser makes of a text, node by node.
 pub(super) struct Nodes<'a> {
     parser: Parser<'a, Source<'a>>,
-    marks: Rc<Marks>,
+    tokens: Rc<Tokens>,
     builder: Builder<'a>,
 }
 
@@ -68,12 +68,14 @@ impl<'a> Nodes<'a> {
         Self::new(body, text.len() - body.len(), true)
     }
 
-    fn new(body: &'a str, shift: usize, gives_items: bool) -> Self {
-        let marks = Rc::new(Marks::default());
-        let (source, added) = Source::new(body, Rc::clone(&marks));
+    fn new(text: &'a str, shift: usize, gives_items: bool) -> Self {
+        let (before, body) = text.split_at(before_json(text));
+        let shift = shift + before.len();
+        let tokens = Rc::new(Tokens::default());
+        let (source, added) = Source::new(body, Rc::clone(&tokens));
         Self {
             parser: Parser::new(source),
-            marks,
+            tokens,
             builder: Builder {
                 body,
                 shift,
@@ -85,8 +87,7 @@ impl<'a> Nodes<'a> {
                 root: None,
                 item: None,
                 starts: Vec::new(),
-                has_anchored_text: false,
-                is_linked: false,
+                links: Links::default(),
                 merged: 0,
                 nodes: 0,
                 kept: 0,
@@ -102,13 +103,13 @@ impl<'a> Nodes<'a> {
         for event in self.parser.by_ref() {
             let (event, span) = event.map_err(|error| {
                 let at = self.builder.byte(error.marker().index());
-                if self.marks.is_over() {
-                    return Refusal::Limit(limits::too_many_marks(), at..at + 1);
+                if self.tokens.is_over() {
+                    return Refusal::Limit(limits::too_many_tokens(), at..at + 1);
                 }
                 let at = at - self.builder.shift;
                 Refusal::Syntax(ParserMessage::marked(error.info(), at))
             })?;
-            self.marks.clear();
+            self.tokens.clear();
             self.builder.take(event, span)?;
             if let Some(item) = self.builder.item.take() {
                 return Ok(Some(item));
@@ -156,6 +157,14 @@ struct Open {
     items: Vec<Rc<Node>>,
 }
 
+/// What in an entry of `events:` depends on the rest of the text, or the rest on it.
+#[derive(Default)]
+struct Links {
+    has_anchor: bool,
+    has_anchored_text: bool,
+    has_alias: bool,
+}
+
 struct Builder<'a> {
     body: &'a str,
     /// The bytes in front of what is parsed.
@@ -173,8 +182,8 @@ struct Builder<'a> {
     item: Option<Item>,
     /// Where each entry of `events:` begins.
     starts: Vec<usize>,
-    has_anchored_text: bool,
-    is_linked: bool,
+    /// Those of the entry that is read.
+    links: Links,
     /// How many entries merges have added.
     merged: usize,
     /// How many nodes the text has so far.
@@ -230,7 +239,8 @@ impl Builder<'_> {
             return refuse(limits::too_many_nodes());
         }
         if self.kept > MOST_KEPT {
-            return refuse(self.too_many_kept());
+            let is_in_event = self.open.get(1).is_some_and(|events| events.gives_items);
+            return refuse(limits::too_many_kept(is_in_event));
         }
         match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -248,15 +258,12 @@ impl Builder<'_> {
                 }
                 let gives_items = self.gives_items
                     && is_sequence
-                    && anchor == 0
-                    && tag.is_none()
                     && self.open.len() == 1
                     && self.key() == Some("events");
                 if gives_items {
                     // A second list under this name is kept.
                     self.gives_items = false;
-                    self.has_anchored_text = false;
-                    self.is_linked = false;
+                    self.links = Links::default();
                     self.beside = self.kept;
                 }
                 self.open.push(Open {
@@ -281,6 +288,10 @@ impl Builder<'_> {
                         Content::Sequence(open.items)
                     };
                     self.close(content, open.bytes.start..end, open.anchor, open.is_tagged);
+                    if open.gives_items {
+                        // Its entries are not kept for an alias.
+                        self.anchors.remove(&open.anchor);
+                    }
                 }
             }
             Event::Alias(anchor) => {
@@ -302,7 +313,7 @@ impl Builder<'_> {
                     return refuse(limits::too_much_repeated());
                 }
                 let node = Rc::clone(node);
-                self.is_linked = true;
+                self.links.has_alias = true;
                 self.add(node);
             }
             Event::DocumentStart(is_explicit) if self.root.is_some() => {
@@ -325,8 +336,8 @@ impl Builder<'_> {
         self.nodes += 1;
         self.kept += 1;
         let (size, text_size) = content.sizes();
-        self.is_linked |= anchor > 0;
-        self.has_anchored_text |= anchor > 0 && matches!(content, Content::Scalar { .. });
+        self.links.has_anchor |= anchor > 0;
+        self.links.has_anchored_text |= anchor > 0 && matches!(content, Content::Scalar { .. });
         let count = usize::from(anchor > 0) + usize::from(is_tagged);
         let start = self.behind_properties(bytes.clone(), count);
         let hidden = match &content {
@@ -402,14 +413,6 @@ impl Builder<'_> {
         of.items.last().filter(|_| is_value)?.text()
     }
 
-    /// Says under which key of an event, or of the top of the file, there is too much.
-    fn too_many_kept(&self) -> Problem {
-        let is_in_event = self.open.get(1).is_some_and(|events| events.gives_items);
-        let outer = self.open.get(if is_in_event { 2 } else { 0 });
-        let outer = outer.filter(|open| open.mapping && open.items.len() % 2 == 1);
-        limits::too_many_kept(outer.and_then(|open| open.items.last()?.text()))
-    }
-
     /// Returns the byte at which a node begins behind so many tags and anchors.
     fn behind_properties(&self, bytes: Range<usize>, count: usize) -> usize {
         let written = self.written(&bytes);
@@ -427,12 +430,16 @@ impl Builder<'_> {
     fn add(&mut self, node: Rc<Node>) {
         match self.open.last_mut() {
             Some(open) if open.gives_items => {
+                let links = mem::take(&mut self.links);
+                if links.has_anchor {
+                    self.beside = self.kept;
+                }
                 self.kept = self.beside;
                 self.starts.push(node.bytes.start);
                 self.item = Some(Item {
                     node,
-                    has_anchored_text: mem::take(&mut self.has_anchored_text),
-                    is_linked: mem::take(&mut self.is_linked),
+                    has_anchored_text: links.has_anchored_text,
+                    is_linked: links.has_anchor || links.has_alias,
                 });
             }
             Some(open) => open.items.push(node),

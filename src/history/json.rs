@@ -179,10 +179,13 @@ impl History {
                 event.id
             )));
         }
-        let files: Vec<(Arc<str>, Option<Snapshot>)> = written
+        let files: Vec<(Arc<String>, Option<Snapshot>)> = written
             .files
             .into_iter()
-            .map(|file| (Arc::from(file.as_str()), whole(&file)))
+            .map(|file| {
+                let snapshot = whole(&file);
+                (Arc::new(file), snapshot)
+            })
             .collect();
         for removal in written.removed {
             let id = known(&removal.id)?;
@@ -205,7 +208,7 @@ impl History {
         Ok(Self {
             reader: super::Reader::default(),
             last: Some(Last {
-                text: Arc::from(written.file),
+                text: Arc::new(written.file),
                 domain: last.calendar.domain.clone(),
                 snapshot: Some(last),
             }),
@@ -218,7 +221,7 @@ impl History {
 fn read_left(
     id: &Slug,
     at: DateTime<Utc>,
-    file: Option<&(Arc<str>, Option<Snapshot>)>,
+    file: Option<&(Arc<String>, Option<Snapshot>)>,
 ) -> Result<Option<Left>, HistoryError> {
     let found = file.and_then(|(file, snapshot)| {
         let snapshot = snapshot.as_ref()?;

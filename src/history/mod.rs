@@ -69,7 +69,7 @@ pub struct History {
 /// The last good text.
 #[derive(Clone, Debug)]
 struct Last {
-    text: Arc<str>,
+    text: Arc<String>,
     domain: Domain,
     /// What it says; none while that can be read again.
     snapshot: Option<Snapshot>,
@@ -98,7 +98,7 @@ struct Removal {
 #[derive(Clone, Debug)]
 struct Left {
     /// A small events file with the event as it last stood there.
-    file: Arc<str>,
+    file: Arc<String>,
     /// The domain under which it was published: under another it would be an event that nobody ever had.
     domain: Domain,
     event: Event,
@@ -107,11 +107,11 @@ struct Left {
 impl History {
     /// Notes the text that was published from `at` on. Returns whether it is a good events file; only such a text counts.
     pub fn note(&mut self, text: &str, at: DateTime<Utc>) -> bool {
-        self.is_last(text) || self.note_next(&Arc::from(text), at)
+        self.is_last(text) || self.note_next(&Arc::new(text.to_owned()), at)
     }
 
     /// Like [`History::note`], without copying the text.
-    pub(crate) fn note_shared(&mut self, text: &Arc<str>, at: DateTime<Utc>) -> bool {
+    pub(crate) fn note_shared(&mut self, text: &Arc<String>, at: DateTime<Utc>) -> bool {
         self.is_last(text) || self.note_next(text, at)
     }
 
@@ -119,7 +119,7 @@ impl History {
         self.last.as_ref().is_some_and(|last| *last.text == *text)
     }
 
-    fn note_next(&mut self, text: &Arc<str>, at: DateTime<Utc>) -> bool {
+    fn note_next(&mut self, text: &Arc<String>, at: DateTime<Utc>) -> bool {
         // What came before is read first, so that of this text only what is new need be read.
         let before = self.last.take().map(|mut last| {
             let before = last.snapshot.take();
@@ -158,7 +158,7 @@ impl History {
     }
 
     /// Holds the last text together with others, if it is the same.
-    pub(crate) fn share(&mut self, text: &Arc<str>) {
+    pub(crate) fn share(&mut self, text: &Arc<String>) {
         if let Some(last) = self.last.as_mut().filter(|last| last.text == *text) {
             last.text = Arc::clone(text);
         }
@@ -197,7 +197,13 @@ impl History {
     }
 
     /// Goes from one good text to the next.
-    fn step(&mut self, earlier: &Arc<str>, before: &Snapshot, now: &Snapshot, at: DateTime<Utc>) {
+    fn step(
+        &mut self,
+        earlier: &Arc<String>,
+        before: &Snapshot,
+        now: &Snapshot,
+        at: DateTime<Utc>,
+    ) {
         let (old_head, new_head) = (&*before.calendar, &*now.calendar);
         let same_head = old_head == new_head;
         if !same_head {

@@ -68,7 +68,7 @@ impl Reader {
     }
 
     /// Returns a text that has only one event of `text`, and says the same of it: as little of `text` as can be.
-    pub(super) fn reduced(&mut self, text: &Arc<str>, id: &Slug) -> Arc<str> {
+    pub(super) fn reduced(&mut self, text: &Arc<String>, id: &Slug) -> Arc<String> {
         let reduced = Pieces::of(text).and_then(|pieces| {
             self.read_pieces(&pieces)?;
             let of_event = |written: &&&str| {
@@ -77,7 +77,7 @@ impl Reader {
             };
             Some(pieces.with(&[pieces.entries.iter().find(of_event)?]))
         });
-        reduced.map_or_else(|| Arc::clone(text), Arc::from)
+        reduced.map_or_else(|| Arc::clone(text), Arc::new)
     }
 
     /// Reads a text by its pieces; none if it is not good, or cannot be read so.

@@ -228,7 +228,7 @@ fn a_text_is_reduced_to_one_event() {
     let mut reader = Reader::default();
     let snapshot = reader.read(&text).unwrap();
     for event in &snapshot.events {
-        let reduced = reader.reduced(&Arc::from(text.as_str()), &event.id);
+        let reduced = reader.reduced(&Arc::new(text.clone()), &event.id);
         assert!(reduced.len() < text.len() / 2);
         let read = whole(&reduced).unwrap();
         assert_eq!(read.events, std::slice::from_ref(event));

@@ -112,7 +112,7 @@ fn a_megabyte_of_punctuation_ends() {
 fn a_megabyte_of_a_list_ends() {
     ends_with(
         &"- a\n".repeat(250_000),
-        "more than 100000 keys and values in one place",
+        "more than 100000 keys and values outside of the events",
     );
 }
 
@@ -154,7 +154,7 @@ fn two_hundred_thousand_unknown_keys_of_one_event_end() {
     let last = report.diagnostics().last().unwrap();
     assert_eq!(
         last.message(),
-        "more than 100000 keys and values in one place"
+        "more than 100000 keys and values in one event, and in the events with anchors (`&`) before it"
     );
 }
 
