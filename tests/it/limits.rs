@@ -152,3 +152,40 @@ fn a_description_that_a_thousand_events_take_from_an_anchor() {
     exit code 1
     ");
 }
+
+/// A file of JSON with more words and marks than brackets may hold, and one mistake at its end.
+fn json() -> String {
+    let events: Vec<String> = (0..10_000)
+        .map(|number| {
+            format!(
+                r#"{{"id": "e{number}", "title": "A", "start": "2026-07-01", "tags": ["a", "b", "c"]}}"#
+            )
+        })
+        .collect();
+    let calendar = r#"{"name": "A", "slug": "a", "domain": "a.example.org", "url": "https://a.example.org", "timezone": "Europe/London"}"#;
+    format!(
+        r#"{{"calendar": {calendar}, "events": [{}], "evnts": 1}}"#,
+        events.join(",\n")
+    )
+}
+
+#[test]
+fn a_file_of_json_may_have_as_many_events_whatever_is_in_front_of_it() {
+    for front in ["", "\n", "\u{feff}", "# one\n--- # two\n\n  "] {
+        let said = said(format!("{front}{}", json()));
+        assert!(!said.contains("words and marks"), "{front:?}: {said}");
+        let line = 10_000 + front.matches('\n').count();
+        let place = format!("f.yaml:{line}:");
+        assert!(
+            said.contains("`evnts` is no key") && said.contains(&place),
+            "{front:?}: {said}"
+        );
+    }
+}
+
+#[test]
+fn a_list_of_events_with_an_anchor_may_be_as_long() {
+    let events = "- {id: a, title: A, start: 2026-07-01}\n".repeat(13_000);
+    let said = said(TOP.replace("events:", "events: &all") + &events);
+    assert!(!said.contains("more than 100000"), "{said}");
+}
