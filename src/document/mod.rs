@@ -79,14 +79,6 @@ pub(crate) fn read(text: &str) -> Result<Reading, Box<Diagnostic>> {
             places: Some(places),
         }),
         Err(Refusal::Syntax(message)) if !second_reader::is_costly(body) => again(text, message),
-        // The first parser keeps less, and mostly it is tabs that it refuses.
-        Err(Refusal::Syntax(message)) => match recover::read(&spaced(text)) {
-            Ok((recovered, places)) => Ok(Reading {
-                recovered,
-                places: Some(places.without_tabs()),
-            }),
-            Err(_) => Err(refused(text, Refusal::Syntax(message))),
-        },
         Err(refusal) => Err(refused(text, refusal)),
     }
 }

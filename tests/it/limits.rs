@@ -189,3 +189,23 @@ fn a_list_of_events_with_an_anchor_may_be_as_long() {
     let said = said(TOP.replace("events:", "events: &all") + &events);
     assert!(!said.contains("more than 100000"), "{said}");
 }
+
+#[test]
+fn a_large_file_that_a_tab_indents_is_refused_as_a_small_one_is() {
+    let event = "- id: a\n\t\ttitle: A\n  start: 2026-07-01\n";
+    for others in [0, 18_000] {
+        let mut text = format!("{TOP}{event}");
+        for number in 0..others {
+            writeln!(
+                text,
+                "- {{id: b-{number}, title: A, start: 2026-07-01, tags: [a, b, c, d, e, f, g, h, i, j, k]}}"
+            )
+            .unwrap();
+        }
+        let said = said(text);
+        let first = said.lines().next().unwrap_or_default();
+        let names_it = first.starts_with("error[syntax]: ") && first.contains("a tab");
+        assert!(names_it, "{others}: {said}");
+        assert!(said.ends_with("\nexit code 1"), "{others}: {said}");
+    }
+}
