@@ -82,7 +82,7 @@ pub(crate) struct Written {
     of_event: String,
     /// The content lines that all plain instances share, see [`Component::said`].
     said: String,
-    /// The VEVENTs of stand-alone instances, by key date.
+    /// For each instance with its own UID, its key date and its VEVENT.
     alone: Vec<(NaiveDate, String)>,
 }
 

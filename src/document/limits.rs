@@ -1,7 +1,7 @@
 //! How much a file may have for it to be read, and the problem of what is above.
 //!
-//! In: numbers and keys. Out: limits, and a [`Problem`] for each. Guaranteed: no file takes more than some tens of megabytes in addition
-//! to its text; each limit is far above what real calendars have. Absent: what one text or one list may have ([`crate::limit`]).
+//! In: nothing. Out: limits, and a [`Problem`] for each. Guaranteed: each limit is far above what real calendars have; what is below
+//! all of them takes some tens of megabytes in addition to its text. Absent: what one text or one list may have ([`crate::limit`]).
 
 use crate::diagnostic::{Kind, Problem};
 

@@ -13,10 +13,10 @@ use saphyr_parser::{Input, StrInput};
 
 use super::limits::MOST_TOKENS;
 
-/// A beginning of a document, behind which on the same line no key can be. Brackets that follow it are given as they are read.
+/// The marker that starts a document. What follows it on its line cannot be a key, so the parser does not keep brackets there.
 const START: &str = "---";
 
-/// Returns how many bytes are in front of the first bracket of a file of JSON: blanks, comments and one `---`. Of another file, none.
+/// Returns the number of bytes before the first bracket of a JSON file: spaces, comments and one `---`. For any other file, returns 0.
 pub(super) fn before_json(body: &str) -> usize {
     let mut rest = body;
     let mut is_begun = false;
