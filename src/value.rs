@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Kind, Problem};
 use crate::limit;
+use crate::visible::visible;
 
 pub use url::Url;
 
@@ -331,18 +332,13 @@ impl Length {
     }
 }
 
-/// Cuts the user's text to a length that fits a message, with its control characters made visible.
+/// Cuts the user's text to a length that fits a message, and leaves nothing in it that is obeyed.
 pub(crate) fn shown(written: &str) -> String {
     const LONGEST: usize = 60;
-    let mut text: String = written
-        .chars()
-        .take(LONGEST)
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect();
-    if written.chars().nth(LONGEST).is_some() {
-        text.push('…');
+    match written.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", visible(written.get(..end).unwrap_or_default())),
+        None => visible(written).into_owned(),
     }
-    text
 }
 
 #[cfg(test)]

@@ -80,11 +80,15 @@ pub(crate) fn visible_json(json: String) -> String {
 
 /// Whether a terminal or a log does something else than to show a character. All of these are below U+10000.
 fn is_obeyed(c: char) -> bool {
-    c.is_control() && c != '\n'
-        || matches!(
-            c,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-        )
+    c.is_control() && c != '\n' || matches!(c, '\u{2028}' | '\u{2029}') || turns(c)
+}
+
+/// Whether a character changes the direction of what follows ([UAX #9](https://www.unicode.org/reports/tr9/)).
+pub(crate) fn turns(c: char) -> bool {
+    matches!(
+        c,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
 }
 
 #[cfg(test)]

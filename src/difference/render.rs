@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::pairs::{Meeting, State};
 use super::{Aspect, Change, Difference};
 use crate::value::Slug;
-use crate::visible::{visible_json, visible_lines};
+use crate::visible::{turns, visible_json, visible_lines};
 use crate::wording;
 
 /// The form of the JSON; a higher one may lack what this has.
@@ -296,9 +296,7 @@ impl Ink {
 
 /// Returns the text without the marks that turn its direction: with them, what was could stand where what will be belongs.
 fn unturned(text: &str) -> String {
-    text.chars()
-        .filter(|c| !matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
-        .collect()
+    text.chars().filter(|c| !turns(*c)).collect()
 }
 
 /// Returns Markdown that reads as `text`, and does nothing else: no markup, no link, nobody notified.

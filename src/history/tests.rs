@@ -7,6 +7,9 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use chrono::DateTime;
+
+use super::History;
 use super::pieces::{Pieces, has_anchor};
 use super::reader::{Reader, Snapshot, whole};
 
@@ -233,5 +236,32 @@ fn a_text_is_reduced_to_one_event() {
         let read = whole(&reduced).unwrap();
         assert_eq!(read.events, std::slice::from_ref(event));
         assert_eq!(read.calendar, snapshot.calendar);
+    }
+}
+
+#[test]
+fn a_history_that_rested_goes_on_as_one_that_did_not() {
+    let event = |id: &str, title: &str| {
+        format!(
+            "  - id: {id}\n    title: {title}\n    start: 2027-01-13 18:30\n    end: 2027-01-13 20:00\n"
+        )
+    };
+    let file = |events: &[String]| format!("{HEAD}{}", events.concat());
+    let texts = [
+        file(&[event("a", "A"), event("b", "B")]),
+        file(&[event("b", "B"), event("a", "Changed")]),
+        "no events file".to_owned(),
+        file(&[event("b", "B")]),
+        file(&[event("b", "B")]).replace("Book Club", "Cook Club"),
+        file(&[event("a", "A"), event("b", "B")]),
+    ];
+    let mut rested = History::default();
+    let mut restless = History::default();
+    for (text, day) in texts.iter().zip(1..) {
+        let at = DateTime::from_timestamp(day * 86_400, 0).unwrap();
+        assert_eq!(rested.note(text, at), restless.note(text, at), "{text}");
+        rested.rest();
+        assert_eq!(rested.to_json(), restless.to_json(), "{text}");
+        assert_eq!(rested.revisions(), restless.revisions(), "{text}");
     }
 }

@@ -187,6 +187,8 @@ fn is_refused(text: &str, kind: &str, place: &str) {
     let built = build(&events, &folder.path().join("out"));
     let start = built.said.get(..400).unwrap_or(&built.said);
     assert_eq!(built.code, Some(1), "{start}");
+    let length = built.said.len();
+    assert!(length < 20_000, "it says {length} bytes: {start}");
     assert!(
         built.said.contains(&format!("error[{kind}]")) && built.said.contains(place),
         "{start}"
@@ -327,8 +329,17 @@ fn sixty_thousand_directives_are_refused() {
 
 #[test]
 fn a_key_of_five_megabytes_is_shown_in_part() {
-    let text = files::one(&format!("? {}", "a".repeat(5_000_000)));
-    is_refused(&text, "unknown-key", "events.yaml:11:");
+    let key = "a".repeat(5_000_000);
+    is_refused(
+        &files::one(&format!("? {key}")),
+        "unknown-key",
+        "events.yaml:11:",
+    );
+    is_refused(
+        &files::one(&format!("{key}: a: b")),
+        "syntax",
+        "events.yaml:11:",
+    );
 }
 
 #[test]
