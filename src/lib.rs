@@ -73,6 +73,7 @@ mod site;
 mod spelling;
 mod time;
 mod timezone;
+mod trust;
 mod validate;
 mod value;
 mod vevent;

@@ -10,7 +10,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, SubsecRound, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
 use crate::calendar::{Calendar, Event};
 use crate::value::Slug;
@@ -71,6 +71,32 @@ impl Revisions {
                 .last_change
                 .max(updated.unwrap_or(DateTime::<Utc>::MIN_UTC)),
             ..revision
+        }
+    }
+
+    /// Takes no event of `calendar` for older than `earlier` has it, and an event that differs from that of `before` for newer: where a version
+    /// is taken back, or the history cannot be read for a while, calendar programs would ignore a SEQUENCE that falls.
+    pub(crate) fn raise(&mut self, calendar: &Calendar, earlier: &Self, before: &Calendar) {
+        if calendar.domain() != before.domain() {
+            return;
+        }
+        for event in calendar.events() {
+            let Some(old) = before.event(event.id()) else {
+                continue;
+            };
+            let mut least = earlier.of(old).last_change;
+            if old != event {
+                least += TimeDelta::seconds(1);
+            }
+            let revision = self.of(event);
+            if revision.last_change < least {
+                let last_change = least;
+                let raised = Revision {
+                    last_change,
+                    ..revision
+                };
+                self.events.insert(event.id().clone(), raised);
+            }
         }
     }
 

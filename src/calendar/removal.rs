@@ -59,6 +59,21 @@ impl Event {
         }
         lay_ahead.then_some(left)
     }
+
+    /// Whether any of its dates is not over at `instant`, cancelled or not. Whole days end at midnight in `home`. An event whose date is
+    /// to be confirmed is not over.
+    pub(crate) fn is_ahead(&self, instant: DateTime<Utc>, home: Zone) -> bool {
+        let is_ahead = |time: &EventTime| time.ends(home) > instant;
+        let is_scheduled_ahead = match &self.schedule {
+            Schedule::ToBeConfirmed(_) => true,
+            Schedule::Once(time) => is_ahead(time),
+            Schedule::Series(series) => series.keys_from(series.rule().start()).any(|key| {
+                let moved = series.override_of(key).map(Override::time);
+                is_ahead(&moved.unwrap_or_else(|| series.on(key)))
+            }),
+        };
+        is_scheduled_ahead || self.stand_alone.iter().any(|alone| is_ahead(&alone.time))
+    }
 }
 
 impl Series {

@@ -82,6 +82,11 @@ impl Input {
         }
     }
 
+    /// What messages call it.
+    pub(super) fn name(&self) -> String {
+        self.file.display().to_string()
+    }
+
     /// The path of the file; none if it is standard input.
     pub(super) fn path(&self) -> Option<&Path> {
         Some(self.file.as_path()).filter(|path| *path != Path::new("-"))

@@ -82,6 +82,7 @@ impl Log {
                 self.queue.put(faulty.shown().into_bytes());
                 Failure::File
             }
+            (_, Refusal::Held(held)) => self.fail(Failure::World(held.message())),
             (_, Refusal::World(_, failure)) => self.fail(failure),
         }
     }

@@ -4,23 +4,30 @@
 //! Guaranteed: trouble with git never stops a publication, and is said once; the history is read again only after another commit.
 //! Absent: git itself, see `git`; what a change is, see [`crate::History`].
 
+mod silence;
+mod told;
+
 use std::collections::BTreeSet;
-use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 use tracing::{info, warn};
 
-use super::git::{Checkout, Commit, Content, Refusal, Repository};
+use super::git::{Checkout, Commit, Refusal, Repository};
 use super::input::{Input, Source, clock, text};
 use super::regular::LAST_YEAR;
 use super::{Failure, say};
-use crate::server::FileKind;
+use crate::server::{FileKind, HistoryState};
 use crate::{Calendar, History, Revisions};
+use silence::Severity;
+pub(super) use silence::Silence;
+use told::{Told, read};
 
-/// What is lost with the history: calendars take a cancelled event that is gone from a feed for one that never was.
+/// 2026-01-01T00:00:00Z, in seconds since 1970.
+const FIRST_FILES: i64 = 1_767_225_600;
+
+/// What is lost with the history: calendar programs take a cancelled event that is gone from a feed for one that never was.
 const LOST: &str = "removed events are missing, their cancellations withdrawn";
 
 /// What one process knows of the past of its events file.
@@ -33,6 +40,9 @@ pub struct Past {
     logs: bool,
     /// What was said: it is not said again.
     said: BTreeSet<String>,
+    state: HistoryState,
+    /// Whether the time of the file says nothing, and nothing else dates its changes.
+    is_frozen: bool,
 }
 
 /// The history as of a commit.
@@ -45,60 +55,10 @@ struct Known {
     /// SHA-256 of the text that the last of them left, where it left one.
     newest: Option<[u8; 32]>,
     history: History,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Severity {
-    /// Git is not there to be asked.
-    Note,
-    /// It is, and something is wrong.
-    Warning,
-}
-
-/// Why git tells nothing.
-#[derive(Debug)]
-pub(super) struct Silence {
-    severity: Severity,
-    says: String,
-    help: Option<&'static str>,
-}
-
-impl Silence {
-    fn note(says: String) -> Self {
-        Self {
-            severity: Severity::Note,
-            says,
-            help: Some("where git is, `calfeed revisions` writes what `--revisions` takes"),
-        }
-    }
-
-    /// Git is there; `says` has the cure, where there is one.
-    fn warning(says: String) -> Self {
-        Self {
-            severity: Severity::Warning,
-            says,
-            help: None,
-        }
-    }
-
-    fn partial(name: &str) -> Self {
-        Self {
-            severity: Severity::Warning,
-            says: format!("{name} is in a partial clone, which lacks its earlier versions"),
-            help: Some("clone it without `--filter`"),
-        }
-    }
-}
-
-impl fmt::Display for Silence {
-    /// Shows it where the history is all that was asked for.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.says)?;
-        match (self.severity, self.help) {
-            (Severity::Warning, Some(help)) => write!(f, "; {help}"),
-            _ => Ok(()),
-        }
-    }
+    /// Whether it is read again though no other commit is checked out: some of it is missing, or somebody asked.
+    is_stale: bool,
+    /// Whether this clone has all of it.
+    is_whole: bool,
 }
 
 impl Past {
@@ -122,6 +82,37 @@ impl Past {
         } else {
             FileKind::Events
         }
+    }
+
+    /// What was known of the history when it was last asked for.
+    pub(super) fn state(&self) -> HistoryState {
+        self.state
+    }
+
+    /// Whether the time of the file says nothing, and nothing else dates its changes.
+    pub(super) fn is_frozen(&self) -> bool {
+        self.is_frozen
+    }
+
+    /// Reads the history again when it is next asked for. What is known stands if git fails then.
+    pub(super) fn forget(&mut self) {
+        if let Some(known) = &mut self.known {
+            known.is_stale = true;
+        }
+    }
+
+    /// Whether git tells the history, after it failed. If so, that is logged.
+    pub(super) fn responds(&mut self, source: &Source, checkout: Option<&Checkout>) -> bool {
+        let responds = match self.committed(source, checkout) {
+            Ok(_) => true,
+            Err(silence) => silence.state != HistoryState::Failing,
+        };
+        if responds {
+            info!("git responds again");
+            // If it fails again, that is said again.
+            self.said.clear();
+        }
+        responds
     }
 
     /// Says what is to be said in the log, in the form that it has.
@@ -157,6 +148,15 @@ impl Past {
             Some(file) => Ok(from_file(file)?),
             None => self.committed(source, checkout),
         };
+        self.is_frozen = false;
+        self.state = match &committed {
+            Ok(_) if self.file.is_some() => HistoryState::Ok,
+            Ok(_) => match &self.known {
+                Some(known) if !known.is_whole => HistoryState::Shallow,
+                _ => HistoryState::Ok,
+            },
+            Err(silence) => silence.state,
+        };
         let mut history = match committed {
             Ok(history) => history,
             Err(silence) => {
@@ -175,6 +175,7 @@ impl Past {
                         .map_or_else(String::new, |it| format!("; {it}"));
                     let message = format!("{}, so {stands_in}, and {LOST}{help}", silence.says);
                     self.say(silence.severity, &message);
+                    self.say_if_frozen(source);
                     self.look_ahead(source)?;
                     return Ok(Revisions::at(source.modified));
                 }
@@ -248,17 +249,13 @@ impl Past {
             Some(commit) => commit.clone(),
             None => repository.head().map_err(told)?.ok_or_else(uncommitted)?,
         };
-        if let Some(known) = &self.known
-            && known.commit == commit
-            && known.path == path
-        {
+        let known = self.known.as_mut();
+        let known = known.filter(|it| it.path == path && it.is_whole && !it.is_stale);
+        if let Some(known) = known.as_ref().filter(|it| it.commit == commit) {
             return Ok(known.history.clone());
         }
         let commits = repository.commits(&commit, &path).map_err(told)?;
-        if let Some(known) = &mut self.known
-            && known.commits == commits
-            && known.path == path
-        {
+        if let Some(known) = known.filter(|it| it.commits == commits) {
             known.commit = commit;
             return Ok(known.history.clone());
         }
@@ -272,8 +269,8 @@ impl Past {
         if is_empty_for_a_filter {
             return Err(Silence::partial(name));
         }
-        if let Some(gap) = gap {
-            self.say(Severity::Warning, &gap);
+        if let Some(gap) = &gap {
+            self.say(Severity::Warning, gap);
         }
         if history.is_empty() {
             return Err(uncommitted());
@@ -285,6 +282,8 @@ impl Past {
             commits,
             newest: newest.map(|text| Sha256::digest(&*text).into()),
             history: history.clone(),
+            is_stale: false,
+            is_whole: gap.is_none(),
         });
         Ok(history)
     }
@@ -297,6 +296,20 @@ impl Past {
                 "the last change is after 2088-01-19T03:14:07Z, at which SEQUENCE reaches its largest value, so calendar programs may \
                  ignore this change and those after it; use a newer release of calfeed",
             );
+        }
+    }
+
+    /// Warns where every version of the file would have the same date, and so none would be a change to calendar programs.
+    fn say_if_frozen(&mut self, source: &Source) {
+        self.is_frozen = source.file.is_some() && source.modified < first_files();
+        if self.is_frozen {
+            let message = format!(
+                "{} is dated {}, as images and package stores date every file, so calendar programs cannot see that an event has changed; give the \
+                 dates with `--revisions`, as docs/deploy.md says",
+                source.name,
+                source.modified.format("%Y-%m-%d"),
+            );
+            self.say(Severity::Warning, &message);
         }
     }
 
@@ -363,68 +376,14 @@ impl Past {
     }
 }
 
+/// No events file is older than the first release: an earlier time was set by a program, and so is that of the next version.
+fn first_files() -> DateTime<Utc> {
+    DateTime::from_timestamp(FIRST_FILES, 0).unwrap_or(DateTime::<Utc>::MIN_UTC)
+}
+
 /// Whether an events file is dated further ahead than clocks differ.
 fn is_far_ahead(source: &Source) -> bool {
     source.ahead > TimeDelta::days(1)
-}
-
-/// What the texts of commits tell.
-struct Told {
-    history: History,
-    /// The text that the newest commit left, where it left one.
-    newest: Option<Arc<String>>,
-    /// What this clone lacks, in words.
-    gap: Option<String>,
-    /// Whether it lacks every version.
-    is_empty_for_a_filter: bool,
-}
-
-/// Reads the texts of commits, which come newest first.
-fn read(repository: &Repository, commits: &[Commit]) -> Result<Told, Refusal> {
-    let texts = commits.iter().rev().filter_map(|commit| {
-        let at = DateTime::from_timestamp(commit.seconds, 0).unwrap_or(DateTime::<Utc>::MAX_UTC);
-        Some((commit.text.as_deref()?, at))
-    });
-    // The oldest commit speaks last: where git knows none before it, its own words tell whether there is one.
-    let oldest = commits.last().filter(|commit| !commit.has_parent);
-    let (mut history, mut last) = (History::default(), None);
-    let (mut missing, mut is_shallow) = (0_usize, false);
-    let mut instants = texts.clone().map(|(_, at)| at);
-    let objects = texts.map(|(object, _)| object);
-    let objects = objects.chain(oldest.map(|commit| commit.id.as_str()));
-    repository.texts(objects, |content| match (instants.next(), content) {
-        (Some(at), Content::Text(text)) => {
-            let text = Arc::new(text);
-            history.note_shared(&text, at);
-            last = Some(text);
-        }
-        (Some(_), Content::Missing) => (missing, last) = (missing + 1, None),
-        (None, Content::Text(commit)) => {
-            let head = commit.split("\n\n").next().unwrap_or_default();
-            is_shallow = head.lines().any(|line| line.starts_with("parent "));
-        }
-        (Some(_), Content::Other) => last = None,
-        (None, Content::Other | Content::Missing) => {}
-    })?;
-    let mut gap = String::new();
-    if is_shallow {
-        let _ = write!(
-            gap,
-            "this clone is shallow, so what is older than its first commit is dated too late, and {LOST}; `git fetch --unshallow` brings the rest, and in GitHub Actions `fetch-depth: 0` of actions/checkout"
-        );
-    } else if missing > 0 {
-        let _ = write!(
-            gap,
-            "this clone lacks {missing} earlier text{} of the file, so some events are dated too late, and {LOST}; clone it without `--filter`",
-            if missing == 1 { "" } else { "s" }
-        );
-    }
-    Ok(Told {
-        is_empty_for_a_filter: history.is_empty() && missing > 0 && !is_shallow,
-        history,
-        newest: last.filter(|_| commits.first().is_some_and(|it| it.text.is_some())),
-        gap: (!gap.is_empty()).then_some(gap),
-    })
 }
 
 fn from_file(file: &Path) -> Result<History, Failure> {

@@ -3,14 +3,16 @@
 //! In: a text, or a template, with its report; or what the world did. Out: the [`Fault`] that a server keeps, and what a person is
 //! shown. Guaranteed: a fault has the file, the line and the column of its first error. Absent: where it is said.
 
+use std::fmt;
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::Failure;
-use super::input::{counts, wants_colour};
+use super::input::{Input, Source, counts, wants_colour};
 use crate::server::{Fault, FileKind};
+use crate::trust::Doubt;
 use crate::{Diagnostic, Format, Report, Severity};
 
 /// Why a text cannot be published.
@@ -20,8 +22,60 @@ pub(super) enum Refusal {
     Report(Faulty),
     /// There is something wrong with a template.
     Template(Faulty),
+    /// It is valid, and may be an accident.
+    Held(Held),
     /// An I/O error, and the kind of file that it is about.
     World(Option<FileKind>, Failure),
+}
+
+/// A valid version that is not published yet.
+#[derive(Debug)]
+pub(super) struct Held {
+    /// The name that programs know the reason by.
+    reason: &'static str,
+    message: String,
+}
+
+impl Held {
+    /// Nobody committed it, and it differs from what is served as an accident would. `has_git` is whether it could be committed.
+    pub(super) fn doubted(source: &Source, doubt: &Doubt, has_git: bool) -> Self {
+        let commit = if has_git { "commit it, or " } else { "" };
+        Self {
+            reason: doubt.name(),
+            message: format!(
+                "{} is valid but held back: {doubt}. To publish it as it is, {commit}reload the server (SIGHUP)",
+                source.name
+            ),
+        }
+    }
+
+    /// Why, and how to publish it all the same.
+    pub(super) fn message(self) -> String {
+        self.message
+    }
+
+    /// A program has had it open for a while, and has changed it.
+    pub(super) fn being_written(input: &Input) -> Self {
+        Self {
+            reason: "being-written",
+            message: format!(
+                "{} is held back: a program has changed it and still has it open. To publish it as it is, reload the server (SIGHUP)",
+                input.name()
+            ),
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Report(faulty) | Self::Template(faulty) => {
+                write!(f, "{}\n{}", faulty.message(), faulty.report())
+            }
+            Self::Held(held) => f.write_str(&held.message),
+            Self::World(_, failure) => failure.fmt(f),
+        }
+    }
 }
 
 /// A text with what is wrong with it.
@@ -39,9 +93,18 @@ impl Refusal {
         match self {
             Self::Report(faulty) => faulty.fault(FileKind::Events, now),
             Self::Template(faulty) => faulty.fault(FileKind::Template, now),
+            Self::Held(held) => Fault {
+                message: held.message.clone(),
+                file: Some(FileKind::Events),
+                held_back: Some(held.reason),
+                place: None,
+                report: String::new(),
+                since: now,
+            },
             Self::World(file, failure) => Fault {
                 message: failure.to_string(),
                 file: *file,
+                held_back: None,
                 place: None,
                 report: String::new(),
                 since: now,
@@ -55,6 +118,7 @@ impl Faulty {
         Fault {
             message: self.message(),
             file: Some(file),
+            held_back: None,
             place: self.place(),
             report: self.report(),
             since: now,

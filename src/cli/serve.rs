@@ -53,6 +53,9 @@ pub(super) struct Serve {
     revisions: Option<PathBuf>,
     #[command(flatten)]
     templates: Templates,
+    /// Publish every valid version, also one that looks like an accident, such as a file that was cut off
+    #[arg(long)]
+    trust: bool,
     /// How many connections are open at once; more wait for a place [default: 4096, or what the system allows]
     #[arg(long, value_name = "N", value_parser = connections)]
     max_connections: Option<usize>,
@@ -83,7 +86,8 @@ impl Serve {
             self.url,
             self.templates,
             Past::new(self.revisions).in_the_log(),
-        );
+        )
+        .trusting(self.trust);
         let Some(started) = start(&runtime, watch, stop.clone()) else {
             // A file system that does not respond must not keep the process from ending.
             runtime.shutdown_background();

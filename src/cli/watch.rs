@@ -1,90 +1,79 @@
 //! The events file as it is now → an [`Edition`] of its Site, or a [`Fault`].
 //!
-//! In: the events file, the files that it names, those of the command line, the commit it stands in. Out: what [`Reload`] asks for. Guaranteed: the same
-//! state of the files is loaded once; a text counts once it was the same at two looks, so that a file that is being written is
-//! not read half; the last good calendar is kept with the templates it was published with, to be published again when its pages
-//! turn. Absent: when to look.
+//! In: the events file, the files that it names, those of the command line, its commit. Out: what [`Reload`] asks for. Guaranteed: the same
+//! state of the files is loaded once, except after an I/O error or a failure of git, which a later poll tries again; a version counts once
+//! two polls have seen it and no program is writing it, or after ten seconds of changes; a version that nobody committed and that may be an
+//! accident is held back; the last valid calendar is kept with the templates it was published with, to be published again when its
+//! pages turn. Absent: when to poll.
 //!
-//! A look reads the whole file: it is small, and neither its time nor its size nor its inode tells every change.
+//! A poll reads the whole file: it is small, and neither its time nor its size nor its inode tells every change.
 //!
 //! [`Reload`]: crate::server::reload::Reload
+
+mod patience;
+mod publish;
+mod seen;
+mod writers;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
-use tracing::warn;
 
 use super::Failure;
-use super::build::context;
-use super::git::{Checkout, Earlier};
-use super::input::{Checked, Input, Source, counts, holds, text, text_beside};
+use super::git::Checkout;
+use super::input::{Input, Source, holds, text_beside};
 use super::past::Past;
-use super::refusal::{Faulty, Refusal};
+use super::refusal::{Held, Refusal};
 use super::templates::Templates;
 use crate::server::reload::Occasion;
-use crate::server::{Edition, Fault, FileKind, Origin};
-use crate::{Calendar, Context, Format, Revisions, Site};
+use crate::server::{Edition, Fault, FileKind, HistoryState, Origin};
+use crate::{Calendar, Revisions, Site};
+use patience::{Patience, Retry};
+use seen::{Around, Contents, Seen, Standing, contents};
+use writers::Writers;
 
-/// How many commits back a text is looked for that can be published.
-const COMMITS: usize = 100;
-
-/// Looks at the events file, again and again.
+/// Polls the events file, again and again.
 #[derive(Debug)]
 pub(super) struct Watch {
     input: Input,
     url: Option<String>,
     templates: Templates,
     past: Past,
+    /// Whether every valid version is published.
+    trusts: bool,
     checkout: Option<Checkout>,
+    writers: Option<Writers>,
     /// What was loaded last, good or not.
     loaded: Option<Seen>,
-    /// What was seen at the last look, and is loaded if it is there at the next.
+    /// What the last poll saw, and is loaded if the next one sees it, too.
     pending: Option<Seen>,
-    /// The file of holidays that the text names which was loaded last, good or not.
+    patience: Patience,
+    /// When to try again what failed for a reason outside the file.
+    retry: Option<Retry>,
+    /// Why what was loaded last is not published.
+    refused: Option<String>,
+    /// Whether what was loaded last was to be published in spite of all doubts.
+    is_trusted: bool,
+    /// Whether a fault says that the file is being written.
+    awaits_writer: bool,
+    /// The file of holidays that the version names which was loaded last, good or not.
     beside: Option<PathBuf>,
     good: Option<Good>,
+    /// When this began.
+    started: DateTime<Utc>,
 }
 
-/// What stands in a file, or why that cannot be told.
-type Contents = Result<String, String>;
-
-/// Everything that decides what is published, but for the present moment.
-#[derive(Debug)]
-struct Seen {
-    /// The text of the file, or why it cannot be read.
-    text: Result<Arc<String>, Arc<String>>,
-    around: Around,
-}
-
-/// The same, but for the text of the events file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Around {
-    beside: Option<Contents>,
-    /// What stands in the file of `--revisions`.
-    revisions: Option<Contents>,
-    /// What stands in the folder of `--templates`, by name.
-    templates: Result<BTreeMap<String, String>, String>,
-    standing: Option<Standing>,
-    mark: Option<Vec<u8>>,
-}
-
-/// Where the file stands: behind all links, and below which repositories, with what a `.git` says that is a file and leads elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Standing {
-    file: PathBuf,
-    repositories: Vec<(PathBuf, Option<Contents>)>,
-}
-
-/// The last text that could be published.
+/// The last version that could be published.
 #[derive(Debug)]
 struct Good {
     calendar: Arc<Calendar>,
     revisions: Revisions,
     templates: BTreeMap<String, String>,
     origin: Origin,
+    /// The last line, where no line break ends it.
+    end: String,
 }
 
 impl Watch {
@@ -94,29 +83,45 @@ impl Watch {
             url,
             templates,
             past,
+            trusts: false,
             checkout: None,
+            writers: None,
             loaded: None,
             pending: None,
+            patience: Patience::default(),
+            retry: None,
+            refused: None,
+            is_trusted: false,
+            awaits_writer: false,
             beside: None,
             good: None,
+            started: DateTime::<Utc>::MIN_UTC,
         }
     }
 
-    /// Loads the file for the first time. Where it cannot be published and git holds an earlier text that can be, that is served,
-    /// and the fault comes with it.
+    /// Publishes every valid version, if so told: none is held back.
+    pub(super) fn trusting(self, trusts: bool) -> Self {
+        Self { trusts, ..self }
+    }
+
+    /// Loads the file for the first time. Where it cannot be published, or may be an accident, and git has an earlier version that can be
+    /// published, that is served, and the fault comes with it.
     pub(super) fn start(
         &mut self,
         now: DateTime<Utc>,
     ) -> Result<(Edition, Option<Fault>), Refusal> {
+        self.started = now;
+        let around = self.around();
+        self.is_being_written(&around);
         let read = self.input.read(now);
         let is_read = read.is_ok();
-        let seen = Seen::new(&read, self.around());
-        let refusal = match self.load(read, seen, now, None) {
+        let seen = Seen::new(&read, around);
+        let refusal = match self.load(read, seen, now, None, self.trusts) {
             Ok(edition) => return Ok((edition, None)),
             Err(refusal) => refusal,
         };
-        // No earlier text would mend a template, or a file that an option names.
-        if is_read && !matches!(refusal, Refusal::Report(_)) {
+        // No earlier version would fix a template, or a file that an option names.
+        if is_read && !matches!(refusal, Refusal::Report(_) | Refusal::Held(_)) {
             return Err(refusal);
         }
         match self.earlier(now) {
@@ -137,40 +142,127 @@ impl Watch {
         now: DateTime<Utc>,
         served: Option<&Site>,
     ) -> Option<Result<Edition, Fault>> {
-        if occasion == Occasion::Turn {
-            return self.turn(now, served).map(Ok);
+        match occasion {
+            Occasion::Turn => self.turn(now, served).map(Ok),
+            Occasion::Poll => self.poll(now, served),
+            Occasion::Demand => {
+                // Standard input was read to its end.
+                self.input.path()?;
+                let around = self.around();
+                let read = self.input.read(now);
+                let seen = Seen::new(&read, around);
+                // Whoever asks may know of what no poll can see.
+                self.checkout = None;
+                self.past.forget();
+                self.patience.end();
+                let loaded = self.load(read, seen, now, served, true);
+                Some(loaded.map_err(|refusal| refusal.fault(now)))
+            }
         }
-        // Standard input was read to its end.
+    }
+
+    fn poll(
+        &mut self,
+        now: DateTime<Utc>,
+        served: Option<&Site>,
+    ) -> Option<Result<Edition, Fault>> {
         let path = self.input.path()?;
         let around = self.around();
-        // Nothing is kept, and nothing read twice, to find out that nothing is new: nearly every look.
+        // Nothing is kept, and nothing read twice, to find out that nothing is new: nearly every poll.
         let is_as_loaded = |seen: &Seen| {
             seen.around == around && seen.text.as_ref().is_ok_and(|text| holds(path, text))
         };
-        if occasion == Occasion::Poll && self.loaded.as_ref().is_some_and(is_as_loaded) {
-            self.pending = None;
+        if self.loaded.as_ref().is_some_and(is_as_loaded) {
+            return self.unchanged(around, now, served);
+        }
+        if self.is_being_written(&around) {
+            if self.awaits_writer || !self.patience.is_over() {
+                return None;
+            }
+            self.awaits_writer = true;
+            let refusal = Refusal::Held(Held::being_written(&self.input));
+            self.refused = Some(refusal.to_string());
+            return Some(Err(refusal.fault(now)));
+        }
+        let read = self.input.read(now);
+        let is = |seen: &Option<Seen>| seen.as_ref().is_some_and(|it| it.is(&read, &around));
+        if is(&self.loaded) {
+            return self.unchanged(around, now, served);
+        }
+        if is(&self.pending) {
+            let seen = Seen::new(&read, around);
+            self.patience.end();
+            let loaded = self.load(read, seen, now, served, self.trusts);
+            return Some(loaded.map_err(|refusal| refusal.fault(now)));
+        }
+        // What only one poll has seen may be a part of what will be there.
+        if self.patience.is_over() && !self.is_being_written(&around) {
+            return self.load_if_good(read, around, now, served).map(Ok);
+        }
+        self.pending = Some(Seen::new(&read, around));
+        None
+    }
+
+    /// Tries again what failed for a reason outside the file, if it is time.
+    fn unchanged(
+        &mut self,
+        around: Around,
+        now: DateTime<Utc>,
+        served: Option<&Site>,
+    ) -> Option<Result<Edition, Fault>> {
+        self.pending = None;
+        self.patience.end();
+        let is_due = self.retry.as_ref().is_some_and(Retry::is_due);
+        if !is_due && !self.awaits_writer {
             return None;
         }
         let read = self.input.read(now);
-        if occasion == Occasion::Poll {
-            let is = |seen: &Option<Seen>| seen.as_ref().is_some_and(|it| it.is(&read, &around));
-            if is(&self.loaded) {
-                self.pending = None;
-                return None;
-            }
-            if !is(&self.pending) {
-                self.pending = Some(Seen::new(&read, around));
-                return None;
-            }
+        // A Site is rendered only once git responds.
+        if let (Some(retry), Ok(source), None) = (&self.retry, &read, &self.refused)
+            && !self.past.responds(source, self.checkout.as_ref())
+        {
+            self.retry = Some(retry.backed_off());
+            return None;
         }
+        let refused = self.refused.clone();
         let seen = Seen::new(&read, around);
-        self.pending = None;
-        if occasion == Occasion::Demand {
-            // Who asks may know of what no look can see.
-            self.checkout = None;
+        let loaded = self.load(read, seen, now, served, self.is_trusted);
+        if refused.is_some() && self.refused == refused {
+            return None;
         }
-        let loaded = self.load(read, seen, now, served);
         Some(loaded.map_err(|refusal| refusal.fault(now)))
+    }
+
+    /// Loads what only one poll has seen. If that cannot be published, it is as if it had not been seen.
+    fn load_if_good(
+        &mut self,
+        read: Result<Source, Failure>,
+        around: Around,
+        now: DateTime<Utc>,
+        served: Option<&Site>,
+    ) -> Option<Edition> {
+        let (loaded, refused) = (self.loaded.take(), self.refused.clone());
+        let seen = Seen::new(&read, around);
+        let edition = self.load(read, seen, now, served, self.trusts);
+        if edition.is_err() {
+            self.pending = std::mem::replace(&mut self.loaded, loaded);
+            self.refused = refused;
+        } else {
+            self.patience.end();
+        }
+        edition.ok()
+    }
+
+    /// Whether a program has the file open and has changed it.
+    fn is_being_written(&mut self, around: &Around) -> bool {
+        let Some(Standing { file, .. }) = &around.standing else {
+            return false;
+        };
+        if self.writers.as_ref().is_none_or(|it| !it.follows(file)) {
+            self.writers = Writers::of(file);
+        }
+        let writers = self.writers.as_mut();
+        writers.is_some_and(|writers| writers.are_at(file))
     }
 
     fn around(&self) -> Around {
@@ -196,14 +288,16 @@ impl Watch {
         self.checkout.as_ref().map(Checkout::mark)
     }
 
-    /// Loads what was seen, and keeps in mind that it was: whatever changes meanwhile is seen at the next look.
+    /// Loads what was seen, and keeps in mind that it was: the next poll sees whatever changes meanwhile.
     fn load(
         &mut self,
         read: Result<Source, Failure>,
         mut seen: Seen,
         now: DateTime<Utc>,
         served: Option<&Site>,
+        is_trusted: bool,
     ) -> Result<Edition, Refusal> {
+        (self.pending, self.awaits_writer, self.is_trusted) = (None, false, is_trusted);
         let loaded = self.loaded.as_ref();
         let is_elsewhere =
             loaded.is_none_or(|loaded| loaded.around.standing != seen.around.standing);
@@ -220,186 +314,13 @@ impl Watch {
             edition
         });
         self.loaded = Some(seen);
+        self.refused = edition.as_ref().err().map(ToString::to_string);
+        self.retry = match &edition {
+            Err(Refusal::World(..)) => Some(Retry::of_load()),
+            Ok(_) if self.past.state() == HistoryState::Failing => Some(Retry::of_git()),
+            _ => None,
+        };
         edition
-    }
-
-    /// Publishes a text, and keeps its calendar; returns also which file it names, and what was read there.
-    fn publish(
-        &mut self,
-        source: Source,
-        templates: Result<BTreeMap<String, String>, String>,
-        now: DateTime<Utc>,
-        served: Option<&Site>,
-    ) -> (Option<(PathBuf, Contents)>, Result<Edition, Refusal>) {
-        let context = match templates {
-            Ok(templates) => self
-                .context(now, templates)
-                .map_err(|failure| Refusal::World(None, failure)),
-            Err(failure) => {
-                let failure = Failure::World(failure);
-                Err(Refusal::World(Some(FileKind::Template), failure))
-            }
-        };
-        let context = match context {
-            Ok(context) => context,
-            Err(refusal) => return (None, Err(refusal)),
-        };
-        let Checked {
-            calendar,
-            report,
-            beside,
-        } = source.check_beside(&context);
-        let edition = match calendar {
-            None => Err(Refusal::Report(Faulty {
-                name: source.name,
-                text: source.text,
-                report,
-            })),
-            Some(calendar) => {
-                if !report.diagnostics().is_empty() {
-                    let shown = report.render(Format::Human(false), &source.name, &source.text);
-                    let shown = shown.trim_end().replace('\n', "\n    ");
-                    warn!("{}: {}\n    {shown}", source.name, counts(&report));
-                }
-                self.render(Arc::new(calendar), &source, &context, served)
-            }
-        };
-        (beside, edition)
-    }
-
-    fn render(
-        &mut self,
-        calendar: Arc<Calendar>,
-        source: &Source,
-        context: &Context,
-        served: Option<&Site>,
-    ) -> Result<Edition, Refusal> {
-        let checkout = self.checkout.as_ref();
-        let revisions = self.past.revisions(source, checkout);
-        let revisions = revisions.map_err(|failure| {
-            let file = self.past.blames(source);
-            Refusal::World(Some(file), failure)
-        })?;
-        self.past.warn_if_sequences_end(&revisions, &calendar);
-        // Who asked git for the revisions knows the commit as well; git need not be asked twice.
-        let commit = checkout.and_then(|checkout| match self.past.file() {
-            None => self.past.commit_of(&source.text).map(ToOwned::to_owned),
-            Some(_) => checkout.commit(&source.text),
-        });
-        for stray in self.templates.strays(context) {
-            warn!("{stray}");
-        }
-        let site = Site::render(&calendar, &revisions, context, served)
-            .map_err(|report| Refusal::Template(self.templates.faulty(report, context)))?
-            .also_below(context.url().unwrap_or(calendar.url()));
-        let origin = Origin {
-            sha256: format!("{:x}", Hexadecimal(Sha256::digest(&*source.text).as_ref())),
-            commit,
-            loaded: context.now(),
-        };
-        self.good = Some(Good {
-            calendar,
-            revisions,
-            templates: context.templates().clone(),
-            origin: origin.clone(),
-        });
-        Ok(Edition {
-            site,
-            origin: Some(origin),
-        })
-    }
-
-    /// Publishes the last good calendar as it is at another moment.
-    fn turn(&self, now: DateTime<Utc>, served: Option<&Site>) -> Option<Edition> {
-        let good = self.good.as_ref()?;
-        let context = self.context(now, good.templates.clone()).ok()?;
-        let site = Site::render(&good.calendar, &good.revisions, &context, served).ok()?;
-        Some(Edition {
-            site: site.also_below(context.url().unwrap_or(good.calendar.url())),
-            origin: Some(good.origin.clone()),
-        })
-    }
-
-    /// Publishes the last text that git holds and that can be.
-    fn earlier(&mut self, now: DateTime<Utc>) -> Option<Edition> {
-        let checkout = self.checkout.clone()?;
-        checkout.earlier(COMMITS).find_map(|earlier| {
-            let Earlier {
-                commit,
-                committed,
-                text,
-            } = earlier;
-            let source = self.input.earlier(text, committed, commit.clone());
-            let templates = self.loaded.as_ref()?.around.templates.clone();
-            let (_, edition) = self.publish(source, templates, now, None);
-            let mut edition = edition.ok()?;
-            if let (Some(good), Some(origin)) = (&mut self.good, &mut edition.origin) {
-                origin.commit = Some(commit);
-                good.origin = origin.clone();
-            }
-            Some(edition)
-        })
-    }
-
-    fn context(
-        &self,
-        now: DateTime<Utc>,
-        templates: BTreeMap<String, String>,
-    ) -> Result<Context, Failure> {
-        let context = context(Context::new(now), self.url.as_deref())?;
-        Ok(context.with_templates(templates))
-    }
-}
-
-impl Seen {
-    fn new(read: &Result<Source, Failure>, around: Around) -> Self {
-        let text = match read {
-            Ok(source) if source.is_text() => Ok(source.text.clone()),
-            // The signs in place of what cannot be read may stand in a good text, too.
-            Ok(source) => Err(source.text.clone()),
-            Err(failure) => Err(Arc::new(failure.to_string())),
-        };
-        Self { text, around }
-    }
-
-    fn is(&self, read: &Result<Source, Failure>, around: &Around) -> bool {
-        let is_same_text = match (&self.text, read) {
-            (Ok(text), Ok(source)) => source.is_text() && *text == source.text,
-            (Err(seen), Ok(source)) => !source.is_text() && *seen == source.text,
-            (Err(seen), Err(failure)) => **seen == failure.to_string(),
-            (Ok(_), Err(_)) => false,
-        };
-        is_same_text && self.around == *around
-    }
-}
-
-impl Standing {
-    /// Finds out without running git, every second.
-    fn of(path: &Path) -> Option<Self> {
-        let file = path.canonicalize().ok()?;
-        let repositories = file.ancestors().map(|folder| folder.join(".git"));
-        // A folder that is about to become a repository has no head yet; a work tree has a file in its place.
-        let repositories = repositories.filter_map(|git| {
-            let leads = git.is_file().then(|| contents(&git));
-            (leads.is_some() || git.join("HEAD").exists()).then_some((git, leads))
-        });
-        Some(Self {
-            repositories: repositories.collect(),
-            file,
-        })
-    }
-}
-
-fn contents(path: &Path) -> Contents {
-    text(path).map_err(|error| error.to_string())
-}
-
-/// Bytes as two digits each.
-struct Hexadecimal<'a>(&'a [u8]);
-
-impl std::fmt::LowerHex for Hexadecimal<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
 

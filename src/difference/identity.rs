@@ -60,11 +60,7 @@ pub(super) fn warnings(before: &Calendar, after: &Calendar, removed: &[Event]) -
             ),
         );
     }
-    let addresses: BTreeSet<&Slug> = owners(after).map(|(address, _)| address).collect();
-    for (address, group) in owners(before) {
-        if addresses.contains(address) {
-            continue;
-        }
+    for (address, group) in feeds_gone(before, after) {
         let place = match group {
             None => "under `calendar`".to_owned(),
             Some(group) => match successor(group, before, after) {
@@ -91,6 +87,16 @@ pub(super) fn warnings(before: &Calendar, after: &Calendar, removed: &[Event]) -
         );
     }
     warnings
+}
+
+/// Returns the addresses that no feed of the later calendar has, each with its group; the calendar's own have none.
+pub(crate) fn feeds_gone<'a>(
+    before: &'a Calendar,
+    after: &Calendar,
+) -> Vec<(&'a Slug, Option<&'a Group>)> {
+    let addresses: BTreeSet<&Slug> = owners(after).map(|(address, _)| address).collect();
+    let gone = owners(before).filter(|(address, _)| !addresses.contains(address));
+    gone.collect()
 }
 
 /// The addresses of all feeds, each with its group; the calendar's own have none.

@@ -23,6 +23,7 @@ use crate::calendar::{Calendar, Event};
 use crate::context::Context;
 use crate::value::Slug;
 use identity::Warning;
+pub(crate) use identity::feeds_gone;
 use pairs::Meeting;
 
 /// So far ahead changes are told one by one.

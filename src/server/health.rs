@@ -41,6 +41,7 @@ pub(super) fn respond(state: &State, polled: Polled, audience: Audience) -> Repl
         "polling_since": polled.long_since.map(instant),
         "events": site.events(),
         "feeds": site.feeds(),
+        "history": origin.map(|origin| origin.history.as_str()),
         "problem": fault.map(|fault| problem(fault, audience)),
     });
     respond::passing("application/json", format!("{body}\n"))
@@ -50,6 +51,7 @@ fn problem(fault: &Fault, audience: Audience) -> Value {
     let mut problem = serde_json::Map::new();
     let mut add = |key: &str, value: Value| problem.insert(key.to_owned(), value);
     add("file", json!(fault.file.map(FileKind::as_str)));
+    add("held_back", json!(fault.held_back));
     add("line", json!(fault.place.map(|(line, _)| line)));
     add("column", json!(fault.place.map(|(_, column)| column)));
     add("since", json!(instant(fault.since)));
@@ -69,6 +71,7 @@ fn late(since: DateTime<Utc>) -> Fault {
     Fault {
         message,
         file: Some(FileKind::Events),
+        held_back: None,
         place: None,
         report: String::new(),
         since,

@@ -14,7 +14,7 @@ use hyper::StatusCode;
 
 use super::client::Client;
 use super::polls::Polled;
-use super::published::State;
+use super::published::{HistoryState, State};
 use crate::site::Resource;
 
 /// Where it is answered.
@@ -186,6 +186,25 @@ impl Metrics {
         );
         let is_stale = state.fault().is_some() || polled.late_since.is_some();
         text.sample("", u8::from(is_stale));
+        text.family(
+            "calfeed_held_back",
+            "gauge",
+            "1 while a valid version of the events file is held back, by reason.",
+        );
+        if let Some(reason) = state.fault().and_then(|fault| fault.held_back) {
+            text.sample(&format!("{{reason=\"{reason}\"}}"), 1);
+        }
+        text.family(
+            "calfeed_history",
+            "gauge",
+            "1 for what is known of when the events changed.",
+        );
+        if let Some(origin) = state.origin() {
+            for history in HistoryState::ALL {
+                let label = format!("{{state=\"{}\"}}", history.as_str());
+                text.sample(&label, u8::from(history == origin.history));
+            }
+        }
         text.family("calfeed_connections", "gauge", "Connections that are open.");
         text.sample("", self.open.load(Ordering::Relaxed));
         text.written

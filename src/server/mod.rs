@@ -42,7 +42,7 @@ pub use client::Client;
 use health::Audience;
 use metrics::{Kind, Metrics};
 use polls::Polls;
-pub use published::{Edition, Fault, FileKind, Origin, Published, State};
+pub use published::{Changes, Edition, Fault, FileKind, HistoryState, Origin, Published, State};
 use respond::Reply;
 pub use signal::{Signals, signals};
 use stall::Stall;

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
 use crate::site::{Resource, Site};
+pub use crate::trust::Changes;
 
 /// A Site, and what it was made of.
 #[derive(Clone, Debug)]
@@ -18,6 +19,8 @@ pub struct Edition {
     pub site: Site,
     /// The text it was made of; a Site that a program made by itself has none.
     pub origin: Option<Origin>,
+    /// How the events differ from those that were served before, where that is known.
+    pub changes: Option<Changes>,
 }
 
 /// Where a Site comes from.
@@ -29,6 +32,38 @@ pub struct Origin {
     pub commit: Option<String>,
     /// When it was read.
     pub loaded: DateTime<Utc>,
+    /// Whether the dates of its changes can be relied on.
+    pub history: HistoryState,
+}
+
+/// What is known of when the events changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HistoryState {
+    /// All of it, from git or from a file of revisions.
+    Ok,
+    /// The newer part: the clone lacks earlier versions.
+    Shallow,
+    /// Nothing: the file is not in a repository, or not committed, or git is not installed.
+    #[default]
+    Missing,
+    /// No more than before, since git fails.
+    Failing,
+}
+
+impl HistoryState {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Ok, Self::Shallow, Self::Missing, Self::Failing];
+
+    /// The word for it in `/healthz` and in the metrics.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Shallow => "shallow",
+            Self::Missing => "missing",
+            Self::Failing => "failing",
+        }
+    }
 }
 
 /// Why the file as it is now cannot be published.
@@ -38,6 +73,8 @@ pub struct Fault {
     pub message: String,
     /// The kind of file that it is about, where it is about one.
     pub file: Option<FileKind>,
+    /// The name of the reason for which a valid version is held back; none where the version is not valid.
+    pub held_back: Option<&'static str>,
     /// The line and the column of the first error, counted from 1, where it has a place.
     pub place: Option<(usize, usize)>,
     /// The whole report, as `check` shows it; empty where there is none.
@@ -192,6 +229,10 @@ impl State {
 
 impl From<Site> for Edition {
     fn from(site: Site) -> Self {
-        Self { site, origin: None }
+        Self {
+            site,
+            origin: None,
+            changes: None,
+        }
     }
 }

@@ -103,6 +103,7 @@ where
             Some(Err(Fault {
                 message: message.to_owned(),
                 file: None,
+                held_back: None,
                 place: None,
                 report: String::new(),
                 since: now,
@@ -112,12 +113,16 @@ where
 
     fn replace(&mut self, edition: Edition, now: DateTime<Utc>) {
         self.server.metrics.loaded(now);
+        let changes = edition.changes.unwrap_or_default();
         let earlier = self.server.published.replace(edition, now);
         (self.free)(earlier);
         let state = self.server.published.load();
         info!(
             events = state.site().events(),
             feeds = state.site().feeds(),
+            added = changes.added,
+            changed = changes.changed,
+            gone = changes.gone,
             sha256 = state.origin().map(|origin| origin.sha256.as_str()),
             commit = state.origin().and_then(|origin| origin.commit.as_deref()),
             "loaded"
@@ -205,5 +210,8 @@ fn log(fault: &Fault) {
         "" => report,
         report => format!("\n    {report}"),
     };
-    error!("{}; the last good text is served{report}", fault.message);
+    error!(
+        "{}; still serving the last valid version{report}",
+        fault.message
+    );
 }

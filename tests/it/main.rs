@@ -47,6 +47,9 @@ mod server_reload;
 /// What the system tells the server while it starts.
 #[cfg(unix)]
 mod server_signals;
+/// Which valid versions of the file the server does not publish unasked.
+#[cfg(unix)]
+mod server_trust;
 /// A week of minutes, in which events pass.
 mod server_week;
 

@@ -333,13 +333,13 @@ fn health_is_about_this_moment() {
         "HTTP/1.1 200 OK
 access-control-allow-origin: *
 cache-control: no-store
-content-length: 135
+content-length: 150
 content-type: application/json
 x-content-type-options: nosniff"
     );
     assert_eq!(
         answer.body,
-        "{\"events\":0,\"feeds\":0,\"loaded\":null,\"polled\":null,\"polling_since\":null,\"problem\":null,\"revision\":null,\"status\":\"ok\",\"version\":\"0.1.0\"}\n"
+        "{\"events\":0,\"feeds\":0,\"history\":null,\"loaded\":null,\"polled\":null,\"polling_since\":null,\"problem\":null,\"revision\":null,\"status\":\"ok\",\"version\":\"0.1.0\"}\n"
     );
 }
 

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use calfeed::Site;
 use calfeed::server::reload::{Occasion, Reload};
-use calfeed::server::{Edition, Fault, FileKind, Origin, Published};
+use calfeed::server::{Edition, Fault, FileKind, HistoryState, Origin, Published};
 
 use crate::support::{FEED, Server, calendar, changed, site, site_of};
 
@@ -11,10 +11,12 @@ fn edition(site: Site) -> Edition {
         sha256: "9f86d081884c7d65".to_owned(),
         commit: Some("2d34846".to_owned()),
         loaded: changed(),
+        history: HistoryState::Ok,
     };
     Edition {
         site,
         origin: Some(origin),
+        changes: None,
     }
 }
 
@@ -22,6 +24,7 @@ fn fault() -> Fault {
     Fault {
         message: "events.yaml: the end is before the start".to_owned(),
         file: Some(FileKind::Events),
+        held_back: None,
         place: Some((11, 12)),
         report: "error[end-before-start]: the end is before the start\n".to_owned(),
         since: changed(),
@@ -40,7 +43,7 @@ fn health_says_what_is_served_and_what_is_wrong() {
     assert_eq!(
         good.body,
         concat!(
-            r#"{"events":0,"feeds":0,"loaded":"2025-03-27T18:30:00Z","polled":null,"polling_since":null,"problem":null,"#,
+            r#"{"events":0,"feeds":0,"history":"ok","loaded":"2025-03-27T18:30:00Z","polled":null,"polling_since":null,"problem":null,"#,
             r#""revision":{"commit":"2d34846","sha256":"9f86d081884c7d65"},"status":"ok","version":"0.1.0"}"#,
             "\n"
         )
@@ -48,8 +51,8 @@ fn health_says_what_is_served_and_what_is_wrong() {
     assert_eq!(
         stale.body,
         concat!(
-            r#"{"events":0,"feeds":0,"loaded":"2025-03-27T18:30:00Z","polled":null,"polling_since":null,"#,
-            r#""problem":{"column":12,"file":"events","line":11,"since":"2025-03-27T18:30:00Z"},"#,
+            r#"{"events":0,"feeds":0,"history":"ok","loaded":"2025-03-27T18:30:00Z","polled":null,"polling_since":null,"#,
+            r#""problem":{"column":12,"file":"events","held_back":null,"line":11,"since":"2025-03-27T18:30:00Z"},"#,
             r#""revision":{"commit":"2d34846","sha256":"9f86d081884c7d65"},"status":"stale","version":"0.1.0"}"#,
             "\n"
         )
@@ -124,6 +127,14 @@ calfeed_seconds_since_poll 90
 # HELP calfeed_stale 1 while the events file is broken, or polls do not finish, and an earlier version is served.
 # TYPE calfeed_stale gauge
 calfeed_stale 1
+# HELP calfeed_held_back 1 while a valid version of the events file is held back, by reason.
+# TYPE calfeed_held_back gauge
+# HELP calfeed_history 1 for what is known of when the events changed.
+# TYPE calfeed_history gauge
+calfeed_history{state=\"ok\"} 1
+calfeed_history{state=\"shallow\"} 0
+calfeed_history{state=\"missing\"} 0
+calfeed_history{state=\"failing\"} 0
 # HELP calfeed_connections Connections that are open.
 # TYPE calfeed_connections gauge
 calfeed_connections 0

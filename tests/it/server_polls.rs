@@ -61,6 +61,7 @@ fn a_poll_that_does_not_end_is_shown_then_stale_and_forgotten_when_it_ends() {
         late["problem"],
         serde_json::json!({
             "file": "events",
+            "held_back": null,
             "line": null,
             "column": null,
             "since": "2025-03-27T18:30:00Z",
@@ -99,6 +100,7 @@ fn the_public_is_told_where_the_problem_is_and_never_what_was_found() {
     server.published.keep(Fault {
         message: "events.yaml:3:1: unknown key `s3cr3t`".to_owned(),
         file: Some(FileKind::Template),
+        held_back: None,
         place: Some((3, 1)),
         report: "s3cr3t: report".to_owned(),
         since: changed(),
@@ -110,6 +112,7 @@ fn the_public_is_told_where_the_problem_is_and_never_what_was_found() {
         *problem,
         serde_json::json!({
             "file": "template",
+            "held_back": null,
             "line": 3,
             "column": 1,
             "since": "2025-03-27T18:30:00Z",

@@ -88,11 +88,13 @@ impl Folders {
         is_id.then_some(id)
     }
 
-    /// Returns bytes that differ when another commit is checked out; it is cheap enough for every poll.
+    /// Returns bytes that differ when another commit is checked out, or when earlier commits are fetched into a shallow clone; it is cheap
+    /// enough for every poll.
     pub(super) fn mark(&self) -> Vec<u8> {
         let Self { own, shared } = self;
         let head = own.join("HEAD");
         let mut mark = read(&head, SHORT);
+        mark.extend(read(&shared.join("shallow"), LARGEST));
         let Some(reference) = reference(&head) else {
             return mark;
         };

@@ -3,6 +3,10 @@
     reason = "these tests write the file that is watched"
 )]
 
+mod retries;
+mod trust;
+mod writer;
+
 use clap::Parser;
 use tempfile::TempDir;
 

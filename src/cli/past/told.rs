@@ -1,0 +1,71 @@
+//! The versions that commits left → the history of the file.
+//!
+//! In: a repository, and the commits that changed the file. Out: what they say, and what this clone lacks of it. Absent: which commits.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::super::git::{Commit, Content, Refusal, Repository};
+use super::LOST;
+use crate::History;
+
+/// What the texts of commits tell.
+pub(super) struct Told {
+    pub(super) history: History,
+    /// The text that the newest commit left, where it left one.
+    pub(super) newest: Option<Arc<String>>,
+    /// What this clone lacks, in words.
+    pub(super) gap: Option<String>,
+    /// Whether it lacks every version.
+    pub(super) is_empty_for_a_filter: bool,
+}
+
+/// Reads the texts of commits, which come newest first.
+pub(super) fn read(repository: &Repository, commits: &[Commit]) -> Result<Told, Refusal> {
+    let texts = commits.iter().rev().filter_map(|commit| {
+        let at = DateTime::from_timestamp(commit.seconds, 0).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        Some((commit.text.as_deref()?, at))
+    });
+    // The oldest commit speaks last: where git knows none before it, its own words tell whether there is one.
+    let oldest = commits.last().filter(|commit| !commit.has_parent);
+    let (mut history, mut last) = (History::default(), None);
+    let (mut missing, mut is_shallow) = (0_usize, false);
+    let mut instants = texts.clone().map(|(_, at)| at);
+    let objects = texts.map(|(object, _)| object);
+    let objects = objects.chain(oldest.map(|commit| commit.id.as_str()));
+    repository.texts(objects, |content| match (instants.next(), content) {
+        (Some(at), Content::Text(text)) => {
+            let text = Arc::new(text);
+            history.note_shared(&text, at);
+            last = Some(text);
+        }
+        (Some(_), Content::Missing) => (missing, last) = (missing + 1, None),
+        (None, Content::Text(commit)) => {
+            let head = commit.split("\n\n").next().unwrap_or_default();
+            is_shallow = head.lines().any(|line| line.starts_with("parent "));
+        }
+        (Some(_), Content::Other) => last = None,
+        (None, Content::Other | Content::Missing) => {}
+    })?;
+    let mut gap = String::new();
+    if is_shallow {
+        let _ = write!(
+            gap,
+            "this clone is shallow, so what is older than its first commit is dated too late, and {LOST}; `git fetch --unshallow` brings the rest, and in GitHub Actions `fetch-depth: 0` of actions/checkout"
+        );
+    } else if missing > 0 {
+        let _ = write!(
+            gap,
+            "this clone lacks {missing} earlier text{} of the file, so some events are dated too late, and {LOST}; clone it without `--filter`",
+            if missing == 1 { "" } else { "s" }
+        );
+    }
+    Ok(Told {
+        is_empty_for_a_filter: history.is_empty() && missing > 0 && !is_shallow,
+        history,
+        newest: last.filter(|_| commits.first().is_some_and(|it| it.text.is_some())),
+        gap: (!gap.is_empty()).then_some(gap),
+    })
+}

@@ -1,0 +1,104 @@
+//! How long to wait: for a file that keeps changing, and before something is tried again.
+//!
+//! In: nothing. Out: whether the time is over. Guaranteed: a clock that is set anew plays no part. Absent: what is waited for.
+
+use std::time::{Duration, Instant};
+
+/// A valid version is published after so long, however fast the next ones come.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// The first and the longest pause before git is run again after a failure.
+const GIT: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
+
+/// The pause before a load that failed for a reason outside the file is tried again.
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// How long the file has been changing.
+#[derive(Debug)]
+pub(super) struct Patience {
+    longest: Duration,
+    since: Option<Instant>,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            longest: LONGEST,
+            since: None,
+        }
+    }
+}
+
+impl Patience {
+    /// Never waits.
+    #[cfg(test)]
+    pub(super) fn none() -> Self {
+        Self {
+            longest: Duration::ZERO,
+            since: None,
+        }
+    }
+
+    /// Whether the changes have lasted too long. The first question begins them.
+    pub(super) fn is_over(&mut self) -> bool {
+        let now = now();
+        now - *self.since.get_or_insert(now) >= self.longest
+    }
+
+    /// There is nothing to wait for.
+    pub(super) fn end(&mut self) {
+        self.since = None;
+    }
+}
+
+/// When to try again.
+#[derive(Debug)]
+pub(super) struct Retry {
+    at: Instant,
+    pause: Duration,
+}
+
+impl Retry {
+    /// Of a load that failed for a reason outside the file.
+    pub(super) fn of_load() -> Self {
+        Self::after(MINUTE)
+    }
+
+    /// Of git.
+    pub(super) fn of_git() -> Self {
+        Self::after(GIT.0)
+    }
+
+    /// After a pause twice as long as the last one, up to a limit.
+    pub(super) fn backed_off(&self) -> Self {
+        Self::after((self.pause * 2).min(GIT.1))
+    }
+
+    /// Now, and not soon after.
+    #[cfg(test)]
+    pub(super) fn due() -> Self {
+        Self {
+            at: now(),
+            pause: MINUTE,
+        }
+    }
+
+    fn after(pause: Duration) -> Self {
+        Self {
+            at: now() + pause,
+            pause,
+        }
+    }
+
+    pub(super) fn is_due(&self) -> bool {
+        now() >= self.at
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the shell measures time"
+)]
+fn now() -> Instant {
+    Instant::now()
+}

@@ -1,0 +1,229 @@
+//! A version of the events file → an [`Edition`], or the [`Refusal`].
+//!
+//! In: a version, from the file or from git, and the templates. Out: its Site, with what it says of itself. Guaranteed: a version that may be an
+//! accident, and that neither a commit nor a person vouches for, is refused; no event is dated before the date that was served; the last
+//! calendar that was published is kept. Absent: when to load, and what was seen.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+use tracing::warn;
+
+use super::super::Failure;
+use super::super::build::context;
+use super::super::git::Earlier;
+use super::super::input::{Checked, Source, counts};
+use super::super::refusal::{Faulty, Held, Refusal};
+use super::seen::Contents;
+use super::{Good, Watch};
+use crate::server::{Edition, FileKind, Origin};
+use crate::trust::{Changes, Doubt};
+use crate::{Calendar, Context, Format, Site};
+
+/// How many commits back a version is looked for that can be published.
+const COMMITS: usize = 100;
+
+impl Watch {
+    /// Publishes a version, and keeps its calendar; returns also which file it names, and what was read there.
+    pub(super) fn publish(
+        &mut self,
+        source: Source,
+        templates: Result<BTreeMap<String, String>, String>,
+        now: DateTime<Utc>,
+        served: Option<&Site>,
+    ) -> (Option<(PathBuf, Contents)>, Result<Edition, Refusal>) {
+        let context = match templates {
+            Ok(templates) => self
+                .context(now, templates)
+                .map_err(|failure| Refusal::World(None, failure)),
+            Err(failure) => {
+                let failure = Failure::World(failure);
+                Err(Refusal::World(Some(FileKind::Template), failure))
+            }
+        };
+        let context = match context {
+            Ok(context) => context,
+            Err(refusal) => return (None, Err(refusal)),
+        };
+        let Checked {
+            calendar,
+            report,
+            beside,
+        } = source.check_beside(&context);
+        let edition = match calendar {
+            None => Err(Refusal::Report(Faulty {
+                name: source.name,
+                text: source.text,
+                report,
+            })),
+            Some(calendar) => {
+                if !report.diagnostics().is_empty() {
+                    let shown = report.render(Format::Human(false), &source.name, &source.text);
+                    let shown = shown.trim_end().replace('\n', "\n    ");
+                    warn!("{}: {}\n    {shown}", source.name, counts(&report));
+                }
+                self.render(Arc::new(calendar), &source, &context, served)
+            }
+        };
+        (beside, edition)
+    }
+
+    fn render(
+        &mut self,
+        calendar: Arc<Calendar>,
+        source: &Source,
+        context: &Context,
+        served: Option<&Site>,
+    ) -> Result<Edition, Refusal> {
+        let checkout = self.checkout.as_ref();
+        let revisions = self.past.revisions(source, checkout);
+        let mut revisions = revisions.map_err(|failure| {
+            let file = self.past.blames(source);
+            Refusal::World(Some(file), failure)
+        })?;
+        // Who asked git for the revisions knows the commit as well; git need not be asked twice.
+        let commit = checkout.and_then(|checkout| match self.past.file() {
+            None => self.past.commit_of(&source.text).map(ToOwned::to_owned),
+            Some(_) => checkout.commit(&source.text),
+        });
+        // The text of a commit that git no longer finds was meant, too.
+        let is_meant = source.commit.is_some()
+            || commit.is_some()
+            || self.past.commit_of(&source.text).is_some();
+        if !is_meant && !self.is_trusted {
+            self.doubt(&calendar, source, context)?;
+        }
+        let changes = self.good.as_ref().map(|good| {
+            revisions.raise(&calendar, &good.revisions, &good.calendar);
+            Changes::between(&good.calendar, &calendar)
+        });
+        self.past.warn_if_sequences_end(&revisions, &calendar);
+        for stray in self.templates.strays(context) {
+            warn!("{stray}");
+        }
+        let site = Site::render(&calendar, &revisions, context, served)
+            .map_err(|report| Refusal::Template(self.templates.faulty(report, context)))?
+            .also_below(context.url().unwrap_or(calendar.url()));
+        let origin = Origin {
+            sha256: sha256(&source.text),
+            commit,
+            loaded: context.now(),
+            history: self.past.state(),
+        };
+        self.good = Some(Good {
+            calendar,
+            revisions,
+            templates: context.templates().clone(),
+            origin: origin.clone(),
+            end: end(&source.text).to_owned(),
+        });
+        Ok(Edition {
+            site: self.dated(site),
+            origin: Some(origin),
+            changes,
+        })
+    }
+
+    /// Refuses a version that may be an accident, beside what is served: at the start, beside the last commit.
+    fn doubt(&self, next: &Calendar, source: &Source, context: &Context) -> Result<(), Refusal> {
+        let doubt = |served: &Calendar, served_end: &str| {
+            let is_whole = end(&source.text).is_empty() || end(&source.text) == served_end;
+            Doubt::about(served, next, is_whole, context.now())
+        };
+        let doubt = match &self.good {
+            Some(good) => doubt(&good.calendar, &good.end),
+            None => {
+                let earlier = self.checkout.as_ref().and_then(|it| it.earlier(1).next());
+                earlier.and_then(
+                    |Earlier {
+                         commit,
+                         committed,
+                         text,
+                     }| {
+                        let committed = self.input.earlier(text, committed, commit);
+                        let (served, _) = committed.check(context);
+                        doubt(&served?, end(&committed.text))
+                    },
+                )
+            }
+        };
+        match doubt {
+            None => Ok(()),
+            Some(doubt) => Err(Refusal::Held(Held::doubted(
+                source,
+                &doubt,
+                self.checkout.is_some(),
+            ))),
+        }
+    }
+
+    /// Dates nothing before the start of the process where the time of the file says nothing.
+    fn dated(&self, mut site: Site) -> Site {
+        if self.past.is_frozen() {
+            for (_, resource) in site.iter_mut() {
+                resource.date(resource.last_modified().max(self.started));
+            }
+        }
+        site
+    }
+
+    /// Publishes the last good calendar as it is at another moment.
+    pub(super) fn turn(&self, now: DateTime<Utc>, served: Option<&Site>) -> Option<Edition> {
+        let good = self.good.as_ref()?;
+        let context = self.context(now, good.templates.clone()).ok()?;
+        let site = Site::render(&good.calendar, &good.revisions, &context, served).ok()?;
+        let site = site.also_below(context.url().unwrap_or(good.calendar.url()));
+        Some(Edition {
+            site: self.dated(site),
+            origin: Some(good.origin.clone()),
+            changes: None,
+        })
+    }
+
+    /// Publishes the last text that git holds and that can be.
+    pub(super) fn earlier(&mut self, now: DateTime<Utc>) -> Option<Edition> {
+        let checkout = self.checkout.clone()?;
+        checkout.earlier(COMMITS).find_map(|earlier| {
+            let Earlier {
+                commit,
+                committed,
+                text,
+            } = earlier;
+            let source = self.input.earlier(text, committed, commit.clone());
+            let templates = self.loaded.as_ref()?.around.templates.clone();
+            let (_, edition) = self.publish(source, templates, now, None);
+            let mut edition = edition.ok()?;
+            if let (Some(good), Some(origin)) = (&mut self.good, &mut edition.origin) {
+                origin.commit = Some(commit);
+                good.origin = origin.clone();
+            }
+            Some(edition)
+        })
+    }
+
+    fn context(
+        &self,
+        now: DateTime<Utc>,
+        templates: BTreeMap<String, String>,
+    ) -> Result<Context, Failure> {
+        let context = context(Context::new(now), self.url.as_deref())?;
+        Ok(context.with_templates(templates))
+    }
+}
+
+/// The last line of a version, if no line break ends it. JSON has a closing bracket at its end.
+fn end(text: &str) -> &str {
+    if text.trim_start().starts_with('{') {
+        return "";
+    }
+    text.rsplit(['\n', '\r']).next().unwrap_or_default()
+}
+
+/// The SHA-256 of a version, in hexadecimal.
+pub(super) fn sha256(text: &str) -> String {
+    let digits = |byte: &u8| format!("{byte:02x}");
+    Sha256::digest(text).iter().map(digits).collect()
+}

@@ -1,0 +1,201 @@
+//! The folder of the events file → whether some program is still writing the file.
+//!
+//! In: a path. Out: whether the file was changed through a descriptor that is not closed yet. Guaranteed: never blocks; a file that is renamed
+//! within its folder takes what is known of it along. Absent: file systems of other machines, systems other than Linux, and programs that
+//! opened the file before this did: there only the contents tell.
+//!
+//! The contents of a file cannot tell whether a program has paused in the middle of writing it: the beginning of an events file may be an
+//! events file. The kernel can: it reports each change, and the end of each opening for writing (inotify(7), `IN_MODIFY`, `IN_CLOSE_WRITE`).
+
+#[cfg(target_os = "linux")]
+pub(super) use linux::Writers;
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::ffi::OsString;
+    use std::mem::MaybeUninit;
+    use std::os::unix::ffi::OsStringExt;
+    use std::path::{Path, PathBuf};
+
+    use rustix::fd::OwnedFd;
+    use rustix::fs::inotify::{CreateFlags, ReadFlags, Reader, WatchFlags, add_watch, init};
+
+    /// So many bytes of reports are read at a time.
+    const BUFFER: usize = 4096;
+
+    /// What is reported of the files in one folder.
+    #[derive(Debug)]
+    pub(in super::super) struct Writers {
+        folder: PathBuf,
+        reports: OwnedFd,
+        /// The names of the files that were changed and are still open.
+        written: BTreeSet<OsString>,
+    }
+
+    impl Writers {
+        /// Follows the folder of a file from now on; none where the system refuses.
+        pub(in super::super) fn of(file: &Path) -> Option<Self> {
+            let folder = file.parent()?;
+            let reports = init(CreateFlags::NONBLOCK | CreateFlags::CLOEXEC).ok()?;
+            let about = WatchFlags::MODIFY
+                | WatchFlags::CLOSE_WRITE
+                | WatchFlags::MOVE
+                | WatchFlags::DELETE
+                // A file that was replaced is reported no longer under the name that it had.
+                | WatchFlags::EXCL_UNLINK
+                | WatchFlags::ONLYDIR;
+            add_watch(&reports, folder, about).ok()?;
+            Some(Self {
+                folder: folder.to_owned(),
+                reports,
+                written: BTreeSet::new(),
+            })
+        }
+
+        /// Whether this follows the folder of a file.
+        pub(in super::super) fn follows(&self, file: &Path) -> bool {
+            file.parent() == Some(&self.folder)
+        }
+
+        /// Whether a file is open and was changed through what has it open.
+        pub(in super::super) fn are_at(&mut self, file: &Path) -> bool {
+            self.read();
+            file.file_name()
+                .is_some_and(|name| self.written.contains(name))
+        }
+
+        /// Reads all reports there are.
+        fn read(&mut self) {
+            let mut buffer = [MaybeUninit::uninit(); BUFFER];
+            let mut reports = Reader::new(&self.reports, &mut buffer);
+            let mut moved = BTreeMap::new();
+            // The one error is that there are no more.
+            while let Ok(report) = reports.next() {
+                let kind = report.events();
+                if kind.contains(ReadFlags::QUEUE_OVERFLOW) {
+                    // The end of a writing may be among the reports that are lost.
+                    self.written.clear();
+                }
+                let Some(name) = report.file_name() else {
+                    continue;
+                };
+                let name = OsString::from_vec(name.to_bytes().to_vec());
+                if kind.contains(ReadFlags::MODIFY) {
+                    self.written.insert(name);
+                } else if kind.contains(ReadFlags::MOVED_FROM) {
+                    moved.insert(report.cookie(), self.written.remove(&name));
+                } else if kind.contains(ReadFlags::MOVED_TO) {
+                    // What was there is replaced.
+                    self.written.remove(&name);
+                    if moved.remove(&report.cookie()) == Some(true) {
+                        self.written.insert(name);
+                    }
+                } else {
+                    self.written.remove(&name);
+                }
+            }
+        }
+    }
+}
+
+/// Elsewhere nothing is reported.
+#[cfg(not(target_os = "linux"))]
+#[derive(Debug)]
+pub(super) struct Writers;
+
+#[cfg(not(target_os = "linux"))]
+impl Writers {
+    pub(super) fn of(_file: &std::path::Path) -> Option<Self> {
+        None
+    }
+
+    pub(super) fn follows(&self, _file: &std::path::Path) -> bool {
+        false
+    }
+
+    pub(super) fn are_at(&mut self, _file: &std::path::Path) -> bool {
+        false
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "these tests write the file that is followed"
+)]
+mod tests {
+    use std::fs::{File, rename, write};
+    use std::io::Write as _;
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_written_from_its_first_change_until_it_is_closed() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("events.yaml");
+        let mut writers = Writers::of(&file).unwrap();
+        let mut open = File::create(&file).unwrap();
+        assert!(!writers.are_at(&file));
+        open.write_all(b"calendar:\n").unwrap();
+        assert!(writers.are_at(&file));
+        assert!(writers.are_at(&file));
+        drop(open);
+        assert!(!writers.are_at(&file));
+        // All at once.
+        write(&file, "calendar:\n").unwrap();
+        assert!(!writers.are_at(&file));
+    }
+
+    #[test]
+    fn a_file_that_is_cut_to_be_written_again_is_being_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("events.yaml");
+        write(&file, "calendar:\n").unwrap();
+        let mut writers = Writers::of(&file).unwrap();
+        let open = File::create(&file).unwrap();
+        assert!(writers.are_at(&file));
+        drop(open);
+        assert!(!writers.are_at(&file));
+    }
+
+    #[test]
+    fn a_file_that_is_read_is_not_being_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("events.yaml");
+        write(&file, "calendar:\n").unwrap();
+        let mut writers = Writers::of(&file).unwrap();
+        let _open = File::open(&file).unwrap();
+        assert!(!writers.are_at(&file));
+    }
+
+    #[test]
+    fn a_file_that_is_renamed_before_it_is_closed_is_still_being_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let [new, file] = ["new", "events.yaml"].map(|name| folder.path().join(name));
+        write(&file, "calendar:\n").unwrap();
+        let mut writers = Writers::of(&file).unwrap();
+        let mut open = File::create(&new).unwrap();
+        open.write_all(b"calendar:\n").unwrap();
+        assert!(!writers.are_at(&file));
+        rename(&new, &file).unwrap();
+        assert!(writers.are_at(&file));
+        assert!(!writers.are_at(&new));
+        drop(open);
+        assert!(!writers.are_at(&file));
+    }
+
+    #[test]
+    fn a_whole_file_that_replaces_one_that_is_being_written_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let [new, file] = ["new", "events.yaml"].map(|name| folder.path().join(name));
+        let mut writers = Writers::of(&file).unwrap();
+        let mut open = File::create(&file).unwrap();
+        open.write_all(b"calendar:\n").unwrap();
+        write(&new, "calendar:\n").unwrap();
+        rename(&new, &file).unwrap();
+        assert!(!writers.are_at(&file));
+        open.write_all(b"events:\n").unwrap();
+        assert!(!writers.are_at(&file));
+    }
+}

@@ -1,0 +1,192 @@
+use super::*;
+use crate::value::Text;
+use crate::{Context, read};
+
+const NOW: &str = "2026-06-15T12:00:00Z";
+
+/// A calendar with so many weekly meetings from `first` on, and more lines under `calendar`.
+fn calendar(first: usize, count: usize, more: &str) -> Calendar {
+    let mut text = format!(
+        "calendar:\n  name: Books\n  slug: books\n  domain: books.example.org\n  url: https://books.example.org\n  timezone: UTC\n{more}events:\n"
+    );
+    for number in first..first + count {
+        let day = 16 + number % 10;
+        text += &format!(
+            "- id: meeting-{number}\n  title: Meeting {number}\n  start: 2026-06-{day} 18:00\n  duration: 1h\n"
+        );
+    }
+    parse(&text)
+}
+
+fn parse(text: &str) -> Calendar {
+    let (calendar, report) = read(text, &Context::new(NOW.parse().unwrap()));
+    calendar.unwrap_or_else(|| panic!("{report:?}"))
+}
+
+fn doubt(served: &Calendar, next: &Calendar) -> Option<String> {
+    let doubt = Doubt::about(served, next, true, NOW.parse().unwrap());
+    doubt.map(|doubt| format!("{}: {doubt}", doubt.name()))
+}
+
+#[test]
+fn a_file_that_may_lack_its_end_is_doubtful() {
+    let calendar = calendar(0, 5, "");
+    let doubt = Doubt::about(&calendar, &calendar, false, NOW.parse().unwrap()).unwrap();
+    assert_eq!(doubt.name(), "no-final-line-break");
+    assert_eq!(
+        doubt.to_string(),
+        "it does not end with a line break, so its end may be missing; end the last line with a line break"
+    );
+}
+
+#[test]
+fn another_domain_is_doubtful() {
+    let served = calendar(0, 5, "");
+    let mut next = served.clone();
+    next.domain = Domain::parse("films.example.org").unwrap();
+    assert_eq!(
+        doubt(&served, &next).unwrap(),
+        "domain-changed: `domain` changes from `books.example.org` to `films.example.org`, which replaces every event; put \
+         `domain: books.example.org` back"
+    );
+}
+
+#[test]
+fn another_slug_is_doubtful_even_if_the_old_feed_stays() {
+    let served = calendar(0, 5, "");
+    let mut next = served.clone();
+    next.slug = Slug::parse("reading").unwrap();
+    next.formerly = vec![served.slug.clone()];
+    assert_eq!(
+        doubt(&served, &next).unwrap(),
+        "slug-changed: `slug` changes from `books` to `reading`, which moves the calendar's feed; put `slug: books` back"
+    );
+}
+
+#[test]
+fn a_feed_that_is_gone_is_doubtful() {
+    let group = |id: &str, more: &str| format!("groups:\n  {id}:\n    name: Poetry\n{more}");
+    let served = calendar(0, 5, &group("poetry", ""));
+    assert_eq!(
+        doubt(&served, &calendar(0, 5, "")).unwrap(),
+        "feed-gone: the feed `/poetry.ics` is gone; put its group back, or add `formerly: [poetry]` to another"
+    );
+    let next = calendar(0, 5, &group("verse", "    formerly: [poetry]\n"));
+    assert_eq!(doubt(&served, &next), None);
+}
+
+#[test]
+fn all_feeds_that_are_gone_count() {
+    let groups: String = ["drama", "novels", "poetry"]
+        .map(|id| format!("  {id}:\n    name: {id}\n"))
+        .concat();
+    let served = calendar(0, 5, &format!("groups:\n{groups}"));
+    assert_eq!(
+        doubt(&served, &calendar(0, 5, "")).unwrap(),
+        "feed-gone: the feed `/drama.ics` and 2 others are gone; put its group back, or add `formerly: [drama]` to another"
+    );
+}
+
+#[test]
+fn a_few_events_may_go_and_a_fifth_of_many_may_not() {
+    for (coming, most) in [
+        (2, 1),
+        (3, 2),
+        (4, 2),
+        (10, 2),
+        (14, 2),
+        (15, 2),
+        (16, 3),
+        (100, 19),
+    ] {
+        let served = calendar(0, coming, "");
+        let after = |gone: usize| calendar(gone, coming - gone, "");
+        assert_eq!(doubt(&served, &after(most)), None, "{most} of {coming}");
+        let message = doubt(&served, &after(most + 1)).unwrap();
+        assert!(message.starts_with("events-gone: "), "{message}");
+    }
+}
+
+#[test]
+fn an_empty_calendar_in_the_place_of_a_full_one_is_doubtful() {
+    assert_eq!(
+        doubt(&calendar(0, 5, ""), &calendar(0, 0, "")).unwrap(),
+        "events-gone: all 5 coming events are gone; put them back, or give them `status: cancelled`"
+    );
+    assert_eq!(
+        doubt(&calendar(0, 1, ""), &calendar(0, 0, "")).unwrap(),
+        "events-gone: the only coming event is gone; put it back, or give it `status: cancelled`"
+    );
+    assert_eq!(
+        doubt(&calendar(0, 20, ""), &calendar(4, 16, "")).unwrap(),
+        "events-gone: 4 of 20 coming events are gone; put them back, or give them `status: cancelled`"
+    );
+    assert_eq!(doubt(&calendar(0, 0, ""), &calendar(0, 0, "")), None);
+}
+
+/// Five events, each with these lines.
+fn events(lines: &str) -> Calendar {
+    let mut text = "calendar: {name: Books, slug: books, domain: books.example.org, url: https://books.example.org, timezone: UTC}\nevents:\n".to_owned();
+    for number in 1..=5 {
+        text += &format!("- id: meeting-{number}\n  title: Meeting\n{lines}");
+    }
+    parse(&text)
+}
+
+#[test]
+fn only_what_people_expect_counts() {
+    let none = events("  start: 2026-06-14 18:00\n  duration: 1h\n");
+    let kinds = [
+        ("  start: 2026-06-16 18:00\n  duration: 1h\n", true),
+        (
+            "  start: 2026-01-06 18:00\n  duration: 1h\n  repeats: every week\n",
+            true,
+        ),
+        ("  start: tbc\n", true),
+        (
+            "  start: 2026-06-16 18:00\n  duration: 1h\n  status: cancelled\n",
+            false,
+        ),
+        (
+            "  start: 2026-01-06 18:00\n  duration: 1h\n  repeats: every week\n  until: 2026-06-01\n",
+            false,
+        ),
+    ];
+    for (lines, is_coming) in kinds {
+        let before = events(lines);
+        assert_eq!(doubt(&before, &none).is_some(), is_coming, "{lines}");
+        assert_eq!(
+            doubt(&before, &calendar(0, 0, "")).is_some(),
+            is_coming,
+            "{lines}"
+        );
+    }
+    // What is called off is told to everybody.
+    let on = events("  start: 2026-06-16 18:00\n  duration: 1h\n");
+    let off = events("  start: 2026-06-16 18:00\n  duration: 1h\n  status: cancelled\n");
+    assert_eq!(doubt(&on, &off), None);
+}
+
+#[test]
+fn changes_are_counted_by_id() {
+    let changes = Changes::between(&calendar(0, 5, ""), &calendar(3, 9, ""));
+    assert_eq!(
+        changes,
+        Changes {
+            added: 7,
+            changed: 0,
+            gone: 3
+        }
+    );
+    let mut other = calendar(0, 5, "");
+    other.events[2].details.title = Text::line("Other").unwrap();
+    let changes = Changes::between(&calendar(0, 5, ""), &other);
+    assert_eq!(
+        changes,
+        Changes {
+            added: 0,
+            changed: 1,
+            gone: 0
+        }
+    );
+}

@@ -1,0 +1,117 @@
+//! The real server, and versions of its file that are valid and look like an accident.
+
+use std::fs::File;
+use std::io::Write as _;
+
+use crate::program::Desk;
+use crate::serving::{Serving, ask};
+
+/// An events file with so many meetings to come.
+fn text(meetings: usize) -> String {
+    let mut text = "calendar:
+  name: Riverside Book Club
+  slug: book-club
+  domain: books.example.org
+  url: https://books.example.org
+  timezone: Europe/London
+
+events:
+"
+    .to_owned();
+    for number in 1..=meetings {
+        text += &format!(
+            "  - id: meeting-{number}\n    title: Meeting {number}\n    start: 2026-01-13 18:30\n    repeats: every week\n    end: 20:00\n"
+        );
+    }
+    if meetings == 0 {
+        text = text.replace("events:", "events: []");
+    }
+    text
+}
+
+fn count(serving: &Serving) -> usize {
+    let (_, feed) = serving.ask("GET /book-club.ics HTTP/1.1");
+    feed.matches("BEGIN:VEVENT").count()
+}
+
+/// The address of the metrics.
+fn operators(serving: &mut Serving) -> String {
+    let line = serving.logged("listening for metrics");
+    line.split_once("address=").unwrap().1.to_owned()
+}
+
+#[test]
+fn an_empty_list_of_events_is_held_back_until_a_reload() {
+    let desk = Desk::new();
+    desk.write("events.yaml", text(10));
+    let mut serving = Serving::start(&desk, "--metrics 127.0.0.1:0");
+    let operators = operators(&mut serving);
+    desk.write("events.yaml", text(0));
+    let line = serving.logged("ERROR");
+    assert!(
+        line.ends_with(
+            "events.yaml is valid but held back: all 10 coming events are gone; put them back, or give them `status: cancelled`. To publish it as \
+             it is, reload the server (SIGHUP); still serving the last valid version"
+        ),
+        "{line}"
+    );
+    let stale = serving.healthy("\"stale\"");
+    assert!(stale.contains("\"held_back\":\"events-gone\""), "{stale}");
+    assert!(!stale.contains("coming events"), "{stale}");
+    let (_, metrics) = ask(&operators, "GET /metrics HTTP/1.1");
+    assert!(
+        metrics.contains("\ncalfeed_held_back{reason=\"events-gone\"} 1\n"),
+        "{metrics}"
+    );
+    assert_eq!(count(&serving), 10);
+    serving.signal("HUP");
+    let line = serving.logged(" loaded ");
+    assert!(line.contains(" added=0 changed=0 gone=10 "), "{line}");
+    serving.healthy("\"ok\"");
+    assert_eq!(count(&serving), 0);
+}
+
+#[test]
+fn a_server_that_trusts_its_file_publishes_every_valid_version() {
+    let desk = Desk::new();
+    desk.write("events.yaml", text(10));
+    let mut serving = Serving::start(&desk, "--trust");
+    desk.write("events.yaml", text(0).trim_end());
+    serving.logged(" loaded ");
+    assert_eq!(count(&serving), 0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_program_that_pauses_while_it_writes_publishes_nothing_until_it_has_closed_the_file() {
+    let desk = Desk::new();
+    desk.write("events.yaml", text(10));
+    let mut serving = Serving::start(&desk, "");
+    let whole = text(11);
+    // What is there so far lacks no event that is served.
+    let part = whole.rfind("    end:").unwrap();
+    let mut open = File::create(desk.path().join("events.yaml")).unwrap();
+    open.write_all(&whole.as_bytes()[..part]).unwrap();
+    serving.polls(4);
+    assert_eq!(count(&serving), 10);
+    serving.healthy("\"ok\"");
+    open.write_all(&whole.as_bytes()[part..]).unwrap();
+    drop(open);
+    let line = serving.logged(" loaded ");
+    assert!(line.contains(" events=11 "), "{line}");
+    assert_eq!(count(&serving), 11);
+}
+
+#[test]
+fn the_state_of_the_history_is_public() {
+    let desk = Desk::new();
+    desk.write("events.yaml", text(1));
+    let mut serving = Serving::start(&desk, "--metrics 127.0.0.1:0");
+    let operators = operators(&mut serving);
+    serving.healthy("\"history\":\"missing\"");
+    let (_, metrics) = ask(&operators, "GET /metrics HTTP/1.1");
+    assert!(
+        metrics.contains("\ncalfeed_history{state=\"missing\"} 1\n"),
+        "{metrics}"
+    );
+}
