@@ -6,16 +6,17 @@ const NOW: &str = "2026-06-15T12:00:00Z";
 
 /// A calendar with so many weekly meetings from `first` on, and more lines under `calendar`.
 fn calendar(first: usize, count: usize, more: &str) -> Calendar {
-    let mut text = format!(
+    let head = format!(
         "calendar:\n  name: Books\n  slug: books\n  domain: books.example.org\n  url: https://books.example.org\n  timezone: UTC\n{more}events:\n"
     );
-    for number in first..first + count {
+    let meeting = |number| {
         let day = 16 + number % 10;
-        text += &format!(
+        format!(
             "- id: meeting-{number}\n  title: Meeting {number}\n  start: 2026-06-{day} 18:00\n  duration: 1h\n"
-        );
-    }
-    parse(&text)
+        )
+    };
+    let meetings: String = (first..first + count).map(meeting).collect();
+    parse(&(head + &meetings))
 }
 
 fn parse(text: &str) -> Calendar {
@@ -126,11 +127,10 @@ fn an_empty_calendar_in_the_place_of_a_full_one_is_doubtful() {
 
 /// Five events, each with these lines.
 fn events(lines: &str) -> Calendar {
-    let mut text = "calendar: {name: Books, slug: books, domain: books.example.org, url: https://books.example.org, timezone: UTC}\nevents:\n".to_owned();
-    for number in 1..=5 {
-        text += &format!("- id: meeting-{number}\n  title: Meeting\n{lines}");
-    }
-    parse(&text)
+    let head = "calendar: {name: Books, slug: books, domain: books.example.org, url: https://books.example.org, timezone: UTC}\nevents:\n";
+    let event = |number| format!("- id: meeting-{number}\n  title: Meeting\n{lines}");
+    let events: String = (1..=5).map(event).collect();
+    parse(&(head.to_owned() + &events))
 }
 
 #[test]

@@ -8,25 +8,29 @@ use crate::serving::{Serving, ask};
 
 /// An events file with so many meetings to come.
 fn text(meetings: usize) -> String {
-    let mut text = "calendar:
+    let head = "calendar:
   name: Riverside Book Club
   slug: book-club
   domain: books.example.org
   url: https://books.example.org
   timezone: Europe/London
 
-events:
-"
-    .to_owned();
-    for number in 1..=meetings {
-        text += &format!(
-            "  - id: meeting-{number}\n    title: Meeting {number}\n    start: 2026-01-13 18:30\n    repeats: every week\n    end: 20:00\n"
-        );
-    }
+";
     if meetings == 0 {
-        text = text.replace("events:", "events: []");
+        return format!("{head}events: []\n");
     }
-    text
+    let meeting = |number| {
+        format!(
+            "  - id: meeting-{number}
+    title: Meeting {number}
+    start: 2026-01-13 18:30
+    repeats: every week
+    end: 20:00
+"
+        )
+    };
+    let meetings: String = (1..=meetings).map(meeting).collect();
+    format!("{head}events:\n{meetings}")
 }
 
 fn count(serving: &Serving) -> usize {

@@ -133,22 +133,15 @@ impl Watch {
             let is_whole = end(&source.text).is_empty() || end(&source.text) == served_end;
             Doubt::about(served, next, is_whole, context.now())
         };
-        let doubt = match &self.good {
-            Some(good) => doubt(&good.calendar, &good.end),
-            None => {
-                let earlier = self.checkout.as_ref().and_then(|it| it.earlier(1).next());
-                earlier.and_then(
-                    |Earlier {
-                         commit,
-                         committed,
-                         text,
-                     }| {
-                        let committed = self.input.earlier(text, committed, commit);
-                        let (served, _) = committed.check(context);
-                        doubt(&served?, end(&committed.text))
-                    },
-                )
-            }
+        let doubt = if let Some(good) = &self.good {
+            doubt(&good.calendar, &good.end)
+        } else {
+            let earlier = self.checkout.as_ref().and_then(|it| it.earlier(1).next());
+            earlier.and_then(|it| {
+                let committed = self.input.earlier(it.text, it.committed, it.commit);
+                let (served, _) = committed.check(context);
+                doubt(&served?, end(&committed.text))
+            })
         };
         match doubt {
             None => Ok(()),

@@ -4,12 +4,11 @@ use super::*;
 
 /// A file with the meetings of these numbers, all to come.
 fn meetings(numbers: impl IntoIterator<Item = usize>) -> String {
-    let mut text = text("Lunch");
-    for number in numbers {
-        text +=
-            &format!("- {{id: meeting-{number}, title: Meeting {number}, start: 2026-06-16}}\n");
-    }
-    text
+    let meeting = |number| {
+        format!("- {{id: meeting-{number}, title: Meeting {number}, start: 2026-06-16}}\n")
+    };
+    let meetings: String = numbers.into_iter().map(meeting).collect();
+    text("Lunch") + &meetings
 }
 
 /// Writes a version; returns why it is held back, if it is.

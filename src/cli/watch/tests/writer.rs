@@ -37,12 +37,13 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 /// A valid file of so many events; each line may be the last one of a valid file.
 fn version(title: &str, events: usize, has_last_break: bool) -> String {
-    let (mut text, id) = (text(title), title.to_lowercase());
-    for number in 0..events {
-        text += &format!(
+    let id = title.to_lowercase();
+    let event = |number| {
+        format!(
             "- id: {id}-{number}\n  title: {title}\n  start: 2026-06-16\n  location: The {title} room\n"
-        );
-    }
+        )
+    };
+    let mut text = text(title) + &(0..events).map(event).collect::<String>();
     if !has_last_break {
         text.pop();
     }
