@@ -128,6 +128,7 @@ mod tests {
     use std::fs::{File, rename, write};
     use std::io::Write as _;
 
+    use super::super::tests::until_closed;
     use super::*;
 
     #[test]
@@ -141,10 +142,10 @@ mod tests {
         assert!(writers.are_at(&file));
         assert!(writers.are_at(&file));
         drop(open);
-        assert!(!writers.are_at(&file));
+        until_closed(&mut writers, &file);
         // All at once.
         write(&file, "calendar:\n").unwrap();
-        assert!(!writers.are_at(&file));
+        until_closed(&mut writers, &file);
     }
 
     #[test]
@@ -156,7 +157,7 @@ mod tests {
         let open = File::create(&file).unwrap();
         assert!(writers.are_at(&file));
         drop(open);
-        assert!(!writers.are_at(&file));
+        until_closed(&mut writers, &file);
     }
 
     #[test]
@@ -182,7 +183,7 @@ mod tests {
         assert!(writers.are_at(&file));
         assert!(!writers.are_at(&new));
         drop(open);
-        assert!(!writers.are_at(&file));
+        until_closed(&mut writers, &file);
     }
 
     #[test]

@@ -193,3 +193,27 @@ fn without_a_history_a_frozen_time_dates_pages_by_the_start() {
             .all(|(_, resource)| resource.last_modified() >= begun)
     );
 }
+
+#[test]
+fn what_git_told_before_stands_while_it_is_silent() {
+    let mut desk = Desk::new();
+    let git_folder = desk.folder.path().join(".git");
+    git(desk.folder.path(), "init --quiet");
+    commit_all(desk.folder.path());
+    let created = |desk: &mut Desk| {
+        let edition = desk
+            .watch
+            .look(Occasion::Demand, now(), None)
+            .unwrap()
+            .unwrap();
+        let feed = edition.site.get("/books.ics").unwrap().bytes().to_vec();
+        let feed = String::from_utf8(feed).unwrap();
+        let line = feed.lines().find(|line| line.starts_with("CREATED:"));
+        line.map(str::to_owned)
+    };
+    let told = created(&mut desk);
+    assert!(told.is_some());
+    std::fs::rename(&git_folder, desk.folder.path().join("away")).unwrap();
+    desk.write(&text("Dinner"));
+    assert_eq!(created(&mut desk), told);
+}
