@@ -31,6 +31,8 @@ mod linux {
         reports: OwnedFd,
         /// The names of the files that were changed and are still open.
         written: BTreeSet<OsString>,
+        /// Whether the folder is gone, so that nothing is reported of one that takes its place.
+        is_gone: bool,
     }
 
     impl Writers {
@@ -50,12 +52,13 @@ mod linux {
                 folder: folder.to_owned(),
                 reports,
                 written: BTreeSet::new(),
+                is_gone: false,
             })
         }
 
         /// Whether this follows the folder of a file.
         pub(in super::super) fn follows(&self, file: &Path) -> bool {
-            file.parent() == Some(&self.folder)
+            !self.is_gone && file.parent() == Some(&self.folder)
         }
 
         /// Whether a file is open and was changed through what has it open.
@@ -77,6 +80,7 @@ mod linux {
                     // The end of a writing may be among the reports that are lost.
                     self.written.clear();
                 }
+                self.is_gone |= kind.contains(ReadFlags::IGNORED);
                 let Some(name) = report.file_name() else {
                     continue;
                 };
@@ -184,6 +188,20 @@ mod tests {
         assert!(!writers.are_at(&new));
         drop(open);
         until_closed(&mut writers, &file);
+    }
+
+    #[test]
+    fn a_folder_that_was_replaced_is_no_longer_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let inner = folder.path().join("inner");
+        let file = inner.join("events.yaml");
+        std::fs::create_dir(&inner).unwrap();
+        let mut writers = Writers::of(&file).unwrap();
+        assert!(writers.follows(&file));
+        std::fs::remove_dir(&inner).unwrap();
+        std::fs::create_dir(&inner).unwrap();
+        assert!(!writers.are_at(&file));
+        assert!(!writers.follows(&file));
     }
 
     #[test]
