@@ -15,10 +15,10 @@ use crate::calendar::{Calendar, Event};
 use crate::difference::feeds_gone;
 use crate::value::{Domain, Slug};
 
-/// So few coming events may be gone at once, unless they are all that there were.
+/// So few events may be gone at once, unless they are all that there were.
 const FEW: usize = 2;
 
-/// One in so many coming events may be gone at once.
+/// Fewer than one in so many events may be gone at once.
 const PART: usize = 5;
 
 /// Why a valid version may be an accident.
@@ -32,8 +32,17 @@ pub(crate) enum Doubt {
     Slug { served: Slug, next: Slug },
     /// A feed that people may have subscribed to, and how many others.
     FeedsGone { first: Slug, others: usize },
-    /// Of so many coming events, so many.
-    EventsGone { gone: usize, coming: usize },
+    /// Events that people expect.
+    ComingGone(Loss),
+    /// Events, mostly past ones: where the newest come first, a file that was cut off lacks these.
+    EventsGone(Loss),
+}
+
+/// How many events there were, and how many of them are gone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Loss {
+    gone: usize,
+    of: usize,
 }
 
 /// How many events differ between two versions.
@@ -77,21 +86,19 @@ impl Doubt {
                 others: others.len(),
             });
         }
-        let is_coming = |event: &Event, calendar: &Calendar| event.is_ahead(now, calendar.zone());
-        let is_kept = |event: &Event| event.details().status().is_off() || is_coming(event, next);
-        let (mut coming, mut gone) = (0, 0);
+        let (mut coming, mut all) = (Loss::default(), Loss::default());
         for event in served.events() {
-            if event.details().status().is_off() || !is_coming(event, served) {
-                continue;
-            }
-            coming += 1;
-            if !next.event(event.id()).is_some_and(is_kept) {
-                gone += 1;
+            let kept = next.event(event.id());
+            all.count(kept.is_none());
+            if !is_off(event) && event.is_ahead(now, served.zone()) {
+                coming.count(kept.is_none_or(|it| !is_off(it) && !it.is_ahead(now, next.zone())));
             }
         }
-        let is_much = gone > FEW && gone * PART >= coming;
-        let is_all = gone > 0 && gone == coming;
-        (is_much || is_all).then_some(Self::EventsGone { gone, coming })
+        if coming.is_much() {
+            Some(Self::ComingGone(coming))
+        } else {
+            all.is_much().then_some(Self::EventsGone(all))
+        }
     }
 
     /// The name that programs know it by.
@@ -101,7 +108,7 @@ impl Doubt {
             Self::Domain { .. } => "domain-changed",
             Self::Slug { .. } => "slug-changed",
             Self::FeedsGone { .. } => "feed-gone",
-            Self::EventsGone { .. } => "events-gone",
+            Self::ComingGone(_) | Self::EventsGone(_) => "events-gone",
         }
     }
 }
@@ -129,16 +136,39 @@ impl fmt::Display for Doubt {
                 }
                 write!(f, "; put its group back, or add `formerly: [{first}]` to another")
             }
-            Self::EventsGone { gone, coming } if gone == coming => match coming {
-                1 => f.write_str("the only coming event is gone; put it back, or give it `status: cancelled`"),
-                coming => write!(f, "all {coming} coming events are gone; put them back, or give them `status: cancelled`"),
-            },
-            Self::EventsGone { gone, coming } => write!(
+            Self::ComingGone(loss) => write!(
                 f,
-                "{gone} of {coming} coming events are gone; put them back, or give them `status: cancelled`"
+                "{}; put what is missing back, or give it `status: cancelled`",
+                loss.words("coming event")
             ),
+            Self::EventsGone(loss) => {
+                write!(f, "{}; put what is missing back", loss.words("event"))
+            }
         }
     }
+}
+
+impl Loss {
+    fn count(&mut self, is_gone: bool) {
+        self.of += 1;
+        self.gone += usize::from(is_gone);
+    }
+
+    fn is_much(self) -> bool {
+        self.gone > 0 && self.gone == self.of || self.gone > FEW && self.gone * PART >= self.of
+    }
+
+    fn words(self, what: &str) -> String {
+        match self {
+            Self { of: 1, .. } => format!("the only {what} is gone"),
+            Self { gone, of } if gone == of => format!("all {of} {what}s are gone"),
+            Self { gone, of } => format!("{gone} of {of} {what}s are gone"),
+        }
+    }
+}
+
+fn is_off(event: &Event) -> bool {
+    event.details().status().is_off()
 }
 
 impl Changes {
