@@ -6,13 +6,15 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
 use hyper::StatusCode;
 
+use super::Role;
 use super::client::Client;
+use super::connection::Ending;
 use super::polls::Polled;
 use super::published::{HistoryState, State};
 use crate::site::Resource;
@@ -73,6 +75,9 @@ impl Kind {
 pub(super) struct Metrics {
     counts: Mutex<Counts>,
     open: AtomicUsize,
+    limit: AtomicUsize,
+    evicted: AtomicU64,
+    accept_errors: AtomicU64,
 }
 
 /// One open connection.
@@ -90,6 +95,7 @@ struct Counts {
     fetches: BTreeMap<String, BTreeMap<Client, u64>>,
     good: u64,
     bad: u64,
+    ended: BTreeMap<Ending, u64>,
     last_good: Option<DateTime<Utc>>,
 }
 
@@ -118,6 +124,28 @@ impl Metrics {
         Open(Arc::clone(self))
     }
 
+    /// Takes note of how many connections there may be.
+    pub(super) fn limited(&self, connections: usize) {
+        self.limit.store(connections, Ordering::Relaxed);
+    }
+
+    /// Counts a connection that was closed for a new client.
+    pub(super) fn evicted(&self, role: Role) {
+        if role == Role::Site {
+            self.evicted.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Counts a failure to accept.
+    pub(super) fn could_not_accept(&self) {
+        self.accept_errors.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Counts a connection that the server had to end.
+    pub(super) fn ended(&self, ending: Ending) {
+        *self.counts().ended.entry(ending).or_default() += 1;
+    }
+
     /// Counts a load that gave a Site.
     pub(super) fn loaded(&self, now: DateTime<Utc>) {
         let mut counts = self.counts();
@@ -130,84 +158,65 @@ impl Metrics {
         self.counts().bad += 1;
     }
 
-    /// Writes all of it.
-    pub(super) fn text(&self, state: &State, polled: Polled, now: DateTime<Utc>) -> String {
-        let counts = self.counts();
+    /// Writes all of it; `lost` is how many entries the log has lost, where there is a log.
+    pub(super) fn text(
+        &self,
+        state: &State,
+        polled: Polled,
+        lost: Option<u64>,
+        now: DateTime<Utc>,
+    ) -> String {
         let mut text = Text::default();
         text.family("calfeed_build_info", "gauge", "The version that runs.");
         let version = concat!("{version=\"", env!("CARGO_PKG_VERSION"), "\"}");
         text.sample(version, 1);
+        let counts = self.counts();
+        write_requests(&mut text, &counts);
+        write_loads(&mut text, &counts, now);
+        write_polls(&mut text, polled, now);
+        write_state(&mut text, state, polled, now);
+        self.write_connections(&mut text, &counts);
+        if let Some(lost) = lost {
+            text.family(
+                "calfeed_log_entries_lost_total",
+                "counter",
+                "Entries of the log that could not be written.",
+            );
+            text.sample("", lost);
+        }
+        text.written
+    }
+
+    fn write_connections(&self, text: &mut Text, counts: &Counts) {
         text.family(
-            "calfeed_requests_total",
+            "calfeed_invalid_requests_total",
             "counter",
-            "Requests by kind of resource and status.",
+            "Connections ended for what the client did: no valid request, or a response that it did not read.",
         );
-        for ((kind, status), count) in &counts.requests {
-            let labels = format!("{{resource=\"{}\",status=\"{status}\"}}", kind.name());
-            text.sample(&labels, count);
+        for ending in Ending::ALL {
+            let count = counts.ended.get(&ending).unwrap_or(&0);
+            text.sample(&format!("{{kind=\"{}\"}}", ending.name()), count);
         }
         text.family(
-            "calfeed_feed_fetches_total",
+            "calfeed_accept_errors_total",
             "counter",
-            "Feeds fetched, by family of client: whole or found unchanged.",
+            "Failed attempts to accept a connection.",
         );
-        for (feed, clients) in &counts.fetches {
-            for (client, count) in clients {
-                text.sample(&format!("{{feed=\"{feed}\",client=\"{client}\"}}"), count);
-            }
-        }
+        text.sample("", self.accept_errors.load(Ordering::Relaxed));
         text.family(
-            "calfeed_reloads_total",
+            "calfeed_connections_evicted_total",
             "counter",
-            "Loads of the events file, the first included.",
+            "Connections closed for a new client, because all were in use.",
         );
-        text.sample("{result=\"good\"}", counts.good);
-        text.sample("{result=\"bad\"}", counts.bad);
+        text.sample("", self.evicted.load(Ordering::Relaxed));
         text.family(
-            "calfeed_seconds_since_good_load",
+            "calfeed_connections_limit",
             "gauge",
-            "Seconds since the events file was last loaded without an error.",
+            "How many connections can be open at once.",
         );
-        if let Some(last) = counts.last_good {
-            text.sample("", (now - last).num_seconds().max(0));
-        }
-        text.family(
-            "calfeed_seconds_since_poll",
-            "gauge",
-            "Seconds since the last poll of the events file finished.",
-        );
-        if let Some(last) = polled.finished {
-            text.sample("", (now - last).num_seconds().max(0));
-        }
-        text.family(
-            "calfeed_stale",
-            "gauge",
-            "1 while the events file is broken, or polls do not finish, and an earlier version is served.",
-        );
-        let is_stale = state.fault().is_some() || polled.late_since.is_some();
-        text.sample("", u8::from(is_stale));
-        text.family(
-            "calfeed_held_back",
-            "gauge",
-            "1 while a valid version of the events file is held back, by reason.",
-        );
-        if let Some(reason) = state.fault().and_then(|fault| fault.held_back) {
-            text.sample(&format!("{{reason=\"{reason}\"}}"), 1);
-        }
-        text.family(
-            "calfeed_history",
-            "gauge",
-            "1 for what is known of when the events changed.",
-        );
-        if let Some(origin) = state.origin() {
-            for history in HistoryState::ALL {
-                let label = format!("{{state=\"{}\"}}", history.as_str());
-                text.sample(&label, u8::from(history == origin.history));
-            }
-        }
+        text.sample("", self.limit.load(Ordering::Relaxed));
         text.family("calfeed_connections", "gauge", "Connections that are open.");
         text.sample("", self.open.load(Ordering::Relaxed));
-        text.written
     }
 
     fn counts(&self) -> MutexGuard<'_, Counts> {
@@ -216,20 +225,140 @@ impl Metrics {
     }
 }
 
+fn write_requests(text: &mut Text, counts: &Counts) {
+    text.family(
+        "calfeed_requests_total",
+        "counter",
+        "Requests by kind of resource and status.",
+    );
+    for ((kind, status), count) in &counts.requests {
+        let labels = format!("{{resource=\"{}\",status=\"{status}\"}}", kind.name());
+        text.sample(&labels, count);
+    }
+    text.family(
+        "calfeed_feed_fetches_total",
+        "counter",
+        "Feeds fetched, by family of client: whole or found unchanged.",
+    );
+    for (feed, clients) in &counts.fetches {
+        for (client, count) in clients {
+            text.sample(&format!("{{feed=\"{feed}\",client=\"{client}\"}}"), count);
+        }
+    }
+}
+
+fn write_loads(text: &mut Text, counts: &Counts, now: DateTime<Utc>) {
+    text.family(
+        "calfeed_reloads_total",
+        "counter",
+        "Loads of the events file, the first included.",
+    );
+    text.sample("{result=\"good\"}", counts.good);
+    text.sample("{result=\"bad\"}", counts.bad);
+    text.family(
+        "calfeed_seconds_since_good_load",
+        "gauge",
+        "Seconds since the events file was last loaded without an error.",
+    );
+    if let Some(last) = counts.last_good {
+        text.sample("", seconds_between(last, now));
+    }
+}
+
+fn write_polls(text: &mut Text, polled: Polled, now: DateTime<Utc>) {
+    text.family(
+        "calfeed_seconds_since_poll",
+        "gauge",
+        "Seconds since the last poll of the events file finished.",
+    );
+    if let Some(last) = polled.finished {
+        text.sample("", seconds_between(last, now));
+    }
+    text.family(
+        "calfeed_last_poll_timestamp_seconds",
+        "gauge",
+        "When the last poll of the events file finished.",
+    );
+    if let Some(last) = polled.finished {
+        text.sample("", last.timestamp());
+    }
+}
+
+/// What is served, and whether something is wrong. All of it is also in `/healthz`, see [`super::health`].
+fn write_state(text: &mut Text, state: &State, polled: Polled, now: DateTime<Utc>) {
+    let site = state.site();
+    text.family("calfeed_events", "gauge", "Events that are published.");
+    text.sample("", site.events());
+    text.family("calfeed_feeds", "gauge", "Feeds that are published.");
+    text.sample("", site.feeds());
+    text.family(
+        "calfeed_stale",
+        "gauge",
+        "1 while the events file is broken, or polls do not finish, and an earlier version is served.",
+    );
+    let since = [state.fault().map(|fault| fault.since), polled.late_since];
+    let since = since.into_iter().flatten().min();
+    text.sample("", u8::from(since.is_some()));
+    text.family(
+        "calfeed_stale_seconds",
+        "gauge",
+        "For how long that has been so; 0 while it is not.",
+    );
+    text.sample("", since.map_or(0, |since| seconds_between(since, now)));
+    text.family(
+        "calfeed_held_back",
+        "gauge",
+        "1 while a valid version of the events file is held back, by reason.",
+    );
+    if let Some(reason) = state.fault().and_then(|fault| fault.held_back) {
+        text.sample(&format!("{{reason=\"{reason}\"}}"), 1);
+    }
+    text.family(
+        "calfeed_history",
+        "gauge",
+        "1 for what is known of when the events changed.",
+    );
+    if let Some(origin) = state.origin() {
+        for history in HistoryState::ALL {
+            let label = format!("{{state=\"{}\"}}", history.as_str());
+            text.sample(&label, u8::from(history == origin.history));
+        }
+    }
+}
+
+/// The clock may have been set back.
+fn seconds_between(earlier: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
+    (now - earlier).num_seconds().max(0)
+}
+
 /// Families of metrics, one after another.
 #[derive(Default)]
-struct Text {
-    written: String,
+pub(super) struct Text {
+    pub(super) written: String,
     name: &'static str,
 }
 
 impl Text {
-    fn family(&mut self, name: &'static str, kind: &str, help: &str) {
+    pub(super) fn family(&mut self, name: &'static str, kind: &str, help: &str) {
         self.name = name;
         let _ = writeln!(self.written, "# HELP {name} {help}\n# TYPE {name} {kind}");
     }
 
-    fn sample(&mut self, labels: &str, value: impl std::fmt::Display) {
+    pub(super) fn sample(&mut self, labels: &str, value: impl std::fmt::Display) {
         let _ = writeln!(self.written, "{}{labels} {value}", self.name);
+    }
+
+    /// A family with one sample, where its value is known.
+    pub(super) fn single(
+        &mut self,
+        name: &'static str,
+        kind: &str,
+        help: &str,
+        value: Option<impl std::fmt::Display>,
+    ) {
+        if let Some(value) = value {
+            self.family(name, kind, help);
+            self.sample("", value);
+        }
     }
 }

@@ -6,52 +6,56 @@
 //!
 //! [RFC 9112 §9]: https://www.rfc-editor.org/rfc/rfc9112#section-9
 
+mod accept;
 mod client;
+mod connection;
+mod date;
 mod health;
 mod host;
 mod metrics;
+mod places;
 mod polls;
+mod process;
 mod published;
 pub mod reload;
 pub mod respond;
 mod signal;
 mod stall;
+mod wire;
 
 use std::convert::Infallible;
 use std::future::{pending, ready};
 use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
+use hyper::Method;
+use hyper::Request;
 use hyper::body::{Body as _, Incoming};
-use hyper::header::{HeaderValue, USER_AGENT};
-use hyper::server::conn::http1;
+use hyper::header::{DATE, HeaderValue, USER_AGENT};
 use hyper::service::service_fn;
-use hyper::{Method, Request};
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tracing::{debug, error, info, warn};
 
+use accept::accept;
 pub use client::Client;
+use connection::{Causes, Ending, protocol};
+use date::Dates;
 use health::Audience;
 use metrics::{Kind, Metrics};
+use places::Places;
 use polls::Polls;
 pub use published::{Changes, Edition, Fault, FileKind, HistoryState, Origin, Published, State};
 use respond::Reply;
 pub use signal::{Signals, signals};
 use stall::Stall;
-
-/// A request is a few hundred bytes; twice hyper's minimum leaves room for the headers that proxies add. Above it: 431.
-const BUFFER_BYTES: usize = 16 * 1024;
-
-/// The pause after a failed accept grows from the first to the second.
-const BACK_OFF: (Duration, Duration) = (Duration::from_millis(20), Duration::from_secs(1));
+use wire::{Seen, Wire};
 
 /// How many characters of a path, or of a method, the access log shows.
 const SHOWN: usize = 256;
@@ -59,8 +63,10 @@ const SHOWN: usize = 256;
 /// What a client may take of this process.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// How many connections are open at once; above it new ones wait in the listener's backlog.
+    /// How many connections are open at once. When all are in use, a new client gets the place of the one that has been idle longest.
     pub connections: usize,
+    /// After this time a response may be cut for a new client, if all connections are in use and none is idle.
+    pub overdue: Duration,
     /// How long a client may take to send the head of a request. An idle connection is closed after the same time, since
     /// hyper's clock starts when the connection is ready for the next request, not at its first byte.
     pub head: Duration,
@@ -68,6 +74,8 @@ pub struct Limits {
     pub stall: Duration,
     /// How long a refused body is read, so that the refusal arrives: to close on what was sent resets the connection.
     pub linger: Duration,
+    /// How long a stop waits for the first request of a client that has just connected.
+    pub greeting: Duration,
     /// How long a stop waits for what is under way.
     pub drain: Duration,
 }
@@ -76,9 +84,11 @@ impl Default for Limits {
     fn default() -> Self {
         Limits {
             connections: 4096,
+            overdue: Duration::from_secs(10),
             head: Duration::from_secs(15),
             stall: Duration::from_secs(30),
             linger: Duration::from_secs(2),
+            greeting: Duration::from_secs(1),
             drain: Duration::from_secs(10),
         }
     }
@@ -95,6 +105,8 @@ pub struct Server {
     logs_access: bool,
     metrics: Arc<Metrics>,
     polls: Polls,
+    dates: Dates,
+    lost: Option<Arc<AtomicU64>>,
 }
 
 /// What a listener is for.
@@ -113,6 +125,8 @@ impl Server {
             logs_access: false,
             metrics: Arc::default(),
             polls: Polls::default(),
+            dates: Dates::default(),
+            lost: None,
         }
     }
 
@@ -120,6 +134,13 @@ impl Server {
     #[must_use]
     pub fn with_access_log(mut self) -> Self {
         self.logs_access = true;
+        self
+    }
+
+    /// Shows in the metrics how many entries of the log were lost.
+    #[must_use]
+    pub fn with_lost_entries(mut self, lost: Arc<AtomicU64>) -> Self {
+        self.lost = Some(lost);
         self
     }
 
@@ -138,6 +159,7 @@ impl Server {
         stop: watch::Receiver<u32>,
     ) -> io::Result<()> {
         info!(address = %listener.local_addr()?, "listening");
+        self.metrics.limited(limits.connections);
         self.listen(Role::Site, listener, limits, stop).await;
         info!("stopped");
         Ok(())
@@ -163,10 +185,12 @@ impl Server {
         Ok(())
     }
 
-    /// Returns what `/metrics` says at a moment.
+    /// Returns what `/metrics` says at a moment, without the figures of the process.
     pub fn metrics_text(&self, now: DateTime<Utc>) -> String {
         let polled = self.polls.at(now);
-        self.metrics.text(&self.published.load(), polled, now)
+        let lost = self.lost.as_ref().map(|lost| lost.load(Ordering::Relaxed));
+        let state = self.published.load();
+        self.metrics.text(&state, polled, lost, now)
     }
 
     async fn listen(
@@ -177,22 +201,27 @@ impl Server {
         mut stop: watch::Receiver<u32>,
     ) {
         let http = protocol(&limits);
-        let places = Arc::new(Semaphore::new(limits.connections));
+        let places = Places::new(&limits);
         let graceful = GracefulShutdown::new();
         let mut connections = JoinSet::new();
         loop {
+            let arrived = async {
+                let (stream, peer) = accept(&listener, &self.metrics).await;
+                let place = places.take(|| self.metrics.evicted(role)).await;
+                (stream, peer, place)
+            };
             let (stream, peer, place) = tokio::select! {
-                accepted = accept(&listener, &places) => accepted,
+                arrived = arrived => arrived,
                 () = told(&mut stop, 1) => break,
             };
-            // Without this the tail of a response waits for the acknowledgement of its head.
-            if let Err(error) = stream.set_nodelay(true) {
-                debug!(%peer, %error, "cannot set TCP_NODELAY");
-            }
             let has_refused = Arc::new(AtomicBool::new(false));
-            let io = Stall::new(TokioIo::new(stream), &limits, Arc::clone(&has_refused));
+            let seen = Arc::new(Seen::default());
+            let seat = Arc::clone(place.seat());
+            let wire = Wire::new(TokioIo::new(stream), Arc::clone(&seat), Arc::clone(&seen));
+            let io = Stall::new(wire, &limits, Arc::clone(&has_refused));
             let server = Arc::clone(&self);
             let service = service_fn(move |request: Request<Incoming>| {
+                seat.begin();
                 if !request.body().is_end_stream() {
                     has_refused.store(true, Ordering::Relaxed);
                 }
@@ -200,9 +229,20 @@ impl Server {
             });
             let connection = graceful.watch(http.serve_connection(io, service));
             let open = (role == Role::Site).then(|| self.metrics.opened());
+            let metrics = Arc::clone(&self.metrics);
             connections.spawn(async move {
-                if let Err(error) = connection.await {
-                    debug!(%peer, error = %Causes(&error), "connection ended early");
+                let ended = tokio::select! {
+                    biased;
+                    ended = connection => ended,
+                    () = place.seat().left() => Ok(()),
+                };
+                if let Err(error) = ended {
+                    let ending = Ending::of(&error, &seen);
+                    if let Some(ending) = ending.filter(|_| role == Role::Site) {
+                        metrics.ended(ending);
+                    }
+                    let kind = ending.map(Ending::name);
+                    debug!(%peer, kind, error = %Causes(&error), "connection ended early");
                 }
                 drop(open);
                 drop(place);
@@ -215,11 +255,16 @@ impl Server {
             }
         }
 
-        // A load balancer that still sends here must be refused, not kept waiting in the backlog.
+        // A load balancer that still sends here must be refused, not kept waiting in the backlog. Where another process has the same
+        // socket, as with socket activation, that one accepts what waits there.
         drop(listener);
         info!(connections = graceful.count(), "stopping");
         tokio::select! {
-            () = graceful.shutdown() => return,
+            () = async {
+                // hyper closes a connection that has read nothing yet, though a request may be on its way.
+                places.settled(limits.greeting).await;
+                graceful.shutdown().await;
+            } => return,
             () = tokio::time::sleep(limits.drain) => {}
             () = told(&mut stop, 2) => {}
         }
@@ -230,19 +275,30 @@ impl Server {
     /// Answers one request.
     fn answer(&self, role: Role, request: &Request<Incoming>) -> Reply {
         let refused = host::refused(request.version(), request.headers());
-        match role {
-            Role::Site => self.observed(request, refused),
-            Role::Metrics => respond::for_its_own_origin(self.operators(request, refused)),
+        let now = (self.clock)();
+        let mut reply = match role {
+            Role::Site => self.observed(request, refused, now),
+            Role::Metrics => respond::for_its_own_origin(self.operators(request, refused, now)),
+        };
+        if let Some(date) = self.dates.at(now) {
+            reply.headers_mut().insert(DATE, date);
         }
+        reply
     }
 
     /// Answers an operator.
-    fn operators(&self, request: &Request<Incoming>, refused: Option<&'static str>) -> Reply {
-        let now = (self.clock)();
+    fn operators(
+        &self,
+        request: &Request<Incoming>,
+        refused: Option<&'static str>,
+        now: DateTime<Utc>,
+    ) -> Reply {
         match (refused, request.uri().path()) {
             (Some(reason), _) => respond::bad_request(reason),
             (None, metrics::PATH) => respond::by_method(request.method(), || {
-                respond::passing(metrics::CONTENT_TYPE, self.metrics_text(now))
+                let mut text = self.metrics_text(now);
+                process::write(&mut text, now);
+                respond::passing(metrics::CONTENT_TYPE, text)
             }),
             (None, health::PATH) => respond::by_method(request.method(), || {
                 let polled = self.polls.at(now);
@@ -253,7 +309,12 @@ impl Server {
     }
 
     /// Answers one request from one Site, counts it, and logs it if asked to.
-    fn observed(&self, request: &Request<Incoming>, refused: Option<&'static str>) -> Reply {
+    fn observed(
+        &self,
+        request: &Request<Incoming>,
+        refused: Option<&'static str>,
+        now: DateTime<Utc>,
+    ) -> Reply {
         #[expect(
             clippy::disallowed_methods,
             reason = "the server measures its own answers"
@@ -267,12 +328,12 @@ impl Server {
             respond::bad_request(reason)
         } else if path == health::PATH {
             respond::by_method(method, || {
-                let polled = self.polls.at((self.clock)());
-                health::respond(&state, polled, Audience::Public)
+                let health = health::respond(&state, self.polls.at(now), Audience::Public);
+                // Any page in an operator's browser could read it.
+                respond::for_its_own_origin(health)
             })
         } else {
             respond::by_method(method, || {
-                let now = (self.clock)();
                 respond::read(&path, named, request.headers(), state.site(), now)
             })
         };
@@ -312,71 +373,5 @@ fn shown(sent: &str) -> String {
 async fn told(stop: &mut watch::Receiver<u32>, times: u32) {
     if stop.wait_for(|said| *said >= times).await.is_err() && times > 1 {
         pending::<()>().await;
-    }
-}
-
-/// HTTP/1.1 as this server speaks it.
-fn protocol(limits: &Limits) -> http1::Builder {
-    let mut http = http1::Builder::new();
-    // Pipelined requests are answered one by one; joining their flushes is marked experimental and gains nothing here.
-    // Without the timer hyper's default header timeout is silently off, and a configured one panics at the first connection.
-    http.timer(TokioTimer::new())
-        .header_read_timeout(limits.head)
-        .max_buf_size(BUFFER_BYTES)
-        .keep_alive(true)
-        // A client that has said all it wants, and closes its half, still waits for the answer. Nothing lingers by it: once the
-        // last answer is sent hyper reads that end, and a client that does not read meets the limit on writing.
-        .half_close(true)
-        .pipeline_flush(false);
-    http
-}
-
-/// Waits for a place, then for a client, through whatever accepting may fail with.
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
-    // The place comes first: a client beyond the limit stays in the backlog, where it costs this process nothing.
-    let place = Arc::clone(places)
-        .acquire_owned()
-        .await
-        .expect("nothing closes the semaphore");
-    let (mut pause, longest) = BACK_OFF;
-    loop {
-        match listener.accept().await {
-            Ok((stream, peer)) => return (stream, peer, place),
-            // A client that gave up while it waited is no failure of ours.
-            Err(error) if is_of_the_client(error.kind()) => debug!(%error, "lost a client"),
-            // Out of descriptors or memory: it passes as connections end, and at once would only spin.
-            Err(error) => {
-                warn!(%error, ?pause, "cannot accept");
-                tokio::time::sleep(pause).await;
-                pause = longest.min(pause * 2);
-            }
-        }
-    }
-}
-
-fn is_of_the_client(kind: io::ErrorKind) -> bool {
-    matches!(
-        kind,
-        io::ErrorKind::ConnectionAborted
-            | io::ErrorKind::ConnectionRefused
-            | io::ErrorKind::ConnectionReset
-    )
-}
-
-/// An error with the errors beneath it: hyper's own says "connection error" and keeps the reason as its source.
-struct Causes<'a>(&'a (dyn std::error::Error + 'static));
-
-impl std::fmt::Display for Causes<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0)?;
-        let mut error = self.0;
-        while let Some(source) = error.source() {
-            write!(f, ": {source}")?;
-            error = source;
-        }
-        Ok(())
     }
 }

@@ -38,6 +38,8 @@ mod server_descriptors;
 mod server_log;
 /// What an operator sees of a server.
 mod server_operator;
+/// Who gets a place when every connection is in use.
+mod server_places;
 /// What a server shows where a poll never ends, and to whom.
 #[cfg(unix)]
 mod server_polls;

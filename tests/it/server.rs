@@ -300,7 +300,7 @@ x-content-type-options: nosniff",
 }
 
 #[test]
-fn every_answer_lets_any_origin_read_it_and_says_so_once() {
+fn every_answer_about_the_site_lets_any_origin_read_it_and_says_so_once() {
     let server = Server::start(site());
     for request in [
         "GET /cross-gov.ics HTTP/1.1",
@@ -309,7 +309,6 @@ fn every_answer_lets_any_origin_read_it_and_says_so_once() {
         "GET /cross-gov.ics HTTP/1.1\nIf-Match: \"old\"",
         "GET /nothing HTTP/1.1",
         "GET /index.html HTTP/1.1",
-        "GET /healthz HTTP/1.1",
         "PUT /cross-gov.ics HTTP/1.1",
         "OPTIONS * HTTP/1.1",
         "GET / HTTP/1.1\nHost: a second one",
@@ -326,12 +325,23 @@ fn every_answer_lets_any_origin_read_it_and_says_so_once() {
 }
 
 #[test]
+fn health_is_not_for_the_scripts_of_other_origins() {
+    let server = Server::start(site());
+    for request in ["GET /healthz HTTP/1.1", "HEAD /%68ealthz HTTP/1.1"] {
+        let mut client = server.connect();
+        client.ask(request);
+        let answer = client.head();
+        let allowed = answer.header("access-control-allow-origin");
+        assert!(allowed.is_empty(), "{request}: {allowed:?}");
+    }
+}
+
+#[test]
 fn health_is_about_this_moment() {
     let answer = Server::start(site()).ask("GET /healthz HTTP/1.1");
     assert_eq!(
         answer.head,
         "HTTP/1.1 200 OK
-access-control-allow-origin: *
 cache-control: no-store
 content-length: 150
 content-type: application/json

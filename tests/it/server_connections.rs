@@ -1,4 +1,4 @@
-use std::io::{ErrorKind, Read, Write};
+use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
@@ -134,30 +134,6 @@ fn a_client_that_never_ends_its_head_is_cut_off() {
     client.send("GET / HTTP/1.1\r\nHost:");
     let _server = Server::start_on(listener, Arc::new(Published::new(site())), limits, changed);
     assert_eq!(client.rest(), "");
-}
-
-#[test]
-fn a_client_beyond_the_limit_waits_for_a_place() {
-    let limits = Limits {
-        connections: 1,
-        ..unhurried()
-    };
-    let server = Server::start_with(site(), limits);
-    let mut first = server.connect();
-    first.ask("GET / HTTP/1.1");
-    assert_eq!(first.answer().status(), "200");
-    let mut second = server.connect();
-    second.ask("GET /cross-gov.ics HTTP/1.1");
-    // The server is at work all the while, on the first connection alone.
-    first.ask("GET / HTTP/1.1");
-    assert_eq!(first.answer().status(), "200");
-    second.stream.set_nonblocking(true).unwrap();
-    let early = second.stream.peek(&mut [0]).unwrap_err();
-    assert_eq!(early.kind(), ErrorKind::WouldBlock);
-    second.stream.set_nonblocking(false).unwrap();
-
-    drop(first);
-    assert_eq!(second.answer().body, FEED);
 }
 
 #[test]

@@ -1,10 +1,21 @@
 //! What Last-Modified says of bytes that change, and what a client that asks by date is told.
 
 use calfeed::Resource;
+use calfeed::server::Published;
 use chrono::{DateTime, TimeDelta, Utc};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use crate::support::{Server, changed, site_of};
+use crate::serving::ask;
+use crate::support::{Server, changed, site, site_of, unhurried};
+
+/// The seconds that have passed since [`changed`], in the one test that has a clock of its own.
+static PASSED: AtomicI64 = AtomicI64::new(0);
+
+fn clock() -> DateTime<Utc> {
+    changed() + TimeDelta::seconds(PASSED.load(Ordering::SeqCst))
+}
 
 fn dated(text: &'static str, last_modified: DateTime<Utc>) -> calfeed::Site {
     let content_type = "text/calendar; charset=utf-8";
@@ -100,5 +111,24 @@ fn a_date_to_come_is_never_sent_and_never_heeded() {
         "Thu, 01 Jan 2099 00:00:00 GMT",
     ] {
         assert_eq!(since(&server, date), "200", "{date}");
+    }
+}
+
+#[test]
+fn the_date_of_a_response_follows_a_clock_that_is_set_back() {
+    let published = Arc::new(Published::new(site()));
+    let server = Server::start_clocked(published, unhurried(), clock);
+    for (passed, date) in [
+        (0, "date: Thu, 27 Mar 2025 18:30:00 GMT"),
+        (1, "date: Thu, 27 Mar 2025 18:30:01 GMT"),
+        (86_400, "date: Fri, 28 Mar 2025 18:30:00 GMT"),
+        (-86_400, "date: Wed, 26 Mar 2025 18:30:00 GMT"),
+    ] {
+        PASSED.store(passed, Ordering::SeqCst);
+        for request in ["GET / HTTP/1.1", "GET /healthz HTTP/1.1", "PUT / HTTP/1.1"] {
+            let (head, _) = ask(&server.address.to_string(), request);
+            let dates: Vec<&str> = head.lines().filter(|it| it.starts_with("date: ")).collect();
+            assert_eq!(dates, [date], "{request}");
+        }
     }
 }

@@ -62,6 +62,79 @@ fn health_says_what_is_served_and_what_is_wrong() {
     assert_eq!(mended.body, good.body);
 }
 
+/// What the next test expects.
+const METRICS: &str = "# HELP calfeed_build_info The version that runs.
+# TYPE calfeed_build_info gauge
+calfeed_build_info{version=\"0.1.0\"} 1
+# HELP calfeed_requests_total Requests by kind of resource and status.
+# TYPE calfeed_requests_total counter
+calfeed_requests_total{resource=\"feed\",status=\"200\"} 3
+calfeed_requests_total{resource=\"feed\",status=\"304\"} 1
+calfeed_requests_total{resource=\"feed\",status=\"405\"} 1
+calfeed_requests_total{resource=\"healthz\",status=\"200\"} 1
+calfeed_requests_total{resource=\"invite\",status=\"200\"} 1
+calfeed_requests_total{resource=\"none\",status=\"404\"} 2
+calfeed_requests_total{resource=\"page\",status=\"200\"} 1
+calfeed_requests_total{resource=\"page\",status=\"400\"} 1
+# HELP calfeed_feed_fetches_total Feeds fetched, by family of client: whole or found unchanged.
+# TYPE calfeed_feed_fetches_total counter
+calfeed_feed_fetches_total{feed=\"cross-gov.ics\",client=\"apple\"} 1
+calfeed_feed_fetches_total{feed=\"cross-gov.ics\",client=\"google\"} 2
+# HELP calfeed_reloads_total Loads of the events file, the first included.
+# TYPE calfeed_reloads_total counter
+calfeed_reloads_total{result=\"good\"} 2
+calfeed_reloads_total{result=\"bad\"} 1
+# HELP calfeed_seconds_since_good_load Seconds since the events file was last loaded without an error.
+# TYPE calfeed_seconds_since_good_load gauge
+calfeed_seconds_since_good_load 90
+# HELP calfeed_seconds_since_poll Seconds since the last poll of the events file finished.
+# TYPE calfeed_seconds_since_poll gauge
+calfeed_seconds_since_poll 90
+# HELP calfeed_last_poll_timestamp_seconds When the last poll of the events file finished.
+# TYPE calfeed_last_poll_timestamp_seconds gauge
+calfeed_last_poll_timestamp_seconds 1743100200
+# HELP calfeed_events Events that are published.
+# TYPE calfeed_events gauge
+calfeed_events 0
+# HELP calfeed_feeds Feeds that are published.
+# TYPE calfeed_feeds gauge
+calfeed_feeds 0
+# HELP calfeed_stale 1 while the events file is broken, or polls do not finish, and an earlier version is served.
+# TYPE calfeed_stale gauge
+calfeed_stale 1
+# HELP calfeed_stale_seconds For how long that has been so; 0 while it is not.
+# TYPE calfeed_stale_seconds gauge
+calfeed_stale_seconds 90
+# HELP calfeed_held_back 1 while a valid version of the events file is held back, by reason.
+# TYPE calfeed_held_back gauge
+# HELP calfeed_history 1 for what is known of when the events changed.
+# TYPE calfeed_history gauge
+calfeed_history{state=\"ok\"} 1
+calfeed_history{state=\"shallow\"} 0
+calfeed_history{state=\"missing\"} 0
+calfeed_history{state=\"failing\"} 0
+# HELP calfeed_invalid_requests_total Connections ended for what the client did: no valid request, or a response that it did not read.
+# TYPE calfeed_invalid_requests_total counter
+calfeed_invalid_requests_total{kind=\"head_timeout\"} 0
+calfeed_invalid_requests_total{kind=\"http2\"} 0
+calfeed_invalid_requests_total{kind=\"malformed\"} 0
+calfeed_invalid_requests_total{kind=\"tls\"} 0
+calfeed_invalid_requests_total{kind=\"too_large\"} 0
+calfeed_invalid_requests_total{kind=\"unread\"} 0
+# HELP calfeed_accept_errors_total Failed attempts to accept a connection.
+# TYPE calfeed_accept_errors_total counter
+calfeed_accept_errors_total 0
+# HELP calfeed_connections_evicted_total Connections closed for a new client, because all were in use.
+# TYPE calfeed_connections_evicted_total counter
+calfeed_connections_evicted_total 0
+# HELP calfeed_connections_limit How many connections can be open at once.
+# TYPE calfeed_connections_limit gauge
+calfeed_connections_limit 4096
+# HELP calfeed_connections Connections that are open.
+# TYPE calfeed_connections gauge
+calfeed_connections 0
+";
+
 #[test]
 fn metrics_count_what_was_asked_loaded_and_refused() {
     let server = Server::start(site());
@@ -95,51 +168,20 @@ fn metrics_count_what_was_asked_loaded_and_refused() {
     while !server.serving.metrics_text(later).ends_with(" 0\n") {
         std::thread::yield_now();
     }
-    assert_eq!(
-        server.serving.metrics_text(later),
-        "# HELP calfeed_build_info The version that runs.
-# TYPE calfeed_build_info gauge
-calfeed_build_info{version=\"0.1.0\"} 1
-# HELP calfeed_requests_total Requests by kind of resource and status.
-# TYPE calfeed_requests_total counter
-calfeed_requests_total{resource=\"feed\",status=\"200\"} 3
-calfeed_requests_total{resource=\"feed\",status=\"304\"} 1
-calfeed_requests_total{resource=\"feed\",status=\"405\"} 1
-calfeed_requests_total{resource=\"healthz\",status=\"200\"} 1
-calfeed_requests_total{resource=\"invite\",status=\"200\"} 1
-calfeed_requests_total{resource=\"none\",status=\"404\"} 2
-calfeed_requests_total{resource=\"page\",status=\"200\"} 1
-calfeed_requests_total{resource=\"page\",status=\"400\"} 1
-# HELP calfeed_feed_fetches_total Feeds fetched, by family of client: whole or found unchanged.
-# TYPE calfeed_feed_fetches_total counter
-calfeed_feed_fetches_total{feed=\"cross-gov.ics\",client=\"apple\"} 1
-calfeed_feed_fetches_total{feed=\"cross-gov.ics\",client=\"google\"} 2
-# HELP calfeed_reloads_total Loads of the events file, the first included.
-# TYPE calfeed_reloads_total counter
-calfeed_reloads_total{result=\"good\"} 2
-calfeed_reloads_total{result=\"bad\"} 1
-# HELP calfeed_seconds_since_good_load Seconds since the events file was last loaded without an error.
-# TYPE calfeed_seconds_since_good_load gauge
-calfeed_seconds_since_good_load 90
-# HELP calfeed_seconds_since_poll Seconds since the last poll of the events file finished.
-# TYPE calfeed_seconds_since_poll gauge
-calfeed_seconds_since_poll 90
-# HELP calfeed_stale 1 while the events file is broken, or polls do not finish, and an earlier version is served.
-# TYPE calfeed_stale gauge
-calfeed_stale 1
-# HELP calfeed_held_back 1 while a valid version of the events file is held back, by reason.
-# TYPE calfeed_held_back gauge
-# HELP calfeed_history 1 for what is known of when the events changed.
-# TYPE calfeed_history gauge
-calfeed_history{state=\"ok\"} 1
-calfeed_history{state=\"shallow\"} 0
-calfeed_history{state=\"missing\"} 0
-calfeed_history{state=\"failing\"} 0
-# HELP calfeed_connections Connections that are open.
-# TYPE calfeed_connections gauge
-calfeed_connections 0
-"
-    );
+    assert_eq!(server.serving.metrics_text(later), METRICS);
+}
+
+#[test]
+fn the_gauges_for_alerts_are_zero_while_nothing_is_wrong_however_long_nothing_changes() {
+    let server = Server::start(site());
+    let reload = Reload::new(Arc::clone(&server.serving), |_, _| None);
+    reload.started(None);
+    let text = server
+        .serving
+        .metrics_text(changed() + chrono::TimeDelta::seconds(100));
+    for line in ["calfeed_stale 0", "calfeed_stale_seconds 0"] {
+        assert!(text.lines().any(|it| it == line), "{line}\n{text}");
+    }
 }
 
 #[test]

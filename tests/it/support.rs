@@ -46,6 +46,7 @@ pub(crate) fn page(text: &str) -> Resource {
 pub(crate) fn unhurried() -> Limits {
     let hour = Duration::from_secs(60 * 60);
     Limits {
+        overdue: hour,
         head: hour,
         stall: hour,
         linger: hour,

@@ -1,0 +1,36 @@
+//! The current time → the Date of a response.
+//!
+//! In: the time of each response. Out: a header value, formatted once a second. Guaranteed: it follows the clock in both directions; hyper's own
+//! Date stays in the future after the clock is set back. Absent: the responses that hyper makes itself, 400 and 431.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
+
+use chrono::{DateTime, Utc};
+use hyper::header::HeaderValue;
+
+/// The Date of one second.
+#[derive(Debug, Default)]
+pub(super) struct Dates(Mutex<Option<(i64, HeaderValue)>>);
+
+impl Dates {
+    /// Returns the value at a time; nothing where HTTP cannot write the year.
+    pub(super) fn at(&self, now: DateTime<Utc>) -> Option<HeaderValue> {
+        // httpdate writes the years from 1970 to 9999.
+        let second = now.timestamp();
+        if !(0..253_402_300_800).contains(&second) {
+            return None;
+        }
+        // A panic leaves the value whole.
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((at, value)) = &*last
+            && *at == second
+        {
+            return Some(value.clone());
+        }
+        let text = httpdate::fmt_http_date(SystemTime::from(now));
+        let value = HeaderValue::try_from(text).ok()?;
+        *last = Some((second, value.clone()));
+        Some(value)
+    }
+}

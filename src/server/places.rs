@@ -1,0 +1,287 @@
+//! The places for connections → who has one, and who gives it up for a new client.
+//!
+//! In: clients as they come; their requests as they begin and as their responses are sent. Out: a [`Place`] for each client.
+//! Guaranteed: a new client always gets a place: when all are taken, the connection that has been idle longest is closed, and one with
+//! a request in progress only if no connection is idle and its response has taken too long. Absent: how a connection is closed.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep_until};
+use tracing::warn;
+
+use super::Limits;
+
+/// A second warning that every place is taken comes only if that was not so for this long.
+const QUIET: Duration = Duration::from_secs(60);
+
+/// The places of one listener.
+#[derive(Debug)]
+pub(super) struct Places {
+    most: usize,
+    /// After this time a response may be cut, if every place is taken and no connection is idle.
+    overdue: Duration,
+    taken: Mutex<Taken>,
+    bell: Arc<Bell>,
+}
+
+#[derive(Debug, Default)]
+struct Taken {
+    seats: HashMap<u64, Arc<Seat>>,
+    next: u64,
+    /// When a client last found every place taken.
+    full: Option<Instant>,
+}
+
+/// Rings when a connection changes, if anyone waits for that.
+#[derive(Debug, Default)]
+struct Bell {
+    is_wanted: AtomicBool,
+    rung: Notify,
+}
+
+impl Bell {
+    fn ring(&self) {
+        if self.is_wanted.load(Ordering::SeqCst) {
+            self.rung.notify_one();
+        }
+    }
+}
+
+/// What one connection is doing.
+#[derive(Debug)]
+pub(super) struct Seat {
+    doing: Mutex<Doing>,
+    must_leave: Notify,
+    bell: Arc<Bell>,
+}
+
+#[derive(Debug)]
+struct Doing {
+    /// A request is complete, and its response is not yet sent.
+    is_busy: bool,
+    /// When that last changed.
+    since: Instant,
+    /// The connection has carried no request yet.
+    is_new: bool,
+    is_leaving: bool,
+}
+
+impl Seat {
+    /// A request is complete: the connection keeps its place, even if it was just told to give it up.
+    pub(super) fn begin(&self) {
+        self.change(|doing| {
+            doing.is_busy = true;
+            doing.is_new = false;
+            doing.is_leaving = false;
+        });
+    }
+
+    /// All that there was to send is sent; returns whether that ended a response.
+    pub(super) fn finish(&self) -> bool {
+        let was_busy = self.doing().is_busy;
+        if was_busy {
+            self.change(|doing| doing.is_busy = false);
+        }
+        was_busy
+    }
+
+    /// Resolves when the connection must give up its place.
+    pub(super) async fn left(&self) {
+        loop {
+            self.must_leave.notified().await;
+            if self.doing().is_leaving {
+                return;
+            }
+        }
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Doing)) {
+        let mut doing = self.doing();
+        doing.since = Instant::now();
+        change(&mut doing);
+        drop(doing);
+        self.bell.ring();
+    }
+
+    fn leave(&self) {
+        self.doing().is_leaving = true;
+        self.must_leave.notify_one();
+    }
+
+    fn doing(&self) -> MutexGuard<'_, Doing> {
+        // A panic leaves each of the values whole.
+        self.doing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A place that a client has until this is dropped.
+#[derive(Debug)]
+pub(super) struct Place {
+    number: u64,
+    places: Arc<Places>,
+    seat: Arc<Seat>,
+}
+
+impl Place {
+    pub(super) fn seat(&self) -> &Arc<Seat> {
+        &self.seat
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.places.taken().seats.remove(&self.number);
+        self.places.bell.ring();
+    }
+}
+
+/// What a client finds.
+enum Found {
+    Place(Place),
+    /// Every place is taken, and this connection is the one to close.
+    Full(Arc<Seat>),
+    /// One has been told to leave, or none may be before a time.
+    Wait(Option<Instant>),
+}
+
+impl Places {
+    pub(super) fn new(limits: &Limits) -> Arc<Self> {
+        Arc::new(Self {
+            most: limits.connections,
+            overdue: limits.overdue,
+            taken: Mutex::default(),
+            bell: Arc::default(),
+        })
+    }
+
+    /// Takes a place, if need be that of another connection; `evicted` hears of each connection that is closed for it.
+    ///
+    /// Only one client may wait at a time, and nothing may wait for [`Places::settled`] meanwhile: the bell has one listener.
+    pub(super) async fn take(self: &Arc<Self>, evicted: impl Fn()) -> Place {
+        if let Found::Place(place) = self.find() {
+            return place;
+        }
+        self.warn();
+        let _wanted = self.want();
+        loop {
+            let until = match self.find() {
+                Found::Place(place) => return place,
+                Found::Full(seat) => {
+                    seat.leave();
+                    evicted();
+                    None
+                }
+                Found::Wait(until) => until,
+            };
+            self.changed(until).await;
+        }
+    }
+
+    /// Waits until each connection has carried a request or is older than `greeting`: a request may be on its way on a new one.
+    pub(super) async fn settled(&self, greeting: Duration) {
+        let _wanted = self.want();
+        loop {
+            let youngest = {
+                let taken = self.taken();
+                let seats = taken.seats.values().map(|seat| seat.doing());
+                seats
+                    .filter(|doing| doing.is_new)
+                    .map(|doing| doing.since)
+                    .max()
+            };
+            match youngest.map(|since| since + greeting) {
+                Some(until) if until > Instant::now() => self.changed(Some(until)).await,
+                _ => return,
+            }
+        }
+    }
+
+    /// Finds a free place, or else whose to take: one pass over all connections, which only a full server makes.
+    fn find(self: &Arc<Self>) -> Found {
+        let now = Instant::now();
+        let mut taken = self.taken();
+        if taken.seats.len() < self.most {
+            let number = taken.next;
+            taken.next += 1;
+            let seat = Arc::new(Seat {
+                doing: Mutex::new(Doing {
+                    is_busy: false,
+                    since: now,
+                    is_new: true,
+                    is_leaving: false,
+                }),
+                must_leave: Notify::new(),
+                bell: Arc::clone(&self.bell),
+            });
+            taken.seats.insert(number, Arc::clone(&seat));
+            return Found::Place(Place {
+                number,
+                places: Arc::clone(self),
+                seat,
+            });
+        }
+        let mut first: Option<(bool, Instant, &Arc<Seat>)> = None;
+        for seat in taken.seats.values() {
+            let doing = seat.doing();
+            if doing.is_leaving {
+                return Found::Wait(None);
+            }
+            let rank = (doing.is_busy, doing.since);
+            if first.is_none_or(|(is_busy, since, _)| rank < (is_busy, since)) {
+                first = Some((doing.is_busy, doing.since, seat));
+            }
+        }
+        match first {
+            Some((true, since, _)) if since + self.overdue > now => {
+                Found::Wait(Some(since + self.overdue))
+            }
+            Some((_, _, seat)) => Found::Full(Arc::clone(seat)),
+            None => Found::Wait(None),
+        }
+    }
+
+    fn warn(&self) {
+        let now = Instant::now();
+        let earlier = self.taken().full.replace(now);
+        if earlier.is_none_or(|full| now - full > QUIET) {
+            warn!(
+                connections = self.most,
+                "every connection is in use; closing the one that has been idle longest for each new client"
+            );
+        }
+    }
+
+    fn want(&self) -> Wanted<'_> {
+        self.bell.is_wanted.store(true, Ordering::SeqCst);
+        Wanted(&self.bell)
+    }
+
+    /// Waits until a connection changes, or until a time.
+    async fn changed(&self, until: Option<Instant>) {
+        match until {
+            None => self.bell.rung.notified().await,
+            Some(until) => tokio::select! {
+                () = self.bell.rung.notified() => {}
+                () = sleep_until(until) => {}
+            },
+        }
+    }
+
+    fn taken(&self) -> MutexGuard<'_, Taken> {
+        // A panic leaves the map whole.
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Somebody listens to the bell until this is dropped.
+struct Wanted<'a>(&'a Bell);
+
+impl Drop for Wanted<'_> {
+    fn drop(&mut self) {
+        self.0.is_wanted.store(false, Ordering::SeqCst);
+    }
+}

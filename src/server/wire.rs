@@ -1,0 +1,133 @@
+//! A socket → the same socket, observed: what a connection began with, and when all of a response was sent.
+//!
+//! In: reads and writes. Out: the same. Guaranteed: no byte changes; a response counts as sent once the system has taken all of it, because
+//! hyper flushes only what it has written whole. Absent: limits, see [`super::stall`].
+
+use std::io;
+use std::mem::MaybeUninit;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, ready};
+
+use hyper::rt::{Read, ReadBuf, ReadBufCursor, Write};
+
+use super::places::Seat;
+
+/// The type of a record with which each TLS connection begins.
+const TLS_HANDSHAKE: u8 = 0x16;
+
+/// More than the first read of nearly all clients; what is larger takes two reads.
+const FIRST_READ: usize = 4096;
+
+/// What was seen of a connection.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    is_tls: AtomicBool,
+    has_begun: AtomicBool,
+}
+
+impl Seen {
+    /// The first byte was that of TLS.
+    pub(super) fn is_tls(&self) -> bool {
+        self.is_tls.load(Ordering::Relaxed)
+    }
+
+    /// Something was read after the last response.
+    pub(super) fn has_begun(&self) -> bool {
+        self.has_begun.load(Ordering::Relaxed)
+    }
+}
+
+/// An I/O object that is observed.
+pub(super) struct Wire<T> {
+    io: T,
+    seat: Arc<Seat>,
+    seen: Arc<Seen>,
+    is_new: bool,
+}
+
+impl<T> Wire<T> {
+    pub(super) fn new(io: T, seat: Arc<Seat>, seen: Arc<Seen>) -> Self {
+        Self {
+            io,
+            seat,
+            seen,
+            is_new: true,
+        }
+    }
+}
+
+impl<T: Read + Unpin> Wire<T> {
+    /// Reads through a buffer of our own, in which the first byte can be seen.
+    fn read_first(
+        &mut self,
+        cx: &mut Context<'_>,
+        mut buffer: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        let mut bytes = [MaybeUninit::uninit(); FIRST_READ];
+        let most = buffer.remaining().min(FIRST_READ);
+        let (room, _) = bytes.split_at_mut(most);
+        let mut own = ReadBuf::uninit(room);
+        ready!(Pin::new(&mut self.io).poll_read(cx, own.unfilled()))?;
+        if let Some(first) = own.filled().first() {
+            let is_tls = *first == TLS_HANDSHAKE;
+            self.seen.is_tls.store(is_tls, Ordering::Relaxed);
+            self.is_new = false;
+        }
+        buffer.put_slice(own.filled());
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<T: Read + Unpin> Read for Wire<T> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        let read = if self.is_new {
+            self.read_first(cx, buffer)
+        } else {
+            Pin::new(&mut self.io).poll_read(cx, buffer)
+        };
+        if read.is_ready() {
+            self.seen.has_begun.store(true, Ordering::Relaxed);
+        }
+        read
+    }
+}
+
+impl<T: Write + Unpin> Write for Wire<T> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.io).poll_write(cx, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.io).poll_write_vectored(cx, slices)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.io.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(Pin::new(&mut self.io).poll_flush(cx))?;
+        if self.seat.finish() {
+            self.seen.has_begun.store(false, Ordering::Relaxed);
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.io).poll_shutdown(cx)
+    }
+}
