@@ -9,6 +9,7 @@ mod queue;
 use std::io::{self, IsTerminal};
 use std::panic;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::thread;
 use std::time::Duration;
 
@@ -33,6 +34,30 @@ pub(super) enum Form {
     Json,
 }
 
+/// How much of what happens is in the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Level {
+    /// Only what stops a change from being published
+    Error,
+    /// What an operator should look into, too
+    Warn,
+    /// What happens in the normal course, too: starts, loads, stops
+    Info,
+    /// Why single connections ended, too
+    Debug,
+}
+
+impl From<Level> for LevelFilter {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Error => Self::ERROR,
+            Level::Warn => Self::WARN,
+            Level::Info => Self::INFO,
+            Level::Debug => Self::DEBUG,
+        }
+    }
+}
+
 /// What a server says on standard error, all of it.
 #[derive(Debug)]
 pub(super) struct Log {
@@ -42,11 +67,11 @@ pub(super) struct Log {
 
 impl Log {
     /// Logs from now on.
-    pub(super) fn begin(form: Form) -> Self {
+    pub(super) fn begin(form: Form, level: Level) -> Self {
         let queue = Arc::new(Queue::default());
         let entries = Entries(Arc::clone(&queue));
         let log = tracing_subscriber::fmt()
-            .with_max_level(LevelFilter::INFO)
+            .with_max_level(LevelFilter::from(level))
             // Its own complaints would go to standard error, and end in a panic where that cannot be written.
             .log_internal_errors(false)
             .with_writer(move || entries.clone());
@@ -68,6 +93,11 @@ impl Log {
             error!("{}", panic.to_string().replace('\n', "\n    "));
         }));
         Self { form, queue }
+    }
+
+    /// How many entries were lost since the start.
+    pub(super) fn lost(&self) -> Arc<AtomicU64> {
+        self.queue.lost()
     }
 
     /// Says why nothing can be served, and returns that it was said.

@@ -4,6 +4,7 @@
 //! Guaranteed: data goes to standard output, everything else to standard error; `NO_COLOR` is honoured; a closed pipe ends
 //! the program quietly. Absent: everything that the library does.
 
+mod address;
 mod build;
 mod check;
 mod completions;

@@ -4,9 +4,11 @@
 //! Absent: the server itself, see [`crate::server`]; how the file is read, see [`super::watch`].
 
 use std::io::{self, Write};
+use std::net::SocketAddr;
 use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use clap::Args;
@@ -17,9 +19,10 @@ use tokio::task::spawn_blocking;
 use tracing::warn;
 
 use super::Failure;
+use super::address;
 use super::input::{Input, clock};
 use super::loader::{Loader, Started};
-use super::log::{Form, Log};
+use super::log::{Form, Level, Log};
 use super::past::Past;
 use super::refusal::Refusal;
 use super::templates::Templates;
@@ -40,10 +43,10 @@ pub(super) struct Serve {
     #[command(flatten)]
     input: Input,
     /// The address and port to listen on; port 0 takes any that is free
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080", value_parser = address::listen)]
     listen: String,
     /// An address and port of its own for `/metrics`, in the format of Prometheus, and for `/healthz` with all messages
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", value_parser = address::metrics)]
     metrics: Option<String>,
     /// Where it is published, if not at the `url` of the events file
     #[arg(long, value_name = "URL")]
@@ -56,12 +59,16 @@ pub(super) struct Serve {
     /// Publish every valid version, also one that looks like an accident, such as a file that was cut off
     #[arg(long)]
     trust: bool,
-    /// How many connections are open at once; more wait for a place [default: 4096, or what the system allows]
+    /// How many connections are open at once; above it, each new one closes the one that is idle longest [default: 4096, or what
+    /// the system allows]
     #[arg(long, value_name = "N", value_parser = connections)]
     max_connections: Option<usize>,
     /// The form of the log on standard error
     #[arg(long, value_name = "FORM", default_value = "text")]
     log: Form,
+    /// How much is in the log
+    #[arg(long, value_name = "LEVEL", default_value = "info")]
+    log_level: Level,
     /// Log every answer, too: the client's family, the path without its query, status, bytes, time
     #[arg(long)]
     access_log: bool,
@@ -69,7 +76,7 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) fn run(self) -> Result<(), Failure> {
-        let log = Log::begin(self.log);
+        let log = Log::begin(self.log, self.log_level);
         let ended = self.serve(&log).map_err(|failure| log.fail(failure));
         log.end();
         ended
@@ -101,7 +108,7 @@ impl Serve {
         } = started;
         let published = Arc::new(Published::new(edition));
         let state = Arc::clone(&published);
-        let mut server = Server::new(published, clock);
+        let mut server = Server::new(published, clock).with_lost_entries(log.lost());
         if self.access_log {
             server = server.with_access_log();
         }
@@ -126,11 +133,7 @@ impl Serve {
             if let Some(listener) = metrics {
                 tokio::spawn(Arc::clone(&server).run_metrics(listener, stop.clone()));
             }
-            let mut out = io::stdout().lock();
-            let name = visible(&name);
-            writeln!(out, "{name} is published at http://{address}/")?;
-            out.flush()?;
-            drop(out);
+            announce(&name, address);
             server
                 .run(listener, limits, stop)
                 .await
@@ -163,6 +166,15 @@ async fn listen(address: &str) -> Result<TcpListener, Failure> {
     TcpListener::bind(address)
         .await
         .map_err(|error| Failure::world(format_args!("cannot listen on {address}"), error))
+}
+
+/// Says where the site is, as a courtesy: standard output may be full, closed, or a pipe that nobody reads, and the server runs all the same.
+fn announce(name: &str, address: SocketAddr) {
+    let line = format!("{} is published at http://{address}/\n", visible(name));
+    thread::spawn(move || {
+        let mut out = io::stdout().lock();
+        let _ = out.write_all(line.as_bytes()).and_then(|()| out.flush());
+    });
 }
 
 /// Takes as many connections as were asked for, or else as many as are sensible; no more than the system has descriptors for.

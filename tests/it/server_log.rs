@@ -1,6 +1,8 @@
 //! A log that cannot be written, or that nobody reads, costs entries of the log and nothing else.
 
 use std::fs::File;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::process::{Command, Stdio};
 
 use crate::program::Desk;
@@ -122,5 +124,71 @@ fn a_start_that_fails_says_so_in_the_form_of_the_log() {
                 "{line}"
             );
         }
+    }
+}
+
+/// The address in a line of the log.
+fn address(line: &str) -> &str {
+    line.rsplit_once("address=").unwrap().1.trim()
+}
+
+#[test]
+fn a_standard_output_that_is_full_or_closed_keeps_no_server_from_starting_or_running() {
+    let desk = desk();
+    let full = || {
+        File::options()
+            .write(true)
+            .open("/dev/full")
+            .unwrap()
+            .into()
+    };
+    let (reader, gone) = std::io::pipe().unwrap();
+    drop(reader);
+    let (_reader, mut stuck) = std::io::pipe().unwrap();
+    // As much as a pipe that nobody reads can take.
+    rustix::io::ioctl_fionbio(&stuck, true).unwrap();
+    while stuck.write(&[b'x'; 4096]).is_ok() {}
+    rustix::io::ioctl_fionbio(&stuck, false).unwrap();
+    for stdout in [full(), Stdio::from(gone), Stdio::from(stuck)] {
+        let mut serving = Serving::without_line(serve(&desk), stdout);
+        let line = serving.logged(" listening ");
+        serving.address = address(&line).to_owned();
+        follows(&desk, &serving, "Dinner");
+        follows(&desk, &serving, "Lunch");
+        assert_eq!(serving.stop("TERM").code, Some(0));
+    }
+}
+
+#[test]
+fn the_level_decides_what_is_in_the_log() {
+    let desk = desk();
+    for (level, has_info, has_debug) in [
+        ("error", false, false),
+        ("warn", false, false),
+        ("info", true, false),
+        ("debug", true, true),
+    ] {
+        let serving = Serving::start(&desk, &format!("--log-level {level}"));
+        let mut stranger = TcpStream::connect(&serving.address).unwrap();
+        stranger
+            .write_all(b"\x16\x03\x01 no request\r\n\r\n")
+            .unwrap();
+        let _ = stranger.read_to_end(&mut Vec::new());
+        let run = serving.stop("TERM");
+        assert_eq!(
+            run.stderr.contains(" listening "),
+            has_info,
+            "{}",
+            run.stderr
+        );
+        let ended = run
+            .stderr
+            .lines()
+            .find(|it| it.contains("connection ended early"));
+        assert_eq!(ended.is_some(), has_debug, "{}", run.stderr);
+        assert!(
+            ended.is_none_or(|line| line.contains("kind=\"tls\"")),
+            "{ended:?}"
+        );
     }
 }

@@ -45,6 +45,25 @@ impl Serving {
         self.log = log;
     }
 
+    /// Starts it with a standard output from which no line will come; the log says what the address is.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn without_line(mut command: Command, stdout: Stdio) -> Serving {
+        let child = command
+            .stdout(stdout)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut serving = Serving {
+            address: String::new(),
+            child,
+            line: String::new(),
+            log: channel().1,
+            read: Vec::new(),
+        };
+        serving.hear();
+        serving
+    }
+
     /// Starts it with a standard error that nobody reads.
     pub(crate) fn unheard(mut command: Command, stderr: Stdio) -> Serving {
         let mut child = command
@@ -159,8 +178,9 @@ impl Serving {
             assert!(told.elapsed() < PATIENCE, "it does not end");
             std::thread::yield_now();
         };
-        let out = self.child.stdout.as_mut();
-        out.unwrap().read_to_string(&mut stdout).unwrap();
+        if let Some(out) = self.child.stdout.as_mut() {
+            out.read_to_string(&mut stdout).unwrap();
+        }
         Run {
             code,
             stdout,

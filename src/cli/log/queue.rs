@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -16,6 +17,8 @@ const WAITING: usize = 1024;
 pub(super) struct Queue {
     waiting: Mutex<Waiting>,
     changed: Condvar,
+    /// All that were lost since the start, for the metrics.
+    lost: Arc<AtomicU64>,
 }
 
 #[derive(Debug, Default)]
@@ -33,6 +36,7 @@ impl Queue {
             waiting.entries.push_back(entry);
         } else {
             waiting.lost += 1;
+            self.lost.fetch_add(1, Ordering::Relaxed);
         }
         drop(waiting);
         self.changed.notify_all();
@@ -54,6 +58,7 @@ impl Queue {
             let mut lost = 0;
             if written.is_err() {
                 waiting.lost += 1;
+                self.lost.fetch_add(1, Ordering::Relaxed);
             } else if waiting.entries.is_empty() {
                 // It finds a place now. Had nothing been written, it could not be either, and would be tried again for ever.
                 lost = std::mem::take(&mut waiting.lost);
@@ -65,6 +70,11 @@ impl Queue {
             self.waiting().is_writing = false;
             self.changed.notify_all();
         }
+    }
+
+    /// How many entries were lost since the start.
+    pub(super) fn lost(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.lost)
     }
 
     /// Waits until everything was written, at most so long.
