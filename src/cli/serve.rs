@@ -1,6 +1,6 @@
 //! `calfeed serve`: the site over HTTP.
 //!
-//! In: a file and an address. Out: a server, until SIGTERM or Ctrl-C; one line on standard output says where.
+//! In: a file and an address, or sockets of a service manager. Out: a server, until SIGTERM or Ctrl-C; one line on standard output says where.
 //! Absent: the server itself, see [`crate::server`]; how the file is read, see [`super::watch`].
 
 use std::io::{self, Write};
@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
 
@@ -27,7 +28,9 @@ use super::past::Past;
 use super::refusal::Refusal;
 use super::templates::Templates;
 use super::watch::Watch;
-use crate::server::reload::Reload;
+use crate::server::activation::{Sockets, sockets};
+use crate::server::manager::{Manager, Reloads};
+use crate::server::reload::{Occasion, Reload};
 use crate::server::{Limits, Published, Server, Signals, signals};
 use crate::visible::visible;
 
@@ -42,7 +45,7 @@ const RESERVED: usize = 64;
 pub(super) struct Serve {
     #[command(flatten)]
     input: Input,
-    /// The address and port to listen on; port 0 takes any that is free
+    /// The address and port to listen on; port 0 takes any that is free. A socket from the service manager is used instead
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080", value_parser = address::listen)]
     listen: String,
     /// An address and port of its own for `/metrics`, in the format of Prometheus, and for `/healthz` with all messages
@@ -76,13 +79,20 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) fn run(self) -> Result<(), Failure> {
+        // First of all, while there is one thread: taking them changes the environment.
+        let sockets = sockets();
         let log = Log::begin(self.log, self.log_level);
-        let ended = self.serve(&log).map_err(|failure| log.fail(failure));
+        let sockets = sockets.map_err(|error| {
+            Failure::world("cannot use the sockets of the service manager", error)
+        });
+        let ended = sockets
+            .and_then(|sockets| self.serve(&log, sockets))
+            .map_err(|failure| log.fail(failure));
         log.end();
         ended
     }
 
-    fn serve(self, log: &Log) -> Result<(), Failure> {
+    fn serve(self, log: &Log, sockets: Sockets) -> Result<(), Failure> {
         let runtime = Runtime::new().map_err(|error| Failure::world("cannot start", error))?;
         // Before the file is loaded, which may take a while: a stop may come at once, and a reload kills who does not listen for it.
         let Signals { stop, reload } = runtime
@@ -114,30 +124,52 @@ impl Serve {
         }
         let server = Arc::new(server);
         let free = loader.free();
+        let reloads = Reloads::default();
+        let is_done = Arc::clone(&reloads.is_done);
         let looks = Reload::new(Arc::clone(&server), move |occasion, now| {
-            loader.look(occasion, now, state.load())
+            let found = loader.look(occasion, now, state.load());
+            if occasion == Occasion::Demand {
+                is_done.store(true, Ordering::SeqCst);
+            }
+            found
         });
         let looks = looks.freed_by(free);
         looks.started(fault.as_ref());
         let limits = limits(self.max_connections, descriptors());
         let ended = runtime.block_on(async {
-            let listener = listen(&self.listen).await?;
+            let listener = bound(sockets.site, &self.listen).await?;
             let address = listener
                 .local_addr()
                 .map_err(|error| Failure::world("cannot tell the address", error))?;
-            let metrics = match &self.metrics {
-                Some(address) => Some(listen(address).await?),
-                None => None,
+            let metrics = match (sockets.metrics, &self.metrics) {
+                (None, None) => None,
+                (passed, address) => {
+                    Some(bound(passed, address.as_deref().unwrap_or_default()).await?)
+                }
             };
-            tokio::spawn(looks.run(LOOK, reload, stop.clone()));
+            let manager = Manager::of_this_process();
+            let asked = match &manager {
+                Some(_) => Arc::clone(&reloads.ask),
+                None => Arc::clone(&reload),
+            };
+            let polls = tokio::spawn(looks.run(LOOK, asked, stop.clone()));
             if let Some(listener) = metrics {
                 tokio::spawn(Arc::clone(&server).run_metrics(listener, stop.clone()));
             }
+            let followed = manager.map(|manager| {
+                let server = Arc::clone(&server);
+                tokio::spawn(manager.follow(server, reload, reloads, polls, stop.clone()))
+            });
             announce(&name, address);
-            server
+            let ended = server
                 .run(listener, limits, stop)
                 .await
-                .map_err(|error| Failure::world("the server ended", error))
+                .map_err(|error| Failure::world("the server ended", error));
+            if let Some(followed) = followed {
+                // It ends when the server is told to stop, and its last message is that it was.
+                let _ = followed.await;
+            }
+            ended
         });
         // A Site that is being made is wanted by nobody any more.
         runtime.shutdown_background();
@@ -162,10 +194,16 @@ fn start(
     })
 }
 
-async fn listen(address: &str) -> Result<TcpListener, Failure> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|error| Failure::world(format_args!("cannot listen on {address}"), error))
+/// Takes the socket that the service manager passed, or else listens on an address.
+async fn bound(
+    passed: Option<std::net::TcpListener>,
+    address: &str,
+) -> Result<TcpListener, Failure> {
+    let listener = match passed {
+        Some(listener) => TcpListener::from_std(listener),
+        None => TcpListener::bind(address).await,
+    };
+    listener.map_err(|error| Failure::world(format_args!("cannot listen on {address}"), error))
 }
 
 /// Says where the site is, as a courtesy: standard output may be full, closed, or a pipe that nobody reads, and the server runs all the same.

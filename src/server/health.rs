@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::polls::Polled;
 use super::published::{Fault, FileKind, State};
 use super::respond::{self, Reply};
+use crate::visible::visible;
 
 /// Where it is answered.
 pub(super) const PATH: &str = "/healthz";
@@ -45,6 +46,17 @@ pub(super) fn respond(state: &State, polled: Polled, audience: Audience) -> Repl
         "problem": fault.map(|fault| problem(fault, audience)),
     });
     respond::passing("application/json", format!("{body}\n"))
+}
+
+/// Says the same in one line, for a service manager.
+pub(super) fn line(state: &State, polled: Polled) -> String {
+    let late = polled.late_since.map(late);
+    if let Some(fault) = state.fault().or(late.as_ref()) {
+        return format!("stale: {}", visible(&fault.message));
+    }
+    let site = state.site();
+    let (events, feeds) = (site.events(), site.feeds());
+    format!("serving events: {events}, feeds: {feeds}")
 }
 
 fn problem(fault: &Fault, audience: Audience) -> Value {

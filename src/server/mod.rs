@@ -7,11 +7,13 @@
 //! [RFC 9112 §9]: https://www.rfc-editor.org/rfc/rfc9112#section-9
 
 mod accept;
+pub mod activation;
 mod client;
 mod connection;
 mod date;
 mod health;
 mod host;
+pub mod manager;
 mod metrics;
 mod places;
 mod polls;

@@ -6,6 +6,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::watch;
 
 /// After so long without the end of a poll, what is served counts as stale. A file of 16 MiB with a long history loads in less, and so
 /// does one beside a git that is killed twice for its silence.
@@ -16,7 +17,10 @@ const LONG: TimeDelta = TimeDelta::seconds(5);
 
 /// The last poll, and the one that runs.
 #[derive(Debug, Default)]
-pub(super) struct Polls(Mutex<Times>);
+pub(super) struct Polls {
+    times: Mutex<Times>,
+    finishes: watch::Sender<u64>,
+}
 
 #[derive(Debug, Default)]
 struct Times {
@@ -45,6 +49,18 @@ impl Polls {
             finished: Some(now),
             begun: None,
         };
+        self.finishes.send_modify(|count| *count += 1);
+    }
+
+    /// Reports that polls finish, as they do.
+    pub(super) fn finishes(&self) -> watch::Receiver<u64> {
+        self.finishes.subscribe()
+    }
+
+    /// Returns whether polls come and end: one is under way, or the last one finished not too long ago.
+    pub(super) fn are_alive(&self, now: DateTime<Utc>) -> bool {
+        let Times { finished, begun } = *self.times();
+        begun.is_some() || finished.is_some_and(|it| now - it <= LATE)
     }
 
     pub(super) fn at(&self, now: DateTime<Utc>) -> Polled {
@@ -59,6 +75,23 @@ impl Polls {
 
     fn times(&self) -> MutexGuard<'_, Times> {
         // A panic leaves the times whole.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.times.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn polls_are_alive_while_they_finish_and_while_one_runs_however_long_it_takes() {
+        let at = |seconds| DateTime::UNIX_EPOCH + TimeDelta::seconds(seconds);
+        let polls = Polls::default();
+        assert!(!polls.are_alive(at(0)));
+        polls.begin(at(0));
+        assert!(polls.are_alive(at(1_000_000)));
+        polls.finish(at(1_000_000));
+        assert!(polls.are_alive(at(1_000_120)));
+        assert!(!polls.are_alive(at(1_000_121)));
     }
 }

@@ -1,0 +1,69 @@
+//! Sockets that a service manager opened → listeners.
+//!
+//! In: the environment as [sd_listen_fds(3)] describes it. Out: [`Sockets`]. Guaranteed: sockets for another process are left alone; a child never
+//! inherits one of ours. Absent: sockets that are none of TCP, which are an error.
+//!
+//! The manager holds its socket while this program restarts, so that clients wait in its queue and none is refused.
+//!
+//! [sd_listen_fds(3)]: https://www.freedesktop.org/software/systemd/man/latest/sd_listen_fds.html
+
+use std::io;
+use std::net::TcpListener;
+
+/// The name of the socket for `/metrics`; any other name is for the site.
+#[cfg(unix)]
+const METRICS: &str = "metrics";
+
+/// The sockets that were passed to this process.
+#[derive(Debug, Default)]
+pub struct Sockets {
+    /// The one for the site.
+    pub site: Option<TcpListener>,
+    /// The one named `metrics`.
+    pub metrics: Option<TcpListener>,
+}
+
+/// Takes the sockets that were passed to this process; call it once, before there are threads.
+///
+/// # Errors
+///
+/// When one is no TCP socket, or when there is more than one for the same purpose.
+#[cfg(unix)]
+pub fn sockets() -> io::Result<Sockets> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the environment is how the sockets are passed"
+    )]
+    let names = std::env::var("LISTEN_FDNAMES").unwrap_or_default();
+    let mut names = names.split(':');
+    let mut passed = listenfd::ListenFd::from_env();
+    let mut sockets = Sockets::default();
+    for index in 0..passed.len() {
+        let name = names.next().unwrap_or_default();
+        let Some(listener) = passed.take_tcp_listener(index)? else {
+            continue;
+        };
+        // tokio asks for it, and a manager need not have done it.
+        listener.set_nonblocking(true)?;
+        let place = if name == METRICS {
+            &mut sockets.metrics
+        } else {
+            &mut sockets.site
+        };
+        if place.replace(listener).is_some() {
+            let message = "more than one socket for the site, or for the metrics; expected one each, and the name `metrics` for the latter";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        }
+    }
+    Ok(sockets)
+}
+
+/// There are none on this system.
+///
+/// # Errors
+///
+/// Never.
+#[cfg(not(unix))]
+pub fn sockets() -> io::Result<Sockets> {
+    Ok(Sockets::default())
+}

@@ -1,0 +1,192 @@
+//! What happens in a server → messages to the service manager that started it.
+//!
+//! In: the polls, SIGHUP, the stop. Out: the messages of [sd_notify(3)]: ready, reloading, stopping, a line of status, and a sign of life for the
+//! watchdog. Guaranteed: no message of ours can be taken for two; a manager that does not listen holds nothing up for more than a second.
+//! Absent: everything where `NOTIFY_SOCKET` is not set.
+//!
+//! The watchdog gets its sign of life while the polls finish, and while one is under way, however long it takes: a server that waits for a dead file
+//! system still serves the last valid version, and a new process would wait for the same file system before it could serve anything.
+//!
+//! [sd_notify(3)]: https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinHandle;
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::{Server, health};
+
+/// How often the state is looked at where no watchdog asks for signs of life.
+const CALM: Duration = Duration::from_secs(60);
+
+/// Reloads as the service manager sees them: asked for, then done.
+#[derive(Debug, Default)]
+pub struct Reloads {
+    /// Asks the polls for a reload.
+    pub ask: Arc<Notify>,
+    /// Set when the polls have loaded the file because they were asked to.
+    pub is_done: Arc<AtomicBool>,
+}
+
+/// The service manager of this process.
+#[derive(Debug)]
+pub struct Manager {
+    channel: Channel,
+    /// The manager ends this process after so long without a sign of life.
+    watchdog: Option<Duration>,
+}
+
+impl Manager {
+    /// Returns the service manager, if there is one.
+    pub fn of_this_process() -> Option<Self> {
+        Some(Self {
+            channel: Channel::open()?,
+            watchdog: watchdog(),
+        })
+    }
+
+    /// Reports that a Site is served, and then what happens, until told to stop.
+    ///
+    /// A reload that `asked` asks for is passed on to `reloads`. `polls` is the task that polls: if it ends, so do the signs of life.
+    pub async fn follow(
+        self,
+        server: Arc<Server>,
+        asked: Arc<Notify>,
+        reloads: Reloads,
+        polls: JoinHandle<()>,
+        mut stop: watch::Receiver<u32>,
+    ) {
+        let mut finishes = server.polls.finishes();
+        // Twice as often as the manager asks for.
+        let mut ticks = interval(self.watchdog.map_or(CALM, |every| every / 2));
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut status = server.status();
+        self.channel.send(&format!("READY=1\nSTATUS={status}"));
+        let mut is_reloading = false;
+        loop {
+            tokio::select! {
+                () = super::told(&mut stop, 1) => {
+                    self.channel.send("STOPPING=1\nSTATUS=finishing the requests under way");
+                    return;
+                }
+                () = asked.notified() => {
+                    is_reloading = true;
+                    let now = monotonic();
+                    self.channel.send(&format!("RELOADING=1\nMONOTONIC_USEC={now}"));
+                    reloads.ask.notify_one();
+                }
+                Ok(()) = finishes.changed() => {
+                    let is_done = reloads.is_done.swap(false, Ordering::SeqCst);
+                    let current = server.status();
+                    if is_reloading && is_done {
+                        is_reloading = false;
+                        self.channel.send(&format!("READY=1\nSTATUS={current}"));
+                    } else if current != status {
+                        self.channel.send(&format!("STATUS={current}"));
+                    }
+                    status = current;
+                }
+                _ = ticks.tick() => {
+                    let is_alive = server.polls.are_alive((server.clock)()) && !polls.is_finished();
+                    if is_alive && self.watchdog.is_some() {
+                        self.channel.send("WATCHDOG=1");
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Server {
+    /// What is served, in one line.
+    fn status(&self) -> String {
+        let polled = self.polls.at((self.clock)());
+        health::line(&self.published.load(), polled)
+    }
+}
+
+/// The time that the manager compares its own with, in microseconds.
+#[cfg(target_os = "linux")]
+fn monotonic() -> i64 {
+    use rustix::time::{ClockId, clock_gettime};
+    let now = clock_gettime(ClockId::Monotonic);
+    now.tv_sec * 1_000_000 + now.tv_nsec / 1_000
+}
+
+#[cfg(not(target_os = "linux"))]
+fn monotonic() -> i64 {
+    0
+}
+
+/// After how long without a sign of life the manager ends this process, if it does.
+fn watchdog() -> Option<Duration> {
+    let asked_of = variable("WATCHDOG_PID");
+    if asked_of.is_some_and(|pid| pid != std::process::id().to_string()) {
+        return None;
+    }
+    let microseconds: u64 = variable("WATCHDOG_USEC")?.parse().ok()?;
+    Some(Duration::from_micros(microseconds)).filter(|every| !every.is_zero())
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the environment is where a manager says what it wants"
+)]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// Where messages are sent.
+#[cfg(unix)]
+#[derive(Debug)]
+struct Channel {
+    socket: std::os::unix::net::UnixDatagram,
+    address: std::os::unix::net::SocketAddr,
+}
+
+#[cfg(unix)]
+impl Channel {
+    fn open() -> Option<Self> {
+        let name = variable("NOTIFY_SOCKET")?;
+        let socket = std::os::unix::net::UnixDatagram::unbound().ok()?;
+        socket
+            .set_write_timeout(Some(Duration::from_secs(1)))
+            .ok()?;
+        let address = address(&name)?;
+        Some(Self { socket, address })
+    }
+
+    fn send(&self, message: &str) {
+        if let Err(error) = self.socket.send_to_addr(message.as_bytes(), &self.address) {
+            tracing::debug!(%error, "cannot reach the service manager");
+        }
+    }
+}
+
+/// A path, or on Linux a name that begins with `@` and is in no folder.
+#[cfg(unix)]
+fn address(name: &str) -> Option<std::os::unix::net::SocketAddr> {
+    #[cfg(target_os = "linux")]
+    if let Some(name) = name.strip_prefix('@') {
+        use std::os::linux::net::SocketAddrExt as _;
+        return std::os::unix::net::SocketAddr::from_abstract_name(name).ok();
+    }
+    std::os::unix::net::SocketAddr::from_pathname(name).ok()
+}
+
+/// No service manager of this system listens.
+#[cfg(not(unix))]
+#[derive(Debug)]
+struct Channel;
+
+#[cfg(not(unix))]
+impl Channel {
+    fn open() -> Option<Self> {
+        None
+    }
+
+    fn send(&self, _: &str) {}
+}
