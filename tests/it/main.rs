@@ -39,6 +39,9 @@ mod server_log;
 /// What a service manager passes to a server, and what it hears of it.
 #[cfg(target_os = "linux")]
 mod server_manager;
+/// What an operator sees of a server from outside, at night.
+#[cfg(target_os = "linux")]
+mod server_night;
 /// What an operator sees of a server.
 mod server_operator;
 /// Who gets a place when every connection is in use.

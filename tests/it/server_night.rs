@@ -1,0 +1,118 @@
+//! What an operator sees of a server from outside: its metrics, the alert rules for them, and a server that is full.
+
+use std::io::Write;
+use std::net::TcpStream;
+
+use crate::corpus::of;
+use crate::program::Desk;
+use crate::serving::{Serving, ask};
+
+/// A server with an address for its metrics, and that address.
+fn watched(arguments: &str) -> (Desk, Serving, String) {
+    let desk = Desk::new();
+    desk.write("events.yaml", &of("events.yaml").text);
+    let mut serving = Serving::start(&desk, &format!("--metrics 127.0.0.1:0 {arguments}"));
+    let line = serving.logged("listening for metrics");
+    let address = line.rsplit_once("address=").unwrap().1.trim().to_owned();
+    (desk, serving, address)
+}
+
+fn metrics(address: &str) -> String {
+    ask(address, "GET /metrics HTTP/1.1").1
+}
+
+/// The value of a metric without labels.
+fn value(metrics: &str, name: &str) -> f64 {
+    let line = metrics
+        .lines()
+        .find_map(|line| line.strip_prefix(&format!("{name} ")));
+    line.unwrap_or_else(|| panic!("no {name} in {metrics}"))
+        .parse()
+        .unwrap()
+}
+
+#[test]
+fn each_metric_of_the_alert_rules_is_exposed() {
+    let (_desk, _serving, address) = watched("");
+    let metrics = metrics(&address);
+    let rules = include_str!("../../deploy/alerts.yml");
+    let words = rules.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let named: Vec<&str> = words
+        .filter(|word| word.starts_with("calfeed_") || word.starts_with("process_"))
+        .collect();
+    assert!(named.len() > 9, "{named:?}");
+    for name in named {
+        assert!(
+            metrics.contains(&format!("\n# TYPE {name} ")),
+            "{name}\n{metrics}"
+        );
+    }
+}
+
+#[test]
+fn each_metric_is_in_the_documentation() {
+    let (_desk, _serving, address) = watched("");
+    let deploy = include_str!("../../docs/deploy.md");
+    for line in metrics(&address).lines() {
+        if let Some(family) = line.strip_prefix("# TYPE ") {
+            let name = family.split(' ').next().unwrap();
+            assert!(deploy.contains(&format!("`{name}")), "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_figures_of_the_process_are_those_that_prometheus_knows() {
+    let (_desk, serving, address) = watched("");
+    let before = metrics(&address);
+    let start = value(&before, "process_start_time_seconds");
+    assert!(
+        value(&before, "process_resident_memory_bytes") > 1e6,
+        "{before}"
+    );
+    assert!(
+        value(&before, "process_cpu_seconds_total") >= 0.0,
+        "{before}"
+    );
+    let files = value(&before, "process_open_fds");
+    assert!(files < value(&before, "process_max_fds"), "{before}");
+
+    // More than the files that a poll opens.
+    let _clients: Vec<TcpStream> = (0..20)
+        .map(|_| TcpStream::connect(&serving.address).unwrap())
+        .collect();
+    serving.ask("GET / HTTP/1.1");
+    let after = metrics(&address);
+    assert!(value(&after, "process_open_fds") > files, "{after}");
+    assert!((value(&after, "process_start_time_seconds") - start).abs() < 0.5);
+}
+
+#[test]
+fn a_server_that_is_full_says_so_once_and_its_metrics_have_places_of_their_own() {
+    let (_desk, serving, address) = watched("--max-connections 1");
+    // Nobody reads these responses, and a client that waits has no place either.
+    let crowd: Vec<TcpStream> = (0..5)
+        .map(|_| {
+            let mut stream = TcpStream::connect(&serving.address).unwrap();
+            stream
+                .write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+                .unwrap();
+            stream
+        })
+        .collect();
+    let (head, _) = serving.ask("GET / HTTP/1.1");
+    assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
+    let (head, health) = ask(&address, "GET /healthz HTTP/1.1");
+    assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
+    assert!(health.contains("\"status\":\"ok\""), "{health}");
+    let metrics = metrics(&address);
+    assert!((value(&metrics, "calfeed_connections_limit") - 1.0).abs() < 0.1);
+    assert!(
+        value(&metrics, "calfeed_connections_evicted_total") > 0.0,
+        "{metrics}"
+    );
+    drop(crowd);
+    let run = serving.stop("TERM");
+    let said = "every connection is in use; closing the one that has been idle longest for each new client connections=1";
+    assert_eq!(run.stderr.matches(said).count(), 1, "{}", run.stderr);
+}
