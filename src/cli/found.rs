@@ -62,11 +62,11 @@ pub(crate) fn ours(
         let found =
             found(&path, &metadata).map_err(|error| WriteError::os("read", &path, error))?;
         let versions = earlier.files.get(file);
-        let is_listed = versions.is_some_and(|it| it.contains_key(&found.digest));
+        let is_listed = earlier.version(file, found.digest).is_some();
         // A power cut may leave an empty file, of which nothing can be lost.
         if is_listed || metadata.len() == 0 {
             ours.insert(file.clone(), found);
-        } else if versions.is_some_and(BTreeMap::is_empty) {
+        } else if versions.is_some_and(Vec::is_empty) {
             refused.insert(file.clone(), (Reason::Unrecorded, Some(found)));
         } else {
             refused.insert(file.clone(), (Reason::Changed, Some(found)));

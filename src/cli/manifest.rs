@@ -38,9 +38,16 @@ pub(crate) struct Manifest {
     pub(crate) folders: BTreeSet<String>,
 }
 
-/// The bytes that a file may have, each with the modification time that it was given if that is later than what is published says, in
-/// seconds since 1970. Empty where an earlier release wrote the list.
-pub(crate) type Versions = BTreeMap<Digest, Option<u64>>;
+/// What a file may hold: one version when a build has ended, and none where an earlier release wrote the list.
+pub(crate) type Versions = Vec<Version>;
+
+/// Bytes of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Version {
+    pub(crate) digest: Digest,
+    /// The modification time that it was given, in seconds since 1970, if that is later than what is published says.
+    pub(crate) dated: Option<u64>,
+}
 
 impl Manifest {
     /// Reads the list of a folder, and whether it is complete and as we write it; a folder that has none, or does not exist, was never
@@ -88,17 +95,24 @@ impl Manifest {
         }
         let mut fields = line.split(' ');
         let file = fields.next().filter(|file| is_file(file))?;
-        let version = match (fields.next(), fields.next(), fields.next()) {
-            (None, _, _) => None,
-            (Some(digest), None, _) => Some((Digest::parse(digest)?, None)),
-            (Some(digest), Some(seconds), None) => {
-                let seconds = seconds.parse().ok().filter(|it| *it <= LATEST)?;
-                Some((Digest::parse(digest)?, Some(seconds)))
-            }
+        let digest = fields.next().map(Digest::parse);
+        let dated = fields
+            .next()
+            .map(|it| it.parse().ok().filter(|it| *it <= LATEST));
+        let version = match (digest, dated, fields.next()) {
+            (None, ..) => None,
+            (Some(digest), None, _) => Some((digest?, None)),
+            (Some(digest), Some(dated), None) => Some((digest?, Some(dated?))),
             (Some(_), Some(_), Some(_)) => return None,
         };
         let versions = self.files.entry(file.to_owned()).or_default();
-        versions.extend(version);
+        if let Some((digest, dated)) = version {
+            if versions.is_empty() {
+                // Nearly always the only one.
+                versions.reserve_exact(1);
+            }
+            versions.push(Version { digest, dated });
+        }
         Some(())
     }
 
@@ -110,12 +124,13 @@ impl Manifest {
     /// The latest time that a file was given.
     pub(crate) fn latest(&self, file: &str) -> Option<u64> {
         let versions = self.files.get(file)?;
-        versions.values().copied().flatten().max()
+        versions.iter().filter_map(|it| it.dated).max()
     }
 
-    /// The time that these bytes of a file were given.
-    pub(crate) fn dated(&self, file: &str, digest: Digest) -> Option<u64> {
-        self.files.get(file)?.get(&digest).copied().flatten()
+    /// The version of a file that has certain bytes.
+    pub(crate) fn version(&self, file: &str, digest: Digest) -> Option<Version> {
+        let versions = self.files.get(file)?;
+        versions.iter().rfind(|it| it.digest == digest).copied()
     }
 }
 
@@ -126,11 +141,7 @@ impl std::fmt::Display for Manifest {
             if versions.is_empty() {
                 lines.push(file.clone());
             }
-            lines.extend(
-                versions
-                    .iter()
-                    .map(|(digest, dated)| line(file, *digest, *dated)),
-            );
+            lines.extend(versions.iter().map(|version| line(file, *version)));
         }
         lines.sort();
         writeln!(f, "{HEADER}")?;
@@ -138,7 +149,7 @@ impl std::fmt::Display for Manifest {
     }
 }
 
-fn line(file: &str, digest: Digest, dated: Option<u64>) -> String {
+fn line(file: &str, Version { digest, dated }: Version) -> String {
     match dated {
         Some(seconds) => format!("{file} {digest} {seconds}"),
         None => format!("{file} {digest}"),
@@ -162,12 +173,7 @@ impl Journal {
     }
 
     /// Adds the bytes that a file is about to have. A kill does not undo that; the disk is not waited for, as with the file itself.
-    pub(crate) fn add(
-        &mut self,
-        file: &str,
-        digest: Digest,
-        dated: Option<u64>,
-    ) -> Result<(), WriteError> {
+    pub(crate) fn add(&mut self, file: &str, version: Version) -> Result<(), WriteError> {
         let failed = |error| WriteError::os("write", &self.path, error);
         let list = match &mut self.file {
             Some(list) => list,
@@ -178,7 +184,7 @@ impl Journal {
                     .map_err(failed)?,
             ),
         };
-        let line = format!("{}\n", line(file, digest, dated));
+        let line = format!("{}\n", line(file, version));
         list.write_all(line.as_bytes()).map_err(failed)
     }
 

@@ -19,7 +19,7 @@ use std::time::{Duration, SystemTime};
 use super::digest::Digest;
 use super::found::{Found, Kind, is_real, kind, missing_folders, ours};
 use super::lock::{Lock, PATIENCE};
-use super::manifest::{Journal, LATEST, Manifest, Versions, folders_above, url_path};
+use super::manifest::{Journal, LATEST, Manifest, Version, folders_above, url_path};
 use super::replace::{TEMPORARY, replace};
 pub use super::write_error::WriteError;
 use crate::site::{Publication, Resource, is_publishable};
@@ -111,8 +111,7 @@ impl Output {
             }
             let found = ours.get(file);
             let version = put(dir, file, resource, found, &before, &mut journal, &mut done)?;
-            next.files
-                .insert(file.to_owned(), Versions::from([version]));
+            next.files.insert(file.to_owned(), vec![version]);
             Ok(())
         })?;
         done.removed = remove_stale(dir, &before, &next)?;
@@ -132,8 +131,10 @@ impl Output {
         let listed = self.earlier.files.iter().filter_map(|(file, versions)| {
             let versions = match ours.get(file) {
                 Some(found) => {
-                    let dated = versions.get(&found.digest).copied().flatten();
-                    Versions::from([(found.digest, dated)])
+                    let digest = found.digest;
+                    let listed = self.earlier.version(file, digest);
+                    let dated = listed.and_then(|it| it.dated);
+                    vec![Version { digest, dated }]
                 }
                 None if files.contains(file) => versions.clone(),
                 None => return None,
@@ -169,7 +170,7 @@ fn put(
     before: &Manifest,
     journal: &mut Journal,
     done: &mut Written,
-) -> Result<(Digest, Option<u64>), WriteError> {
+) -> Result<Version, WriteError> {
     let path = dir.join(file);
     let digest = Digest::of(resource.bytes());
     let failed = |error| WriteError::os("set the time of", &path, error);
@@ -177,7 +178,7 @@ fn put(
     let published = published.map_err(|_| failed(no_such_time()))?;
     let is_right = found.is_some_and(|found| found.digest == digest);
     let earliest = if is_right {
-        before.dated(file, digest)
+        before.version(file, digest).and_then(|it| it.dated)
     } else {
         let found = found.and_then(|found| whole_seconds(found.modified));
         found.max(before.latest(file)).map(|latest| latest + 1)
@@ -186,17 +187,18 @@ fn put(
     let modified = SystemTime::UNIX_EPOCH
         .checked_add(Duration::from_secs(dated.unwrap_or(published)))
         .ok_or_else(|| failed(no_such_time()))?;
+    let version = Version { digest, dated };
     if is_right {
         if found.is_some_and(|found| found.modified != modified) {
             set_modified(&path, modified).map_err(failed)?;
         }
         done.unchanged += 1;
     } else {
-        journal.add(file, digest, dated)?;
+        journal.add(file, version)?;
         replace(&path, resource.bytes(), Some(modified))?;
         done.written += 1;
     }
-    Ok((digest, dated))
+    Ok(version)
 }
 
 /// Gives every resource to `take`, with the relative path of its file.
