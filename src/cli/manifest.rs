@@ -118,7 +118,12 @@ impl Manifest {
 
     /// Writes the list, and through to the disk: after a power cut, files whose list is lost would be taken for somebody else's.
     pub(crate) fn write(&self, dir: &Path) -> Result<(), WriteError> {
-        replace(&dir.join(NAME), self.to_string().as_bytes(), None)
+        replace(
+            &dir.join(NAME),
+            self.to_string().as_bytes(),
+            None,
+            || Ok(()),
+        )
     }
 
     /// The latest time that a file was given.
@@ -156,7 +161,7 @@ fn line(file: &str, Version { digest, dated }: Version) -> String {
     }
 }
 
-/// The list while a build writes: each file is added to it before it is put in its place.
+/// The list while a build writes: each file is added to it just before it is renamed into its place.
 #[derive(Debug)]
 pub(crate) struct Journal {
     path: PathBuf,
@@ -173,19 +178,13 @@ impl Journal {
     }
 
     /// Adds the bytes that a file is about to have. A kill does not undo that; the disk is not waited for, as with the file itself.
-    pub(crate) fn add(&mut self, file: &str, version: Version) -> Result<(), WriteError> {
-        let failed = |error| WriteError::os("write", &self.path, error);
+    pub(crate) fn add(&mut self, file: &str, version: Version) -> io::Result<()> {
         let list = match &mut self.file {
             Some(list) => list,
-            none => none.insert(
-                File::options()
-                    .append(true)
-                    .open(&self.path)
-                    .map_err(failed)?,
-            ),
+            none => none.insert(File::options().append(true).open(&self.path)?),
         };
         let line = format!("{}\n", line(file, version));
-        list.write_all(line.as_bytes()).map_err(failed)
+        list.write_all(line.as_bytes())
     }
 
     /// Whether anything was added.

@@ -5,9 +5,9 @@
 //! Deliberately absent: following symbolic links below the folder. Somebody who may rename things in the folder while a build runs is
 //! trusted.
 //!
-//! The order that makes a kill harmless: list what is there; for each file, add what it will be to the list, then write it; remove what is
-//! stale; list what is there. At no moment is there a file of ours that the list does not have, so that the next build finds and
-//! fixes everything.
+//! The order that makes a kill harmless: list what is there; write each file beside its place, add it to the list, then rename it;
+//! remove what is stale; list what is there. At no moment is there a file of ours that the list does not have, so that the next build
+//! finds and fixes everything.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, OpenOptions};
@@ -194,8 +194,8 @@ fn put(
         }
         done.unchanged += 1;
     } else {
-        journal.add(file, version)?;
-        replace(&path, resource.bytes(), Some(modified))?;
+        let listed = || journal.add(file, version);
+        replace(&path, resource.bytes(), Some(modified), listed)?;
         done.written += 1;
     }
     Ok(version)
