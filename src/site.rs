@@ -9,6 +9,7 @@
 //! [RFC 6266]: https://www.rfc-editor.org/rfc/rfc6266
 
 mod invites;
+mod path;
 mod resource;
 mod resources;
 mod turn;
@@ -25,6 +26,7 @@ use crate::context::Context;
 use crate::diagnostic::Report;
 use crate::revision::Revisions;
 use crate::value::Url;
+pub(crate) use path::is_publishable;
 pub(crate) use resource::Heads;
 pub use resource::{Representation, Resource};
 pub(crate) use resources::PARTS;

@@ -3,7 +3,7 @@
 //! In: a file, a folder, and files of other sites. Out: the folder, holding what is published and nothing stale of ours; the files,
 //! with our parts in them. Absent: the writing itself, see [`super::output`] and [`super::into`].
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,9 +12,10 @@ use clap::Args;
 
 use super::input::{Input, now};
 use super::into::Host;
+use super::output::{Output, WriteError};
 use super::past::Past;
 use super::templates::Templates;
-use super::{Failure, output, say};
+use super::{Failure, say};
 use crate::site::PARTS;
 use crate::{Context, Publication as _, Report, Resources};
 
@@ -44,11 +45,12 @@ impl Build {
     pub(super) fn run(self) -> Result<(), Failure> {
         let now = now()?;
         let source = self.input.read(now)?;
-        let published = match &self.out {
-            Some(out) => output::published_paths(out),
-            None => Ok(BTreeSet::new()),
-        };
-        let published = published.map_err(|error| Failure::World(error.to_string()))?;
+        let refused_to_write = |error: WriteError| Failure::World(error.to_string());
+        // Held to the end, so that no other build adds to the folder what this one does not know.
+        let out = self.out.as_deref().map(Output::open).transpose();
+        let out = out.map_err(refused_to_write)?;
+        let published = out.as_ref().map(Output::published_paths);
+        let published = published.unwrap_or_default();
         let context = context(Context::new(now), self.url.as_deref())?.with_published(published);
         let context = self.templates.read(context)?;
         for stray in self.templates.strays(&context) {
@@ -69,14 +71,16 @@ impl Build {
         }
         // Whatever is wrong with a file of another site is known before anything is written, too.
         let hosts = hosts(&self.into, &resources, refused)?;
-        if let Some(out) = &self.out {
-            let done = output::write(&resources, out).map_err(|error| match error.template() {
-                Ok(report) => refused(report),
-                Err(error) => Failure::World(error.to_string()),
-            })?;
+        if let (Some(out), Some(dir)) = (out, &self.out) {
+            let done = out
+                .write(&resources)
+                .map_err(|error| match error.template() {
+                    Ok(report) => refused(report),
+                    Err(error) => refused_to_write(error),
+                })?;
             say(format_args!(
                 "{}: {} written, {} unchanged, {} removed",
-                out.display(),
+                dir.display(),
                 done.written,
                 done.unchanged,
                 done.removed

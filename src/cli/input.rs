@@ -13,7 +13,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
 
 use super::regular::{Regular, limited};
-use super::{Failure, say};
+use super::{Failure, linked, say};
 use crate::diagnostic::{Diagnostic, Kind, Lines, Place, Problem, Side};
 use crate::value::shown;
 use crate::{Calendar, Context, Format, Holidays, Report, Severity, read_with_holidays};
@@ -109,11 +109,14 @@ impl Source {
                 }
                 // Refused for what it is, not for what it holds.
                 io::ErrorKind::InvalidInput => "; give it on standard input with `-`",
+                _ if linked::is_refusal(&error) => {
+                    "; name the file itself, as in `calfeed check \"$(readlink -f events.yaml)\"`"
+                }
                 _ => "",
             };
             Failure::World(format!("cannot read {}: {error}{help}", path.display()))
         };
-        let file = Regular::open(path, LARGEST).map_err(failed)?;
+        let file = linked::open(path, LARGEST).map_err(failed)?;
         let modified = file.modified().map_err(failed)?;
         let bytes = file.bytes().map_err(failed)?;
         let name = path.display().to_string();
@@ -127,32 +130,30 @@ impl Source {
 
 /// Reads a file of text.
 pub(super) fn text(path: &Path) -> io::Result<String> {
-    Regular::open(path, LARGEST)?.text()
+    linked::open(path, LARGEST)?.text()
 }
 
 /// Reads a file that the events file names: below its folder, or below that of the file that it is a link to. A link that leads out of
-/// both is refused, since what it points to could be published in a message.
+/// both is refused, and so is a hidden file, since what it holds could be published in a message.
 pub(super) fn text_beside(events: &Path, path: &Path) -> io::Result<String> {
     let real = path.canonicalize()?;
-    let folder = match events.parent() {
-        Some(folder) if folder != Path::new("") => folder.canonicalize()?,
-        Some(_) | None => Path::new(".").canonicalize()?,
-    };
-    let behind = events.canonicalize().ok();
+    let folder = linked::folder_of(events).canonicalize()?;
+    let behind = linked::follow(events).and_then(|events| events.canonicalize());
+    let behind = behind.ok();
     let behind = behind.as_deref().and_then(Path::parent);
-    let is_below = |folder: &Path| real.starts_with(folder);
-    if is_below(&folder) || behind.is_some_and(is_below) {
-        return text(&real);
-    }
-    Err(io::Error::new(
-        io::ErrorKind::PermissionDenied,
-        "it is a link out of the folder of the events file",
-    ))
+    let below = [Some(folder.as_path()), behind].into_iter().flatten();
+    let mut below = below.filter_map(|folder| real.strip_prefix(folder).ok());
+    let message = match below.next() {
+        Some(below) if below.components().any(linked::is_hidden) => "it is a hidden file",
+        Some(_) => return Regular::open_itself(&real, LARGEST)?.text(),
+        None => "it is a link out of the folder of the events file",
+    };
+    Err(io::Error::new(io::ErrorKind::PermissionDenied, message))
 }
 
 /// Whether a file holds this text and no more: of what is read to find that out nothing is kept.
 pub(super) fn holds(path: &Path, text: &str) -> bool {
-    let Ok(mut file) = Regular::open(path, LARGEST) else {
+    let Ok(mut file) = linked::open(path, LARGEST) else {
         return false;
     };
     let mut rest = text.as_bytes();

@@ -1,91 +1,214 @@
-//! The list of what a build wrote: text of `DIR/.calfeed` ⇄ relative paths of files and of folders that a build made.
-//! Guarantees that every path it holds stays within the folder, whatever the text says: lines that would leave it are dropped.
-//! A folder is written with a `/` at its end, a file without; lines are sorted, so that the same site gives the same bytes.
-//! Deliberately absent: checksums and times. Whether a file is as it should be is asked of the file itself.
+//! The list of what a build wrote: text of `DIR/.calfeed` ⇄ relative paths, with the SHA-256 of each file.
+//! A folder is a line `PATH/`; a file is `PATH SHA256`, and `PATH SHA256 SECONDS` where its modification time is later than what is
+//! published says (seconds since 1970). A file may have several lines: until a build has ended, each has what was there and what is put
+//! there. A line with a path alone was written by an earlier release, which recorded no digests.
+//! Guarantees that it holds no path that a calendar cannot publish, whatever the text says: other lines are dropped, and so is a
+//! last line that a kill or a full disk cut off. Lines are sorted, so that the same site gives the same bytes.
 
-use std::collections::BTreeSet;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 
+use super::digest::Digest;
 use super::regular::Regular;
 use super::replace::replace;
-use super::write_error::{WriteError, is_absence};
+use super::write_error::{Reason, WriteError, is_absence};
+use crate::site::is_publishable;
 
 /// Hidden, as the temporary files are, so that static hosts leave it out.
 pub(crate) const NAME: &str = ".calfeed";
 
-/// The most bytes that are read of it: room for the names of some 300,000 files.
-const LARGEST: u64 = 16 * 1024 * 1024;
+/// The most that is read of it: what the largest calendar publishes, before and after.
+const LARGEST: u64 = 128 * 1024 * 1024;
+const MOST_LINES: usize = 1_000_000;
 
 /// The first line. Its start tells our list from a file of the same name that somebody else keeps there.
 const HEADER: &str =
     "# calfeed: the files and folders that a build put here, and may remove. Do not edit.";
 const HEADER_START: &str = "# calfeed:";
 
+/// The last second of the year 9999: no header of HTTP can have a later date.
+pub(crate) const LATEST: u64 = 253_402_300_799;
+
 /// What builds put into a folder, as paths relative to it, with `/` between their parts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Manifest {
-    pub(crate) files: BTreeSet<String>,
+    pub(crate) files: BTreeMap<String, Versions>,
     pub(crate) folders: BTreeSet<String>,
 }
 
+/// What a file may hold: one version when a build has ended, and none where an earlier release wrote the list.
+pub(crate) type Versions = Vec<Version>;
+
+/// Bytes of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Version {
+    pub(crate) digest: Digest,
+    /// The modification time that it was given, in seconds since 1970, if that is later than what is published says.
+    pub(crate) dated: Option<u64>,
+}
+
 impl Manifest {
-    /// Reads the list of a folder; a folder that has none, or does not exist, was never written to.
+    /// Reads the list of a folder, and whether it is complete and as we write it; a folder that has none, or does not exist, was never
+    /// written to.
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, or is not one that a build wrote.
-    pub(crate) fn read(dir: &Path) -> Result<Manifest, WriteError> {
+    /// When the file cannot be read, is too long, or is not one that a build wrote.
+    pub(crate) fn read(dir: &Path) -> Result<(Manifest, bool), WriteError> {
         let path = dir.join(NAME);
-        let text = match Regular::open(&path, LARGEST).and_then(Regular::text) {
-            Ok(text) => text,
-            Err(error) if is_absence(&error) => return Ok(Manifest::default()),
-            Err(error) => return Err(WriteError::os("read", &path, error)),
-        };
+        let failed = |error| WriteError::os("read", &path, error);
+        match fs::symlink_metadata(&path) {
+            Err(error) if is_absence(&error) => return Ok((Manifest::default(), false)),
+            // No build writes a link.
+            Ok(found) if found.is_symlink() => {
+                return Err(WriteError::refused([(path, Reason::NotOurs)].into()));
+            }
+            Ok(_) | Err(_) => {}
+        }
+        let text = Regular::open(&path, LARGEST).and_then(Regular::text);
+        let text = text.map_err(failed)?;
         if !text.starts_with(HEADER_START) {
-            return Err(WriteError::foreign(vec![path]));
+            return Err(WriteError::refused([(path, Reason::NotOurs)].into()));
+        }
+        if text.lines().nth(MOST_LINES).is_some() {
+            let message = format!("it has more than {MOST_LINES} lines");
+            return Err(failed(io::Error::new(io::ErrorKind::FileTooLarge, message)));
         }
         let mut manifest = Manifest::default();
         for line in text.lines().skip(1) {
-            match line.strip_suffix('/') {
-                Some(folder) if is_inside(folder) => manifest.folders.insert(folder.to_owned()),
-                None if is_inside(line) => manifest.files.insert(line.to_owned()),
-                _ => false,
-            };
+            // What is not ours to write is not ours to remove.
+            let _ = manifest.add(line);
         }
-        Ok(manifest)
+        let is_exact = manifest.to_string() == text;
+        Ok((manifest, is_exact))
+    }
+
+    /// Takes a line, if it is one that a build writes.
+    fn add(&mut self, line: &str) -> Option<()> {
+        if let Some(folder) = line.strip_suffix('/') {
+            if is_folder(folder) {
+                self.folders.insert(folder.to_owned());
+            }
+            return Some(());
+        }
+        let mut fields = line.split(' ');
+        let file = fields.next().filter(|file| is_file(file))?;
+        let digest = fields.next().map(Digest::parse);
+        let dated = fields
+            .next()
+            .map(|it| it.parse().ok().filter(|it| *it <= LATEST));
+        let version = match (digest, dated, fields.next()) {
+            (None, ..) => None,
+            (Some(digest), None, _) => Some((digest?, None)),
+            (Some(digest), Some(dated), None) => Some((digest?, Some(dated?))),
+            (Some(_), Some(_), Some(_)) => return None,
+        };
+        let versions = self.files.entry(file.to_owned()).or_default();
+        if let Some((digest, dated)) = version {
+            if versions.is_empty() {
+                // Nearly always the only one.
+                versions.reserve_exact(1);
+            }
+            versions.push(Version { digest, dated });
+        }
+        Some(())
     }
 
     /// Writes the list, and through to the disk: after a power cut, files whose list is lost would be taken for somebody else's.
     pub(crate) fn write(&self, dir: &Path) -> Result<(), WriteError> {
-        let mut lines: Vec<String> = self.folders.iter().map(|it| format!("{it}/")).collect();
-        lines.extend(self.files.iter().cloned());
-        lines.sort();
-        let text = format!("{HEADER}\n{}\n", lines.join("\n"));
-        replace(&dir.join(NAME), text.as_bytes(), None)
+        replace(
+            &dir.join(NAME),
+            self.to_string().as_bytes(),
+            None,
+            || Ok(()),
+        )
     }
 
-    /// Whether all of it is in `other`, too.
-    pub(crate) fn is_within(&self, other: &Manifest) -> bool {
-        self.files.is_subset(&other.files) && self.folders.is_subset(&other.folders)
+    /// The latest time that a file was given.
+    pub(crate) fn latest(&self, file: &str) -> Option<u64> {
+        let versions = self.files.get(file)?;
+        versions.iter().filter_map(|it| it.dated).max()
     }
 
-    /// Returns what is in either list.
-    pub(crate) fn union(&self, other: &Manifest) -> Manifest {
-        Manifest {
-            files: &self.files | &other.files,
-            folders: &self.folders | &other.folders,
-        }
+    /// The version of a file that has certain bytes.
+    pub(crate) fn version(&self, file: &str, digest: Digest) -> Option<Version> {
+        let versions = self.files.get(file)?;
+        versions.iter().rfind(|it| it.digest == digest).copied()
     }
 }
 
-/// Says whether a relative path consists of plain names: nothing that climbs, is absolute, names a drive, or is hidden. No build writes a
-/// hidden file but its list, and those of others (`.git`, `.env`) are the ones that nobody gets back.
-pub(crate) fn is_inside(path: &str) -> bool {
-    path.split('/').all(|name| {
-        !matches!(name, "" | "." | "..")
-            && !name.starts_with('.')
-            && !name.contains(|c: char| c.is_control() || matches!(c, '\\' | ':'))
-    })
+impl std::fmt::Display for Manifest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut lines: Vec<String> = self.folders.iter().map(|it| format!("{it}/")).collect();
+        for (file, versions) in &self.files {
+            if versions.is_empty() {
+                lines.push(file.clone());
+            }
+            lines.extend(versions.iter().map(|version| line(file, *version)));
+        }
+        lines.sort();
+        writeln!(f, "{HEADER}")?;
+        lines.iter().try_for_each(|line| writeln!(f, "{line}"))
+    }
+}
+
+fn line(file: &str, Version { digest, dated }: Version) -> String {
+    match dated {
+        Some(seconds) => format!("{file} {digest} {seconds}"),
+        None => format!("{file} {digest}"),
+    }
+}
+
+/// The list while a build writes: each file is added to it just before it is renamed into its place.
+#[derive(Debug)]
+pub(crate) struct Journal {
+    path: PathBuf,
+    file: Option<File>,
+}
+
+impl Journal {
+    /// The list of a folder, which is there.
+    pub(crate) fn of(dir: &Path) -> Self {
+        Self {
+            path: dir.join(NAME),
+            file: None,
+        }
+    }
+
+    /// Adds the bytes that a file is about to have. A kill does not undo that; the disk is not waited for, as with the file itself.
+    pub(crate) fn add(&mut self, file: &str, version: Version) -> io::Result<()> {
+        let list = match &mut self.file {
+            Some(list) => list,
+            none => none.insert(File::options().append(true).open(&self.path)?),
+        };
+        let line = format!("{}\n", line(file, version));
+        list.write_all(line.as_bytes())
+    }
+
+    /// Whether anything was added.
+    pub(crate) fn is_used(&self) -> bool {
+        self.file.is_some()
+    }
+}
+
+/// Returns the URL path of a relative file; the inverse of `file_of` of `output`.
+pub(crate) fn url_path(file: &str) -> String {
+    match file.strip_suffix("index.html") {
+        Some(folder) if folder.is_empty() || folder.ends_with('/') => format!("/{folder}"),
+        _ => format!("/{file}"),
+    }
+}
+
+/// Says whether a relative path is that of a file that a calendar can publish.
+fn is_file(file: &str) -> bool {
+    !file.is_empty() && is_publishable(&url_path(file))
+}
+
+/// Says whether files of ours may be in a folder.
+fn is_folder(folder: &str) -> bool {
+    folder == "events" || is_publishable(&format!("/{folder}/"))
 }
 
 /// Returns each folder above a relative path, outermost first, without the one that all are relative to.

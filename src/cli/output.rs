@@ -1,27 +1,28 @@
 //! Site + folder → the same resources as files, for any static host. `/` and paths that end in `/` become `index.html`.
-//! Guarantees that each file is whole or as it was at any moment, a `kill -9` included; that only what a build wrote is overwritten
-//! or removed; and that a file whose bytes are right is not written again.
-//! Deliberately absent: a lock (two builds into one folder end with one of them, or an error), and following symbolic links below
-//! the folder. Somebody who may rename things in the folder while a build runs is trusted.
+//! Guarantees that each file is whole or as it was at any moment, a `kill -9` included; that a file is overwritten or removed only if
+//! it has the bytes that a build wrote; that a file whose bytes are right is not written again; and that other bytes have a later
+//! modification time than those that they replace, since `rsync` and the entity tags of nginx look at nothing but time and size.
+//! Deliberately absent: following symbolic links below the folder. Somebody who may rename things in the folder while a build runs is
+//! trusted.
 //!
-//! The order that makes a kill harmless: list what was and will be there, write, remove what is stale, list what is there.
-//! At no moment is there a file of ours that the list does not name, so that the next build finds and mends everything.
+//! The order that makes a kill harmless: list what is there; write each file beside its place, add it to the list, then rename it;
+//! remove what is stale; list what is there. At no moment is there a file of ours that the list does not have, so that the next build
+//! finds and fixes everything.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, OpenOptions};
 use std::io;
 use std::ops::ControlFlow;
-use std::path::Path;
-use std::time::SystemTime;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
-use chrono::{DateTime, Utc};
-
-use super::manifest::{Manifest, folders_above, is_inside};
-use super::regular::Regular;
+use super::digest::Digest;
+use super::found::{Found, Kind, is_real, kind, missing_folders, ours};
+use super::lock::{Lock, PATIENCE};
+use super::manifest::{Journal, LATEST, Manifest, Version, folders_above, url_path};
 use super::replace::{TEMPORARY, replace};
 pub use super::write_error::WriteError;
-use super::write_error::is_absence;
-use crate::site::{Publication, Resource};
+use crate::site::{Publication, Resource, is_publishable};
 
 /// What a build did, as numbers of files.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -34,76 +35,174 @@ pub struct Written {
     pub removed: usize,
 }
 
-/// Writes every resource of a publication into a folder, which is made if need be, and removes what an earlier build left there. A
-/// resource is written when it is rendered, and dropped: the whole never has to fit into memory.
+/// A folder to write into, which no other build writes to meanwhile.
+#[derive(Debug)]
+pub struct Output {
+    dir: PathBuf,
+    /// None where there is no folder yet, or the system has no locks.
+    lock: Option<Lock>,
+    earlier: Manifest,
+    /// Whether the list is in the folder as we write it.
+    is_listed: bool,
+}
+
+impl Output {
+    /// Locks a folder, if it is there, and reads what earlier builds put into it.
+    ///
+    /// # Errors
+    ///
+    /// When another build writes to it for a minute, and when the list is there and cannot be read: to go on without it would forget
+    /// promises.
+    pub fn open(dir: &Path) -> Result<Self, WriteError> {
+        let lock = Lock::of(dir, PATIENCE)?;
+        let (earlier, is_listed) = Manifest::read(dir)?;
+        Ok(Self {
+            dir: dir.to_owned(),
+            lock,
+            earlier,
+            is_listed,
+        })
+    }
+
+    /// Returns the URL paths that earlier builds published; none if there was no build.
+    pub fn published_paths(&self) -> BTreeSet<String> {
+        self.earlier.files.keys().map(|it| url_path(it)).collect()
+    }
+
+    /// Writes every resource of a publication into the folder, which is made if need be, and removes what an earlier build left there. A
+    /// resource is written when it is rendered, and dropped: the whole never has to fit into memory.
+    ///
+    /// # Errors
+    ///
+    /// Before anything is written: a file that is to be overwritten or removed is not as a build wrote it; a symbolic link, a file or
+    /// a folder is in the way of a folder or a file. At any time: the system refuses to read or write.
+    pub fn write(mut self, publication: &dyn Publication) -> Result<Written, WriteError> {
+        let files = files_of(publication)?;
+        let mut missing = missing_folders(&self.dir, &files)?;
+        if self.lock.is_none() {
+            // There was no folder. Another build may have made it meanwhile, and may still write to it.
+            make_folder(&self.dir)?;
+            self = Self::open(&self.dir)?;
+            missing = missing_folders(&self.dir, &files)?;
+        }
+        let dir = &self.dir;
+        let ours = ours(publication, dir, &files, &self.earlier)?;
+        let above: BTreeSet<&str> = files.iter().flat_map(|file| folders_above(file)).collect();
+        let is_ours =
+            |folder: &str| missing.contains(folder) || self.earlier.folders.contains(folder);
+        let folders = above.into_iter().filter(|folder| is_ours(folder));
+        let mut next = Manifest {
+            files: BTreeMap::new(),
+            folders: folders.map(ToOwned::to_owned).collect(),
+        };
+        let before = self.before(&files, &ours, &next.folders);
+        sweep(dir, files.iter().chain(before.files.keys()))?;
+        if !self.is_listed || before != self.earlier {
+            before.write(dir)?;
+        }
+        for folder in &missing {
+            make_folder(&dir.join(folder))?;
+        }
+        let mut journal = Journal::of(dir);
+        let mut done = Written::default();
+        for_each(publication, |file, resource| {
+            if !files.contains(file) {
+                return Err(WriteError::unwritable(file));
+            }
+            let found = ours.get(file);
+            let version = put(dir, file, resource, found, &before, &mut journal, &mut done)?;
+            next.files.insert(file.to_owned(), vec![version]);
+            Ok(())
+        })?;
+        done.removed = remove_stale(dir, &before, &next)?;
+        if journal.is_used() || next != before {
+            next.write(dir)?;
+        }
+        Ok(done)
+    }
+
+    /// What the list has before anything is written: what is there, and what was published, whose files somebody has removed.
+    fn before(
+        &self,
+        files: &BTreeSet<String>,
+        ours: &BTreeMap<String, Found>,
+        folders: &BTreeSet<String>,
+    ) -> Manifest {
+        let listed = self.earlier.files.iter().filter_map(|(file, versions)| {
+            let versions = match ours.get(file) {
+                Some(found) => {
+                    let digest = found.digest;
+                    let listed = self.earlier.version(file, digest);
+                    let dated = listed.and_then(|it| it.dated);
+                    vec![Version { digest, dated }]
+                }
+                None if files.contains(file) => versions.clone(),
+                None => return None,
+            };
+            Some((file.clone(), versions))
+        });
+        Manifest {
+            files: listed.collect(),
+            folders: &self.earlier.folders | folders,
+        }
+    }
+}
+
+fn make_folder(path: &Path) -> Result<(), WriteError> {
+    fs::create_dir_all(path).map_err(|error| WriteError::os("make the folder", path, error))
+}
+
+/// Writes into a folder as [`Output::write`] does.
 ///
 /// # Errors
 ///
-/// Before anything is written: a file that no build wrote and whose bytes differ is where one of ours goes; a symbolic link, a
-/// file or a folder is in the way of a folder or a file. At any time: the system refuses to read or write.
+/// As [`Output::open`] and [`Output::write`].
 pub fn write(publication: &dyn Publication, dir: &Path) -> Result<Written, WriteError> {
-    let files = files_of(publication)?;
-    let earlier = Manifest::read(dir)?;
-    let missing = missing_folders(dir, &files)?;
-    refuse_foreign(publication, dir, &files, &earlier)?;
-
-    let above: BTreeSet<&str> = files.iter().flat_map(|file| folders_above(file)).collect();
-    let is_ours = |folder: &&&str| missing.contains(**folder) || earlier.folders.contains(**folder);
-    let folders = above.iter().filter(is_ours);
-    let folders = folders.map(|&folder| folder.to_owned()).collect();
-    let next = Manifest { files, folders };
-    // What was there and what will be there; nearly always only the latter.
-    let both = (!earlier.is_within(&next)).then(|| earlier.union(&next));
-    let listed = both.as_ref().unwrap_or(&next);
-
-    fs::create_dir_all(dir).map_err(|error| WriteError::os("make the folder", dir, error))?;
-    sweep(dir, listed)?;
-    if *listed != earlier {
-        listed.write(dir)?;
-    }
-    for folder in &missing {
-        let path = dir.join(folder);
-        fs::create_dir(&path).map_err(|error| WriteError::os("make the folder", &path, error))?;
-    }
-    let mut done = Written::default();
-    for_each(publication, |file, resource| {
-        if !next.files.contains(file) {
-            return Err(WriteError::unwritable(file));
-        }
-        write_file(&dir.join(file), resource, &mut done)
-    })?;
-    done.removed = remove_stale(dir, &earlier, &next)?;
-    if both.is_some() {
-        next.write(dir)?;
-    }
-    Ok(done)
+    Output::open(dir)?.write(publication)
 }
 
-/// Writes one file, unless it has the right bytes already.
-fn write_file(path: &Path, resource: &Resource, done: &mut Written) -> Result<(), WriteError> {
-    let modified = system_time(resource.last_modified())
-        .map_err(|error| WriteError::os("set the time of", path, error))?;
-    match kind(path)? {
-        // A link is never compared, since what it points to is not in this folder; renaming over it replaces the link.
-        Kind::File(metadata) if holds(path, &metadata, resource.bytes())? => {
-            let found = metadata.modified();
-            let found = found.map_err(|error| WriteError::os("read the time of", path, error))?;
-            if found != modified {
-                set_modified(path, modified)
-                    .map_err(|error| WriteError::os("set the time of", path, error))?;
-            }
-            done.unchanged += 1;
+/// Puts one file into its place, unless it has the right bytes already; returns what the list says of it.
+fn put(
+    dir: &Path,
+    file: &str,
+    resource: &Resource,
+    found: Option<&Found>,
+    before: &Manifest,
+    journal: &mut Journal,
+    done: &mut Written,
+) -> Result<Version, WriteError> {
+    let path = dir.join(file);
+    let digest = Digest::of(resource.bytes());
+    let failed = |error| WriteError::os("set the time of", &path, error);
+    let published = u64::try_from(resource.last_modified().timestamp());
+    let published = published.map_err(|_| failed(no_such_time()))?;
+    let is_right = found.is_some_and(|found| found.digest == digest);
+    let earliest = if is_right {
+        before.version(file, digest).and_then(|it| it.dated)
+    } else {
+        let found = found.and_then(|found| whole_seconds(found.modified));
+        found.max(before.latest(file)).map(|latest| latest + 1)
+    };
+    let dated = earliest.filter(|earliest| *earliest > published);
+    let modified = SystemTime::UNIX_EPOCH
+        .checked_add(Duration::from_secs(dated.unwrap_or(published)))
+        .ok_or_else(|| failed(no_such_time()))?;
+    let version = Version { digest, dated };
+    if is_right {
+        if found.is_some_and(|found| found.modified != modified) {
+            set_modified(&path, modified).map_err(failed)?;
         }
-        Kind::Absent | Kind::Folder | Kind::File(_) | Kind::Other => {
-            replace(path, resource.bytes(), Some(modified))?;
-            done.written += 1;
-        }
+        done.unchanged += 1;
+    } else {
+        let listed = || journal.add(file, version);
+        replace(&path, resource.bytes(), Some(modified), listed)?;
+        done.written += 1;
     }
-    Ok(())
+    Ok(version)
 }
 
 /// Gives every resource to `take`, with the relative path of its file.
-fn for_each(
+pub(super) fn for_each(
     publication: &dyn Publication,
     mut take: impl FnMut(&str, &Resource) -> Result<(), WriteError>,
 ) -> Result<(), WriteError> {
@@ -131,138 +230,30 @@ fn for_each(
 ///
 /// When the list of what was published is there and cannot be read: to go on without it would forget promises.
 pub fn published_paths(dir: &Path) -> Result<BTreeSet<String>, WriteError> {
-    let files = Manifest::read(dir)?.files;
-    Ok(files.iter().map(|file| url_path(file)).collect())
+    Ok(Output::open(dir)?.published_paths())
 }
 
 /// The relative file of each resource.
 fn files_of(publication: &dyn Publication) -> Result<BTreeSet<String>, WriteError> {
-    let mut files = BTreeSet::new();
-    for path in publication.paths() {
-        if !files.insert(file_of(&path)?) {
-            return Err(WriteError::unwritable(&path));
-        }
-    }
-    Ok(files)
+    let paths = publication.paths();
+    paths.iter().map(|path| file_of(path)).collect()
 }
 
 /// The relative file of a path.
 fn file_of(path: &str) -> Result<String, WriteError> {
-    let unwritable = || WriteError::unwritable(path);
-    let mut file = path.strip_prefix('/').ok_or_else(unwritable)?.to_owned();
+    let file = path
+        .strip_prefix('/')
+        .filter(|_| is_publishable(path))
+        .ok_or_else(|| WriteError::unwritable(path))?;
     if path.ends_with('/') {
-        file.push_str("index.html");
+        return Ok(format!("{file}index.html"));
     }
-    if is_inside(&file) {
-        Ok(file)
-    } else {
-        Err(unwritable())
-    }
+    Ok(file.to_owned())
 }
 
-/// The inverse of [`file_of`].
-fn url_path(file: &str) -> String {
-    match file.strip_suffix("index.html") {
-        Some(folder) if folder.is_empty() || folder.ends_with('/') => format!("/{folder}"),
-        _ => format!("/{file}"),
-    }
-}
-
-/// Finds the folders to be made, outermost first, and makes sure that the others are folders and not links to elsewhere.
-fn missing_folders(dir: &Path, files: &BTreeSet<String>) -> Result<BTreeSet<String>, WriteError> {
-    let above: BTreeSet<&str> = files.iter().flat_map(|file| folders_above(file)).collect();
-    let mut missing = BTreeSet::new();
-    for folder in above {
-        if files.contains(folder) {
-            return Err(WriteError::unwritable(folder));
-        }
-        let path = dir.join(folder);
-        match kind(&path)? {
-            Kind::Absent => {
-                missing.insert(folder.to_owned());
-            }
-            Kind::Folder => {}
-            Kind::File(_) => return Err(WriteError::in_the_way(path, "a file", "a folder")),
-            Kind::Other => {
-                return Err(WriteError::in_the_way(path, "a symbolic link", "a folder"));
-            }
-        }
-    }
-    Ok(missing)
-}
-
-/// Refuses if a file of somebody else is where one of ours goes, unless it has the bytes of ours.
-fn refuse_foreign(
-    publication: &dyn Publication,
-    dir: &Path,
-    files: &BTreeSet<String>,
-    earlier: &Manifest,
-) -> Result<(), WriteError> {
-    let mut foreign = BTreeSet::new();
-    for file in files {
-        let path = dir.join(file);
-        match kind(&path)? {
-            Kind::Folder => return Err(WriteError::in_the_way(path, "a folder", "a file")),
-            Kind::File(_) | Kind::Other if !earlier.files.contains(file) => {
-                foreign.insert(file.as_str());
-            }
-            Kind::File(_) | Kind::Other | Kind::Absent => {}
-        }
-    }
-    if foreign.is_empty() {
-        return Ok(());
-    }
-    // Rare: everything is rendered once more, only to compare these.
-    for_each(publication, |file, resource| {
-        let path = dir.join(file);
-        if foreign.contains(file)
-            && let Kind::File(metadata) = kind(&path)?
-            && holds(&path, &metadata, resource.bytes())?
-        {
-            foreign.remove(file);
-        }
-        Ok(())
-    })?;
-    if foreign.is_empty() {
-        return Ok(());
-    }
-    Err(WriteError::foreign(
-        foreign.iter().map(|file| dir.join(file)).collect(),
-    ))
-}
-
-/// What a path is, without following it.
-enum Kind {
-    Absent,
-    Folder,
-    File(fs::Metadata),
-    Other,
-}
-
-fn kind(path: &Path) -> Result<Kind, WriteError> {
-    match fs::symlink_metadata(path) {
-        Ok(metadata) if metadata.is_dir() => Ok(Kind::Folder),
-        Ok(metadata) if metadata.is_file() => Ok(Kind::File(metadata)),
-        Ok(_) => Ok(Kind::Other),
-        Err(error) if is_absence(&error) => Ok(Kind::Absent),
-        Err(error) => Err(WriteError::os("look at", path, error)),
-    }
-}
-
-/// Says whether a file has exactly these bytes; most that do not are told by their length.
-fn holds(path: &Path, metadata: &fs::Metadata, bytes: &[u8]) -> Result<bool, WriteError> {
-    if metadata.len() != bytes.len() as u64 {
-        return Ok(false);
-    }
-    Regular::open(path, metadata.len())
-        .and_then(|file| file.holds(bytes))
-        .map_err(|error| WriteError::os("read", path, error))
-}
-
-/// Removes what a killed build left half written.
-fn sweep(dir: &Path, manifest: &Manifest) -> Result<(), WriteError> {
-    let above = manifest.files.iter().flat_map(|file| folders_above(file));
-    let folders: BTreeSet<&str> = above.collect();
+/// Removes what a killed build left half written, wherever these files are.
+fn sweep<'a>(dir: &Path, files: impl Iterator<Item = &'a String>) -> Result<(), WriteError> {
+    let folders: BTreeSet<&str> = files.flat_map(|file| folders_above(file)).collect();
     let below = folders.into_iter().filter(|folder| is_real(dir, folder));
     let all = std::iter::once(dir.to_path_buf()).chain(below.map(|folder| dir.join(folder)));
     for folder in all {
@@ -278,19 +269,21 @@ fn sweep(dir: &Path, manifest: &Manifest) -> Result<(), WriteError> {
     Ok(())
 }
 
-/// Removes the files of `earlier` that are not in `next`, then the folders that a build made and that are empty now.
-fn remove_stale(dir: &Path, earlier: &Manifest, next: &Manifest) -> Result<usize, WriteError> {
+/// Removes the files of `before` that are not in `next`, then the folders that a build made and that are empty now.
+fn remove_stale(dir: &Path, before: &Manifest, next: &Manifest) -> Result<usize, WriteError> {
     let mut removed = 0;
-    for file in earlier.files.difference(&next.files) {
+    for file in before.files.keys() {
+        if next.files.contains_key(file) {
+            continue;
+        }
         let path = dir.join(file);
-        let is_reachable = folders_above(file).all(|folder| is_real(dir, folder));
-        if is_reachable && matches!(kind(&path)?, Kind::File(_) | Kind::Other) {
+        if matches!(kind(&path)?, Kind::File(_)) {
             remove(&path)?;
             removed += 1;
         }
     }
     // In reverse order a folder comes after those within it.
-    let stale: Vec<&String> = earlier.folders.difference(&next.folders).collect();
+    let stale: Vec<&String> = before.folders.difference(&next.folders).collect();
     for folder in stale.into_iter().rev() {
         let path = dir.join(folder);
         if !is_real(dir, folder) {
@@ -307,13 +300,6 @@ fn remove_stale(dir: &Path, earlier: &Manifest, next: &Manifest) -> Result<usize
     Ok(removed)
 }
 
-/// Says whether a relative path is a folder that is reached through folders only, never through a link.
-fn is_real(dir: &Path, folder: &str) -> bool {
-    folders_above(folder)
-        .chain([folder])
-        .all(|it| matches!(kind(&dir.join(it)), Ok(Kind::Folder)))
-}
-
 fn remove(path: &Path) -> Result<(), WriteError> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -323,13 +309,14 @@ fn remove(path: &Path) -> Result<(), WriteError> {
     }
 }
 
-/// Returns an instant as the system counts time; `SystemTime::from` would panic on one that this system cannot hold.
-fn system_time(instant: DateTime<Utc>) -> io::Result<SystemTime> {
-    let since = (instant - DateTime::UNIX_EPOCH).to_std();
-    since
-        .ok()
-        .and_then(|since| SystemTime::UNIX_EPOCH.checked_add(since))
-        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "the system knows no such time"))
+/// The whole seconds since 1970 of a time; none where no date can have it.
+fn whole_seconds(time: SystemTime) -> Option<u64> {
+    let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    Some(since.as_secs()).filter(|seconds| *seconds < LATEST)
+}
+
+fn no_such_time() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "the system knows no such time")
 }
 
 fn set_modified(path: &Path, time: SystemTime) -> io::Result<()> {

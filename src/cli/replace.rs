@@ -20,11 +20,12 @@ pub(super) const TEMPORARY: &str = ".calfeed-tmp-";
 ///
 /// With `modified`, a file of the site: its time is set and the disk is not waited for. 10,000 files would take minutes, and what
 /// a power cut may leave (an empty file) differs from what the next build wants, so that it is written again. Without, the list of
-/// files, which has no such second source and is written through.
+/// files, which has no such second source and is written through. `ready` runs when the new file is whole and has yet to take its place.
 pub(crate) fn replace(
     target: &Path,
     bytes: &[u8],
     modified: Option<SystemTime>,
+    ready: impl FnOnce() -> io::Result<()>,
 ) -> Result<(), WriteError> {
     let before = fs::symlink_metadata(target).ok();
     let before = before.filter(Metadata::is_file);
@@ -37,9 +38,10 @@ pub(crate) fn replace(
         }
         file.write_all(bytes)?;
         match modified {
-            Some(time) => file.set_modified(time),
-            None => file.sync_all(),
+            Some(time) => file.set_modified(time)?,
+            None => file.sync_all()?,
         }
+        ready()
     })
     .map_err(|error| WriteError::os("write", target, error))
 }
@@ -176,7 +178,7 @@ mod tests {
     fn a_file_of_a_build_keeps_its_permissions_too() {
         let folder = tempfile::tempdir().unwrap();
         let path = file_of(&folder, 0o604);
-        replace(&path, b"new", None).unwrap();
+        replace(&path, b"new", None, || Ok(())).unwrap();
         assert_eq!(mode(&path), 0o604);
     }
 

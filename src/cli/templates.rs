@@ -14,8 +14,7 @@ use clap::Args;
 
 use super::input::wants_colour;
 use super::refusal::Faulty;
-use super::regular::Regular;
-use super::{Failure, say};
+use super::{Failure, linked, say};
 use crate::page::template_names;
 use crate::spelling::closest;
 use crate::{Context, Report};
@@ -48,8 +47,14 @@ impl Templates {
             return Ok(templates);
         };
         let failed = |path: &Path, error: io::Error| {
-            Failure::World(format!("cannot read {}: {error}", path.display()))
+            let help = match linked::is_refusal(&error) {
+                true if path == folder => "; name the folder that it points to",
+                true => "; put the file itself there",
+                false => "",
+            };
+            Failure::World(format!("cannot read {}: {error}{help}", path.display()))
         };
+        linked::follow(folder).map_err(|error| failed(folder, error))?;
         for entry in fs::read_dir(folder).map_err(|error| failed(folder, error))? {
             let path = entry.map_err(|error| failed(folder, error))?.path();
             let kind = path.extension().and_then(|it| it.to_str());
@@ -120,7 +125,7 @@ impl Templates {
 
 /// Reads a template.
 fn text(path: &Path) -> io::Result<String> {
-    Regular::open(path, LARGEST)?
+    linked::open(path, LARGEST)?
         .text()
         .map_err(|error| match error.kind() {
             io::ErrorKind::InvalidData => {

@@ -3,9 +3,11 @@
 //! In: what was being done, the path, and the I/O error or what is in the way. Out: a [`WriteError`], which is shown with its help.
 //! Guaranteed: it names the path. Absent: writing, see `output` and `replace`.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::diagnostic::Report;
 
@@ -23,8 +25,10 @@ enum Problem {
         path: PathBuf,
         error: io::Error,
     },
-    /// Files of somebody else, never empty.
-    Foreign(Vec<PathBuf>),
+    /// Files that may not be overwritten or removed, never empty.
+    Refused(BTreeMap<PathBuf, Reason>),
+    /// Another build writes to a folder, and has for so long.
+    Busy { path: PathBuf, waited: Duration },
     InTheWay {
         path: PathBuf,
         found: &'static str,
@@ -34,6 +38,19 @@ enum Problem {
     Unwritable(String),
     /// A template of the user has an error.
     Template(Report),
+}
+
+/// Why a file may be neither overwritten nor removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reason {
+    /// It is in no list of ours.
+    NotOurs,
+    /// It has other bytes than those that a build wrote.
+    Changed,
+    /// The list does not say which bytes a build wrote.
+    Unrecorded,
+    /// A link or a device has taken its place.
+    NotRegular,
 }
 
 /// A file where a folder is expected holds nothing either; making the folder then tells the reader what is wrong.
@@ -50,9 +67,15 @@ impl WriteError {
         WriteError(Box::new(Problem::Os { doing, path, error }))
     }
 
-    /// Files that no build wrote; at least one.
-    pub(crate) fn foreign(paths: Vec<PathBuf>) -> Self {
-        WriteError(Box::new(Problem::Foreign(paths)))
+    /// Files that may be neither overwritten nor removed; at least one.
+    pub(crate) fn refused(files: BTreeMap<PathBuf, Reason>) -> Self {
+        WriteError(Box::new(Problem::Refused(files)))
+    }
+
+    /// A folder that another build writes to.
+    pub(crate) fn busy(path: &Path, waited: Duration) -> Self {
+        let path = path.to_owned();
+        WriteError(Box::new(Problem::Busy { path, waited }))
     }
 
     /// The path of a resource that no file can have.
@@ -82,24 +105,48 @@ impl WriteError {
     }
 }
 
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Reason::NotOurs => "was not written by calfeed",
+            Reason::Changed => "was changed after calfeed wrote it",
+            Reason::Unrecorded => {
+                "may have been changed after an earlier release of calfeed wrote it, which kept no checksums"
+            }
+            Reason::NotRegular => "is not a regular file any more",
+        })
+    }
+}
+
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
             Problem::Os { doing, path, error } => {
                 write!(f, "cannot {doing} `{}`: {error}", path.display())
             }
-            Problem::Foreign(paths) => {
-                for path in paths.iter().take(NAMED) {
-                    writeln!(f, "`{}` was not written by calfeed", path.display())?;
+            Problem::Refused(files) => {
+                for (path, reason) in files.iter().take(NAMED) {
+                    writeln!(f, "`{}` {reason}", path.display())?;
                 }
-                if paths.len() > NAMED {
-                    writeln!(f, "and {} more", paths.len() - NAMED)?;
+                if files.len() > NAMED {
+                    writeln!(f, "and {} more", files.len() - NAMED)?;
                 }
+                let keep = if files.values().any(|it| *it == Reason::Unrecorded) {
+                    ", but keep `.calfeed`"
+                } else {
+                    ""
+                };
                 write!(
                     f,
-                    "help: choose another folder, or remove what a build would overwrite there"
+                    "help: move or delete what is named{keep}, then build again; or choose another folder"
                 )
             }
+            Problem::Busy { path, waited } => write!(
+                f,
+                "another build has been writing to `{}` for {} seconds\nhelp: build again when it has ended, or choose another folder",
+                path.display(),
+                waited.as_secs()
+            ),
             Problem::InTheWay {
                 path,
                 found,
@@ -121,7 +168,8 @@ impl std::error::Error for WriteError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &*self.0 {
             Problem::Os { error, .. } => Some(error),
-            Problem::Foreign(_)
+            Problem::Refused(_)
+            | Problem::Busy { .. }
             | Problem::InTheWay { .. }
             | Problem::Unwritable(_)
             | Problem::Template(_) => None,

@@ -13,6 +13,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::invites::{Invites, path as invite_path};
+use super::path::OF_ALL;
 use super::turn::Turns;
 use super::{Publication, Resource, exact};
 use crate::calendar::{Calendar, Event};
@@ -251,16 +252,7 @@ impl<'a> Resources<'a> {
 
 impl Publication for Resources<'_> {
     fn paths(&self) -> BTreeSet<String> {
-        let own = [
-            "/",
-            "/404.html",
-            "/events.json",
-            "/style.css",
-            "/copy.js",
-            "/icon.svg",
-        ];
-        let own = own.into_iter().chain(["/feed.xml", "/robots.txt"]);
-        let mut paths: BTreeSet<String> = own.map(ToOwned::to_owned).collect();
+        let mut paths: BTreeSet<String> = OF_ALL.map(ToOwned::to_owned).into();
         paths.extend(PARTS.map(part_path));
         paths.extend(self.slugs().flatten().map(feed_path));
         for event in self.all.events() {

@@ -13,6 +13,9 @@ use crate::program::{calfeed, events, folder, put};
 const KILLS: usize = 100;
 const EVENTS: usize = 200;
 
+/// What builds put there, and when.
+const LIST: &str = ".calfeed";
+
 type Files = BTreeMap<String, Vec<u8>>;
 
 pub(crate) fn run() {
@@ -25,7 +28,10 @@ pub(crate) fn run() {
         let started = Instant::now();
         assert!(build(folder.path(), &out).wait().unwrap().success());
         took = started.elapsed();
-        wanted.push(files(&folder.path().join(out)));
+        let mut whole = files(&folder.path().join(out));
+        // What it has depends on the builds before.
+        whole.remove(LIST);
+        wanted.push(whole);
     }
     let seed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let mut random = seed.as_secs() | 1;
@@ -49,7 +55,10 @@ pub(crate) fn run() {
         random ^= random << 17;
         thread::sleep(took * u32::try_from(random % 1200).unwrap() / 1000);
         let _ = child.kill();
-        killed += usize::from(!child.wait().unwrap().success());
+        let status = child.wait().unwrap();
+        // Whatever the one before left, this one did not refuse it.
+        assert!(status.success() || status.code().is_none(), "{status}");
+        killed += usize::from(!status.success());
         let found = files(&folder.path().join("out"));
         for name in wanted[0].keys() {
             let bytes = found
@@ -67,7 +76,12 @@ pub(crate) fn run() {
     // The next build mends everything and leaves nothing behind.
     put_dated(folder.path(), &texts[1]);
     assert!(build(folder.path(), "out").wait().unwrap().success());
-    assert!(files(&folder.path().join("out")) == wanted[1]);
+    let mut found = files(&folder.path().join("out"));
+    let list = String::from_utf8(found.remove(LIST).unwrap()).unwrap();
+    assert!(found == wanted[1]);
+    let listed = list.lines().filter(|line| line.contains(' ')).skip(1);
+    let listed: Vec<&str> = listed.filter_map(|line| line.split(' ').next()).collect();
+    assert!(found.keys().eq(listed), "{list}");
     println!(
         "{builds} builds, {killed} of them killed, {mixed} times between two files; no file was torn or missing"
     );

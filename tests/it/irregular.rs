@@ -87,17 +87,19 @@ fn a_list_of_files_that_is_a_fifo_or_never_ends_is_refused() {
     fs::create_dir(desk.path().join("zero")).unwrap();
     symlink("/dev/zero", desk.path().join("zero/.calfeed")).unwrap();
     assert_eq!(
-        refused(&desk, "build --out zero"),
-        "error: cannot read `zero/.calfeed`: it is not a regular file"
+        ended(desk.command("build --out zero")).stderr,
+        "error: `zero/.calfeed` was not written by calfeed
+help: move or delete what is named, then build again; or choose another folder
+"
     );
     desk.write("long/.calfeed", "");
     let long = File::options()
         .write(true)
         .open(desk.path().join("long/.calfeed"));
-    long.unwrap().set_len(16 * 1024 * 1024 + 1).unwrap();
+    long.unwrap().set_len(128 * 1024 * 1024 + 1).unwrap();
     assert_eq!(
         refused(&desk, "build --out long"),
-        "error: cannot read `long/.calfeed`: it is larger than 16 MiB, the most that is read"
+        "error: cannot read `long/.calfeed`: it is larger than 128 MiB, the most that is read"
     );
 }
 

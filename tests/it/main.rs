@@ -18,10 +18,20 @@ mod support;
 mod addresses;
 /// Where modules stand, and what they may import.
 mod architecture;
+/// Which files in a folder `build` takes for its own, and how it dates them.
+mod build_ours;
 /// What `build` leaves in a folder.
 mod build_output;
+/// Several builds into one folder at the same time.
+#[cfg(unix)]
+mod build_together;
+/// Lists of earlier builds that no build wrote.
+mod hostile_manifest;
 /// The programs of `examples/`.
 mod library;
+/// Symbolic links in place of files that are read.
+#[cfg(unix)]
+mod links;
 /// What the server answers, byte by byte.
 mod server;
 /// Which of two representations the server answers with.

@@ -159,12 +159,12 @@ fn changed(file: &str, values: &[(&str, &str)]) -> String {
 }
 
 /// A port that is free at this moment.
-fn port() -> u16 {
+pub(crate) fn port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap().port()
 }
 
-fn run(mut command: Command) -> Running {
+pub(crate) fn run(mut command: Command) -> Running {
     let name = command.get_program().to_owned();
     let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     Running(child.unwrap_or_else(|error| panic!("cannot start {}: {error}", name.display())))

@@ -1,5 +1,7 @@
 //! The files of `deploy/` with the real programs: nginx, and Caddy with Varnish behind it, in front of the real server.
 //!
+//! And nginx with the files of a build: `cargo test --test proxies -- files` runs only that.
+//!
 //! `cargo test --test proxies` needs nginx, caddy, varnishd, curl and openssl on its path. It takes up to four minutes, most of which it
 //! waits for a page to grow old. What a client gets must be what the server sent: bytes, validators, 304; what is out of date is
 //! asked for before it is answered; and the feed and the pages must still be there when the server is not, whatever strangers asked for before.
@@ -11,6 +13,7 @@
     reason = "a test measures the world, says what it found, and fails by panicking"
 )]
 
+mod files;
 mod front;
 
 use std::fs;
@@ -58,6 +61,10 @@ impl Drop for Running {
 }
 
 fn main() {
+    files::check();
+    if std::env::args().any(|it| it == "files") {
+        return;
+    }
     let folder = tempfile::tempdir().unwrap();
     let text = events(chrono::Utc::now());
     put(folder.path(), &text);

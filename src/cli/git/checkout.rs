@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
+use super::super::linked;
 use super::{Commit, Content, Repository};
 
 /// A file in the work tree of a repository.
@@ -27,8 +28,8 @@ pub(in crate::cli) struct Earlier {
 impl Checkout {
     /// Finds the repository that a file stands in.
     pub(in crate::cli) fn of(file: &Path) -> Option<Self> {
-        // A link is followed, since git keeps the text where the link leads.
-        let file = file.canonicalize().ok()?;
+        // A link is followed, since git keeps the text where the link leads; but no further than where its text is read.
+        let file = linked::follow(file).ok()?.canonicalize().ok()?;
         let repository = Repository::of(file.parent()?).ok()?;
         Some(Self { file, repository })
     }

@@ -1,0 +1,155 @@
+//! What is in a folder already, and whether a build may overwrite or remove it.
+//!
+//! In: the folder, what is to be published, the list of earlier builds. Out: the files that are ours, with what they hold; or a refusal
+//! that names every file. Guaranteed: a file is ours only if it is listed and has bytes that the list has, or those that are published now,
+//! or none; no link below the folder is followed. Absent: writing, see `output`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::time::SystemTime;
+
+use super::digest::Digest;
+use super::manifest::{Manifest, folders_above};
+use super::output::for_each;
+use super::regular::Regular;
+use super::write_error::{Reason, WriteError, is_absence};
+use crate::site::Publication;
+
+/// A file that a build wrote.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found {
+    pub(crate) digest: Digest,
+    pub(crate) modified: SystemTime,
+}
+
+/// Finds the files of ours among those that are to be written or removed, by their relative paths.
+///
+/// # Errors
+/// Where any of them is not ours, or a folder is in its way; and where the system does not let us look.
+pub(crate) fn ours(
+    publication: &dyn Publication,
+    dir: &Path,
+    files: &BTreeSet<String>,
+    earlier: &Manifest,
+) -> Result<BTreeMap<String, Found>, WriteError> {
+    let mut ours = BTreeMap::new();
+    let mut refused = BTreeMap::new();
+    for file in files.iter().chain(earlier.files.keys()) {
+        if ours.contains_key(file) || refused.contains_key(file) {
+            continue;
+        }
+        let is_published = files.contains(file);
+        if !is_published && !folders_above(file).all(|folder| is_real(dir, folder)) {
+            continue;
+        }
+        let path = dir.join(file);
+        let metadata = match (kind(&path)?, earlier.files.contains_key(file)) {
+            (Kind::Folder, _) if is_published => {
+                return Err(WriteError::in_the_way(path, "a folder", "a file"));
+            }
+            (Kind::Absent | Kind::Folder, _) => continue,
+            (Kind::File(metadata), true) => metadata,
+            (Kind::Other, true) => {
+                refused.insert(file.clone(), (Reason::NotRegular, None));
+                continue;
+            }
+            (Kind::File(_) | Kind::Other, false) => {
+                refused.insert(file.clone(), (Reason::NotOurs, None));
+                continue;
+            }
+        };
+        let found =
+            found(&path, &metadata).map_err(|error| WriteError::os("read", &path, error))?;
+        let versions = earlier.files.get(file);
+        let is_listed = earlier.version(file, found.digest).is_some();
+        // A power cut may leave an empty file, of which nothing can be lost.
+        if is_listed || metadata.len() == 0 {
+            ours.insert(file.clone(), found);
+        } else if versions.is_some_and(Vec::is_empty) {
+            refused.insert(file.clone(), (Reason::Unrecorded, Some(found)));
+        } else {
+            refused.insert(file.clone(), (Reason::Changed, Some(found)));
+        }
+    }
+    let is_doubtful = |file: &String| refused.get(file).is_some_and(|(_, found)| found.is_some());
+    if files.iter().any(is_doubtful) {
+        // Rare: everything is rendered once more, to find out whether these are as they should be.
+        for_each(publication, |file, resource| {
+            if let Some((_, Some(found))) = refused.get(file)
+                && found.digest == Digest::of(resource.bytes())
+            {
+                ours.insert(file.to_owned(), *found);
+                refused.remove(file);
+            }
+            Ok(())
+        })?;
+    }
+    if refused.is_empty() {
+        return Ok(ours);
+    }
+    let refused = refused.into_iter();
+    Err(WriteError::refused(
+        refused
+            .map(|(file, (reason, _))| (dir.join(file), reason))
+            .collect(),
+    ))
+}
+
+fn found(path: &Path, metadata: &fs::Metadata) -> std::io::Result<Found> {
+    Ok(Found {
+        digest: Digest::read(Regular::open(path, metadata.len())?)?,
+        modified: metadata.modified()?,
+    })
+}
+
+/// Finds the folders to be made, outermost first, and makes sure that the others are folders and not links to elsewhere.
+pub(crate) fn missing_folders(
+    dir: &Path,
+    files: &BTreeSet<String>,
+) -> Result<BTreeSet<String>, WriteError> {
+    let above: BTreeSet<&str> = files.iter().flat_map(|file| folders_above(file)).collect();
+    let mut missing = BTreeSet::new();
+    for folder in above {
+        if files.contains(folder) {
+            return Err(WriteError::unwritable(folder));
+        }
+        let path = dir.join(folder);
+        match kind(&path)? {
+            Kind::Absent => {
+                missing.insert(folder.to_owned());
+            }
+            Kind::Folder => {}
+            Kind::File(_) => return Err(WriteError::in_the_way(path, "a file", "a folder")),
+            Kind::Other => {
+                return Err(WriteError::in_the_way(path, "a symbolic link", "a folder"));
+            }
+        }
+    }
+    Ok(missing)
+}
+
+/// What a path is, without following it.
+pub(crate) enum Kind {
+    Absent,
+    Folder,
+    File(fs::Metadata),
+    Other,
+}
+
+pub(crate) fn kind(path: &Path) -> Result<Kind, WriteError> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_dir() => Ok(Kind::Folder),
+        Ok(metadata) if metadata.is_file() => Ok(Kind::File(metadata)),
+        Ok(_) => Ok(Kind::Other),
+        Err(error) if is_absence(&error) => Ok(Kind::Absent),
+        Err(error) => Err(WriteError::os("look at", path, error)),
+    }
+}
+
+/// Says whether a relative path is a folder that is reached through folders only, never through a link.
+pub(crate) fn is_real(dir: &Path, folder: &str) -> bool {
+    folders_above(folder)
+        .chain([folder])
+        .all(|it| matches!(kind(&dir.join(it)), Ok(Kind::Folder)))
+}

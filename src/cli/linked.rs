@@ -1,0 +1,116 @@
+//! Where a symbolic link may point to.
+//!
+//! In: the path of a file that a command or an option names, or that is in a folder of templates. Out: the path to open. Guaranteed: a
+//! link is followed only to a file below its own folder, or below the working tree of git that the folder is in, and to none that is
+//! hidden, so that a link in a pull request cannot show what else the machine has; what is opened is what was judged. Absent: other
+//! folders; whoever runs the command names the file itself.
+//!
+//! A Kubernetes volume has links to `..data`, which is a link to a folder beside it: both are below the folder.
+
+use std::ffi::OsStr;
+use std::fmt;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use super::regular::Regular;
+
+/// Why a link is not followed.
+#[derive(Clone, Copy, Debug)]
+enum Refused {
+    Outside,
+    Hidden,
+}
+
+/// How often a link is read again that is replaced while it is read.
+const ATTEMPTS: usize = 5;
+
+/// Opens a file of which at most so many bytes are read.
+///
+/// # Errors
+/// Where it is a link that is not followed; otherwise as [`Regular::open`].
+pub(super) fn open(path: &Path, most: u64) -> io::Result<Regular> {
+    let mut attempt = 1;
+    loop {
+        match follow(path).and_then(|real| Regular::open_itself(&real, most)) {
+            // A volume that is updated removes what the link pointed to a moment ago.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && attempt < ATTEMPTS => {
+                attempt += 1;
+            }
+            opened => return opened,
+        }
+    }
+}
+
+/// Returns the path that is not a link any more.
+///
+/// # Errors
+/// Where it is a link that is not followed, or the system does not let us look.
+pub(super) fn follow(path: &Path) -> io::Result<PathBuf> {
+    let refused = |why: Refused| Err(io::Error::new(io::ErrorKind::PermissionDenied, why));
+    // Folders are as the person who runs the command names them, except that a repository cannot name one outside itself.
+    for folder in path.ancestors().skip(1) {
+        if folder.is_symlink()
+            && let Some(tree) = tree_of(&folder_of(folder).canonicalize()?)
+            && !folder.canonicalize()?.starts_with(tree)
+        {
+            return refused(Refused::Outside);
+        }
+    }
+    if !path.symlink_metadata()?.is_symlink() {
+        return Ok(path.to_owned());
+    }
+    let real = path.canonicalize()?;
+    let folder = folder_of(path).canonicalize()?;
+    let roots = [Some(folder.as_path()), tree_of(&folder)];
+    // Everything is below the root of the file system.
+    let mut roots = roots
+        .into_iter()
+        .flatten()
+        .filter(|it| it.parent().is_some());
+    match roots.find_map(|root| real.strip_prefix(root).ok()) {
+        Some(below) if below.components().any(is_hidden) => refused(Refused::Hidden),
+        Some(_) => Ok(real),
+        None => refused(Refused::Outside),
+    }
+}
+
+/// Whether an error says that a link was not followed.
+pub(super) fn is_refusal(error: &io::Error) -> bool {
+    error
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<Refused>())
+        .is_some()
+}
+
+/// The folder that a path is in.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        Some(_) | None => Path::new("."),
+    }
+}
+
+/// The working tree of git that a folder is in.
+fn tree_of(folder: &Path) -> Option<&Path> {
+    let mut above = folder.ancestors();
+    above.find(|it| it.join(".git").symlink_metadata().is_ok())
+}
+
+/// Whether a file below a folder is hidden, such as `.git/config` and `.env`; what Kubernetes names with two dots is not.
+pub(super) fn is_hidden(part: Component<'_>) -> bool {
+    let name = part.as_os_str().as_encoded_bytes();
+    part.as_os_str() != OsStr::new(".") && name.starts_with(b".") && !name.starts_with(b"..")
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Refused::Outside => {
+                "it is a symbolic link that points outside its folder and its git working tree"
+            }
+            Refused::Hidden => "it is a symbolic link to a hidden file",
+        })
+    }
+}
+
+impl std::error::Error for Refused {}

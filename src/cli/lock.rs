@@ -1,0 +1,102 @@
+//! One build at a time in a folder.
+//!
+//! In: a folder. Out: a [`Lock`], held until it is dropped. Guaranteed: nothing is written for it: the folder itself is locked (`flock`),
+//! so that there is no file that could be published or left behind; a process that ends, however it ends, gives it up. Absent: locks on
+//! Windows, and on file systems that have none, where a build goes on without.
+
+use std::fs::{File, TryLockError};
+use std::path::Path;
+use std::time::Duration;
+
+use super::say;
+use super::write_error::WriteError;
+
+/// How long a build waits for another one.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How long until the next attempt.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// How long it waits before it says so: most builds have ended by then.
+const QUIET: Duration = Duration::from_millis(500);
+
+/// A folder that no other build writes to.
+#[derive(Debug)]
+pub(crate) struct Lock {
+    /// Unlocked when it is closed.
+    _folder: File,
+}
+
+impl Lock {
+    /// Locks a folder, waiting for another build; returns `None` where there is no folder, or it cannot be locked at all.
+    ///
+    /// # Errors
+    /// When another build still has it after `patience`.
+    pub(crate) fn of(dir: &Path, patience: Duration) -> Result<Option<Self>, WriteError> {
+        let Some(folder) = open(dir) else {
+            return Ok(None);
+        };
+        let mut waited = Duration::ZERO;
+        loop {
+            match folder.try_lock() {
+                Ok(()) => return Ok(Some(Self { _folder: folder })),
+                Err(TryLockError::Error(_)) => return Ok(None),
+                Err(TryLockError::WouldBlock) if waited >= patience => {
+                    return Err(WriteError::busy(dir, patience));
+                }
+                Err(TryLockError::WouldBlock) => {}
+            }
+            if waited == QUIET {
+                say(format_args!(
+                    "note: another build is writing to {}; waiting for it",
+                    dir.display()
+                ));
+            }
+            std::thread::sleep(PAUSE);
+            waited += PAUSE;
+        }
+    }
+}
+
+/// Opens a folder; nothing else, of which a FIFO would wait for a writer.
+#[cfg(unix)]
+fn open(dir: &Path) -> Option<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = rustix::fs::OFlags::DIRECTORY.bits().try_into().ok()?;
+    let mut options = File::options();
+    options.read(true).custom_flags(flags).open(dir).ok()
+}
+
+#[cfg(not(unix))]
+fn open(_: &Path) -> Option<File> {
+    None
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_another_build_has_is_refused_after_a_while() {
+        let folder = tempfile::tempdir().unwrap();
+        let held = Lock::of(folder.path(), Duration::ZERO).unwrap();
+        assert!(held.is_some());
+        let error = Lock::of(folder.path(), Duration::ZERO).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "another build has been writing to `{}` for 0 seconds\nhelp: build again when it has ended, or choose another folder",
+                folder.path().display()
+            )
+        );
+        drop(held);
+        assert!(Lock::of(folder.path(), Duration::ZERO).unwrap().is_some());
+    }
+
+    #[test]
+    fn what_is_no_folder_is_not_locked() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = folder.path().join("missing");
+        assert!(Lock::of(&missing, Duration::ZERO).unwrap().is_none());
+    }
+}

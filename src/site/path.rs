@@ -1,0 +1,103 @@
+//! The paths that a calendar can publish.
+//!
+//! In: a path. Out: whether any calendar of ours has something there. Guaranteed: every path of [`Resources`] is one, and no other is
+//! written or removed by a build, whatever a list of earlier builds says. Absent: which of them a given calendar has.
+//!
+//! [`Resources`]: super::Resources
+
+use chrono::NaiveDate;
+
+use super::resources::PARTS;
+use crate::value::Slug;
+
+/// What every calendar publishes, besides its parts for other sites.
+pub(super) const OF_ALL: [&str; 8] = [
+    "/",
+    "/404.html",
+    "/events.json",
+    "/style.css",
+    "/copy.js",
+    "/icon.svg",
+    "/feed.xml",
+    "/robots.txt",
+];
+
+/// Says whether a calendar can publish something at `path`.
+pub(crate) fn is_publishable(path: &str) -> bool {
+    if OF_ALL.contains(&path) {
+        return true;
+    }
+    if let Some(below) = path.strip_prefix("/events/") {
+        return match (below.strip_suffix(".ics"), below.strip_suffix('/')) {
+            (Some(invite), _) => match invite.split_once('/') {
+                Some((id, key)) => is_slug(id) && is_date(key),
+                None => is_slug(invite),
+            },
+            (None, Some(id)) => is_slug(id),
+            (None, None) => false,
+        };
+    }
+    let Some(name) = path.strip_prefix('/') else {
+        return false;
+    };
+    name.strip_suffix(".ics").is_some_and(is_slug)
+        || name
+            .strip_suffix(".md")
+            .is_some_and(|part| PARTS.contains(&part))
+}
+
+fn is_slug(written: &str) -> bool {
+    Slug::parse(written).is_ok_and(|slug| slug.as_str() == written)
+}
+
+/// Only the one way to write a date that we use.
+fn is_date(written: &str) -> bool {
+    written
+        .parse::<NaiveDate>()
+        .is_ok_and(|date| date.to_string() == written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_a_calendar_has_is_publishable() {
+        let publishable = [
+            "/",
+            "/404.html",
+            "/upcoming.md",
+            "/cross-gov.ics",
+            "/events/lean-coffee/",
+            "/events/lean-coffee.ics",
+            "/events/lean-coffee/2025-03-27.ics",
+        ];
+        let others = [
+            "",
+            "index.html",
+            "/index.html",
+            "/README.md",
+            "/CNAME",
+            "/.env.ics",
+            "/Cross-Gov.ics",
+            "/a/b.ics",
+            "/../x.ics",
+            "/events",
+            "/events/",
+            "/events/.ics",
+            "/events/x",
+            "/events/../",
+            "/events/x/notes/",
+            "/events/x/2025-3-27.ics",
+            "/events/x/2025-02-30.ics",
+            "/events/x/y/2025-03-27.ics",
+            "/src/main.rs",
+        ];
+        for path in publishable {
+            assert!(is_publishable(path), "{path}");
+        }
+        for path in others {
+            assert!(!is_publishable(path), "{path}");
+        }
+    }
+}
