@@ -22,7 +22,7 @@ static IN_CODE: Plain = Plain::any_but(br"<&{}[]\`|$!");
 /// Words that MDX, which Docusaurus reads every `.md` file as, takes for the beginning of a program where a line begins with one.
 const MDX_WORDS: [&str; 2] = ["import", "export"];
 
-/// WORD JOINER. Vue, which VitePress hands its pages to, looks for `{{` only after Markdown has decoded its entities.
+/// WORD JOINER. Vue, which `VitePress` hands its pages to, looks for `{{` only after Markdown has decoded its entities.
 const JOINER: char = '\u{2060}';
 
 /// Bytes without a meaning in Markdown, after the first word of a line.

@@ -240,7 +240,7 @@ proptest! {
     ) {
         for markdown in [rewritten(&source), escaped(&source)] {
             prop_assert!(!markdown.contains('<'), "{}", markdown);
-            prop_assert!(!markdown.contains("{"), "{}", markdown);
+            prop_assert!(!markdown.contains('{'), "{}", markdown);
         }
     }
 }
