@@ -36,14 +36,14 @@ fn hidden_in(text: &str, place: &str) -> Option<Doubt> {
     while let Some(c) = characters.next() {
         let next = characters.peek().copied().unwrap_or(' ');
         let is_hidden = match c {
-            '\u{202d}' | '\u{202e}' => true,
+            // Overrides, and what no text needs.
+            '\u{202d}' | '\u{202e}' | '\u{2061}'..='\u{2064}' | '\u{3164}' | '\u{ffa0}' => true,
             '\u{202a}'..='\u{202c}' | '\u{2066}'..='\u{2069}' => !runs_left || !is_balanced,
             '\u{61c}' | '\u{200e}' | '\u{200f}' => !runs_left,
             // Thai and Khmer have it between words, Persian and Indian scripts within words, emoji within themselves.
             '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {
                 has_plain_words(before) && has_plain_words(next)
             }
-            '\u{2061}'..='\u{2064}' | '\u{3164}' | '\u{ffa0}' => true,
             // The flags of England, Scotland and Wales end in such.
             '\u{e0000}'..='\u{e007f}' => !matches!(before, '\u{1f3f4}' | '\u{e0000}'..='\u{e007f}'),
             _ => false,

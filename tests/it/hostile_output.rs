@@ -165,7 +165,7 @@ fn what_is_published_is_listed_without_being_obeyed() {
 fn what_is_in_the_file_as_it_is_reaches_no_terminal_and_no_log() {
     let raw = "A\u{9b}2J\u{85}B\u{202e}C\u{2066}D\u{7f}E";
     for events in [
-        good("A").replace("A", raw),
+        good("A").replace('A', raw),
         format!("{raw}: {raw}\n- {raw}\n"),
         format!("calendar: {{name: {raw}, {raw}: [{raw}}}\n# {raw}\n"),
     ] {
