@@ -41,7 +41,7 @@ fn hidden_in(text: &str, place: &str) -> Option<Doubt> {
             '\u{202a}'..='\u{202c}' | '\u{2066}'..='\u{2069}' => !runs_left || !is_balanced,
             '\u{61c}' | '\u{200e}' | '\u{200f}' => !runs_left,
             // Thai and Khmer have it between words, Persian and Indian scripts within words, emoji within themselves.
-            '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {
+            '\u{200b}'..='\u{200d}' | '\u{2060}' => {
                 has_plain_words(before) && has_plain_words(next)
             }
             // The flags of England, Scotland and Wales end in such.
@@ -79,7 +79,6 @@ fn hidden(c: char, place: &str) -> Doubt {
         '\u{200c}' => ("zero width non-joiner", UNSEEN),
         '\u{200d}' => ("zero width joiner", UNSEEN),
         '\u{2060}' => ("word joiner", UNSEEN),
-        '\u{feff}' => ("zero width no-break space", UNSEEN),
         '\u{3164}' | '\u{ffa0}' => ("Hangul filler", UNSEEN),
         '\u{e0000}'..='\u{e007f}' => ("tag character", UNSEEN),
         _ => ("invisible character", UNSEEN),
