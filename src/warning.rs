@@ -1,10 +1,12 @@
 //! What is doubtful about a good calendar.
 //!
 //! In: a [`Calendar`] with the document that it was made of, the current time, and the holidays. Out: warnings, each with its place, its name
-//! and why it is worth saying. Guaranteed: nothing that is over is mentioned, because nobody can change it; what `allow`
+//! and why it is worth saying. Guaranteed: no meeting that is over is mentioned, because nobody can change it; what `allow`
 //! names is not said. Absent: errors; and the warnings that only validation can see (`no-end`, `past-neighbour`).
 
+mod letters;
 mod size;
+mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,6 +72,7 @@ pub(crate) fn warnings(
     }
     adviser.tentative_soon(&instances, today);
     adviser.large_feeds(calendar, text);
+    adviser.texts(calendar);
     adviser.found
 }
 

@@ -3,7 +3,7 @@
 //! In: a file with pairs of marker comments, and the parts by name. Out: the same file with the parts between its markers renewed.
 //! Guaranteed: every byte outside the markers stays, the line ends of the file, its owner and its permissions too; a file is whole at any
 //! moment, unless it has hard links or an owner that a new file would lose, for then it is written in place; a second time changes nothing; a file whose markers are not in order, or that may not be written, is left alone; markers in
-//! a block of code are an example. Absent: making the markers.
+//! a block of code are an example. Absent: making the markers; files that are not Markdown, which our parts are.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,6 +17,9 @@ const END: &str = "<!-- calfeed:end";
 
 /// The largest file that is read.
 const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// How the name of a Markdown file ends. Not `.mdx`, in which a marker is a mistake.
+const MARKDOWN: [&str; 2] = ["md", "markdown"];
 
 /// The parts that there are, for messages.
 const PARTS: &str = "`events`, `upcoming` or `next`";
@@ -40,6 +43,11 @@ impl Host {
             .canonicalize()
             .map_err(|error| failed(error.to_string()))?;
         let file = Regular::open(&path, LARGEST).map_err(|error| failed(error.to_string()))?;
+        if !is_markdown(&path) {
+            return Err(Failure::World(format!(
+                "--into: {name} is not a Markdown file; the parts are Markdown, so name a file that ends in `.md` or `.markdown`"
+            )));
+        }
         if file.is_readonly() {
             return Err(Failure::World(format!(
                 "--into: {name} may not be written; allow it with `chmod u+w {name}`, or leave it out"
@@ -67,6 +75,12 @@ impl Host {
         say(format_args!("{}: written", self.name));
         Ok(())
     }
+}
+
+/// Whether a file is one of Markdown, by its name. In a page of HTML, text that Markdown shows as it is could be a tag or a script.
+fn is_markdown(path: &Path) -> bool {
+    let extension = path.extension().and_then(|it| it.to_str());
+    extension.is_some_and(|it| MARKDOWN.iter().any(|known| it.eq_ignore_ascii_case(known)))
 }
 
 /// What a line is to us.

@@ -89,6 +89,9 @@ kinds! {
     EndsSoon = "ends-soon", "A series that ends within 30 days.";
     TentativeSoon = "tentative-soon", "A tentative event less than two weeks away.";
     LargeFeed = "large-feed", "A feed above 1 MB, which Google does not take.";
+    LongTitle = "long-title", "A title that no program shows whole.";
+    HiddenCharacter = "hidden-character", "A character of a title or an address that cannot be seen, and changes how it is read.";
+    LookAlike = "look-alike", "A word or a host with letters that look like those of another alphabet.";
 }
 
 impl Kind {
@@ -101,5 +104,8 @@ impl Kind {
         Self::EndsSoon,
         Self::TentativeSoon,
         Self::LargeFeed,
+        Self::LongTitle,
+        Self::HiddenCharacter,
+        Self::LookAlike,
     ];
 }

@@ -8,7 +8,8 @@
 
 use std::collections::BTreeSet;
 
-use super::alike;
+use super::cut::cut;
+use super::{addresses, alike};
 use crate::calendar::{Calendar, Event, Group};
 use crate::value::Slug;
 
@@ -99,6 +100,14 @@ pub(crate) fn feeds_gone<'a>(
     gone.collect()
 }
 
+/// Returns the addresses that a description gains and loses.
+fn links(before: Option<&str>, after: Option<&str>) -> String {
+    addresses::moved(
+        &addresses::of_markdown(before),
+        &addresses::of_markdown(after),
+    )
+}
+
 /// The addresses of all feeds, each with its group; the calendar's own have none.
 fn owners(calendar: &Calendar) -> impl Iterator<Item = (&Slug, Option<&Group>)> {
     let own = std::iter::once(calendar.slug()).chain(calendar.formerly());
@@ -127,14 +136,17 @@ pub(super) fn settings(before: &Calendar, after: &Calendar) -> Vec<String> {
             lines.push(words);
         }
     };
-    let (old, new) = (before.name(), after.name());
+    let (old, new) = (cut(before.name()), cut(after.name()));
     line(
-        old != new,
+        before.name() != after.name(),
         format!("The calendar is called “{new}”, not “{old}”"),
     );
     line(
         before.description() != after.description(),
-        "The calendar has a new description".to_owned(),
+        format!(
+            "The calendar has a new description{}",
+            links(before.description(), after.description())
+        ),
     );
     line(
         before.color() != after.color(),
@@ -153,7 +165,7 @@ pub(super) fn settings(before: &Calendar, after: &Calendar) -> Vec<String> {
         );
     }
     for group in after.groups() {
-        let (id, new) = (group.id(), group.name());
+        let (id, new) = (group.id(), cut(group.name()));
         let earlier = before
             .groups()
             .iter()
@@ -162,7 +174,7 @@ pub(super) fn settings(before: &Calendar, after: &Calendar) -> Vec<String> {
             line(true, format!("There is a new feed, /{id}.ics: {new}"));
             continue;
         };
-        let old = earlier.name();
+        let old = cut(earlier.name());
         let of_group = |event: &&Event| event.groups().contains(id);
         let category = match after.events().iter().filter(of_group).count() {
             0 => String::new(),
@@ -170,7 +182,7 @@ pub(super) fn settings(before: &Calendar, after: &Calendar) -> Vec<String> {
             count => format!(", and so is the category of its {count} events"),
         };
         line(
-            old != new,
+            earlier.name() != group.name(),
             format!("The group “{old}” is called “{new}”{category}"),
         );
         for slug in group.formerly() {
@@ -189,7 +201,10 @@ pub(super) fn settings(before: &Calendar, after: &Calendar) -> Vec<String> {
         );
         line(
             earlier.description() != group.description(),
-            format!("The group {new} has a new description"),
+            format!(
+                "The group {new} has a new description{}",
+                links(earlier.description(), group.description())
+            ),
         );
     }
     let (old, new) = (before.slug(), after.slug());

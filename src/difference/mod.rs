@@ -7,7 +7,10 @@
 //! was removed counts as what is left of it, as it is published.
 //! Absent: what only the page shows; where the two calendars come from.
 
+mod addresses;
 mod alike;
+mod cut;
+mod github;
 mod identity;
 mod pairs;
 mod render;
@@ -65,6 +68,8 @@ pub struct Difference<'a> {
     window: Window,
     warnings: Vec<Warning>,
     changes: Vec<Change>,
+    /// A line for each host that only the later calendar names.
+    hosts: Vec<String>,
     settings: Vec<String>,
     /// The titles of events that change after the window.
     later: Vec<&'a Event>,
@@ -165,6 +170,7 @@ impl<'a> Difference<'a> {
             window,
             warnings: identity::warnings(before, after, &removed),
             changes,
+            hosts: addresses::new_hosts(before, after),
             settings: identity::settings(before, after),
             later,
         }
@@ -174,6 +180,7 @@ impl<'a> Difference<'a> {
     pub fn is_empty(&self) -> bool {
         self.warnings.is_empty()
             && self.changes.is_empty()
+            && self.hosts.is_empty()
             && self.settings.is_empty()
             && self.later.is_empty()
     }

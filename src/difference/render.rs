@@ -8,20 +8,37 @@ use serde_json::{Value, json};
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::cut::cut;
+use super::github::{escape, unturned};
 use super::pairs::{Meeting, State};
 use super::{Aspect, Change, Difference};
 use crate::value::Slug;
-use crate::visible::{turns, visible_json, visible_lines};
+use crate::visible::{visible_json, visible_lines};
 use crate::wording;
 
 /// The form of the JSON; a higher one may lack what this has.
 const VERSION: u32 = 1;
 
-/// A comment on a pull request holds 65,536 characters; nobody reads as many lines.
+/// Nobody reads more lines of one kind.
 const MOST_LINES: usize = 25;
+
+/// A comment on a pull request holds 65,536 characters; so many bytes leave room for what is said of the rest.
+const MOST_BYTES: usize = 59_000;
 
 /// One busy series is not to hide all else.
 const MOST_OF_AN_EVENT: usize = 5;
+
+/// A line of the text, and how many changes it is about.
+struct Line {
+    text: String,
+    changes: usize,
+}
+
+/// Lines below a heading; a heading alone is one change.
+struct Section {
+    heading: String,
+    lines: Vec<Line>,
+}
 
 /// How the parts of the text are set.
 #[derive(Clone, Copy)]
@@ -61,6 +78,7 @@ impl Difference<'_> {
             "summary": self.summary(),
             "warnings": warnings,
             "changes": changes,
+            "hosts": self.hosts,
             "settings": self.settings,
             "later": later,
         });
@@ -86,8 +104,20 @@ impl Difference<'_> {
     }
 
     fn render(&self, ink: Ink) -> String {
-        let mut blocks = vec![ink.heading(&self.summary())];
-        blocks.extend(self.warnings.iter().map(|it| ink.warning(&it.message)));
+        let alone = |heading: String| Section {
+            heading,
+            lines: Vec::new(),
+        };
+        let mut sections: Vec<Section> = self
+            .warnings
+            .iter()
+            .map(|it| alone(ink.warning(&it.message)))
+            .collect();
+        let settings = |lines: &[String]| lines.iter().map(|it| Line::new(ink.words(it))).collect();
+        if !self.hosts.is_empty() {
+            let heading = ink.subheading("New hosts");
+            sections.push(ink.section(heading, settings(&self.hosts)));
+        }
         if let Some(message) = self.past_warning() {
             let label = |change: &Change| {
                 let line = self.line(ink, change);
@@ -95,20 +125,20 @@ impl Difference<'_> {
             };
             let past: Vec<&Change> = self.past().collect();
             let lines = lines(ink, &past, label);
-            blocks.push(ink.section(&ink.warning(&message), lines));
+            sections.push(ink.section(ink.warning(&message), lines));
         }
         let told: Vec<&Change> = self.told().collect();
         for alike in told.chunk_by(|one, other| one.aspect == other.aspect) {
             let lines = lines(ink, alike, |change| self.line(ink, change));
             let heading = alike.first().map_or("", |change| change.aspect.heading());
-            blocks.push(ink.section(&ink.subheading(heading), lines));
+            sections.push(ink.section(ink.subheading(heading), lines));
         }
         if !self.settings.is_empty() {
-            let lines = self.settings.iter().map(|line| ink.words(line)).collect();
-            blocks.push(ink.section(&ink.subheading("The feeds themselves"), lines));
+            let heading = ink.subheading("The feeds themselves");
+            sections.push(ink.section(heading, settings(&self.settings)));
         }
-        blocks.extend(self.later(ink));
-        blocks.join("\n\n") + "\n"
+        sections.extend(self.later(ink).map(alone));
+        ink.whole(&ink.heading(&self.summary()), &sections)
     }
 
     /// Returns one sentence: what changes in the window, most important first.
@@ -189,7 +219,8 @@ impl Difference<'_> {
     fn later(&self, ink: Ink) -> Option<String> {
         let mut seen = HashSet::new();
         let titles = self.later.iter().map(|event| event.details().title());
-        let mut titles: Vec<&str> = titles.filter(|title| seen.insert(*title)).collect();
+        let titles = titles.filter(|title| seen.insert(*title));
+        let mut titles: Vec<String> = titles.map(cut).collect();
         let more = titles.len().saturating_sub(MOST_LINES);
         titles.truncate(MOST_LINES);
         let more = match more {
@@ -219,7 +250,7 @@ fn state(state: &State) -> Value {
 }
 
 /// Returns a line for each of some changes; of an event with many, the first ones and their number.
-fn lines(ink: Ink, changes: &[&Change], line: impl Fn(&Change) -> String) -> Vec<String> {
+fn lines(ink: Ink, changes: &[&Change], line: impl Fn(&Change) -> String) -> Vec<Line> {
     let mut counts: BTreeMap<&Slug, usize> = BTreeMap::new();
     for change in changes {
         *counts.entry(&change.event).or_default() += 1;
@@ -231,13 +262,23 @@ fn lines(ink: Ink, changes: &[&Change], line: impl Fn(&Change) -> String) -> Vec
         *told += 1;
         let count = counts.get(&change.event).copied().unwrap_or_default();
         if *told <= MOST_OF_AN_EVENT {
-            lines.push(line(change));
+            lines.push(Line::new(line(change)));
         } else if *told == count {
-            let more = count - MOST_OF_AN_EVENT;
-            lines.push(format!("and {more} more of {}", ink.words(&change.title)));
+            let changes = count - MOST_OF_AN_EVENT;
+            let title = ink.words(&cut(&change.title));
+            lines.push(Line {
+                text: format!("and {changes} more of {title}"),
+                changes,
+            });
         }
     }
     lines
+}
+
+impl Line {
+    fn new(text: String) -> Self {
+        Self { text, changes: 1 }
+    }
 }
 
 impl Ink {
@@ -263,26 +304,68 @@ impl Ink {
         }
     }
 
-    fn section(self, heading: &str, mut lines: Vec<String>) -> String {
-        let (between, before) = match self {
-            Self::Plain => ("\n", "  "),
-            Self::Markdown => ("\n\n", "- "),
-        };
+    fn section(self, heading: String, mut lines: Vec<Line>) -> Section {
         if let Self::Markdown = self
             && lines.len() > MOST_LINES
         {
             let more = lines.len() - MOST_LINES;
-            lines.truncate(MOST_LINES);
-            lines.push(format!("and {more} more"));
+            let changes = lines.drain(MOST_LINES..).map(|line| line.changes).sum();
+            let text = format!("and {more} more");
+            lines.push(Line { text, changes });
         }
-        let lines: Vec<String> = lines.iter().map(|line| format!("{before}{line}")).collect();
-        format!("{heading}{between}{}", lines.join("\n"))
+        Section { heading, lines }
+    }
+
+    /// Puts everything together; in Markdown, as much as a comment holds.
+    fn whole(self, heading: &str, sections: &[Section]) -> String {
+        let (between, before, most) = match self {
+            Self::Plain => ("\n", "  ", usize::MAX),
+            Self::Markdown => ("\n\n", "- ", MOST_BYTES),
+        };
+        let mut out = heading.to_owned();
+        let mut left_out = 0;
+        for section in sections {
+            let mut end = format!("\n\n{}", section.heading);
+            if section.lines.is_empty() {
+                if out.len() + end.len() > most {
+                    left_out += 1;
+                } else {
+                    out.push_str(&end);
+                }
+            }
+            let mut start = between;
+            for line in &section.lines {
+                let line_end = format!("{start}{before}{}", line.text);
+                if left_out > 0 || out.len() + end.len() + line_end.len() > most {
+                    left_out += line.changes;
+                    continue;
+                }
+                out.push_str(&end);
+                out.push_str(&line_end);
+                end.clear();
+                start = "\n";
+            }
+        }
+        if left_out > 0 {
+            let noun = if left_out == 1 {
+                "change is"
+            } else {
+                "changes are"
+            };
+            let left_out = format!(
+                "{left_out} more {noun} left out here; `calfeed diff` without `--format markdown` shows all"
+            );
+            out.push_str("\n\n");
+            out.push_str(&self.subheading(&left_out));
+        }
+        out.push('\n');
+        out
     }
 
     fn strong(self, title: &str) -> String {
         match self {
-            Self::Plain => unturned(title),
-            Self::Markdown => format!("**{}**", escape(title)),
+            Self::Plain => unturned(&cut(title)),
+            Self::Markdown => format!("**{}**", escape(&cut(title))),
         }
     }
 
@@ -292,35 +375,4 @@ impl Ink {
             Self::Markdown => escape(words),
         }
     }
-}
-
-/// Returns the text without the marks that turn its direction: with them, what was could stand where what will be belongs.
-fn unturned(text: &str) -> String {
-    text.chars().filter(|c| !turns(*c)).collect()
-}
-
-/// Returns Markdown that reads as `text`, and does nothing else: no markup, no link, nobody notified.
-pub(super) fn escape(text: &str) -> String {
-    let text = unturned(text);
-    let mut out = String::with_capacity(text.len());
-    let mut characters = text.chars().peekable();
-    while let Some(c) = characters.next() {
-        let next = characters.peek().copied();
-        let is_markup = match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$' => true,
-            // What GitHub makes an address of.
-            ':' => next == Some('/'),
-            '.' => out.to_lowercase().ends_with("www"),
-            _ => false,
-        };
-        if is_markup {
-            out.push('\\');
-        }
-        out.push(c);
-        // GitHub looks for mentions and references after Markdown is done; a space of no width stops it.
-        if c == '@' || c == '#' && next.is_some_and(|next| next.is_ascii_digit()) {
-            out.push('\u{200B}');
-        }
-    }
-    out
 }

@@ -6,10 +6,13 @@
 
 use chrono::NaiveDate;
 
+use super::addresses::{self, of_links, of_markdown, of_talks};
+use super::cut::{cut, cut_pair};
 use super::pairs::{Meeting, Said};
 use super::{Aspect, Change};
 use crate::calendar::{Calendar, Details, Event, Group, Instance, Schedule, Status};
 use crate::time::EventTime;
+use crate::value::Url;
 use crate::wording;
 use crate::zone::Zone;
 
@@ -27,7 +30,10 @@ pub(super) fn added(is: &Instance<'_>, old: Option<&Event>, calendar: &Calendar)
 pub(super) fn removed(was: &Instance<'_>, new: Option<&Event>, calendar: &Calendar) -> Said {
     let skipped = new.and_then(|event| {
         let (_, reason) = event.skipped().find(|(date, _)| Some(*date) == was.key())?;
-        Some(reason.map_or_else(|| "skipped".to_owned(), |why| format!("skipped: {why}")))
+        Some(reason.map_or_else(
+            || "skipped".to_owned(),
+            |why| format!("skipped: {}", cut(why)),
+        ))
     });
     Said {
         aspect: Aspect::Removed,
@@ -66,7 +72,7 @@ pub(super) fn status(
     let note = if on_again {
         Some(format!("was: {}", full(&was.time(), Some(home))))
     } else {
-        is.details().reason().map(ToOwned::to_owned)
+        is.details().reason().map(cut)
     };
     let known = match aspect {
         Aspect::Cancelled | Aspect::Postponed => was.time(),
@@ -107,47 +113,57 @@ pub(super) fn time(
     let note = if back {
         Some("no longer moved".to_owned())
     } else {
-        is.details().reason().map(ToOwned::to_owned)
+        is.details().reason().map(cut)
     };
     (words, note)
 }
 
 /// Returns the new title.
 pub(super) fn title(was: &Instance<'_>, is: &Instance<'_>) -> Option<String> {
-    let title = is.details().title();
-    (was.details().title() != title).then(|| format!("now “{title}”"))
+    let [from, to] = [was, is].map(|instance| instance.details().title());
+    let [_, shown] = cut_pair(from, to);
+    (from != to).then(|| format!("now “{shown}”"))
 }
 
 /// Returns from where to where.
 pub(super) fn place(was: &Instance<'_>, is: &Instance<'_>) -> Option<String> {
     let [from, to] = [was, is].map(|instance| instance.details().published_location());
-    let said = |place: Option<&str>| place.unwrap_or("no place").to_owned();
-    (from != to).then(|| format!("{} → {}", said(from), said(to)))
+    (from != to).then(|| {
+        let [from, to] = [from, to].map(|place| place.unwrap_or("no place"));
+        cut_pair(from, to).join(" → ")
+    })
 }
 
 /// Returns what else people will read differently; the reason is left out where it has been `told`.
-pub(super) fn details(was: &Instance<'_>, is: &Instance<'_>, told: bool) -> Option<String> {
+pub(super) fn details<'a>(was: &Instance<'a>, is: &Instance<'a>, told: bool) -> Option<String> {
     let (from, to) = (was.details(), is.details());
     // Without a place, the link to join stands for one.
     let link = |details: &Details| details.location().and(details.join()).cloned();
+    let named = |differs: bool, name: &str, addresses: &dyn Fn(&Details) -> Vec<String>| {
+        let moved = || addresses::moved(&addresses(from), &addresses(to));
+        differs.then(|| format!("{name}{}", moved()))
+    };
+    let none = |_: &Details| Vec::new();
+    let contacts = [from, to].map(|details| details.contact().map(ToString::to_string));
+    let [old_contact, contact] = contacts.each_ref().map(Option::as_deref);
+    let url = |url: Option<&'a Url>| url.map(Url::as_str);
     let parts = [
-        (from.description() != to.description(), "description"),
-        (from.talks() != to.talks(), "talks"),
-        (from.links() != to.links(), "links"),
-        (
-            link(from) != link(to) && from.join() != to.join(),
-            "link to join",
+        named(
+            from.description() != to.description(),
+            "description",
+            &|details| of_markdown(details.description()),
         ),
-        (from.form() != to.form(), "format"),
-        (from.contact() != to.contact(), "contact"),
-        (from.url() != to.url(), "web page"),
-        (from.tags() != to.tags(), "tags"),
-        (!told && from.reason() != to.reason(), "reason"),
+        named(from.talks() != to.talks(), "talks", &of_talks),
+        named(from.links() != to.links(), "links", &of_links),
+        addresses::changed("link to join", url(from.join()), url(to.join()))
+            .filter(|_| link(from) != link(to)),
+        named(from.form() != to.form(), "format", &none),
+        addresses::changed("contact", old_contact, contact),
+        addresses::changed("web page", url(from.url()), url(to.url())),
+        named(from.tags() != to.tags(), "tags", &none),
+        named(!told && from.reason() != to.reason(), "reason", &none),
     ];
-    let parts: Vec<&str> = parts
-        .into_iter()
-        .filter_map(|(differs, name)| differs.then_some(name))
-        .collect();
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
@@ -181,17 +197,17 @@ pub(super) fn groups(
     let leaves = from
         .iter()
         .filter(|old| !to.iter().any(|new| is_same(old, new)))
-        .map(|group| format!("leaves {} (/{}.ics)", group.name(), group.id()));
+        .map(|group| format!("leaves {} (/{}.ics)", cut(group.name()), group.id()));
     let enters = to
         .iter()
         .filter(|new| !from.iter().any(|old| is_same(old, new)))
-        .map(|group| format!("enters {} (/{}.ics)", group.name(), group.id()));
+        .map(|group| format!("enters {} (/{}.ics)", cut(group.name()), group.id()));
     let words: Vec<String> = leaves.chain(enters).collect();
     if !words.is_empty() {
         return Some(words.join(", "));
     }
     let is_reordered = from.iter().zip(&to).any(|(old, new)| !is_same(old, new));
-    let names: Vec<&str> = to.iter().map(Group::name).collect();
+    let names: Vec<String> = to.iter().map(|group| cut(group.name())).collect();
     is_reordered.then(|| format!("now in the order {}", names.join(", ")))
 }
 

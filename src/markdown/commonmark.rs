@@ -1,8 +1,10 @@
 //! Markdown → Markdown that says the same and can do no harm on somebody else's page.
 //!
 //! In: the Markdown of a description; or plain text, such as a title. Out: CommonMark. Guaranteed: no HTML, no address but `http`,
-//! `https` and `mailto`, and no `{{` or `{%`, which a static site generator would run as its own template; a title is one line of
-//! text, and one that runs from right to left disturbs nothing beside it. Absent: titles of links, the language of code, and code that looks like a template or a comment, which becomes text.
+//! `https` and `mailto`, and no `{{` or `{%`, which a static site generator would run as its own template; no `<` at all, so that a reader
+//! of Markdown that finds other blocks in it than we do finds no HTML either; a title is one line of text, and one that runs from right
+//! to left disturbs nothing beside it. Absent: titles of links; blocks of code, which become text, because Python-Markdown knows no
+//! fence within a list; and code within a line that has a mark of links, HTML or templates in it.
 //! Implements [CommonMark 0.31](https://spec.commonmark.org/0.31.2/).
 
 use std::fmt::Write as _;
@@ -13,9 +15,15 @@ use super::bidi::isolated;
 use super::{Form, is_safe, parse, plain};
 use crate::plain::Plain;
 
-/// What templates and comments begin with: whoever takes a part into a page of their own may look for these in any line of it,
-/// as we do for markers.
-const MARKS: [&str; 4] = ["{{", "{%", "{#", "<!--"];
+/// Bytes that are harmless even if what we write as code is read as something else: it could become emphasis, but no link, no
+/// HTML, no attribute and no template.
+static IN_CODE: Plain = Plain::any_but(br"<&{}[]\`|$!");
+
+/// Words that MDX, which Docusaurus reads every `.md` file as, takes for the beginning of a program where a line begins with one.
+const MDX_WORDS: [&str; 2] = ["import", "export"];
+
+/// WORD JOINER. Vue, which `VitePress` hands its pages to, looks for `{{` only after Markdown has decoded its entities.
+const JOINER: char = '\u{2060}';
 
 /// Bytes without a meaning in Markdown, after the first word of a line.
 static WITHIN_LINE: Plain = Plain::visible_but(br"<>&{}\`*_[]~|$!");
@@ -153,14 +161,37 @@ fn push_text(out: &mut String, text: &str, start: usize) {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
-            '{' => out.push_str("&#123;"),
+            '{' => {
+                if out.ends_with("&#123;") {
+                    out.push(JOINER);
+                }
+                out.push_str("&#123;");
+            }
             '}' => out.push_str("&#125;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '|' | '$' | '!' => out.extend(['\\', c]),
             '#' | '+' | '-' | '=' | ':' if at_start => out.extend(['\\', c]),
             '.' | ')' if after_number => out.extend(['\\', c]),
+            // Blocks of PyMdown, of which one writes any element.
+            '/' | '?' if at_start => push_entity(out, c),
+            'i' | 'e' if at_start && begins_mdx(c, rest) => push_entity(out, c),
             _ => out.push(c),
         }
     }
+}
+
+/// Writes an ASCII character as a numeric entity.
+fn push_entity(out: &mut String, c: char) {
+    write!(out, "&#{};", u32::from(c)).expect("writing to a string does not fail");
+}
+
+/// Whether a line that begins with `first`, followed by `rest`, begins with a word of MDX.
+fn begins_mdx(first: char, rest: &str) -> bool {
+    MDX_WORDS.iter().any(|word| {
+        let after = word
+            .strip_prefix(first)
+            .and_then(|end| rest.strip_prefix(end));
+        after.is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+    })
 }
 
 /// Writes CommonMark.
@@ -196,10 +227,7 @@ impl Writer {
             Event::Code(code) => self.inline_code(&code),
             Event::SoftBreak | Event::HardBreak if self.in_heading => self.text(" "),
             Event::SoftBreak => self.line(),
-            Event::HardBreak => {
-                self.out.push('\\');
-                self.line();
-            }
+            Event::HardBreak => self.hard_break(),
             Event::Rule => {
                 self.block();
                 self.out.push_str("***");
@@ -323,30 +351,32 @@ impl Writer {
     }
 
     fn inline_code(&mut self, code: &str) {
-        if has_marks(code) {
-            return self.text(code);
-        }
-        let fence = fence(code, 1);
-        let pad = if code.starts_with(['`', ' ']) || code.ends_with(['`', ' ']) {
-            " "
+        let (_, special) = IN_CODE.split(code);
+        // Beside other code its backtick would be one of a longer row.
+        let is_apart = !self.out.ends_with('`');
+        let is_one_line = code.trim() == code && !code.contains(char::is_control);
+        if special.is_empty() && is_apart && is_one_line {
+            self.inline(&format!("`{code}`"));
         } else {
-            ""
-        };
-        self.inline(&format!("{fence}{pad}{code}{pad}{fence}"));
+            self.text(code);
+        }
     }
 
+    /// Writes a block of code as text, each line on its own.
     fn code_block(&mut self) {
         let code = self.code.take().unwrap_or_default();
-        let code = code.trim_end_matches('\n');
-        self.block();
-        if has_marks(code) {
-            return self.text(code);
-        }
-        let fence = fence(code, 3);
-        self.out.push_str(&fence);
-        for line in code.split('\n').chain([fence.as_str()]) {
-            self.line();
-            self.out.push_str(line);
+        let mut is_within = false;
+        for line in code.lines() {
+            let is_empty = line.trim().is_empty();
+            if !is_empty {
+                if is_within {
+                    self.hard_break();
+                } else {
+                    self.block();
+                }
+                push_text(&mut self.out, line, self.start);
+            }
+            is_within = !is_empty;
         }
     }
 
@@ -367,25 +397,24 @@ impl Writer {
     }
 
     fn line(&mut self) {
+        self.end_line("\n");
+    }
+
+    /// Begins a line of the same paragraph. A backslash would be shown by Python-Markdown and kramdown.
+    fn hard_break(&mut self) {
+        self.end_line("  \n");
+    }
+
+    fn end_line(&mut self, end: &str) {
         while self.out.ends_with(' ') {
             self.out.pop();
         }
-        self.out.push('\n');
+        self.out.push_str(end);
         for prefix in &self.prefix {
             self.out.push_str(prefix);
         }
         self.start = self.out.len();
     }
-}
-
-fn has_marks(code: &str) -> bool {
-    MARKS.iter().any(|mark| code.contains(mark))
-}
-
-/// Returns a fence that no run of backticks in the code closes.
-fn fence(code: &str, least: usize) -> String {
-    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    "`".repeat(least.max(longest + 1))
 }
 
 #[cfg(test)]

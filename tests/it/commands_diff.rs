@@ -202,6 +202,7 @@ fn a_difference_is_told_as_json() {
                     "instances": [{"key": null, "before": null, "after": party("party", "Summer party", "CONFIRMED")}],
                 },
             ],
+            "hosts": [],
             "settings": [],
             "later": [],
         })

@@ -124,3 +124,39 @@ fn a_file_that_may_not_be_written_is_left_alone() {
     );
     assert_eq!(desk.read("a.md"), PAGE);
 }
+
+#[test]
+fn only_a_markdown_file_takes_a_part() {
+    let desk = community();
+    for name in ["page.html", "page.mdx", "page", "md", "page.md.html"] {
+        desk.write(name, PAGE);
+        let run = desk.run(&format!("build --into {name}"));
+        let refused = format!(
+            "error: --into: {name} is not a Markdown file; the parts are Markdown, so name a file that ends in `.md` or `.markdown`\n"
+        );
+        assert_eq!(
+            (run.code, run.stderr),
+            (Some(2), format!("{NO_HISTORY}{refused}"))
+        );
+        assert_eq!(desk.read(name), PAGE);
+    }
+    for name in ["page.MD", "page.markdown"] {
+        desk.write(name, PAGE);
+        assert_eq!(
+            desk.run(&format!("build --into {name}")).code,
+            Some(0),
+            "{name}"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_page_of_html_takes_no_part() {
+    let desk = community();
+    desk.write("page.html", PAGE);
+    std::os::unix::fs::symlink("page.html", desk.path().join("page.md")).unwrap();
+    let run = desk.run("build --into page.md");
+    assert_eq!(run.code, Some(2));
+    assert_eq!(desk.read("page.html"), PAGE);
+}

@@ -59,6 +59,7 @@ fn made(kind: Kind) -> Option<[String; 2]> {
             });
             CALENDAR.to_owned() + &events.collect::<String>()
         })),
+        Kind::LongTitle => Some([201, 200].map(|length| title(&"a".repeat(length)))),
         Kind::LargeFeed => Some([60, 10].map(long_events)),
         _ => None,
     }

@@ -130,6 +130,8 @@ fn what_is_wrong_is_reported_without_being_obeyed() {
         "list",
         "build --out out",
         "diff events.yaml events.yaml",
+        "serve --listen 127.0.0.1:0",
+        "serve --listen 127.0.0.1:0 --log json",
     ] {
         let run = desk.run(command);
         assert_ne!(run.code, Some(0), "{command}");
@@ -156,5 +158,36 @@ fn what_is_published_is_listed_without_being_obeyed() {
         let run = desk.run(command);
         assert_eq!(run.code, Some(0), "{command}: {run:?}");
         is_harmless(command, &run);
+    }
+}
+
+#[test]
+fn what_is_in_the_file_as_it_is_reaches_no_terminal_and_no_log() {
+    let raw = "A\u{9b}2J\u{85}B\u{202e}C\u{2066}D\u{7f}E";
+    for events in [
+        good("A").replace('A', raw),
+        format!("{raw}: {raw}\n- {raw}\n"),
+        format!("calendar: {{name: {raw}, {raw}: [{raw}}}\n# {raw}\n"),
+    ] {
+        let desk = desk(&events);
+        desk.write("before.yaml", good("C"));
+        for command in [
+            "check",
+            "check --format github",
+            "check --format json",
+            "list",
+            "list --format json",
+            "build --out out",
+            "build --out out --into events.yaml",
+            "diff before.yaml events.yaml",
+            "diff --format json before.yaml events.yaml",
+            "diff --format markdown before.yaml events.yaml",
+            "serve --listen 127.0.0.1:0",
+            "serve --listen 127.0.0.1:0 --log json",
+        ] {
+            let run = desk.run(command);
+            assert_ne!(run.code, Some(0), "{command}");
+            is_harmless(command, &run);
+        }
     }
 }

@@ -5,7 +5,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::{BASE, calendar, changing, context, with};
 use crate::Difference;
-use crate::difference::render::escape;
+use crate::difference::github::escape;
 
 #[track_caller]
 fn comment(before: &str, after: &str) -> String {
@@ -45,6 +45,11 @@ fn no_title_is_markup_or_a_link_or_calls_anybody() {
     insta::assert_snapshot!(comment(BASE, &after).replace('\u{200B}', "{nothing}"), @r"
     ### In the next 12 months 1 meeting has a new title
 
+    **New hosts**
+
+    - a.example, in “\<b\>\[x\](y)\</b\> \*a\* \_b\_ \`c\` \~\~d\~\~ \| @{nothing}someone #{nothing}12 \&amp; \\\\ \$x\$ https\://a.example www\.a.example”: https\://a.example
+    - www\.a.example, in “\<b\>\[x\](y)\</b\> \*a\* \_b\_ \`c\` \~\~d\~\~ \| @{nothing}someone #{nothing}12 \&amp; \\\\ \$x\$ https\://a.example www\.a.example”: www\.a.example
+
     **New title**
 
     - **A walk**, Saturday 1 August 2026: now “\<b\>\[x\](y)\</b\> \*a\* \_b\_ \`c\` \~\~d\~\~ \| @{nothing}someone #{nothing}12 \&amp; \\\\ \$x\$ https\://a.example www\.a.example”
@@ -77,6 +82,111 @@ fn a_long_list_is_cut_short() {
     assert_eq!(
         end,
         ["- and 2 more", "- **A walk**, Tuesday 25 August 2026"]
+    );
+}
+
+#[test]
+fn nothing_is_left_that_github_links_or_draws_after_markdown() {
+    for (written, shown) in [
+        ("GH-12 and TICKET-9", "GH-.12 and TICKET-.9"),
+        ("#12, owner/repo#12, #abc", "#.12, owner/repo#.12, #.abc"),
+        ("@somebody @org/team", "@.somebody @.org/team"),
+        (
+            "0123456789abcdef0123456789abcdef01234567",
+            "012345.6789ab.cdef01.234567.89abcd.ef0123.4567",
+        ),
+        (
+            "owner@DEADBEE a1b2c3...d4e5f6a",
+            "owner@.DEADBE.E a1b2c3...d4e5f6.a",
+        ),
+        (":tada: a:+1:b 12:30:45", ":.tada: a:.+1:b 12:.30:45"),
+        (
+            "https://a.example HTTP://a.example ftp://a.example www.a.example WWW.a.example",
+            r"https\://a.example HTTP\://a.example ftp\://a.example www\.a.example WWW\.a.example",
+        ),
+        (
+            "mailto:a@b.example xmpp:a@b.example",
+            "mailto:a@.b.example xmpp:a@.b.example",
+        ),
+        // What people write stays as it is.
+        (
+            "Tea: 6:30pm, 2026-07-14, Zoom 123 456 789",
+            "Tea: 6:30pm, 2026-07-14, Zoom 123 456 789",
+        ),
+        (
+            "co-op, facade, decade, C# and 50%",
+            "co-op, facade, decade, C# and 50%",
+        ),
+    ] {
+        let found = escape(written);
+        let found = found.replace('\u{200B}', ".");
+        assert_eq!(found.replace("co-.op", "co-op"), shown, "{written}");
+    }
+}
+
+#[test]
+fn new_and_changed_addresses_are_named_in_a_form_that_nobody_can_follow() {
+    let club = "location: Riverside Library";
+    let with_links = |address: &str| {
+        let details = format!(
+            "{club}\n    join: https://meet.{address}/club\n    url: https://{address}/about\n    contact: us@{address}\n    description: Pay at <https://pay.{address}/1>, or [here](https://pay.{address}/2)\n    links: [{{title: Map, url: https://map.example.org/{address}}}]"
+        );
+        with(BASE, club, &details)
+    };
+    let found = comment(&with_links("example.org"), &with_links("examp1e.org"));
+    insta::assert_snapshot!(found.replace('\u{200B}', ""), @r"
+    ### In the next 12 months 12 meetings have new details
+
+    **New hosts**
+
+    - examp1e.org, in “Book club”: https\://examp1e.org/about
+    - meet.examp1e.org, in “Book club”: https\://meet.examp1e.org/club
+    - pay.examp1e.org, in “Book club”: https\://pay.examp1e.org/1
+
+    **New details**
+
+    - **Book club**: description (new: https\://pay.examp1e.org/1, https\://pay.examp1e.org/2; gone: https\://pay.example.org/1, https\://pay.example.org/2), links (new: https\://map.example.org/examp1e.org; gone: https\://map.example.org/example.org), link to join: https\://meet.example.org/club → https\://meet.examp1e.org/club, contact: us@example.org → us@examp1e.org, web page: https\://example.org/about → https\://examp1e.org/about; 12 meetings: 14 July, 11 August, 8 September 2026 and 9 more, the last on 8 June 2027
+
+    From Tuesday 15 June 2027 on there are changes, too: Book club.
+    ");
+}
+
+#[test]
+fn what_differs_late_in_a_long_title_is_shown() {
+    let title = |end: &str| format!("title: {}{end}", "Walk ".repeat(60));
+    let [before, after] = ["north", "south"].map(|end| with(BASE, "title: A walk", &title(end)));
+    insta::assert_snapshot!(comment(&before, &after), @r"
+    ### In the next 12 months 1 meeting has a new title
+
+    **New title**
+
+    - **Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk Walk …**, Saturday 1 August 2026: now “…Walk Walk Walk Walk Walk Walk Walk Walk south”
+    ");
+}
+
+#[test]
+fn whatever_the_input_is_a_comment_has_room_for_it() {
+    let walk = "  - id: walk\n    title: A walk\n    start: 2026-08-01\n";
+    let at = "@".repeat(900);
+    let walks = |kind: &str| -> String {
+        let walk = |index| {
+            format!(
+                "  - {{id: w{index}, title: '{kind} {index} {at}', location: '{kind} {at}', start: 2026-08-01, url: 'https://h{index}.example.org/{kind}{at}'}}\n"
+            )
+        };
+        (0..60).map(walk).collect()
+    };
+    let [before, after] = ["a", "b"].map(|kind| with(BASE, walk, &walks(kind)));
+    let found = comment(&before, &after);
+    assert!((55_000..60_000).contains(&found.len()), "{}", found.len());
+    // Of 60 new titles, of which the 35 last are one line, 60 new places and 60 new pages.
+    let shown = found
+        .lines()
+        .filter(|line| line.starts_with("- **"))
+        .count();
+    assert_eq!(
+        found.lines().last(),
+        Some(format!("**{} more changes are left out here; `calfeed diff` without `--format markdown` shows all**", 180 - 35 - shown).as_str())
     );
 }
 

@@ -175,6 +175,9 @@ fn a_meeting_without_a_place_is_where_people_join_it() {
     insta::assert_snapshot!(edited("title: A walk", "title: A walk\n    join: https://meet.example.org/walk"), @r"
     In the next 12 months 1 meeting has a new place.
 
+    New hosts
+      meet.example.org, in “A walk”: https://meet.example.org/walk
+
     New place
       A walk, Saturday 1 August 2026: no place → https://meet.example.org/walk
     ");
@@ -185,8 +188,13 @@ fn what_else_people_can_read_is_named() {
     insta::assert_snapshot!(edited("title: A walk", "title: A walk\n    description: Bring boots\n    format: in-person\n    url: https://walk.example.org\n    contact: walk@example.org\n    tags: [outdoors]\n    talks: [{title: The birds of the marsh}]\n    links: [{title: Map, url: https://map.example.org}]"), @r"
     In the next 12 months 1 meeting has new details.
 
+    New hosts
+      example.org, in “A walk”: walk@example.org
+      map.example.org, in “A walk”: https://map.example.org
+      walk.example.org, in “A walk”: https://walk.example.org
+
     New details
-      A walk, Saturday 1 August 2026: description, talks, links, format, contact, web page, tags
+      A walk, Saturday 1 August 2026: description, talks, links (new: https://map.example.org), format, contact: none → walk@example.org, web page: none → https://walk.example.org, tags
     ");
 }
 
@@ -195,8 +203,11 @@ fn a_link_to_join_beside_a_place_is_a_detail() {
     insta::assert_snapshot!(edited("location: Riverside Library", "location: Riverside Library\n    join: https://meet.example.org/club"), @r"
     In the next 12 months 12 meetings have new details.
 
+    New hosts
+      meet.example.org, in “Book club”: https://meet.example.org/club
+
     New details
-      Book club: link to join; 12 meetings: 14 July, 11 August, 8 September 2026 and 9 more, the last on 8 June 2027
+      Book club: link to join: none → https://meet.example.org/club; 12 meetings: 14 July, 11 August, 8 September 2026 and 9 more, the last on 8 June 2027
 
     From Tuesday 15 June 2027 on there are changes, too: Book club.
     ");

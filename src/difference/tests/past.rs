@@ -58,8 +58,11 @@ fn a_recording_of_a_meeting_that_is_over_is_no_warning() {
     insta::assert_snapshot!(told(&with(BASE, "2026-07-11", "2026-05-16"), &with(BASE, "2026-07-11 15:00", "2026-05-16 15:00\n    links: [{title: Recording, url: https://video.example.org}]")), @r"
     No meeting changes in the next 12 months.
 
+    New hosts
+      video.example.org, in “Summer party”: https://video.example.org
+
     New details
-      Summer party, Saturday 16 May 2026: links
+      Summer party, Saturday 16 May 2026: links (new: https://video.example.org)
     ");
 }
 

@@ -1,0 +1,73 @@
+//! Text → Markdown that GitHub shows as that text.
+//!
+//! In: what somebody wrote. Out: Markdown for a comment. Guaranteed: no markup, no link, no image, and nobody and nothing is mentioned:
+//! GitHub looks for users, issues, commits and emoji after Markdown is done, and a space of no width within each of them stops it.
+//! Absent: marks that turn the direction of text, which are left out.
+
+use crate::visible::turns;
+
+/// A space of no width.
+const STOP: char = '\u{200B}';
+
+/// So many hexadecimal digits are the name of a commit.
+const COMMIT: usize = 7;
+
+/// Returns the text without the marks that turn its direction: with them, what was could stand where what will be belongs.
+pub(super) fn unturned(text: &str) -> String {
+    text.chars().filter(|c| !turns(*c)).collect()
+}
+
+/// Returns Markdown that reads as `text`, and does nothing else.
+pub(super) fn escape(text: &str) -> String {
+    let text = unturned(text);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    // How many hexadecimal digits have been written since the last stop, of a row that is long enough for a commit.
+    let mut digits = None;
+    let mut before = ' ';
+    while let Some(c) = rest.chars().next() {
+        let row = rest.bytes().take_while(u8::is_ascii_hexdigit).count();
+        digits = match digits {
+            _ if row == 0 => None,
+            None => (row >= COMMIT).then_some(0),
+            Some(written) => Some(written + 1),
+        };
+        if digits == Some(COMMIT - 1) {
+            out.push(STOP);
+            digits = Some(0);
+        }
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+        let next = rest.chars().next();
+        let is_markup = match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$' => true,
+            // What GitHub makes an address of.
+            ':' => next == Some('/'),
+            '.' => out.to_lowercase().ends_with("www"),
+            _ => false,
+        };
+        if is_markup {
+            out.push('\\');
+        }
+        out.push(c);
+        let is_reference = match c {
+            '@' => true,
+            '#' => next.is_some_and(char::is_alphanumeric),
+            // `GH-12`, and what a repository may have of its own, such as `TICKET-12`.
+            '-' => before.is_ascii_alphabetic() && next.is_some_and(|c| c.is_ascii_alphanumeric()),
+            ':' => is_emoji(rest),
+            _ => false,
+        };
+        if is_reference {
+            out.push(STOP);
+        }
+        before = c;
+    }
+    out
+}
+
+/// Whether what follows a colon is the name of an emoji and another colon.
+fn is_emoji(rest: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "_+-".contains(c);
+    let after = rest.trim_start_matches(is_name);
+    after.len() < rest.len() && after.starts_with(':')
+}

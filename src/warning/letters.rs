@@ -1,0 +1,252 @@
+//! Characters that hide, and letters that look like others.
+//!
+//! In: a title, or an address. Out: the first thing in it that people would not see as it is, in words. Guaranteed: Arabic, Hebrew and
+//! Persian as people write them, emoji, and a science's single Greek letters have none. Absent: letters of other scripts than those
+//! that the eye takes for Latin.
+//! Implements [RFC 3492](https://www.rfc-editor.org/rfc/rfc3492) (Punycode), since an address has its host in ASCII, and the idea of [UTS #39](https://www.unicode.org/reports/tr39/), of whose tables only the likeliest letters are here.
+
+use crate::percent;
+use crate::value::shown;
+
+/// What is wrong with a character, and what to do.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Doubt {
+    pub(super) message: String,
+    pub(super) help: &'static str,
+}
+
+/// The letters of other scripts that look like Latin ones, each beside the Latin one.
+const CYRILLIC: &str = "аaеeоoрpсcуyхxіiјjѕsһhԁdԛqԝwӏlвbкkмmнhтtАAВBЕEЅSІIЈJКKМMНHОOРPСCТTУYХXԚQԜW";
+const GREEK: &str = "οoνvρpιiκkυuΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧX";
+const OTHER: &str = "օoսuհhոnցgᎪAᏴBᏟCᎬEᎻHᎫJᏦKᏞLᎷMᏢPᏚSᎢTᏔWᏃZⲟoⲣpⲥc";
+
+/// Returns what is said of a character of a title that cannot be seen.
+pub(super) fn hidden_in_title(title: &str) -> Option<Doubt> {
+    hidden_in(title, "the title")
+}
+
+fn hidden_in(text: &str, place: &str) -> Option<Doubt> {
+    if text.is_ascii() {
+        return None;
+    }
+    let runs_left = text.chars().any(runs_left);
+    let is_balanced = is_balanced(text);
+    let mut before = ' ';
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
+        let next = characters.peek().copied().unwrap_or(' ');
+        let is_hidden = match c {
+            // Overrides, and what no text needs.
+            '\u{202d}' | '\u{202e}' | '\u{2061}'..='\u{2064}' | '\u{3164}' | '\u{ffa0}' => true,
+            '\u{202a}'..='\u{202c}' | '\u{2066}'..='\u{2069}' => !runs_left || !is_balanced,
+            '\u{61c}' | '\u{200e}' | '\u{200f}' => !runs_left,
+            // Thai and Khmer have it between words, Persian and Indian scripts within words, emoji within themselves.
+            '\u{200b}'..='\u{200d}' | '\u{2060}' => {
+                has_plain_words(before) && has_plain_words(next)
+            }
+            // The flags of England, Scotland and Wales end in such.
+            '\u{e0000}'..='\u{e007f}' => !matches!(before, '\u{1f3f4}' | '\u{e0000}'..='\u{e007f}'),
+            _ => false,
+        };
+        if is_hidden {
+            return Some(hidden(c, place));
+        }
+        before = c;
+    }
+    None
+}
+
+/// Returns what is said of a character of an address that cannot be seen. Addresses are published percent-encoded, and shown decoded.
+pub(super) fn hidden_in_address(address: &str) -> Option<Doubt> {
+    hidden_in(&percent::decoded(address), "the address")
+}
+
+fn hidden(c: char, place: &str) -> Doubt {
+    let (name, help) = match c {
+        '\u{202d}' => ("left-to-right override", TURNED),
+        '\u{202e}' => ("right-to-left override", TURNED),
+        '\u{202a}' => ("left-to-right embedding", TURNED),
+        '\u{202b}' => ("right-to-left embedding", TURNED),
+        '\u{202c}' => ("pop directional formatting", TURNED),
+        '\u{2066}' => ("left-to-right isolate", TURNED),
+        '\u{2067}' => ("right-to-left isolate", TURNED),
+        '\u{2068}' => ("first strong isolate", TURNED),
+        '\u{2069}' => ("pop directional isolate", TURNED),
+        '\u{61c}' => ("Arabic letter mark", TURNED),
+        '\u{200e}' => ("left-to-right mark", TURNED),
+        '\u{200f}' => ("right-to-left mark", TURNED),
+        '\u{200b}' => ("zero width space", UNSEEN),
+        '\u{200c}' => ("zero width non-joiner", UNSEEN),
+        '\u{200d}' => ("zero width joiner", UNSEEN),
+        '\u{2060}' => ("word joiner", UNSEEN),
+        '\u{3164}' | '\u{ffa0}' => ("Hangul filler", UNSEEN),
+        '\u{e0000}'..='\u{e007f}' => ("tag character", UNSEEN),
+        _ => ("invisible character", UNSEEN),
+    };
+    Doubt {
+        message: format!("U+{:04X} {name} in {place}", u32::from(c)),
+        help,
+    }
+}
+
+const TURNED: &str =
+    "delete it, or type the text again: it changes the order in which the text around it is shown";
+const UNSEEN: &str = "delete it, or type the text again: it cannot be seen";
+
+/// Whether each embedding and isolate of a text that runs from right to left ends in it.
+fn is_balanced(text: &str) -> bool {
+    let mut open = Vec::new();
+    for c in text.chars() {
+        match c {
+            '\u{202a}' | '\u{202b}' => open.push('\u{202c}'),
+            '\u{2066}'..='\u{2068}' => open.push('\u{2069}'),
+            '\u{202c}' | '\u{2069}' if open.pop() != Some(c) => return false,
+            _ => {}
+        }
+    }
+    open.is_empty()
+}
+
+/// Letters of the scripts that run from right to left, by their blocks.
+fn runs_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+        && c != '\u{61c}'
+}
+
+/// Whether a character is a letter of a script that has nothing invisible within its words.
+fn has_plain_words(c: char) -> bool {
+    c.is_ascii_digit() || is_latin(c) || c.is_alphabetic() && matches!(c, '\u{370}'..='\u{58f}')
+}
+
+fn is_latin(c: char) -> bool {
+    c.is_ascii_alphabetic()
+        || c.is_alphabetic()
+            && matches!(c, '\u{aa}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' | '\u{2c60}'..='\u{2c7f}' | '\u{a720}'..='\u{a7ff}')
+            && c != '\u{b5}'
+}
+
+/// Returns the script of a letter that looks like a Latin one, and that Latin one.
+fn looks_latin(c: char) -> Option<(&'static str, char)> {
+    if c.is_ascii() {
+        return None;
+    }
+    let tables = [("Cyrillic", CYRILLIC), ("Greek", GREEK), ("other", OTHER)];
+    tables.into_iter().find_map(|(script, table)| {
+        let mut letters = table.chars();
+        while let (Some(like), Some(latin)) = (letters.next(), letters.next()) {
+            if like == c {
+                return Some((script, latin));
+            }
+        }
+        None
+    })
+}
+
+/// Returns what is said of a word of a title, or of a part of a host, that mixes Latin letters with some that look like them.
+pub(super) fn mixed(text: &str) -> Option<Doubt> {
+    if text.is_ascii() {
+        return None;
+    }
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words
+        .filter(|word| word.chars().any(is_latin))
+        .find_map(|word| {
+            let (c, (script, latin)) = word.chars().find_map(|c| Some((c, looks_latin(c)?)))?;
+            let script = if script == "other" { "" } else { script };
+            let space = if script.is_empty() { "" } else { " " };
+            Some(Doubt {
+                message: format!(
+                    "`{}` mixes Latin letters with the{space}{script} `{c}` (U+{:04X}), which looks like `{latin}`",
+                    shown(word),
+                    u32::from(c)
+                ),
+                help: "type the word again, with the letters of one alphabet",
+            })
+        })
+}
+
+/// Returns what is said of the host of an address that could be taken for another.
+pub(super) fn look_alike_host(address: &str) -> Option<Doubt> {
+    let (_, rest) = address
+        .split_once("://")
+        .or_else(|| address.split_once('@'))?;
+    let host = rest.split(['/', '?', '#', ':']).next()?.to_lowercase();
+    if !host.contains("xn--") {
+        return None;
+    }
+    let labels: Vec<String> = host
+        .split('.')
+        .map(|label| {
+            let decoded = label.strip_prefix("xn--").and_then(punycode);
+            decoded.unwrap_or_else(|| label.to_owned())
+        })
+        .collect();
+    let host = labels.join(".");
+    mixed(&host).or_else(|| {
+        let (labels, top) = host.rsplit_once('.')?;
+        let latin = |label: &str| {
+            let letters = label.chars().map(|c| match looks_latin(c) {
+                Some((_, latin)) => Some(latin),
+                None => (!c.is_alphabetic()).then_some(c),
+            });
+            letters.collect::<Option<String>>()
+        };
+        // Within a country's own alphabet, as in `.рф`, nothing else is to be expected.
+        let label = labels.split('.').filter(|label| !label.is_ascii());
+        let (label, latin) = label.map(|label| (label, latin(label))).next()?;
+        let latin = latin.filter(|_| top.is_ascii())?;
+        Some(Doubt {
+            message: format!(
+                "`{}` in the address is not `{}`, though it looks like it",
+                shown(label),
+                shown(&latin)
+            ),
+            help: "check where the address leads; type it again, with the letters of one alphabet",
+        })
+    })
+}
+
+/// Decodes what follows `xn--` of a label ([RFC 3492 §6.2](https://www.rfc-editor.org/rfc/rfc3492#section-6.2)).
+fn punycode(label: &str) -> Option<String> {
+    let (basic, digits) = label.rsplit_once('-').unwrap_or(("", label));
+    let mut out: Vec<char> = basic.chars().collect();
+    let mut digits = digits.bytes().peekable();
+    let (mut code, mut index, mut bias) = (128_u32, 0_u32, 72_u32);
+    while digits.peek().is_some() {
+        let before = index;
+        let (mut weight, mut step) = (1_u32, 36_u32);
+        loop {
+            let digit = match digits.next()? {
+                byte @ b'a'..=b'z' => byte - b'a',
+                byte @ b'0'..=b'9' => byte - b'0' + 26,
+                _ => return None,
+            };
+            let digit = u32::from(digit);
+            index = index.checked_add(digit.checked_mul(weight)?)?;
+            let threshold = step.saturating_sub(bias).clamp(1, 26);
+            if digit < threshold {
+                break;
+            }
+            weight = weight.checked_mul(36 - threshold)?;
+            step += 36;
+        }
+        let length = u32::try_from(out.len()).ok()? + 1;
+        let first = if before == 0 { 700 } else { 2 };
+        let mut delta = (index - before) / first;
+        delta += delta / length;
+        bias = 0;
+        while delta > 455 {
+            delta /= 35;
+            bias += 36;
+        }
+        bias += 36 * delta / (delta + 38);
+        code = code.checked_add(index / length)?;
+        index %= length;
+        out.insert(usize::try_from(index).ok()?, char::from_u32(code)?);
+        index += 1;
+    }
+    Some(out.into_iter().collect())
+}
+
+#[cfg(test)]
+mod tests;

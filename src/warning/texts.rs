@@ -1,0 +1,166 @@
+//! Titles and addresses that people would not read as they are.
+//!
+//! In: a [`Calendar`], whose events, groups and addresses are read. Out: warnings at their places. Guaranteed: one of each kind at one
+//! place, whether it is over or not, since the pages show it all the same. Absent: descriptions; what a character is, see [`super::letters`].
+
+use super::Adviser;
+use super::letters::{self, Doubt};
+use crate::calendar::{Calendar, Details, Event, Override, Schedule};
+use crate::diagnostic::{Diagnostic, Kind, Path, Place, Problem, Segment, Severity, Side};
+use crate::value::{Contact, Url};
+
+/// Far above any real title; programs show the beginning of it at best.
+const LONGEST_TITLE: usize = 200;
+
+/// A step of the way to a text.
+fn key(name: &str) -> Segment {
+    Segment::Key(name.to_owned())
+}
+
+impl Adviser<'_> {
+    /// Reads all titles and addresses.
+    pub(super) fn texts(&mut self, calendar: &Calendar) {
+        let of_calendar = |name: &str| vec![key("calendar"), key(name)];
+        self.title(None, || of_calendar("name"), calendar.name());
+        self.address(None, || of_calendar("url"), Some(calendar.url().as_str()));
+        for group in calendar.groups() {
+            let of_group = |name: &str| vec![key("groups"), key(group.id().as_str()), key(name)];
+            self.title(None, || of_group("name"), group.name());
+            self.address(None, || of_group("url"), group.url().map(Url::as_str));
+            self.address(
+                None,
+                || of_group("contact"),
+                group.contact().map(address_of),
+            );
+        }
+        for event in calendar.events() {
+            let Some(index) = self.indices.get(event.id().as_str()).copied() else {
+                continue;
+            };
+            let whole = || vec![key("events"), Segment::Index(index)];
+            self.details(event, &whole, event.details(), None);
+            let of = Some(event.details());
+            if let Schedule::Series(series) = event.schedule() {
+                for change in series.overrides() {
+                    self.details(event, &|| dated(whole(), change), change.details(), of);
+                }
+            }
+            for change in event.stand_alone() {
+                self.details(event, &|| dated(whole(), change), change.details(), of);
+            }
+        }
+    }
+
+    /// Reads what is said of an event, or what a change says otherwise than the event.
+    fn details(
+        &mut self,
+        event: &Event,
+        path: &impl Fn() -> Path,
+        said: &Details,
+        of: Option<&Details>,
+    ) {
+        let at = |name: &str| path().into_iter().chain([key(name)]).collect::<Path>();
+        let of_list = |list: &str, index: usize, name: &str| {
+            let steps = [key(list), Segment::Index(index), key(name)];
+            path().into_iter().chain(steps).collect::<Path>()
+        };
+        let whom = Some(event);
+        if of.is_none_or(|of| of.title() != said.title()) {
+            self.title(whom, || at("title"), said.title());
+        }
+        if of.is_none_or(|of| of.join() != said.join()) {
+            self.address(whom, || at("join"), said.join().map(Url::as_str));
+        }
+        if of.is_none_or(|of| of.url() != said.url()) {
+            self.address(whom, || at("url"), said.url().map(Url::as_str));
+        }
+        if of.is_none_or(|of| of.contact() != said.contact()) {
+            self.address(whom, || at("contact"), said.contact().map(address_of));
+        }
+        if of.is_none_or(|of| of.links() != said.links()) {
+            for (index, link) in said.links().iter().enumerate() {
+                let of_link = |name: &str| of_list("links", index, name);
+                self.title(whom, || of_link("title"), link.title.as_str());
+                self.address(whom, || of_link("url"), Some(link.url.as_str()));
+            }
+        }
+        if of.is_none_or(|of| of.talks() != said.talks()) {
+            for (index, talk) in said.talks().iter().enumerate() {
+                let of_talk = |name: &str| of_list("talks", index, name);
+                self.title(whom, || of_talk("title"), talk.title.as_str());
+                let slides = talk.slides.as_ref().map(Url::as_str);
+                self.address(whom, || of_talk("slides"), slides);
+                let video = talk.video.as_ref().map(Url::as_str);
+                self.address(whom, || of_talk("video"), video);
+            }
+        }
+    }
+
+    fn title(&mut self, event: Option<&Event>, path: impl Fn() -> Path, title: &str) {
+        // Nearly every title. A character takes a byte at least.
+        if title.is_ascii() && title.len() <= LONGEST_TITLE {
+            return;
+        }
+        let length = title.chars().count();
+        if length > LONGEST_TITLE {
+            let doubt = Doubt {
+                message: format!(
+                    "the title has {length} characters, more than people will be shown"
+                ),
+                help: "shorten it to 200 or fewer, and write the rest into the description",
+            };
+            self.doubt(event, &path, Kind::LongTitle, Some(doubt));
+        }
+        let hidden = letters::hidden_in_title(title);
+        self.doubt(event, &path, Kind::HiddenCharacter, hidden);
+        self.doubt(event, &path, Kind::LookAlike, letters::mixed(title));
+    }
+
+    fn address(&mut self, event: Option<&Event>, path: impl Fn() -> Path, address: Option<&str>) {
+        // Without an octet in `%` and a host in Punycode, nothing in it can be doubtful.
+        let is_doubtful = |it: &&str| !it.is_ascii() || it.contains('%') || it.contains("--");
+        let Some(address) = address.filter(is_doubtful) else {
+            return;
+        };
+        let hidden = letters::hidden_in_address(address);
+        self.doubt(event, &path, Kind::HiddenCharacter, hidden);
+        let host = letters::look_alike_host(address);
+        self.doubt(event, &path, Kind::LookAlike, host);
+    }
+
+    fn doubt(
+        &mut self,
+        event: Option<&Event>,
+        path: &impl Fn() -> Path,
+        kind: Kind,
+        doubt: Option<Doubt>,
+    ) {
+        let Some(doubt) = doubt.filter(|_| !self.is_allowed(event, kind)) else {
+            return;
+        };
+        let problem = Problem::new(kind, doubt.message).help(doubt.help);
+        let place = Place {
+            path: path(),
+            side: Side::Value,
+        };
+        self.found.push(Diagnostic::new(
+            Severity::Warning,
+            problem.or_allow(),
+            place,
+        ));
+    }
+}
+
+/// The way to a change of one date of an event.
+fn dated(mut whole: Path, change: &Override) -> Path {
+    whole.extend([key("changes"), key(&change.key.to_string())]);
+    whole
+}
+
+/// What a contact has been written as.
+fn address_of(contact: &Contact) -> &str {
+    match contact {
+        Contact::Email(address) => address.as_str(),
+        Contact::Page(url) => url.as_str(),
+    }
+}
