@@ -57,10 +57,18 @@ enum Arrival {
 impl Repository {
     /// Finds the repository of a folder.
     pub(super) fn of(folder: &Path) -> Result<Self, Refusal> {
-        if let Some(folders) = Folders::around(folder) {
+        let folders = Folders::around(folder);
+        if let Some(folders) = &folders {
             folders.check()?;
         }
-        Self::within(Git::new("git", program::PATIENCE), folder)
+        let found = Self::within(Git::new("git", program::PATIENCE), folder);
+        match found {
+            // Half of a repository, such as one on a volume that is being mounted.
+            Err(Refusal::NoRepository) if folders.is_some() => Err(Refusal::Other(
+                "`.git` is incomplete: git finds no repository there".to_owned(),
+            )),
+            found => found,
+        }
     }
 
     fn within(mut git: Git, folder: &Path) -> Result<Self, Refusal> {

@@ -64,6 +64,20 @@ fn a_history_that_git_could_not_give_is_published_when_it_can() {
 }
 
 #[test]
+fn half_a_repository_is_a_failure_of_git() {
+    let mut desk = committed();
+    let objects = desk.folder.path().join(".git/objects");
+    let away = desk.folder.path().join("objects");
+    std::fs::rename(&objects, &away).unwrap();
+    desk.write(&text("Dinner"));
+    assert_eq!(history(&demand(&mut desk)), HistoryState::Failing);
+    std::fs::rename(&away, &objects).unwrap();
+    is_due(&mut desk);
+    let edition = desk.poll().unwrap().unwrap();
+    assert_eq!(history(&edition), HistoryState::Ok);
+}
+
+#[test]
 fn no_sequence_falls_below_what_was_served() {
     let mut desk = committed();
     let (away, config) = break_git(&desk);
