@@ -6,6 +6,7 @@
 //! last line that a kill or a full disk cut off. Lines are sorted, so that the same site gives the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Write as _};
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -81,8 +82,14 @@ impl Manifest {
             // What is not ours to write is not ours to remove.
             let _ = manifest.add(line);
         }
-        let is_exact = manifest.to_string() == text;
+        let is_exact = manifest.is_written(&text);
         Ok((manifest, is_exact))
+    }
+
+    /// Whether a text is this list as we write it.
+    fn is_written(&self, text: &str) -> bool {
+        let mut rest = Rest(text);
+        write!(rest, "{self}").is_ok() && rest.0.is_empty()
     }
 
     /// Takes a line, if it is one that a build writes.
@@ -139,25 +146,57 @@ impl Manifest {
     }
 }
 
-impl std::fmt::Display for Manifest {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut lines: Vec<String> = self.folders.iter().map(|it| format!("{it}/")).collect();
-        for (file, versions) in &self.files {
-            if versions.is_empty() {
-                lines.push(file.clone());
-            }
-            lines.extend(versions.iter().map(|version| line(file, *version)));
-        }
-        lines.sort();
+/// A path, what comes after it, and the version of a file.
+type Line<'a> = (&'a str, &'a str, Option<Version>);
+
+fn start<'a>(line: &Line<'a>) -> impl Iterator<Item = u8> + use<'a> {
+    line.0.bytes().chain(line.1.bytes())
+}
+
+impl fmt::Display for Manifest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let folders = self.folders.iter().map(|it| (it.as_str(), "/", None));
+        let files = self.files.iter().flat_map(|(file, versions)| {
+            let bare = versions.is_empty().then_some((file.as_str(), "", None));
+            let listed = versions.iter().map(|it| (file.as_str(), " ", Some(*it)));
+            bare.into_iter().chain(listed)
+        });
+        let mut lines: Vec<Line<'_>> = folders.chain(files).collect();
+        lines.sort_by(|one, other| {
+            let versions = || {
+                let written = |line: &Line<'_>| line.2.map(|version| version.to_string());
+                written(one).cmp(&written(other))
+            };
+            start(one).cmp(start(other)).then_with(versions)
+        });
         writeln!(f, "{HEADER}")?;
-        lines.iter().try_for_each(|line| writeln!(f, "{line}"))
+        lines.iter().try_for_each(|(path, end, version)| {
+            write!(f, "{path}{end}")?;
+            if let Some(version) = version {
+                write!(f, "{version}")?;
+            }
+            writeln!(f)
+        })
     }
 }
 
-fn line(file: &str, Version { digest, dated }: Version) -> String {
-    match dated {
-        Some(seconds) => format!("{file} {digest} {seconds}"),
-        None => format!("{file} {digest}"),
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.digest)?;
+        match self.dated {
+            Some(seconds) => write!(f, " {seconds}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What is left of a text after what is written was taken from its start: it is compared without a second copy.
+struct Rest<'a>(&'a str);
+
+impl fmt::Write for Rest<'_> {
+    fn write_str(&mut self, written: &str) -> fmt::Result {
+        self.0 = self.0.strip_prefix(written).ok_or(fmt::Error)?;
+        Ok(())
     }
 }
 
@@ -183,7 +222,7 @@ impl Journal {
             Some(list) => list,
             none => none.insert(File::options().append(true).open(&self.path)?),
         };
-        let line = format!("{}\n", line(file, version));
+        let line = format!("{file} {version}\n");
         list.write_all(line.as_bytes())
     }
 

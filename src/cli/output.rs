@@ -95,9 +95,10 @@ impl Output {
             files: BTreeMap::new(),
             folders: folders.map(ToOwned::to_owned).collect(),
         };
-        let before = self.before(&files, &ours, &next.folders);
+        let is_as_listed = settle(&mut self.earlier, &files, &ours, &next.folders);
+        let before = &self.earlier;
         sweep(dir, files.iter().chain(before.files.keys()))?;
-        if !self.is_listed || before != self.earlier {
+        if !self.is_listed || !is_as_listed {
             before.write(dir)?;
         }
         for folder in &missing {
@@ -110,42 +111,47 @@ impl Output {
                 return Err(WriteError::unwritable(file));
             }
             let found = ours.get(file);
-            let version = put(dir, file, resource, found, &before, &mut journal, &mut done)?;
+            let version = put(dir, file, resource, found, before, &mut journal, &mut done)?;
             next.files.insert(file.to_owned(), vec![version]);
             Ok(())
         })?;
-        done.removed = remove_stale(dir, &before, &next)?;
-        if journal.is_used() || next != before {
+        done.removed = remove_stale(dir, before, &next)?;
+        if journal.is_used() || next != *before {
             next.write(dir)?;
         }
         Ok(done)
     }
+}
 
-    /// What the list has before anything is written: what is there, and what was published, whose files somebody has removed.
-    fn before(
-        &self,
-        files: &BTreeSet<String>,
-        ours: &BTreeMap<String, Found>,
-        folders: &BTreeSet<String>,
-    ) -> Manifest {
-        let listed = self.earlier.files.iter().filter_map(|(file, versions)| {
-            let versions = match ours.get(file) {
-                Some(found) => {
-                    let digest = found.digest;
-                    let listed = self.earlier.version(file, digest);
-                    let dated = listed.and_then(|it| it.dated);
-                    vec![Version { digest, dated }]
-                }
-                None if files.contains(file) => versions.clone(),
-                None => return None,
-            };
-            Some((file.clone(), versions))
-        });
-        Manifest {
-            files: listed.collect(),
-            folders: &self.earlier.folders | folders,
+/// Makes a list what it has to be before anything is written: what is there, and what was published, whose files somebody has removed.
+/// Returns whether it was that already. The list of a large calendar takes megabytes, so it is changed in place.
+fn settle(
+    list: &mut Manifest,
+    files: &BTreeSet<String>,
+    ours: &BTreeMap<String, Found>,
+    folders: &BTreeSet<String>,
+) -> bool {
+    let mut is_same = true;
+    list.files.retain(|file, versions| {
+        let Some(found) = ours.get(file) else {
+            let is_published = files.contains(file);
+            is_same &= is_published;
+            return is_published;
+        };
+        let digest = found.digest;
+        let listed = versions.iter().rfind(|it| it.digest == digest);
+        let dated = listed.and_then(|it| it.dated);
+        let found = Version { digest, dated };
+        if **versions != [found] {
+            *versions = vec![found];
+            is_same = false;
         }
+        true
+    });
+    for folder in folders {
+        is_same &= !list.folders.insert(folder.clone());
     }
+    is_same
 }
 
 fn make_folder(path: &Path) -> Result<(), WriteError> {

@@ -17,6 +17,7 @@ use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, Lines};
 use std::path::Path;
 use std::process::{Child, ChildStderr, Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use wait4::Wait4 as _;
@@ -36,6 +37,13 @@ fn calfeed() -> Command {
     // The result must not depend on the current time.
     command.env("SOURCE_DATE_EPOCH", files::NOW);
     command
+}
+
+/// Lets one test run at a time, since the texts of others would count.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    // A test that failed leaves nothing behind.
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// How a process ended, and its peak memory in bytes.
@@ -199,21 +207,25 @@ fn is_refused(text: &str, kind: &str, place: &str) {
 
 #[test]
 fn fifty_daily_series_since_1970() {
+    let _alone = alone();
     holds(&files::daily(50));
 }
 
 #[test]
 fn a_thousand_weekly_series() {
+    let _alone = alone();
     holds(&files::weekly(1_000));
 }
 
 #[test]
 fn eighteen_thousand_events_that_take_place_once() {
+    let _alone = alone();
     holds(&files::once(18_383));
 }
 
 #[test]
 fn eighteen_thousand_events_in_git() {
+    let _alone = alone();
     let folder = tempfile::tempdir().unwrap();
     let events = folder.path().join("events.yaml");
     let text = files::once(18_383);
@@ -229,16 +241,19 @@ fn eighteen_thousand_events_in_git() {
 
 #[test]
 fn eight_hundred_conferences_with_their_talks() {
+    let _alone = alone();
     holds(&files::conferences(795));
 }
 
 #[test]
 fn four_hundred_daily_series_are_refused() {
+    let _alone = alone();
     is_refused(&files::daily(400), "too-many-meetings", "events.yaml:154:");
 }
 
 #[test]
 fn a_hundred_and_sixty_thousand_tags_are_refused() {
+    let _alone = alone();
     let tags = files::list(160_000, "t");
     is_refused(
         &files::one(&format!("tags: [{tags}]")),
@@ -249,6 +264,7 @@ fn a_hundred_and_sixty_thousand_tags_are_refused() {
 
 #[test]
 fn three_hundred_thousand_unknown_groups_are_refused() {
+    let _alone = alone();
     let groups = files::list(300_000, "g");
     is_refused(
         &files::one(&format!("groups: [{groups}]")),
@@ -259,6 +275,7 @@ fn three_hundred_thousand_unknown_groups_are_refused() {
 
 #[test]
 fn three_thousand_tags_in_two_thousand_changes_are_refused() {
+    let _alone = alone();
     let tags = files::list(3_000, "t");
     let text = files::changes(&format!("tags: [{tags}]"), 2_000);
     is_refused(&text, "too-many", "events.yaml:12:");
@@ -266,6 +283,7 @@ fn three_thousand_tags_in_two_thousand_changes_are_refused() {
 
 #[test]
 fn a_description_of_a_megabyte_in_two_thousand_changes_is_refused() {
+    let _alone = alone();
     let words = "word ".repeat(200_000);
     let text = files::changes(&format!("description: {words}"), 2_000);
     is_refused(&text, "too-long", "events.yaml:12:");
@@ -273,33 +291,39 @@ fn a_description_of_a_megabyte_in_two_thousand_changes_is_refused() {
 
 #[test]
 fn a_title_of_two_hundred_thousand_letters_is_refused() {
+    let _alone = alone();
     let text = files::one("").replace("title: A", &format!("title: {}", "A".repeat(200_000)));
     is_refused(&text, "too-long", "events.yaml:10:");
 }
 
 #[test]
 fn a_description_that_ten_thousand_events_take_from_an_anchor_is_refused() {
+    let _alone = alone();
     let text = files::anchored(10_000);
     is_refused(&text, "too-much-text", "events.yaml:187:");
 }
 
 #[test]
 fn five_thousand_events_in_ninety_groups_each_are_refused() {
+    let _alone = alone();
     is_refused(&files::grouped(5_000, 90), "too-much-text", "events.yaml:");
 }
 
 #[test]
 fn two_thousand_dates_in_sixty_events_are_refused() {
+    let _alone = alone();
     is_refused(&files::also(60, 1_990), "too-much-text", "events.yaml:");
 }
 
 #[test]
 fn twenty_thousand_events_in_one_line_of_json() {
+    let _alone = alone();
     holds(&files::json(20_000));
 }
 
 #[test]
 fn hundreds_of_thousands_of_values_in_brackets_are_refused() {
+    let _alone = alone();
     // Each costs the parser another number of tokens.
     for value in ["a,", ": ", "a: ", "? ", "! ", "&a ", "*a "] {
         is_refused(
@@ -312,6 +336,7 @@ fn hundreds_of_thousands_of_values_in_brackets_are_refused() {
 
 #[test]
 fn a_hundred_and_fifty_thousand_anchors_are_refused() {
+    let _alone = alone();
     let anchors: String = (0..1_000_000)
         .map(|number| format!("  - &a{number}\n"))
         .collect();
@@ -321,6 +346,7 @@ fn a_hundred_and_fifty_thousand_anchors_are_refused() {
 
 #[test]
 fn sixty_thousand_directives_are_refused() {
+    let _alone = alone();
     let directives: String = (0..60_000)
         .map(|number| format!("%TAG !a{number}! tag:x\n"))
         .collect();
@@ -329,6 +355,7 @@ fn sixty_thousand_directives_are_refused() {
 
 #[test]
 fn a_key_of_five_megabytes_is_shown_in_part() {
+    let _alone = alone();
     let key = "a".repeat(5_000_000);
     is_refused(
         &files::one(&format!("? {key}")),
@@ -344,17 +371,20 @@ fn a_key_of_five_megabytes_is_shown_in_part() {
 
 #[test]
 fn a_million_values_in_brackets_that_the_second_parser_would_read_are_refused() {
+    let _alone = alone();
     let text = files::nested(&format!("\n\ta: {}", "b,".repeat(900_000)));
     is_refused(&text, "syntax", "events.yaml:12:");
 }
 
 #[test]
 fn two_hundred_thousand_groups_are_refused() {
+    let _alone = alone();
     is_refused(&files::groups(200_000), "too-many", "events.yaml:");
 }
 
 #[test]
 fn a_hundred_thousand_talks_are_refused() {
+    let _alone = alone();
     let talks = "    - {title: T}\n".repeat(100_000);
     is_refused(
         &files::one(&format!("talks:\n{talks}")),
@@ -365,6 +395,7 @@ fn a_hundred_thousand_talks_are_refused() {
 
 #[test]
 fn two_thousand_speakers_of_each_of_five_hundred_talks_are_refused() {
+    let _alone = alone();
     let speakers = files::list(2_000, "s");
     let talks = format!("    - {{title: T, speakers: [{speakers}]}}\n").repeat(500);
     is_refused(
@@ -376,11 +407,13 @@ fn two_thousand_speakers_of_each_of_five_hundred_talks_are_refused() {
 
 #[test]
 fn ninety_groups_of_eighteen_thousand_events_are_refused() {
+    let _alone = alone();
     is_refused(&files::grouped(18_000, 90), "syntax", "events.yaml:");
 }
 
 #[test]
 fn a_million_tags_of_thirteen_events_are_refused() {
+    let _alone = alone();
     let tags = "t, ".repeat(80_000);
     let event = format!("- {{id: a, tags: [{tags}]}}\n");
     let text = files::one("").replace("events:\n", &format!("events:\n{}", event.repeat(13)));
