@@ -74,30 +74,40 @@ impl Revisions {
         }
     }
 
-    /// Takes no event of `calendar` for older than `earlier` has it, and an event that differs from that of `before` for newer: where a version
-    /// is taken back, or the history cannot be read for a while, calendar programs would ignore a SEQUENCE that falls.
-    pub(crate) fn raise(&mut self, calendar: &Calendar, earlier: &Self, before: &Calendar) {
-        if calendar.domain() != before.domain() {
-            return;
-        }
-        for event in calendar.events() {
-            let Some(old) = before.event(event.id()) else {
+    /// Takes no event for older than it was served, whether it is in `calendar` or was removed from it, and an event that differs from what
+    /// was served last for newer: where a version is taken back, or the history cannot be read for a while, calendar programs would ignore a
+    /// SEQUENCE that falls. `served` has the latest date of each id; `is_same` says whether an event is as it was served last.
+    pub(crate) fn raise(
+        &mut self,
+        calendar: &Calendar,
+        served: &BTreeMap<Slug, DateTime<Utc>>,
+        is_same: impl Fn(&Event) -> bool,
+    ) {
+        let mut raised = Vec::new();
+        for event in self.with_removed(calendar).events() {
+            let Some(least) = served.get(event.id()) else {
                 continue;
             };
-            let mut least = earlier.of(old).last_change;
-            if old != event {
-                least += TimeDelta::seconds(1);
-            }
-            let revision = self.of(event);
-            if revision.last_change < least {
-                let last_change = least;
-                let raised = Revision {
+            let later = TimeDelta::seconds(i64::from(!is_same(event)));
+            let (revision, last_change) = (self.of(event), *least + later);
+            if revision.last_change < last_change {
+                let revision = Revision {
                     last_change,
                     ..revision
                 };
-                self.events.insert(event.id().clone(), raised);
+                raised.push((event.id().clone(), revision));
             }
         }
+        self.events.extend(raised);
+    }
+
+    /// The date of each event that is published, removed ones among them.
+    pub(crate) fn dates(&self, calendar: &Calendar) -> Vec<(Slug, DateTime<Utc>)> {
+        let published = self.with_removed(calendar);
+        let dates = published.events().iter();
+        dates
+            .map(|event| (event.id().clone(), self.of(event).last_change))
+            .collect()
     }
 
     /// Returns the last change of anything in the calendar, removals included.

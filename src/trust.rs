@@ -91,7 +91,7 @@ impl Doubt {
             let kept = next.event(event.id());
             all.count(kept.is_none());
             if !is_off(event) && event.is_ahead(now, served.zone()) {
-                coming.count(kept.is_none_or(|it| !is_off(it) && !it.is_ahead(now, next.zone())));
+                coming.count(kept.is_none());
             }
         }
         if coming.is_much() {

@@ -129,7 +129,9 @@ impl Past {
     /// Returns the commit that left a text in the file, where it is the last one that changed the file, and git was asked.
     pub(super) fn commit_of(&self, text: &str) -> Option<&str> {
         let known = self.known.as_ref()?;
-        let is_newest = known.newest? == <[u8; 32]>::from(Sha256::digest(text));
+        let is = |text: &str| known.newest == Some(Sha256::digest(text).into());
+        // A working tree may have other line endings than the repository.
+        let is_newest = is(text) || is(&text.replace("\r\n", "\n"));
         let newest = known.commits.first().filter(|_| is_newest)?;
         Some(&newest.id)
     }
@@ -230,6 +232,9 @@ impl Past {
                 "{name} is in the git repository of another user, which git does not read before `git config --global --add safe.directory {folder}` says so, or the same with `--system` where a service reads it"
             )),
             Refusal::Partial => Silence::partial(name),
+            Refusal::Said(said) if said.is_empty() => Silence::warning(format!(
+                "git cannot tell the history of {name}: it failed without a message"
+            )),
             Refusal::Said(said) | Refusal::Other(said) => {
                 Silence::warning(format!("git cannot tell the history of {name}: {said}"))
             }

@@ -29,6 +29,7 @@ use super::refusal::{Held, Refusal};
 use super::templates::Templates;
 use crate::server::reload::Occasion;
 use crate::server::{Edition, Fault, FileKind, HistoryState, Origin};
+use crate::value::Slug;
 use crate::{Calendar, Revisions, Site};
 use patience::{Patience, Retry};
 use seen::{Around, Contents, Seen, Standing, contents};
@@ -61,6 +62,8 @@ pub(super) struct Watch {
     /// The file of holidays that the version names which was loaded last, good or not.
     beside: Option<PathBuf>,
     good: Option<Good>,
+    /// The latest date under which each event was served: no later one is before it.
+    served: BTreeMap<Slug, DateTime<Utc>>,
     /// When this began.
     started: DateTime<Utc>,
 }
@@ -95,6 +98,7 @@ impl Watch {
             awaits_writer: false,
             beside: None,
             good: None,
+            served: BTreeMap::new(),
             started: DateTime::<Utc>::MIN_UTC,
         }
     }
@@ -218,7 +222,8 @@ impl Watch {
         }
         let read = self.input.read(now);
         // A Site is rendered only once git responds.
-        if let (Some(retry), Ok(source), None) = (&self.retry, &read, &self.refused)
+        if let (Some(retry), Ok(source)) = (&self.retry, &read)
+            && retry.is_of_git()
             && !self.past.responds(source, self.checkout.as_ref())
         {
             self.retry = Some(retry.backed_off());
@@ -317,7 +322,10 @@ impl Watch {
         self.refused = edition.as_ref().err().map(ToString::to_string);
         self.retry = match &edition {
             Err(Refusal::World(..)) => Some(Retry::of_load()),
-            Ok(_) if self.past.state() == HistoryState::Failing => Some(Retry::of_git()),
+            // Git may say that a version that is held back is committed.
+            Ok(_) | Err(Refusal::Held(_)) if self.past.state() == HistoryState::Failing => {
+                Some(Retry::of_git())
+            }
             _ => None,
         };
         edition

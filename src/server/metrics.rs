@@ -294,7 +294,7 @@ fn write_state(text: &mut Text, state: &State, polled: Polled, now: DateTime<Utc
     text.family(
         "calfeed_stale",
         "gauge",
-        "1 while the events file is broken, or polls do not finish, and an earlier version is served.",
+        "1 while the events file is broken or held back, or polls do not finish, and an earlier version is served.",
     );
     let since = [state.fault().map(|fault| fault.since), polled.late_since];
     let since = since.into_iter().flatten().min();

@@ -146,7 +146,7 @@ where
             (&known.message, &known.report) == (&fault.message, &fault.report)
         });
         if is_known {
-            warn!("what is wrong is as it was");
+            warn!("the problem is the same as before: {}", fault.message);
             return;
         }
         self.server.published.keep(fault.clone());

@@ -99,7 +99,7 @@ calfeed_events 0
 # HELP calfeed_feeds Feeds that are published.
 # TYPE calfeed_feeds gauge
 calfeed_feeds 0
-# HELP calfeed_stale 1 while the events file is broken, or polls do not finish, and an earlier version is served.
+# HELP calfeed_stale 1 while the events file is broken or held back, or polls do not finish, and an earlier version is served.
 # TYPE calfeed_stale gauge
 calfeed_stale 1
 # HELP calfeed_stale_seconds For how long that has been so; 0 while it is not.

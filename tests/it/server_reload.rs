@@ -146,7 +146,7 @@ fn a_broken_file_keeps_the_last_good_site_and_is_reported_once() {
     assert_eq!(title(&serving), "Book club");
     // Asked again, it says so in one line.
     serving.signal("HUP");
-    serving.logged("what is wrong is as it was");
+    serving.logged("the problem is the same as before: ");
 
     desk.write("events.yaml", text("Cook club"));
     serving.logged(" loaded ");

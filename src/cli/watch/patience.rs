@@ -56,38 +56,45 @@ impl Patience {
 pub(super) struct Retry {
     at: Instant,
     pause: Duration,
+    is_of_git: bool,
 }
 
 impl Retry {
     /// Of a load that failed for a reason outside the file.
     pub(super) fn of_load() -> Self {
-        Self::after(MINUTE)
+        Self::after(MINUTE, false)
     }
 
     /// Of git.
     pub(super) fn of_git() -> Self {
-        Self::after(GIT.0)
+        Self::after(GIT.0, true)
     }
 
     /// After a pause twice as long as the last one, up to a limit.
     pub(super) fn backed_off(&self) -> Self {
-        Self::after((self.pause * 2).min(GIT.1))
+        Self::after((self.pause * 2).min(GIT.1), self.is_of_git)
     }
 
     /// Now, and not soon after.
     #[cfg(test)]
-    pub(super) fn due() -> Self {
+    pub(super) fn due(is_of_git: bool) -> Self {
         Self {
             at: now(),
             pause: MINUTE,
+            is_of_git,
         }
     }
 
-    fn after(pause: Duration) -> Self {
+    fn after(pause: Duration, is_of_git: bool) -> Self {
         Self {
             at: now() + pause,
             pause,
+            is_of_git,
         }
+    }
+
+    pub(super) fn is_of_git(&self) -> bool {
+        self.is_of_git
     }
 
     pub(super) fn is_due(&self) -> bool {

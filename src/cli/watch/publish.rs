@@ -19,6 +19,7 @@ use super::super::input::{Checked, Source, counts};
 use super::super::refusal::{Faulty, Held, Refusal};
 use super::seen::Contents;
 use super::{Good, Watch};
+use crate::calendar::Event;
 use crate::server::{Edition, FileKind, Origin};
 use crate::trust::{Changes, Doubt};
 use crate::{Calendar, Context, Format, Site};
@@ -97,7 +98,13 @@ impl Watch {
             self.doubt(&calendar, source, context)?;
         }
         let changes = self.good.as_ref().map(|good| {
-            revisions.raise(&calendar, &good.revisions, &good.calendar);
+            if good.calendar.domain() != calendar.domain() {
+                // The identities are others.
+                self.served.clear();
+            }
+            let before = good.revisions.with_removed(&good.calendar);
+            let is_same = |event: &Event| before.event(event.id()) == Some(event);
+            revisions.raise(&calendar, &self.served, is_same);
             Changes::between(&good.calendar, &calendar)
         });
         self.past.warn_if_sequences_end(&revisions, &calendar);
@@ -113,6 +120,10 @@ impl Watch {
             loaded: context.now(),
             history: self.past.state(),
         };
+        for (id, date) in revisions.dates(&calendar) {
+            let latest = self.served.entry(id).or_insert(date);
+            *latest = date.max(*latest);
+        }
         self.good = Some(Good {
             calendar,
             revisions,

@@ -21,8 +21,8 @@ fn history(edition: &Edition) -> HistoryState {
 }
 
 fn is_due(desk: &mut Desk) {
-    assert!(desk.watch.retry.is_some());
-    desk.watch.retry = Some(Retry::due());
+    let retry = desk.watch.retry.as_ref().expect("a retry");
+    desk.watch.retry = Some(Retry::due(retry.is_of_git()));
 }
 
 /// Lets git fail: a file that it needs is none that it may read.
@@ -105,6 +105,73 @@ fn an_edit_that_is_taken_back_is_a_change_after_it() {
     let third = demand(&mut desk);
     assert!(holds(&third, "/books.ics", "SUMMARY:Lunch"));
     assert!(sequence(&third) > second);
+}
+
+#[test]
+fn an_event_that_was_gone_and_is_back_is_a_change_after_its_cancellation() {
+    let more = |title: &str| {
+        format!(
+            "{}- {{id: more, title: {title}, start: 2099-06-16}}\n",
+            text("Lunch")
+        )
+    };
+    let mut desk = committed();
+    let mut feeds = Vec::new();
+    let mut load = |desk: &mut Desk, text: &str| {
+        desk.write(text);
+        commit_all(desk.folder.path());
+        let edition = demand(desk);
+        let feed = edition.site.get("/books.ics").unwrap().bytes().to_vec();
+        feeds.push(String::from_utf8(feed).unwrap());
+    };
+    load(&mut desk, &more("More"));
+    load(&mut desk, &text("Lunch"));
+    git(desk.folder.path(), "reset --quiet --hard HEAD~1");
+    let edition = demand(&mut desk);
+    let last = edition.site.get("/books.ics").unwrap().bytes().to_vec();
+    feeds.push(String::from_utf8(last).unwrap());
+    let of = |feed: &String| -> u32 {
+        let event = feed
+            .split("BEGIN:VEVENT")
+            .find(|it| it.contains("UID:more@"));
+        let lines = event.unwrap().lines();
+        let sequence = lines.filter_map(|line| line.strip_prefix("SEQUENCE:"));
+        sequence.map(|it| it.parse().unwrap()).max().unwrap()
+    };
+    assert!(feeds[1].contains("STATUS:CANCELLED"), "{}", feeds[1]);
+    assert!(!feeds[2].contains("STATUS:CANCELLED"), "{}", feeds[2]);
+    let sequences: Vec<u32> = feeds.iter().map(of).collect();
+    assert!(
+        sequences.is_sorted_by(|one, other| one < other),
+        "{sequences:?}"
+    );
+}
+
+#[test]
+fn a_version_that_git_could_not_vouch_for_is_published_when_it_can() {
+    let mut desk = committed();
+    let many: String = (0..9)
+        .map(|number| format!("- {{id: m-{number}, title: M, start: 2099-06-16}}\n"))
+        .collect();
+    desk.write(&(text("Lunch") + &many));
+    commit_all(desk.folder.path());
+    demand(&mut desk);
+    desk.write(&text("Lunch"));
+    let id = commit_all(desk.folder.path());
+    let (away, config) = break_git(&desk);
+    assert!(desk.poll().is_none());
+    let fault = desk.poll().unwrap().unwrap_err();
+    assert_eq!(fault.held_back, Some("events-gone"));
+    std::fs::rename(away, config).unwrap();
+    is_due(&mut desk);
+    assert_eq!(commit(desk.poll()), Some(id));
+}
+
+#[test]
+fn a_working_tree_with_other_line_endings_is_committed() {
+    let mut desk = committed();
+    desk.write(&text("Lunch").replace('\n', "\r\n"));
+    assert!(demand(&mut desk).origin.unwrap().commit.is_some());
 }
 
 #[test]
