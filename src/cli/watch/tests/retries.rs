@@ -150,9 +150,8 @@ fn an_event_that_was_gone_and_is_back_is_a_change_after_its_cancellation() {
 #[test]
 fn a_version_that_git_could_not_vouch_for_is_published_when_it_can() {
     let mut desk = committed();
-    let many: String = (0..9)
-        .map(|number| format!("- {{id: m-{number}, title: M, start: 2099-06-16}}\n"))
-        .collect();
+    let event = |number| format!("- {{id: m-{number}, title: M, start: 2099-06-16}}\n");
+    let many: String = (0..9).map(event).collect();
     desk.write(&(text("Lunch") + &many));
     commit_all(desk.folder.path());
     demand(&mut desk);
