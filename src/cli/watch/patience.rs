@@ -4,8 +4,8 @@
 
 use std::time::{Duration, Instant};
 
-/// A valid version is published after so long, however fast the next ones come.
-const LONGEST: Duration = Duration::from_secs(10);
+/// A valid version is published at the first poll after so long, however fast the next ones come: so ten seconds after the change at the latest.
+const LONGEST: Duration = Duration::from_secs(8);
 
 /// The first and the longest pause before git is run again after a failure.
 const GIT: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
