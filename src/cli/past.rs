@@ -11,9 +11,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
-use sha2::{Digest, Sha256};
 use tracing::{info, warn};
 
+use super::digest::Digest;
 use super::git::{Checkout, Commit, Refusal, Repository};
 use super::input::{Input, Source, clock, text};
 use super::regular::LAST_YEAR;
@@ -53,9 +53,9 @@ struct Known {
     /// Those that changed the file: while they are the same, so is its history.
     commits: Vec<Commit>,
     /// SHA-256 of the text that the last of them left, where it left one.
-    newest: Option<[u8; 32]>,
+    newest: Option<Digest>,
     history: History,
-    /// Whether it is read again though no other commit is checked out: some of it is missing, or somebody asked.
+    /// Whether to read it again though the same commit is checked out, because a reload was asked for.
     is_stale: bool,
     /// Whether this clone has all of it.
     is_whole: bool,
@@ -129,7 +129,7 @@ impl Past {
     /// Returns the commit that left a text in the file, where it is the last one that changed the file, and git was asked.
     pub(super) fn commit_of(&self, text: &str) -> Option<&str> {
         let known = self.known.as_ref()?;
-        let is = |text: &str| known.newest == Some(Sha256::digest(text).into());
+        let is = |text: &str| known.newest == Some(Digest::of(text.as_bytes()));
         // A working tree may have other line endings than the repository.
         let is_newest = is(text) || is(&text.replace("\r\n", "\n"));
         let newest = known.commits.first().filter(|_| is_newest)?;
@@ -285,7 +285,7 @@ impl Past {
             path,
             commit,
             commits,
-            newest: newest.map(|text| Sha256::digest(&*text).into()),
+            newest: newest.map(|text| Digest::of(text.as_bytes())),
             history: history.clone(),
             is_stale: false,
             is_whole: gap.is_none(),

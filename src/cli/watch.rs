@@ -62,7 +62,7 @@ pub(super) struct Watch {
     /// The file of holidays that the version names which was loaded last, good or not.
     beside: Option<PathBuf>,
     good: Option<Good>,
-    /// The latest date under which each event was served: no later one is before it.
+    /// The latest date that was served of each event, removed ones among them. What is served later is not dated earlier.
     served: BTreeMap<Slug, DateTime<Utc>>,
     /// When this began.
     started: DateTime<Utc>,

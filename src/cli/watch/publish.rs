@@ -9,11 +9,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
 use tracing::warn;
 
 use super::super::Failure;
 use super::super::build::context;
+use super::super::digest::Digest;
 use super::super::git::Earlier;
 use super::super::input::{Checked, Source, counts};
 use super::super::refusal::{Faulty, Held, Refusal};
@@ -115,7 +115,7 @@ impl Watch {
             .map_err(|report| Refusal::Template(self.templates.faulty(report, context)))?
             .also_below(context.url().unwrap_or(calendar.url()));
         let origin = Origin {
-            sha256: sha256(&source.text),
+            sha256: Digest::of(source.text.as_bytes()).to_string(),
             commit,
             loaded: context.now(),
             history: self.past.state(),
@@ -224,10 +224,4 @@ fn end(text: &str) -> &str {
         return "";
     }
     text.rsplit(['\n', '\r']).next().unwrap_or_default()
-}
-
-/// The SHA-256 of a version, in hexadecimal.
-pub(super) fn sha256(text: &str) -> String {
-    let digits = |byte: &u8| format!("{byte:02x}");
-    Sha256::digest(text).iter().map(digits).collect()
 }

@@ -6,8 +6,8 @@ use std::io::Write as _;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::super::publish::sha256;
 use super::*;
+use crate::cli::digest::Digest;
 
 /// What a program does to the file.
 #[derive(Clone, Debug)]
@@ -101,7 +101,9 @@ fn poll(desk: &mut Desk, versions: &[String; 2]) -> Option<Result<Edition, Fault
     let found = desk.watch.look(Occasion::Poll, now(), None);
     if let Some(Ok(edition)) = &found {
         let published = &edition.origin.as_ref().unwrap().sha256;
-        let mut whole = versions.iter().map(|text| sha256(text));
+        let mut whole = versions
+            .iter()
+            .map(|text| Digest::of(text.as_bytes()).to_string());
         assert!(whole.any(|it| it == *published), "a part was published");
     }
     found
