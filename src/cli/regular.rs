@@ -30,15 +30,7 @@ impl Regular {
     pub(super) fn open(path: &Path, most: u64) -> io::Result<Self> {
         // To open a device may be to act on it, so what the path names is asked first.
         check(&std::fs::metadata(path)?)?;
-        let file = options().open(path)?;
-        // It may have been replaced since.
-        let metadata = file.metadata()?;
-        check(&metadata)?;
-        Ok(Self {
-            file,
-            metadata,
-            most,
-        })
+        Self::opened(options().open(path)?, most)
     }
 
     /// Opens a file that is no symbolic link, as [`Regular::open`] does.
@@ -47,7 +39,11 @@ impl Regular {
     /// Where it is a link or not a regular file, or the system refuses.
     pub(super) fn open_itself(path: &Path, most: u64) -> io::Result<Self> {
         check(&std::fs::symlink_metadata(path)?)?;
-        let file = unlinked().open(path)?;
+        Self::opened(unlinked().open(path)?, most)
+    }
+
+    /// Checks again what was opened: another file may have taken its place since the first check.
+    fn opened(file: File, most: u64) -> io::Result<Self> {
         let metadata = file.metadata()?;
         check(&metadata)?;
         Ok(Self {
