@@ -16,8 +16,8 @@ enum Step {
     Truncate,
     /// Opens another file, to be renamed.
     Beside,
-    /// Writes so much of what is left, in thousandths.
-    Write(usize),
+    /// Writes so much more, in thousandths of the version; then the rest of the line, if that is said: such a part is often valid.
+    Write(usize, bool),
     /// Renames the other file, closed or not.
     Rename,
     /// Lets so many polls pass.
@@ -28,7 +28,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         1 => Just(Step::Truncate),
         1 => Just(Step::Beside),
-        4 => (0..=1000_usize).prop_map(Step::Write),
+        4 => (0..=1000_usize, any::<bool>()).prop_map(|(part, is_line)| Step::Write(part, is_line)),
         2 => Just(Step::Rename),
         4 => (1..4_usize).prop_map(Step::Pause),
     ];
@@ -76,6 +76,11 @@ impl Writer {
             let part: Vec<u8> = self.rest.drain(..count.min(self.rest.len())).collect();
             open.write_all(&part).unwrap();
         }
+    }
+
+    fn write_line(&mut self) {
+        let end = self.rest.iter().position(|byte| *byte == b'\n');
+        self.write(end.map_or(0, |end| end + 1));
     }
 
     fn rename(&mut self) {
@@ -127,7 +132,12 @@ fn run(versions: &[String; 2], steps: &[Step]) -> Result<Edition, Fault> {
             // Nobody leaves the file cut: what a program leaves behind is a version.
             Step::Beside if writer.open.is_some() && !writer.is_beside => {}
             Step::Beside => writer.begin(true),
-            Step::Write(part) => writer.write(versions[1].len() * part / 1000),
+            Step::Write(part, is_line) => {
+                writer.write(versions[1].len() * part / 1000);
+                if *is_line {
+                    writer.write_line();
+                }
+            }
             Step::Rename => writer.rename(),
             Step::Pause(polls) => {
                 for _ in 0..*polls {
