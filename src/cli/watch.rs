@@ -46,26 +46,32 @@ pub(super) struct Watch {
     trusts: bool,
     checkout: Option<Checkout>,
     writers: Option<Writers>,
-    /// What was loaded last, good or not.
-    loaded: Option<Seen>,
+    loaded: Loaded,
     /// What the last poll saw, and is loaded if the next one sees it, too.
     pending: Option<Seen>,
     patience: Patience,
-    /// When to try again what failed for a reason outside the file.
-    retry: Option<Retry>,
-    /// Why what was loaded last is not published.
-    refused: Option<String>,
-    /// Whether what was loaded last was to be published in spite of all doubts.
-    is_trusted: bool,
-    /// Whether a fault says that the file is being written.
-    awaits_writer: bool,
-    /// The file of holidays that the version names which was loaded last, good or not.
-    beside: Option<PathBuf>,
     good: Option<Good>,
     /// The latest date that was served of each event, removed ones among them. What is served later is not dated earlier.
     served: BTreeMap<Slug, DateTime<Utc>>,
     /// When this began.
     started: DateTime<Utc>,
+}
+
+/// What was loaded last, good or not.
+#[derive(Clone, Debug, Default)]
+struct Loaded {
+    /// None where it is to be loaded again.
+    seen: Option<Seen>,
+    /// The file of holidays that it names.
+    beside: Option<PathBuf>,
+    /// Why it is not published.
+    refused: Option<String>,
+    /// When to try again, if it failed for a reason outside the file.
+    retry: Option<Retry>,
+    /// Whether it was to be published in spite of all doubts.
+    is_trusted: bool,
+    /// Whether a fault says that the file is being written.
+    awaits_writer: bool,
 }
 
 /// The last version that could be published.
@@ -77,6 +83,8 @@ struct Good {
     origin: Origin,
     /// The last line, where no line break ends it.
     end: String,
+    /// Whether it was meant, or was compared with what was. Where git failed at the start, neither could be told.
+    is_certain: bool,
 }
 
 impl Watch {
@@ -89,14 +97,9 @@ impl Watch {
             trusts: false,
             checkout: None,
             writers: None,
-            loaded: None,
+            loaded: Loaded::default(),
             pending: None,
             patience: Patience::default(),
-            retry: None,
-            refused: None,
-            is_trusted: false,
-            awaits_writer: false,
-            beside: None,
             good: None,
             served: BTreeMap::new(),
             started: DateTime::<Utc>::MIN_UTC,
@@ -176,21 +179,21 @@ impl Watch {
         let is_as_loaded = |seen: &Seen| {
             seen.around == around && seen.text.as_ref().is_ok_and(|text| holds(path, text))
         };
-        if self.loaded.as_ref().is_some_and(is_as_loaded) {
+        if self.loaded.seen.as_ref().is_some_and(is_as_loaded) {
             return self.unchanged(around, now, served);
         }
         if self.is_being_written(&around) {
-            if self.awaits_writer || !self.patience.is_over() {
+            if self.loaded.awaits_writer || !self.patience.is_over() {
                 return None;
             }
-            self.awaits_writer = true;
+            self.loaded.awaits_writer = true;
             let refusal = Refusal::Held(Held::being_written(&self.input));
-            self.refused = Some(refusal.to_string());
+            self.loaded.refused = Some(refusal.to_string());
             return Some(Err(refusal.fault(now)));
         }
         let read = self.input.read(now);
         let is = |seen: &Option<Seen>| seen.as_ref().is_some_and(|it| it.is(&read, &around));
-        if is(&self.loaded) {
+        if is(&self.loaded.seen) {
             return self.unchanged(around, now, served);
         }
         if is(&self.pending) {
@@ -216,23 +219,23 @@ impl Watch {
     ) -> Option<Result<Edition, Fault>> {
         self.pending = None;
         self.patience.end();
-        let is_due = self.retry.as_ref().is_some_and(Retry::is_due);
-        if !is_due && !self.awaits_writer {
+        let is_due = self.loaded.retry.as_ref().is_some_and(Retry::is_due);
+        if !is_due && !self.loaded.awaits_writer {
             return None;
         }
         let read = self.input.read(now);
         // A Site is rendered only once git responds.
-        if let (Some(retry), Ok(source)) = (&self.retry, &read)
+        if let (Some(retry), Ok(source)) = (&self.loaded.retry, &read)
             && retry.is_of_git()
             && !self.past.responds(source, self.checkout.as_ref())
         {
-            self.retry = Some(retry.backed_off());
+            self.loaded.retry = Some(retry.backed_off());
             return None;
         }
-        let refused = self.refused.clone();
+        let refused = self.loaded.refused.clone();
         let seen = Seen::new(&read, around);
-        let loaded = self.load(read, seen, now, served, self.is_trusted);
-        if refused.is_some() && self.refused == refused {
+        let loaded = self.load(read, seen, now, served, self.loaded.is_trusted);
+        if refused.is_some() && self.loaded.refused == refused {
             return None;
         }
         Some(loaded.map_err(|refusal| refusal.fault(now)))
@@ -246,12 +249,11 @@ impl Watch {
         now: DateTime<Utc>,
         served: Option<&Site>,
     ) -> Option<Edition> {
-        let (loaded, refused) = (self.loaded.take(), self.refused.clone());
+        let loaded = self.loaded.clone();
         let seen = Seen::new(&read, around);
         let edition = self.load(read, seen, now, served, self.trusts);
         if edition.is_err() {
-            self.pending = std::mem::replace(&mut self.loaded, loaded);
-            self.refused = refused;
+            self.pending = std::mem::replace(&mut self.loaded, loaded).seen;
         } else {
             self.patience.end();
         }
@@ -272,7 +274,7 @@ impl Watch {
 
     fn around(&self) -> Around {
         Around {
-            beside: self.beside.as_deref().map(|path| self.beside(path)),
+            beside: self.loaded.beside.as_deref().map(|path| self.beside(path)),
             revisions: self.past.file().map(contents),
             templates: self
                 .templates
@@ -302,25 +304,32 @@ impl Watch {
         served: Option<&Site>,
         is_trusted: bool,
     ) -> Result<Edition, Refusal> {
-        (self.pending, self.awaits_writer, self.is_trusted) = (None, false, is_trusted);
-        let loaded = self.loaded.as_ref();
+        self.pending = None;
+        let before = self.loaded.seen.as_ref();
         let is_elsewhere =
-            loaded.is_none_or(|loaded| loaded.around.standing != seen.around.standing);
+            before.is_none_or(|before| before.around.standing != seen.around.standing);
         if is_elsewhere || self.checkout.is_none() {
             self.checkout = self.input.path().and_then(Checkout::of);
             seen.around.mark = self.mark();
         }
-        (self.beside, seen.around.beside) = (None, None);
+        seen.around.beside = None;
+        let templates = seen.around.templates.clone();
+        self.loaded = Loaded {
+            seen: Some(seen),
+            is_trusted,
+            ..Loaded::default()
+        };
         let read = read.map_err(|failure| Refusal::World(Some(FileKind::Events), failure));
-        let edition = read.and_then(|source| {
-            let templates = seen.around.templates.clone();
+        let mut edition = read.and_then(|source| {
             let (beside, edition) = self.publish(source, templates, now, served);
-            (self.beside, seen.around.beside) = beside.unzip();
+            if let (Some((path, contents)), Some(seen)) = (beside, &mut self.loaded.seen) {
+                self.loaded.beside = Some(path);
+                seen.around.beside = Some(contents);
+            }
             edition
         });
-        self.loaded = Some(seen);
-        self.refused = edition.as_ref().err().map(ToString::to_string);
-        self.retry = match &edition {
+        self.loaded.refused = edition.as_ref().err().map(ToString::to_string);
+        self.loaded.retry = match &edition {
             Err(Refusal::World(..)) => Some(Retry::of_load()),
             // Git may say that a version that is held back is committed.
             Ok(_) | Err(Refusal::Held(_)) if self.past.state() == HistoryState::Failing => {
@@ -328,6 +337,15 @@ impl Watch {
             }
             _ => None,
         };
+        let is_uncertain = self.good.as_ref().is_some_and(|good| !good.is_certain);
+        if is_uncertain
+            && matches!(edition, Err(Refusal::Held(_)))
+            && let Some(earlier) = self.earlier(now)
+        {
+            // What is served is no better than what is held back. The next polls say why it is.
+            self.loaded.seen = None;
+            edition = Ok(earlier);
+        }
         edition
     }
 }

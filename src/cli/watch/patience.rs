@@ -52,7 +52,7 @@ impl Patience {
 }
 
 /// When to try again.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Retry {
     at: Instant,
     pause: Duration,

@@ -20,7 +20,7 @@ use super::super::refusal::{Faulty, Held, Refusal};
 use super::seen::Contents;
 use super::{Good, Watch};
 use crate::calendar::Event;
-use crate::server::{Edition, FileKind, Origin};
+use crate::server::{Edition, FileKind, HistoryState, Origin};
 use crate::trust::{Changes, Doubt};
 use crate::{Calendar, Context, Format, Site};
 
@@ -94,9 +94,8 @@ impl Watch {
         let is_meant = source.commit.is_some()
             || commit.is_some()
             || self.past.commit_of(&source.text).is_some();
-        if !is_meant && !self.is_trusted {
-            self.doubt(&calendar, source, context)?;
-        }
+        let is_certain =
+            is_meant || self.loaded.is_trusted || self.compare(&calendar, source, context)?;
         let changes = self.good.as_ref().map(|good| {
             if good.calendar.domain() != calendar.domain() {
                 // The identities are others.
@@ -130,6 +129,7 @@ impl Watch {
             templates: context.templates().clone(),
             origin: origin.clone(),
             end: end(&source.text).to_owned(),
+            is_certain,
         });
         Ok(Edition {
             site: self.dated(site),
@@ -138,30 +138,43 @@ impl Watch {
         })
     }
 
-    /// Refuses a version that may be an accident, beside what is served: at the start, beside the last commit.
-    fn doubt(&self, next: &Calendar, source: &Source, context: &Context) -> Result<(), Refusal> {
-        let doubt = |served: &Calendar, served_end: &str| {
+    /// Refuses a version that may be an accident, beside what is served: at the start, beside the last commit. Returns whether there was
+    /// something certain to compare it with, or will never be.
+    fn compare(
+        &self,
+        next: &Calendar,
+        source: &Source,
+        context: &Context,
+    ) -> Result<bool, Refusal> {
+        let good = self.good.as_ref();
+        let served = good.map(|good| (Arc::clone(&good.calendar), good.end.clone()));
+        let certain = match good {
+            Some(good) if good.is_certain => None,
+            _ => self.committed(context),
+        };
+        let is_certain = certain.is_some()
+            || good.is_some_and(|good| good.is_certain)
+            || self.past.state() != HistoryState::Failing;
+        let doubt = certain.or(served).and_then(|(served, served_end)| {
             let is_whole = end(&source.text).is_empty() || end(&source.text) == served_end;
-            Doubt::about(served, next, is_whole, context.now())
-        };
-        let doubt = if let Some(good) = &self.good {
-            doubt(&good.calendar, &good.end)
-        } else {
-            let earlier = self.checkout.as_ref().and_then(|it| it.earlier(1).next());
-            earlier.and_then(|it| {
-                let committed = self.input.earlier(it.text, it.committed, it.commit);
-                let (served, _) = committed.check(context);
-                doubt(&served?, end(&committed.text))
-            })
-        };
+            Doubt::about(&served, next, is_whole, context.now())
+        });
         match doubt {
-            None => Ok(()),
+            None => Ok(is_certain),
             Some(doubt) => Err(Refusal::Held(Held::doubted(
                 source,
                 &doubt,
                 self.checkout.is_some(),
             ))),
         }
+    }
+
+    /// The calendar of the last commit, and its last line where no line break ends it.
+    fn committed(&self, context: &Context) -> Option<(Arc<Calendar>, String)> {
+        let it = self.checkout.as_ref()?.earlier(1).next()?;
+        let committed = self.input.earlier(it.text, it.committed, it.commit);
+        let (calendar, _) = committed.check(context);
+        Some((Arc::new(calendar?), end(&committed.text).to_owned()))
     }
 
     /// Dates nothing before the start of the process where the time of the file says nothing.
@@ -197,7 +210,7 @@ impl Watch {
                 text,
             } = earlier;
             let source = self.input.earlier(text, committed, commit.clone());
-            let templates = self.loaded.as_ref()?.around.templates.clone();
+            let templates = self.loaded.seen.as_ref()?.around.templates.clone();
             let (_, edition) = self.publish(source, templates, now, None);
             let mut edition = edition.ok()?;
             if let (Some(good), Some(origin)) = (&mut self.good, &mut edition.origin) {

@@ -14,7 +14,7 @@ use super::super::input::{Source, text};
 pub(super) type Contents = Result<String, String>;
 
 /// Everything that decides what is published, except the current time.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Seen {
     /// The text of the file, or why it cannot be read.
     pub(super) text: Result<Arc<String>, Arc<String>>,

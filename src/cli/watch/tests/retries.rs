@@ -21,8 +21,8 @@ fn history(edition: &Edition) -> HistoryState {
 }
 
 fn is_due(desk: &mut Desk) {
-    let retry = desk.watch.retry.as_ref().expect("a retry");
-    desk.watch.retry = Some(Retry::due(retry.is_of_git()));
+    let retry = desk.watch.loaded.retry.as_ref().expect("a retry");
+    desk.watch.loaded.retry = Some(Retry::due(retry.is_of_git()));
 }
 
 /// Lets git fail: a file that it needs is none that it may read.
@@ -60,7 +60,35 @@ fn a_history_that_git_could_not_give_is_published_when_it_can() {
     let edition = desk.poll().unwrap().unwrap();
     assert_eq!(history(&edition), HistoryState::Ok);
     assert!(edition.origin.unwrap().commit.is_some());
-    assert!(desk.watch.retry.is_none());
+    assert!(desk.watch.loaded.retry.is_none());
+}
+
+#[test]
+fn an_accident_that_was_published_while_git_failed_is_taken_back_when_git_responds() {
+    let mut desk = committed();
+    let event = |number| format!("- {{id: m-{number}, title: M, start: 2099-06-16}}\n");
+    let many: String = (0..9).map(event).collect();
+    desk.write(&(text("Lunch") + &many));
+    let id = commit_all(desk.folder.path());
+    desk.write(&text("Lunch"));
+    let (away, config) = break_git(&desk);
+    let input = Input::of(desk.folder.path().join("events.yaml"));
+    desk.watch = Watch::new(input, None, Templates::default(), Past::default());
+    let (edition, fault) = desk.watch.start(now()).unwrap();
+    assert_eq!((edition.site.events(), fault), (1, None));
+    // Another edit is no more certain.
+    desk.write(&text("Dinner"));
+    assert!(desk.poll().is_none());
+    assert_eq!(desk.poll().unwrap().unwrap().site.events(), 1);
+    std::fs::rename(away, config).unwrap();
+    is_due(&mut desk);
+    let edition = desk.poll().unwrap().unwrap();
+    assert_eq!(edition.site.events(), 10);
+    assert_eq!(edition.origin.unwrap().commit, Some(id));
+    assert!(desk.poll().is_none());
+    let fault = desk.poll().unwrap().unwrap_err();
+    assert_eq!(fault.held_back, Some("events-gone"));
+    assert!(desk.poll().is_none());
 }
 
 #[test]
@@ -203,7 +231,7 @@ fn a_version_with_mistakes_waits_for_another_one() {
     desk.write(&text("Lunch").replace("1h", "never"));
     assert!(desk.poll().is_none());
     assert!(desk.poll().unwrap().is_err());
-    assert!(desk.watch.retry.is_none());
+    assert!(desk.watch.loaded.retry.is_none());
 }
 
 #[test]
