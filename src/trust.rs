@@ -7,15 +7,16 @@
 //! A valid file may still be an accident: half of the beginnings of a real events file are valid. Subscribers would see the events that are
 //! missing as cancelled, and every member of another calendar's file as gone.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
 
 use crate::calendar::{Calendar, Event};
-use crate::difference::feeds_gone;
+use crate::difference::{feeds_gone, renamed};
 use crate::value::{Domain, Slug};
 
-/// So few events may be gone at once, unless they are all that there were.
+/// So few events may be gone at once, unless they are all that there were. One whose id was corrected is not gone.
 const FEW: usize = 2;
 
 /// Fewer than one in so many events may be gone at once.
@@ -43,6 +44,8 @@ pub(crate) enum Doubt {
 pub(crate) struct Loss {
     gone: usize,
     of: usize,
+    /// Of those that are gone, how many seem to be there under another id.
+    renamed: usize,
 }
 
 /// How many events differ between two versions.
@@ -87,11 +90,13 @@ impl Doubt {
             });
         }
         let (mut coming, mut all) = (Loss::default(), Loss::default());
+        let renamed: BTreeSet<&Slug> = renamed(served, next).iter().map(|(old, _)| *old).collect();
         for event in served.events() {
-            let kept = next.event(event.id());
-            all.count(kept.is_none());
+            let is_gone = next.event(event.id()).is_none();
+            let is_renamed = renamed.contains(event.id());
+            all.count(is_gone, is_renamed);
             if !is_off(event) && event.is_ahead(now, served.zone()) {
-                coming.count(kept.is_none());
+                coming.count(is_gone, is_renamed);
             }
         }
         if coming.is_much() {
@@ -149,20 +154,22 @@ impl fmt::Display for Doubt {
 }
 
 impl Loss {
-    fn count(&mut self, is_gone: bool) {
+    fn count(&mut self, is_gone: bool, is_renamed: bool) {
         self.of += 1;
         self.gone += usize::from(is_gone);
+        self.renamed += usize::from(is_renamed);
     }
 
     fn is_much(self) -> bool {
-        self.gone > 0 && self.gone == self.of || self.gone > FEW && self.gone * PART >= self.of
+        let is_all = self.gone > self.renamed && self.gone == self.of;
+        is_all || self.gone > FEW && self.gone * PART >= self.of
     }
 
     fn words(self, what: &str) -> String {
         match self {
             Self { of: 1, .. } => format!("the only {what} is gone"),
-            Self { gone, of } if gone == of => format!("all {of} {what}s are gone"),
-            Self { gone, of } => format!("{gone} of {of} {what}s are gone"),
+            Self { gone, of, .. } if gone == of => format!("all {of} {what}s are gone"),
+            Self { gone, of, .. } => format!("{gone} of {of} {what}s are gone"),
         }
     }
 }

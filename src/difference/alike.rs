@@ -23,7 +23,7 @@ const MOST_COMPARED: usize = 100_000;
 const MOST_OF_ONE_TITLE: usize = 100;
 
 /// Returns the ids that vanished beside new ones of events that look the same.
-pub(super) fn renamed<'a>(before: &'a Calendar, after: &'a Calendar) -> Vec<(&'a Slug, &'a Slug)> {
+pub(crate) fn renamed<'a>(before: &'a Calendar, after: &'a Calendar) -> Vec<(&'a Slug, &'a Slug)> {
     let gone = before.events().iter().filter(|event| !has(after, event));
     let mut new: Vec<&Event> = after
         .events()

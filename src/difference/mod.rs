@@ -25,6 +25,7 @@ use chrono::{DateTime, Months, NaiveDate, Utc};
 use crate::calendar::{Calendar, Event};
 use crate::context::Context;
 use crate::value::Slug;
+pub(crate) use alike::renamed;
 use identity::Warning;
 pub(crate) use identity::feeds_gone;
 use pairs::Meeting;

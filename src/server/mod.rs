@@ -69,6 +69,8 @@ pub struct Limits {
     pub connections: usize,
     /// After this time a response may be cut for a new client, if all connections are in use and none is idle.
     pub overdue: Duration,
+    /// The same, after so long in which the client made no room for more of it.
+    pub unread: Duration,
     /// How long a client may take to send the head of a request. An idle connection is closed after the same time, since
     /// hyper's clock starts when the connection is ready for the next request, not at its first byte.
     pub head: Duration,
@@ -87,6 +89,7 @@ impl Default for Limits {
         Limits {
             connections: 4096,
             overdue: Duration::from_secs(10),
+            unread: Duration::from_secs(2),
             head: Duration::from_secs(15),
             stall: Duration::from_secs(30),
             linger: Duration::from_secs(2),

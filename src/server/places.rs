@@ -2,7 +2,8 @@
 //!
 //! In: clients as they come; their requests as they begin and as their responses are sent. Out: a [`Place`] for each client.
 //! Guaranteed: a new client always gets a place: when all are taken, the connection that has been idle longest is closed, and one with
-//! a request in progress only if no connection is idle and its response has taken too long. Absent: how a connection is closed.
+//! a request in progress only if no connection is idle and its response has taken too long, or its client has stopped reading it.
+//! Absent: how a connection is closed.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,6 +25,8 @@ pub(super) struct Places {
     most: usize,
     /// After this time a response may be cut, if every place is taken and no connection is idle.
     overdue: Duration,
+    /// The same, after so long without a byte of the response going out.
+    unread: Duration,
     taken: Mutex<Taken>,
     bell: Arc<Bell>,
 }
@@ -65,6 +68,8 @@ struct Doing {
     is_busy: bool,
     /// When that last changed.
     since: Instant,
+    /// When the client last made room for more of a response.
+    moved: Instant,
     /// The connection has carried no request yet.
     is_new: bool,
     is_leaving: bool,
@@ -77,7 +82,13 @@ impl Seat {
             doing.is_busy = true;
             doing.is_new = false;
             doing.is_leaving = false;
+            doing.moved = doing.since;
         });
+    }
+
+    /// A part of a response is on its way.
+    pub(super) fn moved(&self) {
+        self.doing().moved = Instant::now();
     }
 
     /// All that there was to send is sent; returns whether that ended a response.
@@ -153,6 +164,7 @@ impl Places {
         Arc::new(Self {
             most: limits.connections,
             overdue: limits.overdue,
+            unread: limits.unread,
             taken: Mutex::default(),
             bell: Arc::default(),
         })
@@ -211,6 +223,7 @@ impl Places {
                 doing: Mutex::new(Doing {
                     is_busy: false,
                     since: now,
+                    moved: now,
                     is_new: true,
                     is_leaving: false,
                 }),
@@ -230,15 +243,18 @@ impl Places {
             if doing.is_leaving {
                 return Found::Wait(None);
             }
-            let rank = (doing.is_busy, doing.since);
-            if first.is_none_or(|(is_busy, since, _)| rank < (is_busy, since)) {
-                first = Some((doing.is_busy, doing.since, seat));
+            let until = if doing.is_busy {
+                (doing.since + self.overdue).min(doing.moved + self.unread)
+            } else {
+                doing.since
+            };
+            let rank = (doing.is_busy, until);
+            if first.is_none_or(|(is_busy, until, _)| rank < (is_busy, until)) {
+                first = Some((doing.is_busy, until, seat));
             }
         }
         match first {
-            Some((true, since, _)) if since + self.overdue > now => {
-                Found::Wait(Some(since + self.overdue))
-            }
+            Some((true, until, _)) if until > now => Found::Wait(Some(until)),
             Some((_, _, seat)) => Found::Full(Arc::clone(seat)),
             None => Found::Wait(None),
         }

@@ -1,4 +1,4 @@
-//! A socket → the same socket, observed: what a connection began with, and when all of a response was sent.
+//! A socket → the same socket, observed: what a connection began with, when a part of a response was sent, and when all of it was.
 //!
 //! In: reads and writes. Out: the same. Guaranteed: no byte changes; a response counts as sent once the system has taken all of it, because
 //! hyper flushes only what it has written whole. Absent: limits, see [`super::stall`].
@@ -98,13 +98,23 @@ impl<T: Read + Unpin> Read for Wire<T> {
     }
 }
 
+impl<T> Wire<T> {
+    fn note(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        if written.is_ready() {
+            self.seat.moved();
+        }
+        written
+    }
+}
+
 impl<T: Write + Unpin> Write for Wire<T> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.io).poll_write(cx, bytes)
+        let written = Pin::new(&mut self.io).poll_write(cx, bytes);
+        self.note(written)
     }
 
     fn poll_write_vectored(
@@ -112,7 +122,8 @@ impl<T: Write + Unpin> Write for Wire<T> {
         cx: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.io).poll_write_vectored(cx, slices)
+        let written = Pin::new(&mut self.io).poll_write_vectored(cx, slices);
+        self.note(written)
     }
 
     fn is_write_vectored(&self) -> bool {

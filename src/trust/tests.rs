@@ -225,3 +225,26 @@ fn a_real_file_without_its_end_lacks_two_events_at_most_if_nobody_doubts_it() {
     }
     assert_eq!((valid, most), (124, 2));
 }
+
+#[test]
+fn a_corrected_id_of_the_only_event_is_no_doubt() {
+    let before = calendar(0, 1, "");
+    let after = parse(
+        "calendar:\n  name: Books\n  slug: books\n  domain: books.example.org\n  url: https://books.example.org\n  timezone: UTC\n\
+         events:\n- id: first-meeting\n  title: Meeting 0\n  start: 2026-06-16 18:00\n  duration: 1h\n",
+    );
+    assert_eq!(doubt(&before, &after), None);
+}
+
+#[test]
+fn other_ids_of_many_events_are_doubtful() {
+    let served = calendar(0, 10, "");
+    let mut next = served.clone();
+    for event in &mut next.events {
+        event.id = Slug::parse(&format!("new-{}", event.id)).unwrap();
+    }
+    assert_eq!(
+        doubt(&served, &next).unwrap(),
+        "events-gone: all 10 coming events are gone; put what is missing back, or give it `status: cancelled`"
+    );
+}

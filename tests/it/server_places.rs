@@ -97,6 +97,20 @@ fn a_client_waits_while_every_connection_has_a_response_under_way() {
 }
 
 #[test]
+fn a_client_that_asks_again_and_again_and_never_reads_is_cut_if_no_connection_is_idle() {
+    let limits = Limits {
+        unread: Duration::from_millis(50),
+        ..at_most(1)
+    };
+    let server = Server::start_with(large_site(), limits);
+    let mut deaf = server.connect();
+    for _ in 0..100 {
+        deaf.ask("GET /large.ics HTTP/1.1");
+    }
+    assert_eq!(server.ask("GET /cross-gov.ics HTTP/1.1").body, FEED);
+}
+
+#[test]
 fn a_response_that_takes_too_long_is_cut_if_no_connection_is_idle() {
     let limits = Limits {
         overdue: Duration::from_millis(50),

@@ -47,6 +47,7 @@ pub(crate) fn unhurried() -> Limits {
     let hour = Duration::from_secs(60 * 60);
     Limits {
         overdue: hour,
+        unread: hour,
         head: hour,
         stall: hour,
         linger: hour,
