@@ -105,14 +105,12 @@ impl Source {
         let failed = |error: io::Error| {
             let help = match error.kind() {
                 io::ErrorKind::NotFound => {
-                    "; name the events file, as in `calfeed check path/to/events.yaml`"
+                    "; name the events file, as in `calfeed check path/to/events.yaml`".to_owned()
                 }
                 // Refused for what it is, not for what it holds.
-                io::ErrorKind::InvalidInput => "; give it on standard input with `-`",
-                _ if linked::is_refusal(&error) => {
-                    "; name the file itself, as in `calfeed check \"$(readlink -f events.yaml)\"`"
-                }
-                _ => "",
+                io::ErrorKind::InvalidInput => "; give it on standard input with `-`".to_owned(),
+                _ if linked::is_refusal(&error) => linked::cure(path),
+                _ => String::new(),
             };
             Failure::World(format!("cannot read {}: {error}{help}", path.display()))
         };

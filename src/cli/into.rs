@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::linked;
 use super::regular::Regular;
 use super::replace::rewrite;
 use super::{Failure, say};
@@ -36,12 +37,15 @@ pub(super) struct Host {
 
 impl Host {
     /// Reads a file, and renews it in memory with the parts of these names.
-    pub(super) fn read(path: &Path, parts: &BTreeMap<&str, String>) -> Result<Self, Failure> {
-        let name = path.display().to_string();
+    pub(super) fn read(given: &Path, parts: &BTreeMap<&str, String>) -> Result<Self, Failure> {
+        let name = given.display().to_string();
         let failed = |error: String| Failure::World(format!("--into: cannot read {name}: {error}"));
-        let path = path
-            .canonicalize()
-            .map_err(|error| failed(error.to_string()))?;
+        let path = linked::follow(given).and_then(|it| it.canonicalize());
+        let path = path.map_err(|error| {
+            let is_refusal = linked::is_refusal(&error);
+            let help = is_refusal.then(|| linked::cure(given));
+            failed(format!("{error}{}", help.unwrap_or_default()))
+        })?;
         let file = Regular::open(&path, LARGEST).map_err(|error| failed(error.to_string()))?;
         if !is_markdown(&path) {
             return Err(Failure::World(format!(

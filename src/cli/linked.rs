@@ -82,6 +82,12 @@ pub(super) fn is_refusal(error: &io::Error) -> bool {
         .is_some()
 }
 
+/// What to do about a link that is not followed.
+pub(super) fn cure(path: &Path) -> String {
+    let path = path.display();
+    format!("; name the file that it points to, which `readlink -f {path}` shows")
+}
+
 /// The folder that a path is in.
 pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {

@@ -105,6 +105,27 @@ fn a_link_leads_to_the_file_which_keeps_its_permissions() {
 
 #[cfg(unix)]
 #[test]
+fn a_link_out_of_its_folder_takes_no_part() {
+    let desk = community();
+    desk.write("secret.md", PAGE);
+    desk.write("site/events.yaml", desk.read("events.yaml"));
+    std::os::unix::fs::symlink("../secret.md", desk.path().join("site/page.md")).unwrap();
+    let run = desk.run("build site/events.yaml --into site/page.md");
+    assert_eq!(
+        (run.code, run.stderr),
+        (
+            Some(2),
+            "note: site/events.yaml is not in a git repository, so its modification time dates every event, and removed events are missing, their \
+             cancellations withdrawn; where git is, `calfeed revisions` writes what `--revisions` takes\n\
+             error: --into: cannot read site/page.md: it is a symbolic link that points outside its folder and its git working tree; name the file \
+             that it points to, which `readlink -f site/page.md` shows\n".to_owned()
+        )
+    );
+    assert_eq!(desk.read("secret.md"), PAGE);
+}
+
+#[cfg(unix)]
+#[test]
 fn a_file_that_may_not_be_written_is_left_alone() {
     use std::os::unix::fs::PermissionsExt;
 

@@ -50,7 +50,7 @@ fn an_events_file_that_is_a_link_out_of_its_folder_is_refused_by_every_command()
             let run = run(&desk, command);
             assert_eq!(run.code, Some(2), "{command}: {run:?}");
             let expected = format!(
-                "error: cannot read site/events.yaml: {OUTSIDE}; name the file itself, as in `calfeed check \"$(readlink -f events.yaml)\"`\n"
+                "error: cannot read site/events.yaml: {OUTSIDE}; name the file that it points to, which `readlink -f site/events.yaml` shows\n"
             );
             assert_eq!(run.stderr, expected, "{command}");
         }
@@ -105,7 +105,7 @@ fn a_link_within_a_working_tree_is_followed_but_not_out_of_it_nor_to_what_is_hid
             (hidden.code, hidden.stderr.as_str()),
             (
                 Some(2),
-                format!("error: cannot read {name}: it is a symbolic link to a hidden file; name the file itself, as in `calfeed check \"$(readlink -f events.yaml)\"`\n").as_str()
+                format!("error: cannot read {name}: it is a symbolic link to a hidden file; name the file that it points to, which `readlink -f {name}` shows\n").as_str()
             )
         );
     }
