@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cut::cut;
+use super::cut::{cut, cut_pair};
 use crate::calendar::{Calendar, Details, Event, Schedule};
 use crate::markdown;
 use crate::value::Text;
@@ -65,19 +65,24 @@ fn host(address: &str) -> String {
 
 /// Returns `name: OLD → NEW` where a single address differs.
 pub(super) fn changed(name: &str, from: Option<&str>, to: Option<&str>) -> Option<String> {
-    let said = |address: Option<&str>| cut(address.unwrap_or("none"));
-    (from != to).then(|| format!("{name}: {} → {}", said(from), said(to)))
+    let [was, is] = cut_pair(from.unwrap_or("none"), to.unwrap_or("none"));
+    (from != to).then(|| format!("{name}: {was} → {is}"))
 }
 
 /// Returns ` (new: …; gone: …)`, or nothing where both have the same addresses.
 pub(super) fn moved(from: &[String], to: &[String]) -> String {
-    let listed = |label: &str, these: &[String], others: &[String]| {
+    let only = |these: &[String], others: &[String]| -> Vec<String> {
         let mut seen = BTreeSet::new();
         let all = these.iter().filter(|it| !others.contains(it));
-        let all: Vec<String> = all
-            .filter(|it| seen.insert(*it))
-            .map(|it| cut(it))
-            .collect();
+        all.filter(|it| seen.insert(*it)).cloned().collect()
+    };
+    let (mut new, mut gone) = (only(to, from), only(from, to));
+    // Where one took the place of another, they may differ late.
+    for (new, gone) in new.iter_mut().zip(&mut gone) {
+        [*gone, *new] = cut_pair(gone, new);
+    }
+    let listed = |label: &str, all: &[String]| {
+        let all: Vec<String> = all.iter().map(|it| cut(it)).collect();
         let more = match all.len().saturating_sub(MOST) {
             0 => String::new(),
             more => format!(" and {more} more"),
@@ -85,7 +90,7 @@ pub(super) fn moved(from: &[String], to: &[String]) -> String {
         let named: Vec<&str> = all.iter().take(MOST).map(String::as_str).collect();
         (!named.is_empty()).then(|| format!("{label}: {}{more}", named.join(", ")))
     };
-    let both: Vec<String> = [listed("new", to, from), listed("gone", from, to)]
+    let both: Vec<String> = [listed("new", &new), listed("gone", &gone)]
         .into_iter()
         .flatten()
         .collect();
@@ -122,8 +127,16 @@ pub(super) fn of_links(details: &Details) -> Vec<String> {
         .collect()
 }
 
-/// Returns a line for each host that only the later calendar names: what it is, its first address and where that is.
-pub(super) fn new_hosts(before: &Calendar, after: &Calendar) -> Vec<String> {
+/// A host that only the later calendar names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NewHost {
+    pub(super) name: String,
+    /// What it is called, where its first address is, and that address.
+    pub(super) sentence: String,
+}
+
+/// Returns the hosts that only the later calendar names, by name.
+pub(super) fn new_hosts(before: &Calendar, after: &Calendar) -> Vec<NewHost> {
     let mut found: BTreeMap<String, (String, String)> = BTreeMap::new();
     let mut note = |address: String, place: &str| {
         found
@@ -153,10 +166,12 @@ pub(super) fn new_hosts(before: &Calendar, after: &Calendar) -> Vec<String> {
     for address in events.chain(feeds).chain([before.url().to_string()]) {
         found.remove(&host(&address));
     }
-    let line = |(host, (address, place)): (String, (String, String))| {
-        format!("{}, in “{}”: {}", cut(&host), cut(&place), cut(&address))
+    let host = |(host, (address, place)): (String, (String, String))| {
+        let name = cut(&host);
+        let sentence = format!("{name}, in “{}”: {}", cut(&place), cut(&address));
+        NewHost { name, sentence }
     };
-    found.into_iter().map(line).collect()
+    found.into_iter().map(host).collect()
 }
 
 /// The addresses of what the feeds say of themselves, each with the name of its feed.

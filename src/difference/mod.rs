@@ -25,6 +25,7 @@ use chrono::{DateTime, Months, NaiveDate, Utc};
 use crate::calendar::{Calendar, Event};
 use crate::context::Context;
 use crate::value::Slug;
+use addresses::NewHost;
 pub(crate) use alike::renamed;
 use identity::Warning;
 pub(crate) use identity::feeds_gone;
@@ -70,7 +71,7 @@ pub struct Difference<'a> {
     warnings: Vec<Warning>,
     changes: Vec<Change>,
     /// A line for each host that only the later calendar names.
-    hosts: Vec<String>,
+    hosts: Vec<NewHost>,
     settings: Vec<String>,
     /// The titles of events that change after the window.
     later: Vec<&'a Event>,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::addresses::NewHost;
 use super::cut::cut;
 use super::github::{escape, unturned};
 use super::pairs::{Meeting, State};
@@ -24,6 +25,9 @@ const MOST_LINES: usize = 25;
 
 /// A comment on a pull request holds 65,536 characters; so many bytes leave room for what is said of the rest.
 const MOST_BYTES: usize = 59_000;
+
+/// So much room the names of hosts have that are not told one by one.
+const MOST_BYTES_OF_NAMES: usize = 20_000;
 
 /// One busy series is not to hide all else.
 const MOST_OF_AN_EVENT: usize = 5;
@@ -78,7 +82,7 @@ impl Difference<'_> {
             "summary": self.summary(),
             "warnings": warnings,
             "changes": changes,
-            "hosts": self.hosts,
+            "hosts": self.hosts.iter().map(|host| &host.sentence).collect::<Vec<_>>(),
             "settings": self.settings,
             "later": later,
         });
@@ -116,7 +120,7 @@ impl Difference<'_> {
         let settings = |lines: &[String]| lines.iter().map(|it| Line::new(ink.words(it))).collect();
         if !self.hosts.is_empty() {
             let heading = ink.subheading("New hosts");
-            sections.push(ink.section(heading, settings(&self.hosts)));
+            sections.push(ink.hosts(heading, &self.hosts));
         }
         if let Some(message) = self.past_warning() {
             let label = |change: &Change| {
@@ -311,6 +315,38 @@ impl Ink {
             let more = lines.len() - MOST_LINES;
             let changes = lines.drain(MOST_LINES..).map(|line| line.changes).sum();
             let text = format!("and {more} more");
+            lines.push(Line { text, changes });
+        }
+        Section { heading, lines }
+    }
+
+    /// Says where each new host is; in Markdown, of those after a few the name, since none is to come in unseen.
+    fn hosts(self, heading: String, hosts: &[NewHost]) -> Section {
+        let most = match self {
+            Self::Plain => usize::MAX,
+            Self::Markdown => MOST_LINES,
+        };
+        let (told, named) = hosts.split_at(hosts.len().min(most));
+        let line = |host: &NewHost| Line::new(self.words(&host.sentence));
+        let mut lines: Vec<Line> = told.iter().map(line).collect();
+        let mut names = String::new();
+        let mut count = 0;
+        for host in named {
+            let name = self.words(&host.name);
+            if names.len() + name.len() > MOST_BYTES_OF_NAMES {
+                break;
+            }
+            names.push_str(if count == 0 { "and " } else { ", " });
+            names.push_str(&name);
+            count += 1;
+        }
+        if !named.is_empty() {
+            let more = match named.len() - count {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let text = format!("{names}{more}");
+            let changes = named.len();
             lines.push(Line { text, changes });
         }
         Section { heading, lines }

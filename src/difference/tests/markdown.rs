@@ -165,6 +165,39 @@ fn what_differs_late_in_a_long_title_is_shown() {
 }
 
 #[test]
+fn what_differs_late_in_a_long_address_is_shown() {
+    let page = |end: &str| {
+        let shared = "x".repeat(250);
+        format!(
+            "title: A walk\n    url: https://example.org/{shared}/{end}\n    description: See <https://example.org/{shared}/{end}>"
+        )
+    };
+    let [before, after] = ["north", "south"].map(|end| with(BASE, "title: A walk", &page(end)));
+    let shown = "x".repeat(39);
+    let pair = format!("…{shown}/north → …{shown}/south");
+    let list = format!("(new: …{shown}/south; gone: …{shown}/north)");
+    let found = comment(&before, &after);
+    assert!(found.contains(&pair) && found.contains(&list), "{found}");
+}
+
+#[test]
+fn every_new_host_is_named() {
+    let link = |index| format!("{{title: Map, url: https://h{index}.example.net}}");
+    let links: Vec<String> = (100..140).map(link).collect();
+    let links = format!("title: A walk\n    links: [{}]", links.join(", "));
+    let found = comment(BASE, &with(BASE, "title: A walk", &links));
+    let names: Vec<String> = (125..140)
+        .map(|index| format!("h{index}.example.net"))
+        .collect();
+    let line = format!("\n- and {}\n", names.join(", "));
+    assert!(found.contains(&line), "{found}");
+    assert!(
+        found.contains("\n- h124.example.net, in “A walk”: "),
+        "{found}"
+    );
+}
+
+#[test]
 fn whatever_the_input_is_a_comment_has_room_for_it() {
     let walk = "  - id: walk\n    title: A walk\n    start: 2026-08-01\n";
     let at = "@".repeat(900);
