@@ -7,6 +7,8 @@
 //!
 //! [RFC 5545 §3.8.7]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.7
 
+mod corrections;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -61,15 +63,17 @@ impl Revisions {
         }
     }
 
-    /// Returns the revision of an event. Its `updated` counts where it is later.
+    /// Returns the revision of an event. Its `updated` counts where it is later, and so does the day on which calfeed learned that clocks are
+    /// changed otherwise.
     pub fn of(&self, event: &Event) -> Revision {
         let known = self.events.get(event.id()).copied();
         let revision = known.unwrap_or(Revision::at(self.last_change));
         let updated = event.updated().map(|updated| updated.trunc_subsecs(0));
+        let last_change = revision
+            .last_change
+            .max(updated.unwrap_or(DateTime::<Utc>::MIN_UTC));
         Revision {
-            last_change: revision
-                .last_change
-                .max(updated.unwrap_or(DateTime::<Utc>::MIN_UTC)),
+            last_change: corrections::corrected(event, last_change),
             ..revision
         }
     }
@@ -92,7 +96,7 @@ impl Revisions {
             let (revision, last_change) = (self.of(event), *least + later);
             if revision.last_change < last_change {
                 let revision = Revision {
-                    last_change,
+                    last_change: corrections::uncorrected(event, last_change),
                     ..revision
                 };
                 raised.push((event.id().clone(), revision));

@@ -1,5 +1,5 @@
 //! A [`Zone`] and the years that a calendar covers → its VTIMEZONE. Infallible; same arguments, same lines.
-//! Guaranteed: for every instant of those local years a reader finds chrono-tz's offset; each observance has a DTSTART.
+//! Guaranteed: for every instant of those local years a reader finds the offset of the IANA database; each observance has a DTSTART.
 //! One STANDARD and one DAYLIGHT with yearly rules wherever that is true: Outlook reads more of them, or lists, wrongly.
 //! Deliberately absent: the zone's other years, TZURL, seconds in offsets (Monrovia's to 1972 are dropped), and folding.
 //! Implements [RFC 5545 §3.6.5] and the properties of [RFC 5545 §3.8.3].
@@ -22,9 +22,6 @@ const FIRST_RULE_YEAR: i32 = 1970;
 /// same dates, for the offset that the years begin with, and for whether a rule lasts.
 const YEARS_AROUND: i32 = 10;
 
-/// The last year for which chrono-tz has clock changes.
-const LAST_KNOWN_YEAR: i32 = 2099;
-
 /// The VTIMEZONE component of one zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct VTimeZone {
@@ -40,7 +37,7 @@ pub(crate) struct Observance {
     /// Which of the two it is.
     pub(crate) kind: Kind,
     /// TZNAME, such as `BST` or `-03`.
-    pub(crate) name: String,
+    pub(crate) name: &'static str,
     /// TZOFFSETFROM, in seconds east of UTC: whole minutes.
     pub(crate) offset_from: i32,
     /// TZOFFSETTO, likewise.
@@ -85,7 +82,7 @@ struct Onset {
     kind: Kind,
     offset_from: i32,
     offset_to: i32,
-    name: String,
+    name: &'static str,
 }
 
 /// Returns the VTIMEZONE of a zone that is right for every instant of the local years `years`.
@@ -99,10 +96,7 @@ pub(crate) fn vtimezone(zone: Zone, years: RangeInclusive<i32>) -> VTimeZone {
     let start = start_of_year(zone, first);
     let end = start_of_year(zone, last.saturating_add(1));
 
-    let searched_end = last
-        .saturating_add(YEARS_AROUND)
-        .min(LAST_KNOWN_YEAR)
-        .max(last);
+    let searched_end = last.saturating_add(YEARS_AROUND);
     let searched = onsets(zone, first.saturating_sub(YEARS_AROUND), searched_end);
     let inside: Vec<&Onset> = searched
         .iter()
@@ -150,7 +144,7 @@ impl Observance {
     fn once(onset: &Onset) -> Self {
         Self {
             kind: onset.kind,
-            name: onset.name.clone(),
+            name: onset.name,
             offset_from: onset.offset_from,
             offset_to: onset.offset_to,
             starts: onset.local,
@@ -325,7 +319,7 @@ fn yearly(onsets: &[&Onset], first: i32, last: i32, searched: &[Onset]) -> Optio
                 .count()
         })?;
     Some(Observance {
-        name: end.name.clone(),
+        name: end.name,
         recurrence: Some(rule),
         ..Observance::once(start)
     })

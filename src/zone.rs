@@ -9,21 +9,17 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
-use chrono::{
-    DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc,
-};
-use chrono_tz::{OffsetComponents, Tz};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 
+use self::clocks::Clocks;
 pub use self::refusal::ZoneError;
 
+mod clocks;
 mod refusal;
-
-/// How far apart the search for clock changes looks at the offset, in seconds: six days.
-///
-/// It sees a change only if the offset differs between two looks, so it must be shorter than the time between any two
-/// changes. The shortest since 1970 is seven days less an hour: Brazil's north east in October 2000, Gaza in 2040.
-const STEP_SECONDS: i64 = 6 * 24 * 60 * 60;
+mod rule;
 
 /// More than any offset from UTC and more than any clock change, in days: a change that skips or repeats a local time
 /// lies at most this far from the same digits read as UTC.
@@ -33,8 +29,10 @@ const REACH: TimeDelta = TimeDelta::days(2);
 ///
 /// Two zones are equal when their names are: `Europe/London` and `Europe/Belfast` differ, though their clocks agree,
 /// because the name is published as TZID. They are ordered by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Zone(Tz);
+#[derive(Clone, Copy)]
+pub struct Zone(&'static Clocks);
+
+static UTC: Clocks = Clocks::UTC;
 
 /// What a local time means in a zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +76,10 @@ pub struct Transition {
 
 impl Zone {
     /// Coordinated Universal Time.
-    pub const UTC: Self = Self(Tz::UTC);
+    pub const UTC: Self = Self(&UTC);
+
+    /// The release of the IANA database that says when clocks are changed, such as `2026f`.
+    pub const DATABASE: &str = clocks::RELEASE;
 
     /// Returns the zone of that name: `Area/City` as the IANA database spells it, `UTC` or `Etc/UTC`.
     ///
@@ -87,20 +88,34 @@ impl Zone {
     /// (calendar programs disagree about `GMT`, an hour in summer), Windows' names, offsets such as `UTC+1`, the other
     /// `Etc/` zones, a leading `/`, a wrong case, and misspellings.
     pub fn parse(name: &str) -> Result<Self, ZoneError> {
-        match name.parse::<Tz>() {
-            Ok(tz) if is_accepted(tz.name()) => Ok(Self(tz)),
-            Ok(_) | Err(_) => Err(ZoneError::new(name)),
+        let accepted = Some(name).filter(|name| is_accepted(name));
+        match accepted.and_then(Clocks::of) {
+            Some(clocks) => Ok(Self(clocks)),
+            None => Err(ZoneError::new(name)),
         }
+    }
+
+    /// Returns every name of the database, in order; [`Zone::parse`] refuses some of them.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        clocks::names()
+    }
+
+    /// Returns the changes after a second since 1970 that the database lists one by one, with the new offsets; those of its rule are not among
+    /// them.
+    #[cfg(test)]
+    pub(crate) fn listed_after(self, second: i64) -> impl Iterator<Item = (i64, i32)> {
+        self.0.listed_after(second)
     }
 
     /// Returns the name, which is the zone's TZID.
     pub fn name(self) -> &'static str {
-        self.0.name()
+        self.0.name
     }
 
-    /// Returns the zone as chrono-tz has it.
-    pub fn tz(self) -> Tz {
-        self.0
+    /// Returns the zone of that name in chrono-tz, whose clock changes are those of an earlier release of the database; nothing where the
+    /// zone is newer than that.
+    pub fn tz(self) -> Option<Tz> {
+        self.name().parse().ok()
     }
 
     /// Returns the instant of a local time, or the clock change that keeps it from happening once.
@@ -129,49 +144,42 @@ impl Zone {
 
     /// Returns the offset at an instant, in seconds east of UTC, daylight saving included.
     pub fn offset_seconds_at(self, at: DateTime<Utc>) -> i32 {
-        self.0
-            .offset_from_utc_datetime(&at.naive_utc())
-            .fix()
-            .local_minus_utc()
+        self.0.at(at.timestamp()).offset
     }
 
     /// Returns whether the IANA database counts an instant as daylight saving time.
     ///
-    /// It does so in Dublin's winter, with an hour less than Irish *standard* time, and not in its summer.
+    /// Of the two ways in which it can be read, this is the one in which Dublin's summer is, though the law calls that Irish *standard* time.
     pub fn is_daylight_saving_at(self, at: DateTime<Utc>) -> bool {
-        !self
-            .0
-            .offset_from_utc_datetime(&at.naive_utc())
-            .dst_offset()
-            .is_zero()
+        self.0.at(at.timestamp()).is_daylight_saving
     }
 
     /// Returns the abbreviation in use at an instant, such as `BST`, or digits such as `-03` where there is none.
-    pub fn abbreviation_at(self, at: DateTime<Utc>) -> String {
-        self.0.offset_from_utc_datetime(&at.naive_utc()).to_string()
+    pub fn abbreviation_at(self, at: DateTime<Utc>) -> &'static str {
+        self.0.at(at.timestamp()).abbreviation
     }
 
     /// Returns the clock changes from `from`, inclusive, to `to`, exclusive, in order.
     ///
-    /// A change of the abbreviation alone is none. chrono-tz has no list of them, so this searches: some 60 looks at the
-    /// offset for each year, and 20 more for each change. chrono-tz knows of no change after 2099.
+    /// A change of the abbreviation alone is none.
     pub fn transitions(self, from: DateTime<Utc>, to: DateTime<Utc>) -> Vec<Transition> {
-        let last = last_second_before(to);
+        let (before, last) = (last_second_before(from), last_second_before(to));
+        let mut offset_before = self.0.at(before).offset;
         let mut transitions = Vec::new();
-        let mut low = last_second_before(from);
-        let mut offset_before = self.offset_at_second(low);
-        while low < last {
-            let high = low.saturating_add(STEP_SECONDS).min(last);
-            let offset_after = self.offset_at_second(high);
+        for (second, setting) in self.0.changes_after(before) {
+            if second > last {
+                break;
+            }
+            let offset_after = setting.offset;
             if offset_before != offset_after {
-                let at = self.first_second_with(offset_after, low, high);
+                let at = DateTime::from_timestamp(second, 0);
                 transitions.extend(at.map(|at| Transition {
                     at,
                     offset_before,
                     offset_after,
                 }));
             }
-            (low, offset_before) = (high, offset_after);
+            offset_before = offset_after;
         }
         transitions
     }
@@ -239,24 +247,6 @@ impl Zone {
         }
         Ok(offset)
     }
-
-    /// Returns the first instant after `low` and up to `high`, both in seconds since 1970, that has the offset of `high`: there is
-    /// one change between them.
-    fn first_second_with(self, offset: i32, mut low: i64, mut high: i64) -> Option<DateTime<Utc>> {
-        while high - low > 1 {
-            let middle = low.midpoint(high);
-            if self.offset_at_second(middle) == offset {
-                high = middle;
-            } else {
-                low = middle;
-            }
-        }
-        DateTime::from_timestamp(high, 0)
-    }
-
-    fn offset_at_second(self, second: i64) -> i32 {
-        DateTime::from_timestamp(second, 0).map_or(0, |at| self.offset_seconds_at(at))
-    }
 }
 
 impl Transition {
@@ -274,6 +264,26 @@ impl Transition {
             self.at.naive_utc(),
             self.offset_before.max(self.offset_after),
         )
+    }
+}
+
+impl fmt::Debug for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Zone({})", self.name())
+    }
+}
+
+impl PartialEq for Zone {
+    fn eq(&self, other: &Self) -> bool {
+        self.name() == other.name()
+    }
+}
+
+impl Eq for Zone {}
+
+impl Hash for Zone {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name().hash(state);
     }
 }
 
@@ -295,7 +305,7 @@ impl PartialOrd for Zone {
     }
 }
 
-/// Returns whether a name that chrono-tz knows is one of ours.
+/// Returns whether a name of the database is one of ours.
 fn is_accepted(name: &str) -> bool {
     match name.split_once('/') {
         None | Some(("Etc", _)) => matches!(name, "UTC" | "Etc/UTC"),

@@ -40,6 +40,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::visible::visible_lines;
+use crate::zone::Zone;
 
 /// One events.yaml becomes calendars that people can subscribe to.
 #[derive(Debug, Parser)]
@@ -148,6 +149,6 @@ fn long_version() -> String {
     format!(
         "{} (time zones of {})",
         env!("CARGO_PKG_VERSION"),
-        chrono_tz::IANA_TZDB_VERSION
+        Zone::DATABASE
     )
 }

@@ -326,12 +326,12 @@ impl Ink {
             Self::Plain => usize::MAX,
             Self::Markdown => MOST_LINES,
         };
-        let (told, named) = hosts.split_at(hosts.len().min(most));
+        let (told, rest) = hosts.split_at(hosts.len().min(most));
         let line = |host: &NewHost| Line::new(self.words(&host.sentence));
         let mut lines: Vec<Line> = told.iter().map(line).collect();
         let mut names = String::new();
         let mut count = 0;
-        for host in named {
+        for host in rest {
             let name = self.words(&host.name);
             if names.len() + name.len() > MOST_BYTES_OF_NAMES {
                 break;
@@ -340,13 +340,13 @@ impl Ink {
             names.push_str(&name);
             count += 1;
         }
-        if !named.is_empty() {
-            let more = match named.len() - count {
+        if !rest.is_empty() {
+            let more = match rest.len() - count {
                 0 => String::new(),
                 more => format!(" and {more} more"),
             };
             let text = format!("{names}{more}");
-            let changes = named.len();
+            let changes = rest.len();
             lines.push(Line { text, changes });
         }
         Section { heading, lines }

@@ -7,8 +7,7 @@
 use std::error::Error;
 use std::fmt;
 
-use chrono_tz::{TZ_VARIANTS, Tz};
-
+use super::clocks::{Clocks, names};
 use super::is_accepted;
 
 /// Abbreviations, and what to write instead.
@@ -249,7 +248,7 @@ impl ZoneError {
 
     /// A TZID may start with `/` to say that it is registered (RFC 5545 §3.2.19), but no registry was ever named.
     fn leading_slash(name: &str, rest: &str) -> Self {
-        let is_zone = rest.parse::<Tz>().is_ok_and(|tz| is_accepted(tz.name()));
+        let is_zone = is_accepted(rest) && Clocks::of(rest).is_some();
         let help = if is_zone {
             format!("write `{rest}`")
         } else {
@@ -312,12 +311,9 @@ fn is_offset(name: &str) -> bool {
     number.starts_with(['+', '-', '\u{2212}']) && number.contains(|c: char| c.is_ascii_digit())
 }
 
-/// Returns the names that `Zone::parse` accepts, in chrono-tz's order.
+/// Returns the names that `Zone::parse` accepts, in order.
 fn accepted() -> impl Iterator<Item = &'static str> {
-    TZ_VARIANTS
-        .iter()
-        .map(|tz| tz.name())
-        .filter(|name| is_accepted(name))
+    names().filter(|name| is_accepted(name))
 }
 
 /// Returns the zone that is named after this city, whatever area is written before it.

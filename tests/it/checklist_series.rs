@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{NaiveDate, NaiveDateTime, TimeZone};
+use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::content::{Component, Line, Time, date};
 use crate::corpus::{File, Kind, every_event, every_file, files, unless};
@@ -12,7 +12,7 @@ use crate::readers::dates_of;
 fn dates(series: &Component) -> Vec<NaiveDateTime> {
     let start = series.time("DTSTART");
     let zone = match &start {
-        Time::Zoned(zone, _) => Some(zone.parse().unwrap()),
+        Time::Zoned(zone, _) => Some(calfeed::Zone::parse(zone).unwrap()),
         _ => None,
     };
     let from = start.local().date();
@@ -85,9 +85,9 @@ fn until_is_in_utc_or_a_date_where_the_start_is_one_and_not_before_the_last_inst
         let good = match series.time("DTSTART") {
             Time::Date(_) => date(until) >= last.date(),
             Time::Zoned(zone, _) => {
-                let zone: chrono_tz::Tz = zone.parse().unwrap();
+                let zone = calfeed::Zone::parse(&zone).unwrap();
                 let until = NaiveDateTime::parse_from_str(until, "%Y%m%dT%H%M%SZ").unwrap();
-                zone.from_utc_datetime(&until).naive_local() >= last
+                zone.to_local(until.and_utc()) >= last
             }
             Time::Utc(_) | Time::Floating(_) => false,
         };

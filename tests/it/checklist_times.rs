@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{NaiveDate, NaiveDateTime, Offset, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 use crate::content::{Component, Time};
 use crate::corpus::{File, every_event, every_file, files, of, published, unless};
@@ -299,11 +299,11 @@ fn every_time_zone_gives_the_offsets_of_its_name_at_every_start() {
                 continue;
             };
             let id = zone_of[instance.uid.as_str()].as_str();
-            let tz: chrono_tz::Tz = id.parse().unwrap();
-            let local = instant.with_timezone(&tz);
-            let began = zones[id].partition_point(|(onset, _)| *onset <= local.naive_local());
+            let zone = calfeed::Zone::parse(id).unwrap();
+            let local = zone.to_local(instant.to_utc());
+            let began = zones[id].partition_point(|(onset, _)| *onset <= local);
             let told = zones[id][began - 1].1;
-            let wanted = local.offset().fix().local_minus_utc();
+            let wanted = zone.offset_seconds_at(instant.to_utc());
             assert_eq!(told, wanted, "{} {id} {local}", published.name);
         }
     }

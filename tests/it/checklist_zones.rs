@@ -3,10 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
-use chrono::{
-    DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone,
-};
-use chrono_tz::Tz;
+use calfeed::Zone;
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use crate::content::Component;
 use crate::corpus::{every_file, published};
@@ -27,14 +25,12 @@ fn rules_of(local: NaiveDateTime, from: i32, to: i32) -> BTreeSet<Rule> {
 }
 
 /// The clock changes of a year in order, each as all that it can be called.
-fn changes(zone: Tz, year: i32) -> Vec<BTreeSet<Rule>> {
+fn changes(zone: Zone, year: i32) -> Vec<BTreeSet<Rule>> {
     let utc = |minute: i64| DateTime::from_timestamp(minute * 60, 0).unwrap();
-    let offset = |minute: i64| utc(minute).with_timezone(&zone).offset().fix();
-    let offset = |minute: i64| offset(minute).local_minus_utc();
+    let offset = |minute: i64| zone.offset_seconds_at(utc(minute));
     let midnight = |year| {
         let date = NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
-        let first = zone.from_local_datetime(&date.and_time(NaiveTime::MIN));
-        first.earliest().unwrap().timestamp() / 60
+        zone.start_of_day(date).timestamp() / 60
     };
     let mut changes = Vec::new();
     let (mut before, end) = (midnight(year), midnight(year + 1));
@@ -60,7 +56,7 @@ fn changes(zone: Tz, year: i32) -> Vec<BTreeSet<Rule>> {
 }
 
 /// What the clock changes of all these years can be called, if there are as many in each.
-fn common(zone: Tz, years: RangeInclusive<i32>) -> Option<Vec<BTreeSet<Rule>>> {
+fn common(zone: Zone, years: RangeInclusive<i32>) -> Option<Vec<BTreeSet<Rule>>> {
     let mut years = years.map(|year| changes(zone, year));
     let first = years.next()?;
     years.try_fold(first, |common, year| {
@@ -90,7 +86,7 @@ fn zones(is: impl Fn(&[BTreeSet<Rule>]) -> bool) -> BTreeSet<(&'static str, Stri
         };
         for zone in Component::read(published.feed()).all("VTIMEZONE") {
             let id = zone.value("TZID");
-            let known = common(id.parse().unwrap(), *first..=*last);
+            let known = common(Zone::parse(id).unwrap(), *first..=*last);
             if known.is_some_and(|known| is(&known)) {
                 found.insert((published.name.as_str(), id.to_owned()));
             }

@@ -156,7 +156,7 @@ fn version_tells_how_old_the_time_zones_are() {
     let says = format!(
         "calfeed {} (time zones of {})\n",
         env!("CARGO_PKG_VERSION"),
-        chrono_tz::IANA_TZDB_VERSION
+        calfeed::Zone::DATABASE
     );
     assert_eq!(desk().run("--version"), run(0, &says, ""));
 }

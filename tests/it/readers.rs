@@ -11,7 +11,7 @@ use calcard::icalendar::dates::TimeOrDelta;
 use calcard::icalendar::{
     ICalendar, ICalendarComponent, ICalendarProperty, ICalendarStatus, ICalendarValue,
 };
-use calfeed::Feeds;
+use calfeed::{Feeds, Zone};
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use icalendar::parser::{Component, ParseString, Property, read_calendar, unfold};
 use rrule::{RRule, Unvalidated};
@@ -131,7 +131,7 @@ fn of_calcard(time: DateTime<Tz>) -> Moment {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Local {
     time: NaiveDateTime,
-    zone: Option<chrono_tz::Tz>,
+    zone: Option<Zone>,
 }
 
 impl Local {
@@ -148,7 +148,7 @@ impl Local {
             let time = date.and_time(NaiveTime::MIN);
             return Local { time, zone: None };
         }
-        let zone = parameter("TZID").expect("TZID or DATE").parse().unwrap();
+        let zone = Zone::parse(parameter("TZID").expect("TZID or DATE")).unwrap();
         Local {
             time: NaiveDateTime::parse_from_str(value, "%Y%m%dT%H%M%S").unwrap(),
             zone: Some(zone),
@@ -158,11 +158,10 @@ impl Local {
     fn moment(self) -> Moment {
         match self.zone {
             None => Moment::Day(self.time.date()),
-            Some(zone) => {
-                let instant = zone.from_local_datetime(&self.time).single();
-                let instant = instant.unwrap_or_else(|| panic!("{self:?} in a clock change"));
-                Moment::Instant(instant.with_timezone(&Utc))
-            }
+            Some(zone) => match zone.resolve(self.time) {
+                calfeed::Local::Once(instant) => Moment::Instant(instant),
+                found => panic!("{self:?} in a clock change: {found:?}"),
+            },
         }
     }
 }
@@ -216,7 +215,7 @@ pub(crate) fn icalendar(text: &str, window: Range<NaiveDate>) -> Vec<Instance> {
 pub(crate) fn dates_of(
     rule: &str,
     start: NaiveDateTime,
-    zone: Option<chrono_tz::Tz>,
+    zone: Option<Zone>,
     window: &Range<NaiveDate>,
 ) -> Vec<NaiveDateTime> {
     let parts: Vec<String> = rule
@@ -225,7 +224,7 @@ pub(crate) fn dates_of(
             (Some(until), None) => format!("UNTIL={until}T000000Z"),
             (Some(until), Some(zone)) => {
                 let until = NaiveDateTime::parse_from_str(until, "%Y%m%dT%H%M%SZ").unwrap();
-                let until = zone.from_utc_datetime(&until).naive_local();
+                let until = zone.to_local(until.and_utc());
                 format!("UNTIL={}", until.format("%Y%m%dT%H%M%SZ"))
             }
             (None, _) => part.to_owned(),
@@ -301,12 +300,18 @@ const LAST_EVENINGS: &str = "tests/it/cases/good/last-evening-of-a-series.yaml";
 const LOST: (&str, &str) = ("east@", "2027-06-29T09:00:00Z");
 const ADDED: (&str, &str) = ("early-west@", "2027-06-04T09:00:00Z");
 
+/// The file of which calcard has the zones of an older release.
+const NEW_LAWS: &str = "tests/it/cases/good/laws-of-2026.yaml";
+
 #[test]
 fn both_readers_see_the_same_instances_in_every_file() {
     let is = |instance: &Instance, (uid, start): (&str, &str)| {
         instance.uid.starts_with(uid) && instance.start.at() == instant(start)
     };
-    for file in files() {
+    for file in files()
+        .iter()
+        .filter(|file| file.published.name != NEW_LAWS)
+    {
         let mut one = calcard(file.text, years());
         let mut other = icalendar(file.text, years());
         if file.published.name == LAST_EVENINGS {

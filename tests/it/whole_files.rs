@@ -26,7 +26,7 @@ const ZONES: [&str; 8] = [
     "Asia/Kolkata",
     "Australia/Adelaide",
     "America/Sao_Paulo",
-    "Africa/Casablanca",
+    "Africa/Cairo",
     "Europe/Dublin",
     "UTC",
 ];

