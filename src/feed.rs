@@ -20,6 +20,7 @@ use icalendar::Property;
 
 use crate::calendar::{Calendar, Event, Group, Instance, LAST_YEAR_OF_CARE, Schedule};
 use crate::component::{self, Component};
+use crate::recurrence::WeekdayOfMonth;
 use crate::revision::{Revision, Revisions};
 use crate::time::EventTime;
 use crate::timezone::vtimezone;
@@ -78,8 +79,8 @@ pub struct Feeds<'a> {
 #[derive(Debug)]
 pub(crate) struct Written {
     revision: Revision,
-    /// The VEVENTs under the event's own UID.
-    of_event: String,
+    /// The VEVENTs of each UID that the event has but for those of single instances: first its own.
+    of_event: Vec<(Option<WeekdayOfMonth>, String)>,
     /// The content lines that all plain instances share, see [`Component::said`].
     said: String,
     /// For each instance with its own UID, its key date and its VEVENT.
@@ -121,7 +122,9 @@ pub(crate) struct Draft {
 impl Draft {
     /// Adds an event, after those whose ids are before its own.
     pub(crate) fn add(&mut self, event: &Written) {
-        self.text.push_str(&event.of_event);
+        for (_, text) in &event.of_event {
+            self.text.push_str(text);
+        }
         for (_, text) in &event.alone {
             self.text.push_str(text);
         }
@@ -199,9 +202,12 @@ impl<'a> Feeds<'a> {
         feed
     }
 
-    /// Returns the invite of one event: a series with its overrides under one UID. An event that is not scheduled has none.
+    /// Returns the invite of one event: a series with its overrides under one UID, because Outlook opens a file of several as a calendar. Of
+    /// several series it is the one that `start` is on. An event that is not scheduled has none.
     pub fn event(&self, event: &Event) -> Option<Feed> {
-        self.invite_of(event, &self.written(event))
+        let written = self.written(event);
+        let first = self.invites_of(event, &written).next();
+        first.map(|(_, invite)| invite)
     }
 
     /// Returns the invite of one instance, which stands alone there: Outlook opens a RECURRENCE-ID without its series as
@@ -221,21 +227,29 @@ impl<'a> Feeds<'a> {
         });
         let of_event = vevents.of_event(event, revision);
         let series = match event.schedule() {
-            Schedule::Series(_) => of_event.first(),
+            Schedule::Series(_) => of_event.first().and_then(|(_, series)| series.first()),
             Schedule::Once(_) | Schedule::ToBeConfirmed(_) => None,
         };
         Written {
             revision,
             said: series.map_or_else(String::new, Component::said),
-            of_event: text_of(&of_event),
+            of_event: of_event
+                .iter()
+                .map(|(name, components)| (*name, text_of(components)))
+                .collect(),
             alone: alone.collect(),
         }
     }
 
-    /// Returns the invite of an event of which `written` was written.
-    pub(crate) fn invite_of(&self, event: &Event, written: &Written) -> Option<Feed> {
-        let text = &written.of_event;
-        (!text.is_empty()).then(|| self.invite(text, &times(event), written.revision))
+    /// Returns the invites of an event of which `written` was written: of several series one for each, with what it is called by.
+    pub(crate) fn invites_of(
+        &self,
+        event: &Event,
+        written: &Written,
+    ) -> impl Iterator<Item = (Option<WeekdayOfMonth>, Feed)> {
+        let times = times(event);
+        let invites = written.of_event.iter();
+        invites.map(move |(name, text)| (*name, self.invite(text, &times, written.revision)))
     }
 
     /// Returns the invite of an instance of an event of which `written` was written.

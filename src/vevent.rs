@@ -9,14 +9,18 @@
 //! [RFC 7986 §5]: https://www.rfc-editor.org/rfc/rfc7986#section-5
 //! [MS-OXCICAL]: https://learn.microsoft.com/en-us/openspecs/exchange_server_protocols/ms-oxcical/
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use chrono::DateTime;
 use icalendar::Property;
 
-use crate::calendar::{Calendar, Details, Event, Group, Instance, Override, Schedule, Status};
+use crate::calendar::{
+    Calendar, Details, Event, Group, Instance, Override, Schedule, Series, Status,
+};
 use crate::component::{self, Component};
 use crate::description;
+use crate::recurrence::WeekdayOfMonth;
 use crate::revision::Revision;
 use crate::time::{EventTime, ZonedTime};
 use crate::value::{Text, Url};
@@ -54,7 +58,8 @@ impl Vevents<'_> {
 
     /// Returns all components of an event.
     pub(crate) fn all(&self, event: &Event, revision: Revision) -> Vec<Component> {
-        let mut components = self.of_event(event, revision);
+        let of_event = self.of_event(event, revision).into_iter();
+        let mut components: Vec<Component> = of_event.flat_map(|(_, series)| series).collect();
         components.extend(
             event
                 .stand_alone()
@@ -91,34 +96,56 @@ impl Vevents<'_> {
         Some(text)
     }
 
-    /// Returns the components under the event's own UID; none for one that is not scheduled.
-    pub(crate) fn of_event(&self, event: &Event, revision: Revision) -> Vec<Component> {
-        let uid = event.uid(self.calendar.domain());
+    /// Returns the components under the event's own UID, and of several series those of each other one with what it is called by; none for an
+    /// event that is not scheduled.
+    pub(crate) fn of_event(
+        &self,
+        event: &Event,
+        revision: Revision,
+    ) -> Vec<(Option<WeekdayOfMonth>, Vec<Component>)> {
+        let domain = self.calendar.domain();
         match event.schedule() {
             Schedule::ToBeConfirmed(_) => Vec::new(),
             Schedule::Once(time) => {
-                vec![self.vevent(&uid, event, *time, None, event.details(), revision)]
+                let uid = event.uid(domain);
+                let once = self.vevent(&uid, event, *time, None, event.details(), revision);
+                vec![(None, vec![once])]
             }
             Schedule::Series(series) => {
-                let first = series.first();
-                let mut main = self.vevent(&uid, event, first, None, event.details(), revision);
-                main.add(component::token(
-                    "RRULE",
-                    &series.rule().rrule(first.zone()),
-                ));
-                for date in series.exception_dates() {
-                    main.add(start("EXDATE", &series.on(date)));
-                }
-                let overrides = series.overrides().map(|of| {
-                    let mut component =
-                        self.vevent(&uid, event, of.time, of.was, &of.details, revision);
-                    // In the zone and value type of the series, not of the override (RFC 5545 §3.8.4.4).
-                    component.add(start("RECURRENCE-ID", &series.on(of.key)));
-                    component
-                });
-                std::iter::once(main).chain(overrides).collect()
+                let parts = series.parts().into_iter();
+                let of_part = |(part, series): (_, Cow<'_, Series>)| {
+                    let uid = event.uid_of_part(part, domain);
+                    (part, self.of_series(&uid, event, &series, revision))
+                };
+                parts.map(of_part).collect()
             }
         }
+    }
+
+    /// Returns the component of a series, and those of its overrides.
+    fn of_series(
+        &self,
+        uid: &str,
+        event: &Event,
+        series: &Series,
+        revision: Revision,
+    ) -> Vec<Component> {
+        let first = series.first();
+        let mut main = self.vevent(uid, event, first, None, event.details(), revision);
+        main.add(component::token(
+            "RRULE",
+            &series.rule().rrule(first.zone()),
+        ));
+        for date in series.exception_dates() {
+            main.add(start("EXDATE", &series.on(date)));
+        }
+        let overrides = series.overrides().map(|of| {
+            let mut component = self.vevent(uid, event, of.time, of.was, &of.details, revision);
+            // In the zone and value type of the series, not of the override (RFC 5545 §3.8.4.4).
+            component.add(start("RECURRENCE-ID", &series.on(of.key)));
+            component
+        });
+        std::iter::once(main).chain(overrides).collect()
     }
 
     /// Returns the component of an instance that stands alone.

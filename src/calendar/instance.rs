@@ -7,6 +7,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::{Details, Event, Override, Schedule, Series};
+use crate::recurrence::WeekdayOfMonth;
 use crate::time::EventTime;
 use crate::value::Domain;
 
@@ -57,7 +58,14 @@ impl<'a> Instance<'a> {
     /// Returns the UID under which the feeds have it.
     pub fn uid(&self, domain: &Domain) -> String {
         match self.origin {
-            Origin::Once | Origin::Rule(_) => self.event.uid(domain),
+            Origin::Once => self.event.uid(domain),
+            Origin::Rule(time) => match &self.event.schedule {
+                Schedule::Series(series) => {
+                    let part = series.rule().part_of(time.first_date());
+                    self.event.uid_of_part(part, domain)
+                }
+                Schedule::Once(_) | Schedule::ToBeConfirmed(_) => self.event.uid(domain),
+            },
             Origin::StandAlone(key) => self.event.uid_alone(key, domain),
         }
     }
@@ -95,14 +103,32 @@ impl<'a> Instance<'a> {
 }
 
 impl Event {
-    /// Returns the UID of the event: the series with its overrides, or the one time.
+    /// Returns the UID of the event: the series with its overrides, or the one time. Of several series, it is that of the one that `start` is on.
     pub fn uid(&self, domain: &Domain) -> String {
         format!("{}@{domain}", self.id)
+    }
+
+    /// Returns the UID of one of several series. It depends on nothing but the weekday of the month, so that the others may come and go.
+    pub(crate) fn uid_of_part(&self, part: Option<WeekdayOfMonth>, domain: &Domain) -> String {
+        match part {
+            None => self.uid(domain),
+            Some(day) => format!("{}.{}@{domain}", self.id, day.code()),
+        }
     }
 
     /// Returns the UID of an instance that stands alone. `.` is no character of an id, so it is no other event's.
     pub fn uid_alone(&self, key: NaiveDate, domain: &Domain) -> String {
         format!("{}.{key}@{domain}", self.id)
+    }
+
+    /// Returns what each of its series is called by, first the one that has the UID of the event; nothing of an event that is not scheduled, and
+    /// one nameless where it is no more than one.
+    pub(crate) fn parts(&self) -> Vec<Option<WeekdayOfMonth>> {
+        match &self.schedule {
+            Schedule::ToBeConfirmed(_) => Vec::new(),
+            Schedule::Once(_) => vec![None],
+            Schedule::Series(series) => series.parts().into_iter().map(|(name, _)| name).collect(),
+        }
     }
 
     /// Returns the instance of an event that takes place once.

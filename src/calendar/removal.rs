@@ -4,6 +4,8 @@
 //! then on, or nothing. Guaranteed: what was over at that instant is not touched, and a series keeps it; what was not is
 //! cancelled, or no longer in the rule; the present moment plays no part. Absent: when it was removed, see [`crate::history`].
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Details, Event, Override, Schedule, Series, Status};
@@ -41,13 +43,10 @@ impl Event {
                     .take_while(over)
                     .last();
                 if lay_ahead {
-                    let last = last_over.unwrap_or(series.rule().start());
-                    let mut ended = series.ending(last);
                     if last_over.is_none() {
                         left.details.cancel();
-                        ended.overrides.values_mut().for_each(Override::cancel);
                     }
-                    left.schedule = Schedule::Series(ended);
+                    left.schedule = Schedule::Series(series.ended(last_over, &self.details));
                 }
             }
         }
@@ -77,6 +76,38 @@ impl Event {
 }
 
 impl Series {
+    /// Returns what is left of it where `last_over` is the last date that was over: up to that date the series as it is, and of each part that
+    /// had not begun its first date, cancelled.
+    fn ended(&self, last_over: Option<NaiveDate>, details: &Details) -> Self {
+        let has_begun = |date: NaiveDate| last_over.is_some_and(|last| date <= last);
+        let firsts = self.parts().into_iter().map(|(_, part)| part.rule.start());
+        let firsts: BTreeSet<NaiveDate> = firsts.filter(|first| !has_begun(*first)).collect();
+        let last = firsts.last().copied().max(last_over);
+        let last = last.unwrap_or(self.rule.start());
+        let mut ended = self.ending(last);
+        let ahead = self.keys_from(self.rule.start());
+        let ahead = ahead.skip_while(|date| has_begun(*date));
+        for date in ahead.take_while(|date| *date <= last) {
+            if !firsts.contains(&date) {
+                ended.overrides.remove(&date);
+                ended.dropped.insert(date);
+            } else if last_over.is_some() {
+                let own = ended.overrides.entry(date).or_insert_with(|| Override {
+                    key: date,
+                    time: self.on(date),
+                    was: None,
+                    details: details.clone(),
+                });
+                own.cancel();
+            }
+        }
+        if last_over.is_none() {
+            // What stands of the whole event says it of all others.
+            ended.overrides.values_mut().for_each(Override::cancel);
+        }
+        ended
+    }
+
     /// Returns the series as it is up to its date `last`.
     fn ending(&self, last: NaiveDate) -> Self {
         let mut ended = self.clone();

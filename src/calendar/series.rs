@@ -9,12 +9,13 @@
 //! [RFC 5545 §3.8.5]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.5
 //! [§3.8.4.4]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.4.4
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::Details;
-use crate::recurrence::RecurrenceRule;
+use crate::recurrence::{RecurrenceRule, WeekdayOfMonth};
 use crate::time::EventTime;
 
 /// The year to whose end a series without end is checked, and to which time zones are told; fixed, so that the same file
@@ -62,7 +63,27 @@ impl Series {
         })
     }
 
-    /// The rule as it is published, beginning with the first date that takes place.
+    /// Returns the series as which it is published, the one that `start` is on first: more than one where Outlook cannot hold its rule in one.
+    /// Each other has what it is called by. One of which nothing takes place is left out.
+    pub(crate) fn parts(&self) -> Vec<(Option<WeekdayOfMonth>, Cow<'_, Self>)> {
+        if self.rule.is_single() {
+            return vec![(None, Cow::Borrowed(self))];
+        }
+        let part = |(name, rule): (Option<WeekdayOfMonth>, RecurrenceRule)| {
+            let is_of_rule = |date: &NaiveDate| rule.contains(*date);
+            let dropped = self.dropped.iter().copied().filter(is_of_rule).collect();
+            let overrides = self.overrides.iter().filter(|(key, _)| is_of_rule(key));
+            let overrides = overrides.map(|(key, of)| (*key, of.clone())).collect();
+            let first = self.first.on(rule.start());
+            Some((
+                name,
+                Cow::Owned(Self::new(rule, first, dropped, overrides)?),
+            ))
+        };
+        self.rule.parts().into_iter().filter_map(part).collect()
+    }
+
+    /// The rule, beginning with the first date that takes place.
     pub fn rule(&self) -> &RecurrenceRule {
         &self.rule
     }

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use super::cut::cut;
 use super::{addresses, alike};
-use crate::calendar::{Calendar, Event, Group};
+use crate::calendar::{Calendar, Event, Group, Schedule};
 use crate::value::Slug;
 
 /// Something that an editor hardly ever means to do.
@@ -61,6 +61,11 @@ pub(super) fn warnings(before: &Calendar, after: &Calendar, removed: &[Event]) -
             ),
         );
     }
+    for (old, new) in both(before, after) {
+        if let Some(message) = swapped_weekdays(old, new) {
+            warn("id-changed", message);
+        }
+    }
     for (address, group) in feeds_gone(before, after) {
         let place = match group {
             None => "under `calendar`".to_owned(),
@@ -88,6 +93,36 @@ pub(super) fn warnings(before: &Calendar, after: &Calendar, removed: &[Event]) -
         );
     }
     warnings
+}
+
+/// Returns the events whose id is in both, as they were and as they are.
+fn both<'a>(
+    before: &'a Calendar,
+    after: &'a Calendar,
+) -> impl Iterator<Item = (&'a Event, &'a Event)> {
+    let events = before.events().iter();
+    events.filter_map(|old| Some((old, after.event(old.id())?)))
+}
+
+/// Says where another of several weekdays of the month takes the UID of the whole event, because `start` is on it now.
+fn swapped_weekdays(old: &Event, new: &Event) -> Option<String> {
+    let (Schedule::Series(was), Schedule::Series(is)) = (old.schedule(), new.schedule()) else {
+        return None;
+    };
+    let (was, is) = (was.rule(), is.rule());
+    let (one, other) = (was.own_weekday()?, is.own_weekday()?);
+    if one == other || !is.has_weekday(one) && !was.has_weekday(other) {
+        return None;
+    }
+    let cure = if is.has_weekday(one) {
+        format!("Put `start` back to a {one}")
+    } else {
+        "End the event with `until`, and write what goes on as a new one".to_owned()
+    };
+    Some(format!(
+        "`start` of `{}` was on a {one}, and is on a {other}: every subscriber would see the meetings of the one become those of the other. {cure}.",
+        old.id()
+    ))
 }
 
 /// Returns the addresses that no feed of the later calendar has, each with its group; the calendar's own have none.

@@ -34,9 +34,22 @@ pub(super) struct Feed {
 pub(super) struct Add {
     /// Below the site's root.
     pub(super) ics: Option<String>,
+    /// Of several series, which one that file is.
+    pub(super) which: Option<String>,
+    /// Of several series, the files of the others.
+    pub(super) others: Vec<Other>,
     pub(super) google: Option<String>,
     pub(super) outlook: Option<String>,
     pub(super) office: Option<String>,
+}
+
+/// The file of one of several series.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Other {
+    /// Such as `3rd Thursday`.
+    pub(super) which: String,
+    /// Below the site's root.
+    pub(super) ics: String,
 }
 
 /// Where an address is pasted into Google Calendar.
@@ -80,10 +93,10 @@ impl Add {
     pub(super) fn once(details: &Details, time: EventTime, page: &str) -> Self {
         let outlook = outlook(details, time, page);
         Self {
-            ics: None,
             google: Some(google(details, time, None, page)),
             outlook: Some(format!("https://outlook.live.com/{outlook}")),
             office: Some(format!("https://outlook.office.com/{outlook}")),
+            ..Self::default()
         }
     }
 

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 
-use super::deep_link::Add;
+use super::deep_link::{Add, Other};
 use super::labels::page;
 use crate::calendar::{Calendar, Details, Event, Instance, Override, Schedule, Series};
 use crate::time::EventTime;
@@ -176,8 +176,20 @@ impl View {
             ),
             _ => Add::default(),
         };
+        let others = event.parts().into_iter().skip(1).flatten();
+        let others: Vec<Other> = others
+            .map(|day| Other {
+                which: day.to_string(),
+                ics: format!("{}{}.ics", page(event), day.code()),
+            })
+            .collect();
+        let own = series.rule().own_weekday();
         Add {
             ics: self.invite(event, None),
+            which: own
+                .filter(|_| !others.is_empty())
+                .map(|day| day.to_string()),
+            others,
             ..add
         }
     }

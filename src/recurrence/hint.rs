@@ -31,12 +31,16 @@ const ELSEWHERE: [(&[&str], &str); 4] = [
 ];
 
 /// Words for rules that are written otherwise.
-const OTHERWISE: [(&str, &str); 6] = [
+const OTHERWISE: [(&str, &str); 10] = [
     ("quarter", "every 3 months on the 1st Thursday"),
     ("fortnight", "every 2 weeks on Thursday"),
     ("except weekends", "every weekday"),
     ("weekend", "weekly on Saturday and Sunday"),
     ("monday to friday", "every weekday"),
+    ("first working day", "monthly on the first working day"),
+    ("last working day", "monthly on the last working day"),
+    ("end of the month", "monthly on the last day"),
+    ("last day", "monthly on the last day"),
     ("working day", "every weekday"),
 ];
 
@@ -55,11 +59,6 @@ pub(super) fn not_understood(written: &str) -> Problem {
         if said.iter().any(|word| words.contains(word)) {
             return problem.help(cure);
         }
-    }
-    if lower.contains("last day") {
-        return problem.help(
-            "Outlook has no rule for the last day of a month: write a weekday, such as `monthly on the last Friday`, or day 28",
-        );
     }
     if let Some(rule) = spelled_out(&words) {
         return problem.help(format!("did you mean `{rule}`?"));

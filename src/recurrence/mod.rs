@@ -9,10 +9,12 @@
 //! [RFC 5545 §3.3.10]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10
 
 mod hint;
+mod listed;
 mod parts;
 mod repeats;
 mod rrule;
 mod sentence;
+mod several;
 #[cfg(test)]
 mod tests;
 
@@ -23,11 +25,12 @@ use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use crate::diagnostic::{Kind, Problem};
 use crate::time::YEARS;
 
-pub use parts::{DayOfMonth, DayOfYear, Ordinal, WeekdaySet};
+pub use parts::{DayOfMonth, DayOfYear, Ordinal, WeekdaySet, WorkingDay};
 pub(crate) use parts::{month_of, weekday_name};
 pub(crate) use repeats::Repeats;
 pub(crate) use rrule::weekday_code;
 pub(crate) use sentence::WORDS;
+pub use several::{WeekdayOfMonth, WeekdaysOfMonth};
 
 /// The last year of any rule: RFC 5545 writes years with four digits.
 const LAST_YEAR: i32 = 9999;
@@ -42,8 +45,14 @@ pub enum Pattern {
     Weekly(WeekdaySet),
     /// On the first … fourth or last such weekday of the month.
     MonthlyOnWeekday(Ordinal, Weekday),
+    /// On several weekdays of the month.
+    MonthlyOnWeekdays(WeekdaysOfMonth),
     /// On a day that every month has.
     MonthlyOnDay(DayOfMonth),
+    /// On the last day of the month.
+    MonthlyOnLastDay,
+    /// On the first or last day of the month from Monday to Friday.
+    MonthlyOnWorkingDay(WorkingDay),
     /// On a date that every year has.
     YearlyOnDate(DayOfYear),
     /// On the first … fourth or last such weekday of a month, counted from 1.
@@ -85,6 +94,8 @@ pub struct RecurrenceRule {
     end: End,
     /// The last date, found once.
     last: Option<NaiveDate>,
+    /// Of several weekdays of the month, the one that the start of the file is on.
+    own: Option<WeekdayOfMonth>,
 }
 
 impl RecurrenceRule {
@@ -102,7 +113,7 @@ impl RecurrenceRule {
     /// # Errors
     /// What is no rule, or could mean two; and what [`RecurrenceRule::new`] refuses.
     pub fn parse(written: &str, start: NaiveDate, end: End) -> Result<Self, Problem> {
-        let repeats = Repeats::parse(written)?;
+        let repeats = Repeats::parse_from(written, start)?;
         Self::new(repeats.pattern(start)?, repeats.interval(), start, end)
     }
 
@@ -122,7 +133,9 @@ impl RecurrenceRule {
             start,
             end: End::Never,
             last: None,
+            own: None,
         };
+        rule.own = rule.part_of(start);
         if rule.on_or_after(start) != Some(start) {
             return Err(rule.off_the_rule(start));
         }
@@ -144,6 +157,7 @@ impl RecurrenceRule {
             start: start - Days::new(366 * 2),
             end: End::Never,
             last: None,
+            own: None,
         }
     }
 
@@ -232,7 +246,11 @@ impl RecurrenceRule {
         // How many days there are from one date to the next, at least.
         let apart = match self.pattern {
             Pattern::Daily | Pattern::Weekly(_) => 1,
-            Pattern::MonthlyOnWeekday(..) | Pattern::MonthlyOnDay(_) => 28,
+            Pattern::MonthlyOnWeekday(..)
+            | Pattern::MonthlyOnWeekdays(_)
+            | Pattern::MonthlyOnDay(_)
+            | Pattern::MonthlyOnLastDay
+            | Pattern::MonthlyOnWorkingDay(_) => 28,
             Pattern::YearlyOnDate(_) | Pattern::YearlyOnWeekday(..) => 364,
         };
         let (days, interval) = (u64::from(days), u64::from(self.interval));
@@ -240,6 +258,9 @@ impl RecurrenceRule {
             Pattern::Weekly(on) => {
                 let (cycle, a_week) = (7 * interval, u64::from(on.count()));
                 days / cycle * a_week + a_week.min(days % cycle)
+            }
+            Pattern::MonthlyOnWeekdays(on) => {
+                (days.saturating_sub(1) / (apart * interval) + 1) * u64::from(on.count())
             }
             _ => days.saturating_sub(1) / (apart * interval) + 1,
         };
@@ -272,24 +293,27 @@ impl RecurrenceRule {
             return 0;
         };
         let last = self.last.map_or(last, |end| last.min(end));
-        let (per_period, before_start) = match self.pattern {
-            Pattern::Weekly(days) => {
-                let earlier = |day: &Weekday| {
-                    day.num_days_from_monday() < self.start.weekday().num_days_from_monday()
-                };
-                (days.count(), days.iter().filter(earlier).count())
-            }
-            Pattern::Daily
-            | Pattern::MonthlyOnWeekday(..)
-            | Pattern::MonthlyOnDay(_)
-            | Pattern::YearlyOnDate(_)
-            | Pattern::YearlyOnWeekday(..) => (1, 0),
-        };
         let period = self.period_of(last);
-        let whole_periods = usize::try_from(u64::from(period) * u64::from(per_period));
+        let whole_periods = usize::try_from(u64::from(period) * u64::from(self.per_period()));
         let dates = self.dates_in(period).into_iter().flatten();
         let in_last_period = dates.take_while(|date| *date <= last).count();
-        (whole_periods.unwrap_or(usize::MAX) + in_last_period).saturating_sub(before_start)
+        (whole_periods.unwrap_or(usize::MAX) + in_last_period)
+            .saturating_sub(self.count_before_start())
+    }
+
+    /// How many dates each of its days, weeks, months or years has.
+    fn per_period(&self) -> u32 {
+        match self.pattern {
+            Pattern::Weekly(days) => days.count(),
+            Pattern::MonthlyOnWeekdays(days) => days.count(),
+            _ => 1,
+        }
+    }
+
+    /// How many dates of the period of the start are before it.
+    fn count_before_start(&self) -> usize {
+        let dates = self.dates_in(0).into_iter().flatten();
+        dates.take_while(|date| *date < self.start).count()
     }
 
     /// Returns the rule without the dates before `start`, which must be one of them; a count falls by those left out.
@@ -321,17 +345,11 @@ impl RecurrenceRule {
 
     /// Returns the `n`th date, counted from 0.
     fn nth(&self, n: u32) -> Option<NaiveDate> {
-        let Pattern::Weekly(days) = self.pattern else {
-            return self.dates_in(n)?.next();
-        };
-        let passed = days
-            .iter()
-            .take_while(|day| *day != self.start.weekday())
-            .count();
-        let n = n.checked_add(u32::try_from(passed).ok()?)?;
-        let a_week = days.count();
-        self.dates_in(n / a_week)?
-            .nth(usize::try_from(n % a_week).ok()?)
+        let passed = u32::try_from(self.count_before_start()).ok()?;
+        let n = n.checked_add(passed)?;
+        let each = self.per_period();
+        self.dates_in(n / each)?
+            .nth(usize::try_from(n % each).ok()?)
     }
 
     /// Returns the number of the last period that begins on or before `date`: 0 is the one of the start.
@@ -339,9 +357,11 @@ impl RecurrenceRule {
         let elapsed = match self.pattern {
             Pattern::Daily => (date - self.start).num_days(),
             Pattern::Weekly(_) => (monday(date) - monday(self.start)).num_days().div_euclid(7),
-            Pattern::MonthlyOnWeekday(..) | Pattern::MonthlyOnDay(_) => {
-                months(date) - months(self.start)
-            }
+            Pattern::MonthlyOnWeekday(..)
+            | Pattern::MonthlyOnWeekdays(_)
+            | Pattern::MonthlyOnDay(_)
+            | Pattern::MonthlyOnLastDay
+            | Pattern::MonthlyOnWorkingDay(_) => months(date) - months(self.start),
             Pattern::YearlyOnDate(_) | Pattern::YearlyOnWeekday(..) => {
                 i64::from(date.year()) - i64::from(self.start.year())
             }
@@ -357,7 +377,11 @@ impl RecurrenceRule {
             Pattern::Weekly(_) => {
                 monday(self.start).checked_add_days(Days::new(u64::from(ahead) * 7))?
             }
-            Pattern::MonthlyOnWeekday(..) | Pattern::MonthlyOnDay(_) => self
+            Pattern::MonthlyOnWeekday(..)
+            | Pattern::MonthlyOnWeekdays(_)
+            | Pattern::MonthlyOnDay(_)
+            | Pattern::MonthlyOnLastDay
+            | Pattern::MonthlyOnWorkingDay(_) => self
                 .start
                 .with_day(1)?
                 .checked_add_months(Months::new(ahead))?,
@@ -369,21 +393,29 @@ impl RecurrenceRule {
         if begin.year() > LAST_YEAR {
             return None;
         }
-        let (single, week) = match self.pattern {
-            Pattern::Daily => (Some(begin), None),
+        let (mut single, mut week, mut several) = (None, None, None);
+        match self.pattern {
+            Pattern::Daily => single = Some(begin),
             Pattern::Weekly(days) => {
                 let on = move |day: Weekday| begin + Days::new(day.num_days_from_monday().into());
-                (None, Some(days.iter().map(on)))
+                week = Some(days.iter().map(on));
             }
-            Pattern::MonthlyOnWeekday(ordinal, weekday) => (Some(ordinal.of(weekday, begin)), None),
-            Pattern::MonthlyOnDay(day) => (begin.with_day(day.number()), None),
-            Pattern::YearlyOnDate(day) => (day.of(begin.year()), None),
+            Pattern::MonthlyOnWeekday(ordinal, weekday) => {
+                single = Some(ordinal.of(weekday, begin));
+            }
+            Pattern::MonthlyOnWeekdays(days) => several = Some(days.of(begin)),
+            Pattern::MonthlyOnDay(day) => single = begin.with_day(day.number()),
+            Pattern::MonthlyOnLastDay => single = begin.with_day(begin.num_days_in_month().into()),
+            Pattern::MonthlyOnWorkingDay(day) => single = day.of(begin),
+            Pattern::YearlyOnDate(day) => single = day.of(begin.year()),
             Pattern::YearlyOnWeekday(ordinal, weekday, month) => {
                 let first = begin.with_month(month.number_from_month())?;
-                (Some(ordinal.of(weekday, first)), None)
+                single = Some(ordinal.of(weekday, first));
             }
-        };
-        Some(single.into_iter().chain(week.into_iter().flatten()))
+        }
+        let rest = week.into_iter().flatten();
+        let rest = rest.chain(several.into_iter().flatten());
+        Some(single.into_iter().chain(rest))
     }
 }
 

@@ -80,6 +80,9 @@ impl fmt::Display for Ordinal {
 pub struct WeekdaySet(chrono::WeekdaySet);
 
 impl WeekdaySet {
+    /// All seven.
+    pub(super) const WEEK: Self = Self(chrono::WeekdaySet::ALL);
+
     /// Monday to Friday.
     pub(super) const WORKING: Self = Self(chrono::WeekdaySet::from_array([
         Weekday::Mon,
@@ -103,6 +106,44 @@ impl WeekdaySet {
     /// Returns how many there are, 1 to 7.
     pub fn count(self) -> u32 {
         self.0.len().into()
+    }
+}
+
+/// Which day of the month from Monday to Friday (MS-OXCICAL 2.1.3.2.2.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WorkingDay {
+    /// The first.
+    First,
+    /// The last.
+    Last,
+}
+
+impl WorkingDay {
+    /// Returns it in the month that begins on `first`.
+    pub(super) fn of(self, first: NaiveDate) -> Option<NaiveDate> {
+        let is_working = |date: &NaiveDate| date.weekday().num_days_from_monday() < 5;
+        let mut days = first.iter_days().take(first.num_days_in_month().into());
+        match self {
+            Self::First => days.find(is_working),
+            Self::Last => days.filter(is_working).last(),
+        }
+    }
+
+    /// The number that BYSETPOS has: 1 or -1.
+    pub(super) fn position(self) -> i32 {
+        match self {
+            Self::First => 1,
+            Self::Last => -1,
+        }
+    }
+}
+
+impl fmt::Display for WorkingDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::First => "first",
+            Self::Last => "last",
+        })
     }
 }
 

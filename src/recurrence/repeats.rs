@@ -7,7 +7,10 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::parts::{month_of, weekday_name};
-use super::{DayOfYear, Ordinal, Pattern, WeekdaySet, rrule, sentence};
+use super::{
+    DayOfYear, Ordinal, Pattern, WeekdayOfMonth, WeekdaySet, WeekdaysOfMonth, listed, rrule,
+    sentence,
+};
 use crate::diagnostic::{Kind, Problem};
 
 /// The most that an interval may be: MAPI, and so Outlook, stores no more months than these.
@@ -46,6 +49,14 @@ impl Repeats {
         } else {
             sentence::parse(written)
         }
+    }
+
+    /// Likewise, of an event that starts on `start`: a cure may write its next dates out.
+    pub(crate) fn parse_from(written: &str, start: NaiveDate) -> Result<Self, Problem> {
+        Self::parse(written).map_err(|problem| match listed::cure(written, start) {
+            Some(cure) => problem.help(cure),
+            None => problem,
+        })
     }
 
     pub(super) fn new(interval: u32, on: On) -> Result<Self, Problem> {
@@ -136,11 +147,45 @@ pub(super) fn fifth_weekday() -> Problem {
     .help("write `last`, such as `monthly on the last Thursday`, or list the dates under `also`")
 }
 
-/// What to say of two ordinals in one rule.
-pub(super) fn two_ordinals() -> Problem {
+/// What to say of two days of the month, by their numbers, in one rule.
+pub(super) fn two_days() -> Problem {
     Problem::new(
         Kind::TwoOrdinals,
         "two days of the month in one rule, which Outlook cannot hold",
     )
     .help("write two events, one for each, with an `id` of their own")
+}
+
+/// The pattern of several weekdays of the month.
+pub(super) fn several_weekdays(days: &[WeekdayOfMonth]) -> Result<Pattern, Problem> {
+    if let [first, rest @ ..] = days
+        && rest.iter().all(|day| day == first)
+    {
+        return Ok(Pattern::MonthlyOnWeekday(first.ordinal, first.weekday));
+    }
+    let several = WeekdaysOfMonth::new(days).map(Pattern::MonthlyOnWeekdays);
+    several.ok_or_else(|| {
+        let fourth = days.iter().find(|day| {
+            let last = WeekdayOfMonth {
+                ordinal: Ordinal::Last,
+                ..**day
+            };
+            day.ordinal == Ordinal::Fourth && days.contains(&last)
+        });
+        match fourth {
+            Some(fourth) => {
+                let day = weekday_name(fourth.weekday);
+                Problem::new(
+                    Kind::TwoOrdinals,
+                    format!("the 4th {day} is the last one in most months, so they would be one meeting in some months and two in others"),
+                )
+                .help(format!("keep one of the two: `4th {day}`, or `last {day}`"))
+            }
+            None => Problem::new(
+                Kind::TwoOrdinals,
+                format!("{} weekdays of the month in one rule: four are the most", days.len()),
+            )
+            .help("write `weekly`, and the dates without a meeting under `changes`; or two events, each with an `id` of its own"),
+        }
+    })
 }

@@ -9,8 +9,11 @@
 
 use chrono::{Month, NaiveDate, Weekday};
 
-use super::repeats::{On, fifth_weekday, leap_day, missing_day, two_ordinals};
-use super::{DayOfMonth, DayOfYear, End, Ordinal, Pattern, RecurrenceRule, Repeats, WeekdaySet};
+use super::repeats::{On, fifth_weekday, leap_day, missing_day, several_weekdays, two_days};
+use super::{
+    DayOfMonth, DayOfYear, End, Ordinal, Pattern, RecurrenceRule, Repeats, WeekdayOfMonth,
+    WeekdaySet, WorkingDay,
+};
 use crate::diagnostic::{Kind, Problem};
 use crate::value::shown;
 use crate::zone::Zone;
@@ -22,9 +25,9 @@ struct Parts<'a> {
     interval: Option<u32>,
     week_start: Option<Weekday>,
     by_day: Vec<(Option<i32>, Weekday)>,
-    by_month_day: Option<u32>,
+    by_month_day: Option<i32>,
     by_month: Option<Month>,
-    by_set_position: Option<i32>,
+    by_set_position: Vec<i32>,
 }
 
 /// Reads an RRULE value, with or without `RRULE:` in front.
@@ -76,24 +79,29 @@ impl<'a> Parts<'a> {
                         .map(|day| numbered_weekday(day).ok_or_else(bad))
                         .collect::<Result<_, _>>()?;
                 }
-                "BYMONTHDAY" | "BYMONTH" | "BYSETPOS" if value.contains(',') => {
+                "BYMONTHDAY" | "BYMONTH" if value.contains(',') => {
                     return Err(if name == "BYMONTH" {
                         unsupported(part).help("write an event of its own for each month")
                     } else {
-                        two_ordinals()
+                        two_days()
                     });
                 }
                 "BYMONTHDAY" => {
                     let day: i32 = value.parse().map_err(|_| bad())?;
-                    parts.by_month_day = Some(u32::try_from(day).map_err(|_| {
-                        unsupported(part).help("count from the first: a day from 1 to 28")
-                    })?);
+                    if day < -1 {
+                        return Err(unsupported(part)
+                            .help("count from the first, a day from 1 to 28, or write -1 for the last day"));
+                    }
+                    parts.by_month_day = Some(day);
                 }
                 "BYMONTH" => {
                     let month: u8 = value.parse().map_err(|_| bad())?;
                     parts.by_month = Some(Month::try_from(month).map_err(|_| bad())?);
                 }
-                "BYSETPOS" => parts.by_set_position = Some(value.parse().map_err(|_| bad())?),
+                "BYSETPOS" => {
+                    let positions = value.split(',').map(|it| it.parse().map_err(|_| bad()));
+                    parts.by_set_position = positions.collect::<Result<_, _>>()?;
+                }
                 "UNTIL" => {
                     let date = value
                         .get(..8)
@@ -158,14 +166,20 @@ impl<'a> Parts<'a> {
             self.refuse("a rule without BYDAY", &["BYSETPOS"])?;
             return match self.by_month_day {
                 None => Ok(On::DayOfMonthOfStart),
-                Some(day) => DayOfMonth::new(day)
-                    .map(|day| On::These(Pattern::MonthlyOnDay(day)))
-                    .ok_or_else(|| missing_day(day)),
+                Some(-1) => Ok(On::These(Pattern::MonthlyOnLastDay)),
+                Some(day) => {
+                    let day = day_from_first(day);
+                    DayOfMonth::new(day)
+                        .map(|day| On::These(Pattern::MonthlyOnDay(day)))
+                        .ok_or_else(|| missing_day(day))
+                }
             };
         }
         self.refuse("a rule with BYDAY", &["BYMONTHDAY"])?;
-        let (ordinal, day) = self.nth_weekday()?;
-        Ok(On::These(Pattern::MonthlyOnWeekday(ordinal, day)))
+        if let Some(day) = self.working_day() {
+            return Ok(On::These(Pattern::MonthlyOnWorkingDay(day)));
+        }
+        several_weekdays(&self.weekdays_of_month()?).map(On::These)
     }
 
     fn yearly(&self) -> Result<On, Problem> {
@@ -175,7 +189,7 @@ impl<'a> Parts<'a> {
                 match (month, day) {
                     (None, None) => Ok(On::DateOfStart),
                     (Some(Month::February), Some(29)) => Err(leap_day()),
-                    (Some(month), Some(day)) => DayOfYear::new(month, day)
+                    (Some(month), Some(day)) => DayOfYear::new(month, day_from_first(day))
                         .map(|day| On::These(Pattern::YearlyOnDate(day)))
                         .ok_or_else(|| {
                             Problem::new(
@@ -191,8 +205,12 @@ impl<'a> Parts<'a> {
                 }
             }
             (false, Some(month), None) => {
-                let (ordinal, day) = self.nth_weekday()?;
-                Ok(On::These(Pattern::YearlyOnWeekday(ordinal, day, month)))
+                let days = self.weekdays_of_month()?;
+                let &[WeekdayOfMonth { ordinal, weekday }] = days.as_slice() else {
+                    return Err(unsupported("several weekdays of a month in a yearly rule")
+                        .help("write an event for each, with an `id` of its own"));
+                };
+                Ok(On::These(Pattern::YearlyOnWeekday(ordinal, weekday, month)))
             }
             (false, None, _) => Err(unsupported("BYDAY without BYMONTH in a yearly rule")
                 .help("write both, such as `FREQ=YEARLY;BYMONTH=6;BYDAY=2SA`")),
@@ -200,28 +218,40 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// Reads `BYDAY=4TH`, or `BYDAY=TH;BYSETPOS=4` as Outlook writes it.
-    fn nth_weekday(&self) -> Result<(Ordinal, Weekday), Problem> {
-        let &[(ordinal, day)] = self.by_day.as_slice() else {
-            return Err(match self.by_set_position {
-                Some(_) => unsupported("BYSETPOS over several weekdays"),
-                None => two_ordinals(),
-            });
-        };
-        let number = match (ordinal, self.by_set_position) {
-            (Some(number), None) | (None, Some(number)) => number,
-            (Some(_), Some(_)) => return Err(unsupported("an ordinal beside BYSETPOS")),
-            (None, None) => {
-                return Err(unsupported("BYDAY without an ordinal")
-                    .help("say which one, such as `BYDAY=4TH`, or write `FREQ=WEEKLY`"));
+    /// Reads `BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1`.
+    fn working_day(&self) -> Option<WorkingDay> {
+        let is_plain = self.by_day.iter().all(|(ordinal, _)| ordinal.is_none());
+        let days = WeekdaySet::new(self.by_day.iter().map(|(_, day)| *day));
+        match self.by_set_position.as_slice() {
+            _ if !is_plain || days != Some(WeekdaySet::WORKING) => None,
+            [1] => Some(WorkingDay::First),
+            [-1] => Some(WorkingDay::Last),
+            _ => None,
+        }
+    }
+
+    /// Reads `BYDAY=4TH`, or `BYDAY=TH;BYSETPOS=4` as Outlook writes it; of several, `BYDAY=1TH,3TH`, or `BYDAY=TH;BYSETPOS=1,3`.
+    fn weekdays_of_month(&self) -> Result<Vec<WeekdayOfMonth>, Problem> {
+        let numbered = match (self.by_day.as_slice(), self.by_set_position.as_slice()) {
+            (days, []) => {
+                let number = |(number, day): &(Option<i32>, Weekday)| Some(((*number)?, *day));
+                let days: Option<Vec<_>> = days.iter().map(number).collect();
+                days.ok_or_else(|| {
+                    unsupported("BYDAY without an ordinal")
+                        .help("say which one, such as `BYDAY=4TH`, or write `FREQ=WEEKLY`")
+                })?
             }
+            ([(None, day)], positions) => positions.iter().map(|it| (*it, *day)).collect(),
+            ([(Some(_), _)], _) => return Err(unsupported("an ordinal beside BYSETPOS")),
+            _ => return Err(unsupported("BYSETPOS over several weekdays")),
         };
-        match Ordinal::from_number(number) {
-            Some(ordinal) => Ok((ordinal, day)),
+        let named = |(number, weekday)| match Ordinal::from_number(number) {
+            Some(ordinal) => Ok(WeekdayOfMonth { ordinal, weekday }),
             None if number == 5 => Err(fifth_weekday()),
             None => Err(unsupported(&format!("weekday number {number} of a month"))
                 .help("write 1 to 4, or -1 for the last")),
-        }
+        };
+        numbered.into_iter().map(named).collect()
     }
 
     fn refuse(&self, rule: &str, names: &[&str]) -> Result<(), Problem> {
@@ -229,7 +259,7 @@ impl<'a> Parts<'a> {
             "BYDAY" => !self.by_day.is_empty(),
             "BYMONTHDAY" => self.by_month_day.is_some(),
             "BYMONTH" => self.by_month.is_some(),
-            _ => self.by_set_position.is_some(),
+            _ => !self.by_set_position.is_empty(),
         };
         match names.iter().find(|name| present(name)) {
             Some(name) => Err(unsupported(&format!("{name} in {rule}"))),
@@ -238,7 +268,12 @@ impl<'a> Parts<'a> {
     }
 }
 
-fn weekday(value: &str) -> Option<Weekday> {
+/// A day of the month as it is counted from the first; 0, which no month has, where it is counted from the last.
+fn day_from_first(day: i32) -> u32 {
+    u32::try_from(day).unwrap_or(0)
+}
+
+pub(super) fn weekday(value: &str) -> Option<Weekday> {
     const DAYS: [Weekday; 7] = [
         Weekday::Mon,
         Weekday::Tue,
@@ -303,7 +338,8 @@ pub(crate) fn weekday_code(weekday: Weekday) -> &'static str {
 }
 
 impl RecurrenceRule {
-    /// Returns the RRULE value in the form that all clients hold.
+    /// Returns the RRULE value in the form that all clients hold; but for several weekdays of the month, which Outlook holds only as its
+    /// parts.
     ///
     /// `zone` is that of a timed series; UNTIL is then the end of its local day in UTC, and a DATE for whole days
     /// ([RFC 5545 §3.3.10](https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10)).
@@ -318,7 +354,19 @@ impl RecurrenceRule {
                 "MONTHLY",
                 format!(";BYDAY={}{}", ordinal.number(), weekday_code(day)),
             ),
+            Pattern::MonthlyOnWeekdays(days) => {
+                let code = |day: WeekdayOfMonth| {
+                    format!("{}{}", day.ordinal.number(), weekday_code(day.weekday))
+                };
+                let days: Vec<String> = days.iter().map(code).collect();
+                ("MONTHLY", format!(";BYDAY={}", days.join(",")))
+            }
             Pattern::MonthlyOnDay(day) => ("MONTHLY", format!(";BYMONTHDAY={}", day.number())),
+            Pattern::MonthlyOnLastDay => ("MONTHLY", ";BYMONTHDAY=-1".to_owned()),
+            Pattern::MonthlyOnWorkingDay(day) => (
+                "MONTHLY",
+                format!(";BYDAY=MO,TU,WE,TH,FR;BYSETPOS={}", day.position()),
+            ),
             Pattern::YearlyOnDate(day) => (
                 "YEARLY",
                 format!(

@@ -10,8 +10,10 @@ use chrono::{Month, Weekday};
 
 use super::hint::not_understood;
 use super::parts::weekday_name;
-use super::repeats::{On, fifth_weekday, leap_day, missing_day, two_ordinals};
-use super::{DayOfMonth, DayOfYear, Ordinal, Pattern, Repeats, WeekdaySet};
+use super::repeats::{On, fifth_weekday, leap_day, missing_day, several_weekdays, two_days};
+use super::{
+    DayOfMonth, DayOfYear, Ordinal, Pattern, Repeats, WeekdayOfMonth, WeekdaySet, WorkingDay,
+};
 use crate::diagnostic::{Kind, Problem};
 use crate::value::shown;
 
@@ -34,7 +36,7 @@ const OF_THE_MONTH: [&[&str]; 3] = [
 /// The words of the grammar, numbers aside.
 pub(crate) const WORDS: &str = "the and on of in every each other last first second third fourth \
     one two three four five six seven eight nine ten eleven twelve daily weekly fortnightly monthly yearly annually \
-    day days week weeks month months year years weekday weekdays \
+    day days week weeks month months year years weekday weekdays working work business workday \
     mon monday mondays tue tues tuesday tuesdays wed weds wednesday wednesdays thu thur thurs thursday thursdays \
     fri friday fridays sat saturday saturdays sun sunday sundays \
     jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october \
@@ -154,18 +156,30 @@ fn on(interval: u32, unit: Unit, days: &[&str], written: &str) -> Result<Repeats
             .map(Pattern::Weekly)
             .ok_or_else(|| not_understood(written))?,
         (Unit::Month, ["day", day]) => on_day(day, written)?,
-        (Unit::Month, _) if ordinals > 1 => return Err(two_ordinals()),
+        (Unit::Month, ["last", "day"]) => Pattern::MonthlyOnLastDay,
+        (Unit::Month, [which, rest @ ..]) if is_working_day(rest) && ordinal(which).is_some() => {
+            match ordinal(which) {
+                Some(Ok(Ordinal::First)) => Pattern::MonthlyOnWorkingDay(WorkingDay::First),
+                Some(Ok(Ordinal::Last)) => Pattern::MonthlyOnWorkingDay(WorkingDay::Last),
+                _ => return Err(not_understood(written).help(
+                    "calendar programs hold the first and the last working day of a month, and no other: write `monthly on the first working day`",
+                )),
+            }
+        }
         (Unit::Month, ["day", first, .., last] | [first, "and", last])
             if day_number(first).is_some() && day_number(last).is_some() =>
         {
-            return Err(two_ordinals());
+            return Err(two_days());
         }
+        (Unit::Month, _) if ordinals > 1 => several(days, written)?,
         (Unit::Month, [which, day]) => match (ordinal(which), weekday(day)) {
             (Some(which), Some(day)) => Pattern::MonthlyOnWeekday(which?, day),
             _ => return Err(not_understood(written)),
         },
-        (Unit::Month, [which, _, "and", _]) if ordinal(which).is_some() => {
-            return Err(two_ordinals());
+        (Unit::Month, [which, first, "and", second])
+            if ordinal(which).is_some() && weekday(first).is_some() && weekday(second).is_some() =>
+        {
+            return Err(which_weekday(which, second, written));
         }
         (Unit::Month, [day]) => match weekday(day) {
             Some(day) => {
@@ -207,6 +221,44 @@ fn on(interval: u32, unit: Unit, days: &[&str], written: &str) -> Result<Repeats
     Repeats::new(interval, On::These(pattern))
 }
 
+/// Whether these words are a working day, in one of the ways in which people say that.
+fn is_working_day(words: &[&str]) -> bool {
+    matches!(
+        words,
+        ["weekday"] | ["working" | "work" | "business" | "week", "day"] | ["workday"]
+    )
+}
+
+/// Reads `1st and 3rd thursday`, `1st monday and 3rd thursday`.
+fn several(words: &[&str], written: &str) -> Result<Pattern, Problem> {
+    let mut days = Vec::new();
+    let mut ordinals = Vec::new();
+    let mut last = None;
+    for word in words.iter().filter(|word| **word != "and") {
+        if let Some(which) = ordinal(word) {
+            ordinals.push(which?);
+            last = Some(*word);
+        } else if let Some(weekday) = weekday(word) {
+            if ordinals.is_empty() {
+                return Err(which_weekday(last.unwrap_or("1st"), word, written));
+            }
+            let of = |ordinal| WeekdayOfMonth { ordinal, weekday };
+            days.extend(ordinals.drain(..).map(of));
+        } else {
+            return Err(not_understood(written));
+        }
+    }
+    if !ordinals.is_empty() || days.is_empty() {
+        return Err(not_understood(written));
+    }
+    several_weekdays(&days)
+}
+
+fn which_weekday(which: &str, day: &str, written: &str) -> Problem {
+    let day = weekday(day).map_or("Thursday", weekday_name);
+    not_understood(written).help(format!("say which {day} is meant, such as `{which} {day}`"))
+}
+
 fn on_day(word: &str, written: &str) -> Result<Pattern, Problem> {
     let day = day_number(word).ok_or_else(|| not_understood(written))?;
     DayOfMonth::new(day)
@@ -224,7 +276,7 @@ fn weekdays(words: &[&str]) -> Option<WeekdaySet> {
     days.and_then(WeekdaySet::new)
 }
 
-fn weekday(word: &str) -> Option<Weekday> {
+pub(super) fn weekday(word: &str) -> Option<Weekday> {
     let word = word
         .strip_suffix('s')
         .filter(|word| word.ends_with("day"))
@@ -238,7 +290,7 @@ fn weekday(word: &str) -> Option<Weekday> {
     short.parse().ok()
 }
 
-fn month(word: &str) -> Option<Month> {
+pub(super) fn month(word: &str) -> Option<Month> {
     let short = if word == "sept" { "sep" } else { word };
     short.parse().ok()
 }
@@ -277,7 +329,7 @@ fn day_number(word: &str) -> Option<u32> {
 }
 
 /// Reads an ordinal; a fifth is one too, and a problem.
-fn ordinal(word: &str) -> Option<Result<Ordinal, Problem>> {
+pub(super) fn ordinal(word: &str) -> Option<Result<Ordinal, Problem>> {
     Some(match word {
         "1st" | "first" => Ok(Ordinal::First),
         "2nd" | "second" => Ok(Ordinal::Second),
@@ -297,7 +349,11 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, pattern: Pattern, interval: u32)
         }
         Pattern::Daily => ("daily", "days"),
         Pattern::Weekly(_) => ("weekly", "weeks"),
-        Pattern::MonthlyOnWeekday(..) | Pattern::MonthlyOnDay(_) => ("monthly", "months"),
+        Pattern::MonthlyOnWeekday(..)
+        | Pattern::MonthlyOnWeekdays(_)
+        | Pattern::MonthlyOnDay(_)
+        | Pattern::MonthlyOnLastDay
+        | Pattern::MonthlyOnWorkingDay(_) => ("monthly", "months"),
         Pattern::YearlyOnDate(_) | Pattern::YearlyOnWeekday(..) => ("yearly", "years"),
     };
     if interval == 1 {
@@ -318,7 +374,10 @@ pub(super) fn write(f: &mut fmt::Formatter<'_>, pattern: Pattern, interval: u32)
         Pattern::MonthlyOnWeekday(ordinal, day) => {
             write!(f, " on the {ordinal} {}", weekday_name(day))
         }
+        Pattern::MonthlyOnWeekdays(days) => write!(f, " on the {days}"),
         Pattern::MonthlyOnDay(day) => write!(f, " on day {}", day.number()),
+        Pattern::MonthlyOnLastDay => f.write_str(" on the last day"),
+        Pattern::MonthlyOnWorkingDay(day) => write!(f, " on the {day} working day"),
         Pattern::YearlyOnDate(day) => write!(f, " on {} {}", day.day(), day.month().name()),
         Pattern::YearlyOnWeekday(ordinal, day, month) => {
             write!(

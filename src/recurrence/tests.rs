@@ -2,6 +2,8 @@
 
 /// Each form of the sentence, and of the RRULE, with the one of each that is written back.
 mod grammar;
+/// The same, of several weekdays of the month, and of its last days.
+mod months;
 /// Rules held against a naive expander, the `rrule` crate, and themselves.
 mod properties;
 /// Each sentence that is refused, with its cure.

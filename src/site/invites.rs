@@ -9,6 +9,7 @@ use chrono::{Days, Months, NaiveDate};
 
 use crate::calendar::{Calendar, Event, Override};
 use crate::context::Context;
+use crate::recurrence::WeekdayOfMonth;
 
 /// Single-instance invites exist from so many months before the current time to so many after.
 pub(super) const INVITE_MONTHS: Months = Months::new(12);
@@ -68,6 +69,14 @@ impl Invites {
                 .get(event.id().as_str())
                 .is_some_and(|keys| keys.contains(&key));
         is_listed && event.instance(key).is_some()
+    }
+}
+
+/// Returns the path of the invite of one of several series; of the first, that of the event.
+pub(super) fn path_of_part(event: &Event, part: Option<WeekdayOfMonth>) -> String {
+    match part {
+        None => path(event, None),
+        Some(day) => format!("/events/{}/{}.ics", event.id(), day.code()),
     }
 }
 

@@ -8,6 +8,7 @@
 use chrono::NaiveDate;
 
 use super::resources::PARTS;
+use crate::recurrence::WeekdayOfMonth;
 use crate::value::Slug;
 
 /// What every calendar publishes, besides its parts for other sites.
@@ -30,7 +31,7 @@ pub(crate) fn is_publishable(path: &str) -> bool {
     if let Some(below) = path.strip_prefix("/events/") {
         return match (below.strip_suffix(".ics"), below.strip_suffix('/')) {
             (Some(invite), _) => match invite.split_once('/') {
-                Some((id, key)) => is_slug(id) && is_date(key),
+                Some((id, key)) => is_slug(id) && (is_date(key) || WeekdayOfMonth::is_code(key)),
                 None => is_slug(invite),
             },
             (None, Some(id)) => is_slug(id),
@@ -71,6 +72,8 @@ mod tests {
             "/events/lean-coffee/",
             "/events/lean-coffee.ics",
             "/events/lean-coffee/2025-03-27.ics",
+            "/events/lean-coffee/3thu.ics",
+            "/events/lean-coffee/lastfri.ics",
         ];
         let others = [
             "",
@@ -89,6 +92,11 @@ mod tests {
             "/events/../",
             "/events/x/notes/",
             "/events/x/2025-3-27.ics",
+            "/events/x/5thu.ics",
+            "/events/x/-1fri.ics",
+            "/events/x/last.ics",
+            "/events/x/3thursday.ics",
+            "/events/x/3THU.ics",
             "/events/x/2025-02-30.ics",
             "/events/x/y/2025-03-27.ics",
             "/src/main.rs",

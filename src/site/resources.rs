@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::invites::{Invites, path as invite_path};
+use super::invites::{Invites, path as invite_path, path_of_part};
 use super::path::OF_ALL;
 use super::turn::Turns;
 use super::{Publication, Resource, exact};
@@ -209,9 +209,13 @@ impl<'a> Resources<'a> {
                     draft.add(&written);
                 }
             }
-            if let Some(invite) = feeds.invite_of(event, &written) {
-                let path = invite_path(event, None);
-                take(path, invite_of(event.id().as_str(), invite))?;
+            for (index, (part, invite)) in feeds.invites_of(event, &written).enumerate() {
+                let part = part.filter(|_| index > 0);
+                let name = match part {
+                    None => event.id().to_string(),
+                    Some(day) => format!("{}-{}", event.id(), day.code()),
+                };
+                take(path_of_part(event, part), invite_of(&name, invite))?;
             }
             for key in self.invites.keys(event) {
                 let instance = event.instance(key);
@@ -257,9 +261,9 @@ impl Publication for Resources<'_> {
         paths.extend(self.slugs().flatten().map(feed_path));
         for event in self.all.events() {
             paths.insert(page_path(event));
-            if self.invites.has(event, None) {
-                paths.insert(invite_path(event, None));
-            }
+            let parts = event.parts().into_iter().enumerate();
+            let parts = parts.map(|(index, part)| part.filter(|_| index > 0));
+            paths.extend(parts.map(|part| path_of_part(event, part)));
             let keys = self.invites.keys(event).into_iter();
             let keys = keys.filter(|key| event.instance(*key).is_some());
             paths.extend(keys.map(|key| invite_path(event, Some(key))));

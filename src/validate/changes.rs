@@ -129,7 +129,7 @@ pub(super) fn changes(
     let mut changed = Changed::default();
     let mut alone = also.clone();
     // In the order of the dates, so that two moves cannot pass each other unseen.
-    let mut earlier: Option<(NaiveDate, NaiveDate)> = None;
+    let mut earlier: BTreeMap<NaiveDate, NaiveDate> = BTreeMap::new();
     for (key, (name, change)) in by_date {
         let at = list.key(name);
         let of_rule = !also.contains_key(&key);
@@ -164,8 +164,10 @@ pub(super) fn changes(
         alone.remove(&key);
         match &base.rule() {
             Some(rule) if of_rule => {
-                if stays_between_neighbours(rule, key, rule_time, change.time, earlier) {
-                    earlier = Some((key, change.time.first_date()));
+                // Each of several series has neighbours of its own.
+                let rule = &rule.part_with(key);
+                if stays_between_neighbours(rule, key, rule_time, change.time, &earlier) {
+                    earlier.insert(key, change.time.first_date());
                     changed.overrides.insert(key, change);
                 } else {
                     at.key("moved_to").warning(
@@ -174,7 +176,7 @@ pub(super) fn changes(
                             "it moves past the meeting before or after it, which Outlook cannot hold as a move: it is published as an event of its own",
                         )
                         .help(between_neighbours(
- neighbour_before(rule, key, earlier),
+ neighbour_before(rule, key, &earlier),
  rule.on_or_after(key + Days::new(1)),
 )),
                         allowed,
@@ -315,15 +317,14 @@ fn takes_place(
     false
 }
 
-/// Where the instance before takes place now: `earlier` is the last that stayed in the series, with the date it has moved to.
+/// Where the instance before takes place now: `earlier` has those that moved and stayed in the series, each with its new date.
 fn neighbour_before(
     rule: &RecurrenceRule,
     key: NaiveDate,
-    earlier: Option<(NaiveDate, NaiveDate)>,
+    earlier: &BTreeMap<NaiveDate, NaiveDate>,
 ) -> Option<NaiveDate> {
     let before = rule.on_or_before(key - Days::new(1))?;
-    let now = earlier.filter(|(key, _)| *key == before);
-    Some(now.map_or(before, |(_, now)| now.max(before)))
+    Some(earlier.get(&before).map_or(before, |now| before.max(*now)))
 }
 
 /// Says which dates a move may take without passing a neighbour.
@@ -344,7 +345,7 @@ fn stays_between_neighbours(
     key: NaiveDate,
     rule_time: EventTime,
     time: EventTime,
-    earlier: Option<(NaiveDate, NaiveDate)>,
+    earlier: &BTreeMap<NaiveDate, NaiveDate>,
 ) -> bool {
     let date = time.first_date();
     let after = rule.on_or_after(key + Days::new(1));

@@ -288,7 +288,7 @@ fn dates(at: &At<'_>, written: &document::Event, date: NaiveDate) -> Dates {
     };
     let end =
         end_of_series(at, written).filter(|end| at.key("until").check(end.fits(date)).is_some());
-    let found = Repeats::parse(repeats)
+    let found = Repeats::parse_from(repeats, date)
         .and_then(|repeats| Ok((repeats.pattern(date)?, repeats.interval())));
     let Some((pattern, interval)) = at.key("repeats").check(found) else {
         return Dates::Wrong(None);

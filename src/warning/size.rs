@@ -10,7 +10,7 @@
 
 use std::collections::HashMap;
 
-use crate::calendar::{Calendar, Details, Event, Schedule};
+use crate::calendar::{Calendar, Details, Event, Schedule, Series};
 use crate::description;
 use crate::time::EventTime;
 use crate::value::Slug;
@@ -71,17 +71,22 @@ impl<'a> Measured<'a> {
             Schedule::ToBeConfirmed(_) => 0,
             Schedule::Once(time) => self.component(event.details(), *time, None),
             Schedule::Series(series) => {
-                let first = series.first();
-                let rule = "RRULE:\r\n".len() + series.rule().rrule(first.zone()).len();
-                let exceptions = series.exception_dates().count() * line_of(first);
-                let overrides = series.overrides().map(|of| {
-                    self.component(&of.details, of.time, of.was) + line_of(first) + "CURRENCE".len()
-                });
-                let main = self.component(event.details(), first, None);
-                main + rule + exceptions + overrides.sum::<usize>()
+                let parts = series.parts().into_iter();
+                parts.map(|(_, part)| self.series(&part)).sum()
             }
         };
         of_event + alone.sum::<usize>()
+    }
+
+    fn series(&self, series: &Series) -> usize {
+        let first = series.first();
+        let rule = "RRULE:\r\n".len() + series.rule().rrule(first.zone()).len();
+        let exceptions = series.exception_dates().count() * line_of(first);
+        let overrides = series.overrides().map(|of| {
+            self.component(&of.details, of.time, of.was) + line_of(first) + "CURRENCE".len()
+        });
+        let main = self.component(self.event.details(), first, None);
+        main + rule + exceptions + overrides.sum::<usize>()
     }
 
     fn component(&self, details: &Details, time: EventTime, was: Option<EventTime>) -> usize {

@@ -84,8 +84,11 @@ fn every_invite_has_the_components_of_the_feed_octet_by_octet() {
         let Kind::Invite = file.kind else {
             return Vec::new();
         };
-        let (event, _) = event_and_key(file);
-        let uid = format!("{event}@{}", file.published.calendar.domain());
+        let domain = file.published.calendar.domain();
+        let uid = match event_and_key(file) {
+            (event, None) => format!("{event}@{domain}"),
+            (event, Some(series)) => format!("{event}.{series}@{domain}"),
+        };
         let in_feed = feed(file).events().filter(|it| it.value("UID") == uid);
         let in_feed: Vec<&str> = in_feed.map(|it| it.octets.as_str()).collect();
         let ours: Vec<&str> = file.events().map(|it| it.octets.as_str()).collect();
@@ -133,7 +136,15 @@ fn an_invite_to_an_instance_is_the_feeds_component_but_for_its_identity() {
                 "not as it stands in the feed",
             );
         }
-        let series = of_uid(format!("{event}@{domain}"));
+        // Of several series of the event, whichever has the date.
+        let of_event = |it: &&Component| {
+            let left = it.value("UID").strip_suffix(&format!("@{domain}")).unwrap();
+            let of_series = left
+                .strip_prefix(event)
+                .and_then(|rest| rest.strip_prefix('.'));
+            left == event || of_series.is_some_and(|rest| !rest.contains('-'))
+        };
+        let series: Vec<&Component> = feed(file).events().filter(of_event).collect();
         let of = series
             .iter()
             .find(|it| it.has("RECURRENCE-ID") && it.value("RECURRENCE-ID").starts_with(&key));
@@ -171,12 +182,9 @@ fn an_invite_defines_its_zones_as_the_feed_does() {
 #[test]
 fn every_file_is_text_calendar_and_is_named_after_its_path() {
     every_file(|file| {
-        let wanted = match (file.kind, file.path.rsplit('/').next().unwrap()) {
-            (Kind::Feed, name) => format!("inline; filename=\"{name}\""),
-            (Kind::Invite, name) => format!("attachment; filename=\"{name}\""),
-            (Kind::InstanceInvite, name) => {
-                format!("attachment; filename=\"{}-{name}\"", event_and_key(file).0)
-            }
+        let wanted = match file.path.strip_prefix("/events/") {
+            None => format!("inline; filename=\"{}\"", &file.path[1..]),
+            Some(invite) => format!("attachment; filename=\"{}\"", invite.replace('/', "-")),
         };
         let mut faults = unless(
             file.resource.disposition() == Some(&*wanted),

@@ -134,7 +134,9 @@ pub(crate) fn files() -> &'static [File] {
                     kind: match path.matches('/').count() {
                         1 => Kind::Feed,
                         2 => Kind::Invite,
-                        _ => Kind::InstanceInvite,
+                        // A date begins with the four digits of its year, and one of several series never does.
+                        _ if is_date(path) => Kind::InstanceInvite,
+                        _ => Kind::Invite,
                     },
                     resource,
                     text,
@@ -145,6 +147,12 @@ pub(crate) fn files() -> &'static [File] {
         files
     });
     &FILES
+}
+
+fn is_date(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let name = name.strip_suffix(".ics").unwrap_or_default();
+    name.parse::<chrono::NaiveDate>().is_ok()
 }
 
 impl File {

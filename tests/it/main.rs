@@ -110,6 +110,7 @@ mod schema_agreement;
 mod seed;
 /// The program as a server.
 mod serving;
+mod several_weekdays;
 
 /// Broken files, each beside the whole report on it.
 mod cases;

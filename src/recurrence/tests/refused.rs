@@ -181,18 +181,34 @@ fn a_fifth_weekday_of_a_year() {
 }
 
 #[test]
-fn two_ordinals() {
-    insta::assert_snapshot!(refused("monthly on the 1st and 3rd Monday"), @r"
-    two-ordinals: two days of the month in one rule, which Outlook cannot hold
-    help: write two events, one for each, with an `id` of their own
+fn a_fourth_and_a_last_weekday() {
+    insta::assert_snapshot!(refused("monthly on the 4th and last Monday"), @r"
+    two-ordinals: the 4th Monday is the last one in most months, so they would be one meeting in some months and two in others
+    help: keep one of the two: `4th Monday`, or `last Monday`
     ");
 }
 
 #[test]
-fn two_weekdays_of_a_month() {
+fn five_weekdays_of_a_month() {
+    insta::assert_snapshot!(refused("monthly on the 1st, 2nd, 3rd and 4th Monday and the last Friday"), @r"
+    two-ordinals: 5 weekdays of the month in one rule: four are the most
+    help: write `weekly`, and the dates without a meeting under `changes`; or two events, each with an `id` of its own
+    ");
+}
+
+#[test]
+fn an_ordinal_that_one_weekday_lacks() {
     insta::assert_snapshot!(refused("monthly on the 2nd Monday and Thursday"), @r"
-    two-ordinals: two days of the month in one rule, which Outlook cannot hold
-    help: write two events, one for each, with an `id` of their own
+    bad-repeats: `monthly on the 2nd Monday and Thursday` is not a rule that can be read
+    help: say which Thursday is meant, such as `2nd Thursday`
+    ");
+}
+
+#[test]
+fn a_working_day_that_is_neither_the_first_nor_the_last() {
+    insta::assert_snapshot!(refused("monthly on the 2nd working day"), @r"
+    bad-repeats: `monthly on the 2nd working day` is not a rule that can be read
+    help: calendar programs hold the first and the last working day of a month, and no other: write `monthly on the first working day`
     ");
 }
 
@@ -217,14 +233,6 @@ fn a_day_that_no_month_has() {
     insta::assert_snapshot!(refused("monthly on day 32"), @r"
     bad-repeats: `32` is no day of a month
     help: write a day from 1 to 28
-    ");
-}
-
-#[test]
-fn the_last_day_of_the_month() {
-    insta::assert_snapshot!(refused("last day of the month"), @r"
-    bad-repeats: `last day of the month` is not a rule that can be read
-    help: Outlook has no rule for the last day of a month: write a weekday, such as `monthly on the last Friday`, or day 28
     ");
 }
 

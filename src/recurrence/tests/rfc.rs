@@ -198,6 +198,25 @@ fn monthly_on_the_first_friday_until_december_24_1997() {
 }
 
 #[test]
+fn every_other_month_on_the_first_and_last_sunday_for_10_occurrences() {
+    let rule = rule(
+        "FREQ=MONTHLY;INTERVAL=2;BYDAY=1SU,-1SU",
+        "1997-09-07",
+        End::Count(10),
+    );
+    gives(
+        &rule,
+        &[
+            ("1997-09", &[7, 28]),
+            ("1997-11", &[2, 30]),
+            ("1998-01", &[4, 25]),
+            ("1998-03", &[1, 29]),
+            ("1998-05", &[3, 31]),
+        ],
+    );
+}
+
+#[test]
 fn a_week_that_begins_on_monday_holds_the_sunday_after() {
     let rule = rule(
         "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;WKST=MO",
@@ -213,8 +232,6 @@ fn all_other_examples_are_refused() {
         // Every day in January.
         "FREQ=YEARLY;BYMONTH=1;BYDAY=SU,MO,TU,WE,TH,FR,SA",
         "FREQ=DAILY;BYMONTH=1",
-        // Every other month on the first and last Sunday.
-        "FREQ=MONTHLY;INTERVAL=2;BYDAY=1SU,-1SU",
         // On the second-to-last Monday of the month.
         "FREQ=MONTHLY;BYDAY=-2MO",
         // On the third-to-the-last day of the month.
