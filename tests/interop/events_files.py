@@ -135,7 +135,8 @@ class EventsFile:
         for instance in instances:
             invites.setdefault(cls.invite(instance["uid"], domain), []).append(instance)
             if instance["recurrence_id"] is not None:
-                id, key = instance["uid"].removesuffix(f"@{domain}"), instance["recurrence_id"][:10]
+                # Of one of several series, the id of the event is what stands before the dot.
+                id, key = instance["uid"].removesuffix(f"@{domain}").split(".")[0], instance["recurrence_id"][:10]
                 alone = instance | {"uid": f"{id}.{key}@{domain}", "recurrence_id": None}
                 invites[cls.invite(alone["uid"], domain)] = [alone]
         return invites

@@ -20,6 +20,8 @@ from events_files import ASKED, FIVE_THOUSAND, compared, every_feed
 
 HERE = pathlib.Path(__file__).parent
 DOCUMENT = HERE / "../../docs/interop.md"
+# node-ical takes the zones of Node by their names, of whatever release Node has.
+NOT_JUDGED = {("node-ical", "tests/it/cases/good/laws-of-2026.yaml")}
 WRITE = "CALFEED_INTEROP=write tests/interop/run"
 FIELDS = ["uid", "recurrence id", "start", "end", "title", "status", "location", "url"]
 
@@ -128,8 +130,9 @@ def main():
     known, failures = Known(), []
     verdicts = {name: [] for name in versions}
     for name, (_, command) in judges.items():
-        found = (differences(feed.expected, seen) for feed, seen in zip(feeds, read(command, feeds)))
-        verdicts[name] = list(found)
+        for feed, seen in zip(feeds, read(command, feeds)):
+            is_judged = (name, feed.events_file) not in NOT_JUDGED
+            verdicts[name].append(differences(feed.expected, seen) if is_judged else None)
     verdicts[caldav.NAME] = caldav.verdicts(feeds, scratch)
 
     shown = {name: [] for name in versions}

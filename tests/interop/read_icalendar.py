@@ -5,10 +5,14 @@ Absent: all judgement. What the reader sees is printed as it sees it.
 
 import json
 import sys
+import zoneinfo
 from datetime import date, datetime, timezone
 
 import icalendar
 import recurring_ical_events
+
+# The zones of the package tzdata, and not those of this machine, which may be older.
+zoneinfo.reset_tzpath(to=[])
 
 
 def moment(value):
