@@ -18,7 +18,7 @@ use crate::content_line;
 const PRODID: &str = "-//calfeed//calfeed//EN";
 
 /// The order in which people read a component; X- properties follow, then all others, each by name.
-const ORDER: [&str; 19] = [
+const ORDER: [&str; 20] = [
     "UID",
     "DTSTAMP",
     "CREATED",
@@ -27,6 +27,7 @@ const ORDER: [&str; 19] = [
     "RECURRENCE-ID",
     "DTSTART",
     "DTEND",
+    "DURATION",
     "RRULE",
     "EXDATE",
     "SUMMARY",
@@ -98,6 +99,15 @@ impl Component {
             _ => self.rest.insert(after, property),
         }
         self
+    }
+
+    /// Gives it a length, a DURATION such as `PT5H`, in place of its end.
+    ///
+    /// In a series that begins in a night in which the clocks change, no end says how long its other instances last: some programs take the
+    /// difference of the local times for it.
+    pub(crate) fn lasting(&mut self, length: &str) {
+        self.rest.retain(|property| property.key() != "DTEND");
+        self.add(token("DURATION", length));
     }
 
     /// Appends its content lines.

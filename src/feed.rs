@@ -18,7 +18,7 @@ use std::ops::RangeInclusive;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use icalendar::Property;
 
-use crate::calendar::{Calendar, Event, Group, Instance, LAST_YEAR_OF_CARE, Schedule};
+use crate::calendar::{Calendar, Event, Group, Instance, Schedule};
 use crate::component::{self, Component};
 use crate::recurrence::WeekdayOfMonth;
 use crate::revision::{Revision, Revisions};
@@ -26,7 +26,7 @@ use crate::time::EventTime;
 use crate::timezone::vtimezone;
 use crate::value::Url;
 use crate::vevent::{Vevents, text_of, write_all};
-use crate::zone::Zone;
+use crate::zone::{LAST_YEAR_OF_CARE, Zone};
 
 /// The years that the zone of a calendar without timed events is told for.
 const YEARS_OF_NOTHING: RangeInclusive<i32> = 2020..=LAST_YEAR_OF_CARE;

@@ -12,7 +12,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate};
 use icalendar::Property;
 
 use crate::calendar::{
@@ -136,16 +136,37 @@ impl Vevents<'_> {
             "RRULE",
             &series.rule().rrule(first.zone()),
         ));
+        if first.meets_clock_change() {
+            main.add(key("DTSTART", series, first.first_date()));
+            main.lasting(&exact_length(first));
+        }
         for date in series.exception_dates() {
-            main.add(start("EXDATE", &series.on(date)));
+            main.add(key("EXDATE", series, date));
+            if let EventTime::Zoned { start, .. } = series.on(date)
+                && first.is_skipped_on(date)
+            {
+                // Some programs have the instance later by the clock.
+                main.add(zoned("EXDATE", &start));
+            }
         }
         let overrides = series.overrides().map(|of| {
-            let mut component = self.vevent(uid, event, of.time, of.was, &of.details, revision);
+            let component = self.vevent(uid, event, of.time, of.was, &of.details, revision);
+            (of.key, component)
+        });
+        // What meets a clock change is written out, see `calendar::nights`.
+        let nights = series.nights().into_iter().map(|date| {
+            let time = series.on(date);
+            let component = self.vevent(uid, event, time, None, event.details(), revision);
+            (date, component)
+        });
+        let mut own: Vec<_> = overrides.chain(nights).collect();
+        own.sort_by_key(|(date, _)| *date);
+        let own = own.into_iter().map(|(date, mut component)| {
             // In the zone and value type of the series, not of the override (RFC 5545 §3.8.4.4).
-            component.add(start("RECURRENCE-ID", &series.on(of.key)));
+            component.add(key("RECURRENCE-ID", series, date));
             component
         });
-        std::iter::once(main).chain(overrides).collect()
+        std::iter::once(main).chain(own).collect()
     }
 
     /// Returns the component of an instance that stands alone.
@@ -213,8 +234,9 @@ fn identity(uid: &str, time: EventTime, revision: Revision) -> Component {
         "SEQUENCE",
         i32::try_from(revision.sequence()).unwrap_or(i32::MAX),
     ));
-    component.add(start("DTSTART", &time));
-    component.add(end("DTEND", &time));
+    for property in times(&time) {
+        component.add(property);
+    }
     component
 }
 
@@ -251,22 +273,50 @@ fn availability(status: Status, all_day: bool) -> (&'static str, &'static str) {
     }
 }
 
-/// Makes a property of the start of `time`.
-fn start(name: &str, time: &EventTime) -> Property {
+/// Makes DTSTART and DTEND, which is exclusive.
+///
+/// Where the clocks show one of them twice, both are in UTC: "If the local time described occurs more than once … the DATE-TIME value refers to the
+/// first occurrence" (RFC 5545 §3.3.5), and not every program does so.
+fn times(time: &EventTime) -> [Property; 2] {
     match time {
-        EventTime::AllDay { first, .. } => component::date(name, *first),
-        EventTime::Zoned { start, .. } => zoned(name, start),
+        EventTime::AllDay { first, end } => [
+            component::date("DTSTART", *first),
+            component::date("DTEND", *end),
+        ],
+        EventTime::Zoned { start, end } if start.is_clear() && end.is_clear() => {
+            [zoned("DTSTART", start), zoned("DTEND", end)]
+        }
+        EventTime::Zoned { start, end } => [
+            component::utc("DTSTART", start.instant()),
+            component::utc("DTEND", end.instant()),
+        ],
     }
 }
 
-/// Makes a property of the end of `time`, exclusive.
-fn end(name: &str, time: &EventTime) -> Property {
-    match time {
-        EventTime::AllDay { end, .. } => component::date(name, *end),
-        EventTime::Zoned { end, .. } => zoned(name, end),
+/// Makes a property of the start that the rule gives the instance of `date`, by which programs find it: as it would be on any other date.
+fn key(name: &str, series: &Series, date: NaiveDate) -> Property {
+    match (series.first().zone(), series.local_start(date)) {
+        (Some(zone), Some(local)) => component::zoned(name, zone.name(), local),
+        _ => component::date(name, date),
     }
 }
 
 fn zoned(name: &str, time: &ZonedTime) -> Property {
     component::zoned(name, time.zone().name(), time.local())
+}
+
+/// Returns the value of a DURATION: `PT5H30M`.
+fn exact_length(time: EventTime) -> String {
+    let (hours, minutes) = match time {
+        EventTime::AllDay { .. } => (0, 0),
+        EventTime::Zoned { start, end } => {
+            let minutes = (end.instant() - start.instant()).num_minutes();
+            (minutes / 60, minutes % 60)
+        }
+    };
+    match (hours, minutes) {
+        (0, minutes) => format!("PT{minutes}M"),
+        (hours, 0) => format!("PT{hours}H"),
+        (hours, minutes) => format!("PT{hours}H{minutes}M"),
+    }
 }

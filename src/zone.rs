@@ -25,6 +25,10 @@ mod rule;
 /// lies at most this far from the same digits read as UTC.
 const REACH: TimeDelta = TimeDelta::days(2);
 
+/// The year to whose end a series without end is looked after, and to which time zones are described; fixed, so that the same file
+/// gives the same bytes in any year.
+pub(crate) const LAST_YEAR_OF_CARE: i32 = 2050;
+
 /// A time zone of the IANA database, named after a place, or UTC.
 ///
 /// Two zones are equal when their names are: `Europe/London` and `Europe/Belfast` differ, though their clocks agree,
@@ -32,7 +36,7 @@ const REACH: TimeDelta = TimeDelta::days(2);
 #[derive(Clone, Copy)]
 pub struct Zone(&'static Clocks);
 
-static UTC: Clocks = Clocks::UTC;
+static UTC: Clocks = Clocks::utc();
 
 /// What a local time means in a zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,6 +188,18 @@ impl Zone {
         transitions
     }
 
+    /// Returns the clock changes from 1970 to the end of the year after [`LAST_YEAR_OF_CARE`], in order. They are searched for once for the
+    /// process.
+    pub(crate) fn changes(self) -> &'static [Transition] {
+        self.0.found(|| {
+            let until = NaiveDate::from_ymd_opt(LAST_YEAR_OF_CARE + 2, 1, 1).unwrap_or_default();
+            self.transitions(
+                DateTime::UNIX_EPOCH,
+                until.and_time(NaiveTime::MIN).and_utc(),
+            )
+        })
+    }
+
     /// Returns the first instant of a local day: midnight, or what the clocks jump to over it.
     pub fn start_of_day(self, date: NaiveDate) -> DateTime<Utc> {
         date.pred_opt().map_or(DateTime::<Utc>::MIN_UTC, |before| {
@@ -251,7 +267,7 @@ impl Zone {
 
 impl Transition {
     /// Returns the first local time that the change skips or repeats.
-    fn local_start(&self) -> NaiveDateTime {
+    pub(crate) fn local_start(&self) -> NaiveDateTime {
         shifted(
             self.at.naive_utc(),
             self.offset_before.min(self.offset_after),
@@ -259,7 +275,7 @@ impl Transition {
     }
 
     /// Returns the first local time that it no longer skips or repeats.
-    fn local_end(&self) -> NaiveDateTime {
+    pub(crate) fn local_end(&self) -> NaiveDateTime {
         shifted(
             self.at.naive_utc(),
             self.offset_before.max(self.offset_after),

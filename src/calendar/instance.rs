@@ -26,8 +26,8 @@ pub struct Instance<'a> {
 enum Origin {
     /// The event takes place once.
     Once,
-    /// A rule, which has it at this time.
-    Rule(EventTime),
+    /// A rule, which has it at this time on this date.
+    Rule(NaiveDate, EventTime),
     /// It stands alone, by this key.
     StandAlone(NaiveDate),
 }
@@ -42,15 +42,14 @@ impl<'a> Instance<'a> {
     pub fn key(&self) -> Option<NaiveDate> {
         match self.origin {
             Origin::Once => None,
-            Origin::Rule(time) => Some(time.first_date()),
-            Origin::StandAlone(key) => Some(key),
+            Origin::Rule(key, _) | Origin::StandAlone(key) => Some(key),
         }
     }
 
     /// When the rule has it; none outside a series. This is its RECURRENCE-ID.
     pub fn recurrence_id(&self) -> Option<EventTime> {
         match self.origin {
-            Origin::Rule(time) => Some(time),
+            Origin::Rule(_, time) => Some(time),
             Origin::Once | Origin::StandAlone(_) => None,
         }
     }
@@ -59,9 +58,9 @@ impl<'a> Instance<'a> {
     pub fn uid(&self, domain: &Domain) -> String {
         match self.origin {
             Origin::Once => self.event.uid(domain),
-            Origin::Rule(time) => match &self.event.schedule {
+            Origin::Rule(key, _) => match &self.event.schedule {
                 Schedule::Series(series) => {
-                    let part = series.rule().part_of(time.first_date());
+                    let part = series.rule().part_of(key);
                     self.event.uid_of_part(part, domain)
                 }
                 Schedule::Once(_) | Schedule::ToBeConfirmed(_) => self.event.uid(domain),
@@ -87,7 +86,7 @@ impl<'a> Instance<'a> {
 
     /// Whether it comes from the rule alone, with no change of its own.
     pub(crate) fn is_plain(&self) -> bool {
-        matches!(self.origin, Origin::Rule(_))
+        matches!(self.origin, Origin::Rule(..))
             && std::ptr::eq(self.details, &raw const self.event.details)
     }
 
@@ -209,10 +208,10 @@ impl Event {
     fn of_rule<'a>(&'a self, series: &'a Series, key: NaiveDate) -> Instance<'a> {
         let time = series.on(key);
         match series.override_of(key) {
-            Some(of) => Instance::of_override(self, Origin::Rule(time), of),
+            Some(of) => Instance::of_override(self, Origin::Rule(key, time), of),
             None => Instance {
                 event: self,
-                origin: Origin::Rule(time),
+                origin: Origin::Rule(key, time),
                 time,
                 was: None,
                 details: &self.details,

@@ -6,6 +6,7 @@
 
 mod event;
 mod instance;
+mod nights;
 mod removal;
 mod series;
 
@@ -18,7 +19,7 @@ use crate::zone::Zone;
 
 pub use event::{Details, Event, Form, Link, Schedule, Status, Talk};
 pub use instance::Instance;
-pub(crate) use series::LAST_YEAR_OF_CARE;
+pub(crate) use nights::skipped_starts;
 pub use series::{Override, Series};
 
 /// The dates between which instances are looked for: well beyond the years that a file may speak of, and far from the ends of

@@ -3,7 +3,7 @@
 //! In: a rule with the time of its first date, and what the file changes. Out: [`Series`], the recurrence set that the feed
 //! describes and that every list of instances is made from. Guaranteed: at least one instance; every exception date and
 //! every override is a date of the rule; the published rule begins with an instance that takes place, because readers
-//! stumble over an exception on the first. Absent: instances with an identity of their own, which are the event's.
+//! stumble over an exception on the first; the clocks skip the start of no instance up to the last year of care. Absent: instances with an identity of their own, which are the event's.
 //! Sections: [RFC 5545 §3.8.5] (recurrence), [§3.8.4.4] (RECURRENCE-ID).
 //!
 //! [RFC 5545 §3.8.5]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.5
@@ -17,10 +17,6 @@ use chrono::NaiveDate;
 use super::Details;
 use crate::recurrence::{RecurrenceRule, WeekdayOfMonth};
 use crate::time::EventTime;
-
-/// The year to whose end a series without end is checked, and to which time zones are told; fixed, so that the same file
-/// gives the same bytes in any year.
-pub(crate) const LAST_YEAR_OF_CARE: i32 = 2050;
 
 /// An event that takes place again and again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,10 +51,19 @@ impl Series {
         let start = rule
             .dates_from(rule.start())
             .find(|date| !dropped.contains(date))?;
+        let dropped: BTreeSet<NaiveDate> =
+            dropped.into_iter().filter(|date| *date > start).collect();
+        let mut rule = rule.starting_at(start);
+        if let Some(last) = rule.last()
+            && dropped.iter().any(|date| first.is_skipped_on(*date))
+        {
+            // RFC 5545 §3.3.10: instances with a "nonexistent local time … MUST NOT be counted", and not every program heeds it.
+            rule = rule.ending(last);
+        }
         Some(Self {
-            rule: rule.starting_at(start),
+            rule,
             first: first.on(start),
-            dropped: dropped.into_iter().filter(|date| *date > start).collect(),
+            dropped,
             overrides,
         })
     }
@@ -74,11 +79,8 @@ impl Series {
             let dropped = self.dropped.iter().copied().filter(is_of_rule).collect();
             let overrides = self.overrides.iter().filter(|(key, _)| is_of_rule(key));
             let overrides = overrides.map(|(key, of)| (*key, of.clone())).collect();
-            let first = self.first.on(rule.start());
-            Some((
-                name,
-                Cow::Owned(Self::new(rule, first, dropped, overrides)?),
-            ))
+            let series = Self::new(rule, self.first, dropped, overrides)?;
+            Some((name, Cow::Owned(series)))
         };
         self.rule.parts().into_iter().filter_map(part).collect()
     }

@@ -54,6 +54,7 @@ kinds! {
     BadChoice = "bad-choice", "A word that is none of those to choose from.";
     BadHolidays = "bad-holidays", "Holidays that are not known.";
     EndBeforeStart = "end-before-start", "An end that is not after its start.";
+    LongerThanInterval = "longer-than-interval", "A meeting of a series that is not over when the next begins.";
     EndAndDuration = "end-and-duration", "Two ways of saying when it ends.";
     MixedStartAndEnd = "mixed-start-and-end", "A date with an end that is a time, or the other way round.";
     NeedsDate = "needs-date", "A key that only an event with a date can have.";
@@ -83,6 +84,7 @@ kinds! {
     UnknownWarning = "unknown-warning", "A warning that there is none of.";
     Template = "template", "A template of one's own that cannot be read, or asks for what is not there.";
     NoEnd = "no-end", "A timed event that does not say when it ends.";
+    LongEvent = "long-event", "A single event that lasts very long.";
     PastNeighbour = "past-neighbour", "A move past the meeting before or after, which Outlook cannot hold as a move.";
     Holiday = "holiday", "A meeting on a public holiday.";
     Overlap = "overlap", "Two events of one group, or at one place, at the same time.";
@@ -98,6 +100,7 @@ impl Kind {
     /// The kinds that are warnings, which `allow` can silence.
     pub const WARNINGS: &[Self] = &[
         Self::NoEnd,
+        Self::LongEvent,
         Self::PastNeighbour,
         Self::Holiday,
         Self::Overlap,

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{AHEAD, Aspect, Change, Window, words};
-use crate::calendar::{Calendar, Event, Instance, LAST_YEAR_OF_CARE, Schedule, Status};
+use crate::calendar::{Calendar, Event, Instance, Schedule, Status};
 use crate::time::EventTime;
+use crate::zone::LAST_YEAR_OF_CARE;
 
 /// Between these days all instances are compared, if need be.
 const FIRST_DATE: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).expect("a date");

@@ -125,10 +125,16 @@ fn google(details: &Details, time: EventTime, rule: Option<&RecurrenceRule>, pag
             add(&format!("&dates={first}/{end}").replace('-', ""));
         }
         EventTime::Zoned { start, end } => {
-            add("&dates=");
-            add(&component::date_time(start.local()));
-            add("/");
-            add(&component::date_time(end.local()));
+            // Of a time that the clocks show twice, only UTC says which is meant.
+            let is_clear = start.is_clear() && end.is_clear();
+            let [start, end] = [start, end].map(|time| {
+                if is_clear {
+                    component::date_time(time.local())
+                } else {
+                    component::date_time(time.instant().naive_utc()) + "Z"
+                }
+            });
+            add(&format!("&dates={start}/{end}"));
         }
     }
     add(&format!("&details={}", encoded(&body(details, page))));

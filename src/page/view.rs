@@ -194,7 +194,8 @@ impl View {
         }
     }
 
-    /// Returns the next date of a series that has none ahead but those of its rule: only such a series fits into a link.
+    /// Returns the next date of a series that has none ahead but those of its rule: only such a series fits into a link. All meetings would last as long
+    /// as the first, by the clock, so that this does not meet a clock change.
     fn regular_from(&self, event: &Event, series: &Series) -> Option<NaiveDate> {
         let today = self.today;
         let from = series
@@ -205,7 +206,8 @@ impl View {
         let alone = event.stand_alone().iter();
         let is_ahead = |of: &Override| of.key() >= from || !self.is_over(of.time());
         let is_regular = !series.overrides().chain(alone).any(is_ahead)
-            && !series.exception_dates().any(|date| date >= from);
+            && !series.exception_dates().any(|date| date >= from)
+            && !series.on(from).meets_clock_change();
         is_regular.then_some(from)
     }
 

@@ -126,9 +126,12 @@ impl<'a> Parts<'a> {
     }
 
     fn daily(&self) -> Result<On, Problem> {
-        let days: Vec<Weekday> = self.by_day.iter().map(|(_, day)| *day).collect();
-        if WeekdaySet::new(days) == Some(WeekdaySet::WORKING) {
-            return Err(unsupported("BYDAY in a daily rule").help("write `every weekday`"));
+        let is_plain = self.by_day.iter().all(|(ordinal, _)| ordinal.is_none());
+        let days = WeekdaySet::new(self.by_day.iter().map(|(_, day)| *day));
+        // With an interval the days would be some of these weekdays, as chance has it.
+        if let Some(days) = days.filter(|_| is_plain && self.interval.is_none_or(|it| it == 1)) {
+            let rule = RecurrenceRule::around(Pattern::Weekly(days), NaiveDate::default());
+            return Err(unsupported("BYDAY in a daily rule").help(format!("write `{rule}`")));
         }
         self.refuse(
             "a daily rule",

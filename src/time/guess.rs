@@ -3,11 +3,24 @@
 //! In: text that is no [`Moment`](super::Moment). Out: the problem, whose cure names the value to type where there is a guess.
 //! Guaranteed: a guess is only ever a cure; nothing is published by it. Absent: languages other than English.
 
-use chrono::{Datelike, Month, NaiveDate, NaiveTime};
+use chrono::{Datelike, Month, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::YEARS;
 use crate::diagnostic::{Kind, Problem};
 use crate::value::shown;
+
+/// Hardly a single event is longer.
+pub(crate) const SOON: TimeDelta = TimeDelta::days(14);
+
+/// Returns `end` in the year in which it is soon after `start`, where its own year is another.
+pub(crate) fn in_another_year(start: NaiveDateTime, end: NaiveDateTime) -> Option<NaiveDateTime> {
+    let years = start.year()..=start.year() + 1;
+    let soon = |end: &NaiveDateTime| start <= *end && *end - start <= SOON;
+    years
+        .filter(|year| *year != end.year() && YEARS.contains(year))
+        .filter_map(|year| end.with_year(year))
+        .find(soon)
+}
 
 /// Understands `11am`, `1.30 pm` and `11.00` well enough to say how to write them.
 pub(super) fn spoken_time(written: &str) -> Option<NaiveTime> {

@@ -1,7 +1,7 @@
 //! When something takes place: whole days, or local times in a zone.
 //!
-//! In: local dates and times with a [`Zone`]. Out: an [`EventTime`], which begins before it ends and whose local times exist
-//! exactly once; or the problem that names the nearest good times. Absent: repetition, see [`crate::recurrence`].
+//! In: local dates and times with a [`Zone`]. Out: an [`EventTime`], which begins before it ends; or, where a time that somebody wrote
+//! does not exist exactly once, the problem that names the nearest good times. Absent: repetition, see [`crate::recurrence`].
 //! Ends are exclusive everywhere, as DTEND is ([RFC 5545 §3.6.1]).
 //!
 //! [RFC 5545 §3.6.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.1
@@ -9,19 +9,24 @@
 mod guess;
 mod moment;
 
-use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, Offset, TimeDelta, Utc};
+use chrono::{
+    DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, Utc,
+};
 
 use crate::diagnostic::{Kind, Problem};
 use crate::zone::{Local, Zone};
 
+pub(crate) use guess::{SOON, in_another_year};
 pub(crate) use moment::{Moment, YEARS};
 
-/// A local time in a zone that means exactly one instant.
+/// An instant, as the clocks of a zone show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ZonedTime {
     zone: Zone,
     local: NaiveDateTime,
     instant: DateTime<Utc>,
+    /// Whether the clocks show it once.
+    is_clear: bool,
 }
 
 impl ZonedTime {
@@ -36,6 +41,7 @@ impl ZonedTime {
                     zone,
                     local,
                     instant,
+                    is_clear: true,
                 });
             }
             Local::Gap { before, after, .. } => (
@@ -65,10 +71,17 @@ impl ZonedTime {
     /// gap, one that is repeated means the first.
     pub(crate) fn interpreted(zone: Zone, local: NaiveDateTime) -> Self {
         match zone.resolve(local) {
-            Local::Once(instant) | Local::Fold { first: instant, .. } => Self {
+            Local::Once(instant) => Self {
                 zone,
                 local,
                 instant,
+                is_clear: true,
+            },
+            Local::Fold { first: instant, .. } => Self {
+                zone,
+                local,
+                instant,
+                is_clear: false,
             },
             Local::Gap { before, .. } => {
                 let before_gap = Self::interpreted(zone, before);
@@ -79,11 +92,18 @@ impl ZonedTime {
 
     /// Returns what the clocks of `zone` show at `instant`.
     pub(crate) fn at(zone: Zone, instant: DateTime<Utc>) -> Self {
+        let local = zone.to_local(instant);
         Self {
             zone,
-            local: zone.to_local(instant),
+            local,
             instant,
+            is_clear: matches!(zone.resolve(local), Local::Once(_)),
         }
+    }
+
+    /// Whether the clocks show it once. They show some times twice when they go back, and programs disagree about which of the two is meant.
+    pub(crate) fn is_clear(&self) -> bool {
+        self.is_clear
     }
 
     /// The zone.
@@ -136,11 +156,16 @@ impl EventTime {
     /// Returns the days from `first` to `last`, inclusive.
     pub(crate) fn all_day(first: NaiveDate, last: NaiveDate) -> Result<Self, Problem> {
         if last < first {
-            return Err(Problem::new(
+            let problem = Problem::new(
                 Kind::EndBeforeStart,
                 format!("the last day, `{last}`, is before the first, `{first}`"),
-            )
-            .help("write the last day of the event, or leave `end` out for a single day"));
+            );
+            let midnight = |date: NaiveDate| date.and_time(NaiveTime::MIN);
+            return Err(match in_another_year(midnight(first), midnight(last)) {
+                Some(end) => problem.help(format!("if the year is wrong, write `{}`", end.date())),
+                None => problem
+                    .help("write the last day of the event, or leave `end` out for a single day"),
+            });
         }
         Ok(Self::AllDay {
             first,
@@ -160,6 +185,10 @@ impl EventTime {
                     clock(start)
                 ),
             );
+            if end.local == start.local {
+                // What other programs write where they need an end and know none.
+                return Err(problem.help("leave `end` out if it is not known"));
+            }
             let next = end.local + TimeDelta::days(1);
             let evening = end.local + TimeDelta::hours(12);
             return Err(if end.local.date() == start.local.date() {
@@ -177,6 +206,9 @@ impl EventTime {
                         next
                     },
                 )
+            } else if let Some(end) = in_another_year(start.local, end.local) {
+                let end = end.format("%Y-%m-%d %H:%M");
+                problem.help(format!("if the year is wrong, write `{end}`"))
             } else {
                 problem.help("correct one of the two")
             });
@@ -253,12 +285,36 @@ impl EventTime {
         }
     }
 
+    /// Whether a clock change is during it, or the clocks show its start or end twice: then its exact length is not the difference of its
+    /// local times.
+    pub(crate) fn meets_clock_change(&self) -> bool {
+        match self {
+            Self::AllDay { .. } => false,
+            Self::Zoned { start, end } => {
+                let by_clock = end.local - start.local;
+                !start.is_clear || !end.is_clear || by_clock != end.instant - start.instant
+            }
+        }
+    }
+
+    /// Whether the clocks skip the start that a series, whose first time this is, has on `date`.
+    pub(crate) fn is_skipped_on(&self, date: NaiveDate) -> bool {
+        match self {
+            Self::AllDay { .. } => false,
+            Self::Zoned { start, .. } => {
+                let local = date.and_time(start.local.time());
+                matches!(start.zone.resolve(local), Local::Gap { .. })
+            }
+        }
+    }
+
     /// Returns the instance of a series that starts on `date`, given its first: the same time of day, and the same exact
     /// length ([RFC 5545 §3.8.5.3]: "the same exact duration will apply to all the members").
     ///
-    /// Validation has refused every series that meets a clock change before its last year of care; past that, and only
-    /// there, the time is interpreted as the RFC says.
+    /// A start that the clocks show twice is the first of the two. One that they skip counts by the offset before, so that it begins
+    /// later by the clock ([RFC 5545 §3.3.5]).
     ///
+    /// [RFC 5545 §3.3.5]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.5
     /// [RFC 5545 §3.8.5.3]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.5.3
     pub(crate) fn on(&self, date: NaiveDate) -> Self {
         match self {
@@ -275,6 +331,7 @@ impl EventTime {
                         zone: start.zone,
                         local,
                         instant: (local - offset).and_utc(),
+                        is_clear: true,
                     };
                     return Self::Zoned {
                         start: at(local),

@@ -54,7 +54,13 @@ impl Budget {
             .into_iter()
             .chain(event.stand_alone().iter().map(Override::details));
         let once = bytes(event.details());
-        let (mut count, mut text) = (0, 0);
+        // Those in which the clocks change are written out, and so repeat what the event says.
+        let nights = match event.schedule() {
+            Schedule::Series(series) => series.nights().len(),
+            Schedule::Once(_) | Schedule::ToBeConfirmed(_) => 0,
+        };
+        let nights = u64::try_from(nights).unwrap_or(u64::MAX);
+        let (mut count, mut text) = (0, nights.saturating_mul(once));
         for details in named {
             count += 1;
             text += bytes(details);

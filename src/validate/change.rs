@@ -21,12 +21,20 @@ pub(super) enum Read {
     Changed(EventTime, Box<Details>),
 }
 
-/// Reads a change: `when` the rule has the instance, and when the event begins. Where that is not known, what the change
-/// says is read all the same, for what is wrong with it.
+/// When an instance is to take place before it is changed.
+pub(super) struct Planned {
+    pub(super) time: EventTime,
+    /// The time that the dates of its event are made from.
+    pub(super) event: EventTime,
+    /// Whether the clocks show its start; `time` is later by the clock where they do not.
+    pub(super) exists: bool,
+}
+
+/// Reads a change of what was `planned`. Where that is not known, what the change says is read all the same, for what is wrong with it.
 pub(super) fn read(
     at: &At<'_>,
     change: &Change,
-    when: Option<(EventTime, EventTime)>,
+    planned: Option<&Planned>,
     event: &Details,
 ) -> Option<Read> {
     let before = at.reported();
@@ -37,8 +45,8 @@ pub(super) fn read(
     let skipped = skipped.map(|words| reason_of(at, "skipped", words, change));
     let cancelled = change.cancelled.as_ref();
     let cancelled = cancelled.map(|words| reason_of(at, "cancelled", words, change));
-    let when = when.filter(|_| is_one_thing && skipped.is_none());
-    let Some((rule_time, event_time)) = when else {
+    let planned = planned.filter(|_| is_one_thing && skipped.is_none());
+    let Some(planned) = planned else {
         times_alone(at, change, true);
         let reason = skipped.filter(|_| is_one_thing)??;
         let beside = change.reason.as_ref().and(details.reason);
@@ -56,15 +64,8 @@ pub(super) fn read(
             None => {}
         }
     }
-    let time = time_of_change(at, change, rule_time, event_time, &mut details)?;
-    if let EventTime::Zoned { end, .. } = time
-        && let Err(problem) = ZonedTime::new(end.zone(), end.local())
-    {
-        // A series keeps its length through a clock change; the end of an override is written out, and must mean one instant.
-        at.key_error(problem.help("give this date an `end` of its own"));
-        return None;
-    }
-    let says_nothing = cancelled.is_none() && change.moved_to.is_none() && time == rule_time;
+    let time = time_of_change(at, change, planned, &mut details)?;
+    let says_nothing = cancelled.is_none() && change.moved_to.is_none() && time == planned.time;
     if says_nothing && (said.is_empty() || details == *event) {
         // What could not be read of it may have been the change.
         if !at.has_hole() && at.reported() == before {
@@ -80,7 +81,7 @@ pub(super) fn read(
         }
         return None;
     }
-    details::reason_has_a_cause(at, &said, &details, time != rule_time);
+    details::reason_has_a_cause(at, &said, &details, time != planned.time);
     Some(Read::Changed(time, Box::new(details)))
 }
 
@@ -174,20 +175,19 @@ fn reason_of(at: &At<'_>, name: &str, words: &Words, change: &Change) -> Option<
 fn time_of_change(
     at: &At<'_>,
     change: &Change,
-    rule_time: EventTime,
-    event_time: EventTime,
+    planned: &Planned,
     details: &mut Details,
 ) -> Option<EventTime> {
-    let mut time = rule_time;
+    let mut time = planned.time;
     let mut is_good = true;
     if let Some(text) = change.moved_to.as_ref() {
         let to = at.key("moved_to");
-        let Some(moved) = to.check(moved_to(text, rule_time, event_time)) else {
+        let Some(moved) = to.check(moved_to(text, planned.time, planned.event)) else {
             times_alone(at, change, false);
             return None;
         };
         match moved {
-            Some(moved) if moved == rule_time => {
+            Some(moved) if moved == planned.time && planned.exists => {
                 is_good = false;
                 to.error(
                     Problem::new(Kind::EmptyChange, "that is where the rule has it")
@@ -257,14 +257,16 @@ fn moved_to(
     }
 }
 
-/// Returns a timed `base` at another start, as long by the clock as before.
+/// Returns a timed `base` at another start, as long by the clock as before; exactly as long where the clocks do not show that end once.
 pub(super) fn moved(base: EventTime, local: NaiveDateTime) -> Result<EventTime, Problem> {
     match base {
         EventTime::AllDay { .. } => Ok(base.on(local.date())),
         EventTime::Zoned { start, end } => {
-            let length = end.local() - start.local();
+            let (by_clock, exact) = (end.local() - start.local(), end.instant() - start.instant());
             let new_start = ZonedTime::new(start.zone(), local)?;
-            EventTime::zoned(new_start, ZonedTime::new(start.zone(), local + length)?)
+            let new_end = ZonedTime::new(start.zone(), local + by_clock)
+                .unwrap_or_else(|_| ZonedTime::at(start.zone(), new_start.instant() + exact));
+            EventTime::zoned(new_start, new_end)
         }
     }
 }

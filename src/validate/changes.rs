@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::change::{self, Read, moved};
+use super::change::{self, Planned, Read, moved};
+use super::length;
 use super::schedule::Dates;
 use super::sink::At;
 use crate::calendar::{Details, Override};
@@ -21,12 +22,24 @@ use crate::value::{Text, shown};
 
 /// The event as it is without its changes.
 pub(super) struct Base<'a> {
+    /// The time that its dates are made from.
     pub(super) time: EventTime,
+    /// Its first time, which a clock change may make longer or shorter.
+    pub(super) first: EventTime,
     pub(super) dates: Dates,
     pub(super) details: &'a Details,
 }
 
 impl Base<'_> {
+    /// Returns when the rule has the instance of `date`.
+    fn on(&self, date: NaiveDate) -> EventTime {
+        if date == self.first.first_date() {
+            self.first
+        } else {
+            self.time.on(date)
+        }
+    }
+
     fn rule(&self) -> Option<RecurrenceRule> {
         match self.dates {
             Dates::Once => None,
@@ -44,6 +57,17 @@ pub(super) struct Changed {
     pub(super) overrides: BTreeMap<NaiveDate, Override>,
     pub(super) stand_alone: Vec<Override>,
     pub(super) skipped: BTreeMap<NaiveDate, Option<Text>>,
+    /// Dates whose change could not be read, which has been reported.
+    pub(super) unread: BTreeSet<NaiveDate>,
+}
+
+impl Changed {
+    /// Whether it says anything of a date of the rule.
+    fn says(&self, date: NaiveDate) -> bool {
+        self.dropped.contains(&date)
+            || self.overrides.contains_key(&date)
+            || self.unread.contains(&date)
+    }
 }
 
 /// Reads the extra dates, each the key of an instance of its own.
@@ -133,8 +157,14 @@ pub(super) fn changes(
     for (key, (name, change)) in by_date {
         let at = list.key(name);
         let of_rule = !also.contains_key(&key);
-        let rule_time = also.get(&key).copied().unwrap_or_else(|| base.time.on(key));
-        let change = match change::read(&at, change, Some((rule_time, base.time)), base.details) {
+        let rule_time = also.get(&key).copied().unwrap_or_else(|| base.on(key));
+        let planned = Planned {
+            time: rule_time,
+            event: base.time,
+            exists: !of_rule || !base.time.is_skipped_on(key),
+        };
+        let said = change;
+        let change = match change::read(&at, said, Some(&planned), base.details) {
             Some(Read::Skipped(reason)) => {
                 changed.skipped.insert(key, reason);
                 alone.remove(&key);
@@ -146,11 +176,17 @@ pub(super) fn changes(
             Some(Read::Changed(time, details)) => Override {
                 key,
                 time,
-                was: (!time.starts_with(&rule_time)).then_some(rule_time),
+                was: (planned.exists && !time.starts_with(&rule_time)).then_some(rule_time),
                 details: *details,
             },
-            None => continue,
+            None => {
+                changed.unread.insert(key);
+                continue;
+            }
         };
+        if said.end.is_some() {
+            length::is_not_very_long(&at, "end", change.time, allowed);
+        }
         let date = change.time.first_date();
         if date != key && also.contains_key(&date) {
             at.key("moved_to").error(
@@ -163,6 +199,17 @@ pub(super) fn changes(
         }
         alone.remove(&key);
         match &base.rule() {
+            // Programs do not agree which instance that would be, so that it cannot be changed: it stands alone.
+            Some(_) if of_rule && !planned.exists => {
+                let is_settled = said.moved_to.is_some()
+                    || said.end.is_some()
+                    || said.duration.is_some()
+                    || change.details.status().is_off();
+                if is_settled {
+                    changed.dropped.insert(key);
+                    changed.stand_alone.push(change);
+                }
+            }
             Some(rule) if of_rule => {
                 // Each of several series has neighbours of its own.
                 let rule = &rule.part_with(key);
@@ -187,6 +234,19 @@ pub(super) fn changes(
             }
             Some(_) | None => changed.stand_alone.push(change),
         }
+    }
+    let first = base.first.first_date();
+    if base.first != base.time && !changed.says(first) {
+        // It has an end of its own.
+        changed.overrides.insert(
+            first,
+            Override {
+                key: first,
+                time: base.first,
+                was: None,
+                details: base.details.clone(),
+            },
+        );
     }
     changed
         .stand_alone

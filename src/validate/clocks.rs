@@ -1,190 +1,100 @@
-//! The clocks by which the events take place: their changes meet no instance of a series.
+//! Series in the nights in which the clocks change.
 //!
-//! In: the calendar's own zone, and whatever others its events name. Out: an error where an instance would begin or end at a time
-//! that does not happen once. Guaranteed: what a zone does is searched for once, however many series are in it: to search the years
-//! that one without an end goes on for takes as long as to read ten events. Absent: times that take place once, which
-//! [`ZonedTime`] refuses by itself.
+//! In: a series, and what the file changes of it. Out: how long its instances last, and an error where the clocks skip the start of one.
+//! Guaranteed: only such a start is refused, and only on a date of which `changes` does not say another time. An instance ends exactly so long after its
+//! start, whatever the clocks show then; a start that they show twice is the first of the two (RFC 5545 §3.3.5).
+//! Absent: times that are written in the file, each of which must exist once: [`ZonedTime`] refuses them.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use chrono::NaiveDate;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
-
+use super::changes::Changed;
 use super::sink::At;
-use crate::calendar::LAST_YEAR_OF_CARE;
+use crate::calendar::skipped_starts;
 use crate::diagnostic::Problem;
 use crate::document;
 use crate::recurrence::RecurrenceRule;
 use crate::time::{EventTime, ZonedTime};
-use crate::zone::{Transition, Zone};
+use crate::zone::{LAST_YEAR_OF_CARE, Local};
 
-/// The clocks by which a calendar's events take place.
-#[derive(Debug)]
-pub(super) struct Clocks {
-    home: Zone,
-    searched: RefCell<BTreeMap<Zone, Searched>>,
-}
-
-/// The changes that were found between two instants.
-#[derive(Debug)]
-struct Searched {
-    from: DateTime<Utc>,
-    to: DateTime<Utc>,
-    changes: Vec<Transition>,
-}
-
-impl Clocks {
-    /// Takes the zone of the events that name none.
-    pub(super) fn of(home: Zone) -> Self {
-        Self {
-            home,
-            searched: RefCell::default(),
-        }
+/// Returns the time that the other dates of a series are made from, where it first takes place at `first`.
+///
+/// That is `first` itself, unless its end is written as a time and a clock change is before it: then the other instances end at that time too, and only the
+/// first is an hour longer or shorter.
+pub(super) fn regular(
+    first: EventTime,
+    rule: &RecurrenceRule,
+    written: &document::Event,
+) -> EventTime {
+    let EventTime::Zoned { start, end } = first else {
+        return first;
+    };
+    let by_clock = end.local() - start.local();
+    if written.end.is_none() || !first.meets_clock_change() {
+        return first;
     }
-
-    /// The zone of the events that name none.
-    pub(super) fn home(&self) -> Zone {
-        self.home
-    }
-
-    /// At a local time that a clock change skips or repeats hardly two programs agree, so no instance may begin or end there.
-    pub(super) fn meet_no_instance(
-        &self,
-        at: &At<'_>,
-        written: &document::Event,
-        first: EventTime,
-        rule: RecurrenceRule,
-    ) {
-        let EventTime::Zoned { start, end } = first else {
-            return;
-        };
-        let zone = start.zone();
-        let care = NaiveDate::from_ymd_opt(LAST_YEAR_OF_CARE, 12, 31).unwrap_or(NaiveDate::MAX);
-        let last = rule.last().map_or(care, |last| last.min(care));
-        let length = end.instant() - start.instant();
-        let until = zone.end_of_day(last.max(rule.start())) + length;
-        let changes = self.changes(zone, start.instant(), until);
-        let time = start.local().time();
-        // A clock change can only affect instances on its own date and on the two dates next to it.
-        let near = |local: NaiveDateTime| {
-            let date = local.date();
-            let days = [date.pred_opt(), Some(date), date.succ_opt()];
-            days.into_iter().flatten()
-        };
-        let begins = changes
-            .iter()
-            .flat_map(|change| {
-                let odd = local_times(*change);
-                near(odd.start)
-                    .map(|date| date.and_time(time))
-                    .filter(move |begin| odd.contains(begin))
-            })
-            .filter(|begin| rule.contains(begin.date()))
-            .find_map(|begin| Some((begin, ZonedTime::new(zone, begin).err()?)));
-        let offsets: BTreeSet<i32> = changes
-            .iter()
-            .flat_map(|change| [change.offset_before, change.offset_after])
-            .collect();
-        let ends = changes
-            .iter()
-            // An end is found from the start by its length, so that it is never a time that is skipped.
-            .filter(|change| change.offset_after < change.offset_before)
-            .flat_map(|change| {
-                let odd = local_times(*change);
-                // A cheap filter that needs no zone lookup: the end is the start plus the length, shifted by any change of the offset.
-                let may_meet = |date: &NaiveDate| {
-                    let end = date.and_time(time) + length;
-                    offsets.iter().any(|offset| {
-                        let now = [change.offset_before, change.offset_after];
-                        let shifts = now.map(|now| TimeDelta::seconds(i64::from(now - offset)));
-                        shifts.into_iter().any(|shift| odd.contains(&(end + shift)))
-                    })
-                };
-                near(odd.start - length)
-                    .filter(may_meet)
-                    .collect::<Vec<_>>()
-            })
-            .filter(|date| rule.contains(*date))
-            .filter_map(|date| match first.on(date) {
-                EventTime::Zoned { end, .. } => Some(end.local()),
-                EventTime::AllDay { .. } => None,
-            })
-            .find_map(|end| Some((end, ZonedTime::new(zone, end).err()?)));
-        for (key, which, problem) in [("start", "", begins), ("end", "the end ", ends)] {
-            if let Some((local, problem)) = problem {
-                let key = written.end.as_ref().map_or("start", |_| key);
-                at.key(key).error(
-                    Problem::new(
-                        problem.kind,
-                        format!("in this series, {which}{}", problem.message),
-                    )
-                    // The time of day is what can be changed, not the date.
-                    .help(format!(
-                        "{} on that day; choose another time of day",
-                        problem
-                            .help
-                            .unwrap_or_default()
-                            .replace(&format!("{} ", local.date()), "")
-                    )),
-                );
-                return;
-            }
-        }
-    }
-
-    /// Returns the clock changes of a zone from `from`, inclusive, to `to`, exclusive, in order.
-    fn changes(&self, zone: Zone, from: DateTime<Utc>, to: DateTime<Utc>) -> Vec<Transition> {
-        let mut searched = self.searched.borrow_mut();
-        let known = searched.entry(zone).or_insert_with(|| Searched {
-            from,
-            to: from,
-            changes: Vec::new(),
-        });
-        if from < known.from {
-            let earlier = zone.transitions(from, known.from);
-            known.changes.splice(..0, earlier);
-            known.from = from;
-        }
-        if known.to < to {
-            known.changes.extend(zone.transitions(known.to, to));
-            known.to = to;
-        }
-        let is_between = |change: &&Transition| from <= change.at && change.at < to;
-        known.changes.iter().filter(is_between).copied().collect()
+    let end = ZonedTime::at(start.zone(), start.instant() + by_clock);
+    let regular = EventTime::zoned(start, end).unwrap_or(first);
+    // A series may be of such nights alone, and then lasts exactly as long each time.
+    let next = rule
+        .dates_from(rule.start())
+        .nth(1)
+        .map(|next| regular.on(next));
+    match next {
+        Some(next) if !next.meets_clock_change() => regular,
+        Some(_) | None => first,
     }
 }
 
-/// The local times that a clock change skips or repeats.
-fn local_times(change: Transition) -> Range<NaiveDateTime> {
-    let local = |offset: i32| change.at.naive_utc() + TimeDelta::seconds(offset.into());
-    let (before, after) = (local(change.offset_before), local(change.offset_after));
-    before.min(after)..before.max(after)
+/// No program knows what to do on a date on which the clocks skip the start: some leave it out, as RFC 5545 §3.3.10 says, some are an hour early or late,
+/// and libical shows the next meeting an hour late as well.
+pub(super) fn skip_no_start(
+    at: &At<'_>,
+    written: &document::Event,
+    (first, rule): (EventTime, &RecurrenceRule),
+    changed: &Changed,
+) {
+    let mut dates = skipped_starts(first, rule);
+    dates.retain(|date| !changed.dropped.contains(date) && !changed.unread.contains(date));
+    let (Some((date, later)), EventTime::Zoned { start, .. }) = (dates.split_first(), first) else {
+        return;
+    };
+    let local = date.and_time(start.local().time());
+    let (Err(problem), Local::Gap { after, .. }) = (
+        ZonedTime::new(start.zone(), local),
+        start.zone().resolve(local),
+    ) else {
+        return;
+    };
+    let to = if after.date() == *date {
+        after.format("\"%H:%M\"")
+    } else {
+        after.format("%Y-%m-%d %H:%M")
+    };
+    let mut help = format!(
+        "write `{date}: {{moved_to: {to}}}` or `{date}: {{skipped: true}}` under `changes`"
+    );
+    if let Some((next, others)) = later.split_first() {
+        help.push_str(&later_dates(*next, others, written));
+    }
+    at.key("start").error(
+        Problem::new(problem.kind, format!("in this series, {}", problem.message)).help(help),
+    );
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_searched_for_piece_by_piece_is_what_is_searched_for_at_once() {
-        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
-        let clocks = Clocks::of(Zone::UTC);
-        for name in ["Europe/London", "Africa/Casablanca"] {
-            let zone = Zone::parse(name).unwrap();
-            for (from, to) in [
-                ("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z"),
-                // Begins, and ends, at a clock change of London.
-                ("2024-03-31T01:00:00Z", "2026-10-25T01:00:00Z"),
-                ("2026-10-25T01:00:00Z", "2031-05-01T00:00:00Z"),
-                ("2040-01-01T00:00:00Z", "2041-01-01T00:00:00Z"),
-                ("2019-06-01T00:00:00Z", "2045-06-01T00:00:00Z"),
-                ("2026-06-01T00:00:00Z", "2026-05-01T00:00:00Z"),
-            ] {
-                let (from, to) = (at(from), at(to));
-                let found = clocks.changes(zone, from, to);
-                assert_eq!(found, zone.transitions(from, to), "{name}: {from} to {to}");
-            }
-        }
-    }
+/// Says what to do about the other dates.
+fn later_dates(next: NaiveDate, others: &[NaiveDate], written: &document::Event) -> String {
+    let others = match others {
+        [] => String::new(),
+        [other] => format!(" and {other}"),
+        others => format!(
+            " and {} other dates up to {LAST_YEAR_OF_CARE}",
+            others.len()
+        ),
+    };
+    let until = next.pred_opt().unwrap_or(next);
+    let in_place = written
+        .count
+        .as_ref()
+        .map_or("", |_| " in place of `count`");
+    format!("; do so for {next}{others} too, or write `until: {until}`{in_place}")
 }

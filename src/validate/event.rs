@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::budget;
 use super::changes::{self, Base, Changed};
-use super::clocks::Clocks;
+use super::clocks;
 use super::details;
 use super::schedule::{self, Dates, Start};
 use super::sink::At;
@@ -24,16 +24,16 @@ use crate::zone::Zone;
 pub(super) fn event(
     at: &At<'_>,
     written: &document::Event,
-    clocks: &Clocks,
+    home: Zone,
     now: DateTime<Utc>,
 ) -> Option<Event> {
     let allowed = at.allowed(&written.allow);
     let id = at.required("id", written.id.as_ref(), "a-short-name", Slug::parse);
     let details = details::of_event(at, written)?;
     let updated = at.read("updated", written.updated.as_ref(), |text| {
-        updated(text, clocks.home(), now)
+        updated(text, home, now)
     });
-    let (schedule, changed) = match schedule::start(at, written, clocks, &allowed) {
+    let (schedule, changed) = match schedule::start(at, written, home, &allowed) {
         Some(Start::Known(time, dates)) => placed(at, written, time, dates, &details, &allowed),
         Some(Start::Approximate(approximate)) => (
             Some(Schedule::ToBeConfirmed(approximate)),
@@ -84,7 +84,11 @@ fn placed(
         return (None, Changed::default());
     }
     let base = Base {
-        time,
+        time: match &dates {
+            Dates::Series(rule) => clocks::regular(time, rule, written),
+            Dates::Once | Dates::Wrong(_) => time,
+        },
+        first: time,
         dates,
         details,
     };
@@ -94,9 +98,10 @@ fn placed(
         Dates::Once => Some(Schedule::Once(time)),
         Dates::Wrong(_) => None,
         Dates::Series(rule) => {
+            clocks::skip_no_start(at, written, (base.time, &rule), &changed);
             let dropped = std::mem::take(&mut changed.dropped);
             let overrides = std::mem::take(&mut changed.overrides);
-            let series = Series::new(rule, time, dropped, overrides);
+            let series = Series::new(rule, base.time, dropped, overrides);
             if series.is_none() {
                 at.key("changes").error(
                     Problem::new(

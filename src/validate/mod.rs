@@ -12,6 +12,7 @@ mod clocks;
 mod details;
 mod event;
 mod groups;
+mod length;
 mod schedule;
 mod sink;
 
@@ -28,7 +29,6 @@ use crate::limit;
 use crate::value::{Contact, Domain, Length, Slug, Text, Url, shown};
 use crate::zone::Zone;
 use budget::Budget;
-use clocks::Clocks;
 use groups::KnownGroups;
 use sink::{At, Sink};
 
@@ -169,7 +169,7 @@ fn events(
     zone: Option<Zone>,
     now: DateTime<Utc>,
 ) -> Vec<Option<Event>> {
-    let clocks = Clocks::of(zone.unwrap_or(Zone::UTC));
+    let home = zone.unwrap_or(Zone::UTC);
     let list = top.key("events");
     let mut ids: HashMap<&str, usize> = HashMap::new();
     let groups = KnownGroups::new(document);
@@ -183,7 +183,7 @@ fn events(
             if let Some(id) = written.id.as_ref() {
                 id_is_unique(&list, &at, &mut ids, id, index);
             }
-            let event = event::event(&at, written, &clocks, now);
+            let event = event::event(&at, written, home, now);
             groups.check(&at, written);
             if let Some(event) = &event {
                 budget.take(&at, written, event);

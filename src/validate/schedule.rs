@@ -2,20 +2,20 @@
 //!
 //! In: `start`, `end`, `duration`, `timezone`, `repeats`, `until`, `count`. Out: a time with its rule, or what is known of
 //! it. Guaranteed: the start is a date of the rule (RFC 5545 §3.8.5.3: "The DTSTART property value SHOULD be synchronized
-//! with the recurrence rule"), and no instance meets a clock change. Absent: `also` and `changes`.
+//! with the recurrence rule"), and what is written happens once. Absent: `also` and `changes`.
 
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta};
 
-use super::clocks::Clocks;
+use super::length;
 use super::sink::At;
 use crate::diagnostic::{Kind, Problem};
 use crate::document;
 use crate::recurrence::{End, RecurrenceRule, Repeats};
 use crate::time::{Approximate, EventTime, Moment, YEARS, ZonedTime};
 use crate::value::{Length, shown};
-use crate::zone::Zone;
+use crate::zone::{Local, Zone};
 
 /// When an event starts. In the place of what is wrong, and reported, stands what lets the rest be compared; it is never published.
 pub(super) enum Start {
@@ -36,12 +36,12 @@ pub(super) enum Dates {
 pub(super) fn start(
     at: &At<'_>,
     written: &document::Event,
-    clocks: &Clocks,
+    home: Zone,
     allowed: &BTreeSet<&'static str>,
 ) -> Option<Start> {
     let zone = match written.timezone.as_ref() {
         Some(name) => at.key("timezone").check(super::zone(name)),
-        None => Some(clocks.home()),
+        None => Some(home),
     };
     let moment = at.required(
         "start",
@@ -86,9 +86,11 @@ pub(super) fn start(
         return None;
     };
     let dates = dates(at, written, first.first_date());
-    if let Dates::Series(rule) = dates {
-        clocks.meet_no_instance(at, written, first, rule);
+    if written.repeats.is_none() {
+        let key = written.end.as_ref().map_or("duration", |_| "end");
+        length::is_not_very_long(at, key, first, allowed);
     }
+    let dates = length::no_meeting_reaches_the_next(at, written, first, dates);
     Some(Start::Known(first, dates))
 }
 
@@ -204,7 +206,28 @@ pub(super) fn until_end(start: ZonedTime, end: &str) -> Result<EventTime, Proble
             });
         }
     };
-    EventTime::zoned(start, ZonedTime::new(start.zone(), local)?)
+    let end = ZonedTime::new(start.zone(), local)
+        .map_err(|problem| with_lengths(problem, start, local))?;
+    EventTime::zoned(start, end)
+}
+
+/// Adds to the cure of an end that the clocks show twice how long the event would last.
+fn with_lengths(problem: Problem, start: ZonedTime, end: NaiveDateTime) -> Problem {
+    let Local::Fold { first, second, .. } = start.zone().resolve(end) else {
+        return problem;
+    };
+    let [first, second] = [first, second].map(|end| {
+        let minutes = (end - start.instant()).num_minutes();
+        match (minutes / 60, minutes % 60) {
+            (0, minutes) => format!("{minutes}m"),
+            (hours, 0) => format!("{hours}h"),
+            (hours, minutes) => format!("{hours}h{minutes}m"),
+        }
+    });
+    let help = problem.help.clone().unwrap_or_default();
+    problem.help(format!(
+        "{help}; or write how long it lasts in place of `end`: `duration: {first}` or `duration: {second}`"
+    ))
 }
 
 /// Returns the time of `length` from `start`.
@@ -215,8 +238,7 @@ pub(super) fn lasting(start: ZonedTime, length: Length) -> Result<EventTime, Pro
                 start.zone(),
                 start.instant() + TimeDelta::minutes(minutes.into()),
             );
-            // An end that the clocks show twice cannot be written; it is refused like any other.
-            EventTime::zoned(start, ZonedTime::new(start.zone(), end.local())?)
+            EventTime::zoned(start, end)
         }
         Length::Days(_) => Err(Problem::new(
             Kind::BadLength,

@@ -86,7 +86,8 @@ impl<'a> Measured<'a> {
             self.component(&of.details, of.time, of.was) + line_of(first) + "CURRENCE".len()
         });
         let main = self.component(self.event.details(), first, None);
-        main + rule + exceptions + overrides.sum::<usize>()
+        let nights = series.nights().len() * (main + line_of(first) + "CURRENCE".len());
+        main + nights + rule + exceptions + overrides.sum::<usize>()
     }
 
     fn component(&self, details: &Details, time: EventTime, was: Option<EventTime>) -> usize {

@@ -9,6 +9,7 @@
 
 use std::sync::{LazyLock, OnceLock};
 
+use super::Transition;
 use super::rule::Rule;
 
 /// The release of the IANA database, such as `2026f`.
@@ -43,6 +44,8 @@ pub(super) struct Clocks {
     changes: Vec<(i64, Setting)>,
     /// What holds after the last of them.
     rule: Rule,
+    /// The changes of the years in which series are looked after, found when they are first asked for.
+    found: OnceLock<Vec<Transition>>,
 }
 
 /// A name of the database, with its data as long as nobody has asked for more.
@@ -63,7 +66,7 @@ static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
 
 impl Clocks {
     /// Coordinated Universal Time, in which nothing ever changes.
-    pub(super) const UTC: Self = {
+    pub(super) const fn utc() -> Self {
         let utc = Setting {
             offset: 0,
             is_daylight_saving: false,
@@ -74,8 +77,9 @@ impl Clocks {
             first: utc,
             changes: Vec::new(),
             rule: Rule::Fixed(utc),
+            found: OnceLock::new(),
         }
-    };
+    }
 
     /// Returns the clocks of a zone, by its name as the database spells it.
     pub(super) fn of(name: &str) -> Option<&'static Self> {
@@ -121,6 +125,11 @@ impl Clocks {
         listed.iter().copied().chain(self.rule.changes_after(since))
     }
 
+    /// Returns the transitions that `search` finds, which is called once for the process.
+    pub(super) fn found(&self, search: impl FnOnce() -> Vec<Transition>) -> &[Transition] {
+        self.found.get_or_init(search)
+    }
+
     #[cfg(test)]
     pub(super) fn listed_after(&self, second: i64) -> impl Iterator<Item = (i64, i32)> {
         let after = self.changes.iter().filter(move |(at, _)| *at > second);
@@ -163,6 +172,7 @@ impl Clocks {
             first: setting(0)?,
             changes: changes.collect::<Option<_>>()?,
             rule: Rule::parse(footer.strip_suffix('\n')?)?,
+            found: OnceLock::new(),
         })
     }
 }

@@ -1,0 +1,92 @@
+//! The instances of a series that meet a clock change.
+//!
+//! In: a [`Series`], or its first time and its rule. Out: the dates of the rule on which a clock change is during the instance, or at its start or end.
+//! Guaranteed: all of them up to the last year of care; the time this takes depends on how many clock changes there are, not on how many dates.
+//! Absent: what is published of them, see [`crate::vevent`]; what is refused, which validation decides.
+//!
+//! "If the duration of the recurring component is specified with the "DTEND" or "DUE" property, the same exact duration will apply to all the members of the
+//! generated recurrence set" ([RFC 5545 §3.8.5.3]). Some programs add the length to the local time instead, and so end these instances an hour off. Where the
+//! times are written out in an override, all programs agree.
+//!
+//! [RFC 5545 §3.8.5.3]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.5.3
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+
+use super::Series;
+use crate::recurrence::RecurrenceRule;
+use crate::time::EventTime;
+use crate::zone::{LAST_YEAR_OF_CARE, Transition};
+
+impl Series {
+    /// Returns the dates of plain instances that meet a clock change, in order.
+    pub(crate) fn nights(&self) -> Vec<NaiveDate> {
+        let mut dates = dates_near_changes(self.first(), &self.rule);
+        dates.retain(|date| {
+            !self.dropped.contains(date)
+                && !self.overrides.contains_key(date)
+                && self.on(*date).meets_clock_change()
+        });
+        dates
+    }
+
+    /// The local time of the start that the rule has on `date`, whether the clocks show it or not.
+    pub(crate) fn local_start(&self, date: NaiveDate) -> Option<NaiveDateTime> {
+        match self.first() {
+            EventTime::AllDay { .. } => None,
+            EventTime::Zoned { start, .. } => Some(date.and_time(start.local().time())),
+        }
+    }
+}
+
+/// Returns the dates of a rule on which the clocks skip the start of its instance, where the first takes place at `first`.
+pub(crate) fn skipped_starts(first: EventTime, rule: &RecurrenceRule) -> Vec<NaiveDate> {
+    let mut dates = dates_near_changes(first, rule);
+    dates.retain(|date| first.is_skipped_on(*date));
+    dates
+}
+
+/// Returns the dates of a rule whose instances could meet a clock change, in order.
+fn dates_near_changes(first: EventTime, rule: &RecurrenceRule) -> Vec<NaiveDate> {
+    let EventTime::Zoned { start, end } = first else {
+        return Vec::new();
+    };
+    let length = end.instant() - start.instant();
+    let time = start.local().time();
+    let last = rule.last().unwrap_or(NaiveDate::MAX);
+    let mut dates = Vec::new();
+    for change in start.zone().changes() {
+        let Some((from, to)) = days_near(change, time, length) else {
+            continue;
+        };
+        if to < rule.start() {
+            continue;
+        }
+        if from > last || from.year() > LAST_YEAR_OF_CARE {
+            break;
+        }
+        let near = rule.dates_from(from).take_while(|date| *date <= to);
+        dates.extend(near);
+    }
+    // Two changes may be near each other.
+    dates.sort_unstable();
+    dates.dedup();
+    dates
+}
+
+/// Returns the first and the last day on which an instance of this time of day and this length could meet a clock change.
+fn days_near(
+    change: &Transition,
+    time: NaiveTime,
+    length: TimeDelta,
+) -> Option<(NaiveDate, NaiveDate)> {
+    let since_midnight = time - NaiveTime::MIN;
+    let (odd, normal) = (change.local_start(), change.local_end());
+    // The end of an instance is found from its start by its exact length, so that the clocks show it up to so much earlier or later.
+    let earliest = odd - length - (normal - odd) - since_midnight;
+    let latest = normal - since_midnight - TimeDelta::nanoseconds(1);
+    let from = match earliest.time() {
+        NaiveTime::MIN => earliest.date(),
+        _ => earliest.date().succ_opt()?,
+    };
+    (from <= latest.date()).then_some((from, latest.date()))
+}
