@@ -108,7 +108,9 @@ impl Used {
         let alone = event.stand_alone().iter().map(|alone| alone.time);
         let times: Vec<EventTime> = times(event).into_iter().chain(alone).collect();
         self.events += usize::from(!times.is_empty());
-        self.zones.extend(times.iter().filter_map(EventTime::zone));
+        self.zones.extend(zone_of_series(event));
+        self.zones
+            .extend(times.iter().filter_map(EventTime::written_zone));
     }
 }
 
@@ -215,7 +217,7 @@ impl<'a> Feeds<'a> {
     pub fn instance(&self, instance: &Instance<'_>) -> Option<Feed> {
         let revision = self.revisions.of(instance.event());
         let component = self.vevents().of_instance(instance, revision)?;
-        Some(self.invite(&text_of(&[component]), &[instance.time()], revision))
+        Some(self.invite(&text_of(&[component]), &used(instance), revision))
     }
 
     /// Writes the VEVENTs of an event.
@@ -247,9 +249,11 @@ impl<'a> Feeds<'a> {
         event: &Event,
         written: &Written,
     ) -> impl Iterator<Item = (Option<WeekdayOfMonth>, Feed)> {
-        let times = times(event);
+        let times = times(event).into_iter();
+        let zones = times.filter_map(|time| time.written_zone());
+        let zones: BTreeSet<Zone> = zones.chain(zone_of_series(event)).collect();
         let invites = written.of_event.iter();
-        invites.map(move |(name, text)| (*name, self.invite(text, &times, written.revision)))
+        invites.map(move |(name, text)| (*name, self.invite(text, &zones, written.revision)))
     }
 
     /// Returns the invite of an instance of an event of which `written` was written.
@@ -257,11 +261,11 @@ impl<'a> Feeds<'a> {
         let key = instance.key()?;
         let place = written.alone.binary_search_by_key(&key, |(key, _)| *key);
         match place.ok().and_then(|place| written.alone.get(place)) {
-            Some((_, text)) => Some(self.invite(text, &[instance.time()], written.revision)),
+            Some((_, text)) => Some(self.invite(text, &used(instance), written.revision)),
             None if instance.is_plain() => {
                 let (revision, said) = (written.revision, &written.said);
                 let text = self.vevents().text_of_plain(instance, revision, said)?;
-                Some(self.invite(&text, &[instance.time()], revision))
+                Some(self.invite(&text, &used(instance), revision))
             }
             None => self.instance(instance),
         }
@@ -338,13 +342,12 @@ impl<'a> Feeds<'a> {
         }
     }
 
-    fn invite(&self, vevents: &str, times: &[EventTime], revision: Revision) -> Feed {
-        let used: BTreeSet<Zone> = times.iter().filter_map(EventTime::zone).collect();
+    fn invite(&self, vevents: &str, used: &BTreeSet<Zone>, revision: Revision) -> Feed {
         let zones = used.iter().filter_map(|zone| self.zones.get(zone));
         let room = self.invite.len() + zones.map(String::len).sum::<usize>() + vevents.len() + END;
         let mut text = String::with_capacity(room);
         text.push_str(&self.invite);
-        self.add_zones(&mut text, &used);
+        self.add_zones(&mut text, used);
         text.push_str(vevents);
         component::end(&mut text);
         Feed {
@@ -360,11 +363,24 @@ impl<'a> Feeds<'a> {
     }
 }
 
+/// The zone in which the times of an instance are written.
+fn used(instance: &Instance<'_>) -> BTreeSet<Zone> {
+    instance.time().written_zone().into_iter().collect()
+}
+
+/// The zone in which the rule of a series is written.
+fn zone_of_series(event: &Event) -> Option<Zone> {
+    match event.schedule() {
+        Schedule::Series(series) => series.first().zone(),
+        Schedule::Once(_) | Schedule::ToBeConfirmed(_) => None,
+    }
+}
+
 /// The times that the components under the event's own UID speak of.
 fn times(event: &Event) -> Vec<EventTime> {
     match event.schedule() {
         Schedule::ToBeConfirmed(_) => Vec::new(),
-        Schedule::Once(time) => vec![*time],
+        Schedule::Once(_) => event.once().iter().map(Instance::time).collect(),
         Schedule::Series(series) => std::iter::once(series.first())
             .chain(series.overrides().map(|of| of.time))
             .collect(),
@@ -386,6 +402,7 @@ fn years_of(event: &Event) -> Vec<(Zone, RangeInclusive<i32>)> {
         event
             .stand_alone()
             .iter()
+            .chain(event.changed_start())
             .flat_map(|alone| [Some(alone.time), alone.was].into_iter().flatten()),
     );
     of_series

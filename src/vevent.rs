@@ -23,7 +23,7 @@ use crate::description;
 use crate::recurrence::WeekdayOfMonth;
 use crate::revision::Revision;
 use crate::time::{EventTime, ZonedTime};
-use crate::value::{Text, Url};
+use crate::value::{Length, Text, Url};
 
 /// Room for the content lines of identity and times, in octets.
 const ROOM: usize = 512;
@@ -106,10 +106,12 @@ impl Vevents<'_> {
         let domain = self.calendar.domain();
         match event.schedule() {
             Schedule::ToBeConfirmed(_) => Vec::new(),
-            Schedule::Once(time) => {
+            Schedule::Once(_) => {
                 let uid = event.uid(domain);
-                let once = self.vevent(&uid, event, *time, None, event.details(), revision);
-                vec![(None, vec![once])]
+                let once = event.once().map(|it| {
+                    self.vevent(&uid, event, it.time(), it.was(), it.details(), revision)
+                });
+                once.map(|once| (None, vec![once])).into_iter().collect()
             }
             Schedule::Series(series) => {
                 let parts = series.parts().into_iter();
@@ -283,7 +285,7 @@ fn times(time: &EventTime) -> [Property; 2] {
             component::date("DTSTART", *first),
             component::date("DTEND", *end),
         ],
-        EventTime::Zoned { start, end } if start.is_clear() && end.is_clear() => {
+        EventTime::Zoned { start, end } if time.written_zone().is_some() => {
             [zoned("DTSTART", start), zoned("DTEND", end)]
         }
         EventTime::Zoned { start, end } => [
@@ -305,18 +307,11 @@ fn zoned(name: &str, time: &ZonedTime) -> Property {
     component::zoned(name, time.zone().name(), time.local())
 }
 
-/// Returns the value of a DURATION: `PT5H30M`.
+/// Returns the exact length of a time as the value of a DURATION.
 fn exact_length(time: EventTime) -> String {
-    let (hours, minutes) = match time {
-        EventTime::AllDay { .. } => (0, 0),
-        EventTime::Zoned { start, end } => {
-            let minutes = (end.instant() - start.instant()).num_minutes();
-            (minutes / 60, minutes % 60)
-        }
+    let minutes = match time {
+        EventTime::AllDay { first, end } => (end - first).num_minutes(),
+        EventTime::Zoned { start, end } => (end.instant() - start.instant()).num_minutes(),
     };
-    match (hours, minutes) {
-        (0, minutes) => format!("PT{minutes}M"),
-        (hours, 0) => format!("PT{hours}H"),
-        (hours, minutes) => format!("PT{hours}H{minutes}M"),
-    }
+    Length::Minutes(u32::try_from(minutes).unwrap_or(u32::MAX)).duration()
 }

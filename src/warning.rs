@@ -277,7 +277,7 @@ impl Adviser<'_> {
         // An extra date, and a change of one date, repeat what the event says.
         let components = |event: &Event| {
             let changed = match event.schedule() {
-                Schedule::Series(series) => series.overrides().count(),
+                Schedule::Series(series) => series.overrides().count() + series.nights().len(),
                 _ => 0,
             };
             1 + changed + event.stand_alone().len()

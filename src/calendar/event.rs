@@ -22,6 +22,8 @@ pub struct Event {
     /// In the order of the file, each once.
     pub(crate) groups: Vec<Slug>,
     pub(crate) updated: Option<DateTime<Utc>>,
+    /// What `changes` says of the start of an event that takes place on other dates too, without a rule.
+    pub(crate) of_start: Option<OfStart>,
     /// By key date.
     pub(crate) stand_alone: Vec<Override>,
     /// The dates on which people should know that nothing takes place, each with its reason.
@@ -38,6 +40,15 @@ pub enum Schedule {
     Once(EventTime),
     /// Again and again.
     Series(Series),
+}
+
+/// What differs of the start of an event that takes place on other dates too, without a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum OfStart {
+    /// It was never going to happen.
+    Skipped,
+    /// It has a time, or details, of its own.
+    Changed(Box<Override>),
 }
 
 /// What is said of an event, or of one instance.
@@ -133,6 +144,14 @@ impl Event {
         &self.stand_alone
     }
 
+    /// What differs of the start of an event that takes place on other dates too, without a rule.
+    pub(crate) fn changed_start(&self) -> Option<&Override> {
+        match &self.of_start {
+            Some(OfStart::Changed(of)) => Some(of),
+            Some(OfStart::Skipped) | None => None,
+        }
+    }
+
     /// Returns the stand-alone instance with this key.
     pub(crate) fn stand_alone_on(&self, key: NaiveDate) -> Option<&Override> {
         let place = self.stand_alone.binary_search_by_key(&key, |it| it.key);
@@ -159,9 +178,10 @@ impl Event {
         }
     }
 
-    /// Whether it is known well enough for a feed.
+    /// Whether it is known well enough for a feed: under its own UID, for the dates of `also` have each their own.
     pub fn is_scheduled(&self) -> bool {
         !matches!(self.schedule, Schedule::ToBeConfirmed(_))
+            && self.of_start != Some(OfStart::Skipped)
     }
 }
 

@@ -6,7 +6,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{Details, Event, Override, Schedule, Series};
+use super::{Details, Event, OfStart, Override, Schedule, Series};
 use crate::recurrence::WeekdayOfMonth;
 use crate::time::EventTime;
 use crate::value::Domain;
@@ -125,16 +125,23 @@ impl Event {
     pub(crate) fn parts(&self) -> Vec<Option<WeekdayOfMonth>> {
         match &self.schedule {
             Schedule::ToBeConfirmed(_) => Vec::new(),
-            Schedule::Once(_) => vec![None],
+            Schedule::Once(_) => self.once().map(|_| None).into_iter().collect(),
             Schedule::Series(series) => series.parts().into_iter().map(|(name, _)| name).collect(),
         }
     }
 
-    /// Returns the instance of an event that takes place once.
+    /// Returns the instance of an event that takes place once; of one with more dates, that of its start.
     pub(crate) fn once(&self) -> Option<Instance<'_>> {
         let Schedule::Once(time) = self.schedule else {
             return None;
         };
+        match &self.of_start {
+            Some(OfStart::Skipped) => return None,
+            Some(OfStart::Changed(of)) => {
+                return Some(Instance::of_override(self, Origin::Once, of));
+            }
+            None => {}
+        }
         Some(Instance {
             event: self,
             origin: Origin::Once,

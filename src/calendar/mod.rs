@@ -17,6 +17,7 @@ use crate::holiday::HolidaySource;
 use crate::value::{Contact, Domain, Length, Slug, Text, Url};
 use crate::zone::Zone;
 
+pub(crate) use event::OfStart;
 pub use event::{Details, Event, Form, Link, Schedule, Status, Talk};
 pub use instance::Instance;
 pub(crate) use nights::skipped_starts;

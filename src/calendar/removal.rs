@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Details, Event, Override, Schedule, Series, Status};
+use super::{Details, Event, OfStart, Override, Schedule, Series, Status};
 use crate::time::EventTime;
 use crate::zone::Zone;
 
@@ -27,10 +27,17 @@ impl Event {
         match &self.schedule {
             Schedule::ToBeConfirmed(_) => return None,
             Schedule::Once(time) if is_over(time) => {}
-            Schedule::Once(_) => {
-                lay_ahead = true;
-                left.details.cancel();
-            }
+            Schedule::Once(_) => match &mut left.of_start {
+                Some(OfStart::Skipped) => {}
+                Some(OfStart::Changed(of)) => {
+                    lay_ahead = true;
+                    of.cancel();
+                }
+                None => {
+                    lay_ahead = true;
+                    left.details.cancel();
+                }
+            },
             Schedule::Series(series) => {
                 let over = |key: &NaiveDate| {
                     let moved = series.override_of(*key).map(Override::time);
@@ -65,7 +72,7 @@ impl Event {
         let is_ahead = |time: &EventTime| time.ends(home) > instant;
         let is_scheduled_ahead = match &self.schedule {
             Schedule::ToBeConfirmed(_) => true,
-            Schedule::Once(time) => is_ahead(time),
+            Schedule::Once(_) => self.once().is_some_and(|it| is_ahead(&it.time())),
             Schedule::Series(series) => series.keys_from(series.rule().start()).any(|key| {
                 let moved = series.override_of(key).map(Override::time);
                 is_ahead(&moved.unwrap_or_else(|| series.on(key)))

@@ -155,6 +155,7 @@ fn changes(event: &Event) -> Vec<String> {
     };
     overrides
         .into_iter()
+        .chain(event.changed_start())
         .chain(event.stand_alone())
         .filter(|of| {
             of.was().is_some() || of.details().status() != Status::Confirmed || {

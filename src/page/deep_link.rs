@@ -126,7 +126,7 @@ fn google(details: &Details, time: EventTime, rule: Option<&RecurrenceRule>, pag
         }
         EventTime::Zoned { start, end } => {
             // Of a time that the clocks show twice, only UTC says which is meant.
-            let is_clear = start.is_clear() && end.is_clear();
+            let is_clear = time.written_zone().is_some();
             let [start, end] = [start, end].map(|time| {
                 if is_clear {
                     component::date_time(time.local())

@@ -83,6 +83,8 @@ enum Source {
     Event,
     Override(chrono::NaiveDate),
     StandAlone(chrono::NaiveDate),
+    /// What differs of the start of an event with more dates.
+    Start,
 }
 
 #[derive(Serialize)]
@@ -178,6 +180,7 @@ impl Item {
             Source::Event => None,
             Source::Override(key) => self.series().and_then(|series| series.override_of(key)),
             Source::StandAlone(key) => event.stand_alone_on(key),
+            Source::Start => event.changed_start(),
         };
         own.map_or(event.details(), calendar::Override::details)
     }
@@ -394,6 +397,7 @@ impl Source {
         match (instance.recurrence_id(), instance.key()) {
             (Some(_), Some(key)) => Self::Override(key),
             (None, Some(key)) => Self::StandAlone(key),
+            (_, None) if instance.event().changed_start().is_some() => Self::Start,
             (_, None) => Self::Event,
         }
     }

@@ -25,7 +25,7 @@ pub struct ZonedTime {
     zone: Zone,
     local: NaiveDateTime,
     instant: DateTime<Utc>,
-    /// Whether the clocks show it once.
+    /// Whether the clocks show it once; programs disagree about times that they show twice.
     is_clear: bool,
 }
 
@@ -99,11 +99,6 @@ impl ZonedTime {
             instant,
             is_clear: matches!(zone.resolve(local), Local::Once(_)),
         }
-    }
-
-    /// Whether the clocks show it once. They show some times twice when they go back, and programs disagree about which of the two is meant.
-    pub(crate) fn is_clear(&self) -> bool {
-        self.is_clear
     }
 
     /// The zone.
@@ -250,6 +245,14 @@ impl EventTime {
         match self {
             Self::AllDay { .. } => None,
             Self::Zoned { start, .. } => Some(start.zone),
+        }
+    }
+
+    /// Returns the zone in which its start and end are written; none where the clocks show one of them twice, for then UTC says which is meant.
+    pub(crate) fn written_zone(&self) -> Option<Zone> {
+        match self {
+            Self::AllDay { .. } => None,
+            Self::Zoned { start, end } => (start.is_clear && end.is_clear).then_some(start.zone),
         }
     }
 

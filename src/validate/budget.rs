@@ -52,7 +52,8 @@ impl Budget {
         };
         let named = named
             .into_iter()
-            .chain(event.stand_alone().iter().map(Override::details));
+            .chain(event.stand_alone().iter().map(Override::details))
+            .chain(event.changed_start().map(Override::details));
         let once = bytes(event.details());
         // Those in which the clocks change are written out, and so repeat what the event says.
         let nights = match event.schedule() {

@@ -13,7 +13,7 @@ use super::change::{self, Planned, Read, moved};
 use super::length;
 use super::schedule::Dates;
 use super::sink::At;
-use crate::calendar::{Details, Override};
+use crate::calendar::{Details, OfStart, Override};
 use crate::diagnostic::{Kind, Problem};
 use crate::document::{self, Change};
 use crate::recurrence::RecurrenceRule;
@@ -56,6 +56,8 @@ pub(super) struct Changed {
     pub(super) dropped: BTreeSet<NaiveDate>,
     pub(super) overrides: BTreeMap<NaiveDate, Override>,
     pub(super) stand_alone: Vec<Override>,
+    /// What differs of the start, where there is no rule.
+    pub(super) of_start: Option<OfStart>,
     pub(super) skipped: BTreeMap<NaiveDate, Option<Text>>,
     /// Dates whose change could not be read, which has been reported.
     pub(super) unread: BTreeSet<NaiveDate>,
@@ -168,8 +170,10 @@ pub(super) fn changes(
             Some(Read::Skipped(reason)) => {
                 changed.skipped.insert(key, reason);
                 alone.remove(&key);
-                if of_rule {
+                if of_rule && base.rule().is_some() {
                     changed.dropped.insert(key);
+                } else if of_rule {
+                    changed.of_start = Some(OfStart::Skipped);
                 }
                 continue;
             }
@@ -231,6 +235,9 @@ pub(super) fn changes(
                     changed.dropped.insert(key);
                     changed.stand_alone.push(change);
                 }
+            }
+            None if of_rule && matches!(base.dates, Dates::Once) => {
+                changed.of_start = Some(OfStart::Changed(Box::new(change)));
             }
             Some(_) | None => changed.stand_alone.push(change),
         }
@@ -335,16 +342,15 @@ fn takes_place(
         return true;
     }
     if rule.is_none() && date == base.time.first_date() {
+        if !also.is_empty() {
+            return true;
+        }
         at.key_error(
             Problem::new(
                 Kind::NeedsRepeats,
                 format!("{date} is the start of an event that does not repeat"),
             )
-            .help(if also.is_empty() {
-                "change the event itself: its `start`, its `status`, its `title`"
-            } else {
-                "change the event itself, and write the dates under `also` as events of their own"
-            }),
+            .help("change the event itself: its `start`, its `status`, its `title`"),
         );
         return false;
     }
@@ -353,6 +359,7 @@ fn takes_place(
     let nearest = before
         .into_iter()
         .chain(after)
+        .chain((rule.is_none() && !also.is_empty()).then(|| base.time.first_date()))
         .chain(also.range(..date).next_back().map(|(date, _)| *date))
         .chain(also.range(date..).next().map(|(date, _)| *date))
         .min_by_key(|other| (*other - date).num_days().abs());

@@ -13,7 +13,7 @@ use super::clocks;
 use super::details;
 use super::schedule::{self, Dates, Start};
 use super::sink::At;
-use crate::calendar::{Details, Event, Schedule, Series};
+use crate::calendar::{Details, Event, OfStart, Schedule, Series};
 use crate::diagnostic::{Kind, Problem};
 use crate::document;
 use crate::limit;
@@ -50,6 +50,7 @@ pub(super) fn event(
         details,
         groups: groups(written),
         updated,
+        of_start: changed.of_start,
         stand_alone: changed.stand_alone,
         skipped: changed.skipped,
     })
@@ -95,7 +96,7 @@ fn placed(
     let also = changes::also(at, written, &base);
     let mut changed = changes::changes(at, written, &base, &also, allowed);
     let schedule = match dates {
-        Dates::Once => Some(Schedule::Once(time)),
+        Dates::Once => once(at, time, &changed),
         Dates::Wrong(_) => None,
         Dates::Series(rule) => {
             clocks::skip_no_start(at, written, (base.time, &rule), &changed);
@@ -103,18 +104,32 @@ fn placed(
             let overrides = std::mem::take(&mut changed.overrides);
             let series = Series::new(rule, base.time, dropped, overrides);
             if series.is_none() {
-                at.key("changes").error(
-                    Problem::new(
-                        Kind::EmptySeries,
-                        "every date of the series is skipped, or stands alone",
-                    )
-                    .help("remove the event, or say `status: cancelled` where people expected it"),
-                );
+                at.key("changes").error(nothing_is_left());
             }
             series.map(Schedule::Series)
         }
     };
     (schedule, changed)
+}
+
+/// The schedule of an event without a rule, which may have more dates.
+fn once(at: &At<'_>, time: EventTime, changed: &Changed) -> Option<Schedule> {
+    match &changed.of_start {
+        Some(OfStart::Changed(of)) => Some(Schedule::Once(of.time)),
+        Some(OfStart::Skipped) if changed.stand_alone.is_empty() => {
+            at.key("changes").error(nothing_is_left());
+            None
+        }
+        Some(OfStart::Skipped) | None => Some(Schedule::Once(time)),
+    }
+}
+
+fn nothing_is_left() -> Problem {
+    Problem::new(
+        Kind::EmptySeries,
+        "every date of the series is skipped, or stands alone",
+    )
+    .help("remove the event, or say `status: cancelled` where people expected it")
 }
 
 /// The groups of both keys, each once, in the order of the file.

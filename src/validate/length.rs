@@ -51,8 +51,9 @@ pub(super) fn no_meeting_reaches_the_next(
             } else {
                 format!("{}h", days * 24)
             };
-            let help =
-                format!("write `duration: {most}` or less; where the series ends, `until` says");
+            let help = format!(
+                "write `duration: {most}` or less; the end of the series belongs under `until`"
+            );
             ("duration", help)
         }
     };
@@ -63,23 +64,27 @@ pub(super) fn no_meeting_reaches_the_next(
 /// The end of one meeting, and that of the series where it is not known yet.
 fn cure_of_end(time: EventTime, is_ended: bool) -> String {
     let (one, last) = match time {
-        EventTime::AllDay { .. } => ("leave `end` out".to_owned(), time.last_date()),
+        EventTime::AllDay { .. } if is_ended => {
+            return "leave `end` out, or write the last day of one meeting".to_owned();
+        }
+        EventTime::AllDay { .. } => ("leave `end` out, and write".to_owned(), time.last_date()),
         EventTime::Zoned { start, end } => {
             let (first, time, date) = (start.local(), end.local().time(), end.local().date());
-            if time > first.time() {
-                (format!("write `end: \"{}\"`", time.format("%H:%M")), date)
+            let (end, last) = if time > first.time() {
+                (format!("\"{}\"", time.format("%H:%M")), date)
             } else {
                 let next = first.date() + TimeDelta::days(1);
                 let end = next.and_time(time).format("%Y-%m-%d %H:%M");
-                (format!("write `end: {end}`"), date - TimeDelta::days(1))
+                (end.to_string(), date - TimeDelta::days(1))
+            };
+            let one = format!("write `end: {end}`, the end of one meeting");
+            if is_ended {
+                return one;
             }
+            (format!("{one}, and"), last)
         }
     };
-    if is_ended {
-        format!("{one}: the end of one meeting")
-    } else {
-        format!("{one}, the end of one meeting, and `until: {last}`, the last day of the series")
-    }
+    format!("{one} `until: {last}`, the last day of the series")
 }
 
 /// Warns of a single meeting that lasts very long, or whose end seems to have the wrong year.
@@ -111,7 +116,11 @@ pub(super) fn is_not_very_long(
             time.last_date()
         ),
     };
-    let says = format!("it lasts {} days", length.num_days());
+    let says = format!(
+        "it lasts {} days, and hardly any single event is longer than {}",
+        length.num_days(),
+        SOON.num_days()
+    );
     at.key(key)
         .warning(Problem::new(Kind::LongEvent, says).help(help), allowed);
 }

@@ -69,7 +69,9 @@ impl<'a> Measured<'a> {
         let alone = alone.map(|of| self.component(&of.details, of.time, of.was));
         let of_event: usize = match event.schedule() {
             Schedule::ToBeConfirmed(_) => 0,
-            Schedule::Once(time) => self.component(event.details(), *time, None),
+            Schedule::Once(_) => event
+                .once()
+                .map_or(0, |it| self.component(it.details(), it.time(), it.was())),
             Schedule::Series(series) => {
                 let parts = series.parts().into_iter();
                 parts.map(|(_, part)| self.series(&part)).sum()

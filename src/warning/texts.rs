@@ -45,7 +45,7 @@ impl Adviser<'_> {
                     self.details(event, &|| dated(whole(), change), change.details(), of);
                 }
             }
-            for change in event.stand_alone() {
+            for change in event.stand_alone().iter().chain(event.changed_start()) {
                 self.details(event, &|| dated(whole(), change), change.details(), of);
             }
         }

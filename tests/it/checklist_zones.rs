@@ -124,6 +124,7 @@ fn clocks_that_change_alike_each_year_have_a_rule_there_and_a_rule_back_and_no_l
             "America/Denver",
             "America/Los_Angeles",
             "America/New_York",
+            "America/Nuuk",
             "America/Santiago",
             "America/St_Johns",
             "Australia/Adelaide",

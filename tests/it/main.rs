@@ -120,6 +120,8 @@ mod check;
 mod check_clocks;
 /// What unusual text comes to: line ends, marks, anchors, lengths.
 mod check_hostile;
+/// How long events last, against what people mean.
+mod check_lengths;
 /// What is not an error, and what it means.
 mod check_meaning;
 /// What holds of any input: the checks of the fuzz targets.

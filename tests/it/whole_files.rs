@@ -224,7 +224,14 @@ impl Schedule {
                 "start: {} {hour:02}:30, duration: {}h, timezone: {}",
                 dates[0], self.length, self.zone
             ),
-            None => format!("start: {}, duration: {}d", dates[0], self.length),
+            None => {
+                // A meeting is over when the next begins.
+                let apart = dates.windows(2).map(|two| (two[1] - two[0]).num_days());
+                let most = apart
+                    .min()
+                    .map_or(self.length, |days| u32::try_from(days).unwrap());
+                format!("start: {}, duration: {}d", dates[0], self.length.min(most))
+            }
         }];
         if let Some((sentence, count, by_date)) = self.series {
             let end = if by_date {

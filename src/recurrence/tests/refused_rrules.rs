@@ -247,6 +247,14 @@ fn a_position_in_a_weekly_rrule() {
 fn weekdays_in_a_daily_rrule() {
     insta::assert_snapshot!(refused("FREQ=DAILY;BYDAY=MO,TU"), @r"
     unsupported-rule: BYDAY in a daily rule is more than every calendar program can hold
+    help: write `weekly on Monday and Tuesday`
+    ");
+}
+
+#[test]
+fn weekdays_in_a_daily_rrule_of_every_second_day() {
+    insta::assert_snapshot!(refused("FREQ=DAILY;INTERVAL=2;BYDAY=MO,TU"), @r"
+    unsupported-rule: BYDAY in a daily rule is more than every calendar program can hold
     help: write the rule as a sentence, such as `monthly on the 4th Thursday`
     ");
 }

@@ -1,0 +1,225 @@
+//! How long events last, against what people mean: each cure is followed, and leaves no error.
+
+use super::check::{calendar_of, date, instances_of, report_of};
+
+fn report(keys: &str) -> String {
+    report_of(&format!("  - {{id: a, title: A, {keys}}}\n"))
+}
+
+/// The first line of a report, and its help.
+fn told(keys: &str) -> String {
+    let report = report(keys);
+    let help = report.split("= help: ").nth(1).unwrap_or_default();
+    format!(
+        "{}\n{}",
+        report.lines().next().unwrap_or_default(),
+        help.trim_end()
+    )
+}
+
+#[test]
+fn an_end_that_is_the_last_date_of_a_series_belongs_under_until() {
+    insta::assert_snapshot!(
+        told("start: 2026-03-06 11:00, end: 2026-12-18 12:00, repeats: weekly on Friday"), @r#"
+    error[longer-than-interval]: the meeting of 2026-03-06 lasts to 2026-12-18 12:00, and the next begins on 2026-03-13
+    write `end: "12:00"`, the end of one meeting, and `until: 2026-12-18`, the last day of the series
+    "#);
+    assert_eq!(
+        report(
+            "start: 2026-03-06 11:00, end: \"12:00\", repeats: weekly on Friday, until: 2026-12-18"
+        ),
+        ""
+    );
+}
+
+#[test]
+fn the_end_of_one_meeting_may_be_on_the_next_day() {
+    insta::assert_snapshot!(
+        told("start: 2026-03-07 21:00, end: 2026-12-20 02:00, repeats: weekly"), @r"
+    error[longer-than-interval]: the meeting of 2026-03-07 lasts to 2026-12-20 02:00, and the next begins on 2026-03-14
+    write `end: 2026-03-08 02:00`, the end of one meeting, and `until: 2026-12-19`, the last day of the series
+    ");
+    assert_eq!(
+        report(
+            "start: 2026-03-07 21:00, end: 2026-03-08 02:00, repeats: weekly, until: 2026-12-19"
+        ),
+        ""
+    );
+}
+
+#[test]
+fn a_last_day_of_a_series_of_whole_days_belongs_under_until() {
+    insta::assert_snapshot!(
+        told("start: 2026-03-06, end: 2026-12-18, repeats: every 2 weeks on Friday"), @r"
+    error[longer-than-interval]: the meeting of 2026-03-06 lasts to 2026-12-18, and the next begins on 2026-03-20
+    leave `end` out, and write `until: 2026-12-18`, the last day of the series
+    ");
+    assert_eq!(
+        report("start: 2026-03-06, repeats: every 2 weeks on Friday, until: 2026-12-18"),
+        ""
+    );
+}
+
+#[test]
+fn a_series_that_says_where_it_ends_needs_another_end_of_its_meetings() {
+    insta::assert_snapshot!(
+        told("start: 2026-03-02 18:00, end: 2026-03-05 10:00, repeats: weekly on Monday and Wednesday, until: 2026-12-30"), @r"
+    error[longer-than-interval]: the meeting of 2026-03-02 lasts to 2026-03-05 10:00, and the next begins on 2026-03-04
+    write `end: 2026-03-03 10:00`, the end of one meeting
+    ");
+    assert_eq!(
+        report(
+            "start: 2026-03-02 18:00, end: 2026-03-03 10:00, repeats: weekly on Monday and Wednesday, until: 2026-12-30"
+        ),
+        ""
+    );
+}
+
+#[test]
+fn a_duration_is_no_longer_than_the_interval() {
+    insta::assert_snapshot!(told("start: 2026-03-02 18:00, duration: 26h, repeats: daily, count: 90"), @r"
+    error[longer-than-interval]: the meeting of 2026-03-02 lasts to 2026-03-03 20:00, and the next begins on 2026-03-03
+    write `duration: 24h` or less; the end of the series belongs under `until`
+    ");
+    assert_eq!(
+        report("start: 2026-03-02 18:00, duration: 24h, repeats: daily, count: 90"),
+        ""
+    );
+    insta::assert_snapshot!(told("start: 2026-03-02, duration: 9d, repeats: weekly, until: 2026-12-28"), @r"
+    error[longer-than-interval]: the meeting of 2026-03-02 lasts to 2026-03-10, and the next begins on 2026-03-09
+    write `duration: 7d` or less; the end of the series belongs under `until`
+    ");
+    assert_eq!(
+        report("start: 2026-03-02, duration: 7d, repeats: weekly, until: 2026-12-28"),
+        ""
+    );
+}
+
+#[test]
+fn a_series_of_one_date_lasts_as_long_as_it_likes() {
+    assert_eq!(
+        report(
+            "start: 2026-03-02 18:00, duration: 26h, repeats: daily, count: 1, allow: [ends-soon]"
+        ),
+        ""
+    );
+}
+
+#[test]
+fn months_count_with_their_shortest() {
+    assert!(report("start: 2026-03-01, duration: 28d, repeats: monthly on day 1").is_empty());
+    let long = report("start: 2026-03-01, duration: 29d, repeats: monthly on day 1");
+    assert!(long.starts_with("error[longer-than-interval]"), "{long}");
+}
+
+#[test]
+fn an_end_in_a_later_year_may_be_meant_for_this_one() {
+    insta::assert_snapshot!(told("start: 2026-03-26 18:30, end: 2027-03-26 20:00"), @r"
+    warning[long-event]: it lasts 365 days, and hardly any single event is longer than 14
+    if the year is wrong, write `2026-03-26 20:00`; where it is meant, write `allow: [long-event]`
+    ");
+    insta::assert_snapshot!(told("start: 2026-03-26, end: 2027-03-28"), @r"
+    warning[long-event]: it lasts 368 days, and hardly any single event is longer than 14
+    if the year is wrong, write `2026-03-28`; where it is meant, write `allow: [long-event]`
+    ");
+    assert_eq!(report("start: 2026-03-26 18:30, end: 2026-03-26 20:00"), "");
+    assert_eq!(report("start: 2026-03-26, end: 2026-03-28"), "");
+}
+
+#[test]
+fn an_end_in_an_earlier_year_may_be_meant_for_this_one_or_the_next() {
+    insta::assert_snapshot!(told("start: 2026-03-26 18:30, end: 2025-03-26 20:00"), @r"
+    error[end-before-start]: the end, `2025-03-26 20:00`, is not after the start, `2026-03-26 18:30`
+    if the year is wrong, write `2026-03-26 20:00`
+    ");
+    insta::assert_snapshot!(told("start: 2026-03-26, end: 2025-03-28"), @r"
+    error[end-before-start]: the last day, `2025-03-28`, is before the first, `2026-03-26`
+    if the year is wrong, write `2026-03-28`
+    ");
+    insta::assert_snapshot!(told("start: 2026-12-31 20:00, end: 2026-01-01 02:00"), @r"
+    error[end-before-start]: the end, `2026-01-01 02:00`, is not after the start, `2026-12-31 20:00`
+    if the year is wrong, write `2027-01-01 02:00`
+    ");
+}
+
+#[test]
+fn a_single_event_of_weeks_with_times_is_doubtful() {
+    insta::assert_snapshot!(told("start: 2026-03-26 10:00, end: 2026-04-26 18:00"), @r"
+    warning[long-event]: it lasts 31 days, and hardly any single event is longer than 14
+    for whole days, leave the times out: `start: 2026-03-26` and `end: 2026-04-26`; for several meetings, write the first, and `repeats` with `until`; where it is meant, write `allow: [long-event]`
+    ");
+    for good in [
+        "start: 2026-03-26, end: 2026-04-26",
+        "start: 2026-03-26 10:00, end: 2026-04-09 10:00",
+        "start: 2026-03-26 10:00, end: 2026-04-26 18:00, allow: [long-event]",
+        "start: 2026-01-01, end: 2026-12-31",
+    ] {
+        assert_eq!(report(good), "", "{good}");
+    }
+}
+
+#[test]
+fn an_end_equal_to_the_start_is_to_be_left_out() {
+    for (when, cured) in [
+        (
+            "start: 2026-03-26 18:30, end: \"18:30\"",
+            "start: 2026-03-26 18:30, allow: [no-end]",
+        ),
+        (
+            "start: 2026-03-26 18:30, end: 2026-03-26 18:30",
+            "start: 2026-03-26 18:30, allow: [no-end]",
+        ),
+    ] {
+        assert_eq!(
+            told(when),
+            "error[end-before-start]: the end, `2026-03-26 18:30`, is not after the start, `2026-03-26 18:30`\nleave `end` out if it is not known"
+        );
+        assert_eq!(report(cured), "");
+    }
+    let change = "start: 2026-03-05 18:30, end: \"20:00\", repeats: weekly, until: 2026-12-31, changes: {2026-03-12: {moved_to: \"19:00\", end: \"19:00\"}}";
+    assert!(told(change).ends_with("\nleave `end` out if it is not known"));
+    assert_eq!(report(&change.replace(", end: \"19:00\"", "")), "");
+}
+
+#[test]
+fn the_start_of_an_event_with_more_dates_can_be_moved_cancelled_or_changed() {
+    let of = |change: &str| {
+        instances_of(&format!(
+            "  - {{id: a, title: A, start: 2026-03-07 10:00, end: \"12:00\", also: [2026-03-14], changes: {{2026-03-07: {change}}}}}\n"
+        ))
+    };
+    insta::assert_snapshot!(of("{moved_to: 2026-03-08}"), @r"
+    once: 2026-03-08 10:00 to 2026-03-08 12:00, a@books.example.org moved, A
+    2026-03-14: 2026-03-14 10:00 to 2026-03-14 12:00, a.2026-03-14@books.example.org, A
+    ");
+    insta::assert_snapshot!(of("{cancelled: rain}"), @r"
+    once: 2026-03-07 10:00 to 2026-03-07 12:00, a@books.example.org, CANCELLED: A (rain)
+    2026-03-14: 2026-03-14 10:00 to 2026-03-14 12:00, a.2026-03-14@books.example.org, A
+    ");
+    insta::assert_snapshot!(of("{title: B, end: \"13:00\"}"), @r"
+    once: 2026-03-07 10:00 to 2026-03-07 13:00, a@books.example.org, B
+    2026-03-14: 2026-03-14 10:00 to 2026-03-14 12:00, a.2026-03-14@books.example.org, A
+    ");
+    insta::assert_snapshot!(of("{skipped: true}"), @"2026-03-14: 2026-03-14 10:00 to 2026-03-14 12:00, a.2026-03-14@books.example.org, A");
+}
+
+#[test]
+fn an_event_of_which_each_date_is_skipped_is_an_error() {
+    let report = report(
+        "start: 2026-03-07, also: [2026-03-14], changes: {2026-03-07: {skipped: true}, 2026-03-14: {skipped: true}}",
+    );
+    assert!(report.starts_with("error[empty-series]"), "{report}");
+}
+
+#[test]
+fn a_skipped_start_is_not_published_and_its_other_dates_are() {
+    let calendar = calendar_of(
+        "  - {id: a, title: A, start: 2026-03-07, also: [2026-03-14], changes: {2026-03-07: {skipped: the park is closed}}}\n",
+    );
+    let event = &calendar.events()[0];
+    assert_eq!(
+        event.skipped().collect::<Vec<_>>(),
+        [(date("2026-03-07"), Some("the park is closed"))]
+    );
+    assert!(!event.is_scheduled());
+}
