@@ -272,16 +272,11 @@ fn times(event: &Component<'_>) -> (Local, TimeDelta) {
 
 /// Reads `PT5H30M`.
 fn exact_length(value: &str) -> TimeDelta {
-    let mut rest = value.strip_prefix("PT").unwrap();
-    let mut minutes = 0;
-    for (unit, in_minutes) in [('H', 60), ('M', 1)] {
-        if let Some((number, after)) = rest.split_once(unit) {
-            minutes += number.parse::<i64>().unwrap() * in_minutes;
-            rest = after;
-        }
-    }
-    assert_eq!(rest, "", "{value}");
-    TimeDelta::minutes(minutes)
+    let value = value.strip_prefix("PT").unwrap();
+    let (hours, minutes) = value.split_once('H').unwrap_or(("0", value));
+    let minutes = Some(minutes.trim_end_matches('M')).filter(|it| !it.is_empty());
+    let [hours, minutes] = [hours, minutes.unwrap_or("0")].map(|it| it.parse().unwrap());
+    TimeDelta::hours(hours) + TimeDelta::minutes(minutes)
 }
 
 fn instance(
