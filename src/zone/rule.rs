@@ -15,6 +15,9 @@ const USUAL_TIME: i32 = 2 * HOUR;
 /// The most that a time of day may say, in hours.
 const MOST_HOURS: i32 = 167;
 
+/// How long before the year of its date a change may be, in seconds: a time of day is at most a week away from its day, and an offset a day.
+const TURN_OF_YEAR: i64 = 8 * DAY;
+
 const HOUR: i32 = 60 * 60;
 const DAY: i64 = 24 * 60 * 60;
 
@@ -98,10 +101,15 @@ impl Rule {
 
     /// Returns the last change at or before a second since 1970, if the clocks are changed.
     pub(super) fn last_change(&self, second: i64) -> Option<(i64, Setting)> {
-        let year = year_of(second)?;
         // A change at the turn of the year falls into another year by UTC.
-        let changes = (year - 1..=year + 1).flat_map(|year| self.changes(year));
-        changes.take_while(|(at, _)| *at <= second).last()
+        let (year, last) = (
+            year_of(second)?,
+            year_of(second.saturating_add(TURN_OF_YEAR))?,
+        );
+        (year - 1..=last).rev().find_map(|year| {
+            let changes = self.changes(year).into_iter();
+            changes.take_while(|(at, _)| *at <= second).last()
+        })
     }
 
     /// Returns the changes after a second, in order.
