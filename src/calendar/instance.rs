@@ -26,8 +26,8 @@ pub struct Instance<'a> {
 enum Origin {
     /// The event takes place once.
     Once,
-    /// A rule, which has it at this time on this date.
-    Rule(NaiveDate, EventTime),
+    /// A rule, which has it on this date.
+    Rule(NaiveDate),
     /// It stands alone, by this key.
     StandAlone(NaiveDate),
 }
@@ -42,14 +42,18 @@ impl<'a> Instance<'a> {
     pub fn key(&self) -> Option<NaiveDate> {
         match self.origin {
             Origin::Once => None,
-            Origin::Rule(key, _) | Origin::StandAlone(key) => Some(key),
+            Origin::Rule(key) | Origin::StandAlone(key) => Some(key),
         }
     }
 
     /// When the rule has it; none outside a series. This is its RECURRENCE-ID.
     pub fn recurrence_id(&self) -> Option<EventTime> {
         match self.origin {
-            Origin::Rule(_, time) => Some(time),
+            Origin::Rule(_) if self.is_plain() => Some(self.time),
+            Origin::Rule(key) => match &self.event.schedule {
+                Schedule::Series(series) => Some(series.on(key)),
+                Schedule::Once(_) | Schedule::ToBeConfirmed(_) => None,
+            },
             Origin::Once | Origin::StandAlone(_) => None,
         }
     }
@@ -58,7 +62,7 @@ impl<'a> Instance<'a> {
     pub fn uid(&self, domain: &Domain) -> String {
         match self.origin {
             Origin::Once => self.event.uid(domain),
-            Origin::Rule(key, _) => match &self.event.schedule {
+            Origin::Rule(key) => match &self.event.schedule {
                 Schedule::Series(series) => {
                     let part = series.rule().part_of(key);
                     self.event.uid_of_part(part, domain)
@@ -86,7 +90,7 @@ impl<'a> Instance<'a> {
 
     /// Whether it comes from the rule alone, with no change of its own.
     pub(crate) fn is_plain(&self) -> bool {
-        matches!(self.origin, Origin::Rule(..))
+        matches!(self.origin, Origin::Rule(_))
             && std::ptr::eq(self.details, &raw const self.event.details)
     }
 
@@ -215,10 +219,10 @@ impl Event {
     fn of_rule<'a>(&'a self, series: &'a Series, key: NaiveDate) -> Instance<'a> {
         let time = series.on(key);
         match series.override_of(key) {
-            Some(of) => Instance::of_override(self, Origin::Rule(key, time), of),
+            Some(of) => Instance::of_override(self, Origin::Rule(key), of),
             None => Instance {
                 event: self,
-                origin: Origin::Rule(key, time),
+                origin: Origin::Rule(key),
                 time,
                 was: None,
                 details: &self.details,

@@ -23,8 +23,9 @@ pub(crate) use moment::{Moment, YEARS};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ZonedTime {
     zone: Zone,
-    local: NaiveDateTime,
     instant: DateTime<Utc>,
+    /// Seconds east of UTC. The local time follows, and would take thrice the room.
+    offset: i32,
     /// Whether the clocks show it once; programs disagree about times that they show twice.
     is_clear: bool,
 }
@@ -37,12 +38,7 @@ impl ZonedTime {
     pub(crate) fn new(zone: Zone, local: NaiveDateTime) -> Result<Self, Problem> {
         let (kind, says, before, after) = match zone.resolve(local) {
             Local::Once(instant) => {
-                return Ok(Self {
-                    zone,
-                    local,
-                    instant,
-                    is_clear: true,
-                });
+                return Ok(Self::of(zone, local, instant, true));
             }
             Local::Gap { before, after, .. } => (
                 Kind::ClockGap,
@@ -71,18 +67,8 @@ impl ZonedTime {
     /// gap, one that is repeated means the first.
     pub(crate) fn interpreted(zone: Zone, local: NaiveDateTime) -> Self {
         match zone.resolve(local) {
-            Local::Once(instant) => Self {
-                zone,
-                local,
-                instant,
-                is_clear: true,
-            },
-            Local::Fold { first: instant, .. } => Self {
-                zone,
-                local,
-                instant,
-                is_clear: false,
-            },
+            Local::Once(instant) => Self::of(zone, local, instant, true),
+            Local::Fold { first, .. } => Self::of(zone, local, first, false),
             Local::Gap { before, .. } => {
                 let before_gap = Self::interpreted(zone, before);
                 Self::at(zone, before_gap.instant + (local - before))
@@ -93,11 +79,17 @@ impl ZonedTime {
     /// Returns what the clocks of `zone` show at `instant`.
     pub(crate) fn at(zone: Zone, instant: DateTime<Utc>) -> Self {
         let local = zone.to_local(instant);
+        let is_clear = matches!(zone.resolve(local), Local::Once(_));
+        Self::of(zone, local, instant, is_clear)
+    }
+
+    fn of(zone: Zone, local: NaiveDateTime, instant: DateTime<Utc>, is_clear: bool) -> Self {
+        let offset = (local - instant.naive_utc()).num_seconds();
         Self {
             zone,
-            local,
             instant,
-            is_clear: matches!(zone.resolve(local), Local::Once(_)),
+            offset: i32::try_from(offset).unwrap_or_default(),
+            is_clear,
         }
     }
 
@@ -108,7 +100,7 @@ impl ZonedTime {
 
     /// What the clocks of the zone show.
     pub fn local(&self) -> NaiveDateTime {
-        self.local
+        self.instant.naive_utc() + TimeDelta::seconds(self.offset.into())
     }
 
     /// The instant.
@@ -118,10 +110,7 @@ impl ZonedTime {
 
     /// Returns the time with its offset: `2025-03-27T11:00:00+00:00`.
     pub fn rfc3339(&self) -> String {
-        // The difference is the offset; looking it up in the zone takes longer.
-        let offset = self.local - self.instant.naive_utc();
-        let offset = i32::try_from(offset.num_seconds()).ok();
-        let offset = offset.and_then(FixedOffset::east_opt);
+        let offset = FixedOffset::east_opt(self.offset);
         let offset = offset.unwrap_or_else(|| Utc.fix());
         self.instant.with_timezone(&offset).to_rfc3339()
     }
@@ -171,7 +160,7 @@ impl EventTime {
     /// Returns the time from `start` to `end`.
     pub(crate) fn zoned(start: ZonedTime, end: ZonedTime) -> Result<Self, Problem> {
         if end.instant <= start.instant {
-            let clock = |time: ZonedTime| time.local.format("%Y-%m-%d %H:%M").to_string();
+            let clock = |time: ZonedTime| time.local().format("%Y-%m-%d %H:%M").to_string();
             let problem = Problem::new(
                 Kind::EndBeforeStart,
                 format!(
@@ -180,19 +169,19 @@ impl EventTime {
                     clock(start)
                 ),
             );
-            if end.local == start.local {
+            if end.local() == start.local() {
                 // What other programs write where they need an end and know none.
                 return Err(problem.help("leave `end` out if it is not known"));
             }
-            let next = end.local + TimeDelta::days(1);
-            let evening = end.local + TimeDelta::hours(12);
-            return Err(if end.local.date() == start.local.date() {
+            let next = end.local() + TimeDelta::days(1);
+            let evening = end.local() + TimeDelta::hours(12);
+            return Err(if end.local().date() == start.local().date() {
                 let next = format!(
                     "where it ends on the next day, write `{}`",
                     next.format("%Y-%m-%d %H:%M")
                 );
                 problem.help(
-                    if evening.date() == end.local.date() && evening > start.local {
+                    if evening.date() == end.local().date() && evening > start.local() {
                         format!(
                             "write `{}` by the 24-hour clock; {next}",
                             evening.format("%H:%M")
@@ -201,7 +190,7 @@ impl EventTime {
                         next
                     },
                 )
-            } else if let Some(end) = in_another_year(start.local, end.local) {
+            } else if let Some(end) = in_another_year(start.local(), end.local()) {
                 let end = end.format("%Y-%m-%d %H:%M");
                 problem.help(format!("if the year is wrong, write `{end}`"))
             } else {
@@ -215,7 +204,7 @@ impl EventTime {
     pub fn first_date(&self) -> NaiveDate {
         match self {
             Self::AllDay { first, .. } => *first,
-            Self::Zoned { start, .. } => start.local.date(),
+            Self::Zoned { start, .. } => start.local().date(),
         }
     }
 
@@ -223,7 +212,7 @@ impl EventTime {
     pub fn last_date(&self) -> NaiveDate {
         match self {
             Self::AllDay { end, .. } => *end - Days::new(1),
-            Self::Zoned { end, .. } => (end.local - TimeDelta::seconds(1)).date(),
+            Self::Zoned { end, .. } => (end.local() - TimeDelta::seconds(1)).date(),
         }
     }
 
@@ -294,7 +283,7 @@ impl EventTime {
         match self {
             Self::AllDay { .. } => false,
             Self::Zoned { start, end } => {
-                let by_clock = end.local - start.local;
+                let by_clock = end.local() - start.local();
                 !start.is_clear || !end.is_clear || by_clock != end.instant - start.instant
             }
         }
@@ -305,7 +294,7 @@ impl EventTime {
         match self {
             Self::AllDay { .. } => false,
             Self::Zoned { start, .. } => {
-                let local = date.and_time(start.local.time());
+                let local = date.and_time(start.local().time());
                 matches!(start.zone.resolve(local), Local::Gap { .. })
             }
         }
@@ -326,15 +315,13 @@ impl EventTime {
                 end: date + (*end - *first),
             },
             Self::Zoned { start, end } => {
-                let local = date.and_time(start.local.time());
+                let local = date.and_time(start.local().time());
                 let length = end.instant - start.instant;
                 // Fast path: no clock change is near.
                 if let Some(offset) = start.zone.steady_offset(local, length) {
-                    let at = |local: NaiveDateTime| ZonedTime {
-                        zone: start.zone,
-                        local,
-                        instant: (local - offset).and_utc(),
-                        is_clear: true,
+                    let at = |local: NaiveDateTime| {
+                        let instant = (local - offset).and_utc();
+                        ZonedTime::of(start.zone, local, instant, true)
                     };
                     return Self::Zoned {
                         start: at(local),
