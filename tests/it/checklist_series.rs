@@ -117,7 +117,7 @@ fn every_exception_date_is_a_date_of_the_rule_in_the_form_of_the_start() {
         // A start that the clocks skip is excepted twice: some programs have it later by the clock.
         let skipped: BTreeSet<NaiveDate> = series
             .lines("EXDATE")
-            .map(|line| line.time())
+            .map(Line::time)
             .filter(is_skipped)
             .flat_map(|time| [time.local().date(), time.local().date() + Days::new(1)])
             .collect();

@@ -148,12 +148,11 @@ impl Local {
             let time = date.and_time(NaiveTime::MIN);
             return Local { time, zone: None };
         }
-        let (value, zone) = match value.strip_suffix('Z') {
-            Some(value) => (value, Zone::UTC),
-            None => {
-                let name = parameter("TZID").expect("TZID, UTC or DATE");
-                (value, Zone::parse(name).unwrap())
-            }
+        let (value, zone) = if let Some(value) = value.strip_suffix('Z') {
+            (value, Zone::UTC)
+        } else {
+            let name = parameter("TZID").expect("TZID, UTC or DATE");
+            (value, Zone::parse(name).unwrap())
         };
         Local {
             time: NaiveDateTime::parse_from_str(value, "%Y%m%dT%H%M%S").unwrap(),

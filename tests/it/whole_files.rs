@@ -219,19 +219,17 @@ impl Schedule {
             None => vec![self.day],
         };
         let last = dates[dates.len() - 1];
-        let mut parts = vec![match self.hour {
-            Some(hour) => format!(
+        let mut parts = vec![if let Some(hour) = self.hour {
+            format!(
                 "start: {} {hour:02}:30, duration: {}h, timezone: {}",
                 dates[0], self.length, self.zone
-            ),
-            None => {
-                // A meeting is over when the next begins.
-                let apart = dates.windows(2).map(|two| (two[1] - two[0]).num_days());
-                let most = apart
-                    .min()
-                    .map_or(self.length, |days| u32::try_from(days).unwrap());
-                format!("start: {}, duration: {}d", dates[0], self.length.min(most))
-            }
+            )
+        } else {
+            // A meeting is over when the next begins.
+            let apart = dates.windows(2).map(|two| (two[1] - two[0]).num_days());
+            let most = apart.min();
+            let most = most.map_or(self.length, |days| u32::try_from(days).unwrap());
+            format!("start: {}, duration: {}d", dates[0], self.length.min(most))
         }];
         if let Some((sentence, count, by_date)) = self.series {
             let end = if by_date {
