@@ -173,7 +173,7 @@ impl Vevents<'_> {
         component.add(component::text("SUMMARY", &details.published_title()));
         component.add(component::text(
             "DESCRIPTION",
-            &description::text(details, was, &page),
+            &description::text(details, was, &page, self.calendar.url()),
         ));
         if let Some(location) = details.published_location() {
             component.add(component::text("LOCATION", location));

@@ -5,6 +5,7 @@
 //! names is not said. Absent: errors; and the warnings that only validation can see (`no-end`, `past-neighbour`).
 
 mod letters;
+mod markup;
 mod size;
 mod texts;
 
@@ -32,7 +33,8 @@ const TENTATIVE_SOON: Days = Days::new(14);
 const LARGEST_FEED: usize = 1_000_000;
 
 /// No component is larger than so many times the text of its event, and this many bytes: with escapes and as HTML, with the
-/// longest address, domain and id. Only where the feed could be near the limit is it worth measuring.
+/// longest address, domain and id. Only where the feed could be near the limit is it worth measuring. A relative link grows by the
+/// address of the calendar.
 const GROWTH: usize = 16;
 const LARGEST_FRAME: usize = 2000;
 
@@ -283,7 +285,10 @@ impl Adviser<'_> {
             1 + changed + event.stand_alone().len()
         };
         let most = calendar.events().iter().map(components).max().unwrap_or(0);
-        let once = text.len() * GROWTH + calendar.events().len() * LARGEST_FRAME;
+        let links = text.bytes().filter(|byte| *byte == b'[').count();
+        let once = text.len() * GROWTH
+            + links * calendar.url().as_str().len()
+            + calendar.events().len() * LARGEST_FRAME;
         if once.saturating_mul(most) < LARGEST_FEED || self.is_allowed(None, Kind::LargeFeed) {
             return;
         }

@@ -92,6 +92,8 @@ kinds! {
     LongTitle = "long-title", "A title that no program shows whole.";
     HiddenCharacter = "hidden-character", "A character of a title or an address that cannot be seen, and changes how it is read.";
     LookAlike = "look-alike", "A word or a host with letters that look like those of another alphabet.";
+    Html = "html", "A tag of HTML in Markdown, which is shown as it is typed.";
+    LocationAddress = "location-address", "A web address in place of a place.";
 }
 
 impl Kind {
@@ -107,5 +109,7 @@ impl Kind {
         Self::LongTitle,
         Self::HiddenCharacter,
         Self::LookAlike,
+        Self::Html,
+        Self::LocationAddress,
     ];
 }

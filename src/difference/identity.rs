@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use super::cut::cut;
 use super::{addresses, alike};
 use crate::calendar::{Calendar, Event, Group, Schedule};
-use crate::value::Slug;
+use crate::value::{Slug, Url};
 
 /// Something that an editor hardly ever means to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,11 +135,11 @@ pub(crate) fn feeds_gone<'a>(
     gone.collect()
 }
 
-/// Returns the addresses that a description gains and loses.
-fn links(before: Option<&str>, after: Option<&str>) -> String {
+/// Returns the addresses that a description gains and loses; relative links are below the second of each.
+fn links(before: (Option<&str>, &Url), after: (Option<&str>, &Url)) -> String {
     addresses::moved(
-        &addresses::of_markdown(before),
-        &addresses::of_markdown(after),
+        &addresses::of_markdown(before.0, before.1),
+        &addresses::of_markdown(after.0, after.1),
     )
 }
 
@@ -180,7 +180,10 @@ pub(super) fn settings(before: &Calendar, after: &Calendar) -> Vec<String> {
         before.description() != after.description(),
         format!(
             "The calendar has a new description{}",
-            links(before.description(), after.description())
+            links(
+                (before.description(), before.url()),
+                (after.description(), after.url())
+            )
         ),
     );
     line(
@@ -238,7 +241,10 @@ pub(super) fn settings(before: &Calendar, after: &Calendar) -> Vec<String> {
             earlier.description() != group.description(),
             format!(
                 "The group {new} has a new description{}",
-                links(earlier.description(), group.description())
+                links(
+                    (earlier.description(), before.url()),
+                    (group.description(), after.url())
+                )
             ),
         );
     }

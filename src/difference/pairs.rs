@@ -291,7 +291,10 @@ fn said_of(
     let plain = [
         (Aspect::Retitled, words::title(&was, &is)),
         (Aspect::Relocated, words::place(&was, &is)),
-        (Aspect::Described, words::details(&was, &is, told)),
+        (
+            Aspect::Described,
+            words::details(&was, &is, told, [before.url(), after.url()]),
+        ),
     ];
     let plain = plain
         .into_iter()

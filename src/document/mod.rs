@@ -20,6 +20,7 @@ mod schema;
 mod second_reader;
 mod shape;
 mod source;
+mod surrogates;
 mod syntax;
 mod tree;
 mod typo;

@@ -9,6 +9,8 @@ use serde::de::{Deserialize, Deserializer, Visitor};
 
 use super::Document;
 use super::parser_message::ParserMessage;
+use super::surrogates;
+use super::tree::Nodes;
 
 /// How many values a text may have, and how deep its brackets may go: libyaml keeps each value until it has read all, with about 150
 /// bytes, and its time is quadratic in the depth.
@@ -29,10 +31,20 @@ pub(super) enum Second {
 
 /// Reads a text.
 pub(super) fn read(body: &str) -> Second {
-    match serde_yaml::from_str(body) {
+    let pairs = if surrogates::may_have(body) {
+        Nodes::pairs(&super::spaced(body))
+    } else {
+        Vec::new()
+    };
+    let text = surrogates::rewritten(body, &pairs);
+    match serde_yaml::from_str(&text) {
         Ok(Parsed(Some(document))) => Second::Document(Box::new(document)),
         Ok(Parsed(None)) => Second::Faulty,
-        Err(error) => Second::NotYaml(ParserMessage::typed(body, &error)),
+        Err(error) if text == body => Second::NotYaml(ParserMessage::typed(body, &error)),
+        Err(_) => match ParserMessage::of_part(body, "") {
+            Some(message) => Second::NotYaml(message),
+            None => Second::Faulty,
+        },
     }
 }
 

@@ -131,7 +131,10 @@ fn google(details: &Details, time: EventTime, rule: Option<&RecurrenceRule>, pag
             add(&component::date_time(end.local()));
         }
     }
-    add(&format!("&details={}", encoded(&body(details, page))));
+    add(&format!(
+        "&details={}",
+        encoded(&body(details, page).join("\n"))
+    ));
     if let Some(location) = details.published_location() {
         add(&format!("&location={}", encoded(location)));
     }
@@ -168,16 +171,17 @@ fn outlook(details: &Details, time: EventTime, page: &str) -> String {
     format!(
         "calendar/0/action/compose?rru=addevent&startdt={start}&enddt={end}&subject={}&body={}{location}{all_day}",
         encoded(&details.published_title()),
-        encoded(&body(details, page)),
+        // Outlook on the web reads HTML, and drops line breaks.
+        encoded(&body(details, page).join("<br>")),
     )
 }
 
-/// What the entry says of itself: short, since an address holds only so much, and the page says the rest.
-fn body(details: &Details, page: &str) -> String {
-    match details.join() {
-        Some(join) => format!("Join: {join}\nDetails: {page}"),
-        None => format!("Details: {page}"),
-    }
+/// What the entry says of itself, line by line: short, since an address holds only so much, and the page says the rest.
+fn body(details: &Details, page: &str) -> Vec<String> {
+    let join = details.join().map(|join| format!("Join: {join}"));
+    join.into_iter()
+        .chain([format!("Details: {page}")])
+        .collect()
 }
 
 /// Bytes that need no encoding in a query: "unreserved" in

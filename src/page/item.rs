@@ -257,14 +257,20 @@ impl Item {
             }
             "description_html" => cached(&self.description_html, || {
                 let html = details.description();
-                html.map(|text| markdown::html(text, self.top())).into()
+                let base = self.view.calendar.url();
+                html.map(|text| markdown::html(text, self.top(), base))
+                    .into()
             }),
             "description_md" => cached(&self.description_md, || {
-                details.description().map(markdown::rewritten).into()
+                let base = self.view.calendar.url();
+                let text = details.description();
+                text.map(|text| markdown::rewritten(text, base)).into()
             }),
             "talks" => cached(&self.talks, || {
                 let talks = details.talks().iter();
-                let talks: Vec<Talk> = talks.map(|talk| Talk::new(talk, self.top())).collect();
+                let talks: Vec<Talk> = talks
+                    .map(|talk| Talk::new(talk, self.top(), self.view.calendar.url()))
+                    .collect();
                 Value::from(Serde(talks))
             }),
             "links" => cached(&self.links, || {
@@ -400,13 +406,13 @@ impl Source {
 }
 
 impl Talk {
-    fn new(talk: &calendar::Talk, top: u8) -> Self {
+    fn new(talk: &calendar::Talk, top: u8, base: &Url) -> Self {
         let speakers: Vec<&str> = talk.speakers().iter().map(Text::as_str).collect();
         Self {
             title: talk.title().to_owned(),
             speakers: speakers.join(", "),
-            abstract_html: talk.summary().map(|text| markdown::html(text, top)),
-            abstract_md: talk.summary().map(markdown::rewritten),
+            abstract_html: talk.summary().map(|text| markdown::html(text, top, base)),
+            abstract_md: talk.summary().map(|text| markdown::rewritten(text, base)),
             slides: talk.slides().map(ToString::to_string),
             video: talk.video().map(ToString::to_string),
         }

@@ -125,7 +125,7 @@ struct Occasion<'a> {
     key: Option<String>,
     /// When the rule has it; null outside a series
     recurrence_id: Option<String>,
-    /// In words, such as `Thursday 27 March 2025, 11am to 12pm`
+    /// In words, such as `Thursday 27 March 2025, 11am to midday`
     when: String,
     /// A time with its offset, or a date where it is all day
     start: String,
@@ -208,6 +208,7 @@ pub fn events_json_schema() -> String {
 /// Returns the text of `/events.json`.
 pub(super) fn events(view: &View, revisions: &Revisions) -> String {
     let (calendar, base) = (&view.calendar, &view.base);
+    let html = |text: &str| markdown::html(text, 4, calendar.url());
     let from = view.today.checked_sub_months(MONTHS_BACK);
     let from = from.unwrap_or(NaiveDate::MIN);
     let document = Document {
@@ -312,7 +313,7 @@ impl<'a> Event<'a> {
         Self {
             id: event.id().as_str(),
             uid: event.uid(view.calendar.domain()),
-            details: Details::new(event.details()),
+            details: Details::new(event.details(), view.calendar.url()),
             groups: event.groups().iter().map(Slug::as_str).collect(),
             repeats: series.map(|series| series.rule().to_string()),
             rrule: series.map(|series| series.rule().rrule(series.first().zone())),
@@ -356,13 +357,15 @@ impl<'a> Occasion<'a> {
             invite: view
                 .invite(event, instance.key())
                 .map(|path| view.base.below(&path)),
-            details: (details != event.details()).then(|| Details::new(details)),
+            details: (details != event.details())
+                .then(|| Details::new(details, view.calendar.url())),
         }
     }
 }
 
 impl<'a> Details<'a> {
-    fn new(details: &'a calendar::Details) -> Self {
+    fn new(details: &'a calendar::Details, base: &Url) -> Self {
+        let html = |text: &str| markdown::html(text, 4, base);
         Self {
             title: details.title(),
             status: status(details.status()),
@@ -401,8 +404,4 @@ impl<'a> Details<'a> {
                 .collect(),
         }
     }
-}
-
-fn html(markdown: &str) -> String {
-    markdown::html(markdown, 4)
 }

@@ -183,7 +183,9 @@ fn long<'a>(view: &'a View, instance: &Instance<'a>) -> Said<'a> {
     let speakers = details.talks().iter().flat_map(Talk::speakers);
     let is_series = matches!(event.schedule(), Schedule::Series(_));
     Said {
-        description: details.description().map(markdown::text),
+        description: details
+            .description()
+            .map(|it| markdown::text(it, view.calendar.url())),
         performer: speakers
             .map(|speaker| Thing::named("Person", speaker.as_str()))
             .collect(),

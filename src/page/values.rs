@@ -17,7 +17,7 @@ use super::view::View;
 use crate::calendar::{Event, Group, Instance, Override, Schedule};
 use crate::markdown;
 use crate::time::EventTime;
-use crate::value::Contact;
+use crate::value::{Contact, Url};
 use crate::wording;
 
 /// What a template sees, by name.
@@ -79,7 +79,7 @@ pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
     let groups = calendar.groups().iter().zip(of_groups).enumerate();
     let groups = groups.map(|(index, (group, (feed, awaiting)))| {
         with_fields(
-            &OfGroup::new(group),
+            &OfGroup::new(group, calendar.url()),
             [
                 ("feed", feed.clone()),
                 ("next", one(view, next_of_groups.get(&index))),
@@ -92,9 +92,15 @@ pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
     let said = Calendar {
         name: calendar.name().to_owned(),
         url: view.base.below("").trim_end_matches('/').to_owned(),
-        description_html: calendar.description().map(|text| markdown::html(text, 2)),
-        description_md: calendar.description().map(markdown::rewritten),
-        summary: calendar.description().map(summary),
+        description_html: calendar
+            .description()
+            .map(|text| markdown::html(text, 2, calendar.url())),
+        description_md: calendar
+            .description()
+            .map(|text| markdown::rewritten(text, calendar.url())),
+        summary: calendar
+            .description()
+            .map(|text| summary(text, calendar.url())),
         accent: super::palette::accent(calendar.color()),
         zone: times(calendar.events())
             .any(|time| time.zone() == Some(home))
@@ -207,12 +213,16 @@ fn with_fields<const N: usize>(said: &impl Serialize, made: [(&'static str, Valu
 }
 
 impl OfGroup {
-    fn new(group: &Group) -> Self {
+    fn new(group: &Group, base: &Url) -> Self {
         Self {
             id: group.id().to_string(),
             name: group.name().to_owned(),
-            description_html: group.description().map(|text| markdown::html(text, 4)),
-            description_md: group.description().map(markdown::rewritten),
+            description_html: group
+                .description()
+                .map(|text| markdown::html(text, 4, base)),
+            description_md: group
+                .description()
+                .map(|text| markdown::rewritten(text, base)),
             contact: group.contact().map(Contact::href),
             url: group.url().map(ToString::to_string),
             to_be_confirmed: group.is_next_to_be_confirmed(),
@@ -221,8 +231,8 @@ impl OfGroup {
 }
 
 /// Returns the first paragraph of a description, as text.
-fn summary(description: &str) -> String {
-    let text = markdown::text(description);
+fn summary(description: &str, base: &Url) -> String {
+    let text = markdown::text(description, base);
     text.split("\n\n")
         .next()
         .unwrap_or_default()

@@ -59,7 +59,12 @@ impl<'a> Measured<'a> {
             calendar,
             event,
             groups,
-            description: escaped(&description::text(event.details(), None, &page)),
+            description: escaped(&description::text(
+                event.details(),
+                None,
+                &page,
+                calendar.url(),
+            )),
         }
     }
 
@@ -98,7 +103,7 @@ impl<'a> Measured<'a> {
         let description = if says_the_same(details, own) {
             self.description + news(details)
         } else {
-            escaped(&description::text(details, was, &page))
+            escaped(&description::text(details, was, &page, self.calendar.url()))
         };
         let uid = self.event.id().as_str().len() + self.calendar.domain().as_str().len() + 1;
         let join = details.join().map(|join| join.as_str().len());
