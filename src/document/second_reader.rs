@@ -31,16 +31,17 @@ pub(super) enum Second {
 
 /// Reads a text.
 pub(super) fn read(body: &str) -> Second {
-    let pairs = if surrogates::may_have(body) {
+    let has_pairs = surrogates::may_have(body);
+    let pairs = if has_pairs {
         Nodes::pairs(&super::spaced(body))
     } else {
         Vec::new()
     };
-    let text = surrogates::rewritten(body, &pairs);
-    match serde_yaml::from_str(&text) {
+    match serde_yaml::from_str(&surrogates::rewritten(body, &pairs)) {
         Ok(Parsed(Some(document))) => Second::Document(Box::new(document)),
         Ok(Parsed(None)) => Second::Faulty,
-        Err(error) if text == body => Second::NotYaml(ParserMessage::typed(body, &error)),
+        Err(error) if !has_pairs => Second::NotYaml(ParserMessage::typed(body, &error)),
+        // It could be a pair that it refuses, behind what the first parser could read.
         Err(_) => match ParserMessage::of_part(body, "") {
             Some(message) => Second::NotYaml(message),
             None => Second::Faulty,

@@ -193,5 +193,7 @@ mod hostile_text;
 mod parts;
 /// Templates of the user's own.
 mod templates;
+/// What is published of what people write or paste.
+mod text;
 /// Any events file, published and read back.
 mod whole_files;
