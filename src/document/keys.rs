@@ -211,7 +211,7 @@ pub(crate) struct Event {
         example = &"https://books.example.org/contact"
     )]
     pub(crate) contact: Present<String>,
-    /// What it is about. Markdown; HTML tags in it are shown as they are typed
+    /// What it is about. Markdown as on GitHub: line breaks stay, and HTML tags are shown as they are typed
     #[schemars(with = "forms::Markdown", example = &"This month: *Middlemarch*.")]
     pub(crate) description: Present<String>,
     /// The talks

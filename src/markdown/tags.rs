@@ -45,7 +45,7 @@ fn found(raw: &str) -> Option<FoundTag> {
             None => ("", rest),
         };
         let length = rest
-            .find(|c: char| !c.is_ascii_alphanumeric() && c != ':')
+            .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, ':' | '-'))
             .unwrap_or(rest.len());
         let name = rest.get(..length)?.to_ascii_lowercase();
         let attributes = rest.get(length..)?.split('>').next()?;

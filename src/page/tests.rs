@@ -101,3 +101,11 @@ fn empty_lines_within_code_stay_and_others_are_one() {
         format!("a\n\n- {code}\n\nb\n")
     );
 }
+
+#[test]
+fn a_line_break_within_a_paragraph_stays() {
+    assert_eq!(
+        single_spaced("one  \n  two   \n\n   \nthree  "),
+        "one  \n  two\n\nthree\n"
+    );
+}
