@@ -77,9 +77,10 @@ fn cure(name: &str, attributes: &str) -> Option<String> {
         "s" | "del" | "strike" => "write `~~words~~` in place of it",
         "code" | "tt" | "kbd" | "samp" => "write `` `words` `` in place of it",
         "pre" => "indent the lines by four blanks in place of it",
-        "ul" | "li" => "begin each item with `- `, on a line of its own, in place of it",
+        "ul" | "li" | "dl" | "dt" | "dd" => {
+            "begin each item with `- `, on a line of its own, in place of it"
+        }
         "ol" => "begin each item with `1. `, on a line of its own, in place of it",
-        "dl" | "dt" | "dd" => "begin each item with `- `, on a line of its own, in place of it",
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
             "begin the line with `## `, and end it with an empty line, in place of it"
         }

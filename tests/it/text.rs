@@ -154,6 +154,11 @@ fn an_address_in_a_place_or_a_reason_is_a_link_on_the_page() {
         ),
         "{news}"
     );
+    // Search engines take an address alone for a call.
+    let page = published(PLACES, "/events/a/");
+    assert!(page.contains("VirtualLocation") && !page.contains("\"Place\""));
+    let page = published(PLACES, "/events/b/");
+    assert!(page.contains("\"Place\"") && !page.contains("VirtualLocation"));
     // A calendar program has it as it is written.
     assert_eq!(
         property(PLACES, "LOCATION"),
