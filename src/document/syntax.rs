@@ -30,6 +30,7 @@ pub(super) fn found(
 pub(super) fn explain(body: &str, said: &ParserMessage) -> Found {
     typo::conflict(body)
         .or_else(|| depth(said))
+        .or_else(|| escape(body, said))
         .or_else(|| typo::unseen(body, said))
         .or_else(|| typo::top(body, said))
         .or_else(|| typo::item(body, said))
@@ -38,7 +39,6 @@ pub(super) fn explain(body: &str, said: &ParserMessage) -> Found {
         .or_else(|| bracket(body, said))
         .or_else(|| key(body, said))
         .or_else(|| beginning(body, said))
-        .or_else(|| escape(body, said))
         .or_else(|| colon(body, said))
         .or_else(|| indent(body, said))
         .or_else(|| rest(body, said))

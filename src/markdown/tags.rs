@@ -45,7 +45,7 @@ fn found(raw: &str) -> Option<FoundTag> {
             None => ("", rest),
         };
         let length = rest
-            .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, ':' | '-'))
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
             .unwrap_or(rest.len());
         let name = rest.get(..length)?.to_ascii_lowercase();
         let attributes = rest.get(length..)?.split('>').next()?;
@@ -93,7 +93,7 @@ fn cure(name: &str, attributes: &str) -> Option<String> {
         "u" | "ins" | "small" | "big" | "sub" | "sup" | "span" | "font" | "abbr" | "body"
         | "html" | "head" | "meta" | "style" | "script" | "noscript" | "iframe" | "embed"
         | "video" | "audio" | "figure" | "figcaption" | "svg" | "textarea" | "details"
-        | "summary" | "nav" | "aside" | "wbr" | "html-blob" | "o:p" => {
+        | "summary" | "nav" | "aside" | "wbr" | "html-blob" => {
             "remove it: Markdown has nothing for it"
         }
         _ => return None,

@@ -101,7 +101,11 @@ fn what_was_pasted_works_on_the_page() {
 fn what_was_pasted_works_on_another_site() {
     let markdown = published(PASTED, "/events.md");
     assert_eq!(
-        element(&markdown, "events/call/)\n\n", "\n\n## "),
+        markdown
+            .split_once("events/call/)\n\n")
+            .unwrap()
+            .1
+            .trim_end(),
         "  Join Zoom Meeting  \n  \
          [https://zoom.example/j/1?pwd=Wc0\\*NOY2FQ\\*M0](https://zoom.example/j/1?pwd=Wc0%2ANOY2FQ%2AM0)  \n  \
          Passcode: 4\\*Gh\\*2x  \n  \
@@ -213,7 +217,6 @@ fn following_what_is_said_of_html_ends_the_warning() {
         ("<blockquote>a</blockquote>", "<blockquote>", "> a"),
         ("<span style=\"color: red\">a</span>", "<span>", "a"),
         ("<html-blob>a</html-blob>", "<html-blob>", "a"),
-        ("<o:p>a</o:p>", "<o:p>", "a"),
         ("a <!-- b --> c", "<!--", "a c"),
     ] {
         let found = report(&described(html));
