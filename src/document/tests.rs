@@ -199,7 +199,7 @@ fn a_mistake_behind_such_an_escape_has_its_own_place() {
         (
             "{\n\t\"events\": [{\"title\":\n\t\"\\ud83c\\udf89\", \"id\": \"\\udf89\"}]}\n",
             "`\\udf89` is half of a character",
-            (3, 26),
+            (3, 25),
         ),
     ] {
         let found = match read(text) {
