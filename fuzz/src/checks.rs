@@ -182,9 +182,10 @@ pub fn markdown(text: &str) {
                 ("a", "href") => ["http://", "https://", "mailto:", "tel:"]
                     .iter()
                     .any(|scheme| value.to_ascii_lowercase().starts_with(scheme)),
-                ("a", "title") | ("ol", "start") | ("code", "class") => true,
-                // A task.
-                ("input", "type" | "disabled" | "checked" | "aria-label") => true,
+                ("a", "title")
+                | ("ol", "start")
+                | ("code", "class")
+                | ("input", "type" | "disabled" | "checked" | "aria-label") => true,
                 _ => false,
             };
             assert!(is_known, "{name} {attribute}={value:?} in {text:?}");
