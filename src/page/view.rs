@@ -176,17 +176,19 @@ impl View {
             ),
             _ => Add::default(),
         };
-        let others = event.parts().into_iter().skip(1).flatten();
-        let others: Vec<Other> = others
+        let mut parts = event.parts().into_iter();
+        // Where nothing takes place of the one that `start` is on, the first is another one.
+        let first = parts.next().flatten().or(series.rule().own_weekday());
+        let others: Vec<Other> = parts
+            .flatten()
             .map(|day| Other {
                 which: day.to_string(),
                 ics: format!("{}{}.ics", page(event), day.code()),
             })
             .collect();
-        let own = series.rule().own_weekday();
         Add {
             ics: self.invite(event, None),
-            which: own
+            which: first
                 .filter(|_| !others.is_empty())
                 .map(|day| day.to_string()),
             others,

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::invites::{Invites, path as invite_path, path_of_part};
+use super::invites::{Invites, names_of_part, path as invite_path, path_of_part};
 use super::path::OF_ALL;
 use super::turn::Turns;
 use super::{Publication, Resource, exact};
@@ -210,12 +210,13 @@ impl<'a> Resources<'a> {
                 }
             }
             for (index, (part, invite)) in feeds.invites_of(event, &written).enumerate() {
-                let part = part.filter(|_| index > 0);
-                let name = match part {
-                    None => event.id().to_string(),
-                    Some(day) => format!("{}-{}", event.id(), day.code()),
-                };
-                take(path_of_part(event, part), invite_of(&name, invite))?;
+                for part in names_of_part(index, part) {
+                    let name = match part {
+                        None => event.id().to_string(),
+                        Some(day) => format!("{}-{}", event.id(), day.code()),
+                    };
+                    take(path_of_part(event, part), invite_of(&name, invite.clone()))?;
+                }
             }
             for key in self.invites.keys(event) {
                 let instance = event.instance(key);
@@ -262,7 +263,7 @@ impl Publication for Resources<'_> {
         for event in self.all.events() {
             paths.insert(page_path(event));
             let parts = event.parts().into_iter().enumerate();
-            let parts = parts.map(|(index, part)| part.filter(|_| index > 0));
+            let parts = parts.flat_map(|(index, part)| names_of_part(index, part));
             paths.extend(parts.map(|part| path_of_part(event, part)));
             let keys = self.invites.keys(event).into_iter();
             let keys = keys.filter(|key| event.instance(*key).is_some());
