@@ -166,7 +166,7 @@ forms! {
             "write a rule such as `weekly on Monday`, `every 2 weeks on Friday`, `monthly on the 4th Thursday` or `yearly on 5 March`",
         )
     };
-    Status => choice(&["confirmed", "tentative", "cancelled"]);
+    Status => choice(&["confirmed", "tentative", "cancelled", "postponed"]);
     Format => choice(&["virtual", "in-person", "hybrid"]);
     Next => choice(&["tbc"]);
     Holidays => any_scalar(

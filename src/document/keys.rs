@@ -172,10 +172,11 @@ pub(crate) struct Event {
         with = "forms::Status",
         example = &"confirmed",
         example = &"tentative",
-        example = &"cancelled"
+        example = &"cancelled",
+        example = &"postponed"
     )]
     pub(crate) status: Present<String>,
-    /// Why it is cancelled
+    /// Why it is cancelled or postponed
     #[schemars(with = "forms::Line", example = &"the restaurant has closed")]
     pub(crate) reason: Present<String>,
     /// The group that it is of, by its key under `groups`

@@ -95,17 +95,16 @@ fn times_alone(at: &At<'_>, change: &Change, with_move: bool) {
 
 /// At most one of the keys that say what happens to a whole instance.
 fn says_one_thing(at: &At<'_>, change: &Change, said: &Said<'_>) -> bool {
-    let is_postponed = change
-        .moved_to
-        .as_deref()
-        .is_some_and(|text| Moment::parse(text) == Ok(Moment::ToBeConfirmed));
+    let is_postponed = is_postponed(change);
+    // Where it moves is its new date.
+    let has_two_dates = change.moved_to.is_some() && said.says_postponed();
     let named = [
         ("skipped", change.skipped.is_some()),
         ("cancelled", change.cancelled.is_some()),
         ("moved_to", change.moved_to.is_some()),
         (
             "status",
-            (change.cancelled.is_some() || is_postponed) && said.says_status(),
+            (change.cancelled.is_some() || is_postponed) && said.says_status() || has_two_dates,
         ),
     ];
     let mut present = named.iter().filter(|(_, present)| *present);
@@ -120,6 +119,12 @@ fn says_one_thing(at: &At<'_>, change: &Change, said: &Said<'_>) -> bool {
         .help("keep one of the two"),
     );
     false
+}
+
+/// Whether it moves to a date that is not known.
+pub(super) fn is_postponed(change: &Change) -> bool {
+    let moved_to = change.moved_to.as_deref();
+    moved_to.is_some_and(|text| Moment::parse(text) == Ok(Moment::ToBeConfirmed))
 }
 
 /// A date that was never going to happen has nothing but a reason.

@@ -113,8 +113,8 @@ pub(super) fn changes(
     let mut by_date: BTreeMap<NaiveDate, (&str, &Change)> = BTreeMap::new();
     for (key, change) in written.changes.iter() {
         let place = list.key(key);
-        let date =
-            key_date(&place, key).filter(|date| takes_place(&place, *date, base, also, &moves));
+        let date = key_date(&place, key)
+            .filter(|date| takes_place(&place, *date, change, base, also, &moves));
         let Some(date) = date else {
             change::read(&place, change, None, base.details);
             continue;
@@ -265,6 +265,7 @@ fn key_date(at: &At<'_>, key: &str) -> Option<NaiveDate> {
 fn takes_place(
     at: &At<'_>,
     date: NaiveDate,
+    change: &Change,
     base: &Base<'_>,
     also: &BTreeMap<NaiveDate, EventTime>,
     moves: &BTreeMap<NaiveDate, &str>,
@@ -280,7 +281,9 @@ fn takes_place(
                 Kind::NeedsRepeats,
                 format!("{date} is the start of an event that does not repeat"),
             )
-            .help(if also.is_empty() {
+            .help(if also.is_empty() && change::is_postponed(change) {
+                "write `status: postponed` for the event itself, in place of `changes`"
+            } else if also.is_empty() {
                 "change the event itself: its `start`, its `status`, its `title`"
             } else {
                 "change the event itself, and write the dates under `also` as events of their own"

@@ -86,6 +86,10 @@ impl Said<'_> {
     pub(super) fn says_status(&self) -> bool {
         self.status.is_some()
     }
+
+    pub(super) fn says_postponed(&self) -> bool {
+        self.status.is_some_and(|status| status == "postponed")
+    }
 }
 
 /// Reads the details of an event; a title that is missing, and reported, does not hide the rest.
@@ -229,6 +233,7 @@ fn status(written: &str) -> Result<Status, Problem> {
             ("confirmed", Status::Confirmed),
             ("tentative", Status::Tentative),
             ("cancelled", Status::Cancelled),
+            ("postponed", Status::Postponed),
         ],
     )
 }

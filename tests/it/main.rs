@@ -147,6 +147,8 @@ mod report_forms;
 
 /// What a history makes of texts, without git.
 mod history;
+/// Events that are postponed.
+mod postponed;
 /// What is left of events that were removed.
 mod removals;
 /// A repository made commit by commit.

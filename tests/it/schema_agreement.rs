@@ -207,7 +207,7 @@ fn values_of_a_wrong_form_are_refused_by_both() {
             "changes: {2026-01-20: {skipped: false}}",
             "changes: {2026-01-20: {skipped: no}}",
             "changes: {2026-01-20: {moved_to: 2026-02}}",
-            "status: postponed",
+            "status: delayed",
             "format: online",
             "join: meet.example.org",
             "join: https://user@example.org",
