@@ -45,8 +45,6 @@
 //!
 //! [RFC 5545]: https://www.rfc-editor.org/rfc/rfc5545
 
-use chrono::{DateTime, Utc};
-
 mod calendar;
 #[doc(hidden)]
 pub mod cli;
@@ -102,7 +100,7 @@ pub use recurrence::{
 pub use revision::{Revision, Revisions};
 pub use site::{Publication, Representation, Resource, Resources, Site};
 pub use time::{Approximate, EventTime, ZonedTime};
-pub use value::{Contact, Domain, Length, Slug, Text, Url};
+pub use value::{Contact, Domain, Length, Slug, Text, Uid, Url};
 pub use zone::{Local, Transition, Zone, ZoneError};
 
 /// Reads the text of an events file.
@@ -111,7 +109,7 @@ pub use zone::{Local, Transition, Zone, ZoneError};
 /// beside a good calendar. Of the context the present moment counts, against which `updated` is held and which decides what is
 /// still worth a warning, and the holidays, where the calendar keeps them in a file.
 pub fn read(text: &str, context: &Context) -> (Option<Calendar>, Report) {
-    read_beside(text, context.now(), |_| Ok(context.holidays().cloned()))
+    read_beside(text, context, |_| Ok(context.holidays().cloned()))
 }
 
 /// Reads the text of an events file, and the file of holidays that it may name.
@@ -137,12 +135,12 @@ pub fn read_with_holidays(
     context: &Context,
     file: impl FnOnce(&str) -> Result<Holidays, Problem>,
 ) -> (Option<Calendar>, Report) {
-    read_beside(text, context.now(), |path| file(path).map(Some))
+    read_beside(text, context, |path| file(path).map(Some))
 }
 
 fn read_beside(
     text: &str,
-    now: DateTime<Utc>,
+    context: &Context,
     file: impl FnOnce(&str) -> Result<Option<Holidays>, Problem>,
 ) -> (Option<Calendar>, Report) {
     let reading = match document::read(text) {
@@ -150,7 +148,7 @@ fn read_beside(
         Err(diagnostic) => return (None, Report::new(vec![*diagnostic])),
     };
     let document = &reading.recovered.document;
-    let (mut calendar, found) = validate::validate(&reading.recovered, now);
+    let (mut calendar, found) = validate::validate(&reading.recovered, context.now());
     let mut diagnostics = reading.recovered.diagnostics.clone();
     diagnostics.extend(found);
     let source = match &calendar {
@@ -176,7 +174,7 @@ fn read_beside(
         None => None,
     };
     if let Some(calendar) = &calendar {
-        let doubts = warning::warnings(calendar, document, text, now, holidays.as_ref());
+        let doubts = warning::warnings(calendar, document, text, context, holidays.as_ref());
         diagnostics.extend(doubts);
     }
     // An end that cannot be read is not missing as well.

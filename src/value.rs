@@ -7,6 +7,7 @@
 //!
 //! [RFC 5545 §3.3.11]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.11
 
+mod uid;
 mod url;
 
 use std::borrow::Cow;
@@ -17,6 +18,8 @@ use crate::diagnostic::{Kind, Problem};
 use crate::limit;
 use crate::visible::visible;
 
+pub use uid::Uid;
+pub(crate) use uid::parts as parts_of_uid;
 pub use url::Url;
 
 /// Implements what every value that is one piece of text has in common.

@@ -7,12 +7,15 @@
 mod letters;
 mod size;
 mod texts;
+mod twins;
+mod withdrawn;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Days, Months, NaiveDate, Utc};
+use chrono::{Days, Months, NaiveDate};
 
 use crate::calendar::{Calendar, Event, Instance, Schedule, Status};
+use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Kind, Path, Place, Problem, Segment, Severity, Side};
 use crate::document::Document;
 use crate::holiday::Holidays;
@@ -41,9 +44,10 @@ pub(crate) fn warnings(
     calendar: &Calendar,
     document: &Document,
     text: &str,
-    now: DateTime<Utc>,
+    context: &Context,
     holidays: Option<&Holidays>,
 ) -> Vec<Diagnostic> {
+    let now = context.now();
     let today = calendar.zone().to_local(now).date();
     let ahead = today.checked_add_months(MONTHS_AHEAD).unwrap_or(today);
     let instances: Vec<Instance<'_>> = calendar
@@ -66,7 +70,9 @@ pub(crate) fn warnings(
     if let Some(holidays) = holidays {
         adviser.holidays(holidays, &instances);
     }
-    adviser.overlaps(calendar, &instances);
+    let twins = adviser.twins(calendar, &instances, ahead);
+    adviser.overlaps(calendar, &instances, twins);
+    adviser.withdrawn(calendar, context);
     for event in calendar.events() {
         adviser.ends_soon(event, today);
     }
@@ -159,10 +165,14 @@ impl Adviser<'_> {
     }
 
     /// Nobody can be at two meetings of one group, and no room holds two.
-    fn overlaps(&mut self, calendar: &Calendar, instances: &[Instance<'_>]) {
+    fn overlaps<'a>(
+        &mut self,
+        calendar: &'a Calendar,
+        instances: &'a [Instance<'a>],
+        mut said: BTreeSet<(&'a Slug, &'a Slug)>,
+    ) {
         let home = calendar.zone();
         let mut open: BTreeMap<(bool, Shared<'_>), Open<'_>> = BTreeMap::new();
-        let mut said: BTreeSet<(&str, &str)> = BTreeSet::new();
         for instance in instances {
             let other = instance.event();
             if self.is_allowed(Some(other), Kind::Overlap) {
@@ -182,7 +192,7 @@ impl Adviser<'_> {
                 let Some(one) = earlier.map(Instance::event) else {
                     continue;
                 };
-                if said.insert((one.id().as_str(), other.id().as_str())) {
+                if said.insert((one.id(), other.id())) {
                     self.overlap(calendar, one, instance, key.1);
                 }
             }

@@ -11,12 +11,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Override, Series};
 use crate::time::{Approximate, EventTime};
-use crate::value::{Contact, Slug, Text, Url};
+use crate::value::{Contact, Slug, Text, Uid, Url};
 
 /// An event: once, repeated, or not yet known when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     pub(crate) id: Slug,
+    /// Where the file gives one; otherwise the UID is made of the id and the domain.
+    pub(crate) uid: Option<Uid>,
     pub(crate) schedule: Schedule,
     pub(crate) details: Details,
     /// In the order of the file, each once.
@@ -103,9 +105,14 @@ pub struct Link {
 }
 
 impl Event {
-    /// Its id, the left-hand side of its UID.
+    /// Its id: its key in the file, and the name of its page and its invites.
     pub fn id(&self) -> &Slug {
         &self.id
+    }
+
+    /// The `uid` that the file gives it. [`Event::uid`] is its UID whether it does or not.
+    pub fn own_uid(&self) -> Option<&Uid> {
+        self.uid.as_ref()
     }
 
     /// When it takes place.

@@ -8,6 +8,8 @@ mod event;
 mod instance;
 mod removal;
 mod series;
+mod twins;
+mod uids;
 
 use chrono::NaiveDate;
 
@@ -20,11 +22,12 @@ pub use event::{Details, Event, Form, Link, Schedule, Status, Talk};
 pub use instance::Instance;
 pub(crate) use series::LAST_YEAR_OF_CARE;
 pub use series::{Override, Series};
+pub(crate) use uids::{Claim, Successors, clashes};
 
 /// The dates between which instances are looked for: well beyond the years that a file may speak of, and far from the ends of
 /// what can be computed.
 const FIRST_DATE: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).expect("a date");
-const END_DATE: NaiveDate = NaiveDate::from_ymd_opt(2200, 1, 1).expect("a date");
+pub(crate) const END_DATE: NaiveDate = NaiveDate::from_ymd_opt(2200, 1, 1).expect("a date");
 
 /// A community's calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]

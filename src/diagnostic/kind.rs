@@ -77,6 +77,7 @@ kinds! {
     ReasonWithoutCause = "reason-without-cause", "A reason for nothing.";
     EmptyChange = "empty-change", "A change that changes nothing.";
     DuplicateId = "duplicate-id", "An id that another event has.";
+    DuplicateUid = "duplicate-uid", "A UID that another event has.";
     DuplicateSlug = "duplicate-slug", "A slug that another feed has.";
     UnknownGroup = "unknown-group", "A group that is not in the file.";
     UpdatedInFuture = "updated-in-future", "A last change that is still to come.";
@@ -86,6 +87,8 @@ kinds! {
     PastNeighbour = "past-neighbour", "A move past the meeting before or after, which Outlook cannot hold as a move.";
     Holiday = "holiday", "A meeting on a public holiday.";
     Overlap = "overlap", "Two events of one group, or at one place, at the same time.";
+    DuplicateEvent = "duplicate-event", "Two events of one title and start.";
+    DateWithdrawn = "date-withdrawn", "An event that had a date, and has none now.";
     EndsSoon = "ends-soon", "A series that ends within 30 days.";
     TentativeSoon = "tentative-soon", "A tentative event less than two weeks away.";
     LargeFeed = "large-feed", "A feed above 1 MB, which Google does not take.";
@@ -101,6 +104,8 @@ impl Kind {
         Self::PastNeighbour,
         Self::Holiday,
         Self::Overlap,
+        Self::DuplicateEvent,
+        Self::DateWithdrawn,
         Self::EndsSoon,
         Self::TentativeSoon,
         Self::LargeFeed,

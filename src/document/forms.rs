@@ -13,6 +13,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use crate::diagnostic::Kind;
 use crate::limit;
 use crate::time::YEARS;
+use crate::value;
 
 /// A year that a file may speak of.
 const YEAR: &str = "(19[7-9][0-9]|20[0-9][0-9])";
@@ -63,6 +64,11 @@ forms! {
     Line => at_most(limit::LINE, any_scalar(
         &format!(r"^{AROUND}{VISIBLE}([^\x00-\x08\x0a-\x1f\x7f-\x9f]*{VISIBLE})?{AROUND}$"),
         "write something, on one line",
+    ));
+    /// One line without a tab, which may look like a number.
+    Uid => at_most(value::Uid::LONGEST, any_scalar(
+        &format!(r"^{AROUND}{VISIBLE}([^\x00-\x1f\x7f-\x9f]*{VISIBLE})?{AROUND}$"),
+        "write the UID that calendars know the event by, on one line, of at most 244 bytes",
     ));
     /// Text of any number of lines.
     Markdown => at_most(limit::MARKDOWN, any_scalar(

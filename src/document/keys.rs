@@ -100,6 +100,13 @@ pub(crate) struct Event {
         example = &"summer-party-2026"
     )]
     pub(crate) id: Present<String>,
+    /// Its UID in calendars, in place of `id` and `domain`: for an event that calendars know already, from elsewhere or by an earlier `id`
+    #[schemars(
+        with = "forms::Uid",
+        example = &"3f1c0a52-9d6e-4c1b-8f5e-2b7a94d0c6e1",
+        example = &"book-club@old.example.org"
+    )]
+    pub(crate) uid: Present<String>,
     /// What people know it by
     #[schemars(with = "forms::Line", example = &"Book club")]
     pub(crate) title: Present<String>,

@@ -65,7 +65,7 @@ impl Page {
         // An event may have come back since.
         let removed = revisions.removed().iter().filter(|removed| {
             let event = calendar.event(removed.id());
-            event.is_some_and(|event| event == *removed)
+            event.is_some_and(|event| event.is_left_of(removed))
         });
         let removed = removed.map(|event| event.id().clone()).collect();
         let base = context.url().unwrap_or(calendar.url()).clone();

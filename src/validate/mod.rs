@@ -14,6 +14,7 @@ mod event;
 mod groups;
 mod schedule;
 mod sink;
+mod uids;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -76,7 +77,8 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
             Problem::new(Kind::MissingKey, "`calendar` is missing")
                 .help("begin the file with `calendar:`, and under it `name`, `slug`, `domain`, `url` and `timezone`"),
         );
-        events(top, document, None, now);
+        let events = events(top, document, None, now);
+        uids::are_unique(top, document, None, &events);
         return None;
     };
     let at = top.key("calendar");
@@ -97,6 +99,7 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
     let url = at.required("url", written.url.as_ref(), "https://example.org", base_url);
     let zone = at.required("timezone", written.timezone.as_ref(), "Europe/London", zone);
     let events = events(top, document, zone, now);
+    uids::are_unique(top, document, domain.as_ref(), &events);
     if let Some(url) = &url {
         addresses_are_short(&at, url, document);
     }

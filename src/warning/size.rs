@@ -100,7 +100,7 @@ impl<'a> Measured<'a> {
         } else {
             escaped(&description::text(details, was, &page))
         };
-        let uid = self.event.id().as_str().len() + self.calendar.domain().as_str().len() + 1;
+        let uid = self.event.uid(self.calendar.domain()).len();
         let join = details.join().map(|join| join.as_str().len());
         let contact = details.contact().map(ToString::to_string);
         let tags: usize = details

@@ -164,6 +164,13 @@ mod revisions_hostile;
 #[cfg(unix)]
 mod revisions_partial;
 
+/// Two events of one title and start.
+mod twins;
+/// Events with a UID of their own.
+mod uids;
+/// Events that lose their date.
+mod withdrawn;
+
 /// Checklists A and B as the server answers.
 mod checklist_http;
 /// What `check` prints, and how all commands end.

@@ -198,7 +198,7 @@ fn one_that_comes_back_takes_its_place_again() {
 
 #[test]
 fn a_new_id_is_a_removal_and_a_new_event() {
-    let renamed = TALK.replace("id: talk", "id: speech");
+    let renamed = TALK.replace("id: talk, title: A talk", "id: speech, title: A speech");
     let (_, site) = published(&[TALK, &renamed]);
     assert_eq!(
         dated(text(&site, "/riverside.ics")),

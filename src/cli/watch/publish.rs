@@ -97,10 +97,6 @@ impl Watch {
         let is_certain =
             is_meant || self.loaded.is_trusted || self.compare(&calendar, source, context)?;
         let changes = self.good.as_ref().map(|good| {
-            if good.calendar.domain() != calendar.domain() {
-                // The identities are others.
-                self.served.clear();
-            }
             let before = good.revisions.with_removed(&good.calendar);
             let is_same = |event: &Event| before.event(event.id()) == Some(event);
             revisions.raise(&calendar, &self.served, is_same);
@@ -119,8 +115,8 @@ impl Watch {
             loaded: context.now(),
             history: self.past.state(),
         };
-        for (id, date) in revisions.dates(&calendar) {
-            let latest = self.served.entry(id).or_insert(date);
+        for (uid, date) in revisions.dates(&calendar) {
+            let latest = self.served.entry(uid).or_insert(date);
             *latest = date.max(*latest);
         }
         self.good = Some(Good {
