@@ -63,6 +63,7 @@ mod history;
 mod holiday;
 mod limit;
 mod markdown;
+mod own_keys;
 mod page;
 mod percent;
 mod plain;
@@ -83,7 +84,8 @@ mod wording;
 mod zone;
 
 pub use calendar::{
-    Calendar, Details, Event, Form, Group, Instance, Link, Override, Schedule, Series, Status, Talk,
+    Calendar, Details, Event, Form, Group, Instance, Link, Override, Schedule, Series, ShowsAs,
+    Status, Talk,
 };
 
 pub use color::{Color, ColorError};
@@ -94,6 +96,7 @@ pub use document::schema;
 pub use feed::{Feed, Feeds};
 pub use history::{History, HistoryError};
 pub use holiday::{HolidaySource, Holidays};
+pub use own_keys::OwnKeys;
 pub use page::events_json_schema;
 pub use recurrence::{
     DayOfMonth, DayOfYear, End, Ordinal, Pattern, RecurrenceRule, WeekdayOfMonth, WeekdaySet,

@@ -88,7 +88,7 @@ fn checked(written: &str) -> Result<Cow<'_, str>, Problem> {
     Ok(text)
 }
 
-fn refuse_control_characters(text: &str) -> Result<(), Problem> {
+pub(crate) fn refuse_control_characters(text: &str) -> Result<(), Problem> {
     // U+0080 to U+009F begin with C2, and so do others. No branch, so that many bytes go at once.
     let could_have = text.bytes().fold(false, |has, byte| {
         has | (byte < b' ' && !matches!(byte, b'\n' | b'\t')) | matches!(byte, 0x7f | 0xc2)

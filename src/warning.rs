@@ -158,23 +158,25 @@ impl Adviser<'_> {
         }
     }
 
-    /// Nobody can be at two meetings of one group, and no room holds two.
+    /// Nobody can be at two meetings of one group, and no room holds two. All-day events are left out: they keep nobody busy.
     fn overlaps(&mut self, calendar: &Calendar, instances: &[Instance<'_>]) {
         let home = calendar.zone();
-        let mut open: BTreeMap<(bool, Shared<'_>), Open<'_>> = BTreeMap::new();
+        let mut open: BTreeMap<Shared<'_>, Open<'_>> = BTreeMap::new();
         let mut said: BTreeSet<(&str, &str)> = BTreeSet::new();
         for instance in instances {
             let other = instance.event();
-            if self.is_allowed(Some(other), Kind::Overlap) {
+            if instance.time().is_all_day() || self.is_allowed(Some(other), Kind::Overlap) {
                 continue;
             }
-            let groups = other.groups().iter().map(Shared::Group);
+            let groups = other.groups().iter().filter(|id| {
+                let group = calendar.group(id);
+                group.is_some_and(|group| !group.is_overlap_allowed())
+            });
+            let groups = groups.map(Shared::Group);
             let place = instance.details().location();
             let place = place.map(Shared::Place);
             for shared in groups.chain(place) {
-                // A day-long event blocks no diary: it overlaps with its like only.
-                let key = (instance.time().is_all_day(), shared);
-                let open = open.entry(key).or_default();
+                let open = open.entry(shared).or_default();
                 let earlier = open
                     .beside(other)
                     .filter(|earlier| earlier.time().ends(home) > instance.time().begins(home));
@@ -183,7 +185,7 @@ impl Adviser<'_> {
                     continue;
                 };
                 if said.insert((one.id().as_str(), other.id().as_str())) {
-                    self.overlap(calendar, one, instance, key.1);
+                    self.overlap(calendar, one, instance, shared);
                 }
             }
         }
@@ -197,12 +199,20 @@ impl Adviser<'_> {
         shared: Shared<'_>,
     ) {
         let other = instance.event();
-        let shared = match shared {
+        let (shared, help) = match shared {
             Shared::Group(id) => match calendar.group(id) {
-                Some(group) => format!("both are of {}", group.name()),
+                Some(group) => (
+                    format!("both are of {}", group.name()),
+                    format!(
+                        "move one of the two; where events of the group may overlap, write `overlap: allowed` under `{id}` in `groups`"
+                    ),
+                ),
                 None => return,
             },
-            Shared::Place(place) => format!("both are at {place}"),
+            Shared::Place(place) => (
+                format!("both are at {place}"),
+                "move one of the two".to_owned(),
+            ),
         };
         let related = self.place(one, &["start"]);
         let problem = Problem::new(
@@ -214,7 +224,7 @@ impl Adviser<'_> {
                 wording::date(instance.time().first_date())
             ),
         )
-        .help("move one of the two");
+        .help(help);
         if let Some(diagnostic) = self.warn(other, &["start"], problem) {
             diagnostic.related =
                 related.map(|place| (place, "the other stands here".to_owned(), None));

@@ -85,6 +85,13 @@ impl<'a> Instance<'a> {
         self.details
     }
 
+    /// Whether subscribers are told what the rule says: it has no change of its own, or one of the user's own keys only.
+    pub(crate) fn is_told_by_rule(&self) -> bool {
+        matches!(self.origin, Origin::Rule(time) if time == self.time)
+            && self.was.is_none()
+            && self.details.is_told_as(&self.event.details)
+    }
+
     /// Whether it comes from the rule alone, with no change of its own.
     pub(crate) fn is_plain(&self) -> bool {
         matches!(self.origin, Origin::Rule(_))

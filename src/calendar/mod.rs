@@ -8,15 +8,18 @@ mod event;
 mod instance;
 mod removal;
 mod series;
+mod told;
 
 use chrono::NaiveDate;
 
 use crate::color::Color;
 use crate::holiday::HolidaySource;
+use crate::own_keys::OwnKeys;
 use crate::value::{Contact, Domain, Length, Slug, Text, Url};
 use crate::zone::Zone;
 
-pub use event::{Details, Event, Form, Link, Schedule, Status, Talk};
+pub(crate) use event::Skip;
+pub use event::{Details, Event, Form, Link, Schedule, ShowsAs, Status, Talk};
 pub use instance::Instance;
 pub(crate) use series::LAST_YEAR_OF_CARE;
 pub use series::{Override, Series};
@@ -41,6 +44,7 @@ pub struct Calendar {
     pub(crate) formerly: Vec<Slug>,
     pub(crate) groups: Vec<Group>,
     pub(crate) events: Vec<Event>,
+    pub(crate) own_keys: OwnKeys,
 }
 
 /// A part of the community, with a feed of its own.
@@ -52,7 +56,9 @@ pub struct Group {
     pub(crate) contact: Option<Contact>,
     pub(crate) url: Option<Url>,
     pub(crate) next_to_be_confirmed: bool,
+    pub(crate) overlap_allowed: bool,
     pub(crate) formerly: Vec<Slug>,
+    pub(crate) own_keys: OwnKeys,
 }
 
 impl Calendar {
@@ -104,6 +110,11 @@ impl Calendar {
     /// The slugs at which its feed stood before.
     pub fn formerly(&self) -> &[Slug] {
         &self.formerly
+    }
+
+    /// The keys of the user's own, which begin with `x-`.
+    pub fn own_keys(&self) -> &OwnKeys {
+        &self.own_keys
     }
 
     /// Its groups, by id.
@@ -208,6 +219,16 @@ impl Group {
     /// Whether there is to be a next meeting whose date is not known.
     pub fn is_next_to_be_confirmed(&self) -> bool {
         self.next_to_be_confirmed
+    }
+
+    /// Whether its events may take place at the same time, as those of a region or of a topic do.
+    pub fn is_overlap_allowed(&self) -> bool {
+        self.overlap_allowed
+    }
+
+    /// The keys of the user's own, which begin with `x-`.
+    pub fn own_keys(&self) -> &OwnKeys {
+        &self.own_keys
     }
 
     /// The slugs at which its feed stood before.

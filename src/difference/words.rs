@@ -10,7 +10,7 @@ use super::addresses::{self, of_links, of_markdown, of_talks};
 use super::cut::{cut, cut_pair};
 use super::pairs::{Meeting, Said};
 use super::{Aspect, Change};
-use crate::calendar::{Calendar, Details, Event, Group, Instance, Schedule, Status};
+use crate::calendar::{Calendar, Details, Event, Group, Instance, Schedule, Status, Talk};
 use crate::time::EventTime;
 use crate::value::Url;
 use crate::wording;
@@ -153,7 +153,11 @@ pub(super) fn details<'a>(was: &Instance<'a>, is: &Instance<'a>, told: bool) -> 
             "description",
             &|details| of_markdown(details.description()),
         ),
-        named(from.talks() != to.talks(), "talks", &of_talks),
+        named(
+            !Talk::are_told_as(from.talks(), to.talks()),
+            "talks",
+            &of_talks,
+        ),
         named(from.links() != to.links(), "links", &of_links),
         addresses::changed("link to join", url(from.join()), url(to.join()))
             .filter(|_| link(from) != link(to)),
@@ -161,6 +165,7 @@ pub(super) fn details<'a>(was: &Instance<'a>, is: &Instance<'a>, told: bool) -> 
         addresses::changed("contact", old_contact, contact),
         addresses::changed("web page", url(from.url()), url(to.url())),
         named(from.tags() != to.tags(), "tags", &none),
+        named(from.shows_as() != to.shows_as(), "free or busy", &none),
         named(!told && from.reason() != to.reason(), "reason", &none),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();

@@ -4,7 +4,7 @@
 //! Guaranteed: every value is percent-encoded, a blank as `%20`, which Outlook wants; times are such as each program reads
 //! right: with their zone for Google, in UTC for Outlook; the end of whole days is exclusive. Absent: Google's `cid` link, which
 //! reports say works for some and not for others: the page leads to the form where the address is pasted; Yahoo, whose links have
-//! no time zone; a link that adds a series to Outlook, whose links know no rule.
+//! no time zone; a link that adds a series to Outlook, whose links know no rule; free time for Outlook, whose links have no parameter for it.
 
 use chrono::Utc;
 use serde::Serialize;
@@ -135,11 +135,15 @@ fn google(details: &Details, time: EventTime, rule: Option<&RecurrenceRule>, pag
     if let Some(location) = details.published_location() {
         add(&format!("&location={}", encoded(location)));
     }
-    match time.zone() {
+    if let Some(zone) = time.zone() {
         // Letters, digits, `_`, `-`, `+` and slashes; only the plus would be read as something else.
-        Some(zone) => add(&format!("&ctz={}", zone.name().replace('+', "%2B"))),
-        // As in the feed, whole days keep nobody busy.
-        None => add("&crm=AVAILABLE&trp=false"),
+        add(&format!("&ctz={}", zone.name().replace('+', "%2B")));
+    }
+    // Google proposes busy for a time. For whole days it is always written out.
+    match (details.is_free(time.is_all_day()), time.is_all_day()) {
+        (true, _) => add("&crm=AVAILABLE&trp=false"),
+        (false, true) => add("&crm=BUSY&trp=true"),
+        (false, false) => {}
     }
     if let Some(rule) = rule {
         let value = format!("RRULE:{}", rule.rrule(time.zone()));

@@ -7,8 +7,10 @@
 
 mod atom;
 mod deep_link;
+mod fields;
 mod item;
 mod json;
+mod json_details;
 mod json_ld;
 mod json_text;
 mod labels;

@@ -83,6 +83,8 @@ fn the_reference_has_every_word_that_a_template_sees_and_no_other() {
                 "cancelled",
                 "postponed",
                 "skipped",
+                "free",
+                "busy",
             ]
             .contains(&word.as_str())
         })

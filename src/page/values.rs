@@ -7,9 +7,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use minijinja::value::{Serde, Value};
+use minijinja::value::Value;
 use serde::Serialize;
 
+use super::fields::with_fields;
 use super::item::Item;
 use super::labels::place;
 use super::list::{Line, Lines, Lists, What, Year};
@@ -58,6 +59,7 @@ pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
         upcoming,
         next,
         next_of_groups,
+        running,
         awaiting,
         past,
     } = view.lists();
@@ -78,13 +80,17 @@ pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
     let of_groups = feeds.iter().skip(1).zip(awaiting_of_groups);
     let groups = calendar.groups().iter().zip(of_groups).enumerate();
     let groups = groups.map(|(index, (group, (feed, awaiting)))| {
+        let is_of_group = |line: &&Line| view.groups_of(line.event).any(|group| group == index);
+        let running = running.iter().filter(is_of_group).cloned().collect();
         with_fields(
             &OfGroup::new(group),
             [
                 ("feed", feed.clone()),
                 ("next", one(view, next_of_groups.get(&index))),
+                ("running", lines(view, running)),
                 ("awaiting", lines(view, awaiting)),
             ],
+            group.own_keys(),
         )
     });
     let groups: Value = groups.collect();
@@ -106,10 +112,12 @@ pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
             ("feeds", feeds.iter().cloned().collect()),
             ("upcoming", lines(view, upcoming)),
             ("next", one(view, next.as_ref())),
+            ("running", lines(view, running)),
             ("to_be_confirmed", lines(view, to_be_confirmed)),
             ("groups", groups),
             ("past", years(view, past)),
         ],
+        calendar.own_keys(),
     )
 }
 
@@ -191,19 +199,6 @@ fn years(view: &Arc<View>, years: Vec<Year>) -> Value {
         Value::from_object(Fields::from(fields))
     });
     years.collect()
-}
-
-/// Returns the fields of a struct together with other fields.
-fn with_fields<const N: usize>(said: &impl Serialize, made: [(&'static str, Value); N]) -> Value {
-    let said = Value::from(Serde(said));
-    let keys = said.try_iter().into_iter().flatten();
-    let fields = keys.filter_map(|key| {
-        let value = said.get_item(&key).ok()?;
-        Some((key, value))
-    });
-    let made = made.map(|(key, value)| (Value::from(key), value));
-    let fields: BTreeMap<Value, Value> = fields.chain(made).collect();
-    Value::from_object(fields)
 }
 
 impl OfGroup {

@@ -91,6 +91,25 @@ impl View {
     /// Returns the instances of an event that pages show one by one, in order: what the file names by its date, whenever it is; what
     /// only a rule makes, from those that end on `from` or later up to the horizon; and the next of a series that has none before it.
     pub(super) fn instances<'e>(&self, event: &'e Event, from: NaiveDate) -> Vec<Instance<'e>> {
+        self.instances_and(event, from, is_named)
+    }
+
+    /// Returns the same, with those that have keys of the user's own: programs get all that the file says.
+    pub(super) fn instances_of_file<'e>(
+        &self,
+        event: &'e Event,
+        from: NaiveDate,
+    ) -> Vec<Instance<'e>> {
+        let has_own = |it: &Instance<'_>| it.details() != it.event().details();
+        self.instances_and(event, from, |it| has_own(it) || is_named(it))
+    }
+
+    fn instances_and<'e>(
+        &self,
+        event: &'e Event,
+        from: NaiveDate,
+        is_named: impl Fn(&Instance<'_>) -> bool,
+    ) -> Vec<Instance<'e>> {
         let (home, horizon) = (self.calendar.zone(), self.horizon());
         if matches!(event.schedule(), Schedule::Once(_)) && event.stand_alone().is_empty() {
             return event.instances_about(from, horizon);
@@ -204,7 +223,8 @@ impl View {
             .or_else(|| series.rule().on_or_after(today.succ_opt()?))?;
         let alone = event.stand_alone().iter();
         let is_ahead = |of: &Override| of.key() >= from || !self.is_over(of.time());
-        let is_regular = !series.overrides().chain(alone).any(is_ahead)
+        let overrides = series.visible_overrides(event.details());
+        let is_regular = !overrides.chain(alone).any(is_ahead)
             && !series.exception_dates().any(|date| date >= from);
         is_regular.then_some(from)
     }
@@ -265,10 +285,11 @@ pub(super) fn is_named(instance: &Instance<'_>) -> bool {
     instance.recurrence_id().is_none() || differs(instance)
 }
 
-/// Whether anything is said of it that is not said of its event, or it takes place when the rule does not say.
+/// Whether anything is said of it that is not said of its event, or it takes place when the rule does not say. Keys of the user's own say
+/// nothing that a page of ours would show.
 pub(super) fn differs(instance: &Instance<'_>) -> bool {
     instance.was().is_some()
-        || instance.details() != instance.event().details()
+        || !instance.details().is_told_as(instance.event().details())
         || instance
             .recurrence_id()
             .is_some_and(|by_rule| by_rule != instance.time())

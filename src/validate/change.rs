@@ -9,7 +9,7 @@ use chrono::NaiveDateTime;
 use super::details::{self, Said};
 use super::schedule::{days_lasting, lasting, one_end, until_end, until_last_day};
 use super::sink::At;
-use crate::calendar::{Details, Status};
+use crate::calendar::{Details, Skip, Status};
 use crate::diagnostic::{Kind, Problem};
 use crate::document::{Change, Words};
 use crate::time::{EventTime, Moment, ZonedTime};
@@ -17,7 +17,7 @@ use crate::value::{Length, Text, shown};
 
 /// What a change comes to.
 pub(super) enum Read {
-    Skipped(Option<Text>),
+    Skipped(Skip),
     Changed(EventTime, Box<Details>),
 }
 
@@ -42,7 +42,12 @@ pub(super) fn read(
         times_alone(at, change, true);
         let reason = skipped.filter(|_| is_one_thing)??;
         let beside = change.reason.as_ref().and(details.reason);
-        return is_skipped_alone(at, change, &said).then(|| Read::Skipped(reason.or(beside)));
+        return is_skipped_alone(at, change, &said).then(|| {
+            Read::Skipped(Skip {
+                reason: reason.or(beside),
+                own_keys: said.own_keys(),
+            })
+        });
     };
     if change.reason.is_none() && (cancelled.is_some() || change.moved_to.is_some()) {
         // The event's own reason, if it has one, is that of something else.
@@ -122,7 +127,7 @@ fn says_one_thing(at: &At<'_>, change: &Change, said: &Said<'_>) -> bool {
     false
 }
 
-/// A date that was never going to happen has nothing but a reason.
+/// A date that was never going to happen has nothing but a reason and keys of the user's own.
 fn is_skipped_alone(at: &At<'_>, change: &Change, said: &Said<'_>) -> bool {
     let of_time = [("end", &change.end), ("duration", &change.duration)];
     let of_time = of_time.iter().find(|(_, value)| value.is_some());

@@ -12,12 +12,12 @@ use chrono::{Days, NaiveDate};
 use super::change::{self, Read, moved};
 use super::schedule::Dates;
 use super::sink::At;
-use crate::calendar::{Details, Override};
+use crate::calendar::{Details, Override, Skip};
 use crate::diagnostic::{Kind, Problem};
 use crate::document::{self, Change};
 use crate::recurrence::RecurrenceRule;
 use crate::time::{EventTime, Moment};
-use crate::value::{Text, shown};
+use crate::value::shown;
 
 /// The event as it is without its changes.
 pub(super) struct Base<'a> {
@@ -43,7 +43,7 @@ pub(super) struct Changed {
     pub(super) dropped: BTreeSet<NaiveDate>,
     pub(super) overrides: BTreeMap<NaiveDate, Override>,
     pub(super) stand_alone: Vec<Override>,
-    pub(super) skipped: BTreeMap<NaiveDate, Option<Text>>,
+    pub(super) skipped: BTreeMap<NaiveDate, Skip>,
 }
 
 /// Reads the extra dates, each the key of an instance of its own.
@@ -135,8 +135,8 @@ pub(super) fn changes(
         let of_rule = !also.contains_key(&key);
         let rule_time = also.get(&key).copied().unwrap_or_else(|| base.time.on(key));
         let change = match change::read(&at, change, Some((rule_time, base.time)), base.details) {
-            Some(Read::Skipped(reason)) => {
-                changed.skipped.insert(key, reason);
+            Some(Read::Skipped(skip)) => {
+                changed.skipped.insert(key, skip);
                 alone.remove(&key);
                 if of_rule {
                     changed.dropped.insert(key);

@@ -12,6 +12,7 @@ mod clocks;
 mod details;
 mod event;
 mod groups;
+mod own_keys;
 mod schedule;
 mod sink;
 
@@ -25,6 +26,7 @@ use crate::diagnostic::{Diagnostic, Kind, Problem, Severity};
 use crate::document::{self, Document, Recovered};
 use crate::holiday::HolidaySource;
 use crate::limit;
+use crate::own_keys::OwnKeys;
 use crate::value::{Contact, Domain, Length, Slug, Text, Url, shown};
 use crate::zone::Zone;
 use budget::Budget;
@@ -108,6 +110,7 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
     });
     let holidays = at.read("holidays", written.holidays.as_ref(), HolidaySource::parse);
     let formerly = at.list("formerly", &written.formerly, limit::FORMERLY, Slug::parse);
+    let own_keys = OwnKeys::new(own_keys::own_keys(&at, &written.own));
     let mut groups: Vec<Group> = groups.into_iter().collect::<Option<_>>()?;
     groups.sort_by(|one, other| one.id.cmp(&other.id));
     let mut events: Vec<Event> = events.into_iter().collect::<Option<_>>()?;
@@ -126,6 +129,7 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
         formerly,
         groups,
         events,
+        own_keys,
     })
 }
 
@@ -150,6 +154,14 @@ fn group(at: &At<'_>, id: &str, written: &document::Group) -> Option<Group> {
             ),
         ),
     });
+    let overlap = at.read("overlap", written.overlap.as_ref(), |text| match text {
+        "allowed" => Ok(()),
+        _ => Err(Problem::new(
+            Kind::BadChoice,
+            format!("`{}` is not `allowed`", shown(text)),
+        )
+        .help("write `overlap: allowed`, or remove it: events of one group that overlap get a warning")),
+    });
     let formerly = at.list("formerly", &written.formerly, limit::FORMERLY, Slug::parse);
     Some(Group {
         id: id?,
@@ -158,7 +170,9 @@ fn group(at: &At<'_>, id: &str, written: &document::Group) -> Option<Group> {
         contact,
         url,
         next_to_be_confirmed: next.is_some(),
+        overlap_allowed: overlap.is_some(),
         formerly,
+        own_keys: OwnKeys::new(own_keys::own_keys(at, &written.own)),
     })
 }
 

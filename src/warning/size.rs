@@ -82,7 +82,7 @@ impl<'a> Measured<'a> {
         let first = series.first();
         let rule = "RRULE:\r\n".len() + series.rule().rrule(first.zone()).len();
         let exceptions = series.exception_dates().count() * line_of(first);
-        let overrides = series.overrides().map(|of| {
+        let overrides = series.visible_overrides(self.event.details()).map(|of| {
             self.component(&of.details, of.time, of.was) + line_of(first) + "CURRENCE".len()
         });
         let main = self.component(self.event.details(), first, None);

@@ -179,6 +179,14 @@ mod commands_list;
 mod faults;
 /// That no trap of docs/interop.md is lost, and that each names tests.
 mod interop_reference;
+/// Keys that begin with `x-`.
+mod own_keys;
+/// What is on now, and what begins next.
+mod running;
+/// Whether an event keeps the time free or busy.
+mod shows_as;
+/// What a change takes away with `none`.
+mod taken_away;
 /// What is doubtful about a good calendar.
 mod warnings;
 
