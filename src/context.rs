@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
+use crate::calendar::Event;
 use crate::diagnostic::Problem;
 use crate::holiday::Holidays;
-use crate::value::Url;
+use crate::value::{Slug, Url};
 
 /// The moments that an events file can speak of.
 const FIRST_MOMENT: DateTime<Utc> = DateTime::UNIX_EPOCH;
@@ -28,6 +29,7 @@ pub struct Context {
     url: Option<Url>,
     published: BTreeSet<String>,
     holidays: Option<Holidays>,
+    last_dated: BTreeMap<Slug, Event>,
     templates: BTreeMap<String, String>,
 }
 
@@ -40,6 +42,7 @@ impl Context {
             url: None,
             published: BTreeSet::new(),
             holidays: None,
+            last_dated: BTreeMap::new(),
             templates: BTreeMap::new(),
         }
     }
@@ -48,6 +51,14 @@ impl Context {
     #[must_use]
     pub fn with_holidays(mut self, holidays: Holidays) -> Self {
         self.holidays = Some(holidays);
+        self
+    }
+
+    /// Takes the events that had a date when the history last knew one, as [`crate::History::last_dated`] gives them: where one has no date
+    /// now, and that date is not over, it is worth a warning.
+    #[must_use]
+    pub fn with_last_dated(mut self, events: BTreeMap<Slug, Event>) -> Self {
+        self.last_dated = events;
         self
     }
 
@@ -87,6 +98,11 @@ impl Context {
     /// The holidays of a calendar that keeps them in a file.
     pub fn holidays(&self) -> Option<&Holidays> {
         self.holidays.as_ref()
+    }
+
+    /// The events without a date that had one, as they were then.
+    pub fn last_dated(&self) -> &BTreeMap<Slug, Event> {
+        &self.last_dated
     }
 
     /// The sources of the caller's templates, by file name.

@@ -8,17 +8,17 @@
 
 use crate::calendar::{Details, Status, Talk};
 use crate::time::EventTime;
-use crate::value::Text;
+use crate::value::{Text, Url};
 use crate::{markdown, wording};
 
-/// Returns the text. `was` is the time that it was moved from; `page` is the address of its page.
-pub(crate) fn text(details: &Details, was: Option<EventTime>, page: &str) -> String {
+/// Returns the text. `was` is the time that it was moved from; `page` is the address of its page; relative links are below `base`.
+pub(crate) fn text(details: &Details, was: Option<EventTime>, page: &str, base: &Url) -> String {
     let mut blocks = Blocks::default();
     if let Some(news) = news(details, was) {
         blocks.line(&[&news]);
         blocks.end();
     }
-    if let Some(description) = details.description().map(markdown::text)
+    if let Some(description) = details.description().map(|it| markdown::text(it, base))
         && !description.is_empty()
     {
         blocks.line(&[&description]);
@@ -34,7 +34,7 @@ pub(crate) fn text(details: &Details, was: Option<EventTime>, page: &str) -> Str
     if !details.talks().is_empty() {
         blocks.line(&["Talks"]);
         for talk in details.talks() {
-            blocks.talk(talk);
+            blocks.talk(talk, base);
         }
         blocks.end();
     }
@@ -73,13 +73,13 @@ impl Blocks {
         self.is_within = false;
     }
 
-    fn talk(&mut self, talk: &Talk) {
+    fn talk(&mut self, talk: &Talk, base: &Url) {
         self.line(&["- ", talk.title()]);
         if !talk.speakers().is_empty() {
             let speakers: Vec<&str> = talk.speakers().iter().map(Text::as_str).collect();
             self.line(&["  ", &speakers.join(", ")]);
         }
-        if let Some(summary) = talk.summary().map(markdown::text) {
+        if let Some(summary) = talk.summary().map(|it| markdown::text(it, base)) {
             for line in summary.lines() {
                 self.line(&["  ", line]);
             }

@@ -289,6 +289,15 @@ impl Report {
         self.count(Severity::Error) > 0
     }
 
+    /// Returns the errors alone.
+    pub(crate) fn errors(&self) -> Self {
+        let all = self.diagnostics.iter();
+        let errors = all.filter(|diagnostic| diagnostic.severity == Severity::Error);
+        Self {
+            diagnostics: errors.cloned().collect(),
+        }
+    }
+
     /// Returns how many diagnostics are of `severity`.
     pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics

@@ -313,7 +313,7 @@ impl<'a> Feeds<'a> {
             component::text("NAME", name),
             component::text("X-WR-CALNAME", name),
         ];
-        if let Some(description) = description.map(crate::markdown::text) {
+        if let Some(description) = description.map(|it| crate::markdown::text(it, calendar.url())) {
             properties.push(component::text("DESCRIPTION", &description));
             properties.push(component::text("X-WR-CALDESC", &description));
         }

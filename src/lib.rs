@@ -45,8 +45,6 @@
 //!
 //! [RFC 5545]: https://www.rfc-editor.org/rfc/rfc5545
 
-use chrono::{DateTime, Utc};
-
 mod calendar;
 #[doc(hidden)]
 pub mod cli;
@@ -63,6 +61,7 @@ mod history;
 mod holiday;
 mod limit;
 mod markdown;
+mod own_keys;
 mod page;
 mod percent;
 mod plain;
@@ -83,7 +82,8 @@ mod wording;
 mod zone;
 
 pub use calendar::{
-    Calendar, Details, Event, Form, Group, Instance, Link, Override, Schedule, Series, Status, Talk,
+    Calendar, Details, Event, Form, Group, Instance, Link, Override, Schedule, Series, ShowsAs,
+    Status, Talk,
 };
 
 pub use color::{Color, ColorError};
@@ -94,6 +94,7 @@ pub use document::schema;
 pub use feed::{Feed, Feeds};
 pub use history::{History, HistoryError};
 pub use holiday::{HolidaySource, Holidays};
+pub use own_keys::OwnKeys;
 pub use page::events_json_schema;
 pub use recurrence::{
     DayOfMonth, DayOfYear, End, Ordinal, Pattern, RecurrenceRule, WeekdayOfMonth, WeekdaySet,
@@ -102,7 +103,7 @@ pub use recurrence::{
 pub use revision::{Revision, Revisions};
 pub use site::{Publication, Representation, Resource, Resources, Site};
 pub use time::{Approximate, EventTime, ZonedTime};
-pub use value::{Contact, Domain, Length, Slug, Text, Url};
+pub use value::{Contact, Domain, Length, Slug, Text, Uid, Url};
 pub use zone::{Local, Transition, Zone, ZoneError};
 
 /// Reads the text of an events file.
@@ -111,7 +112,7 @@ pub use zone::{Local, Transition, Zone, ZoneError};
 /// beside a good calendar. Of the context the present moment counts, against which `updated` is held and which decides what is
 /// still worth a warning, and the holidays, where the calendar keeps them in a file.
 pub fn read(text: &str, context: &Context) -> (Option<Calendar>, Report) {
-    read_beside(text, context.now(), |_| Ok(context.holidays().cloned()))
+    read_beside(text, context, |_| Ok(context.holidays().cloned()))
 }
 
 /// Reads the text of an events file, and the file of holidays that it may name.
@@ -137,12 +138,12 @@ pub fn read_with_holidays(
     context: &Context,
     file: impl FnOnce(&str) -> Result<Holidays, Problem>,
 ) -> (Option<Calendar>, Report) {
-    read_beside(text, context.now(), |path| file(path).map(Some))
+    read_beside(text, context, |path| file(path).map(Some))
 }
 
 fn read_beside(
     text: &str,
-    now: DateTime<Utc>,
+    context: &Context,
     file: impl FnOnce(&str) -> Result<Option<Holidays>, Problem>,
 ) -> (Option<Calendar>, Report) {
     let reading = match document::read(text) {
@@ -150,7 +151,7 @@ fn read_beside(
         Err(diagnostic) => return (None, Report::new(vec![*diagnostic])),
     };
     let document = &reading.recovered.document;
-    let (mut calendar, found) = validate::validate(&reading.recovered, now);
+    let (mut calendar, found) = validate::validate(&reading.recovered, context.now());
     let mut diagnostics = reading.recovered.diagnostics.clone();
     diagnostics.extend(found);
     let source = match &calendar {
@@ -176,7 +177,7 @@ fn read_beside(
         None => None,
     };
     if let Some(calendar) = &calendar {
-        let doubts = warning::warnings(calendar, document, text, now, holidays.as_ref());
+        let doubts = warning::warnings(calendar, document, text, context, holidays.as_ref());
         diagnostics.extend(doubts);
     }
     // An end that cannot be read is not missing as well.

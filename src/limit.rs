@@ -33,6 +33,9 @@ pub(crate) const SPEAKERS: usize = 100;
 /// Links of an event.
 pub(crate) const LINKS: usize = 100;
 
+/// Keys of the user's own in one mapping.
+pub(crate) const OWN_KEYS: usize = 100;
+
 /// Former slugs of the calendar, or of a group.
 pub(crate) const FORMERLY: usize = 100;
 

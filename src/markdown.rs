@@ -1,34 +1,49 @@
 //! Markdown → plain text for calendars, → HTML for the page, and → Markdown for other sites.
 //!
-//! In: the Markdown of a description. Out: text that reads well where nothing is rendered, with each address bare; or HTML
-//! of which no part was HTML in the source. Guaranteed: raw HTML is text; links lead to `http`, `https` and `mailto` only.
-//! Absent: images, which become links; Outlook, Apple and Thunderbird show HTML in DESCRIPTION as tags, so it has none.
+//! In: the Markdown of a description, and the address below which its relative links are. Out: text that reads well where nothing is
+//! rendered, with each address bare; or HTML of which no part was HTML in the source. Guaranteed: raw HTML is text; links lead to `http`,
+//! `https`, `mailto` and `tel` only; no character of a word, a passcode or an address is lost to a mark. Absent: images, which become
+//! links; Outlook, Apple and Thunderbird show HTML in DESCRIPTION as tags, so it has none.
 
+mod address;
 mod bidi;
 mod commonmark;
+mod emphasis;
+mod flow;
+mod plain_text;
+mod tags;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 
-pub(crate) use commonmark::{destination, escaped, rewritten};
+use crate::value::Url;
 
-/// Plain CommonMark: what a volunteer may type by chance (`~`, `|`, `[ ]`) stays as it is.
-fn parse(markdown: &str) -> Parser<'_> {
-    Parser::new_ext(markdown, Options::empty())
-}
+use address::is_safe;
+pub(crate) use address::{bare, linked};
+pub(crate) use commonmark::{destination, escaped, linked as linked_commonmark, rewritten};
+pub(crate) use tags::first_tag;
+
+/// A task of a list, to do and done, for pages.
+const TO_DO: &str = "<input type=\"checkbox\" disabled=\"\" aria-label=\"To do\"> ";
+const DONE: &str = "<input type=\"checkbox\" disabled=\"\" checked=\"\" aria-label=\"Done\"> ";
 
 /// Returns the HTML of a description whose headings begin at the level `top`, below the title that it stands under.
-pub(crate) fn html(markdown: &str, top: u8) -> String {
-    plain_html(markdown).unwrap_or_else(|| parsed_html(markdown, top))
+pub(crate) fn html(markdown: &str, top: u8, base: &Url) -> String {
+    plain_html(markdown).unwrap_or_else(|| parsed_html(markdown, top, base))
 }
 
-fn parsed_html(markdown: &str, top: u8) -> String {
+/// Returns the same for readers that take no form fields, such as those of Atom.
+pub(crate) fn html_without_fields(markdown: &str, top: u8, base: &Url) -> String {
+    html(markdown, top, base)
+        .replace(TO_DO, "\u{2610} ")
+        .replace(DONE, "\u{2611} ")
+}
+
+fn parsed_html(markdown: &str, top: u8, base: &Url) -> String {
+    let events = flow::events(markdown, base);
     // Whether each link that is open was let through.
     let mut open = Vec::new();
-    let mut headings = Headings::new(markdown, top);
-    let events = parse(markdown).filter_map(|event| match event {
-        Event::Html(raw) | Event::InlineHtml(raw) => Some(Event::Text(raw)),
-        Event::Start(Tag::HtmlBlock) => Some(Event::Start(Tag::Paragraph)),
-        Event::End(TagEnd::HtmlBlock) => Some(Event::End(TagEnd::Paragraph)),
+    let mut headings = Headings::new(&events, top);
+    let events = events.into_iter().filter_map(|event| match event {
         Event::Start(Tag::Heading { level, .. }) => Some(Event::Start(Tag::Heading {
             level: headings.begin(level),
             id: None,
@@ -37,30 +52,17 @@ fn parsed_html(markdown: &str, top: u8) -> String {
         })),
         Event::End(TagEnd::Heading(_)) => Some(Event::End(TagEnd::Heading(headings.current()))),
         // An image would be a request to another host; its words and its address stay.
-        Event::Start(
-            Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                id,
-            }
-            | Tag::Image {
-                link_type,
-                dest_url,
-                title,
-                id,
-            },
-        ) => {
-            open.push(is_safe(&dest_url, link_type));
-            let link = Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                id,
-            };
-            open.last().copied()?.then_some(Event::Start(link))
+        Event::Start(Tag::Link { ref dest_url, .. }) => {
+            open.push(is_safe(dest_url));
+            open.last().copied()?.then_some(event)
         }
-        Event::End(TagEnd::Link | TagEnd::Image) => open.pop()?.then_some(Event::End(TagEnd::Link)),
+        Event::End(TagEnd::Link) => open.pop()?.then_some(event),
+        // Ours, and the only HTML in it.
+        Event::TaskListMarker(is_done) => Some(Event::InlineHtml(CowStr::Borrowed(if is_done {
+            DONE
+        } else {
+            TO_DO
+        }))),
         event => Some(event),
     });
     let mut out = String::new();
@@ -78,19 +80,11 @@ struct Headings {
 }
 
 impl Headings {
-    fn new(markdown: &str, top: u8) -> Self {
-        // What underlines a heading ends its line; most descriptions have neither, and are not parsed twice.
-        let underlines = |line: &str| line.trim_end().ends_with(['=', '-']);
-        if !markdown.contains('#') && !markdown.split(['\n', '\r']).any(underlines) {
-            return Self {
-                levels: Vec::new(),
-                top,
-                current: top.saturating_sub(1),
-            };
-        }
-        let mut levels: Vec<HeadingLevel> = parse(markdown)
+    fn new(events: &[Event<'_>], top: u8) -> Self {
+        let mut levels: Vec<HeadingLevel> = events
+            .iter()
             .filter_map(|event| match event {
-                Event::Start(Tag::Heading { level, .. }) => Some(level),
+                Event::Start(Tag::Heading { level, .. }) => Some(*level),
                 _ => None,
             })
             .collect();
@@ -115,17 +109,9 @@ impl Headings {
     }
 }
 
-fn is_safe(address: &str, link_type: LinkType) -> bool {
-    let address = address.to_ascii_lowercase();
-    link_type == LinkType::Email
-        || ["http://", "https://", "mailto:"]
-            .iter()
-            .any(|scheme| address.starts_with(scheme))
-}
-
 /// Returns the plain text of a description, without a line break at its end.
-pub(crate) fn text(markdown: &str) -> String {
-    plain_text(markdown).unwrap_or_else(|| parsed(markdown))
+pub(crate) fn text(markdown: &str, base: &Url) -> String {
+    plain_text(markdown).unwrap_or_else(|| parsed(markdown, base))
 }
 
 /// What is written around the paragraphs and lines of a description.
@@ -141,7 +127,7 @@ struct Form {
 fn plain(markdown: &str, form: &Form, push: impl Fn(&mut String, &str)) -> Option<String> {
     // Whatever could be an escape, emphasis, code, a link, HTML or an entity, wherever it stands.
     let is_text = |byte: u8| {
-        !matches!(byte, b'\\' | b'*' | b'_' | b'`' | b'[' | b'<' | b'&')
+        !matches!(byte, b'\\' | b'*' | b'_' | b'`' | b'[' | b'<' | b'&' | b'~')
             & (matches!(byte, b' '..=b'~' | b'\n') | !byte.is_ascii())
     };
     if !markdown.bytes().fold(true, |all, byte| all & is_text(byte)) {
@@ -176,9 +162,12 @@ fn plain(markdown: &str, form: &Form, push: impl Fn(&mut String, &str)) -> Optio
 }
 
 fn plain_html(markdown: &str) -> Option<String> {
+    if markdown.contains("://") {
+        return None;
+    }
     let form = Form {
         before: "<p>",
-        between_lines: "\n",
+        between_lines: "<br />\n",
         between_paragraphs: "</p>\n<p>",
         after: "</p>\n",
     };
@@ -196,16 +185,16 @@ fn plain_html(markdown: &str) -> Option<String> {
 fn plain_text(markdown: &str) -> Option<String> {
     let form = Form {
         before: "",
-        between_lines: " ",
+        between_lines: "\n",
         between_paragraphs: "\n\n",
         after: "",
     };
     plain(markdown, &form, String::push_str).map(trimmed)
 }
 
-fn parsed(markdown: &str) -> String {
-    let mut writer = Writer::default();
-    for event in parse(markdown) {
+fn parsed(markdown: &str, base: &Url) -> String {
+    let mut writer = plain_text::Writer::default();
+    for event in flow::flat(flow::events(markdown, base)) {
         writer.take(event);
     }
     trimmed(writer.out)
@@ -216,148 +205,6 @@ fn trimmed(mut text: String) -> String {
     match text.trim_start() {
         start if start.len() < text.len() => start.to_owned(),
         _ => text,
-    }
-}
-
-/// Writes plain text.
-#[derive(Default)]
-struct Writer {
-    out: String,
-    /// What each line of the block begins with: `> ` of a quotation, the indent of a list.
-    prefix: Vec<&'static str>,
-    /// The next number of each list that is open; none for a list of dashes.
-    lists: Vec<Option<u64>>,
-    /// The address of each link that is open, and where its words begin.
-    links: Vec<(String, usize)>,
-    /// Whether an item has just begun, so that its first block stands beside its mark.
-    at_mark: bool,
-}
-
-impl Writer {
-    fn take(&mut self, event: Event<'_>) {
-        match event {
-            Event::Start(tag) => self.start(tag),
-            Event::End(tag) => self.end(tag),
-            Event::Text(text)
-            | Event::Code(text)
-            | Event::Html(text)
-            | Event::InlineHtml(text)
-            | Event::FootnoteReference(text)
-            | Event::InlineMath(text)
-            | Event::DisplayMath(text) => self.words(&text),
-            Event::SoftBreak => self.out.push(' '),
-            Event::HardBreak => self.line(),
-            Event::Rule => {
-                self.block();
-                self.out.push_str("---");
-            }
-            Event::TaskListMarker(_) => {}
-        }
-    }
-
-    fn start(&mut self, tag: Tag<'_>) {
-        match tag {
-            Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock => {
-                self.block();
-            }
-            Tag::BlockQuote(_) => {
-                self.block();
-                self.out.push_str("> ");
-                self.prefix.push("> ");
-                self.at_mark = true;
-            }
-            Tag::List(first) => {
-                if self.lists.is_empty() {
-                    self.block();
-                    self.at_mark = true;
-                }
-                self.lists.push(first);
-            }
-            Tag::Item => {
-                if !self.at_mark {
-                    self.line();
-                }
-                let mark = match self.lists.last_mut() {
-                    Some(Some(number)) => {
-                        *number += 1;
-                        format!("{}. ", *number - 1)
-                    }
-                    _ => "- ".to_owned(),
-                };
-                self.out.push_str(&mark);
-                self.prefix.push("  ");
-                self.at_mark = true;
-            }
-            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
-                self.links
-                    .push((CowStr::into_string(dest_url), self.out.len()));
-            }
-            _ => {}
-        }
-    }
-
-    fn end(&mut self, tag: TagEnd) {
-        match tag {
-            TagEnd::BlockQuote(_) | TagEnd::Item => {
-                self.prefix.pop();
-                self.at_mark = false;
-            }
-            TagEnd::List(_) => {
-                self.lists.pop();
-            }
-            TagEnd::Link | TagEnd::Image => {
-                if let Some((address, words)) = self.links.pop() {
-                    self.address(&address, words);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// Writes the address behind the words of a link, bare, so that clients make a link of it.
-    fn address(&mut self, address: &str, words: usize) {
-        let written = self.out.get(words..).unwrap_or_default();
-        let bare = address.strip_prefix("mailto:").unwrap_or(address);
-        if written == bare || written == address {
-            return;
-        }
-        if !written.is_empty() {
-            self.out.push(' ');
-        }
-        self.out.push_str(bare);
-    }
-
-    fn words(&mut self, text: &str) {
-        self.at_mark = false;
-        let mut lines = text.trim_end_matches('\n').split('\n');
-        self.out.push_str(lines.next().unwrap_or_default());
-        for line in lines {
-            self.line();
-            self.out.push_str(line);
-        }
-    }
-
-    /// Begins a block: an empty line in front of it, unless it stands beside its mark or in front of everything.
-    fn block(&mut self) {
-        if self.at_mark {
-            self.at_mark = false;
-        } else if !self.out.is_empty() {
-            let tight = !self.lists.is_empty();
-            self.line();
-            if !tight {
-                self.line();
-            }
-        }
-    }
-
-    fn line(&mut self) {
-        while self.out.ends_with(' ') {
-            self.out.pop();
-        }
-        self.out.push('\n');
-        for prefix in &self.prefix {
-            self.out.push_str(prefix);
-        }
     }
 }
 

@@ -10,9 +10,9 @@
 mod corrections;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
 
 use crate::calendar::{Calendar, Event};
 use crate::value::Slug;
@@ -80,16 +80,16 @@ impl Revisions {
 
     /// Takes no event for older than it was served, whether it is in `calendar` or was removed from it, and an event that differs from what
     /// was served last for newer: where a version is taken back, or the history cannot be read for a while, calendar programs would ignore a
-    /// SEQUENCE that falls. `served` has the latest date of each id; `is_same` says whether an event is as it was served last.
+    /// SEQUENCE that falls. `served` has the latest date of each UID; `is_same` says whether an event is as it was served last.
     pub(crate) fn raise(
         &mut self,
         calendar: &Calendar,
-        served: &BTreeMap<Slug, DateTime<Utc>>,
+        served: &BTreeMap<String, DateTime<Utc>>,
         is_same: impl Fn(&Event) -> bool,
     ) {
         let mut raised = Vec::new();
         for event in self.with_removed(calendar).events() {
-            let Some(least) = served.get(event.id()) else {
+            let Some(least) = served.get(&event.uid(calendar.domain())) else {
                 continue;
             };
             let later = TimeDelta::seconds(i64::from(!is_same(event)));
@@ -105,12 +105,12 @@ impl Revisions {
         self.events.extend(raised);
     }
 
-    /// The date of each event that is published, removed ones among them.
-    pub(crate) fn dates(&self, calendar: &Calendar) -> Vec<(Slug, DateTime<Utc>)> {
+    /// The date of each event that is published, removed ones among them, by UID.
+    pub(crate) fn dates(&self, calendar: &Calendar) -> Vec<(String, DateTime<Utc>)> {
         let published = self.with_removed(calendar);
         let dates = published.events().iter();
         dates
-            .map(|event| (event.id().clone(), self.of(event).last_change))
+            .map(|event| (event.uid(calendar.domain()), self.of(event).last_change))
             .collect()
     }
 
@@ -143,7 +143,8 @@ impl Revisions {
                 .is_ok()
         };
         let removed = self.removed.iter().filter(|event| !is_there(event));
-        let removed: Vec<Event> = removed.cloned().collect();
+        let mut removed: Vec<Event> = removed.cloned().collect();
+        without_uids_of(calendar, &mut removed);
         if removed.is_empty() {
             return Cow::Borrowed(calendar);
         }
@@ -152,6 +153,26 @@ impl Revisions {
         calendar.events.sort_by(|one, other| one.id.cmp(&other.id));
         Cow::Owned(calendar)
     }
+}
+
+/// Leaves out what is left of removed events under a UID that an event has now.
+fn without_uids_of(calendar: &Calendar, removed: &mut Vec<Event>) {
+    let mut all = calendar.events.iter().chain(removed.iter());
+    if removed.is_empty() || !all.any(|event| event.own_uid().is_some()) {
+        return;
+    }
+    let domain = calendar.domain();
+    let taken: HashSet<String> = calendar.events.iter().map(|it| it.uid(domain)).collect();
+    removed.retain_mut(|event| {
+        let dates = event.stand_alone.iter().map(|alone| alone.key);
+        let is_taken = |key: &NaiveDate| taken.contains(&event.uid_alone(*key, domain));
+        let gone: Vec<NaiveDate> = dates.filter(is_taken).collect();
+        event.stand_alone.retain(|alone| !gone.contains(&alone.key));
+        let parts = event.parts().into_iter();
+        parts
+            .map(|part| event.uid_of_part(part, domain))
+            .all(|uid| !taken.contains(&uid))
+    });
 }
 
 impl Revision {

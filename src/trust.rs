@@ -13,10 +13,10 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 
 use crate::calendar::{Calendar, Event};
-use crate::difference::{feeds_gone, renamed};
+use crate::difference::{feeds_gone, renamed, successors};
 use crate::value::{Domain, Slug};
 
-/// So few events may be gone at once, unless they are all that there were. One whose id was corrected is not gone.
+/// So few events may be gone at once, unless they are all that there were. One whose id or UID was corrected is not gone.
 const FEW: usize = 2;
 
 /// Fewer than one in so many events may be gone at once.
@@ -46,16 +46,29 @@ pub(crate) struct Loss {
     of: usize,
     /// Of those that are gone, how many seem to be there under another id.
     renamed: usize,
+    /// Of those that are gone, how many are there under the same id, and calendars take them for others.
+    other_uids: usize,
+}
+
+/// What became of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    There,
+    /// It seems to be there under another id.
+    Renamed,
+    /// It has its id, and another UID.
+    OtherUid,
+    Gone,
 }
 
 /// How many events differ between two versions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Events whose id is new.
+    /// Events whose id and UID are new.
     pub added: usize,
     /// Events of which anything is said otherwise.
     pub changed: usize,
-    /// Events whose id is gone.
+    /// Events whose id and UID are gone.
     pub gone: usize,
 }
 
@@ -71,7 +84,8 @@ impl Doubt {
         if !is_whole {
             return Some(Self::Unfinished);
         }
-        if served.domain() != next.domain() {
+        let successors = successors(served, next);
+        if served.domain() != next.domain() && !served.keeps_uids(next, &successors) {
             return Some(Self::Domain {
                 served: served.domain().clone(),
                 next: next.domain().clone(),
@@ -90,13 +104,23 @@ impl Doubt {
             });
         }
         let (mut coming, mut all) = (Loss::default(), Loss::default());
-        let renamed: BTreeSet<&Slug> = renamed(served, next).iter().map(|(old, _)| *old).collect();
+        let renamed = renamed(served, next, &successors);
+        let renamed: BTreeSet<&Slug> = renamed.iter().map(|(old, _)| *old).collect();
         for event in served.events() {
-            let is_gone = next.event(event.id()).is_none();
-            let is_renamed = renamed.contains(event.id());
-            all.count(is_gone, is_renamed);
+            let successor = successors.of(event, next.event(event.id()));
+            let is_another = successor.is_some_and(|it| {
+                it.own_uid() != event.own_uid()
+                    && it.uid(next.domain()) != event.uid(served.domain())
+            });
+            let fate = match successor {
+                Some(_) if is_another => Fate::OtherUid,
+                Some(_) => Fate::There,
+                None if renamed.contains(event.id()) => Fate::Renamed,
+                None => Fate::Gone,
+            };
+            all.count(fate);
             if !is_off(event) && event.is_ahead(now, served.zone()) {
-                coming.count(is_gone, is_renamed);
+                coming.count(fate);
             }
         }
         if coming.is_much() {
@@ -141,6 +165,9 @@ impl fmt::Display for Doubt {
                 }
                 write!(f, "; put its group back, or add `formerly: [{first}]` to another")
             }
+            Self::ComingGone(loss) | Self::EventsGone(loss) if loss.gone == loss.other_uids => {
+                write!(f, "{}; put each `uid` back as it was", loss.words("event"))
+            }
             Self::ComingGone(loss) => write!(
                 f,
                 "{}; put what is missing back, or give it `status: cancelled`",
@@ -154,10 +181,11 @@ impl fmt::Display for Doubt {
 }
 
 impl Loss {
-    fn count(&mut self, is_gone: bool, is_renamed: bool) {
+    fn count(&mut self, fate: Fate) {
         self.of += 1;
-        self.gone += usize::from(is_gone);
-        self.renamed += usize::from(is_renamed);
+        self.gone += usize::from(fate != Fate::There);
+        self.renamed += usize::from(matches!(fate, Fate::Renamed | Fate::OtherUid));
+        self.other_uids += usize::from(fate == Fate::OtherUid);
     }
 
     fn is_much(self) -> bool {
@@ -167,6 +195,9 @@ impl Loss {
 
     fn words(self, what: &str) -> String {
         match self {
+            Self { gone, of, .. } if gone == self.other_uids => {
+                format!("{gone} of {of} {what}s have other UIDs")
+            }
             Self { of: 1, .. } => format!("the only {what} is gone"),
             Self { gone, of, .. } if gone == of => format!("all {of} {what}s are gone"),
             Self { gone, of, .. } => format!("{gone} of {of} {what}s are gone"),
@@ -182,15 +213,20 @@ impl Changes {
     /// Counts the events of two calendars that have another id, or the same id and say something else.
     pub(crate) fn between(before: &Calendar, after: &Calendar) -> Self {
         let mut changes = Self::default();
+        let successors = successors(before, after);
         for event in after.events() {
-            match before.event(event.id()) {
+            match successors.before(event, before.event(event.id())) {
                 None => changes.added += 1,
                 Some(old) if old != event => changes.changed += 1,
                 Some(_) => {}
             }
         }
-        let is_gone = |event: &&Event| after.event(event.id()).is_none();
-        changes.gone = before.events().iter().filter(is_gone).count();
+        let next = |event: &Event| successors.of(event, after.event(event.id()));
+        changes.gone = before
+            .events()
+            .iter()
+            .filter(|it| next(it).is_none())
+            .count();
         changes
     }
 }

@@ -7,6 +7,7 @@
 //!
 //! [RFC 5545 §3.3.11]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.11
 
+mod uid;
 mod url;
 
 use std::borrow::Cow;
@@ -17,6 +18,8 @@ use crate::diagnostic::{Kind, Problem};
 use crate::limit;
 use crate::visible::visible;
 
+pub use uid::Uid;
+pub(crate) use uid::parts as parts_of_uid;
 pub use url::Url;
 
 /// Implements what every value that is one piece of text has in common.
@@ -88,7 +91,7 @@ fn checked(written: &str) -> Result<Cow<'_, str>, Problem> {
     Ok(text)
 }
 
-fn refuse_control_characters(text: &str) -> Result<(), Problem> {
+pub(crate) fn refuse_control_characters(text: &str) -> Result<(), Problem> {
     // U+0080 to U+009F begin with C2, and so do others. No branch, so that many bytes go at once.
     let could_have = text.bytes().fold(false, |has, byte| {
         has | (byte < b' ' && !matches!(byte, b'\n' | b'\t')) | matches!(byte, 0x7f | 0xc2)

@@ -16,7 +16,7 @@ use chrono::{DateTime, NaiveDate};
 use icalendar::Property;
 
 use crate::calendar::{
-    Calendar, Details, Event, Group, Instance, Override, Schedule, Series, Status,
+    Calendar, Details, Event, Group, Instance, Override, Schedule, Series, ShowsAs, Status,
 };
 use crate::component::{self, Component};
 use crate::description;
@@ -151,12 +151,12 @@ impl Vevents<'_> {
                 main.add(zoned("EXDATE", &start));
             }
         }
-        let overrides = series.overrides().map(|of| {
+        let overrides = series.visible_overrides(event.details()).map(|of| {
             let component = self.vevent(uid, event, of.time, of.was, &of.details, revision);
             (of.key, component)
         });
         // What meets a clock change is written out, see `calendar::nights`.
-        let nights = series.nights().into_iter().map(|date| {
+        let nights = series.nights(event.details()).into_iter().map(|date| {
             let time = series.on(date);
             let component = self.vevent(uid, event, time, None, event.details(), revision);
             (date, component)
@@ -196,7 +196,7 @@ impl Vevents<'_> {
         component.add(component::text("SUMMARY", &details.published_title()));
         component.add(component::text(
             "DESCRIPTION",
-            &description::text(details, was, &page),
+            &description::text(details, was, &page, self.calendar.url()),
         ));
         if let Some(location) = details.published_location() {
             component.add(component::text("LOCATION", location));
@@ -217,7 +217,7 @@ impl Vevents<'_> {
         if !categories.is_empty() {
             component.add(component::text_list("CATEGORIES", categories));
         }
-        let (transparency, busy) = availability(details.status(), time.is_all_day());
+        let (transparency, busy) = availability(details, time.is_all_day());
         component.add(component::token("STATUS", details.status().as_str()));
         component.add(component::token("TRANSP", transparency));
         component.add(component::token("X-MICROSOFT-CDO-BUSYSTATUS", busy));
@@ -262,17 +262,17 @@ fn group_names<'a>(calendar: &'a Calendar, event: &'a Event) -> impl Iterator<It
     groups.map(Group::name)
 }
 
-/// Returns TRANSP and X-MICROSOFT-CDO-BUSYSTATUS: Outlook knows no STATUS and believes the second, others the first. A day-long
-/// event blocks nobody's diary.
-fn availability(status: Status, all_day: bool) -> (&'static str, &'static str) {
-    match (status, all_day) {
-        (Status::Confirmed, false) => ("OPAQUE", "BUSY"),
-        (Status::Tentative, false) => ("OPAQUE", "TENTATIVE"),
-        (Status::Tentative, true) => ("TRANSPARENT", "TENTATIVE"),
-        (Status::Confirmed, true) | (Status::Cancelled | Status::Postponed, _) => {
-            ("TRANSPARENT", "FREE")
-        }
-    }
+/// Returns TRANSP and X-MICROSOFT-CDO-BUSYSTATUS: Outlook knows no STATUS and believes the second, others the first.
+fn availability(details: &Details, all_day: bool) -> (&'static str, &'static str) {
+    let is_free = details.is_free(all_day);
+    let transparency = if is_free { "TRANSPARENT" } else { "OPAQUE" };
+    let busy = match (details.status(), details.shows_as()) {
+        // Only this property tells Outlook that it is tentative.
+        (Status::Tentative, None | Some(ShowsAs::Busy)) => "TENTATIVE",
+        _ if is_free => "FREE",
+        _ => "BUSY",
+    };
+    (transparency, busy)
 }
 
 /// Makes DTSTART and DTEND, which is exclusive.

@@ -5,14 +5,18 @@
 //! names is not said. Absent: errors; and the warnings that only validation can see (`no-end`, `past-neighbour`).
 
 mod letters;
+mod markup;
 mod size;
 mod texts;
+mod twins;
+mod withdrawn;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Days, Months, NaiveDate, Utc};
+use chrono::{Days, Months, NaiveDate};
 
 use crate::calendar::{Calendar, Event, Instance, Schedule, Status};
+use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Kind, Path, Place, Problem, Segment, Severity, Side};
 use crate::document::Document;
 use crate::holiday::Holidays;
@@ -32,7 +36,8 @@ const TENTATIVE_SOON: Days = Days::new(14);
 const LARGEST_FEED: usize = 1_000_000;
 
 /// No component is larger than so many times the text of its event, and this many bytes: with escapes and as HTML, with the
-/// longest address, domain and id. Only where the feed could be near the limit is it worth measuring.
+/// longest address, domain and id. Only where the feed could be near the limit is it worth measuring. A relative link grows by the
+/// address of the calendar.
 const GROWTH: usize = 16;
 const LARGEST_FRAME: usize = 2000;
 
@@ -41,9 +46,10 @@ pub(crate) fn warnings(
     calendar: &Calendar,
     document: &Document,
     text: &str,
-    now: DateTime<Utc>,
+    context: &Context,
     holidays: Option<&Holidays>,
 ) -> Vec<Diagnostic> {
+    let now = context.now();
     let today = calendar.zone().to_local(now).date();
     let ahead = today.checked_add_months(MONTHS_AHEAD).unwrap_or(today);
     let instances: Vec<Instance<'_>> = calendar
@@ -66,7 +72,9 @@ pub(crate) fn warnings(
     if let Some(holidays) = holidays {
         adviser.holidays(holidays, &instances);
     }
-    adviser.overlaps(calendar, &instances);
+    let twins = adviser.twins(calendar, &instances, ahead);
+    adviser.overlaps(calendar, &instances, twins);
+    adviser.withdrawn(calendar, context);
     for event in calendar.events() {
         adviser.ends_soon(event, today);
     }
@@ -158,23 +166,29 @@ impl Adviser<'_> {
         }
     }
 
-    /// Nobody can be at two meetings of one group, and no room holds two.
-    fn overlaps(&mut self, calendar: &Calendar, instances: &[Instance<'_>]) {
+    /// Nobody can be at two meetings of one group, and no room holds two. All-day events are left out: they keep nobody busy.
+    fn overlaps<'a>(
+        &mut self,
+        calendar: &'a Calendar,
+        instances: &'a [Instance<'a>],
+        mut said: BTreeSet<(&'a Slug, &'a Slug)>,
+    ) {
         let home = calendar.zone();
-        let mut open: BTreeMap<(bool, Shared<'_>), Open<'_>> = BTreeMap::new();
-        let mut said: BTreeSet<(&str, &str)> = BTreeSet::new();
+        let mut open: BTreeMap<Shared<'_>, Open<'_>> = BTreeMap::new();
         for instance in instances {
             let other = instance.event();
-            if self.is_allowed(Some(other), Kind::Overlap) {
+            if instance.time().is_all_day() || self.is_allowed(Some(other), Kind::Overlap) {
                 continue;
             }
-            let groups = other.groups().iter().map(Shared::Group);
+            let groups = other.groups().iter().filter(|id| {
+                let group = calendar.group(id);
+                group.is_some_and(|group| !group.is_overlap_allowed())
+            });
+            let groups = groups.map(Shared::Group);
             let place = instance.details().location();
             let place = place.map(Shared::Place);
             for shared in groups.chain(place) {
-                // A day-long event blocks no diary: it overlaps with its like only.
-                let key = (instance.time().is_all_day(), shared);
-                let open = open.entry(key).or_default();
+                let open = open.entry(shared).or_default();
                 let earlier = open
                     .beside(other)
                     .filter(|earlier| earlier.time().ends(home) > instance.time().begins(home));
@@ -182,8 +196,8 @@ impl Adviser<'_> {
                 let Some(one) = earlier.map(Instance::event) else {
                     continue;
                 };
-                if said.insert((one.id().as_str(), other.id().as_str())) {
-                    self.overlap(calendar, one, instance, key.1);
+                if said.insert((one.id(), other.id())) {
+                    self.overlap(calendar, one, instance, shared);
                 }
             }
         }
@@ -197,12 +211,20 @@ impl Adviser<'_> {
         shared: Shared<'_>,
     ) {
         let other = instance.event();
-        let shared = match shared {
+        let (shared, help) = match shared {
             Shared::Group(id) => match calendar.group(id) {
-                Some(group) => format!("both are of {}", group.name()),
+                Some(group) => (
+                    format!("both are of {}", group.name()),
+                    format!(
+                        "move one of the two; where events of the group may overlap, write `overlap: allowed` under `{id}` in `groups`"
+                    ),
+                ),
                 None => return,
             },
-            Shared::Place(place) => format!("both are at {place}"),
+            Shared::Place(place) => (
+                format!("both are at {place}"),
+                "move one of the two".to_owned(),
+            ),
         };
         let related = self.place(one, &["start"]);
         let problem = Problem::new(
@@ -214,7 +236,7 @@ impl Adviser<'_> {
                 wording::date(instance.time().first_date())
             ),
         )
-        .help("move one of the two");
+        .help(help);
         if let Some(diagnostic) = self.warn(other, &["start"], problem) {
             diagnostic.related =
                 related.map(|place| (place, "the other stands here".to_owned(), None));
@@ -277,13 +299,18 @@ impl Adviser<'_> {
         // An extra date, and a change of one date, repeat what the event says.
         let components = |event: &Event| {
             let changed = match event.schedule() {
-                Schedule::Series(series) => series.overrides().count() + series.nights().len(),
+                Schedule::Series(series) => {
+                    series.overrides().count() + series.nights(event.details()).len()
+                }
                 _ => 0,
             };
             1 + changed + event.stand_alone().len()
         };
         let most = calendar.events().iter().map(components).max().unwrap_or(0);
-        let once = text.len() * GROWTH + calendar.events().len() * LARGEST_FRAME;
+        let links = text.bytes().filter(|byte| *byte == b'[').count();
+        let once = text.len() * GROWTH
+            + links * calendar.url().as_str().len()
+            + calendar.events().len() * LARGEST_FRAME;
         if once.saturating_mul(most) < LARGEST_FEED || self.is_allowed(None, Kind::LargeFeed) {
             return;
         }

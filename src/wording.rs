@@ -1,6 +1,6 @@
 //! Dates and times in words, in the style of GOV.UK.
 //!
-//! In: dates and times of the domain. Out: what people read: `Thursday 27 March 2025, 11am to 12pm`.
+//! In: dates and times of the domain. Out: what people read: `Thursday 27 March 2025, 11am to midday`.
 //! Guaranteed: English, the same everywhere. Absent: the machine's language and zone.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
@@ -33,7 +33,7 @@ fn day_of_month(date: NaiveDate) -> String {
     format!("{} {}", date.day(), month_of(date).name())
 }
 
-/// Returns when something takes place: `Thursday 27 March 2025, 11am to 12pm`, `Saturday 12 to Sunday 13 September 2026`.
+/// Returns when something takes place: `Thursday 27 March 2025, 11am to midday`, `Saturday 12 to Sunday 13 September 2026`.
 pub(crate) fn time(time: &EventTime) -> String {
     let (start, end) = match time {
         EventTime::AllDay { first, .. } => return days(*first, time.last_date()),
@@ -71,12 +71,12 @@ fn push_date(words: &mut String, date: NaiveDate) {
     }
 }
 
-/// Appends `11am`, `5:30pm`, `midnight`.
+/// Appends `11am`, `5:30pm`, `midday`, `midnight`.
 fn push_clock(words: &mut String, time: NaiveDateTime) {
     let ((is_afternoon, hour), minute) = (time.hour12(), time.minute());
-    if time.hour() == 0 && minute == 0 {
-        // `12am` makes people guess which of the two it is.
-        words.push_str("midnight");
+    // `12am` and `12pm` make people guess which of the two it is.
+    if minute == 0 && hour == 12 {
+        words.push_str(if is_afternoon { "midday" } else { "midnight" });
         return;
     }
     push_number(words, hour);
@@ -95,7 +95,7 @@ fn push_number(words: &mut String, number: u32) {
     words.extend(char::from_digit(number % 10, 10));
 }
 
-/// Returns the time of day without the date: `11am to 12pm`, `all day`, `9am to 5pm 2 days later`.
+/// Returns the time of day without the date: `11am to midday`, `all day`, `9am to 5pm 2 days later`.
 pub(crate) fn hours(time: &EventTime) -> String {
     let later = |days: i64| match days {
         1 => "1 day later".to_owned(),

@@ -179,10 +179,13 @@ pub fn markdown(text: &str) {
         );
         for (attribute, value) in attributes.iter().zip(values) {
             let is_known = match (name.as_str(), attribute.as_str()) {
-                ("a", "href") => ["http://", "https://", "mailto:"]
+                ("a", "href") => ["http://", "https://", "mailto:", "tel:"]
                     .iter()
                     .any(|scheme| value.to_ascii_lowercase().starts_with(scheme)),
-                ("a", "title") | ("ol", "start") | ("code", "class") => true,
+                ("a", "title")
+                | ("ol", "start")
+                | ("code", "class")
+                | ("input", "type" | "disabled" | "checked" | "aria-label") => true,
                 _ => false,
             };
             assert!(is_known, "{name} {attribute}={value:?} in {text:?}");
@@ -190,8 +193,8 @@ pub fn markdown(text: &str) {
     }
 }
 
-/// What CommonMark makes of text, but for images and HTML.
-const MADE: [&str; 17] = [
+/// What GitHub's Markdown makes of text, but for images and HTML.
+const MADE: [&str; 25] = [
     "p",
     "br",
     "hr",
@@ -204,6 +207,14 @@ const MADE: [&str; 17] = [
     "ul",
     "ol",
     "li",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "del",
+    "input",
     "h2",
     "h3",
     "h4",

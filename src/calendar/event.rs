@@ -10,13 +10,16 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Override, Series};
+use crate::own_keys::OwnKeys;
 use crate::time::{Approximate, EventTime};
-use crate::value::{Contact, Slug, Text, Url};
+use crate::value::{Contact, Slug, Text, Uid, Url};
 
 /// An event: once, repeated, or not yet known when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     pub(crate) id: Slug,
+    /// Where the file gives one; otherwise the UID is made of the id and the domain.
+    pub(crate) uid: Option<Uid>,
     pub(crate) schedule: Schedule,
     pub(crate) details: Details,
     /// In the order of the file, each once.
@@ -27,7 +30,14 @@ pub struct Event {
     /// By key date.
     pub(crate) stand_alone: Vec<Override>,
     /// The dates on which people should know that nothing takes place, each with its reason.
-    pub(crate) skipped: BTreeMap<NaiveDate, Option<Text>>,
+    pub(crate) skipped: BTreeMap<NaiveDate, Skip>,
+}
+
+/// What is said of a date on which nothing takes place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Skip {
+    pub(crate) reason: Option<Text>,
+    pub(crate) own_keys: OwnKeys,
 }
 
 /// When an event takes place.
@@ -67,6 +77,19 @@ pub struct Details {
     pub(crate) talks: Vec<Talk>,
     pub(crate) links: Vec<Link>,
     pub(crate) tags: Vec<Text>,
+    /// Where the file says so; else the status and the time decide.
+    pub(crate) shows_as: Option<ShowsAs>,
+    pub(crate) own_keys: OwnKeys,
+}
+
+/// What an event does to the diary of those who have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ShowsAs {
+    /// The time stays free.
+    Free,
+    /// The time is taken.
+    Busy,
 }
 
 /// Whether it will happen.
@@ -104,6 +127,7 @@ pub struct Talk {
     pub(crate) summary: Option<Text>,
     pub(crate) slides: Option<Url>,
     pub(crate) video: Option<Url>,
+    pub(crate) own_keys: OwnKeys,
 }
 
 /// A link with its words.
@@ -114,9 +138,14 @@ pub struct Link {
 }
 
 impl Event {
-    /// Its id, the left-hand side of its UID.
+    /// Its id: its key in the file, and the name of its page and its invites.
     pub fn id(&self) -> &Slug {
         &self.id
+    }
+
+    /// The `uid` that the file gives it. [`Event::uid`] is its UID whether it does or not.
+    pub fn own_uid(&self) -> Option<&Uid> {
+        self.uid.as_ref()
     }
 
     /// When it takes place.
@@ -160,14 +189,20 @@ impl Event {
 
     /// Returns why nothing takes place on a date that was never going to happen, where a reason is known.
     pub(crate) fn reason_to_skip(&self, date: NaiveDate) -> Option<&str> {
-        self.skipped.get(&date)?.as_ref().map(Text::as_str)
+        self.skipped.get(&date)?.reason.as_ref().map(Text::as_str)
     }
 
     /// The dates that were never going to happen, each with its reason.
     pub fn skipped(&self) -> impl Iterator<Item = (NaiveDate, Option<&str>)> {
         self.skipped
             .iter()
-            .map(|(date, reason)| (*date, reason.as_ref().map(Text::as_str)))
+            .map(|(date, skip)| (*date, skip.reason.as_ref().map(Text::as_str)))
+    }
+
+    /// Returns the keys of the user's own on a date that was never going to happen.
+    pub(crate) fn own_keys_of_skip(&self, date: NaiveDate) -> &OwnKeys {
+        let skip = self.skipped.get(&date);
+        skip.map_or(OwnKeys::NONE, |skip| &skip.own_keys)
     }
 
     /// Returns the address that says more: the one of `details`, else that of the event's own page below `base`.
@@ -264,6 +299,60 @@ impl Details {
     pub fn tags(&self) -> &[Text] {
         &self.tags
     }
+
+    /// What it does to the diary of those who have it, where the file says so.
+    pub fn shows_as(&self) -> Option<ShowsAs> {
+        self.shows_as
+    }
+
+    /// Whether it leaves the time of those who have it free: what is off always does, and what is all day unless the file says otherwise.
+    pub fn is_free(&self, all_day: bool) -> bool {
+        self.status.is_off()
+            || match self.shows_as {
+                Some(ShowsAs::Free) => true,
+                Some(ShowsAs::Busy) => false,
+                None => all_day,
+            }
+    }
+
+    /// The keys of the user's own, which begin with `x-`; those of one date are the event's, with its own in their place.
+    pub fn own_keys(&self) -> &OwnKeys {
+        &self.own_keys
+    }
+
+    /// Whether subscribers and readers of our pages are told the same: all is equal but the keys of the user's own.
+    pub(crate) fn is_told_as(&self, other: &Self) -> bool {
+        // Named one by one, so that a new field is not forgotten.
+        let Self {
+            title,
+            status,
+            reason,
+            form,
+            location,
+            join,
+            url,
+            contact,
+            description,
+            talks,
+            links,
+            tags,
+            shows_as,
+            own_keys: _,
+        } = self;
+        std::ptr::eq(self, other)
+            || (title, status, reason, form)
+                == (&other.title, &other.status, &other.reason, &other.form)
+                && (location, join, url, contact)
+                    == (&other.location, &other.join, &other.url, &other.contact)
+                && (description, links, tags, shows_as)
+                    == (
+                        &other.description,
+                        &other.links,
+                        &other.tags,
+                        &other.shows_as,
+                    )
+                && Talk::are_told_as(talks, &other.talks)
+    }
 }
 
 impl Form {
@@ -295,6 +384,27 @@ impl Status {
 }
 
 impl Talk {
+    /// Whether all is equal but the keys of the user's own.
+    pub(crate) fn are_told_as(some: &[Self], others: &[Self]) -> bool {
+        let told = |talk: &Self| {
+            let Self {
+                title,
+                speakers,
+                summary,
+                slides,
+                video,
+                own_keys: _,
+            } = talk.clone();
+            (title, speakers, summary, slides, video)
+        };
+        some == others || some.iter().map(told).eq(others.iter().map(told))
+    }
+
+    /// The keys of the user's own, which begin with `x-`.
+    pub fn own_keys(&self) -> &OwnKeys {
+        &self.own_keys
+    }
+
     /// The title.
     pub fn title(&self) -> &str {
         self.title.as_str()

@@ -88,6 +88,13 @@ impl<'a> Instance<'a> {
         self.details
     }
 
+    /// Whether subscribers are told what the rule says: it has no change of its own, or one of the user's own keys only.
+    pub(crate) fn is_told_by_rule(&self) -> bool {
+        self.recurrence_id() == Some(self.time)
+            && self.was.is_none()
+            && self.details.is_told_as(&self.event.details)
+    }
+
     /// Whether it comes from the rule alone, with no change of its own.
     pub(crate) fn is_plain(&self) -> bool {
         matches!(self.origin, Origin::Rule(_))
@@ -106,24 +113,6 @@ impl<'a> Instance<'a> {
 }
 
 impl Event {
-    /// Returns the UID of the event: the series with its overrides, or the one time. Of several series, it is that of the one that `start` is on.
-    pub fn uid(&self, domain: &Domain) -> String {
-        format!("{}@{domain}", self.id)
-    }
-
-    /// Returns the UID of one of several series. It depends on nothing but the weekday of the month, so that the others may come and go.
-    pub(crate) fn uid_of_part(&self, part: Option<WeekdayOfMonth>, domain: &Domain) -> String {
-        match part {
-            None => self.uid(domain),
-            Some(day) => format!("{}.{}@{domain}", self.id, day.code()),
-        }
-    }
-
-    /// Returns the UID of an instance that stands alone. `.` is no character of an id, so it is no other event's.
-    pub fn uid_alone(&self, key: NaiveDate, domain: &Domain) -> String {
-        format!("{}.{key}@{domain}", self.id)
-    }
-
     /// Returns what each of its series is called by, first the one that has the UID of the event; nothing of an event that is not scheduled, and
     /// one nameless where it is no more than one.
     pub(crate) fn parts(&self) -> Vec<Option<WeekdayOfMonth>> {

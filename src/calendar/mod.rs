@@ -9,24 +9,29 @@ mod instance;
 mod nights;
 mod removal;
 mod series;
+mod told;
+mod twins;
+mod uids;
 
 use chrono::NaiveDate;
 
 use crate::color::Color;
 use crate::holiday::HolidaySource;
+use crate::own_keys::OwnKeys;
 use crate::value::{Contact, Domain, Length, Slug, Text, Url};
 use crate::zone::Zone;
 
-pub(crate) use event::OfStart;
-pub use event::{Details, Event, Form, Link, Schedule, Status, Talk};
+pub use event::{Details, Event, Form, Link, Schedule, ShowsAs, Status, Talk};
+pub(crate) use event::{OfStart, Skip};
 pub use instance::Instance;
 pub(crate) use nights::skipped_starts;
 pub use series::{Override, Series};
+pub(crate) use uids::{Claim, Successors, clashes};
 
 /// The dates between which instances are looked for: well beyond the years that a file may speak of, and far from the ends of
 /// what can be computed.
 const FIRST_DATE: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).expect("a date");
-const END_DATE: NaiveDate = NaiveDate::from_ymd_opt(2200, 1, 1).expect("a date");
+pub(crate) const END_DATE: NaiveDate = NaiveDate::from_ymd_opt(2200, 1, 1).expect("a date");
 
 /// A community's calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +48,7 @@ pub struct Calendar {
     pub(crate) formerly: Vec<Slug>,
     pub(crate) groups: Vec<Group>,
     pub(crate) events: Vec<Event>,
+    pub(crate) own_keys: OwnKeys,
 }
 
 /// A part of the community, with a feed of its own.
@@ -54,7 +60,9 @@ pub struct Group {
     pub(crate) contact: Option<Contact>,
     pub(crate) url: Option<Url>,
     pub(crate) next_to_be_confirmed: bool,
+    pub(crate) overlap_allowed: bool,
     pub(crate) formerly: Vec<Slug>,
+    pub(crate) own_keys: OwnKeys,
 }
 
 impl Calendar {
@@ -106,6 +114,11 @@ impl Calendar {
     /// The slugs at which its feed stood before.
     pub fn formerly(&self) -> &[Slug] {
         &self.formerly
+    }
+
+    /// The keys of the user's own, which begin with `x-`.
+    pub fn own_keys(&self) -> &OwnKeys {
+        &self.own_keys
     }
 
     /// Its groups, by id.
@@ -210,6 +223,16 @@ impl Group {
     /// Whether there is to be a next meeting whose date is not known.
     pub fn is_next_to_be_confirmed(&self) -> bool {
         self.next_to_be_confirmed
+    }
+
+    /// Whether its events may take place at the same time, as those of a region or of a topic do.
+    pub fn is_overlap_allowed(&self) -> bool {
+        self.overlap_allowed
+    }
+
+    /// The keys of the user's own, which begin with `x-`.
+    pub fn own_keys(&self) -> &OwnKeys {
+        &self.own_keys
     }
 
     /// The slugs at which its feed stood before.

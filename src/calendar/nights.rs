@@ -10,20 +10,23 @@
 //!
 //! [RFC 5545 §3.8.5.3]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.5.3
 
+use std::collections::BTreeSet;
+
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
-use super::Series;
+use super::{Details, Series};
 use crate::recurrence::RecurrenceRule;
 use crate::time::EventTime;
 use crate::zone::{LAST_YEAR_OF_CARE, Transition};
 
 impl Series {
-    /// Returns the dates of plain instances that meet a clock change, in order.
-    pub(crate) fn nights(&self) -> Vec<NaiveDate> {
+    /// Returns the dates of instances that meet a clock change and are published as the rule has them, in order.
+    pub(crate) fn nights(&self, of_all: &Details) -> Vec<NaiveDate> {
         let mut dates = dates_near_changes(self.first(), &self.rule);
+        let own: BTreeSet<NaiveDate> = self.visible_overrides(of_all).map(|of| of.key).collect();
         dates.retain(|date| {
             !self.dropped.contains(date)
-                && !self.overrides.contains_key(date)
+                && !own.contains(date)
                 && self.on(*date).meets_clock_change()
         });
         dates

@@ -66,6 +66,12 @@ impl Event {
         lay_ahead.then_some(left)
     }
 
+    /// Whether it is what is left of a removed event, of which single dates may be events of their own by now.
+    pub(crate) fn is_left_of(&self, removed: &Self) -> bool {
+        let is_same = self.id == removed.id && self.uid == removed.uid;
+        is_same && self.schedule == removed.schedule && self.details == removed.details
+    }
+
     /// Whether any of its dates is not over at `instant`, cancelled or not. Whole days end at midnight in `home`. An event whose date is
     /// to be confirmed is not over.
     pub(crate) fn is_ahead(&self, instant: DateTime<Utc>, home: Zone) -> bool {

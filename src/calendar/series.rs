@@ -143,7 +143,16 @@ impl Series {
 
     /// Whether an override says anything that is not true of the whole series.
     fn differs(&self, of: &Override, of_all: &Details) -> bool {
-        of.was.is_some() || of.time != self.on(of.key) || of.details != *of_all
+        of.was.is_some() || of.time != self.on(of.key) || !of.details.is_told_as(of_all)
+    }
+
+    /// The overrides that subscribers see: an instance that differs in keys of the user's own is published as the rule has it.
+    pub(crate) fn visible_overrides<'a>(
+        &'a self,
+        of_all: &'a Details,
+    ) -> impl Iterator<Item = &'a Override> {
+        let is_visible = |of: &&Override| of.details == *of_all || self.differs(of, of_all);
+        self.overrides.values().filter(is_visible)
     }
 
     /// Returns the keys of its instances from `from`, inclusive, on; without end where the series has none.

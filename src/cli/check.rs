@@ -1,14 +1,16 @@
 //! `calfeed check`: what is wrong with a file.
 //!
-//! In: a file. Out: the report on standard output; exit code 1 where it has errors. Absent: anything written.
+//! In: a file. Out: the report on standard output; exit code 1 where it has errors. Guaranteed: git is asked only where an event has no
+//! date: it may have had one. Absent: anything written.
 
 use std::io::{self, IsTerminal, Write};
 
 use clap::{Args, ValueEnum};
 
 use super::input::{Input, counts, now, wants_colour};
+use super::past::last_dated;
 use super::{Failure, say};
-use crate::{Context, Format};
+use crate::{Calendar, Context, Format};
 
 /// Say what is wrong with the events file, and where
 #[derive(Debug, Args)]
@@ -34,7 +36,15 @@ impl Check {
     pub(super) fn run(self) -> Result<(), Failure> {
         let now = now()?;
         let source = self.input.read(now)?;
-        let (calendar, report) = source.check(&Context::new(now));
+        let (mut calendar, mut report) = source.check(&Context::new(now));
+        let is_undated =
+            |calendar: &Calendar| calendar.events().iter().any(|it| !it.is_scheduled());
+        if calendar.as_ref().is_some_and(is_undated) {
+            let dated = last_dated(&source);
+            if !dated.is_empty() {
+                (calendar, report) = source.check(&Context::new(now).with_last_dated(dated));
+            }
+        }
         let mut out = io::stdout().lock();
         let format = match self.format {
             Form::Human => Format::Human(wants_colour(out.is_terminal())),

@@ -247,11 +247,17 @@ impl Source {
         }
     }
 
-    /// Reads the calendar; shows what is wrong with it, and says so.
+    /// Reads the calendar. Errors are shown in full; warnings are counted in one line, and `check` shows them.
     pub(super) fn calendar(&self, context: &Context) -> Result<Calendar, Failure> {
         let (calendar, report) = self.check(context);
-        self.show(&report);
-        calendar.ok_or(Failure::File)
+        let Some(calendar) = calendar else {
+            self.show(&report);
+            return Err(Failure::File);
+        };
+        if let Some(counted) = counted_warnings(&report) {
+            say(format_args!("{}: {counted}", self.name));
+        }
+        Ok(calendar)
     }
 
     /// Reads the calendar, and shows nothing of what is only doubtful.
@@ -263,13 +269,19 @@ impl Source {
         })
     }
 
-    /// Shows what is wrong or doubtful.
+    /// Shows what is wrong, and counts the rest.
     pub(super) fn show(&self, report: &Report) {
         let colour = wants_colour(io::stderr().is_terminal());
-        let shown = report.render(Format::Human(colour), &self.name, &self.text);
+        let shown = report
+            .errors()
+            .render(Format::Human(colour), &self.name, &self.text);
         let _ = io::stderr().write_all(shown.as_bytes());
         if report.has_errors() {
-            say(format_args!("{}: {}", self.name, counts(report)));
+            let more = match report.count(Severity::Warning) {
+                0 => "",
+                _ => "; calfeed check shows the warnings too",
+            };
+            say(format_args!("{}: {}{more}", self.name, counts(report)));
         }
     }
 }
@@ -306,6 +318,15 @@ fn not_utf8(text: &str, at: usize) -> Diagnostic {
     let mut fault = Diagnostic::new(Severity::Error, problem, place);
     fault.location = Some(location);
     fault
+}
+
+/// Counts the warnings of a report that only `check` shows in full: a file may have a thousand. None where there are none.
+pub(super) fn counted_warnings(report: &Report) -> Option<String> {
+    match report.count(Severity::Warning) {
+        0 => None,
+        1 => Some("1 warning; calfeed check shows it".to_owned()),
+        count => Some(format!("{count} warnings; calfeed check shows them")),
+    }
 }
 
 /// Counts what a report holds: `2 errors, 1 warning`.

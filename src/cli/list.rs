@@ -1,18 +1,18 @@
 //! `calfeed list`: what takes place, and when.
 //!
 //! In: a file and two dates. Out: a table for people, or one JSON array for programs, in order of start. Guaranteed: the
-//! same instances as the feed describes. Absent: events whose date is not known.
+//! same instances as the feed describes. Absent: events whose date is not known, which are counted on standard error.
 
 use std::io::{self, Write};
 
-use chrono::{Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use super::Failure;
 use super::input::{Input, now};
+use super::{Failure, say};
 use crate::visible::{visible, visible_json};
-use crate::{Calendar, Context, EventTime, Instance};
+use crate::{Approximate, Calendar, Context, Event, EventTime, Instance, Schedule};
 
 /// List what takes place, from one day to another
 #[derive(Debug, Args)]
@@ -44,7 +44,9 @@ enum Form {
 impl List {
     pub(super) fn run(self) -> Result<(), Failure> {
         let now = now()?;
-        let calendar = self.input.read(now)?.calendar(&Context::new(now))?;
+        let source = self.input.read(now)?;
+        let name = &source.name;
+        let calendar = source.calendar(&Context::new(now))?;
         let today = calendar.zone().to_local(now).date();
         let from = self.from.unwrap_or(today);
         let to = match self.to {
@@ -59,6 +61,8 @@ impl List {
             )));
         }
         let mut instances = calendar.instances(from, to);
+        let mut undated: Vec<&Event> = calendar.events().iter().collect();
+        undated.retain(|event| may_begin(event, from, to));
         if let Some(group) = &self.group {
             if !calendar
                 .groups()
@@ -69,19 +73,19 @@ impl List {
                     "--group: there is no group `{group}` in the file"
                 )));
             }
-            instances.retain(|instance| {
-                instance
-                    .event()
-                    .groups()
-                    .iter()
-                    .any(|id| id.as_str() == group)
-            });
+            let is_of_group = |event: &Event| event.groups().iter().any(|id| id.as_str() == group);
+            instances.retain(|instance| is_of_group(instance.event()));
+            undated.retain(|event| is_of_group(event));
         }
         let mut out = io::stdout().lock();
         match self.format {
             Form::Table => {
-                for instance in &instances {
-                    writeln!(out, "{}", visible(&row(&calendar, instance)))?;
+                let hours: Vec<String> = instances.iter().map(hours).collect();
+                let widths = hours.iter().map(|hours| hours.chars().count());
+                let width = widths.max().unwrap_or_default();
+                for (instance, hours) in instances.iter().zip(hours) {
+                    let hours = format!("{hours:<width$}");
+                    writeln!(out, "{}", visible(&row(&calendar, instance, &hours)))?;
                 }
             }
             Form::Json => {
@@ -94,39 +98,98 @@ impl List {
             }
         }
         out.flush()?;
+        match undated.len() {
+            0 => {}
+            1 => say(format_args!(
+                "{name}: 1 event has no date yet, and is not listed"
+            )),
+            count => say(format_args!(
+                "{name}: {count} events have no date yet, and are not listed"
+            )),
+        }
         Ok(())
     }
 }
 
-/// Returns `Thu 2026-11-26  11:00–12:00  Lean Coffee  (lean-coffee)`, with the zone where it is not the calendar's.
-fn row(calendar: &Calendar, instance: &Instance<'_>) -> String {
-    let time = instance.time();
-    let (first, last) = (time.first_date(), time.last_date());
-    let clock = match time {
+/// Whether an event of which only the month, the year or nothing is known could begin between two days.
+fn may_begin(event: &Event, from: NaiveDate, to: NaiveDate) -> bool {
+    let Schedule::ToBeConfirmed(approximate) = event.schedule() else {
+        return false;
+    };
+    let month = |date: NaiveDate| (date.year(), date.month());
+    // The day before the end, which is exclusive.
+    let Some(last) = to.pred_opt().filter(|last| *last >= from) else {
+        return false;
+    };
+    match approximate {
+        Approximate::ToBeConfirmed => true,
+        Approximate::Year(year) => (from.year()..=last.year()).contains(year),
+        Approximate::Month { year, month: of } => {
+            (month(from)..=month(last)).contains(&(*year, *of))
+        }
+    }
+}
+
+/// Returns the hours of an instance: `11:00–12:00`, with the date of the end where that is another day.
+fn hours(instance: &Instance<'_>) -> String {
+    let hours = match instance.time() {
         EventTime::AllDay { .. } => "all day".to_owned(),
         EventTime::Zoned { start, end } => {
-            let (start, end) = (start.local().format("%H:%M"), end.local().format("%H:%M"));
-            format!("{start}–{end}")
+            let (start, end) = (start.local(), end.local());
+            let is_same_day = start.date() == end.date();
+            let end = end.format(if is_same_day {
+                "%H:%M"
+            } else {
+                "%Y-%m-%d %H:%M"
+            });
+            format!("{}–{end}", start.format("%H:%M"))
         }
     };
-    let until = if last > first {
+    // As wide as the hours of one day.
+    format!("{hours:<11}")
+}
+
+/// Returns `Thu 2026-11-26  11:00–12:00  Lean Coffee  (lean-coffee)`, with the zone where it is not the calendar's, and when it was to take
+/// place where it was moved.
+fn row(calendar: &Calendar, instance: &Instance<'_>, hours: &str) -> String {
+    let time = instance.time();
+    let (first, last) = (time.first_date(), time.last_date());
+    let until = if time.is_all_day() && last > first {
         format!(" to {last}")
     } else {
         String::new()
     };
     let zone = time.zone().filter(|zone| *zone != calendar.zone());
     let zone = zone.map_or_else(String::new, |zone| format!(", {zone} time"));
+    let moved = instance
+        .was()
+        .map_or_else(String::new, |was| moved_from(was, time));
     let id = instance.event().id();
     format!(
-        "{}  {clock:<11}  {}{until}{zone}  ({id})",
+        "{}  {hours}  {}{until}{zone}  ({id}){moved}",
         first.format("%a %Y-%m-%d"),
         instance.details().published_title()
     )
 }
 
+/// Returns when something was to begin, as far as that differs from when it begins.
+fn moved_from(was: EventTime, is: EventTime) -> String {
+    let clock = |time: EventTime| match time {
+        EventTime::AllDay { .. } => None,
+        EventTime::Zoned { start, .. } => Some(start.local().time()),
+    };
+    let date = (was.first_date() != is.first_date())
+        .then(|| was.first_date().format("%a %Y-%m-%d").to_string());
+    let time = clock(was).filter(|time| clock(is) != Some(*time));
+    let time = time.map(|time| time.format("%H:%M").to_string());
+    let parts: Vec<String> = [date, time].into_iter().flatten().collect();
+    format!("  moved from {}", parts.join(" "))
+}
+
 fn object(calendar: &Calendar, instance: &Instance<'_>) -> Value {
     let details = instance.details();
     json!({
+        "id": instance.event().id().as_str(),
         "uid": instance.uid(calendar.domain()),
         "recurrence_id": instance.recurrence_id().map(|time| time.written_start()),
         "start": instance.time().written_start(),

@@ -22,6 +22,7 @@ use crate::server::{FileKind, HistoryState};
 use crate::{Calendar, History, Revisions};
 use silence::Severity;
 pub(super) use silence::Silence;
+pub(super) use told::last_dated;
 use told::{Told, read};
 
 /// 2026-01-01T00:00:00Z, in seconds since 1970.

@@ -140,7 +140,7 @@ impl Faulty {
         format!("{}{at}: {message}{more}", self.name)
     }
 
-    /// The whole report, as `check` has it.
+    /// The errors, as `check` has them.
     pub(super) fn report(&self) -> String {
         self.render(false)
     }
@@ -151,10 +151,10 @@ impl Faulty {
         format!("{report}{}: {}\n", self.name, counts(&self.report))
     }
 
-    /// The whole report, for people.
+    /// The errors, for people.
     pub(super) fn render(&self, has_colour: bool) -> String {
         let format = Format::Human(has_colour);
-        self.report.render(format, &self.name, &self.text)
+        self.report.errors().render(format, &self.name, &self.text)
     }
 
     fn place(&self) -> Option<(usize, usize)> {

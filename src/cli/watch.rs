@@ -29,7 +29,6 @@ use super::refusal::{Held, Refusal};
 use super::templates::Templates;
 use crate::server::reload::Occasion;
 use crate::server::{Edition, Fault, FileKind, HistoryState, Origin};
-use crate::value::Slug;
 use crate::{Calendar, Revisions, Site};
 use patience::{Patience, Retry};
 use seen::{Around, Contents, Seen, Standing, contents};
@@ -51,8 +50,8 @@ pub(super) struct Watch {
     pending: Option<Seen>,
     patience: Patience,
     good: Option<Good>,
-    /// The latest date that was served of each event, removed ones among them. What is served later is not dated earlier.
-    served: BTreeMap<Slug, DateTime<Utc>>,
+    /// The latest date that was served of each event, removed ones among them, by UID. What is served later is not dated earlier.
+    served: BTreeMap<String, DateTime<Utc>>,
     /// When this began.
     started: DateTime<Utc>,
 }

@@ -78,6 +78,7 @@ kinds! {
     ReasonWithoutCause = "reason-without-cause", "A reason for nothing.";
     EmptyChange = "empty-change", "A change that changes nothing.";
     DuplicateId = "duplicate-id", "An id that another event has.";
+    DuplicateUid = "duplicate-uid", "A UID that another event has.";
     DuplicateSlug = "duplicate-slug", "A slug that another feed has.";
     UnknownGroup = "unknown-group", "A group that is not in the file.";
     UpdatedInFuture = "updated-in-future", "A last change that is still to come.";
@@ -88,12 +89,16 @@ kinds! {
     PastNeighbour = "past-neighbour", "A move past the meeting before or after, which Outlook cannot hold as a move.";
     Holiday = "holiday", "A meeting on a public holiday.";
     Overlap = "overlap", "Two events of one group, or at one place, at the same time.";
+    DuplicateEvent = "duplicate-event", "Two events of one title and start.";
+    DateWithdrawn = "date-withdrawn", "An event that had a date, and has none now.";
     EndsSoon = "ends-soon", "A series that ends within 30 days.";
     TentativeSoon = "tentative-soon", "A tentative event less than two weeks away.";
     LargeFeed = "large-feed", "A feed above 1 MB, which Google does not take.";
     LongTitle = "long-title", "A title that no program shows whole.";
     HiddenCharacter = "hidden-character", "A character of a title or an address that cannot be seen, and changes how it is read.";
     LookAlike = "look-alike", "A word or a host with letters that look like those of another alphabet.";
+    Html = "html", "A tag of HTML in Markdown, which is shown as it is typed.";
+    LocationAddress = "location-address", "A web address in place of a place.";
 }
 
 impl Kind {
@@ -104,11 +109,15 @@ impl Kind {
         Self::PastNeighbour,
         Self::Holiday,
         Self::Overlap,
+        Self::DuplicateEvent,
+        Self::DateWithdrawn,
         Self::EndsSoon,
         Self::TentativeSoon,
         Self::LargeFeed,
         Self::LongTitle,
         Self::HiddenCharacter,
         Self::LookAlike,
+        Self::Html,
+        Self::LocationAddress,
     ];
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cut::{cut, cut_pair};
 use crate::calendar::{Calendar, Details, Event, Schedule};
 use crate::markdown;
-use crate::value::Text;
+use crate::value::{Text, Url};
 
 /// So many addresses of one list are named.
 const MOST: usize = 3;
@@ -21,9 +21,11 @@ pub(super) fn of_text(text: &str) -> Vec<String> {
 }
 
 /// Returns the addresses in a description.
-pub(super) fn of_markdown(markdown: Option<&str>) -> Vec<String> {
+pub(super) fn of_markdown(markdown: Option<&str>, base: &Url) -> Vec<String> {
     // Plain text has the address of each link behind its words.
-    markdown.map_or_else(Vec::new, |markdown| of_text(&markdown::text(markdown)))
+    markdown.map_or_else(Vec::new, |markdown| {
+        of_text(&markdown::text(markdown, base))
+    })
 }
 
 fn address(word: &str) -> Option<String> {
@@ -102,7 +104,7 @@ pub(super) fn moved(from: &[String], to: &[String]) -> String {
 }
 
 /// Returns the addresses of the talks.
-pub(super) fn of_talks(details: &Details) -> Vec<String> {
+pub(super) fn of_talks(details: &Details, base: &Url) -> Vec<String> {
     let mut all = Vec::new();
     for talk in details.talks() {
         all.extend(
@@ -113,7 +115,7 @@ pub(super) fn of_talks(details: &Details) -> Vec<String> {
         );
         all.extend(of_text(talk.title.as_str()));
         all.extend(talk.speakers.iter().flat_map(|name| of_text(name.as_str())));
-        all.extend(of_markdown(talk.summary.as_ref().map(Text::as_str)));
+        all.extend(of_markdown(talk.summary.as_ref().map(Text::as_str), base));
     }
     all
 }
@@ -151,7 +153,7 @@ pub(super) fn new_hosts(before: &Calendar, after: &Calendar) -> Vec<NewHost> {
         .collect();
     let changed = after.events().iter();
     for event in changed.filter(|event| old.get(event.id()) != Some(event)) {
-        for address in of_event(event) {
+        for address in of_event(event, after.url()) {
             note(address, event.details().title());
         }
     }
@@ -161,7 +163,10 @@ pub(super) fn new_hosts(before: &Calendar, after: &Calendar) -> Vec<NewHost> {
     if found.is_empty() {
         return Vec::new();
     }
-    let events = before.events().iter().flat_map(of_event);
+    let events = before
+        .events()
+        .iter()
+        .flat_map(|event| of_event(event, before.url()));
     let feeds = of_feeds(before).into_iter().map(|(address, _)| address);
     for address in events.chain(feeds).chain([before.url().to_string()]) {
         found.remove(&host(&address));
@@ -177,10 +182,10 @@ pub(super) fn new_hosts(before: &Calendar, after: &Calendar) -> Vec<NewHost> {
 /// The addresses of what the feeds say of themselves, each with the name of its feed.
 fn of_feeds(calendar: &Calendar) -> Vec<(String, &str)> {
     let mut all = Vec::new();
-    let own = of_markdown(calendar.description());
+    let own = of_markdown(calendar.description(), calendar.url());
     all.extend(own.into_iter().map(|address| (address, calendar.name())));
     for group in calendar.groups() {
-        let mut of_group = of_markdown(group.description());
+        let mut of_group = of_markdown(group.description(), calendar.url());
         of_group.extend(group.contact().map(ToString::to_string));
         of_group.extend(group.url().map(ToString::to_string));
         all.extend(of_group.into_iter().map(|address| (address, group.name())));
@@ -188,21 +193,25 @@ fn of_feeds(calendar: &Calendar) -> Vec<(String, &str)> {
     all
 }
 
-fn of_event(event: &Event) -> Vec<String> {
-    let mut all = of_details(event.details());
+fn of_event(event: &Event, base: &Url) -> Vec<String> {
+    let mut all = of_details(event.details(), base);
     if let Schedule::Series(series) = event.schedule() {
-        all.extend(series.overrides().flat_map(|it| of_details(it.details())));
+        all.extend(
+            series
+                .overrides()
+                .flat_map(|it| of_details(it.details(), base)),
+        );
         let skipped = event.skipped().filter_map(|(_, reason)| reason);
         all.extend(skipped.flat_map(of_text));
     }
     let alone = event.stand_alone().iter();
-    all.extend(alone.flat_map(|it| of_details(&it.details)));
+    all.extend(alone.flat_map(|it| of_details(&it.details, base)));
     all
 }
 
-fn of_details(details: &Details) -> Vec<String> {
-    let mut all = of_markdown(details.description());
-    all.extend(of_talks(details));
+fn of_details(details: &Details, base: &Url) -> Vec<String> {
+    let mut all = of_markdown(details.description(), base);
+    all.extend(of_talks(details, base));
     all.extend(of_links(details));
     all.extend(
         [details.join(), details.url()]
@@ -224,10 +233,13 @@ mod tests {
     #[test]
     fn an_address_is_found_wherever_people_could_follow_it() {
         assert_eq!(
-            of_markdown(Some(
-                "[Pay](https://a.example/pay), <https://b.example>, (see HTTP://C.example/x.) or www.d.example! \
-                 Ask e@f.example. (`ftp://g.example`) at:https://h.example"
-            )),
+            of_markdown(
+                Some(
+                    "[Pay](https://a.example/pay), <https://b.example>, (see HTTP://C.example/x.) or www.d.example! \
+                     Ask e@f.example. (`ftp://g.example`) at:https://h.example, [map](/map.pdf)"
+                ),
+                &Url::parse("https://club.example/events").unwrap()
+            ),
             [
                 "https://a.example/pay",
                 "https://b.example",
@@ -235,7 +247,8 @@ mod tests {
                 "www.d.example",
                 "e@f.example",
                 "ftp://g.example",
-                "https://h.example"
+                "https://h.example",
+                "https://club.example/map.pdf"
             ]
         );
         assert_eq!(of_text("At 18:00 @ the town hall, v1.2"), [""; 0]);

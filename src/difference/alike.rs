@@ -1,4 +1,4 @@
-//! Events that are probably one, though the file calls them by two ids.
+//! Events that are probably one, though the file calls them by two ids, and calendars by two UIDs.
 //!
 //! In: two calendars. Out: pairs of ids. Guaranteed: a guess on the safe side: events that share no more than a time, or a title
 //! months apart, are no pair, nor are the events of a numbered row. Absent: what is said of them, see [`super::identity`].
@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::has;
-use crate::calendar::{Calendar, Details, Event, Schedule, Series};
+use crate::calendar::{Calendar, Details, Event, Schedule, Series, Successors};
 use crate::value::Slug;
 
 /// So many days apart, the same title tells the same event; the meetings of a weekly row are farther from each other.
@@ -23,13 +23,15 @@ const MOST_COMPARED: usize = 100_000;
 const MOST_OF_ONE_TITLE: usize = 100;
 
 /// Returns the ids that vanished beside new ones of events that look the same.
-pub(crate) fn renamed<'a>(before: &'a Calendar, after: &'a Calendar) -> Vec<(&'a Slug, &'a Slug)> {
-    let gone = before.events().iter().filter(|event| !has(after, event));
-    let mut new: Vec<&Event> = after
-        .events()
-        .iter()
-        .filter(|event| !has(before, event))
-        .collect();
+pub(crate) fn renamed<'a>(
+    before: &'a Calendar,
+    after: &'a Calendar,
+    successors: &Successors<'a>,
+) -> Vec<(&'a Slug, &'a Slug)> {
+    let is_gone = |event: &&Event| !has(after, event) && successors.of(event, None).is_none();
+    let is_new = |event: &&Event| !has(before, event) && successors.before(event, None).is_none();
+    let gone = before.events().iter().filter(is_gone);
+    let mut new: Vec<&Event> = after.events().iter().filter(is_new).collect();
     let mut renamed = Vec::new();
     let mut left = MOST_COMPARED;
     for old in gone {
@@ -44,7 +46,11 @@ pub(crate) fn renamed<'a>(before: &'a Calendar, after: &'a Calendar) -> Vec<(&'a
 }
 
 /// Returns the ids of two events of which each is now what the other was.
-pub(super) fn swapped<'a>(before: &'a Calendar, after: &'a Calendar) -> Vec<(&'a Slug, &'a Slug)> {
+pub(super) fn swapped<'a>(
+    before: &'a Calendar,
+    after: &'a Calendar,
+    successors: &Successors<'a>,
+) -> Vec<(&'a Slug, &'a Slug)> {
     let is = |one: &Event, other: &Event| {
         one.details().title() == other.details().title() && one.schedule() == other.schedule()
     };
@@ -52,7 +58,7 @@ pub(super) fn swapped<'a>(before: &'a Calendar, after: &'a Calendar) -> Vec<(&'a
     let changed: Vec<(&Event, &Event)> = before
         .events()
         .iter()
-        .filter_map(|old| Some((old, *after_of.get(old.id())?)))
+        .filter_map(|old| Some((old, successors.of(old, after_of.get(old.id()).copied())?)))
         .filter(|(old, new)| {
             old.details().title() != new.details().title() && old.schedule() != new.schedule()
         })

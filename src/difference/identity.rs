@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 
 use super::cut::cut;
 use super::{addresses, alike};
-use crate::calendar::{Calendar, Event, Group, Schedule};
-use crate::value::Slug;
+use crate::calendar::{Calendar, Event, Group, Schedule, Successors};
+use crate::value::{Slug, Uid, Url};
 
 /// Something that an editor hardly ever means to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,20 +22,18 @@ pub(super) struct Warning {
 }
 
 /// Returns what is wrong with the identities and addresses of the later calendar.
-pub(super) fn warnings(before: &Calendar, after: &Calendar, removed: &[Event]) -> Vec<Warning> {
+pub(super) fn warnings<'a>(
+    before: &'a Calendar,
+    after: &'a Calendar,
+    removed: &[Event],
+    successors: &Successors<'a>,
+) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let mut warn = |name, message| warnings.push(Warning { name, message });
-    let (old, new) = (before.domain(), after.domain());
-    if old != new {
-        warn(
-            "domain-changed",
-            format!(
-                "`domain` changes from `{old}` to `{new}`, and with it the identity of every event: every subscriber would \
-                 see all events deleted, and new ones in their place. Put `domain: {old}` back."
-            ),
-        );
+    if let Some(message) = domain_changed(before, after, successors) {
+        warn("domain-changed", message);
     }
-    for (old, new) in alike::renamed(before, after) {
+    for (old, new) in alike::renamed(before, after, successors) {
         let left = removed.iter().find(|left| left.id() == old);
         let sees = match left {
             None => "a deletion and a new event",
@@ -44,15 +42,23 @@ pub(super) fn warnings(before: &Calendar, after: &Calendar, removed: &[Event]) -
             }
             Some(_) => "what is ahead of it deleted, and a new event",
         };
+        let uid = before.event(old).map(|event| event.uid(before.domain()));
+        let uid = uid.filter(|uid| Uid::parse(uid).is_ok());
+        let or_uid = uid.map_or_else(String::new, |uid| {
+            format!(", or write `uid: {}` below `id: {new}`", yaml(&uid))
+        });
         warn(
             "id-changed",
             format!(
                 "`{old}` is gone, and `{new}` is new and looks the same: every subscriber would see {sees}. If it is the \
-                 same event, put `id: {old}` back."
+                 same event, put `id: {old}` back{or_uid}."
             ),
         );
     }
-    for (one, other) in alike::swapped(before, after) {
+    for message in uids_changed(before, after, successors) {
+        warn("uid-changed", message);
+    }
+    for (one, other) in alike::swapped(before, after, successors) {
         warn(
             "id-changed",
             format!(
@@ -61,8 +67,9 @@ pub(super) fn warnings(before: &Calendar, after: &Calendar, removed: &[Event]) -
             ),
         );
     }
-    for (old, new) in both(before, after) {
-        if let Some(message) = swapped_weekdays(old, new) {
+    for old in before.events() {
+        let new = successors.of(old, after.event(old.id()));
+        if let Some(message) = new.and_then(|new| swapped_weekdays(old, new)) {
             warn("id-changed", message);
         }
     }
@@ -95,15 +102,6 @@ pub(super) fn warnings(before: &Calendar, after: &Calendar, removed: &[Event]) -
     warnings
 }
 
-/// Returns the events whose id is in both, as they were and as they are.
-fn both<'a>(
-    before: &'a Calendar,
-    after: &'a Calendar,
-) -> impl Iterator<Item = (&'a Event, &'a Event)> {
-    let events = before.events().iter();
-    events.filter_map(|old| Some((old, after.event(old.id())?)))
-}
-
 /// Says where another of several weekdays of the month takes the UID of the whole event, because `start` is on it now.
 fn swapped_weekdays(old: &Event, new: &Event) -> Option<String> {
     let (Schedule::Series(was), Schedule::Series(is)) = (old.schedule(), new.schedule()) else {
@@ -125,6 +123,75 @@ fn swapped_weekdays(old: &Event, new: &Event) -> Option<String> {
     ))
 }
 
+/// Returns what is wrong with another `domain`, where it is part of any identity.
+fn domain_changed(
+    before: &Calendar,
+    after: &Calendar,
+    successors: &Successors<'_>,
+) -> Option<String> {
+    let (old, new) = (before.domain(), after.domain());
+    if old == new || before.keeps_uids(after, successors) {
+        return None;
+    }
+    let whose = if before
+        .events()
+        .iter()
+        .any(|event| event.own_uid().is_some())
+    {
+        "every event without a `uid`: every subscriber would see these"
+    } else {
+        "every event: every subscriber would see all"
+    };
+    Some(format!(
+        "`domain` changes from `{old}` to `{new}`, and with it the identity of {whose} events deleted, and new ones in their \
+         place. Put `domain: {old}` back."
+    ))
+}
+
+/// Says which events calendars take for others, because their `uid` is another.
+fn uids_changed(before: &Calendar, after: &Calendar, successors: &Successors<'_>) -> Vec<String> {
+    let mut messages = Vec::new();
+    for old in before.events().iter().filter(|event| event.is_scheduled()) {
+        let id = old.id();
+        let Some(new) = successors.of(old, after.event(id)) else {
+            continue;
+        };
+        let (was, is) = (old.uid(before.domain()), new.uid(after.domain()));
+        if old.own_uid() == new.own_uid() || was == is {
+            continue;
+        }
+        let cure = match (old.own_uid(), new.own_uid()) {
+            (Some(_), _) => format!("Put `uid: {}` back", yaml(&was)),
+            (None, _) => "Remove `uid`".to_owned(),
+        };
+        messages.push(format!(
+            "the UID of `{id}` changes from `{}` to `{}`: every subscriber would see a deletion and a new event. {cure}, \
+             unless their calendars know it by the new one.",
+            inline(&was),
+            inline(&is)
+        ));
+    }
+    messages
+}
+
+/// A UID between backticks, which it cannot end.
+fn inline(uid: &str) -> String {
+    cut(&uid.replace('`', "'"))
+}
+
+/// A UID as YAML reads it, between backticks; in quotes, unless it is made of what needs none.
+fn yaml(uid: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "@._-".contains(c);
+    let begins = uid.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if begins && uid.chars().all(is_plain) {
+        return uid.to_owned();
+    }
+    inline(&format!(
+        "\"{}\"",
+        uid.replace('\\', "\\\\").replace('"', "\\\"")
+    ))
+}
+
 /// Returns the addresses that no feed of the later calendar has, each with its group; the calendar's own have none.
 pub(crate) fn feeds_gone<'a>(
     before: &'a Calendar,
@@ -135,11 +202,11 @@ pub(crate) fn feeds_gone<'a>(
     gone.collect()
 }
 
-/// Returns the addresses that a description gains and loses.
-fn links(before: Option<&str>, after: Option<&str>) -> String {
+/// Returns the addresses that a description gains and loses; relative links are below the second of each.
+fn links(before: (Option<&str>, &Url), after: (Option<&str>, &Url)) -> String {
     addresses::moved(
-        &addresses::of_markdown(before),
-        &addresses::of_markdown(after),
+        &addresses::of_markdown(before.0, before.1),
+        &addresses::of_markdown(after.0, after.1),
     )
 }
 
@@ -180,7 +247,10 @@ pub(super) fn settings(before: &Calendar, after: &Calendar) -> Vec<String> {
         before.description() != after.description(),
         format!(
             "The calendar has a new description{}",
-            links(before.description(), after.description())
+            links(
+                (before.description(), before.url()),
+                (after.description(), after.url())
+            )
         ),
     );
     line(
@@ -238,7 +308,10 @@ pub(super) fn settings(before: &Calendar, after: &Calendar) -> Vec<String> {
             earlier.description() != group.description(),
             format!(
                 "The group {new} has a new description{}",
-                links(earlier.description(), group.description())
+                links(
+                    (earlier.description(), before.url()),
+                    (group.description(), after.url())
+                )
             ),
         );
     }

@@ -2,8 +2,8 @@
 //!
 //! In: the calendar before and after an edit, and the [`Context`], of which the present moment counts. Out: a
 //! [`Difference`]: warnings, and changes in the order in which people want to know of them; as text, as Markdown, as JSON.
-//! Guaranteed: infallible; equal calendars have none; instances are matched by what the file calls them, the `id` and the
-//! key date, so that a move is a move whatever it does to a UID; changes alike are one change with many instances; an event that
+//! Guaranteed: infallible; equal calendars have none; events are matched by UID, or else by `id`, and instances by their key
+//! date, so that a move is a move whatever it does to a UID; changes alike are one change with many instances; an event that
 //! was removed counts as what is left of it, as it is published.
 //! Absent: what only the page shows; where the two calendars come from.
 
@@ -18,11 +18,9 @@ mod render;
 mod tests;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use chrono::{DateTime, Months, NaiveDate, Utc};
 
-use crate::calendar::{Calendar, Event};
+use crate::calendar::{Calendar, Event, Successors};
 use crate::context::Context;
 use crate::value::Slug;
 use addresses::NewHost;
@@ -105,6 +103,15 @@ struct Change {
     meetings: Vec<Meeting>,
 }
 
+/// An event before and after, of which one may not be.
+type Pairing<'a> = (Option<&'a Event>, Option<&'a Event>);
+
+/// Returns which event of the later calendar goes on as which of the earlier one.
+pub(crate) fn successors<'a>(before: &'a Calendar, after: &'a Calendar) -> Successors<'a> {
+    let [old, new] = [before, after].map(|it| it.events().iter());
+    Successors::between((old, before.domain()), (new, after.domain()))
+}
+
 /// What changes, in the order in which people want to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Aspect {
@@ -142,24 +149,44 @@ impl<'a> Difference<'a> {
         };
         let mut changes = Vec::new();
         let mut later = Vec::new();
+        let successors = successors(before, after);
+        let mut pairs: Vec<Pairing<'_>> = Vec::new();
+        for old in before.events() {
+            let new = successors.of(old, after.event(old.id()));
+            pairs.push((Some(old), new));
+        }
+        for new in after.events() {
+            if successors.before(new, before.event(new.id())).is_none() {
+                pairs.push((None, Some(new)));
+            }
+        }
+        pairs.sort_by_key(|(old, new)| new.or(*old).map(Event::id));
         // Under another domain all is new; nothing that was is left.
-        let old_events = before.events().iter();
-        let removed: Vec<Event> = old_events
-            .filter(|old| before.domain() == after.domain() && !has(after, old))
+        let is_kept = |old: &Event| before.domain() == after.domain() || old.own_uid().is_some();
+        let removed: Vec<Event> = pairs
+            .iter()
+            .filter_map(|(old, new)| old.filter(|_| new.is_none()))
+            .filter(|old| is_kept(old) && after.event(old.id()).is_none())
             .filter_map(|old| old.removed(now, before.zone()))
+            .filter(|left| !left.is_doubled_by(after.events().iter(), before.zone()))
             .collect();
-        let [olds, news] = [before, after].map(|calendar| {
-            let by_id = calendar.events().iter().map(|event| (event.id(), event));
-            by_id.collect::<BTreeMap<&Slug, &Event>>()
-        });
-        let ids: BTreeSet<&Slug> = olds.keys().chain(news.keys()).copied().collect();
-        for id in ids {
-            let (old, new) = (olds.get(id).copied(), news.get(id).copied());
+        let is_doubled = |old: &Event| {
+            old.is_ahead(now, before.zone())
+                && old.is_doubled_by(after.events().iter(), before.zone())
+        };
+        for (old, new) in pairs {
             let Some(event) = new.or(old).filter(|_| old != new) else {
                 continue;
             };
-            let left = removed.iter().find(|left| left.id() == id);
-            let found = pairs::changes(before, after, old, new.or(left), window);
+            let left = removed
+                .iter()
+                .find(|left| new.is_none() && left.id() == event.id());
+            let mut found = pairs::changes(before, after, old, new.or(left), window);
+            if new.is_none() && left.is_none() && old.is_some_and(is_doubled) {
+                for change in &mut found.changes {
+                    change.note = Some("another event has the same title and start".to_owned());
+                }
+            }
             changes.extend(found.changes);
             if found.later {
                 later.push(event);
@@ -170,7 +197,7 @@ impl<'a> Difference<'a> {
             before,
             after,
             window,
-            warnings: identity::warnings(before, after, &removed),
+            warnings: identity::warnings(before, after, &removed, &successors),
             changes,
             hosts: addresses::new_hosts(before, after),
             settings: identity::settings(before, after),
@@ -211,10 +238,7 @@ impl Change {
 
 /// Whether a calendar has an event of the same id.
 fn has(calendar: &Calendar, event: &Event) -> bool {
-    let found = calendar
-        .events()
-        .binary_search_by(|other| other.id().cmp(event.id()));
-    found.is_ok()
+    calendar.event(event.id()).is_some()
 }
 
 impl Aspect {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::{AHEAD, Aspect, Change, Window, words};
 use crate::calendar::{Calendar, Event, Instance, Schedule, Status};
@@ -229,7 +229,11 @@ fn pairs<'a>(old: Option<&'a Event>, new: Option<&'a Event>, end: NaiveDate) -> 
         .all(|event| event.is_some_and(|event| matches!(event.schedule(), Schedule::Once(_))));
     for (event, is_new) in [(old, false), (new, true)] {
         let instances = event.map(|event| event.instances_about(FIRST_DATE, end));
-        for instance in instances.into_iter().flatten() {
+        // What the rule says of later dates is compared with nothing, even if the file names one.
+        let beyond = end + Days::new(2);
+        let is_compared =
+            |it: &Instance<'_>| it.key().is_none_or(|key| key < beyond) || !it.is_told_by_rule();
+        for instance in instances.into_iter().flatten().filter(is_compared) {
             let pair = match instance.key() {
                 None if both_once => &mut once,
                 None => pairs.entry(instance.time().first_date()).or_default(),
@@ -292,7 +296,10 @@ fn said_of(
     let plain = [
         (Aspect::Retitled, words::title(&was, &is)),
         (Aspect::Relocated, words::place(&was, &is)),
-        (Aspect::Described, words::details(&was, &is, told)),
+        (
+            Aspect::Described,
+            words::details(&was, &is, told, [before.url(), after.url()]),
+        ),
     ];
     let plain = plain
         .into_iter()

@@ -1,6 +1,6 @@
 //! What is said of a change.
 //!
-//! In: an instance, or an event, before and after. Out: words: `11am to 12pm → 12pm to 1pm`. Guaranteed: instances that
+//! In: an instance, or an event, before and after. Out: words: `11am to midday → midday to 1pm`. Guaranteed: instances that
 //! change alike have the same words, without their dates; nothing is said of what is the same. Absent: the line that the
 //! words stand in, and how the user's text in them is escaped.
 
@@ -10,7 +10,7 @@ use super::addresses::{self, of_links, of_markdown, of_talks};
 use super::cut::{cut, cut_pair};
 use super::pairs::{Meeting, Said};
 use super::{Aspect, Change};
-use crate::calendar::{Calendar, Details, Event, Group, Instance, Schedule, Status};
+use crate::calendar::{Calendar, Details, Event, Group, Instance, Schedule, Status, Talk};
 use crate::time::EventTime;
 use crate::value::Url;
 use crate::wording;
@@ -134,16 +134,22 @@ pub(super) fn place(was: &Instance<'_>, is: &Instance<'_>) -> Option<String> {
     })
 }
 
-/// Returns what else people will read differently; the reason is left out where it has been `told`.
-pub(super) fn details<'a>(was: &Instance<'a>, is: &Instance<'a>, told: bool) -> Option<String> {
+/// Returns what else people will read differently; the reason is left out where it has been `told`. Relative links are below `bases`.
+pub(super) fn details<'a>(
+    was: &Instance<'a>,
+    is: &Instance<'a>,
+    told: bool,
+    bases: [&Url; 2],
+) -> Option<String> {
     let (from, to) = (was.details(), is.details());
     // Without a place, the link to join stands for one.
     let link = |details: &Details| details.location().and(details.join()).cloned();
-    let named = |differs: bool, name: &str, addresses: &dyn Fn(&Details) -> Vec<String>| {
-        let moved = || addresses::moved(&addresses(from), &addresses(to));
+    let named = |differs: bool, name: &str, addresses: &dyn Fn(&Details, &Url) -> Vec<String>| {
+        let [base, new_base] = bases;
+        let moved = || addresses::moved(&addresses(from, base), &addresses(to, new_base));
         differs.then(|| format!("{name}{}", moved()))
     };
-    let none = |_: &Details| Vec::new();
+    let none = |_: &Details, _: &Url| Vec::new();
     let contacts = [from, to].map(|details| details.contact().map(ToString::to_string));
     let [old_contact, contact] = contacts.each_ref().map(Option::as_deref);
     let url = |url: Option<&'a Url>| url.map(Url::as_str);
@@ -151,16 +157,21 @@ pub(super) fn details<'a>(was: &Instance<'a>, is: &Instance<'a>, told: bool) -> 
         named(
             from.description() != to.description(),
             "description",
-            &|details| of_markdown(details.description()),
+            &|details, base| of_markdown(details.description(), base),
         ),
-        named(from.talks() != to.talks(), "talks", &of_talks),
-        named(from.links() != to.links(), "links", &of_links),
+        named(
+            !Talk::are_told_as(from.talks(), to.talks()),
+            "talks",
+            &of_talks,
+        ),
+        named(from.links() != to.links(), "links", &|it, _| of_links(it)),
         addresses::changed("link to join", url(from.join()), url(to.join()))
             .filter(|_| link(from) != link(to)),
         named(from.form() != to.form(), "format", &none),
         addresses::changed("contact", old_contact, contact),
         addresses::changed("web page", url(from.url()), url(to.url())),
         named(from.tags() != to.tags(), "tags", &none),
+        named(from.shows_as() != to.shows_as(), "free or busy", &none),
         named(!told && from.reason() != to.reason(), "reason", &none),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
@@ -229,7 +240,7 @@ fn in_zone(words: String, time: &EventTime, home: Option<Zone>) -> String {
 }
 
 impl Change {
-    /// Returns what follows the title: `, Thursday 27 August 2026, 11am to 12pm (no facilitator)`.
+    /// Returns what follows the title: `, Thursday 27 August 2026, 11am to midday (no facilitator)`.
     pub(super) fn after_title(&self, home: Zone) -> String {
         let times: Vec<EventTime> = self
             .meetings

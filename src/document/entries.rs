@@ -1,7 +1,7 @@
 //! Shapes that derived readers do not have: the top of the file, a mapping in its order, a value that may be absent, and a
 //! reason or `true`.
 //!
-//! In: what serde gives. Out: [`Document`], [`Entries`], [`Present`], [`Words`]. Guaranteed: no key twice; the order of the file is kept.
+//! In: what serde gives. Out: [`Document`], [`Entries`], [`Present`], [`Items`], [`Words`]. Guaranteed: no key twice; the order of the file is kept.
 //! Absent: every meaning.
 
 use std::collections::BTreeSet;
@@ -9,7 +9,9 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{
+    Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+};
 
 use super::Document;
 
@@ -127,6 +129,67 @@ impl<T> Deref for Present<T> {
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Present<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         T::deserialize(deserializer).map(|value| Self(Some(value)))
+    }
+}
+
+/// A list, the word `none`, or nothing at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Items<T> {
+    Listed(Vec<T>),
+    None,
+    Nothing,
+}
+
+/// The name under which the reader of marked nodes recognises [`Items`]: what is no list it then reports as one that is expected.
+pub(super) const ITEMS: &str = "calfeed::Items";
+
+/// The word for nothing at all. A phone writes the first word of a line with a capital.
+pub(super) const NONE: [&str; 3] = ["none", "None", "NONE"];
+
+/// Whether a value is the word for nothing at all.
+pub(crate) fn is_none(written: &str) -> bool {
+    NONE.contains(&written)
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Items<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ListOrNone<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for ListOrNone<T> {
+            type Value = Items<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list")
+            }
+
+            fn visit_newtype_struct<D: Deserializer<'de>>(
+                self,
+                of: D,
+            ) -> Result<Items<T>, D::Error> {
+                of.deserialize_any(self)
+            }
+
+            fn visit_unit<E: Error>(self) -> Result<Items<T>, E> {
+                Ok(Items::Nothing)
+            }
+
+            fn visit_str<E: Error>(self, word: &str) -> Result<Items<T>, E> {
+                if is_none(word) {
+                    return Ok(Items::None);
+                }
+                Err(E::invalid_type(Unexpected::Str(word), &self))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Items<T>, A::Error> {
+                let mut all = Vec::new();
+                while let Some(item) = items.next_element()? {
+                    all.push(item);
+                }
+                Ok(Items::Listed(all))
+            }
+        }
+
+        deserializer.deserialize_newtype_struct(ITEMS, ListOrNone(PhantomData))
     }
 }
 

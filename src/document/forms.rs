@@ -10,9 +10,11 @@ use std::marker::PhantomData;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use super::entries::NONE;
 use crate::diagnostic::Kind;
 use crate::limit;
 use crate::time::YEARS;
+use crate::value;
 
 /// A year that a file may speak of.
 const YEAR: &str = "(19[7-9][0-9]|20[0-9][0-9])";
@@ -64,6 +66,11 @@ forms! {
         &format!(r"^{AROUND}{VISIBLE}([^\x00-\x08\x0a-\x1f\x7f-\x9f]*{VISIBLE})?{AROUND}$"),
         "write something, on one line",
     ));
+    /// One line without a tab, which may look like a number.
+    Uid => at_most(value::Uid::LONGEST, any_scalar(
+        &format!(r"^{AROUND}{VISIBLE}([^\x00-\x1f\x7f-\x9f]*{VISIBLE})?{AROUND}$"),
+        "write the UID that calendars know the event by, on one line, of at most 244 bytes",
+    ));
     /// Text of any number of lines.
     Markdown => at_most(limit::MARKDOWN, any_scalar(
         &format!(r"^{AROUND}{VISIBLE}([^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*{VISIBLE})?{AROUND}$"),
@@ -93,6 +100,15 @@ forms! {
     BaseUrl => at_most(limit::ADDRESS, text(
         &format!("^{ORIGIN}(/[^?#{NOT_IN_URL}]*)?$"),
         "write an address without `?` and `#`, such as `https://example.org`",
+    ));
+    /// An address, or the word that takes away that of the event.
+    UrlOrNone => at_most(limit::ADDRESS, text(
+        &format!("^({ORIGIN}([/?#][^{NOT_IN_URL}]*)?|{})$", none()),
+        "write the whole address, such as `https://example.org/page`, or `none`",
+    ));
+    ContactOrNone => at_most(limit::ADDRESS, text(
+        &format!("^({ORIGIN}([/?#][^{NOT_IN_URL}]*)?|{EMAIL}|{})$", none()),
+        "write `team@example.org`, `https://example.org/contact` or `none`",
     ));
     Contact => at_most(limit::ADDRESS, text(
         &format!("^({ORIGIN}([/?#][^{NOT_IN_URL}]*)?|{EMAIL})$"),
@@ -166,8 +182,10 @@ forms! {
             "write a rule such as `weekly on Monday`, `every 2 weeks on Friday`, `monthly on the 4th Thursday` or `yearly on 5 March`",
         )
     };
-    Status => choice(&["confirmed", "tentative", "cancelled"]);
-    Format => choice(&["virtual", "in-person", "hybrid"]);
+    Status => choice(&["confirmed", "tentative", "cancelled", "postponed"]);
+    FormatOrNone => choice(&[["virtual", "in-person", "hybrid"], NONE].concat());
+    ShowsAs => choice(&["free", "busy"]);
+    Allowed => choice(&["allowed"]);
     Next => choice(&["tbc"]);
     Holidays => any_scalar(
         r"^(england-and-wales|scotland|northern-ireland|[\s\S]*[./][\s\S]*)$",
@@ -201,6 +219,49 @@ impl<T: JsonSchema> JsonSchema for List<T> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         json_schema!({"type": ["array", "null"], "items": generator.subschema_for::<T>()})
     }
+}
+
+/// A list of one form, which may be empty, or the word for none.
+pub(super) struct ListOrNone<T>(PhantomData<T>);
+
+impl<T: JsonSchema> JsonSchema for ListOrNone<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("List_of_{}_or_none", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        list_or_none::<T>(generator, &["array", "string", "null"])
+    }
+}
+
+/// The same, where nothing at all does not say whether the list of the event stays.
+pub(super) struct ListOfChange<T>(PhantomData<T>);
+
+impl<T: JsonSchema> JsonSchema for ListOfChange<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("List_of_{}_of_a_change", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        list_or_none::<T>(generator, &["array", "string"])
+    }
+}
+
+fn list_or_none<T: JsonSchema>(generator: &mut SchemaGenerator, types: &[&str]) -> Schema {
+    json_schema!({
+        "type": types,
+        "items": generator.subschema_for::<T>(),
+        "pattern": format!("^{}$", none()),
+        "patternErrorMessage": "write a list, or `none`",
+    })
 }
 
 /// A mapping by date, which may be empty.
@@ -247,6 +308,11 @@ fn by_key<T: JsonSchema, K: JsonSchema>(generator: &mut SchemaGenerator) -> Sche
         },
         "additionalProperties": generator.subschema_for::<T>(),
     })
+}
+
+/// The word for nothing at all.
+fn none() -> String {
+    format!("({})", NONE.join("|"))
 }
 
 /// What stands between a date and a time.

@@ -1,20 +1,66 @@
 //! The keys of the file, one struct per mapping.
 //!
 //! In: what serde gives. Out: the words of the editor, by key. The same structs make the JSON Schema: the comment of a field
-//! is the description of its key, and `with` names its form. Guaranteed: an unknown key is refused.
+//! is the description of its key, and `with` names its form. Guaranteed: an unknown key is refused, unless it begins
+//! with `x-` and so is the user's own.
 //! Absent: every meaning; required keys too, which only the schema and validation know.
+
+use std::fmt;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde_json::Value;
 
-use super::entries::{Entries, Present, Words};
+use super::entries::{Entries, Items, Present, Words};
 use super::forms;
 use crate::limit;
+use crate::own_keys::WithoutOwn;
+
+/// The description of a key of the user's own.
+const OWN: &str = "A key of your own, with any value. Templates and events.json have it; no calendar program sees it";
+
+/// Reads structs from mappings that may have keys of the user's own besides, which go into `own`.
+macro_rules! with_own_keys {
+    ($($name:ident),*) => {$(
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Mapping;
+
+                impl<'de> Visitor<'de> for Mapping {
+                    type Value = $name;
+
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str("a mapping")
+                    }
+
+                    fn visit_unit<E: Error>(self) -> Result<$name, E> {
+                        Ok($name::default())
+                    }
+
+                    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<$name, A::Error> {
+                        let mut own = Vec::new();
+                        let rest = WithoutOwn { map, own: &mut own };
+                        // The function that serde derives for `remote = "Self"`.
+                        let read = $name::deserialize(MapAccessDeserializer::new(rest))?;
+                        Ok($name { own, ..read })
+                    }
+                }
+
+                deserializer.deserialize_map(Mapping)
+            }
+        }
+    )*};
+}
+
+with_own_keys!(Calendar, Group, Event, Change, Talk);
 
 /// Which calendar this is, and where it is published
 #[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, remote = "Self")]
 #[schemars(extend("required" = ["name", "slug", "domain", "url", "timezone"]))]
+#[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
 pub(crate) struct Calendar {
     /// The calendar's name
     #[schemars(with = "forms::Line", example = &"Riverside Book Club")]
@@ -57,12 +103,15 @@ pub(crate) struct Calendar {
     /// Warnings that you do not want to see, on the whole calendar
     #[schemars(with = "forms::List<forms::Warning>", extend("maxItems" = limit::ALLOW), example = ["no-end"])]
     pub(crate) allow: Vec<String>,
+    #[serde(skip)]
+    pub(crate) own: Vec<(String, Value)>,
 }
 
 /// A group of the community, with a feed of its own. Its key is its slug
 #[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, remote = "Self")]
 #[schemars(extend("required" = ["name"]))]
+#[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
 pub(crate) struct Group {
     /// The group's name: on the page, and the category of its events
     #[schemars(with = "forms::Line", example = &"Poetry circle")]
@@ -83,15 +132,21 @@ pub(crate) struct Group {
     /// The page says "next meeting to be confirmed"
     #[schemars(with = "forms::Next", example = &"tbc")]
     pub(crate) next: Present<String>,
+    /// `allowed`: its events may take place at the same time, as those of a region or of a topic do
+    #[schemars(with = "forms::Allowed", example = &"allowed")]
+    pub(crate) overlap: Present<String>,
     /// Earlier slugs of the group: their feeds go on, with the same content
     #[schemars(with = "forms::List<forms::Slug>", extend("maxItems" = limit::FORMERLY), example = ["verse"])]
     pub(crate) formerly: Vec<String>,
+    #[serde(skip)]
+    pub(crate) own: Vec<(String, Value)>,
 }
 
 /// An event, or a series of meetings
 #[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, remote = "Self")]
 #[schemars(extend("required" = ["id", "title", "start"]))]
+#[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
 pub(crate) struct Event {
     /// The event's name for calendar programs, unique among the events. It never changes, even when the title does
     #[schemars(
@@ -100,6 +155,13 @@ pub(crate) struct Event {
         example = &"summer-party-2026"
     )]
     pub(crate) id: Present<String>,
+    /// Its UID in calendars, in place of `id` and `domain`: for an event that calendars know already, from elsewhere or by an earlier `id`
+    #[schemars(
+        with = "forms::Uid",
+        example = &"3f1c0a52-9d6e-4c1b-8f5e-2b7a94d0c6e1",
+        example = &"book-club@old.example.org"
+    )]
+    pub(crate) uid: Present<String>,
     /// What people know it by
     #[schemars(with = "forms::Line", example = &"Book club")]
     pub(crate) title: Present<String>,
@@ -172,10 +234,14 @@ pub(crate) struct Event {
         with = "forms::Status",
         example = &"confirmed",
         example = &"tentative",
-        example = &"cancelled"
+        example = &"cancelled",
+        example = &"postponed"
     )]
     pub(crate) status: Present<String>,
-    /// Why it is cancelled
+    /// Whether it keeps the time busy in people's diaries. Where it is left out, a timed event does and an all-day one does not
+    #[schemars(with = "forms::ShowsAs", example = &"free", example = &"busy")]
+    pub(crate) shows_as: Present<String>,
+    /// Why it is cancelled or postponed
     #[schemars(with = "forms::Line", example = &"the restaurant has closed")]
     pub(crate) reason: Present<String>,
     /// The group that it is of, by its key under `groups`
@@ -185,11 +251,11 @@ pub(crate) struct Event {
     #[schemars(with = "forms::List<forms::Slug>", extend("maxItems" = limit::GROUPS_OF_EVENT), example = ["poetry", "crime"])]
     pub(crate) groups: Vec<String>,
     /// Categories beside the groups
-    #[schemars(with = "forms::List<forms::Line>", extend("maxItems" = limit::TAGS), example = ["talk", "outdoors"])]
-    pub(crate) tags: Option<Vec<String>>,
+    #[schemars(with = "forms::ListOrNone<forms::Line>", extend("maxItems" = limit::TAGS), example = ["talk", "outdoors"])]
+    pub(crate) tags: Present<Items<String>>,
     /// How people take part
     #[schemars(
-        with = "forms::Format",
+        with = "forms::FormatOrNone",
         example = &"virtual",
         example = &"in-person",
         example = &"hybrid"
@@ -199,30 +265,30 @@ pub(crate) struct Event {
     #[schemars(with = "forms::Line", example = &"Riverside Library, Mill Lane")]
     pub(crate) location: Present<String>,
     /// The link to the call
-    #[schemars(with = "forms::Url", example = &"https://meet.example.org/riverside")]
+    #[schemars(with = "forms::UrlOrNone", example = &"https://meet.example.org/riverside")]
     pub(crate) join: Present<String>,
     /// The event's page elsewhere; its page here where it is left out
-    #[schemars(with = "forms::Url", example = &"https://books.example.org/club")]
+    #[schemars(with = "forms::UrlOrNone", example = &"https://books.example.org/club")]
     pub(crate) url: Present<String>,
     /// Whom to ask: an e-mail address or a web address. It is public
     #[schemars(
-        with = "forms::Contact",
+        with = "forms::ContactOrNone",
         example = &"club@example.org",
         example = &"https://books.example.org/contact"
     )]
     pub(crate) contact: Present<String>,
-    /// What it is about. Markdown; HTML tags in it are shown as they are typed
+    /// What it is about. Markdown as on GitHub: line breaks stay, and HTML tags are shown as they are typed
     #[schemars(with = "forms::Markdown", example = &"This month: *Middlemarch*.")]
     pub(crate) description: Present<String>,
     /// The talks
-    #[schemars(with = "forms::List<Talk>", extend("maxItems" = limit::TALKS), extend("examples" = [[{"title": "How a book is bound"}]]))]
-    pub(crate) talks: Option<Vec<Talk>>,
+    #[schemars(with = "forms::ListOrNone<Talk>", extend("maxItems" = limit::TALKS), extend("examples" = [[{"title": "How a book is bound"}]]))]
+    pub(crate) talks: Present<Items<Talk>>,
     /// Links to more
     #[schemars(
-        with = "forms::List<Link>", extend("maxItems" = limit::LINKS),
+        with = "forms::ListOrNone<Link>", extend("maxItems" = limit::LINKS),
         extend("examples" = [[{"title": "Sign up", "url": "https://books.example.org/sign-up"}]])
     )]
-    pub(crate) links: Option<Vec<Link>>,
+    pub(crate) links: Present<Items<Link>>,
     /// When the event last changed, for all who have it in their calendars. In the calendar's zone, or with `Z` in UTC
     #[schemars(
         with = "forms::Updated",
@@ -234,11 +300,14 @@ pub(crate) struct Event {
     /// Warnings that you do not want to see, on this event
     #[schemars(with = "forms::List<forms::Warning>", extend("maxItems" = limit::ALLOW), example = ["no-end"])]
     pub(crate) allow: Vec<String>,
+    #[serde(skip)]
+    pub(crate) own: Vec<(String, Value)>,
 }
 
 /// What is different on one date. At most one of `skipped`, `cancelled` and `moved_to`
 #[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, remote = "Self")]
+#[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
 pub(crate) struct Change {
     /// It was never going to happen, and disappears from the calendars. Say why, or `true`
     #[schemars(with = "forms::Words", example = &"Christmas Eve", example = true)]
@@ -270,47 +339,53 @@ pub(crate) struct Change {
     /// Whether it takes place on this date
     #[schemars(with = "forms::Status", example = &"tentative", example = &"cancelled")]
     pub(crate) status: Present<String>,
-    /// The tags of this date, in place of the series' own
-    #[schemars(with = "forms::List<forms::Line>", extend("maxItems" = limit::TAGS), example = ["outdoors"])]
-    pub(crate) tags: Option<Vec<String>>,
-    /// How people take part on this date
+    /// Whether it keeps the time of this date busy in people's diaries
+    #[schemars(with = "forms::ShowsAs", example = &"free", example = &"busy")]
+    pub(crate) shows_as: Present<String>,
+    /// The tags of this date, in place of the series' own, or `none`
+    #[schemars(with = "forms::ListOfChange<forms::Line>", extend("maxItems" = limit::TAGS), example = ["outdoors"])]
+    pub(crate) tags: Present<Items<String>>,
+    /// How people take part on this date, or `none`
     #[schemars(
-        with = "forms::Format",
+        with = "forms::FormatOrNone",
         example = &"virtual",
         example = &"in-person",
         example = &"hybrid"
     )]
     pub(crate) format: Present<String>,
-    /// The place on this date
-    #[schemars(with = "forms::Line", example = &"Town hall")]
+    /// The place on this date, or `none`
+    #[schemars(with = "forms::Line", example = &"Town hall", example = &"none")]
     pub(crate) location: Present<String>,
-    /// The link to the call of this date
-    #[schemars(with = "forms::Url", example = &"https://meet.example.org/february")]
+    /// The link to the call of this date, or `none`
+    #[schemars(with = "forms::UrlOrNone", example = &"https://meet.example.org/february")]
     pub(crate) join: Present<String>,
-    /// The page of this date
-    #[schemars(with = "forms::Url", example = &"https://books.example.org/february")]
+    /// The page of this date; `none` is its page here
+    #[schemars(with = "forms::UrlOrNone", example = &"https://books.example.org/february")]
     pub(crate) url: Present<String>,
-    /// Whom to ask about this date
-    #[schemars(with = "forms::Contact", example = &"february@example.org")]
+    /// Whom to ask about this date, or `none`
+    #[schemars(with = "forms::ContactOrNone", example = &"february@example.org")]
     pub(crate) contact: Present<String>,
-    /// What this date is about. Markdown
+    /// What this date is about, or `none`. Markdown
     #[schemars(with = "forms::Markdown", example = &"This month: a walk.")]
     pub(crate) description: Present<String>,
-    /// The talks of this date, in place of the series' own
-    #[schemars(with = "forms::List<Talk>", extend("maxItems" = limit::TALKS), extend("examples" = [[{"title": "How a book is bound"}]]))]
-    pub(crate) talks: Option<Vec<Talk>>,
-    /// The links of this date, in place of the series' own
+    /// The talks of this date, in place of the series' own, or `none`
+    #[schemars(with = "forms::ListOfChange<Talk>", extend("maxItems" = limit::TALKS), extend("examples" = [[{"title": "How a book is bound"}]]))]
+    pub(crate) talks: Present<Items<Talk>>,
+    /// The links of this date, in place of the series' own, or `none`
     #[schemars(
-        with = "forms::List<Link>", extend("maxItems" = limit::LINKS),
+        with = "forms::ListOfChange<Link>", extend("maxItems" = limit::LINKS),
         extend("examples" = [[{"title": "Sign up", "url": "https://books.example.org/sign-up"}]])
     )]
-    pub(crate) links: Option<Vec<Link>>,
+    pub(crate) links: Present<Items<Link>>,
+    #[serde(skip)]
+    pub(crate) own: Vec<(String, Value)>,
 }
 
 /// A talk
 #[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default, deny_unknown_fields, remote = "Self")]
 #[schemars(extend("required" = ["title"]))]
+#[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
 pub(crate) struct Talk {
     /// What the talk is called
     #[schemars(with = "forms::Line", example = &"How a book is bound")]
@@ -331,6 +406,8 @@ pub(crate) struct Talk {
     /// Where the recording is
     #[schemars(with = "forms::Url", example = &"https://books.example.org/video")]
     pub(crate) video: Present<String>,
+    #[serde(skip)]
+    pub(crate) own: Vec<(String, Value)>,
 }
 
 /// A link

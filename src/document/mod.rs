@@ -18,8 +18,10 @@ mod reader;
 mod recover;
 mod schema;
 mod second_reader;
+mod seen_keys;
 mod shape;
 mod source;
+mod surrogates;
 mod syntax;
 mod tree;
 mod typo;
@@ -28,7 +30,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Kind, Lines, Place, Problem, Severity, Side};
 
-pub(crate) use entries::{Entries, Words};
+pub(crate) use entries::{Entries, Items, Words, is_none};
 pub(crate) use keys::{Calendar, Change, Event, Group, Link, Talk};
 use parser_message::ParserMessage;
 use places::Places;

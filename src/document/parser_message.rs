@@ -5,7 +5,7 @@
 
 use serde::de::IgnoredAny;
 
-use super::{lines, second_reader};
+use super::{lines, second_reader, surrogates};
 
 /// What a parser says.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ impl ParserMessage {
 
     /// What the typed reader says of a part of the text.
     pub(super) fn of_part(part: &str, tail: &str) -> Option<Self> {
-        let text = format!("{part}{tail}");
+        let text = format!("{}{tail}", surrogates::hidden(part));
         if second_reader::is_costly(&text) {
             return None;
         }

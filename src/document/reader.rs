@@ -16,10 +16,13 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
+use super::entries::{ITEMS, is_none};
 use super::limits::{self, MOST_EXPANDED};
 use super::node::{Content, Entry, Node};
+use super::seen_keys::SeenKeys;
 use super::shape::{unknown_key, wrong_type};
 use crate::diagnostic::{Kind, Path, Problem, Segment, Side};
+use crate::own_keys::{DATA, number};
 use crate::value::shown;
 
 /// Reads the value of `node`, which stands at `path`.
@@ -288,7 +291,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
                 return Err(self.wrong(&"a mapping"));
             }
         };
-        let mut seen = Seen::default();
+        let mut seen = SeenKeys::default();
         for (key, _) in entries {
             let Some(name) = key.text() else {
                 return Err(Reader {
@@ -326,8 +329,37 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         self.deserialize_map(visitor)
     }
 
+    /// What a key of the user's own holds is read by YAML's own types; all else is read as text.
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
+        let content = self.node.map(|node| &node.content);
+        if name == ITEMS {
+            let is_word = |node: &&Rc<Node>| node.is_null() || node.text().is_some_and(is_none);
+            return match self.node.filter(is_word) {
+                Some(_) => self.deserialize_any(visitor),
+                None => self.deserialize_seq(visitor),
+            };
+        }
+        let number = match content {
+            Some(Content::Scalar { text, plain: true }) if name == DATA => number(text),
+            _ => None,
+        };
+        let Some(number) = number else {
+            return self.deserialize_any(visitor);
+        };
+        self.count()?;
+        match (number.as_i64(), number.as_u64(), number.as_f64()) {
+            (Some(number), ..) => visitor.visit_i64(number),
+            (_, Some(number), _) => visitor.visit_u64(number),
+            (_, _, number) => visitor.visit_f64(number.unwrap_or_default()),
+        }
+    }
+
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct newtype_struct tuple
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct tuple
         tuple_struct enum identifier ignored_any
     }
 }
@@ -401,28 +433,5 @@ impl<'de> MapAccess<'de> for Pairs<'_> {
             walk: self.walk,
         };
         reader.step(Step::Key(name), |reader| seed.deserialize(reader))
-    }
-}
-
-/// The keys of a mapping so far. Most have few, which are compared faster than kept in order.
-#[derive(Default)]
-struct Seen<'a> {
-    few: Vec<&'a str>,
-    many: HashSet<&'a str>,
-}
-
-impl<'a> Seen<'a> {
-    const FEW: usize = 16;
-
-    /// Whether a key is new.
-    fn insert(&mut self, key: &'a str) -> bool {
-        if self.few.contains(&key) {
-            return false;
-        }
-        if self.few.len() < Self::FEW {
-            self.few.push(key);
-            return true;
-        }
-        self.many.insert(key)
     }
 }

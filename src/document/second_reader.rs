@@ -9,6 +9,8 @@ use serde::de::{Deserialize, Deserializer, Visitor};
 
 use super::Document;
 use super::parser_message::ParserMessage;
+use super::surrogates;
+use super::tree::Nodes;
 
 /// How many values a text may have, and how deep its brackets may go: libyaml keeps each value until it has read all, with about 150
 /// bytes, and its time is quadratic in the depth.
@@ -29,10 +31,21 @@ pub(super) enum Second {
 
 /// Reads a text.
 pub(super) fn read(body: &str) -> Second {
-    match serde_yaml::from_str(body) {
+    let has_pairs = surrogates::may_have(body);
+    let pairs = if has_pairs {
+        Nodes::pairs(&super::spaced(body))
+    } else {
+        Vec::new()
+    };
+    match serde_yaml::from_str(&surrogates::rewritten(body, &pairs)) {
         Ok(Parsed(Some(document))) => Second::Document(Box::new(document)),
         Ok(Parsed(None)) => Second::Faulty,
-        Err(error) => Second::NotYaml(ParserMessage::typed(body, &error)),
+        Err(error) if !has_pairs => Second::NotYaml(ParserMessage::typed(body, &error)),
+        // It could be a pair that it refuses, behind what the first parser could read.
+        Err(_) => match ParserMessage::of_part(body, "") {
+            Some(message) => Second::NotYaml(message),
+            None => Second::Faulty,
+        },
     }
 }
 

@@ -35,12 +35,96 @@ pub(super) fn unknown_key(name: &str, known: &[&'static str]) -> Problem {
         )
         .help(format!("write `{key}: {}`", shown(value)));
     }
+    if let Some(own) = without_hyphen(name) {
+        return problem.help(if takes_own_keys(known) {
+            format!("did you mean `{own}`?")
+        } else {
+            format!("the keys are {}", listed(known))
+        });
+    }
+    let own = takes_own_keys(known).then(|| own_key(name));
+    if let Some(own) = own.as_ref().filter(|_| is_of_nobody(name)) {
+        return problem.help(format!(
+            "the format has no key for it; a key of your own begins with `x-`: `{own}`"
+        ));
+    }
     let closest =
         || synonym(name, known).or_else(|| crate::spelling::closest(name, known.iter().copied()));
-    match closest() {
-        Some(closest) => problem.help(format!("did you mean `{closest}`?")),
-        None => problem.help(format!("the keys are {}", listed(known))),
+    if let Some(closest) = closest() {
+        return problem.help(format!("did you mean `{closest}`?"));
     }
+    let own = own.map_or_else(String::new, |own| {
+        format!("; a key of your own begins with `x-`, such as `{own}`")
+    });
+    problem.help(format!("the keys are {}{own}", listed(known)))
+}
+
+/// Whether a mapping with these keys may have keys of the user's own: all but a link may.
+fn takes_own_keys(known: &[&str]) -> bool {
+    [
+        "domain", "next", "changes", "moved_to", "speakers", "events",
+    ]
+    .iter()
+    .any(|key| known.contains(key))
+}
+
+/// What people want to write about an event that the format has no key for, and that looks like a typo of one that it has.
+fn is_of_nobody(name: &str) -> bool {
+    [
+        "cost",
+        "price",
+        "fee",
+        "fees",
+        "admission",
+        "organiser",
+        "organizer",
+        "host",
+        "hosts",
+        "image",
+        "photo",
+        "picture",
+        "logo",
+        "banner",
+        "capacity",
+        "seats",
+        "level",
+        "audience",
+        "language",
+        "sponsor",
+        "sponsors",
+        "city",
+        "country",
+        "geo",
+        "latitude",
+        "longitude",
+        "bio",
+    ]
+    .contains(&name.to_lowercase().as_str())
+}
+
+/// Returns the key of the user's own that is written with a capital, or with another character than the hyphen.
+fn without_hyphen(name: &str) -> Option<String> {
+    let (x, rest) = name.split_at_checked(1)?;
+    let rest = rest.strip_prefix(['-', '_', ' '])?;
+    (x.eq_ignore_ascii_case("x") && is_plain(rest)).then(|| format!("x-{}", hyphenated(rest)))
+}
+
+/// Returns the key that says the same as a key of the user's own.
+fn own_key(name: &str) -> String {
+    if is_plain(name) {
+        format!("x-{}", hyphenated(name))
+    } else {
+        "x-price".to_owned()
+    }
+}
+
+fn hyphenated(name: &str) -> String {
+    name.trim().replace(' ', "-")
+}
+
+fn is_plain(name: &str) -> bool {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ');
+    !name.trim().is_empty() && name.len() <= 50 && name.chars().all(is_plain)
 }
 
 /// Returns the key that is in place of an unknown one, by the cure that [`unknown_key`] gives: it is not missing as well.
@@ -92,6 +176,9 @@ fn synonym(name: &str, known: &[&'static str]) -> Option<&'static str> {
         "date" | "when" | "start_time" | "start_date" | "starts" | "begin" => "start",
         "end_time" | "end_date" | "ends" | "finish" => "end",
         "name" | "summary" => "title",
+        "show_as" | "transp" | "transparency" | "availability" | "free_busy" | "freebusy" => {
+            "shows_as"
+        }
         "recurrence" | "rrule" | "repeat" | "recurring" => "repeats",
         "colour" => "color",
         name => name,

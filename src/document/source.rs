@@ -12,6 +12,7 @@ use saphyr_parser::input::SkipTabs;
 use saphyr_parser::{Input, StrInput};
 
 use super::limits::MOST_TOKENS;
+use super::surrogates::{self, FIRST, ONE, SECOND};
 
 /// The marker that starts a document. What follows it on its line cannot be a key, so the parser does not keep brackets there.
 const START: &str = "---";
@@ -64,6 +65,10 @@ pub(super) struct Source<'a> {
     start: usize,
     body: &'a str,
     tokens: Rc<Tokens>,
+    /// What is read in place of the next characters: the digits of half a character.
+    digits: Option<[char; 4]>,
+    /// Whether the next escape is the second half of a character.
+    is_half: bool,
 }
 
 impl<'a> Source<'a> {
@@ -78,8 +83,23 @@ impl<'a> Source<'a> {
             start,
             body,
             tokens,
+            digits: None,
+            is_half: false,
         };
         (source, start)
+    }
+
+    /// Gives the parser digits that it can read, where it takes in `\u` and a character follows that is written as two halves.
+    /// Only in double quotes does it take in these two characters at once.
+    fn escape(&mut self) {
+        if self.is_half {
+            self.is_half = false;
+            self.digits = Some(SECOND);
+        } else {
+            let next: String = (0..2 * ONE).map(|at| self.text.peek_nth(at)).collect();
+            self.is_half = surrogates::pair(&next).is_some();
+            self.digits = self.is_half.then_some(FIRST);
+        }
     }
 
     fn skipped(&mut self, count: usize) {
@@ -114,6 +134,10 @@ impl Input for Source<'_> {
     }
 
     fn skip_n(&mut self, count: usize) {
+        self.digits = None;
+        if count == 2 && self.text.next_2_are('\\', 'u') {
+            self.escape();
+        }
         self.text.skip_n(count);
         self.skipped(count);
     }
@@ -139,7 +163,10 @@ impl Input for Source<'_> {
     }
 
     fn peek_nth(&self, n: usize) -> char {
-        self.text.peek_nth(n)
+        match &self.digits {
+            Some(digits) => digits.get(n).copied().unwrap_or_default(),
+            None => self.text.peek_nth(n),
+        }
     }
 
     fn peek_opt(&self) -> Option<char> {

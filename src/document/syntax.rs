@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::limits;
 use super::lines::{self, Line, quoted};
 use super::parser_message::{ParserMessage, brackets_around};
+use super::surrogates;
 use super::typo;
 use crate::diagnostic::{Kind, Problem};
 use crate::value::shown;
@@ -29,6 +30,7 @@ pub(super) fn found(
 pub(super) fn explain(body: &str, said: &ParserMessage) -> Found {
     typo::conflict(body)
         .or_else(|| depth(said))
+        .or_else(|| escape(body, said))
         .or_else(|| typo::unseen(body, said))
         .or_else(|| typo::top(body, said))
         .or_else(|| typo::item(body, said))
@@ -37,7 +39,6 @@ pub(super) fn explain(body: &str, said: &ParserMessage) -> Found {
         .or_else(|| bracket(body, said))
         .or_else(|| key(body, said))
         .or_else(|| beginning(body, said))
-        .or_else(|| escape(said))
         .or_else(|| colon(body, said))
         .or_else(|| indent(body, said))
         .or_else(|| rest(body, said))
@@ -342,11 +343,19 @@ fn beginning(body: &str, said: &ParserMessage) -> Option<Found> {
 }
 
 /// A backslash in double quotes.
-fn escape(said: &ParserMessage) -> Option<Found> {
+fn escape(body: &str, said: &ParserMessage) -> Option<Found> {
     let is_escape = ["escape", "hexadecimal", "surrogate"]
         .iter()
         .any(|what| said.is(what));
     is_escape.then(|| {
+        if let Some(bytes) = surrogates::half(body, said.at) {
+            let written = body.get(bytes.clone()).unwrap_or_default();
+            return found(
+                bytes,
+                format!("`{written}` is half of a character"),
+                "write the character itself, such as `🎉`, in place of it",
+            );
+        }
         let help = r"write `\\` for a backslash, or put the text in single quotes";
         found(
             said.at..said.at + 1,

@@ -141,3 +141,77 @@ fn many_values_or_deep_brackets_are_too_costly_for_the_second_reader() {
     assert!(second_reader::is_costly(&"[".repeat(201)));
     assert!(second_reader::is_costly(&"a: b\n".repeat(1_000_001)));
 }
+
+#[test]
+fn both_readers_join_what_a_json_library_writes_as_two_escapes() {
+    for text in [
+        r#"{"events": [{"id": "a", "title": "Party \ud83c\udf89", "location": "\uD83D\uDE00\uD83D\uDE00 caf\u00e9 \\ud83c\udf89 \/"}]}"#,
+        r#"{"calendar": {"name": "\ud83c\udf89"}, "events": [{"\ud83c\udf89": 1, "id": "\ud83c\udf89"}]}"#,
+        "events:\n  - id: a\n    title: \"Party\n      \\ud83c\\udf89 \\t\"\n    tags: [\"\\ud83d\\ude00\", &b \"\\ud83d\\ude80\", *b]\n",
+    ] {
+        let first = first(text);
+        assert!(!first.contains("\\u{fdd0}"), "{first}");
+        if first.starts_with("Document") {
+            assert!(first.contains('🎉') || first.contains('😀'), "{first}");
+            assert_eq!(first, second(text));
+        }
+    }
+    let titles = |text: &str| -> Vec<Option<String>> {
+        let reading = read(text).unwrap();
+        let events = reading.recovered.document.events.into_iter();
+        events.map(|event| (*event.title).clone()).collect()
+    };
+    let said = |title: &str| vec![Some(title.to_owned())];
+    // Only double quotes have escapes.
+    assert_eq!(
+        titles("events: [{title: 'a \\ud83c\\udf89'}]\n"),
+        said("a \\ud83c\\udf89")
+    );
+    assert_eq!(
+        titles("events:\n- title: a \\ud83c\\udf89\n"),
+        said("a \\ud83c\\udf89")
+    );
+    // The second reader alone takes a tab here.
+    assert_eq!(
+        titles("{\n\t\"events\": [\n\t\t{\"title\":\n\t\"a \\ud83c\\udf89\"}\n\t]\n}\n"),
+        said("a 🎉")
+    );
+}
+
+#[test]
+fn a_mistake_behind_such_an_escape_has_its_own_place() {
+    for (text, message, place) in [
+        (
+            "events:\n  - title: \"\\ud83c\\udf89\"\n    titel: \"\\ud83c\\udf89\"\n",
+            "`titel` is no key that is known here",
+            (3, 5),
+        ),
+        (
+            "events:\n  - title: \"\\ud83c\\udf89\"\n    end: \"\\ud83c\\udf89\" b\n",
+            "text that goes on behind its closing quote",
+            (3, 25),
+        ),
+        (
+            "events:\n  - title: \"\\ud83c\\udf89 \\ud83c\"\n",
+            "`\\ud83c` is half of a character",
+            (2, 26),
+        ),
+        (
+            "{\n\t\"events\": [{\"title\":\n\t\"\\ud83c\\udf89\", \"id\": \"\\udf89\"}]}\n",
+            "`\\udf89` is half of a character",
+            (3, 25),
+        ),
+    ] {
+        let found = match read(text) {
+            Err(found) => *found,
+            Ok(reading) => {
+                let mut found = reading.recovered.diagnostics;
+                super::locate(text, reading.places, &mut found).unwrap();
+                found.remove(0)
+            }
+        };
+        assert_eq!(found.message, message);
+        let at = found.location.unwrap();
+        assert_eq!((at.line, at.column), place, "{message}");
+    }
+}

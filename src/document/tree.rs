@@ -4,6 +4,8 @@
 //! Guaranteed: nodes are shared, not copied, so a bomb of aliases takes no more room than its text; nesting is bounded.
 //! Absent: types and meaning.
 
+mod properties;
+
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -16,25 +18,11 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 use super::limits::{
     self, DEEPEST, MOST_KEPT, MOST_MERGED, MOST_NODES, MOST_REPEATED, MOST_REPEATED_TEXT,
 };
-use super::lines;
-use super::node::{Content, Entry, Node, Properties, check_merges, merged};
+use super::node::{Content, Entry, Node, check_merges, merged};
 use super::parser_message::ParserMessage;
 use super::source::{Source, Tokens, before_json};
+use super::surrogates;
 use crate::diagnostic::{Kind, Problem};
-
-/// The keys of text that people write as they like, in which a `#` is likely.
-const FREE_TEXT: [&str; 10] = [
-    "abstract",
-    "cancelled",
-    "description",
-    "location",
-    "name",
-    "reason",
-    "skipped",
-    "speakers",
-    "tags",
-    "title",
-];
 
 /// What the parser makes of a text, node by node.
 pub(super) struct Nodes<'a> {
@@ -94,6 +82,7 @@ impl<'a> Nodes<'a> {
                 beside: 0,
                 repeated: 0,
                 repeated_text: 0,
+                pairs: Vec::new(),
             },
         }
     }
@@ -134,6 +123,13 @@ impl<'a> Nodes<'a> {
         };
         let Builder { root, starts, .. } = self.builder;
         (root.unwrap_or_else(nothing), starts)
+    }
+
+    /// Returns the characters of a text that are written as two halves, with their bytes, as far as it can be read.
+    pub(super) fn pairs(text: &'a str) -> Vec<(Range<usize>, char)> {
+        let mut nodes = Self::new(text, 0, true);
+        while let Ok(Some(_)) = nodes.next_item() {}
+        nodes.builder.pairs
     }
 
     /// Reads a part of a text by itself; none where it needs the rest to be read the same.
@@ -195,6 +191,8 @@ struct Builder<'a> {
     repeated: usize,
     /// The bytes of text that aliases have repeated so far.
     repeated_text: usize,
+    /// The bytes of each character that is written as two halves.
+    pairs: Vec<(Range<usize>, char)>,
 }
 
 impl Builder<'_> {
@@ -245,10 +243,11 @@ impl Builder<'_> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = style == ScalarStyle::Plain;
-                let content = Content::Scalar {
-                    text: Cow::into_owned(text),
-                    plain,
-                };
+                let mut text = Cow::into_owned(text);
+                if style == ScalarStyle::DoubleQuoted && surrogates::has_halves(&text) {
+                    text = self.joined(&text, start..end);
+                }
+                let content = Content::Scalar { text, plain };
                 self.close(content, start..end, anchor, tag.is_some());
             }
             Event::SequenceStart(anchor, ref tag) | Event::MappingStart(anchor, ref tag) => {
@@ -366,42 +365,15 @@ impl Builder<'_> {
         self.body.get(in_body).unwrap_or_default()
     }
 
-    fn properties(&self, bytes: Range<usize>, is_tagged: bool) -> Properties {
-        let line = self.written(&bytes).lines().next().unwrap_or_default();
-        Properties {
-            start: bytes.start,
-            written: line.trim_end().to_owned(),
-            is_tagged,
-            is_used: Cell::new(false),
-            hidden: None,
-        }
-    }
-
-    /// The comment behind a plain text, where it has no blank behind its `#`: of a room or an issue, `#4` is more of the text.
-    fn hidden(&self, text: Range<usize>) -> Option<Range<usize>> {
-        let end = text.end - self.shift;
-        let rest = self.body.as_bytes().get(end..).unwrap_or_default();
-        let next = rest.iter().find(|byte| !matches!(byte, b' ' | b'\t'));
-        if next != Some(&b'#') {
-            return None;
-        }
-        let behind = lines::value_from(self.body, end);
-        let comment = behind.trim_start_matches([' ', '\t']);
-        let is_text = !text.is_empty() && self.key().is_some_and(|key| FREE_TEXT.contains(&key));
-        (is_text && comment.len() < behind.len() && lines::begins_hidden(comment)).then(|| {
-            let end = text.end + behind.len();
-            end - comment.len()..end
-        })
-    }
-
-    fn hiding(&self, start: usize, hidden: Range<usize>) -> Properties {
-        Properties {
-            start,
-            written: self.written(&(start..hidden.end)).to_owned(),
-            is_tagged: false,
-            is_used: Cell::new(false),
-            hidden: Some(hidden),
-        }
+    /// Returns a text with the characters that are written as two halves at these bytes.
+    fn joined(&mut self, text: &str, bytes: Range<usize>) -> String {
+        let source = self.written(&bytes);
+        let joined = surrogates::joined(text, source);
+        let pairs = surrogates::pairs(source).into_iter();
+        let start = bytes.start;
+        self.pairs
+            .extend(pairs.map(|(at, c)| (start + at.start..start + at.end, c)));
+        joined
     }
 
     /// The key of the value that comes next, or of the list that it is an item of.
@@ -411,20 +383,6 @@ impl Builder<'_> {
         let of = if last.mapping { last } else { open.next()? };
         let is_value = of.mapping && of.items.len() % 2 == 1;
         of.items.last().filter(|_| is_value)?.text()
-    }
-
-    /// Returns the byte at which a node begins behind so many tags and anchors.
-    fn behind_properties(&self, bytes: Range<usize>, count: usize) -> usize {
-        let written = self.written(&bytes);
-        let mut rest = written;
-        for _ in 0..count {
-            rest = rest.trim_start_matches(|c: char| !c.is_whitespace());
-            while let Some(comment) = Some(rest.trim_start()).filter(|rest| rest.starts_with('#')) {
-                rest = comment.split_once('\n').map_or("", |(_, rest)| rest);
-            }
-            rest = rest.trim_start();
-        }
-        bytes.start + written.len() - rest.len()
     }
 
     fn add(&mut self, node: Rc<Node>) {

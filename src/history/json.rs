@@ -40,6 +40,9 @@ struct Versioned {
 struct Written {
     version: u32,
     last_change: Instant,
+    /// Whether an event ever had a UID of its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    uids: bool,
     events: Vec<WrittenEvent>,
     removed: Vec<WrittenRemoval>,
     /// The events files in which removed events last stood.
@@ -62,6 +65,9 @@ struct WrittenRemoval {
     last_change: Instant,
     /// Which of the `files`.
     file: Option<usize>,
+    /// Its UID, where neither the `file` nor the id and the domain tell it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    uid: Option<String>,
 }
 
 /// An instant as RFC 3339 has it, in UTC and whole seconds.
@@ -94,7 +100,9 @@ impl History {
         let (mut events, mut removed) = (Vec::new(), Vec::new());
         let mut files: Vec<String> = Vec::new();
         let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+        let by_id = |id: &Slug| self.domain().map(|domain| format!("{id}@{domain}"));
         for (id, trace) in &self.traces {
+            let by_id = by_id(id);
             let (id, created) = (id.to_string(), Instant(trace.created));
             let last_change = Instant(trace.last_change);
             match &trace.removal {
@@ -104,7 +112,8 @@ impl History {
                     last_change,
                 }),
                 Some(removal) => {
-                    let Removal { at, left } = &**removal;
+                    let Removal { at, uid, left } = &**removal;
+                    let is_told = left.is_some() || by_id.as_ref() == Some(uid);
                     let file = left.as_ref().map(|Left { file, .. }| {
                         *places.entry(file).or_insert_with(|| {
                             files.push(file.to_string());
@@ -117,6 +126,7 @@ impl History {
                         removed: Instant(*at),
                         last_change,
                         file,
+                        uid: (!is_told).then(|| uid.clone()),
                     });
                 }
             }
@@ -124,6 +134,7 @@ impl History {
         let written = Written {
             version: VERSION,
             last_change: Instant(self.last_change),
+            uids: self.has_uids,
             events,
             removed,
             files,
@@ -191,9 +202,14 @@ impl History {
             let id = known(&removal.id)?;
             let at = removal.removed.read()?;
             let left = removal.file.map(|place| files.get(place));
+            let left = left.map_or(Ok(None), |file| read_left(&id, at, file))?;
+            let uid = left.as_ref().map(|left| left.event.uid(&left.domain));
             let removed = Removal {
                 at,
-                left: left.map_or(Ok(None), |file| read_left(&id, at, file))?,
+                uid: uid
+                    .or(removal.uid)
+                    .unwrap_or_else(|| format!("{id}@{}", last.calendar.domain)),
+                left,
             };
             let (created, last_change) = (removal.created.read()?, removal.last_change.read()?);
             if at < created || last_change < at {
@@ -213,6 +229,7 @@ impl History {
                 snapshot: Some(last),
             }),
             traces,
+            has_uids: written.uids,
             last_change: written.last_change.read()?,
         })
     }

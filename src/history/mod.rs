@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
-use crate::calendar::{Calendar, Event};
+use crate::calendar::{Calendar, Event, Successors};
 use crate::revision::{Revision, Revisions};
 use crate::value::{Domain, Slug};
 use crate::vevent::Vevents;
@@ -63,6 +63,8 @@ pub struct History {
     last: Option<Last>,
     /// Every event that there ever was, by id.
     traces: BTreeMap<Slug, Trace>,
+    /// Whether any event ever had a UID of its own: otherwise nobody can take the UID of another.
+    has_uids: bool,
     last_change: DateTime<Utc>,
 }
 
@@ -84,13 +86,17 @@ struct Trace {
     removal: Option<Box<Removal>>,
     /// How subscribers see it, if that had to be known: nothing is rendered twice.
     shown: Option<Arc<str>>,
+    /// The event as it last had a date, where it has none now.
+    dated: Option<Arc<Event>>,
 }
 
 /// What came of an event that was removed.
 #[derive(Clone, Debug)]
 struct Removal {
     at: DateTime<Utc>,
-    /// Nothing if all of it was over.
+    /// Its UID, by which calendars know it if it comes back under another id.
+    uid: String,
+    /// Nothing if all of it was over, or if another event has all of it.
     left: Option<Left>,
 }
 
@@ -138,6 +144,7 @@ impl History {
         } else {
             self.last_change = at;
             for event in &now.events {
+                self.has_uids |= event.own_uid().is_some();
                 self.appears(event, at);
             }
         }
@@ -185,7 +192,8 @@ impl History {
         let events = self.traces.iter();
         let removed = self.traces.values().filter_map(|trace| {
             let left = trace.removal.as_ref()?.left.as_ref()?;
-            (self.domain() == Some(&left.domain)).then(|| left.event.clone())
+            let is_known = left.event.own_uid().is_some() || self.domain() == Some(&left.domain);
+            is_known.then(|| left.event.clone())
         });
         Revisions::new(
             events
@@ -212,9 +220,17 @@ impl History {
             }
         }
         let mut changed = !same_head;
+        let [olds, news] = [before, now].map(|it| it.events.iter().map(|event| &**event));
+        let successors = Successors::between((olds, old_head.domain()), (news, new_head.domain()));
+        let mut renamed = Vec::new();
+        let updated = before.events.iter().filter_map(|event| event.updated());
+        let known = self.traces.values().map(|trace| trace.last_change);
+        let latest = known.chain(updated.filter(|updated| *updated <= at)).max();
         for event in &before.events {
-            let next = now.event(&event.id);
-            let is_same = next.is_some_and(|next| Arc::ptr_eq(next, event) || next == event);
+            let same_id = now.event(&event.id).map(|event| &**event);
+            let next = successors.of(event, same_id);
+            let is_same =
+                next.is_some_and(|next| std::ptr::eq(next, &raw const **event) || *next == **event);
             changed |= !is_same;
             if is_same && (same_head || Vevents::take_the_same(old_head, new_head, event)) {
                 continue;
@@ -229,28 +245,65 @@ impl History {
             if next.is_none_or(|next| trace.shows_anew((old_head, event), (new_head, next))) {
                 trace.last_change = after(trace.last_change, at);
             }
-            if next.is_none() {
-                trace.shown = None;
-                let left = event.removed(trace.last_change, old_head.zone());
-                let left = left.map(|left| Left {
-                    file: self.reader.reduced(earlier, &event.id),
-                    domain: old_head.domain.clone(),
-                    event: left,
-                });
-                trace.removal = Some(Box::new(Removal {
-                    at: trace.last_change,
-                    left,
-                }));
+            match next {
+                Some(next) => {
+                    trace.keeps_date(event, next);
+                    if next.id != event.id {
+                        renamed.push((event.id.clone(), next.id.clone()));
+                    }
+                }
+                // The file has the id still: what calendars lose is that UID.
+                None if same_id.is_some() => {}
+                None => {
+                    trace.shown = None;
+                    trace.dated = None;
+                    let left = event.removed(trace.last_change, old_head.zone());
+                    // Nobody could tell its cancellation from that of the event that takes place.
+                    let others = now.events.iter().map(|other| &**other);
+                    let left = left.filter(|left| !left.is_doubled_by(others, old_head.zone()));
+                    let left = left.map(|left| Left {
+                        file: self.reader.reduced(earlier, &event.id),
+                        domain: old_head.domain.clone(),
+                        event: left,
+                    });
+                    trace.removal = Some(Box::new(Removal {
+                        at: trace.last_change,
+                        uid: event.uid(old_head.domain()),
+                        left,
+                    }));
+                }
             }
         }
+        self.rename(renamed);
         for event in &now.events {
-            if before.event(&event.id).is_none() {
+            let same_id = before.event(&event.id).map(|event| &**event);
+            let earlier = successors.before(event, same_id);
+            if earlier.is_none() {
                 changed = true;
                 self.appears(event, at);
+            }
+            self.has_uids |= event.own_uid().is_some();
+            let uid = |event: &Event, head: &Calendar| event.uid(head.domain());
+            let takes_another =
+                || earlier.is_none_or(|earlier| uid(earlier, old_head) != uid(event, new_head));
+            if self.has_uids && takes_another() {
+                self.takes_its_uid(event, &uid(event, new_head), latest, at);
             }
         }
         if changed {
             self.last_change = after(self.last_change, at);
+        }
+    }
+
+    /// Goes on with events under other ids.
+    fn rename(&mut self, renamed: Vec<(Slug, Slug)>) {
+        let take = |(old, new): (Slug, Slug)| Some((new, self.traces.remove(&old)?));
+        let traces: Vec<(Slug, Trace)> = renamed.into_iter().filter_map(take).collect();
+        for (id, mut trace) in traces {
+            if let Some(earlier) = self.traces.get(&id) {
+                trace.last_change = trace.last_change.max(earlier.last_change);
+            }
+            self.traces.insert(id, trace);
         }
     }
 
@@ -266,6 +319,40 @@ impl History {
             })
             .or_insert(Trace::new(at, at, None));
     }
+
+    /// Dates an event that has another UID than before. Any event may have had that UID at some time, and calendars know it by a date that is not
+    /// later than the `latest` of all. If that event was removed, this one takes its place.
+    fn takes_its_uid(
+        &mut self,
+        event: &Event,
+        uid: &str,
+        latest: Option<DateTime<Utc>>,
+        at: DateTime<Utc>,
+    ) {
+        let had_it = |(id, trace): &(&Slug, &Trace)| {
+            let removal = trace.removal.as_ref();
+            **id != event.id && removal.is_some_and(|removal| removal.uid == uid)
+        };
+        let had_it = self.traces.iter().find(had_it).map(|(id, _)| id.clone());
+        let earlier = had_it.and_then(|id| self.traces.remove(&id));
+        let Some(trace) = self.traces.get_mut(&event.id) else {
+            return;
+        };
+        if let Some(earlier) = earlier {
+            trace.created = trace.created.min(earlier.created);
+        }
+        if let Some(latest) = latest.filter(|latest| *latest >= trace.last_change) {
+            trace.last_change = after(latest, at);
+        }
+    }
+
+    /// The events without a date that once had one, as they last were then; by their ids.
+    pub fn last_dated(&self) -> BTreeMap<Slug, Event> {
+        let traces = self.traces.iter();
+        traces
+            .filter_map(|(id, trace)| Some((id.clone(), Event::clone(trace.dated.as_ref()?))))
+            .collect()
+    }
 }
 
 impl Trace {
@@ -279,6 +366,7 @@ impl Trace {
             last_change,
             removal,
             shown: None,
+            dated: None,
         }
     }
 
@@ -290,6 +378,15 @@ impl Trace {
         let differs = before != now;
         self.shown = Some(now);
         differs
+    }
+
+    /// Remembers the event as it was before it lost its date.
+    fn keeps_date(&mut self, before: &Event, now: &Event) {
+        if now.is_scheduled() {
+            self.dated = None;
+        } else if before.is_scheduled() {
+            self.dated = Some(Arc::new(before.clone()));
+        }
     }
 
     /// Dates what is left of a removed event by what a new head makes of it.

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::pieces::{Pieces, has_alias, has_anchor, has_odd_lines};
-use crate::calendar::{Calendar, Event};
+use crate::calendar::{Calendar, Claim, Event, clashes};
 use crate::document;
 use crate::validate;
 use crate::value::Slug;
@@ -121,6 +121,15 @@ impl Reader {
             return None;
         }
         let calendar = self.calendar.clone()?;
+        let claims = entries.iter().map(|entry| Claim {
+            uid: entry.event.uid(&calendar.domain),
+            is_own: entry.event.own_uid().is_some(),
+            event: Some(&*entry.event),
+        });
+        let has_uid = entries.iter().any(|entry| entry.event.own_uid().is_some());
+        if has_uid && !clashes(&claims.collect::<Vec<_>>()).is_empty() {
+            return None;
+        }
         let mut groups = entries.iter().flat_map(|entry| &entry.event.groups);
         if !groups.all(|id| calendar.group(id).is_some()) {
             return None;

@@ -1,19 +1,20 @@
 //! Markdown → Markdown that says the same and can do no harm on somebody else's page.
 //!
 //! In: the Markdown of a description; or plain text, such as a title. Out: CommonMark. Guaranteed: no HTML, no address but `http`,
-//! `https` and `mailto`, and no `{{` or `{%`, which a static site generator would run as its own template; no `<` at all, so that a reader
+//! `https`, `mailto` and `tel`, and no `{{` or `{%`, which a static site generator would run as its own template; no `<` at all, so that a reader
 //! of Markdown that finds other blocks in it than we do finds no HTML either; a title is one line of text, and one that runs from right
-//! to left disturbs nothing beside it. Absent: titles of links; blocks of code, which become text, because Python-Markdown knows no
+//! to left disturbs nothing beside it. Absent: tables, which become lines; titles of links; blocks of code, which become text, because Python-Markdown knows no
 //! fence within a list; and code within a line that has a mark of links, HTML or templates in it.
 //! Implements [CommonMark 0.31](https://spec.commonmark.org/0.31.2/).
 
 use std::fmt::Write as _;
 
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::bidi::isolated;
-use super::{Form, is_safe, parse, plain};
+use super::{Form, bare, flow, is_safe, plain};
 use crate::plain::Plain;
+use crate::value::Url;
 
 /// Bytes that are harmless even if what we write as code is read as something else: it could become emphasis, but no link, no
 /// HTML, no attribute and no template.
@@ -24,6 +25,9 @@ const MDX_WORDS: [&str; 2] = ["import", "export"];
 
 /// WORD JOINER. Vue, which `VitePress` hands its pages to, looks for `{{` only after Markdown has decoded its entities.
 const JOINER: char = '\u{2060}';
+
+/// Ends a line of a paragraph. A backslash would be shown by Python-Markdown and kramdown.
+const HARD_BREAK: &str = "  \n";
 
 /// Bytes without a meaning in Markdown, after the first word of a line.
 static WITHIN_LINE: Plain = Plain::visible_but(br"<>&{}\`*_[]~|$!");
@@ -38,6 +42,27 @@ pub(crate) fn escaped(text: &str) -> String {
         Some(isolated) => push_text(&mut out, &isolated, 0),
         None => push_text(&mut out, text, 0),
     }
+    out
+}
+
+/// Escapes one line of plain text, in which web addresses become links.
+pub(crate) fn linked(text: &str) -> String {
+    if !text.contains("://") {
+        return escaped(text);
+    }
+    let mut out = String::new();
+    let isolated = isolated(text);
+    let mut rest = isolated.as_deref().unwrap_or(text);
+    while let Some((before, address, after)) = bare(rest) {
+        push_text(&mut out, before, 0);
+        out.push('[');
+        push_text(&mut out, address, 0);
+        out.push_str("](");
+        out.push_str(&destination(address));
+        out.push(')');
+        rest = after;
+    }
+    push_text(&mut out, rest, 0);
     out
 }
 
@@ -59,14 +84,17 @@ pub(crate) fn destination(address: &str) -> String {
 }
 
 /// Rewrites a description. Where the marks of emphasis would be read as text, as beside others of their kind, it has none.
-pub(crate) fn rewritten(markdown: &str) -> String {
-    plain_commonmark(markdown).unwrap_or_else(|| parsed(markdown))
+pub(crate) fn rewritten(markdown: &str, base: &Url) -> String {
+    plain_commonmark(markdown).unwrap_or_else(|| parsed(markdown, base))
 }
 
 pub(super) fn plain_commonmark(markdown: &str) -> Option<String> {
+    if markdown.contains("://") {
+        return None;
+    }
     let form = Form {
         before: "",
-        between_lines: "\n",
+        between_lines: HARD_BREAK,
         between_paragraphs: "\n\n",
         after: "",
     };
@@ -77,14 +105,14 @@ pub(super) fn plain_commonmark(markdown: &str) -> Option<String> {
     written.map(|text| text.trim().to_owned())
 }
 
-pub(super) fn parsed(markdown: &str) -> String {
-    let events = without_seams(parse(markdown));
+pub(super) fn parsed(markdown: &str, base: &Url) -> String {
+    let events = flow::flat(flow::events(markdown, base));
     if !events.iter().any(is_emphasis) {
         return written(events);
     }
-    let plain = written(parse(markdown).filter(|event| !is_emphasis(event)));
-    let whole = written(events);
-    if whole == plain || super::text(&whole) == super::text(&plain) {
+    let plain = written(events.iter().filter(|event| !is_emphasis(event)).cloned());
+    let whole = written(without_seams(events));
+    if whole == plain || super::text(&whole, base) == super::text(&plain, base) {
         whole
     } else {
         plain
@@ -107,8 +135,8 @@ fn is_emphasis(event: &Event<'_>) -> bool {
 }
 
 /// Makes one stretch of emphasis of two that touch: between them the marks of both would be one row of stars.
-fn without_seams<'a>(events: impl Iterator<Item = Event<'a>>) -> Vec<Event<'a>> {
-    let mut out: Vec<Event<'a>> = Vec::new();
+fn without_seams(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
+    let mut out: Vec<Event<'_>> = Vec::new();
     for event in events {
         let is_seam = matches!(
             (out.last(), &event),
@@ -226,8 +254,7 @@ impl Writer {
             | Event::DisplayMath(text) => self.text(&text),
             Event::Code(code) => self.inline_code(&code),
             Event::SoftBreak | Event::HardBreak if self.in_heading => self.text(" "),
-            Event::SoftBreak => self.line(),
-            Event::HardBreak => self.hard_break(),
+            Event::SoftBreak | Event::HardBreak => self.hard_break(),
             Event::Rule => {
                 self.block();
                 self.out.push_str("***");
@@ -276,26 +303,10 @@ impl Writer {
             }
             Tag::Emphasis => self.inline("*"),
             Tag::Strong => self.inline("**"),
-            Tag::Link {
-                dest_url,
-                link_type,
-                ..
-            }
-            | Tag::Image {
-                dest_url,
-                link_type,
-                ..
-            } => {
-                let safe = is_safe(&dest_url, link_type);
-                let scheme = if link_type == LinkType::Email {
-                    "mailto:"
-                } else {
-                    ""
-                };
-                if safe {
+            Tag::Link { dest_url, .. } => {
+                if is_safe(&dest_url) {
                     self.inline("[");
-                    self.links
-                        .push(format!("]({scheme}{})", destination(&dest_url)));
+                    self.links.push(format!("]({})", destination(&dest_url)));
                 } else {
                     self.links.push(String::new());
                 }
@@ -323,7 +334,7 @@ impl Writer {
             TagEnd::CodeBlock => self.code_block(),
             TagEnd::Emphasis => self.inline("*"),
             TagEnd::Strong => self.inline("**"),
-            TagEnd::Link | TagEnd::Image => {
+            TagEnd::Link => {
                 let close = self.links.pop().unwrap_or_default();
                 self.out.push_str(&close);
             }
@@ -400,9 +411,8 @@ impl Writer {
         self.end_line("\n");
     }
 
-    /// Begins a line of the same paragraph. A backslash would be shown by Python-Markdown and kramdown.
     fn hard_break(&mut self) {
-        self.end_line("  \n");
+        self.end_line(HARD_BREAK);
     }
 
     fn end_line(&mut self, end: &str) {

@@ -1,18 +1,35 @@
 use proptest::prelude::*;
 
-use super::text;
+use crate::value::Url;
+
+/// Where relative links begin.
+fn base() -> Url {
+    Url::parse("https://club.example/events").unwrap()
+}
+
+fn text(markdown: &str) -> String {
+    super::text(markdown, &base())
+}
 
 /// HTML below a title of the third level.
 fn html(markdown: &str) -> String {
-    super::html(markdown, 4)
+    super::html(markdown, 4, &base())
 }
 
 #[test]
-fn paragraphs_are_kept_apart_and_their_lines_flow() {
+fn paragraphs_and_their_lines_are_kept_apart() {
+    let programme = "09:00 Doors\n09:30 *Welcome*\n\nA second paragraph.";
     assert_eq!(
-        text("One line\nand another.\n\nA second paragraph."),
-        "One line and another.\n\nA second paragraph."
+        text(programme),
+        "09:00 Doors\n09:30 Welcome\n\nA second paragraph."
     );
+    assert_eq!(
+        html(programme),
+        "<p>09:00 Doors<br />\n09:30 <em>Welcome</em></p>\n<p>A second paragraph.</p>\n"
+    );
+    assert_eq!(html("one\ntwo"), "<p>one<br />\ntwo</p>\n");
+    assert_eq!(text("- one\n  more\n- two"), "- one\n  more\n- two");
+    assert_eq!(text("> one\n> two"), "> one\n> two");
 }
 
 #[test]
@@ -130,8 +147,8 @@ fn a_link_that_would_run_a_script_is_its_words() {
         "JavaScript:alert(1)",
         "data:text/html,x",
         "vbscript:x",
-        "//elsewhere",
-        "/local",
+        "irc:example",
+        "<>",
     ] {
         assert_eq!(
             html(&format!("[click]({address})")),
@@ -141,7 +158,7 @@ fn a_link_that_would_run_a_script_is_its_words() {
     }
     assert_eq!(
         html("[a [b](javascript:x) c](https://example.org)"),
-        "<p>[a b c](https://example.org)</p>\n"
+        "<p>[a b c](<a href=\"https://example.org\">https://example.org</a>)</p>\n"
     );
 }
 
@@ -178,9 +195,9 @@ fn a_very_deep_nesting_is_read_quickly() {
 #[test]
 fn text_without_marks_is_not_parsed_and_reads_the_same() {
     let markdown = "One line,\nand another.\n\n\nA paragraph: “quoted” (1 > 0)!\n";
-    let text = "One line, and another.\n\nA paragraph: “quoted” (1 > 0)!";
+    let text = "One line,\nand another.\n\nA paragraph: “quoted” (1 > 0)!";
     assert_eq!(super::plain_text(markdown).as_deref(), Some(text));
-    assert_eq!(super::parsed(markdown), text);
+    assert_eq!(super::parsed(markdown, &base()), text);
 }
 
 #[test]
@@ -205,6 +222,7 @@ fn whatever_could_mean_something_is_parsed() {
         "+ a",
         "\ta",
         "a\u{1}",
+        "~~a~~",
     ] {
         assert_eq!(super::plain_text(markdown), None, "{markdown:?}");
     }
@@ -222,11 +240,16 @@ proptest! {
     ) {
         let markdown = pieces.concat();
         if let Some(text) = super::plain_text(&markdown) {
-            prop_assert_eq!(text, super::parsed(&markdown));
-            let html = super::parsed_html(&markdown, 4);
-            prop_assert_eq!(super::plain_html(&markdown), Some(html));
-            let rewritten = super::commonmark::parsed(&markdown);
-            prop_assert_eq!(super::commonmark::plain_commonmark(&markdown), Some(rewritten));
+            prop_assert_eq!(text, super::parsed(&markdown, &base()));
+        }
+        if let Some(html) = super::plain_html(&markdown) {
+            prop_assert_eq!(html, super::parsed_html(&markdown, 4, &base()));
+        }
+        if let Some(rewritten) = super::commonmark::plain_commonmark(&markdown) {
+            prop_assert_eq!(rewritten, super::commonmark::parsed(&markdown, &base()));
         }
     }
 }
+
+mod links;
+mod marks;

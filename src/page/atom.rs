@@ -44,7 +44,7 @@ pub(super) fn feed(calendar: &Calendar, revisions: &Revisions, base: &Url) -> St
         &format!("News of {}", calendar.name()),
     );
     if let Some(description) = calendar.description() {
-        let text = markdown::text(description);
+        let text = markdown::text(description, calendar.url());
         let first = text.split("\n\n").next().unwrap_or_default();
         element(&mut out, "subtitle", "", &first.replace('\n', " "));
     }
@@ -95,12 +95,12 @@ fn entry(out: &mut String, calendar: &Calendar, event: &Event, revision: Revisio
         let (id, name) = (group.id().as_str(), escaped(group.name()));
         let _ = writeln!(out, "<category term=\"{id}\" label=\"{name}\"/>");
     }
-    element(out, "content", " type=\"html\"", &content(event));
+    element(out, "content", " type=\"html\"", &content(calendar, event));
     out.push_str("</entry>\n");
 }
 
 /// What the entry tells, as HTML: when and where, what it is about, and which instances are not as the rule has them.
-fn content(event: &Event) -> String {
+fn content(calendar: &Calendar, event: &Event) -> String {
     let details = event.details();
     let mut html = String::new();
     let mut paragraph = |html_text: &str| {
@@ -129,7 +129,11 @@ fn content(event: &Event) -> String {
         paragraph(&places.join(" · "));
     }
     if let Some(description) = details.description() {
-        html.push_str(&markdown::html(description, 2));
+        html.push_str(&markdown::html_without_fields(
+            description,
+            2,
+            calendar.url(),
+        ));
     }
     let changes = changes(event);
     if !changes.is_empty() {
@@ -142,9 +146,9 @@ fn content(event: &Event) -> String {
     html
 }
 
-/// Returns text as HTML that moves nothing beside it, whichever way it runs.
+/// Returns text as HTML that moves nothing beside it, whichever way it runs; addresses in it are links.
 fn isolated(text: &str) -> String {
-    format!("<bdi>{}</bdi>", escaped(text))
+    format!("<bdi>{}</bdi>", markdown::linked(text))
 }
 
 /// The instances that differ from the rule, in words, as HTML.

@@ -4,7 +4,7 @@
 //! Guaranteed: every value is percent-encoded, a blank as `%20`, which Outlook wants; times are such as each program reads
 //! right: with their zone for Google, in UTC for Outlook; the end of whole days is exclusive. Absent: Google's `cid` link, which
 //! reports say works for some and not for others: the page leads to the form where the address is pasted; Yahoo, whose links have
-//! no time zone; a link that adds a series to Outlook, whose links know no rule.
+//! no time zone; a link that adds a series to Outlook, whose links know no rule; free time for Outlook, whose links have no parameter for it.
 
 use chrono::Utc;
 use serde::Serialize;
@@ -137,15 +137,22 @@ fn google(details: &Details, time: EventTime, rule: Option<&RecurrenceRule>, pag
             add(&format!("&dates={start}/{end}"));
         }
     }
-    add(&format!("&details={}", encoded(&body(details, page))));
+    add(&format!(
+        "&details={}",
+        encoded(&body(details, page).join("\n"))
+    ));
     if let Some(location) = details.published_location() {
         add(&format!("&location={}", encoded(location)));
     }
-    match time.zone() {
+    if let Some(zone) = time.zone() {
         // Letters, digits, `_`, `-`, `+` and slashes; only the plus would be read as something else.
-        Some(zone) => add(&format!("&ctz={}", zone.name().replace('+', "%2B"))),
-        // As in the feed, whole days keep nobody busy.
-        None => add("&crm=AVAILABLE&trp=false"),
+        add(&format!("&ctz={}", zone.name().replace('+', "%2B")));
+    }
+    // Google proposes busy for a time. For whole days it is always written out.
+    match (details.is_free(time.is_all_day()), time.is_all_day()) {
+        (true, _) => add("&crm=AVAILABLE&trp=false"),
+        (false, true) => add("&crm=BUSY&trp=true"),
+        (false, false) => {}
     }
     if let Some(rule) = rule {
         let value = format!("RRULE:{}", rule.rrule(time.zone()));
@@ -174,16 +181,17 @@ fn outlook(details: &Details, time: EventTime, page: &str) -> String {
     format!(
         "calendar/0/action/compose?rru=addevent&startdt={start}&enddt={end}&subject={}&body={}{location}{all_day}",
         encoded(&details.published_title()),
-        encoded(&body(details, page)),
+        // Outlook on the web reads HTML, and drops line breaks.
+        encoded(&body(details, page).join("<br>")),
     )
 }
 
-/// What the entry says of itself: short, since an address holds only so much, and the page says the rest.
-fn body(details: &Details, page: &str) -> String {
-    match details.join() {
-        Some(join) => format!("Join: {join}\nDetails: {page}"),
-        None => format!("Details: {page}"),
-    }
+/// What the entry says of itself, line by line: short, since an address holds only so much, and the page says the rest.
+fn body(details: &Details, page: &str) -> Vec<String> {
+    let join = details.join().map(|join| format!("Join: {join}"));
+    join.into_iter()
+        .chain([format!("Details: {page}")])
+        .collect()
 }
 
 /// Bytes that need no encoding in a query: "unreserved" in

@@ -10,6 +10,7 @@ use chrono::Datelike;
 use minijinja::value::{Enumerator, Object, Serde, Value};
 use serde::Serialize;
 
+use super::fields::{own, with_fields};
 use super::labels::{page, place, rest, start, status};
 use super::list::{Line, What};
 use super::past::Sum;
@@ -56,6 +57,7 @@ const FIELDS: &[&str] = &[
     "links",
     "groups",
     "tags",
+    "shows_as",
     "page",
     "add",
     "full",
@@ -260,15 +262,21 @@ impl Item {
             }
             "description_html" => cached(&self.description_html, || {
                 let html = details.description();
-                html.map(|text| markdown::html(text, self.top())).into()
+                let base = self.view.calendar.url();
+                html.map(|text| markdown::html(text, self.top(), base))
+                    .into()
             }),
             "description_md" => cached(&self.description_md, || {
-                details.description().map(markdown::rewritten).into()
+                let base = self.view.calendar.url();
+                let text = details.description();
+                text.map(|text| markdown::rewritten(text, base)).into()
             }),
             "talks" => cached(&self.talks, || {
                 let talks = details.talks().iter();
-                let talks: Vec<Talk> = talks.map(|talk| Talk::new(talk, self.top())).collect();
-                Value::from(Serde(talks))
+                let base = self.view.calendar.url();
+                talks
+                    .map(|talk| Talk::value(talk, self.top(), base))
+                    .collect()
             }),
             "links" => cached(&self.links, || {
                 let links = details.links().iter().map(|link| Link {
@@ -284,10 +292,14 @@ impl Item {
             }
             "tags" if !self.is_placed() => Value::from_iter::<[&str; 0]>([]),
             "tags" => details.tags().iter().map(Text::as_str).collect(),
+            "shows_as" => {
+                let all_day = self.time.map(|time| time.is_all_day());
+                super::labels::shows_as(details, all_day).into()
+            }
             "page" => self.page().into(),
             "add" => cached(&self.add, || Value::from(Serde(self.ways_to_add()))),
             "full" => self.line.is_full.into(),
-            _ => return None,
+            name => return own(name, self.own_key(name)),
         })
     }
 
@@ -298,6 +310,15 @@ impl Item {
             What::Skip(date) => Some(date),
             What::Event { .. } | What::Unscheduled(_) | What::Sum(_) => None,
         }
+    }
+
+    /// Returns the value of a key of the user's own.
+    fn own_key(&self, name: &str) -> Option<&serde_json::Value> {
+        let of_skip = match self.line.what {
+            What::Skip(date) => self.event().own_keys_of_skip(date).get(name),
+            _ => None,
+        };
+        of_skip.or_else(|| self.details().own_keys().get(name))
     }
 
     /// When it is, where that is one time.
@@ -404,16 +425,17 @@ impl Source {
 }
 
 impl Talk {
-    fn new(talk: &calendar::Talk, top: u8) -> Self {
+    fn value(talk: &calendar::Talk, top: u8, base: &Url) -> Value {
         let speakers: Vec<&str> = talk.speakers().iter().map(Text::as_str).collect();
-        Self {
+        let said = Self {
             title: talk.title().to_owned(),
             speakers: speakers.join(", "),
-            abstract_html: talk.summary().map(|text| markdown::html(text, top)),
-            abstract_md: talk.summary().map(markdown::rewritten),
+            abstract_html: talk.summary().map(|text| markdown::html(text, top, base)),
+            abstract_md: talk.summary().map(|text| markdown::rewritten(text, base)),
             slides: talk.slides().map(ToString::to_string),
             video: talk.video().map(ToString::to_string),
-        }
+        };
+        with_fields(&said, [], talk.own_keys())
     }
 }
 

@@ -11,15 +11,16 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::{Serialize, Serializer};
 
+use super::json_details::{Details, OWN, Own, html};
 use super::json_text::written;
 use super::labels::{self, status};
 use super::view::View;
-use crate::calendar::{self, Form, Instance, Schedule};
+use crate::calendar::{self, Instance, Schedule};
 use crate::revision::Revisions;
 use crate::time::{Approximate, EventTime};
-use crate::value::{Contact, Slug, Text, Url};
+use crate::value::{Contact, Slug, Url};
+use crate::wording;
 use crate::zone::Zone;
-use crate::{markdown, wording};
 
 /// So far back every instance of a series is listed.
 const MONTHS_BACK: Months = Months::new(24);
@@ -47,6 +48,7 @@ struct Document<'a> {
 
 /// The calendar itself.
 #[derive(Serialize, JsonSchema)]
+#[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
 struct Calendar<'a> {
     name: &'a str,
     /// Markdown, as it was written
@@ -61,10 +63,14 @@ struct Calendar<'a> {
     feed: String,
     /// `#RRGGBB`
     color: Option<String>,
+    #[serde(flatten)]
+    #[schemars(skip)]
+    own: Own<'a>,
 }
 
 /// A part of the community, with a feed of its own.
 #[derive(Serialize, JsonSchema)]
+#[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
 struct Group<'a> {
     id: &'a str,
     name: &'a str,
@@ -78,10 +84,14 @@ struct Group<'a> {
     feed: String,
     /// Whether there is to be a next meeting whose date is not known
     next_to_be_confirmed: bool,
+    #[serde(flatten)]
+    #[schemars(skip)]
+    own: Own<'a>,
 }
 
 /// An event: once, repeated, or not yet known when.
 #[derive(Serialize, JsonSchema)]
+#[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
 struct Event<'a> {
     /// Never changes
     id: &'a str,
@@ -111,9 +121,13 @@ struct Event<'a> {
 
 /// A date on which nothing takes place.
 #[derive(Serialize, JsonSchema)]
+#[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
 struct Skipped<'a> {
     date: String,
     reason: Option<&'a str>,
+    #[serde(flatten)]
+    #[schemars(skip)]
+    own: Own<'a>,
 }
 
 /// One time at which an event takes place.
@@ -125,7 +139,7 @@ struct Occasion<'a> {
     key: Option<String>,
     /// When the rule has it; null outside a series
     recurrence_id: Option<String>,
-    /// In words, such as `Thursday 27 March 2025, 11am to 12pm`
+    /// In words, such as `Thursday 27 March 2025, 11am to midday`
     when: String,
     /// A time with its offset, or a date where it is all day
     start: String,
@@ -146,52 +160,6 @@ struct Occasion<'a> {
     details: Option<Details<'a>>,
 }
 
-/// What is said of an event, or of one instance.
-#[derive(Serialize, JsonSchema)]
-struct Details<'a> {
-    /// As it was written, without the state
-    title: &'a str,
-    #[schemars(extend("enum" = ["confirmed", "tentative", "cancelled", "postponed"]))]
-    status: &'static str,
-    /// Why it was cancelled, postponed or moved
-    reason: Option<&'a str>,
-    #[schemars(extend("enum" = ["virtual", "in-person", "hybrid", null]))]
-    format: Option<&'static str>,
-    location: Option<&'a str>,
-    /// The address of the call
-    join: Option<&'a str>,
-    /// Its page elsewhere, where the file names one
-    url: Option<&'a str>,
-    /// `mailto:` or `https:`
-    contact: Option<String>,
-    tags: Vec<&'a str>,
-    /// Markdown
-    description: Option<&'a str>,
-    description_html: Option<String>,
-    talks: Vec<Talk<'a>>,
-    links: Vec<Link<'a>>,
-}
-
-/// A talk.
-#[derive(Serialize, JsonSchema)]
-struct Talk<'a> {
-    title: &'a str,
-    speakers: Vec<&'a str>,
-    /// Markdown
-    #[serde(rename = "abstract")]
-    summary: Option<&'a str>,
-    abstract_html: Option<String>,
-    slides: Option<&'a str>,
-    video: Option<&'a str>,
-}
-
-/// A link with its words.
-#[derive(Serialize, JsonSchema)]
-struct Link<'a> {
-    title: &'a str,
-    url: &'a str,
-}
-
 /// Returns the JSON Schema of `/events.json`, which `docs/events-json.schema.json` holds.
 pub fn events_json_schema() -> String {
     let settings = SchemaSettings::draft2020_12().for_serialize();
@@ -208,6 +176,7 @@ pub fn events_json_schema() -> String {
 /// Returns the text of `/events.json`.
 pub(super) fn events(view: &View, revisions: &Revisions) -> String {
     let (calendar, base) = (&view.calendar, &view.base);
+    let html = |text: &str| html(text, calendar.url());
     let from = view.today.checked_sub_months(MONTHS_BACK);
     let from = from.unwrap_or(NaiveDate::MIN);
     let document = Document {
@@ -220,6 +189,7 @@ pub(super) fn events(view: &View, revisions: &Revisions) -> String {
             url: base.below(""),
             feed: base.below(&format!("{}.ics", calendar.slug())),
             color: calendar.color().map(|color| color.hex()),
+            own: Own(calendar.own_keys()),
         },
         from: from.to_string(),
         until: view.horizon().to_string(),
@@ -235,6 +205,7 @@ pub(super) fn events(view: &View, revisions: &Revisions) -> String {
                 url: group.url().map(Url::as_str),
                 feed: base.below(&format!("{}.ics", group.id())),
                 next_to_be_confirmed: group.is_next_to_be_confirmed(),
+                own: Own(group.own_keys()),
             })
             .collect(),
         events: Events {
@@ -279,7 +250,7 @@ impl Serialize for Events<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let view = self.view;
         serializer.collect_seq(view.calendar.events().iter().filter_map(|event| {
-            let mut instances = view.instances(event, self.from);
+            let mut instances = view.instances_of_file(event, self.from);
             instances.retain(|it| !view.is_gone(it));
             if instances.is_empty() && view.is_removed(event) {
                 return None;
@@ -309,10 +280,15 @@ impl<'a> Event<'a> {
             }),
             Schedule::Once(_) | Schedule::Series(_) => None,
         };
+        let all_day = match event.schedule() {
+            Schedule::ToBeConfirmed(_) => None,
+            Schedule::Once(time) => Some(time.is_all_day()),
+            Schedule::Series(series) => Some(series.first().is_all_day()),
+        };
         Self {
             id: event.id().as_str(),
             uid: event.uid(view.calendar.domain()),
-            details: Details::new(event.details()),
+            details: Details::new(event.details(), all_day, view.calendar.url()),
             groups: event.groups().iter().map(Slug::as_str).collect(),
             repeats: series.map(|series| series.rule().to_string()),
             rrule: series.map(|series| series.rule().rrule(series.first().zone())),
@@ -328,6 +304,7 @@ impl<'a> Event<'a> {
                 .map(|(date, reason)| Skipped {
                     date: date.to_string(),
                     reason,
+                    own: Own(event.own_keys_of_skip(date)),
                 })
                 .collect(),
             instances,
@@ -356,53 +333,8 @@ impl<'a> Occasion<'a> {
             invite: view
                 .invite(event, instance.key())
                 .map(|path| view.base.below(&path)),
-            details: (details != event.details()).then(|| Details::new(details)),
+            details: (details != event.details())
+                .then(|| Details::new(details, Some(time.is_all_day()), view.calendar.url())),
         }
     }
-}
-
-impl<'a> Details<'a> {
-    fn new(details: &'a calendar::Details) -> Self {
-        Self {
-            title: details.title(),
-            status: status(details.status()),
-            reason: details.reason(),
-            format: details.form().map(|form| match form {
-                Form::Virtual => "virtual",
-                Form::InPerson => "in-person",
-                Form::Hybrid => "hybrid",
-            }),
-            location: details.location(),
-            join: details.join().map(Url::as_str),
-            url: details.url().map(Url::as_str),
-            contact: details.contact().map(Contact::href),
-            tags: details.tags().iter().map(Text::as_str).collect(),
-            description: details.description(),
-            description_html: details.description().map(html),
-            talks: details
-                .talks()
-                .iter()
-                .map(|talk| Talk {
-                    title: talk.title(),
-                    speakers: talk.speakers().iter().map(Text::as_str).collect(),
-                    summary: talk.summary(),
-                    abstract_html: talk.summary().map(html),
-                    slides: talk.slides().map(Url::as_str),
-                    video: talk.video().map(Url::as_str),
-                })
-                .collect(),
-            links: details
-                .links()
-                .iter()
-                .map(|link| Link {
-                    title: link.title(),
-                    url: link.url().as_str(),
-                })
-                .collect(),
-        }
-    }
-}
-
-fn html(markdown: &str) -> String {
-    markdown::html(markdown, 4)
 }

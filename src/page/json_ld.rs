@@ -141,16 +141,21 @@ fn short<'a>(view: &View, instance: &Instance<'a>) -> Said<'a> {
             ("https://schema.org/EventScheduled", None)
         }
     };
-    let place = details.location().map(|name| Thing {
+    let (call, place) = match details.location() {
+        Some(location) if is_address(location) => (Some(location), None),
+        place => (None, place),
+    };
+    let place = place.map(|name| Thing {
         address: Some(name),
         ..Thing::named("Place", name)
     });
-    let is_online = details.join().is_some() || details.form() == Some(Form::Virtual);
+    let call = details.join().map(Url::as_str).or(call);
+    let is_online = call.is_some() || details.form() == Some(Form::Virtual);
     let online = is_online.then(|| Thing {
         kind: "VirtualLocation",
         address: None,
         name: None,
-        url: Some(details.join().map_or(page.as_str(), Url::as_str).to_owned()),
+        url: Some(call.unwrap_or(&page).to_owned()),
     });
     Said {
         context: "https://schema.org",
@@ -183,7 +188,9 @@ fn long<'a>(view: &'a View, instance: &Instance<'a>) -> Said<'a> {
     let speakers = details.talks().iter().flat_map(Talk::speakers);
     let is_series = matches!(event.schedule(), Schedule::Series(_));
     Said {
-        description: details.description().map(markdown::text),
+        description: details
+            .description()
+            .map(|it| markdown::text(it, view.calendar.url())),
         performer: speakers
             .map(|speaker| Thing::named("Person", speaker.as_str()))
             .collect(),
@@ -197,6 +204,12 @@ fn long<'a>(view: &'a View, instance: &Instance<'a>) -> Said<'a> {
         }),
         ..short(view, instance)
     }
+}
+
+/// Whether a location is no place but a web address.
+fn is_address(location: &str) -> bool {
+    markdown::bare(location)
+        .is_some_and(|(before, _, after)| before.trim().is_empty() && after.trim().is_empty())
 }
 
 /// When something ends; of whole days, the last.

@@ -9,48 +9,28 @@
 use std::io;
 
 use serde::Serialize;
-use serde_json::ser::{CompactFormatter, Formatter};
+use serde_json::ser::Formatter;
 
 /// Returns a value as JSON that is safe inside HTML and inside a script; `room` is an initial capacity in bytes.
 pub(super) fn written(value: &impl Serialize, room: usize) -> String {
     let mut text = Vec::with_capacity(room);
-    let mut serializer = serde_json::Serializer::with_formatter(&mut text, Escaping::default());
+    let mut serializer = serde_json::Serializer::with_formatter(&mut text, Escaping);
     // Neither writing to memory nor serializing our values can fail.
     let _ = value.serialize(&mut serializer);
     String::from_utf8(text).unwrap_or_default()
 }
 
 /// Escapes characters with a meaning in HTML, and the Unicode line separators, which older JavaScript engines treat as line breaks. They
-/// can only appear in strings, and never in keys, which are our own.
-#[derive(Default)]
-struct Escaping {
-    is_key: bool,
-}
+/// can only appear in strings, of which the keys are some: the user's own are among them.
+struct Escaping;
 
 impl Formatter for Escaping {
-    fn begin_object_key<W: ?Sized + io::Write>(
-        &mut self,
-        out: &mut W,
-        is_first: bool,
-    ) -> io::Result<()> {
-        self.is_key = true;
-        CompactFormatter.begin_object_key(out, is_first)
-    }
-
-    fn end_object_key<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
-        self.is_key = false;
-        Ok(())
-    }
-
     fn write_string_fragment<W: ?Sized + io::Write>(
         &mut self,
         out: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
         let mut rest = fragment.as_bytes();
-        if self.is_key {
-            return out.write_all(rest);
-        }
         while let Some(at) = memchr::memchr3(b'<', b'>', b'&', rest) {
             let (plain, special) = rest.split_at(at);
             write_lines(out, plain)?;

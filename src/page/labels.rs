@@ -3,7 +3,7 @@
 //! In: an event, a time, a state, a zone, a series. Out: its path, and its words for people or for programs. Guaranteed: the same in every
 //! form of output. Absent: dates and times in words, which are [`crate::wording`]'s.
 
-use crate::calendar::{Event, Series, Status};
+use crate::calendar::{Details, Event, Series, ShowsAs, Status};
 use crate::time::EventTime;
 use crate::wording;
 use crate::zone::Zone;
@@ -37,6 +37,16 @@ pub(super) fn status(status: Status) -> &'static str {
         Status::Cancelled => "cancelled",
         Status::Postponed => "postponed",
     }
+}
+
+/// What something does to the diary of those who have it, as JSON and templates have it; none where neither the file nor the time says.
+/// Whether it is all day is not known where its date is not.
+pub(super) fn shows_as(details: &Details, all_day: Option<bool>) -> Option<&'static str> {
+    let of_file = details.shows_as().map(|it| it == ShowsAs::Free);
+    let is_free = all_day
+        .map(|all_day| details.is_free(all_day))
+        .or(of_file)?;
+    Some(if is_free { "free" } else { "busy" })
 }
 
 /// The words for a zone: `London time`, `UTC`, `Center, North Dakota time`.

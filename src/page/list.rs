@@ -104,9 +104,11 @@ pub(super) type Year = (i32, Vec<Line>);
 pub(super) struct Lists {
     /// What is to come, and the dates on which a series does not take place.
     pub(super) upcoming: Vec<Line>,
-    /// The first of those that will happen, of all and of each group.
+    /// The first of those that will happen and have not begun, of all and of each group.
     pub(super) next: Option<Line>,
     pub(super) next_of_groups: BTreeMap<usize, Line>,
+    /// Those that have begun and are not over.
+    pub(super) running: Vec<Line>,
     /// Events that await their date, those that are nearest first.
     pub(super) awaiting: Vec<Line>,
     pub(super) past: Vec<Year>,
@@ -148,7 +150,14 @@ impl View {
         }
         upcoming.sort_by_key(|(order, ..)| *order);
         let mut lists = Lists::default();
-        for alone in upcoming.iter().filter_map(|(.., alone)| alone.as_ref()) {
+        for ((begins, ..), _, alone) in &upcoming {
+            let Some(alone) = alone else {
+                continue;
+            };
+            if *begins <= self.now {
+                lists.running.push(alone.clone());
+                continue;
+            }
             for group in self.groups_of(alone.event) {
                 let next = lists.next_of_groups.entry(group);
                 next.or_insert_with(|| alone.clone());

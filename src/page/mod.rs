@@ -7,8 +7,10 @@
 
 mod atom;
 mod deep_link;
+mod fields;
 mod item;
 mod json;
+mod json_details;
 mod json_ld;
 mod json_text;
 mod labels;
@@ -65,7 +67,7 @@ impl Page {
         // An event may have come back since.
         let removed = revisions.removed().iter().filter(|removed| {
             let event = calendar.event(removed.id());
-            event.is_some_and(|event| event == *removed)
+            event.is_some_and(|event| event.is_left_of(removed))
         });
         let removed = removed.map(|event| event.id().clone()).collect();
         let base = context.url().unwrap_or(calendar.url()).clone();
@@ -189,13 +191,18 @@ impl Page {
     }
 }
 
-/// Collapses runs of empty lines, which templates leave where a part is missing. Code blocks are not changed. Every line ends in a newline.
+/// What ends a line of a paragraph in Markdown.
+const HARD_BREAK: &str = "  ";
+
+/// Collapses runs of empty lines, which templates leave where a part is missing. Code blocks are not changed, and two
+/// spaces stay where they end a line of a paragraph. Every line ends in a newline.
 fn single_spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + 1);
     let mut was_empty = false;
     // How many backticks began the block of code that is open.
     let mut fence: Option<usize> = None;
-    for line in text.lines() {
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
         let inner = line
             .trim_start_matches([' ', '>', '-', '*', '.'])
             .trim_start_matches(|c: char| c.is_ascii_digit());
@@ -209,10 +216,15 @@ fn single_spaced(text: &str) -> String {
             fence => fence,
         };
         let is_code = was_in_code || fence.is_some();
+        let goes_on = lines.peek().is_some_and(|next| !next.trim().is_empty());
+        let is_break = line.ends_with(HARD_BREAK) && goes_on;
         let line = if is_code { line } else { line.trim_end() };
         let is_second = line.is_empty() && was_empty;
         if is_code || !is_second {
             spaced.push_str(line);
+            if is_break && !is_code && !line.is_empty() {
+                spaced.push_str(HARD_BREAK);
+            }
             spaced.push('\n');
             was_empty = line.is_empty();
         }

@@ -23,7 +23,7 @@ pub(super) struct Sum {
     pub(super) key: NaiveDate,
     /// Each of them, where there are few; else none.
     pub(super) dates: Vec<NaiveDate>,
-    /// `11am to 12pm`.
+    /// `11am to midday`.
     pub(super) hours: String,
 }
 

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior};
 
 use crate::diagnostic::{Diagnostic, Kind, Lines, Place, Problem, Report, Segment, Severity, Side};
 use crate::markdown;
@@ -213,6 +213,13 @@ fn environment() -> Environment<'static> {
             None if markdown => Ok(out.write_str(&markdown::escaped(&value.to_string()))?),
             _ => minijinja::escape_formatter(out, state, value),
         }
+    });
+    environment.add_filter("linked", |state: &State<'_, '_>, text: &str| {
+        Value::from_safe_string(if *state.auto_escape() == MARKDOWN {
+            markdown::linked_commonmark(text)
+        } else {
+            markdown::linked(text)
+        })
     });
     environment.add_filter("address", |address: &str| {
         Value::from_safe_string(markdown::destination(address))

@@ -83,6 +83,8 @@ fn the_reference_has_every_word_that_a_template_sees_and_no_other() {
                 "cancelled",
                 "postponed",
                 "skipped",
+                "free",
+                "busy",
             ]
             .contains(&word.as_str())
         })
@@ -99,5 +101,13 @@ fn empty_lines_within_code_stay_and_others_are_one() {
     assert_eq!(
         single_spaced(&format!("a\n\n\n- {code}\n\n\nb  ")),
         format!("a\n\n- {code}\n\nb\n")
+    );
+}
+
+#[test]
+fn a_line_break_within_a_paragraph_stays() {
+    assert_eq!(
+        single_spaced("one  \n  two   \n\n   \nthree  "),
+        "one  \n  two\n\nthree\n"
     );
 }

@@ -7,9 +7,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use minijinja::value::{Serde, Value};
+use minijinja::value::Value;
 use serde::Serialize;
 
+use super::fields::with_fields;
 use super::item::Item;
 use super::labels::place;
 use super::list::{Line, Lines, Lists, What, Year};
@@ -17,7 +18,7 @@ use super::view::View;
 use crate::calendar::{Event, Group, Instance, Override, Schedule};
 use crate::markdown;
 use crate::time::EventTime;
-use crate::value::Contact;
+use crate::value::{Contact, Url};
 use crate::wording;
 
 /// What a template sees, by name.
@@ -58,6 +59,7 @@ pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
         upcoming,
         next,
         next_of_groups,
+        running,
         awaiting,
         past,
     } = view.lists();
@@ -78,13 +80,17 @@ pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
     let of_groups = feeds.iter().skip(1).zip(awaiting_of_groups);
     let groups = calendar.groups().iter().zip(of_groups).enumerate();
     let groups = groups.map(|(index, (group, (feed, awaiting)))| {
+        let is_of_group = |line: &&Line| view.groups_of(line.event).any(|group| group == index);
+        let running = running.iter().filter(is_of_group).cloned().collect();
         with_fields(
-            &OfGroup::new(group),
+            &OfGroup::new(group, calendar.url()),
             [
                 ("feed", feed.clone()),
                 ("next", one(view, next_of_groups.get(&index))),
+                ("running", lines(view, running)),
                 ("awaiting", lines(view, awaiting)),
             ],
+            group.own_keys(),
         )
     });
     let groups: Value = groups.collect();
@@ -92,9 +98,15 @@ pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
     let said = Calendar {
         name: calendar.name().to_owned(),
         url: view.base.below("").trim_end_matches('/').to_owned(),
-        description_html: calendar.description().map(|text| markdown::html(text, 2)),
-        description_md: calendar.description().map(markdown::rewritten),
-        summary: calendar.description().map(summary),
+        description_html: calendar
+            .description()
+            .map(|text| markdown::html(text, 2, calendar.url())),
+        description_md: calendar
+            .description()
+            .map(|text| markdown::rewritten(text, calendar.url())),
+        summary: calendar
+            .description()
+            .map(|text| summary(text, calendar.url())),
         accent: super::palette::accent(calendar.color()),
         zone: times(calendar.events())
             .any(|time| time.zone() == Some(home))
@@ -106,10 +118,12 @@ pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
             ("feeds", feeds.iter().cloned().collect()),
             ("upcoming", lines(view, upcoming)),
             ("next", one(view, next.as_ref())),
+            ("running", lines(view, running)),
             ("to_be_confirmed", lines(view, to_be_confirmed)),
             ("groups", groups),
             ("past", years(view, past)),
         ],
+        calendar.own_keys(),
     )
 }
 
@@ -193,26 +207,17 @@ fn years(view: &Arc<View>, years: Vec<Year>) -> Value {
     years.collect()
 }
 
-/// Returns the fields of a struct together with other fields.
-fn with_fields<const N: usize>(said: &impl Serialize, made: [(&'static str, Value); N]) -> Value {
-    let said = Value::from(Serde(said));
-    let keys = said.try_iter().into_iter().flatten();
-    let fields = keys.filter_map(|key| {
-        let value = said.get_item(&key).ok()?;
-        Some((key, value))
-    });
-    let made = made.map(|(key, value)| (Value::from(key), value));
-    let fields: BTreeMap<Value, Value> = fields.chain(made).collect();
-    Value::from_object(fields)
-}
-
 impl OfGroup {
-    fn new(group: &Group) -> Self {
+    fn new(group: &Group, base: &Url) -> Self {
         Self {
             id: group.id().to_string(),
             name: group.name().to_owned(),
-            description_html: group.description().map(|text| markdown::html(text, 4)),
-            description_md: group.description().map(markdown::rewritten),
+            description_html: group
+                .description()
+                .map(|text| markdown::html(text, 4, base)),
+            description_md: group
+                .description()
+                .map(|text| markdown::rewritten(text, base)),
             contact: group.contact().map(Contact::href),
             url: group.url().map(ToString::to_string),
             to_be_confirmed: group.is_next_to_be_confirmed(),
@@ -221,8 +226,8 @@ impl OfGroup {
 }
 
 /// Returns the first paragraph of a description, as text.
-fn summary(description: &str) -> String {
-    let text = markdown::text(description);
+fn summary(description: &str, base: &Url) -> String {
+    let text = markdown::text(description, base);
     text.split("\n\n")
         .next()
         .unwrap_or_default()

@@ -91,6 +91,25 @@ impl View {
     /// Returns the instances of an event that pages show one by one, in order: what the file names by its date, whenever it is; what
     /// only a rule makes, from those that end on `from` or later up to the horizon; and the next of a series that has none before it.
     pub(super) fn instances<'e>(&self, event: &'e Event, from: NaiveDate) -> Vec<Instance<'e>> {
+        self.instances_and(event, from, is_named)
+    }
+
+    /// Returns the same, with those that have keys of the user's own: programs get all that the file says.
+    pub(super) fn instances_of_file<'e>(
+        &self,
+        event: &'e Event,
+        from: NaiveDate,
+    ) -> Vec<Instance<'e>> {
+        let has_own = |it: &Instance<'_>| it.details() != it.event().details();
+        self.instances_and(event, from, |it| has_own(it) || is_named(it))
+    }
+
+    fn instances_and<'e>(
+        &self,
+        event: &'e Event,
+        from: NaiveDate,
+        is_named: impl Fn(&Instance<'_>) -> bool,
+    ) -> Vec<Instance<'e>> {
         let (home, horizon) = (self.calendar.zone(), self.horizon());
         if matches!(event.schedule(), Schedule::Once(_)) && event.stand_alone().is_empty() {
             return event.instances_about(from, horizon);
@@ -176,17 +195,19 @@ impl View {
             ),
             _ => Add::default(),
         };
-        let others = event.parts().into_iter().skip(1).flatten();
-        let others: Vec<Other> = others
+        let mut parts = event.parts().into_iter();
+        // Where nothing takes place of the one that `start` is on, the first is another one.
+        let first = parts.next().flatten().or(series.rule().own_weekday());
+        let others: Vec<Other> = parts
+            .flatten()
             .map(|day| Other {
                 which: day.to_string(),
                 ics: format!("{}{}.ics", page(event), day.code()),
             })
             .collect();
-        let own = series.rule().own_weekday();
         Add {
             ics: self.invite(event, None),
-            which: own
+            which: first
                 .filter(|_| !others.is_empty())
                 .map(|day| day.to_string()),
             others,
@@ -205,7 +226,8 @@ impl View {
             .or_else(|| series.rule().on_or_after(today.succ_opt()?))?;
         let alone = event.stand_alone().iter();
         let is_ahead = |of: &Override| of.key() >= from || !self.is_over(of.time());
-        let is_regular = !series.overrides().chain(alone).any(is_ahead)
+        let overrides = series.visible_overrides(event.details());
+        let is_regular = !overrides.chain(alone).any(is_ahead)
             && !series.exception_dates().any(|date| date >= from)
             && !series.on(from).meets_clock_change();
         is_regular.then_some(from)
@@ -267,10 +289,11 @@ pub(super) fn is_named(instance: &Instance<'_>) -> bool {
     instance.recurrence_id().is_none() || differs(instance)
 }
 
-/// Whether anything is said of it that is not said of its event, or it takes place when the rule does not say.
+/// Whether anything is said of it that is not said of its event, or it takes place when the rule does not say. Keys of the user's own say
+/// nothing that a page of ours would show.
 pub(super) fn differs(instance: &Instance<'_>) -> bool {
     instance.was().is_some()
-        || instance.details() != instance.event().details()
+        || !instance.details().is_told_as(instance.event().details())
         || instance
             .recurrence_id()
             .is_some_and(|by_rule| by_rule != instance.time())

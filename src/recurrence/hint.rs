@@ -3,8 +3,12 @@
 //! In: the sentence. Out: the problem, with the nearest cure. Guaranteed: a rule that a cure names can be read.
 //! Absent: the grammar, which is [`super::sentence`]'s.
 
+use std::fmt;
+
 use chrono::{Month, Weekday};
 
+use super::Pattern;
+use super::repeats::On;
 use super::sentence::{self, WORDS};
 use crate::diagnostic::{Kind, Problem};
 use crate::spelling;
@@ -31,18 +35,25 @@ const ELSEWHERE: [(&[&str], &str); 4] = [
 ];
 
 /// Words for rules that are written otherwise.
-const OTHERWISE: [(&str, &str); 10] = [
+const OTHERWISE: [(&str, &str); 5] = [
     ("quarter", "every 3 months on the 1st Thursday"),
     ("fortnight", "every 2 weeks on Thursday"),
     ("except weekends", "every weekday"),
     ("weekend", "weekly on Saturday and Sunday"),
     ("monday to friday", "every weekday"),
+];
+
+/// Words for a day of the month, or of the week, where nothing else is said.
+const DAYS: [(&str, &str); 5] = [
     ("first working day", "monthly on the first working day"),
     ("last working day", "monthly on the last working day"),
     ("end of the month", "monthly on the last day"),
     ("last day", "monthly on the last day"),
     ("working day", "every weekday"),
 ];
+
+/// Words beside these that change nothing.
+const BESIDE: &str = "monthly month every each on at of in the s";
 
 /// The answer to a sentence that is no rule.
 pub(super) fn not_understood(written: &str) -> Problem {
@@ -55,6 +66,19 @@ pub(super) fn not_understood(written: &str) -> Problem {
     if let Some((_, rule)) = OTHERWISE.iter().find(|(said, _)| lower.contains(said)) {
         return problem.help(format!("write it as `{rule}`"));
     }
+    let is_all = |said: &str| {
+        let rest = lower.split_once(said);
+        rest.is_some_and(|(before, after)| {
+            let mut rest = before.split_whitespace().chain(after.split_whitespace());
+            rest.all(|word| BESIDE.split_whitespace().any(|it| it == word))
+        })
+    };
+    if let Some((_, rule)) = DAYS.iter().find(|(said, _)| is_all(said)) {
+        return problem.help(format!("write it as `{rule}`"));
+    }
+    if let Some(rule) = of_the_month(&words) {
+        return problem.help(format!("write `{rule}`"));
+    }
     for (said, cure) in ELSEWHERE {
         if said.iter().any(|word| words.contains(word)) {
             return problem.help(cure);
@@ -64,6 +88,41 @@ pub(super) fn not_understood(written: &str) -> Problem {
         return problem.help(format!("did you mean `{rule}`?"));
     }
     problem.help("write a rule such as `weekly on Monday`, `every 2 weeks on Friday`, `monthly on the 4th Thursday` or `yearly on 5 March`")
+}
+
+/// Completes a rule of months that does not say so, such as `1st and 3rd Friday`, and writes `and` for `&`.
+fn of_the_month(words: &[&str]) -> Option<String> {
+    let said = words.join(" ");
+    let sentence = said.replace(['&', '/', '+'], " and ");
+    let words: Vec<&str> = sentence
+        .split_whitespace()
+        .filter(|word| *word != "the")
+        .collect();
+    let (every, days) = match words.as_slice() {
+        ["every", "other", days @ ..] => ("every 2 months", days),
+        ["every" | "on", days @ ..] | days => ("monthly", days),
+    };
+    let first = days.first().and_then(|word| sentence::ordinal(word));
+    let sentence = match first {
+        Some(_) => format!("{every} on the {}", days.join(" ")),
+        None if sentence == said => return None,
+        None => sentence,
+    };
+    // Now it begins with a unit and has no such character, so this comes back at most twice.
+    let repeats = sentence::parse(&sentence).ok()?;
+    match repeats.on {
+        On::These(pattern) => Some(Said(pattern, repeats.interval).to_string()),
+        On::WeekdayOfStart | On::DayOfMonthOfStart | On::DateOfStart => None,
+    }
+}
+
+/// The sentence of a rule.
+struct Said(Pattern, u32);
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        sentence::write(f, self.0, self.1)
+    }
 }
 
 /// Corrects the words that the grammar has not, if that makes a rule of them.

@@ -1,15 +1,15 @@
 //! Rules that no calendar program holds → a cure with their dates written out.
 //!
 //! In: what somebody wrote, and the first date of the event. Out: words that can be typed: the next dates for `also`, or a season with
-//! `until`. Guaranteed: what they say to write passes `check`, if the start is the first of those dates. Absent: why the rule is refused, which is
+//! `until`. Guaranteed: what they say to write passes `check`, and has no date that was not meant. Absent: why the rule is refused, which is
 //! [`super::sentence`]'s and [`super::rrule`]'s.
 
 use chrono::{Datelike, Days, Month, NaiveDate, Weekday};
 
-use super::parts::{month_of, weekday_name};
+use super::parts::month_of;
 use super::sentence::{month, ordinal, weekday};
 use super::several::WeekdaysOfMonth;
-use super::{Ordinal, Pattern, RecurrenceRule, WeekdayOfMonth};
+use super::{Ordinal, Pattern, RecurrenceRule, WeekdayOfMonth, WeekdaySet};
 use crate::time::YEARS;
 
 /// So many dates are written out: of fifth weekdays, those of a year.
@@ -32,13 +32,13 @@ enum Meant {
         is_after: bool,
         of: WeekdayOfMonth,
     },
-    /// A weekday in one month of each year.
-    Season(Weekday, Month),
+    /// Weekdays in one month of each year.
+    Season(WeekdaySet, Month),
 }
 
 /// Returns the cure, where one is known.
 pub(super) fn cure(written: &str, start: NaiveDate) -> Option<String> {
-    let lower = written.to_lowercase().replace(',', " and ");
+    let lower = written.to_lowercase().replace([',', '&'], " and ");
     let words: Vec<&str> = lower
         .split(|c: char| c.is_whitespace() || c == '-')
         .filter(|word| !word.is_empty() && *word != "the")
@@ -50,77 +50,121 @@ pub(super) fn cure(written: &str, start: NaiveDate) -> Option<String> {
     };
     match meant {
         Meant::Fifth(weekday, rest) if !rest.is_empty() => beside(weekday, &rest, start),
-        Meant::Season(weekday, month) => season(weekday, month, start),
+        Meant::Season(days, month) => season(days, month, start),
         meant => {
             let dates = meant.dates(start);
-            let dates = listed(dates.into_iter().filter(|date| *date != start))?;
-            Some(format!(
-                "in place of `repeats` write the next dates: `also: {dates}`"
-            ))
+            let begin = begin(*dates.first()?, start);
+            let dates = listed(dates.into_iter().skip(1))?;
+            Some(match begin.as_str() {
+                "" => format!("in place of `repeats` write the next dates: `also: {dates}`"),
+                begin => format!(
+                    "write {begin}and in place of `repeats` the dates after it: `also: {dates}`"
+                ),
+            })
         }
     }
 }
 
+/// Reads a whole sentence: one with a word that is not accounted for would be given the dates of another rule.
 fn of_words(words: &[&str]) -> Option<Meant> {
-    let position = |wanted: &[&str]| words.iter().position(|word| wanted.contains(word));
-    let last_weekday = words.iter().rev().find_map(|word| weekday(word));
-    if let Some(at) = position(&["after", "before"]) {
-        let (before, after) = words.split_at(at);
-        let weekday = before.iter().rev().find_map(|word| weekday(word))?;
-        let which = after.iter().find_map(|word| ordinal(word))?.ok()?;
-        return Some(Meant::Near {
-            weekday,
-            is_after: words.get(at) == Some(&"after"),
+    let (every, days) = every(words);
+    match (every, days) {
+        (Every::Year, _) => return of_easter(days),
+        (Every::Week | Every::Unsaid, [days @ .., "in" | "of", name]) if month(name).is_some() => {
+            return Some(Meant::Season(weekdays(days)?, month(name)?));
+        }
+        (Every::Week, _) => return None,
+        (Every::Month | Every::Unsaid, _) => {}
+    }
+    match days {
+        [day, side @ ("after" | "before"), which, of] => Some(Meant::Near {
+            weekday: weekday(day)?,
+            is_after: *side == "after",
             of: WeekdayOfMonth {
-                ordinal: which,
-                weekday: last_weekday?,
+                ordinal: ordinal(which)?.ok()?,
+                weekday: weekday(of)?,
             },
-        });
+        }),
+        ["second" | "2nd" | "next", "to", "last", day]
+        | ["second" | "2nd", "last", day]
+        | ["last", "but", "one", day]
+        | ["last", day, "but", "one"]
+        | ["penultimate", day] => weekday(day).map(Meant::SecondToLast),
+        _ => fifth(days).or_else(|| of_easter(days).filter(|_| every == Every::Unsaid)),
     }
-    if position(&["easter"]).is_some() {
-        let is_monday = last_weekday == Some(Weekday::Mon);
-        return Some(Meant::Easter(i64::from(is_monday)));
+}
+
+/// What a sentence begins with, or ends with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Every {
+    Week,
+    Month,
+    Year,
+    Unsaid,
+}
+
+/// Parts a sentence into what it counts and its days.
+fn every<'a>(words: &'a [&'a str]) -> (Every, &'a [&'a str]) {
+    let (every, days) = match words {
+        ["weekly", days @ ..] | ["every", "week", days @ ..] => (Every::Week, days),
+        ["monthly", days @ ..] | ["every", "month", days @ ..] => (Every::Month, days),
+        ["yearly" | "annually", days @ ..] | ["every", "year", days @ ..] => (Every::Year, days),
+        ["every" | "each", days @ ..] | days => (Every::Unsaid, days),
+    };
+    let days = days.strip_prefix(&["on"]).unwrap_or(days);
+    match days {
+        [days @ .., "of" | "in", "month"] | [days @ .., "of" | "in", "every" | "each", "month"]
+            if every != Every::Year =>
+        {
+            (Every::Month, days)
+        }
+        days => (every, days),
     }
-    if words.windows(2).any(|pair| pair == ["good", "friday"]) {
-        return Some(Meant::Easter(-2));
-    }
-    let is_second_to_last = [
-        "second to last",
-        "2nd to last",
-        "last but one",
-        "penultimate",
-    ]
-    .iter()
-    .any(|said| words.join(" ").contains(said));
-    if is_second_to_last {
-        return Some(Meant::SecondToLast(last_weekday?));
-    }
-    if position(&["5th", "fifth"]).is_some() {
-        let mut rest = Vec::new();
-        let mut ordinals = Vec::new();
-        let mut fifth = None;
-        for word in words {
-            match (ordinal(word), weekday(word)) {
-                (Some(which), _) => ordinals.push(which.ok()),
-                (None, Some(weekday)) => {
-                    for ordinal in ordinals.drain(..) {
-                        match ordinal {
-                            Some(ordinal) => rest.push(WeekdayOfMonth { ordinal, weekday }),
-                            None => fifth = Some(weekday),
-                        }
-                    }
-                }
-                (None, None) => {}
+}
+
+/// Reads `easter monday`: what is written as so many days from Easter Sunday.
+fn of_easter(days: &[&str]) -> Option<Meant> {
+    let after = match days {
+        ["maundy", "thursday"] => -3,
+        ["good", "friday"] => -2,
+        ["easter", "saturday"] => -1,
+        ["easter"] | ["easter", "sunday" | "day"] => 0,
+        ["easter", "monday"] => 1,
+        ["ascension", "day"] => 39,
+        ["whit", "sunday"] => 49,
+        ["whit", "monday"] => 50,
+        _ => return None,
+    };
+    Some(Meant::Easter(after))
+}
+
+/// Reads `monday and wednesday`.
+fn weekdays(words: &[&str]) -> Option<WeekdaySet> {
+    let names = words.iter().filter(|word| **word != "and");
+    let days: Option<Vec<Weekday>> = names.map(|word| weekday(word)).collect();
+    WeekdaySet::new(days?)
+}
+
+/// Reads `1st and 5th friday`.
+fn fifth(words: &[&str]) -> Option<Meant> {
+    let mut rest = Vec::new();
+    let mut ordinals = Vec::new();
+    let mut fifth = None;
+    for word in words.iter().filter(|word| **word != "and") {
+        if let Some(which) = ordinal(word) {
+            ordinals.push(which.ok());
+            continue;
+        }
+        let weekday = weekday(word)?;
+        for ordinal in ordinals.drain(..) {
+            match ordinal {
+                Some(ordinal) => rest.push(WeekdayOfMonth { ordinal, weekday }),
+                None if fifth.is_some_and(|fifth| fifth != weekday) => return None,
+                None => fifth = Some(weekday),
             }
         }
-        return Some(Meant::Fifth(fifth?, rest));
     }
-    let within = words
-        .iter()
-        .position(|word| *word == "in" || *word == "of")?;
-    let month = words.get(within + 1).and_then(|word| month(word))?;
-    let has_ordinal = words.iter().any(|word| ordinal(word).is_some());
-    (!has_ordinal).then_some(Meant::Season(last_weekday?, month))
+    ordinals.is_empty().then_some(Meant::Fifth(fifth?, rest))
 }
 
 /// Reads the day of `BYDAY=5TH`, `BYDAY=-2TH` and `BYDAY=TH;BYSETPOS=5` in a rule of months.
@@ -130,7 +174,13 @@ fn of_rrule(written: &str) -> Option<Meant> {
         let mut parts = value.split([';', ':']);
         parts.find_map(|part| part.strip_prefix(name)?.strip_prefix('='))
     };
-    if part("FREQ") != Some("MONTHLY") || part("INTERVAL").is_some_and(|it| it != "1") {
+    // A rule of other parts has other dates, or is refused for them.
+    let is_known = |part: &str| {
+        let names = ["BYDAY=", "BYSETPOS=", "WKST="];
+        matches!(part, "FREQ=MONTHLY" | "INTERVAL=1") || names.iter().any(|it| part.starts_with(it))
+    };
+    let parts = value.strip_prefix("RRULE:").unwrap_or(&value);
+    if !parts.trim_end_matches(';').split(';').all(is_known) || part("FREQ").is_none() {
         return None;
     }
     let mut rest = Vec::new();
@@ -188,7 +238,9 @@ impl Meant {
                         first.is_some_and(|first| of.ordinal.of(of.weekday, first) == other)
                     })
             }
-            Self::Season(weekday, month) => date.weekday() == *weekday && month_of(date) == *month,
+            Self::Season(days, month) => {
+                month_of(date) == *month && days.iter().any(|day| day == date.weekday())
+            }
         }
     }
 
@@ -212,33 +264,35 @@ fn beside(weekday: Weekday, rest: &[WeekdayOfMonth], start: NaiveDate) -> Option
     let first = rule.on_or_after(start)?;
     let fifths = Meant::Fifth(weekday, Vec::new()).dates(start);
     let dates = listed(fifths.into_iter())?;
-    let begin = if first == start {
-        String::new()
-    } else {
-        format!("`start: {first}`, ")
-    };
+    let begin = begin(first, start);
     Some(format!(
         "write {begin}`repeats: {rule}`, and the next of the fifth ones one by one: `also: {dates}`"
     ))
 }
 
 /// A weekly rule that ends with the month.
-fn season(weekday: Weekday, month: Month, start: NaiveDate) -> Option<String> {
-    let meant = Meant::Season(weekday, month);
+fn season(days: WeekdaySet, month: Month, start: NaiveDate) -> Option<String> {
+    let meant = Meant::Season(days, month);
     let first = *meant.dates(start).first()?;
     let of_season = first
-        .iter_weeks()
-        .take_while(|date| month_of(*date) == month);
+        .iter_days()
+        .take_while(|date| month_of(*date) == month)
+        .filter(|date| meant.has(*date));
     let last = of_season.last()?;
-    let begin = if first == start {
+    let rule = RecurrenceRule::around(Pattern::Weekly(days), start);
+    let begin = begin(first, start);
+    Some(format!(
+        "write an event for each season: {begin}`repeats: {rule}` and `until: {last}`"
+    ))
+}
+
+/// What to write first where the start is not the first date.
+fn begin(first: NaiveDate, start: NaiveDate) -> String {
+    if first == start {
         String::new()
     } else {
         format!("`start: {first}`, ")
-    };
-    Some(format!(
-        "write an event for each season: {begin}`repeats: weekly on {}` and `until: {last}`",
-        weekday_name(weekday)
-    ))
+    }
 }
 
 /// `[2027-01-30, 2027-05-29]`.
@@ -249,6 +303,10 @@ fn listed(dates: impl Iterator<Item = NaiveDate>) -> Option<String> {
 }
 
 /// Easter Sunday of the Gregorian calendar, by the arithmetic that the Nautical Almanac gave in 1876.
+#[expect(
+    clippy::many_single_char_names,
+    reason = "the letters are those of the source"
+)]
 fn easter(year: i32) -> Option<NaiveDate> {
     let (a, b, c) = (year % 19, year / 100, year % 100);
     let (d, e) = (b / 4, b % 4);
@@ -264,108 +322,4 @@ fn easter(year: i32) -> Option<NaiveDate> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn cured(written: &str, start: &str) -> String {
-        cure(written, start.parse().unwrap()).unwrap_or_default()
-    }
-
-    #[test]
-    fn fifth_weekdays_are_written_out() {
-        let dates = "in place of `repeats` write the next dates: `also: [2026-07-31, 2026-10-30, 2027-01-29, 2027-04-30]`";
-        for written in [
-            "monthly on the 5th Friday",
-            "every fifth Friday",
-            "FREQ=MONTHLY;BYDAY=5FR",
-            "FREQ=MONTHLY;BYDAY=FR;BYSETPOS=5",
-        ] {
-            assert_eq!(cured(written, "2026-05-29"), dates, "{written}");
-        }
-    }
-
-    #[test]
-    fn fifth_weekdays_beside_others_leave_a_rule_for_the_others() {
-        let cure = "write `repeats: monthly on the 1st and 3rd Saturday`, and the next of the fifth ones one by one: \
-                    `also: [2026-01-31, 2026-05-30, 2026-08-29, 2026-10-31]`";
-        for written in [
-            "monthly on the 1st, 3rd and 5th Saturday",
-            "FREQ=MONTHLY;BYDAY=1SA,3SA,5SA",
-            "FREQ=MONTHLY;BYDAY=SA;BYSETPOS=1,3,5",
-        ] {
-            assert_eq!(cured(written, "2026-01-03"), cure, "{written}");
-        }
-        assert_eq!(
-            cured("monthly on the 1st and 5th Saturday", "2026-01-31"),
-            "write `start: 2026-02-07`, `repeats: monthly on the 1st Saturday`, and the next of the fifth ones one by one: \
-             `also: [2026-01-31, 2026-05-30, 2026-08-29, 2026-10-31]`"
-        );
-    }
-
-    #[test]
-    fn weekdays_counted_from_the_end_are_written_out() {
-        let dates = "in place of `repeats` write the next dates: `also: [2026-02-19, 2026-03-19, 2026-04-23, 2026-05-21]`";
-        for written in [
-            "monthly on the second to last Thursday",
-            "penultimate Thursday of the month",
-            "monthly on the last but one Thursday",
-            "FREQ=MONTHLY;BYDAY=-2TH",
-        ] {
-            assert_eq!(cured(written, "2026-01-22"), dates, "{written}");
-        }
-    }
-
-    #[test]
-    fn easter_is_written_out() {
-        assert_eq!(
-            cured("yearly on Easter Sunday", "2026-04-05"),
-            "in place of `repeats` write the next dates: `also: [2027-03-28, 2028-04-16, 2029-04-01, 2030-04-21]`"
-        );
-        assert_eq!(
-            cured("every year on Easter Monday", "2026-04-06"),
-            "in place of `repeats` write the next dates: `also: [2027-03-29, 2028-04-17, 2029-04-02, 2030-04-22]`"
-        );
-        assert_eq!(
-            cured("yearly on Good Friday", "2026-04-03"),
-            "in place of `repeats` write the next dates: `also: [2027-03-26, 2028-04-14, 2029-03-30, 2030-04-19]`"
-        );
-    }
-
-    #[test]
-    fn a_weekday_after_another_is_written_out() {
-        assert_eq!(
-            cured("the Wednesday after the 4th Tuesday", "2026-01-28"),
-            "in place of `repeats` write the next dates: `also: [2026-02-25, 2026-03-25, 2026-04-29, 2026-05-27]`"
-        );
-        assert_eq!(
-            cured("monthly on the Friday before the 1st Monday", "2026-01-30"),
-            "in place of `repeats` write the next dates: `also: [2026-02-27, 2026-04-03, 2026-05-01, 2026-05-29]`"
-        );
-    }
-
-    #[test]
-    fn a_season_is_a_weekly_rule_with_an_end() {
-        assert_eq!(
-            cured("every Tuesday in December", "2026-12-01"),
-            "write an event for each season: `repeats: weekly on Tuesday` and `until: 2026-12-29`"
-        );
-        assert_eq!(
-            cured("weekly on Tuesday in December", "2026-11-03"),
-            "write an event for each season: `start: 2026-12-01`, `repeats: weekly on Tuesday` and `until: 2026-12-29`"
-        );
-    }
-
-    #[test]
-    fn other_rules_have_no_such_cure() {
-        for written in [
-            "daily in December",
-            "monthly on the 4th Thursday",
-            "now and then",
-            "FREQ=DAILY",
-            "FREQ=MONTHLY;BYDAY=1TH",
-        ] {
-            assert_eq!(cured(written, "2026-01-01"), "", "{written}");
-        }
-    }
-}
+mod tests;

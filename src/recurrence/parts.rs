@@ -122,10 +122,11 @@ impl WorkingDay {
     /// Returns it in the month that begins on `first`.
     pub(super) fn of(self, first: NaiveDate) -> Option<NaiveDate> {
         let is_working = |date: &NaiveDate| date.weekday().num_days_from_monday() < 5;
-        let mut days = first.iter_days().take(first.num_days_in_month().into());
+        let mut days = 1..=u32::from(first.num_days_in_month());
+        let date = |day| first.with_day(day).filter(is_working);
         match self {
-            Self::First => days.find(is_working),
-            Self::Last => days.filter(is_working).last(),
+            Self::First => days.find_map(date),
+            Self::Last => days.rev().find_map(date),
         }
     }
 

@@ -165,9 +165,12 @@ impl<'a> Parts<'a> {
 
     fn monthly(&self) -> Result<On, Problem> {
         self.refuse("a monthly rule", &["BYMONTH"])?;
-        if self.by_day.is_empty() {
-            self.refuse("a rule without BYDAY", &["BYSETPOS"])?;
-            return match self.by_month_day {
+        let day_of_month = self.day_of_any_weekday();
+        if self.by_day.is_empty() || day_of_month.is_some() {
+            if day_of_month.is_none() {
+                self.refuse("a rule without BYDAY", &["BYSETPOS"])?;
+            }
+            return match day_of_month.or(self.by_month_day) {
                 None => Ok(On::DayOfMonthOfStart),
                 Some(-1) => Ok(On::These(Pattern::MonthlyOnLastDay)),
                 Some(day) => {
@@ -218,6 +221,20 @@ impl<'a> Parts<'a> {
             (false, None, _) => Err(unsupported("BYDAY without BYMONTH in a yearly rule")
                 .help("write both, such as `FREQ=YEARLY;BYMONTH=6;BYDAY=2SA`")),
             (false, Some(_), Some(_)) => Err(unsupported("BYDAY beside BYMONTHDAY")),
+        }
+    }
+
+    /// Reads `BYDAY=SU,MO,TU,WE,TH,FR,SA;BYSETPOS=-1`, as Outlook writes the last day of the month: the number of the day.
+    fn day_of_any_weekday(&self) -> Option<i32> {
+        let is_plain = self.by_day.iter().all(|(ordinal, _)| ordinal.is_none());
+        let days = WeekdaySet::new(self.by_day.iter().map(|(_, day)| *day));
+        match self.by_set_position.as_slice() {
+            [position @ (-1 | 1..)]
+                if is_plain && days == Some(WeekdaySet::WEEK) && self.by_month_day.is_none() =>
+            {
+                Some(*position)
+            }
+            _ => None,
         }
     }
 

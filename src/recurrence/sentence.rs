@@ -225,7 +225,7 @@ fn on(interval: u32, unit: Unit, days: &[&str], written: &str) -> Result<Repeats
 fn is_working_day(words: &[&str]) -> bool {
     matches!(
         words,
-        ["weekday"] | ["working" | "work" | "business" | "week", "day"] | ["workday"]
+        ["weekday" | "workday"] | ["working" | "work" | "business" | "week", "day"]
     )
 }
 

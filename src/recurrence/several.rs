@@ -270,7 +270,10 @@ mod tests {
         };
         let third = ("3tue".to_owned(), day("2026-01-20"));
         let fourth = ("4tue".to_owned(), day("2026-01-27"));
-        assert_eq!(named("monthly on the 1st and 3rd Tuesday"), [third.clone()]);
+        assert_eq!(
+            named("monthly on the 1st and 3rd Tuesday"),
+            std::slice::from_ref(&third)
+        );
         assert_eq!(
             named("monthly on the 1st, 3rd and 4th Tuesday"),
             [third, fourth]

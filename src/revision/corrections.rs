@@ -1,21 +1,21 @@
-//! What a new release of the IANA database told otherwise → the events that are published at other instants since.
+//! New releases of the IANA database → a later SEQUENCE for the events whose instants they changed.
 //!
-//! In: an event. Out: how often it was changed without anyone having edited it, and when that was known. Guaranteed: a country that changes its
-//! clocks changes the SEQUENCE of each event concerned, since calendar programs would keep the old instant. Absent: the clock changes, see
-//! [`crate::zone`]. A row is never removed: the SEQUENCE of its events would fall.
+//! In: an event, and when it last changed in the file. Out: when it last changed for its subscribers. Guaranteed: where a country changes its
+//! clocks, the SEQUENCE of each event concerned increases; without that, calendar programs would keep the old instant. Absent: the clock changes, see
+//! [`crate::zone`]. A row is never removed: the SEQUENCE of its events would decrease.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::calendar::{Event, Override, Schedule};
 use crate::time::EventTime;
 
-/// What calfeed has published otherwise since it took in a release of the database.
+/// Instants at which a release of the database has another offset than the release before it.
 #[derive(Debug)]
 struct Correction {
-    /// When calfeed took it in.
+    /// When calfeed took in the release.
     known: DateTime<Utc>,
     zones: &'static [&'static str],
-    /// From the first instant that had another offset before, to the last.
+    /// The first instant with another offset, and the first one after the last.
     from: DateTime<Utc>,
     until: DateTime<Utc>,
 }
@@ -24,7 +24,7 @@ struct Correction {
 const TO_2026F: DateTime<Utc> = at(1_795_975_200);
 
 /// Later than any event.
-const FOR_GOOD: DateTime<Utc> = at(4_102_531_200);
+const FOREVER: DateTime<Utc> = at(4_102_531_200);
 
 const CORRECTIONS: &[Correction] = &[
     // 2022-03-27T00:00:00Z: the clocks are changed at the same instant as in the European Union.
@@ -32,14 +32,14 @@ const CORRECTIONS: &[Correction] = &[
         known: TO_2026F,
         zones: &["Europe/Chisinau", "Europe/Tiraspol"],
         from: at(1_648_339_200),
-        until: FOR_GOOD,
+        until: FOREVER,
     },
     // 2026-09-20T01:00:00Z: no more summer time, and so no exception in Ramadan.
     Correction {
         known: TO_2026F,
         zones: &["Africa/Casablanca", "Africa/El_Aaiun"],
         from: at(1_789_866_000),
-        until: FOR_GOOD,
+        until: FOREVER,
     },
     // 2026-11-01: summer time stays.
     Correction {
@@ -56,7 +56,7 @@ const CORRECTIONS: &[Correction] = &[
             "Canada/Pacific",
         ],
         from: at(1_793_516_400),
-        until: FOR_GOOD,
+        until: FOREVER,
     },
     // 2026-11-01T05:00:00Z to 2027-03-14: summer time stays for a winter.
     Correction {

@@ -72,6 +72,16 @@ impl Invites {
     }
 }
 
+/// Returns by what the invites of the `index`th series of an event are called: the first has the address of the event, and where nothing takes
+/// place of the one that `start` is on, it keeps its own besides.
+pub(super) fn names_of_part(
+    index: usize,
+    part: Option<WeekdayOfMonth>,
+) -> impl Iterator<Item = Option<WeekdayOfMonth>> {
+    let of_event = (index == 0).then_some(None);
+    of_event.into_iter().chain(part.map(Some))
+}
+
 /// Returns the path of the invite of one of several series; of the first, that of the event.
 pub(super) fn path_of_part(event: &Event, part: Option<WeekdayOfMonth>) -> String {
     match part {

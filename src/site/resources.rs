@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use super::invites::{Invites, path as invite_path, path_of_part};
+use super::invites::{Invites, names_of_part, path as invite_path, path_of_part};
 use super::path::OF_ALL;
 use super::turn::Turns;
 use super::{Publication, Resource, exact};
@@ -26,12 +26,12 @@ use crate::value::{Slug, Url};
 
 /// When a release last changed the bytes of any output: it moves Last-Modified where the file did not change.
 pub(super) const OUTPUT_CHANGED: DateTime<Utc> =
-    DateTime::from_timestamp(1_795_979_001, 0).expect("2026-11-29, in the evening");
+    DateTime::from_timestamp(1_795_984_873, 0).expect("2026-11-29, in the evening");
 
 /// The digest of what a few files publish: where it changes, so must [`OUTPUT_CHANGED`].
 #[cfg(test)]
 pub(super) const OUTPUT_DIGEST: &str =
-    "e8bc202fcd5e87db00290b103ee80f0f04120d192489151e95ee9e70e2117192";
+    "a021adf279409fd0d6a9f06312a6f77d8bfd22fb2819a9f43de4d996522eaa9d";
 
 /// How long caches may keep a feed, and whatever else changes only with the file.
 const FRESH: Duration = Duration::from_secs(15 * 60);
@@ -210,12 +210,13 @@ impl<'a> Resources<'a> {
                 }
             }
             for (index, (part, invite)) in feeds.invites_of(event, &written).enumerate() {
-                let part = part.filter(|_| index > 0);
-                let name = match part {
-                    None => event.id().to_string(),
-                    Some(day) => format!("{}-{}", event.id(), day.code()),
-                };
-                take(path_of_part(event, part), invite_of(&name, invite))?;
+                for part in names_of_part(index, part) {
+                    let name = match part {
+                        None => event.id().to_string(),
+                        Some(day) => format!("{}-{}", event.id(), day.code()),
+                    };
+                    take(path_of_part(event, part), invite_of(&name, invite.clone()))?;
+                }
             }
             for key in self.invites.keys(event) {
                 let instance = event.instance(key);
@@ -262,7 +263,7 @@ impl Publication for Resources<'_> {
         for event in self.all.events() {
             paths.insert(page_path(event));
             let parts = event.parts().into_iter().enumerate();
-            let parts = parts.map(|(index, part)| part.filter(|_| index > 0));
+            let parts = parts.flat_map(|(index, part)| names_of_part(index, part));
             paths.extend(parts.map(|part| path_of_part(event, part)));
             let keys = self.invites.keys(event).into_iter();
             let keys = keys.filter(|key| event.instance(*key).is_some());

@@ -11,7 +11,7 @@ use crate::calendar::Calendar;
 /// The moments between which the pages stay as they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Turns {
-    /// The last one up to now: an instance was over, came into sight, or lost its invite; a month whose event had no date was over.
+    /// The last one up to now: an instance began, was over, came into sight, or lost its invite; a month whose event had no date was over.
     pub(super) last: DateTime<Utc>,
     /// The first one after now at which any of that may happen.
     pub(super) next: DateTime<Utc>,
@@ -38,11 +38,13 @@ impl Turns {
         let mut last_day = NaiveDate::MIN;
         for event in calendar.events() {
             for instance in calendar.instances_of(event, from, to) {
-                let ends = instance.time().ends(home);
-                if ends > now {
-                    turns.next = turns.next.min(ends);
-                } else {
-                    turns.last = turns.last.max(ends);
+                let time = instance.time();
+                for turn in [time.begins(home), time.ends(home)] {
+                    if turn > now {
+                        turns.next = turns.next.min(turn);
+                    } else {
+                        turns.last = turns.last.max(turn);
+                    }
                 }
                 let dates = [Some(instance.time().first_date()), instance.key()];
                 let days = dates.into_iter().flatten().flat_map(days_of);

@@ -22,13 +22,17 @@ pub(crate) fn in_another_year(start: NaiveDateTime, end: NaiveDateTime) -> Optio
         .find(soon)
 }
 
-/// Understands `11am`, `1.30 pm` and `11.00` well enough to say how to write them.
+/// Understands `11am`, `1.30 pm`, `11.00` and `midday` well enough to say how to write them.
 pub(super) fn spoken_time(written: &str) -> Option<NaiveTime> {
     let text = written
         .trim()
         .to_lowercase()
         .replace('.', ":")
         .replace(' ', "");
+    // As our own pages say it.
+    if ["noon", "midday", "12noon", "12midday"].contains(&text.as_str()) {
+        return NaiveTime::from_hms_opt(12, 0, 0);
+    }
     let (clock, afternoon) = match (text.strip_suffix("am"), text.strip_suffix("pm")) {
         (Some(clock), _) => (clock, Some(false)),
         (_, Some(clock)) => (clock, Some(true)),

@@ -248,3 +248,48 @@ fn other_ids_of_many_events_are_doubtful() {
         "events-gone: all 10 coming events are gone; put what is missing back, or give it `status: cancelled`"
     );
 }
+
+/// A calendar of five events with these keys each, in which `N` is a number.
+fn with(domain: &str, keys: &str) -> Calendar {
+    let head = format!(
+        "calendar: {{name: Books, slug: books, domain: {domain}, url: https://books.example.org, timezone: UTC}}\nevents:\n"
+    );
+    let event = |number: usize| {
+        let keys = keys.replace('N', &number.to_string());
+        format!(
+            "- {{title: Meeting {number}, start: 2026-07-1{number} 18:00, duration: 1h, {keys}}}\n"
+        )
+    };
+    parse(&(head + &(0..5).map(event).collect::<String>()))
+}
+
+#[test]
+fn another_domain_and_other_ids_are_no_doubt_where_every_event_keeps_its_uid() {
+    let served = with("books.example.org", "id: a-N");
+    let own = "uid: a-N@books.example.org";
+    let domain = with("reading.example", &format!("id: a-N, {own}"));
+    assert_eq!(doubt(&served, &domain), None);
+    let ids = with("books.example.org", &format!("id: b-N, {own}"));
+    assert_eq!(doubt(&served, &ids), None);
+    assert_eq!(
+        Changes::between(&served, &ids),
+        Changes {
+            added: 0,
+            changed: 5,
+            gone: 0
+        }
+    );
+}
+
+#[test]
+fn other_uids_of_many_events_at_once_are_doubtful() {
+    let served = with("books.example.org", "id: a-N");
+    assert_eq!(
+        doubt(
+            &served,
+            &with("books.example.org", "id: a-N, uid: N@elsewhere.example")
+        )
+        .unwrap(),
+        "events-gone: 5 of 5 events have other UIDs; put each `uid` back as it was"
+    );
+}

@@ -57,19 +57,21 @@ impl Budget {
         let once = bytes(event.details());
         // Those in which the clocks change are written out, and so repeat what the event says.
         let nights = match event.schedule() {
-            Schedule::Series(series) => series.nights().len(),
+            Schedule::Series(series) => series.nights(event.details()).len(),
             Schedule::Once(_) | Schedule::ToBeConfirmed(_) => 0,
         };
         let nights = u64::try_from(nights).unwrap_or(u64::MAX);
         let (mut count, mut text) = (0, nights.saturating_mul(once));
+        let mut own = 0;
         for details in named {
             count += 1;
             text += bytes(details);
+            own += bytes_of_own(details);
         }
         let groups = u64::try_from(event.groups().len()).unwrap_or(u64::MAX);
         self.meetings += of_rule + count;
         self.text_of_invites += of_rule * once + text;
-        self.text_of_dates += text;
+        self.text_of_dates += text + own;
         self.text_of_groups += groups.saturating_mul(once + text);
         let key = if written.repeats.is_some() {
             "repeats"
@@ -120,7 +122,8 @@ pub(super) fn key_of_dates(written: &document::Event) -> &'static str {
 /// are read, because each of them holds a copy.
 pub(super) fn is_too_much(details: &Details, dates: usize) -> bool {
     let dates = u64::try_from(dates).unwrap_or(u64::MAX);
-    bytes(details).saturating_mul(dates) > limit::TEXT_OF_DATES
+    let once = bytes(details) + bytes_of_own(details);
+    once.saturating_mul(dates) > limit::TEXT_OF_DATES
 }
 
 /// The problem for dates that repeat too much text.
@@ -190,6 +193,13 @@ fn bytes(details: &Details) -> u64 {
     let all = single.into_iter().map(length);
     let sum: usize = all.chain(talks).chain(links).chain(tags).sum();
     u64::try_from(VEVENT + sum).unwrap_or(u64::MAX)
+}
+
+/// The bytes of the keys of the user's own, which are in `events.json` and in no invite.
+fn bytes_of_own(details: &Details) -> u64 {
+    let talks = details.talks().iter().map(|talk| talk.own_keys().size());
+    let sum = details.own_keys().size() + talks.sum::<usize>();
+    u64::try_from(sum).unwrap_or(u64::MAX)
 }
 
 fn bytes_of_talk(talk: &Talk) -> usize {

@@ -9,7 +9,7 @@ use chrono::NaiveDateTime;
 use super::details::{self, Said};
 use super::schedule::{days_lasting, lasting, one_end, until_end, until_last_day};
 use super::sink::At;
-use crate::calendar::{Details, Status};
+use crate::calendar::{Details, Skip, Status};
 use crate::diagnostic::{Kind, Problem};
 use crate::document::{Change, Words};
 use crate::time::{EventTime, Moment, ZonedTime};
@@ -17,7 +17,7 @@ use crate::value::{Length, Text, shown};
 
 /// What a change comes to.
 pub(super) enum Read {
-    Skipped(Option<Text>),
+    Skipped(Skip),
     Changed(EventTime, Box<Details>),
 }
 
@@ -50,7 +50,12 @@ pub(super) fn read(
         times_alone(at, change, true);
         let reason = skipped.filter(|_| is_one_thing)??;
         let beside = change.reason.as_ref().and(details.reason);
-        return is_skipped_alone(at, change, &said).then(|| Read::Skipped(reason.or(beside)));
+        return is_skipped_alone(at, change, &said).then(|| {
+            Read::Skipped(Skip {
+                reason: reason.or(beside),
+                own_keys: said.own_keys(),
+            })
+        });
     };
     if change.reason.is_none() && (cancelled.is_some() || change.moved_to.is_some()) {
         // The event's own reason, if it has one, is that of something else.
@@ -96,17 +101,16 @@ fn times_alone(at: &At<'_>, change: &Change, with_move: bool) {
 
 /// At most one of the keys that say what happens to a whole instance.
 fn says_one_thing(at: &At<'_>, change: &Change, said: &Said<'_>) -> bool {
-    let is_postponed = change
-        .moved_to
-        .as_deref()
-        .is_some_and(|text| Moment::parse(text) == Ok(Moment::ToBeConfirmed));
+    let is_postponed = is_postponed(change);
+    // Where it moves is its new date.
+    let has_two_dates = change.moved_to.is_some() && said.says_postponed();
     let named = [
         ("skipped", change.skipped.is_some()),
         ("cancelled", change.cancelled.is_some()),
         ("moved_to", change.moved_to.is_some()),
         (
             "status",
-            (change.cancelled.is_some() || is_postponed) && said.says_status(),
+            (change.cancelled.is_some() || is_postponed) && said.says_status() || has_two_dates,
         ),
     ];
     let mut present = named.iter().filter(|(_, present)| *present);
@@ -123,7 +127,13 @@ fn says_one_thing(at: &At<'_>, change: &Change, said: &Said<'_>) -> bool {
     false
 }
 
-/// A date that was never going to happen has nothing but a reason.
+/// Whether it moves to a date that is not known.
+pub(super) fn is_postponed(change: &Change) -> bool {
+    let moved_to = change.moved_to.as_deref();
+    moved_to.is_some_and(|text| Moment::parse(text) == Ok(Moment::ToBeConfirmed))
+}
+
+/// A date that was never going to happen has nothing but a reason and keys of the user's own.
 fn is_skipped_alone(at: &At<'_>, change: &Change, said: &Said<'_>) -> bool {
     let of_time = [("end", &change.end), ("duration", &change.duration)];
     let of_time = of_time.iter().find(|(_, value)| value.is_some());

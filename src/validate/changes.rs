@@ -13,12 +13,12 @@ use super::change::{self, Planned, Read, moved};
 use super::length;
 use super::schedule::Dates;
 use super::sink::At;
-use crate::calendar::{Details, OfStart, Override};
+use crate::calendar::{Details, OfStart, Override, Skip};
 use crate::diagnostic::{Kind, Problem};
 use crate::document::{self, Change};
 use crate::recurrence::RecurrenceRule;
 use crate::time::{EventTime, Moment};
-use crate::value::{Text, shown};
+use crate::value::shown;
 
 /// The event as it is without its changes.
 pub(super) struct Base<'a> {
@@ -58,7 +58,7 @@ pub(super) struct Changed {
     pub(super) stand_alone: Vec<Override>,
     /// What differs of the start, where there is no rule.
     pub(super) of_start: Option<OfStart>,
-    pub(super) skipped: BTreeMap<NaiveDate, Option<Text>>,
+    pub(super) skipped: BTreeMap<NaiveDate, Skip>,
     /// Dates whose change could not be read, which has been reported.
     pub(super) unread: BTreeSet<NaiveDate>,
 }
@@ -196,8 +196,8 @@ pub(super) fn changes(
     let mut by_date: BTreeMap<NaiveDate, (&str, &Change)> = BTreeMap::new();
     for (key, change) in written.changes.iter() {
         let place = list.key(key);
-        let date =
-            key_date(&place, key).filter(|date| takes_place(&place, *date, base, also, &moves));
+        let date = key_date(&place, key)
+            .filter(|date| takes_place(&place, *date, change, base, also, &moves));
         let Some(date) = date else {
             change::read(&place, change, None, base.details);
             continue;
@@ -224,8 +224,8 @@ pub(super) fn changes(
         };
         let said = change;
         let change = match change::read(&at, said, Some(&planned), base.details) {
-            Some(Read::Skipped(reason)) => {
-                changed.skipped.insert(key, reason);
+            Some(Read::Skipped(skip)) => {
+                changed.skipped.insert(key, skip);
                 alone.remove(&key);
                 if of_rule && base.rule().is_some() {
                     changed.dropped.insert(key);
@@ -348,6 +348,7 @@ fn key_date(at: &At<'_>, key: &str) -> Option<NaiveDate> {
 fn takes_place(
     at: &At<'_>,
     date: NaiveDate,
+    change: &Change,
     base: &Base<'_>,
     also: &BTreeMap<NaiveDate, EventTime>,
     moves: &BTreeMap<NaiveDate, &str>,
@@ -366,7 +367,11 @@ fn takes_place(
                 Kind::NeedsRepeats,
                 format!("{date} is the start of an event that does not repeat"),
             )
-            .help("change the event itself: its `start`, its `status`, its `title`"),
+            .help(if change::is_postponed(change) {
+                "write `status: postponed` for the event itself, in place of `changes`"
+            } else {
+                "change the event itself: its `start`, its `status`, its `title`"
+            }),
         );
         return false;
     }

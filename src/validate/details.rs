@@ -1,13 +1,17 @@
 //! What is said of an event, or of one instance of it.
 //!
 //! In: the words of an event, or of a change with the details that it changes. Out: whole [`Details`].
-//! Guaranteed: what a change does not say stays as the event has it. Absent: when it takes place.
+//! Guaranteed: what a change does not say stays as the event has it; what it says is `none` goes. Absent: when it takes place.
 
-use super::sink::At;
-use crate::calendar::{Details, Form, Link, Status, Talk};
+use serde_json::Value;
+
+use super::own_keys::own_keys;
+use super::sink::{At, nothing_written_in_change};
+use crate::calendar::{Details, Form, Link, ShowsAs, Status, Talk};
 use crate::diagnostic::{Kind, Problem};
-use crate::document;
+use crate::document::{self, Items, is_none};
 use crate::limit;
+use crate::own_keys::OwnKeys;
 use crate::value::{Contact, Text, Url, shown};
 
 /// The keys that events and changes have in common.
@@ -21,13 +25,16 @@ pub(super) struct Said<'a> {
     url: Option<&'a String>,
     contact: Option<&'a String>,
     description: Option<&'a String>,
-    talks: Option<&'a Vec<document::Talk>>,
-    links: Option<&'a Vec<document::Link>>,
-    tags: Option<&'a Vec<String>>,
+    talks: Option<&'a Items<document::Talk>>,
+    links: Option<&'a Items<document::Link>>,
+    tags: Option<&'a Items<String>>,
+    shows_as: Option<&'a String>,
+    own: &'a [(String, Value)],
+    is_change: bool,
 }
 
 macro_rules! said {
-    ($written:expr) => {{
+    ($written:expr, $is_change:expr) => {{
         let written = $written;
         Said {
             title: written.title.as_ref(),
@@ -42,24 +49,27 @@ macro_rules! said {
             talks: written.talks.as_ref(),
             links: written.links.as_ref(),
             tags: written.tags.as_ref(),
+            shows_as: written.shows_as.as_ref(),
+            own: &written.own,
+            is_change: $is_change,
         }
     }};
 }
 
 impl<'a> From<&'a document::Event> for Said<'a> {
     fn from(written: &'a document::Event) -> Self {
-        said!(written)
+        said!(written, false)
     }
 }
 
 impl<'a> From<&'a document::Change> for Said<'a> {
     fn from(written: &'a document::Change) -> Self {
-        said!(written)
+        said!(written, true)
     }
 }
 
 impl Said<'_> {
-    /// The first of what it says, the reason aside.
+    /// The first of what it says, the reason and the keys of the user's own aside.
     pub(super) fn first_key(&self) -> Option<&'static str> {
         let said = [
             ("title", self.title.is_some()),
@@ -73,6 +83,7 @@ impl Said<'_> {
             ("talks", self.talks.is_some()),
             ("links", self.links.is_some()),
             ("tags", self.tags.is_some()),
+            ("shows_as", self.shows_as.is_some()),
         ];
         let first = said.iter().find(|(_, is_said)| *is_said);
         first.map(|(key, _)| *key)
@@ -80,11 +91,20 @@ impl Said<'_> {
 
     /// Whether it says nothing, the reason aside.
     pub(super) fn is_empty(&self) -> bool {
-        self.first_key().is_none()
+        self.first_key().is_none() && self.own.is_empty()
+    }
+
+    /// The keys of the user's own, as they are written.
+    pub(super) fn own_keys(&self) -> OwnKeys {
+        OwnKeys::new(self.own.iter().cloned())
     }
 
     pub(super) fn says_status(&self) -> bool {
         self.status.is_some()
+    }
+
+    pub(super) fn says_postponed(&self) -> bool {
+        self.status.is_some_and(|status| status == "postponed")
     }
 }
 
@@ -106,6 +126,8 @@ pub(super) fn of_event(at: &At<'_>, written: &document::Event) -> Option<Details
         talks: Vec::new(),
         links: Vec::new(),
         tags: Vec::new(),
+        shows_as: None,
+        own_keys: OwnKeys::default(),
     };
     let without_title = Said {
         title: None,
@@ -144,23 +166,28 @@ fn apply(at: &At<'_>, said: &Said<'_>, details: &mut Details) {
     details.reason = at
         .read("reason", said.reason, Text::line)
         .or_else(|| details.reason.take());
-    details.form = at.read("format", said.format, form).or(details.form);
-    details.location = at
-        .read("location", said.location, Text::line)
-        .or_else(|| details.location.take());
-    details.join = at
-        .read("join", said.join, Url::parse)
-        .or_else(|| details.join.take());
-    details.url = at
-        .read("url", said.url, Url::parse)
-        .or_else(|| details.url.take());
-    details.contact = at
-        .read("contact", said.contact, Contact::parse)
-        .or_else(|| details.contact.take());
-    details.description = at
-        .read("description", said.description, Text::lines)
-        .or_else(|| details.description.take());
-    if let Some(talks) = said.talks {
+    set(at, said, "format", said.format, &mut details.form, form);
+    set(
+        at,
+        said,
+        "location",
+        said.location,
+        &mut details.location,
+        Text::line,
+    );
+    set(at, said, "join", said.join, &mut details.join, Url::parse);
+    set(at, said, "url", said.url, &mut details.url, Url::parse);
+    set(
+        at,
+        said,
+        "contact",
+        said.contact,
+        &mut details.contact,
+        Contact::parse,
+    );
+    let (description, slot) = (said.description, &mut details.description);
+    set(at, said, "description", description, slot, Text::lines);
+    if let Some(talks) = items(at, said, "talks", said.talks) {
         let list = at.key("talks");
         details.talks = at
             .at_most("talks", talks, limit::TALKS)
@@ -169,7 +196,7 @@ fn apply(at: &At<'_>, said: &Said<'_>, details: &mut Details) {
             .filter_map(|(index, written)| talk(&list.index(index), written))
             .collect();
     }
-    if let Some(links) = said.links {
+    if let Some(links) = items(at, said, "links", said.links) {
         let list = at.key("links");
         details.links = at
             .at_most("links", links, limit::LINKS)
@@ -178,8 +205,53 @@ fn apply(at: &At<'_>, said: &Said<'_>, details: &mut Details) {
             .filter_map(|(index, written)| link(&list.index(index), written))
             .collect();
     }
-    if let Some(tags) = said.tags {
+    if let Some(tags) = items(at, said, "tags", said.tags) {
         details.tags = at.list("tags", tags, limit::TAGS, Text::line);
+    }
+    if let Some(shows_as) = at.read("shows_as", said.shows_as, shows_as) {
+        details.shows_as = Some(shows_as);
+    }
+    details.own_keys = details.own_keys.with(own_keys(at, said.own));
+}
+
+/// Sets what a key says, if it is there. `none` takes away what the event has, or what `<<` merges into the event.
+fn set<T>(
+    at: &At<'_>,
+    said: &Said<'_>,
+    name: &str,
+    written: Option<&String>,
+    slot: &mut Option<T>,
+    parse: impl FnOnce(&str) -> Result<T, Problem>,
+) {
+    if written.is_some_and(|text| is_none(text)) {
+        *slot = None;
+        return;
+    }
+    let read = if said.is_change {
+        at.read_or_none(name, written, parse)
+    } else {
+        at.read(name, written, parse)
+    };
+    if let Some(value) = read {
+        *slot = Some(value);
+    }
+}
+
+/// Returns the items of a list, if it is there; `none` has none.
+fn items<'a, T>(
+    at: &At<'_>,
+    said: &Said<'_>,
+    name: &str,
+    written: Option<&'a Items<T>>,
+) -> Option<&'a [T]> {
+    match written? {
+        Items::Listed(items) => Some(items),
+        Items::None => Some(&[]),
+        Items::Nothing if said.is_change => {
+            at.key(name).error(nothing_written_in_change());
+            None
+        }
+        Items::Nothing => None,
     }
 }
 
@@ -200,6 +272,7 @@ fn talk(at: &At<'_>, written: &document::Talk) -> Option<Talk> {
         summary,
         slides,
         video,
+        own_keys: OwnKeys::new(own_keys(at, &written.own)),
     })
 }
 
@@ -229,6 +302,7 @@ fn status(written: &str) -> Result<Status, Problem> {
             ("confirmed", Status::Confirmed),
             ("tentative", Status::Tentative),
             ("cancelled", Status::Cancelled),
+            ("postponed", Status::Postponed),
         ],
     )
 }
@@ -242,6 +316,10 @@ fn form(written: &str) -> Result<Form, Problem> {
             ("hybrid", Form::Hybrid),
         ],
     )
+}
+
+fn shows_as(written: &str) -> Result<ShowsAs, Problem> {
+    choice(written, &[("free", ShowsAs::Free), ("busy", ShowsAs::Busy)])
 }
 
 /// Reads one word of a few.

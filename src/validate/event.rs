@@ -18,7 +18,7 @@ use crate::diagnostic::{Kind, Problem};
 use crate::document;
 use crate::limit;
 use crate::time::{EventTime, Moment, ZonedTime};
-use crate::value::Slug;
+use crate::value::{Slug, Uid};
 use crate::zone::Zone;
 
 pub(super) fn event(
@@ -29,6 +29,7 @@ pub(super) fn event(
 ) -> Option<Event> {
     let allowed = at.allowed(&written.allow);
     let id = at.required("id", written.id.as_ref(), "a-short-name", Slug::parse);
+    let uid = at.read("uid", written.uid.as_ref(), Uid::parse);
     let details = details::of_event(at, written)?;
     let updated = at.read("updated", written.updated.as_ref(), |text| {
         updated(text, home, now)
@@ -46,6 +47,7 @@ pub(super) fn event(
     };
     Some(Event {
         id: id?,
+        uid,
         schedule: schedule?,
         details,
         groups: groups(written),

@@ -13,8 +13,10 @@ mod details;
 mod event;
 mod groups;
 mod length;
+mod own_keys;
 mod schedule;
 mod sink;
+mod uids;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -26,6 +28,7 @@ use crate::diagnostic::{Diagnostic, Kind, Problem, Severity};
 use crate::document::{self, Document, Recovered};
 use crate::holiday::HolidaySource;
 use crate::limit;
+use crate::own_keys::OwnKeys;
 use crate::value::{Contact, Domain, Length, Slug, Text, Url, shown};
 use crate::zone::Zone;
 use budget::Budget;
@@ -76,7 +79,8 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
             Problem::new(Kind::MissingKey, "`calendar` is missing")
                 .help("begin the file with `calendar:`, and under it `name`, `slug`, `domain`, `url` and `timezone`"),
         );
-        events(top, document, None, now);
+        let events = events(top, document, None, now);
+        uids::are_unique(top, document, None, &events);
         return None;
     };
     let at = top.key("calendar");
@@ -97,6 +101,7 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
     let url = at.required("url", written.url.as_ref(), "https://example.org", base_url);
     let zone = at.required("timezone", written.timezone.as_ref(), "Europe/London", zone);
     let events = events(top, document, zone, now);
+    uids::are_unique(top, document, domain.as_ref(), &events);
     if let Some(url) = &url {
         addresses_are_short(&at, url, document);
     }
@@ -108,6 +113,7 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
     });
     let holidays = at.read("holidays", written.holidays.as_ref(), HolidaySource::parse);
     let formerly = at.list("formerly", &written.formerly, limit::FORMERLY, Slug::parse);
+    let own_keys = OwnKeys::new(own_keys::own_keys(&at, &written.own));
     let mut groups: Vec<Group> = groups.into_iter().collect::<Option<_>>()?;
     groups.sort_by(|one, other| one.id.cmp(&other.id));
     let mut events: Vec<Event> = events.into_iter().collect::<Option<_>>()?;
@@ -126,6 +132,7 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
         formerly,
         groups,
         events,
+        own_keys,
     })
 }
 
@@ -150,6 +157,14 @@ fn group(at: &At<'_>, id: &str, written: &document::Group) -> Option<Group> {
             ),
         ),
     });
+    let overlap = at.read("overlap", written.overlap.as_ref(), |text| match text {
+        "allowed" => Ok(()),
+        _ => Err(Problem::new(
+            Kind::BadChoice,
+            format!("`{}` is not `allowed`", shown(text)),
+        )
+        .help("write `overlap: allowed`, or remove it: events of one group that overlap get a warning")),
+    });
     let formerly = at.list("formerly", &written.formerly, limit::FORMERLY, Slug::parse);
     Some(Group {
         id: id?,
@@ -158,7 +173,9 @@ fn group(at: &At<'_>, id: &str, written: &document::Group) -> Option<Group> {
         contact,
         url,
         next_to_be_confirmed: next.is_some(),
+        overlap_allowed: overlap.is_some(),
         formerly,
+        own_keys: OwnKeys::new(own_keys::own_keys(at, &written.own)),
     })
 }
 

@@ -186,6 +186,21 @@ impl<'a> At<'a> {
         }))
     }
 
+    /// Reads the value of a key that may be absent, and that `none` takes away on one date.
+    pub(super) fn read_or_none<T>(
+        &self,
+        name: &str,
+        written: Option<&String>,
+        parse: impl FnOnce(&str) -> Result<T, Problem>,
+    ) -> Option<T> {
+        let is_empty = |text: &String| NOTHING.contains(&text.trim()) || text.trim().is_empty();
+        if written.is_some_and(is_empty) {
+            self.key(name).error(nothing_written_in_change());
+            return None;
+        }
+        self.read(name, written, parse)
+    }
+
     /// Reads the value of a key that must be there.
     pub(super) fn required<T>(
         &self,
@@ -265,6 +280,12 @@ impl<'a> At<'a> {
 
 /// YAML's words for nothing; nobody means them as text.
 const NOTHING: [&str; 4] = ["~", "null", "Null", "NULL"];
+
+/// The problem of a key of a change with nothing after it: the event's own value may have been meant to go.
+pub(super) fn nothing_written_in_change() -> Problem {
+    let help = "write a value, or `none` to take away what the event has, or remove the key; a `#` begins a comment unless it is in quotes";
+    Problem::new(Kind::EmptyValue, "nothing is written here").help(help)
+}
 
 fn nothing_written() -> Problem {
     let help =

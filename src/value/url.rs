@@ -6,6 +6,7 @@
 //!
 //! [RFC 3986 §2]: https://www.rfc-editor.org/rfc/rfc3986#section-2
 
+use std::borrow::Cow;
 use std::fmt;
 use std::fmt::Write as _;
 use std::net::Ipv6Addr;
@@ -106,23 +107,30 @@ impl Url {
         };
         let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         let path = percent::normalised(path);
-        let is_dots = |name: &str| matches!(name, "." | "..");
-        if !path.split('/').any(is_dots) {
-            return Self(format!("{scheme}://{authority}{path}"));
+        Self(format!("{scheme}://{authority}{}", without_dots(&path)))
+    }
+
+    /// Returns what a relative reference means in a document at this address, which is a folder
+    /// ([RFC 3986 §5.2](https://www.rfc-editor.org/rfc/rfc3986#section-5.2)); none where it names no host.
+    pub(crate) fn resolve(&self, reference: &str) -> Option<String> {
+        let (scheme, rest) = self.0.split_once("://")?;
+        if let Some(elsewhere) = reference.strip_prefix("//") {
+            let authority = elsewhere.split(['/', '?', '#']).next()?;
+            return is_host_and_port(authority).then(|| format!("{scheme}:{reference}"));
         }
-        let mut names: Vec<&str> = Vec::new();
-        for name in path.split('/').skip(1) {
-            match name {
-                "." => {}
-                ".." => drop(names.pop()),
-                name => names.push(name),
-            }
-        }
-        // What ends with dots is a folder.
-        if path.rsplit('/').next().is_some_and(is_dots) {
-            names.push("");
-        }
-        Self(format!("{scheme}://{authority}/{}", names.join("/")))
+        let end = |text: &str, ends: &[char]| text.find(ends).unwrap_or(text.len());
+        let (authority, folder) = rest.split_at(end(rest, &['/', '?', '#']));
+        let (folder, _) = folder.split_at(end(folder, &['?', '#']));
+        let (path, query) = reference.split_at(end(reference, &['?', '#']));
+        let path = if path.starts_with('/') {
+            path.to_owned()
+        } else {
+            format!("{}/{path}", folder.trim_end_matches('/'))
+        };
+        Some(format!(
+            "{scheme}://{authority}{}{query}",
+            without_dots(&path)
+        ))
     }
 
     /// Returns the address of `path` below this one; `path` is relative, without a leading slash.
@@ -143,6 +151,27 @@ impl Url {
     pub(crate) fn without_scheme(&self) -> &str {
         self.0.split_once("://").map_or(&self.0, |(_, rest)| rest)
     }
+}
+
+/// Returns an absolute path without `.` and `..` in it.
+fn without_dots(path: &str) -> Cow<'_, str> {
+    let is_dots = |name: &str| matches!(name, "." | "..");
+    if !path.split('/').any(is_dots) {
+        return Cow::Borrowed(path);
+    }
+    let mut names: Vec<&str> = Vec::new();
+    for name in path.split('/').skip(1) {
+        match name {
+            "." => {}
+            ".." => drop(names.pop()),
+            name => names.push(name),
+        }
+    }
+    // What ends with dots is a folder.
+    if path.rsplit('/').next().is_some_and(is_dots) {
+        names.push("");
+    }
+    Cow::Owned(format!("/{}", names.join("/")))
 }
 
 /// Whether an authority ([RFC 3986 §3.2](https://www.rfc-editor.org/rfc/rfc3986#section-3.2)) is a host, with a port or without,

@@ -59,7 +59,12 @@ impl<'a> Measured<'a> {
             calendar,
             event,
             groups,
-            description: escaped(&description::text(event.details(), None, &page)),
+            description: escaped(&description::text(
+                event.details(),
+                None,
+                &page,
+                calendar.url(),
+            )),
         }
     }
 
@@ -84,11 +89,12 @@ impl<'a> Measured<'a> {
         let first = series.first();
         let rule = "RRULE:\r\n".len() + series.rule().rrule(first.zone()).len();
         let exceptions = series.exception_dates().count() * line_of(first);
-        let overrides = series.overrides().map(|of| {
+        let overrides = series.visible_overrides(self.event.details()).map(|of| {
             self.component(&of.details, of.time, of.was) + line_of(first) + "CURRENCE".len()
         });
         let main = self.component(self.event.details(), first, None);
-        let nights = series.nights().len() * (main + line_of(first) + "CURRENCE".len());
+        let nights =
+            series.nights(self.event.details()).len() * (main + line_of(first) + "CURRENCE".len());
         main + nights + rule + exceptions + overrides.sum::<usize>()
     }
 
@@ -101,9 +107,9 @@ impl<'a> Measured<'a> {
         let description = if says_the_same(details, own) {
             self.description + news(details)
         } else {
-            escaped(&description::text(details, was, &page))
+            escaped(&description::text(details, was, &page, self.calendar.url()))
         };
-        let uid = self.event.id().as_str().len() + self.calendar.domain().as_str().len() + 1;
+        let uid = self.event.uid(self.calendar.domain()).len();
         let join = details.join().map(|join| join.as_str().len());
         let contact = details.contact().map(ToString::to_string);
         let tags: usize = details

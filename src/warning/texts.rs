@@ -1,7 +1,8 @@
-//! Titles and addresses that people would not read as they are.
+//! Titles, addresses and descriptions that people would not read as they are.
 //!
 //! In: a [`Calendar`], whose events, groups and addresses are read. Out: warnings at their places. Guaranteed: one of each kind at one
-//! place, whether it is over or not, since the pages show it all the same. Absent: descriptions; what a character is, see [`super::letters`].
+//! place, whether it is over or not, since the pages show it all the same. Absent: what a character is, see [`super::letters`]; what HTML
+//! is, see [`super::markup`].
 
 use super::Adviser;
 use super::letters::{self, Doubt};
@@ -22,10 +23,13 @@ impl Adviser<'_> {
     pub(super) fn texts(&mut self, calendar: &Calendar) {
         let of_calendar = |name: &str| vec![key("calendar"), key(name)];
         self.title(None, || of_calendar("name"), calendar.name());
+        let description = calendar.description();
+        self.markdown(None, || of_calendar("description"), description);
         self.address(None, || of_calendar("url"), Some(calendar.url().as_str()));
         for group in calendar.groups() {
             let of_group = |name: &str| vec![key("groups"), key(group.id().as_str()), key(name)];
             self.title(None, || of_group("name"), group.name());
+            self.markdown(None, || of_group("description"), group.description());
             self.address(None, || of_group("url"), group.url().map(Url::as_str));
             self.address(
                 None,
@@ -68,6 +72,12 @@ impl Adviser<'_> {
         if of.is_none_or(|of| of.title() != said.title()) {
             self.title(whom, || at("title"), said.title());
         }
+        if of.is_none_or(|of| of.description() != said.description()) {
+            self.markdown(whom, || at("description"), said.description());
+        }
+        if of.is_none_or(|of| of.location() != said.location()) {
+            self.location(event, || at("location"), said);
+        }
         if of.is_none_or(|of| of.join() != said.join()) {
             self.address(whom, || at("join"), said.join().map(Url::as_str));
         }
@@ -88,6 +98,7 @@ impl Adviser<'_> {
             for (index, talk) in said.talks().iter().enumerate() {
                 let of_talk = |name: &str| of_list("talks", index, name);
                 self.title(whom, || of_talk("title"), talk.title.as_str());
+                self.markdown(whom, || of_talk("abstract"), talk.summary());
                 let slides = talk.slides.as_ref().map(Url::as_str);
                 self.address(whom, || of_talk("slides"), slides);
                 let video = talk.video.as_ref().map(Url::as_str);
@@ -135,10 +146,25 @@ impl Adviser<'_> {
         kind: Kind,
         doubt: Option<Doubt>,
     ) {
-        let Some(doubt) = doubt.filter(|_| !self.is_allowed(event, kind)) else {
+        let Some(doubt) = doubt else {
             return;
         };
-        let problem = Problem::new(kind, doubt.message).help(doubt.help);
+        self.say(event, path, kind, doubt.message, doubt.help.to_owned());
+    }
+
+    /// Warns of a text, unless that is allowed.
+    pub(super) fn say(
+        &mut self,
+        event: Option<&Event>,
+        path: &impl Fn() -> Path,
+        kind: Kind,
+        message: String,
+        help: String,
+    ) {
+        if self.is_allowed(event, kind) {
+            return;
+        }
+        let problem = Problem::new(kind, message).help(help);
         let place = Place {
             path: path(),
             side: Side::Value,

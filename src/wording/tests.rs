@@ -22,7 +22,7 @@ fn days(first: &str, last: &str) -> String {
 fn a_time_is_said_as_gov_uk_says_it() {
     assert_eq!(
         timed("2025-03-27 11:00", "2025-03-27 12:00"),
-        "Thursday 27 March 2025, 11am to 12pm"
+        "Thursday 27 March 2025, 11am to midday"
     );
     assert_eq!(
         timed("2025-01-29 09:05", "2025-01-29 17:30"),

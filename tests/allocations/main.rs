@@ -142,8 +142,8 @@ fn everything_is_published() {
     let context = Context::new(now());
     holds(
         || assert!(publish(&calendar, &revisions, &context).is_ok()),
-        860_293,
-        215_833,
+        900_873,
+        227_142,
     );
 }
 

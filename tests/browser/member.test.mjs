@@ -8,14 +8,14 @@ import { browser, cleanup, folder, links, open, serve, unfold } from "./support.
 
 /** The rows of the page that the community wrote by hand: when, what, and who speaks. */
 const ROWS = [
-  ["27 March, 24 April, 22 May", "2025, 11am to 12pm", "Lean Coffee"],
+  ["27 March, 24 April, 22 May", "2025, 11am to midday", "Lean Coffee"],
   ["Repeats monthly on the 4th Thursday", "Lean Coffee"],
   ["Wednesday 29 January 2025, 9am to 5pm", "Cross Government Software Engineering Conference 2025"],
   ["Wednesday 5 March 2025, 1pm to 2pm", "Green Software Community meeting"],
   ["Thursday 30 January 2025, 1pm to 3pm", "Career progression for Tech Tracks", "Collaborative workshop"],
   ["Thursday 6 March 2025, 1pm to 3pm", "Heads of Engineering SIG", "Collaborative workshop"],
-  ["Thursday 28 November 2024, 11am to 12pm", "Lean Coffee"],
-  ["Thursday 24 October 2024, 10am to 12pm", "Short talks around recent Government Initiatives", "Speakers from CCDO Engineering Excellence, TechTrack and Top 75 services team."],
+  ["Thursday 28 November 2024, 11am to midday", "Lean Coffee"],
+  ["Thursday 24 October 2024, 10am to midday", "Short talks around recent Government Initiatives", "Speakers from CCDO Engineering Excellence, TechTrack and Top 75 services team."],
   ["November 2022", "Unconference"],
   ["Thursday 29 September 2022", "Lightning talk", "Elastic Cloud at the UKHO", "Rossall Sandford, Principal Software Engineer"],
   ["Thursday 30 June 2022", "Lightning talk", "Solid", "Max Leonard (Inrupt)", "the storage and permissioned access of personal data"],

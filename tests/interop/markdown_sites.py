@@ -1,5 +1,5 @@
 """Python-Markdown, and MkDocs with it, read our Markdown of hostile descriptions: no element but those of text, no attribute
-that acts, and no address but `http`, `https` and `mailto`.
+that acts, and no address but `http`, `https`, `mailto` and `tel`.
 
 Usage: markdown_sites.py CALFEED SCRATCH, in the root of the repository, by the Python that has requirements.txt.
 `tests/interop/run` does it. Each text is in the place of every text of an events file, and what is built from it, and written into
@@ -39,7 +39,7 @@ ATTRIBUTES = {
     "a": {"href"}, "h1": {"id"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "h5": {"id"}, "h6": {"id"},
     "div": {"class"}, "kbd": {"class"}, "span": {"class"}, "ol": {"start"},
 }
-SCHEMES = ("http://", "https://", "mailto:")
+SCHEMES = ("http://", "https://", "mailto:", "tel:")
 
 SCRIPT = "<script>alert(1)</script>"
 IMAGE = "<img src=x onerror=alert(1)>"
@@ -94,6 +94,11 @@ BLOCKS = [
     "/// html | script\nalert(1)\n///\n\n/// html | b[onclick='alert(1)']\na\n///\n\n??? a\n    <script>\n\n=== \"a\"\n    <script>",
     "--8<-- \"events.yaml\"\n\n;--8<-- \"events.yaml\"\n\n    --8<-- \"events.yaml\"",
     "***a*** **b*c** __d__ *`<script>`* ~~e~~ ==f== ++g++ ^h^",
+    "[a](/\\evil.example) [b](java\nscript:alert(1)) [c](tel:\"onclick=alert(1)) [d](<x:y> 't') [e](notes<script>.html) <tel:1%3Cscript%3E>",
+    "https://a.example/<script>alert(1)</script>*b*{{c}}`d`](javascript:alert(1)) x<https://a.example/\"onclick=\"alert(1)>y",
+    f"| a | {LINK} |\n|---|:-:|\n| {SCRIPT} | `{IMAGE}` |\n| # b | ``` |\n| - [x] {IMAGE} |",
+    f"- [x] {SCRIPT}\n- [ ] {LINK}\n\n~~{SCRIPT}~~ ~~~~ ~~{LINK}~~ ~~~\n{IMAGE}",
+    f"~~~~~~\n{SCRIPT}\n\n~~**~~{IMAGE}~~**~~\n\n~~`a`~~~~`b`~~~~",
 ]
 
 # One line each.
@@ -112,6 +117,8 @@ LINES = [
     "&lt;script&gt; &#60;b onclick=a>",
     "\\<script>alert(1)</script> \\`<b>`",
     "{{ 7*7 }}{% raw %}<script>",
+    "https://a.example/<script>alert(1)</script> https://a.example/\"onclick=\"alert(1) https://a.example/](javascript:alert(1))",
+    "a https://a.example/*b*{: onclick=alert(1) }`c`",
 ]
 
 

@@ -84,6 +84,51 @@ fn check_of_a_file_with_a_warning_is_0() {
 }
 
 #[test]
+fn list_and_build_count_warnings_in_one_line_and_check_shows_them() {
+    let desk = desk();
+    let two = "  - {id: a, title: A, start: 2026-07-02 10:00}\n";
+    let text = desk.read("doubtful.yaml");
+    desk.write("doubtful-too.yaml", format!("{text}{two}"));
+    let list = "list --from 2030-01-01 --to 2030-01-02";
+    assert_eq!(
+        desk.run(&format!("{list} doubtful.yaml")),
+        run(0, "", "doubtful.yaml: 1 warning; calfeed check shows it\n")
+    );
+    assert_eq!(
+        desk.run(&format!("{list} --format json doubtful-too.yaml")),
+        run(
+            0,
+            "[]\n",
+            "doubtful-too.yaml: 2 warnings; calfeed check shows them\n"
+        )
+    );
+    let built = desk.run("build doubtful-too.yaml --out public").stderr;
+    assert!(
+        built.starts_with("doubtful-too.yaml: 2 warnings; calfeed check shows them\n")
+            && !built.contains("no-end"),
+        "{built}"
+    );
+}
+
+#[test]
+fn list_shows_the_errors_of_a_file_and_counts_its_warnings() {
+    let desk = desk();
+    let text = desk.read("bad.yaml").replace("    end: \"20:00\"\n", "");
+    desk.write("worse.yaml", text);
+    let list = desk.run("list worse.yaml");
+    assert_eq!((list.code, list.stdout.as_str()), (Some(1), ""));
+    assert!(
+        list.stderr.starts_with("error[unknown-key]: `titel`")
+            && list.stderr.ends_with(
+                "\nworse.yaml: 1 error, 1 warning; calfeed check shows the warnings too\n"
+            )
+            && !list.stderr.contains("no-end"),
+        "{}",
+        list.stderr
+    );
+}
+
+#[test]
 fn a_cure_that_a_warning_names_is_one() {
     let desk = desk();
     let report = desk.run("check doubtful.yaml").stdout;

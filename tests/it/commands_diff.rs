@@ -34,14 +34,16 @@ const CHANGES: &str = "    changes:
 ";
 
 pub(crate) const TOLD: &str = "\
-In the next 12 months 2 meetings are cancelled, 1 moves and 1 is added; 1 warning.
+In the next 12 months 1 meeting is cancelled, 1 is removed, 1 moves and 1 is added; 1 warning.
 
-warning: `summer-party` is gone, and `party` is new and looks the same: every subscriber would see a cancellation, \
-which stays, and a new event. If it is the same event, put `id: summer-party` back.
+warning: `summer-party` is gone, and `party` is new and looks the same: every subscriber would see a deletion \
+and a new event. If it is the same event, put `id: summer-party` back, or write `uid: summer-party@books.example.org` below `id: party`.
 
 Cancelled
-  Summer party, Saturday 11 July 2026, 3pm to 7pm (removed; stays in calendars as cancelled)
   Book club, Tuesday 11 August 2026, 6:30pm to 8pm (the library is closed)
+
+Removed
+  Summer party, Saturday 11 July 2026, 3pm to 7pm (another event has the same title and start)
 
 Moved
   Book club: Tuesday 8 September 2026, 6:30pm to 8pm → Thursday 10 September 2026, 6:30pm to 8pm
@@ -51,15 +53,18 @@ Added
 ";
 
 const COMMENT: &str = "\
-### In the next 12 months 2 meetings are cancelled, 1 moves and 1 is added; 1 warning
+### In the next 12 months 1 meeting is cancelled, 1 is removed, 1 moves and 1 is added; 1 warning
 
-**Warning: `summer-party` is gone, and `party` is new and looks the same: every subscriber would see a cancellation, \
-which stays, and a new event. If it is the same event, put `id: summer-party` back.**
+**Warning: `summer-party` is gone, and `party` is new and looks the same: every subscriber would see a deletion \
+and a new event. If it is the same event, put `id: summer-party` back, or write `uid: summer-party@books.example.org` below `id: party`.**
 
 **Cancelled**
 
-- **Summer party**, Saturday 11 July 2026, 3pm to 7pm (removed; stays in calendars as cancelled)
 - **Book club**, Tuesday 11 August 2026, 6:30pm to 8pm (the library is closed)
+
+**Removed**
+
+- **Summer party**, Saturday 11 July 2026, 3pm to 7pm (another event has the same title and start)
 
 **Moved**
 
@@ -150,25 +155,14 @@ fn a_difference_is_told_as_json() {
             "version": 1,
             "from": "2026-06-15",
             "to": "2027-06-15",
-            "summary": "In the next 12 months 2 meetings are cancelled, 1 moves and 1 is added; 1 warning.",
+            "summary": "In the next 12 months 1 meeting is cancelled, 1 is removed, 1 moves and 1 is added; 1 warning.",
             "warnings": [{
                 "name": "id-changed",
                 "message": "`summer-party` is gone, and `party` is new and looks the same: every subscriber would see a \
-                            cancellation, which stays, and a new event. If it is the same event, put `id: summer-party` back.",
+                            deletion and a new event. If it is the same event, put `id: summer-party` back, or write \
+                            `uid: summer-party@books.example.org` below `id: party`.",
             }],
             "changes": [
-                {
-                    "kind": "cancelled",
-                    "past": false,
-                    "event": "summer-party",
-                    "title": "Summer party",
-                    "words": "Summer party, Saturday 11 July 2026, 3pm to 7pm (removed; stays in calendars as cancelled)",
-                    "instances": [{
-                        "key": null,
-                        "before": party("summer-party", "Summer party", "CONFIRMED"),
-                        "after": party("summer-party", "CANCELLED: Summer party", "CANCELLED"),
-                    }],
-                },
                 {
                     "kind": "cancelled",
                     "past": false,
@@ -179,6 +173,18 @@ fn a_difference_is_told_as_json() {
                         "key": "2026-08-11",
                         "before": club("2026-08-11", "Book club", "CONFIRMED"),
                         "after": club("2026-08-11", "CANCELLED: Book club", "CANCELLED"),
+                    }],
+                },
+                {
+                    "kind": "removed",
+                    "past": false,
+                    "event": "summer-party",
+                    "title": "Summer party",
+                    "words": "Summer party, Saturday 11 July 2026, 3pm to 7pm (another event has the same title and start)",
+                    "instances": [{
+                        "key": null,
+                        "before": party("summer-party", "Summer party", "CONFIRMED"),
+                        "after": null,
                     }],
                 },
                 {

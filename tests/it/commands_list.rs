@@ -80,6 +80,75 @@ fn a_list_of_several_days_shows_the_last() {
     );
 }
 
+/// A desk with events that move, that end on another day, and that have no date, on 1 December 2026.
+fn varied() -> Desk {
+    let desk = Desk::new();
+    desk.write(
+        "events.yaml",
+        "\
+calendar: {name: A, slug: a, domain: a.example, url: https://a.example, timezone: Europe/London}
+groups: {dance: {name: Dance}}
+events:
+  - id: club
+    title: Book club
+    start: 2026-11-10 18:30
+    end: \"20:00\"
+    repeats: weekly
+    until: 2027-02-02
+    changes:
+      2026-12-08: {moved_to: 2026-12-09}
+      2026-12-15: {moved_to: \"19:00\"}
+      2026-12-22: {moved_to: 2026-12-21 17:00}
+      2026-12-29: {moved_to: tbc}
+  - {id: ball, title: Winter ball, start: 2026-12-05 21:00, end: 2026-12-06 01:30, group: dance}
+  - {id: weekend, title: Weekend, start: 2026-12-12, end: 2026-12-13, group: dance}
+  - {id: picnic, title: Picnic, start: 2027-07, group: dance}
+  - {id: fair, title: Fair, start: 2027}
+  - {id: some-day, title: Some day, start: tbc}
+  - {id: long-ago, title: Long ago, start: 2022-11}
+",
+    );
+    desk
+}
+
+#[test]
+fn a_list_marks_what_moved_and_dates_an_end_on_another_day() {
+    let list = varied().run("list --from 2026-12-01 --to 2027-01-01");
+    insta::assert_snapshot!(list.stdout, @r"
+    Tue 2026-12-01  18:30–20:00             Book club  (club)
+    Sat 2026-12-05  21:00–2026-12-06 01:30  Winter ball  (ball)
+    Wed 2026-12-09  18:30–20:00             Book club  (club)  moved from Tue 2026-12-08
+    Sat 2026-12-12  all day                 Weekend to 2026-12-13  (weekend)
+    Tue 2026-12-15  19:00–20:30             Book club  (club)  moved from 18:30
+    Mon 2026-12-21  17:00–18:30             Book club  (club)  moved from Tue 2026-12-22 18:30
+    Tue 2026-12-29  18:30–20:00             POSTPONED: Book club  (club)
+    ");
+}
+
+#[test]
+fn a_list_counts_what_has_no_date_and_could_take_place_in_its_days() {
+    let desk = varied();
+    let said = |arguments: &str| desk.run(&format!("list {arguments}")).stderr;
+    let two = "events.yaml: 2 events have no date yet, and are not listed\n";
+    assert_eq!(
+        said("--from 2026-12-01 --to 2028-01-01"),
+        "events.yaml: 3 events have no date yet, and are not listed\n"
+    );
+    assert_eq!(said("--from 2026-12-01 --to 2027-07-01"), two);
+    assert_eq!(
+        said("--from 2027-07-31 --to 2027-08-01 --format json"),
+        two.replace('2', "3")
+    );
+    assert_eq!(
+        said("--from 2026-12-01 --to 2027-01-01"),
+        "events.yaml: 1 event has no date yet, and is not listed\n"
+    );
+    assert_eq!(
+        said("--from 2027-01-01 --to 2028-01-01 --group dance"),
+        "events.yaml: 1 event has no date yet, and is not listed\n"
+    );
+}
+
 #[test]
 fn a_list_of_a_group_has_its_events_only() {
     assert_eq!(
@@ -113,6 +182,7 @@ fn a_list_as_json_has_what_is_published() {
     let url = "https://www.uk-x-gov-software-community.org.uk/events/lean-coffee/";
     let lean_coffee = |recurrence_id: &str, start: &str, end: &str| {
         serde_json::json!({
+            "id": "lean-coffee",
             "uid": "lean-coffee@uk-x-gov-software-community.org.uk",
             "recurrence_id": recurrence_id,
             "start": start,
@@ -149,6 +219,7 @@ fn a_list_as_json_has_days_as_dates_and_the_end_exclusive() {
     assert_eq!(
         found,
         serde_json::json!([{
+            "id": "facilitators-2021-11",
             "uid": "facilitators-2021-11@uk-x-gov-software-community.org.uk",
             "recurrence_id": null,
             "start": "2021-11-23",

@@ -157,8 +157,8 @@ fn a_timed_event() {
         [
             "../../events/timed.ics",
             "https://calendar.google.com/calendar/render?action=TEMPLATE&text=Brief%20Encounter%20%26%20more%3A%2050%25&dates=20260702T193000/20260702T210000&details=Join%3A%20https%3A%2F%2Fmeet.example.org%2Froom%3Fa%3D1%26b%3D2%0ADetails%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Ftimed%2F&location=Electric%20Cinema%2C%20Station%20Street&ctz=Europe/London",
-            "https://outlook.live.com/calendar/0/action/compose?rru=addevent&startdt=2026-07-02T18:30:00Z&enddt=2026-07-02T20:00:00Z&subject=Brief%20Encounter%20%26%20more%3A%2050%25&body=Join%3A%20https%3A%2F%2Fmeet.example.org%2Froom%3Fa%3D1%26b%3D2%0ADetails%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Ftimed%2F&location=Electric%20Cinema%2C%20Station%20Street",
-            "https://outlook.office.com/calendar/0/action/compose?rru=addevent&startdt=2026-07-02T18:30:00Z&enddt=2026-07-02T20:00:00Z&subject=Brief%20Encounter%20%26%20more%3A%2050%25&body=Join%3A%20https%3A%2F%2Fmeet.example.org%2Froom%3Fa%3D1%26b%3D2%0ADetails%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Ftimed%2F&location=Electric%20Cinema%2C%20Station%20Street",
+            "https://outlook.live.com/calendar/0/action/compose?rru=addevent&startdt=2026-07-02T18:30:00Z&enddt=2026-07-02T20:00:00Z&subject=Brief%20Encounter%20%26%20more%3A%2050%25&body=Join%3A%20https%3A%2F%2Fmeet.example.org%2Froom%3Fa%3D1%26b%3D2%3Cbr%3EDetails%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Ftimed%2F&location=Electric%20Cinema%2C%20Station%20Street",
+            "https://outlook.office.com/calendar/0/action/compose?rru=addevent&startdt=2026-07-02T18:30:00Z&enddt=2026-07-02T20:00:00Z&subject=Brief%20Encounter%20%26%20more%3A%2050%25&body=Join%3A%20https%3A%2F%2Fmeet.example.org%2Froom%3Fa%3D1%26b%3D2%3Cbr%3EDetails%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Ftimed%2F&location=Electric%20Cinema%2C%20Station%20Street",
         ]
     );
 }
@@ -170,8 +170,8 @@ fn a_tentative_event_in_another_zone_with_no_place_but_its_call() {
         [
             "../../events/elsewhere.ics",
             "https://calendar.google.com/calendar/render?action=TEMPLATE&text=From%20New%20York%20%28TBC%29&dates=20261203T180000/20261203T200000&details=Join%3A%20https%3A%2F%2Fmeet.example.org%2Fnew-york%0ADetails%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Felsewhere%2F&location=https%3A%2F%2Fmeet.example.org%2Fnew-york&ctz=America/New_York",
-            "https://outlook.live.com/calendar/0/action/compose?rru=addevent&startdt=2026-12-03T23:00:00Z&enddt=2026-12-04T01:00:00Z&subject=From%20New%20York%20%28TBC%29&body=Join%3A%20https%3A%2F%2Fmeet.example.org%2Fnew-york%0ADetails%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Felsewhere%2F&location=https%3A%2F%2Fmeet.example.org%2Fnew-york",
-            "https://outlook.office.com/calendar/0/action/compose?rru=addevent&startdt=2026-12-03T23:00:00Z&enddt=2026-12-04T01:00:00Z&subject=From%20New%20York%20%28TBC%29&body=Join%3A%20https%3A%2F%2Fmeet.example.org%2Fnew-york%0ADetails%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Felsewhere%2F&location=https%3A%2F%2Fmeet.example.org%2Fnew-york",
+            "https://outlook.live.com/calendar/0/action/compose?rru=addevent&startdt=2026-12-03T23:00:00Z&enddt=2026-12-04T01:00:00Z&subject=From%20New%20York%20%28TBC%29&body=Join%3A%20https%3A%2F%2Fmeet.example.org%2Fnew-york%3Cbr%3EDetails%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Felsewhere%2F&location=https%3A%2F%2Fmeet.example.org%2Fnew-york",
+            "https://outlook.office.com/calendar/0/action/compose?rru=addevent&startdt=2026-12-03T23:00:00Z&enddt=2026-12-04T01:00:00Z&subject=From%20New%20York%20%28TBC%29&body=Join%3A%20https%3A%2F%2Fmeet.example.org%2Fnew-york%3Cbr%3EDetails%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Felsewhere%2F&location=https%3A%2F%2Fmeet.example.org%2Fnew-york",
         ]
     );
 }

@@ -11,8 +11,8 @@ use crate::content::Component;
 use crate::corpus::instant;
 use crate::repository::HEAD;
 
-/// An event in one of its forms: which id, title and schedule it has, and when it says it was updated, in hours.
-type Form = (u8, u8, u8, Option<i64>);
+/// An event in one of its forms: which id, title and schedule it has, when it says it was updated, in hours, and which UID of its own it has.
+type Form = (u8, u8, u8, Option<i64>, u8);
 
 /// What is published, by UID: the sequence, and all else.
 type Published = BTreeMap<String, (i64, String)>;
@@ -31,11 +31,22 @@ fn written(events: &[Form], broken: bool, renamed: bool) -> String {
         text = text.replace("Riverside", "Lakeside");
     }
     let mut seen = Vec::new();
-    for (id, title, schedule, updated) in events {
+    let mut uids = Vec::new();
+    for (id, title, schedule, updated, uid) in events {
         if seen.contains(id) {
             continue;
         }
         seen.push(*id);
+        let is_of = |other: &u8| events.iter().any(|(id, ..)| id == other);
+        // One of nobody's id, and those that ids give, while no other event has it.
+        let uid = match uid {
+            1 => Some("shared@elsewhere.example".to_owned()),
+            2..=4 if uid - 2 == *id || !is_of(&(uid - 2)) => {
+                Some(format!("e{}@books.example.org", uid - 2))
+            }
+            _ => None,
+        };
+        let uid = uid.filter(|uid| !uids.contains(uid));
         let schedule = match schedule {
             0 => "start: 2026-01-05 18:00\n    end: \"19:00\"",
             1 => "start: 2026-01-12 18:00\n    end: \"19:00\"",
@@ -52,6 +63,10 @@ fn written(events: &[Form], broken: bool, renamed: bool) -> String {
             "  - id: e{id}\n    title: Title {title}\n    {schedule}\n"
         )
         .unwrap();
+        if let Some(uid) = uid {
+            writeln!(text, "    uid: {uid}").unwrap();
+            uids.push(uid);
+        }
         if let Some(updated) = updated {
             let at = (begin() + TimeDelta::hours(*updated)).format("%Y-%m-%dT%H:%MZ");
             writeln!(text, "    updated: {at}").unwrap();
@@ -98,6 +113,7 @@ fn forms() -> impl Strategy<Value = Form> {
         0..3_u8,
         0..7_u8,
         proptest::option::weighted(0.2, -100..1500_i64),
+        prop_oneof![3 => Just(0_u8), 2 => 1..5_u8],
     )
 }
 
@@ -141,7 +157,7 @@ proptest! {
                     }
                 }
             }
-            let updated = events.iter().filter_map(|(.., updated)| *updated).max();
+            let updated = events.iter().filter_map(|(_, _, _, updated, _)| *updated).max();
             last = Some((now, updated.map_or(at, |hours| begin() + TimeDelta::hours(hours))));
         }
     }

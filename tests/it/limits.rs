@@ -76,7 +76,7 @@ fn ten_thousand_meetings_of_one_group_at_one_time() {
     for number in 0..10_000 {
         writeln!(
             text,
-            "  - {{id: a-{number}, group: a, title: A, start: 2026-07-01}}"
+            "  - {{id: a-{number}, group: a, title: A, start: 2026-07-01 10:00, end: 12:00}}"
         )
         .unwrap();
     }
@@ -86,8 +86,8 @@ fn ten_thousand_meetings_of_one_group_at_one_time() {
     : more than 1000 warnings: these are the first
         --> f.yaml:1008:44
          |
-    1008 |   - {id: a-999, group: a, title: A, start: 2026-07-01}
-         |                                            ^^^^^^^^^^
+    1008 |   - {id: a-999, group: a, title: A, start: 2026-07-01 10:00, end: 12:00}
+         |                                            ^^^^^^^^^^^^^^^^
          |
          = help: write the names of those that you know about in `allow`
 

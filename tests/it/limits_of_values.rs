@@ -107,7 +107,7 @@ fn a_description_that_two_thousand_changes_repeat_is_refused() {
 fn series(count: usize, keys: &str) -> String {
     let mut text = TOP.to_owned();
     for number in 0..count {
-        writeln!(text, "  - {{id: a-{number}, title: A, {keys}}}").unwrap();
+        writeln!(text, "  - {{id: a-{number}, title: A {number}, {keys}}}").unwrap();
     }
     text
 }

@@ -149,6 +149,8 @@ mod report_forms;
 
 /// What a history makes of texts, without git.
 mod history;
+/// Events that are postponed.
+mod postponed;
 /// What is left of events that were removed.
 mod removals;
 /// A repository made commit by commit.
@@ -163,6 +165,13 @@ mod revisions_hostile;
 /// What a clone or a `.git` that lacks something does to a publication.
 #[cfg(unix)]
 mod revisions_partial;
+
+/// Two events of one title and start.
+mod twins;
+/// Events with a UID of their own.
+mod uids;
+/// Events that lose their date.
+mod withdrawn;
 
 /// Checklists A and B as the server answers.
 mod checklist_http;
@@ -181,6 +190,14 @@ mod commands_list;
 mod faults;
 /// That no trap of docs/interop.md is lost, and that each names tests.
 mod interop_reference;
+/// Keys that begin with `x-`.
+mod own_keys;
+/// What is on now, and what begins next.
+mod running;
+/// Whether an event keeps the time free or busy.
+mod shows_as;
+/// What a change takes away with `none`.
+mod taken_away;
 /// What is doubtful about a good calendar.
 mod warnings;
 
@@ -195,5 +212,7 @@ mod hostile_text;
 mod parts;
 /// Templates of the user's own.
 mod templates;
+/// What is published of what people write or paste.
+mod text;
 /// Any events file, published and read back.
 mod whole_files;

@@ -164,16 +164,16 @@ fn past_meetings_without_anything_of_their_own_are_one_line_a_year() {
         "
 ## 2026
 
-* 22 January, 26 March, 23 April and 28 May 2026, 11am to 12pm (London time) – Virtual – [Coffee](https://a.example/events/monthly/)
-* Thursday 26 February 2026, 11am to 12pm (London time) – Virtual – [Coffee](https://a.example/events/monthly/#2026-02-26) – **Cancelled: snow**
+* 22 January, 26 March, 23 April and 28 May 2026, 11am to midday (London time) – Virtual – [Coffee](https://a.example/events/monthly/)
+* Thursday 26 February 2026, 11am to midday (London time) – Virtual – [Coffee](https://a.example/events/monthly/#2026-02-26) – **Cancelled: snow**
 * 32 meetings, 3pm to 3:15pm (London time) – [Tea](https://a.example/events/daily/)
 
 ## 2025
 
 * 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30 and 31 December 2025, 3pm to 3:15pm (London time) – [Tea](https://a.example/events/daily/)
 * Tuesday 30 December 2025 – [Once](https://a.example/events/once/)
-* 27 March, 24 April, 22 May, 26 June, 24 July, 28 August, 25 September, 27 November and 25 December 2025, 11am to 12pm (London time) – Virtual – [Coffee](https://a.example/events/monthly/)
-* Thursday 30 October 2025, 11am to 12pm (London time) – Virtual – [Coffee](https://a.example/events/monthly/#2025-10-23) – **Moved from Thursday 23 October 2025, 11am to 12pm**
+* 27 March, 24 April, 22 May, 26 June, 24 July, 28 August, 25 September, 27 November and 25 December 2025, 11am to midday (London time) – Virtual – [Coffee](https://a.example/events/monthly/)
+* Thursday 30 October 2025, 11am to midday (London time) – Virtual – [Coffee](https://a.example/events/monthly/#2025-10-23) – **Moved from Thursday 23 October 2025, 11am to midday**
 "
     );
 }
@@ -216,7 +216,7 @@ fn the_page_of_a_series_has_each_meeting_under_its_date_for_a_year_and_older_one
         !page.contains("../../events/monthly/\""),
         "no link to itself"
     );
-    assert!(page.contains("<h3><time datetime=\"2026-06-25T11:00:00+01:00\">Thursday 25 June 2026, 11am to 12pm</time></h3>"), "{page}");
+    assert!(page.contains("<h3><time datetime=\"2026-06-25T11:00:00+01:00\">Thursday 25 June 2026, 11am to midday</time></h3>"), "{page}");
 }
 
 #[test]

@@ -15,13 +15,13 @@ const SEED: [(&str, &[&str]); 34] = [
     ),
     (
         "27th March 2025 - Virtual - 11:00 - 12:00 - Lean Coffee",
-        &["Thursday 27 March 2025, 11am to 12pm (London time) – Virtual – [Lean Coffee]"],
+        &["Thursday 27 March 2025, 11am to midday (London time) – Virtual – [Lean Coffee]"],
     ),
     (
         "Our regular lean coffees meetings are on the 4th Thursday of the month at 11.00-12.00",
         &[
-            "Thursday 24 April 2025, 11am to 12pm (London time) – Virtual – [Lean Coffee]",
-            "Thursday 22 May 2025, 11am to 12pm",
+            "Thursday 24 April 2025, 11am to midday (London time) – Virtual – [Lean Coffee]",
+            "Thursday 22 May 2025, 11am to midday",
             "repeats monthly on the 4th Thursday",
         ],
     ),
@@ -73,12 +73,12 @@ const SEED: [(&str, &[&str]); 34] = [
     ("## 2024", &["## 2024"]),
     (
         "Thursday 28th November 2024 from 11 am to 12 noon",
-        &["Thursday 28 November 2024, 11am to 12pm"],
+        &["Thursday 28 November 2024, 11am to midday"],
     ),
     (
         "A virtual short talk event in on 24th October 2024 10:00 - 12:00",
         &[
-            "Thursday 24 October 2024, 10am to 12pm (London time) – Virtual",
+            "Thursday 24 October 2024, 10am to midday (London time) – Virtual",
             "recent Government Initiatives",
         ],
     ),
@@ -205,7 +205,7 @@ fn the_markdown_keeps_every_date_of_that_page_when_they_are_past() {
     let site = publish(&of("events.yaml").calendar, &revisions(), &context).unwrap();
     let text = str::from_utf8(site.get("/events.md").unwrap().bytes()).unwrap();
     assert!(
-        text.contains("* 27 March, 24 April, 22 May, 26 June, 24 July, 28 August, 25 September and 27 November 2025, 11am to 12pm (London time) – Virtual – [Lean Coffee]"),
+        text.contains("* 27 March, 24 April, 22 May, 26 June, 24 July, 28 August, 25 September and 27 November 2025, 11am to midday (London time) – Virtual – [Lean Coffee]"),
         "{text}"
     );
     assert!(text.contains("repeats monthly on the 4th Thursday"));
@@ -247,7 +247,7 @@ fn a_part_of_markdown_is_laid_out_as_a_person_would() {
 fn the_next_event_is_one_line() {
     assert_eq!(
         text_at("/next.md"),
-        "Thursday 27 March 2025, 11am to 12pm (London time) – Virtual – [Lean Coffee](https://www.uk-x-gov-software-community.org.uk/events/lean-coffee/#2025-03-27)\n"
+        "Thursday 27 March 2025, 11am to midday (London time) – Virtual – [Lean Coffee](https://www.uk-x-gov-software-community.org.uk/events/lean-coffee/#2025-03-27)\n"
     );
 }
 
@@ -284,7 +284,7 @@ fn upcoming_events_are_a_list_of_their_own() {
         "{upcoming}"
     );
     assert!(upcoming.contains(
-        "* Thursday 30 October 2025, 11am to 12pm (London time) – Virtual – [Lean Coffee](https://www.uk-x-gov-software-community.org.uk/events/lean-coffee/#2025-10-23) – **Moved from Thursday 23 October 2025, 11am to 12pm**\n"
+        "* Thursday 30 October 2025, 11am to midday (London time) – Virtual – [Lean Coffee](https://www.uk-x-gov-software-community.org.uk/events/lean-coffee/#2025-10-23) – **Moved from Thursday 23 October 2025, 11am to midday**\n"
     ));
 }
 
@@ -363,7 +363,7 @@ fn json_has_every_event_and_every_instance() {
         "uid": "lean-coffee@uk-x-gov-software-community.org.uk",
         "key": "2025-10-23",
         "recurrence_id": "2025-10-23T11:00:00+01:00",
-        "when": "Thursday 30 October 2025, 11am to 12pm",
+        "when": "Thursday 30 October 2025, 11am to midday",
         "start": "2025-10-30T11:00:00+00:00",
         "end": "2025-10-30T12:00:00+00:00",
         "all_day": false,

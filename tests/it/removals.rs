@@ -7,7 +7,7 @@ use crate::corpus::{instant, now, read};
 use crate::repository::{HEAD, dated, day};
 
 /// Publishes the last of the texts, the first of which was committed on 1 February, the second on the 2nd, and so on.
-fn published(texts: &[&str]) -> (Calendar, Site) {
+pub(crate) fn published(texts: &[&str]) -> (Calendar, Site) {
     let mut history = History::default();
     let mut last = String::new();
     for (number, events) in (1..).zip(texts) {
@@ -24,12 +24,12 @@ fn published(texts: &[&str]) -> (Calendar, Site) {
     (calendar, site)
 }
 
-fn text<'a>(site: &'a Site, path: &str) -> &'a str {
+pub(crate) fn text<'a>(site: &'a Site, path: &str) -> &'a str {
     str::from_utf8(site.get(path).unwrap().bytes()).unwrap()
 }
 
 /// Every line of the VEVENTs of an event, but for those that all have; unfolded.
-fn vevents(feed: &str) -> String {
+pub(crate) fn vevents(feed: &str) -> String {
     let root = Component::read(feed);
     let mut lines = Vec::new();
     for event in root.all("VEVENT") {
@@ -198,7 +198,7 @@ fn one_that_comes_back_takes_its_place_again() {
 
 #[test]
 fn a_new_id_is_a_removal_and_a_new_event() {
-    let renamed = TALK.replace("id: talk", "id: speech");
+    let renamed = TALK.replace("id: talk, title: A talk", "id: speech, title: A speech");
     let (_, site) = published(&[TALK, &renamed]);
     assert_eq!(
         dated(text(&site, "/riverside.ics")),

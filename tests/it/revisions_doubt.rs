@@ -129,7 +129,7 @@ fn revisions_that_nobody_could_read_are_not_written() {
     let shared = "  - {id: a, title: &t Ours, start: 2026-07-01}\n  - {id: b, title: *t, start: 2026-07-02}\n";
     let filler = format!("# {}\n", "long ".repeat(500_000));
     let ids: Vec<String> = (0..8)
-        .map(|id| format!("  - {{id: e{id}, title: E, start: 2026-07-03}}\n"))
+        .map(|id| format!("  - {{id: e{id}, title: E {id}, start: 2026-07-03}}\n"))
         .collect();
     for (number, gone) in (1..).zip(0..=8) {
         let events = format!("{filler}{shared}{}", ids.get(gone..).unwrap().concat());

@@ -392,7 +392,7 @@ fn the_page_of_a_day_has_what_is_next_under_upcoming_and_the_rest_under_past() {
     let site = publish(&seed().calendar, &revisions(), &context).unwrap();
     let page = str::from_utf8(site.get("/").unwrap().bytes()).unwrap();
     let (upcoming, past) = page.split_once("id=\"past\"").unwrap();
-    assert!(upcoming.contains("Thursday 27 March 2025, 11am to 12pm"));
+    assert!(upcoming.contains("Thursday 27 March 2025, 11am to midday"));
     assert!(!upcoming.contains("29 January 2025"));
     assert!(past.contains("Wednesday 29 January 2025, 9am to 5pm"));
     assert!(past.contains("Thursday 28 October 2021"));

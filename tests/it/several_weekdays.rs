@@ -243,6 +243,8 @@ fn cured(written: &str, start: &str) -> String {
 fn the_cure_of_a_rule_that_no_program_holds_passes_the_check() {
     for (written, start) in [
         ("monthly on the 5th Friday", "2026-07-31"),
+        ("monthly on the 5th Friday", "2026-07-28"),
+        ("every Monday and Friday in December", "2026-12-04"),
         ("monthly on the 1st, 3rd and 5th Saturday", "2026-07-04"),
         ("monthly on the 1st, 3rd and 5th Saturday", "2026-08-29"),
         ("monthly on the second to last Thursday", "2026-07-23"),
@@ -259,4 +261,49 @@ fn the_cure_of_a_rule_that_no_program_holds_passes_the_check() {
         assert!(!text.contains(written), "{text}");
         calendar(&text);
     }
+}
+
+#[test]
+fn a_series_keeps_its_address_though_that_of_the_start_is_all_skipped() {
+    let text = coffee(
+        "2026-07-02",
+        "monthly on the 1st, 2nd and 3rd Thursday",
+        "    count: 5\n    changes:\n      2026-07-02: {skipped: Hall in use}\n      2026-08-06: {skipped: Hall in use}\n",
+    );
+    let context = Context::new(NOW.parse().unwrap());
+    let revisions = calfeed::Revisions::at(NOW.parse().unwrap());
+    let site = publish(&calendar(&text), &revisions, &context).unwrap();
+    let uid = |path: &str| {
+        let invite = site.get(path).unwrap_or_else(|| panic!("{path}")).bytes();
+        let invite = Component::read(str::from_utf8(invite).unwrap());
+        let uid = invite.all("VEVENT").next().unwrap();
+        let uid = uid
+            .octets
+            .split("\r\n")
+            .find(|line| line.starts_with("UID:"));
+        uid.unwrap().to_owned()
+    };
+    for (path, expected) in [
+        (
+            "/events/coffee.ics",
+            "UID:coffee.2thu@allotment.example.org",
+        ),
+        (
+            "/events/coffee/2thu.ics",
+            "UID:coffee.2thu@allotment.example.org",
+        ),
+        (
+            "/events/coffee/3thu.ics",
+            "UID:coffee.3thu@allotment.example.org",
+        ),
+    ] {
+        assert_eq!(uid(path), expected, "{path}");
+    }
+    let page = site.get("/events/coffee/").unwrap().bytes();
+    let page = str::from_utf8(page).unwrap();
+    assert!(
+        page.contains("Download .ics file of every 2nd Thursday"),
+        "{page}"
+    );
+    assert!(!page.contains("of every 1st Thursday"));
 }

@@ -128,8 +128,50 @@ fn two_events_of_one_group_at_one_time() {
     5 |   - {id: b, title: B, start: 2026-01-06 19:00, end: 21:00, repeats: weekly, groups: [crime, poetry]}
       |                              ^^^^^^^^^^^^^^^^
       |
-      = help: move one of the two; where it is meant, write `allow: [overlap]`
+      = help: move one of the two; where events of the group may overlap, write `overlap: allowed` under `poetry` in `groups`; where it is meant, write `allow: [overlap]`
     ");
+}
+
+/// Two pairs of events at the same time: of two groups, and at one place.
+const OVERLAPS: &str = "  - {id: a, title: A, start: 2026-02-03 18:00, end: 20:00, group: poetry}
+  - {id: b, title: B, start: 2026-02-03 19:00, end: 21:00, groups: [poetry, crime]}
+  - {id: c, title: C, start: 2026-02-03 19:30, end: 20:00, group: crime}
+  - {id: d, title: D, start: 2026-02-04 19:00, end: 21:00, group: poetry, location: Town hall}
+  - {id: e, title: E, start: 2026-02-04 19:30, end: 20:00, group: poetry, location: Town hall}
+";
+
+/// The messages of the warnings on these events, with the groups as `replaced` has them.
+fn messages(events: &str, replaced: [&str; 2]) -> Vec<String> {
+    let text = format!("{TOP}{events}").replace(replaced[0], replaced[1]);
+    let context = Context::new("2026-01-01T12:00:00Z".parse().unwrap());
+    let (calendar, report) = read(&text, &context);
+    assert!(calendar.is_some(), "{:#?}", report.diagnostics());
+    let messages = report
+        .diagnostics()
+        .iter()
+        .map(calfeed::Diagnostic::message);
+    messages.map(ToOwned::to_owned).collect()
+}
+
+#[test]
+fn a_group_whose_events_may_overlap_has_no_such_warning_and_others_have() {
+    let allowed = ["poetry: {", "poetry: {overlap: allowed, "];
+    assert_eq!(
+        messages(OVERLAPS, allowed),
+        [
+            "`c` overlaps with `b` on Tuesday 3 February 2026: both are of Crime readers",
+            "`e` overlaps with `d` on Wednesday 4 February 2026: both are at Town hall",
+        ]
+    );
+}
+
+#[test]
+fn all_day_events_never_overlap() {
+    let events = "  - {id: a, title: A, start: 2026-02-03, end: 2026-02-05, group: poetry, location: Town hall}
+  - {id: b, title: B, start: 2026-02-04, group: poetry, location: Town hall}
+  - {id: c, title: C, start: 2026-02-01, repeats: daily, until: 2026-02-10, group: poetry, location: Town hall, shows_as: busy}
+";
+    assert!(messages(events, ["", ""]).is_empty());
 }
 
 #[test]

@@ -227,8 +227,9 @@ impl Schedule {
         } else {
             // A meeting is over when the next begins.
             let apart = dates.windows(2).map(|two| (two[1] - two[0]).num_days());
-            let most = apart.min();
-            let most = most.map_or(self.length, |days| u32::try_from(days).unwrap());
+            let most = apart
+                .min()
+                .map_or(self.length, |days| u32::try_from(days).unwrap());
             format!("start: {}, duration: {}d", dates[0], self.length.min(most))
         }];
         if let Some((sentence, count, by_date)) = self.series {

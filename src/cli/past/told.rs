@@ -2,14 +2,16 @@
 //!
 //! In: a repository, and the commits that changed the file. Out: what they say, and what this clone lacks of it. Absent: which commits.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::super::git::{Commit, Content, Refusal, Repository};
+use super::super::input::Source;
 use super::LOST;
-use crate::History;
+use crate::{Event, History, Slug};
 
 /// What the texts of commits tell.
 pub(super) struct Told {
@@ -20,6 +22,20 @@ pub(super) struct Told {
     pub(super) gap: Option<String>,
     /// Whether it lacks every version.
     pub(super) is_empty_for_a_filter: bool,
+}
+
+/// Returns the events of a file that had a date once and have none now, as they were then; none where git tells nothing.
+pub(in crate::cli) fn last_dated(source: &Source) -> BTreeMap<Slug, Event> {
+    let history = || {
+        let path = source.file.as_ref()?.canonicalize().ok()?;
+        let repository = Repository::of(path.parent()?).ok()?;
+        let head = repository.head().ok()??;
+        let commits = repository.commits(&head, &path).ok()?;
+        let mut history = read(&repository, &commits).ok()?.history;
+        history.note_shared(&source.text, source.modified);
+        Some(history.last_dated())
+    };
+    history().unwrap_or_default()
 }
 
 /// Reads the texts of commits, which come newest first.

@@ -15,14 +15,14 @@ use super::super::Failure;
 use super::super::build::context;
 use super::super::digest::Digest;
 use super::super::git::Earlier;
-use super::super::input::{Checked, Source, counts};
+use super::super::input::{Checked, Source, counted_warnings};
 use super::super::refusal::{Faulty, Held, Refusal};
 use super::seen::Contents;
 use super::{Good, Watch};
 use crate::calendar::Event;
 use crate::server::{Edition, FileKind, HistoryState, Origin};
 use crate::trust::{Changes, Doubt};
-use crate::{Calendar, Context, Format, Site};
+use crate::{Calendar, Context, Site};
 
 /// How many commits back a version is looked for that can be published.
 const COMMITS: usize = 100;
@@ -61,10 +61,8 @@ impl Watch {
                 report,
             })),
             Some(calendar) => {
-                if !report.diagnostics().is_empty() {
-                    let shown = report.render(Format::Human(false), &source.name, &source.text);
-                    let shown = shown.trim_end().replace('\n', "\n    ");
-                    warn!("{}: {}\n    {shown}", source.name, counts(&report));
+                if let Some(counted) = counted_warnings(&report) {
+                    warn!("{}: {counted}", source.name);
                 }
                 self.render(Arc::new(calendar), &source, &context, served)
             }
@@ -97,12 +95,11 @@ impl Watch {
         let is_certain =
             is_meant || self.loaded.is_trusted || self.compare(&calendar, source, context)?;
         let changes = self.good.as_ref().map(|good| {
-            if good.calendar.domain() != calendar.domain() {
-                // The identities are others.
-                self.served.clear();
-            }
             let before = good.revisions.with_removed(&good.calendar);
-            let is_same = |event: &Event| before.event(event.id()) == Some(event);
+            let is_same = |event: &Event| {
+                let old = before.event(event.id());
+                old.is_some_and(|old| old.is_told_as(event))
+            };
             revisions.raise(&calendar, &self.served, is_same);
             Changes::between(&good.calendar, &calendar)
         });
@@ -119,8 +116,8 @@ impl Watch {
             loaded: context.now(),
             history: self.past.state(),
         };
-        for (id, date) in revisions.dates(&calendar) {
-            let latest = self.served.entry(id).or_insert(date);
+        for (uid, date) in revisions.dates(&calendar) {
+            let latest = self.served.entry(uid).or_insert(date);
             *latest = date.max(*latest);
         }
         self.good = Some(Good {

@@ -5,12 +5,12 @@ use super::{BASE, edited, told, with};
 #[test]
 fn an_id_that_changes_is_a_warning() {
     insta::assert_snapshot!(edited("id: summer-party", "id: summer-party-2026"), @r"
-    In the next 12 months 1 meeting is cancelled and 1 is added; 1 warning.
+    In the next 12 months 1 meeting is removed and 1 is added; 1 warning.
 
-    warning: `summer-party` is gone, and `summer-party-2026` is new and looks the same: every subscriber would see a cancellation, which stays, and a new event. If it is the same event, put `id: summer-party` back.
+    warning: `summer-party` is gone, and `summer-party-2026` is new and looks the same: every subscriber would see a deletion and a new event. If it is the same event, put `id: summer-party` back, or write `uid: summer-party@books.example.org` below `id: summer-party-2026`.
 
-    Cancelled
-      Summer party, Saturday 11 July 2026, 3pm to 7pm (removed; stays in calendars as cancelled)
+    Removed
+      Summer party, Saturday 11 July 2026, 3pm to 7pm (another event has the same title and start)
 
     Added
       Summer party, Saturday 11 July 2026, 3pm to 7pm
@@ -22,7 +22,7 @@ fn an_id_of_a_series_that_changes_with_its_title_is_a_warning() {
     insta::assert_snapshot!(edited("id: book-club\n    title: Book club", "id: reading-group\n    title: Reading group"), @r"
     In the next 12 months 12 meetings are removed and 12 are added; 2 warnings.
 
-    warning: `book-club` is gone, and `reading-group` is new and looks the same: every subscriber would see what is ahead of it deleted, and a new event. If it is the same event, put `id: book-club` back.
+    warning: `book-club` is gone, and `reading-group` is new and looks the same: every subscriber would see what is ahead of it deleted, and a new event. If it is the same event, put `id: book-club` back, or write `uid: book-club@books.example.org` below `id: reading-group`.
 
     warning: 6 changes reach what is already over, and rewrite people's diaries. To change a series from a date on, end it with `until` and begin a new `id`.
       Added: Reading group: 6:30pm to 8pm, monthly on the 2nd Tuesday; 6 meetings: 13 January, 10 February, 10 March 2026 and 3 more, the last on 9 June 2026

@@ -18,14 +18,17 @@ fn a_comment_has_warnings_first_then_a_list_for_each_kind() {
     let after = changing("      2026-07-14: {cancelled: no facilitator}\n");
     let after = with(&after, "id: summer-party", "id: party");
     insta::assert_snapshot!(comment(BASE, &after), @r"
-    ### In the next 12 months 2 meetings are cancelled and 1 is added; 1 warning
+    ### In the next 12 months 1 meeting is cancelled, 1 is removed and 1 is added; 1 warning
 
-    **Warning: `summer-party` is gone, and `party` is new and looks the same: every subscriber would see a cancellation, which stays, and a new event. If it is the same event, put `id: summer-party` back.**
+    **Warning: `summer-party` is gone, and `party` is new and looks the same: every subscriber would see a deletion and a new event. If it is the same event, put `id: summer-party` back, or write `uid: summer-party@books.example.org` below `id: party`.**
 
     **Cancelled**
 
-    - **Summer party**, Saturday 11 July 2026, 3pm to 7pm (removed; stays in calendars as cancelled)
     - **Book club**, Tuesday 14 July 2026, 6:30pm to 8pm (no facilitator)
+
+    **Removed**
+
+    - **Summer party**, Saturday 11 July 2026, 3pm to 7pm (another event has the same title and start)
 
     **Added**
 

@@ -35,7 +35,7 @@ fn a_meeting_that_is_confirmed_at_another_hour_says_both() {
     In the next 12 months 1 meeting has a new time and 1 is confirmed.
 
     New time
-      Summer party, Saturday 11 July 2026: 10am to 12pm → 3pm to 7pm
+      Summer party, Saturday 11 July 2026: 10am to midday → 3pm to 7pm
 
     Confirmed
       Summer party, Saturday 11 July 2026, 3pm to 7pm

@@ -1,13 +1,29 @@
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Parser, Tag};
 
-use super::super::{html, text};
-use super::{destination, escaped, rewritten};
+use super::{destination, escaped, linked};
+use crate::value::Url;
+
+fn base() -> Url {
+    Url::parse("https://club.example").unwrap()
+}
+
+fn html(markdown: &str, top: u8) -> String {
+    super::super::html(markdown, top, &base())
+}
+
+fn text(markdown: &str) -> String {
+    super::super::text(markdown, &base())
+}
+
+fn rewritten(markdown: &str) -> String {
+    super::rewritten(markdown, &base())
+}
 
 #[test]
 fn text_is_read_by_markdown_as_it_was_written() {
     for text in [
-        "*stars* and _lines_, `code`, [brackets](https://example.org), ![images]",
+        "*stars* and _lines_, `code`, [brackets](example.org), ![images]",
         "<b>bold</b> & &amp; <!-- not seen -->",
         "# heading",
         "1. list",
@@ -16,9 +32,10 @@ fn text_is_read_by_markdown_as_it_was_written() {
         "+ plus",
         "=== line",
         "back\\slash \\* \\",
-        "~~gone~~ | table | $sum$ {% run %}",
+        "~gone~ | table | $sum$ {% run %}",
+        "~~gone~~",
         "snake_case_name 50% off!",
-        "Book now![here](https://example.org/pixel.png)",
+        "Book now![here](example.org/pixel.png)",
     ] {
         let shown = html(&escaped(text), 4);
         let text = text
@@ -96,6 +113,10 @@ fn what_is_no_markdown_of_ours_is_text() {
     );
     assert_eq!(rewritten("[click](javascript:alert(1))"), "click");
     assert_eq!(
+        rewritten("<div>\n<b>x</b>\n</div>"),
+        "&lt;div&gt;  \n&lt;b&gt;x&lt;/b&gt;  \n&lt;/div&gt;"
+    );
+    assert_eq!(
         rewritten("![seen](https://example.org/pixel.png)"),
         "[seen](https://example.org/pixel.png)"
     );
@@ -169,19 +190,43 @@ fn nothing_is_left_that_a_static_site_generator_would_run() {
     // MDX takes such a line for a program.
     assert_eq!(
         rewritten("export const a = 1\nimport b from 'c'\n\nexports, importance, Import"),
-        "&#101;xport const a = 1\n&#105;mport b from 'c'\n\nexports, importance, Import"
+        "&#101;xport const a = 1  \n&#105;mport b from 'c'\n\nexports, importance, Import"
     );
     assert_eq!(rewritten("we import and export"), "we import and export");
     // PyMdown has a block that writes any element.
     assert_eq!(
         rewritten("/// html | script\n??? note\n///"),
-        "&#47;// html \\| script\n&#63;?? note\n&#47;//"
+        "&#47;// html \\| script  \n&#63;?? note  \n&#47;//"
     );
 }
 
 #[test]
 fn a_line_break_is_one_to_every_reader_of_markdown() {
-    assert_eq!(rewritten("one\\\ntwo  \nthree"), "one  \ntwo  \nthree");
+    let lines = "one  \ntwo  \nthree  \nfour";
+    assert_eq!(rewritten("one\\\ntwo  \nthree\nfour"), lines);
+    assert_eq!(rewritten("one\ntwo\nthree\nfour"), lines);
+}
+
+#[test]
+fn what_other_readers_may_lack_is_text() {
+    assert_eq!(
+        rewritten("| Time | What |\n|---|---|\n| 18:00 | [Doors](/d) |\n\n- [ ] a\n- [x] ~~b~~"),
+        "Time – What  \n18:00 – [Doors](https://club.example/d)\n\n- \\[ \\] a\n- \\[x\\] \\~\\~b\\~\\~"
+    );
+}
+
+#[test]
+fn addresses_are_links_wherever_they_are() {
+    assert_eq!(
+        rewritten("join<https://a.example/b_c> or https://a.example/?p=1*2*3 or [call](tel:+441)"),
+        "join [https://a.example/b\\_c](https://a.example/b_c) or \
+         [https://a.example/?p=1\\*2\\*3](https://a.example/?p=1%2A2%2A3) or [call](tel:+441)"
+    );
+    assert_eq!(
+        linked("Room 1_b, https://a.example/b_c."),
+        "Room 1\\_b, [https://a.example/b\\_c](https://a.example/b_c)."
+    );
+    assert_eq!(linked("Room 1_b"), "Room 1\\_b");
 }
 
 #[test]
@@ -200,7 +245,7 @@ fn an_exclamation_mark_before_a_link_makes_no_image() {
 
 #[test]
 fn emphasis_beside_emphasis_leaves_no_stars_in_the_text() {
-    assert_eq!(rewritten("*a*_b_ **c**__d__"), "*ab* **cd**");
+    assert_eq!(rewritten("*a*_b_ **c**__d e__"), "*ab* **cd e**");
     for source in ["*a _b_*", "_a_*b*c", "**a**_b_", "*a*b*c*", "a**\"b\"**c"] {
         assert_eq!(text(&rewritten(source)), text(source), "{source}");
     }

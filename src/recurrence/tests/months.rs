@@ -85,6 +85,7 @@ fn the_last_day_of_the_month() {
         "last day of the month",
         "monthly on the last day of the month",
         "FREQ=MONTHLY;BYMONTHDAY=-1",
+        "FREQ=MONTHLY;BYDAY=SU,MO,TU,WE,TH,FR,SA;BYSETPOS=-1",
     ];
     reads(
         "2026-02-28",
@@ -125,5 +126,15 @@ fn the_first_and_the_last_working_day_of_the_month() {
     assert_eq!(
         dates,
         ["2026-01-30", "2026-02-27", "2026-03-31", "2026-04-30"]
+    );
+}
+
+#[test]
+fn the_nth_of_all_days_is_a_day_of_the_month() {
+    reads(
+        "2026-02-02",
+        &["FREQ=MONTHLY;BYDAY=SU,MO,TU,WE,TH,FR,SA;BYSETPOS=2"],
+        "monthly on day 2",
+        "FREQ=MONTHLY;BYMONTHDAY=2",
     );
 }

@@ -363,3 +363,46 @@ fn two_days_of_the_month_by_number() {
     help: write two events, one for each, with an `id` of their own
     ");
 }
+
+#[test]
+fn weekdays_of_the_month_that_are_not_said_to_be() {
+    for (written, rule) in [
+        ("1st and 3rd Friday", "monthly on the 1st and 3rd Friday"),
+        (
+            "every 1st and 3rd Friday",
+            "monthly on the 1st and 3rd Friday",
+        ),
+        (
+            "monthly on the 1st & 3rd Friday",
+            "monthly on the 1st and 3rd Friday",
+        ),
+        (
+            "1st/3rd Friday of the month",
+            "monthly on the 1st and 3rd Friday",
+        ),
+        (
+            "every other last Friday",
+            "every 2 months on the last Friday",
+        ),
+    ] {
+        assert_eq!(
+            refused(written),
+            format!(
+                "bad-repeats: `{written}` is not a rule that can be read\nhelp: write `{rule}`"
+            )
+        );
+    }
+}
+
+#[test]
+fn a_cure_of_the_last_day_loses_no_word() {
+    for written in [
+        "yearly on the last day of March",
+        "yearly on the last working day of March",
+        "monthly on the second to last day",
+        "monthly on the first working day and last working day",
+        "monthly on the last day and the 15th",
+    ] {
+        assert!(!refused(written).contains("write it as"), "{written}");
+    }
+}

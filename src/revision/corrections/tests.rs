@@ -5,7 +5,7 @@ use chrono::{Offset, TimeZone};
 
 use super::*;
 use crate::zone::Zone;
-use crate::{Context, Revisions, read};
+use crate::{Calendar, Context, Revisions, read};
 
 /// Six days, in seconds: shorter than the time between any two clock changes since 1970.
 const STEP: usize = 6 * 86_400;
@@ -46,12 +46,9 @@ fn changes(zone: Zone) -> Vec<DateTime<Utc>> {
         let offset = before.offset_from_utc_datetime(&at(second).naive_utc());
         offset.fix().local_minus_utc()
     };
-    let ours = zone
-        .transitions(at(0), FOR_GOOD)
-        .into_iter()
-        .map(|it| it.at);
+    let ours = zone.transitions(at(0), FOREVER).into_iter().map(|it| it.at);
     let mut all: Vec<DateTime<Utc>> = ours.collect();
-    for second in (0..FOR_GOOD.timestamp()).step_by(STEP) {
+    for second in (0..FOREVER.timestamp()).step_by(STEP) {
         let (mut low, mut high) = (second, second + i64::try_from(STEP).unwrap());
         if offset(low) == offset(high) {
             continue;
@@ -97,7 +94,7 @@ fn each_difference_from_the_release_of_chrono_tz_is_a_correction() {
     assert!(hit.iter().all(|hit| *hit), "{hit:?}");
 }
 
-fn sequence(zone: &str, when: &str, file: &str) -> u32 {
+fn calendar(zone: &str, when: &str) -> Calendar {
     let text = format!(
         "calendar: {{name: Books, slug: books, domain: books.example.org, url: https://books.example.org, timezone: {zone}}}\n\
          events: [{{id: books, title: Books, {when}}}]\n"
@@ -106,7 +103,11 @@ fn sequence(zone: &str, when: &str, file: &str) -> u32 {
         &text,
         &Context::new("2026-02-01T00:00:00Z".parse().unwrap()),
     );
-    let calendar = calendar.unwrap_or_else(|| panic!("{report:?}"));
+    calendar.unwrap_or_else(|| panic!("{report:?}"))
+}
+
+fn sequence(zone: &str, when: &str, file: &str) -> u32 {
+    let calendar = calendar(zone, when);
     let revisions = Revisions::at(file.parse().unwrap());
     revisions.of(&calendar.events()[0]).sequence()
 }
@@ -174,4 +175,27 @@ fn the_sequence_rises_though_the_last_edit_was_after_the_correction_was_known() 
     let late = "2027-01-05T12:00:00Z";
     let of = |zone| sequence(zone, "start: 2027-02-10 18:00, duration: 1h", late);
     assert_eq!(of("America/Vancouver"), of("Europe/London") + 1);
+}
+
+#[test]
+fn a_date_that_was_served_is_kept_to_the_second() {
+    let served: DateTime<Utc> = "2027-03-01T12:00:00Z".parse().unwrap();
+    for (zone, when) in [
+        ("Europe/London", "start: 2027-02-10 18:00, duration: 1h"),
+        ("America/Vancouver", "start: 2027-02-10 18:00, duration: 1h"),
+    ] {
+        let calendar = calendar(zone, when);
+        let event = &calendar.events()[0];
+        let dates = BTreeMap::from([(event.uid(calendar.domain()), served)]);
+        for (is_same, later) in [(true, 0), (false, 1)] {
+            let mut revisions = Revisions::at(OLD.parse().unwrap());
+            revisions.raise(&calendar, &dates, |_| is_same);
+            let expected = served + TimeDelta::seconds(later);
+            assert_eq!(
+                revisions.of(event).last_change(),
+                expected,
+                "{zone} {is_same}"
+            );
+        }
+    }
 }

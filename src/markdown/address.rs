@@ -1,0 +1,197 @@
+//! The addresses in a description: those that are bare, and where links lead.
+//!
+//! In: text, or the target of a link. Out: the web address in it; or the target, absolute and percent-encoded. Guaranteed: no scheme but
+//! `http`, `https`, `mailto` and `tel`. Absent: whether anybody answers there.
+//! Implements [RFC 3986 §5.2](https://www.rfc-editor.org/rfc/rfc3986#section-5.2) (relative references), and autolinks after GitHub's.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use crate::percent;
+use crate::value::Url;
+use crate::visible;
+
+/// What the target of a link may begin with.
+const SCHEMES: [&str; 4] = ["http://", "https://", "mailto:", "tel:"];
+
+/// Whether a link may lead to an address.
+pub(super) fn is_safe(address: &str) -> bool {
+    SCHEMES.iter().any(|scheme| begins_with(address, scheme))
+}
+
+fn begins_with(text: &str, start: &str) -> bool {
+    text.get(..start.len())
+        .is_some_and(|it| it.eq_ignore_ascii_case(start))
+}
+
+/// Whether a character opens what is behind it.
+pub(super) fn is_opening(c: char) -> bool {
+    "([{<\"'“‘„«‹¿¡".contains(c)
+}
+
+/// Returns the first web address in a text, with what is before and behind it.
+pub(crate) fn bare(text: &str) -> Option<(&str, &str, &str)> {
+    let mut from = 0;
+    while let Some(colon) = text.get(from..)?.find("://").map(|at| from + at) {
+        from = colon + 3;
+        let before = text.get(..colon)?;
+        let Some(start) = ["https", "http"].iter().find_map(|scheme| {
+            let start = before.len().checked_sub(scheme.len())?;
+            begins_with(before.get(start..)?, scheme).then_some(start)
+        }) else {
+            continue;
+        };
+        let is_within_word = before
+            .get(..start)
+            .and_then(|before| before.chars().next_back())
+            .is_some_and(super::emphasis::joins_words);
+        let length = length(text.get(start..)?);
+        // Without a host it is none.
+        if is_within_word || start + length <= from {
+            continue;
+        }
+        let (before, rest) = text.split_at(start);
+        let (address, after) = rest.split_at(length);
+        return Some((before, address, after));
+    }
+    None
+}
+
+/// How many bytes belong to the address with which a text begins.
+fn length(text: &str) -> usize {
+    let is_end = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '<' | '>' | '"' | '`' | '\\' | '^' | '|')
+            || matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff1f}')
+            || visible::turns(c)
+    };
+    let mut address = text.split(is_end).next().unwrap_or_default();
+    loop {
+        let shorter = address.trim_end_matches([
+            '.', ',', ';', ':', '!', '?', '\'', '”', '’', '»', '›', '…', '“',
+        ]);
+        let closes = |open: char, close: char| {
+            shorter.ends_with(close)
+                && shorter.matches(close).count() > shorter.matches(open).count()
+        };
+        let shorter = if closes('(', ')') || closes('[', ']') || closes('{', '}') {
+            shorter.get(..shorter.len() - 1).unwrap_or_default()
+        } else {
+            shorter
+        };
+        if shorter.len() == address.len() {
+            return address.len();
+        }
+        address = shorter;
+    }
+}
+
+/// Returns where a link leads, percent-encoded; none where that is no place to go to.
+pub(super) fn resolved(target: &str, base: &Url) -> Option<String> {
+    let target = encoded(target.trim());
+    if target.is_empty() {
+        return None;
+    }
+    if is_safe(&target) {
+        return Some(target.into_owned());
+    }
+    let is_part_of_scheme = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+    let scheme = target.split_once(':').map(|(scheme, _)| scheme);
+    if scheme.is_some_and(|it| {
+        it.starts_with(|c: char| c.is_ascii_alphabetic()) && it.chars().all(is_part_of_scheme)
+    }) {
+        return None;
+    }
+    // What is missing is the beginning.
+    if begins_with(&target, "www.") {
+        return Some(format!("https://{target}"));
+    }
+    let is_name = |name: &str| !name.is_empty() && !name.contains(['/', '?', '#', '@']);
+    if let Some((name, host)) = target.split_once('@')
+        && is_name(name)
+        && is_name(host)
+        && host.contains('.')
+    {
+        return Some(format!("mailto:{target}"));
+    }
+    base.resolve(&target)
+}
+
+/// Percent-encodes what ends an address or is not allowed in it. Other letters than those of ASCII stay.
+pub(super) fn encoded(address: &str) -> Cow<'_, str> {
+    let ends = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || visible::turns(c)
+            || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+    };
+    if !address.contains(ends) {
+        return Cow::Borrowed(address);
+    }
+    let mut out = String::with_capacity(address.len() + 8);
+    for c in address.chars() {
+        if ends(c) {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                write!(out, "%{byte:02X}").expect("writing to a string does not fail");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Returns an address as people read it: of a number and of an e-mail address, without scheme and with nothing encoded.
+pub(super) fn shown(address: &str) -> Cow<'_, str> {
+    let scheme = ["mailto:", "tel:"]
+        .iter()
+        .find(|scheme| begins_with(address, scheme));
+    let Some(bare) = scheme.and_then(|scheme| address.get(scheme.len()..)) else {
+        return Cow::Borrowed(address);
+    };
+    let decoded = percent::decoded(bare)
+        .replace("\r\n", " ")
+        .replace('\n', " ");
+    let is_hidden = |c: char| {
+        c.is_control()
+            || visible::turns(c)
+            || matches!(c, '\u{2028}' | '\u{2029}' | char::REPLACEMENT_CHARACTER)
+    };
+    Cow::Owned(if decoded.contains(is_hidden) {
+        bare.to_owned()
+    } else {
+        decoded
+    })
+}
+
+/// Returns plain text as HTML in which web addresses are links.
+pub(crate) fn linked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, address, after)) = bare(rest) {
+        push_escaped(&mut out, before);
+        out.push_str("<a href=\"");
+        push_escaped(&mut out, &encoded(address));
+        out.push_str("\">");
+        push_escaped(&mut out, address);
+        out.push_str("</a>");
+        rest = after;
+    }
+    push_escaped(&mut out, rest);
+    out
+}
+
+/// Escapes text for HTML, in elements and in quoted attributes.
+fn push_escaped(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+}

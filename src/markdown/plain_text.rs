@@ -1,0 +1,170 @@
+//! Markdown → plain text, event by event.
+//!
+//! In: events of [`super::flow`]. Out: text that reads well where nothing is rendered. Guaranteed: each address is bare, with nothing
+//! against it. Absent: tables and tasks, which are lines of text before they come here.
+
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+
+use super::address::{is_opening, shown};
+
+/// Writes plain text.
+#[derive(Default)]
+pub(super) struct Writer {
+    pub(super) out: String,
+    /// What each line of the block begins with: `> ` of a quotation, the indent of a list.
+    prefix: Vec<&'static str>,
+    /// The next number of each list that is open; none for a list of dashes.
+    lists: Vec<Option<u64>>,
+    /// The address of each link that is open, and where its words begin.
+    links: Vec<(String, usize)>,
+    /// Whether an item has just begun, so that its first block stands beside its mark.
+    at_mark: bool,
+    /// Whether the last that was written is the address of a link.
+    is_after_address: bool,
+}
+
+impl Writer {
+    pub(super) fn take(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text)
+            | Event::Code(text)
+            | Event::Html(text)
+            | Event::InlineHtml(text)
+            | Event::FootnoteReference(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => self.words(&text),
+            Event::SoftBreak | Event::HardBreak => self.line(),
+            Event::Rule => {
+                self.block();
+                self.out.push_str("---");
+            }
+            Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock => {
+                self.block();
+            }
+            Tag::BlockQuote(_) => {
+                self.block();
+                self.out.push_str("> ");
+                self.prefix.push("> ");
+                self.at_mark = true;
+            }
+            Tag::List(first) => {
+                if self.lists.is_empty() {
+                    self.block();
+                    self.at_mark = true;
+                }
+                self.lists.push(first);
+            }
+            Tag::Item => {
+                if !self.at_mark {
+                    self.line();
+                }
+                let mark = match self.lists.last_mut() {
+                    Some(Some(number)) => {
+                        *number += 1;
+                        format!("{}. ", *number - 1)
+                    }
+                    _ => "- ".to_owned(),
+                };
+                self.out.push_str(&mark);
+                self.prefix.push("  ");
+                self.at_mark = true;
+            }
+            Tag::Link {
+                dest_url,
+                link_type,
+                ..
+            } => {
+                // Of an address in angle brackets the words are all that there is.
+                let address = match link_type {
+                    LinkType::Autolink => String::new(),
+                    _ => CowStr::into_string(dest_url),
+                };
+                self.links.push((address, self.out.len()));
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::BlockQuote(_) | TagEnd::Item => {
+                self.prefix.pop();
+                self.at_mark = false;
+            }
+            TagEnd::List(_) => {
+                self.lists.pop();
+            }
+            TagEnd::Link => {
+                if let Some((address, words)) = self.links.pop() {
+                    self.address(&address, words);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Writes the address behind the words of a link, bare, so that clients make a link of it.
+    fn address(&mut self, address: &str, words: usize) {
+        let written = self.out.get(words..).unwrap_or_default();
+        let bare = shown(address);
+        let recipient = bare.split('?').next().unwrap_or_default();
+        let is_said = [address, &bare].contains(&written)
+            || (recipient.contains('@') && written == recipient);
+        if address.is_empty() || is_said {
+            return;
+        }
+        if !written.is_empty() {
+            self.out.push(' ');
+        }
+        self.out.push_str(&bare);
+        self.is_after_address = true;
+    }
+
+    fn words(&mut self, text: &str) {
+        self.at_mark = false;
+        let touches = |c: char| c.is_alphanumeric() || is_opening(c);
+        if self.is_after_address && text.starts_with(touches) {
+            self.out.push(' ');
+        }
+        self.is_after_address = false;
+        let mut lines = text.trim_end_matches('\n').split('\n');
+        self.out.push_str(lines.next().unwrap_or_default());
+        for line in lines {
+            self.line();
+            self.out.push_str(line);
+        }
+    }
+
+    /// Begins a block: an empty line in front of it, unless it stands beside its mark or in front of everything.
+    fn block(&mut self) {
+        self.is_after_address = false;
+        if self.at_mark {
+            self.at_mark = false;
+        } else if !self.out.is_empty() {
+            let tight = !self.lists.is_empty();
+            self.line();
+            if !tight {
+                self.line();
+            }
+        }
+    }
+
+    fn line(&mut self) {
+        self.is_after_address = false;
+        while self.out.ends_with(' ') {
+            self.out.pop();
+        }
+        self.out.push('\n');
+        for prefix in &self.prefix {
+            self.out.push_str(prefix);
+        }
+    }
+}

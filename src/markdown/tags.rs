@@ -1,0 +1,116 @@
+//! HTML in a description, which is shown as it is typed.
+//!
+//! In: the Markdown of a description. Out: the first tag of HTML in it, and what Markdown has for it. Guaranteed: what only looks like a
+//! tag, such as `<your name>`, is none; nor is what is marked as code. Absent: a parser of HTML.
+
+use pulldown_cmark::{Event, Parser};
+
+use super::flow;
+
+/// The first tag, and what to write in place of it.
+pub(crate) struct FoundTag {
+    /// As it is typed, without its attributes: `<br>`.
+    pub(crate) tag: String,
+    pub(crate) cure: String,
+}
+
+/// Returns the first tag of HTML in a description.
+pub(crate) fn first_tag(markdown: &str) -> Option<FoundTag> {
+    let may_be = |at: usize| {
+        let next = markdown.as_bytes().get(at + 1);
+        next.is_some_and(|it| it.is_ascii_alphabetic() || matches!(it, b'/' | b'!'))
+    };
+    // Nearly every description.
+    if !markdown.match_indices('<').any(|(at, _)| may_be(at)) {
+        return None;
+    }
+    Parser::new_ext(markdown, flow::options()).find_map(|event| match event {
+        Event::Html(raw) | Event::InlineHtml(raw) => found(&raw),
+        _ => None,
+    })
+}
+
+/// Returns the first tag in raw HTML, which may be a block of some.
+fn found(raw: &str) -> Option<FoundTag> {
+    raw.match_indices('<').find_map(|(at, _)| {
+        let rest = raw.get(at + 1..)?;
+        if rest.starts_with("!--") {
+            return Some(FoundTag {
+                tag: "<!--".to_owned(),
+                cure: "remove the comment: it is shown to everybody".to_owned(),
+            });
+        }
+        let (slash, rest) = match rest.strip_prefix('/') {
+            Some(rest) => ("/", rest),
+            None => ("", rest),
+        };
+        let length = rest
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+            .unwrap_or(rest.len());
+        let name = rest.get(..length)?.to_ascii_lowercase();
+        let attributes = rest.get(length..)?.split('>').next()?;
+        let cure = cure(&name, attributes)?;
+        Some(FoundTag {
+            tag: format!("<{slash}{}>", rest.get(..length)?),
+            cure,
+        })
+    })
+}
+
+/// What Markdown has for an element.
+fn cure(name: &str, attributes: &str) -> Option<String> {
+    let cure = match name {
+        "br" => "begin a new line in place of it: under `|`, line breaks stay",
+        "p" | "div" | "section" | "article" | "center" => {
+            "leave an empty line between paragraphs in place of it"
+        }
+        "a" => {
+            let address = attribute(attributes, "href").unwrap_or("https://…");
+            return Some(format!("write `[words]({address})` in place of it"));
+        }
+        "img" => {
+            let address = attribute(attributes, "src").unwrap_or("https://…");
+            return Some(format!("write `[words]({address})` in place of it"));
+        }
+        "b" | "strong" => "write `**words**` in place of it",
+        "i" | "em" => "write `*words*` in place of it",
+        "s" | "del" | "strike" => "write `~~words~~` in place of it",
+        "code" | "tt" | "kbd" | "samp" => "write `` `words` `` in place of it",
+        "pre" => "indent the lines by four blanks in place of it",
+        "ul" | "li" | "dl" | "dt" | "dd" => {
+            "begin each item with `- `, on a line of its own, in place of it"
+        }
+        "ol" => "begin each item with `1. `, on a line of its own, in place of it",
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+            "begin the line with `## `, and end it with an empty line, in place of it"
+        }
+        "hr" => "write `---` between two empty lines in place of it",
+        "blockquote" | "q" => "begin each line with `> ` in place of it",
+        "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" => {
+            "write a row as `| one | other |`, with `| --- | --- |` below the first, in place of it"
+        }
+        // Words such as `<title>`, `<time>` and `<address>` are what somebody is to fill in, more often than HTML.
+        "u" | "ins" | "small" | "big" | "sub" | "sup" | "span" | "font" | "abbr" | "body"
+        | "html" | "head" | "meta" | "style" | "script" | "noscript" | "iframe" | "embed"
+        | "video" | "audio" | "figure" | "figcaption" | "svg" | "textarea" | "details"
+        | "summary" | "nav" | "aside" | "wbr" | "html-blob" => {
+            "remove it: Markdown has nothing for it"
+        }
+        _ => return None,
+    };
+    Some(cure.to_owned())
+}
+
+/// Returns the value of an attribute that is an address.
+fn attribute<'t>(attributes: &'t str, name: &str) -> Option<&'t str> {
+    let (_, rest) = attributes.split_once(&format!("{name}="))?;
+    let rest = rest.trim_start();
+    let value = match rest.chars().next()? {
+        quote @ ('"' | '\'') => rest.get(1..)?.split(quote).next()?,
+        _ => rest.split_whitespace().next()?,
+    };
+    let is_address = !value.is_empty()
+        && value.len() <= 200
+        && !value.contains(|c: char| c.is_whitespace() || "()<>`".contains(c));
+    is_address.then_some(value)
+}

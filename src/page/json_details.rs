@@ -1,0 +1,133 @@
+//! What is said of an event, or of one instance, as `events.json` has it.
+//!
+//! In: the details of an event or of an instance. Out: [`Details`], which serialises. Guaranteed: Markdown as it was written, and beside it
+//! HTML that is safe to show; the keys of the user's own untouched. Absent: when it takes place, which [`super::json`] says.
+
+use schemars::JsonSchema;
+use serde::{Serialize, Serializer};
+
+use super::labels::{self, status};
+use crate::calendar::{self, Form};
+use crate::markdown;
+use crate::own_keys::OwnKeys;
+use crate::value::{Contact, Text, Url};
+
+/// The description of a key of the user's own.
+pub(super) const OWN: &str = "A key of the events file, with the value that it has there";
+
+/// What is said of an event, or of one instance.
+#[derive(Serialize, JsonSchema)]
+#[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
+pub(super) struct Details<'a> {
+    /// As it was written, without the state
+    title: &'a str,
+    #[schemars(extend("enum" = ["confirmed", "tentative", "cancelled", "postponed"]))]
+    status: &'static str,
+    /// Why it was cancelled, postponed or moved
+    reason: Option<&'a str>,
+    #[schemars(extend("enum" = ["virtual", "in-person", "hybrid", null]))]
+    format: Option<&'static str>,
+    location: Option<&'a str>,
+    /// The address of the call
+    join: Option<&'a str>,
+    /// Its page elsewhere, where the file names one
+    url: Option<&'a str>,
+    /// `mailto:` or `https:`
+    contact: Option<String>,
+    tags: Vec<&'a str>,
+    /// Markdown
+    description: Option<&'a str>,
+    description_html: Option<String>,
+    talks: Vec<Talk<'a>>,
+    links: Vec<Link<'a>>,
+    /// Whether it keeps the time of those who have it free or busy; null where its date is not known and the file does not say
+    #[schemars(extend("enum" = ["free", "busy", null]))]
+    shows_as: Option<&'static str>,
+    #[serde(flatten)]
+    #[schemars(skip)]
+    own: Own<'a>,
+}
+
+/// A talk.
+#[derive(Serialize, JsonSchema)]
+#[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
+struct Talk<'a> {
+    title: &'a str,
+    speakers: Vec<&'a str>,
+    /// Markdown
+    #[serde(rename = "abstract")]
+    summary: Option<&'a str>,
+    abstract_html: Option<String>,
+    slides: Option<&'a str>,
+    video: Option<&'a str>,
+    #[serde(flatten)]
+    #[schemars(skip)]
+    own: Own<'a>,
+}
+
+/// A link with its words.
+#[derive(Serialize, JsonSchema)]
+struct Link<'a> {
+    title: &'a str,
+    url: &'a str,
+}
+
+/// The keys of the user's own, beside those of the format.
+pub(super) struct Own<'a>(pub(super) &'a OwnKeys);
+
+impl Serialize for Own<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter())
+    }
+}
+
+impl<'a> Details<'a> {
+    /// Whether it is all day is not known where its date is not.
+    pub(super) fn new(details: &'a calendar::Details, all_day: Option<bool>, base: &Url) -> Self {
+        let html = |text: &str| html(text, base);
+        Self {
+            title: details.title(),
+            status: status(details.status()),
+            reason: details.reason(),
+            format: details.form().map(|form| match form {
+                Form::Virtual => "virtual",
+                Form::InPerson => "in-person",
+                Form::Hybrid => "hybrid",
+            }),
+            location: details.location(),
+            join: details.join().map(Url::as_str),
+            url: details.url().map(Url::as_str),
+            contact: details.contact().map(Contact::href),
+            tags: details.tags().iter().map(Text::as_str).collect(),
+            description: details.description(),
+            description_html: details.description().map(html),
+            talks: details
+                .talks()
+                .iter()
+                .map(|talk| Talk {
+                    title: talk.title(),
+                    speakers: talk.speakers().iter().map(Text::as_str).collect(),
+                    summary: talk.summary(),
+                    abstract_html: talk.summary().map(html),
+                    slides: talk.slides().map(Url::as_str),
+                    video: talk.video().map(Url::as_str),
+                    own: Own(talk.own_keys()),
+                })
+                .collect(),
+            links: details
+                .links()
+                .iter()
+                .map(|link| Link {
+                    title: link.title(),
+                    url: link.url().as_str(),
+                })
+                .collect(),
+            shows_as: labels::shows_as(details, all_day),
+            own: Own(details.own_keys()),
+        }
+    }
+}
+
+pub(super) fn html(markdown: &str, base: &Url) -> String {
+    markdown::html(markdown, 4, base)
+}

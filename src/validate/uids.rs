@@ -1,0 +1,72 @@
+//! The UIDs of a file: each is that of one event.
+//!
+//! In: all events, as they are written and as far as they could be read. Out: what is reported. Guaranteed: the event whose `uid` it is gets the
+//! error, and not the one whose id gives the same. Absent: what a UID may be made of.
+
+use super::sink::At;
+use crate::calendar::{Claim, Event, clashes};
+use crate::diagnostic::{Kind, Problem};
+use crate::document::Document;
+use crate::value::{Domain, Uid, shown};
+
+/// "The persistent, globally unique identifier" (RFC 5545 §3.8.4.7): Google shows only the last of two.
+pub(super) fn are_unique(
+    top: &At<'_>,
+    document: &Document,
+    domain: Option<&Domain>,
+    events: &[Option<Event>],
+) {
+    if document.events.iter().all(|written| written.uid.is_none()) {
+        return;
+    }
+    let list = top.key("events");
+    let mut indices = Vec::new();
+    let mut claims = Vec::new();
+    for (index, written) in document.events.iter().enumerate() {
+        let own = written.uid.as_deref().map(Uid::parse);
+        let is_own = own.is_some();
+        let uid = match own {
+            Some(Ok(uid)) => uid.to_string(),
+            Some(Err(_)) => continue,
+            None => match (written.id.as_ref(), domain) {
+                (Some(id), Some(domain)) => format!("{id}@{domain}"),
+                _ => continue,
+            },
+        };
+        indices.push(index);
+        claims.push(Claim {
+            uid,
+            is_own,
+            event: events.get(index).and_then(Option::as_ref),
+        });
+    }
+    for clash in clashes(&claims) {
+        let ends = [clash.of, clash.with].map(|it| Some((*indices.get(it)?, claims.get(it)?)));
+        let [Some((of, claim)), Some((with, holder))] = ends else {
+            continue;
+        };
+        let name = document
+            .events
+            .get(with)
+            .and_then(|written| written.id.as_deref());
+        let name = name.map_or_else(
+            || "another event".to_owned(),
+            |id| format!("`{}`", shown(id)),
+        );
+        let whose = if clash.is_of_part {
+            format!("one meeting or series of {name}")
+        } else {
+            name
+        };
+        let (at, other) = (list.index(of), list.index(with));
+        at.key("uid").error_beside(
+            Problem::new(
+                Kind::DuplicateUid,
+                format!("`{}` is the UID of {whose}", shown(&claim.uid)),
+            )
+            .help("remove it, or write another: calendar programs would show only one of the two"),
+            &other.key(if holder.is_own { "uid" } else { "id" }),
+            "the other is here",
+        );
+    }
+}

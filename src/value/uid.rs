@@ -1,0 +1,109 @@
+//! A UID that the file gives an event.
+//!
+//! In: the text of `uid`. Out: a [`Uid`]. Guaranteed: a line of text that a program may keep whole, also with the date of one meeting in it.
+//! Absent: whether another event has it, which validation knows.
+//! Sections: [RFC 5545 §3.8.4.7] (UID).
+//!
+//! [RFC 5545 §3.8.4.7]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.4.7
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{shown, textual};
+use crate::diagnostic::{Kind, Problem};
+
+textual!(Uid);
+
+/// The UID of an event, where the file gives one: that of another calendar program, or an earlier one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Uid(Arc<str>);
+
+impl Uid {
+    /// In octets. "Implementations MUST be able to receive and persist values of at least 255 octets" (RFC 5545 §3.8.4.7), and the UID of
+    /// one meeting has 11 more, such as `.2026-01-13`.
+    pub(crate) const LONGEST: usize = 255 - 11;
+
+    pub(crate) fn parse(written: &str) -> Result<Self, Problem> {
+        let uid = written.trim();
+        if uid.is_empty() {
+            return Err(Problem::new(Kind::EmptyValue, "nothing is written here")
+                .help("write the UID that calendars know the event by, or remove the key"));
+        }
+        if let Some(found) = uid.chars().find(|c| c.is_control()) {
+            return Err(Problem::new(
+                Kind::ControlCharacter,
+                format!("a control character (U+{:04X}) in a UID", u32::from(found)),
+            )
+            .help("write the UID on one line, as it appears after `UID:` in the other calendar"));
+        }
+        if uid.len() > Self::LONGEST {
+            return Err(Problem::new(
+                Kind::TooLong,
+                format!(
+                    "a UID of {} bytes, where at most {} are allowed: `{}`",
+                    uid.len(),
+                    Self::LONGEST,
+                    shown(uid)
+                ),
+            )
+            .help(
+                "shorten it, or remove the key; not every calendar program keeps a UID of more than 255 bytes, and that of one meeting has 11 more",
+            ));
+        }
+        Ok(Self(uid.into()))
+    }
+
+    /// Returns what is before its last `@`, and the rest: a suffix goes between the two.
+    pub(crate) fn parts(&self) -> (&str, &str) {
+        parts(&self.0)
+    }
+}
+
+/// Returns what is before the last `@` of a UID, and the rest with the `@`; all of it and nothing where there is none.
+pub(crate) fn parts(uid: &str) -> (&str, &str) {
+    uid.split_at(uid.rfind('@').unwrap_or(uid.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_uid_may_have_244_bytes() {
+        assert!(Uid::parse(&"ŵ".repeat(122)).is_ok());
+        insta::assert_snapshot!(
+            Uid::parse(&format!("{}a", "ŵ".repeat(122))).unwrap_err().message.chars().take(60).collect::<String>(),
+            @"a UID of 245 bytes, where at most 244 are allowed: `ŵŵŵŵŵŵŵŵ"
+        );
+    }
+
+    #[test]
+    fn spaces_around_a_uid_are_no_part_of_it_and_those_inside_are() {
+        assert_eq!(Uid::parse("  a  b ").unwrap().as_str(), "a  b");
+    }
+
+    #[test]
+    fn a_control_character_and_nothing_are_no_uid() {
+        for (written, kind) in [
+            ("a\tb", Kind::ControlCharacter),
+            ("a\nb", Kind::ControlCharacter),
+            ("a\u{85}b", Kind::ControlCharacter),
+            ("", Kind::EmptyValue),
+            (" ", Kind::EmptyValue),
+        ] {
+            assert_eq!(Uid::parse(written).unwrap_err().kind, kind, "{written:?}");
+        }
+    }
+
+    #[test]
+    fn a_suffix_goes_in_front_of_the_last_at_sign_or_to_the_end() {
+        for (uid, found) in [
+            ("a@b", ("a", "@b")),
+            ("a@b@c", ("a@b", "@c")),
+            ("0400E0", ("0400E0", "")),
+            ("@b", ("", "@b")),
+        ] {
+            assert_eq!(parts(uid), found);
+        }
+    }
+}
