@@ -1,15 +1,18 @@
 //! `calfeed check`: what is wrong with a file.
 //!
-//! In: a file. Out: the report on standard output; exit code 1 where it has errors. Guaranteed: git is asked only where an event has no
+//! In: a file. Out: the report on standard output; exit code 1 where it has errors. Guaranteed: git is asked only where an event ahead has no
 //! date: it may have had one. Absent: anything written.
 
 use std::io::{self, IsTerminal, Write};
 
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use clap::{Args, ValueEnum};
 
 use super::input::{Input, counts, now, wants_colour};
 use super::past::last_dated;
 use super::{Failure, say};
+use crate::calendar::{Event, Schedule};
+use crate::time::Approximate;
 use crate::{Calendar, Context, Format};
 
 /// Say what is wrong with the events file, and where
@@ -37,9 +40,12 @@ impl Check {
         let now = now()?;
         let source = self.input.read(now)?;
         let (mut calendar, mut report) = source.check(&Context::new(now));
-        let is_undated =
-            |calendar: &Calendar| calendar.events().iter().any(|it| !it.is_scheduled());
-        if calendar.as_ref().is_some_and(is_undated) {
+        // A run of git takes longer than all else.
+        let may_have_lost_a_date = |calendar: &Calendar| {
+            let mut events = calendar.events().iter();
+            events.any(|event| is_undated_and_ahead(event, now))
+        };
+        if calendar.as_ref().is_some_and(may_have_lost_a_date) {
             let dated = last_dated(&source);
             if !dated.is_empty() {
                 (calendar, report) = source.check(&Context::new(now).with_last_dated(dated));
@@ -71,6 +77,44 @@ impl Check {
                 say(format_args!("{name}: {counts}"));
                 Err(Failure::File)
             }
+        }
+    }
+}
+
+/// Whether an event has no date, and what is known of it is not over.
+fn is_undated_and_ahead(event: &Event, now: DateTime<Utc>) -> bool {
+    let Schedule::ToBeConfirmed(approximate) = event.schedule() else {
+        return false;
+    };
+    // The day before is still today somewhere.
+    let today = (now - TimeDelta::days(1)).date_naive();
+    match approximate {
+        Approximate::ToBeConfirmed => true,
+        Approximate::Year(year) => *year >= today.year(),
+        Approximate::Month { year, month } => (*year, *month) >= (today.year(), today.month()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_whose_month_is_over_has_lost_no_date() {
+        let now = "2026-06-01T12:00:00Z".parse().unwrap();
+        let is_open = |start: &str| {
+            let text = format!(
+                "calendar: {{name: A, slug: a, domain: a.example.org, url: https://a.example.org, timezone: UTC}}\n\
+                 events: [{{id: a, title: A, start: {start}}}]\n"
+            );
+            let (calendar, _) = crate::read(&text, &Context::new(now));
+            is_undated_and_ahead(&calendar.unwrap().events()[0], now)
+        };
+        for start in ["tbc", "2026", "2026-05", "2026-06", "2027-01", "2027"] {
+            assert!(is_open(start), "{start}");
+        }
+        for start in ["2025", "2026-04", "2022-11", "2026-07-01"] {
+            assert!(!is_open(start), "{start}");
         }
     }
 }
