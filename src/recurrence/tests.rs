@@ -33,6 +33,16 @@ fn rule(written: &str, start: &str, end: End) -> RecurrenceRule {
     parsed(written, start, end).unwrap()
 }
 
+/// Holds each spelling to the one sentence and the one RRULE.
+#[track_caller]
+fn reads(start: &str, written: &[&str], sentence: &str, value: &str) {
+    for written in written {
+        let rule = rule(written, start, End::Never);
+        assert_eq!(rule.to_string(), sentence, "{written}");
+        assert_eq!(rule.rrule(None), value, "{written}");
+    }
+}
+
 /// The first dates of a rule, as many as there are up to `most`.
 fn first(rule: &RecurrenceRule, most: usize) -> Vec<String> {
     let dates = rule.dates_from(rule.start()).take(most);

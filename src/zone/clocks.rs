@@ -281,7 +281,8 @@ mod tests {
         let clocks = Clocks::of("Europe/London").unwrap();
         // 1 July of the year 9000.
         assert_eq!(clocks.at(221_861_376_000).abbreviation, "BST");
-        assert_eq!(clocks.at(i64::MAX), clocks.at(i64::MAX));
+        // Of no year that chrono knows.
+        assert_eq!(clocks.at(i64::MAX).abbreviation, "GMT");
     }
 
     #[test]

@@ -1,16 +1,6 @@
 use super::*;
 use crate::zone::Zone;
 
-/// Holds each spelling to the one sentence and the one RRULE.
-#[track_caller]
-fn reads(start: &str, written: &[&str], sentence: &str, value: &str) {
-    for written in written {
-        let rule = rule(written, start, End::Never);
-        assert_eq!(rule.to_string(), sentence, "{written}");
-        assert_eq!(rule.rrule(None), value, "{written}");
-    }
-}
-
 #[test]
 fn every_day() {
     let written = ["daily", "every day", "Daily", "  daily  ", "FREQ=DAILY"];
