@@ -291,3 +291,30 @@ fn they_have_limits() {
         assert_eq!(report.diagnostics()[0].name(), name);
     }
 }
+
+#[test]
+fn a_night_in_which_the_clocks_change_is_published_the_same_with_a_key_of_the_users_own() {
+    let night = |changes: &str| {
+        format!(
+            "{TOP}  - {{id: night, title: Night, start: 2026-10-17 21:00, duration: 5h, repeats: weekly, count: 3{changes}}}\n"
+        )
+    };
+    let feed = |text: &str| {
+        let site = site(text);
+        String::from_utf8(
+            site.get("/riverside-book-club.ics")
+                .unwrap()
+                .bytes()
+                .to_vec(),
+        )
+        .unwrap()
+    };
+    let plain = feed(&night(""));
+    let times: Vec<&str> = plain
+        .lines()
+        .filter(|line| line.starts_with("RECURRENCE-ID"))
+        .collect();
+    assert_eq!(times, ["RECURRENCE-ID;TZID=Europe/London:20261024T210000"]);
+    let own = night(", changes: {2026-10-24: {x-note: bring a coat}}");
+    assert_eq!(feed(&own), plain);
+}
