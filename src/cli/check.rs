@@ -5,14 +5,13 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use clap::{Args, ValueEnum};
 
 use super::input::{Input, counts, now, wants_colour};
 use super::past::last_dated;
 use super::{Failure, say};
 use crate::calendar::{Event, Schedule};
-use crate::time::Approximate;
 use crate::{Calendar, Context, Format};
 
 /// Say what is wrong with the events file, and where
@@ -88,11 +87,7 @@ fn is_undated_and_ahead(event: &Event, now: DateTime<Utc>) -> bool {
     };
     // The day before is still today somewhere.
     let today = (now - TimeDelta::days(1)).date_naive();
-    match approximate {
-        Approximate::ToBeConfirmed => true,
-        Approximate::Year(year) => *year >= today.year(),
-        Approximate::Month { year, month } => (*year, *month) >= (today.year(), today.month()),
-    }
+    approximate.may_be_within(today, NaiveDate::MAX)
 }
 
 #[cfg(test)]

@@ -5,14 +5,14 @@
 
 use std::io::{self, Write};
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Months, NaiveDate};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::input::{Input, now};
 use super::{Failure, say};
 use crate::visible::{visible, visible_json};
-use crate::{Approximate, Calendar, Context, Event, EventTime, Instance, Schedule};
+use crate::{Calendar, Context, Event, EventTime, Instance, Schedule};
 
 /// List what takes place, from one day to another
 #[derive(Debug, Args)]
@@ -116,18 +116,7 @@ fn may_begin(event: &Event, from: NaiveDate, to: NaiveDate) -> bool {
     let Schedule::ToBeConfirmed(approximate) = event.schedule() else {
         return false;
     };
-    let month = |date: NaiveDate| (date.year(), date.month());
-    // The day before the end, which is exclusive.
-    let Some(last) = to.pred_opt().filter(|last| *last >= from) else {
-        return false;
-    };
-    match approximate {
-        Approximate::ToBeConfirmed => true,
-        Approximate::Year(year) => (from.year()..=last.year()).contains(year),
-        Approximate::Month { year, month: of } => {
-            (month(from)..=month(last)).contains(&(*year, *of))
-        }
-    }
+    approximate.may_be_within(from, to)
 }
 
 /// Returns the hours of an instance: `11:00–12:00`, with the date of the end where that is another day.

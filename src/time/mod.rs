@@ -10,7 +10,8 @@ mod guess;
 mod moment;
 
 use chrono::{
-    DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, Utc,
+    DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta,
+    Utc,
 };
 
 use crate::diagnostic::{Kind, Problem};
@@ -351,6 +352,21 @@ pub enum Approximate {
     Year(i32),
     /// Nothing.
     ToBeConfirmed,
+}
+
+impl Approximate {
+    /// Whether it may be a day from `from`, inclusive, to `to`, exclusive.
+    pub(crate) fn may_be_within(self, from: NaiveDate, to: NaiveDate) -> bool {
+        let Some(last) = to.pred_opt().filter(|last| *last >= from) else {
+            return false;
+        };
+        let month = |date: NaiveDate| (date.year(), date.month());
+        match self {
+            Self::ToBeConfirmed => true,
+            Self::Year(year) => (from.year()..=last.year()).contains(&year),
+            Self::Month { year, month: of } => (month(from)..=month(last)).contains(&(year, of)),
+        }
+    }
 }
 
 #[cfg(test)]
