@@ -10,6 +10,7 @@ mod check;
 mod completions;
 mod diff;
 mod digest;
+mod fix;
 mod found;
 mod git;
 mod input;
