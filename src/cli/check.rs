@@ -8,8 +8,8 @@ use std::io::{self, IsTerminal, Write};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use clap::{Args, ValueEnum};
 
+use super::earlier_versions::last_dated;
 use super::input::{Input, counts, now, wants_colour};
-use super::past::last_dated;
 use super::{Failure, say};
 use crate::calendar::{Event, Schedule};
 use crate::{Calendar, Context, Format};
