@@ -90,7 +90,7 @@ pub use color::{Color, ColorError};
 pub use context::Context;
 pub use diagnostic::{Diagnostic, Format, Kind, Location, Problem, Report, Severity};
 pub use difference::Difference;
-pub use document::schema;
+pub use document::{schema, schema_for};
 pub use feed::{Feed, Feeds};
 pub use history::{History, HistoryError};
 pub use holiday::{HolidaySource, Holidays};
