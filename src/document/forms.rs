@@ -262,7 +262,10 @@ impl<T: JsonSchema> JsonSchema for ByDate<T> {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        by_key::<T, DateKey>(generator)
+        by_key::<T, DateKey>(
+            generator,
+            "write each date on its own line with a `:` after it, and what changes indented below it",
+        )
     }
 }
 
@@ -279,15 +282,18 @@ impl<T: JsonSchema> JsonSchema for BySlug<T> {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        by_key::<T, Slug>(generator)
+        by_key::<T, Slug>(
+            generator,
+            "write each group's key on its own line with a `:` after it, and its `name` indented below it",
+        )
     }
 }
 
-fn by_key<T: JsonSchema, K: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+fn by_key<T: JsonSchema, K: JsonSchema>(generator: &mut SchemaGenerator, cure: &str) -> Schema {
     let key = K::json_schema(generator);
     json_schema!({
         "type": ["object", "null"],
-        "errorMessage": "write one key on each line, with a `:` after it, and its own keys indented below it",
+        "errorMessage": cure,
         "propertyNames": {
             "pattern": key.get("pattern"),
             "errorMessage": key.get("errorMessage"),
@@ -336,5 +342,6 @@ fn choice(words: &[(&str, &str)], other_spellings: &[&str]) -> Schema {
         offered.insert("type".into(), "string".into());
         return offered;
     }
-    json_schema!({"type": "string", "if": {"enum": other_spellings}, "else": offered})
+    let other_spellings = format!("^({})$", other_spellings.join("|"));
+    json_schema!({"type": "string", "if": {"pattern": other_spellings}, "else": offered})
 }

@@ -118,11 +118,11 @@ pub(crate) struct Event {
     #[schemars(with = "forms::Line", example = &"<the restaurant has closed>")]
     pub(crate) reason: Present<String>,
     /// # Group
-    /// The group that holds the event, by its key under `groups`
+    /// The group that runs the event, by its key under `groups`
     #[schemars(with = "forms::Slug", example = &"<poetry>")]
     pub(crate) group: Present<String>,
     /// # Groups
-    /// The groups that hold the event, by their keys under `groups`
+    /// The groups that run the event, by their keys under `groups`
     #[schemars(with = "forms::List<forms::Slug>", extend("maxItems" = limit::GROUPS_OF_EVENT), example = ["<poetry>", "<crime>"])]
     pub(crate) groups: Vec<String>,
     /// # Tags
