@@ -115,9 +115,9 @@ fn of_key(of: &str, key: &str, schema: &Mapping) -> Mapping {
                 laid_out.insert("items".into(), items.clone().into());
             }
             ("items", Value::Mapping(items)) if !items.contains_key("enum") => {
-                let mut laid_out = Mapping::new();
-                hidden(items.clone(), &mut laid_out);
-                constraints.insert("items".into(), laid_out.into());
+                let mut item = Mapping::new();
+                hidden(items.clone(), &mut item);
+                constraints.insert("items".into(), item.into());
             }
             (name, _) if ANNOTATIONS.contains(&name) => {
                 let text = value.as_str().unwrap_or_default().replace('\n', " ");
