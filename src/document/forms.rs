@@ -4,7 +4,7 @@
 //! refuses nothing that `check` accepts, as YAML 1.2 gives it to an editor: text that looks like a number comes as a number.
 //! A key without a value is refused, and so are the words `null` and `~`, which look the same to a schema.
 //! Absent: whatever needs more than one value, the calendar, or the names of zones and colours; and how dates, times, lengths and
-//! rules are written, because people have many spellings for them. Of those the schema only refuses what is left of a placeholder.
+//! rules are written, because people have many spellings for them. Of those, the schema refuses only placeholders.
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -31,7 +31,7 @@ const NOT_IN_URL: &str = r#"\s\x00-\x20"<>\\^`{|}\x7f-\x9f"#;
 /// A mailbox; in words, because a schema has no room for RFC 5322.
 const EMAIL: &str =
     r#"(mailto:)?[^\s\x00-\x1f"(),:;<>@\[\\\]\x7f-\x9f]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"#;
-/// What an editor says of a value that should be a list.
+/// The message for a value that should be a list.
 const LIST: &str = "write a list, with each item on its own line after `- `";
 /// The areas of the IANA database.
 const AREAS: &str = "Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Europe|Indian|Mexico|Pacific|US";
@@ -319,7 +319,7 @@ fn text(pattern: &str, cure: &str) -> Schema {
     json_schema!({"type": "string", "pattern": pattern, "errorMessage": cure})
 }
 
-/// Text of which only `check` knows the spellings. What is left of a placeholder is none of them.
+/// Text whose spellings only `check` knows. A placeholder is refused.
 fn spelled(cure: &str) -> Schema {
     text(r"^\s*[^\s<]", cure)
 }
@@ -334,7 +334,7 @@ fn any_scalar(pattern: &str, cure: &str) -> Schema {
     schema
 }
 
-/// One of a few words, each with its meaning. Editors offer the words, and never the other spellings of them.
+/// One of a few words, each with its meaning. Other spellings of them are accepted, but editors do not offer them.
 fn choice(words: &[(&str, &str)], other_spellings: &[&str]) -> Schema {
     let (words, meanings): (Vec<&str>, Vec<&str>) = words.iter().copied().unzip();
     let mut offered = json_schema!({"enum": words, "markdownEnumDescriptions": meanings});

@@ -1,7 +1,7 @@
 //! The layout of the schema, for the language server of YAML that editors run.
 //!
 //! In: the schema as the structs give it. Out: the same schema, with its keys in the order of the structs. Guaranteed: it accepts
-//! the same files. Absent: what it says, which the structs and their forms know.
+//! the same files. Absent: its words, which the structs and their forms have.
 //!
 //! The language server offers `true`, `false` and `null` for each type that it finds beside a key, and a skeleton of all required
 //! keys. Nobody wants those, so types and required keys move into the `then` of an `if` that always holds: the server checks
@@ -18,7 +18,7 @@ use super::super::entries::TOP;
 use super::super::{Calendar, Change, Event, Group, Link, Talk};
 use super::snippets;
 
-/// What describes a value to people, and stays where it is.
+/// Keywords that describe a value to people. They do not move.
 const ANNOTATIONS: [&str; 2] = ["title", "description"];
 
 /// Lays out the whole schema.

@@ -67,7 +67,7 @@ fn describe(schema: &mut Schema, title: &str, description: &str) {
 /// It accepts every file that [`read`](crate::read) finds no error in, and refuses what can be seen without knowing the
 /// calendar: unknown and missing keys, wrong types, most values of a wrong form.
 pub fn schema() -> String {
-    written(&[])
+    schema_with(&[])
 }
 
 /// Returns the JSON Schema of an events file, in which `group` and `groups` take only the groups of this file.
@@ -85,10 +85,10 @@ pub fn schema_for(text: &str) -> Option<String> {
         .filter(|(slug, _)| Slug::parse(slug).is_ok())
         .map(|(slug, group)| (slug, group.name.as_deref().unwrap_or_default()))
         .collect();
-    Some(written(&groups))
+    Some(schema_with(&groups))
 }
 
-fn written(groups: &[(&str, &str)]) -> String {
+fn schema_with(groups: &[(&str, &str)]) -> String {
     // `required` says whether a key may be absent; the empty value that serde then gives it is not part of the format.
     let no_defaults = RecursiveTransform(|schema: &mut Schema| {
         schema.remove("default");

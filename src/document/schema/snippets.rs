@@ -27,13 +27,13 @@ pub(super) fn of_part(part: &str) -> Vec<Value> {
         snippet.insert("body".into(), body_of(&body, &mut 0));
         snippet.into()
     };
-    written(part).iter().enumerate().map(snippet).collect()
+    snippets_of(part).iter().enumerate().map(snippet).collect()
 }
 
 /// Returns the first snippet of a part, as the YAML that someone would write below its key.
 pub(super) fn example_of_part(part: &str) -> Option<String> {
-    let written = written(part);
-    let body = written.first()?.get("body")?.as_str()?;
+    let snippets = snippets_of(part);
+    let body = snippets.first()?.get("body")?.as_str()?;
     let mut example = String::new();
     for (at, line) in body.lines().enumerate() {
         example += match at {
@@ -53,7 +53,7 @@ fn is_list(part: &str) -> bool {
         .any(|list| part.ends_with(list))
 }
 
-fn written(part: &str) -> Vec<Value> {
+fn snippets_of(part: &str) -> Vec<Value> {
     let parts: Mapping = serde_yaml::from_str(TEXT).unwrap_or_default();
     let snippets = parts.get(part).and_then(Value::as_sequence);
     snippets.cloned().unwrap_or_default()
