@@ -93,7 +93,7 @@ pub use diagnostic::{
     Certainty, Diagnostic, Fix, Format, Kind, Location, Problem, Report, Severity,
 };
 pub use difference::Difference;
-pub use document::schema;
+pub use document::{schema, schema_for};
 pub use edit::{Change, Edited};
 pub use feed::{Feed, Feeds};
 pub use history::{History, HistoryError};

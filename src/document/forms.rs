@@ -1,9 +1,10 @@
-//! The forms that values take, as JSON Schema says them: patterns, words to choose from, types.
+//! The forms that values take, as JSON Schema describes them: patterns, words to choose from, types.
 //!
 //! In: nothing. Out: types that stand for a form, without a value; the structs of [`super::keys`] name them. Guaranteed: a form
 //! refuses nothing that `check` accepts, as YAML 1.2 gives it to an editor: text that looks like a number comes as a number.
-//! Absent: what needs more than one value, the calendar, or the names of zones and colours; `check` knows those. A key with
-//! nothing behind it is refused, and with it the words `null` and `~`, which look the same to a schema.
+//! A key without a value is refused, and so are the words `null` and `~`, which look the same to a schema.
+//! Absent: whatever needs more than one value, the calendar, or the names of zones and colours; and how dates, times, lengths and
+//! rules are written, because people have many spellings for them. Of those, the schema refuses only placeholders.
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -16,12 +17,6 @@ use crate::limit;
 use crate::time::YEARS;
 use crate::value;
 
-/// A year that a file may speak of.
-const YEAR: &str = "(19[7-9][0-9]|20[0-9][0-9])";
-const MONTH: &str = "(0[1-9]|1[0-2])";
-const DAY: &str = "(0[1-9]|[12][0-9]|3[01])";
-const TIME: &str = "([01]?[0-9]|2[0-3]):[0-5][0-9]";
-const TO_BE_CONFIRMED: &str = "[Tt][Bb][AaCcDd]";
 /// Letters `a` to `z` and digits, with single hyphens between them.
 const SLUG: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
 /// A character that begins or ends text: no white space, no control character.
@@ -31,11 +26,13 @@ const AROUND: &str = r"[\s\x85]*";
 /// The scheme and host of an address, with a port or without.
 const ORIGIN: &str =
     r"[Hh][Tt][Tt][Pp][Ss]?://([A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?";
-/// What an address may not hold as it is.
+/// Characters that an address may not contain.
 const NOT_IN_URL: &str = r#"\s\x00-\x20"<>\\^`{|}\x7f-\x9f"#;
 /// A mailbox; in words, because a schema has no room for RFC 5322.
 const EMAIL: &str =
     r#"(mailto:)?[^\s\x00-\x1f"(),:;<>@\[\\\]\x7f-\x9f]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"#;
+/// The message for a value that should be a list.
+const LIST: &str = "write a list, with each item on its own line after `- `";
 /// The areas of the IANA database.
 const AREAS: &str = "Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Europe|Indian|Mexico|Pacific|US";
 /// Implements forms, each a type without values.
@@ -64,20 +61,20 @@ forms! {
     /// One line of text, which may look like a number.
     Line => at_most(limit::LINE, any_scalar(
         &format!(r"^{AROUND}{VISIBLE}([^\x00-\x08\x0a-\x1f\x7f-\x9f]*{VISIBLE})?{AROUND}$"),
-        "write something, on one line",
+        "write some text, on one line",
     ));
     /// One line without a tab, which may look like a number.
     Uid => at_most(value::Uid::LONGEST, any_scalar(
         &format!(r"^{AROUND}{VISIBLE}([^\x00-\x1f\x7f-\x9f]*{VISIBLE})?{AROUND}$"),
-        "write the UID that calendars know the event by, on one line, of at most 244 bytes",
+        "write the UID by which calendars know the event, on one line and with at most 244 bytes",
     ));
     /// Text of any number of lines.
     Markdown => at_most(limit::MARKDOWN, any_scalar(
         &format!(r"^{AROUND}{VISIBLE}([^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*{VISIBLE})?{AROUND}$"),
-        "write something, or remove the key",
+        "write some text, or remove the key",
     ));
     Slug => {
-        let mut schema = any_scalar(SLUG, "write `a-z`, `0-9` and single `-` between them, such as `lean-coffee`");
+        let mut schema = any_scalar(SLUG, "use lower-case letters, digits and single hyphens, such as `lean-coffee`");
         schema.insert("maxLength".into(), 100.into());
         schema.insert("minimum".into(), 0.into());
         schema
@@ -86,7 +83,7 @@ forms! {
         let label = "[a-z0-9]([a-z0-9-]*[a-z0-9])?";
         let mut schema = any_scalar(
             &format!(r"^{label}(\.{label})*$"),
-            "write the name alone, in lower case, such as `example.org`",
+            "write only the host name, in lower case, such as `example.org`",
         );
         schema.insert("maxLength".into(), 200.into());
         schema.insert("minimum".into(), 0.into());
@@ -96,69 +93,48 @@ forms! {
         &format!("^{ORIGIN}([/?#][^{NOT_IN_URL}]*)?$"),
         "write the whole address, such as `https://example.org/page`",
     ));
-    /// The address that everything stands below.
+    /// The address below which everything is published.
     BaseUrl => at_most(limit::ADDRESS, text(
         &format!("^{ORIGIN}(/[^?#{NOT_IN_URL}]*)?$"),
-        "write an address without `?` and `#`, such as `https://example.org`",
+        "write the whole address, without `?` and `#`, such as `https://example.org`",
     ));
-    /// An address, or the word that takes away that of the event.
+    /// An address, or the word that removes the address of the event.
     UrlOrNone => at_most(limit::ADDRESS, text(
         &format!("^({ORIGIN}([/?#][^{NOT_IN_URL}]*)?|{})$", none()),
         "write the whole address, such as `https://example.org/page`, or `none`",
     ));
     ContactOrNone => at_most(limit::ADDRESS, text(
         &format!("^({ORIGIN}([/?#][^{NOT_IN_URL}]*)?|{EMAIL}|{})$", none()),
-        "write `team@example.org`, `https://example.org/contact` or `none`",
+        "write an address such as `team@example.org` or `https://example.org/contact`, or `none`",
     ));
     Contact => at_most(limit::ADDRESS, text(
         &format!("^({ORIGIN}([/?#][^{NOT_IN_URL}]*)?|{EMAIL})$"),
-        "write `team@example.org` or `https://example.org/contact`",
+        "write an address such as `team@example.org` or `https://example.org/contact`",
     ));
     Zone => text(
         &format!("^(UTC|Etc/UTC|({AREAS})(/[A-Za-z0-9_+-]+)+)$"),
-        "write an IANA name such as `Europe/London`",
+        "write the IANA name of a time zone, such as `Europe/London` or `Asia/Kolkata`",
     );
     Color => text(
         "^(#[0-9A-Fa-f]{6}|[A-Za-z]+)$",
         "write a CSS colour name such as `teal`, or six hex digits in quotes: `\"#1d70b8\"`",
     );
-    Length => {
-        // Blanks are free, and a unit of which there are none says nothing.
-        let (some, none) = (r"[0-9][0-9\s]*", r"0[0\s]*");
-        let clock = format!(r"({some}h\s*({some}m\s*)?|{some}m\s*)");
-        text(
-            &format!(r"^\s*({some}d\s*({none}h\s*)?({none}m\s*)?|({none}d\s*)?{clock})$"),
-            "write `45m`, `2h`, `1h30m` or `2d`",
-        )
-    };
+    Length => spelled("write a length of time, such as `45m`, `2h`, `1h30m` or `2d`");
     Start => {
-        let date = format!("{YEAR}(-{MONTH}(-{DAY}({}{TIME})?)?)?", then());
-        let mut schema = text(
-            &format!(r"^\s*({date}|{TO_BE_CONFIRMED})\s*$"),
-            "write `2026-03-26 11:00`, `2026-03-26`, `2026-03`, `2026` or `tbc`",
-        );
+        let mut schema = spelled("write a date and a time (`2026-03-26 11:00`), a date (`2026-03-26`), a month (`2026-03`), a year (`2026`) or `tbc`");
         schema.insert("type".into(), ["string", "integer"].as_slice().into());
         schema.insert("minimum".into(), (*YEARS.start()).into());
         schema.insert("maximum".into(), (*YEARS.end()).into());
         schema
     };
-    End => text(
-        &format!(r"^\s*({}|{TIME})\s*$", date(true)),
-        "write `\"12:00\"`, `2026-03-26 12:00`, or the last day of an all-day event: `2026-03-27`",
-    );
-    Date => text(&format!(r"^\s*{}\s*$", date(false)), "write a date such as `2026-12-31`");
-    ExtraDate => text(
-        &format!(r"^\s*{}\s*$", date(true)),
-        "write a date such as `2026-05-01`, with a time where it is another: `2026-05-01 15:00`",
-    );
-    MovedTo => text(
-        &format!(r"^\s*({}|{TIME}|{TO_BE_CONFIRMED})\s*$", date(true)),
-        "write `2026-03-27`, `\"14:00\"`, `2026-03-27 14:00` or `tbc`",
-    );
-    Updated => text(
-        &format!(r"^\s*{}({}{TIME}((:[0-5]?[0-9])?\s*[Zz])?)?\s*$", date(false), then()),
-        "write `2026-02-01`, `2026-02-01 09:30` or `2026-02-01T09:30Z`",
-    );
+    End => spelled("write a time in quotes (`\"12:00\"`), a date and a time (`2026-03-26 12:00`), or the last day of an all-day event (`2026-03-27`)");
+    Day => spelled("write a date, such as `2026-12-31`");
+    ExtraDate => spelled("write a date (`2026-05-01`), with a time if it has another time than `start` (`2026-05-01 15:00`)");
+    MovedTo => spelled("write another day (`2026-03-27`), another time in quotes (`\"14:00\"`), both (`2026-03-27 14:00`), or `tbc`");
+    Updated => spelled("write a date (`2026-02-01`), with a time if you like (`2026-02-01 09:30`)");
+    Repeats => spelled("write a rule, such as `weekly on Monday`, `every 2 weeks on Friday`, `monthly on the 4th Thursday` or `yearly on 5 March`");
+    /// The key of a change: whatever has a digit can be a date.
+    DateKey => text("^[^<]*[0-9]", "write the date on which the meeting would have been, such as `2026-12-31`, and what changes below it");
     Count => {
         let mut schema = text(r"^\s*\+?0*[1-9][0-9]*\s*$", "write how many dates the series has, such as `12`");
         schema.insert("type".into(), ["integer", "string"].as_slice().into());
@@ -166,40 +142,45 @@ forms! {
         schema.insert("maximum".into(), u32::MAX.into());
         schema
     };
-    /// Every sentence has no other words than these, but not all that has these words is a sentence.
-    Repeats => {
-        let words: Vec<String> = crate::recurrence::WORDS.split_whitespace().map(any_case).collect();
-        let word = format!(
-            r"({}|\+?[0-9]+({})?)",
-            words.join("|"),
-            ["st", "nd", "rd", "th"].map(any_case).join("|")
-        );
-        let part = "[A-Za-z]+=[A-Za-z0-9,+-]+";
-        let freq = ["daily", "weekly", "monthly", "yearly"].map(any_case).join("|");
-        let rrule = format!("({})?({part};)*{}=({freq})(;{part})*;?", any_case("rrule:"), any_case("freq"));
-        text(
-            &format!(r"^\s*({word}([\s,]+{word})*[\s,]*|{rrule})\s*$"),
-            "write a rule such as `weekly on Monday`, `every 2 weeks on Friday`, `monthly on the 4th Thursday` or `yearly on 5 March`",
-        )
-    };
-    Status => choice(&["confirmed", "tentative", "cancelled", "postponed"]);
-    FormatOrNone => choice(&[["virtual", "in-person", "hybrid"], NONE].concat());
-    ShowsAs => choice(&["free", "busy"]);
-    Allowed => choice(&["allowed"]);
-    Next => choice(&["tbc"]);
+    Status => choice(&[
+        ("confirmed", "The event takes place"),
+        ("tentative", "It is not certain that the event takes place"),
+        ("cancelled", "The event does not take place. It stays in people's calendars, marked as cancelled"),
+        ("postponed", "The event does not take place on this date, and the new date is not known yet"),
+    ], &[]);
+    FormatOrNone => choice(&[
+        ("virtual", "On a video call"),
+        ("in-person", "At a place"),
+        ("hybrid", "At a place and on a video call"),
+        ("none", "Not stated"),
+    ], &NONE);
+    ShowsAs => choice(&[
+        ("busy", "The time is shown as busy"),
+        ("free", "The time is shown as free"),
+    ], &[]);
+    Allowed => choice(&[("allowed", "No warning about events that overlap")], &[]);
+    Next => choice(&[("tbc", "The next meeting is to be confirmed")], &[]);
     Holidays => any_scalar(
         r"^(england-and-wales|scotland|northern-ireland|[\s\S]*[./][\s\S]*)$",
         "write `england-and-wales`, `scotland`, `northern-ireland`, or the path of a file",
     );
-    Warning => choice(&Kind::WARNINGS.iter().map(|kind| kind.name()).collect::<Vec<_>>());
+    Warning => {
+        let names: Vec<&str> = Kind::WARNINGS.iter().map(|kind| kind.name()).collect();
+        json_schema!({"type": "string", "enum": names})
+    };
     /// A reason in words, or just `true`; never the opposite.
     Words => {
         let mut schema = Line::json_schema(&mut SchemaGenerator::default());
+        let cure = "write the reason on one line, or `true`";
         let no = json_schema!({"enum": [
             false, "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF",
         ]});
-        schema.insert("not".into(), no.into());
-        schema.insert("patternErrorMessage".into(), "write the reason on one line, or `true`".into());
+        schema.insert("if".into(), no.into());
+        schema.insert("then".into(), serde_json::json!({
+            "const": true,
+            "errorMessage": "write the reason on one line, or `true`; remove the line if the meeting takes place",
+        }));
+        schema.insert("errorMessage".into(), cure.into());
         schema
     };
 }
@@ -217,7 +198,11 @@ impl<T: JsonSchema> JsonSchema for List<T> {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": ["array", "null"], "items": generator.subschema_for::<T>()})
+        json_schema!({
+            "type": ["array", "null"],
+            "items": generator.subschema_for::<T>(),
+            "errorMessage": LIST,
+        })
     }
 }
 
@@ -238,7 +223,7 @@ impl<T: JsonSchema> JsonSchema for ListOrNone<T> {
     }
 }
 
-/// The same, where nothing at all does not say whether the list of the event stays.
+/// The same for a change, where an empty value would not say whether the list of the event stays.
 pub(super) struct ListOfChange<T>(PhantomData<T>);
 
 impl<T: JsonSchema> JsonSchema for ListOfChange<T> {
@@ -260,7 +245,7 @@ fn list_or_none<T: JsonSchema>(generator: &mut SchemaGenerator, types: &[&str]) 
         "type": types,
         "items": generator.subschema_for::<T>(),
         "pattern": format!("^{}$", none()),
-        "patternErrorMessage": "write a list, or `none`",
+        "errorMessage": format!("{LIST}, or write `none`"),
     })
 }
 
@@ -277,7 +262,10 @@ impl<T: JsonSchema> JsonSchema for ByDate<T> {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        by_key::<T, Date>(generator)
+        by_key::<T, DateKey>(
+            generator,
+            "write each date on its own line with a `:` after it, and what changes indented below it",
+        )
     }
 }
 
@@ -294,39 +282,29 @@ impl<T: JsonSchema> JsonSchema for BySlug<T> {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        by_key::<T, Slug>(generator)
+        by_key::<T, Slug>(
+            generator,
+            "write each group's key on its own line with a `:` after it, and its `name` indented below it",
+        )
     }
 }
 
-fn by_key<T: JsonSchema, K: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+fn by_key<T: JsonSchema, K: JsonSchema>(generator: &mut SchemaGenerator, cure: &str) -> Schema {
     let key = K::json_schema(generator);
     json_schema!({
         "type": ["object", "null"],
+        "errorMessage": cure,
         "propertyNames": {
             "pattern": key.get("pattern"),
-            "patternErrorMessage": key.get("patternErrorMessage"),
+            "errorMessage": key.get("errorMessage"),
         },
         "additionalProperties": generator.subschema_for::<T>(),
     })
 }
 
-/// The word for nothing at all.
+/// A pattern of the word `none`.
 fn none() -> String {
     format!("({})", NONE.join("|"))
-}
-
-/// What stands between a date and a time.
-fn then() -> &'static str {
-    r"[\sTt]\s*"
-}
-
-fn date(with_time: bool) -> String {
-    let time = if with_time {
-        format!("({}{TIME})?", then())
-    } else {
-        String::new()
-    };
-    format!("{YEAR}-{MONTH}-{DAY}{time}")
 }
 
 /// A form of at most so many characters.
@@ -337,8 +315,13 @@ fn at_most(characters: usize, mut schema: Schema) -> Schema {
 
 /// Text that no number looks like.
 fn text(pattern: &str, cure: &str) -> Schema {
-    // `patternErrorMessage` is what editors show in place of the pattern; other readers of schemas pass over it.
-    json_schema!({"type": "string", "pattern": pattern, "patternErrorMessage": cure})
+    // Editors show `errorMessage` instead of the pattern; other readers of schemas ignore it.
+    json_schema!({"type": "string", "pattern": pattern, "errorMessage": cure})
+}
+
+/// Text whose spellings only `check` knows. A placeholder is refused.
+fn spelled(cure: &str) -> Schema {
+    text(r"^\s*[^\s<]", cure)
 }
 
 /// Text that may look like a number or a truth value, to which the pattern does not apply.
@@ -351,16 +334,14 @@ fn any_scalar(pattern: &str, cure: &str) -> Schema {
     schema
 }
 
-fn choice(words: &[&str]) -> Schema {
-    json_schema!({"type": "string", "enum": words})
-}
-
-/// A pattern of a word in capitals or not: the patterns of a schema have no flags.
-fn any_case(word: &str) -> String {
-    word.chars()
-        .map(|c| match c {
-            'a'..='z' => format!("[{}{c}]", c.to_ascii_uppercase()),
-            c => c.to_string(),
-        })
-        .collect()
+/// One of a few words, each with its meaning. Other spellings of them are accepted, but editors do not offer them.
+fn choice(words: &[(&str, &str)], other_spellings: &[&str]) -> Schema {
+    let (words, meanings): (Vec<&str>, Vec<&str>) = words.iter().copied().unzip();
+    let mut offered = json_schema!({"enum": words, "markdownEnumDescriptions": meanings});
+    if other_spellings.is_empty() {
+        offered.insert("type".into(), "string".into());
+        return offered;
+    }
+    let other_spellings = format!("^({})$", other_spellings.join("|"));
+    json_schema!({"type": "string", "if": {"pattern": other_spellings}, "else": offered})
 }

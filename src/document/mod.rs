@@ -38,7 +38,7 @@ pub(crate) use keys::{Calendar, Change, Event, Group, Link, Talk};
 use parser_message::ParserMessage;
 use places::Places;
 pub(crate) use recover::Recovered;
-pub use schema::schema;
+pub use schema::{schema, schema_for};
 use second_reader::Second;
 use tree::Refusal;
 

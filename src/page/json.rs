@@ -31,17 +31,17 @@ const DAYS: u32 = 1_096;
 /// The events of a calendar, as calfeed publishes them at `/events.json`.
 #[derive(Serialize, JsonSchema)]
 struct Document<'a> {
-    /// The version of this form: a program that knows 1 should refuse 2. New keys do not raise it
+    /// The version of this format. A program that knows version 1 should refuse version 2. New keys do not change the version
     #[schemars(extend("const" = 1))]
     version: u8,
     calendar: Calendar<'a>,
-    /// From this day on every instance of a series is listed; of earlier ones those of which anything is said that is not said of all
+    /// The first day from which all instances of a series are listed. Earlier instances are listed only if they differ from the series
     from: String,
-    /// Up to this day, exclusive, every instance of a series is listed; what the file names by its date is listed whenever it is
+    /// The day before which all instances of a series are listed. Later instances are listed only if the file names their dates
     until: String,
-    /// The groups, in order of their ids
+    /// The groups, sorted by id
     groups: Vec<Group<'a>>,
-    /// The events, in order of their ids
+    /// The events, sorted by id
     #[schemars(with = "Vec<Event<'a>>")]
     events: Events<'a>,
 }
@@ -51,24 +51,24 @@ struct Document<'a> {
 #[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
 struct Calendar<'a> {
     name: &'a str,
-    /// Markdown, as it was written
+    /// Markdown, as in the events file
     description: Option<&'a str>,
-    /// The same as HTML without scripts, images or addresses but `http`, `https` and `mailto`
+    /// The description as HTML, without scripts and images. Its links are `http`, `https` or `mailto`
     description_html: Option<String>,
-    /// The IANA name of the community's zone
+    /// The IANA name of the calendar's time zone
     timezone: &'static str,
-    /// The events page
+    /// The address of the events page
     url: String,
-    /// The feed to subscribe to
+    /// The address of the feed
     feed: String,
-    /// `#RRGGBB`
+    /// The colour, as `#RRGGBB`
     color: Option<String>,
     #[serde(flatten)]
     #[schemars(skip)]
     own: Own<'a>,
 }
 
-/// A part of the community, with a feed of its own.
+/// A group of the community, with its own feed.
 #[derive(Serialize, JsonSchema)]
 #[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
 struct Group<'a> {
@@ -77,49 +77,49 @@ struct Group<'a> {
     /// Markdown
     description: Option<&'a str>,
     description_html: Option<String>,
-    /// `mailto:` or `https:`
+    /// An address that begins with `mailto:` or `https:`
     contact: Option<String>,
     url: Option<&'a str>,
-    /// The feed to subscribe to
+    /// The address of the feed
     feed: String,
-    /// Whether there is to be a next meeting whose date is not known
+    /// Whether the group will meet again on a date that is not known yet
     next_to_be_confirmed: bool,
     #[serde(flatten)]
     #[schemars(skip)]
     own: Own<'a>,
 }
 
-/// An event: once, repeated, or not yet known when.
+/// A single event, a series, or an event whose date is not known yet.
 #[derive(Serialize, JsonSchema)]
 #[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
 struct Event<'a> {
-    /// Never changes
+    /// The identifier of the event. It never changes
     id: &'a str,
     /// The UID of the event in the feeds
     uid: String,
     #[serde(flatten)]
     details: Details<'a>,
-    /// The ids of its groups
+    /// The ids of the groups that run the event
     groups: Vec<&'a str>,
-    /// The sentence of its rule, such as `monthly on the 4th Thursday`; null where it does not repeat
+    /// The rule as a sentence, such as `monthly on the 4th Thursday`. Null if the event does not repeat
     repeats: Option<String>,
-    /// The same as an RRULE value
+    /// The rule as the value of an RRULE. Null if the event does not repeat
     rrule: Option<String>,
-    /// What is known of a date that is not known whole: `2022-11`, `2022` or `tbc`; null where the date is known
+    /// What is known of the date: a month (`2022-11`), a year (`2022`), or nothing (`tbc`). Null if the date is known
     approximate: Option<String>,
     /// When the event last changed
     updated: String,
-    /// Its page
+    /// The address of the event's page in this calendar
     page: String,
-    /// Its invite; null where it has none, as without a date
+    /// The address of the event as a single `.ics` file. Null if there is none, for example because the date is not known
     invite: Option<String>,
-    /// The dates on which people should know that nothing takes place
+    /// The dates on which, as the events file says, no meeting takes place
     skipped: Vec<Skipped<'a>>,
-    /// When it takes place, in order; moved and cancelled instances included
+    /// When the event takes place, in order. Moved and cancelled instances are included
     instances: Vec<Occasion<'a>>,
 }
 
-/// A date on which nothing takes place.
+/// A date on which no meeting takes place.
 #[derive(Serialize, JsonSchema)]
 #[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
 struct Skipped<'a> {
@@ -133,30 +133,30 @@ struct Skipped<'a> {
 /// One time at which an event takes place.
 #[derive(Serialize, JsonSchema)]
 struct Occasion<'a> {
-    /// The UID under which the feeds have it
+    /// The UID of this instance in the feeds
     uid: String,
-    /// The date by which the file knows it; null for an event that takes place once
+    /// The date by which the events file names this instance. Null for an event that takes place once
     key: Option<String>,
-    /// When the rule has it; null outside a series
+    /// The start that the rule gives. Null outside a series
     recurrence_id: Option<String>,
-    /// In words, such as `Thursday 27 March 2025, 11am to midday`
+    /// The date and time in words, such as `Thursday 27 March 2025, 11am to midday`
     when: String,
-    /// A time with its offset, or a date where it is all day
+    /// A time with its UTC offset, or a date if the event is all day
     start: String,
-    /// When it is over; of whole days, the day after the last
+    /// The end, in the same form. If the event is all day, the day after the last day
     end: String,
     all_day: bool,
-    /// The IANA name of the zone; null where it is all day
+    /// The IANA name of the time zone. Null if the event is all day
     timezone: Option<&'static str>,
-    /// When it was to start, where it was moved
+    /// The start before the instance was moved. Null if it was not moved
     moved_from: Option<String>,
     #[schemars(extend("enum" = ["confirmed", "tentative", "cancelled", "postponed"]))]
     status: &'static str,
-    /// Why it was cancelled, postponed or moved
+    /// Why the event is cancelled, postponed or moved
     reason: Option<&'a str>,
-    /// Its own invite
+    /// The address of this instance as a single `.ics` file
     invite: Option<String>,
-    /// All that is said of it, where that differs from what is said of the event; null where it is the same
+    /// The details of this instance, if any of them differs from the event. Null if they are the same
     details: Option<Details<'a>>,
 }
 

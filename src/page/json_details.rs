@@ -13,26 +13,26 @@ use crate::own_keys::OwnKeys;
 use crate::value::{Contact, Text, Url};
 
 /// The description of a key of the user's own.
-pub(super) const OWN: &str = "A key of the events file, with the value that it has there";
+pub(super) const OWN: &str = "A key of the events file that begins with `x-`, with its value";
 
-/// What is said of an event, or of one instance.
+/// The details of an event, or of one instance.
 #[derive(Serialize, JsonSchema)]
 #[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
 pub(super) struct Details<'a> {
-    /// As it was written, without the state
+    /// The title as in the events file, without the status
     title: &'a str,
     #[schemars(extend("enum" = ["confirmed", "tentative", "cancelled", "postponed"]))]
     status: &'static str,
-    /// Why it was cancelled, postponed or moved
+    /// Why the event is cancelled, postponed or moved
     reason: Option<&'a str>,
     #[schemars(extend("enum" = ["virtual", "in-person", "hybrid", null]))]
     format: Option<&'static str>,
     location: Option<&'a str>,
-    /// The address of the call
+    /// The address of the video call
     join: Option<&'a str>,
-    /// Its page elsewhere, where the file names one
+    /// The address of the event's page on another site. Null if the file has none
     url: Option<&'a str>,
-    /// `mailto:` or `https:`
+    /// An address that begins with `mailto:` or `https:`
     contact: Option<String>,
     tags: Vec<&'a str>,
     /// Markdown
@@ -40,7 +40,7 @@ pub(super) struct Details<'a> {
     description_html: Option<String>,
     talks: Vec<Talk<'a>>,
     links: Vec<Link<'a>>,
-    /// Whether it keeps the time of those who have it free or busy; null where its date is not known and the file does not say
+    /// Whether the time is shown as free or busy in people's calendars. Null if the date is not known and the file does not say
     #[schemars(extend("enum" = ["free", "busy", null]))]
     shows_as: Option<&'static str>,
     #[serde(flatten)]
@@ -65,7 +65,7 @@ struct Talk<'a> {
     own: Own<'a>,
 }
 
-/// A link with its words.
+/// A link and its text.
 #[derive(Serialize, JsonSchema)]
 struct Link<'a> {
     title: &'a str,

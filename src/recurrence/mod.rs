@@ -29,7 +29,6 @@ pub use parts::{DayOfMonth, DayOfYear, Ordinal, WeekdaySet, WorkingDay};
 pub(crate) use parts::{month_of, weekday_name};
 pub(crate) use repeats::Repeats;
 pub(crate) use rrule::weekday_code;
-pub(crate) use sentence::WORDS;
 pub use several::{WeekdayOfMonth, WeekdaysOfMonth};
 
 /// The last year of any rule: RFC 5545 writes years with four digits.

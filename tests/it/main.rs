@@ -106,6 +106,8 @@ mod same_bytes;
 mod schema;
 /// What `check` and the schema say of the same files.
 mod schema_agreement;
+/// The schema with the groups of one file.
+mod schema_groups;
 /// The community's own events, in every form.
 mod seed;
 /// The program as a server.

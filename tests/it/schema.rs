@@ -1,4 +1,4 @@
-//! Holds `events.schema.json` to the structs that it is made from, and to what `check` says of the same files.
+//! Tests that `events.schema.json` is what the code prints, and that what editors insert by it is what `check` accepts.
 
 use std::fs;
 use std::path::Path;
@@ -111,10 +111,27 @@ fn files_with(whose: &str, key: &str, example: &Value) -> Vec<Value> {
                 .map(|event| file_with(&json!({}), &with(&event, key, example)))
                 .collect()
         }
-        "Change" => [json!({}), json!({"cancelled": true})]
-            .map(|change| json!({"2026-02-10": with(&change, key, example)}))
-            .map(|changes| file_with(&json!({}), &with(&series, "changes", &changes)))
-            .to_vec(),
+        "Change" => {
+            // A change must differ from its event, which therefore has each of the keys.
+            let other = json!({
+                "status": "tentative", "shows_as": "free", "format": "hybrid", "location": "Mill Lane",
+                "join": "https://meet.example.org/", "url": "https://books.example.org/series",
+                "contact": "series@example.org", "description": "We read a book.",
+            });
+            let mut rich = series.clone();
+            rich.as_object_mut()
+                .unwrap()
+                .extend(other.as_object().unwrap().clone());
+            let date = |change: Value| json!({"2026-02-10": with(&change, key, example)});
+            [
+                (&series, json!({})),
+                (&series, json!({"cancelled": true})),
+                (&rich, json!({})),
+            ]
+            .map(|(event, change)| with(event, "changes", &date(change)))
+            .map(|event| file_with(&json!({}), &event))
+            .to_vec()
+        }
         "Talk" => vec![part(
             "talks",
             json!([with(&json!({"title": "A talk"}), key, example)]),
@@ -151,7 +168,7 @@ fn the_schema_of_the_repository_is_that_of_the_code() {
     let kept = fs::read_to_string(file("events.schema.json")).unwrap_or_default();
     assert!(
         kept == calfeed::schema(),
-        "events.schema.json is not what the code says: write it anew with `cargo run -- schema > events.schema.json`"
+        "events.schema.json is not what the code says: write it again with `cargo run -- schema > events.schema.json`"
     );
 }
 
@@ -180,15 +197,44 @@ fn the_program_prints_completions_for_every_shell() {
 }
 
 #[test]
-fn every_key_has_a_description_examples_and_a_form() {
+fn every_key_has_a_title_a_description_and_something_to_insert() {
     let keys = keys();
     assert!(keys.len() > 60, "{} keys", keys.len());
     for (whose, key, form) in keys {
-        let says = |name: &str| form.contains_key(name);
-        assert!(says("description") && says("examples"), "{whose}.{key}");
-        let forms = ["pattern", "enum", "$ref", "items", "propertyNames"];
-        assert!(forms.into_iter().any(says), "{whose}.{key}: no form");
+        for text in ["title", "description", "markdownDescription"] {
+            assert!(form[text].is_string(), "{whose}.{key}: no {text}");
+        }
+        assert!(!snippets(form).is_empty(), "{whose}.{key}: no snippet");
+        assert!(form["then"].is_object(), "{whose}.{key}: no form");
     }
+}
+
+#[test]
+fn keys_have_the_order_in_which_people_write_them() {
+    let schema: serde_yaml::Value = serde_yaml::from_str(&calfeed::schema()).unwrap();
+    let calendar = schema["$defs"]["Calendar"]["properties"]
+        .as_mapping()
+        .unwrap();
+    let keys: Vec<&str> = calendar
+        .keys()
+        .filter_map(serde_yaml::Value::as_str)
+        .collect();
+    assert_eq!(
+        keys,
+        [
+            "name",
+            "slug",
+            "domain",
+            "url",
+            "timezone",
+            "description",
+            "refresh",
+            "color",
+            "holidays",
+            "formerly",
+            "allow"
+        ]
+    );
 }
 
 #[test]
@@ -199,18 +245,156 @@ fn no_mapping_takes_a_key_that_it_does_not_know() {
     }
 }
 
-#[test]
-fn check_and_schema_accept_every_example_of_every_key() {
-    for (whose, key, form) in keys() {
-        for example in form["examples"].as_array().unwrap() {
-            let files = files_with(whose, key, example);
-            let good = files.iter().find(|file| is_good(&file.to_string()));
-            let Some(good) = good else {
-                let (_, report) = checked(&files[0].to_string());
-                panic!("{whose}.{key}: {example}: {:#?}", report.diagnostics());
+/// The bodies of what editors insert.
+fn snippets(form: &Map<String, Value>) -> Vec<&Value> {
+    let snippets = form.get("defaultSnippets").and_then(Value::as_array);
+    let bodies = snippets.into_iter().flatten();
+    bodies.map(|snippet| &snippet["body"]).collect()
+}
+
+/// What is in the file when a snippet is inserted, with the marks of its placeholders or without.
+fn inserted(body: &Value, with_marks: bool) -> Value {
+    let text = |body: &str| {
+        let mut parts = body.split("${");
+        let mut text = parts.next().unwrap().to_owned();
+        for part in parts {
+            let (stop, rest) = part.split_once('}').unwrap();
+            let (_, placeholder) = stop.split_once(':').unwrap();
+            text += if with_marks {
+                placeholder
+            } else {
+                placeholder.trim_matches(['<', '>'])
             };
-            assert_eq!(refusal(good), None, "{whose}.{key}: {example}");
+            text += rest;
         }
+        text
+    };
+    match body {
+        Value::String(body) => plain(serde_yaml::from_str(&text(body)).unwrap()),
+        Value::Array(items) => items
+            .iter()
+            .map(|item| inserted(item, with_marks))
+            .collect(),
+        Value::Object(entries) => {
+            let entries = entries.iter();
+            let entries = entries.map(|(key, value)| (text(key), inserted(value, with_marks)));
+            Value::Object(entries.collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// Every snippet: the struct and the key that offer it, and its body as it is inserted.
+fn inserted_by_keys(with_marks: bool) -> Vec<(&'static str, &'static str, Value)> {
+    keys()
+        .into_iter()
+        .flat_map(|(whose, key, form)| {
+            let is_item = form["then"]["type"][0] == "array";
+            snippets(form).into_iter().map(move |body| {
+                let value = inserted(body, with_marks);
+                let value = match value {
+                    Value::Object(item) if is_item => json!([item]),
+                    value => value,
+                };
+                (whose, key, value)
+            })
+        })
+        .collect()
+}
+
+#[test]
+fn check_and_schema_accept_every_snippet_without_the_marks_of_its_placeholders() {
+    for (whose, key, value) in inserted_by_keys(false) {
+        let files = files_with(whose, key, &value);
+        let good = files.iter().find(|file| is_good(&file.to_string()));
+        let Some(good) = good else {
+            let (_, report) = checked(&files[0].to_string());
+            panic!("{whose}.{key}: {value}: {:#?}", report.diagnostics());
+        };
+        assert_eq!(refusal(good), None, "{whose}.{key}: {value}");
+    }
+    let whole = inserted(snippets(SCHEMA.as_object().unwrap())[0], false);
+    assert!(is_good(&whole.to_string()), "{whole}");
+    for body in snippets(SCHEMA["$defs"]["Change"].as_object().unwrap()) {
+        let changes = json!({"2026-02-10": inserted(body, false)});
+        let files = files_with("Event", "changes", &changes);
+        assert!(
+            files.iter().any(|file| is_good(&file.to_string())),
+            "{body}"
+        );
+    }
+}
+
+/// Text can be anything; only a rule about placeholders can refuse these.
+const TEXT: [&str; 23] = [
+    "Calendar.description",
+    "Calendar.name",
+    "Change.cancelled",
+    "Change.description",
+    "Change.location",
+    "Change.reason",
+    "Change.skipped",
+    "Change.tags",
+    "Change.talks",
+    "Change.title",
+    "Event.description",
+    "Event.location",
+    "Event.reason",
+    "Event.tags",
+    "Event.talks",
+    "Event.title",
+    "Event.uid",
+    "Group.description",
+    "Group.name",
+    "Link.title",
+    "Talk.abstract",
+    "Talk.speakers",
+    "Talk.title",
+];
+
+#[test]
+fn check_refuses_every_placeholder_that_is_not_replaced() {
+    let mut accepted: Vec<String> = inserted_by_keys(true)
+        .into_iter()
+        .filter(|(_, _, value)| value.to_string().contains('<'))
+        .filter(|(whose, key, value)| {
+            let files = files_with(whose, key, value);
+            files.iter().any(|file| is_good(&file.to_string()))
+        })
+        .map(|(whose, key, _)| format!("{whose}.{key}"))
+        .collect();
+    accepted.dedup();
+    assert_eq!(accepted, TEXT);
+}
+
+/// One rule can then recognise them all.
+#[test]
+fn every_placeholder_is_a_whole_value_or_key_in_angle_brackets() {
+    fn texts(value: &Value) -> Vec<String> {
+        match value {
+            Value::String(text) => vec![text.clone()],
+            Value::Array(items) => items.iter().flat_map(texts).collect(),
+            Value::Object(entries) => entries
+                .iter()
+                .flat_map(|(key, value)| [vec![key.clone()], texts(value)].concat())
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+    let marked: Vec<String> = inserted_by_keys(true)
+        .iter()
+        .flat_map(|(_, _, value)| texts(value))
+        .filter(|text| text.contains(['<', '>']))
+        .collect();
+    assert!(marked.len() > 80, "{}", marked.len());
+    for text in marked {
+        let inside = text
+            .strip_prefix('<')
+            .and_then(|text| text.strip_suffix('>'));
+        assert!(
+            inside.is_some_and(|text| !text.contains(['<', '>'])),
+            "{text}"
+        );
     }
 }
 

@@ -1,0 +1,143 @@
+//! The structs of the file → its JSON Schema, by which editors complete and check while someone types.
+//!
+//! In: the structs that parse; the text of an events file, where its groups are to be offered. Out: JSON Schema draft 2020-12, as
+//! text. Guaranteed: the same text each time; what `check` accepts, the schema accepts; keys have the order of the structs.
+//! Absent: every rule that binds one value to another, or to the calendar; only `check` has them. [`layout`] has the layout that
+//! language servers need. Implements [JSON Schema 2020-12](https://json-schema.org/draft/2020-12).
+
+mod layout;
+mod snippets;
+
+use std::borrow::Cow;
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value, json};
+
+use super::forms::{BySlug, List};
+use super::{Calendar, Document, Event, Group};
+use crate::diagnostic::Segment;
+use crate::limit;
+use crate::value::Slug;
+
+impl JsonSchema for Document {
+    fn schema_name() -> Cow<'static, str> {
+        "Document".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut calendar = generator.subschema_for::<Calendar>();
+        describe(
+            &mut calendar,
+            "Calendar",
+            "The name of the calendar, and where it is published",
+        );
+        let mut groups = generator.subschema_for::<BySlug<Group>>();
+        describe(
+            &mut groups,
+            "Groups",
+            "The groups of the community, by their keys. Each group has its own feed, and events name it under `group` or `groups`",
+        );
+        groups.insert("maxProperties".into(), limit::GROUPS.into());
+        let mut events = generator.subschema_for::<List<Event>>();
+        describe(&mut events, "Events", "The events, in any order");
+        json_schema!({
+            "type": "object",
+            "required": ["calendar"],
+            "properties": {"calendar": calendar, "groups": groups, "events": events},
+            "patternProperties": {
+                "^x-": {
+                    "title": "A place for anchors",
+                    "description": "Values that several events share can be written here once. Otherwise ignored",
+                },
+            },
+            "additionalProperties": false,
+        })
+    }
+}
+
+fn describe(schema: &mut Schema, title: &str, description: &str) {
+    schema.insert("title".into(), title.into());
+    schema.insert("description".into(), description.into());
+}
+
+/// Returns the JSON Schema of an events file, which `events.schema.json` holds.
+///
+/// It accepts every file that [`read`](crate::read) finds no error in, and refuses what can be seen without knowing the
+/// calendar: unknown and missing keys, wrong types, most values of a wrong form.
+pub fn schema() -> String {
+    schema_with(&[])
+}
+
+/// Returns the JSON Schema of an events file, in which `group` and `groups` take only the groups of this file.
+///
+/// Other errors in the file do no harm. Returns `None` if the groups cannot be read: [`read`](crate::read) says why.
+pub fn schema_for(text: &str) -> Option<String> {
+    let recovered = super::read(text).ok()?.recovered;
+    if recovered.is_hole(&[Segment::Key("groups".to_owned())]) {
+        return None;
+    }
+    let groups: Vec<(&str, &str)> = recovered
+        .document
+        .groups
+        .iter()
+        .filter(|(slug, _)| Slug::parse(slug).is_ok())
+        .map(|(slug, group)| (slug, group.name.as_deref().unwrap_or_default()))
+        .collect();
+    Some(schema_with(&groups))
+}
+
+fn schema_with(groups: &[(&str, &str)]) -> String {
+    // `required` says whether a key may be absent; the empty value that serde then gives it is not part of the format.
+    let no_defaults = RecursiveTransform(|schema: &mut Schema| {
+        schema.remove("default");
+    });
+    let mut schema = SchemaSettings::draft2020_12()
+        .with_transform(no_defaults)
+        .into_generator()
+        .into_root_schema_for::<Document>();
+    schema.insert("$id".into(), "events.schema.json".into());
+    describe(
+        &mut schema,
+        "Events file",
+        "A calendar, its groups and its events, which calfeed publishes as calendar feeds",
+    );
+    if !groups.is_empty() {
+        offer(groups, &mut schema);
+    }
+    let mut text = serde_json::to_string_pretty(&layout::laid_out(&schema)).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Lets `group` and `groups` of an event take only these groups.
+fn offer(groups: &[(&str, &str)], schema: &mut Schema) {
+    let (mut slugs, mut names) = (Vec::new(), Vec::new());
+    for (slug, name) in groups {
+        slugs.push(Value::from(*slug));
+        names.push(*name);
+        // To an editor, a key such as `2025` or `true` is not text.
+        let other = serde_json::from_str::<Value>(slug);
+        if let Ok(other @ (Value::Number(_) | Value::Bool(_))) = other {
+            slugs.push(other);
+            names.push(*name);
+        }
+    }
+    let choice = json!({"enum": slugs, "markdownEnumDescriptions": names});
+    let mut change = |key: &str, change: &dyn Fn(&mut Map<String, Value>)| {
+        let key = schema.pointer_mut(&format!("/$defs/Event/properties/{key}"));
+        if let Some(Value::Object(key)) = key {
+            change(key);
+        }
+    };
+    change("group", &|key| {
+        key.retain(|keyword, _| matches!(keyword.as_str(), "title" | "description"));
+        key.extend(choice.as_object().cloned().unwrap_or_default());
+    });
+    change("groups", &|key| {
+        let first = groups.first().map_or("", |(slug, _)| slug);
+        key.insert("items".into(), choice.clone());
+        key.insert("examples".into(), json!([[format!("<{first}>")]]));
+    });
+}
