@@ -1,6 +1,6 @@
 //! `calfeed revisions`: what git knows of the events file, for places where git is not.
 //!
-//! In: a file in a repository. Out: JSON on standard output, as docs/revisions.md describes it. Guaranteed: `--revisions` with
+//! In: a file in a repository. Out: JSON on standard output, as docs/reference/revisions-json.md describes it. Guaranteed: `--revisions` with
 //! it gives the same bytes as git itself. Absent: anything where git has nothing to say, for then this fails.
 
 use std::io::{self, Write};

@@ -2,7 +2,7 @@
 //!
 //! In: a [`Difference`]. Out: text that ends in a newline. Guaranteed: the same difference gives the same text; warnings come
 //! first; in Markdown nothing that somebody wrote into a title becomes markup, a link or a mention. Absent: colour; writing
-//! it anywhere. The JSON form stands in `docs/diff.md`.
+//! it anywhere. The JSON form stands in `docs/reference/diff.md`.
 
 use serde_json::{Value, json};
 
@@ -62,7 +62,7 @@ impl Difference<'_> {
         self.render(Ink::Markdown)
     }
 
-    /// Renders it for programs: one object, which `docs/diff.md` describes.
+    /// Renders it for programs: one object, which `docs/reference/diff.md` describes.
     pub fn json(&self) -> String {
         let mut warnings: Vec<Value> = self
             .warnings

@@ -3,7 +3,7 @@
 //! In: a [`History`], or text. Out: text, or a [`History`] that gives the same revisions, and goes on as the first one would.
 //! Guaranteed: the same history gives the same bytes, in order of the ids. The events files in which removed events last stood come along,
 //! each once, and the last text whole, so that what was edited since is found by comparing, as it is with git. Absent: the texts before the last.
-//! The form is described in docs/revisions.md; a change that older readers would misread raises [`VERSION`].
+//! The form is described in docs/reference/revisions-json.md; a change that older readers would misread raises [`VERSION`].
 
 use std::collections::BTreeMap;
 use std::fmt;

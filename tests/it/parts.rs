@@ -303,11 +303,11 @@ fn the_json_names_the_days_that_it_tells_of_and_changes_with_them() {
 
 #[test]
 fn the_schema_in_the_repository_is_that_of_the_structs() {
-    let path = file("docs/events-json.schema.json");
+    let path = file("docs/reference/events-json.schema.json");
     let found = std::fs::read_to_string(path).unwrap_or_default();
     assert!(
         found == calfeed::events_json_schema(),
-        "run `calfeed schema --of events.json > docs/events-json.schema.json`"
+        "run `calfeed schema --of events.json > docs/reference/events-json.schema.json`"
     );
 }
 

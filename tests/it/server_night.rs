@@ -52,7 +52,7 @@ fn each_metric_of_the_alert_rules_is_exposed() {
 #[test]
 fn each_metric_is_in_the_documentation() {
     let (_desk, _serving, address) = watched("");
-    let deploy = include_str!("../../docs/deploy.md");
+    let deploy = include_str!("../../docs/reference/http.md");
     for line in metrics(&address).lines() {
         if let Some(family) = line.strip_prefix("# TYPE ") {
             let name = family.split(' ').next().unwrap();
