@@ -168,7 +168,7 @@ class Bench:
         first, again = build(text), build(text)
         time.sleep(1.1)
         changed = build(text.replace("title: ", "title: Changed ", 1))
-        table("A build into the folder of an earlier one, of 1,000 events", "files", "with other bytes", "written", "only dated anew")
+        table("A build into the folder of an earlier one, of 1,000 events", "files", "with other bytes", "written", "only given a new date")
         for name, before, after in [("nothing has changed", first, again), ("one title has changed", again, changed)]:
             count, other, written, dated = compared(before, after)
             line(name, count, len(other), len(written), len(dated))
