@@ -1,4 +1,5 @@
-//! The folder in which the commands of a document run: a git repository, and a shell that runs the few programs that documents show.
+//! The folder in which the commands of a document run, with a git repository or without, and a shell that runs the few programs that documents
+//! show.
 //!
 //! In: files and commands. Out: what a command prints, standard output and standard error in the order in which they were written.
 //! Guaranteed: the same output on every machine and at any time. Absent: the network, and the user's own settings.
@@ -20,12 +21,19 @@ const PROGRAMS: [&str; 5] = ["calfeed", "cat", "git", "ls", "mkdir"];
 
 pub(crate) struct Folder {
     repository: Repository,
+    /// Whether there is a repository in it.
+    has_git: bool,
 }
 
 impl Folder {
-    pub(crate) fn new() -> Folder {
+    pub(crate) fn new(has_git: bool) -> Folder {
+        let repository = Repository::new();
+        if !has_git {
+            fs::remove_dir_all(repository.desk.path().join(".git")).unwrap();
+        }
         Folder {
-            repository: Repository::new(),
+            repository,
+            has_git,
         }
     }
 
@@ -33,8 +41,11 @@ impl Folder {
         self.repository.desk.write(name, text);
     }
 
-    /// Commits the events file.
+    /// Commits the events file, if there is a repository.
     pub(crate) fn commit(&self) {
+        if !self.has_git {
+            return;
+        }
         let index = self.repository.desk.path().join(".git/index");
         // By its size and time git takes a file for unchanged that was written twice in a second.
         let _ = fs::remove_file(index);
