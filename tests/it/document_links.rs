@@ -22,7 +22,9 @@ fn parsed(text: &str) -> (BTreeSet<String>, Vec<String>) {
             Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
             Event::Start(Tag::Link { dest_url, .. }) => links.push(dest_url.to_string()),
             Event::Text(words) | Event::Code(words) => {
-                heading.iter_mut().for_each(|it| it.push_str(&words));
+                if let Some(heading) = &mut heading {
+                    heading.push_str(&words);
+                }
             }
             Event::End(TagEnd::Heading(_)) => {
                 let anchor = anchor(&heading.take().unwrap());
