@@ -9,6 +9,7 @@ use std::path::{Component, Path, PathBuf};
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use crate::architecture::rust_files;
 use crate::corpus::file;
 use crate::documents::documents;
 
@@ -174,6 +175,59 @@ fn every_document_that_the_program_names_is_there() {
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     assert!(count > 5, "{count}");
+}
+
+/// The words between backticks.
+fn code(text: &str) -> BTreeSet<String> {
+    let events = Parser::new_ext(text, Options::ENABLE_TABLES);
+    let code = events.filter_map(|event| match event {
+        Event::Code(words) => Some(words.to_string()),
+        _ => None,
+    });
+    code.collect()
+}
+
+#[test]
+fn every_file_module_type_and_method_that_architecture_names_is_there() {
+    let sources: Vec<(String, String)> = rust_files(&file("src"))
+        .into_iter()
+        .map(|path| {
+            let text = fs::read_to_string(&path).unwrap();
+            (path.to_str().unwrap().replace("/mod.rs", ".rs"), text)
+        })
+        .collect();
+    let is_file = |name: &str| {
+        sources
+            .iter()
+            .any(|(path, _)| path.ends_with(&format!("/{name}")))
+    };
+    let is_declared = |word: &str, name: &str| {
+        let is_end = |rest: &str| !rest.starts_with(|it: char| it.is_alphanumeric() || it == '_');
+        let declaration = format!("{word} {name}");
+        sources
+            .iter()
+            .any(|(_, text)| text.split(&declaration).skip(1).any(is_end))
+    };
+    let is_name = |name: &str| {
+        let is_of_name = |it: char| it.is_ascii_alphanumeric() || "_:/.".contains(it);
+        name.chars().all(is_of_name) && !name.contains("//")
+    };
+    let mut count = 0;
+    for name in code(&fs::read_to_string(file("ARCHITECTURE.md")).unwrap()) {
+        let is_there = match name.split_once("::") {
+            _ if !is_name(&name) => continue,
+            None if name.ends_with(".rs") => is_file(&name),
+            None => continue,
+            Some((_, name)) if name.starts_with(char::is_uppercase) => {
+                is_declared("struct", name) || is_declared("enum", name)
+            }
+            Some((kind, name)) if kind.starts_with(char::is_uppercase) => is_declared("fn", name),
+            Some(_) => is_file(&format!("{}.rs", name.replace("::", "/"))),
+        };
+        count += 1;
+        assert!(is_there, "ARCHITECTURE.md names `{name}`");
+    }
+    assert!(count > 10, "{count}");
 }
 
 #[test]
