@@ -5,19 +5,27 @@
 //! Absent: the drawing of a report, which is [`render`]'s; and the rules, each of which lives where its meaning does.
 //! Messages are lower case, have no full stop, and set the user's own text in backticks.
 
+mod finding;
 mod kind;
 mod location;
+mod problem;
 mod render;
+mod repair;
 
 use std::collections::HashSet;
 use std::fmt;
 
+pub(crate) use finding::{
+    ChangeFinding, Choices, EventFinding, Finding, LimitFinding, RuleFinding, ShapeFinding,
+    SyntaxFinding, TimeFinding, ValueFinding, WarningFinding, Written,
+};
 pub use kind::Kind;
 pub(crate) use location::Lines;
 pub use location::Location;
+pub use problem::Problem;
 pub use render::Format;
-
-use crate::visible::visible;
+pub use repair::{Certainty, Fix};
+pub(crate) use repair::{Edit, Repair};
 
 /// How bad a [`Diagnostic`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,68 +45,6 @@ impl fmt::Display for Severity {
         })
     }
 }
-
-/// Returns a message as one line of a length that can be read, whatever somebody wrote that it shows.
-fn sentence(text: &str) -> String {
-    const LONGEST: usize = 2_000;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", visible(text.get(..end).unwrap_or_default())),
-        None => visible(text).into_owned(),
-    }
-}
-
-/// What is wrong with one value, before anyone has said where the value stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    pub(crate) kind: Kind,
-    pub(crate) message: String,
-    pub(crate) help: Option<String>,
-}
-
-impl Problem {
-    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self {
-            kind,
-            message: sentence(&message.into()),
-            help: None,
-        }
-    }
-
-    /// Adds the cure: what to type instead.
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(sentence(&help.into()));
-        self
-    }
-}
-
-impl Problem {
-    /// Which problem it is.
-    pub fn kind(&self) -> Kind {
-        self.kind
-    }
-
-    /// Adds to the cure of a warning how to silence it.
-    pub(crate) fn or_allow(self) -> Self {
-        let allow = format!("where it is meant, write `allow: [{}]`", self.kind.name());
-        let help = match &self.help {
-            Some(help) => format!("{help}; {allow}"),
-            None => allow,
-        };
-        self.help(help)
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
-        match &self.help {
-            Some(help) => write!(f, "; {help}"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for Problem {}
 
 /// One step from a mapping or a sequence to what it holds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -150,11 +96,11 @@ pub(crate) struct Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     pub(crate) severity: Severity,
-    pub(crate) kind: Kind,
-    pub(crate) message: String,
-    pub(crate) help: Option<String>,
+    pub(crate) problem: Problem,
     pub(crate) place: Place,
     pub(crate) location: Option<Location>,
+    /// The repairs of the problem, as far as their bytes are known.
+    pub(crate) fixes: Vec<Fix>,
     /// Another place that explains this one, with what it says.
     pub(crate) related: Option<(Place, String, Option<Location>)>,
 }
@@ -163,11 +109,10 @@ impl Diagnostic {
     pub(crate) fn new(severity: Severity, problem: Problem, place: Place) -> Self {
         Self {
             severity,
-            kind: problem.kind,
-            message: problem.message,
-            help: problem.help,
+            problem,
             place,
             location: None,
+            fixes: Vec::new(),
             related: None,
         }
     }
@@ -177,19 +122,37 @@ impl Diagnostic {
         self.severity
     }
 
+    /// The kind of diagnostic, whose name does not change between releases.
+    pub fn kind(&self) -> Kind {
+        self.problem.kind()
+    }
+
     /// The stable name of this kind of diagnostic, such as `duplicate-id`.
     pub fn name(&self) -> &'static str {
-        self.kind.name()
+        self.kind().name()
     }
 
     /// What was found; the wording may change between releases.
-    pub fn message(&self) -> &str {
-        &self.message
+    pub fn message(&self) -> String {
+        self.problem.message()
     }
 
-    /// What to type instead, where there is one answer.
-    pub fn help(&self) -> Option<&str> {
-        self.help.as_deref()
+    /// What to write instead, in words; of a warning, also how to allow it.
+    pub fn help(&self) -> Option<String> {
+        let advice = self.problem.advice();
+        if !Kind::WARNINGS.contains(&self.kind()) {
+            return advice;
+        }
+        let allow = format!("where it is meant, write `allow: [{}]`", self.name());
+        Some(match advice {
+            Some(advice) => format!("{advice}; {allow}"),
+            None => allow,
+        })
+    }
+
+    /// What to write instead, as changes of the file, the most likely first. Those of several diagnostics may overlap.
+    pub fn fixes(&self) -> &[Fix] {
+        &self.fixes
     }
 
     /// The value it is about, such as `events[3].start`; empty where it is the whole file.
@@ -230,11 +193,10 @@ fn cut(diagnostics: &mut Vec<Diagnostic>) {
     let (severity, problem) = if errors > 0 {
         (Severity::Error, too_many(MOST_SHOWN))
     } else {
-        let message = format!("more than {MOST_SHOWN} warnings: these are the first");
-        let problem = Problem::new(Kind::TooMuch, message);
+        let shown = MOST_SHOWN;
         (
             Severity::Warning,
-            problem.help("write the names of those that you know about in `allow`"),
+            WarningFinding::TooManyWarnings { shown }.into(),
         )
     };
     if let Some(last) = diagnostics.last() {
@@ -258,21 +220,19 @@ impl Report {
             let Some(at) = &diagnostic.location else {
                 return true;
             };
-            said.insert((
-                at.bytes.clone(),
-                diagnostic.kind,
-                diagnostic.message.clone(),
-            ))
+            said.insert((at.bytes.clone(), diagnostic.kind(), diagnostic.message()))
         });
         diagnostics.sort_by_key(|diagnostic| {
             (
                 diagnostic.location.as_ref().map_or(0, |at| at.bytes.start),
                 diagnostic.severity,
-                diagnostic.kind.name(),
+                diagnostic.name(),
             )
         });
         if diagnostics.len() > MOST_SHOWN
-            && diagnostics.iter().all(|found| found.kind != Kind::TooMuch)
+            && diagnostics
+                .iter()
+                .all(|found| found.kind() != Kind::TooMuch)
         {
             cut(&mut diagnostics);
         }

@@ -69,7 +69,7 @@ impl HolidaySource {
             Kind::BadHolidays,
             format!(
                 "no public holidays are known as `{}`",
-                crate::value::shown(written)
+                crate::visible::shown(written)
             ),
         );
         Err(match crate::spelling::closest(written, Self::NATIONS) {
@@ -92,7 +92,7 @@ impl HolidaySource {
         }
         let message = format!(
             "`{}` is not below the folder of the events file",
-            crate::value::shown(written)
+            crate::visible::shown(written)
         );
         Err(Problem::new(Kind::BadHolidays, message).help(
             "put the file into the folder of the events file, and write its path from there, such as `./holidays.json`",
@@ -201,7 +201,7 @@ mod tests {
             "\n s3cr3t",
             "{",
         ];
-        let told = refused.map(|json| Holidays::parse(json).unwrap_err().message);
+        let told = refused.map(|json| Holidays::parse(json).unwrap_err().message());
         let told = told.map(|message| message.replace("this is not a list of holidays: ", ""));
         assert_eq!(
             told,
@@ -228,7 +228,7 @@ mod tests {
         ] {
             let problem = HolidaySource::parse(path).unwrap_err();
             assert_eq!(
-                problem.message,
+                problem.message(),
                 format!("`{path}` is not below the folder of the events file")
             );
         }

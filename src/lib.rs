@@ -56,6 +56,7 @@ mod description;
 mod diagnostic;
 mod difference;
 mod document;
+mod edit;
 mod feed;
 mod history;
 mod holiday;
@@ -88,9 +89,12 @@ pub use calendar::{
 
 pub use color::{Color, ColorError};
 pub use context::Context;
-pub use diagnostic::{Diagnostic, Format, Kind, Location, Problem, Report, Severity};
+pub use diagnostic::{
+    Certainty, Diagnostic, Fix, Format, Kind, Location, Problem, Report, Severity,
+};
 pub use difference::Difference;
 pub use document::schema;
+pub use edit::{Change, Edited};
 pub use feed::{Feed, Feeds};
 pub use history::{History, HistoryError};
 pub use holiday::{HolidaySource, Holidays};
@@ -185,7 +189,7 @@ fn read_beside(
         let event = found.place.path.split_last().map(|(_, event)| event);
         let end = diagnostic::Segment::Key("end".to_owned());
         let end: diagnostic::Path = event.into_iter().flatten().cloned().chain([end]).collect();
-        found.kind != Kind::NoEnd || !reading.recovered.is_hole(&end)
+        found.kind() != Kind::NoEnd || !reading.recovered.is_hole(&end)
     });
     if !diagnostics.is_empty()
         && let Err(refused) = document::locate(text, reading.places, &mut diagnostics)

@@ -4,7 +4,7 @@
 //! what real calendars have, so that only a mistake or an attack meets it; the JSON Schema and `docs/reference/format.md` give the same numbers.
 //! Absent: the limits of a whole file, which [`crate::document`] has; and of what a file publishes, which validation counts.
 
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{Kind, LimitFinding, Problem};
 
 /// Characters of a text of one line: a title, a name, a place, a reason, a tag.
 pub(crate) const LINE: usize = 1_000;
@@ -83,10 +83,8 @@ pub(crate) fn address(written: &str) -> Result<(), Problem> {
 
 /// The problem of a list with more items than `most`.
 pub(crate) fn too_many(name: &str, count: usize, most: usize) -> Problem {
-    Problem::new(
-        Kind::TooMany,
-        format!("{count} items under `{name}`, where at most {most} are allowed"),
-    )
+    let key = name.into();
+    LimitFinding::TooManyItems { key, count, most }.into()
 }
 
 #[cfg(test)]

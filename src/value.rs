@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Kind, Problem};
 use crate::limit;
-use crate::visible::visible;
+use crate::visible::shown;
 
 pub use uid::Uid;
 pub(crate) use uid::parts as parts_of_uid;
@@ -332,15 +332,6 @@ impl Length {
                 (hours, minutes) => format!("PT{hours}H{minutes}M"),
             },
         }
-    }
-}
-
-/// Cuts the user's text to a length that fits a message, and leaves nothing in it that is obeyed.
-pub(crate) fn shown(written: &str) -> String {
-    const LONGEST: usize = 60;
-    match written.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", visible(written.get(..end).unwrap_or_default())),
-        None => visible(written).into_owned(),
     }
 }
 

@@ -16,6 +16,15 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     shown_with(text, |c| c == '\n')
 }
 
+/// Cuts the user's text to a length that fits a message, and leaves nothing in it that is obeyed.
+pub(crate) fn shown(written: &str) -> String {
+    const LONGEST: usize = 60;
+    match written.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", visible(written.get(..end).unwrap_or_default())),
+        None => visible(written).into_owned(),
+    }
+}
+
 /// Returns a text with its line ends.
 pub(crate) fn visible_lines(text: &str) -> Cow<'_, str> {
     shown_with(text, |_| false)

@@ -129,15 +129,12 @@ impl Adviser<'_> {
     }
 
     fn warn(&mut self, event: &Event, keys: &[&str], problem: Problem) -> Option<&mut Diagnostic> {
-        if self.is_allowed(Some(event), problem.kind) {
+        if self.is_allowed(Some(event), problem.kind()) {
             return None;
         }
         let place = self.place(event, keys)?;
-        self.found.push(Diagnostic::new(
-            Severity::Warning,
-            problem.or_allow(),
-            place,
-        ));
+        self.found
+            .push(Diagnostic::new(Severity::Warning, problem, place));
         self.found.last_mut()
     }
 
@@ -331,11 +328,8 @@ impl Adviser<'_> {
                 path,
                 side: Side::Value,
             };
-            self.found.push(Diagnostic::new(
-                Severity::Warning,
-                problem.or_allow(),
-                place,
-            ));
+            self.found
+                .push(Diagnostic::new(Severity::Warning, problem, place));
         }
     }
 }

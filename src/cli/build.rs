@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::earlier_versions::EarlierVersions;
 use super::input::{Input, now};
 use super::into::Host;
 use super::output::{Output, WriteError};
-use super::past::Past;
 use super::templates::Templates;
 use super::{Failure, say};
 use crate::site::PARTS;
@@ -57,7 +57,7 @@ impl Build {
             say(format_args!("note: {stray}"));
         }
         let calendar = source.calendar(&context)?;
-        let mut past = Past::new(self.revisions);
+        let mut past = EarlierVersions::new(self.revisions);
         let revisions = past.revisions(&source, None)?;
         past.warn_if_sequences_end(&revisions, &calendar);
         // Not needed any more; frees memory before rendering.

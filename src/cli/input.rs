@@ -15,7 +15,7 @@ use clap::Args;
 use super::regular::{Regular, limited};
 use super::{Failure, linked, say};
 use crate::diagnostic::{Diagnostic, Kind, Lines, Place, Problem, Side};
-use crate::value::shown;
+use crate::visible::shown;
 use crate::{Calendar, Context, Format, Holidays, Report, Severity, read_with_holidays};
 
 /// The largest file that is read. A community of a thousand events a year fills it in fifty years.
@@ -301,8 +301,11 @@ fn holidays(path: &Path, read: io::Result<String>) -> Result<Holidays, Problem> 
             .help("the path begins at the folder of the events file, such as `./holidays.json`"),
     })?;
     Holidays::parse(&text).map_err(|problem| {
-        let message = failed(&problem.message).message;
-        Problem { message, ..problem }
+        let again = failed(&problem.message());
+        match problem.advice() {
+            Some(help) => again.help(help),
+            None => again,
+        }
     })
 }
 

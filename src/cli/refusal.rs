@@ -133,7 +133,8 @@ impl Faulty {
             count => format!(", and {} more errors", count - 1),
         };
         let first = self.errors().next();
-        let message = first.map_or("it cannot be published", |first| first.message());
+        let message =
+            first.map_or_else(|| "it cannot be published".to_owned(), Diagnostic::message);
         let at = self
             .place()
             .map_or_else(String::new, |(line, column)| format!(":{line}:{column}"));

@@ -8,8 +8,8 @@ use std::io::{self, Write};
 use clap::Args;
 
 use super::Failure;
+use super::earlier_versions::EarlierVersions;
 use super::input::{Input, LARGEST, now};
-use super::past::Past;
 use crate::{Context, History};
 
 /// Print what git knows of each event, as JSON, for `--revisions` where git is not
@@ -24,7 +24,7 @@ impl Revisions {
         let now = now()?;
         let source = self.input.read(now)?;
         source.calendar(&Context::new(now))?;
-        let committed = Past::default().committed(&source, None);
+        let committed = EarlierVersions::default().committed(&source, None);
         let mut history = committed.map_err(|silence| Failure::World(silence.to_string()))?;
         history.note(&source.text, source.modified);
         let json = history.to_json();

@@ -21,10 +21,10 @@ use tracing::warn;
 
 use super::Failure;
 use super::address;
+use super::earlier_versions::EarlierVersions;
 use super::input::{Input, clock};
 use super::loader::{Loader, Started};
 use super::log::{Form, Level, Log};
-use super::past::Past;
 use super::refusal::Refusal;
 use super::templates::Templates;
 use super::watch::Watch;
@@ -102,7 +102,7 @@ impl Serve {
             self.input,
             self.url,
             self.templates,
-            Past::new(self.revisions).in_the_log(),
+            EarlierVersions::new(self.revisions).in_the_log(),
         )
         .trusting(self.trust);
         let Some(started) = start(&runtime, watch, stop.clone()) else {

@@ -84,8 +84,8 @@ impl Report {
                 serde_json::json!({
                     "severity": diagnostic.severity.to_string(),
                     "name": diagnostic.name(),
-                    "message": diagnostic.message,
-                    "help": diagnostic.help,
+                    "message": diagnostic.message(),
+                    "help": diagnostic.help(),
                     "path": diagnostic.path(),
                     "line": at.map(|at| at.line),
                     "column": at.map(|at| at.column),
@@ -112,8 +112,7 @@ impl Diagnostic {
             format!(",line={},endLine={}{columns}", at.line, at.end_line)
         });
         let help = self
-            .help
-            .as_ref()
+            .help()
             .map_or_else(String::new, |help| format!("\nhelp: {help}"));
         let related = match &self.related {
             Some((_, label, Some(at))) => {
@@ -127,7 +126,7 @@ impl Diagnostic {
             self.severity,
             command_property(name),
             command_property(self.name()),
-            command_data(&format!("{}{related}{help}", self.message)),
+            command_data(&format!("{}{related}{help}", self.message())),
         )
     }
 
@@ -136,9 +135,7 @@ impl Diagnostic {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let title = level
-            .primary_title(self.message.as_str())
-            .id(self.kind.name());
+        let title = level.primary_title(self.message()).id(self.name());
         let mut group = Group::with_title(title);
         let related = self
             .related
@@ -179,8 +176,8 @@ impl Diagnostic {
                 group = group.element(lines.snippet(name, at, at).annotation(lines.mark(at, at)));
             }
         }
-        if let Some(help) = &self.help {
-            group = group.element(Level::HELP.message(help.as_str()));
+        if let Some(help) = self.help() {
+            group = group.element(Level::HELP.message(help));
         }
         group
     }

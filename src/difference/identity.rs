@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 
 use super::cut::cut;
-use super::{addresses, alike};
+use super::{addresses, similarity};
 use crate::calendar::{Calendar, Event, Group, Schedule, Successors};
 use crate::value::{Slug, Uid, Url};
 
@@ -33,7 +33,7 @@ pub(super) fn warnings<'a>(
     if let Some(message) = domain_changed(before, after, successors) {
         warn("domain-changed", message);
     }
-    for (old, new) in alike::renamed(before, after, successors) {
+    for (old, new) in similarity::renamed(before, after, successors) {
         let left = removed.iter().find(|left| left.id() == old);
         let sees = match left {
             None => "a deletion and a new event",
@@ -58,7 +58,7 @@ pub(super) fn warnings<'a>(
     for message in uids_changed(before, after, successors) {
         warn("uid-changed", message);
     }
-    for (one, other) in alike::swapped(before, after, successors) {
+    for (one, other) in similarity::swapped(before, after, successors) {
         warn(
             "id-changed",
             format!(

@@ -8,12 +8,12 @@
 //! Absent: what only the page shows; where the two calendars come from.
 
 mod addresses;
-mod alike;
 mod cut;
 mod github;
 mod identity;
 mod pairs;
 mod render;
+mod similarity;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -24,10 +24,10 @@ use crate::calendar::{Calendar, Event, Successors};
 use crate::context::Context;
 use crate::value::Slug;
 use addresses::NewHost;
-pub(crate) use alike::renamed;
 use identity::Warning;
 pub(crate) use identity::feeds_gone;
 use pairs::Meeting;
+pub(crate) use similarity::renamed;
 
 /// So far ahead changes are told one by one.
 const AHEAD: Months = Months::new(12);

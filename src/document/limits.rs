@@ -3,7 +3,7 @@
 //! In: nothing. Out: limits, and a [`Problem`] for each. Guaranteed: each limit is far above what real calendars have; what is below
 //! all of them takes some tens of megabytes in addition to its text. Absent: what one text or one list may have ([`crate::limit`]).
 
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{Kind, Problem, SyntaxFinding};
 
 /// The deepest nesting that is read. The format itself needs seven levels.
 pub(super) const DEEPEST: usize = 64;
@@ -33,8 +33,7 @@ pub(super) const MOST_REPEATED_TEXT: usize = 16_000_000;
 pub(super) const MOST_TOKENS: usize = 250_000;
 
 pub(super) fn too_deep() -> Problem {
-    let message = format!("nested more than {DEEPEST} levels deep");
-    Problem::new(Kind::Syntax, message).help("an events file needs no more than seven levels")
+    SyntaxFinding::TooDeep { levels: DEEPEST }.into()
 }
 
 pub(super) fn too_many_events() -> Problem {

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::value::shown;
+use crate::visible::shown;
 
 /// One line, without its end.
 #[derive(Clone, Copy, Debug)]

@@ -16,6 +16,7 @@ mod parser_message;
 mod places;
 mod reader;
 mod recover;
+mod repairs;
 mod schema;
 mod second_reader;
 mod seen_keys;
@@ -28,7 +29,9 @@ mod typo;
 
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Kind, Lines, Place, Problem, Severity, Side};
+use crate::diagnostic::{
+    Diagnostic, Edit, Fix, Kind, Lines, Place, Problem, Severity, ShapeFinding, Side,
+};
 
 pub(crate) use entries::{Entries, Items, Words, is_none};
 pub(crate) use keys::{Calendar, Change, Event, Group, Link, Talk};
@@ -71,9 +74,7 @@ pub(crate) fn read(text: &str) -> Result<Reading, Box<Diagnostic>> {
         return Err(unreadable(text, problem, at..at + 1));
     }
     if body.trim().is_empty() {
-        let problem = Problem::new(Kind::EmptyFile, "there is nothing in this file")
-            .help("begin with `calendar:`; the reference has a small file to copy");
-        return Err(unreadable(text, problem, 0..0));
+        return Err(unreadable(text, ShapeFinding::EmptyFile.into(), 0..0));
     }
     match recover::read(text) {
         Ok((recovered, places)) => Ok(Reading {
@@ -161,6 +162,16 @@ fn unreadable(text: &str, problem: Problem, bytes: Range<usize>) -> Box<Diagnost
         .and_then(|rest| rest.lines().next())
         .map_or(0, |rest| rest.trim_end().len());
     let end = bytes.end.min(bytes.start + rest_of_line);
+    let changes = diagnostic.problem.repairs().iter();
+    let changes = changes.filter_map(|repair| match &repair.edit {
+        Edit::Bytes(range, replacement) => Some(Fix {
+            range: range.clone(),
+            replacement: replacement.clone(),
+            certainty: repair.certainty,
+        }),
+        _ => None,
+    });
+    diagnostic.fixes = changes.collect();
     diagnostic.location = Some(Lines::new(text).locate(bytes.start..end));
     Box::new(diagnostic)
 }

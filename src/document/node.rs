@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use super::lines::quoted;
 use crate::diagnostic::{Kind, Problem, Segment};
-use crate::value::shown;
+use crate::visible::shown;
 
 /// A marked node.
 #[derive(Debug)]

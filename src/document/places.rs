@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::node::{Content, Node};
+use super::repairs::fixes;
 use super::tree::{Nodes, Refusal};
 use crate::diagnostic::{Diagnostic, Lines, Place, Segment, Side};
 
@@ -86,6 +87,10 @@ impl Places {
                     let path = place.path.get(depth..).unwrap_or_default();
                     Some(lines.locate(bytes_of(node, path, place.side, text)))
                 };
+                if !is_related {
+                    let repairs = diagnostic.problem.repairs();
+                    diagnostic.fixes = fixes(node, depth, &diagnostic.place, repairs, text);
+                }
                 match &mut diagnostic.related {
                     Some((place, _, location)) if is_related => *location = locate(place),
                     _ => diagnostic.location = locate(&diagnostic.place),

@@ -23,7 +23,7 @@ use super::seen_keys::SeenKeys;
 use super::shape::{unknown_key, wrong_type};
 use crate::diagnostic::{Kind, Path, Problem, Segment, Side};
 use crate::own_keys::{DATA, number};
-use crate::value::shown;
+use crate::visible::shown;
 
 /// Reads the value of `node`, which stands at `path`.
 pub(super) fn read<T: DeserializeOwned>(
@@ -65,7 +65,7 @@ pub(super) struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problem.message)
+        f.write_str(&self.problem.message())
     }
 }
 

@@ -14,13 +14,14 @@ use super::limits::{MOST_EVENTS, MOST_KEPT, too_many_events};
 use super::node::{Content, Node};
 use super::places::{Places, bytes_of};
 use super::reader::extended;
+use super::repairs::fixes;
 use super::shape::{meant, unknown_key, wrong_type};
 use super::tree::{Nodes, Refusal};
 use super::{Document, Event, entries, reader};
 use crate::diagnostic::{
     Diagnostic, Kind, Lines, MOST_SHOWN, Path, Place, Problem, Segment, Severity, Side, too_many,
 };
-use crate::value::shown;
+use crate::visible::shown;
 
 /// How many nodes are read again behind faults, all in all.
 const MOST_WORK: usize = 5_000_000;
@@ -147,6 +148,9 @@ impl Faults {
             bytes_of(root, path, found.place.side, text)
         });
         let bytes: Vec<_> = bytes.collect();
+        for found in self.diagnostics.iter_mut().skip(self.bytes.len()) {
+            found.fixes = fixes(root, *depth, &found.place, found.problem.repairs(), text);
+        }
         self.bytes.extend(bytes);
     }
 
@@ -246,8 +250,8 @@ impl Faults {
         }
         // The key that was probably meant is not missing as well; where it is there too, it is read.
         if let (Kind::UnknownKey, Some(meant), Some((_, parent))) = (
-            problem.kind,
-            problem.help.as_deref().and_then(meant),
+            problem.kind(),
+            problem.advice().as_deref().and_then(meant),
             path.split_last(),
         ) {
             let meant = extended(&parent.to_vec(), Segment::Key(meant.to_owned()));
@@ -279,7 +283,7 @@ impl Faults {
                 }
                 return T::default();
             }
-            if fault.problem.kind == Kind::DuplicateKey
+            if fault.problem.kind() == Kind::DuplicateKey
                 && let Some((_, parent)) = fault_path.split_last()
                 && let Some(holder) = self.at(parent).cloned()
             {

@@ -6,7 +6,7 @@
 use super::node::{Content, Node};
 use super::typo::UNSEEN;
 use crate::diagnostic::{Kind, Problem, Segment};
-use crate::value::shown;
+use crate::visible::shown;
 
 pub(super) fn unknown_key(name: &str, known: &[&'static str]) -> Problem {
     let problem = Problem::new(

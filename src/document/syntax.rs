@@ -13,7 +13,7 @@ use super::parser_message::{ParserMessage, brackets_around};
 use super::surrogates;
 use super::typo;
 use crate::diagnostic::{Kind, Problem};
-use crate::value::shown;
+use crate::visible::shown;
 
 /// A problem, and the bytes of the mistake.
 pub(super) type Found = (Problem, Range<usize>);

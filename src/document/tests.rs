@@ -10,9 +10,9 @@ fn first(text: &str) -> String {
     match read(text) {
         Ok(reading) => match reading.recovered.diagnostics.first() {
             None => format!("{:?}", reading.recovered.document),
-            Some(found) => found.message.clone(),
+            Some(found) => found.message(),
         },
-        Err(found) => found.message,
+        Err(found) => found.message(),
     }
 }
 
@@ -102,7 +102,7 @@ fn a_comment_with_a_blank_behind_its_hash_hides_nothing_nor_does_a_line_of_its_o
     }
     let reading = read("events:\n  - id: a\n    title: b #4\n").unwrap();
     assert_eq!(
-        reading.recovered.diagnostics.first().unwrap().message,
+        reading.recovered.diagnostics.first().unwrap().message(),
         "`#4` is a comment, and is not published"
     );
 }
@@ -210,7 +210,7 @@ fn a_mistake_behind_such_an_escape_has_its_own_place() {
                 found.remove(0)
             }
         };
-        assert_eq!(found.message, message);
+        assert_eq!(found.message(), message);
         let at = found.location.unwrap();
         assert_eq!((at.line, at.column), place, "{message}");
     }

@@ -7,7 +7,7 @@
 use super::lines::Line;
 use super::parser_message::ParserMessage;
 use super::syntax::{Found, found};
-use crate::value::shown;
+use crate::visible::shown;
 
 /// What looks like a blank and is none, with its name.
 pub(super) const UNSEEN: [(char, &str); 3] = [

@@ -6,8 +6,8 @@
 //! before, even where the texts are not. Absent: where the texts come from, and the present moment.
 
 mod json;
-mod pieces;
 mod reader;
+mod sections;
 #[cfg(test)]
 mod tests;
 

@@ -12,7 +12,7 @@ use super::repeats::On;
 use super::sentence::{self, WORDS};
 use crate::diagnostic::{Kind, Problem};
 use crate::spelling;
-use crate::value::shown;
+use crate::visible::shown;
 
 /// Words that say what belongs under another key, and what to do about it.
 const ELSEWHERE: [(&[&str], &str); 4] = [

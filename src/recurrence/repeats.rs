@@ -11,7 +11,7 @@ use super::{
     DayOfYear, Ordinal, Pattern, WeekdayOfMonth, WeekdaySet, WeekdaysOfMonth, listed, rrule,
     sentence,
 };
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{Kind, Problem, RuleFinding};
 
 /// The most that an interval may be: MAPI, and so Outlook, stores no more months than these.
 pub(super) const MOST: u32 = 99;
@@ -117,11 +117,7 @@ impl Repeats {
 
 /// What to say of 29 February.
 pub(super) fn leap_day() -> Problem {
-    Problem::new(
-        Kind::DayThatIsMissing,
-        "29 February is missing from most years: the standard skips them, Outlook takes 28 February",
-    )
-    .help("choose another date, or write an event of its own for each leap year")
+    RuleFinding::LeapDay.into()
 }
 
 /// What to say of a day that some months lack.

@@ -15,7 +15,7 @@ use super::{
     WeekdaySet, WorkingDay,
 };
 use crate::diagnostic::{Kind, Problem};
-use crate::value::shown;
+use crate::visible::shown;
 use crate::zone::Zone;
 
 /// The parts of a value, each at most once.

@@ -15,7 +15,7 @@ use super::{
     DayOfMonth, DayOfYear, Ordinal, Pattern, Repeats, WeekdayOfMonth, WeekdaySet, WorkingDay,
 };
 use crate::diagnostic::{Kind, Problem};
-use crate::value::shown;
+use crate::visible::shown;
 
 /// The unit of an interval.
 #[derive(Clone, Copy)]

@@ -373,7 +373,7 @@ mod tests {
         ] {
             let start = RecurrenceRule::parse(written, day("2026-01-01"), End::Never);
             let start = start.err().map_or(day("2026-01-01"), |problem| {
-                let help = problem.help.unwrap_or_default();
+                let help = problem.advice().unwrap_or_default();
                 help.split('`').nth(1).unwrap().parse().unwrap()
             });
             let rule = RecurrenceRule::parse(written, start, End::Never)?;

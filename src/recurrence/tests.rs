@@ -51,6 +51,10 @@ fn first(rule: &RecurrenceRule, most: usize) -> Vec<String> {
 
 /// A problem as people read it, with its name.
 fn told(problem: &Problem) -> String {
-    let help = problem.help.as_deref().unwrap_or("none");
-    format!("{}: {}\nhelp: {help}", problem.kind.name(), problem.message)
+    let help = problem.advice().unwrap_or_else(|| "none".to_owned());
+    format!(
+        "{}: {}\nhelp: {help}",
+        problem.kind().name(),
+        problem.message()
+    )
 }

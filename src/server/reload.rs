@@ -2,7 +2,7 @@
 //!
 //! In: something that looks at the file and says what it found, ways to be asked to look, and the clock. Out: calls of
 //! [`Published`]. Guaranteed: a Site is made beside the one that is served, and swapped whole; what fails keeps the last good
-//! one, is logged once with the whole report, and is tried again when the file changes; a page turns on time though the file is
+//! one, is logged once with the whole report, and is tried again when the file changes; a page expires on time though the file is
 //! broken; a poll that never ends is reported. Absent: files and git, which are the caller's.
 //!
 //! The file is polled: notifications of the system miss what network file systems, mounted volumes and renames do, and a look
@@ -86,8 +86,8 @@ where
             Some(Err(fault)) => self.keep(&fault),
             None => {}
         }
-        let turns = self.server.published.load().site().turns();
-        if turns.is_some_and(|turn| turn <= now)
+        let expiry = self.server.published.load().site().expiry();
+        if expiry.is_some_and(|expiry| expiry <= now)
             && let Some(Ok(edition)) = self.load(Occasion::Turn, now)
         {
             let earlier = self.server.published.turn(edition, now);

@@ -7,7 +7,7 @@ use chrono::{Datelike, Month, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::YEARS;
 use crate::diagnostic::{Kind, Problem};
-use crate::value::shown;
+use crate::visible::shown;
 
 /// Hardly a single event is longer.
 pub(crate) const SOON: TimeDelta = TimeDelta::days(14);

@@ -7,8 +7,8 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use super::guess::{clock_with_more, no_moment, spoken_time};
-use crate::diagnostic::{Kind, Problem};
-use crate::value::shown;
+use crate::diagnostic::{Kind, Problem, TimeFinding};
+use crate::visible::shown;
 
 /// The years that a file may speak of. Time zone data ends with the last; the epoch of most programs is the first.
 pub(crate) const YEARS: std::ops::RangeInclusive<i32> = 1970..=2099;
@@ -89,10 +89,10 @@ impl Moment {
 
 /// Adds a time to the cure of a date, where the cure is a date.
 fn with_time(problem: Problem, time: NaiveTime) -> Problem {
-    let date = problem
-        .help
-        .as_deref()
-        .and_then(|help| help.strip_suffix('`')?.rsplit_once('`'));
+    let date = problem.advice().and_then(|help| {
+        let (before, date) = help.strip_suffix('`')?.rsplit_once('`')?;
+        Some((before.to_owned(), date.to_owned()))
+    });
     match date.filter(|(_, date)| NaiveDate::parse_from_str(date, "%Y-%m-%d").is_ok()) {
         Some((before, date)) => {
             let cure = format!("{before}`{date} {}`", time.format("%H:%M"));
@@ -104,7 +104,8 @@ fn with_time(problem: Problem, time: NaiveTime) -> Problem {
 
 /// Adds a date to the cure of a time, where the cure begins with a time.
 fn with_date(problem: Problem, day: NaiveDate) -> Problem {
-    let mut parts = problem.help.as_deref().unwrap_or_default().splitn(3, '`');
+    let help = problem.advice().unwrap_or_default();
+    let mut parts = help.splitn(3, '`');
     match (parts.next(), parts.next(), parts.next()) {
         (Some(before), Some(time), Some(after))
             if NaiveTime::parse_from_str(time, "%H:%M").is_ok() =>
@@ -127,10 +128,10 @@ fn parse_calendar_part(written: &str) -> Result<Moment, Problem> {
             let year = known_year(written, year)?;
             match month.parse() {
                 Ok(month @ 1..=12) => Ok(Moment::Month { year, month }),
-                _ => Err(
-                    Problem::new(Kind::BadDate, format!("`{written}` has no such month"))
-                        .help(format!("write a month from `{year}-01` to `{year}-12`")),
-                ),
+                _ => {
+                    let written = written.into();
+                    Err(TimeFinding::NoSuchMonth { written, year }.into())
+                }
             }
         }
         _ => parse_date(written).map(Moment::Date),

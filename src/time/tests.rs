@@ -10,8 +10,12 @@ fn read(written: &str) -> Moment {
 /// A problem as people read it, with its name.
 fn refused(written: &str) -> String {
     let problem = Moment::parse(written).unwrap_err();
-    let help = problem.help.as_deref().unwrap_or("none");
-    format!("{}: {}\nhelp: {help}", problem.kind.name(), problem.message)
+    let help = problem.advice().unwrap_or_else(|| "none".to_owned());
+    format!(
+        "{}: {}\nhelp: {help}",
+        problem.kind().name(),
+        problem.message()
+    )
 }
 
 fn date(text: &str) -> NaiveDate {

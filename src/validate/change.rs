@@ -13,7 +13,8 @@ use crate::calendar::{Details, Skip, Status};
 use crate::diagnostic::{Kind, Problem};
 use crate::document::{Change, Words};
 use crate::time::{EventTime, Moment, ZonedTime};
-use crate::value::{Length, Text, shown};
+use crate::value::{Length, Text};
+use crate::visible::shown;
 
 /// What a change comes to.
 pub(super) enum Read {

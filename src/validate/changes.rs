@@ -18,7 +18,7 @@ use crate::diagnostic::{Kind, Problem};
 use crate::document::{self, Change};
 use crate::recurrence::RecurrenceRule;
 use crate::time::{EventTime, Moment};
-use crate::value::shown;
+use crate::visible::shown;
 
 /// The event as it is without its changes.
 pub(super) struct Base<'a> {
@@ -331,8 +331,7 @@ fn key_date(at: &At<'_>, key: &str) -> Option<NaiveDate> {
         Err(problem) => {
             // Of the forms that a moment can have, only one is a date.
             let is_general = problem
-                .help
-                .as_deref()
+                .advice()
                 .is_some_and(|help| help.contains("a time as"));
             at.key_error(if is_general {
                 problem.help("write the date that the rule gives, such as `2026-03-26`")

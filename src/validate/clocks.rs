@@ -77,7 +77,11 @@ pub(super) fn skip_no_start(
         help.push_str(&later_dates(*next, others, written));
     }
     at.key("start").error(
-        Problem::new(problem.kind, format!("in this series, {}", problem.message)).help(help),
+        Problem::new(
+            problem.kind(),
+            format!("in this series, {}", problem.message()),
+        )
+        .help(help),
     );
 }
 

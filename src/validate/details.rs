@@ -12,7 +12,8 @@ use crate::diagnostic::{Kind, Problem};
 use crate::document::{self, Items, is_none};
 use crate::limit;
 use crate::own_keys::OwnKeys;
-use crate::value::{Contact, Text, Url, shown};
+use crate::value::{Contact, Text, Url};
+use crate::visible::shown;
 
 /// The keys that events and changes have in common.
 pub(super) struct Said<'a> {

@@ -11,7 +11,7 @@ use crate::diagnostic::{Kind, Problem};
 use crate::document::{self, Document};
 use crate::limit;
 use crate::spelling;
-use crate::value::shown;
+use crate::visible::shown;
 
 /// So many names are compared with so many groups, and no more: each comparison takes its time.
 const MOST_COMPARED: usize = 500;

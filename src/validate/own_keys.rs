@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::sink::At;
 use crate::diagnostic::{Kind, Problem};
 use crate::limit;
-use crate::value::{refuse_control_characters, shown};
+use crate::value::refuse_control_characters;
+use crate::visible::shown;
 
 /// Reads the keys of the user's own in one mapping.
 pub(super) fn own_keys<'w>(

@@ -14,7 +14,8 @@ use crate::diagnostic::{Kind, Problem};
 use crate::document;
 use crate::recurrence::{End, RecurrenceRule, Repeats};
 use crate::time::{Approximate, EventTime, Moment, YEARS, ZonedTime};
-use crate::value::{Length, shown};
+use crate::value::Length;
+use crate::visible::shown;
 use crate::zone::{Local, Zone};
 
 /// When an event starts. In the place of what is wrong, and reported, stands what lets the rest be compared; it is never published.
@@ -224,7 +225,7 @@ fn with_lengths(problem: Problem, start: ZonedTime, end: NaiveDateTime) -> Probl
             (hours, minutes) => format!("{hours}h{minutes}m"),
         }
     });
-    let help = problem.help.clone().unwrap_or_default();
+    let help = problem.advice().unwrap_or_default();
     problem.help(format!(
         "{help}; or write how long it lasts in place of `end`: `duration: {first}` or `duration: {second}`"
     ))

@@ -7,7 +7,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashSet};
 
 use crate::diagnostic::{
-    Diagnostic, Kind, MOST_SHOWN, Path, Place, Problem, Segment, Severity, Side,
+    ChangeFinding, Diagnostic, Edit, EventFinding, Kind, MOST_SHOWN, Path, Place, Problem, Segment,
+    Severity, Side, ValueFinding,
 };
 use crate::document::Recovered;
 use crate::limit;
@@ -153,9 +154,9 @@ impl<'a> At<'a> {
 
     /// Reports a warning, unless the calendar or the event allows it.
     pub(super) fn warning(&self, problem: Problem, allowed: &BTreeSet<&'static str>) {
-        let name = problem.kind.name();
+        let name = problem.kind().name();
         if !allowed.contains(name) && !self.sink.allowed.contains(name) {
-            self.report(Severity::Warning, problem.or_allow(), Side::Value, None);
+            self.report(Severity::Warning, problem, Side::Value, None);
         }
     }
 
@@ -178,7 +179,7 @@ impl<'a> At<'a> {
             return None;
         }
         at.check(parse(written).map_err(|problem| {
-            if written.trim().is_empty() && problem.kind != Kind::EmptyValue {
+            if written.trim().is_empty() && problem.kind() != Kind::EmptyValue {
                 nothing_written()
             } else {
                 problem
@@ -204,16 +205,15 @@ impl<'a> At<'a> {
     /// Reads the value of a key that must be there.
     pub(super) fn required<T>(
         &self,
-        name: &str,
+        name: &'static str,
         written: Option<&String>,
         example: &str,
         parse: impl FnOnce(&str) -> Result<T, Problem>,
     ) -> Option<T> {
         if written.is_none() && !self.sink.recovered.is_hole(&self.key(name).path()) {
-            self.key_error(
-                Problem::new(Kind::MissingKey, format!("`{name}` is missing"))
-                    .help(format!("add `{name}: {example}`")),
-            );
+            let problem = Problem::from(EventFinding::MissingKey { key: name });
+            let add = Edit::Add(name.to_owned(), example.to_owned());
+            self.key_error(problem.template(add));
         }
         self.read(name, written, parse)
     }
@@ -258,7 +258,10 @@ impl<'a> At<'a> {
             known().find(|known| *known == name).ok_or_else(|| {
                 let problem = Problem::new(
                     Kind::UnknownWarning,
-                    format!("there is no warning called `{}`", crate::value::shown(name)),
+                    format!(
+                        "there is no warning called `{}`",
+                        crate::visible::shown(name)
+                    ),
                 );
                 if Kind::ALL.iter().any(|kind| kind.name() == name) {
                     return Problem::new(
@@ -283,12 +286,9 @@ const NOTHING: [&str; 4] = ["~", "null", "Null", "NULL"];
 
 /// The problem of a key of a change with nothing after it: the event's own value may have been meant to go.
 pub(super) fn nothing_written_in_change() -> Problem {
-    let help = "write a value, or `none` to take away what the event has, or remove the key; a `#` begins a comment unless it is in quotes";
-    Problem::new(Kind::EmptyValue, "nothing is written here").help(help)
+    ChangeFinding::Nothing.into()
 }
 
 fn nothing_written() -> Problem {
-    let help =
-        "write a value, or remove the key; a `#` begins a comment unless it stands in quotes";
-    Problem::new(Kind::EmptyValue, "nothing is written here").help(help)
+    ValueFinding::Nothing.into()
 }

@@ -7,7 +7,8 @@ use super::sink::At;
 use crate::calendar::{Claim, Event, clashes};
 use crate::diagnostic::{Kind, Problem};
 use crate::document::Document;
-use crate::value::{Domain, Uid, shown};
+use crate::value::{Domain, Uid};
+use crate::visible::shown;
 
 /// "The persistent, globally unique identifier" (RFC 5545 §3.8.4.7): Google shows only the last of two.
 pub(super) fn are_unique(

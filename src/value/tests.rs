@@ -8,8 +8,12 @@ use super::*;
 /// A problem as people read it, with its name.
 fn told<T: fmt::Debug>(result: Result<T, Problem>) -> String {
     let problem = result.unwrap_err();
-    let help = problem.help.as_deref().unwrap_or("none");
-    format!("{}: {}\nhelp: {help}", problem.kind.name(), problem.message)
+    let help = problem.advice().unwrap_or_else(|| "none".to_owned());
+    format!(
+        "{}: {}\nhelp: {help}",
+        problem.kind().name(),
+        problem.message()
+    )
 }
 
 #[track_caller]
@@ -233,7 +237,7 @@ proptest::proptest! {
     #[test]
     fn the_cure_for_a_slug_is_a_slug(written in "[ -~éß]{1,140}") {
         if let Err(problem) = Slug::parse(&written) {
-            let help = problem.help.unwrap();
+            let help = problem.advice().unwrap();
             let cure = help.split('`').nth(1).unwrap();
             assert!(Slug::parse(cure).is_ok(), "{help}");
         }

@@ -9,8 +9,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{shown, textual};
+use super::textual;
 use crate::diagnostic::{Kind, Problem};
+use crate::visible::shown;
 
 textual!(Uid);
 
@@ -72,7 +73,7 @@ mod tests {
     fn a_uid_may_have_244_bytes() {
         assert!(Uid::parse(&"ŵ".repeat(122)).is_ok());
         insta::assert_snapshot!(
-            Uid::parse(&format!("{}a", "ŵ".repeat(122))).unwrap_err().message.chars().take(60).collect::<String>(),
+            Uid::parse(&format!("{}a", "ŵ".repeat(122))).unwrap_err().message().chars().take(60).collect::<String>(),
             @"a UID of 245 bytes, where at most 244 are allowed: `ŵŵŵŵŵŵŵŵ"
         );
     }
@@ -91,7 +92,7 @@ mod tests {
             ("", Kind::EmptyValue),
             (" ", Kind::EmptyValue),
         ] {
-            assert_eq!(Uid::parse(written).unwrap_err().kind, kind, "{written:?}");
+            assert_eq!(Uid::parse(written).unwrap_err().kind(), kind, "{written:?}");
         }
     }
 

@@ -11,10 +11,11 @@ use std::fmt;
 use std::fmt::Write as _;
 use std::net::Ipv6Addr;
 
-use super::{refuse_control_characters, shown, textual};
+use super::{refuse_control_characters, textual};
 use crate::diagnostic::{Kind, Problem};
 use crate::limit;
 use crate::percent;
+use crate::visible::shown;
 
 /// An `http` or `https` address in ASCII, safe in a content line and in a link.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

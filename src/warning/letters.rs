@@ -6,7 +6,7 @@
 //! Implements [RFC 3492](https://www.rfc-editor.org/rfc/rfc3492) (Punycode), since an address has its host in ASCII, and the idea of [UTS #39](https://www.unicode.org/reports/tr39/), of whose tables only the likeliest letters are here.
 
 use crate::percent;
-use crate::value::shown;
+use crate::visible::shown;
 
 /// What is wrong with a character, and what to do.
 #[derive(Debug, PartialEq, Eq)]

@@ -169,11 +169,8 @@ impl Adviser<'_> {
             path: path(),
             side: Side::Value,
         };
-        self.found.push(Diagnostic::new(
-            Severity::Warning,
-            problem.or_allow(),
-            place,
-        ));
+        self.found
+            .push(Diagnostic::new(Severity::Warning, problem, place));
     }
 }
 

@@ -261,11 +261,11 @@ fn rerun(block: &str, folder: &Folder) -> Result<String, String> {
 /// Goes through a document, and returns what is wrong; with `is_writing`, corrects the output of its commands.
 fn walk(document: &str, is_writing: bool) -> String {
     let folder = Folder::new(!WITHOUT_GIT.contains(&document));
-    folder.write("events.yaml", &format!("{CALENDAR}{SERIES}"));
+    let (mut committed, mut is_committed) = (format!("{CALENDAR}{SERIES}"), true);
+    folder.write("events.yaml", &committed);
     folder.commit();
     let mut faults = String::new();
     let mut corrections: Vec<(Range<usize>, String)> = Vec::new();
-    let (mut committed, mut is_committed) = (String::new(), true);
     for block in blocks(document) {
         let mut fault = |what: &str| {
             let place = format!("{document}:{}", block.line);

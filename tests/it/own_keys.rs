@@ -239,7 +239,7 @@ fn a_typo_of_a_key_of_the_format_is_still_one() {
         .iter()
         .map(calfeed::Diagnostic::help)
         .collect();
-    assert_eq!(helps, [Some("did you mean `title`?")]);
+    assert_eq!(helps, [Some("did you mean `title`?".to_owned())]);
 }
 
 #[test]

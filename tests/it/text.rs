@@ -271,7 +271,7 @@ fn midday_on_the_page_has_a_time_to_write_in_the_file() {
         let (_, report) = read(&event(word), &context);
         let found = &report.diagnostics()[0];
         assert_eq!(found.message(), format!("`{word}` is not a time of day"));
-        assert_eq!(found.help(), Some("write `12:00`"));
+        assert_eq!(found.help().as_deref(), Some("write `12:00`"));
     }
     let page = published(
         "  - {id: a, title: A, start: 2026-02-05 11:00, end: \"12:00\"}\n",

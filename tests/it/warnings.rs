@@ -150,7 +150,7 @@ fn messages(events: &str, replaced: [&str; 2]) -> Vec<String> {
         .diagnostics()
         .iter()
         .map(calfeed::Diagnostic::message);
-    messages.map(ToOwned::to_owned).collect()
+    messages.collect()
 }
 
 #[test]

@@ -253,7 +253,7 @@ proptest! {
         let after = (1..800).map(|days| day + Days::new(days)).find(|day| is_of(pattern, *day)).unwrap();
         let nearest = if day - before <= after - day { before } else { after };
         prop_assert_eq!(
-            problem.help.unwrap(),
+            problem.advice().unwrap(),
             format!("the nearest date of the rule is `{nearest}` ({}); correct the start or the rule", nearest.format("%A"))
         );
     }

@@ -24,7 +24,7 @@ use tokio::time::{Instant, Sleep};
 use super::Limits;
 
 /// An I/O object with a limit on how long one write may wait.
-pub(crate) struct Stall<T> {
+pub(crate) struct WriteTimeout<T> {
     io: T,
     patience: Duration,
     linger: Duration,
@@ -37,11 +37,11 @@ pub(crate) struct Stall<T> {
     farewell: Option<Pin<Box<Sleep>>>,
 }
 
-impl<T> Stall<T> {
+impl<T> WriteTimeout<T> {
     pub(crate) fn new(io: T, limits: &Limits, has_refused: Arc<AtomicBool>) -> Self {
-        Stall {
+        WriteTimeout {
             io,
-            patience: limits.stall,
+            patience: limits.write_timeout,
             linger: limits.linger,
             has_refused,
             deadline: None,
@@ -77,7 +77,7 @@ impl<T> Stall<T> {
     }
 }
 
-impl<T: Read + Unpin> Read for Stall<T> {
+impl<T: Read + Unpin> Read for WriteTimeout<T> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -87,7 +87,7 @@ impl<T: Read + Unpin> Read for Stall<T> {
     }
 }
 
-impl<T: Read + Write + Unpin> Write for Stall<T> {
+impl<T: Read + Write + Unpin> Write for WriteTimeout<T> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -127,7 +127,7 @@ impl<T: Read + Write + Unpin> Write for Stall<T> {
     }
 }
 
-impl<T: Read + Unpin> Stall<T> {
+impl<T: Read + Unpin> WriteTimeout<T> {
     /// Reads and forgets what the client still sends, until it has closed or time is up.
     fn discard(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let linger = self.linger;

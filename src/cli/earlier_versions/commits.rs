@@ -14,7 +14,7 @@ use super::LOST;
 use crate::{Event, History, Slug};
 
 /// What the texts of commits tell.
-pub(super) struct Told {
+pub(super) struct FromCommits {
     pub(super) history: History,
     /// The text that the newest commit left, where it left one.
     pub(super) newest: Option<Arc<String>>,
@@ -39,7 +39,7 @@ pub(in crate::cli) fn last_dated(source: &Source) -> BTreeMap<Slug, Event> {
 }
 
 /// Reads the texts of commits, which come newest first.
-pub(super) fn read(repository: &Repository, commits: &[Commit]) -> Result<Told, Refusal> {
+pub(super) fn read(repository: &Repository, commits: &[Commit]) -> Result<FromCommits, Refusal> {
     let texts = commits.iter().rev().filter_map(|commit| {
         let at = DateTime::from_timestamp(commit.seconds, 0).unwrap_or(DateTime::<Utc>::MAX_UTC);
         Some((commit.text.as_deref()?, at))
@@ -78,7 +78,7 @@ pub(super) fn read(repository: &Repository, commits: &[Commit]) -> Result<Told, 
             if missing == 1 { "" } else { "s" }
         );
     }
-    Ok(Told {
+    Ok(FromCommits {
         is_empty_for_a_filter: history.is_empty() && missing > 0 && !is_shallow,
         history,
         newest: last.filter(|_| commits.first().is_some_and(|it| it.text.is_some())),

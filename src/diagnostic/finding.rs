@@ -1,0 +1,151 @@
+//! What is wrong, as data, and the words for it.
+//!
+//! In: what was found, what is allowed, the nearest value: fields of the variant. Out: the name, the message and the help of a
+//! diagnostic. Guaranteed: this is the only place that makes sentences of findings, one table for each subject, and nothing
+//! decides anything by their text. Absent: where it was found ([`super::Place`]) and what to write instead ([`super::Repair`]).
+//!
+//! A row of a table is `Variant { field: Type } is KindOfDiagnostic: "message", help "help";`. Both texts may name the fields.
+//! Where there is no help, the repairs of the problem are the help; where there are both, the repairs come first.
+
+use std::fmt;
+
+use super::Kind;
+use crate::visible::shown;
+
+macro_rules! findings {
+    ($(#[$doc:meta])* $name:ident in $subject:ident {
+        $($(#[$about:meta])* $variant:ident $({ $($field:ident: $type:ty),+ $(,)? })? is $kind:ident:
+            $message:literal $(, help $help:literal)?;)+
+    }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub(crate) enum $name {
+            $($(#[$about])* $variant $({ $($field: $type),+ })?,)+
+        }
+
+        impl $name {
+            /// The kind of diagnostic.
+            pub(super) fn kind(&self) -> $crate::diagnostic::Kind {
+                match self {
+                    $(Self::$variant { .. } => $crate::diagnostic::Kind::$kind,)+
+                }
+            }
+
+            /// What was found, in words.
+            #[allow(unused_variables, reason = "a field may be for the help alone, or for programs")]
+            pub(super) fn message(&self) -> String {
+                match self {
+                    $(Self::$variant $({ $($field),+ })? => format!($message),)+
+                }
+            }
+
+            /// What to do about it, beside the repairs.
+            #[allow(unused_variables, reason = "a field may be for the message alone, or for programs")]
+            pub(super) fn help(&self) -> Option<String> {
+                match self {
+                    $(Self::$variant $({ $($field),+ })? => findings!(@help $($help)?),)+
+                }
+            }
+        }
+
+        impl From<$name> for $crate::diagnostic::Problem {
+            fn from(finding: $name) -> Self {
+                Self::of($crate::diagnostic::Finding::$subject(finding))
+            }
+        }
+    };
+    (@help) => { None };
+    (@help $help:literal) => { Some(format!($help)) };
+}
+
+macro_rules! subjects {
+    ($($subject:ident($finding:ident) in $module:ident),+ $(,)?) => {
+        $(mod $module; pub(crate) use $module::$finding;)+
+
+        /// What is wrong, by subject.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub(crate) enum Finding {
+            $($subject($finding),)+
+            /// Words that its finder made.
+            Worded {
+                kind: Kind,
+                message: String,
+                help: Option<String>,
+            },
+        }
+
+        impl Finding {
+            pub(super) fn kind(&self) -> Kind {
+                match self {
+                    $(Self::$subject(finding) => finding.kind(),)+
+                    Self::Worded { kind, .. } => *kind,
+                }
+            }
+
+            pub(super) fn message(&self) -> String {
+                match self {
+                    $(Self::$subject(finding) => finding.message(),)+
+                    Self::Worded { message, .. } => message.clone(),
+                }
+            }
+
+            pub(super) fn help(&self) -> Option<String> {
+                match self {
+                    $(Self::$subject(finding) => finding.help(),)+
+                    Self::Worded { help, .. } => help.clone(),
+                }
+            }
+        }
+    };
+}
+
+subjects! {
+    Syntax(SyntaxFinding) in syntax,
+    Shape(ShapeFinding) in shape,
+    Value(ValueFinding) in value,
+    Time(TimeFinding) in time,
+    Rule(RuleFinding) in rule,
+    Event(EventFinding) in event,
+    Change(ChangeFinding) in change,
+    Limit(LimitFinding) in limit,
+    Warning(WarningFinding) in warning,
+}
+
+/// A text of the user, shown in backticks: visible, and cut after 60 characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Written(String);
+
+impl From<&str> for Written {
+    fn from(text: &str) -> Self {
+        // As much as is ever shown, for a text may have megabytes.
+        let end = text
+            .char_indices()
+            .nth(100)
+            .map_or(text.len(), |(end, _)| end);
+        Self(text.get(..end).unwrap_or_default().to_owned())
+    }
+}
+
+impl fmt::Display for Written {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", shown(&self.0))
+    }
+}
+
+/// Words to choose from, each in backticks: `` `a`, `b` or `c` ``.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Choices(pub(crate) Vec<String>);
+
+impl fmt::Display for Choices {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, word) in self.0.iter().enumerate() {
+            let separator = match index {
+                0 => "",
+                _ if index + 1 == self.0.len() => " or ",
+                _ => ", ",
+            };
+            write!(f, "{separator}`{word}`")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,119 @@
+//! What to write instead, as data.
+//!
+//! In: an [`Edit`] of whoever found a problem, which knows the value and not the text around it. Out: a [`Fix`], bytes of the
+//! file and what to put there; and the words for it. Guaranteed: an exact fix keeps all digits and all words of what it
+//! replaces, in their order. Absent: the bytes of a place, which [`crate::document`] knows, and the writing of a file.
+
+use std::ops::Range;
+
+use crate::visible::shown;
+
+/// How sure it is that a [`Fix`] says what was meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Certainty {
+    /// It keeps every number and every word of what was written: it can be applied without asking.
+    Exact,
+    /// It is a choice among several: somebody has to say which.
+    Guess,
+    /// It has a placeholder, such as `<title>`, that somebody has to replace. As it is, it is refused.
+    Template,
+}
+
+impl Certainty {
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Guess => "guess",
+            Self::Template => "template",
+        }
+    }
+}
+
+/// A change of the file that would repair what a diagnostic is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    pub(crate) range: Range<usize>,
+    pub(crate) replacement: String,
+    pub(crate) certainty: Certainty,
+}
+
+impl Fix {
+    /// The bytes of the file to replace, end exclusive; empty where something is added.
+    pub fn range(&self) -> Range<usize> {
+        self.range.clone()
+    }
+
+    /// What to put in their place.
+    pub fn replacement(&self) -> &str {
+        &self.replacement
+    }
+
+    /// How sure it is that this was meant.
+    pub fn certainty(&self) -> Certainty {
+        self.certainty
+    }
+}
+
+/// An [`Edit`], and how sure it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Repair {
+    pub(crate) edit: Edit,
+    pub(crate) certainty: Certainty,
+}
+
+/// What to write instead, relative to the place of the problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Edit {
+    /// This text as the value; it is quoted where YAML needs that.
+    Value(String),
+    /// This YAML as the value.
+    Yaml(String),
+    /// The key under this name, with its value as it is.
+    Key(String),
+    /// This key with this YAML as its value, in the mapping at the place.
+    Add(String, String),
+    /// This YAML in place of the key and its value.
+    Entry(String),
+    /// The key and its value go.
+    Remove,
+    /// These bytes of the text.
+    Bytes(Range<usize>, String),
+}
+
+impl Edit {
+    /// What the editor of the file types.
+    fn shown(&self) -> String {
+        match self {
+            Self::Value(text) | Self::Yaml(text) | Self::Entry(text) | Self::Bytes(_, text) => {
+                shown(text)
+            }
+            Self::Key(name) => shown(name),
+            Self::Add(key, yaml) => shown(&format!("{key}: {yaml}")),
+            Self::Remove => String::new(),
+        }
+    }
+}
+
+/// Returns what to do, such as ``write `2025-03-27` ``; none without repairs.
+pub(super) fn in_words(repairs: &[Repair]) -> Option<String> {
+    let first = repairs.first()?;
+    if first.edit == Edit::Remove {
+        return Some("remove it".to_owned());
+    }
+    let mut shown: Vec<String> = repairs
+        .iter()
+        .map(|repair| format!("`{}`", repair.edit.shown()))
+        .collect();
+    let last = shown.pop()?;
+    let choices = match shown.as_slice() {
+        [] => last,
+        others => format!("{} or {last}", others.join(", ")),
+    };
+    Some(match (&first.edit, first.certainty) {
+        (Edit::Add(..), _) => format!("add {choices}"),
+        (_, Certainty::Guess) if repairs.len() == 1 => format!("did you mean {choices}?"),
+        _ => format!("write {choices}"),
+    })
+}

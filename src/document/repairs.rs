@@ -1,0 +1,181 @@
+//! Where a repair changes the text.
+//!
+//! In: a node, the way from it to a value, and an [`Edit`] of that value. Out: a [`Fix`], bytes of the text and what to put there.
+//! Guaranteed: what a fix writes is one value of YAML there, quoted where it would be read as something else; nothing of several
+//! lines is replaced. Where a repair cannot be written as one change of the text, there is no fix, only the words for it.
+//! Absent: which repair is right, and the writing of a file.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::node::{Content, Entry, Node};
+use crate::diagnostic::{Edit, Fix, Place, Repair, Side};
+
+/// Returns the fixes of a problem at `place`, to which the first `depth` segments lead as far as `root`.
+pub(super) fn fixes(
+    root: &Rc<Node>,
+    depth: usize,
+    place: &Place,
+    repairs: &[Repair],
+    text: &str,
+) -> Vec<Fix> {
+    let Some(target) = Target::new(root, depth, place) else {
+        return Vec::new();
+    };
+    let fix = |repair: &Repair| {
+        let (range, replacement) = target.change(&repair.edit, text)?;
+        let certainty = repair.certainty;
+        Some(Fix {
+            range,
+            replacement,
+            certainty,
+        })
+    };
+    repairs.iter().filter_map(fix).collect()
+}
+
+/// What is at a place.
+struct Target<'a> {
+    /// The mapping or list that holds it; the value itself at the top.
+    holder: &'a Rc<Node>,
+    /// The key of the mapping.
+    key: Option<&'a Rc<Node>>,
+    /// None where the key is missing.
+    value: Option<&'a Rc<Node>>,
+}
+
+impl<'a> Target<'a> {
+    fn new(root: &'a Rc<Node>, depth: usize, place: &Place) -> Option<Self> {
+        let path = place.path.get(depth..)?;
+        let Some((last, parents)) = path.split_last() else {
+            return Some(Self {
+                holder: root,
+                key: None,
+                value: Some(root),
+            });
+        };
+        let holder = root.at(parents)?;
+        let nth = match place.side {
+            Side::LaterKey(nth) => nth,
+            Side::Key | Side::Value => 0,
+        };
+        let (key, value) = match last {
+            crate::diagnostic::Segment::Index(_) => (None, holder.at(path.get(parents.len()..)?)),
+            crate::diagnostic::Segment::Key(name) => {
+                let is_it = |(key, _): &&Entry| key.text() == Some(name);
+                let entry = holder.entries().iter().filter(is_it).nth(nth);
+                (entry.map(|(key, _)| key), entry.map(|(_, value)| value))
+            }
+        };
+        Some(Self { holder, key, value })
+    }
+
+    /// The bytes to replace, and what to put there.
+    fn change(&self, edit: &Edit, text: &str) -> Option<(Range<usize>, String)> {
+        match edit {
+            Edit::Value(written) => {
+                let (range, lead) = self.value_bytes(text)?;
+                let was_quoted = text
+                    .get(range.clone())
+                    .is_some_and(|old| old.starts_with(['"', '\'']));
+                Some((range, format!("{lead}{}", scalar(written, was_quoted))))
+            }
+            Edit::Yaml(yaml) => {
+                let (range, lead) = self.value_bytes(text)?;
+                Some((range, format!("{lead}{yaml}")))
+            }
+            Edit::Key(name) => Some((self.key?.bytes(), name.clone())),
+            Edit::Entry(yaml) => {
+                let (value, _) = self.value_bytes(text)?;
+                Some((self.key?.bytes.start..value.end, yaml.clone()))
+            }
+            Edit::Add(key, yaml) => self.addition(key, yaml, text),
+            Edit::Remove => self.removal(text),
+            Edit::Bytes(range, replacement) => Some((range.clone(), replacement.clone())),
+        }
+    }
+
+    /// The bytes of the value, on one line, and what must be written in front of a new one.
+    fn value_bytes(&self, text: &str) -> Option<(Range<usize>, &'static str)> {
+        let bytes = self.value?.bytes();
+        let old = text.get(bytes.clone())?;
+        if !old.is_empty() {
+            let trimmed = old.trim_end();
+            let is_one_line = !trimmed.contains(['\n', '\r']) && !trimmed.starts_with(['|', '>']);
+            return is_one_line.then(|| (bytes.start..bytes.start + trimmed.len(), ""));
+        }
+        let end = self.key?.bytes().end;
+        let colon = text.get(end..)?.find(|c| c != ' ')?;
+        let after = end + colon + 1;
+        text.get(end + colon..after)
+            .is_some_and(|mark| mark == ":")
+            .then_some((after..after, " "))
+    }
+
+    /// A new key becomes the first of its mapping, where its indentation is known.
+    fn addition(&self, key: &str, yaml: &str, text: &str) -> Option<(Range<usize>, String)> {
+        let mapping = match self.value {
+            Some(value) if matches!(value.content, Content::Mapping(_)) => value,
+            Some(_) => return None,
+            None => self.holder,
+        };
+        let (first, _) = mapping.entries().first()?;
+        let at = first.bytes.start;
+        let end = if text.get(mapping.bytes.start..)?.starts_with('{') {
+            ", ".to_owned()
+        } else {
+            let line = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+            let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+            let width = text.get(line..at)?.chars().count();
+            format!("{line_end}{}", " ".repeat(width))
+        };
+        Some((at..at, format!("{key}: {yaml}{end}")))
+    }
+
+    /// The whole line of a key, if it has one.
+    fn removal(&self, text: &str) -> Option<(Range<usize>, String)> {
+        let key = self.key?.bytes();
+        let (value, _) = self.value_bytes(text)?;
+        let start = text.get(..key.start)?.rfind('\n').map_or(0, |end| end + 1);
+        let end = value.end + text.get(value.end..)?.find('\n').map_or(0, |at| at + 1);
+        let is_alone = text.get(start..key.start)?.trim().is_empty()
+            && text.get(value.end..end)?.trim().is_empty()
+            && self.holder.entries().len() > 1;
+        is_alone.then(|| (start..end, String::new()))
+    }
+}
+
+/// Writes a text as one scalar: plain where every reader of YAML takes it for text or for a date, otherwise in double quotes.
+pub(super) fn scalar(text: &str, in_quotes: bool) -> String {
+    if !in_quotes && (is_date(text) || is_word(text)) {
+        text.to_owned()
+    } else {
+        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    }
+}
+
+/// `2025-03-27` or `2025-03-27 11:00`.
+fn is_date(text: &str) -> bool {
+    let (date, time) = text.split_at_checked(10).unwrap_or(("", text));
+    let digits = |text: &str, form: &str| {
+        text.len() == form.len()
+            && text.bytes().zip(form.bytes()).all(|(c, form)| match form {
+                b'0' => c.is_ascii_digit(),
+                form => c == form,
+            })
+    };
+    digits(date, "0000-00-00") && (time.is_empty() || digits(time, " 00:00"))
+}
+
+/// Words that mean nothing else in YAML, of any version.
+fn is_word(text: &str) -> bool {
+    const OTHERWISE: [&str; 10] = [
+        "y", "n", "yes", "no", "on", "off", "true", "false", "null", "none",
+    ];
+    text.starts_with(char::is_alphabetic)
+        && !text.ends_with(' ')
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || " -/.()_+".contains(c))
+        && !OTHERWISE.contains(&text.to_lowercase().as_str())
+}
