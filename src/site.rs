@@ -1,8 +1,8 @@
-//! Everything we publish: path → resource, the same for `build` and `serve`.
+//! Everything that is published, by path: the same for `build` and `serve`.
 //!
 //! In: a [`Calendar`], its [`Revisions`], and the [`Context`]. Out: [`Resources`], rendered one at a time; or a [`Site`], which holds
-//! them all. Guaranteed: the path of everything that has one is decided here and nowhere else; the same input gives the same bytes;
-//! an `.ics` does not know the current time. Absent: HTTP and files, which are the shell's.
+//! all of them. Guaranteed: every path is decided here and nowhere else; the same input gives the same bytes;
+//! an `.ics` does not depend on the current time. Absent: HTTP and files, which are the shell's.
 //! Sections: [RFC 9110 §8.8] (validators), [RFC 6266] (Content-Disposition).
 //!
 //! [RFC 9110 §8.8]: https://www.rfc-editor.org/rfc/rfc9110#section-8.8

@@ -1,7 +1,7 @@
-//! `calfeed build`: the site as files, for any static host.
+//! `calfeed build`: writes the site as files, for any static host.
 //!
-//! In: a file, a folder, and files of other sites. Out: the folder, holding what is published and nothing stale of ours; the files,
-//! with our parts in them. Absent: the writing itself, see [`super::output`] and [`super::into`].
+//! In: an events file, a folder, and files of other sites. Out: the folder, with everything that is published and none of our stale
+//! files; the other files, with our blocks updated. Absent: writing the files, see [`super::output`] and [`super::into`].
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;

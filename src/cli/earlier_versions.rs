@@ -1,8 +1,8 @@
-//! When what changed: from git, from a file that somebody made with git, or from the events file's own time.
+//! When events were created, changed and removed: from git, from the file of `--revisions`, or from the modification time.
 //!
-//! In: an events file. Out: [`Revisions`]; and a word on standard error or in the log where git does not tell them, or cannot tell all.
-//! Guaranteed: trouble with git never stops a publication, and is said once; the history is read again only after another commit.
-//! Absent: git itself, see `git`; what a change is, see [`crate::History`].
+//! In: an events file. Out: [`Revisions`], and a message on standard error or in the log if git has none of the history, or only a part.
+//! Guaranteed: a failure of git never stops a publication, and is reported once; the history is read again only after a new commit.
+//! Absent: running git, see `git`; what counts as a change, see [`crate::History`].
 
 mod commits;
 mod silence;

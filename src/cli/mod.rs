@@ -1,7 +1,7 @@
 //! The command line: one file per command.
 //!
-//! In: arguments, files, the environment, the clock. Out: an exit code: 0 fine, 1 the file has errors, 2 usage or I/O.
-//! Guaranteed: data goes to standard output, everything else to standard error; `NO_COLOR` is honoured; a closed pipe ends
+//! In: arguments, files, the environment, the clock. Out: an exit code: 0 success, 1 errors in the events file, 2 usage or I/O error.
+//! Guaranteed: data goes to standard output, everything else to standard error; `NO_COLOR` is respected; a closed pipe ends
 //! the program quietly. Absent: everything that the library does.
 
 mod address;

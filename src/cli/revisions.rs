@@ -1,7 +1,7 @@
-//! `calfeed revisions`: what git knows of the events file, for places where git is not.
+//! `calfeed revisions`: exports what git knows about the events file, for machines without git.
 //!
-//! In: a file in a repository. Out: JSON on standard output, as docs/reference/revisions-json.md describes it. Guaranteed: `--revisions` with
-//! it gives the same bytes as git itself. Absent: anything where git has nothing to say, for then this fails.
+//! In: a file in a repository. Out: JSON on standard output; docs/reference/revisions-json.md describes it. Guaranteed: `--revisions` with
+//! it gives the same bytes as git itself. Absent: a fallback: without a history in git the command fails.
 
 use std::io::{self, Write};
 

@@ -1,7 +1,7 @@
 //! `calfeed serve`: the site over HTTP.
 //!
-//! In: a file and an address, or sockets of a service manager. Out: a server, until SIGTERM or Ctrl-C; one line on standard output says where.
-//! Absent: the server itself, see [`crate::server`]; how the file is read, see [`super::watch`].
+//! In: a file and an address, or sockets of a service manager. Out: a server that runs until SIGTERM or Ctrl-C, and one line with its
+//! address on standard output. Absent: the server itself, see [`crate::server`]; reading the file, see [`super::watch`].
 
 use std::io::{self, Write};
 use std::net::SocketAddr;

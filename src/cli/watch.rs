@@ -1,12 +1,12 @@
-//! The events file as it is now → an [`Edition`] of its Site, or a [`Fault`].
+//! The current version of the events file → an [`Edition`] of its Site, or a [`Fault`].
 //!
-//! In: the events file, the files that it names, those of the command line, its commit. Out: what [`Reload`] asks for. Guaranteed: the same
-//! state of the files is loaded once, except after an I/O error or a failure of git, which a later poll tries again; a version counts once
-//! two polls have seen it and no program is writing it, or after ten seconds of changes; a version that nobody committed and that may be an
-//! accident is held back; the last valid calendar is kept with the templates it was published with, to be published again when its
-//! pages turn. Absent: when to poll.
+//! In: the events file, the files that it names, those of the command line, its commit. Out: what [`Reload`] asks for. Guaranteed: each
+//! state of the files is loaded once, except after an I/O error or a failure of git, which a later poll tries again; a version is loaded
+//! once two polls have read it and no program is writing it, or after ten seconds of changes; an uncommitted version that may be an
+//! accident is held back; the last valid calendar is kept with its templates, to be rendered again when its
+//! pages expire. Absent: when to poll.
 //!
-//! A poll reads the whole file: it is small, and neither its time nor its size nor its inode tells every change.
+//! A poll reads the whole file: it is small, and a change may leave its time, its size and its inode as they were.
 //!
 //! [`Reload`]: crate::server::reload::Reload
 

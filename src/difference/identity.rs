@@ -1,7 +1,7 @@
-//! What subscribers lose without being told: identities and addresses; and what the calendar says of itself.
+//! Identities and addresses that subscribers lose, and changed settings of the calendar.
 //!
 //! In: two calendars. Out: [`Warning`]s, and a line for each setting that subscribers see. Guaranteed: a warning names the
-//! cure. Absent: what was downloaded; a feed that another takes the place of, which its address survives.
+//! fix. Absent: downloaded invites; feeds whose address another feed takes over.
 //! Sections: [RFC 5545 §3.8.4.7] (UID).
 //!
 //! [RFC 5545 §3.8.4.7]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.4.7

@@ -1,13 +1,13 @@
-//! One text of the events file after another → what each one says, without reading twice what did not change.
+//! Reads one version of the events file after another, and reads nothing twice that did not change.
 //!
-//! In: texts, of which two neighbours differ in little. Out: a [`Snapshot`] of each that is a good events file. Guaranteed: the
-//! same as [`crate::read`] gives, whatever was read before. Absent: warnings, and the reasons why a text is not good.
+//! In: versions, of which two in a row differ little. Out: a [`Snapshot`] of each valid one. Guaranteed: the
+//! same as [`crate::read`] gives, whatever was read before. Absent: warnings, and why a version is invalid.
 //!
-//! Why this may be done: a parser goes through a text from its top, and where one entry of `events:` is complete it knows of what
-//! came before only the anchors. So an entry that was once read as one whole is read the same again, where no alias names an anchor
-//! of another entry. That it was read as one whole shows in the count: an entry cannot begin at any other line than those at
-//! which the text is cut, so where there are as many entries as sections, each piece is one. Below another head it is read the same if
-//! neither head has anchors: what an entry means takes from the head the zone, and that its groups are there, and no more.
+//! Why this is correct: a parser reads from the top, and when an entry of `events:` is complete, the only thing it remembers of the text before
+//! is the anchors. So an entry that was read once is read the same way again, unless an alias names an anchor of another entry.
+//! The number of entries shows that each was read by itself: an entry can begin only at a line where the text is cut, so if there are as many
+//! entries as sections, each section is one. Under another head it is read the same way if neither head has anchors: an entry takes from the
+//! head only the time zone, and which groups exist.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,8 +1,8 @@
-//! The text of an events file → the lines of each event, and the rest.
+//! Splits an events file into the lines of each event, and the rest.
 //!
-//! In: text. Out: [`Sections`], each one entry of `events:` from its `-` on. Guaranteed: put together again they are the text.
-//! Absent: any certainty that an entry is one, for a quoted text may go on over lines that look like entries; who reads the
-//! sections makes sure (see [`super::reader`]). A text in any other form than the usual one has no sections.
+//! In: text. Out: [`Sections`], each one entry of `events:` from its `-` on. Guaranteed: joined again they are the text.
+//! Absent: certainty that a section is one entry, because a quoted text may continue over lines that look like entries; [`super::reader`]
+//! checks that. A text in an unusual form has no sections.
 
 /// A text, cut.
 #[derive(Debug, PartialEq, Eq)]

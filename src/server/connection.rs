@@ -1,7 +1,7 @@
-//! One connection: the protocol that it speaks, and why it ended.
+//! The settings of a connection, and why it ended.
 //!
-//! In: limits; hyper's error, and what was seen of the connection. Out: hyper's settings; an [`Ending`] for the counts and the log.
-//! Guaranteed: what was no valid request is counted as one of a few kinds. Absent: what is answered, see [`super::respond`].
+//! In: limits; hyper's error, and what was observed of the connection. Out: hyper's settings; an [`Ending`] for the metrics and the log.
+//! Guaranteed: invalid requests are counted as one of a few kinds. Absent: responses, see [`super::respond`].
 
 use std::error::Error;
 use std::{fmt, io};

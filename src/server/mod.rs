@@ -1,8 +1,9 @@
-//! A listener and a published Site → answers, until told to stop. Accepts, limits and drains; what to answer is `respond`'s.
-//! Guarantees that one request sees one Site, that no accept error ends the server, and that a stop finishes what is under way.
-//! The listener, the stop and the clock are arguments, so that tests run it on port 0, at any moment, and any task can end it.
-//! Deliberately absent: TLS and HTTP/2 (a proxy's work), and any state but the Site and the counts.
-//! Implements the connection management of [RFC 9112 §9] through hyper.
+//! Serves a published Site from a listener, until it is told to stop.
+//!
+//! In: a listener, a [`Published`], limits, the stop and the clock. Out: responses. Guaranteed: one request sees one Site; an accept error
+//! never ends the server; a stop finishes the requests in progress. The listener, the stop and the clock are arguments, so tests run it on
+//! port 0 and at any time. Absent: TLS and HTTP/2, which are a proxy's job; what to respond, see `respond`; any state except the
+//! Site and the counters. Connection management of [RFC 9112 §9] is hyper's.
 //!
 //! [RFC 9112 §9]: https://www.rfc-editor.org/rfc/rfc9112#section-9
 

@@ -1,7 +1,7 @@
-//! A socket → the same socket, observed: what a connection began with, when a part of a response was sent, and when all of it was.
+//! Observes a socket: how a connection began, when a part of a response was sent, and when all of it was.
 //!
 //! In: reads and writes. Out: the same. Guaranteed: no byte changes; a response counts as sent once the system has taken all of it, because
-//! hyper flushes only what it has written whole. Absent: limits, see [`super::write_timeout`].
+//! hyper flushes only what it has written completely. Absent: limits, see [`super::write_timeout`].
 
 use std::io;
 use std::mem::MaybeUninit;

@@ -1,7 +1,8 @@
-//! A connection → the same connection, whose writes fail once they make no progress for a while, and which reads to its end what
-//! it refused. Guarantees that a client that asks and never reads gives its place back, that a slow reader that does read is
-//! never cut, and that who sends a body nobody wants still learns so. Deliberately absent: limits on reading a request, which hyper's
-//! own header timeout bounds; hyper has no counterpart of it for writing.
+//! A timeout for writes, and a half-close for refused bodies.
+//!
+//! In: a connection. Out: the same, whose writes fail after a while without progress, and which reads a body that it refused to its end.
+//! Guaranteed: a client that sends requests and never reads is dropped; a slow client that does read is not; a client that sends an
+//! unwanted body still receives the response. Absent: limits on reading a request, for which hyper has a timeout; it has none for writing.
 //!
 //! [RFC 9112 §9.5] leaves timeouts to the server. [RFC 9112 §9.6]: "If the server receives additional data from the client on a fully
 //! closed connection … the server's TCP stack will send a reset packet to the client; unfortunately, the reset packet might erase the

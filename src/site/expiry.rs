@@ -1,7 +1,7 @@
-//! When the pages change by themselves, though the file does not.
+//! When the pages change although the file does not.
 //!
-//! In: a [`Calendar`] and the present moment. Out: the last such moment, and the next. Guaranteed: between the two every page
-//! stays as it is. Absent: what changes then, which the pages know.
+//! In: a [`Calendar`] and the current time. Out: the last such instant, and the next. Guaranteed: between the two no page
+//! changes. Absent: what changes then, which the pages know.
 
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
 

@@ -1,8 +1,8 @@
 //! Calendar → every resource that is published, rendered one at a time.
 //!
 //! In: a [`Calendar`], its [`Revisions`], and the [`Context`]. Out: [`Resources`]. Guaranteed: the paths are known before anything is
-//! rendered; a resource is made, given away and not kept, so that memory follows from the largest one and not from all of them; the
-//! VEVENTs of an event are written once, for the calendar's feed, its groups' and its own invite. Absent: what keeps or writes them.
+//! rendered; a resource is rendered, handed over and not kept, so memory depends on the largest one and not on all of them; the
+//! VEVENTs of an event are written once, for the calendar's feed, its groups' feeds and its own invite. Absent: storing or writing them.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;

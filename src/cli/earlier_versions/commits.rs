@@ -1,6 +1,7 @@
-//! The versions that commits left → the history of the file.
+//! Reads the versions of the file that commits left.
 //!
-//! In: a repository, and the commits that changed the file. Out: what they say, and what this clone lacks of it. Absent: which commits.
+//! In: a repository, and the commits that changed the file. Out: the history of the file, and which part of it this clone lacks.
+//! Absent: which commits to read.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

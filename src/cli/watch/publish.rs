@@ -1,8 +1,8 @@
 //! A version of the events file → an [`Edition`], or the [`Refusal`].
 //!
-//! In: a version, from the file or from git, and the templates. Out: its Site, with what it says of itself. Guaranteed: a version that may be an
-//! accident, and that neither a commit nor a person vouches for, is refused; no event is dated before the date that was served; the last
-//! calendar that was published is kept. Absent: when to load, and what was seen.
+//! In: a version, from the file or from git, and the templates. Out: its Site and where it comes from. Guaranteed: a version that may be an
+//! accident is refused unless it is committed or a person confirms it; no event gets an earlier date than it was served with; the last
+//! published calendar is kept. Absent: when to load, and which files changed.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
-//! Everything that decides what is published, except the current time, at one poll.
+//! The state of all files that decide what is published, at one poll.
 //!
-//! In: the events file as it was read, and what is around it. Out: a [`Snapshot`], which compares with that of another poll. Guaranteed: git is
-//! not run. Absent: when to poll, and what follows from a difference.
+//! In: the events file as it was read, and the other files. Out: a [`Snapshot`], which can be compared with that of another poll.
+//! Guaranteed: git is not run. Absent: when to poll, and what follows from a difference.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
