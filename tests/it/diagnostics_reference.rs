@@ -114,13 +114,10 @@ fn sections() -> Vec<Section> {
 
 /// The blocks of a language, in order.
 fn blocks(language: &str) -> Vec<String> {
-    let opening = format!("```{language} compared by");
+    let opening = format!("```{language}\n");
     let reference = reference();
     let rests = reference.split(&opening).skip(1);
-    let block = |rest: &str| {
-        let (_, rest) = rest.split_once('\n').unwrap();
-        rest.split("```").next().unwrap().to_owned()
-    };
+    let block = |rest: &str| rest.split("```").next().unwrap().to_owned();
     rests.map(block).collect()
 }
 
