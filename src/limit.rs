@@ -1,7 +1,7 @@
 //! How much one event, one group or one calendar may say.
 //!
 //! In: a text, or the number of items of a list. Out: the limits, and the problem of what is above one. Guaranteed: each limit is far above
-//! what real calendars have, so that only a mistake or an attack meets it; the JSON Schema and `docs/format.md` give the same numbers.
+//! what real calendars have, so that only a mistake or an attack meets it; the JSON Schema and `docs/reference/format.md` give the same numbers.
 //! Absent: the limits of a whole file, which [`crate::document`] has; and of what a file publishes, which validation counts.
 
 use crate::diagnostic::{Kind, LimitFinding, Problem};

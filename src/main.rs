@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// Reading a file and making pages of it asks for memory some hundred thousand times; docs/performance.md says what this saves.
+/// Reading a file and making pages of it asks for memory some hundred thousand times; docs/evidence/performance.md says what this saves.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

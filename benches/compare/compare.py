@@ -168,7 +168,7 @@ class Bench:
         first, again = build(text), build(text)
         time.sleep(1.1)
         changed = build(text.replace("title: ", "title: Changed ", 1))
-        table("A build into the folder of an earlier one, of 1,000 events", "files", "with other bytes", "written", "only dated anew")
+        table("A build into the folder of an earlier one, of 1,000 events", "files", "with other bytes", "written", "only given a new date")
         for name, before, after in [("nothing has changed", first, again), ("one title has changed", again, changed)]:
             count, other, written, dated = compared(before, after)
             line(name, count, len(other), len(written), len(dated))
@@ -186,10 +186,10 @@ class Bench:
         hello, serve = self.ours("hello", "20000"), self.serve(file)
         times = [(serving.start(hello), serving.start(serve)) for _ in range(self.rounds(41))]
         ratio = Spread.of(ours / floor for floor, ours in times)
-        table("From the start of a process to its first answer", "ms", "to the floor")
+        table("From the start of a process to its first response", "ms", "to the floor")
         line("hyper, hello world", f"{statistics.median(floor for floor, _ in times) * 1000:.1f}", "1.00")
         line("calfeed serve, of the real events.yaml", f"{statistics.median(ours for _, ours in times) * 1000:.1f}", ratio)
-        self.asked("first answer of serve: to a hello world", 2, ratio)
+        self.asked("first response of serve: to a hello world", 2, ratio)
 
     def serving(self):
         """Answers."""
@@ -221,7 +221,7 @@ class Bench:
                 with serving.server(self.ours("hello", len(page))) as hello:
                     servers = servers | {"hyper, hello world": hello}
                     pages = {name: self.wrk(server, "/", **{"Accept-Encoding": "gzip"}) for name, server in servers.items()}
-                    self.answers(f"the page in gzip, {len(page)} bytes", pages)
+                    self.answers(f"the gzipped page, {len(page)} bytes", pages)
 
     def wrk(self, server, path, **headers):
         return lambda: serving.wrk(server, path, self.scratch, headers)
@@ -233,7 +233,7 @@ class Bench:
     def answers(self, what, loads, is_bound=True):
         found = serving.in_turn(loads, self.rounds(7))
         calfeed, floor = found["calfeed"], found["hyper, hello world"]
-        table(f"An answer with {what}", "CPU of the server, us", "to the floor", "p99, to the floor")
+        table(f"A response with {what}", "CPU of the server, us", "to the floor", "p99, to the floor")
         for name, it in found.items():
             cpu = statistics.median(it.cpu)
             line(name, f"{cpu * 1e6:.1f}", Spread.between(it.cpu, floor.cpu), Spread.between(it.p99, floor.p99))
@@ -314,10 +314,10 @@ class Bench:
             look = (cpu_of(process) - used) / 10
             ratios.append(look / floor)
             costs.append((floor, look))
-        table("A look that finds nothing new, of a file of 10,000 events", "CPU, ms", "to the floor")
+        table("A poll that finds nothing new, of a file of 10,000 events", "CPU, ms", "to the floor")
         line("floor: one read, one comparison", f"{statistics.median(floor for floor, _ in costs) * 1000:.1f}", "1.00")
         line("calfeed", f"{statistics.median(look for _, look in costs) * 1000:.1f}", Spread.of(ratios))
-        self.asked("a look that finds nothing new: to one read and one comparison", 1.25, Spread.of(ratios))
+        self.asked("a poll that finds nothing new: to one read and one comparison", 1.25, Spread.of(ratios))
 
     def print_verdicts(self):
         table("What was asked, and what was measured", "at most", "measured, and the middle half", "")

@@ -311,7 +311,7 @@ impl EarlierVersions {
         if self.is_frozen {
             let message = format!(
                 "{} is dated {}, as images and package stores date every file, so calendar programs cannot see that an event has changed; give the \
-                 dates with `--revisions`, as docs/deploy.md says",
+                 dates with `--revisions`, as docs/how-to/without-git.md says",
                 source.name,
                 source.modified.format("%Y-%m-%d"),
             );

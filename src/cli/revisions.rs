@@ -1,6 +1,6 @@
 //! `calfeed revisions`: exports what git knows about the events file, for machines without git.
 //!
-//! In: a file in a repository. Out: JSON on standard output; `docs/` describes it. Guaranteed: `--revisions` with
+//! In: a file in a repository. Out: JSON on standard output; docs/reference/revisions-json.md describes it. Guaranteed: `--revisions` with
 //! it gives the same bytes as git itself. Absent: a fallback: without a history in git the command fails.
 
 use std::io::{self, Write};

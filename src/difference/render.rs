@@ -2,7 +2,7 @@
 //!
 //! In: a [`Difference`]. Out: text that ends in a newline. Guaranteed: the same difference gives the same text; warnings come
 //! first; in Markdown, no user's text becomes markup, a link or a mention. Absent: colour; writing
-//! it anywhere. `docs/` describes the JSON form.
+//! it anywhere. docs/reference/diff.md describes the JSON form.
 
 use serde_json::{Value, json};
 
@@ -62,7 +62,7 @@ impl Difference<'_> {
         self.render(Ink::Markdown)
     }
 
-    /// Renders it for programs: one object, which `docs/diff.md` describes.
+    /// Renders it for programs: one object, which `docs/reference/diff.md` describes.
     pub fn json(&self) -> String {
         let mut warnings: Vec<Value> = self
             .warnings

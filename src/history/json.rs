@@ -3,7 +3,7 @@
 //! In: a [`History`], or text. Out: text, or a [`History`] that gives the same revisions and continues in the same way.
 //! Guaranteed: the same history gives the same bytes, in order of the ids. It includes, once each, the last versions that had the removed
 //! events, and the complete last version, so that later edits are found by comparison, as with git. Absent: other versions.
-//! `docs/` describes the form; a change that older releases would misread increases [`VERSION`].
+//! docs/reference/revisions-json.md describes the form; a change that older releases would misread increases [`VERSION`].
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -26,7 +26,7 @@ use crate::{description, markdown, wording};
 const IN_LIST: u8 = 4;
 const ON_PAGE: u8 = 2;
 
-/// The fields, as docs/templates.md has them.
+/// The fields, as docs/reference/templates.md has them.
 const FIELDS: &[&str] = &[
     "id",
     "key",

@@ -160,7 +160,7 @@ struct Occasion<'a> {
     details: Option<Details<'a>>,
 }
 
-/// Returns the JSON Schema of `/events.json`, which `docs/events-json.schema.json` holds.
+/// Returns the JSON Schema of `/events.json`, which `docs/reference/events-json.schema.json` holds.
 pub fn events_json_schema() -> String {
     let settings = SchemaSettings::draft2020_12().for_serialize();
     let mut schema = settings

@@ -163,10 +163,10 @@ fn what(error: &Error) -> String {
 fn help(kind: ErrorKind) -> Option<&'static str> {
     match kind {
         ErrorKind::UndefinedError => Some(
-            "docs/templates.md has everything that a template sees; ask first with `{% if … %}`",
+            "docs/reference/templates.md has everything that a template sees; ask first with `{% if … %}`",
         ),
         ErrorKind::TemplateNotFound => Some(
-            "docs/templates.md has the names of our templates; one of your own stands in the same folder",
+            "docs/reference/templates.md has the names of our templates; one of your own stands in the same folder",
         ),
         ErrorKind::OutOfFuel => Some("look for a loop that goes on for too long"),
         _ => None,

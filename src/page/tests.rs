@@ -63,7 +63,7 @@ fn the_reference_has_every_word_that_a_template_sees_and_no_other() {
         let value = super::values::event(&page.view, index, event, &instances);
         keys(&serde_json::to_value(value).unwrap(), &mut seen);
     }
-    let reference = include_str!("../../docs/templates.md");
+    let reference = include_str!("../../docs/reference/templates.md");
     let (_, reference) = reference.split_once("## What a template sees").unwrap();
     let told: BTreeSet<String> = reference
         .split('`')

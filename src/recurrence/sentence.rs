@@ -2,7 +2,7 @@
 //!
 //! In: the words of an editor. Out: a [`Repeats`]; and back from a rule to the one sentence that the page shows, which
 //! reads as the same rule again. Guaranteed: case, `the`, commas and number words are free; what could mean two things is
-//! refused with both written out. Absent: languages other than English. The grammar stands in `docs/format.md`.
+//! refused with both written out. Absent: languages other than English. The grammar stands in `docs/reference/format.md`.
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
 """Edits of the events file while clients read the feed: what is served is always a whole version that may be served.
 
 Each attack has a folder, a server and a client of its own (see `scene`), and several run at the same time. At the end of each,
-/healthz must say what docs/deploy.md says. A coming version is allowed from the moment at which it is written.
+/healthz must say what docs/reference/http.md says. A coming version is allowed from the moment at which it is written.
 """
 
 import concurrent.futures

@@ -1,7 +1,7 @@
 """Commits, and faults of a repository, while clients read the feed.
 
 Each attack has a repository, a server and a client of its own (see `scene`). The feed is never torn, no SEQUENCE falls within a process,
-and `history` and `commit` in /healthz are what docs/deploy.md says. A fault never needs a restart: when it is over, all is well again.
+and `history` and `commit` in /healthz are what docs/reference/http.md says. A fault never needs a restart: when it is over, all is well again.
 """
 
 import concurrent.futures

@@ -1,6 +1,6 @@
 """Hostile values, and an events file that has one of them in one of its keys, or in every key of text.
 
-The keys are all of docs/format.md. A file of JSON is a file of YAML, so each value arrives exactly as it is here.
+The keys are all of docs/reference/format.md. A file of JSON is a file of YAML, so each value arrives exactly as it is here.
 """
 
 import copy

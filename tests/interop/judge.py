@@ -2,7 +2,7 @@
 
 Usage: judge.py CALFEED SCRATCH, in the root of the repository, by the Python that has requirements.txt. `tests/interop/run` does it.
 A difference is either one of `known.toml`, which says by which sentence of the RFC the reader is wrong, or a failure; so is a
-known fault that is seen more or less often, and a version of a reader, a total or a table other than in docs/interop.md. With
+known fault that is seen more or less often, and a version of a reader, a total or a table other than in docs/evidence/interop.md. With
 CALFEED_INTEROP=write in the environment the table there is written anew.
 """
 
@@ -19,7 +19,7 @@ import caldav
 from events_files import ASKED, FIVE_THOUSAND, compared, every_feed
 
 HERE = pathlib.Path(__file__).parent
-DOCUMENT = HERE / "../../docs/interop.md"
+DOCUMENT = HERE / "../../docs/evidence/interop.md"
 # node-ical takes the zones of Node by their names, of whatever release Node has.
 NOT_JUDGED = {("node-ical", "tests/it/cases/good/laws-of-2026.yaml")}
 WRITE = "CALFEED_INTEROP=write tests/interop/run"
@@ -162,7 +162,7 @@ def main():
 
 
 def undocumented(versions, feeds, shown):
-    """What docs/interop.md should say of this run and does not. libical is the system's, of whatever version that has."""
+    """What docs/evidence/interop.md should say of this run and does not. libical is the system's, of whatever version that has."""
     text = DOCUMENT.read_text(encoding="utf-8")
     document = " ".join(text.split())
     installed = importlib.metadata.version
@@ -179,9 +179,9 @@ def undocumented(versions, feeds, shown):
         f"{len(feeds):,} feeds and invites of {files} files, and of one made of 5,000 events, come to "
         f"{judged.total():,} verdicts: {judged['same']:,} the same, {judged['known']} known faults of readers,"
     )
-    missing = [f"docs/interop.md does not say: {text}" for text in said if text not in document]
+    missing = [f"docs/evidence/interop.md does not say: {text}" for text in said if text not in document]
     if parts(text)[1] != written(feeds, shown):
-        missing.append(f"the table of docs/interop.md is not what this run found; this writes it anew: {WRITE}")
+        missing.append(f"the table of docs/evidence/interop.md is not what this run found; this writes it anew: {WRITE}")
     return missing
 
 

@@ -26,7 +26,7 @@ fn is_test(file: &Path) -> bool {
         .any(|part| part == "tests" || part == "tests.rs")
 }
 
-fn rust_files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

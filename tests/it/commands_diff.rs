@@ -2,7 +2,7 @@
 
 use calfeed::{Context, Difference};
 
-use crate::corpus::{file, now, of, published};
+use crate::corpus::{now, published};
 use crate::program::{Desk, Run};
 
 pub(crate) const OLD: &str = "\
@@ -265,30 +265,6 @@ fn what_is_only_doubtful_is_not_said() {
     desk.write("doubtful.yaml", OLD.replace("    end: \"19:00\"\n", ""));
     let run = desk.run("diff old.yaml doubtful.yaml");
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
-}
-
-/// Reads the block after the command in a document.
-fn shown(document: &str) -> String {
-    let text = std::fs::read_to_string(file(document)).unwrap();
-    let (_, rest) = text
-        .split_once("$ calfeed diff HEAD:events.yaml events.yaml\n")
-        .unwrap();
-    rest.split("```").next().unwrap().to_owned()
-}
-
-#[test]
-fn what_the_documents_show_is_told() {
-    let desk = Desk::new();
-    let text = &of("events.yaml").text;
-    let last = "      2025-12-25: {moved_to: 2025-12-18, reason: Christmas Day}\n";
-    let more = "      2026-08-27: {cancelled: no facilitator}
-      2026-12-24: {moved_to: 2026-12-17, reason: Christmas Eve}\n";
-    assert!(text.contains(last));
-    desk.write("old.yaml", text);
-    desk.write("new.yaml", text.replace(last, &format!("{last}{more}")));
-    let found = desk.run("diff old.yaml new.yaml");
-    assert_eq!(found, run(0, &shown("README.md"), ""));
-    assert_eq!(found, run(0, &shown("docs/diff.md"), ""));
 }
 
 #[test]

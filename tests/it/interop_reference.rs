@@ -1,4 +1,4 @@
-//! docs/interop.md: no trap is lost, each test that the table names is one, and each row names one or says why it has none.
+//! docs/evidence/interop.md: no trap is lost, each test that the table names is one, and each row names one or says why it has none.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -68,8 +68,8 @@ fn tests_of(text: &str) -> Vec<String> {
     found
 }
 
-/// What may stand as the holder of a row.
-fn tests() -> BTreeSet<String> {
+/// The names of all tests, and the paths of the files of `tests/it` that have any.
+pub(crate) fn names_of_tests() -> BTreeSet<String> {
     fn walk(folder: &Path, found: &mut BTreeSet<String>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
@@ -145,15 +145,15 @@ fn faults(rows: &[&str], tests: &BTreeSet<String>) -> Vec<String> {
 
 #[test]
 fn every_trap_is_there_and_names_tests_or_why_there_is_none() {
-    let text = fs::read_to_string(file("docs/interop.md")).unwrap();
-    let faults = faults(&rows(&text), &tests());
+    let text = fs::read_to_string(file("docs/evidence/interop.md")).unwrap();
+    let faults = faults(&rows(&text), &names_of_tests());
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]
 fn no_row_can_be_left_out() {
-    let text = fs::read_to_string(file("docs/interop.md")).unwrap();
-    let tests = tests();
+    let text = fs::read_to_string(file("docs/evidence/interop.md")).unwrap();
+    let tests = names_of_tests();
     let rows = rows(&text);
     for left_out in 0..rows.len() {
         let mut others = rows.clone();
@@ -186,7 +186,7 @@ proptest! {
 
 #[test]
 fn a_file_that_no_test_reads_holds_nothing() {
-    let tests = tests();
+    let tests = names_of_tests();
     for name in [
         "Cargo.toml",
         "main",

@@ -86,7 +86,16 @@ mod content;
 mod corpus;
 /// The reference of errors and warnings: every kind, its mistake and its cure.
 mod diagnostics_reference;
-/// What people copy: example files, and the YAML of the reference.
+/// Where the commands of a document run.
+#[cfg(unix)]
+mod document_folder;
+/// Where the links of a document lead.
+#[cfg(unix)]
+mod document_links;
+/// The documents, block by block.
+#[cfg(unix)]
+mod documents;
+/// What people copy: example files.
 mod examples;
 /// Whole files, octet by octet.
 mod goldens;
@@ -192,7 +201,7 @@ mod commands_list;
 /// What the machine may do to a build.
 #[cfg(target_os = "linux")]
 mod faults;
-/// That no trap of docs/interop.md is lost, and that each names tests.
+/// That no trap of docs/evidence/interop.md is lost, and that each names tests.
 mod interop_reference;
 /// Keys that begin with `x-`.
 mod own_keys;

@@ -40,7 +40,7 @@ const SEED: [(&str, &[&str]); 34] = [
             "[contact us](https://www.uk-x-gov-software-community.org.uk/special-interest/#heads-of-engineering)",
         ],
     ),
-    ("# EarlierVersions Events", &["# EarlierVersions Events"]),
+    ("# Past Events", &["# Past Events"]),
     ("## 2025", &["## 2025"]),
     (
         "29th January 2025 - In Person Conference - 9:00 - 17:00",
@@ -189,7 +189,7 @@ fn the_markdown_has_every_row_of_the_page_that_was_written_by_hand_in_its_order(
         "# Upcoming Events",
         "27 March 2025",
         "## Groups",
-        "# EarlierVersions Events",
+        "# Past Events",
         "## 2025",
         "## 2024",
         "## 2022",
@@ -303,11 +303,11 @@ fn the_json_names_the_days_that_it_tells_of_and_changes_with_them() {
 
 #[test]
 fn the_schema_in_the_repository_is_that_of_the_structs() {
-    let path = file("docs/events-json.schema.json");
+    let path = file("docs/reference/events-json.schema.json");
     let found = std::fs::read_to_string(path).unwrap_or_default();
     assert!(
         found == calfeed::events_json_schema(),
-        "run `calfeed schema --of events.json > docs/events-json.schema.json`"
+        "run `calfeed schema --of events.json > docs/reference/events-json.schema.json`"
     );
 }
 

@@ -1,5 +1,6 @@
 //! What an operator sees of a server from outside: its metrics, the alert rules for them, and a server that is full.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::net::TcpStream;
 
@@ -52,12 +53,38 @@ fn each_metric_of_the_alert_rules_is_exposed() {
 #[test]
 fn each_metric_is_in_the_documentation() {
     let (_desk, _serving, address) = watched("");
-    let deploy = include_str!("../../docs/deploy.md");
+    let deploy = include_str!("../../docs/reference/http.md");
     for line in metrics(&address).lines() {
         if let Some(family) = line.strip_prefix("# TYPE ") {
             let name = family.split(' ').next().unwrap();
             assert!(deploy.contains(&format!("`{name}")), "{name}");
         }
+    }
+}
+
+/// The keys of a JSON object, and of those within it.
+fn keys(value: &serde_json::Value, found: &mut BTreeSet<String>) {
+    for (key, value) in value.as_object().into_iter().flatten() {
+        found.insert(key.clone());
+        keys(value, found);
+    }
+}
+
+#[test]
+fn the_documentation_shows_and_explains_each_key_of_healthz() {
+    let (_desk, serving, _) = watched("");
+    let document = include_str!("../../docs/reference/http.md");
+    let (_, rest) = document.split_once("```json compared by").unwrap();
+    let (_, rest) = rest.split_once('\n').unwrap();
+    let (shown, rest) = rest.split_once("```").unwrap();
+    let (table, _) = rest.split_once("## Metrics").unwrap();
+    let [mut of_shown, mut of_served] = [BTreeSet::new(), BTreeSet::new()];
+    keys(&serde_json::from_str(shown).unwrap(), &mut of_shown);
+    let served = serving.ask("GET /healthz HTTP/1.1").1;
+    keys(&serde_json::from_str(&served).unwrap(), &mut of_served);
+    assert_eq!(of_shown, of_served);
+    for key in of_served {
+        assert!(table.contains(&format!("`{key}`")), "{key}");
     }
 }
 

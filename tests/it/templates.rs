@@ -106,7 +106,7 @@ fn a_template_that_asks_for_what_is_not_there_is_an_error_with_its_line() {
     2 | {{ event.item.titel }}</h1>
       |    ^^^^^^^^^^^^^^^^
       |
-      = help: docs/templates.md has everything that a template sees; ask first with `{% if … %}`
+      = help: docs/reference/templates.md has everything that a template sees; ask first with `{% if … %}`
     ");
 }
 
@@ -119,7 +119,7 @@ fn a_template_that_includes_what_is_not_there_is_an_error_with_its_line() {
     1 | {% include "banner.md" %}
       |    ^^^^^^^^^^^^^^^^^^^
       |
-      = help: docs/templates.md has the names of our templates; one of your own stands in the same folder
+      = help: docs/reference/templates.md has the names of our templates; one of your own stands in the same folder
     "##);
 }
 
@@ -162,7 +162,7 @@ fn a_template_that_breaks_ours_is_named_and_not_ours() {
     2 | {{ item.nothing }}
       |    ^^^^^^^^^^^^
       |
-      = help: docs/templates.md has everything that a template sees; ask first with `{% if … %}`
+      = help: docs/reference/templates.md has everything that a template sees; ask first with `{% if … %}`
     ");
 }
 
@@ -182,7 +182,7 @@ fn build_names_the_file_and_the_line_and_writes_nothing() {
     1 | <h1>{{ calendar.nmae }}</h1>
       |        ^^^^^^^^^^^^^
       |
-      = help: docs/templates.md has everything that a template sees; ask first with `{% if … %}`
+      = help: docs/reference/templates.md has everything that a template sees; ask first with `{% if … %}`
 
     a template has an error; nothing is published
     ");

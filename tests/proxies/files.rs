@@ -1,4 +1,4 @@
-//! nginx with the folder of a build, and the lines of docs/deploy.md: types of media, and tags that change with the bytes.
+//! nginx with the folder of a build, and the lines of docs/how-to/static-host.md: types of media, and tags that change with the bytes.
 
 use std::fs;
 use std::path::Path;
@@ -72,8 +72,10 @@ fn style(folder: &Path, text: &str) {
 
 /// The lines of a `server` block that the documentation has.
 fn documented() -> String {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/deploy.md");
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/how-to/static-host.md");
     let page = fs::read_to_string(page).unwrap();
-    let (_, block) = page.split_once("```nginx\n").unwrap();
+    let (_, block) = page
+        .split_once("```nginx compared by tests/proxies/files.rs\n")
+        .unwrap();
     block.split_once("```").unwrap().0.to_owned()
 }

@@ -100,7 +100,7 @@ fn main() {
         curl(&origin, "/books.ics", &[]).is_none(),
         "the server is still there"
     );
-    // EarlierVersions the minute's end the page is out of date, and nobody is there to ask: not just now, and not for a while.
+    // After the end of the minute the cached page is stale, and the server is down: it is still served, immediately and later.
     for wait in [minute_left(), Duration::from_secs(10)] {
         thread::sleep(wait);
         for (front, page) in fronts.iter().zip(&pages) {
