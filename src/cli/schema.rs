@@ -10,7 +10,6 @@ use clap::{Args, ValueEnum};
 
 use super::Failure;
 
-/// Print the JSON Schema of the events file, for editors
 #[derive(Debug, Args)]
 pub(super) struct Schema {
     /// What to describe
