@@ -16,6 +16,7 @@ use chrono_tz::Tz;
 
 use self::clocks::Clocks;
 pub use self::refusal::ZoneError;
+use self::rule::DAY;
 
 mod clocks;
 mod refusal;
@@ -169,6 +170,7 @@ impl Zone {
     pub fn transitions(self, from: DateTime<Utc>, to: DateTime<Utc>) -> Vec<Transition> {
         self.0
             .transitions(last_second_before(from), last_second_before(to))
+            .collect()
     }
 
     /// Returns one clock change for each time of day at which there are any from 1970 on: hardly more than two.
@@ -228,7 +230,8 @@ impl Zone {
         if offset == self.offset_seconds_at(latest) {
             return Ok(offset);
         }
-        for change in self.transitions(earliest, latest) {
+        let (before, last) = (last_second_before(earliest), last_second_before(latest));
+        for change in self.0.transitions(before, last) {
             if local < change.local_start() {
                 break;
             }
@@ -244,7 +247,11 @@ impl Zone {
 impl Transition {
     /// Whether it skips or repeats the same hours of the day.
     fn is_like(&self, other: &Self) -> bool {
-        let hours = |it: &Self| (it.local_start().time(), it.local_end() - it.local_start());
+        let hours = |it: &Self| {
+            let (one, other) = (it.offset_before, it.offset_after);
+            let start = it.at.timestamp() + i64::from(one.min(other));
+            (start.rem_euclid(DAY), one.abs_diff(other))
+        };
         hours(self) == hours(other)
     }
 

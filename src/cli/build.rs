@@ -19,7 +19,6 @@ use super::{Failure, say};
 use crate::site::PARTS;
 use crate::{Context, Publication as _, Report, Resources};
 
-/// Write the calendars and pages as files
 #[derive(Debug, Args)]
 pub(super) struct Build {
     #[command(flatten)]

@@ -9,7 +9,6 @@ use clap_complete::{Shell, generate};
 
 use super::{Arguments, Failure};
 
-/// Print a script by which a shell completes the commands
 #[derive(Debug, Args)]
 pub(super) struct Completions {
     /// For which shell

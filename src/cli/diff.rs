@@ -15,7 +15,6 @@ use super::git;
 use super::input::{Source, now};
 use crate::{Context, Difference};
 
-/// Say what subscribers will see change between two events files
 #[derive(Debug, Args)]
 pub(super) struct Diff {
     /// The events file as it was: a path, `-` for standard input, or what git has, such as `HEAD~1:events.yaml`

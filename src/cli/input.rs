@@ -24,7 +24,8 @@ pub(super) const LARGEST: u64 = 16 * 1024 * 1024;
 /// How much of a file is compared at once.
 const CHUNK: usize = 64 * 1024;
 
-/// The events file, as every command takes it.
+// Not a doc comment, which clap would show in place of the description of a command.
+// The events file, as every command takes it.
 #[derive(Debug, Args)]
 pub(super) struct Input {
     /// The events file, or `-` for standard input

@@ -14,7 +14,6 @@ use super::{Failure, say};
 use crate::visible::{visible, visible_json};
 use crate::{Calendar, Context, Event, EventTime, Instance, Schedule};
 
-/// List what takes place, from one day to another
 #[derive(Debug, Args)]
 pub(super) struct List {
     #[command(flatten)]

@@ -51,15 +51,25 @@ struct Arguments {
     command: Command,
 }
 
+// `defer`: clap builds only the options of the command that is used. The descriptions are therefore here and not at the options.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum Command {
+    /// Say what is wrong with the events file, and where
     Check(check::Check),
+    /// Write the calendars and pages as files
     Build(build::Build),
+    /// Serve the calendars and pages over HTTP
     Serve(serve::Serve),
+    /// List what takes place, from one day to another
     List(list::List),
+    /// Print what git knows of each event, as JSON, for `--revisions` where git is not
     Revisions(revisions::Revisions),
+    /// Say what subscribers will see change between two events files
     Diff(diff::Diff),
+    /// Print the JSON Schema of the events file, for editors
     Schema(schema::Schema),
+    /// Print a script by which a shell completes the commands
     Completions(completions::Completions),
 }
 
@@ -143,7 +153,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn say(message: fmt::Arguments<'_>) {
     // Where not even standard error can be written, there is nobody left to tell.
     let message = message.to_string();
-    let _ = writeln!(io::stderr(), "{}", visible_lines(&message));
+    let line = format!("{}\n", visible_lines(&message));
+    let _ = io::stderr().write_all(line.as_bytes());
 }
 /// The release, and that of the time zones: old ones put meetings an hour off, and nothing else shows how old they are.
 fn long_version() -> String {

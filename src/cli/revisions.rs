@@ -12,7 +12,6 @@ use super::earlier_versions::EarlierVersions;
 use super::input::{Input, LARGEST, now};
 use crate::{Context, History};
 
-/// Print what git knows of each event, as JSON, for `--revisions` where git is not
 #[derive(Debug, Args)]
 pub(super) struct Revisions {
     #[command(flatten)]

@@ -14,7 +14,6 @@ use super::Failure;
 use super::input::{Input, now};
 use crate::Context;
 
-/// Print the JSON Schema of the events file, for editors
 #[derive(Debug, Args)]
 pub(super) struct Schema {
     /// The events file whose groups editors should offer, or `-` for standard input

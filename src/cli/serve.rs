@@ -40,7 +40,6 @@ const LOOK: Duration = Duration::from_secs(1);
 /// The file descriptors that are not for connections: the listeners, the log, the events file, git.
 const RESERVED: usize = 64;
 
-/// Serve the calendars and pages over HTTP
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     #[command(flatten)]

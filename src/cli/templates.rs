@@ -26,7 +26,8 @@ const MOST: usize = 100;
 /// What a template's file name ends in.
 const KINDS: [&str; 5] = ["html", "md", "css", "js", "svg"];
 
-/// Templates, as `build` and `serve` take them.
+// Not a doc comment, which clap would show in place of the description of a command.
+// Templates, as `build` and `serve` take them.
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct Templates {
     /// A folder of templates of your own, each in place of the built-in one of its name

@@ -42,6 +42,9 @@ impl Report {
     }
 
     fn human(&self, name: &str, text: &str, colour: bool) -> String {
+        if self.diagnostics().is_empty() {
+            return String::new();
+        }
         let renderer = if colour {
             Renderer::styled()
         } else {

@@ -65,7 +65,7 @@ pub(crate) struct Reading {
 pub(crate) fn read(text: &str) -> Result<Reading, Box<Diagnostic>> {
     // A byte order mark is no part of the YAML; places count from behind it, and are brought back at the end.
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if let Some((at, found)) = text.char_indices().find(|(_, c)| is_refused(*c)) {
+    if let Some((at, found)) = first_refused(text) {
         let problem = Problem::new(
             Kind::ControlCharacter,
             format!("a control character (U+{:04X})", u32::from(found)),
@@ -142,6 +142,20 @@ fn refused(text: &str, refusal: Refusal) -> Box<Diagnostic> {
         Refusal::Limit(problem, bytes) => unreadable(text, problem, bytes),
         Refusal::Syntax(message) => not_yaml(text, &message),
     }
+}
+
+/// Returns the first character that is refused, and its byte.
+fn first_refused(text: &str) -> Option<(usize, char)> {
+    let may_begin = |byte: u8| {
+        let is_control = byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r');
+        is_control || matches!(byte, 0xc2 | 0xef)
+    };
+    // Fast path, without a branch for each byte: nearly every text has no byte with which such a character begins.
+    let may_have = text.bytes().fold(false, |any, byte| any | may_begin(byte));
+    if !may_have {
+        return None;
+    }
+    text.char_indices().find(|(_, c)| is_refused(*c))
 }
 
 /// Whether YAML takes a character for no text at all ([YAML 1.2 §5.1](https://yaml.org/spec/1.2.2/#51-character-set)).

@@ -23,6 +23,9 @@ use crate::diagnostic::{
 };
 use crate::visible::shown;
 
+/// How many events there is room for from the beginning: as many as many files have.
+const OFTEN: usize = 16;
+
 /// How many nodes are read again behind faults, all in all.
 const MOST_WORK: usize = 5_000_000;
 
@@ -69,7 +72,7 @@ impl Recovered {
 pub(super) fn read(text: &str) -> Result<(Recovered, Places), Refusal> {
     let mut nodes = Nodes::of(text);
     let mut faults = Faults::default();
-    let mut events = Vec::new();
+    let mut events = Vec::with_capacity(OFTEN);
     let mut waiting = Vec::new();
     let (mut linked, mut size) = (HashMap::new(), 0);
     while let Some(item) = nodes.next_item()? {

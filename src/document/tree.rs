@@ -201,8 +201,14 @@ impl Builder<'_> {
         let (last, byte) = self.last.get();
         let at = if character >= last {
             let rest = self.body.get(byte..).unwrap_or_default();
-            let next = rest.char_indices().nth(character - last);
-            next.map_or(self.body.len(), |(offset, _)| byte + offset)
+            let count = character - last;
+            // Fast path: ASCII has a byte for each character.
+            if rest.get(..count).is_some_and(str::is_ascii) {
+                byte + count
+            } else {
+                let next = rest.char_indices().nth(count);
+                next.map_or(self.body.len(), |(offset, _)| byte + offset)
+            }
         } else {
             let before = self.body.get(..byte).unwrap_or_default();
             let earlier = before.char_indices().nth_back(last - character - 1);

@@ -16,14 +16,8 @@ pub(crate) struct FoundTag {
 
 /// Returns the first tag of HTML in a description.
 pub(crate) fn first_tag(markdown: &str) -> Option<FoundTag> {
-    let may_be = |at: usize| {
-        let next = markdown.as_bytes().get(at + 1);
-        next.is_some_and(|it| it.is_ascii_alphabetic() || matches!(it, b'/' | b'!'))
-    };
-    // Nearly every description.
-    if !markdown.match_indices('<').any(|(at, _)| may_be(at)) {
-        return None;
-    }
+    // Fast path: nearly every description has nothing that looks like a tag, in code or elsewhere.
+    found(markdown)?;
     Parser::new_ext(markdown, flow::options()).find_map(|event| match event {
         Event::Html(raw) | Event::InlineHtml(raw) => found(&raw),
         _ => None,

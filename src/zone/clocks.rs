@@ -8,6 +8,7 @@
 //! [RFC 9636 §3]: https://www.rfc-editor.org/rfc/rfc9636#section-3
 
 use std::collections::BTreeMap;
+use std::mem;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use chrono::DateTime;
@@ -46,12 +47,41 @@ pub(super) struct Setting {
 pub(super) struct Clocks {
     pub(super) name: &'static str,
     first: Setting,
-    /// The changes that have dates of their own, in order: the second since 1970 of each, and what holds from then on.
-    changes: Vec<(i64, Setting)>,
+    /// The changes that have dates of their own.
+    listed: Listed,
     /// What holds after the last of them.
     rule: Rule,
     /// One clock change for each time of day at which there are any from 1970 on.
     pub(super) kinds: Vec<Transition>,
+}
+
+/// The changes that the data lists one by one, in order, as it has them.
+#[derive(Debug)]
+struct Listed {
+    /// The bytes of the second since 1970 of each.
+    times: &'static [[u8; TIME]],
+    /// Which of the settings holds from each of them on.
+    indices: &'static [u8],
+    settings: Vec<Setting>,
+}
+
+impl Listed {
+    /// Returns how many of the changes are at or before a second since 1970.
+    fn count_until(&self, second: i64) -> usize {
+        self.times
+            .partition_point(|time| i64::from_be_bytes(*time) <= second)
+    }
+
+    /// Returns the second since 1970 of a change, and what holds from then on.
+    fn get(&self, index: usize) -> Option<(i64, Setting)> {
+        let time = i64::from_be_bytes(*self.times.get(index)?);
+        let setting = self.settings.get(usize::from(*self.indices.get(index)?))?;
+        Some((time, *setting))
+    }
+
+    fn last(&self) -> Option<(i64, Setting)> {
+        self.get(self.times.len().checked_sub(1)?)
+    }
 }
 
 /// The zones that were asked for. To have a place for each of the six hundred would take longer than all else that a check asks of them.
@@ -68,7 +98,11 @@ impl Clocks {
         Self {
             name: "UTC",
             first: utc,
-            changes: Vec::new(),
+            listed: Listed {
+                times: &[],
+                indices: &[],
+                settings: Vec::new(),
+            },
             rule: Rule::Fixed(utc),
             kinds: Vec::new(),
         }
@@ -89,16 +123,13 @@ impl Clocks {
 
     /// Returns what the clocks show at a second since 1970.
     pub(super) fn at(&self, second: i64) -> Setting {
-        let after = self.changes.partition_point(|(at, _)| *at <= second);
-        if after < self.changes.len() {
-            let before = after.checked_sub(1).and_then(|it| self.changes.get(it));
-            return before.map_or(self.first, |(_, setting)| *setting);
+        let after = self.listed.count_until(second);
+        if after < self.listed.times.len() {
+            let before = after.checked_sub(1).and_then(|it| self.listed.get(it));
+            return before.map_or(self.first, |(_, setting)| setting);
         }
-        let (since, last) = self
-            .changes
-            .last()
-            .copied()
-            .unwrap_or((i64::MIN, self.first));
+        let last = self.listed.last();
+        let (since, last) = last.unwrap_or((i64::MIN, self.first));
         match self.rule.last_change(second) {
             Some((at, setting)) if at > since => setting,
             Some(_) => last,
@@ -108,40 +139,32 @@ impl Clocks {
 
     /// Returns the changes after a second, in order; they may never end.
     pub(super) fn changes_after(&self, second: i64) -> impl Iterator<Item = (i64, Setting)> {
-        let first = self.changes.partition_point(|(at, _)| *at <= second);
-        let listed = self.changes.get(first..).unwrap_or_default();
-        let since = self
-            .changes
-            .last()
-            .map_or(second, |(at, _)| *at.max(&second));
-        listed.iter().copied().chain(self.rule.changes_after(since))
+        let rest = self.listed.count_until(second)..self.listed.times.len();
+        let listed = rest.filter_map(|index| self.listed.get(index));
+        let last = self.listed.last();
+        let since = last.map_or(second, |(at, _)| at.max(second));
+        listed.chain(self.rule.changes_after(since))
     }
 
     /// Returns the transitions after one second up to another, in order.
-    pub(super) fn transitions(&self, before: i64, last: i64) -> Vec<Transition> {
-        let mut offset_before = self.at(before).offset;
-        let mut transitions = Vec::new();
-        for (second, setting) in self.changes_after(before) {
-            if second > last {
-                break;
-            }
-            let offset_after = setting.offset;
-            if offset_before != offset_after {
-                let at = DateTime::from_timestamp(second, 0);
-                transitions.extend(at.map(|at| Transition {
-                    at,
-                    offset_before,
-                    offset_after,
-                }));
-            }
-            offset_before = offset_after;
-        }
-        transitions
+    pub(super) fn transitions(&self, before: i64, last: i64) -> impl Iterator<Item = Transition> {
+        let mut offset = self.at(before).offset;
+        let changes = self.changes_after(before);
+        let changes = changes.take_while(move |(second, _)| *second <= last);
+        changes.filter_map(move |(second, setting)| {
+            let offset_before = mem::replace(&mut offset, setting.offset);
+            let at = DateTime::from_timestamp(second, 0)?;
+            (offset_before != offset).then_some(Transition {
+                at,
+                offset_before,
+                offset_after: offset,
+            })
+        })
     }
 
     /// Finds one transition for each time of day. The rule has the same times each year.
     fn kinds(&self) -> Vec<Transition> {
-        let last_listed = self.changes.last().map_or(0, |(at, _)| (*at).max(0));
+        let last_listed = self.listed.last().map_or(0, |(at, _)| at.max(0));
         let mut kinds: Vec<Transition> = Vec::new();
         for change in self.transitions(0, last_listed + TWO_YEARS) {
             if !kinds.iter().any(|known| known.is_like(&change)) {
@@ -153,8 +176,9 @@ impl Clocks {
 
     #[cfg(test)]
     pub(super) fn listed_after(&self, second: i64) -> impl Iterator<Item = (i64, i32)> {
-        let after = self.changes.iter().filter(move |(at, _)| *at > second);
-        after.map(|(at, setting)| (*at, setting.offset))
+        let rest = self.listed.count_until(second)..self.listed.times.len();
+        rest.filter_map(|index| self.listed.get(index))
+            .map(|(at, setting)| (at, setting.offset))
     }
 
     fn read(name: &'static str, data: &'static [u8]) -> Option<Self> {
@@ -182,16 +206,22 @@ impl Clocks {
                 abbreviation: str::from_utf8(name).ok()?,
             })
         };
-        let (times, _) = times.as_chunks::<TIME>();
-        let changes = times.iter().zip(indices).map(|(time, index)| {
-            let setting = setting(usize::from(*index))?;
-            Some((i64::from_be_bytes(*time), setting))
-        });
+        let settings: Option<Vec<Setting>> = (0..header.settings).map(setting).collect();
+        let settings = settings?;
+        let is_known = |index: &u8| usize::from(*index) < settings.len();
+        if !indices.iter().all(is_known) {
+            return None;
+        }
+        let (times, _) = times.as_chunks();
         let footer = str::from_utf8(footer).ok()?.strip_prefix('\n')?;
         let mut clocks = Self {
             name,
-            first: setting(0)?,
-            changes: changes.collect::<Option<_>>()?,
+            first: *settings.first()?,
+            listed: Listed {
+                times,
+                indices,
+                settings,
+            },
             rule: Rule::parse(footer.strip_suffix('\n')?)?,
             kinds: Vec::new(),
         };
@@ -259,7 +289,8 @@ mod tests {
         assert!(names().count() > 500);
         for name in names() {
             let clocks = Clocks::of(name).unwrap_or_else(|| panic!("{name}"));
-            assert!(clocks.changes.is_sorted_by_key(|(at, _)| *at), "{name}");
+            let times = clocks.listed_after(i64::MIN).map(|(at, _)| at);
+            assert!(times.is_sorted(), "{name}");
             assert!(!clocks.at(0).abbreviation.is_empty(), "{name}");
         }
     }

@@ -19,7 +19,8 @@ const MOST_HOURS: i32 = 167;
 const TURN_OF_YEAR: i64 = 8 * DAY;
 
 const HOUR: i32 = 60 * 60;
-const DAY: i64 = 24 * 60 * 60;
+/// A day, in seconds.
+pub(super) const DAY: i64 = 24 * 60 * 60;
 
 /// What the clocks of a zone show from some year on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
