@@ -8,7 +8,7 @@
 //! - `LANGUAGE file NAME`: a file that is written into the folder.
 //! - `console`: commands after `$ `, each with what it prints below it. A line `…` stands for any lines. A command that fails shows `error`.
 //! - `LANGUAGE compared by TEST`: that test, or file of tests, compares the block.
-//! - `LANGUAGE not run: REASON`: nothing does.
+//! - `LANGUAGE not run: REASON`: nothing does; YAML is parsed all the same.
 //!
 //! Anything else fails. `CALFEED_DOCUMENTS=write cargo test --test it -- documents` writes the output of the commands into the documents.
 
@@ -311,6 +311,11 @@ fn walk(document: &str, is_writing: bool) -> String {
                     Ok(right) if is_writing => corrections.push((block.range.clone(), right)),
                     Ok(right) => fault(&format!("this should be\n{right}")),
                     Err(what) => fault(&what),
+                }
+            }
+            Form::NotRun if block.info.starts_with("yaml ") => {
+                if let Err(error) = serde_yaml::from_str::<serde_json::Value>(&block.text) {
+                    fault(&error.to_string());
                 }
             }
             Form::ComparedBy(_) | Form::NotRun => {}
