@@ -166,7 +166,8 @@ impl Adviser<'_> {
         }
     }
 
-    /// Nobody can be at two meetings of one group, and no room holds two. All-day events are left out: they keep nobody busy.
+    /// Nobody can be at two meetings of one group, and no room holds two. All-day events are left out: they keep nobody busy. What shows as free
+    /// keeps its room, and nobody busy.
     fn overlaps<'a>(
         &mut self,
         calendar: &'a Calendar,
@@ -185,7 +186,9 @@ impl Adviser<'_> {
                 group.is_some_and(|group| !group.is_overlap_allowed())
             });
             let groups = groups.map(Shared::Group);
-            let place = instance.details().location();
+            let is_free = instance.details().is_free(false);
+            let groups = groups.filter(|_| !is_free);
+            let place = instance.details().location().filter(|it| is_room(it));
             let place = place.map(Shared::Place);
             for shared in groups.chain(place) {
                 let open = open.entry(shared).or_default();
@@ -378,6 +381,23 @@ impl<'a> Open<'a> {
             self.next = Some(instance);
         }
     }
+}
+
+/// Whether a location is one: what people write who have none yet, or meet in a call, is no room.
+fn is_room(location: &str) -> bool {
+    const NONE: [&str; 10] = [
+        "online",
+        "virtual",
+        "remote",
+        "zoom",
+        "teams",
+        "microsoft teams",
+        "google meet",
+        "tbc",
+        "tba",
+        "tbd",
+    ];
+    !NONE.contains(&location.to_lowercase().as_str())
 }
 
 /// Returns text as YAML reads it inside braces.

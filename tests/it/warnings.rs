@@ -175,6 +175,27 @@ fn all_day_events_never_overlap() {
 }
 
 #[test]
+fn what_shows_as_free_keeps_nobody_from_another_event_of_the_group() {
+    let events =
+        "  - {id: a, title: A, start: 2026-02-03 18:00, end: 20:00, group: poetry, shows_as: free}
+  - {id: b, title: B, start: 2026-02-03 19:00, end: 21:00, group: poetry}
+";
+    assert!(messages(events, ["", ""]).is_empty());
+}
+
+#[test]
+fn a_call_and_a_place_that_is_not_known_are_no_room() {
+    for place in ["Online", "Zoom", "TBC"] {
+        let events = format!(
+            "  - {{id: a, title: A, start: 2026-02-03 18:00, end: 20:00, location: {place}}}
+  - {{id: b, title: B, start: 2026-02-03 19:00, end: 21:00, location: {place}}}
+"
+        );
+        assert_eq!(at("2026-01-01T12:00:00Z", &events), "");
+    }
+}
+
+#[test]
 fn two_events_at_one_place_at_one_time() {
     insta::assert_snapshot!(at(
         "2026-01-01T12:00:00Z",
