@@ -275,15 +275,16 @@ impl Adviser<'_> {
         for instance in instances {
             let date = instance.time().first_date();
             let is_soon = instance.details().status() == Status::Tentative && date < soon;
+            let is_on = date < today;
             if is_soon && said.insert(instance.event().id()) {
-                let problem = Problem::new(
-                    Kind::TentativeSoon,
-                    format!(
-                        "{} is less than two weeks away, and still tentative",
-                        wording::date(date)
-                    ),
-                )
-                .help("write `status: confirmed`, or cancel or move it");
+                let date = wording::date(date);
+                let says = if is_on {
+                    format!("it began on {date}, and is still tentative")
+                } else {
+                    format!("{date} is less than two weeks away, and still tentative")
+                };
+                let problem = Problem::new(Kind::TentativeSoon, says)
+                    .help("write `status: confirmed`, or cancel or move it");
                 let event = instance.event();
                 let of_event = event.details().status() == Status::Tentative;
                 let found = self.warn(event, &["status", "start"], problem);

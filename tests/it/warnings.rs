@@ -260,6 +260,15 @@ fn a_series_that_ends_within_thirty_days() {
 }
 
 #[test]
+fn a_tentative_event_that_has_begun_is_not_days_away() {
+    let event = "  - {id: a, title: A, start: 2026-02-01, end: 2026-02-18, status: tentative}\n";
+    let found = at("2026-02-05T12:00:00Z", event);
+    let says =
+        "warning[tentative-soon]: it began on Sunday 1 February 2026, and is still tentative";
+    assert!(found.starts_with(says), "{found}");
+}
+
+#[test]
 fn a_tentative_event_less_than_two_weeks_away() {
     let event = "  - {id: a, title: A, start: 2026-02-18 18:00, end: 20:00, status: tentative}\n";
     assert_eq!(at("2026-02-04T12:00:00Z", event), "");
