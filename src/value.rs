@@ -315,6 +315,9 @@ impl Length {
             _ if !digits.is_empty() || days > Self::MOST_DAYS || minutes > most_minutes => {
                 Err(bad())
             }
+            (0, 0) if !units.is_empty() => {
+                Err(bad().help("write how long it lasts, such as `1h30m`, or leave it out"))
+            }
             (0, 0) => Err(bad()),
             (days, 0) => Ok(Self::Days(days)),
             (0, minutes) => Ok(Self::Minutes(minutes)),

@@ -163,7 +163,8 @@ impl Adviser<'_> {
         }
     }
 
-    /// Nobody can be at two meetings of one group, and no room holds two. All-day events are left out: they keep nobody busy.
+    /// Nobody can be at two meetings of one group, and no room holds two. All-day events are left out: they keep nobody busy. What shows as free
+    /// keeps its room, and nobody busy.
     fn overlaps<'a>(
         &mut self,
         calendar: &'a Calendar,
@@ -182,7 +183,9 @@ impl Adviser<'_> {
                 group.is_some_and(|group| !group.is_overlap_allowed())
             });
             let groups = groups.map(Shared::Group);
-            let place = instance.details().location();
+            let is_free = instance.details().is_free(false);
+            let groups = groups.filter(|_| !is_free);
+            let place = instance.details().location().filter(|it| is_room(it));
             let place = place.map(Shared::Place);
             for shared in groups.chain(place) {
                 let open = open.entry(shared).or_default();
@@ -269,15 +272,16 @@ impl Adviser<'_> {
         for instance in instances {
             let date = instance.time().first_date();
             let is_soon = instance.details().status() == Status::Tentative && date < soon;
+            let is_on = date < today;
             if is_soon && said.insert(instance.event().id()) {
-                let problem = Problem::new(
-                    Kind::TentativeSoon,
-                    format!(
-                        "{} is less than two weeks away, and still tentative",
-                        wording::date(date)
-                    ),
-                )
-                .help("write `status: confirmed`, or cancel or move it");
+                let date = wording::date(date);
+                let says = if is_on {
+                    format!("it began on {date}, and is still tentative")
+                } else {
+                    format!("{date} is less than two weeks away, and still tentative")
+                };
+                let problem = Problem::new(Kind::TentativeSoon, says)
+                    .help("write `status: confirmed`, or cancel or move it");
                 let event = instance.event();
                 let of_event = event.details().status() == Status::Tentative;
                 let found = self.warn(event, &["status", "start"], problem);
@@ -372,6 +376,23 @@ impl<'a> Open<'a> {
             self.next = Some(instance);
         }
     }
+}
+
+/// Whether a location is one: what people write who have none yet, or meet in a call, is no room.
+fn is_room(location: &str) -> bool {
+    const NONE: [&str; 10] = [
+        "online",
+        "virtual",
+        "remote",
+        "zoom",
+        "teams",
+        "microsoft teams",
+        "google meet",
+        "tbc",
+        "tba",
+        "tbd",
+    ];
+    !NONE.contains(&location.to_lowercase().as_str())
 }
 
 /// Returns text as YAML reads it inside braces.

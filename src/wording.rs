@@ -39,6 +39,7 @@ pub(crate) fn time(time: &EventTime) -> String {
         EventTime::AllDay { first, .. } => return days(*first, time.last_date()),
         EventTime::Zoned { start, end } => (start.local(), end.local()),
     };
+    let is_second = time.ends_the_second_time();
     let mut words = String::with_capacity(2 * ROOM);
     push_date(&mut words, start.date());
     words.push_str(", ");
@@ -49,8 +50,14 @@ pub(crate) fn time(time: &EventTime) -> String {
         words.push_str(", ");
     }
     push_clock(&mut words, end);
+    if is_second {
+        words.push_str(SECOND_TIME);
+    }
     words
 }
+
+/// Said of an end that the clocks show twice, where the second time is meant.
+const SECOND_TIME: &str = " after the clocks go back";
 
 // These append to one string and look names up, instead of interpreting `%A %-d %B %Y` each time: a page has thousands of dates.
 
@@ -108,10 +115,14 @@ pub(crate) fn hours(time: &EventTime) -> String {
         },
         EventTime::Zoned { start, end } => {
             let (start, end) = (start.local(), end.local());
+            let is_second = time.ends_the_second_time();
             let mut hours = String::with_capacity(ROOM);
             push_clock(&mut hours, start);
             hours.push_str(" to ");
             push_clock(&mut hours, end);
+            if is_second {
+                hours.push_str(SECOND_TIME);
+            }
             if is_one_day(start, end) {
                 hours
             } else {

@@ -150,6 +150,16 @@ pub(super) fn details<'a>(
         differs.then(|| format!("{name}{}", moved()))
     };
     let none = |_: &Details, _: &Url| Vec::new();
+    // What is off is free, whatever the file says; the default follows from the time, which is told.
+    let is_told =
+        from.status().is_off() || to.status().is_off() || from.shows_as() == to.shows_as();
+    let [was_free, is_free] =
+        [was, is].map(|it| !is_told && it.details().is_free(it.time().is_all_day()));
+    let shown_as = if is_free {
+        "shows as free"
+    } else {
+        "shows as busy"
+    };
     let contacts = [from, to].map(|details| details.contact().map(ToString::to_string));
     let [old_contact, contact] = contacts.each_ref().map(Option::as_deref);
     let url = |url: Option<&'a Url>| url.map(Url::as_str);
@@ -171,7 +181,7 @@ pub(super) fn details<'a>(
         addresses::changed("contact", old_contact, contact),
         addresses::changed("web page", url(from.url()), url(to.url())),
         named(from.tags() != to.tags(), "tags", &none),
-        named(from.shows_as() != to.shows_as(), "free or busy", &none),
+        named(is_free != was_free, shown_as, &none),
         named(!told && from.reason() != to.reason(), "reason", &none),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();

@@ -29,6 +29,31 @@ pub(super) fn is_opening(c: char) -> bool {
     "([{<\"'“‘„«‹¿¡".contains(c)
 }
 
+/// Where a space must be in the text after an address.
+pub(super) enum Gap {
+    /// Nowhere: what follows does not touch it.
+    Nowhere,
+    /// Not yet: so far there is only punctuation.
+    Later,
+    /// Before this byte.
+    At(usize),
+}
+
+/// Returns where a space must be in the text after an address, so that programs do not read on. Punctuation that ends a sentence may touch it.
+pub(super) fn gap_after(text: &str) -> Gap {
+    let is_end = |c: char| ".,;:!?)]}”’»›…\"'".contains(c);
+    let rest = text.trim_start_matches(is_end);
+    let end = text.len() - rest.len();
+    let ends = text.get(..end).unwrap_or_default();
+    match rest.chars().next() {
+        None => Gap::Later,
+        Some(c) if c.is_whitespace() || is_wide_mark(c) => Gap::Nowhere,
+        // The `'s` of a name, or a quotation.
+        Some(_) if ends.ends_with(is_opening) => Gap::At(0),
+        Some(_) => Gap::At(end),
+    }
+}
+
 /// Returns the first web address in a text, with what is before and behind it.
 pub(crate) fn bare(text: &str) -> Option<(&str, &str, &str)> {
     let mut from = 0;
@@ -57,13 +82,18 @@ pub(crate) fn bare(text: &str) -> Option<(&str, &str, &str)> {
     None
 }
 
+/// Whether a character is one of the marks of East Asia, which are no part of an address.
+fn is_wide_mark(c: char) -> bool {
+    matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff1f}')
+}
+
 /// How many bytes belong to the address with which a text begins.
 fn length(text: &str) -> usize {
     let is_end = |c: char| {
         c.is_whitespace()
             || c.is_control()
             || matches!(c, '<' | '>' | '"' | '`' | '\\' | '^' | '|')
-            || matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff1f}')
+            || is_wide_mark(c)
             || visible::turns(c)
     };
     let mut address = text.split(is_end).next().unwrap_or_default();

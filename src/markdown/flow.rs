@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::address::{bare, encoded, is_opening, resolved, shown};
+use super::address::{Gap, bare, encoded, gap_after, is_opening, is_safe, resolved, shown};
 use super::emphasis::{Marks, is_refused, joins_words};
 use crate::value::Url;
 
@@ -107,10 +107,13 @@ struct Flow<'a, 'b> {
 }
 
 /// A link that is open.
+#[derive(Default)]
 struct Open<'a> {
     is_autolink: bool,
     /// What it shows in place of its words.
     words: Option<CowStr<'a>>,
+    /// The event with which its words begin.
+    begins: usize,
 }
 
 impl<'a> Flow<'a, '_> {
@@ -168,6 +171,12 @@ impl<'a> Flow<'a, '_> {
                 title,
                 id,
             } => {
+                // A link within a link, such as a picture that leads somewhere, is its words.
+                if !self.links.is_empty() {
+                    self.links.push(Open::default());
+                    self.from = range.start + 1;
+                    return;
+                }
                 let is_autolink = matches!(link_type, LinkType::Autolink | LinkType::Email);
                 if is_autolink {
                     self.space();
@@ -193,10 +202,15 @@ impl<'a> Flow<'a, '_> {
                     id,
                 }));
                 self.from = range.start + 1;
+                let begins = self.out.len();
                 if let Some(words) = words.clone() {
                     self.other(Event::Text(words));
                 }
-                self.links.push(Open { is_autolink, words });
+                self.links.push(Open {
+                    is_autolink,
+                    words,
+                    begins,
+                });
             }
             Tag::HtmlBlock => {
                 self.other(Event::Start(Tag::Paragraph));
@@ -230,10 +244,15 @@ impl<'a> Flow<'a, '_> {
                 }
             }
             TagEnd::Link | TagEnd::Image => {
-                self.other(Event::End(TagEnd::Link));
+                self.flush();
                 self.from = range.end;
-                let open = self.links.pop();
-                self.is_after_address = open.is_some_and(|open| open.is_autolink);
+                let open = self.links.pop().unwrap_or_default();
+                if !self.links.is_empty() {
+                    return;
+                }
+                self.name_link(open.begins);
+                self.other(Event::End(TagEnd::Link));
+                self.is_after_address = open.is_autolink;
                 // Whatever its words end with.
                 self.last = self.last.or(Some('x'));
             }
@@ -265,16 +284,22 @@ impl<'a> Flow<'a, '_> {
         }
     }
 
-    /// Takes text, with a space in front of it where it would touch an address.
+    /// Takes text, with a space where it would be taken for more of an address.
     fn push(&mut self, text: CowStr<'a>) {
-        let Some(first) = text.chars().next() else {
+        if text.is_empty() {
             return;
-        };
-        if self.is_after_address && (first.is_alphanumeric() || is_opening(first)) {
-            self.text.push(CowStr::Borrowed(" "));
         }
-        self.is_after_address = false;
         self.last = text.chars().next_back();
+        if self.is_after_address {
+            let gap = gap_after(&text);
+            self.is_after_address = matches!(gap, Gap::Later);
+            if let Gap::At(at) = gap {
+                let (touching, rest) = text.split_at(at);
+                let apart = format!("{touching} {rest}");
+                self.text.push(CowStr::from(apart));
+                return;
+            }
+        }
         self.text.push(text);
     }
 
@@ -315,6 +340,23 @@ impl<'a> Flow<'a, '_> {
         if self.is_after_address || self.last.is_some_and(|last| !is_apart(last)) {
             self.is_after_address = false;
             self.text.push(CowStr::Borrowed(" "));
+        }
+    }
+
+    /// Writes its address as the words of a link that has none, such as a picture without a description.
+    fn name_link(&mut self, begins: usize) {
+        let words = self.out.get(begins..).unwrap_or_default();
+        let has_words = words.iter().any(|event| match event {
+            Event::Text(text) | Event::Code(text) => !text.trim().is_empty(),
+            _ => false,
+        });
+        let start = begins.checked_sub(1).and_then(|at| self.out.get(at));
+        if let (Some(Event::Start(Tag::Link { dest_url, .. })), false) = (start, has_words)
+            && is_safe(dest_url)
+        {
+            let words = shown(dest_url).into_owned();
+            self.out.truncate(begins);
+            self.out.push(Event::Text(CowStr::from(words)));
         }
     }
 

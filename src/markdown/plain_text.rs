@@ -5,7 +5,7 @@
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
-use super::address::{is_opening, shown};
+use super::address::{Gap, gap_after, shown};
 
 /// Writes plain text.
 #[derive(Default)]
@@ -118,23 +118,31 @@ impl Writer {
         let recipient = bare.split('?').next().unwrap_or_default();
         let is_said = [address, &bare].contains(&written)
             || (recipient.contains('@') && written == recipient);
-        if address.is_empty() || is_said {
+        if address.is_empty() {
             return;
         }
-        if !written.is_empty() {
-            self.out.push(' ');
+        if !is_said {
+            if !written.is_empty() {
+                self.out.push(' ');
+            }
+            self.out.push_str(&bare);
         }
-        self.out.push_str(&bare);
         self.is_after_address = true;
     }
 
     fn words(&mut self, text: &str) {
         self.at_mark = false;
-        let touches = |c: char| c.is_alphanumeric() || is_opening(c);
-        if self.is_after_address && text.starts_with(touches) {
-            self.out.push(' ');
+        let mut text = text;
+        if self.is_after_address {
+            let gap = gap_after(text);
+            self.is_after_address = matches!(gap, Gap::Later);
+            if let Gap::At(at) = gap {
+                let (touching, rest) = text.split_at(at);
+                self.out.push_str(touching);
+                self.out.push(' ');
+                text = rest;
+            }
         }
-        self.is_after_address = false;
         let mut lines = text.trim_end_matches('\n').split('\n');
         self.out.push_str(lines.next().unwrap_or_default());
         for line in lines {

@@ -3,9 +3,23 @@
 //! In: the Markdown of a description. Out: the first tag of HTML in it, and what Markdown has for it. Guaranteed: what only looks like a
 //! tag, such as `<your name>`, is none; nor is what is marked as code. Absent: a parser of HTML.
 
-use pulldown_cmark::{Event, Parser};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::flow;
+
+/// Words such as `<title>`, `<time>` and `<address>` are what somebody is to fill in, more often than HTML; unless they have an attribute, or
+/// are closed.
+const WORDS_TOO: [&str; 21] = [
+    "address", "button", "caption", "cite", "data", "footer", "form", "header", "input", "label",
+    "legend", "link", "main", "mark", "object", "option", "picture", "select", "time", "title",
+    "var",
+];
+
+const CURE_OF_NOTHING: &str = "remove it: Markdown has nothing for it";
+
+/// A row of a table is one line.
+const CURE_IN_TABLE: &str =
+    "write a comma, or a row of its own, in place of it: a row of a table is one line";
 
 /// The first tag, and what to write in place of it.
 pub(crate) struct FoundTag {
@@ -17,15 +31,21 @@ pub(crate) struct FoundTag {
 /// Returns the first tag of HTML in a description.
 pub(crate) fn first_tag(markdown: &str) -> Option<FoundTag> {
     // Fast path: nearly every description has nothing that looks like a tag, in code or elsewhere.
-    found(markdown)?;
-    Parser::new_ext(markdown, flow::options()).find_map(|event| match event {
-        Event::Html(raw) | Event::InlineHtml(raw) => found(&raw),
-        _ => None,
+    found(markdown, false)?;
+    let mut is_in_table = false;
+    Parser::new_ext(markdown, flow::options()).find_map(|event| {
+        match event {
+            Event::Start(Tag::Table(_)) => is_in_table = true,
+            Event::End(TagEnd::Table) => is_in_table = false,
+            Event::Html(raw) | Event::InlineHtml(raw) => return found(&raw, is_in_table),
+            _ => {}
+        }
+        None
     })
 }
 
 /// Returns the first tag in raw HTML, which may be a block of some.
-fn found(raw: &str) -> Option<FoundTag> {
+fn found(raw: &str, is_in_table: bool) -> Option<FoundTag> {
     raw.match_indices('<').find_map(|(at, _)| {
         let rest = raw.get(at + 1..)?;
         if rest.starts_with("!--") {
@@ -43,7 +63,13 @@ fn found(raw: &str) -> Option<FoundTag> {
             .unwrap_or(rest.len());
         let name = rest.get(..length)?.to_ascii_lowercase();
         let attributes = rest.get(length..)?.split('>').next()?;
-        let cure = cure(&name, attributes)?;
+        let cure = match cure(&name, attributes) {
+            Some(_) if name == "br" && is_in_table => CURE_IN_TABLE.to_owned(),
+            Some(cure) => cure,
+            None if slash.is_empty() && !attributes.contains('=') => return None,
+            None if WORDS_TOO.contains(&name.as_str()) => CURE_OF_NOTHING.to_owned(),
+            None => return None,
+        };
         Some(FoundTag {
             tag: format!("<{slash}{}>", rest.get(..length)?),
             cure,
@@ -83,13 +109,11 @@ fn cure(name: &str, attributes: &str) -> Option<String> {
         "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" => {
             "write a row as `| one | other |`, with `| --- | --- |` below the first, in place of it"
         }
-        // Words such as `<title>`, `<time>` and `<address>` are what somebody is to fill in, more often than HTML.
         "u" | "ins" | "small" | "big" | "sub" | "sup" | "span" | "font" | "abbr" | "body"
         | "html" | "head" | "meta" | "style" | "script" | "noscript" | "iframe" | "embed"
         | "video" | "audio" | "figure" | "figcaption" | "svg" | "textarea" | "details"
-        | "summary" | "nav" | "aside" | "wbr" | "html-blob" => {
-            "remove it: Markdown has nothing for it"
-        }
+        | "summary" | "nav" | "aside" | "wbr" | "html-blob" | "colgroup" | "fieldset" | "bdi"
+        | "bdo" | "nobr" | "dfn" => CURE_OF_NOTHING,
         _ => return None,
     };
     Some(cure.to_owned())
@@ -97,8 +121,13 @@ fn cure(name: &str, attributes: &str) -> Option<String> {
 
 /// Returns the value of an attribute that is an address.
 fn attribute<'t>(attributes: &'t str, name: &str) -> Option<&'t str> {
-    let (_, rest) = attributes.split_once(&format!("{name}="))?;
-    let rest = rest.trim_start();
+    let start = format!("{name}=");
+    // Not the end of another name, such as `data-href`.
+    let (at, _) = attributes.match_indices(&start).find(|(at, _)| {
+        let before = attributes.get(..*at).unwrap_or_default();
+        before.ends_with(|c: char| c.is_whitespace() || matches!(c, '"' | '\''))
+    })?;
+    let rest = attributes.get(at + start.len()..)?.trim_start();
     let value = match rest.chars().next()? {
         quote @ ('"' | '\'') => rest.get(1..)?.split(quote).next()?,
         _ => rest.split_whitespace().next()?,

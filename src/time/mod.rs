@@ -278,6 +278,17 @@ impl EventTime {
         }
     }
 
+    /// Whether the clocks show its end twice, and it is over the second time.
+    pub(crate) fn ends_the_second_time(&self) -> bool {
+        match self {
+            Self::Zoned { end, .. } if !end.is_clear => match end.zone.resolve(end.local()) {
+                Local::Fold { second, .. } => second == end.instant,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// Whether a clock change is during it, or the clocks show its start or end twice: then its exact length is not the difference of its
     /// local times.
     pub(crate) fn meets_clock_change(&self) -> bool {

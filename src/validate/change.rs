@@ -193,7 +193,7 @@ fn time_of_change(
     let mut is_good = true;
     if let Some(text) = change.moved_to.as_ref() {
         let to = at.key("moved_to");
-        let Some(moved) = to.check(moved_to(text, planned.time, planned.event)) else {
+        let Some(moved) = to.check(moved_to(text, planned)) else {
             times_alone(at, change, false);
             return None;
         };
@@ -232,15 +232,17 @@ fn time_of_change(
 }
 
 /// Reads where an instance moves; none is a date to be confirmed.
-fn moved_to(
-    text: &str,
-    rule_time: EventTime,
-    event_time: EventTime,
-) -> Result<Option<EventTime>, Problem> {
+fn moved_to(text: &str, planned: &Planned) -> Result<Option<EventTime>, Problem> {
+    let (rule_time, event_time) = (planned.time, planned.event);
     match (Moment::parse(text)?, rule_time) {
         (Moment::ToBeConfirmed, _) => Ok(None),
         (Moment::Date(date), EventTime::AllDay { .. }) => Ok(Some(rule_time.on(date))),
         (Moment::Date(date), EventTime::Zoned { start, .. }) => {
+            // Where the clocks skip the start, it is that of the other dates which people know.
+            let start = match event_time {
+                EventTime::Zoned { start, .. } if !planned.exists => start,
+                _ => start,
+            };
             moved(event_time, date.and_time(start.local().time())).map(Some)
         }
         (Moment::Time(time), EventTime::Zoned { start, .. }) => {

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::change::{self, Planned, Read, moved};
+use super::apart::{self, Moved};
+use super::change::{self, Planned, Read};
 use super::length;
 use super::schedule::Dates;
 use super::sink::At;
@@ -40,7 +41,7 @@ impl Base<'_> {
         }
     }
 
-    fn rule(&self) -> Option<RecurrenceRule> {
+    pub(super) fn rule(&self) -> Option<RecurrenceRule> {
         match self.dates {
             Dates::Once => None,
             Dates::Series(rule) => Some(rule),
@@ -79,7 +80,7 @@ impl Changed {
         &mut self,
         at: &At<'_>,
         rule: &RecurrenceRule,
-        (rule_time, change): (EventTime, Override),
+        (rule_time, said, change): (EventTime, &Change, Override),
         earlier: &mut BTreeMap<NaiveDate, NaiveDate>,
         allowed: &BTreeSet<&'static str>,
     ) {
@@ -95,14 +96,18 @@ impl Changed {
             neighbour_before(rule, key, earlier),
             rule.on_or_after(key + Days::new(1)),
         );
-        at.key("moved_to").warning(
-            Problem::new(
-                Kind::PastNeighbour,
-                "it moves past the meeting before or after it, which Outlook cannot hold as a move: it is published as an event of its own",
-            )
-            .help(between_neighbours(before, after)),
-            allowed,
-        );
+        if said.moved_to.is_some() {
+            at.key("moved_to").warning(
+                Problem::new(
+                    Kind::PastNeighbour,
+                    "it moves past the meeting before or after it, which Outlook cannot hold as a move: it is published as an event of its own",
+                )
+                .help(between_neighbours(before, after)),
+                allowed,
+            );
+        } else {
+            length::reaches_its_neighbour(at, said, after, allowed);
+        }
         self.dropped.insert(key);
         self.stand_alone.push(change);
     }
@@ -164,9 +169,9 @@ fn also_time(text: &str, base: EventTime) -> Result<EventTime, Problem> {
     match (Moment::parse(text)?, base) {
         (Moment::Date(date), EventTime::AllDay { .. }) => Ok(base.on(date)),
         (Moment::Date(date), EventTime::Zoned { start, .. }) => {
-            moved(base, date.and_time(start.local().time()))
+            change::moved(base, date.and_time(start.local().time()))
         }
-        (Moment::DateTime(local), EventTime::Zoned { .. }) => moved(base, local),
+        (Moment::DateTime(local), EventTime::Zoned { .. }) => change::moved(base, local),
         (moment, _) => Err(Problem::new(
             Kind::BadDate,
             format!(
@@ -211,6 +216,7 @@ pub(super) fn changes(
     }
     let mut changed = Changed::default();
     let mut alone = also.clone();
+    let mut elsewhere = Vec::new();
     // In the order of the dates, so that two moves cannot pass each other unseen.
     let mut earlier: BTreeMap<NaiveDate, NaiveDate> = BTreeMap::new();
     for (key, (name, change)) in by_date {
@@ -245,24 +251,14 @@ pub(super) fn changes(
                 continue;
             }
         };
-        if said.end.is_some() {
-            length::is_not_very_long(&at, "end", change.time, allowed);
-        }
-        let date = change.time.first_date();
-        if date != key && also.contains_key(&date) {
-            at.key("moved_to").error(
-                Problem::new(
-                    Kind::DuplicateDate,
-                    format!("the event takes place on {date} already"),
-                )
-                .help("that date stands under `also`; move this one elsewhere, or cancel it"),
-            );
-        }
+        length::change_is_not_very_long(&at, said, change.time, allowed);
+        let is_of_rule = of_rule && base.rule().is_some();
+        elsewhere.extend(Moved::of(&change, name, is_of_rule));
         alone.remove(&key);
         match &base.rule() {
             Some(_) if of_rule && !planned.exists => changed.take_off_the_clock(said, change),
             Some(rule) if of_rule => {
-                changed.take_of_rule(&at, rule, (rule_time, change), &mut earlier, allowed);
+                changed.take_of_rule(&at, rule, (rule_time, said, change), &mut earlier, allowed);
             }
             None if of_rule && matches!(base.dates, Dates::Once) => {
                 changed.of_start = Some(OfStart::Changed(Box::new(change)));
@@ -270,6 +266,7 @@ pub(super) fn changes(
             Some(_) | None => changed.stand_alone.push(change),
         }
     }
+    apart::one_meeting_a_day(&list, &elsewhere, base, &changed, &alone);
     changed.take_first(base);
     changed
         .stand_alone

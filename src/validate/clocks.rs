@@ -13,7 +13,7 @@ use crate::calendar::skipped_starts;
 use crate::diagnostic::Problem;
 use crate::document;
 use crate::recurrence::RecurrenceRule;
-use crate::time::{EventTime, ZonedTime};
+use crate::time::{EventTime, Moment, ZonedTime};
 use crate::zone::{LAST_YEAR_OF_CARE, Local};
 
 /// Returns the time that the other dates of a series are made from, where it first takes place at `first`.
@@ -70,19 +70,28 @@ pub(super) fn skip_no_start(
     } else {
         after.format("%Y-%m-%d %H:%M")
     };
-    let mut help = format!(
-        "write `{date}: {{moved_to: {to}}}` or `{date}: {{skipped: true}}` under `changes`"
-    );
+    let is_of_date = |key: &&str| Moment::parse(key) == Ok(Moment::Date(*date));
+    let change = written.changes.iter().map(|(key, _)| key).find(is_of_date);
+    let mut help = match change {
+        // A second change of that date would be an error.
+        Some(_) => format!(
+            "add `moved_to: {to}` to this change, or write `{date}: {{skipped: true}}` in place of it"
+        ),
+        None => format!(
+            "write `{date}: {{moved_to: {to}}}` or `{date}: {{skipped: true}}` under `changes`"
+        ),
+    };
     if let Some((next, others)) = later.split_first() {
         help.push_str(&later_dates(*next, others, written));
     }
-    at.key("start").error(
-        Problem::new(
-            problem.kind(),
-            format!("in this series, {}", problem.message()),
-        )
-        .help(help),
+    let problem = Problem::new(
+        problem.kind(),
+        format!("in this series, {}", problem.message()),
     );
+    match change {
+        Some(key) => at.key("changes").key(key).key_error(problem.help(help)),
+        None => at.key("start").error(problem.help(help)),
+    }
 }
 
 /// Says what to do about the other dates.

@@ -224,7 +224,12 @@ fn set<T>(
     slot: &mut Option<T>,
     parse: impl FnOnce(&str) -> Result<T, Problem>,
 ) {
-    if written.is_some_and(|text| is_none(text)) {
+    // Under `|`, as descriptions are written, a line break follows the word.
+    let word = |text: &String| match name {
+        "description" => is_none(text.trim()),
+        _ => is_none(text),
+    };
+    if written.is_some_and(word) {
         *slot = None;
         return;
     }

@@ -11,6 +11,7 @@ use super::budget;
 use super::changes::{self, Base, Changed};
 use super::clocks;
 use super::details;
+use super::length;
 use super::schedule::{self, Dates, Start};
 use super::sink::At;
 use crate::calendar::{Details, Event, OfStart, Schedule, Series};
@@ -96,6 +97,9 @@ fn placed(
         details,
     };
     let also = changes::also(at, written, &base);
+    if matches!(dates, Dates::Once) {
+        length::is_not_too_long(at, written, time, &also, allowed);
+    }
     let mut changed = changes::changes(at, written, &base, &also, allowed);
     let schedule = match dates {
         Dates::Once => once(at, time, &changed),

@@ -5,6 +5,7 @@
 //! Absent: the shape of the file, which reading has settled; lines and columns, which [`crate::document`] finds.
 //! The rules follow RFC 5545 and what clients can hold; each says which.
 
+mod apart;
 mod budget;
 mod change;
 mod changes;

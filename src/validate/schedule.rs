@@ -87,10 +87,6 @@ pub(super) fn start(
         return None;
     };
     let dates = dates(at, written, first.first_date());
-    if written.repeats.is_none() {
-        let key = written.end.as_ref().map_or("duration", |_| "end");
-        length::is_not_very_long(at, key, first, allowed);
-    }
     let dates = length::no_meeting_reaches_the_next(at, written, first, dates);
     Some(Start::Known(first, dates))
 }

@@ -107,7 +107,18 @@ fn later(calendar: &Calendar, ahead: NaiveDate) -> Vec<Instance<'_>> {
     let named = calendar.events().iter().flat_map(|event| {
         let alone = event.stand_alone().iter();
         let alone = alone.filter_map(|alone| event.instance(alone.key()));
-        event.once().into_iter().chain(alone)
+        let of_series = match event.schedule() {
+            Schedule::Series(series) => {
+                let changed = series.overrides().map(|of| of.key);
+                let dates: BTreeSet<NaiveDate> = changed.chain([series.rule().start()]).collect();
+                dates
+                    .into_iter()
+                    .filter_map(|key| event.instance(key))
+                    .collect()
+            }
+            _ => Vec::new(),
+        };
+        event.once().into_iter().chain(alone).chain(of_series)
     });
     named
         .filter(|it| it.time().begins(calendar.zone()) >= begins)

@@ -1,4 +1,4 @@
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::{approximate, dates, hours, time};
 use crate::time::{Approximate, EventTime, ZonedTime};
@@ -40,6 +40,43 @@ fn an_evening_that_ends_after_midnight_is_one_evening() {
         timed("2026-06-05 20:00", "2026-06-06 00:00"),
         "Friday 5 June 2026, 8pm to midnight"
     );
+}
+
+#[test]
+fn an_end_that_the_clocks_show_twice_is_told_apart() {
+    let zone = Zone::parse("Europe/London").unwrap();
+    let lasting = |start: &str, minutes: i64| {
+        let local = NaiveDateTime::parse_from_str(start, "%Y-%m-%d %H:%M").unwrap();
+        let start = ZonedTime::interpreted(zone, local);
+        let end = ZonedTime::at(zone, start.instant() + TimeDelta::minutes(minutes));
+        EventTime::zoned(start, end).unwrap()
+    };
+    for (start, minutes, said) in [
+        (
+            "2026-10-24 21:00",
+            240,
+            "Saturday 24 October 2026, 9pm to 1am",
+        ),
+        (
+            "2026-10-24 21:00",
+            300,
+            "Saturday 24 October 2026, 9pm to 1am after the clocks go back",
+        ),
+        (
+            "2026-10-25 01:45",
+            30,
+            "Sunday 25 October 2026, 1:45am to 1:15am after the clocks go back",
+        ),
+        (
+            "2026-10-24 21:00",
+            360,
+            "Saturday 24 October 2026, 9pm to 2am",
+        ),
+    ] {
+        let night = lasting(start, minutes);
+        assert_eq!(time(&night), said);
+        assert!(said.ends_with(&hours(&night)));
+    }
 }
 
 #[test]

@@ -197,3 +197,31 @@ fn an_end_that_comes_twice_can_be_said_as_a_length() {
     }
     insta::assert_snapshot!(instances_of("  - {id: a, title: A, start: 2026-10-24 21:00, duration: 5h}\n"), @"once: 2026-10-24 21:00 to 2026-10-25 01:00, a@books.example.org, A");
 }
+
+#[test]
+fn a_meeting_that_is_moved_from_a_time_that_the_clocks_skip_to_another_day_keeps_the_time_of_the_series()
+ {
+    insta::assert_snapshot!(instances_of(
+        "  - {id: a, title: A, start: 2026-03-22 01:30, end: \"03:00\", repeats: weekly, count: 2, changes: {2026-03-29: {moved_to: 2026-03-30}}}\n"
+    ), @r"
+    2026-03-22: 2026-03-22 01:30 to 2026-03-22 03:00, a@books.example.org, A
+    2026-03-29: 2026-03-30 01:30 to 2026-03-30 03:00, a.2026-03-29@books.example.org, A
+    ");
+}
+
+#[test]
+fn a_start_that_the_clocks_skip_is_told_at_the_change_of_its_date() {
+    insta::assert_snapshot!(sundays("until: 2026-04-30, changes: {2026-03-29: {title: B}}"), @r#"
+    error[clock-gap]: in this series, `2026-03-29 01:30` in Europe/London does not exist: the clocks go forward over it
+     --> events.yaml:8:108
+      |
+    8 |   - {id: a, title: A, start: 2026-03-01 01:30, end: "03:00", repeats: weekly, until: 2026-04-30, changes: {2026-03-29: {title: B}}}
+      |                                                                                                            ^^^^^^^^^^
+      |
+      = help: add `moved_to: "02:00"` to this change, or write `2026-03-29: {skipped: true}` in place of it
+    "#);
+    assert_eq!(
+        sundays("until: 2026-04-30, changes: {2026-03-29: {title: B, moved_to: \"02:00\"}}"),
+        ""
+    );
+}

@@ -223,3 +223,110 @@ fn a_skipped_start_is_not_published_and_its_other_dates_are() {
     );
     assert!(!event.is_scheduled());
 }
+
+#[test]
+fn an_end_at_the_time_of_the_start_is_none_and_its_day_the_last_of_the_series() {
+    insta::assert_snapshot!(
+        told("start: 2026-03-06 11:00, end: 2026-12-18 11:00, repeats: weekly on Friday"), @r"
+    error[longer-than-interval]: the meeting of 2026-03-06 lasts to 2026-12-18 11:00, and the next begins on 2026-03-13
+    leave `end` out, and write `until: 2026-12-18`, the last day of the series
+    ");
+}
+
+#[test]
+fn the_last_day_of_a_series_is_one_of_its_dates() {
+    let found = told("start: 2026-03-06 11:00, end: 2026-12-18 10:00, repeats: weekly on Friday");
+    let help = "write `end: 2026-03-07 10:00`, the end of one meeting, and `until: 2026-12-18`, the last day of the series";
+    assert!(found.ends_with(help), "{found}");
+}
+
+#[test]
+fn an_end_that_is_the_last_of_some_extra_dates_is_that_of_one_meeting() {
+    insta::assert_snapshot!(
+        told("start: 2026-05-02 10:00, end: 2026-05-16 12:00, also: [2026-05-09, 2026-05-16]"), @r#"
+    error[longer-than-interval]: the meeting of 2026-05-02 lasts to 2026-05-16 12:00, and the next begins on 2026-05-09
+    write `end: "12:00"`, the end of one meeting
+    "#);
+    insta::assert_snapshot!(
+        told("start: 2026-05-02, end: 2026-05-09, also: [2026-05-09]"), @r"
+    error[longer-than-interval]: the meeting of 2026-05-02 lasts to 2026-05-09, and the next begins on 2026-05-09
+    leave `end` out, or write the last day of one meeting
+    ");
+    insta::assert_snapshot!(
+        told("start: 2026-05-02, duration: 3d, also: [2026-05-04]"), @r"
+    error[longer-than-interval]: the meeting of 2026-05-02 lasts to 2026-05-04, and the next begins on 2026-05-04
+    write `duration: 2d` or less
+    ");
+    for good in [
+        "start: 2026-05-02 10:00, end: \"12:00\", also: [2026-05-09, 2026-05-16]",
+        "start: 2026-05-02, duration: 2d, also: [2026-05-04]",
+        "start: 2026-05-02, duration: 3d, also: [2026-05-04], changes: {2026-05-04: {moved_to: 2026-05-12}}",
+    ] {
+        assert_eq!(report(good), "", "{good}");
+    }
+}
+
+#[test]
+fn a_change_that_makes_one_meeting_too_long_is_told_at_its_end() {
+    let weekly = "start: 2026-03-06 11:00, end: \"12:00\", repeats: weekly, until: 2026-12-18";
+    let changed = |change: &str| told(&format!("{weekly}, changes: {{2026-03-13: {change}}}"));
+    let longer = "warning[past-neighbour]: it lasts to the day of the next meeting, which Outlook cannot hold in a series: it is published as an event of its own
+write an end before `2026-03-20`; where it is meant, write `allow: [past-neighbour]`";
+    assert_eq!(changed("{duration: 200h}"), longer);
+    assert_eq!(changed("{end: 2026-03-21 11:00}"), longer);
+    // Of two warnings, that of the length is about the mistake.
+    let report = report(&format!(
+        "{weekly}, changes: {{2026-03-13: {{duration: 400h}}}}"
+    ));
+    assert!(
+        report.contains("warning[long-event]: it lasts 16 days"),
+        "{report}"
+    );
+}
+
+#[test]
+fn one_meeting_takes_place_on_a_day() {
+    let told = |rest: &str| {
+        told(&format!("start: 2026-05-02 10:00, end: \"12:00\", {rest}"))
+            .trim_end()
+            .to_owned()
+    };
+    let taken = |day: &str, help: &str| {
+        format!("error[duplicate-date]: the event takes place on {day} already\n{help}")
+    };
+    let either = "move one of the two elsewhere, or cancel it";
+    let also = "also: [2026-05-09, 2026-05-16], changes:";
+    for (changes, day, help) in [
+        ("{2026-05-09: {moved_to: 2026-05-02}}", "2026-05-02", either),
+        (
+            "{2026-05-02: {moved_to: 2026-05-09}}",
+            "2026-05-09",
+            "that date stands under `also`; move this one elsewhere, or cancel it",
+        ),
+        (
+            "{2026-05-09: {moved_to: 2026-05-20}, 2026-05-16: {moved_to: 2026-05-20}}",
+            "2026-05-20",
+            either,
+        ),
+    ] {
+        assert_eq!(told(&format!("{also} {changes}")), taken(day, help));
+    }
+    let beside = "repeats: weekly, also: [2026-05-05], until: 2026-05-30, changes:";
+    assert_eq!(
+        told(&format!(
+            "{beside} {{2026-05-05: {{moved_to: 2026-05-09}}}}"
+        )),
+        taken("2026-05-09", either)
+    );
+    // The day is free: what was there is off, or elsewhere.
+    for changes in [
+        "{2026-05-02: {moved_to: 2026-05-09}, 2026-05-09: {skipped: true}}",
+        "{2026-05-02: {moved_to: 2026-05-09}, 2026-05-09: {cancelled: true}}",
+        "{2026-05-02: {moved_to: 2026-05-09}, 2026-05-09: {moved_to: 2026-05-02}}",
+        "{2026-05-09: {moved_to: 2026-05-20}, 2026-05-16: {moved_to: 2026-05-09}}",
+    ] {
+        assert_eq!(told(&format!("{also} {changes}")), "", "{changes}");
+    }
+    let skipped = "{2026-05-05: {moved_to: 2026-05-09}, 2026-05-09: {skipped: true}}";
+    assert_eq!(told(&format!("{beside} {skipped}")), "");
+}

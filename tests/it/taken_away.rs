@@ -154,3 +154,9 @@ fn a_key_of_a_change_with_nothing_after_it_names_none_as_a_cure_that_works() {
         assert_eq!(report_of(&cured), "", "{key}");
     }
 }
+
+#[test]
+fn a_description_may_be_none_under_a_vertical_bar() {
+    let change = "\n        description: |\n          none";
+    assert!(!left(change).contains("description"));
+}

@@ -218,6 +218,13 @@ fn following_what_is_said_of_html_ends_the_warning() {
         ("<span style=\"color: red\">a</span>", "<span>", "a"),
         ("<html-blob>a</html-blob>", "<html-blob>", "a"),
         ("a <!-- b --> c", "<!--", "a c"),
+        ("at <time datetime=\"18:00\">6pm</time>", "<time>", "at 6pm"),
+        ("a <mark>b</mark>", "</mark>", "a b"),
+        (
+            "<a data-href=\"x\" href=\"https://a.example\">b</a>",
+            "<a>",
+            "[b](https://a.example)",
+        ),
     ] {
         let found = report(&described(html));
         let message =
@@ -229,9 +236,26 @@ fn following_what_is_said_of_html_ends_the_warning() {
 }
 
 #[test]
+fn a_row_of_a_table_is_not_broken_in_two() {
+    let found = report(&described("| a |\n|---|\n| b<br>c |\n\nd<br>e"));
+    assert!(
+        found.contains("= help: write a comma, or a row of its own, in place of it: a row of a table is one line;"),
+        "{found}"
+    );
+}
+
+#[test]
+fn the_address_of_a_link_is_that_of_its_own_attribute() {
+    let html = "<a data-href=\"x\" href=\"https://a.example\">b</a>";
+    let found = report(&described(html));
+    assert!(found.contains("`[words](https://a.example)`"), "{found}");
+}
+
+#[test]
 fn what_only_looks_like_html_is_not_reported() {
     for text in [
         "Write <your name> and <title>",
+        "<time>, <address> and <label>",
         "`<br>` and 1<2, b>a",
         "a\n\n    <br>",
         "<https://a.example> <team@a.example>",

@@ -62,6 +62,21 @@ fn each_cure_of_a_warning_of_twins_ends_it() {
 }
 
 #[test]
+fn two_series_that_begin_in_some_years_are_twins_at_their_start() {
+    let events =
+        "  - {id: a, title: Club, start: 2029-02-01 18:00, end: \"19:00\", repeats: weekly}
+  - {id: b, title: Club, start: 2029-02-01 18:00, end: \"19:00\", repeats: weekly}
+";
+    assert_eq!(
+        said(events),
+        [
+            "duplicate-event: `b` has the same title and start as `a`, on Thursday 1 February 2029; remove one of the two, or give them different \
+          titles; where it is meant, write `allow: [duplicate-event]`"
+        ]
+    );
+}
+
+#[test]
 fn twins_of_one_place_are_one_warning_and_not_an_overlap_as_well() {
     let at = TWICE.replace("start:", "location: Hall, start:");
     assert_eq!(said(&at).len(), 1, "{:?}", said(&at));

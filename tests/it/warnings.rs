@@ -175,6 +175,27 @@ fn all_day_events_never_overlap() {
 }
 
 #[test]
+fn what_shows_as_free_keeps_nobody_from_another_event_of_the_group() {
+    let events =
+        "  - {id: a, title: A, start: 2026-02-03 18:00, end: 20:00, group: poetry, shows_as: free}
+  - {id: b, title: B, start: 2026-02-03 19:00, end: 21:00, group: poetry}
+";
+    assert!(messages(events, ["", ""]).is_empty());
+}
+
+#[test]
+fn a_call_and_a_place_that_is_not_known_are_no_room() {
+    for place in ["Online", "Zoom", "TBC"] {
+        let events = format!(
+            "  - {{id: a, title: A, start: 2026-02-03 18:00, end: 20:00, location: {place}}}
+  - {{id: b, title: B, start: 2026-02-03 19:00, end: 21:00, location: {place}}}
+"
+        );
+        assert_eq!(at("2026-01-01T12:00:00Z", &events), "");
+    }
+}
+
+#[test]
 fn two_events_at_one_place_at_one_time() {
     insta::assert_snapshot!(at(
         "2026-01-01T12:00:00Z",
@@ -236,6 +257,15 @@ fn a_series_that_ends_within_thirty_days() {
       = help: write a later end, or begin what follows it as a new event; where it is meant, write `allow: [ends-soon]`
     ");
     assert_eq!(at("2026-03-05T12:00:00Z", event), "");
+}
+
+#[test]
+fn a_tentative_event_that_has_begun_is_not_days_away() {
+    let event = "  - {id: a, title: A, start: 2026-02-01, end: 2026-02-18, status: tentative}\n";
+    let found = at("2026-02-05T12:00:00Z", event);
+    let says =
+        "warning[tentative-soon]: it began on Sunday 1 February 2026, and is still tentative";
+    assert!(found.starts_with(says), "{found}");
 }
 
 #[test]

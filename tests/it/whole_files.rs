@@ -227,7 +227,10 @@ impl Schedule {
         } else {
             // A meeting is over when the next begins.
             let apart = dates.windows(2).map(|two| (two[1] - two[0]).num_days());
+            // So it is on the days of `also`, which are two apart.
+            let extra = self.also.iter().map(|_| 2);
             let most = apart
+                .chain(extra)
                 .min()
                 .map_or(self.length, |days| u32::try_from(days).unwrap());
             format!("start: {}, duration: {}d", dates[0], self.length.min(most))

@@ -321,3 +321,21 @@ fn a_meeting_that_changes_in_two_ways_is_told_of_twice() {
       Summer party, Saturday 11 July 2026: no place → The garden
     ");
 }
+
+#[test]
+fn whether_the_time_is_free_or_busy_is_told_where_it_changes() {
+    let party = |keys: &str| with(BASE, "end: 19:00", &format!("end: 19:00{keys}"));
+    insta::assert_snapshot!(edited("end: 19:00", "end: 19:00\n    shows_as: free"), @r"
+    In the next 12 months 1 meeting has new details.
+
+    New details
+      Summer party, Saturday 11 July 2026: shows as free
+    ");
+    // A timed event is busy without a word, and what is cancelled is free.
+    let busy = party("\n    shows_as: busy");
+    let [off, off_and_busy] =
+        ["", "\n    shows_as: busy"].map(|keys| party(&format!("\n    status: cancelled{keys}")));
+    for (old, new) in [(BASE, &busy), (&off, &off_and_busy)] {
+        assert_eq!(told(old, new).trim(), "Nothing changes for subscribers.");
+    }
+}

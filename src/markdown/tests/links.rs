@@ -178,3 +178,62 @@ fn what_no_address_may_hold_is_encoded() {
         format!("<p>{}</p>\n", link("https://example.org/a%20b", "a"))
     );
 }
+
+#[test]
+fn nothing_that_follows_an_address_is_read_as_more_of_it() {
+    for (written, read) in [
+        (
+            "[s](/s)|[v](/v)",
+            "s https://club.example/s |v https://club.example/v",
+        ),
+        (
+            "[s](/s)/[v](/v)",
+            "s https://club.example/s /v https://club.example/v",
+        ),
+        (
+            "[s](/s),[v](/v)",
+            "s https://club.example/s, v https://club.example/v",
+        ),
+        ("[s](/s)-b", "s https://club.example/s -b"),
+        ("[s](/s)_b", "s https://club.example/s _b"),
+        ("[s](/s)#1", "s https://club.example/s #1"),
+        ("[s](/s)🎉", "s https://club.example/s 🎉"),
+        ("[s](/s)'s", "s https://club.example/s 's"),
+        ("([s](/s))b", "(s https://club.example/s) b"),
+        (
+            "[https://a.example](https://a.example)/b",
+            "https://a.example /b",
+        ),
+        ("<https://a.example>/b", "https://a.example /b"),
+        // Where a sentence ends, nothing is needed.
+        ("([s](/s)). x", "(s https://club.example/s). x"),
+        ("\"[s](/s)\"!", "\"s https://club.example/s\"!"),
+        ("[s](/s)。次", "s https://club.example/s。次"),
+    ] {
+        assert_eq!(text(written), read, "{written}");
+    }
+}
+
+#[test]
+fn a_link_without_words_shows_its_address() {
+    let address = "https://club.example/events/a.png";
+    for written in ["![](a.png)", "[](a.png)", "[ ](a.png)"] {
+        assert_eq!(
+            html(written),
+            format!("<p>{}</p>\n", link(address, address))
+        );
+        assert_eq!(text(written), address, "{written}");
+    }
+}
+
+#[test]
+fn a_picture_that_leads_somewhere_is_one_link() {
+    for (written, words) in [
+        ("[![logo](a.png)](https://a.example)", "logo"),
+        ("![logo [of](/b)](https://a.example)", "logo of"),
+    ] {
+        let one = link("https://a.example", words);
+        assert_eq!(html(written), format!("<p>{one}</p>\n"));
+        assert_eq!(text(written), format!("{words} https://a.example"));
+    }
+}

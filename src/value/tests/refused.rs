@@ -284,7 +284,7 @@ fn an_empty_length_is_refused() {
 fn a_length_of_nothing_is_refused() {
     insta::assert_snapshot!(told(Length::parse("0m")), @r"
     bad-length: `0m` is not a length of time
-    help: write `1h30m`, `45m`, `2h` or `2d`
+    help: write how long it lasts, such as `1h30m`, or leave it out
     ");
 }
 

@@ -1,0 +1,93 @@
+//! The dates of one event, which keep apart: there is one meeting a day.
+//!
+//! In: the changes that move a date, and what takes place after all changes. Out: an error for each that moves to a day which is taken.
+//! Guaranteed: a day is taken only by what takes place on it now; what is skipped, cancelled, postponed or moved elsewhere takes none. Absent:
+//! the dates of a rule among themselves, which [`super::changes`] warns of: Outlook cannot hold such a move.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::changes::{Base, Changed};
+use super::sink::At;
+use crate::calendar::{OfStart, Override};
+use crate::diagnostic::{Kind, Problem};
+use crate::time::EventTime;
+
+/// A change that moves its date to another day.
+pub(super) struct Moved<'a> {
+    key: NaiveDate,
+    to: NaiveDate,
+    /// Its key as it is written.
+    name: &'a str,
+    /// Whether it is one of the dates of the rule.
+    is_of_rule: bool,
+}
+
+impl<'a> Moved<'a> {
+    /// What a change moves; none where it takes place on its day, or not at all.
+    pub(super) fn of(change: &Override, name: &'a str, is_of_rule: bool) -> Option<Self> {
+        let (key, to) = (change.key, change.time.first_date());
+        let is_moved = key != to && !change.details.status().is_off();
+        is_moved.then_some(Self {
+            key,
+            to,
+            name,
+            is_of_rule,
+        })
+    }
+}
+
+/// Reports what moves to a day on which the event takes place already. `unchanged` are the extra dates without a change.
+pub(super) fn one_meeting_a_day(
+    list: &At<'_>,
+    moved: &[Moved<'_>],
+    base: &Base<'_>,
+    changed: &Changed,
+    unchanged: &BTreeMap<NaiveDate, EventTime>,
+) {
+    let mut taken: BTreeMap<NaiveDate, Vec<NaiveDate>> = BTreeMap::new();
+    let mut take = |day: NaiveDate, key: NaiveDate| taken.entry(day).or_default().push(key);
+    for key in unchanged.keys() {
+        take(*key, *key);
+    }
+    let is_on = |of: &&Override| !of.details.status().is_off();
+    let of_start = match &changed.of_start {
+        Some(OfStart::Changed(of)) => Some(of.as_ref()),
+        Some(OfStart::Skipped) | None => None,
+    };
+    let alone = changed.stand_alone.iter().chain(of_start);
+    for of in alone.chain(changed.overrides.values()).filter(is_on) {
+        take(of.time.first_date(), of.key);
+    }
+    let start = base.first.first_date();
+    if base.rule().is_none() && changed.of_start.is_none() && !changed.unread.contains(&start) {
+        take(start, start);
+    }
+    for change in moved {
+        // Of two that move to one day, the later is reported.
+        let is_other = |key: &NaiveDate| *key < change.key || *key == change.to;
+        let others = taken.get(&change.to).into_iter().flatten();
+        let mut others = others.filter(|key| **key != change.key && is_other(key));
+        let is_planned = base.rule().is_some_and(|rule| rule.contains(change.to))
+            && !changed.dropped.contains(&change.to)
+            && !changed.unread.contains(&change.to)
+            && !changed.overrides.contains_key(&change.to);
+        let by_extra = |key: &NaiveDate| !base.rule().is_some_and(|rule| rule.contains(*key));
+        let is_taken = if change.is_of_rule {
+            others.any(by_extra)
+        } else {
+            is_planned || others.next().is_some()
+        };
+        if is_taken {
+            let says = format!("the event takes place on {} already", change.to);
+            let help = if unchanged.contains_key(&change.to) {
+                "that date stands under `also`; move this one elsewhere, or cancel it"
+            } else {
+                "move one of the two elsewhere, or cancel it"
+            };
+            let problem = Problem::new(Kind::DuplicateDate, says).help(help);
+            list.key(change.name).key("moved_to").error(problem);
+        }
+    }
+}
