@@ -122,6 +122,8 @@ mod seed;
 /// The program as a server.
 mod serving;
 mod several_weekdays;
+/// The events page of the community, typed as it is.
+mod typed_seed;
 
 /// Broken files, each beside the whole report on it.
 mod cases;
