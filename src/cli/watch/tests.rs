@@ -34,6 +34,12 @@ fn now() -> DateTime<Utc> {
     NOW.parse().unwrap()
 }
 
+/// A watch of a file without templates and without a file of revisions.
+fn unversioned(input: Input) -> Watch {
+    let earlier = EarlierVersions::default();
+    Watch::new(input, None, Templates::default(), earlier)
+}
+
 fn text(title: &str) -> String {
     format!(
         "calendar: {{name: Books, slug: books, domain: books.example.org, url: https://books.example.org, timezone: UTC}}\n\
@@ -331,12 +337,7 @@ fn a_link_that_leads_to_another_work_tree_leads_to_its_commit() {
     lead("one");
     let file = folder.join("current/events.yaml");
     let input = Input::of(file);
-    desk.watch = Watch::new(
-        input,
-        None,
-        Templates::default(),
-        EarlierVersions::default(),
-    );
+    desk.watch = unversioned(input);
     let (edition, _) = desk.watch.start(now()).unwrap();
     assert_eq!(edition.origin.unwrap().commit, Some(first));
     lead("two");
@@ -364,12 +365,7 @@ fn a_head_that_belongs_to_one_work_tree_is_followed() {
     git(&two, "update-ref refs/worktree/own HEAD");
     git(&two, "symbolic-ref HEAD refs/worktree/own");
     let input = Input::of(two.join("events.yaml"));
-    desk.watch = Watch::new(
-        input,
-        None,
-        Templates::default(),
-        EarlierVersions::default(),
-    );
+    desk.watch = unversioned(input);
     let (edition, _) = desk.watch.start(now()).unwrap();
     assert_eq!(edition.origin.unwrap().commit, Some(second.clone()));
     git(&two, "commit --quiet --amend -m again");
@@ -432,12 +428,7 @@ fn an_earlier_text_is_dated_by_what_came_before_it() {
     desk.write(&text("Dinner").replace("timezone: UTC}", named));
     commit_all(&folder);
     let input = Input::of(folder.join("events.yaml"));
-    desk.watch = Watch::new(
-        input,
-        None,
-        Templates::default(),
-        EarlierVersions::default(),
-    );
+    desk.watch = unversioned(input);
     let sequence = |edition: &Edition, title: &str| {
         let feed = edition.site.get("/books.ics").unwrap().bytes();
         let feed = str::from_utf8(feed).unwrap();
