@@ -170,15 +170,16 @@ forms! {
     Repeats => {
         let words: Vec<String> = crate::recurrence::WORDS.split_whitespace().map(any_case).collect();
         let word = format!(
-            r"({}|\+?[0-9]+({})?)",
+            r"({}|[0-9]+({})?)(['’][sS])?",
             words.join("|"),
             ["st", "nd", "rd", "th"].map(any_case).join("|")
         );
+        let between = r"[\s,;:&/+.()–—-]+";
         let part = "[A-Za-z]+=[A-Za-z0-9,+-]+";
         let freq = ["daily", "weekly", "monthly", "yearly"].map(any_case).join("|");
         let rrule = format!("({})?({part};)*{}=({freq})(;{part})*;?", any_case("rrule:"), any_case("freq"));
         text(
-            &format!(r"^\s*({word}([\s,]+{word})*[\s,]*|{rrule})\s*$"),
+            &format!(r"^\s*({word}({between}{word})*[\s,;:&/+.()]*|{rrule})\s*$"),
             "write a rule such as `weekly on Monday`, `every 2 weeks on Friday`, `monthly on the 4th Thursday` or `yearly on 5 March`",
         )
     };

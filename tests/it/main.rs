@@ -112,6 +112,9 @@ mod seed;
 mod serving;
 mod several_weekdays;
 
+/// What people type under `repeats`.
+mod typed_rules;
+
 /// Broken files, each beside the whole report on it.
 mod cases;
 /// What the files below share, and good files.
