@@ -6,9 +6,7 @@
 use chrono::{Month, Weekday};
 
 use super::days::{Period, weekday_name};
-use super::repeats::{
-    Guess, On, Repeats, RuleError, Sentence, date_of_year, missing_day, several_weekdays,
-};
+use super::repeats::{Guess, RuleError, Sentence, date_of_year, missing_day, several_weekdays};
 use super::words::Word;
 use super::{DayOfMonth, Ordinal, Pattern, WeekdayOfMonth, WeekdaySet, WorkingDay};
 use crate::diagnostic::RuleFinding;
@@ -72,7 +70,7 @@ fn in_year(days: &[Word], month: Month, written: &str) -> Result<Pattern, RuleEr
         let finding = RuleFinding::NoDay {
             written: written.into(),
         };
-        return Err(Found(finding, vec![Guess::OfYear(None, Some(month))]));
+        return Err(Found(finding, vec![Guess::InMonth(month)]));
     }
     let days = weekdays_of_month(days, written)?;
     let yearly = |day: &WeekdayOfMonth| Pattern::YearlyOnWeekday(day.ordinal, day.weekday, month);
@@ -102,6 +100,9 @@ fn weekdays_of_month(words: &[Word], written: &str) -> Result<Vec<WeekdayOfMonth
         match word {
             And => {}
             To if !numbers.is_empty() => is_range = true,
+            Nth(number) if is_range && numbers.last().is_some_and(|last| last >= number) => {
+                return Err(NotUnderstood);
+            }
             Nth(number @ 1..=5) => {
                 let from = numbers
                     .last()
@@ -180,17 +181,14 @@ fn two_days(words: &[Word], written: &str) -> RuleError {
         None => RuleFinding::TwoDays.into(),
         Some(ordinals) => {
             let written = written.into();
-            let guess = Guess::Ordinals(1, ordinals);
+            let guess = Guess::OfMonth(ordinals, None);
             Found(RuleFinding::DaysOrWeekdays { written }, vec![guess])
         }
     }
 }
 
 fn nth_working_day() -> RuleError {
-    let guess = |day| {
-        let on = On::These(Pattern::MonthlyOnWorkingDay(day));
-        Guess::Rule(Repeats { interval: 1, on })
-    };
+    let guess = |day| Guess::of(1, Pattern::MonthlyOnWorkingDay(day));
     let guesses = [WorkingDay::First, WorkingDay::Last].map(guess);
     Found(RuleFinding::NthWorkingDay, guesses.to_vec())
 }
@@ -205,9 +203,6 @@ fn which_weekday(days: &[WeekdayOfMonth], weekday: Weekday, written: &str) -> Ru
         weekday: weekday_name(weekday),
     };
     let both = several_weekdays(&[*day, WeekdayOfMonth { weekday, ..*day }]);
-    let guess = both.ok().map(|pattern| {
-        let on = On::These(pattern);
-        Guess::Rule(Repeats { interval: 1, on })
-    });
+    let guess = both.ok().map(|pattern| Guess::of(1, pattern));
     Found(finding, guess.into_iter().collect())
 }

@@ -10,7 +10,7 @@ use std::fmt;
 use chrono::{Datelike, Month, NaiveDate, Weekday};
 
 use super::days::{month_of, weekday_name};
-use super::{DayOfYear, Ordinal, Pattern, WeekdayOfMonth, WeekdaySet, WeekdaysOfMonth};
+use super::{DayOfMonth, DayOfYear, Ordinal, Pattern, WeekdayOfMonth, WeekdaySet, WeekdaysOfMonth};
 use crate::diagnostic::RuleFinding;
 
 /// The most that an interval may be: MAPI, and so Outlook, stores no more months than these.
@@ -54,14 +54,14 @@ pub(super) enum RuleError {
 pub(super) enum Guess {
     /// This rule.
     Rule(Repeats),
-    /// These weekdays of the month, of the weekday of the start.
-    Ordinals(u32, Vec<Ordinal>),
-    /// This weekday of the month, or that of the start, with the ordinal of the start.
-    OfMonth(Option<Weekday>),
+    /// These of this weekday in each month, or what the start has of both.
+    OfMonth(Vec<Ordinal>, Option<Weekday>),
     /// Two weekdays of the month that are two weeks apart: of this weekday, or of that of the start.
     TwiceAMonth(Option<Weekday>),
-    /// This weekday of this month of the year, or what the start has of both.
-    OfYear(Option<WeekdayOfMonth>, Option<Month>),
+    /// Each year, in this month.
+    InMonth(Month),
+    /// Each year, this weekday of the month of the start.
+    OfYear(WeekdayOfMonth),
     /// This weekday, or that of the start, and another.
     TwiceAWeek(Option<Weekday>),
 }
@@ -69,6 +69,13 @@ pub(super) enum Guess {
 impl From<RuleFinding> for RuleError {
     fn from(finding: RuleFinding) -> Self {
         Self::Found(finding, Vec::new())
+    }
+}
+
+impl Guess {
+    pub(super) fn of(interval: u32, pattern: Pattern) -> Self {
+        let on = On::These(pattern);
+        Self::Rule(Repeats { interval, on })
     }
 }
 
@@ -84,32 +91,43 @@ impl Repeats {
 
     /// Returns the pattern of a series that starts on `start`.
     pub(super) fn pattern(self, start: NaiveDate, written: &str) -> Result<Pattern, RuleError> {
-        match self.on {
-            On::These(pattern) => Ok(pattern),
-            On::WeekdayOfStart => Ok(Pattern::Weekly(
-                WeekdaySet::new([start.weekday()]).expect("one day is not none"),
-            )),
-            On::DateOfStart => DayOfYear::new(month_of(start), start.day())
-                .map(Pattern::YearlyOnDate)
-                .ok_or_else(|| RuleFinding::LeapDay.into()),
-            On::DayOfMonthOfStart => Err(RuleError::Found(
-                RuleFinding::NoDay {
-                    written: written.into(),
-                },
-                vec![Guess::Rule(self)],
-            )),
+        match (self.on, self.patterns(start).as_slice()) {
+            (On::DayOfMonthOfStart, _) => {
+                let written = written.into();
+                let guesses = vec![Guess::Rule(self)];
+                Err(RuleError::Found(RuleFinding::NoDay { written }, guesses))
+            }
+            (_, [pattern]) => Ok(*pattern),
+            (_, _) => Err(RuleFinding::LeapDay.into()),
         }
+    }
+
+    /// Returns what it could be from `start`: of a month without a day, the weekday or the date.
+    pub(super) fn patterns(self, start: NaiveDate) -> Vec<Pattern> {
+        let weekday = start.weekday();
+        let (first, second) = match self.on {
+            On::These(pattern) => (Some(pattern), None),
+            On::WeekdayOfStart => (WeekdaySet::new([weekday]).map(Pattern::Weekly), None),
+            On::DateOfStart => {
+                let date = DayOfYear::new(month_of(start), start.day());
+                (date.map(Pattern::YearlyOnDate), None)
+            }
+            On::DayOfMonthOfStart => (
+                Some(Pattern::MonthlyOnWeekday(Ordinal::of_date(start), weekday)),
+                DayOfMonth::new(start.day()).map(Pattern::MonthlyOnDay),
+            ),
+        };
+        first.into_iter().chain(second).collect()
     }
 }
 
 /// What is wrong with a day that some months lack, or all.
 pub(super) fn missing_day(day: u32) -> RuleError {
-    let of_start = Guess::OfMonth(None);
+    let of_start = Guess::OfMonth(Vec::new(), None);
     match day {
         29 | 30 => RuleError::Found(RuleFinding::MissingDay { day }, vec![of_start]),
         31 => {
-            let on = On::These(Pattern::MonthlyOnLastDay);
-            let last = Guess::Rule(Repeats { interval: 1, on });
+            let last = Guess::of(1, Pattern::MonthlyOnLastDay);
             RuleError::Found(RuleFinding::MissingDay { day }, vec![last, of_start])
         }
         _ => RuleFinding::NoSuchDay { day }.into(),

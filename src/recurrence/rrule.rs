@@ -122,12 +122,8 @@ impl<'a> Parts<'a> {
         let days = WeekdaySet::new(self.by_day.iter().map(|(_, day)| *day));
         // With an interval the days would be some of these weekdays, as chance has it.
         if let Some(days) = days.filter(|_| is_plain && self.interval.is_none_or(|it| it == 1)) {
-            let on = On::These(Pattern::Weekly(days));
-            let finding = RuleFinding::UnsupportedDaily;
-            return Err(RuleError::Found(
-                finding,
-                vec![Guess::Rule(Repeats { interval: 1, on })],
-            ));
+            let guesses = vec![Guess::of(1, Pattern::Weekly(days))];
+            return Err(RuleError::Found(RuleFinding::UnsupportedDaily, guesses));
         }
         self.refuse(
             "a daily rule",

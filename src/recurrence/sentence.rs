@@ -86,14 +86,13 @@ fn rule(
         (Period::Week, When::Unsaid) => On::WeekdayOfStart,
         (Period::Week, When::OfWeek(days)) => On::These(Pattern::Weekly(days)),
         (Period::Week, When::OfMonth(pattern)) if is_on_weekdays(pattern) => {
-            let on = On::These(pattern);
             let written = written.into();
-            let guesses = vec![Guess::Rule(Repeats { interval: 1, on })];
+            let guesses = vec![Guess::of(1, pattern)];
             return Err(Found(RuleFinding::OrdinalInWeek { written }, guesses));
         }
         (Period::Year, When::OfMonth(Pattern::MonthlyOnWeekday(ordinal, weekday))) => {
             let written = written.into();
-            let guess = Guess::OfYear(Some(WeekdayOfMonth { ordinal, weekday }), None);
+            let guess = Guess::OfYear(WeekdayOfMonth { ordinal, weekday });
             return Err(Found(RuleFinding::NoMonth { written }, vec![guess]));
         }
         (Period::Month, When::Unsaid) => On::DayOfMonthOfStart,
@@ -104,24 +103,25 @@ fn rule(
         }
         (Period::Month, When::OfWeek(days)) => {
             let weekday = days.single().ok_or(NotUnderstood)?;
-            let on = On::These(Pattern::Weekly(days));
-            let weekly = Guess::Rule(Repeats { interval: 1, on });
+            let weekly = Guess::of(1, Pattern::Weekly(days));
             let finding = RuleFinding::WhichWeekday {
                 written: written.into(),
                 weekday: weekday_name(weekday),
             };
-            return Err(Found(finding, vec![Guess::OfMonth(Some(weekday)), weekly]));
+            return Err(Found(
+                finding,
+                vec![Guess::OfMonth(Vec::new(), Some(weekday)), weekly],
+            ));
         }
         (Period::Year, When::Unsaid) => On::DateOfStart,
         (Period::Year, When::OfYear(pattern)) => {
-            let on = On::These(pattern);
             // "5 March" alone may be a date for another key.
             if often.is_none() && !has_every {
                 let written = written.into();
-                let guesses = vec![Guess::Rule(Repeats { interval: 1, on })];
+                let guesses = vec![Guess::of(1, pattern)];
                 return Err(Found(RuleFinding::Misspelt { written }, guesses));
             }
-            on
+            On::These(pattern)
         }
         _ => return Err(NotUnderstood),
     };
@@ -190,10 +190,7 @@ fn every_nth(count: u32, weekday: Weekday, written: &str) -> RuleError {
     let monthly = ordinal.map(|ordinal| (1, Pattern::MonthlyOnWeekday(ordinal, weekday)));
     let weekly = WeekdaySet::new([weekday]).map(|days| (count, Pattern::Weekly(days)));
     let rules = monthly.into_iter().chain(weekly);
-    let guesses = rules.map(|(interval, pattern)| {
-        let on = On::These(pattern);
-        Guess::Rule(Repeats { interval, on })
-    });
+    let guesses = rules.map(|(interval, pattern)| Guess::of(interval, pattern));
     let written = written.into();
     Found(RuleFinding::EveryNth { written, count }, guesses.collect())
 }

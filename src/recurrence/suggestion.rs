@@ -11,7 +11,7 @@ use super::listed::{self, SeriesKeys};
 use super::repeats::{Guess, On, Repeats, RuleError, Sentence, several_weekdays};
 use super::sentence;
 use super::words::{self, WORDS};
-use super::{DayOfYear, End, Ordinal, Pattern, RecurrenceRule, WeekdayOfMonth, WeekdaySet, rrule};
+use super::{DayOfYear, End, Ordinal, Pattern, RecurrenceRule, WeekdayOfMonth, rrule};
 use crate::diagnostic::{Certainty, Choices, Edit, Instead, Problem, RuleFinding};
 
 /// Shorter words are close to too many others to be corrected for certain.
@@ -65,113 +65,96 @@ fn needs_dates(written: &str, instead: Instead) -> Problem {
 }
 
 fn with_guesses(finding: RuleFinding, guesses: &[Guess], start: Option<NaiveDate>) -> Problem {
-    let mut rules: Vec<(String, Certainty)> = Vec::new();
-    for rule in guesses.iter().flat_map(|guess| guess.rules(start)) {
-        if !rules.contains(&rule) {
-            rules.push(rule);
+    let rules = guesses.iter().flat_map(|guess| guess.rules(start));
+    let mut repairs: Vec<(String, Certainty)> = Vec::new();
+    for repair in rules {
+        if !repairs.contains(&repair) {
+            repairs.push(repair);
         }
     }
     let repair = |problem: Problem, (rule, certainty)| problem.repair(Edit::Value(rule), certainty);
-    rules.into_iter().fold(finding.into(), repair)
+    repairs.into_iter().fold(finding.into(), repair)
 }
 
 impl Guess {
-    /// The sentences of the rules that are meant, as far as the start is known that completes them.
+    /// The sentences of the rules that are meant: without a start, those that need none.
     fn rules(&self, start: Option<NaiveDate>) -> Vec<(String, Certainty)> {
-        let guess = |(pattern, interval)| {
-            let rule = Sentence(pattern, interval).to_string();
-            (rule, Certainty::Guess)
-        };
-        let weekday_of = |named: Option<Weekday>| named.or_else(|| Some(start?.weekday()));
-        let monthly = |ordinals: &[Ordinal], weekday| {
-            let of = |ordinal: &Ordinal| WeekdayOfMonth {
-                ordinal: *ordinal,
-                weekday,
-            };
-            several_weekdays(&ordinals.iter().map(of).collect::<Vec<_>>()).ok()
-        };
-        let start_is = start.map(Ordinal::of_date);
-        let patterns: Vec<(Pattern, u32)> = match self {
-            Self::Rule(repeats) => repeats.patterns(start),
-            Self::Ordinals(interval, ordinals) => {
-                let pattern = weekday_of(None).and_then(|weekday| monthly(ordinals, weekday));
-                pattern.map(|it| (it, *interval)).into_iter().collect()
+        let patterns = match (self, start) {
+            (Self::Rule(repeats), Some(start)) => repeats.patterns(start),
+            (Self::Rule(repeats), None) => match repeats.on {
+                On::These(pattern) => vec![pattern],
+                _ => Vec::new(),
+            },
+            (_, None) => Vec::new(),
+            (Self::OfMonth(ordinals, weekday), Some(start)) => {
+                let weekday = weekday.unwrap_or(start.weekday());
+                let of_start = [Ordinal::of_date(start)];
+                let ordinals = if ordinals.is_empty() {
+                    &of_start
+                } else {
+                    ordinals.as_slice()
+                };
+                of_month(ordinals, weekday)
             }
-            Self::OfMonth(weekday) => {
-                let pattern = weekday_of(*weekday).zip(start_is);
-                let pattern = pattern.and_then(|(weekday, ordinal)| monthly(&[ordinal], weekday));
-                pattern.map(|it| (it, 1)).into_iter().collect()
-            }
-            Self::OfYear(_, Some(month)) if start.map(month_of) != Some(*month) => {
-                let rule = format!("yearly on <day> {}", month.name());
-                return vec![(rule, Certainty::Template)];
-            }
-            Self::OfYear(day, _) => {
-                let month = start.map(month_of);
-                let ordinal = day.map(|day| day.ordinal).or(start_is);
-                let weekday = weekday_of(day.map(|day| day.weekday));
-                let yearly = month.zip(ordinal.zip(weekday));
-                let yearly = yearly.map(|(month, (ordinal, weekday))| {
-                    (Pattern::YearlyOnWeekday(ordinal, weekday, month), 1)
-                });
-                let on = On::DateOfStart;
-                let date = Repeats { interval: 1, on }.patterns(start.filter(|_| day.is_none()));
-                yearly.into_iter().chain(date).collect()
-            }
-            Self::TwiceAMonth(weekday) => {
-                let pair = match start_is {
-                    Some(Ordinal::First | Ordinal::Third) => [Ordinal::First, Ordinal::Third],
+            (Self::TwiceAMonth(weekday), Some(start)) => {
+                let pair = match Ordinal::of_date(start) {
+                    Ordinal::First | Ordinal::Third => [Ordinal::First, Ordinal::Third],
                     _ => [Ordinal::Second, Ordinal::Fourth],
                 };
-                let pattern = weekday_of(*weekday).and_then(|weekday| monthly(&pair, weekday));
-                pattern.map(|it| (it, 1)).into_iter().collect()
+                of_month(&pair, weekday.unwrap_or(start.weekday()))
             }
-            Self::TwiceAWeek(weekday) => {
-                let weekday = weekday_of(*weekday).map_or("<weekday>", weekday_name);
+            (Self::TwiceAWeek(weekday), Some(start)) => {
+                let weekday = weekday_name(weekday.unwrap_or(start.weekday()));
                 let rule = format!("weekly on {weekday} and <weekday>");
                 return vec![(rule, Certainty::Template)];
             }
+            (Self::InMonth(month), Some(start)) if month_of(start) == *month => {
+                let weekday = (Ordinal::of_date(start), start.weekday());
+                let date = DayOfYear::new(*month, start.day()).map(Pattern::YearlyOnDate);
+                let weekday = Pattern::YearlyOnWeekday(weekday.0, weekday.1, *month);
+                [weekday].into_iter().chain(date).collect()
+            }
+            (Self::InMonth(month), Some(_)) => {
+                let rule = format!("yearly on <day> {}", month.name());
+                return vec![(rule, Certainty::Template)];
+            }
+            (Self::OfYear(day), Some(start)) => {
+                let month = month_of(start);
+                vec![Pattern::YearlyOnWeekday(day.ordinal, day.weekday, month)]
+            }
         };
-        patterns.into_iter().map(guess).collect()
+        let interval = match self {
+            Self::Rule(repeats) => repeats.interval,
+            _ => 1,
+        };
+        let sentence = |pattern| (Sentence(pattern, interval).to_string(), Certainty::Guess);
+        patterns.into_iter().map(sentence).collect()
     }
 }
 
-impl Repeats {
-    /// Returns what it could be from `start`: of a month without a day, the weekday and the date.
-    fn patterns(self, start: Option<NaiveDate>) -> Vec<(Pattern, u32)> {
-        let patterns = match (self.on, start) {
-            (On::These(pattern), _) => vec![pattern],
-            (_, None) => Vec::new(),
-            (On::WeekdayOfStart, Some(start)) => WeekdaySet::new([start.weekday()])
-                .map(Pattern::Weekly)
-                .into_iter()
-                .collect(),
-            (On::DateOfStart, Some(start)) => DayOfYear::new(month_of(start), start.day())
-                .map(Pattern::YearlyOnDate)
-                .into_iter()
-                .collect(),
-            (On::DayOfMonthOfStart, Some(start)) => {
-                let weekday = Pattern::MonthlyOnWeekday(Ordinal::of_date(start), start.weekday());
-                let day = super::DayOfMonth::new(start.day()).map(Pattern::MonthlyOnDay);
-                [weekday].into_iter().chain(day).collect()
-            }
-        };
-        let with_interval = |pattern| (pattern, self.interval);
-        patterns.into_iter().map(with_interval).collect()
-    }
+/// These of a weekday in each month, if one rule can have them.
+fn of_month(ordinals: &[Ordinal], weekday: Weekday) -> Vec<Pattern> {
+    let of = |ordinal: &Ordinal| WeekdayOfMonth {
+        ordinal: *ordinal,
+        weekday,
+    };
+    let days: Vec<WeekdayOfMonth> = ordinals.iter().map(of).collect();
+    several_weekdays(&days).into_iter().collect()
 }
 
 /// Rules of this event; without a start, of any.
 fn examples(start: Option<NaiveDate>) -> Choices {
-    let start = start.unwrap_or_default();
-    let weekly = WeekdaySet::new([start.weekday()]).map(Pattern::Weekly);
-    let monthly = Pattern::MonthlyOnWeekday(Ordinal::of_date(start), start.weekday());
-    let yearly = DayOfYear::new(month_of(start), start.day()).map(Pattern::YearlyOnDate);
-    let patterns = [(weekly, 1), (weekly, 2), (Some(monthly), 1), (yearly, 1)];
-    let rules = patterns
-        .into_iter()
-        .filter_map(|(pattern, interval)| Some(Sentence(pattern?, interval).to_string()));
-    Choices(rules.collect())
+    let of_start = [
+        (1, On::WeekdayOfStart),
+        (2, On::WeekdayOfStart),
+        (1, On::DayOfMonthOfStart),
+        (1, On::DateOfStart),
+    ];
+    let sentence = |(interval, on)| {
+        let patterns = Repeats { interval, on }.patterns(start.unwrap_or_default());
+        Some(Sentence(*patterns.first()?, interval).to_string())
+    };
+    Choices(of_start.into_iter().filter_map(sentence).collect())
 }
 
 /// What a word says that belongs under another key.
@@ -239,8 +222,7 @@ fn not_understood(text: &str, keys: Option<&SeriesKeys<'_>>) -> Problem {
         return problem.guess(Edit::Remove);
     }
     if is_end_of_month(&lower) {
-        let on = On::These(Pattern::MonthlyOnLastDay);
-        let guess = Guess::Rule(Repeats { interval: 1, on });
+        let guess = Guess::of(1, Pattern::MonthlyOnLastDay);
         return with_guesses(
             RuleFinding::Misspelt { written: written() },
             &[guess],
@@ -322,6 +304,11 @@ impl Elsewhere {
 fn misspelt(text: &str, start: Option<NaiveDate>) -> Option<Problem> {
     /// So many words are tried in place of one.
     const TRIED: usize = 4;
+    /// Nobody writes more, and each word is compared with all others.
+    const LONGEST: usize = 200;
+    if text.len() > LONGEST {
+        return None;
+    }
     let read = |corrected: &str| {
         let repeats = parse(corrected)?;
         match start {

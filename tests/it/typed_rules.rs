@@ -3,7 +3,7 @@
 //! The texts are those that a trial of 146 found, and their relatives. A series starts on Thursday 22 January 2026, the fourth of its
 //! month, or on the next date of the rule.
 
-use calfeed::{Certainty, End, Kind, RecurrenceRule};
+use calfeed::{Certainty, Diagnostic, End, Kind, RecurrenceRule};
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -69,12 +69,12 @@ fn fixes(written: &str, start: NaiveDate) -> Vec<(Certainty, String)> {
         serde_json::to_string(written).unwrap()
     );
     let (_, report) = checked(&text);
-    let fixes = report.diagnostics().iter().flat_map(|it| it.fixes());
+    let fixes = report.diagnostics().iter().flat_map(Diagnostic::fixes);
     fixes
         .map(|fix| {
-            let mut fixed = text.clone();
-            fixed.replace_range(fix.range(), fix.replacement());
-            let line = fixed
+            let mut changed = text.clone();
+            changed.replace_range(fix.range(), fix.replacement());
+            let line = changed
                 .lines()
                 .find_map(|it| it.strip_prefix("    repeats: "));
             let rule = line.map_or("", |line| line.trim_matches('"'));
@@ -143,10 +143,7 @@ fn what_a_fifth_weekday_with_a_count_is_told_to_write_is_valid() {
 fn a_series_whose_first_date_moves_keeps_its_time_of_day() {
     let event = "  - {id: talks, title: Talks, start: 2026-01-22 18:30, duration: 1h, repeats: 5th Friday}\n";
     let (_, report) = checked(&format!("{TOP}{event}"));
-    let help = report
-        .diagnostics()
-        .first()
-        .and_then(calfeed::Diagnostic::help);
+    let help = report.diagnostics().first().and_then(Diagnostic::help);
     assert!(
         help.unwrap()
             .starts_with("write `start: 2026-01-30 18:30` and `also: [")

@@ -167,7 +167,7 @@ fn an_interval_that_is_no_number_in_an_rrule() {
 fn an_end_inside_an_rrule() {
     insta::assert_snapshot!(refused("FREQ=WEEKLY;UNTIL=20261231T000000Z"), @r"
     bad-repeats: `UNTIL=20261231T000000Z` is a separate key in this file
-    help: remove it from the rule, and write `until:` next to `repeats`, with the value `2026-12-31`
+    help: remove it from the rule, and write `until: 2026-12-31` next to `repeats`
     ");
 }
 
@@ -175,7 +175,7 @@ fn an_end_inside_an_rrule() {
 fn a_count_inside_an_rrule() {
     insta::assert_snapshot!(refused("FREQ=WEEKLY;COUNT=10"), @r"
     bad-repeats: `COUNT=10` is a separate key in this file
-    help: remove it from the rule, and write `count:` next to `repeats`, with the value `10`
+    help: remove it from the rule, and write `count: 10` next to `repeats`
     ");
 }
 
