@@ -16,8 +16,8 @@ use std::collections::HashSet;
 use std::fmt;
 
 pub(crate) use finding::{
-    ChangeFinding, Choices, EventFinding, Finding, LimitFinding, RuleFinding, ShapeFinding,
-    SyntaxFinding, TimeFinding, ValueFinding, WarningFinding, Written,
+    ChangeFinding, Choices, EventFinding, Finding, Instead, LimitFinding, RuleFinding,
+    ShapeFinding, SyntaxFinding, TimeFinding, ValueFinding, WarningFinding, Written,
 };
 pub use kind::Kind;
 pub(crate) use location::Lines;

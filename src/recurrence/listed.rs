@@ -1,19 +1,46 @@
-//! Rules that no calendar program holds → a cure with their dates written out.
+//! Rules that no calendar program can store → their dates, written out.
 //!
-//! In: what somebody wrote, and the first date of the event. Out: words that can be typed: the next dates for `also`, or a season with
-//! `until`. Guaranteed: what they say to write passes `check`, and has no date that was not meant. Absent: why the rule is refused, which is
-//! [`super::sentence`]'s and [`super::rrule`]'s.
+//! In: what somebody wrote, the first date of the event, and the keys that end it. Out: keys to write instead: the next dates under `also`,
+//! or a season with `until`. Guaranteed: with these keys the event passes `check`, and has no date that was not meant. Absent: why the rule
+//! is refused, which is [`super::sentence`]'s and [`super::rrule`]'s.
 
 use chrono::{Datelike, Days, Month, NaiveDate, Weekday};
 
-use super::parts::month_of;
-use super::sentence::{month, ordinal, weekday};
-use super::several::WeekdaysOfMonth;
-use super::{Ordinal, Pattern, RecurrenceRule, WeekdayOfMonth, WeekdaySet};
+use super::days::month_of;
+use super::repeats::{Sentence, several_weekdays};
+use super::words::{Word, words as words_of};
+use super::{End, Ordinal, Pattern, RecurrenceRule, WeekdayOfMonth, WeekdaySet};
+use crate::diagnostic::Instead;
 use crate::time::YEARS;
 
-/// So many dates are written out: of fifth weekdays, those of a year.
+/// So many dates are written out where nothing ends the series: of fifth weekdays, those of a year.
 const DATES: usize = 4;
+
+/// The most dates that are written out.
+const MOST: usize = 12;
+
+/// The keys of an event that say together with `repeats` which dates it has.
+pub(crate) struct SeriesKeys<'a> {
+    pub(crate) start: NaiveDate,
+    /// As it is written, with its time of day.
+    pub(crate) start_text: &'a str,
+    /// None where it cannot be read.
+    pub(crate) end: Option<End>,
+    pub(crate) also: &'a [String],
+}
+
+impl SeriesKeys<'static> {
+    /// Nothing is known but the start.
+    pub(crate) fn starting(start: NaiveDate) -> Self {
+        let end = Some(End::Never);
+        Self {
+            start,
+            start_text: "",
+            end,
+            also: &[],
+        }
+    }
+}
 
 /// So many years are searched for them.
 const SEARCHED: u64 = 6 * 366;
@@ -36,8 +63,8 @@ enum Meant {
     Season(WeekdaySet, Month),
 }
 
-/// Returns the cure, where one is known.
-pub(super) fn cure(written: &str, start: NaiveDate) -> Option<String> {
+/// Returns what to write instead, where that is known.
+pub(super) fn instead(written: &str, keys: &SeriesKeys<'_>) -> Option<Instead> {
     let lower = written.to_lowercase().replace([',', '&'], " and ");
     let words: Vec<&str> = lower
         .split(|c: char| c.is_whitespace() || c == '-')
@@ -49,17 +76,24 @@ pub(super) fn cure(written: &str, start: NaiveDate) -> Option<String> {
         of_words(&words)?
     };
     match meant {
-        Meant::Fifth(weekday, rest) if !rest.is_empty() => beside(weekday, &rest, start),
-        Meant::Season(days, month) => season(days, month, start),
+        Meant::Fifth(weekday, rest) if !rest.is_empty() => beside(weekday, &rest, keys),
+        Meant::Season(days, month) => season(days, month, keys),
         meant => {
-            let dates = meant.dates(start);
-            let begin = begin(*dates.first()?, start);
-            let dates = listed(dates.into_iter().skip(1))?;
-            Some(match begin.as_str() {
-                "" => format!("in place of `repeats` write the next dates: `also: {dates}`"),
-                begin => format!(
-                    "write {begin}and in place of `repeats` the dates after it: `also: {dates}`"
-                ),
+            let dates = meant.dates(keys.start);
+            let first = *dates.first()?;
+            let count = match keys.end? {
+                End::Never => DATES + 1,
+                End::Until(until) => dates.iter().filter(|date| **date <= until).count(),
+                End::Count(count) => usize::try_from(count).ok()?,
+            };
+            let dates = dates.into_iter().take(count.min(MOST + 1)).skip(1);
+            Some(Instead {
+                keys: start_key(first, keys)
+                    .into_iter()
+                    .chain(also_key(dates, keys))
+                    .collect(),
+                replaced: replaced(keys),
+                is_season: false,
             })
         }
     }
@@ -81,7 +115,7 @@ fn of_words(words: &[&str]) -> Option<Meant> {
             weekday: weekday(day)?,
             is_after: *side == "after",
             of: WeekdayOfMonth {
-                ordinal: ordinal(which)?.ok()?,
+                ordinal: Ordinal::from_number(ordinal(which)?)?,
                 weekday: weekday(of)?,
             },
         }),
@@ -122,6 +156,29 @@ fn every<'a>(words: &'a [&'a str]) -> (Every, &'a [&'a str]) {
     }
 }
 
+fn weekday(text: &str) -> Option<Weekday> {
+    match words_of(text)?.as_slice() {
+        [Word::Day(day)] => Some(*day),
+        _ => None,
+    }
+}
+
+fn month(text: &str) -> Option<Month> {
+    match words_of(text)?.as_slice() {
+        [Word::Month(month)] => Some(*month),
+        _ => None,
+    }
+}
+
+/// Reads an ordinal: 1 to 5, or -1 for the last.
+fn ordinal(text: &str) -> Option<i32> {
+    match words_of(text)?.as_slice() {
+        [Word::Nth(number @ 1..=5)] => i32::try_from(*number).ok(),
+        [Word::Last] => Some(-1),
+        _ => None,
+    }
+}
+
 /// Reads `easter monday`: what is written as so many days from Easter Sunday.
 fn of_easter(days: &[&str]) -> Option<Meant> {
     let after = match days {
@@ -152,7 +209,7 @@ fn fifth(words: &[&str]) -> Option<Meant> {
     let mut fifth = None;
     for word in words.iter().filter(|word| **word != "and") {
         if let Some(which) = ordinal(word) {
-            ordinals.push(which.ok());
+            ordinals.push(Ordinal::from_number(which));
             continue;
         }
         let weekday = weekday(word)?;
@@ -244,62 +301,97 @@ impl Meant {
         }
     }
 
+    /// Returns the next dates, from `start` on.
     fn dates(&self, start: NaiveDate) -> Vec<NaiveDate> {
         let end = start + Days::new(SEARCHED);
         let dates = start.iter_days().take_while(|date| *date < end);
-        dates
-            .filter(|date| self.has(*date))
-            .take(DATES + 1)
-            .collect()
+        let dates = dates.filter(|date| YEARS.contains(&date.year()) && self.has(*date));
+        dates.take(MOST + 1).collect()
     }
 }
 
 /// A rule for the others, and the fifth ones one by one.
-fn beside(weekday: Weekday, rest: &[WeekdayOfMonth], start: NaiveDate) -> Option<String> {
-    let pattern = match rest {
-        [one] => Pattern::MonthlyOnWeekday(one.ordinal, one.weekday),
-        several => Pattern::MonthlyOnWeekdays(WeekdaysOfMonth::new(several)?),
+fn beside(weekday: Weekday, rest: &[WeekdayOfMonth], keys: &SeriesKeys<'_>) -> Option<Instead> {
+    let pattern = several_weekdays(rest).ok()?;
+    let rule = RecurrenceRule::around(pattern, keys.start);
+    let first = rule.on_or_after(keys.start)?;
+    let mut fifths = Meant::Fifth(weekday, Vec::new()).dates(keys.start);
+    fifths.retain(|date| !rule.contains(*date));
+    let until = match keys.end? {
+        End::Never => None,
+        End::Until(until) => Some(until),
+        // A count would be of the rule's dates alone.
+        End::Count(count) => {
+            let count = usize::try_from(count).ok()?;
+            let mut all: Vec<NaiveDate> = rule.dates_from(first).take(count).collect();
+            all.extend(&fifths);
+            all.sort_unstable();
+            Some(*all.get(count.checked_sub(1)?)?)
+        }
     };
-    let rule = RecurrenceRule::around(pattern, start);
-    let first = rule.on_or_after(start)?;
-    let fifths = Meant::Fifth(weekday, Vec::new()).dates(start);
-    let dates = listed(fifths.into_iter())?;
-    let begin = begin(first, start);
-    Some(format!(
-        "write {begin}`repeats: {rule}`, and the next of the fifth ones one by one: `also: {dates}`"
-    ))
+    fifths.retain(|date| until.is_none_or(|until| *date <= until));
+    fifths.truncate(if until.is_some() { MOST } else { DATES });
+    let is_count = matches!(keys.end, Some(End::Count(_)));
+    let mut lines: Vec<String> = start_key(first, keys).into_iter().collect();
+    lines.push(format!("repeats: {}", Sentence(pattern, 1)));
+    lines.extend(
+        until
+            .filter(|_| is_count)
+            .map(|until| format!("until: {until}")),
+    );
+    lines.extend(also_key(fifths.into_iter(), keys));
+    Some(Instead {
+        keys: lines,
+        replaced: is_count.then_some("count").into_iter().collect(),
+        is_season: false,
+    })
 }
 
 /// A weekly rule that ends with the month.
-fn season(days: WeekdaySet, month: Month, start: NaiveDate) -> Option<String> {
+fn season(days: WeekdaySet, month: Month, keys: &SeriesKeys<'_>) -> Option<Instead> {
     let meant = Meant::Season(days, month);
-    let first = *meant.dates(start).first()?;
+    let end = keys.start + Days::new(SEARCHED);
+    let dates = keys.start.iter_days().take_while(|date| *date < end);
+    let first = dates.into_iter().find(|date| meant.has(*date))?;
     let of_season = first
         .iter_days()
-        .take_while(|date| month_of(*date) == month)
-        .filter(|date| meant.has(*date));
-    let last = of_season.last()?;
-    let rule = RecurrenceRule::around(Pattern::Weekly(days), start);
-    let begin = begin(first, start);
-    Some(format!(
-        "write an event for each season: {begin}`repeats: {rule}` and `until: {last}`"
-    ))
+        .take_while(|date| month_of(*date) == month);
+    let last = of_season.filter(|date| meant.has(*date)).last()?;
+    let mut lines: Vec<String> = start_key(first, keys).into_iter().collect();
+    lines.push(format!("repeats: {}", Sentence(Pattern::Weekly(days), 1)));
+    lines.push(format!("until: {last}"));
+    let is_count = matches!(keys.end, Some(End::Count(_)));
+    Some(Instead {
+        keys: lines,
+        replaced: is_count.then_some("count").into_iter().collect(),
+        is_season: true,
+    })
 }
 
-/// What to write first where the start is not the first date.
-fn begin(first: NaiveDate, start: NaiveDate) -> String {
-    if first == start {
-        String::new()
-    } else {
-        format!("`start: {first}`, ")
-    }
+/// The start, where it is not the first date.
+fn start_key(first: NaiveDate, keys: &SeriesKeys<'_>) -> Option<String> {
+    let time = keys.start_text.trim().strip_prefix(&keys.start.to_string());
+    (first != keys.start).then(|| format!("start: {first}{}", time.unwrap_or_default()))
 }
 
-/// `[2027-01-30, 2027-05-29]`.
-fn listed(dates: impl Iterator<Item = NaiveDate>) -> Option<String> {
-    let dates = dates.filter(|date| YEARS.contains(&date.year()));
-    let dates: Vec<String> = dates.take(DATES).map(|date| date.to_string()).collect();
-    (!dates.is_empty()).then(|| format!("[{}]", dates.join(", ")))
+/// `also: [2027-01-30, 2027-05-29]`, with the dates that it has.
+fn also_key(dates: impl Iterator<Item = NaiveDate>, keys: &SeriesKeys<'_>) -> Option<String> {
+    let new: Vec<String> = dates
+        .map(|date| date.to_string())
+        .filter(|date| !keys.also.contains(date))
+        .collect();
+    let all = [keys.also, new.as_slice()].concat();
+    (!new.is_empty()).then(|| format!("also: [{}]", all.join(", ")))
+}
+
+/// The keys that only a series has.
+fn replaced(keys: &SeriesKeys<'_>) -> Vec<&'static str> {
+    let end = match keys.end {
+        Some(End::Until(_)) => Some("until"),
+        Some(End::Count(_)) => Some("count"),
+        Some(End::Never) | None => None,
+    };
+    ["repeats"].into_iter().chain(end).collect()
 }
 
 /// Easter Sunday of the Gregorian calendar, by the arithmetic that the Nautical Almanac gave in 1876.

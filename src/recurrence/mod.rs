@@ -1,35 +1,40 @@
 //! Recurrence: the rule, its sentence, its RRULE, and the dates that it gives.
 //!
-//! In: a [`Repeats`] as the file has it, the date of the first instance, and where the series ends. Out: a
-//! [`RecurrenceRule`], a closed type: each of its values is a rule that every calendar program can hold, fires for ever or
-//! to its end, and begins with its own first date. Dates come in order, and finding the first one after any date takes no
-//! longer the later that date is. Absent: times of day and zones: a rule is expanded on local dates, and the zone is
-//! applied afterwards. Implements the part of [RFC 5545 §3.3.10] that Outlook can store.
+//! In: what `repeats` says, the date of the first instance, and where the series ends. Out: a [`RecurrenceRule`], or a problem
+//! with what to write instead. Guaranteed: every value of [`RecurrenceRule`] is a rule that every calendar program can store,
+//! and its start is its first date. Dates come in order, and finding the first one after any date takes no longer the later
+//! that date is. Absent: times of day and zones: a rule is expanded on local dates, and the zone is applied afterwards.
+//! Implements the part of [RFC 5545 §3.3.10] that Outlook can store.
 //!
 //! [RFC 5545 §3.3.10]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10
 
-mod hint;
+mod days;
 mod listed;
-mod parts;
+mod on_days;
 mod repeats;
 mod rrule;
 mod sentence;
 mod several;
+mod suggestion;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::fmt;
 
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{Problem, RuleFinding};
 use crate::time::YEARS;
 
-pub use parts::{DayOfMonth, DayOfYear, Ordinal, WeekdaySet, WorkingDay};
-pub(crate) use parts::{month_of, weekday_name};
-pub(crate) use repeats::Repeats;
+use days::Period;
+pub use days::{DayOfMonth, DayOfYear, Ordinal, WeekdaySet, WorkingDay};
+pub(crate) use days::{month_of, weekday_name};
+pub(crate) use listed::SeriesKeys;
 pub(crate) use rrule::weekday_code;
 pub use several::{WeekdayOfMonth, WeekdaysOfMonth};
+pub(crate) use suggestion::{check, read};
+pub(crate) use words::WORDS;
 
 /// The last year of any rule: RFC 5545 writes years with four digits.
 const LAST_YEAR: i32 = 9999;
@@ -58,6 +63,21 @@ pub enum Pattern {
     YearlyOnWeekday(Ordinal, Weekday, chrono::Month),
 }
 
+impl Pattern {
+    fn period(self) -> Period {
+        match self {
+            Self::Daily => Period::Day,
+            Self::Weekly(_) => Period::Week,
+            Self::MonthlyOnWeekday(..)
+            | Self::MonthlyOnWeekdays(_)
+            | Self::MonthlyOnDay(_)
+            | Self::MonthlyOnLastDay
+            | Self::MonthlyOnWorkingDay(_) => Period::Month,
+            Self::YearlyOnDate(_) | Self::YearlyOnWeekday(..) => Period::Year,
+        }
+    }
+}
+
 /// Where a series ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -74,11 +94,9 @@ impl End {
     /// Whether a series that starts on `start` can end here.
     pub(crate) fn fits(self, start: NaiveDate) -> Result<(), Problem> {
         match self {
-            Self::Until(until) if until < start => Err(Problem::new(
-                Kind::UntilBeforeStart,
-                format!("the series ends on {until}, before it starts on {start}"),
-            )
-            .help("write the last day of the series, on or after its start")),
+            Self::Until(until) if until < start => {
+                Err(RuleFinding::UntilBeforeStart { until, start }.into())
+            }
             Self::Never | Self::Until(_) | Self::Count(_) => Ok(()),
         }
     }
@@ -112,8 +130,8 @@ impl RecurrenceRule {
     /// # Errors
     /// What is no rule, or could mean two; and what [`RecurrenceRule::new`] refuses.
     pub fn parse(written: &str, start: NaiveDate, end: End) -> Result<Self, Problem> {
-        let repeats = Repeats::parse_from(written, start)?;
-        Self::new(repeats.pattern(start)?, repeats.interval(), start, end)
+        let (pattern, interval) = read(written, &SeriesKeys::starting(start))?;
+        Self::new(pattern, interval, start, end)
     }
 
     /// Makes a rule whose first date is `start`, an interval of 0 counting as 1.
@@ -183,17 +201,13 @@ impl RecurrenceRule {
             (Some(before), Some(after)) if start - before <= after - start => before,
             (before, after) => after.or(before).unwrap_or(start),
         };
-        Problem::new(
-            Kind::StartOffRule,
-            format!(
-                "the start, {}, is not a date of `{self}`",
-                start.format("%A %-d %B %Y")
-            ),
-        )
-        .help(format!(
-            "the nearest date of the rule is `{nearest}` ({}); correct the start or the rule",
-            nearest.format("%A")
-        ))
+        RuleFinding::StartOffRule {
+            start: start.format("%A %-d %B %Y").to_string(),
+            rule: self.to_string(),
+            weekday: weekday_name(nearest.weekday()),
+            nearest,
+        }
+        .into()
     }
 
     /// On which days it fires.
@@ -243,14 +257,10 @@ impl RecurrenceRule {
         let lasts = self.last.map(|last| (last - self.start).num_days() + 1);
         let days = lasts.map_or(days, |lasts| u32::try_from(lasts).unwrap_or(days).min(days));
         // How many days there are from one date to the next, at least.
-        let apart = match self.pattern {
-            Pattern::Daily | Pattern::Weekly(_) => 1,
-            Pattern::MonthlyOnWeekday(..)
-            | Pattern::MonthlyOnWeekdays(_)
-            | Pattern::MonthlyOnDay(_)
-            | Pattern::MonthlyOnLastDay
-            | Pattern::MonthlyOnWorkingDay(_) => 28,
-            Pattern::YearlyOnDate(_) | Pattern::YearlyOnWeekday(..) => 364,
+        let apart = match self.pattern.period() {
+            Period::Day | Period::Week => 1,
+            Period::Month => 28,
+            Period::Year => 364,
         };
         let (days, interval) = (u64::from(days), u64::from(self.interval));
         let most = match self.pattern {
@@ -324,8 +334,7 @@ impl RecurrenceRule {
             }
             end @ (End::Never | End::Until(_)) => end,
         };
-        // The intervals are counted from the new start: it stands on the rule, so they meet the same periods. Weeks are
-        // counted whole from Monday, and so are they.
+        // Intervals are counted from the new start, which is a date of the rule, so the same periods follow.
         Self {
             start,
             end,
@@ -353,17 +362,11 @@ impl RecurrenceRule {
 
     /// Returns the number of the last period that begins on or before `date`: 0 is the one of the start.
     fn period_of(&self, date: NaiveDate) -> u32 {
-        let elapsed = match self.pattern {
-            Pattern::Daily => (date - self.start).num_days(),
-            Pattern::Weekly(_) => (monday(date) - monday(self.start)).num_days().div_euclid(7),
-            Pattern::MonthlyOnWeekday(..)
-            | Pattern::MonthlyOnWeekdays(_)
-            | Pattern::MonthlyOnDay(_)
-            | Pattern::MonthlyOnLastDay
-            | Pattern::MonthlyOnWorkingDay(_) => months(date) - months(self.start),
-            Pattern::YearlyOnDate(_) | Pattern::YearlyOnWeekday(..) => {
-                i64::from(date.year()) - i64::from(self.start.year())
-            }
+        let elapsed = match self.pattern.period() {
+            Period::Day => (date - self.start).num_days(),
+            Period::Week => (monday(date) - monday(self.start)).num_days().div_euclid(7),
+            Period::Month => months(date) - months(self.start),
+            Period::Year => i64::from(date.year()) - i64::from(self.start.year()),
         };
         u32::try_from(elapsed.div_euclid(i64::from(self.interval))).unwrap_or(0)
     }
@@ -371,20 +374,14 @@ impl RecurrenceRule {
     /// Returns the dates of a period, in order, those before the start included; none past the last year of the calendar.
     fn dates_in(&self, period: u32) -> Option<impl Iterator<Item = NaiveDate> + use<>> {
         let ahead = period.checked_mul(self.interval)?;
-        let begin = match self.pattern {
-            Pattern::Daily => self.start.checked_add_days(Days::new(ahead.into()))?,
-            Pattern::Weekly(_) => {
-                monday(self.start).checked_add_days(Days::new(u64::from(ahead) * 7))?
-            }
-            Pattern::MonthlyOnWeekday(..)
-            | Pattern::MonthlyOnWeekdays(_)
-            | Pattern::MonthlyOnDay(_)
-            | Pattern::MonthlyOnLastDay
-            | Pattern::MonthlyOnWorkingDay(_) => self
+        let begin = match self.pattern.period() {
+            Period::Day => self.start.checked_add_days(Days::new(ahead.into()))?,
+            Period::Week => monday(self.start).checked_add_days(Days::new(u64::from(ahead) * 7))?,
+            Period::Month => self
                 .start
                 .with_day(1)?
                 .checked_add_months(Months::new(ahead))?,
-            Pattern::YearlyOnDate(_) | Pattern::YearlyOnWeekday(..) => {
+            Period::Year => {
                 let year = self.start.year().checked_add(i32::try_from(ahead).ok()?)?;
                 NaiveDate::from_ymd_opt(year, 1, 1)?
             }
@@ -429,6 +426,6 @@ fn months(date: NaiveDate) -> i64 {
 /// The rule as its sentence, which the file accepts again: `monthly on the 4th Thursday`.
 impl fmt::Display for RecurrenceRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        sentence::write(f, self.pattern, self.interval)
+        repeats::Sentence(self.pattern, self.interval).fmt(f)
     }
 }

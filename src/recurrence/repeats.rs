@@ -1,24 +1,24 @@
 //! What `repeats` says, before it is known when the series starts.
 //!
-//! In: a sentence or an RRULE value. Out: a [`Repeats`], which becomes a pattern once the first date is known.
-//! Guaranteed: both ways of writing a rule end in the same type. Absent: the two grammars, which are [`super::sentence`]
-//! and [`super::rrule`].
+//! In: what [`super::sentence`] or [`super::rrule`] has read. Out: a [`Repeats`], which becomes a pattern once the first date is known;
+//! or a [`RuleError`], which says what is wrong and which rules may be meant. And back from a pattern to its [`Sentence`], the one that the
+//! page shows. Guaranteed: both ways of writing a rule end in the same types; a sentence reads as the same rule again. Absent: the two
+//! grammars, and what to write instead, which depends on the start.
 
-use chrono::{Datelike, NaiveDate};
+use std::fmt;
 
-use super::parts::{month_of, weekday_name};
-use super::{
-    DayOfYear, Ordinal, Pattern, WeekdayOfMonth, WeekdaySet, WeekdaysOfMonth, listed, rrule,
-    sentence,
-};
-use crate::diagnostic::{Kind, Problem, RuleFinding};
+use chrono::{Datelike, Month, NaiveDate, Weekday};
+
+use super::days::{month_of, weekday_name};
+use super::{DayOfMonth, DayOfYear, Ordinal, Pattern, WeekdayOfMonth, WeekdaySet, WeekdaysOfMonth};
+use crate::diagnostic::RuleFinding;
 
 /// The most that an interval may be: MAPI, and so Outlook, stores no more months than these.
-pub(super) const MOST: u32 = 99;
+const MOST: u32 = 99;
 
 /// A rule, perhaps without the day that its start will give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Repeats {
+pub(super) struct Repeats {
     pub(super) interval: u32,
     pub(super) on: On,
 }
@@ -26,7 +26,7 @@ pub(crate) struct Repeats {
 /// The days of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum On {
-    /// Said.
+    /// Named in the rule.
     These(Pattern),
     /// The start's day of the week.
     WeekdayOfStart,
@@ -36,124 +36,118 @@ pub(super) enum On {
     DateOfStart,
 }
 
+/// Why a text is not a rule.
+#[derive(Debug)]
+pub(super) enum RuleError {
+    /// It has words that are not known, or not in this order.
+    NotUnderstood,
+    /// It names the fifth such weekday of the month.
+    Fifth(Weekday),
+    /// An RRULE that the standard allows, with this in it.
+    Unsupported(String),
+    /// Something else, with the rules that may be meant.
+    Found(RuleFinding, Vec<Guess>),
+}
+
+/// A rule that may be meant. The start completes it.
+#[derive(Clone, Debug)]
+pub(super) enum Guess {
+    /// This rule.
+    Rule(Repeats),
+    /// These of this weekday in each month, or what the start has of both.
+    OfMonth(Vec<Ordinal>, Option<Weekday>),
+    /// Two weekdays of the month that are two weeks apart: of this weekday, or of that of the start.
+    TwiceAMonth(Option<Weekday>),
+    /// Each year, in this month.
+    InMonth(Month),
+    /// Each year, this weekday of the month of the start.
+    OfYear(WeekdayOfMonth),
+    /// This weekday, or that of the start, and another.
+    TwiceAWeek(Option<Weekday>),
+}
+
+impl From<RuleFinding> for RuleError {
+    fn from(finding: RuleFinding) -> Self {
+        Self::Found(finding, Vec::new())
+    }
+}
+
+impl Guess {
+    pub(super) fn of(interval: u32, pattern: Pattern) -> Self {
+        let on = On::These(pattern);
+        Self::Rule(Repeats { interval, on })
+    }
+}
+
 impl Repeats {
-    /// Reads a sentence, or an RRULE value.
-    pub(crate) fn parse(written: &str) -> Result<Self, Problem> {
-        let written = written.trim();
-        if written.is_empty() {
-            return Err(Problem::new(Kind::EmptyValue, "nothing is written here")
-                .help("write a rule such as `monthly on the 4th Thursday`, or remove the key"));
-        }
-        if written.contains('=') {
-            rrule::parse(written)
-        } else {
-            sentence::parse(written)
-        }
-    }
-
-    /// Likewise, of an event that starts on `start`: a cure may write its next dates out.
-    pub(crate) fn parse_from(written: &str, start: NaiveDate) -> Result<Self, Problem> {
-        Self::parse(written).map_err(|problem| match listed::cure(written, start) {
-            Some(cure) => problem.help(cure),
-            None => problem,
-        })
-    }
-
-    pub(super) fn new(interval: u32, on: On) -> Result<Self, Problem> {
+    pub(super) fn new(interval: u32, on: On) -> Result<Self, RuleError> {
         if (1..=MOST).contains(&interval) {
             Ok(Self { interval, on })
         } else {
-            Err(Problem::new(
-                Kind::BadRepeats,
-                format!("`{interval}` is no interval that calendar programs hold"),
-            )
-            .help(format!("write a number from 1 to {MOST}")))
+            let most = MOST;
+            Err(RuleFinding::Interval { interval, most }.into())
         }
-    }
-
-    pub(crate) fn interval(self) -> u32 {
-        self.interval
     }
 
     /// Returns the pattern of a series that starts on `start`.
-    pub(crate) fn pattern(self, start: NaiveDate) -> Result<Pattern, Problem> {
-        match self.on {
-            On::These(pattern) => Ok(pattern),
-            On::WeekdayOfStart => Ok(Pattern::Weekly(
-                WeekdaySet::new([start.weekday()]).expect("one day is not none"),
-            )),
-            On::DateOfStart => DayOfYear::new(month_of(start), start.day())
-                .map(Pattern::YearlyOnDate)
-                .ok_or_else(leap_day),
-            On::DayOfMonthOfStart => Err(self.bare_monthly(start)),
+    pub(super) fn pattern(self, start: NaiveDate, written: &str) -> Result<Pattern, RuleError> {
+        match (self.on, self.patterns(start).as_slice()) {
+            (On::DayOfMonthOfStart, _) => {
+                let written = written.into();
+                let guesses = vec![Guess::Rule(self)];
+                Err(RuleError::Found(RuleFinding::NoDay { written }, guesses))
+            }
+            (_, [pattern]) => Ok(*pattern),
+            (_, _) => Err(RuleFinding::LeapDay.into()),
         }
     }
 
-    /// "Monthly" alone could mean the weekday or the date: show both, as this start would have them.
-    fn bare_monthly(self, start: NaiveDate) -> Problem {
-        let every = if self.interval == 1 {
-            "monthly".to_owned()
-        } else {
-            format!("every {} months", self.interval)
+    /// Returns what it could be from `start`: of a month without a day, the weekday or the date.
+    pub(super) fn patterns(self, start: NaiveDate) -> Vec<Pattern> {
+        let weekday = start.weekday();
+        let (first, second) = match self.on {
+            On::These(pattern) => (Some(pattern), None),
+            On::WeekdayOfStart => (WeekdaySet::new([weekday]).map(Pattern::Weekly), None),
+            On::DateOfStart => {
+                let date = DayOfYear::new(month_of(start), start.day());
+                (date.map(Pattern::YearlyOnDate), None)
+            }
+            On::DayOfMonthOfStart => (
+                Some(Pattern::MonthlyOnWeekday(Ordinal::of_date(start), weekday)),
+                DayOfMonth::new(start.day()).map(Pattern::MonthlyOnDay),
+            ),
         };
-        let problem = Problem::new(
-            Kind::BareMonthly,
-            format!("`{every}` does not say on which day"),
-        );
-        let weekday = weekday_name(start.weekday());
-        let ordinal = Ordinal::from_number(i32::try_from(start.day0() / 7 + 1).unwrap_or(-1))
-            .unwrap_or(Ordinal::Last);
-        let by_weekday = format!("`{every} on the {ordinal} {weekday}`");
-        if start.day() <= 28 {
-            problem.help(format!(
-                "write {by_weekday} or `{every} on day {}`",
-                start.day()
-            ))
-        } else {
-            problem.help(format!("write {by_weekday}"))
+        first.into_iter().chain(second).collect()
+    }
+}
+
+/// What is wrong with a day that some months lack, or all.
+pub(super) fn missing_day(day: u32) -> RuleError {
+    let of_start = Guess::OfMonth(Vec::new(), None);
+    match day {
+        29 | 30 => RuleError::Found(RuleFinding::MissingDay { day }, vec![of_start]),
+        31 => {
+            let last = Guess::of(1, Pattern::MonthlyOnLastDay);
+            RuleError::Found(RuleFinding::MissingDay { day }, vec![last, of_start])
+        }
+        _ => RuleFinding::NoSuchDay { day }.into(),
+    }
+}
+
+/// The pattern of a date of the year.
+pub(super) fn date_of_year(month: Month, day: u32) -> Result<Pattern, RuleError> {
+    match DayOfYear::new(month, day) {
+        Some(date) => Ok(Pattern::YearlyOnDate(date)),
+        None if (month, day) == (Month::February, 29) => Err(RuleFinding::LeapDay.into()),
+        None => {
+            let month = month.name();
+            Err(RuleFinding::NoSuchDate { month, day }.into())
         }
     }
-}
-
-/// What to say of 29 February.
-pub(super) fn leap_day() -> Problem {
-    RuleFinding::LeapDay.into()
-}
-
-/// What to say of a day that some months lack.
-pub(super) fn missing_day(day: u32) -> Problem {
-    if (29..=31).contains(&day) {
-        Problem::new(
-            Kind::DayThatIsMissing,
-            format!("day {day} is missing from some months: the standard skips them, Outlook takes their last day"),
-        )
-        .help("choose a day from 1 to 28, or a weekday such as `monthly on the last Friday`")
-    } else {
-        Problem::new(Kind::BadRepeats, format!("`{day}` is no day of a month"))
-            .help("write a day from 1 to 28")
-    }
-}
-
-/// What to say of a fifth weekday.
-pub(super) fn fifth_weekday() -> Problem {
-    Problem::new(
-        Kind::FifthWeekday,
-        "most months have no fifth such weekday: the standard skips them, Outlook takes the last",
-    )
-    .help("write `last`, such as `monthly on the last Thursday`, or list the dates under `also`")
-}
-
-/// What to say of two days of the month, by their numbers, in one rule.
-pub(super) fn two_days() -> Problem {
-    Problem::new(
-        Kind::TwoOrdinals,
-        "two days of the month in one rule, which Outlook cannot hold",
-    )
-    .help("write two events, one for each, with an `id` of their own")
 }
 
 /// The pattern of several weekdays of the month.
-pub(super) fn several_weekdays(days: &[WeekdayOfMonth]) -> Result<Pattern, Problem> {
+pub(super) fn several_weekdays(days: &[WeekdayOfMonth]) -> Result<Pattern, RuleFinding> {
     if let [first, rest @ ..] = days
         && rest.iter().all(|day| day == first)
     {
@@ -161,27 +155,59 @@ pub(super) fn several_weekdays(days: &[WeekdayOfMonth]) -> Result<Pattern, Probl
     }
     let several = WeekdaysOfMonth::new(days).map(Pattern::MonthlyOnWeekdays);
     several.ok_or_else(|| {
-        let fourth = days.iter().find(|day| {
-            let last = WeekdayOfMonth {
-                ordinal: Ordinal::Last,
-                ..**day
-            };
-            day.ordinal == Ordinal::Fourth && days.contains(&last)
-        });
-        match fourth {
-            Some(fourth) => {
-                let day = weekday_name(fourth.weekday);
-                Problem::new(
-                    Kind::TwoOrdinals,
-                    format!("the 4th {day} is the last one in most months, so they would be one meeting in some months and two in others"),
-                )
-                .help(format!("keep one of the two: `4th {day}`, or `last {day}`"))
-            }
-            None => Problem::new(
-                Kind::TwoOrdinals,
-                format!("{} weekdays of the month in one rule: four are the most", days.len()),
-            )
-            .help("write `weekly`, and the dates without a meeting under `changes`; or two events, each with an `id` of its own"),
+        let is_last_too = |day: &&WeekdayOfMonth| {
+            let ordinal = Ordinal::Last;
+            day.ordinal == Ordinal::Fourth && days.contains(&WeekdayOfMonth { ordinal, ..**day })
+        };
+        match days.iter().find(is_last_too) {
+            Some(fourth) => RuleFinding::FourthAndLast {
+                weekday: weekday_name(fourth.weekday),
+            },
+            None => RuleFinding::TooManyWeekdays { count: days.len() },
         }
     })
+}
+
+/// The sentence of a rule: its pattern, and its interval.
+pub(super) struct Sentence(pub(super) Pattern, pub(super) u32);
+
+impl fmt::Display for Sentence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(pattern, interval) = *self;
+        let period = pattern.period();
+        if interval != 1 {
+            write!(f, "every {interval} {}s", period.noun())?;
+        } else if pattern == Pattern::Weekly(WeekdaySet::WORKING) {
+            return f.write_str("every weekday");
+        } else {
+            f.write_str(period.adverb())?;
+        }
+        match pattern {
+            Pattern::Daily => Ok(()),
+            Pattern::Weekly(days) => {
+                let names: Vec<&str> = days.iter().map(weekday_name).collect();
+                match names.split_last() {
+                    Some((last, [])) => write!(f, " on {last}"),
+                    Some((last, names)) => write!(f, " on {} and {last}", names.join(", ")),
+                    None => Ok(()),
+                }
+            }
+            Pattern::MonthlyOnWeekday(ordinal, day) => {
+                write!(f, " on the {ordinal} {}", weekday_name(day))
+            }
+            Pattern::MonthlyOnWeekdays(days) => write!(f, " on the {days}"),
+            Pattern::MonthlyOnDay(day) => write!(f, " on day {}", day.number()),
+            Pattern::MonthlyOnLastDay => f.write_str(" on the last day"),
+            Pattern::MonthlyOnWorkingDay(day) => write!(f, " on the {day} working day"),
+            Pattern::YearlyOnDate(day) => write!(f, " on {} {}", day.day(), day.month().name()),
+            Pattern::YearlyOnWeekday(ordinal, day, month) => {
+                write!(
+                    f,
+                    " on the {ordinal} {} of {}",
+                    weekday_name(day),
+                    month.name()
+                )
+            }
+        }
+    }
 }

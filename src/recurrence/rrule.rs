@@ -1,7 +1,7 @@
 //! The RRULE of a rule, both ways: `FREQ=MONTHLY;BYDAY=4TH`.
 //!
 //! In: an RRULE value that an editor has pasted. Out: a [`Repeats`]; and back from a rule to the value that all clients
-//! hold. Guaranteed: nothing is dropped: a part that the closed type cannot express is refused by name.
+//! support. Guaranteed: nothing is dropped: a part that the closed type cannot express is refused by name.
 //! Absent: UNTIL and COUNT on the way in, which are keys of the file. Sections: [RFC 5545 §3.3.10]; for what Outlook
 //! stores, MS-OXCICAL 2.1.3.2.2 and MS-OXOCAL.
 //!
@@ -9,12 +9,11 @@
 
 use chrono::{Month, NaiveDate, Weekday};
 
-use super::repeats::{On, fifth_weekday, leap_day, missing_day, several_weekdays, two_days};
+use super::repeats::{Guess, On, Repeats, RuleError, date_of_year, missing_day, several_weekdays};
 use super::{
-    DayOfMonth, DayOfYear, End, Ordinal, Pattern, RecurrenceRule, Repeats, WeekdayOfMonth,
-    WeekdaySet, WorkingDay,
+    DayOfMonth, End, Ordinal, Pattern, RecurrenceRule, WeekdayOfMonth, WeekdaySet, WorkingDay,
 };
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::RuleFinding;
 use crate::visible::shown;
 use crate::zone::Zone;
 
@@ -31,7 +30,7 @@ struct Parts<'a> {
 }
 
 /// Reads an RRULE value, with or without `RRULE:` in front.
-pub(super) fn parse(written: &str) -> Result<Repeats, Problem> {
+pub(super) fn parse(written: &str) -> Result<Repeats, RuleError> {
     let value = written.to_uppercase();
     let value = value.strip_prefix("RRULE:").unwrap_or(&value);
     // Peers have written it (rust-lang/calendar-generation), and it means nothing.
@@ -44,28 +43,26 @@ pub(super) fn parse(written: &str) -> Result<Repeats, Problem> {
         Some("MONTHLY") => parts.monthly()?,
         Some("YEARLY") => parts.yearly()?,
         Some(other) => {
-            return Err(unsupported(&format!("FREQ={other}"))
-                .help("write DAILY, WEEKLY, MONTHLY or YEARLY"));
+            let what = format!("FREQ={}", shown(other));
+            return Err(unsupported(what, "DAILY, WEEKLY, MONTHLY or YEARLY"));
         }
         None => {
-            return Err(Problem::new(
-                Kind::BadRepeats,
-                format!("`{}` has no FREQ", shown(written)),
-            )
-            .help("begin with FREQ, such as `FREQ=MONTHLY;BYDAY=4TH`"));
+            let written = written.into();
+            return Err(RuleFinding::NoFrequency { written }.into());
         }
     };
     Repeats::new(interval, on)
 }
 
 impl<'a> Parts<'a> {
-    fn parse(value: &'a str) -> Result<Self, Problem> {
+    fn parse(value: &'a str) -> Result<Self, RuleError> {
         let mut parts = Self::default();
         let mut seen = Vec::new();
         for part in value.split(';') {
             let (name, value) = part.split_once('=').ok_or_else(|| bad_part(part))?;
             if seen.contains(&name) {
-                return Err(bad_part(part).help(format!("write {name} once")));
+                let name = name.into();
+                return Err(RuleFinding::PartTwice { name }.into());
             }
             seen.push(name);
             let bad = || bad_part(part);
@@ -81,16 +78,18 @@ impl<'a> Parts<'a> {
                 }
                 "BYMONTHDAY" | "BYMONTH" if value.contains(',') => {
                     return Err(if name == "BYMONTH" {
-                        unsupported(part).help("write an event of its own for each month")
+                        unsupported(shown(part), "an event for each month, with its own `id`")
                     } else {
-                        two_days()
+                        RuleFinding::TwoDays.into()
                     });
                 }
                 "BYMONTHDAY" => {
                     let day: i32 = value.parse().map_err(|_| bad())?;
                     if day < -1 {
-                        return Err(unsupported(part)
-                            .help("count from the first, a day from 1 to 28, or write -1 for the last day"));
+                        return Err(unsupported(
+                            shown(part),
+                            "a day from 1 to 28, or -1 for the last day",
+                        ));
                     }
                     parts.by_month_day = Some(day);
                 }
@@ -103,21 +102,14 @@ impl<'a> Parts<'a> {
                     parts.by_set_position = positions.collect::<Result<_, _>>()?;
                 }
                 "UNTIL" => {
-                    let date = value
-                        .get(..8)
-                        .and_then(|date| NaiveDate::parse_from_str(date, "%Y%m%d").ok());
-                    let date =
-                        date.map_or_else(|| "2026-12-31".to_owned(), |date| date.to_string());
-                    return Err(
-                        own_key(part).help(format!("write `until: {date}` beside `repeats`"))
-                    );
+                    let date = value.get(..8);
+                    let date = date.and_then(|it| NaiveDate::parse_from_str(it, "%Y%m%d").ok());
+                    let date = date.map_or_else(|| value.to_owned(), |date| date.to_string());
+                    return Err(own_key(part, "until", &date));
                 }
-                "COUNT" => {
-                    return Err(own_key(part)
-                        .help(format!("write `count: {}` beside `repeats`", shown(value))));
-                }
+                "COUNT" => return Err(own_key(part, "count", value)),
                 "BYSECOND" | "BYMINUTE" | "BYHOUR" | "BYYEARDAY" | "BYWEEKNO" => {
-                    return Err(unsupported(part));
+                    return Err(RuleError::Unsupported(shown(part)));
                 }
                 _ => return Err(bad()),
             }
@@ -125,13 +117,13 @@ impl<'a> Parts<'a> {
         Ok(parts)
     }
 
-    fn daily(&self) -> Result<On, Problem> {
+    fn daily(&self) -> Result<On, RuleError> {
         let is_plain = self.by_day.iter().all(|(ordinal, _)| ordinal.is_none());
         let days = WeekdaySet::new(self.by_day.iter().map(|(_, day)| *day));
         // With an interval the days would be some of these weekdays, as chance has it.
         if let Some(days) = days.filter(|_| is_plain && self.interval.is_none_or(|it| it == 1)) {
-            let rule = RecurrenceRule::around(Pattern::Weekly(days), NaiveDate::default());
-            return Err(unsupported("BYDAY in a daily rule").help(format!("write `{rule}`")));
+            let guesses = vec![Guess::of(1, Pattern::Weekly(days))];
+            return Err(RuleError::Found(RuleFinding::UnsupportedDaily, guesses));
         }
         self.refuse(
             "a daily rule",
@@ -140,17 +132,19 @@ impl<'a> Parts<'a> {
         Ok(On::These(Pattern::Daily))
     }
 
-    fn weekly(&self, interval: u32) -> Result<On, Problem> {
+    fn weekly(&self, interval: u32) -> Result<On, RuleError> {
         self.refuse("a weekly rule", &["BYMONTHDAY", "BYMONTH", "BYSETPOS"])?;
         if self.by_day.iter().any(|(ordinal, _)| ordinal.is_some()) {
-            return Err(unsupported("an ordinal in a weekly rule")
-                .help("write `FREQ=MONTHLY` for the nth weekday of a month"));
+            return Err(unsupported(
+                "an ordinal in a weekly rule",
+                "`FREQ=MONTHLY` for the nth weekday of a month",
+            ));
         }
         let Some(days) = WeekdaySet::new(self.by_day.iter().map(|(_, day)| *day)) else {
             return Ok(On::WeekdayOfStart);
         };
-        // Where a week begins matters only to rules that skip weeks, and only where it parts their days otherwise than Monday
-        // does (RFC 5545 §3.3.10): where some, not all, stand before it.
+        // Where a week begins matters only to rules that skip weeks, and only if some of their days, not all, come before it
+        // (RFC 5545 §3.3.10).
         let begins = self.week_start.unwrap_or(Weekday::Mon);
         let before = days
             .iter()
@@ -158,12 +152,15 @@ impl<'a> Parts<'a> {
             .count();
         let count = usize::try_from(days.count()).unwrap_or(usize::MAX);
         if interval > 1 && before > 0 && before < count {
-            return Err(unsupported("a week that does not begin on Monday").help("write `WKST=MO`"));
+            return Err(unsupported(
+                "a week that does not begin on Monday",
+                "`WKST=MO`",
+            ));
         }
         Ok(On::These(Pattern::Weekly(days)))
     }
 
-    fn monthly(&self) -> Result<On, Problem> {
+    fn monthly(&self) -> Result<On, RuleError> {
         self.refuse("a monthly rule", &["BYMONTH"])?;
         let day_of_month = self.day_of_any_weekday();
         if self.by_day.is_empty() || day_of_month.is_some() {
@@ -185,42 +182,41 @@ impl<'a> Parts<'a> {
         if let Some(day) = self.working_day() {
             return Ok(On::These(Pattern::MonthlyOnWorkingDay(day)));
         }
-        several_weekdays(&self.weekdays_of_month()?).map(On::These)
+        Ok(On::These(several_weekdays(&self.weekdays_of_month()?)?))
     }
 
-    fn yearly(&self) -> Result<On, Problem> {
+    fn yearly(&self) -> Result<On, RuleError> {
         match (self.by_day.is_empty(), self.by_month, self.by_month_day) {
             (true, month, day) => {
                 self.refuse("a rule without BYDAY", &["BYSETPOS"])?;
                 match (month, day) {
                     (None, None) => Ok(On::DateOfStart),
-                    (Some(Month::February), Some(29)) => Err(leap_day()),
-                    (Some(month), Some(day)) => DayOfYear::new(month, day_from_first(day))
-                        .map(|day| On::These(Pattern::YearlyOnDate(day)))
-                        .ok_or_else(|| {
-                            Problem::new(
-                                Kind::BadRepeats,
-                                format!("{} has no day {day}", month.name()),
-                            )
-                            .help("write a day that the month has")
-                        }),
-                    (Some(_), None) | (None, Some(_)) => {
-                        Err(unsupported("BYMONTH or BYMONTHDAY alone in a yearly rule")
-                            .help("write both, such as `FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=5`"))
+                    (Some(month), Some(day)) => {
+                        date_of_year(month, day_from_first(day)).map(On::These)
                     }
+                    (Some(_), None) | (None, Some(_)) => Err(unsupported(
+                        "BYMONTH or BYMONTHDAY alone in a yearly rule",
+                        "both, such as `FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=5`",
+                    )),
                 }
             }
             (false, Some(month), None) => {
                 let days = self.weekdays_of_month()?;
                 let &[WeekdayOfMonth { ordinal, weekday }] = days.as_slice() else {
-                    return Err(unsupported("several weekdays of a month in a yearly rule")
-                        .help("write an event for each, with an `id` of its own"));
+                    return Err(unsupported(
+                        "several weekdays of a month in a yearly rule",
+                        "an event for each, with its own `id`",
+                    ));
                 };
                 Ok(On::These(Pattern::YearlyOnWeekday(ordinal, weekday, month)))
             }
-            (false, None, _) => Err(unsupported("BYDAY without BYMONTH in a yearly rule")
-                .help("write both, such as `FREQ=YEARLY;BYMONTH=6;BYDAY=2SA`")),
-            (false, Some(_), Some(_)) => Err(unsupported("BYDAY beside BYMONTHDAY")),
+            (false, None, _) => Err(unsupported(
+                "BYDAY without BYMONTH in a yearly rule",
+                "both, such as `FREQ=YEARLY;BYMONTH=6;BYDAY=2SA`",
+            )),
+            (false, Some(_), Some(_)) => {
+                Err(RuleError::Unsupported("BYDAY with BYMONTHDAY".into()))
+            }
         }
     }
 
@@ -251,30 +247,40 @@ impl<'a> Parts<'a> {
     }
 
     /// Reads `BYDAY=4TH`, or `BYDAY=TH;BYSETPOS=4` as Outlook writes it; of several, `BYDAY=1TH,3TH`, or `BYDAY=TH;BYSETPOS=1,3`.
-    fn weekdays_of_month(&self) -> Result<Vec<WeekdayOfMonth>, Problem> {
+    fn weekdays_of_month(&self) -> Result<Vec<WeekdayOfMonth>, RuleError> {
         let numbered = match (self.by_day.as_slice(), self.by_set_position.as_slice()) {
             (days, []) => {
                 let number = |(number, day): &(Option<i32>, Weekday)| Some(((*number)?, *day));
                 let days: Option<Vec<_>> = days.iter().map(number).collect();
                 days.ok_or_else(|| {
-                    unsupported("BYDAY without an ordinal")
-                        .help("say which one, such as `BYDAY=4TH`, or write `FREQ=WEEKLY`")
+                    unsupported(
+                        "BYDAY without an ordinal in a monthly rule",
+                        "which one, such as `BYDAY=4TH`, or `FREQ=WEEKLY`",
+                    )
                 })?
             }
             ([(None, day)], positions) => positions.iter().map(|it| (*it, *day)).collect(),
-            ([(Some(_), _)], _) => return Err(unsupported("an ordinal beside BYSETPOS")),
-            _ => return Err(unsupported("BYSETPOS over several weekdays")),
+            ([(Some(_), _)], _) => {
+                return Err(RuleError::Unsupported("an ordinal with BYSETPOS".into()));
+            }
+            _ => {
+                return Err(RuleError::Unsupported(
+                    "BYSETPOS with several weekdays".into(),
+                ));
+            }
         };
         let named = |(number, weekday)| match Ordinal::from_number(number) {
             Some(ordinal) => Ok(WeekdayOfMonth { ordinal, weekday }),
-            None if number == 5 => Err(fifth_weekday()),
-            None => Err(unsupported(&format!("weekday number {number} of a month"))
-                .help("write 1 to 4, or -1 for the last")),
+            None if number == 5 => Err(RuleError::Fifth(weekday)),
+            None => Err(unsupported(
+                format!("weekday number {number} of a month"),
+                "1 to 4, or -1 for the last",
+            )),
         };
         numbered.into_iter().map(named).collect()
     }
 
-    fn refuse(&self, rule: &str, names: &[&str]) -> Result<(), Problem> {
+    fn refuse(&self, rule: &str, names: &[&str]) -> Result<(), RuleError> {
         let present = |name: &str| match name {
             "BYDAY" => !self.by_day.is_empty(),
             "BYMONTHDAY" => self.by_month_day.is_some(),
@@ -282,7 +288,7 @@ impl<'a> Parts<'a> {
             _ => !self.by_set_position.is_empty(),
         };
         match names.iter().find(|name| present(name)) {
-            Some(name) => Err(unsupported(&format!("{name} in {rule}"))),
+            Some(name) => Err(RuleError::Unsupported(format!("{name} in {rule}"))),
             None => Ok(()),
         }
     }
@@ -315,33 +321,19 @@ fn numbered_weekday(value: &str) -> Option<(Option<i32>, Weekday)> {
     Some((number, weekday(day)?))
 }
 
-fn bad_part(part: &str) -> Problem {
-    Problem::new(
-        Kind::BadRepeats,
-        format!(
-            "`{}` is no part of an RRULE that can be read here",
-            shown(part)
-        ),
-    )
-    .help("write parts such as `FREQ=MONTHLY`, `INTERVAL=2`, `BYDAY=4TH`, with `;` between them")
+fn bad_part(part: &str) -> RuleError {
+    let part = part.into();
+    RuleFinding::Part { part }.into()
 }
 
-fn own_key(part: &str) -> Problem {
-    Problem::new(
-        Kind::BadRepeats,
-        format!("`{}` stands as a key of its own in this file", shown(part)),
-    )
+fn own_key(part: &str, key: &str, value: &str) -> RuleError {
+    let (part, entry) = (part.into(), format!("{key}: {value}").as_str().into());
+    RuleFinding::OwnKey { part, entry }.into()
 }
 
-fn unsupported(what: &str) -> Problem {
-    Problem::new(
-        Kind::UnsupportedRule,
-        format!(
-            "{} is more than every calendar program can hold",
-            shown(what)
-        ),
-    )
-    .help("write the rule as a sentence, such as `monthly on the 4th Thursday`")
+fn unsupported(what: impl Into<String>, instead: &'static str) -> RuleError {
+    let what = what.into();
+    RuleFinding::Unsupported { what, instead }.into()
 }
 
 /// Returns the two letters that BYDAY has for a weekday.
@@ -358,8 +350,8 @@ pub(crate) fn weekday_code(weekday: Weekday) -> &'static str {
 }
 
 impl RecurrenceRule {
-    /// Returns the RRULE value in the form that all clients hold; but for several weekdays of the month, which Outlook holds only as its
-    /// parts.
+    /// Returns the RRULE value in the form that all clients support; except several weekdays of the month, which Outlook supports only as
+    /// separate series.
     ///
     /// `zone` is that of a timed series; UNTIL is then the end of its local day in UTC, and a DATE for whole days
     /// ([RFC 5545 §3.3.10](https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10)).

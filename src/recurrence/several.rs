@@ -8,7 +8,7 @@ use std::fmt;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::parts::weekday_name;
+use super::days::weekday_name;
 use super::{End, Ordinal, Pattern, RecurrenceRule, WeekdaySet};
 
 /// More would be nearly every week.
@@ -141,8 +141,12 @@ impl RecurrenceRule {
 
     /// Returns the part that a date of the rule is in.
     pub(crate) fn part_with(&self, date: NaiveDate) -> Self {
-        let mut parts = self.parts().into_iter().map(|(_, part)| part);
-        parts.find(|part| part.contains(date)).unwrap_or(*self)
+        let day = match self.pattern {
+            Pattern::MonthlyOnWeekdays(days) => days.on(date),
+            _ => None,
+        };
+        let part = day.and_then(|day| self.part(day));
+        part.filter(|part| part.contains(date)).unwrap_or(*self)
     }
 
     /// Returns the weekday of the month that has the UID of the whole event; none where the rule is of another kind.
@@ -177,31 +181,36 @@ impl RecurrenceRule {
             return vec![(None, *self)];
         };
         let part = |day: WeekdayOfMonth| {
-            let mut part = Self {
-                pattern: Pattern::MonthlyOnWeekday(day.ordinal, day.weekday),
-                end: End::Never,
-                last: None,
-                own: None,
-                ..*self
-            };
-            // Its own first date is in a month of the rule, so that the same months follow.
-            part.start = part.on_or_after(self.start)?;
-            if let Some(last) = self.last {
-                part.last = Some(part.on_or_before(last)?);
-                part.end = match self.end {
-                    End::Count(_) => {
-                        let count = part.count_before(last.succ_opt()?);
-                        End::Count(u32::try_from(count).ok()?)
-                    }
-                    end @ (End::Never | End::Until(_)) => end,
-                };
-            }
             let name = Some(day).filter(|day| self.own != Some(*day));
-            Some((name, part))
+            Some((name, self.part(day)?))
         };
         let mut parts: Vec<_> = days.iter().filter_map(part).collect();
         parts.sort_by_key(|(name, _)| name.is_some());
         parts
+    }
+
+    /// Returns the rule of one of its weekdays of the month; none where that has no date.
+    fn part(&self, day: WeekdayOfMonth) -> Option<Self> {
+        let mut part = Self {
+            pattern: Pattern::MonthlyOnWeekday(day.ordinal, day.weekday),
+            end: End::Never,
+            last: None,
+            own: None,
+            ..*self
+        };
+        // Its own first date is in a month of the rule, so that the same months follow.
+        part.start = part.on_or_after(self.start)?;
+        if let Some(last) = self.last {
+            part.last = Some(part.on_or_before(last)?);
+            part.end = match self.end {
+                End::Count(_) => {
+                    let count = part.count_before(last.succ_opt()?);
+                    End::Count(u32::try_from(count).ok()?)
+                }
+                end @ (End::Never | End::Until(_)) => end,
+            };
+        }
+        Some(part)
     }
 }
 

@@ -24,9 +24,7 @@ fn date(text: &str) -> NaiveDate {
 }
 
 fn parsed(written: &str, start: &str, end: End) -> Result<RecurrenceRule, Problem> {
-    let start = date(start);
-    let repeats = Repeats::parse(written)?;
-    RecurrenceRule::new(repeats.pattern(start)?, repeats.interval(), start, end)
+    RecurrenceRule::parse(written, date(start), end)
 }
 
 fn rule(written: &str, start: &str, end: End) -> RecurrenceRule {

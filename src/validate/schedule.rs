@@ -12,7 +12,7 @@ use super::length;
 use super::sink::At;
 use crate::diagnostic::{Kind, Problem};
 use crate::document;
-use crate::recurrence::{End, RecurrenceRule, Repeats};
+use crate::recurrence::{self, End, RecurrenceRule, SeriesKeys};
 use crate::time::{Approximate, EventTime, Moment, YEARS, ZonedTime};
 use crate::value::Length;
 use crate::visible::shown;
@@ -96,7 +96,7 @@ fn without_start(at: &At<'_>, written: &document::Event) {
     one_end(at, written.end.is_some(), written.duration.is_some());
     at.read("end", written.end.as_ref(), Moment::parse);
     at.read("duration", written.duration.as_ref(), Length::parse);
-    at.read("repeats", written.repeats.as_ref(), Repeats::parse);
+    at.read("repeats", written.repeats.as_ref(), recurrence::check);
     end_of_series(at, written);
     needs_repeats(at, written);
 }
@@ -307,9 +307,14 @@ fn dates(at: &At<'_>, written: &document::Event, date: NaiveDate) -> Dates {
     };
     let end =
         end_of_series(at, written).filter(|end| at.key("until").check(end.fits(date)).is_some());
-    let found = Repeats::parse_from(repeats, date)
-        .and_then(|repeats| Ok((repeats.pattern(date)?, repeats.interval())));
-    let Some((pattern, interval)) = at.key("repeats").check(found) else {
+    let keys = SeriesKeys {
+        start: date,
+        start_text: written.start.as_deref().unwrap_or_default(),
+        end,
+        also: &written.also,
+    };
+    let Some((pattern, interval)) = at.key("repeats").check(recurrence::read(repeats, &keys))
+    else {
         return Dates::Wrong(None);
     };
     let rule = RecurrenceRule::new(pattern, interval, date, End::Never);

@@ -125,6 +125,9 @@ mod several_weekdays;
 /// The events page of the community, typed as it is.
 mod typed_seed;
 
+/// What people type under `repeats`.
+mod typed_rules;
+
 /// Broken files, each beside the whole report on it.
 mod cases;
 /// What the files below share, and good files.

@@ -273,7 +273,10 @@ fn every_way_of_saying_a_rule_is_accepted() {
         "the 15th of the month",
         "day 15 of each month",
         "on the 4th Thursday of every month",
-        "every +3 months on 1st Sat",
+        "every 3 months on 1st Sat",
+        "Mon–Fri",
+        "Thursday’s",
+        "monthly (1st & 3rd Thurs.)",
         "annually",
         "yearly on the 2nd Saturday in June",
         "yearly on Sept 5th",
@@ -283,7 +286,12 @@ fn every_way_of_saying_a_rule_is_accepted() {
         "FREQ=MONTHLY;BYDAY=+1TU",
         "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=5",
     ];
-    for sentence in sentences {
+    let typed = crate::typed_rules::READ.lines();
+    for sentence in sentences
+        .into_iter()
+        .chain(typed.map(str::trim))
+        .filter(|it| !it.is_empty())
+    {
         // Some day of a year is on the rule.
         let year = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
         let good = year.iter_days().take(365).map(|day| {

@@ -2,12 +2,14 @@ use super::*;
 
 #[track_caller]
 fn cured(written: &str, start: &str) -> String {
-    cure(written, start.parse().unwrap()).unwrap_or_default()
+    let keys = SeriesKeys::starting(start.parse().unwrap());
+    instead(written, &keys).map_or_else(String::new, |instead| instead.to_string())
 }
 
 #[test]
 fn fifth_weekdays_are_written_out() {
-    let dates = "in place of `repeats` write the next dates: `also: [2026-07-31, 2026-10-30, 2027-01-29, 2027-04-30]`";
+    let dates =
+        "write `also: [2026-07-31, 2026-10-30, 2027-01-29, 2027-04-30]` instead of `repeats`";
     for written in [
         "monthly on the 5th Friday",
         "every fifth Friday",
@@ -22,14 +24,13 @@ fn fifth_weekdays_are_written_out() {
 fn a_start_that_is_no_such_date_is_corrected_too() {
     assert_eq!(
         cured("monthly on the 5th Friday", "2026-05-28"),
-        "write `start: 2026-05-29`, and in place of `repeats` the dates after it: \
-         `also: [2026-07-31, 2026-10-30, 2027-01-29, 2027-04-30]`"
+        "write `start: 2026-05-29` and `also: [2026-07-31, 2026-10-30, 2027-01-29, 2027-04-30]` instead of `repeats`"
     );
 }
 
 #[test]
 fn fifth_weekdays_beside_others_leave_a_rule_for_the_others() {
-    let cure = "write `repeats: monthly on the 1st and 3rd Saturday`, and the next of the fifth ones one by one: \
+    let cure = "write `repeats: monthly on the 1st and 3rd Saturday` and \
                 `also: [2026-01-31, 2026-05-30, 2026-08-29, 2026-10-31]`";
     for written in [
         "monthly on the 1st, 3rd and 5th Saturday",
@@ -40,14 +41,15 @@ fn fifth_weekdays_beside_others_leave_a_rule_for_the_others() {
     }
     assert_eq!(
         cured("monthly on the 1st and 5th Saturday", "2026-01-31"),
-        "write `start: 2026-02-07`, `repeats: monthly on the 1st Saturday`, and the next of the fifth ones one by one: \
+        "write `start: 2026-02-07`, `repeats: monthly on the 1st Saturday` and \
          `also: [2026-01-31, 2026-05-30, 2026-08-29, 2026-10-31]`"
     );
 }
 
 #[test]
 fn weekdays_counted_from_the_end_are_written_out() {
-    let dates = "in place of `repeats` write the next dates: `also: [2026-02-19, 2026-03-19, 2026-04-23, 2026-05-21]`";
+    let dates =
+        "write `also: [2026-02-19, 2026-03-19, 2026-04-23, 2026-05-21]` instead of `repeats`";
     for written in [
         "monthly on the second to last Thursday",
         "penultimate Thursday of the month",
@@ -63,15 +65,15 @@ fn weekdays_counted_from_the_end_are_written_out() {
 fn easter_is_written_out() {
     assert_eq!(
         cured("yearly on Easter Sunday", "2026-04-05"),
-        "in place of `repeats` write the next dates: `also: [2027-03-28, 2028-04-16, 2029-04-01, 2030-04-21]`"
+        "write `also: [2027-03-28, 2028-04-16, 2029-04-01, 2030-04-21]` instead of `repeats`"
     );
     assert_eq!(
         cured("every year on Easter Monday", "2026-04-06"),
-        "in place of `repeats` write the next dates: `also: [2027-03-29, 2028-04-17, 2029-04-02, 2030-04-22]`"
+        "write `also: [2027-03-29, 2028-04-17, 2029-04-02, 2030-04-22]` instead of `repeats`"
     );
     assert_eq!(
         cured("yearly on Good Friday", "2026-04-03"),
-        "in place of `repeats` write the next dates: `also: [2027-03-26, 2028-04-14, 2029-03-30, 2030-04-19]`"
+        "write `also: [2027-03-26, 2028-04-14, 2029-03-30, 2030-04-19]` instead of `repeats`"
     );
 }
 
@@ -79,11 +81,11 @@ fn easter_is_written_out() {
 fn a_weekday_after_another_is_written_out() {
     assert_eq!(
         cured("the Wednesday after the 4th Tuesday", "2026-01-28"),
-        "in place of `repeats` write the next dates: `also: [2026-02-25, 2026-03-25, 2026-04-29, 2026-05-27]`"
+        "write `also: [2026-02-25, 2026-03-25, 2026-04-29, 2026-05-27]` instead of `repeats`"
     );
     assert_eq!(
         cured("monthly on the Friday before the 1st Monday", "2026-01-30"),
-        "in place of `repeats` write the next dates: `also: [2026-02-27, 2026-04-03, 2026-05-01, 2026-05-29]`"
+        "write `also: [2026-02-27, 2026-04-03, 2026-05-01, 2026-05-29]` instead of `repeats`"
     );
 }
 
@@ -138,4 +140,66 @@ fn other_rules_have_no_such_cure() {
     ] {
         assert_eq!(cured(written, "2026-01-01"), "", "{written}");
     }
+}
+
+fn cured_with(written: &str, end: End, also: &[&str]) -> String {
+    let also: Vec<String> = also.iter().map(|date| (*date).to_owned()).collect();
+    let keys = SeriesKeys {
+        start: "2026-01-30".parse().unwrap(),
+        start_text: "2026-01-30 18:30",
+        end: Some(end),
+        also: &also,
+    };
+    instead(written, &keys).map_or_else(String::new, |instead| instead.to_string())
+}
+
+#[test]
+fn a_count_says_how_many_dates_are_written_out_and_goes() {
+    assert_eq!(
+        cured_with("5th Friday", End::Count(4), &[]),
+        "write `also: [2026-05-29, 2026-07-31, 2026-10-30]` instead of `repeats` and `count`"
+    );
+}
+
+#[test]
+fn a_last_day_says_how_many_dates_are_written_out_and_goes() {
+    let until = End::Until("2026-10-29".parse().unwrap());
+    assert_eq!(
+        cured_with("5th Friday", until, &[]),
+        "write `also: [2026-05-29, 2026-07-31]` instead of `repeats` and `until`"
+    );
+}
+
+#[test]
+fn dates_that_are_written_under_also_stay() {
+    assert_eq!(
+        cured_with("5th Friday", End::Count(3), &["2026-03-13", "2026-05-29"]),
+        "write `also: [2026-03-13, 2026-05-29, 2026-07-31]` instead of `repeats` and `count`"
+    );
+}
+
+#[test]
+fn the_count_of_a_rule_with_fifth_weekdays_becomes_its_last_day() {
+    assert_eq!(
+        cured_with("monthly on the 1st and 5th Friday", End::Count(5), &[]),
+        "write `start: 2026-02-06 18:30`, `repeats: monthly on the 1st Friday`, `until: 2026-05-01` and \
+         `also: [2026-01-30]` instead of `count`"
+    );
+}
+
+#[test]
+fn the_last_day_of_a_rule_with_fifth_weekdays_is_theirs_too() {
+    let until = End::Until("2026-06-30".parse().unwrap());
+    assert_eq!(
+        cured_with("monthly on the 1st and 5th Friday", until, &[]),
+        "write `start: 2026-02-06 18:30`, `repeats: monthly on the 1st Friday` and `also: [2026-01-30, 2026-05-29]`"
+    );
+}
+
+#[test]
+fn a_fifth_weekday_that_is_the_last_is_written_once() {
+    assert_eq!(
+        cured("monthly on the last and 5th Friday", "2026-01-30"),
+        "write `repeats: monthly on the last Friday`"
+    );
 }

@@ -1,12 +1,43 @@
-//! What rules are made of: ordinals, days of the week, of the month and of the year.
+//! What rules consist of: periods, ordinals, days of the week, of the month and of the year.
 //!
-//! In: numbers and words that [`super::sentence`] and [`super::rrule`] have read. Out: values that fire in every month or
+//! In: numbers and words that [`super::sentence`] and [`super::rrule`] have read. Out: values that occur in every month or
 //! year. Guaranteed: no fifth weekday, no day that some months lack. Absent: 29 February, and days 29 to 31 of a month:
-//! RFC 5545 skips the months without them, Outlook takes the last day instead.
+//! RFC 5545 skips the months without them, and Outlook uses the last day instead.
 
 use std::fmt;
 
 use chrono::{Datelike, Days, Month, Months, NaiveDate, Weekday};
+
+/// What a rule counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Period {
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+impl Period {
+    /// `month`.
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+
+    /// `monthly`.
+    pub(super) fn adverb(self) -> &'static str {
+        match self {
+            Self::Day => "daily",
+            Self::Week => "weekly",
+            Self::Month => "monthly",
+            Self::Year => "yearly",
+        }
+    }
+}
 
 /// Which weekday of a month. Outlook knows these five and no other (MS-OXOCAL, `MonthNth`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,6 +81,12 @@ impl Ordinal {
             .find(|ordinal| ordinal.number() == number)
     }
 
+    /// Returns which one of its weekday a date is: of a fifth, the last.
+    pub(super) fn of_date(date: NaiveDate) -> Self {
+        let number = i32::try_from(date.day0() / 7 + 1);
+        Self::from_number(number.unwrap_or(-1)).unwrap_or(Self::Last)
+    }
+
     /// Returns this ordinal's `weekday` in the month that begins on `first`.
     pub(super) fn of(self, weekday: Weekday, first: NaiveDate) -> NaiveDate {
         let from = match self {
@@ -83,6 +120,10 @@ impl WeekdaySet {
     /// All seven.
     pub(super) const WEEK: Self = Self(chrono::WeekdaySet::ALL);
 
+    /// Saturday and Sunday.
+    pub(super) const WEEKEND: Self =
+        Self(chrono::WeekdaySet::from_array([Weekday::Sat, Weekday::Sun]));
+
     /// Monday to Friday.
     pub(super) const WORKING: Self = Self(chrono::WeekdaySet::from_array([
         Weekday::Mon,
@@ -101,6 +142,11 @@ impl WeekdaySet {
     /// Returns the days from Monday on.
     pub fn iter(self) -> impl Iterator<Item = Weekday> + Clone + use<> {
         self.0.iter(Weekday::Mon)
+    }
+
+    /// Returns its day, if it has only one.
+    pub(super) fn single(self) -> Option<Weekday> {
+        self.0.first().filter(|_| self.0.len() == 1)
     }
 
     /// Returns how many there are, 1 to 7.

@@ -1,0 +1,406 @@
+//! What `repeats` says, or what to write instead.
+//!
+//! In: the text under `repeats`, and the other keys of the event that decide its dates. Out: a pattern and an interval, or a problem with
+//! its repairs. Guaranteed: a rule that a repair has can be read, and is about the weekday and the date of this event; an exact repair has
+//! all words of the text, corrected. Absent: the two grammars, which are [`super::sentence`]'s and [`super::rrule`]'s.
+
+use chrono::{Datelike, Month, NaiveDate, Weekday};
+
+use super::days::{month_of, weekday_name};
+use super::listed::{self, SeriesKeys};
+use super::repeats::{Guess, On, Repeats, RuleError, Sentence, several_weekdays};
+use super::sentence;
+use super::words::{self, WORDS};
+use super::{DayOfYear, End, Ordinal, Pattern, RecurrenceRule, WeekdayOfMonth, rrule};
+use crate::diagnostic::{Certainty, Choices, Edit, Instead, Problem, RuleFinding};
+
+/// Shorter words are close to too many others to be corrected for certain.
+const SHORTEST: usize = 4;
+
+/// Reads a rule of an event whose start is known.
+pub(crate) fn read(written: &str, keys: &SeriesKeys<'_>) -> Result<(Pattern, u32), Problem> {
+    let read = parse(written).and_then(|it| Ok((it.pattern(keys.start, written)?, it.interval)));
+    read.map_err(|error| problem(error, written, Some(keys)))
+}
+
+/// Likewise, where the start cannot be read: what is wrong with the rule alone.
+pub(crate) fn check(written: &str) -> Result<(), Problem> {
+    let read = parse(written);
+    read.map(|_| ())
+        .map_err(|error| problem(error, written, None))
+}
+
+fn parse(written: &str) -> Result<Repeats, RuleError> {
+    if written.contains('=') {
+        rrule::parse(written.trim())
+    } else {
+        sentence::parse(written)
+    }
+}
+
+/// Says what is wrong, and what to write instead.
+fn problem(error: RuleError, written: &str, keys: Option<&SeriesKeys<'_>>) -> Problem {
+    let written = written.trim();
+    let start = keys.map(|keys| keys.start);
+    let instead = keys.and_then(|keys| listed::instead(written, keys));
+    match (error, instead) {
+        (RuleError::Fifth(weekday), instead) => RuleFinding::FifthWeekday {
+            weekday: weekday_name(weekday),
+            instead: instead.unwrap_or_default(),
+        }
+        .into(),
+        (_, Some(instead)) => needs_dates(written, instead),
+        (RuleError::Found(finding, guesses), None) => with_guesses(finding, &guesses, start),
+        (RuleError::Unsupported(what), None) => {
+            let examples = examples(start);
+            RuleFinding::UnsupportedRrule { what, examples }.into()
+        }
+        (RuleError::NotUnderstood, None) => not_understood(written, keys),
+    }
+}
+
+fn needs_dates(written: &str, instead: Instead) -> Problem {
+    let written = written.into();
+    RuleFinding::NeedsDates { written, instead }.into()
+}
+
+fn with_guesses(finding: RuleFinding, guesses: &[Guess], start: Option<NaiveDate>) -> Problem {
+    let rules = guesses.iter().flat_map(|guess| guess.rules(start));
+    let mut repairs: Vec<(String, Certainty)> = Vec::new();
+    for repair in rules {
+        if !repairs.contains(&repair) {
+            repairs.push(repair);
+        }
+    }
+    let repair = |problem: Problem, (rule, certainty)| problem.repair(Edit::Value(rule), certainty);
+    repairs.into_iter().fold(finding.into(), repair)
+}
+
+impl Guess {
+    /// The sentences of the rules that are meant: without a start, those that need none.
+    fn rules(&self, start: Option<NaiveDate>) -> Vec<(String, Certainty)> {
+        let patterns = match (self, start) {
+            (Self::Rule(repeats), Some(start)) => repeats.patterns(start),
+            (Self::Rule(repeats), None) => match repeats.on {
+                On::These(pattern) => vec![pattern],
+                _ => Vec::new(),
+            },
+            (_, None) => Vec::new(),
+            (Self::OfMonth(ordinals, weekday), Some(start)) => {
+                let weekday = weekday.unwrap_or(start.weekday());
+                let of_start = [Ordinal::of_date(start)];
+                let ordinals = if ordinals.is_empty() {
+                    &of_start
+                } else {
+                    ordinals.as_slice()
+                };
+                of_month(ordinals, weekday)
+            }
+            (Self::TwiceAMonth(weekday), Some(start)) => {
+                let pair = match Ordinal::of_date(start) {
+                    Ordinal::First | Ordinal::Third => [Ordinal::First, Ordinal::Third],
+                    _ => [Ordinal::Second, Ordinal::Fourth],
+                };
+                of_month(&pair, weekday.unwrap_or(start.weekday()))
+            }
+            (Self::TwiceAWeek(weekday), Some(start)) => {
+                let weekday = weekday_name(weekday.unwrap_or(start.weekday()));
+                let rule = format!("weekly on {weekday} and <weekday>");
+                return vec![(rule, Certainty::Template)];
+            }
+            (Self::InMonth(month), Some(start)) if month_of(start) == *month => {
+                let weekday = (Ordinal::of_date(start), start.weekday());
+                let date = DayOfYear::new(*month, start.day()).map(Pattern::YearlyOnDate);
+                let weekday = Pattern::YearlyOnWeekday(weekday.0, weekday.1, *month);
+                [weekday].into_iter().chain(date).collect()
+            }
+            (Self::InMonth(month), Some(_)) => {
+                let rule = format!("yearly on <day> {}", month.name());
+                return vec![(rule, Certainty::Template)];
+            }
+            (Self::OfYear(day), Some(start)) => {
+                let month = month_of(start);
+                vec![Pattern::YearlyOnWeekday(day.ordinal, day.weekday, month)]
+            }
+        };
+        let interval = match self {
+            Self::Rule(repeats) => repeats.interval,
+            _ => 1,
+        };
+        let sentence = |pattern| (Sentence(pattern, interval).to_string(), Certainty::Guess);
+        patterns.into_iter().map(sentence).collect()
+    }
+}
+
+/// These of a weekday in each month, if one rule can have them.
+fn of_month(ordinals: &[Ordinal], weekday: Weekday) -> Vec<Pattern> {
+    let of = |ordinal: &Ordinal| WeekdayOfMonth {
+        ordinal: *ordinal,
+        weekday,
+    };
+    let days: Vec<WeekdayOfMonth> = ordinals.iter().map(of).collect();
+    several_weekdays(&days).into_iter().collect()
+}
+
+/// Rules of this event; without a start, of any.
+fn examples(start: Option<NaiveDate>) -> Choices {
+    let of_start = [
+        (1, On::WeekdayOfStart),
+        (2, On::WeekdayOfStart),
+        (1, On::DayOfMonthOfStart),
+        (1, On::DateOfStart),
+    ];
+    let sentence = |(interval, on)| {
+        let patterns = Repeats { interval, on }.patterns(start.unwrap_or_default());
+        Some(Sentence(*patterns.first()?, interval).to_string())
+    };
+    Choices(of_start.into_iter().filter_map(sentence).collect())
+}
+
+/// What a word says that belongs under another key.
+#[derive(Clone, Copy)]
+enum Elsewhere {
+    End,
+    Start,
+    Time,
+    Exception,
+}
+
+const ELSEWHERE: [(&[&str], Elsewhere); 4] = [
+    (
+        &["until", "till", "ending", "ends", "through"],
+        Elsewhere::End,
+    ),
+    (
+        &["from", "starting", "beginning", "since"],
+        Elsewhere::Start,
+    ),
+    (
+        &[
+            "at",
+            "@",
+            "noon",
+            "midday",
+            "morning",
+            "afternoon",
+            "evening",
+            "am",
+            "pm",
+        ],
+        Elsewhere::Time,
+    ),
+    (
+        &["except", "excluding", "but", "not", "without", "skip"],
+        Elsewhere::Exception,
+    ),
+];
+
+/// Texts for an event that takes place once.
+const ONCE: [&str; 9] = [
+    "no",
+    "never",
+    "once",
+    "none",
+    "false",
+    "n/a",
+    "one-off",
+    "just once",
+    "does not repeat",
+];
+
+/// What to say of a text of which some words are not known, or not in this order.
+fn not_understood(text: &str, keys: Option<&SeriesKeys<'_>>) -> Problem {
+    let written = || text.into();
+    let start = keys.map(|keys| keys.start);
+    let lower = text.to_lowercase();
+    if lower.is_empty() {
+        let examples = examples(start);
+        return RuleFinding::Empty { examples }.into();
+    }
+    if ONCE.contains(&lower.as_str()) {
+        let problem: Problem = RuleFinding::Once { written: written() }.into();
+        return problem.guess(Edit::Remove);
+    }
+    if is_end_of_month(&lower) {
+        let guess = Guess::of(1, Pattern::MonthlyOnLastDay);
+        return with_guesses(
+            RuleFinding::Misspelt { written: written() },
+            &[guess],
+            start,
+        );
+    }
+    if let Some((before, elsewhere)) = elsewhere(&lower) {
+        return elsewhere.problem(text, before, start);
+    }
+    misspelt(text, start).unwrap_or_else(|| {
+        let (written, examples) = (written(), examples(start));
+        RuleFinding::NotUnderstood { written, examples }.into()
+    })
+}
+
+fn is_end_of_month(lower: &str) -> bool {
+    const WORDS: [&str; 8] = [
+        "end", "of", "the", "each", "every", "month", "monthly", "at",
+    ];
+    let mut words = lower.split_whitespace();
+    words.clone().any(|word| word == "end") && words.all(|word| WORDS.contains(&word))
+}
+
+/// Returns what is in front of the first word that belongs under another key, and what that word says.
+fn elsewhere(lower: &str) -> Option<(&str, Elsewhere)> {
+    let is_time = |word: &str| {
+        let clock = word.trim_end_matches(['a', 'p', 'm', '.']);
+        let is_clock = clock.starts_with(|c: char| c.is_ascii_digit())
+            && clock
+                .chars()
+                .all(|c| c.is_ascii_digit() || ":.".contains(c));
+        is_clock && (clock.contains(':') || clock.len() < word.trim_end_matches('.').len())
+    };
+    let mut at = 0;
+    for piece in lower.split_inclusive(char::is_whitespace) {
+        let word = piece.trim().trim_end_matches(',');
+        let is =
+            |words: &[&str]| words.contains(&word) || words.contains(&word.trim_end_matches('s'));
+        let found = ELSEWHERE.iter().find(|(words, _)| is(words));
+        let found = found.map(|(_, elsewhere)| *elsewhere);
+        if let Some(elsewhere) = found.or(is_time(word).then_some(Elsewhere::Time)) {
+            return Some((lower.get(..at)?, elsewhere));
+        }
+        at += piece.len();
+    }
+    None
+}
+
+impl Elsewhere {
+    fn problem(self, text: &str, before: &str, start: Option<NaiveDate>) -> Problem {
+        let written = text.into();
+        let or_any = |date: Option<NaiveDate>| {
+            date.map_or_else(|| "<date>".to_owned(), |date| date.to_string())
+        };
+        match self {
+            Self::End => {
+                let named = text.split_whitespace().find_map(|word| word.parse().ok());
+                let end_of_year = || NaiveDate::from_ymd_opt(start?.year(), 12, 31);
+                let example = or_any(named.or_else(end_of_year));
+                RuleFinding::EndInRule { written, example }.into()
+            }
+            Self::Start => RuleFinding::StartInRule { written }.into(),
+            Self::Time => RuleFinding::TimeInRule { written }.into(),
+            Self::Exception => {
+                let second = || {
+                    let (start, rule) = (start?, parse(before).ok()?);
+                    let pattern = rule.pattern(start, before).ok()?;
+                    let rule = RecurrenceRule::new(pattern, rule.interval, start, End::Never);
+                    rule.ok()?.dates_from(start).nth(1)
+                };
+                let example = or_any(second());
+                RuleFinding::ExceptionInRule { written, example }.into()
+            }
+        }
+    }
+}
+
+/// Corrects the words that are not known, if that makes a rule of them.
+fn misspelt(text: &str, start: Option<NaiveDate>) -> Option<Problem> {
+    /// So many words are tried in place of one.
+    const TRIED: usize = 4;
+    /// Nobody writes more, and each word is compared with all others.
+    const LONGEST: usize = 200;
+    if text.len() > LONGEST {
+        return None;
+    }
+    let read = |corrected: &str| {
+        let repeats = parse(corrected)?;
+        match start {
+            None => Ok((Guess::Rule(repeats), None)),
+            Some(start) => {
+                let pattern = repeats.pattern(start, text)?;
+                let sentence = Sentence(pattern, repeats.interval).to_string();
+                Ok((Guess::Rule(repeats), Some(sentence)))
+            }
+        }
+    };
+    let finding = RuleFinding::Misspelt {
+        written: text.into(),
+    };
+    let only = |word: &str| match closest(word).as_slice() {
+        [(1, only)] if word.chars().count() >= SHORTEST => Some(*only),
+        _ => None,
+    };
+    if let Some(corrected) = corrected(text, only)
+        && let Ok((_, Some(sentence))) = read(&corrected)
+    {
+        let has_all = has_words_of(&sentence, &corrected);
+        let rule = if has_all { sentence } else { corrected };
+        return Some(Problem::from(finding).exact(Edit::Value(rule)));
+    }
+    let nth = |nth: usize| {
+        corrected(text, |word| {
+            let closest = closest(word);
+            closest
+                .get(nth.min(closest.len().checked_sub(1)?))
+                .map(|(_, word)| *word)
+        })
+    };
+    let guesses = (0..TRIED)
+        .filter_map(nth)
+        .flat_map(|corrected| match read(&corrected) {
+            Ok((guess, _)) => vec![guess],
+            Err(RuleError::Found(_, guesses)) => guesses,
+            Err(_) => Vec::new(),
+        });
+    let guesses: Vec<Guess> = guesses.collect();
+    (!guesses.is_empty()).then(|| with_guesses(finding, &guesses, start))
+}
+
+/// The words that are closest to one that is not known, each with its distance.
+fn closest(word: &str) -> Vec<(usize, &'static str)> {
+    const LONGEST: usize = 20;
+    let length = word.chars().count();
+    let most = (length / 3).min(2);
+    let known = WORDS.split_whitespace().filter(|_| length <= LONGEST);
+    let distance = |known| (strsim::damerau_levenshtein(word, known), known);
+    let mut close: Vec<_> = known.map(distance).filter(|(it, _)| *it <= most).collect();
+    let least = close.iter().map(|(distance, _)| *distance).min();
+    close.retain(|(distance, _)| Some(*distance) == least);
+    close
+}
+
+/// Returns a text with `closest` in place of each word that is not known.
+fn corrected(text: &str, closest: impl Fn(&str) -> Option<&'static str>) -> Option<String> {
+    let mut all = String::new();
+    for piece in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
+        if word.is_empty() || words::is_known(word) {
+            all.push_str(piece);
+        } else {
+            all.push_str(&capitalised(closest(&word.to_lowercase())?));
+            all.push_str(piece.get(word.len()..)?);
+        }
+    }
+    (all != text).then_some(all)
+}
+
+/// Whether a sentence has all words of another, in their order.
+fn has_words_of(sentence: &str, other: &str) -> bool {
+    let words = |text: &str| {
+        let lower = text.to_lowercase();
+        let words = lower
+            .split(|c: char| !c.is_alphanumeric())
+            .map(str::to_owned);
+        words.filter(|word| !word.is_empty()).collect::<Vec<_>>()
+    };
+    let mut all = words(sentence).into_iter();
+    words(other).iter().all(|word| all.any(|it| it == *word))
+}
+
+/// Writes the names of weekdays and months as English does.
+fn capitalised(word: &str) -> String {
+    let is_name =
+        word.trim_end_matches('s').parse::<Weekday>().is_ok() || word.parse::<Month>().is_ok();
+    let mut letters = word.chars();
+    match letters.next() {
+        Some(first) if is_name => first.to_uppercase().chain(letters).collect(),
+        _ => word.to_owned(),
+    }
+}
