@@ -215,20 +215,18 @@ fn cured(written: &str, start: &str) -> String {
     let broken = coffee(start, written, "");
     let context = Context::new(NOW.parse().unwrap());
     let (_, report) = read(&broken, &context);
-    let help = report.diagnostics()[0].help().unwrap().to_owned();
+    let help = report.diagnostics()[0].help().unwrap();
     let mut said = help
         .split('`')
         .skip(1)
         .step_by(2)
         .filter(|said| !said.starts_with("repeats") || said.contains(": "));
-    let mut lines = std::collections::BTreeMap::from([("start", start.to_owned())]);
+    let mut lines = std::collections::BTreeMap::from([("start", format!("{start} 18:00"))]);
     for said in said.by_ref() {
         if let Some((key, value)) = said.split_once(": ") {
             lines.insert(key, value.to_owned());
         }
     }
-    let start = format!("{} 18:00", lines["start"]);
-    lines.insert("start", start);
     let lines: Vec<String> = lines
         .iter()
         .map(|(key, value)| format!("    {key}: {value}\n"))
