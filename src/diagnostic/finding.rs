@@ -111,6 +111,8 @@ subjects! {
     Warning(WarningFinding) in warning,
 }
 
+pub(crate) use shape::{Holder, Shape, Times, Wanted};
+
 /// A text of the user, shown in backticks: visible, and cut after 60 characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Written(String);
