@@ -97,7 +97,8 @@ impl Edit {
             Self::Value(text) | Self::Yaml(text) | Self::Entry(text) | Self::Bytes(_, text) => {
                 shown(text)
             }
-            Self::Key(name) => shown(name),
+            // A key may keep its place with spaces.
+            Self::Key(name) => shown(name.trim()),
             Self::Add(key, yaml) => shown(&format!("{key}: {yaml}")),
             Self::Remove => String::new(),
         }

@@ -8,6 +8,7 @@
 
 mod brackets;
 mod entries;
+mod event_keys;
 mod forms;
 mod keys;
 mod limits;
@@ -17,6 +18,7 @@ mod parser_message;
 mod places;
 mod reader;
 mod recover;
+mod recovered;
 mod repairs;
 mod resume;
 mod schema;
@@ -40,7 +42,7 @@ pub(crate) use entries::{Entries, Items, Words, is_none};
 pub(crate) use keys::{Calendar, Change, Event, Group, Link, Talk};
 use parser_message::ParserMessage;
 use places::Places;
-pub(crate) use recover::Recovered;
+pub(crate) use recovered::Recovered;
 pub use schema::schema;
 use second_reader::Second;
 use tree::Refusal;

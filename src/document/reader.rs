@@ -16,12 +16,14 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-use super::entries::{ITEMS, WORDS, is_none};
+use super::entries::{FREE_TEXT, ITEMS, WORDS, is_none};
 use super::limits::{self, MOST_EXPANDED};
 use super::node::{Content, Entry, Node};
 use super::seen_keys::SeenKeys;
 use super::shape::shape_of;
-use crate::diagnostic::{Path, Problem, Segment, Shape, ShapeFinding, Side, Wanted};
+use crate::diagnostic::{
+    Edit, Path, Problem, Segment, Shape, ShapeFinding, Side, SyntaxFinding, Wanted,
+};
 use crate::own_keys::{DATA, number};
 
 /// Reads the value of `node`, which is at `path`.
@@ -153,6 +155,25 @@ impl Walk<'_> {
         !self.holes.is_empty() && self.holes.contains(&self.below(key))
     }
 
+    /// Refuses quotes that YAML does not read as such, around a value that is not free text.
+    fn refuse_stray_quotes(&self, node: Option<&Rc<Node>>) -> Result<(), Fault> {
+        const QUOTES: [char; 8] = [
+            '"', '\'', '\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}', '\u{201a}',
+        ];
+        let Some(Content::Scalar { text, plain: true }) = node.map(|node| &node.content) else {
+            return Ok(());
+        };
+        let inner = text.trim_matches(QUOTES);
+        let is_text = |step: &Step<'_>| matches!(step, Step::Key(key) if FREE_TEXT.contains(key) || key.starts_with("x-"));
+        if inner.len() == text.len() || inner.is_empty() || self.steps.borrow().iter().any(is_text)
+        {
+            return Ok(());
+        }
+        let problem = Problem::from(SyntaxFinding::StrayQuotes { text: inner.into() });
+        let edit = Edit::Value(inner.to_owned());
+        Err(Fault::new(Cause::Problem(problem.guess(edit))))
+    }
+
     fn below(&self, key: &str) -> Path {
         extended(&self.path(), Segment::Key(key.to_owned()))
     }
@@ -180,6 +201,7 @@ impl<'a> Reader<'a> {
         };
         let result = node
             .map_or(Ok(()), |node| drops_nothing(node))
+            .and_then(|()| self.walk.refuse_stray_quotes(node))
             .and_then(|()| read(reader))
             .map_err(|fault| fault.at(self.walk, Side::Value));
         self.walk.steps.borrow_mut().pop();

@@ -14,6 +14,7 @@ use super::limits::{MOST_EVENTS, MOST_KEPT, too_many_events};
 use super::node::{Content, Node};
 use super::places::{Places, bytes_of};
 use super::reader::{Cause, extended};
+use super::recovered::Recovered;
 use super::repairs::fixes;
 use super::shape::{Site, holder, wrong_type};
 use super::tree::{Nodes, Refusal};
@@ -26,59 +27,6 @@ use crate::diagnostic::{
 
 /// How many nodes are read again behind faults, all in all.
 const MOST_WORK: usize = 5_000_000;
-
-/// A document, perhaps with holes.
-#[derive(Debug)]
-pub(crate) struct Recovered {
-    pub(crate) document: Document,
-    pub(crate) diagnostics: Vec<Diagnostic>,
-    /// What could not be read; nothing more is to be said of these, or of what is in them.
-    holes: HashSet<Path>,
-}
-
-impl Recovered {
-    pub(super) fn whole(document: Document) -> Self {
-        Self {
-            document,
-            diagnostics: Vec::new(),
-            holes: HashSet::new(),
-        }
-    }
-
-    /// Adds parts of which nothing more is to be reported.
-    pub(super) fn add_holes(&mut self, holes: Vec<Path>) {
-        self.holes.extend(holes);
-        let diagnostics = mem::take(&mut self.diagnostics);
-        let stays = |found: &Diagnostic| !self.is_hole(&found.place.path);
-        self.diagnostics = diagnostics.into_iter().filter(stays).collect();
-    }
-
-    /// Nothing of a text that cannot be read.
-    pub(super) fn nothing(diagnostics: Vec<Diagnostic>) -> Self {
-        Self {
-            document: Document::default(),
-            diagnostics,
-            holes: HashSet::from([Vec::new()]),
-        }
-    }
-
-    /// Returns the paths of all values that could not be read, or in which something could not be read.
-    pub(crate) fn paths_to_holes(&self) -> HashSet<&[Segment]> {
-        let holes = self.holes.iter();
-        holes
-            .flat_map(|hole| (0..=hole.len()).filter_map(|length| hole.get(..length)))
-            .collect()
-    }
-
-    /// Whether `path` lies in a part that could not be read.
-    pub(crate) fn is_hole(&self, path: &[Segment]) -> bool {
-        !self.holes.is_empty()
-            && (0..=path.len()).any(|length| {
-                path.get(..length)
-                    .is_some_and(|path| self.holes.contains(path))
-            })
-    }
-}
 
 /// Reads a whole text: each entry of `events:` by itself, and then what is beside them.
 ///

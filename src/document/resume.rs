@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use super::limits::{MOST_READ_AGAIN, MOST_SYNTAX_ERRORS};
 use super::lines::{self, Line};
+use super::parser_message::brackets_around;
 use super::places::Places;
 use super::tree::Refusal;
 use super::{Reading, attempt, second_reader, spaced, syntax, typo, unreadable};
@@ -140,13 +141,21 @@ impl<'t> Copy<'t> {
     /// The bytes to blank for a mistake at a byte.
     fn lines_of(&self, at: usize, finding: &Finding) -> Vec<Range<usize>> {
         let text: &str = &self.text;
+        let (body, shift) = without_mark(text);
+        // What is wrong within brackets leaves nothing of them.
+        let open = brackets_around(body, at.saturating_sub(shift));
+        let at = open.map_or(at, |open| open + shift);
         let line = Line::around(text, at);
         let whole = |line: Line<'_>| line.start..line.start + line.text.len();
         let indented = |least: usize| {
             let below = text.get(line.start..).unwrap_or_default();
             let below = lines::all(below).skip(1);
-            let below =
-                below.take_while(|line| line.text.trim().is_empty() || line.indent() >= least);
+            let is_below = |below: &Line<'_>| {
+                let is_next =
+                    below.indent() <= line.indent() && below.text.trim().starts_with("- ");
+                below.indent() >= least && !is_next
+            };
+            let below = below.take_while(|below| below.text.trim().is_empty() || is_below(below));
             let end = below.last().map_or(0, |line| line.start + line.text.len());
             line.start + end.max(line.text.len())
         };
@@ -178,6 +187,7 @@ impl<'t> Copy<'t> {
             }
             SyntaxFinding::TooFarIndented { .. }
             | SyntaxFinding::BadIndent { .. }
+            | SyntaxFinding::EventWithoutHyphen { .. }
             | SyntaxFinding::BadIndentAnywhere => {
                 vec![line.start..indented(line.indent().max(1))]
             }

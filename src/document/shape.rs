@@ -9,9 +9,7 @@ use super::entries::FREE_TEXT;
 use super::node::{Content, Node};
 use super::repairs::scalar;
 use super::unknown_keys::several;
-use crate::diagnostic::{
-    Certainty, Edit, Holder, Problem, Segment, Shape, ShapeFinding, Wanted, Written,
-};
+use crate::diagnostic::{Certainty, Edit, Holder, Problem, Segment, Shape, ShapeFinding, Wanted};
 use crate::time::Moment;
 use crate::value::Url;
 
@@ -90,7 +88,9 @@ pub(super) fn wrong_type(node: &Node, wanted: Wanted, site: &Site<'_>) -> Proble
             let is_lines = |value: &Rc<Node>| matches!(value.content, Content::Mapping(_));
             let holds_lines = entries.iter().all(|(_, value)| is_lines(value));
             if let Some(item) = first.strip_prefix('-') {
-                return like(wanted, found, &format!("- {item}:"));
+                let example = format!("- {item}:");
+                let example = example.as_str().into();
+                return ShapeFinding::NoSpaceAfterHyphens { found, example }.into();
             }
             if key == "events" && holds_lines && !first.is_empty() {
                 let example = format!("- id: {first}");
@@ -148,7 +148,7 @@ fn example(site: &Site<'_>) -> String {
 fn lines_of(text: &str, problem: Problem, site: &Site<'_>) -> Problem {
     let word = || scalar(text, false);
     match holder(site.path) {
-        _ if text.is_empty() => problem,
+        _ if text.is_empty() => like(Wanted::Lines, Shape::Nothing, &example(site)),
         Holder::Group => problem.exact(Edit::Yaml(format!("{{name: {}}}", word()))),
         Holder::Talk => problem.exact(Edit::Yaml(format!("{{title: {}}}", word()))),
         Holder::Link if Url::parse(text).is_ok() => {
@@ -243,7 +243,7 @@ fn list_of(key: &str, text: &str, problem: Problem) -> Problem {
         && text.split_whitespace().all(is_item)
     {
         let first = item.split_whitespace().next().unwrap_or_default();
-        let (found, example): (Written, String) = (text.into(), format!("- {first}"));
+        let (found, example) = (Shape::Text(text.into()), format!("- {first}"));
         let example = example.as_str().into();
         return ShapeFinding::NoSpaceAfterHyphens { found, example }.into();
     }
@@ -342,14 +342,14 @@ fn text_of(node: &Node, key: &str, site: &Site<'_>) -> Problem {
         };
     }
     if ["description", "abstract"].contains(&key)
-        && let Some(key) = written
+        && let Some((name, key)) = written.map(|bytes| (key, bytes))
     {
         let problem = Problem::from(ShapeFinding::BlockText);
         let rest = site.text.get(key.end..).unwrap_or_default();
         let is_below = rest
             .strip_prefix(':')
             .is_some_and(|rest| rest.starts_with(['\n', '\r']));
-        let edit = Edit::Bytes(key.end..key.end + 1, ": |".to_owned());
+        let edit = Edit::Bytes(key.start..key.end + 1, format!("{name}: |"));
         return if is_below {
             problem.exact(edit)
         } else {

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::brackets::bracket;
-use super::entries::FREE_TEXT;
+use super::entries::{self, FREE_TEXT};
 use super::lines::{self, Line};
 use super::parser_message::{Complaint, ParserMessage, Reading, brackets_around};
 use super::repairs::scalar;
@@ -164,6 +164,13 @@ fn key(body: &str, said: &ParserMessage) -> Option<Mistake> {
     if let Some(found) = hyphen(line) {
         return Some(found);
     }
+    if entries::TOP.contains(&text) {
+        let problem = Problem::from(SyntaxFinding::NoColon { text: text.into() });
+        return Some((
+            problem.exact(Edit::Bytes(at.clone(), format!("{text}:"))),
+            at,
+        ));
+    }
     if !is_key || rest.is_empty() {
         let example = format!("description: {text}");
         let (text, example) = (text.into(), example.as_str().into());
@@ -304,6 +311,15 @@ fn indent(body: &str, said: &ParserMessage) -> Option<Mistake> {
     let is_item = |line: &Line<'_>| line.text.trim_start().starts_with('-');
     let spaces = if is_item(&line) {
         above().find(is_item).map(Line::indent)
+    } else if let Some(first) = above().find(is_item)
+        && first.indent() == line.indent()
+        && (line.key() == first.key() || line.key() == "id")
+    {
+        let key = line.key().into();
+        return Some(mistake(
+            line.bytes(),
+            SyntaxFinding::EventWithoutHyphen { key },
+        ));
     } else {
         above().next().map(Line::key_column)
     };

@@ -16,187 +16,57 @@ use crate::value::{Contact, Length, Url};
 use crate::zone::Zone;
 
 /// What other formats and people call a key.
-const SYNONYMS: &[(&str, &[&str])] = &[
+const SYNONYMS: &[(&str, &str)] = &[
     (
         "start",
-        &[
-            "date",
-            "when",
-            "day",
-            "datetime",
-            "date_time",
-            "start_date",
-            "start_time",
-            "starts",
-            "begin",
-            "begins",
-        ],
+        "date when day datetime date_time start_date start_time starts begin begins",
     ),
-    (
-        "end",
-        &["end_date", "end_time", "ends", "finish", "finishes"],
-    ),
+    ("end", "end_date end_time ends finish finishes"),
     (
         "moved_to",
-        &[
-            "start",
-            "date",
-            "day",
-            "when",
-            "time",
-            "start_time",
-            "new_date",
-            "new_time",
-            "new_start",
-            "moved",
-            "move",
-            "move_to",
-            "moved_date",
-            "rescheduled",
-            "rescheduled_to",
-            "postponed_to",
-        ],
+        "start date day when time start_time new_date new_time new_start moved move move_to moved_date rescheduled rescheduled_to postponed_to",
     ),
-    ("cancelled", &["canceled", "cancel", "cancellation"]),
-    ("skipped", &["skip", "skips"]),
-    (
-        "location",
-        &["venue", "place", "where", "address", "room", "hall"],
-    ),
+    ("cancelled", "canceled cancel cancellation"),
+    ("skipped", "skip skips"),
+    ("location", "venue place where address room hall"),
     (
         "title",
-        &[
-            "name", "summary", "heading", "subject", "what", "text", "label", "topic",
-        ],
+        "name summary heading subject what text label topic",
     ),
-    ("name", &["title"]),
+    ("name", "title"),
     (
         "description",
-        &[
-            "notes",
-            "note",
-            "details",
-            "detail",
-            "info",
-            "information",
-            "about",
-            "body",
-            "comment",
-            "comments",
-            "agenda",
-        ],
+        "notes note details detail info information about body comment comments agenda",
     ),
-    (
-        "abstract",
-        &["description", "summary", "details", "notes", "about"],
-    ),
+    ("abstract", "description summary details notes about"),
     (
         "repeats",
-        &[
-            "recurrence",
-            "rrule",
-            "repeat",
-            "repeated",
-            "recurring",
-            "recurs",
-            "frequency",
-            "freq",
-            "schedule",
-        ],
+        "recurrence rrule repeat repeated recurring recurs frequency freq schedule",
     ),
     (
         "tags",
-        &[
-            "category",
-            "categories",
-            "tag",
-            "topic",
-            "topics",
-            "label",
-            "labels",
-            "keywords",
-        ],
+        "category categories tag topic topics label labels keywords",
     ),
-    ("duration", &["length", "lasts"]),
-    ("timezone", &["tz", "time_zone", "zone"]),
+    ("duration", "length lasts"),
+    ("timezone", "tz time_zone zone"),
     (
         "url",
-        &[
-            "website", "web", "web_site", "webpage", "web_page", "homepage", "page", "link",
-            "href", "address",
-        ],
+        "website web web_site webpage web_page homepage page link href address",
     ),
-    ("contact", &["email", "e_mail", "mail"]),
-    ("video", &["recording", "recordings"]),
-    ("slides", &["presentation", "slide"]),
-    ("speakers", &["speaker", "presenter", "presenters", "by"]),
-    ("reason", &["why", "because"]),
-    ("color", &["colour"]),
+    ("contact", "email e_mail mail"),
+    ("video", "recording recordings"),
+    ("slides", "presentation slide"),
+    ("speakers", "speaker presenter presenters by"),
+    ("reason", "why because"),
+    ("color", "colour"),
     (
         "shows_as",
-        &[
-            "show_as",
-            "transp",
-            "transparency",
-            "availability",
-            "free_busy",
-            "freebusy",
-        ],
+        "show_as transp transparency availability free_busy freebusy",
     ),
-];
-
-/// What people call the link to a call, by the program or by how people take part.
-const CALLS: &[&str] = &[
-    "zoom",
-    "meet",
-    "google_meet",
-    "teams",
-    "webex",
-    "jitsi",
-    "call",
-    "video_call",
-    "video_link",
-    "meeting_link",
-    "join_link",
-    "online",
-    "virtual",
-    "remote",
-    "hybrid",
-    "in_person",
-    "stream",
-    "livestream",
 ];
 
 /// What people want to write that the format has no key for.
-const OF_NOBODY: &[&str] = &[
-    "cost",
-    "price",
-    "fee",
-    "fees",
-    "admission",
-    "organiser",
-    "organizer",
-    "host",
-    "hosts",
-    "image",
-    "photo",
-    "picture",
-    "logo",
-    "banner",
-    "capacity",
-    "seats",
-    "level",
-    "audience",
-    "language",
-    "sponsor",
-    "sponsors",
-    "city",
-    "country",
-    "geo",
-    "latitude",
-    "longitude",
-    "bio",
-];
+const OF_NOBODY: &str = "cost price fee fees admission organiser organizer host hosts image photo picture logo banner capacity seats level audience language sponsor sponsors city country geo latitude longitude bio";
 
 /// An unknown key, where it is.
 pub(super) struct UnknownKey<'a> {
@@ -228,7 +98,7 @@ impl UnknownKey<'_> {
     }
 
     /// What the keys here are of.
-    fn kind(&self) -> Holder {
+    pub(super) fn kind(&self) -> Holder {
         let holders = [
             ("domain", Holder::Calendar),
             ("changes", Holder::Event),
@@ -252,28 +122,28 @@ impl UnknownKey<'_> {
         name.to_lowercase().replace([' ', '-'], "_")
     }
 
-    fn written(&self) -> Written {
+    pub(super) fn written(&self) -> Written {
         self.name.into()
     }
 
-    fn plain(&self) -> Problem {
+    pub(super) fn plain(&self) -> Problem {
         ShapeFinding::UnknownKey {
             key: self.written(),
         }
         .into()
     }
 
-    fn entry(&self, name: &str) -> Option<&Entry> {
+    pub(super) fn entry(&self, name: &str) -> Option<&Entry> {
         let mut entries = self.holder?.entries().iter();
         entries.find(|(key, _)| key.text() == Some(name))
     }
 
-    fn value(&self) -> Option<&Rc<Node>> {
+    pub(super) fn value(&self) -> Option<&Rc<Node>> {
         self.entry(self.name).map(|(_, value)| value)
     }
 
     /// Its value, where that is text.
-    fn value_text(&self) -> &str {
+    pub(super) fn value_text(&self) -> &str {
         let value = self.value().filter(|value| !value.is_null());
         value
             .and_then(|value| value.text())
@@ -281,7 +151,7 @@ impl UnknownKey<'_> {
             .trim()
     }
 
-    fn has(&self, key: &str) -> bool {
+    pub(super) fn has(&self, key: &str) -> bool {
         self.entry(key).is_some()
     }
 
@@ -293,8 +163,10 @@ impl UnknownKey<'_> {
         {
             let key = self.name.replace(unseen, " ");
             let example = format!("{}: ", key.trim());
+            let edit = Edit::Key(key.clone());
             let (key, example) = (key.trim().into(), example.as_str().into());
-            return Some(ShapeFinding::UnseenInKey { what, key, example }.into());
+            let problem = Problem::from(ShapeFinding::UnseenInKey { what, key, example });
+            return Some(problem.guess(edit));
         }
         let (key, value) = self
             .name
@@ -313,7 +185,7 @@ impl UnknownKey<'_> {
     }
 
     /// The key under another name, exact where its value can be read there.
-    fn renamed(&self, key: &'static str) -> Problem {
+    pub(super) fn renamed(&self, key: &'static str) -> Problem {
         if self.has(key) {
             return ShapeFinding::KeyTaken {
                 key: self.written(),
@@ -340,8 +212,15 @@ impl UnknownKey<'_> {
             }
             Content::Scalar { .. } | Content::Mapping(_) => false,
         };
+        let has_cause = || {
+            ["cancelled", "skipped", "moved_to", "status"]
+                .iter()
+                .any(|key| self.has(key))
+        };
         match key {
             "tags" | "speakers" => is_list(value),
+            "reason" if !has_cause() => false,
+            "end" if !self.ends(text) => false,
             _ if value.text().is_none() || value.is_null() || text.is_empty() => false,
             "start" => matches!(
                 Moment::parse(text),
@@ -378,7 +257,7 @@ impl UnknownKey<'_> {
     }
 
     /// Whether a text is a rule of which the event's start is a date.
-    fn is_rule(&self, text: &str) -> bool {
+    pub(super) fn is_rule(&self, text: &str) -> bool {
         let Some(start) = self.start().and_then(|start| match Moment::parse(start) {
             Ok(Moment::DateTime(start)) => Some(start.date()),
             Ok(Moment::Date(start)) => Some(start),
@@ -389,14 +268,24 @@ impl UnknownKey<'_> {
         RecurrenceRule::parse(text, start, End::Never).is_ok()
     }
 
-    fn start(&self) -> Option<&str> {
+    /// Whether a text is an end of the event's start: a time for a time, a date for a date.
+    fn ends(&self, text: &str) -> bool {
+        let start = self.start().map(Moment::parse);
+        match (start, Moment::parse(text)) {
+            (Some(Ok(Moment::DateTime(_))), Ok(Moment::Time(_) | Moment::DateTime(_)))
+            | (Some(Ok(Moment::Date(_))), Ok(Moment::Date(_))) => true,
+            _ => self.kind() == Holder::Change,
+        }
+    }
+
+    pub(super) fn start(&self) -> Option<&str> {
         let (_, start) = self.entry("start")?;
         start.text().map(str::trim)
     }
 
     fn synonym(&self, name: &str) -> Option<Problem> {
         let keys = SYNONYMS.iter().filter(|(key, names)| {
-            names.contains(&name)
+            has_word(names, name)
                 && self.known.contains(key)
                 && (*key == "title" || name != "topic" || *key == "tags")
         });
@@ -455,227 +344,6 @@ impl UnknownKey<'_> {
         }
     }
 
-    fn of_event(&self, name: &str) -> Option<Problem> {
-        let (key, text) = (self.written(), self.value_text());
-        let moment = Moment::parse(text);
-        if let Some(problem) = self.date_and_time(name) {
-            return Some(problem);
-        }
-        Some(match name {
-            "cancelled" | "canceled" | "cancel" if self.dates().is_empty() => {
-                ShapeFinding::StatusOfEvent {
-                    key,
-                    status: "cancelled",
-                }
-                .into()
-            }
-            "cancelled" | "canceled" | "cancel" => self.dates_of_changes("cancelled"),
-            "skipped" | "skip" | "skips" | "except" | "exceptions" | "exception" | "exdate"
-            | "exdates" | "exclude" | "excluded" => self.dates_of_changes("skipped"),
-            "postponed" if !matches!(moment, Ok(Moment::Date(_) | Moment::DateTime(_))) => {
-                ShapeFinding::StatusOfEvent {
-                    key,
-                    status: "postponed",
-                }
-                .into()
-            }
-            "postponed" | "moved" | "moved_to" | "move" | "rescheduled" => {
-                ShapeFinding::MoveOfEvent { key }.into()
-            }
-            "all_day" | "allday" | "full_day" | "whole_day" => {
-                Problem::from(ShapeFinding::AllDay { key }).guess(Edit::Remove)
-            }
-            "color" | "colour" => ShapeFinding::ColorOfEvent { key }.into(),
-            "every" if !text.is_empty() && !self.has("repeats") => {
-                let rule = format!("every {text}");
-                let edit = Edit::Entry(format!("repeats: {}", scalar(&rule, false)));
-                let certainty = if self.is_rule(&rule) {
-                    Certainty::Exact
-                } else {
-                    Certainty::Guess
-                };
-                self.plain().repair(edit, certainty)
-            }
-            "speaker" | "speakers" | "presenter" | "presenters" => {
-                let problem = Problem::from(ShapeFinding::SpeakersOfTalk { key });
-                if self.has("talks") || text.is_empty() {
-                    return Some(problem);
-                }
-                let speaker = scalar(text, text.contains(','));
-                problem.template(Edit::Entry(format!(
-                    "talks: [{{title: <title>, speakers: [{speaker}]}}]"
-                )))
-            }
-            "video" | "recording" | "recordings" | "slides" => {
-                let mut problem = Problem::from(ShapeFinding::RecordingOfTalk { key });
-                if Url::parse(text).is_ok() && !self.has("links") {
-                    let title = if name == "slides" {
-                        "Slides"
-                    } else {
-                        "Recording"
-                    };
-                    let link = format!("links: [{{title: {title}, url: \"{text}\"}}]");
-                    problem = problem.guess(Edit::Entry(link));
-                }
-                problem
-            }
-            _ if CALLS.contains(&name) => self.call(name),
-            _ if self.name.len() >= 8
-                && matches!(Moment::parse(self.name), Ok(Moment::Date(_))) =>
-            {
-                ShapeFinding::DateOfChanges { key }.into()
-            }
-            _ => return None,
-        })
-    }
-
-    /// The link to a call, or how people take part.
-    fn call(&self, name: &str) -> Problem {
-        let text = self.value_text();
-        let is_true = ["true", "yes", "on"].contains(&text.to_lowercase().as_str());
-        let format = match name {
-            "online" | "virtual" | "remote" => Some("virtual"),
-            "hybrid" => Some("hybrid"),
-            "in_person" => Some("in-person"),
-            _ => None,
-        };
-        match format {
-            _ if Url::parse(text).is_ok() => self.renamed("join"),
-            Some(format) if is_true && !self.has("format") => {
-                self.plain().guess(Edit::Entry(format!("format: {format}")))
-            }
-            _ => ShapeFinding::LinkOfCall {
-                key: self.written(),
-            }
-            .into(),
-        }
-    }
-
-    /// The dates that the value names, if it names nothing else.
-    fn dates(&self) -> Vec<String> {
-        let texts: Vec<&str> = match self.value().map(|value| &value.content) {
-            Some(Content::Sequence(items)) => items.iter().filter_map(|item| item.text()).collect(),
-            Some(Content::Scalar { text, .. }) => text
-                .split([',', ' '])
-                .filter(|text| !text.is_empty())
-                .collect(),
-            Some(Content::Mapping(_)) | None => Vec::new(),
-        };
-        let is_date = |text: &&str| matches!(Moment::parse(text), Ok(Moment::Date(_)));
-        let dates: Vec<String> = texts
-            .iter()
-            .filter(|text| is_date(text))
-            .map(|text| text.trim().to_owned())
-            .collect();
-        if dates.len() == texts.len() {
-            dates
-        } else {
-            Vec::new()
-        }
-    }
-
-    /// Single dates that are skipped or cancelled.
-    fn dates_of_changes(&self, what: &'static str) -> Problem {
-        let dates = self.dates();
-        let change = |date: &str| format!("{date}: {{{what}: true}}");
-        let start = self
-            .start()
-            .and_then(|start| start.get(..10))
-            .unwrap_or("<date>");
-        let example = change(dates.first().map_or(start, String::as_str));
-        let example = example.as_str().into();
-        let problem = Problem::from(ShapeFinding::DatesOfChanges {
-            key: self.written(),
-            example,
-        });
-        if dates.is_empty() || self.has("changes") {
-            return problem;
-        }
-        let changes: Vec<String> = dates.iter().map(|date| change(date)).collect();
-        let edit = Edit::Entry(format!("changes: {{{}}}", changes.join(", ")));
-        self.plain().guess(edit)
-    }
-
-    /// A date and a time that belong together in `start`.
-    fn date_and_time(&self, name: &str) -> Option<Problem> {
-        const DATES: [&str; 6] = ["start", "date", "when", "day", "start_date", "starts"];
-        const TIMES: [&str; 3] = ["time", "times", "start_time"];
-        let key = self.written();
-        let text_of = |entry: &Entry| entry.1.text().map(|text| text.trim().to_owned());
-        let is_time = TIMES.contains(&name);
-        if !is_time && !DATES.contains(&name)
-            || name == "start_time" && times(self.value_text()).is_none()
-        {
-            return None;
-        }
-        let date = DATES
-            .iter()
-            .find_map(|name| self.entry(name).or_else(|| self.entry(&capital(name))));
-        let time = TIMES
-            .iter()
-            .find_map(|name| self.entry(name).or_else(|| self.entry(&capital(name))));
-        let day = date.and_then(text_of).unwrap_or_default();
-        if !matches!(Moment::parse(&day), Ok(Moment::Date(_))) {
-            if !is_time {
-                return None;
-            }
-            let problem = |example: &str| {
-                Problem::from(ShapeFinding::TimeOfStart {
-                    key,
-                    example: example.into(),
-                })
-            };
-            return Some(match self.start() {
-                Some(start) => problem(&format!("start: {start}")),
-                None => {
-                    let whole = format!("start: <date> {}", self.value_text());
-                    problem(&whole).template(Edit::Entry(whole))
-                }
-            });
-        }
-        let (date, time) = (date?, time?);
-        let (begins, ends) = times(&text_of(time)?)?;
-        let whole = format!("start: {day} {begins}");
-        let between = self.text.get(date.1.bytes.end..time.0.bytes.start);
-        let are_adjacent =
-            between.is_some_and(|text| text.trim_matches([' ', '\n', '\r', ',']).is_empty());
-        let starts_at_date = date.0.text() == Some("start");
-        if is_time != starts_at_date {
-            let example = whole.as_str().into();
-            return Some(ShapeFinding::TimeOfStart { key, example }.into());
-        }
-        let end = match ends {
-            Some(_) if self.has("end") => return None,
-            Some(end) => format!("{}end: \"{end}\"", between.unwrap_or_default()),
-            None => String::new(),
-        };
-        let problem = if starts_at_date {
-            let example = whole.as_str().into();
-            ShapeFinding::TimeOfStart { key, example }.into()
-        } else {
-            self.plain()
-        };
-        Some(if are_adjacent {
-            let bytes = date.0.bytes.start..time.1.bytes.end;
-            problem.exact(Edit::Bytes(bytes, format!("{whole}{end}")))
-        } else {
-            problem.guess(Edit::Entry(whole))
-        })
-    }
-
-    fn of_change(&self, name: &str) -> Option<Problem> {
-        let text = self.value_text();
-        let is_true = text.is_empty() || ["true", "yes"].contains(&text.to_lowercase().as_str());
-        match name {
-            "postponed" if is_true && !self.has("moved_to") => {
-                Some(self.plain().guess(Edit::Entry("moved_to: tbc".to_owned())))
-            }
-            "postponed" => Some(self.renamed("moved_to")),
-            _ if CALLS.contains(&name) => Some(self.call(name)),
-            _ => None,
-        }
-    }
-
     /// A key of the user's own, without its `x-`, or with another mark in place of the hyphen.
     fn own(&self, name: &str) -> Option<Problem> {
         if self.kind() == Holder::Link {
@@ -688,7 +356,7 @@ impl UnknownKey<'_> {
                 .map_or(rest.to_owned(), |rest| rest.trim().replace(' ', "-"));
             return Some(self.plain().guess(Edit::Key(format!("x-{rest}"))));
         }
-        OF_NOBODY.contains(&name).then(|| {
+        has_word(OF_NOBODY, name).then(|| {
             let problem = Problem::from(ShapeFinding::OwnKey {
                 key: self.written(),
             });
@@ -715,23 +383,6 @@ impl UnknownKey<'_> {
     }
 }
 
-/// Returns the name with a capital.
-fn capital(name: &str) -> String {
-    let (first, rest) = name.split_at_checked(1).unwrap_or((name, ""));
-    format!("{}{rest}", first.to_uppercase())
-}
-
-/// A time, or a time and the end: `11:00`, `11:00 - 12:00`.
-fn times(text: &str) -> Option<(String, Option<String>)> {
-    let is_time = |text: &str| matches!(Moment::parse(text), Ok(Moment::Time(_)));
-    if is_time(text) {
-        return Some((text.to_owned(), None));
-    }
-    let (begins, ends) = text.split_once(['-', '\u{2013}'])?;
-    let (begins, ends) = (begins.trim(), ends.trim());
-    (is_time(begins) && is_time(ends)).then(|| (begins.to_owned(), Some(ends.to_owned())))
-}
-
 /// The names in a text that may name several people.
 pub(super) fn several(text: &str) -> Option<Vec<&str>> {
     let mut names = vec![text];
@@ -753,6 +404,11 @@ fn own_key(name: &str) -> String {
     }
 }
 
+/// Whether a word is one of several with spaces between them.
+pub(super) fn has_word(words: &str, word: &str) -> bool {
+    words.split(' ').any(|one| one == word)
+}
+
 fn is_plain(name: &str) -> bool {
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ');
     !name.trim().is_empty() && name.len() <= 50 && name.chars().all(is_plain)
@@ -761,7 +417,7 @@ fn is_plain(name: &str) -> bool {
 /// The key that is written under another name, by the repairs of a problem: it is not missing as well.
 pub(super) fn meant(problem: &Problem) -> Option<&str> {
     match &problem.repairs().first()?.edit {
-        Edit::Key(key) => Some(key),
+        Edit::Key(key) => Some(key.trim()),
         Edit::Entry(yaml) | Edit::Bytes(_, yaml) => Some(yaml.split_once(':')?.0),
         _ => None,
     }

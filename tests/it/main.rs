@@ -168,6 +168,8 @@ mod revisions_partial;
 
 /// Two events of one title and start.
 mod twins;
+mod typed_keys;
+mod typed_yaml;
 /// Events with a UID of their own.
 mod uids;
 /// Events that lose their date.

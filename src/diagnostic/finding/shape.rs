@@ -22,8 +22,7 @@ findings! {
         help "begin with `calendar:`; docs/format.md has a small file to copy";
     FileIsList is WrongType: "expected `calendar:` and `events:`, found a list",
         help "write `events:` above the list, and `calendar:` with its keys above that";
-    NoSpaceAfterHyphens { found: Written, example: Written } is WrongType:
-        "expected a list, found the text {found}", help "write a space after each `-`: {example}";
+    NoSpaceAfterHyphens { found: Shape, example: Written } is WrongType: "expected a list, found {found}", help "write a space after each `-`: {example}";
     /// `key: value` lines where a list is expected.
     MissingHyphens { example: Written } is WrongType: "expected a list, found `key: value` lines",
         help "write `- ` before the first line of each item, such as {example}, and two more spaces before its other lines";

@@ -30,6 +30,9 @@ findings! {
     /// `'The readers' evening'`
     Apostrophe is Syntax: "unexpected text after the closing quote",
         help "an apostrophe within single quotes is written twice";
+    /// `end: “12:00”`, `end: 12:00"`
+    StrayQuotes { text: Written } is Syntax: "unexpected quotes around {text}",
+        help "a quote of YAML is `\"` or `'`, at both ends";
     OpenBracket { mark: char } is Syntax: "`{mark}` is not closed",
         help "text that begins with `{mark}` needs quotes";
     ClosesNothing { mark: char } is Syntax: "`{mark}` closes nothing",
@@ -67,7 +70,7 @@ findings! {
     AfterBlockMark { mark: char } is Syntax: "text on the same line as `{mark}`",
         help "begin the text on the next line, indented";
     ListBesideKey is Syntax: "a list cannot begin on the same line as its key",
-        help "write each item on a line of its own, indented, after `- `";
+        help "or write each item on a line of its own, indented, after `- `";
     HalfCharacter { written: Written } is Syntax: "{written} is half of a character",
         help "write the character itself, such as `🎉`";
     Backslash is Syntax: "a `\\` in double quotes must be followed by a letter that YAML knows",
@@ -77,7 +80,11 @@ findings! {
     KeyAfterKey { key: Written } is Syntax: "{key} cannot begin on the same line as the key before it",
         help "or write it on the next line, indented";
     /// Text of several lines under a key.
-    BlockText { key: Written } is Syntax: "text of several lines after {key} needs `|`";
+    BlockText { key: Written } is Syntax: "text of several lines after {key} needs `|`",
+        help "begin the text on the next line";
+    /// `id: tea` in the column of the hyphens.
+    EventWithoutHyphen { key: Written } is Syntax: "{key} begins a new event without `-`",
+        help "write `- ` before its first line, and two more spaces before its other lines";
     TooFarIndented { spaces: usize } is Syntax:
         "indented too far: YAML reads this line as part of the one above",
         help "use {spaces} spaces, to line up with the key above; or put the whole text in quotes";
