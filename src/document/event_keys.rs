@@ -194,13 +194,11 @@ impl UnknownKey<'_> {
                     example: example.into(),
                 })
             };
-            return Some(match self.start() {
-                Some(start) => problem(&format!("start: {start}")),
-                None => {
-                    let whole = format!("start: <date> {}", self.value_text());
-                    problem(&whole).template(Edit::Entry(whole))
-                }
-            });
+            if let Some(start) = self.start() {
+                return Some(problem(&format!("start: {start}")));
+            }
+            let whole = format!("start: <date> {}", self.value_text());
+            return Some(problem(&whole).template(Edit::Entry(whole)));
         }
         let (date, time) = (date?, time?);
         let (begins, ends) = times(&text_of(time)?)?;

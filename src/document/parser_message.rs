@@ -37,6 +37,7 @@ pub(super) enum Complaint {
     UnknownAlias,
     AnchorName,
     Tag,
+    Tab,
     /// A `?` where no key can be.
     Question,
     /// Text after `|` or `>`.
@@ -48,6 +49,9 @@ pub(super) enum Complaint {
 const COMPLAINTS: &[(&str, Complaint)] = &[
     ("recursion limit exceeded", Complaint::TooDeep),
     ("too deep", Complaint::TooDeep),
+    ("a tab", Complaint::Tab),
+    ("tabs disallowed", Complaint::Tab),
+    ("tab cannot", Complaint::Tab),
     ("octet", Complaint::Tag),
     ("escape", Complaint::Escape),
     ("hexadecimal", Complaint::Escape),

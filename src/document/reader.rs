@@ -220,13 +220,11 @@ impl<'a> Reader<'a> {
     }
 
     fn wrong(self, wanted: Wanted) -> Fault {
-        match self.node {
-            Some(_) => Fault::new(Cause::WrongType(wanted)),
-            None => {
-                let found = Shape::Nothing;
-                Fault::of(ShapeFinding::WrongType { wanted, found })
-            }
+        if self.node.is_some() {
+            return Fault::new(Cause::WrongType(wanted));
         }
+        let found = Shape::Nothing;
+        Fault::of(ShapeFinding::WrongType { wanted, found })
     }
 }
 

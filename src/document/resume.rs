@@ -189,13 +189,13 @@ impl<'t> Copy<'t> {
             | SyntaxFinding::BadIndent { .. }
             | SyntaxFinding::EventWithoutHyphen { .. }
             | SyntaxFinding::BadIndentAnywhere => {
-                vec![line.start..indented(line.indent().max(1))]
+                Vec::from([line.start..indented(line.indent().max(1))])
             }
             SyntaxFinding::BlockText { .. } => {
                 let after_key = line.key_length().map_or(line.text.len(), |end| end + 1);
-                vec![line.start + after_key..indented(line.key_column() + 1)]
+                Vec::from([line.start + after_key..indented(line.key_column() + 1)])
             }
-            SyntaxFinding::MissingEvents => vec![line.start..text.len()],
+            SyntaxFinding::MissingEvents => Vec::from([line.start..text.len()]),
             SyntaxFinding::FirstKeyIndented { .. } => vec![self.section(line)],
             SyntaxFinding::Bullet { .. } => vec![whole(line)],
             _ => vec![self.value_or_line(line, at)],

@@ -69,12 +69,15 @@ pub(super) fn in_quotes(problem: Problem, body: &str, at: Range<usize>) -> Probl
 /// A tab in the indentation, or where the parser stopped; within text it is a space.
 fn tab(body: &str, said: &ParserMessage) -> Option<Mistake> {
     let line = Line::around(body, said.at);
-    let in_indent = line.text.find('\t').filter(|at| *at < line.indent());
+    // One parser stops at the end of the line above.
+    let below = Line::around(body, (line.start + line.text.len() + 1).min(body.len()));
+    let below = (said.complaint == Complaint::Tab).then_some(below);
+    let in_indent = [Some(line), below].into_iter().flatten().find_map(|line| {
+        let at = line.text.find('\t').filter(|at| *at < line.indent())?;
+        Some(line.start + at)
+    });
     match in_indent {
-        Some(at) => {
-            let at = line.start + at;
-            Some(mistake(at..at + 1, SyntaxFinding::IndentingTab))
-        }
+        Some(at) => Some(mistake(at..at + 1, SyntaxFinding::IndentingTab)),
         None if lines::char_at(body, said.at) == Some('\t') => {
             Some(mistake(said.at..said.at + 1, SyntaxFinding::Tab))
         }

@@ -118,7 +118,8 @@ fn list_shows_the_errors_of_a_file_and_counts_its_warnings() {
     let list = desk.run("list worse.yaml");
     assert_eq!((list.code, list.stdout.as_str()), (Some(1), ""));
     assert!(
-        list.stderr.starts_with("error[unknown-key]: `titel`")
+        list.stderr
+            .starts_with("error[unknown-key]: unknown key `titel`")
             && list.stderr.ends_with(
                 "\nworse.yaml: 1 error, 1 warning; calfeed check shows the warnings too\n"
             )

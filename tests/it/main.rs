@@ -169,6 +169,7 @@ mod revisions_partial;
 /// Two events of one title and start.
 mod twins;
 mod typed_keys;
+mod typed_parts;
 mod typed_yaml;
 /// Events with a UID of their own.
 mod uids;

@@ -227,7 +227,9 @@ fn of_what_has_no_place_in_the_file_the_first_line_is_named() {
       }
     ]
     "#);
-    insta::assert_snapshot!(desk.run("check --format github empty.yaml").stdout, @"::error file=empty.yaml,line=1,endLine=1,col=1,endColumn=1,title=empty-file::there is nothing in this file%0Ahelp: begin with `calendar:`; the reference has a small file to copy");
+    insta::assert_snapshot!(desk.run("check --format github empty.yaml").stdout, @r"
+    ::error file=empty.yaml,line=1,endLine=1,col=1,endColumn=1,title=empty-file::there is nothing in this file%0Ahelp: begin with `calendar:`; docs/format.md has a small file to copy
+    ");
 }
 
 #[test]

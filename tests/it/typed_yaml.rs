@@ -1,14 +1,6 @@
 //! YAML as people type it: for each mistake, what is reported, and the file after its exact fixes.
 
-use crate::typed_keys::reported;
-
-const CALENDAR: &str = "calendar:
-  name: Riverside Book Club
-  slug: riverside-book-club
-  domain: books.example.org
-  url: https://books.example.org
-  timezone: Europe/London
-";
+use crate::typed_keys::{CALENDAR, reported};
 
 /// Of the lines below `events:`.
 fn of_events(typed: &[&str]) -> String {
