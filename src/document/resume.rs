@@ -146,6 +146,7 @@ impl<'t> Copy<'t> {
         let open = brackets_around(body, at.saturating_sub(shift));
         let at = open.map_or(at, |open| open + shift);
         let line = Line::around(text, at);
+        let one = |bytes: Range<usize>| vec![bytes];
         let whole = |line: Line<'_>| line.start..line.start + line.text.len();
         let indented = |least: usize| {
             let below = text.get(line.start..).unwrap_or_default();
@@ -188,14 +189,12 @@ impl<'t> Copy<'t> {
             SyntaxFinding::TooFarIndented { .. }
             | SyntaxFinding::BadIndent { .. }
             | SyntaxFinding::EventWithoutHyphen { .. }
-            | SyntaxFinding::BadIndentAnywhere => {
-                Vec::from([line.start..indented(line.indent().max(1))])
-            }
+            | SyntaxFinding::BadIndentAnywhere => one(line.start..indented(line.indent().max(1))),
             SyntaxFinding::BlockText { .. } => {
                 let after_key = line.key_length().map_or(line.text.len(), |end| end + 1);
-                Vec::from([line.start + after_key..indented(line.key_column() + 1)])
+                one(line.start + after_key..indented(line.key_column() + 1))
             }
-            SyntaxFinding::MissingEvents => Vec::from([line.start..text.len()]),
+            SyntaxFinding::MissingEvents => one(line.start..text.len()),
             SyntaxFinding::FirstKeyIndented { .. } => vec![self.section(line)],
             SyntaxFinding::Bullet { .. } => vec![whole(line)],
             _ => vec![self.value_or_line(line, at)],
