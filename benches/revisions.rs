@@ -16,7 +16,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use calfeed::cli::past::Past;
+use calfeed::cli::earlier_versions::EarlierVersions;
 use chrono::{DateTime, Days, NaiveDate};
 
 const COMMITS: usize = 2_000;
@@ -51,7 +51,7 @@ fn measure(kind: Kind) {
     let context = calfeed::Context::new(last);
     let (calendar, report) = calfeed::read(&text, &context);
     let calendar = calendar.unwrap_or_else(|| panic!("{:?}", report.diagnostics()));
-    let mut past = Past::default();
+    let mut past = EarlierVersions::default();
     for (what, bound) in [
         ("read the history", BOUND),
         ("the same commit again", BOUND / 10),

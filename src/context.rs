@@ -1,7 +1,7 @@
 //! Everything beside the events file that decides what is published.
 //!
-//! In: plain values, given by the caller. Out: [`Context`]. Guaranteed: the core asks the world nothing; who gives the same
-//! context gets the same bytes. Absent: where the values come from, which is the shell's business.
+//! In: plain values, given by the caller. Out: [`Context`]. Guaranteed: the core reads no clock, file or environment; the same
+//! context gives the same bytes. Absent: where the values come from, which is the shell's job.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,8 +1,8 @@
 //! Calendar → feeds: of everything, of a group, of one event, of one instance.
 //!
-//! In: a [`Calendar`] with its [`Revisions`]. Out: [`Feed`]s, the text of `.ics` files. Guaranteed: infallible, and never a
-//! word about the present moment; one VTIMEZONE for every TZID used and for no other; an invite's components are those of
-//! the feed, but for the UID of an instance; what was removed from the file is in them for as long as subscribers should be told.
+//! In: a [`Calendar`] with its [`Revisions`]. Out: [`Feed`]s, the text of `.ics` files. Guaranteed: infallible, and independent of the
+//! current time; one VTIMEZONE for every TZID used and for no other; an invite has the same components as
+//! the feed, except for the UID of an instance; removed events stay in as cancellations for as long as subscribers need them.
 //! Absent: what an event looks like, see [`crate::vevent`]; paths and headers, see [`crate::site`].
 //! Implements checklists A and B: [RFC 5545 §3.6] (VCALENDAR), [RFC 7986 §5] (NAME, REFRESH-INTERVAL, COLOR), [MS-OXCICAL]
 //! (X-MS-OLK-FORCEINSPECTOROPEN).

@@ -56,6 +56,7 @@ mod description;
 mod diagnostic;
 mod difference;
 mod document;
+mod edit;
 mod feed;
 mod history;
 mod holiday;
@@ -93,6 +94,7 @@ pub use diagnostic::{
 };
 pub use difference::Difference;
 pub use document::schema;
+pub use edit::{Change, Edited};
 pub use feed::{Feed, Feeds};
 pub use history::{History, HistoryError};
 pub use holiday::{HolidaySource, Holidays};

@@ -1,18 +1,18 @@
-//! Everything we publish: path → resource, the same for `build` and `serve`.
+//! Everything that is published, by path: the same for `build` and `serve`.
 //!
 //! In: a [`Calendar`], its [`Revisions`], and the [`Context`]. Out: [`Resources`], rendered one at a time; or a [`Site`], which holds
-//! them all. Guaranteed: the path of everything that has one is decided here and nowhere else; the same input gives the same bytes;
-//! an `.ics` does not know the current time. Absent: HTTP and files, which are the shell's.
+//! all of them. Guaranteed: every path is decided here and nowhere else; the same input gives the same bytes;
+//! an `.ics` does not depend on the current time. Absent: HTTP and files, which are the shell's.
 //! Sections: [RFC 9110 §8.8] (validators), [RFC 6266] (Content-Disposition).
 //!
 //! [RFC 9110 §8.8]: https://www.rfc-editor.org/rfc/rfc9110#section-8.8
 //! [RFC 6266]: https://www.rfc-editor.org/rfc/rfc6266
 
+mod expiry;
 mod invites;
 mod path;
 mod resource;
 mod resources;
-mod turn;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -51,7 +51,7 @@ pub trait Publication {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Site {
     resources: BTreeMap<String, Resource>,
-    turns: Option<DateTime<Utc>>,
+    expiry: Option<DateTime<Utc>>,
     events: usize,
     feeds: usize,
 }
@@ -79,7 +79,7 @@ impl Site {
         let formerly = calendar.groups().iter().map(|it| 1 + it.formerly().len());
         Ok(Self {
             resources,
-            turns: Some(rendered.turns()),
+            expiry: Some(rendered.expiry()),
             events: calendar.events().len(),
             feeds: 1 + calendar.formerly().len() + formerly.sum::<usize>(),
         })
@@ -91,8 +91,8 @@ impl Site {
     }
 
     /// Returns the moment at which the pages will change by themselves: the same calendar published then has another Site.
-    pub fn turns(&self) -> Option<DateTime<Utc>> {
-        self.turns
+    pub fn expiry(&self) -> Option<DateTime<Utc>> {
+        self.expiry
     }
 
     /// Publishes everything below the path of `url` too. A server that stands at the root of its host, as in a preview, then answers

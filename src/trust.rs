@@ -1,11 +1,11 @@
-//! The calendar that is served, and a valid later version → what changed, and why the later one may not be what anybody meant.
+//! Whether a valid later version may be an accident.
 //!
-//! In: two calendars, whether the file of the later one seems to be whole, and the current time. Out: [`Changes`], which count events, and a [`Doubt`], or none.
-//! Guaranteed: editing a few events at a time raises no doubt.
+//! In: the calendar that is served, a later one, whether the later file seems to be complete, and the current time. Out: [`Changes`], which
+//! count events, and a [`Doubt`], or none. Guaranteed: editing a few events at a time raises no doubt.
 //! Absent: who may publish a version in spite of a doubt, see [`crate::cli`].
 //!
-//! A valid file may still be an accident: half of the beginnings of a real events file are valid. Subscribers would see the events that are
-//! missing as cancelled, and every member of another calendar's file as gone.
+//! A valid file may still be an accident: about half of all cut-off copies of a real events file are valid. Subscribers would see the
+//! missing events as cancelled, and with another calendar's file every event as gone.
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -321,7 +321,7 @@ impl Details {
     }
 
     /// Whether subscribers and readers of our pages are told the same: all is equal but the keys of the user's own.
-    pub(crate) fn is_told_as(&self, other: &Self) -> bool {
+    pub(crate) fn shows_same_as(&self, other: &Self) -> bool {
         // Named one by one, so that a new field is not forgotten.
         let Self {
             title,

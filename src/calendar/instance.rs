@@ -92,7 +92,7 @@ impl<'a> Instance<'a> {
     pub(crate) fn is_told_by_rule(&self) -> bool {
         self.recurrence_id() == Some(self.time)
             && self.was.is_none()
-            && self.details.is_told_as(&self.event.details)
+            && self.details.shows_same_as(&self.event.details)
     }
 
     /// Whether it comes from the rule alone, with no change of its own.

@@ -4,12 +4,12 @@
 //! fail, and the order of the file is gone: groups and events are held in the order of their ids.
 //! Absent: the file's words and places (see [`crate::document`]), and every form of output.
 
+mod equality;
 mod event;
 mod instance;
 mod nights;
 mod removal;
 mod series;
-mod told;
 mod twins;
 mod uids;
 

@@ -143,7 +143,7 @@ impl Series {
 
     /// Whether an override says anything that is not true of the whole series.
     fn differs(&self, of: &Override, of_all: &Details) -> bool {
-        of.was.is_some() || of.time != self.on(of.key) || !of.details.is_told_as(of_all)
+        of.was.is_some() || of.time != self.on(of.key) || !of.details.shows_same_as(of_all)
     }
 
     /// The overrides that subscribers see: an instance that differs in keys of the user's own is published as the rule has it.

@@ -1,7 +1,7 @@
-//! `--listen` and `--metrics` → an address with a port, or what to write.
+//! Reads the address of `--listen` and `--metrics`.
 //!
-//! In: what somebody typed. Out: the same, or a message with the right form. Guaranteed: what has a host and a port passes, whether or not it
-//! resolves. Absent: resolving and binding.
+//! In: what the user typed. Out: a host with a port, or a message that shows the right form. Guaranteed: any text with a host and a
+//! port is accepted, whether or not the host resolves. Absent: resolving the host and binding the socket.
 
 use std::net::Ipv6Addr;
 

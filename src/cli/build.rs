@@ -1,7 +1,7 @@
-//! `calfeed build`: the site as files, for any static host.
+//! `calfeed build`: writes the site as files, for any static host.
 //!
-//! In: a file, a folder, and files of other sites. Out: the folder, holding what is published and nothing stale of ours; the files,
-//! with our parts in them. Absent: the writing itself, see [`super::output`] and [`super::into`].
+//! In: an events file, a folder, and files of other sites. Out: the folder, with everything that is published and none of our stale
+//! files; the other files, with our blocks updated. Absent: writing the files, see [`super::output`] and [`super::into`].
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use super::earlier_versions::EarlierVersions;
 use super::input::{Input, now};
 use super::into::Host;
 use super::output::{Output, WriteError};
-use super::past::Past;
 use super::templates::Templates;
 use super::{Failure, say};
 use crate::site::PARTS;
@@ -57,7 +57,7 @@ impl Build {
             say(format_args!("note: {stray}"));
         }
         let calendar = source.calendar(&context)?;
-        let mut past = Past::new(self.revisions);
+        let mut past = EarlierVersions::new(self.revisions);
         let revisions = past.revisions(&source, None)?;
         past.warn_if_sequences_end(&revisions, &calendar);
         // Not needed any more; frees memory before rendering.

@@ -8,8 +8,8 @@ use std::io::{self, IsTerminal, Write};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use clap::{Args, ValueEnum};
 
+use super::earlier_versions::last_dated;
 use super::input::{Input, counts, now, wants_colour};
-use super::past::last_dated;
 use super::{Failure, say};
 use crate::calendar::{Event, Schedule};
 use crate::{Calendar, Context, Format};
@@ -22,6 +22,9 @@ pub(super) struct Check {
     /// How to say it
     #[arg(long, value_enum, default_value_t = Form::Human)]
     format: Form,
+    /// First fix in the file what has only one answer, and show each change
+    #[arg(long)]
+    fix: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -37,7 +40,14 @@ enum Form {
 impl Check {
     pub(super) fn run(self) -> Result<(), Failure> {
         let now = now()?;
-        let source = self.input.read(now)?;
+        let mut source = self.input.read(now)?;
+        if self.fix {
+            let diff = source.fix(&Context::new(now))?;
+            match self.format {
+                Form::Human => io::stdout().write_all(diff.as_bytes())?,
+                Form::Github | Form::Json => io::stderr().write_all(diff.as_bytes())?,
+            }
+        }
         let (mut calendar, mut report) = source.check(&Context::new(now));
         // A run of git takes longer than all else.
         let may_have_lost_a_date = |calendar: &Calendar| {

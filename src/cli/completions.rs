@@ -1,6 +1,6 @@
-//! `calfeed completions`: what a shell needs to complete our commands and options.
+//! `calfeed completions`: prints the completion script of a shell.
 //!
-//! In: the name of a shell. Out: its script on standard output. Absent: where the script belongs, which each shell says.
+//! In: the name of a shell. Out: its script on standard output. Absent: where to install the script, which each shell documents.
 
 use std::io::{self, Write};
 

@@ -1,8 +1,8 @@
-//! `calfeed diff`: what subscribers will see change.
+//! `calfeed diff`: shows what subscribers will see change.
 //!
-//! In: two events files, each a path, `-`, or what git has at a revision. Out: text, Markdown or JSON on standard output.
-//! Guaranteed: 0 wherever the two could be compared, whatever they differ in; the report of a file with errors, and of both
-//! where both have. Absent: what is doubtful about the files, which `check` says.
+//! In: two events files, each a path, `-`, or a git revision of the file. Out: text, Markdown or JSON on standard output. Guaranteed: exit
+//! code 0 whenever the two files could be compared; the reports of both files if both have errors. Absent: warnings about a single
+//! file, which `check` shows.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

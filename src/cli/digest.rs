@@ -1,7 +1,7 @@
-//! Bytes → their SHA-256, as a list of files records it.
+//! SHA-256 of the files that a build writes.
 //!
-//! In: bytes, or what is read. Out: a [`Digest`], and its 64 hexadecimal digits. Guaranteed: one way to write it is read, lower case,
-//! so that equal lists have equal bytes. Absent: entity tags, see [`crate::site`].
+//! In: bytes, or a reader. Out: a [`Digest`], and its 64 hexadecimal digits. Guaranteed: only lower case is read, so that equal
+//! lists have equal bytes. Absent: entity tags, see [`crate::site`].
 
 use std::fmt;
 use std::io::{self, Read};

@@ -1,8 +1,8 @@
-//! What is in a folder already, and whether a build may overwrite or remove it.
+//! Decides which files in a folder a build may overwrite or remove.
 //!
-//! In: the folder, what is to be published, the list of earlier builds. Out: the files that are ours, with what they hold; or a refusal
-//! that names every file. Guaranteed: a file is ours only if it is listed and has bytes that the list has, or those that are published now,
-//! or none; no link below the folder is followed. Absent: writing, see `output`.
+//! In: the folder, what is to be published, and the list of the last build. Out: the files that a build wrote, with their contents; or a
+//! refusal that names every file in the way. Guaranteed: a file is ours only if the list has it, and its bytes are those in the list,
+//! those to be published now, or none; no link below the folder is followed. Absent: writing, see `output`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,7 +1,7 @@
-//! What commands read of the world: the events file, and the present moment.
+//! Reads the events file and the current time for all commands.
 //!
-//! In: a path, or `-`; the clock; `SOURCE_DATE_EPOCH`. Out: text with its modification time; an instant. Guaranteed: a file
-//! above 16 MiB is refused before it is read whole; what is no text has its place in the report, as all that is wrong. Absent: its meaning.
+//! In: a path, or `-`; the clock; `SOURCE_DATE_EPOCH`. Out: the text with its modification time; an instant. Guaranteed: a file
+//! above 16 MiB is refused before it is read completely; bytes that are not UTF-8 are reported at their place. Absent: what the text means.
 
 use std::ffi::OsStr;
 use std::fmt;

@@ -1,9 +1,10 @@
-//! `--into`: our parts within files that somebody writes by hand.
+//! `--into`: updates our blocks in files that people write by hand.
 //!
-//! In: a file with pairs of marker comments, and the parts by name. Out: the same file with the parts between its markers renewed.
-//! Guaranteed: every byte outside the markers stays, the line ends of the file, its owner and its permissions too; a file is whole at any
-//! moment, unless it has hard links or an owner that a new file would lose, for then it is written in place; a second time changes nothing; a file whose markers are not in order, or that may not be written, is left alone; markers in
-//! a block of code are an example. Absent: making the markers; files that are not Markdown, which our parts are.
+//! In: a Markdown file with pairs of marker comments, and the blocks by name. Out: the same file with new blocks between its markers.
+//! Guaranteed: every byte outside the markers stays, and so do the line endings, the owner and the permissions; readers see the old file or
+//! the new one, except for a file with hard links or with an owner that a new file would lose, which is written in place; a second run
+//! changes nothing; a file with unmatched markers, or without write access, is left alone; markers in a code block are an example.
+//! Absent: adding markers; files other than Markdown, because our blocks are Markdown.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

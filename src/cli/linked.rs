@@ -1,9 +1,9 @@
-//! Where a symbolic link may point to.
+//! Decides which symbolic links are followed.
 //!
 //! In: the path of a file that a command or an option names, or that is in a folder of templates. Out: the path to open. Guaranteed: a
-//! link is followed only to a file below its own folder, or below the working tree of git that the folder is in, and to none that is
-//! hidden, so that a link in a pull request cannot show what else the machine has; what is opened is what was judged. Absent: other
-//! folders; whoever runs the command names the file itself.
+//! link is followed only to a file below its own folder, or below the git working tree that contains the folder, and never to a hidden
+//! file, so that a link in a pull request cannot publish other files of the machine; the file that was checked is the file that is
+//! opened. Absent: restrictions on the path that the user names directly.
 //!
 //! A Kubernetes volume has links to `..data`, which is a link to a folder beside it: both are below the folder.
 

@@ -1,7 +1,7 @@
-//! `calfeed list`: what takes place, and when.
+//! `calfeed list`: lists what takes place, and when.
 //!
 //! In: a file and two dates. Out: a table for people, or one JSON array for programs, in order of start. Guaranteed: the
-//! same instances as the feed describes. Absent: events whose date is not known, which are counted on standard error.
+//! same instances as in the feed. Absent: events without a date, which are counted on standard error.
 
 use std::io::{self, Write};
 

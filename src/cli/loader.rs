@@ -1,11 +1,11 @@
-//! One thread that makes every Site of a server, and to which it is given back.
+//! A single thread that builds and drops every Site of a server.
 //!
-//! In: a [`Watch`], when to look, and what is served no longer. Out: the first edition, and what each look finds. Guaranteed: all Sites
-//! are made by the same thread, the first included; a panic goes to who asked, and the next look is made all the same; when the server
-//! ends nobody waits for a Site that is being made. Absent: what is looked at, which is the watch's.
+//! In: a [`Watch`], requests to poll, and Sites that are no longer served. Out: the first edition, and the result of each poll. Guaranteed: the
+//! same thread builds all Sites, the first included; a panic is returned to the caller, and the next poll runs as usual; on shutdown
+//! nobody waits for a Site that is being built. Absent: what a poll does, which is up to the watch.
 //!
-//! An allocator keeps for each thread what it took, and what others free of that it finds again late or never. With a thread of a pool
-//! for each load, ten thousand events took three Sites after a few of them; with Sites that others freed, nearly two.
+//! mimalloc keeps a heap per thread, and memory freed on another thread is reused late or never. With a new thread for each
+//! load, 10,000 events needed the memory of three Sites after a few loads; with Sites freed by other threads, nearly two.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};

@@ -1,8 +1,8 @@
-//! One build at a time in a folder.
+//! Allows one build at a time in a folder.
 //!
 //! In: a folder. Out: a [`Lock`], held until it is dropped. Guaranteed: nothing is written for it: the folder itself is locked (`flock`),
-//! so that there is no file that could be published or left behind; a process that ends, however it ends, gives it up. Absent: locks on
-//! Windows, and on file systems that have none, where a build goes on without.
+//! so no lock file can be published or left behind; the lock ends with the process, however that ends. Absent: locks on
+//! Windows, and on file systems without them; there a build continues without a lock.
 
 use std::fs::{File, TryLockError};
 use std::path::Path;

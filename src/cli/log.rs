@@ -1,8 +1,8 @@
-//! The log of `serve`: what happens, on standard error, for people or for programs.
+//! The log of `serve` on standard error, for people or for programs.
 //!
-//! In: a form. Out: a subscriber of `tracing`, and a [`Log`]. Guaranteed: one event is one line of JSON, or one line of text with
-//! what belongs to it indented below; control characters of strangers are escaped; whoever logs neither waits nor fails, whatever
-//! becomes of standard error. Absent: files and their rotation, a service manager's work.
+//! In: a format. Out: a subscriber of `tracing`, and a [`Log`]. Guaranteed: each event is one line of JSON, or one line of text with
+//! its details indented below; control characters in text from outside are escaped; logging never blocks and never fails, even if
+//! standard error is closed. Absent: files and their rotation, which are a service manager's job.
 
 mod queue;
 

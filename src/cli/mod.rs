@@ -1,7 +1,7 @@
 //! The command line: one file per command.
 //!
-//! In: arguments, files, the environment, the clock. Out: an exit code: 0 fine, 1 the file has errors, 2 usage or I/O.
-//! Guaranteed: data goes to standard output, everything else to standard error; `NO_COLOR` is honoured; a closed pipe ends
+//! In: arguments, files, the environment, the clock. Out: an exit code: 0 success, 1 errors in the events file, 2 usage or I/O error.
+//! Guaranteed: data goes to standard output, everything else to standard error; `NO_COLOR` is respected; a closed pipe ends
 //! the program quietly. Absent: everything that the library does.
 
 mod address;
@@ -10,6 +10,8 @@ mod check;
 mod completions;
 mod diff;
 mod digest;
+pub mod earlier_versions;
+mod fix;
 mod found;
 mod git;
 mod input;
@@ -21,7 +23,6 @@ mod lock;
 mod log;
 mod manifest;
 pub mod output;
-pub mod past;
 mod refusal;
 mod regular;
 mod replace;

@@ -1,13 +1,13 @@
-//! Site + folder → the same resources as files, for any static host. `/` and paths that end in `/` become `index.html`.
-//! Guarantees that each file is whole or as it was at any moment, a `kill -9` included; that a file is overwritten or removed only if
-//! it has the bytes that a build wrote; that a file whose bytes are right is not written again; and that other bytes have a later
-//! modification time than those that they replace, since `rsync` and the entity tags of nginx look at nothing but time and size.
-//! Deliberately absent: following symbolic links below the folder. Somebody who may rename things in the folder while a build runs is
-//! trusted.
+//! Writes a Site to a folder, for any static host. `/` and paths that end in `/` become `index.html`.
 //!
-//! The order that makes a kill harmless: list what is there; write each file beside its place, add it to the list, then rename it;
-//! remove what is stale; list what is there. At no moment is there a file of ours that the list does not have, so that the next build
-//! finds and fixes everything.
+//! In: resources and a folder. Out: the same as files. Guaranteed: at any moment each file is complete, old or new, even after
+//! `kill -9`; a file is overwritten or removed only if it has bytes that a build wrote; a file with the right bytes is not written
+//! again; changed bytes get a later modification time, because `rsync` and the entity tags of nginx compare only time and size.
+//! Absent: following symbolic links below the folder. Users who can rename files in the folder during a build are trusted.
+//!
+//! The order makes a kill harmless: list the files that are there; write each new file beside its place, add it to the list, rename it;
+//! remove stale files; write the final list. At no moment is one of our files missing from the list, so the next build finds and fixes
+//! everything.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, OpenOptions};

@@ -1,7 +1,7 @@
-//! Why a text cannot be published → what is said of it.
+//! Why a version cannot be published, in words.
 //!
-//! In: a text, or a template, with its report; or what the world did. Out: the [`Fault`] that a server keeps, and what a person is
-//! shown. Guaranteed: a fault has the file, the line and the column of its first error. Absent: where it is said.
+//! In: a version or a template with its report, a held-back version, or an I/O error. Out: the [`Fault`] that a server keeps, and the
+//! message for a person. Guaranteed: a fault has the file, the line and the column of its first error. Absent: where it is shown.
 
 use std::fmt;
 use std::io::{self, IsTerminal};

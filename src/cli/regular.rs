@@ -1,8 +1,8 @@
 //! The only way in which the shell reads files.
 //!
-//! In: a path, and the most bytes that its file may have. Out: a [`Regular`] file, its bytes or text, and its modification time.
-//! Guaranteed: nothing but a regular file is read (a FIFO would wait for a writer, `/dev/zero` never ends); no more than the limit is
-//! held; opening does not block. Absent: patience with a file system that does not respond, see [`crate::server::reload`].
+//! In: a path, and the maximum size of the file. Out: a [`Regular`] file, its bytes or text, and its modification time.
+//! Guaranteed: only regular files are read (a FIFO would wait for a writer, `/dev/zero` never ends); never more than the limit is
+//! in memory; opening does not block. Absent: timeouts for a file system that does not respond, see [`crate::server::reload`].
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};

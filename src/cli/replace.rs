@@ -1,9 +1,8 @@
-//! Replaces one file by new bytes in one step.
+//! Replaces one file in one step.
 //!
-//! In: a path and bytes. Out: the file, or a [`WriteError`]. Guaranteed: a reader sees the old bytes or the new ones, never some of
-//! either; a file that is replaced keeps its permissions, which the new one has before it takes the old one's place, and its owner where
-//! the system allows it. The exception is [`rewrite`] where a new file would lose the owner or part hard links: it writes in place.
-//! Absent: which files are to be replaced, see `output`, `manifest` and `into`.
+//! In: a path and bytes. Out: the file, or a [`WriteError`]. Guaranteed: a reader sees the old bytes or the new ones, never a mixture; a
+//! replaced file keeps its permissions from the first moment, and its owner if the system allows it. The exception is [`rewrite`]: if a new
+//! file would lose the owner or break hard links, it writes in place. Absent: which files to replace, see `output`, `manifest` and `into`.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write as _};

@@ -1,15 +1,15 @@
-//! `calfeed revisions`: what git knows of the events file, for places where git is not.
+//! `calfeed revisions`: exports what git knows about the events file, for machines without git.
 //!
-//! In: a file in a repository. Out: JSON on standard output, as docs/revisions.md describes it. Guaranteed: `--revisions` with
-//! it gives the same bytes as git itself. Absent: anything where git has nothing to say, for then this fails.
+//! In: a file in a repository. Out: JSON on standard output; `docs/` describes it. Guaranteed: `--revisions` with
+//! it gives the same bytes as git itself. Absent: a fallback: without a history in git the command fails.
 
 use std::io::{self, Write};
 
 use clap::Args;
 
 use super::Failure;
+use super::earlier_versions::EarlierVersions;
 use super::input::{Input, LARGEST, now};
-use super::past::Past;
 use crate::{Context, History};
 
 /// Print what git knows of each event, as JSON, for `--revisions` where git is not
@@ -24,7 +24,7 @@ impl Revisions {
         let now = now()?;
         let source = self.input.read(now)?;
         source.calendar(&Context::new(now))?;
-        let committed = Past::default().committed(&source, None);
+        let committed = EarlierVersions::default().committed(&source, None);
         let mut history = committed.map_err(|silence| Failure::World(silence.to_string()))?;
         history.note(&source.text, source.modified);
         let json = history.to_json();

@@ -1,7 +1,7 @@
 //! `calfeed serve`: the site over HTTP.
 //!
-//! In: a file and an address, or sockets of a service manager. Out: a server, until SIGTERM or Ctrl-C; one line on standard output says where.
-//! Absent: the server itself, see [`crate::server`]; how the file is read, see [`super::watch`].
+//! In: a file and an address, or sockets of a service manager. Out: a server that runs until SIGTERM or Ctrl-C, and one line with its
+//! address on standard output. Absent: the server itself, see [`crate::server`]; reading the file, see [`super::watch`].
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -21,10 +21,10 @@ use tracing::warn;
 
 use super::Failure;
 use super::address;
+use super::earlier_versions::EarlierVersions;
 use super::input::{Input, clock};
 use super::loader::{Loader, Started};
 use super::log::{Form, Level, Log};
-use super::past::Past;
 use super::refusal::Refusal;
 use super::templates::Templates;
 use super::watch::Watch;
@@ -102,7 +102,7 @@ impl Serve {
             self.input,
             self.url,
             self.templates,
-            Past::new(self.revisions).in_the_log(),
+            EarlierVersions::new(self.revisions).in_the_log(),
         )
         .trusting(self.trust);
         let Some(started) = start(&runtime, watch, stop.clone()) else {

@@ -1,8 +1,8 @@
-//! `--templates`: templates of the user's own.
+//! `--templates`: reads the user's own templates.
 //!
-//! In: a folder. Out: the sources of its templates, in a [`Context`]; what is wrong with one of them, on standard error.
-//! Guaranteed: a file that has no effect is named; a folder of another kind (a home directory, a build with a million files) is refused, not read. Absent: folders
-//! below it, and files of other kinds; they are left alone.
+//! In: a folder. Out: the sources of its templates, in a [`Context`]; errors in one of them, on standard error. Guaranteed: a file
+//! without an effect is named; a folder that cannot be meant (a home directory, a build with a million files) is refused without reading
+//! it. Absent: subfolders and files of other types, which are ignored.
 
 use std::collections::BTreeMap;
 use std::fs;

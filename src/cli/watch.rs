@@ -1,18 +1,18 @@
-//! The events file as it is now → an [`Edition`] of its Site, or a [`Fault`].
+//! The current version of the events file → an [`Edition`] of its Site, or a [`Fault`].
 //!
-//! In: the events file, the files that it names, those of the command line, its commit. Out: what [`Reload`] asks for. Guaranteed: the same
-//! state of the files is loaded once, except after an I/O error or a failure of git, which a later poll tries again; a version counts once
-//! two polls have seen it and no program is writing it, or after ten seconds of changes; a version that nobody committed and that may be an
-//! accident is held back; the last valid calendar is kept with the templates it was published with, to be published again when its
-//! pages turn. Absent: when to poll.
+//! In: the events file, the files that it names, those of the command line, its commit. Out: what [`Reload`] asks for. Guaranteed: each
+//! state of the files is loaded once, except after an I/O error or a failure of git, which a later poll tries again; a version is loaded
+//! once two polls have read it and no program is writing it, or after ten seconds of changes; an uncommitted version that may be an
+//! accident is held back; the last valid calendar is kept with its templates, to be rendered again when its
+//! pages expire. Absent: when to poll.
 //!
-//! A poll reads the whole file: it is small, and neither its time nor its size nor its inode tells every change.
+//! A poll reads the whole file: it is small, and a change may leave its time, its size and its inode as they were.
 //!
 //! [`Reload`]: crate::server::reload::Reload
 
 mod patience;
 mod publish;
-mod seen;
+mod snapshot;
 mod writers;
 
 use std::collections::BTreeMap;
@@ -22,16 +22,16 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::Failure;
+use super::earlier_versions::EarlierVersions;
 use super::git::Checkout;
 use super::input::{Input, Source, holds, text_beside};
-use super::past::Past;
 use super::refusal::{Held, Refusal};
 use super::templates::Templates;
 use crate::server::reload::Occasion;
 use crate::server::{Edition, Fault, FileKind, HistoryState, Origin};
 use crate::{Calendar, Revisions, Site};
 use patience::{Patience, Retry};
-use seen::{Around, Contents, Seen, Standing, contents};
+use snapshot::{Contents, Inputs, ResolvedFile, Snapshot, contents};
 use writers::Writers;
 
 /// Polls the events file, again and again.
@@ -40,14 +40,14 @@ pub(super) struct Watch {
     input: Input,
     url: Option<String>,
     templates: Templates,
-    past: Past,
+    past: EarlierVersions,
     /// Whether every valid version is published.
     trusts: bool,
     checkout: Option<Checkout>,
     writers: Option<Writers>,
     loaded: Loaded,
     /// What the last poll saw, and is loaded if the next one sees it, too.
-    pending: Option<Seen>,
+    pending: Option<Snapshot>,
     patience: Patience,
     good: Option<Good>,
     /// The latest date that was served of each event, removed ones among them, by UID. What is served later is not dated earlier.
@@ -60,7 +60,7 @@ pub(super) struct Watch {
 #[derive(Clone, Debug, Default)]
 struct Loaded {
     /// None where it is to be loaded again.
-    seen: Option<Seen>,
+    snapshot: Option<Snapshot>,
     /// The file of holidays that it names.
     beside: Option<PathBuf>,
     /// Why it is not published.
@@ -87,7 +87,12 @@ struct Good {
 }
 
 impl Watch {
-    pub(super) fn new(input: Input, url: Option<String>, templates: Templates, past: Past) -> Self {
+    pub(super) fn new(
+        input: Input,
+        url: Option<String>,
+        templates: Templates,
+        past: EarlierVersions,
+    ) -> Self {
         Self {
             input,
             url,
@@ -117,12 +122,12 @@ impl Watch {
         now: DateTime<Utc>,
     ) -> Result<(Edition, Option<Fault>), Refusal> {
         self.started = now;
-        let around = self.around();
-        self.is_being_written(&around);
+        let inputs = self.inputs();
+        self.is_being_written(&inputs);
         let read = self.input.read(now);
         let is_read = read.is_ok();
-        let seen = Seen::new(&read, around);
-        let refusal = match self.load(read, seen, now, None, self.trusts) {
+        let snapshot = Snapshot::new(&read, inputs);
+        let refusal = match self.load(read, snapshot, now, None, self.trusts) {
             Ok(edition) => return Ok((edition, None)),
             Err(refusal) => refusal,
         };
@@ -154,14 +159,14 @@ impl Watch {
             Occasion::Demand => {
                 // Standard input was read to its end.
                 self.input.path()?;
-                let around = self.around();
+                let inputs = self.inputs();
                 let read = self.input.read(now);
-                let seen = Seen::new(&read, around);
+                let snapshot = Snapshot::new(&read, inputs);
                 // Whoever asks may know of what no poll can see.
                 self.checkout = None;
                 self.past.forget();
                 self.patience.end();
-                let loaded = self.load(read, seen, now, served, true);
+                let loaded = self.load(read, snapshot, now, served, true);
                 Some(loaded.map_err(|refusal| refusal.fault(now)))
             }
         }
@@ -173,15 +178,15 @@ impl Watch {
         served: Option<&Site>,
     ) -> Option<Result<Edition, Fault>> {
         let path = self.input.path()?;
-        let around = self.around();
+        let inputs = self.inputs();
         // Nothing is kept, and nothing read twice, to find out that nothing is new: nearly every poll.
-        let is_as_loaded = |seen: &Seen| {
-            seen.around == around && seen.text.as_ref().is_ok_and(|text| holds(path, text))
+        let is_as_loaded = |snapshot: &Snapshot| {
+            snapshot.inputs == inputs && snapshot.text.as_ref().is_ok_and(|text| holds(path, text))
         };
-        if self.loaded.seen.as_ref().is_some_and(is_as_loaded) {
-            return self.unchanged(around, now, served);
+        if self.loaded.snapshot.as_ref().is_some_and(is_as_loaded) {
+            return self.unchanged(inputs, now, served);
         }
-        if self.is_being_written(&around) {
+        if self.is_being_written(&inputs) {
             if self.loaded.awaits_writer || !self.patience.is_over() {
                 return None;
             }
@@ -191,28 +196,29 @@ impl Watch {
             return Some(Err(refusal.fault(now)));
         }
         let read = self.input.read(now);
-        let is = |seen: &Option<Seen>| seen.as_ref().is_some_and(|it| it.is(&read, &around));
-        if is(&self.loaded.seen) {
-            return self.unchanged(around, now, served);
+        let is =
+            |snapshot: &Option<Snapshot>| snapshot.as_ref().is_some_and(|it| it.is(&read, &inputs));
+        if is(&self.loaded.snapshot) {
+            return self.unchanged(inputs, now, served);
         }
         if is(&self.pending) {
-            let seen = Seen::new(&read, around);
+            let snapshot = Snapshot::new(&read, inputs);
             self.patience.end();
-            let loaded = self.load(read, seen, now, served, self.trusts);
+            let loaded = self.load(read, snapshot, now, served, self.trusts);
             return Some(loaded.map_err(|refusal| refusal.fault(now)));
         }
         // What only one poll has seen may be a part of what will be there.
-        if self.patience.is_over() && !self.is_being_written(&around) {
-            return self.load_if_good(read, around, now, served).map(Ok);
+        if self.patience.is_over() && !self.is_being_written(&inputs) {
+            return self.load_if_good(read, inputs, now, served).map(Ok);
         }
-        self.pending = Some(Seen::new(&read, around));
+        self.pending = Some(Snapshot::new(&read, inputs));
         None
     }
 
     /// Tries again what failed for a reason outside the file, if it is time.
     fn unchanged(
         &mut self,
-        around: Around,
+        inputs: Inputs,
         now: DateTime<Utc>,
         served: Option<&Site>,
     ) -> Option<Result<Edition, Fault>> {
@@ -232,8 +238,8 @@ impl Watch {
             return None;
         }
         let refused = self.loaded.refused.clone();
-        let seen = Seen::new(&read, around);
-        let loaded = self.load(read, seen, now, served, self.loaded.is_trusted);
+        let snapshot = Snapshot::new(&read, inputs);
+        let loaded = self.load(read, snapshot, now, served, self.loaded.is_trusted);
         if refused.is_some() && self.loaded.refused == refused {
             return None;
         }
@@ -244,15 +250,15 @@ impl Watch {
     fn load_if_good(
         &mut self,
         read: Result<Source, Failure>,
-        around: Around,
+        inputs: Inputs,
         now: DateTime<Utc>,
         served: Option<&Site>,
     ) -> Option<Edition> {
         let loaded = self.loaded.clone();
-        let seen = Seen::new(&read, around);
-        let edition = self.load(read, seen, now, served, self.trusts);
+        let snapshot = Snapshot::new(&read, inputs);
+        let edition = self.load(read, snapshot, now, served, self.trusts);
         if edition.is_err() {
-            self.pending = std::mem::replace(&mut self.loaded, loaded).seen;
+            self.pending = std::mem::replace(&mut self.loaded, loaded).snapshot;
         } else {
             self.patience.end();
         }
@@ -260,8 +266,8 @@ impl Watch {
     }
 
     /// Whether a program has the file open and has changed it.
-    fn is_being_written(&mut self, around: &Around) -> bool {
-        let Some(Standing { file, .. }) = &around.standing else {
+    fn is_being_written(&mut self, inputs: &Inputs) -> bool {
+        let Some(ResolvedFile { file, .. }) = &inputs.resolved else {
             return false;
         };
         if self.writers.as_ref().is_none_or(|it| !it.follows(file)) {
@@ -271,15 +277,15 @@ impl Watch {
         writers.is_some_and(|writers| writers.are_at(file))
     }
 
-    fn around(&self) -> Around {
-        Around {
+    fn inputs(&self) -> Inputs {
+        Inputs {
             beside: self.loaded.beside.as_deref().map(|path| self.beside(path)),
             revisions: self.past.file().map(contents),
             templates: self
                 .templates
                 .texts()
                 .map_err(|failure| failure.to_string()),
-            standing: self.input.path().and_then(Standing::of),
+            resolved: self.input.path().and_then(ResolvedFile::of),
             mark: self.mark(),
         }
     }
@@ -298,32 +304,32 @@ impl Watch {
     fn load(
         &mut self,
         read: Result<Source, Failure>,
-        mut seen: Seen,
+        mut snapshot: Snapshot,
         now: DateTime<Utc>,
         served: Option<&Site>,
         is_trusted: bool,
     ) -> Result<Edition, Refusal> {
         self.pending = None;
-        let before = self.loaded.seen.as_ref();
+        let before = self.loaded.snapshot.as_ref();
         let is_elsewhere =
-            before.is_none_or(|before| before.around.standing != seen.around.standing);
+            before.is_none_or(|before| before.inputs.resolved != snapshot.inputs.resolved);
         if is_elsewhere || self.checkout.is_none() {
             self.checkout = self.input.path().and_then(Checkout::of);
-            seen.around.mark = self.mark();
+            snapshot.inputs.mark = self.mark();
         }
-        seen.around.beside = None;
-        let templates = seen.around.templates.clone();
+        snapshot.inputs.beside = None;
+        let templates = snapshot.inputs.templates.clone();
         self.loaded = Loaded {
-            seen: Some(seen),
+            snapshot: Some(snapshot),
             is_trusted,
             ..Loaded::default()
         };
         let read = read.map_err(|failure| Refusal::World(Some(FileKind::Events), failure));
         let mut edition = read.and_then(|source| {
             let (beside, edition) = self.publish(source, templates, now, served);
-            if let (Some((path, contents)), Some(seen)) = (beside, &mut self.loaded.seen) {
+            if let (Some((path, contents)), Some(snapshot)) = (beside, &mut self.loaded.snapshot) {
                 self.loaded.beside = Some(path);
-                seen.around.beside = Some(contents);
+                snapshot.inputs.beside = Some(contents);
             }
             edition
         });
@@ -342,7 +348,7 @@ impl Watch {
             && let Some(earlier) = self.earlier(now)
         {
             // What is served is no better than what is held back. The next polls say why it is.
-            self.loaded.seen = None;
+            self.loaded.snapshot = None;
             edition = Ok(earlier);
         }
         edition

@@ -1,6 +1,6 @@
 //! Why a folder or a file could not be written.
 //!
-//! In: what was being done, the path, and the I/O error or what is in the way. Out: a [`WriteError`], which is shown with its help.
+//! In: the operation, the path, and the I/O error or what is in the way. Out: a [`WriteError`], which is shown with its help.
 //! Guaranteed: it names the path. Absent: writing, see `output` and `replace`.
 
 use std::collections::BTreeMap;

@@ -1,8 +1,8 @@
-//! The addresses that subscribers can follow, and the hosts behind them.
+//! The addresses that subscribers can follow, and their hosts.
 //!
-//! In: what somebody wrote, before and after. Out: words on the addresses that are new or gone, and the hosts that only the later
-//! calendar names. Guaranteed: an address counts whether Markdown makes a link of it or a calendar program does; lists end after a
-//! few. Absent: addresses of the calendar's own feeds and pages.
+//! In: the user's texts, before and after. Out: words about addresses that are new or gone, and the hosts that only the later
+//! calendar names. Guaranteed: an address counts whether Markdown or a calendar program makes a link of it; long lists are cut.
+//! Absent: addresses of the calendar's own feeds and pages.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,6 @@
-//! Long texts, cut short.
+//! Shortens long texts.
 //!
-//! In: what somebody wrote. Out: the same, or its beginning and `…`; of two, the part in which they differ. Guaranteed: at most
+//! In: the user's text. Out: the same, or its beginning and `…`; of two texts, the part in which they differ. Guaranteed: at most
 //! [`MOST`] characters and the sign at each end. Absent: breaking between words.
 
 /// So many characters of a text are shown: more than any real title has.

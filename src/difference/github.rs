@@ -1,8 +1,8 @@
 //! Text → Markdown that GitHub shows as that text.
 //!
-//! In: what somebody wrote. Out: Markdown for a comment. Guaranteed: no markup, no link, no image, and nobody and nothing is mentioned:
-//! GitHub looks for users, issues, commits and emoji after Markdown is done, and a space of no width within each of them stops it.
-//! Absent: marks that turn the direction of text, which are left out.
+//! In: the user's text. Out: Markdown for a comment. Guaranteed: no markup, no link, no image, and no mention: GitHub looks for
+//! users, issues, commits and emoji after it has rendered Markdown, so a zero-width space is put within each. Absent: marks that
+//! change the direction of text, which are left out.
 
 use crate::visible::turns;
 

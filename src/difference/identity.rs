@@ -1,7 +1,7 @@
-//! What subscribers lose without being told: identities and addresses; and what the calendar says of itself.
+//! Identities and addresses that subscribers lose, and changed settings of the calendar.
 //!
 //! In: two calendars. Out: [`Warning`]s, and a line for each setting that subscribers see. Guaranteed: a warning names the
-//! cure. Absent: what was downloaded; a feed that another takes the place of, which its address survives.
+//! fix. Absent: downloaded invites; feeds whose address another feed takes over.
 //! Sections: [RFC 5545 §3.8.4.7] (UID).
 //!
 //! [RFC 5545 §3.8.4.7]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.4.7
@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 
 use super::cut::cut;
-use super::{addresses, alike};
+use super::{addresses, similarity};
 use crate::calendar::{Calendar, Event, Group, Schedule, Successors};
 use crate::value::{Slug, Uid, Url};
 
@@ -33,7 +33,7 @@ pub(super) fn warnings<'a>(
     if let Some(message) = domain_changed(before, after, successors) {
         warn("domain-changed", message);
     }
-    for (old, new) in alike::renamed(before, after, successors) {
+    for (old, new) in similarity::renamed(before, after, successors) {
         let left = removed.iter().find(|left| left.id() == old);
         let sees = match left {
             None => "a deletion and a new event",
@@ -58,7 +58,7 @@ pub(super) fn warnings<'a>(
     for message in uids_changed(before, after, successors) {
         warn("uid-changed", message);
     }
-    for (one, other) in alike::swapped(before, after, successors) {
+    for (one, other) in similarity::swapped(before, after, successors) {
         warn(
             "id-changed",
             format!(

@@ -1,19 +1,18 @@
 //! What subscribers will see change between two calendars, instance by instance.
 //!
-//! In: the calendar before and after an edit, and the [`Context`], of which the present moment counts. Out: a
-//! [`Difference`]: warnings, and changes in the order in which people want to know of them; as text, as Markdown, as JSON.
-//! Guaranteed: infallible; equal calendars have none; events are matched by UID, or else by `id`, and instances by their key
-//! date, so that a move is a move whatever it does to a UID; changes alike are one change with many instances; an event that
-//! was removed counts as what is left of it, as it is published.
+//! In: the calendar before and after an edit, and the current time in the [`Context`]. Out: a [`Difference`]: warnings, then
+//! changes by importance; as text, Markdown or JSON. Guaranteed: infallible; equal calendars have no difference; events are
+//! matched by UID, or else by `id`, and instances by their key date, so a move is a move even if its UID changes; the same
+//! change of several instances is listed once; a removed event counts as the cancellation that is published for it.
 //! Absent: what only the page shows; where the two calendars come from.
 
 mod addresses;
-mod alike;
 mod cut;
 mod github;
 mod identity;
 mod pairs;
 mod render;
+mod similarity;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -24,10 +23,10 @@ use crate::calendar::{Calendar, Event, Successors};
 use crate::context::Context;
 use crate::value::Slug;
 use addresses::NewHost;
-pub(crate) use alike::renamed;
 use identity::Warning;
 pub(crate) use identity::feeds_gone;
 use pairs::Meeting;
+pub(crate) use similarity::renamed;
 
 /// So far ahead changes are told one by one.
 const AHEAD: Months = Months::new(12);

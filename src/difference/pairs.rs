@@ -1,7 +1,7 @@
-//! Two states of one event → its changes, each with the instances that have it.
+//! The changes of one event, each with the instances that have it.
 //!
-//! In: an event before and after, of which one may not be. Out: [`Change`]s, and whether more of them lie beyond the
-//! window. Guaranteed: instances stand together by their key date; a change is told once, as the most telling of what it
+//! In: an event before and after; one of them may be absent. Out: [`Change`]s, and whether there are more beyond the
+//! window. Guaranteed: instances are matched by their key date; each change is listed once, as the most important thing that it
 //! could be. Absent: the words, and the order among events.
 
 use std::collections::BTreeMap;

@@ -1,8 +1,8 @@
 //! Difference → text for people, Markdown for a pull request, JSON for programs.
 //!
 //! In: a [`Difference`]. Out: text that ends in a newline. Guaranteed: the same difference gives the same text; warnings come
-//! first; in Markdown nothing that somebody wrote into a title becomes markup, a link or a mention. Absent: colour; writing
-//! it anywhere. The JSON form stands in `docs/diff.md`.
+//! first; in Markdown, no user's text becomes markup, a link or a mention. Absent: colour; writing
+//! it anywhere. `docs/` describes the JSON form.
 
 use serde_json::{Value, json};
 

@@ -4,7 +4,7 @@ mod groups;
 mod identity;
 mod markdown;
 mod meetings;
-mod past;
+mod past_meetings;
 mod removed;
 mod series;
 mod status;

@@ -1,8 +1,8 @@
-//! What is said of a change.
+//! The words for a change.
 //!
-//! In: an instance, or an event, before and after. Out: words: `11am to midday → midday to 1pm`. Guaranteed: instances that
-//! change alike have the same words, without their dates; nothing is said of what is the same. Absent: the line that the
-//! words stand in, and how the user's text in them is escaped.
+//! In: an instance, or an event, before and after. Out: words: `11am to midday → midday to 1pm`. Guaranteed: instances with the same
+//! change have the same words, without their dates; what is equal is not mentioned. Absent: the line around the
+//! words, and how the user's text in them is escaped.
 
 use chrono::NaiveDate;
 

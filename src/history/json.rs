@@ -1,9 +1,9 @@
-//! A history → JSON, and back: what `calfeed revisions` writes where git is, and others read where it is not.
+//! A history ⇄ JSON: `calfeed revisions` writes it on a machine with git, and `--revisions` reads it on one without.
 //!
-//! In: a [`History`], or text. Out: text, or a [`History`] that gives the same revisions, and goes on as the first one would.
-//! Guaranteed: the same history gives the same bytes, in order of the ids. The events files in which removed events last stood come along,
-//! each once, and the last text whole, so that what was edited since is found by comparing, as it is with git. Absent: the texts before the last.
-//! The form is described in docs/revisions.md; a change that older readers would misread raises [`VERSION`].
+//! In: a [`History`], or text. Out: text, or a [`History`] that gives the same revisions and continues in the same way.
+//! Guaranteed: the same history gives the same bytes, in order of the ids. It includes, once each, the last versions that had the removed
+//! events, and the complete last version, so that later edits are found by comparison, as with git. Absent: other versions.
+//! `docs/` describes the form; a change that older releases would misread increases [`VERSION`].
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -1,13 +1,13 @@
-//! Earlier texts of the events file → when each event was created and last changed, and which were removed.
+//! Earlier versions of the events file → when each event was created and last changed, and which were removed.
 //!
-//! In: texts with the instants at which they were published, oldest first. Out: [`History`], which gives [`Revisions`].
-//! Guaranteed: only what subscribers see is a change of an event: another order, another comment or another form of the same
-//! moves nothing; a text that is not good was never published, and is passed over; each change of an event is later than the one
-//! before, even where the texts are not. Absent: where the texts come from, and the present moment.
+//! In: versions with the instants of their publication, oldest first. Out: [`History`], which gives [`Revisions`].
+//! Guaranteed: an event changes only if subscribers see a difference: another order, another comment or another way to write the same
+//! changes nothing; an invalid version was never published, and is skipped; the changes of an event are in ascending order, even if those of
+//! the versions are not. Absent: where the versions come from, and the current time.
 
 mod json;
-mod pieces;
 mod reader;
+mod sections;
 #[cfg(test)]
 mod tests;
 

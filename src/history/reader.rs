@@ -1,20 +1,20 @@
-//! One text of the events file after another → what each one says, without reading twice what did not change.
+//! Reads one version of the events file after another, and reads nothing twice that did not change.
 //!
-//! In: texts, of which two neighbours differ in little. Out: a [`Snapshot`] of each that is a good events file. Guaranteed: the
-//! same as [`crate::read`] gives, whatever was read before. Absent: warnings, and the reasons why a text is not good.
+//! In: versions, of which two in a row differ little. Out: a [`Snapshot`] of each valid one. Guaranteed: the
+//! same as [`crate::read`] gives, whatever was read before. Absent: warnings, and why a version is invalid.
 //!
-//! Why this may be done: a parser goes through a text from its top, and where one entry of `events:` is complete it knows of what
-//! came before only the anchors. So an entry that was once read as one whole is read the same again, where no alias names an anchor
-//! of another entry. That it was read as one whole shows in the count: an entry cannot begin at any other line than those at
-//! which the text is cut, so where there are as many entries as pieces, each piece is one. Below another head it is read the same if
-//! neither head has anchors: what an entry means takes from the head the zone, and that its groups are there, and no more.
+//! Why this is correct: a parser reads from the top, and when an entry of `events:` is complete, the only thing it remembers of the text before
+//! is the anchors. So an entry that was read once is read the same way again, unless an alias names an anchor of another entry.
+//! The number of entries shows that each was read by itself: an entry can begin only at a line where the text is cut, so if there are as many
+//! entries as sections, each section is one. Under another head it is read the same way if neither head has anchors: an entry takes from the
+//! head only the time zone, and which groups exist.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::pieces::{Pieces, has_alias, has_anchor, has_odd_lines};
+use super::sections::{Sections, has_alias, has_anchor, has_odd_lines};
 use crate::calendar::{Calendar, Claim, Event, clashes};
 use crate::document;
 use crate::validate;
@@ -63,52 +63,52 @@ impl Snapshot {
 impl Reader {
     /// Reads a text; none if it is not good.
     pub(super) fn read(&mut self, text: &str) -> Option<Snapshot> {
-        let by_pieces = Pieces::of(text).and_then(|pieces| self.read_pieces(&pieces));
+        let by_pieces = Sections::of(text).and_then(|sections| self.read_pieces(&sections));
         by_pieces.or_else(|| whole(text))
     }
 
     /// Returns a text that has only one event of `text`, and says the same of it: as little of `text` as can be.
     pub(super) fn reduced(&mut self, text: &Arc<String>, id: &Slug) -> Arc<String> {
-        let reduced = Pieces::of(text).and_then(|pieces| {
-            self.read_pieces(&pieces)?;
+        let reduced = Sections::of(text).and_then(|sections| {
+            self.read_pieces(&sections)?;
             let of_event = |written: &&&str| {
                 let entry = self.entries.get(**written);
                 entry.is_some_and(|entry| entry.event.id == *id)
             };
-            Some(pieces.with(&[pieces.entries.iter().find(of_event)?]))
+            Some(sections.with(&[sections.entries.iter().find(of_event)?]))
         });
         reduced.map_or_else(|| Arc::clone(text), Arc::new)
     }
 
-    /// Reads a text by its pieces; none if it is not good, or cannot be read so.
-    fn read_pieces(&mut self, pieces: &Pieces<'_>) -> Option<Snapshot> {
-        if (self.head.0.as_str(), self.head.1.as_str()) != (pieces.before, pieces.after) {
-            if has_odd_lines(pieces.before) || has_odd_lines(pieces.after) {
+    /// Reads a text by its sections; none if it is not good, or cannot be read so.
+    fn read_pieces(&mut self, sections: &Sections<'_>) -> Option<Snapshot> {
+        if (self.head.0.as_str(), self.head.1.as_str()) != (sections.before, sections.after) {
+            if has_odd_lines(sections.before) || has_odd_lines(sections.after) {
                 return None;
             }
             // An alias may say something else below this head.
-            if has_anchor(&self.head.0) || has_anchor(pieces.before) {
+            if has_anchor(&self.head.0) || has_anchor(sections.before) {
                 self.entries.clear();
             }
-            self.head = (pieces.before.to_owned(), pieces.after.to_owned());
+            self.head = (sections.before.to_owned(), sections.after.to_owned());
             self.calendar = None;
         }
         let known = |entry: &&str| self.entries.contains_key(*entry);
-        let mut new: Vec<&str> = pieces.entries.clone();
+        let mut new: Vec<&str> = sections.entries.clone();
         new.retain(|entry| !known(entry));
         if new.is_empty() && self.calendar.is_none() {
             // The head is read with one of them.
-            new.extend(pieces.entries.first());
+            new.extend(sections.entries.first());
         }
         if !new.is_empty() {
-            self.learn(pieces, &new)?;
+            self.learn(sections, &new)?;
         }
-        let entries = pieces.entries.iter();
+        let entries = sections.entries.iter();
         let mut entries = entries
             .map(|entry| self.entries.get(*entry))
             .collect::<Option<Vec<_>>>()?;
         if entries.iter().any(|entry| entry.has_anchor)
-            && (entries.iter().any(|entry| entry.has_alias) || has_alias(pieces.after))
+            && (entries.iter().any(|entry| entry.has_alias) || has_alias(sections.after))
         {
             return None;
         }
@@ -142,7 +142,7 @@ impl Reader {
     }
 
     /// Reads the head, and with it entries that are new, all at once.
-    fn learn(&mut self, pieces: &Pieces<'_>, new: &[&str]) -> Option<()> {
+    fn learn(&mut self, sections: &Sections<'_>, new: &[&str]) -> Option<()> {
         if new.iter().any(|entry| has_odd_lines(entry)) {
             return None;
         }
@@ -150,7 +150,7 @@ impl Reader {
         if marked(has_anchor) && marked(has_alias) {
             return None;
         }
-        let (ids, mut calendar) = read(&pieces.with(new))?;
+        let (ids, mut calendar) = read(&sections.with(new))?;
         if ids.len() != new.len() {
             return None;
         }
@@ -169,8 +169,8 @@ impl Reader {
         if zone != self.zone {
             self.zone = zone;
             self.entries.clear();
-            if new.len() < pieces.entries.len() {
-                return self.learn(pieces, &pieces.entries);
+            if new.len() < sections.entries.len() {
+                return self.learn(sections, &sections.entries);
             }
         }
         for (entry, event) in read {

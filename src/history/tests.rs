@@ -10,8 +10,8 @@ use std::sync::Arc;
 use chrono::DateTime;
 
 use super::History;
-use super::pieces::{Pieces, has_anchor};
 use super::reader::{Reader, Snapshot, whole};
+use super::sections::{Sections, has_anchor};
 
 const HEAD: &str = "\
 calendar:
@@ -187,9 +187,9 @@ fn an_anchor_stands_where_a_value_begins() {
 fn pieces_put_together_are_the_text() {
     let mut cut = 0;
     for text in texts() {
-        if let Some(pieces) = Pieces::of(&text) {
+        if let Some(sections) = Sections::of(&text) {
             cut += 1;
-            assert_eq!(pieces.with(&pieces.entries), text);
+            assert_eq!(sections.with(&sections.entries), text);
         }
     }
     assert!(cut > 20, "{cut}");
@@ -199,16 +199,16 @@ fn pieces_put_together_are_the_text() {
 fn each_event_is_a_piece_with_the_comments_below_it() {
     let text =
         "events:  # ours\n\n  # first\n  - id: a\n    title: A\n# two\n\n  - id: b\ngroups: {}\n";
-    let pieces = Pieces::of(text).unwrap();
-    assert_eq!(pieces.before, "events:  # ours\n");
+    let sections = Sections::of(text).unwrap();
+    assert_eq!(sections.before, "events:  # ours\n");
     assert_eq!(
-        pieces.entries,
+        sections.entries,
         [
             "\n  # first\n  - id: a\n    title: A\n# two\n\n",
             "  - id: b\n"
         ]
     );
-    assert_eq!(pieces.after, "groups: {}\n");
+    assert_eq!(sections.after, "groups: {}\n");
 }
 
 #[test]
@@ -220,7 +220,7 @@ fn a_text_without_a_block_of_events_has_no_pieces() {
         "events: [{id: a}]\n",
         "a: b\n",
     ] {
-        assert_eq!(Pieces::of(text), None, "{text}");
+        assert_eq!(Sections::of(text), None, "{text}");
     }
 }
 

@@ -11,8 +11,8 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 
 use super::item::Item;
-use super::past::{MOST_NAMED, Sum, sums};
 use super::view::{View, differs, has_content, is_named};
+use super::yearly::{MOST_NAMED, Sum, sums};
 use crate::calendar::{Event, Instance, Schedule};
 use crate::time::Approximate;
 

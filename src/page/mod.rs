@@ -16,10 +16,10 @@ mod json_text;
 mod labels;
 mod list;
 mod palette;
-mod past;
 mod templates;
 mod values;
 mod view;
+mod yearly;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};

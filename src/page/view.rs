@@ -293,7 +293,7 @@ pub(super) fn is_named(instance: &Instance<'_>) -> bool {
 /// nothing that a page of ours would show.
 pub(super) fn differs(instance: &Instance<'_>) -> bool {
     instance.was().is_some()
-        || !instance.details().is_told_as(instance.event().details())
+        || !instance.details().shows_same_as(instance.event().details())
         || instance
             .recurrence_id()
             .is_some_and(|by_rule| by_rule != instance.time())

@@ -1,7 +1,7 @@
-//! A listener → clients.
+//! Accepts clients.
 //!
-//! In: a listener. Out: the next client. Guaranteed: no failure to accept ends the server: each is logged and counted, and the next attempt waits a
-//! little longer. Absent: how many clients there may be, see [`super::places`].
+//! In: a listener. Out: the next client. Guaranteed: a failed accept never ends the server: it is logged and counted, and the next attempt
+//! waits a little longer. Absent: how many clients are allowed, see [`super::places`].
 
 use std::io;
 use std::net::SocketAddr;

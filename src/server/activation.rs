@@ -1,9 +1,9 @@
-//! Sockets that a service manager opened → listeners.
+//! Takes the sockets that a service manager has opened.
 //!
-//! In: the environment as [sd_listen_fds(3)] describes it. Out: [`Sockets`]. Guaranteed: sockets for another process are left alone; a child never
-//! inherits one of ours. Absent: sockets that are none of TCP, which are an error.
+//! In: the environment as [sd_listen_fds(3)] describes it. Out: [`Sockets`]. Guaranteed: sockets for another process are left alone; child
+//! processes never inherit ours. Absent: sockets other than TCP, which are an error.
 //!
-//! The manager holds its socket while this program restarts, so that clients wait in its queue and none is refused.
+//! The manager keeps the socket open while this program restarts, so clients wait in its queue and none is refused.
 //!
 //! [sd_listen_fds(3)]: https://www.freedesktop.org/software/systemd/man/latest/sd_listen_fds.html
 

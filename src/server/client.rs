@@ -1,7 +1,7 @@
-//! User-Agent → the family of program that fetches.
+//! The family of calendar program that a User-Agent names.
 //!
-//! In: the value of a header that anyone may write. Out: a [`Client`], one of a few. Guaranteed: any text is of some family, so
-//! that neither a log nor a metric grows with what strangers send. Absent: versions, systems, people.
+//! In: the value of the header, which anyone may write. Out: a [`Client`], one of a few. Guaranteed: every text belongs to some family,
+//! so neither the log nor the metrics grow with what strangers send. Absent: versions, operating systems, people.
 
 use std::fmt;
 

@@ -1,7 +1,7 @@
-//! One connection: the protocol that it speaks, and why it ended.
+//! The settings of a connection, and why it ended.
 //!
-//! In: limits; hyper's error, and what was seen of the connection. Out: hyper's settings; an [`Ending`] for the counts and the log.
-//! Guaranteed: what was no valid request is counted as one of a few kinds. Absent: what is answered, see [`super::respond`].
+//! In: limits; hyper's error, and what was observed of the connection. Out: hyper's settings; an [`Ending`] for the metrics and the log.
+//! Guaranteed: invalid requests are counted as one of a few kinds. Absent: responses, see [`super::respond`].
 
 use std::error::Error;
 use std::{fmt, io};
@@ -10,7 +10,7 @@ use hyper::server::conn::http1;
 use hyper_util::rt::TokioTimer;
 
 use super::Limits;
-use super::wire::Seen;
+use super::wire::Observed;
 
 /// A request is a few hundred bytes; twice hyper's minimum leaves room for the headers that proxies add. Above it: 431.
 const BUFFER_BYTES: usize = 16 * 1024;
@@ -60,19 +60,19 @@ impl Ending {
     ];
 
     /// Says why a connection ended; nothing where the client only went away, or was idle for too long.
-    pub(super) fn of(error: &hyper::Error, seen: &Seen) -> Option<Self> {
+    pub(super) fn of(error: &hyper::Error, observed: &Observed) -> Option<Self> {
         if error.is_parse_version_h2() {
             Some(Self::Http2)
         } else if error.is_parse_too_large() {
             Some(Self::TooLarge)
-        } else if error.is_parse() && seen.is_tls() {
+        } else if error.is_parse() && observed.is_tls() {
             Some(Self::Tls)
         } else if error.is_parse() {
             Some(Self::Malformed)
         } else if is_io_timeout(error) {
             Some(Self::Unread)
         } else if error.is_timeout() {
-            seen.has_begun().then_some(Self::HeadTimeout)
+            observed.has_begun().then_some(Self::HeadTimeout)
         } else {
             None
         }
@@ -90,7 +90,7 @@ impl Ending {
     }
 }
 
-/// The limit on writing, see [`super::stall`].
+/// The limit on writing, see [`super::write_timeout`].
 fn is_io_timeout(error: &hyper::Error) -> bool {
     let source = error
         .source()

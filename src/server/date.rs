@@ -1,4 +1,4 @@
-//! The current time → the Date of a response.
+//! The Date header.
 //!
 //! In: the time of each response. Out: a header value, formatted once a second. Guaranteed: it follows the clock in both directions; hyper's own
 //! Date stays in the future after the clock is set back. Absent: the responses that hyper makes itself, 400 and 431.

@@ -1,8 +1,8 @@
-//! State → `/healthz`: what an operator and a load balancer ask of a running server, as JSON.
+//! `/healthz`: the state of the server as JSON, for operators and load balancers.
 //!
-//! In: a [`State`], the polls, and the audience. Out: a response. Guaranteed: 200 while a Site is served, however broken the file is, since
-//! nobody is helped by taking away what works; never cached; keys that are always there; nothing that quotes a file is public.
-//! Absent: anything about requests, see [`super::metrics`].
+//! In: a [`State`], the polls, and who asks. Out: a response. Guaranteed: 200 while a Site is served, however broken the file is,
+//! because taking the server out of service would help nobody; never cached; the same keys in every response; the public response
+//! quotes no file. Absent: figures about requests, see [`super::metrics`].
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
-//! The Host of a request → whether it is one.
+//! Checks the Host of a request.
 //!
-//! In: the version and the headers of a request. Out: what is wrong, in words for a person, or nothing. Guaranteed: the syntax of
-//! [RFC 9112 §3.2] and [RFC 3986 §3.2.2], and no more: which host it is decides nothing here. Absent: names that resolve.
+//! In: the version and the headers of a request. Out: what is wrong, in words, or nothing. Guaranteed: the syntax of
+//! [RFC 9112 §3.2] and [RFC 3986 §3.2.2], and no more: the host itself changes nothing. Absent: resolving names.
 //!
 //! [RFC 9112 §3.2]: https://www.rfc-editor.org/rfc/rfc9112#section-3.2
 //! [RFC 3986 §3.2.2]: https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2

@@ -1,11 +1,11 @@
-//! What happens in a server → messages to the service manager that started it.
+//! Reports the state of the server to the service manager that started it.
 //!
-//! In: the polls, SIGHUP, the stop. Out: the messages of [sd_notify(3)]: ready, reloading, stopping, a line of status, and a sign of life for the
-//! watchdog. Guaranteed: no message of ours can be taken for two; a manager that does not listen holds nothing up for more than a second.
-//! Absent: everything where `NOTIFY_SOCKET` is not set.
+//! In: the polls, SIGHUP, the stop. Out: the messages of [sd_notify(3)]: ready, reloading, stopping, a status line, and the keep-alive for the
+//! watchdog. Guaranteed: no message of ours can be read as two; a manager that does not read delays nothing for more than a second.
+//! Absent: everything, if `NOTIFY_SOCKET` is not set.
 //!
-//! The watchdog gets its sign of life while the polls finish, and while one is under way, however long it takes: a server that waits for a dead file
-//! system still serves the last valid version, and a new process would wait for the same file system before it could serve anything.
+//! The watchdog gets its keep-alive while polls finish, and while one is in progress, however long it takes: a server that waits for a dead
+//! file system still serves the last valid version, and a new process would wait for the same file system before it could serve anything.
 //!
 //! [sd_notify(3)]: https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html
 

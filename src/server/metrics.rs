@@ -1,8 +1,8 @@
-//! What happened in this process, counted → Prometheus text.
+//! Counters of this process, as Prometheus text.
 //!
-//! In: answers, connections, reloads. Out: text in the exposition format 0.0.4. Guaranteed: as many series as there are feeds,
-//! kinds of resource, statuses and client families, whatever strangers ask for; counters only rise. Absent: counts that outlive
-//! the process, which are Prometheus' own work, and times of answers, which a proxy measures better.
+//! In: responses, connections, reloads. Out: text in the exposition format 0.0.4. Guaranteed: the number of series depends on the
+//! feeds, resource types, status codes and client families, not on requests; counters only increase. Absent: values that survive a
+//! restart, which Prometheus computes, and response times, which a proxy measures better.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

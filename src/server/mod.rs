@@ -1,8 +1,9 @@
-//! A listener and a published Site → answers, until told to stop. Accepts, limits and drains; what to answer is `respond`'s.
-//! Guarantees that one request sees one Site, that no accept error ends the server, and that a stop finishes what is under way.
-//! The listener, the stop and the clock are arguments, so that tests run it on port 0, at any moment, and any task can end it.
-//! Deliberately absent: TLS and HTTP/2 (a proxy's work), and any state but the Site and the counts.
-//! Implements the connection management of [RFC 9112 §9] through hyper.
+//! Serves a published Site from a listener, until it is told to stop.
+//!
+//! In: a listener, a [`Published`], limits, the stop and the clock. Out: responses. Guaranteed: one request sees one Site; an accept error
+//! never ends the server; a stop finishes the requests in progress. The listener, the stop and the clock are arguments, so tests run it on
+//! port 0 and at any time. Absent: TLS and HTTP/2, which are a proxy's job; what to respond, see `respond`; any state except the
+//! Site and the counters. Connection management of [RFC 9112 §9] is hyper's.
 //!
 //! [RFC 9112 §9]: https://www.rfc-editor.org/rfc/rfc9112#section-9
 
@@ -22,8 +23,8 @@ mod published;
 pub mod reload;
 pub mod respond;
 mod signal;
-mod stall;
 mod wire;
+mod write_timeout;
 
 use std::convert::Infallible;
 use std::future::{pending, ready};
@@ -56,8 +57,8 @@ use polls::Polls;
 pub use published::{Changes, Edition, Fault, FileKind, HistoryState, Origin, Published, State};
 use respond::Reply;
 pub use signal::{Signals, signals};
-use stall::Stall;
-use wire::{Seen, Wire};
+use wire::{Observed, Wire};
+use write_timeout::WriteTimeout;
 
 /// How many characters of a path, or of a method, the access log shows.
 const SHOWN: usize = 256;
@@ -75,7 +76,7 @@ pub struct Limits {
     /// hyper's clock starts when the connection is ready for the next request, not at its first byte.
     pub head: Duration,
     /// How long a response may wait for a client that reads nothing of it.
-    pub stall: Duration,
+    pub write_timeout: Duration,
     /// How long a refused body is read, so that the refusal arrives: to close on what was sent resets the connection.
     pub linger: Duration,
     /// How long a stop waits for the first request of a client that has just connected.
@@ -91,7 +92,7 @@ impl Default for Limits {
             overdue: Duration::from_secs(10),
             unread: Duration::from_secs(2),
             head: Duration::from_secs(15),
-            stall: Duration::from_secs(30),
+            write_timeout: Duration::from_secs(30),
             linger: Duration::from_secs(2),
             greeting: Duration::from_secs(1),
             drain: Duration::from_secs(10),
@@ -220,10 +221,14 @@ impl Server {
                 () = told(&mut stop, 1) => break,
             };
             let has_refused = Arc::new(AtomicBool::new(false));
-            let seen = Arc::new(Seen::default());
+            let observed = Arc::new(Observed::default());
             let seat = Arc::clone(place.seat());
-            let wire = Wire::new(TokioIo::new(stream), Arc::clone(&seat), Arc::clone(&seen));
-            let io = Stall::new(wire, &limits, Arc::clone(&has_refused));
+            let wire = Wire::new(
+                TokioIo::new(stream),
+                Arc::clone(&seat),
+                Arc::clone(&observed),
+            );
+            let io = WriteTimeout::new(wire, &limits, Arc::clone(&has_refused));
             let server = Arc::clone(&self);
             let service = service_fn(move |request: Request<Incoming>| {
                 seat.begin();
@@ -242,7 +247,7 @@ impl Server {
                     () = place.seat().left() => Ok(()),
                 };
                 if let Err(error) = ended {
-                    let ending = Ending::of(&error, &seen);
+                    let ending = Ending::of(&error, &observed);
                     if let Some(ending) = ending.filter(|_| role == Role::Site) {
                         metrics.ended(ending);
                     }

@@ -1,8 +1,8 @@
-//! The places for connections → who has one, and who gives it up for a new client.
+//! The limited number of connections: who has one, and who gives one up for a new client.
 //!
-//! In: clients as they come; their requests as they begin and as their responses are sent. Out: a [`Place`] for each client.
-//! Guaranteed: a new client always gets a place: when all are taken, the connection that has been idle longest is closed, and one with
-//! a request in progress only if no connection is idle and its response has taken too long, or its client has stopped reading it.
+//! In: new clients; the start of each request and the end of each response. Out: a [`Place`] for each client.
+//! Guaranteed: a new client always gets a place: when all are taken, the connection that has been idle longest is closed; one with
+//! a request in progress is closed only if none is idle and its response has taken too long, or its client has stopped reading it.
 //! Absent: how a connection is closed.
 
 use std::collections::HashMap;

@@ -1,6 +1,6 @@
-//! When the events file was polled → whether polling still works.
+//! Whether polling the events file still works.
 //!
-//! In: the begin and the end of each poll. Out: a [`Polled`] for any time. Guaranteed: a poll that never ends, because a file system
+//! In: the start and the end of each poll. Out: a [`Polled`] for any time. Guaranteed: a poll that never ends, because a file system
 //! does not respond, is noticed by the clock alone. Absent: what a poll does, see [`super::reload`].
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

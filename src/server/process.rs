@@ -1,7 +1,7 @@
-//! This process → the figures that Prometheus' own clients show of theirs, by the same names.
+//! The metrics of this process that Prometheus' own clients have, by the same names.
 //!
-//! In: `/proc/self` and the clocks of the system. Out: text of `/metrics`. Guaranteed: a figure that the system does not give is left out. Absent:
-//! other systems than Linux, where there is no `/proc`.
+//! In: `/proc/self` and the system clocks. Out: text for `/metrics`. Guaranteed: a figure that the system does not give is left out. Absent:
+//! systems other than Linux, which have no `/proc`.
 
 use chrono::{DateTime, Utc};
 

@@ -1,8 +1,7 @@
-//! What is served at this moment: an [`Edition`], and the [`Fault`] that keeps the next one back.
+//! What is served now: an [`Edition`], and the [`Fault`] that keeps the next one from being served.
 //!
-//! In: editions and faults, one after another. Out: a [`State`], which stays whole for as long as somebody holds it.
-//! Guaranteed: a reader never waits for a Site to be made or freed; a fault never takes the Site away; where the bytes at a path
-//! change, their Last-Modified rises.
+//! In: editions and faults, one after another. Out: a [`State`], which does not change while it is held. Guaranteed: a reader never waits
+//! for a Site to be built or freed; a fault never takes the Site away; if the bytes at a path change, their Last-Modified increases.
 //! Absent: where editions come from, see [`super::reload`].
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock};

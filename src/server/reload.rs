@@ -1,12 +1,12 @@
-//! The events file as it changes → the Site that is served.
+//! Keeps the served Site up to date with the events file.
 //!
-//! In: something that looks at the file and says what it found, ways to be asked to look, and the clock. Out: calls of
-//! [`Published`]. Guaranteed: a Site is made beside the one that is served, and swapped whole; what fails keeps the last good
-//! one, is logged once with the whole report, and is tried again when the file changes; a page turns on time though the file is
-//! broken; a poll that never ends is reported. Absent: files and git, which are the caller's.
+//! In: a poll that reports what it found, requests to poll, and the clock. Out: calls of [`Published`]. Guaranteed: a new Site is built
+//! beside the one that is served, and swapped as a whole; a failure keeps the last valid one, is logged once with the whole report, and is
+//! tried again when the file changes; pages expire on time even while the file is broken; a poll that never ends is reported. Absent:
+//! files and git, which are the caller's.
 //!
-//! The file is polled: notifications of the system miss what network file systems, mounted volumes and renames do, and a look
-//! every second costs nothing that could be measured. A jump of the clock, or a machine that slept, needs no rule of its own.
+//! The file is polled because notifications miss changes on network file systems and mounted volumes, and renames. A poll every second has
+//! no measurable cost. Clock changes and machines that slept need no special case.
 //!
 //! [`Published`]: super::Published
 
@@ -86,8 +86,8 @@ where
             Some(Err(fault)) => self.keep(&fault),
             None => {}
         }
-        let turns = self.server.published.load().site().turns();
-        if turns.is_some_and(|turn| turn <= now)
+        let expiry = self.server.published.load().site().expiry();
+        if expiry.is_some_and(|expiry| expiry <= now)
             && let Some(Ok(edition)) = self.load(Occasion::Turn, now)
         {
             let earlier = self.server.published.turn(edition, now);

@@ -1,8 +1,9 @@
-//! Head of a request + Site → response. Pure: no socket, file or clock, so every answer is decided by its arguments.
-//! Guarantees that a resource is answered with 200 or 304 whatever the client says it accepts, HEAD as GET would be, and that
-//! each response carries `Access-Control-Allow-Origin` exactly once. Deliberately absent: the choice of a type or a language, on
-//! which calendar clients break, and ranges (a Range may be ignored, [RFC 9110 §14.2]), for which feeds are too small.
-//! Implements [RFC 9110 §8.8, §9.3, §10.2, §12.5.3, §13 and §15] as far as a read-only site needs them.
+//! Request headers + Site → response. Pure: no socket, file or clock, so the arguments decide every response.
+//!
+//! In: method, path and headers, the Site, the time. Out: a response. Guaranteed: a resource gives 200 or 304 whatever the client says
+//! it accepts; HEAD responds as GET would; each response has `Access-Control-Allow-Origin` exactly once. Absent: negotiation of
+//! types and languages, on which calendar clients break, and ranges (a server may ignore Range, [RFC 9110 §14.2]), because feeds are
+//! small. Sections: [RFC 9110 §8.8, §9.3, §10.2, §12.5.3, §13 and §15], as far as a read-only site needs them.
 //!
 //! [RFC 9110 §14.2]: https://www.rfc-editor.org/rfc/rfc9110#section-14.2
 //! [RFC 9110 §8.8, §9.3, §10.2, §12.5.3, §13 and §15]: https://www.rfc-editor.org/rfc/rfc9110

@@ -1,7 +1,7 @@
-//! Signals of the system → what they ask of the server.
+//! Signals of the operating system.
 //!
-//! In: SIGTERM and SIGINT (Ctrl-C), SIGHUP. Out: [`Signals`]. Guaranteed: they count from the call on, not from the first poll;
-//! none is lost, and several reloads at once are one. Absent: what is done about them.
+//! In: SIGTERM and SIGINT (Ctrl-C), SIGHUP. Out: [`Signals`]. Guaranteed: signals count from the call on, not from the first poll;
+//! none is lost, and several reloads at the same time are one. Absent: what the server does about them.
 
 use std::io;
 use std::sync::Arc;

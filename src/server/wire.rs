@@ -1,7 +1,7 @@
-//! A socket → the same socket, observed: what a connection began with, when a part of a response was sent, and when all of it was.
+//! Observes a socket: how a connection began, when a part of a response was sent, and when all of it was.
 //!
 //! In: reads and writes. Out: the same. Guaranteed: no byte changes; a response counts as sent once the system has taken all of it, because
-//! hyper flushes only what it has written whole. Absent: limits, see [`super::stall`].
+//! hyper flushes only what it has written completely. Absent: limits, see [`super::write_timeout`].
 
 use std::io;
 use std::mem::MaybeUninit;
@@ -22,12 +22,12 @@ const FIRST_READ: usize = 4096;
 
 /// What was seen of a connection.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
+pub(super) struct Observed {
     is_tls: AtomicBool,
     has_begun: AtomicBool,
 }
 
-impl Seen {
+impl Observed {
     /// The first byte was that of TLS.
     pub(super) fn is_tls(&self) -> bool {
         self.is_tls.load(Ordering::Relaxed)
@@ -43,23 +43,23 @@ impl Seen {
 pub(super) struct Wire<T> {
     io: T,
     seat: Arc<Seat>,
-    seen: Arc<Seen>,
+    observed: Arc<Observed>,
     is_new: bool,
 }
 
 impl<T> Wire<T> {
-    pub(super) fn new(io: T, seat: Arc<Seat>, seen: Arc<Seen>) -> Self {
+    pub(super) fn new(io: T, seat: Arc<Seat>, observed: Arc<Observed>) -> Self {
         Self {
             io,
             seat,
-            seen,
+            observed,
             is_new: true,
         }
     }
 }
 
 impl<T: Read + Unpin> Wire<T> {
-    /// Reads through a buffer of our own, in which the first byte can be seen.
+    /// Reads through a buffer of our own, in which the first byte can be observed.
     fn read_first(
         &mut self,
         cx: &mut Context<'_>,
@@ -72,7 +72,7 @@ impl<T: Read + Unpin> Wire<T> {
         ready!(Pin::new(&mut self.io).poll_read(cx, own.unfilled()))?;
         if let Some(first) = own.filled().first() {
             let is_tls = *first == TLS_HANDSHAKE;
-            self.seen.is_tls.store(is_tls, Ordering::Relaxed);
+            self.observed.is_tls.store(is_tls, Ordering::Relaxed);
             self.is_new = false;
         }
         buffer.put_slice(own.filled());
@@ -92,7 +92,7 @@ impl<T: Read + Unpin> Read for Wire<T> {
             Pin::new(&mut self.io).poll_read(cx, buffer)
         };
         if read.is_ready() {
-            self.seen.has_begun.store(true, Ordering::Relaxed);
+            self.observed.has_begun.store(true, Ordering::Relaxed);
         }
         read
     }
@@ -133,7 +133,7 @@ impl<T: Write + Unpin> Write for Wire<T> {
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(Pin::new(&mut self.io).poll_flush(cx))?;
         if self.seat.finish() {
-            self.seen.has_begun.store(false, Ordering::Relaxed);
+            self.observed.has_begun.store(false, Ordering::Relaxed);
         }
         Poll::Ready(Ok(()))
     }

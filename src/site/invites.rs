@@ -1,7 +1,7 @@
 //! Which events and instances have an invite of their own.
 //!
-//! In: a [`Calendar`], and the [`Context`] with the current time and what was published before. Out: [`Invites`]. Guaranteed: an address
-//! that was published stays while its instance exists; nothing has to be rendered to know. Absent: what is in an invite, see [`crate::feed`].
+//! In: a [`Calendar`], and the [`Context`] with the current time and what was published before. Out: [`Invites`]. Guaranteed: a published
+//! address stays as long as its instance exists; nothing is rendered to decide this. Absent: the content of an invite, see [`crate::feed`].
 
 use std::collections::BTreeMap;
 

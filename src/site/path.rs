@@ -1,7 +1,7 @@
 //! The paths that a calendar can publish.
 //!
-//! In: a path. Out: whether any calendar of ours has something there. Guaranteed: every path of [`Resources`] is one, and no other is
-//! written or removed by a build, whatever a list of earlier builds says. Absent: which of them a given calendar has.
+//! In: a path. Out: whether some calendar could publish it. Guaranteed: every path of [`Resources`] is one, and a build writes or removes no
+//! other, whatever the list of an earlier build says. Absent: which of them a given calendar publishes.
 //!
 //! [`Resources`]: super::Resources
 

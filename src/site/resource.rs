@@ -1,9 +1,9 @@
-//! One thing that is published: bytes → the bytes with all that HTTP says of them.
+//! One published resource: its bytes, and what HTTP needs to know about them.
 //!
-//! In: bytes, their type, when they last changed. Out: a [`Resource`], in one representation or in two: as it is, and in gzip
-//! where that is smaller. Guaranteed: each representation has an entity tag of its own, made from its bytes alone, so that any
-//! number of processes agree; a calendar is never compressed, since a client is known to fail on it; the same bytes compress to
-//! the same bytes. Absent: the choice between representations, and the heads of answers, which `server::respond` makes and leaves here.
+//! In: bytes, their type, and when they last changed. Out: a [`Resource`], in one representation or two: identity, and gzip
+//! if that is smaller. Guaranteed: each representation has its own entity tag, derived from its bytes alone, so all
+//! instances of the server agree; a calendar is never compressed, because a client is known to fail on it; the same bytes compress to
+//! the same bytes. Absent: the choice of a representation, and response headers, which `server::respond` computes and stores here.
 //! Sections: [RFC 9110 §8.4, §8.8] (content codings, validators).
 //!
 //! [RFC 9110 §8.4, §8.8]: https://www.rfc-editor.org/rfc/rfc9110#section-8.4

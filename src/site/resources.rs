@@ -1,8 +1,8 @@
 //! Calendar → every resource that is published, rendered one at a time.
 //!
 //! In: a [`Calendar`], its [`Revisions`], and the [`Context`]. Out: [`Resources`]. Guaranteed: the paths are known before anything is
-//! rendered; a resource is made, given away and not kept, so that memory follows from the largest one and not from all of them; the
-//! VEVENTs of an event are written once, for the calendar's feed, its groups' and its own invite. Absent: what keeps or writes them.
+//! rendered; a resource is rendered, handed over and not kept, so memory depends on the largest one and not on all of them; the
+//! VEVENTs of an event are written once, for the calendar's feed, its groups' feeds and its own invite. Absent: storing or writing them.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -12,9 +12,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
+use super::expiry::Expiry;
 use super::invites::{Invites, names_of_part, path as invite_path, path_of_part};
 use super::path::OF_ALL;
-use super::turn::Turns;
 use super::{Publication, Resource, exact};
 use crate::calendar::{Calendar, Event};
 use crate::context::Context;
@@ -81,7 +81,7 @@ pub struct Resources<'a> {
     base: Url,
     invites: Arc<Invites>,
     page: Page,
-    turns: Turns,
+    expiry: Expiry,
     /// When anything last changed in the file; and on the pages, which also change when an event is over.
     changed: DateTime<Utc>,
     pages_changed: DateTime<Utc>,
@@ -128,7 +128,7 @@ impl<'a> Resources<'a> {
         let exists = Arc::clone(&invites);
         let has_invite = Box::new(move |event: &Event, key| exists.has(event, key));
         let page = Page::new(Arc::clone(&all), revisions, context, has_invite)?;
-        let turns = Turns::around(&all, context.now());
+        let expiry = Expiry::around(&all, context.now());
         let changed = revisions.of_calendar(&calendar);
         let changed = changed.max(revisions.of_calendar(&all));
         Ok(Self {
@@ -137,16 +137,16 @@ impl<'a> Resources<'a> {
             revisions,
             invites,
             page,
-            pages_changed: changed.max(turns.last),
+            pages_changed: changed.max(expiry.last),
             changed,
-            turns,
+            expiry,
             all,
         })
     }
 
     /// Returns the moment at which the pages will change by themselves.
-    pub fn turns(&self) -> DateTime<Utc> {
-        self.turns.next
+    pub fn expiry(&self) -> DateTime<Utc> {
+        self.expiry.next
     }
 
     /// Returns the Markdown of a part for other sites.
@@ -170,12 +170,12 @@ impl<'a> Resources<'a> {
         let page = &self.page;
         let (told, told_by_day) = (
             self.pages_changed,
-            self.pages_changed.max(self.turns.midnight),
+            self.pages_changed.max(self.expiry.midnight),
         );
         let mut give = |path: String, content_type, text: String, changed: DateTime<Utc>| {
             let changed = changed.max(OUTPUT_CHANGED);
             let resource = Resource::new(content_type, exact(text), changed, None, FRESH);
-            take(path, resource.with_end(Some(self.turns.next)))
+            take(path, resource.with_end(Some(self.expiry.next)))
         };
         if give("/".to_owned(), HTML, page.index()?, told).is_break() {
             return Ok(ControlFlow::Break(()));

@@ -138,6 +138,8 @@ mod hostile;
 /// What is no regular file, or has no usable time.
 #[cfg(unix)]
 mod irregular;
+/// What holds for every cure.
+mod laws;
 /// Files with more in them than is read.
 #[cfg(target_os = "linux")]
 mod limits;

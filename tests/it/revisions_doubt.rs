@@ -159,7 +159,7 @@ fn events_removed_at_once_share_the_text_that_they_stood_in() {
 fn a_commit_beside_the_file_reads_no_history_again() {
     let repository = repository();
     let desk = &repository.desk;
-    let mut past = calfeed::cli::past::Past::default();
+    let mut past = calfeed::cli::earlier_versions::EarlierVersions::default();
     let file = desk.path().join("events.yaml");
     let first = past.of(file.clone()).unwrap();
     desk.write("notes.txt", "Ours");

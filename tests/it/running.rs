@@ -59,7 +59,7 @@ fn where_nothing_more_is_to_begin_what_is_on_now_is_all_there_is() {
 
 #[test]
 fn the_pages_of_a_server_are_due_again_when_an_event_begins() {
-    let of = |at: &str| site(at).turns().map(|turn| turn.to_rfc3339());
+    let of = |at: &str| site(at).expiry().map(|turn| turn.to_rfc3339());
     assert_eq!(
         of("2026-03-02T12:00:00Z").as_deref(),
         Some("2026-03-02T18:00:00+00:00")

@@ -140,7 +140,7 @@ fn a_client_that_never_ends_its_head_is_cut_off() {
 fn a_client_that_asks_and_never_reads_gives_its_place_back() {
     let limits = Limits {
         connections: 1,
-        stall: Duration::from_millis(50),
+        write_timeout: Duration::from_millis(50),
         ..unhurried()
     };
     let resources = [("/large.ics", large()), ("/cross-gov.ics", calendar(FEED))];
@@ -261,7 +261,7 @@ fn a_client_that_closes_its_half_is_not_waited_for() {
 fn a_client_that_closes_its_half_and_never_reads_gives_its_place_back() {
     let limits = Limits {
         connections: 1,
-        stall: Duration::from_millis(50),
+        write_timeout: Duration::from_millis(50),
         ..unhurried()
     };
     let resources = [("/large.ics", large()), ("/cross-gov.ics", calendar(FEED))];

@@ -227,7 +227,7 @@ fn a_request_that_takes_too_long_is_counted_and_a_connection_that_is_only_idle_i
 #[test]
 fn a_response_that_nobody_reads_is_counted() {
     let limits = Limits {
-        stall: Duration::from_millis(50),
+        write_timeout: Duration::from_millis(50),
         ..unhurried()
     };
     let server = Server::start_with(large_site(), limits);

@@ -49,7 +49,7 @@ pub(crate) fn unhurried() -> Limits {
         overdue: hour,
         unread: hour,
         head: hour,
-        stall: hour,
+        write_timeout: hour,
         linger: hour,
         drain: hour,
         ..Limits::default()

@@ -100,7 +100,7 @@ fn main() {
         curl(&origin, "/books.ics", &[]).is_none(),
         "the server is still there"
     );
-    // Past the minute's end the page is out of date, and nobody is there to ask: not just now, and not for a while.
+    // EarlierVersions the minute's end the page is out of date, and nobody is there to ask: not just now, and not for a while.
     for wait in [minute_left(), Duration::from_secs(10)] {
         thread::sleep(wait);
         for (front, page) in fronts.iter().zip(&pages) {

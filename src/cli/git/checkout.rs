@@ -1,7 +1,7 @@
-//! A file → the commit that it stands in, and its earlier texts.
+//! The commit of the events file, and the earlier versions of the file.
 //!
-//! In: the path of a file. Out: a [`Checkout`], or nothing: where git is absent, refuses or takes too long, there is none.
-//! Guaranteed: what is asked every second is answered without running git. Absent: how git is run, see `program`; what the texts mean.
+//! In: the path of a file. Out: a [`Checkout`], or none if git is absent, refuses or takes too long.
+//! Guaranteed: what is asked every second does not run git. Absent: how git is run, see `program`; what the versions mean.
 
 use std::path::{Path, PathBuf};
 

@@ -1,8 +1,8 @@
-//! The folders of a repository → which commit is checked out, without running git.
+//! Which commit is checked out, without running git.
 //!
-//! In: the paths of the folders. Out: the commit where it is in a file of its own, and a mark that changes when another one is checked
-//! out. Guaranteed: only regular files below the folders are read, each with a limit; what git would block at, or never finish reading,
-//! is found before git is run. Absent: packed references and reftables, which git reads.
+//! In: the folders of a repository. Out: the commit, if it is in a file of its own, and a mark that changes with each
+//! checkout. Guaranteed: only regular files below the folders are read, each with a size limit; anything on which git would block is
+//! found before git is run. Absent: packed references and reftables, which git reads.
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;

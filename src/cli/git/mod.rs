@@ -1,8 +1,8 @@
-//! The program `git`, asked for the earlier texts of one file.
+//! Runs `git` for the earlier versions of one file.
 //!
-//! In: the path of a file. Out: the [`Commit`]s of the first-parent line that changed it, renames followed, and the texts that they
-//! left. Guaranteed: the folder of the file decides the repository; a file name is only a file name; each commit counts by what it
-//! changed against its first parent, a merge too. Absent: how the program is run, see `program`; what the texts mean.
+//! In: the path of a file. Out: the [`Commit`]s on the first-parent line that changed it, across renames, and the versions that they
+//! left. Guaranteed: the folder of the file decides the repository; special characters in a file name have no meaning; each commit counts
+//! by what it changed against its first parent, merges included. Absent: how the program is run, see `program`; what the versions mean.
 
 mod checkout;
 mod folders;

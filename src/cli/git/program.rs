@@ -1,11 +1,11 @@
-//! The program `git`: how it is run.
+//! Runs the program `git`.
 //!
-//! In: arguments. Out: what it printed, or the [`Refusal`]. Guaranteed: no shell, nothing written, nothing fetched, nothing run but
-//! `git` itself; of the machine's configuration only `safe.directory` counts, which says whose repositories may be read; an end
-//! to waiting for what does not come. Absent: what is asked of it.
+//! In: arguments. Out: its output, or the [`Refusal`]. Guaranteed: no shell; nothing is written or fetched; no program but `git` runs; of
+//! the user's and the system's configuration only `safe.directory` counts, which says whose repositories may be read; waiting has a limit.
+//! Absent: what is asked.
 //!
-//! The repository's own configuration cannot be shut out, so each setting of it that could change an answer or run a program is
-//! overruled by an option, here or beside the command, or does not apply to what is asked.
+//! The repository's own configuration cannot be ignored, so each of its settings that could change the output or run a program is
+//! overridden by an option, here or beside the command, or does not affect the command.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufReader, Read};

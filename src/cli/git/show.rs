@@ -1,6 +1,6 @@
-//! What git has: the text of a file at a revision.
+//! The text of a file at a git revision.
 //!
-//! In: `REVISION:PATH`, as git names things; the repository of the current folder. Out: bytes, or why not, with the cure.
+//! In: `REVISION:PATH`, in git's own form; the repository of the current folder. Out: bytes, or an error with a fix.
 //! Absent: how git is run, see `program`.
 
 use std::path::Path;

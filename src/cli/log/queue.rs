@@ -1,7 +1,7 @@
-//! Entries of the log on their way to standard error.
+//! A bounded queue of log entries for standard error.
 //!
-//! In: entries, each whole. Out: the same, one after another. Guaranteed: to put one in takes no longer than a copy; so many wait
-//! at most, and what finds no place, or cannot be written, is counted and told once something can be. Absent: their form.
+//! In: complete entries. Out: the same, in order. Guaranteed: adding an entry takes no longer than a copy; the length of the queue is
+//! limited, and the number of dropped entries is logged as soon as something can be written again. Absent: how entries are formatted.
 
 use std::collections::VecDeque;
 use std::io::{self, Write};

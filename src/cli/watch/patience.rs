@@ -1,6 +1,6 @@
-//! How long to wait: for a file that keeps changing, and before something is tried again.
+//! How long to wait for a file that keeps changing, and before the next attempt after a failure.
 //!
-//! In: nothing. Out: whether the time is over. Guaranteed: a clock that is set anew plays no part. Absent: what is waited for.
+//! In: nothing. Out: whether the time is over. Guaranteed: changes of the system clock have no effect. Absent: what is waited for.
 
 use std::time::{Duration, Instant};
 

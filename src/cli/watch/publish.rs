@@ -1,8 +1,8 @@
 //! A version of the events file → an [`Edition`], or the [`Refusal`].
 //!
-//! In: a version, from the file or from git, and the templates. Out: its Site, with what it says of itself. Guaranteed: a version that may be an
-//! accident, and that neither a commit nor a person vouches for, is refused; no event is dated before the date that was served; the last
-//! calendar that was published is kept. Absent: when to load, and what was seen.
+//! In: a version, from the file or from git, and the templates. Out: its Site and where it comes from. Guaranteed: a version that may be an
+//! accident is refused unless it is committed or a person confirms it; no event gets an earlier date than it was served with; the last
+//! published calendar is kept. Absent: when to load, and which files changed.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -17,7 +17,7 @@ use super::super::digest::Digest;
 use super::super::git::Earlier;
 use super::super::input::{Checked, Source, counted_warnings};
 use super::super::refusal::{Faulty, Held, Refusal};
-use super::seen::Contents;
+use super::snapshot::Contents;
 use super::{Good, Watch};
 use crate::calendar::Event;
 use crate::server::{Edition, FileKind, HistoryState, Origin};
@@ -98,7 +98,7 @@ impl Watch {
             let before = good.revisions.with_removed(&good.calendar);
             let is_same = |event: &Event| {
                 let old = before.event(event.id());
-                old.is_some_and(|old| old.is_told_as(event))
+                old.is_some_and(|old| old.shows_same_as(event))
             };
             revisions.raise(&calendar, &self.served, is_same);
             Changes::between(&good.calendar, &calendar)
@@ -207,7 +207,7 @@ impl Watch {
                 text,
             } = earlier;
             let source = self.input.earlier(text, committed, commit.clone());
-            let templates = self.loaded.seen.as_ref()?.around.templates.clone();
+            let templates = self.loaded.snapshot.as_ref()?.inputs.templates.clone();
             let (_, edition) = self.publish(source, templates, now, None);
             let mut edition = edition.ok()?;
             if let (Some(good), Some(origin)) = (&mut self.good, &mut edition.origin) {

@@ -59,7 +59,7 @@ impl Desk {
             .flat_map(|(option, name)| [option.into(), path(name)]);
         let line = ["calfeed".into(), path("events.yaml")];
         let line = Line::parse_from(line.into_iter().chain(options));
-        let past = Past::new(line.revisions);
+        let past = EarlierVersions::new(line.revisions);
         let mut watch = Watch::new(line.input, None, line.templates, past);
         assert!(watch.start(now()).unwrap().1.is_none());
         Self { folder, watch }
@@ -80,11 +80,11 @@ impl Desk {
 
     /// Waits until nobody has the file open any more: a program that another test starts has it, too, for a moment.
     fn until_closed(&mut self) {
-        if let (Some(writers), Some(standing)) = (
+        if let (Some(writers), Some(resolved)) = (
             &mut self.watch.writers,
-            self.watch.input.path().and_then(Standing::of),
+            self.watch.input.path().and_then(ResolvedFile::of),
         ) {
-            until_closed(writers, &standing.file);
+            until_closed(writers, &resolved.file);
         }
     }
 }
@@ -331,7 +331,12 @@ fn a_link_that_leads_to_another_work_tree_leads_to_its_commit() {
     lead("one");
     let file = folder.join("current/events.yaml");
     let input = Input::of(file);
-    desk.watch = Watch::new(input, None, Templates::default(), Past::default());
+    desk.watch = Watch::new(
+        input,
+        None,
+        Templates::default(),
+        EarlierVersions::default(),
+    );
     let (edition, _) = desk.watch.start(now()).unwrap();
     assert_eq!(edition.origin.unwrap().commit, Some(first));
     lead("two");
@@ -359,7 +364,12 @@ fn a_head_that_belongs_to_one_work_tree_is_followed() {
     git(&two, "update-ref refs/worktree/own HEAD");
     git(&two, "symbolic-ref HEAD refs/worktree/own");
     let input = Input::of(two.join("events.yaml"));
-    desk.watch = Watch::new(input, None, Templates::default(), Past::default());
+    desk.watch = Watch::new(
+        input,
+        None,
+        Templates::default(),
+        EarlierVersions::default(),
+    );
     let (edition, _) = desk.watch.start(now()).unwrap();
     assert_eq!(edition.origin.unwrap().commit, Some(second.clone()));
     git(&two, "commit --quiet --amend -m again");
@@ -422,7 +432,12 @@ fn an_earlier_text_is_dated_by_what_came_before_it() {
     desk.write(&text("Dinner").replace("timezone: UTC}", named));
     commit_all(&folder);
     let input = Input::of(folder.join("events.yaml"));
-    desk.watch = Watch::new(input, None, Templates::default(), Past::default());
+    desk.watch = Watch::new(
+        input,
+        None,
+        Templates::default(),
+        EarlierVersions::default(),
+    );
     let sequence = |edition: &Edition, title: &str| {
         let feed = edition.site.get("/books.ics").unwrap().bytes();
         let feed = str::from_utf8(feed).unwrap();

@@ -1,11 +1,11 @@
-//! The folder of the events file → whether some program is still writing the file.
+//! Finds out whether a program is still writing the events file.
 //!
-//! In: a path. Out: whether the file was changed through a descriptor that is not closed yet. Guaranteed: never blocks; a file that is renamed
-//! within its folder takes what is known of it along. Absent: file systems of other machines, systems other than Linux, and programs that
-//! opened the file before this did: there only the contents tell.
+//! In: the path of the file. Out: whether it was changed through a descriptor that is still open. Guaranteed: never blocks; renaming the
+//! file within its folder does not lose its state. Absent: network file systems, systems other than Linux, and programs that
+//! opened the file before the watch began; there, only the contents are compared.
 //!
-//! The contents of a file cannot tell whether a program has paused in the middle of writing it: the beginning of an events file may be an
-//! events file. The kernel can: it reports each change, and the end of each opening for writing (inotify(7), `IN_MODIFY`, `IN_CLOSE_WRITE`).
+//! The contents cannot show that a program has paused in the middle of writing, because the beginning of a valid events file may be
+//! valid too. The kernel reports each change, and each close after writing (inotify(7), `IN_MODIFY`, `IN_CLOSE_WRITE`).
 
 #[cfg(target_os = "linux")]
 pub(super) use linux::Writers;

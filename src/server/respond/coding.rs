@@ -1,7 +1,7 @@
-//! Accept-Encoding → whether a client would rather have gzip.
+//! Whether the client prefers gzip, from Accept-Encoding.
 //!
-//! In: the head of a request. Out: yes or no. Guaranteed: what is not asked for is not sent, and what cannot be read is not
-//! asked for. Absent: other codings, none of which every browser reads; 406, since the resource as it is serves everyone.
+//! In: the headers of a request. Out: yes or no. Guaranteed: gzip is sent only if the client asks for it; what cannot be read does not ask.
+//! Absent: other codings, none of which every browser reads; 406, because every client can read the identity coding.
 //! Sections: [RFC 9110 §8.4.1, §12.4.2, §12.5.3].
 //!
 //! [RFC 9110 §8.4.1, §12.4.2, §12.5.3]: https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3

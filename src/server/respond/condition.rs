@@ -1,8 +1,7 @@
-//! Conditional headers + validators → what they decide about a GET or HEAD.
+//! Evaluates the conditional headers of a GET or HEAD.
 //!
-//! In: the head of a request, the entity tag of the representation that was chosen, and when the resource changed. Out: a
-//! [`Precondition`]. Guaranteed: the order of RFC 9110; a condition that cannot be read is ignored. Absent: If-Range, because
-//! ranges are.
+//! In: the headers, the entity tag of the chosen representation, and when the resource changed. Out: a [`Precondition`]. Guaranteed: the
+//! order of RFC 9110; a condition that cannot be read is ignored. Absent: If-Range, because there are no ranges.
 //! Sections: [RFC 9110 §8.8.3.2, §13].
 //!
 //! [RFC 9110 §8.8.3.2, §13]: https://www.rfc-editor.org/rfc/rfc9110#section-13

@@ -46,7 +46,12 @@ fn a_history_that_git_could_not_give_is_published_when_it_can() {
     let mut desk = committed();
     let (away, config) = break_git(&desk);
     let input = Input::of(desk.folder.path().join("events.yaml"));
-    desk.watch = Watch::new(input, None, Templates::default(), Past::default());
+    desk.watch = Watch::new(
+        input,
+        None,
+        Templates::default(),
+        EarlierVersions::default(),
+    );
     let (edition, _) = desk.watch.start(now()).unwrap();
     assert_eq!(history(&edition), HistoryState::Failing);
     assert_eq!(edition.origin.unwrap().commit, None);
@@ -73,7 +78,12 @@ fn an_accident_that_was_published_while_git_failed_is_taken_back_when_git_respon
     desk.write(&text("Lunch"));
     let (away, config) = break_git(&desk);
     let input = Input::of(desk.folder.path().join("events.yaml"));
-    desk.watch = Watch::new(input, None, Templates::default(), Past::default());
+    desk.watch = Watch::new(
+        input,
+        None,
+        Templates::default(),
+        EarlierVersions::default(),
+    );
     let (edition, fault) = desk.watch.start(now()).unwrap();
     assert_eq!((edition.site.events(), fault), (1, None));
     // Another edit is no more certain.
@@ -113,7 +123,12 @@ fn no_sequence_falls_below_what_was_served() {
     let after_the_commit = std::time::SystemTime::now() + Duration::from_secs(3600);
     let open = std::fs::File::options().write(true).open(&file).unwrap();
     open.set_modified(after_the_commit).unwrap();
-    desk.watch = Watch::new(Input::of(file), None, Templates::default(), Past::default());
+    desk.watch = Watch::new(
+        Input::of(file),
+        None,
+        Templates::default(),
+        EarlierVersions::default(),
+    );
     let (edition, _) = desk.watch.start(now()).unwrap();
     let served = sequence(&edition);
     std::fs::rename(away, config).unwrap();
@@ -247,7 +262,12 @@ fn the_rest_of_a_shallow_history_counts_when_it_is_fetched() {
         &format!("clone --quiet --depth 1 {from} clone"),
     );
     let input = Input::of(clone.join("events.yaml"));
-    desk.watch = Watch::new(input, None, Templates::default(), Past::default());
+    desk.watch = Watch::new(
+        input,
+        None,
+        Templates::default(),
+        EarlierVersions::default(),
+    );
     let (edition, _) = desk.watch.start(now()).unwrap();
     assert_eq!(history(&edition), HistoryState::Shallow);
     git(&clone, "fetch --quiet --unshallow");
@@ -292,7 +312,12 @@ fn without_a_history_a_frozen_time_dates_pages_by_the_start() {
     file.set_modified(std::time::SystemTime::UNIX_EPOCH + Duration::from_secs(1))
         .unwrap();
     let begun = "2027-03-01T09:30:00Z".parse().unwrap();
-    let mut watch = Watch::new(Input::of(path), None, Templates::default(), Past::default());
+    let mut watch = Watch::new(
+        Input::of(path),
+        None,
+        Templates::default(),
+        EarlierVersions::default(),
+    );
     let (edition, _) = watch.start(begun).unwrap();
     assert!(
         edition

@@ -138,7 +138,12 @@ fn a_server_that_starts_on_a_doubtful_version_serves_the_last_commit() {
     let id = commit_all(&folder);
     desk.write(&meetings(0..3));
     let input = || Input::of(folder.join("events.yaml"));
-    desk.watch = Watch::new(input(), None, Templates::default(), Past::default());
+    desk.watch = Watch::new(
+        input(),
+        None,
+        Templates::default(),
+        EarlierVersions::default(),
+    );
     let (edition, fault) = desk.watch.start(now()).unwrap();
     assert_eq!(edition.origin.unwrap().commit, Some(id));
     assert_eq!(edition.site.events(), 21);
@@ -146,7 +151,12 @@ fn a_server_that_starts_on_a_doubtful_version_serves_the_last_commit() {
     assert!(desk.poll().is_none());
     assert_eq!(demand(&mut desk).unwrap().site.events(), 4);
 
-    let watch = Watch::new(input(), None, Templates::default(), Past::default());
+    let watch = Watch::new(
+        input(),
+        None,
+        Templates::default(),
+        EarlierVersions::default(),
+    );
     let (edition, fault) = watch.trusting(true).start(now()).unwrap();
     assert_eq!((edition.site.events(), fault), (4, None));
 }

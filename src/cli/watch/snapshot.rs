@@ -1,7 +1,7 @@
-//! Everything that decides what is published, except the current time, at one poll.
+//! The state of all files that decide what is published, at one poll.
 //!
-//! In: the events file as it was read, and what is around it. Out: a [`Seen`], which compares with that of another poll. Guaranteed: git is
-//! not run. Absent: when to poll, and what follows from a difference.
+//! In: the events file as it was read, and the other files. Out: a [`Snapshot`], which can be compared with that of another poll.
+//! Guaranteed: git is not run. Absent: when to poll, and what follows from a difference.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,54 +15,54 @@ pub(super) type Contents = Result<String, String>;
 
 /// Everything that decides what is published, except the current time.
 #[derive(Clone, Debug)]
-pub(super) struct Seen {
+pub(super) struct Snapshot {
     /// The text of the file, or why it cannot be read.
     pub(super) text: Result<Arc<String>, Arc<String>>,
-    pub(super) around: Around,
+    pub(super) inputs: Inputs,
 }
 
 /// The same, but for the text of the events file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Around {
+pub(super) struct Inputs {
     pub(super) beside: Option<Contents>,
     /// What stands in the file of `--revisions`.
     pub(super) revisions: Option<Contents>,
     /// What stands in the folder of `--templates`, by name.
     pub(super) templates: Result<BTreeMap<String, String>, String>,
-    pub(super) standing: Option<Standing>,
+    pub(super) resolved: Option<ResolvedFile>,
     pub(super) mark: Option<Vec<u8>>,
 }
 
 /// Where the file stands: behind all links, and below which repositories, with what a `.git` says that is a file and leads elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Standing {
+pub(super) struct ResolvedFile {
     pub(super) file: PathBuf,
     repositories: Vec<(PathBuf, Option<Contents>)>,
 }
 
-impl Seen {
-    pub(super) fn new(read: &Result<Source, Failure>, around: Around) -> Self {
+impl Snapshot {
+    pub(super) fn new(read: &Result<Source, Failure>, inputs: Inputs) -> Self {
         let text = match read {
             Ok(source) if source.is_text() => Ok(source.text.clone()),
             // The signs in place of what cannot be read may stand in a good text, too.
             Ok(source) => Err(source.text.clone()),
             Err(failure) => Err(Arc::new(failure.to_string())),
         };
-        Self { text, around }
+        Self { text, inputs }
     }
 
-    pub(super) fn is(&self, read: &Result<Source, Failure>, around: &Around) -> bool {
+    pub(super) fn is(&self, read: &Result<Source, Failure>, inputs: &Inputs) -> bool {
         let is_same_text = match (&self.text, read) {
             (Ok(text), Ok(source)) => source.is_text() && *text == source.text,
             (Err(seen), Ok(source)) => !source.is_text() && *seen == source.text,
             (Err(seen), Err(failure)) => **seen == failure.to_string(),
             (Ok(_), Err(_)) => false,
         };
-        is_same_text && self.around == *around
+        is_same_text && self.inputs == *inputs
     }
 }
 
-impl Standing {
+impl ResolvedFile {
     /// Finds out without running git, every second.
     pub(super) fn of(path: &Path) -> Option<Self> {
         let file = path.canonicalize().ok()?;

@@ -1,6 +1,7 @@
-//! The versions that commits left → the history of the file.
+//! Reads the versions of the file that commits left.
 //!
-//! In: a repository, and the commits that changed the file. Out: what they say, and what this clone lacks of it. Absent: which commits.
+//! In: a repository, and the commits that changed the file. Out: the history of the file, and which part of it this clone lacks.
+//! Absent: which commits to read.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -14,7 +15,7 @@ use super::LOST;
 use crate::{Event, History, Slug};
 
 /// What the texts of commits tell.
-pub(super) struct Told {
+pub(super) struct FromCommits {
     pub(super) history: History,
     /// The text that the newest commit left, where it left one.
     pub(super) newest: Option<Arc<String>>,
@@ -39,7 +40,7 @@ pub(in crate::cli) fn last_dated(source: &Source) -> BTreeMap<Slug, Event> {
 }
 
 /// Reads the texts of commits, which come newest first.
-pub(super) fn read(repository: &Repository, commits: &[Commit]) -> Result<Told, Refusal> {
+pub(super) fn read(repository: &Repository, commits: &[Commit]) -> Result<FromCommits, Refusal> {
     let texts = commits.iter().rev().filter_map(|commit| {
         let at = DateTime::from_timestamp(commit.seconds, 0).unwrap_or(DateTime::<Utc>::MAX_UTC);
         Some((commit.text.as_deref()?, at))
@@ -78,7 +79,7 @@ pub(super) fn read(repository: &Repository, commits: &[Commit]) -> Result<Told, 
             if missing == 1 { "" } else { "s" }
         );
     }
-    Ok(Told {
+    Ok(FromCommits {
         is_empty_for_a_filter: history.is_empty() && missing > 0 && !is_shallow,
         history,
         newest: last.filter(|_| commits.first().is_some_and(|it| it.text.is_some())),

@@ -1,6 +1,6 @@
 //! Why git does not give the history of a file.
 //!
-//! In: what git did, in words. Out: a [`Silence`], with the state of the history that follows, and a fix where there is one. Absent: git.
+//! In: what git did, in words. Out: a [`Silence`], with the resulting state of the history, and a fix if there is one. Absent: running git.
 
 use std::fmt;
 

@@ -8,7 +8,7 @@ use crate::own_keys::OwnKeys;
 
 impl Event {
     /// Whether all is equal but the keys of the user's own.
-    pub(crate) fn is_told_as(&self, other: &Self) -> bool {
+    pub(crate) fn shows_same_as(&self, other: &Self) -> bool {
         self == other || self.without_own_keys() == other.without_own_keys()
     }
 

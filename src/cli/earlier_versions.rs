@@ -1,11 +1,11 @@
-//! When what changed: from git, from a file that somebody made with git, or from the events file's own time.
+//! When events were created, changed and removed: from git, from the file of `--revisions`, or from the modification time.
 //!
-//! In: an events file. Out: [`Revisions`]; and a word on standard error or in the log where git does not tell them, or cannot tell all.
-//! Guaranteed: trouble with git never stops a publication, and is said once; the history is read again only after another commit.
-//! Absent: git itself, see `git`; what a change is, see [`crate::History`].
+//! In: an events file. Out: [`Revisions`], and a message on standard error or in the log if git has none of the history, or only a part.
+//! Guaranteed: a failure of git never stops a publication, and is reported once; the history is read again only after a new commit.
+//! Absent: running git, see `git`; what counts as a change, see [`crate::History`].
 
+mod commits;
 mod silence;
-mod told;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -20,10 +20,10 @@ use super::regular::LAST_YEAR;
 use super::{Failure, say};
 use crate::server::{FileKind, HistoryState};
 use crate::{Calendar, History, Revisions};
+pub(super) use commits::last_dated;
+use commits::{FromCommits, read};
 use silence::Severity;
 pub(super) use silence::Silence;
-pub(super) use told::last_dated;
-use told::{Told, read};
 
 /// 2026-01-01T00:00:00Z, in seconds since 1970.
 const FIRST_FILES: i64 = 1_767_225_600;
@@ -33,7 +33,7 @@ const LOST: &str = "removed events are missing, their cancellations withdrawn";
 
 /// What one process knows of the past of its events file.
 #[derive(Debug, Default)]
-pub struct Past {
+pub struct EarlierVersions {
     /// What `calfeed revisions` wrote, where git need not be asked.
     file: Option<PathBuf>,
     known: Option<Known>,
@@ -62,7 +62,7 @@ struct Known {
     is_whole: bool,
 }
 
-impl Past {
+impl EarlierVersions {
     /// Takes the file of `--revisions`.
     pub(super) fn new(file: Option<PathBuf>) -> Self {
         Self {
@@ -76,7 +76,7 @@ impl Past {
         self.file.as_deref()
     }
 
-    /// The kind of file that a failure of [`Past::revisions`] is about.
+    /// The kind of file that a failure of [`EarlierVersions::revisions`] is about.
     pub(super) fn blames(&self, source: &Source) -> FileKind {
         if self.file.is_some() && !is_far_ahead(source) {
             FileKind::Revisions
@@ -266,7 +266,7 @@ impl Past {
             return Ok(known.history.clone());
         }
         self.say_if_a_commit_is_ahead(name, &commits);
-        let Told {
+        let FromCommits {
             mut history,
             newest,
             gap,

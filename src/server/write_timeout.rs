@@ -1,7 +1,8 @@
-//! A connection → the same connection, whose writes fail once they make no progress for a while, and which reads to its end what
-//! it refused. Guarantees that a client that asks and never reads gives its place back, that a slow reader that does read is
-//! never cut, and that who sends a body nobody wants still learns so. Deliberately absent: limits on reading a request, which hyper's
-//! own header timeout bounds; hyper has no counterpart of it for writing.
+//! A timeout for writes, and a half-close for refused bodies.
+//!
+//! In: a connection. Out: the same, whose writes fail after a while without progress, and which reads a body that it refused to its end.
+//! Guaranteed: a client that sends requests and never reads is dropped; a slow client that does read is not; a client that sends an
+//! unwanted body still receives the response. Absent: limits on reading a request, for which hyper has a timeout; it has none for writing.
 //!
 //! [RFC 9112 §9.5] leaves timeouts to the server. [RFC 9112 §9.6]: "If the server receives additional data from the client on a fully
 //! closed connection … the server's TCP stack will send a reset packet to the client; unfortunately, the reset packet might erase the
@@ -24,7 +25,7 @@ use tokio::time::{Instant, Sleep};
 use super::Limits;
 
 /// An I/O object with a limit on how long one write may wait.
-pub(crate) struct Stall<T> {
+pub(crate) struct WriteTimeout<T> {
     io: T,
     patience: Duration,
     linger: Duration,
@@ -37,11 +38,11 @@ pub(crate) struct Stall<T> {
     farewell: Option<Pin<Box<Sleep>>>,
 }
 
-impl<T> Stall<T> {
+impl<T> WriteTimeout<T> {
     pub(crate) fn new(io: T, limits: &Limits, has_refused: Arc<AtomicBool>) -> Self {
-        Stall {
+        WriteTimeout {
             io,
-            patience: limits.stall,
+            patience: limits.write_timeout,
             linger: limits.linger,
             has_refused,
             deadline: None,
@@ -77,7 +78,7 @@ impl<T> Stall<T> {
     }
 }
 
-impl<T: Read + Unpin> Read for Stall<T> {
+impl<T: Read + Unpin> Read for WriteTimeout<T> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -87,7 +88,7 @@ impl<T: Read + Unpin> Read for Stall<T> {
     }
 }
 
-impl<T: Read + Write + Unpin> Write for Stall<T> {
+impl<T: Read + Write + Unpin> Write for WriteTimeout<T> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -127,7 +128,7 @@ impl<T: Read + Write + Unpin> Write for Stall<T> {
     }
 }
 
-impl<T: Read + Unpin> Stall<T> {
+impl<T: Read + Unpin> WriteTimeout<T> {
     /// Reads and forgets what the client still sends, until it has closed or time is up.
     fn discard(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let linger = self.linger;

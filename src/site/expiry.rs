@@ -1,7 +1,7 @@
-//! When the pages change by themselves, though the file does not.
+//! When the pages change although the file does not.
 //!
-//! In: a [`Calendar`] and the present moment. Out: the last such moment, and the next. Guaranteed: between the two every page
-//! stays as it is. Absent: what changes then, which the pages know.
+//! In: a [`Calendar`] and the current time. Out: the last such instant, and the next. Guaranteed: between the two no page
+//! changes. Absent: what changes then, which the pages know.
 
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
 
@@ -10,7 +10,7 @@ use crate::calendar::Calendar;
 
 /// The moments between which the pages stay as they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Turns {
+pub(super) struct Expiry {
     /// The last one up to now: an instance began, was over, came into sight, or lost its invite; a month whose event had no date was over.
     pub(super) last: DateTime<Utc>,
     /// The first one after now at which any of that may happen.
@@ -19,7 +19,7 @@ pub(super) struct Turns {
     pub(super) midnight: DateTime<Utc>,
 }
 
-impl Turns {
+impl Expiry {
     pub(super) fn around(calendar: &Calendar, now: DateTime<Utc>) -> Self {
         let home = calendar.zone();
         let today = home.to_local(now).date();
@@ -29,7 +29,7 @@ impl Turns {
         let midnight = home.start_of_day(tomorrow(today));
         // Events without a date change with the month.
         let month = today.with_day(1).map(|first| home.start_of_day(first));
-        let mut turns = Self {
+        let mut expiry = Self {
             last: month.unwrap_or(DateTime::UNIX_EPOCH),
             next: midnight,
             midnight: home.start_of_day(today),
@@ -41,9 +41,9 @@ impl Turns {
                 let time = instance.time();
                 for turn in [time.begins(home), time.ends(home)] {
                     if turn > now {
-                        turns.next = turns.next.min(turn);
+                        expiry.next = expiry.next.min(turn);
                     } else {
-                        turns.last = turns.last.max(turn);
+                        expiry.last = expiry.last.max(turn);
                     }
                 }
                 let dates = [Some(instance.time().first_date()), instance.key()];
@@ -54,9 +54,9 @@ impl Turns {
             last_day = last_day.max(last_before(today, skipped));
         }
         if last_day > NaiveDate::MIN {
-            turns.last = turns.last.max(home.start_of_day(tomorrow(last_day)));
+            expiry.last = expiry.last.max(home.start_of_day(tomorrow(last_day)));
         }
-        turns
+        expiry
     }
 }
 

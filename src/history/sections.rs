@@ -1,12 +1,12 @@
-//! The text of an events file → the lines of each event, and the rest.
+//! Splits an events file into the lines of each event, and the rest.
 //!
-//! In: text. Out: [`Pieces`], each one entry of `events:` from its `-` on. Guaranteed: put together again they are the text.
-//! Absent: any certainty that an entry is one, for a quoted text may go on over lines that look like entries; who reads the
-//! pieces makes sure (see [`super::reader`]). A text in any other form than the usual one has no pieces.
+//! In: text. Out: [`Sections`], each one entry of `events:` from its `-` on. Guaranteed: joined again they are the text.
+//! Absent: certainty that a section is one entry, because a quoted text may continue over lines that look like entries; [`super::reader`]
+//! checks that. A text in an unusual form has no sections.
 
 /// A text, cut.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Pieces<'a> {
+pub(super) struct Sections<'a> {
     /// Up to the line `events:`, and that line.
     pub(super) before: &'a str,
     /// Each entry with the comments below it; the first one with those above it, too.
@@ -14,7 +14,7 @@ pub(super) struct Pieces<'a> {
     pub(super) after: &'a str,
 }
 
-impl<'a> Pieces<'a> {
+impl<'a> Sections<'a> {
     /// Cuts a text whose events stand as a block of entries, each begun by `-` in the same column.
     pub(super) fn of(text: &'a str) -> Option<Self> {
         let mut lines = lines(text);

@@ -1,7 +1,7 @@
-//! Events that are probably one, though the file calls them by two ids, and calendars by two UIDs.
+//! Finds events that are probably the same although their ids and UIDs differ.
 //!
-//! In: two calendars. Out: pairs of ids. Guaranteed: a guess on the safe side: events that share no more than a time, or a title
-//! months apart, are no pair, nor are the events of a numbered row. Absent: what is said of them, see [`super::identity`].
+//! In: two calendars. Out: pairs of ids. Guaranteed: cautious: events that share only a time, or a title months apart, are no pair, and
+//! neither are the events of a numbered series. Absent: the words, see [`super::identity`].
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,0 +1,72 @@
+//! `calfeed check --fix`: the exact fixes of a report, applied to the file.
+//!
+//! In: the events file as it was read. Out: the file with its exact fixes, each shown as a diff. Guaranteed: the file is replaced
+//! in one step, and only if it still holds what was read; it keeps its owner and permissions. Absent: guesses and templates,
+//! which are for a person.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use super::input::{Source, holds};
+use super::replace::rewrite;
+use super::{Failure, linked};
+use crate::visible::visible_lines;
+use crate::{Context, Edited};
+
+/// How often a fixed file is checked again for what the first faults hid.
+const MOST_ROUNDS: usize = 10;
+
+impl Source {
+    /// Applies exact fixes until there are none left, and returns them as a diff.
+    ///
+    /// # Errors
+    /// A file that cannot be written, that has changed since it was read, or that is standard input.
+    pub(super) fn fix(&mut self, context: &Context) -> Result<String, Failure> {
+        let Some(file) = self.file.clone() else {
+            return Err(Failure::World(
+                "`--fix` changes a file: give its path in place of `-`".to_owned(),
+            ));
+        };
+        let mut diff = String::new();
+        let before = Arc::clone(&self.text);
+        for _ in 0..MOST_ROUNDS {
+            let (_, report) = self.check(context);
+            let Some(edited) = report.fix(&self.text).filter(|_| self.is_text()) else {
+                break;
+            };
+            write_diff(&mut diff, &self.name, &edited);
+            self.text = Arc::new(edited.text().to_owned());
+        }
+        if diff.is_empty() {
+            return Ok(diff);
+        }
+        let target = linked::follow(&file).map_err(|error| Failure::world("cannot fix", error))?;
+        if !holds(&file, &before) {
+            let name = &self.name;
+            return Err(Failure::World(format!(
+                "{name} has changed since it was read, and was left as it is: check it again"
+            )));
+        }
+        rewrite(&target, self.text.as_bytes())
+            .map_err(|error| Failure::World(error.to_string()))?;
+        Ok(diff)
+    }
+}
+
+/// Writes each change as its lines before and after.
+fn write_diff(out: &mut String, name: &str, edited: &Edited) {
+    for change in edited.changes() {
+        let _ = writeln!(
+            out,
+            "{}, line {}: fixed {}",
+            visible_lines(name),
+            change.line(),
+            change.name()
+        );
+        for (mark, lines) in [('-', change.before()), ('+', change.after())] {
+            for line in lines.lines() {
+                let _ = writeln!(out, "{mark} {}", visible_lines(line));
+            }
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Changes of a text, and the exact fixes of a report.
+//!
+//! In: a text, and [`Fix`]es at bytes of it. Out: the changed text, and each change as lines before and after. Guaranteed: every byte
+//! outside of the changed ranges stays; of two changes that overlap, only the first is made. Absent: which change is right
+//! ([`crate::diagnostic`]), and files.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Certainty, Diagnostic, Fix, Report};
+
+/// A text after some changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edited {
+    text: String,
+    changes: Vec<Change>,
+}
+
+/// One change of a text, as whole lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    line: usize,
+    name: &'static str,
+    before: String,
+    after: String,
+}
+
+impl Edited {
+    /// The changed text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What changed, in the order of the file; never empty.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+}
+
+impl Change {
+    /// The number of its first line in the text before, counted from 1.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// The name of the diagnostic that it repairs, such as `bad-date`.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The lines that it changes as they were, each with its line end.
+    pub fn before(&self) -> &str {
+        &self.before
+    }
+
+    /// The same lines with this change alone.
+    pub fn after(&self) -> &str {
+        &self.after
+    }
+}
+
+impl Report {
+    /// Applies the exact fixes to the text that the report is about; none if there are no exact fixes.
+    ///
+    /// Each keeps every number and every word of what was written. After it, the diagnostic is gone, and the next check may
+    /// find what that one hid.
+    ///
+    /// ```
+    /// # let text = "calendar: {name: A, slug: a, domain: a.example, url: https://a.example, timezone: UTC}
+    /// # events: [{id: a, titel: A, start: 2026-03-01}]\n";
+    /// # let context = calfeed::Context::new("2026-01-01T00:00:00Z".parse().unwrap());
+    /// let (_, report) = calfeed::read(text, &context);
+    /// if let Some(edited) = report.fix(text) {
+    ///     println!("{}", edited.text());
+    /// }
+    /// ```
+    pub fn fix(&self, text: &str) -> Option<Edited> {
+        let mut fixes: Vec<(&Diagnostic, &Fix)> = self
+            .diagnostics()
+            .iter()
+            .filter_map(|found| Some((found, exact(found)?)))
+            .collect();
+        fixes.sort_by_key(|(_, fix)| (fix.range.start, fix.range.end));
+        let mut end = 0;
+        fixes.retain(|(_, fix)| {
+            let is_apart = fix.range.start >= end && text.get(fix.range.clone()).is_some();
+            if is_apart {
+                end = fix.range.end;
+            }
+            is_apart
+        });
+        if fixes.is_empty() {
+            return None;
+        }
+        let changes = fixes.iter().map(|(found, fix)| change(text, found, fix));
+        let changes = changes.collect();
+        let splices = fixes
+            .iter()
+            .map(|(_, fix)| (fix.range(), fix.replacement()));
+        let text = splice(text, splices);
+        Some(Edited { text, changes })
+    }
+}
+
+/// The fix of a diagnostic that can be applied without asking.
+fn exact(found: &Diagnostic) -> Option<&Fix> {
+    let is_exact = |fix: &&Fix| fix.certainty == Certainty::Exact;
+    found.fixes.first().filter(is_exact)
+}
+
+/// Replaces ranges of a text, which are in order and apart.
+fn splice<'a>(text: &str, splices: impl Iterator<Item = (Range<usize>, &'a str)>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for (range, replacement) in splices {
+        out.push_str(text.get(done..range.start).unwrap_or_default());
+        out.push_str(replacement);
+        done = range.end;
+    }
+    out.push_str(text.get(done..).unwrap_or_default());
+    out
+}
+
+fn change(text: &str, found: &Diagnostic, fix: &Fix) -> Change {
+    let range = fix.range();
+    let start = text
+        .get(..range.start)
+        .and_then(|before| before.rfind('\n'))
+        .map_or(0, |end| end + 1);
+    // What ends with a line end is whole lines; the next one does not change.
+    let last = range.end.saturating_sub(1).max(range.start);
+    let end = text
+        .get(last..)
+        .and_then(|rest| rest.find('\n'))
+        .map_or(text.len(), |at| last + at + 1);
+    let before = text.get(start..end).unwrap_or_default();
+    let within = range.start - start..range.end - start;
+    Change {
+        line: text
+            .get(..start)
+            .map_or(0, |text| text.matches('\n').count())
+            + 1,
+        name: found.name(),
+        before: before.to_owned(),
+        after: splice(before, std::iter::once((within, fix.replacement()))),
+    }
+}
