@@ -16,8 +16,9 @@ use std::collections::HashSet;
 use std::fmt;
 
 pub(crate) use finding::{
-    ChangeFinding, Choices, EventFinding, Finding, Instead, LimitFinding, RuleFinding,
-    ShapeFinding, SyntaxFinding, TimeFinding, ValueFinding, WarningFinding, Written,
+    ChangeFinding, Choices, EventFinding, Finding, Holder, Instead, LimitFinding, RuleFinding,
+    Shape, ShapeFinding, SyntaxFinding, TimeFinding, Times, ValueFinding, Wanted, WarningFinding,
+    Written,
 };
 pub use kind::Kind;
 pub(crate) use location::Lines;
@@ -115,6 +116,12 @@ impl Diagnostic {
             fixes: Vec::new(),
             related: None,
         }
+    }
+
+    /// Whether it has its place, and what explains it too.
+    pub(crate) fn is_located(&self) -> bool {
+        let has_related = |(_, _, at): &(Place, String, Option<Location>)| at.is_some();
+        self.location.is_some() && self.related.as_ref().is_none_or(has_related)
     }
 
     /// Whether the file cannot be published because of this.

@@ -150,10 +150,7 @@ fn read_beside(
     context: &Context,
     file: impl FnOnce(&str) -> Result<Option<Holidays>, Problem>,
 ) -> (Option<Calendar>, Report) {
-    let reading = match document::read(text) {
-        Ok(reading) => reading,
-        Err(diagnostic) => return (None, Report::new(vec![*diagnostic])),
-    };
+    let reading = document::read(text);
     let document = &reading.recovered.document;
     let (mut calendar, found) = validate::validate(&reading.recovered, context.now());
     let mut diagnostics = reading.recovered.diagnostics.clone();
@@ -184,12 +181,17 @@ fn read_beside(
         let doubts = warning::warnings(calendar, document, text, context, holidays.as_ref());
         diagnostics.extend(doubts);
     }
-    // An end that cannot be read is not missing as well.
+    // Drop what is reported as missing where it is present and cannot be read.
     diagnostics.retain(|found| {
         let event = found.place.path.split_last().map(|(_, event)| event);
         let end = diagnostic::Segment::Key("end".to_owned());
         let end: diagnostic::Path = event.into_iter().flatten().cloned().chain([end]).collect();
-        found.kind() != Kind::NoEnd || !reading.recovered.is_hole(&end)
+        let groups = [diagnostic::Segment::Key("groups".to_owned())];
+        match found.kind() {
+            Kind::NoEnd => !reading.recovered.is_hole(&end),
+            Kind::UnknownGroup => !reading.recovered.is_hole(&groups),
+            _ => true,
+        }
     });
     if !diagnostics.is_empty()
         && let Err(refused) = document::locate(text, reading.places, &mut diagnostics)

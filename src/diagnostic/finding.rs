@@ -112,6 +112,7 @@ subjects! {
 }
 
 pub(crate) use rule::Instead;
+pub(crate) use shape::{Holder, Shape, Times, Wanted};
 
 /// A text of the user, shown in backticks: visible, and cut after 60 characters.
 #[derive(Clone, Debug, PartialEq, Eq)]

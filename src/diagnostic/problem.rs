@@ -95,6 +95,7 @@ impl Problem {
     pub(crate) fn advice(&self) -> Option<String> {
         let repairs = repair::in_words(&self.repairs);
         let help = match (repairs, self.finding.help()) {
+            (Some(repairs), Some(help)) if repairs.ends_with('?') => format!("{repairs} {help}"),
             (Some(repairs), Some(help)) => format!("{repairs}; {help}"),
             (Some(text), None) | (None, Some(text)) => text,
             (None, None) => return None,

@@ -83,13 +83,22 @@ pub(crate) enum Edit {
 }
 
 impl Edit {
+    /// Whether it can be shown in a sentence: spaces, and text of several lines, cannot.
+    fn can_be_shown(&self) -> bool {
+        match self {
+            Self::Bytes(_, text) => !text.trim().is_empty() && !text.contains('\n'),
+            _ => true,
+        }
+    }
+
     /// What the editor of the file types.
     fn shown(&self) -> String {
         match self {
             Self::Value(text) | Self::Yaml(text) | Self::Entry(text) | Self::Bytes(_, text) => {
                 shown(text)
             }
-            Self::Key(name) => shown(name),
+            // A key may keep its place with spaces.
+            Self::Key(name) => shown(name.trim()),
             Self::Add(key, yaml) => shown(&format!("{key}: {yaml}")),
             Self::Remove => String::new(),
         }
@@ -98,12 +107,13 @@ impl Edit {
 
 /// Returns what to do, such as ``write `2025-03-27` ``; none without repairs.
 pub(super) fn in_words(repairs: &[Repair]) -> Option<String> {
-    let first = repairs.first()?;
+    let first = repairs.iter().find(|repair| repair.edit.can_be_shown())?;
     if first.edit == Edit::Remove {
         return Some("remove it".to_owned());
     }
     let mut shown: Vec<String> = repairs
         .iter()
+        .filter(|repair| repair.edit.can_be_shown())
         .map(|repair| format!("`{}`", repair.edit.shown()))
         .collect();
     let last = shown.pop()?;
@@ -113,6 +123,7 @@ pub(super) fn in_words(repairs: &[Repair]) -> Option<String> {
     };
     Some(match (&first.edit, first.certainty) {
         (Edit::Add(..), _) => format!("add {choices}"),
+        (Edit::Key(_), Certainty::Exact) => format!("rename it to {choices}"),
         (_, Certainty::Guess) if repairs.len() == 1 => format!("did you mean {choices}?"),
         _ => format!("write {choices}"),
     })

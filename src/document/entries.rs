@@ -18,6 +18,20 @@ use super::Document;
 /// The keys of the top of a file. Besides them, `x-` begins a key that is nobody's business: a place to keep anchors.
 pub(super) const TOP: &[&str] = &["calendar", "groups", "events"];
 
+/// The keys of text that people write as they like: what has a meaning in YAML is likely text in them.
+pub(super) const FREE_TEXT: [&str; 10] = [
+    "abstract",
+    "cancelled",
+    "description",
+    "location",
+    "name",
+    "reason",
+    "skipped",
+    "speakers",
+    "tags",
+    "title",
+];
+
 impl<'de> Deserialize<'de> for Document {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Top;
@@ -96,7 +110,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
                 let mut seen = BTreeSet::new();
                 while let Some(key) = map.next_key::<String>()? {
                     if !seen.insert(key.clone()) {
-                        return Err(A::Error::custom("a key stands twice"));
+                        return Err(A::Error::custom("a key appears twice"));
                     }
                     entries.push((key, map.next_value()?));
                 }
@@ -142,6 +156,9 @@ pub(crate) enum Items<T> {
 
 /// The name under which the reader of marked nodes recognises [`Items`]: what is no list it then reports as one that is expected.
 pub(super) const ITEMS: &str = "calfeed::Items";
+
+/// Likewise, of [`Words`].
+pub(super) const WORDS: &str = "calfeed::Words";
 
 /// The word for nothing at all. A phone writes the first word of a line with a capital.
 pub(super) const NONE: [&str; 3] = ["none", "None", "NONE"];
@@ -204,11 +221,15 @@ impl<'de> Deserialize<'de> for Words {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Either;
 
-        impl Visitor<'_> for Either {
+        impl<'de> Visitor<'de> for Either {
             type Value = Words;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a reason in words, or `true`")
+            }
+
+            fn visit_newtype_struct<D: Deserializer<'de>>(self, of: D) -> Result<Words, D::Error> {
+                of.deserialize_any(self)
             }
 
             fn visit_bool<E: Error>(self, flag: bool) -> Result<Words, E> {
@@ -224,6 +245,6 @@ impl<'de> Deserialize<'de> for Words {
             }
         }
 
-        deserializer.deserialize_any(Either)
+        deserializer.deserialize_newtype_struct(WORDS, Either)
     }
 }

@@ -1,11 +1,9 @@
-//! The lines of a text that is no YAML, as far as a person reads them at a glance.
+//! The lines of a text that is not YAML, as far as a person reads them at a glance.
 //!
-//! In: a text, and a byte of it. Out: the [`Line`] around it: its indent, its key, its value. Guaranteed: any byte gives a line;
-//! nothing is decided by these alone, for quotes, comments and brackets are not followed. Absent: wording.
+//! In: a text, and a byte of it. Out: the [`Line`] around it: its indentation, its key, its value. Guaranteed: any byte gives a line;
+//! nothing is decided by these alone, because quotes, comments and brackets are not followed. Absent: wording.
 
 use std::ops::Range;
-
-use crate::visible::shown;
 
 /// One line, without its end.
 #[derive(Clone, Copy, Debug)]
@@ -50,14 +48,14 @@ impl<'a> Line<'a> {
         self.text.len() - self.text.trim_start().len()
     }
 
-    /// How many bytes stand in front of its key: the indent, and hyphens of lists.
+    /// How many bytes are before its key: the indentation, and hyphens of lists.
     pub(super) fn key_column(self) -> usize {
         let rest = self.text.trim_start();
         let item = rest.trim_start_matches("- ").trim_start();
         self.text.len() - item.len()
     }
 
-    /// How many bytes stand in front of the `:` behind its key.
+    /// How many bytes are before the `:` after its key.
     pub(super) fn key_length(self) -> Option<usize> {
         let column = self.key_column();
         let rest = self.text.get(column..)?;
@@ -86,10 +84,16 @@ impl<'a> Line<'a> {
         Some((key, self.text.get(end + 1..)?.trim()))
     }
 
-    /// Its value, or all of it where it has no key.
-    pub(super) fn value(self) -> &'a str {
-        let whole = self.text.get(self.key_column()..).unwrap_or_default();
-        self.entry().map_or(whole.trim(), |(_, value)| value)
+    pub(super) fn key(self) -> &'a str {
+        self.entry().map_or("", |(key, _)| key)
+    }
+
+    /// The bytes of its value, or of all after its hyphens where it has no key.
+    pub(super) fn value_bytes(self) -> Range<usize> {
+        let from = self.key_length().map_or(self.key_column(), |end| end + 1);
+        let rest = self.text.get(from..).unwrap_or_default();
+        let start = self.start + from + rest.len() - rest.trim_start().len();
+        start..start + rest.trim().len()
     }
 }
 
@@ -139,12 +143,6 @@ pub(super) fn byte_of(body: &str, line: usize, column: usize) -> usize {
     }
     let mut rest = characters.skip(column.saturating_sub(1));
     rest.next().map_or(body.len(), |(at, _)| at)
-}
-
-/// Text as YAML reads it in double quotes.
-pub(super) fn quoted(text: &str) -> String {
-    let text = shown(&text.replace('\t', " "));
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// Whether a comment has no space after its `#`, as in `#4`.

@@ -6,7 +6,9 @@
 //! Absent: every meaning, which is [`crate::validate`]'s; required keys too, so that one that is missing hides no other mistake.
 //! Reads YAML 1.2 with anchors, aliases and `<<` merges.
 
+mod brackets;
 mod entries;
+mod event_keys;
 mod forms;
 mod keys;
 mod limits;
@@ -16,7 +18,9 @@ mod parser_message;
 mod places;
 mod reader;
 mod recover;
+mod recovered;
 mod repairs;
+mod resume;
 mod schema;
 mod second_reader;
 mod seen_keys;
@@ -26,18 +30,19 @@ mod surrogates;
 mod syntax;
 mod tree;
 mod typo;
+mod unknown_keys;
 
 use std::ops::Range;
 
 use crate::diagnostic::{
-    Diagnostic, Edit, Fix, Kind, Lines, Place, Problem, Severity, ShapeFinding, Side,
+    Diagnostic, Edit, Fix, Lines, Place, Problem, Severity, ShapeFinding, Side,
 };
 
 pub(crate) use entries::{Entries, Items, Words, is_none};
 pub(crate) use keys::{Calendar, Change, Event, Group, Link, Talk};
 use parser_message::ParserMessage;
 use places::Places;
-pub(crate) use recover::Recovered;
+pub(crate) use recovered::Recovered;
 pub use schema::{schema, schema_for};
 use second_reader::Second;
 use tree::Refusal;
@@ -58,50 +63,63 @@ pub(crate) struct Reading {
     pub(crate) places: Option<Places>,
 }
 
-/// Reads `text`.
-///
-/// # Errors
-/// The one diagnostic of a text that is no YAML at all.
-pub(crate) fn read(text: &str) -> Result<Reading, Box<Diagnostic>> {
-    // A byte order mark is no part of the YAML; places count from behind it, and are brought back at the end.
+impl Reading {
+    /// The errors of a text of which nothing can be read.
+    fn refused(errors: Vec<Diagnostic>) -> Self {
+        Self {
+            recovered: Recovered::nothing(errors),
+            places: None,
+        }
+    }
+}
+
+/// Reads `text`, and reports every error in its YAML.
+pub(crate) fn read(text: &str) -> Reading {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if let Some((at, found)) = first_refused(text) {
-        let problem = Problem::new(
-            Kind::ControlCharacter,
-            format!("a control character (U+{:04X})", u32::from(found)),
-        )
-        .help("delete it: it cannot be seen, and no YAML file may hold it");
-        return Err(unreadable(text, problem, at..at + 1));
-    }
     if body.trim().is_empty() {
-        return Err(unreadable(text, ShapeFinding::EmptyFile.into(), 0..0));
+        let problem = ShapeFinding::EmptyFile.into();
+        return Reading::refused(vec![unreadable(text, problem, 0..0, 0)]);
     }
+    resume::read(text)
+}
+
+/// Reads a text in which each error would be one too many; none where it is not YAML.
+pub(crate) fn read_valid(text: &str) -> Option<Reading> {
+    if refused_characters(text).next().is_some() {
+        return None;
+    }
+    attempt(text).ok()
+}
+
+/// Reads a text up to the first error in its YAML.
+fn attempt(text: &str) -> Result<Reading, Refusal> {
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     match recover::read(text) {
         Ok((recovered, places)) => Ok(Reading {
             recovered,
             places: Some(places),
         }),
         Err(Refusal::Syntax(message)) if !second_reader::is_costly(body) => again(text, message),
-        Err(refusal) => Err(refused(text, refusal)),
+        Err(refusal) => Err(refusal),
     }
 }
 
-/// Reads a text that the first parser takes for no YAML: it refuses tabs, and lists in brackets, that YAML allows.
-fn again(text: &str, message: ParserMessage) -> Result<Reading, Box<Diagnostic>> {
+/// Reads a text that the first parser refuses: it refuses tabs, and lists in brackets, that YAML allows.
+fn again(text: &str, message: ParserMessage) -> Result<Reading, Refusal> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     match second_reader::read(body) {
         Second::Document(document) if document.events.len() <= limits::MOST_EVENTS => Ok(Reading {
             recovered: Recovered::whole(*document),
             places: None,
         }),
-        Second::NotYaml(message) => Err(not_yaml(text, &message)),
+        Second::NotYaml(message) => Err(Refusal::Syntax(message)),
         // With a space in place of each tab it can often be read, and its faults reported.
         Second::Document(_) | Second::Faulty => match recover::read(&spaced(text)) {
             Ok((recovered, places)) => Ok(Reading {
                 recovered,
                 places: Some(places.without_tabs()),
             }),
-            Err(_) => Err(refused(text, Refusal::Syntax(message))),
+            Err(_) => Err(Refusal::Syntax(message)),
         },
     }
 }
@@ -115,6 +133,9 @@ pub(crate) fn locate(
     places: Option<Places>,
     diagnostics: &mut [Diagnostic],
 ) -> Result<(), Box<Diagnostic>> {
+    if diagnostics.iter().all(Diagnostic::is_located) {
+        return Ok(());
+    }
     match places {
         Some(places) => places.locate(text, diagnostics),
         None => Places::of(&spaced(text))
@@ -130,32 +151,28 @@ fn spaced(text: &str) -> String {
     text.replace('\t', " ")
 }
 
-fn not_yaml(text: &str, message: &ParserMessage) -> Box<Diagnostic> {
+fn refused(text: &str, refusal: Refusal) -> Box<Diagnostic> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let shift = text.len() - body.len();
-    let (problem, bytes) = syntax::explain(body, message);
-    unreadable(text, problem, shift + bytes.start..shift + bytes.end)
+    Box::new(match refusal {
+        Refusal::Limit(problem, bytes) => unreadable(text, problem, bytes, 0),
+        Refusal::Syntax(message) => {
+            let (problem, bytes) = syntax::explain(body, &message);
+            unreadable(text, problem, bytes, shift)
+        }
+    })
 }
 
-fn refused(text: &str, refusal: Refusal) -> Box<Diagnostic> {
-    match refusal {
-        Refusal::Limit(problem, bytes) => unreadable(text, problem, bytes),
-        Refusal::Syntax(message) => not_yaml(text, &message),
-    }
-}
-
-/// Returns the first character that is refused, and its byte.
-fn first_refused(text: &str) -> Option<(usize, char)> {
+/// Returns the characters that YAML does not allow, each with its byte.
+fn refused_characters(text: &str) -> impl Iterator<Item = (usize, char)> {
     let may_begin = |byte: u8| {
         let is_control = byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r');
         is_control || matches!(byte, 0xc2 | 0xef)
     };
     // Fast path, without a branch for each byte: nearly every text has no byte with which such a character begins.
     let may_have = text.bytes().fold(false, |any, byte| any | may_begin(byte));
-    if !may_have {
-        return None;
-    }
-    text.char_indices().find(|(_, c)| is_refused(*c))
+    let text = if may_have { text } else { "" };
+    text.char_indices().filter(|(_, c)| is_refused(*c))
 }
 
 /// Whether YAML takes a character for no text at all ([YAML 1.2 §5.1](https://yaml.org/spec/1.2.2/#51-character-set)).
@@ -164,12 +181,14 @@ fn is_refused(c: char) -> bool {
         || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
-/// A diagnostic about the text itself, at bytes of one line.
-fn unreadable(text: &str, problem: Problem, bytes: Range<usize>) -> Box<Diagnostic> {
+/// A diagnostic about the text itself, at bytes of one line that count from `shift`.
+fn unreadable(text: &str, problem: Problem, bytes: Range<usize>, shift: usize) -> Diagnostic {
     let place = Place {
         path: Vec::new(),
         side: Side::Value,
     };
+    let moved = |bytes: &Range<usize>| bytes.start + shift..bytes.end + shift;
+    let bytes = moved(&bytes);
     let mut diagnostic = Diagnostic::new(Severity::Error, problem, place);
     let rest_of_line = text
         .get(bytes.start..)
@@ -179,7 +198,7 @@ fn unreadable(text: &str, problem: Problem, bytes: Range<usize>) -> Box<Diagnost
     let changes = diagnostic.problem.repairs().iter();
     let changes = changes.filter_map(|repair| match &repair.edit {
         Edit::Bytes(range, replacement) => Some(Fix {
-            range: range.clone(),
+            range: moved(range),
             replacement: replacement.clone(),
             certainty: repair.certainty,
         }),
@@ -187,7 +206,7 @@ fn unreadable(text: &str, problem: Problem, bytes: Range<usize>) -> Box<Diagnost
     });
     diagnostic.fixes = changes.collect();
     diagnostic.location = Some(Lines::new(text).locate(bytes.start..end));
-    Box::new(diagnostic)
+    diagnostic
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! One marked node: what it holds, where it stands, and what stands in front of it that YAML drops.
+//! One marked node: what it holds, where it is, and what is before it that YAML drops.
 //!
 //! In: what [`super::tree`] has parsed. Out: a [`Node`]. Guaranteed: what a node drops although it was probably meant as text has
 //! a problem that says so. Absent: types and meaning.
@@ -8,9 +8,8 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::lines::quoted;
-use crate::diagnostic::{Kind, Problem, Segment};
-use crate::visible::shown;
+use super::repairs::scalar;
+use crate::diagnostic::{Edit, Problem, Segment, ShapeFinding, SyntaxFinding};
 
 /// A marked node.
 #[derive(Debug)]
@@ -86,44 +85,36 @@ impl Node {
             if ["", "~", "null", "Null", "NULL"].contains(&text.as_str()))
     }
 
-    /// What is wrong with a node in front of which stands what YAML drops, though it was probably meant as text: a tag, or an
-    /// anchor that no alias names.
+    /// What is wrong with a node after a tag, an anchor that no alias names, or before a comment: YAML drops each of these,
+    /// though it was probably meant as text.
     pub(super) fn drops(&self) -> Option<Problem> {
         let properties = self.properties.as_deref()?;
         let is_text = matches!(self.content, Content::Scalar { .. });
         let written = properties.written.as_str();
+        let quoted = scalar(&written.replace('\t', " "), true);
         let mark = written.split_whitespace().next().unwrap_or_default();
         if let Some(hidden) = &properties.hidden {
             let comment = written
                 .get(hidden.start - properties.start..)
                 .unwrap_or_default();
-            let problem = Problem::new(
-                Kind::HiddenText,
-                format!("`{}` is a comment, and is not published", shown(comment)),
-            );
-            return Some(problem.help(format!(
-                "put the whole text in quotes: `{}`; of a real comment, write a blank behind the `#`",
-                quoted(written)
-            )));
+            let problem = Problem::from(SyntaxFinding::HiddenText {
+                comment: comment.into(),
+            });
+            let bytes = properties.start..hidden.end;
+            return Some(problem.guess(Edit::Bytes(bytes, quoted)));
         }
+        let quoting = Edit::Bytes(properties.start..properties.start + written.len(), quoted);
         if properties.is_tagged {
-            let problem = Problem::new(
-                Kind::Syntax,
-                format!("YAML takes `{}` for a tag, and drops it", shown(mark)),
-            );
-            let help = match mark.strip_prefix("!!") {
-                None if is_text => format!("put the text in quotes: `{}`", quoted(written)),
-                Some(_) | None => "remove it: this format has no tags".to_owned(),
-            };
-            return Some(problem.help(help));
+            let problem = Problem::from(SyntaxFinding::Tag { mark: mark.into() });
+            let is_own = is_text && !mark.starts_with("!!");
+            return Some(if is_own {
+                problem.guess(quoting)
+            } else {
+                problem
+            });
         }
-        (is_text && !properties.is_used.get()).then(|| {
-            Problem::new(
-                Kind::Syntax,
-                format!("YAML takes `{}` for an anchor, and drops it", shown(mark)),
-            )
-            .help(format!("put the text in quotes: `{}`", quoted(written)))
-        })
+        let finding = SyntaxFinding::UnusedAnchor { mark: mark.into() };
+        (is_text && !properties.is_used.get()).then(|| Problem::from(finding).guess(quoting))
     }
 
     /// Where it stands, with what it drops.
@@ -176,14 +167,11 @@ pub(super) fn check_merges(pairs: &[Entry]) -> Result<(), (Problem, Range<usize>
         Content::Scalar { .. } | Content::Mapping(_) => !is_mapping(source),
     });
     if let Some((_, source)) = wrong {
-        let message = "`<<` merges something that is no mapping";
-        let problem = Problem::new(Kind::WrongType, message)
-            .help("name the anchor of a mapping, such as `<<: *defaults`");
+        let problem = ShapeFinding::MergeOfText.into();
         return Err((problem, source.bytes.start..source.bytes.start + 1));
     }
     if let Some((second, _)) = merges.nth(1) {
-        let problem = Problem::new(Kind::DuplicateKey, "`<<` stands twice here")
-            .help("merge several under one: `<<: [*one, *other]`");
+        let problem = ShapeFinding::SecondMerge.into();
         return Err((problem, second.bytes.clone()));
     }
     Ok(())

@@ -1,38 +1,144 @@
-//! What a parser says of a text that is no YAML: what it found, where, and what it was reading.
+//! What a parser reports about a text that is not YAML: what it found, where, and what it was reading.
 //!
-//! In: the error of one of the two parsers. Out: [`ParserMessage`]. Guaranteed: bytes of the text, however the parser counts.
-//! Absent: what to make of it, which is [`super::syntax`]'s.
+//! In: the error of one of the two parsers. Out: [`ParserMessage`], with a [`Complaint`] in place of the parser's words.
+//! Guaranteed: bytes of the text, however the parser counts; no other module reads the words of a parser. `Cargo.toml` pins both
+//! parsers, because a release of either may change them. Absent: what the mistake is, which [`super::syntax`] finds.
 
 use serde::de::IgnoredAny;
 
 use super::{lines, second_reader, surrogates};
 
-/// What a parser says.
+/// What a parser could not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Complaint {
+    TooDeep,
+    /// A backslash in double quotes.
+    Escape,
+    /// Text after the end of the document.
+    SecondDocument,
+    /// A `:` where none can be.
+    Colon,
+    /// The text ends within a quoted text.
+    EndInQuotes,
+    ClosingBracket,
+    /// No value where one is expected.
+    Value,
+    /// A `-` where no list can begin.
+    ListItem,
+    /// A character that begins no value.
+    Character,
+    /// No `:` after the text of a key.
+    KeyWithoutColon,
+    MissingColon,
+    /// Something else than a key, or than an item.
+    KeyOrItem,
+    /// No `,` between two items.
+    Comma,
+    UnknownAlias,
+    AnchorName,
+    Tag,
+    Tab,
+    /// A `?` where no key can be.
+    Question,
+    /// Text after `|` or `>`.
+    BlockHeader,
+    Other,
+}
+
+/// Words of the parsers' messages; the first that a message contains decides.
+const COMPLAINTS: &[(&str, Complaint)] = &[
+    ("recursion limit exceeded", Complaint::TooDeep),
+    ("too deep", Complaint::TooDeep),
+    ("a tab", Complaint::Tab),
+    ("tabs disallowed", Complaint::Tab),
+    ("tab cannot", Complaint::Tab),
+    ("octet", Complaint::Tag),
+    ("escape", Complaint::Escape),
+    ("hexadecimal", Complaint::Escape),
+    ("surrogate", Complaint::Escape),
+    ("more than one document", Complaint::SecondDocument),
+    ("document start", Complaint::SecondDocument),
+    ("mapping values", Complaint::Colon),
+    ("unexpected ':'", Complaint::Colon),
+    ("placement of ':'", Complaint::Colon),
+    ("unexpected end of stream", Complaint::EndInQuotes),
+    ("unexpected document indicator", Complaint::EndInQuotes),
+    ("misplaced bracket", Complaint::ClosingBracket),
+    ("node content", Complaint::Value),
+    ("block sequence entries", Complaint::ListItem),
+    ("start any token", Complaint::Character),
+    ("simple key expect", Complaint::KeyWithoutColon),
+    ("expected ':'", Complaint::MissingColon),
+    ("expected key", Complaint::KeyOrItem),
+    ("'-' indicator", Complaint::KeyOrItem),
+    ("',' or", Complaint::Comma),
+    ("unknown anchor", Complaint::UnknownAlias),
+    ("alphabetic or numeric", Complaint::AnchorName),
+    ("indentation indicator", Complaint::BlockHeader),
+    ("comment or line break", Complaint::BlockHeader),
+    ("tag", Complaint::Tag),
+    ("whitespace", Complaint::Tag),
+    ("'!'", Complaint::Tag),
+    ("'>'", Complaint::Tag),
+    ("mapping keys are not allowed", Complaint::Question),
+];
+
+/// What a parser was reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reading {
+    Quoted,
+    Brackets,
+    Key,
+    /// What begins with `*`, `&`, `!`, `%`, `|` or `>`.
+    Marked,
+}
+
+const READINGS: &[(&str, Reading)] = &[
+    ("a quoted scalar", Reading::Quoted),
+    ("a flow sequence", Reading::Brackets),
+    ("a flow mapping", Reading::Brackets),
+    ("a simple key", Reading::Key),
+    ("an alias", Reading::Marked),
+    ("an anchor", Reading::Marked),
+    ("a tag", Reading::Marked),
+    ("a %", Reading::Marked),
+    ("a directive", Reading::Marked),
+    ("a block scalar", Reading::Marked),
+];
+
+/// What a parser reports.
 #[derive(Debug)]
 pub(super) struct ParserMessage {
-    pub(super) what: String,
+    pub(super) complaint: Complaint,
+    /// In the words of the parser.
+    pub(super) words: String,
     /// The byte at which it stopped.
     pub(super) at: usize,
     /// What it was reading, and the byte where that begins.
-    reading: Option<(String, usize)>,
+    reading: Option<(Reading, usize)>,
 }
 
 impl ParserMessage {
-    /// What the marked reader says; it does not tell what it was reading.
-    pub(super) fn marked(info: &str, at: usize) -> Self {
+    fn new(words: &str, at: usize, reading: Option<(Reading, usize)>) -> Self {
         Self {
-            what: info.to_owned(),
+            complaint: first(COMPLAINTS, words).unwrap_or(Complaint::Other),
+            words: words.to_owned(),
             at,
-            reading: None,
+            reading,
         }
     }
 
-    /// What the typed reader says. Of what it was reading, and of where, it tells in its text alone:
+    /// The message of the marked reader, which does not say what it was reading.
+    pub(super) fn marked(words: &str, at: usize) -> Self {
+        Self::new(words, at, None)
+    }
+
+    /// The message of the typed reader. What it was reading, and where, is in its text alone:
     /// `WHAT at line 9 column 4, while READING at line 8 column 3`.
     pub(super) fn typed(body: &str, error: &serde_yaml::Error) -> Self {
-        let said = error.to_string();
-        let (what, reading) = said.split_once(", while ").unwrap_or((&said, ""));
-        let (what, place) = what.split_once(" at line ").unwrap_or((what, ""));
+        let text = error.to_string();
+        let (words, reading) = text.split_once(", while ").unwrap_or((&text, ""));
+        let (words, place) = words.split_once(" at line ").unwrap_or((words, ""));
         let at = position(place).map_or(0, |(line, column)| lines::byte_of(body, line, column));
         let (reading, place) = reading.split_once(" at line ").unwrap_or((reading, ""));
         let start = match position(place) {
@@ -41,14 +147,11 @@ impl ParserMessage {
             None if body.starts_with(['[', '{', '"', '\'', '!', '&', '*']) => 0,
             None => at,
         };
-        Self {
-            what: what.to_owned(),
-            at,
-            reading: Some((reading.to_owned(), start)).filter(|(reading, _)| !reading.is_empty()),
-        }
+        let reading = first(READINGS, reading).map(|reading| (reading, start));
+        Self::new(words, at, reading)
     }
 
-    /// What the typed reader says of a part of the text.
+    /// The message of the typed reader about a part of the text.
     pub(super) fn of_part(part: &str, tail: &str) -> Option<Self> {
         let text = format!("{}{tail}", surrogates::hidden(part));
         if second_reader::is_costly(&text) {
@@ -58,27 +161,22 @@ impl ParserMessage {
         Some(Self::typed(&text, &error))
     }
 
-    /// Whether it says `what`.
-    pub(super) fn is(&self, what: &str) -> bool {
-        self.what.contains(what)
-    }
-
     /// Where it began to read such a thing.
-    pub(super) fn start_of(&self, what: &str) -> Option<usize> {
-        let (reading, start) = self.reading.as_ref()?;
-        reading.contains(what).then_some(*start)
+    pub(super) fn start_of(&self, wanted: Reading) -> Option<usize> {
+        let (reading, start) = self.reading?;
+        (reading == wanted).then_some(start)
     }
+}
 
-    /// Where the bracket or brace begins that it was reading.
-    pub(super) fn brackets(&self) -> Option<usize> {
-        self.start_of("a flow sequence")
-            .or_else(|| self.start_of("a flow mapping"))
-    }
+fn first<T: Copy>(table: &[(&str, T)], text: &str) -> Option<T> {
+    let mut rows = table.iter();
+    rows.find(|(words, _)| text.contains(words))
+        .map(|(_, of)| *of)
 }
 
 /// Where the bracket or brace begins that is open at a byte.
 pub(super) fn brackets_around(body: &str, at: usize) -> Option<usize> {
-    ParserMessage::of_part(body.get(..at)?, "x")?.brackets()
+    ParserMessage::of_part(body.get(..at)?, "x")?.start_of(Reading::Brackets)
 }
 
 /// Reads `9 column 4`.

@@ -27,6 +27,8 @@ pub(crate) struct Places {
     linked: HashMap<usize, Rc<Node>>,
     /// Whether the parser was given spaces in place of tabs.
     is_without_tabs: bool,
+    /// What the parser was given, where that is not the text: a copy in which mistakes are blank.
+    copy: Option<String>,
 }
 
 impl Places {
@@ -38,6 +40,7 @@ impl Places {
             starts,
             linked,
             is_without_tabs: false,
+            copy: None,
         }
     }
 
@@ -45,6 +48,30 @@ impl Places {
     pub(super) fn without_tabs(mut self) -> Self {
         self.is_without_tabs = true;
         self
+    }
+
+    /// Says that a copy of the text was read, of the same length.
+    pub(super) fn of_copy(mut self, copy: String) -> Self {
+        self.copy = Some(copy);
+        self
+    }
+
+    /// Returns the key at the top that a byte is under, and the entry of `events:`.
+    pub(super) fn entry_at(&self, text: &str, byte: usize) -> Option<(String, Option<usize>)> {
+        let mut entries = self.root.entries().iter().rev();
+        let (key, _) = entries.find(|(key, _)| key.bytes.start <= byte)?;
+        let name = key.text()?.to_owned();
+        let begins = |start: &usize| {
+            let before = text.get(..*start).unwrap_or_default().trim_end();
+            if before.ends_with('-') {
+                before.len() - 1 <= byte
+            } else {
+                *start <= byte
+            }
+        };
+        let index = self.starts.partition_point(begins).checked_sub(1);
+        let index = index.filter(|_| name == "events");
+        Some((name, index))
     }
 
     /// Reads `text` for its places alone.
@@ -101,8 +128,9 @@ impl Places {
             place(&self.root, 0, asked);
         }
         // Of many entries, no more than one is in memory.
-        let spaced = self.is_without_tabs.then(|| super::spaced(text));
-        let read = spaced.as_deref().unwrap_or(text);
+        let read = self.copy.as_deref().unwrap_or(text);
+        let spaced = self.is_without_tabs.then(|| super::spaced(read));
+        let read = spaced.as_deref().unwrap_or(read);
         let mut rest = BTreeMap::new();
         for (item, asked) in wanted {
             let index = item.unwrap_or_default();

@@ -11,21 +11,22 @@ use std::rc::Rc;
 
 use serde::de::value::StrDeserializer;
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, Error, Expected, IntoDeserializer, MapAccess,
-    SeqAccess, Unexpected, Visitor,
+    DeserializeOwned, DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess,
+    Visitor,
 };
 use serde::forward_to_deserialize_any;
 
-use super::entries::{ITEMS, is_none};
+use super::entries::{FREE_TEXT, ITEMS, WORDS, is_none};
 use super::limits::{self, MOST_EXPANDED};
 use super::node::{Content, Entry, Node};
 use super::seen_keys::SeenKeys;
-use super::shape::{unknown_key, wrong_type};
-use crate::diagnostic::{Kind, Path, Problem, Segment, Side};
+use super::shape::shape_of;
+use crate::diagnostic::{
+    Edit, Path, Problem, Segment, Shape, ShapeFinding, Side, SyntaxFinding, Wanted,
+};
 use crate::own_keys::{DATA, number};
-use crate::visible::shown;
 
-/// Reads the value of `node`, which stands at `path`.
+/// Reads the value of `node`, which is at `path`.
 pub(super) fn read<T: DeserializeOwned>(
     node: &Rc<Node>,
     path: &Path,
@@ -44,20 +45,30 @@ pub(super) fn read<T: DeserializeOwned>(
     })
 }
 
-/// Refuses what stands behind a tag, or behind an anchor of nothing.
+/// Refuses what is after a tag, or after an anchor of nothing.
 fn drops_nothing(node: &Node) -> Result<(), Fault> {
     node.drops()
-        .map_or(Ok(()), |problem| Err(Fault::new(problem)))
+        .map_or(Ok(()), |problem| Err(Fault::new(Cause::Problem(problem))))
 }
 
 pub(super) fn extended(path: &Path, segment: Segment) -> Path {
     path.iter().cloned().chain([segment]).collect()
 }
 
-/// What a reader says when it stops.
+/// Why a reader stops.
+#[derive(Debug)]
+pub(super) enum Cause {
+    Problem(Problem),
+    /// A key that is none of these.
+    UnknownKey(String, &'static [&'static str]),
+    DuplicateKey,
+    WrongType(Wanted),
+}
+
+/// Where a reader stops, and why.
 #[derive(Debug)]
 pub(super) struct Fault {
-    pub(super) problem: Problem,
+    pub(super) cause: Cause,
     pub(super) place: Option<(Path, Side)>,
     /// Whether reading again without what was wrong can help.
     pub(super) repeatable: bool,
@@ -65,22 +76,26 @@ pub(super) struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problem.message())
+        write!(f, "{:?}", self.cause)
     }
 }
 
 impl std::error::Error for Fault {}
 
 impl Fault {
-    fn new(problem: Problem) -> Self {
+    fn new(cause: Cause) -> Self {
         Self {
-            problem,
+            cause,
             place: None,
             repeatable: true,
         }
     }
 
-    /// Says where it happened, unless something further in has said so.
+    fn of(finding: ShapeFinding) -> Self {
+        Self::new(Cause::Problem(finding.into()))
+    }
+
+    /// Adds where it happened, unless something further in has done so.
     fn at(mut self, walk: &Walk<'_>, side: Side) -> Self {
         if self.place.is_none() {
             self.place = Some((walk.path(), side));
@@ -91,42 +106,16 @@ impl Fault {
 
 impl Error for Fault {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(Problem::new(Kind::WrongType, message.to_string()))
-    }
-
-    fn invalid_type(found: Unexpected<'_>, wanted: &dyn Expected) -> Self {
-        Self::new(Problem::new(
-            Kind::WrongType,
-            format!("{}, where {wanted} is meant", plain(found)),
-        ))
-    }
-
-    fn invalid_value(found: Unexpected<'_>, wanted: &dyn Expected) -> Self {
-        Self::invalid_type(found, wanted)
+        let words = message.to_string();
+        Self::of(ShapeFinding::Unreadable { words })
     }
 
     fn unknown_field(name: &str, known: &'static [&'static str]) -> Self {
-        Self::new(unknown_key(name, known))
+        Self::new(Cause::UnknownKey(name.to_owned(), known))
     }
 
-    fn duplicate_field(name: &'static str) -> Self {
-        Self::new(
-            Problem::new(Kind::DuplicateKey, format!("`{name}` stands twice here"))
-                .help("keep one of the two"),
-        )
-    }
-}
-
-fn plain(found: Unexpected<'_>) -> String {
-    match found {
-        Unexpected::Bool(found) => format!("`{found}`"),
-        Unexpected::Unsigned(found) => format!("`{found}`"),
-        Unexpected::Signed(found) => format!("`{found}`"),
-        Unexpected::Str(found) => format!("`{}`", shown(found)),
-        Unexpected::Unit | Unexpected::Option => "nothing".to_owned(),
-        Unexpected::Seq => "a list".to_owned(),
-        Unexpected::Map => "a mapping".to_owned(),
-        found => found.to_string(),
+    fn duplicate_field(_: &'static str) -> Self {
+        Self::new(Cause::DuplicateKey)
     }
 }
 
@@ -166,6 +155,25 @@ impl Walk<'_> {
         !self.holes.is_empty() && self.holes.contains(&self.below(key))
     }
 
+    /// Refuses quotes that YAML does not read as such, around a value that is not free text.
+    fn refuse_stray_quotes(&self, node: Option<&Rc<Node>>) -> Result<(), Fault> {
+        const QUOTES: [char; 8] = [
+            '"', '\'', '\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}', '\u{201a}',
+        ];
+        let Some(Content::Scalar { text, plain: true }) = node.map(|node| &node.content) else {
+            return Ok(());
+        };
+        let inner = text.trim_matches(QUOTES);
+        let is_text = |step: &Step<'_>| matches!(step, Step::Key(key) if FREE_TEXT.contains(key) || key.starts_with("x-"));
+        if inner.len() == text.len() || inner.is_empty() || self.steps.borrow().iter().any(is_text)
+        {
+            return Ok(());
+        }
+        let problem = Problem::from(SyntaxFinding::StrayQuotes { text: inner.into() });
+        let edit = Edit::Value(inner.to_owned());
+        Err(Fault::new(Cause::Problem(problem.guess(edit))))
+    }
+
     fn below(&self, key: &str) -> Path {
         extended(&self.path(), Segment::Key(key.to_owned()))
     }
@@ -193,6 +201,7 @@ impl<'a> Reader<'a> {
         };
         let result = node
             .map_or(Ok(()), |node| drops_nothing(node))
+            .and_then(|()| self.walk.refuse_stray_quotes(node))
             .and_then(|()| read(reader))
             .map_err(|fault| fault.at(self.walk, Side::Value));
         self.walk.steps.borrow_mut().pop();
@@ -206,21 +215,16 @@ impl<'a> Reader<'a> {
         }
         Err(Fault {
             repeatable: false,
-            ..Fault::new(limits::too_many_expanded())
+            ..Fault::new(Cause::Problem(limits::too_many_expanded()))
         })
     }
 
-    fn wrong(self, wanted: &dyn Expected) -> Fault {
-        match self.node {
-            Some(node) => {
-                let path = self.walk.path();
-                Fault::new(wrong_type(node, &wanted.to_string(), &path))
-            }
-            None => Fault::new(Problem::new(
-                Kind::WrongType,
-                format!("nothing, where {wanted} is meant"),
-            )),
+    fn wrong(self, wanted: Wanted) -> Fault {
+        if self.node.is_some() {
+            return Fault::new(Cause::WrongType(wanted));
         }
+        let found = Shape::Nothing;
+        Fault::of(ShapeFinding::WrongType { wanted, found })
     }
 }
 
@@ -248,7 +252,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         match self.node.map(|node| &node.content) {
             None => visitor.visit_str(""),
             Some(Content::Scalar { text, .. }) => visitor.visit_str(text),
-            Some(Content::Sequence(_) | Content::Mapping(_)) => Err(self.wrong(&"text")),
+            Some(Content::Sequence(_) | Content::Mapping(_)) => Err(self.wrong(Wanted::Text)),
         }
     }
 
@@ -271,7 +275,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             Some(Content::Sequence(items)) => items,
             Some(_) if self.node.is_some_and(|node| node.is_null()) => &[],
             Some(Content::Scalar { .. } | Content::Mapping(_)) => {
-                return Err(self.wrong(&"a list"));
+                return Err(self.wrong(Wanted::List));
             }
         };
         visitor.visit_seq(Items {
@@ -288,27 +292,18 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             Some(Content::Mapping(entries)) => entries.as_slice(),
             Some(_) if self.node.is_some_and(|node| node.is_null()) => &[],
             Some(Content::Scalar { .. } | Content::Sequence(_)) => {
-                return Err(self.wrong(&"a mapping"));
+                return Err(self.wrong(Wanted::Lines));
             }
         };
         let mut seen = SeenKeys::default();
         for (key, _) in entries {
             let Some(name) = key.text() else {
-                return Err(Reader {
-                    node: Some(key),
-                    walk: self.walk,
-                }
-                .wrong(&"the name of a key"));
+                let found = shape_of(key);
+                return Err(Fault::of(ShapeFinding::KeyNotText { found }));
             };
             // Reading a key twice is a fault of the second; as a hole, the key is passed over altogether.
             if !seen.insert(name) && !self.walk.is_hole_below(name) {
-                let mut fault = Fault::new(
-                    Problem::new(
-                        Kind::DuplicateKey,
-                        format!("`{}` stands twice here", shown(name)),
-                    )
-                    .help("keep one of the two"),
-                );
+                let mut fault = Fault::new(Cause::DuplicateKey);
                 fault.place = Some((self.walk.below(name), Side::LaterKey(1)));
                 return Err(fault);
             }
@@ -336,6 +331,12 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         visitor: V,
     ) -> Result<V::Value, Fault> {
         let content = self.node.map(|node| &node.content);
+        if name == WORDS {
+            return match content {
+                Some(Content::Sequence(_) | Content::Mapping(_)) => Err(self.wrong(Wanted::Reason)),
+                Some(Content::Scalar { .. }) | None => self.deserialize_any(visitor),
+            };
+        }
         if name == ITEMS {
             let is_word = |node: &&Rc<Node>| node.is_null() || node.text().is_some_and(is_none);
             return match self.node.filter(is_word) {

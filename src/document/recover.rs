@@ -13,15 +13,17 @@ use serde::de::DeserializeOwned;
 use super::limits::{MOST_EVENTS, MOST_KEPT, too_many_events};
 use super::node::{Content, Node};
 use super::places::{Places, bytes_of};
-use super::reader::extended;
+use super::reader::{Cause, extended};
+use super::recovered::Recovered;
 use super::repairs::fixes;
-use super::shape::{meant, unknown_key, wrong_type};
+use super::shape::{Site, holder, wrong_type};
 use super::tree::{Nodes, Refusal};
+use super::unknown_keys::{UnknownKey, meant};
 use super::{Document, Event, entries, reader};
 use crate::diagnostic::{
-    Diagnostic, Kind, Lines, MOST_SHOWN, Path, Place, Problem, Segment, Severity, Side, too_many,
+    Diagnostic, Edit, Holder, Kind, Lines, MOST_SHOWN, Path, Place, Problem, Segment, Severity,
+    ShapeFinding, Side, Times, Wanted, too_many,
 };
-use crate::visible::shown;
 
 /// How many events there is room for from the beginning: as many as many files have.
 const OFTEN: usize = 16;
@@ -29,49 +31,16 @@ const OFTEN: usize = 16;
 /// How many nodes are read again behind faults, all in all.
 const MOST_WORK: usize = 5_000_000;
 
-/// A document, perhaps with holes.
-#[derive(Debug)]
-pub(crate) struct Recovered {
-    pub(crate) document: Document,
-    pub(crate) diagnostics: Vec<Diagnostic>,
-    /// What could not be read; nothing more is to be said of these, or of what is in them.
-    holes: HashSet<Path>,
-}
-
-impl Recovered {
-    pub(super) fn whole(document: Document) -> Self {
-        Self {
-            document,
-            diagnostics: Vec::new(),
-            holes: HashSet::new(),
-        }
-    }
-
-    /// Returns the paths of all values that could not be read, or in which something could not be read.
-    pub(crate) fn paths_to_holes(&self) -> HashSet<&[Segment]> {
-        let holes = self.holes.iter();
-        holes
-            .flat_map(|hole| (0..=hole.len()).filter_map(|length| hole.get(..length)))
-            .collect()
-    }
-
-    /// Whether `path` lies in a part that could not be read.
-    pub(crate) fn is_hole(&self, path: &[Segment]) -> bool {
-        !self.holes.is_empty()
-            && (0..=path.len()).any(|length| {
-                path.get(..length)
-                    .is_some_and(|path| self.holes.contains(path))
-            })
-    }
-}
-
 /// Reads a whole text: each entry of `events:` by itself, and then what is beside them.
 ///
 /// # Errors
 /// What is no YAML, or more than is read.
 pub(super) fn read(text: &str) -> Result<(Recovered, Places), Refusal> {
     let mut nodes = Nodes::of(text);
-    let mut faults = Faults::default();
+    let mut faults = Faults {
+        text,
+        ..Faults::default()
+    };
     let mut events = Vec::with_capacity(OFTEN);
     let mut waiting = Vec::new();
     let (mut linked, mut size) = (HashMap::new(), 0);
@@ -85,7 +54,7 @@ pub(super) fn read(text: &str) -> Result<(Recovered, Places), Refusal> {
             waiting.push((index, item.node));
             Event::default()
         } else {
-            faults.event(&item.node, index, text)
+            faults.event(&item.node, index)
         };
         if !faults.is_over {
             events.push(event);
@@ -93,7 +62,7 @@ pub(super) fn read(text: &str) -> Result<(Recovered, Places), Refusal> {
     }
     let places = Places::new(nodes, linked);
     for (index, node) in waiting {
-        let event = faults.event(&node, index, text);
+        let event = faults.event(&node, index);
         if let Some(place) = events.get_mut(index) {
             *place = event;
         }
@@ -104,8 +73,8 @@ pub(super) fn read(text: &str) -> Result<(Recovered, Places), Refusal> {
     };
     faults.within(Rc::clone(places.root()), 0);
     faults.top(&mut document, places.has_items());
-    faults.finish_places(text);
-    let diagnostics = faults.located(text);
+    faults.finish_places();
+    let diagnostics = faults.located();
     let recovered = Recovered {
         document,
         diagnostics,
@@ -115,7 +84,9 @@ pub(super) fn read(text: &str) -> Result<(Recovered, Places), Refusal> {
 }
 
 #[derive(Default)]
-struct Faults {
+struct Faults<'t> {
+    /// The text of the file.
+    text: &'t str,
     /// What is read, and how many segments of a path lead to it.
     root: Option<(Rc<Node>, usize)>,
     diagnostics: Vec<Diagnostic>,
@@ -128,7 +99,7 @@ struct Faults {
     is_over: bool,
 }
 
-impl Faults {
+impl Faults<'_> {
     /// Begins to read `root`, to which the first `depth` segments of a path lead.
     fn within(&mut self, root: Rc<Node>, depth: usize) {
         self.root = Some((root, depth));
@@ -141,7 +112,8 @@ impl Faults {
     }
 
     /// Records the place of each fault found so far.
-    fn finish_places(&mut self, text: &str) {
+    fn finish_places(&mut self) {
+        let text = self.text;
         let Some((root, depth)) = &self.root else {
             return;
         };
@@ -158,10 +130,10 @@ impl Faults {
     }
 
     /// Returns what was found, each at its place.
-    fn located(&mut self, text: &str) -> Vec<Diagnostic> {
+    fn located(&mut self) -> Vec<Diagnostic> {
         let mut diagnostics = mem::take(&mut self.diagnostics);
         if !diagnostics.is_empty() {
-            let lines = Lines::new(text);
+            let lines = Lines::new(self.text);
             for (found, bytes) in diagnostics.iter_mut().zip(&self.bytes) {
                 found.location = Some(lines.locate(bytes.clone()));
             }
@@ -170,7 +142,7 @@ impl Faults {
     }
 
     /// Reads an entry of `events:`.
-    fn event(&mut self, node: &Rc<Node>, index: usize, text: &str) -> Event {
+    fn event(&mut self, node: &Rc<Node>, index: usize) -> Event {
         if self.is_over {
             return Event::default();
         }
@@ -182,7 +154,7 @@ impl Faults {
             self.stop(too_many_events(), path);
             Event::default()
         };
-        self.finish_places(text);
+        self.finish_places();
         event
     }
 
@@ -194,8 +166,8 @@ impl Faults {
         if let Some(problem) = root.drops() {
             self.report(problem, Vec::new(), Side::Value);
         } else if !matches!(root.content, Content::Mapping(_)) && !root.is_null() {
-            let wanted = "a mapping with `calendar` and `events`";
-            self.report(wrong_type(&root, wanted, &[]), Vec::new(), Side::Value);
+            let problem = self.wrong_type(&root, Wanted::Lines, &[]);
+            self.report(problem, Vec::new(), Side::Value);
         }
         self.duplicates(&root, &Vec::new());
         for (key, value) in root.entries() {
@@ -227,7 +199,10 @@ impl Faults {
                     document.events = self.sequence(value, path);
                 }
                 name if name.starts_with("x-") => {}
-                name => self.report(unknown_key(name, entries::TOP), path, Side::Key),
+                name => {
+                    let problem = self.unknown_key(name, entries::TOP, &path);
+                    self.report(problem, path, Side::Key);
+                }
             }
         }
     }
@@ -252,11 +227,9 @@ impl Faults {
             return;
         }
         // The key that was probably meant is not missing as well; where it is there too, it is read.
-        if let (Kind::UnknownKey, Some(meant), Some((_, parent))) = (
-            problem.kind(),
-            problem.advice().as_deref().and_then(meant),
-            path.split_last(),
-        ) {
+        if let (Kind::UnknownKey, Some(meant), Some((_, parent))) =
+            (problem.kind(), meant(&problem), path.split_last())
+        {
             let meant = extended(&parent.to_vec(), Segment::Key(meant.to_owned()));
             if self.at(&meant).is_none() {
                 self.holes.insert(meant);
@@ -266,6 +239,46 @@ impl Faults {
         let place = Place { path, side };
         self.diagnostics
             .push(Diagnostic::new(Severity::Error, problem, place));
+    }
+
+    /// Returns the problem of a fault at a path, with what is around it.
+    fn problem(&self, cause: Cause, path: &[Segment]) -> Problem {
+        match (cause, self.at(path)) {
+            (Cause::Problem(problem), _) => problem,
+            (Cause::UnknownKey(name, known), _) => self.unknown_key(&name, known, path),
+            (Cause::WrongType(wanted), Some(node)) => self.wrong_type(node, wanted, path),
+            (Cause::WrongType(_) | Cause::DuplicateKey, _) => {
+                let (key, times) = (written(path).into(), Times(2));
+                let holder = Holder::Own;
+                ShapeFinding::DuplicateKey { key, times, holder }.into()
+            }
+        }
+    }
+
+    fn unknown_key(&self, name: &str, known: &'static [&'static str], path: &[Segment]) -> Problem {
+        let holder = path.split_last().and_then(|(_, holder)| self.at(holder));
+        let key = UnknownKey {
+            name,
+            known,
+            holder: holder.map(|node| &**node),
+            text: self.text,
+        };
+        key.problem()
+    }
+
+    fn wrong_type(&self, node: &Node, wanted: Wanted, path: &[Segment]) -> Problem {
+        let holder = path.split_last().and_then(|(_, holder)| self.at(holder));
+        let start = path.get(..2).and_then(|event| {
+            let start = extended(&event.to_vec(), Segment::Key("start".to_owned()));
+            self.at(&start)?.text()?.trim().get(..10)
+        });
+        let site = Site {
+            path,
+            holder: holder.map(|node| &**node),
+            date: start,
+            text: self.text,
+        };
+        wrong_type(node, wanted, &site)
     }
 
     /// Reads one value, again and again without what was wrong with it.
@@ -282,18 +295,20 @@ impl Faults {
             let (fault_path, side) = fault.place.unwrap_or_else(|| (path.clone(), Side::Value));
             if !fault.repeatable || self.holes.contains(&fault_path) {
                 if !self.holes.contains(&path) {
-                    self.report(fault.problem, path, Side::Value);
+                    let problem = self.problem(fault.cause, &path);
+                    self.report(problem, path, Side::Value);
                 }
                 return T::default();
             }
-            if fault.problem.kind() == Kind::DuplicateKey
+            if let Cause::DuplicateKey = fault.cause
                 && let Some((_, parent)) = fault_path.split_last()
                 && let Some(holder) = self.at(parent).cloned()
             {
                 self.duplicates(&holder, &parent.to_vec());
                 self.holes.insert(fault_path);
             } else {
-                self.report(fault.problem, fault_path, side);
+                let problem = self.problem(fault.cause, &fault_path);
+                self.report(problem, fault_path, side);
             }
         }
     }
@@ -312,7 +327,8 @@ impl Faults {
                 .collect(),
             _ if node.is_null() => Vec::new(),
             Content::Scalar { .. } | Content::Mapping(_) => {
-                self.report(wrong_type(node, "a list", &path), path, Side::Value);
+                let problem = self.wrong_type(node, Wanted::List, &path);
+                self.report(problem, path, Side::Value);
                 Vec::new()
             }
         }
@@ -326,7 +342,8 @@ impl Faults {
         }
         if !matches!(node.content, Content::Mapping(_)) {
             if !node.is_null() {
-                self.report(wrong_type(node, "a mapping", &path), path, Side::Value);
+                let problem = self.wrong_type(node, Wanted::Lines, &path);
+                self.report(problem, path, Side::Value);
             }
             return Vec::new();
         }
@@ -342,37 +359,87 @@ impl Faults {
             .collect()
     }
 
-    /// A key that stands twice is no hole: the first is read.
+    /// A key that appears twice is no hole: the first is read.
     fn duplicates(&mut self, node: &Node, path: &Path) {
+        let holder = holder(path);
+        let begins = (holder == Holder::Event)
+            .then(|| first_key_again(node))
+            .flatten();
         let mut seen: HashMap<&str, usize> = HashMap::new();
-        for (key, _) in node.entries() {
+        for (key, value) in node.entries() {
             let name = key.text().unwrap_or_default();
             let count = seen.entry(name).or_default();
             *count += 1;
-            if *count > 1 {
-                let (often, help) = match count {
-                    2 => ("twice", "keep one of the two"),
-                    _ => ("once more", "keep one of them"),
-                };
-                let problem = Problem::new(
-                    Kind::DuplicateKey,
-                    format!("`{}` stands {often} here", shown(name)),
-                )
-                .help(help);
-                if self.diagnostics.len() >= MOST_SHOWN {
-                    let path = extended(path, Segment::Key(name.to_owned()));
-                    self.stop(too_many(MOST_SHOWN), path);
-                }
-                if self.is_over {
-                    return;
-                }
-                let place = Place {
-                    path: extended(path, Segment::Key(name.to_owned())),
-                    side: Side::LaterKey(*count - 1),
-                };
-                self.diagnostics
-                    .push(Diagnostic::new(Severity::Error, problem, place));
+            if *count < 2 || begins.is_some_and(|first| first != name) {
+                continue;
             }
+            let (written, times) = (name.into(), Times(*count));
+            let problem: Problem = match holder {
+                _ if begins.is_some() => {
+                    let problem = ShapeFinding::MissingHyphen { key: written }.into();
+                    self.with_hyphen(problem, key, value)
+                }
+                Holder::File => ShapeFinding::SecondSection { key: written }.into(),
+                holder => {
+                    let key = written;
+                    ShapeFinding::DuplicateKey { key, times, holder }.into()
+                }
+            };
+            if self.diagnostics.len() >= MOST_SHOWN {
+                let path = extended(path, Segment::Key(name.to_owned()));
+                self.stop(too_many(MOST_SHOWN), path);
+            }
+            if self.is_over {
+                return;
+            }
+            let path = extended(path, Segment::Key(name.to_owned()));
+            let first = Place {
+                path: path.clone(),
+                side: Side::Key,
+            };
+            let side = Side::LaterKey(*count - 1);
+            let mut found = Diagnostic::new(Severity::Error, problem, Place { path, side });
+            found.related = Some((first, "first here".to_owned(), None));
+            self.diagnostics.push(found);
         }
+    }
+
+    /// Adds the hyphen in front of a key, where there are two spaces for it.
+    fn with_hyphen(&self, problem: Problem, key: &Node, value: &Node) -> Problem {
+        let start = key.bytes.start;
+        let line = |end| {
+            let before = self.text.get(..end)?;
+            Some(before.rfind('\n').map_or(0, |at| at + 1))
+        };
+        let written = line(start).and_then(|line| {
+            let indent = self.text.get(line..start)?;
+            let entry = self.text.get(start..value.bytes.end.max(key.bytes.end))?;
+            let can_be = indent.trim_matches(' ').is_empty() && indent.len() >= 2;
+            (can_be && !entry.contains('\n')).then_some(entry.trim_end())
+        });
+        match written {
+            Some(entry) => {
+                let bytes = start - 2..start + entry.len();
+                problem.guess(Edit::Bytes(bytes, format!("- {entry}")))
+            }
+            None => problem,
+        }
+    }
+}
+
+/// Returns the first key of an event if it appears again with others: a second event begins there, without its hyphen.
+fn first_key_again(event: &Node) -> Option<&str> {
+    let names = || event.entries().iter().filter_map(|(key, _)| key.text());
+    let first = names().next()?;
+    let mut seen = HashSet::new();
+    let again: HashSet<&str> = names().filter(|name| !seen.insert(*name)).collect();
+    (again.contains(first) && again.len() > 1).then_some(first)
+}
+
+/// The last key of a path.
+fn written(path: &[Segment]) -> &str {
+    match path.last() {
+        Some(Segment::Key(key)) => key,
+        Some(Segment::Index(_)) | None => "",
     }
 }

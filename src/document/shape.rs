@@ -1,262 +1,365 @@
-//! What is wrong with the shape of a node, in words.
+//! A node of another shape than is expected, with an example of its place.
 //!
-//! In: a key that is not known, or a node that is not what is meant. Out: a [`Problem`] with its cure. Guaranteed: nothing is
-//! looked up; what is known and what is meant, the caller says. Absent: places.
+//! In: a node, what is expected there, and where that is. Out: a [`Problem`] with its repairs. Guaranteed: whoever meets one is shown
+//! what to write at this place, with the words that are there. Absent: unknown keys, which are [`super::unknown_keys`]'s.
 
+use std::rc::Rc;
+
+use super::entries::FREE_TEXT;
 use super::node::{Content, Node};
-use super::typo::UNSEEN;
-use crate::diagnostic::{Kind, Problem, Segment};
-use crate::visible::shown;
+use super::repairs::scalar;
+use super::unknown_keys::several;
+use crate::diagnostic::{Certainty, Edit, Holder, Problem, Segment, Shape, ShapeFinding, Wanted};
+use crate::time::Moment;
+use crate::value::Url;
 
-pub(super) fn unknown_key(name: &str, known: &[&'static str]) -> Problem {
-    let problem = Problem::new(
-        Kind::UnknownKey,
-        format!("`{}` is no key that is known here", shown(name)),
-    );
-    if let Some((unseen, what)) = UNSEEN
-        .into_iter()
-        .find(|(unseen, _)| name.contains(*unseen))
-    {
-        let key = name.replace(unseen, " ");
-        let key = key.trim();
-        return Problem::new(Kind::UnknownKey, format!("{what} in the key `{key}`")).help(format!(
-            "write `{key}: ` with blanks in front of it: what looks like one is another character"
-        ));
-    }
-    if let Some(help) = misplaced(name, known) {
-        return problem.help(help);
-    }
-    if let Some((key, value)) = name.split_once(':')
-        && known.contains(&key)
-    {
-        return Problem::new(
-            Kind::UnknownKey,
-            format!("no blank behind the `:` of `{key}:`"),
-        )
-        .help(format!("write `{key}: {}`", shown(value)));
-    }
-    if let Some(own) = without_hyphen(name) {
-        return problem.help(if takes_own_keys(known) {
-            format!("did you mean `{own}`?")
-        } else {
-            format!("the keys are {}", listed(known))
-        });
-    }
-    let own = takes_own_keys(known).then(|| own_key(name));
-    if let Some(own) = own.as_ref().filter(|_| is_of_nobody(name)) {
-        return problem.help(format!(
-            "the format has no key for it; a key of your own begins with `x-`: `{own}`"
-        ));
-    }
-    let closest =
-        || synonym(name, known).or_else(|| crate::spelling::closest(name, known.iter().copied()));
-    if let Some(closest) = closest() {
-        return problem.help(format!("did you mean `{closest}`?"));
-    }
-    let own = own.map_or_else(String::new, |own| {
-        format!("; a key of your own begins with `x-`, such as `{own}`")
-    });
-    problem.help(format!("the keys are {}{own}", listed(known)))
+/// Where a node is.
+pub(super) struct Site<'a> {
+    pub(super) path: &'a [Segment],
+    /// The mapping that holds it.
+    pub(super) holder: Option<&'a Node>,
+    /// The first date of the event.
+    pub(super) date: Option<&'a str>,
+    /// The text of the file.
+    pub(super) text: &'a str,
 }
 
-/// Whether a mapping with these keys may have keys of the user's own: all but a link may.
-fn takes_own_keys(known: &[&str]) -> bool {
-    [
-        "domain", "next", "changes", "moved_to", "speakers", "events",
-    ]
-    .iter()
-    .any(|key| known.contains(key))
-}
-
-/// What people want to write about an event that the format has no key for, and that looks like a typo of one that it has.
-fn is_of_nobody(name: &str) -> bool {
-    [
-        "cost",
-        "price",
-        "fee",
-        "fees",
-        "admission",
-        "organiser",
-        "organizer",
-        "host",
-        "hosts",
-        "image",
-        "photo",
-        "picture",
-        "logo",
-        "banner",
-        "capacity",
-        "seats",
-        "level",
-        "audience",
-        "language",
-        "sponsor",
-        "sponsors",
-        "city",
-        "country",
-        "geo",
-        "latitude",
-        "longitude",
-        "bio",
-    ]
-    .contains(&name.to_lowercase().as_str())
-}
-
-/// Returns the key of the user's own that is written with a capital, or with another character than the hyphen.
-fn without_hyphen(name: &str) -> Option<String> {
-    let (x, rest) = name.split_at_checked(1)?;
-    let rest = rest.strip_prefix(['-', '_', ' '])?;
-    (x.eq_ignore_ascii_case("x") && is_plain(rest)).then(|| format!("x-{}", hyphenated(rest)))
-}
-
-/// Returns the key that says the same as a key of the user's own.
-fn own_key(name: &str) -> String {
-    if is_plain(name) {
-        format!("x-{}", hyphenated(name))
-    } else {
-        "x-price".to_owned()
-    }
-}
-
-fn hyphenated(name: &str) -> String {
-    name.trim().replace(' ', "-")
-}
-
-fn is_plain(name: &str) -> bool {
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ');
-    !name.trim().is_empty() && name.len() <= 50 && name.chars().all(is_plain)
-}
-
-/// Returns the key that is in place of an unknown one, by the cure that [`unknown_key`] gives: it is not missing as well.
-pub(super) fn meant(help: &str) -> Option<&str> {
-    match help.strip_prefix("did you mean `") {
-        Some(rest) => rest.strip_suffix("`?"),
-        None => Some(help.strip_prefix("write `")?.split_once(": ")?.0),
-    }
-}
-
-/// The cure of a key that is known, but elsewhere.
-fn misplaced(name: &str, known: &[&str]) -> Option<String> {
-    let is_event = known.contains(&"changes");
-    let is_calendar = known.contains(&"domain");
-    let is_date = name.len() >= 8
-        && name.starts_with(|c: char| c.is_ascii_digit())
-        && name.matches('-').count() == 2;
-    Some(match name {
-        "cancelled" | "canceled" if is_event => {
-            "write `status: cancelled`, and why behind `reason:`; of one date of a series, write it under `changes`"
-                .to_owned()
-        }
-        "skipped" if is_event => {
-            "write it under `changes`, below its date; where all of it is off, write `status: cancelled`, and why behind `reason:`"
-                .to_owned()
-        }
-        "moved_to" if is_event => {
-            "change `start`; of one date of a series, write it under `changes`".to_owned()
-        }
-        "color" | "colour" if is_event => {
-            "remove it: `color` stands under `calendar`, and is that of all events".to_owned()
-        }
-        "events" | "groups" if is_calendar => {
-            format!("begin `{name}:` at the first column, beside `calendar:`")
-        }
-        _ if is_event && is_date => "indent it under `changes:`".to_owned(),
-        _ => return None,
-    })
-}
-
-/// What other formats call a key, or the key in capitals or with blanks.
-fn synonym(name: &str, known: &[&'static str]) -> Option<&'static str> {
-    let name = name
-        .trim()
-        .to_lowercase()
-        .replace([' ', '-', '\u{a0}'], "_");
-    let meant = match name.as_str() {
-        "venue" | "place" | "where" | "address" => "location",
-        "date" | "when" | "start_time" | "start_date" | "starts" | "begin" => "start",
-        "end_time" | "end_date" | "ends" | "finish" => "end",
-        "name" | "summary" => "title",
-        "show_as" | "transp" | "transparency" | "availability" | "free_busy" | "freebusy" => {
-            "shows_as"
-        }
-        "recurrence" | "rrule" | "repeat" | "recurring" => "repeats",
-        "colour" => "color",
-        name => name,
-    };
-    known.iter().copied().find(|key| *key == meant)
-}
-
-fn listed(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-        None => String::new(),
-    }
-}
-
-/// Says of a node that it is not what is meant at `path`.
-pub(super) fn wrong_type(node: &Node, wanted: &str, path: &[Segment]) -> Problem {
-    let found = match &node.content {
-        Content::Scalar { .. } if node.is_null() => "nothing".to_owned(),
-        Content::Scalar { text, .. } => format!("`{}`", shown(text)),
-        Content::Sequence(_) => "a list".to_owned(),
-        Content::Mapping(_) => "a mapping".to_owned(),
-    };
-    let problem = Problem::new(Kind::WrongType, format!("{found}, where {wanted} is meant"));
-    let key = match path.last() {
-        Some(Segment::Key(key)) => key.as_str(),
-        Some(Segment::Index(_)) | None => "",
-    };
+pub(super) fn shape_of(node: &Node) -> Shape {
     match &node.content {
-        Content::Scalar { text, .. } if wanted.starts_with("a list") && !node.is_null() => {
-            let is_item = |word: &str| word.strip_prefix('-').is_some_and(|word| !word.is_empty());
-            match text.strip_prefix('-') {
-                Some(item) if text.split_whitespace().all(is_item) => {
-                    let first = item.split_whitespace().next().unwrap_or_default();
-                    problem.help(format!("write a blank behind each `-`: `- {}`", shown(first)))
-                }
-                _ => problem.help(format!("put it in brackets: `[{}]`", shown(text))),
-            }
-        }
-        Content::Scalar { text, .. } if wanted.starts_with("a mapping") => match text.as_str() {
-            "cancelled" | "skipped" => problem.help(format!(
-                "write `{{{text}: true}}`, or give the reason in place of `true`"
-            )),
-            _ => {
-                problem.help("write `key: value`, each on a line of its own below it, or in braces")
-            }
+        Content::Scalar { .. } if node.is_null() => Shape::Nothing,
+        Content::Scalar { text, .. } => Shape::Text(text.as_str().into()),
+        Content::Sequence(_) => Shape::List,
+        Content::Mapping(_) => Shape::Lines,
+    }
+}
+
+/// What the keys at a path are of.
+pub(super) fn holder(path: &[Segment]) -> Holder {
+    let keys: Vec<&str> = path.iter().map(key).collect();
+    match keys.as_slice() {
+        [] => Holder::File,
+        ["calendar"] => Holder::Calendar,
+        ["groups"] => Holder::Groups,
+        ["groups", _] => Holder::Group,
+        ["events", ""] => Holder::Event,
+        ["events", "", "changes"] => Holder::Changes,
+        ["events", "", "changes", _] => Holder::Change,
+        [.., "talks", ""] => Holder::Talk,
+        [.., "links", ""] => Holder::Link,
+        _ => Holder::Own,
+    }
+}
+
+fn key(segment: &Segment) -> &str {
+    match segment {
+        Segment::Key(key) => key,
+        Segment::Index(_) => "",
+    }
+}
+
+/// Says of a node that it is not what is expected.
+pub(super) fn wrong_type(node: &Node, wanted: Wanted, site: &Site<'_>) -> Problem {
+    let found = shape_of(node);
+    let key = site.path.last().map_or("", key);
+    let plain = || {
+        Problem::from(ShapeFinding::WrongType {
+            wanted,
+            found: found.clone(),
+        })
+    };
+    match (wanted, &node.content) {
+        (Wanted::Lines, _) if site.path.is_empty() => match found {
+            Shape::List => ShapeFinding::FileIsList.into(),
+            found => ShapeFinding::FileIsText { found }.into(),
         },
-        Content::Scalar { .. } if wanted.starts_with("a list") => problem.help("write `[]`, or the items"),
-        Content::Sequence(_) if wanted.starts_with("text") => {
-            problem.help("write one value, without brackets or `-`")
+        (Wanted::Lines, Content::Scalar { text, .. }) => lines_of(text.trim(), plain(), site),
+        (Wanted::Lines, Content::Sequence(_)) if key == "events" => {
+            ShapeFinding::NestedSection { key: key.into() }.into()
         }
-        Content::Sequence(_) if wanted.starts_with("a mapping") => problem.help(match key {
-            "changes" => "write the date as a key, without `-`: `2026-03-27: {cancelled: true}`",
-            "groups" => "write the id as a key, without `-`: `poetry: {name: Poetry circle}`",
-            _ if path.is_empty() => "begin with `calendar:`, and put the list of events under `events:`",
-            _ => "write `key: value`, each on a line of its own, without brackets and without a `-` of its own",
-        }),
-        Content::Sequence(_) | Content::Mapping(_) if wanted.starts_with("the name") => {
-            problem.help("text that begins with a bracket or a brace needs quotes")
+        (Wanted::Lines, _) => like(wanted, found, &example(site)),
+        (Wanted::List, Content::Scalar { text, .. }) if !node.is_null() => {
+            list_of(key, text.trim(), plain())
         }
-        Content::Mapping(entries) if wanted.starts_with("a list") => {
-            let first = entries.first().and_then(|(key, _)| key.text());
-            let holds_keys = entries
-                .iter()
-                .all(|(_, value)| matches!(value.content, Content::Mapping(_)));
-            match first.and_then(|key| key.strip_prefix('-')) {
-                None if key == "events" && holds_keys && first.is_some() => problem.help(format!(
-                    "put `- id:` in front of each, and its keys below: `- id: {}`",
-                    shown(first.unwrap_or_default())
-                )),
-                Some(key) => problem.help(format!("write a blank behind each `-`: `- {}:`", shown(key))),
-                None => problem.help("put `-` in front of each item"),
+        (Wanted::List, Content::Mapping(entries)) => {
+            let first = entries
+                .first()
+                .and_then(|(key, _)| key.text())
+                .unwrap_or_default();
+            let is_lines = |value: &Rc<Node>| matches!(value.content, Content::Mapping(_));
+            let holds_lines = entries.iter().all(|(_, value)| is_lines(value));
+            if let Some(item) = first.strip_prefix('-') {
+                let example = format!("- {item}:");
+                let example = example.as_str().into();
+                return ShapeFinding::NoSpaceAfterHyphens { found, example }.into();
             }
+            if key == "events" && holds_lines && !first.is_empty() {
+                let example = format!("- id: {first}");
+                return ShapeFinding::EventsById {
+                    example: example.as_str().into(),
+                }
+                .into();
+            }
+            let value = entries
+                .first()
+                .and_then(|(_, value)| value.text())
+                .unwrap_or_default();
+            let example = format!("- {first}: {value}");
+            ShapeFinding::MissingHyphens {
+                example: example.trim_end().into(),
+            }
+            .into()
         }
-        Content::Mapping(_) if wanted.starts_with("text") => {
-            problem.help("write the text on the same line; put it in quotes if it has a `:` in it")
+        (Wanted::List, _) => like(wanted, found, "[]"),
+        (Wanted::Text | Wanted::Reason, Content::Sequence(items)) => {
+            one_of(key, items, wanted, site)
         }
-        Content::Scalar { .. } | Content::Sequence(_) | Content::Mapping(_) => problem,
+        (Wanted::Text, Content::Mapping(_)) => text_of(node, key, site),
+        (Wanted::Reason, _) => like(wanted, found, &format!("{key}: true")),
+        (Wanted::Text, _) => plain(),
+    }
+}
+
+fn like(wanted: Wanted, found: Shape, example: &str) -> Problem {
+    let example = example.into();
+    ShapeFinding::WrongTypeLike {
+        wanted,
+        found,
+        example,
+    }
+    .into()
+}
+
+/// What is written where keys are expected.
+fn example(site: &Site<'_>) -> String {
+    let date = site.date.unwrap_or("<date>");
+    match holder(site.path) {
+        Holder::Calendar => "name: <name of the calendar>".to_owned(),
+        Holder::Groups => "poetry: {name: Poetry circle}".to_owned(),
+        Holder::Group => "name: <name of the group>".to_owned(),
+        Holder::Event => "id: <id>".to_owned(),
+        Holder::Changes => format!("{date}: {{cancelled: true}}"),
+        Holder::Change => "{cancelled: true}".to_owned(),
+        Holder::Talk | Holder::Link => "title: <title>".to_owned(),
+        Holder::File | Holder::Own => "<key>: <value>".to_owned(),
+    }
+}
+
+/// Text in place of keys: what the text is likely to be the value of.
+fn lines_of(text: &str, problem: Problem, site: &Site<'_>) -> Problem {
+    let word = || scalar(text, false);
+    match holder(site.path) {
+        _ if text.is_empty() => like(Wanted::Lines, Shape::Nothing, &example(site)),
+        Holder::Group => problem.exact(Edit::Yaml(format!("{{name: {}}}", word()))),
+        Holder::Talk => problem.exact(Edit::Yaml(format!("{{title: {}}}", word()))),
+        Holder::Link if Url::parse(text).is_ok() => {
+            problem.template(Edit::Yaml(format!("{{title: <title>, url: {}}}", word())))
+        }
+        Holder::Link => {
+            problem.template(Edit::Yaml(format!("{{title: {}, url: <address>}}", word())))
+        }
+        Holder::Event => {
+            let event = format!("{{id: <id>, title: {}, start: <date>}}", word());
+            problem.template(Edit::Yaml(event))
+        }
+        Holder::Change => {
+            let edits = change_of(text).into_iter();
+            edits.fold(problem, |problem, (yaml, certainty)| {
+                problem.repair(Edit::Yaml(yaml), certainty)
+            })
+        }
+        Holder::Changes if matches!(Moment::parse(text), Ok(Moment::Date(_))) => problem
+            .guess(Edit::Yaml(format!("{{{text}: {{cancelled: true}}}}")))
+            .guess(Edit::Yaml(format!("{{{text}: {{skipped: true}}}}"))),
+        _ => {
+            let found = Shape::Text(text.into());
+            like(Wanted::Lines, found, &example(site))
+        }
+    }
+}
+
+/// What a text says about one date: that it is moved, cancelled or skipped.
+fn change_of(text: &str) -> Vec<(String, Certainty)> {
+    let moved = |to: &str| match Moment::parse(to) {
+        Ok(Moment::Date(_) | Moment::DateTime(_) | Moment::ToBeConfirmed) => {
+            Some(format!("{{moved_to: {to}}}"))
+        }
+        Ok(Moment::Time(_)) => Some(format!("{{moved_to: \"{to}\"}}")),
+        _ => None,
+    };
+    let after = |prefixes: &[&str]| {
+        let lower = text.to_lowercase();
+        let prefix = prefixes.iter().find(|prefix| lower.starts_with(**prefix))?;
+        text.get(prefix.len()..).map(str::trim)
+    };
+    if let Some(yaml) = moved(text).or_else(|| after(&["moved to ", "moved_to "]).and_then(moved)) {
+        return vec![(yaml, Certainty::Exact)];
+    }
+    let to = [
+        "moved ",
+        "move to ",
+        "postponed to ",
+        "postponed until ",
+        "rescheduled to ",
+        "rescheduled for ",
+        "now ",
+    ];
+    if let Some(yaml) = after(&to).and_then(moved) {
+        return vec![(yaml, Certainty::Guess)];
+    }
+    if ["moved", "postponed"].contains(&text.to_lowercase().as_str()) {
+        return vec![("{moved_to: tbc}".to_owned(), Certainty::Guess)];
+    }
+    let (first, rest) = text.split_at(
+        text.find(|c: char| !c.is_alphabetic())
+            .unwrap_or(text.len()),
+    );
+    let reason =
+        rest.trim_matches(|c: char| " -:,()".contains(c) || matches!(c, '\u{2013}' | '\u{2014}'));
+    let value = if reason.is_empty() {
+        "true".to_owned()
+    } else {
+        scalar(reason, false)
+    };
+    let what = match first.to_lowercase().as_str() {
+        "cancelled" | "canceled" => "cancelled",
+        "skipped" => "skipped",
+        _ if Url::parse(text).is_ok() => {
+            return vec![(format!("{{join: \"{text}\"}}"), Certainty::Guess)];
+        }
+        _ => {
+            let reason = scalar(text, false);
+            return ["cancelled", "skipped"]
+                .map(|what| (format!("{{{what}: {reason}}}"), Certainty::Guess))
+                .to_vec();
+        }
+    };
+    vec![(format!("{{{what}: {value}}}"), Certainty::Exact)]
+}
+
+/// Text in place of a list.
+fn list_of(key: &str, text: &str, problem: Problem) -> Problem {
+    let is_item = |word: &str| word.strip_prefix('-').is_some_and(|word| !word.is_empty());
+    if let Some(item) = text.strip_prefix('-')
+        && text.split_whitespace().all(is_item)
+    {
+        let first = item.split_whitespace().next().unwrap_or_default();
+        let (found, example) = (Shape::Text(text.into()), format!("- {first}"));
+        let example = example.as_str().into();
+        return ShapeFinding::NoSpaceAfterHyphens { found, example }.into();
+    }
+    let words = |words: Vec<&str>| {
+        let words: Vec<String> = words
+            .iter()
+            .map(|word| scalar(word.trim(), false))
+            .collect();
+        Edit::Yaml(format!("[{}]", words.join(", ")))
+    };
+    let whole = || Edit::Yaml(format!("[{}]", scalar(text, text.contains(','))));
+    match key {
+        "events" | "changes" => like(Wanted::List, Shape::Text(text.into()), "- id: <id>"),
+        "talks" => problem.exact(Edit::Yaml(format!("[{{title: {}}}]", scalar(text, false)))),
+        "links" if Url::parse(text).is_ok() => {
+            problem.template(Edit::Yaml(format!("[{{title: <title>, url: \"{text}\"}}]")))
+        }
+        "links" => problem.template(Edit::Yaml(format!(
+            "[{{title: {}, url: <address>}}]",
+            scalar(text, false)
+        ))),
+        "speakers" => match several(text) {
+            None => problem.exact(whole()),
+            Some(names) => problem.guess(whole()).guess(words(names)),
+        },
+        "also" | "groups" | "formerly" | "allow" if !text.contains(" and ") => {
+            let items: Vec<&str> = text.split(',').collect();
+            let are_words = items.iter().all(|item| match key {
+                "also" => matches!(
+                    Moment::parse(item),
+                    Ok(Moment::Date(_) | Moment::DateTime(_))
+                ),
+                _ => !item.trim().contains(' '),
+            });
+            let certainty = if are_words {
+                Certainty::Exact
+            } else {
+                Certainty::Guess
+            };
+            problem.repair(words(items), certainty)
+        }
+        _ => match several(text) {
+            None => problem.exact(whole()),
+            Some(names) => problem.guess(words(names)).guess(whole()),
+        },
+    }
+}
+
+/// A list in place of text.
+fn one_of(key: &str, items: &[Rc<Node>], wanted: Wanted, site: &Site<'_>) -> Problem {
+    let texts: Vec<&str> = items.iter().filter_map(|item| item.text()).collect();
+    let has = |name: &str| {
+        site.holder.is_some_and(|holder| {
+            holder
+                .entries()
+                .iter()
+                .any(|(key, _)| key.text() == Some(name))
+        })
+    };
+    if key == "group" && texts.len() == items.len() && !has("groups") {
+        let problem = Problem::from(ShapeFinding::WrongType {
+            wanted,
+            found: Shape::List,
+        });
+        return problem.guess(Edit::Key("groups".to_owned()));
+    }
+    let problem = Problem::from(ShapeFinding::ListNotText);
+    match (items, texts.as_slice()) {
+        ([item], [text]) if !item.is_null() => problem.guess(Edit::Value((*text).to_owned())),
+        _ => problem,
+    }
+}
+
+/// `key: value` lines, or text that looks like them, in place of text.
+fn text_of(node: &Node, key: &str, site: &Site<'_>) -> Problem {
+    let source = site
+        .text
+        .get(node.bytes.clone())
+        .unwrap_or_default()
+        .trim_end();
+    let is_free = FREE_TEXT.contains(&key);
+    let is_one_line = !source.contains(['\n', '\r']);
+    let written = site.holder.and_then(|holder| {
+        let mut entries = holder.entries().iter();
+        entries
+            .find(|(name, _)| name.text() == Some(key))
+            .map(|(name, _)| name.bytes.clone())
+    });
+    if source.starts_with('{') {
+        let problem = Problem::from(ShapeFinding::LinesNotText);
+        let edit = Edit::Yaml(scalar(source, true));
+        return match is_one_line {
+            true if is_free && !source.contains(" #") => problem.exact(edit),
+            true => problem.guess(edit),
+            false => problem,
+        };
+    }
+    if ["description", "abstract"].contains(&key)
+        && let Some((name, key)) = written.map(|bytes| (key, bytes))
+    {
+        let problem = Problem::from(ShapeFinding::BlockText);
+        let rest = site.text.get(key.end..).unwrap_or_default();
+        let is_below = rest
+            .strip_prefix(':')
+            .is_some_and(|rest| rest.starts_with(['\n', '\r']));
+        let edit = Edit::Bytes(key.start..key.end + 1, format!("{name}: |"));
+        return if is_below {
+            problem.exact(edit)
+        } else {
+            problem
+        };
+    }
+    let problem = Problem::from(ShapeFinding::LinesNotText);
+    if is_one_line {
+        problem.guess(Edit::Yaml(scalar(source, true)))
+    } else {
+        problem
     }
 }

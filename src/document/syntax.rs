@@ -1,38 +1,37 @@
-//! Text that is no YAML: where the mistake itself stands, and what to do about it.
+//! Text that is not YAML: where the mistake itself is, and what to write instead.
 //!
-//! In: a text, and what a parser says of it. Out: a [`Problem`] and the bytes of the mistake. A parser stops where it can make
-//! no more sense of the text, often far behind the quote or bracket that was left open; it says where it began what it was
-//! reading, and where that is not enough, a part of the text that is cut off early makes it say so.
+//! In: a text, and what a parser reports about it. Out: a [`Mistake`]: a problem and its bytes. A parser stops where it can make
+//! no more sense of the text, often far after the quote or bracket that was left open. It reports where it began what it was
+//! reading; where that is not enough, it is given a part of the text that ends earlier.
 //! Guaranteed: no words of a parser where there are plain ones. Absent: the YAML itself, which the parsers read.
 
 use std::ops::Range;
 
-use super::limits;
-use super::lines::{self, Line, quoted};
-use super::parser_message::{ParserMessage, brackets_around};
-use super::surrogates;
-use super::typo;
-use crate::diagnostic::{Kind, Problem};
-use crate::visible::shown;
+use super::brackets::bracket;
+use super::entries::{self, FREE_TEXT};
+use super::lines::{self, Line};
+use super::parser_message::{Complaint, ParserMessage, Reading, brackets_around};
+use super::repairs::scalar;
+use super::{limits, surrogates, typo};
+use crate::diagnostic::{Certainty, Edit, Problem, SyntaxFinding, Written};
 
 /// A problem, and the bytes of the mistake.
-pub(super) type Found = (Problem, Range<usize>);
+pub(super) type Mistake = (Problem, Range<usize>);
 
-pub(super) fn found(
-    at: Range<usize>,
-    message: impl Into<String>,
-    help: impl Into<String>,
-) -> Found {
-    (Problem::new(Kind::Syntax, message).help(help), at)
+pub(super) fn mistake(at: Range<usize>, finding: SyntaxFinding) -> Mistake {
+    (finding.into(), at)
 }
 
-/// Says what is wrong with `body`.
-pub(super) fn explain(body: &str, said: &ParserMessage) -> Found {
+/// Finds the mistake in `body`.
+pub(super) fn explain(body: &str, said: &ParserMessage) -> Mistake {
     typo::conflict(body)
         .or_else(|| depth(said))
         .or_else(|| escape(body, said))
         .or_else(|| typo::unseen(body, said))
         .or_else(|| typo::top(body, said))
+        .or_else(|| typo::block_text(body, said))
+        .or_else(|| typo::bullet(body, said))
+        .or_else(|| typo::missing_events(body, said))
         .or_else(|| typo::item(body, said))
         .or_else(|| tab(body, said))
         .or_else(|| quote(body, said))
@@ -43,36 +42,53 @@ pub(super) fn explain(body: &str, said: &ParserMessage) -> Found {
         .or_else(|| indent(body, said))
         .or_else(|| rest(body, said))
         .unwrap_or_else(|| {
-            let help = "look at this line and the one above: a missing `:`, a quote that is not closed, or an indent that does not line up";
-            found(said.at..said.at + 1, format!("this is not YAML: {}", said.what), help)
+            let words = said.words.clone();
+            mistake(said.at..said.at + 1, SyntaxFinding::NotYaml { words })
         })
 }
 
-fn depth(said: &ParserMessage) -> Option<Found> {
+fn depth(said: &ParserMessage) -> Option<Mistake> {
     let at = said.at..said.at + 1;
-    (said.is("recursion limit exceeded") || said.is("too deep")).then(|| (limits::too_deep(), at))
+    (said.complaint == Complaint::TooDeep).then(|| (limits::too_deep(), at))
 }
 
-/// A tab counts in the indent, and where the parser stopped; within text it is a blank.
-fn tab(body: &str, said: &ParserMessage) -> Option<Found> {
-    let line = Line::around(body, said.at);
-    let in_indent = line.text.find('\t').filter(|at| *at < line.indent());
-    let at = match in_indent {
-        Some(at) => line.start + at,
-        None if lines::char_at(body, said.at) == Some('\t') => said.at,
-        None => return None,
+/// Adds an edit that puts the value at these bytes in quotes. It is exact under a key of free text; under another the text may
+/// be wrong in quotes too.
+pub(super) fn in_quotes(problem: Problem, body: &str, at: Range<usize>) -> Problem {
+    let line = Line::around(body, at.start);
+    let text = body.get(at.clone()).unwrap_or_default().replace('\t', " ");
+    let is_text = FREE_TEXT.contains(&line.key()) && line.value_bytes() == at;
+    let certainty = if is_text && !text.contains(" #") {
+        Certainty::Exact
+    } else {
+        Certainty::Guess
     };
-    Some(found(
-        at..at + 1,
-        "a tab, where YAML wants blanks",
-        "YAML indents with blanks: replace the tab by blanks",
-    ))
+    problem.repair(Edit::Bytes(at, scalar(&text, true)), certainty)
+}
+
+/// A tab in the indentation, or where the parser stopped; within text it is a space.
+fn tab(body: &str, said: &ParserMessage) -> Option<Mistake> {
+    let line = Line::around(body, said.at);
+    // One parser stops at the end of the line above.
+    let below = Line::around(body, (line.start + line.text.len() + 1).min(body.len()));
+    let below = (said.complaint == Complaint::Tab).then_some(below);
+    let in_indent = [Some(line), below].into_iter().flatten().find_map(|line| {
+        let at = line.text.find('\t').filter(|at| *at < line.indent())?;
+        Some(line.start + at)
+    });
+    match in_indent {
+        Some(at) => Some(mistake(at..at + 1, SyntaxFinding::IndentingTab)),
+        None if lines::char_at(body, said.at) == Some('\t') => {
+            Some(mistake(said.at..said.at + 1, SyntaxFinding::Tab))
+        }
+        None => None,
+    }
 }
 
 /// A quote that is not closed, or closed too early.
-fn quote(body: &str, said: &ParserMessage) -> Option<Found> {
-    let is_end = said.is("unexpected end of stream") || said.is("unexpected document indicator");
-    if let Some(open) = said.start_of("a quoted scalar").filter(|_| is_end) {
+fn quote(body: &str, said: &ParserMessage) -> Option<Mistake> {
+    let open = said.start_of(Reading::Quoted);
+    if let Some(open) = open.filter(|_| said.complaint == Complaint::EndInQuotes) {
         return Some(open_quote(body, open));
     }
     let before = body.get(..said.at)?;
@@ -81,152 +97,52 @@ fn quote(body: &str, said: &ParserMessage) -> Option<Found> {
         .char_indices()
         .next_back()
         .filter(|(_, c)| matches!(c, '"' | '\''))?;
-    // Without the quote that ends it, the parser tells where it begins.
-    let open = ParserMessage::of_part(body.get(..closed)?, "")?.start_of("a quoted scalar")?;
+    // Without the quote that ends it, the parser reports where it begins.
+    let open = ParserMessage::of_part(body.get(..closed)?, "")?.start_of(Reading::Quoted)?;
     let (first, last) = (Line::around(body, open), Line::around(body, closed));
     if first.start < last.start {
         let swallowed = body.get(first.start + first.text.len()..last.start + last.text.len())?;
         let entries = lines::all(swallowed).skip(1).any(Line::is_entry);
         return entries.then(|| open_quote(body, open));
     }
-    if said.brackets().is_some() {
+    if said.start_of(Reading::Brackets).is_some() {
         return None;
     }
     let text = lines::value_from(body, open);
-    let help = match mark {
-        '\'' if text.matches('\'').count() == 3 => format!(
-            "write an apostrophe within single quotes twice, or use double quotes: `{}`",
-            quoted(text.trim_matches('\''))
-        ),
-        _ => format!("put all of it in quotes: `{}`", quoted(text)),
-    };
+    let value = open..open + text.len();
     let at = said.at..said.at + lines::width_at(body, said.at);
-    Some(found(
-        at,
-        "text that goes on behind its closing quote",
-        help,
-    ))
+    if mark == '\'' && text.matches('\'').count() == 3 && text.ends_with('\'') {
+        let inner = text.trim_matches('\'');
+        let edit = Edit::Bytes(value, scalar(inner, true));
+        let problem = Problem::from(SyntaxFinding::Apostrophe);
+        return Some((problem.exact(edit), at));
+    }
+    let problem = SyntaxFinding::AfterQuote.into();
+    Some((in_quotes(problem, body, value), at))
 }
 
-fn open_quote(body: &str, open: usize) -> Found {
+fn open_quote(body: &str, open: usize) -> Mistake {
     let text = lines::value_from(body, open);
     let mark = lines::char_at(body, open).unwrap_or('"');
-    found(
-        open..open + 1,
-        "a quote that is not closed",
-        format!(
-            "write `{mark}` at the end of the text too: `{}{mark}`",
-            shown(text.trim_end_matches(['\u{201c}', '\u{201d}', '\u{201e}']))
-        ),
-    )
-}
-
-/// A bracket or brace that is not closed, closes nothing, or has text behind it.
-fn bracket(body: &str, said: &ParserMessage) -> Option<Found> {
-    let here = lines::char_at(body, said.at);
-    let at = said.at..said.at + lines::width_at(body, said.at);
-    if said.is("misplaced bracket") {
-        return Some(closes_nothing(body, said.at));
-    }
-    let may_be_open = [
-        "node content",
-        "block sequence entries",
-        "start any token",
-        "expected ':'",
-    ];
-    let open = said.brackets().or_else(|| {
-        let may_be = may_be_open.iter().any(|what| said.is(what));
-        brackets_around(body, said.at).filter(|_| may_be)
-    });
-    let Some(open) = open else {
-        let is_outside = [
-            "expected key",
-            "node content",
-            "'-' indicator",
-            "document start",
-        ]
-        .iter()
-        .any(|what| said.is(what));
-        return match here {
-            _ if !is_outside => None,
-            Some(']' | '}') => Some(closes_nothing(body, said.at)),
-            _ => behind_a_bracket(body, said.at),
-        };
+    let line = Line::around(body, open);
+    let inner = text.trim_end_matches(['\u{201c}', '\u{201d}', '\u{201e}']);
+    let value = open..open + text.len();
+    let is_whole = FREE_TEXT.contains(&line.key()) && line.value_bytes() == value;
+    let certainty = if is_whole && !inner.contains(" #") && !inner.contains('\\') {
+        Certainty::Exact
+    } else {
+        Certainty::Guess
     };
-    let closing = match lines::char_at(body, open)? {
-        '[' => ']',
-        _ => '}',
-    };
-    let (first, last) = (Line::around(body, open), Line::around(body, said.at));
-    if let Some(other @ (']' | '}')) = here
-        && other != closing
-    {
-        return Some(found(
-            at,
-            format!("`{other}`, where `{closing}` is meant"),
-            format!("write `{closing}`: each `[` is closed by a `]`, and each `{{` by a `}}`"),
-        ));
-    }
-    let is_next_entry = last.start > first.start
-        && (last.indent() <= first.indent() || last.is_entry() && last.text.trim() != "");
-    if here.is_none() || is_next_entry || last.text.trim().is_empty() {
-        let mark = lines::char_at(body, open)?;
-        let text = lines::value_from(body, open);
-        return Some(found(
-            open..open + 1,
-            format!("a `{mark}` that is not closed"),
-            format!(
-                "write `{closing}` behind its last item: `{}{closing}`; text that begins with `{mark}` needs quotes",
-                shown(text)
-            ),
-        ));
-    }
-    let help = "put a text that has a `:`, `,`, bracket or brace in it in quotes";
-    Some(match here? {
-        ':' => found(at, "a second `:` in one value", help),
-        ',' => found(
-            at,
-            "a `,` with nothing in front of it",
-            "delete it, or write what is missing",
-        ),
-        _ if said.is("',' or") => found(
-            at,
-            "a `,` is missing in front of this",
-            format!("write `,` between two items; {help}"),
-        ),
-        _ => return None,
-    })
+    let problem = Problem::from(SyntaxFinding::OpenQuote { mark });
+    let edit = Edit::Bytes(value, format!("{inner}{mark}"));
+    (problem.repair(edit, certainty), open..open + 1)
 }
 
-fn closes_nothing(body: &str, at: usize) -> Found {
-    let mark = lines::char_at(body, at).unwrap_or(']');
-    found(
-        at..at + 1,
-        format!("a `{mark}` that closes nothing"),
-        "delete it; where it is text, put the whole text in quotes",
-    )
-}
-
-fn behind_a_bracket(body: &str, at: usize) -> Option<Found> {
-    let line = Line::around(body, at);
-    let before = body.get(line.start..at)?.trim_end();
-    if !before.ends_with([']', '}']) {
-        return None;
-    }
-    let help = format!("put all of it in quotes: `{}`", quoted(line.value()));
-    let bytes = at..at + lines::width_at(body, at);
-    Some(found(
-        bytes,
-        "text that goes on behind a list or a mapping",
-        help,
-    ))
-}
-
-/// A line that is no `key: value`.
-fn key(body: &str, said: &ParserMessage) -> Option<Found> {
-    let start = said.start_of("a simple key").or_else(|| {
-        // The other parser stops at the `:` of the next line, or behind the text.
-        said.is("simple key expect").then_some(said.at)
+/// A line that is not `key: value`.
+fn key(body: &str, said: &ParserMessage) -> Option<Mistake> {
+    let start = said.start_of(Reading::Key).or_else(|| {
+        // The other parser stops at the `:` of the next line, or after the text.
+        (said.complaint == Complaint::KeyWithoutColon).then_some(said.at)
     })?;
     let line = Line::around(body, start);
     let text = lines::value_from(body, start);
@@ -236,81 +152,81 @@ fn key(body: &str, said: &ParserMessage) -> Option<Found> {
         .unwrap_or((text, ""));
     let is_key = !word.is_empty();
     if is_key && let Some(value) = text.strip_prefix(word)?.strip_prefix(':') {
-        let help = format!("write `{word}: {}`", shown(value));
-        return Some(found(
-            at,
-            format!("no blank behind the `:` of `{word}:`"),
-            help,
-        ));
+        let key = format!("{word}:");
+        let problem = Problem::from(SyntaxFinding::NoSpaceAfterColon {
+            key: key.as_str().into(),
+        });
+        let edit = Edit::Bytes(at.clone(), format!("{key} {value}"));
+        let certainty = if FREE_TEXT.contains(&word) {
+            Certainty::Exact
+        } else {
+            Certainty::Guess
+        };
+        return Some((problem.repair(edit, certainty), at));
     }
     if let Some(found) = hyphen(line) {
         return Some(found);
     }
-    let help = if is_key && !rest.is_empty() {
-        format!(
-            "write `{word}: {}`; where it goes on from the line above, indent it further",
-            shown(rest.trim_start_matches([' ', '=', ':']))
-        )
-    } else {
-        "write `key: value`, or indent it further where it goes on from the line above".to_owned()
-    };
-    Some(found(at, format!("no `:` in `{}`", shown(text)), help))
+    if entries::TOP.contains(&text) {
+        let problem = Problem::from(SyntaxFinding::NoColon { text: text.into() });
+        return Some((
+            problem.exact(Edit::Bytes(at.clone(), format!("{text}:"))),
+            at,
+        ));
+    }
+    if !is_key || rest.is_empty() {
+        let example = format!("description: {text}");
+        let (text, example) = (text.into(), example.as_str().into());
+        return Some(mistake(at, SyntaxFinding::Text { text, example }));
+    }
+    let value = rest.trim_start_matches([' ', '=', ':']);
+    let edit = Edit::Bytes(at.clone(), format!("{word}: {value}"));
+    let problem = Problem::from(SyntaxFinding::NoColon { text: text.into() });
+    Some((problem.guess(edit), at))
 }
 
 /// `-id: x`, which is a key that begins with a hyphen.
-fn hyphen(line: Line<'_>) -> Option<Found> {
+pub(super) fn hyphen(line: Line<'_>) -> Option<Mistake> {
     let text = line.text.trim();
     let item = text.strip_prefix('-')?;
     if !item.starts_with(char::is_alphanumeric) {
         return None;
     }
     let start = line.start + line.indent();
-    let help = format!("write `- {}`", shown(item));
-    Some(found(start..start + 1, "no blank behind the `-`", help))
+    let problem = Problem::from(SyntaxFinding::NoSpaceAfterHyphen);
+    let edit = Edit::Bytes(line.bytes(), format!("- {item}"));
+    Some((problem.exact(edit), start..start + 1))
 }
 
 /// A value that begins with a character that has a meaning of its own.
-fn beginning(body: &str, said: &ParserMessage) -> Option<Found> {
-    let at = [
-        "an alias",
-        "an anchor",
-        "a tag",
-        "a %",
-        "a directive",
-        "a block scalar",
-    ]
-    .iter()
-    .find_map(|what| said.start_of(what))
-    .unwrap_or(said.at);
+fn beginning(body: &str, said: &ParserMessage) -> Option<Mistake> {
+    let at = said.start_of(Reading::Marked).unwrap_or(said.at);
     let text = lines::value_from(body, at);
     let mark = text.chars().next()?;
     let text = match brackets_around(body, at) {
         Some(_) => text.split([',', ']', '}']).next()?,
         None => text,
     };
-    let quotes = format!("put the text in quotes: `{}`", quoted(text));
+    let value = at..at + text.len();
     let mark_at = at..at + mark.len_utf8();
-    if said.is("unknown anchor") {
+    let quoting = |finding: SyntaxFinding| in_quotes(finding.into(), body, value.clone());
+    if said.complaint == Complaint::UnknownAlias {
         let name = text
             .split(|c: char| c.is_whitespace() || ",]}".contains(c))
             .next()?;
         let anchor = name.replacen('*', "&", 1);
-        return Some(found(
-            at..at + name.len(),
-            format!(
-                "`{}` repeats a value, and none above is marked `{}`",
-                shown(name),
-                shown(&anchor)
-            ),
-            format!("where it is text, {quotes}"),
-        ));
+        let problem = Problem::from(SyntaxFinding::UnknownAlias {
+            name: name.into(),
+            anchor: anchor.as_str().into(),
+        });
+        let problem = problem.guess(Edit::Bytes(value, scalar(text, true)));
+        return Some((problem, at..at + name.len()));
     }
     let has_meaning = match mark {
-        '*' | '&' => said.is("alphabetic or numeric"),
-        '!' => ["tag", "whitespace", "'!'", "octet", "'>'"]
-            .iter()
-            .any(|what| said.is(what)),
-        '?' => said.is("mapping keys are not allowed"),
+        '*' | '&' => said.complaint == Complaint::AnchorName,
+        '!' => said.complaint == Complaint::Tag,
+        '?' => said.complaint == Complaint::Question,
+        ',' => said.complaint == Complaint::Value,
         mark => "@`%".contains(mark),
     };
     if has_meaning {
@@ -318,56 +234,38 @@ fn beginning(body: &str, said: &ParserMessage) -> Option<Found> {
             '`' => "a backtick".to_owned(),
             mark => format!("`{mark}`"),
         };
-        let message = format!("a value that begins with {mark}, which has a meaning of its own");
-        return Some(found(mark_at, message, quotes));
+        return Some((quoting(SyntaxFinding::Special { mark }), mark_at));
     }
     match mark {
-        '|' | '>' if said.is("indentation indicator") || said.is("comment or line break") => {
-            let help = format!("begin the text on the line below, indented; or {quotes}");
-            Some(found(
+        '|' | '>' if said.complaint == Complaint::BlockHeader => {
+            let problem = Problem::from(SyntaxFinding::AfterBlockMark { mark });
+            Some((
+                problem.guess(Edit::Bytes(value, scalar(text, true))),
                 mark_at,
-                format!("text on the same line as `{mark}`"),
-                help,
             ))
         }
-        '-' if said.is("block sequence entries") => Some(found(
-            mark_at,
-            "a list that begins behind its key, on the same line",
-            format!("begin it on the line below, indented; where it is text, {quotes}"),
-        )),
-        ',' if said.is("node content") => {
-            Some(found(mark_at, "a value that begins with `,`", quotes))
+        '-' if said.complaint == Complaint::ListItem => {
+            Some((typo::list_beside_key(body, value), mark_at))
         }
         _ => None,
     }
 }
 
 /// A backslash in double quotes.
-fn escape(body: &str, said: &ParserMessage) -> Option<Found> {
-    let is_escape = ["escape", "hexadecimal", "surrogate"]
-        .iter()
-        .any(|what| said.is(what));
-    is_escape.then(|| {
-        if let Some(bytes) = surrogates::half(body, said.at) {
-            let written = body.get(bytes.clone()).unwrap_or_default();
-            return found(
-                bytes,
-                format!("`{written}` is half of a character"),
-                "write the character itself, such as `🎉`, in place of it",
-            );
-        }
-        let help = r"write `\\` for a backslash, or put the text in single quotes";
-        found(
-            said.at..said.at + 1,
-            "a `\\` in double quotes that stands for nothing",
-            help,
-        )
-    })
+fn escape(body: &str, said: &ParserMessage) -> Option<Mistake> {
+    if said.complaint != Complaint::Escape {
+        return None;
+    }
+    if let Some(bytes) = surrogates::half(body, said.at) {
+        let written: Written = body.get(bytes.clone()).unwrap_or_default().into();
+        return Some(mistake(bytes, SyntaxFinding::HalfCharacter { written }));
+    }
+    Some(mistake(said.at..said.at + 1, SyntaxFinding::Backslash))
 }
 
-/// A `:` that cannot stand where it does: the second of its line, or the first of a line that goes on from the one above.
-fn colon(body: &str, said: &ParserMessage) -> Option<Found> {
-    if !(said.is("mapping values") || said.is("unexpected ':'") || said.is("placement of ':'")) {
+/// A `:` that cannot be where it is: the second of its line, or the first of a line that continues the one above.
+fn colon(body: &str, said: &ParserMessage) -> Option<Mistake> {
+    if said.complaint != Complaint::Colon {
         return None;
     }
     let line = Line::around(body, said.at);
@@ -379,25 +277,32 @@ fn colon(body: &str, said: &ParserMessage) -> Option<Found> {
             return Some(found);
         }
         if above.is_entry() && above.key_column() != line.key_column() {
-            let blanks = above.key_column();
-            return Some(found(
+            let spaces = above.key_column();
+            return Some(reindented(
+                line,
                 at,
-                "a `:` in a line that goes on from the one above, for it is indented further",
-                format!(
-                    "begin it with {blanks} blanks, to line up with the key above; or put the whole text in quotes"
-                ),
+                spaces,
+                SyntaxFinding::TooFarIndented { spaces },
             ));
         }
     }
-    let help = match line.entry() {
-        Some((key, value)) => format!("put the text in quotes: `{key}: {}`", quoted(value)),
-        None => "put the text in quotes".to_owned(),
-    };
-    Some(found(at, "a second `:` on one line", help))
+    if let Some(problem) = typo::key_after_key(line) {
+        return Some((problem, at));
+    }
+    let problem = SyntaxFinding::SecondColon.into();
+    Some((in_quotes(problem, body, line.value_bytes()), at))
 }
 
-/// A line that lines up with none above.
-fn indent(body: &str, said: &ParserMessage) -> Option<Found> {
+fn reindented(line: Line<'_>, at: Range<usize>, spaces: usize, finding: SyntaxFinding) -> Mistake {
+    let edit = Edit::Bytes(
+        line.start..line.start + line.indent(),
+        " ".repeat(spaces.min(100)),
+    );
+    (Problem::from(finding).guess(edit), at)
+}
+
+/// A line whose indentation is that of none above.
+fn indent(body: &str, said: &ParserMessage) -> Option<Mistake> {
     let line = Line::around(body, said.at);
     if said.at != line.start + line.indent() || line.text.trim().is_empty() {
         return None;
@@ -407,32 +312,36 @@ fn indent(body: &str, said: &ParserMessage) -> Option<Found> {
     }
     let above = || std::iter::successors(Line::above(body, line), |line| Line::above(body, *line));
     let is_item = |line: &Line<'_>| line.text.trim_start().starts_with('-');
-    let blanks = if is_item(&line) {
+    let spaces = if is_item(&line) {
         above().find(is_item).map(Line::indent)
+    } else if let Some(first) = above().find(is_item)
+        && first.indent() == line.indent()
+        && (line.key() == first.key() || line.key() == "id")
+    {
+        let key = line.key().into();
+        return Some(mistake(
+            line.bytes(),
+            SyntaxFinding::EventWithoutHyphen { key },
+        ));
     } else {
         above().next().map(Line::key_column)
     };
-    let help = match blanks.filter(|blanks| *blanks != line.indent()) {
-        Some(blanks) => {
-            format!("begin it with {blanks} blanks where it goes on with what stands above")
-        }
-        None => "begin it with as many blanks as the lines above that it belongs with".to_owned(),
-    };
-    let width = lines::width_at(body, said.at);
-    Some(found(
-        said.at..said.at + width,
-        "an indent that lines up with nothing above",
-        help,
-    ))
+    let at = said.at..said.at + lines::width_at(body, said.at);
+    Some(match spaces.filter(|spaces| *spaces != line.indent()) {
+        Some(spaces) => reindented(line, at, spaces, SyntaxFinding::BadIndent { spaces }),
+        None => mistake(at, SyntaxFinding::BadIndentAnywhere),
+    })
 }
 
 /// A value that ends before its line does.
-fn rest(body: &str, said: &ParserMessage) -> Option<Found> {
+fn rest(body: &str, said: &ParserMessage) -> Option<Mistake> {
     let line = Line::around(body, said.at);
-    let (key, value) = line.entry()?;
-    let is_behind =
-        said.is("expected key") || said.is("'-' indicator") || said.is("document start");
+    line.entry()?;
+    let is_behind = matches!(
+        said.complaint,
+        Complaint::KeyOrItem | Complaint::SecondDocument
+    );
     let at = said.at..said.at + lines::width_at(body, said.at);
-    let help = format!("put all of it in quotes: `{key}: {}`", quoted(value));
-    is_behind.then(|| found(at, "text that goes on behind the end of a value", help))
+    let problem = || in_quotes(SyntaxFinding::AfterValue.into(), body, line.value_bytes());
+    is_behind.then(|| (problem(), at))
 }

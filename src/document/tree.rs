@@ -22,7 +22,7 @@ use super::node::{Content, Entry, Node, check_merges, merged};
 use super::parser_message::ParserMessage;
 use super::source::{Source, Tokens, before_json};
 use super::surrogates;
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{Problem, SyntaxFinding};
 
 /// What the parser makes of a text, node by node.
 pub(super) struct Nodes<'a> {
@@ -230,7 +230,10 @@ impl Builder<'_> {
         let entries = merged(pairs);
         self.merged += entries.len().saturating_sub(own);
         if self.merged > MOST_MERGED {
-            return Err(Refusal::Limit(limits::too_many_merged(), at..at + 1));
+            return Err(Refusal::Limit(
+                SyntaxFinding::GrowingMerges.into(),
+                at..at + 1,
+            ));
         }
         Ok(Content::Mapping(entries))
     }
@@ -301,9 +304,7 @@ impl Builder<'_> {
             }
             Event::Alias(anchor) => {
                 let Some(node) = self.anchors.get(&anchor) else {
-                    let problem = Problem::new(Kind::Syntax, "an alias of something that holds it")
-                        .help("write the values out; where it is text, put it in quotes");
-                    return refuse(problem);
+                    return refuse(SyntaxFinding::AliasOfItself.into());
                 };
                 if let Some(properties) = &node.properties {
                     properties.is_used.set(true);
@@ -312,7 +313,7 @@ impl Builder<'_> {
                 self.repeated_text = self.repeated_text.saturating_add(node.text_size);
                 let most = self.nodes.saturating_mul(10).saturating_add(MOST_REPEATED);
                 if self.repeated > most.min(MOST_NODES) {
-                    return refuse(limits::too_many_repeated());
+                    return refuse(SyntaxFinding::GrowingAliases.into());
                 }
                 if self.repeated_text > MOST_REPEATED_TEXT {
                     return refuse(limits::too_much_repeated());
@@ -323,9 +324,7 @@ impl Builder<'_> {
             }
             Event::DocumentStart(is_explicit) if self.root.is_some() => {
                 let mark = if is_explicit { "---" } else { "..." };
-                let problem = Problem::new(Kind::Syntax, "a second document in one file").help(
-                    format!("remove the line `{mark}`: one file is one calendar"),
-                );
+                let problem = SyntaxFinding::SecondDocument { mark }.into();
                 return Err(Refusal::Limit(problem, start..start + 1));
             }
             Event::Nothing

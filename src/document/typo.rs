@@ -1,82 +1,163 @@
-//! Slips that neither parser has a word for: an item whose first key lacks its `:`, a blank in front of the first key,
-//! blanks that are none, and what Git leaves.
+//! Mistakes that neither parser has a word for: a bullet in place of a hyphen, text that looks like keys, an item whose first key
+//! lacks its `:`, a missing `events:`, characters that look like spaces, and what Git leaves.
 //!
-//! In: a text that is no YAML, and what a parser says of it. Out: the problem and its bytes, where it is one of these.
-//! Absent: every other mistake, which is [`super::syntax`]'s.
+//! In: a text that is not YAML, and what a parser reports about it. Out: the problem and its bytes, where it is one of these.
+//! Absent: every other mistake, which [`super::syntax`] finds.
 
-use super::lines::Line;
-use super::parser_message::ParserMessage;
-use super::syntax::{Found, found};
-use crate::visible::shown;
+use std::ops::Range;
 
-/// What looks like a blank and is none, with its name.
+use super::lines::{self, Line};
+use super::parser_message::{Complaint, ParserMessage};
+use super::repairs::scalar;
+use super::syntax::{Mistake, in_quotes, mistake};
+use crate::diagnostic::{Edit, Problem, SyntaxFinding};
+use crate::time::Moment;
+use crate::value::Url;
+
+/// What looks like a space, with its name.
 pub(super) const UNSEEN: [(char, &str); 3] = [
     ('\u{a0}', "a no-break space (U+00A0)"),
     ('\u{feff}', "a byte order mark (U+FEFF)"),
     ('\u{85}', "a line end of old machines (U+0085)"),
 ];
 
-/// What Git leaves where two people changed the same lines.
-pub(super) fn conflict(body: &str) -> Option<Found> {
-    let line = super::lines::all(body).find(|line| {
-        ["<<<<<<<", "|||||||", "=======", ">>>>>>>"]
-            .iter()
-            .any(|mark| {
-                let rest = line.text.strip_prefix(mark);
-                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-            })
-    })?;
-    let help = "keep the lines of one side or of both, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`";
-    Some(found(
-        line.bytes(),
-        "two changes of the file that Git could not merge",
-        help,
-    ))
+/// The lines that Git writes where two people changed the same lines.
+pub(super) fn is_conflict_mark(line: &str) -> bool {
+    ["<<<<<<<", "|||||||", "=======", ">>>>>>>"]
+        .iter()
+        .any(|mark| {
+            let rest = line.strip_prefix(mark);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        })
 }
 
-/// What looks like a blank, in an indent or behind a `:` or a `-`.
-pub(super) fn unseen(body: &str, said: &ParserMessage) -> Option<Found> {
+pub(super) fn conflict(body: &str) -> Option<Mistake> {
+    let line = lines::all(body).find(|line| is_conflict_mark(line.text))?;
+    Some(mistake(line.bytes(), SyntaxFinding::GitConflict))
+}
+
+/// What looks like a space, in an indentation or after a `:` or a `-`.
+pub(super) fn unseen(body: &str, said: &ParserMessage) -> Option<Mistake> {
     let line = Line::around(body, said.at);
     let lines = [Some(line), Line::above(body, line)];
     lines.into_iter().flatten().find_map(|line| {
-        let (at, name) = line.text.char_indices().find_map(|(at, c)| {
-            let (_, name) = UNSEEN.into_iter().find(|(unseen, _)| *unseen == c)?;
+        let (at, what) = line.text.char_indices().find_map(|(at, c)| {
+            let (_, what) = UNSEEN.into_iter().find(|(unseen, _)| *unseen == c)?;
             let before = line.text.get(..at)?.trim_end();
-            (before.is_empty() || before.ends_with([':', '-'])).then_some((at, name))
+            (before.is_empty() || before.ends_with([':', '-'])).then_some((at, what))
         })?;
         let start = line.start + at;
-        let width = line.text.get(at..)?.chars().next()?.len_utf8();
-        Some(found(
-            start..start + width,
-            format!("{name}, where YAML wants a blank"),
-            "replace it by a blank: it looks like one, and is another character",
+        let end = start + line.text.get(at..)?.chars().next()?.len_utf8();
+        let problem = Problem::from(SyntaxFinding::Unseen { what });
+        Some((
+            problem.exact(Edit::Bytes(start..end, " ".to_owned())),
+            start..end,
         ))
     })
 }
 
-/// A blank in front of the first key, where a later one has none.
-pub(super) fn top(body: &str, said: &ParserMessage) -> Option<Found> {
-    if !["more than one document", "document start"]
-        .iter()
-        .any(|what| said.is(what))
-    {
+/// A space before the first key, where a later one has none.
+pub(super) fn top(body: &str, said: &ParserMessage) -> Option<Mistake> {
+    if said.complaint != Complaint::SecondDocument {
         return None;
     }
-    let first = super::lines::all(body).enumerate().find(|(_, line)| {
+    let first = lines::all(body).enumerate().find(|(_, line)| {
         let text = line.text.trim();
         !text.is_empty() && !text.starts_with('#')
     });
     let (index, line) = first.filter(|(_, line)| line.text.starts_with(' '))?;
-    Some(found(
-        line.start..line.start + line.indent(),
-        format!("line {} begins with a blank", index + 1),
-        "remove it: `calendar:`, `groups:` and `events:` begin at the first column",
-    ))
+    let at = line.start..line.start + line.indent();
+    let finding = SyntaxFinding::FirstKeyIndented { line: index + 1 };
+    let edit = Edit::Bytes(at.clone(), String::new());
+    Some((Problem::from(finding).guess(edit), at))
 }
 
-/// `- id a`, of which only the next line's `:` says that it lacks one.
-pub(super) fn item(body: &str, said: &ParserMessage) -> Option<Found> {
-    if !(said.is("mapping values") || said.is("unexpected ':'") || said.is("placement of ':'")) {
+/// Text of several lines under `description:`, of which one looks like a key or begins with a character of YAML.
+pub(super) fn block_text(body: &str, said: &ParserMessage) -> Option<Mistake> {
+    let line = Line::around(body, said.at);
+    let mut above = std::iter::successors(Some(line), |line| Line::above(body, *line)).skip(1);
+    let owner = above.find(|above| above.key_column() < line.indent())?;
+    let (key, value) = owner.entry()?;
+    let is_plain = !value.starts_with(['|', '>', '"', '\'', '[', '{', '&', '!', '#']);
+    if !["description", "abstract"].contains(&key) || !is_plain {
+        return None;
+    }
+    let column = owner.key_column();
+    let from = owner.start + owner.text.len();
+    let below = lines::all(body.get(from..)?).skip(1);
+    let text: Vec<Line<'_>> = below
+        .filter(|line| !line.text.trim().is_empty())
+        .take_while(|line| line.indent() > column)
+        .collect();
+    let indent = text.iter().map(|line| line.indent()).min()?;
+    let is_level = text.first().is_some_and(|line| line.indent() == indent);
+    let is_spaced = text.iter().all(|line| {
+        line.text
+            .get(..indent)
+            .is_some_and(|indent| indent.bytes().all(|byte| byte == b' '))
+    });
+    let written = format!("{key}:");
+    let problem = Problem::from(SyntaxFinding::BlockText {
+        key: written.as_str().into(),
+    });
+    let start = owner.start + column;
+    let edit = if value.is_empty() {
+        Edit::Bytes(start..start + written.len(), format!("{written} |"))
+    } else {
+        let end = if body.contains("\r\n") { "\r\n" } else { "\n" };
+        let spaces = " ".repeat(indent);
+        let replacement = format!("{written} |{end}{spaces}{value}");
+        Edit::Bytes(start..owner.value_bytes().end, replacement)
+    };
+    let at = start..start + written.len();
+    let can_be_exact = is_spaced && (is_level || !value.is_empty()) && !value.contains(" #");
+    Some(if can_be_exact {
+        (problem.exact(edit), at)
+    } else {
+        (problem, at)
+    })
+}
+
+/// `• id: a`, also where only the next line's `:` shows that it is no item.
+pub(super) fn bullet(body: &str, said: &ParserMessage) -> Option<Mistake> {
+    let line = Line::around(body, said.at);
+    let above = Line::above(body, line).filter(|_| said.complaint == Complaint::Colon);
+    [Some(line), above].into_iter().flatten().find_map(|line| {
+        let text = line.text.trim();
+        let mark = text.chars().next()?;
+        let rest = text.strip_prefix(mark)?;
+        let is_bullet = match mark {
+            '*' | '+' => rest.starts_with(' '),
+            mark => "•–—‣◦·−".contains(mark),
+        };
+        let rest = rest.trim_start();
+        if !is_bullet || rest.is_empty() {
+            return None;
+        }
+        let problem = Problem::from(SyntaxFinding::Bullet { mark });
+        let start = line.bytes().start;
+        let edit = Edit::Bytes(line.bytes(), format!("- {rest}"));
+        Some((problem.exact(edit), start..start + mark.len_utf8()))
+    })
+}
+
+/// The first event, where no line says `events:`.
+pub(super) fn missing_events(body: &str, said: &ParserMessage) -> Option<Mistake> {
+    let line = Line::around(body, said.at);
+    let is_event = line.indent() <= 2 && line.text.trim_start().starts_with("- ");
+    let is_known = |line: Line<'_>| line.text.trim_start().starts_with("events:");
+    if !is_event || said.at > line.start + line.indent() || lines::all(body).any(is_known) {
+        return None;
+    }
+    let end = if body.contains("\r\n") { "\r\n" } else { "\n" };
+    let edit = Edit::Bytes(line.start..line.start, format!("events:{end}"));
+    let problem = Problem::from(SyntaxFinding::MissingEvents).exact(edit);
+    Some((problem, line.bytes()))
+}
+
+/// `- id a`, of which only the next line's `:` shows that it lacks one.
+pub(super) fn item(body: &str, said: &ParserMessage) -> Option<Mistake> {
+    if said.complaint != Complaint::Colon {
         return None;
     }
     let line = Line::around(body, said.at);
@@ -89,21 +170,76 @@ pub(super) fn item(body: &str, said: &ParserMessage) -> Option<Found> {
         return None;
     }
     let start = above.start + above.key_column();
+    let at = start..start + text.len();
     let (word, rest) = text.split_once([' ', '=']).unwrap_or((text, ""));
     let rest = rest.trim_start_matches([' ', '=']);
-    let help = if ["id", "title", "name", "url"].contains(&word) && !rest.is_empty() {
-        format!("write `{word}: {}`", shown(rest))
+    let repaired = if ["id", "title", "name", "url"].contains(&word) && !rest.is_empty() {
+        format!("{word}: {rest}")
     } else {
-        let id = text.to_lowercase();
-        let words: Vec<&str> = id.split(|c: char| !c.is_ascii_alphanumeric()).collect();
-        format!(
-            "begin with a key, such as `id: {}`",
-            shown(&words.join("-"))
-        )
+        format!("title: {}", scalar(text, false))
     };
-    Some(found(
-        start..start + text.len(),
-        format!("no `:` in `{}`", shown(text)),
-        help,
-    ))
+    let problem = Problem::from(SyntaxFinding::NoColon { text: text.into() });
+    Some((problem.guess(Edit::Bytes(at.clone(), repaired)), at))
+}
+
+/// A list that begins after its key, on the same line: `talks: - A title - Jo`.
+pub(super) fn list_beside_key(body: &str, value: Range<usize>) -> Problem {
+    let line = Line::around(body, value.start);
+    let text = body.get(value.clone()).unwrap_or_default();
+    let items: Vec<&str> = text.trim_start_matches('-').split(" - ").collect();
+    let items: Vec<&str> = items.into_iter().map(str::trim).collect();
+    let problem = Problem::from(SyntaxFinding::ListBesideKey);
+    let write = |yaml: String| Edit::Bytes(value.clone(), yaml);
+    let word = |text: &str| scalar(text, false);
+    match (line.key(), items.as_slice()) {
+        ("talks", [title]) => problem.exact(write(format!("[{{title: {}}}]", word(title)))),
+        ("talks", [title, rest @ ..]) => {
+            let speakers: Vec<String> = rest.iter().map(|item| word(item)).collect();
+            let speakers = speakers.join(", ");
+            let title = word(title);
+            let whole = word(text.trim_start_matches('-').trim());
+            problem
+                .guess(write(format!(
+                    "[{{title: {title}, speakers: [{speakers}]}}]"
+                )))
+                .guess(write(format!("[{{title: {whole}}}]")))
+        }
+        ("links", [url]) if Url::parse(url).is_ok() => {
+            problem.template(write(format!("[{{title: <title>, url: {}}}]", word(url))))
+        }
+        ("tags" | "groups" | "also" | "allow" | "speakers" | "formerly", items) => {
+            let items: Vec<String> = items.iter().map(|item| word(item)).collect();
+            problem.guess(write(format!("[{}]", items.join(", "))))
+        }
+        _ => in_quotes(problem, body, value),
+    }
+}
+
+/// `2026-10-23: moved_to: 2026-10-30`, which lacks its braces.
+pub(super) fn key_after_key(line: Line<'_>) -> Option<Problem> {
+    let (key, value) = line.entry()?;
+    let (inner, rest) = value.split_once(": ")?;
+    let of_changes = ["moved_to", "cancelled", "skipped", "location", "title"];
+    let is_change =
+        of_changes.contains(&inner) && matches!(Moment::parse(key), Ok(Moment::Date(_)));
+    let is_group = inner == "name" && line.indent() > 0;
+    if !(is_change || is_group) || rest.trim().is_empty() || rest.contains(" #") {
+        return None;
+    }
+    let yaml = if rest.contains(['{', '[', ',', '"', '\'']) || rest.contains(": ") {
+        format!("{{{inner}: {}}}", scalar(rest, true))
+    } else {
+        format!("{{{inner}: {rest}}}")
+    };
+    let written = format!("{inner}:");
+    let problem = Problem::from(SyntaxFinding::KeyAfterKey {
+        key: written.as_str().into(),
+    });
+    let edit = Edit::Bytes(line.value_bytes(), yaml);
+    let is_plain = !rest.contains(['{', '[', '"', '\'']);
+    Some(if is_plain {
+        problem.exact(edit)
+    } else {
+        problem.guess(edit)
+    })
 }

@@ -202,7 +202,7 @@ pub(super) fn whole(text: &str) -> Option<Snapshot> {
 
 /// Returns the calendar of a good text, with the ids of its events in the order of the text.
 fn read(text: &str) -> Option<(Vec<Slug>, Calendar)> {
-    let reading = document::read(text).ok()?;
+    let reading = document::read_valid(text)?;
     // What is past in the reader's eyes was perhaps still to come for who wrote it: no `updated` is refused here.
     let (calendar, _) = validate::validate(&reading.recovered, DateTime::<Utc>::MAX_UTC);
     let ids = reading.recovered.document.events.iter();

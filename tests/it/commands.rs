@@ -24,7 +24,7 @@ events:
 ";
 
 const REPORT: &str = "\
-error[unknown-key]: `titel` is no key that is known here
+error[unknown-key]: unknown key `titel`
   --> bad.yaml:10:5
    |
 10 |     titel: Book club
@@ -118,7 +118,8 @@ fn list_shows_the_errors_of_a_file_and_counts_its_warnings() {
     let list = desk.run("list worse.yaml");
     assert_eq!((list.code, list.stdout.as_str()), (Some(1), ""));
     assert!(
-        list.stderr.starts_with("error[unknown-key]: `titel`")
+        list.stderr
+            .starts_with("error[unknown-key]: unknown key `titel`")
             && list.stderr.ends_with(
                 "\nworse.yaml: 1 error, 1 warning; calfeed check shows the warnings too\n"
             )
@@ -333,7 +334,7 @@ fn a_report_as_json_is_one_array() {
         serde_json::json!([{
             "severity": "error",
             "name": "unknown-key",
-            "message": "`titel` is no key that is known here",
+            "message": "unknown key `titel`",
             "help": "did you mean `title`?",
             "path": "events[0].titel",
             "line": 10,
@@ -355,7 +356,7 @@ fn a_report_for_github_is_one_annotation_a_line() {
     assert_eq!(
         desk().run("check --format github bad.yaml").stdout,
         "::error file=bad.yaml,line=10,endLine=10,col=5,endColumn=10,title=unknown-key::\
-         `titel` is no key that is known here%0Ahelp: did you mean `title`?\n"
+         unknown key `titel`%0Ahelp: did you mean `title`?\n"
     );
 }
 

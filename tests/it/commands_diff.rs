@@ -76,7 +76,7 @@ and a new event. If it is the same event, put `id: summer-party` back, or write 
 ";
 
 const REPORT: &str = "\
-error[unknown-key]: `titel` is no key that is known here
+error[unknown-key]: unknown key `titel`
   --> bad.yaml:18:5
    |
 18 |     titel: Summer party

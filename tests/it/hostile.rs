@@ -94,13 +94,13 @@ fn aliases_of_one_large_value() {
 #[test]
 fn an_alias_of_what_holds_it() {
     insta::assert_snapshot!(said(format!("{TOP}  - &a [*a]\n")), @r"
-    error[syntax]: an alias of something that holds it
+    error[syntax]: alias of a value that contains it
      --> f.yaml:8:9
       |
     8 |   - &a [*a]
       |         ^^
       |
-      = help: write the values out; where it is text, put it in quotes
+      = help: write the values out, and put text in quotes
 
     f.yaml: 1 error
     exit code 1
@@ -299,14 +299,14 @@ fn what_is_utf_16() {
 #[test]
 fn a_nul() {
     let text = format!("{TOP}  - {{id: a, title: A\0, start: 2026-03-26}}\n");
-    insta::assert_snapshot!(said(text), @"
+    insta::assert_snapshot!(said(text), @r"
     error[control-character]: a control character (U+0000)
      --> f.yaml:8:21
       |
     8 |   - {id: a, title: A␀, start: 2026-03-26}
       |                     ^
       |
-      = help: delete it: it cannot be seen, and no YAML file may hold it
+      = help: remove it: it cannot be seen, and no YAML file may have it
 
     f.yaml: 1 error
     exit code 1
@@ -324,9 +324,9 @@ fn what_is_above_sixteen_mebibytes() {
 #[test]
 fn a_mebibyte_of_one_letter() {
     insta::assert_snapshot!(said("x".repeat(1024 * 1024)), @r"
-    error[wrong-type]: `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`, where a mapping with `calendar` and `events` is meant
+    error[wrong-type]: expected `calendar:` and `events:`, found the text `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`
     --> f.yaml:1:1
-     = help: write `key: value`, each on a line of its own below it, or in braces
+     = help: begin with `calendar:`; docs/format.md has a small file to copy
 
     f.yaml: 1 error
     exit code 1

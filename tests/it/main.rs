@@ -186,6 +186,9 @@ mod revisions_partial;
 
 /// Two events of one title and start.
 mod twins;
+mod typed_keys;
+mod typed_parts;
+mod typed_yaml;
 /// Events with a UID of their own.
 mod uids;
 /// Events that lose their date.

@@ -247,13 +247,13 @@ fn a_link_has_none() {
     insta::assert_snapshot!(report(&format!(
         "{TOP}  - {{id: a, title: A, start: 2026-03-01, links: [{{title: B, url: https://b.example, x-icon: c}}]}}\n"
     )), @r"
-    error[unknown-key]: `x-icon` is no key that is known here
+    error[unknown-key]: unknown key `x-icon`
      --> events.yaml:8:85
       |
     8 |   - {id: a, title: A, start: 2026-03-01, links: [{title: B, url: https://b.example, x-icon: c}]}
       |                                                                                     ^^^^^^
       |
-      = help: the keys are `title` and `url`
+      = help: expected `title` or `url`
     ");
 }
 

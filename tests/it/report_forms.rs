@@ -59,7 +59,7 @@ fn for_people() {
        |
        = help: add its end, such as `end: "19:30"`; where it is meant, write `allow: [no-end]`
 
-    error[wrong-type]: a list, where text is meant
+    error[wrong-type]: expected text, found a list
       --> may, june: 100%.yaml:11:15
        |
     11 |     location: [Riverside Library,
@@ -100,7 +100,7 @@ fn for_people_in_colour() {
        ESC[1mESC[94m|ESC[0m
        ESC[1mESC[94m= ESC[0mESC[1mhelpESC[0m: add its end, such as `end: "19:30"`; where it is meant, write `allow: [no-end]`
 
-    ESC[1mESC[91merror[wrong-type]ESC[0mESC[1m: a list, where text is meantESC[0m
+    ESC[1mESC[91merror[wrong-type]ESC[0mESC[1m: expected text, found a listESC[0m
       ESC[1mESC[94m--> ESC[0mmay, june: 100%.yaml:11:15
        ESC[1mESC[94m|ESC[0m
     ESC[1mESC[94m11ESC[0m ESC[1mESC[94m|ESC[0m     location: [Riverside Library,
@@ -134,7 +134,7 @@ fn for_programs() {
     let run = checked(&["--format", "json"]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(1), COUNTS));
     assert_eq!(run.stdout, rendered(Format::Json));
-    insta::assert_snapshot!(run.stdout, @r##"
+    insta::assert_snapshot!(run.stdout, @r#"
     [
       {
         "column": 12,
@@ -154,7 +154,7 @@ fn for_programs() {
         "end_line": 11,
         "help": "write one value, without brackets or `-`",
         "line": 11,
-        "message": "a list, where text is meant",
+        "message": "expected text, found a list",
         "name": "wrong-type",
         "path": "events[0].location",
         "related": null,
@@ -191,7 +191,7 @@ fn for_programs() {
         "severity": "error"
       }
     ]
-    "##);
+    "#);
 }
 
 #[test]
@@ -199,25 +199,25 @@ fn for_a_pull_request() {
     let run = checked(&["--format", "github"]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(1), COUNTS));
     assert_eq!(run.stdout, rendered(Format::Github));
-    insta::assert_snapshot!(run.stdout, @r##"
+    insta::assert_snapshot!(run.stdout, @r#"
     ::warning file=may%2C june%3A 100%25.yaml,line=10,endLine=10,col=12,endColumn=28,title=no-end::it does not say when it ends: it is published with one hour%0Ahelp: add its end, such as `end: "19:30"`; where it is meant, write `allow: [no-end]`
-    ::error file=may%2C june%3A 100%25.yaml,line=11,endLine=11,col=15,endColumn=34,title=wrong-type::a list, where text is meant%0Ahelp: write one value, without brackets or `-`
+    ::error file=may%2C june%3A 100%25.yaml,line=11,endLine=11,col=15,endColumn=34,title=wrong-type::expected text, found a list%0Ahelp: write one value, without brackets or `-`
     ::error file=may%2C june%3A 100%25.yaml,line=13,endLine=13,col=9,endColumn=18,title=duplicate-id::`book-club` is the id of another event; the first stands at line 8%0Ahelp: give each event an id of its own: subscribers would see only one of the two
     ::error file=may%2C june%3A 100%25.yaml,line=16,endLine=16,col=14,endColumn=21,title=bad-contact::`Zoë, 茶%25` is neither an e-mail address nor a web address%0Ahelp: write `team@example.org` or `https://example.org/contact`
-    "##);
+    "#);
 }
 
 #[test]
 fn of_what_has_no_place_in_the_file_the_first_line_is_named() {
     let desk = Desk::new();
     desk.write("empty.yaml", "");
-    insta::assert_snapshot!(desk.run("check --format json empty.yaml").stdout, @r##"
+    insta::assert_snapshot!(desk.run("check --format json empty.yaml").stdout, @r#"
     [
       {
         "column": 1,
         "end_column": 1,
         "end_line": 1,
-        "help": "begin with `calendar:`; the reference has a small file to copy",
+        "help": "begin with `calendar:`; docs/format.md has a small file to copy",
         "line": 1,
         "message": "there is nothing in this file",
         "name": "empty-file",
@@ -226,8 +226,10 @@ fn of_what_has_no_place_in_the_file_the_first_line_is_named() {
         "severity": "error"
       }
     ]
-    "##);
-    insta::assert_snapshot!(desk.run("check --format github empty.yaml").stdout, @"::error file=empty.yaml,line=1,endLine=1,col=1,endColumn=1,title=empty-file::there is nothing in this file%0Ahelp: begin with `calendar:`; the reference has a small file to copy");
+    "#);
+    insta::assert_snapshot!(desk.run("check --format github empty.yaml").stdout, @r"
+    ::error file=empty.yaml,line=1,endLine=1,col=1,endColumn=1,title=empty-file::there is nothing in this file%0Ahelp: begin with `calendar:`; docs/format.md has a small file to copy
+    ");
 }
 
 #[test]
@@ -263,13 +265,13 @@ fn holidays_that_cannot_be_read_are_reported_beside_all_else() {
     desk.write("f.yaml", &text);
     let run = desk.run("check f.yaml --format github");
     assert_eq!(run.code, Some(1));
-    insta::assert_snapshot!(run.stdout, @r##"
+    insta::assert_snapshot!(run.stdout, @r#"
     ::error file=f.yaml,line=7,endLine=7,col=13,endColumn=24,title=bad-holidays::cannot read `./nope.json`: No such file or directory (os error 2)%0Ahelp: the path begins at the folder of the events file, such as `./holidays.json`
     ::warning file=f.yaml,line=11,endLine=11,col=12,endColumn=28,title=no-end::it does not say when it ends: it is published with one hour%0Ahelp: add its end, such as `end: "19:30"`; where it is meant, write `allow: [no-end]`
-    ::error file=f.yaml,line=12,endLine=12,col=15,endColumn=34,title=wrong-type::a list, where text is meant%0Ahelp: write one value, without brackets or `-`
+    ::error file=f.yaml,line=12,endLine=12,col=15,endColumn=34,title=wrong-type::expected text, found a list%0Ahelp: write one value, without brackets or `-`
     ::error file=f.yaml,line=14,endLine=14,col=9,endColumn=18,title=duplicate-id::`book-club` is the id of another event; the first stands at line 9%0Ahelp: give each event an id of its own: subscribers would see only one of the two
     ::error file=f.yaml,line=17,endLine=17,col=14,endColumn=21,title=bad-contact::`Zoë, 茶%25` is neither an e-mail address nor a web address%0Ahelp: write `team@example.org` or `https://example.org/contact`
-    "##);
+    "#);
     let (good, _) = text.split_once("events:").unwrap();
     desk.write("good.yaml", good);
     let run = desk.run("check good.yaml");

@@ -74,7 +74,7 @@ pub fn schema() -> String {
 ///
 /// Other errors in the file do no harm. Returns `None` if the groups cannot be read: [`read`](crate::read) says why.
 pub fn schema_for(text: &str) -> Option<String> {
-    let recovered = super::read(text).ok()?.recovered;
+    let recovered = super::read(text).recovered;
     if recovered.is_hole(&[Segment::Key("groups".to_owned())]) {
         return None;
     }

@@ -6,22 +6,9 @@ use std::cell::Cell;
 use std::ops::Range;
 
 use super::Builder;
+use crate::document::entries::FREE_TEXT;
 use crate::document::lines;
 use crate::document::node::Properties;
-
-/// The keys of text that people write as they like, in which a `#` is likely.
-const FREE_TEXT: [&str; 10] = [
-    "abstract",
-    "cancelled",
-    "description",
-    "location",
-    "name",
-    "reason",
-    "skipped",
-    "speakers",
-    "tags",
-    "title",
-];
 
 impl Builder<'_> {
     pub(super) fn properties(&self, bytes: Range<usize>, is_tagged: bool) -> Properties {
