@@ -2,7 +2,7 @@
 //!
 //! A community keeps its events in one YAML file. This library checks the file, and renders it as [RFC 5545] feeds for
 //! Outlook, Google Calendar, Apple Calendar and Thunderbird, as single-event invites, and as an events page. It is the whole
-//! of the program `calfeed`, but for the reading of files and the writing to sockets, which stand in [`server`].
+//! of the program `calfeed`, except for reading files and writing to sockets, which [`server`] does.
 //!
 //! There are two functions. [`read`] turns text into a [`Calendar`] and a [`Report`] of what is wrong or doubtful; [`publish`]
 //! turns a calendar into a [`Site`]: every path that is published, with its bytes and what HTTP says of them.
@@ -182,7 +182,7 @@ fn read_beside(
         let doubts = warning::warnings(calendar, document, text, context, holidays.as_ref());
         diagnostics.extend(doubts);
     }
-    // An end that cannot be read is not missing as well.
+    // Drop `no-end` where `end` is present but invalid.
     diagnostics.retain(|found| {
         let event = found.place.path.split_last().map(|(_, event)| event);
         let end = diagnostic::Segment::Key("end".to_owned());
@@ -193,9 +193,12 @@ fn read_beside(
         && let Err(refused) = document::locate(text, reading.places, &mut diagnostics)
         && calendar.is_none()
     {
-        // Until that is mended no place can be told, and it may be what the other errors come from.
+        // Until that is fixed no place is known, and it may be the cause of the other errors.
         diagnostics = vec![*refused];
     }
+    diagnostics.retain(|found| {
+        found.kind() != Kind::WeekdayComment || warning::is_beside_comment(found, text)
+    });
     (calendar, Report::new(diagnostics))
 }
 

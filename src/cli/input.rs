@@ -4,7 +4,6 @@
 //! above 16 MiB is refused before it is read whole; what is no text has its place in the report, as all that is wrong. Absent: its meaning.
 
 use std::ffi::OsStr;
-use std::fmt;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,8 +13,7 @@ use clap::Args;
 
 use super::regular::{Regular, limited};
 use super::{Failure, linked, say};
-use crate::diagnostic::{Diagnostic, Kind, Lines, Place, Problem, Side};
-use crate::visible::shown;
+use crate::diagnostic::{Diagnostic, EventFinding, Lines, Place, Problem, Side};
 use crate::{Calendar, Context, Format, Holidays, Report, Severity, read_with_holidays};
 
 /// The largest file that is read. A community of a thousand events a year fills it in fifty years.
@@ -288,32 +286,39 @@ impl Source {
 
 /// Takes a file of holidays as it was read.
 fn holidays(path: &Path, read: io::Result<String>) -> Result<Holidays, Problem> {
-    let failed = |error: &dyn fmt::Display| {
-        let message = format!(
-            "cannot read `{}`: {error}",
-            shown(&path.display().to_string())
-        );
-        Problem::new(Kind::BadHolidays, message)
-    };
-    let text = read.map_err(|error| match error.kind() {
-        io::ErrorKind::InvalidData => failed(&error),
-        _ => failed(&error)
-            .help("the path begins at the folder of the events file, such as `./holidays.json`"),
-    })?;
-    Holidays::parse(&text).map_err(|problem| {
-        let again = failed(&problem.message());
-        match problem.advice() {
-            Some(help) => again.help(help),
-            None => again,
+    let written = path.display().to_string().as_str().into();
+    let text = match read {
+        Ok(text) => text,
+        Err(error) => {
+            let error_text = error.to_string();
+            return Err(match error.kind() {
+                io::ErrorKind::InvalidData => EventFinding::BadHolidays {
+                    path: written,
+                    problem: error_text,
+                },
+                _ => EventFinding::UnreadableHolidays {
+                    path: written,
+                    error: error_text,
+                },
+            }
+            .into());
         }
+    };
+    Holidays::parse(&text).map_err(|problem| {
+        let problem = problem.to_string();
+        EventFinding::BadHolidays {
+            path: written,
+            problem,
+        }
+        .into()
     })
 }
 
-/// Says where a text that was read as far as can be is no UTF-8.
+/// Returns the place of the first byte that is not UTF-8, in a text that was read without such bytes.
 fn not_utf8(text: &str, at: usize) -> Diagnostic {
     let location = Lines::new(text).locate(at..at + char::REPLACEMENT_CHARACTER.len_utf8());
-    let message = format!("line {} is not UTF-8", location.line);
-    let problem = Problem::new(Kind::Syntax, message).help("save the file as UTF-8");
+    let line = location.line;
+    let problem = EventFinding::NotUtf8 { line }.into();
     let place = Place {
         path: Vec::new(),
         side: Side::Value,

@@ -4,17 +4,16 @@
 //! Guaranteed: a change says one thing; its times exist once. Absent: whether it stays between its neighbours, which
 //! [`super::changes`] asks.
 
-use chrono::NaiveDateTime;
+use chrono::{Days, NaiveDate, NaiveDateTime};
 
 use super::details::{self, Said};
 use super::schedule::{days_lasting, lasting, one_end, until_end, until_last_day};
-use super::sink::At;
+use super::sink::{At, is_placeholder, placeholder};
 use crate::calendar::{Details, Skip, Status};
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{ChangeFinding, Edit, Problem};
 use crate::document::{Change, Words};
 use crate::time::{EventTime, Moment, ZonedTime};
 use crate::value::{Length, Text};
-use crate::visible::shown;
 
 /// What a change comes to.
 pub(super) enum Read {
@@ -75,15 +74,12 @@ pub(super) fn read(
     if says_nothing && (said.is_empty() || details == *event) {
         // What could not be read of it may have been the change.
         if !at.has_hole() && at.reported() == before {
-            let says = if said.is_empty() {
-                "a change that changes nothing"
+            let example = example(planned.time);
+            at.key_error(if said.is_empty() {
+                ChangeFinding::ChangesNothing { example }.into()
             } else {
-                "a change that says what the event says already"
-            };
-            at.key_error(
-                Problem::new(Kind::EmptyChange, says)
-                    .help("say what changes, such as `{moved_to: 2026-03-27}`, or remove it"),
-            );
+                ChangeFinding::SaysTheSame { example }.into()
+            });
         }
         return None;
     }
@@ -118,13 +114,8 @@ fn says_one_thing(at: &At<'_>, change: &Change, said: &Said<'_>) -> bool {
     let (Some((one, _)), Some((other, _))) = (present.next(), present.next()) else {
         return true;
     };
-    at.key(other).key_error(
-        Problem::new(
-            Kind::ConflictingChange,
-            format!("`{one}` and `{other}` cannot both be true"),
-        )
-        .help("keep one of the two"),
-    );
+    at.key(other)
+        .key_error(ChangeFinding::Contradiction { one, other }.into());
     false
 }
 
@@ -141,19 +132,19 @@ fn is_skipped_alone(at: &At<'_>, change: &Change, said: &Said<'_>) -> bool {
     let Some(key) = said.first_key().or(of_time.map(|(key, _)| *key)) else {
         return true;
     };
-    at.key(key).key_error(
-        Problem::new(
-            Kind::ConflictingChange,
-            format!("a date that is skipped was never going to happen, and has no `{key}`"),
-        )
-        .help("keep `skipped` with its reason alone, or write `cancelled` instead of it"),
-    );
+    at.key(key)
+        .key_error(ChangeFinding::SkippedWithMore { key }.into());
     false
 }
 
-/// Reads the reason that stands behind `skipped` or `cancelled`; none where only `true` does.
+/// Reads the reason after `skipped` or `cancelled`; none if there is only `true`.
 #[expect(clippy::option_option, reason = "wrong and absent are two answers")]
-fn reason_of(at: &At<'_>, name: &str, words: &Words, change: &Change) -> Option<Option<Text>> {
+fn reason_of(
+    at: &At<'_>,
+    name: &'static str,
+    words: &Words,
+    change: &Change,
+) -> Option<Option<Text>> {
     let text = match words {
         Words::Flag(true) => return Some(None),
         Words::Flag(false) => "false",
@@ -163,20 +154,17 @@ fn reason_of(at: &At<'_>, name: &str, words: &Words, change: &Change) -> Option<
         // What YAML 1.1 took for true, and what people put in quotes.
         "true" | "yes" | "on" => Some(None),
         "false" | "no" | "off" => {
-            at.key(name).error(
-                Problem::new(Kind::BadChoice, format!("`{name}` that is not true"))
-                    .help(format!("remove it, or give the reason: `{name}: no room`")),
-            );
+            let problem = Problem::from(ChangeFinding::NotTrue { key: name });
+            at.key(name).error(problem.guess(Edit::Remove));
             None
         }
         given if change.reason.is_some() && !given.trim().is_empty() => {
-            at.key("reason").key_error(
-                Problem::new(
-                    Kind::ConflictingChange,
-                    format!("`{name}` gives a reason, and so does `reason`"),
-                )
-                .help("keep one of the two"),
-            );
+            at.key("reason")
+                .key_error(ChangeFinding::TwoReasons { key: name }.into());
+            None
+        }
+        _ if is_placeholder(text) => {
+            at.key(name).error(placeholder(text, name));
             None
         }
         _ => at.key(name).check(Text::line(text)).map(Some),
@@ -193,17 +181,19 @@ fn time_of_change(
     let mut is_good = true;
     if let Some(text) = change.moved_to.as_ref() {
         let to = at.key("moved_to");
-        let Some(moved) = to.check(moved_to(text, planned.time, planned.event)) else {
+        let read = if is_placeholder(text) {
+            Err(placeholder(text, "moved_to"))
+        } else {
+            moved_to(text, planned.time, planned.event)
+        };
+        let Some(moved) = to.check(read) else {
             times_alone(at, change, false);
             return None;
         };
         match moved {
             Some(moved) if moved == planned.time && planned.exists => {
                 is_good = false;
-                to.error(
-                    Problem::new(Kind::EmptyChange, "that is where the rule has it")
-                        .help("write another date or time"),
-                );
+                to.error(ChangeFinding::MovesNowhere.into());
             }
             Some(moved) => time = moved,
             None => details.status = Status::Postponed,
@@ -247,25 +237,32 @@ fn moved_to(
             moved(event_time, start.local().date().and_time(time)).map(Some)
         }
         (Moment::DateTime(local), EventTime::Zoned { .. }) => moved(event_time, local).map(Some),
-        (moment, EventTime::AllDay { .. }) => Err(Problem::new(
-            Kind::BadDate,
-            format!(
-                "`{}` is {}, and the event takes whole days",
-                shown(text),
-                moment.form()
-            ),
-        )
-        .help("write the new date, such as `2026-03-27`, or `tbc`")),
-        (moment, EventTime::Zoned { .. }) => Err(Problem::new(
-            Kind::BadDate,
-            format!(
-                "`{}` is {}, where a new date or time is meant",
-                shown(text),
-                moment.form()
-            ),
-        )
-        .help("write `2026-03-27`, `14:00`, `2026-03-27 14:00` or `tbc`")),
+        (moment, time) => {
+            let (written, form, example) = (text.into(), moment.form(), example(rule_time));
+            Err(match time {
+                EventTime::AllDay { .. } => ChangeFinding::NewDateWithTime {
+                    written,
+                    form,
+                    example,
+                },
+                EventTime::Zoned { start, .. } => {
+                    let time = start.local().format("%H:%M").to_string();
+                    ChangeFinding::NewDate {
+                        written,
+                        form,
+                        example,
+                        time,
+                    }
+                }
+            }
+            .into())
+        }
     }
+}
+
+/// A date to which a meeting could move: the day after.
+pub(super) fn example(time: EventTime) -> NaiveDate {
+    time.first_date() + Days::new(1)
 }
 
 /// Returns a timed `base` at another start, as long by the clock as before; exactly as long where the clocks do not show that end once.

@@ -14,11 +14,10 @@ use super::length;
 use super::schedule::Dates;
 use super::sink::At;
 use crate::calendar::{Details, OfStart, Override, Skip};
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{ChangeFinding, Day, Edit, FreeDates, Problem, Repair};
 use crate::document::{self, Change};
 use crate::recurrence::RecurrenceRule;
 use crate::time::{EventTime, Moment};
-use crate::visible::shown;
 
 /// The event as it is without its changes.
 pub(super) struct Base<'a> {
@@ -91,18 +90,12 @@ impl Changed {
             self.overrides.insert(key, change);
             return;
         }
-        let (before, after) = (
-            neighbour_before(rule, key, earlier),
-            rule.on_or_after(key + Days::new(1)),
-        );
-        at.key("moved_to").warning(
-            Problem::new(
-                Kind::PastNeighbour,
-                "it moves past the meeting before or after it, which Outlook cannot hold as a move: it is published as an event of its own",
-            )
-            .help(between_neighbours(before, after)),
-            allowed,
-        );
+        let dates = FreeDates {
+            after: neighbour_before(rule, key, earlier),
+            before: rule.on_or_after(key + Days::new(1)),
+        };
+        let finding = ChangeFinding::PastNeighbour { dates };
+        at.key("moved_to").warning(finding.into(), allowed);
         self.dropped.insert(key);
         self.stand_alone.push(change);
     }
@@ -148,13 +141,8 @@ pub(super) fn also(
             None => base.time.first_date() == key,
         };
         if of_rule || found.insert(key, time).is_some() {
-            at.key("also").index(index).error(
-                Problem::new(
-                    Kind::DuplicateDate,
-                    format!("the event takes place on {key} already"),
-                )
-                .help("remove it here; for another time on that day write an event of its own"),
-            );
+            let finding = ChangeFinding::DateTaken { date: key };
+            at.key("also").index(index).error(finding.into());
         }
     }
     found
@@ -167,19 +155,26 @@ fn also_time(text: &str, base: EventTime) -> Result<EventTime, Problem> {
             moved(base, date.and_time(start.local().time()))
         }
         (Moment::DateTime(local), EventTime::Zoned { .. }) => moved(base, local),
-        (moment, _) => Err(Problem::new(
-            Kind::BadDate,
-            format!(
-                "`{}` is {}, where an extra date is meant",
-                shown(text),
-                moment.form()
-            ),
-        )
-        .help(if base.is_all_day() {
-            "write a date such as `2026-05-01`"
-        } else {
-            "write a date such as `2026-05-01`, with a time where it is another: `2026-05-01 15:00`"
-        })),
+        (moment, _) => {
+            let (written, form, example) = (text.into(), moment.form(), change::example(base));
+            Err(match base {
+                EventTime::AllDay { .. } => ChangeFinding::ExtraDate {
+                    written,
+                    form,
+                    example,
+                },
+                EventTime::Zoned { start, .. } => {
+                    let time = start.local().format("%H:%M").to_string();
+                    ChangeFinding::ExtraTime {
+                        written,
+                        form,
+                        example,
+                        time,
+                    }
+                }
+            }
+            .into())
+        }
     }
 }
 
@@ -203,10 +198,8 @@ pub(super) fn changes(
             continue;
         };
         if by_date.insert(date, (key, change)).is_some() {
-            list.key(key).key_error(
-                Problem::new(Kind::DuplicateKey, format!("{date} stands twice here"))
-                    .help("keep one of the two"),
-            );
+            list.key(key)
+                .key_error(ChangeFinding::DateTwice { date }.into());
         }
     }
     let mut changed = Changed::default();
@@ -250,13 +243,8 @@ pub(super) fn changes(
         }
         let date = change.time.first_date();
         if date != key && also.contains_key(&date) {
-            at.key("moved_to").error(
-                Problem::new(
-                    Kind::DuplicateDate,
-                    format!("the event takes place on {date} already"),
-                )
-                .help("that date stands under `also`; move this one elsewhere, or cancel it"),
-            );
+            let finding = ChangeFinding::MovesToExtraDate { date };
+            at.key("moved_to").error(finding.into());
         }
         alone.remove(&key);
         match &base.rule() {
@@ -312,35 +300,21 @@ fn moves(written: &document::Event) -> BTreeMap<NaiveDate, &str> {
 
 /// Reads the date of a change.
 fn key_date(at: &At<'_>, key: &str) -> Option<NaiveDate> {
-    match Moment::parse(key) {
-        Ok(Moment::Date(date)) => Some(date),
-        Ok(moment) => {
-            at.key_error(
-                Problem::new(
-                    Kind::BadDate,
-                    format!(
-                        "`{}` is {}, where the date of an instance is meant",
-                        shown(key),
-                        moment.form()
-                    ),
-                )
-                .help("write the date that the rule gives, such as `2026-03-26`"),
-            );
-            None
+    let has_year = key.len() > 4 && key.chars().take(4).all(|c| c.is_ascii_digit());
+    let is_date = |repair: &Repair| match &repair.edit {
+        Edit::Value(text) => matches!(Moment::parse(text), Ok(Moment::Date(_))),
+        _ => false,
+    };
+    at.key_error(match Moment::parse(key) {
+        Ok(Moment::Date(date)) => return Some(date),
+        // What looks like a date, or can become one, has a better explanation.
+        Err(problem) if has_year || problem.repairs().iter().any(is_date) => problem,
+        Ok(_) | Err(_) => ChangeFinding::KeyNotDate {
+            written: key.into(),
         }
-        Err(problem) => {
-            // Of the forms that a moment can have, only one is a date.
-            let is_general = problem
-                .advice()
-                .is_some_and(|help| help.contains("a time as"));
-            at.key_error(if is_general {
-                problem.help("write the date that the rule gives, such as `2026-03-26`")
-            } else {
-                problem
-            });
-            None
-        }
-    }
+        .into(),
+    });
+    None
 }
 
 /// Whether there is an instance on the date of a change; reports it where there is none.
@@ -361,17 +335,11 @@ fn takes_place(
         if !also.is_empty() {
             return true;
         }
-        at.key_error(
-            Problem::new(
-                Kind::NeedsRepeats,
-                format!("{date} is the start of an event that does not repeat"),
-            )
-            .help(if change::is_postponed(change) {
-                "write `status: postponed` for the event itself, in place of `changes`"
-            } else {
-                "change the event itself: its `start`, its `status`, its `title`"
-            }),
-        );
+        at.key_error(if change::is_postponed(change) {
+            ChangeFinding::PostponedWithoutSeries { date }.into()
+        } else {
+            ChangeFinding::NoSeries { date }.into()
+        });
         return false;
     }
     let before = rule.and_then(|rule| rule.on_or_before(date));
@@ -383,23 +351,21 @@ fn takes_place(
         .chain(also.range(..date).next_back().map(|(date, _)| *date))
         .chain(also.range(date..).next().map(|(date, _)| *date))
         .min_by_key(|other| (*other - date).num_days().abs());
-    let problem = Problem::new(
-        Kind::NoSuchInstance,
-        format!("nothing takes place on {}", date.format("%A %-d %B %Y")),
-    );
+    let date = Day(date);
     // A meeting that moved is still known by the date that the rule gives it.
-    if let Some(from) = moves.get(&date) {
-        at.key_error(problem.help(format!(
-            "the meeting of {from} moves to this date: say it under `{from}`, beside `moved_to`"
-        )));
-        return false;
-    }
-    at.key_error(match nearest {
-        Some(nearest) => problem.help(format!(
-            "write the date that the rule gives; the nearest is `{nearest}` ({})",
-            nearest.format("%A")
-        )),
-        None => problem.help("`changes` are for events that repeat: change the event itself"),
+    at.key_error(match (moves.get(&date.0), nearest) {
+        (Some(from), _) => {
+            let from = (*from).into();
+            ChangeFinding::KnownByOldDate { date, from }.into()
+        }
+        (None, Some(nearest)) => {
+            let problem = Problem::from(ChangeFinding::NoMeeting {
+                date,
+                nearest: Day(nearest),
+            });
+            problem.guess(Edit::Key(nearest.to_string()))
+        }
+        (None, None) => ChangeFinding::NoMeetings { date }.into(),
     });
     false
 }
@@ -412,18 +378,6 @@ fn neighbour_before(
 ) -> Option<NaiveDate> {
     let before = rule.on_or_before(key - Days::new(1))?;
     Some(earlier.get(&before).map_or(before, |now| before.max(*now)))
-}
-
-/// Says which dates a move may take without passing a neighbour.
-fn between_neighbours(before: Option<NaiveDate>, after: Option<NaiveDate>) -> String {
-    match (before, after) {
-        (Some(before), Some(after)) => {
-            format!("choose a date after `{before}` and before `{after}`")
-        }
-        (Some(before), None) => format!("choose a date after `{before}`"),
-        (None, Some(after)) => format!("choose a date before `{after}`"),
-        (None, None) => "choose another date".to_owned(),
-    }
 }
 
 /// Whether an instance stays strictly between the dates of the one before and the one after, where they are now.

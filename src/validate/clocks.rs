@@ -5,12 +5,10 @@
 //! start, whatever the clocks show then; a start that they show twice is the first of the two (RFC 5545 §3.3.5).
 //! Absent: times that are written in the file, each of which must exist once: [`ZonedTime`] refuses them.
 
-use chrono::NaiveDate;
-
 use super::changes::Changed;
 use super::sink::At;
 use crate::calendar::skipped_starts;
-use crate::diagnostic::Problem;
+use crate::diagnostic::{OtherDates, ScheduleFinding, When};
 use crate::document;
 use crate::recurrence::RecurrenceRule;
 use crate::time::{EventTime, ZonedTime};
@@ -49,7 +47,6 @@ pub(super) fn regular(
 /// and libical shows the next meeting an hour late as well.
 pub(super) fn skip_no_start(
     at: &At<'_>,
-    written: &document::Event,
     (first, rule): (EventTime, &RecurrenceRule),
     changed: &Changed,
 ) {
@@ -59,10 +56,7 @@ pub(super) fn skip_no_start(
         return;
     };
     let local = date.and_time(start.local().time());
-    let (Err(problem), Local::Gap { after, .. }) = (
-        ZonedTime::new(start.zone(), local),
-        start.zone().resolve(local),
-    ) else {
+    let Local::Gap { after, .. } = start.zone().resolve(local) else {
         return;
     };
     let to = if after.date() == *date {
@@ -70,35 +64,28 @@ pub(super) fn skip_no_start(
     } else {
         after.format("%Y-%m-%d %H:%M")
     };
-    let mut help = format!(
-        "write `{date}: {{moved_to: {to}}}` or `{date}: {{skipped: true}}` under `changes`"
-    );
-    if let Some((next, others)) = later.split_first() {
-        help.push_str(&later_dates(*next, others, written));
-    }
-    at.key("start").error(
-        Problem::new(
-            problem.kind(),
-            format!("in this series, {}", problem.message()),
-        )
-        .help(help),
-    );
-}
-
-/// Says what to do about the other dates.
-fn later_dates(next: NaiveDate, others: &[NaiveDate], written: &document::Event) -> String {
-    let others = match others {
-        [] => String::new(),
-        [other] => format!(" and {other}"),
-        others => format!(
-            " and {} other dates up to {LAST_YEAR_OF_CARE}",
-            others.len()
-        ),
+    let (date, to) = (*date, to.to_string());
+    let (local, zone) = (When::Minute(local), start.zone().to_string());
+    let finding = match later.split_first() {
+        None => ScheduleFinding::StartInGap {
+            local,
+            zone,
+            date,
+            to,
+        },
+        Some((next, others)) => ScheduleFinding::StartsInGap {
+            local,
+            zone,
+            date,
+            to,
+            others: OtherDates {
+                next: *next,
+                last: others.first().copied().filter(|_| others.len() == 1),
+                count: others.len(),
+                until_year: LAST_YEAR_OF_CARE,
+            },
+            until: next.pred_opt().unwrap_or(*next),
+        },
     };
-    let until = next.pred_opt().unwrap_or(next);
-    let in_place = written
-        .count
-        .as_ref()
-        .map_or("", |_| " in place of `count`");
-    format!("; do so for {next}{others} too, or write `until: {until}`{in_place}")
+    at.key("start").error(finding.into());
 }

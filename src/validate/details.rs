@@ -6,14 +6,13 @@
 use serde_json::Value;
 
 use super::own_keys::own_keys;
-use super::sink::{At, nothing_written_in_change};
+use super::sink::{At, nothing_written_in_change, template};
 use crate::calendar::{Details, Form, Link, ShowsAs, Status, Talk};
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{Choices, Edit, EventFinding, Problem};
 use crate::document::{self, Items, is_none};
 use crate::limit;
 use crate::own_keys::OwnKeys;
 use crate::value::{Contact, Text, Url};
-use crate::visible::shown;
 
 /// The keys that events and changes have in common.
 pub(super) struct Said<'a> {
@@ -105,14 +104,20 @@ impl Said<'_> {
     }
 
     pub(super) fn says_postponed(&self) -> bool {
-        self.status.is_some_and(|status| status == "postponed")
+        self.status
+            .is_some_and(|text| status(text) == Ok(Status::Postponed))
     }
 }
 
 /// Reads the details of an event; a title that is missing, and reported, does not hide the rest.
 pub(super) fn of_event(at: &At<'_>, written: &document::Event) -> Option<Details> {
     let said = Said::from(written);
-    let title = at.required("title", said.title, "what people know it by", Text::line);
+    let title = at.required(
+        "title",
+        said.title,
+        || template("title", "<title>"),
+        Text::line,
+    );
     let mut details = Details {
         // Only the rest is read where there is no title; nothing is published then.
         title: title.or_else(|| Text::line("untitled").ok())?,
@@ -149,11 +154,19 @@ pub(super) fn of_change(at: &At<'_>, said: &Said<'_>, event: &Details) -> Detail
 /// A reason is shown beside what it explains; alone it would be dropped in silence.
 pub(super) fn reason_has_a_cause(at: &At<'_>, said: &Said<'_>, details: &Details, is_moved: bool) {
     if said.reason.is_some() && details.status == Status::Confirmed && !is_moved {
-        at.key("reason").error(
-            Problem::new(Kind::ReasonWithoutCause, "a reason, and nothing that it is the reason for")
-                .help("say what happens: `status: cancelled`, or a change that moves it; or write it in the `description`"),
-        );
+        at.key("reason")
+            .error(EventFinding::ReasonForNothing.into());
     }
+}
+
+/// Reads why something is cancelled, postponed or moved: words, and not the `true` of another key.
+fn reason(written: &str) -> Result<Text, Problem> {
+    const NO_WORDS: [&str; 6] = ["true", "yes", "on", "false", "no", "off"];
+    if NO_WORDS.contains(&written.trim().to_lowercase().as_str()) {
+        let written = written.into();
+        return Err(EventFinding::ReasonWithoutWords { written }.into());
+    }
+    Text::line(written)
 }
 
 fn apply(at: &At<'_>, said: &Said<'_>, details: &mut Details) {
@@ -165,7 +178,7 @@ fn apply(at: &At<'_>, said: &Said<'_>, details: &mut Details) {
         details.reason = None;
     }
     details.reason = at
-        .read("reason", said.reason, Text::line)
+        .read("reason", said.reason, reason)
         .or_else(|| details.reason.take());
     set(at, said, "format", said.format, &mut details.form, form);
     set(
@@ -260,7 +273,7 @@ fn talk(at: &At<'_>, written: &document::Talk) -> Option<Talk> {
     let title = at.required(
         "title",
         written.title.as_ref(),
-        "what the talk is called",
+        || template("title", "<title>"),
         Text::line,
     );
     let speakers = at.list("speakers", &written.speakers, limit::SPEAKERS, Text::line);
@@ -281,13 +294,13 @@ fn link(at: &At<'_>, written: &document::Link) -> Option<Link> {
     let title = at.required(
         "title",
         written.title.as_ref(),
-        "the words to click on",
+        || template("title", "<title>"),
         Text::line,
     );
     let url = at.required(
         "url",
         written.url.as_ref(),
-        "https://example.org/page",
+        || template("url", "<address>"),
         Url::parse,
     );
     Some(Link {
@@ -298,6 +311,7 @@ fn link(at: &At<'_>, written: &document::Link) -> Option<Link> {
 
 fn status(written: &str) -> Result<Status, Problem> {
     choice(
+        "status",
         written,
         &[
             ("confirmed", Status::Confirmed),
@@ -305,42 +319,58 @@ fn status(written: &str) -> Result<Status, Problem> {
             ("cancelled", Status::Cancelled),
             ("postponed", Status::Postponed),
         ],
+        &[
+            ("canceled", Status::Cancelled),
+            ("tbc", Status::Tentative),
+            ("tba", Status::Tentative),
+            ("tbd", Status::Tentative),
+        ],
     )
 }
 
 fn form(written: &str) -> Result<Form, Problem> {
     choice(
+        "format",
         written,
         &[
             ("virtual", Form::Virtual),
             ("in-person", Form::InPerson),
             ("hybrid", Form::Hybrid),
         ],
+        &[
+            ("online", Form::Virtual),
+            ("remote", Form::Virtual),
+            ("face-to-face", Form::InPerson),
+        ],
     )
 }
 
 fn shows_as(written: &str) -> Result<ShowsAs, Problem> {
-    choice(written, &[("free", ShowsAs::Free), ("busy", ShowsAs::Busy)])
+    let choices = [("free", ShowsAs::Free), ("busy", ShowsAs::Busy)];
+    choice("shows_as", written, &choices, &[])
 }
 
-/// Reads one word of a few.
-fn choice<T: Copy>(written: &str, choices: &[(&str, T)]) -> Result<T, Problem> {
-    if let Some((_, value)) = choices.iter().find(|(name, _)| *name == written) {
+/// Reads one word of a few, or another word for the same. Case, spaces and hyphens make no difference.
+fn choice<T: Copy>(
+    key: &'static str,
+    written: &str,
+    choices: &[(&str, T)],
+    other_words: &[(&str, T)],
+) -> Result<T, Problem> {
+    let plain = written.trim().to_lowercase().replace([' ', '_'], "-");
+    let mut all = choices.iter().chain(other_words);
+    if let Some((_, value)) = all.find(|(name, _)| *name == plain) {
         return Ok(*value);
     }
-    let names: Vec<String> = choices
-        .iter()
-        .map(|(name, _)| format!("`{name}`"))
-        .collect();
-    let problem = Problem::new(
-        Kind::BadChoice,
-        format!("`{}` is none of {}", shown(written), names.join(", ")),
-    );
-    let plain = written.replace([' ', '_'], "-");
-    Err(
-        match crate::spelling::closest(&plain, choices.iter().map(|(name, _)| *name)) {
-            Some(closest) => problem.help(format!("write `{closest}`")),
-            None => problem.help(format!("write one of {}", names.join(", "))),
-        },
-    )
+    let closest = crate::spelling::closest(&plain, choices.iter().map(|(name, _)| *name));
+    let names = choices.iter().map(|(name, _)| (*name).to_owned());
+    let problem = Problem::from(EventFinding::NoChoice {
+        key,
+        written: written.into(),
+        choices: Choices(names.collect()),
+    });
+    Err(match closest {
+        Some(closest) => problem.guess(Edit::Value(closest.to_owned())),
+        None => problem,
+    })
 }

@@ -9,7 +9,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::schedule::Dates;
 use super::sink::At;
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{Edit, Problem, ScheduleFinding, When};
 use crate::document;
 use crate::recurrence::RecurrenceRule;
 use crate::time::{EventTime, SOON, in_another_year};
@@ -32,58 +32,62 @@ pub(super) fn no_meeting_reaches_the_next(
         return dates;
     };
     let end = match time {
-        EventTime::AllDay { .. } => (date + length - TimeDelta::days(1)).to_string(),
-        EventTime::Zoned { start, .. } => (date.and_time(start.local().time()) + length)
-            .format("%Y-%m-%d %H:%M")
-            .to_string(),
+        EventTime::AllDay { .. } => When::Date(date + length - TimeDelta::days(1)),
+        EventTime::Zoned { start, .. } => {
+            When::Minute(date.and_time(start.local().time()) + length)
+        }
     };
-    let problem = Problem::new(
-        Kind::LongerThanInterval,
-        format!("the meeting of {date} lasts to {end}, and the next begins on {next}"),
-    );
     let is_ended = written.until.is_some() || written.count.is_some();
-    let (key, help) = if written.end.is_some() {
-        ("end", cure_of_end(time, is_ended))
+    let (key, problem) = if written.end.is_some() {
+        let (one, last) = end_of_one(time);
+        let finding = if is_ended {
+            ScheduleFinding::EndAfterNext { date, end, next }
+        } else {
+            ScheduleFinding::EndOfSeries {
+                date,
+                end,
+                next,
+                last,
+            }
+        };
+        (
+            "end",
+            Problem::from(finding).guess(one.map_or(Edit::Remove, Edit::Value)),
+        )
     } else {
         let days = (next - date).num_days();
-        let most = if time.is_all_day() {
-            format!("{days}d")
+        let (most, unit) = if time.is_all_day() {
+            (days, 'd')
         } else {
-            format!("{}h", days * 24)
+            (days * 24, 'h')
         };
-        let help = format!(
-            "write `duration: {most}` or less; the end of the series belongs under `until`"
-        );
-        ("duration", help)
+        let finding = ScheduleFinding::DurationAfterNext {
+            date,
+            end,
+            next,
+            most,
+            unit,
+        };
+        ("duration", finding.into())
     };
-    at.key(key).error(problem.help(help));
+    at.key(key).error(problem);
     Dates::Wrong(Some(rule))
 }
 
-/// The end of one meeting, and that of the series where it is not known yet.
-fn cure_of_end(time: EventTime, is_ended: bool) -> String {
-    let (one, last) = match time {
-        EventTime::AllDay { .. } if is_ended => {
-            return "leave `end` out, or write the last day of one meeting".to_owned();
-        }
-        EventTime::AllDay { .. } => ("leave `end` out, and write".to_owned(), time.last_date()),
+/// The end of one meeting, which is left out where it is its day, and the last day of the series.
+fn end_of_one(time: EventTime) -> (Option<String>, NaiveDate) {
+    match time {
+        EventTime::AllDay { .. } => (None, time.last_date()),
         EventTime::Zoned { start, end } => {
             let (first, time, date) = (start.local(), end.local().time(), end.local().date());
-            let (end, last) = if time > first.time() {
-                (format!("\"{}\"", time.format("%H:%M")), date)
-            } else {
-                let next = first.date() + TimeDelta::days(1);
-                let end = next.and_time(time).format("%Y-%m-%d %H:%M");
-                (end.to_string(), date - TimeDelta::days(1))
-            };
-            let one = format!("write `end: {end}`, the end of one meeting");
-            if is_ended {
-                return one;
+            if time > first.time() {
+                return (Some(time.format("%H:%M").to_string()), date);
             }
-            (format!("{one}, and"), last)
+            let next = first.date() + TimeDelta::days(1);
+            let end = When::Minute(next.and_time(time));
+            (Some(end.to_string()), date - TimeDelta::days(1))
         }
-    };
-    format!("{one} `until: {last}`, the last day of the series")
+    }
 }
 
 /// Warns of a single meeting that lasts very long, or whose end seems to have the wrong year.
@@ -97,31 +101,33 @@ pub(super) fn is_not_very_long(
     if length <= SOON {
         return;
     }
-    let slip = match time {
+    let in_another_year = match time {
         EventTime::AllDay { first, .. } => {
-            let last = time.last_date().and_time(chrono::NaiveTime::MIN);
-            in_another_year(first.and_time(chrono::NaiveTime::MIN), last)
-                .map(|end| end.date().to_string())
+            let midnight = |date: NaiveDate| date.and_time(chrono::NaiveTime::MIN);
+            in_another_year(midnight(first), midnight(time.last_date()))
+                .map(|end| When::Date(end.date()))
         }
-        EventTime::Zoned { start, end } => in_another_year(start.local(), end.local())
-            .map(|end| end.format("%Y-%m-%d %H:%M").to_string()),
+        EventTime::Zoned { start, end } => {
+            in_another_year(start.local(), end.local()).map(When::Minute)
+        }
     };
-    let help = match (slip, time) {
-        (Some(end), _) => format!("if the year is wrong, write `{end}`"),
+    let (days, most) = (length.num_days(), SOON.num_days());
+    let finding = ScheduleFinding::LongEvent { days, most };
+    let problem = match (in_another_year, time) {
+        (Some(end), _) => Problem::from(finding).guess(Edit::Value(end.to_string())),
         (None, EventTime::AllDay { .. }) => return,
-        (None, EventTime::Zoned { .. }) => format!(
-            "for whole days, leave the times out: `start: {}` and `end: {}`; for several meetings, write the first, and `repeats` with `until`",
-            time.first_date(),
-            time.last_date()
-        ),
+        (None, EventTime::Zoned { .. }) => {
+            let (first, last) = (time.first_date(), time.last_date());
+            ScheduleFinding::LongTimedEvent {
+                days,
+                most,
+                first,
+                last,
+            }
+            .into()
+        }
     };
-    let says = format!(
-        "it lasts {} days, and hardly any single event is longer than {}",
-        length.num_days(),
-        SOON.num_days()
-    );
-    at.key(key)
-        .warning(Problem::new(Kind::LongEvent, says).help(help), allowed);
+    at.key(key).warning(problem, allowed);
 }
 
 /// The length that the clocks show.

@@ -1,14 +1,14 @@
 //! Where validation is in the file, and what it has found so far.
 //!
-//! In: problems without a place. Out: diagnostics with one. Guaranteed: a path is only built where something is reported;
-//! nothing is said of a part that could not be read. Absent: the rules.
+//! In: problems without a place. Out: diagnostics with one. Guaranteed: a path is only built if something is reported;
+//! nothing is reported of a part that could not be read; no placeholder such as `<title>` is taken for a value. Absent: the rules.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashSet};
 
 use crate::diagnostic::{
-    ChangeFinding, Diagnostic, Edit, EventFinding, Kind, MOST_SHOWN, Path, Place, Problem, Segment,
-    Severity, Side, ValueFinding,
+    Certainty, ChangeFinding, Diagnostic, Edit, EventFinding, Kind, MOST_SHOWN, Path, Place,
+    Problem, Related, Repair, Segment, Severity, Side, ValueFinding,
 };
 use crate::document::Recovered;
 use crate::limit;
@@ -112,7 +112,7 @@ impl<'a> At<'a> {
         severity: Severity,
         problem: Problem,
         side: Side,
-        related: Option<(&At<'_>, &str)>,
+        related: Option<(&At<'_>, Related)>,
     ) {
         let left = match severity {
             Severity::Error => &self.sink.errors_left,
@@ -127,12 +127,12 @@ impl<'a> At<'a> {
         }
         left.set(left.get() - 1);
         let mut diagnostic = Diagnostic::new(severity, problem, Place { path, side });
-        diagnostic.related = related.map(|(at, label)| {
+        diagnostic.related = related.map(|(at, related)| {
             let place = Place {
                 path: at.path(),
                 side: Side::Value,
             };
-            (place, label.to_owned(), None)
+            (place, related, None)
         });
         self.sink.diagnostics.borrow_mut().push(diagnostic);
     }
@@ -144,12 +144,13 @@ impl<'a> At<'a> {
 
     /// Reports an error about the key in front of this value.
     pub(super) fn key_error(&self, problem: Problem) {
-        self.report(Severity::Error, problem, Side::Key, None);
+        self.report(Severity::Error, problem.of_key(), Side::Key, None);
     }
 
     /// Reports an error that another place explains.
-    pub(super) fn error_beside(&self, problem: Problem, other: &At<'_>, label: &str) {
-        self.report(Severity::Error, problem, Side::Value, Some((other, label)));
+    pub(super) fn error_beside(&self, problem: Problem, other: &At<'_>, related: Related) {
+        let related = Some((other, related));
+        self.report(Severity::Error, problem, Side::Value, related);
     }
 
     /// Reports a warning, unless the calendar or the event allows it.
@@ -178,6 +179,10 @@ impl<'a> At<'a> {
             at.error(nothing_written());
             return None;
         }
+        if is_placeholder(written) {
+            at.error(placeholder(written, name));
+            return None;
+        }
         at.check(parse(written).map_err(|problem| {
             if written.trim().is_empty() && problem.kind() != Kind::EmptyValue {
                 nothing_written()
@@ -202,18 +207,22 @@ impl<'a> At<'a> {
         self.read(name, written, parse)
     }
 
-    /// Reads the value of a key that must be there.
+    /// Reads the value of a key that must be there; `add` is what to write where it is missing.
     pub(super) fn required<T>(
         &self,
         name: &'static str,
         written: Option<&String>,
-        example: &str,
+        add: impl FnOnce() -> Repair,
         parse: impl FnOnce(&str) -> Result<T, Problem>,
     ) -> Option<T> {
         if written.is_none() && !self.sink.recovered.is_hole(&self.key(name).path()) {
-            let problem = Problem::from(EventFinding::MissingKey { key: name });
-            let add = Edit::Add(name.to_owned(), example.to_owned());
-            self.key_error(problem.template(add));
+            let finding = match name {
+                "timezone" => EventFinding::MissingZone,
+                "start" => EventFinding::MissingStart,
+                key => EventFinding::MissingKey { key },
+            };
+            let Repair { edit, certainty } = add();
+            self.key_error(Problem::from(finding).repair(edit, certainty));
         }
         self.read(name, written, parse)
     }
@@ -223,7 +232,7 @@ impl<'a> At<'a> {
         let Some(allowed) = written.get(..most).filter(|_| written.len() > most) else {
             return written;
         };
-        let problem = limit::too_many(name, written.len(), most).help("remove the others");
+        let problem = limit::too_many(name, written.len(), most);
         self.key(name).index(most).error(problem);
         allowed
     }
@@ -243,6 +252,8 @@ impl<'a> At<'a> {
             .filter_map(|(index, item)| {
                 let read = if NOTHING.contains(&item.as_str()) {
                     Err(nothing_written())
+                } else if is_placeholder(item) {
+                    Err(placeholder(item, name))
                 } else {
                     parse(item)
                 };
@@ -256,23 +267,14 @@ impl<'a> At<'a> {
         let known = || Kind::WARNINGS.iter().map(|kind| kind.name());
         self.list("allow", written, limit::ALLOW, |name| {
             known().find(|known| *known == name).ok_or_else(|| {
-                let problem = Problem::new(
-                    Kind::UnknownWarning,
-                    format!(
-                        "there is no warning called `{}`",
-                        crate::visible::shown(name)
-                    ),
-                );
+                let written = name.into();
                 if Kind::ALL.iter().any(|kind| kind.name() == name) {
-                    return Problem::new(
-                        Kind::UnknownWarning,
-                        format!("`{name}` is an error, and errors cannot be allowed"),
-                    )
-                    .help("remove it, and mend what is wrong");
+                    return EventFinding::AllowedError { name: written }.into();
                 }
                 match crate::spelling::closest(name, known()) {
-                    Some(closest) => problem.help(format!("did you mean `{closest}`?")),
-                    None => problem.help("the reference lists the warnings by name"),
+                    Some(closest) => Problem::from(EventFinding::UnknownWarning { name: written })
+                        .guess(Edit::Value(closest.to_owned())),
+                    None => EventFinding::NoSuchWarning { name: written }.into(),
                 }
             })
         })
@@ -291,4 +293,28 @@ pub(super) fn nothing_written_in_change() -> Problem {
 
 fn nothing_written() -> Problem {
     ValueFinding::Nothing.into()
+}
+
+/// Whether a value is words in angle brackets, such as `<title>`: a template of ours, or of an editor, that nobody has filled in.
+pub(super) fn is_placeholder(written: &str) -> bool {
+    let inner = written.trim().strip_prefix('<');
+    let inner = inner.and_then(|rest| rest.strip_suffix('>'));
+    inner.is_some_and(|words| {
+        words.chars().any(char::is_alphanumeric) && !words.contains(['<', '>', '/', '@', ':'])
+    })
+}
+
+/// The problem of a placeholder under a key.
+pub(super) fn placeholder(written: &str, key: &str) -> Problem {
+    let (written, key) = (written.trim().into(), key.into());
+    EventFinding::Placeholder { written, key }.into()
+}
+
+/// What to add for a missing key: a placeholder, which somebody has to replace.
+pub(super) fn template(key: &str, placeholder: &str) -> Repair {
+    let edit = Edit::Add(key.to_owned(), placeholder.to_owned());
+    Repair {
+        edit,
+        certainty: Certainty::Template,
+    }
 }

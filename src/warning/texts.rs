@@ -5,9 +5,11 @@
 //! is, see [`super::markup`].
 
 use super::Adviser;
-use super::letters::{self, Doubt};
+use super::letters;
 use crate::calendar::{Calendar, Details, Event, Override, Schedule};
-use crate::diagnostic::{Diagnostic, Kind, Path, Place, Problem, Segment, Severity, Side};
+use crate::diagnostic::{
+    Diagnostic, Path, Place, Problem, Segment, Severity, Side, WarningFinding,
+};
 use crate::value::{Contact, Url};
 
 /// Far above any real title; programs show the beginning of it at best.
@@ -114,17 +116,12 @@ impl Adviser<'_> {
         }
         let length = title.chars().count();
         if length > LONGEST_TITLE {
-            let doubt = Doubt {
-                message: format!(
-                    "the title has {length} characters, more than people will be shown"
-                ),
-                help: "shorten it to 200 or fewer, and write the rest into the description",
-            };
-            self.doubt(event, &path, Kind::LongTitle, Some(doubt));
+            let most = LONGEST_TITLE;
+            let finding = WarningFinding::LongTitle { length, most };
+            self.text_warning(event, &path, finding.into());
         }
-        let hidden = letters::hidden_in_title(title);
-        self.doubt(event, &path, Kind::HiddenCharacter, hidden);
-        self.doubt(event, &path, Kind::LookAlike, letters::mixed(title));
+        self.letters(event, &path, letters::hidden_in_title(title));
+        self.letters(event, &path, letters::mixed(title));
     }
 
     fn address(&mut self, event: Option<&Event>, path: impl Fn() -> Path, address: Option<&str>) {
@@ -133,38 +130,31 @@ impl Adviser<'_> {
         let Some(address) = address.filter(is_doubtful) else {
             return;
         };
-        let hidden = letters::hidden_in_address(address);
-        self.doubt(event, &path, Kind::HiddenCharacter, hidden);
-        let host = letters::look_alike_host(address);
-        self.doubt(event, &path, Kind::LookAlike, host);
+        self.letters(event, &path, letters::hidden_in_address(address));
+        self.letters(event, &path, letters::look_alike_host(address));
     }
 
-    fn doubt(
+    fn letters(
         &mut self,
         event: Option<&Event>,
         path: &impl Fn() -> Path,
-        kind: Kind,
-        doubt: Option<Doubt>,
+        found: Option<WarningFinding>,
     ) {
-        let Some(doubt) = doubt else {
-            return;
-        };
-        self.say(event, path, kind, doubt.message, doubt.help.to_owned());
+        if let Some(found) = found {
+            self.text_warning(event, path, found.into());
+        }
     }
 
     /// Warns of a text, unless that is allowed.
-    pub(super) fn say(
+    pub(super) fn text_warning(
         &mut self,
         event: Option<&Event>,
         path: &impl Fn() -> Path,
-        kind: Kind,
-        message: String,
-        help: String,
+        problem: Problem,
     ) {
-        if self.is_allowed(event, kind) {
+        if self.is_allowed(event, problem.kind()) {
             return;
         }
-        let problem = Problem::new(kind, message).help(help);
         let place = Place {
             path: path(),
             side: Side::Value,
