@@ -182,9 +182,15 @@ forms! {
             "write a rule such as `weekly on Monday`, `every 2 weeks on Friday`, `monthly on the 4th Thursday` or `yearly on 5 March`",
         )
     };
-    Status => choice(&["confirmed", "tentative", "cancelled", "postponed"]);
-    FormatOrNone => choice(&[["virtual", "in-person", "hybrid"], NONE].concat());
-    ShowsAs => choice(&["free", "busy"]);
+    Status => choice_of(
+        &["confirmed", "tentative", "cancelled", "postponed"],
+        &["canceled", "tbc", "tba", "tbd"],
+    );
+    FormatOrNone => choice_of(
+        &[["virtual", "in-person", "hybrid"], NONE].concat(),
+        &["online", "remote", "face-to-face"],
+    );
+    ShowsAs => choice_of(&["free", "busy"], &[]);
     Allowed => choice(&["allowed"]);
     Next => choice(&["tbc"]);
     Holidays => any_scalar(
@@ -200,6 +206,17 @@ forms! {
         ]});
         schema.insert("not".into(), no.into());
         schema.insert("patternErrorMessage".into(), "write the reason on one line, or `true`".into());
+        schema
+    };
+    /// A reason in words.
+    Reason => {
+        let mut schema = Line::json_schema(&mut SchemaGenerator::default());
+        let no_words = json_schema!({"enum": [
+            true, "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON",
+            false, "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF",
+        ]});
+        schema.insert("not".into(), no_words.into());
+        schema.insert("patternErrorMessage".into(), "write why in a few words, on one line".into());
         schema
     };
 }
@@ -353,6 +370,17 @@ fn any_scalar(pattern: &str, cure: &str) -> Schema {
 
 fn choice(words: &[&str]) -> Schema {
     json_schema!({"type": "string", "enum": words})
+}
+
+/// Words to choose from, and other words for the same; all of them in any case, with spaces or hyphens.
+fn choice_of(words: &[&str], other_words: &[&str]) -> Schema {
+    let all = words.iter().chain(other_words);
+    let all: Vec<String> = all
+        .map(|word| any_case(word).replace('-', "[ _-]"))
+        .collect();
+    let pattern = format!(r"^\s*({})\s*$", all.join("|"));
+    // Editors offer the words of the enum; the pattern decides.
+    json_schema!({"type": "string", "pattern": pattern, "anyOf": [{"enum": words}, {}]})
 }
 
 /// A pattern of a word in capitals or not: the patterns of a schema have no flags.

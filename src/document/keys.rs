@@ -242,7 +242,7 @@ pub(crate) struct Event {
     #[schemars(with = "forms::ShowsAs", example = &"free", example = &"busy")]
     pub(crate) shows_as: Present<String>,
     /// Why it is cancelled or postponed
-    #[schemars(with = "forms::Line", example = &"the restaurant has closed")]
+    #[schemars(with = "forms::Reason", example = &"the restaurant has closed")]
     pub(crate) reason: Present<String>,
     /// The group that it is of, by its key under `groups`
     #[schemars(with = "forms::Slug", example = &"poetry")]
@@ -325,7 +325,7 @@ pub(crate) struct Change {
     )]
     pub(crate) moved_to: Present<String>,
     /// Why it is cancelled, skipped or moved
-    #[schemars(with = "forms::Line", example = &"Hall in use")]
+    #[schemars(with = "forms::Reason", example = &"Hall in use")]
     pub(crate) reason: Present<String>,
     /// The title on this date
     #[schemars(with = "forms::Line", example = &"Book club for beginners")]

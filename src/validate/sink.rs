@@ -297,10 +297,14 @@ fn nothing_written() -> Problem {
 
 /// Whether a value is words in angle brackets, such as `<title>`: a template of ours, or of an editor, that nobody has filled in.
 pub(super) fn is_placeholder(written: &str) -> bool {
+    // Elements of HTML, which no template is called.
+    const ELEMENTS: [&str; 3] = ["br", "hr", "p"];
     let inner = written.trim().strip_prefix('<');
     let inner = inner.and_then(|rest| rest.strip_suffix('>'));
     inner.is_some_and(|words| {
-        words.chars().any(char::is_alphanumeric) && !words.contains(['<', '>', '/', '@', ':'])
+        words.chars().any(char::is_alphanumeric)
+            && !words.contains(['<', '>', '/', '@', ':'])
+            && !ELEMENTS.contains(&words.to_lowercase().as_str())
     })
 }
 

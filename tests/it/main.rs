@@ -168,6 +168,7 @@ mod revisions_partial;
 
 /// Two events of one title and start.
 mod twins;
+mod typed_events;
 /// Events with a UID of their own.
 mod uids;
 /// Events that lose their date.
