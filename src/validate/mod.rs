@@ -26,7 +26,8 @@ use chrono::{DateTime, Utc};
 use crate::calendar::{Calendar, Event, Group};
 use crate::color::Color;
 use crate::diagnostic::{
-    Certainty, Diagnostic, Edit, EventFinding, Kind, Problem, Related, Repair, Severity, SlugHolder,
+    Certainty, Diagnostic, Edit, EventFinding, Kind, Problem, Related, Repair, Severity,
+    SlugHolder, Written,
 };
 use crate::document::{self, Document, Recovered};
 use crate::holiday::HolidaySource;
@@ -161,21 +162,15 @@ fn group(at: &At<'_>, id: &str, written: &document::Group) -> Option<Group> {
     let description = at.read("description", written.description.as_ref(), Text::lines);
     let contact = at.read("contact", written.contact.as_ref(), Contact::parse);
     let url = at.read("url", written.url.as_ref(), Url::parse);
-    let next = at.read("next", written.next.as_ref(), |text| match text {
-        "tbc" => Ok(()),
-        _ => {
-            let written = text.into();
-            let problem = Problem::from(EventFinding::NextWithDate { written });
-            Err(problem.guess(Edit::Value("tbc".to_owned())))
-        }
+    let next = at.read("next", written.next.as_ref(), |text| {
+        only("tbc", text, |written| EventFinding::NextWithDate {
+            written,
+        })
     });
-    let overlap = at.read("overlap", written.overlap.as_ref(), |text| match text {
-        "allowed" => Ok(()),
-        _ => {
-            let written = text.into();
-            let problem = Problem::from(EventFinding::BadOverlap { written });
-            Err(problem.guess(Edit::Value("allowed".to_owned())))
-        }
+    let overlap = at.read("overlap", written.overlap.as_ref(), |text| {
+        only("allowed", text, |written| EventFinding::BadOverlap {
+            written,
+        })
     });
     let formerly = at.list("formerly", &written.formerly, limit::FORMERLY, Slug::parse);
     Some(Group {
@@ -189,6 +184,19 @@ fn group(at: &At<'_>, id: &str, written: &document::Group) -> Option<Group> {
         formerly,
         own_keys: OwnKeys::new(own_keys::own_keys(at, &written.own)),
     })
+}
+
+/// Reads the one word that a key can have.
+fn only(
+    word: &str,
+    written: &str,
+    finding: impl FnOnce(Written) -> EventFinding,
+) -> Result<(), Problem> {
+    if written == word {
+        return Ok(());
+    }
+    let problem = Problem::from(finding(written.into()));
+    Err(problem.guess(Edit::Value(word.to_owned())))
 }
 
 /// Reads the events; a broken calendar zone does not hide what else is wrong with them.

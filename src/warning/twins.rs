@@ -79,17 +79,17 @@ fn finding(first: &Event, second: &Event, date: Day) -> WarningFinding {
         };
     }
     let is_series = |event: &Event| matches!(event.schedule(), Schedule::Series(_));
-    let (once, series) = match (is_series(first), is_series(second)) {
+    let (single, series) = match (is_series(first), is_series(second)) {
         (true, false) => (second, first),
         (false, true) => (first, second),
         (true, true) | (false, false) => return WarningFinding::Twins { one, other, date },
     };
-    let (once, series) = (name(once), name(series));
+    let (single, series) = (name(single), name(series));
     WarningFinding::TwinOfSeries {
         one,
         other,
         date,
-        once,
+        single,
         series,
     }
 }

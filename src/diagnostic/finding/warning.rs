@@ -43,9 +43,9 @@ findings! {
         "{one} has the same title and start as {other}, on {date}",
         help "if they are one event, keep one of the two with `groups: [{groups}]`; if not, give them different titles";
     /// A single event that a series has too.
-    TwinOfSeries { one: Written, other: Written, date: Day, once: Written, series: Written } is DuplicateEvent:
+    TwinOfSeries { one: Written, other: Written, date: Day, single: Written, series: Written } is DuplicateEvent:
         "{one} has the same title and start as {other}, on {date}",
-        help "remove {once}, and write what is different on its date under `changes` of {series}";
+        help "remove {single}, and write what is different on its date under `changes` of {series}";
     /// Any other twins.
     Twins { one: Written, other: Written, date: Day } is DuplicateEvent: "{one} has the same title and start as {other}, on {date}",
         help "remove one of the two, or give them different titles";
