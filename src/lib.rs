@@ -37,7 +37,7 @@
 //! assert!(text.contains("\r\nRRULE:FREQ=MONTHLY;BYDAY=2TU\r\n"));
 //! ```
 //!
-//! Between the two stand questions that a [`Calendar`] answers, such as which [`Calendar::instances`] take place in a month.
+//! Between the two are questions that a [`Calendar`] answers, such as which [`Calendar::instances`] take place in a month.
 //! To publish a feed inside a program of your own, give the resources of a [`Site`] to whatever serves it; [`Feeds`] makes
 //! the text of one feed without the rest; a [`Difference`] tells what subscribers will see change between two calendars.
 //!

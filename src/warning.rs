@@ -91,7 +91,7 @@ pub(crate) fn warnings(
 
 struct Adviser<'a> {
     document: &'a Document,
-    /// Where each event stands in the file, by its id.
+    /// The index of each event in the file, by its id.
     indices: BTreeMap<&'a str, usize>,
     found: Vec<Diagnostic>,
 }
@@ -171,7 +171,7 @@ impl Adviser<'_> {
         &mut self,
         calendar: &'a Calendar,
         instances: &'a [Instance<'a>],
-        mut said: BTreeSet<(&'a Slug, &'a Slug)>,
+        mut reported: BTreeSet<(&'a Slug, &'a Slug)>,
     ) {
         let home = calendar.zone();
         let mut open: BTreeMap<Shared<'_>, Open<'_>> = BTreeMap::new();
@@ -196,7 +196,7 @@ impl Adviser<'_> {
                 let Some(one) = earlier.map(Instance::event) else {
                     continue;
                 };
-                if said.insert((one.id(), other.id())) {
+                if reported.insert((one.id(), other.id())) {
                     self.overlap(calendar, one, instance, shared);
                 }
             }
@@ -252,14 +252,14 @@ impl Adviser<'_> {
         self.warn(event, &["until", "count"], finding.into());
     }
 
-    /// What is still in doubt so short a time before is best said, or settled.
+    /// Confirm or cancel what is still tentative so short a time before.
     fn tentative_soon(&mut self, instances: &[Instance<'_>], today: NaiveDate) {
         let soon = today + TENTATIVE_SOON;
-        let mut said = BTreeSet::new();
+        let mut reported = BTreeSet::new();
         for instance in instances {
             let date = instance.time().first_date();
             let is_soon = instance.details().status() == Status::Tentative && date < soon;
-            if is_soon && said.insert(instance.event().id()) {
+            if is_soon && reported.insert(instance.event().id()) {
                 let problem = WarningFinding::TentativeSoon { date: Day(date) }.into();
                 let event = instance.event();
                 let of_event = event.details().status() == Status::Tentative;

@@ -40,7 +40,7 @@ pub(super) struct Source {
     pub(super) modified: DateTime<Utc>,
     /// How far that is still to come by the clock, whatever the present moment is said to be.
     pub(super) ahead: TimeDelta,
-    /// Where it stands, unless it came from standard input or from git.
+    /// Its path, unless it came from standard input or from git.
     pub(super) file: Option<PathBuf>,
     /// The commit that left it there, if that was long ago.
     pub(super) commit: Option<String>,
@@ -134,10 +134,10 @@ pub(super) fn text(path: &Path) -> io::Result<String> {
 pub(super) fn text_beside(events: &Path, path: &Path) -> io::Result<String> {
     let real = path.canonicalize()?;
     let folder = linked::folder_of(events).canonicalize()?;
-    let behind = linked::follow(events).and_then(|events| events.canonicalize());
-    let behind = behind.ok();
-    let behind = behind.as_deref().and_then(Path::parent);
-    let below = [Some(folder.as_path()), behind].into_iter().flatten();
+    let target = linked::follow(events).and_then(|events| events.canonicalize());
+    let target = target.ok();
+    let target = target.as_deref().and_then(Path::parent);
+    let below = [Some(folder.as_path()), target].into_iter().flatten();
     let mut below = below.filter_map(|folder| real.strip_prefix(folder).ok());
     let message = match below.next() {
         Some(below) if below.components().any(linked::is_hidden) => "it is a hidden file",
@@ -206,7 +206,7 @@ impl Source {
         }
     }
 
-    /// The folder that it stands in, from which it names other files.
+    /// The folder of the file, to which the files that it names are relative.
     fn folder(&self) -> &Path {
         let folder = self.file.as_deref().and_then(Path::parent);
         folder.unwrap_or(Path::new(""))

@@ -7,7 +7,7 @@
 //! `events.json` has the meetings of the last 24 months and of the next 12; the invites are of fewer months. So a series counts with
 //! the most meetings that any such stretch of time can have, and whatever the file names by its date counts once.
 
-use super::sink::At;
+use super::reporter::At;
 use crate::calendar::{Details, Event, Override, Schedule, Talk};
 use crate::diagnostic::{EventFinding, Problem};
 use crate::document;

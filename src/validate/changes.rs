@@ -9,10 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::change::{self, Planned, Read, moved};
 use super::length;
+use super::one_change::{self, ChangedInstance, Planned, moved};
+use super::reporter::At;
 use super::schedule::Dates;
-use super::sink::At;
 use crate::calendar::{Details, OfStart, Override, Skip};
 use crate::diagnostic::{ChangeFinding, Day, Edit, FreeDates, Problem, Repair};
 use crate::document::{self, Change};
@@ -65,8 +65,9 @@ pub(super) struct Changed {
 impl Changed {
     /// Takes the change of an instance whose start the clocks skip. Programs do not agree which instance of the series that is, so it stands
     /// alone; a change that leaves its time as it is does not make it exist.
-    fn take_off_the_clock(&mut self, said: &Change, change: Override) {
-        let has_time = said.moved_to.is_some() || said.end.is_some() || said.duration.is_some();
+    fn take_off_the_clock(&mut self, written: &Change, change: Override) {
+        let has_time =
+            written.moved_to.is_some() || written.end.is_some() || written.duration.is_some();
         if has_time || change.details.status().is_off() {
             self.dropped.insert(change.key);
             self.stand_alone.push(change);
@@ -156,7 +157,7 @@ fn also_time(text: &str, base: EventTime) -> Result<EventTime, Problem> {
         }
         (Moment::DateTime(local), EventTime::Zoned { .. }) => moved(base, local),
         (moment, _) => {
-            let (written, form, example) = (text.into(), moment.form(), change::example(base));
+            let (written, form, example) = (text.into(), moment.form(), one_change::example(base));
             Err(match base {
                 EventTime::AllDay { .. } => ChangeFinding::ExtraDate {
                     written,
@@ -194,7 +195,7 @@ pub(super) fn changes(
         let date = key_date(&place, key)
             .filter(|date| takes_place(&place, *date, change, base, also, &moves));
         let Some(date) = date else {
-            change::read(&place, change, None, base.details);
+            one_change::read(&place, change, None, base.details);
             continue;
         };
         if by_date.insert(date, (key, change)).is_some() {
@@ -215,9 +216,9 @@ pub(super) fn changes(
             event: base.time,
             exists: !of_rule || !base.time.is_skipped_on(key),
         };
-        let said = change;
-        let change = match change::read(&at, said, Some(&planned), base.details) {
-            Some(Read::Skipped(skip)) => {
+        let written = change;
+        let change = match one_change::read(&at, written, Some(&planned), base.details) {
+            Some(ChangedInstance::Skipped(skip)) => {
                 changed.skipped.insert(key, skip);
                 alone.remove(&key);
                 if of_rule && base.rule().is_some() {
@@ -227,7 +228,7 @@ pub(super) fn changes(
                 }
                 continue;
             }
-            Some(Read::Changed(time, details)) => Override {
+            Some(ChangedInstance::Changed(time, details)) => Override {
                 key,
                 time,
                 was: (planned.exists && !time.starts_with(&rule_time)).then_some(rule_time),
@@ -238,7 +239,7 @@ pub(super) fn changes(
                 continue;
             }
         };
-        if said.end.is_some() {
+        if written.end.is_some() {
             length::is_not_very_long(&at, "end", change.time, allowed);
         }
         let date = change.time.first_date();
@@ -248,7 +249,7 @@ pub(super) fn changes(
         }
         alone.remove(&key);
         match &base.rule() {
-            Some(_) if of_rule && !planned.exists => changed.take_off_the_clock(said, change),
+            Some(_) if of_rule && !planned.exists => changed.take_off_the_clock(written, change),
             Some(rule) if of_rule => {
                 changed.take_of_rule(&at, rule, (rule_time, change), &mut earlier, allowed);
             }
@@ -280,7 +281,7 @@ pub(super) fn without_start(at: &At<'_>, written: &document::Event, details: &De
     for (key, change) in written.changes.iter() {
         let at = list.key(key);
         key_date(&at, key);
-        change::read(&at, change, None, details);
+        one_change::read(&at, change, None, details);
     }
 }
 
@@ -335,7 +336,7 @@ fn takes_place(
         if !also.is_empty() {
             return true;
         }
-        at.key_error(if change::is_postponed(change) {
+        at.key_error(if one_change::is_postponed(change) {
             ChangeFinding::PostponedWithoutSeries { date }.into()
         } else {
             ChangeFinding::NoSeries { date }.into()

@@ -6,7 +6,7 @@
 //! Absent: times that are written in the file, each of which must exist once: [`ZonedTime`] refuses them.
 
 use super::changes::Changed;
-use super::sink::At;
+use super::reporter::At;
 use crate::calendar::skipped_starts;
 use crate::diagnostic::{OtherDates, ScheduleFinding, When};
 use crate::document;

@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::sink::{At, is_placeholder, placeholder};
+use super::reporter::{At, is_placeholder, placeholder};
 use crate::diagnostic::{Edit, EventFinding, Problem};
 use crate::document::{self, Document};
 use crate::limit;

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, TimeDelta};
 
+use super::reporter::At;
 use super::schedule::Dates;
-use super::sink::At;
 use crate::diagnostic::{Edit, Problem, ScheduleFinding, When};
 use crate::document;
 use crate::recurrence::RecurrenceRule;

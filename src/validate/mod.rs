@@ -6,7 +6,6 @@
 //! The rules follow RFC 5545 and what clients can hold; each says which.
 
 mod budget;
-mod change;
 mod changes;
 mod clocks;
 mod details;
@@ -14,9 +13,10 @@ mod event;
 mod groups;
 mod length;
 mod new_id;
+mod one_change;
 mod own_keys;
+mod reporter;
 mod schedule;
-mod sink;
 mod uids;
 
 use std::collections::{BTreeMap, HashMap};
@@ -38,26 +38,26 @@ use crate::zone::Zone;
 use budget::Budget;
 use groups::KnownGroups;
 use new_id::NewIds;
-use sink::{At, Sink, template};
+use reporter::{At, Reporter, template};
 
 /// How often subscribers should look, where the file does not say.
 const REFRESH: Length = Length::Minutes(4 * 60);
 
-/// The calendar of a document, and what is to be said of it.
+/// Returns the calendar of a document, and its diagnostics.
 pub(crate) fn validate(
     recovered: &Recovered,
     now: DateTime<Utc>,
 ) -> (Option<Calendar>, Vec<Diagnostic>) {
-    let mut sink = Sink::new(recovered);
+    let mut reporter = Reporter::new(recovered);
     let document = &recovered.document;
     if let Some(calendar) = &document.calendar {
-        let top = At::top(&sink);
+        let top = At::top(&reporter);
         let at = top.key("calendar");
         let allowed = at.allowed(&calendar.allow);
-        sink.allowed = allowed;
+        reporter.allowed = allowed;
     }
-    let calendar = calendar(&At::top(&sink), document, now);
-    let diagnostics = sink.into_diagnostics();
+    let calendar = calendar(&At::top(&reporter), document, now);
+    let diagnostics = reporter.into_diagnostics();
     let good = diagnostics
         .iter()
         .chain(&recovered.diagnostics)

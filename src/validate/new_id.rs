@@ -10,7 +10,7 @@ use crate::diagnostic::{Certainty, Edit, Repair};
 use crate::document::{self, Document};
 use crate::time::Moment;
 
-use super::sink::template;
+use super::reporter::template;
 
 /// Characters of an id that people still type and read.
 const LONGEST: usize = 60;

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::sink::At;
+use super::reporter::At;
 use crate::diagnostic::EventFinding;
 use crate::limit;
 use crate::value::refuse_control_characters;

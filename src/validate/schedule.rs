@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::length;
-use super::sink::{At, template};
+use super::reporter::{At, template};
 use crate::diagnostic::{Edit, Problem, ScheduleFinding, When};
 use crate::document;
 use crate::recurrence::{End, RecurrenceRule, Repeats};
@@ -17,7 +17,7 @@ use crate::time::{Approximate, EventTime, Moment, YEARS, ZonedTime};
 use crate::value::Length;
 use crate::zone::{Local, Zone};
 
-/// When an event starts. In the place of what is wrong, and reported, stands what lets the rest be compared; it is never published.
+/// When an event starts. A wrong value, once reported, is replaced by one with which the rest can be compared; nothing of that is published.
 pub(super) enum Start {
     Known(EventTime, Dates),
     Approximate(Approximate),

@@ -3,7 +3,7 @@
 //! In: all events, as they are written and as far as they could be read. Out: what is reported. Guaranteed: the event whose `uid` it is gets the
 //! error, and not the one whose id gives the same. Absent: what a UID may be made of.
 
-use super::sink::At;
+use super::reporter::At;
 use crate::calendar::{Claim, Event, clashes};
 use crate::diagnostic::{EventFinding, Related};
 use crate::document::Document;

@@ -57,12 +57,12 @@ impl Adviser<'_> {
         }
     }
 
-    /// Reads what is said of an event, or what a change says otherwise than the event.
+    /// Reads the details of an event, or those of a change that differ from the event.
     fn details(
         &mut self,
         event: &Event,
         path: &impl Fn() -> Path,
-        said: &Details,
+        details: &Details,
         of: Option<&Details>,
     ) {
         let at = |name: &str| path().into_iter().chain([key(name)]).collect::<Path>();
@@ -71,33 +71,33 @@ impl Adviser<'_> {
             path().into_iter().chain(steps).collect::<Path>()
         };
         let whom = Some(event);
-        if of.is_none_or(|of| of.title() != said.title()) {
-            self.title(whom, || at("title"), said.title());
+        if of.is_none_or(|of| of.title() != details.title()) {
+            self.title(whom, || at("title"), details.title());
         }
-        if of.is_none_or(|of| of.description() != said.description()) {
-            self.markdown(whom, || at("description"), said.description());
+        if of.is_none_or(|of| of.description() != details.description()) {
+            self.markdown(whom, || at("description"), details.description());
         }
-        if of.is_none_or(|of| of.location() != said.location()) {
-            self.location(event, || at("location"), said);
+        if of.is_none_or(|of| of.location() != details.location()) {
+            self.location(event, || at("location"), details);
         }
-        if of.is_none_or(|of| of.join() != said.join()) {
-            self.address(whom, || at("join"), said.join().map(Url::as_str));
+        if of.is_none_or(|of| of.join() != details.join()) {
+            self.address(whom, || at("join"), details.join().map(Url::as_str));
         }
-        if of.is_none_or(|of| of.url() != said.url()) {
-            self.address(whom, || at("url"), said.url().map(Url::as_str));
+        if of.is_none_or(|of| of.url() != details.url()) {
+            self.address(whom, || at("url"), details.url().map(Url::as_str));
         }
-        if of.is_none_or(|of| of.contact() != said.contact()) {
-            self.address(whom, || at("contact"), said.contact().map(address_of));
+        if of.is_none_or(|of| of.contact() != details.contact()) {
+            self.address(whom, || at("contact"), details.contact().map(address_of));
         }
-        if of.is_none_or(|of| of.links() != said.links()) {
-            for (index, link) in said.links().iter().enumerate() {
+        if of.is_none_or(|of| of.links() != details.links()) {
+            for (index, link) in details.links().iter().enumerate() {
                 let of_link = |name: &str| of_list("links", index, name);
                 self.title(whom, || of_link("title"), link.title.as_str());
                 self.address(whom, || of_link("url"), Some(link.url.as_str()));
             }
         }
-        if of.is_none_or(|of| of.talks() != said.talks()) {
-            for (index, talk) in said.talks().iter().enumerate() {
+        if of.is_none_or(|of| of.talks() != details.talks()) {
+            for (index, talk) in details.talks().iter().enumerate() {
                 let of_talk = |name: &str| of_list("talks", index, name);
                 self.title(whom, || of_talk("title"), talk.title.as_str());
                 self.markdown(whom, || of_talk("abstract"), talk.summary());

@@ -25,7 +25,7 @@ impl Adviser<'_> {
         let mut all: Vec<&Instance<'a>> = instances.iter().chain(&later).collect();
         all.retain(|it| !self.is_allowed(Some(it.event()), Kind::DuplicateEvent));
         all.sort_by_cached_key(|it| it.start(home));
-        let mut said = BTreeSet::new();
+        let mut reported = BTreeSet::new();
         for together in all.chunk_by(|one, other| one.start(home) == other.start(home)) {
             if together.len() < 2 {
                 continue;
@@ -42,14 +42,14 @@ impl Adviser<'_> {
                 };
                 for other in others {
                     let (one, other_id) = (first.event().id(), other.event().id());
-                    if one != other_id && said.insert((one, other_id)) {
-                        said.insert((other_id, one));
+                    if one != other_id && reported.insert((one, other_id)) {
+                        reported.insert((other_id, one));
                         self.twin(first.event(), other);
                     }
                 }
             }
         }
-        said
+        reported
     }
 
     fn twin(&mut self, one: &Event, instance: &Instance<'_>) {

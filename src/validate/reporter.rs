@@ -17,7 +17,7 @@ use crate::limit;
 const MOST_KEPT: usize = 10 * MOST_SHOWN;
 
 /// Collects diagnostics.
-pub(super) struct Sink<'a> {
+pub(super) struct Reporter<'a> {
     recovered: &'a Recovered,
     to_holes: HashSet<&'a [Segment]>,
     diagnostics: RefCell<Vec<Diagnostic>>,
@@ -28,7 +28,7 @@ pub(super) struct Sink<'a> {
     pub(super) allowed: BTreeSet<&'static str>,
 }
 
-impl<'a> Sink<'a> {
+impl<'a> Reporter<'a> {
     pub(super) fn new(recovered: &'a Recovered) -> Self {
         Self {
             recovered,
@@ -48,7 +48,7 @@ impl<'a> Sink<'a> {
 /// A value of the file, by the way to it.
 #[derive(Clone, Copy)]
 pub(super) struct At<'a> {
-    sink: &'a Sink<'a>,
+    reporter: &'a Reporter<'a>,
     way: Way<'a>,
 }
 
@@ -60,23 +60,23 @@ enum Way<'a> {
 }
 
 impl<'a> At<'a> {
-    pub(super) fn top(sink: &'a Sink<'a>) -> Self {
+    pub(super) fn top(reporter: &'a Reporter<'a>) -> Self {
         Self {
-            sink,
+            reporter,
             way: Way::Top,
         }
     }
 
     pub(super) fn key(&'a self, name: &'a str) -> At<'a> {
         At {
-            sink: self.sink,
+            reporter: self.reporter,
             way: Way::Key(self, name),
         }
     }
 
     pub(super) fn index(&'a self, index: usize) -> At<'a> {
         At {
-            sink: self.sink,
+            reporter: self.reporter,
             way: Way::Index(self, index),
         }
     }
@@ -99,12 +99,12 @@ impl<'a> At<'a> {
 
     /// How much has been reported so far, here and elsewhere.
     pub(super) fn reported(&self) -> usize {
-        self.sink.diagnostics.borrow().len()
+        self.reporter.diagnostics.borrow().len()
     }
 
     /// Whether something in this value could not be read, and has been reported.
     pub(super) fn has_hole(&self) -> bool {
-        self.sink.to_holes.contains(self.path().as_slice())
+        self.reporter.to_holes.contains(self.path().as_slice())
     }
 
     fn report(
@@ -115,14 +115,14 @@ impl<'a> At<'a> {
         related: Option<(&At<'_>, Related)>,
     ) {
         let left = match severity {
-            Severity::Error => &self.sink.errors_left,
-            Severity::Warning => &self.sink.warnings_left,
+            Severity::Error => &self.reporter.errors_left,
+            Severity::Warning => &self.reporter.warnings_left,
         };
         if left.get() == 0 {
             return;
         }
         let path = self.path();
-        if self.sink.recovered.is_hole(&path) {
+        if self.reporter.recovered.is_hole(&path) {
             return;
         }
         left.set(left.get() - 1);
@@ -134,7 +134,7 @@ impl<'a> At<'a> {
             };
             (place, related, None)
         });
-        self.sink.diagnostics.borrow_mut().push(diagnostic);
+        self.reporter.diagnostics.borrow_mut().push(diagnostic);
     }
 
     /// Reports an error about this value.
@@ -156,7 +156,7 @@ impl<'a> At<'a> {
     /// Reports a warning, unless the calendar or the event allows it.
     pub(super) fn warning(&self, problem: Problem, allowed: &BTreeSet<&'static str>) {
         let name = problem.kind().name();
-        if !allowed.contains(name) && !self.sink.allowed.contains(name) {
+        if !allowed.contains(name) && !self.reporter.allowed.contains(name) {
             self.report(Severity::Warning, problem, Side::Value, None);
         }
     }
@@ -215,7 +215,7 @@ impl<'a> At<'a> {
         add: impl FnOnce() -> Repair,
         parse: impl FnOnce(&str) -> Result<T, Problem>,
     ) -> Option<T> {
-        if written.is_none() && !self.sink.recovered.is_hole(&self.key(name).path()) {
+        if written.is_none() && !self.reporter.recovered.is_hole(&self.key(name).path()) {
             let finding = match name {
                 "timezone" => EventFinding::MissingZone,
                 "start" => EventFinding::MissingStart,

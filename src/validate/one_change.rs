@@ -1,14 +1,14 @@
 //! One change of one instance: skipped, cancelled, moved, or with other details.
 //!
-//! In: the words of one change, the time that the rule gives, and the details of the event. Out: a [`Read`].
+//! In: the words of one change, the time that the rule gives, and the details of the event. Out: a [`ChangedInstance`].
 //! Guaranteed: a change says one thing; its times exist once. Absent: whether it stays between its neighbours, which
 //! [`super::changes`] asks.
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
 
-use super::details::{self, Said};
+use super::details::{self, CommonKeys};
+use super::reporter::{At, is_placeholder, placeholder};
 use super::schedule::{days_lasting, lasting, one_end, until_end, until_last_day};
-use super::sink::{At, is_placeholder, placeholder};
 use crate::calendar::{Details, Skip, Status};
 use crate::diagnostic::{ChangeFinding, Edit, Problem};
 use crate::document::{Change, Words};
@@ -16,7 +16,7 @@ use crate::time::{EventTime, Moment, ZonedTime};
 use crate::value::{Length, Text};
 
 /// What a change comes to.
-pub(super) enum Read {
+pub(super) enum ChangedInstance {
     Skipped(Skip),
     Changed(EventTime, Box<Details>),
 }
@@ -36,11 +36,11 @@ pub(super) fn read(
     change: &Change,
     planned: Option<&Planned>,
     event: &Details,
-) -> Option<Read> {
+) -> Option<ChangedInstance> {
     let before = at.reported();
-    let said = Said::from(change);
-    let is_one_thing = says_one_thing(at, change, &said);
-    let mut details = details::of_change(at, &said, event);
+    let keys = CommonKeys::from(change);
+    let is_one_thing = says_one_thing(at, change, &keys);
+    let mut details = details::of_change(at, &keys, event);
     let skipped = change.skipped.as_ref();
     let skipped = skipped.map(|words| reason_of(at, "skipped", words, change));
     let cancelled = change.cancelled.as_ref();
@@ -50,10 +50,10 @@ pub(super) fn read(
         times_alone(at, change, true);
         let reason = skipped.filter(|_| is_one_thing)??;
         let beside = change.reason.as_ref().and(details.reason);
-        return is_skipped_alone(at, change, &said).then(|| {
-            Read::Skipped(Skip {
+        return is_skipped_alone(at, change, &keys).then(|| {
+            ChangedInstance::Skipped(Skip {
                 reason: reason.or(beside),
-                own_keys: said.own_keys(),
+                own_keys: keys.own_keys(),
             })
         });
     };
@@ -71,11 +71,11 @@ pub(super) fn read(
     }
     let time = time_of_change(at, change, planned, &mut details)?;
     let says_nothing = cancelled.is_none() && change.moved_to.is_none() && time == planned.time;
-    if says_nothing && (said.is_empty() || details == *event) {
+    if says_nothing && (keys.is_empty() || details == *event) {
         // What could not be read of it may have been the change.
         if !at.has_hole() && at.reported() == before {
             let example = example(planned.time);
-            at.key_error(if said.is_empty() {
+            at.key_error(if keys.is_empty() {
                 ChangeFinding::ChangesNothing { example }.into()
             } else {
                 ChangeFinding::SaysTheSame { example }.into()
@@ -83,8 +83,8 @@ pub(super) fn read(
         }
         return None;
     }
-    details::reason_has_a_cause(at, &said, &details, time != planned.time);
-    Some(Read::Changed(time, Box::new(details)))
+    details::reason_has_a_cause(at, &keys, &details, time != planned.time);
+    Some(ChangedInstance::Changed(time, Box::new(details)))
 }
 
 /// Reads the times of a change that have nothing to be compared with.
@@ -97,17 +97,17 @@ fn times_alone(at: &At<'_>, change: &Change, with_move: bool) {
 }
 
 /// At most one of the keys that say what happens to a whole instance.
-fn says_one_thing(at: &At<'_>, change: &Change, said: &Said<'_>) -> bool {
+fn says_one_thing(at: &At<'_>, change: &Change, keys: &CommonKeys<'_>) -> bool {
     let is_postponed = is_postponed(change);
     // Where it moves is its new date.
-    let has_two_dates = change.moved_to.is_some() && said.says_postponed();
+    let has_two_dates = change.moved_to.is_some() && keys.is_postponed();
     let named = [
         ("skipped", change.skipped.is_some()),
         ("cancelled", change.cancelled.is_some()),
         ("moved_to", change.moved_to.is_some()),
         (
             "status",
-            (change.cancelled.is_some() || is_postponed) && said.says_status() || has_two_dates,
+            (change.cancelled.is_some() || is_postponed) && keys.has_status() || has_two_dates,
         ),
     ];
     let mut present = named.iter().filter(|(_, present)| *present);
@@ -126,10 +126,10 @@ pub(super) fn is_postponed(change: &Change) -> bool {
 }
 
 /// A date that was never going to happen has nothing but a reason and keys of the user's own.
-fn is_skipped_alone(at: &At<'_>, change: &Change, said: &Said<'_>) -> bool {
+fn is_skipped_alone(at: &At<'_>, change: &Change, keys: &CommonKeys<'_>) -> bool {
     let of_time = [("end", &change.end), ("duration", &change.duration)];
     let of_time = of_time.iter().find(|(_, value)| value.is_some());
-    let Some(key) = said.first_key().or(of_time.map(|(key, _)| *key)) else {
+    let Some(key) = keys.first_key().or(of_time.map(|(key, _)| *key)) else {
         return true;
     };
     at.key(key)
