@@ -26,8 +26,8 @@ use chrono::{DateTime, Utc};
 use crate::calendar::{Calendar, Event, Group};
 use crate::color::Color;
 use crate::diagnostic::{
-    Certainty, Diagnostic, Edit, EventFinding, Kind, Problem, Related, Repair, Severity,
-    SlugHolder, Written,
+    Certainty, Diagnostic, Edit, EventFinding, Problem, Related, Repair, Severity, SlugHolder,
+    Written,
 };
 use crate::document::{self, Document, Recovered};
 use crate::holiday::HolidaySource;
@@ -121,8 +121,10 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
     let description = at.read("description", written.description.as_ref(), Text::lines);
     let refresh = at.read("refresh", written.refresh.as_ref(), Length::parse);
     let color = at.read("color", written.color.as_ref(), |text| {
-        Color::parse(text)
-            .map_err(|error| Problem::new(Kind::BadColor, error.message()).help(error.help()))
+        Color::parse(text).map_err(|error| {
+            let (message, help) = (error.message().to_string(), error.help().to_string());
+            EventFinding::BadColor { message, help }.into()
+        })
     });
     let holidays = at.read("holidays", written.holidays.as_ref(), HolidaySource::parse);
     let formerly = at.list("formerly", &written.formerly, limit::FORMERLY, Slug::parse);
@@ -356,8 +358,10 @@ fn add_guess(key: &str, value: String) -> Repair {
 
 /// Reads the name of a zone.
 fn zone(written: &str) -> Result<Zone, Problem> {
-    Zone::parse(written)
-        .map_err(|error| Problem::new(Kind::BadZone, error.message()).help(error.help()))
+    Zone::parse(written).map_err(|error| {
+        let (message, help) = (error.message().to_string(), error.help().to_string());
+        EventFinding::BadZone { message, help }.into()
+    })
 }
 
 /// Reads the address below which everything is published.

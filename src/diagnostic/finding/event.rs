@@ -101,6 +101,10 @@ findings! {
     TextOfGroups { megabytes: u64 } is TooMuchText:
         "with this event, more than {megabytes} MB of text are published in group feeds: an event is repeated in the feed of each of its groups",
         help "name fewer groups, or write long text on a separate page and link to it";
+    /// A name that is not that of a colour, in the words of its error.
+    BadColor { message: String, help: String } is BadColor: "{message}", help "{help}";
+    /// A name that is not that of a zone, in the words of its error.
+    BadZone { message: String, help: String } is BadZone: "{message}", help "{help}";
     /// A file that the events file names.
     UnreadableHolidays { path: Written, error: String } is BadHolidays: "cannot read {path}: {error}",
         help "the path is relative to the folder of the events file, such as `./holidays.json`";

@@ -120,7 +120,7 @@ fn a_letter_that_looks_like_another_is_named() {
         ),
         (
             "https://WWW.XN--80AK6AA92E.COM/",
-            "`аррӏе` in the address is not `apple`, though it looks like it",
+            "`аррӏе` in the address is not `apple`, although it looks like it",
         ),
         (
             "team@xn--gv-jbc.uk",
