@@ -134,7 +134,7 @@ pub(super) fn also(
         let time = at
             .key("also")
             .index(index)
-            .check(also_time(text, base.time))?;
+            .parse(text, |text| also_time(text, base.time))?;
         Some((time.first_date(), time, index))
     }) {
         let of_rule = match base.rule() {
@@ -275,7 +275,7 @@ pub(super) fn changes(
 /// Reads what can be read of extra dates and changes where the start of the event cannot.
 pub(super) fn without_start(at: &At<'_>, written: &document::Event, details: &Details) {
     for (index, text) in written.also.iter().enumerate() {
-        at.key("also").index(index).check(Moment::parse(text));
+        at.key("also").index(index).parse(text, Moment::parse);
     }
     let list = at.key("changes");
     for (key, change) in written.changes.iter() {

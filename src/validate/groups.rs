@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::reporter::{At, is_placeholder, placeholder};
+use super::reporter::At;
 use crate::diagnostic::{Edit, EventFinding, Problem};
 use crate::document::{self, Document};
 use crate::limit;
@@ -50,14 +50,13 @@ impl<'a> KnownGroups<'a> {
         if self.ids.contains(group) {
             return;
         }
-        let written = group.into();
-        at.error(if is_placeholder(group) {
-            placeholder(group, "group")
-        } else if let Some(meant) = self.meant(group) {
-            Problem::from(EventFinding::MisspeltGroup { group: written })
-                .guess(Edit::Value(meant.to_owned()))
-        } else {
-            EventFinding::UnknownGroup { group: written }.into()
+        at.parse(group, |group| -> Result<(), Problem> {
+            let written = group.into();
+            Err(match self.meant(group) {
+                Some(meant) => Problem::from(EventFinding::MisspeltGroup { group: written })
+                    .guess(Edit::Value(meant.to_owned())),
+                None => EventFinding::UnknownGroup { group: written }.into(),
+            })
         });
     }
 

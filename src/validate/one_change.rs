@@ -7,7 +7,7 @@
 use chrono::{Days, NaiveDate, NaiveDateTime};
 
 use super::details::{self, CommonKeys};
-use super::reporter::{At, is_placeholder, placeholder};
+use super::reporter::At;
 use super::schedule::{days_lasting, lasting, one_end, until_end, until_last_day};
 use crate::calendar::{Details, Skip, Status};
 use crate::diagnostic::{ChangeFinding, Edit, Problem};
@@ -163,11 +163,7 @@ fn reason_of(
                 .key_error(ChangeFinding::TwoReasons { key: name }.into());
             None
         }
-        _ if is_placeholder(text) => {
-            at.key(name).error(placeholder(text, name));
-            None
-        }
-        _ => at.key(name).check(Text::line(text)).map(Some),
+        _ => at.key(name).parse(text, Text::line).map(Some),
     }
 }
 
@@ -181,12 +177,8 @@ fn time_of_change(
     let mut is_good = true;
     if let Some(text) = change.moved_to.as_ref() {
         let to = at.key("moved_to");
-        let read = if is_placeholder(text) {
-            Err(placeholder(text, "moved_to"))
-        } else {
-            moved_to(text, planned.time, planned.event)
-        };
-        let Some(moved) = to.check(read) else {
+        let moved = to.parse(text, |text| moved_to(text, planned.time, planned.event));
+        let Some(moved) = moved else {
             times_alone(at, change, false);
             return None;
         };
@@ -206,17 +198,17 @@ fn time_of_change(
     let time = match (change.end.as_ref(), change.duration.as_ref(), time) {
         (None, None, _) => Some(time),
         (Some(end), _, EventTime::Zoned { start, .. }) => {
-            at.key("end").check(until_end(start, end))
+            at.key("end").parse(end, |end| until_end(start, end))
         }
         (Some(end), _, EventTime::AllDay { first, .. }) => {
-            at.key("end").check(until_last_day(first, end))
+            at.key("end").parse(end, |end| until_last_day(first, end))
         }
         (None, Some(length), EventTime::Zoned { start, .. }) => at
             .key("duration")
-            .check(Length::parse(length).and_then(|length| lasting(start, length))),
-        (None, Some(length), EventTime::AllDay { first, .. }) => {
-            at.key("duration").check(days_lasting(first, length))
-        }
+            .parse(length, |length| lasting(start, Length::parse(length)?)),
+        (None, Some(length), EventTime::AllDay { first, .. }) => at
+            .key("duration")
+            .parse(length, |length| days_lasting(first, length)),
     };
     time.filter(|_| is_good)
 }

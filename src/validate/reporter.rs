@@ -166,6 +166,29 @@ impl<'a> At<'a> {
         result.map_err(|problem| self.error(problem)).ok()
     }
 
+    /// Reads this value. A placeholder such as `<title>` is none.
+    pub(super) fn parse<T>(
+        &self,
+        written: &str,
+        parse: impl FnOnce(&str) -> Result<T, Problem>,
+    ) -> Option<T> {
+        self.check(if is_placeholder(written) {
+            let (written, key) = (written.trim().into(), self.last_key().into());
+            Err(EventFinding::Placeholder { written, key }.into())
+        } else {
+            parse(written)
+        })
+    }
+
+    /// The key of this value, or of the list that it is in.
+    fn last_key(&self) -> &str {
+        match self.way {
+            Way::Top => "",
+            Way::Key(_, name) => name,
+            Way::Index(list, _) => list.last_key(),
+        }
+    }
+
     /// Reads the value of a key that may be absent.
     pub(super) fn read<T>(
         &self,
@@ -179,17 +202,15 @@ impl<'a> At<'a> {
             at.error(nothing_written());
             return None;
         }
-        if is_placeholder(written) {
-            at.error(placeholder(written, name));
-            return None;
-        }
-        at.check(parse(written).map_err(|problem| {
-            if written.trim().is_empty() && problem.kind() != Kind::EmptyValue {
-                nothing_written()
-            } else {
-                problem
-            }
-        }))
+        at.parse(written, |written| {
+            parse(written).map_err(|problem| {
+                if written.trim().is_empty() && problem.kind() != Kind::EmptyValue {
+                    nothing_written()
+                } else {
+                    problem
+                }
+            })
+        })
     }
 
     /// Reads the value of a key that may be absent, and that `none` takes away on one date.
@@ -250,14 +271,13 @@ impl<'a> At<'a> {
             .iter()
             .enumerate()
             .filter_map(|(index, item)| {
-                let read = if NOTHING.contains(&item.as_str()) {
-                    Err(nothing_written())
-                } else if is_placeholder(item) {
-                    Err(placeholder(item, name))
-                } else {
-                    parse(item)
-                };
-                at.index(index).check(read)
+                at.index(index).parse(item, |item| {
+                    if NOTHING.contains(&item) {
+                        Err(nothing_written())
+                    } else {
+                        parse(item)
+                    }
+                })
             })
             .collect()
     }
@@ -296,7 +316,7 @@ fn nothing_written() -> Problem {
 }
 
 /// Whether a value is words in angle brackets, such as `<title>`: a template of ours, or of an editor, that nobody has filled in.
-pub(super) fn is_placeholder(written: &str) -> bool {
+fn is_placeholder(written: &str) -> bool {
     // Elements of HTML, which no template is called.
     const ELEMENTS: [&str; 3] = ["br", "hr", "p"];
     let inner = written.trim().strip_prefix('<');
@@ -306,12 +326,6 @@ pub(super) fn is_placeholder(written: &str) -> bool {
             && !words.contains(['<', '>', '/', '@', ':'])
             && !ELEMENTS.contains(&words.to_lowercase().as_str())
     })
-}
-
-/// The problem of a placeholder under a key.
-pub(super) fn placeholder(written: &str, key: &str) -> Problem {
-    let (written, key) = (written.trim().into(), key.into());
-    EventFinding::Placeholder { written, key }.into()
 }
 
 /// What to add for a missing key: a placeholder, which somebody has to replace.

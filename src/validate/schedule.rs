@@ -40,7 +40,7 @@ pub(super) fn start(
     allowed: &BTreeSet<&'static str>,
 ) -> Option<Start> {
     let zone = match written.timezone.as_ref() {
-        Some(name) => at.key("timezone").check(super::zone(name)),
+        Some(name) => at.key("timezone").parse(name, super::zone),
         None => Some(home),
     };
     let moment = at.required(
@@ -150,11 +150,11 @@ fn timed(
         }
         (Some(end), duration) => {
             at.read("duration", duration, Length::parse);
-            at.key("end").check(until_end(start, end))
+            at.key("end").parse(end, |end| until_end(start, end))
         }
         (None, Some(length)) => at
             .key("duration")
-            .check(Length::parse(length).and_then(|length| lasting(start, length))),
+            .parse(length, |length| lasting(start, Length::parse(length)?)),
     };
     time.or_else(|| lasting(start, Length::Minutes(1)).ok())
 }
@@ -229,9 +229,11 @@ fn all_day(at: &At<'_>, written: &document::Event, first: NaiveDate) -> Option<E
         (None, None) => at.key("start").check(EventTime::all_day(first, first)),
         (Some(end), duration) => {
             at.read("duration", duration, Length::parse);
-            at.key("end").check(until_last_day(first, end))
+            at.key("end").parse(end, |end| until_last_day(first, end))
         }
-        (None, Some(length)) => at.key("duration").check(days_lasting(first, length)),
+        (None, Some(length)) => at
+            .key("duration")
+            .parse(length, |length| days_lasting(first, length)),
     };
     time.or_else(|| EventTime::all_day(first, first).ok())
 }
@@ -275,9 +277,11 @@ fn dates(at: &At<'_>, written: &document::Event, date: NaiveDate) -> Dates {
     };
     let end =
         end_of_series(at, written).filter(|end| at.key("until").check(end.fits(date)).is_some());
-    let found = Repeats::parse_from(repeats, date)
-        .and_then(|repeats| Ok((repeats.pattern(date)?, repeats.interval())));
-    let Some((pattern, interval)) = at.key("repeats").check(found) else {
+    let found = at.key("repeats").parse(repeats, |repeats| {
+        let repeats = Repeats::parse_from(repeats, date)?;
+        Ok((repeats.pattern(date)?, repeats.interval()))
+    });
+    let Some((pattern, interval)) = found else {
         return Dates::Wrong(None);
     };
     let rule = RecurrenceRule::new(pattern, interval, date, End::Never);
@@ -333,11 +337,11 @@ fn end_of_series(at: &At<'_>, written: &document::Event) -> Option<End> {
     let until = written
         .until
         .as_ref()
-        .map(|text| at.key("until").check(until(text)));
+        .map(|text| at.key("until").parse(text, until));
     let count = written
         .count
         .as_ref()
-        .map(|text| at.key("count").check(count(text)));
+        .map(|text| at.key("count").parse(text, count));
     match (until, count) {
         (None, None) => Some(End::Never),
         (Some(until), None) => until.map(End::Until),
