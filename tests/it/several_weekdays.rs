@@ -215,7 +215,7 @@ fn cured(written: &str, start: &str) -> String {
     let broken = coffee(start, written, "");
     let context = Context::new(NOW.parse().unwrap());
     let (_, report) = read(&broken, &context);
-    let help = report.diagnostics()[0].help().unwrap().to_owned();
+    let help = report.diagnostics()[0].help().unwrap();
     let mut said = help
         .split('`')
         .skip(1)
