@@ -1,9 +1,9 @@
-//! What is wrong with a file: problems, where they stand, and the report that holds them all.
+//! What is wrong with a file: problems, where they are, and the report that has them all.
 //!
 //! In: findings of the reader and of validation. Out: a [`Report`], in the order of the file, to be shown by `check`.
-//! Guaranteed: every diagnostic has a stable name, a message that says what was found and, where there is one, the cure.
-//! Absent: the drawing of a report, which is [`render`]'s; and the rules, each of which lives where its meaning does.
-//! Messages are lower case, have no full stop, and set the user's own text in backticks.
+//! Guaranteed: every diagnostic has a stable name, a message that says what was found and, if there is one, the fix.
+//! Absent: the drawing of a report, see [`render`]; the rules, each of which is beside what it checks.
+//! Messages are lower case, have no full stop, and show the user's own text in backticks.
 
 mod finding;
 mod kind;
@@ -16,9 +16,9 @@ use std::collections::HashSet;
 use std::fmt;
 
 pub(crate) use finding::{
-    ChangeFinding, Choices, EventFinding, Finding, Holder, Instead, LimitFinding, RuleFinding,
-    Shape, ShapeFinding, SyntaxFinding, TimeFinding, Times, ValueFinding, Wanted, WarningFinding,
-    Written,
+    ChangeFinding, Choices, Day, EventFinding, Finding, FreeDates, Holder, Instead, LimitFinding,
+    OtherDates, RuleFinding, ScheduleFinding, Shape, ShapeFinding, SlugHolder, SyntaxFinding,
+    TemplateFinding, TimeFinding, Times, ValueFinding, Wanted, WarningFinding, When, Written,
 };
 pub use kind::Kind;
 pub(crate) use location::Lines;
@@ -81,7 +81,7 @@ fn written(path: &[Segment]) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
     Key,
-    /// The key where it stands again, behind so many of the same.
+    /// The key where it appears again, after so many of the same.
     LaterKey(usize),
     Value,
 }
@@ -93,6 +93,24 @@ pub(crate) struct Place {
     pub(crate) side: Side,
 }
 
+/// What another place has to do with a diagnostic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Related {
+    /// The first of two that are the same.
+    First,
+    /// The other of two.
+    Other,
+}
+
+impl fmt::Display for Related {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::First => "the first is",
+            Self::Other => "the other is",
+        })
+    }
+}
+
 /// One thing that is wrong, or doubtful, about a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -102,8 +120,8 @@ pub struct Diagnostic {
     pub(crate) location: Option<Location>,
     /// The repairs of the problem, as far as their bytes are known.
     pub(crate) fixes: Vec<Fix>,
-    /// Another place that explains this one, with what it says.
-    pub(crate) related: Option<(Place, String, Option<Location>)>,
+    /// Another place that explains this one.
+    pub(crate) related: Option<(Place, Related, Option<Location>)>,
 }
 
 impl Diagnostic {
@@ -120,7 +138,7 @@ impl Diagnostic {
 
     /// Whether it has its place, and what explains it too.
     pub(crate) fn is_located(&self) -> bool {
-        let has_related = |(_, _, at): &(Place, String, Option<Location>)| at.is_some();
+        let has_related = |(_, _, at): &(Place, Related, Option<Location>)| at.is_some();
         self.location.is_some() && self.related.as_ref().is_none_or(has_related)
     }
 
@@ -146,15 +164,10 @@ impl Diagnostic {
 
     /// What to write instead, in words; of a warning, also how to allow it.
     pub fn help(&self) -> Option<String> {
-        let advice = self.problem.advice();
-        if !Kind::WARNINGS.contains(&self.kind()) {
-            return advice;
-        }
-        let allow = format!("where it is meant, write `allow: [{}]`", self.name());
-        Some(match advice {
-            Some(advice) => format!("{advice}; {allow}"),
-            None => allow,
-        })
+        let is_warning = Kind::WARNINGS.contains(&self.kind());
+        let allow =
+            is_warning.then(|| format!("if this is intended, add `allow: [{}]`", self.name()));
+        self.problem.advice_and(allow)
     }
 
     /// What to write instead, as changes of the file, the most likely first. Those of several diagnostics may overlap.
@@ -167,7 +180,7 @@ impl Diagnostic {
         written(&self.place.path)
     }
 
-    /// Where it stands, unless the text could not be read at all.
+    /// Where it is, unless the text could not be read at all.
     pub fn location(&self) -> Option<&Location> {
         self.location.as_ref()
     }
@@ -178,11 +191,10 @@ pub(crate) const MOST_SHOWN: usize = 1000;
 
 /// The problem of a file with more mistakes than the `shown` that a report shows.
 pub(crate) fn too_many(shown: usize) -> Problem {
-    let message = format!("more than {shown} mistakes: these are the first");
-    Problem::new(Kind::TooMuch, message).help("mend these, then check again")
+    WarningFinding::TooManyErrors { shown }.into()
 }
 
-/// Keeps as many as are shown, errors before warnings, and says so behind the last.
+/// Keeps as many as are shown, errors before warnings, and says so after the last.
 fn cut(diagnostics: &mut Vec<Diagnostic>) {
     let is_error = |found: &Diagnostic| found.severity == Severity::Error;
     let errors = diagnostics.iter().filter(|found| is_error(found)).count();
@@ -200,11 +212,8 @@ fn cut(diagnostics: &mut Vec<Diagnostic>) {
     let (severity, problem) = if errors > 0 {
         (Severity::Error, too_many(MOST_SHOWN))
     } else {
-        let shown = MOST_SHOWN;
-        (
-            Severity::Warning,
-            WarningFinding::TooManyWarnings { shown }.into(),
-        )
+        let finding = WarningFinding::TooManyWarnings { shown: MOST_SHOWN };
+        (Severity::Warning, finding.into())
     };
     if let Some(last) = diagnostics.last() {
         let mut diagnostic = Diagnostic::new(severity, problem, last.place.clone());

@@ -2,7 +2,7 @@
 //!
 //! A community keeps its events in one YAML file. This library checks the file, and renders it as [RFC 5545] feeds for
 //! Outlook, Google Calendar, Apple Calendar and Thunderbird, as single-event invites, and as an events page. It is the whole
-//! of the program `calfeed`, but for the reading of files and the writing to sockets, which stand in [`server`].
+//! of the program `calfeed`, except for reading files and writing to sockets, which [`server`] does.
 //!
 //! There are two functions. [`read`] turns text into a [`Calendar`] and a [`Report`] of what is wrong or doubtful; [`publish`]
 //! turns a calendar into a [`Site`]: every path that is published, with its bytes and what HTTP says of them.
@@ -37,7 +37,7 @@
 //! assert!(text.contains("\r\nRRULE:FREQ=MONTHLY;BYDAY=2TU\r\n"));
 //! ```
 //!
-//! Between the two stand questions that a [`Calendar`] answers, such as which [`Calendar::instances`] take place in a month.
+//! Between the two are questions that a [`Calendar`] answers, such as which [`Calendar::instances`] take place in a month.
 //! To publish a feed inside a program of your own, give the resources of a [`Site`] to whatever serves it; [`Feeds`] makes
 //! the text of one feed without the rest; a [`Difference`] tells what subscribers will see change between two calendars.
 //!
@@ -197,9 +197,12 @@ fn read_beside(
         && let Err(refused) = document::locate(text, reading.places, &mut diagnostics)
         && calendar.is_none()
     {
-        // Until that is mended no place can be told, and it may be what the other errors come from.
+        // Until that is fixed no place is known, and it may be the cause of the other errors.
         diagnostics = vec![*refused];
     }
+    diagnostics.retain(|found| {
+        found.kind() != Kind::WeekdayComment || warning::is_beside_comment(found, text)
+    });
     (calendar, Report::new(diagnostics))
 }
 

@@ -1,14 +1,15 @@
-//! What is doubtful about a good calendar.
+//! What is doubtful about a valid calendar.
 //!
-//! In: a [`Calendar`] with the document that it was made of, the current time, and the holidays. Out: warnings, each with its place, its name
-//! and why it is worth saying. Guaranteed: no meeting that is over is mentioned, because nobody can change it; what `allow`
-//! names is not said. Absent: errors; and the warnings that only validation can see (`no-end`, `past-neighbour`).
+//! In: a [`Calendar`] with the document that it was made of, the current time, and the holidays. Out: warnings, each with its place.
+//! Guaranteed: no meeting that is over is mentioned, because nobody can change it; nothing is reported that `allow`
+//! names. Absent: errors; and the warnings that only validation can see (`no-end`, `past-neighbour`).
 
 mod letters;
 mod markup;
 mod size;
 mod texts;
 mod twins;
+mod weekday_comments;
 mod withdrawn;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,11 +18,14 @@ use chrono::{Days, Months, NaiveDate};
 
 use crate::calendar::{Calendar, Event, Instance, Schedule, Status};
 use crate::context::Context;
-use crate::diagnostic::{Diagnostic, Kind, Path, Place, Problem, Segment, Severity, Side};
+use crate::diagnostic::{
+    Day, Diagnostic, Kind, Path, Place, Problem, Related, Segment, Severity, Side, WarningFinding,
+};
 use crate::document::Document;
 use crate::holiday::Holidays;
 use crate::value::Slug;
-use crate::wording;
+
+pub(crate) use weekday_comments::is_beside_comment;
 
 /// How far ahead instances are looked at: an editor plans a year, not more.
 const MONTHS_AHEAD: Months = Months::new(12);
@@ -81,12 +85,13 @@ pub(crate) fn warnings(
     adviser.tentative_soon(&instances, today);
     adviser.large_feeds(calendar, text);
     adviser.texts(calendar);
+    adviser.weekday_comments(text, today);
     adviser.found
 }
 
 struct Adviser<'a> {
     document: &'a Document,
-    /// Where each event stands in the file, by its id.
+    /// The index of each event in the file, by its id.
     indices: BTreeMap<&'a str, usize>,
     found: Vec<Diagnostic>,
 }
@@ -138,28 +143,26 @@ impl Adviser<'_> {
         self.found.last_mut()
     }
 
-    /// A meeting on a public holiday meets few.
+    /// Few people come on a public holiday.
     fn holidays(&mut self, holidays: &Holidays, instances: &[Instance<'_>]) {
         for instance in instances {
             let date = instance.time().first_date();
             let Some(name) = holidays.on(date) else {
                 continue;
             };
-            let problem = Problem::new(Kind::Holiday, format!("{} is {name}", wording::date(date)));
             let event = instance.event();
-            let problem = match (event.schedule(), instance.key()) {
+            let (date, name) = (Day(date), name.to_owned());
+            let finding = match (event.schedule(), instance.key()) {
                 (Schedule::Series(series), Some(key)) if series.override_of(key).is_none() => {
-                    problem.help(format!(
-                        "write under `changes`: `{key}: {{skipped: {}}}`",
-                        quoted(name)
-                    ))
+                    let entry = format!("{key}: {{skipped: {}}}", quoted(&name));
+                    WarningFinding::HolidayInSeries { date, name, entry }
                 }
-                (Schedule::Series(_), Some(key)) => problem.help(format!(
-                    "see what stands under `changes` for `{key}`, and move it"
-                )),
-                _ => problem.help("choose another day"),
+                (Schedule::Series(_), Some(key)) => {
+                    WarningFinding::HolidayWithChange { date, name, key }
+                }
+                _ => WarningFinding::HolidayOnce { date, name },
             };
-            self.warn(event, &["repeats", "start"], problem);
+            self.warn(event, &["repeats", "start"], finding.into());
         }
     }
 
@@ -169,7 +172,7 @@ impl Adviser<'_> {
         &mut self,
         calendar: &'a Calendar,
         instances: &'a [Instance<'a>],
-        mut said: BTreeSet<(&'a Slug, &'a Slug)>,
+        mut reported: BTreeSet<(&'a Slug, &'a Slug)>,
     ) {
         let home = calendar.zone();
         let mut open: BTreeMap<Shared<'_>, Open<'_>> = BTreeMap::new();
@@ -196,7 +199,7 @@ impl Adviser<'_> {
                 let Some(one) = earlier.map(Instance::event) else {
                     continue;
                 };
-                if said.insert((one.id(), other.id())) {
+                if reported.insert((one.id(), other.id())) {
                     self.overlap(calendar, one, instance, shared);
                 }
             }
@@ -211,39 +214,33 @@ impl Adviser<'_> {
         shared: Shared<'_>,
     ) {
         let other = instance.event();
-        let (shared, help) = match shared {
+        let (first, second) = (other.id().as_str().into(), one.id().as_str().into());
+        let date = Day(instance.time().first_date());
+        let finding = match shared {
             Shared::Group(id) => match calendar.group(id) {
-                Some(group) => (
-                    format!("both are of {}", group.name()),
-                    format!(
-                        "move one of the two; where events of the group may overlap, write `overlap: allowed` under `{id}` in `groups`"
-                    ),
-                ),
+                Some(group) => WarningFinding::OverlapInGroup {
+                    one: first,
+                    other: second,
+                    date,
+                    group: group.name().to_owned(),
+                    id: id.as_str().into(),
+                },
                 None => return,
             },
-            Shared::Place(place) => (
-                format!("both are at {place}"),
-                "move one of the two".to_owned(),
-            ),
+            Shared::Place(place) => WarningFinding::OverlapAtPlace {
+                one: first,
+                other: second,
+                date,
+                place: place.to_owned(),
+            },
         };
         let related = self.place(one, &["start"]);
-        let problem = Problem::new(
-            Kind::Overlap,
-            format!(
-                "`{}` overlaps with `{}` on {}: {shared}",
-                other.id(),
-                one.id(),
-                wording::date(instance.time().first_date())
-            ),
-        )
-        .help(help);
-        if let Some(diagnostic) = self.warn(other, &["start"], problem) {
-            diagnostic.related =
-                related.map(|place| (place, "the other stands here".to_owned(), None));
+        if let Some(diagnostic) = self.warn(other, &["start"], finding.into()) {
+            diagnostic.related = related.map(|place| (place, Related::Other, None));
         }
     }
 
-    /// A series that is about to end is often one that somebody forgot to go on with.
+    /// A series that is about to end is often one that somebody forgot to continue.
     fn ends_soon(&mut self, event: &Event, today: NaiveDate) {
         let Schedule::Series(series) = event.schedule() else {
             return;
@@ -254,34 +251,24 @@ impl Adviser<'_> {
         if event.details().status().is_off() || !(today..=today + ENDS_SOON).contains(&last) {
             return;
         }
-        let problem = Problem::new(
-            Kind::EndsSoon,
-            format!(
-                "the series ends soon: its last date is {}",
-                wording::date(last)
-            ),
-        )
-        .help("write a later end, or begin what follows it as a new event");
-        self.warn(event, &["until", "count"], problem);
+        let finding = WarningFinding::EndsSoon { last: Day(last) };
+        self.warn(event, &["until", "count"], finding.into());
     }
 
-    /// What is still in doubt so short a time before is best said, or settled.
+    /// Confirm or cancel what is still tentative so short a time before.
     fn tentative_soon(&mut self, instances: &[Instance<'_>], today: NaiveDate) {
         let soon = today + TENTATIVE_SOON;
-        let mut said = BTreeSet::new();
+        let mut reported = BTreeSet::new();
         for instance in instances {
             let date = instance.time().first_date();
             let is_soon = instance.details().status() == Status::Tentative && date < soon;
-            let is_on = date < today;
-            if is_soon && said.insert(instance.event().id()) {
-                let date = wording::date(date);
-                let says = if is_on {
-                    format!("it began on {date}, and is still tentative")
+            if is_soon && reported.insert(instance.event().id()) {
+                let day = Day(date);
+                let problem = if date < today {
+                    WarningFinding::TentativeBegan { date: day }.into()
                 } else {
-                    format!("{date} is less than two weeks away, and still tentative")
+                    WarningFinding::TentativeSoon { date: day }.into()
                 };
-                let problem = Problem::new(Kind::TentativeSoon, says)
-                    .help("write `status: confirmed`, or cancel or move it");
                 let event = instance.event();
                 let of_event = event.details().status() == Status::Tentative;
                 let found = self.warn(event, &["status", "start"], problem);
@@ -295,7 +282,7 @@ impl Adviser<'_> {
         }
     }
 
-    /// A feed that is too large is dropped by Google without a word.
+    /// Google silently drops a feed that is too large.
     fn large_feeds(&mut self, calendar: &Calendar, text: &str) {
         // An extra date, and a change of one date, repeat what the event says.
         let components = |event: &Event| {
@@ -320,14 +307,8 @@ impl Adviser<'_> {
             let path: Path = ["calendar", "slug"]
                 .map(|key| Segment::Key(key.to_owned()))
                 .into();
-            let problem = Problem::new(
-                Kind::LargeFeed,
-                format!(
-                    "the calendar's feed has about {} kB, and Google takes no more than 1000",
-                    size / 1000
-                ),
-            )
-            .help("remove events that are long past, or shorten descriptions");
+            let kilobytes = size / 1000;
+            let problem = WarningFinding::LargeFeed { kilobytes }.into();
             let place = Place {
                 path,
                 side: Side::Value,

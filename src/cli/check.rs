@@ -1,19 +1,20 @@
 //! `calfeed check`: what is wrong with a file.
 //!
-//! In: a file. Out: the report on standard output; exit code 1 where it has errors. Guaranteed: git is asked only where an event ahead has no
-//! date: it may have had one. Absent: anything written.
+//! In: a file. Out: the report on standard output, a summary and the next dates on standard error; exit code 1 if the file has errors.
+//! Guaranteed: git is called only if an event ahead has no date, because it may have had one. Absent: anything written.
 
 use std::io::{self, IsTerminal, Write};
 use std::mem;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 use clap::{Args, ValueEnum};
 
 use super::earlier_versions::last_dated;
 use super::input::{Input, counts, now, wants_colour};
 use super::{Failure, say};
-use crate::calendar::{Event, Schedule};
-use crate::{Calendar, Context, Format};
+use crate::calendar::{END_DATE, Event, Instance, Schedule, Status};
+use crate::time::EventTime;
+use crate::{Calendar, Context, Format, wording};
 
 #[derive(Debug, Args)]
 pub(super) struct Check {
@@ -69,28 +70,77 @@ impl Check {
         out.write_all(report.render(format, &source.name, &source.text).as_bytes())?;
         out.flush()?;
         let name = &source.name;
-        let result = match (&calendar, counts(&report).as_str()) {
+        match (&calendar, counts(&report).as_str()) {
             (Some(calendar), "") => {
                 let events = calendar.events().len();
                 say(format_args!(
                     "{name}: fine, {events} event{}",
                     if events == 1 { "" } else { "s" }
                 ));
-                Ok(())
             }
-            (Some(_), counts) => {
-                say(format_args!("{name}: {counts}; it can be published"));
-                Ok(())
-            }
+            (Some(_), counts) => say(format_args!("{name}: {counts}; it can be published")),
             (None, counts) => {
                 say(format_args!("{name}: {counts}"));
-                Err(Failure::File)
+                return Err(Failure::File);
             }
-        };
+        }
+        if let (Some(calendar), Form::Human) = (&calendar, self.format) {
+            for instance in next(calendar, now) {
+                say(format_args!("next: {}", line(calendar, &instance)));
+            }
+        }
         // The process ends here, and its memory with it. To free each value of a large calendar first takes time.
         mem::forget(calendar);
-        result
+        Ok(())
     }
+}
+
+/// How many of the next dates are shown.
+const SHOWN: usize = 3;
+
+/// Returns the next dates of a calendar, cancelled ones included.
+fn next(calendar: &Calendar, now: DateTime<Utc>) -> Vec<Instance<'_>> {
+    let home = calendar.zone();
+    let today = home.to_local(now).date();
+    // Most calendars have three dates within a month, and a busy one has thousands within a year.
+    let ends = [today + Months::new(1), today + Months::new(12), END_DATE];
+    let mut found = Vec::new();
+    for end in ends {
+        found = calendar.instances(today, end);
+        found.retain(|instance| instance.time().begins(home) >= now);
+        if found.len() >= SHOWN {
+            break;
+        }
+    }
+    found.truncate(SHOWN);
+    found
+}
+
+/// Returns `Thursday 10 December 2026, 11:00  Lean coffee`, in the calendar's zone, with its status and from when it was moved.
+fn line(calendar: &Calendar, instance: &Instance<'_>) -> String {
+    let when = |time: EventTime| match time {
+        EventTime::AllDay { first, .. } => format!("{}, all day", wording::date(first)),
+        EventTime::Zoned { .. } => {
+            let local = calendar.zone().to_local(time.begins(calendar.zone()));
+            format!("{}, {}", wording::date(local.date()), local.format("%H:%M"))
+        }
+    };
+    let details = instance.details();
+    let status = match details.status() {
+        Status::Confirmed => None,
+        Status::Tentative => Some("tentative".to_owned()),
+        Status::Cancelled => Some("cancelled".to_owned()),
+        Status::Postponed => Some("postponed".to_owned()),
+    };
+    let moved = instance
+        .was()
+        .map(|was| format!("moved from {}", when(was)));
+    let notes: Vec<String> = status.into_iter().chain(moved).collect();
+    let notes = match notes.as_slice() {
+        [] => String::new(),
+        notes => format!(" ({})", notes.join("; ")),
+    };
+    format!("{}  {}{notes}", when(instance.time()), details.title())
 }
 
 /// Whether an event has no date, and what is known of it is not over.

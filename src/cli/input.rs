@@ -4,7 +4,6 @@
 //! above 16 MiB is refused before it is read completely; bytes that are not UTF-8 are reported at their place. Absent: what the text means.
 
 use std::ffi::OsStr;
-use std::fmt;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,8 +13,7 @@ use clap::Args;
 
 use super::regular::{Regular, limited};
 use super::{Failure, linked, say};
-use crate::diagnostic::{Diagnostic, Kind, Lines, Place, Problem, Side};
-use crate::visible::shown;
+use crate::diagnostic::{Diagnostic, EventFinding, Lines, Place, Problem, Side};
 use crate::{Calendar, Context, Format, Holidays, Report, Severity, read_with_holidays};
 
 /// The largest file that is read. A community of a thousand events a year fills it in fifty years.
@@ -43,7 +41,7 @@ pub(super) struct Source {
     pub(super) modified: DateTime<Utc>,
     /// How far that is still to come by the clock, whatever the present moment is said to be.
     pub(super) ahead: TimeDelta,
-    /// Where it stands, unless it came from standard input or from git.
+    /// Its path, unless it came from standard input or from git.
     pub(super) file: Option<PathBuf>,
     /// The commit that left it there, if that was long ago.
     pub(super) commit: Option<String>,
@@ -137,10 +135,10 @@ pub(super) fn text(path: &Path) -> io::Result<String> {
 pub(super) fn text_beside(events: &Path, path: &Path) -> io::Result<String> {
     let real = path.canonicalize()?;
     let folder = linked::folder_of(events).canonicalize()?;
-    let behind = linked::follow(events).and_then(|events| events.canonicalize());
-    let behind = behind.ok();
-    let behind = behind.as_deref().and_then(Path::parent);
-    let below = [Some(folder.as_path()), behind].into_iter().flatten();
+    let target = linked::follow(events).and_then(|events| events.canonicalize());
+    let target = target.ok();
+    let target = target.as_deref().and_then(Path::parent);
+    let below = [Some(folder.as_path()), target].into_iter().flatten();
     let mut below = below.filter_map(|folder| real.strip_prefix(folder).ok());
     let message = match below.next() {
         Some(below) if below.components().any(linked::is_hidden) => "it is a hidden file",
@@ -209,7 +207,7 @@ impl Source {
         }
     }
 
-    /// The folder that it stands in, from which it names other files.
+    /// The folder of the file, to which the files that it names are relative.
     fn folder(&self) -> &Path {
         let folder = self.file.as_deref().and_then(Path::parent);
         folder.unwrap_or(Path::new(""))
@@ -289,32 +287,39 @@ impl Source {
 
 /// Takes a file of holidays as it was read.
 fn holidays(path: &Path, read: io::Result<String>) -> Result<Holidays, Problem> {
-    let failed = |error: &dyn fmt::Display| {
-        let message = format!(
-            "cannot read `{}`: {error}",
-            shown(&path.display().to_string())
-        );
-        Problem::new(Kind::BadHolidays, message)
-    };
-    let text = read.map_err(|error| match error.kind() {
-        io::ErrorKind::InvalidData => failed(&error),
-        _ => failed(&error)
-            .help("the path begins at the folder of the events file, such as `./holidays.json`"),
-    })?;
-    Holidays::parse(&text).map_err(|problem| {
-        let again = failed(&problem.message());
-        match problem.advice() {
-            Some(help) => again.help(help),
-            None => again,
+    let written = path.display().to_string().as_str().into();
+    let text = match read {
+        Ok(text) => text,
+        Err(error) => {
+            let error_text = error.to_string();
+            return Err(match error.kind() {
+                io::ErrorKind::InvalidData => EventFinding::BadHolidays {
+                    path: written,
+                    problem: error_text,
+                },
+                _ => EventFinding::UnreadableHolidays {
+                    path: written,
+                    error: error_text,
+                },
+            }
+            .into());
         }
+    };
+    Holidays::parse(&text).map_err(|problem| {
+        let problem = problem.to_string();
+        EventFinding::BadHolidays {
+            path: written,
+            problem,
+        }
+        .into()
     })
 }
 
-/// Says where a text that was read as far as can be is no UTF-8.
+/// Returns the place of the first byte that is not UTF-8, in a text that was read without such bytes.
 fn not_utf8(text: &str, at: usize) -> Diagnostic {
     let location = Lines::new(text).locate(at..at + char::REPLACEMENT_CHARACTER.len_utf8());
-    let message = format!("line {} is not UTF-8", location.line);
-    let problem = Problem::new(Kind::Syntax, message).help("save the file as UTF-8");
+    let line = location.line;
+    let problem = EventFinding::NotUtf8 { line }.into();
     let place = Place {
         path: Vec::new(),
         side: Side::Value,

@@ -9,6 +9,8 @@
 
 use std::fmt;
 
+use chrono::{NaiveDate, NaiveDateTime};
+
 use super::Kind;
 use crate::visible::shown;
 
@@ -106,15 +108,20 @@ subjects! {
     Time(TimeFinding) in time,
     Rule(RuleFinding) in rule,
     Event(EventFinding) in event,
+    Schedule(ScheduleFinding) in schedule,
     Change(ChangeFinding) in change,
     Limit(LimitFinding) in limit,
     Warning(WarningFinding) in warning,
+    Template(TemplateFinding) in template,
 }
 
+pub(crate) use change::FreeDates;
+pub(crate) use event::SlugHolder;
 pub(crate) use rule::Instead;
+pub(crate) use schedule::OtherDates;
 pub(crate) use shape::{Holder, Shape, Times, Wanted};
 
-/// A text of the user, shown in backticks: visible, and cut after 60 characters.
+/// A text of the user, shown in backticks, or without them as `{field:#}`: visible, and cut after 60 characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Written(String);
 
@@ -131,7 +138,11 @@ impl From<&str> for Written {
 
 impl fmt::Display for Written {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`", shown(&self.0))
+        if f.alternate() {
+            f.write_str(&shown(&self.0))
+        } else {
+            write!(f, "`{}`", shown(&self.0))
+        }
     }
 }
 
@@ -150,5 +161,31 @@ impl fmt::Display for Choices {
             write!(f, "{separator}`{word}`")?;
         }
         Ok(())
+    }
+}
+
+/// A date as people say it: `Thursday 26 March 2026`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Day(pub(crate) NaiveDate);
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.format("%A %-d %B %Y"))
+    }
+}
+
+/// A date with or without a time, as the file writes it: `2026-03-26 11:00`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum When {
+    Date(NaiveDate),
+    Minute(NaiveDateTime),
+}
+
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Date(date) => write!(f, "{date}"),
+            Self::Minute(local) => write!(f, "{}", local.format("%Y-%m-%d %H:%M")),
+        }
     }
 }

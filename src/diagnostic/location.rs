@@ -1,7 +1,7 @@
 //! Places in a text: bytes for programs, line and column for people.
 //!
 //! In: a text, and a range of its bytes. Out: a [`Location`]. Guaranteed: any range gives a place within the text, between
-//! characters; finding many places costs one pass over the text. Absent: what stands there.
+//! characters; finding many places costs one pass over the text. Absent: what is there.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -73,7 +73,7 @@ impl<'a> Lines<'a> {
         start_of(first.saturating_sub(1))..start_of(last)
     }
 
-    /// Returns the first byte behind a byte order mark: nothing stands before or in it.
+    /// Returns the first byte after a byte order mark: no place is before or in it.
     fn first_byte(&self) -> usize {
         self.text.len() - self.text.trim_start_matches('\u{feff}').len()
     }

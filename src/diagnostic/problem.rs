@@ -93,14 +93,35 @@ impl Problem {
 
     /// What to write instead, or how to find out.
     pub(crate) fn advice(&self) -> Option<String> {
+        self.advice_and(None)
+    }
+
+    /// The same, with something else that can be done.
+    pub(super) fn advice_and(&self, last: Option<String>) -> Option<String> {
         let repairs = repair::in_words(&self.repairs);
-        let help = match (repairs, self.finding.help()) {
-            (Some(repairs), Some(help)) if repairs.ends_with('?') => format!("{repairs} {help}"),
-            (Some(repairs), Some(help)) => format!("{repairs}; {help}"),
-            (Some(text), None) | (None, Some(text)) => text,
-            (None, None) => return None,
+        let mut parts = [repairs, self.finding.help(), last].into_iter().flatten();
+        let mut advice = parts.next()?;
+        let mut separator = if repair::is_question(&self.repairs) {
+            " "
+        } else {
+            "; "
         };
-        Some(sentence(&help))
+        for part in parts {
+            advice.push_str(separator);
+            advice.push_str(&part);
+            separator = "; ";
+        }
+        Some(sentence(&advice))
+    }
+
+    /// The same problem of a key: its repairs change the key, and not the value.
+    pub(crate) fn of_key(mut self) -> Self {
+        for repair in &mut self.repairs {
+            if let Edit::Value(text) = &repair.edit {
+                repair.edit = Edit::Key(text.clone());
+            }
+        }
+        self
     }
 }
 

@@ -3,17 +3,21 @@
 //! In: a [`Report`] with the name and the text of the file it is about. Out: text that ends in a newline, or nothing for an
 //! empty report. Guaranteed: the same report gives the same text; no escape sequence unless colour is asked for.
 //! Absent: writing it anywhere. The JSON form is an array of
-//! `{severity, name, message, help, path, line, column, end_line, end_column, related}`, where absent values are null; `related`
-//! is `{message, line, column, end_line, end_column}` of another place that explains this one.
+//! `{severity, name, message, help, path, line, column, end_line, end_column, related, fixes}`, where absent values are null;
+//! `related` is `{message, line, column, end_line, end_column}` of another place that explains this one; each of the `fixes` is
+//! `{certainty, line, column, end_line, end_column, start, end, replacement}`, with `start` and `end` in bytes.
 
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Lines, Location, Report, Severity};
+use super::{Diagnostic, Fix, Lines, Location, Report, Severity};
 use crate::visible::{visible, visible_in_place, visible_json, visible_lines};
 
-/// How many lines may lie between two places that are shown in one picture.
+/// The page that explains each kind of diagnostic under its name.
+const REFERENCE: &str = "docs/reference/diagnostics.md";
+
+/// How many lines may be between two places that are shown in one picture.
 const FAR: usize = 50;
 
 /// How many bytes of lines are shown: the renderer reads all of them for each diagnostic, also where it shows a part.
@@ -37,7 +41,7 @@ impl Report {
         match format {
             Format::Human(colour) => self.human(name, text, colour),
             Format::Github => self.github(name),
-            Format::Json => self.json(),
+            Format::Json => self.json(text),
         }
     }
 
@@ -68,22 +72,28 @@ impl Report {
         commands.collect()
     }
 
-    fn json(&self) -> String {
+    fn json(&self, text: &str) -> String {
+        let lines = Lines::new(text);
         let list: Vec<_> = self
             .diagnostics()
             .iter()
             .map(|diagnostic| {
                 let at = diagnostic.location.as_ref();
-                let related = diagnostic.related.as_ref().map(|(_, label, at)| {
+                let related = diagnostic.related.as_ref().map(|(_, related, at)| {
                     let at = at.as_ref();
                     serde_json::json!({
-                        "message": label,
+                        "message": format!("{related} here"),
                         "line": at.map(|at| at.line),
                         "column": at.map(|at| at.column),
                         "end_line": at.map(|at| at.end_line),
                         "end_column": at.map(|at| at.end_column),
                     })
                 });
+                let fixes: Vec<_> = diagnostic
+                    .fixes()
+                    .iter()
+                    .map(|fix| of_fix(fix, &lines))
+                    .collect();
                 serde_json::json!({
                     "severity": diagnostic.severity.to_string(),
                     "name": diagnostic.name(),
@@ -95,11 +105,27 @@ impl Report {
                     "end_line": at.map(|at| at.end_line),
                     "end_column": at.map(|at| at.end_column),
                     "related": related,
+                    "fixes": fixes,
                 })
             })
             .collect();
         visible_json(format!("{:#}\n", serde_json::Value::Array(list)))
     }
+}
+
+/// Returns a fix as JSON: its place by lines and columns, and by bytes.
+fn of_fix(fix: &Fix, lines: &Lines<'_>) -> serde_json::Value {
+    let (range, at) = (fix.range(), lines.locate(fix.range()));
+    serde_json::json!({
+        "certainty": fix.certainty().name(),
+        "line": at.line,
+        "column": at.column,
+        "end_line": at.end_line,
+        "end_column": at.end_column,
+        "start": range.start,
+        "end": range.end,
+        "replacement": fix.replacement(),
+    })
 }
 
 impl Diagnostic {
@@ -118,18 +144,20 @@ impl Diagnostic {
             .help()
             .map_or_else(String::new, |help| format!("\nhelp: {help}"));
         let related = match &self.related {
-            Some((_, label, Some(at))) => {
-                let label = label.trim_end_matches("here");
-                format!("; {label}at line {}", at.line)
-            }
+            Some((_, related, Some(at))) => format!("; {related} at line {}", at.line),
             Some((_, _, None)) | None => String::new(),
         };
+        let message = format!(
+            "{}{related}{help}\nsee {REFERENCE}#{}",
+            self.message(),
+            self.name()
+        );
         format!(
             "::{} file={}{place},title={}::{}\n",
             self.severity,
             command_property(name),
-            command_property(self.name()),
-            command_data(&format!("{}{related}{help}", self.message())),
+            command_property(self.kind().title()),
+            command_data(&message),
         )
     }
 
@@ -143,7 +171,7 @@ impl Diagnostic {
         let related = self
             .related
             .as_ref()
-            .and_then(|(_, label, at)| at.as_ref().map(|at| (label.as_str(), at)))
+            .and_then(|(_, related, at)| Some((format!("{related} here"), at.as_ref()?)))
             .filter(|(_, at)| lines.length(at, at) <= LONGEST);
         match (&self.location, related) {
             (None, _) => group = group.element(Origin::path(name)),

@@ -74,6 +74,8 @@ pub(crate) enum Edit {
     Key(String),
     /// This key with this YAML as its value, in the mapping at the place.
     Add(String, String),
+    /// This key with this YAML as its value, after the key at the place.
+    AddAfter(String, String),
     /// This YAML in place of the key and its value.
     Entry(String),
     /// The key and its value go.
@@ -99,9 +101,20 @@ impl Edit {
             }
             // A key may keep its place with spaces.
             Self::Key(name) => shown(name.trim()),
-            Self::Add(key, yaml) => shown(&format!("{key}: {yaml}")),
+            Self::Add(key, yaml) | Self::AddAfter(key, yaml) => shown(&format!("{key}: {yaml}")),
             Self::Remove => String::new(),
         }
+    }
+}
+
+/// Whether the words for the repairs are a question.
+pub(super) fn is_question(repairs: &[Repair]) -> bool {
+    match repairs {
+        [one] => {
+            let is_addition = matches!(one.edit, Edit::Add(..) | Edit::AddAfter(..) | Edit::Remove);
+            one.certainty == Certainty::Guess && !is_addition
+        }
+        _ => false,
     }
 }
 
@@ -121,10 +134,10 @@ pub(super) fn in_words(repairs: &[Repair]) -> Option<String> {
         [] => last,
         others => format!("{} or {last}", others.join(", ")),
     };
-    Some(match (&first.edit, first.certainty) {
-        (Edit::Add(..), _) => format!("add {choices}"),
-        (Edit::Key(_), Certainty::Exact) => format!("rename it to {choices}"),
-        (_, Certainty::Guess) if repairs.len() == 1 => format!("did you mean {choices}?"),
+    Some(match &first.edit {
+        _ if is_question(repairs) => format!("did you mean {choices}?"),
+        Edit::Add(..) | Edit::AddAfter(..) => format!("add {choices}"),
+        Edit::Key(_) if first.certainty == Certainty::Exact => format!("rename it to {choices}"),
         _ => format!("write {choices}"),
     })
 }

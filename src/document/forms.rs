@@ -183,6 +183,17 @@ forms! {
         schema.insert("errorMessage".into(), cure.into());
         schema
     };
+    /// A reason in words.
+    Reason => {
+        let mut schema = Line::json_schema(&mut SchemaGenerator::default());
+        let no_words = json_schema!({"enum": [
+            true, "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON",
+            false, "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF",
+        ]});
+        schema.insert("not".into(), no_words.into());
+        schema.insert("patternErrorMessage".into(), "write why in a few words, on one line".into());
+        schema
+    };
 }
 
 /// A list of one form, which may be empty.

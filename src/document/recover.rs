@@ -21,8 +21,8 @@ use super::tree::{Nodes, Refusal};
 use super::unknown_keys::{UnknownKey, meant};
 use super::{Document, Event, entries, reader};
 use crate::diagnostic::{
-    Diagnostic, Edit, Holder, Kind, Lines, MOST_SHOWN, Path, Place, Problem, Segment, Severity,
-    ShapeFinding, Side, Times, Wanted, too_many,
+    Diagnostic, Edit, Holder, Kind, Lines, MOST_SHOWN, Path, Place, Problem, Related, Segment,
+    Severity, ShapeFinding, Side, Times, Wanted, too_many,
 };
 
 /// How many events there is room for from the beginning: as many as many files have.
@@ -399,7 +399,7 @@ impl Faults<'_> {
             };
             let side = Side::LaterKey(*count - 1);
             let mut found = Diagnostic::new(Severity::Error, problem, Place { path, side });
-            found.related = Some((first, "first here".to_owned(), None));
+            found.related = Some((first, Related::First, None));
             self.diagnostics.push(found);
         }
     }

@@ -90,6 +90,7 @@ impl<'a> Target<'a> {
                 Some((self.key?.bytes.start..value.end, yaml.clone()))
             }
             Edit::Add(key, yaml) => self.addition(key, yaml, text),
+            Edit::AddAfter(key, yaml) => self.addition_after(key, yaml, text),
             Edit::Remove => self.removal(text),
             Edit::Bytes(range, replacement) => Some((range.clone(), replacement.clone())),
         }
@@ -130,6 +131,21 @@ impl<'a> Target<'a> {
             format!("{line_end}{}", " ".repeat(width))
         };
         Some((at..at, format!("{key}: {yaml}{end}")))
+    }
+
+    /// A new key on the line after that of the key, or after its value in braces.
+    fn addition_after(&self, key: &str, yaml: &str, text: &str) -> Option<(Range<usize>, String)> {
+        let (value, _) = self.value_bytes(text)?;
+        if text.get(self.holder.bytes.start..)?.starts_with('{') {
+            return Some((value.end..value.end, format!(", {key}: {yaml}")));
+        }
+        let before = self.key?.bytes().start;
+        let line = text.get(..before)?.rfind('\n').map_or(0, |end| end + 1);
+        let rest = text.get(value.end..)?;
+        let end = value.end + rest.find(['\r', '\n']).unwrap_or(rest.len());
+        let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let indent = " ".repeat(text.get(line..before)?.chars().count());
+        Some((end..end, format!("{line_end}{indent}{key}: {yaml}")))
     }
 
     /// The whole line of a key, if it has one.

@@ -12,7 +12,9 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior};
 
-use crate::diagnostic::{Diagnostic, Kind, Lines, Place, Problem, Report, Segment, Severity, Side};
+use crate::diagnostic::{
+    Diagnostic, Lines, Place, Report, Segment, Severity, Side, TemplateFinding,
+};
 use crate::markdown;
 use crate::plain::Plain;
 
@@ -134,10 +136,7 @@ impl Templates {
         let nearest = causes.iter().rev().find(is_own).copied().unwrap_or(error);
         let name = nearest.name().unwrap_or(rendered);
         let innermost = causes.last().copied().unwrap_or(error);
-        let mut problem = Problem::new(Kind::Template, what(innermost));
-        if let Some(help) = help(innermost.kind()) {
-            problem = problem.help(help);
-        }
+        let problem = finding(innermost).into();
         let place = Place {
             path: vec![Segment::Key(name.to_owned())],
             side: Side::Value,
@@ -151,25 +150,18 @@ impl Templates {
     }
 }
 
-/// What the engine found, in one line.
-fn what(error: &Error) -> String {
-    let kind = error.kind().to_string();
-    match error.detail() {
+/// What the engine found, in its own words.
+fn finding(error: &Error) -> TemplateFinding {
+    let kind = error.kind();
+    let found = match error.detail() {
         Some(detail) => format!("{kind}: {}", detail.replace('\n', " ")),
-        None => kind,
-    }
-}
-
-fn help(kind: ErrorKind) -> Option<&'static str> {
+        None => kind.to_string(),
+    };
     match kind {
-        ErrorKind::UndefinedError => Some(
-            "docs/reference/templates.md has everything that a template sees; ask first with `{% if … %}`",
-        ),
-        ErrorKind::TemplateNotFound => Some(
-            "docs/reference/templates.md has the names of our templates; one of your own stands in the same folder",
-        ),
-        ErrorKind::OutOfFuel => Some("look for a loop that goes on for too long"),
-        _ => None,
+        ErrorKind::UndefinedError => TemplateFinding::UndefinedName { found },
+        ErrorKind::TemplateNotFound => TemplateFinding::NotFound { found },
+        ErrorKind::OutOfFuel => TemplateFinding::OutOfFuel { found },
+        _ => TemplateFinding::Other { found },
     }
 }
 
@@ -195,7 +187,7 @@ fn environment() -> Environment<'static> {
         .lstrip_blocks(true)
         .build();
     environment.set_syntax(syntax.expect("the delimiters are the usual ones"));
-    // A word that is not there is a slip of the template, but it may be asked whether it is.
+    // A name that is not there is a mistake of the template, but a template can test for it.
     environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     environment.set_auto_escape_callback(|name| match name.rsplit_once('.') {
         Some((_, "md")) => MARKDOWN,

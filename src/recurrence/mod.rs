@@ -34,7 +34,6 @@ pub(crate) use listed::SeriesKeys;
 pub(crate) use rrule::weekday_code;
 pub use several::{WeekdayOfMonth, WeekdaysOfMonth};
 pub(crate) use suggestion::{check, read};
-pub(crate) use words::WORDS;
 
 /// The last year of any rule: RFC 5545 writes years with four digits.
 const LAST_YEAR: i32 = 9999;

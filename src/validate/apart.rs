@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::changes::{Base, Changed};
-use super::sink::At;
+use super::reporter::At;
 use crate::calendar::{OfStart, Override};
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::ChangeFinding;
 use crate::time::EventTime;
 
 /// A change that moves its date to another day.
@@ -80,14 +80,14 @@ pub(super) fn one_meeting_a_day(
             is_planned || others.next().is_some()
         };
         if is_taken {
-            let says = format!("the event takes place on {} already", change.to);
-            let help = if unchanged.contains_key(&change.to) {
-                "that date stands under `also`; move this one elsewhere, or cancel it"
+            let date = change.to;
+            let finding = if unchanged.contains_key(&date) {
+                ChangeFinding::MovesToExtraDate { date }
             } else {
-                "move one of the two elsewhere, or cancel it"
+                ChangeFinding::MovesToTakenDay { date }
             };
-            let problem = Problem::new(Kind::DuplicateDate, says).help(help);
-            list.key(change.name).key("moved_to").error(problem);
+            let at = list.key(change.name);
+            at.key("moved_to").error(finding.into());
         }
     }
 }

@@ -7,9 +7,9 @@
 //! `events.json` has the meetings of the last 24 months and of the next 12; the invites are of fewer months. So a series counts with
 //! the most meetings that any such stretch of time can have, and whatever the file names by its date counts once.
 
-use super::sink::At;
+use super::reporter::At;
 use crate::calendar::{Details, Event, Override, Schedule, Talk};
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{EventFinding, Problem};
 use crate::document;
 use crate::limit;
 use crate::value::Text;
@@ -78,34 +78,28 @@ impl Budget {
         } else {
             "start"
         };
-        let dates = key_of_dates(written);
-        let spent = [
+        let megabytes = |most: u64| most / 1_000_000;
+        let finding = if self.meetings > limit::MEETINGS {
+            let most = limit::MEETINGS;
+            (key, EventFinding::TooManyMeetings { most })
+        } else if self.text_of_dates > limit::TEXT_OF_DATES {
+            let megabytes = megabytes(limit::TEXT_OF_DATES);
             (
-                self.meetings > limit::MEETINGS,
-                key,
-                too_many_meetings as fn() -> Problem,
-            ),
-            (
-                self.text_of_dates > limit::TEXT_OF_DATES,
-                dates,
-                too_much_text_of_dates,
-            ),
-            (
-                self.text_of_invites > limit::TEXT_OF_INVITES,
-                key,
-                too_much_text_of_invites,
-            ),
-            (
-                self.text_of_groups > limit::TEXT_OF_GROUPS,
-                "groups",
-                too_much_text_of_groups,
-            ),
-        ];
-        let first = spent.into_iter().find(|(is_spent, ..)| *is_spent);
-        if let Some((_, key, problem)) = first {
-            self.is_spent = true;
-            at.key(key).error(problem());
-        }
+                key_of_dates(written),
+                EventFinding::TextOfDates { megabytes },
+            )
+        } else if self.text_of_invites > limit::TEXT_OF_INVITES {
+            let megabytes = megabytes(limit::TEXT_OF_INVITES);
+            (key, EventFinding::TextOfInvites { megabytes })
+        } else if self.text_of_groups > limit::TEXT_OF_GROUPS {
+            let megabytes = megabytes(limit::TEXT_OF_GROUPS);
+            ("groups", EventFinding::TextOfGroups { megabytes })
+        } else {
+            return;
+        };
+        self.is_spent = true;
+        let (key, finding) = finding;
+        at.key(key).error(finding.into());
     }
 }
 
@@ -128,48 +122,8 @@ pub(super) fn is_too_much(details: &Details, dates: usize) -> bool {
 
 /// The problem for dates that repeat too much text.
 pub(super) fn too_much_text_of_dates() -> Problem {
-    too_much_text(
-        limit::TEXT_OF_DATES,
-        "for dates under `also` and `changes`: each of them repeats the text of its event",
-    )
-    .help("write long text on a page of its own and link to that, or write fewer dates")
-}
-
-fn too_much_text_of_invites() -> Problem {
-    too_much_text(
-        limit::TEXT_OF_INVITES,
-        "in invites: each meeting of a series repeats the text of its event",
-    )
-    .help("write long text on a page of its own and link to that, end old series with `until`, or keep several calendars")
-}
-
-fn too_much_text_of_groups() -> Problem {
-    too_much_text(
-        limit::TEXT_OF_GROUPS,
-        "in group feeds: an event is repeated in the feed of each of its groups",
-    )
-    .help("name fewer groups, or write long text on a page of its own and link to that")
-}
-
-fn too_much_text(most: u64, place: &str) -> Problem {
-    Problem::new(
-        Kind::TooMuchText,
-        format!(
-            "with this event, more than {} MB of text are published {place}",
-            most / 1_000_000
-        ),
-    )
-}
-
-fn too_many_meetings() -> Problem {
-    Problem::new(
-        Kind::TooManyMeetings,
-        format!(
-            "with this series, more than {} meetings are published: those of three years, and the dates under `also` and `changes`",
-            limit::MEETINGS
-        ),
-    )
-    .help("end old series with `until`, let them repeat less often, or keep several calendars")
+    let megabytes = limit::TEXT_OF_DATES / 1_000_000;
+    EventFinding::TextOfDates { megabytes }.into()
 }
 
 /// The bytes of what is said of one meeting, with what each piece takes besides.

@@ -10,16 +10,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Days, NaiveDate};
 
 use super::apart::{self, Moved};
-use super::change::{self, Planned, Read};
 use super::length;
+use super::one_change::{self, ChangedInstance, Planned, moved};
+use super::reporter::At;
 use super::schedule::Dates;
-use super::sink::At;
 use crate::calendar::{Details, OfStart, Override, Skip};
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{ChangeFinding, Day, Edit, FreeDates, Problem, Repair};
 use crate::document::{self, Change};
 use crate::recurrence::RecurrenceRule;
 use crate::time::{EventTime, Moment};
-use crate::visible::shown;
 
 /// The event as it is without its changes.
 pub(super) struct Base<'a> {
@@ -67,8 +66,9 @@ pub(super) struct Changed {
 impl Changed {
     /// Takes the change of an instance whose start the clocks skip. Programs do not agree which instance of the series that is, so it stands
     /// alone; a change that leaves its time as it is does not make it exist.
-    fn take_off_the_clock(&mut self, said: &Change, change: Override) {
-        let has_time = said.moved_to.is_some() || said.end.is_some() || said.duration.is_some();
+    fn take_off_the_clock(&mut self, written: &Change, change: Override) {
+        let has_time =
+            written.moved_to.is_some() || written.end.is_some() || written.duration.is_some();
         if has_time || change.details.status().is_off() {
             self.dropped.insert(change.key);
             self.stand_alone.push(change);
@@ -92,21 +92,15 @@ impl Changed {
             self.overrides.insert(key, change);
             return;
         }
-        let (before, after) = (
-            neighbour_before(rule, key, earlier),
-            rule.on_or_after(key + Days::new(1)),
-        );
+        let dates = FreeDates {
+            after: neighbour_before(rule, key, earlier),
+            before: rule.on_or_after(key + Days::new(1)),
+        };
         if said.moved_to.is_some() {
-            at.key("moved_to").warning(
-                Problem::new(
-                    Kind::PastNeighbour,
-                    "it moves past the meeting before or after it, which Outlook cannot hold as a move: it is published as an event of its own",
-                )
-                .help(between_neighbours(before, after)),
-                allowed,
-            );
+            let finding = ChangeFinding::PastNeighbour { dates };
+            at.key("moved_to").warning(finding.into(), allowed);
         } else {
-            length::reaches_its_neighbour(at, said, after, allowed);
+            length::reaches_its_neighbour(at, said, dates.before, allowed);
         }
         self.dropped.insert(key);
         self.stand_alone.push(change);
@@ -145,7 +139,7 @@ pub(super) fn also(
         let time = at
             .key("also")
             .index(index)
-            .check(also_time(text, base.time))?;
+            .parse(text, |text| also_time(text, base.time))?;
         Some((time.first_date(), time, index))
     }) {
         let of_rule = match base.rule() {
@@ -153,13 +147,8 @@ pub(super) fn also(
             None => base.time.first_date() == key,
         };
         if of_rule || found.insert(key, time).is_some() {
-            at.key("also").index(index).error(
-                Problem::new(
-                    Kind::DuplicateDate,
-                    format!("the event takes place on {key} already"),
-                )
-                .help("remove it here; for another time on that day write an event of its own"),
-            );
+            let finding = ChangeFinding::DateTaken { date: key };
+            at.key("also").index(index).error(finding.into());
         }
     }
     found
@@ -169,22 +158,29 @@ fn also_time(text: &str, base: EventTime) -> Result<EventTime, Problem> {
     match (Moment::parse(text)?, base) {
         (Moment::Date(date), EventTime::AllDay { .. }) => Ok(base.on(date)),
         (Moment::Date(date), EventTime::Zoned { start, .. }) => {
-            change::moved(base, date.and_time(start.local().time()))
+            moved(base, date.and_time(start.local().time()))
         }
-        (Moment::DateTime(local), EventTime::Zoned { .. }) => change::moved(base, local),
-        (moment, _) => Err(Problem::new(
-            Kind::BadDate,
-            format!(
-                "`{}` is {}, where an extra date is meant",
-                shown(text),
-                moment.form()
-            ),
-        )
-        .help(if base.is_all_day() {
-            "write a date such as `2026-05-01`"
-        } else {
-            "write a date such as `2026-05-01`, with a time where it is another: `2026-05-01 15:00`"
-        })),
+        (Moment::DateTime(local), EventTime::Zoned { .. }) => moved(base, local),
+        (moment, _) => {
+            let (written, form, example) = (text.into(), moment.form(), one_change::example(base));
+            Err(match base {
+                EventTime::AllDay { .. } => ChangeFinding::ExtraDate {
+                    written,
+                    form,
+                    example,
+                },
+                EventTime::Zoned { start, .. } => {
+                    let time = start.local().format("%H:%M").to_string();
+                    ChangeFinding::ExtraTime {
+                        written,
+                        form,
+                        example,
+                        time,
+                    }
+                }
+            }
+            .into())
+        }
     }
 }
 
@@ -204,14 +200,12 @@ pub(super) fn changes(
         let date = key_date(&place, key)
             .filter(|date| takes_place(&place, *date, change, base, also, &moves));
         let Some(date) = date else {
-            change::read(&place, change, None, base.details);
+            one_change::read(&place, change, None, base.details);
             continue;
         };
         if by_date.insert(date, (key, change)).is_some() {
-            list.key(key).key_error(
-                Problem::new(Kind::DuplicateKey, format!("{date} stands twice here"))
-                    .help("keep one of the two"),
-            );
+            list.key(key)
+                .key_error(ChangeFinding::DateTwice { date }.into());
         }
     }
     let mut changed = Changed::default();
@@ -228,9 +222,9 @@ pub(super) fn changes(
             event: base.time,
             exists: !of_rule || !base.time.is_skipped_on(key),
         };
-        let said = change;
-        let change = match change::read(&at, said, Some(&planned), base.details) {
-            Some(Read::Skipped(skip)) => {
+        let written = change;
+        let change = match one_change::read(&at, written, Some(&planned), base.details) {
+            Some(ChangedInstance::Skipped(skip)) => {
                 changed.skipped.insert(key, skip);
                 alone.remove(&key);
                 if of_rule && base.rule().is_some() {
@@ -240,7 +234,7 @@ pub(super) fn changes(
                 }
                 continue;
             }
-            Some(Read::Changed(time, details)) => Override {
+            Some(ChangedInstance::Changed(time, details)) => Override {
                 key,
                 time,
                 was: (planned.exists && !time.starts_with(&rule_time)).then_some(rule_time),
@@ -251,14 +245,20 @@ pub(super) fn changes(
                 continue;
             }
         };
-        length::change_is_not_very_long(&at, said, change.time, allowed);
+        length::change_is_not_very_long(&at, written, change.time, allowed);
         let is_of_rule = of_rule && base.rule().is_some();
         elsewhere.extend(Moved::of(&change, name, is_of_rule));
         alone.remove(&key);
         match &base.rule() {
-            Some(_) if of_rule && !planned.exists => changed.take_off_the_clock(said, change),
+            Some(_) if of_rule && !planned.exists => changed.take_off_the_clock(written, change),
             Some(rule) if of_rule => {
-                changed.take_of_rule(&at, rule, (rule_time, said, change), &mut earlier, allowed);
+                changed.take_of_rule(
+                    &at,
+                    rule,
+                    (rule_time, written, change),
+                    &mut earlier,
+                    allowed,
+                );
             }
             None if of_rule && matches!(base.dates, Dates::Once) => {
                 changed.of_start = Some(OfStart::Changed(Box::new(change)));
@@ -283,13 +283,13 @@ pub(super) fn changes(
 /// Reads what can be read of extra dates and changes where the start of the event cannot.
 pub(super) fn without_start(at: &At<'_>, written: &document::Event, details: &Details) {
     for (index, text) in written.also.iter().enumerate() {
-        at.key("also").index(index).check(Moment::parse(text));
+        at.key("also").index(index).parse(text, Moment::parse);
     }
     let list = at.key("changes");
     for (key, change) in written.changes.iter() {
         let at = list.key(key);
         key_date(&at, key);
-        change::read(&at, change, None, details);
+        one_change::read(&at, change, None, details);
     }
 }
 
@@ -309,35 +309,21 @@ fn moves(written: &document::Event) -> BTreeMap<NaiveDate, &str> {
 
 /// Reads the date of a change.
 fn key_date(at: &At<'_>, key: &str) -> Option<NaiveDate> {
-    match Moment::parse(key) {
-        Ok(Moment::Date(date)) => Some(date),
-        Ok(moment) => {
-            at.key_error(
-                Problem::new(
-                    Kind::BadDate,
-                    format!(
-                        "`{}` is {}, where the date of an instance is meant",
-                        shown(key),
-                        moment.form()
-                    ),
-                )
-                .help("write the date that the rule gives, such as `2026-03-26`"),
-            );
-            None
+    let has_year = key.len() > 4 && key.chars().take(4).all(|c| c.is_ascii_digit());
+    let is_date = |repair: &Repair| match &repair.edit {
+        Edit::Value(text) => matches!(Moment::parse(text), Ok(Moment::Date(_))),
+        _ => false,
+    };
+    at.key_error(match Moment::parse(key) {
+        Ok(Moment::Date(date)) => return Some(date),
+        // What looks like a date, or can become one, has a better explanation.
+        Err(problem) if has_year || problem.repairs().iter().any(is_date) => problem,
+        Ok(_) | Err(_) => ChangeFinding::KeyNotDate {
+            written: key.into(),
         }
-        Err(problem) => {
-            // Of the forms that a moment can have, only one is a date.
-            let is_general = problem
-                .advice()
-                .is_some_and(|help| help.contains("a time as"));
-            at.key_error(if is_general {
-                problem.help("write the date that the rule gives, such as `2026-03-26`")
-            } else {
-                problem
-            });
-            None
-        }
-    }
+        .into(),
+    });
+    None
 }
 
 /// Whether there is an instance on the date of a change; reports it where there is none.
@@ -358,17 +344,11 @@ fn takes_place(
         if !also.is_empty() {
             return true;
         }
-        at.key_error(
-            Problem::new(
-                Kind::NeedsRepeats,
-                format!("{date} is the start of an event that does not repeat"),
-            )
-            .help(if change::is_postponed(change) {
-                "write `status: postponed` for the event itself, in place of `changes`"
-            } else {
-                "change the event itself: its `start`, its `status`, its `title`"
-            }),
-        );
+        at.key_error(if one_change::is_postponed(change) {
+            ChangeFinding::PostponedWithoutSeries { date }.into()
+        } else {
+            ChangeFinding::NoSeries { date }.into()
+        });
         return false;
     }
     let before = rule.and_then(|rule| rule.on_or_before(date));
@@ -380,23 +360,21 @@ fn takes_place(
         .chain(also.range(..date).next_back().map(|(date, _)| *date))
         .chain(also.range(date..).next().map(|(date, _)| *date))
         .min_by_key(|other| (*other - date).num_days().abs());
-    let problem = Problem::new(
-        Kind::NoSuchInstance,
-        format!("nothing takes place on {}", date.format("%A %-d %B %Y")),
-    );
+    let date = Day(date);
     // A meeting that moved is still known by the date that the rule gives it.
-    if let Some(from) = moves.get(&date) {
-        at.key_error(problem.help(format!(
-            "the meeting of {from} moves to this date: say it under `{from}`, beside `moved_to`"
-        )));
-        return false;
-    }
-    at.key_error(match nearest {
-        Some(nearest) => problem.help(format!(
-            "write the date that the rule gives; the nearest is `{nearest}` ({})",
-            nearest.format("%A")
-        )),
-        None => problem.help("`changes` are for events that repeat: change the event itself"),
+    at.key_error(match (moves.get(&date.0), nearest) {
+        (Some(from), _) => {
+            let from = (*from).into();
+            ChangeFinding::KnownByOldDate { date, from }.into()
+        }
+        (None, Some(nearest)) => {
+            let problem = Problem::from(ChangeFinding::NoMeeting {
+                date,
+                nearest: Day(nearest),
+            });
+            problem.guess(Edit::Key(nearest.to_string()))
+        }
+        (None, None) => ChangeFinding::NoMeetings { date }.into(),
     });
     false
 }
@@ -409,18 +387,6 @@ fn neighbour_before(
 ) -> Option<NaiveDate> {
     let before = rule.on_or_before(key - Days::new(1))?;
     Some(earlier.get(&before).map_or(before, |now| before.max(*now)))
-}
-
-/// Says which dates a move may take without passing a neighbour.
-fn between_neighbours(before: Option<NaiveDate>, after: Option<NaiveDate>) -> String {
-    match (before, after) {
-        (Some(before), Some(after)) => {
-            format!("choose a date after `{before}` and before `{after}`")
-        }
-        (Some(before), None) => format!("choose a date after `{before}`"),
-        (None, Some(after)) => format!("choose a date before `{after}`"),
-        (None, None) => "choose another date".to_owned(),
-    }
 }
 
 /// Whether an instance stays strictly between the dates of the one before and the one after, where they are now.

@@ -5,12 +5,10 @@
 //! start, whatever the clocks show then; a start that they show twice is the first of the two (RFC 5545 §3.3.5).
 //! Absent: times that are written in the file, each of which must exist once: [`ZonedTime`] refuses them.
 
-use chrono::NaiveDate;
-
 use super::changes::Changed;
-use super::sink::At;
+use super::reporter::At;
 use crate::calendar::skipped_starts;
-use crate::diagnostic::Problem;
+use crate::diagnostic::{OtherDates, ScheduleFinding, When};
 use crate::document;
 use crate::recurrence::RecurrenceRule;
 use crate::time::{EventTime, Moment, ZonedTime};
@@ -59,10 +57,7 @@ pub(super) fn skip_no_start(
         return;
     };
     let local = date.and_time(start.local().time());
-    let (Err(problem), Local::Gap { after, .. }) = (
-        ZonedTime::new(start.zone(), local),
-        start.zone().resolve(local),
-    ) else {
+    let Local::Gap { after, .. } = start.zone().resolve(local) else {
         return;
     };
     let to = if after.date() == *date {
@@ -72,42 +67,39 @@ pub(super) fn skip_no_start(
     };
     let is_of_date = |key: &&str| Moment::parse(key) == Ok(Moment::Date(*date));
     let change = written.changes.iter().map(|(key, _)| key).find(is_of_date);
-    let mut help = match change {
+    let (date, to) = (*date, to.to_string());
+    let (local, zone) = (When::Minute(local), start.zone().to_string());
+    if let Some(key) = change {
         // A second change of that date would be an error.
-        Some(_) => format!(
-            "add `moved_to: {to}` to this change, or write `{date}: {{skipped: true}}` in place of it"
-        ),
-        None => format!(
-            "write `{date}: {{moved_to: {to}}}` or `{date}: {{skipped: true}}` under `changes`"
-        ),
-    };
-    if let Some((next, others)) = later.split_first() {
-        help.push_str(&later_dates(*next, others, written));
+        let finding = ScheduleFinding::StartInGapOfChange {
+            local,
+            zone,
+            date,
+            to,
+        };
+        at.key("changes").key(key).key_error(finding.into());
+        return;
     }
-    let problem = Problem::new(
-        problem.kind(),
-        format!("in this series, {}", problem.message()),
-    );
-    match change {
-        Some(key) => at.key("changes").key(key).key_error(problem.help(help)),
-        None => at.key("start").error(problem.help(help)),
-    }
-}
-
-/// Says what to do about the other dates.
-fn later_dates(next: NaiveDate, others: &[NaiveDate], written: &document::Event) -> String {
-    let others = match others {
-        [] => String::new(),
-        [other] => format!(" and {other}"),
-        others => format!(
-            " and {} other dates up to {LAST_YEAR_OF_CARE}",
-            others.len()
-        ),
+    let finding = match later.split_first() {
+        None => ScheduleFinding::StartInGap {
+            local,
+            zone,
+            date,
+            to,
+        },
+        Some((next, others)) => ScheduleFinding::StartsInGap {
+            local,
+            zone,
+            date,
+            to,
+            others: OtherDates {
+                next: *next,
+                last: others.first().copied().filter(|_| others.len() == 1),
+                count: others.len(),
+                until_year: LAST_YEAR_OF_CARE,
+            },
+            until: next.pred_opt().unwrap_or(*next),
+        },
     };
-    let until = next.pred_opt().unwrap_or(next);
-    let in_place = written
-        .count
-        .as_ref()
-        .map_or("", |_| " in place of `count`");
-    format!("; do so for {next}{others} too, or write `until: {until}`{in_place}")
+    at.key("start").error(finding.into());
 }

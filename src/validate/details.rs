@@ -1,22 +1,21 @@
-//! What is said of an event, or of one instance of it.
+//! The details of an event, or of one instance of it: all but when it takes place.
 //!
 //! In: the words of an event, or of a change with the details that it changes. Out: whole [`Details`].
-//! Guaranteed: what a change does not say stays as the event has it; what it says is `none` goes. Absent: when it takes place.
+//! Guaranteed: what a change does not have stays as in the event; `none` takes away what the event has. Absent: when it takes place.
 
 use serde_json::Value;
 
 use super::own_keys::own_keys;
-use super::sink::{At, nothing_written_in_change};
+use super::reporter::{At, nothing_written_in_change, template};
 use crate::calendar::{Details, Form, Link, ShowsAs, Status, Talk};
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{Choices, Edit, EventFinding, Problem};
 use crate::document::{self, Items, is_none};
 use crate::limit;
 use crate::own_keys::OwnKeys;
 use crate::value::{Contact, Text, Url};
-use crate::visible::shown;
 
 /// The keys that events and changes have in common.
-pub(super) struct Said<'a> {
+pub(super) struct CommonKeys<'a> {
     title: Option<&'a String>,
     status: Option<&'a String>,
     reason: Option<&'a String>,
@@ -34,10 +33,10 @@ pub(super) struct Said<'a> {
     is_change: bool,
 }
 
-macro_rules! said {
+macro_rules! common_keys {
     ($written:expr, $is_change:expr) => {{
         let written = $written;
-        Said {
+        CommonKeys {
             title: written.title.as_ref(),
             status: written.status.as_ref(),
             reason: written.reason.as_ref(),
@@ -57,22 +56,22 @@ macro_rules! said {
     }};
 }
 
-impl<'a> From<&'a document::Event> for Said<'a> {
+impl<'a> From<&'a document::Event> for CommonKeys<'a> {
     fn from(written: &'a document::Event) -> Self {
-        said!(written, false)
+        common_keys!(written, false)
     }
 }
 
-impl<'a> From<&'a document::Change> for Said<'a> {
+impl<'a> From<&'a document::Change> for CommonKeys<'a> {
     fn from(written: &'a document::Change) -> Self {
-        said!(written, true)
+        common_keys!(written, true)
     }
 }
 
-impl Said<'_> {
-    /// The first of what it says, the reason and the keys of the user's own aside.
+impl CommonKeys<'_> {
+    /// The first of its keys, except the reason and the keys of the user's own.
     pub(super) fn first_key(&self) -> Option<&'static str> {
-        let said = [
+        let present = [
             ("title", self.title.is_some()),
             ("status", self.status.is_some()),
             ("format", self.format.is_some()),
@@ -86,11 +85,11 @@ impl Said<'_> {
             ("tags", self.tags.is_some()),
             ("shows_as", self.shows_as.is_some()),
         ];
-        let first = said.iter().find(|(_, is_said)| *is_said);
+        let first = present.iter().find(|(_, is_present)| *is_present);
         first.map(|(key, _)| *key)
     }
 
-    /// Whether it says nothing, the reason aside.
+    /// Whether it has none of these keys, except the reason.
     pub(super) fn is_empty(&self) -> bool {
         self.first_key().is_none() && self.own.is_empty()
     }
@@ -100,19 +99,25 @@ impl Said<'_> {
         OwnKeys::new(self.own.iter().cloned())
     }
 
-    pub(super) fn says_status(&self) -> bool {
+    pub(super) fn has_status(&self) -> bool {
         self.status.is_some()
     }
 
-    pub(super) fn says_postponed(&self) -> bool {
-        self.status.is_some_and(|status| status == "postponed")
+    pub(super) fn is_postponed(&self) -> bool {
+        self.status
+            .is_some_and(|text| status(text) == Ok(Status::Postponed))
     }
 }
 
 /// Reads the details of an event; a title that is missing, and reported, does not hide the rest.
 pub(super) fn of_event(at: &At<'_>, written: &document::Event) -> Option<Details> {
-    let said = Said::from(written);
-    let title = at.required("title", said.title, "what people know it by", Text::line);
+    let keys = CommonKeys::from(written);
+    let title = at.required(
+        "title",
+        keys.title,
+        || template("title", "<title>"),
+        Text::line,
+    );
     let mut details = Details {
         // Only the rest is read where there is no title; nothing is published then.
         title: title.or_else(|| Text::line("untitled").ok())?,
@@ -130,9 +135,9 @@ pub(super) fn of_event(at: &At<'_>, written: &document::Event) -> Option<Details
         shows_as: None,
         own_keys: OwnKeys::default(),
     };
-    let without_title = Said {
+    let without_title = CommonKeys {
         title: None,
-        ..said
+        ..keys
     };
     apply(at, &without_title, &mut details);
     reason_has_a_cause(at, &without_title, &details, false);
@@ -140,55 +145,68 @@ pub(super) fn of_event(at: &At<'_>, written: &document::Event) -> Option<Details
 }
 
 /// Reads the details of one instance: those of the event, changed.
-pub(super) fn of_change(at: &At<'_>, said: &Said<'_>, event: &Details) -> Details {
+pub(super) fn of_change(at: &At<'_>, keys: &CommonKeys<'_>, event: &Details) -> Details {
     let mut details = event.clone();
-    apply(at, said, &mut details);
+    apply(at, keys, &mut details);
     details
 }
 
 /// A reason is shown beside what it explains; alone it would be dropped in silence.
-pub(super) fn reason_has_a_cause(at: &At<'_>, said: &Said<'_>, details: &Details, is_moved: bool) {
-    if said.reason.is_some() && details.status == Status::Confirmed && !is_moved {
-        at.key("reason").error(
-            Problem::new(Kind::ReasonWithoutCause, "a reason, and nothing that it is the reason for")
-                .help("say what happens: `status: cancelled`, or a change that moves it; or write it in the `description`"),
-        );
+pub(super) fn reason_has_a_cause(
+    at: &At<'_>,
+    keys: &CommonKeys<'_>,
+    details: &Details,
+    is_moved: bool,
+) {
+    if keys.reason.is_some() && details.status == Status::Confirmed && !is_moved {
+        at.key("reason")
+            .error(EventFinding::ReasonForNothing.into());
     }
 }
 
-fn apply(at: &At<'_>, said: &Said<'_>, details: &mut Details) {
-    if let Some(title) = at.read("title", said.title, Text::line) {
+/// Reads why something is cancelled, postponed or moved: words, and not the `true` of another key.
+fn reason(written: &str) -> Result<Text, Problem> {
+    const NO_WORDS: [&str; 6] = ["true", "yes", "on", "false", "no", "off"];
+    if NO_WORDS.contains(&written.trim().to_lowercase().as_str()) {
+        let written = written.into();
+        return Err(EventFinding::ReasonWithoutWords { written }.into());
+    }
+    Text::line(written)
+}
+
+fn apply(at: &At<'_>, keys: &CommonKeys<'_>, details: &mut Details) {
+    if let Some(title) = at.read("title", keys.title, Text::line) {
         details.title = title;
     }
-    if let Some(status) = at.read("status", said.status, status) {
+    if let Some(status) = at.read("status", keys.status, status) {
         details.status = status;
         details.reason = None;
     }
     details.reason = at
-        .read("reason", said.reason, Text::line)
+        .read("reason", keys.reason, reason)
         .or_else(|| details.reason.take());
-    set(at, said, "format", said.format, &mut details.form, form);
+    set(at, keys, "format", keys.format, &mut details.form, form);
     set(
         at,
-        said,
+        keys,
         "location",
-        said.location,
+        keys.location,
         &mut details.location,
         Text::line,
     );
-    set(at, said, "join", said.join, &mut details.join, Url::parse);
-    set(at, said, "url", said.url, &mut details.url, Url::parse);
+    set(at, keys, "join", keys.join, &mut details.join, Url::parse);
+    set(at, keys, "url", keys.url, &mut details.url, Url::parse);
     set(
         at,
-        said,
+        keys,
         "contact",
-        said.contact,
+        keys.contact,
         &mut details.contact,
         Contact::parse,
     );
-    let (description, slot) = (said.description, &mut details.description);
-    set(at, said, "description", description, slot, Text::lines);
-    if let Some(talks) = items(at, said, "talks", said.talks) {
+    let (description, slot) = (keys.description, &mut details.description);
+    set(at, keys, "description", description, slot, Text::lines);
+    if let Some(talks) = items(at, keys, "talks", keys.talks) {
         let list = at.key("talks");
         details.talks = at
             .at_most("talks", talks, limit::TALKS)
@@ -197,7 +215,7 @@ fn apply(at: &At<'_>, said: &Said<'_>, details: &mut Details) {
             .filter_map(|(index, written)| talk(&list.index(index), written))
             .collect();
     }
-    if let Some(links) = items(at, said, "links", said.links) {
+    if let Some(links) = items(at, keys, "links", keys.links) {
         let list = at.key("links");
         details.links = at
             .at_most("links", links, limit::LINKS)
@@ -206,19 +224,19 @@ fn apply(at: &At<'_>, said: &Said<'_>, details: &mut Details) {
             .filter_map(|(index, written)| link(&list.index(index), written))
             .collect();
     }
-    if let Some(tags) = items(at, said, "tags", said.tags) {
+    if let Some(tags) = items(at, keys, "tags", keys.tags) {
         details.tags = at.list("tags", tags, limit::TAGS, Text::line);
     }
-    if let Some(shows_as) = at.read("shows_as", said.shows_as, shows_as) {
+    if let Some(shows_as) = at.read("shows_as", keys.shows_as, shows_as) {
         details.shows_as = Some(shows_as);
     }
-    details.own_keys = details.own_keys.with(own_keys(at, said.own));
+    details.own_keys = details.own_keys.with(own_keys(at, keys.own));
 }
 
 /// Sets what a key says, if it is there. `none` takes away what the event has, or what `<<` merges into the event.
 fn set<T>(
     at: &At<'_>,
-    said: &Said<'_>,
+    keys: &CommonKeys<'_>,
     name: &str,
     written: Option<&String>,
     slot: &mut Option<T>,
@@ -233,7 +251,7 @@ fn set<T>(
         *slot = None;
         return;
     }
-    let read = if said.is_change {
+    let read = if keys.is_change {
         at.read_or_none(name, written, parse)
     } else {
         at.read(name, written, parse)
@@ -246,14 +264,14 @@ fn set<T>(
 /// Returns the items of a list, if it is there; `none` has none.
 fn items<'a, T>(
     at: &At<'_>,
-    said: &Said<'_>,
+    keys: &CommonKeys<'_>,
     name: &str,
     written: Option<&'a Items<T>>,
 ) -> Option<&'a [T]> {
     match written? {
         Items::Listed(items) => Some(items),
         Items::None => Some(&[]),
-        Items::Nothing if said.is_change => {
+        Items::Nothing if keys.is_change => {
             at.key(name).error(nothing_written_in_change());
             None
         }
@@ -265,7 +283,7 @@ fn talk(at: &At<'_>, written: &document::Talk) -> Option<Talk> {
     let title = at.required(
         "title",
         written.title.as_ref(),
-        "what the talk is called",
+        || template("title", "<title>"),
         Text::line,
     );
     let speakers = at.list("speakers", &written.speakers, limit::SPEAKERS, Text::line);
@@ -286,13 +304,13 @@ fn link(at: &At<'_>, written: &document::Link) -> Option<Link> {
     let title = at.required(
         "title",
         written.title.as_ref(),
-        "the words to click on",
+        || template("title", "<title>"),
         Text::line,
     );
     let url = at.required(
         "url",
         written.url.as_ref(),
-        "https://example.org/page",
+        || template("url", "<address>"),
         Url::parse,
     );
     Some(Link {
@@ -303,6 +321,7 @@ fn link(at: &At<'_>, written: &document::Link) -> Option<Link> {
 
 fn status(written: &str) -> Result<Status, Problem> {
     choice(
+        "status",
         written,
         &[
             ("confirmed", Status::Confirmed),
@@ -310,42 +329,58 @@ fn status(written: &str) -> Result<Status, Problem> {
             ("cancelled", Status::Cancelled),
             ("postponed", Status::Postponed),
         ],
+        &[
+            ("canceled", Status::Cancelled),
+            ("tbc", Status::Tentative),
+            ("tba", Status::Tentative),
+            ("tbd", Status::Tentative),
+        ],
     )
 }
 
 fn form(written: &str) -> Result<Form, Problem> {
     choice(
+        "format",
         written,
         &[
             ("virtual", Form::Virtual),
             ("in-person", Form::InPerson),
             ("hybrid", Form::Hybrid),
         ],
+        &[
+            ("online", Form::Virtual),
+            ("remote", Form::Virtual),
+            ("face-to-face", Form::InPerson),
+        ],
     )
 }
 
 fn shows_as(written: &str) -> Result<ShowsAs, Problem> {
-    choice(written, &[("free", ShowsAs::Free), ("busy", ShowsAs::Busy)])
+    let choices = [("free", ShowsAs::Free), ("busy", ShowsAs::Busy)];
+    choice("shows_as", written, &choices, &[])
 }
 
-/// Reads one word of a few.
-fn choice<T: Copy>(written: &str, choices: &[(&str, T)]) -> Result<T, Problem> {
-    if let Some((_, value)) = choices.iter().find(|(name, _)| *name == written) {
+/// Reads one word of a few, or another word for the same. Case, spaces and hyphens make no difference.
+fn choice<T: Copy>(
+    key: &'static str,
+    written: &str,
+    choices: &[(&str, T)],
+    other_words: &[(&str, T)],
+) -> Result<T, Problem> {
+    let plain = written.trim().to_lowercase().replace([' ', '_'], "-");
+    let mut all = choices.iter().chain(other_words);
+    if let Some((_, value)) = all.find(|(name, _)| *name == plain) {
         return Ok(*value);
     }
-    let names: Vec<String> = choices
-        .iter()
-        .map(|(name, _)| format!("`{name}`"))
-        .collect();
-    let problem = Problem::new(
-        Kind::BadChoice,
-        format!("`{}` is none of {}", shown(written), names.join(", ")),
-    );
-    let plain = written.replace([' ', '_'], "-");
-    Err(
-        match crate::spelling::closest(&plain, choices.iter().map(|(name, _)| *name)) {
-            Some(closest) => problem.help(format!("write `{closest}`")),
-            None => problem.help(format!("write one of {}", names.join(", "))),
-        },
-    )
+    let closest = crate::spelling::closest(&plain, choices.iter().map(|(name, _)| *name));
+    let names = choices.iter().map(|(name, _)| (*name).to_owned());
+    let problem = Problem::from(EventFinding::NoChoice {
+        key,
+        written: written.into(),
+        choices: Choices(names.collect()),
+    });
+    Err(match closest {
+        Some(closest) => problem.guess(Edit::Value(closest.to_owned())),
+        None => problem,
+    })
 }

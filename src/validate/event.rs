@@ -12,10 +12,10 @@ use super::changes::{self, Base, Changed};
 use super::clocks;
 use super::details;
 use super::length;
+use super::reporter::At;
 use super::schedule::{self, Dates, Start};
-use super::sink::At;
 use crate::calendar::{Details, Event, OfStart, Schedule, Series};
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{EventFinding, Problem, Repair, ScheduleFinding};
 use crate::document;
 use crate::limit;
 use crate::time::{EventTime, Moment, ZonedTime};
@@ -27,9 +27,10 @@ pub(super) fn event(
     written: &document::Event,
     home: Zone,
     now: DateTime<Utc>,
+    new_id: impl FnOnce() -> Repair,
 ) -> Option<Event> {
     let allowed = at.allowed(&written.allow);
-    let id = at.required("id", written.id.as_ref(), "a-short-name", Slug::parse);
+    let id = at.required("id", written.id.as_ref(), new_id, Slug::parse);
     let uid = at.read("uid", written.uid.as_ref(), Uid::parse);
     let details = details::of_event(at, written)?;
     let updated = at.read("updated", written.updated.as_ref(), |text| {
@@ -71,16 +72,9 @@ fn placed(
     let count = written.also.len() + written.changes.iter().count();
     let key = budget::key_of_dates(written);
     if count > limit::DATES {
-        at.key(key).key_error(
-            Problem::new(
-                Kind::TooMany,
-                format!(
-                    "more than {} dates under `also` and `changes` of one event",
-                    limit::DATES
-                ),
-            )
-            .help("write a rule under `repeats`, and here what differs from it"),
-        );
+        let most = limit::DATES;
+        let finding = EventFinding::TooManyDates { most };
+        at.key(key).key_error(finding.into());
         return (None, Changed::default());
     }
     if budget::is_too_much(details, count) {
@@ -110,7 +104,7 @@ fn placed(
             let overrides = std::mem::take(&mut changed.overrides);
             let series = Series::new(rule, base.time, dropped, overrides);
             if series.is_none() {
-                at.key("changes").error(nothing_is_left());
+                at.key("changes").error(ScheduleFinding::NothingLeft.into());
             }
             series.map(Schedule::Series)
         }
@@ -123,19 +117,11 @@ fn once(at: &At<'_>, time: EventTime, changed: &Changed) -> Option<Schedule> {
     match &changed.of_start {
         Some(OfStart::Changed(of)) => Some(Schedule::Once(of.time)),
         Some(OfStart::Skipped) if changed.stand_alone.is_empty() => {
-            at.key("changes").error(nothing_is_left());
+            at.key("changes").error(ScheduleFinding::NothingLeft.into());
             None
         }
         Some(OfStart::Skipped) | None => Some(Schedule::Once(time)),
     }
-}
-
-fn nothing_is_left() -> Problem {
-    Problem::new(
-        Kind::EmptySeries,
-        "every date of the series is skipped, or stands alone",
-    )
-    .help("remove the event, or say `status: cancelled` where people expected it")
 }
 
 /// The groups of both keys, each once, in the order of the file.
@@ -157,19 +143,13 @@ fn updated(written: &str, home: Zone, now: DateTime<Utc>) -> Result<DateTime<Utc
         Moment::Date(date) => home.start_of_day(date),
         Moment::DateTime(local) => ZonedTime::new(home, local)?.instant(),
         Moment::Time(_) | Moment::Month { .. } | Moment::Year(_) | Moment::ToBeConfirmed => {
-            return Err(Problem::new(
-                Kind::BadDate,
-                format!("`{written}` is {}, where a date is meant", moment.form()),
-            )
-            .help("write `2026-02-01` or `2026-02-01 09:30`"));
+            let (written, form) = (written.into(), moment.form());
+            return Err(EventFinding::UpdatedNotDate { written, form }.into());
         }
     };
     if instant > now {
-        return Err(Problem::new(
-            Kind::UpdatedInFuture,
-            format!("`{written}` is still to come"),
-        )
-        .help("write the day on which it was last changed, or remove the key"));
+        let written = written.into();
+        return Err(EventFinding::UpdatedInFuture { written }.into());
     }
     Ok(instant)
 }

@@ -6,12 +6,11 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::sink::At;
-use crate::diagnostic::{Kind, Problem};
+use super::reporter::At;
+use crate::diagnostic::{Edit, EventFinding, Problem};
 use crate::document::{self, Document};
 use crate::limit;
 use crate::spelling;
-use crate::visible::shown;
 
 /// So many names are compared with so many groups, and no more: each comparison takes its time.
 const MOST_COMPARED: usize = 500;
@@ -51,16 +50,13 @@ impl<'a> KnownGroups<'a> {
         if self.ids.contains(group) {
             return;
         }
-        let problem = Problem::new(
-            Kind::UnknownGroup,
-            format!("there is no group `{}`", shown(group)),
-        );
-        at.error(match self.meant(group) {
-            Some(meant) => problem.help(format!("did you mean `{meant}`?")),
-            None => problem.help(format!(
-                "add it under `groups`, with its `name`: `{}: {{name: …}}`",
-                shown(group)
-            )),
+        at.parse(group, |group| -> Result<(), Problem> {
+            let written = group.into();
+            Err(match self.meant(group) {
+                Some(meant) => Problem::from(EventFinding::MisspeltGroup { group: written })
+                    .guess(Edit::Value(meant.to_owned())),
+                None => EventFinding::UnknownGroup { group: written }.into(),
+            })
         });
     }
 

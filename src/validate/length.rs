@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, TimeDelta};
 
+use super::reporter::At;
 use super::schedule::Dates;
-use super::sink::At;
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{ChangeFinding, Edit, Problem, ScheduleFinding, When};
 use crate::document;
 use crate::recurrence::RecurrenceRule;
 use crate::time::{EventTime, Moment, SOON, in_another_year};
@@ -90,87 +90,92 @@ fn overlap(
 ) {
     let length = by_clock(time);
     let end = match time {
-        EventTime::AllDay { .. } => (date + length - TimeDelta::days(1)).to_string(),
-        EventTime::Zoned { start, .. } => (date.and_time(start.local().time()) + length)
-            .format("%Y-%m-%d %H:%M")
-            .to_string(),
+        EventTime::AllDay { .. } => When::Date(date + length - TimeDelta::days(1)),
+        EventTime::Zoned { start, .. } => {
+            When::Minute(date.and_time(start.local().time()) + length)
+        }
     };
-    let problem = Problem::new(
-        Kind::LongerThanInterval,
-        format!("the meeting of {date} lasts to {end}, and the next begins on {next}"),
-    );
-    let (key, help) = if written.end.is_some() {
-        ("end", cure_of_end(time, endless))
+    let (key, problem) = if written.end.is_some() {
+        let (one, last) = end_of_one(time, endless);
+        let finding = if endless.is_none() {
+            ScheduleFinding::EndAfterNext { date, end, next }
+        } else {
+            ScheduleFinding::EndOfSeries {
+                date,
+                end,
+                next,
+                last,
+            }
+        };
+        (
+            "end",
+            Problem::from(finding).guess(one.map_or(Edit::Remove, Edit::Value)),
+        )
     } else {
         let days = (next - date).num_days();
-        let most = if time.is_all_day() {
-            format!("{days}d")
+        let (most, unit) = if time.is_all_day() {
+            (days, 'd')
         } else {
-            format!("{}h", days * 24)
+            (days * 24, 'h')
         };
-        let further = if written.repeats.is_some() {
-            "; the end of the series belongs under `until`"
+        let finding = if written.repeats.is_some() {
+            ScheduleFinding::DurationAfterNext {
+                date,
+                end,
+                next,
+                most,
+                unit,
+            }
         } else {
-            ""
+            ScheduleFinding::DurationAfterNextDate {
+                date,
+                end,
+                next,
+                most,
+                unit,
+            }
         };
-        let help = format!("write `duration: {most}` or less{further}");
-        ("duration", help)
+        ("duration", finding.into())
     };
-    at.key(key).error(problem.help(help));
+    at.key(key).error(problem);
 }
 
 /// Warns of a change that only makes a meeting so long that the next begins before it is over.
 pub(super) fn reaches_its_neighbour(
     at: &At<'_>,
-    said: &document::Change,
-    after: Option<NaiveDate>,
+    written: &document::Change,
+    next: Option<NaiveDate>,
     allowed: &BTreeSet<&'static str>,
 ) {
-    let key = said.end.as_ref().map_or("duration", |_| "end");
-    let says = "it lasts to the day of the next meeting, which Outlook cannot hold in a series: it is published as an event of its own";
-    let problem = Problem::new(Kind::PastNeighbour, says);
-    let help = after.map_or_else(
-        || "write an earlier end".to_owned(),
-        |after| format!("write an end before `{after}`"),
-    );
-    at.key(key).warning(problem.help(help), allowed);
+    let key = written.end.as_ref().map_or("duration", |_| "end");
+    let problem = match next {
+        Some(next) => ChangeFinding::ReachesNeighbour { next }.into(),
+        None => ChangeFinding::ReachesNoNeighbour.into(),
+    };
+    at.key(key).warning(problem, allowed);
 }
 
-/// The end of one meeting, and that of the series where it is not known yet.
-fn cure_of_end(time: EventTime, endless: Option<&RecurrenceRule>) -> String {
-    const NO_END: &str = "leave `end` out, and write";
-    let (one, last) = match time {
-        EventTime::AllDay { .. } if endless.is_none() => {
-            return "leave `end` out, or write the last day of one meeting".to_owned();
-        }
-        EventTime::AllDay { .. } => (NO_END.to_owned(), time.last_date()),
+/// The end of one meeting, which is left out where it is its day or its start, and the last day of the series.
+fn end_of_one(time: EventTime, endless: Option<&RecurrenceRule>) -> (Option<String>, NaiveDate) {
+    match time {
+        EventTime::AllDay { .. } => (None, time.last_date()),
         // What people write who know no end.
         EventTime::Zoned { start, end } if start.local().time() == end.local().time() => {
-            if endless.is_none() {
-                return "leave `end` out, or write the end of one meeting".to_owned();
-            }
-            (NO_END.to_owned(), end.local().date())
+            (None, end.local().date())
         }
         EventTime::Zoned { start, end } => {
             let (first, time, date) = (start.local(), end.local().time(), end.local().date());
-            let (end, last) = if time > first.time() {
-                (format!("\"{}\"", time.format("%H:%M")), date)
-            } else {
-                let next = first.date() + TimeDelta::days(1);
-                let end = next.and_time(time).format("%Y-%m-%d %H:%M");
-                let before = date - TimeDelta::days(1);
-                let has = |date| endless.is_some_and(|rule| rule.contains(date));
-                let is_last = has(date) && !has(before);
-                (end.to_string(), if is_last { date } else { before })
-            };
-            let one = format!("write `end: {end}`, the end of one meeting");
-            if endless.is_none() {
-                return one;
+            if time > first.time() {
+                return (Some(time.format("%H:%M").to_string()), date);
             }
-            (format!("{one}, and"), last)
+            let next = first.date() + TimeDelta::days(1);
+            let end = When::Minute(next.and_time(time));
+            let before = date - TimeDelta::days(1);
+            let has = |date| endless.is_some_and(|rule| rule.contains(date));
+            let is_last = has(date) && !has(before);
+            (Some(end.to_string()), if is_last { date } else { before })
         }
-    };
-    format!("{one} `until: {last}`, the last day of the series")
+    }
 }
 
 /// Warns of a single meeting that lasts very long, or whose end seems to have the wrong year.
@@ -179,42 +184,44 @@ fn is_not_very_long(at: &At<'_>, key: &str, time: EventTime, allowed: &BTreeSet<
     if length <= SOON {
         return;
     }
-    let slip = match time {
+    let in_another_year = match time {
         EventTime::AllDay { first, .. } => {
-            let last = time.last_date().and_time(chrono::NaiveTime::MIN);
-            in_another_year(first.and_time(chrono::NaiveTime::MIN), last)
-                .map(|end| end.date().to_string())
+            let midnight = |date: NaiveDate| date.and_time(chrono::NaiveTime::MIN);
+            in_another_year(midnight(first), midnight(time.last_date()))
+                .map(|end| When::Date(end.date()))
         }
-        EventTime::Zoned { start, end } => in_another_year(start.local(), end.local())
-            .map(|end| end.format("%Y-%m-%d %H:%M").to_string()),
+        EventTime::Zoned { start, end } => {
+            in_another_year(start.local(), end.local()).map(When::Minute)
+        }
     };
-    let help = match (slip, time) {
-        (Some(end), _) => format!("if the year is wrong, write `{end}`"),
+    let (days, most) = (length.num_days(), SOON.num_days());
+    let finding = ScheduleFinding::LongEvent { days, most };
+    let problem = match (in_another_year, time) {
+        (Some(end), _) => Problem::from(finding).guess(Edit::Value(end.to_string())),
         (None, EventTime::AllDay { .. }) => return,
-        (None, EventTime::Zoned { .. }) => format!(
-            "for whole days, leave the times out: `start: {}` and `end: {}`; for several meetings, write the first, and `repeats` with `until`",
-            time.first_date(),
-            time.last_date()
-        ),
+        (None, EventTime::Zoned { .. }) => {
+            let (first, last) = (time.first_date(), time.last_date());
+            ScheduleFinding::LongTimedEvent {
+                days,
+                most,
+                first,
+                last,
+            }
+            .into()
+        }
     };
-    let says = format!(
-        "it lasts {} days, and hardly any single event is longer than {}",
-        length.num_days(),
-        SOON.num_days()
-    );
-    at.key(key)
-        .warning(Problem::new(Kind::LongEvent, says).help(help), allowed);
+    at.key(key).warning(problem, allowed);
 }
 
 /// Warns of the same in a change that says how long its date lasts.
 pub(super) fn change_is_not_very_long(
     at: &At<'_>,
-    said: &document::Change,
+    written: &document::Change,
     time: EventTime,
     allowed: &BTreeSet<&'static str>,
 ) {
-    let key = said.end.as_ref().map_or("duration", |_| "end");
-    if said.end.is_some() || said.duration.is_some() {
+    let key = written.end.as_ref().map_or("duration", |_| "end");
+    if written.end.is_some() || written.duration.is_some() {
         is_not_very_long(at, key, time, allowed);
     }
 }

@@ -7,16 +7,17 @@
 
 mod apart;
 mod budget;
-mod change;
 mod changes;
 mod clocks;
 mod details;
 mod event;
 mod groups;
 mod length;
+mod new_id;
+mod one_change;
 mod own_keys;
+mod reporter;
 mod schedule;
-mod sink;
 mod uids;
 
 use std::collections::{BTreeMap, HashMap};
@@ -25,36 +26,39 @@ use chrono::{DateTime, Utc};
 
 use crate::calendar::{Calendar, Event, Group};
 use crate::color::Color;
-use crate::diagnostic::{Diagnostic, Kind, Problem, Severity};
+use crate::diagnostic::{
+    Certainty, Diagnostic, Edit, EventFinding, Problem, Related, Repair, Severity, SlugHolder,
+    Written,
+};
 use crate::document::{self, Document, Recovered};
 use crate::holiday::HolidaySource;
 use crate::limit;
 use crate::own_keys::OwnKeys;
 use crate::value::{Contact, Domain, Length, Slug, Text, Url};
-use crate::visible::shown;
 use crate::zone::Zone;
 use budget::Budget;
 use groups::KnownGroups;
-use sink::{At, Sink};
+use new_id::NewIds;
+use reporter::{At, Reporter, template};
 
 /// How often subscribers should look, where the file does not say.
 const REFRESH: Length = Length::Minutes(4 * 60);
 
-/// The calendar of a document, and what is to be said of it.
+/// Returns the calendar of a document, and its diagnostics.
 pub(crate) fn validate(
     recovered: &Recovered,
     now: DateTime<Utc>,
 ) -> (Option<Calendar>, Vec<Diagnostic>) {
-    let mut sink = Sink::new(recovered);
+    let mut reporter = Reporter::new(recovered);
     let document = &recovered.document;
     if let Some(calendar) = &document.calendar {
-        let top = At::top(&sink);
+        let top = At::top(&reporter);
         let at = top.key("calendar");
         let allowed = at.allowed(&calendar.allow);
-        sink.allowed = allowed;
+        reporter.allowed = allowed;
     }
-    let calendar = calendar(&At::top(&sink), document, now);
-    let diagnostics = sink.into_diagnostics();
+    let calendar = calendar(&At::top(&reporter), document, now);
+    let diagnostics = reporter.into_diagnostics();
     let good = diagnostics
         .iter()
         .chain(&recovered.diagnostics)
@@ -66,9 +70,9 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
     let count = document.groups.iter().count();
     let list = top.key("groups");
     if let Some((id, _)) = document.groups.iter().nth(limit::GROUPS) {
-        let problem = limit::too_many("groups", count, limit::GROUPS);
-        list.key(id)
-            .key_error(problem.help("join groups, or keep several calendars"));
+        let most = limit::GROUPS;
+        let finding = EventFinding::TooManyGroups { count, most };
+        list.key(id).key_error(finding.into());
     }
     let groups: Vec<Option<Group>> = document
         .groups
@@ -77,10 +81,8 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
         .map(|(id, group)| self::group(&list.key(id), id, group))
         .collect();
     let Some(written) = &document.calendar else {
-        top.key("calendar").error(
-            Problem::new(Kind::MissingKey, "`calendar` is missing")
-                .help("begin the file with `calendar:`, and under it `name`, `slug`, `domain`, `url` and `timezone`"),
-        );
+        top.key("calendar")
+            .error(EventFinding::MissingCalendar.into());
         let events = events(top, document, None, now);
         uids::are_unique(top, document, None, &events);
         return None;
@@ -90,18 +92,28 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
     let name = at.required(
         "name",
         written.name.as_ref(),
-        "the name of your community",
+        || template("name", "<name of the community>"),
         Text::line,
     );
-    let slug = at.required("slug", written.slug.as_ref(), "our-community", Slug::parse);
+    let slug = at.required(
+        "slug",
+        written.slug.as_ref(),
+        || new_slug(written),
+        Slug::parse,
+    );
     let domain = at.required(
         "domain",
         written.domain.as_ref(),
-        "example.org",
+        || new_domain(written),
         Domain::parse,
     );
-    let url = at.required("url", written.url.as_ref(), "https://example.org", base_url);
-    let zone = at.required("timezone", written.timezone.as_ref(), "Europe/London", zone);
+    let url = at.required("url", written.url.as_ref(), || new_url(written), base_url);
+    let zone = at.required(
+        "timezone",
+        written.timezone.as_ref(),
+        || template("timezone", "<time zone>"),
+        zone,
+    );
     let events = events(top, document, zone, now);
     uids::are_unique(top, document, domain.as_ref(), &events);
     if let Some(url) = &url {
@@ -110,8 +122,10 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
     let description = at.read("description", written.description.as_ref(), Text::lines);
     let refresh = at.read("refresh", written.refresh.as_ref(), Length::parse);
     let color = at.read("color", written.color.as_ref(), |text| {
-        Color::parse(text)
-            .map_err(|error| Problem::new(Kind::BadColor, error.message()).help(error.help()))
+        Color::parse(text).map_err(|error| {
+            let (message, help) = (error.message().to_string(), error.help().to_string());
+            EventFinding::BadColor { message, help }.into()
+        })
     });
     let holidays = at.read("holidays", written.holidays.as_ref(), HolidaySource::parse);
     let formerly = at.list("formerly", &written.formerly, limit::FORMERLY, Slug::parse);
@@ -145,27 +159,21 @@ fn group(at: &At<'_>, id: &str, written: &document::Group) -> Option<Group> {
     let name = at.required(
         "name",
         written.name.as_ref(),
-        "the name of the group",
+        || template("name", "<name of the group>"),
         Text::line,
     );
     let description = at.read("description", written.description.as_ref(), Text::lines);
     let contact = at.read("contact", written.contact.as_ref(), Contact::parse);
     let url = at.read("url", written.url.as_ref(), Url::parse);
-    let next = at.read("next", written.next.as_ref(), |text| match text {
-        "tbc" => Ok(()),
-        _ => Err(
-            Problem::new(Kind::BadChoice, format!("`{}` is not `tbc`", shown(text))).help(
-                "write `next: tbc`, or remove it: a meeting with a date is an event of its own",
-            ),
-        ),
+    let next = at.read("next", written.next.as_ref(), |text| {
+        only("tbc", text, |written| EventFinding::NextWithDate {
+            written,
+        })
     });
-    let overlap = at.read("overlap", written.overlap.as_ref(), |text| match text {
-        "allowed" => Ok(()),
-        _ => Err(Problem::new(
-            Kind::BadChoice,
-            format!("`{}` is not `allowed`", shown(text)),
-        )
-        .help("write `overlap: allowed`, or remove it: events of one group that overlap get a warning")),
+    let overlap = at.read("overlap", written.overlap.as_ref(), |text| {
+        only("allowed", text, |written| EventFinding::BadOverlap {
+            written,
+        })
     });
     let formerly = at.list("formerly", &written.formerly, limit::FORMERLY, Slug::parse);
     Some(Group {
@@ -181,6 +189,19 @@ fn group(at: &At<'_>, id: &str, written: &document::Group) -> Option<Group> {
     })
 }
 
+/// Reads the one word that a key can have.
+fn only(
+    word: &str,
+    written: &str,
+    finding: impl FnOnce(Written) -> EventFinding,
+) -> Result<(), Problem> {
+    if written == word {
+        return Ok(());
+    }
+    let problem = Problem::from(finding(written.into()));
+    Err(problem.guess(Edit::Value(word.to_owned())))
+}
+
 /// Reads the events; a broken calendar zone does not hide what else is wrong with them.
 fn events(
     top: &At<'_>,
@@ -193,6 +214,7 @@ fn events(
     let mut ids: HashMap<&str, usize> = HashMap::new();
     let groups = KnownGroups::new(document);
     let mut budget = Budget::default();
+    let new_ids = NewIds::new(document);
     document
         .events
         .iter()
@@ -202,7 +224,7 @@ fn events(
             if let Some(id) = written.id.as_ref() {
                 id_is_unique(&list, &at, &mut ids, id, index);
             }
-            let event = event::event(&at, written, home, now);
+            let event = event::event(&at, written, home, now, || new_ids.of(written));
             groups.check(&at, written);
             if let Some(event) = &event {
                 budget.take(&at, written, event);
@@ -223,13 +245,9 @@ fn id_is_unique<'a>(
     if let Some(first) = ids.get(id) {
         let first = list.index(*first);
         at.key("id").error_beside(
-            Problem::new(
-                Kind::DuplicateId,
-                format!("`{}` is the id of another event", shown(id)),
-            )
-            .help("give each event an id of its own: subscribers would see only one of the two"),
+            EventFinding::DuplicateId { id: id.into() }.into(),
             &first.key("id"),
-            "the first stands here",
+            Related::First,
         );
     } else {
         ids.insert(id, index);
@@ -249,78 +267,110 @@ fn addresses_are_short(at: &At<'_>, base: &Url, document: &Document) {
         .map(|slug| base.below(&format!("{slug}.ics")).len())
         .max();
     if let Some(length) = longest.filter(|length| *length > LONGEST) {
-        at.key("url").error(
-            Problem::new(
-                Kind::BadUrl,
-                format!("the address of a feed comes to {length} characters, and Google takes no more than {LONGEST}"),
-            )
-            .help("publish under a shorter address, or shorten the slugs"),
-        );
+        let most = LONGEST;
+        let finding = EventFinding::LongFeedAddress { length, most };
+        at.key("url").error(finding.into());
     }
 }
 
-/// Every slug is the file name of a feed, so each can stand once.
+/// Every slug is the file name of a feed, so each can appear once.
 fn feed_paths_are_unique(top: &At<'_>, document: &Document) {
     let calendar = top.key("calendar");
     let calendar_formerly = calendar.key("formerly");
     let groups = top.key("groups");
-    let mut taken: BTreeMap<String, &str> = BTreeMap::new();
-    let mut take = |at: &At<'_>, slug: &str, whose: &'static str, is_key: bool| {
-        if let Some(other) = taken.get(slug) {
-            let problem = Problem::new(
-                Kind::DuplicateSlug,
-                format!("`{}` is already the file name of {other}", shown(slug)),
-            )
-            .help("choose another: each feed has an address of its own");
+    let mut taken: BTreeMap<String, SlugHolder> = BTreeMap::new();
+    let mut take = |at: &At<'_>, slug: &str, holder: SlugHolder, is_key: bool| {
+        if let Some(holder) = taken.get(slug).copied() {
+            let slug = slug.into();
+            let problem = EventFinding::DuplicateSlug { slug, holder }.into();
             if is_key {
                 at.key_error(problem);
             } else {
                 at.error(problem);
             }
         } else {
-            taken.insert(slug.to_owned(), whose);
+            taken.insert(slug.to_owned(), holder);
         }
     };
     if let Some(written) = &document.calendar {
         if let Some(slug) = written.slug.as_ref() {
-            take(&calendar.key("slug"), slug, "the calendar's feed", false);
+            take(&calendar.key("slug"), slug, SlugHolder::Calendar, false);
         }
         for (index, slug) in written.formerly.iter().enumerate().take(limit::FORMERLY) {
             take(
                 &calendar_formerly.index(index),
                 slug,
-                "a former feed of the calendar",
+                SlugHolder::FormerCalendar,
                 false,
             );
         }
     }
     for (id, _) in document.groups.iter() {
-        take(&groups.key(id), id, "a group's feed", true);
+        take(&groups.key(id), id, SlugHolder::Group, true);
     }
     for (id, group) in document.groups.iter() {
         let at = groups.key(id);
         let at = at.key("formerly");
         for (index, slug) in group.formerly.iter().enumerate().take(limit::FORMERLY) {
-            take(&at.index(index), slug, "a former feed of a group", false);
+            take(&at.index(index), slug, SlugHolder::FormerGroup, false);
         }
     }
 }
 
+/// A slug for a calendar that has none.
+fn new_slug(calendar: &document::Calendar) -> Repair {
+    let name = calendar.name.as_deref();
+    match name.and_then(|name| new_id::from_title(name, None)) {
+        Some(slug) => add_guess("slug", slug),
+        None => template("slug", "<slug>"),
+    }
+}
+
+/// A domain for a calendar that has none: the host of its address.
+fn new_domain(calendar: &document::Calendar) -> Repair {
+    let url = calendar
+        .url
+        .as_deref()
+        .and_then(|url| url.split_once("://"));
+    let host = url.and_then(|(_, rest)| rest.split(['/', ':', '?', '#']).next());
+    match host.filter(|host| Domain::parse(host).is_ok()) {
+        Some(host) => add_guess("domain", host.to_owned()),
+        None => template("domain", "<domain>"),
+    }
+}
+
+/// An address for a calendar that has none: that of its domain.
+fn new_url(calendar: &document::Calendar) -> Repair {
+    match calendar
+        .domain
+        .as_deref()
+        .filter(|domain| Domain::parse(domain).is_ok())
+    {
+        Some(domain) => add_guess("url", format!("https://{domain}")),
+        None => template("url", "<address of the website>"),
+    }
+}
+
+fn add_guess(key: &str, value: String) -> Repair {
+    let edit = Edit::Add(key.to_owned(), value);
+    let certainty = Certainty::Guess;
+    Repair { edit, certainty }
+}
+
 /// Reads the name of a zone.
 fn zone(written: &str) -> Result<Zone, Problem> {
-    Zone::parse(written)
-        .map_err(|error| Problem::new(Kind::BadZone, error.message()).help(error.help()))
+    Zone::parse(written).map_err(|error| {
+        let (message, help) = (error.message().to_string(), error.help().to_string());
+        EventFinding::BadZone { message, help }.into()
+    })
 }
 
 /// Reads the address below which everything is published.
 pub(crate) fn base_url(written: &str) -> Result<Url, Problem> {
     let url = Url::parse(written)?;
-    if url.as_str().contains(['?', '#']) {
-        return Err(Problem::new(
-            Kind::BadUrl,
-            "a `?` or `#` in the address that everything stands below",
-        )
-        .help("write the address up to there"));
+    if let Some(end) = written.find(['?', '#']) {
+        let base = written.get(..end).unwrap_or_default().to_owned();
+        return Err(Problem::from(EventFinding::AddressWithQuery).guess(Edit::Value(base)));
     }
     // Requests are looked up by the normalised path, and everything is published below this one.
     Ok(url.normalised())

@@ -5,11 +5,10 @@
 
 use serde_json::Value;
 
-use super::sink::At;
-use crate::diagnostic::{Kind, Problem};
+use super::reporter::At;
+use crate::diagnostic::EventFinding;
 use crate::limit;
 use crate::value::refuse_control_characters;
-use crate::visible::shown;
 
 /// Reads the keys of the user's own in one mapping.
 pub(super) fn own_keys<'w>(
@@ -17,16 +16,9 @@ pub(super) fn own_keys<'w>(
     written: &'w [(String, Value)],
 ) -> impl Iterator<Item = (String, Value)> + use<'w> {
     if let Some((name, _)) = written.get(limit::OWN_KEYS) {
-        let problem = Problem::new(
-            Kind::TooMany,
-            format!(
-                "{} keys that begin with `x-`, where at most {} are allowed",
-                written.len(),
-                limit::OWN_KEYS
-            ),
-        );
-        at.key(name)
-            .key_error(problem.help("put some of them below one key, such as `x-details:`"));
+        let (count, most) = (written.len(), limit::OWN_KEYS);
+        let finding = EventFinding::TooManyOwnKeys { count, most };
+        at.key(name).key_error(finding.into());
     }
     let allowed = written.get(..limit::OWN_KEYS).unwrap_or(written);
     for (name, value) in allowed {
@@ -63,12 +55,8 @@ fn check(at: &At<'_>, value: &Value) {
 fn check_name(at: &At<'_>, name: &str) {
     let count = name.chars().count();
     if count > limit::LINE {
-        let message = format!(
-            "the key `{}` has {count} characters, where at most {} are allowed",
-            shown(name),
-            limit::LINE
-        );
-        at.key_error(Problem::new(Kind::TooLong, message).help("shorten it"));
+        let (key, most) = (name.into(), limit::LINE);
+        at.key_error(EventFinding::LongOwnKey { key, count, most }.into());
     } else if let Err(problem) = refuse_control_characters(name) {
         at.key_error(problem);
     }

@@ -6,19 +6,18 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::length;
-use super::sink::At;
-use crate::diagnostic::{Kind, Problem};
+use super::reporter::{At, template};
+use crate::diagnostic::{Edit, Problem, ScheduleFinding, When};
 use crate::document;
 use crate::recurrence::{self, End, RecurrenceRule, SeriesKeys};
 use crate::time::{Approximate, EventTime, Moment, YEARS, ZonedTime};
 use crate::value::Length;
-use crate::visible::shown;
 use crate::zone::{Local, Zone};
 
-/// When an event starts. In the place of what is wrong, and reported, stands what lets the rest be compared; it is never published.
+/// When an event starts. A wrong value, once reported, is replaced by one with which the rest can be compared; nothing of that is published.
 pub(super) enum Start {
     Known(EventTime, Dates),
     Approximate(Approximate),
@@ -41,13 +40,13 @@ pub(super) fn start(
     allowed: &BTreeSet<&'static str>,
 ) -> Option<Start> {
     let zone = match written.timezone.as_ref() {
-        Some(name) => at.key("timezone").check(super::zone(name)),
+        Some(name) => at.key("timezone").parse(name, super::zone),
         None => Some(home),
     };
     let moment = at.required(
         "start",
         written.start.as_ref(),
-        "2026-03-26 11:00",
+        || template("start", "<date>"),
         Moment::parse,
     );
     let first = match moment {
@@ -67,17 +66,16 @@ pub(super) fn start(
             return Some(Start::Approximate(Approximate::ToBeConfirmed));
         }
         Some(moment @ (Moment::Time(_) | Moment::Instant(_))) => {
-            let says = format!("{}, where a date is meant", moment.form());
-            let problem = Problem::new(Kind::BadDate, says);
+            let form = moment.form();
+            let problem = Problem::from(ScheduleFinding::StartNotDate { form });
             at.key("start").error(match (moment, zone) {
-                (Moment::Instant(instant), Some(zone)) => {
-                    let local = zone.to_local(instant).format("%Y-%m-%d %H:%M");
-                    problem.help(format!("write `{local}`, the time in {zone}"))
+                (Moment::Instant(instant), Some(zone)) => problem.guess(Edit::Value(
+                    When::Minute(zone.to_local(instant)).to_string(),
+                )),
+                (Moment::Time(time), _) => {
+                    problem.template(Edit::Value(format!("<date> {}", time.format("%H:%M"))))
                 }
-                (Moment::Instant(_), None) => {
-                    problem.help("write the local time, such as `2026-03-26 11:00`")
-                }
-                _ => problem.help("write the date in front of the time: `2026-03-26 11:00`"),
+                _ => ScheduleFinding::StartInUtc.into(),
             });
             None
         }
@@ -114,13 +112,8 @@ fn needs_date(at: &At<'_>, written: &document::Event) {
         ("changes", !written.changes.is_empty()),
     ];
     for (name, _) in present.iter().filter(|(_, present)| *present) {
-        at.key(name).key_error(
-            Problem::new(
-                Kind::NeedsDate,
-                format!("`{name}` needs a `start` whose date is known"),
-            )
-            .help("write the date under `start`, or remove this until it is known"),
-        );
+        at.key(name)
+            .key_error(ScheduleFinding::NeedsDate { key: name }.into());
     }
 }
 
@@ -141,27 +134,23 @@ fn timed(
             let time = at.key("start").check(lasting(start, hour))?;
             let end = start.local() + TimeDelta::hours(1);
             let form = if end.date() == start.local().date() {
-                "\"%H:%M\""
+                "%H:%M"
             } else {
                 "%Y-%m-%d %H:%M"
             };
-            at.key("start").warning(
-                Problem::new(
-                    Kind::NoEnd,
-                    "it does not say when it ends: it is published with one hour",
-                )
-                .help(format!("add its end, such as `end: {}`", end.format(form))),
-                allowed,
-            );
+            let end = format!("\"{}\"", end.format(form));
+            let problem = Problem::from(ScheduleFinding::NoEnd);
+            let problem = problem.guess(Edit::AddAfter("end".to_owned(), end));
+            at.key("start").warning(problem, allowed);
             Some(time)
         }
         (Some(end), duration) => {
             at.read("duration", duration, Length::parse);
-            at.key("end").check(until_end(start, end))
+            at.key("end").parse(end, |end| until_end(start, end))
         }
         (None, Some(length)) => at
             .key("duration")
-            .check(Length::parse(length).and_then(|length| lasting(start, length))),
+            .parse(length, |length| lasting(start, Length::parse(length)?)),
     };
     time.or_else(|| lasting(start, Length::Minutes(1)).ok())
 }
@@ -170,36 +159,28 @@ fn timed(
 pub(super) fn until_end(start: ZonedTime, end: &str) -> Result<EventTime, Problem> {
     if end.trim() == "24:00" {
         let next = start.local().date() + Days::new(1);
-        return Err(Problem::new(Kind::BadTime, "`24:00` is not a time of day")
-            .help(format!("write `{next} 00:00`")));
+        let problem = Problem::from(ScheduleFinding::MidnightAsEnd);
+        return Err(problem.guess(Edit::Value(format!("{next} 00:00"))));
     }
     let local = match Moment::parse(end)? {
         Moment::Time(time) => start.local().date().and_time(time),
         Moment::DateTime(local) => local,
+        Moment::ToBeConfirmed => return Err(ScheduleFinding::EndNotKnown.into()),
         moment => {
-            let says = format!(
-                "`{end}` is {}, where the start has a time of day",
-                moment.form()
-            );
-            let problem = Problem::new(Kind::MixedStartAndEnd, says);
+            let (written, form) = (end.into(), moment.form());
+            let problem = Problem::from(ScheduleFinding::EndNotTime { written, form });
             return Err(match moment {
-                Moment::ToBeConfirmed => {
-                    problem.help("remove `end` until it is known: until then an hour is published")
+                Moment::Date(date) => problem.template(Edit::Value(format!("{date} <time>"))),
+                Moment::Instant(instant) => {
+                    let local = When::Minute(start.zone().to_local(instant));
+                    problem.guess(Edit::Value(local.to_string()))
                 }
-                Moment::Date(date) => {
-                    problem.help(format!("add the time of day, such as `{date} 12:00`"))
-                }
-                Moment::Instant(instant) => problem.help(format!(
-                    "write `{}`, the time in {}",
-                    start.zone().to_local(instant).format("%Y-%m-%d %H:%M"),
-                    start.zone()
-                )),
                 // `2000` is a year to the calendar, and eight in the evening to the editor.
                 Moment::Year(clock) if clock / 100 < 24 && clock % 100 < 60 => {
-                    problem.help(format!("write `{:02}:{:02}`", clock / 100, clock % 100))
+                    let time = format!("{:02}:{:02}", clock / 100, clock % 100);
+                    problem.exact(Edit::Value(time))
                 }
-                _ => problem
-                    .help("write the time at which it ends, such as `12:00` or `2026-03-27 12:00`"),
+                _ => problem.template(Edit::Value("<time>".to_owned())),
             });
         }
     };
@@ -208,23 +189,20 @@ pub(super) fn until_end(start: ZonedTime, end: &str) -> Result<EventTime, Proble
     EventTime::zoned(start, end)
 }
 
-/// Adds to the cure of an end that the clocks show twice how long the event would last.
+/// Adds, to an end that the clocks show twice, how long the event would last.
 fn with_lengths(problem: Problem, start: ZonedTime, end: NaiveDateTime) -> Problem {
     let Local::Fold { first, second, .. } = start.zone().resolve(end) else {
         return problem;
     };
-    let [first, second] = [first, second].map(|end| {
+    [first, second].into_iter().fold(problem, |problem, end| {
         let minutes = (end - start.instant()).num_minutes();
-        match (minutes / 60, minutes % 60) {
+        let length = match (minutes / 60, minutes % 60) {
             (0, minutes) => format!("{minutes}m"),
             (hours, 0) => format!("{hours}h"),
             (hours, minutes) => format!("{hours}h{minutes}m"),
-        }
-    });
-    let help = problem.advice().unwrap_or_default();
-    problem.help(format!(
-        "{help}; or write how long it lasts in place of `end`: `duration: {first}` or `duration: {second}`"
-    ))
+        };
+        problem.guess(Edit::Entry(format!("duration: {length}")))
+    })
 }
 
 /// Returns the time of `length` from `start`.
@@ -237,11 +215,7 @@ pub(super) fn lasting(start: ZonedTime, length: Length) -> Result<EventTime, Pro
             );
             EventTime::zoned(start, end)
         }
-        Length::Days(_) => Err(Problem::new(
-            Kind::BadLength,
-            "days, where the start has a time of day",
-        )
-        .help("write hours and minutes such as `1h30m`, or an `end`")),
+        Length::Days(_) => Err(ScheduleFinding::LengthInDays.into()),
     }
 }
 
@@ -251,9 +225,11 @@ fn all_day(at: &At<'_>, written: &document::Event, first: NaiveDate) -> Option<E
         (None, None) => at.key("start").check(EventTime::all_day(first, first)),
         (Some(end), duration) => {
             at.read("duration", duration, Length::parse);
-            at.key("end").check(until_last_day(first, end))
+            at.key("end").parse(end, |end| until_last_day(first, end))
         }
-        (None, Some(length)) => at.key("duration").check(days_lasting(first, length)),
+        (None, Some(length)) => at
+            .key("duration")
+            .parse(length, |length| days_lasting(first, length)),
     };
     time.or_else(|| EventTime::all_day(first, first).ok())
 }
@@ -262,16 +238,15 @@ fn all_day(at: &At<'_>, written: &document::Event, first: NaiveDate) -> Option<E
 pub(super) fn until_last_day(first: NaiveDate, end: &str) -> Result<EventTime, Problem> {
     match Moment::parse(end)? {
         Moment::Date(last) => EventTime::all_day(first, last),
-        moment => Err(Problem::new(
-            Kind::MixedStartAndEnd,
-            format!(
-                "`{end}` is {}, where the start is a date without a time",
-                moment.form()
-            ),
-        )
-        .help(format!(
-            "write the last day, such as `{first}`, or give the start a time of day"
-        ))),
+        moment => {
+            let (written, form) = (end.into(), moment.form());
+            Err(ScheduleFinding::EndNotDate {
+                written,
+                form,
+                first,
+            }
+            .into())
+        }
     }
 }
 
@@ -279,23 +254,14 @@ pub(super) fn until_last_day(first: NaiveDate, end: &str) -> Result<EventTime, P
 pub(super) fn days_lasting(first: NaiveDate, length: &str) -> Result<EventTime, Problem> {
     match Length::parse(length)? {
         Length::Days(days) => EventTime::all_day(first, first + Days::new(u64::from(days) - 1)),
-        Length::Minutes(_) => Err(Problem::new(
-            Kind::BadLength,
-            "hours, where the start is a date without a time",
-        )
-        .help("write days such as `2d`, or give the start a time of day")),
+        Length::Minutes(_) => Err(ScheduleFinding::LengthInHours.into()),
     }
 }
 
 pub(super) fn one_end(at: &At<'_>, end: bool, duration: bool) {
     if end && duration {
-        at.key("duration").key_error(
-            Problem::new(
-                Kind::EndAndDuration,
-                "`end` and `duration` both say when it ends",
-            )
-            .help("keep one of the two"),
-        );
+        at.key("duration")
+            .key_error(ScheduleFinding::EndAndDuration.into());
     }
 }
 
@@ -313,8 +279,10 @@ fn dates(at: &At<'_>, written: &document::Event, date: NaiveDate) -> Dates {
         end,
         also: &written.also,
     };
-    let Some((pattern, interval)) = at.key("repeats").check(recurrence::read(repeats, &keys))
-    else {
+    let found = at
+        .key("repeats")
+        .parse(repeats, |repeats| recurrence::read(repeats, &keys));
+    let Some((pattern, interval)) = found else {
         return Dates::Wrong(None);
     };
     let rule = RecurrenceRule::new(pattern, interval, date, End::Never);
@@ -335,13 +303,8 @@ fn needs_repeats(at: &At<'_>, written: &document::Event) {
     ];
     for (name, present) in ends {
         if present && written.repeats.is_none() {
-            at.key(name).key_error(
-                Problem::new(
-                    Kind::NeedsRepeats,
-                    format!("`{name}` ends a series, and this event does not repeat"),
-                )
-                .help("add `repeats`, or remove this"),
-            );
+            at.key(name)
+                .key_error(ScheduleFinding::NeedsRepeats { key: name }.into());
         }
     }
 }
@@ -349,18 +312,13 @@ fn needs_repeats(at: &At<'_>, written: &document::Event) {
 /// Reads how many dates a series has.
 fn count(written: &str) -> Result<u32, Problem> {
     match written.trim().parse() {
-        Ok(0) => Err(Problem::new(Kind::EmptySeries, "a series of no dates")
-            .help("write how many dates it has, 1 or more")),
+        Ok(0) => Err(ScheduleFinding::NoDates.into()),
         Ok(count) => Ok(count),
-        Err(_) if written.trim().is_empty() => {
-            Err(Problem::new(Kind::EmptyValue, "nothing is written here")
-                .help("write how many dates the series has, or remove the key"))
+        Err(_) if written.trim().is_empty() => Err(ScheduleFinding::NoCount.into()),
+        Err(_) => {
+            let written = written.into();
+            Err(ScheduleFinding::CountNotNumber { written }.into())
         }
-        Err(_) => Err(Problem::new(
-            Kind::WrongType,
-            format!("`{}`, where a whole number is meant", shown(written)),
-        )
-        .help("write how many dates the series has, such as `12`")),
     }
 }
 
@@ -369,46 +327,53 @@ fn ends_in_time(at: &At<'_>, rule: &RecurrenceRule, end: End) -> bool {
     let last_year = rule.last().map_or(i32::MAX, |last| last.year());
     let is_late = matches!(end, End::Count(_)) && last_year > *YEARS.end();
     if is_late {
-        at.key("count").error(
-            Problem::new(Kind::BadDate, "so many dates go past the year 2099")
-                .help("write fewer, or leave `count` out: the series then has no end"),
-        );
+        let year = *YEARS.end();
+        at.key("count")
+            .error(ScheduleFinding::CountGoesTooFar { year }.into());
     }
     !is_late
 }
 
 fn end_of_series(at: &At<'_>, written: &document::Event) -> Option<End> {
-    let until = written.until.as_ref().map(|text| {
-        at.key("until")
-            .check(Moment::parse(text).and_then(|moment| {
-                match moment {
-                    Moment::Date(date) => Ok(date),
-                    moment => Err(Problem::new(
-                        Kind::BadDate,
-                        format!("`{text}` is {}, where the last day is meant", moment.form()),
-                    )
-                    .help("write a date such as `2026-12-31`: that day still counts")),
-                }
-            }))
-    });
+    let until = written
+        .until
+        .as_ref()
+        .map(|text| at.key("until").parse(text, until));
     let count = written
         .count
         .as_ref()
-        .map(|text| at.key("count").check(count(text)));
+        .map(|text| at.key("count").parse(text, count));
     match (until, count) {
         (None, None) => Some(End::Never),
         (Some(until), None) => until.map(End::Until),
         (None, Some(count)) => count.map(End::Count),
         (Some(_), Some(_)) => {
             // RFC 5545 §3.3.10: "UNTIL or COUNT … MUST NOT occur in the same 'recur'".
-            at.key("count").key_error(
-                Problem::new(
-                    Kind::UntilAndCount,
-                    "`until` and `count` both say where the series ends",
-                )
-                .help("keep one of the two"),
-            );
+            at.key("count")
+                .key_error(ScheduleFinding::UntilAndCount.into());
             None
         }
     }
+}
+
+/// Reads the last day of a series.
+fn until(written: &str) -> Result<NaiveDate, Problem> {
+    let moment = Moment::parse(written)?;
+    let (written, form) = (written.into(), moment.form());
+    let last_day = match moment {
+        Moment::Date(date) => return Ok(date),
+        Moment::Month { year, month } => last_day(year, month),
+        Moment::Year(year) => last_day(year, 12),
+        Moment::DateTime(local) => local.date(),
+        Moment::Time(_) | Moment::Instant(_) | Moment::ToBeConfirmed => {
+            return Err(ScheduleFinding::UntilNotDate { written, form }.into());
+        }
+    };
+    let problem = Problem::from(ScheduleFinding::UntilWithoutDay { written, form });
+    Err(problem.guess(Edit::Value(last_day.to_string())))
+}
+
+fn last_day(year: i32, month: u32) -> NaiveDate {
+    let first = NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default();
+    first + Months::new(1) - Days::new(1)
 }

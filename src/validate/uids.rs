@@ -3,12 +3,11 @@
 //! In: all events, as they are written and as far as they could be read. Out: what is reported. Guaranteed: the event whose `uid` it is gets the
 //! error, and not the one whose id gives the same. Absent: what a UID may be made of.
 
-use super::sink::At;
+use super::reporter::At;
 use crate::calendar::{Claim, Event, clashes};
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{EventFinding, Related};
 use crate::document::Document;
 use crate::value::{Domain, Uid};
-use crate::visible::shown;
 
 /// "The persistent, globally unique identifier" (RFC 5545 §3.8.4.7): Google shows only the last of two.
 pub(super) fn are_unique(
@@ -50,24 +49,23 @@ pub(super) fn are_unique(
             .events
             .get(with)
             .and_then(|written| written.id.as_deref());
-        let name = name.map_or_else(
-            || "another event".to_owned(),
-            |id| format!("`{}`", shown(id)),
-        );
-        let whose = if clash.is_of_part {
-            format!("one meeting or series of {name}")
+        let (uid, holder_name) = (claim.uid.as_str().into(), name.unwrap_or(&claim.uid).into());
+        let finding = if clash.is_of_part {
+            EventFinding::UidOfPart {
+                uid,
+                holder: holder_name,
+            }
         } else {
-            name
+            EventFinding::DuplicateUid {
+                uid,
+                holder: holder_name,
+            }
         };
         let (at, other) = (list.index(of), list.index(with));
         at.key("uid").error_beside(
-            Problem::new(
-                Kind::DuplicateUid,
-                format!("`{}` is the UID of {whose}", shown(&claim.uid)),
-            )
-            .help("remove it, or write another: calendar programs would show only one of the two"),
+            finding.into(),
             &other.key(if holder.is_own { "uid" } else { "id" }),
-            "the other is here",
+            Related::Other,
         );
     }
 }

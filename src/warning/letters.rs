@@ -1,31 +1,24 @@
 //! Characters that hide, and letters that look like others.
 //!
-//! In: a title, or an address. Out: the first thing in it that people would not see as it is, in words. Guaranteed: Arabic, Hebrew and
+//! In: a title, or an address. Out: the first thing in it that people would not see as it is. Guaranteed: Arabic, Hebrew and
 //! Persian as people write them, emoji, and a science's single Greek letters have none. Absent: letters of other scripts than those
 //! that the eye takes for Latin.
 //! Implements [RFC 3492](https://www.rfc-editor.org/rfc/rfc3492) (Punycode), since an address has its host in ASCII, and the idea of [UTS #39](https://www.unicode.org/reports/tr39/), of whose tables only the likeliest letters are here.
 
+use crate::diagnostic::WarningFinding;
 use crate::percent;
-use crate::visible::shown;
-
-/// What is wrong with a character, and what to do.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Doubt {
-    pub(super) message: String,
-    pub(super) help: &'static str,
-}
 
 /// The letters of other scripts that look like Latin ones, each beside the Latin one.
 const CYRILLIC: &str = "аaеeоoрpсcуyхxіiјjѕsһhԁdԛqԝwӏlвbкkмmнhтtАAВBЕEЅSІIЈJКKМMНHОOРPСCТTУYХXԚQԜW";
 const GREEK: &str = "οoνvρpιiκkυuΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧX";
 const OTHER: &str = "օoսuհhոnցgᎪAᏴBᏟCᎬEᎻHᎫJᏦKᏞLᎷMᏢPᏚSᎢTᏔWᏃZⲟoⲣpⲥc";
 
-/// Returns what is said of a character of a title that cannot be seen.
-pub(super) fn hidden_in_title(title: &str) -> Option<Doubt> {
+/// Returns the first character of a title that cannot be seen.
+pub(super) fn hidden_in_title(title: &str) -> Option<WarningFinding> {
     hidden_in(title, "the title")
 }
 
-fn hidden_in(text: &str, place: &str) -> Option<Doubt> {
+fn hidden_in(text: &str, place: &'static str) -> Option<WarningFinding> {
     if text.is_ascii() {
         return None;
     }
@@ -56,42 +49,43 @@ fn hidden_in(text: &str, place: &str) -> Option<Doubt> {
     None
 }
 
-/// Returns what is said of a character of an address that cannot be seen. Addresses are published percent-encoded, and shown decoded.
-pub(super) fn hidden_in_address(address: &str) -> Option<Doubt> {
+/// Returns the first character of an address that cannot be seen. Addresses are published percent-encoded, and shown decoded.
+pub(super) fn hidden_in_address(address: &str) -> Option<WarningFinding> {
     hidden_in(&percent::decoded(address), "the address")
 }
 
-fn hidden(c: char, place: &str) -> Doubt {
-    let (name, help) = match c {
-        '\u{202d}' => ("left-to-right override", TURNED),
-        '\u{202e}' => ("right-to-left override", TURNED),
-        '\u{202a}' => ("left-to-right embedding", TURNED),
-        '\u{202b}' => ("right-to-left embedding", TURNED),
-        '\u{202c}' => ("pop directional formatting", TURNED),
-        '\u{2066}' => ("left-to-right isolate", TURNED),
-        '\u{2067}' => ("right-to-left isolate", TURNED),
-        '\u{2068}' => ("first strong isolate", TURNED),
-        '\u{2069}' => ("pop directional isolate", TURNED),
-        '\u{61c}' => ("Arabic letter mark", TURNED),
-        '\u{200e}' => ("left-to-right mark", TURNED),
-        '\u{200f}' => ("right-to-left mark", TURNED),
-        '\u{200b}' => ("zero width space", UNSEEN),
-        '\u{200c}' => ("zero width non-joiner", UNSEEN),
-        '\u{200d}' => ("zero width joiner", UNSEEN),
-        '\u{2060}' => ("word joiner", UNSEEN),
-        '\u{3164}' | '\u{ffa0}' => ("Hangul filler", UNSEEN),
-        '\u{e0000}'..='\u{e007f}' => ("tag character", UNSEEN),
-        _ => ("invisible character", UNSEEN),
+fn hidden(c: char, place: &'static str) -> WarningFinding {
+    let code = u32::from(c);
+    let direction = match c {
+        '\u{202d}' => "left-to-right override",
+        '\u{202e}' => "right-to-left override",
+        '\u{202a}' => "left-to-right embedding",
+        '\u{202b}' => "right-to-left embedding",
+        '\u{202c}' => "pop directional formatting",
+        '\u{2066}' => "left-to-right isolate",
+        '\u{2067}' => "right-to-left isolate",
+        '\u{2068}' => "first strong isolate",
+        '\u{2069}' => "pop directional isolate",
+        '\u{61c}' => "Arabic letter mark",
+        '\u{200e}' => "left-to-right mark",
+        '\u{200f}' => "right-to-left mark",
+        _ => "",
     };
-    Doubt {
-        message: format!("U+{:04X} {name} in {place}", u32::from(c)),
-        help,
+    if !direction.is_empty() {
+        let name = direction;
+        return WarningFinding::DirectionMark { code, name, place };
     }
+    let name = match c {
+        '\u{200b}' => "zero width space",
+        '\u{200c}' => "zero width non-joiner",
+        '\u{200d}' => "zero width joiner",
+        '\u{2060}' => "word joiner",
+        '\u{3164}' | '\u{ffa0}' => "Hangul filler",
+        '\u{e0000}'..='\u{e007f}' => "tag character",
+        _ => "invisible character",
+    };
+    WarningFinding::InvisibleCharacter { code, name, place }
 }
-
-const TURNED: &str =
-    "delete it, or type the text again: it changes the order in which the text around it is shown";
-const UNSEEN: &str = "delete it, or type the text again: it cannot be seen";
 
 /// Whether each embedding and isolate of a text that runs from right to left ends in it.
 fn is_balanced(text: &str) -> bool {
@@ -130,7 +124,11 @@ fn looks_latin(c: char) -> Option<(&'static str, char)> {
     if c.is_ascii() {
         return None;
     }
-    let tables = [("Cyrillic", CYRILLIC), ("Greek", GREEK), ("other", OTHER)];
+    let tables = [
+        ("Cyrillic", CYRILLIC),
+        ("Greek", GREEK),
+        ("non-Latin", OTHER),
+    ];
     tables.into_iter().find_map(|(script, table)| {
         let mut letters = table.chars();
         while let (Some(like), Some(latin)) = (letters.next(), letters.next()) {
@@ -142,8 +140,8 @@ fn looks_latin(c: char) -> Option<(&'static str, char)> {
     })
 }
 
-/// Returns what is said of a word of a title, or of a part of a host, that mixes Latin letters with some that look like them.
-pub(super) fn mixed(text: &str) -> Option<Doubt> {
+/// Returns the first word of a title, or of a host, that mixes Latin letters with some that look like them.
+pub(super) fn mixed(text: &str) -> Option<WarningFinding> {
     if text.is_ascii() {
         return None;
     }
@@ -152,21 +150,19 @@ pub(super) fn mixed(text: &str) -> Option<Doubt> {
         .filter(|word| word.chars().any(is_latin))
         .find_map(|word| {
             let (c, (script, latin)) = word.chars().find_map(|c| Some((c, looks_latin(c)?)))?;
-            let script = if script == "other" { "" } else { script };
-            let space = if script.is_empty() { "" } else { " " };
-            Some(Doubt {
-                message: format!(
-                    "`{}` mixes Latin letters with the{space}{script} `{c}` (U+{:04X}), which looks like `{latin}`",
-                    shown(word),
-                    u32::from(c)
-                ),
-                help: "type the word again, with the letters of one alphabet",
+            let (word, code) = (word.into(), u32::from(c));
+            Some(WarningFinding::MixedAlphabets {
+                word,
+                script,
+                c,
+                code,
+                latin,
             })
         })
 }
 
-/// Returns what is said of the host of an address that could be taken for another.
-pub(super) fn look_alike_host(address: &str) -> Option<Doubt> {
+/// Returns the host of an address if it could be taken for another.
+pub(super) fn look_alike_host(address: &str) -> Option<WarningFinding> {
     let (_, rest) = address
         .split_once("://")
         .or_else(|| address.split_once('@'))?;
@@ -192,17 +188,10 @@ pub(super) fn look_alike_host(address: &str) -> Option<Doubt> {
             letters.collect::<Option<String>>()
         };
         // Within a country's own alphabet, as in `.рф`, nothing else is to be expected.
-        let label = labels.split('.').filter(|label| !label.is_ascii());
-        let (label, latin) = label.map(|label| (label, latin(label))).next()?;
-        let latin = latin.filter(|_| top.is_ascii())?;
-        Some(Doubt {
-            message: format!(
-                "`{}` in the address is not `{}`, though it looks like it",
-                shown(label),
-                shown(&latin)
-            ),
-            help: "check where the address leads; type it again, with the letters of one alphabet",
-        })
+        let label = labels.split('.').find(|label| !label.is_ascii())?;
+        let latin = latin(label).filter(|_| top.is_ascii())?;
+        let (host, latin) = (label.into(), latin.as_str().into());
+        Some(WarningFinding::LookalikeHost { host, latin })
     })
 }
 

@@ -1,12 +1,13 @@
-//! HTML where Markdown is expected, and addresses where a place is.
+//! HTML where Markdown is expected, and addresses and calls where a place is.
 //!
 //! In: a text in Markdown, or a location. Out: a warning at its place, which names the first tag or the address and what to write. Guaranteed:
 //! one for each text. Absent: whether a text is better without.
 
 use super::Adviser;
 use crate::calendar::{Details, Event};
-use crate::diagnostic::{Kind, Path};
+use crate::diagnostic::{Edit, Path, Problem, WarningFinding};
 use crate::markdown;
+use crate::value::Url;
 
 impl Adviser<'_> {
     /// Reads a text in Markdown.
@@ -19,28 +20,74 @@ impl Adviser<'_> {
         let Some(found) = text.and_then(markdown::first_tag) else {
             return;
         };
-        let message = format!(
-            "`{}` is shown as it is typed: this is Markdown, not HTML",
-            found.tag
-        );
-        self.say(event, &path, Kind::Html, message, found.cure);
+        let (tag, cure) = (found.tag.as_str().into(), found.cure);
+        self.text_warning(event, &path, WarningFinding::Html { tag, cure }.into());
     }
 
     /// Reads a location.
-    pub(super) fn location(&mut self, event: &Event, path: impl Fn() -> Path, said: &Details) {
-        let Some((before, address, after)) = said.location().and_then(markdown::bare) else {
+    pub(super) fn location(&mut self, event: &Event, path: impl Fn() -> Path, details: &Details) {
+        let Some(location) = details.location() else {
             return;
         };
-        let is_alone = before.trim().is_empty() && after.trim().is_empty();
-        let help = match (said.join().is_some(), is_alone) {
-            (true, true) => "remove it, or write where people meet: `join` is the link".to_owned(),
-            (true, false) => "remove the address: `join` is the link".to_owned(),
-            (false, true) => format!("where it is a call, write `join: {address}` in place of it"),
-            (false, false) => {
-                format!("where it is a call, write it under `join: {address}`, and here the place")
+        let has_join = details.join().is_some();
+        let problem = if let Some((before, address, after)) = markdown::bare(location) {
+            if has_join {
+                WarningFinding::AddressBesideJoin.into()
+            } else {
+                let is_alone = before.trim().is_empty() && after.trim().is_empty();
+                if is_alone && Url::parse(address).is_ok() {
+                    Problem::from(WarningFinding::AddressAlone).guess(Edit::Key("join".to_owned()))
+                } else {
+                    WarningFinding::Address.into()
+                }
+            }
+        } else {
+            let written = location.into();
+            let plain = location.to_lowercase();
+            if UNKNOWN.contains(&plain.as_str()) {
+                Problem::from(WarningFinding::UnknownPlace { written }).guess(Edit::Remove)
+            } else if !CALLS.contains(&plain.as_str()) {
+                return;
+            } else if has_join {
+                Problem::from(WarningFinding::CallBesideJoin { written }).guess(Edit::Remove)
+            } else if details.form().is_some() {
+                Problem::from(WarningFinding::CallWithoutAddress { written })
+                    .template(Edit::Entry("join: <address of the call>".to_owned()))
+            } else {
+                Problem::from(WarningFinding::CallAsPlace { written })
+                    .guess(Edit::Entry("format: virtual".to_owned()))
             }
         };
-        let message = "a web address in `location`".to_owned();
-        self.say(Some(event), &path, Kind::LocationAddress, message, help);
+        self.text_warning(Some(event), &path, problem);
     }
 }
+
+/// Words that people write in place of a place if there is a call.
+const CALLS: [&str; 14] = [
+    "zoom",
+    "online",
+    "virtual",
+    "virtually",
+    "remote",
+    "teams",
+    "ms teams",
+    "microsoft teams",
+    "google meet",
+    "meet",
+    "webex",
+    "skype",
+    "jitsi",
+    "video call",
+];
+
+/// Words for a place that is not known yet.
+const UNKNOWN: [&str; 8] = [
+    "tbc",
+    "tba",
+    "tbd",
+    "to be confirmed",
+    "to be announced",
+    "to be decided",
+    "n/a",
+    "?",
+];

@@ -5,9 +5,11 @@
 //! is, see [`super::markup`].
 
 use super::Adviser;
-use super::letters::{self, Doubt};
+use super::letters;
 use crate::calendar::{Calendar, Details, Event, Override, Schedule};
-use crate::diagnostic::{Diagnostic, Kind, Path, Place, Problem, Segment, Severity, Side};
+use crate::diagnostic::{
+    Diagnostic, Path, Place, Problem, Segment, Severity, Side, WarningFinding,
+};
 use crate::value::{Contact, Url};
 
 /// Far above any real title; programs show the beginning of it at best.
@@ -55,12 +57,12 @@ impl Adviser<'_> {
         }
     }
 
-    /// Reads what is said of an event, or what a change says otherwise than the event.
+    /// Reads the details of an event, or those of a change that differ from the event.
     fn details(
         &mut self,
         event: &Event,
         path: &impl Fn() -> Path,
-        said: &Details,
+        details: &Details,
         of: Option<&Details>,
     ) {
         let at = |name: &str| path().into_iter().chain([key(name)]).collect::<Path>();
@@ -69,33 +71,33 @@ impl Adviser<'_> {
             path().into_iter().chain(steps).collect::<Path>()
         };
         let whom = Some(event);
-        if of.is_none_or(|of| of.title() != said.title()) {
-            self.title(whom, || at("title"), said.title());
+        if of.is_none_or(|of| of.title() != details.title()) {
+            self.title(whom, || at("title"), details.title());
         }
-        if of.is_none_or(|of| of.description() != said.description()) {
-            self.markdown(whom, || at("description"), said.description());
+        if of.is_none_or(|of| of.description() != details.description()) {
+            self.markdown(whom, || at("description"), details.description());
         }
-        if of.is_none_or(|of| of.location() != said.location()) {
-            self.location(event, || at("location"), said);
+        if of.is_none_or(|of| of.location() != details.location()) {
+            self.location(event, || at("location"), details);
         }
-        if of.is_none_or(|of| of.join() != said.join()) {
-            self.address(whom, || at("join"), said.join().map(Url::as_str));
+        if of.is_none_or(|of| of.join() != details.join()) {
+            self.address(whom, || at("join"), details.join().map(Url::as_str));
         }
-        if of.is_none_or(|of| of.url() != said.url()) {
-            self.address(whom, || at("url"), said.url().map(Url::as_str));
+        if of.is_none_or(|of| of.url() != details.url()) {
+            self.address(whom, || at("url"), details.url().map(Url::as_str));
         }
-        if of.is_none_or(|of| of.contact() != said.contact()) {
-            self.address(whom, || at("contact"), said.contact().map(address_of));
+        if of.is_none_or(|of| of.contact() != details.contact()) {
+            self.address(whom, || at("contact"), details.contact().map(address_of));
         }
-        if of.is_none_or(|of| of.links() != said.links()) {
-            for (index, link) in said.links().iter().enumerate() {
+        if of.is_none_or(|of| of.links() != details.links()) {
+            for (index, link) in details.links().iter().enumerate() {
                 let of_link = |name: &str| of_list("links", index, name);
                 self.title(whom, || of_link("title"), link.title.as_str());
                 self.address(whom, || of_link("url"), Some(link.url.as_str()));
             }
         }
-        if of.is_none_or(|of| of.talks() != said.talks()) {
-            for (index, talk) in said.talks().iter().enumerate() {
+        if of.is_none_or(|of| of.talks() != details.talks()) {
+            for (index, talk) in details.talks().iter().enumerate() {
                 let of_talk = |name: &str| of_list("talks", index, name);
                 self.title(whom, || of_talk("title"), talk.title.as_str());
                 self.markdown(whom, || of_talk("abstract"), talk.summary());
@@ -114,17 +116,12 @@ impl Adviser<'_> {
         }
         let length = title.chars().count();
         if length > LONGEST_TITLE {
-            let doubt = Doubt {
-                message: format!(
-                    "the title has {length} characters, more than people will be shown"
-                ),
-                help: "shorten it to 200 or fewer, and write the rest into the description",
-            };
-            self.doubt(event, &path, Kind::LongTitle, Some(doubt));
+            let most = LONGEST_TITLE;
+            let finding = WarningFinding::LongTitle { length, most };
+            self.text_warning(event, &path, finding.into());
         }
-        let hidden = letters::hidden_in_title(title);
-        self.doubt(event, &path, Kind::HiddenCharacter, hidden);
-        self.doubt(event, &path, Kind::LookAlike, letters::mixed(title));
+        self.letters(event, &path, letters::hidden_in_title(title));
+        self.letters(event, &path, letters::mixed(title));
     }
 
     fn address(&mut self, event: Option<&Event>, path: impl Fn() -> Path, address: Option<&str>) {
@@ -133,38 +130,31 @@ impl Adviser<'_> {
         let Some(address) = address.filter(is_doubtful) else {
             return;
         };
-        let hidden = letters::hidden_in_address(address);
-        self.doubt(event, &path, Kind::HiddenCharacter, hidden);
-        let host = letters::look_alike_host(address);
-        self.doubt(event, &path, Kind::LookAlike, host);
+        self.letters(event, &path, letters::hidden_in_address(address));
+        self.letters(event, &path, letters::look_alike_host(address));
     }
 
-    fn doubt(
+    fn letters(
         &mut self,
         event: Option<&Event>,
         path: &impl Fn() -> Path,
-        kind: Kind,
-        doubt: Option<Doubt>,
+        found: Option<WarningFinding>,
     ) {
-        let Some(doubt) = doubt else {
-            return;
-        };
-        self.say(event, path, kind, doubt.message, doubt.help.to_owned());
+        if let Some(found) = found {
+            self.text_warning(event, path, found.into());
+        }
     }
 
     /// Warns of a text, unless that is allowed.
-    pub(super) fn say(
+    pub(super) fn text_warning(
         &mut self,
         event: Option<&Event>,
         path: &impl Fn() -> Path,
-        kind: Kind,
-        message: String,
-        help: String,
+        problem: Problem,
     ) {
-        if self.is_allowed(event, kind) {
+        if self.is_allowed(event, problem.kind()) {
             return;
         }
-        let problem = Problem::new(kind, message).help(help);
         let place = Place {
             path: path(),
             side: Side::Value,

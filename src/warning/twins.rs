@@ -9,9 +9,8 @@ use chrono::NaiveDate;
 
 use super::Adviser;
 use crate::calendar::{Calendar, Event, Instance, Schedule};
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{Day, Kind, Related, WarningFinding};
 use crate::value::Slug;
-use crate::wording;
 
 impl Adviser<'_> {
     /// Warns of twins. Returns their ids in both orders: that they overlap says nothing new.
@@ -26,7 +25,7 @@ impl Adviser<'_> {
         let mut all: Vec<&Instance<'a>> = instances.iter().chain(&later).collect();
         all.retain(|it| !self.is_allowed(Some(it.event()), Kind::DuplicateEvent));
         all.sort_by_cached_key(|it| it.start(home));
-        let mut said = BTreeSet::new();
+        let mut reported = BTreeSet::new();
         for together in all.chunk_by(|one, other| one.start(home) == other.start(home)) {
             if together.len() < 2 {
                 continue;
@@ -43,62 +42,56 @@ impl Adviser<'_> {
                 };
                 for other in others {
                     let (one, other_id) = (first.event().id(), other.event().id());
-                    if one != other_id && said.insert((one, other_id)) {
-                        said.insert((other_id, one));
+                    if one != other_id && reported.insert((one, other_id)) {
+                        reported.insert((other_id, one));
                         self.twin(first.event(), other);
                     }
                 }
             }
         }
-        said
+        reported
     }
 
     fn twin(&mut self, one: &Event, instance: &Instance<'_>) {
         let other = instance.event();
         let related = self.place(one, &["start"]);
-        let message = format!(
-            "`{}` has the same title and start as `{}`, on {}",
-            other.id(),
-            one.id(),
-            wording::date(instance.time().first_date())
-        );
-        let problem = Problem::new(Kind::DuplicateEvent, message).help(cure(one, other));
+        let problem = finding(one, other, Day(instance.time().first_date())).into();
         if let Some(diagnostic) = self.warn(other, &["start"], problem) {
-            diagnostic.related = related.map(|place| (place, "the other is here".to_owned(), None));
+            diagnostic.related = related.map(|place| (place, Related::Other, None));
         }
     }
 }
 
-/// What to write instead of two events.
-fn cure(one: &Event, other: &Event) -> String {
-    let groups: BTreeSet<&Slug> = one.groups().iter().chain(other.groups()).collect();
-    let [has_all, other_has_all] = [one, other].map(|event| {
-        let of_event: BTreeSet<&Slug> = event.groups().iter().collect();
-        of_event == groups
-    });
-    if !has_all || !other_has_all {
-        let groups: Vec<&str> = groups.into_iter().map(Slug::as_str).collect();
-        return format!(
-            "if they are one event, keep one of the two with `groups: [{}]`; if not, give them different titles",
-            groups.join(", ")
-        );
+/// What there is instead of two events: one, or a change of the other.
+fn finding(first: &Event, second: &Event, date: Day) -> WarningFinding {
+    let name = |event: &Event| event.id().as_str().into();
+    let (one, other) = (name(second), name(first));
+    let all: BTreeSet<&Slug> = first.groups().iter().chain(second.groups()).collect();
+    let has_all = |event: &Event| event.groups().iter().collect::<BTreeSet<_>>() == all;
+    if !has_all(first) || !has_all(second) {
+        let groups: Vec<&str> = all.into_iter().map(Slug::as_str).collect();
+        let groups = groups.join(", ");
+        return WarningFinding::TwinsOfGroups {
+            one,
+            other,
+            date,
+            groups,
+        };
     }
-    let is_series = |event: &&Event| matches!(event.schedule(), Schedule::Series(_));
-    match (is_series(&one), is_series(&other)) {
-        (true, false) => in_series(other, one),
-        (false, true) => in_series(one, other),
-        (true, true) | (false, false) => {
-            "remove one of the two, or give them different titles".to_owned()
-        }
+    let is_series = |event: &Event| matches!(event.schedule(), Schedule::Series(_));
+    let (single, series) = match (is_series(first), is_series(second)) {
+        (true, false) => (second, first),
+        (false, true) => (first, second),
+        (true, true) | (false, false) => return WarningFinding::Twins { one, other, date },
+    };
+    let (single, series) = (name(single), name(series));
+    WarningFinding::TwinOfSeries {
+        one,
+        other,
+        date,
+        single,
+        series,
     }
-}
-
-fn in_series(once: &Event, series: &Event) -> String {
-    format!(
-        "remove `{}`, and write what is different on its date under `changes` of `{}`",
-        once.id(),
-        series.id()
-    )
 }
 
 /// The instances from `ahead` on that the file names by their dates; cancelled ones aside.

@@ -1,4 +1,4 @@
-//! Events that lost their date: they are gone from every calendar, and nobody is told.
+//! Events that lost their date: they disappear from every calendar, and subscribers are not told.
 //!
 //! In: a [`Calendar`], and its events without a date as they were when they last had one. Out: warnings. Guaranteed: a date that is over, and an
 //! event that was cancelled or postponed before, are not worth one. Absent: who remembers the date, see [`crate::History::last_dated`].
@@ -6,7 +6,7 @@
 use super::Adviser;
 use crate::calendar::{Calendar, END_DATE, Event, Schedule};
 use crate::context::Context;
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{WarningFinding, When};
 use crate::time::EventTime;
 use crate::wording;
 use crate::zone::Zone;
@@ -23,12 +23,15 @@ impl Adviser<'_> {
             let Some(time) = next(before, calendar, context) else {
                 continue;
             };
-            let message = format!(
-                "without a date the event disappears from all calendars, and nobody is told: it was on {}",
-                wording::time(&time)
-            );
-            let problem = Problem::new(Kind::DateWithdrawn, message);
-            self.warn(event, &["start"], problem.help(cure(before, time, home)));
+            let was = wording::time(&time);
+            let finding = match before.schedule() {
+                Schedule::Series(_) => WarningFinding::SeriesWithdrawn { was },
+                _ => WarningFinding::DateWithdrawn {
+                    was,
+                    keys: keys(time, home),
+                },
+            };
+            self.warn(event, &["start"], finding.into());
         }
     }
 }
@@ -45,25 +48,13 @@ fn next(event: &Event, calendar: &Calendar, context: &Context) -> Option<EventTi
     ahead.min_by_key(|time| time.begins(home))
 }
 
-/// What to write to postpone it where people see it.
-fn cure(before: &Event, time: EventTime, home: Zone) -> String {
-    if let Schedule::Series(_) = before.schedule() {
-        return "to postpone it, put `start` and `repeats` back, and write `status: postponed`"
-            .to_owned();
-    }
+/// The keys of a postponed event that was to be at a time.
+fn keys(time: EventTime, home: Zone) -> String {
     let (start, end) = match time {
-        EventTime::AllDay { first, .. } => (first.to_string(), time.last_date().to_string()),
-        EventTime::Zoned { start, end } => {
-            let written = |time: chrono::NaiveDateTime| time.format("%Y-%m-%d %H:%M").to_string();
-            (written(start.local()), written(end.local()))
-        }
+        EventTime::AllDay { first, .. } => (When::Date(first), When::Date(time.last_date())),
+        EventTime::Zoned { start, end } => (When::Minute(start.local()), When::Minute(end.local())),
     };
-    let mut keys = vec![format!("`start: {start}`"), format!("`end: {end}`")];
-    if let Some(zone) = time.zone().filter(|zone| *zone != home) {
-        keys.push(format!("`timezone: {zone}`"));
-    }
-    format!(
-        "to postpone it, write {} and `status: postponed`",
-        keys.join(", ")
-    )
+    let zone = time.zone().filter(|zone| *zone != home);
+    let zone = zone.map_or_else(String::new, |zone| format!("timezone: {zone}, "));
+    format!("start: {start}, end: {end}, {zone}status: postponed")
 }

@@ -157,7 +157,7 @@ fn many_starts_that_the_clocks_skip_are_one_error_whose_cure_can_be_followed() {
     8 |   - {id: a, title: A, start: 2026-03-01 01:30, end: "03:00", repeats: weekly, allow: [holiday]}
       |                              ^^^^^^^^^^^^^^^^
       |
-      = help: write `2026-03-29: {moved_to: "02:00"}` or `2026-03-29: {skipped: true}` under `changes`; do so for 2027-03-28 and 23 other dates up to 2050 too, or write `until: 2027-03-27`
+      = help: write `2026-03-29: {moved_to: "02:00"}` or `2026-03-29: {skipped: true}` under `changes`; do the same for 2027-03-28 and 23 other dates up to 2050, or end the series with `until: 2027-03-27` alone
     "#);
     assert_eq!(
         sundays("until: 2027-03-27, changes: {2026-03-29: {skipped: true}}"),
@@ -190,7 +190,7 @@ fn an_end_that_comes_twice_can_be_said_as_a_length() {
     8 |   - {id: a, title: A, start: 2026-10-24 21:00, end: 2026-10-25 01:00}
       |                                                     ^^^^^^^^^^^^^^^^
       |
-      = help: the nearest good times are `2026-10-25 00:59` and `2026-10-25 02:00`; or write how long it lasts in place of `end`: `duration: 4h` or `duration: 5h`
+      = help: write `duration: 4h` or `duration: 5h`; the nearest good times are `2026-10-25 00:59` and `2026-10-25 02:00`
     ");
     for length in ["4h", "5h"] {
         assert_eq!(once(&format!("duration: {length}")), "");

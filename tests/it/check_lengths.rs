@@ -20,10 +20,10 @@ fn told(keys: &str) -> String {
 #[test]
 fn an_end_that_is_the_last_date_of_a_series_belongs_under_until() {
     insta::assert_snapshot!(
-        told("start: 2026-03-06 11:00, end: 2026-12-18 12:00, repeats: weekly on Friday"), @r#"
-    error[longer-than-interval]: the meeting of 2026-03-06 lasts to 2026-12-18 12:00, and the next begins on 2026-03-13
-    write `end: "12:00"`, the end of one meeting, and `until: 2026-12-18`, the last day of the series
-    "#);
+        told("start: 2026-03-06 11:00, end: 2026-12-18 12:00, repeats: weekly on Friday"), @r"
+    error[longer-than-interval]: the meeting of 2026-03-06 lasts until 2026-12-18 12:00, but the next begins on 2026-03-13
+    did you mean `12:00`? `end` is the end of one meeting; write `until: 2026-12-18` for the last day of the series
+    ");
     assert_eq!(
         report(
             "start: 2026-03-06 11:00, end: \"12:00\", repeats: weekly on Friday, until: 2026-12-18"
@@ -36,8 +36,8 @@ fn an_end_that_is_the_last_date_of_a_series_belongs_under_until() {
 fn the_end_of_one_meeting_may_be_on_the_next_day() {
     insta::assert_snapshot!(
         told("start: 2026-03-07 21:00, end: 2026-12-20 02:00, repeats: weekly"), @r"
-    error[longer-than-interval]: the meeting of 2026-03-07 lasts to 2026-12-20 02:00, and the next begins on 2026-03-14
-    write `end: 2026-03-08 02:00`, the end of one meeting, and `until: 2026-12-19`, the last day of the series
+    error[longer-than-interval]: the meeting of 2026-03-07 lasts until 2026-12-20 02:00, but the next begins on 2026-03-14
+    did you mean `2026-03-08 02:00`? `end` is the end of one meeting; write `until: 2026-12-19` for the last day of the series
     ");
     assert_eq!(
         report(
@@ -51,8 +51,8 @@ fn the_end_of_one_meeting_may_be_on_the_next_day() {
 fn a_last_day_of_a_series_of_whole_days_belongs_under_until() {
     insta::assert_snapshot!(
         told("start: 2026-03-06, end: 2026-12-18, repeats: every 2 weeks on Friday"), @r"
-    error[longer-than-interval]: the meeting of 2026-03-06 lasts to 2026-12-18, and the next begins on 2026-03-20
-    leave `end` out, and write `until: 2026-12-18`, the last day of the series
+    error[longer-than-interval]: the meeting of 2026-03-06 lasts until 2026-12-18, but the next begins on 2026-03-20
+    remove it; `end` is the end of one meeting; write `until: 2026-12-18` for the last day of the series
     ");
     assert_eq!(
         report("start: 2026-03-06, repeats: every 2 weeks on Friday, until: 2026-12-18"),
@@ -64,8 +64,8 @@ fn a_last_day_of_a_series_of_whole_days_belongs_under_until() {
 fn a_series_that_says_where_it_ends_needs_another_end_of_its_meetings() {
     insta::assert_snapshot!(
         told("start: 2026-03-02 18:00, end: 2026-03-05 10:00, repeats: weekly on Monday and Wednesday, until: 2026-12-30"), @r"
-    error[longer-than-interval]: the meeting of 2026-03-02 lasts to 2026-03-05 10:00, and the next begins on 2026-03-04
-    write `end: 2026-03-03 10:00`, the end of one meeting
+    error[longer-than-interval]: the meeting of 2026-03-02 lasts until 2026-03-05 10:00, but the next begins on 2026-03-04
+    did you mean `2026-03-03 10:00`? `end` is the end of one meeting
     ");
     assert_eq!(
         report(
@@ -78,16 +78,16 @@ fn a_series_that_says_where_it_ends_needs_another_end_of_its_meetings() {
 #[test]
 fn a_duration_is_no_longer_than_the_interval() {
     insta::assert_snapshot!(told("start: 2026-03-02 18:00, duration: 26h, repeats: daily, count: 90"), @r"
-    error[longer-than-interval]: the meeting of 2026-03-02 lasts to 2026-03-03 20:00, and the next begins on 2026-03-03
-    write `duration: 24h` or less; the end of the series belongs under `until`
+    error[longer-than-interval]: the meeting of 2026-03-02 lasts until 2026-03-03 20:00, but the next begins on 2026-03-03
+    write `duration: 24h` or less; the last day of the series is written under `until`
     ");
     assert_eq!(
         report("start: 2026-03-02 18:00, duration: 24h, repeats: daily, count: 90"),
         ""
     );
     insta::assert_snapshot!(told("start: 2026-03-02, duration: 9d, repeats: weekly, until: 2026-12-28"), @r"
-    error[longer-than-interval]: the meeting of 2026-03-02 lasts to 2026-03-10, and the next begins on 2026-03-09
-    write `duration: 7d` or less; the end of the series belongs under `until`
+    error[longer-than-interval]: the meeting of 2026-03-02 lasts until 2026-03-10, but the next begins on 2026-03-09
+    write `duration: 7d` or less; the last day of the series is written under `until`
     ");
     assert_eq!(
         report("start: 2026-03-02, duration: 7d, repeats: weekly, until: 2026-12-28"),
@@ -115,12 +115,12 @@ fn months_count_with_their_shortest() {
 #[test]
 fn an_end_in_a_later_year_may_be_meant_for_this_one() {
     insta::assert_snapshot!(told("start: 2026-03-26 18:30, end: 2027-03-26 20:00"), @r"
-    warning[long-event]: it lasts 365 days, and hardly any single event is longer than 14
-    if the year is wrong, write `2026-03-26 20:00`; where it is meant, write `allow: [long-event]`
+    warning[long-event]: it lasts 365 days, and hardly any single event lasts longer than 14
+    did you mean `2026-03-26 20:00`? if this is intended, add `allow: [long-event]`
     ");
     insta::assert_snapshot!(told("start: 2026-03-26, end: 2027-03-28"), @r"
-    warning[long-event]: it lasts 368 days, and hardly any single event is longer than 14
-    if the year is wrong, write `2026-03-28`; where it is meant, write `allow: [long-event]`
+    warning[long-event]: it lasts 368 days, and hardly any single event lasts longer than 14
+    did you mean `2026-03-28`? if this is intended, add `allow: [long-event]`
     ");
     assert_eq!(report("start: 2026-03-26 18:30, end: 2026-03-26 20:00"), "");
     assert_eq!(report("start: 2026-03-26, end: 2026-03-28"), "");
@@ -145,8 +145,8 @@ fn an_end_in_an_earlier_year_may_be_meant_for_this_one_or_the_next() {
 #[test]
 fn a_single_event_of_weeks_with_times_is_doubtful() {
     insta::assert_snapshot!(told("start: 2026-03-26 10:00, end: 2026-04-26 18:00"), @r"
-    warning[long-event]: it lasts 31 days, and hardly any single event is longer than 14
-    for whole days, leave the times out: `start: 2026-03-26` and `end: 2026-04-26`; for several meetings, write the first, and `repeats` with `until`; where it is meant, write `allow: [long-event]`
+    warning[long-event]: it lasts 31 days, and hardly any single event lasts longer than 14
+    for whole days, leave out the times: `start: 2026-03-26` and `end: 2026-04-26`; for several meetings, write the first, and `repeats` with `until`; if this is intended, add `allow: [long-event]`
     ");
     for good in [
         "start: 2026-03-26, end: 2026-04-26",

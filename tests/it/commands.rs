@@ -34,6 +34,13 @@ error[unknown-key]: unknown key `titel`
 
 ";
 
+/// What `check` shows of the file after its summary.
+const NEXT: &str = "\
+next: Tuesday 14 July 2026, 18:30  Book club
+next: Tuesday 11 August 2026, 18:30  Book club
+next: Tuesday 8 September 2026, 18:30  Book club
+";
+
 fn run(code: i32, stdout: &str, stderr: &str) -> Run {
     Run {
         code: Some(code),
@@ -56,7 +63,7 @@ fn desk() -> Desk {
 fn check_of_a_good_file_is_0_and_prints_nothing_on_standard_output() {
     assert_eq!(
         desk().run("check good.yaml"),
-        run(0, "", "good.yaml: fine, 1 event\n")
+        run(0, "", &format!("good.yaml: fine, 1 event\n{NEXT}"))
     );
 }
 
@@ -79,7 +86,7 @@ fn check_of_a_file_with_a_warning_is_0() {
     );
     assert_eq!(
         run.stderr,
-        "doubtful.yaml: 1 warning; it can be published\n"
+        format!("doubtful.yaml: 1 warning; it can be published\n{NEXT}")
     );
 }
 
@@ -133,14 +140,14 @@ fn list_shows_the_errors_of_a_file_and_counts_its_warnings() {
 fn a_cure_that_a_warning_names_is_one() {
     let desk = desk();
     let report = desk.run("check doubtful.yaml").stdout;
-    let (_, cure) = report.split_once("such as `").unwrap();
+    let (_, cure) = report.split_once("add `").unwrap();
     let (cure, _) = cure.split_once('`').unwrap();
     let text = GOOD.replace("end: \"20:00\"", cure);
     assert!(text.contains(cure), "{text}");
     desk.write("cured.yaml", text);
     assert_eq!(
         desk.run("check cured.yaml"),
-        run(0, "", "cured.yaml: fine, 1 event\n")
+        run(0, "", &format!("cured.yaml: fine, 1 event\n{NEXT}"))
     );
 }
 
@@ -150,7 +157,7 @@ fn without_a_name_the_file_is_events_yaml() {
     desk.write("events.yaml", GOOD);
     assert_eq!(
         desk.run("check"),
-        run(0, "", "events.yaml: fine, 1 event\n")
+        run(0, "", &format!("events.yaml: fine, 1 event\n{NEXT}"))
     );
 }
 
@@ -159,7 +166,7 @@ fn a_dash_is_standard_input() {
     let desk = desk();
     assert_eq!(
         desk.run_with("check -", "good.yaml"),
-        run(0, "", "standard input: fine, 1 event\n")
+        run(0, "", &format!("standard input: fine, 1 event\n{NEXT}"))
     );
     assert_eq!(
         desk.run_with("check -", "bad.yaml"),
@@ -320,7 +327,7 @@ fn an_update_after_the_present_moment_is_an_error() {
         .output();
     assert_eq!(
         Run::of(&output.unwrap()),
-        run(0, "", "later.yaml: fine, 1 event\n")
+        run(0, "", &format!("later.yaml: fine, 1 event\n{NEXT}"))
     );
 }
 
@@ -341,7 +348,8 @@ fn a_report_as_json_is_one_array() {
             "column": 5,
             "end_line": 10,
             "end_column": 10,
-            "related": null
+            "related": null,
+            "fixes": []
         }])
     );
     let good = desk().run("check --format json good.yaml");
@@ -355,8 +363,9 @@ fn a_report_as_json_is_one_array() {
 fn a_report_for_github_is_one_annotation_a_line() {
     assert_eq!(
         desk().run("check --format github bad.yaml").stdout,
-        "::error file=bad.yaml,line=10,endLine=10,col=5,endColumn=10,title=unknown-key::\
-         unknown key `titel`%0Ahelp: did you mean `title`?\n"
+        "::error file=bad.yaml,line=10,endLine=10,col=5,endColumn=10,title=Unknown key::\
+         `titel` is no key that is known here%0Ahelp: did you mean `title`?%0A\
+         see docs/reference/diagnostics.md#unknown-key\n"
     );
 }
 

@@ -326,7 +326,7 @@ fn a_mebibyte_of_one_letter() {
     insta::assert_snapshot!(said("x".repeat(1024 * 1024)), @r"
     error[wrong-type]: expected `calendar:` and `events:`, found the text `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`
     --> f.yaml:1:1
-     = help: begin with `calendar:`; docs/format.md has a small file to copy
+     = help: begin with `calendar:`; docs/start/first-calendar.md has a small file to copy
 
     f.yaml: 1 error
     exit code 1

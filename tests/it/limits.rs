@@ -92,6 +92,9 @@ fn ten_thousand_meetings_of_one_group_at_one_time() {
          = help: write the names of those that you know about in `allow`
 
     f.yaml: 1001 warnings; it can be published
+    next: Wednesday 1 July 2026, 10:00  A
+    next: Wednesday 1 July 2026, 10:00  A
+    next: Wednesday 1 July 2026, 10:00  A
     exit code 0
     ");
 }
@@ -119,7 +122,7 @@ fn groups_without_end_and_names_of_none() {
     21007 |   - {id: a-998, group: b-998, title: A, start: 2026-07-01}
           |                        ^^^^^
           |
-          = help: mend these, then check again
+          = help: fix these, then check again
 
     f.yaml: 1001 errors
     exit code 1

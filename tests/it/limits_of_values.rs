@@ -63,7 +63,7 @@ fn an_event_has_at_most_a_hundred_tags() {
     assert_eq!(found(&event(&format!("tags: [{}]", items(100)))), [""; 0]);
     assert_eq!(
         found(&event(&format!("tags: [{}]", items(20_000)))),
-        ["too-many events[0].tags[100]: 20000 items under `tags`, where at most 100 are allowed"]
+        ["too-many events[0].tags[100]: 20000 items under `tags`, but at most 100 are allowed"]
     );
 }
 
@@ -73,7 +73,7 @@ fn of_a_list_that_is_too_long_only_the_allowed_items_are_read() {
     assert_eq!(found.len(), 101);
     let last = found.last().map(String::as_str);
     let expected =
-        "too-many events[0].groups[100]: 20000 items under `groups`, where at most 100 are allowed";
+        "too-many events[0].groups[100]: 20000 items under `groups`, but at most 100 are allowed";
     assert_eq!(last, Some(expected));
 }
 

@@ -186,6 +186,7 @@ mod revisions_partial;
 
 /// Two events of one title and start.
 mod twins;
+mod typed_events;
 mod typed_keys;
 mod typed_parts;
 mod typed_yaml;

@@ -51,13 +51,13 @@ fn for_people() {
     assert_eq!((run.code, run.stderr.as_str()), (Some(1), COUNTS));
     assert_eq!(run.stdout, rendered(Format::Human(false)));
     insta::assert_snapshot!(run.stdout, @r#"
-    warning[no-end]: it does not say when it ends: it is published with one hour
+    warning[no-end]: no end time: shown as one hour long
       --> may, june: 100%.yaml:10:12
        |
     10 |     start: 2026-05-14 18:30
        |            ^^^^^^^^^^^^^^^^
        |
-       = help: add its end, such as `end: "19:30"`; where it is meant, write `allow: [no-end]`
+       = help: add `end: "19:30"`; if this is intended, add `allow: [no-end]`
 
     error[wrong-type]: expected text, found a list
       --> may, june: 100%.yaml:11:15
@@ -67,16 +67,16 @@ fn for_people() {
        |
        = help: write one value, without brackets or `-`
 
-    error[duplicate-id]: `book-club` is the id of another event
+    error[duplicate-id]: `book-club` is also the id of another event
       --> may, june: 100%.yaml:13:9
        |
      8 |   - id: book-club
-       |         --------- the first stands here
+       |         --------- the first is here
     ...
     13 |   - id: book-club
        |         ^^^^^^^^^
        |
-       = help: give each event an id of its own: subscribers would see only one of the two
+       = help: give each event its own id: subscribers would see only one of the two
 
     error[bad-contact]: `Zoë, 茶%` is neither an e-mail address nor a web address
       --> may, june: 100%.yaml:16:14
@@ -92,13 +92,13 @@ fn for_people() {
 fn for_people_in_colour() {
     let shown = rendered(Format::Human(true)).replace('\u{1b}', "ESC");
     insta::assert_snapshot!(shown, @r#"
-    ESC[1mESC[33mwarning[no-end]ESC[0mESC[1m: it does not say when it ends: it is published with one hourESC[0m
+    ESC[1mESC[33mwarning[no-end]ESC[0mESC[1m: no end time: shown as one hour longESC[0m
       ESC[1mESC[94m--> ESC[0mmay, june: 100%.yaml:10:12
        ESC[1mESC[94m|ESC[0m
     ESC[1mESC[94m10ESC[0m ESC[1mESC[94m|ESC[0m     start: 2026-05-14 18:30
        ESC[1mESC[94m|ESC[0m            ESC[1mESC[33m^^^^^^^^^^^^^^^^ESC[0m
        ESC[1mESC[94m|ESC[0m
-       ESC[1mESC[94m= ESC[0mESC[1mhelpESC[0m: add its end, such as `end: "19:30"`; where it is meant, write `allow: [no-end]`
+       ESC[1mESC[94m= ESC[0mESC[1mhelpESC[0m: add `end: "19:30"`; if this is intended, add `allow: [no-end]`
 
     ESC[1mESC[91merror[wrong-type]ESC[0mESC[1m: expected text, found a listESC[0m
       ESC[1mESC[94m--> ESC[0mmay, june: 100%.yaml:11:15
@@ -108,16 +108,16 @@ fn for_people_in_colour() {
        ESC[1mESC[94m|ESC[0m
        ESC[1mESC[94m= ESC[0mESC[1mhelpESC[0m: write one value, without brackets or `-`
 
-    ESC[1mESC[91merror[duplicate-id]ESC[0mESC[1m: `book-club` is the id of another eventESC[0m
+    ESC[1mESC[91merror[duplicate-id]ESC[0mESC[1m: `book-club` is also the id of another eventESC[0m
       ESC[1mESC[94m--> ESC[0mmay, june: 100%.yaml:13:9
        ESC[1mESC[94m|ESC[0m
     ESC[1mESC[94m 8ESC[0m ESC[1mESC[94m|ESC[0m   - id: book-club
-       ESC[1mESC[94m|ESC[0m         ESC[1mESC[94m---------ESC[0m ESC[1mESC[94mthe first stands hereESC[0m
+       ESC[1mESC[94m|ESC[0m         ESC[1mESC[94m---------ESC[0m ESC[1mESC[94mthe first is hereESC[0m
     ESC[1mESC[94m...ESC[0m
     ESC[1mESC[94m13ESC[0m ESC[1mESC[94m|ESC[0m   - id: book-club
        ESC[1mESC[94m|ESC[0m         ESC[1mESC[91m^^^^^^^^^ESC[0m
        ESC[1mESC[94m|ESC[0m
-       ESC[1mESC[94m= ESC[0mESC[1mhelpESC[0m: give each event an id of its own: subscribers would see only one of the two
+       ESC[1mESC[94m= ESC[0mESC[1mhelpESC[0m: give each event its own id: subscribers would see only one of the two
 
     ESC[1mESC[91merror[bad-contact]ESC[0mESC[1m: `Zoë, 茶%` is neither an e-mail address nor a web addressESC[0m
       ESC[1mESC[94m--> ESC[0mmay, june: 100%.yaml:16:14
@@ -140,9 +140,21 @@ fn for_programs() {
         "column": 12,
         "end_column": 28,
         "end_line": 10,
-        "help": "add its end, such as `end: \"19:30\"`; where it is meant, write `allow: [no-end]`",
+        "fixes": [
+          {
+            "certainty": "guess",
+            "column": 28,
+            "end": 227,
+            "end_column": 28,
+            "end_line": 10,
+            "line": 10,
+            "replacement": "\n    end: \"19:30\"",
+            "start": 227
+          }
+        ],
+        "help": "add `end: \"19:30\"`; if this is intended, add `allow: [no-end]`",
         "line": 10,
-        "message": "it does not say when it ends: it is published with one hour",
+        "message": "no end time: shown as one hour long",
         "name": "no-end",
         "path": "events[0].start",
         "related": null,
@@ -152,6 +164,7 @@ fn for_programs() {
         "column": 15,
         "end_column": 34,
         "end_line": 11,
+        "fixes": [],
         "help": "write one value, without brackets or `-`",
         "line": 11,
         "message": "expected text, found a list",
@@ -164,9 +177,10 @@ fn for_programs() {
         "column": 9,
         "end_column": 18,
         "end_line": 13,
-        "help": "give each event an id of its own: subscribers would see only one of the two",
+        "fixes": [],
+        "help": "give each event its own id: subscribers would see only one of the two",
         "line": 13,
-        "message": "`book-club` is the id of another event",
+        "message": "`book-club` is also the id of another event",
         "name": "duplicate-id",
         "path": "events[1].id",
         "related": {
@@ -174,7 +188,7 @@ fn for_programs() {
           "end_column": 18,
           "end_line": 8,
           "line": 8,
-          "message": "the first stands here"
+          "message": "the first is here"
         },
         "severity": "error"
       },
@@ -182,6 +196,7 @@ fn for_programs() {
         "column": 14,
         "end_column": 21,
         "end_line": 16,
+        "fixes": [],
         "help": "write `team@example.org` or `https://example.org/contact`",
         "line": 16,
         "message": "`Zoë, 茶%` is neither an e-mail address nor a web address",
@@ -200,10 +215,10 @@ fn for_a_pull_request() {
     assert_eq!((run.code, run.stderr.as_str()), (Some(1), COUNTS));
     assert_eq!(run.stdout, rendered(Format::Github));
     insta::assert_snapshot!(run.stdout, @r#"
-    ::warning file=may%2C june%3A 100%25.yaml,line=10,endLine=10,col=12,endColumn=28,title=no-end::it does not say when it ends: it is published with one hour%0Ahelp: add its end, such as `end: "19:30"`; where it is meant, write `allow: [no-end]`
-    ::error file=may%2C june%3A 100%25.yaml,line=11,endLine=11,col=15,endColumn=34,title=wrong-type::expected text, found a list%0Ahelp: write one value, without brackets or `-`
-    ::error file=may%2C june%3A 100%25.yaml,line=13,endLine=13,col=9,endColumn=18,title=duplicate-id::`book-club` is the id of another event; the first stands at line 8%0Ahelp: give each event an id of its own: subscribers would see only one of the two
-    ::error file=may%2C june%3A 100%25.yaml,line=16,endLine=16,col=14,endColumn=21,title=bad-contact::`Zoë, 茶%25` is neither an e-mail address nor a web address%0Ahelp: write `team@example.org` or `https://example.org/contact`
+    ::warning file=may%2C june%3A 100%25.yaml,line=10,endLine=10,col=12,endColumn=28,title=No end time::no end time: shown as one hour long%0Ahelp: add `end: "19:30"`; if this is intended, add `allow: [no-end]`%0Asee docs/reference/diagnostics.md#no-end
+    ::error file=may%2C june%3A 100%25.yaml,line=11,endLine=11,col=15,endColumn=34,title=Wrong type of value::a list, where text is meant%0Ahelp: write one value, without brackets or `-`%0Asee docs/reference/diagnostics.md#wrong-type
+    ::error file=may%2C june%3A 100%25.yaml,line=13,endLine=13,col=9,endColumn=18,title=Id used twice::`book-club` is also the id of another event; the first is at line 8%0Ahelp: give each event its own id: subscribers would see only one of the two%0Asee docs/reference/diagnostics.md#duplicate-id
+    ::error file=may%2C june%3A 100%25.yaml,line=16,endLine=16,col=14,endColumn=21,title=Invalid contact::`Zoë, 茶%25` is neither an e-mail address nor a web address%0Ahelp: write `team@example.org` or `https://example.org/contact`%0Asee docs/reference/diagnostics.md#bad-contact
     "#);
 }
 
@@ -217,7 +232,8 @@ fn of_what_has_no_place_in_the_file_the_first_line_is_named() {
         "column": 1,
         "end_column": 1,
         "end_line": 1,
-        "help": "begin with `calendar:`; docs/format.md has a small file to copy",
+        "fixes": [],
+        "help": "begin with `calendar:`; the reference has a small file to copy",
         "line": 1,
         "message": "there is nothing in this file",
         "name": "empty-file",
@@ -227,9 +243,7 @@ fn of_what_has_no_place_in_the_file_the_first_line_is_named() {
       }
     ]
     "#);
-    insta::assert_snapshot!(desk.run("check --format github empty.yaml").stdout, @r"
-    ::error file=empty.yaml,line=1,endLine=1,col=1,endColumn=1,title=empty-file::there is nothing in this file%0Ahelp: begin with `calendar:`; docs/format.md has a small file to copy
-    ");
+    insta::assert_snapshot!(desk.run("check --format github empty.yaml").stdout, @"::error file=empty.yaml,line=1,endLine=1,col=1,endColumn=1,title=Empty file::there is nothing in this file%0Ahelp: begin with `calendar:`; the reference has a small file to copy%0Asee docs/reference/diagnostics.md#empty-file");
 }
 
 #[test]
@@ -238,13 +252,14 @@ fn what_is_not_utf_8_has_its_line() {
     desk.write("latin.yaml", b"calendar:\n  name: Caf\xe9\n");
     let run = desk.run("check --format github latin.yaml");
     assert_eq!(run.code, Some(1));
-    insta::assert_snapshot!(run.stdout, @"::error file=latin.yaml,line=2,endLine=2,col=12,endColumn=13,title=syntax::line 2 is not UTF-8%0Ahelp: save the file as UTF-8");
-    insta::assert_snapshot!(desk.run("check --format json latin.yaml").stdout, @r##"
+    insta::assert_snapshot!(run.stdout, @"::error file=latin.yaml,line=2,endLine=2,col=12,endColumn=13,title=Not valid YAML::line 2 is not UTF-8%0Ahelp: save the file as UTF-8%0Asee docs/reference/diagnostics.md#syntax");
+    insta::assert_snapshot!(desk.run("check --format json latin.yaml").stdout, @r#"
     [
       {
         "column": 12,
         "end_column": 13,
         "end_line": 2,
+        "fixes": [],
         "help": "save the file as UTF-8",
         "line": 2,
         "message": "line 2 is not UTF-8",
@@ -254,7 +269,7 @@ fn what_is_not_utf_8_has_its_line() {
         "severity": "error"
       }
     ]
-    "##);
+    "#);
 }
 
 #[test]
@@ -266,11 +281,11 @@ fn holidays_that_cannot_be_read_are_reported_beside_all_else() {
     let run = desk.run("check f.yaml --format github");
     assert_eq!(run.code, Some(1));
     insta::assert_snapshot!(run.stdout, @r#"
-    ::error file=f.yaml,line=7,endLine=7,col=13,endColumn=24,title=bad-holidays::cannot read `./nope.json`: No such file or directory (os error 2)%0Ahelp: the path begins at the folder of the events file, such as `./holidays.json`
-    ::warning file=f.yaml,line=11,endLine=11,col=12,endColumn=28,title=no-end::it does not say when it ends: it is published with one hour%0Ahelp: add its end, such as `end: "19:30"`; where it is meant, write `allow: [no-end]`
-    ::error file=f.yaml,line=12,endLine=12,col=15,endColumn=34,title=wrong-type::expected text, found a list%0Ahelp: write one value, without brackets or `-`
-    ::error file=f.yaml,line=14,endLine=14,col=9,endColumn=18,title=duplicate-id::`book-club` is the id of another event; the first stands at line 9%0Ahelp: give each event an id of its own: subscribers would see only one of the two
-    ::error file=f.yaml,line=17,endLine=17,col=14,endColumn=21,title=bad-contact::`Zoë, 茶%25` is neither an e-mail address nor a web address%0Ahelp: write `team@example.org` or `https://example.org/contact`
+    ::error file=f.yaml,line=7,endLine=7,col=13,endColumn=24,title=Unknown holidays::cannot read `./nope.json`: No such file or directory (os error 2)%0Ahelp: the path is relative to the folder of the events file, such as `./holidays.json`%0Asee docs/reference/diagnostics.md#bad-holidays
+    ::warning file=f.yaml,line=11,endLine=11,col=12,endColumn=28,title=No end time::no end time: shown as one hour long%0Ahelp: add `end: "19:30"`; if this is intended, add `allow: [no-end]`%0Asee docs/reference/diagnostics.md#no-end
+    ::error file=f.yaml,line=12,endLine=12,col=15,endColumn=34,title=Wrong type of value::a list, where text is meant%0Ahelp: write one value, without brackets or `-`%0Asee docs/reference/diagnostics.md#wrong-type
+    ::error file=f.yaml,line=14,endLine=14,col=9,endColumn=18,title=Id used twice::`book-club` is also the id of another event; the first is at line 9%0Ahelp: give each event its own id: subscribers would see only one of the two%0Asee docs/reference/diagnostics.md#duplicate-id
+    ::error file=f.yaml,line=17,endLine=17,col=14,endColumn=21,title=Invalid contact::`Zoë, 茶%25` is neither an e-mail address nor a web address%0Ahelp: write `team@example.org` or `https://example.org/contact`%0Asee docs/reference/diagnostics.md#bad-contact
     "#);
     let (good, _) = text.split_once("events:").unwrap();
     desk.write("good.yaml", good);
@@ -283,18 +298,16 @@ fn holidays_that_cannot_be_read_are_reported_beside_all_else() {
     7 |   holidays: ./nope.json
       |             ^^^^^^^^^^^
       |
-      = help: the path begins at the folder of the events file, such as `./holidays.json`
+      = help: the path is relative to the folder of the events file, such as `./holidays.json`
     ");
     desk.write("nope.json", "[]");
-    insta::assert_snapshot!(desk.run("check good.yaml").stdout, @r##"
-    error[bad-holidays]: cannot read `./nope.json`: this is not a list of holidays: line 1, column 0: the text here is not of the form of a list of holidays
+    insta::assert_snapshot!(desk.run("check good.yaml").stdout, @r#"
+    error[bad-holidays]: cannot read `./nope.json`: this is not a list of holidays: line 1, column 0: the text here is not of the form of a list of holidays; write it as https://www.gov.uk/bank-holidays.json is: `{"nation": {"events": [{"title": …, "date": …}]}}`
      --> good.yaml:7:13
       |
     7 |   holidays: ./nope.json
       |             ^^^^^^^^^^^
-      |
-      = help: write it as https://www.gov.uk/bank-holidays.json is: `{"nation": {"events": [{"title": …, "date": …}]}}`
-    "##);
+    "#);
 }
 
 #[test]
@@ -307,7 +320,7 @@ fn a_line_of_more_than_ten_thousand_bytes_is_named_and_not_shown() {
     insta::assert_snapshot!(last, @r"
     error[too-much]: more than 1000 mistakes: these are the first
     --> f.yaml:2:6307
-     = help: mend these, then check again
+     = help: fix these, then check again
     ");
 }
 
@@ -333,7 +346,7 @@ fn of_a_good_file_nothing_is_said_on_standard_output_but_by_json() {
 #[test]
 fn the_fields_for_programs_are_those_that_are_documented() {
     let documented =
-        "{severity, name, message, help, path, line, column, end_line, end_column, related}";
+        "{severity, name, message, help, path, line, column, end_line, end_column, related, fixes}";
     assert!(include_str!("../../src/diagnostic/render.rs").contains(documented));
     let mut documented: Vec<&str> = documented.trim_matches(['{', '}']).split(", ").collect();
     documented.sort_unstable();

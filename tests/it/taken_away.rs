@@ -118,13 +118,13 @@ fn taking_away_what_the_event_does_not_have_is_a_change_of_nothing() {
     changes:
       2026-02-10: {location: none}
 "), @r"
-    error[empty-change]: a change that says what the event says already
+    error[empty-change]: this change says what the event says already
       --> events.yaml:14:7
        |
     14 |       2026-02-10: {location: none}
        |       ^^^^^^^^^^
        |
-       = help: say what changes, such as `{moved_to: 2026-03-27}`, or remove it
+       = help: write what changes, such as `{moved_to: 2026-02-11}`, or remove it
     ");
 }
 

@@ -106,21 +106,21 @@ fn a_template_that_asks_for_what_is_not_there_is_an_error_with_its_line() {
     2 | {{ event.item.titel }}</h1>
       |    ^^^^^^^^^^^^^^^^
       |
-      = help: docs/reference/templates.md has everything that a template sees; ask first with `{% if … %}`
+      = help: docs/reference/templates.md lists everything that a template sees; test for it first with `{% if … %}`
     ");
 }
 
 #[test]
 fn a_template_that_includes_what_is_not_there_is_an_error_with_its_line() {
-    insta::assert_snapshot!(fault("next.md", "{% include \"banner.md\" %}\n"), @r##"
+    insta::assert_snapshot!(fault("next.md", "{% include \"banner.md\" %}\n"), @r#"
     error[template]: template not found: tried to include non-existing template 'banner.md'
      --> next.md:1:4
       |
     1 | {% include "banner.md" %}
       |    ^^^^^^^^^^^^^^^^^^^
       |
-      = help: docs/reference/templates.md has the names of our templates; one of your own stands in the same folder
-    "##);
+      = help: docs/reference/templates.md lists the names of our templates; one of your own must be in the same folder
+    "#);
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn a_template_that_never_ends_is_an_error() {
     1 | {% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}
       |                                       ^^^^^^^^^^^
       |
-      = help: look for a loop that goes on for too long
+      = help: look for a loop that continues for too long
     ");
 }
 
@@ -162,7 +162,7 @@ fn a_template_that_breaks_ours_is_named_and_not_ours() {
     2 | {{ item.nothing }}
       |    ^^^^^^^^^^^^
       |
-      = help: docs/reference/templates.md has everything that a template sees; ask first with `{% if … %}`
+      = help: docs/reference/templates.md lists everything that a template sees; test for it first with `{% if … %}`
     ");
 }
 
@@ -182,7 +182,7 @@ fn build_names_the_file_and_the_line_and_writes_nothing() {
     1 | <h1>{{ calendar.nmae }}</h1>
       |        ^^^^^^^^^^^^^
       |
-      = help: docs/reference/templates.md has everything that a template sees; ask first with `{% if … %}`
+      = help: docs/reference/templates.md lists everything that a template sees; test for it first with `{% if … %}`
 
     a template has an error; nothing is published
     ");

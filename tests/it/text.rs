@@ -227,8 +227,9 @@ fn following_what_is_said_of_html_ends_the_warning() {
         ),
     ] {
         let found = report(&described(html));
-        let message =
-            format!("warning[html]: `{tag}` is shown as it is typed: this is Markdown, not HTML");
+        let message = format!(
+            "warning[html]: `{tag}` is shown as it is typed: this text is Markdown, not HTML"
+        );
         assert!(found.starts_with(&message), "{html}: {found}");
         assert_eq!(found.matches("warning[").count(), 1, "{found}");
         assert_eq!(report(&described(markdown)), "", "{markdown}");
@@ -278,7 +279,7 @@ fn following_what_is_said_of_an_address_as_a_place_ends_the_warning() {
     6 |     location: https://zoom.example/j/1?a=b
       |               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
-      = help: where it is a call, write `join: https://zoom.example/j/1?a=b` in place of it; where it is meant, write `allow: [location-address]`
+      = help: did you mean `join`? `join` is for the address of a call; if this is intended, add `allow: [location-address]`
     ");
     assert_eq!(
         report(&event("    join: https://zoom.example/j/1?a=b\n")),

@@ -46,7 +46,7 @@ fn two_events_of_one_title_and_start_are_a_warning_at_the_second() {
     5 |   - {id: december-book-club, title: December Book Club, start: 2026-12-10 18:00, end: "20:00"}
       |                                                                ^^^^^^^^^^^^^^^^
       |
-      = help: remove one of the two, or give them different titles; where it is meant, write `allow: [duplicate-event]`
+      = help: remove one of the two, or give them different titles; if this is intended, add `allow: [duplicate-event]`
     "#);
 }
 
@@ -93,7 +93,7 @@ fn events_of_different_groups_may_be_one_event_of_both() {
         said(&of("group: poetry", "group: crime")),
         [
             "duplicate-event: `december-book-club` has the same title and start as `book-club-dec`, on Thursday 10 December 2026; if they are one \
-             event, keep one of the two with `groups: [crime, poetry]`; if not, give them different titles; where it is meant, write \
+             event, keep one of the two with `groups: [crime, poetry]`; if not, give them different titles; if this is intended, add \
              `allow: [duplicate-event]`"
         ]
     );
@@ -115,7 +115,7 @@ fn series_are_twins_where_any_of_their_meetings_are() {
         said(&[&*one, &same].concat()),
         [
             "duplicate-event: `club-2026-02-03` has the same title and start as `club-2026-01-06`, on Tuesday 1 December 2026; remove one of the \
-             two, or give them different titles; where it is meant, write `allow: [duplicate-event]`"
+             two, or give them different titles; if this is intended, add `allow: [duplicate-event]`"
         ]
     );
     // One warning for each pair.

@@ -84,7 +84,7 @@ fn the_weekday_of_one_of_several_series_is_part_of_the_uid_in_the_same_place() {
     let clash = other("coffee.3thu@books.example.org");
     assert!(
         clash.starts_with(
-            "error[duplicate-uid]: `coffee.3thu@books.example.org` is the UID of one "
+            "error[duplicate-uid]: `coffee.3thu@books.example.org` is also the UID of one "
         ),
         "{clash}"
     );
@@ -128,7 +128,7 @@ fn a_uid_that_an_id_gives_another_event_is_an_error() {
   - {id: talk, uid: book-club@books.example.org, title: A talk, start: 2026-08-03}
 ";
     insta::assert_snapshot!(report(events), @r"
-    error[duplicate-uid]: `book-club@books.example.org` is the UID of `book-club`
+    error[duplicate-uid]: `book-club@books.example.org` is also the UID of `book-club`
      --> events.yaml:9:21
       |
     8 |   - {id: book-club, title: Book club, start: 2026-08-02}
@@ -149,7 +149,7 @@ fn a_uid_of_two_events_is_an_error_at_the_second() {
   - {id: two, uid: a@b, title: Two, start: 2026-08-03}
 ";
     insta::assert_snapshot!(report(events), @r"
-    error[duplicate-uid]: `a@b` is the UID of `one`
+    error[duplicate-uid]: `a@b` is also the UID of `one`
      --> events.yaml:9:20
       |
     8 |   - {id: one, uid: a@b, title: One, start: 2026-08-02}
@@ -177,7 +177,7 @@ fn a_uid_of_one_meeting_of_another_event_is_an_error() {
         let report = report(&other(&format!("club.{day}@books.example.org")));
         assert!(
             report.starts_with(&format!(
-                "error[duplicate-uid]: `club.{day}@books.example.org` is the UID of one meeting or series of `club`\n"
+                "error[duplicate-uid]: `club.{day}@books.example.org` is also the UID of one meeting or series of `club`\n"
             )),
             "{report}"
         );

@@ -39,7 +39,7 @@ fn christmas_day_of_the_community_is_a_holiday_unless_the_meeting_moves() {
     42 |     repeats: monthly on the 4th Thursday
        |              ^^^^^^^^^^^^^^^^^^^^^^^^^^^
        |
-       = help: write under `changes`: `2025-12-25: {skipped: Christmas Day}`; where it is meant, write `allow: [holiday]`
+       = help: write under `changes`: `2025-12-25: {skipped: Christmas Day}`; if this is intended, add `allow: [holiday]`
     ");
 }
 
@@ -75,7 +75,7 @@ fn a_meeting_once_on_a_holiday() {
     4 |   - {id: a, title: A, start: 2026-05-04 11:00, end: 12:00}
       |                              ^^^^^^^^^^^^^^^^
       |
-      = help: choose another day; where it is meant, write `allow: [holiday]`
+      = help: choose another day; if this is intended, add `allow: [holiday]`
     ");
 }
 
@@ -120,15 +120,15 @@ fn two_events_of_one_group_at_one_time() {
   - {id: b, title: B, start: 2026-01-06 19:00, end: 21:00, repeats: weekly, groups: [crime, poetry]}
 "
     ), @r"
-    warning[overlap]: `b` overlaps with `a` on Tuesday 3 February 2026: both are of Poetry circle
+    warning[overlap]: `b` overlaps with `a` on Tuesday 3 February 2026: both are in Poetry circle
      --> events.yaml:5:30
       |
     4 |   - {id: a, title: A, start: 2026-02-03 18:00, end: 20:00, group: poetry}
-      |                              ---------------- the other stands here
+      |                              ---------------- the other is here
     5 |   - {id: b, title: B, start: 2026-01-06 19:00, end: 21:00, repeats: weekly, groups: [crime, poetry]}
       |                              ^^^^^^^^^^^^^^^^
       |
-      = help: move one of the two; where events of the group may overlap, write `overlap: allowed` under `poetry` in `groups`; where it is meant, write `allow: [overlap]`
+      = help: move one of the two; if events of the group may overlap, write `overlap: allowed` under `poetry` in `groups`; if this is intended, add `allow: [overlap]`
     ");
 }
 
@@ -159,7 +159,7 @@ fn a_group_whose_events_may_overlap_has_no_such_warning_and_others_have() {
     assert_eq!(
         messages(OVERLAPS, allowed),
         [
-            "`c` overlaps with `b` on Tuesday 3 February 2026: both are of Crime readers",
+            "`c` overlaps with `b` on Tuesday 3 February 2026: both are in Crime readers",
             "`e` overlaps with `d` on Wednesday 4 February 2026: both are at Town hall",
         ]
     );
@@ -207,11 +207,11 @@ fn two_events_at_one_place_at_one_time() {
      --> events.yaml:5:30
       |
     4 |   - {id: a, title: A, start: 2026-02-03 18:00, end: 20:00, location: Town hall}
-      |                              ---------------- the other stands here
+      |                              ---------------- the other is here
     5 |   - {id: b, title: B, start: 2026-02-03 19:59, end: 21:00, location: Town hall}
       |                              ^^^^^^^^^^^^^^^^
       |
-      = help: move one of the two; where it is meant, write `allow: [overlap]`
+      = help: move one of the two; if this is intended, add `allow: [overlap]`
     ");
 }
 
@@ -254,7 +254,7 @@ fn a_series_that_ends_within_thirty_days() {
     4 |   - {id: a, title: A, start: 2026-01-07 18:00, end: 20:00, repeats: weekly, until: 2026-03-04}
       |                                                                                    ^^^^^^^^^^
       |
-      = help: write a later end, or begin what follows it as a new event; where it is meant, write `allow: [ends-soon]`
+      = help: write a later end, or add what follows as a new event; if this is intended, add `allow: [ends-soon]`
     ");
     assert_eq!(at("2026-03-05T12:00:00Z", event), "");
 }
@@ -279,7 +279,7 @@ fn a_tentative_event_less_than_two_weeks_away() {
     4 |   - {id: a, title: A, start: 2026-02-18 18:00, end: 20:00, status: tentative}
       |                                                                    ^^^^^^^^^
       |
-      = help: write `status: confirmed`, or cancel or move it; where it is meant, write `allow: [tentative-soon]`
+      = help: write `status: confirmed`, or cancel or move it; if this is intended, add `allow: [tentative-soon]`
     ");
 }
 
@@ -293,13 +293,13 @@ fn a_feed_that_google_would_drop() {
     };
     assert_eq!(at("2026-01-01T12:00:00Z", &events(44)), "");
     insta::assert_snapshot!(at("2026-01-01T12:00:00Z", &events(46)), @r"
-    warning[large-feed]: the calendar's feed has about 1022 kB, and Google takes no more than 1000
+    warning[large-feed]: the calendar's feed has about 1022 kB, and Google accepts at most 1000
      --> events.yaml:1:31
       |
     1 | calendar: {name: Books, slug: books, domain: books.example.org, url: https://books.example.org, timezone: Europe/London, holidays: en...
       |                               ^^^^^
       |
-      = help: remove events that are long past, or shorten descriptions; where it is meant, write `allow: [large-feed]`
+      = help: remove events that are long past, or shorten descriptions; if this is intended, add `allow: [large-feed]`
     ");
 }
 

@@ -31,13 +31,13 @@ fn check_says_that_an_event_without_a_date_had_one_where_git_knows() {
     repository.commit("events.yaml", PARTY, &day(1));
     write(dateless);
     insta::assert_snapshot!(checked(&repository), @r"
-    warning[date-withdrawn]: without a date the event disappears from all calendars, and nobody is told: it was on Sunday 2 August 2026, 3pm to 7pm
+    warning[date-withdrawn]: without a date, the event disappears from all calendars, and subscribers are not told: it was on Sunday 2 August 2026, 3pm to 7pm
       --> events.yaml:10:12
        |
     10 |     start: tbc
        |            ^^^
        |
-       = help: to postpone it, write `start: 2026-08-02 15:00`, `end: 2026-08-02 19:00` and `status: postponed`; where it is meant, write `allow: [date-withdrawn]`
+       = help: to postpone it, write `start: 2026-08-02 15:00, end: 2026-08-02 19:00, status: postponed`; if this is intended, add `allow: [date-withdrawn]`
     ");
     // Once it is committed, and after other commits.
     repository.commit("events.yaml", dateless, &day(2));
@@ -79,15 +79,15 @@ fn each_form_of_a_date_that_was_withdrawn_has_a_cure_that_check_accepts() {
     for (before, cure) in [
         (
             "start: 2026-08-02",
-            "to postpone it, write `start: 2026-08-02`, `end: 2026-08-02` and `status: postponed`",
+            "to postpone it, write `start: 2026-08-02, end: 2026-08-02, status: postponed`",
         ),
         (
             "start: 2026-08-02, end: 2026-08-04",
-            "to postpone it, write `start: 2026-08-02`, `end: 2026-08-04` and `status: postponed`",
+            "to postpone it, write `start: 2026-08-02, end: 2026-08-04, status: postponed`",
         ),
         (
             "start: 2026-08-02 15:00, timezone: Europe/Paris, duration: 2h",
-            "to postpone it, write `start: 2026-08-02 15:00`, `end: 2026-08-02 17:00`, `timezone: Europe/Paris` and `status: postponed`",
+            "to postpone it, write `start: 2026-08-02 15:00, end: 2026-08-02 17:00, timezone: Europe/Paris, status: postponed`",
         ),
         (
             "start: 2026-01-04 15:00, duration: 2h, repeats: weekly",

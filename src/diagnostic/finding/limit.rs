@@ -10,6 +10,6 @@ findings! {
     LimitFinding in Limit {
     /// A list with more items than are read.
     TooManyItems { key: Written, count: usize, most: usize } is TooMany:
-        "{count} items under {key}, where at most {most} are allowed";
+        "{count} items under {key}, but at most {most} are allowed", help "remove the others";
     }
 }

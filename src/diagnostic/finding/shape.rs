@@ -12,14 +12,14 @@ findings! {
     ShapeFinding in Shape {
     /// The text has nothing but spaces.
     EmptyFile is EmptyFile: "there is nothing in this file",
-        help "begin with `calendar:`; docs/format.md has a small file to copy";
+        help "begin with `calendar:`; docs/start/first-calendar.md has a small file to copy";
     /// The words of serde, where it reports what no reader of ours does.
     Unreadable { words: String } is WrongType: "{words}";
     WrongType { wanted: Wanted, found: Shape } is WrongType: "expected {wanted}, found {found}";
     WrongTypeLike { wanted: Wanted, found: Shape, example: Written } is WrongType:
         "expected {wanted}, found {found}", help "for example {example}";
     FileIsText { found: Shape } is WrongType: "expected `calendar:` and `events:`, found {found}",
-        help "begin with `calendar:`; docs/format.md has a small file to copy";
+        help "begin with `calendar:`; docs/start/first-calendar.md has a small file to copy";
     FileIsList is WrongType: "expected `calendar:` and `events:`, found a list",
         help "write `events:` above the list, and `calendar:` with its keys above that";
     NoSpaceAfterHyphens { found: Shape, example: Written } is WrongType: "expected a list, found {found}", help "write a space after each `-`: {example}";

@@ -45,7 +45,7 @@ pub(crate) struct Change {
     pub(crate) moved_to: Present<String>,
     /// # Reason
     /// Why the meeting is cancelled, skipped or moved
-    #[schemars(with = "forms::Line", example = &"<Hall in use>")]
+    #[schemars(with = "forms::Reason", example = &"<Hall in use>")]
     pub(crate) reason: Present<String>,
     /// # Title
     /// The title on this date

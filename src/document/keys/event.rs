@@ -115,7 +115,7 @@ pub(crate) struct Event {
     pub(crate) shows_as: Present<String>,
     /// # Reason
     /// Why the event is cancelled or postponed
-    #[schemars(with = "forms::Line", example = &"<the restaurant has closed>")]
+    #[schemars(with = "forms::Reason", example = &"<the restaurant has closed>")]
     pub(crate) reason: Present<String>,
     /// # Group
     /// The group that runs the event, by its key under `groups`

@@ -1,7 +1,11 @@
 use super::*;
+use crate::diagnostic::Problem;
 
-fn said(doubt: Option<Doubt>) -> String {
-    doubt.map_or_else(|| "nothing".to_owned(), |doubt| doubt.message)
+fn said(doubt: Option<WarningFinding>) -> String {
+    doubt.map_or_else(
+        || "nothing".to_owned(),
+        |doubt| Problem::from(doubt).message(),
+    )
 }
 
 #[test]
@@ -104,7 +108,7 @@ fn a_letter_that_looks_like_another_is_named() {
         ),
         (
             "zօօm",
-            "`zօօm` mixes Latin letters with the `օ` (U+0585), which looks like `o`",
+            "`zօօm` mixes Latin letters with the non-Latin `օ` (U+0585), which looks like `o`",
         ),
     ] {
         assert_eq!(said(mixed(title)), found);
@@ -116,7 +120,7 @@ fn a_letter_that_looks_like_another_is_named() {
         ),
         (
             "https://WWW.XN--80AK6AA92E.COM/",
-            "`аррӏе` in the address is not `apple`, though it looks like it",
+            "`аррӏе` in the address is not `apple`, although it looks like it",
         ),
         (
             "team@xn--gv-jbc.uk",

@@ -1,14 +1,14 @@
 //! Where validation is in the file, and what it has found so far.
 //!
-//! In: problems without a place. Out: diagnostics with one. Guaranteed: a path is only built where something is reported;
-//! nothing is said of a part that could not be read. Absent: the rules.
+//! In: problems without a place. Out: diagnostics with one. Guaranteed: a path is only built if something is reported;
+//! nothing is reported of a part that could not be read; no placeholder such as `<title>` is taken for a value. Absent: the rules.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashSet};
 
 use crate::diagnostic::{
-    ChangeFinding, Diagnostic, Edit, EventFinding, Kind, MOST_SHOWN, Path, Place, Problem, Segment,
-    Severity, Side, ValueFinding,
+    Certainty, ChangeFinding, Diagnostic, Edit, EventFinding, Kind, MOST_SHOWN, Path, Place,
+    Problem, Related, Repair, Segment, Severity, Side, ValueFinding,
 };
 use crate::document::Recovered;
 use crate::limit;
@@ -17,7 +17,7 @@ use crate::limit;
 const MOST_KEPT: usize = 10 * MOST_SHOWN;
 
 /// Collects diagnostics.
-pub(super) struct Sink<'a> {
+pub(super) struct Reporter<'a> {
     recovered: &'a Recovered,
     to_holes: HashSet<&'a [Segment]>,
     diagnostics: RefCell<Vec<Diagnostic>>,
@@ -28,7 +28,7 @@ pub(super) struct Sink<'a> {
     pub(super) allowed: BTreeSet<&'static str>,
 }
 
-impl<'a> Sink<'a> {
+impl<'a> Reporter<'a> {
     pub(super) fn new(recovered: &'a Recovered) -> Self {
         Self {
             recovered,
@@ -48,7 +48,7 @@ impl<'a> Sink<'a> {
 /// A value of the file, by the way to it.
 #[derive(Clone, Copy)]
 pub(super) struct At<'a> {
-    sink: &'a Sink<'a>,
+    reporter: &'a Reporter<'a>,
     way: Way<'a>,
 }
 
@@ -60,23 +60,23 @@ enum Way<'a> {
 }
 
 impl<'a> At<'a> {
-    pub(super) fn top(sink: &'a Sink<'a>) -> Self {
+    pub(super) fn top(reporter: &'a Reporter<'a>) -> Self {
         Self {
-            sink,
+            reporter,
             way: Way::Top,
         }
     }
 
     pub(super) fn key(&'a self, name: &'a str) -> At<'a> {
         At {
-            sink: self.sink,
+            reporter: self.reporter,
             way: Way::Key(self, name),
         }
     }
 
     pub(super) fn index(&'a self, index: usize) -> At<'a> {
         At {
-            sink: self.sink,
+            reporter: self.reporter,
             way: Way::Index(self, index),
         }
     }
@@ -99,12 +99,12 @@ impl<'a> At<'a> {
 
     /// How much has been reported so far, here and elsewhere.
     pub(super) fn reported(&self) -> usize {
-        self.sink.diagnostics.borrow().len()
+        self.reporter.diagnostics.borrow().len()
     }
 
     /// Whether something in this value could not be read, and has been reported.
     pub(super) fn has_hole(&self) -> bool {
-        self.sink.to_holes.contains(self.path().as_slice())
+        self.reporter.to_holes.contains(self.path().as_slice())
     }
 
     fn report(
@@ -112,29 +112,29 @@ impl<'a> At<'a> {
         severity: Severity,
         problem: Problem,
         side: Side,
-        related: Option<(&At<'_>, &str)>,
+        related: Option<(&At<'_>, Related)>,
     ) {
         let left = match severity {
-            Severity::Error => &self.sink.errors_left,
-            Severity::Warning => &self.sink.warnings_left,
+            Severity::Error => &self.reporter.errors_left,
+            Severity::Warning => &self.reporter.warnings_left,
         };
         if left.get() == 0 {
             return;
         }
         let path = self.path();
-        if self.sink.recovered.is_hole(&path) {
+        if self.reporter.recovered.is_hole(&path) {
             return;
         }
         left.set(left.get() - 1);
         let mut diagnostic = Diagnostic::new(severity, problem, Place { path, side });
-        diagnostic.related = related.map(|(at, label)| {
+        diagnostic.related = related.map(|(at, related)| {
             let place = Place {
                 path: at.path(),
                 side: Side::Value,
             };
-            (place, label.to_owned(), None)
+            (place, related, None)
         });
-        self.sink.diagnostics.borrow_mut().push(diagnostic);
+        self.reporter.diagnostics.borrow_mut().push(diagnostic);
     }
 
     /// Reports an error about this value.
@@ -144,18 +144,19 @@ impl<'a> At<'a> {
 
     /// Reports an error about the key in front of this value.
     pub(super) fn key_error(&self, problem: Problem) {
-        self.report(Severity::Error, problem, Side::Key, None);
+        self.report(Severity::Error, problem.of_key(), Side::Key, None);
     }
 
     /// Reports an error that another place explains.
-    pub(super) fn error_beside(&self, problem: Problem, other: &At<'_>, label: &str) {
-        self.report(Severity::Error, problem, Side::Value, Some((other, label)));
+    pub(super) fn error_beside(&self, problem: Problem, other: &At<'_>, related: Related) {
+        let related = Some((other, related));
+        self.report(Severity::Error, problem, Side::Value, related);
     }
 
     /// Reports a warning, unless the calendar or the event allows it.
     pub(super) fn warning(&self, problem: Problem, allowed: &BTreeSet<&'static str>) {
         let name = problem.kind().name();
-        if !allowed.contains(name) && !self.sink.allowed.contains(name) {
+        if !allowed.contains(name) && !self.reporter.allowed.contains(name) {
             self.report(Severity::Warning, problem, Side::Value, None);
         }
     }
@@ -163,6 +164,29 @@ impl<'a> At<'a> {
     /// Unwraps a value, or reports what is wrong with it.
     pub(super) fn check<T>(&self, result: Result<T, Problem>) -> Option<T> {
         result.map_err(|problem| self.error(problem)).ok()
+    }
+
+    /// Reads this value. A placeholder such as `<title>` is none.
+    pub(super) fn parse<T>(
+        &self,
+        written: &str,
+        parse: impl FnOnce(&str) -> Result<T, Problem>,
+    ) -> Option<T> {
+        self.check(if is_placeholder(written) {
+            let (written, key) = (written.trim().into(), self.last_key().into());
+            Err(EventFinding::Placeholder { written, key }.into())
+        } else {
+            parse(written)
+        })
+    }
+
+    /// The key of this value, or of the list that it is in.
+    fn last_key(&self) -> &str {
+        match self.way {
+            Way::Top => "",
+            Way::Key(_, name) => name,
+            Way::Index(list, _) => list.last_key(),
+        }
     }
 
     /// Reads the value of a key that may be absent.
@@ -178,13 +202,15 @@ impl<'a> At<'a> {
             at.error(nothing_written());
             return None;
         }
-        at.check(parse(written).map_err(|problem| {
-            if written.trim().is_empty() && problem.kind() != Kind::EmptyValue {
-                nothing_written()
-            } else {
-                problem
-            }
-        }))
+        at.parse(written, |written| {
+            parse(written).map_err(|problem| {
+                if written.trim().is_empty() && problem.kind() != Kind::EmptyValue {
+                    nothing_written()
+                } else {
+                    problem
+                }
+            })
+        })
     }
 
     /// Reads the value of a key that may be absent, and that `none` takes away on one date.
@@ -202,18 +228,22 @@ impl<'a> At<'a> {
         self.read(name, written, parse)
     }
 
-    /// Reads the value of a key that must be there.
+    /// Reads the value of a key that must be there; `add` is what to write where it is missing.
     pub(super) fn required<T>(
         &self,
         name: &'static str,
         written: Option<&String>,
-        example: &str,
+        add: impl FnOnce() -> Repair,
         parse: impl FnOnce(&str) -> Result<T, Problem>,
     ) -> Option<T> {
-        if written.is_none() && !self.sink.recovered.is_hole(&self.key(name).path()) {
-            let problem = Problem::from(EventFinding::MissingKey { key: name });
-            let add = Edit::Add(name.to_owned(), example.to_owned());
-            self.key_error(problem.template(add));
+        if written.is_none() && !self.reporter.recovered.is_hole(&self.key(name).path()) {
+            let finding = match name {
+                "timezone" => EventFinding::MissingZone,
+                "start" => EventFinding::MissingStart,
+                key => EventFinding::MissingKey { key },
+            };
+            let Repair { edit, certainty } = add();
+            self.key_error(Problem::from(finding).repair(edit, certainty));
         }
         self.read(name, written, parse)
     }
@@ -223,7 +253,7 @@ impl<'a> At<'a> {
         let Some(allowed) = written.get(..most).filter(|_| written.len() > most) else {
             return written;
         };
-        let problem = limit::too_many(name, written.len(), most).help("remove the others");
+        let problem = limit::too_many(name, written.len(), most);
         self.key(name).index(most).error(problem);
         allowed
     }
@@ -241,12 +271,13 @@ impl<'a> At<'a> {
             .iter()
             .enumerate()
             .filter_map(|(index, item)| {
-                let read = if NOTHING.contains(&item.as_str()) {
-                    Err(nothing_written())
-                } else {
-                    parse(item)
-                };
-                at.index(index).check(read)
+                at.index(index).parse(item, |item| {
+                    if NOTHING.contains(&item) {
+                        Err(nothing_written())
+                    } else {
+                        parse(item)
+                    }
+                })
             })
             .collect()
     }
@@ -256,23 +287,14 @@ impl<'a> At<'a> {
         let known = || Kind::WARNINGS.iter().map(|kind| kind.name());
         self.list("allow", written, limit::ALLOW, |name| {
             known().find(|known| *known == name).ok_or_else(|| {
-                let problem = Problem::new(
-                    Kind::UnknownWarning,
-                    format!(
-                        "there is no warning called `{}`",
-                        crate::visible::shown(name)
-                    ),
-                );
+                let written = name.into();
                 if Kind::ALL.iter().any(|kind| kind.name() == name) {
-                    return Problem::new(
-                        Kind::UnknownWarning,
-                        format!("`{name}` is an error, and errors cannot be allowed"),
-                    )
-                    .help("remove it, and mend what is wrong");
+                    return EventFinding::AllowedError { name: written }.into();
                 }
                 match crate::spelling::closest(name, known()) {
-                    Some(closest) => problem.help(format!("did you mean `{closest}`?")),
-                    None => problem.help("the reference lists the warnings by name"),
+                    Some(closest) => Problem::from(EventFinding::UnknownWarning { name: written })
+                        .guess(Edit::Value(closest.to_owned())),
+                    None => EventFinding::NoSuchWarning { name: written }.into(),
                 }
             })
         })
@@ -291,4 +313,26 @@ pub(super) fn nothing_written_in_change() -> Problem {
 
 fn nothing_written() -> Problem {
     ValueFinding::Nothing.into()
+}
+
+/// Whether a value is words in angle brackets, such as `<title>`: a template of ours, or of an editor, that nobody has filled in.
+fn is_placeholder(written: &str) -> bool {
+    // Elements of HTML, which no template is called.
+    const ELEMENTS: [&str; 3] = ["br", "hr", "p"];
+    let inner = written.trim().strip_prefix('<');
+    let inner = inner.and_then(|rest| rest.strip_suffix('>'));
+    inner.is_some_and(|words| {
+        words.chars().any(char::is_alphanumeric)
+            && !words.contains(['<', '>', '/', '@', ':'])
+            && !ELEMENTS.contains(&words.to_lowercase().as_str())
+    })
+}
+
+/// What to add for a missing key: a placeholder, which somebody has to replace.
+pub(super) fn template(key: &str, placeholder: &str) -> Repair {
+    let edit = Edit::Add(key.to_owned(), placeholder.to_owned());
+    Repair {
+        edit,
+        certainty: Certainty::Template,
+    }
 }

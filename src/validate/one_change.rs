@@ -1,23 +1,22 @@
 //! One change of one instance: skipped, cancelled, moved, or with other details.
 //!
-//! In: the words of one change, the time that the rule gives, and the details of the event. Out: a [`Read`].
+//! In: the words of one change, the time that the rule gives, and the details of the event. Out: a [`ChangedInstance`].
 //! Guaranteed: a change says one thing; its times exist once. Absent: whether it stays between its neighbours, which
 //! [`super::changes`] asks.
 
-use chrono::NaiveDateTime;
+use chrono::{Days, NaiveDate, NaiveDateTime};
 
-use super::details::{self, Said};
+use super::details::{self, CommonKeys};
+use super::reporter::At;
 use super::schedule::{days_lasting, lasting, one_end, until_end, until_last_day};
-use super::sink::At;
 use crate::calendar::{Details, Skip, Status};
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{ChangeFinding, Edit, Problem};
 use crate::document::{Change, Words};
 use crate::time::{EventTime, Moment, ZonedTime};
 use crate::value::{Length, Text};
-use crate::visible::shown;
 
 /// What a change comes to.
-pub(super) enum Read {
+pub(super) enum ChangedInstance {
     Skipped(Skip),
     Changed(EventTime, Box<Details>),
 }
@@ -37,11 +36,11 @@ pub(super) fn read(
     change: &Change,
     planned: Option<&Planned>,
     event: &Details,
-) -> Option<Read> {
+) -> Option<ChangedInstance> {
     let before = at.reported();
-    let said = Said::from(change);
-    let is_one_thing = says_one_thing(at, change, &said);
-    let mut details = details::of_change(at, &said, event);
+    let keys = CommonKeys::from(change);
+    let is_one_thing = says_one_thing(at, change, &keys);
+    let mut details = details::of_change(at, &keys, event);
     let skipped = change.skipped.as_ref();
     let skipped = skipped.map(|words| reason_of(at, "skipped", words, change));
     let cancelled = change.cancelled.as_ref();
@@ -51,10 +50,10 @@ pub(super) fn read(
         times_alone(at, change, true);
         let reason = skipped.filter(|_| is_one_thing)??;
         let beside = change.reason.as_ref().and(details.reason);
-        return is_skipped_alone(at, change, &said).then(|| {
-            Read::Skipped(Skip {
+        return is_skipped_alone(at, change, &keys).then(|| {
+            ChangedInstance::Skipped(Skip {
                 reason: reason.or(beside),
-                own_keys: said.own_keys(),
+                own_keys: keys.own_keys(),
             })
         });
     };
@@ -72,23 +71,20 @@ pub(super) fn read(
     }
     let time = time_of_change(at, change, planned, &mut details)?;
     let says_nothing = cancelled.is_none() && change.moved_to.is_none() && time == planned.time;
-    if says_nothing && (said.is_empty() || details == *event) {
+    if says_nothing && (keys.is_empty() || details == *event) {
         // What could not be read of it may have been the change.
         if !at.has_hole() && at.reported() == before {
-            let says = if said.is_empty() {
-                "a change that changes nothing"
+            let example = example(planned.time);
+            at.key_error(if keys.is_empty() {
+                ChangeFinding::ChangesNothing { example }.into()
             } else {
-                "a change that says what the event says already"
-            };
-            at.key_error(
-                Problem::new(Kind::EmptyChange, says)
-                    .help("say what changes, such as `{moved_to: 2026-03-27}`, or remove it"),
-            );
+                ChangeFinding::SaysTheSame { example }.into()
+            });
         }
         return None;
     }
-    details::reason_has_a_cause(at, &said, &details, time != planned.time);
-    Some(Read::Changed(time, Box::new(details)))
+    details::reason_has_a_cause(at, &keys, &details, time != planned.time);
+    Some(ChangedInstance::Changed(time, Box::new(details)))
 }
 
 /// Reads the times of a change that have nothing to be compared with.
@@ -101,30 +97,25 @@ fn times_alone(at: &At<'_>, change: &Change, with_move: bool) {
 }
 
 /// At most one of the keys that say what happens to a whole instance.
-fn says_one_thing(at: &At<'_>, change: &Change, said: &Said<'_>) -> bool {
+fn says_one_thing(at: &At<'_>, change: &Change, keys: &CommonKeys<'_>) -> bool {
     let is_postponed = is_postponed(change);
     // Where it moves is its new date.
-    let has_two_dates = change.moved_to.is_some() && said.says_postponed();
+    let has_two_dates = change.moved_to.is_some() && keys.is_postponed();
     let named = [
         ("skipped", change.skipped.is_some()),
         ("cancelled", change.cancelled.is_some()),
         ("moved_to", change.moved_to.is_some()),
         (
             "status",
-            (change.cancelled.is_some() || is_postponed) && said.says_status() || has_two_dates,
+            (change.cancelled.is_some() || is_postponed) && keys.has_status() || has_two_dates,
         ),
     ];
     let mut present = named.iter().filter(|(_, present)| *present);
     let (Some((one, _)), Some((other, _))) = (present.next(), present.next()) else {
         return true;
     };
-    at.key(other).key_error(
-        Problem::new(
-            Kind::ConflictingChange,
-            format!("`{one}` and `{other}` cannot both be true"),
-        )
-        .help("keep one of the two"),
-    );
+    at.key(other)
+        .key_error(ChangeFinding::Contradiction { one, other }.into());
     false
 }
 
@@ -135,25 +126,25 @@ pub(super) fn is_postponed(change: &Change) -> bool {
 }
 
 /// A date that was never going to happen has nothing but a reason and keys of the user's own.
-fn is_skipped_alone(at: &At<'_>, change: &Change, said: &Said<'_>) -> bool {
+fn is_skipped_alone(at: &At<'_>, change: &Change, keys: &CommonKeys<'_>) -> bool {
     let of_time = [("end", &change.end), ("duration", &change.duration)];
     let of_time = of_time.iter().find(|(_, value)| value.is_some());
-    let Some(key) = said.first_key().or(of_time.map(|(key, _)| *key)) else {
+    let Some(key) = keys.first_key().or(of_time.map(|(key, _)| *key)) else {
         return true;
     };
-    at.key(key).key_error(
-        Problem::new(
-            Kind::ConflictingChange,
-            format!("a date that is skipped was never going to happen, and has no `{key}`"),
-        )
-        .help("keep `skipped` with its reason alone, or write `cancelled` instead of it"),
-    );
+    at.key(key)
+        .key_error(ChangeFinding::SkippedWithMore { key }.into());
     false
 }
 
-/// Reads the reason that stands behind `skipped` or `cancelled`; none where only `true` does.
+/// Reads the reason after `skipped` or `cancelled`; none if there is only `true`.
 #[expect(clippy::option_option, reason = "wrong and absent are two answers")]
-fn reason_of(at: &At<'_>, name: &str, words: &Words, change: &Change) -> Option<Option<Text>> {
+fn reason_of(
+    at: &At<'_>,
+    name: &'static str,
+    words: &Words,
+    change: &Change,
+) -> Option<Option<Text>> {
     let text = match words {
         Words::Flag(true) => return Some(None),
         Words::Flag(false) => "false",
@@ -163,23 +154,16 @@ fn reason_of(at: &At<'_>, name: &str, words: &Words, change: &Change) -> Option<
         // What YAML 1.1 took for true, and what people put in quotes.
         "true" | "yes" | "on" => Some(None),
         "false" | "no" | "off" => {
-            at.key(name).error(
-                Problem::new(Kind::BadChoice, format!("`{name}` that is not true"))
-                    .help(format!("remove it, or give the reason: `{name}: no room`")),
-            );
+            let problem = Problem::from(ChangeFinding::NotTrue { key: name });
+            at.key(name).error(problem.guess(Edit::Remove));
             None
         }
         given if change.reason.is_some() && !given.trim().is_empty() => {
-            at.key("reason").key_error(
-                Problem::new(
-                    Kind::ConflictingChange,
-                    format!("`{name}` gives a reason, and so does `reason`"),
-                )
-                .help("keep one of the two"),
-            );
+            at.key("reason")
+                .key_error(ChangeFinding::TwoReasons { key: name }.into());
             None
         }
-        _ => at.key(name).check(Text::line(text)).map(Some),
+        _ => at.key(name).parse(text, Text::line).map(Some),
     }
 }
 
@@ -193,17 +177,15 @@ fn time_of_change(
     let mut is_good = true;
     if let Some(text) = change.moved_to.as_ref() {
         let to = at.key("moved_to");
-        let Some(moved) = to.check(moved_to(text, planned)) else {
+        let moved = to.parse(text, |text| moved_to(text, planned));
+        let Some(moved) = moved else {
             times_alone(at, change, false);
             return None;
         };
         match moved {
             Some(moved) if moved == planned.time && planned.exists => {
                 is_good = false;
-                to.error(
-                    Problem::new(Kind::EmptyChange, "that is where the rule has it")
-                        .help("write another date or time"),
-                );
+                to.error(ChangeFinding::MovesNowhere.into());
             }
             Some(moved) => time = moved,
             None => details.status = Status::Postponed,
@@ -216,17 +198,17 @@ fn time_of_change(
     let time = match (change.end.as_ref(), change.duration.as_ref(), time) {
         (None, None, _) => Some(time),
         (Some(end), _, EventTime::Zoned { start, .. }) => {
-            at.key("end").check(until_end(start, end))
+            at.key("end").parse(end, |end| until_end(start, end))
         }
         (Some(end), _, EventTime::AllDay { first, .. }) => {
-            at.key("end").check(until_last_day(first, end))
+            at.key("end").parse(end, |end| until_last_day(first, end))
         }
         (None, Some(length), EventTime::Zoned { start, .. }) => at
             .key("duration")
-            .check(Length::parse(length).and_then(|length| lasting(start, length))),
-        (None, Some(length), EventTime::AllDay { first, .. }) => {
-            at.key("duration").check(days_lasting(first, length))
-        }
+            .parse(length, |length| lasting(start, Length::parse(length)?)),
+        (None, Some(length), EventTime::AllDay { first, .. }) => at
+            .key("duration")
+            .parse(length, |length| days_lasting(first, length)),
     };
     time.filter(|_| is_good)
 }
@@ -249,25 +231,32 @@ fn moved_to(text: &str, planned: &Planned) -> Result<Option<EventTime>, Problem>
             moved(event_time, start.local().date().and_time(time)).map(Some)
         }
         (Moment::DateTime(local), EventTime::Zoned { .. }) => moved(event_time, local).map(Some),
-        (moment, EventTime::AllDay { .. }) => Err(Problem::new(
-            Kind::BadDate,
-            format!(
-                "`{}` is {}, and the event takes whole days",
-                shown(text),
-                moment.form()
-            ),
-        )
-        .help("write the new date, such as `2026-03-27`, or `tbc`")),
-        (moment, EventTime::Zoned { .. }) => Err(Problem::new(
-            Kind::BadDate,
-            format!(
-                "`{}` is {}, where a new date or time is meant",
-                shown(text),
-                moment.form()
-            ),
-        )
-        .help("write `2026-03-27`, `14:00`, `2026-03-27 14:00` or `tbc`")),
+        (moment, time) => {
+            let (written, form, example) = (text.into(), moment.form(), example(rule_time));
+            Err(match time {
+                EventTime::AllDay { .. } => ChangeFinding::NewDateWithTime {
+                    written,
+                    form,
+                    example,
+                },
+                EventTime::Zoned { start, .. } => {
+                    let time = start.local().format("%H:%M").to_string();
+                    ChangeFinding::NewDate {
+                        written,
+                        form,
+                        example,
+                        time,
+                    }
+                }
+            }
+            .into())
+        }
     }
+}
+
+/// A date to which a meeting could move: the day after.
+pub(super) fn example(time: EventTime) -> NaiveDate {
+    time.first_date() + Days::new(1)
 }
 
 /// Returns a timed `base` at another start, as long by the clock as before; exactly as long where the clocks do not show that end once.

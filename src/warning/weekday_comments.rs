@@ -1,0 +1,212 @@
+//! Comments that name another weekday than that of the date beside them: `start: 2026-03-10 # Wednesday`.
+//!
+//! In: the text of a file, and the dates of its events. Out: warnings at dates of today or later. Guaranteed: the comment begins with the weekday,
+//! and no other date of its line has that weekday. Absent: comments on lines of their own.
+//!
+//! Where a date is written is only known once all diagnostics have their places. So a warning is made for each date that is written like one with
+//! such a comment, and [`is_beside_comment`] then tells which of them is on that line.
+
+use std::ops::Range;
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use super::Adviser;
+use crate::diagnostic::{
+    Diagnostic, Edit, Kind, Path, Place, Problem, Segment, Severity, Side, WarningFinding,
+};
+use crate::document;
+use crate::recurrence::weekday_name;
+
+/// A weekday in a comment, and the date that it contradicts.
+struct Comment<'t> {
+    written: &'t str,
+    date: NaiveDate,
+    weekday: Weekday,
+    /// The bytes of the weekday.
+    bytes: Range<usize>,
+}
+
+impl Adviser<'_> {
+    pub(super) fn weekday_comments(&mut self, text: &str, today: NaiveDate) {
+        let mut comments = comments(text);
+        comments.retain(|comment| comment.date >= today);
+        if comments.is_empty() {
+            return;
+        }
+        let kind = Kind::WeekdayComment;
+        for (index, event) in self.document.events.iter().enumerate() {
+            let is_allowed = |names: &[String]| names.iter().any(|name| name == kind.name());
+            if is_allowed(&event.allow) || self.is_allowed(None, kind) {
+                continue;
+            }
+            for (path, side, written) in dates(event) {
+                for comment in comments.iter().filter(|it| written.contains(it.written)) {
+                    let whole = [Segment::Key("events".to_owned()), Segment::Index(index)];
+                    let path: Path = whole.into_iter().chain(path.iter().cloned()).collect();
+                    let place = Place { path, side };
+                    self.found
+                        .push(Diagnostic::new(Severity::Warning, comment.problem(), place));
+                }
+            }
+        }
+    }
+}
+
+impl Comment<'_> {
+    fn problem(&self) -> Problem {
+        let [actual, said] = [self.date.weekday(), self.weekday].map(weekday_name);
+        let date = self.date;
+        Problem::from(WarningFinding::WeekdayComment { date, actual, said })
+            .guess(Edit::Bytes(self.bytes.clone(), actual.to_owned()))
+    }
+}
+
+/// Whether the comment of a warning is on the line of its place.
+pub(crate) fn is_beside_comment(warning: &Diagnostic, text: &str) -> bool {
+    let (Some(at), Some(fix)) = (&warning.location, warning.fixes.first()) else {
+        return false;
+    };
+    let between = text.get(at.bytes.end..fix.range.start);
+    between.is_some_and(|between| !between.contains('\n'))
+}
+
+/// The dates of an event, each with the way to it and what is written there.
+fn dates(event: &document::Event) -> Vec<(Path, Side, &str)> {
+    let key = |name: &str| Segment::Key(name.to_owned());
+    let mut dates = Vec::new();
+    let own = [
+        ("start", event.start.as_deref()),
+        ("end", event.end.as_deref()),
+        ("until", event.until.as_deref()),
+    ];
+    for (name, written) in own {
+        dates.extend(written.map(|written| (vec![key(name)], Side::Value, written)));
+    }
+    for (index, written) in event.also.iter().enumerate() {
+        let path = vec![key("also"), Segment::Index(index)];
+        dates.push((path, Side::Value, written.as_str()));
+    }
+    for (date, change) in event.changes.iter() {
+        let path = vec![key("changes"), key(date)];
+        dates.push((path.clone(), Side::Key, date));
+        let moved = [
+            ("moved_to", change.moved_to.as_deref()),
+            ("end", change.end.as_deref()),
+        ];
+        for (name, written) in moved {
+            let path = path.iter().cloned().chain([key(name)]).collect();
+            dates.extend(written.map(|written| (path, Side::Value, written)));
+        }
+    }
+    dates
+}
+
+/// Finds the comments that begin with a weekday, after dates that are none of that weekday.
+fn comments(text: &str) -> Vec<Comment<'_>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        found.extend(comment(line, start));
+        start += line.len();
+    }
+    found
+}
+
+/// Reads one line, which begins at the byte `start`.
+fn comment(line: &str, start: usize) -> Option<Comment<'_>> {
+    const ARTICLES: [&str; 3] = ["a", "on", "the"];
+    let sign = line.rfind(" #")?;
+    let (before, after) = line.split_at_checked(sign + 2)?;
+    let mut words = after.split(|c: char| !c.is_alphabetic());
+    let mut at = sign + 2;
+    let (at, word, weekday) = loop {
+        let word = words.next()?;
+        match weekday(word) {
+            Some(weekday) => break (at, word, weekday),
+            None if word.is_empty() || ARTICLES.contains(&word.to_lowercase().as_str()) => {}
+            None => return None,
+        }
+        at += word.len()
+            + after
+                .get(at - sign - 2 + word.len()..)?
+                .chars()
+                .next()?
+                .len_utf8();
+    };
+    let dates: Vec<(&str, NaiveDate)> = before
+        .char_indices()
+        .filter_map(|(at, _)| {
+            let written = before.get(at..at + 10)?;
+            Some((
+                written,
+                NaiveDate::parse_from_str(written, "%Y-%m-%d").ok()?,
+            ))
+        })
+        .collect();
+    if dates.iter().any(|(_, date)| date.weekday() == weekday) {
+        return None;
+    }
+    let (written, date) = dates.last().copied()?;
+    Some(Comment {
+        written,
+        date,
+        weekday,
+        bytes: start + at..start + at + word.len(),
+    })
+}
+
+/// Reads `Wednesday` in any case, or an abbreviation with a capital.
+fn weekday(word: &str) -> Option<Weekday> {
+    let is_short = word.len() <= 5;
+    let is_capital = word.starts_with(|c: char| c.is_ascii_uppercase());
+    let stem = match word.to_ascii_lowercase().as_str() {
+        "tues" => "tue",
+        "weds" => "wed",
+        "thur" | "thurs" => "thu",
+        other => return other.parse().ok().filter(|_| !is_short || is_capital),
+    };
+    stem.parse().ok().filter(|_| is_capital)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(line: &str) -> Option<(String, &'static str)> {
+        let comment = comment(line, 0)?;
+        assert_eq!(
+            weekday(line.get(comment.bytes)?),
+            Some(comment.weekday),
+            "{line}"
+        );
+        Some((comment.date.to_string(), weekday_name(comment.weekday)))
+    }
+
+    #[test]
+    fn a_comment_that_begins_with_a_weekday_is_compared_with_the_dates_before_it() {
+        let date = "2026-03-10".to_owned();
+        for comment in [
+            "Wednesday",
+            "a wednesday",
+            "(Wed, half term)",
+            "Weds.",
+            " – Wed",
+        ] {
+            let line = format!("    start: 2026-03-10 11:00  # {comment}\n");
+            assert_eq!(found(&line), Some((date.clone(), "Wednesday")), "{line}");
+        }
+        for line in [
+            "start: 2026-03-10 # Tuesday",
+            "start: 2026-03-10 # Tue",
+            "start: 2026-03-10 # not Wednesday",
+            "start: 2026-03-10 # sat in the hall",
+            "start: 2026-03-10 # Wednesdays",
+            "start: 2026-03-10",
+            "repeats: weekly # Wednesday",
+            "2026-03-10: {moved_to: 2026-03-11} # Wednesday",
+            "# Wednesday",
+        ] {
+            assert_eq!(found(line), None, "{line}");
+        }
+    }
+}
