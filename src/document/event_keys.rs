@@ -224,7 +224,7 @@ impl UnknownKey<'_> {
         };
         Some(if are_adjacent {
             let bytes = date.0.bytes.start..time.1.bytes.end;
-            problem.exact(Edit::Bytes(bytes, format!("{whole}{end}")))
+            problem.guess(Edit::Bytes(bytes, format!("{whole}{end}")))
         } else {
             problem.guess(Edit::Entry(whole))
         })

@@ -193,7 +193,11 @@ impl UnknownKey<'_> {
             }
             .into();
         }
-        let certainty = if self.value().is_some_and(|value| self.fits(key, value)) {
+        // Of a name of several words, one would be lost.
+        let name = self.normal();
+        let is_one_word = name == key || !name.contains('_');
+        let fits = |value: &Rc<Node>| self.fits(key, value);
+        let certainty = if is_one_word && self.value().is_some_and(fits) {
             Certainty::Exact
         } else {
             Certainty::Guess

@@ -101,75 +101,71 @@ fn a_date_and_a_time_are_one_key() {
         "length: 2h",
         "length: two hours",
         "tz: Europe/London",
-    ]), @r#"
-date: 2026-03-26
-  unknown-key: unknown key `date`
-    rename it to `start`
-  > start: 2026-03-26
-when: 2026-03-26 11:00
-  unknown-key: unknown key `when`
-    rename it to `start`
-  > start: 2026-03-26 11:00
-date: 26/03/2026
-  unknown-key: unknown key `date`
-    did you mean `start`?
-date: 2026-03-26
-time: 11:00
-  unknown-key: unknown key `date`
-    write `start: 2026-03-26 11:00`
-  unknown-key: unknown key `time`
-    the time is part of `start`: `start: 2026-03-26 11:00`
-  > start: 2026-03-26 11:00
-date: 2026-03-26
-time: 11:00-12:00
-  unknown-key: unknown key `date`
-    the time is part of `start`: `start: 2026-03-26 11:00`
-  unknown-key: unknown key `time`
-    the time is part of `start`: `start: 2026-03-26 11:00`
-  > start: 2026-03-26 11:00
-  > end: "12:00"
-date: 2026-03-26
-location: Hall
-time: 11:00
-  unknown-key: unknown key `date`
-    did you mean `start: 2026-03-26 11:00`?
-  unknown-key: unknown key `time`
-    the time is part of `start`: `start: 2026-03-26 11:00`
-start: 2026-03-26
-time: 11:00
-  unknown-key: unknown key `time`
-    write `start: 2026-03-26 11:00`; the time is part of `start`: `start: 2026-03-26 11:00`
-  > start: 2026-03-26 11:00
-time: 11:00
-  unknown-key: unknown key `time`
-    the time is part of `start`: `start: 2026-03-26 11:00`
-start: 2026-03-26
-end_time: 12:00
-  unknown-key: unknown key `end_time`
-    did you mean `end`?
-start: 2026-03-26
-all_day: true
-  unknown-key: unknown key `all_day`
-    remove it; an event is all day if its `start` has no time
-start: 2026-03-26
-allday: yes
-  unknown-key: unknown key `allday`
-    remove it; an event is all day if its `start` has no time
-day: Thursday
-  unknown-key: unknown key `day`
-    did you mean `repeats: every Thursday`?
-length: 2h
-  unknown-key: unknown key `length`
-    rename it to `duration`
-  > duration: 2h
-length: two hours
-  unknown-key: unknown key `length`
-    did you mean `duration`?
-tz: Europe/London
-  unknown-key: unknown key `tz`
-    rename it to `timezone`
-  > timezone: Europe/London
-"#);
+    ]), @r"
+    date: 2026-03-26
+      unknown-key: unknown key `date`
+        rename it to `start`
+      > start: 2026-03-26
+    when: 2026-03-26 11:00
+      unknown-key: unknown key `when`
+        rename it to `start`
+      > start: 2026-03-26 11:00
+    date: 26/03/2026
+      unknown-key: unknown key `date`
+        did you mean `start`?
+    date: 2026-03-26
+    time: 11:00
+      unknown-key: unknown key `date`
+        did you mean `start: 2026-03-26 11:00`?
+      unknown-key: unknown key `time`
+        the time is part of `start`: `start: 2026-03-26 11:00`
+    date: 2026-03-26
+    time: 11:00-12:00
+      unknown-key: unknown key `date`
+        the time is part of `start`: `start: 2026-03-26 11:00`
+      unknown-key: unknown key `time`
+        the time is part of `start`: `start: 2026-03-26 11:00`
+    date: 2026-03-26
+    location: Hall
+    time: 11:00
+      unknown-key: unknown key `date`
+        did you mean `start: 2026-03-26 11:00`?
+      unknown-key: unknown key `time`
+        the time is part of `start`: `start: 2026-03-26 11:00`
+    start: 2026-03-26
+    time: 11:00
+      unknown-key: unknown key `time`
+        did you mean `start: 2026-03-26 11:00`? the time is part of `start`: `start: 2026-03-26 11:00`
+    time: 11:00
+      unknown-key: unknown key `time`
+        the time is part of `start`: `start: 2026-03-26 11:00`
+    start: 2026-03-26
+    end_time: 12:00
+      unknown-key: unknown key `end_time`
+        did you mean `end`?
+    start: 2026-03-26
+    all_day: true
+      unknown-key: unknown key `all_day`
+        remove it; an event is all day if its `start` has no time
+    start: 2026-03-26
+    allday: yes
+      unknown-key: unknown key `allday`
+        remove it; an event is all day if its `start` has no time
+    day: Thursday
+      unknown-key: unknown key `day`
+        did you mean `repeats: every Thursday`?
+    length: 2h
+      unknown-key: unknown key `length`
+        rename it to `duration`
+      > duration: 2h
+    length: two hours
+      unknown-key: unknown key `length`
+        did you mean `duration`?
+    tz: Europe/London
+      unknown-key: unknown key `tz`
+        rename it to `timezone`
+      > timezone: Europe/London
+    ");
 }
 
 #[test]
