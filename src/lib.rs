@@ -69,6 +69,7 @@ mod recurrence;
 mod revision;
 pub mod server;
 mod site;
+mod span;
 mod spelling;
 mod time;
 mod timezone;

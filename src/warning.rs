@@ -13,18 +13,16 @@ mod withdrawn;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Days, NaiveDate};
 
 use crate::calendar::{Calendar, Event, Instance, Schedule, Status};
 use crate::context::Context;
 use crate::diagnostic::{Diagnostic, Kind, Path, Place, Problem, Segment, Severity, Side};
 use crate::document::Document;
 use crate::holiday::Holidays;
+use crate::span::MONTHS_AHEAD;
 use crate::value::Slug;
 use crate::wording;
-
-/// How far ahead instances are looked at: an editor plans a year, not more.
-const MONTHS_AHEAD: Months = Months::new(12);
 
 /// A series that ends within so many days is one that people may not know to be ending.
 const ENDS_SOON: Days = Days::new(30);

@@ -10,7 +10,7 @@ use super::parts::month_of;
 use super::sentence::{month, ordinal, weekday};
 use super::several::WeekdaysOfMonth;
 use super::{Ordinal, Pattern, RecurrenceRule, WeekdayOfMonth, WeekdaySet};
-use crate::time::YEARS;
+use crate::span::YEARS;
 
 /// So many dates are written out: of fifth weekdays, those of a year.
 const DATES: usize = 4;

@@ -23,7 +23,7 @@ use std::fmt;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use crate::diagnostic::{Kind, Problem};
-use crate::time::YEARS;
+use crate::span::{LAST_WRITTEN_YEAR, YEARS};
 
 pub use parts::{DayOfMonth, DayOfYear, Ordinal, WeekdaySet, WorkingDay};
 pub(crate) use parts::{month_of, weekday_name};
@@ -31,9 +31,6 @@ pub(crate) use repeats::Repeats;
 pub(crate) use rrule::weekday_code;
 pub(crate) use sentence::WORDS;
 pub use several::{WeekdayOfMonth, WeekdaysOfMonth};
-
-/// The last year of any rule: RFC 5545 writes years with four digits.
-const LAST_YEAR: i32 = 9999;
 
 /// On which days of its periods a rule fires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -390,7 +387,7 @@ impl RecurrenceRule {
                 NaiveDate::from_ymd_opt(year, 1, 1)?
             }
         };
-        if begin.year() > LAST_YEAR {
+        if begin.year() > LAST_WRITTEN_YEAR {
             return None;
         }
         let (mut single, mut week, mut several) = (None, None, None);
