@@ -95,6 +95,9 @@ impl Problem {
     pub(crate) fn advice(&self) -> Option<String> {
         let repairs = repair::in_words(&self.repairs);
         let help = match (repairs, self.finding.help()) {
+            (Some(repairs), Some(help)) if repair::is_question(&self.repairs) => {
+                format!("{repairs} {help}")
+            }
             (Some(repairs), Some(help)) => format!("{repairs}; {help}"),
             (Some(text), None) | (None, Some(text)) => text,
             (None, None) => return None,

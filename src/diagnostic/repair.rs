@@ -74,7 +74,7 @@ pub(crate) enum Edit {
     Key(String),
     /// This key with this YAML as its value, in the mapping at the place.
     Add(String, String),
-    /// This YAML in place of the key and its value.
+    /// This YAML in place of the key and its value: one key a line.
     Entry(String),
     /// The key and its value go.
     Remove,
@@ -86,14 +86,18 @@ impl Edit {
     /// What the editor of the file types.
     fn shown(&self) -> String {
         match self {
-            Self::Value(text) | Self::Yaml(text) | Self::Entry(text) | Self::Bytes(_, text) => {
-                shown(text)
-            }
+            Self::Entry(text) => text.lines().map(shown).collect::<Vec<_>>().join("`, `"),
+            Self::Value(text) | Self::Yaml(text) | Self::Bytes(_, text) => shown(text),
             Self::Key(name) => shown(name),
             Self::Add(key, yaml) => shown(&format!("{key}: {yaml}")),
             Self::Remove => String::new(),
         }
     }
+}
+
+/// Whether the words for repairs are a question.
+pub(super) fn is_question(repairs: &[Repair]) -> bool {
+    matches!(repairs, [Repair { edit, certainty: Certainty::Guess }] if !matches!(edit, Edit::Add(..) | Edit::Remove))
 }
 
 /// Returns what to do, such as ``write `2025-03-27` ``; none without repairs.
@@ -111,9 +115,9 @@ pub(super) fn in_words(repairs: &[Repair]) -> Option<String> {
         [] => last,
         others => format!("{} or {last}", others.join(", ")),
     };
-    Some(match (&first.edit, first.certainty) {
-        (Edit::Add(..), _) => format!("add {choices}"),
-        (_, Certainty::Guess) if repairs.len() == 1 => format!("did you mean {choices}?"),
+    Some(match &first.edit {
+        Edit::Add(..) => format!("add {choices}"),
+        _ if is_question(repairs) => format!("did you mean {choices}?"),
         _ => format!("write {choices}"),
     })
 }

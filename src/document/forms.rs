@@ -13,14 +13,21 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::entries::NONE;
 use crate::diagnostic::Kind;
 use crate::limit;
-use crate::time::YEARS;
+use crate::span::YEARS;
 use crate::value;
 
 /// A year that a file may speak of.
 const YEAR: &str = "(19[7-9][0-9]|20[0-9][0-9])";
 const MONTH: &str = "(0[1-9]|1[0-2])";
 const DAY: &str = "(0[1-9]|[12][0-9]|3[01])";
-const TIME: &str = "([01]?[0-9]|2[0-3]):[0-5][0-9]";
+/// A time of the clock of 24 hours, or of 12, or noon.
+const TIME: &str = r"(([01]?[0-9]|2[0-3])[:.][0-5][0-9](:00)?|(1[0-9]|2[0-3])[Hh][0-5][0-9]|(0?[1-9]|1[0-2])([:.][0-5][0-9])?\s*([AaPp][Mm]|[AaPp]\.[Mm]\.)|(12([:.]00)?\s*)?([Nn][Oo][Oo][Nn]|[Mm][Ii][Dd][Dd][Aa][Yy]))";
+/// As an end, that after the start.
+const MIDNIGHT: &str = r"((12\s*)?[Mm][Ii][Dd][Nn][Ii][Gg][Hh][Tt]|24:00)";
+/// Words and marks that change nothing.
+const FILLERS: &str = r"([\s,;()|@-]|[Aa][Tt]|[Oo][Nn]|[Tt][Hh][Ee]|[Oo][Ff]|[Ff][Rr][Oo][Mm]|([Mm][Oo][Nn]|[Tt][Uu][Ee]|[Ww][Ee][Dd]|[Tt][Hh][Uu]|[Ff][Rr][Ii]|[Ss][Aa][Tt]|[Ss][Uu][Nn])[A-Za-z]*)*";
+/// A text with the name of a month, whose other words `check` knows.
+const WORDS: &str = r"[^\n]*([Jj][Aa][Nn]|[Ff][Ee][Bb]|[Mm][Aa][Rr]|[Aa][Pp][Rr]|[Mm][Aa][Yy]|[Jj][Uu][Nn]|[Jj][Uu][Ll]|[Aa][Uu][Gg]|[Ss][Ee][Pp]|[Oo][Cc][Tt]|[Nn][Oo][Vv]|[Dd][Ee][Cc])[^\n]*";
 const TO_BE_CONFIRMED: &str = "[Tt][Bb][AaCcDd]";
 /// Letters `a` to `z` and digits, with single hyphens between them.
 const SLUG: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
@@ -126,13 +133,19 @@ forms! {
         // Blanks are free, and a unit of which there are none says nothing.
         let (some, none) = (r"[0-9][0-9\s]*", r"0[0\s]*");
         let clock = format!(r"({some}h\s*({some}m\s*)?|{some}m\s*)");
+        // `2 hours`, `1.5 hours`, `half an hour`, `1h30`.
+        let number = r"([0-9]+(\.[0-9]+)?|[A-Za-z]+)";
+        let (hours, minutes) = (r"[Hh]([Oo][Uu])?[Rr]?[Ss]?", r"([Mm]([Ii][Nn]([Uu][Tt][Ee])?[Ss]?)?)?");
+        let words = format!(
+            r"({number}\s*[Dd]([Aa][Yy][Ss]?)?|{number}\s*{hours}[\s,]*([Aa][Nn][Dd]\s+)?([0-9]+\s*{minutes})?|{number}\s*[Mm][A-Za-z]*|[A-Za-z][A-Za-z\s]*[Hh][Oo][Uu][Rr][A-Za-z\s]*)"
+        );
         text(
-            &format!(r"^\s*({some}d\s*({none}h\s*)?({none}m\s*)?|({none}d\s*)?{clock})$"),
+            &format!(r"^\s*({some}d\s*({none}h\s*)?({none}m\s*)?|({none}d\s*)?{clock}|{words}\s*)$"),
             "write `45m`, `2h`, `1h30m` or `2d`",
         )
     };
     Start => {
-        let date = format!("{YEAR}(-{MONTH}(-{DAY}({}{TIME})?)?)?", then());
+        let date = format!("{YEAR}(-{MONTH})?|{}", date(true));
         let mut schema = text(
             &format!(r"^\s*({date}|{TO_BE_CONFIRMED})\s*$"),
             "write `2026-03-26 11:00`, `2026-03-26`, `2026-03`, `2026` or `tbc`",
@@ -142,21 +155,24 @@ forms! {
         schema.insert("maximum".into(), (*YEARS.end()).into());
         schema
     };
-    End => text(
-        &format!(r"^\s*({}|{TIME})\s*$", date(true)),
+    End => with_clock_numbers(text(
+        &format!(r"^\s*({}|{FILLERS}({TIME}|{MIDNIGHT}|{YEAR}-{MONTH}-{DAY}[\sTt]+{MIDNIGHT}))\s*$", date(true)),
         "write `\"12:00\"`, `2026-03-26 12:00`, or the last day of an all-day event: `2026-03-27`",
-    );
+    ));
     Date => text(&format!(r"^\s*{}\s*$", date(false)), "write a date such as `2026-12-31`");
     ExtraDate => text(
         &format!(r"^\s*{}\s*$", date(true)),
         "write a date such as `2026-05-01`, with a time where it is another: `2026-05-01 15:00`",
     );
-    MovedTo => text(
-        &format!(r"^\s*({}|{TIME}|{TO_BE_CONFIRMED})\s*$", date(true)),
+    MovedTo => with_clock_numbers(text(
+        &format!(r"^\s*({}|{FILLERS}{TIME}|{TO_BE_CONFIRMED})\s*$", date(true)),
         "write `2026-03-27`, `\"14:00\"`, `2026-03-27 14:00` or `tbc`",
-    );
+    ));
     Updated => text(
-        &format!(r"^\s*{}({}{TIME}((:[0-5]?[0-9])?\s*[Zz])?)?\s*$", date(false), then()),
+        &format!(
+            r"^\s*({}|{YEAR}-{MONTH}-{DAY}[\sTt]\s*([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5]?[0-9])?\s*[Zz])\s*$",
+            date(true)
+        ),
         "write `2026-02-01`, `2026-02-01 09:30` or `2026-02-01T09:30Z`",
     );
     Count => {
@@ -182,8 +198,8 @@ forms! {
             "write a rule such as `weekly on Monday`, `every 2 weeks on Friday`, `monthly on the 4th Thursday` or `yearly on 5 March`",
         )
     };
-    Status => choice(&["confirmed", "tentative", "cancelled", "postponed"]);
-    FormatOrNone => choice(&[["virtual", "in-person", "hybrid"], NONE].concat());
+    Status => choice_or_synonym(&["confirmed", "tentative", "cancelled", "postponed"]);
+    FormatOrNone => choice_or_synonym(&[["virtual", "in-person", "hybrid"], NONE].concat());
     ShowsAs => choice(&["free", "busy"]);
     Allowed => choice(&["allowed"]);
     Next => choice(&["tbc"]);
@@ -315,18 +331,26 @@ fn none() -> String {
     format!("({})", NONE.join("|"))
 }
 
-/// What stands between a date and a time.
-fn then() -> &'static str {
-    r"[\sTt]\s*"
+/// A date in digits or in words, with words around it; with a time after it or in front of it.
+fn date(with_time: bool) -> String {
+    let day = format!("{YEAR}-{MONTH}-{DAY}");
+    if !with_time {
+        return format!("({FILLERS}{day}{FILLERS}|{WORDS})");
+    }
+    let digits = "([01][0-9]|2[0-3])[0-5][0-9]";
+    let after = format!(r"([\sTt,]{FILLERS}({TIME}|{digits}))?");
+    format!("({FILLERS}{day}{after}{FILLERS}|{FILLERS}{TIME}{FILLERS}{day}{FILLERS}|{WORDS})")
 }
 
-fn date(with_time: bool) -> String {
-    let time = if with_time {
-        format!("({}{TIME})?", then())
-    } else {
-        String::new()
-    };
-    format!("{YEAR}-{MONTH}-{DAY}{time}")
+/// The same, or a number that is a time: `1830` or `18.30`.
+fn with_clock_numbers(mut schema: Schema) -> Schema {
+    schema.insert("type".into(), ["string", "number"].as_slice().into());
+    schema.insert("minimum".into(), 0.into());
+    schema.insert("maximum".into(), 2359.into());
+    let between =
+        json_schema!({"type": "number", "exclusiveMinimum": 23.59, "exclusiveMaximum": 1000});
+    schema.insert("not".into(), between.into());
+    schema
 }
 
 /// A form of at most so many characters.
@@ -353,6 +377,19 @@ fn any_scalar(pattern: &str, cure: &str) -> Schema {
 
 fn choice(words: &[&str]) -> Schema {
     json_schema!({"type": "string", "enum": words})
+}
+
+/// Words to choose from, and what else people write for them.
+fn choice_or_synonym(words: &[&str]) -> Schema {
+    let all: Vec<String> = value::choice::synonyms(words)
+        .map(|word| any_case(word).replace('-', "[ _-]+"))
+        .collect();
+    let cure = format!("must be one of `{}`", words.join("`, `"));
+    let mut schema = text(&format!("^[ _-]*({})[ _-]*$", all.join("|")), &cure);
+    // For editors, which offer the words of an `enum`.
+    let offered = [choice(words), true.into()];
+    schema.insert("anyOf".into(), offered.as_slice().into());
+    schema
 }
 
 /// A pattern of a word in capitals or not: the patterns of a schema have no flags.

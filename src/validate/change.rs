@@ -12,7 +12,7 @@ use super::sink::At;
 use crate::calendar::{Details, Skip, Status};
 use crate::diagnostic::{Kind, Problem};
 use crate::document::{Change, Words};
-use crate::time::{EventTime, Moment, ZonedTime};
+use crate::time::{EventTime, Moment, ZonedTime, with_keys};
 use crate::value::{Length, Text};
 use crate::visible::shown;
 
@@ -94,9 +94,9 @@ pub(super) fn read(
 /// Reads the times of a change that have nothing to be compared with.
 fn times_alone(at: &At<'_>, change: &Change, with_move: bool) {
     if with_move {
-        at.read("moved_to", change.moved_to.as_ref(), Moment::parse);
+        at.read("moved_to", change.moved_to.as_ref(), Moment::parse_move);
     }
-    at.read("end", change.end.as_ref(), Moment::parse);
+    at.read("end", change.end.as_ref(), Moment::parse_time);
     at.read("duration", change.duration.as_ref(), Length::parse);
 }
 
@@ -193,7 +193,13 @@ fn time_of_change(
     let mut is_good = true;
     if let Some(text) = change.moved_to.as_ref() {
         let to = at.key("moved_to");
-        let Some(moved) = to.check(moved_to(text, planned.time, planned.event)) else {
+        let has = |name: &str| match name {
+            "format" => change.format.is_some(),
+            _ => change.end.is_some() || change.duration.is_some(),
+        };
+        let moved = moved_to(text, planned.time, planned.event);
+        let moved = moved.map_err(|problem| with_keys(problem, "moved_to", has));
+        let Some(moved) = to.check(moved) else {
             times_alone(at, change, false);
             return None;
         };
@@ -237,7 +243,7 @@ fn moved_to(
     rule_time: EventTime,
     event_time: EventTime,
 ) -> Result<Option<EventTime>, Problem> {
-    match (Moment::parse(text)?, rule_time) {
+    match (Moment::parse_move(text)?, rule_time) {
         (Moment::ToBeConfirmed, _) => Ok(None),
         (Moment::Date(date), EventTime::AllDay { .. }) => Ok(Some(rule_time.on(date))),
         (Moment::Date(date), EventTime::Zoned { start, .. }) => {

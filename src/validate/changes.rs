@@ -14,7 +14,7 @@ use super::length;
 use super::schedule::Dates;
 use super::sink::At;
 use crate::calendar::{Details, OfStart, Override, Skip};
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{Finding, Kind, Problem, TimeFinding};
 use crate::document::{self, Change};
 use crate::recurrence::RecurrenceRule;
 use crate::time::{EventTime, Moment};
@@ -330,9 +330,10 @@ fn key_date(at: &At<'_>, key: &str) -> Option<NaiveDate> {
         }
         Err(problem) => {
             // Of the forms that a moment can have, only one is a date.
-            let is_general = problem
-                .advice()
-                .is_some_and(|help| help.contains("a time as"));
+            let is_general = matches!(
+                problem.finding(),
+                Finding::Time(TimeFinding::NotUnderstood { .. })
+            );
             at.key_error(if is_general {
                 problem.help("write the date that the rule gives, such as `2026-03-26`")
             } else {

@@ -12,8 +12,8 @@ use crate::diagnostic::{Kind, Problem};
 use crate::document::{self, Items, is_none};
 use crate::limit;
 use crate::own_keys::OwnKeys;
+use crate::value::choice::choice;
 use crate::value::{Contact, Text, Url};
-use crate::visible::shown;
 
 /// The keys that events and changes have in common.
 pub(super) struct Said<'a> {
@@ -105,7 +105,8 @@ impl Said<'_> {
     }
 
     pub(super) fn says_postponed(&self) -> bool {
-        self.status.is_some_and(|status| status == "postponed")
+        self.status
+            .is_some_and(|text| status(text) == Ok(Status::Postponed))
     }
 }
 
@@ -321,26 +322,4 @@ fn form(written: &str) -> Result<Form, Problem> {
 
 fn shows_as(written: &str) -> Result<ShowsAs, Problem> {
     choice(written, &[("free", ShowsAs::Free), ("busy", ShowsAs::Busy)])
-}
-
-/// Reads one word of a few.
-fn choice<T: Copy>(written: &str, choices: &[(&str, T)]) -> Result<T, Problem> {
-    if let Some((_, value)) = choices.iter().find(|(name, _)| *name == written) {
-        return Ok(*value);
-    }
-    let names: Vec<String> = choices
-        .iter()
-        .map(|(name, _)| format!("`{name}`"))
-        .collect();
-    let problem = Problem::new(
-        Kind::BadChoice,
-        format!("`{}` is none of {}", shown(written), names.join(", ")),
-    );
-    let plain = written.replace([' ', '_'], "-");
-    Err(
-        match crate::spelling::closest(&plain, choices.iter().map(|(name, _)| *name)) {
-            Some(closest) => problem.help(format!("write `{closest}`")),
-            None => problem.help(format!("write one of {}", names.join(", "))),
-        },
-    )
 }

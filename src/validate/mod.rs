@@ -109,8 +109,7 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
     let description = at.read("description", written.description.as_ref(), Text::lines);
     let refresh = at.read("refresh", written.refresh.as_ref(), Length::parse);
     let color = at.read("color", written.color.as_ref(), |text| {
-        Color::parse(text)
-            .map_err(|error| Problem::new(Kind::BadColor, error.message()).help(error.help()))
+        Color::parse(text).map_err(Problem::from)
     });
     let holidays = at.read("holidays", written.holidays.as_ref(), HolidaySource::parse);
     let formerly = at.list("formerly", &written.formerly, limit::FORMERLY, Slug::parse);
@@ -307,8 +306,7 @@ fn feed_paths_are_unique(top: &At<'_>, document: &Document) {
 
 /// Reads the name of a zone.
 fn zone(written: &str) -> Result<Zone, Problem> {
-    Zone::parse(written)
-        .map_err(|error| Problem::new(Kind::BadZone, error.message()).help(error.help()))
+    Zone::parse(written).map_err(Problem::from)
 }
 
 /// Reads the address below which everything is published.

@@ -10,10 +10,11 @@ use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta};
 
 use super::length;
 use super::sink::At;
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{Edit, Kind, Problem};
 use crate::document;
 use crate::recurrence::{End, RecurrenceRule, Repeats};
-use crate::time::{Approximate, EventTime, Moment, YEARS, ZonedTime};
+use crate::span::YEARS;
+use crate::time::{Approximate, EventTime, Moment, ZonedTime, with_keys};
 use crate::value::Length;
 use crate::visible::shown;
 use crate::zone::{Local, Zone};
@@ -44,11 +45,15 @@ pub(super) fn start(
         Some(name) => at.key("timezone").check(super::zone(name)),
         None => Some(home),
     };
+    let has = |name: &str| match name {
+        "format" => written.format.is_some(),
+        _ => written.end.is_some() || written.duration.is_some(),
+    };
     let moment = at.required(
         "start",
         written.start.as_ref(),
         "2026-03-26 11:00",
-        Moment::parse,
+        |text| Moment::parse(text).map_err(|problem| with_keys(problem, "start", has)),
     );
     let first = match moment {
         None => None,
@@ -98,7 +103,7 @@ pub(super) fn start(
 /// What can be said of the other values where the start cannot be read.
 fn without_start(at: &At<'_>, written: &document::Event) {
     one_end(at, written.end.is_some(), written.duration.is_some());
-    at.read("end", written.end.as_ref(), Moment::parse);
+    at.read("end", written.end.as_ref(), Moment::parse_time);
     at.read("duration", written.duration.as_ref(), Length::parse);
     at.read("repeats", written.repeats.as_ref(), Repeats::parse);
     end_of_series(at, written);
@@ -172,12 +177,7 @@ fn timed(
 
 /// Returns the time from `start` to an `end` as it is written.
 pub(super) fn until_end(start: ZonedTime, end: &str) -> Result<EventTime, Problem> {
-    if end.trim() == "24:00" {
-        let next = start.local().date() + Days::new(1);
-        return Err(Problem::new(Kind::BadTime, "`24:00` is not a time of day")
-            .help(format!("write `{next} 00:00`")));
-    }
-    let local = match Moment::parse(end)? {
+    let local = match Moment::parse_end(end, start.local().date())? {
         Moment::Time(time) => start.local().date().and_time(time),
         Moment::DateTime(local) => local,
         moment => {
@@ -198,10 +198,6 @@ pub(super) fn until_end(start: ZonedTime, end: &str) -> Result<EventTime, Proble
                     start.zone().to_local(instant).format("%Y-%m-%d %H:%M"),
                     start.zone()
                 )),
-                // `2000` is a year to the calendar, and eight in the evening to the editor.
-                Moment::Year(clock) if clock / 100 < 24 && clock % 100 < 60 => {
-                    problem.help(format!("write `{:02}:{:02}`", clock / 100, clock % 100))
-                }
                 _ => problem
                     .help("write the time at which it ends, such as `12:00` or `2026-03-27 12:00`"),
             });
@@ -212,23 +208,20 @@ pub(super) fn until_end(start: ZonedTime, end: &str) -> Result<EventTime, Proble
     EventTime::zoned(start, end)
 }
 
-/// Adds to the cure of an end that the clocks show twice how long the event would last.
+/// Adds how long the event would last, if the clocks show its end twice.
 fn with_lengths(problem: Problem, start: ZonedTime, end: NaiveDateTime) -> Problem {
     let Local::Fold { first, second, .. } = start.zone().resolve(end) else {
         return problem;
     };
-    let [first, second] = [first, second].map(|end| {
+    [first, second].into_iter().fold(problem, |problem, end| {
         let minutes = (end - start.instant()).num_minutes();
-        match (minutes / 60, minutes % 60) {
+        let length = match (minutes / 60, minutes % 60) {
             (0, minutes) => format!("{minutes}m"),
             (hours, 0) => format!("{hours}h"),
             (hours, minutes) => format!("{hours}h{minutes}m"),
-        }
-    });
-    let help = problem.advice().unwrap_or_default();
-    problem.help(format!(
-        "{help}; or write how long it lasts in place of `end`: `duration: {first}` or `duration: {second}`"
-    ))
+        };
+        problem.guess(Edit::Entry(format!("duration: {length}")))
+    })
 }
 
 /// Returns the time of `length` from `start`.

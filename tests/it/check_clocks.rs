@@ -190,7 +190,7 @@ fn an_end_that_comes_twice_can_be_said_as_a_length() {
     8 |   - {id: a, title: A, start: 2026-10-24 21:00, end: 2026-10-25 01:00}
       |                                                     ^^^^^^^^^^^^^^^^
       |
-      = help: the nearest good times are `2026-10-25 00:59` and `2026-10-25 02:00`; or write how long it lasts in place of `end`: `duration: 4h` or `duration: 5h`
+      = help: write `2026-10-25 00:59`, `2026-10-25 02:00`, `duration: 4h` or `duration: 5h`
     ");
     for length in ["4h", "5h"] {
         assert_eq!(once(&format!("duration: {length}")), "");
