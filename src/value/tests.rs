@@ -227,11 +227,11 @@ fn a_length_may_be_in_words() {
 fn a_length_that_could_be_another_is_a_guess() {
     insta::assert_snapshot!(refused(Length::parse("1:30")), @r"
     bad-length: can't understand `1:30` as a length of time
-    help: did you mean `1h30m`?; write days as `2d`, or hours and minutes as `2h`, `1h30m` or `45m`
+    help: did you mean `1h30m`? write days as `2d`, or hours and minutes as `2h`, `1h30m` or `45m`
     ");
     insta::assert_snapshot!(refused(Length::parse("2 weeks")), @r"
     bad-length: can't understand `2 weeks` as a length of time
-    help: did you mean `14d`?; write days as `2d`, or hours and minutes as `2h`, `1h30m` or `45m`
+    help: did you mean `14d`? write days as `2d`, or hours and minutes as `2h`, `1h30m` or `45m`
     ");
 }
 

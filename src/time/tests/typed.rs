@@ -238,7 +238,7 @@ fn midnight_of_another_day_could_be_two_times() {
 
 #[test]
 fn a_length_as_an_end_belongs_under_duration() {
-    insta::assert_snapshot!(as_end("90 minutes"), @"can't understand `90 minutes` as a date or a time; did you mean `duration: 90 minutes`?; dates are written `YYYY-MM-DD`, times `HH:MM`, and both `YYYY-MM-DD HH:MM`");
+    insta::assert_snapshot!(as_end("90 minutes"), @"can't understand `90 minutes` as a date or a time; did you mean `duration: 90 minutes`? dates are written `YYYY-MM-DD`, times `HH:MM`, and both `YYYY-MM-DD HH:MM`");
 }
 
 #[test]

@@ -337,7 +337,7 @@ fn a_length_in_capitals_is_a_length() {
 fn a_length_in_weeks_is_refused() {
     insta::assert_snapshot!(refused(Length::parse("2w")), @r"
     bad-length: can't understand `2w` as a length of time
-    help: did you mean `14d`?; write days as `2d`, or hours and minutes as `2h`, `1h30m` or `45m`
+    help: did you mean `14d`? write days as `2d`, or hours and minutes as `2h`, `1h30m` or `45m`
     ");
 }
 
