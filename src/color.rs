@@ -11,6 +11,9 @@
 
 use std::fmt;
 
+use crate::diagnostic::{Certainty, Edit, Problem, ValueFinding};
+use crate::visible::shown;
+
 /// The one name that CSS has had since its third level, of which RFC 7986 says "taken from the CSS3 set of names".
 const NEWER_THAN_CSS3: &str = "rebeccapurple";
 
@@ -216,19 +219,25 @@ impl Color {
 pub struct ColorError {
     message: String,
     help: String,
+    meant: Option<(String, Certainty)>,
 }
 
 impl ColorError {
     fn new(value: &str) -> Self {
+        let meant = suggestion(value);
         Self {
-            message: format!("`{value}` is not a colour; a CSS colour name is, or `#rrggbb`"),
-            help: suggestion(value).map_or_else(
+            message: format!(
+                "expected a CSS colour name, or `#` and six hex digits in quotes, found `{}`",
+                shown(value)
+            ),
+            help: meant.as_ref().map_or_else(
                 || {
                     "write a name such as `steelblue`, or six hex digits in quotes: `\"#4682b4\"`"
                         .into()
                 },
-                |meant| format!("did you mean `{meant}`?"),
+                |(meant, _)| format!("did you mean `{meant}`?"),
             ),
+            meant,
         }
     }
 
@@ -251,6 +260,18 @@ impl fmt::Display for ColorError {
 
 impl std::error::Error for ColorError {}
 
+impl From<ColorError> for Problem {
+    fn from(error: ColorError) -> Self {
+        let problem = Self::from(ValueFinding::BadColor {
+            message: error.message,
+        });
+        match error.meant {
+            Some((meant, certainty)) => problem.repair(Edit::Yaml(meant), certainty),
+            None => problem,
+        }
+    }
+}
+
 fn named(lower: &str) -> Option<(&'static str, [u8; 3])> {
     let index = NAMES.binary_search_by_key(&lower, |(name, _)| name).ok()?;
     NAMES.get(index).copied()
@@ -267,32 +288,32 @@ fn from_hex(digits: &str) -> Option<[u8; 3]> {
 }
 
 /// Returns what `value` probably means, as it is to be typed.
-fn suggestion(value: &str) -> Option<String> {
+fn suggestion(value: &str) -> Option<(String, Certainty)> {
     let plain: String = value
         .chars()
         .filter(char::is_ascii_alphanumeric)
         .map(|character| character.to_ascii_lowercase())
         .collect();
     if named(&plain).is_some() {
-        return Some(plain);
+        return Some((plain, Certainty::Exact));
     }
     // In quotes, because in YAML an unquoted `#` starts a comment.
     if from_hex(&plain).is_some() {
-        return Some(format!("\"#{plain}\""));
+        return Some((format!("\"#{plain}\""), Certainty::Exact));
     }
     if plain.len() == 3 && plain.chars().all(|digit| digit.is_ascii_hexdigit()) {
         let doubled: String = plain.chars().flat_map(|digit| [digit, digit]).collect();
-        return Some(format!("\"#{doubled}\""));
+        return Some((format!("\"#{doubled}\""), Certainty::Guess));
     }
-    // One slip in a short name, two in a long one: beyond that a guess would only confuse.
+    // One typo in a short name, two in a long one: beyond that a guess would only confuse.
     let limit = if plain.len() < 6 { 1 } else { 2 };
     NAMES
         .iter()
         .filter(|(name, _)| name.len().abs_diff(plain.len()) <= limit)
         .map(|(name, _)| (strsim::levenshtein(&plain, name), *name))
-        .filter(|(slips, _)| *slips <= limit)
+        .filter(|(edits, _)| *edits <= limit)
         .min()
-        .map(|(_, name)| name.to_owned())
+        .map(|(_, name)| (name.to_owned(), Certainty::Guess))
 }
 
 #[cfg(test)]

@@ -10,12 +10,11 @@ use chrono::{DateTime, Utc};
 use crate::calendar::Event;
 use crate::diagnostic::Problem;
 use crate::holiday::Holidays;
+use crate::span::LAST_MOMENT;
 use crate::value::{Slug, Url};
 
 /// The moments that an events file can speak of.
 const FIRST_MOMENT: DateTime<Utc> = DateTime::UNIX_EPOCH;
-const LAST_MOMENT: DateTime<Utc> =
-    DateTime::from_timestamp(4_102_444_799, 0).expect("the end of 2099");
 
 /// The present moment, and what the caller decides.
 ///

@@ -22,11 +22,12 @@ use crate::calendar::{Calendar, Event, Group, Instance, Schedule};
 use crate::component::{self, Component};
 use crate::recurrence::WeekdayOfMonth;
 use crate::revision::{Revision, Revisions};
+use crate::span::{LAST_DAY_OF_CARE, LAST_YEAR_OF_CARE};
 use crate::time::EventTime;
 use crate::timezone::vtimezone;
 use crate::value::Url;
 use crate::vevent::{Vevents, text_of, write_all};
-use crate::zone::{LAST_YEAR_OF_CARE, Zone};
+use crate::zone::Zone;
 
 /// The years that the zone of a calendar without timed events is told for.
 const YEARS_OF_NOTHING: RangeInclusive<i32> = 2020..=LAST_YEAR_OF_CARE;
@@ -393,9 +394,11 @@ fn years_of(event: &Event) -> Vec<(Zone, RangeInclusive<i32>)> {
         let years = time.first_date().year()..=last.max(time.last_date()).year();
         time.zone().map(|zone| (zone, years))
     };
-    let care = NaiveDate::from_ymd_opt(LAST_YEAR_OF_CARE, 12, 31).unwrap_or(NaiveDate::MAX);
     let of_series = match event.schedule() {
-        Schedule::Series(series) => span(&series.first(), series.rule().last().unwrap_or(care)),
+        Schedule::Series(series) => span(
+            &series.first(),
+            series.rule().last().unwrap_or(LAST_DAY_OF_CARE),
+        ),
         Schedule::Once(_) | Schedule::ToBeConfirmed(_) => None,
     };
     let others = times(event).into_iter().chain(

@@ -1,7 +1,7 @@
 //! Public holidays: days on which a meeting may find nobody.
 //!
 //! In: the name of a nation, or text in the form of GOV.UK's bank-holidays JSON. Out: [`Holidays`], by date. Guaranteed: no
-//! look at the network; what is known was known when this release was made. Absent: holidays worked out by rule: they are
+//! use of the network; the lists are those of the day of this release. Absent: holidays worked out by rule: they are
 //! proclaimed, moved and added (a coronation, a World Cup), so only a list is true.
 //! The lists that are built in have a holiday on each line, because reading them as JSON took longer than all other checks of an event.
 //! Source: <https://www.gov.uk/bank-holidays>, under the Open Government Licence; see `holiday/NOTICE`.
@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::error::Category;
 
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{Choices, Edit, Problem, ValueFinding};
 
 /// The holidays of the nations of the United Kingdom, 2019 to 2028, in lines such as `2026-12-25 Christmas Day`.
 const KNOWN: [(&str, &str); 3] = [
@@ -67,18 +67,15 @@ impl HolidaySource {
         if written.contains(['/', '.', '\\']) {
             return Self::file(written);
         }
-        let problem = Problem::new(
-            Kind::BadHolidays,
-            format!(
-                "no public holidays are known as `{}`",
-                crate::visible::shown(written)
-            ),
-        );
+        let nations = Choices(Self::NATIONS.map(ToOwned::to_owned).to_vec());
+        let finding = ValueFinding::UnknownHolidays {
+            written: written.into(),
+            nations,
+        };
+        let problem = Problem::from(finding);
         Err(match crate::spelling::closest(written, Self::NATIONS) {
-            Some(closest) => problem.help(format!("did you mean `{closest}`?")),
-            None => problem.help(
-                "write `england-and-wales`, `scotland`, `northern-ireland`, or the path of a file such as `./holidays.json`",
-            ),
+            Some(closest) => problem.guess(Edit::Value(closest.to_owned())),
+            None => problem,
         })
     }
 }
@@ -92,13 +89,8 @@ impl HolidaySource {
         if !is_absolute && !parts.any(is_elsewhere) {
             return Ok(Self::File(written.to_owned()));
         }
-        let message = format!(
-            "`{}` is not below the folder of the events file",
-            crate::visible::shown(written)
-        );
-        Err(Problem::new(Kind::BadHolidays, message).help(
-            "put the file into the folder of the events file, and write its path from there, such as `./holidays.json`",
-        ))
+        let written = written.into();
+        Err(ValueFinding::HolidaysElsewhere { written }.into())
     }
 }
 
@@ -119,19 +111,20 @@ impl Holidays {
     /// Text that is not of that form. The message has the line and the column, and nothing of the text: a path may name a file that nobody
     /// meant to publish.
     pub fn parse(json: &str) -> Result<Self, Problem> {
-        let divisions: BTreeMap<String, Division> = serde_json::from_str(json).map_err(|error| {
-            let found = match error.classify() {
-                Category::Data => "the text here is not of the form of a list of holidays",
-                Category::Eof => "the text ends too early",
-                Category::Io | Category::Syntax => "the text here is not JSON",
-            };
-            let (line, column) = (error.line(), error.column());
-            let message = format!(
-                "this is not a list of holidays: line {line}, column {column}: {found}"
-            );
-            Problem::new(Kind::BadHolidays, message)
-                .help("write it as https://www.gov.uk/bank-holidays.json is: `{\"nation\": {\"events\": [{\"title\": …, \"date\": …}]}}`")
-        })?;
+        let divisions: BTreeMap<String, Division> =
+            serde_json::from_str(json).map_err(|error| {
+                let found = match error.classify() {
+                    Category::Data => "the text here is not of the form of a list of holidays",
+                    Category::Eof => "the text ends too early",
+                    Category::Io | Category::Syntax => "the text here is not JSON",
+                };
+                let (line, column) = (error.line(), error.column());
+                Problem::from(ValueFinding::NotHolidays {
+                    line,
+                    column,
+                    found,
+                })
+            })?;
         let holidays = divisions.into_values().flat_map(|division| division.events);
         let holidays = holidays.map(|holiday| (holiday.date, holiday.title.into()));
         Ok(Self(holidays.collect()))
@@ -215,10 +208,11 @@ mod tests {
             "\n s3cr3t",
             "{",
         ];
-        let told = refused.map(|json| Holidays::parse(json).unwrap_err().message());
-        let told = told.map(|message| message.replace("this is not a list of holidays: ", ""));
+        let messages = refused.map(|json| Holidays::parse(json).unwrap_err().message());
+        let messages =
+            messages.map(|message| message.replace("this is not a list of holidays: ", ""));
         assert_eq!(
-            told,
+            messages,
             [
                 "line 1, column 13: the text here is not of the form of a list of holidays",
                 "line 1, column 18: the text here is not of the form of a list of holidays",

@@ -70,6 +70,7 @@ mod recurrence;
 mod revision;
 pub mod server;
 mod site;
+mod span;
 mod spelling;
 mod time;
 mod timezone;

@@ -4,7 +4,7 @@
 //! what real calendars have, so that only a mistake or an attack meets it; the JSON Schema and `docs/reference/format.md` give the same numbers.
 //! Absent: the limits of a whole file, which [`crate::document`] has; and of what a file publishes, which validation counts.
 
-use crate::diagnostic::{Kind, LimitFinding, Problem};
+use crate::diagnostic::{LimitFinding, Problem};
 
 /// Characters of a text of one line: a title, a name, a place, a reason, a tag.
 pub(crate) const LINE: usize = 1_000;
@@ -65,20 +65,17 @@ pub(crate) fn text(written: &str, most: usize) -> Result<(), Problem> {
         return Ok(());
     }
     let count = written.chars().count();
-    let problem = Problem::new(
-        Kind::TooLong,
-        format!("a text of {count} characters, where at most {most} are allowed"),
-    );
-    Err(problem.help(if most == MARKDOWN {
-        "shorten it, or write the rest on a page of its own and link to that"
-    } else {
-        "shorten it; longer text can be written under `description`"
-    }))
+    Err(match most {
+        MARKDOWN => LimitFinding::LongText { count, most },
+        ADDRESS => LimitFinding::LongAddress { count, most },
+        _ => LimitFinding::LongLine { count, most },
+    }
+    .into())
 }
 
 /// Refuses an address of more characters than programs open.
 pub(crate) fn address(written: &str) -> Result<(), Problem> {
-    text(written, ADDRESS).map_err(|problem| problem.help("write a shorter address"))
+    text(written, ADDRESS)
 }
 
 /// The problem of a list with more items than `most`.
@@ -106,7 +103,7 @@ mod tests {
         let problem = address(&"a".repeat(ADDRESS + 1)).unwrap_err();
         assert_eq!(
             problem.to_string(),
-            "a text of 2001 characters, where at most 2000 are allowed; write a shorter address"
+            "an address of 2001 characters, where at most 2000 are allowed; write a shorter address"
         );
     }
 }

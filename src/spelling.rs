@@ -1,12 +1,12 @@
 //! The word that was probably meant.
 //!
 //! In: a word and those that would be right. Out: the closest, if it is close. Guaranteed: the same words give the same
-//! answer. Absent: wording.
+//! result. Absent: wording.
 
-/// The most bytes of a word that is compared: the time grows with its length, and nobody means a name by more.
+/// The most bytes of a word that is compared: the time grows with its length, and no name has more.
 const LONGEST: usize = 200;
 
-/// Returns the candidate that is closest to `word`, where a slip of the fingers explains the difference.
+/// Returns the candidate that is closest to `word`, if a typo explains the difference.
 pub(crate) fn closest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,

@@ -13,10 +13,11 @@ use std::ops::RangeInclusive;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc, Weekday};
 
 use crate::recurrence::weekday_code;
+use crate::span::FIRST_YEAR;
 use crate::zone::{Transition, Zone};
 
 /// The year in which rules start, unless the calendar is older: the one that most calendar programs write.
-const FIRST_RULE_YEAR: i32 = 1970;
+const FIRST_RULE_YEAR: i32 = FIRST_YEAR;
 
 /// How many years around the calendar's are searched too: for what the zone's rule means where several rules give the
 /// same dates, for the offset that the years begin with, and for whether a rule lasts.

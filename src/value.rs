@@ -1,12 +1,14 @@
 //! The small values that a file is made of: text, slugs, addresses, lengths of time.
 //!
-//! In: one scalar of the file. Out: a value that cannot be wrong, or the [`Problem`] with its cure.
-//! Guaranteed: no control character, no line break where a line is meant, no address that could break a content line or
-//! run a script. Absent: where the scalar stands; dates, zones and rules, which have modules of their own.
+//! In: one scalar of the file. Out: a valid value, or the [`Problem`] with what to write instead.
+//! Guaranteed: no control character, no line break in one line of text, no address that could break a content line or run a
+//! script. Absent: the place of the scalar; dates, zones and rules, which have modules of their own.
 //! Sections: [RFC 5545 §3.3.11] (what TEXT may hold).
 //!
 //! [RFC 5545 §3.3.11]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.11
 
+pub(crate) mod choice;
+mod length;
 mod uid;
 mod url;
 
@@ -14,10 +16,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{Certainty, Edit, Problem, ValueFinding};
 use crate::limit;
-use crate::visible::shown;
 
+pub use length::Length;
 pub use uid::Uid;
 pub(crate) use uid::parts as parts_of_uid;
 pub use url::Url;
@@ -54,12 +56,9 @@ impl Text {
         limit::text(written, limit::LINE)?;
         let text = checked(written)?;
         if text.contains('\n') {
-            return Err(
-                Problem::new(Kind::LineBreak, "a line break where one line is meant")
-                    .help("write it on one line"),
-            );
+            return Err(ValueFinding::LineBreak.into());
         }
-        // A run of blanks is a slip, and more than a line of them is lost by some readers.
+        // Several spaces are a typo, and some readers lose them if they do not fit on a line.
         let is_even = text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !text.contains("  ");
         if is_even {
             return Ok(Self(text.into()));
@@ -84,8 +83,7 @@ fn checked(written: &str) -> Result<Cow<'_, str>, Problem> {
         Cow::Borrowed(written.trim())
     };
     if text.is_empty() {
-        return Err(Problem::new(Kind::EmptyValue, "nothing is written here")
-            .help("write a value, or remove the key; a `#` begins a comment unless it stands in quotes"));
+        return Err(ValueFinding::Nothing.into());
     }
     refuse_control_characters(&text)?;
     Ok(text)
@@ -104,11 +102,7 @@ pub(crate) fn refuse_control_characters(text: &str) -> Result<(), Problem> {
         .find(|c| c.is_control() && !matches!(c, '\n' | '\t'))
     {
         None => Ok(()),
-        Some(found) => Err(Problem::new(
-            Kind::ControlCharacter,
-            format!("a control character (U+{:04X})", u32::from(found)),
-        )
-        .help("delete it: it cannot be seen, and calendars stumble over it")),
+        Some(found) => Err(ValueFinding::ControlCharacter { code: found.into() }.into()),
     }
 }
 
@@ -129,38 +123,106 @@ impl Slug {
         {
             return Ok(Self(written.to_owned()));
         }
-        let problem = if written.is_empty() {
-            Problem::new(Kind::EmptyValue, "nothing is written here")
-        } else if written.len() > Self::LONGEST {
-            Problem::new(
-                Kind::BadSlug,
-                format!("more than {} characters", Self::LONGEST),
-            )
-        } else {
-            Problem::new(
-                Kind::BadSlug,
-                format!(
-                    "`{}` is not made of `a-z` and `0-9`, with single `-` between them",
-                    shown(written)
-                ),
-            )
-        };
-        let mut cure: String = written
-            .to_lowercase()
-            .chars()
-            .map(|c| if good(c) { c } else { '-' })
-            .collect();
-        while cure.contains("--") {
-            cure = cure.replace("--", "-");
+        if written.is_empty() {
+            return Err(ValueFinding::Nothing.into());
         }
-        cure.truncate(Self::LONGEST);
-        let cure = cure.trim_matches('-');
-        Err(if cure.is_empty() {
-            problem.help("write a short name such as `lean-coffee`")
-        } else {
-            problem.help(format!("write `{cure}`"))
+        let meant = Self::folded(written);
+        let shown = written.into();
+        Err(match meant {
+            None => ValueFinding::NoSlug { written: shown }.into(),
+            Some((slug, _)) if slug.len() > Self::LONGEST => {
+                let problem = Problem::from(ValueFinding::LongSlug {
+                    most: Self::LONGEST,
+                });
+                problem.guess(Edit::Value(shortened(&slug, Self::LONGEST).to_owned()))
+            }
+            Some((slug, is_whole)) => {
+                let certainty = if is_whole {
+                    Certainty::Exact
+                } else {
+                    Certainty::Guess
+                };
+                Problem::from(ValueFinding::BadSlug { written: shown })
+                    .repair(Edit::Value(slug), certainty)
+            }
         })
     }
+
+    /// Returns an id of a title, with the year unless the title has it; none if nothing of the title can be in an id. The flag says whether
+    /// all words of the title are in it.
+    pub(crate) fn from_title(title: &str, year: Option<i32>) -> Option<(Self, bool)> {
+        const READABLE: usize = 60;
+        let (slug, is_whole) = Self::folded(title)?;
+        let short = shortened(&slug, READABLE);
+        let is_whole = is_whole && short.len() == slug.len();
+        let year = year.map(|year| year.to_string());
+        let year = year.filter(|year| short.split('-').all(|word| word != year));
+        let slug = year.map_or(short.to_owned(), |year| format!("{short}-{year}"));
+        Some((Self(slug), is_whole))
+    }
+
+    /// The words of a text in letters without accents, with hyphens between them; and whether no letter is left out.
+    fn folded(text: &str) -> Option<(String, bool)> {
+        let (mut slug, mut is_whole) = (String::new(), true);
+        for c in text.chars().flat_map(char::to_lowercase) {
+            match c {
+                'a'..='z' | '0'..='9' => slug.push(c),
+                // `Members’` and `don't` are one word each.
+                '\'' | '’' | '\u{300}'..='\u{36f}' => {}
+                '&' => slug.push_str("-and-"),
+                _ if without_accent(c).is_some() => slug.extend(without_accent(c)),
+                _ => {
+                    is_whole &= !c.is_alphanumeric();
+                    slug.push('-');
+                }
+            }
+        }
+        let words: Vec<&str> = slug.split('-').filter(|word| !word.is_empty()).collect();
+        (!words.is_empty()).then(|| (words.join("-"), is_whole))
+    }
+}
+
+/// As many whole words of a slug as fit; of one long word, its beginning.
+fn shortened(slug: &str, most: usize) -> &str {
+    let Some(start) = slug.get(..most).filter(|_| slug.len() > most) else {
+        return slug;
+    };
+    let is_between = slug.get(most..).is_some_and(|rest| rest.starts_with('-'));
+    match start.rsplit_once('-') {
+        Some((words, _)) if !is_between => words,
+        _ => start,
+    }
+}
+
+/// The letters of European alphabets without their accents.
+fn without_accent(letter: char) -> Option<&'static str> {
+    const LETTERS: [(&str, &str); 23] = [
+        ("àáâãäåāăąǎ", "a"),
+        ("æ", "ae"),
+        ("çćĉċč", "c"),
+        ("ďđð", "d"),
+        ("èéêëēĕėęě", "e"),
+        ("ĝğġģ", "g"),
+        ("ĥħ", "h"),
+        ("ìíîïĩīĭįı", "i"),
+        ("ĵ", "j"),
+        ("ķĸ", "k"),
+        ("ĺļľŀł", "l"),
+        ("ñńņňŋ", "n"),
+        ("òóôõöøōŏő", "o"),
+        ("œ", "oe"),
+        ("ŕŗř", "r"),
+        ("śŝşšșſ", "s"),
+        ("ß", "ss"),
+        ("ţťŧț", "t"),
+        ("þ", "th"),
+        ("ùúûüũūŭůűų", "u"),
+        ("ŵẁẃẅ", "w"),
+        ("ýÿŷỳ", "y"),
+        ("źżž", "z"),
+    ];
+    let found = LETTERS.iter().find(|(letters, _)| letters.contains(letter));
+    found.map(|(_, plain)| *plain)
 }
 
 /// The right-hand side of every UID: a host name in lower case.
@@ -181,11 +243,24 @@ impl Domain {
         if written.split('.').all(good) && written.len() <= 200 {
             return Ok(Self(written.to_owned()));
         }
-        Err(Problem::new(
-            Kind::BadDomain,
-            format!("`{}` is not a domain name", shown(written)),
-        )
-        .help("write the name alone, in lower case, such as `example.org`"))
+        let problem = Problem::from(ValueFinding::BadDomain {
+            written: written.into(),
+        });
+        let lower = written.to_lowercase();
+        let host = lower.split_once("://").map_or(&*lower, |(_, rest)| rest);
+        let host = host
+            .split(['/', '@'])
+            .next()
+            .unwrap_or_default()
+            .trim_matches('.');
+        let is_domain = host != written && Self::parse(host).is_ok();
+        Err(if is_domain && host == lower {
+            problem.exact(Edit::Value(lower))
+        } else if is_domain {
+            problem.guess(Edit::Value(host.to_owned()))
+        } else {
+            problem
+        })
     }
 }
 
@@ -216,14 +291,10 @@ impl Contact {
             {
                 Ok(Self::Email(Text(address.into())))
             }
-            _ => Err(Problem::new(
-                Kind::BadContact,
-                format!(
-                    "`{}` is neither an e-mail address nor a web address",
-                    shown(written)
-                ),
-            )
-            .help("write `team@example.org` or `https://example.org/contact`")),
+            _ => Err(ValueFinding::BadContact {
+                written: written.into(),
+            }
+            .into()),
         }
     }
 
@@ -252,88 +323,6 @@ impl fmt::Display for Contact {
         match self {
             Self::Email(address) => address.fmt(f),
             Self::Page(url) => url.fmt(f),
-        }
-    }
-}
-
-/// A length of time, above zero: minutes of a timed event, or whole days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Length {
-    /// So many minutes, exactly.
-    Minutes(u32),
-    /// So many calendar days, however long.
-    Days(u32),
-}
-
-impl Length {
-    /// The longest length, about ten years; whatever is longer is a slip of the keyboard.
-    const MOST_DAYS: u32 = 3660;
-
-    pub(crate) fn parse(written: &str) -> Result<Self, Problem> {
-        let bad = || {
-            Problem::new(
-                Kind::BadLength,
-                format!("`{}` is not a length of time", shown(written)),
-            )
-            .help("write `1h30m`, `45m`, `2h` or `2d`")
-        };
-        let mut minutes = 0_u32;
-        let mut days = 0_u32;
-        let mut digits = String::new();
-        let mut units = String::new();
-        if let Ok(minutes) = written.trim().parse::<u32>() {
-            return Err(bad().help(format!(
-                "say of what: `{minutes}m`, `{minutes}h` or `{minutes}d`"
-            )));
-        }
-        for c in written.chars().filter(|c| !c.is_whitespace()) {
-            let c = c.to_ascii_lowercase();
-            if c.is_ascii_digit() {
-                digits.push(c);
-                continue;
-            }
-            let number: u32 = digits.parse().map_err(|_| bad())?;
-            digits.clear();
-            // Each unit once, the longer first: `30m1h` is a slip more often than a wish.
-            if units
-                .chars()
-                .any(|earlier| "dhm".find(earlier) >= "dhm".find(c))
-            {
-                return Err(bad());
-            }
-            units.push(c);
-            match c {
-                'd' => days = number,
-                'h' => minutes = number.checked_mul(60).ok_or_else(bad)?,
-                'm' => minutes = minutes.checked_add(number).ok_or_else(bad)?,
-                _ => return Err(bad()),
-            }
-        }
-        let most_minutes = Self::MOST_DAYS * 24 * 60;
-        match (days, minutes) {
-            _ if !digits.is_empty() || days > Self::MOST_DAYS || minutes > most_minutes => {
-                Err(bad())
-            }
-            (0, 0) if !units.is_empty() => {
-                Err(bad().help("write how long it lasts, such as `1h30m`, or leave it out"))
-            }
-            (0, 0) => Err(bad()),
-            (days, 0) => Ok(Self::Days(days)),
-            (0, minutes) => Ok(Self::Minutes(minutes)),
-            (_, _) => Err(bad().help("write days alone (`2d`), or hours and minutes (`1h30m`)")),
-        }
-    }
-
-    /// Returns the DURATION value ([RFC 5545 §3.3.6](https://www.rfc-editor.org/rfc/rfc5545#section-3.3.6)): `PT4H`.
-    pub(crate) fn duration(self) -> String {
-        match self {
-            Self::Days(days) => format!("P{days}D"),
-            Self::Minutes(minutes) => match (minutes / 60, minutes % 60) {
-                (hours, 0) => format!("PT{hours}H"),
-                (0, minutes) => format!("PT{minutes}M"),
-                (hours, minutes) => format!("PT{hours}H{minutes}M"),
-            },
         }
     }
 }

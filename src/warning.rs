@@ -14,7 +14,7 @@ mod withdrawn;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Days, NaiveDate};
 
 use crate::calendar::{Calendar, Event, Instance, Schedule, Status};
 use crate::context::Context;
@@ -23,12 +23,10 @@ use crate::diagnostic::{
 };
 use crate::document::Document;
 use crate::holiday::Holidays;
+use crate::span::MONTHS_AHEAD;
 use crate::value::Slug;
 
 pub(crate) use weekday_comments::is_beside_comment;
-
-/// How far ahead instances are looked at: an editor plans a year, not more.
-const MONTHS_AHEAD: Months = Months::new(12);
 
 /// A series that ends within so many days is one that people may not know to be ending.
 const ENDS_SOON: Days = Days::new(30);

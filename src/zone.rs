@@ -26,10 +26,6 @@ mod rule;
 /// lies at most this far from the same digits read as UTC.
 const REACH: TimeDelta = TimeDelta::days(2);
 
-/// The year to whose end a series without end is looked after, and to which time zones are described; fixed, so that the same file
-/// gives the same bytes in any year.
-pub(crate) const LAST_YEAR_OF_CARE: i32 = 2050;
-
 /// A time zone of the IANA database, named after a place, or UTC.
 ///
 /// Two zones are equal when their names are: `Europe/London` and `Europe/Belfast` differ, though their clocks agree,

@@ -16,8 +16,9 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::{Details, Series};
 use crate::recurrence::RecurrenceRule;
+use crate::span::LAST_DAY_OF_CARE;
 use crate::time::EventTime;
-use crate::zone::{LAST_YEAR_OF_CARE, Transition};
+use crate::zone::Transition;
 
 impl Series {
     /// Returns the dates of instances that meet a clock change and are published as the rule has them, in order.
@@ -62,9 +63,8 @@ fn dates_near_changes(first: EventTime, rule: &RecurrenceRule) -> Vec<NaiveDate>
     }
     let last = rule.last().unwrap_or(NaiveDate::MAX);
     let mut dates = Vec::new();
-    let care = NaiveDate::from_ymd_opt(LAST_YEAR_OF_CARE, 12, 31).unwrap_or(NaiveDate::MAX);
     // The clocks may show an end again that was before the change.
-    let until = start.zone().end_of_day(last.min(care)) + length + TimeDelta::days(1);
+    let until = start.zone().end_of_day(last.min(LAST_DAY_OF_CARE)) + length + TimeDelta::days(1);
     for change in start.zone().transitions(start.instant(), until) {
         let Some((from, to)) = days_near(&change, time, length) else {
             continue;

@@ -16,9 +16,9 @@ use tracing::{info, warn};
 use super::digest::Digest;
 use super::git::{Checkout, Commit, Refusal, Repository};
 use super::input::{Input, Source, clock, text};
-use super::regular::LAST_YEAR;
 use super::{Failure, say};
 use crate::server::{FileKind, HistoryState};
+use crate::span::LAST_WRITTEN_YEAR;
 use crate::{Calendar, History, Revisions};
 pub(super) use commits::last_dated;
 use commits::{FromCommits, read};
@@ -339,9 +339,9 @@ impl EarlierVersions {
         };
         let id: String = ahead.id.chars().take(12).collect();
         let date = DateTime::from_timestamp(ahead.seconds, 0)
-            .filter(|at| at.year() <= LAST_YEAR)
+            .filter(|at| at.year() <= LAST_WRITTEN_YEAR)
             .map_or_else(
-                || format!("after the year {LAST_YEAR}"),
+                || format!("after the year {LAST_WRITTEN_YEAR}"),
                 |at| at.format("%Y-%m-%d").to_string(),
             );
         let message = format!(

@@ -5,12 +5,13 @@
 
 use std::io::{self, Write};
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::input::{Input, now};
 use super::{Failure, say};
+use crate::span::MONTHS_AHEAD;
 use crate::visible::{visible, visible_json};
 use crate::{Calendar, Context, Event, EventTime, Instance, Schedule};
 
@@ -51,7 +52,7 @@ impl List {
         let to = match self.to {
             Some(to) => to,
             None => from
-                .checked_add_months(Months::new(12))
+                .checked_add_months(MONTHS_AHEAD)
                 .unwrap_or(NaiveDate::MAX),
         };
         if to < from {

@@ -17,6 +17,7 @@ use super::regular::Regular;
 use super::replace::replace;
 use super::write_error::{Reason, WriteError, is_absence};
 use crate::site::is_publishable;
+use crate::span::LAST_WRITTEN_SECOND;
 
 /// Hidden, as the temporary files are, so that static hosts leave it out.
 pub(crate) const NAME: &str = ".calfeed";
@@ -31,7 +32,7 @@ const HEADER: &str =
 const HEADER_START: &str = "# calfeed:";
 
 /// The last second of the year 9999: no header of HTTP can have a later date.
-pub(crate) const LATEST: u64 = 253_402_300_799;
+pub(crate) const LATEST: u64 = LAST_WRITTEN_SECOND.unsigned_abs();
 
 /// What builds put into a folder, as paths relative to it, with `/` between their parts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

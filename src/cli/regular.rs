@@ -11,8 +11,7 @@ use std::time::SystemTime;
 
 use chrono::{DateTime, Datelike, Utc};
 
-/// The years that a date in a feed or in a header of HTTP can have.
-pub(super) const LAST_YEAR: i32 = 9999;
+use crate::span::LAST_WRITTEN_YEAR;
 
 /// A regular file, open for reading.
 #[derive(Debug)]
@@ -148,7 +147,7 @@ fn instant(time: SystemTime) -> io::Result<DateTime<Utc>> {
             let seconds = i64::try_from(since.as_secs()).ok()?;
             DateTime::from_timestamp(seconds, since.subsec_nanos())
         })
-        .filter(|instant| instant.year() <= LAST_YEAR)
+        .filter(|instant| instant.year() <= LAST_WRITTEN_YEAR)
         .ok_or_else(|| {
             io::Error::new(
                 io::ErrorKind::InvalidData,

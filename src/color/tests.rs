@@ -73,7 +73,8 @@ fn a_misspelt_name_is_an_error_that_gives_the_right_one() {
     assert_eq!(
         message_and_help("stealblue"),
         (
-            "`stealblue` is not a colour; a CSS colour name is, or `#rrggbb`".into(),
+            "expected a CSS colour name, or `#` and six hex digits in quotes, found `stealblue`"
+                .into(),
             "did you mean `steelblue`?".into()
         )
     );

@@ -68,33 +68,24 @@ macro_rules! subjects {
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub(crate) enum Finding {
             $($subject($finding),)+
-            /// Words that its finder made.
-            Worded {
-                kind: Kind,
-                message: String,
-                help: Option<String>,
-            },
         }
 
         impl Finding {
             pub(super) fn kind(&self) -> Kind {
                 match self {
                     $(Self::$subject(finding) => finding.kind(),)+
-                    Self::Worded { kind, .. } => *kind,
                 }
             }
 
             pub(super) fn message(&self) -> String {
                 match self {
                     $(Self::$subject(finding) => finding.message(),)+
-                    Self::Worded { message, .. } => message.clone(),
                 }
             }
 
             pub(super) fn help(&self) -> Option<String> {
                 match self {
                     $(Self::$subject(finding) => finding.help(),)+
-                    Self::Worded { help, .. } => help.clone(),
                 }
             }
         }

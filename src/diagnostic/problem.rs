@@ -26,31 +26,6 @@ impl Problem {
         }
     }
 
-    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self::of(Finding::Worded {
-            kind,
-            message: sentence(&message.into()),
-            help: None,
-        })
-    }
-
-    /// Adds the cure: what to type instead.
-    pub(crate) fn help(mut self, text: impl Into<String>) -> Self {
-        if !matches!(*self.finding, Finding::Worded { .. }) {
-            let (kind, message) = (self.kind(), self.message());
-            let help = None;
-            *self.finding = Finding::Worded {
-                kind,
-                message,
-                help,
-            };
-        }
-        if let Finding::Worded { help, .. } = &mut *self.finding {
-            *help = Some(sentence(&text.into()));
-        }
-        self
-    }
-
     /// Adds an edit that keeps every number and every word of what was written.
     pub(crate) fn exact(self, edit: Edit) -> Self {
         self.repair(edit, Certainty::Exact)

@@ -76,7 +76,7 @@ pub(crate) enum Edit {
     Add(String, String),
     /// This key with this YAML as its value, after the key at the place.
     AddAfter(String, String),
-    /// This YAML in place of the key and its value.
+    /// This YAML in place of the key and its value: one key a line.
     Entry(String),
     /// The key and its value go.
     Remove,
@@ -96,9 +96,8 @@ impl Edit {
     /// What the editor of the file types.
     fn shown(&self) -> String {
         match self {
-            Self::Value(text) | Self::Yaml(text) | Self::Entry(text) | Self::Bytes(_, text) => {
-                shown(text)
-            }
+            Self::Entry(text) => text.lines().map(shown).collect::<Vec<_>>().join("`, `"),
+            Self::Value(text) | Self::Yaml(text) | Self::Bytes(_, text) => shown(text),
             // A key may keep its place with spaces.
             Self::Key(name) => shown(name.trim()),
             Self::Add(key, yaml) | Self::AddAfter(key, yaml) => shown(&format!("{key}: {yaml}")),

@@ -17,19 +17,17 @@ mod similarity;
 mod tests;
 mod words;
 
-use chrono::{DateTime, Months, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::calendar::{Calendar, Event, Successors};
 use crate::context::Context;
+use crate::span::MONTHS_AHEAD;
 use crate::value::Slug;
 use addresses::NewHost;
 use identity::Warning;
 pub(crate) use identity::feeds_gone;
 use pairs::Meeting;
 pub(crate) use similarity::renamed;
-
-/// So far ahead changes are told one by one.
-const AHEAD: Months = Months::new(12);
 
 /// What subscribers will see change.
 ///
@@ -144,7 +142,7 @@ impl<'a> Difference<'a> {
         let window = Window {
             now,
             from,
-            to: from.checked_add_months(AHEAD).unwrap_or(from),
+            to: from.checked_add_months(MONTHS_AHEAD).unwrap_or(from),
         };
         let mut changes = Vec::new();
         let mut later = Vec::new();

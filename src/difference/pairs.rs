@@ -8,14 +8,13 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
-use super::{AHEAD, Aspect, Change, Window, words};
+use super::{Aspect, Change, Window, words};
 use crate::calendar::{Calendar, Event, Instance, Schedule, Status};
+use crate::span::{LAST_DAY_OF_CARE, MONTHS_AHEAD};
 use crate::time::EventTime;
-use crate::zone::LAST_YEAR_OF_CARE;
 
 /// Between these days all instances are compared, if need be.
 const FIRST_DATE: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).expect("a date");
-const LAST_DATE: NaiveDate = NaiveDate::from_ymd_opt(LAST_YEAR_OF_CARE, 12, 31).expect("a date");
 
 /// One instance before and after; one of the two is there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -132,7 +131,10 @@ pub(super) fn changes(
     let is_beyond = |pair: &Pair<'_>| pair.begins(before, after) >= end;
     let differs = |pair: &Pair<'_>| !said_of(pair, old, new, before, after).is_empty();
     let (mut over, mut upcoming) = (false, false);
-    let near = window.to.checked_add_months(AHEAD).unwrap_or(window.to);
+    let near = window
+        .to
+        .checked_add_months(MONTHS_AHEAD)
+        .unwrap_or(window.to);
     for pair in pairs(old, new, near) {
         let (past, ahead) = pair.spans(window.now, before, after);
         over |= past;
@@ -151,7 +153,7 @@ pub(super) fn changes(
     }
     // What is far is looked at only where nothing near has answered: there may be thousands of it.
     found.later = found.later
-        || pairs(old, new, near.max(LAST_DATE))
+        || pairs(old, new, near.max(LAST_DAY_OF_CARE))
             .iter()
             .any(|pair| is_beyond(pair) && differs(pair));
     found.drop_echoes();

@@ -14,8 +14,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::entries::NONE;
 use crate::diagnostic::Kind;
 use crate::limit;
-use crate::time::YEARS;
+use crate::span::YEARS;
 use crate::value;
+use crate::value::choice::synonyms;
 
 /// Letters `a` to `z` and digits, with single hyphens between them.
 const SLUG: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
@@ -127,10 +128,10 @@ forms! {
         schema.insert("maximum".into(), (*YEARS.end()).into());
         schema
     };
-    End => spelled("write a time in quotes (`\"12:00\"`), a date and a time (`2026-03-26 12:00`), or the last day of an all-day event (`2026-03-27`)");
+    End => clock("write a time in quotes (`\"12:00\"`), a date and a time (`2026-03-26 12:00`), or the last day of an all-day event (`2026-03-27`)");
     Day => spelled("write a date, such as `2026-12-31`");
     ExtraDate => spelled("write a date (`2026-05-01`), with a time if it has another time than `start` (`2026-05-01 15:00`)");
-    MovedTo => spelled("write another day (`2026-03-27`), another time in quotes (`\"14:00\"`), both (`2026-03-27 14:00`), or `tbc`");
+    MovedTo => clock("write another day (`2026-03-27`), another time in quotes (`\"14:00\"`), both (`2026-03-27 14:00`), or `tbc`");
     Updated => spelled("write a date (`2026-02-01`), with a time if you like (`2026-02-01 09:30`)");
     Repeats => spelled("write a rule, such as `weekly on Monday`, `every 2 weeks on Friday`, `monthly on the 4th Thursday` or `yearly on 5 March`");
     /// The key of a change: whatever has a digit can be a date.
@@ -345,14 +346,33 @@ fn any_scalar(pattern: &str, cure: &str) -> Schema {
     schema
 }
 
+/// The same, or a number that is a time, such as `1830` or `18.30`.
+fn clock(cure: &str) -> Schema {
+    let mut schema = spelled(cure);
+    schema.insert("type".into(), ["string", "number"].as_slice().into());
+    schema.insert("minimum".into(), 0.into());
+    schema.insert("maximum".into(), (*YEARS.end()).into());
+    schema
+}
+
 /// One of a few words, each with its meaning. Other spellings of them are accepted, but editors do not offer them.
-fn choice(words: &[(&str, &str)], other_spellings: &[&str]) -> Schema {
+fn choice(words: &[(&str, &str)], none: &[&str]) -> Schema {
     let (words, meanings): (Vec<&str>, Vec<&str>) = words.iter().copied().unzip();
-    let mut offered = json_schema!({"enum": words, "markdownEnumDescriptions": meanings});
-    if other_spellings.is_empty() {
-        offered.insert("type".into(), "string".into());
-        return offered;
-    }
-    let other_spellings = format!("^({})$", other_spellings.join("|"));
+    let other_spellings = synonyms(&words).map(any_case);
+    let none = none.iter().map(|word| (*word).to_owned());
+    let other_spellings: Vec<String> = other_spellings.chain(none).collect();
+    let other_spellings = format!(r"^\s*({})\s*$", other_spellings.join("|"));
+    let offered = json_schema!({"enum": words, "markdownEnumDescriptions": meanings});
     json_schema!({"type": "string", "if": {"pattern": other_spellings}, "else": offered})
+}
+
+/// A pattern of a word in any case, with spaces for hyphens: the patterns of a schema have no flags.
+fn any_case(word: &str) -> String {
+    word.chars()
+        .map(|c| match c {
+            'a'..='z' => format!("[{}{c}]", c.to_ascii_uppercase()),
+            '-' => "[ _-]".to_owned(),
+            c => c.to_string(),
+        })
+        .collect()
 }

@@ -87,7 +87,9 @@ impl<'a> Target<'a> {
             Edit::Key(name) => Some((self.key?.bytes(), name.clone())),
             Edit::Entry(yaml) => {
                 let (value, _) = self.value_bytes(text)?;
-                Some((self.key?.bytes.start..value.end, yaml.clone()))
+                let key = self.key?;
+                let yaml = yaml.replace('\n', &between_keys(self.holder, key.bytes.start, text)?);
+                Some((key.bytes.start..value.end, yaml))
             }
             Edit::Add(key, yaml) => self.addition(key, yaml, text),
             Edit::AddAfter(key, yaml) => self.addition_after(key, yaml, text),
@@ -122,14 +124,7 @@ impl<'a> Target<'a> {
         };
         let (first, _) = mapping.entries().first()?;
         let at = first.bytes.start;
-        let end = if text.get(mapping.bytes.start..)?.starts_with('{') {
-            ", ".to_owned()
-        } else {
-            let line = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
-            let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-            let width = text.get(line..at)?.chars().count();
-            format!("{line_end}{}", " ".repeat(width))
-        };
+        let end = between_keys(mapping, at, text)?;
         Some((at..at, format!("{key}: {yaml}{end}")))
     }
 
@@ -159,6 +154,17 @@ impl<'a> Target<'a> {
             && self.holder.entries().len() > 1;
         is_alone.then(|| (start..end, String::new()))
     }
+}
+
+/// What is between two keys of a mapping, one of which is `at` a byte.
+fn between_keys(mapping: &Node, at: usize, text: &str) -> Option<String> {
+    if text.get(mapping.bytes.start..)?.starts_with('{') {
+        return Some(", ".to_owned());
+    }
+    let line = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let width = text.get(line..at)?.chars().count();
+    Some(format!("{line_end}{}", " ".repeat(width)))
 }
 
 /// Writes a text as one scalar: plain where every reader of YAML takes it for text or for a date, otherwise in double quotes.

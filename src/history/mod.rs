@@ -18,6 +18,7 @@ use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
 use crate::calendar::{Calendar, Event, Successors};
 use crate::revision::{Revision, Revisions};
+use crate::span::LAST_WRITTEN_SECOND;
 use crate::value::{Domain, Slug};
 use crate::vevent::Vevents;
 pub use json::HistoryError;
@@ -25,7 +26,7 @@ use reader::{Reader, Snapshot};
 
 /// The last instant that RFC 5545 can write: years have four digits.
 const LAST_INSTANT: DateTime<Utc> =
-    DateTime::from_timestamp(253_402_300_799, 0).expect("the end of 9999");
+    DateTime::from_timestamp(LAST_WRITTEN_SECOND, 0).expect("the end of 9999");
 
 /// What the events file has said, text after text.
 ///

@@ -6,7 +6,7 @@
 //! before `from` and beyond `until`, since a series may have neither begun lately nor an end.
 //! Implements [JSON Schema 2020-12](https://json-schema.org/draft/2020-12).
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::{Serialize, Serializer};
@@ -17,13 +17,11 @@ use super::labels::{self, status};
 use super::view::View;
 use crate::calendar::{self, Instance, Schedule};
 use crate::revision::Revisions;
+use crate::span::MONTHS_BACK;
 use crate::time::{Approximate, EventTime};
 use crate::value::{Contact, Slug, Url};
 use crate::wording;
 use crate::zone::Zone;
-
-/// So far back every instance of a series is listed.
-const MONTHS_BACK: Months = Months::new(24);
 
 /// The number of days for which every instance is listed: three years.
 const DAYS: u32 = 1_096;

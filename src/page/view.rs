@@ -9,17 +9,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, Days, Months, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::deep_link::{Add, Other};
 use super::labels::page;
 use crate::calendar::{Calendar, Details, Event, Instance, Override, Schedule, Series};
+use crate::span::{MONTHS_AHEAD, MONTHS_AROUND};
 use crate::time::EventTime;
 use crate::value::{Slug, Url};
 use crate::zone::Zone;
-
-/// How far ahead, and how far back on a page of its own, each meeting of a series is shown by itself.
-const MONTHS: Months = Months::new(12);
 
 /// No local date is more than this many days from the date of the same instant in another zone.
 const ZONES_APART: u64 = 2;
@@ -62,7 +60,7 @@ impl View {
 
     /// The first day of the past twelve months.
     pub(super) fn recent_from(&self) -> NaiveDate {
-        let from = self.today.checked_sub_months(MONTHS);
+        let from = self.today.checked_sub_months(MONTHS_AROUND);
         from.unwrap_or(NaiveDate::MIN)
     }
 
@@ -281,7 +279,9 @@ impl View {
 
 /// The day before which meetings that only a rule makes are shown.
 pub(super) fn horizon(today: NaiveDate) -> NaiveDate {
-    today.checked_add_months(MONTHS).unwrap_or(NaiveDate::MAX)
+    today
+        .checked_add_months(MONTHS_AHEAD)
+        .unwrap_or(NaiveDate::MAX)
 }
 
 /// Whether the file names its day, or says anything else of it alone: more than a rule made it.

@@ -11,7 +11,7 @@ use super::repeats::{Sentence, several_weekdays};
 use super::words::{Word, words as words_of};
 use super::{End, Ordinal, Pattern, RecurrenceRule, WeekdayOfMonth, WeekdaySet};
 use crate::diagnostic::Instead;
-use crate::time::YEARS;
+use crate::span::YEARS;
 
 /// So many dates are written out where nothing ends the series: of fifth weekdays, those of a year.
 const DATES: usize = 4;

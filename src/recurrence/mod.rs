@@ -25,7 +25,7 @@ use std::fmt;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use crate::diagnostic::{Problem, RuleFinding};
-use crate::time::YEARS;
+use crate::span::{LAST_WRITTEN_YEAR, YEARS};
 
 use days::Period;
 pub use days::{DayOfMonth, DayOfYear, Ordinal, WeekdaySet, WorkingDay};
@@ -34,9 +34,6 @@ pub(crate) use listed::SeriesKeys;
 pub(crate) use rrule::weekday_code;
 pub use several::{WeekdayOfMonth, WeekdaysOfMonth};
 pub(crate) use suggestion::{check, read};
-
-/// The last year of any rule: RFC 5545 writes years with four digits.
-const LAST_YEAR: i32 = 9999;
 
 /// On which days of its periods a rule fires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -385,7 +382,7 @@ impl RecurrenceRule {
                 NaiveDate::from_ymd_opt(year, 1, 1)?
             }
         };
-        if begin.year() > LAST_YEAR {
+        if begin.year() > LAST_WRITTEN_YEAR {
             return None;
         }
         let (mut single, mut week, mut several) = (None, None, None);

@@ -9,6 +9,8 @@ use std::time::SystemTime;
 use chrono::{DateTime, Utc};
 use hyper::header::HeaderValue;
 
+use crate::span::LAST_WRITTEN_SECOND;
+
 /// The Date of one second.
 #[derive(Debug, Default)]
 pub(super) struct Dates(Mutex<Option<(i64, HeaderValue)>>);
@@ -18,7 +20,7 @@ impl Dates {
     pub(super) fn at(&self, now: DateTime<Utc>) -> Option<HeaderValue> {
         // httpdate writes the years from 1970 to 9999.
         let second = now.timestamp();
-        if !(0..253_402_300_800).contains(&second) {
+        if !(0..=LAST_WRITTEN_SECOND).contains(&second) {
             return None;
         }
         // A panic leaves the value whole.

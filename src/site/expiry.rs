@@ -3,10 +3,10 @@
 //! In: a [`Calendar`] and the current time. Out: the last such instant, and the next. Guaranteed: between the two no page
 //! changes. Absent: what changes then, which the pages know.
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 
-use super::invites::INVITE_MONTHS;
 use crate::calendar::Calendar;
+use crate::span::{MONTHS_AROUND, MONTHS_OF_EXPIRY};
 
 /// The moments between which the pages stay as they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +23,8 @@ impl Expiry {
     pub(super) fn around(calendar: &Calendar, now: DateTime<Utc>) -> Self {
         let home = calendar.zone();
         let today = home.to_local(now).date();
-        let from = today.checked_sub_months(Months::new(25)).unwrap_or(today);
-        let to = today.checked_add_months(INVITE_MONTHS).unwrap_or(today);
+        let from = today.checked_sub_months(MONTHS_OF_EXPIRY).unwrap_or(today);
+        let to = today.checked_add_months(MONTHS_AROUND).unwrap_or(today);
         // Whatever changes by the date, changes at midnight. Most midnights change nothing; to render again is cheaper than to foresee.
         let midnight = home.start_of_day(tomorrow(today));
         // Events without a date change with the month.
@@ -63,9 +63,9 @@ impl Expiry {
 /// Returns the days at the end of which a meeting on `date` comes into sight, is listed, and loses its invite.
 fn days_of(date: NaiveDate) -> impl Iterator<Item = NaiveDate> {
     let days = [
-        date.checked_sub_months(INVITE_MONTHS),
+        date.checked_sub_months(MONTHS_AROUND),
         Some(date),
-        date.checked_add_months(INVITE_MONTHS),
+        date.checked_add_months(MONTHS_AROUND),
     ];
     days.into_iter().flatten()
 }

@@ -5,14 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Days, NaiveDate};
 
 use crate::calendar::{Calendar, Event, Override};
 use crate::context::Context;
 use crate::recurrence::WeekdayOfMonth;
-
-/// Single-instance invites exist from so many months before the current time to so many after.
-pub(super) const INVITE_MONTHS: Months = Months::new(12);
+use crate::span::MONTHS_AROUND;
 
 /// The invites of a calendar.
 #[derive(Debug)]
@@ -27,7 +25,7 @@ pub(super) struct Invites {
 impl Invites {
     pub(super) fn new(calendar: &Calendar, context: &Context) -> Self {
         let today = calendar.zone().to_local(context.now()).date();
-        let to = today.checked_add_months(INVITE_MONTHS).unwrap_or(today);
+        let to = today.checked_add_months(MONTHS_AROUND).unwrap_or(today);
         let mut earlier: BTreeMap<String, Vec<NaiveDate>> = BTreeMap::new();
         for path in context.published() {
             let parts = path
@@ -40,7 +38,7 @@ impl Invites {
             }
         }
         Self {
-            from: today.checked_sub_months(INVITE_MONTHS).unwrap_or(today),
+            from: today.checked_sub_months(MONTHS_AROUND).unwrap_or(today),
             to: to + Days::new(1),
             earlier,
         }

@@ -6,19 +6,36 @@
 //!
 //! [RFC 5545 §3.6.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.1
 
-mod guess;
+mod digits;
 mod moment;
+mod reading;
+mod typed;
+mod words;
 
 use chrono::{
     DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta,
     Utc,
 };
 
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{Edit, Problem, TimeFinding};
+use crate::span::YEARS;
 use crate::zone::{Local, Zone};
 
-pub(crate) use guess::{SOON, in_another_year};
-pub(crate) use moment::{Moment, YEARS};
+pub(crate) use moment::Moment;
+pub(crate) use reading::with_keys;
+
+/// Hardly a single event is longer.
+pub(crate) const SOON: TimeDelta = TimeDelta::days(14);
+
+/// Returns `end` in the year in which it is soon after `start`, if its own year is another.
+pub(crate) fn in_another_year(start: NaiveDateTime, end: NaiveDateTime) -> Option<NaiveDateTime> {
+    let years = start.year()..=start.year() + 1;
+    let soon = |end: &NaiveDateTime| start <= *end && *end - start <= SOON;
+    years
+        .filter(|year| *year != end.year() && YEARS.contains(year))
+        .filter_map(|year| end.with_year(year))
+        .find(soon)
+}
 
 /// An instant, as the clocks of a zone show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,31 +54,29 @@ impl ZonedTime {
     /// # Errors
     /// A time that a clock change skips or repeats, with the nearest times that do exist once: no two calendar programs agree there.
     pub(crate) fn new(zone: Zone, local: NaiveDateTime) -> Result<Self, Problem> {
-        let (kind, says, before, after) = match zone.resolve(local) {
-            Local::Once(instant) => {
-                return Ok(Self::of(zone, local, instant, true));
-            }
+        let name = zone.to_string();
+        let (finding, before, after) = match zone.resolve(local) {
+            Local::Once(instant) => return Ok(Self::of(zone, local, instant, true)),
             Local::Gap { before, after, .. } => (
-                Kind::ClockGap,
-                "does not exist: the clocks go forward over it",
+                TimeFinding::ClockGap {
+                    local: local.into(),
+                    zone: name,
+                },
                 before,
                 after,
             ),
             Local::Fold { before, after, .. } => (
-                Kind::ClockFold,
-                "happens twice: the clocks go back over it",
+                TimeFinding::ClockFold {
+                    local: local.into(),
+                    zone: name,
+                },
                 before,
                 after,
             ),
         };
-        let clock = |local: NaiveDateTime| local.format("%Y-%m-%d %H:%M").to_string();
-        Err(
-            Problem::new(kind, format!("`{}` in {zone} {says}", clock(local))).help(format!(
-                "the nearest good times are `{}` and `{}`",
-                clock(before),
-                clock(after)
-            )),
-        )
+        Err(Problem::from(finding)
+            .guess(written(before))
+            .guess(written(after)))
     }
 
     /// Returns the instant that RFC 5545 §3.3.5 gives to any local time: one that is skipped counts by the offset before the
@@ -117,6 +132,10 @@ impl ZonedTime {
     }
 }
 
+fn written(local: NaiveDateTime) -> Edit {
+    Edit::Value(Moment::DateTime(local).written())
+}
+
 /// When an event takes place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -141,15 +160,11 @@ impl EventTime {
     /// Returns the days from `first` to `last`, inclusive.
     pub(crate) fn all_day(first: NaiveDate, last: NaiveDate) -> Result<Self, Problem> {
         if last < first {
-            let problem = Problem::new(
-                Kind::EndBeforeStart,
-                format!("the last day, `{last}`, is before the first, `{first}`"),
-            );
+            let problem = Problem::from(TimeFinding::LastBeforeFirst { first, last });
             let midnight = |date: NaiveDate| date.and_time(NaiveTime::MIN);
             return Err(match in_another_year(midnight(first), midnight(last)) {
-                Some(end) => problem.help(format!("if the year is wrong, write `{}`", end.date())),
-                None => problem
-                    .help("write the last day of the event, or leave `end` out for a single day"),
+                Some(end) => problem.guess(Edit::Value(end.date().to_string())),
+                None => problem,
             });
         }
         Ok(Self::AllDay {
@@ -161,42 +176,27 @@ impl EventTime {
     /// Returns the time from `start` to `end`.
     pub(crate) fn zoned(start: ZonedTime, end: ZonedTime) -> Result<Self, Problem> {
         if end.instant <= start.instant {
-            let clock = |time: ZonedTime| time.local().format("%Y-%m-%d %H:%M").to_string();
-            let problem = Problem::new(
-                Kind::EndBeforeStart,
-                format!(
-                    "the end, `{}`, is not after the start, `{}`",
-                    clock(end),
-                    clock(start)
-                ),
-            );
-            if end.local() == start.local() {
-                // What other programs write where they need an end and know none.
-                return Err(problem.help("leave `end` out if it is not known"));
+            let (start, end) = (start.local(), end.local());
+            if end == start {
+                return Err(TimeFinding::EndIsStart {
+                    start: start.into(),
+                }
+                .into());
             }
-            let next = end.local() + TimeDelta::days(1);
-            let evening = end.local() + TimeDelta::hours(12);
-            return Err(if end.local().date() == start.local().date() {
-                let next = format!(
-                    "where it ends on the next day, write `{}`",
-                    next.format("%Y-%m-%d %H:%M")
-                );
-                problem.help(
-                    if evening.date() == end.local().date() && evening > start.local() {
-                        format!(
-                            "write `{}` by the 24-hour clock; {next}",
-                            evening.format("%H:%M")
-                        )
-                    } else {
-                        next
-                    },
-                )
-            } else if let Some(end) = in_another_year(start.local(), end.local()) {
-                let end = end.format("%Y-%m-%d %H:%M");
-                problem.help(format!("if the year is wrong, write `{end}`"))
-            } else {
-                problem.help("correct one of the two")
-            });
+            let is_same_day = end.date() == start.date();
+            let evening = end + TimeDelta::hours(12);
+            let is_evening = evening.date() == end.date() && evening > start;
+            let next_day = is_same_day.then(|| written(end + TimeDelta::days(1)));
+            let other_year = in_another_year(start, end).filter(|_| !is_same_day);
+            let clock = Edit::Value(evening.format("%H:%M").to_string());
+            let guesses = [
+                Some(clock).filter(|_| is_same_day && is_evening),
+                next_day,
+                other_year.map(written),
+            ];
+            let (start, end) = (start.into(), end.into());
+            let problem = Problem::from(TimeFinding::EndBeforeStart { start, end });
+            return Err(guesses.into_iter().flatten().fold(problem, Problem::guess));
         }
         Ok(Self::Zoned { start, end })
     }

@@ -1,5 +1,9 @@
-/// What is no moment, with its cure.
+/// The laws of what is understood.
+mod laws;
+/// What is not a moment, with what to write instead.
 mod refused;
+/// What people type.
+mod typed;
 
 use super::*;
 
@@ -172,6 +176,13 @@ fn an_instance_of_a_series_is_as_long_across_a_clock_change() {
             end: london("2026-03-29 04:30:00"),
         }
     );
+}
+
+#[test]
+fn a_text_of_any_length_is_refused() {
+    for part in ["-", "9t", "1:", "“", "a "] {
+        assert!(Moment::parse(&part.repeat(100_000)).is_err());
+    }
 }
 
 proptest::proptest! {

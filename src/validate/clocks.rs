@@ -11,8 +11,9 @@ use crate::calendar::skipped_starts;
 use crate::diagnostic::{OtherDates, ScheduleFinding, When};
 use crate::document;
 use crate::recurrence::RecurrenceRule;
+use crate::span::LAST_YEAR_OF_CARE;
 use crate::time::{EventTime, Moment, ZonedTime};
-use crate::zone::{LAST_YEAR_OF_CARE, Local};
+use crate::zone::Local;
 
 /// Returns the time that the other dates of a series are made from, where it first takes place at `first`.
 ///

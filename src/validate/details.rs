@@ -8,10 +8,11 @@ use serde_json::Value;
 use super::own_keys::own_keys;
 use super::reporter::{At, nothing_written_in_change, template};
 use crate::calendar::{Details, Form, Link, ShowsAs, Status, Talk};
-use crate::diagnostic::{Choices, Edit, EventFinding, Problem};
+use crate::diagnostic::{EventFinding, Problem};
 use crate::document::{self, Items, is_none};
 use crate::limit;
 use crate::own_keys::OwnKeys;
+use crate::value::choice::choice;
 use crate::value::{Contact, Text, Url};
 
 /// The keys that events and changes have in common.
@@ -321,7 +322,6 @@ fn link(at: &At<'_>, written: &document::Link) -> Option<Link> {
 
 fn status(written: &str) -> Result<Status, Problem> {
     choice(
-        "status",
         written,
         &[
             ("confirmed", Status::Confirmed),
@@ -329,58 +329,20 @@ fn status(written: &str) -> Result<Status, Problem> {
             ("cancelled", Status::Cancelled),
             ("postponed", Status::Postponed),
         ],
-        &[
-            ("canceled", Status::Cancelled),
-            ("tbc", Status::Tentative),
-            ("tba", Status::Tentative),
-            ("tbd", Status::Tentative),
-        ],
     )
 }
 
 fn form(written: &str) -> Result<Form, Problem> {
     choice(
-        "format",
         written,
         &[
             ("virtual", Form::Virtual),
             ("in-person", Form::InPerson),
             ("hybrid", Form::Hybrid),
         ],
-        &[
-            ("online", Form::Virtual),
-            ("remote", Form::Virtual),
-            ("face-to-face", Form::InPerson),
-        ],
     )
 }
 
 fn shows_as(written: &str) -> Result<ShowsAs, Problem> {
-    let choices = [("free", ShowsAs::Free), ("busy", ShowsAs::Busy)];
-    choice("shows_as", written, &choices, &[])
-}
-
-/// Reads one word of a few, or another word for the same. Case, spaces and hyphens make no difference.
-fn choice<T: Copy>(
-    key: &'static str,
-    written: &str,
-    choices: &[(&str, T)],
-    other_words: &[(&str, T)],
-) -> Result<T, Problem> {
-    let plain = written.trim().to_lowercase().replace([' ', '_'], "-");
-    let mut all = choices.iter().chain(other_words);
-    if let Some((_, value)) = all.find(|(name, _)| *name == plain) {
-        return Ok(*value);
-    }
-    let closest = crate::spelling::closest(&plain, choices.iter().map(|(name, _)| *name));
-    let names = choices.iter().map(|(name, _)| (*name).to_owned());
-    let problem = Problem::from(EventFinding::NoChoice {
-        key,
-        written: written.into(),
-        choices: Choices(names.collect()),
-    });
-    Err(match closest {
-        Some(closest) => problem.guess(Edit::Value(closest.to_owned())),
-        None => problem,
-    })
+    choice(written, &[("free", ShowsAs::Free), ("busy", ShowsAs::Busy)])
 }

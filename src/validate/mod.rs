@@ -122,10 +122,7 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
     let description = at.read("description", written.description.as_ref(), Text::lines);
     let refresh = at.read("refresh", written.refresh.as_ref(), Length::parse);
     let color = at.read("color", written.color.as_ref(), |text| {
-        Color::parse(text).map_err(|error| {
-            let (message, help) = (error.message().to_string(), error.help().to_string());
-            EventFinding::BadColor { message, help }.into()
-        })
+        Color::parse(text).map_err(Problem::from)
     });
     let holidays = at.read("holidays", written.holidays.as_ref(), HolidaySource::parse);
     let formerly = at.list("formerly", &written.formerly, limit::FORMERLY, Slug::parse);
@@ -320,8 +317,8 @@ fn feed_paths_are_unique(top: &At<'_>, document: &Document) {
 /// A slug for a calendar that has none.
 fn new_slug(calendar: &document::Calendar) -> Repair {
     let name = calendar.name.as_deref();
-    match name.and_then(|name| new_id::from_title(name, None)) {
-        Some(slug) => add_guess("slug", slug),
+    match name.and_then(|name| Slug::from_title(name, None)) {
+        Some((slug, _)) => add_guess("slug", slug.as_str().to_owned()),
         None => template("slug", "<slug>"),
     }
 }
@@ -359,10 +356,7 @@ fn add_guess(key: &str, value: String) -> Repair {
 
 /// Reads the name of a zone.
 fn zone(written: &str) -> Result<Zone, Problem> {
-    Zone::parse(written).map_err(|error| {
-        let (message, help) = (error.message().to_string(), error.help().to_string());
-        EventFinding::BadZone { message, help }.into()
-    })
+    Zone::parse(written).map_err(Problem::from)
 }
 
 /// Reads the address below which everything is published.

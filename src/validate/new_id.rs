@@ -9,11 +9,9 @@ use std::collections::HashSet;
 use crate::diagnostic::{Certainty, Edit, Repair};
 use crate::document::{self, Document};
 use crate::time::Moment;
+use crate::value::Slug;
 
 use super::reporter::template;
-
-/// Characters of an id that people still type and read.
-const LONGEST: usize = 60;
 
 /// The ids of a file, those suggested so far included.
 pub(super) struct NewIds<'a> {
@@ -29,13 +27,11 @@ impl<'a> NewIds<'a> {
 
     /// Returns what to add to an event without an id.
     pub(super) fn of(&self, event: &document::Event) -> Repair {
-        let Some(base) = event
-            .title
-            .as_deref()
-            .and_then(|title| from_title(title, year(event)))
-        else {
+        let slug = |title: &String| Slug::from_title(title, year(event));
+        let Some((base, is_whole)) = event.title.as_ref().and_then(slug) else {
             return template("id", "<id>");
         };
+        let base = base.as_str();
         let mut taken = self.taken.borrow_mut();
         let taken = taken.get_or_insert_with(|| {
             let ids = self
@@ -46,11 +42,11 @@ impl<'a> NewIds<'a> {
             ids.collect()
         });
         let numbered = (2..).map(|number| format!("{base}-{number}"));
-        let free = std::iter::once(base.clone())
+        let free = std::iter::once(base.to_owned())
             .chain(numbered)
             .find(|id| !taken.contains(id));
-        let id = free.unwrap_or_else(|| base.clone());
-        let certainty = if id == base {
+        let id = free.unwrap_or_else(|| base.to_owned());
+        let certainty = if id == base && is_whole {
             Certainty::Exact
         } else {
             Certainty::Guess
@@ -74,77 +70,5 @@ fn year(event: &document::Event) -> Option<i32> {
         Moment::Instant(instant) => Some(instant.year()),
         Moment::Month { year, .. } | Moment::Year(year) => Some(year),
         Moment::Time(_) | Moment::ToBeConfirmed => None,
-    }
-}
-
-/// Returns a slug of a title, with a year unless the title has it; none if the title has nothing that a slug can have.
-pub(super) fn from_title(title: &str, year: Option<i32>) -> Option<String> {
-    let plain: String = title
-        .chars()
-        .flat_map(char::to_lowercase)
-        .map(without_accent)
-        .collect();
-    let words = plain.replace(['\'', '’'], "");
-    let words = words
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty());
-    let mut slug = String::new();
-    for word in words {
-        if slug.len() + word.len() >= LONGEST {
-            break;
-        }
-        if !slug.is_empty() {
-            slug.push('-');
-        }
-        slug.push_str(word);
-    }
-    if slug.is_empty()
-        || title
-            .chars()
-            .any(|c| c.is_alphabetic() && !without_accent(c).is_ascii())
-    {
-        return None;
-    }
-    let year = year
-        .map(|year| year.to_string())
-        .filter(|year| !slug.contains(year));
-    Some(year.map_or(slug.clone(), |year| format!("{slug}-{year}")))
-}
-
-fn without_accent(c: char) -> char {
-    const ACCENTED: [(&str, char); 8] = [
-        ("àáâãäå", 'a'),
-        ("ç", 'c'),
-        ("èéêë", 'e'),
-        ("ìíîï", 'i'),
-        ("ñ", 'n'),
-        ("òóôõöø", 'o'),
-        ("ùúûü", 'u'),
-        ("ýÿ", 'y'),
-    ];
-    let found = ACCENTED.iter().find(|(accented, _)| accented.contains(c));
-    found.map_or(c, |(_, plain)| *plain)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_id_has_the_words_of_the_title_and_the_year_once() {
-        for (title, year, id) in [
-            ("Lean coffee", None, Some("lean-coffee")),
-            ("Lean coffee", Some(2026), Some("lean-coffee-2026")),
-            (
-                "RustConf 2026: Bristol",
-                Some(2026),
-                Some("rustconf-2026-bristol"),
-            ),
-            ("Members’ café", None, Some("members-cafe")),
-            ("東京 Rust", None, None),
-            ("…", Some(2026), None),
-        ] {
-            assert_eq!(from_title(title, year).as_deref(), id, "{title}");
-        }
     }
 }

@@ -12,7 +12,7 @@ use super::schedule::{days_lasting, lasting, one_end, until_end, until_last_day}
 use crate::calendar::{Details, Skip, Status};
 use crate::diagnostic::{ChangeFinding, Edit, Problem};
 use crate::document::{Change, Words};
-use crate::time::{EventTime, Moment, ZonedTime};
+use crate::time::{EventTime, Moment, ZonedTime, with_keys};
 use crate::value::{Length, Text};
 
 /// What a change comes to.
@@ -90,9 +90,9 @@ pub(super) fn read(
 /// Reads the times of a change that have nothing to be compared with.
 fn times_alone(at: &At<'_>, change: &Change, with_move: bool) {
     if with_move {
-        at.read("moved_to", change.moved_to.as_ref(), Moment::parse);
+        at.read("moved_to", change.moved_to.as_ref(), Moment::parse_move);
     }
-    at.read("end", change.end.as_ref(), Moment::parse);
+    at.read("end", change.end.as_ref(), Moment::parse_time);
     at.read("duration", change.duration.as_ref(), Length::parse);
 }
 
@@ -177,7 +177,13 @@ fn time_of_change(
     let mut is_good = true;
     if let Some(text) = change.moved_to.as_ref() {
         let to = at.key("moved_to");
-        let moved = to.parse(text, |text| moved_to(text, planned));
+        let has = |name: &str| match name {
+            "format" => change.format.is_some(),
+            _ => change.end.is_some() || change.duration.is_some(),
+        };
+        let moved = to.parse(text, |text| {
+            moved_to(text, planned).map_err(|problem| with_keys(problem, "moved_to", has))
+        });
         let Some(moved) = moved else {
             times_alone(at, change, false);
             return None;
@@ -216,7 +222,7 @@ fn time_of_change(
 /// Reads where an instance moves; none is a date to be confirmed.
 fn moved_to(text: &str, planned: &Planned) -> Result<Option<EventTime>, Problem> {
     let (rule_time, event_time) = (planned.time, planned.event);
-    match (Moment::parse(text)?, rule_time) {
+    match (Moment::parse_move(text)?, rule_time) {
         (Moment::ToBeConfirmed, _) => Ok(None),
         (Moment::Date(date), EventTime::AllDay { .. }) => Ok(Some(rule_time.on(date))),
         (Moment::Date(date), EventTime::Zoned { start, .. }) => {

@@ -13,7 +13,8 @@ use super::reporter::{At, template};
 use crate::diagnostic::{Edit, Problem, ScheduleFinding, When};
 use crate::document;
 use crate::recurrence::{self, End, RecurrenceRule, SeriesKeys};
-use crate::time::{Approximate, EventTime, Moment, YEARS, ZonedTime};
+use crate::span::YEARS;
+use crate::time::{Approximate, EventTime, Moment, ZonedTime, with_keys};
 use crate::value::Length;
 use crate::zone::{Local, Zone};
 
@@ -43,11 +44,15 @@ pub(super) fn start(
         Some(name) => at.key("timezone").parse(name, super::zone),
         None => Some(home),
     };
+    let has = |name: &str| match name {
+        "format" => written.format.is_some(),
+        _ => written.end.is_some() || written.duration.is_some(),
+    };
     let moment = at.required(
         "start",
         written.start.as_ref(),
         || template("start", "<date>"),
-        Moment::parse,
+        |text| Moment::parse(text).map_err(|problem| with_keys(problem, "start", has)),
     );
     let first = match moment {
         None => None,
@@ -92,7 +97,7 @@ pub(super) fn start(
 /// What can be said of the other values where the start cannot be read.
 fn without_start(at: &At<'_>, written: &document::Event) {
     one_end(at, written.end.is_some(), written.duration.is_some());
-    at.read("end", written.end.as_ref(), Moment::parse);
+    at.read("end", written.end.as_ref(), Moment::parse_time);
     at.read("duration", written.duration.as_ref(), Length::parse);
     at.read("repeats", written.repeats.as_ref(), recurrence::check);
     end_of_series(at, written);
@@ -157,12 +162,7 @@ fn timed(
 
 /// Returns the time from `start` to an `end` as it is written.
 pub(super) fn until_end(start: ZonedTime, end: &str) -> Result<EventTime, Problem> {
-    if end.trim() == "24:00" {
-        let next = start.local().date() + Days::new(1);
-        let problem = Problem::from(ScheduleFinding::MidnightAsEnd);
-        return Err(problem.guess(Edit::Value(format!("{next} 00:00"))));
-    }
-    let local = match Moment::parse(end)? {
+    let local = match Moment::parse_end(end, start.local().date())? {
         Moment::Time(time) => start.local().date().and_time(time),
         Moment::DateTime(local) => local,
         Moment::ToBeConfirmed => return Err(ScheduleFinding::EndNotKnown.into()),
@@ -174,11 +174,6 @@ pub(super) fn until_end(start: ZonedTime, end: &str) -> Result<EventTime, Proble
                 Moment::Instant(instant) => {
                     let local = When::Minute(start.zone().to_local(instant));
                     problem.guess(Edit::Value(local.to_string()))
-                }
-                // `2000` is a year to the calendar, and eight in the evening to the editor.
-                Moment::Year(clock) if clock / 100 < 24 && clock % 100 < 60 => {
-                    let time = format!("{:02}:{:02}", clock / 100, clock % 100);
-                    problem.exact(Edit::Value(time))
                 }
                 _ => problem.template(Edit::Value("<time>".to_owned())),
             });

@@ -1,12 +1,13 @@
-/// What is refused, with its cure; web addresses aside.
+/// What is refused, with what to write instead; web addresses aside.
 mod refused;
-/// Web addresses that are refused, with their cure.
+/// Web addresses that are refused, with what to write instead.
 mod refused_urls;
 
 use super::*;
+use crate::visible::shown;
 
 /// A problem as people read it, with its name.
-fn told<T: fmt::Debug>(result: Result<T, Problem>) -> String {
+fn refused<T: fmt::Debug>(result: Result<T, Problem>) -> String {
     let problem = result.unwrap_err();
     let help = problem.advice().unwrap_or_else(|| "none".to_owned());
     format!(
@@ -36,7 +37,7 @@ fn text_may_have_any_letters() {
 }
 
 #[test]
-fn blanks_and_tabs_in_a_line_are_one_blank() {
+fn spaces_and_tabs_in_a_line_are_one_space() {
     assert_eq!(
         Text::line("Lean  \t Coffee").unwrap().as_str(),
         "Lean Coffee"
@@ -202,6 +203,69 @@ fn a_length_is_minutes_or_days() {
 }
 
 #[test]
+fn a_length_may_be_in_words() {
+    let lengths = [
+        ("2 hours", Length::Minutes(120)),
+        ("90 minutes", Length::Minutes(90)),
+        ("1 hour", Length::Minutes(60)),
+        ("an hour", Length::Minutes(60)),
+        ("1.5 hours", Length::Minutes(90)),
+        ("0.5h", Length::Minutes(30)),
+        ("half an hour", Length::Minutes(30)),
+        ("1 hour 30 minutes", Length::Minutes(90)),
+        ("1 hour and 30 mins", Length::Minutes(90)),
+        ("1h30", Length::Minutes(90)),
+        ("Two Days", Length::Days(2)),
+        ("a day", Length::Days(1)),
+    ];
+    for (written, length) in lengths {
+        assert_eq!(Length::parse(written), Ok(length), "{written}");
+    }
+}
+
+#[test]
+fn a_length_that_could_be_another_is_a_guess() {
+    insta::assert_snapshot!(refused(Length::parse("1:30")), @r"
+    bad-length: can't understand `1:30` as a length of time
+    help: did you mean `1h30m`? write days as `2d`, or hours and minutes as `2h`, `1h30m` or `45m`
+    ");
+    insta::assert_snapshot!(refused(Length::parse("2 weeks")), @r"
+    bad-length: can't understand `2 weeks` as a length of time
+    help: did you mean `14d`? write days as `2d`, or hours and minutes as `2h`, `1h30m` or `45m`
+    ");
+}
+
+#[test]
+fn the_id_of_a_title_has_its_words_and_its_year_once() {
+    let id = |title, year| {
+        Slug::from_title(title, year).map(|(slug, is_whole)| (slug.to_string(), is_whole))
+    };
+    let whole = |slug: &str| Some((slug.to_owned(), true));
+    assert_eq!(id("Lean coffee", Some(2026)), whole("lean-coffee-2026"));
+    assert_eq!(id("Lean coffee", None), whole("lean-coffee"));
+    assert_eq!(
+        id("RustConf 2026: Bristol", Some(2026)),
+        whole("rustconf-2026-bristol")
+    );
+    assert_eq!(
+        id("Members’ café & bar", None),
+        whole("members-cafe-and-bar")
+    );
+    assert_eq!(id("Øl på Straße", None), whole("ol-pa-strasse"));
+    assert_eq!(id("東京 Rust", None), Some(("rust".to_owned(), false)));
+    assert_eq!(id("…", Some(2026)), None);
+}
+
+#[test]
+fn the_id_of_a_long_title_has_its_first_words() {
+    let (slug, is_whole) = Slug::from_title(&"word ".repeat(20), Some(2026)).unwrap();
+    assert_eq!(
+        (slug.as_str(), is_whole),
+        (format!("{}word-2026", "word-".repeat(11)).as_str(), false)
+    );
+}
+
+#[test]
 fn a_length_is_written_as_a_duration() {
     let durations = [
         ("45m", "PT45M"),
@@ -235,11 +299,12 @@ proptest::proptest! {
     }
 
     #[test]
-    fn the_cure_for_a_slug_is_a_slug(written in "[ -~éß]{1,140}") {
+    fn the_fix_of_a_slug_is_a_slug(written in "[ -~éß]{1,140}") {
         if let Err(problem) = Slug::parse(&written) {
-            let help = problem.advice().unwrap();
-            let cure = help.split('`').nth(1).unwrap();
-            assert!(Slug::parse(cure).is_ok(), "{help}");
+            let fixes = problem.repairs().iter().map(|repair| &repair.edit);
+            for fix in fixes {
+                assert!(matches!(fix, Edit::Value(slug) if Slug::parse(slug).is_ok()), "{fix:?}");
+            }
         }
     }
 }

@@ -10,12 +10,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::textual;
-use crate::diagnostic::{Kind, Problem};
-use crate::visible::shown;
+use crate::diagnostic::{LimitFinding, Problem, ValueFinding};
 
 textual!(Uid);
 
-/// The UID of an event, where the file gives one: that of another calendar program, or an earlier one.
+/// The UID that the file gives an event: that of another calendar program, or an earlier one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Uid(Arc<str>);
 
@@ -27,29 +26,20 @@ impl Uid {
     pub(crate) fn parse(written: &str) -> Result<Self, Problem> {
         let uid = written.trim();
         if uid.is_empty() {
-            return Err(Problem::new(Kind::EmptyValue, "nothing is written here")
-                .help("write the UID that calendars know the event by, or remove the key"));
+            return Err(ValueFinding::Nothing.into());
         }
         if let Some(found) = uid.chars().find(|c| c.is_control()) {
-            return Err(Problem::new(
-                Kind::ControlCharacter,
-                format!("a control character (U+{:04X}) in a UID", u32::from(found)),
-            )
-            .help("write the UID on one line, as it appears after `UID:` in the other calendar"));
+            let code = found.into();
+            return Err(ValueFinding::ControlCharacterInUid { code }.into());
         }
         if uid.len() > Self::LONGEST {
-            return Err(Problem::new(
-                Kind::TooLong,
-                format!(
-                    "a UID of {} bytes, where at most {} are allowed: `{}`",
-                    uid.len(),
-                    Self::LONGEST,
-                    shown(uid)
-                ),
-            )
-            .help(
-                "shorten it, or remove the key; not every calendar program keeps a UID of more than 255 bytes, and that of one meeting has 11 more",
-            ));
+            let (written, bytes, most) = (uid.into(), uid.len(), Self::LONGEST);
+            return Err(LimitFinding::LongUid {
+                written,
+                bytes,
+                most,
+            }
+            .into());
         }
         Ok(Self(uid.into()))
     }
@@ -60,7 +50,7 @@ impl Uid {
     }
 }
 
-/// Returns what is before the last `@` of a UID, and the rest with the `@`; all of it and nothing where there is none.
+/// Returns what is before the last `@` of a UID, and the rest with the `@`; all of it and nothing if it has none.
 pub(crate) fn parts(uid: &str) -> (&str, &str) {
     uid.split_at(uid.rfind('@').unwrap_or(uid.len()))
 }
@@ -68,6 +58,7 @@ pub(crate) fn parts(uid: &str) -> (&str, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Kind;
 
     #[test]
     fn a_uid_may_have_244_bytes() {

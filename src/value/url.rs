@@ -1,6 +1,6 @@
 //! Web addresses.
 //!
-//! In: one scalar. Out: a [`Url`], or the problem with the address that was probably meant. Guaranteed: ASCII, `http` or `https`, a host
+//! In: one scalar. Out: a [`Url`], or the problem with the address to write instead. Guaranteed: ASCII, `http` or `https`, a host
 //! without a user name; nothing in it ends a content line or runs a script. Absent: whether anybody answers there.
 //! Sections: [RFC 3986 §2] (what an address may hold), §3.2 (authority).
 //!
@@ -12,10 +12,9 @@ use std::fmt::Write as _;
 use std::net::Ipv6Addr;
 
 use super::{refuse_control_characters, textual};
-use crate::diagnostic::{Kind, Problem};
+use crate::diagnostic::{Edit, Problem, ValueFinding, Written};
 use crate::limit;
 use crate::percent;
-use crate::visible::shown;
 
 /// An `http` or `https` address in ASCII, safe in a content line and in a link.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,10 +24,8 @@ textual!(Url);
 
 impl Url {
     pub(crate) fn parse(written: &str) -> Result<Self, Problem> {
-        let bad = |message: String| Problem::new(Kind::BadUrl, message);
         if written.is_empty() {
-            return Err(Problem::new(Kind::EmptyValue, "nothing is written here")
-                .help("write an address that begins with `https://`, or remove the key"));
+            return Err(ValueFinding::Nothing.into());
         }
         limit::address(written)?;
         refuse_control_characters(written)?;
@@ -36,55 +33,40 @@ impl Url {
             .chars()
             .find(|c| c.is_whitespace() || (c.is_ascii() && !is_allowed(*c)))
         {
-            let bare = written.trim_start_matches('<').trim_end_matches('>');
-            let (name, cure) = match found {
-                _ if bare != written && Self::parse(bare).is_ok() => (
-                    "`<` and `>`".to_owned(),
-                    format!("write `{}` without them", shown(bare)),
-                ),
-                ' ' => (
-                    "a blank".to_owned(),
-                    "remove it, or write `%20` where it belongs to the address".to_owned(),
-                ),
-                _ if found.is_whitespace() => (
-                    "white space".to_owned(),
-                    "write the address on one line, without it".to_owned(),
-                ),
-                _ => (
-                    format!("`{found}`"),
-                    format!("write it percent-encoded, as `{}`", encoded(found)),
-                ),
-            };
-            return Err(bad(format!("{name} in an address")).help(cure));
+            return Err(refused_character(written, found));
         }
         let Some((scheme, rest)) = written.split_once("://").filter(|(scheme, _)| {
             ["http", "https"]
                 .iter()
                 .any(|known| known.eq_ignore_ascii_case(scheme))
         }) else {
-            let problem = bad(format!("`{}` is not a web address", shown(written)));
             let whole = format!("https://{written}");
             let is_host = written.split('/').next().unwrap_or_default().contains('.');
-            return Err(if written.contains('@') && !written.contains("://") {
-                problem.help("write an e-mail address under `contact`; here goes one that begins with `https://`")
-            } else if is_host && Self::parse(&whole).is_ok() {
-                problem.help(format!("write `{}`", shown(&whole)))
-            } else {
-                problem.help("write the whole address, beginning with `https://`")
-            });
+            let is_whole = is_host && Self::parse(&whole).is_ok();
+            let written: Written = written.into();
+            return Err(
+                if whole.contains('@') && !is_whole && whole.matches("://").count() == 1 {
+                    ValueFinding::EmailAsUrl { written }.into()
+                } else {
+                    let problem = Problem::from(ValueFinding::NoScheme { written });
+                    if is_whole {
+                        problem.exact(Edit::Value(whole))
+                    } else {
+                        problem
+                    }
+                },
+            );
         };
         let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
         if !is_host_and_port(authority) {
-            let problem = bad(format!("`{}` is not the name of a host", shown(authority)));
+            let shown = authority.into();
             return Err(match authority.rsplit_once('@') {
-                Some((_, host)) if is_host_and_port(host) => problem.help(format!(
-                    "remove the user name: `{scheme}://{host}{}`",
-                    shown(path)
-                )),
-                _ if !authority.is_ascii() => {
-                    problem.help("write its name in ASCII, which begins with `xn--`")
+                Some((_, host)) if is_host_and_port(host) => {
+                    let problem = Problem::from(ValueFinding::UserInUrl { written: shown });
+                    problem.guess(Edit::Value(format!("{scheme}://{host}{path}")))
                 }
-                _ => problem.help("write an address such as `https://example.org/page`"),
+                _ if !authority.is_ascii() => ValueFinding::HostNotAscii { written: shown }.into(),
+                _ => ValueFinding::BadHost { written: shown }.into(),
             });
         }
         let mut url = String::with_capacity(written.len());
@@ -154,6 +136,21 @@ impl Url {
     }
 }
 
+/// What to do about a character that no address has.
+fn refused_character(written: &str, found: char) -> Problem {
+    let bare = written.trim_start_matches('<').trim_end_matches('>');
+    if bare != written && Url::parse(bare).is_ok() {
+        return Problem::from(ValueFinding::AngleBrackets).exact(Edit::Value(bare.to_owned()));
+    }
+    let encoded = encoded(found);
+    match found {
+        ' ' => ValueFinding::SpaceInUrl,
+        _ if found.is_whitespace() => ValueFinding::WhiteSpaceInUrl,
+        _ => ValueFinding::NotInUrl { found, encoded },
+    }
+    .into()
+}
+
 /// Returns an absolute path without `.` and `..` in it.
 fn without_dots(path: &str) -> Cow<'_, str> {
     let is_dots = |name: &str| matches!(name, "." | "..");
@@ -200,7 +197,7 @@ fn is_host_and_port(authority: &str) -> bool {
     is_port && is_host
 }
 
-/// Whether a character stands in an address as it is.
+/// Whether an address may have this character as it is.
 fn is_allowed(c: char) -> bool {
     c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
 }

@@ -7,8 +7,9 @@
 use std::error::Error;
 use std::fmt;
 
-use super::clocks::{Clocks, names};
+use super::clocks::names;
 use super::is_accepted;
+use crate::diagnostic::{Certainty, Edit, Problem, TimeFinding};
 
 /// Abbreviations, and what to write instead.
 const ABBREVIATIONS: &[(&str, &str)] = &[
@@ -176,6 +177,7 @@ const LONGEST_COMPARED: usize = 40;
 pub struct ZoneError {
     message: String,
     help: String,
+    meant: Option<(&'static str, Certainty)>,
 }
 
 impl ZoneError {
@@ -188,10 +190,8 @@ impl ZoneError {
             return Self::leading_slash(name, rest);
         }
         if let Some(zone) = accepted().find(|zone| zone.eq_ignore_ascii_case(name)) {
-            return Self::of(
-                format!("`{name}` is a time zone in the wrong case"),
-                &format!("`{zone}`"),
-            );
+            let message = format!("`{name}` is a time zone in the wrong case");
+            return Self::meaning(message, zone, Certainty::Exact);
         }
         if let Some(places) = look_up(ABBREVIATIONS, name) {
             let why = "calendar programs disagree about what an abbreviation means";
@@ -220,13 +220,15 @@ impl ZoneError {
         if let Some(windows) = name.strip_suffix(" Standard Time") {
             let places = look_up(WINDOWS_NAMES, windows).unwrap_or(A_PLACE);
             return Self::of(
-                format!("`{name}` is what Windows calls a time zone, not its IANA name"),
+                format!("`{name}` is the name of a time zone in Windows, not its IANA name"),
                 places,
             );
         }
-        let meant = nearest(name).or_else(|| of_city(name));
-        let help = meant.map_or(A_PLACE.into(), |zone| format!("`{zone}`"));
-        Self::of(format!("`{name}` is not the name of a time zone"), &help)
+        let message = format!("`{name}` is not the name of a time zone");
+        match nearest(name).or_else(|| of_city(name)) {
+            Some(zone) => Self::meaning(message, zone, Certainty::Guess),
+            None => Self::of(message, A_PLACE),
+        }
     }
 
     /// Returns what is wrong, in lower case and without a full stop.
@@ -243,20 +245,27 @@ impl ZoneError {
         Self {
             message,
             help: format!("write {places}"),
+            meant: None,
+        }
+    }
+
+    fn meaning(message: String, zone: &'static str, certainty: Certainty) -> Self {
+        let meant = Some((zone, certainty));
+        Self {
+            meant,
+            ..Self::of(message, &format!("`{zone}`"))
         }
     }
 
     /// A TZID may start with `/` to say that it is registered (RFC 5545 §3.2.19), but no registry was ever named.
     fn leading_slash(name: &str, rest: &str) -> Self {
-        let is_zone = is_accepted(rest) && Clocks::of(rest).is_some();
-        let help = if is_zone {
-            format!("write `{rest}`")
-        } else {
-            Self::new(rest).help
-        };
-        Self {
-            message: format!("`{name}` starts with a slash, which no time zone's name does"),
-            help,
+        let message = format!("`{name}` starts with a slash, which no time zone's name does");
+        match accepted().find(|zone| *zone == rest) {
+            Some(zone) => Self::meaning(message, zone, Certainty::Exact),
+            None => Self {
+                message,
+                ..Self::new(rest)
+            },
         }
     }
 
@@ -289,6 +298,21 @@ impl fmt::Display for ZoneError {
 }
 
 impl Error for ZoneError {}
+
+impl From<ZoneError> for Problem {
+    fn from(error: ZoneError) -> Self {
+        let ZoneError {
+            message,
+            help,
+            meant,
+        } = error;
+        match meant {
+            Some((zone, certainty)) => Self::from(TimeFinding::BadZone { message })
+                .repair(Edit::Yaml(zone.to_owned()), certainty),
+            None => TimeFinding::NoZone { message, help }.into(),
+        }
+    }
+}
 
 fn or_utc() -> String {
     format!("{A_PLACE}, or `UTC`")

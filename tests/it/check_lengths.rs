@@ -130,15 +130,15 @@ fn an_end_in_a_later_year_may_be_meant_for_this_one() {
 fn an_end_in_an_earlier_year_may_be_meant_for_this_one_or_the_next() {
     insta::assert_snapshot!(told("start: 2026-03-26 18:30, end: 2025-03-26 20:00"), @r"
     error[end-before-start]: the end, `2025-03-26 20:00`, is not after the start, `2026-03-26 18:30`
-    if the year is wrong, write `2026-03-26 20:00`
+    did you mean `2026-03-26 20:00`?
     ");
     insta::assert_snapshot!(told("start: 2026-03-26, end: 2025-03-28"), @r"
     error[end-before-start]: the last day, `2025-03-28`, is before the first, `2026-03-26`
-    if the year is wrong, write `2026-03-28`
+    did you mean `2026-03-28`? `end` is the last day of the event; a single day needs none
     ");
     insta::assert_snapshot!(told("start: 2026-12-31 20:00, end: 2026-01-01 02:00"), @r"
     error[end-before-start]: the end, `2026-01-01 02:00`, is not after the start, `2026-12-31 20:00`
-    if the year is wrong, write `2027-01-01 02:00`
+    did you mean `2027-01-01 02:00`?
     ");
 }
 
@@ -172,12 +172,12 @@ fn an_end_equal_to_the_start_is_to_be_left_out() {
     ] {
         assert_eq!(
             told(when),
-            "error[end-before-start]: the end, `2026-03-26 18:30`, is not after the start, `2026-03-26 18:30`\nleave `end` out if it is not known"
+            "error[end-before-start]: the end is the same as the start, `2026-03-26 18:30`\nremove `end` if it is not known"
         );
         assert_eq!(report(cured), "");
     }
     let change = "start: 2026-03-05 18:30, end: \"20:00\", repeats: weekly, until: 2026-12-31, changes: {2026-03-12: {moved_to: \"19:00\", end: \"19:00\"}}";
-    assert!(told(change).ends_with("\nleave `end` out if it is not known"));
+    assert!(told(change).ends_with("\nremove `end` if it is not known"));
     assert_eq!(report(&change.replace(", end: \"19:00\"", "")), "");
 }
 

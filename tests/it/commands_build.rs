@@ -156,7 +156,7 @@ fn a_url_that_is_none_is_2() {
     assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
     assert!(
         run.stderr
-            .starts_with("error: --url: `ftp://example.org` is not"),
+            .starts_with("error: --url: expected an address that begins with `https://`, found `ftp://example.org`"),
         "{}",
         run.stderr
     );

@@ -54,7 +54,7 @@ fn an_address_has_at_most_two_thousand_characters() {
     let url = format!("join: https://a.example/{}", "a".repeat(2_000));
     assert_eq!(
         found(&event(&url)),
-        ["too-long events[0].join: a text of 2018 characters, where at most 2000 are allowed"]
+        ["too-long events[0].join: an address of 2018 characters, where at most 2000 are allowed"]
     );
 }
 

@@ -236,5 +236,6 @@ mod parts;
 mod templates;
 /// What is published of what people write or paste.
 mod text;
+mod typed_times;
 /// Any events file, published and read back.
 mod whole_files;

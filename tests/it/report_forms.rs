@@ -78,13 +78,13 @@ fn for_people() {
        |
        = help: give each event its own id: subscribers would see only one of the two
 
-    error[bad-contact]: `Zoë, 茶%` is neither an e-mail address nor a web address
+    error[bad-contact]: expected an e-mail address or a web address, found `Zoë, 茶%`
       --> may, june: 100%.yaml:16:14
        |
     16 |     contact: Zoë, 茶%
        |              ^^^^^^^^
        |
-       = help: write `team@example.org` or `https://example.org/contact`
+       = help: web addresses begin with `https://`
     "#);
 }
 
@@ -119,13 +119,13 @@ fn for_people_in_colour() {
        ESC[1mESC[94m|ESC[0m
        ESC[1mESC[94m= ESC[0mESC[1mhelpESC[0m: give each event its own id: subscribers would see only one of the two
 
-    ESC[1mESC[91merror[bad-contact]ESC[0mESC[1m: `Zoë, 茶%` is neither an e-mail address nor a web addressESC[0m
+    ESC[1mESC[91merror[bad-contact]ESC[0mESC[1m: expected an e-mail address or a web address, found `Zoë, 茶%`ESC[0m
       ESC[1mESC[94m--> ESC[0mmay, june: 100%.yaml:16:14
        ESC[1mESC[94m|ESC[0m
     ESC[1mESC[94m16ESC[0m ESC[1mESC[94m|ESC[0m     contact: Zoë, 茶%
        ESC[1mESC[94m|ESC[0m              ESC[1mESC[91m^^^^^^^^ESC[0m
        ESC[1mESC[94m|ESC[0m
-       ESC[1mESC[94m= ESC[0mESC[1mhelpESC[0m: write `team@example.org` or `https://example.org/contact`
+       ESC[1mESC[94m= ESC[0mESC[1mhelpESC[0m: web addresses begin with `https://`
     "#);
 }
 
@@ -199,7 +199,7 @@ fn for_programs() {
         "fixes": [],
         "help": "write `team@example.org` or `https://example.org/contact`",
         "line": 16,
-        "message": "`Zoë, 茶%` is neither an e-mail address nor a web address",
+        "message": "expected an e-mail address or a web address, found `Zoë, 茶%`",
         "name": "bad-contact",
         "path": "events[1].contact",
         "related": null,

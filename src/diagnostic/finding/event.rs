@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::{Choices, Written};
+use super::Written;
 
 findings! {
     /// A calendar, its groups and its events.
@@ -23,8 +23,6 @@ findings! {
     /// `<title>`, as it was completed or copied.
     Placeholder { written: Written, key: Written } is Placeholder: "{written} is a placeholder that nobody has replaced",
         help "write what belongs under {key}, without `<` and `>`";
-    /// A word that is none of a few.
-    NoChoice { key: &'static str, written: Written, choices: Choices } is BadChoice: "`{key}` must be {choices}, found {written}";
     /// `next` of a group.
     NextWithDate { written: Written } is BadChoice: "`next` must be `tbc`, found {written}",
         help "or remove it: a meeting with a date is an event of its own";
@@ -101,10 +99,6 @@ findings! {
     TextOfGroups { megabytes: u64 } is TooMuchText:
         "with this event, more than {megabytes} MB of text are published in group feeds: an event is repeated in the feed of each of its groups",
         help "name fewer groups, or write long text on a separate page and link to it";
-    /// A name that is not that of a colour, in the words of its error.
-    BadColor { message: String, help: String } is BadColor: "{message}", help "{help}";
-    /// A name that is not that of a zone, in the words of its error.
-    BadZone { message: String, help: String } is BadZone: "{message}", help "{help}";
     /// A file that the events file names.
     UnreadableHolidays { path: Written, error: String } is BadHolidays: "cannot read {path}: {error}",
         help "the path is relative to the folder of the events file, such as `./holidays.json`";

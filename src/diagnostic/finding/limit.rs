@@ -11,5 +11,18 @@ findings! {
     /// A list with more items than are read.
     TooManyItems { key: Written, count: usize, most: usize } is TooMany:
         "{count} items under {key}, but at most {most} are allowed", help "remove the others";
+    /// A title that no program shows.
+    LongLine { count: usize, most: usize } is TooLong: "a text of {count} characters, but at most {most} are allowed",
+        help "shorten it; longer text can be written under `description`";
+    /// A description of the length of a book.
+    LongText { count: usize, most: usize } is TooLong: "a text of {count} characters, but at most {most} are allowed",
+        help "shorten it, or write the rest on a page of its own and link to that";
+    /// An address that programs do not open.
+    LongAddress { count: usize, most: usize } is TooLong: "an address of {count} characters, but at most {most} are allowed",
+        help "write a shorter address";
+    /// A UID that programs cut.
+    LongUid { written: Written, bytes: usize, most: usize } is TooLong:
+        "a UID of {bytes} bytes, but at most {most} are allowed: {written}",
+        help "shorten it, or remove the key; not every calendar program keeps a UID of more than 255 bytes, and that of one meeting has 11 more";
     }
 }

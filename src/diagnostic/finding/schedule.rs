@@ -22,8 +22,6 @@ findings! {
         help "write the date under `start`, or remove `{key}` until it is known";
     /// A start with a time, and no end.
     NoEnd is NoEnd: "no end time: shown as one hour long";
-    /// `24:00`
-    MidnightAsEnd is BadTime: "`24:00` is not used here: a day ends at `00:00` of the next one";
     /// An end that is no time, of a start that has one.
     EndNotTime { written: Written, form: &'static str } is MixedStartAndEnd: "expected a time, as `start` has one, found {written}, {form}";
     /// `end: tbc`

@@ -3,11 +3,77 @@
 //! In: the data of what was found. Out: its kind, its message and its help. Guaranteed: every sentence about it is in this table.
 //! Absent: the rules that find it.
 
+use super::{Choices, Written};
+
 findings! {
     /// Values that stand for themselves: ids, addresses, colours, lengths, choices.
     ValueFinding in Value {
     /// A key with nothing after it.
     Nothing is EmptyValue: "nothing is written here",
-        help "write a value, or remove the key; a `#` begins a comment unless it stands in quotes";
+        help "write a value, or remove the key; a `#` begins a comment unless it is in quotes";
+    /// A title with a line break.
+    LineBreak is LineBreak: "expected one line, found a line break", help "write it on one line";
+    /// A character that cannot be seen.
+    ControlCharacter { code: u32 } is ControlCharacter: "found a control character (U+{code:04X})",
+        help "delete it: it cannot be seen, and calendar programs reject it";
+    /// `My Talks`
+    BadSlug { written: Written } is BadSlug: "expected lower-case letters, digits and single hyphens, found {written}";
+    /// An id without a letter or a digit.
+    NoSlug { written: Written } is BadSlug: "expected lower-case letters, digits and single hyphens, found {written}",
+        help "write a short name of letters `a` to `z`, digits and single hyphens";
+    /// An id that is too long for an address.
+    LongSlug { most: usize } is BadSlug: "longer than {most} characters";
+    /// `https://example.org`, as a domain.
+    BadDomain { written: Written } is BadDomain: "expected a domain name alone, in lower case, found {written}";
+    /// `Jo`, as a contact.
+    BadContact { written: Written } is BadContact: "expected an e-mail address or a web address, found {written}",
+        help "web addresses begin with `https://`";
+    /// `a while`
+    BadLength { written: Written } is BadLength: "can't understand {written} as a length of time",
+        help "write days as `2d`, or hours and minutes as `2h`, `1h30m` or `45m`";
+    /// `90`
+    NoUnit { written: Written } is BadLength: "{written} could be minutes, hours or days";
+    /// `1d2h`
+    DaysAndHours { written: Written } is BadLength: "expected days alone, or hours and minutes, found {written}";
+    /// More than ten years, or nothing.
+    LengthOutside { written: Written, most: u32 } is BadLength: "{written} is not between one minute and {most} days";
+    /// A word that is not one of a few.
+    NotAChoice { written: Written, choices: Choices } is BadChoice: "must be {choices}, found {written}";
+    /// `<https://example.org>`
+    AngleBrackets is BadUrl: "`<` and `>` are not part of an address";
+    /// A space in an address.
+    SpaceInUrl is BadUrl: "addresses have no spaces", help "remove it, or write `%20` if it belongs to the address";
+    /// A line break or a tab in an address.
+    WhiteSpaceInUrl is BadUrl: "addresses have no line breaks or tabs", help "write the address on one line";
+    /// A character that no address has.
+    NotInUrl { found: char, encoded: String } is BadUrl: "addresses have no `{found}`", help "write it percent-encoded, as `{encoded}`";
+    /// `example.org`
+    NoScheme { written: Written } is BadUrl: "expected an address that begins with `https://`, found {written}";
+    /// `team@example.org`, as an address.
+    EmailAsUrl { written: Written } is BadUrl: "expected a web address, found the e-mail address {written}",
+        help "e-mail addresses belong under `contact`";
+    /// `https://example..org`
+    BadHost { written: Written } is BadUrl: "{written} is not the name of a host",
+        help "a host is written as in `https://host.example/page`";
+    /// `https://jo@example.org`
+    UserInUrl { written: Written } is BadUrl: "addresses have no user name here, found {written}";
+    /// `https://büro.example`
+    HostNotAscii { written: Written } is BadUrl: "host names are written in ASCII, found {written}",
+        help "write the name in its ASCII form, which begins with `xn--`";
+    /// A UID with a line break.
+    ControlCharacterInUid { code: u32 } is ControlCharacter: "found a control character (U+{code:04X}) in a UID",
+        help "write the UID on one line, as it is after `UID:` in the other calendar";
+    /// `octarine`
+    BadColor { message: String } is BadColor: "{message}";
+    /// `utopia`, as a nation.
+    UnknownHolidays { written: Written, nations: Choices } is BadHolidays:
+        "must be {nations}, or the path of a file with `./` in front, found {written}";
+    /// `/etc/holidays.json`
+    HolidaysElsewhere { written: Written } is BadHolidays: "{written} is not below the folder of the events file",
+        help "put the file into the folder of the events file, and write its path from there, with `./` in front";
+    /// A file that is not a list of holidays.
+    NotHolidays { line: usize, column: usize, found: &'static str } is BadHolidays:
+        "this is not a list of holidays: line {line}, column {column}: {found}",
+        help "write it like https://www.gov.uk/bank-holidays.json: `{{\"nation\": {{\"events\": [{{\"title\": …, \"date\": …}}]}}}}`";
     }
 }

@@ -72,17 +72,17 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ),
     (
         "GMT Standard Time",
-        "`GMT Standard Time` is what Windows calls a time zone, not its IANA name",
+        "`GMT Standard Time` is the name of a time zone in Windows, not its IANA name",
         "write `Europe/London`",
     ),
     (
         "W. Europe Standard Time",
-        "`W. Europe Standard Time` is what Windows calls a time zone, not its IANA name",
+        "`W. Europe Standard Time` is the name of a time zone in Windows, not its IANA name",
         "write `Europe/Berlin`",
     ),
     (
         "Tasmania Standard Time",
-        "`Tasmania Standard Time` is what Windows calls a time zone, not its IANA name",
+        "`Tasmania Standard Time` is the name of a time zone in Windows, not its IANA name",
         "write the IANA name of a large city with the same clocks, such as `Europe/London`",
     ),
     (

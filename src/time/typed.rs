@@ -1,0 +1,323 @@
+//! Dates and times in the words that people use, such as `Thursday 27th March 2025, 11am to 12 noon`.
+//!
+//! In: any text. Out: a [`Typed`]: each date, time and place that the text names, and each word that is none of these.
+//! Guaranteed: every number and every word of the text is in one of them. Absent: which of them a key takes, see [`super::Moment`].
+
+use chrono::{NaiveTime, Weekday};
+
+use super::digits::{Clock, Day, date};
+use super::words::{Item, Words, in_one_spelling, name};
+
+/// What a text names, in the order of the text.
+#[expect(clippy::struct_excessive_bools, reason = "a text may have any of them")]
+#[derive(Debug, Default)]
+pub(super) struct Typed {
+    pub(super) days: Vec<Day>,
+    pub(super) times: Vec<NaiveTime>,
+    pub(super) weekdays: Vec<Weekday>,
+    /// Whether a dash or `to` is between the two days.
+    pub(super) spans_days: bool,
+    /// Whether one is between the two times.
+    pub(super) spans_times: bool,
+    /// Words for `format`.
+    pub(super) places: Vec<&'static str>,
+    /// Year and month, without a day.
+    pub(super) month: Option<(i32, u32)>,
+    /// Whether the month is in words, or as it must be.
+    pub(super) is_plain_month: bool,
+    /// Midnight is the start of a day or its end.
+    pub(super) is_midnight: bool,
+    /// `24:00`
+    pub(super) is_end_of_day: bool,
+    /// Whether a word is misspelt.
+    pub(super) is_misspelt: bool,
+    /// Whether a number alone is taken for an hour.
+    pub(super) has_hour_alone: bool,
+    /// Whether there is an offset or the name of a zone.
+    pub(super) has_zone: bool,
+    /// Whether a time has seconds.
+    pub(super) has_seconds: bool,
+    /// Whether there is an hour or a minute that no clock shows.
+    pub(super) has_no_time: bool,
+    /// Words that are none of these.
+    pub(super) rest: Vec<String>,
+}
+
+/// In bytes. Whatever is longer is no date, and may be of any length.
+const LONGEST: usize = 200;
+
+impl Typed {
+    pub(super) fn new(written: &str) -> Self {
+        if written.len() > LONGEST {
+            return Self {
+                rest: vec![written.to_owned()],
+                ..Self::default()
+            };
+        }
+        let text = in_one_spelling(written);
+        let Words {
+            items,
+            weekdays,
+            is_misspelt,
+            has_seconds,
+        } = Words::new(&text);
+        let mut typed = Self {
+            weekdays,
+            is_misspelt,
+            has_seconds,
+            ..Self::default()
+        };
+        typed.reduce(&items);
+        typed
+    }
+
+    /// Puts days, months and years together, and hours with `am`, `pm` and `noon`.
+    fn reduce(&mut self, mut items: &[Item<'_>]) {
+        use Item::{Dash, Month, Number, To};
+
+        let mut is_first = true;
+        while let [first, rest @ ..] = items {
+            items = match items {
+                [
+                    Number(one),
+                    Dash | To(_),
+                    Number(other),
+                    Month(month),
+                    Number(year),
+                    rest @ ..,
+                ] if is_day(one) && is_day(other) && is_year(year) => {
+                    self.days
+                        .extend([one, other].map(|day| date(year, *month, day)));
+                    self.spans_days = true;
+                    rest
+                }
+                [
+                    Number(one),
+                    Month(first),
+                    Dash | To(_),
+                    Number(other),
+                    Month(last),
+                    Number(year),
+                    rest @ ..,
+                ] if is_day(one) && is_day(other) && is_year(year) => {
+                    let both = [(one, first), (other, last)];
+                    self.days
+                        .extend(both.map(|(day, month)| date(year, *month, day)));
+                    self.spans_days = true;
+                    rest
+                }
+                [Number(day), Month(month), Number(year), rest @ ..]
+                | [
+                    Number(day),
+                    Dash,
+                    Month(month),
+                    Dash,
+                    Number(year),
+                    rest @ ..,
+                ]
+                | [Month(month), Number(day), Number(year), rest @ ..]
+                | [Number(year), Month(month), Number(day), rest @ ..]
+                    if is_day(day) && is_year(year) =>
+                {
+                    self.days.push(date(year, *month, day));
+                    rest
+                }
+                [Month(month), Number(year), rest @ ..]
+                | [Number(year), Month(month), rest @ ..]
+                    if is_year(year) && self.month.is_none() =>
+                {
+                    self.month = year.parse().ok().map(|year| (year, *month));
+                    self.is_plain_month = true;
+                    rest
+                }
+                [Number(day), Month(month), rest @ ..] | [Month(month), Number(day), rest @ ..]
+                    if is_day(day) =>
+                {
+                    let (month, day) = (*month, day.parse().unwrap_or_default());
+                    self.days.push(Day::WithoutYear { month, day });
+                    rest
+                }
+                [Number(one), Dash | To(_), Number(other), rest @ ..]
+                    if !self.days.is_empty()
+                        && one.len() < 3
+                        && other.len() < 3
+                        && !matches!(rest, [Item::Half(_) | Item::Noon | Item::Midnight, ..]) =>
+                {
+                    self.hour_alone(one);
+                    self.hour_alone(other);
+                    self.spans_times = true;
+                    rest
+                }
+                // Between two dates; anywhere else it would say that the next time is the end.
+                [Dash | To(_), Item::Day(_), ..] | [Dash | To(_), Number(_), Month(_), ..]
+                    if self.days.len() == 1 =>
+                {
+                    self.spans_days = true;
+                    rest
+                }
+                _ => self.time(items).unwrap_or_else(|| {
+                    self.other(first, is_first || rest.is_empty());
+                    rest
+                }),
+            };
+            is_first = false;
+        }
+    }
+
+    /// Reads a time, or two from one to the other.
+    fn time<'a, 'b>(&mut self, items: &'b [Item<'a>]) -> Option<&'b [Item<'a>]> {
+        if let [Item::Number("12"), Item::Midnight, rest @ ..] | [Item::Midnight, rest @ ..] = items
+        {
+            self.is_midnight = true;
+            return Some(rest);
+        }
+        let after_day = !self.days.is_empty();
+        if let Some((mut one, [Item::Dash | Item::To(_), rest @ ..])) =
+            clock_at(items, true, after_day)
+            && let Some((other, rest)) = clock_at(rest, false, after_day)
+        {
+            if one.is_afternoon.is_none() && one.hour <= 12 && other.is_afternoon.is_some() {
+                one.is_afternoon = other.is_afternoon;
+                if one.time() > other.time() {
+                    one.is_afternoon = Some(false);
+                }
+            }
+            self.take(one);
+            self.take(other);
+            self.spans_times = true;
+            return Some(rest);
+        }
+        let (clock, rest) = clock_at(items, false, after_day)?;
+        self.take(clock);
+        Some(rest)
+    }
+
+    fn take(&mut self, clock: Clock) {
+        match (clock.hour, clock.minute, clock.is_afternoon) {
+            (24, 0, None) => (self.is_midnight, self.is_end_of_day) = (true, true),
+            (12, 0, Some(false)) => self.is_midnight = true,
+            _ => match clock.time() {
+                Some(time) => self.times.push(time),
+                None => self.has_no_time = true,
+            },
+        }
+    }
+
+    fn hour_alone(&mut self, digits: &str) {
+        self.has_hour_alone = true;
+        match digits
+            .parse()
+            .ok()
+            .and_then(|hour| NaiveTime::from_hms_opt(hour, 0, 0))
+        {
+            Some(time) => self.times.push(time),
+            None => self.rest.push(digits.to_owned()),
+        }
+    }
+
+    fn other(&mut self, item: &Item<'_>, is_at_an_end: bool) {
+        match item {
+            Item::Day(day) => self.days.push(day.clone()),
+            Item::MonthOfYear(year, month) if self.month.is_none() => {
+                self.month = Some((*year, *month));
+            }
+            Item::Place(place) => self.places.push(place),
+            Item::Zone => self.has_zone = true,
+            Item::Dash if !is_at_an_end => {}
+            Item::Number(hour)
+                if self.days.len() == 1 && self.times.is_empty() && hour.len() < 3 =>
+            {
+                self.hour_alone(hour);
+            }
+            Item::Other(word) | Item::To(word) | Item::Number(word) => {
+                self.rest.push((*word).to_owned());
+            }
+            Item::Half(is_afternoon) => {
+                self.rest
+                    .push(if *is_afternoon { "pm" } else { "am" }.to_owned());
+            }
+            Item::Month(month) => self.rest.extend(name(*month)),
+            Item::Dash => self.rest.push("-".to_owned()),
+            Item::MonthOfYear(year, month) => self.rest.push(format!("{year}-{month:02}")),
+            // Read by `time`.
+            Item::Clock(_) | Item::Noon | Item::Midnight => {}
+        }
+    }
+}
+
+/// Reads one time: `11am`, `11:00 am`, `12 noon`; the first of two may be an hour alone. After a date, `1100` is a time.
+fn clock_at<'a, 'b>(
+    items: &'b [Item<'a>],
+    is_first_of_two: bool,
+    after_day: bool,
+) -> Option<(Clock, &'b [Item<'a>])> {
+    let hour = |digits: &str, is_afternoon| {
+        let hour = digits.parse().ok().filter(|_| digits.len() < 3)?;
+        Some(Clock {
+            hour,
+            minute: 0,
+            is_afternoon,
+        })
+    };
+    let noon = Clock {
+        hour: 12,
+        minute: 0,
+        is_afternoon: None,
+    };
+    match items {
+        [Item::Clock(clock), Item::Half(half), rest @ ..] if clock.is_afternoon.is_none() => {
+            let is_afternoon = Some(*half);
+            Some((
+                Clock {
+                    is_afternoon,
+                    ..*clock
+                },
+                rest,
+            ))
+        }
+        [
+            Item::Clock(Clock {
+                hour: 12,
+                minute: 0,
+                ..
+            })
+            | Item::Number("12"),
+            Item::Noon,
+            rest @ ..,
+        ]
+        | [Item::Noon, rest @ ..] => Some((noon, rest)),
+        [Item::Clock(clock), rest @ ..] => Some((*clock, rest)),
+        [Item::Number(digits), Item::Half(half), rest @ ..] => {
+            Some((hour(digits, Some(*half))?, rest))
+        }
+        [Item::Number(digits), rest @ ..] if after_day && digits.len() == 4 => {
+            let (hour, minute) = digits.split_at(2);
+            let (hour, minute) = (hour.parse().ok()?, minute.parse().ok()?);
+            Some((
+                Clock {
+                    hour,
+                    minute,
+                    is_afternoon: None,
+                },
+                rest,
+            ))
+        }
+        [Item::Number(digits), rest @ ..] if is_first_of_two => {
+            // Only an hour that the other one explains: `1-2 PM`.
+            let (other, _) = clock_at(rest.get(1..)?, false, after_day)?;
+            Some((
+                hour(digits, None).filter(|_| other.is_afternoon.is_some())?,
+                rest,
+            ))
+        }
+        _ => None,
+    }
+}
+
+fn is_day(digits: &str) -> bool {
+    digits.len() < 3 && digits.parse().is_ok_and(|day: u32| (1..=31).contains(&day))
+}
+
+fn is_year(digits: &str) -> bool {
+    digits.len() == 4 && digits.starts_with(['1', '2'])
+}

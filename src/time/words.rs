@@ -1,0 +1,191 @@
+//! The words of a text about dates and times, one by one: `27th`, `March`, `11am`, `to`.
+//!
+//! In: a text in one spelling, see [`in_one_spelling`]. Out: an [`Item`] for each word or number, in order; weekdays apart, for they may be
+//! anywhere. Guaranteed: only words of [`FILLERS`] are left out. Absent: what several of them are together, see [`super::typed`].
+
+use chrono::{Month, Weekday};
+
+use super::digits::{Clock, Day, clock, date_of_digits, day, has_seconds, month_of_year};
+use crate::spelling::closest;
+use crate::value::choice;
+
+/// The words of a text.
+#[derive(Default)]
+pub(super) struct Words<'a> {
+    pub(super) items: Vec<Item<'a>>,
+    pub(super) weekdays: Vec<Weekday>,
+    /// Whether one of them is nearly the name of a month.
+    pub(super) is_misspelt: bool,
+    /// Whether a time has seconds other than zero.
+    pub(super) has_seconds: bool,
+}
+
+/// One word or number, or several that are written as one.
+#[derive(Clone, Debug)]
+pub(super) enum Item<'a> {
+    Number(&'a str),
+    Day(Day),
+    MonthOfYear(i32, u32),
+    Clock(Clock),
+    Month(u32),
+    /// `am` or `pm`.
+    Half(bool),
+    Noon,
+    Midnight,
+    Dash,
+    /// `to` or `until`.
+    To(&'a str),
+    Place(&'static str),
+    Zone,
+    Other(&'a str),
+}
+
+/// Words that change nothing.
+const FILLERS: [&str; 7] = ["at", "on", "the", "of", "from", "@", "o'clock"];
+const ZONES: [&str; 12] = [
+    "z", "utc", "gmt", "bst", "cet", "cest", "est", "edt", "cst", "pst", "pdt", "ist",
+];
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// Returns a text in lower case, in which words of several parts are one.
+pub(super) fn in_one_spelling(written: &str) -> String {
+    written
+        .to_lowercase()
+        .replace("a.m.", "am")
+        .replace("p.m.", "pm")
+        .replace(['–', '—'], "-")
+        .replace("..", " - ")
+        .replace("in person", "in-person")
+        .replace("face to face", "face-to-face")
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let mut words = Self::default();
+        for chunk in text.split(|c: char| c.is_whitespace() || ",();|".contains(c)) {
+            words.chunk(chunk);
+        }
+        words
+    }
+
+    /// Reads what is between spaces.
+    fn chunk(&mut self, chunk: &'a str) {
+        if chunk.is_empty() || FILLERS.contains(&chunk) {
+            return;
+        }
+        if let Some(weekday) = weekday(chunk) {
+            self.weekdays.push(weekday);
+            return;
+        }
+        let digits = chunk.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+        let ending = chunk.get(digits.len()..).unwrap_or_default();
+        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let month = match chunk {
+            "sept" => Some(9),
+            _ => chunk
+                .parse()
+                .ok()
+                .map(|month: Month| month.number_from_month()),
+        };
+        let item = match chunk {
+            "am" | "pm" => Item::Half(chunk == "pm"),
+            "noon" | "midday" => Item::Noon,
+            "midnight" => Item::Midnight,
+            "-" => Item::Dash,
+            "to" | "until" | "till" => Item::To(chunk),
+            _ if ZONES.contains(&chunk) => Item::Zone,
+            _ if month.is_some() => Item::Month(month.unwrap_or_default()),
+            _ if is_number && ["", "st", "nd", "rd", "th"].contains(&ending) => {
+                date_of_digits(chunk).map_or(Item::Number(digits), Item::Day)
+            }
+            _ => match (day(chunk), month_of_year(chunk), clock(chunk)) {
+                (Some(day), _, _) => Item::Day(day),
+                (None, Some((year, month)), _) => Item::MonthOfYear(year, month),
+                (None, None, Some(clock)) => Item::Clock(clock),
+                (None, None, None) => return self.parts(chunk),
+            },
+        };
+        self.items.push(item);
+    }
+
+    /// Reads `2025-03-27T11:00`, `10:00-11:00`, `11:00+01:00` and words.
+    fn parts(&mut self, chunk: &'a str) {
+        let is_digit = |c: char| c.is_ascii_digit();
+        let after_digit = |(at, _): &(usize, &str)| {
+            let (before, after) = chunk.split_at(*at);
+            let is_t = after.starts_with('t');
+            before.ends_with(is_digit)
+                && (!is_t
+                    || after
+                        .get(1..)
+                        .is_some_and(|after| after.starts_with(is_digit)))
+        };
+        if let Some(place) = choice::format_word(chunk) {
+            self.items.push(Item::Place(place));
+        } else if has_seconds(chunk) {
+            self.has_seconds = true;
+            self.chunk(chunk.rsplit_once(':').map_or("", |(clock, _)| clock));
+        } else if let Some((at, _)) = chunk.match_indices('t').find(after_digit) {
+            let (date, time) = chunk.split_at(at);
+            let time = time.trim_start_matches('t');
+            self.chunk(date);
+            let (time, zone) = time.split_at(time.find(['+', '-', 'z']).unwrap_or(time.len()));
+            // As iCalendar has it: `110000`.
+            self.chunk(
+                time.strip_suffix("00")
+                    .filter(|_| time.len() == 6)
+                    .unwrap_or(time),
+            );
+            if !zone.is_empty() {
+                self.items.push(Item::Zone);
+            }
+        } else if let Some((before, after)) = chunk.split_once('-') {
+            self.chunk(before);
+            self.items.push(Item::Dash);
+            self.chunk(after);
+        } else if let Some((at, _)) = chunk.match_indices(['+', 'z']).find(after_digit) {
+            self.chunk(chunk.get(..at).unwrap_or_default());
+            self.items.push(Item::Zone);
+        } else if let Some(bare) = chunk.strip_suffix('.').or(chunk.strip_prefix('@')) {
+            self.chunk(bare);
+        } else {
+            let is_word = chunk.len() > 3 && chunk.chars().all(char::is_alphabetic);
+            let month = closest(chunk, MONTHS).filter(|_| is_word);
+            match month.and_then(|month| month.parse::<Month>().ok()) {
+                Some(month) => {
+                    self.is_misspelt = true;
+                    self.items.push(Item::Month(month.number_from_month()));
+                }
+                None => self.items.push(Item::Other(chunk)),
+            }
+        }
+    }
+}
+
+/// The name of a month in lower case.
+pub(super) fn name(month: u32) -> Option<String> {
+    let index = usize::try_from(month).ok()?.checked_sub(1)?;
+    MONTHS.get(index).map(|name| (*name).to_owned())
+}
+
+fn weekday(word: &str) -> Option<Weekday> {
+    match word {
+        "tues" => Some(Weekday::Tue),
+        "weds" => Some(Weekday::Wed),
+        "thur" | "thurs" => Some(Weekday::Thu),
+        _ => word.parse().ok(),
+    }
+}

@@ -1,0 +1,112 @@
+//! The words of `format` and `status`, and what else people write for them.
+//!
+//! In: one scalar. Out: the one word of the format that it means, or the problem with those that it may mean. Guaranteed: case, spaces and
+//! hyphens make no difference. Absent: the types that the words become.
+
+use crate::diagnostic::{Choices, Edit, Problem, ValueFinding};
+use crate::spelling;
+
+/// Words for `format`.
+const FORMATS: [(&str, &str); 15] = [
+    ("online", "virtual"),
+    ("remote", "virtual"),
+    ("remotely", "virtual"),
+    ("video-call", "virtual"),
+    ("webinar", "virtual"),
+    ("virtually", "virtual"),
+    ("on-line", "virtual"),
+    ("inperson", "in-person"),
+    ("in-the-room", "in-person"),
+    ("face-to-face", "in-person"),
+    ("f2f", "in-person"),
+    ("physical", "in-person"),
+    ("offline", "in-person"),
+    ("on-site", "in-person"),
+    ("onsite", "in-person"),
+];
+
+/// Words for `status`.
+const STATUSES: [(&str, &str); 7] = [
+    ("tbc", "tentative"),
+    ("to-be-confirmed", "tentative"),
+    ("provisional", "tentative"),
+    ("canceled", "cancelled"),
+    ("called-off", "cancelled"),
+    ("deferred", "postponed"),
+    ("definite", "confirmed"),
+];
+
+/// Words that may mean one thing or another.
+const AMBIGUOUS: [(&str, &[&str]); 7] = [
+    ("both", &["hybrid"]),
+    ("mixed", &["hybrid"]),
+    ("zoom", &["virtual"]),
+    ("teams", &["virtual"]),
+    ("tba", &["tentative", "postponed"]),
+    ("rescheduled", &["postponed", "confirmed"]),
+    ("off", &["cancelled", "postponed"]),
+];
+
+/// Reads one word of a few.
+pub(crate) fn choice<T: Copy>(written: &str, choices: &[(&str, T)]) -> Result<T, Problem> {
+    let plain = plain(written);
+    let of_name = |name: &str| choices.iter().find(|(it, _)| *it == name);
+    let other = FORMATS
+        .iter()
+        .chain(&STATUSES)
+        .find(|(word, _)| *word == plain);
+    if let Some((_, value)) = of_name(&plain).or_else(|| of_name(other?.1)) {
+        return Ok(*value);
+    }
+    let names = choices.iter().map(|(name, _)| (*name).to_owned());
+    let problem = Problem::from(ValueFinding::NotAChoice {
+        written: written.into(),
+        choices: Choices(names.collect()),
+    });
+    let guesses = AMBIGUOUS.iter().find(|(word, _)| *word == plain);
+    let guesses = guesses.map_or(&[][..], |(_, guesses)| guesses);
+    let mut guesses = guesses
+        .iter()
+        .filter(|guess| of_name(guess).is_some())
+        .peekable();
+    if guesses.peek().is_some() {
+        return Err(guesses.fold(problem, |problem, guess| {
+            problem.guess(Edit::Value((*guess).to_owned()))
+        }));
+    }
+    Err(
+        match spelling::closest(&plain, choices.iter().map(|(name, _)| *name)) {
+            Some(closest) => problem.guess(Edit::Value(closest.to_owned())),
+            None => problem,
+        },
+    )
+}
+
+/// Every word that is read as one of `names`, in lower case, with hyphens for spaces; the names themselves are among them.
+pub(crate) fn synonyms<'a>(names: &'a [&str]) -> impl Iterator<Item = &'a str> {
+    let others = FORMATS.iter().chain(&STATUSES);
+    let others = others.filter(|(_, meaning)| names.contains(meaning));
+    names.iter().copied().chain(others.map(|(word, _)| *word))
+}
+
+/// The word for `format` that this one means.
+pub(crate) fn format_word(written: &str) -> Option<&'static str> {
+    let plain = plain(written);
+    let own = ["virtual", "in-person", "hybrid"]
+        .into_iter()
+        .find(|word| *word == plain);
+    own.or_else(|| {
+        FORMATS
+            .iter()
+            .find(|(word, _)| *word == plain)
+            .map(|(_, meaning)| *meaning)
+    })
+}
+
+fn plain(written: &str) -> String {
+    let words: Vec<&str> = written
+        .split([' ', '_', '-', '\u{a0}'])
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join("-").to_lowercase()
+}
