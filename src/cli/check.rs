@@ -1,7 +1,7 @@
-//! `calfeed check`: what is wrong with a file.
+//! `calfeed check`: reports the errors and warnings of an events file.
 //!
-//! In: a file. Out: the report on standard output; exit code 1 where it has errors. Guaranteed: git is asked only where an event ahead has no
-//! date: it may have had one. Absent: anything written.
+//! In: a file. Out: the report on standard output; exit code 1 if it has errors. Guaranteed: git runs only if an upcoming event has no date,
+//! because it may have had one in an earlier version; nothing is written without `--fix`. Absent: how a fix is applied, see `fix`.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -14,26 +14,26 @@ use super::{Failure, say};
 use crate::calendar::{Event, Schedule};
 use crate::{Calendar, Context, Format};
 
-/// Say what is wrong with the events file, and where
+/// Check the events file, and show each error and warning with its line
 #[derive(Debug, Args)]
 pub(super) struct Check {
     #[command(flatten)]
     input: Input,
-    /// How to say it
+    /// The format of the report
     #[arg(long, value_enum, default_value_t = Form::Human)]
     format: Form,
-    /// First fix in the file what has only one answer, and show each change
+    /// Before checking, apply to the file every fix that has only one possible result, and show each change
     #[arg(long)]
     fix: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Form {
-    /// The line, and a caret under the value
+    /// For people: the line, with a caret under the value
     Human,
-    /// Annotations of a pull request, as GitHub Actions takes them
+    /// For GitHub Actions: annotations on the pull request
     Github,
-    /// One array for programs
+    /// For programs: one JSON array
     Json,
 }
 
@@ -49,7 +49,7 @@ impl Check {
             }
         }
         let (mut calendar, mut report) = source.check(&Context::new(now));
-        // A run of git takes longer than all else.
+        // Running git takes longer than everything else together, so do it only if it can matter.
         let may_have_lost_a_date = |calendar: &Calendar| {
             let mut events = calendar.events().iter();
             events.any(|event| is_undated_and_ahead(event, now))
@@ -90,12 +90,12 @@ impl Check {
     }
 }
 
-/// Whether an event has no date, and what is known of it is not over.
+/// Whether an event has no date, and its month or year, as far as it is known, is not over.
 fn is_undated_and_ahead(event: &Event, now: DateTime<Utc>) -> bool {
     let Schedule::ToBeConfirmed(approximate) = event.schedule() else {
         return false;
     };
-    // The day before is still today somewhere.
+    // In some time zones yesterday (UTC) is still today.
     let today = (now - TimeDelta::days(1)).date_naive();
     approximate.may_be_within(today, NaiveDate::MAX)
 }

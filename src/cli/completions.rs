@@ -9,17 +9,17 @@ use clap_complete::{Shell, generate};
 
 use super::{Arguments, Failure};
 
-/// Print a script by which a shell completes the commands
+/// Print the completion script for a shell
 #[derive(Debug, Args)]
 pub(super) struct Completions {
-    /// For which shell
+    /// The shell that will read the script
     #[arg(value_enum)]
     shell: Shell,
 }
 
 impl Completions {
     pub(super) fn run(self) -> Result<(), Failure> {
-        // Into memory first: a pipe that is closed early would make the generator panic.
+        // Write to memory first: the generator panics if a pipe is closed early.
         let mut script = Vec::new();
         generate(
             self.shell,

@@ -1,8 +1,7 @@
-//! `calfeed schema`: what editors need to complete and check an events file while someone types, and what programs need to read
-//! what is published.
+//! `calfeed schema`: prints the JSON Schema of the events file, for completion and checks in editors, or of `/events.json`, for programs.
 //!
 //! In: which of the two. Out: the JSON Schema on standard output. Guaranteed: the same bytes each time.
-//! Absent: what it says, which the library knows.
+//! Absent: the contents of the schemas, which are in the library.
 
 use std::io::{self, Write};
 
@@ -10,10 +9,10 @@ use clap::{Args, ValueEnum};
 
 use super::Failure;
 
-/// Print the JSON Schema of the events file, for editors
+/// Print the JSON Schema of the events file, for editors, or of `/events.json`, for programs
 #[derive(Debug, Args)]
 pub(super) struct Schema {
-    /// What to describe
+    /// The file to describe
     #[arg(long, value_enum, default_value_t = Of::EventsYaml)]
     of: Of,
 }
@@ -23,7 +22,7 @@ enum Of {
     /// The events file
     #[value(name = "events.yaml")]
     EventsYaml,
-    /// What is published at `/events.json`
+    /// The published file `/events.json`
     #[value(name = "events.json")]
     EventsJson,
 }

@@ -116,7 +116,7 @@ fn a_link_out_of_its_folder_takes_no_part() {
         (
             Some(2),
             "note: site/events.yaml is not in a git repository, so its modification time dates every event, and removed events are missing, their \
-             cancellations withdrawn; where git is, `calfeed revisions` writes what `--revisions` takes\n\
+             cancellations withdrawn; on a machine with git, `calfeed revisions` writes the file for `--revisions`\n\
              error: --into: cannot read site/page.md: it is a symbolic link that points outside its folder and its git working tree; name the file \
              that it points to, which `readlink -f site/page.md` shows\n".to_owned()
         )
@@ -153,7 +153,7 @@ fn only_a_markdown_file_takes_a_part() {
         desk.write(name, PAGE);
         let run = desk.run(&format!("build --into {name}"));
         let refused = format!(
-            "error: --into: {name} is not a Markdown file; the parts are Markdown, so name a file that ends in `.md` or `.markdown`\n"
+            "error: --into: {name} is not a Markdown file; the blocks are Markdown, so give a file whose name ends in `.md` or `.markdown`\n"
         );
         assert_eq!(
             (run.code, run.stderr),

@@ -45,7 +45,7 @@ fn a_folder_outside_any_repository_is_dated_by_the_file() {
     let desk = Desk::new();
     desk.write("events.yaml", format!("{HEAD}{TALK}{CLUB}"));
     let (said, events) = built(&desk, &mut desk.command("build --out public"));
-    insta::assert_snapshot!(said, @"note: events.yaml is not in a git repository, so its modification time dates every event, and removed events are missing, their cancellations withdrawn; where git is, `calfeed revisions` writes what `--revisions` takes");
+    insta::assert_snapshot!(said, @"note: events.yaml is not in a git repository, so its modification time dates every event, and removed events are missing, their cancellations withdrawn; on a machine with git, `calfeed revisions` writes the file for `--revisions`");
     assert_eq!(events, BY_FILE);
 }
 
@@ -56,7 +56,7 @@ fn a_machine_without_git_dates_by_the_file() {
     fs::create_dir(desk.path().join("empty")).unwrap();
     let mut command = desk.command("build --out public");
     let (said, events) = built(desk, command.env("PATH", desk.path().join("empty")));
-    insta::assert_snapshot!(said, @"note: git is not installed, so its modification time dates every event, and removed events are missing, their cancellations withdrawn; where git is, `calfeed revisions` writes what `--revisions` takes");
+    insta::assert_snapshot!(said, @"note: git is not installed, so its modification time dates every event, and removed events are missing, their cancellations withdrawn; on a machine with git, `calfeed revisions` writes the file for `--revisions`");
     assert_eq!(events, BY_FILE);
 }
 
@@ -69,7 +69,7 @@ fn a_repository_without_a_commit_of_the_file_dates_by_the_file() {
     repository.git(&["commit", "--quiet", "--allow-empty", "-m", "Begin"]);
     let untracked = built(desk, &mut desk.command("build --out public"));
     assert_eq!(empty, untracked);
-    insta::assert_snapshot!(empty.0, @"note: events.yaml is not committed to git yet, so its modification time dates every event, and removed events are missing, their cancellations withdrawn; where git is, `calfeed revisions` writes what `--revisions` takes");
+    insta::assert_snapshot!(empty.0, @"note: events.yaml is not committed to git yet, so its modification time dates every event, and removed events are missing, their cancellations withdrawn; on a machine with git, `calfeed revisions` writes the file for `--revisions`");
     assert_eq!(empty.1, BY_FILE);
 }
 

@@ -175,7 +175,7 @@ fn build_names_the_file_and_the_line_and_writes_nothing() {
     let run = desk.run("build --out public --templates mine");
     insta::assert_snapshot!(format!("exit {:?}\n{}", run.code, run.stderr), @r"
     exit Some(1)
-    note: events.yaml is not in a git repository, so its modification time dates every event, and removed events are missing, their cancellations withdrawn; where git is, `calfeed revisions` writes what `--revisions` takes
+    note: events.yaml is not in a git repository, so its modification time dates every event, and removed events are missing, their cancellations withdrawn; on a machine with git, `calfeed revisions` writes the file for `--revisions`
     error[template]: undefined value: `calendar.nmae` is undefined
      --> mine/index.html:1:8
       |

@@ -32,7 +32,7 @@ fn held_back(desk: &mut Desk, text: &str) -> Option<(&'static str, String)> {
 }
 
 fn demand(desk: &mut Desk) -> Result<Edition, Fault> {
-    desk.watch.look(Occasion::Demand, now(), None).unwrap()
+    desk.watch.check(Occasion::Demand, now(), None).unwrap()
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn a_version_that_loses_most_events_is_held_back_until_someone_reloads() {
     assert_eq!(reason, "events-gone");
     assert_eq!(
         message,
-        "is valid but held back: 17 of 21 coming events are gone; put what is missing back, or give it `status: cancelled`. To publish it as it is, \
+        "is valid but held back: 17 of 21 coming events are gone; restore the missing events, or keep them with `status: cancelled`. To publish it as it is, \
          reload the server (SIGHUP)"
     );
     let edition = demand(&mut desk).unwrap();
