@@ -169,7 +169,7 @@ fn a_group_that_is_not_in_the_file_is_2() {
         run(
             2,
             "",
-            "error: --group: there is no group `heads` in the file\n"
+            "error: --group: the events file has no group `heads`\n"
         )
     );
 }

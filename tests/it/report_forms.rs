@@ -264,7 +264,7 @@ fn holidays_that_cannot_be_read_are_reported_beside_all_else() {
     let run = desk.run("check f.yaml --format github");
     assert_eq!(run.code, Some(1));
     insta::assert_snapshot!(run.stdout, @r##"
-    ::error file=f.yaml,line=7,endLine=7,col=13,endColumn=24,title=bad-holidays::cannot read `./nope.json`: No such file or directory (os error 2)%0Ahelp: the path begins at the folder of the events file, such as `./holidays.json`
+    ::error file=f.yaml,line=7,endLine=7,col=13,endColumn=24,title=bad-holidays::cannot read `./nope.json`: No such file or directory (os error 2)%0Ahelp: the path is relative to the folder of the events file, such as `./holidays.json`
     ::warning file=f.yaml,line=11,endLine=11,col=12,endColumn=28,title=no-end::it does not say when it ends: it is published with one hour%0Ahelp: add its end, such as `end: "19:30"`; where it is meant, write `allow: [no-end]`
     ::error file=f.yaml,line=12,endLine=12,col=15,endColumn=34,title=wrong-type::a list, where text is meant%0Ahelp: write one value, without brackets or `-`
     ::error file=f.yaml,line=14,endLine=14,col=9,endColumn=18,title=duplicate-id::`book-club` is the id of another event; the first stands at line 9%0Ahelp: give each event an id of its own: subscribers would see only one of the two
@@ -281,7 +281,7 @@ fn holidays_that_cannot_be_read_are_reported_beside_all_else() {
     7 |   holidays: ./nope.json
       |             ^^^^^^^^^^^
       |
-      = help: the path begins at the folder of the events file, such as `./holidays.json`
+      = help: the path is relative to the folder of the events file, such as `./holidays.json`
     ");
     desk.write("nope.json", "[]");
     insta::assert_snapshot!(desk.run("check good.yaml").stdout, @r##"
