@@ -29,7 +29,7 @@ pub(super) async fn accept(listener: &TcpListener, metrics: &Metrics) -> (TcpStr
             }
             // The client gave up while it was waiting; that is not an error of ours.
             Err(error) if is_of_the_client(error.kind()) => {
-                debug!(%error, "a client closed its connection before it was accepted")
+                debug!(%error, "a client closed its connection before it was accepted");
             }
             // Out of descriptors or memory. Wait until connections end; trying again immediately would only spin.
             Err(error) => {

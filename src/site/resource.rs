@@ -71,7 +71,7 @@ pub(crate) struct ResponseHeaders {
 }
 
 impl Resource {
-    /// Creates a resource. Its ETags are derived from its bytes alone, so all instances of the server agree.
+    /// Creates a resource. Its `ETag`s are derived from its bytes alone, so all instances of the server agree.
     pub fn new(
         content_type: &'static str,
         bytes: impl Into<Bytes>,

@@ -314,7 +314,7 @@ fn a_path_that_is_no_file_name_is_refused() {
         let shown = case[0].0;
         let message = refusal(&site_of(case), dir.path());
         assert!(
-            message.ends_with("cannot be written as a file of its own"),
+            message.ends_with("cannot be written as a separate file"),
             "{shown}: {message}"
         );
     }

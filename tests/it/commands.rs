@@ -220,7 +220,7 @@ fn a_file_an_hour_ahead_of_the_clock_is_worth_a_word_where_its_dates_are_publish
     );
     let built = desk.run("build late.yaml --out late").stderr;
     assert!(
-        built.contains("\nwarning: late.yaml was changed in the future"),
+        built.contains("\nwarning: the modification time of late.yaml is in the future"),
         "{built}"
     );
 }
@@ -240,7 +240,7 @@ fn a_file_of_another_century_is_not_published_and_what_was_published_stays() {
     assert_eq!(built.code, Some(2));
     assert!(
         built.stderr.ends_with(
-            "the modification time of error: late.yaml is in the future (2096-10-02), and its events would be dated so permanently; `touch` it\n"
+            "error: the modification time of late.yaml is in the future (2096-10-02), and its events would be dated so permanently; `touch` it\n"
         ),
         "{}",
         built.stderr

@@ -114,7 +114,7 @@ fn what_git_does_not_have_is_2_with_the_cure() {
     refused("HEAD:site", "`site` is not a file at `HEAD`");
     refused(
         "absent.yaml",
-        "there is no such file; name a file, or what git has, as in `HEAD~1:absent.yaml`",
+        "there is no such file; give a path, or a git revision such as `HEAD~1:absent.yaml`",
     );
 }
 

@@ -83,7 +83,7 @@ fn a_commit_of_the_future_is_worth_a_word() {
     let said = said(&repository.desk, "").replace(commit.trim(), "COMMIT");
     insta::assert_snapshot!(said, @r"
     warning: commit COMMIT of events.yaml is dated in the future (2090-02-01), so each later change is dated one second after the one before it; correct the clock of the machine that made the commit
-    warning: the last change is after 2088-01-19T03:14:07Z, at which SEQUENCE reaches its largest value, so calendar programs may ignore this change and those after it; use a newer release of calfeed
+    warning: the last change is after 2088-01-19T03:14:07Z, when SEQUENCE reaches its largest value, so calendar programs may ignore this change and all later ones; use a newer release of calfeed
     ");
 }
 
@@ -243,5 +243,5 @@ fn a_change_that_no_sequence_can_count_is_warned_of() {
     );
     let (sequence, warning) = said("2088-01-19T03:15Z");
     assert_eq!(sequence, "2147483647");
-    insta::assert_snapshot!(warning, @"warning: the last change is after 2088-01-19T03:14:07Z, at which SEQUENCE reaches its largest value, so calendar programs may ignore this change and those after it; use a newer release of calfeed");
+    insta::assert_snapshot!(warning, @"warning: the last change is after 2088-01-19T03:14:07Z, when SEQUENCE reaches its largest value, so calendar programs may ignore this change and all later ones; use a newer release of calfeed");
 }

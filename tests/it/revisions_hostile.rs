@@ -81,7 +81,7 @@ fn standard_input_has_no_history() {
         .run_with("build - --out public", "events.yaml");
     assert!(
         run.stderr.starts_with(
-            "note: standard input has no history, so every event is dated by the current time, and removed events are missing, "
+            "note: standard input has no history, so every event is dated by the current time, and the cancellations of removed events are missing"
         ),
         "{}",
         run.stderr

@@ -85,7 +85,7 @@ fn diff_in_a_partial_clone_says_how_to_clone() {
         assert_eq!(run.code, Some(2), "{run:?}");
         assert!(
             run.stderr
-                .contains("which is partial; clone it without `--filter`"),
+                .contains("this clone is partial and lacks it; clone it without `--filter`"),
             "{}",
             run.stderr
         );
