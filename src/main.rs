@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// Reading a file and making pages of it asks for memory some hundred thousand times; docs/evidence/performance.md says what this saves.
+/// Loading a file and rendering its pages makes some hundred thousand allocations; docs/evidence/performance.md has the measurements.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -27,22 +27,22 @@ use crate::diagnostic::Report;
 use crate::revision::Revisions;
 use crate::value::Url;
 pub(crate) use path::is_publishable;
-pub(crate) use resource::Heads;
+pub(crate) use resource::ResponseHeaders;
 pub use resource::{Representation, Resource};
 pub(crate) use resources::PARTS;
 pub use resources::Resources;
 #[cfg(test)]
 use resources::{OUTPUT_CHANGED, OUTPUT_DIGEST};
 
-/// What is published, where all paths are known before anything is rendered.
+/// The resources of a site, whose paths are known before anything is rendered.
 pub trait Publication {
     /// Returns every path, such as `/events/lean-coffee/`.
     fn paths(&self) -> BTreeSet<String>;
 
-    /// Gives each resource to `take` with its path, in no certain order, until it breaks.
+    /// Passes each resource with its path to `take`, in unspecified order, until `take` returns `Break`.
     ///
     /// # Errors
-    /// A template of the user that cannot be rendered.
+    /// If a template of the user cannot be rendered.
     fn each(&self, take: &mut dyn FnMut(String, Resource) -> ControlFlow<()>)
     -> Result<(), Report>;
 }
@@ -60,7 +60,7 @@ impl Site {
     /// Renders everything. Resources that are unchanged since `earlier` are shared with it.
     ///
     /// # Errors
-    /// A template of the user that cannot be rendered.
+    /// If a template of the user cannot be rendered.
     pub(crate) fn render(
         calendar: &Arc<Calendar>,
         revisions: &Revisions,
@@ -90,18 +90,18 @@ impl Site {
         self.resources.get(path)
     }
 
-    /// Returns the moment at which the pages will change by themselves: the same calendar published then has another Site.
+    /// Returns the time at which the pages expire: from then on, the same calendar renders to a different Site.
     pub fn expiry(&self) -> Option<DateTime<Utc>> {
         self.expiry
     }
 
-    /// Publishes everything below the path of `url` too. A server that stands at the root of its host, as in a preview, then answers
-    /// where the page for what is not there looks for its stylesheet, whose links cannot be relative.
+    /// Publishes everything also below the path of `url`. The links of the 404 page are absolute paths; with this, they work even if the
+    /// server is at the root of its host, as in a preview.
     pub(crate) fn also_below(mut self, url: &Url) -> Self {
         let root = url.root();
         let root = root.trim_end_matches('/');
         if !root.is_empty() {
-            // Both have the same compressed bytes then.
+            // Compress first, so that both copies share the compressed bytes.
             self.compress();
             for (path, resource) in self.resources.clone() {
                 self.resources
@@ -112,12 +112,12 @@ impl Site {
         self
     }
 
-    /// Counts the feeds that people subscribe to, those under an earlier name included; of a Site that was made of resources, 0.
+    /// Returns the number of feeds, including those under an earlier name; 0 for a Site that was collected from resources.
     pub fn feeds(&self) -> usize {
         self.feeds
     }
 
-    /// Counts the events of the calendar, without those that were removed; of a Site that was made of resources, 0.
+    /// Returns the number of events, without removed ones; 0 for a Site that was collected from resources.
     pub fn events(&self) -> usize {
         self.events
     }
@@ -139,7 +139,7 @@ impl Site {
         }
     }
 
-    /// Returns the same, to be dated.
+    /// Returns the same, mutable, to set the dates.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Resource)> {
         self.resources
             .iter_mut()
@@ -174,8 +174,8 @@ impl Publication for Site {
     }
 }
 
-/// Converts a text to bytes and drops its spare capacity, by a copy: shrunk in place, a text keeps up to half of what it had. A long text
-/// keeps all of it: spare pages were never touched and take no memory, while the copy holds the text twice.
+/// Converts a text to bytes without spare capacity. It copies the text, because shrinking in place can keep half of the spare capacity.
+/// A long text is not copied: its spare pages were never touched and take no memory, and a copy would need the memory twice.
 fn exact(text: String) -> Bytes {
     const LONG: usize = 1024 * 1024;
     if text.len() >= LONG {

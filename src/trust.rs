@@ -16,10 +16,11 @@ use crate::calendar::{Calendar, Event};
 use crate::difference::{feeds_gone, renamed, successors};
 use crate::value::{Domain, Slug};
 
-/// So few events may be gone at once, unless they are all that there were. One whose id or UID was corrected is not gone.
+/// How many events may be removed at once without doubt, unless there were no others. An event with a corrected id or UID does not
+/// count as removed.
 const FEW: usize = 2;
 
-/// Fewer than one in so many events may be gone at once.
+/// Above that, less than this fraction (one in five) may be removed at once.
 const PART: usize = 5;
 
 /// Why a valid version may be an accident.
@@ -27,26 +28,26 @@ const PART: usize = 5;
 pub(crate) enum Doubt {
     /// The file does not end with a line break, as if its end had not been written.
     Unfinished,
-    /// Every event would become another one.
+    /// Every event would get another identity.
     Domain { served: Domain, next: Domain },
     /// The calendar's own feed would move.
     Slug { served: Slug, next: Slug },
-    /// A feed that people may have subscribed to, and how many others.
+    /// Feeds that people may have subscribed to are gone: the first, and the number of others.
     FeedsGone { first: Slug, others: usize },
-    /// Events that people expect.
+    /// Events that have not taken place yet are gone.
     ComingGone(Loss),
-    /// Events, mostly past ones: where the newest come first, a file that was cut off lacks these.
+    /// Events are gone, mostly past ones. A truncated file lacks these if the newest events come first.
     EventsGone(Loss),
 }
 
-/// How many events there were, and how many of them are gone.
+/// How many events there were, and how many of them are gone or have another identity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Loss {
     gone: usize,
     of: usize,
-    /// Of those that are gone, how many seem to be there under another id.
+    /// Of those that are gone, how many seem to have got another id.
     renamed: usize,
-    /// Of those that are gone, how many are there under the same id, and calendars take them for others.
+    /// Of those that are gone, how many still have their id but another UID, so that calendar programs take them for other events.
     other_uids: usize,
 }
 
@@ -54,9 +55,9 @@ pub(crate) struct Loss {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fate {
     There,
-    /// It seems to be there under another id.
+    /// It seems to have got another id.
     Renamed,
-    /// It has its id, and another UID.
+    /// It has the same id, but another UID.
     OtherUid,
     Gone,
 }
@@ -66,15 +67,15 @@ enum Fate {
 pub struct Changes {
     /// Events whose id and UID are new.
     pub added: usize,
-    /// Events of which anything is said otherwise.
+    /// Events with any difference.
     pub changed: usize,
     /// Events whose id and UID are gone.
     pub gone: usize,
 }
 
 impl Doubt {
-    /// Compares a version, and whether its file seems to be whole, with what is served. The first doubt counts: those after it mostly follow
-    /// from it.
+    /// Compares a version with the served one; `is_whole` is whether its file seems complete. Only the first doubt is returned, because the
+    /// others mostly follow from it.
     pub(crate) fn about(
         served: &Calendar,
         next: &Calendar,
@@ -130,7 +131,7 @@ impl Doubt {
         }
     }
 
-    /// The name that programs know it by.
+    /// The name for programs.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Unfinished => "no-final-line-break",
@@ -146,7 +147,7 @@ impl fmt::Display for Doubt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unfinished => f.write_str(
-                "it does not end with a line break, so its end may be missing; end the last line with a line break",
+                "it does not end with a line break, so its end may be missing; if it is complete, end the last line with a line break",
             ),
             Self::Domain { served, next } => write!(
                 f,
@@ -163,18 +164,18 @@ impl fmt::Display for Doubt {
                     1 => f.write_str("and 1 other are gone")?,
                     others => write!(f, "and {others} others are gone")?,
                 }
-                write!(f, "; put its group back, or add `formerly: [{first}]` to another")
+                write!(f, "; restore its group, or add `formerly: [{first}]` to the group that replaces it")
             }
             Self::ComingGone(loss) | Self::EventsGone(loss) if loss.gone == loss.other_uids => {
-                write!(f, "{}; put each `uid` back as it was", loss.words("event"))
+                write!(f, "{}; restore each `uid`", loss.words("event"))
             }
             Self::ComingGone(loss) => write!(
                 f,
-                "{}; put what is missing back, or give it `status: cancelled`",
+                "{}; restore the missing events, or keep them with `status: cancelled`",
                 loss.words("coming event")
             ),
             Self::EventsGone(loss) => {
-                write!(f, "{}; put what is missing back", loss.words("event"))
+                write!(f, "{}; restore the missing events", loss.words("event"))
             }
         }
     }
@@ -210,7 +211,7 @@ fn is_off(event: &Event) -> bool {
 }
 
 impl Changes {
-    /// Counts the events of two calendars that have another id, or the same id and say something else.
+    /// Counts the events that were added, changed or removed between two calendars, matched by id.
     pub(crate) fn between(before: &Calendar, after: &Calendar) -> Self {
         let mut changes = Self::default();
         let successors = successors(before, after);

@@ -5,15 +5,15 @@
 
 use std::net::Ipv6Addr;
 
-/// The host of an address that has only a port: the server is behind a proxy, on the same machine.
+/// The host to suggest for an address that has only a port: usually the server is behind a proxy on the same machine.
 const HOST: &str = "127.0.0.1";
 
-/// Checks the address of the site.
+/// Checks the address of `--listen`.
 pub(super) fn listen(text: &str) -> Result<String, String> {
     checked("--listen", text, "8080")
 }
 
-/// Checks the address of the metrics.
+/// Checks the address of `--metrics`.
 pub(super) fn metrics(text: &str) -> Result<String, String> {
     checked("--metrics", text, "9180")
 }
@@ -27,7 +27,7 @@ fn checked(option: &str, text: &str, port: &str) -> Result<String, String> {
     }
 }
 
-/// Returns what was probably meant, where that is not what was written.
+/// Returns the address that was probably intended, or `None` if the text is already a valid one.
 fn meant(text: &str, port: &str) -> Option<String> {
     let is_number = |text: &str| text.parse::<u16>().is_ok();
     if let Some((_, rest)) = text.split_once("://") {
@@ -43,7 +43,7 @@ fn meant(text: &str, port: &str) -> Option<String> {
     } else {
         match text.rsplit_once(':') {
             None => Some(format!("{text}:{port}")),
-            // The colon is within the brackets.
+            // The last colon is inside the brackets of an IPv6 address.
             Some(_) if text.ends_with(']') => Some(format!("{text}:{port}")),
             Some(("" | "*", number)) if is_number(number) => Some(format!("{HOST}:{number}")),
             Some(("" | "*", _)) => Some(format!("{HOST}:{port}")),
@@ -77,7 +77,7 @@ mod tests {
             ("127.0.0.1:0", None),
             ("localhost:8080", None),
             ("[::1]:8080", None),
-            // What no system resolves is reported when it is tried.
+            // A host that does not resolve is reported when the server binds the socket.
             ("127.0.0.1:1:1", None),
         ];
         for (text, expected) in cases {

@@ -23,17 +23,17 @@ use crate::{Context, Publication as _, Report, Resources};
 pub(super) struct Build {
     #[command(flatten)]
     input: Input,
-    /// The folder to write into; it is made if it is not there
+    /// The folder to write to; it is created if it does not exist
     #[arg(long, value_name = "DIR", required_unless_present = "into")]
     out: Option<PathBuf>,
-    /// A file of another site, in which to renew what stands between `<!-- calfeed:begin NAME -->` and
-    /// `<!-- calfeed:end NAME -->`; NAME is `events`, `upcoming` or `next`
+    /// A Markdown file of another site: replace everything between `<!-- calfeed:begin NAME -->` and
+    /// `<!-- calfeed:end NAME -->` in it; NAME is `events`, `upcoming` or `next`. Can be given more than once
     #[arg(long, value_name = "FILE")]
     into: Vec<PathBuf>,
-    /// Where the files will be published, if not at the `url` of the events file
+    /// The URL at which the files will be published, if it is not the `url` of the events file
     #[arg(long, value_name = "URL")]
     url: Option<String>,
-    /// What `calfeed revisions` printed, where git is not
+    /// A file that `calfeed revisions` wrote, with the history of the events; for machines without git
     #[arg(long, value_name = "FILE")]
     revisions: Option<PathBuf>,
     #[command(flatten)]
@@ -44,8 +44,8 @@ impl Build {
     pub(super) fn run(self) -> Result<(), Failure> {
         let now = now()?;
         let source = self.input.read(now)?;
-        let refused_to_write = |error: WriteError| Failure::World(error.to_string());
-        // Held to the end, so that no other build adds to the folder what this one does not know.
+        let refused_to_write = |error: WriteError| Failure::Io(error.to_string());
+        // Locked until the end, so that no other build can add files that this one does not know about.
         let out = self.out.as_deref().map(Output::open).transpose();
         let out = out.map_err(refused_to_write)?;
         let published = out.as_ref().map(Output::published_paths);
@@ -59,16 +59,16 @@ impl Build {
         let mut past = EarlierVersions::new(self.revisions);
         let revisions = past.revisions(&source, None)?;
         past.warn_if_sequences_end(&revisions, &calendar);
-        // Not needed any more; frees memory before rendering.
+        // No longer needed: free the memory before rendering.
         drop((source, past));
         let refused = |report| self.templates.refuse(report, &context);
         let resources = Resources::of(Arc::new(calendar), &revisions, &context).map_err(refused)?;
         if !context.templates().is_empty() {
-            // A template may fail on any page: all of them are rendered once before anything is written.
+            // A template may fail on any page, so all pages are rendered once before anything is written.
             let rendered = resources.each(&mut |_, _| ControlFlow::Continue(()));
             rendered.map_err(refused)?;
         }
-        // Whatever is wrong with a file of another site is known before anything is written, too.
+        // Errors in the files of other sites are also found before anything is written.
         let hosts = hosts(&self.into, &resources, refused)?;
         if let (Some(out), Some(dir)) = (out, &self.out) {
             let done = out
@@ -92,7 +92,7 @@ impl Build {
     }
 }
 
-/// Reads the files of other sites, and renews our parts in them.
+/// Reads the files of other sites, and updates our parts in memory.
 fn hosts(
     paths: &[PathBuf],
     resources: &Resources<'_>,
@@ -107,12 +107,12 @@ fn hosts(
     paths.iter().map(|path| Host::read(path, &parts)).collect()
 }
 
-/// Puts `--url` into a context.
+/// Adds the URL of `--url` to a context.
 pub(super) fn context(context: Context, url: Option<&str>) -> Result<Context, Failure> {
     match url {
         None => Ok(context),
         Some(url) => context
             .with_url(url)
-            .map_err(|problem| Failure::World(format!("--url: {problem}"))),
+            .map_err(|problem| Failure::Io(format!("--url: {problem}"))),
     }
 }

@@ -1,4 +1,4 @@
-//! `calfeed check`: what is wrong with a file.
+//! `calfeed check`: reports the errors and warnings of an events file.
 //!
 //! In: a file. Out: the report on standard output, a summary and the next dates on standard error; exit code 1 if the file has errors.
 //! Guaranteed: git is called only if an event ahead has no date, because it may have had one. Absent: anything written.
@@ -20,21 +20,21 @@ use crate::{Calendar, Context, Format, wording};
 pub(super) struct Check {
     #[command(flatten)]
     input: Input,
-    /// How to say it
+    /// The format of the report
     #[arg(long, value_enum, default_value_t = Form::Human)]
     format: Form,
-    /// First fix in the file what has only one answer, and show each change
+    /// Before checking, apply to the file every fix that has only one possible result, and show each change
     #[arg(long)]
     fix: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Form {
-    /// The line, and a caret under the value
+    /// For people: the line, with a caret under the value
     Human,
-    /// Annotations of a pull request, as GitHub Actions takes them
+    /// For GitHub Actions: annotations on the pull request
     Github,
-    /// One array for programs
+    /// For programs: one JSON array
     Json,
 }
 
@@ -50,7 +50,7 @@ impl Check {
             }
         }
         let (mut calendar, mut report) = source.check(&Context::new(now));
-        // A run of git takes longer than all else.
+        // Running git takes longer than everything else together, so do it only if it can matter.
         let may_have_lost_a_date = |calendar: &Calendar| {
             let mut events = calendar.events().iter();
             events.any(|event| is_undated_and_ahead(event, now))
@@ -148,7 +148,7 @@ fn is_undated_and_ahead(event: &Event, now: DateTime<Utc>) -> bool {
     let Schedule::ToBeConfirmed(approximate) = event.schedule() else {
         return false;
     };
-    // The day before is still today somewhere.
+    // In some time zones yesterday (UTC) is still today.
     let today = (now - TimeDelta::days(1)).date_naive();
     approximate.may_be_within(today, NaiveDate::MAX)
 }

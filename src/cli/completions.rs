@@ -11,14 +11,14 @@ use super::{Arguments, Failure};
 
 #[derive(Debug, Args)]
 pub(super) struct Completions {
-    /// For which shell
+    /// The shell that will read the script
     #[arg(value_enum)]
     shell: Shell,
 }
 
 impl Completions {
     pub(super) fn run(self) -> Result<(), Failure> {
-        // Into memory first: a pipe that is closed early would make the generator panic.
+        // Write to memory first: the generator panics if a pipe is closed early.
         let mut script = Vec::new();
         generate(
             self.shell,

@@ -17,13 +17,13 @@ use crate::{Context, Difference};
 
 #[derive(Debug, Args)]
 pub(super) struct Diff {
-    /// The events file as it was: a path, `-` for standard input, or what git has, such as `HEAD~1:events.yaml`
+    /// The old version: a path, `-` for standard input, or a git revision of the file, such as `HEAD~1:events.yaml`
     #[arg(value_name = "OLD")]
     before: PathBuf,
-    /// The events file as it will be, likewise
+    /// The new version, given in the same way
     #[arg(value_name = "NEW")]
     after: PathBuf,
-    /// How to say it
+    /// The format of the list of changes
     #[arg(long, value_enum, default_value_t = Form::Text)]
     format: Form,
 }
@@ -34,7 +34,7 @@ enum Form {
     Text,
     /// For a comment on a pull request
     Markdown,
-    /// One object for programs
+    /// For programs: one JSON object
     Json,
 }
 
@@ -42,13 +42,13 @@ impl Diff {
     pub(super) fn run(self) -> Result<(), Failure> {
         let now = now()?;
         if self.before == self.after && self.before == Path::new("-") {
-            return Err(Failure::World(
+            return Err(Failure::Io(
                 "only one of the two files can be standard input".to_owned(),
             ));
         }
         let (before, after) = (source(&self.before, now)?, source(&self.after, now)?);
         let context = Context::new(now);
-        // Both are read before either is given up, so that whoever mends them sees all there is to mend.
+        // Read both before returning the first error, so that the errors of both are shown.
         let before = before.calendar_if_good(&context);
         let after = after.calendar_if_good(&context);
         let (before, after) = (before?, after?);
@@ -65,7 +65,7 @@ impl Diff {
     }
 }
 
-/// Reads a file where there is one of that name, and asks git otherwise.
+/// Reads the file at this path if there is one; otherwise reads the path as a git revision.
 fn source(path: &Path, now: DateTime<Utc>) -> Result<Source, Failure> {
     let name = path.display().to_string();
     if path == Path::new("-") || path.exists() {
@@ -74,11 +74,11 @@ fn source(path: &Path, now: DateTime<Utc>) -> Result<Source, Failure> {
     match path.to_str().filter(|name| name.contains(':')) {
         Some(revision) => {
             let bytes = git::show(revision)
-                .map_err(|why| Failure::World(format!("cannot read {name}: {why}")))?;
+                .map_err(|why| Failure::Io(format!("cannot read {name}: {why}")))?;
             Ok(Source::new(name, None, bytes, now))
         }
-        None => Err(Failure::World(format!(
-            "cannot read {name}: there is no such file; name a file, or what git has, as in `HEAD~1:{name}`"
+        None => Err(Failure::Io(format!(
+            "cannot read {name}: there is no such file; give a path, or a git revision such as `HEAD~1:{name}`"
         ))),
     }
 }

@@ -8,7 +8,7 @@ use std::io::{self, Read};
 
 use sha2::{Digest as _, Sha256};
 
-/// Bytes to read at a time.
+/// How many bytes to read at a time.
 const PART: usize = 64 * 1024;
 
 /// The SHA-256 of a file.
@@ -16,12 +16,12 @@ const PART: usize = 64 * 1024;
 pub(crate) struct Digest([u8; 32]);
 
 impl Digest {
-    /// The digest of bytes.
+    /// Returns the digest of these bytes.
     pub(crate) fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
     }
 
-    /// The digest of everything that can be read.
+    /// Reads to the end and returns the digest.
     ///
     /// # Errors
     /// I/O errors.
@@ -38,7 +38,7 @@ impl Digest {
         }
     }
 
-    /// Reads 64 digits as they are written.
+    /// Parses 64 hexadecimal digits in lower case.
     pub(crate) fn parse(written: &str) -> Option<Self> {
         let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
         if written.len() != 64 || !written.bytes().all(is_digit) {

@@ -5,7 +5,7 @@
 //! Absent: running git, see `git`; what counts as a change, see [`crate::History`].
 
 mod commits;
-mod silence;
+mod history_gap;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -22,27 +22,27 @@ use crate::span::LAST_WRITTEN_YEAR;
 use crate::{Calendar, History, Revisions};
 pub(super) use commits::last_dated;
 use commits::{FromCommits, read};
-use silence::Severity;
-pub(super) use silence::Silence;
+pub(super) use history_gap::HistoryGap;
+use history_gap::Severity;
 
 /// 2026-01-01T00:00:00Z, in seconds since 1970.
 const FIRST_FILES: i64 = 1_767_225_600;
 
-/// What is lost with the history: calendar programs take a cancelled event that is gone from a feed for one that never was.
-const LOST: &str = "removed events are missing, their cancellations withdrawn";
+/// What is lost without the history. A cancelled event that disappears from a feed looks to calendar programs as if it had never been there.
+const LOST: &str = "the cancellations of removed events are missing";
 
-/// What one process knows of the past of its events file.
+/// What one process knows about the history of its events file.
 #[derive(Debug, Default)]
 pub struct EarlierVersions {
-    /// What `calfeed revisions` wrote, where git need not be asked.
+    /// The file of `--revisions`; with it, git is not run.
     file: Option<PathBuf>,
     known: Option<Known>,
-    /// Whether what is said goes to the log of a server.
+    /// Whether messages go to the log of a server.
     logs: bool,
-    /// What was said: it is not said again.
-    said: BTreeSet<String>,
+    /// The messages that were shown: each is shown once.
+    reported: BTreeSet<String>,
     state: HistoryState,
-    /// Whether the time of the file says nothing, and nothing else dates its changes.
+    /// Whether the modification time of the file is meaningless, and no other source dates its changes.
     is_frozen: bool,
 }
 
@@ -51,19 +51,19 @@ pub struct EarlierVersions {
 struct Known {
     path: PathBuf,
     commit: String,
-    /// Those that changed the file: while they are the same, so is its history.
+    /// The commits that changed the file. While they are the same, so is its history.
     commits: Vec<Commit>,
-    /// SHA-256 of the text that the last of them left, where it left one.
+    /// SHA-256 of the version in the last of them, unless that commit removed the file.
     newest: Option<Digest>,
     history: History,
-    /// Whether to read it again though the same commit is checked out, because a reload was asked for.
+    /// Whether to read the history again although the same commit is checked out, because a reload was requested.
     is_stale: bool,
-    /// Whether this clone has all of it.
+    /// Whether this clone has the complete history.
     is_whole: bool,
 }
 
 impl EarlierVersions {
-    /// Takes the file of `--revisions`.
+    /// Reads the history from the file of `--revisions`, or else from git.
     pub(super) fn new(file: Option<PathBuf>) -> Self {
         Self {
             file,
@@ -85,60 +85,60 @@ impl EarlierVersions {
         }
     }
 
-    /// What was known of the history when it was last asked for.
+    /// The state of the history when it was last read.
     pub(super) fn state(&self) -> HistoryState {
         self.state
     }
 
-    /// Whether the time of the file says nothing, and nothing else dates its changes.
+    /// Whether the modification time of the file is meaningless, and no other source dates its changes.
     pub(super) fn is_frozen(&self) -> bool {
         self.is_frozen
     }
 
-    /// Reads the history again when it is next asked for. What is known stands if git fails then.
+    /// Makes the next call read the history again. If git fails then, the known history is used.
     pub(super) fn forget(&mut self) {
         if let Some(known) = &mut self.known {
             known.is_stale = true;
         }
     }
 
-    /// Whether git tells the history, after it failed. If so, that is logged.
+    /// Whether git works again after a failure. If so, that is logged.
     pub(super) fn responds(&mut self, source: &Source, checkout: Option<&Checkout>) -> bool {
         let responds = match self.committed(source, checkout) {
             Ok(_) => true,
-            Err(silence) => silence.state != HistoryState::Failing,
+            Err(gap) => gap.state != HistoryState::Failing,
         };
         if responds {
             info!("git responds again");
-            // If it fails again, that is said again.
-            self.said.clear();
+            // Another failure is to be shown again.
+            self.reported.clear();
         }
         responds
     }
 
-    /// Says what is to be said in the log, in the form that it has.
+    /// Sends messages to the log, not to standard error.
     pub(super) fn in_the_log(self) -> Self {
         Self { logs: true, ..self }
     }
 
-    /// Reads an events file, and returns when everything in it changed: for whoever measures how long that takes.
+    /// Reads an events file, and returns when each event in it changed. For benchmarks.
     pub fn of(&mut self, file: PathBuf) -> Option<Revisions> {
         let now = DateTime::<Utc>::MAX_UTC;
         self.revisions(&Input::of(file).read(now).ok()?, None).ok()
     }
 
-    /// Returns the commit that left a text in the file, where it is the last one that changed the file, and git was asked.
+    /// Returns the last commit that changed the file, if this is its version of the file and the history came from git.
     pub(super) fn commit_of(&self, text: &str) -> Option<&str> {
         let known = self.known.as_ref()?;
         let is = |text: &str| known.newest == Some(Digest::of(text.as_bytes()));
-        // A working tree may have other line endings than the repository.
+        // The line endings of the working tree may differ from those in the repository.
         let is_newest = is(text) || is(&text.replace("\r\n", "\n"));
         let newest = known.commits.first().filter(|_| is_newest)?;
         Some(&newest.id)
     }
 
-    /// Returns when everything in the events file changed. To be asked again after each change of that file. Who has looked for its
-    /// repository says where it is.
+    /// Returns when each event in this version of the file was created and last changed. `checkout` saves a search for the repository, if
+    /// the caller has found it.
     ///
     /// # Errors
     /// A `--revisions` file that cannot be read.
@@ -158,28 +158,29 @@ impl EarlierVersions {
                 Some(known) if !known.is_whole => HistoryState::Shallow,
                 _ => HistoryState::Ok,
             },
-            Err(silence) => silence.state,
+            Err(gap) => gap.state,
         };
         let mut history = match committed {
             Ok(history) => history,
-            Err(silence) => {
+            Err(gap) => {
                 if let Some(history) = self.known_before(source) {
-                    let message = format!("{}; what it told before stands", silence.says);
-                    self.say(Severity::Warning, &message);
+                    let message = format!(
+                        "{}; still using the history that was read before",
+                        gap.message
+                    );
+                    self.report_once(Severity::Warning, &message);
                     history
                 } else {
                     let stands_in = if source.file.is_some() {
-                        "its modification time dates every event"
+                        "every event is dated by the modification time of the file"
                     } else {
-                        "the present moment dates every event"
+                        "every event is dated by the current time"
                     };
-                    let help = silence
-                        .help
-                        .map_or_else(String::new, |it| format!("; {it}"));
-                    let message = format!("{}, so {stands_in}, and {LOST}{help}", silence.says);
-                    self.say(silence.severity, &message);
-                    self.say_if_frozen(source);
-                    self.look_ahead(source)?;
+                    let help = gap.help.map_or_else(String::new, |it| format!("; {it}"));
+                    let message = format!("{}, so {stands_in}, and {LOST}{help}", gap.message);
+                    self.report_once(gap.severity, &message);
+                    self.warn_if_frozen(source);
+                    self.check_not_ahead(source)?;
                     return Ok(Revisions::at(source.modified));
                 }
             }
@@ -194,89 +195,89 @@ impl EarlierVersions {
         if let (Some(file), Some(domain), Some(of)) = (&self.file, domain, of)
             && domain != of
         {
-            return Err(Failure::World(format!(
-                "the revisions in {} are those of the calendar of `{domain}`, and {} is that of `{of}`; write them anew with `calfeed revisions`",
+            return Err(Failure::Io(format!(
+                "the revisions in {} belong to the calendar with the domain `{domain}`, but {} has the domain `{of}`; write the revisions again with `calfeed revisions`",
                 file.display(),
                 source.name
             )));
         }
         let revisions = history.revisions();
         if revisions != committed {
-            self.look_ahead(source)?;
-            self.say_if_late(source, until);
+            self.check_not_ahead(source)?;
+            self.warn_if_late(source, until);
         }
         Ok(revisions)
     }
 
-    /// What git told of the file the last time that it told anything: while it is silent, no event is dated anew.
+    /// The history that git gave the last time that it worked. It is used while git fails, so that no event gets another date.
     fn known_before(&self, source: &Source) -> Option<History> {
         let path = source.file.as_ref()?.canonicalize().ok()?;
         let known = self.known.as_ref().filter(|known| known.path == path)?;
         Some(known.history.clone())
     }
 
-    /// Returns what git knows of the file, up to its last commit; or what keeps it silent.
+    /// Returns the committed history of the file, or why there is none.
     pub(super) fn committed(
         &mut self,
         source: &Source,
         checkout: Option<&Checkout>,
-    ) -> Result<History, Silence> {
+    ) -> Result<History, HistoryGap> {
         let name = &source.name;
         let file = source
             .file
             .as_ref()
-            .ok_or_else(|| Silence::note("standard input has no history".to_owned()))?;
-        let told = |refusal: Refusal| match refusal {
-            Refusal::NotInstalled => Silence::note("git is not installed".to_owned()),
-            Refusal::NoRepository => Silence::note(format!("{name} is not in a git repository")),
-            Refusal::Ownership(folder) => Silence::warning(format!(
-                "{name} is in the git repository of another user, which git does not read before `git config --global --add safe.directory {folder}` says so, or the same with `--system` where a service reads it"
+            .ok_or_else(|| HistoryGap::note("standard input has no history".to_owned()))?;
+        let gap_of = |refusal: Refusal| match refusal {
+            Refusal::NotInstalled => HistoryGap::note("git is not installed".to_owned()),
+            Refusal::NoRepository => HistoryGap::note(format!("{name} is not in a git repository")),
+            Refusal::Ownership(folder) => HistoryGap::warning(format!(
+                "{name} is in a git repository of another user, which git refuses to read; to trust it, run `git config --global --add safe.directory {folder}`, or, for a service, the same with `--system`"
             )),
-            Refusal::Partial => Silence::partial(name),
-            Refusal::Said(said) if said.is_empty() => Silence::warning(format!(
-                "git cannot tell the history of {name}: it failed without a message"
+            Refusal::Partial => HistoryGap::partial(name),
+            Refusal::Said(said) if said.is_empty() => HistoryGap::warning(format!(
+                "git cannot read the history of {name}: it failed without a message"
             )),
             Refusal::Said(said) | Refusal::Other(said) => {
-                Silence::warning(format!("git cannot tell the history of {name}: {said}"))
+                HistoryGap::warning(format!("git cannot read the history of {name}: {said}"))
             }
         };
-        // A link leads to the file whose history counts.
+        // Use the history of the file that a symbolic link points to.
         let path = file
             .canonicalize()
-            .map_err(|error| Silence::warning(format!("{name} cannot be found: {error}")))?;
+            .map_err(|error| HistoryGap::warning(format!("{name} cannot be found: {error}")))?;
         let folder = path.parent().unwrap_or(Path::new("/"));
         let known = checkout.and_then(|checkout| checkout.repository_of(&path));
         let repository = match known {
             Some(repository) => repository.clone(),
-            None => Repository::of(folder).map_err(told)?,
+            None => Repository::of(folder).map_err(gap_of)?,
         };
-        let uncommitted = || Silence::note(format!("{name} is not committed to git yet"));
+        let uncommitted = || HistoryGap::note(format!("{name} is not committed to git yet"));
         let commit = match &source.commit {
             Some(commit) => commit.clone(),
-            None => repository.head().map_err(told)?.ok_or_else(uncommitted)?,
+            None => repository.head().map_err(gap_of)?.ok_or_else(uncommitted)?,
         };
         let known = self.known.as_mut();
         let known = known.filter(|it| it.path == path && it.is_whole && !it.is_stale);
         if let Some(known) = known.as_ref().filter(|it| it.commit == commit) {
             return Ok(known.history.clone());
         }
-        let commits = repository.commits(&commit, &path).map_err(told)?;
+        let commits = repository.commits(&commit, &path).map_err(gap_of)?;
         if let Some(known) = known.filter(|it| it.commits == commits) {
             known.commit = commit;
             return Ok(known.history.clone());
         }
-        self.say_if_a_commit_is_ahead(name, &commits);
+        self.warn_if_a_commit_is_ahead(name, &commits);
         let FromCommits {
             mut history,
             newest,
             gap,
             is_empty_for_a_filter,
-        } = read(&repository, &commits).map_err(told)?;
+        } = read(&repository, &commits).map_err(gap_of)?;
         if is_empty_for_a_filter {
-            return Err(Silence::partial(name));
+            return Err(HistoryGap::partial(name));
         }
         if let Some(gap) = &gap {
-            self.say(Severity::Warning, gap);
+            self.report_once(Severity::Warning, gap);
         }
         if history.is_empty() {
             return Err(uncommitted());
@@ -294,34 +295,34 @@ impl EarlierVersions {
         Ok(history)
     }
 
-    /// Warns where a change can no longer be announced to calendar programs.
+    /// Warns if a change can no longer be announced to calendar programs.
     pub(super) fn warn_if_sequences_end(&mut self, revisions: &Revisions, calendar: &Calendar) {
         if revisions.is_past_last_sequence(calendar) {
-            self.say(
+            self.report_once(
                 Severity::Warning,
-                "the last change is after 2088-01-19T03:14:07Z, at which SEQUENCE reaches its largest value, so calendar programs may \
-                 ignore this change and those after it; use a newer release of calfeed",
+                "the last change is after 2088-01-19T03:14:07Z, when SEQUENCE reaches its largest value, so calendar programs may \
+                 ignore this change and all later ones; use a newer release of calfeed",
             );
         }
     }
 
-    /// Warns where every version of the file would have the same date, and so none would be a change to calendar programs.
-    fn say_if_frozen(&mut self, source: &Source) {
+    /// Warns if every version of the file would have the same modification time. Calendar programs would then ignore each change.
+    fn warn_if_frozen(&mut self, source: &Source) {
         self.is_frozen = source.file.is_some() && source.modified < first_files();
         if self.is_frozen {
             let message = format!(
-                "{} is dated {}, as images and package stores date every file, so calendar programs cannot see that an event has changed; give the \
-                 dates with `--revisions`, as docs/how-to/without-git.md says",
+                "the modification time of {} is {}, which container images and package stores give to every file, so calendar programs cannot see \
+                 that an event has changed; give the dates with `--revisions`, see docs/how-to/without-git.md",
                 source.name,
                 source.modified.format("%Y-%m-%d"),
             );
-            self.say(Severity::Warning, &message);
+            self.report_once(Severity::Warning, &message);
         }
     }
 
-    /// Says once what may be said again and again.
-    fn say(&mut self, severity: Severity, message: &str) {
-        if !self.said.insert(message.to_owned()) {
+    /// Shows or logs a message, unless it was shown before.
+    fn report_once(&mut self, severity: Severity, message: &str) {
+        if !self.reported.insert(message.to_owned()) {
             return;
         }
         match (severity, self.logs) {
@@ -332,7 +333,7 @@ impl EarlierVersions {
         }
     }
 
-    fn say_if_a_commit_is_ahead(&mut self, name: &str, commits: &[Commit]) {
+    fn warn_if_a_commit_is_ahead(&mut self, name: &str, commits: &[Commit]) {
         let now = clock().timestamp();
         let Some(ahead) = commits.iter().find(|commit| commit.seconds > now) else {
             return;
@@ -345,56 +346,57 @@ impl EarlierVersions {
                 |at| at.format("%Y-%m-%d").to_string(),
             );
         let message = format!(
-            "the commit {id} of {name} is dated in the future, {date}, and each change after it counts as a second later than the one before; put the clock of that machine right"
+            "commit {id} of {name} is dated in the future ({date}), so each later change is dated one second after the one before it; correct the clock of the machine that made the commit"
         );
-        self.say(Severity::Warning, &message);
+        self.report_once(Severity::Warning, &message);
     }
 
-    /// The file is not what was known, and yet older by far. By a little is nothing: an edit waits while others' commits come in.
-    fn say_if_late(&mut self, source: &Source, known: DateTime<Utc>) {
+    /// Warns if an edited file is at least a day older than the last known change. Less is normal: others may commit between the edit and its
+    /// commit.
+    fn warn_if_late(&mut self, source: &Source, known: DateTime<Utc>) {
         let next_day = source.modified.checked_add_signed(TimeDelta::days(1));
         if next_day.is_some_and(|next_day| next_day <= known) {
             let message = format!(
-                "{} was edited, but by its modification time it is older than its last known change, so the next edit may not be seen as another; `touch` it, or commit it",
+                "{} was edited, but its modification time is before its last known change, so calendar programs may not see the next edit as a change; `touch` it, or commit it",
                 source.name
             );
-            self.say(Severity::Warning, &message);
+            self.report_once(Severity::Warning, &message);
         }
     }
 
-    /// A file that is dated ahead dates its events so. A little is a clock that runs fast; far ahead, whatever is mended later would be
-    /// older to every subscriber than what they have.
-    fn look_ahead(&mut self, source: &Source) -> Result<(), Failure> {
+    /// Checks a modification time in the future, because it becomes the date of the events. Up to a day may be a fast clock: a warning.
+    /// More is an error, because subscribers would take every later version for an older one.
+    fn check_not_ahead(&mut self, source: &Source) -> Result<(), Failure> {
         let name = &source.name;
         if is_far_ahead(source) {
             let date = source.modified.date_naive();
-            return Err(Failure::World(format!(
-                "{name} was changed on {date}, as its file system has it, which is still to come, and that would date its events for good; `touch` it"
+            return Err(Failure::Io(format!(
+                "the modification time of {name} is in the future ({date}), and its events would be dated so permanently; `touch` it"
             )));
         }
         if source.ahead > TimeDelta::zero() {
             let message = format!(
-                "{name} was changed in the future, as its file system has it, and that dates its events; `touch` it"
+                "the modification time of {name} is in the future, and its events are dated so; `touch` it"
             );
-            self.say(Severity::Warning, &message);
+            self.report_once(Severity::Warning, &message);
         }
         Ok(())
     }
 }
 
-/// No events file is older than the first release: an earlier time was set by a program, and so is that of the next version.
+/// No events file is older than the first release. An earlier modification time was set by a program, which sets the same for the next version.
 fn first_files() -> DateTime<Utc> {
     DateTime::from_timestamp(FIRST_FILES, 0).unwrap_or(DateTime::<Utc>::MIN_UTC)
 }
 
-/// Whether an events file is dated further ahead than clocks differ.
+/// Whether the modification time is further in the future than clocks can differ.
 fn is_far_ahead(source: &Source) -> bool {
     source.ahead > TimeDelta::days(1)
 }
 
 fn from_file(file: &Path) -> Result<History, Failure> {
     let failed = |error: &dyn std::fmt::Display| {
-        Failure::World(format!(
+        Failure::Io(format!(
             "cannot read the revisions in {}: {error}",
             file.display()
         ))

@@ -13,18 +13,18 @@ use super::{Failure, linked};
 use crate::visible::visible_lines;
 use crate::{Context, Edited};
 
-/// How often a fixed file is checked again for what the first faults hid.
+/// How often a fixed file is checked again: a fixed error may have hidden others.
 const MOST_ROUNDS: usize = 10;
 
 impl Source {
-    /// Applies exact fixes until there are none left, and returns them as a diff.
+    /// Applies exact fixes until none is left, and returns the changes as a diff.
     ///
     /// # Errors
     /// A file that cannot be written, that has changed since it was read, or that is standard input.
     pub(super) fn fix(&mut self, context: &Context) -> Result<String, Failure> {
         let Some(file) = self.file.clone() else {
-            return Err(Failure::World(
-                "`--fix` changes a file: give its path in place of `-`".to_owned(),
+            return Err(Failure::Io(
+                "`--fix` needs a file to change; give its path instead of `-`".to_owned(),
             ));
         };
         let mut diff = String::new();
@@ -40,20 +40,19 @@ impl Source {
         if diff.is_empty() {
             return Ok(diff);
         }
-        let target = linked::follow(&file).map_err(|error| Failure::world("cannot fix", error))?;
+        let target = linked::follow(&file).map_err(|error| Failure::io("cannot fix", error))?;
         if !holds(&file, &before) {
             let name = &self.name;
-            return Err(Failure::World(format!(
-                "{name} has changed since it was read, and was left as it is: check it again"
+            return Err(Failure::Io(format!(
+                "{name} was changed by another program while it was being checked, and was not fixed; run the command again"
             )));
         }
-        rewrite(&target, self.text.as_bytes())
-            .map_err(|error| Failure::World(error.to_string()))?;
+        rewrite(&target, self.text.as_bytes()).map_err(|error| Failure::Io(error.to_string()))?;
         Ok(diff)
     }
 }
 
-/// Writes each change as its lines before and after.
+/// Writes the lines before and after each change.
 fn write_diff(out: &mut String, name: &str, edited: &Edited) {
     for change in edited.changes() {
         let _ = writeln!(

@@ -23,10 +23,10 @@ pub(crate) struct Found {
     pub(crate) modified: SystemTime,
 }
 
-/// Finds the files of ours among those that are to be written or removed, by their relative paths.
+/// Finds the files that are to be overwritten or removed, by their relative paths, and checks that a build wrote each of them.
 ///
 /// # Errors
-/// Where any of them is not ours, or a folder is in its way; and where the system does not let us look.
+/// If a build did not write one of them, a folder is in its place, or on an I/O error.
 pub(crate) fn ours(
     publication: &dyn Publication,
     dir: &Path,
@@ -63,7 +63,7 @@ pub(crate) fn ours(
             found(&path, &metadata).map_err(|error| WriteError::os("read", &path, error))?;
         let versions = earlier.files.get(file);
         let is_listed = earlier.version(file, found.digest).is_some();
-        // A power cut may leave an empty file, of which nothing can be lost.
+        // After a power cut a file may be empty. Overwriting it loses nothing.
         if is_listed || metadata.len() == 0 {
             ours.insert(file.clone(), found);
         } else if versions.is_some_and(Vec::is_empty) {
@@ -74,7 +74,7 @@ pub(crate) fn ours(
     }
     let is_doubtful = |file: &String| refused.get(file).is_some_and(|(_, found)| found.is_some());
     if files.iter().any(is_doubtful) {
-        // Rare: everything is rendered once more, to find out whether these are as they should be.
+        // Rare: render everything once more, because files with the bytes that are to be written may stay.
         for_each(publication, |file, resource| {
             if let Some((_, Some(found))) = refused.get(file)
                 && found.digest == Digest::of(resource.bytes())
@@ -103,7 +103,7 @@ fn found(path: &Path, metadata: &fs::Metadata) -> std::io::Result<Found> {
     })
 }
 
-/// Finds the folders to be made, outermost first, and makes sure that the others are folders and not links to elsewhere.
+/// Returns the folders to create, outermost first, and checks that the others are real folders, not symbolic links.
 pub(crate) fn missing_folders(
     dir: &Path,
     files: &BTreeSet<String>,
@@ -129,7 +129,7 @@ pub(crate) fn missing_folders(
     Ok(missing)
 }
 
-/// What a path is, without following it.
+/// What is at a path. Symbolic links are not followed.
 pub(crate) enum Kind {
     Absent,
     Folder,
@@ -143,11 +143,11 @@ pub(crate) fn kind(path: &Path) -> Result<Kind, WriteError> {
         Ok(metadata) if metadata.is_file() => Ok(Kind::File(metadata)),
         Ok(_) => Ok(Kind::Other),
         Err(error) if is_absence(&error) => Ok(Kind::Absent),
-        Err(error) => Err(WriteError::os("look at", path, error)),
+        Err(error) => Err(WriteError::os("inspect", path, error)),
     }
 }
 
-/// Says whether a relative path is a folder that is reached through folders only, never through a link.
+/// Whether a relative path is a folder, and neither it nor a folder above it is a symbolic link.
 pub(crate) fn is_real(dir: &Path, folder: &str) -> bool {
     folders_above(folder)
         .chain([folder])

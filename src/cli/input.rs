@@ -16,10 +16,10 @@ use super::{Failure, linked, say};
 use crate::diagnostic::{Diagnostic, EventFinding, Lines, Place, Problem, Side};
 use crate::{Calendar, Context, Format, Holidays, Report, Severity, read_with_holidays};
 
-/// The largest file that is read. A community of a thousand events a year fills it in fifty years.
+/// The largest file that is read. A community with a thousand events a year reaches it after fifty years.
 pub(super) const LARGEST: u64 = 16 * 1024 * 1024;
 
-/// How much of a file is compared at once.
+/// How many bytes of a file to compare at a time.
 const CHUNK: usize = 64 * 1024;
 
 // Not a doc comment, which clap would show in place of the description of a command.
@@ -31,30 +31,30 @@ pub(super) struct Input {
     file: PathBuf,
 }
 
-/// The text of an events file.
+/// One version of an events file.
 #[derive(Debug)]
 pub(super) struct Source {
-    /// What messages call it.
+    /// Its name in messages.
     pub(super) name: String,
     pub(super) text: Arc<String>,
-    /// When it last changed; of standard input, the present moment.
+    /// When it last changed; for standard input, the current time.
     pub(super) modified: DateTime<Utc>,
-    /// How far that is still to come by the clock, whatever the present moment is said to be.
+    /// How far `modified` is in the future, by the system clock even if `SOURCE_DATE_EPOCH` is set.
     pub(super) ahead: TimeDelta,
     /// Its path, unless it came from standard input or from git.
     pub(super) file: Option<PathBuf>,
-    /// The commit that left it there, if that was long ago.
+    /// The commit that it came from, if it is an earlier version.
     pub(super) commit: Option<String>,
-    /// Why the text is none, though it is shown with a sign in place of each byte that cannot be read.
+    /// The error, if the file is not UTF-8. The text then has a replacement character for each invalid byte.
     fault: Option<Diagnostic>,
 }
 
-/// What was found in a text and in the file beside it.
+/// The result of checking an events file together with its file of holidays.
 #[derive(Debug)]
 pub(super) struct Checked {
     pub(super) calendar: Option<Calendar>,
     pub(super) report: Report,
-    /// The file of holidays that the text names, whether or not all is well with either, and what stood in it.
+    /// The file of holidays that the events file names, with its contents or the I/O error. Present even if either file has errors.
     pub(super) beside: Option<(PathBuf, Result<String, String>)>,
 }
 
@@ -68,7 +68,7 @@ impl Input {
         Source::open(&self.file, now)
     }
 
-    /// Takes a text that the file had.
+    /// Makes a [`Source`] of an earlier version of the file.
     pub(super) fn earlier(&self, text: String, modified: DateTime<Utc>, commit: String) -> Source {
         Source {
             name: self.file.display().to_string(),
@@ -81,23 +81,23 @@ impl Input {
         }
     }
 
-    /// What messages call it.
+    /// Its name in messages.
     pub(super) fn name(&self) -> String {
         self.file.display().to_string()
     }
 
-    /// The path of the file; none if it is standard input.
+    /// The path of the file; `None` if it is standard input.
     pub(super) fn path(&self) -> Option<&Path> {
         Some(self.file.as_path()).filter(|path| *path != Path::new("-"))
     }
 }
 
 impl Source {
-    /// Reads a file, or standard input where `path` is `-`.
+    /// Reads a file, or standard input if `path` is `-`.
     pub(super) fn open(path: &Path, now: DateTime<Utc>) -> Result<Self, Failure> {
         if path == Path::new("-") {
             let bytes = limited(io::stdin().lock(), 0, LARGEST)
-                .map_err(|error| Failure::world("cannot read standard input", error))?;
+                .map_err(|error| Failure::io("cannot read standard input", error))?;
             let name = "standard input".to_owned();
             return Ok(Source::new(name, None, bytes, now));
         }
@@ -106,12 +106,12 @@ impl Source {
                 io::ErrorKind::NotFound => {
                     "; name the events file, as in `calfeed check path/to/events.yaml`".to_owned()
                 }
-                // Refused for what it is, not for what it holds.
+                // Not a regular file, such as a FIFO.
                 io::ErrorKind::InvalidInput => "; give it on standard input with `-`".to_owned(),
                 _ if linked::is_refusal(&error) => linked::cure(path),
                 _ => String::new(),
             };
-            Failure::World(format!("cannot read {}: {error}{help}", path.display()))
+            Failure::Io(format!("cannot read {}: {error}{help}", path.display()))
         };
         let file = linked::open(path, LARGEST).map_err(failed)?;
         let modified = file.modified().map_err(failed)?;
@@ -130,8 +130,9 @@ pub(super) fn text(path: &Path) -> io::Result<String> {
     linked::open(path, LARGEST)?.text()
 }
 
-/// Reads a file that the events file names: below its folder, or below that of the file that it is a link to. A link that leads out of
-/// both is refused, and so is a hidden file, since what it holds could be published in a message.
+/// Reads a file that the events file names. The file must be below the folder of the events file, or, if that is a symbolic link,
+/// below the folder of its target. Links that point outside both and hidden files are refused, because a message could publish their
+/// contents.
 pub(super) fn text_beside(events: &Path, path: &Path) -> io::Result<String> {
     let real = path.canonicalize()?;
     let folder = linked::folder_of(events).canonicalize()?;
@@ -148,7 +149,7 @@ pub(super) fn text_beside(events: &Path, path: &Path) -> io::Result<String> {
     Err(io::Error::new(io::ErrorKind::PermissionDenied, message))
 }
 
-/// Whether a file holds this text and no more: of what is read to find that out nothing is kept.
+/// Whether the contents of a file are exactly this text. Reads the file as a stream, without keeping it.
 pub(super) fn holds(path: &Path, text: &str) -> bool {
     let Ok(mut file) = linked::open(path, LARGEST) else {
         return false;
@@ -194,12 +195,12 @@ impl Source {
         }
     }
 
-    /// Whether all of it could be read.
+    /// Whether the file is valid UTF-8.
     pub(super) fn is_text(&self) -> bool {
         self.fault.is_none()
     }
 
-    /// Reads the text, with what holidays there are.
+    /// Parses the text, with the holidays of the context.
     fn parse(&self, context: &Context) -> (Option<Calendar>, Report) {
         match &self.fault {
             Some(fault) => (None, Report::new(vec![fault.clone()])),
@@ -221,7 +222,7 @@ impl Source {
         (calendar, report)
     }
 
-    /// Reads the calendar, with the holidays of the file that it names; and returns what that file was and what stood in it.
+    /// Reads the calendar, with the holidays of the file that it names; also returns the path and contents of that file.
     pub(super) fn check_beside(&self, context: &Context) -> Checked {
         if let Some(fault) = &self.fault {
             return Checked {
@@ -246,7 +247,7 @@ impl Source {
         }
     }
 
-    /// Reads the calendar. Errors are shown in full; warnings are counted in one line, and `check` shows them.
+    /// Reads the calendar. Errors are shown in full, warnings only as a count.
     pub(super) fn calendar(&self, context: &Context) -> Result<Calendar, Failure> {
         let (calendar, report) = self.check(context);
         let Some(calendar) = calendar else {
@@ -259,7 +260,7 @@ impl Source {
         Ok(calendar)
     }
 
-    /// Reads the calendar, and shows nothing of what is only doubtful.
+    /// Reads the calendar. Errors are shown in full, warnings not at all.
     pub(super) fn calendar_if_good(&self, context: &Context) -> Result<Calendar, Failure> {
         let (calendar, report) = self.parse(context);
         calendar.ok_or_else(|| {
@@ -268,7 +269,7 @@ impl Source {
         })
     }
 
-    /// Shows what is wrong, and counts the rest.
+    /// Shows the errors in full, and the number of warnings.
     pub(super) fn show(&self, report: &Report) {
         let colour = wants_colour(io::stderr().is_terminal());
         let shown = report
@@ -278,14 +279,14 @@ impl Source {
         if report.has_errors() {
             let more = match report.count(Severity::Warning) {
                 0 => "",
-                _ => "; calfeed check shows the warnings too",
+                _ => "; `calfeed check` shows the warnings too",
             };
             say(format_args!("{}: {}{more}", self.name, counts(report)));
         }
     }
 }
 
-/// Takes a file of holidays as it was read.
+/// Parses the contents of a file of holidays.
 fn holidays(path: &Path, read: io::Result<String>) -> Result<Holidays, Problem> {
     let written = path.display().to_string().as_str().into();
     let text = match read {
@@ -329,7 +330,7 @@ fn not_utf8(text: &str, at: usize) -> Diagnostic {
     fault
 }
 
-/// Counts the warnings of a report that only `check` shows in full: a file may have a thousand. None where there are none.
+/// Returns the number of warnings in words, or `None` if there are none. Only `check` shows them in full: a file may have a thousand.
 pub(super) fn counted_warnings(report: &Report) -> Option<String> {
     match report.count(Severity::Warning) {
         0 => None,
@@ -338,7 +339,7 @@ pub(super) fn counted_warnings(report: &Report) -> Option<String> {
     }
 }
 
-/// Counts what a report holds: `2 errors, 1 warning`.
+/// Returns the number of errors and warnings in words: `2 errors, 1 warning`.
 pub(super) fn counts(report: &Report) -> String {
     let of = |severity: Severity| match report.count(severity) {
         0 => None,
@@ -361,10 +362,10 @@ pub(super) fn wants_colour(is_terminal: bool) -> bool {
     is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// Returns the present moment: `SOURCE_DATE_EPOCH`, so that a run can be reproduced, or the clock's.
+/// Returns the current time: `SOURCE_DATE_EPOCH` if it is set, so that a run can be reproduced, or else the system clock.
 #[expect(
     clippy::disallowed_methods,
-    reason = "this is where the shell asks its environment and the clock"
+    reason = "this is where the shell reads its environment and the clock"
 )]
 pub(super) fn now() -> Result<DateTime<Utc>, Failure> {
     let Some(epoch) = std::env::var_os("SOURCE_DATE_EPOCH") else {
@@ -375,17 +376,17 @@ pub(super) fn now() -> Result<DateTime<Utc>, Failure> {
         .and_then(|epoch| epoch.parse().ok())
         .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
         .ok_or_else(|| {
-            Failure::World(format!(
+            Failure::Io(format!(
                 "SOURCE_DATE_EPOCH is `{}`, not a number of seconds since 1970",
                 OsStr::display(&epoch)
             ))
         })
 }
 
-/// Returns the clock's present moment.
+/// Returns the time of the system clock.
 #[expect(
     clippy::disallowed_methods,
-    reason = "this is where the shell asks the clock"
+    reason = "this is where the shell reads the clock"
 )]
 pub(super) fn clock() -> DateTime<Utc> {
     Utc::now()

@@ -20,27 +20,27 @@ const END: &str = "<!-- calfeed:end";
 /// The largest file that is read.
 const LARGEST: u64 = 16 * 1024 * 1024;
 
-/// How the name of a Markdown file ends. Not `.mdx`, in which a marker is a mistake.
+/// The extensions of Markdown files. Not `mdx`, because an HTML comment is a syntax error there.
 const MARKDOWN: [&str; 2] = ["md", "markdown"];
 
-/// The parts that there are, for messages.
+/// The names of the parts, for messages.
 const PARTS: &str = "`events`, `upcoming` or `next`";
 
-/// A file of another site, with what it holds and is to hold.
+/// A file of another site, with its contents before and after the update.
 pub(super) struct Host {
-    /// What messages call it.
+    /// Its name in messages.
     name: String,
-    /// What it is, behind any links.
+    /// Its path, with all symbolic links resolved.
     path: PathBuf,
     before: String,
     after: String,
 }
 
 impl Host {
-    /// Reads a file, and renews it in memory with the parts of these names.
+    /// Reads a file, and puts these parts between its markers, in memory.
     pub(super) fn read(given: &Path, parts: &BTreeMap<&str, String>) -> Result<Self, Failure> {
         let name = given.display().to_string();
-        let failed = |error: String| Failure::World(format!("--into: cannot read {name}: {error}"));
+        let failed = |error: String| Failure::Io(format!("--into: cannot read {name}: {error}"));
         let path = linked::follow(given).and_then(|it| it.canonicalize());
         let path = path.map_err(|error| {
             let is_refusal = linked::is_refusal(&error);
@@ -49,18 +49,18 @@ impl Host {
         })?;
         let file = Regular::open(&path, LARGEST).map_err(|error| failed(error.to_string()))?;
         if !is_markdown(&path) {
-            return Err(Failure::World(format!(
-                "--into: {name} is not a Markdown file; the parts are Markdown, so name a file that ends in `.md` or `.markdown`"
+            return Err(Failure::Io(format!(
+                "--into: {name} is not a Markdown file; the blocks are Markdown, so give a file whose name ends in `.md` or `.markdown`"
             )));
         }
         if file.is_readonly() {
-            return Err(Failure::World(format!(
-                "--into: {name} may not be written; allow it with `chmod u+w {name}`, or leave it out"
+            return Err(Failure::Io(format!(
+                "--into: {name} is read-only; make it writable with `chmod u+w {name}`, or leave it out"
             )));
         }
         let before = file.text().map_err(|error| failed(error.to_string()))?;
         let after = renewed(&before, |part| parts.get(part).map(String::as_str))
-            .map_err(|problem| Failure::World(format!("--into: {name}: {problem}")))?;
+            .map_err(|problem| Failure::Io(format!("--into: {name}: {problem}")))?;
         Ok(Self {
             name,
             path,
@@ -69,32 +69,32 @@ impl Host {
         })
     }
 
-    /// Writes it, unless it is as it should be.
+    /// Writes the file, unless nothing changes.
     pub(super) fn write(self) -> Result<(), Failure> {
         if self.before == self.after {
             say(format_args!("{}: unchanged", self.name));
             return Ok(());
         }
         rewrite(&self.path, self.after.as_bytes())
-            .map_err(|error| Failure::World(error.to_string()))?;
+            .map_err(|error| Failure::Io(error.to_string()))?;
         say(format_args!("{}: written", self.name));
         Ok(())
     }
 }
 
-/// Whether a file is one of Markdown, by its name. In a page of HTML, text that Markdown shows as it is could be a tag or a script.
+/// Whether a file is Markdown, by its name. HTML is refused: text that is harmless in Markdown could be a tag or a script there.
 fn is_markdown(path: &Path) -> bool {
     let extension = path.extension().and_then(|it| it.to_str());
     extension.is_some_and(|it| MARKDOWN.iter().any(|known| it.eq_ignore_ascii_case(known)))
 }
 
-/// What a line is to us.
+/// A line with a marker.
 enum Marker<'a> {
     Begin(&'a str),
     End(&'a str),
 }
 
-/// Renews what stands between the markers of a text.
+/// Replaces the text between each pair of markers.
 fn renewed<'a>(text: &str, part: impl Fn(&str) -> Option<&'a str>) -> Result<String, String> {
     let mut out = String::with_capacity(text.len());
     // The name of the part that is open, and the line of its marker.
@@ -103,24 +103,24 @@ fn renewed<'a>(text: &str, part: impl Fn(&str) -> Option<&'a str>) -> Result<Str
     let mut code = Code::default();
     for (number, line) in text.split_inclusive('\n').enumerate() {
         let number = number + 1;
-        // What stands in a part is ours, and goes.
+        // The text between two markers is ours, and is replaced.
         if open.is_none() && code.has(line) {
             out.push_str(line);
             continue;
         }
         match (marker(line, number)?, open) {
             (None, None) => out.push_str(line),
-            // What was there, until now.
+            // The old contents of this part are dropped.
             (None, Some(_)) => {}
             (Some(Marker::Begin(name)), None) => {
                 if let Some((_, first)) = seen.iter().find(|(it, _)| *it == name) {
                     return Err(format!(
-                        "line {number} begins `{name}`, as line {first} does; remove one of the two"
+                        "line {number} begins `{name}`, as line {first} does; remove one of them"
                     ));
                 }
                 let Some(new) = part(name) else {
                     return Err(format!(
-                        "line {number} begins `{name}`, and there is no such part; write {PARTS}"
+                        "line {number} begins `{name}`, which is not the name of a block; write {PARTS}"
                     ));
                 };
                 seen.push((name, number));
@@ -130,7 +130,7 @@ fn renewed<'a>(text: &str, part: impl Fn(&str) -> Option<&'a str>) -> Result<Str
             }
             (Some(Marker::Begin(name)), Some((within, first))) => {
                 return Err(format!(
-                    "line {number} begins `{name}` within `{within}`, which line {first} begins; end that before it, with `{END} {within} -->`"
+                    "line {number} begins `{name}` inside `{within}`, which begins in line {first}; end that first, with `{END} {within} -->`"
                 ));
             }
             (Some(Marker::End(name)), Some((within, _))) if name == within => {
@@ -144,23 +144,23 @@ fn renewed<'a>(text: &str, part: impl Fn(&str) -> Option<&'a str>) -> Result<Str
             }
             (Some(Marker::End(name)), None) => {
                 return Err(format!(
-                    "line {number} ends `{name}`, which nothing begins; write `{BEGIN} {name} -->` above it"
+                    "line {number} ends `{name}`, which does not begin; write `{BEGIN} {name} -->` above it"
                 ));
             }
         }
     }
     match (open, seen.is_empty()) {
         (Some((name, first)), _) => Err(format!(
-            "line {first} begins `{name}`, and nothing ends it; write `{END} {name} -->` below it"
+            "line {first} begins `{name}`, which does not end; write `{END} {name} -->` below it"
         )),
         (None, true) => Err(format!(
-            "there are no markers in it; write `{BEGIN} NAME -->` and `{END} NAME -->` on lines of their own, where NAME is {PARTS}"
+            "it has no markers; write `{BEGIN} NAME -->` and `{END} NAME -->` on lines of their own, where NAME is {PARTS}"
         )),
         (None, false) => Ok(out),
     }
 }
 
-/// Writes a part below its marker, as deep as that stands: it may be within an item of a list.
+/// Writes a part below its marker, with the indentation of the marker, which may be in a list item.
 fn push_part(out: &mut String, name: &str, part: &str, marker_line: &str) -> Result<(), String> {
     let ending = if marker_line.ends_with("\r\n") {
         "\r\n"
@@ -173,7 +173,7 @@ fn push_part(out: &mut String, name: &str, part: &str, marker_line: &str) -> Res
         let number = number + 1;
         if !matches!(marker(line, number), Ok(None)) {
             return Err(format!(
-                "the part `{name}` has a marker in its own line {number}, so that it could not be renewed again; take it out of the template"
+                "line {number} of the block `{name}` contains a marker, so the block could not be updated again; remove it from the template"
             ));
         }
         if !line.is_empty() {
@@ -185,12 +185,12 @@ fn push_part(out: &mut String, name: &str, part: &str, marker_line: &str) -> Res
     Ok(())
 }
 
-/// The block of code that is open, by the fence that began it.
+/// The open code block, by the character and length of its opening fence.
 #[derive(Default)]
 struct Code(Option<(char, usize)>);
 
 impl Code {
-    /// Whether a line is one of a block of code, its fences included.
+    /// Whether a line belongs to a code block, fences included.
     fn has(&mut self, line: &str) -> bool {
         let line = line.trim();
         let mark = line.chars().next().unwrap_or_default();
@@ -208,7 +208,7 @@ impl Code {
     }
 }
 
-/// Reads a line as a marker, which stands on a line of its own.
+/// Parses a line as a marker. A marker must be the only text on its line.
 fn marker(line: &str, number: usize) -> Result<Option<Marker<'_>>, String> {
     let trimmed = line.trim_start_matches('\u{feff}').trim();
     let read = |begin: &str| {
@@ -225,10 +225,10 @@ fn marker(line: &str, number: usize) -> Result<Option<Marker<'_>>, String> {
     if let Some(name) = read(END) {
         return Ok(Some(Marker::End(name)));
     }
-    // A slip in a marker would otherwise take all that follows it, or nothing at all.
+    // Report a mistyped marker. If it were ignored, the other marker of its pair would have no partner, or the block would never be updated.
     if line.contains("<!--") && line.contains("calfeed:") {
         return Err(format!(
-            "line {number} is not a marker as it stands; write `{BEGIN} NAME -->` or `{END} NAME -->` on a line of its own"
+            "line {number} is not a valid marker; write `{BEGIN} NAME -->` or `{END} NAME -->` on a line of its own"
         ));
     }
     Ok(None)

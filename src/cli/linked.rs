@@ -21,18 +21,18 @@ enum Refused {
     Hidden,
 }
 
-/// How often a link is read again that is replaced while it is read.
+/// How often to try again if a link is replaced while it is read.
 const ATTEMPTS: usize = 5;
 
-/// Opens a file of which at most so many bytes are read.
+/// Opens a file, of which at most `most` bytes are read.
 ///
 /// # Errors
-/// Where it is a link that is not followed; otherwise as [`Regular::open`].
+/// If it is a link that is not followed; otherwise as [`Regular::open`].
 pub(super) fn open(path: &Path, most: u64) -> io::Result<Regular> {
     let mut attempt = 1;
     loop {
         match follow(path).and_then(|real| Regular::open_itself(&real, most)) {
-            // A volume that is updated removes what the link pointed to a moment ago.
+            // Kubernetes updates a volume by replacing the link, then removing its old target.
             Err(error) if error.kind() == io::ErrorKind::NotFound && attempt < ATTEMPTS => {
                 attempt += 1;
             }
@@ -41,13 +41,13 @@ pub(super) fn open(path: &Path, most: u64) -> io::Result<Regular> {
     }
 }
 
-/// Returns the path that is not a link any more.
+/// Resolves symbolic links, and returns the path of their target.
 ///
 /// # Errors
-/// Where it is a link that is not followed, or the system does not let us look.
+/// If it is a link that is not followed, or on an I/O error.
 pub(super) fn follow(path: &Path) -> io::Result<PathBuf> {
     let refused = |why: Refused| Err(io::Error::new(io::ErrorKind::PermissionDenied, why));
-    // Folders are as the person who runs the command names them, except that a repository cannot name one outside itself.
+    // The user chose the path, so links to folders are allowed, except that a repository must not have one that points outside itself.
     for folder in path.ancestors().skip(1) {
         if folder.is_symlink()
             && let Some(tree) = tree_of(&folder_of(folder).canonicalize()?)
@@ -62,7 +62,7 @@ pub(super) fn follow(path: &Path) -> io::Result<PathBuf> {
     let real = path.canonicalize()?;
     let folder = folder_of(path).canonicalize()?;
     let roots = [Some(folder.as_path()), tree_of(&folder)];
-    // Everything is below the root of the file system.
+    // Without `/`, below which everything is.
     let mut roots = roots
         .into_iter()
         .flatten()
@@ -82,10 +82,10 @@ pub(super) fn is_refusal(error: &io::Error) -> bool {
         .is_some()
 }
 
-/// What to do about a link that is not followed.
+/// The help for a link that is not followed.
 pub(super) fn cure(path: &Path) -> String {
     let path = path.display();
-    format!("; name the file that it points to, which `readlink -f {path}` shows")
+    format!("; give the path of the file that it points to, which `readlink -f {path}` shows")
 }
 
 /// The folder that a path is in.
@@ -102,7 +102,7 @@ fn tree_of(folder: &Path) -> Option<&Path> {
     above.find(|it| it.join(".git").symlink_metadata().is_ok())
 }
 
-/// Whether a file below a folder is hidden, such as `.git/config` and `.env`; what Kubernetes names with two dots is not.
+/// Whether a part of a path is hidden, such as `.git` and `.env`. Names with two dots are not: Kubernetes uses them.
 pub(super) fn is_hidden(part: Component<'_>) -> bool {
     let name = part.as_os_str().as_encoded_bytes();
     part.as_os_str() != OsStr::new(".") && name.starts_with(b".") && !name.starts_with(b"..")

@@ -1,4 +1,4 @@
-//! `calfeed list`: lists what takes place, and when.
+//! `calfeed list`: lists the events of a period.
 //!
 //! In: a file and two dates. Out: a table for people, or one JSON array for programs, in order of start. Guaranteed: the
 //! same instances as in the feed. Absent: events without a date, which are counted on standard error.
@@ -19,25 +19,25 @@ use crate::{Calendar, Context, Event, EventTime, Instance, Schedule};
 pub(super) struct List {
     #[command(flatten)]
     input: Input,
-    /// The first day, in the calendar's zone; today where it is left out
+    /// The first day, in the calendar's time zone [default: today]
     #[arg(long, value_name = "DATE")]
     from: Option<NaiveDate>,
-    /// The day after the last; 12 months after the first where it is left out
+    /// The day after the last day [default: 12 months after the first day]
     #[arg(long, value_name = "DATE")]
     to: Option<NaiveDate>,
-    /// Only the events of this group
+    /// List only the events of this group
     #[arg(long, value_name = "ID")]
     group: Option<String>,
-    /// How to list them
+    /// The format of the list
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Form {
-    /// One line each
+    /// For people: one line for each event
     Table,
-    /// One array for programs
+    /// For programs: one JSON array
     Json,
 }
 
@@ -56,8 +56,8 @@ impl List {
                 .unwrap_or(NaiveDate::MAX),
         };
         if to < from {
-            return Err(Failure::World(format!(
-                "--to, {to}, is before --from, {from}"
+            return Err(Failure::Io(format!(
+                "`--to` ({to}) is before `--from` ({from})"
             )));
         }
         let mut instances = calendar.instances(from, to);
@@ -69,8 +69,8 @@ impl List {
                 .iter()
                 .any(|known| known.id().as_str() == group)
             {
-                return Err(Failure::World(format!(
-                    "--group: there is no group `{group}` in the file"
+                return Err(Failure::Io(format!(
+                    "--group: the events file has no group `{group}`"
                 )));
             }
             let is_of_group = |event: &Event| event.groups().iter().any(|id| id.as_str() == group);
@@ -101,17 +101,17 @@ impl List {
         match undated.len() {
             0 => {}
             1 => say(format_args!(
-                "{name}: 1 event has no date yet, and is not listed"
+                "{name}: 1 event has no date yet and is not listed"
             )),
             count => say(format_args!(
-                "{name}: {count} events have no date yet, and are not listed"
+                "{name}: {count} events have no date yet and are not listed"
             )),
         }
         Ok(())
     }
 }
 
-/// Whether an event of which only the month, the year or nothing is known could begin between two days.
+/// Whether an event with only a month, only a year or no date at all could begin between two days.
 fn may_begin(event: &Event, from: NaiveDate, to: NaiveDate) -> bool {
     let Schedule::ToBeConfirmed(approximate) = event.schedule() else {
         return false;
@@ -119,7 +119,7 @@ fn may_begin(event: &Event, from: NaiveDate, to: NaiveDate) -> bool {
     approximate.may_be_within(from, to)
 }
 
-/// Returns the hours of an instance: `11:00–12:00`, with the date of the end where that is another day.
+/// Returns the hours of an instance: `11:00–12:00`, with the date of the end if that is on another day.
 fn hours(instance: &Instance<'_>) -> String {
     let hours = match instance.time() {
         EventTime::AllDay { .. } => "all day".to_owned(),
@@ -134,12 +134,12 @@ fn hours(instance: &Instance<'_>) -> String {
             format!("{}–{end}", start.format("%H:%M"))
         }
     };
-    // As wide as the hours of one day.
+    // Padded to the width of `11:00–12:00`.
     format!("{hours:<11}")
 }
 
-/// Returns `Thu 2026-11-26  11:00–12:00  Lean Coffee  (lean-coffee)`, with the zone where it is not the calendar's, and when it was to take
-/// place where it was moved.
+/// Returns `Thu 2026-11-26  11:00–12:00  Lean Coffee  (lean-coffee)`, with the time zone if it is not the calendar's, and the original time
+/// if the event was moved.
 fn row(calendar: &Calendar, instance: &Instance<'_>, hours: &str) -> String {
     let time = instance.time();
     let (first, last) = (time.first_date(), time.last_date());
@@ -161,7 +161,7 @@ fn row(calendar: &Calendar, instance: &Instance<'_>, hours: &str) -> String {
     )
 }
 
-/// Returns when something was to begin, as far as that differs from when it begins.
+/// Returns the original date and time of a moved instance, each only if it has changed.
 fn moved_from(was: EventTime, is: EventTime) -> String {
     let clock = |time: EventTime| match time {
         EventTime::AllDay { .. } => None,

@@ -19,34 +19,34 @@ use super::watch::Watch;
 use crate::server::reload::Occasion;
 use crate::server::{Edition, Fault, State};
 
-/// What a look finds, if there is anything new.
+/// The result of a poll; `None` if nothing has changed.
 type Found = Option<Result<Edition, Fault>>;
 
-/// What the thread is asked to do.
+/// A task for the thread.
 enum Task {
-    Look(Occasion, DateTime<Utc>, State),
+    Check(Occasion, DateTime<Utc>, State),
     Free(State),
 }
 
-/// Asks the thread.
+/// A handle to the thread.
 #[derive(Debug)]
 pub(super) struct Loader {
     tasks: Sender<Task>,
     found: Receiver<thread::Result<Found>>,
 }
 
-/// What was loaded first.
+/// The result of the first load.
 #[derive(Debug)]
 pub(super) struct Started {
-    /// What the calendar is called.
+    /// The name of the calendar.
     pub(super) name: String,
     pub(super) edition: Edition,
-    /// What keeps the text of the file back, where an earlier one is served.
+    /// Why the current version cannot be published, if an earlier one is served.
     pub(super) fault: Option<Fault>,
 }
 
 impl Loader {
-    /// Loads the file for the first time; blocks until that is done.
+    /// Starts the thread, and loads the file for the first time. Blocks until the file is loaded.
     pub(super) fn start(mut watch: Watch, now: DateTime<Utc>) -> Result<(Self, Started), Refusal> {
         let (tasks, asked) = channel();
         let (answers, found) = channel();
@@ -57,21 +57,21 @@ impl Loader {
                 edition,
                 fault,
             });
-            // Who does not listen any more has ended, here and below.
+            // The receiver is gone: the server is shutting down.
             if first.send(begun).is_err() {
                 return;
             }
             for task in asked {
                 let (occasion, now, served) = match task {
-                    Task::Look(occasion, now, served) => (occasion, now, served),
+                    Task::Check(occasion, now, served) => (occasion, now, served),
                     Task::Free(state) => {
                         drop(state);
                         continue;
                     }
                 };
-                let look = || watch.look(occasion, now, Some(served.site()));
-                let found = catch_unwind(AssertUnwindSafe(look));
-                // `Task::Free` returns the last reference to this thread.
+                let check = || watch.check(occasion, now, Some(served.site()));
+                let found = catch_unwind(AssertUnwindSafe(check));
+                // Not the last reference: `Task::Free` brings that to this thread.
                 drop(served);
                 if answers.send(found).is_err() {
                     return;
@@ -81,31 +81,29 @@ impl Loader {
         let thread = thread::Builder::new()
             .name("loader".to_owned())
             .spawn(loading)
-            .map_err(|error| {
-                Refusal::World(None, Failure::world("cannot start a thread", error))
-            })?;
+            .map_err(|error| Refusal::Io(None, Failure::io("cannot start a thread", error)))?;
         match started.recv() {
             Ok(started) => Ok((Self { tasks, found }, started?)),
             Err(_) => match thread.join() {
                 Err(panic) => resume_unwind(panic),
-                Ok(()) => unreachable!("it sends, or panics"),
+                Ok(()) => unreachable!("the thread sends a result, or panics"),
             },
         }
     }
 
     /// Polls the file; blocks while a Site is rendered. The new Site shares unchanged resources with `served`.
-    pub(super) fn look(&self, occasion: Occasion, now: DateTime<Utc>, served: State) -> Found {
-        self.tasks.send(Task::Look(occasion, now, served)).ok()?;
+    pub(super) fn check(&self, occasion: Occasion, now: DateTime<Utc>, served: State) -> Found {
+        self.tasks.send(Task::Check(occasion, now, served)).ok()?;
         self.found
             .recv()
             .ok()?
             .unwrap_or_else(|panic| resume_unwind(panic))
     }
 
-    /// Returns what gives a Site back to the thread.
+    /// Returns a function that sends a Site to the thread, which drops it.
     pub(super) fn free(&self) -> impl FnMut(State) + Send + 'static {
         let tasks = self.tasks.clone();
-        // Where the thread has ended, it is freed here.
+        // If the thread has ended, the Site is dropped here.
         move |state| drop(tasks.send(Task::Free(state)))
     }
 }

@@ -11,27 +11,27 @@ use std::time::Duration;
 use super::say;
 use super::write_error::WriteError;
 
-/// How long a build waits for another one.
+/// How long a build waits for another one to end.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
-/// How long until the next attempt.
+/// The pause between two attempts.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// How long it waits before it says so: most builds have ended by then.
+/// How long it waits before it prints a note: most builds have ended by then.
 const QUIET: Duration = Duration::from_millis(500);
 
-/// A folder that no other build writes to.
+/// A locked folder: no other build writes to it.
 #[derive(Debug)]
 pub(crate) struct Lock {
-    /// Unlocked when it is closed.
+    /// Closing it releases the lock.
     _folder: File,
 }
 
 impl Lock {
-    /// Locks a folder, waiting for another build; returns `None` where there is no folder, or it cannot be locked at all.
+    /// Locks a folder, waiting for other builds. Returns `None` if the folder does not exist, or the system cannot lock it.
     ///
     /// # Errors
-    /// When another build still has it after `patience`.
+    /// If another build still has the lock after `patience`.
     pub(crate) fn of(dir: &Path, patience: Duration) -> Result<Option<Self>, WriteError> {
         let Some(folder) = open(dir) else {
             return Ok(None);
@@ -58,7 +58,7 @@ impl Lock {
     }
 }
 
-/// Opens a folder; nothing else, of which a FIFO would wait for a writer.
+/// Opens a folder, and nothing else: opening a FIFO would block.
 #[cfg(unix)]
 fn open(dir: &Path) -> Option<File> {
     use std::os::unix::fs::OpenOptionsExt;
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_folder_that_another_build_has_is_refused_after_a_while() {
+    fn a_folder_that_another_build_has_locked_is_refused_after_the_wait() {
         let folder = tempfile::tempdir().unwrap();
         let held = Lock::of(folder.path(), Duration::ZERO).unwrap();
         assert!(held.is_some());
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_folder_is_not_locked() {
+    fn only_a_folder_is_locked() {
         let folder = tempfile::tempdir().unwrap();
         let missing = folder.path().join("missing");
         assert!(Lock::of(&missing, Duration::ZERO).unwrap().is_none());

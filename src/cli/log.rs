@@ -22,28 +22,28 @@ use super::input::wants_colour;
 use super::refusal::Refusal;
 use queue::{Entries, Queue};
 
-/// How long the end waits for the last entries to be written.
+/// How long shutdown waits for the last entries to be written.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// The form of the log.
+/// The format of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Form {
     /// For people
     Text,
-    /// For programs: one object a line
+    /// For programs: one JSON object per line
     Json,
 }
 
-/// How much of what happens is in the log.
+/// The least severe entries that are logged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Level {
-    /// Only what stops a change from being published
+    /// Errors that keep a change from being published
     Error,
-    /// What an operator should look into, too
+    /// Also warnings: anything that an operator should look into
     Warn,
-    /// What happens in the normal course, too: starts, loads, stops
+    /// Also normal operation: start, reloads, shutdown
     Info,
-    /// Why single connections ended, too
+    /// Also the reason why each connection ended
     Debug,
 }
 
@@ -58,7 +58,7 @@ impl From<Level> for LevelFilter {
     }
 }
 
-/// What a server says on standard error, all of it.
+/// Everything that a server writes to standard error.
 #[derive(Debug)]
 pub(super) struct Log {
     form: Form,
@@ -66,13 +66,13 @@ pub(super) struct Log {
 }
 
 impl Log {
-    /// Logs from now on.
+    /// Starts logging.
     pub(super) fn begin(form: Form, level: Level) -> Self {
         let queue = Arc::new(Queue::default());
         let entries = Entries(Arc::clone(&queue));
         let log = tracing_subscriber::fmt()
             .with_max_level(LevelFilter::from(level))
-            // Its own complaints would go to standard error, and end in a panic where that cannot be written.
+            // The subscriber would write its own errors to standard error, and panic if that fails.
             .log_internal_errors(false)
             .with_writer(move || entries.clone());
         match form {
@@ -82,25 +82,28 @@ impl Log {
             Form::Json => log.json().flatten_event(true).init(),
         }
         let written = Arc::clone(&queue);
-        // A thread of its own waits for standard error, so that nobody who answers does.
+        // Only this thread blocks on standard error, so no request waits for it.
         thread::spawn(move || {
             written.write_to(io::stderr(), |lost| {
-                warn!(lost, "entries of the log were lost");
+                warn!(
+                    lost,
+                    "log entries were dropped because standard error was too slow"
+                );
             });
         });
-        // What the standard library says of a panic would be in no form, and might wait.
+        // The default panic hook would ignore the format, and could block.
         panic::set_hook(Box::new(|panic| {
             error!("{}", panic.to_string().replace('\n', "\n    "));
         }));
         Self { form, queue }
     }
 
-    /// How many entries were lost since the start.
+    /// The number of entries dropped since the start.
     pub(super) fn lost(&self) -> Arc<AtomicU64> {
         self.queue.lost()
     }
 
-    /// Says why nothing can be served, and returns that it was said.
+    /// Logs why nothing can be served, and returns the failure for the exit code.
     pub(super) fn refuse(&self, refusal: Refusal) -> Failure {
         match (self.form, refusal) {
             (Form::Json, Refusal::Report(faulty) | Refusal::Template(faulty)) => {
@@ -112,24 +115,24 @@ impl Log {
                 self.queue.put(faulty.shown().into_bytes());
                 Failure::File
             }
-            (_, Refusal::Held(held)) => self.fail(Failure::World(held.message())),
-            (_, Refusal::World(_, failure)) => self.fail(failure),
+            (_, Refusal::Held(held)) => self.fail(Failure::Io(held.message())),
+            (_, Refusal::Io(_, failure)) => self.fail(failure),
         }
     }
 
-    /// Says why the server ends, and returns that it was said.
+    /// Logs why the server ends, and returns the failure for the exit code.
     pub(super) fn fail(&self, failure: Failure) -> Failure {
-        let Failure::World(message) = failure else {
+        let Failure::Io(message) = failure else {
             return failure;
         };
         match self.form {
             Form::Json => error!("{message}"),
             Form::Text => self.queue.put(format!("error: {message}\n").into_bytes()),
         }
-        Failure::Told
+        Failure::AlreadyReported
     }
 
-    /// Waits until all was written, though not for ever.
+    /// Waits until all entries are written, up to a limit.
     pub(super) fn end(&self) {
         self.queue.wait(PATIENCE);
     }

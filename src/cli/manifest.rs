@@ -19,14 +19,14 @@ use super::write_error::{Reason, WriteError, is_absence};
 use crate::site::is_publishable;
 use crate::span::LAST_WRITTEN_SECOND;
 
-/// Hidden, as the temporary files are, so that static hosts leave it out.
+/// Hidden, like the temporary files, so that static hosts do not publish it.
 pub(crate) const NAME: &str = ".calfeed";
 
-/// The most that is read of it: what the largest calendar publishes, before and after.
+/// The maximum size of the list: enough for the largest calendar, with an old and a new version of each file.
 const LARGEST: u64 = 128 * 1024 * 1024;
 const MOST_LINES: usize = 1_000_000;
 
-/// The first line. Its start tells our list from a file of the same name that somebody else keeps there.
+/// The first line. Its start distinguishes our list from another program's file of the same name.
 const HEADER: &str =
     "# calfeed: the files and folders that a build put here, and may remove. Do not edit.";
 const HEADER_START: &str = "# calfeed:";
@@ -34,37 +34,37 @@ const HEADER_START: &str = "# calfeed:";
 /// The last second of the year 9999: no header of HTTP can have a later date.
 pub(crate) const LATEST: u64 = LAST_WRITTEN_SECOND.unsigned_abs();
 
-/// What builds put into a folder, as paths relative to it, with `/` between their parts.
+/// The files and folders that builds wrote, as paths relative to the output folder, separated by `/`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Manifest {
     pub(crate) files: BTreeMap<String, Versions>,
     pub(crate) folders: BTreeSet<String>,
 }
 
-/// What a file may hold: one version when a build has ended, and none where an earlier release wrote the list.
+/// The contents that a file may have: one version after a complete build, none if an earlier release wrote the list.
 pub(crate) type Versions = Vec<Version>;
 
-/// Bytes of a file.
+/// One version of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Version {
     pub(crate) digest: Digest,
-    /// The modification time that it was given, in seconds since 1970, if that is later than what is published says.
+    /// The modification time that it was given, in seconds since 1970, if that is later than that of the resource.
     pub(crate) dated: Option<u64>,
 }
 
 impl Manifest {
-    /// Reads the list of a folder, and whether it is complete and as we write it; a folder that has none, or does not exist, was never
-    /// written to.
+    /// Reads the list of a folder, and whether it is complete and exactly as we write it. If there is no list or no folder, the list is
+    /// empty.
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, is too long, or is not one that a build wrote.
+    /// If the file cannot be read, is too long, or was not written by a build.
     pub(crate) fn read(dir: &Path) -> Result<(Manifest, bool), WriteError> {
         let path = dir.join(NAME);
         let failed = |error| WriteError::os("read", &path, error);
         match fs::symlink_metadata(&path) {
             Err(error) if is_absence(&error) => return Ok((Manifest::default(), false)),
-            // No build writes a link.
+            // A build never writes a link.
             Ok(found) if found.is_symlink() => {
                 return Err(WriteError::refused([(path, Reason::NotOurs)].into()));
             }
@@ -81,20 +81,20 @@ impl Manifest {
         }
         let mut manifest = Manifest::default();
         for line in text.lines().skip(1) {
-            // What is not ours to write is not ours to remove.
+            // A path that no build would write must not be removed either.
             let _ = manifest.add(line);
         }
         let is_exact = manifest.is_written(&text);
         Ok((manifest, is_exact))
     }
 
-    /// Whether a text is this list as we write it.
+    /// Whether a text is this list, exactly as we write it.
     fn is_written(&self, text: &str) -> bool {
         let mut rest = Rest(text);
         write!(rest, "{self}").is_ok() && rest.0.is_empty()
     }
 
-    /// Takes a line, if it is one that a build writes.
+    /// Adds the entry of a line, if it is a line that a build writes.
     fn add(&mut self, line: &str) -> Option<()> {
         if let Some(folder) = line.strip_suffix('/') {
             if is_folder(folder) {
@@ -117,7 +117,7 @@ impl Manifest {
         let versions = self.files.entry(file.to_owned()).or_default();
         if let Some((digest, dated)) = version {
             if versions.is_empty() {
-                // Nearly always the only one.
+                // Nearly always there is only one version.
                 versions.reserve_exact(1);
             }
             versions.push(Version { digest, dated });
@@ -125,7 +125,7 @@ impl Manifest {
         Some(())
     }
 
-    /// Writes the list, and through to the disk: after a power cut, files whose list is lost would be taken for somebody else's.
+    /// Writes the list, and syncs it to the disk. Without the list, the next build would refuse to overwrite our files.
     pub(crate) fn write(&self, dir: &Path) -> Result<(), WriteError> {
         replace(
             &dir.join(NAME),
@@ -135,13 +135,13 @@ impl Manifest {
         )
     }
 
-    /// The latest time that a file was given.
+    /// The latest modification time that a file was given.
     pub(crate) fn latest(&self, file: &str) -> Option<u64> {
         let versions = self.files.get(file)?;
         versions.iter().filter_map(|it| it.dated).max()
     }
 
-    /// The version of a file that has certain bytes.
+    /// The version of a file with this digest.
     pub(crate) fn version(&self, file: &str, digest: Digest) -> Option<Version> {
         let versions = self.files.get(file)?;
         versions.iter().rfind(|it| it.digest == digest).copied()
@@ -192,7 +192,7 @@ impl fmt::Display for Version {
     }
 }
 
-/// What is left of a text after what is written was taken from its start: it is compared without a second copy.
+/// The rest of a text, from which each write removes its bytes. It compares the list with a file without a second copy.
 struct Rest<'a>(&'a str);
 
 impl fmt::Write for Rest<'_> {
@@ -210,7 +210,7 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    /// The list of a folder, which is there.
+    /// The journal of a folder that has a list.
     pub(crate) fn of(dir: &Path) -> Self {
         Self {
             path: dir.join(NAME),
@@ -218,7 +218,7 @@ impl Journal {
         }
     }
 
-    /// Adds the bytes that a file is about to have. A kill does not undo that; the disk is not waited for, as with the file itself.
+    /// Adds the version that a file is about to get. The entry survives a kill of the process. Like the file, it is not synced to the disk.
     pub(crate) fn add(&mut self, file: &str, version: Version) -> io::Result<()> {
         let list = match &mut self.file {
             Some(list) => list,
@@ -228,7 +228,7 @@ impl Journal {
         list.write_all(line.as_bytes())
     }
 
-    /// Whether anything was added.
+    /// Whether an entry was added.
     pub(crate) fn is_used(&self) -> bool {
         self.file.is_some()
     }
@@ -242,17 +242,17 @@ pub(crate) fn url_path(file: &str) -> String {
     }
 }
 
-/// Says whether a relative path is that of a file that a calendar can publish.
+/// Whether a calendar can publish a file at this relative path.
 fn is_file(file: &str) -> bool {
     !file.is_empty() && is_publishable(&url_path(file))
 }
 
-/// Says whether files of ours may be in a folder.
+/// Whether a calendar can publish files in this folder.
 fn is_folder(folder: &str) -> bool {
     folder == "events" || is_publishable(&format!("/{folder}/"))
 }
 
-/// Returns each folder above a relative path, outermost first, without the one that all are relative to.
+/// Returns each folder above a relative path, outermost first, without the output folder itself.
 pub(crate) fn folders_above(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').filter_map(|(at, _)| path.get(..at))
 }

@@ -43,7 +43,7 @@ use clap::{Parser, Subcommand};
 use crate::visible::visible_lines;
 use crate::zone::Zone;
 
-/// One events.yaml becomes calendars that people can subscribe to.
+/// Turns an events.yaml into calendars that people can subscribe to.
 #[derive(Debug, Parser)]
 #[command(version, long_version = long_version(), max_term_width = 100)]
 struct Arguments {
@@ -55,41 +55,41 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 enum Command {
-    /// Say what is wrong with the events file, and where
+    /// Check the events file, and show each error and warning with its line
     Check(check::Check),
     /// Write the calendars and pages as files
     Build(build::Build),
     /// Serve the calendars and pages over HTTP
     Serve(serve::Serve),
-    /// List what takes place, from one day to another
+    /// List the events of a period, in order of start
     List(list::List),
-    /// Print what git knows of each event, as JSON, for `--revisions` where git is not
+    /// Print the history of each event as JSON, for `--revisions` on machines without git
     Revisions(revisions::Revisions),
-    /// Say what subscribers will see change between two events files
+    /// Show what changes for subscribers between two versions of the events file
     Diff(diff::Diff),
-    /// Print the JSON Schema of the events file, for editors
+    /// Print the JSON Schema of the events file, for editors, or of `/events.json`, for programs
     Schema(schema::Schema),
-    /// Print a script by which a shell completes the commands
+    /// Print the completion script for a shell
     Completions(completions::Completions),
 }
 
-/// Why a command ended without doing its work.
+/// Why a command failed.
 #[derive(Debug)]
 enum Failure {
     /// The events file has errors, and the report has been shown.
     File,
-    /// The world did not let us.
-    World(String),
-    /// The same, and that was said already.
-    Told,
-    /// Whoever read our output has enough of it.
+    /// A usage or I/O error, with its message.
+    Io(String),
+    /// The same, after the message was shown.
+    AlreadyReported,
+    /// The reader of our output has closed the pipe.
     Closed,
 }
 
 impl Failure {
-    /// Says what was attempted, and why it failed.
-    fn world(doing: impl fmt::Display, error: impl fmt::Display) -> Self {
-        Self::World(format!("{doing}: {error}"))
+    /// Makes an I/O error of what was attempted and why it failed.
+    fn io(doing: impl fmt::Display, error: impl fmt::Display) -> Self {
+        Self::Io(format!("{doing}: {error}"))
     }
 }
 
@@ -97,20 +97,20 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File => f.write_str("the events file has errors"),
-            Self::World(message) => f.write_str(message),
-            Self::Told => f.write_str("it was said already"),
-            Self::Closed => f.write_str("nobody reads the output"),
+            Self::Io(message) => f.write_str(message),
+            Self::AlreadyReported => f.write_str("an error that was already reported"),
+            Self::Closed => f.write_str("the output was closed"),
         }
     }
 }
 
 impl From<io::Error> for Failure {
-    /// The only unnamed I/O is that of standard output.
+    /// Only errors of standard output are converted by `?`; all others name what was attempted.
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
             Self::Closed
         } else {
-            Self::world("cannot write the output", error)
+            Self::io("cannot write the output", error)
         }
     }
 }
@@ -120,7 +120,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version are output; everything else is a message, and clap knows which is which.
+            // Help and version go to standard output, usage errors to standard error; clap knows which is which.
             let usage = error.use_stderr();
             return match error.print() {
                 Ok(()) if !usage => ExitCode::SUCCESS,
@@ -141,22 +141,22 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match result {
         Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
         Err(Failure::File) => ExitCode::from(1),
-        Err(Failure::Told) => ExitCode::from(2),
-        Err(Failure::World(message)) => {
+        Err(Failure::AlreadyReported) => ExitCode::from(2),
+        Err(Failure::Io(message)) => {
             say(format_args!("error: {message}"));
             ExitCode::from(2)
         }
     }
 }
 
-/// Says something that is not data.
+/// Prints a message to standard error.
 fn say(message: fmt::Arguments<'_>) {
-    // Where not even standard error can be written, there is nobody left to tell.
+    // If standard error cannot be written, there is nowhere left to report that.
     let message = message.to_string();
     let line = format!("{}\n", visible_lines(&message));
     let _ = io::stderr().write_all(line.as_bytes());
 }
-/// The release, and that of the time zones: old ones put meetings an hour off, and nothing else shows how old they are.
+/// The release, and the release of the time zone data. Old data shifts meetings by an hour, and nothing else shows its age.
 fn long_version() -> String {
     format!(
         "{} (time zones of {})",

@@ -24,35 +24,35 @@ use super::replace::{TEMPORARY, replace};
 pub use super::write_error::WriteError;
 use crate::site::{Publication, Resource, is_publishable};
 
-/// What a build did, as numbers of files.
+/// The number of files that a build wrote, kept and removed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Written {
-    /// New, or with new bytes.
+    /// New files, and files with new bytes.
     pub written: usize,
-    /// With the right bytes already; only their time may have been set.
+    /// Files that already had the right bytes. Their modification time may have been set.
     pub unchanged: usize,
-    /// Written by an earlier build and no longer published.
+    /// Files that an earlier build wrote and that are no longer published.
     pub removed: usize,
 }
 
-/// A folder to write into, which no other build writes to meanwhile.
+/// A folder to write to, locked against other builds.
 #[derive(Debug)]
 pub struct Output {
     dir: PathBuf,
-    /// None where there is no folder yet, or the system has no locks.
+    /// `None` if the folder does not exist yet, or the system cannot lock it.
     lock: Option<Lock>,
     earlier: Manifest,
-    /// Whether the list is in the folder as we write it.
+    /// Whether the list in the folder is complete and exactly as we write it.
     is_listed: bool,
 }
 
 impl Output {
-    /// Locks a folder, if it is there, and reads what earlier builds put into it.
+    /// Locks a folder, if it exists, and reads the list of files from earlier builds.
     ///
     /// # Errors
     ///
-    /// When another build writes to it for a minute, and when the list is there and cannot be read: to go on without it would forget
-    /// promises.
+    /// If another build holds the lock for more than a minute, or the list exists but cannot be read. Without the list, addresses that were
+    /// published would be forgotten.
     pub fn open(dir: &Path) -> Result<Self, WriteError> {
         let lock = Lock::of(dir, PATIENCE)?;
         let (earlier, is_listed) = Manifest::read(dir)?;
@@ -64,23 +64,23 @@ impl Output {
         })
     }
 
-    /// Returns the URL paths that earlier builds published; none if there was no build.
+    /// Returns the URL paths that earlier builds published; empty if there was no build.
     pub fn published_paths(&self) -> BTreeSet<String> {
         self.earlier.files.keys().map(|it| url_path(it)).collect()
     }
 
-    /// Writes every resource of a publication into the folder, which is made if need be, and removes what an earlier build left there. A
-    /// resource is written when it is rendered, and dropped: the whole never has to fit into memory.
+    /// Writes every resource of a publication to the folder, which is created if necessary, and removes the stale files of earlier builds.
+    /// Each resource is rendered, written and dropped, so they never have to fit into memory together.
     ///
     /// # Errors
     ///
-    /// Before anything is written: a file that is to be overwritten or removed is not as a build wrote it; a symbolic link, a file or
-    /// a folder is in the way of a folder or a file. At any time: the system refuses to read or write.
+    /// Before anything is written: if a file that is to be overwritten or removed is not as a build wrote it, or a symbolic link, a file
+    /// or a folder is in the way. At any time: on an I/O error.
     pub fn write(mut self, publication: &dyn Publication) -> Result<Written, WriteError> {
         let files = files_of(publication)?;
         let mut missing = missing_folders(&self.dir, &files)?;
         if self.lock.is_none() {
-            // There was no folder. Another build may have made it meanwhile, and may still write to it.
+            // There was no folder to lock. Another build may have created it meanwhile, and may still be writing to it.
             make_folder(&self.dir)?;
             self = Self::open(&self.dir)?;
             missing = missing_folders(&self.dir, &files)?;
@@ -123,8 +123,8 @@ impl Output {
     }
 }
 
-/// Makes a list what it has to be before anything is written: what is there, and what was published, whose files somebody has removed.
-/// Returns whether it was that already. The list of a large calendar takes megabytes, so it is changed in place.
+/// Prepares the list for writing: it has the files that exist, and the published files that somebody has removed. Returns whether it was
+/// already so. The list is changed in place, because that of a large calendar takes megabytes.
 fn settle(
     list: &mut Manifest,
     files: &BTreeSet<String>,
@@ -155,10 +155,10 @@ fn settle(
 }
 
 fn make_folder(path: &Path) -> Result<(), WriteError> {
-    fs::create_dir_all(path).map_err(|error| WriteError::os("make the folder", path, error))
+    fs::create_dir_all(path).map_err(|error| WriteError::os("create the folder", path, error))
 }
 
-/// Writes into a folder as [`Output::write`] does.
+/// Writes to a folder as [`Output::write`] does.
 ///
 /// # Errors
 ///
@@ -167,7 +167,7 @@ pub fn write(publication: &dyn Publication, dir: &Path) -> Result<Written, Write
     Output::open(dir)?.write(publication)
 }
 
-/// Puts one file into its place, unless it has the right bytes already; returns what the list says of it.
+/// Writes one file, unless it already has the right bytes. Returns its entry for the list.
 fn put(
     dir: &Path,
     file: &str,
@@ -179,7 +179,7 @@ fn put(
 ) -> Result<Version, WriteError> {
     let path = dir.join(file);
     let digest = Digest::of(resource.bytes());
-    let failed = |error| WriteError::os("set the time of", &path, error);
+    let failed = |error| WriteError::os("set the modification time of", &path, error);
     let published = u64::try_from(resource.last_modified().timestamp());
     let published = published.map_err(|_| failed(no_such_time()))?;
     let is_right = found.is_some_and(|found| found.digest == digest);
@@ -207,7 +207,7 @@ fn put(
     Ok(version)
 }
 
-/// Gives every resource to `take`, with the relative path of its file.
+/// Passes every resource to `take`, with the relative path of its file.
 pub(super) fn for_each(
     publication: &dyn Publication,
     mut take: impl FnMut(&str, &Resource) -> Result<(), WriteError>,
@@ -228,24 +228,24 @@ pub(super) fn for_each(
     }
 }
 
-/// Returns the URL paths that earlier builds published in a folder; none if there was no build.
+/// Returns the URL paths that earlier builds published in a folder; empty if there was no build.
 ///
-/// After a build that was killed this may include paths that it did not get to.
+/// After a build that was killed, this may include paths that it did not reach.
 ///
 /// # Errors
 ///
-/// When the list of what was published is there and cannot be read: to go on without it would forget promises.
+/// If the list exists but cannot be read. Without it, addresses that were published would be forgotten.
 pub fn published_paths(dir: &Path) -> Result<BTreeSet<String>, WriteError> {
     Ok(Output::open(dir)?.published_paths())
 }
 
-/// The relative file of each resource.
+/// The relative path of the file of each resource.
 fn files_of(publication: &dyn Publication) -> Result<BTreeSet<String>, WriteError> {
     let paths = publication.paths();
     paths.iter().map(|path| file_of(path)).collect()
 }
 
-/// The relative file of a path.
+/// The relative path of the file for a URL path.
 fn file_of(path: &str) -> Result<String, WriteError> {
     let file = path
         .strip_prefix('/')
@@ -257,7 +257,7 @@ fn file_of(path: &str) -> Result<String, WriteError> {
     Ok(file.to_owned())
 }
 
-/// Removes what a killed build left half written, wherever these files are.
+/// Removes the temporary files of a killed build from the folders of these files.
 fn sweep<'a>(dir: &Path, files: impl Iterator<Item = &'a String>) -> Result<(), WriteError> {
     let folders: BTreeSet<&str> = files.flat_map(|file| folders_above(file)).collect();
     let below = folders.into_iter().filter(|folder| is_real(dir, folder));
@@ -275,7 +275,7 @@ fn sweep<'a>(dir: &Path, files: impl Iterator<Item = &'a String>) -> Result<(), 
     Ok(())
 }
 
-/// Removes the files of `before` that are not in `next`, then the folders that a build made and that are empty now.
+/// Removes the files of `before` that are not in `next`, then the folders that a build created and that are now empty.
 fn remove_stale(dir: &Path, before: &Manifest, next: &Manifest) -> Result<usize, WriteError> {
     let mut removed = 0;
     for file in before.files.keys() {
@@ -288,7 +288,7 @@ fn remove_stale(dir: &Path, before: &Manifest, next: &Manifest) -> Result<usize,
             removed += 1;
         }
     }
-    // In reverse order a folder comes after those within it.
+    // In reverse order, a folder comes after those inside it.
     let stale: Vec<&String> = before.folders.difference(&next.folders).collect();
     for folder in stale.into_iter().rev() {
         let path = dir.join(folder);
@@ -299,7 +299,7 @@ fn remove_stale(dir: &Path, before: &Manifest, next: &Manifest) -> Result<usize,
             Err(error) if error.kind() != io::ErrorKind::DirectoryNotEmpty => {
                 return Err(WriteError::os("remove the folder", &path, error));
             }
-            // What somebody else put there is theirs, and with it the folder.
+            // Somebody else has put files into the folder, so it stays.
             Ok(()) | Err(_) => {}
         }
     }
@@ -315,18 +315,21 @@ fn remove(path: &Path) -> Result<(), WriteError> {
     }
 }
 
-/// The whole seconds since 1970 of a time; none where no date can have it.
+/// The whole seconds since 1970; `None` if HTTP cannot write the date.
 fn whole_seconds(time: SystemTime) -> Option<u64> {
     let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
     Some(since.as_secs()).filter(|seconds| *seconds < LATEST)
 }
 
 fn no_such_time() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "the system knows no such time")
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        "the system cannot represent this time",
+    )
 }
 
 fn set_modified(path: &Path, time: SystemTime) -> io::Result<()> {
-    // Windows wants the right to write for this; elsewhere owning the file is enough, even if it is read-only.
+    // On Windows this needs a file that is open for writing. Elsewhere the owner may do it, even if the file is read-only.
     let file = OpenOptions::new()
         .read(true)
         .write(cfg!(windows))

@@ -15,29 +15,29 @@ use crate::server::{Fault, FileKind};
 use crate::trust::Doubt;
 use crate::{Diagnostic, Format, Report, Severity};
 
-/// Why a text cannot be published.
+/// Why a version cannot be published.
 #[derive(Debug)]
 pub(super) enum Refusal {
-    /// There is something wrong with it.
+    /// It has errors.
     Report(Faulty),
-    /// There is something wrong with a template.
+    /// A template has an error.
     Template(Faulty),
-    /// It is valid, and may be an accident.
+    /// It is valid, but may be an accident.
     Held(Held),
-    /// An I/O error, and the kind of file that it is about.
-    World(Option<FileKind>, Failure),
+    /// An I/O error, with the kind of file that it is about.
+    Io(Option<FileKind>, Failure),
 }
 
 /// A valid version that is not published yet.
 #[derive(Debug)]
 pub(super) struct Held {
-    /// The name that programs know the reason by.
+    /// The name of the reason, for programs.
     reason: &'static str,
     message: String,
 }
 
 impl Held {
-    /// Nobody committed it, and it differs from what is served as an accident would. `has_git` is whether it could be committed.
+    /// The version is not committed, and its changes look like an accident. `has_git`: whether it can be committed.
     pub(super) fn doubted(source: &Source, doubt: &Doubt, has_git: bool) -> Self {
         let commit = if has_git { "commit it, or " } else { "" };
         Self {
@@ -49,12 +49,12 @@ impl Held {
         }
     }
 
-    /// Why, and how to publish it all the same.
+    /// Why it is held back, and how to publish it nevertheless.
     pub(super) fn message(self) -> String {
         self.message
     }
 
-    /// A program has had it open for a while, and has changed it.
+    /// A program has changed the file, and has kept it open for a while.
     pub(super) fn being_written(input: &Input) -> Self {
         Self {
             reason: "being-written",
@@ -73,22 +73,22 @@ impl fmt::Display for Refusal {
                 write!(f, "{}\n{}", faulty.message(), faulty.report())
             }
             Self::Held(held) => f.write_str(&held.message),
-            Self::World(_, failure) => failure.fmt(f),
+            Self::Io(_, failure) => failure.fmt(f),
         }
     }
 }
 
-/// A text with what is wrong with it.
+/// A text with its errors.
 #[derive(Debug)]
 pub(super) struct Faulty {
-    /// What messages call it.
+    /// Its name in messages.
     pub(super) name: String,
     pub(super) text: Arc<String>,
     pub(super) report: Report,
 }
 
 impl Refusal {
-    /// What keeps the next Site back.
+    /// Converts it to the fault that the server keeps.
     pub(super) fn fault(&self, now: DateTime<Utc>) -> Fault {
         match self {
             Self::Report(faulty) => faulty.fault(FileKind::Events, now),
@@ -101,7 +101,7 @@ impl Refusal {
                 report: String::new(),
                 since: now,
             },
-            Self::World(file, failure) => Fault {
+            Self::Io(file, failure) => Fault {
                 message: failure.to_string(),
                 file: *file,
                 held_back: None,
@@ -125,7 +125,7 @@ impl Faulty {
         }
     }
 
-    /// The first error in one line, with its place.
+    /// The first error in one line, with its location.
     pub(super) fn message(&self) -> String {
         let more = match self.errors().count() {
             0 | 1 => String::new(),
@@ -141,18 +141,18 @@ impl Faulty {
         format!("{}{at}: {message}{more}", self.name)
     }
 
-    /// The errors, as `check` has them.
+    /// The report, as `check` shows it, without colour.
     pub(super) fn report(&self) -> String {
         self.render(false)
     }
 
-    /// What a person is shown on standard error.
+    /// The report for standard error, with the number of errors.
     pub(super) fn shown(&self) -> String {
         let report = self.render(wants_colour(io::stderr().is_terminal()));
         format!("{report}{}: {}\n", self.name, counts(&self.report))
     }
 
-    /// The errors, for people.
+    /// The report, for people.
     pub(super) fn render(&self, has_colour: bool) -> String {
         let format = Format::Human(has_colour);
         self.report.errors().render(format, &self.name, &self.text)

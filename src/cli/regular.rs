@@ -22,26 +22,26 @@ pub(super) struct Regular {
 }
 
 impl Regular {
-    /// Opens a file of which at most so many bytes are read.
+    /// Opens a file, of which at most `most` bytes are read.
     ///
     /// # Errors
-    /// Where it is not a regular file, or the system refuses.
+    /// If it is not a regular file, or on an I/O error.
     pub(super) fn open(path: &Path, most: u64) -> io::Result<Self> {
-        // To open a device may be to act on it, so what the path names is asked first.
+        // Check before opening: opening a device may have an effect.
         check(&std::fs::metadata(path)?)?;
         Self::opened(options().open(path)?, most)
     }
 
-    /// Opens a file that is no symbolic link, as [`Regular::open`] does.
+    /// Opens a file that is not a symbolic link, as [`Regular::open`] does.
     ///
     /// # Errors
-    /// Where it is a link or not a regular file, or the system refuses.
+    /// If it is a link or not a regular file, or on an I/O error.
     pub(super) fn open_itself(path: &Path, most: u64) -> io::Result<Self> {
         check(&std::fs::symlink_metadata(path)?)?;
         Self::opened(unlinked().open(path)?, most)
     }
 
-    /// Checks again what was opened: another file may have taken its place since the first check.
+    /// Checks the open file again: it may have been replaced since the first check.
     fn opened(file: File, most: u64) -> io::Result<Self> {
         let metadata = file.metadata()?;
         check(&metadata)?;
@@ -55,22 +55,22 @@ impl Regular {
     /// Returns when it was last modified.
     ///
     /// # Errors
-    /// Where that is outside the years 1970 to 9999, or the system does not know it.
+    /// If that is outside the years 1970 to 9999, or the system does not know it.
     pub(super) fn modified(&self) -> io::Result<DateTime<Utc>> {
         instant(self.metadata.modified()?)
     }
 
-    /// How many bytes it has, as the system counts them.
+    /// Its size in bytes.
     pub(super) fn length(&self) -> u64 {
         self.metadata.len()
     }
 
-    /// When it was last modified, as the system counts time.
+    /// When it was last modified, as the system's own type.
     pub(super) fn written(&self) -> Option<SystemTime> {
         self.metadata.modified().ok()
     }
 
-    /// Whether nobody may write it.
+    /// Whether it is read-only for everybody.
     pub(super) fn is_readonly(&self) -> bool {
         self.metadata.permissions().readonly()
     }
@@ -78,7 +78,7 @@ impl Regular {
     /// Reads it to its end.
     ///
     /// # Errors
-    /// Where it has more bytes than the limit, or the system refuses.
+    /// If it has more bytes than the limit, or on an I/O error.
     pub(super) fn bytes(self) -> io::Result<Vec<u8>> {
         let length = self.metadata.len();
         limited(self.file, length, self.most)
@@ -87,7 +87,7 @@ impl Regular {
     /// Reads it to its end as UTF-8.
     ///
     /// # Errors
-    /// As for [`Regular::bytes`], and where it is not UTF-8.
+    /// As for [`Regular::bytes`], and if it is not UTF-8.
     pub(super) fn text(self) -> io::Result<String> {
         String::from_utf8(self.bytes()?)
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
@@ -100,9 +100,9 @@ impl Read for Regular {
     }
 }
 
-/// Reads to the end, which is `expected` bytes away as far as is known.
+/// Reads to the end, which is probably `expected` bytes away.
 pub(super) fn limited(reader: impl Read, expected: u64, most: u64) -> io::Result<Vec<u8>> {
-    // One more than expected is room in which to find the end.
+    // One byte more than expected, so that the buffer need not grow to find the end.
     let room = expected.min(most) + 1;
     let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or_default());
     reader.take(most + 1).read_to_end(&mut bytes)?;
@@ -113,16 +113,16 @@ pub(super) fn limited(reader: impl Read, expected: u64, most: u64) -> io::Result
         };
         return Err(io::Error::new(
             io::ErrorKind::FileTooLarge,
-            format!("it is larger than {size}, the most that is read"),
+            format!("it is larger than {size}, the limit"),
         ));
     }
     Ok(bytes)
 }
 
-/// Refuses what is not a regular file.
+/// Checks that something is a regular file.
 ///
 /// # Errors
-/// A folder, or anything else that is not a regular file.
+/// If it is a folder, or anything else that is not a regular file.
 pub(super) fn check(metadata: &Metadata) -> io::Result<()> {
     if metadata.is_dir() {
         return Err(io::Error::new(
@@ -139,7 +139,7 @@ pub(super) fn check(metadata: &Metadata) -> io::Result<()> {
     Ok(())
 }
 
-/// Returns the instant of a system time; `DateTime::from` would panic on one that is far off.
+/// Converts a system time. `DateTime::from` would panic if it is too far in the past or future.
 fn instant(time: SystemTime) -> io::Result<DateTime<Utc>> {
     time.duration_since(SystemTime::UNIX_EPOCH)
         .ok()
@@ -161,7 +161,7 @@ fn options() -> OpenOptions {
     with_flags(rustix::fs::OFlags::empty())
 }
 
-/// Options with which a link that took the place of the file is an error.
+/// Options that fail if a link has replaced the file.
 #[cfg(unix)]
 fn unlinked() -> OpenOptions {
     with_flags(rustix::fs::OFlags::NOFOLLOW)
@@ -170,7 +170,7 @@ fn unlinked() -> OpenOptions {
 #[cfg(unix)]
 fn with_flags(more: rustix::fs::OFlags) -> OpenOptions {
     use std::os::unix::fs::OpenOptionsExt;
-    // What took the place of the file since it was looked at may be a FIFO, at which a plain open would block, or a terminal.
+    // The file may have been replaced since the check, by a FIFO, on which a plain open would block, or by a terminal.
     let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY | more;
     let mut options = OpenOptions::new();
     options
@@ -198,7 +198,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_that_no_date_can_hold_is_an_error_and_no_panic() {
+    fn a_time_that_no_date_can_represent_is_an_error_and_no_panic() {
         let epoch = SystemTime::UNIX_EPOCH;
         let at = |seconds| epoch.checked_add(Duration::from_secs(seconds)).unwrap();
         let shown = |time| instant(time).map(|it| it.to_rfc3339()).ok();
@@ -219,8 +219,8 @@ mod tests {
         assert_eq!(
             [message(4096), message(16 * 1024 * 1024)],
             [
-                "it is larger than 4 KiB, the most that is read",
-                "it is larger than 16 MiB, the most that is read"
+                "it is larger than 4 KiB, the limit",
+                "it is larger than 16 MiB, the limit"
             ]
         );
     }
@@ -245,7 +245,7 @@ mod tests {
         let fifo = folder.path().join("fifo");
         let mode = rustix::fs::Mode::from_raw_mode(0o600);
         rustix::fs::mkfifoat(rustix::fs::CWD, &fifo, mode).unwrap();
-        // Nobody writes to it, so a plain open would wait for ever.
+        // The FIFO has no writer, so a plain open would block for ever.
         let file = options().open(&fifo).unwrap();
         assert!(check(&file.metadata().unwrap()).is_err());
     }

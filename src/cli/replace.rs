@@ -12,14 +12,14 @@ use std::time::SystemTime;
 use super::regular::check;
 use super::write_error::WriteError;
 
-/// Names of files that are not whole yet start with this, then comes the process.
+/// The prefix of temporary files; the process id follows.
 pub(super) const TEMPORARY: &str = ".calfeed-tmp-";
 
-/// Replaces a file of a build, or makes it.
+/// Replaces or creates a file of a build.
 ///
-/// With `modified`, a file of the site: its time is set and the disk is not waited for. 10,000 files would take minutes, and what
-/// a power cut may leave (an empty file) differs from what the next build wants, so that it is written again. Without, the list of
-/// files, which has no such second source and is written through. `ready` runs when the new file is whole and has yet to take its place.
+/// With `modified`, for a file of the site: its modification time is set, and it is not synced to the disk. Syncing 10,000 files would
+/// take minutes, and a file that a power cut has left empty is written again by the next build. Without `modified`, for the list of
+/// files: it cannot be recovered, so it is synced. `ready` runs when the temporary file is complete, before it is renamed.
 pub(crate) fn replace(
     target: &Path,
     bytes: &[u8],
@@ -32,7 +32,7 @@ pub(crate) fn replace(
         if let Some(before) = &before
             && keep_owner(file, before).is_ok()
         {
-            // Permissions for a group are wrong for another group, and so go with the owner.
+            // Set permissions only if owner and group were kept: group permissions would be wrong for another group.
             file.set_permissions(before.permissions())?;
         }
         file.write_all(bytes)?;
@@ -45,7 +45,7 @@ pub(crate) fn replace(
     .map_err(|error| WriteError::os("write", target, error))
 }
 
-/// Replaces a file that somebody else made; it keeps its owner, its permissions and its hard links.
+/// Replaces a file that a person wrote. It keeps its owner, permissions and hard links.
 pub(crate) fn rewrite(target: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let failed = |error| WriteError::os("write", target, error);
     let before = fs::symlink_metadata(target).map_err(failed)?;
@@ -65,7 +65,7 @@ pub(crate) fn rewrite(target: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     }
 }
 
-/// Fills a temporary file beside the target, then renames it.
+/// Writes a temporary file beside the target, then renames it.
 fn swap(
     target: &Path,
     options: &mut OpenOptions,
@@ -77,13 +77,13 @@ fn swap(
         .and_then(|mut file| fill(&mut file))
         .and_then(|()| fs::rename(&temporary, target));
     if swapped.is_err() {
-        // The first error is the one to report; the next build removes the temporary file.
+        // Ignore a second error: the first is the one to report, and the next build removes the temporary file.
         let _ = fs::remove_file(&temporary);
     }
     swapped
 }
 
-/// Writes over the bytes of a file.
+/// Overwrites the bytes of a file.
 fn in_place(target: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).open(target)?;
     check(&file.metadata()?)?;
@@ -92,14 +92,14 @@ fn in_place(target: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// A file that must be new, with the permissions that all new files have.
+/// Options to create a new file, with the default permissions.
 fn new_file() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     options
 }
 
-/// The same, which nobody else may read before it has the permissions of another.
+/// The same, readable only for the owner until it gets the permissions of the file that it replaces.
 fn private_file() -> OpenOptions {
     let mut options = new_file();
     #[cfg(unix)]
@@ -107,7 +107,7 @@ fn private_file() -> OpenOptions {
     options
 }
 
-/// Whether a file has another name beside this one.
+/// Whether a file has more than one hard link.
 #[cfg(unix)]
 fn is_linked(file: &Metadata) -> bool {
     std::os::unix::fs::MetadataExt::nlink(file) > 1
@@ -118,7 +118,7 @@ fn is_linked(_: &Metadata) -> bool {
     false
 }
 
-/// Gives a new file the owner and the group of another.
+/// Gives a new file the owner and the group of the old one.
 #[cfg(unix)]
 fn keep_owner(file: &File, before: &Metadata) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, fchown};
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_with_a_second_name_is_written_in_place() {
+    fn a_file_with_two_hard_links_is_written_in_place() {
         let folder = tempfile::tempdir().unwrap();
         let path = file_of(&folder, 0o644);
         let second = folder.path().join("second.md");

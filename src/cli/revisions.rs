@@ -24,18 +24,18 @@ impl Revisions {
         let source = self.input.read(now)?;
         source.calendar(&Context::new(now))?;
         let committed = EarlierVersions::default().committed(&source, None);
-        let mut history = committed.map_err(|silence| Failure::World(silence.to_string()))?;
+        let mut history = committed.map_err(|gap| Failure::Io(gap.to_string()))?;
         history.note(&source.text, source.modified);
         let json = history.to_json();
-        // Nothing is written that `--revisions` would not take.
+        // Do not write more than `--revisions` can read.
         if json.len() as u64 > LARGEST {
-            return Err(Failure::World(format!(
-                "the revisions come to {} MiB, and `--revisions` takes no more than 16; write each event on lines of its own below `events:`, without anchors, so that what was removed can be cut out",
+            return Err(Failure::Io(format!(
+                "the revisions have {} MiB, and the limit of `--revisions` is 16 MiB; write each event on its own lines below `events:`, without anchors, so that only the text of removed events needs to be kept",
                 json.len() / (1024 * 1024)
             )));
         }
         History::from_json(&json)
-            .map_err(|error| Failure::world("cannot write what is known", error))?;
+            .map_err(|error| Failure::io("cannot write the revisions", error))?;
         let mut out = io::stdout().lock();
         out.write_all(json.as_bytes())?;
         out.flush()?;

@@ -34,56 +34,55 @@ use crate::server::reload::{Occasion, Reload};
 use crate::server::{Limits, Published, Server, Signals, signals};
 use crate::visible::visible;
 
-/// How often the events file is looked at. A change counts at the second look that sees it.
-const LOOK: Duration = Duration::from_secs(1);
+/// How often to poll the events file. A change is loaded at the second poll that reads it.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
-/// The file descriptors that are not for connections: the listeners, the log, the events file, git.
+/// How many file descriptors to keep for other purposes than connections: the listeners, the log, the events file, git.
 const RESERVED: usize = 64;
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     #[command(flatten)]
     input: Input,
-    /// The address and port to listen on; port 0 takes any that is free. A socket from the service manager is used instead
+    /// The address and port to listen on; with port 0, any free port. If the service manager passes a socket, that is used instead
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080", value_parser = address::listen)]
     listen: String,
-    /// An address and port of its own for `/metrics`, in the format of Prometheus, and for `/healthz` with all messages
+    /// A separate address and port for `/metrics`, in the Prometheus format, and for `/healthz` with full error messages
     #[arg(long, value_name = "ADDR", value_parser = address::metrics)]
     metrics: Option<String>,
-    /// Where it is published, if not at the `url` of the events file
+    /// The public URL of the site, if it is not the `url` of the events file
     #[arg(long, value_name = "URL")]
     url: Option<String>,
-    /// What `calfeed revisions` printed, where git is not
+    /// A file that `calfeed revisions` wrote, with the history of the events; for machines without git
     #[arg(long, value_name = "FILE")]
     revisions: Option<PathBuf>,
     #[command(flatten)]
     templates: Templates,
-    /// Publish every valid version, also one that looks like an accident, such as a file that was cut off
+    /// Publish every valid version, even one that looks like an accident, such as a truncated file
     #[arg(long)]
     trust: bool,
-    /// How many connections are open at once; above it, each new one closes the one that is idle longest [default: 4096, or what
-    /// the system allows]
+    /// The maximum number of open connections; when it is reached, each new connection closes the one that has been idle longest
+    /// [default: 4096, or what the system allows]
     #[arg(long, value_name = "N", value_parser = connections)]
     max_connections: Option<usize>,
-    /// The form of the log on standard error
+    /// The format of the log on standard error
     #[arg(long, value_name = "FORM", default_value = "text")]
     log: Form,
-    /// How much is in the log
+    /// The least severe entries to log
     #[arg(long, value_name = "LEVEL", default_value = "info")]
     log_level: Level,
-    /// Log every answer, too: the client's family, the path without its query, status, bytes, time
+    /// Also log every response: client family, path without query, status, bytes, time
     #[arg(long)]
     access_log: bool,
 }
 
 impl Serve {
     pub(super) fn run(self) -> Result<(), Failure> {
-        // First of all, while there is one thread: taking them changes the environment.
+        // Take them first, while there is only one thread, because this changes the environment.
         let sockets = sockets();
         let log = Log::begin(self.log, self.log_level);
-        let sockets = sockets.map_err(|error| {
-            Failure::world("cannot use the sockets of the service manager", error)
-        });
+        let sockets = sockets
+            .map_err(|error| Failure::io("cannot use the sockets of the service manager", error));
         let ended = sockets
             .and_then(|sockets| self.serve(&log, sockets))
             .map_err(|failure| log.fail(failure));
@@ -92,11 +91,11 @@ impl Serve {
     }
 
     fn serve(self, log: &Log, sockets: Sockets) -> Result<(), Failure> {
-        let runtime = Runtime::new().map_err(|error| Failure::world("cannot start", error))?;
-        // Before the file is loaded, which may take a while: a stop may come at once, and a reload kills who does not listen for it.
+        let runtime = Runtime::new().map_err(|error| Failure::io("cannot start", error))?;
+        // Listen before the file is loaded, which may take a while: a stop may arrive immediately, and an unhandled SIGHUP kills the process.
         let Signals { stop, reload } = runtime
             .block_on(async { signals() })
-            .map_err(|error| Failure::world("cannot listen for signals", error))?;
+            .map_err(|error| Failure::io("cannot listen for signals", error))?;
         let watch = Watch::new(
             self.input,
             self.url,
@@ -125,21 +124,21 @@ impl Serve {
         let free = loader.free();
         let reloads = Reloads::default();
         let is_done = Arc::clone(&reloads.is_done);
-        let looks = Reload::new(Arc::clone(&server), move |occasion, now| {
-            let found = loader.look(occasion, now, state.load());
+        let polls = Reload::new(Arc::clone(&server), move |occasion, now| {
+            let found = loader.check(occasion, now, state.load());
             if occasion == Occasion::Demand {
                 is_done.store(true, Ordering::SeqCst);
             }
             found
         });
-        let looks = looks.freed_by(free);
-        looks.started(fault.as_ref());
+        let polls = polls.freed_by(free);
+        polls.started(fault.as_ref());
         let limits = limits(self.max_connections, descriptors());
         let ended = runtime.block_on(async {
             let listener = bound(sockets.site, &self.listen).await?;
             let address = listener
                 .local_addr()
-                .map_err(|error| Failure::world("cannot tell the address", error))?;
+                .map_err(|error| Failure::io("cannot get the address of the socket", error))?;
             let metrics = match (sockets.metrics, &self.metrics) {
                 (None, None) => None,
                 (passed, address) => {
@@ -151,7 +150,7 @@ impl Serve {
                 Some(_) => Arc::clone(&reloads.ask),
                 None => Arc::clone(&reload),
             };
-            let polls = tokio::spawn(looks.run(LOOK, asked, stop.clone()));
+            let polls = tokio::spawn(polls.run(POLL_INTERVAL, asked, stop.clone()));
             if let Some(listener) = metrics {
                 tokio::spawn(Arc::clone(&server).run_metrics(listener, stop.clone()));
             }
@@ -163,20 +162,20 @@ impl Serve {
             let ended = server
                 .run(listener, limits, stop)
                 .await
-                .map_err(|error| Failure::world("the server ended", error));
+                .map_err(|error| Failure::io("the server failed", error));
             if let Some(followed) = followed {
-                // It ends when the server is told to stop, and its last message is that it was.
+                // Let it report the stop to the service manager; it then ends.
                 let _ = followed.await;
             }
             ended
         });
-        // A Site that is being made is wanted by nobody any more.
+        // Do not wait for a Site that is still being built.
         runtime.shutdown_background();
         ended
     }
 }
 
-/// Loads the file for the first time; returns nothing if the process is told to stop meanwhile.
+/// Loads the file for the first time; returns `None` if the process receives a stop signal meanwhile.
 fn start(
     runtime: &Runtime,
     watch: Watch,
@@ -193,7 +192,7 @@ fn start(
     })
 }
 
-/// Takes the socket that the service manager passed, or else listens on an address.
+/// Uses the socket that the service manager passed, or else listens on an address.
 async fn bound(
     passed: Option<std::net::TcpListener>,
     address: &str,
@@ -202,10 +201,10 @@ async fn bound(
         Some(listener) => TcpListener::from_std(listener),
         None => TcpListener::bind(address).await,
     };
-    listener.map_err(|error| Failure::world(format_args!("cannot listen on {address}"), error))
+    listener.map_err(|error| Failure::io(format_args!("cannot listen on {address}"), error))
 }
 
-/// Says where the site is, as a courtesy: standard output may be full, closed, or a pipe that nobody reads, and the server runs all the same.
+/// Prints the address of the site. If standard output is full, closed or not read, the server runs nevertheless.
 fn announce(name: &str, address: SocketAddr) {
     let line = format!("{} is published at http://{address}/\n", visible(name));
     thread::spawn(move || {
@@ -214,7 +213,7 @@ fn announce(name: &str, address: SocketAddr) {
     });
 }
 
-/// Takes as many connections as were asked for, or else as many as are sensible; no more than the system has descriptors for.
+/// Limits the connections to `asked`, or else to the default, but to no more than the system has file descriptors for.
 fn limits(asked: Option<usize>, descriptors: Option<usize>) -> Limits {
     let limits = Limits::default();
     let most = descriptors.map_or(usize::MAX, |all| all.saturating_sub(RESERVED).max(1));
@@ -223,7 +222,7 @@ fn limits(asked: Option<usize>, descriptors: Option<usize>) -> Limits {
     if asked.is_some_and(|asked| asked > connections) {
         warn!(
             connections,
-            "the limit of open files allows fewer connections than `--max-connections`"
+            "the system's limit on open files allows fewer connections than `--max-connections`"
         );
     }
     Limits {
@@ -232,7 +231,7 @@ fn limits(asked: Option<usize>, descriptors: Option<usize>) -> Limits {
     }
 }
 
-/// How many files the system lets this process open, where that is limited.
+/// How many files this process may have open; `None` if the system sets no limit.
 #[cfg(unix)]
 fn descriptors() -> Option<usize> {
     use rustix::process::{Resource, getrlimit};
@@ -244,11 +243,11 @@ fn descriptors() -> Option<usize> {
     None
 }
 
-/// What tokio's semaphore can count is more than any system can open.
+/// Parses `--max-connections`. The upper limit is more than any system can open.
 fn connections(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(count @ 1..=1_000_000) => Ok(count),
-        _ => Err("a number from 1 to 1000000 is meant".to_owned()),
+        _ => Err("expected a number from 1 to 1000000".to_owned()),
     }
 }
 

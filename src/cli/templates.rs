@@ -19,24 +19,25 @@ use crate::page::template_names;
 use crate::spelling::closest;
 use crate::{Context, Report};
 
-/// The largest template, and the most of them. Ours together have a twentieth of it.
+/// The maximum size of a template. All built-in templates together have a twentieth of it.
 const LARGEST: u64 = 1024 * 1024;
+/// The maximum number of templates.
 const MOST: usize = 100;
 
-/// What a template's file name ends in.
+/// The file extensions of templates.
 const KINDS: [&str; 5] = ["html", "md", "css", "js", "svg"];
 
 // Not a doc comment, which clap would show in place of the description of a command.
 // Templates, as `build` and `serve` take them.
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct Templates {
-    /// A folder of templates of your own, each in place of the built-in one of its name
+    /// A folder with your own templates; each replaces the built-in template of the same name
     #[arg(long = "templates", value_name = "DIR")]
     folder: Option<PathBuf>,
 }
 
 impl Templates {
-    /// Puts the templates into a context.
+    /// Adds the templates to a context.
     pub(super) fn read(&self, context: Context) -> Result<Context, Failure> {
         Ok(context.with_templates(self.texts()?))
     }
@@ -49,11 +50,11 @@ impl Templates {
         };
         let failed = |path: &Path, error: io::Error| {
             let help = match linked::is_refusal(&error) {
-                true if path == folder => "; name the folder that it points to",
-                true => "; put the file itself there",
+                true if path == folder => "; give the folder that it points to",
+                true => "; replace the link with the file itself",
                 false => "",
             };
-            Failure::World(format!("cannot read {}: {error}{help}", path.display()))
+            Failure::Io(format!("cannot read {}: {error}{help}", path.display()))
         };
         linked::follow(folder).map_err(|error| failed(folder, error))?;
         for entry in fs::read_dir(folder).map_err(|error| failed(folder, error))? {
@@ -68,8 +69,8 @@ impl Templates {
                 templates.insert(name.to_owned(), text);
             }
             if templates.len() > MOST {
-                return Err(Failure::World(format!(
-                    "--templates: {} has more than {MOST} templates; name a folder that has nothing else",
+                return Err(Failure::Io(format!(
+                    "--templates: {} has more than {MOST} templates; give a folder that has only templates",
                     folder.display()
                 )));
             }
@@ -77,7 +78,8 @@ impl Templates {
         Ok(templates)
     }
 
-    /// Returns what there is to say of templates that take the place of none of ours and are part of none: their names are slips.
+    /// Returns a message for each template that has no effect: it replaces no built-in template, and no template includes it. Usually its name
+    /// is mistyped.
     pub(super) fn strays(&self, context: &Context) -> Vec<String> {
         let own = context.templates();
         let is_named = |name: &str| {
@@ -92,14 +94,14 @@ impl Templates {
                 let meant = meant.map_or_else(String::new, |it| format!("; did you mean `{it}`?"));
                 let path = self.folder.clone().unwrap_or_default().join(name);
                 format!(
-                    "{} takes the place of no template and is part of none{meant}",
+                    "{} replaces no built-in template, and no template includes it{meant}",
                     path.display()
                 )
             })
             .collect()
     }
 
-    /// Shows what is wrong with a template, and says so.
+    /// Shows the error of a template, and returns the failure for the exit code.
     pub(super) fn refuse(&self, report: Report, context: &Context) -> Failure {
         let faulty = self.faulty(report, context);
         let shown = faulty.render(wants_colour(io::stderr().is_terminal()));

@@ -1,4 +1,4 @@
-//! The current version of the events file → an [`Edition`] of its Site, or a [`Fault`].
+//! Loads the events file when it changes: an [`Edition`] of its Site, or a [`Fault`].
 //!
 //! In: the events file, the files that it names, those of the command line, its commit. Out: what [`Reload`] asks for. Guaranteed: each
 //! state of the files is loaded once, except after an I/O error or a failure of git, which a later poll tries again; a version is loaded
@@ -34,7 +34,7 @@ use patience::{Patience, Retry};
 use snapshot::{Contents, Inputs, ResolvedFile, Snapshot, contents};
 use writers::Writers;
 
-/// Polls the events file, again and again.
+/// Polls the events file repeatedly.
 #[derive(Debug)]
 pub(super) struct Watch {
     input: Input,
@@ -46,30 +46,30 @@ pub(super) struct Watch {
     checkout: Option<Checkout>,
     writers: Option<Writers>,
     loaded: Loaded,
-    /// What the last poll saw, and is loaded if the next one sees it, too.
+    /// The state at the last poll. It is loaded if the next poll finds the same.
     pending: Option<Snapshot>,
     patience: Patience,
     good: Option<Good>,
-    /// The latest date that was served of each event, removed ones among them, by UID. What is served later is not dated earlier.
+    /// The latest date that each event was served with, by UID, including removed events. No later edition gives an event an earlier date.
     served: BTreeMap<String, DateTime<Utc>>,
-    /// When this began.
+    /// When the watch started.
     started: DateTime<Utc>,
 }
 
-/// What was loaded last, good or not.
+/// The last load, successful or not.
 #[derive(Clone, Debug, Default)]
 struct Loaded {
-    /// None where it is to be loaded again.
+    /// `None` if the file is to be loaded again.
     snapshot: Option<Snapshot>,
-    /// The file of holidays that it names.
+    /// The file of holidays that the events file names.
     beside: Option<PathBuf>,
-    /// Why it is not published.
+    /// Why the version is not published.
     refused: Option<String>,
-    /// When to try again, if it failed for a reason outside the file.
+    /// When to try again, if it failed for a reason outside the file, such as an I/O error.
     retry: Option<Retry>,
-    /// Whether it was to be published in spite of all doubts.
+    /// Whether it was to be published even if it looks like an accident.
     is_trusted: bool,
-    /// Whether a fault says that the file is being written.
+    /// Whether the current fault is that a program is still writing the file.
     awaits_writer: bool,
 }
 
@@ -80,9 +80,9 @@ struct Good {
     revisions: Revisions,
     templates: BTreeMap<String, String>,
     origin: Origin,
-    /// The last line, where no line break ends it.
+    /// The last line, if no line break ends it.
     end: String,
-    /// Whether it was meant, or was compared with what was. Where git failed at the start, neither could be told.
+    /// Whether the version is committed, confirmed, or was compared with an earlier one. If git failed at the start, none of that is known.
     is_certain: bool,
 }
 
@@ -110,13 +110,13 @@ impl Watch {
         }
     }
 
-    /// Publishes every valid version, if so told: none is held back.
+    /// With `trusts`, publishes every valid version, even one that looks like an accident.
     pub(super) fn trusting(self, trusts: bool) -> Self {
         Self { trusts, ..self }
     }
 
-    /// Loads the file for the first time. Where it cannot be published, or may be an accident, and git has an earlier version that can be
-    /// published, that is served, and the fault comes with it.
+    /// Loads the file for the first time. If it cannot be published or may be an accident, returns the last committed version that can be
+    /// published, together with the fault.
     pub(super) fn start(
         &mut self,
         now: DateTime<Utc>,
@@ -147,22 +147,22 @@ impl Watch {
     }
 
     /// Polls the file; returns `None` if nothing has changed. A new Site shares unchanged resources with `served`.
-    pub(super) fn look(
+    pub(super) fn check(
         &mut self,
         occasion: Occasion,
         now: DateTime<Utc>,
         served: Option<&Site>,
     ) -> Option<Result<Edition, Fault>> {
         match occasion {
-            Occasion::Turn => self.turn(now, served).map(Ok),
+            Occasion::Turn => self.rerender(now, served).map(Ok),
             Occasion::Poll => self.poll(now, served),
             Occasion::Demand => {
-                // Standard input was read to its end.
+                // Standard input cannot be read a second time.
                 self.input.path()?;
                 let inputs = self.inputs();
                 let read = self.input.read(now);
                 let snapshot = Snapshot::new(&read, inputs);
-                // Whoever asks may know of what no poll can see.
+                // The operator may know of a change that polls cannot detect.
                 self.checkout = None;
                 self.past.forget();
                 self.patience.end();
@@ -179,7 +179,7 @@ impl Watch {
     ) -> Option<Result<Edition, Fault>> {
         let path = self.input.path()?;
         let inputs = self.inputs();
-        // Nothing is kept, and nothing read twice, to find out that nothing is new: nearly every poll.
+        // Fast path: compare as a stream, without allocating. Nearly every poll ends here.
         let is_as_loaded = |snapshot: &Snapshot| {
             snapshot.inputs == inputs && snapshot.text.as_ref().is_ok_and(|text| holds(path, text))
         };
@@ -207,7 +207,7 @@ impl Watch {
             let loaded = self.load(read, snapshot, now, served, self.trusts);
             return Some(loaded.map_err(|refusal| refusal.fault(now)));
         }
-        // What only one poll has seen may be a part of what will be there.
+        // The file changes all the time. One poll alone may have read half a version, so load it only if it can be published.
         if self.patience.is_over() && !self.is_being_written(&inputs) {
             return self.load_if_good(read, inputs, now, served).map(Ok);
         }
@@ -215,7 +215,7 @@ impl Watch {
         None
     }
 
-    /// Tries again what failed for a reason outside the file, if it is time.
+    /// The file has not changed: loads it again if the last load failed for a reason outside the file, and a retry is due.
     fn unchanged(
         &mut self,
         inputs: Inputs,
@@ -229,7 +229,7 @@ impl Watch {
             return None;
         }
         let read = self.input.read(now);
-        // A Site is rendered only once git responds.
+        // Do not render a Site before git works again.
         if let (Some(retry), Ok(source)) = (&self.loaded.retry, &read)
             && retry.is_of_git()
             && !self.past.responds(source, self.checkout.as_ref())
@@ -246,7 +246,7 @@ impl Watch {
         Some(loaded.map_err(|refusal| refusal.fault(now)))
     }
 
-    /// Loads what only one poll has seen. If that cannot be published, it is as if it had not been seen.
+    /// Loads a version that only one poll has read. If it cannot be published, it is ignored.
     fn load_if_good(
         &mut self,
         read: Result<Source, Failure>,
@@ -290,7 +290,7 @@ impl Watch {
         }
     }
 
-    /// Reads the file of holidays as a load does.
+    /// Reads the file of holidays in the same way as a load.
     fn beside(&self, path: &Path) -> Contents {
         let events = self.input.path().unwrap_or(Path::new(""));
         text_beside(events, path).map_err(|error| error.to_string())
@@ -300,7 +300,7 @@ impl Watch {
         self.checkout.as_ref().map(Checkout::mark)
     }
 
-    /// Loads what was seen, and keeps in mind that it was: the next poll sees whatever changes meanwhile.
+    /// Loads the file as it was read. Keeps that snapshot, so that the next poll notices any change made in the meantime.
     fn load(
         &mut self,
         read: Result<Source, Failure>,
@@ -324,7 +324,7 @@ impl Watch {
             is_trusted,
             ..Loaded::default()
         };
-        let read = read.map_err(|failure| Refusal::World(Some(FileKind::Events), failure));
+        let read = read.map_err(|failure| Refusal::Io(Some(FileKind::Events), failure));
         let mut edition = read.and_then(|source| {
             let (beside, edition) = self.publish(source, templates, now, served);
             if let (Some((path, contents)), Some(snapshot)) = (beside, &mut self.loaded.snapshot) {
@@ -335,8 +335,8 @@ impl Watch {
         });
         self.loaded.refused = edition.as_ref().err().map(ToString::to_string);
         self.loaded.retry = match &edition {
-            Err(Refusal::World(..)) => Some(Retry::of_load()),
-            // Git may say that a version that is held back is committed.
+            Err(Refusal::Io(..)) => Some(Retry::of_load()),
+            // Once git works again, it may show that a held-back version is committed.
             Ok(_) | Err(Refusal::Held(_)) if self.past.state() == HistoryState::Failing => {
                 Some(Retry::of_git())
             }
@@ -347,7 +347,7 @@ impl Watch {
             && matches!(edition, Err(Refusal::Held(_)))
             && let Some(earlier) = self.earlier(now)
         {
-            // What is served is no better than what is held back. The next polls say why it is.
+            // The served version is as doubtful as the held-back one, so serve the last commit. The next polls report the fault.
             self.loaded.snapshot = None;
             edition = Ok(earlier);
         }

@@ -11,10 +11,10 @@ use std::time::Duration;
 
 use crate::diagnostic::Report;
 
-/// How many files an error names before it only counts.
+/// How many files a message names; it only counts the others.
 const NAMED: usize = 5;
 
-/// Why a folder could not be written; says which path, and what the system or the reader can do about it.
+/// Why a folder could not be written. The message has the path, the reason and the fix.
 #[derive(Debug)]
 pub struct WriteError(Box<Problem>);
 
@@ -27,14 +27,14 @@ enum Problem {
     },
     /// Files that may not be overwritten or removed, never empty.
     Refused(BTreeMap<PathBuf, Reason>),
-    /// Another build writes to a folder, and has for so long.
+    /// Another build is writing to the folder, and has not ended while we waited.
     Busy { path: PathBuf, waited: Duration },
     InTheWay {
         path: PathBuf,
         found: &'static str,
         wanted: &'static str,
     },
-    /// A path of the site that is no file name, or the file name of two.
+    /// A path of the site that cannot be a file name, or has the same file name as another.
     Unwritable(String),
     /// A template of the user has an error.
     Template(Report),
@@ -43,17 +43,17 @@ enum Problem {
 /// Why a file may be neither overwritten nor removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reason {
-    /// It is in no list of ours.
+    /// The list of the last build does not have it.
     NotOurs,
-    /// It has other bytes than those that a build wrote.
+    /// Its bytes are not those that a build wrote.
     Changed,
-    /// The list does not say which bytes a build wrote.
+    /// The list has no digest for it, because an earlier release wrote the list.
     Unrecorded,
-    /// A link or a device has taken its place.
+    /// It has been replaced by a link or a device.
     NotRegular,
 }
 
-/// A file where a folder is expected holds nothing either; making the folder then tells the reader what is wrong.
+/// Whether an error means that there is nothing at a path. A file in place of a folder counts too: creating the folder then reports it.
 pub(crate) fn is_absence(error: &io::Error) -> bool {
     matches!(
         error.kind(),
@@ -78,17 +78,17 @@ impl WriteError {
         WriteError(Box::new(Problem::Busy { path, waited }))
     }
 
-    /// The path of a resource that no file can have.
+    /// The path of a resource that cannot be written as a file.
     pub(crate) fn unwritable(path: &str) -> Self {
         WriteError(Box::new(Problem::Unwritable(path.to_owned())))
     }
 
-    /// A template of the user, which is reported where it is.
+    /// An error in a template of the user.
     pub(crate) fn of_template(report: Report) -> Self {
         WriteError(Box::new(Problem::Template(report)))
     }
 
-    /// Returns the report of a template's error, where it is one.
+    /// Returns the report, if this is the error of a template.
     pub(crate) fn template(self) -> Result<Report, Self> {
         match *self.0 {
             Problem::Template(report) => Ok(report),
@@ -138,7 +138,7 @@ impl fmt::Display for WriteError {
                 };
                 write!(
                     f,
-                    "help: move or delete what is named{keep}, then build again; or choose another folder"
+                    "help: move or delete these files{keep}, then build again; or choose another folder"
                 )
             }
             Problem::Busy { path, waited } => write!(
@@ -153,12 +153,12 @@ impl fmt::Display for WriteError {
                 wanted,
             } => write!(
                 f,
-                "`{}` is {found} where {wanted} goes\nhelp: choose another folder, or remove it",
+                "`{}` is {found}, but must be {wanted}\nhelp: remove it, or choose another folder",
                 path.display()
             ),
             Problem::Template(_) => f.write_str("a template has an error"),
             Problem::Unwritable(path) => {
-                write!(f, "`{path}` cannot be written as a file of its own")
+                write!(f, "`{path}` cannot be written as a separate file")
             }
         }
     }

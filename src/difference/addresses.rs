@@ -11,10 +11,10 @@ use crate::calendar::{Calendar, Details, Event, Schedule};
 use crate::markdown;
 use crate::value::{Text, Url};
 
-/// So many addresses of one list are named.
+/// How many addresses of one list are shown.
 const MOST: usize = 3;
 
-/// Returns the addresses in a text, in order: of links, and those that stand in it bare.
+/// Returns the addresses in a text, in order: those of links, and bare ones.
 pub(super) fn of_text(text: &str) -> Vec<String> {
     let words = text.split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '|'));
     words.filter_map(address).collect()
@@ -22,7 +22,7 @@ pub(super) fn of_text(text: &str) -> Vec<String> {
 
 /// Returns the addresses in a description.
 pub(super) fn of_markdown(markdown: Option<&str>, base: &Url) -> Vec<String> {
-    // Plain text has the address of each link behind its words.
+    // In plain text, the address of each link follows its text.
     markdown.map_or_else(Vec::new, |markdown| {
         of_text(&markdown::text(markdown, base))
     })
@@ -53,7 +53,7 @@ fn address(word: &str) -> Option<String> {
     (lower.contains("://") || lower.starts_with("www.") || is_mail).then(|| found.to_owned())
 }
 
-/// Returns the host of an address, of which an e-mail address has one too.
+/// Returns the host of a web or e-mail address.
 fn host(address: &str) -> String {
     let (_, rest) = address.split_once("://").unwrap_or(("", address));
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -65,13 +65,13 @@ fn host(address: &str) -> String {
     host.trim_end_matches('.').to_lowercase()
 }
 
-/// Returns `name: OLD → NEW` where a single address differs.
+/// Returns `name: OLD → NEW` if a single address differs.
 pub(super) fn changed(name: &str, from: Option<&str>, to: Option<&str>) -> Option<String> {
     let [was, is] = cut_pair(from.unwrap_or("none"), to.unwrap_or("none"));
     (from != to).then(|| format!("{name}: {was} → {is}"))
 }
 
-/// Returns ` (new: …; gone: …)`, or nothing where both have the same addresses.
+/// Returns ` (new: …; gone: …)`, or an empty text if both have the same addresses.
 pub(super) fn moved(from: &[String], to: &[String]) -> String {
     let only = |these: &[String], others: &[String]| -> Vec<String> {
         let mut seen = BTreeSet::new();
@@ -79,7 +79,7 @@ pub(super) fn moved(from: &[String], to: &[String]) -> String {
         all.filter(|it| seen.insert(*it)).cloned().collect()
     };
     let (mut new, mut gone) = (only(to, from), only(from, to));
-    // Where one took the place of another, they may differ late.
+    // If one replaced another, they may differ only near the end, so they are cut around the difference.
     for (new, gone) in new.iter_mut().zip(&mut gone) {
         [*gone, *new] = cut_pair(gone, new);
     }
@@ -133,7 +133,7 @@ pub(super) fn of_links(details: &Details) -> Vec<String> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct NewHost {
     pub(super) name: String,
-    /// What it is called, where its first address is, and that address.
+    /// Its name, the event with its first address, and that address.
     pub(super) sentence: String,
 }
 
@@ -145,7 +145,7 @@ pub(super) fn new_hosts(before: &Calendar, after: &Calendar) -> Vec<NewHost> {
             .entry(host(&address))
             .or_insert_with(|| (address, place.to_owned()));
     };
-    // Most edits change few events, and only what changes can name another host.
+    // Only changed events can name a new host, and most edits change few events.
     let old: BTreeMap<_, _> = before
         .events()
         .iter()
@@ -179,7 +179,7 @@ pub(super) fn new_hosts(before: &Calendar, after: &Calendar) -> Vec<NewHost> {
     found.into_iter().map(host).collect()
 }
 
-/// The addresses of what the feeds say of themselves, each with the name of its feed.
+/// The addresses in the descriptions of the feeds, each with the name of its feed.
 fn of_feeds(calendar: &Calendar) -> Vec<(String, &str)> {
     let mut all = Vec::new();
     let own = of_markdown(calendar.description(), calendar.url());
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn the_host_of_an_address_is_the_one_it_leads_to() {
+    fn the_host_of_an_address_is_the_one_that_a_browser_would_open() {
         for (address, found) in [
             ("https://A.example:443/b@c?d", "a.example"),
             ("https://bank.example@evil.example/", "evil.example"),

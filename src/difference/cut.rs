@@ -3,10 +3,10 @@
 //! In: the user's text. Out: the same, or its beginning and `…`; of two texts, the part in which they differ. Guaranteed: at most
 //! [`MOST`] characters and the sign at each end. Absent: breaking between words.
 
-/// So many characters of a text are shown: more than any real title has.
+/// How many characters of a text are shown: more than any real title has.
 const MOST: usize = 200;
 
-/// So much of what two long texts share is shown in front of their difference.
+/// How many characters of the common beginning of two long texts are shown before their difference.
 const SHARED: usize = 40;
 
 /// Returns the text, or its beginning.
@@ -14,7 +14,7 @@ pub(super) fn cut(text: &str) -> String {
     from(text, 0)
 }
 
-/// Returns two texts, or what is around the first place in which they differ.
+/// Returns two texts, or, if one is long, what is around their first difference.
 pub(super) fn cut_pair(one: &str, other: &str) -> [String; 2] {
     let is_long = |text: &str| text.chars().nth(MOST).is_some();
     let shared = one.chars().zip(other.chars());

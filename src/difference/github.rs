@@ -1,28 +1,28 @@
 //! Text → Markdown that GitHub shows as that text.
 //!
 //! In: the user's text. Out: Markdown for a comment. Guaranteed: no markup, no link, no image, and no mention: GitHub looks for
-//! users, issues, commits and emoji after it has rendered Markdown, so a zero-width space is put within each. Absent: marks that
+//! users, issues, commits and emoji after it has rendered Markdown, so a zero-width space is put inside each. Absent: marks that
 //! change the direction of text, which are left out.
 
 use crate::visible::turns;
 
-/// A space of no width.
+/// A zero-width space.
 const STOP: char = '\u{200B}';
 
-/// So many hexadecimal digits are the name of a commit.
+/// The smallest number of hexadecimal digits that GitHub takes for a commit.
 const COMMIT: usize = 7;
 
-/// Returns the text without the marks that turn its direction: with them, what was could stand where what will be belongs.
+/// Returns the text without the marks that change its direction, which could make the old value appear in the place of the new one.
 pub(super) fn unturned(text: &str) -> String {
     text.chars().filter(|c| !turns(*c)).collect()
 }
 
-/// Returns Markdown that reads as `text`, and does nothing else.
+/// Returns Markdown that GitHub shows exactly as `text`.
 pub(super) fn escape(text: &str) -> String {
     let text = unturned(text);
     let mut out = String::with_capacity(text.len());
     let mut rest = text.as_str();
-    // How many hexadecimal digits have been written since the last stop, of a row that is long enough for a commit.
+    // In a run of hexadecimal digits that is long enough for a commit: how many have been written since the last zero-width space.
     let mut digits = None;
     let mut before = ' ';
     while let Some(c) = rest.chars().next() {
@@ -40,7 +40,7 @@ pub(super) fn escape(text: &str) -> String {
         let next = rest.chars().next();
         let is_markup = match c {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$' => true,
-            // What GitHub makes an address of.
+            // GitHub would make a link of it.
             ':' => next == Some('/'),
             '.' => out.to_lowercase().ends_with("www"),
             _ => false,
@@ -52,7 +52,7 @@ pub(super) fn escape(text: &str) -> String {
         let is_reference = match c {
             '@' => true,
             '#' => next.is_some_and(char::is_alphanumeric),
-            // `GH-12`, and what a repository may have of its own, such as `TICKET-12`.
+            // `GH-12`, and the custom references of a repository, such as `TICKET-12`.
             '-' => before.is_ascii_alphabetic() && next.is_some_and(|c| c.is_ascii_alphanumeric()),
             ':' => is_emoji(rest),
             _ => false,

@@ -13,15 +13,15 @@ use super::{addresses, similarity};
 use crate::calendar::{Calendar, Event, Group, Schedule, Successors};
 use crate::value::{Slug, Uid, Url};
 
-/// Something that an editor hardly ever means to do.
+/// A change that an editor hardly ever intends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Warning {
-    /// The name that programs know it by.
+    /// The name for programs.
     pub(super) name: &'static str,
     pub(super) message: String,
 }
 
-/// Returns what is wrong with the identities and addresses of the later calendar.
+/// Returns the warnings about the identities and addresses of the later calendar.
 pub(super) fn warnings<'a>(
     before: &'a Calendar,
     after: &'a Calendar,
@@ -40,7 +40,7 @@ pub(super) fn warnings<'a>(
             Some(left) if left.details().status().is_off() => {
                 "a cancellation, which stays, and a new event"
             }
-            Some(_) => "what is ahead of it deleted, and a new event",
+            Some(_) => "its future meetings deleted, and a new event",
         };
         let uid = before.event(old).map(|event| event.uid(before.domain()));
         let uid = uid.filter(|uid| Uid::parse(uid).is_ok());
@@ -84,7 +84,7 @@ pub(super) fn warnings<'a>(
         warn(
             "feed-gone",
             format!(
-                "the feed `/{address}.ics` goes away, and nobody who has subscribed to it is told. Add \
+                "the feed `/{address}.ics` is gone, and its subscribers would not be notified. Add \
                  `formerly: [{address}]` {place}."
             ),
         );
@@ -94,15 +94,15 @@ pub(super) fn warnings<'a>(
         warn(
             "address-changed",
             format!(
-                "`url` changes from `{old}` to `{new}`, and subscribers stay at the old address. Keep it answering with the \
-                 new feeds, or with a redirect to them."
+                "`url` changes from `{old}` to `{new}`, but subscribers stay at the old address. Serve the new feeds there too, \
+                 or redirect to them."
             ),
         );
     }
     warnings
 }
 
-/// Says where another of several weekdays of the month takes the UID of the whole event, because `start` is on it now.
+/// Returns a warning if `start` moves to another of several weekdays of the month, whose series then gets the UID of the whole event.
 fn swapped_weekdays(old: &Event, new: &Event) -> Option<String> {
     let (Schedule::Series(was), Schedule::Series(is)) = (old.schedule(), new.schedule()) else {
         return None;
@@ -115,15 +115,15 @@ fn swapped_weekdays(old: &Event, new: &Event) -> Option<String> {
     let cure = if is.has_weekday(one) {
         format!("Put `start` back to a {one}")
     } else {
-        "End the event with `until`, and write what goes on as a new one".to_owned()
+        "End the event with `until`, and add a new event for the later meetings".to_owned()
     };
     Some(format!(
-        "`start` of `{}` was on a {one}, and is on a {other}: every subscriber would see the meetings of the one become those of the other. {cure}.",
+        "`start` of `{}` moves from a {one} to a {other}: every subscriber would see the meetings of one weekday become those of the other. {cure}.",
         old.id()
     ))
 }
 
-/// Returns what is wrong with another `domain`, where it is part of any identity.
+/// Returns a warning if a new `domain` changes the identity of any event.
 fn domain_changed(
     before: &Calendar,
     after: &Calendar,
@@ -148,7 +148,7 @@ fn domain_changed(
     ))
 }
 
-/// Says which events calendars take for others, because their `uid` is another.
+/// Returns a warning for each event that calendar programs would take for another, because its `uid` has changed.
 fn uids_changed(before: &Calendar, after: &Calendar, successors: &Successors<'_>) -> Vec<String> {
     let mut messages = Vec::new();
     for old in before.events().iter().filter(|event| event.is_scheduled()) {
@@ -174,12 +174,12 @@ fn uids_changed(before: &Calendar, after: &Calendar, successors: &Successors<'_>
     messages
 }
 
-/// A UID between backticks, which it cannot end.
+/// A UID to put between backticks; its own backticks are replaced.
 fn inline(uid: &str) -> String {
     cut(&uid.replace('`', "'"))
 }
 
-/// A UID as YAML reads it, between backticks; in quotes, unless it is made of what needs none.
+/// A UID as a YAML value, to put between backticks; in quotes, unless it needs none.
 fn yaml(uid: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "@._-".contains(c);
     let begins = uid.starts_with(|c: char| c.is_ascii_alphanumeric());
@@ -192,7 +192,7 @@ fn yaml(uid: &str) -> String {
     ))
 }
 
-/// Returns the addresses that no feed of the later calendar has, each with its group; the calendar's own have none.
+/// Returns the addresses that no feed of the later calendar has, each with its group, or `None` for the calendar's own feed.
 pub(crate) fn feeds_gone<'a>(
     before: &'a Calendar,
     after: &Calendar,
@@ -202,7 +202,7 @@ pub(crate) fn feeds_gone<'a>(
     gone.collect()
 }
 
-/// Returns the addresses that a description gains and loses; relative links are below the second of each.
+/// Returns the addresses that a description gains and loses. Each description comes with the URL that its relative links start from.
 fn links(before: (Option<&str>, &Url), after: (Option<&str>, &Url)) -> String {
     addresses::moved(
         &addresses::of_markdown(before.0, before.1),
@@ -210,7 +210,7 @@ fn links(before: (Option<&str>, &Url), after: (Option<&str>, &Url)) -> String {
     )
 }
 
-/// The addresses of all feeds, each with its group; the calendar's own have none.
+/// The addresses of all feeds, each with its group, or `None` for the calendar's own feed.
 fn owners(calendar: &Calendar) -> impl Iterator<Item = (&Slug, Option<&Group>)> {
     let own = std::iter::once(calendar.slug()).chain(calendar.formerly());
     let of_groups = calendar.groups().iter().flat_map(|group| {
@@ -230,7 +230,7 @@ fn successor<'a>(group: &Group, before: &Calendar, after: &'a Calendar) -> Optio
     })
 }
 
-/// Returns a line for each thing that the feeds say of themselves and that changes.
+/// Returns a line for each change in the name, description and other settings of the feeds.
 pub(super) fn settings(before: &Calendar, after: &Calendar) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = |differs: bool, words: String| {
@@ -260,13 +260,13 @@ pub(super) fn settings(before: &Calendar, after: &Calendar) -> Vec<String> {
     let (old, new) = (before.refresh(), after.refresh());
     line(
         old != new,
-        "Calendar programs are asked to look for changes at other intervals".to_owned(),
+        "Calendar programs are asked to check for changes at a different interval".to_owned(),
     );
     for slug in after.formerly() {
         let is_new = slug != before.slug() && !before.formerly().contains(slug);
         line(
             is_new,
-            format!("The feed of the calendar stands at /{slug}.ics, too"),
+            format!("The feed of the calendar is also at /{slug}.ics"),
         );
     }
     for group in after.groups() {
@@ -292,15 +292,12 @@ pub(super) fn settings(before: &Calendar, after: &Calendar) -> Vec<String> {
         );
         for slug in group.formerly() {
             let is_new = slug != earlier.id() && !earlier.formerly().contains(slug);
-            line(
-                is_new,
-                format!("The feed of {new} stands at /{slug}.ics, too"),
-            );
+            line(is_new, format!("The feed of {new} is also at /{slug}.ics"));
         }
         line(
             earlier.id() != id,
             format!(
-                "The feed of {new} is /{id}.ics; /{}.ics stays",
+                "The feed of {new} is now /{id}.ics; /{}.ics still works",
                 earlier.id()
             ),
         );
@@ -318,7 +315,7 @@ pub(super) fn settings(before: &Calendar, after: &Calendar) -> Vec<String> {
     let (old, new) = (before.slug(), after.slug());
     line(
         old != new && after.formerly().contains(old),
-        format!("The feed of the calendar is /{new}.ics; /{old}.ics stays"),
+        format!("The feed of the calendar is now /{new}.ics; /{old}.ics still works"),
     );
     lines
 }

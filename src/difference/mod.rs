@@ -29,7 +29,7 @@ pub(crate) use identity::feeds_gone;
 use pairs::Meeting;
 pub(crate) use similarity::renamed;
 
-/// What subscribers will see change.
+/// The changes that subscribers will see.
 ///
 /// ```
 /// use calfeed::{Context, Difference, read};
@@ -72,7 +72,7 @@ pub struct Difference<'a> {
     later: Vec<&'a Event>,
 }
 
-/// The time in which changes are told one by one.
+/// The period in which changes are listed one by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Window {
     now: DateTime<Utc>,
@@ -85,31 +85,31 @@ struct Window {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Change {
     aspect: Aspect,
-    /// Whether it reaches what is over, before or after.
+    /// Whether it affects a meeting that is over, in either version.
     past: bool,
-    /// Whether it reaches what is still to come, before or after: a meeting that moves across the present does both.
+    /// Whether it affects a meeting that is not over, in either version. A move from the past to the future does both.
     ahead: bool,
     event: Slug,
-    /// The title by which people know it until now; of what is new, the new one.
+    /// The old title, by which people know the event; the new one if the event is new.
     title: String,
-    /// From what, to what, or at what time of day: the same for all its instances.
+    /// The old and the new value, or the time of day; the same for all its instances.
     words: String,
-    /// Why.
+    /// The reason.
     note: Option<String>,
-    /// None for a change of the event as a whole.
+    /// Empty for a change of the event as a whole.
     meetings: Vec<Meeting>,
 }
 
-/// An event before and after, of which one may not be.
+/// An event before and after; either may be missing.
 type Pairing<'a> = (Option<&'a Event>, Option<&'a Event>);
 
-/// Returns which event of the later calendar goes on as which of the earlier one.
+/// Returns which event of the later calendar continues which event of the earlier one.
 pub(crate) fn successors<'a>(before: &'a Calendar, after: &'a Calendar) -> Successors<'a> {
     let [old, new] = [before, after].map(|it| it.events().iter());
     Successors::between((old, before.domain()), (new, after.domain()))
 }
 
-/// What changes, in the order in which people want to know.
+/// The kinds of change, most important first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Aspect {
     /// The rule of a series.
@@ -117,25 +117,25 @@ enum Aspect {
     Cancelled,
     Postponed,
     Removed,
-    /// To another day.
+    /// Moved to another day.
     Moved,
-    /// On the same day.
+    /// Moved to another time of the same day.
     Retimed,
-    /// It was cancelled or postponed, and is no more.
+    /// No longer cancelled or postponed.
     Reinstated,
     Added,
     Confirmed,
     Tentative,
     Retitled,
     Relocated,
-    /// The feeds it is in.
+    /// In other feeds than before.
     Regrouped,
-    /// All else that subscribers can read.
+    /// Any other text that subscribers can read.
     Described,
 }
 
 impl<'a> Difference<'a> {
-    /// Compares two calendars, from the present moment of `context` on, and what was before it.
+    /// Compares two calendars, as of the current time of `context`.
     pub fn between(before: &'a Calendar, after: &'a Calendar, context: &Context) -> Self {
         let now = context.now();
         let from = after.zone().to_local(now).date();
@@ -158,7 +158,7 @@ impl<'a> Difference<'a> {
             }
         }
         pairs.sort_by_key(|(old, new)| new.or(*old).map(Event::id));
-        // Under another domain all is new; nothing that was is left.
+        // Under another domain every event without a `uid` is new, and cancellations of removed events would have unknown UIDs.
         let is_kept = |old: &Event| before.domain() == after.domain() || old.own_uid().is_some();
         let removed: Vec<Event> = pairs
             .iter()
@@ -211,16 +211,16 @@ impl<'a> Difference<'a> {
             && self.later.is_empty()
     }
 
-    /// The changes that rewrite what people have in their diaries: of what is over, all but what is said about it.
+    /// The changes that rewrite people's diaries: all changes of past meetings, except new details.
     fn past(&self) -> impl Iterator<Item = &Change> {
         self.changes
             .iter()
-            // Slides and recordings come after the meeting.
+            // Slides and recordings are normally added after a meeting.
             .filter(|change| change.past && change.aspect != Aspect::Described)
     }
 
-    /// All other changes.
-    fn told(&self) -> impl Iterator<Item = &Change> {
+    /// The changes of upcoming meetings, and all new details.
+    fn upcoming(&self) -> impl Iterator<Item = &Change> {
         self.changes
             .iter()
             .filter(|change| change.ahead || change.aspect == Aspect::Described)
@@ -233,13 +233,13 @@ impl Change {
     }
 }
 
-/// Whether a calendar has an event of the same id.
+/// Whether a calendar has an event with the same id.
 fn has(calendar: &Calendar, event: &Event) -> bool {
     calendar.event(event.id()).is_some()
 }
 
 impl Aspect {
-    /// The name that programs know it by.
+    /// The name for programs.
     fn name(self) -> &'static str {
         match self {
             Self::Rule => "rule",

@@ -13,10 +13,10 @@ use crate::calendar::{Calendar, Event, Instance, Schedule, Status};
 use crate::span::{LAST_DAY_OF_CARE, MONTHS_AHEAD};
 use crate::time::EventTime;
 
-/// Between these days all instances are compared, if need be.
+/// The first and last day between which all instances are compared, if necessary.
 const FIRST_DATE: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).expect("a date");
 
-/// One instance before and after; one of the two is there.
+/// One instance before and after; at least one of the two is present.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Pair<'a> {
     pub(super) before: Option<Instance<'a>>,
@@ -33,7 +33,7 @@ pub(super) struct Meeting {
     pub(super) after: Option<State>,
 }
 
-/// How a meeting stands in the feeds.
+/// A meeting as the feeds show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct State {
     pub(super) uid: String,
@@ -46,12 +46,12 @@ pub(super) struct State {
 /// All changes of an event.
 pub(super) struct Found {
     pub(super) changes: Vec<Change>,
-    /// Whether more lies beyond the window.
+    /// Whether there are more changes beyond the window.
     pub(super) later: bool,
 }
 
-/// What is said of one instance, before it is put together with others alike.
-pub(super) struct Said {
+/// One change of one instance, before it is merged with the same change of other instances.
+pub(super) struct InstanceChange {
     pub(super) aspect: Aspect,
     pub(super) title: String,
     pub(super) words: String,
@@ -67,7 +67,7 @@ impl<'a> Pair<'a> {
             .unwrap_or(DateTime::UNIX_EPOCH)
     }
 
-    /// Whether any of the two is over, and whether any is not.
+    /// Whether either of the two is over, and whether either is not.
     fn spans(&self, now: DateTime<Utc>, before: &Calendar, after: &Calendar) -> (bool, bool) {
         let is_over = |(time, calendar): (EventTime, &Calendar)| time.ends(calendar.zone()) <= now;
         let past = self.sides(before, after).any(is_over);
@@ -111,7 +111,7 @@ impl Meeting {
     }
 }
 
-/// Returns what changes of an event, of which `new` is what is left where it was removed.
+/// Returns the changes of an event. If the event was removed, `new` is its tombstone.
 pub(super) fn changes(
     before: &Calendar,
     after: &Calendar,
@@ -129,7 +129,7 @@ pub(super) fn changes(
     let is_removed = new.is_some_and(|new| !super::has(after, new));
     let end = after.zone().start_of_day(window.to);
     let is_beyond = |pair: &Pair<'_>| pair.begins(before, after) >= end;
-    let differs = |pair: &Pair<'_>| !said_of(pair, old, new, before, after).is_empty();
+    let differs = |pair: &Pair<'_>| !changes_of(pair, old, new, before, after).is_empty();
     let (mut over, mut upcoming) = (false, false);
     let near = window
         .to
@@ -144,14 +144,14 @@ pub(super) fn changes(
             continue;
         }
         let meeting = Meeting::of(&pair, before, after);
-        for mut said in said_of(&pair, old, new, before, after) {
-            if is_removed && said.aspect == Aspect::Cancelled {
-                said.note = Some("removed; stays in calendars as cancelled".to_owned());
+        for mut change in changes_of(&pair, old, new, before, after) {
+            if is_removed && change.aspect == Aspect::Cancelled {
+                change.note = Some("removed; stays in calendars as cancelled".to_owned());
             }
-            found.add(said, (past, ahead), event, &meeting);
+            found.add(change, (past, ahead), event, &meeting);
         }
     }
-    // What is far is looked at only where nothing near has answered: there may be thousands of it.
+    // Compare the distant instances, of which there may be thousands, only if no near one beyond the window differs.
     found.later = found.later
         || pairs(old, new, near.max(LAST_DAY_OF_CARE))
             .iter()
@@ -161,7 +161,7 @@ pub(super) fn changes(
         && old.is_scheduled()
         && new.is_scheduled()
     {
-        // Of a series that is cancelled as a whole the rule says nothing.
+        // The rule of a series that is cancelled as a whole does not matter.
         let rule = words::rule(old, new).filter(|_| !new.details().status().is_off());
         let rule = rule.map(|words| (Aspect::Rule, false, words));
         let groups = words::groups(before, after, old, new);
@@ -183,31 +183,37 @@ pub(super) fn changes(
 }
 
 impl Found {
-    /// Adds what is said of an instance: to the change that says the same of others, where there is one.
-    fn add(&mut self, said: Said, (past, ahead): (bool, bool), event: &Event, meeting: &Meeting) {
-        let alike = self.changes.iter_mut().find(|change| {
-            change.aspect == said.aspect
-                && (change.past, change.ahead) == (past, ahead)
-                && change.title == said.title
-                && change.words == said.words
-                && change.note == said.note
+    /// Adds the change of an instance, merging it with the same change of other instances if there is one.
+    fn add(
+        &mut self,
+        change: InstanceChange,
+        (past, ahead): (bool, bool),
+        event: &Event,
+        meeting: &Meeting,
+    ) {
+        let same = self.changes.iter_mut().find(|other| {
+            other.aspect == change.aspect
+                && (other.past, other.ahead) == (past, ahead)
+                && other.title == change.title
+                && other.words == change.words
+                && other.note == change.note
         });
-        match alike {
-            Some(change) => change.meetings.push(meeting.clone()),
+        match same {
+            Some(same) => same.meetings.push(meeting.clone()),
             None => self.changes.push(Change {
-                aspect: said.aspect,
+                aspect: change.aspect,
                 past,
                 ahead,
                 event: event.id().clone(),
-                title: said.title,
-                words: said.words,
-                note: said.note,
+                title: change.title,
+                words: change.words,
+                note: change.note,
                 meetings: vec![meeting.clone()],
             }),
         }
     }
 
-    /// Leaves out that what is over has new details, where they are those of the whole series: nobody need look.
+    /// Drops new details of past meetings if the upcoming ones of the same series have them too: nobody needs to check the past ones.
     fn drop_echoes(&mut self) {
         let ahead: Vec<String> = self
             .changes
@@ -221,17 +227,17 @@ impl Found {
     }
 }
 
-/// Puts the instances of two states together, in order of their keys.
+/// Pairs the instances of two versions of an event, in order of their keys.
 fn pairs<'a>(old: Option<&'a Event>, new: Option<&'a Event>, end: NaiveDate) -> Vec<Pair<'a>> {
     let mut pairs: BTreeMap<NaiveDate, Pair<'a>> = BTreeMap::new();
     let mut once = Pair::default();
-    // What takes place once is the same wherever it moves. Where it becomes a series, its day tells which of them it is.
+    // A single event stays the same wherever it moves. If it becomes a series, its day shows which instance it is.
     let both_once = [old, new]
         .iter()
         .all(|event| event.is_some_and(|event| matches!(event.schedule(), Schedule::Once(_))));
     for (event, is_new) in [(old, false), (new, true)] {
         let instances = event.map(|event| event.instances_about(FIRST_DATE, end));
-        // What the rule says of later dates is compared with nothing, even if the file names one.
+        // Ignore instances that the rule gives for later dates, even if the file names one.
         let beyond = end + Days::new(2);
         let is_compared =
             |it: &Instance<'_>| it.key().is_none_or(|key| key < beyond) || !it.is_told_by_rule();
@@ -252,14 +258,14 @@ fn pairs<'a>(old: Option<&'a Event>, new: Option<&'a Event>, end: NaiveDate) -> 
     once.into_iter().chain(pairs.into_values()).collect()
 }
 
-/// Returns what is to be said of one instance.
-fn said_of(
+/// Returns the changes of one instance.
+fn changes_of(
     pair: &Pair<'_>,
     old: Option<&Event>,
     new: Option<&Event>,
     before: &Calendar,
     after: &Calendar,
-) -> Vec<Said> {
+) -> Vec<InstanceChange> {
     let (was, is) = match (pair.before, pair.after) {
         (Some(was), Some(is)) => (was, is),
         (None, Some(is)) => return vec![words::added(&is, old, after)],
@@ -276,7 +282,7 @@ fn said_of(
         let (words, note) = words::status(aspect, &was, &is, after.zone());
         all.push((aspect, words, note));
     }
-    // What is on again says when, and when it was.
+    // A reinstated meeting shows its new time and its old one already.
     if was.time() != is.time() && status != Some(Aspect::Reinstated) {
         let aspect = if was.time().first_date() == is.time().first_date()
             || is_same_moment(&was.time(), &is.time())
@@ -294,13 +300,13 @@ fn said_of(
         };
         all.push((aspect, words, note));
     }
-    let told = !all.is_empty();
+    let has_reason = !all.is_empty();
     let plain = [
         (Aspect::Retitled, words::title(&was, &is)),
         (Aspect::Relocated, words::place(&was, &is)),
         (
             Aspect::Described,
-            words::details(&was, &is, told, [before.url(), after.url()]),
+            words::details(&was, &is, has_reason, [before.url(), after.url()]),
         ),
     ];
     let plain = plain
@@ -308,7 +314,7 @@ fn said_of(
         .filter_map(|(aspect, words)| Some((aspect, words?, None)));
     all.into_iter()
         .chain(plain)
-        .map(|(aspect, words, note)| Said {
+        .map(|(aspect, words, note)| InstanceChange {
             aspect,
             title: title.clone(),
             words,
@@ -317,7 +323,7 @@ fn said_of(
         .collect()
 }
 
-/// Whether two zones tell one moment.
+/// Whether two times in different zones are the same instant.
 fn is_same_moment(one: &EventTime, other: &EventTime) -> bool {
     match (one, other) {
         (EventTime::Zoned { start, .. }, EventTime::Zoned { start: other, .. }) => {
@@ -327,7 +333,7 @@ fn is_same_moment(one: &EventTime, other: &EventTime) -> bool {
     }
 }
 
-/// Returns what becomes of a meeting whose status changes.
+/// Returns the kind of change of a meeting whose status changes.
 fn status(before: Status, after: Status) -> Option<Aspect> {
     if before == after {
         return None;

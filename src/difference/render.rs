@@ -17,19 +17,19 @@ use crate::value::Slug;
 use crate::visible::{visible_json, visible_lines};
 use crate::wording;
 
-/// The form of the JSON; a higher one may lack what this has.
+/// The version of the JSON format. A higher version may lack keys of this one.
 const VERSION: u32 = 1;
 
-/// Nobody reads more lines of one kind.
+/// The maximum number of lines of one kind; nobody reads more.
 const MOST_LINES: usize = 25;
 
-/// A comment on a pull request holds 65,536 characters; so many bytes leave room for what is said of the rest.
+/// The limit of a comment on a pull request is 65,536 characters. This many bytes leave room for the note about what was left out.
 const MOST_BYTES: usize = 59_000;
 
-/// So much room the names of hosts have that are not told one by one.
+/// How many bytes the names of hosts may take that are not listed one by one.
 const MOST_BYTES_OF_NAMES: usize = 20_000;
 
-/// One busy series is not to hide all else.
+/// The maximum number of lines of one event, so that a busy series does not hide the others.
 const MOST_OF_AN_EVENT: usize = 5;
 
 /// A line of the text, and how many changes it is about.
@@ -44,7 +44,7 @@ struct Section {
     lines: Vec<Line>,
 }
 
-/// How the parts of the text are set.
+/// The markup of the text.
 #[derive(Clone, Copy)]
 enum Ink {
     Plain,
@@ -131,10 +131,12 @@ impl Difference<'_> {
             let lines = lines(ink, &past, label);
             sections.push(ink.section(ink.warning(&message), lines));
         }
-        let told: Vec<&Change> = self.told().collect();
-        for alike in told.chunk_by(|one, other| one.aspect == other.aspect) {
-            let lines = lines(ink, alike, |change| self.line(ink, change));
-            let heading = alike.first().map_or("", |change| change.aspect.heading());
+        let upcoming: Vec<&Change> = self.upcoming().collect();
+        for same_kind in upcoming.chunk_by(|one, other| one.aspect == other.aspect) {
+            let lines = lines(ink, same_kind, |change| self.line(ink, change));
+            let heading = same_kind
+                .first()
+                .map_or("", |change| change.aspect.heading());
             sections.push(ink.section(ink.subheading(heading), lines));
         }
         if !self.settings.is_empty() {
@@ -169,7 +171,7 @@ impl Difference<'_> {
             (_, 1) => " meeting",
             (_, _) => " meetings",
         };
-        // After the first, only another noun needs saying.
+        // After the first clause, repeat the noun only if it differs.
         let clause = |index: usize, aspect: Aspect, count: usize| {
             let is_other = index == 0 || aspect == Aspect::Regrouped;
             let noun = if is_other { noun(aspect, count) } else { "" };
@@ -197,7 +199,7 @@ impl Difference<'_> {
 
     fn past_warning(&self) -> Option<String> {
         let count: usize = self.past().map(|it| it.meetings.len().max(1)).sum();
-        // One instance is put right by itself; where several change alike, it was the series.
+        // If several instances have the same change, the series was edited.
         let is_of_series = self.past().any(|change| change.meetings.len() > 1);
         let cure = if is_of_series {
             " To change a series from a date on, end it with `until` and begin a new `id`."
@@ -206,9 +208,9 @@ impl Difference<'_> {
         };
         let what = match count {
             0 => return None,
-            1 => "1 change reaches what is already over, and rewrites people's diaries".to_owned(),
+            1 => "1 change affects a past meeting, and rewrites people's diaries".to_owned(),
             count => {
-                format!("{count} changes reach what is already over, and rewrite people's diaries")
+                format!("{count} changes affect past meetings, and rewrite people's diaries")
             }
         };
         Some(format!("{what}.{cure}"))
@@ -232,7 +234,7 @@ impl Difference<'_> {
             more => format!(" and {more} more"),
         };
         let line = format!(
-            "From {} on there are changes, too: {}{more}.",
+            "There are also changes from {} on: {}{more}.",
             wording::date(self.window.to),
             titles.join(", ")
         );
@@ -240,7 +242,7 @@ impl Difference<'_> {
     }
 }
 
-/// A meeting as subscribers see it, in the words of `calfeed list`.
+/// A meeting as subscribers see it, with the keys of `calfeed list`.
 fn state(state: &State) -> Value {
     json!({
         "uid": state.uid,
@@ -253,21 +255,21 @@ fn state(state: &State) -> Value {
     })
 }
 
-/// Returns a line for each of some changes; of an event with many, the first ones and their number.
+/// Returns a line for each change. For an event with many changes, only the first ones and the number of the others.
 fn lines(ink: Ink, changes: &[&Change], line: impl Fn(&Change) -> String) -> Vec<Line> {
     let mut counts: BTreeMap<&Slug, usize> = BTreeMap::new();
     for change in changes {
         *counts.entry(&change.event).or_default() += 1;
     }
-    let mut told: BTreeMap<&Slug, usize> = BTreeMap::new();
+    let mut shown: BTreeMap<&Slug, usize> = BTreeMap::new();
     let mut lines = Vec::new();
     for change in changes {
-        let told = told.entry(&change.event).or_default();
-        *told += 1;
+        let shown = shown.entry(&change.event).or_default();
+        *shown += 1;
         let count = counts.get(&change.event).copied().unwrap_or_default();
-        if *told <= MOST_OF_AN_EVENT {
+        if *shown <= MOST_OF_AN_EVENT {
             lines.push(Line::new(line(change)));
-        } else if *told == count {
+        } else if *shown == count {
             let changes = count - MOST_OF_AN_EVENT;
             let title = ink.words(&cut(&change.title));
             lines.push(Line {
@@ -300,7 +302,7 @@ impl Ink {
         }
     }
 
-    /// A warning, whose backticks are ours.
+    /// A warning. Its backticks come from us, and are not escaped.
     fn warning(self, message: &str) -> String {
         match self {
             Self::Plain => format!("warning: {message}"),
@@ -320,15 +322,15 @@ impl Ink {
         Section { heading, lines }
     }
 
-    /// Says where each new host is; in Markdown, of those after a few the name, since none is to come in unseen.
+    /// Lists the new hosts with their places. Markdown has only the names after the first few, but has all of them, so that no host is hidden.
     fn hosts(self, heading: String, hosts: &[NewHost]) -> Section {
         let most = match self {
             Self::Plain => usize::MAX,
             Self::Markdown => MOST_LINES,
         };
-        let (told, rest) = hosts.split_at(hosts.len().min(most));
+        let (listed, rest) = hosts.split_at(hosts.len().min(most));
         let line = |host: &NewHost| Line::new(self.words(&host.sentence));
-        let mut lines: Vec<Line> = told.iter().map(line).collect();
+        let mut lines: Vec<Line> = listed.iter().map(line).collect();
         let mut names = String::new();
         let mut count = 0;
         for host in rest {
@@ -352,7 +354,7 @@ impl Ink {
         Section { heading, lines }
     }
 
-    /// Puts everything together; in Markdown, as much as a comment holds.
+    /// Joins everything; in Markdown, as much as fits into a comment.
     fn whole(self, heading: &str, sections: &[Section]) -> String {
         let (between, before, most) = match self {
             Self::Plain => ("\n", "  ", usize::MAX),

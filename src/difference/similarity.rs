@@ -9,20 +9,20 @@ use super::has;
 use crate::calendar::{Calendar, Details, Event, Schedule, Series, Successors};
 use crate::value::Slug;
 
-/// So many days apart, the same title tells the same event; the meetings of a weekly row are farther from each other.
+/// Up to this many days apart, events with the same title are taken for the same event. Weekly meetings are further apart.
 const FEW_DAYS: i64 = 6;
-/// So many days apart, the same title and a longer or shorter id do.
+/// Up to this many days apart, events with the same title and a longer or shorter id are taken for the same event.
 const MANY_DAYS: i64 = 92;
-/// Titles and ids as close as this are one with a slip or a word more.
+/// Titles and ids that are at least this similar differ only by a typo or an added word.
 const CLOSE_TITLE: f64 = 0.75;
 const CLOSE_ID: f64 = 0.9;
 
 /// At most this many pairs of events are compared, because each comparison takes time. No single edit renames so many.
 const MOST_COMPARED: usize = 100_000;
-/// Of the events with one title, so many are compared with each other.
+/// How many events with the same title are compared with each other.
 const MOST_OF_ONE_TITLE: usize = 100;
 
-/// Returns the ids that vanished beside new ones of events that look the same.
+/// Returns the ids that are gone, each with the new id of an event that looks the same.
 pub(crate) fn renamed<'a>(
     before: &'a Calendar,
     after: &'a Calendar,
@@ -45,7 +45,7 @@ pub(crate) fn renamed<'a>(
     renamed
 }
 
-/// Returns the ids of two events of which each is now what the other was.
+/// Returns the pairs of events that have swapped their ids.
 pub(super) fn swapped<'a>(
     before: &'a Calendar,
     after: &'a Calendar,
@@ -84,12 +84,12 @@ pub(super) fn swapped<'a>(
     swapped
 }
 
-/// Whether two events are probably one.
+/// Whether two events are probably the same.
 fn looks_the_same(old: &Event, new: &Event) -> bool {
     let [one, other] = [old, new].map(|event| event.details().title().to_lowercase());
     let is_titled_the_same = one == other;
-    let is_titled_alike = is_titled_the_same || are_titles_alike(&one, &other);
-    let is_named_alike = are_ids_alike(old.id().as_str(), new.id().as_str());
+    let is_titled_alike = is_titled_the_same || are_titles_similar(&one, &other);
+    let is_named_alike = are_ids_similar(old.id().as_str(), new.id().as_str());
     match (old.schedule(), new.schedule()) {
         (Schedule::Once(was), Schedule::Once(is)) => {
             let days = (was.first_date() - is.first_date()).num_days().abs();
@@ -114,12 +114,12 @@ fn looks_the_same(old: &Event, new: &Event) -> bool {
         | (Schedule::Series(series), Schedule::Once(time)) => {
             is_titled_the_same && series.contains(time.first_date())
         }
-        // What was in no feed has no identity there.
+        // An event without a date is in no feed, so it has no identity to lose.
         (Schedule::ToBeConfirmed(_), _) | (_, Schedule::ToBeConfirmed(_)) => false,
     }
 }
 
-/// Whether neither ends before the other begins.
+/// Whether two series overlap in time.
 fn overlap(one: &Series, other: &Series) -> bool {
     let reaches = |one: &Series, other: &Series| {
         let last = one.rule().last();
@@ -128,8 +128,8 @@ fn overlap(one: &Series, other: &Series) -> bool {
     reaches(one, other) && reaches(other, one)
 }
 
-/// Whether one title has all words of the other, or differs from it by a slip.
-fn are_titles_alike(one: &str, other: &str) -> bool {
+/// Whether one title has all words of the other, or differs from it by a typo.
+fn are_titles_similar(one: &str, other: &str) -> bool {
     fn words(title: &str) -> BTreeSet<&str> {
         let words = title.split(|c: char| !c.is_alphanumeric());
         words.filter(|word| !word.is_empty()).collect()
@@ -141,9 +141,9 @@ fn are_titles_alike(one: &str, other: &str) -> bool {
     has_all || strsim::normalized_levenshtein(one, other) >= CLOSE_TITLE
 }
 
-/// Whether one id is the beginning or the initials of the other, or differs from it by a slip; those that differ in numbers only
-/// are of a row.
-fn are_ids_alike(one: &str, other: &str) -> bool {
+/// Whether one id is a prefix or the initials of the other, or differs from it by a typo. Ids that differ only in numbers belong to a
+/// numbered series, and are not similar.
+fn are_ids_similar(one: &str, other: &str) -> bool {
     let letters = |id: &str| id.replace(|c: char| !c.is_ascii_alphabetic(), "");
     if letters(one) == letters(other) {
         return false;

@@ -1,4 +1,4 @@
-//! Each kind of change, as it is told.
+//! Each kind of change, as `calfeed diff` shows it.
 
 mod groups;
 mod identity;
@@ -11,7 +11,7 @@ mod status;
 
 use crate::{Calendar, Context, Difference, read};
 
-/// Two meetings that are to come, and a series of which some are over. The present is noon on 15 June 2026.
+/// Two upcoming meetings, and a series with some past meetings. The current time is noon on 15 June 2026.
 const BASE: &str = "
 calendar:
   name: Riverside Book Club
@@ -52,30 +52,30 @@ fn calendar(text: &str) -> Calendar {
     calendar.unwrap_or_else(|| panic!("{:#?}", report.diagnostics()))
 }
 
-/// Puts one text in place of another, which must be there.
+/// Replaces a part of a text, which must be present.
 #[track_caller]
 fn with(text: &str, old: &str, new: &str) -> String {
     assert!(text.contains(old), "no `{old}`");
     text.replacen(old, new, 1)
 }
 
-/// What is told of the step from one text to another.
+/// The difference between two texts.
 #[track_caller]
-fn told(before: &str, after: &str) -> String {
+fn difference(before: &str, after: &str) -> String {
     let (before, after) = (calendar(before), calendar(after));
     Difference::between(&before, &after, &context()).text()
 }
 
-/// What is told of putting one text in place of another in [`BASE`].
+/// The difference after replacing a part of [`BASE`].
 #[track_caller]
 fn edited(old: &str, new: &str) -> String {
-    told(BASE, &with(BASE, old, new))
+    difference(BASE, &with(BASE, old, new))
 }
 
-/// What is told of the way back from the same edit.
+/// The difference of the reverse edit.
 #[track_caller]
 fn undone(old: &str, new: &str) -> String {
-    told(&with(BASE, old, new), BASE)
+    difference(&with(BASE, old, new), BASE)
 }
 
 /// The series of [`BASE`] with these changes of single instances.
@@ -86,21 +86,27 @@ fn changing(changes: &str) -> String {
 
 #[test]
 fn equal_calendars_have_no_difference() {
-    assert_eq!(told(BASE, BASE), "Nothing changes for subscribers.\n");
+    assert_eq!(difference(BASE, BASE), "Nothing changes for subscribers.\n");
 }
 
 #[test]
-fn what_stands_elsewhere_in_the_file_is_no_difference() {
+fn another_order_in_the_file_is_no_difference() {
     let event = "  - id: walk\n    title: A walk\n    start: 2026-08-01\n";
     let moved = with(BASE, event, "");
     let moved = with(&moved, "events:\n", &format!("events:\n{event}"));
     let moved = with(&moved, "title: A walk", "title: A  walk # it may rain");
-    assert_eq!(told(BASE, &moved), "Nothing changes for subscribers.\n");
+    assert_eq!(
+        difference(BASE, &moved),
+        "Nothing changes for subscribers.\n"
+    );
 }
 
 #[test]
 fn what_only_the_page_shows_is_no_difference() {
     let tbc = with(BASE, "start: 2026-08-01", "start: 2026-08");
     let retitled = with(&tbc, "A walk", "A long walk");
-    assert_eq!(told(&tbc, &retitled), "Nothing changes for subscribers.\n");
+    assert_eq!(
+        difference(&tbc, &retitled),
+        "Nothing changes for subscribers.\n"
+    );
 }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::addresses::{self, of_links, of_markdown, of_talks};
 use super::cut::{cut, cut_pair};
-use super::pairs::{Meeting, Said};
+use super::pairs::{InstanceChange, Meeting};
 use super::{Aspect, Change};
 use crate::calendar::{Calendar, Details, Event, Group, Instance, Schedule, Status, Talk};
 use crate::time::EventTime;
@@ -16,9 +16,9 @@ use crate::value::Url;
 use crate::wording;
 use crate::zone::Zone;
 
-/// What is said of an instance that comes.
-pub(super) fn added(is: &Instance<'_>, old: Option<&Event>, calendar: &Calendar) -> Said {
-    Said {
+/// The change of an instance that is added.
+pub(super) fn added(is: &Instance<'_>, old: Option<&Event>, calendar: &Calendar) -> InstanceChange {
+    InstanceChange {
         aspect: Aspect::Added,
         title: is.details().published_title().into_owned(),
         words: extent(is, old.is_none(), calendar.zone()),
@@ -26,8 +26,12 @@ pub(super) fn added(is: &Instance<'_>, old: Option<&Event>, calendar: &Calendar)
     }
 }
 
-/// What is said of an instance that goes.
-pub(super) fn removed(was: &Instance<'_>, new: Option<&Event>, calendar: &Calendar) -> Said {
+/// The change of an instance that is removed.
+pub(super) fn removed(
+    was: &Instance<'_>,
+    new: Option<&Event>,
+    calendar: &Calendar,
+) -> InstanceChange {
     let skipped = new.and_then(|event| {
         let (_, reason) = event.skipped().find(|(date, _)| Some(*date) == was.key())?;
         Some(reason.map_or_else(
@@ -35,7 +39,7 @@ pub(super) fn removed(was: &Instance<'_>, new: Option<&Event>, calendar: &Calend
             |why| format!("skipped: {}", cut(why)),
         ))
     });
-    Said {
+    InstanceChange {
         aspect: Aspect::Removed,
         title: was.details().published_title().into_owned(),
         words: extent(was, new.is_none(), calendar.zone()),
@@ -43,7 +47,7 @@ pub(super) fn removed(was: &Instance<'_>, new: Option<&Event>, calendar: &Calend
     }
 }
 
-/// Returns the time of day, and the rule where all of the series comes or goes.
+/// Returns the time of day, and the rule if the whole series is added or removed.
 fn extent(instance: &Instance<'_>, whole: bool, home: Zone) -> String {
     let hours = hours(&instance.time(), Some(home));
     match instance.event().schedule() {
@@ -81,7 +85,7 @@ pub(super) fn status(
     (hours(&known, Some(home)), note)
 }
 
-/// Says of an instance that moves that it does not take place all the same.
+/// Returns the status of a moved instance if it does not take place.
 pub(super) fn off(is: &Instance<'_>) -> Option<&'static str> {
     match is.details().status() {
         Status::Cancelled => Some("cancelled"),
@@ -90,7 +94,7 @@ pub(super) fn off(is: &Instance<'_>) -> Option<&'static str> {
     }
 }
 
-/// Returns from when to when, and why.
+/// Returns the old and the new time, and the reason.
 pub(super) fn time(
     aspect: Aspect,
     was: &Instance<'_>,
@@ -99,7 +103,7 @@ pub(super) fn time(
     after: &Calendar,
 ) -> (String, Option<String>) {
     let (from, to) = (was.time(), is.time());
-    // Where the zone itself changes, both are named.
+    // If the time zone changes, name both.
     let changes_zone = from
         .zone()
         .zip(to.zone())
@@ -125,7 +129,7 @@ pub(super) fn title(was: &Instance<'_>, is: &Instance<'_>) -> Option<String> {
     (from != to).then(|| format!("now “{shown}”"))
 }
 
-/// Returns from where to where.
+/// Returns the old and the new place.
 pub(super) fn place(was: &Instance<'_>, is: &Instance<'_>) -> Option<String> {
     let [from, to] = [was, is].map(|instance| instance.details().published_location());
     (from != to).then(|| {
@@ -134,15 +138,16 @@ pub(super) fn place(was: &Instance<'_>, is: &Instance<'_>) -> Option<String> {
     })
 }
 
-/// Returns what else people will read differently; the reason is left out where it has been `told`. Relative links are below `bases`.
+/// Returns the names of all other texts that change; the reason unless `has_reason`, because another change then shows it already.
+/// Relative links start from `bases`.
 pub(super) fn details<'a>(
     was: &Instance<'a>,
     is: &Instance<'a>,
-    told: bool,
+    has_reason: bool,
     bases: [&Url; 2],
 ) -> Option<String> {
     let (from, to) = (was.details(), is.details());
-    // Without a place, the link to join stands for one.
+    // Without a place, the link to join is shown as the place.
     let link = |details: &Details| details.location().and(details.join()).cloned();
     let named = |differs: bool, name: &str, addresses: &dyn Fn(&Details, &Url) -> Vec<String>| {
         let [base, new_base] = bases;
@@ -182,26 +187,26 @@ pub(super) fn details<'a>(
         addresses::changed("web page", url(from.url()), url(to.url())),
         named(from.tags() != to.tags(), "tags", &none),
         named(is_free != was_free, shown_as, &none),
-        named(!told && from.reason() != to.reason(), "reason", &none),
+        named(!has_reason && from.reason() != to.reason(), "reason", &none),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// Returns from what rule to what rule a series goes.
+/// Returns the old and the new rule of a series.
 pub(super) fn rule(old: &Event, new: &Event) -> Option<String> {
-    let said = |event: &Event| match event.schedule() {
+    let words = |event: &Event| match event.schedule() {
         Schedule::Series(series) => match series.rule().last() {
             Some(last) => format!("{}, until {}", series.rule(), wording::date(last)),
             None => series.rule().to_string(),
         },
         Schedule::Once(_) | Schedule::ToBeConfirmed(_) => "once".to_owned(),
     };
-    let (from, to) = (said(old), said(new));
+    let (from, to) = (words(old), words(new));
     (from != to).then(|| format!("{from} → {to}"))
 }
 
-/// Returns the feeds that an event enters and leaves. A group that was renamed, with its old address kept, is the same.
+/// Returns the feeds that an event enters and leaves. A renamed group that keeps its old address is the same group.
 pub(super) fn groups(
     before: &Calendar,
     after: &Calendar,
@@ -250,7 +255,7 @@ fn in_zone(words: String, time: &EventTime, home: Option<Zone>) -> String {
 }
 
 impl Change {
-    /// Returns what follows the title: `, Thursday 27 August 2026, 11am to midday (no facilitator)`.
+    /// Returns the text after the title: `, Thursday 27 August 2026, 11am to midday (no facilitator)`.
     pub(super) fn after_title(&self, home: Zone) -> String {
         let times: Vec<EventTime> = self
             .meetings
@@ -258,9 +263,9 @@ impl Change {
             .filter_map(|meeting| self.time_of(meeting))
             .collect();
         let words = &self.words;
-        let said = match (self.aspect, times.as_slice()) {
+        let shown = match (self.aspect, times.as_slice()) {
             (Aspect::Rule | Aspect::Regrouped | Aspect::Moved, _) | (_, []) => format!(": {words}"),
-            (aspect, [time]) if aspect.is_told_by_time() => {
+            (aspect, [time]) if aspect.is_shown_by_time() => {
                 format!(", {}", full(time, Some(home)))
             }
             (_, [time]) => format!(", {}: {words}", wording::date(time.first_date())),
@@ -274,12 +279,12 @@ impl Change {
             }
         };
         match &self.note {
-            Some(note) => format!("{said} ({note})"),
-            None => said,
+            Some(note) => format!("{shown} ({note})"),
+            None => shown,
         }
     }
 
-    /// The time by which people know an instance: until now, but for what is new or has its date.
+    /// The time by which people know an instance: the old one, or the new one if it is new or has just got its date.
     fn time_of(&self, meeting: &Meeting) -> Option<EventTime> {
         let (before, after) = (meeting.before.as_ref(), meeting.after.as_ref());
         let state = match self.aspect {
@@ -293,8 +298,8 @@ impl Change {
 }
 
 impl Aspect {
-    /// Whether there is nothing to say of it but when, and why.
-    fn is_told_by_time(self) -> bool {
+    /// Whether a time and a reason say everything about such a change.
+    fn is_shown_by_time(self) -> bool {
         match self {
             Self::Cancelled
             | Self::Postponed
@@ -313,7 +318,7 @@ impl Aspect {
         }
     }
 
-    /// The heading above such changes.
+    /// The heading for such changes.
     pub(super) fn heading(self) -> &'static str {
         match self {
             Self::Rule => "New rule",
@@ -333,7 +338,7 @@ impl Aspect {
         }
     }
 
-    /// What a sentence says of one, and of several: `moves`, `move`.
+    /// The verb for one and for several changes: `moves`, `move`.
     pub(super) fn verb(self, count: usize) -> &'static str {
         let (one, several) = match self {
             Self::Rule => ("has a new rule", "have new rules"),

@@ -13,13 +13,13 @@ use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::reader::{Snapshot, whole};
-use super::{History, Last, Left, Removal, Trace};
+use super::{History, Last, Removal, Tombstone, Trace};
 use crate::value::Slug;
 
-/// The version of the form.
+/// The version of the format.
 const VERSION: u32 = 2;
 
-/// Why a text is not the history of an events file.
+/// Why a text is not a valid history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistoryError(String);
 
@@ -40,12 +40,12 @@ struct Versioned {
 struct Written {
     version: u32,
     last_change: Instant,
-    /// Whether an event ever had a UID of its own.
+    /// Whether an event ever had a `uid`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     uids: bool,
     events: Vec<WrittenEvent>,
     removed: Vec<WrittenRemoval>,
-    /// The events files in which removed events last stood.
+    /// The last versions of the events file with the removed events.
     files: Vec<String>,
     file: String,
 }
@@ -63,14 +63,14 @@ struct WrittenRemoval {
     created: Instant,
     removed: Instant,
     last_change: Instant,
-    /// Which of the `files`.
+    /// The index in `files`.
     file: Option<usize>,
-    /// Its UID, where neither the `file` nor the id and the domain tell it.
+    /// Its UID, if it follows neither from the `file` nor from the id and the domain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     uid: Option<String>,
 }
 
-/// An instant as RFC 3339 has it, in UTC and whole seconds.
+/// An instant in the format of RFC 3339, in UTC and whole seconds.
 #[derive(Clone, Copy, Deserialize)]
 struct Instant(DateTime<Utc>);
 
@@ -88,14 +88,14 @@ impl Instant {
         } else {
             let year = instant.format("%Y");
             Err(HistoryError(format!(
-                "a time in it lies in the year {year}; years go from 1970 to 9999"
+                "it has a time in the year {year}; years must be from 1970 to 9999"
             )))
         }
     }
 }
 
 impl History {
-    /// Returns the history as JSON; `null` as its last text would be that of a history without any.
+    /// Returns the history as JSON. If no version was noted, `file` is `null`.
     pub fn to_json(&self) -> String {
         let (mut events, mut removed) = (Vec::new(), Vec::new());
         let mut files: Vec<String> = Vec::new();
@@ -114,7 +114,7 @@ impl History {
                 Some(removal) => {
                     let Removal { at, uid, left } = &**removal;
                     let is_told = left.is_some() || by_id.as_ref() == Some(uid);
-                    let file = left.as_ref().map(|Left { file, .. }| {
+                    let file = left.as_ref().map(|Tombstone { file, .. }| {
                         *places.entry(file).or_insert_with(|| {
                             files.push(file.to_string());
                             files.len() - 1
@@ -151,24 +151,25 @@ impl History {
     /// Reads a history from the JSON that [`History::to_json`] gives.
     ///
     /// # Errors
-    /// What is no JSON of that form or of its version; instants that do not fit the texts beside them.
+    /// If the text is not JSON of this format and version, or the dates do not fit the events files in it.
     pub fn from_json(json: &str) -> Result<Self, HistoryError> {
         let refused = |error: serde_json::Error| {
             HistoryError(format!(
-                "this is not what `calfeed revisions` writes: {error}"
+                "this is not the output of `calfeed revisions`: {error}"
             ))
         };
-        // As shells of Windows begin a file.
+        // Shells on Windows begin a file with a byte order mark.
         let json = json.strip_prefix('\u{feff}').unwrap_or(json);
         let Versioned { version } = serde_json::from_str(json).map_err(refused)?;
         if version != VERSION {
             return Err(HistoryError(format!(
-                "it has version {version} of the form, and this calfeed reads version {VERSION}; write it with the calfeed that reads it"
+                "it has format version {version}, but this calfeed reads version {VERSION}; write it with the same release of calfeed"
             )));
         }
         let written: Written = serde_json::from_str(json).map_err(refused)?;
-        let last = whole(&written.file)
-            .ok_or_else(|| HistoryError("the `file` in it is not a good events file".to_owned()))?;
+        let last = whole(&written.file).ok_or_else(|| {
+            HistoryError("the `file` in it is not a valid events file".to_owned())
+        })?;
         let mut traces = BTreeMap::new();
         for event in written.events {
             let id = known(&event.id)?;
@@ -186,7 +187,7 @@ impl History {
             .find(|event| !traces.contains_key(&event.id))
         {
             return Err(HistoryError(format!(
-                "it does not say when `{}` changed",
+                "it has no dates for the event `{}`",
                 event.id
             )));
         }
@@ -239,18 +240,18 @@ fn read_left(
     id: &Slug,
     at: DateTime<Utc>,
     file: Option<&(Arc<String>, Option<Snapshot>)>,
-) -> Result<Option<Left>, HistoryError> {
+) -> Result<Option<Tombstone>, HistoryError> {
     let found = file.and_then(|(file, snapshot)| {
         let snapshot = snapshot.as_ref()?;
         Some((file, snapshot, snapshot.event(id)?))
     });
     let (file, snapshot, event) = found.ok_or_else(|| {
         HistoryError(format!(
-            "the `file` of the removed event `{id}` is not a good events file that has it"
+            "the `file` of the removed event `{id}` is not a valid events file with that event"
         ))
     })?;
     let left = event.removed(at, snapshot.calendar.zone());
-    Ok(left.map(|event| Left {
+    Ok(left.map(|event| Tombstone {
         file: Arc::clone(file),
         domain: snapshot.calendar.domain.clone(),
         event,
@@ -259,12 +260,12 @@ fn read_left(
 
 fn out_of_order(id: &Slug) -> HistoryError {
     HistoryError(format!(
-        "in it, `{id}` was created after it last changed; write it anew"
+        "in it, `{id}` was created after its last change; write it again with `calfeed revisions`"
     ))
 }
 
 fn known(id: &str) -> Result<Slug, HistoryError> {
-    Slug::parse(id).map_err(|problem| HistoryError(format!("an `id` in it is none: {problem}")))
+    Slug::parse(id).map_err(|problem| HistoryError(format!("it has an invalid `id`: {problem}")))
 }
 
 fn add(traces: &mut BTreeMap<Slug, Trace>, id: &Slug, trace: Trace) -> Result<(), HistoryError> {
@@ -273,6 +274,6 @@ fn add(traces: &mut BTreeMap<Slug, Trace>, id: &Slug, trace: Trace) -> Result<()
     }
     match traces.insert(id.clone(), trace) {
         None => Ok(()),
-        Some(_) => Err(HistoryError(format!("it has `{id}` twice"))),
+        Some(_) => Err(HistoryError(format!("`{id}` appears twice in it"))),
     }
 }

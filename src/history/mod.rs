@@ -24,13 +24,13 @@ use crate::vevent::Vevents;
 pub use json::HistoryError;
 use reader::{Reader, Snapshot};
 
-/// The last instant that RFC 5545 can write: years have four digits.
+/// The last instant that RFC 5545 can represent: years have four digits.
 const LAST_INSTANT: DateTime<Utc> =
     DateTime::from_timestamp(LAST_WRITTEN_SECOND, 0).expect("the end of 9999");
 
-/// What the events file has said, text after text.
+/// The history of an events file, collected from its versions.
 ///
-/// The last text noted should be the one that is published, so that what was edited since the last commit counts too.
+/// The last version noted should be the one that is published, so that edits since the last commit count too.
 ///
 /// ```
 /// use calfeed::History;
@@ -62,57 +62,57 @@ const LAST_INSTANT: DateTime<Utc> =
 pub struct History {
     reader: Reader,
     last: Option<Last>,
-    /// Every event that there ever was, by id.
+    /// Every event that ever existed, by id.
     traces: BTreeMap<Slug, Trace>,
-    /// Whether any event ever had a UID of its own: otherwise nobody can take the UID of another.
+    /// Whether any event ever had a `uid`. If not, no event can have the UID of another.
     has_uids: bool,
     last_change: DateTime<Utc>,
 }
 
-/// The last good text.
+/// The last valid version.
 #[derive(Clone, Debug)]
 struct Last {
     text: Arc<String>,
     domain: Domain,
-    /// What it says; none while that can be read again.
+    /// Its contents; `None` after [`History::rest`], because they can be read again from the text.
     snapshot: Option<Snapshot>,
 }
 
-/// What is known of an event over time.
+/// The history of one event.
 #[derive(Clone, Debug)]
 struct Trace {
     created: DateTime<Utc>,
     last_change: DateTime<Utc>,
-    /// In a box, because most events have none.
+    /// Boxed to save memory, because most events have none.
     removal: Option<Box<Removal>>,
-    /// How subscribers see it, if that had to be known: nothing is rendered twice.
+    /// Its VEVENTs as subscribers see them, cached if they were rendered.
     shown: Option<Arc<str>>,
-    /// The event as it last had a date, where it has none now.
+    /// The event as it was when it last had a date, if it has none now.
     dated: Option<Arc<Event>>,
 }
 
-/// What came of an event that was removed.
+/// The removal of an event.
 #[derive(Clone, Debug)]
 struct Removal {
     at: DateTime<Utc>,
-    /// Its UID, by which calendars know it if it comes back under another id.
+    /// Its UID, by which calendar programs recognise it if it returns under another id.
     uid: String,
-    /// Nothing if all of it was over, or if another event has all of it.
-    left: Option<Left>,
+    /// `None` if the event was over, or another event continues it.
+    left: Option<Tombstone>,
 }
 
-/// What is left of a removed event.
+/// The last version of a removed event, from which its cancellation is published.
 #[derive(Clone, Debug)]
-struct Left {
-    /// A small events file with the event as it last stood there.
+struct Tombstone {
+    /// A small events file with the last version of the event.
     file: Arc<String>,
-    /// The domain under which it was published: under another it would be an event that nobody ever had.
+    /// The domain under which it was published. Under another domain it would have a UID that no subscriber knows.
     domain: Domain,
     event: Event,
 }
 
 impl History {
-    /// Notes the text that was published from `at` on. Returns whether it is a good events file; only such a text counts.
+    /// Notes the version that was published from `at` on. Returns whether it is a valid events file; an invalid one has no effect.
     pub fn note(&mut self, text: &str, at: DateTime<Utc>) -> bool {
         self.is_last(text) || self.note_next(&Arc::new(text.to_owned()), at)
     }
@@ -127,7 +127,7 @@ impl History {
     }
 
     fn note_next(&mut self, text: &Arc<String>, at: DateTime<Utc>) -> bool {
-        // What came before is read first, so that of this text only what is new need be read.
+        // Read the version before first, so that only the new entries of this one need to be parsed.
         let before = self.last.take().map(|mut last| {
             let before = last.snapshot.take();
             let before = before.or_else(|| self.reader.read(&last.text));
@@ -157,7 +157,7 @@ impl History {
         true
     }
 
-    /// Drops everything that can be read again from the last text, until another is noted.
+    /// Frees everything that can be read again from the last text when another version is noted.
     pub(crate) fn rest(&mut self) {
         self.reader = Reader::default();
         if let Some(last) = &mut self.last {
@@ -165,29 +165,29 @@ impl History {
         }
     }
 
-    /// Holds the last text together with others, if it is the same.
+    /// Shares this copy of the last text, if it is equal.
     pub(crate) fn share(&mut self, text: &Arc<String>) {
         if let Some(last) = self.last.as_mut().filter(|last| last.text == *text) {
             last.text = Arc::clone(text);
         }
     }
 
-    /// The domain of the last good text.
+    /// The domain of the last valid version.
     pub fn domain(&self) -> Option<&Domain> {
         self.last.as_ref().map(|last| &last.domain)
     }
 
-    /// The last change of anything.
+    /// When anything last changed.
     pub fn last_change(&self) -> DateTime<Utc> {
         self.last_change
     }
 
-    /// Whether no good text has been noted.
+    /// Whether no valid version has been noted.
     pub fn is_empty(&self) -> bool {
         self.last.is_none()
     }
 
-    /// Returns when everything changed, as of the last text noted.
+    /// Returns when each event changed, as of the last version noted.
     pub fn revisions(&self) -> Revisions {
         let revision = |trace: &Trace| Revision::new(trace.created, trace.last_change);
         let events = self.traces.iter();
@@ -205,7 +205,7 @@ impl History {
         )
     }
 
-    /// Goes from one good text to the next.
+    /// Compares a valid version with the next.
     fn step(
         &mut self,
         earlier: &Arc<String>,
@@ -239,7 +239,7 @@ impl History {
             let Some(trace) = self.traces.get_mut(&event.id) else {
                 continue;
             };
-            // It was published with the `updated` of then, if that was not in the future all the while.
+            // The old version was published with its `updated`, unless that was in the future.
             if let Some(updated) = event.updated().filter(|updated| *updated <= at) {
                 trace.last_change = trace.last_change.max(updated.trunc_subsecs(0));
             }
@@ -253,16 +253,16 @@ impl History {
                         renamed.push((event.id.clone(), next.id.clone()));
                     }
                 }
-                // The file has the id still: what calendars lose is that UID.
+                // The file still has the id, but with another UID: calendars lose the old UID.
                 None if same_id.is_some() => {}
                 None => {
                     trace.shown = None;
                     trace.dated = None;
                     let left = event.removed(trace.last_change, old_head.zone());
-                    // Nobody could tell its cancellation from that of the event that takes place.
+                    // Another event has this UID, so a cancellation would cancel that event.
                     let others = now.events.iter().map(|other| &**other);
                     let left = left.filter(|left| !left.is_doubled_by(others, old_head.zone()));
-                    let left = left.map(|left| Left {
+                    let left = left.map(|left| Tombstone {
                         file: self.reader.reduced(earlier, &event.id),
                         domain: old_head.domain.clone(),
                         event: left,
@@ -296,7 +296,7 @@ impl History {
         }
     }
 
-    /// Goes on with events under other ids.
+    /// Continues the history of events under their new ids.
     fn rename(&mut self, renamed: Vec<(Slug, Slug)>) {
         let take = |(old, new): (Slug, Slug)| Some((new, self.traces.remove(&old)?));
         let traces: Vec<(Slug, Trace)> = renamed.into_iter().filter_map(take).collect();
@@ -308,8 +308,8 @@ impl History {
         }
     }
 
-    /// Takes up an event that the text before did not have. One that comes back takes its place again: to subscribers it has
-    /// the same identity, and so it was created when it first was there.
+    /// Adds an event that the version before did not have. An event that returns continues its old history: for subscribers it has the same
+    /// identity, so it was created when it first appeared.
     fn appears(&mut self, event: &Event, at: DateTime<Utc>) {
         self.traces
             .entry(event.id.clone())
@@ -321,8 +321,8 @@ impl History {
             .or_insert(Trace::new(at, at, None));
     }
 
-    /// Dates an event that has another UID than before. Any event may have had that UID at some time, and calendars know it by a date that is not
-    /// later than the `latest` of all. If that event was removed, this one takes its place.
+    /// Dates an event whose UID has changed. Any event may have had the new UID before, with a date not later than `latest`, the latest of
+    /// all; this one must be dated after that. If the event with that UID was removed, this one replaces it.
     fn takes_its_uid(
         &mut self,
         event: &Event,
@@ -347,7 +347,7 @@ impl History {
         }
     }
 
-    /// The events without a date that once had one, as they last were then; by their ids.
+    /// The events without a date that once had one, as they were when they last had one; by id.
     pub fn last_dated(&self) -> BTreeMap<Slug, Event> {
         let traces = self.traces.iter();
         traces
@@ -371,7 +371,7 @@ impl Trace {
         }
     }
 
-    /// Whether subscribers see the second state otherwise than the first.
+    /// Whether subscribers see a difference between the two states.
     fn shows_anew(&mut self, before: (&Calendar, &Event), now: (&Calendar, &Event)) -> bool {
         let shown = |(calendar, event)| Arc::from(Vevents::visible(calendar, event));
         let before = self.shown.take().unwrap_or_else(|| shown(before));
@@ -381,7 +381,7 @@ impl Trace {
         differs
     }
 
-    /// Remembers the event as it was before it lost its date.
+    /// Keeps the event as it was before it lost its date.
     fn keeps_date(&mut self, before: &Event, now: &Event) {
         if now.is_scheduled() {
             self.dated = None;
@@ -390,10 +390,10 @@ impl Trace {
         }
     }
 
-    /// Dates what is left of a removed event by what a new head makes of it.
+    /// Dates the tombstone of a removed event if new settings of the calendar change its cancellation.
     fn takes_a_new_head(&mut self, before: &Calendar, now: &Calendar, at: DateTime<Utc>) {
         let left = self.removal.as_ref().and_then(|it| it.left.as_ref());
-        let Some(Left { event, .. }) = left else {
+        let Some(Tombstone { event, .. }) = left else {
             return;
         };
         if Vevents::take_the_same(before, now, event) {
@@ -406,8 +406,8 @@ impl Trace {
     }
 }
 
-/// Returns the instant of a change made at `at` to what last changed at `last`. Where it does not seem the later of the two, because
-/// clocks went wrong or were too coarse, it counts as a second later: calendars that know the one would pass over the other.
+/// Returns the date of a change made at `at`, given the last change. If `at` is not later than `last`, because a clock was wrong or too
+/// coarse, it is a second after `last`: otherwise calendar programs would ignore the change.
 fn after(last: DateTime<Utc>, at: DateTime<Utc>) -> DateTime<Utc> {
     if at <= last {
         (last + TimeDelta::seconds(1)).min(LAST_INSTANT)

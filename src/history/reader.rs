@@ -1,11 +1,11 @@
-//! Reads one version of the events file after another, and reads nothing twice that did not change.
+//! Reads one version of the events file after another, and parses only the entries that have changed.
 //!
 //! In: versions, of which two in a row differ little. Out: a [`Snapshot`] of each valid one. Guaranteed: the
 //! same as [`crate::read`] gives, whatever was read before. Absent: warnings, and why a version is invalid.
 //!
 //! Why this is correct: a parser reads from the top, and when an entry of `events:` is complete, the only thing it remembers of the text before
 //! is the anchors. So an entry that was read once is read the same way again, unless an alias names an anchor of another entry.
-//! The number of entries shows that each was read by itself: an entry can begin only at a line where the text is cut, so if there are as many
+//! The number of entries shows that each was read separately: an entry can begin only at a line where the text is cut, so if there are as many
 //! entries as sections, each section is one. Under another head it is read the same way if neither head has anchors: an entry takes from the
 //! head only the time zone, and which groups exist.
 
@@ -21,7 +21,7 @@ use crate::validate;
 use crate::value::Slug;
 use crate::zone::Zone;
 
-/// What a text says.
+/// The contents of a version.
 #[derive(Clone, Debug)]
 pub(super) struct Snapshot {
     /// The calendar without its events.
@@ -30,19 +30,19 @@ pub(super) struct Snapshot {
     pub(super) events: Vec<Arc<Event>>,
 }
 
-/// Reads texts, and remembers.
+/// Reads versions, and caches their entries.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Reader {
-    /// What stands before and after the events.
+    /// The text before and after the events.
     head: (String, String),
-    /// What that says; none while it has not been read.
+    /// The calendar settings in it; `None` if it has not been read yet.
     calendar: Option<Arc<Calendar>>,
     /// The zone in which the entries were read.
     zone: Option<Zone>,
     entries: HashMap<String, Entry>,
 }
 
-/// What an entry says.
+/// A parsed entry.
 #[derive(Clone, Debug)]
 struct Entry {
     event: Arc<Event>,
@@ -61,13 +61,13 @@ impl Snapshot {
 }
 
 impl Reader {
-    /// Reads a text; none if it is not good.
+    /// Reads a version; `None` if it is not valid.
     pub(super) fn read(&mut self, text: &str) -> Option<Snapshot> {
         let by_pieces = Sections::of(text).and_then(|sections| self.read_pieces(&sections));
         by_pieces.or_else(|| whole(text))
     }
 
-    /// Returns a text that has only one event of `text`, and says the same of it: as little of `text` as can be.
+    /// Returns an events file with only one event of `text`, equal to the one there, and as little else as possible.
     pub(super) fn reduced(&mut self, text: &Arc<String>, id: &Slug) -> Arc<String> {
         let reduced = Sections::of(text).and_then(|sections| {
             self.read_pieces(&sections)?;
@@ -80,13 +80,13 @@ impl Reader {
         reduced.map_or_else(|| Arc::clone(text), Arc::new)
     }
 
-    /// Reads a text by its sections; none if it is not good, or cannot be read so.
+    /// Reads a version by its sections; `None` if it is not valid, or cannot be read in this way.
     fn read_pieces(&mut self, sections: &Sections<'_>) -> Option<Snapshot> {
         if (self.head.0.as_str(), self.head.1.as_str()) != (sections.before, sections.after) {
             if has_odd_lines(sections.before) || has_odd_lines(sections.after) {
                 return None;
             }
-            // An alias may say something else below this head.
+            // An alias may refer to a different value below this head.
             if has_anchor(&self.head.0) || has_anchor(sections.before) {
                 self.entries.clear();
             }
@@ -97,7 +97,7 @@ impl Reader {
         let mut new: Vec<&str> = sections.entries.clone();
         new.retain(|entry| !known(entry));
         if new.is_empty() && self.calendar.is_none() {
-            // The head is read with one of them.
+            // The head cannot be read without an entry.
             new.extend(sections.entries.first());
         }
         if !new.is_empty() {
@@ -141,7 +141,7 @@ impl Reader {
         })
     }
 
-    /// Reads the head, and with it entries that are new, all at once.
+    /// Reads the head together with the new entries.
     fn learn(&mut self, sections: &Sections<'_>, new: &[&str]) -> Option<()> {
         if new.iter().any(|entry| has_odd_lines(entry)) {
             return None;
@@ -174,7 +174,7 @@ impl Reader {
             }
         }
         for (entry, event) in read {
-            // One that is known stays the same thing, not only an equal one.
+            // Reuse the known event itself, not just an equal one, so that pointers can be compared.
             let event = match self.entries.get(entry) {
                 Some(known) if *known.event == event => Arc::clone(&known.event),
                 Some(_) | None => Arc::new(event),
@@ -190,7 +190,7 @@ impl Reader {
     }
 }
 
-/// Reads a text whole.
+/// Reads a version as a whole.
 pub(super) fn whole(text: &str) -> Option<Snapshot> {
     let (_, mut calendar) = read(text)?;
     let events = calendar.events.drain(..).map(Arc::new).collect();
@@ -200,10 +200,10 @@ pub(super) fn whole(text: &str) -> Option<Snapshot> {
     })
 }
 
-/// Returns the calendar of a good text, with the ids of its events in the order of the text.
+/// Returns the calendar of a valid version, with the ids of its events in the order of the text.
 fn read(text: &str) -> Option<(Vec<Slug>, Calendar)> {
     let reading = document::read_valid(text)?;
-    // What is past in the reader's eyes was perhaps still to come for who wrote it: no `updated` is refused here.
+    // Validate as if at the end of time, so that no `updated` is refused: it is checked against the time of the version, not against now.
     let (calendar, _) = validate::validate(&reading.recovered, DateTime::<Utc>::MAX_UTC);
     let ids = reading.recovered.document.events.iter();
     let ids = ids.map(|event| Slug::parse(event.id.as_deref()?).ok());

@@ -4,7 +4,7 @@
 //! Absent: certainty that a section is one entry, because a quoted text may continue over lines that look like entries; [`super::reader`]
 //! checks that. A text in an unusual form has no sections.
 
-/// A text, cut.
+/// A text, split into sections.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Sections<'a> {
     /// Up to the line `events:`, and that line.
@@ -15,7 +15,7 @@ pub(super) struct Sections<'a> {
 }
 
 impl<'a> Sections<'a> {
-    /// Cuts a text whose events stand as a block of entries, each begun by `-` in the same column.
+    /// Splits a text whose events are a block of entries that all begin with `-` in the same column.
     pub(super) fn of(text: &'a str) -> Option<Self> {
         let mut lines = lines(text);
         let (at, line) = lines.find(|(_, line)| begins_events(line))?;
@@ -58,7 +58,7 @@ impl<'a> Sections<'a> {
         })
     }
 
-    /// Returns the text that has only these of its entries.
+    /// Returns the text with only these entries.
     pub(super) fn with(&self, entries: &[&str]) -> String {
         let mut text = self.before.to_owned();
         for part in entries.iter().chain([&self.after]) {
@@ -71,18 +71,18 @@ impl<'a> Sections<'a> {
     }
 }
 
-/// Whether there could be an anchor, which later parts of the text could name.
+/// Whether there could be an anchor, which later parts of the text could refer to.
 pub(super) fn has_anchor(part: &str) -> bool {
     begins_node(part, '&')
 }
 
-/// Whether there could be an alias, which names an anchor of an earlier part.
+/// Whether there could be an alias, which refers to an anchor in an earlier part.
 pub(super) fn has_alias(part: &str) -> bool {
     begins_node(part, '*')
 }
 
-/// Whether a mark stands where a value can begin, with something behind it: at the beginning of a line, after an indicator, or after
-/// a tag. In `Tea &amp; coffee` it does not.
+/// Whether a mark is at a place where a value can begin (the start of a line, after an indicator, or after a tag) and is followed by
+/// text. In `Tea &amp; coffee` it is not.
 fn begins_node(part: &str, mark: char) -> bool {
     part.match_indices(mark).any(|(at, mark)| {
         let (before, after) = (part.get(..at), part.get(at + mark.len()..));
@@ -97,7 +97,7 @@ fn begins_node(part: &str, mark: char) -> bool {
     })
 }
 
-/// Whether some reader of YAML could see a line begin where no line feed stands before it.
+/// Whether a YAML parser could see a line break that is not a line feed.
 pub(super) fn has_odd_lines(part: &str) -> bool {
     let after = |at: usize| part.as_bytes().get(at + 1);
     part.match_indices('\r')
@@ -107,7 +107,7 @@ pub(super) fn has_odd_lines(part: &str) -> bool {
             .any(|end| part.contains(*end))
 }
 
-/// The lines of a text with their ends, and where each begins.
+/// The lines of a text with their line endings, each with its offset.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     text.split_inclusive('\n').map(move |line| {

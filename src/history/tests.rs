@@ -35,7 +35,7 @@ fn texts() -> Vec<String> {
             .is_some_and(|extension| extension == "yaml")
     });
     paths.sort();
-    // Some of the broken ones are no text.
+    // Some of the invalid ones are not UTF-8.
     paths
         .iter()
         .filter_map(|path| fs::read_to_string(path).ok())
@@ -49,7 +49,7 @@ fn agree(by_pieces: Option<Snapshot>, text: &str) {
 }
 
 #[test]
-fn a_text_says_the_same_whatever_was_read_before() {
+fn a_version_reads_the_same_whatever_was_read_before() {
     let mut reader = Reader::default();
     for text in texts() {
         agree(reader.read(&text), &text);
@@ -57,7 +57,7 @@ fn a_text_says_the_same_whatever_was_read_before() {
 }
 
 #[test]
-fn a_text_without_one_of_its_lines_says_the_same_whatever_was_read_before() {
+fn a_version_without_one_of_its_lines_reads_the_same_whatever_was_read_before() {
     for name in [
         "events.yaml",
         "tests/it/cases/changes.yaml",
@@ -77,7 +77,7 @@ fn a_text_without_one_of_its_lines_says_the_same_whatever_was_read_before() {
 }
 
 #[test]
-fn lines_that_only_look_like_entries_say_the_same_whatever_was_read_before() {
+fn lines_that_only_look_like_entries_read_the_same_whatever_was_read_before() {
     let one = "  - id: one\n    title: One\n    start: 2026-01-13\n";
     let two = "  - id: two\n    title: Two\n    start: 2026-01-14\n";
     let quoted = "  - id: three\n    title: Three\n    start: 2026-01-15\n    description: \"\n";
@@ -116,7 +116,7 @@ fn lines_that_only_look_like_entries_say_the_same_whatever_was_read_before() {
 }
 
 #[test]
-fn a_text_below_another_head_says_the_same_whatever_was_read_before() {
+fn an_entry_below_another_head_reads_the_same_whatever_was_read_before() {
     let one = "  - id: one\n    title: One\n    start: 2026-01-13 18:00\n";
     let two = "  - {id: two, title: Two, start: 2026-07-14 18:00, group: readers}\n";
     let alias = "  - id: six\n    title: *t\n    start: 2026-01-16\n";
@@ -151,7 +151,7 @@ fn a_text_below_another_head_says_the_same_whatever_was_read_before() {
 }
 
 #[test]
-fn an_anchor_stands_where_a_value_begins() {
+fn an_anchor_is_found_only_where_a_value_begins() {
     for part in [
         "&a b",
         "  &a b",
@@ -184,7 +184,7 @@ fn an_anchor_stands_where_a_value_begins() {
 }
 
 #[test]
-fn pieces_put_together_are_the_text() {
+fn joined_sections_are_the_text() {
     let mut cut = 0;
     for text in texts() {
         if let Some(sections) = Sections::of(&text) {
@@ -196,7 +196,7 @@ fn pieces_put_together_are_the_text() {
 }
 
 #[test]
-fn each_event_is_a_piece_with_the_comments_below_it() {
+fn each_event_is_a_section_with_the_comments_below_it() {
     let text =
         "events:  # ours\n\n  # first\n  - id: a\n    title: A\n# two\n\n  - id: b\ngroups: {}\n";
     let sections = Sections::of(text).unwrap();
@@ -212,7 +212,7 @@ fn each_event_is_a_piece_with_the_comments_below_it() {
 }
 
 #[test]
-fn a_text_without_a_block_of_events_has_no_pieces() {
+fn a_text_without_a_block_of_events_has_no_sections() {
     for text in [
         "",
         "events: []\n",
@@ -240,7 +240,7 @@ fn a_text_is_reduced_to_one_event() {
 }
 
 #[test]
-fn a_history_that_rested_goes_on_as_one_that_did_not() {
+fn a_history_that_rested_continues_like_one_that_did_not() {
     let event = |id: &str, title: &str| {
         format!(
             "  - id: {id}\n    title: {title}\n    start: 2027-01-13 18:30\n    end: 2027-01-13 20:00\n"

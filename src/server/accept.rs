@@ -12,27 +12,29 @@ use tracing::{debug, warn};
 
 use super::metrics::Metrics;
 
-/// The pause after a failed accept grows from the first to the second.
+/// The first and the longest pause after failed accepts.
 const BACK_OFF: (Duration, Duration) = (Duration::from_millis(20), Duration::from_secs(1));
 
-/// Waits for a client, through whatever accepting may fail with.
+/// Waits for a client. Errors of accept are logged, and tried again.
 pub(super) async fn accept(listener: &TcpListener, metrics: &Metrics) -> (TcpStream, SocketAddr) {
     let (mut pause, longest) = BACK_OFF;
     loop {
         match listener.accept().await {
             Ok((stream, peer)) => {
-                // Without this the tail of a response waits for the acknowledgement of its head.
+                // With Nagle's algorithm, the end of a response would wait until its start is acknowledged.
                 if let Err(error) = stream.set_nodelay(true) {
                     debug!(%peer, %error, "cannot set TCP_NODELAY");
                 }
                 return (stream, peer);
             }
-            // A client that gave up while it waited is no failure of ours.
-            Err(error) if is_of_the_client(error.kind()) => debug!(%error, "lost a client"),
-            // Out of descriptors or memory: it passes as connections end, and at once would only spin.
+            // The client gave up while it was waiting; that is not an error of ours.
+            Err(error) if is_of_the_client(error.kind()) => {
+                debug!(%error, "a client closed its connection before it was accepted");
+            }
+            // Out of descriptors or memory. Wait until connections end; trying again immediately would only spin.
             Err(error) => {
                 metrics.could_not_accept();
-                warn!(%error, ?pause, "cannot accept");
+                warn!(%error, ?pause, "cannot accept a connection; trying again after a pause");
                 tokio::time::sleep(pause).await;
                 pause = longest.min(pause * 2);
             }

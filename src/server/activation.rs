@@ -17,9 +17,9 @@ const METRICS: &str = "metrics";
 /// The sockets that were passed to this process.
 #[derive(Debug, Default)]
 pub struct Sockets {
-    /// The one for the site.
+    /// The socket for the site.
     pub site: Option<TcpListener>,
-    /// The one named `metrics`.
+    /// The socket named `metrics`.
     pub metrics: Option<TcpListener>,
 }
 
@@ -27,7 +27,7 @@ pub struct Sockets {
 ///
 /// # Errors
 ///
-/// When one is no TCP socket, or when there is more than one for the same purpose.
+/// If a socket is not TCP, or there is more than one for the same purpose.
 #[cfg(unix)]
 pub fn sockets() -> io::Result<Sockets> {
     #[expect(
@@ -43,7 +43,7 @@ pub fn sockets() -> io::Result<Sockets> {
         let Some(listener) = passed.take_tcp_listener(index)? else {
             continue;
         };
-        // tokio asks for it, and a manager need not have done it.
+        // tokio requires non-blocking sockets, and the manager may not have set that.
         listener.set_nonblocking(true)?;
         let place = if name == METRICS {
             &mut sockets.metrics
@@ -51,14 +51,14 @@ pub fn sockets() -> io::Result<Sockets> {
             &mut sockets.site
         };
         if place.replace(listener).is_some() {
-            let message = "more than one socket for the site, or for the metrics; expected one each, and the name `metrics` for the latter";
+            let message = "more than one socket for the site or for the metrics; expected at most one each, the one for the metrics with the name `metrics`";
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
     }
     Ok(sockets)
 }
 
-/// There are none on this system.
+/// Returns no sockets: this system does not pass any.
 ///
 /// # Errors
 ///

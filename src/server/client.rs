@@ -1,16 +1,16 @@
 //! The family of calendar program that a User-Agent names.
 //!
-//! In: the value of the header, which anyone may write. Out: a [`Client`], one of a few. Guaranteed: every text belongs to some family,
-//! so neither the log nor the metrics grow with what strangers send. Absent: versions, operating systems, people.
+//! In: the value of the header, which can be any text. Out: a [`Client`], one of a few. Guaranteed: every value has a family,
+//! so arbitrary values cannot add series to the metrics. Absent: versions, operating systems, people.
 
 use std::fmt;
 
 /// The families of programs that fetch feeds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Client {
-    /// Calendar of macOS and iOS.
+    /// Calendar on macOS and iOS.
     Apple,
-    /// Somebody who looks at a page.
+    /// A web browser.
     Browser,
     /// Google Calendar.
     Google,
@@ -26,8 +26,8 @@ pub enum Client {
     Thunderbird,
 }
 
-/// What a User-Agent holds, in lower case and with a blank before it, and the family that says so; the first that fits counts. Calendars stand before
-/// browsers, because most of them say that they are browsers, too.
+/// Substrings of a User-Agent (in lower case, with a space in front), each with its family; the first match counts. Calendar programs
+/// come before browsers, because most of them also claim to be browsers.
 const FAMILIES: [(&str, Client); 14] = [
     ("google-calendar", Client::Google),
     ("googlebot", Client::Other),
@@ -52,7 +52,7 @@ impl Client {
             return Self::None;
         };
         let agent = agent.to_ascii_lowercase();
-        // With a blank before it, a mark that begins with one stands at the beginning of a word.
+        // With a space in front, a substring that begins with a space matches only at the beginning of a word.
         let agent = format!(" {}", String::from_utf8_lossy(&agent));
         let found = FAMILIES.iter().find(|(mark, _)| agent.contains(mark));
         found.map_or(Self::Other, |(_, client)| *client)

@@ -12,20 +12,21 @@ use hyper_util::rt::TokioTimer;
 use super::Limits;
 use super::wire::Observed;
 
-/// A request is a few hundred bytes; twice hyper's minimum leaves room for the headers that proxies add. Above it: 431.
+/// The size of the read buffer; a request with larger headers gets 431. A request has a few hundred bytes, and twice hyper's minimum
+/// leaves room for the headers that proxies add.
 const BUFFER_BYTES: usize = 16 * 1024;
 
-/// HTTP/1.1 as this server speaks it.
+/// The HTTP/1.1 settings of this server.
 pub(super) fn protocol(limits: &Limits) -> http1::Builder {
     let mut http = http1::Builder::new();
-    // Pipelined requests are answered one by one; joining their flushes is marked experimental and gains nothing here.
-    // Without the timer hyper's default header timeout is silently off, and a configured one panics at the first connection.
+    // `pipeline_flush` stays off: it is experimental and gains nothing here.
+    // Without a timer, hyper silently disables its default header timeout, and panics at the first connection if one is configured.
     http.timer(TokioTimer::new())
         .header_read_timeout(limits.head)
         .max_buf_size(BUFFER_BYTES)
         .keep_alive(true)
-        // A client that has said all it wants, and closes its half, still waits for the answer. Nothing lingers by it: once the
-        // last answer is sent hyper reads that end, and a client that does not read meets the limit on writing.
+        // A client may close its half after its last request and still wait for the response. Such a connection does not stay open:
+        // after the last response hyper reads the end of the stream, and a client that does not read runs into the write timeout.
         .half_close(true)
         .pipeline_flush(false);
     http
@@ -34,22 +35,22 @@ pub(super) fn protocol(limits: &Limits) -> http1::Builder {
 /// Why a connection ended before its client closed it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Ending {
-    /// What was sent is no request of HTTP/1.1: 400.
+    /// The client sent something that is not an HTTP/1.1 request: 400.
     Malformed,
-    /// The head of the request is too large, or has too many headers: 431.
+    /// The headers of the request are too large or too many: 431.
     TooLarge,
     /// The client speaks TLS.
     Tls,
-    /// The client speaks HTTP/2 without asking.
+    /// The client speaks HTTP/2 without negotiation.
     Http2,
-    /// The head of the request took too long.
+    /// The client took too long to send the headers of a request.
     HeadTimeout,
     /// The client did not read its response.
     Unread,
 }
 
 impl Ending {
-    /// All of them, in the order of their names in the metrics.
+    /// All endings, in the order of their names in the metrics.
     pub(super) const ALL: [Self; 6] = [
         Self::HeadTimeout,
         Self::Http2,
@@ -59,7 +60,7 @@ impl Ending {
         Self::Unread,
     ];
 
-    /// Says why a connection ended; nothing where the client only went away, or was idle for too long.
+    /// Returns why a connection ended, or `None` if the client closed it or was idle for too long.
     pub(super) fn of(error: &hyper::Error, observed: &Observed) -> Option<Self> {
         if error.is_parse_version_h2() {
             Some(Self::Http2)
@@ -90,7 +91,7 @@ impl Ending {
     }
 }
 
-/// The limit on writing, see [`super::write_timeout`].
+/// Whether this is the error of [`super::write_timeout`].
 fn is_io_timeout(error: &hyper::Error) -> bool {
     let source = error
         .source()
@@ -98,7 +99,7 @@ fn is_io_timeout(error: &hyper::Error) -> bool {
     source.is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
 }
 
-/// An error with the errors beneath it: hyper's own says "connection error" and keeps the reason as its source.
+/// Shows an error with its sources: hyper's own message is "connection error", and the reason is in its source.
 pub(super) struct Causes<'a>(pub(super) &'a (dyn Error + 'static));
 
 impl fmt::Display for Causes<'_> {

@@ -11,19 +11,19 @@ use hyper::header::HeaderValue;
 
 use crate::span::LAST_WRITTEN_SECOND;
 
-/// The Date of one second.
+/// The Date header of the current second.
 #[derive(Debug, Default)]
 pub(super) struct Dates(Mutex<Option<(i64, HeaderValue)>>);
 
 impl Dates {
-    /// Returns the value at a time; nothing where HTTP cannot write the year.
+    /// Returns the value for a time, or `None` if HTTP cannot write the year.
     pub(super) fn at(&self, now: DateTime<Utc>) -> Option<HeaderValue> {
-        // httpdate writes the years from 1970 to 9999.
+        // httpdate can write the years 1970 to 9999.
         let second = now.timestamp();
         if !(0..=LAST_WRITTEN_SECOND).contains(&second) {
             return None;
         }
-        // A panic leaves the value whole.
+        // A poisoned lock is harmless: the value is never half written.
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((at, value)) = &*last
             && *at == second

@@ -1,6 +1,6 @@
 //! `/healthz`: the state of the server as JSON, for operators and load balancers.
 //!
-//! In: a [`State`], the polls, and who asks. Out: a response. Guaranteed: 200 while a Site is served, however broken the file is,
+//! In: a [`State`], the polls, and the audience. Out: a response. Guaranteed: 200 while a Site is served, however broken the file is,
 //! because taking the server out of service would help nobody; never cached; the same keys in every response; the public response
 //! quotes no file. Absent: figures about requests, see [`super::metrics`].
 
@@ -12,19 +12,19 @@ use super::published::{Fault, FileKind, State};
 use super::respond::{self, Reply};
 use crate::visible::visible;
 
-/// Where it is answered.
+/// The path of the endpoint.
 pub(super) const PATH: &str = "/healthz";
 
-/// Who asks.
+/// Who can read the response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Audience {
     /// Anybody who can reach the site.
     Public,
-    /// Whoever can reach the address of the metrics.
+    /// Only those who can reach the address of the metrics.
     Operator,
 }
 
-/// Says what is served, and what is wrong.
+/// Returns the response: what is served, and the current fault.
 pub(super) fn respond(state: &State, polled: Polled, audience: Audience) -> Reply {
     let site = state.site();
     let origin = state.origin();
@@ -48,7 +48,7 @@ pub(super) fn respond(state: &State, polled: Polled, audience: Audience) -> Repl
     respond::passing("application/json", format!("{body}\n"))
 }
 
-/// Says the same in one line, for a service manager.
+/// Returns the same in one line, for the service manager.
 pub(super) fn line(state: &State, polled: Polled) -> String {
     let late = polled.late_since.map(late);
     if let Some(fault) = state.fault().or(late.as_ref()) {
@@ -67,14 +67,14 @@ fn problem(fault: &Fault, audience: Audience) -> Value {
     add("line", json!(fault.place.map(|(line, _)| line)));
     add("column", json!(fault.place.map(|(_, column)| column)));
     add("since", json!(instant(fault.since)));
-    // A message may quote the file: a line that nobody meant to publish, or another file that its name leads to.
+    // A message may quote a line that is not to be published, from the events file or from another file that it names.
     if audience == Audience::Operator {
         add("message", json!(fault.message));
     }
     Value::Object(problem)
 }
 
-/// What is wrong where no poll finishes.
+/// The fault that polls do not finish.
 fn late(since: DateTime<Utc>) -> Fault {
     let message = format!(
         "no poll of the events file has finished since {}; the file system, or git, may not respond",

@@ -1,7 +1,7 @@
 //! Checks the Host of a request.
 //!
-//! In: the version and the headers of a request. Out: what is wrong, in words, or nothing. Guaranteed: the syntax of
-//! [RFC 9112 §3.2] and [RFC 3986 §3.2.2], and no more: the host itself changes nothing. Absent: resolving names.
+//! In: the version and the headers of a request. Out: an error message, or nothing. Guaranteed: only the syntax is checked, as defined in
+//! [RFC 9112 §3.2] and [RFC 3986 §3.2.2]; the response does not depend on the host. Absent: resolving names.
 //!
 //! [RFC 9112 §3.2]: https://www.rfc-editor.org/rfc/rfc9112#section-3.2
 //! [RFC 3986 §3.2.2]: https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2
@@ -11,10 +11,10 @@ use std::net::Ipv6Addr;
 use hyper::Version;
 use hyper::header::{HOST, HeaderMap};
 
-/// What `sub-delims` and `unreserved` have beside letters and digits.
+/// The characters of `sub-delims` and `unreserved` other than letters and digits.
 const MARKS: &[u8] = b"-._~!$&'()*+,;=";
 
-/// Says why a request must be refused.
+/// Returns why a request must be refused.
 ///
 /// RFC 9112 §3.2: "A server MUST respond with a 400 (Bad Request) status code to any HTTP/1.1 request message that lacks a Host header
 /// field and to any request message that contains more than one Host header field line or a Host header field with an invalid
@@ -22,15 +22,17 @@ const MARKS: &[u8] = b"-._~!$&'()*+,;=";
 pub(super) fn refused(version: Version, headers: &HeaderMap) -> Option<&'static str> {
     let mut hosts = headers.get_all(HOST).iter();
     match (hosts.next(), hosts.next()) {
-        (None, _) => (version == Version::HTTP_11).then_some("one Host header is required\n"),
-        (Some(_), Some(_)) => Some("one Host header is required\n"),
+        (None, _) => {
+            (version == Version::HTTP_11).then_some("exactly one Host header is required\n")
+        }
+        (Some(_), Some(_)) => Some("exactly one Host header is required\n"),
         (Some(host), None) => {
-            (!is_host(host.as_bytes())).then_some("the Host header has no host\n")
+            (!is_host(host.as_bytes())).then_some("the Host header is not a valid host\n")
         }
     }
 }
 
-/// `uri-host [ ":" port ]`. It may be empty: so a client says that its target has no authority.
+/// `uri-host [ ":" port ]`. It may be empty, if the target of the request has no authority.
 fn is_host(value: &[u8]) -> bool {
     if let Some(rest) = value.strip_prefix(b"[") {
         let mut parts = rest.splitn(2, |&octet| octet == b']');
@@ -50,7 +52,7 @@ fn is_port(value: &[u8]) -> bool {
         .is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
 }
 
-/// An IPv6 address, or one of a later version, without its brackets.
+/// An IPv6 address, or an address of a later IP version, without its brackets.
 fn is_literal(value: &[u8]) -> bool {
     let Some(later) = value.strip_prefix(b"v").or(value.strip_prefix(b"V")) else {
         let text = str::from_utf8(value);
@@ -67,7 +69,7 @@ fn is_literal(value: &[u8]) -> bool {
             .all(|&octet| is_plain(octet) || octet == b':')
 }
 
-/// `reg-name`, of which an IPv4 address is one.
+/// `reg-name`; this includes IPv4 addresses.
 fn is_name(value: &[u8]) -> bool {
     let mut octets = value.iter();
     while let Some(&octet) = octets.next() {

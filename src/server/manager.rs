@@ -1,7 +1,7 @@
 //! Reports the state of the server to the service manager that started it.
 //!
 //! In: the polls, SIGHUP, the stop. Out: the messages of [sd_notify(3)]: ready, reloading, stopping, a status line, and the keep-alive for the
-//! watchdog. Guaranteed: no message of ours can be read as two; a manager that does not read delays nothing for more than a second.
+//! watchdog. Guaranteed: no message can be read as two; a manager that does not read causes delays of at most a second.
 //! Absent: everything, if `NOTIFY_SOCKET` is not set.
 //!
 //! The watchdog gets its keep-alive while polls finish, and while one is in progress, however long it takes: a server that waits for a dead
@@ -19,15 +19,15 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use super::{Server, health};
 
-/// How often the state is looked at where no watchdog asks for signs of life.
+/// How often to check the state if no watchdog needs keep-alives.
 const CALM: Duration = Duration::from_secs(60);
 
-/// Reloads as the service manager sees them: asked for, then done.
+/// Reloads, as the service manager sees them: requested, then done.
 #[derive(Debug, Default)]
 pub struct Reloads {
-    /// Asks the polls for a reload.
+    /// Requests a reload from the polls.
     pub ask: Arc<Notify>,
-    /// Set when the polls have loaded the file because they were asked to.
+    /// Set when the polls have done a requested reload.
     pub is_done: Arc<AtomicBool>,
 }
 
@@ -35,7 +35,7 @@ pub struct Reloads {
 #[derive(Debug)]
 pub struct Manager {
     channel: Channel,
-    /// The manager ends this process after so long without a sign of life.
+    /// The manager kills this process if it gets no keep-alive for this long.
     watchdog: Option<Duration>,
 }
 
@@ -48,9 +48,9 @@ impl Manager {
         })
     }
 
-    /// Reports that a Site is served, and then what happens, until told to stop.
+    /// Reports that the server is ready, then each change of its state, until a stop.
     ///
-    /// A reload that `asked` asks for is passed on to `reloads`. `polls` is the task that polls: if it ends, so do the signs of life.
+    /// A reload that `asked` requests is passed on to `reloads`. `polls` is the task that polls: if it ends, so do the keep-alives.
     pub async fn follow(
         self,
         server: Arc<Server>,
@@ -60,7 +60,7 @@ impl Manager {
         mut stop: watch::Receiver<u32>,
     ) {
         let mut finishes = server.polls.finishes();
-        // Twice as often as the manager asks for.
+        // Twice as often as the watchdog requires.
         let mut ticks = interval(self.watchdog.map_or(CALM, |every| every / 2));
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut status = server.status();
@@ -68,8 +68,8 @@ impl Manager {
         let mut is_reloading = false;
         loop {
             tokio::select! {
-                () = super::told(&mut stop, 1) => {
-                    self.channel.send("STOPPING=1\nSTATUS=finishing the requests under way");
+                () = super::stopped(&mut stop, 1) => {
+                    self.channel.send("STOPPING=1\nSTATUS=finishing the requests in progress");
                     return;
                 }
                 () = asked.notified() => {
@@ -101,14 +101,14 @@ impl Manager {
 }
 
 impl Server {
-    /// What is served, in one line.
+    /// The state of the server, in one line.
     fn status(&self) -> String {
         let polled = self.polls.at((self.clock)());
         health::line(&self.published.load(), polled)
     }
 }
 
-/// The time that the manager compares its own with, in microseconds.
+/// The monotonic clock in microseconds, which the manager compares with its own.
 #[cfg(target_os = "linux")]
 fn monotonic() -> i64 {
     use rustix::time::{ClockId, clock_gettime};
@@ -121,7 +121,7 @@ fn monotonic() -> i64 {
     0
 }
 
-/// After how long without a sign of life the manager ends this process, if it does.
+/// How long the manager waits for a keep-alive before it kills this process, if it has a watchdog.
 fn watchdog() -> Option<Duration> {
     let asked_of = variable("WATCHDOG_PID");
     if asked_of.is_some_and(|pid| pid != std::process::id().to_string()) {
@@ -133,13 +133,13 @@ fn watchdog() -> Option<Duration> {
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "the environment is where a manager says what it wants"
+    reason = "the service manager passes its settings in the environment"
 )]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// Where messages are sent.
+/// The socket of the service manager.
 #[cfg(unix)]
 #[derive(Debug)]
 struct Channel {
@@ -166,7 +166,7 @@ impl Channel {
     }
 }
 
-/// A path, or on Linux a name that begins with `@` and is in no folder.
+/// The address of a socket: a path, or on Linux an abstract name, which begins with `@`.
 #[cfg(unix)]
 fn address(name: &str) -> Option<std::os::unix::net::SocketAddr> {
     #[cfg(target_os = "linux")]
@@ -177,7 +177,7 @@ fn address(name: &str) -> Option<std::os::unix::net::SocketAddr> {
     std::os::unix::net::SocketAddr::from_pathname(name).ok()
 }
 
-/// No service manager of this system listens.
+/// This system has no service manager with such a socket.
 #[cfg(not(unix))]
 #[derive(Debug)]
 struct Channel;

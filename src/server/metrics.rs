@@ -19,13 +19,13 @@ use super::polls::Polled;
 use super::published::{HistoryState, State};
 use crate::site::Resource;
 
-/// Where it is answered.
+/// The path of the endpoint.
 pub(super) const PATH: &str = "/metrics";
 
 /// The media type of the exposition format.
 pub(super) const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
 
-/// What kind of thing a path names.
+/// The kind of resource at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     Feed,
@@ -37,7 +37,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// Tells what a path names, and what is published there.
+    /// Returns the kind of a path, given the resource that is published there.
     pub(super) fn of(path: &str, named: Option<&Resource>) -> Self {
         let Some(resource) = named else {
             return if path == super::health::PATH {
@@ -70,7 +70,7 @@ impl Kind {
     }
 }
 
-/// The counts since the process began.
+/// The counters since the start of the process.
 #[derive(Debug, Default)]
 pub(super) struct Metrics {
     counts: Mutex<Counts>,
@@ -100,7 +100,7 @@ struct Counts {
 }
 
 impl Metrics {
-    /// Counts an answer; and where a feed was asked for, by whom it was fetched or found unchanged.
+    /// Counts a response; for the GET of a feed, also the feed and the family of the client.
     pub(super) fn answered(&self, kind: Kind, status: StatusCode, fetched: Option<(&str, Client)>) {
         let mut counts = self.counts();
         *counts.requests.entry((kind, status.as_u16())).or_default() += 1;
@@ -108,7 +108,7 @@ impl Metrics {
             && matches!(status, StatusCode::OK | StatusCode::NOT_MODIFIED)
         {
             let feed = path.trim_start_matches('/');
-            // Its name is written down once, not for every fetch.
+            // Avoid allocating the name again for each fetch.
             if !counts.fetches.contains_key(feed) {
                 counts.fetches.insert(feed.to_owned(), BTreeMap::new());
             }
@@ -118,13 +118,13 @@ impl Metrics {
         }
     }
 
-    /// Counts a connection for as long as what is returned lives.
+    /// Counts an open connection until the returned guard is dropped.
     pub(super) fn opened(self: &Arc<Self>) -> Open {
         self.open.fetch_add(1, Ordering::Relaxed);
         Open(Arc::clone(self))
     }
 
-    /// Takes note of how many connections there may be.
+    /// Sets the limit on connections.
     pub(super) fn limited(&self, connections: usize) {
         self.limit.store(connections, Ordering::Relaxed);
     }
@@ -146,19 +146,19 @@ impl Metrics {
         *self.counts().ended.entry(ending).or_default() += 1;
     }
 
-    /// Counts a load that gave a Site.
+    /// Counts a successful load.
     pub(super) fn loaded(&self, now: DateTime<Utc>) {
         let mut counts = self.counts();
         counts.good += 1;
         counts.last_good = Some(now);
     }
 
-    /// Counts a load that gave none.
+    /// Counts a failed load.
     pub(super) fn failed(&self) {
         self.counts().bad += 1;
     }
 
-    /// Writes all of it; `lost` is how many entries the log has lost, where there is a log.
+    /// Writes all metrics. `lost` is the number of dropped log entries, if there is a log.
     pub(super) fn text(
         &self,
         state: &State,
@@ -167,7 +167,7 @@ impl Metrics {
         now: DateTime<Utc>,
     ) -> String {
         let mut text = Text::default();
-        text.family("calfeed_build_info", "gauge", "The version that runs.");
+        text.family("calfeed_build_info", "gauge", "The running version.");
         let version = concat!("{version=\"", env!("CARGO_PKG_VERSION"), "\"}");
         text.sample(version, 1);
         let counts = self.counts();
@@ -180,7 +180,7 @@ impl Metrics {
             text.family(
                 "calfeed_log_entries_lost_total",
                 "counter",
-                "Entries of the log that could not be written.",
+                "Log entries that were dropped because they could not be written.",
             );
             text.sample("", lost);
         }
@@ -191,7 +191,7 @@ impl Metrics {
         text.family(
             "calfeed_invalid_requests_total",
             "counter",
-            "Connections ended for what the client did: no valid request, or a response that it did not read.",
+            "Connections ended because the client sent no valid request, or did not read the response.",
         );
         for ending in Ending::ALL {
             let count = counts.ended.get(&ending).unwrap_or(&0);
@@ -212,15 +212,15 @@ impl Metrics {
         text.family(
             "calfeed_connections_limit",
             "gauge",
-            "How many connections can be open at once.",
+            "The maximum number of open connections.",
         );
         text.sample("", self.limit.load(Ordering::Relaxed));
-        text.family("calfeed_connections", "gauge", "Connections that are open.");
+        text.family("calfeed_connections", "gauge", "Open connections.");
         text.sample("", self.open.load(Ordering::Relaxed));
     }
 
     fn counts(&self) -> MutexGuard<'_, Counts> {
-        // Poison says that a holder panicked; a count may be missing then, and the others are good.
+        // A lock poisoned by a panic is harmless: at most one count is missing.
         self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -238,7 +238,7 @@ fn write_requests(text: &mut Text, counts: &Counts) {
     text.family(
         "calfeed_feed_fetches_total",
         "counter",
-        "Feeds fetched, by family of client: whole or found unchanged.",
+        "Fetches of each feed by client family, including those that found it unchanged.",
     );
     for (feed, clients) in &counts.fetches {
         for (client, count) in clients {
@@ -251,7 +251,7 @@ fn write_loads(text: &mut Text, counts: &Counts, now: DateTime<Utc>) {
     text.family(
         "calfeed_reloads_total",
         "counter",
-        "Loads of the events file, the first included.",
+        "Loads of the events file, including the first.",
     );
     text.sample("{result=\"good\"}", counts.good);
     text.sample("{result=\"bad\"}", counts.bad);
@@ -277,24 +277,24 @@ fn write_polls(text: &mut Text, polled: Polled, now: DateTime<Utc>) {
     text.family(
         "calfeed_last_poll_timestamp_seconds",
         "gauge",
-        "When the last poll of the events file finished.",
+        "Time at which the last poll of the events file finished, as a Unix timestamp.",
     );
     if let Some(last) = polled.finished {
         text.sample("", last.timestamp());
     }
 }
 
-/// What is served, and whether something is wrong. All of it is also in `/healthz`, see [`super::health`].
+/// What is served, and whether there is a fault. `/healthz` has the same, see [`super::health`].
 fn write_state(text: &mut Text, state: &State, polled: Polled, now: DateTime<Utc>) {
     let site = state.site();
-    text.family("calfeed_events", "gauge", "Events that are published.");
+    text.family("calfeed_events", "gauge", "Published events.");
     text.sample("", site.events());
-    text.family("calfeed_feeds", "gauge", "Feeds that are published.");
+    text.family("calfeed_feeds", "gauge", "Published feeds.");
     text.sample("", site.feeds());
     text.family(
         "calfeed_stale",
         "gauge",
-        "1 while the events file is broken or held back, or polls do not finish, and an earlier version is served.",
+        "1 while an earlier version is served, because the events file has errors or is held back, or polls do not finish.",
     );
     let since = [state.fault().map(|fault| fault.since), polled.late_since];
     let since = since.into_iter().flatten().min();
@@ -302,7 +302,7 @@ fn write_state(text: &mut Text, state: &State, polled: Polled, now: DateTime<Utc
     text.family(
         "calfeed_stale_seconds",
         "gauge",
-        "For how long that has been so; 0 while it is not.",
+        "Seconds for which an earlier version has been served; 0 if the current version is served.",
     );
     text.sample("", since.map_or(0, |since| seconds_between(since, now)));
     text.family(
@@ -316,7 +316,7 @@ fn write_state(text: &mut Text, state: &State, polled: Polled, now: DateTime<Utc
     text.family(
         "calfeed_history",
         "gauge",
-        "1 for what is known of when the events changed.",
+        "1 for the current state of the history, which dates the events.",
     );
     if let Some(origin) = state.origin() {
         for history in HistoryState::ALL {
@@ -326,12 +326,12 @@ fn write_state(text: &mut Text, state: &State, polled: Polled, now: DateTime<Utc
     }
 }
 
-/// The clock may have been set back.
+/// The seconds between two times; 0 if the clock was set back in between.
 fn seconds_between(earlier: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
     (now - earlier).num_seconds().max(0)
 }
 
-/// Families of metrics, one after another.
+/// The text of several metric families.
 #[derive(Default)]
 pub(super) struct Text {
     pub(super) written: String,
@@ -348,7 +348,7 @@ impl Text {
         let _ = writeln!(self.written, "{}{labels} {value}", self.name);
     }
 
-    /// A family with one sample, where its value is known.
+    /// Writes a family with one sample, if its value is known.
     pub(super) fn single(
         &mut self,
         name: &'static str,

@@ -1,4 +1,4 @@
-//! Serves a published Site from a listener, until it is told to stop.
+//! Serves a published Site from a listener, until it receives a stop.
 //!
 //! In: a listener, a [`Published`], limits, the stop and the clock. Out: responses. Guaranteed: one request sees one Site; an accept error
 //! never ends the server; a stop finishes the requests in progress. The listener, the stop and the clock are arguments, so tests run it on
@@ -60,28 +60,29 @@ pub use signal::{Signals, signals};
 use wire::{Observed, Wire};
 use write_timeout::WriteTimeout;
 
-/// How many characters of a path, or of a method, the access log shows.
+/// How many characters of a path or a method the access log shows.
 const SHOWN: usize = 256;
 
-/// What a client may take of this process.
+/// Limits on connections and on slow clients.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// How many connections are open at once. When all are in use, a new client gets the place of the one that has been idle longest.
+    /// The maximum number of open connections. When all are in use, the one that has been idle longest is closed for a new client.
     pub connections: usize,
-    /// After this time a response may be cut for a new client, if all connections are in use and none is idle.
+    /// If all connections are in use and none is idle, a response that has taken this long may be aborted for a new client.
     pub overdue: Duration,
-    /// The same, after so long in which the client made no room for more of it.
+    /// The same, for a response of which the client has read nothing for this long.
     pub unread: Duration,
-    /// How long a client may take to send the head of a request. An idle connection is closed after the same time, since
-    /// hyper's clock starts when the connection is ready for the next request, not at its first byte.
+    /// How long a client may take to send the headers of a request. An idle connection is closed after the same time, because
+    /// hyper's timer starts when the connection is ready for the next request, not at its first byte.
     pub head: Duration,
-    /// How long a response may wait for a client that reads nothing of it.
+    /// How long a write may wait for a client that does not read.
     pub write_timeout: Duration,
-    /// How long a refused body is read, so that the refusal arrives: to close on what was sent resets the connection.
+    /// How long to read and discard a refused body after the response. Closing earlier would reset the connection, and the client might not
+    /// get the response.
     pub linger: Duration,
-    /// How long a stop waits for the first request of a client that has just connected.
+    /// How long shutdown waits for the first request of a client that has just connected.
     pub greeting: Duration,
-    /// How long a stop waits for what is under way.
+    /// How long shutdown waits for the requests in progress.
     pub drain: Duration,
 }
 
@@ -100,10 +101,10 @@ impl Default for Limits {
     }
 }
 
-/// Tells the present moment.
+/// Returns the current time.
 pub type Clock = fn() -> DateTime<Utc>;
 
-/// Answers the requests for a [`Published`], and counts them.
+/// Responds to the requests for a [`Published`], and counts them.
 #[derive(Debug)]
 pub struct Server {
     published: Arc<Published>,
@@ -123,7 +124,7 @@ enum Role {
 }
 
 impl Server {
-    /// Serves what is published.
+    /// Creates a server for what is published.
     pub fn new(published: Arc<Published>, clock: Clock) -> Self {
         Self {
             published,
@@ -136,28 +137,28 @@ impl Server {
         }
     }
 
-    /// Logs every answer.
+    /// Logs every response.
     #[must_use]
     pub fn with_access_log(mut self) -> Self {
         self.logs_access = true;
         self
     }
 
-    /// Shows in the metrics how many entries of the log were lost.
+    /// Shows the number of dropped log entries in the metrics.
     #[must_use]
     pub fn with_lost_entries(mut self, lost: Arc<AtomicU64>) -> Self {
         self.lost = Some(lost);
         self
     }
 
-    /// Serves until told to stop, then finishes what is under way and returns; must run within a tokio runtime.
+    /// Serves until a stop, then finishes the requests in progress and returns; must run within a tokio runtime.
     ///
-    /// `stop` counts how often that was said. At the first time the listener is closed, idle connections next; a response that is
-    /// being sent is finished if `limits.drain` allows, and cut after that or at the second time. Who drops the sender has said it once.
+    /// `stop` counts the stops. The first closes the listener, then the idle connections; responses in progress may take until
+    /// `limits.drain` is over. After that, or at the second stop, they are aborted. A dropped sender counts as one stop.
     ///
     /// # Errors
     ///
-    /// When the listener cannot tell its own address. Later failures to accept are logged and tried again.
+    /// If the address of the listener cannot be read. Later errors of accept are logged, and tried again.
     pub async fn run(
         self: Arc<Self>,
         listener: TcpListener,
@@ -171,7 +172,7 @@ impl Server {
         Ok(())
     }
 
-    /// Serves `/metrics`, and `/healthz` with the message of what is wrong, until told to stop; must run within a tokio runtime.
+    /// Serves `/metrics`, and `/healthz` with the full error message, until a stop; must run within a tokio runtime.
     ///
     /// # Errors
     ///
@@ -191,7 +192,7 @@ impl Server {
         Ok(())
     }
 
-    /// Returns what `/metrics` says at a moment, without the figures of the process.
+    /// Returns the text of `/metrics` at a time, without the metrics of the process.
     pub fn metrics_text(&self, now: DateTime<Utc>) -> String {
         let polled = self.polls.at(now);
         let lost = self.lost.as_ref().map(|lost| lost.load(Ordering::Relaxed));
@@ -218,7 +219,7 @@ impl Server {
             };
             let (stream, peer, place) = tokio::select! {
                 arrived = arrived => arrived,
-                () = told(&mut stop, 1) => break,
+                () = stopped(&mut stop, 1) => break,
             };
             let has_refused = Arc::new(AtomicBool::new(false));
             let observed = Arc::new(Observed::default());
@@ -235,7 +236,7 @@ impl Server {
                 if !request.body().is_end_stream() {
                     has_refused.store(true, Ordering::Relaxed);
                 }
-                ready(Ok::<_, Infallible>(server.answer(role, &request)))
+                ready(Ok::<_, Infallible>(server.respond(role, &request)))
             });
             let connection = graceful.watch(http.serve_connection(io, service));
             let open = (role == Role::Site).then(|| self.metrics.opened());
@@ -257,38 +258,43 @@ impl Server {
                 drop(open);
                 drop(place);
             });
-            // What has ended leaves the set here; it never holds more than `limits.connections` and one that ended.
+            // Remove the tasks that have ended, so that the set never has more than `limits.connections` and one.
             while let Some(ended) = connections.try_join_next() {
                 if let Err(error) = ended {
-                    error!(%error, "a connection's task failed");
+                    error!(%error, "the task of a connection panicked");
                 }
             }
         }
 
-        // A load balancer that still sends here must be refused, not kept waiting in the backlog. Where another process has the same
-        // socket, as with socket activation, that one accepts what waits there.
+        // Close the listener, so that a load balancer that still connects is refused and does not wait in the backlog. With socket
+        // activation the service manager keeps the socket open, and the next process accepts the connections in the backlog.
         drop(listener);
-        info!(connections = graceful.count(), "stopping");
+        info!(
+            connections = graceful.count(),
+            "stopping; finishing the requests in progress"
+        );
         tokio::select! {
             () = async {
-                // hyper closes a connection that has read nothing yet, though a request may be on its way.
+                // hyper would close a connection that has read nothing yet, although a request may be on its way.
                 places.settled(limits.greeting).await;
                 graceful.shutdown().await;
             } => return,
             () = tokio::time::sleep(limits.drain) => {}
-            () = told(&mut stop, 2) => {}
+            () = stopped(&mut stop, 2) => {}
         }
-        warn!("cutting connections that did not finish");
+        warn!("closing connections whose requests did not finish in time");
         connections.shutdown().await;
     }
 
-    /// Answers one request.
-    fn answer(&self, role: Role, request: &Request<Incoming>) -> Reply {
+    /// Responds to one request.
+    fn respond(&self, role: Role, request: &Request<Incoming>) -> Reply {
         let refused = host::refused(request.version(), request.headers());
         let now = (self.clock)();
         let mut reply = match role {
             Role::Site => self.observed(request, refused, now),
-            Role::Metrics => respond::for_its_own_origin(self.operators(request, refused, now)),
+            Role::Metrics => {
+                respond::for_its_own_origin(self.respond_to_operator(request, refused, now))
+            }
         };
         if let Some(date) = self.dates.at(now) {
             reply.headers_mut().insert(DATE, date);
@@ -296,8 +302,8 @@ impl Server {
         reply
     }
 
-    /// Answers an operator.
-    fn operators(
+    /// Responds to a request to the address of the metrics.
+    fn respond_to_operator(
         &self,
         request: &Request<Incoming>,
         refused: Option<&'static str>,
@@ -318,7 +324,7 @@ impl Server {
         }
     }
 
-    /// Answers one request from one Site, counts it, and logs it if asked to.
+    /// Responds to one request for the site, counts it, and logs it if the access log is on.
     fn observed(
         &self,
         request: &Request<Incoming>,
@@ -327,7 +333,7 @@ impl Server {
     ) -> Reply {
         #[expect(
             clippy::disallowed_methods,
-            reason = "the server measures its own answers"
+            reason = "the server measures its own responses"
         )]
         let started = self.logs_access.then(Instant::now);
         let state = self.published.load();
@@ -339,7 +345,7 @@ impl Server {
         } else if path == health::PATH {
             respond::by_method(method, || {
                 let health = health::respond(&state, self.polls.at(now), Audience::Public);
-                // Any page in an operator's browser could read it.
+                // Otherwise any page in an operator's browser could read it.
                 respond::for_its_own_origin(health)
             })
         } else {
@@ -348,7 +354,7 @@ impl Server {
             })
         };
         let kind = Kind::of(&path, named);
-        // Only where somebody wants to know it: to read the name of a client takes longer than all else here.
+        // Computed only when needed: parsing the User-Agent takes longer than everything else here.
         let client = || {
             let agent = request.headers().get(USER_AGENT);
             Client::of(agent.map(HeaderValue::as_bytes))
@@ -358,7 +364,7 @@ impl Server {
         let fetched = is_fetch.then(|| (path.as_ref(), client()));
         self.metrics.answered(kind, status, fetched);
         if let Some(started) = started {
-            // No query, in which people send what is nobody's business, and no address.
+            // Not the query, which may contain personal data, and not the address of the client.
             info!(
                 target: "calfeed::access",
                 method = shown(method.as_str()),
@@ -367,21 +373,21 @@ impl Server {
                 status = status.as_u16(),
                 bytes = reply.body().size_hint().lower(),
                 microseconds = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
-                "answered"
+                "responded"
             );
         }
         reply
     }
 }
 
-/// What a stranger sent, as far as the log shows it.
+/// Truncates text from a client for the log.
 fn shown(sent: &str) -> String {
     sent.chars().take(SHOWN).collect()
 }
 
-/// Resolves once it was said so many times to stop. Whoever could say so is gone: that counts as once.
-async fn told(stop: &mut watch::Receiver<u32>, times: u32) {
-    if stop.wait_for(|said| *said >= times).await.is_err() && times > 1 {
+/// Resolves when the stop count reaches `times`; a dropped sender counts as one.
+async fn stopped(stop: &mut watch::Receiver<u32>, times: u32) {
+    if stop.wait_for(|count| *count >= times).await.is_err() && times > 1 {
         pending::<()>().await;
     }
 }

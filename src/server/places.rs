@@ -16,16 +16,16 @@ use tracing::warn;
 
 use super::Limits;
 
-/// A second warning that every place is taken comes only if that was not so for this long.
+/// The warning that every place is taken is repeated only after a place has been free for this long.
 const QUIET: Duration = Duration::from_secs(60);
 
 /// The places of one listener.
 #[derive(Debug)]
 pub(super) struct Places {
     most: usize,
-    /// After this time a response may be cut, if every place is taken and no connection is idle.
+    /// If every place is taken and no connection is idle, a response that has taken this long may be aborted.
     overdue: Duration,
-    /// The same, after so long without a byte of the response going out.
+    /// The same, for a response of which no byte could be sent for this long.
     unread: Duration,
     taken: Mutex<Taken>,
     bell: Arc<Bell>,
@@ -35,11 +35,11 @@ pub(super) struct Places {
 struct Taken {
     seats: HashMap<u64, Arc<Seat>>,
     next: u64,
-    /// When a client last found every place taken.
+    /// When a new client last found every place taken.
     full: Option<Instant>,
 }
 
-/// Rings when a connection changes, if anyone waits for that.
+/// Notifies the task that waits for a connection to change, if there is one.
 #[derive(Debug, Default)]
 struct Bell {
     is_wanted: AtomicBool,
@@ -64,19 +64,19 @@ pub(super) struct Seat {
 
 #[derive(Debug)]
 struct Doing {
-    /// A request is complete, and its response is not yet sent.
+    /// Whether a request has been received and its response is not sent yet.
     is_busy: bool,
-    /// When that last changed.
+    /// When `is_busy` last changed.
     since: Instant,
-    /// When the client last made room for more of a response.
+    /// When the client last read a part of a response.
     moved: Instant,
-    /// The connection has carried no request yet.
+    /// Whether the connection has had no request yet.
     is_new: bool,
     is_leaving: bool,
 }
 
 impl Seat {
-    /// A request is complete: the connection keeps its place, even if it was just told to give it up.
+    /// A request was received: the connection keeps its place, even if it was just asked to close.
     pub(super) fn begin(&self) {
         self.change(|doing| {
             doing.is_busy = true;
@@ -86,12 +86,12 @@ impl Seat {
         });
     }
 
-    /// A part of a response is on its way.
+    /// A part of a response was sent.
     pub(super) fn moved(&self) {
         self.doing().moved = Instant::now();
     }
 
-    /// All that there was to send is sent; returns whether that ended a response.
+    /// Everything is sent. Returns whether that completed a response.
     pub(super) fn finish(&self) -> bool {
         let was_busy = self.doing().is_busy;
         if was_busy {
@@ -100,7 +100,7 @@ impl Seat {
         was_busy
     }
 
-    /// Resolves when the connection must give up its place.
+    /// Resolves when the connection must close for a new client.
     pub(super) async fn left(&self) {
         loop {
             self.must_leave.notified().await;
@@ -124,12 +124,12 @@ impl Seat {
     }
 
     fn doing(&self) -> MutexGuard<'_, Doing> {
-        // A panic leaves each of the values whole.
+        // A poisoned lock is harmless: the values are never half written.
         self.doing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A place that a client has until this is dropped.
+/// The place of one client, until this is dropped.
 #[derive(Debug)]
 pub(super) struct Place {
     number: u64,
@@ -150,12 +150,12 @@ impl Drop for Place {
     }
 }
 
-/// What a client finds.
+/// The result of looking for a place.
 enum Found {
     Place(Place),
-    /// Every place is taken, and this connection is the one to close.
+    /// Every place is taken; this connection is to be closed.
     Full(Arc<Seat>),
-    /// One has been told to leave, or none may be before a time.
+    /// Wait: a connection is already closing, or none may be closed before this time.
     Wait(Option<Instant>),
 }
 
@@ -170,9 +170,9 @@ impl Places {
         })
     }
 
-    /// Takes a place, if need be that of another connection; `evicted` hears of each connection that is closed for it.
+    /// Takes a place, if necessary that of another connection; `evicted` is called for each connection that is closed.
     ///
-    /// Only one client may wait at a time, and nothing may wait for [`Places::settled`] meanwhile: the bell has one listener.
+    /// Only one client may wait at a time, and nothing may wait for [`Places::settled`] meanwhile, because the bell notifies only one task.
     pub(super) async fn take(self: &Arc<Self>, evicted: impl Fn()) -> Place {
         if let Found::Place(place) = self.find() {
             return place;
@@ -193,7 +193,7 @@ impl Places {
         }
     }
 
-    /// Waits until each connection has carried a request or is older than `greeting`: a request may be on its way on a new one.
+    /// Waits until each connection has had a request or is older than `greeting`: on a new one, a request may be on its way.
     pub(super) async fn settled(&self, greeting: Duration) {
         let _wanted = self.want();
         loop {
@@ -212,7 +212,7 @@ impl Places {
         }
     }
 
-    /// Finds a free place, or else whose to take: one pass over all connections, which only a full server makes.
+    /// Finds a free place, or else a connection to close. Only a full server needs the pass over all connections.
     fn find(self: &Arc<Self>) -> Found {
         let now = Instant::now();
         let mut taken = self.taken();
@@ -288,12 +288,12 @@ impl Places {
     }
 
     fn taken(&self) -> MutexGuard<'_, Taken> {
-        // A panic leaves the map whole.
+        // A poisoned lock is harmless: the map is never half changed.
         self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Somebody listens to the bell until this is dropped.
+/// A task is waiting for the bell until this is dropped.
 struct Wanted<'a>(&'a Bell);
 
 impl Drop for Wanted<'_> {

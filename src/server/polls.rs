@@ -8,14 +8,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::watch;
 
-/// After so long without the end of a poll, what is served counts as stale. A file of 16 MiB with a long history loads in less, and so
-/// does one beside a git that is killed twice for its silence.
+/// After this time without the end of a poll, the served version counts as stale. Loading a file of 16 MiB with a long history takes less,
+/// and so does a load in which git is killed twice after 30 seconds without output.
 pub(super) const LATE: TimeDelta = TimeDelta::seconds(120);
 
-/// A poll that takes so long is shown: nearly all of them take milliseconds.
+/// A poll that takes this long is shown in `/healthz`. Nearly all polls take milliseconds.
 const LONG: TimeDelta = TimeDelta::seconds(5);
 
-/// The last poll, and the one that runs.
+/// The last finished poll, and the one in progress.
 #[derive(Debug, Default)]
 pub(super) struct Polls {
     times: Mutex<Times>,
@@ -28,14 +28,14 @@ struct Times {
     begun: Option<DateTime<Utc>>,
 }
 
-/// What the polls are at one time. A server whose Site a program made has none of them.
+/// The state of the polls at one time. Without polls, all fields are `None`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Polled {
     /// When the last poll finished.
     pub(super) finished: Option<DateTime<Utc>>,
-    /// When the poll under way began, if that is a while ago.
+    /// When the poll in progress began, if that is a while ago.
     pub(super) long_since: Option<DateTime<Utc>>,
-    /// The time since which nothing finished, if that is too long ago.
+    /// The time since which no poll has finished, if that is too long ago.
     pub(super) late_since: Option<DateTime<Utc>>,
 }
 
@@ -52,12 +52,12 @@ impl Polls {
         self.finishes.send_modify(|count| *count += 1);
     }
 
-    /// Reports that polls finish, as they do.
+    /// Returns a receiver that is notified when a poll finishes.
     pub(super) fn finishes(&self) -> watch::Receiver<u64> {
         self.finishes.subscribe()
     }
 
-    /// Returns whether polls come and end: one is under way, or the last one finished not too long ago.
+    /// Whether polling works: a poll is in progress, or the last one finished recently.
     pub(super) fn are_alive(&self, now: DateTime<Utc>) -> bool {
         let Times { finished, begun } = *self.times();
         begun.is_some() || finished.is_some_and(|it| now - it <= LATE)
@@ -74,7 +74,7 @@ impl Polls {
     }
 
     fn times(&self) -> MutexGuard<'_, Times> {
-        // A panic leaves the times whole.
+        // A poisoned lock is harmless: the times are never half written.
         self.times.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -5,11 +5,11 @@
 
 use chrono::{DateTime, Utc};
 
-/// Writes the figures after the other metrics.
+/// Writes nothing: this system has no such metrics.
 #[cfg(not(target_os = "linux"))]
 pub(super) fn write(_: &mut String, _: DateTime<Utc>) {}
 
-/// Writes the figures after the other metrics.
+/// Writes the metrics of the process after the other metrics.
 #[cfg(target_os = "linux")]
 pub(super) fn write(metrics: &mut String, now: DateTime<Utc>) {
     let mut text = super::metrics::Text::default();
@@ -59,7 +59,7 @@ mod linux {
     use rustix::process::{Resource, getrlimit};
     use rustix::time::{ClockId, Timespec, clock_gettime};
 
-    /// Where the time of the start is in `/proc/self/stat`, counted after the name of the program, which may have spaces in it.
+    /// The index of the start time in `/proc/self/stat`, counted after the program name, which may contain spaces.
     const START: usize = 19;
 
     pub(super) fn cpu() -> String {
@@ -68,7 +68,7 @@ mod linux {
     }
 
     pub(super) fn open_files() -> Option<usize> {
-        // One of them is the folder that is being listed.
+        // Do not count the descriptor of the folder that is being listed.
         Some(
             fs::read_dir("/proc/self/fd")
                 .ok()?
@@ -87,13 +87,13 @@ mod linux {
         pages.checked_mul(u64::try_from(rustix::param::page_size()).ok()?)
     }
 
-    /// Always the same: a value that changes tells Prometheus of a restart.
+    /// Computed once: Prometheus takes a changed value for a restart.
     pub(super) fn started(now: DateTime<Utc>) -> Option<i64> {
         static STARTED: OnceLock<Option<i64>> = OnceLock::new();
         *STARTED.get_or_init(|| reckoned(now))
     }
 
-    /// By the clock of the time since boot: the unit hides `/proc/stat`, which has the time of the boot.
+    /// Computed from the time since boot, because our systemd unit hides `/proc/stat`, which has the time of the boot.
     fn reckoned(now: DateTime<Utc>) -> Option<i64> {
         let stat = fs::read_to_string("/proc/self/stat").ok()?;
         let (_, after_name) = stat.rsplit_once(')')?;

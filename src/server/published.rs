@@ -11,14 +11,14 @@ use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use crate::site::{Resource, Site};
 pub use crate::trust::Changes;
 
-/// A Site, and what it was made of.
+/// A Site, and where it comes from.
 #[derive(Clone, Debug)]
 pub struct Edition {
-    /// What is served.
+    /// The Site to serve.
     pub site: Site,
-    /// The text it was made of; a Site that a program made by itself has none.
+    /// The version of the events file; `None` for a Site that does not come from a file.
     pub origin: Option<Origin>,
-    /// How the events differ from those that were served before, where that is known.
+    /// How the events differ from those that were served before, if that is known.
     pub changes: Option<Changes>,
 }
 
@@ -27,34 +27,34 @@ pub struct Edition {
 pub struct Origin {
     /// SHA-256 of the events file, in hexadecimal.
     pub sha256: String,
-    /// The commit the file stands in, where git knows it.
+    /// The commit of this version, if git knows it.
     pub commit: Option<String>,
     /// When it was read.
     pub loaded: DateTime<Utc>,
-    /// Whether the dates of its changes can be relied on.
+    /// Whether the dates of its changes are reliable.
     pub history: HistoryState,
 }
 
-/// What is known of when the events changed.
+/// How much of the history of the events is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HistoryState {
-    /// All of it, from git or from a file of revisions.
+    /// The whole history, from git or from a file of revisions.
     Ok,
-    /// The newer part: the clone lacks earlier versions.
+    /// Only the newer part: the clone lacks earlier versions.
     Shallow,
-    /// Nothing: the file is not in a repository, or not committed, or git is not installed.
+    /// No history: the file is not in a repository, or not committed, or git is not installed.
     #[default]
     Missing,
-    /// No more than before, since git fails.
+    /// At most the history as it was read before git began to fail.
     Failing,
 }
 
 impl HistoryState {
-    /// All of them.
+    /// All states.
     pub const ALL: [Self; 4] = [Self::Ok, Self::Shallow, Self::Missing, Self::Failing];
 
-    /// The word for it in `/healthz` and in the metrics.
+    /// The name in `/healthz` and in the metrics.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Ok => "ok",
@@ -65,18 +65,18 @@ impl HistoryState {
     }
 }
 
-/// Why the file as it is now cannot be published.
+/// Why the current version of the file cannot be published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// What is wrong, in one line. It may quote the file, and so is not for the public.
+    /// The error in one line. It may quote the file, so it is not shown to the public.
     pub message: String,
-    /// The kind of file that it is about, where it is about one.
+    /// The kind of file that has the error, if it is about a file.
     pub file: Option<FileKind>,
-    /// The name of the reason for which a valid version is held back; none where the version is not valid.
+    /// The reason why a valid version is held back, by name; `None` if the version is not valid.
     pub held_back: Option<&'static str>,
-    /// The line and the column of the first error, counted from 1, where it has a place.
+    /// The line and the column of the first error, counted from 1, if it has a location.
     pub place: Option<(usize, usize)>,
-    /// The whole report, as `check` shows it; empty where there is none.
+    /// The whole report, as `check` shows it; empty if there is none.
     pub report: String,
     /// When it was found.
     pub since: DateTime<Utc>,
@@ -95,7 +95,7 @@ pub enum FileKind {
 }
 
 impl FileKind {
-    /// The word for it in `/healthz`.
+    /// The name in `/healthz`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Events => "events",
@@ -105,24 +105,24 @@ impl FileKind {
     }
 }
 
-/// One moment of a [`Published`].
+/// An immutable snapshot of a [`Published`].
 #[derive(Clone, Debug)]
 pub struct State {
     edition: Arc<Edition>,
     fault: Option<Arc<Fault>>,
 }
 
-/// What is served now: read once per request, replaced whole.
+/// What is served now. Each request reads it once; a reload replaces it as a whole.
 #[derive(Debug)]
 pub struct Published {
-    /// A `std` lock and no async one: it is held for the copy of two pointers, never across an await.
+    /// A `std` lock, not an async one: it is held only to copy two pointers, never across an await.
     state: RwLock<State>,
-    /// The last date of all that is no longer there: a path may return with other content, and is dated after this.
+    /// The latest Last-Modified of all removed resources. If one of their paths is published again, it gets a later date.
     gone: Mutex<Option<DateTime<Utc>>>,
 }
 
 impl Published {
-    /// Publishes the first Site.
+    /// Starts with the first Site.
     pub fn new(edition: impl Into<Edition>) -> Self {
         let edition = edition.into();
         edition.site.compress();
@@ -135,14 +135,14 @@ impl Published {
         }
     }
 
-    /// Returns what is served at this moment; it stays whole for as long as the caller holds it.
+    /// Returns a snapshot of what is served now. It does not change while the caller holds it.
     pub fn load(&self) -> State {
-        // Poison says that a holder panicked; a pointer is never half written, so what is there is good.
+        // A poisoned lock is harmless: the pointers are never half written.
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         state.clone()
     }
 
-    /// Replaces the Site, and forgets the fault: requests from now on see the new one, those under way keep theirs. Returns what was
+    /// Replaces the Site, and clears the fault. Requests in progress keep the old Site, later ones see the new one. Returns what was
     /// served before.
     pub fn replace(&self, edition: impl Into<Edition>, now: DateTime<Utc>) -> State {
         self.set(State {
@@ -151,8 +151,7 @@ impl Published {
         })
     }
 
-    /// Replaces the Site by the same calendar at a later moment: what keeps the next one back is still there. Returns what was served
-    /// before.
+    /// Replaces the Site with the same calendar, rendered for a later time; the fault stays. Returns what was served before.
     pub fn turn(&self, edition: impl Into<Edition>, now: DateTime<Utc>) -> State {
         self.set(State {
             edition: self.next(edition.into(), now),
@@ -160,7 +159,7 @@ impl Published {
         })
     }
 
-    /// Dates an edition after those before it.
+    /// Gives changed resources a later Last-Modified than they had before.
     fn next(&self, mut edition: Edition, now: DateTime<Utc>) -> Arc<Edition> {
         let mut gone = self.gone.lock().unwrap_or_else(PoisonError::into_inner);
         succeed(self.load().site(), &mut gone, &mut edition.site, now);
@@ -168,7 +167,7 @@ impl Published {
         Arc::new(edition)
     }
 
-    /// Keeps the Site, and says what keeps the next one back.
+    /// Keeps the Site, and sets the fault.
     pub fn keep(&self, fault: Fault) {
         self.set(State {
             edition: self.load().edition,
@@ -176,19 +175,19 @@ impl Published {
         });
     }
 
-    /// One task loads, and so nothing is lost between a `load` above and this.
+    /// Only one task sets the state, so no change is lost between its `load` and this.
     ///
-    /// Freeing a Site takes a while, and no request need wait for it: what was there is returned.
+    /// Returns the old state: dropping a Site takes a while, and must not happen under the lock, where requests would wait.
     fn set(&self, next: State) -> State {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         std::mem::replace(&mut *state, next)
     }
 }
 
-/// Dates what takes the place of other bytes, and was not dated after them, to this moment.
+/// Sets the Last-Modified of each resource with new bytes to the current time, unless it is already later than that of the old bytes.
 ///
-/// A text that was taken back (`git reset`, an older copy of the file) is as old as it says, a template is no change of the
-/// calendar, and two texts may come within a second. Who asks by date, as Apple's calendar does, would be told 304 for good.
+/// It may not be later after `git reset` or with an older copy of the file, after a change of a template, or if two versions follow each
+/// other within a second. Clients that revalidate with If-Modified-Since only, such as Apple's calendar, would then get 304 permanently.
 fn succeed(served: &Site, gone: &mut Option<DateTime<Utc>>, site: &mut Site, now: DateTime<Utc>) {
     for (path, earlier) in served.iter() {
         if site.get(path).is_none() {
@@ -210,17 +209,17 @@ fn succeed(served: &Site, gone: &mut Option<DateTime<Utc>>, site: &mut Site, now
 }
 
 impl State {
-    /// What is served.
+    /// The Site that is served.
     pub fn site(&self) -> &Site {
         &self.edition.site
     }
 
-    /// Where it comes from.
+    /// Where the Site comes from.
     pub fn origin(&self) -> Option<&Origin> {
         self.edition.origin.as_ref()
     }
 
-    /// What keeps the next one back.
+    /// Why the current version of the file is not served, if it is not.
     pub fn fault(&self) -> Option<&Fault> {
         self.fault.as_deref()
     }

@@ -25,18 +25,18 @@ use super::Server;
 use super::polls::LATE;
 use super::published::{Edition, Fault, State};
 
-/// Why somebody looks at the file.
+/// Why the file is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Occasion {
     /// Some time has passed: load the file if it has changed.
     Poll,
-    /// Somebody asked: load the file.
+    /// A reload was requested: load the file even if it has not changed.
     Demand,
-    /// The pages change by themselves: publish the last good text again.
+    /// The pages have expired: render the last valid version again.
     Turn,
 }
 
-/// Keeps a server's Site as the file is.
+/// Keeps the Site of a server up to date.
 pub struct Reload<L> {
     server: Arc<Server>,
     load: L,
@@ -55,7 +55,7 @@ impl<L> Reload<L>
 where
     L: FnMut(Occasion, DateTime<Utc>) -> Option<Result<Edition, Fault>>,
 {
-    /// Takes what looks at the file; it returns `None` where there is nothing new.
+    /// `load` checks the file, and returns `None` if nothing has changed.
     pub fn new(server: Arc<Server>, load: L) -> Self {
         Self {
             server,
@@ -64,7 +64,8 @@ where
         }
     }
 
-    /// Gives what was replaced to `free`, for who made it to free it: an allocator uses again at once what the same thread gives back.
+    /// Passes each replaced state to `free`, so that the thread that built the Site can drop it: the allocator reuses memory soonest if the same
+    /// thread frees it.
     #[must_use]
     pub fn freed_by(self, free: impl FnMut(State) + Send + 'static) -> Self {
         Self {
@@ -73,7 +74,7 @@ where
         }
     }
 
-    /// Looks once, and publishes what is found; blocks while a Site is made.
+    /// Checks the file once, and publishes the result; blocks while a Site is built.
     pub fn look(&mut self, demanded: bool, now: DateTime<Utc>) {
         let occasion = if demanded {
             Occasion::Demand
@@ -97,9 +98,9 @@ where
     }
 
     fn load(&mut self, occasion: Occasion, now: DateTime<Utc>) -> Option<Result<Edition, Fault>> {
-        // No text should make the core panic. If one does, that text is not published, and the next one is looked at all the same.
+        // No version should make the core panic. If one does, it is not published, and the next poll runs as usual.
         catch_unwind(AssertUnwindSafe(|| (self.load)(occasion, now))).unwrap_or_else(|_| {
-            let message = "calfeed itself failed on this file, as the log shows; please report it";
+            let message = "calfeed crashed on this version of the file, as the log shows; please report this bug";
             Some(Err(Fault {
                 message: message.to_owned(),
                 file: None,
@@ -125,11 +126,11 @@ where
             gone = changes.gone,
             sha256 = state.origin().map(|origin| origin.sha256.as_str()),
             commit = state.origin().and_then(|origin| origin.commit.as_deref()),
-            "loaded"
+            "loaded the events file"
         );
     }
 
-    /// Counts the load that came before the server: good, or kept back by a fault, so that something earlier is served.
+    /// Counts the first load, made before the server started. With a fault, an earlier version is served.
     pub fn started(&self, fault: Option<&Fault>) {
         self.server.polls.finish((self.server.clock)());
         match fault {
@@ -138,7 +139,7 @@ where
         }
     }
 
-    /// Keeps the Site that is served, and tells once why there is no new one.
+    /// Keeps the served Site, and logs once why the current version cannot replace it.
     fn keep(&self, fault: &Fault) {
         self.server.metrics.failed();
         let state = self.server.published.load();
@@ -146,7 +147,10 @@ where
             (&known.message, &known.report) == (&fault.message, &fault.report)
         });
         if is_known {
-            warn!("the problem is the same as before: {}", fault.message);
+            warn!(
+                "reloaded, but the problem is the same as before: {}",
+                fault.message
+            );
             return;
         }
         self.server.published.keep(fault.clone());
@@ -158,7 +162,7 @@ impl<L> Reload<L>
 where
     L: FnMut(Occasion, DateTime<Utc>) -> Option<Result<Edition, Fault>> + Send + 'static,
 {
-    /// Looks at every interval and whenever asked to, until told to stop; must run within a tokio runtime.
+    /// Checks the file at every interval, and on each request for a reload, until a stop; must run within a tokio runtime.
     pub async fn run(
         mut self,
         every: Duration,
@@ -166,11 +170,11 @@ where
         mut stop: watch::Receiver<u32>,
     ) {
         let mut ticks = interval(every);
-        // After a long load the next look is due after an interval, not at once and several times.
+        // After a long load, wait for one interval; do not make up for the missed polls.
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             let demanded = tokio::select! {
-                () = super::told(&mut stop, 1) => return,
+                () = super::stopped(&mut stop, 1) => return,
                 () = asked.notified() => true,
                 _ = ticks.tick() => false,
             };
@@ -194,7 +198,7 @@ where
             match looked {
                 Ok(same) => self = same,
                 Err(error) => {
-                    error!(%error, "the events file is not looked at any more; restart the server");
+                    error!(%error, "polling the events file has stopped because of a panic; restart the server");
                     return;
                 }
             }
@@ -202,9 +206,9 @@ where
     }
 }
 
-/// Tells the whole report of what keeps the next Site back.
+/// Logs a fault with its whole report.
 fn log(fault: &Fault) {
-    // Indented, so that no line of it can be taken for an entry of the log.
+    // Indented, so that no line of the report looks like a log entry.
     let report = fault.report.trim_end().replace('\n', "\n    ");
     let report = match report.as_str() {
         "" => report,

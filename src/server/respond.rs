@@ -22,35 +22,35 @@ use hyper::{Method, Response, StatusCode};
 use super::health;
 use crate::percent;
 pub(crate) use crate::percent::normalised;
-use crate::site::{Heads, Representation, Resource, Site};
+use crate::site::{Representation, Resource, ResponseHeaders, Site};
 use coding::takes_gzip;
 use condition::{Precondition, precondition};
 
-/// A response whose body is in memory: one type for every answer.
+/// A response whose body is in memory: one type for every response.
 pub type Reply = Response<Full<Bytes>>;
 
-/// What may be asked of any path; the value of Allow and of its CORS counterpart.
+/// The methods allowed on every path: the value of Allow and of Access-Control-Allow-Methods.
 const METHODS: &str = "GET, HEAD, OPTIONS";
 
-/// A feed outlives an outage: a cache may serve it for a week while this server is away.
+/// During an outage of this server, caches may serve a stale feed for a week.
 const STALE_IF_ERROR_SECONDS: u32 = 604_800;
 
-/// There are endlessly many paths that lead nowhere, and a cache that kept them would have no room for the feeds; and what is
-/// not there may be published a moment later.
+/// 404 responses are not cached: the number of unknown paths is unlimited, so they could push the feeds out of a cache, and a path may be
+/// published a moment later.
 const NOT_FOUND_CACHING: &str = "no-store";
 
-/// The program that was redirected may keep that, for an hour, as the event may be removed; what is shared by many may not, for
-/// there are endlessly many such paths, too.
+/// The client may cache a redirect, but only for an hour, because the event may be removed. Shared caches may not: the number of such
+/// paths is unlimited too.
 const REDIRECT_CACHING: &str = "private, max-age=3600";
 
-/// The page that 404 is answered with. `build` makes a file of it, for hosts that want one; here nobody finds it.
+/// The page of 404 responses. `build` writes it as a file, for hosts that use one; this server does not serve it at its own path.
 pub(super) const NOT_FOUND_PAGE: &str = "/404.html";
 
-/// Pages need nothing but their own stylesheet, script and images. JSON-LD is data, not script, and passes.
+/// Pages may load only their own stylesheet, scripts and images. JSON-LD is data, not a script, so it is allowed.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// What 304 has of the head of 200: what every response carries, and what a cache updates.
+/// The headers of 200 that 304 repeats: those that every response has, and those that a cache updates.
 const REPEATED: [HeaderName; 6] = [
     header::ACCESS_CONTROL_ALLOW_ORIGIN,
     header::X_CONTENT_TYPE_OPTIONS,
@@ -60,16 +60,16 @@ const REPEATED: [HeaderName; 6] = [
     header::VARY,
 ];
 
-/// A page in gzip has so many headers: room for them is made once.
+/// The number of headers of a gzipped page, to allocate the map with the right capacity.
 const MOST_HEADERS: usize = 12;
 
 const PLAIN_TEXT: &str = "text/plain; charset=utf-8";
 
-/// Answers one request; `path` is the path of the request target as it was sent, without the query, and `now` decides for how
-/// long caches may keep a page.
+/// Responds to one request. `path` is the path of the request target as it was sent, without the query; `now` determines how long caches
+/// may keep a page.
 ///
-/// The method is judged before the path, so that a client that probes with PROPFIND or PUT gets the same 405 everywhere and learns
-/// nothing about what exists.
+/// The method is checked before the path, so that a client that probes with PROPFIND or PUT gets 405 everywhere and learns nothing about
+/// which paths exist.
 pub fn respond(
     method: &Method,
     path: &str,
@@ -82,7 +82,7 @@ pub fn respond(
     by_method(method, || read(&path, named, headers, site, now))
 }
 
-/// Answers a method with what GET is answered with, or with what the method asks for instead.
+/// Responds to any method; `read` makes the response to GET.
 pub(crate) fn by_method(method: &Method, read: impl FnOnce() -> Reply) -> Reply {
     match *method {
         Method::GET => read(),
@@ -93,24 +93,24 @@ pub(crate) fn by_method(method: &Method, read: impl FnOnce() -> Reply) -> Reply 
     }
 }
 
-/// Answers a request that breaks a rule of HTTP itself; `reason` says which.
+/// 400, for a request that is not valid HTTP; `reason` says why.
 pub(crate) fn bad_request(reason: &'static str) -> Reply {
     text(StatusCode::BAD_REQUEST, reason)
 }
 
-/// Answers a path that is not published, where there is no page for it.
+/// 404 without a page.
 pub(crate) fn nothing_here() -> Reply {
     text(StatusCode::NOT_FOUND, "not found\n")
 }
 
-/// Answers with what is about this moment, and so is never cached.
+/// 200 with a body about the current state, which is never cached.
 pub(crate) fn passing(content_type: &'static str, body: String) -> Reply {
     let mut reply = with_body(StatusCode::OK, content_type, Bytes::from(body));
     set(&mut reply, header::CACHE_CONTROL, "no-store");
     reply
 }
 
-/// Keeps a response from the scripts of other origins: what an operator may read, any page in the operator's browser may not.
+/// Hides a response from scripts of other origins: a page in an operator's browser must not read what the operator may read.
 pub(crate) fn for_its_own_origin(mut reply: Reply) -> Reply {
     reply
         .headers_mut()
@@ -118,12 +118,12 @@ pub(crate) fn for_its_own_origin(mut reply: Reply) -> Reply {
     reply
 }
 
-/// Finds what is published at a path that is normalised.
+/// Returns the resource at a normalised path.
 pub(super) fn named<'a>(path: &str, site: &'a Site) -> Option<&'a Resource> {
     site.get(path).filter(|_| path != NOT_FOUND_PAGE)
 }
 
-/// Answers GET: the resource that was found at the path, not modified, a redirect to where it is, or not found.
+/// Responds to GET: with the resource at the path, not modified, a redirect, or not found.
 pub(super) fn read(
     path: &str,
     named: Option<&Resource>,
@@ -145,7 +145,7 @@ pub(super) fn read(
     }
 }
 
-/// Chooses the representation: gzip where there is one and the client would rather have it.
+/// Chooses the representation: gzip if the resource has it and the client prefers it.
 fn choose<'a>(resource: &'a Resource, headers: &HeaderMap) -> &'a Representation {
     match resource.gzip() {
         Some(gzip) if takes_gzip(headers) => gzip,
@@ -153,11 +153,11 @@ fn choose<'a>(resource: &'a Resource, headers: &HeaderMap) -> &'a Representation
     }
 }
 
-/// Returns where a path that is nearly right leads, as a reference relative to that path: one in capitals, with a slash too many or
-/// too few, with the name that `build` gives a page, or with the punctuation that followed the address in a message.
+/// Returns the right path for one that is nearly right, as a reference relative to it. Nearly right is a path with capitals, with a slash
+/// too many or too few, with the file name that `build` gives a page, or with punctuation that followed the address in a message.
 ///
-/// Relative, because a proxy may publish the site below a path of its own that this process never sees ([RFC 9110 §10.2.2] allows
-/// it), and because a reference that begins with a dot cannot lead to another host.
+/// The reference is relative, because a proxy may publish the site below a path that this process does not know ([RFC 9110 §10.2.2] allows
+/// that), and because a reference that begins with a dot cannot point to another host.
 ///
 /// [RFC 9110 §10.2.2]: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.2
 fn canonical(path: &str, site: &Site) -> Option<String> {
@@ -165,15 +165,15 @@ fn canonical(path: &str, site: &Site) -> Option<String> {
     let found = published(&lower, site).or_else(|| published(without_marks(&lower)?, site))?;
     let (folder, _) = path.rsplit_once('/')?;
     if let Some(rest) = found.strip_prefix(&format!("{folder}/")) {
-        // The `./` keeps a colon in the name from being read as a scheme.
+        // With `./`, a colon in the name is not read as the end of a scheme.
         return Some(format!("./{rest}"));
     }
-    // As many steps up as there are folders in the path, the empty ones of `//` included.
+    // One step up for each folder in the path, including the empty ones of `//`.
     let up = "../".repeat(folder.matches('/').count());
     Some(format!("{up}{}", found.trim_start_matches('/')))
 }
 
-/// Finds the path that was meant by one in lower case, whatever its slashes.
+/// Finds the published path for one in lower case, whatever its slashes.
 fn published(path: &str, site: &Site) -> Option<String> {
     let mut names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
     if names.last() == Some(&"index.html") {
@@ -187,7 +187,7 @@ fn published(path: &str, site: &Site) -> Option<String> {
         .into_iter()
         .map(|path| path.replace("//", "/"))
         .find(is_there);
-    // The folder of the events has no page of its own; they are listed on the first page, which is where the page for errors is.
+    // The folder of the events has no page. They are listed on the first page, which is in the same folder as the 404 page.
     found.or_else(|| {
         (names.pop() == Some("events")).then_some(())?;
         let root = format!("/{}/", names.join("/")).replace("//", "/");
@@ -196,17 +196,17 @@ fn published(path: &str, site: &Site) -> Option<String> {
     })
 }
 
-/// Removes what programs for mail and chat take for the end of an address: the punctuation, the brackets and the spaces after it,
-/// percent-encoded or not. Each path of a Site ends with a letter, a digit or a slash.
+/// Removes the punctuation, brackets and spaces after an address, percent-encoded or not, which mail and chat programs take for a part of
+/// it. Each path of a Site ends with a letter, a digit or a slash.
 fn without_marks(path: &str) -> Option<&str> {
-    // Fast path: nearly all paths that are not there have no mark at their end, encoded or not.
+    // Fast path: nearly all unknown paths have no punctuation at their end, encoded or not.
     if !path.contains('%') && path.ends_with(|c: char| c.is_ascii_alphanumeric()) {
         return None;
     }
     let is_mark = |c: char| !c.is_alphanumeric() && (c.is_whitespace() || !c.is_control());
     let decoded = percent::decoded(path);
     let bare = decoded.trim_end_matches(is_mark);
-    // What was encoded before the end was no mark.
+    // Anything encoded before the end is not punctuation, and stays.
     path.get(..bare.len())
         .filter(|start| !bare.is_empty() && *start == bare)
 }
@@ -214,46 +214,46 @@ fn without_marks(path: &str) -> Option<&str> {
 /// 200 with the whole representation.
 fn full(resource: &Resource, chosen: &Representation, now: DateTime<Utc>) -> Reply {
     let mut reply = Response::new(Full::new(chosen.bytes().clone()));
-    *reply.headers_mut() = heads(resource, chosen).whole.clone();
+    *reply.headers_mut() = headers(resource, chosen).whole.clone();
     of_the_moment(reply, resource, now)
 }
 
-/// 304, which repeats what a cache updates.
+/// 304, with the headers that a cache updates.
 ///
-/// Last-Modified is among it although [RFC 9110 §15.4.5](https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5) would leave it out
-/// beside an `ETag`: Apple's calendar revalidates by date.
+/// They include Last-Modified, although [RFC 9110 §15.4.5](https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5) recommends omitting it
+/// if there is an `ETag`: Apple's calendar revalidates with If-Modified-Since.
 fn not_modified(resource: &Resource, chosen: &Representation, now: DateTime<Utc>) -> Reply {
     let mut reply = Response::new(Full::default());
     *reply.status_mut() = StatusCode::NOT_MODIFIED;
-    *reply.headers_mut() = heads(resource, chosen).not_modified.clone();
+    *reply.headers_mut() = headers(resource, chosen).not_modified.clone();
     of_the_moment(reply, resource, now)
 }
 
-/// The heads of 200 and of 304, made once for a representation: to make one for each answer takes as long as all that hyper does for
-/// an answer without a body.
-fn heads<'a>(resource: &Resource, chosen: &'a Representation) -> &'a Heads {
-    chosen.heads(|| {
+/// The headers of 200 and of 304, computed once per representation: computing them takes as long as everything that hyper does for a
+/// response without a body.
+fn headers<'a>(resource: &Resource, chosen: &'a Representation) -> &'a ResponseHeaders {
+    chosen.headers(|| {
         let mut whole = representation(StatusCode::OK, resource, chosen);
         set(&mut whole, header::ETAG, chosen.etag().to_owned());
         set_last_modified(&mut whole, resource.last_modified());
-        // At every moment the same; or else it keeps the place of what each moment sets.
+        // Either this value is right for every response, or it is a placeholder that each response overwrites.
         set_caching(&mut whole, resource, resource.last_modified());
         if let Some(disposition) = resource.disposition() {
             let disposition = disposition.to_owned();
             set(&mut whole, header::CONTENT_DISPOSITION, disposition);
         }
         let whole = whole.into_parts().0.headers;
-        // The values are shared: to copy one is to count.
+        // Cloning a value only increments a reference count.
         let repeated = |name: &HeaderName| Some((name.clone(), whole.get(name)?.clone()));
         let not_modified = REPEATED.iter().filter_map(repeated).collect();
-        Heads {
+        ResponseHeaders {
             whole,
             not_modified,
         }
     })
 }
 
-/// Sets what depends on when a resource is answered with.
+/// Sets the headers that depend on the current time.
 fn of_the_moment(mut reply: Reply, resource: &Resource, now: DateTime<Utc>) -> Reply {
     // RFC 9110 §8.8.2.1: an origin server "MUST NOT generate a Last-Modified date that is later than the server's time of message
     // origination". A file may come from a machine whose clock is ahead.
@@ -284,7 +284,7 @@ fn not_found(headers: &HeaderMap, site: &Site) -> Reply {
     reply
 }
 
-/// 204: what may be asked. A browser asks this before a request with headers of its own.
+/// 204 with the allowed methods and headers. A browser sends OPTIONS before a request with custom headers (CORS preflight).
 fn options() -> Reply {
     let mut reply = empty(StatusCode::NO_CONTENT);
     set(&mut reply, header::ALLOW, METHODS);
@@ -294,14 +294,14 @@ fn options() -> Reply {
     reply
 }
 
-/// 405: [RFC 9110 §15.5.6](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6) demands Allow.
+/// 405: [RFC 9110 §15.5.6](https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6) requires Allow.
 fn method_not_allowed() -> Reply {
     let mut reply = text(StatusCode::METHOD_NOT_ALLOWED, "method not allowed\n");
     set(&mut reply, header::ALLOW, METHODS);
     reply
 }
 
-/// A resource's bytes and all that describes them, without validators: a 404 has none.
+/// The bytes of a resource and the headers that describe them, without validators, which a 404 does not have.
 fn representation(status: StatusCode, resource: &Resource, chosen: &Representation) -> Reply {
     let mut reply = with_body(status, resource.content_type(), chosen.bytes().clone());
     if resource
@@ -326,7 +326,7 @@ fn text(status: StatusCode, body: &'static str) -> Reply {
     with_body(status, PLAIN_TEXT, Bytes::from_static(body.as_bytes()))
 }
 
-/// A body and its length; written here, not left to hyper, because HEAD sends the length of a body that it drops.
+/// A response with a body. Content-Length is set here, not by hyper, because the response to HEAD has it without the body.
 fn with_body(status: StatusCode, content_type: &'static str, body: Bytes) -> Reply {
     let length = HeaderValue::from(body.len());
     let mut reply = empty(status).map(|_| Full::new(body));
@@ -335,7 +335,7 @@ fn with_body(status: StatusCode, content_type: &'static str, body: Bytes) -> Rep
     reply
 }
 
-/// What every response carries: browsers' calendars on any site may read it, and none may guess another type.
+/// The headers of every response: scripts on any site may read it, and browsers must not guess another content type.
 fn empty(status: StatusCode) -> Reply {
     let mut reply = Response::new(Full::default());
     *reply.status_mut() = status;
@@ -346,7 +346,7 @@ fn empty(status: StatusCode) -> Reply {
 }
 
 fn set_last_modified(reply: &mut Reply, last_modified: DateTime<Utc>) {
-    // httpdate knows nothing before 1970, and no file of ours is so old.
+    // httpdate cannot write years before 1970; no resource is that old.
     let last_modified = SystemTime::from(last_modified.max(DateTime::UNIX_EPOCH));
     let text = httpdate::fmt_http_date(last_modified);
     set(reply, header::LAST_MODIFIED, text);
@@ -362,16 +362,16 @@ fn set_caching(reply: &mut Reply, resource: &Resource, now: DateTime<Utc>) {
     set(reply, header::CACHE_CONTROL, caching);
 }
 
-/// [RFC 9110 §12.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5): what the choice was made by, where there is one.
+/// Sets Vary ([RFC 9110 §12.5.5](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5)), if there was a representation to choose.
 fn set_vary(reply: &mut Reply, resource: &Resource) {
     if resource.gzip().is_some() {
         set(reply, header::VARY, "Accept-Encoding");
     }
 }
 
-/// Sets a header in place of any earlier one. A value that no header can carry is left out rather than fail the response.
+/// Sets a header, replacing an earlier value. A value that is not allowed in a header is left out, so that the response does not fail.
 ///
-/// What is constant is not copied, and what was made for this response not a second time.
+/// Neither static nor owned values are copied.
 fn set(reply: &mut Reply, name: HeaderName, value: impl Into<Bytes>) {
     if let Ok(value) = HeaderValue::from_maybe_shared(value.into()) {
         reply.headers_mut().insert(name, value);
@@ -385,7 +385,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_that_is_nearly_right_leads_to_the_one_that_is() {
+    fn a_path_that_is_nearly_right_redirects_to_the_right_one() {
         let now = DateTime::UNIX_EPOCH;
         let page = |text: &'static str| {
             Resource::new("text/html; charset=utf-8", text, now, None, Duration::ZERO)

@@ -9,12 +9,12 @@ use std::sync::Arc;
 use tokio::sync::{Notify, watch};
 use tracing::info;
 
-/// What the system asks of this process.
+/// The requests that arrive as signals.
 #[derive(Debug)]
 pub struct Signals {
-    /// How often it was told to stop: once, and what is under way is finished; twice, and it is cut.
+    /// The number of stops: the first lets requests in progress finish, the second aborts them.
     pub stop: watch::Receiver<u32>,
-    /// To read the events file now.
+    /// Notified when the events file is to be reloaded.
     pub reload: Arc<Notify>,
 }
 
@@ -22,7 +22,7 @@ pub struct Signals {
 ///
 /// # Errors
 ///
-/// When the system does not let us listen.
+/// If the signal handlers cannot be installed.
 #[cfg(unix)]
 pub fn signals() -> io::Result<Signals> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -37,9 +37,9 @@ pub fn signals() -> io::Result<Signals> {
         loop {
             tokio::select! {
                 _ = interrupt.recv() => info!("interrupted"),
-                _ = terminate.recv() => info!("told to terminate"),
+                _ = terminate.recv() => info!("received SIGTERM"),
                 _ = hangup.recv() => {
-                    info!("told to reload");
+                    info!("received SIGHUP: reloading");
                     asked.notify_one();
                     continue;
                 }
@@ -50,11 +50,11 @@ pub fn signals() -> io::Result<Signals> {
     Ok(Signals { stop, reload })
 }
 
-/// Listens for Ctrl-C; nothing asks for a reload here.
+/// Listens for Ctrl-C; this system has no signal for a reload.
 ///
 /// # Errors
 ///
-/// When the system does not let us listen.
+/// If the signal handlers cannot be installed.
 #[cfg(windows)]
 pub fn signals() -> io::Result<Signals> {
     let mut interrupt = tokio::signal::windows::ctrl_c()?;

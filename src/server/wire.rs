@@ -1,4 +1,4 @@
-//! Observes a socket: how a connection began, when a part of a response was sent, and when all of it was.
+//! Observes a socket: how a connection began, when a part of a response was sent, and when all of it was sent.
 //!
 //! In: reads and writes. Out: the same. Guaranteed: no byte changes; a response counts as sent once the system has taken all of it, because
 //! hyper flushes only what it has written completely. Absent: limits, see [`super::write_timeout`].
@@ -14,13 +14,13 @@ use hyper::rt::{Read, ReadBuf, ReadBufCursor, Write};
 
 use super::places::Seat;
 
-/// The type of a record with which each TLS connection begins.
+/// The record type with which each TLS connection begins.
 const TLS_HANDSHAKE: u8 = 0x16;
 
-/// More than the first read of nearly all clients; what is larger takes two reads.
+/// The size of the first read: enough for nearly all clients. The rest of a larger request takes a second read.
 const FIRST_READ: usize = 4096;
 
-/// What was seen of a connection.
+/// What was observed of a connection.
 #[derive(Debug, Default)]
 pub(super) struct Observed {
     is_tls: AtomicBool,
@@ -28,12 +28,12 @@ pub(super) struct Observed {
 }
 
 impl Observed {
-    /// The first byte was that of TLS.
+    /// Whether the first byte was that of TLS.
     pub(super) fn is_tls(&self) -> bool {
         self.is_tls.load(Ordering::Relaxed)
     }
 
-    /// Something was read after the last response.
+    /// Whether something was read after the last response.
     pub(super) fn has_begun(&self) -> bool {
         self.has_begun.load(Ordering::Relaxed)
     }
@@ -59,7 +59,7 @@ impl<T> Wire<T> {
 }
 
 impl<T: Read + Unpin> Wire<T> {
-    /// Reads through a buffer of our own, in which the first byte can be observed.
+    /// Reads through our own buffer, in which the first byte can be observed.
     fn read_first(
         &mut self,
         cx: &mut Context<'_>,

@@ -1,6 +1,6 @@
 //! A timeout for writes, and a half-close for refused bodies.
 //!
-//! In: a connection. Out: the same, whose writes fail after a while without progress, and which reads a body that it refused to its end.
+//! In: a connection. Out: the same; its writes fail after a while without progress, and it reads a refused body to its end.
 //! Guaranteed: a client that sends requests and never reads is dropped; a slow client that does read is not; a client that sends an
 //! unwanted body still receives the response. Absent: limits on reading a request, for which hyper has a timeout; it has none for writing.
 //!
@@ -29,12 +29,12 @@ pub(crate) struct WriteTimeout<T> {
     io: T,
     patience: Duration,
     linger: Duration,
-    /// Whether a request had a body that was not read.
+    /// Whether a request had a body that was refused.
     has_refused: Arc<AtomicBool>,
-    /// Runs while a write waits; made at the first wait, as most connections never have one.
+    /// Runs while a write waits. Created at the first wait, because most connections never wait.
     deadline: Option<Pin<Box<Sleep>>>,
     is_waiting: bool,
-    /// Runs from the end of what is sent, where a body was refused.
+    /// Runs from the end of the last response, if a body was refused.
     farewell: Option<Pin<Box<Sleep>>>,
 }
 
@@ -51,7 +51,7 @@ impl<T> WriteTimeout<T> {
         }
     }
 
-    /// Lets progress through, and turns a wait that is too long into an error.
+    /// Passes progress through, and turns a wait that is too long into an error.
     fn judge<R>(
         &mut self,
         cx: &mut Context<'_>,
@@ -72,7 +72,7 @@ impl<T> WriteTimeout<T> {
         deadline.as_mut().poll(cx).map(|()| {
             Err(io::Error::new(
                 io::ErrorKind::TimedOut,
-                "the client does not read",
+                "the client does not read the response",
             ))
         })
     }
@@ -129,7 +129,7 @@ impl<T: Read + Write + Unpin> Write for WriteTimeout<T> {
 }
 
 impl<T: Read + Unpin> WriteTimeout<T> {
-    /// Reads and forgets what the client still sends, until it has closed or time is up.
+    /// Reads and discards what the client still sends, until it closes or the time is over.
     fn discard(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let linger = self.linger;
         let farewell = self

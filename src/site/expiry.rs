@@ -1,21 +1,22 @@
-//! When the pages change although the file does not.
+//! When the pages change even if the file does not.
 //!
-//! In: a [`Calendar`] and the current time. Out: the last such instant, and the next. Guaranteed: between the two no page
-//! changes. Absent: what changes then, which the pages know.
+//! In: a [`Calendar`] and the current time. Out: the last such instant, and the next. Guaranteed: no page changes between the
+//! two. Absent: what changes then, which the page modules decide.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 
 use crate::calendar::Calendar;
 use crate::span::{MONTHS_AROUND, MONTHS_OF_EXPIRY};
 
-/// The moments between which the pages stay as they are.
+/// The two instants between which the pages do not change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Expiry {
-    /// The last one up to now: an instance began, was over, came into sight, or lost its invite; a month whose event had no date was over.
+    /// The last change up to now: an instance began, ended, was listed for the first time, or lost its invite; or the month of an event
+    /// without a date ended.
     pub(super) last: DateTime<Utc>,
-    /// The first one after now at which any of that may happen.
+    /// The first instant after now at which any of that may happen.
     pub(super) next: DateTime<Utc>,
-    /// The last midnight, at which whatever names the days that it tells of changes.
+    /// The last midnight: resources that name days change then.
     pub(super) midnight: DateTime<Utc>,
 }
 
@@ -25,7 +26,8 @@ impl Expiry {
         let today = home.to_local(now).date();
         let from = today.checked_sub_months(MONTHS_OF_EXPIRY).unwrap_or(today);
         let to = today.checked_add_months(MONTHS_AROUND).unwrap_or(today);
-        // Whatever changes by the date, changes at midnight. Most midnights change nothing; to render again is cheaper than to foresee.
+        // Everything that depends on the date changes at midnight. At most midnights nothing changes, but rendering again is simpler than
+        // predicting that.
         let midnight = home.start_of_day(tomorrow(today));
         // Events without a date change with the month.
         let month = today.with_day(1).map(|first| home.start_of_day(first));
@@ -34,7 +36,7 @@ impl Expiry {
             next: midnight,
             midnight: home.start_of_day(today),
         };
-        // The last day whose end changed a page: a meeting came into sight, was listed, or lost its invite.
+        // The last day at whose end a page changed: a meeting came within the time that pages show, was listed, or lost its invite.
         let mut last_day = NaiveDate::MIN;
         for event in calendar.events() {
             for instance in calendar.instances_of(event, from, to) {
@@ -60,7 +62,7 @@ impl Expiry {
     }
 }
 
-/// Returns the days at the end of which a meeting on `date` comes into sight, is listed, and loses its invite.
+/// Returns the days at whose end a meeting on `date` comes within the time that pages show, is listed, and loses its invite.
 fn days_of(date: NaiveDate) -> impl Iterator<Item = NaiveDate> {
     let days = [
         date.checked_sub_months(MONTHS_AROUND),

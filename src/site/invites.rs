@@ -1,4 +1,4 @@
-//! Which events and instances have an invite of their own.
+//! Which events and instances have their own invite.
 //!
 //! In: a [`Calendar`], and the [`Context`] with the current time and what was published before. Out: [`Invites`]. Guaranteed: a published
 //! address stays as long as its instance exists; nothing is rendered to decide this. Absent: the content of an invite, see [`crate::feed`].
@@ -15,10 +15,10 @@ use crate::span::MONTHS_AROUND;
 /// The invites of a calendar.
 #[derive(Debug)]
 pub(super) struct Invites {
-    /// The keys of a rule that have an invite: from this day, inclusive, to that, exclusive.
+    /// The keys of a rule that have an invite: from this day, inclusive, to `to`, exclusive.
     from: NaiveDate,
     to: NaiveDate,
-    /// The keys that were published before, by the id of their event.
+    /// The keys whose invites were published before, by the id of their event.
     earlier: BTreeMap<String, Vec<NaiveDate>>,
 }
 
@@ -44,8 +44,8 @@ impl Invites {
         }
     }
 
-    /// Returns the keys whose instances have invites, in order: those of about a year before and after the current time, all that stand
-    /// alone, because their event's own invite does not have them, and those that were published before.
+    /// Returns the keys whose instances have invites, in order: those within about a year of the current time; those that are not in the
+    /// invite of the event; and those whose invite was published before.
     pub(super) fn keys(&self, event: &Event) -> Vec<NaiveDate> {
         let mut keys = event.keys(self.from, self.to);
         keys.extend(event.stand_alone().iter().map(Override::key));
@@ -55,7 +55,7 @@ impl Invites {
         keys
     }
 
-    /// Whether there is an invite of an event, or of its instance with a key.
+    /// Whether there is an invite of an event (without `key`), or of its instance with this key.
     pub(super) fn has(&self, event: &Event, key: Option<NaiveDate>) -> bool {
         let Some(key) = key else {
             return event.is_scheduled();
@@ -70,8 +70,8 @@ impl Invites {
     }
 }
 
-/// Returns by what the invites of the `index`th series of an event are called: the first has the address of the event, and where nothing takes
-/// place of the one that `start` is on, it keeps its own besides.
+/// Returns the names of the invite of the `index`th series of an event. The first has the address of the event. If the series of the
+/// weekday of `start` has no instances, the first series also has its own address.
 pub(super) fn names_of_part(
     index: usize,
     part: Option<WeekdayOfMonth>,
@@ -80,7 +80,7 @@ pub(super) fn names_of_part(
     of_event.into_iter().chain(part.map(Some))
 }
 
-/// Returns the path of the invite of one of several series; of the first, that of the event.
+/// Returns the path of the invite of one of several series; without `part`, that of the event.
 pub(super) fn path_of_part(event: &Event, part: Option<WeekdayOfMonth>) -> String {
     match part {
         None => path(event, None),

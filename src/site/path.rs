@@ -11,7 +11,7 @@ use super::resources::PARTS;
 use crate::recurrence::WeekdayOfMonth;
 use crate::value::Slug;
 
-/// What every calendar publishes, besides its parts for other sites.
+/// The paths that every calendar publishes, except its parts for other sites.
 pub(super) const OF_ALL: [&str; 8] = [
     "/",
     "/404.html",
@@ -23,7 +23,7 @@ pub(super) const OF_ALL: [&str; 8] = [
     "/robots.txt",
 ];
 
-/// Says whether a calendar can publish something at `path`.
+/// Whether a calendar can publish something at `path`.
 pub(crate) fn is_publishable(path: &str) -> bool {
     if OF_ALL.contains(&path) {
         return true;
@@ -51,7 +51,7 @@ fn is_slug(written: &str) -> bool {
     Slug::parse(written).is_ok_and(|slug| slug.as_str() == written)
 }
 
-/// Only the one way to write a date that we use.
+/// Whether a text is a date exactly as we write it.
 fn is_date(written: &str) -> bool {
     written
         .parse::<NaiveDate>()
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_a_calendar_has_is_publishable() {
+    fn only_paths_that_a_calendar_can_have_are_publishable() {
         let publishable = [
             "/",
             "/404.html",

@@ -20,12 +20,12 @@ use flate2::write::GzEncoder;
 use hyper::header::HeaderMap;
 use sha2::{Digest, Sha256};
 
-/// One resource, with what HTTP says of it.
+/// One resource, with the metadata for HTTP.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resource {
     content_type: &'static str,
     identity: Representation,
-    /// Made when it is first asked for: `build` never does, and of most pages nobody does.
+    /// Compressed on first use: `build` never needs it, and most pages are never requested.
     gzip: Derived<Option<Box<Representation>>>,
     last_modified: DateTime<Utc>,
     disposition: Option<Box<str>>,
@@ -33,7 +33,8 @@ pub struct Resource {
     until: Option<DateTime<Utc>>,
 }
 
-/// What is made when it is first asked for. It follows from the rest, and so whether it was made yet makes no resource another.
+/// A value that is computed on first use. All such values are equal, because it is derived from the other fields, and whether it has
+/// been computed makes no difference.
 #[derive(Clone, Debug)]
 struct Derived<T>(OnceLock<T>);
 
@@ -57,20 +58,20 @@ pub struct Representation {
     bytes: Bytes,
     /// Computed on first use: `build` never needs it.
     etag: Derived<Box<str>>,
-    heads: Derived<Box<Heads>>,
+    headers: Derived<Box<ResponseHeaders>>,
 }
 
-/// The header fields of the answers with a representation, as far as they do not depend on the moment of the answer.
+/// The response headers of a representation that do not depend on the current time.
 #[derive(Clone, Debug)]
-pub(crate) struct Heads {
-    /// Of 200.
+pub(crate) struct ResponseHeaders {
+    /// The headers of 200.
     pub(crate) whole: HeaderMap,
-    /// Of 304.
+    /// The headers of 304.
     pub(crate) not_modified: HeaderMap,
 }
 
 impl Resource {
-    /// Makes a resource; its entity tags come from the bytes alone, so that any number of processes agree.
+    /// Creates a resource. Its `ETag`s are derived from its bytes alone, so all instances of the server agree.
     pub fn new(
         content_type: &'static str,
         bytes: impl Into<Bytes>,
@@ -89,20 +90,20 @@ impl Resource {
         }
     }
 
-    /// Says when these bytes will change by themselves: no cache may keep them past that.
+    /// Sets when these bytes expire. No cache may keep them longer.
     #[must_use]
     pub fn with_end(mut self, until: Option<DateTime<Utc>>) -> Self {
         self.until = until;
-        self.forget_heads();
+        self.forget_headers();
         self
     }
 
-    /// Uses the bytes of an earlier resource if they are equal: only one copy is held, and its gzip and `ETag` are reused.
+    /// Uses the bytes of an earlier resource if they are equal, so that there is only one copy, and its gzip and `ETag` are reused.
     pub(crate) fn share(&mut self, earlier: &Self) {
         if self.content_type == earlier.content_type && self.bytes() == earlier.bytes() {
             self.identity = earlier.identity.clone();
             self.gzip = earlier.gzip.clone();
-            self.forget_heads();
+            self.forget_headers();
         }
     }
 
@@ -113,20 +114,20 @@ impl Resource {
         (own.as_ptr(), own.len()) == (others.as_ptr(), others.len()) || own == others
     }
 
-    /// Says when these bytes took the place of others.
+    /// Sets when these bytes replaced others.
     pub(crate) fn date(&mut self, last_modified: DateTime<Utc>) {
         self.last_modified = last_modified;
-        self.forget_heads();
+        self.forget_headers();
     }
 
-    fn forget_heads(&mut self) {
-        self.identity.heads = Derived::default();
+    fn forget_headers(&mut self) {
+        self.identity.headers = Derived::default();
         if let Some(Some(gzip)) = self.gzip.0.get_mut() {
-            gzip.heads = Derived::default();
+            gzip.headers = Derived::default();
         }
     }
 
-    /// When these bytes will change by themselves, if they do.
+    /// When these bytes expire, if they do.
     pub(crate) fn end(&self) -> Option<DateTime<Utc>> {
         self.until
     }
@@ -136,12 +137,12 @@ impl Resource {
         self.content_type
     }
 
-    /// The body as it is, without content coding.
+    /// The body without content coding.
     pub fn bytes(&self) -> &Bytes {
         self.identity.bytes()
     }
 
-    /// The strong entity tag of the body as it is, with its quotes.
+    /// The strong entity tag of the body without content coding, with its quotes.
     pub fn etag(&self) -> &str {
         self.identity.etag()
     }
@@ -151,7 +152,7 @@ impl Resource {
         &self.identity
     }
 
-    /// The representation in gzip, where there is one; the first who asks waits until it is made.
+    /// The gzip representation, if there is one. The first call compresses, and blocks until that is done.
     pub fn gzip(&self) -> Option<&Representation> {
         if self.content_type.starts_with("text/calendar") {
             return None;
@@ -168,15 +169,15 @@ impl Resource {
         self.last_modified
     }
 
-    /// The whole value of Content-Disposition, where there is one.
+    /// The complete value of Content-Disposition, if there is one.
     pub fn disposition(&self) -> Option<&str> {
         self.disposition.as_deref()
     }
 
-    /// How long a cache may keep it without asking, from `now` on: at most until it changes by itself.
+    /// How long a cache may keep it without revalidation, from `now` on: at most until it expires.
     pub fn max_age(&self, now: DateTime<Utc>) -> Duration {
         let left = self.until.map(|until| (until - now).to_std());
-        // What is past its end is about to be replaced.
+        // An expired resource is about to be replaced, so it may not be cached.
         left.map_or(self.max_age, |left| {
             self.max_age.min(left.unwrap_or_default())
         })
@@ -188,13 +189,13 @@ impl Representation {
         Self {
             bytes,
             etag: Derived::default(),
-            heads: Derived::default(),
+            headers: Derived::default(),
         }
     }
 
-    /// Returns the heads of the answers with it, which `make` makes where nobody has asked for them yet.
-    pub(crate) fn heads(&self, make: impl FnOnce() -> Heads) -> &Heads {
-        self.heads.0.get_or_init(|| Box::new(make()))
+    /// Returns the response headers, computed by `make` on first use.
+    pub(crate) fn headers(&self, make: impl FnOnce() -> ResponseHeaders) -> &ResponseHeaders {
+        self.headers.0.get_or_init(|| Box::new(make()))
     }
 
     /// The body.
@@ -219,7 +220,7 @@ fn tag(bytes: &[u8]) -> Box<str> {
     tag.into_boxed_str()
 }
 
-/// Compresses, without the time and the system that a gzip header may tell: the same bytes give the same bytes.
+/// Compresses. The gzip header has neither the time nor the system, so the output depends only on the input.
 fn compress(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder
@@ -235,24 +236,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_dated_anew_is_answered_with_new_heads() {
+    fn a_new_date_gives_new_response_headers() {
         let page = "a page of some length, a page of some length, a page of some length, a page of some length";
         let (before, after) = (DateTime::UNIX_EPOCH, DateTime::from_timestamp(1, 0));
         let mut resource = Resource::new("text/html", page, before, None, Duration::ZERO);
-        let heads = |mark: &'static str| {
-            let heads = HeaderMap::from_iter([(
+        let headers = |mark: &'static str| {
+            let headers = HeaderMap::from_iter([(
                 hyper::header::LAST_MODIFIED,
                 HeaderValue::from_static(mark),
             )]);
-            Heads {
-                whole: heads.clone(),
-                not_modified: heads,
+            ResponseHeaders {
+                whole: headers.clone(),
+                not_modified: headers,
             }
         };
         let marks = |resource: &Resource, mark| {
             let representations = [Some(resource.identity()), resource.gzip()];
             representations.map(|it| {
-                it.unwrap().heads(|| heads(mark)).whole[hyper::header::LAST_MODIFIED].clone()
+                it.unwrap().headers(|| headers(mark)).whole[hyper::header::LAST_MODIFIED].clone()
             })
         };
         assert_eq!(marks(&resource, "made"), ["made", "made"]);

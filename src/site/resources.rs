@@ -24,16 +24,16 @@ use crate::page::Page;
 use crate::revision::Revisions;
 use crate::value::{Slug, Url};
 
-/// When a release last changed the bytes of any output: it moves Last-Modified where the file did not change.
+/// When a release last changed the bytes of any output. Last-Modified is not earlier than this, even if the file did not change.
 pub(super) const OUTPUT_CHANGED: DateTime<Utc> =
     DateTime::from_timestamp(1_795_990_969, 0).expect("2026-11-29, in the evening");
 
-/// The digest of what a few files publish: where it changes, so must [`OUTPUT_CHANGED`].
+/// The digest of everything that some example files publish. If it changes, [`OUTPUT_CHANGED`] must change too.
 #[cfg(test)]
 pub(super) const OUTPUT_DIGEST: &str =
     "a569b4ae29e0edc1f9861e4eb7df8c3900a5804e98c214593330264e3c292e5f";
 
-/// How long caches may keep a feed, and whatever else changes only with the file.
+/// How long caches may keep feeds, and other resources that change only with the file.
 const FRESH: Duration = Duration::from_secs(15 * 60);
 
 const CALENDAR: &str = "text/calendar; charset=utf-8";
@@ -49,7 +49,7 @@ const ATOM: &str = "application/atom+xml; charset=utf-8";
 /// The parts for other sites, each at `/{name}.md`.
 pub(crate) const PARTS: [&str; 3] = ["events", "upcoming", "next"];
 
-/// An older Google Calendar took the absence of `robots.txt`, too, for a refusal.
+/// Published because an older Google Calendar took a missing `robots.txt` for a refusal.
 const ROBOTS: &str = "User-agent: *\nAllow: /\n";
 
 /// Everything that a calendar publishes.
@@ -74,15 +74,15 @@ const ROBOTS: &str = "User-agent: *\nAllow: /\n";
 pub struct Resources<'a> {
     /// The calendar as the file has it.
     calendar: Arc<Calendar>,
-    /// With what is left of removed events: they keep their addresses, so that who opens their invite again, or follows their link,
-    /// learns of the removal.
+    /// The same with the tombstones of removed events. They keep their addresses, so that people who open an old invite or link see that
+    /// the event was removed.
     all: Arc<Calendar>,
     revisions: &'a Revisions,
     base: Url,
     invites: Arc<Invites>,
     page: Page,
     expiry: Expiry,
-    /// When anything last changed in the file; and on the pages, which also change when an event is over.
+    /// When anything last changed in the file, and on the pages, which also change when an event ends.
     changed: DateTime<Utc>,
     pages_changed: DateTime<Utc>,
 }
@@ -95,14 +95,14 @@ impl std::fmt::Debug for Resources<'_> {
     }
 }
 
-/// Takes resources until it breaks.
+/// Receives resources until it returns `Break`.
 type Take<'t> = dyn FnMut(String, Resource) -> ControlFlow<()> + 't;
 
 impl<'a> Resources<'a> {
     /// Prepares everything that `calendar` publishes.
     ///
     /// # Errors
-    /// A template of the user that cannot be read.
+    /// If a template of the user is invalid.
     pub fn new(
         calendar: &Calendar,
         revisions: &'a Revisions,
@@ -114,7 +114,7 @@ impl<'a> Resources<'a> {
     /// Like [`Resources::new`], without copying the calendar.
     ///
     /// # Errors
-    /// A template of the user that cannot be read.
+    /// If a template of the user is invalid.
     pub(crate) fn of(
         calendar: Arc<Calendar>,
         revisions: &'a Revisions,
@@ -144,7 +144,7 @@ impl<'a> Resources<'a> {
         })
     }
 
-    /// Returns the moment at which the pages will change by themselves.
+    /// Returns the time at which the pages expire.
     pub fn expiry(&self) -> DateTime<Utc> {
         self.expiry.next
     }
@@ -152,7 +152,7 @@ impl<'a> Resources<'a> {
     /// Returns the Markdown of a part for other sites.
     ///
     /// # Errors
-    /// A template of the user that cannot be rendered.
+    /// If a template of the user cannot be rendered.
     pub(crate) fn part(&self, name: &str) -> Result<String, Report> {
         self.page.markdown(name)
     }
@@ -165,7 +165,7 @@ impl<'a> Resources<'a> {
         all.map(|(slug, formerly)| std::iter::once(slug).chain(formerly).collect())
     }
 
-    /// The pages of all events; the events page first, so that a fault of the user's own template is reported where most of it is seen.
+    /// The pages of all events. The events page comes first, because it uses most of a user's template, so errors are reported there.
     fn pages(&self, take: &mut Take<'_>) -> Result<ControlFlow<()>, Report> {
         let page = &self.page;
         let (told, told_by_day) = (
@@ -242,7 +242,7 @@ impl<'a> Resources<'a> {
         ControlFlow::Continue(())
     }
 
-    /// What changes with the file alone, and is no calendar.
+    /// The other resources that change only with the file.
     fn others(&self) -> [(&'static str, &'static str, String, DateTime<Utc>); 5] {
         let (page, changed) = (&self.page, self.changed);
         [

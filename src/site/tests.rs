@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::{OUTPUT_CHANGED, OUTPUT_DIGEST, Site};
 use crate::{Context, Revisions};
 
-/// The events files that stand for all: the community's own, and those of the good cases.
+/// The example files: the one at the root of the repository, and those of the valid test cases.
 fn files() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let cases = fs::read_dir(root.join("tests/it/cases/good")).unwrap();
@@ -23,8 +23,8 @@ fn files() -> Vec<PathBuf> {
     files
 }
 
-/// Digests every path, type and octet that these files publish at one fixed time, beside the time of the last change of output: neither
-/// changes without the other.
+/// Digests every path, media type and byte that these files publish at a fixed time, together with OUTPUT_CHANGED, so that neither can
+/// change without the other.
 #[expect(
     clippy::disallowed_methods,
     reason = "the test reads the files of this repository"
@@ -46,7 +46,7 @@ fn digest() -> String {
                 resource.disposition().unwrap_or_default().as_bytes(),
                 resource.bytes(),
             ] {
-                // The length keeps one part from passing for another.
+                // With the length, bytes cannot move from one part to the next unnoticed.
                 all.update((part.len() as u64).to_be_bytes());
                 all.update(part);
             }

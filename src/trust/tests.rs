@@ -4,7 +4,7 @@ use crate::{Context, read};
 
 const NOW: &str = "2026-06-15T12:00:00Z";
 
-/// A calendar with so many weekly meetings from `first` on, and more lines under `calendar`.
+/// A calendar with `count` meetings, numbered from `first`, and more lines under `calendar`.
 fn calendar(first: usize, count: usize, more: &str) -> Calendar {
     let head = format!(
         "calendar:\n  name: Books\n  slug: books\n  domain: books.example.org\n  url: https://books.example.org\n  timezone: UTC\n{more}events:\n"
@@ -36,7 +36,7 @@ fn a_file_that_may_lack_its_end_is_doubtful() {
     assert_eq!(doubt.name(), "no-final-line-break");
     assert_eq!(
         doubt.to_string(),
-        "it does not end with a line break, so its end may be missing; end the last line with a line break"
+        "it does not end with a line break, so its end may be missing; if it is complete, end the last line with a line break"
     );
 }
 
@@ -70,7 +70,7 @@ fn a_feed_that_is_gone_is_doubtful() {
     let served = calendar(0, 5, &group("poetry", ""));
     assert_eq!(
         doubt(&served, &calendar(0, 5, "")).unwrap(),
-        "feed-gone: the feed `/poetry.ics` is gone; put its group back, or add `formerly: [poetry]` to another"
+        "feed-gone: the feed `/poetry.ics` is gone; restore its group, or add `formerly: [poetry]` to the group that replaces it"
     );
     let next = calendar(0, 5, &group("verse", "    formerly: [poetry]\n"));
     assert_eq!(doubt(&served, &next), None);
@@ -84,12 +84,12 @@ fn all_feeds_that_are_gone_count() {
     let served = calendar(0, 5, &format!("groups:\n{groups}"));
     assert_eq!(
         doubt(&served, &calendar(0, 5, "")).unwrap(),
-        "feed-gone: the feed `/drama.ics` and 2 others are gone; put its group back, or add `formerly: [drama]` to another"
+        "feed-gone: the feed `/drama.ics` and 2 others are gone; restore its group, or add `formerly: [drama]` to the group that replaces it"
     );
 }
 
 #[test]
-fn a_few_events_may_go_and_a_fifth_of_many_may_not() {
+fn a_few_missing_events_are_no_doubt_but_a_fifth_of_many_is() {
     for (coming, most) in [
         (2, 1),
         (3, 2),
@@ -109,7 +109,7 @@ fn a_few_events_may_go_and_a_fifth_of_many_may_not() {
 }
 
 #[test]
-fn past_events_may_not_go_in_great_number_either() {
+fn many_missing_past_events_are_doubtful_too() {
     let past = |count: usize| {
         let event =
             |number| format!("- id: meeting-{number}\n  title: Meeting\n  start: 2026-01-05\n");
@@ -120,7 +120,7 @@ fn past_events_may_not_go_in_great_number_either() {
     assert_eq!(doubt(&past(19), &past(16)), None);
     assert_eq!(
         doubt(&past(19), &past(15)).unwrap(),
-        "events-gone: 4 of 20 events are gone; put what is missing back"
+        "events-gone: 4 of 20 events are gone; restore the missing events"
     );
 }
 
@@ -128,15 +128,15 @@ fn past_events_may_not_go_in_great_number_either() {
 fn an_empty_calendar_in_the_place_of_a_full_one_is_doubtful() {
     assert_eq!(
         doubt(&calendar(0, 5, ""), &calendar(0, 0, "")).unwrap(),
-        "events-gone: all 5 coming events are gone; put what is missing back, or give it `status: cancelled`"
+        "events-gone: all 5 coming events are gone; restore the missing events, or keep them with `status: cancelled`"
     );
     assert_eq!(
         doubt(&calendar(0, 1, ""), &calendar(0, 0, "")).unwrap(),
-        "events-gone: the only coming event is gone; put what is missing back, or give it `status: cancelled`"
+        "events-gone: the only coming event is gone; restore the missing events, or keep them with `status: cancelled`"
     );
     assert_eq!(
         doubt(&calendar(0, 20, ""), &calendar(4, 16, "")).unwrap(),
-        "events-gone: 4 of 20 coming events are gone; put what is missing back, or give it `status: cancelled`"
+        "events-gone: 4 of 20 coming events are gone; restore the missing events, or keep them with `status: cancelled`"
     );
     assert_eq!(doubt(&calendar(0, 0, ""), &calendar(0, 0, "")), None);
 }
@@ -170,12 +170,12 @@ fn only_what_people_expect_counts() {
     ];
     for (lines, is_coming) in kinds {
         let before = events(lines);
-        // An event that was ended, or moved into the past, is not gone.
+        // An event that was ended or moved into the past does not count as removed.
         assert_eq!(doubt(&before, &none), None, "{lines}");
         let message = doubt(&before, &calendar(0, 0, "")).unwrap();
         assert_eq!(message.contains(" coming "), is_coming, "{lines}");
     }
-    // What is called off is told to everybody.
+    // A cancelled event is published as cancelled, so it is not missing.
     let on = events("  start: 2026-06-16 18:00\n  duration: 1h\n");
     let off = events("  start: 2026-06-16 18:00\n  duration: 1h\n  status: cancelled\n");
     assert_eq!(doubt(&on, &off), None);
@@ -206,12 +206,12 @@ fn changes_are_counted_by_id() {
 }
 
 #[test]
-fn a_real_file_without_its_end_lacks_two_events_at_most_if_nobody_doubts_it() {
+fn a_truncated_real_file_without_a_doubt_lacks_at_most_two_events() {
     let text = include_str!("../../events.yaml");
     let now: DateTime<Utc> = "2025-09-01T12:00:00Z".parse().unwrap();
     let context = Context::new(now);
     let whole = read(text, &context).0.unwrap();
-    // A beginning that ends within a line is doubtful whatever it says.
+    // A truncated file that ends in the middle of a line is always doubtful.
     let ends = text.match_indices('\n').map(|(at, _)| at + 1);
     let (mut valid, mut most) = (0, 0);
     for beginning in ends.map(|end| &text[..end]) {
@@ -245,7 +245,7 @@ fn other_ids_of_many_events_are_doubtful() {
     }
     assert_eq!(
         doubt(&served, &next).unwrap(),
-        "events-gone: all 10 coming events are gone; put what is missing back, or give it `status: cancelled`"
+        "events-gone: all 10 coming events are gone; restore the missing events, or keep them with `status: cancelled`"
     );
 }
 
@@ -290,6 +290,6 @@ fn other_uids_of_many_events_at_once_are_doubtful() {
             &with("books.example.org", "id: a-N, uid: N@elsewhere.example")
         )
         .unwrap(),
-        "events-gone: 5 of 5 events have other UIDs; put each `uid` back as it was"
+        "events-gone: 5 of 5 events have other UIDs; restore each `uid`"
     );
 }

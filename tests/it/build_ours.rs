@@ -31,7 +31,7 @@ fn a_file_of_others_with_the_same_bytes_stays_theirs() {
     assert_eq!(
         refusal(&feed(FEED), dir.path()),
         "`DIR/cross-gov.ics` was not written by calfeed
-help: move or delete what is named, then build again; or choose another folder"
+help: move or delete these files, then build again; or choose another folder"
     );
     assert_eq!(tree(dir.path()), ["cross-gov.ics"]);
 }
@@ -46,7 +46,7 @@ fn a_file_that_somebody_changed_is_not_overwritten_and_then_nothing_is_written()
     assert_eq!(
         refusal(&new, dir.path()),
         "`DIR/cross-gov.ics` was changed after calfeed wrote it
-help: move or delete what is named, then build again; or choose another folder"
+help: move or delete these files, then build again; or choose another folder"
     );
     assert_eq!(tree(dir.path()), [".calfeed", "cross-gov.ics"]);
     assert_eq!(text(dir.path(), "cross-gov.ics"), "mine");
@@ -65,7 +65,7 @@ fn a_file_that_somebody_changed_is_not_removed_when_its_event_is_gone() {
     assert_eq!(
         refusal(&feed(FEED), dir.path()),
         "`DIR/events/lean-coffee/index.html` was changed after calfeed wrote it
-help: move or delete what is named, then build again; or choose another folder"
+help: move or delete these files, then build again; or choose another folder"
     );
     assert_eq!(tree(dir.path()), before);
 }
@@ -105,7 +105,7 @@ fn a_link_in_place_of_a_file_of_ours_is_neither_replaced_nor_written_through() {
     assert_eq!(
         refusal(&feed(FEED), dir.path()),
         "`DIR/cross-gov.ics` is not a regular file any more
-help: move or delete what is named, then build again; or choose another folder"
+help: move or delete these files, then build again; or choose another folder"
     );
     assert!(file.is_symlink());
     assert_eq!(fs::read_to_string(elsewhere).unwrap(), "old\r\n");
@@ -137,7 +137,7 @@ fn a_list_without_digests_overwrites_and_removes_nothing_and_keeps_what_was_publ
 `DIR/events/lean-coffee/2025-03-27.ics` {reason}
 `DIR/events/lean-coffee/index.html` {reason}
 `DIR/index.html` {reason}
-help: move or delete what is named, but keep `.calfeed`, then build again; or choose another folder"
+help: move or delete these files, but keep `.calfeed`, then build again; or choose another folder"
         )
     );
     assert_eq!(text(dir.path(), ".calfeed"), WITHOUT_DIGESTS);

@@ -184,7 +184,7 @@ fn a_file_of_others_is_not_overwritten_and_then_nothing_is_written() {
         refusal(&site(), dir.path()),
         "`DIR/404.html` was not written by calfeed
 `DIR/index.html` was not written by calfeed
-help: move or delete what is named, then build again; or choose another folder"
+help: move or delete these files, then build again; or choose another folder"
     );
     assert_eq!(tree(dir.path()), ["404.html", "index.html"]);
     assert_eq!(text(dir.path(), "index.html"), "my own page");
@@ -197,7 +197,7 @@ fn a_list_that_no_build_wrote_is_not_overwritten() {
     assert_eq!(
         refusal(&site(), dir.path()),
         "`DIR/.calfeed` was not written by calfeed
-help: move or delete what is named, then build again; or choose another folder"
+help: move or delete these files, then build again; or choose another folder"
     );
     assert!(published_paths(dir.path()).is_err());
 }
@@ -257,7 +257,7 @@ fn a_link_in_place_of_a_folder_is_not_followed() {
     std::os::unix::fs::symlink(outside.path(), dir.path().join("events")).unwrap();
     assert_eq!(
         refusal(&site(), dir.path()),
-        "`DIR/events` is a symbolic link where a folder goes\nhelp: choose another folder, or remove it"
+        "`DIR/events` is a symbolic link, but must be a folder\nhelp: remove it, or choose another folder"
     );
     // Nor to remove what an earlier build wrote.
     fs::write(outside.path().join("x.ics"), "keep").unwrap();
@@ -276,7 +276,7 @@ fn a_file_in_place_of_a_folder_is_named() {
     fs::write(dir.path().join("events"), "a file").unwrap();
     assert_eq!(
         refusal(&site(), dir.path()),
-        "`DIR/events` is a file where a folder goes\nhelp: choose another folder, or remove it"
+        "`DIR/events` is a file, but must be a folder\nhelp: remove it, or choose another folder"
     );
 }
 
@@ -286,7 +286,7 @@ fn a_folder_in_place_of_a_file_is_named() {
     fs::create_dir(dir.path().join("cross-gov.ics")).unwrap();
     assert_eq!(
         refusal(&site(), dir.path()),
-        "`DIR/cross-gov.ics` is a folder where a file goes\nhelp: choose another folder, or remove it"
+        "`DIR/cross-gov.ics` is a folder, but must be a file\nhelp: remove it, or choose another folder"
     );
 }
 
@@ -297,7 +297,7 @@ fn a_folder_that_cannot_be_made_is_named_with_what_the_system_says() {
     fs::write(dir.path().join("file"), "").unwrap();
     assert_eq!(
         refusal(&site(), &dir.path().join("file/public")),
-        "cannot make the folder `DIR`: Not a directory (os error 20)"
+        "cannot create the folder `DIR`: Not a directory (os error 20)"
     );
 }
 
@@ -314,7 +314,7 @@ fn a_path_that_is_no_file_name_is_refused() {
         let shown = case[0].0;
         let message = refusal(&site_of(case), dir.path());
         assert!(
-            message.ends_with("cannot be written as a file of its own"),
+            message.ends_with("cannot be written as a separate file"),
             "{shown}: {message}"
         );
     }

@@ -128,7 +128,7 @@ fn list_shows_the_errors_of_a_file_and_counts_its_warnings() {
         list.stderr
             .starts_with("error[unknown-key]: unknown key `titel`")
             && list.stderr.ends_with(
-                "\nworse.yaml: 1 error, 1 warning; calfeed check shows the warnings too\n"
+                "\nworse.yaml: 1 error, 1 warning; `calfeed check` shows the warnings too\n"
             )
             && !list.stderr.contains("no-end"),
         "{}",
@@ -189,10 +189,7 @@ fn what_cannot_be_read_is_2_and_named() {
             "No such file or directory (os error 2); name the events file, as in `calfeed check path/to/events.yaml`",
         ),
         (".", "it is a folder"),
-        (
-            "large.yaml",
-            "it is larger than 16 MiB, the most that is read",
-        ),
+        ("large.yaml", "it is larger than 16 MiB, the limit"),
     ] {
         for command in ["check", "list"] {
             let message = format!("error: cannot read {argument}: {message}\n");
@@ -231,7 +228,7 @@ fn a_file_an_hour_ahead_of_the_clock_is_worth_a_word_where_its_dates_are_publish
     );
     let built = desk.run("build late.yaml --out late").stderr;
     assert!(
-        built.contains("\nwarning: late.yaml was changed in the future"),
+        built.contains("\nwarning: the modification time of late.yaml is in the future"),
         "{built}"
     );
 }
@@ -251,7 +248,7 @@ fn a_file_of_another_century_is_not_published_and_what_was_published_stays() {
     assert_eq!(built.code, Some(2));
     assert!(
         built.stderr.ends_with(
-            "error: late.yaml was changed on 2096-10-02, as its file system has it, which is still to come, and that would date its events for good; `touch` it\n"
+            "error: the modification time of late.yaml is in the future (2096-10-02), and its events would be dated so permanently; `touch` it\n"
         ),
         "{}",
         built.stderr

@@ -109,12 +109,12 @@ fn what_git_does_not_have_is_2_with_the_cure() {
     );
     refused(
         "HEAD~9:site/events.yaml",
-        "git has no revision `HEAD~9` here; in a shallow clone, fetch more of the history first",
+        "git has no revision `HEAD~9` here; if the clone is shallow, fetch more of the history first",
     );
-    refused("HEAD:site", "`site` is no file at `HEAD`");
+    refused("HEAD:site", "`site` is not a file at `HEAD`");
     refused(
         "absent.yaml",
-        "there is no such file; name a file, or what git has, as in `HEAD~1:absent.yaml`",
+        "there is no such file; give a path, or a git revision such as `HEAD~1:absent.yaml`",
     );
 }
 
@@ -126,8 +126,7 @@ fn a_revision_is_no_option_of_git() {
         run(
             2,
             "",
-            "error: cannot read --textconv:x: git has no revision `--textconv` here; in a shallow clone, fetch more of the \
-             history first\n"
+            "error: cannot read --textconv:x: git has no revision `--textconv` here; if the clone is shallow, fetch more of the history first\n"
         )
     );
 }
@@ -140,7 +139,7 @@ fn where_there_is_no_repository_is_2() {
         run(
             2,
             "",
-            "error: cannot read HEAD:old.yaml: there is no such file, and this folder is in no git repository\n"
+            "error: cannot read HEAD:old.yaml: there is no such file, and this folder is not in a git repository\n"
         )
     );
 }
@@ -155,7 +154,7 @@ fn where_git_is_not_installed_is_2() {
         run(
             2,
             "",
-            "error: cannot read HEAD:old.yaml: there is no such file, and git, which could know it, is not installed\n"
+            "error: cannot read HEAD:old.yaml: there is no such file, and it cannot be read from git, which is not installed\n"
         )
     );
 }

@@ -67,7 +67,7 @@ fn one_file_that_is_wrong_keeps_all_from_being_written() {
         (
             Some(2),
             format!(
-                "{NO_HISTORY}error: --into: b.md: line 1 begins `events`, and nothing ends it; write `<!-- calfeed:end events -->` below it\n"
+                "{NO_HISTORY}error: --into: b.md: line 1 begins `events`, which does not end; write `<!-- calfeed:end events -->` below it\n"
             )
         )
     );
@@ -115,10 +115,8 @@ fn a_link_out_of_its_folder_takes_no_part() {
         (run.code, run.stderr),
         (
             Some(2),
-            "note: site/events.yaml is not in a git repository, so its modification time dates every event, and removed events are missing, their \
-             cancellations withdrawn; where git is, `calfeed revisions` writes what `--revisions` takes\n\
-             error: --into: cannot read site/page.md: it is a symbolic link that points outside its folder and its git working tree; name the file \
-             that it points to, which `readlink -f site/page.md` shows\n".to_owned()
+            "note: site/events.yaml is not in a git repository, so every event is dated by the modification time of the file, and the cancellations of removed events are missing; on a machine with git, `calfeed revisions` writes the file for `--revisions`\n\
+             error: --into: cannot read site/page.md: it is a symbolic link that points outside its folder and its git working tree; give the path of the file that it points to, which `readlink -f site/page.md` shows\n".to_owned()
         )
     );
     assert_eq!(desk.read("secret.md"), PAGE);
@@ -139,7 +137,7 @@ fn a_file_that_may_not_be_written_is_left_alone() {
         (
             Some(2),
             format!(
-                "{NO_HISTORY}error: --into: a.md may not be written; allow it with `chmod u+w a.md`, or leave it out\n"
+                "{NO_HISTORY}error: --into: a.md is read-only; make it writable with `chmod u+w a.md`, or leave it out\n"
             )
         )
     );
@@ -153,7 +151,7 @@ fn only_a_markdown_file_takes_a_part() {
         desk.write(name, PAGE);
         let run = desk.run(&format!("build --into {name}"));
         let refused = format!(
-            "error: --into: {name} is not a Markdown file; the parts are Markdown, so name a file that ends in `.md` or `.markdown`\n"
+            "error: --into: {name} is not a Markdown file; the blocks are Markdown, so give a file whose name ends in `.md` or `.markdown`\n"
         );
         assert_eq!(
             (run.code, run.stderr),

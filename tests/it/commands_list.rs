@@ -129,10 +129,10 @@ fn a_list_marks_what_moved_and_dates_an_end_on_another_day() {
 fn a_list_counts_what_has_no_date_and_could_take_place_in_its_days() {
     let desk = varied();
     let said = |arguments: &str| desk.run(&format!("list {arguments}")).stderr;
-    let two = "events.yaml: 2 events have no date yet, and are not listed\n";
+    let two = "events.yaml: 2 events have no date yet and are not listed\n";
     assert_eq!(
         said("--from 2026-12-01 --to 2028-01-01"),
-        "events.yaml: 3 events have no date yet, and are not listed\n"
+        "events.yaml: 3 events have no date yet and are not listed\n"
     );
     assert_eq!(said("--from 2026-12-01 --to 2027-07-01"), two);
     assert_eq!(
@@ -141,11 +141,11 @@ fn a_list_counts_what_has_no_date_and_could_take_place_in_its_days() {
     );
     assert_eq!(
         said("--from 2026-12-01 --to 2027-01-01"),
-        "events.yaml: 1 event has no date yet, and is not listed\n"
+        "events.yaml: 1 event has no date yet and is not listed\n"
     );
     assert_eq!(
         said("--from 2027-01-01 --to 2028-01-01 --group dance"),
-        "events.yaml: 1 event has no date yet, and is not listed\n"
+        "events.yaml: 1 event has no date yet and is not listed\n"
     );
 }
 
@@ -169,7 +169,7 @@ fn a_group_that_is_not_in_the_file_is_2() {
         run(
             2,
             "",
-            "error: --group: there is no group `heads` in the file\n"
+            "error: --group: the events file has no group `heads`\n"
         )
     );
 }

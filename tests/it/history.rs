@@ -139,7 +139,7 @@ proptest! {
         let mut last: Option<(Published, DateTime<Utc>)> = None;
         for (hours, events, broken, renamed) in commits {
             at += TimeDelta::hours(hours);
-            // An `updated` still to come is an error: it was published only if its time came before the next commit.
+            // An `updated` in the future is an error: it was published only if its time came before the next commit.
             if let Some((shown, latest)) = last.take() && latest <= at {
                 published.extend(shown);
             }
@@ -259,15 +259,15 @@ fn what_is_not_such_json_is_refused_with_the_reason() {
         assert!(good.contains(before));
         refused(&good.replace(before, after))
     };
-    insta::assert_snapshot!(refused("[]"), @"this is not what `calfeed revisions` writes: invalid length 0, expected struct Versioned with 1 element at line 1 column 2");
-    insta::assert_snapshot!(refused("events: []"), @"this is not what `calfeed revisions` writes: expected value at line 1 column 1");
-    insta::assert_snapshot!(with("\"version\": 2", "\"version\": 1"), @"it has version 1 of the form, and this calfeed reads version 2; write it with the calfeed that reads it");
-    insta::assert_snapshot!(with("2026-02-01T10:00:00Z", "yesterday"), @"this is not what `calfeed revisions` writes: input contains invalid characters at line 3 column 28");
+    insta::assert_snapshot!(refused("[]"), @"this is not the output of `calfeed revisions`: invalid length 0, expected struct Versioned with 1 element at line 1 column 2");
+    insta::assert_snapshot!(refused("events: []"), @"this is not the output of `calfeed revisions`: expected value at line 1 column 1");
+    insta::assert_snapshot!(with("\"version\": 2", "\"version\": 1"), @"it has format version 1, but this calfeed reads version 2; write it with the same release of calfeed");
+    insta::assert_snapshot!(with("2026-02-01T10:00:00Z", "yesterday"), @"this is not the output of `calfeed revisions`: input contains invalid characters at line 3 column 28");
     insta::assert_snapshot!(with("\"id\": \"talk\"", "\"id\": \"other\""), @"the `file` in it has no event `other`");
-    insta::assert_snapshot!(with("\"id\": \"talk\"", "\"id\": \"Talk\""), @"an `id` in it is none: expected lower-case letters, digits and single hyphens, found `Talk`; write `talk`");
-    insta::assert_snapshot!(with("title: A talk", "titel: A talk"), @"the `file` in it is not a good events file");
-    insta::assert_snapshot!(with("  - {id: talk", "  - {id: more, title: More, start: 2026}\\n  - {id: talk"), @"it does not say when `more` changed");
-    insta::assert_snapshot!(with("\"created\": \"2026", "\"created\": \"2035"), @"in it, `talk` was created after it last changed; write it anew");
-    insta::assert_snapshot!(with("\"created\": \"2026", "\"created\": \"1969"), @"a time in it lies in the year 1969; years go from 1970 to 9999");
-    insta::assert_snapshot!(with("\"last_change\": \"2026-02-01T10:00:00Z\",\n  \"events", "\"last_change\": \"+10000-02-01T10:00:00Z\",\n  \"events"), @"a time in it lies in the year +10000; years go from 1970 to 9999");
+    insta::assert_snapshot!(with("\"id\": \"talk\"", "\"id\": \"Talk\""), @"it has an invalid `id`: `Talk` is not made of `a-z` and `0-9`, with single `-` between them; write `talk`");
+    insta::assert_snapshot!(with("title: A talk", "titel: A talk"), @"the `file` in it is not a valid events file");
+    insta::assert_snapshot!(with("  - {id: talk", "  - {id: more, title: More, start: 2026}\\n  - {id: talk"), @"it has no dates for the event `more`");
+    insta::assert_snapshot!(with("\"created\": \"2026", "\"created\": \"2035"), @"in it, `talk` was created after its last change; write it again with `calfeed revisions`");
+    insta::assert_snapshot!(with("\"created\": \"2026", "\"created\": \"1969"), @"it has a time in the year 1969; years must be from 1970 to 9999");
+    insta::assert_snapshot!(with("\"last_change\": \"2026-02-01T10:00:00Z\",\n  \"events", "\"last_change\": \"+10000-02-01T10:00:00Z\",\n  \"events"), @"it has a time in the year +10000; years must be from 1970 to 9999");
 }

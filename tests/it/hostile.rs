@@ -316,7 +316,7 @@ fn a_nul() {
 #[test]
 fn what_is_above_sixteen_mebibytes() {
     insta::assert_snapshot!(said(vec![b'a'; 16 * 1024 * 1024 + 1]), @"
-    error: cannot read f.yaml: it is larger than 16 MiB, the most that is read
+    error: cannot read f.yaml: it is larger than 16 MiB, the limit
     exit code 2
     ");
 }
@@ -369,7 +369,7 @@ fn zeros_without_end() {
     ");
     let zeros = File::open("/dev/zero").unwrap();
     insta::assert_snapshot!(shown(check(&desk, "-").stdin(zeros)), @"
-    error: cannot read standard input: it is larger than 16 MiB, the most that is read
+    error: cannot read standard input: it is larger than 16 MiB, the limit
     exit code 2
     ");
 }

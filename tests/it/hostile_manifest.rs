@@ -109,7 +109,7 @@ fn a_list_with_malformed_lines_has_only_the_others() {
         assert_eq!(
             refusal(&feed(FEED), dir.path()),
             "`DIR/cross-gov.ics` was not written by calfeed
-help: move or delete what is named, then build again; or choose another folder",
+help: move or delete these files, then build again; or choose another folder",
             "{line}"
         );
     }
@@ -125,7 +125,7 @@ fn a_name_that_is_there_twice_may_have_either_content_and_no_other() {
     assert_eq!(
         refusal(&feed(FEED), dir.path()),
         "`DIR/cross-gov.ics` was changed after calfeed wrote it
-help: move or delete what is named, then build again; or choose another folder"
+help: move or delete these files, then build again; or choose another folder"
     );
     fs::write(dir.path().join("cross-gov.ics"), "keep").unwrap();
     assert_eq!(write(&feed(FEED), dir.path()).unwrap(), done(1, 0, 0));
@@ -156,7 +156,7 @@ fn a_list_that_is_a_link_is_not_read() {
     assert_eq!(
         refusal(&feed(FEED), dir.path()),
         "`DIR/.calfeed` was not written by calfeed
-help: move or delete what is named, then build again; or choose another folder"
+help: move or delete these files, then build again; or choose another folder"
     );
 }
 

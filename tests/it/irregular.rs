@@ -89,7 +89,7 @@ fn a_list_of_files_that_is_a_fifo_or_never_ends_is_refused() {
     assert_eq!(
         ended(desk.command("build --out zero")).stderr,
         "error: `zero/.calfeed` was not written by calfeed
-help: move or delete what is named, then build again; or choose another folder
+help: move or delete these files, then build again; or choose another folder
 "
     );
     desk.write("long/.calfeed", "");
@@ -99,7 +99,7 @@ help: move or delete what is named, then build again; or choose another folder
     long.unwrap().set_len(128 * 1024 * 1024 + 1).unwrap();
     assert_eq!(
         refused(&desk, "build --out long"),
-        "error: cannot read `long/.calfeed`: it is larger than 128 MiB, the most that is read"
+        "error: cannot read `long/.calfeed`: it is larger than 128 MiB, the limit"
     );
 }
 

@@ -50,7 +50,7 @@ fn an_events_file_that_is_a_link_out_of_its_folder_is_refused_by_every_command()
             let run = run(&desk, command);
             assert_eq!(run.code, Some(2), "{command}: {run:?}");
             let expected = format!(
-                "error: cannot read site/events.yaml: {OUTSIDE}; name the file that it points to, which `readlink -f site/events.yaml` shows\n"
+                "error: cannot read site/events.yaml: {OUTSIDE}; give the path of the file that it points to, which `readlink -f site/events.yaml` shows\n"
             );
             assert_eq!(run.stderr, expected, "{command}");
         }
@@ -105,7 +105,7 @@ fn a_link_within_a_working_tree_is_followed_but_not_out_of_it_nor_to_what_is_hid
             (hidden.code, hidden.stderr.as_str()),
             (
                 Some(2),
-                format!("error: cannot read {name}: it is a symbolic link to a hidden file; name the file that it points to, which `readlink -f {name}` shows\n").as_str()
+                format!("error: cannot read {name}: it is a symbolic link to a hidden file; give the path of the file that it points to, which `readlink -f {name}` shows\n").as_str()
             )
         );
     }
@@ -135,8 +135,9 @@ fn a_template_that_is_a_link_out_of_its_folder_is_refused_and_nothing_is_publish
     ] {
         let run = run(&desk, command);
         assert_eq!(run.code, Some(2), "{run:?}");
-        let expected =
-            format!("error: cannot read tpl/banner.html: {OUTSIDE}; put the file itself there\n");
+        let expected = format!(
+            "error: cannot read tpl/banner.html: {OUTSIDE}; replace the link with the file itself\n"
+        );
         assert!(run.stderr.ends_with(&expected), "{}", run.stderr);
     }
     assert!(!desk.has("public"));
@@ -154,7 +155,7 @@ fn a_folder_of_templates_that_is_a_link_to_elsewhere_is_refused() {
     );
     assert_eq!(run.code, Some(2), "{run:?}");
     let expected =
-        format!("error: cannot read site/tpl: {OUTSIDE}; name the folder that it points to\n");
+        format!("error: cannot read site/tpl: {OUTSIDE}; give the folder that it points to\n");
     assert!(run.stderr.ends_with(&expected), "{}", run.stderr);
 }
 

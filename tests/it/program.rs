@@ -14,9 +14,9 @@ use crate::corpus::instant;
 pub(crate) const NOW: &str = "1781524800";
 
 /// What is said of a file that stands in no repository.
-pub(crate) const NO_HISTORY: &str = "note: events.yaml is not in a git repository, so its modification time dates every event, and \
-    removed events are missing, their cancellations withdrawn; \
-    where git is, `calfeed revisions` writes what `--revisions` takes\n";
+pub(crate) const NO_HISTORY: &str = "note: events.yaml is not in a git repository, so every event is dated by the modification time of the file, and \
+    the cancellations of removed events are missing; \
+    on a machine with git, `calfeed revisions` writes the file for `--revisions`\n";
 
 /// A folder to work in, and nothing of the machine's environment that the program could heed.
 pub(crate) struct Desk {

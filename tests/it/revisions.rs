@@ -141,7 +141,7 @@ fn a_shallow_clone_dates_too_late_and_says_how_to_mend_it() {
     repository.git(&["clone", "--quiet", "--depth=2", &url, "clone"]);
     let run = repository.desk.run("build clone/events.yaml --out public");
     assert_eq!(run.code, Some(0));
-    insta::assert_snapshot!(run.stderr.lines().next().unwrap(), @"warning: this clone is shallow, so what is older than its first commit is dated too late, and removed events are missing, their cancellations withdrawn; `git fetch --unshallow` brings the rest, and in GitHub Actions `fetch-depth: 0` of actions/checkout");
+    insta::assert_snapshot!(run.stderr.lines().next().unwrap(), @"warning: this clone is shallow, so events from before its first commit are dated too late, and the cancellations of removed events are missing; run `git fetch --unshallow`, or in GitHub Actions set `fetch-depth: 0` for actions/checkout");
     assert_eq!(
         repository.dated("clone/events.yaml"),
         ["club 2 2", "talk 2 3"]

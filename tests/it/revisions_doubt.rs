@@ -40,7 +40,7 @@ fn an_edit_that_is_older_than_its_commit_by_a_day_is_worth_a_word() {
     assert_eq!(said(desk, ""), "");
     desk.write("events.yaml", format!("{HEAD}{TALK}{CLUB}"));
     desk.date("events.yaml", "2026-01-31T10:00:00Z");
-    insta::assert_snapshot!(said(desk, ""), @"warning: events.yaml was edited, but by its modification time it is older than its last known change, so the next edit may not be seen as another; `touch` it, or commit it");
+    insta::assert_snapshot!(said(desk, ""), @"warning: events.yaml was edited, but its modification time is before its last known change, so calendar programs may not see the next edit as a change; `touch` it, or commit it");
     // As when others' commits come in while one edits.
     for time in ["2026-02-01T09:00:00Z", "2026-02-02T10:00:00Z"] {
         desk.date("events.yaml", time);
@@ -54,7 +54,7 @@ fn a_file_older_than_its_revisions_is_worth_a_word() {
     let desk = Desk::new();
     desk.write("revisions.json", repository.revisions("events.yaml"));
     desk.write("events.yaml", format!("{HEAD}{TALK}{CLUB}"));
-    insta::assert_snapshot!(said(&desk, "--revisions revisions.json"), @"warning: events.yaml was edited, but by its modification time it is older than its last known change, so the next edit may not be seen as another; `touch` it, or commit it");
+    insta::assert_snapshot!(said(&desk, "--revisions revisions.json"), @"warning: events.yaml was edited, but its modification time is before its last known change, so calendar programs may not see the next edit as a change; `touch` it, or commit it");
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn a_commit_after_the_year_9999_is_worth_a_word() {
     let (first, _) = said.split_once('\n').unwrap();
     assert_eq!(
         first,
-        "warning: the commit COMMIT of events.yaml is dated in the future, after the year 9999, and each change after it counts as a second later than the one before; put the clock of that machine right"
+        "warning: commit COMMIT of events.yaml is dated in the future (after the year 9999), so each later change is dated one second after the one before it; correct the clock of the machine that made the commit"
     );
 }
 
@@ -82,8 +82,8 @@ fn a_commit_of_the_future_is_worth_a_word() {
     let commit = repository.git(&["rev-parse", "--short=12", "HEAD"]);
     let said = said(&repository.desk, "").replace(commit.trim(), "COMMIT");
     insta::assert_snapshot!(said, @r"
-    warning: the commit COMMIT of events.yaml is dated in the future, 2090-02-01, and each change after it counts as a second later than the one before; put the clock of that machine right
-    warning: the last change is after 2088-01-19T03:14:07Z, at which SEQUENCE reaches its largest value, so calendar programs may ignore this change and those after it; use a newer release of calfeed
+    warning: commit COMMIT of events.yaml is dated in the future (2090-02-01), so each later change is dated one second after the one before it; correct the clock of the machine that made the commit
+    warning: the last change is after 2088-01-19T03:14:07Z, when SEQUENCE reaches its largest value, so calendar programs may ignore this change and all later ones; use a newer release of calfeed
     ");
 }
 
@@ -108,7 +108,7 @@ fn the_revisions_of_another_calendar_are_refused() {
     desk.write("events.yaml", format!("{other}{TALK}"));
     let run = desk.run("build --revisions revisions.json --out public");
     assert_eq!(run.code, Some(2));
-    insta::assert_snapshot!(run.stderr, @"error: the revisions in revisions.json are those of the calendar of `books.example.org`, and events.yaml is that of `poems.example.org`; write them anew with `calfeed revisions`");
+    insta::assert_snapshot!(run.stderr, @"error: the revisions in revisions.json belong to the calendar with the domain `books.example.org`, but events.yaml has the domain `poems.example.org`; write the revisions again with `calfeed revisions`");
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn revisions_that_nobody_could_read_are_not_written() {
     }
     let run = repository.desk.run("revisions");
     assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
-    insta::assert_snapshot!(run.stderr, @"error: the revisions come to 21 MiB, and `--revisions` takes no more than 16; write each event on lines of its own below `events:`, without anchors, so that what was removed can be cut out");
+    insta::assert_snapshot!(run.stderr, @"error: the revisions have 21 MiB, and the limit of `--revisions` is 16 MiB; write each event on its own lines below `events:`, without anchors, so that only the text of removed events needs to be kept");
 }
 
 #[test]
@@ -243,5 +243,5 @@ fn a_change_that_no_sequence_can_count_is_warned_of() {
     );
     let (sequence, warning) = said("2088-01-19T03:15Z");
     assert_eq!(sequence, "2147483647");
-    insta::assert_snapshot!(warning, @"warning: the last change is after 2088-01-19T03:14:07Z, at which SEQUENCE reaches its largest value, so calendar programs may ignore this change and those after it; use a newer release of calfeed");
+    insta::assert_snapshot!(warning, @"warning: the last change is after 2088-01-19T03:14:07Z, when SEQUENCE reaches its largest value, so calendar programs may ignore this change and all later ones; use a newer release of calfeed");
 }

@@ -40,7 +40,7 @@ fn a_partial_clone_fetches_nothing_and_says_what_it_lacks() {
         desk,
         &mut desk.command("build partial/events.yaml --out public"),
     );
-    insta::assert_snapshot!(said, @"warning: this clone lacks 1 earlier text of the file, so some events are dated too late, and removed events are missing, their cancellations withdrawn; clone it without `--filter`");
+    insta::assert_snapshot!(said, @"warning: this clone lacks 1 earlier version of the file, so some events are dated too late, and the cancellations of removed events are missing; clone it without `--filter`");
     assert_eq!(events, ["club 2 2", "talk 2 2"]);
 }
 
@@ -48,7 +48,7 @@ fn a_partial_clone_fetches_nothing_and_says_what_it_lacks() {
 fn a_treeless_clone_fetches_nothing_and_says_how_to_clone() {
     let repository = clone(&["--filter=tree:0"]);
     let (said, events) = published(&repository.desk);
-    insta::assert_snapshot!(said, @"warning: partial/events.yaml is in a partial clone, which lacks its earlier versions, so its modification time dates every event, and removed events are missing, their cancellations withdrawn; clone it without `--filter`");
+    insta::assert_snapshot!(said, @"warning: partial/events.yaml is in a partial clone, which lacks its earlier versions, so every event is dated by the modification time of the file, and the cancellations of removed events are missing; clone it without `--filter`");
     assert_eq!(events.len(), 2);
 }
 
@@ -58,7 +58,7 @@ fn a_clone_that_lacks_every_version_says_how_to_clone() {
     let desk = &repository.desk;
     desk.write("partial/events.yaml", desk.read("events.yaml"));
     let (said, events) = published(desk);
-    insta::assert_snapshot!(said, @"warning: partial/events.yaml is in a partial clone, which lacks its earlier versions, so its modification time dates every event, and removed events are missing, their cancellations withdrawn; clone it without `--filter`");
+    insta::assert_snapshot!(said, @"warning: partial/events.yaml is in a partial clone, which lacks its earlier versions, so every event is dated by the modification time of the file, and the cancellations of removed events are missing; clone it without `--filter`");
     assert_eq!(events, BY_FILE);
 }
 
@@ -85,7 +85,7 @@ fn diff_in_a_partial_clone_says_how_to_clone() {
         assert_eq!(run.code, Some(2), "{run:?}");
         assert!(
             run.stderr
-                .contains("which is partial; clone it without `--filter`"),
+                .contains("this clone is partial and lacks it; clone it without `--filter`"),
             "{}",
             run.stderr
         );
@@ -111,7 +111,7 @@ fn a_branch_that_is_a_fifo_is_named_and_nobody_waits() {
     fifo(&repository.desk.path().join(".git/refs/heads/pipe"));
     repository.desk.write(".git/HEAD", "ref: refs/heads/pipe\n");
     let (said, events) = built_soon(&repository);
-    insta::assert_snapshot!(said, @"warning: git cannot tell the history of events.yaml: `DESK/.git/refs/heads/pipe` is not a regular file, so its modification time dates every event, and removed events are missing, their cancellations withdrawn");
+    insta::assert_snapshot!(said, @"warning: git cannot read the history of events.yaml: `DESK/.git/refs/heads/pipe` is not a regular file, so every event is dated by the modification time of the file, and the cancellations of removed events are missing");
     assert_eq!(events, BY_FILE);
 }
 
@@ -166,7 +166,7 @@ fn serve_follows_the_file_while_the_branch_is_a_fifo() {
     let mut serving = Serving::start(desk, "events.yaml");
     fifo(&desk.path().join(".git/refs/heads/pipe"));
     desk.write(".git/HEAD", "ref: refs/heads/pipe\n");
-    serving.logged("is not a regular file; what it told before stands");
+    serving.logged("is not a regular file; still using the history that was read before");
     let text = desk.read("events.yaml").replace("A talk", "Another talk");
     desk.write("events.yaml", &text);
     while !serving

@@ -53,7 +53,7 @@ fn descriptors_run_out_and_the_process_goes_on() {
 #[test]
 fn more_connections_than_descriptors_are_not_taken_though_asked_for() {
     let (_desk, mut serving) = confined(70, "--max-connections 500");
-    let line = serving.logged("the limit of open files allows fewer connections");
+    let line = serving.logged("the system's limit on open files allows fewer connections");
     assert!(line.contains("connections=6"), "{line}");
     let crowd: Vec<TcpStream> = (0..100).map(|_| asked(&serving)).collect();
     drop(crowd);

@@ -72,7 +72,7 @@ fn a_log_that_nobody_reads_holds_nobody_up_and_what_was_lost_is_counted() {
     }
     follows(&desk, &serving, "Dinner");
     serving.hear();
-    let said = "entries of the log were lost lost=";
+    let said = "log entries were dropped because standard error was too slow lost=";
     let line = serving.logged(said);
     let lost: usize = line.split_once(said).unwrap().1.parse().unwrap();
     assert!((1000..3100).contains(&lost), "{lost}");

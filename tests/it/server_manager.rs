@@ -218,7 +218,7 @@ fn a_service_manager_hears_of_the_start_a_reload_a_fault_and_the_end() {
     serving.signal("TERM");
     assert_eq!(
         messages.next(),
-        "STOPPING=1\nSTATUS=finishing the requests under way"
+        "STOPPING=1\nSTATUS=finishing the requests in progress"
     );
 }
 

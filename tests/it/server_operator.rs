@@ -63,7 +63,7 @@ fn health_says_what_is_served_and_what_is_wrong() {
 }
 
 /// What the next test expects.
-const METRICS: &str = "# HELP calfeed_build_info The version that runs.
+const METRICS: &str = "# HELP calfeed_build_info The running version.
 # TYPE calfeed_build_info gauge
 calfeed_build_info{version=\"0.1.0\"} 1
 # HELP calfeed_requests_total Requests by kind of resource and status.
@@ -76,11 +76,11 @@ calfeed_requests_total{resource=\"invite\",status=\"200\"} 1
 calfeed_requests_total{resource=\"none\",status=\"404\"} 2
 calfeed_requests_total{resource=\"page\",status=\"200\"} 1
 calfeed_requests_total{resource=\"page\",status=\"400\"} 1
-# HELP calfeed_feed_fetches_total Feeds fetched, by family of client: whole or found unchanged.
+# HELP calfeed_feed_fetches_total Fetches of each feed by client family, including those that found it unchanged.
 # TYPE calfeed_feed_fetches_total counter
 calfeed_feed_fetches_total{feed=\"cross-gov.ics\",client=\"apple\"} 1
 calfeed_feed_fetches_total{feed=\"cross-gov.ics\",client=\"google\"} 2
-# HELP calfeed_reloads_total Loads of the events file, the first included.
+# HELP calfeed_reloads_total Loads of the events file, including the first.
 # TYPE calfeed_reloads_total counter
 calfeed_reloads_total{result=\"good\"} 2
 calfeed_reloads_total{result=\"bad\"} 1
@@ -90,30 +90,30 @@ calfeed_seconds_since_good_load 90
 # HELP calfeed_seconds_since_poll Seconds since the last poll of the events file finished.
 # TYPE calfeed_seconds_since_poll gauge
 calfeed_seconds_since_poll 90
-# HELP calfeed_last_poll_timestamp_seconds When the last poll of the events file finished.
+# HELP calfeed_last_poll_timestamp_seconds Time at which the last poll of the events file finished, as a Unix timestamp.
 # TYPE calfeed_last_poll_timestamp_seconds gauge
 calfeed_last_poll_timestamp_seconds 1743100200
-# HELP calfeed_events Events that are published.
+# HELP calfeed_events Published events.
 # TYPE calfeed_events gauge
 calfeed_events 0
-# HELP calfeed_feeds Feeds that are published.
+# HELP calfeed_feeds Published feeds.
 # TYPE calfeed_feeds gauge
 calfeed_feeds 0
-# HELP calfeed_stale 1 while the events file is broken or held back, or polls do not finish, and an earlier version is served.
+# HELP calfeed_stale 1 while an earlier version is served, because the events file has errors or is held back, or polls do not finish.
 # TYPE calfeed_stale gauge
 calfeed_stale 1
-# HELP calfeed_stale_seconds For how long that has been so; 0 while it is not.
+# HELP calfeed_stale_seconds Seconds for which an earlier version has been served; 0 if the current version is served.
 # TYPE calfeed_stale_seconds gauge
 calfeed_stale_seconds 90
 # HELP calfeed_held_back 1 while a valid version of the events file is held back, by reason.
 # TYPE calfeed_held_back gauge
-# HELP calfeed_history 1 for what is known of when the events changed.
+# HELP calfeed_history 1 for the current state of the history, which dates the events.
 # TYPE calfeed_history gauge
 calfeed_history{state=\"ok\"} 1
 calfeed_history{state=\"shallow\"} 0
 calfeed_history{state=\"missing\"} 0
 calfeed_history{state=\"failing\"} 0
-# HELP calfeed_invalid_requests_total Connections ended for what the client did: no valid request, or a response that it did not read.
+# HELP calfeed_invalid_requests_total Connections ended because the client sent no valid request, or did not read the response.
 # TYPE calfeed_invalid_requests_total counter
 calfeed_invalid_requests_total{kind=\"head_timeout\"} 0
 calfeed_invalid_requests_total{kind=\"http2\"} 0
@@ -127,10 +127,10 @@ calfeed_accept_errors_total 0
 # HELP calfeed_connections_evicted_total Connections closed for a new client, because all were in use.
 # TYPE calfeed_connections_evicted_total counter
 calfeed_connections_evicted_total 0
-# HELP calfeed_connections_limit How many connections can be open at once.
+# HELP calfeed_connections_limit The maximum number of open connections.
 # TYPE calfeed_connections_limit gauge
 calfeed_connections_limit 4096
-# HELP calfeed_connections Connections that are open.
+# HELP calfeed_connections Open connections.
 # TYPE calfeed_connections gauge
 calfeed_connections 0
 ";
@@ -199,7 +199,8 @@ fn a_load_that_panics_is_a_fault_and_the_next_one_is_tried() {
     });
     reload.look(false, changed());
     let state = server.published.load();
-    let message = "calfeed itself failed on this file, as the log shows; please report it";
+    let message =
+        "calfeed crashed on this version of the file, as the log shows; please report this bug";
     assert_eq!(state.fault().unwrap().message, message);
     assert_eq!(server.ask("GET /cross-gov.ics HTTP/1.1").body, FEED);
     reload.look(false, changed());

@@ -112,7 +112,7 @@ fn a_file_that_is_told_of_is_loaded_at_once() {
     let mut serving = Serving::start(&desk, "");
     desk.write("events.yaml", text("Cook club"));
     serving.signal("HUP");
-    serving.logged("told to reload");
+    serving.logged("received SIGHUP: reloading");
     serving.logged(" loaded ");
     assert_eq!(title(&serving), "Cook club");
     // Also where nothing has changed.
@@ -146,7 +146,7 @@ fn a_broken_file_keeps_the_last_good_site_and_is_reported_once() {
     assert_eq!(title(&serving), "Book club");
     // Asked again, it says so in one line.
     serving.signal("HUP");
-    serving.logged("the problem is the same as before: ");
+    serving.logged("reloaded, but the problem is the same as before: ");
 
     desk.write("events.yaml", text("Cook club"));
     serving.logged(" loaded ");
@@ -321,7 +321,7 @@ fn answers_are_logged_when_asked_for_and_never_with_a_query() {
     let desk = desk();
     let mut serving = Serving::start(&desk, "--access-log --log json");
     serving.ask("GET /book-club.ics?token=secret HTTP/1.1\r\nUser-Agent: Google-Calendar-Importer");
-    let line = serving.logged("\"answered\"");
+    let line = serving.logged("\"responded\"");
     let entry: serde_json::Value = serde_json::from_str(&line).unwrap();
     for (key, expected) in [
         ("method", serde_json::json!("GET")),
@@ -349,7 +349,7 @@ fn what_strangers_send_stays_on_its_line_of_the_log() {
     let desk = desk();
     let mut serving = Serving::start(&desk, "--access-log");
     serving.ask("GET /a\u{9b}31m\"b HTTP/1.1\r\nUser-Agent: x\tERROR");
-    let line = serving.logged("answered");
+    let line = serving.logged("responded");
     assert!(
         line.contains("path=\"/a\\u{9b}31m\\\"b\" client=\"other\" status=404"),
         "{line}"
@@ -365,7 +365,7 @@ fn a_method_is_shown_no_longer_than_a_path() {
         "X".repeat(8000),
         "y".repeat(4000)
     ));
-    let line = serving.logged("answered");
+    let line = serving.logged("responded");
     assert!(line.contains(&"X".repeat(256)), "{line}");
     assert!(line.len() < 800, "{line}");
 }
@@ -375,7 +375,7 @@ fn a_request_without_a_host_is_logged_too() {
     let desk = desk();
     let mut serving = Serving::start(&desk, "--access-log");
     serving.ask("GET / HTTP/1.1\r\nHost: a");
-    let line = serving.logged("answered");
+    let line = serving.logged("responded");
     assert!(
         line.contains("path=\"/\" client=\"none\" status=400"),
         "{line}"
@@ -410,6 +410,6 @@ fn nothing_is_logged_of_answers_unless_asked_for() {
     let serving = Serving::start(&desk, "");
     serving.ask("GET / HTTP/1.1");
     let run = serving.stop("TERM");
-    assert!(!run.stderr.contains("answered"), "{}", run.stderr);
+    assert!(!run.stderr.contains("responded"), "{}", run.stderr);
     assert!(run.stderr.contains(" stopped"), "{}", run.stderr);
 }

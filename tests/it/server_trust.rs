@@ -54,7 +54,7 @@ fn an_empty_list_of_events_is_held_back_until_a_reload() {
     let line = serving.logged("ERROR");
     assert!(
         line.ends_with(
-            "events.yaml is valid but held back: all 10 coming events are gone; put what is missing back, or give it `status: cancelled`. To publish it as \
+            "events.yaml is valid but held back: all 10 coming events are gone; restore the missing events, or keep them with `status: cancelled`. To publish it as \
              it is, reload the server (SIGHUP); still serving the last valid version"
         ),
         "{line}"

@@ -195,16 +195,14 @@ fn a_start_on_another_weekday_is_a_warning() {
     assert_eq!(
         warned(&first, &third),
         [
-            "`start` of `coffee` was on a 1st Thursday, and is on a 3rd Thursday: every subscriber would see the meetings of the one become \
-          those of the other. Put `start` back to a 1st Thursday."
+            "`start` of `coffee` moves from a 1st Thursday to a 3rd Thursday: every subscriber would see the meetings of one weekday become those of the other. Put `start` back to a 1st Thursday."
         ]
     );
     let only_third = coffee("2026-07-16", "monthly on the 3rd Thursday", "");
     assert_eq!(
         warned(&first, &only_third),
         [
-            "`start` of `coffee` was on a 1st Thursday, and is on a 3rd Thursday: every subscriber would see the meetings of the one become \
-          those of the other. End the event with `until`, and write what goes on as a new one."
+            "`start` of `coffee` moves from a 1st Thursday to a 3rd Thursday: every subscriber would see the meetings of one weekday become those of the other. End the event with `until`, and add a new event for the later meetings."
         ]
     );
     assert_eq!(warned(&only_third, &third), [""; 0]);

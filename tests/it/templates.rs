@@ -175,7 +175,7 @@ fn build_names_the_file_and_the_line_and_writes_nothing() {
     let run = desk.run("build --out public --templates mine");
     insta::assert_snapshot!(format!("exit {:?}\n{}", run.code, run.stderr), @r"
     exit Some(1)
-    note: events.yaml is not in a git repository, so its modification time dates every event, and removed events are missing, their cancellations withdrawn; where git is, `calfeed revisions` writes what `--revisions` takes
+    note: events.yaml is not in a git repository, so every event is dated by the modification time of the file, and the cancellations of removed events are missing; on a machine with git, `calfeed revisions` writes the file for `--revisions`
     error[template]: undefined value: `calendar.nmae` is undefined
      --> mine/index.html:1:8
       |
@@ -230,8 +230,8 @@ fn a_template_that_takes_the_place_of_none_and_is_part_of_none_is_named() {
     assert_eq!(
         notes,
         [
-            "note: mine/indx.html takes the place of no template and is part of none; did you mean `index.html`?",
-            "note: mine/style.scss.css takes the place of no template and is part of none; did you mean `style.css`?",
+            "note: mine/indx.html replaces no built-in template, and no template includes it; did you mean `index.html`?",
+            "note: mine/style.scss.css replaces no built-in template, and no template includes it; did you mean `style.css`?",
         ]
     );
 }
@@ -252,6 +252,6 @@ fn a_folder_of_templates_that_is_not_there_or_too_large_is_an_error_of_use() {
     assert_eq!(large.code, Some(2));
     assert_eq!(
         large.stderr,
-        "error: cannot read mine/index.html: it is larger than 1 MiB, the most that is read\n"
+        "error: cannot read mine/index.html: it is larger than 1 MiB, the limit\n"
     );
 }

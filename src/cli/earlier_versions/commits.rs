@@ -14,18 +14,18 @@ use super::super::input::Source;
 use super::LOST;
 use crate::{Event, History, Slug};
 
-/// What the texts of commits tell.
+/// The history that was read from commits.
 pub(super) struct FromCommits {
     pub(super) history: History,
-    /// The text that the newest commit left, where it left one.
+    /// The version in the newest commit, unless that commit removed the file.
     pub(super) newest: Option<Arc<String>>,
-    /// What this clone lacks, in words.
+    /// What this clone lacks, as a message.
     pub(super) gap: Option<String>,
-    /// Whether it lacks every version.
+    /// Whether it lacks every version, because it was cloned with `--filter`.
     pub(super) is_empty_for_a_filter: bool,
 }
 
-/// Returns the events of a file that had a date once and have none now, as they were then; none where git tells nothing.
+/// Returns the events that had a date in an earlier version and have none now, as they were when they had one. Empty without a history.
 pub(in crate::cli) fn last_dated(source: &Source) -> BTreeMap<Slug, Event> {
     let history = || {
         let path = source.file.as_ref()?.canonicalize().ok()?;
@@ -39,13 +39,13 @@ pub(in crate::cli) fn last_dated(source: &Source) -> BTreeMap<Slug, Event> {
     history().unwrap_or_default()
 }
 
-/// Reads the texts of commits, which come newest first.
+/// Reads the version in each of these commits, which are ordered newest first.
 pub(super) fn read(repository: &Repository, commits: &[Commit]) -> Result<FromCommits, Refusal> {
     let texts = commits.iter().rev().filter_map(|commit| {
         let at = DateTime::from_timestamp(commit.seconds, 0).unwrap_or(DateTime::<Utc>::MAX_UTC);
         Some((commit.text.as_deref()?, at))
     });
-    // The oldest commit speaks last: where git knows none before it, its own words tell whether there is one.
+    // Read the commit object of the oldest commit last: if it names a parent that git does not have, the clone is shallow.
     let oldest = commits.last().filter(|commit| !commit.has_parent);
     let (mut history, mut last) = (History::default(), None);
     let (mut missing, mut is_shallow) = (0_usize, false);
@@ -70,12 +70,12 @@ pub(super) fn read(repository: &Repository, commits: &[Commit]) -> Result<FromCo
     if is_shallow {
         let _ = write!(
             gap,
-            "this clone is shallow, so what is older than its first commit is dated too late, and {LOST}; `git fetch --unshallow` brings the rest, and in GitHub Actions `fetch-depth: 0` of actions/checkout"
+            "this clone is shallow, so events from before its first commit are dated too late, and {LOST}; run `git fetch --unshallow`, or in GitHub Actions set `fetch-depth: 0` for actions/checkout"
         );
     } else if missing > 0 {
         let _ = write!(
             gap,
-            "this clone lacks {missing} earlier text{} of the file, so some events are dated too late, and {LOST}; clone it without `--filter`",
+            "this clone lacks {missing} earlier version{} of the file, so some events are dated too late, and {LOST}; clone it without `--filter`",
             if missing == 1 { "" } else { "s" }
         );
     }

@@ -1,7 +1,7 @@
 //! The commit of the events file, and the earlier versions of the file.
 //!
 //! In: the path of a file. Out: a [`Checkout`], or none if git is absent, refuses or takes too long.
-//! Guaranteed: what is asked every second does not run git. Absent: how git is run, see `program`; what the versions mean.
+//! Guaranteed: the check for a new commit, made every second, does not run git. Absent: how git is run, see `program`; what the versions mean.
 
 use std::path::{Path, PathBuf};
 
@@ -10,14 +10,14 @@ use chrono::{DateTime, Utc};
 use super::super::linked;
 use super::{Commit, Content, Repository};
 
-/// A file in the work tree of a repository.
+/// A file in the working tree of a repository.
 #[derive(Clone, Debug)]
 pub(in crate::cli) struct Checkout {
     file: PathBuf,
     repository: Repository,
 }
 
-/// A text that the file had.
+/// An earlier version of the file.
 #[derive(Debug)]
 pub(in crate::cli) struct Earlier {
     pub(in crate::cli) commit: String,
@@ -26,31 +26,31 @@ pub(in crate::cli) struct Earlier {
 }
 
 impl Checkout {
-    /// Finds the repository that a file stands in.
+    /// Finds the repository of a file.
     pub(in crate::cli) fn of(file: &Path) -> Option<Self> {
-        // A link is followed, since git keeps the text where the link leads; but no further than where its text is read.
+        // Follow a link, because git has the history of its target; but only a link that is also followed when the file is read.
         let file = linked::follow(file).ok()?.canonicalize().ok()?;
         let repository = Repository::of(file.parent()?).ok()?;
         Some(Self { file, repository })
     }
 
-    /// The repository, if `file` is the one that was looked for in it; behind all links.
+    /// The repository, if this is the checkout of `file`, a path without links.
     pub(in crate::cli) fn repository_of(&self, file: &Path) -> Option<&Repository> {
         (self.file == file).then_some(&self.repository)
     }
 
-    /// Returns what is another one when another commit is checked out: cheap enough to be asked every second, without running git.
+    /// Returns bytes that change when another commit is checked out. Cheap enough for every second: git is not run.
     pub(in crate::cli) fn mark(&self) -> Vec<u8> {
         self.repository.folders.mark()
     }
 
-    /// Returns the commit that made the file what it is, if `text` is what was committed.
+    /// Returns the last commit that changed the file, if `text` is the version that it committed.
     pub(in crate::cli) fn commit(&self, text: &str) -> Option<String> {
         let commit = self.commits()?.into_iter().next()?;
         (self::text(&self.repository, &commit)? == text).then_some(commit.id)
     }
 
-    /// Returns the texts that the last commits left, so many at most, the last one first.
+    /// Returns the versions in the last commits that changed the file, at most `most`, newest first.
     pub(in crate::cli) fn earlier(&self, most: usize) -> impl Iterator<Item = Earlier> {
         let commits = self.commits().unwrap_or_default().into_iter().take(most);
         commits.filter_map(|commit| {
@@ -63,14 +63,14 @@ impl Checkout {
         })
     }
 
-    /// The commits that changed the file, the last one first.
+    /// The commits that changed the file, newest first.
     fn commits(&self) -> Option<Vec<Commit>> {
         let head = self.repository.head().ok()??;
         self.repository.commits(&head, &self.file).ok()
     }
 }
 
-/// The text that a commit left.
+/// The version of the file in a commit.
 fn text(repository: &Repository, commit: &Commit) -> Option<String> {
     let mut found = None;
     let object = commit.text.as_deref();

@@ -11,13 +11,13 @@ use super::super::input::LARGEST;
 use super::super::regular::Regular;
 use super::{Refusal, name};
 
-/// The most bytes of a file that names a commit, a reference or a folder.
+/// The maximum size of a file that names a commit, a reference or a folder.
 const SHORT: u64 = 4096;
 
-/// How many references git follows, one to the next.
+/// How many symbolic references git follows in a row.
 const DEEPEST: usize = 5;
 
-/// Where a repository keeps what is checked out: the folder of this work tree, and the one that all work trees share.
+/// The git folders of a working tree: its own, and the one that all working trees share.
 #[derive(Clone, Debug)]
 pub(super) struct Folders {
     pub(super) own: PathBuf,
@@ -25,7 +25,7 @@ pub(super) struct Folders {
 }
 
 impl Folders {
-    /// Finds the folders for a folder of the work tree, as far as that is possible without git.
+    /// Finds the folders for a folder in the working tree, as far as that is possible without running git.
     pub(super) fn around(folder: &Path) -> Option<Self> {
         let git = folder.ancestors().map(|it| it.join(".git"));
         let git = git.into_iter().find(|git| git.exists())?;
@@ -43,7 +43,7 @@ impl Folders {
         Some(Self { own, shared })
     }
 
-    /// Refuses a repository in which git would wait for a FIFO, or read a file without end.
+    /// Refuses a repository in which git would block on a FIFO, or read a file that never ends.
     pub(super) fn check(&self) -> Result<(), Refusal> {
         let Self { own, shared } = self;
         let names = ["HEAD", "commondir", "gitdir"];
@@ -73,12 +73,12 @@ impl Folders {
         Ok(())
     }
 
-    /// Returns the commit that is checked out where it is in a file of its own: so it is after each commit, until git packs the branch
-    /// or keeps tables.
+    /// Returns the commit that is checked out, if it is in a loose reference file. That is so after each commit, unless git has packed
+    /// its references or uses reftables.
     pub(super) fn head(&self) -> Option<String> {
         let head = self.own.join("HEAD");
         let text = match reference(&head) {
-            // What is not a branch may belong to this work tree alone.
+            // References other than branches may belong to this working tree alone.
             Some(branch) if branch.starts_with("refs/heads") => line(&self.shared.join(branch))?,
             Some(_) => return None,
             None => line(&head)?,
@@ -102,7 +102,7 @@ impl Folders {
         if !reference.starts_with("refs/heads") {
             branch.extend(read(&own.join(&reference), SHORT));
         }
-        // A branch is in a file of its own, or in one with others; or all of them are in tables.
+        // The branch is a loose reference, a packed one, or in a reftable.
         if branch.is_empty() {
             mark.extend(read(&shared.join("packed-refs"), LARGEST));
             mark.extend(read(&own.join("reftable/tables.list"), LARGEST));
@@ -112,7 +112,7 @@ impl Folders {
     }
 }
 
-/// Returns the reference that a file names, if git would look for it below its folders.
+/// Returns the reference that a file names, if it is a path below the git folders.
 fn reference(file: &Path) -> Option<PathBuf> {
     let text = line(file)?;
     let written = text.strip_prefix(b"ref:")?.trim_ascii();
@@ -124,7 +124,7 @@ fn reference(file: &Path) -> Option<PathBuf> {
     is_below.then(|| PathBuf::from(name(written)))
 }
 
-/// Refuses what exists at a path and is not a regular file of so many bytes at most. A folder is left to git.
+/// Refuses a path that exists but is not a regular file of at most `most` bytes. Folders are left to git.
 fn check(path: &Path, most: u64) -> Result<(), Refusal> {
     let Ok(metadata) = std::fs::metadata(path) else {
         return Ok(());
@@ -139,13 +139,13 @@ fn check(path: &Path, most: u64) -> Result<(), Refusal> {
     Err(Refusal::Other(format!("`{}` {why}", path.display())))
 }
 
-/// Reads a file of one line; none where there is no such file, or where it is too long.
+/// Reads a file of one line. `None` if there is no such file, or it is too long.
 fn line(path: &Path) -> Option<Vec<u8>> {
     let bytes = Regular::open(path, SHORT).and_then(Regular::bytes).ok()?;
     Some(bytes.trim_ascii_end().to_owned())
 }
 
-/// Reads a file for a mark. One that is too large to be read is known by its length and its modification time.
+/// Reads a file for a mark. A file that is too large contributes its length and modification time instead of its bytes.
 fn read(path: &Path, most: u64) -> Vec<u8> {
     let Ok(file) = Regular::open(path, most) else {
         return Vec::new();

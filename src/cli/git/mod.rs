@@ -24,7 +24,7 @@ use program::Git;
 pub(super) use program::Refusal;
 pub(super) use show::show;
 
-/// A repository that may be read.
+/// A repository that git agrees to read.
 #[derive(Clone, Debug)]
 pub(super) struct Repository {
     git: Git,
@@ -38,16 +38,16 @@ pub(super) struct Commit {
     pub(super) id: String,
     /// When it was committed, in seconds since 1970.
     pub(super) seconds: i64,
-    /// Whether git knows a commit before it.
+    /// Whether it has a parent that git knows.
     pub(super) has_parent: bool,
-    /// The object that holds the text it left, unless it removed the file, or left no text there.
+    /// The blob of its version of the file. `None` if it removed the file or put something else in its place.
     pub(super) text: Option<String>,
-    /// How the file came there, where it was not there before.
+    /// How the file came to its path, if it was not there before.
     arrival: Option<Arrival>,
     parent: Option<String>,
 }
 
-/// How a file comes to its path.
+/// How a file came to its path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Arrival {
     Added,
@@ -63,7 +63,7 @@ impl Repository {
         }
         let found = Self::within(Git::new("git", program::PATIENCE), folder);
         match found {
-            // Half of a repository, such as one on a volume that is being mounted.
+            // An incomplete repository, such as one on a volume that is being mounted.
             Err(Refusal::NoRepository) if folders.is_some() => Err(Refusal::Other(
                 "`.git` is incomplete: git finds no repository there".to_owned(),
             )),
@@ -72,7 +72,7 @@ impl Repository {
     }
 
     fn within(mut git: Git, folder: &Path) -> Result<Self, Refusal> {
-        // One question for all three: each run of git takes longer than all that a small file costs.
+        // One command for all three paths: each run of git takes longer than all other work on a small file.
         let arguments = [
             "rev-parse",
             "--show-toplevel",
@@ -81,7 +81,7 @@ impl Repository {
         ];
         let found = git.first(folder, &arguments, u64::MAX)?;
         let found = found.strip_suffix(b"\n").unwrap_or(&found);
-        // The name of a folder may have a line feed in it; the two that come last are seldom but `.git`.
+        // The name of the folder, which comes first, may contain a line feed. The two git folders, which come last, hardly ever do.
         let mut lines = found.rsplitn(3, |byte| *byte == b'\n').map(name);
         match (lines.next(), lines.next(), lines.next()) {
             (Some(shared), Some(own), Some(top)) => Ok(Self {
@@ -92,21 +92,23 @@ impl Repository {
                     shared: folder.join(shared),
                 },
             }),
-            _ => Err(Refusal::Other("it does not name its folders".to_owned())),
+            _ => Err(Refusal::Other(
+                "it did not print the paths of the repository".to_owned(),
+            )),
         }
     }
 
-    /// Returns the commit that is checked out; none before the first one.
+    /// Returns the commit that is checked out; `None` before the first commit.
     pub(super) fn head(&self) -> Result<Option<String>, Refusal> {
         self.folders.check()?;
-        // Each run of git takes longer than all that a small file costs.
+        // Avoid running git: that takes longer than all other work on a small file.
         if let Some(head) = self.folders.head() {
             return Ok(Some(head));
         }
         let arguments = ["rev-parse", "--verify", "--quiet", "HEAD^{commit}"];
         match self.git.answer(&self.top, &arguments) {
             Ok(answer) => Ok(Some(words(&answer).trim().to_owned())),
-            // It ends without a word.
+            // With `--quiet`, git fails without a message if there is no commit.
             Err(Refusal::Said(said)) if said.is_empty() => Ok(None),
             Err(refusal) => Err(refusal),
         }
@@ -114,7 +116,7 @@ impl Repository {
 
     /// Returns the commits that changed `file`, from `head` back along the first parents, newest first.
     pub(super) fn commits(&self, head: &str, file: &Path) -> Result<Vec<Commit>, Refusal> {
-        // Windows has its own way of writing an absolute path, and git another.
+        // On Windows, git writes absolute paths in another form.
         let top = self.top.canonicalize().unwrap_or_else(|_| self.top.clone());
         let path = file
             .strip_prefix(&top)
@@ -144,7 +146,7 @@ impl Repository {
         }
     }
 
-    /// Returns the commits that changed what stands at one path.
+    /// Returns the commits that changed what is at one path.
     fn changes(&self, from: &str, path: &OsStr) -> Result<Vec<Commit>, Refusal> {
         let arguments = [
             "log",
@@ -169,7 +171,7 @@ impl Repository {
         let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).chain([path]).collect();
         match self.git.answer(&self.top, &arguments) {
             Ok(answer) => Ok(read_changes(&answer, path)),
-            // A treeless clone lacks what names the versions.
+            // A treeless clone lacks the trees, which name the blobs.
             Err(Refusal::Said(_)) if self.git.is_partial(&self.top) => Err(Refusal::Partial),
             Err(refusal) => Err(refusal),
         }
@@ -183,7 +185,7 @@ impl Repository {
         commit: &str,
         path: &OsStr,
     ) -> Option<OsString> {
-        // A file in a link's place is a new one only to who takes such pairs apart.
+        // git shows a file that replaced a link as a type change. Only `--break-rewrites` makes it a deletion and an addition.
         let pairs = match arrival {
             Arrival::Added => "--no-renames",
             Arrival::InPlaceOfALink => "-B",
@@ -201,7 +203,7 @@ impl Repository {
             parent,
             commit,
         ];
-        // Where the texts to compare are not there, the file is as good as new.
+        // If the clone lacks the blobs to compare, the file counts as new.
         let answer = self.git.answer(&self.top, &arguments).ok()?;
         let mut fields = answer.split(|byte| *byte == 0);
         while let (Some(_), Some(before), Some(after)) =
@@ -214,7 +216,7 @@ impl Repository {
         None
     }
 
-    /// Gives each object to `take`, in order; none where the repository does not have it, or where it is no text.
+    /// Passes the content of each object to `take`, in order.
     pub(super) fn texts<'a>(
         &self,
         objects: impl Iterator<Item = &'a str>,
@@ -232,7 +234,7 @@ impl Repository {
             .run(&self.top, &["cat-file", "--batch", "--buffer"])?;
         let input = running.input.take();
         let writer = thread::spawn(move || {
-            // Where git ends early, its answers end too, and that is seen below.
+            // If git ends early, so does its output; that error is found below.
             let _ = input.map(|mut input| input.write_all(request.as_bytes()));
         });
         let mut read = Ok(());
@@ -240,7 +242,7 @@ impl Repository {
             match content(&mut running.output) {
                 Ok(content) => take(content),
                 Err(error) => {
-                    read = Err(Refusal::Other(format!("it broke off: {error}")));
+                    read = Err(Refusal::Other(format!("its output is incomplete: {error}")));
                     break;
                 }
             }
@@ -251,18 +253,18 @@ impl Repository {
     }
 }
 
-/// What an object is.
+/// The content of an object.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Content {
-    /// Text, or the words of a commit.
+    /// A blob of text, or a commit.
     Text(String),
-    /// Something that is no text, or no events file for its size.
+    /// Not text, or too large for an events file.
     Other,
-    /// The clone does not have it.
+    /// The clone does not have the object.
     Missing,
 }
 
-/// Reads one answer of `git cat-file --batch`: `ID TYPE SIZE`, the bytes, and a line feed.
+/// Reads one record of `git cat-file --batch`: `ID TYPE SIZE`, the bytes, and a line feed.
 fn content(output: &mut impl BufRead) -> io::Result<Content> {
     let mut line = String::new();
     if output.read_line(&mut line)? == 0 {
@@ -287,7 +289,7 @@ fn content(output: &mut impl BufRead) -> io::Result<Content> {
     Ok(String::from_utf8(bytes).map_or(Content::Other, Content::Text))
 }
 
-/// Reads what `git log -z --raw` says: `ID SECONDS PARENTS`, then `:MODE MODE OBJECT OBJECT STATUS` and the path.
+/// Parses the output of `git log -z --raw`: `ID SECONDS PARENTS`, then `:MODE MODE OBJECT OBJECT STATUS` and the path.
 fn read_changes(answer: &[u8], path: &OsStr) -> Vec<Commit> {
     let mut commits: Vec<Commit> = Vec::new();
     let mut fields = answer.split(|byte| *byte == 0);
@@ -295,7 +297,7 @@ fn read_changes(answer: &[u8], path: &OsStr) -> Vec<Commit> {
         let field = words(field);
         let field = field.trim_start_matches('\n');
         if let Some(change) = field.strip_prefix(':') {
-            // Were the path once a folder, what stood in it is not the file.
+            // If the path was once a folder, ignore the files in it.
             let is_file = fields.next() == Some(path.as_encoded_bytes());
             let mut change = change.split(' ').skip(1);
             if let (true, Some(mode), Some(commit)) = (is_file, change.next(), commits.last_mut()) {
@@ -306,7 +308,7 @@ fn read_changes(answer: &[u8], path: &OsStr) -> Vec<Commit> {
                     Some('T') => Some(Arrival::InPlaceOfALink),
                     _ => None,
                 };
-                // A link or a submodule is a file no more than one that is gone.
+                // A link or a submodule counts as no file.
                 commit.text = object
                     .filter(|_| mode.starts_with("100"))
                     .map(ToOwned::to_owned);
@@ -329,12 +331,12 @@ fn read_changes(answer: &[u8], path: &OsStr) -> Vec<Commit> {
     commits
 }
 
-/// What git says in words of its own.
+/// The output of git as text.
 fn words(said: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(said)
 }
 
-/// What git says that a file is called: bytes, where the system has names of bytes.
+/// A file name in the output of git: bytes, on systems where names are bytes.
 #[cfg(unix)]
 fn name(said: &[u8]) -> OsString {
     use std::os::unix::ffi::OsStrExt;

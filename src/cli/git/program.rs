@@ -16,13 +16,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// How long git may keep us waiting for the next of its words.
+/// How long git may run without output before it is killed.
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
-/// So much is taken at once of what git prints.
+/// How many bytes of git's output to read at a time.
 const BUFFER: usize = 64 * 1024;
 
-/// What overrules the repository's configuration, whatever is asked.
+/// Options that override the repository's configuration, for every command.
 const OPTIONS: [&str; 23] = [
     "--no-pager",
     "--no-replace-objects",
@@ -49,7 +49,7 @@ const OPTIONS: [&str; 23] = [
     "diff.renameLimit=1000",
 ];
 
-/// What stands in git's environment; beside it only PATH, and on Windows `SystemRoot`.
+/// The environment of git. PATH is added, and on Windows `SystemRoot`.
 const ENVIRONMENT: [(&str, &str); 11] = [
     ("LC_ALL", "C"),
     ("GIT_CONFIG_NOSYSTEM", "1"),
@@ -60,49 +60,49 @@ const ENVIRONMENT: [(&str, &str); 11] = [
     ("GIT_OPTIONAL_LOCKS", "0"),
     ("GIT_NO_REPLACE_OBJECTS", "1"),
     ("GIT_GRAFT_FILE", "/dev/null"),
-    // Nothing is fetched for a partial clone: newer releases heed the first, all heed the second.
+    // Do not fetch missing objects of a partial clone: new releases of git obey the first, all obey the second.
     ("GIT_NO_LAZY_FETCH", "1"),
     ("GIT_ALLOW_PROTOCOL", "none"),
 ];
 
-/// Why git gave no answer.
+/// Why git gave no result.
 #[derive(Debug)]
 pub(in crate::cli) enum Refusal {
-    /// There is no program of that name.
+    /// There is no program `git`.
     NotInstalled,
-    /// The file stands in no repository.
+    /// The file is not in a repository.
     NoRepository,
-    /// The repository is another user's: its folder, quoted as a shell needs it.
+    /// The repository belongs to another user. With its folder, quoted for a shell.
     Ownership(String),
-    /// The clone was made with `--filter`, and lacks what would tell the history.
+    /// The clone was made with `--filter`, and lacks the objects that the history needs.
     Partial,
-    /// What git said before it gave up.
+    /// git failed with this message.
     Said(String),
-    /// It went on for too long, or said too much, or broke off.
+    /// git took too long, or its output was too long or incomplete.
     Other(String),
 }
 
-/// The program, the same for all that one reading asks.
+/// The program, with the settings for all commands on one repository.
 #[derive(Clone, Debug)]
 pub(super) struct Git {
     program: OsString,
-    /// Whose repositories may be read, as the user's configuration says.
+    /// The values of `safe.directory` in the user's and the system's configuration.
     safe: Vec<String>,
     patience: Duration,
 }
 
-/// Since when git has kept us waiting; none while we are busy with what it said.
+/// Start of the current blocking read; `None` while we process output.
 #[derive(Clone, Debug)]
 struct Waiting(Arc<Mutex<Option<Instant>>>);
 
-/// What git prints.
+/// The standard output of git.
 #[derive(Debug)]
 pub(super) struct Output {
     stdout: ChildStdout,
     waiting: Waiting,
 }
 
-/// A run that is under way.
+/// A running command.
 #[derive(Debug)]
 pub(super) struct Running {
     pub(super) input: Option<ChildStdin>,
@@ -110,7 +110,7 @@ pub(super) struct Running {
     complaint: JoinHandle<String>,
     /// Dropped when all output has been read.
     done: Sender<()>,
-    /// Waits for the end, and brings it about if it does not come in time.
+    /// Waits for the process to end, and kills it if that takes too long.
     watch: JoinHandle<(Option<ExitStatus>, bool)>,
 }
 
@@ -123,8 +123,8 @@ impl Git {
         }
     }
 
-    /// Takes up the repositories of others that the user trusts. Git itself heeds these only where no repository could have
-    /// written them: in the configuration of the user and of the machine.
+    /// Reads which repositories of others the user trusts. Like git, only from the configuration of the user and of the system, which
+    /// no repository can write to.
     fn trust(&mut self) {
         for scope in ["--system", "--global"] {
             let mut command = Command::new(&self.program);
@@ -147,11 +147,11 @@ impl Git {
         }
     }
 
-    /// Asks the first question. Where the repository is another user's, it is asked again with those that the user trusts; and so
-    /// is all that follows.
+    /// Runs the first command. If the repository belongs to another user, it is run again with the values of `safe.directory`, which then
+    /// apply to all later commands.
     ///
     /// # Errors
-    /// Also where the answer has more than `most` bytes.
+    /// Also if the output has more than `most` bytes.
     pub(super) fn first<A: AsRef<OsStr>>(
         &mut self,
         folder: &Path,
@@ -166,14 +166,14 @@ impl Git {
         found
     }
 
-    /// Whether the repository of a folder was cloned with `--filter`, so that it lacks what git would fetch.
+    /// Whether the repository of a folder was cloned with `--filter`, so that it lacks objects until git fetches them.
     pub(super) fn is_partial(&self, folder: &Path) -> bool {
         let keys = r"^(extensions\.partialclone|remote\..*\.promisor)$";
         let arguments = ["config", "--local", "--get-regexp", keys];
         self.answer(folder, &arguments).is_ok()
     }
 
-    /// Runs it to its end, which must be a good one.
+    /// Runs it to its end and returns its output, if it succeeds.
     pub(super) fn answer<A: AsRef<OsStr>>(
         &self,
         folder: &Path,
@@ -212,11 +212,11 @@ impl Git {
         })?;
         let input = child.stdin.take();
         let (Some(stdout), Some(mut errors)) = (child.stdout.take(), child.stderr.take()) else {
-            return Err(Refusal::Other("it has no output".to_owned()));
+            return Err(Refusal::Other("its output cannot be read".to_owned()));
         };
         let complaint = thread::spawn(move || {
             let mut bytes = Vec::new();
-            // All of it is read, so that git never waits for us, and little is shown.
+            // Read all of it, so that git never blocks, and keep little.
             let _ = errors.read_to_end(&mut bytes);
             String::from_utf8_lossy(&bytes).into_owned()
         });
@@ -280,18 +280,18 @@ fn present() -> Instant {
 }
 
 impl Running {
-    /// Reads all that it prints, at most so many bytes.
+    /// Reads its whole output, at most `most` bytes.
     fn answer(mut self, most: u64) -> Result<Vec<u8>, Refusal> {
         drop(self.input.take());
         let mut bytes = Vec::new();
         let read = (&mut self.output)
             .take(most.saturating_add(1))
             .read_to_end(&mut bytes);
-        // Where something is left unread, it ends because nobody takes it.
+        // If some output is unread, git fails with a closed pipe.
         let (status, complaint) = self.end()?;
         read.map_err(|error| Refusal::Other(error.to_string()))?;
         if bytes.len() as u64 > most {
-            Err(Refusal::Other("it says more than is read".to_owned()))
+            Err(Refusal::Other("its output is too long".to_owned()))
         } else if status.success() {
             Ok(bytes)
         } else {
@@ -299,7 +299,7 @@ impl Running {
         }
     }
 
-    /// Waits for the end, and returns it with what was complained of.
+    /// Waits for the end, and returns the exit status and the text on standard error.
     pub(super) fn end(self) -> Result<(ExitStatus, String), Refusal> {
         let Self {
             input,
@@ -319,7 +319,7 @@ impl Running {
 }
 
 impl Refusal {
-    /// Reads what git says before it gives up.
+    /// Parses the error message of git.
     fn of(complaint: &str) -> Self {
         let fatal = complaint
             .lines()
@@ -339,7 +339,7 @@ impl Refusal {
     }
 }
 
-/// Hands a variable of our own environment on.
+/// Passes a variable of our own environment to git.
 #[expect(
     clippy::disallowed_methods,
     reason = "this is where the shell reads its environment"

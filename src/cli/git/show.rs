@@ -13,11 +13,11 @@ use super::program::{Git, PATIENCE, Refusal};
 /// `HEAD~1:./events.yaml`, relative to the current folder.
 ///
 /// # Errors
-/// In words that follow `cannot read …: `: git is not installed, there is no repository, revision or file, somebody else owns
-/// the repository, the file is too large, git takes too long.
+/// A message to put after `cannot read …: `, if git is not installed, there is no repository, revision or file, somebody else owns
+/// the repository, the file is too large, or git takes too long.
 pub(in crate::cli) fn show(spec: &str) -> Result<Vec<u8>, String> {
     let mut git = Git::new("git", PATIENCE);
-    // It knows no text conversion, external diff or pager, as `show` does.
+    // Unlike `show`, this command runs no text conversion, external diff or pager.
     let arguments = ["cat-file", "blob", "--end-of-options", spec];
     let here = Path::new(".");
     if let Some(folders) = here
@@ -36,7 +36,7 @@ pub(in crate::cli) fn show(spec: &str) -> Result<Vec<u8>, String> {
         .map_err(|refusal| why(spec, refusal))
 }
 
-/// Whether git knows the revision, and may lack what belongs to it.
+/// Whether git knows the revision, but may lack its objects.
 fn is_missing(said: &str) -> bool {
     ![
         "invalid object name",
@@ -47,15 +47,15 @@ fn is_missing(said: &str) -> bool {
     .any(|unknown| said.contains(unknown))
 }
 
-/// Says why git refused, and what to do.
+/// Returns the message for a failure of git, with the fix.
 fn why(spec: &str, refusal: Refusal) -> String {
     let said = match refusal {
         Refusal::NotInstalled => {
-            return "there is no such file, and git, which could know it, is not installed"
+            return "there is no such file, and it cannot be read from git, which is not installed"
                 .to_owned();
         }
         Refusal::NoRepository => {
-            return "there is no such file, and this folder is in no git repository".to_owned();
+            return "there is no such file, and this folder is not in a git repository".to_owned();
         }
         Refusal::Ownership(folder) => {
             return format!(
@@ -64,10 +64,9 @@ fn why(spec: &str, refusal: Refusal) -> String {
             );
         }
         Refusal::Partial => {
-            return "git does not find it in this clone, which is partial; clone it without `--filter`"
-                .to_owned();
+            return "this clone is partial and lacks it; clone it without `--filter`".to_owned();
         }
-        Refusal::Other(why) => return format!("git gave no answer: {why}"),
+        Refusal::Other(why) => return format!("git failed: {why}"),
         Refusal::Said(said) => said,
     };
     let (revision, path) = spec.split_once(':').unwrap_or((spec, ""));
@@ -85,12 +84,12 @@ fn why(spec: &str, refusal: Refusal) -> String {
         || says("unknown revision")
     {
         format!(
-            "git has no revision `{revision}` here; in a shallow clone, fetch more of the history first"
+            "git has no revision `{revision}` here; if the clone is shallow, fetch more of the history first"
         )
     } else if says("bad file") {
-        format!("`{path}` is no file at `{revision}`")
+        format!("`{path}` is not a file at `{revision}`")
     } else if said.is_empty() {
-        "git gives no reason".to_owned()
+        "git failed without a message".to_owned()
     } else {
         format!("git says: {said}")
     }

@@ -11,10 +11,10 @@ use std::time::Duration;
 use super::program::{Git, Refusal};
 use super::{Arrival, Content, Repository, content, read_changes};
 
-/// No test waits this long, except for what never comes.
+/// A patience that no test reaches, except if something hangs.
 const HANGS: Duration = Duration::from_secs(60);
 
-/// A program that does what the script says. Only the script is written: a program that was just written may be busy.
+/// A program that runs this script. Only the script is written: a program that was just written may be busy.
 fn program(folder: &tempfile::TempDir, script: &str) -> std::path::PathBuf {
     let path = folder.path().join("git");
     let scripted = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs/scripted");
@@ -33,20 +33,20 @@ fn refused(script: &str, patience: Duration) -> String {
 }
 
 #[test]
-fn a_run_that_does_not_end_is_ended() {
+fn a_run_that_does_not_end_is_killed() {
     let said = refused("echo /; exec tail -f /dev/null", Duration::ZERO);
     assert_eq!(said, "it took too long");
 }
 
 #[test]
-fn a_run_is_not_ended_while_it_waits_for_us() {
+fn a_run_is_not_killed_while_it_waits_for_us() {
     let folder = tempfile::tempdir().unwrap();
     let script = r#"case "$*" in
 *rev-parse*) printf '/\n.git\n.git\n' ;;
 *) while read -r id; do printf '%s blob 1\na\n' "$id"; done ;;
 esac"#;
     let program = program(&folder, script);
-    // We are busy for longer than git may keep us waiting. On a busy machine git may be the slow one: then it gets more time.
+    // We are busy for longer than the patience for git. On a busy machine git itself may be slow: then try again with more patience.
     let is_read = |patience| {
         let git = Git::new(&program, patience);
         let Ok(repository) = Repository::within(git, folder.path()) else {
@@ -64,7 +64,7 @@ esac"#;
 }
 
 #[test]
-fn what_git_says_is_shown_without_what_could_move_a_cursor() {
+fn a_message_of_git_is_shown_without_control_characters() {
     let said = refused(
         "printf 'warning: a\\nfatal: b\\033[2Jc\\nd\\n' >&2; exit 128",
         HANGS,
@@ -73,25 +73,25 @@ fn what_git_says_is_shown_without_what_could_move_a_cursor() {
 }
 
 #[test]
-fn an_answer_without_end_is_not_read_to_it() {
+fn output_without_an_end_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let mut git = Git::new(program(&folder, "exec cat /dev/zero"), HANGS);
     let answer = git.first(folder.path(), &["rev-parse"], 1000);
     assert!(
-        matches!(&answer, Err(Refusal::Other(said)) if said == "it says more than is read"),
+        matches!(&answer, Err(Refusal::Other(said)) if said == "its output is too long"),
         "{answer:?}"
     );
 }
 
 #[test]
-fn a_program_that_is_not_there_is_not_installed() {
+fn a_missing_program_is_reported_as_not_installed() {
     let mut git = Git::new("no-such-program", HANGS);
     let answer = git.first(Path::new("."), &["rev-parse"], 1000);
     assert!(matches!(answer, Err(Refusal::NotInstalled)), "{answer:?}");
 }
 
 #[test]
-fn a_repository_of_somebody_else_is_named_as_a_shell_needs_it() {
+fn a_repository_of_somebody_else_is_named_with_quotes_for_a_shell() {
     let folder = tempfile::tempdir().unwrap();
     let script =
         "echo \"fatal: detected dubious ownership in repository at '/srv/club'\" >&2; exit 128";
@@ -104,7 +104,7 @@ fn a_repository_of_somebody_else_is_named_as_a_shell_needs_it() {
 }
 
 #[test]
-fn an_answer_that_breaks_off_is_no_text() {
+fn incomplete_output_is_not_a_text() {
     let read = |answer: &[u8]| content(&mut std::io::Cursor::new(answer)).ok();
     assert_eq!(
         read(b"1 blob 3\nabc\n"),
@@ -119,7 +119,7 @@ fn an_answer_that_breaks_off_is_no_text() {
 }
 
 #[test]
-fn a_link_or_a_submodule_is_no_text() {
+fn a_link_or_a_submodule_has_no_blob() {
     let log =
         "b 2 a\0\n:100644 120000 1 2 T\0events.yaml\0a 1 \0\n:000000 100644 0 1 A\0events.yaml\0";
     let commits = read_changes(log.as_bytes(), "events.yaml".as_ref());
@@ -145,7 +145,7 @@ fn a_link_or_a_submodule_is_no_text() {
 }
 
 #[test]
-fn git_is_asked_for_the_head_where_it_stands_in_no_file_of_its_own() {
+fn git_is_run_for_the_head_if_it_is_not_a_loose_reference() {
     let folder = tempfile::tempdir().unwrap();
     let script = r#"case "$*" in
 *--verify*) echo told ;;
@@ -161,12 +161,12 @@ esac"#;
     for (head, branch, found) in [
         ("ref: refs/heads/main\n", format!("{sha1}\n"), sha1),
         ("ref: refs/heads/main\n", format!("{sha256}\n"), sha256),
-        // Packed, kept in tables, or not there yet.
+        // Packed, in a reftable, or not created yet.
         ("ref: refs/heads/packed\n", String::new(), "told"),
         ("ref: refs/heads/.invalid\n", String::new(), "told"),
-        // What is no branch: a work tree may have one of the same name.
+        // Not a branch: each working tree may have its own reference of this name.
         ("ref: refs/worktree/main\n", format!("{sha1}\n"), "told"),
-        // A branch that stands for another.
+        // A branch that is a symbolic reference to another.
         (
             "ref: refs/heads/main\n",
             "ref: refs/heads/other\n".to_owned(),

@@ -9,7 +9,7 @@ fn with_parts(text: &str) -> Result<String, String> {
 }
 
 #[test]
-fn what_stands_between_the_markers_is_renewed_and_the_rest_stays() {
+fn the_text_between_the_markers_is_replaced_and_the_rest_is_kept() {
     assert_eq!(
         with_parts(
             "---\ntitle: Home\n---\nHello.  \n<!-- calfeed:begin next -->\nold\nand old\n<!-- calfeed:end next -->\n\tGoodbye, with no line end"
@@ -27,7 +27,7 @@ fn a_second_time_changes_nothing() {
 }
 
 #[test]
-fn the_line_ends_of_the_file_stay_its_own() {
+fn the_line_endings_of_the_file_are_kept() {
     assert_eq!(
         with_parts("a\r\n<!-- calfeed:begin upcoming -->\r\n<!-- calfeed:end upcoming -->\r\nb\n"),
         Ok("a\r\n<!-- calfeed:begin upcoming -->\r\n* one\r\n\r\n  of them\r\n* two\r\n<!-- calfeed:end upcoming -->\r\nb\n".to_owned())
@@ -35,7 +35,7 @@ fn the_line_ends_of_the_file_stay_its_own() {
 }
 
 #[test]
-fn markers_may_be_indented_and_have_more_blanks() {
+fn markers_may_be_indented_and_have_more_spaces() {
     assert_eq!(
         with_parts("  <!-- calfeed:begin   next   -->\n  <!-- calfeed:end next-->  \n"),
         Ok("  <!-- calfeed:begin   next   -->\n  **Lean Coffee**, Thursday 26 November 2026\n  <!-- calfeed:end next-->  \n".to_owned())
@@ -49,19 +49,19 @@ fn markers_that_are_not_in_order_are_errors() {
     let cases = [
         (
             "Nothing here.\n".to_owned(),
-            "there are no markers in it; write `<!-- calfeed:begin NAME -->` and `<!-- calfeed:end NAME -->` on lines of their own, where NAME is `events`, `upcoming` or `next`",
+            "it has no markers; write `<!-- calfeed:begin NAME -->` and `<!-- calfeed:end NAME -->` on lines of their own, where NAME is `events`, `upcoming` or `next`",
         ),
         (
             begin("next"),
-            "line 1 begins `next`, and nothing ends it; write `<!-- calfeed:end next -->` below it",
+            "line 1 begins `next`, which does not end; write `<!-- calfeed:end next -->` below it",
         ),
         (
             end("next"),
-            "line 1 ends `next`, which nothing begins; write `<!-- calfeed:begin next -->` above it",
+            "line 1 ends `next`, which does not begin; write `<!-- calfeed:begin next -->` above it",
         ),
         (
             [begin("next"), end("next"), begin("next"), end("next")].concat(),
-            "line 3 begins `next`, as line 1 does; remove one of the two",
+            "line 3 begins `next`, as line 1 does; remove one of them",
         ),
         (
             [
@@ -71,7 +71,7 @@ fn markers_that_are_not_in_order_are_errors() {
                 end("next"),
             ]
             .concat(),
-            "line 2 begins `upcoming` within `next`, which line 1 begins; end that before it, with `<!-- calfeed:end next -->`",
+            "line 2 begins `upcoming` inside `next`, which begins in line 1; end that first, with `<!-- calfeed:end next -->`",
         ),
         (
             [begin("next"), end("upcoming")].concat(),
@@ -79,15 +79,15 @@ fn markers_that_are_not_in_order_are_errors() {
         ),
         (
             [begin("past"), end("past")].concat(),
-            "line 1 begins `past`, and there is no such part; write `events`, `upcoming` or `next`",
+            "line 1 begins `past`, which is not the name of a block; write `events`, `upcoming` or `next`",
         ),
         (
             "See <!-- calfeed:begin next --> here\n".to_owned(),
-            "line 1 is not a marker as it stands; write `<!-- calfeed:begin NAME -->` or `<!-- calfeed:end NAME -->` on a line of its own",
+            "line 1 is not a valid marker; write `<!-- calfeed:begin NAME -->` or `<!-- calfeed:end NAME -->` on a line of its own",
         ),
         (
             "<!-- calfeed:begn next -->\n".to_owned(),
-            "line 1 is not a marker as it stands; write `<!-- calfeed:begin NAME -->` or `<!-- calfeed:end NAME -->` on a line of its own",
+            "line 1 is not a valid marker; write `<!-- calfeed:begin NAME -->` or `<!-- calfeed:end NAME -->` on a line of its own",
         ),
     ];
     for (text, message) in cases {
@@ -96,7 +96,7 @@ fn markers_that_are_not_in_order_are_errors() {
 }
 
 #[test]
-fn a_part_stands_as_deep_as_its_marker() {
+fn a_part_is_indented_like_its_marker() {
     assert_eq!(
         with_parts("- Next:\n\n  <!-- calfeed:begin upcoming -->\n  <!-- calfeed:end upcoming -->\n"),
         Ok("- Next:\n\n  <!-- calfeed:begin upcoming -->\n  * one\n\n    of them\n  * two\n  <!-- calfeed:end upcoming -->\n".to_owned())
@@ -104,7 +104,7 @@ fn a_part_stands_as_deep_as_its_marker() {
 }
 
 #[test]
-fn markers_in_a_block_of_code_are_an_example() {
+fn markers_in_a_code_block_are_ignored() {
     let example = "````markdown\n```\n<!-- calfeed:begin next -->\n<!-- calfeed:end next -->\n````\n~~~\n<!-- calfeed:beginn -->\n~~~\n";
     assert_eq!(
         with_parts(&format!(
@@ -124,6 +124,6 @@ fn a_part_that_holds_a_marker_is_refused() {
     );
     assert_eq!(
         found,
-        Err("the part `next` has a marker in its own line 2, so that it could not be renewed again; take it out of the template".to_owned())
+        Err("line 2 of the block `next` contains a marker, so the block could not be updated again; remove it from the template".to_owned())
     );
 }

@@ -9,15 +9,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// How many entries wait for a standard error that is slow. Of answers, two megabytes at most.
+/// How many entries the queue holds while standard error is slow. With the access log that is at most two megabytes.
 const WAITING: usize = 1024;
 
-/// Entries that wait.
+/// The entries that are not written yet.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     waiting: Mutex<Waiting>,
     changed: Condvar,
-    /// All that were lost since the start, for the metrics.
+    /// The number of entries dropped since the start, for the metrics.
     lost: Arc<AtomicU64>,
 }
 
@@ -29,7 +29,7 @@ struct Waiting {
 }
 
 impl Queue {
-    /// Adds an entry, or counts it as lost.
+    /// Adds an entry, or counts it as dropped if the queue is full.
     pub(super) fn put(&self, entry: Vec<u8>) {
         let mut waiting = self.waiting();
         if waiting.entries.len() < WAITING {
@@ -42,7 +42,7 @@ impl Queue {
         self.changed.notify_all();
     }
 
-    /// Writes what there is and what comes, for ever; `tell` says how much was lost, by an entry of its own.
+    /// Writes all entries, for ever. `tell` adds an entry with the number of dropped ones.
     pub(super) fn write_to(&self, mut out: impl Write, tell: impl Fn(usize)) {
         loop {
             let waiting = self.waiting();
@@ -60,7 +60,7 @@ impl Queue {
                 waiting.lost += 1;
                 self.lost.fetch_add(1, Ordering::Relaxed);
             } else if waiting.entries.is_empty() {
-                // It finds a place now. Had nothing been written, it could not be either, and would be tried again for ever.
+                // Only after a successful write, when the queue has room. Otherwise this entry could fail too, and be tried again for ever.
                 lost = std::mem::take(&mut waiting.lost);
             }
             drop(waiting);
@@ -72,12 +72,12 @@ impl Queue {
         }
     }
 
-    /// How many entries were lost since the start.
+    /// The number of entries dropped since the start.
     pub(super) fn lost(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.lost)
     }
 
-    /// Waits until everything was written, at most so long.
+    /// Waits until everything is written, at most as long as `patience`.
     pub(super) fn wait(&self, patience: Duration) {
         let waiting = self.waiting();
         let ended = self
@@ -89,12 +89,12 @@ impl Queue {
     }
 
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
-        // Poison says that a holder panicked; an entry is never half there.
+        // A poisoned lock is harmless: no entry is ever half added.
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Where a subscriber writes its entries, each at once.
+/// The writer of the subscriber. Each call is one complete entry.
 #[derive(Clone)]
 pub(super) struct Entries(pub(super) Arc<Queue>);
 

@@ -4,13 +4,13 @@
 
 use std::time::{Duration, Instant};
 
-/// A valid version is published at the first poll after so long, however fast the next ones come: so ten seconds after the change at the latest.
+/// How long to wait for the file to stop changing. The next poll then publishes a valid version, at most ten seconds after the first change.
 const LONGEST: Duration = Duration::from_secs(8);
 
-/// The first and the longest pause before git is run again after a failure.
+/// The first and the longest pause before running git again after a failure.
 const GIT: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
 
-/// The pause before a load that failed for a reason outside the file is tried again.
+/// The pause before retrying a load that failed for a reason outside the file.
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// How long the file has been changing.
@@ -39,13 +39,13 @@ impl Patience {
         }
     }
 
-    /// Whether the changes have lasted too long. The first question begins them.
+    /// Whether the file has been changing for too long. The first call starts the clock.
     pub(super) fn is_over(&mut self) -> bool {
         let now = now();
         now - *self.since.get_or_insert(now) >= self.longest
     }
 
-    /// There is nothing to wait for.
+    /// Stops the clock: the file no longer changes.
     pub(super) fn end(&mut self) {
         self.since = None;
     }
@@ -60,22 +60,22 @@ pub(super) struct Retry {
 }
 
 impl Retry {
-    /// Of a load that failed for a reason outside the file.
+    /// A retry of a load that failed for a reason outside the file.
     pub(super) fn of_load() -> Self {
         Self::after(MINUTE, false)
     }
 
-    /// Of git.
+    /// A retry of git.
     pub(super) fn of_git() -> Self {
         Self::after(GIT.0, true)
     }
 
-    /// After a pause twice as long as the last one, up to a limit.
+    /// The next retry, after a pause twice as long as the last one, up to a limit.
     pub(super) fn backed_off(&self) -> Self {
         Self::after((self.pause * 2).min(GIT.1), self.is_of_git)
     }
 
-    /// Now, and not soon after.
+    /// A retry that is due now; the next one follows after a long pause.
     #[cfg(test)]
     pub(super) fn due(is_of_git: bool) -> Self {
         Self {

@@ -24,11 +24,11 @@ use crate::server::{Edition, FileKind, HistoryState, Origin};
 use crate::trust::{Changes, Doubt};
 use crate::{Calendar, Context, Site};
 
-/// How many commits back a version is looked for that can be published.
+/// How many commits to search for a version that can be published.
 const COMMITS: usize = 100;
 
 impl Watch {
-    /// Publishes a version, and keeps its calendar; returns also which file it names, and what was read there.
+    /// Publishes a version, and keeps its calendar. Also returns the path and contents of the file of holidays that it names.
     pub(super) fn publish(
         &mut self,
         source: Source,
@@ -39,10 +39,10 @@ impl Watch {
         let context = match templates {
             Ok(templates) => self
                 .context(now, templates)
-                .map_err(|failure| Refusal::World(None, failure)),
+                .map_err(|failure| Refusal::Io(None, failure)),
             Err(failure) => {
-                let failure = Failure::World(failure);
-                Err(Refusal::World(Some(FileKind::Template), failure))
+                let failure = Failure::Io(failure);
+                Err(Refusal::Io(Some(FileKind::Template), failure))
             }
         };
         let context = match context {
@@ -81,19 +81,19 @@ impl Watch {
         let revisions = self.past.revisions(source, checkout);
         let mut revisions = revisions.map_err(|failure| {
             let file = self.past.blames(source);
-            Refusal::World(Some(file), failure)
+            Refusal::Io(Some(file), failure)
         })?;
-        // Who asked git for the revisions knows the commit as well; git need not be asked twice.
+        // If the revisions came from git, the commit is known, and git need not be run again.
         let commit = checkout.and_then(|checkout| match self.past.file() {
             None => self.past.commit_of(&source.text).map(ToOwned::to_owned),
             Some(_) => checkout.commit(&source.text),
         });
-        // The text of a commit that git no longer finds was meant, too.
-        let is_meant = source.commit.is_some()
+        // A version that was committed is intended, even if git can no longer find its commit.
+        let is_committed = source.commit.is_some()
             || commit.is_some()
             || self.past.commit_of(&source.text).is_some();
         let is_certain =
-            is_meant || self.loaded.is_trusted || self.compare(&calendar, source, context)?;
+            is_committed || self.loaded.is_trusted || self.compare(&calendar, source, context)?;
         let changes = self.good.as_ref().map(|good| {
             let before = good.revisions.with_removed(&good.calendar);
             let is_same = |event: &Event| {
@@ -135,8 +135,8 @@ impl Watch {
         })
     }
 
-    /// Refuses a version that may be an accident, beside what is served: at the start, beside the last commit. Returns whether there was
-    /// something certain to compare it with, or will never be.
+    /// Refuses a version that may be an accident, compared with the served version or, at the start, with the last commit. Returns whether
+    /// the comparison was reliable, or none will ever be possible.
     fn compare(
         &self,
         next: &Calendar,
@@ -166,7 +166,7 @@ impl Watch {
         }
     }
 
-    /// The calendar of the last commit, and its last line where no line break ends it.
+    /// The calendar of the last commit, and the last line of its version if no line break ends it.
     fn committed(&self, context: &Context) -> Option<(Arc<Calendar>, String)> {
         let it = self.checkout.as_ref()?.earlier(1).next()?;
         let committed = self.input.earlier(it.text, it.committed, it.commit);
@@ -174,7 +174,7 @@ impl Watch {
         Some((Arc::new(calendar?), end(&committed.text).to_owned()))
     }
 
-    /// Dates nothing before the start of the process where the time of the file says nothing.
+    /// If the modification time of the file is meaningless, dates everything after the start of the process.
     fn dated(&self, mut site: Site) -> Site {
         if self.past.is_frozen() {
             for (_, resource) in site.iter_mut() {
@@ -184,8 +184,8 @@ impl Watch {
         site
     }
 
-    /// Publishes the last good calendar as it is at another moment.
-    pub(super) fn turn(&self, now: DateTime<Utc>, served: Option<&Site>) -> Option<Edition> {
+    /// Renders the last valid calendar again for the current time.
+    pub(super) fn rerender(&self, now: DateTime<Utc>, served: Option<&Site>) -> Option<Edition> {
         let good = self.good.as_ref()?;
         let context = self.context(now, good.templates.clone()).ok()?;
         let site = Site::render(&good.calendar, &good.revisions, &context, served).ok()?;
@@ -197,7 +197,7 @@ impl Watch {
         })
     }
 
-    /// Publishes the last text that git holds and that can be.
+    /// Publishes the newest committed version that can be published.
     pub(super) fn earlier(&mut self, now: DateTime<Utc>) -> Option<Edition> {
         let checkout = self.checkout.clone()?;
         checkout.earlier(COMMITS).find_map(|earlier| {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::super::Failure;
 use super::super::input::{Source, text};
 
-/// What stands in a file, or why that cannot be told.
+/// The contents of a file, or the I/O error.
 pub(super) type Contents = Result<String, String>;
 
 /// Everything that decides what is published, except the current time.
@@ -21,19 +21,19 @@ pub(super) struct Snapshot {
     pub(super) inputs: Inputs,
 }
 
-/// The same, but for the text of the events file.
+/// The same, except the text of the events file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Inputs {
     pub(super) beside: Option<Contents>,
-    /// What stands in the file of `--revisions`.
+    /// The contents of the file of `--revisions`.
     pub(super) revisions: Option<Contents>,
-    /// What stands in the folder of `--templates`, by name.
+    /// The templates of `--templates`, by name.
     pub(super) templates: Result<BTreeMap<String, String>, String>,
     pub(super) resolved: Option<ResolvedFile>,
     pub(super) mark: Option<Vec<u8>>,
 }
 
-/// Where the file stands: behind all links, and below which repositories, with what a `.git` says that is a file and leads elsewhere.
+/// The path of the file without links, and the repositories above it. If a `.git` is a file, which points to another folder, its contents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ResolvedFile {
     pub(super) file: PathBuf,
@@ -44,7 +44,7 @@ impl Snapshot {
     pub(super) fn new(read: &Result<Source, Failure>, inputs: Inputs) -> Self {
         let text = match read {
             Ok(source) if source.is_text() => Ok(source.text.clone()),
-            // The signs in place of what cannot be read may stand in a good text, too.
+            // Not `Ok`: a valid file may have the same text, because it may contain replacement characters too.
             Ok(source) => Err(source.text.clone()),
             Err(failure) => Err(Arc::new(failure.to_string())),
         };
@@ -63,11 +63,11 @@ impl Snapshot {
 }
 
 impl ResolvedFile {
-    /// Finds out without running git, every second.
+    /// Cheap enough for every second: git is not run.
     pub(super) fn of(path: &Path) -> Option<Self> {
         let file = path.canonicalize().ok()?;
         let repositories = file.ancestors().map(|folder| folder.join(".git"));
-        // A folder that is about to become a repository has no head yet; a work tree has a file in its place.
+        // A `.git` folder without HEAD is not a repository yet. In a linked working tree, `.git` is a file.
         let repositories = repositories.filter_map(|git| {
             let leads = git.is_file().then(|| contents(&git));
             (leads.is_some() || git.join("HEAD").exists()).then_some((git, leads))

@@ -52,7 +52,7 @@ impl Desk {
         Self::with(&[], &[])
     }
 
-    /// Puts files into the folder, and names some of them in options.
+    /// Writes files to the folder, and gives some of them as options.
     fn with(files: &[(&str, &str)], options: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name).into_os_string();
@@ -81,10 +81,10 @@ impl Desk {
 
     fn poll(&mut self) -> Option<Result<Edition, Fault>> {
         self.until_closed();
-        self.watch.look(Occasion::Poll, now(), None)
+        self.watch.check(Occasion::Poll, now(), None)
     }
 
-    /// Waits until nobody has the file open any more: a program that another test starts has it, too, for a moment.
+    /// Waits until no process has the file open: a program that another test starts inherits it for a moment.
     fn until_closed(&mut self) {
         if let (Some(writers), Some(resolved)) = (
             &mut self.watch.writers,
@@ -113,7 +113,7 @@ fn holds(edition: &Edition, path: &str, text: &str) -> bool {
 fn a_file_that_is_being_written_is_not_read_half() {
     let mut desk = Desk::new();
     let whole = text("Dinner") + "- {id: more, title: More, start: 2026-06-16}\n";
-    // What is there so far could be published.
+    // The first half is valid too.
     desk.write(&text("Dinner"));
     assert!(desk.poll().is_none());
     desk.write(&whole);
@@ -124,7 +124,7 @@ fn a_file_that_is_being_written_is_not_read_half() {
 }
 
 #[test]
-fn a_file_that_is_as_it_was_again_is_not_loaded() {
+fn a_file_that_is_changed_back_is_not_loaded() {
     let mut desk = Desk::new();
     desk.write(&text("Dinner"));
     assert!(desk.poll().is_none());
@@ -148,7 +148,7 @@ fn a_broken_file_is_a_fault_once_for_each_change() {
 }
 
 #[test]
-fn pages_turn_though_the_file_is_broken() {
+fn pages_expire_even_while_the_file_is_broken() {
     let mut desk = Desk::new();
     desk.write("events: [");
     assert!(desk.poll().is_none());
@@ -156,7 +156,7 @@ fn pages_turn_though_the_file_is_broken() {
     let later = now() + chrono::TimeDelta::hours(2);
     let edition = desk
         .watch
-        .look(Occasion::Turn, later, None)
+        .check(Occasion::Turn, later, None)
         .unwrap()
         .unwrap();
     assert!(holds(&edition, "/", "No events are planned at the moment."));
@@ -164,18 +164,18 @@ fn pages_turn_though_the_file_is_broken() {
 }
 
 #[test]
-fn what_is_demanded_is_loaded_whether_it_has_changed_or_not() {
+fn a_requested_reload_loads_the_file_even_if_it_has_not_changed() {
     let mut desk = Desk::new();
     assert!(
         desk.watch
-            .look(Occasion::Demand, now(), None)
+            .check(Occasion::Demand, now(), None)
             .unwrap()
             .is_ok()
     );
     desk.write(&text("Dinner"));
     let edition = desk
         .watch
-        .look(Occasion::Demand, now(), None)
+        .check(Occasion::Demand, now(), None)
         .unwrap()
         .unwrap();
     assert!(holds(&edition, "/books.ics", "SUMMARY:Dinner"));
@@ -219,7 +219,7 @@ fn with_holidays() -> String {
 }
 
 #[test]
-fn a_file_of_holidays_that_comes_after_the_text_that_names_it_is_loaded() {
+fn a_file_of_holidays_that_is_added_after_the_file_that_names_it_is_loaded() {
     let mut desk = Desk::new();
     desk.write(&with_holidays());
     assert!(desk.poll().is_none());
@@ -235,7 +235,7 @@ fn a_file_of_holidays_that_comes_after_the_text_that_names_it_is_loaded() {
 }
 
 #[test]
-fn a_template_at_fault_has_its_place_and_each_fault_is_another() {
+fn a_template_error_has_a_location_and_each_error_is_a_new_fault() {
     let mut desk = Desk::with(&[("ours/event.html", "good")], &[("--templates", "ours")]);
     for (template, line, says) in [
         ("<p>\n{% if %}</p>", 2, "syntax error"),
@@ -254,16 +254,16 @@ fn a_template_at_fault_has_its_place_and_each_fault_is_another() {
 }
 
 #[test]
-fn pages_turn_with_the_last_good_templates() {
+fn pages_expire_with_the_last_valid_templates() {
     let ours = [("ours/event.html", "<p>{{ calendar.name }}</p>")];
     let mut desk = Desk::with(&ours, &[("--templates", "ours")]);
     let later = now() + chrono::TimeDelta::hours(2);
-    // The second is half of what somebody writes, and good by itself.
+    // The second is half of a template, and valid.
     for template in ["{% if %}", "half"] {
         desk.write_to("ours/event.html", template);
         let edition = desk
             .watch
-            .look(Occasion::Turn, later, None)
+            .check(Occasion::Turn, later, None)
             .unwrap()
             .unwrap();
         assert!(holds(&edition, "/", "No events are planned at the moment."));
@@ -314,7 +314,7 @@ fn a_repository_that_is_made_later_is_found() {
     let second = git(desk.folder.path(), "rev-parse HEAD");
     assert!(desk.poll().is_none());
     assert_eq!(commit(desk.poll()), Some(second));
-    // One that has gone is forgotten.
+    // A repository that was removed is forgotten.
     std::fs::remove_dir_all(desk.folder.path().join(".git")).unwrap();
     assert!(desk.poll().is_none());
     assert_eq!(commit(desk.poll()), None);
@@ -322,7 +322,7 @@ fn a_repository_that_is_made_later_is_found() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_that_leads_to_another_work_tree_leads_to_its_commit() {
+fn a_link_to_another_working_tree_gives_the_commit_of_that_tree() {
     let mut desk = Desk::with(&[("one/events.yaml", &text("One"))], &[]);
     let folder = desk.folder.path().to_owned();
     git(&folder.join("one"), "init --quiet --initial-branch=main");
@@ -351,14 +351,14 @@ fn a_link_that_leads_to_another_work_tree_leads_to_its_commit() {
 }
 
 #[test]
-fn a_head_that_belongs_to_one_work_tree_is_followed() {
+fn the_head_of_a_linked_working_tree_is_followed() {
     let mut desk = Desk::with(&[("one/events.yaml", &text("Lunch"))], &[]);
     let folder = desk.folder.path().to_owned();
     git(&folder.join("one"), "init --quiet --initial-branch=main");
     let first = commit_all(&folder.join("one"));
     git(&folder.join("one"), "worktree add --quiet ../two");
     let two = folder.join("two");
-    // Both work trees have a reference of that name, each its own.
+    // Each working tree has its own reference of this name.
     git(&folder.join("one"), "update-ref refs/worktree/own HEAD");
     std::fs::write(two.join("events.yaml"), text("Dinner")).unwrap();
     let second = commit_all(&two);
@@ -376,7 +376,7 @@ fn a_head_that_belongs_to_one_work_tree_is_followed() {
 }
 
 #[test]
-fn a_git_file_that_leads_elsewhere_leads_to_its_commit() {
+fn a_git_file_that_points_elsewhere_gives_the_commit_there() {
     let lunch = text("Lunch");
     let files = [
         ("one/events.yaml", &*lunch),
@@ -390,7 +390,7 @@ fn a_git_file_that_leads_elsewhere_leads_to_its_commit() {
         git(&folder.join(name), "init --quiet");
         commit_all(&folder.join(name))
     });
-    let demanded = desk.watch.look(Occasion::Demand, now(), None);
+    let demanded = desk.watch.check(Occasion::Demand, now(), None);
     assert_eq!(commit(demanded), Some(first));
     desk.write_to(".git", "gitdir: two/.git\n");
     assert!(desk.poll().is_none());
@@ -399,7 +399,7 @@ fn a_git_file_that_leads_elsewhere_leads_to_its_commit() {
 }
 
 #[test]
-fn a_sign_for_what_cannot_be_read_is_not_that_sign_in_a_good_text() {
+fn an_invalid_byte_differs_from_a_replacement_character_in_a_valid_file() {
     let mut desk = Desk::new();
     let file = desk.folder.path().join("events.yaml");
     let good = text("Caf\u{fffd}");

@@ -21,22 +21,22 @@ mod linux {
     use rustix::fd::OwnedFd;
     use rustix::fs::inotify::{CreateFlags, ReadFlags, Reader, WatchFlags, add_watch, init};
 
-    /// So many bytes of reports are read at a time.
+    /// How many bytes of reports to read at a time.
     const BUFFER: usize = 4096;
 
-    /// What is reported of the files in one folder.
+    /// The kernel's reports about the files in one folder.
     #[derive(Debug)]
     pub(in super::super) struct Writers {
         folder: PathBuf,
         reports: OwnedFd,
-        /// The names of the files that were changed and are still open.
+        /// The names of the files that were changed and are still open for writing.
         written: BTreeSet<OsString>,
-        /// Whether the folder is gone, so that nothing is reported of one that takes its place.
+        /// Whether the folder was removed. The kernel does not report on a folder that replaces it.
         is_gone: bool,
     }
 
     impl Writers {
-        /// Follows the folder of a file from now on; none where the system refuses.
+        /// Starts to watch the folder of a file; `None` if the system refuses.
         pub(in super::super) fn of(file: &Path) -> Option<Self> {
             let folder = file.parent()?;
             let reports = init(CreateFlags::NONBLOCK | CreateFlags::CLOEXEC).ok()?;
@@ -44,7 +44,7 @@ mod linux {
                 | WatchFlags::CLOSE_WRITE
                 | WatchFlags::MOVE
                 | WatchFlags::DELETE
-                // A file that was replaced is reported no longer under the name that it had.
+                // Do not report on a file that was replaced under the name that it had.
                 | WatchFlags::EXCL_UNLINK
                 | WatchFlags::ONLYDIR;
             add_watch(&reports, folder, about).ok()?;
@@ -56,28 +56,28 @@ mod linux {
             })
         }
 
-        /// Whether this follows the folder of a file.
+        /// Whether this watches the folder of a file.
         pub(in super::super) fn follows(&self, file: &Path) -> bool {
             !self.is_gone && file.parent() == Some(&self.folder)
         }
 
-        /// Whether a file is open and was changed through what has it open.
+        /// Whether a program has the file open for writing and has changed it.
         pub(in super::super) fn are_at(&mut self, file: &Path) -> bool {
             self.read();
             file.file_name()
                 .is_some_and(|name| self.written.contains(name))
         }
 
-        /// Reads all reports there are.
+        /// Reads all pending reports.
         fn read(&mut self) {
             let mut buffer = [MaybeUninit::uninit(); BUFFER];
             let mut reports = Reader::new(&self.reports, &mut buffer);
             let mut moved = BTreeMap::new();
-            // The one error is that there are no more.
+            // The only error is that there are no more reports.
             while let Ok(report) = reports.next() {
                 let kind = report.events();
                 if kind.contains(ReadFlags::QUEUE_OVERFLOW) {
-                    // The end of a writing may be among the reports that are lost.
+                    // Reports were lost, perhaps that of a close, so assume that nothing is being written.
                     self.written.clear();
                 }
                 self.is_gone |= kind.contains(ReadFlags::IGNORED);
@@ -90,7 +90,7 @@ mod linux {
                 } else if kind.contains(ReadFlags::MOVED_FROM) {
                     moved.insert(report.cookie(), self.written.remove(&name));
                 } else if kind.contains(ReadFlags::MOVED_TO) {
-                    // What was there is replaced.
+                    // The file of this name was replaced.
                     self.written.remove(&name);
                     if moved.remove(&report.cookie()) == Some(true) {
                         self.written.insert(name);
@@ -103,7 +103,7 @@ mod linux {
     }
 }
 
-/// Elsewhere nothing is reported.
+/// Other systems have no such reports.
 #[cfg(not(target_os = "linux"))]
 #[derive(Debug)]
 pub(super) struct Writers;
@@ -147,7 +147,7 @@ mod tests {
         assert!(writers.are_at(&file));
         drop(open);
         until_closed(&mut writers, &file);
-        // All at once.
+        // Open, write and close in one call.
         write(&file, "calendar:\n").unwrap();
         until_closed(&mut writers, &file);
     }

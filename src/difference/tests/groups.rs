@@ -1,6 +1,6 @@
 //! Groups: the feeds that there are, and what is in them.
 
-use super::{BASE, edited, told, undone, with};
+use super::{BASE, difference, edited, undone, with};
 
 #[test]
 fn an_event_enters_a_feed() {
@@ -24,10 +24,10 @@ fn an_event_leaves_a_feed() {
 
 #[test]
 fn an_event_that_is_over_leaves_a_feed() {
-    insta::assert_snapshot!(told(&with(BASE, "2026-07-11 15:00\n    end: 19:00", "2026-05-16 15:00\n    end: 19:00\n    group: poetry"), &with(BASE, "2026-07-11", "2026-05-16")), @r"
+    insta::assert_snapshot!(difference(&with(BASE, "2026-07-11 15:00\n    end: 19:00", "2026-05-16 15:00\n    end: 19:00\n    group: poetry"), &with(BASE, "2026-07-11", "2026-05-16")), @r"
     No meeting changes in the next 12 months; 1 warning.
 
-    warning: 1 change reaches what is already over, and rewrites people's diaries.
+    warning: 1 change affects a past meeting, and rewrites people's diaries.
       Other groups: Summer party: leaves Poetry circle (/poetry.ics)
     ");
 }
@@ -37,11 +37,11 @@ fn a_group_that_is_renamed_and_remembers_its_feed_moves_no_event() {
     let before = with(BASE, "end: 19:00", "end: 19:00\n    group: poetry");
     let after = with(&before, "group: poetry", "group: poems");
     let after = with(&after, "  poetry:\n", "  poems:\n    formerly: [poetry]\n");
-    insta::assert_snapshot!(told(&before, &after), @r"
+    insta::assert_snapshot!(difference(&before, &after), @r"
     No meeting changes in the next 12 months.
 
     The feeds themselves
-      The feed of Poetry circle is /poems.ics; /poetry.ics stays
+      The feed of Poetry circle is now /poems.ics; /poetry.ics still works
     ");
 }
 
@@ -50,7 +50,7 @@ fn a_group_that_is_renamed_and_forgets_its_feed_is_a_warning() {
     insta::assert_snapshot!(edited("  poetry:\n", "  poems:\n"), @r"
     No meeting changes in the next 12 months; 1 warning.
 
-    warning: the feed `/poetry.ics` goes away, and nobody who has subscribed to it is told. Add `formerly: [poetry]` to the group `poems`.
+    warning: the feed `/poetry.ics` is gone, and its subscribers would not be notified. Add `formerly: [poetry]` to the group `poems`.
 
     The feeds themselves
       There is a new feed, /poems.ics: Poetry circle
@@ -62,7 +62,7 @@ fn a_group_that_is_removed_is_a_warning() {
     insta::assert_snapshot!(edited("groups:\n  poetry:\n    name: Poetry circle\n", ""), @r"
     No meeting changes in the next 12 months; 1 warning.
 
-    warning: the feed `/poetry.ics` goes away, and nobody who has subscribed to it is told. Add `formerly: [poetry]` to the group that takes its place.
+    warning: the feed `/poetry.ics` is gone, and its subscribers would not be notified. Add `formerly: [poetry]` to the group that takes its place.
     ");
 }
 
@@ -77,8 +77,8 @@ fn a_new_group_is_a_new_feed() {
 }
 
 #[test]
-fn what_the_feeds_say_of_themselves_is_told() {
-    insta::assert_snapshot!(told(BASE, &with(&with(BASE, "name: Poetry circle", "name: Poets"), "name: Riverside Book Club", "name: Riverside Readers\n  description: We read\n  color: teal")), @r"
+fn changed_settings_of_the_feeds_are_listed() {
+    insta::assert_snapshot!(difference(BASE, &with(&with(BASE, "name: Poetry circle", "name: Poets"), "name: Riverside Book Club", "name: Riverside Readers\n  description: We read\n  color: teal")), @r"
     No meeting changes in the next 12 months.
 
     The feeds themselves

@@ -1,6 +1,6 @@
 //! Identities that break: every subscriber would see a deletion and something new.
 
-use super::{BASE, edited, told, with};
+use super::{BASE, difference, edited, with};
 
 #[test]
 fn an_id_that_changes_is_a_warning() {
@@ -22,9 +22,9 @@ fn an_id_of_a_series_that_changes_with_its_title_is_a_warning() {
     insta::assert_snapshot!(edited("id: book-club\n    title: Book club", "id: reading-group\n    title: Reading group"), @r"
     In the next 12 months 12 meetings are removed and 12 are added; 2 warnings.
 
-    warning: `book-club` is gone, and `reading-group` is new and looks the same: every subscriber would see what is ahead of it deleted, and a new event. If it is the same event, put `id: book-club` back, or write `uid: book-club@books.example.org` below `id: reading-group`.
+    warning: `book-club` is gone, and `reading-group` is new and looks the same: every subscriber would see its future meetings deleted, and a new event. If it is the same event, put `id: book-club` back, or write `uid: book-club@books.example.org` below `id: reading-group`.
 
-    warning: 6 changes reach what is already over, and rewrite people's diaries. To change a series from a date on, end it with `until` and begin a new `id`.
+    warning: 6 changes affect past meetings, and rewrite people's diaries. To change a series from a date on, end it with `until` and begin a new `id`.
       Added: Reading group: 6:30pm to 8pm, monthly on the 2nd Tuesday; 6 meetings: 13 January, 10 February, 10 March 2026 and 3 more, the last on 9 June 2026
 
     New rule
@@ -36,7 +36,7 @@ fn an_id_of_a_series_that_changes_with_its_title_is_a_warning() {
     Added
       Reading group: 6:30pm to 8pm, monthly on the 2nd Tuesday; 12 meetings: 14 July, 11 August, 8 September 2026 and 9 more, the last on 8 June 2027
 
-    From Tuesday 15 June 2027 on there are changes, too: Book club, Reading group.
+    There are also changes from Tuesday 15 June 2027 on: Book club, Reading group.
     ");
 }
 
@@ -68,7 +68,7 @@ fn the_same_title_in_another_year_is_no_warning() {
 
 #[test]
 fn a_series_that_ends_beside_a_new_one_is_no_warning() {
-    insta::assert_snapshot!(told(BASE, &with(BASE, "    location: Riverside Library\n", "    location: Riverside Library\n    until: 2026-09-30\n\n  - id: book-club-2\n    title: Book club\n    start: 2026-10-13 18:00\n    end: 20:00\n    repeats: monthly on the 2nd Tuesday\n    location: Riverside Library\n")), @r"
+    insta::assert_snapshot!(difference(BASE, &with(BASE, "    location: Riverside Library\n", "    location: Riverside Library\n    until: 2026-09-30\n\n  - id: book-club-2\n    title: Book club\n    start: 2026-10-13 18:00\n    end: 20:00\n    repeats: monthly on the 2nd Tuesday\n    location: Riverside Library\n")), @r"
     In the next 12 months 9 meetings are removed and 9 are added.
 
     New rule
@@ -80,7 +80,7 @@ fn a_series_that_ends_beside_a_new_one_is_no_warning() {
     Added
       Book club: 6pm to 8pm, monthly on the 2nd Tuesday; 9 meetings: 13 October, 10 November, 8 December 2026 and 6 more, the last on 8 June 2027
 
-    From Tuesday 15 June 2027 on there are changes, too: Book club.
+    There are also changes from Tuesday 15 June 2027 on: Book club.
     ");
 }
 
@@ -98,25 +98,25 @@ fn a_new_address_is_a_warning() {
     insta::assert_snapshot!(edited("url: https://books.example.org", "url: https://example.org/books"), @r"
     No meeting changes in the next 12 months; 1 warning.
 
-    warning: `url` changes from `https://books.example.org` to `https://example.org/books`, and subscribers stay at the old address. Keep it answering with the new feeds, or with a redirect to them.
+    warning: `url` changes from `https://books.example.org` to `https://example.org/books`, but subscribers stay at the old address. Serve the new feeds there too, or redirect to them.
     ");
 }
 
 #[test]
-fn a_new_slug_that_forgets_the_old_is_a_warning() {
+fn a_new_slug_without_the_old_is_a_warning() {
     insta::assert_snapshot!(edited("slug: riverside-book-club", "slug: book-club-feed"), @r"
     No meeting changes in the next 12 months; 1 warning.
 
-    warning: the feed `/riverside-book-club.ics` goes away, and nobody who has subscribed to it is told. Add `formerly: [riverside-book-club]` under `calendar`.
+    warning: the feed `/riverside-book-club.ics` is gone, and its subscribers would not be notified. Add `formerly: [riverside-book-club]` under `calendar`.
     ");
 }
 
 #[test]
-fn a_new_slug_that_remembers_the_old_is_told() {
+fn a_new_slug_that_keeps_the_old_is_listed() {
     insta::assert_snapshot!(edited("slug: riverside-book-club", "slug: book-club-feed\n  formerly: [riverside-book-club]"), @r"
     No meeting changes in the next 12 months.
 
     The feeds themselves
-      The feed of the calendar is /book-club-feed.ics; /riverside-book-club.ics stays
+      The feed of the calendar is now /book-club-feed.ics; /riverside-book-club.ics still works
     ");
 }

@@ -1,4 +1,4 @@
-//! The form for a comment on a pull request.
+//! The format for a comment on a pull request.
 
 use proptest::prelude::{prop_assert_eq, proptest};
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -42,7 +42,7 @@ fn no_difference_is_one_heading() {
 }
 
 #[test]
-fn no_title_is_markup_or_a_link_or_calls_anybody() {
+fn a_title_is_never_markup_a_link_or_a_mention() {
     let title = r"title: '<b>[x](y)</b> *a* _b_ `c` ~~d~~ | @someone #12 &amp; \\ $x$ https://a.example www.a.example'";
     let after = with(BASE, "title: A walk", title);
     insta::assert_snapshot!(comment(BASE, &after).replace('\u{200B}', "{nothing}"), @r"
@@ -60,7 +60,7 @@ fn no_title_is_markup_or_a_link_or_calls_anybody() {
 }
 
 #[test]
-fn a_title_that_turns_the_direction_of_text_does_not() {
+fn marks_that_change_the_direction_of_text_are_removed() {
     let after = with(BASE, "title: A walk", "title: \"A \u{202E}walk\u{2066}\"");
     insta::assert_snapshot!(comment(BASE, &after), @r"
     ### In the next 12 months 1 meeting has a new title
@@ -111,7 +111,7 @@ fn nothing_is_left_that_github_links_or_draws_after_markdown() {
             "mailto:a@b.example xmpp:a@b.example",
             "mailto:a@.b.example xmpp:a@.b.example",
         ),
-        // What people write stays as it is.
+        // Ordinary text is not changed.
         (
             "Tea: 6:30pm, 2026-07-14, Zoom 123 456 789",
             "Tea: 6:30pm, 2026-07-14, Zoom 123 456 789",
@@ -150,7 +150,7 @@ fn new_and_changed_addresses_are_named_in_a_form_that_nobody_can_follow() {
 
     - **Book club**: description (new: https\://pay.examp1e.org/1, https\://pay.examp1e.org/2; gone: https\://pay.example.org/1, https\://pay.example.org/2), links (new: https\://map.example.org/examp1e.org; gone: https\://map.example.org/example.org), link to join: https\://meet.example.org/club → https\://meet.examp1e.org/club, contact: us@example.org → us@examp1e.org, web page: https\://example.org/about → https\://examp1e.org/about; 12 meetings: 14 July, 11 August, 8 September 2026 and 9 more, the last on 8 June 2027
 
-    From Tuesday 15 June 2027 on there are changes, too: Book club.
+    There are also changes from Tuesday 15 June 2027 on: Book club.
     ");
 }
 
@@ -215,7 +215,7 @@ fn whatever_the_input_is_a_comment_has_room_for_it() {
     let [before, after] = ["a", "b"].map(|kind| with(BASE, walk, &walks(kind)));
     let found = comment(&before, &after);
     assert!((55_000..60_000).contains(&found.len()), "{}", found.len());
-    // Of 60 new titles, of which the 35 last are one line, 60 new places and 60 new pages.
+    // There are 60 new titles, the last 35 of which are one line, 60 new places and 60 new pages.
     let shown = found
         .lines()
         .filter(|line| line.starts_with("- **"))

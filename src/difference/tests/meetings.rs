@@ -1,6 +1,6 @@
-//! Changes of meetings that are to come.
+//! Changes of upcoming meetings.
 
-use super::{BASE, changing, edited, told, undone, with};
+use super::{BASE, changing, difference, edited, undone, with};
 
 #[test]
 fn a_meeting_is_added() {
@@ -73,8 +73,8 @@ fn a_meeting_in_another_zone_names_both() {
 }
 
 #[test]
-fn a_zone_that_tells_the_same_moment_is_a_new_time_and_no_move() {
-    insta::assert_snapshot!(told(
+fn the_same_instant_in_another_zone_is_a_new_time_and_no_move() {
+    insta::assert_snapshot!(difference(
         &with(BASE, "2026-07-11 15:00\n    end: 19:00", "2026-07-11 23:30\n    end: 2026-07-12 01:00"),
         &with(BASE, "2026-07-11 15:00\n    end: 19:00", "2026-07-12 00:30\n    end: 02:00\n    timezone: Europe/Paris"),
     ), @r"
@@ -107,7 +107,7 @@ fn a_cancelled_meeting_is_on_again() {
 
 #[test]
 fn a_cancelled_meeting_that_is_removed_stays_as_it_was() {
-    insta::assert_snapshot!(told(&with(BASE, "start: 2026-08-01", "start: 2026-08-01\n    status: cancelled"), &with(BASE, "  - id: walk\n    title: A walk\n    start: 2026-08-01\n", "")), @"Nothing changes for subscribers.");
+    insta::assert_snapshot!(difference(&with(BASE, "start: 2026-08-01", "start: 2026-08-01\n    status: cancelled"), &with(BASE, "  - id: walk\n    title: A walk\n    start: 2026-08-01\n", "")), @"Nothing changes for subscribers.");
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn a_meeting_without_a_place_is_where_people_join_it() {
 }
 
 #[test]
-fn what_else_people_can_read_is_named() {
+fn other_changed_texts_are_named() {
     insta::assert_snapshot!(edited("title: A walk", "title: A walk\n    description: Bring boots\n    format: in-person\n    url: https://walk.example.org\n    contact: walk@example.org\n    tags: [outdoors]\n    talks: [{title: The birds of the marsh}]\n    links: [{title: Map, url: https://map.example.org}]"), @r"
     In the next 12 months 1 meeting has new details.
 
@@ -209,13 +209,13 @@ fn a_link_to_join_beside_a_place_is_a_detail() {
     New details
       Book club: link to join: none → https://meet.example.org/club; 12 meetings: 14 July, 11 August, 8 September 2026 and 9 more, the last on 8 June 2027
 
-    From Tuesday 15 June 2027 on there are changes, too: Book club.
+    There are also changes from Tuesday 15 June 2027 on: Book club.
     ");
 }
 
 #[test]
 fn an_instance_moves_and_has_its_reason() {
-    insta::assert_snapshot!(told(BASE, &changing("      2026-07-14: {moved_to: 2026-07-16, reason: the library is closed}\n")), @r"
+    insta::assert_snapshot!(difference(BASE, &changing("      2026-07-14: {moved_to: 2026-07-16, reason: the library is closed}\n")), @r"
     In the next 12 months 1 meeting moves.
 
     Moved
@@ -225,7 +225,7 @@ fn an_instance_moves_and_has_its_reason() {
 
 #[test]
 fn an_instance_that_was_moved_goes_back() {
-    insta::assert_snapshot!(told(&changing("      2026-07-14: {moved_to: 2026-07-16, reason: the library is closed}\n"), BASE), @r"
+    insta::assert_snapshot!(difference(&changing("      2026-07-14: {moved_to: 2026-07-16, reason: the library is closed}\n"), BASE), @r"
     In the next 12 months 1 meeting moves.
 
     Moved
@@ -235,7 +235,7 @@ fn an_instance_that_was_moved_goes_back() {
 
 #[test]
 fn an_instance_that_moves_past_its_neighbour_moves() {
-    insta::assert_snapshot!(told(BASE, &changing("      2026-07-14: {moved_to: 2026-08-20}\n")), @r"
+    insta::assert_snapshot!(difference(BASE, &changing("      2026-07-14: {moved_to: 2026-08-20}\n")), @r"
     In the next 12 months 1 meeting moves.
 
     Moved
@@ -245,7 +245,7 @@ fn an_instance_that_moves_past_its_neighbour_moves() {
 
 #[test]
 fn an_instance_is_cancelled() {
-    insta::assert_snapshot!(told(BASE, &changing("      2026-07-14: {cancelled: no facilitator}\n")), @r"
+    insta::assert_snapshot!(difference(BASE, &changing("      2026-07-14: {cancelled: no facilitator}\n")), @r"
     In the next 12 months 1 meeting is cancelled.
 
     Cancelled
@@ -255,7 +255,7 @@ fn an_instance_is_cancelled() {
 
 #[test]
 fn an_instance_that_was_moved_is_cancelled_where_people_have_it() {
-    insta::assert_snapshot!(told(&changing("      2026-07-14: {moved_to: 2026-07-16}\n"), &changing("      2026-07-14: {cancelled: no facilitator}\n")), @r"
+    insta::assert_snapshot!(difference(&changing("      2026-07-14: {moved_to: 2026-07-16}\n"), &changing("      2026-07-14: {cancelled: no facilitator}\n")), @r"
     In the next 12 months 1 meeting is cancelled and 1 moves.
 
     Cancelled
@@ -268,7 +268,7 @@ fn an_instance_that_was_moved_is_cancelled_where_people_have_it() {
 
 #[test]
 fn an_instance_is_skipped() {
-    insta::assert_snapshot!(told(BASE, &changing("      2026-12-08: {skipped: too close to Christmas}\n")), @r"
+    insta::assert_snapshot!(difference(BASE, &changing("      2026-12-08: {skipped: too close to Christmas}\n")), @r"
     In the next 12 months 1 meeting is removed.
 
     Removed
@@ -278,7 +278,7 @@ fn an_instance_is_skipped() {
 
 #[test]
 fn an_instance_is_postponed() {
-    insta::assert_snapshot!(told(BASE, &changing("      2026-07-14: {moved_to: tbc, reason: no room}\n")), @r"
+    insta::assert_snapshot!(difference(BASE, &changing("      2026-07-14: {moved_to: tbc, reason: no room}\n")), @r"
     In the next 12 months 1 meeting is postponed.
 
     Postponed
@@ -288,7 +288,7 @@ fn an_instance_is_postponed() {
 
 #[test]
 fn a_postponed_instance_gets_its_new_date() {
-    insta::assert_snapshot!(told(&changing("      2026-07-14: {moved_to: tbc}\n"), &changing("      2026-07-14: {moved_to: 2026-07-21}\n")), @r"
+    insta::assert_snapshot!(difference(&changing("      2026-07-14: {moved_to: tbc}\n"), &changing("      2026-07-14: {moved_to: 2026-07-21}\n")), @r"
     In the next 12 months 1 meeting is on again.
 
     On again
@@ -298,7 +298,7 @@ fn a_postponed_instance_gets_its_new_date() {
 
 #[test]
 fn a_new_reason_is_a_detail() {
-    insta::assert_snapshot!(told(&changing("      2026-07-14: {cancelled: no facilitator}\n"), &changing("      2026-07-14: {cancelled: the library is closed}\n")), @r"
+    insta::assert_snapshot!(difference(&changing("      2026-07-14: {cancelled: no facilitator}\n"), &changing("      2026-07-14: {cancelled: the library is closed}\n")), @r"
     In the next 12 months 1 meeting has new details.
 
     New details
@@ -307,7 +307,7 @@ fn a_new_reason_is_a_detail() {
 }
 
 #[test]
-fn a_meeting_that_changes_in_two_ways_is_told_of_twice() {
+fn a_meeting_that_changes_in_two_ways_is_listed_twice() {
     insta::assert_snapshot!(edited("title: Summer party\n    start: 2026-07-11", "title: Garden party\n    location: The garden\n    start: 2026-07-12"), @r"
     In the next 12 months 1 meeting moves, 1 has a new title and 1 has a new place.
 
@@ -336,6 +336,6 @@ fn whether_the_time_is_free_or_busy_is_told_where_it_changes() {
     let [off, off_and_busy] =
         ["", "\n    shows_as: busy"].map(|keys| party(&format!("\n    status: cancelled{keys}")));
     for (old, new) in [(BASE, &busy), (&off, &off_and_busy)] {
-        assert_eq!(told(old, new).trim(), "Nothing changes for subscribers.");
+        assert_eq!(edited(old, new).trim(), "Nothing changes for subscribers.");
     }
 }

@@ -1,6 +1,6 @@
-//! Removed events, told as they are published; and ids of what is probably one event.
+//! Removed events, shown as they are published; and changed ids of what is probably the same event.
 
-use super::{BASE, calendar, context, edited, told, with};
+use super::{BASE, calendar, context, difference, edited, with};
 use crate::Difference;
 
 const CLUB: &str = "  - id: book-club\n    title: Book club\n    start: 2026-01-13 18:30\n    end: 20:00\n    repeats: monthly on the 2nd Tuesday\n    location: Riverside Library\n\n";
@@ -16,7 +16,7 @@ fn a_removed_series_ends_and_keeps_its_past() {
     Removed
       Book club: 6:30pm to 8pm; 12 meetings: 14 July, 11 August, 8 September 2026 and 9 more, the last on 8 June 2027
 
-    From Tuesday 15 June 2027 on there are changes, too: Book club.
+    There are also changes from Tuesday 15 June 2027 on: Book club.
     ");
 }
 
@@ -24,7 +24,7 @@ fn a_removed_series_ends_and_keeps_its_past() {
 fn a_removed_series_that_had_not_begun_is_cancelled_once() {
     let ahead = with(BASE, "2026-01-13", "2026-07-14");
     let club = CLUB.replace("2026-01-13", "2026-07-14");
-    insta::assert_snapshot!(told(&ahead, &with(&ahead, &club, "")), @r"
+    insta::assert_snapshot!(difference(&ahead, &with(&ahead, &club, "")), @r"
     In the next 12 months 1 meeting is cancelled and 11 are removed.
 
     Cancelled
@@ -33,26 +33,26 @@ fn a_removed_series_that_had_not_begun_is_cancelled_once() {
     Removed
       Book club: 6:30pm to 8pm; 11 meetings: 11 August, 8 September, 13 October 2026 and 8 more, the last on 8 June 2027
 
-    From Tuesday 15 June 2027 on there are changes, too: Book club.
+    There are also changes from Tuesday 15 June 2027 on: Book club.
     ");
 }
 
 #[test]
 fn a_removed_meeting_that_was_over_is_removed() {
     let past = with(BASE, "2026-08-01", "2026-05-01");
-    insta::assert_snapshot!(told(&past, &with(&past, "  - id: walk\n    title: A walk\n    start: 2026-05-01\n", "")), @r"
+    insta::assert_snapshot!(difference(&past, &with(&past, "  - id: walk\n    title: A walk\n    start: 2026-05-01\n", "")), @r"
     No meeting changes in the next 12 months; 1 warning.
 
-    warning: 1 change reaches what is already over, and rewrites people's diaries.
+    warning: 1 change affects a past meeting, and rewrites people's diaries.
       Removed: A walk, Friday 1 May 2026
     ");
 }
 
-/// Whether a step is warned of as a changed identity.
+/// Whether an edit gives a warning about a changed identity.
 fn is_warned(old: &str, new: &str) -> bool {
     let (before, after) = (calendar(BASE), calendar(&with(BASE, old, new)));
-    let told = Difference::between(&before, &after, &context());
-    told.text().contains("looks the same") || told.text().contains("changed places")
+    let difference = Difference::between(&before, &after, &context());
+    difference.text().contains("looks the same") || difference.text().contains("changed places")
 }
 
 const PARTY: &str =
@@ -73,11 +73,11 @@ fn an_id_that_follows_its_title_is_a_warning() {
 }
 
 #[test]
-fn an_event_that_is_not_alike_is_no_warning() {
+fn an_event_that_is_not_similar_is_no_warning() {
     for new in [
         "id: quiz\n    title: Quiz\n    start: 2026-07-11 15:00\n    end: 19:00",
         "id: winter-party\n    title: Winter games\n    start: 2026-07-11 15:00\n    end: 19:00",
-        // The next of a row.
+        // The next meeting of a numbered series.
         "id: summer-party-2\n    title: Summer party\n    start: 2026-07-18 15:00\n    end: 19:00",
         "id: autumn\n    title: Summer party\n    start: 2026-08-22 15:00\n    end: 19:00",
         "id: summer-party-2027\n    title: Summer party 2027\n    start: 2027-05-10 15:00\n    end: 19:00",
@@ -88,7 +88,7 @@ fn an_event_that_is_not_alike_is_no_warning() {
 }
 
 #[test]
-fn a_series_under_another_id_is_a_warning_where_it_is_alike() {
+fn a_similar_series_under_another_id_is_a_warning() {
     let club = CLUB.trim_start_matches("  - ");
     let with = |id: &str, title: &str, start: &str, rule: &str| {
         club.replace("id: book-club", &format!("id: {id}"))
@@ -118,10 +118,10 @@ fn a_series_under_another_id_is_a_warning_where_it_is_alike() {
 }
 
 #[test]
-fn ids_that_change_places_are_a_warning() {
+fn swapped_ids_are_a_warning() {
     let after = with(BASE, "id: walk", "id: other");
     let after = with(&after, "id: summer-party", "id: walk");
-    insta::assert_snapshot!(told(BASE, &with(&after, "id: other", "id: summer-party")), @r"
+    insta::assert_snapshot!(difference(BASE, &with(&after, "id: other", "id: summer-party")), @r"
     In the next 12 months 2 meetings move and 2 have a new title; 1 warning.
 
     warning: `summer-party` and `walk` have changed places: every subscriber would see each become the other. Put their ids back.

@@ -1,25 +1,25 @@
-//! Changes of a series as a whole, told once and not twelve times.
+//! Changes of a series as a whole, listed once and not twelve times.
 
-use super::{BASE, edited, told, undone, with};
+use super::{BASE, difference, edited, undone, with};
 
 #[test]
 fn a_new_series_is_one_line() {
     insta::assert_snapshot!(undone("  - id: book-club\n    title: Book club\n    start: 2026-01-13 18:30\n    end: 20:00\n    repeats: monthly on the 2nd Tuesday\n    location: Riverside Library\n", ""), @r"
     In the next 12 months 12 meetings are added; 1 warning.
 
-    warning: 6 changes reach what is already over, and rewrite people's diaries. To change a series from a date on, end it with `until` and begin a new `id`.
+    warning: 6 changes affect past meetings, and rewrite people's diaries. To change a series from a date on, end it with `until` and begin a new `id`.
       Added: Book club: 6:30pm to 8pm, monthly on the 2nd Tuesday; 6 meetings: 13 January, 10 February, 10 March 2026 and 3 more, the last on 9 June 2026
 
     Added
       Book club: 6:30pm to 8pm, monthly on the 2nd Tuesday; 12 meetings: 14 July, 11 August, 8 September 2026 and 9 more, the last on 8 June 2027
 
-    From Tuesday 15 June 2027 on there are changes, too: Book club.
+    There are also changes from Tuesday 15 June 2027 on: Book club.
     ");
 }
 
 #[test]
-fn a_new_rule_is_said_in_words_and_with_its_first_dates() {
-    insta::assert_snapshot!(told(
+fn a_new_rule_is_shown_in_words_with_its_first_dates() {
+    insta::assert_snapshot!(difference(
         &with(BASE, "2026-01-13", "2026-07-14"),
         &with(BASE, "2026-01-13 18:30\n    end: 20:00\n    repeats: monthly on the 2nd Tuesday", "2026-07-23 18:30\n    end: 20:00\n    repeats: monthly on the 4th Thursday"),
     ), @r"
@@ -34,7 +34,7 @@ fn a_new_rule_is_said_in_words_and_with_its_first_dates() {
     Added
       Book club: 6:30pm to 8pm; 11 meetings: 23 July, 27 August, 24 September 2026 and 8 more, the last on 27 May 2027
 
-    From Tuesday 15 June 2027 on there are changes, too: Book club.
+    There are also changes from Tuesday 15 June 2027 on: Book club.
     ");
 }
 
@@ -49,19 +49,19 @@ fn a_series_that_ends_loses_the_rest() {
     Removed
       Book club: 6:30pm to 8pm; 10 meetings: 8 September, 13 October, 10 November 2026 and 7 more, the last on 8 June 2027
 
-    From Tuesday 15 June 2027 on there are changes, too: Book club.
+    There are also changes from Tuesday 15 June 2027 on: Book club.
     ");
 }
 
 #[test]
-fn a_series_whose_end_lies_far_ahead_is_told_in_one_line() {
+fn a_series_whose_end_is_far_ahead_is_one_line() {
     insta::assert_snapshot!(edited("repeats: monthly on the 2nd Tuesday", "repeats: monthly on the 2nd Tuesday\n    until: 2028-12-31"), @r"
     No meeting changes in the next 12 months.
 
     New rule
       Book club: monthly on the 2nd Tuesday → monthly on the 2nd Tuesday, until Tuesday 12 December 2028
 
-    From Tuesday 15 June 2027 on there are changes, too: Book club.
+    There are also changes from Tuesday 15 June 2027 on: Book club.
     ");
 }
 
@@ -73,19 +73,19 @@ fn a_meeting_that_begins_to_repeat_keeps_its_first() {
     New rule
       Summer party: once → yearly on 11 July
 
-    From Tuesday 15 June 2027 on there are changes, too: Summer party.
+    There are also changes from Tuesday 15 June 2027 on: Summer party.
     ");
 }
 
 #[test]
 fn a_series_that_has_a_new_time_is_one_line() {
-    insta::assert_snapshot!(told(&with(BASE, "2026-01-13", "2026-07-14"), &with(BASE, "2026-01-13 18:30", "2026-07-14 18:00")), @r"
+    insta::assert_snapshot!(difference(&with(BASE, "2026-01-13", "2026-07-14"), &with(BASE, "2026-01-13 18:30", "2026-07-14 18:00")), @r"
     In the next 12 months 12 meetings have a new time.
 
     New time
       Book club: 6:30pm to 8pm → 6pm to 8pm; 12 meetings: 14 July, 11 August, 8 September 2026 and 9 more, the last on 8 June 2027
 
-    From Tuesday 15 June 2027 on there are changes, too: Book club.
+    There are also changes from Tuesday 15 June 2027 on: Book club.
     ");
 }
 
@@ -107,7 +107,7 @@ fn a_new_description_of_a_series_says_nothing_of_what_is_over() {
     New details
       Book club: description; 12 meetings: 14 July, 11 August, 8 September 2026 and 9 more, the last on 8 June 2027
 
-    From Tuesday 15 June 2027 on there are changes, too: Book club.
+    There are also changes from Tuesday 15 June 2027 on: Book club.
     ");
 }
 
@@ -122,17 +122,17 @@ fn what_begins_after_twelve_months_is_only_named() {
 }
 
 #[test]
-fn a_change_that_lies_beyond_twelve_months_is_only_named() {
-    insta::assert_snapshot!(told(&with(BASE, "2026-07-11", "2028-07-10"), &with(BASE, "2026-07-11", "2028-07-11")), @r"
+fn a_change_after_more_than_twelve_months_is_only_named() {
+    insta::assert_snapshot!(difference(&with(BASE, "2026-07-11", "2028-07-10"), &with(BASE, "2026-07-11", "2028-07-11")), @r"
     No meeting changes in the next 12 months.
 
-    From Tuesday 15 June 2027 on there are changes, too: Summer party.
+    There are also changes from Tuesday 15 June 2027 on: Summer party.
     ");
 }
 
 #[test]
-fn a_meeting_on_the_last_day_of_the_twelve_months_is_told() {
-    insta::assert_snapshot!(told(&with(BASE, "2026-08-01", "2027-06-14"), &with(BASE, "2026-08-01", "2027-06-15")), @r"
+fn a_meeting_on_the_last_day_of_the_twelve_months_is_listed() {
+    insta::assert_snapshot!(difference(&with(BASE, "2026-08-01", "2027-06-14"), &with(BASE, "2026-08-01", "2027-06-15")), @r"
     In the next 12 months 1 meeting moves.
 
     Moved
@@ -141,7 +141,7 @@ fn a_meeting_on_the_last_day_of_the_twelve_months_is_told() {
 }
 
 #[test]
-fn a_series_that_begins_in_years_is_looked_at_all_the_same() {
+fn a_series_that_begins_in_a_few_years_is_compared_too() {
     let before = with(
         BASE,
         "2026-07-11 15:00\n    end: 19:00",
@@ -152,12 +152,12 @@ fn a_series_that_begins_in_years_is_looked_at_all_the_same() {
         "repeats: yearly",
         "repeats: yearly\n    group: poetry\n    location: The garden",
     );
-    insta::assert_snapshot!(told(&before, &after), @r"
+    insta::assert_snapshot!(difference(&before, &after), @r"
     In the next 12 months 1 event changes its groups.
 
     Other groups
       Summer party: enters Poetry circle (/poetry.ics)
 
-    From Tuesday 15 June 2027 on there are changes, too: Summer party.
+    There are also changes from Tuesday 15 June 2027 on: Summer party.
     ");
 }

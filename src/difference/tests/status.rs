@@ -1,11 +1,11 @@
-//! A new status beside a new time, and what is off and changes.
+//! A new status together with a new time, and changes of meetings that do not take place.
 
-use super::{BASE, changing, edited, told, undone, with};
+use super::{BASE, changing, difference, edited, undone, with};
 use crate::{Difference, context::Context};
 
 #[test]
 fn a_meeting_that_is_confirmed_for_another_day_says_both() {
-    insta::assert_snapshot!(told(&with(BASE, "start: 2026-08-01", "start: 2026-08-01\n    status: tentative"), &with(BASE, "start: 2026-08-01", "start: 2026-08-08")), @r"
+    insta::assert_snapshot!(difference(&with(BASE, "start: 2026-08-01", "start: 2026-08-01\n    status: tentative"), &with(BASE, "start: 2026-08-01", "start: 2026-08-08")), @r"
     In the next 12 months 1 meeting moves and 1 is confirmed.
 
     Moved
@@ -44,7 +44,7 @@ fn a_meeting_that_is_confirmed_at_another_hour_says_both() {
 
 #[test]
 fn an_instance_that_is_tentative_and_moves_says_both() {
-    insta::assert_snapshot!(told(BASE, &changing("      2026-08-11: {status: tentative, moved_to: 2026-08-12}\n")), @r"
+    insta::assert_snapshot!(difference(BASE, &changing("      2026-08-11: {status: tentative, moved_to: 2026-08-12}\n")), @r"
     In the next 12 months 1 meeting moves and 1 is yet to be confirmed.
 
     Moved
@@ -62,7 +62,7 @@ fn a_cancelled_meeting_that_moves_says_so() {
         "start: 2026-08-01",
         "start: 2026-08-01\n    status: cancelled",
     );
-    insta::assert_snapshot!(told(&off, &with(&off, "2026-08-01", "2026-08-08")), @r"
+    insta::assert_snapshot!(difference(&off, &with(&off, "2026-08-01", "2026-08-08")), @r"
     In the next 12 months 1 meeting moves.
 
     Moved
@@ -71,7 +71,7 @@ fn a_cancelled_meeting_that_moves_says_so() {
 }
 
 #[test]
-fn groups_in_another_order_are_told() {
+fn groups_in_another_order_are_listed() {
     let before = with(
         BASE,
         "end: 19:00",
@@ -82,7 +82,7 @@ fn groups_in_another_order_are_told() {
         "    name: Poetry circle\n",
         "    name: Poetry circle\n  prose:\n    name: Prose circle\n",
     );
-    insta::assert_snapshot!(told(&before, &with(&before, "[poetry, prose]", "[prose, poetry]")), @r"
+    insta::assert_snapshot!(difference(&before, &with(&before, "[poetry, prose]", "[prose, poetry]")), @r"
     In the next 12 months 1 event changes its groups.
 
     Other groups
@@ -91,13 +91,13 @@ fn groups_in_another_order_are_told() {
 }
 
 #[test]
-fn two_groups_of_one_name_are_told_apart_by_their_addresses() {
+fn two_groups_with_the_same_name_are_distinguished_by_their_addresses() {
     let before = with(BASE, "end: 19:00", "end: 19:00\n    group: poetry");
     let after = with(&before, "group: poetry", "group: poems");
-    insta::assert_snapshot!(told(&before, &with(&after, "  poetry:\n", "  poems:\n")), @r"
+    insta::assert_snapshot!(difference(&before, &with(&after, "  poetry:\n", "  poems:\n")), @r"
     In the next 12 months 1 event changes its groups; 1 warning.
 
-    warning: the feed `/poetry.ics` goes away, and nobody who has subscribed to it is told. Add `formerly: [poetry]` to the group `poems`.
+    warning: the feed `/poetry.ics` is gone, and its subscribers would not be notified. Add `formerly: [poetry]` to the group `poems`.
 
     Other groups
       Summer party: leaves Poetry circle (/poetry.ics), enters Poetry circle (/poems.ics)
@@ -121,13 +121,13 @@ fn a_new_name_of_a_group_is_the_category_of_its_events() {
         "timezone: Europe/London",
         "timezone: Europe/London\n  refresh: 2h",
     );
-    insta::assert_snapshot!(told(&before, &after), @r"
+    insta::assert_snapshot!(difference(&before, &after), @r"
     No meeting changes in the next 12 months.
 
     The feeds themselves
-      Calendar programs are asked to look for changes at other intervals
+      Calendar programs are asked to check for changes at a different interval
       The group “Poetry circle” is called “Poets”, and so is the category of its event
-      The feed of Poets stands at /verse.ics, too
+      The feed of Poets is also at /verse.ics
     ");
 }
 
@@ -142,7 +142,7 @@ fn a_busy_series_hides_nothing_else() {
         "title: A walk",
         "title: A long walk",
     );
-    insta::assert_snapshot!(told(BASE, &after), @r"
+    insta::assert_snapshot!(difference(BASE, &after), @r"
     In the next 12 months 7 meetings have a new title.
 
     New title

@@ -11,11 +11,11 @@ use hyper::header::{ACCEPT_ENCODING, HeaderMap};
 /// A weight in thousandths: `qvalue` has at most three digits after its point.
 type Weight = u16;
 
-/// Says whether the client accepts gzip, and likes it no less than the resource as it is.
+/// Whether the client accepts gzip, and prefers it to the identity coding or has no preference.
 pub(super) fn takes_gzip(headers: &HeaderMap) -> bool {
     let (mut gzip, mut identity, mut any) = (None, None, None);
     for line in headers.get_all(ACCEPT_ENCODING) {
-        // A line that is no text names nothing that we know.
+        // A line that is not text has no known coding.
         for element in line.to_str().unwrap_or_default().split(',') {
             let (coding, weight) = match element.split_once(';') {
                 Some((coding, weight)) => (coding, self::weight(weight)),
@@ -37,12 +37,12 @@ pub(super) fn takes_gzip(headers: &HeaderMap) -> bool {
         }
     }
     let gzip: Weight = gzip.or(any).unwrap_or(0);
-    // "If the representation has no content coding, then it is acceptable by default unless specifically excluded": it is liked
-    // as the client says, and less than anything it names where it says nothing.
+    // "If the representation has no content coding, then it is acceptable by default unless specifically excluded": identity has the
+    // weight that the client gives it, or else less than any coding that the client names.
     gzip > 0 && gzip >= identity.unwrap_or(0)
 }
 
-/// Reads `q=0.5`; `None` if it is nothing of the kind.
+/// Parses `q=0.5`; `None` if the parameter is not a weight.
 fn weight(parameter: &str) -> Option<Weight> {
     let (name, value) = parameter.split_once('=')?;
     let (whole, part) = value.trim().split_once('.').unwrap_or((value.trim(), ""));
@@ -62,9 +62,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn gzip_is_sent_to_whoever_asks_for_it_and_to_nobody_else() {
+    fn gzip_is_sent_only_to_clients_that_ask_for_it() {
         let cases: [(&[&str], bool); 24] = [
-            // §12.5.3: without the header any coding is acceptable; as it is, everyone can read it.
+            // §12.5.3: without the header any coding is acceptable; but every client can read the identity coding.
             (&[], false),
             (&[""], false),
             (&["gzip"], true),

@@ -1,7 +1,7 @@
 //! Evaluates the conditional headers of a GET or HEAD.
 //!
 //! In: the headers, the entity tag of the chosen representation, and when the resource changed. Out: a [`Precondition`]. Guaranteed: the
-//! order of RFC 9110; a condition that cannot be read is ignored. Absent: If-Range, because there are no ranges.
+//! order of RFC 9110; an invalid condition is ignored. Absent: If-Range, because there are no ranges.
 //! Sections: [RFC 9110 §8.8.3.2, §13].
 //!
 //! [RFC 9110 §8.8.3.2, §13]: https://www.rfc-editor.org/rfc/rfc9110#section-13
@@ -19,8 +19,8 @@ pub(super) enum Precondition {
 
 /// Evaluates the preconditions of a GET or HEAD in the order of [RFC 9110 §13.2.2], whose steps number the branches.
 ///
-/// Step 5, If-Range, is absent because ranges are. A condition that cannot be read is ignored: the costly answer is the safe one,
-/// a wrong 304 freezes a subscriber for good.
+/// Step 5, If-Range, is absent because there are no ranges. An invalid condition is ignored, because the full response is always safe:
+/// after a wrong 304, a subscriber would keep the old version permanently.
 ///
 /// [RFC 9110 §13.2.2]: https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2
 pub(super) fn precondition(
@@ -46,8 +46,8 @@ pub(super) fn precondition(
             return Precondition::NotModified;
         }
     // 4. "When the method is GET or HEAD, If-None-Match is not present, and If-Modified-Since is present"
-    // A date to come is in no answer of ours, and would hold whatever happens until then. It is no valid date, as RFC 2616 had it
-    // (§14.25); RFC 9110 is silent.
+    // Ignore a date in the future: no response of ours has one, and until that date every change would be 304. RFC 2616 §14.25 calls such a
+    // date invalid; RFC 9110 says nothing about it.
     } else if let Some(since) = date(headers, header::IF_MODIFIED_SINCE)
         && since <= now
         && last_modified.timestamp() <= since.timestamp()
@@ -65,7 +65,7 @@ enum Comparison {
     Weak,
 }
 
-/// Says whether a header that lists entity tags, on one line or several, is `*` or names `etag`, which is strong.
+/// Whether a header with entity tags, on one or several lines, is `*` or contains `etag`, which is a strong tag.
 fn matches(headers: &HeaderMap, name: HeaderName, etag: &str, comparison: Comparison) -> bool {
     headers.get_all(name).iter().any(|line| {
         let line = line.as_bytes().trim_ascii();
@@ -73,7 +73,7 @@ fn matches(headers: &HeaderMap, name: HeaderName, etag: &str, comparison: Compar
     })
 }
 
-/// Walks one line of entity tags. A comma may stand within the quotes, so that splitting at commas would be wrong.
+/// Parses one line of entity tags. Splitting at commas would be wrong, because a comma may be inside the quotes.
 fn lists(line: &[u8], etag: &[u8], comparison: Comparison) -> bool {
     let mut rest = line;
     loop {
@@ -93,14 +93,14 @@ fn lists(line: &[u8], etag: &[u8], comparison: Comparison) -> bool {
     }
 }
 
-/// Splits a string in double quotes, which it keeps, from what follows it.
+/// Splits off a string in double quotes, with the quotes, and returns it and the rest.
 fn quoted(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let inner = text.strip_prefix(b"\"")?;
     let close = inner.iter().position(|&octet| octet == b'"')?;
     text.split_at_checked(close + 2)
 }
 
-/// Reads a header that holds one HTTP-date; `None` if it is absent, repeated, or no date.
+/// Parses a header with one HTTP-date; `None` if it is absent, repeated, or not a date.
 fn date(headers: &HeaderMap, name: HeaderName) -> Option<DateTime<Utc>> {
     let mut lines = headers.get_all(name).iter();
     let (Some(line), None) = (lines.next(), lines.next()) else {
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_weak_tag_of_something_else_names_nothing() {
+    fn a_weak_tag_of_something_else_does_not_match() {
         assert!(!lists(b"W/\"a\"", b"\"c\"", Comparison::Weak));
         assert!(!lists(b"W/\"a\", W/\"b\"", b"\"c\"", Comparison::Weak));
         assert!(!lists(b"W/\"a\"", b"\"c\"", Comparison::Strong));

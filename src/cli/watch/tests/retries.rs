@@ -12,7 +12,7 @@ fn sequence(edition: &Edition) -> u32 {
 }
 
 fn demand(desk: &mut Desk) -> Edition {
-    let loaded = desk.watch.look(Occasion::Demand, now(), None);
+    let loaded = desk.watch.check(Occasion::Demand, now(), None);
     loaded.unwrap().unwrap()
 }
 
@@ -217,7 +217,7 @@ fn a_working_tree_with_other_line_endings_is_committed() {
 }
 
 #[test]
-fn what_the_clock_refused_is_tried_again() {
+fn a_file_dated_in_the_future_is_tried_again() {
     let mut desk = Desk::new();
     desk.write(&text("Dinner"));
     let file = desk.folder.path().join("events.yaml");
@@ -229,7 +229,7 @@ fn what_the_clock_refused_is_tried_again() {
     date(ahead);
     assert!(desk.poll().is_none());
     let fault = desk.poll().unwrap().unwrap_err();
-    assert!(fault.message.contains("still to come"), "{fault:?}");
+    assert!(fault.message.contains("is in the future"), "{fault:?}");
     // The same refusal is reported once.
     is_due(&mut desk);
     assert!(desk.poll().is_none());
@@ -336,7 +336,7 @@ fn what_git_told_before_stands_while_it_is_silent() {
     let created = |desk: &mut Desk| {
         let edition = desk
             .watch
-            .look(Occasion::Demand, now(), None)
+            .check(Occasion::Demand, now(), None)
             .unwrap()
             .unwrap();
         let feed = edition.site.get("/books.ics").unwrap().bytes().to_vec();

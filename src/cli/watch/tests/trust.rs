@@ -32,7 +32,7 @@ fn held_back(desk: &mut Desk, text: &str) -> Option<(&'static str, String)> {
 }
 
 fn demand(desk: &mut Desk) -> Result<Edition, Fault> {
-    desk.watch.look(Occasion::Demand, now(), None).unwrap()
+    desk.watch.check(Occasion::Demand, now(), None).unwrap()
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn a_version_that_loses_most_events_is_held_back_until_someone_reloads() {
     assert_eq!(reason, "events-gone");
     assert_eq!(
         message,
-        "is valid but held back: 17 of 21 coming events are gone; put what is missing back, or give it `status: cancelled`. To publish it as it is, \
+        "is valid but held back: 17 of 21 coming events are gone; restore the missing events, or keep them with `status: cancelled`. To publish it as it is, \
          reload the server (SIGHUP)"
     );
     let edition = demand(&mut desk).unwrap();
@@ -175,4 +175,36 @@ fn a_load_says_how_many_events_changed() {
             gone: 1
         }
     );
+}
+
+#[test]
+fn an_earlier_version_is_dated_by_the_versions_before_it() {
+    let mut desk = Desk::new();
+    let folder = desk.folder.path().to_owned();
+    git(&folder, "init --quiet");
+    commit_all(&folder);
+    let named = "timezone: UTC, holidays: ./h.json}";
+    desk.write(&text("Dinner").replace("timezone: UTC}", named));
+    commit_all(&folder);
+    let input = Input::of(folder.join("events.yaml"));
+    desk.watch = Watch::new(
+        input,
+        None,
+        Templates::default(),
+        EarlierVersions::default(),
+    );
+    let sequence = |edition: &Edition, title: &str| {
+        let feed = edition.site.get("/books.ics").unwrap().bytes();
+        let feed = str::from_utf8(feed).unwrap();
+        assert!(feed.contains(&format!("SUMMARY:{title}\r\n")), "{feed}");
+        let number = feed.lines().find_map(|line| line.strip_prefix("SEQUENCE:"));
+        number.unwrap().parse::<u32>().unwrap()
+    };
+    let (edition, fault) = desk.watch.start(now()).unwrap();
+    assert!(fault.is_some());
+    let before = sequence(&edition, "Lunch");
+    desk.write_to("h.json", r#"{"england-and-wales": {"events": []}}"#);
+    assert!(desk.poll().is_none());
+    let edition = desk.poll().unwrap().unwrap();
+    assert!(sequence(&edition, "Dinner") > before);
 }

@@ -103,7 +103,7 @@ impl Writer {
 
 /// Polls; a published version is one of the two.
 fn poll(desk: &mut Desk, versions: &[String; 2]) -> Option<Result<Edition, Fault>> {
-    let found = desk.watch.look(Occasion::Poll, now(), None);
+    let found = desk.watch.check(Occasion::Poll, now(), None);
     if let Some(Ok(edition)) = &found {
         let published = &edition.origin.as_ref().unwrap().sha256;
         let mut whole = versions
@@ -185,8 +185,8 @@ fn a_file_that_stays_open_is_reported_and_published_when_it_is_closed() {
     desk.watch.patience = Patience::none();
     let mut open = File::create(desk.folder.path().join("events.yaml")).unwrap();
     open.write_all(text("Dinner").as_bytes()).unwrap();
-    let look = |desk: &mut Desk| desk.watch.look(Occasion::Poll, now(), None);
-    let fault = look(&mut desk).unwrap().unwrap_err();
+    let check = |desk: &mut Desk| desk.watch.check(Occasion::Poll, now(), None);
+    let fault = check(&mut desk).unwrap().unwrap_err();
     assert_eq!(fault.held_back, Some("being-written"));
     assert!(
         fault.message.ends_with(
@@ -194,7 +194,7 @@ fn a_file_that_stays_open_is_reported_and_published_when_it_is_closed() {
         ),
         "{fault:?}"
     );
-    assert!(look(&mut desk).is_none());
+    assert!(check(&mut desk).is_none());
     drop(open);
     let edition = desk.poll().unwrap().unwrap();
     assert!(holds(&edition, "/books.ics", "SUMMARY:Dinner"));
@@ -206,7 +206,7 @@ fn a_file_that_is_as_it_was_when_it_is_closed_is_good_again() {
     desk.watch.patience = Patience::none();
     let mut open = File::create(desk.folder.path().join("events.yaml")).unwrap();
     open.write_all(b"calendar:\n").unwrap();
-    let found = desk.watch.look(Occasion::Poll, now(), None);
+    let found = desk.watch.check(Occasion::Poll, now(), None);
     assert!(found.unwrap().is_err());
     drop(open);
     desk.write(&text("Lunch"));

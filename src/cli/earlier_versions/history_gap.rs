@@ -1,6 +1,6 @@
 //! Why git does not give the history of a file.
 //!
-//! In: what git did, in words. Out: a [`Silence`], with the resulting state of the history, and a fix if there is one. Absent: running git.
+//! In: what git did, in words. Out: a [`HistoryGap`], with the resulting state of the history, and a fix if there is one. Absent: running git.
 
 use std::fmt;
 
@@ -8,37 +8,39 @@ use crate::server::HistoryState;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Severity {
-    /// Git is not there to be asked.
+    /// There is no git, or no repository.
     Note,
-    /// It is, and something is wrong.
+    /// There is a repository, but git fails on it.
     Warning,
 }
 
-/// Why git tells nothing.
+/// Why git does not give the history of a file.
 #[derive(Debug)]
-pub(in crate::cli) struct Silence {
+pub(in crate::cli) struct HistoryGap {
     pub(super) severity: Severity,
     pub(super) state: HistoryState,
-    pub(super) says: String,
+    pub(super) message: String,
     pub(super) help: Option<&'static str>,
 }
 
-impl Silence {
-    pub(super) fn note(says: String) -> Self {
+impl HistoryGap {
+    pub(super) fn note(message: String) -> Self {
         Self {
             severity: Severity::Note,
             state: HistoryState::Missing,
-            says,
-            help: Some("where git is, `calfeed revisions` writes what `--revisions` takes"),
+            message,
+            help: Some(
+                "on a machine with git, `calfeed revisions` writes the file for `--revisions`",
+            ),
         }
     }
 
-    /// Git is there; `says` has the cure, where there is one.
-    pub(super) fn warning(says: String) -> Self {
+    /// `message` includes the fix, if there is one.
+    pub(super) fn warning(message: String) -> Self {
         Self {
             severity: Severity::Warning,
             state: HistoryState::Failing,
-            says,
+            message,
             help: None,
         }
     }
@@ -47,16 +49,16 @@ impl Silence {
         Self {
             severity: Severity::Warning,
             state: HistoryState::Shallow,
-            says: format!("{name} is in a partial clone, which lacks its earlier versions"),
+            message: format!("{name} is in a partial clone, which lacks its earlier versions"),
             help: Some("clone it without `--filter`"),
         }
     }
 }
 
-impl fmt::Display for Silence {
-    /// Shows it where the history is all that was asked for.
+impl fmt::Display for HistoryGap {
+    /// For `calfeed revisions`, which cannot use `--revisions` instead: only warnings have a help.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.says)?;
+        f.write_str(&self.message)?;
         match (self.severity, self.help) {
             (Severity::Warning, Some(help)) => write!(f, "; {help}"),
             _ => Ok(()),
