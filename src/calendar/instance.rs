@@ -1,8 +1,8 @@
-//! Instances: what takes place on a day, whatever in the file made it so.
+//! Instances: one occurrence of an event each, whether it comes from a single date, a rule or `also`.
 //!
-//! In: an [`Event`]. Out: [`Instance`]s, the same for `list`, for the page and for single-instance invites, and the same
-//! as a reader of the feed computes. Guaranteed: one instance for each key date. Absent: order among events, which is
-//! the calendar's.
+//! In: an [`Event`]. Out: [`Instance`]s. `list`, the pages, the invites and any calendar program that reads the feed agree on them.
+//! Guaranteed: one instance for each key date. Absent: the order of instances of different events, see
+//! [`Calendar::instances`](crate::calendar::Calendar::instances).
 
 use chrono::{Days, NaiveDate};
 
@@ -11,7 +11,7 @@ use crate::recurrence::WeekdayOfMonth;
 use crate::time::EventTime;
 use crate::value::Domain;
 
-/// One time at which an event takes place.
+/// One occurrence of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Instance<'a> {
     event: &'a Event,
@@ -21,14 +21,14 @@ pub struct Instance<'a> {
     details: &'a Details,
 }
 
-/// What made an instance, and so what it is called.
+/// Where an instance comes from. This decides its identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Origin {
     /// The event takes place once.
     Once,
-    /// A rule, which has it on this date.
+    /// The rule gives this date.
     Rule(NaiveDate),
-    /// It stands alone, by this key.
+    /// It has a UID of its own, with this key.
     StandAlone(NaiveDate),
 }
 
@@ -38,7 +38,8 @@ impl<'a> Instance<'a> {
         self.event
     }
 
-    /// The date by which the file knows it: the rule's, or the one under `also`; none for an event that takes place once.
+    /// The date that identifies the instance in the file: the date by the rule, or the one under `also`. `None` for an event that takes
+    /// place once.
     pub fn key(&self) -> Option<NaiveDate> {
         match self.origin {
             Origin::Once => None,
@@ -46,7 +47,7 @@ impl<'a> Instance<'a> {
         }
     }
 
-    /// When the rule has it; none outside a series. This is its RECURRENCE-ID.
+    /// The RECURRENCE-ID: the time by the rule. `None` outside a series.
     pub fn recurrence_id(&self) -> Option<EventTime> {
         match self.origin {
             Origin::Rule(_) if self.is_plain() => Some(self.time),
@@ -58,7 +59,7 @@ impl<'a> Instance<'a> {
         }
     }
 
-    /// Returns the UID under which the feeds have it.
+    /// Returns the UID of the instance in the feeds.
     pub fn uid(&self, domain: &Domain) -> String {
         match self.origin {
             Origin::Once => self.event.uid(domain),
@@ -78,24 +79,24 @@ impl<'a> Instance<'a> {
         self.time
     }
 
-    /// When it was to take place, where it was moved.
+    /// The original time of an instance that was moved.
     pub fn was(&self) -> Option<EventTime> {
         self.was
     }
 
-    /// What is said of it.
+    /// The details of this instance, with every default applied.
     pub fn details(&self) -> &'a Details {
         self.details
     }
 
-    /// Whether subscribers are told what the rule says: it has no change of its own, or one of the user's own keys only.
+    /// Whether subscribers see the instance exactly as the rule gives it: it has no change, or only `x-` keys.
     pub(crate) fn is_told_by_rule(&self) -> bool {
         self.recurrence_id() == Some(self.time)
             && self.was.is_none()
             && self.details.shows_same_as(&self.event.details)
     }
 
-    /// Whether it comes from the rule alone, with no change of its own.
+    /// Whether it comes from the rule alone, without an entry in the file.
     pub(crate) fn is_plain(&self) -> bool {
         matches!(self.origin, Origin::Rule(_))
             && std::ptr::eq(self.details, &raw const self.event.details)
@@ -113,8 +114,8 @@ impl<'a> Instance<'a> {
 }
 
 impl Event {
-    /// Returns what each of its series is called by, first the one that has the UID of the event; nothing of an event that is not scheduled, and
-    /// one nameless where it is no more than one.
+    /// Returns the name of each series that the event is published as, the one with the event's UID first. Empty for an event without a
+    /// date; one `None` if the event is published as one series, or once.
     pub(crate) fn parts(&self) -> Vec<Option<WeekdayOfMonth>> {
         match &self.schedule {
             Schedule::ToBeConfirmed(_) => Vec::new(),
@@ -123,7 +124,7 @@ impl Event {
         }
     }
 
-    /// Returns the instance of an event that takes place once; of one with more dates, that of its start.
+    /// Returns the instance of an event that takes place once. For an event with `also` dates but no rule, it is the one on the start date.
     pub(crate) fn once(&self) -> Option<Instance<'_>> {
         let Schedule::Once(time) = self.schedule else {
             return None;
@@ -156,7 +157,7 @@ impl Event {
         }
     }
 
-    /// Returns the keys by which its instances are known, from `from`, inclusive, to `to`, exclusive, in order.
+    /// Returns the key dates of the instances from `from`, inclusive, to `to`, exclusive, in order.
     pub fn keys(&self, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
         let of_rule = match &self.schedule {
             Schedule::Series(series) => series
@@ -174,14 +175,14 @@ impl Event {
         keys
     }
 
-    /// Returns every instance that could touch the days from `from` to `to` in any zone, and perhaps some that do not.
+    /// Returns every instance that could overlap the days from `from` to `to` in any zone. The result may include a few more.
     pub(crate) fn instances_about(&self, from: NaiveDate, to: NaiveDate) -> Vec<Instance<'_>> {
         let mut instances = Vec::new();
         match &self.schedule {
             Schedule::ToBeConfirmed(_) => {}
             Schedule::Once(_) => instances.extend(self.once()),
             Schedule::Series(series) => {
-                // A long instance reaches into the window from before it; no zone is two days from another.
+                // A long instance may begin before the window. Local dates in two zones differ by less than two days.
                 let first = series.first();
                 let reach = (first.last_date() - first.first_date())
                     .num_days()

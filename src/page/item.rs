@@ -1,7 +1,7 @@
-//! One line of a list of events, in the words of a page.
+//! One line of a list of events, with the words that a page shows.
 //!
-//! In: a [`Line`]. Out: an [`Item`], whose fields a template asks for by name. Guaranteed: a field is made when it is asked for, so that a
-//! page costs what it shows; HTML and Markdown only where the name of a field says so; paths are relative to the site's root.
+//! In: a [`Line`]. Out: an [`Item`], whose fields a template reads by name. Guaranteed: a field is computed when a template reads it, so a
+//! page costs only what it shows; a field contains HTML or Markdown only if its name says so; paths are relative to the site's root.
 //! Absent: markup.
 
 use std::sync::{Arc, OnceLock};
@@ -26,7 +26,7 @@ use crate::{description, markdown, wording};
 const IN_LIST: u8 = 4;
 const ON_PAGE: u8 = 2;
 
-/// The fields, as docs/templates.md has them.
+/// The names of the fields, as documented in docs/templates.md.
 const FIELDS: &[&str] = &[
     "id",
     "key",
@@ -63,7 +63,7 @@ const FIELDS: &[&str] = &[
     "full",
 ];
 
-/// One line of a list: an instance, an event without a date, the past meetings of a year, or a date without a meeting.
+/// One line of a list: an instance, an event without a date, the past instances of a year, or a skipped date.
 #[derive(Debug)]
 pub(super) struct Item {
     view: Arc<View>,
@@ -71,7 +71,7 @@ pub(super) struct Item {
     time: Option<EventTime>,
     was: Option<EventTime>,
     source: Source,
-    /// Fields that templates ask for more than once, and that take time.
+    /// Fields that take time and that templates read more than once.
     add: OnceLock<Value>,
     description_html: OnceLock<Value>,
     description_md: OnceLock<Value>,
@@ -79,13 +79,13 @@ pub(super) struct Item {
     links: OnceLock<Value>,
 }
 
-/// Where the details of an item are.
+/// Which details an item shows.
 #[derive(Clone, Copy, Debug)]
 enum Source {
     Event,
     Override(chrono::NaiveDate),
     StandAlone(chrono::NaiveDate),
-    /// What differs of the start of an event with more dates.
+    /// The changed start of an event that has `also` dates but no rule.
     Start,
 }
 
@@ -120,7 +120,7 @@ impl Object for Item {
 }
 
 impl Item {
-    /// Returns what a template sees of a line.
+    /// Returns a line as a template value.
     pub(super) fn of(view: &Arc<View>, line: &Line) -> Value {
         Value::from_object(Self::new(view, line))
     }
@@ -198,12 +198,12 @@ impl Item {
         matches!(self.line.what, What::Skip(_))
     }
 
-    /// A line that sums up or leaves out says nothing of the place.
+    /// Whether the line shows a place. A summary line and a skipped date do not.
     fn is_placed(&self) -> bool {
         !self.is_skip() && self.sum().is_none()
     }
 
-    /// The hours of the meetings that it sums up, where they are not one whole day.
+    /// Returns the time of day of the instances in a summary line, unless they are all day.
     fn summed_hours(&self) -> Option<&str> {
         let is_day = |time: &EventTime| time.is_all_day() && time.first_date() == time.last_date();
         let hours = self.sum()?.hours.as_str();
@@ -303,7 +303,7 @@ impl Item {
         })
     }
 
-    /// The date by which the file knows a meeting; its place on the page of its series.
+    /// The key date of the instance. It is also the anchor on the page of the series.
     fn key(&self) -> Option<chrono::NaiveDate> {
         match self.line.what {
             What::Instance(key) => key,
@@ -312,7 +312,7 @@ impl Item {
         }
     }
 
-    /// Returns the value of a key of the user's own.
+    /// Returns the value of an `x-` key.
     fn own_key(&self, name: &str) -> Option<&serde_json::Value> {
         let of_skip = match self.line.what {
             What::Skip(date) => self.event().own_keys_of_skip(date).get(name),
@@ -321,7 +321,7 @@ impl Item {
         of_skip.or_else(|| self.details().own_keys().get(name))
     }
 
-    /// When it is, where that is one time.
+    /// Returns the time of the line, unless the line is a summary.
     fn day(&self) -> Option<EventTime> {
         self.time.filter(|_| self.sum().is_none())
     }
@@ -351,7 +351,7 @@ impl Item {
         self.time.and_then(|time| time.zone()).filter(|_| is_told)
     }
 
-    /// The sentence of a rule that has dates ahead.
+    /// Returns the rule in words, if it has dates ahead.
     fn rule(&self) -> Option<String> {
         let series = self.series().filter(|_| self.line.is_first)?;
         let is_over = |last| last < self.view.today;

@@ -1,9 +1,8 @@
-//! Calendar → `events.json`: every event and every instance, for programs.
+//! Calendar → `events.json`: every event and its instances, for programs.
 //!
-//! In: a calendar, its revisions, and the instances that the pages tell of. Out: one JSON object, and its JSON Schema, made from
-//! the same structs. Guaranteed: `version` rises when a program that reads the one before could misread the next; new keys do not
-//! raise it; no `<`, so that it may stand within HTML. Absent: what a rule alone makes
-//! before `from` and beyond `until`, since a series may have neither begun lately nor an end.
+//! In: a calendar, its revisions, and the instances that the pages list. Out: one JSON object, and its JSON Schema, derived from the same
+//! structs. Guaranteed: `version` increases with an incompatible change, but not with new keys; the output contains no `<`, so it can be
+//! embedded in HTML. Absent: unchanged instances of a series before `from` and from `until` on, because a series may be old or endless.
 //! Implements [JSON Schema 2020-12](https://json-schema.org/draft/2020-12).
 
 use chrono::{Months, NaiveDate};
@@ -22,7 +21,7 @@ use crate::value::{Contact, Slug, Url};
 use crate::wording;
 use crate::zone::Zone;
 
-/// So far back every instance of a series is listed.
+/// The period before today for which every instance of a series is listed.
 const MONTHS_BACK: Months = Months::new(24);
 
 /// The number of days for which every instance is listed: three years.
@@ -31,17 +30,17 @@ const DAYS: u32 = 1_096;
 /// The events of a calendar, as calfeed publishes them at `/events.json`.
 #[derive(Serialize, JsonSchema)]
 struct Document<'a> {
-    /// The version of this form: a program that knows 1 should refuse 2. New keys do not raise it
+    /// The version of this format. It increases with incompatible changes, so refuse versions you do not know; new keys keep it
     #[schemars(extend("const" = 1))]
     version: u8,
     calendar: Calendar<'a>,
-    /// From this day on every instance of a series is listed; of earlier ones those of which anything is said that is not said of all
+    /// The first day for which every instance of a series is listed; earlier instances are listed only if they differ from the event
     from: String,
-    /// Up to this day, exclusive, every instance of a series is listed; what the file names by its date is listed whenever it is
+    /// The day before which every instance of a series is listed; dates that the file names are listed whenever they are
     until: String,
-    /// The groups, in order of their ids
+    /// The groups, sorted by id
     groups: Vec<Group<'a>>,
-    /// The events, in order of their ids
+    /// The events, sorted by id
     #[schemars(with = "Vec<Event<'a>>")]
     events: Events<'a>,
 }
@@ -51,13 +50,13 @@ struct Document<'a> {
 #[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
 struct Calendar<'a> {
     name: &'a str,
-    /// Markdown, as it was written
+    /// Markdown, as written in the file
     description: Option<&'a str>,
-    /// The same as HTML without scripts, images or addresses but `http`, `https` and `mailto`
+    /// The description as HTML, without scripts or images, and with `http`, `https` and `mailto` links only
     description_html: Option<String>,
     /// The IANA name of the community's zone
     timezone: &'static str,
-    /// The events page
+    /// The URL of the events page
     url: String,
     /// The feed to subscribe to
     feed: String,
@@ -80,16 +79,16 @@ struct Group<'a> {
     /// `mailto:` or `https:`
     contact: Option<String>,
     url: Option<&'a str>,
-    /// The feed to subscribe to
+    /// The URL of the feed to subscribe to
     feed: String,
-    /// Whether there is to be a next meeting whose date is not known
+    /// Whether the group announces a next meeting whose date is not known yet
     next_to_be_confirmed: bool,
     #[serde(flatten)]
     #[schemars(skip)]
     own: Own<'a>,
 }
 
-/// An event: once, repeated, or not yet known when.
+/// An event: it takes place once or repeatedly, or its date is not known yet.
 #[derive(Serialize, JsonSchema)]
 #[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
 struct Event<'a> {
@@ -101,21 +100,21 @@ struct Event<'a> {
     details: Details<'a>,
     /// The ids of its groups
     groups: Vec<&'a str>,
-    /// The sentence of its rule, such as `monthly on the 4th Thursday`; null where it does not repeat
+    /// The rule in words, such as `monthly on the 4th Thursday`; null if the event does not repeat
     repeats: Option<String>,
-    /// The same as an RRULE value
+    /// The rule as an RRULE value; null if the event does not repeat
     rrule: Option<String>,
-    /// What is known of a date that is not known whole: `2022-11`, `2022` or `tbc`; null where the date is known
+    /// What is known of an incomplete date: `2022-11`, `2022` or `tbc`; null if the date is known
     approximate: Option<String>,
     /// When the event last changed
     updated: String,
-    /// Its page
+    /// The URL of its page
     page: String,
-    /// Its invite; null where it has none, as without a date
+    /// The URL of its invite; null if it has none, for example without a date
     invite: Option<String>,
-    /// The dates on which people should know that nothing takes place
+    /// The dates announced as having no meeting
     skipped: Vec<Skipped<'a>>,
-    /// When it takes place, in order; moved and cancelled instances included
+    /// The instances in order, including moved and cancelled ones
     instances: Vec<Occasion<'a>>,
 }
 
@@ -130,37 +129,37 @@ struct Skipped<'a> {
     own: Own<'a>,
 }
 
-/// One time at which an event takes place.
+/// One occurrence of an event.
 #[derive(Serialize, JsonSchema)]
 struct Occasion<'a> {
-    /// The UID under which the feeds have it
+    /// The UID of the instance in the feeds
     uid: String,
-    /// The date by which the file knows it; null for an event that takes place once
+    /// The date that identifies the instance in the file; null for an event that takes place once
     key: Option<String>,
-    /// When the rule has it; null outside a series
+    /// The time by the rule; null outside a series
     recurrence_id: Option<String>,
-    /// In words, such as `Thursday 27 March 2025, 11am to midday`
+    /// The time in words, such as `Thursday 27 March 2025, 11am to midday`
     when: String,
-    /// A time with its offset, or a date where it is all day
+    /// A time with its UTC offset; a date if all day
     start: String,
-    /// When it is over; of whole days, the day after the last
+    /// A time with its UTC offset; if all day, the day after the last day
     end: String,
     all_day: bool,
-    /// The IANA name of the zone; null where it is all day
+    /// The IANA name of the zone; null if all day
     timezone: Option<&'static str>,
-    /// When it was to start, where it was moved
+    /// The original start; null unless the instance was moved
     moved_from: Option<String>,
     #[schemars(extend("enum" = ["confirmed", "tentative", "cancelled", "postponed"]))]
     status: &'static str,
-    /// Why it was cancelled, postponed or moved
+    /// The reason for a cancellation, postponement or move
     reason: Option<&'a str>,
-    /// Its own invite
+    /// The URL of its own invite
     invite: Option<String>,
-    /// All that is said of it, where that differs from what is said of the event; null where it is the same
+    /// All details of the instance if they differ from the event's; null if they are the same
     details: Option<Details<'a>>,
 }
 
-/// Returns the JSON Schema of `/events.json`, which `docs/events-json.schema.json` holds.
+/// Returns the JSON Schema of `/events.json`, stored as `docs/events-json.schema.json`.
 pub fn events_json_schema() -> String {
     let settings = SchemaSettings::draft2020_12().for_serialize();
     let mut schema = settings
@@ -173,7 +172,7 @@ pub fn events_json_schema() -> String {
     text
 }
 
-/// Returns the text of `/events.json`.
+/// Returns the content of `/events.json`.
 pub(super) fn events(view: &View, revisions: &Revisions) -> String {
     let (calendar, base) = (&view.calendar, &view.base);
     let html = |text: &str| html(text, calendar.url());
@@ -219,12 +218,12 @@ pub(super) fn events(view: &View, revisions: &Revisions) -> String {
     text
 }
 
-/// Returns a capacity that nearly every calendar fits in. Unused capacity is never touched and so costs no memory, whereas growing the
-/// buffer copies it and takes twice its size.
+/// Returns a buffer capacity that is enough for nearly every calendar. Unused capacity costs no memory, because the pages are never
+/// touched. Growing the buffer would copy it and need twice its size.
 fn room(calendar: &calendar::Calendar) -> usize {
     const OF_EVENT: usize = 1024;
     const OF_MEETING: usize = 400;
-    // It appears as Markdown and as HTML.
+    // The description appears as Markdown and as HTML.
     const OF_DESCRIPTION: usize = 3;
     let of_event = |event: &calendar::Event| {
         let meetings = match event.schedule() {
@@ -238,11 +237,11 @@ fn room(calendar: &calendar::Calendar) -> usize {
     calendar.events().iter().map(of_event).sum()
 }
 
-/// The events of a calendar, of which one at a time is made and written.
+/// The events of a calendar. Each is created, serialised and dropped before the next.
 struct Events<'a> {
     view: &'a View,
     revisions: &'a Revisions,
-    /// The day from which every instance of a series is listed.
+    /// The first day for which every instance of a series is listed.
     from: NaiveDate,
 }
 

@@ -1,7 +1,7 @@
-//! What is said of an event, or of one instance, as `events.json` has it.
+//! The details of an event or of an instance in `events.json`.
 //!
-//! In: the details of an event or of an instance. Out: [`Details`], which serialises. Guaranteed: Markdown as it was written, and beside it
-//! HTML that is safe to show; the keys of the user's own untouched. Absent: when it takes place, which [`super::json`] says.
+//! In: the details of an event or of an instance. Out: [`Details`], which serialises. Guaranteed: Markdown as written in the file, together
+//! with safe HTML; `x-` keys unchanged. Absent: the time, see [`super::json`].
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
@@ -12,25 +12,25 @@ use crate::markdown;
 use crate::own_keys::OwnKeys;
 use crate::value::{Contact, Text, Url};
 
-/// The description of a key of the user's own.
+/// The schema's description of an `x-` key.
 pub(super) const OWN: &str = "A key of the events file, with the value that it has there";
 
-/// What is said of an event, or of one instance.
+/// The details of an event, or of one instance.
 #[derive(Serialize, JsonSchema)]
 #[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
 pub(super) struct Details<'a> {
-    /// As it was written, without the state
+    /// The title as written in the file, without the status
     title: &'a str,
     #[schemars(extend("enum" = ["confirmed", "tentative", "cancelled", "postponed"]))]
     status: &'static str,
-    /// Why it was cancelled, postponed or moved
+    /// The reason for a cancellation, postponement or move
     reason: Option<&'a str>,
     #[schemars(extend("enum" = ["virtual", "in-person", "hybrid", null]))]
     format: Option<&'static str>,
     location: Option<&'a str>,
-    /// The address of the call
+    /// The URL of the call
     join: Option<&'a str>,
-    /// Its page elsewhere, where the file names one
+    /// The URL of its own page, if the file gives one
     url: Option<&'a str>,
     /// `mailto:` or `https:`
     contact: Option<String>,
@@ -40,7 +40,7 @@ pub(super) struct Details<'a> {
     description_html: Option<String>,
     talks: Vec<Talk<'a>>,
     links: Vec<Link<'a>>,
-    /// Whether it keeps the time of those who have it free or busy; null where its date is not known and the file does not say
+    /// Whether subscribed calendars show the time as free or busy; null if the date is not known and the file does not say
     #[schemars(extend("enum" = ["free", "busy", null]))]
     shows_as: Option<&'static str>,
     #[serde(flatten)]
@@ -65,14 +65,14 @@ struct Talk<'a> {
     own: Own<'a>,
 }
 
-/// A link with its words.
+/// A link with its title.
 #[derive(Serialize, JsonSchema)]
 struct Link<'a> {
     title: &'a str,
     url: &'a str,
 }
 
-/// The keys of the user's own, beside those of the format.
+/// The `x-` keys, serialised beside the keys of the format.
 pub(super) struct Own<'a>(pub(super) &'a OwnKeys);
 
 impl Serialize for Own<'_> {
@@ -82,7 +82,7 @@ impl Serialize for Own<'_> {
 }
 
 impl<'a> Details<'a> {
-    /// Whether it is all day is not known where its date is not.
+    /// Creates the details. `all_day` is `None` if the date is not known.
     pub(super) fn new(details: &'a calendar::Details, all_day: Option<bool>, base: &Url) -> Self {
         let html = |text: &str| html(text, base);
         Self {

@@ -1,7 +1,7 @@
-//! Instances → JSON-LD, by which search engines read a page.
+//! Instances → JSON-LD, which search engines read.
 //!
-//! In: the instances that a page tells of. Out: the text of a `script` of type `application/ld+json`. Guaranteed: no `<`, so that
-//! nothing in it ends the element. Absent: events without a date, since schema.org wants one; a place that the file does not name.
+//! In: the instances that a page shows. Out: the content of a `script` element of type `application/ld+json`. Guaranteed: no `<`, so
+//! nothing can end the element. Absent: events without a date, because schema.org requires one; places that the file does not name.
 //! Implements [`Event`](https://schema.org/Event) of schema.org.
 
 use serde::Serialize;
@@ -15,13 +15,13 @@ use crate::markdown;
 use crate::time::EventTime;
 use crate::value::Url;
 
-/// How many of the upcoming instances a page describes: the next ones matter, and the page stays small.
+/// The number of upcoming instances that a page describes. The next ones matter most, and the page stays small.
 const UPCOMING: usize = 30;
 
-/// Bytes that most instances take.
+/// The number of bytes that is enough for most instances.
 const ROOM: usize = 1024;
 
-/// Returns what the events page says.
+/// Returns the JSON-LD of the events page.
 pub(super) fn of_all(view: &View) -> String {
     let home = view.calendar.zone();
     let mut listed = Vec::new();
@@ -42,7 +42,7 @@ pub(super) fn of_all(view: &View) -> String {
     whole(&said)
 }
 
-/// Returns what the page of an event says, whose `instances` are in order; of one that is over, the last of all.
+/// Returns the JSON-LD of an event's page, whose `instances` are in order. If the event is over, it describes the last instance.
 pub(super) fn of_event<'a>(view: &'a View, event: &'a Event, instances: &[Instance<'a>]) -> String {
     let ahead = instances.iter().filter(|it| !view.is_past(it));
     let ahead: Vec<_> = ahead.take(UPCOMING).map(|it| long(view, it)).collect();
@@ -57,7 +57,7 @@ pub(super) fn of_event<'a>(view: &'a View, event: &'a Event, instances: &[Instan
     whole(&last)
 }
 
-/// Returns the text of all that is said on one page; empty if there is nothing to say.
+/// Returns the JSON-LD of one page; empty without events.
 fn whole(events: &[Said<'_>]) -> String {
     match events {
         [] => String::new(),
@@ -66,7 +66,7 @@ fn whole(events: &[Said<'_>]) -> String {
     }
 }
 
-/// One instance as a schema.org `Event`, with the keys in alphabetical order.
+/// An instance as a schema.org `Event`, with the keys in alphabetical order.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Said<'a> {
@@ -95,7 +95,7 @@ struct Said<'a> {
     url: String,
 }
 
-/// A schema.org type with the few properties we use.
+/// A schema.org type with the few properties that calfeed uses.
 #[derive(Serialize)]
 struct Thing<'a> {
     #[serde(rename = "@type")]
@@ -127,7 +127,7 @@ impl<'a> Thing<'a> {
     }
 }
 
-/// What everybody wants to know.
+/// Returns the properties that every page has.
 fn short<'a>(view: &View, instance: &Instance<'a>) -> Said<'a> {
     let (details, time) = (instance.details(), instance.time());
     let page = view.base.below(&view.page(instance));
@@ -182,7 +182,7 @@ fn short<'a>(view: &View, instance: &Instance<'a>) -> Said<'a> {
     }
 }
 
-/// And all the rest.
+/// Returns all properties, for the page of the event.
 fn long<'a>(view: &'a View, instance: &Instance<'a>) -> Said<'a> {
     let (event, details) = (instance.event(), instance.details());
     let speakers = details.talks().iter().flat_map(Talk::speakers);
@@ -206,13 +206,13 @@ fn long<'a>(view: &'a View, instance: &Instance<'a>) -> Said<'a> {
     }
 }
 
-/// Whether a location is no place but a web address.
+/// Whether a location is a URL and not a place.
 fn is_address(location: &str) -> bool {
     markdown::bare(location)
         .is_some_and(|(before, _, after)| before.trim().is_empty() && after.trim().is_empty())
 }
 
-/// When something ends; of whole days, the last.
+/// Returns the end as schema.org expects it: a time, or the last day if all day.
 fn last(time: EventTime) -> String {
     match time {
         EventTime::AllDay { .. } => time.last_date().to_string(),

@@ -1,8 +1,8 @@
-//! Which meetings a page lists by themselves, and which it sums up.
+//! Selects which instances a page lists one by one, and which it summarises.
 //!
-//! In: a [`View`]. Out: [`Line`]s, small values of which a template gets one [`Item`] at a time. Guaranteed: what the file names by its
-//! date is listed, however far ahead it is; of what only a rule makes, the next few, so that a page does not grow with the years; every
-//! past meeting has a line of its own or is one of the dates of a line. Absent: the words of a line, see [`super::item`].
+//! In: a [`View`]. Out: [`Line`]s, small values that a template turns into one [`Item`] at a time. Guaranteed: dates that the file names
+//! are listed, however far ahead they are; of other dates of a rule only the next few are, so that a page does not grow over the years;
+//! every past instance has a line of its own or is part of a summary line. Absent: the words of a line, see [`super::item`].
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,41 +16,41 @@ use super::yearly::{MOST_NAMED, Sum, sums};
 use crate::calendar::{Event, Instance, Schedule};
 use crate::time::Approximate;
 
-/// So many meetings of a series are listed, whatever they are.
+/// The number of next instances of a series that are listed even if nothing about them is special.
 const NEXT: usize = 3;
 
-/// Up to so many past dates of a series and a year are named in a list of all events, and more are counted.
+/// The most past dates of one series and year that a list of all events names. It counts them if there are more.
 const DATES: usize = 12;
 
-/// And on the page of the series itself: a year of weeks.
+/// The same limit on the page of the series itself: the dates of a weekly series in a year.
 const DATES_OF_SERIES: usize = MOST_NAMED;
 
 /// One line of a list.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
-    /// Where its event is among those of the calendar.
+    /// The index of its event in the calendar.
     pub(super) event: usize,
     pub(super) what: What,
-    /// Whether it is the first of its series, and says how that repeats.
+    /// Whether the line is the first of its series, which also shows the rule.
     pub(super) is_first: bool,
-    /// Whether it says that more of its series follow.
+    /// Whether the line says that more instances of its series follow.
     pub(super) has_more: bool,
-    /// Whether everything that is known is to be shown: not again for each instance of a series.
+    /// Whether the line shows all details. Only one line of a series does.
     pub(super) is_full: bool,
 }
 
-/// What a line is about.
+/// What a line shows.
 #[derive(Clone, Debug)]
 pub(super) enum What {
-    /// The event itself, on its own page, and whether it is over.
+    /// The event itself, on its own page.
     Event { over: bool },
-    /// The instance with this key; none where the event takes place once.
+    /// The instance with this key; `None` for an event that takes place once.
     Instance(Option<NaiveDate>),
-    /// An event that awaits its date.
+    /// An event without a confirmed date.
     Unscheduled(Approximate),
-    /// A date on which the event does not take place.
+    /// A skipped date, on which the event does not take place.
     Skip(NaiveDate),
-    /// The past meetings of a year.
+    /// The past instances of a year.
     Sum(Arc<Sum>),
 }
 
@@ -74,7 +74,7 @@ impl Line {
     }
 }
 
-/// Lines as a template sees them: each is made when it is asked for, and then dropped.
+/// Lines as a template sees them: each item is created on access and then dropped.
 #[derive(Clone, Debug)]
 pub(super) struct Lines {
     pub(super) view: Arc<View>,
@@ -96,32 +96,32 @@ impl Object for Lines {
     }
 }
 
-/// The past lines of a year, the newest first.
+/// The past lines of a year, newest first.
 pub(super) type Year = (i32, Vec<Line>);
 
-/// What the events page lists, and what it says of all of it.
+/// The lists of the events page.
 #[derive(Debug, Default)]
 pub(super) struct Lists {
-    /// What is to come, and the dates on which a series does not take place.
+    /// Upcoming instances and skipped dates.
     pub(super) upcoming: Vec<Line>,
-    /// The first of those that will happen and have not begun, of all and of each group.
+    /// The first instance that has not begun and is not off, of the calendar and of each group.
     pub(super) next: Option<Line>,
     pub(super) next_of_groups: BTreeMap<usize, Line>,
-    /// Those that have begun and are not over.
+    /// Instances that have begun and are not over.
     pub(super) running: Vec<Line>,
-    /// Events that await their date, those that are nearest first.
+    /// Events without a confirmed date, the nearest first.
     pub(super) awaiting: Vec<Line>,
     pub(super) past: Vec<Year>,
 }
 
-/// When a line is, by which lines are sorted: its beginning, its event, its key.
+/// The sort key of a line: start, index of the event, key date.
 type Order = (DateTime<Utc>, usize, Option<NaiveDate>);
 
-/// A listed meeting that is ahead; and the line that it has by itself, where it will happen.
+/// An upcoming line with its sort key; and the line that shows the instance separately, unless it is off.
 type Ahead = (Order, Line, Option<Line>);
 
 impl View {
-    /// Returns what the events page lists.
+    /// Returns the lists of the events page.
     pub(super) fn lists(&self) -> Lists {
         let calendar = &self.calendar;
         let mut upcoming: Vec<Ahead> = Vec::new();
@@ -188,16 +188,16 @@ impl View {
         (begins, event, instance.key())
     }
 
-    /// Of one event: the next meetings and those that differ from its rule, with what is left out in a word.
+    /// Returns the lines of one event: its next instances, those that differ from the rule, and a note where more follow.
     fn next_of(&self, index: usize, event: &Event, ahead: &[&Instance<'_>]) -> Vec<Ahead> {
         let mut lines: Vec<Ahead> = Vec::new();
         let mut next = Next::default();
         let mut is_short = false;
-        // The line that shows what is known of the event: the first that has nothing of its own, else the last.
+        // The line that shows all details: the first instance without content of its own, or else the last line.
         let mut telling = None;
         for instance in ahead {
             if !next.lists(instance) {
-                // "And so on" follows the line before the first gap, unless the whole event is off.
+                // "And so on" follows the last line before the first gap, unless the whole event is off.
                 if !is_short
                     && let (Some((_, line, _)), Schedule::Series(_)) =
                         (lines.last_mut(), event.schedule())
@@ -226,7 +226,7 @@ impl View {
         lines
     }
 
-    /// The meetings ahead of one event, each of them, with the dates on which it does not take place.
+    /// Returns a line for every upcoming instance of one event and for its skipped dates.
     pub(super) fn all_ahead(
         &self,
         index: usize,
@@ -246,7 +246,8 @@ impl View {
         lines.into_iter().map(|(_, line)| line).collect()
     }
 
-    /// What is over of one event and not recent, by year; `over` has those instances that are not of its rule alone.
+    /// Returns the past lines of one event that are not recent, by year. `over` has its past instances that do not come from the rule
+    /// alone.
     pub(super) fn older(&self, index: usize, event: &Event, over: &[&Instance<'_>]) -> Vec<Year> {
         let mut past = Past::default();
         let before = Some(self.recent_from());
@@ -254,8 +255,8 @@ impl View {
         past.by_year(self)
     }
 
-    /// Adds the past meetings of an event: those of which something is said, and those that take place only once, by themselves; all
-    /// others in a line a year. Of its rule they are those before `before`, where there is such a date; the others are among `over`.
+    /// Adds the past lines of an event. Instances that the file describes, and single events, have a line of their own; all others are
+    /// summarised by year. Instances of the rule before `before`, if given, are added from the rule; the others are in `over`.
     fn sum_up(
         &self,
         index: usize,
@@ -294,18 +295,18 @@ impl View {
     }
 }
 
-/// What is over, as it is found.
+/// Collects past lines.
 #[derive(Default)]
 struct Past {
     instances: Vec<(Order, Line)>,
-    /// By year and month.
+    /// With the year and the month of each.
     unscheduled: Vec<((i32, u32), Line)>,
-    /// By the last of each, event by event.
+    /// With the last date of each, event by event.
     sums: Vec<(NaiveDate, Line)>,
 }
 
 impl Past {
-    /// The newest year first, and in it the newest day.
+    /// Returns the lines by year, the newest year first, and the newest day first within a year.
     fn by_year(mut self, view: &View) -> Vec<Year> {
         self.instances.sort_by_key(|(order, _)| *order);
         let day = |date: NaiveDate| (date.year(), date.month() * 100 + date.day());
@@ -341,15 +342,15 @@ impl Past {
     }
 }
 
-/// Counts the meetings ahead of one event, of which a list has the next and those that differ.
+/// Selects the upcoming instances of one event that a list shows: the next few, and those that differ from the rule.
 #[derive(Default)]
 pub(super) struct Next {
-    /// How many that will happen have come by.
+    /// The number of instances so far that are not off.
     seen: usize,
 }
 
 impl Next {
-    /// Whether the one that comes next is listed.
+    /// Whether the next instance is listed.
     pub(super) fn lists(&mut self, instance: &Instance<'_>) -> bool {
         let is_named = is_named(instance);
         self.seen += usize::from(!is_named || !instance.details().status().is_off());
@@ -357,7 +358,7 @@ impl Next {
     }
 }
 
-/// The year and the month of a date that is not known whole.
+/// Returns the year and the month of an incomplete date, for sorting.
 fn order_of(approximate: Approximate) -> (i32, u32) {
     match approximate {
         Approximate::Month { year, month } => (year, month * 100),
@@ -366,7 +367,7 @@ fn order_of(approximate: Approximate) -> (i32, u32) {
     }
 }
 
-/// Whether a month or a year is over.
+/// Whether an incomplete date is over.
 fn is_over(approximate: Approximate, today: NaiveDate) -> bool {
     let next = match approximate {
         Approximate::Month { year, month } => NaiveDate::from_ymd_opt(year, month, 1)

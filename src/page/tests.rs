@@ -8,7 +8,7 @@ use crate::calendar::Event;
 use crate::context::Context;
 use crate::revision::Revisions;
 
-/// All that makes a list or a mapping of what a template sees.
+/// Contains every list and mapping that a template can see.
 const EVENTS: &str = "
 calendar: {name: A, slug: a, domain: a.example, url: https://a.example, timezone: Europe/London, description: B}
 groups: {c: {name: C, description: D, contact: c@a.example, url: https://a.example/c, next: tbc}}
@@ -28,7 +28,7 @@ events:
   - {id: of-group, title: M, start: tbc, group: c}
 ";
 
-/// The keys of all mappings within a value.
+/// Collects the keys of all mappings within a value.
 fn keys(value: &Value, found: &mut BTreeSet<String>) {
     match value {
         Value::Object(map) => {

@@ -1,8 +1,8 @@
-//! The calendar and an event as templates see them.
+//! The calendar and its events as templates see them.
 //!
-//! In: a [`View`]. Out: values for minijinja, in which lists are [`Lines`]: a template gets one item at a time. Guaranteed: the calendar's
-//! values are made once and shared by all pages; those of an event are made for its page. Absent: markup; what a list holds, see
-//! [`super::list`].
+//! In: a [`View`]. Out: values for minijinja, in which lists are [`Lines`]: a template gets one item at a time. Guaranteed: the values of
+//! the calendar are created once and shared by all pages; those of an event are created for its page. Absent: markup; what a list contains,
+//! see [`super::list`].
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,25 +21,25 @@ use crate::time::EventTime;
 use crate::value::{Contact, Url};
 use crate::wording;
 
-/// What a template sees, by name.
+/// Template values by name.
 type Fields = BTreeMap<&'static str, Value>;
 
-/// The whole calendar, without its lists and feeds.
+/// The calendar without its lists and feeds.
 #[derive(Serialize)]
 struct Calendar {
     name: String,
-    /// Where everything is published, without a slash at its end.
+    /// The URL below which everything is published, without a trailing slash.
     url: String,
     description_html: Option<String>,
     description_md: Option<String>,
     /// The first paragraph of the description, as text.
     summary: Option<String>,
     accent: String,
-    /// Its zone in words, if anything takes place in it.
+    /// The zone in words, if any event has a time.
     zone: Option<String>,
 }
 
-/// A group, without its events and its feed.
+/// A group without its events and its feed.
 #[derive(Serialize)]
 struct OfGroup {
     id: String,
@@ -48,7 +48,7 @@ struct OfGroup {
     description_md: Option<String>,
     contact: Option<String>,
     url: Option<String>,
-    /// Whether the file says that the date of the next meeting is not known.
+    /// Whether the file announces a next meeting without a date.
     to_be_confirmed: bool,
 }
 
@@ -127,7 +127,7 @@ pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
     )
 }
 
-/// Returns what a template sees of an event, whose `instances` are in order.
+/// Returns an event as a template value. Its `instances` are in order.
 pub(super) fn event(
     view: &Arc<View>,
     index: usize,
@@ -148,7 +148,7 @@ pub(super) fn event(
         }
     };
     let repeats = rule.is_some() || !event.stand_alone().is_empty();
-    // An event without meetings has nothing but itself to show.
+    // An event without listed instances shows only itself.
     let older = if repeats {
         view.older(index, event, &older)
     } else {
@@ -172,7 +172,7 @@ pub(super) fn event(
     Value::from_object(fields)
 }
 
-/// Every time at which an event takes place, and one of a series for all that only its rule makes.
+/// Returns the time of every instance; of a series, one for all instances that come from the rule alone.
 fn times(events: &[Event]) -> impl Iterator<Item = EventTime> {
     events.iter().flat_map(|event| {
         let own = match event.schedule() {
