@@ -116,7 +116,7 @@ pub enum Form {
     Virtual,
     /// In one place.
     InPerson,
-    /// Both.
+    /// Both online and in one place.
     Hybrid,
 }
 

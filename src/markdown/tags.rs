@@ -1,26 +1,26 @@
-//! HTML in a description, which is shown as it is typed.
+//! HTML tags in a description, which are shown literally.
 //!
-//! In: the Markdown of a description. Out: the first tag of HTML in it, and what Markdown has for it. Guaranteed: what only looks like a
-//! tag, such as `<your name>`, is none; nor is what is marked as code. Absent: a parser of HTML.
+//! In: the Markdown of a description. Out: the first HTML tag in it, and the Markdown to write instead. Guaranteed: text that resembles a
+//! tag, such as `<your name>`, is not reported, and neither is code. Absent: a parser of HTML.
 
 use pulldown_cmark::{Event, Parser};
 
 use super::flow;
 
-/// The first tag, and what to write in place of it.
+/// The first tag, and the Markdown to write instead.
 pub(crate) struct FoundTag {
-    /// As it is typed, without its attributes: `<br>`.
+    /// The tag without its attributes: `<br>`.
     pub(crate) tag: String,
     pub(crate) cure: String,
 }
 
-/// Returns the first tag of HTML in a description.
+/// Returns the first HTML tag in a description.
 pub(crate) fn first_tag(markdown: &str) -> Option<FoundTag> {
     let may_be = |at: usize| {
         let next = markdown.as_bytes().get(at + 1);
         next.is_some_and(|it| it.is_ascii_alphabetic() || matches!(it, b'/' | b'!'))
     };
-    // Nearly every description.
+    // Fast path: nearly every description has none.
     if !markdown.match_indices('<').any(|(at, _)| may_be(at)) {
         return None;
     }
@@ -30,7 +30,7 @@ pub(crate) fn first_tag(markdown: &str) -> Option<FoundTag> {
     })
 }
 
-/// Returns the first tag in raw HTML, which may be a block of some.
+/// Returns the first tag in raw HTML, which may be a block with several tags.
 fn found(raw: &str) -> Option<FoundTag> {
     raw.match_indices('<').find_map(|(at, _)| {
         let rest = raw.get(at + 1..)?;
@@ -57,7 +57,7 @@ fn found(raw: &str) -> Option<FoundTag> {
     })
 }
 
-/// What Markdown has for an element.
+/// Returns the Markdown equivalent of an element.
 fn cure(name: &str, attributes: &str) -> Option<String> {
     let cure = match name {
         "br" => "begin a new line in place of it: under `|`, line breaks stay",
@@ -89,7 +89,7 @@ fn cure(name: &str, attributes: &str) -> Option<String> {
         "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" => {
             "write a row as `| one | other |`, with `| --- | --- |` below the first, in place of it"
         }
-        // Words such as `<title>`, `<time>` and `<address>` are what somebody is to fill in, more often than HTML.
+        // `<title>`, `<time>`, `<address>` and the like are usually placeholders to fill in, not HTML, so they are not listed.
         "u" | "ins" | "small" | "big" | "sub" | "sup" | "span" | "font" | "abbr" | "body"
         | "html" | "head" | "meta" | "style" | "script" | "noscript" | "iframe" | "embed"
         | "video" | "audio" | "figure" | "figcaption" | "svg" | "textarea" | "details"
@@ -101,7 +101,7 @@ fn cure(name: &str, attributes: &str) -> Option<String> {
     Some(cure.to_owned())
 }
 
-/// Returns the value of an attribute that is an address.
+/// Returns the value of an attribute if it is a URL.
 fn attribute<'t>(attributes: &'t str, name: &str) -> Option<&'t str> {
     let (_, rest) = attributes.split_once(&format!("{name}="))?;
     let rest = rest.trim_start();

@@ -58,7 +58,7 @@ struct Calendar<'a> {
     timezone: &'static str,
     /// The URL of the events page
     url: String,
-    /// The feed to subscribe to
+    /// The URL of the feed to subscribe to
     feed: String,
     /// `#RRGGBB`
     color: Option<String>,

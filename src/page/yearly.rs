@@ -203,15 +203,15 @@ impl Year<'_> {
             .filter(|date| self.is_plain(*date))
     }
 
-    /// Returns the last instance for which `is_meant` is true.
-    fn last(&self, is_meant: impl Fn(NaiveDate) -> bool) -> Option<NaiveDate> {
+    /// Returns the last instance for which `predicate` is true.
+    fn last(&self, predicate: impl Fn(NaiveDate) -> bool) -> Option<NaiveDate> {
         let mut day = self.to.pred_opt()?;
         loop {
             let date = self.series.rule().on_or_before(day)?;
             if date < self.from {
                 return None;
             }
-            if self.is_plain(date) && is_meant(date) {
+            if self.is_plain(date) && predicate(date) {
                 return Some(date);
             }
             day = date.pred_opt().filter(|day| *day >= self.from)?;
