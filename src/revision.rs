@@ -78,7 +78,7 @@ impl Revisions {
         }
     }
 
-    /// Ensures that no date goes back behind the one that was served, and that an event that differs from what was served gets a later
+    /// Ensures that no date is earlier than the one last served, and that an event that differs from what was served gets a later
     /// date. Without this, reverting a version or losing the history for a while would decrease SEQUENCE, and calendar programs would
     /// ignore the change. `served` has the latest date of each UID, including removed events; `is_same` says whether an event is as it was
     /// last served.

@@ -38,14 +38,14 @@ pub(super) fn of_all(view: &View) -> String {
     }
     listed.sort_by_key(|(order, _)| *order);
     let listed = listed.iter().take(UPCOMING);
-    let said: Vec<_> = listed.map(|(_, it)| short(view, it)).collect();
+    let said: Vec<_> = listed.map(|(_, it)| basic(view, it)).collect();
     whole(&said)
 }
 
 /// Returns the JSON-LD of an event's page, whose `instances` are in order. If the event is over, it describes the last instance.
 pub(super) fn of_event<'a>(view: &'a View, event: &'a Event, instances: &[Instance<'a>]) -> String {
     let ahead = instances.iter().filter(|it| !view.is_past(it));
-    let ahead: Vec<_> = ahead.take(UPCOMING).map(|it| long(view, it)).collect();
+    let ahead: Vec<_> = ahead.take(UPCOMING).map(|it| complete(view, it)).collect();
     if !ahead.is_empty() {
         return whole(&ahead);
     }
@@ -53,12 +53,12 @@ pub(super) fn of_event<'a>(view: &'a View, event: &'a Event, instances: &[Instan
     let last = instances.last().copied().into_iter();
     let last = last.chain(view.last_of_rule(event));
     let last = last.max_by_key(|it| (it.time().begins(home), it.key()));
-    let last: Vec<_> = last.iter().map(|it| long(view, it)).collect();
+    let last: Vec<_> = last.iter().map(|it| complete(view, it)).collect();
     whole(&last)
 }
 
 /// Returns the JSON-LD of one page; empty without events.
-fn whole(events: &[Said<'_>]) -> String {
+fn whole(events: &[EventJsonLd<'_>]) -> String {
     match events {
         [] => String::new(),
         [event] => written(event, ROOM),
@@ -69,7 +69,7 @@ fn whole(events: &[Said<'_>]) -> String {
 /// An instance as a schema.org `Event`, with the keys in alphabetical order.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Said<'a> {
+struct EventJsonLd<'a> {
     #[serde(rename = "@context")]
     context: &'static str,
     #[serde(rename = "@type")]
@@ -128,7 +128,7 @@ impl<'a> Thing<'a> {
 }
 
 /// Returns the properties that every page has.
-fn short<'a>(view: &View, instance: &Instance<'a>) -> Said<'a> {
+fn basic<'a>(view: &View, instance: &Instance<'a>) -> EventJsonLd<'a> {
     let (details, time) = (instance.details(), instance.time());
     let page = view.base.below(&view.page(instance));
     let (event_status, was) = match (details.status(), instance.was()) {
@@ -157,7 +157,7 @@ fn short<'a>(view: &View, instance: &Instance<'a>) -> Said<'a> {
         name: None,
         url: Some(call.unwrap_or(&page).to_owned()),
     });
-    Said {
+    EventJsonLd {
         context: "https://schema.org",
         kind: "Event",
         description: None,
@@ -183,11 +183,11 @@ fn short<'a>(view: &View, instance: &Instance<'a>) -> Said<'a> {
 }
 
 /// Returns all properties, for the page of the event.
-fn long<'a>(view: &'a View, instance: &Instance<'a>) -> Said<'a> {
+fn complete<'a>(view: &'a View, instance: &Instance<'a>) -> EventJsonLd<'a> {
     let (event, details) = (instance.event(), instance.details());
     let speakers = details.talks().iter().flat_map(Talk::speakers);
     let is_series = matches!(event.schedule(), Schedule::Series(_));
-    Said {
+    EventJsonLd {
         description: details
             .description()
             .map(|it| markdown::text(it, view.calendar.url())),
@@ -202,7 +202,7 @@ fn long<'a>(view: &'a View, instance: &Instance<'a>) -> Said<'a> {
             url: Some(view.base.below(&labels::page(event))),
             ..Thing::named("EventSeries", event.details().title())
         }),
-        ..short(view, instance)
+        ..basic(view, instance)
     }
 }
 

