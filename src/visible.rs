@@ -51,8 +51,8 @@ fn shown_with(text: &str, is_hidden: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(out.replace("##[", "#\u{fffd}["))
 }
 
-/// Returns a text in which every character takes as many bytes as before, so that places within stay what they are. Line ends, and what
-/// is below the space, are left to what draws it.
+/// Returns a safe text in which every character has as many bytes as before, so that byte positions stay valid. The code that draws the
+/// text handles line ends and other characters below the space.
 pub(crate) fn visible_in_place(text: &str) -> Cow<'_, str> {
     let acts = |c: char| is_obeyed(c) && c >= ' ';
     if !text.contains(acts) && !text.contains("##[") {

@@ -196,17 +196,17 @@ impl Zone {
             Ok(offset) => shifted(midnight, -offset).and_utc(),
             // The clocks skip midnight, so the day ends with the change.
             Err(change) if change.offset_before < change.offset_after => change.at,
-            // The clocks go back across midnight, into the day: it ends at the second midnight.
+            // The clocks go back across midnight into this day, so the day ends at the second midnight.
             Err(change) if change.local_start() < midnight => {
                 shifted(midnight, -change.offset_after).and_utc()
             }
-            // They go back to midnight, not across it: all that is repeated belongs to the next day.
+            // The clocks go back to midnight, not across it, so all repeated times belong to the next day.
             Err(change) => shifted(midnight, -change.offset_before).and_utc(),
         };
         next_day - TimeDelta::seconds(1)
     }
 
-    /// Returns the offset that the clocks have from a local time on for some length, where they have the same for two days before and after.
+    /// Returns the offset from a local time on for some length, if the zone has the same offset for two days before and after.
     pub(crate) fn steady_offset(
         self,
         local: NaiveDateTime,
