@@ -1,10 +1,10 @@
-//! What people copy is right: the files of `examples/events`, and every YAML in the reference.
+//! Checks what people copy: the files of `examples/events`, and every YAML block in the reference.
 
 use calfeed::{Report, read as read_file};
 
 use crate::corpus::{file, yaml_files};
 
-/// What a calendar needs, for a block that shows only events.
+/// The calendar for blocks that show only events.
 const CALENDAR: &str = "\
 calendar:
   name: Riverside Book Club
@@ -16,7 +16,7 @@ calendar:
 events:
 ";
 
-/// Early enough that no example has begun to end: some warnings are about what is close.
+/// Early enough that no example is over, because some warnings are about the near future only.
 fn now() -> chrono::DateTime<chrono::Utc> {
     "2026-01-05T12:00:00Z".parse().unwrap()
 }
@@ -26,7 +26,7 @@ fn report(text: &str) -> (bool, Report) {
     (calendar.is_some(), report)
 }
 
-/// Each block of YAML in a Markdown file, with the number of its first line.
+/// Returns each YAML block in a Markdown file, with the number of its first line.
 fn blocks(markdown: &str) -> Vec<(usize, String)> {
     let mut blocks = Vec::new();
     let mut open: Option<(usize, String)> = None;
