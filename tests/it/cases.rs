@@ -2,8 +2,8 @@
 //!
 //! The first lines of a case are comments that the report is checked against:
 //! - `# offends: TEXT`, once for each diagnostic, in order: the first line of the text under the caret. If the caret marks no text, for
-//! example at the end of a line, TEXT is the beginning of the rest of that line, and may be empty. `U+0007` represents that character,
-//! which YAML does not allow even in comments.
+//!   example at the end of a line, TEXT is the beginning of the rest of that line, and may be empty. `U+0007` represents that character,
+//!   which YAML does not allow even in comments.
 //! - `# now: 2026-02-01T09:30:00Z` before them, to set another current time than this one.
 //!
 //! An empty file has no room for comments. Its only diagnostic must be at its beginning.

@@ -1,8 +1,8 @@
-//! Holds README.md to what it shows: the feed of its events file, and the report of a mistake in it.
+//! Checks the examples in README.md: the feed of its events file, and the report of a mistake in it.
 
 use calfeed::{Context, Feeds, Format, Revisions, read};
 
-/// The blocks of `README.md` in a language, in order.
+/// Returns the blocks of `README.md` in a language, in order.
 fn blocks(language: &str) -> Vec<String> {
     let readme = std::fs::read_to_string("README.md").unwrap();
     readme

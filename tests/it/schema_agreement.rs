@@ -1,5 +1,5 @@
-//! What `check` and the schema say of the same files: where the schema refuses, so does `check`; and what can be seen
-//! without knowing the calendar, both refuse.
+//! `check` and the schema, compared on the same files: `check` refuses whatever the schema refuses; and both refuse mistakes that can be
+//! found without knowing the calendar.
 
 use std::fs;
 
@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::corpus::file;
 use crate::schema::{checked, file_with, is_good, loaded, refusal, yaml_below};
 
-/// Kinds that a schema can see in one value or one mapping, wherever they stand.
+/// The kinds that a schema can find in one value or one mapping, in any place.
 const SEEN: [Kind; 12] = [
     Kind::UnknownKey,
     Kind::MissingKey,
@@ -26,7 +26,7 @@ const SEEN: [Kind; 12] = [
     Kind::BadTime,
 ];
 
-/// Where `check` and the schema disagree about a text.
+/// Returns the disagreement between `check` and the schema about a file.
 fn disagreement(text: &str) -> Option<String> {
     let (calendar, report) = checked(text);
     let Some(value) = loaded(text) else {
@@ -51,14 +51,14 @@ fn check_and_schema_agree_about_every_file() {
     names.extend(yaml_below(&file("tests/it/cases")));
     let disagreements: Vec<String> = names
         .iter()
-        // A file that is no UTF-8 text has nothing for a schema to look at.
+        // The schema cannot be applied to a file that is not UTF-8.
         .filter_map(|name| Some((name, fs::read_to_string(name).ok()?)))
         .filter_map(|(name, text)| Some(format!("{name}: {}", disagreement(&text)?)))
         .collect();
     assert!(disagreements.is_empty(), "{}", disagreements.join("\n"));
 }
 
-/// The good file with every key, changed in one place after the other, the same way each time.
+/// The valid file with every key, changed in one place after another, the same way each time.
 #[test]
 fn what_check_accepts_after_a_slip_of_the_keyboard_the_schema_accepts() {
     let text = fs::read_to_string(file("tests/it/cases/every-key.yaml")).unwrap();
@@ -89,7 +89,7 @@ fn what_check_accepts_after_a_slip_of_the_keyboard_the_schema_accepts() {
     assert!(accepted > 50, "{accepted}");
 }
 
-/// Lines of an event, by their first words: those that both accept, and those that both refuse.
+/// Checks lines of an event that both accept, or that both refuse.
 fn both(lines: &[&str], good: bool) {
     for line in lines {
         let base = [
@@ -152,7 +152,7 @@ fn values_that_look_like_something_else_are_text() {
     );
 }
 
-/// YAML 1.1 takes these words for true and false, and 11:00 for 660.
+/// YAML 1.1 reads these words as true and false, and 11:00 as 660.
 #[test]
 fn what_older_yaml_takes_for_something_else_is_what_it_looks_like() {
     for word in ["no", "No", "yes", "on", "off", "y", "n"] {
@@ -260,7 +260,7 @@ fn every_way_of_saying_a_rule_is_accepted() {
         "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=5",
     ];
     for sentence in sentences {
-        // Some day of a year is on the rule.
+        // At least one day of a year is a date of the rule.
         let year = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
         let good = year.iter_days().take(365).map(|day| {
             let event =
