@@ -87,7 +87,7 @@ pub(crate) struct Written {
     alone: Vec<(NaiveDate, String)>,
 }
 
-/// The zones, years and last change that the beginning of a feed depends on.
+/// The zones of the events in a feed, for its VTIMEZONEs.
 #[derive(Clone, Debug, Default)]
 struct Used {
     /// The number of events with at least one component.

@@ -195,7 +195,7 @@ impl Observance {
 }
 
 impl YearlyRule {
-    /// Returns the rules that give this date in its year: one or two, or none from the 29th on if a fifth such weekday is not the last.
+    /// Returns the rules that give this date in its year: one, or two if the date is both the fourth and the last of its weekday.
     fn that_give(date: NaiveDate) -> impl Iterator<Item = Self> {
         let of_week = move |week| Self {
             month: date.month(),

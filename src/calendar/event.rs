@@ -182,7 +182,7 @@ impl Event {
         }
     }
 
-    /// Returns the stand-alone instance with this key.
+    /// Returns the instance that has a UID of its own and this key.
     pub(crate) fn stand_alone_on(&self, key: NaiveDate) -> Option<&Override> {
         let place = self.stand_alone.binary_search_by_key(&key, |it| it.key);
         self.stand_alone.get(place.ok()?)

@@ -1,6 +1,6 @@
 //! The values that templates see: named fields and `x-` keys.
 //!
-//! In: a struct, and values rendered already. Out: a [`Value`]. Guaranteed: an `x-` key that the file does not have is null, like every
+//! In: a struct, and other values. Out: a [`Value`]. Guaranteed: an `x-` key that the file does not have is null, like every
 //! other missing value; the text of an `x-` key is escaped like any other text. Absent: which fields there are.
 
 use std::collections::BTreeMap;
@@ -28,21 +28,21 @@ impl Object for Fields {
 
 /// Returns the fields of a struct, combined with other fields and the `x-` keys.
 pub(super) fn with_fields<const N: usize>(
-    said: &impl Serialize,
-    made: [(&'static str, Value); N],
+    source: &impl Serialize,
+    others: [(&'static str, Value); N],
     own_keys: &OwnKeys,
 ) -> Value {
-    let said = Value::from(Serde(said));
-    let keys = said.try_iter().into_iter().flatten();
+    let source = Value::from(Serde(source));
+    let keys = source.try_iter().into_iter().flatten();
     let fields = keys.filter_map(|key| {
-        let value = said.get_item(&key).ok()?;
+        let value = source.get_item(&key).ok()?;
         Some((key, value))
     });
-    let made = made.map(|(key, value)| (Value::from(key), value));
+    let others = others.map(|(key, value)| (Value::from(key), value));
     let own_keys = own_keys
         .iter()
         .map(|(name, value)| (Value::from(name), Value::from(Serde(value))));
-    Value::from_object(Fields(fields.chain(made).chain(own_keys).collect()))
+    Value::from_object(Fields(fields.chain(others).chain(own_keys).collect()))
 }
 
 /// Returns the value of an `x-` key, or null if the file does not have it; `None` if `name` does not begin with `x-`.

@@ -41,7 +41,7 @@ fn an_edit_that_is_older_than_its_commit_by_a_day_is_worth_a_word() {
     desk.write("events.yaml", format!("{HEAD}{TALK}{CLUB}"));
     desk.date("events.yaml", "2026-01-31T10:00:00Z");
     insta::assert_snapshot!(said(desk, ""), @"warning: events.yaml was edited, but by its modification time it is older than its last known change, so the next edit may not be seen as another; `touch` it, or commit it");
-    // The order of dates after a merge of other people's commits.
+    // A smaller difference is normal: other people's commits may arrive while somebody edits the file.
     for time in ["2026-02-01T09:00:00Z", "2026-02-02T10:00:00Z"] {
         desk.date("events.yaml", time);
         assert_eq!(said(desk, ""), "");

@@ -12,7 +12,7 @@ use crate::content::Component;
 use crate::corpus::{now, revisions};
 use crate::readers::{Instance, calcard, icalendar, ours, same};
 
-/// No clocks change in these zones between a quarter to these hours and midnight, which is later than any end.
+/// The hours of starts. In these zones no clocks change between 4:15 and midnight, and every event ends before midnight.
 const HOURS: std::ops::Range<u32> = 5..21;
 
 /// From this hour on, calcard loses the last date of a series with `until`, see `readers`.
