@@ -72,7 +72,7 @@ pub(crate) fn write(out: &mut String, property: &Property) {
     if coding.is_nothing(value) {
         return;
     }
-    let mut line = Line::start(out);
+    let mut line = FoldedLine::start(out);
     line.name(property.key());
     for parameter in property.params().values() {
         let value = parameter.value();
@@ -96,7 +96,7 @@ pub(crate) fn write(out: &mut String, property: &Property) {
 
 /// Appends a finished content line, such as a line of a VTIMEZONE, folded and with CRLF.
 pub(crate) fn write_ready(out: &mut String, content_line: &str) {
-    let mut line = Line::start(out);
+    let mut line = FoldedLine::start(out);
     line.value(content_line, Coding::Verbatim);
     line.end();
 }
@@ -108,7 +108,7 @@ pub(crate) fn write_ready(out: &mut String, content_line: &str) {
 /// `. TAB is kept; other control characters, which TEXT does not allow, are dropped.
 pub(crate) fn escape_into(out: &mut String, value: &str) {
     let mut characters = value.chars();
-    while let Some(Unit(first, second)) = Coding::Text.next(&mut characters) {
+    while let Some(FoldUnit(first, second)) = Coding::Text.next(&mut characters) {
         out.push(first);
         out.extend(second);
     }
@@ -129,7 +129,7 @@ enum Coding {
 
 /// One character, or an escape of two. A fold never splits it.
 #[derive(Clone, Copy)]
-struct Unit(char, Option<char>);
+struct FoldUnit(char, Option<char>);
 
 impl Coding {
     /// The bytes of characters that are always written unchanged.
@@ -143,7 +143,7 @@ impl Coding {
 
     /// Returns the next unit. A newline or a character with an escape becomes two characters; a character that cannot be written is
     /// dropped.
-    fn next(self, characters: &mut Chars<'_>) -> Option<Unit> {
+    fn next(self, characters: &mut Chars<'_>) -> Option<FoldUnit> {
         loop {
             let character = characters.next()?;
             let unit = match self {
@@ -168,7 +168,7 @@ impl Coding {
 }
 
 /// Returns the escape of a character: a newline as `sign` and `n`, a character with a code as `sign` and that code.
-fn encoded(character: char, rest: &mut Chars<'_>, sign: char) -> Option<Unit> {
+fn encoded(character: char, rest: &mut Chars<'_>, sign: char) -> Option<FoldUnit> {
     if character == '\r' && rest.as_str().starts_with('\n') {
         rest.next();
     }
@@ -179,23 +179,23 @@ fn encoded(character: char, rest: &mut Chars<'_>, sign: char) -> Option<Unit> {
         _ => None,
     };
     if code.is_some() {
-        return Some(Unit(sign, code));
+        return Some(FoldUnit(sign, code));
     }
-    is_text(character).then_some(Unit(character, None))
+    is_text(character).then_some(FoldUnit(character, None))
 }
 
 /// Returns a character unchanged if it is `allowed`; after a backslash, together with the next character.
-fn verbatim(character: char, rest: &mut Chars<'_>, allowed: fn(char) -> bool) -> Option<Unit> {
+fn verbatim(character: char, rest: &mut Chars<'_>, allowed: fn(char) -> bool) -> Option<FoldUnit> {
     let second = if character == '\\' {
         rest.find(|character| allowed(*character))
     } else {
         None
     };
-    allowed(character).then_some(Unit(character, second))
+    allowed(character).then_some(FoldUnit(character, second))
 }
 
 /// A content line that is being written.
-struct Line<'out> {
+struct FoldedLine<'out> {
     out: &'out mut String,
     /// The position in `out` where the current physical line starts, including the leading space of a continuation line.
     start: usize,
@@ -208,7 +208,7 @@ struct Line<'out> {
     after_blank: bool,
 }
 
-impl<'out> Line<'out> {
+impl<'out> FoldedLine<'out> {
     fn start(out: &'out mut String) -> Self {
         let start = out.len();
         Self {
@@ -268,7 +268,7 @@ impl<'out> Line<'out> {
         while let Some(first) = run.chars().next() {
             let fit = MAX_OCTETS.saturating_sub(self.out.len() - self.start);
             if fit == 0 {
-                self.unit(Unit(first, None), within);
+                self.unit(FoldUnit(first, None), within);
                 run = run.get(1..).unwrap_or_default();
             } else {
                 let (now, later) = run.split_at(fit.min(run.len()));
@@ -307,7 +307,7 @@ impl<'out> Line<'out> {
         self.fold_before_blank = before_blank.or(self.fold_before_blank);
     }
 
-    fn unit(&mut self, Unit(first, second): Unit, within: bool) {
+    fn unit(&mut self, FoldUnit(first, second): FoldUnit, within: bool) {
         if !self.after_blank {
             let here = Some(self.out.len());
             if !first.is_whitespace() {

@@ -114,7 +114,7 @@ pub(crate) fn text(markdown: &str, base: &Url) -> String {
 }
 
 /// The text around the paragraphs and lines of a description.
-struct Form {
+struct Delimiters {
     before: &'static str,
     between_lines: &'static str,
     between_paragraphs: &'static str,
@@ -123,7 +123,11 @@ struct Form {
 
 /// Fast path: writes a description without Markdown syntax, apart from line breaks. Most have none. This takes a tenth of the parsing time,
 /// and parsing is a fifth of the time from description to feed. Returns `None` if the description must be parsed.
-fn plain(markdown: &str, form: &Form, push: impl Fn(&mut String, &str)) -> Option<String> {
+fn plain(
+    markdown: &str,
+    delimiters: &Delimiters,
+    push: impl Fn(&mut String, &str),
+) -> Option<String> {
     // Bytes that cannot be part of an escape, emphasis, code, a link, HTML or an entity.
     let is_text = |byte: u8| {
         !matches!(byte, b'\\' | b'*' | b'_' | b'`' | b'[' | b'<' | b'&' | b'~')
@@ -132,15 +136,15 @@ fn plain(markdown: &str, form: &Form, push: impl Fn(&mut String, &str)) -> Optio
     if !markdown.bytes().fold(true, |all, byte| all & is_text(byte)) {
         return None;
     }
-    let room = form.before.len() + markdown.len() + form.after.len();
+    let room = delimiters.before.len() + markdown.len() + delimiters.after.len();
     let mut out = String::with_capacity(room);
-    let mut next = form.before;
+    let mut next = delimiters.before;
     for line in markdown.split('\n') {
         if line.is_empty() {
             next = if out.is_empty() {
-                form.before
+                delimiters.before
             } else {
-                form.between_paragraphs
+                delimiters.between_paragraphs
             };
             continue;
         }
@@ -152,10 +156,10 @@ fn plain(markdown: &str, form: &Form, push: impl Fn(&mut String, &str)) -> Optio
         }
         out.push_str(next);
         push(&mut out, line);
-        next = form.between_lines;
+        next = delimiters.between_lines;
     }
     if !out.is_empty() {
-        out.push_str(form.after);
+        out.push_str(delimiters.after);
     }
     Some(out)
 }
@@ -164,13 +168,13 @@ fn plain_html(markdown: &str) -> Option<String> {
     if markdown.contains("://") {
         return None;
     }
-    let form = Form {
+    let delimiters = Delimiters {
         before: "<p>",
         between_lines: "<br />\n",
         between_paragraphs: "</p>\n<p>",
         after: "</p>\n",
     };
-    plain(markdown, &form, |out, line| {
+    plain(markdown, &delimiters, |out, line| {
         let mut rest = line;
         while let Some((before, after)) = rest.split_once('>') {
             out.push_str(before);
@@ -182,17 +186,17 @@ fn plain_html(markdown: &str) -> Option<String> {
 }
 
 fn plain_text(markdown: &str) -> Option<String> {
-    let form = Form {
+    let delimiters = Delimiters {
         before: "",
         between_lines: "\n",
         between_paragraphs: "\n\n",
         after: "",
     };
-    plain(markdown, &form, String::push_str).map(trimmed)
+    plain(markdown, &delimiters, String::push_str).map(trimmed)
 }
 
 fn parsed(markdown: &str, base: &Url) -> String {
-    let mut writer = plain_text::Writer::default();
+    let mut writer = plain_text::TextWriter::default();
     for event in flow::flat(flow::events(markdown, base)) {
         writer.take(event);
     }

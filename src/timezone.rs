@@ -37,7 +37,7 @@ pub(crate) struct VTimeZone {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Observance {
     /// STANDARD or DAYLIGHT.
-    pub(crate) kind: Kind,
+    pub(crate) kind: ObservanceKind,
     /// TZNAME, such as `BST` or `-03`.
     pub(crate) name: &'static str,
     /// TZOFFSETFROM in seconds east of UTC, a whole number of minutes.
@@ -54,7 +54,7 @@ pub(crate) struct Observance {
 
 /// The name of an observance's component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum ObservanceKind {
     /// STANDARD: the smaller offset. This includes Dublin, where the IANA database has it the other way round.
     Standard,
     /// DAYLIGHT: the larger offset.
@@ -81,7 +81,7 @@ enum Week {
 struct Onset {
     at: DateTime<Utc>,
     local: NaiveDateTime,
-    kind: Kind,
+    kind: ObservanceKind,
     offset_from: i32,
     offset_to: i32,
     name: &'static str,
@@ -131,7 +131,7 @@ impl Observance {
     fn fixed(zone: Zone, at: DateTime<Utc>, first: i32) -> Self {
         let offset = whole_minutes(zone.offset_seconds_at(at));
         Self {
-            kind: Kind::Standard,
+            kind: ObservanceKind::Standard,
             name: zone.abbreviation_at(at),
             offset_from: offset,
             offset_to: offset,
@@ -234,9 +234,9 @@ impl Onset {
             at: change.at,
             local: change.at.naive_utc() + TimeDelta::seconds(offset_from.into()),
             kind: if offset_from < offset_to && !for_good {
-                Kind::Daylight
+                ObservanceKind::Daylight
             } else {
-                Kind::Standard
+                ObservanceKind::Standard
             },
             offset_from,
             offset_to,
@@ -245,7 +245,7 @@ impl Onset {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for ObservanceKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Standard => "STANDARD",
@@ -290,7 +290,7 @@ fn yearly_pair(
 ) -> Option<[Observance; 2]> {
     let (daylight, standard): (Vec<&Onset>, Vec<&Onset>) = onsets
         .iter()
-        .partition(|onset| onset.kind == Kind::Daylight);
+        .partition(|onset| onset.kind == ObservanceKind::Daylight);
     let daylight = yearly(&daylight, first, last, searched)?;
     let standard = yearly(&standard, first, last, searched)?;
     let there_and_back =

@@ -388,7 +388,7 @@ impl Status {
 impl Talk {
     /// Whether everything except the `x-` keys is equal.
     pub(crate) fn are_told_as(some: &[Self], others: &[Self]) -> bool {
-        let told = |talk: &Self| {
+        let visible = |talk: &Self| {
             let Self {
                 title,
                 speakers,
@@ -399,7 +399,7 @@ impl Talk {
             } = talk.clone();
             (title, speakers, summary, slides, video)
         };
-        some == others || some.iter().map(told).eq(others.iter().map(told))
+        some == others || some.iter().map(visible).eq(others.iter().map(visible))
     }
 
     /// The keys that begin with `x-`.

@@ -15,7 +15,7 @@ use crate::value::Domain;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Instance<'a> {
     event: &'a Event,
-    origin: Origin,
+    origin: InstanceOrigin,
     time: EventTime,
     was: Option<EventTime>,
     details: &'a Details,
@@ -23,7 +23,7 @@ pub struct Instance<'a> {
 
 /// Where an instance comes from. This decides its identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Origin {
+enum InstanceOrigin {
     /// The event takes place once.
     Once,
     /// The rule gives this date.
@@ -42,35 +42,35 @@ impl<'a> Instance<'a> {
     /// place once.
     pub fn key(&self) -> Option<NaiveDate> {
         match self.origin {
-            Origin::Once => None,
-            Origin::Rule(key) | Origin::StandAlone(key) => Some(key),
+            InstanceOrigin::Once => None,
+            InstanceOrigin::Rule(key) | InstanceOrigin::StandAlone(key) => Some(key),
         }
     }
 
     /// The RECURRENCE-ID: the time by the rule. `None` outside a series.
     pub fn recurrence_id(&self) -> Option<EventTime> {
         match self.origin {
-            Origin::Rule(_) if self.is_plain() => Some(self.time),
-            Origin::Rule(key) => match &self.event.schedule {
+            InstanceOrigin::Rule(_) if self.is_plain() => Some(self.time),
+            InstanceOrigin::Rule(key) => match &self.event.schedule {
                 Schedule::Series(series) => Some(series.on(key)),
                 Schedule::Once(_) | Schedule::ToBeConfirmed(_) => None,
             },
-            Origin::Once | Origin::StandAlone(_) => None,
+            InstanceOrigin::Once | InstanceOrigin::StandAlone(_) => None,
         }
     }
 
     /// Returns the UID of the instance in the feeds.
     pub fn uid(&self, domain: &Domain) -> String {
         match self.origin {
-            Origin::Once => self.event.uid(domain),
-            Origin::Rule(key) => match &self.event.schedule {
+            InstanceOrigin::Once => self.event.uid(domain),
+            InstanceOrigin::Rule(key) => match &self.event.schedule {
                 Schedule::Series(series) => {
                     let part = series.rule().part_of(key);
                     self.event.uid_of_part(part, domain)
                 }
                 Schedule::Once(_) | Schedule::ToBeConfirmed(_) => self.event.uid(domain),
             },
-            Origin::StandAlone(key) => self.event.uid_alone(key, domain),
+            InstanceOrigin::StandAlone(key) => self.event.uid_alone(key, domain),
         }
     }
 
@@ -98,11 +98,11 @@ impl<'a> Instance<'a> {
 
     /// Whether it comes from the rule alone, without an entry in the file.
     pub(crate) fn is_plain(&self) -> bool {
-        matches!(self.origin, Origin::Rule(_))
+        matches!(self.origin, InstanceOrigin::Rule(_))
             && std::ptr::eq(self.details, &raw const self.event.details)
     }
 
-    fn of_override(event: &'a Event, origin: Origin, of: &'a Override) -> Self {
+    fn of_override(event: &'a Event, origin: InstanceOrigin, of: &'a Override) -> Self {
         Self {
             event,
             origin,
@@ -132,13 +132,13 @@ impl Event {
         match &self.of_start {
             Some(OfStart::Skipped) => return None,
             Some(OfStart::Changed(of)) => {
-                return Some(Instance::of_override(self, Origin::Once, of));
+                return Some(Instance::of_override(self, InstanceOrigin::Once, of));
             }
             None => {}
         }
         Some(Instance {
             event: self,
-            origin: Origin::Once,
+            origin: InstanceOrigin::Once,
             time,
             was: None,
             details: &self.details,
@@ -149,7 +149,11 @@ impl Event {
     pub fn instance(&self, key: NaiveDate) -> Option<Instance<'_>> {
         let alone = self.stand_alone_on(key);
         match (&self.schedule, alone) {
-            (_, Some(alone)) => Some(Instance::of_override(self, Origin::StandAlone(key), alone)),
+            (_, Some(alone)) => Some(Instance::of_override(
+                self,
+                InstanceOrigin::StandAlone(key),
+                alone,
+            )),
             (Schedule::Series(series), None) if series.contains(key) => {
                 Some(self.of_rule(series, key))
             }
@@ -198,21 +202,19 @@ impl Event {
                 instances.extend(series.overrides().map(|of| self.of_rule(series, of.key)));
             }
         }
-        instances.extend(
-            self.stand_alone
-                .iter()
-                .map(|alone| Instance::of_override(self, Origin::StandAlone(alone.key), alone)),
-        );
+        instances.extend(self.stand_alone.iter().map(|alone| {
+            Instance::of_override(self, InstanceOrigin::StandAlone(alone.key), alone)
+        }));
         instances
     }
 
     fn of_rule<'a>(&'a self, series: &'a Series, key: NaiveDate) -> Instance<'a> {
         let time = series.on(key);
         match series.override_of(key) {
-            Some(of) => Instance::of_override(self, Origin::Rule(key), of),
+            Some(of) => Instance::of_override(self, InstanceOrigin::Rule(key), of),
             None => Instance {
                 event: self,
-                origin: Origin::Rule(key),
+                origin: InstanceOrigin::Rule(key),
                 time,
                 was: None,
                 details: &self.details,

@@ -9,11 +9,11 @@ use super::{Event, Instance};
 use crate::zone::Zone;
 
 /// The start of an instance, and whether it is all day.
-type Start = (DateTime<Utc>, bool);
+type VisibleStart = (DateTime<Utc>, bool);
 
 impl Instance<'_> {
     /// The start of the instance, and whether it is all day. Duplicates share both.
-    pub(crate) fn start(&self, home: Zone) -> Start {
+    pub(crate) fn start(&self, home: Zone) -> VisibleStart {
         (self.time().begins(home), self.time().is_all_day())
     }
 }

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::bidi::isolated;
-use super::{Form, bare, flow, is_safe, plain};
+use super::{Delimiters, bare, flow, is_safe, plain};
 use crate::plain::Plain;
 use crate::value::Url;
 
@@ -92,13 +92,13 @@ pub(super) fn plain_commonmark(markdown: &str) -> Option<String> {
     if markdown.contains("://") {
         return None;
     }
-    let form = Form {
+    let delimiters = Delimiters {
         before: "",
         between_lines: HARD_BREAK,
         between_paragraphs: "\n\n",
         after: "",
     };
-    let written = plain(markdown, &form, |out, line| {
+    let written = plain(markdown, &delimiters, |out, line| {
         let start = out.len();
         push_text(out, line.trim_end(), start);
     });
@@ -120,7 +120,7 @@ pub(super) fn parsed(markdown: &str, base: &Url) -> String {
 }
 
 fn written<'a>(events: impl IntoIterator<Item = Event<'a>>) -> String {
-    let mut writer = Writer::default();
+    let mut writer = MarkdownWriter::default();
     for event in events {
         writer.take(event);
     }
@@ -224,7 +224,7 @@ fn begins_mdx(first: char, rest: &str) -> bool {
 
 /// Writes CommonMark.
 #[derive(Default)]
-struct Writer {
+struct MarkdownWriter {
     out: String,
     /// The prefixes of each line of the block: `> ` for a quotation, an indent for a list.
     prefix: Vec<&'static str>,
@@ -241,7 +241,7 @@ struct Writer {
     in_heading: bool,
 }
 
-impl Writer {
+impl MarkdownWriter {
     fn take(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),

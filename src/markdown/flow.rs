@@ -98,7 +98,7 @@ struct Flow<'a, 'b> {
     /// The open emphasis markers.
     emphasis: Vec<Marks>,
     /// The open links.
-    links: Vec<Open<'a>>,
+    links: Vec<OpenLink<'a>>,
     is_code: bool,
     /// The last character of the current line.
     last: Option<char>,
@@ -107,7 +107,7 @@ struct Flow<'a, 'b> {
 }
 
 /// An open link.
-struct Open<'a> {
+struct OpenLink<'a> {
     is_autolink: bool,
     /// The text to show in place of the link's own text.
     words: Option<CowStr<'a>>,
@@ -196,7 +196,7 @@ impl<'a> Flow<'a, '_> {
                 if let Some(words) = words.clone() {
                     self.other(Event::Text(words));
                 }
-                self.links.push(Open { is_autolink, words });
+                self.links.push(OpenLink { is_autolink, words });
             }
             Tag::HtmlBlock => {
                 self.other(Event::Start(Tag::Paragraph));
@@ -335,8 +335,8 @@ impl<'a> Flow<'a, '_> {
             0 => return,
             1 => self.text.remove(0),
             _ => {
-                let pieces: Vec<&str> = self.text.iter().map(AsRef::as_ref).collect();
-                let text = CowStr::from(pieces.concat());
+                let parts: Vec<&str> = self.text.iter().map(AsRef::as_ref).collect();
+                let text = CowStr::from(parts.concat());
                 self.text.clear();
                 text
             }

@@ -9,7 +9,7 @@ use super::address::{is_opening, shown};
 
 /// Writes plain text.
 #[derive(Default)]
-pub(super) struct Writer {
+pub(super) struct TextWriter {
     pub(super) out: String,
     /// The prefixes of each line of the block: `> ` for a quotation, an indent for a list.
     prefix: Vec<&'static str>,
@@ -23,7 +23,7 @@ pub(super) struct Writer {
     is_after_address: bool,
 }
 
-impl Writer {
+impl TextWriter {
     pub(super) fn take(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),

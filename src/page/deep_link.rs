@@ -1,6 +1,6 @@
 //! Links into calendar programs: to subscribe to a feed, and to add one event.
 //!
-//! In: the URL of a feed; or an event with its time. Out: [`Feed`] and [`Add`], plain serialisable values. Guaranteed: every value is
+//! In: the URL of a feed; or an event with its time. Out: [`FeedLinks`] and [`AddLinks`], plain serialisable values. Guaranteed: every value is
 //! percent-encoded, with a space as `%20`, as Outlook requires; times have the form that each program reads correctly: with a zone for
 //! Google, in UTC for Outlook; the end of an all-day event is exclusive. Absent: Google's `cid` link, which reportedly fails for some
 //! users, so the page links to the form for pasting a URL; Yahoo, whose links have no time zone; a link that adds a series to Outlook,
@@ -18,7 +18,7 @@ use crate::value::{Slug, Url};
 
 /// A feed and the links to subscribe to it.
 #[derive(Serialize)]
-pub(super) struct Feed {
+pub(super) struct FeedLinks {
     name: String,
     /// Relative to the site's root.
     path: String,
@@ -31,7 +31,7 @@ pub(super) struct Feed {
 
 /// The links to add an event, or a whole series. Events added this way do not update.
 #[derive(Clone, Debug, Default, Serialize)]
-pub(super) struct Add {
+pub(super) struct AddLinks {
     /// Relative to the site's root.
     pub(super) ics: Option<String>,
     /// If the event is published as several series: the name of the one in this file.
@@ -55,7 +55,7 @@ pub(super) struct Other {
 /// The form in Google Calendar for pasting the URL of a feed.
 const GOOGLE_BY_ADDRESS: &str = "https://calendar.google.com/calendar/u/0/r/settings/addbyurl";
 
-impl Feed {
+impl FeedLinks {
     /// Creates the links for the feed `slug` with the title `name`, published below `base`.
     pub(super) fn new(name: &str, slug: &Slug, base: &Url) -> Self {
         let path = format!("{slug}.ics");
@@ -88,7 +88,7 @@ impl Feed {
     }
 }
 
-impl Add {
+impl AddLinks {
     /// Creates the links for an event at `time`. `page` is the URL of its page.
     pub(super) fn once(details: &Details, time: EventTime, page: &str) -> Self {
         let outlook = outlook(details, time, page);

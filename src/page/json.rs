@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::{Serialize, Serializer};
 
-use super::json_details::{Details, OWN, Own, html};
+use super::json_details::{DetailsJson, OWN, Own, html};
 use super::json_text::written;
 use super::labels::{self, status};
 use super::view::View;
@@ -29,26 +29,27 @@ const DAYS: u32 = 1_096;
 
 /// The events of a calendar, as calfeed publishes them at `/events.json`.
 #[derive(Serialize, JsonSchema)]
-struct Document<'a> {
+struct EventsJson<'a> {
     /// The version of this format. It increases with incompatible changes, so refuse versions you do not know; new keys keep it
     #[schemars(extend("const" = 1))]
     version: u8,
-    calendar: Calendar<'a>,
+    calendar: CalendarJson<'a>,
     /// The first day for which every instance of a series is listed; earlier instances are listed only if they differ from the event
     from: String,
     /// The day before which every instance of a series is listed; dates that the file names are listed whenever they are
     until: String,
     /// The groups, sorted by id
-    groups: Vec<Group<'a>>,
+    groups: Vec<GroupJson<'a>>,
     /// The events, sorted by id
-    #[schemars(with = "Vec<Event<'a>>")]
+    #[schemars(with = "Vec<EventJson<'a>>")]
     events: Events<'a>,
 }
 
 /// The calendar itself.
 #[derive(Serialize, JsonSchema)]
 #[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
-struct Calendar<'a> {
+#[schemars(rename = "Calendar")]
+struct CalendarJson<'a> {
     name: &'a str,
     /// Markdown, as written in the file
     description: Option<&'a str>,
@@ -70,7 +71,8 @@ struct Calendar<'a> {
 /// A part of the community, with a feed of its own.
 #[derive(Serialize, JsonSchema)]
 #[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
-struct Group<'a> {
+#[schemars(rename = "Group")]
+struct GroupJson<'a> {
     id: &'a str,
     name: &'a str,
     /// Markdown
@@ -91,13 +93,14 @@ struct Group<'a> {
 /// An event: it takes place once or repeatedly, or its date is not known yet.
 #[derive(Serialize, JsonSchema)]
 #[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
-struct Event<'a> {
+#[schemars(rename = "Event")]
+struct EventJson<'a> {
     /// Never changes
     id: &'a str,
     /// The UID of the event in the feeds
     uid: String,
     #[serde(flatten)]
-    details: Details<'a>,
+    details: DetailsJson<'a>,
     /// The ids of its groups
     groups: Vec<&'a str>,
     /// The rule in words, such as `monthly on the 4th Thursday`; null if the event does not repeat
@@ -113,15 +116,16 @@ struct Event<'a> {
     /// The URL of its invite; null if it has none, for example without a date
     invite: Option<String>,
     /// The dates announced as having no meeting
-    skipped: Vec<Skipped<'a>>,
+    skipped: Vec<SkippedJson<'a>>,
     /// The instances in order, including moved and cancelled ones
-    instances: Vec<Occasion<'a>>,
+    instances: Vec<InstanceJson<'a>>,
 }
 
 /// A date on which nothing takes place.
 #[derive(Serialize, JsonSchema)]
 #[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
-struct Skipped<'a> {
+#[schemars(rename = "Skipped")]
+struct SkippedJson<'a> {
     date: String,
     reason: Option<&'a str>,
     #[serde(flatten)]
@@ -131,7 +135,8 @@ struct Skipped<'a> {
 
 /// One occurrence of an event.
 #[derive(Serialize, JsonSchema)]
-struct Occasion<'a> {
+#[schemars(rename = "Occasion")]
+struct InstanceJson<'a> {
     /// The UID of the instance in the feeds
     uid: String,
     /// The date that identifies the instance in the file; null for an event that takes place once
@@ -156,7 +161,7 @@ struct Occasion<'a> {
     /// The URL of its own invite
     invite: Option<String>,
     /// All details of the instance if they differ from the event's; null if they are the same
-    details: Option<Details<'a>>,
+    details: Option<DetailsJson<'a>>,
 }
 
 /// Returns the JSON Schema of `/events.json`, stored as `docs/events-json.schema.json`.
@@ -164,7 +169,7 @@ pub fn events_json_schema() -> String {
     let settings = SchemaSettings::draft2020_12().for_serialize();
     let mut schema = settings
         .into_generator()
-        .into_root_schema_for::<Document<'_>>();
+        .into_root_schema_for::<EventsJson<'_>>();
     schema.insert("$id".into(), "events-json.schema.json".into());
     schema.insert("title".into(), "events.json of calfeed".into());
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
@@ -178,9 +183,9 @@ pub(super) fn events(view: &View, revisions: &Revisions) -> String {
     let html = |text: &str| html(text, calendar.url());
     let from = view.today.checked_sub_months(MONTHS_BACK);
     let from = from.unwrap_or(NaiveDate::MIN);
-    let document = Document {
+    let document = EventsJson {
         version: 1,
-        calendar: Calendar {
+        calendar: CalendarJson {
             name: calendar.name(),
             description: calendar.description(),
             description_html: calendar.description().map(html),
@@ -195,7 +200,7 @@ pub(super) fn events(view: &View, revisions: &Revisions) -> String {
         groups: calendar
             .groups()
             .iter()
-            .map(|group| Group {
+            .map(|group| GroupJson {
                 id: group.id().as_str(),
                 name: group.name(),
                 description: group.description(),
@@ -254,18 +259,23 @@ impl Serialize for Events<'_> {
             if instances.is_empty() && view.is_removed(event) {
                 return None;
             }
-            let occasions = instances.iter().map(|it| Occasion::new(view, it));
-            Some(Event::new(view, self.revisions, event, occasions.collect()))
+            let occasions = instances.iter().map(|it| InstanceJson::new(view, it));
+            Some(EventJson::new(
+                view,
+                self.revisions,
+                event,
+                occasions.collect(),
+            ))
         }))
     }
 }
 
-impl<'a> Event<'a> {
+impl<'a> EventJson<'a> {
     fn new(
         view: &View,
         revisions: &Revisions,
         event: &'a calendar::Event,
-        instances: Vec<Occasion<'a>>,
+        instances: Vec<InstanceJson<'a>>,
     ) -> Self {
         let series = match event.schedule() {
             Schedule::Series(series) => Some(series),
@@ -287,7 +297,7 @@ impl<'a> Event<'a> {
         Self {
             id: event.id().as_str(),
             uid: event.uid(view.calendar.domain()),
-            details: Details::new(event.details(), all_day, view.calendar.url()),
+            details: DetailsJson::new(event.details(), all_day, view.calendar.url()),
             groups: event.groups().iter().map(Slug::as_str).collect(),
             repeats: series.map(|series| series.rule().to_string()),
             rrule: series.map(|series| series.rule().rrule(series.first().zone())),
@@ -300,7 +310,7 @@ impl<'a> Event<'a> {
             invite: view.invite(event, None).map(|path| view.base.below(&path)),
             skipped: event
                 .skipped()
-                .map(|(date, reason)| Skipped {
+                .map(|(date, reason)| SkippedJson {
                     date: date.to_string(),
                     reason,
                     own: Own(event.own_keys_of_skip(date)),
@@ -311,7 +321,7 @@ impl<'a> Event<'a> {
     }
 }
 
-impl<'a> Occasion<'a> {
+impl<'a> InstanceJson<'a> {
     fn new(view: &View, instance: &Instance<'a>) -> Self {
         let (event, details, time) = (instance.event(), instance.details(), instance.time());
         Self {
@@ -333,7 +343,7 @@ impl<'a> Occasion<'a> {
                 .invite(event, instance.key())
                 .map(|path| view.base.below(&path)),
             details: (details != event.details())
-                .then(|| Details::new(details, Some(time.is_all_day()), view.calendar.url())),
+                .then(|| DetailsJson::new(details, Some(time.is_all_day()), view.calendar.url())),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The details of an event or of an instance in `events.json`.
 //!
-//! In: the details of an event or of an instance. Out: [`Details`], which serialises. Guaranteed: Markdown as written in the file, together
+//! In: the details of an event or of an instance. Out: [`DetailsJson`], which serialises. Guaranteed: Markdown as written in the file, together
 //! with safe HTML; `x-` keys unchanged. Absent: the time, see [`super::json`].
 
 use schemars::JsonSchema;
@@ -18,7 +18,8 @@ pub(super) const OWN: &str = "A key of the events file, with the value that it h
 /// The details of an event, or of one instance.
 #[derive(Serialize, JsonSchema)]
 #[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
-pub(super) struct Details<'a> {
+#[schemars(rename = "Details")]
+pub(super) struct DetailsJson<'a> {
     /// The title as written in the file, without the status
     title: &'a str,
     #[schemars(extend("enum" = ["confirmed", "tentative", "cancelled", "postponed"]))]
@@ -38,8 +39,8 @@ pub(super) struct Details<'a> {
     /// Markdown
     description: Option<&'a str>,
     description_html: Option<String>,
-    talks: Vec<Talk<'a>>,
-    links: Vec<Link<'a>>,
+    talks: Vec<TalkJson<'a>>,
+    links: Vec<LinkJson<'a>>,
     /// Whether subscribed calendars show the time as free or busy; null if the date is not known and the file does not say
     #[schemars(extend("enum" = ["free", "busy", null]))]
     shows_as: Option<&'static str>,
@@ -51,7 +52,8 @@ pub(super) struct Details<'a> {
 /// A talk.
 #[derive(Serialize, JsonSchema)]
 #[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
-struct Talk<'a> {
+#[schemars(rename = "Talk")]
+struct TalkJson<'a> {
     title: &'a str,
     speakers: Vec<&'a str>,
     /// Markdown
@@ -67,7 +69,8 @@ struct Talk<'a> {
 
 /// A link with its title.
 #[derive(Serialize, JsonSchema)]
-struct Link<'a> {
+#[schemars(rename = "Link")]
+struct LinkJson<'a> {
     title: &'a str,
     url: &'a str,
 }
@@ -81,7 +84,7 @@ impl Serialize for Own<'_> {
     }
 }
 
-impl<'a> Details<'a> {
+impl<'a> DetailsJson<'a> {
     /// Creates the details. `all_day` is `None` if the date is not known.
     pub(super) fn new(details: &'a calendar::Details, all_day: Option<bool>, base: &Url) -> Self {
         let html = |text: &str| html(text, base);
@@ -104,7 +107,7 @@ impl<'a> Details<'a> {
             talks: details
                 .talks()
                 .iter()
-                .map(|talk| Talk {
+                .map(|talk| TalkJson {
                     title: talk.title(),
                     speakers: talk.speakers().iter().map(Text::as_str).collect(),
                     summary: talk.summary(),
@@ -117,7 +120,7 @@ impl<'a> Details<'a> {
             links: details
                 .links()
                 .iter()
-                .map(|link| Link {
+                .map(|link| LinkJson {
                     title: link.title(),
                     url: link.url().as_str(),
                 })

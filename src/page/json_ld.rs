@@ -38,8 +38,8 @@ pub(super) fn of_all(view: &View) -> String {
     }
     listed.sort_by_key(|(order, _)| *order);
     let listed = listed.iter().take(UPCOMING);
-    let said: Vec<_> = listed.map(|(_, it)| basic(view, it)).collect();
-    whole(&said)
+    let events: Vec<_> = listed.map(|(_, it)| basic(view, it)).collect();
+    whole(&events)
 }
 
 /// Returns the JSON-LD of an event's page, whose `instances` are in order. If the event is over, it describes the last instance.
@@ -81,7 +81,7 @@ struct EventJsonLd<'a> {
     event_attendance_mode: Option<&'static str>,
     event_status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    location: Option<Location<'a>>,
+    location: Option<LocationJsonLd<'a>>,
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     organizer: Option<Thing<'a>>,
@@ -111,7 +111,7 @@ struct Thing<'a> {
 /// A place, a video call, or both.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Location<'a> {
+enum LocationJsonLd<'a> {
     One(Thing<'a>),
     Both([Thing<'a>; 2]),
 }
@@ -169,8 +169,8 @@ fn basic<'a>(view: &View, instance: &Instance<'a>) -> EventJsonLd<'a> {
         }),
         event_status,
         location: match (place, online) {
-            (Some(place), Some(online)) => Some(Location::Both([place, online])),
-            (only, None) | (None, only) => only.map(Location::One),
+            (Some(place), Some(online)) => Some(LocationJsonLd::Both([place, online])),
+            (only, None) | (None, only) => only.map(LocationJsonLd::One),
         },
         name: details.title(),
         organizer: None,

@@ -1,6 +1,6 @@
 //! Selects which instances a page lists one by one, and which it summarises.
 //!
-//! In: a [`View`]. Out: [`Line`]s, small values that a template turns into one [`Item`] at a time. Guaranteed: dates that the file names
+//! In: a [`View`]. Out: [`ListLine`]s, small values that a template turns into one [`ListItem`] at a time. Guaranteed: dates that the file names
 //! are listed, however far ahead they are; of other dates of a rule only the next few are, so that a page does not grow over the years;
 //! every past instance has a line of its own or is part of a summary line. Absent: the words of a line, see [`super::item`].
 
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 
-use super::item::Item;
+use super::item::ListItem;
 use super::view::{View, differs, has_content, is_named};
 use super::yearly::{MOST_NAMED, Sum, sums};
 use crate::calendar::{Event, Instance, Schedule};
@@ -27,7 +27,7 @@ const DATES_OF_SERIES: usize = MOST_NAMED;
 
 /// One line of a list.
 #[derive(Clone, Debug)]
-pub(super) struct Line {
+pub(super) struct ListLine {
     /// The index of its event in the calendar.
     pub(super) event: usize,
     pub(super) what: What,
@@ -54,7 +54,7 @@ pub(super) enum What {
     Sum(Arc<Sum>),
 }
 
-impl Line {
+impl ListLine {
     pub(super) fn new(event: usize, what: What) -> Self {
         let is_full = !matches!(what, What::Skip(_) | What::Sum(_));
         Self {
@@ -76,19 +76,19 @@ impl Line {
 
 /// Lines as a template sees them: each item is created on access and then dropped.
 #[derive(Clone, Debug)]
-pub(super) struct Lines {
+pub(super) struct ListLines {
     pub(super) view: Arc<View>,
-    pub(super) lines: Vec<Line>,
+    pub(super) lines: Vec<ListLine>,
 }
 
-impl Object for Lines {
+impl Object for ListLines {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
         ObjectRepr::Seq
     }
 
     fn get_value(self: &Arc<Self>, index: &Value) -> Option<Value> {
         let line = self.lines.get(index.as_usize()?)?;
-        Some(Item::of(&self.view, line))
+        Some(ListItem::of(&self.view, line))
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
@@ -97,28 +97,28 @@ impl Object for Lines {
 }
 
 /// The past lines of a year, newest first.
-pub(super) type Year = (i32, Vec<Line>);
+pub(super) type YearOfLines = (i32, Vec<ListLine>);
 
 /// The lists of the events page.
 #[derive(Debug, Default)]
 pub(super) struct Lists {
     /// Upcoming instances and skipped dates.
-    pub(super) upcoming: Vec<Line>,
+    pub(super) upcoming: Vec<ListLine>,
     /// The first instance that has not begun and is not off, of the calendar and of each group.
-    pub(super) next: Option<Line>,
-    pub(super) next_of_groups: BTreeMap<usize, Line>,
+    pub(super) next: Option<ListLine>,
+    pub(super) next_of_groups: BTreeMap<usize, ListLine>,
     /// Instances that have begun and are not over.
-    pub(super) running: Vec<Line>,
+    pub(super) running: Vec<ListLine>,
     /// Events without a confirmed date, the nearest first.
-    pub(super) awaiting: Vec<Line>,
-    pub(super) past: Vec<Year>,
+    pub(super) awaiting: Vec<ListLine>,
+    pub(super) past: Vec<YearOfLines>,
 }
 
 /// The sort key of a line: start, index of the event, key date.
 type Order = (DateTime<Utc>, usize, Option<NaiveDate>);
 
 /// An upcoming line with its sort key; and the line that shows the instance separately, unless it is off.
-type Ahead = (Order, Line, Option<Line>);
+type Ahead = (Order, ListLine, Option<ListLine>);
 
 impl View {
     /// Returns the lists of the events page.
@@ -130,7 +130,7 @@ impl View {
         let mut past = Past::default();
         for (index, event) in calendar.events().iter().enumerate() {
             if let Schedule::ToBeConfirmed(approximate) = event.schedule() {
-                let line = Line::new(index, What::Unscheduled(*approximate));
+                let line = ListLine::new(index, What::Unscheduled(*approximate));
                 if is_over(*approximate, self.today) {
                     past.unscheduled.push((order_of(*approximate), line));
                 } else {
@@ -142,7 +142,7 @@ impl View {
             upcoming.extend(self.next_of(index, event, &ahead));
             skips.extend(self.skips(event).map(|(date, _)| {
                 let begins = calendar.zone().start_of_day(date);
-                (begins, Line::new(index, What::Skip(date)))
+                (begins, ListLine::new(index, What::Skip(date)))
             }));
             if !self.is_removed(event) {
                 self.sum_up(index, event, None, &over, DATES, &mut past);
@@ -164,7 +164,7 @@ impl View {
             }
             lists.next.get_or_insert_with(|| alone.clone());
         }
-        let mut all: Vec<(DateTime<Utc>, Line)> = upcoming
+        let mut all: Vec<(DateTime<Utc>, ListLine)> = upcoming
             .into_iter()
             .map(|((begins, ..), line, _)| (begins, line))
             .chain(skips)
@@ -194,7 +194,7 @@ impl View {
         let mut next = Next::default();
         let mut is_short = false;
         // The line that shows all details: the first instance without content of its own, or else the last line.
-        let mut telling = None;
+        let mut detailed = None;
         for instance in ahead {
             if !next.lists(instance) {
                 // "And so on" follows the last line before the first gap, unless the whole event is off.
@@ -209,10 +209,10 @@ impl View {
             }
             let is_off = instance.details().status().is_off();
             if !is_off && !has_content(instance) {
-                telling.get_or_insert(lines.len());
+                detailed.get_or_insert(lines.len());
             }
-            let alone = Line::instance(index, instance);
-            let line = Line {
+            let alone = ListLine::instance(index, instance);
+            let line = ListLine {
                 is_first: lines.is_empty(),
                 ..alone.clone()
             };
@@ -220,7 +220,7 @@ impl View {
             lines.push((self.order(index, instance), line, alone));
         }
         let last = lines.len().saturating_sub(1);
-        if let Some((_, line, _)) = lines.get_mut(telling.unwrap_or(last)) {
+        if let Some((_, line, _)) = lines.get_mut(detailed.unwrap_or(last)) {
             line.is_full = true;
         }
         lines
@@ -232,15 +232,15 @@ impl View {
         index: usize,
         event: &Event,
         ahead: &[&Instance<'_>],
-    ) -> Vec<Line> {
+    ) -> Vec<ListLine> {
         let home = self.calendar.zone();
         let skips = self.skips(event).map(|(date, _)| {
-            let line = Line::new(index, What::Skip(date));
+            let line = ListLine::new(index, What::Skip(date));
             (home.start_of_day(date), line)
         });
         let ahead = ahead
             .iter()
-            .map(|it| (it.time().begins(home), Line::instance(index, it)));
+            .map(|it| (it.time().begins(home), ListLine::instance(index, it)));
         let mut lines: Vec<_> = ahead.chain(skips).collect();
         lines.sort_by_key(|(begins, _)| *begins);
         lines.into_iter().map(|(_, line)| line).collect()
@@ -248,7 +248,12 @@ impl View {
 
     /// Returns the past lines of one event that are not recent, by year. `over` has its past instances that do not come from the rule
     /// alone.
-    pub(super) fn older(&self, index: usize, event: &Event, over: &[&Instance<'_>]) -> Vec<Year> {
+    pub(super) fn older(
+        &self,
+        index: usize,
+        event: &Event,
+        over: &[&Instance<'_>],
+    ) -> Vec<YearOfLines> {
         let mut past = Past::default();
         let before = Some(self.recent_from());
         self.sum_up(index, event, before, over, DATES_OF_SERIES, &mut past);
@@ -272,7 +277,7 @@ impl View {
             .partition(|it| it.key().is_none() || differs(it));
         let own = own
             .iter()
-            .map(|it| (self.order(index, it), Line::instance(index, it)));
+            .map(|it| (self.order(index, it), ListLine::instance(index, it)));
         past.instances.extend(own);
         let alone: Vec<&Instance<'_>> = others.into_iter().filter(|it| is_named(it)).collect();
         let ahead = match event.schedule() {
@@ -288,7 +293,7 @@ impl View {
                 1 => What::Instance(Some(sum.key)),
                 _ => What::Sum(Arc::new(sum)),
             };
-            let mut line = Line::new(index, what);
+            let mut line = ListLine::new(index, what);
             line.is_full = false;
             (day, line)
         }));
@@ -298,19 +303,19 @@ impl View {
 /// Collects past lines.
 #[derive(Default)]
 struct Past {
-    instances: Vec<(Order, Line)>,
+    instances: Vec<(Order, ListLine)>,
     /// With the year and the month of each.
-    unscheduled: Vec<((i32, u32), Line)>,
+    unscheduled: Vec<((i32, u32), ListLine)>,
     /// With the last date of each, event by event.
-    sums: Vec<(NaiveDate, Line)>,
+    sums: Vec<(NaiveDate, ListLine)>,
 }
 
 impl Past {
     /// Returns the lines by year, the newest year first, and the newest day first within a year.
-    fn by_year(mut self, view: &View) -> Vec<Year> {
+    fn by_year(mut self, view: &View) -> Vec<YearOfLines> {
         self.instances.sort_by_key(|(order, _)| *order);
         let day = |date: NaiveDate| (date.year(), date.month() * 100 + date.day());
-        let first_day = |line: &Line| {
+        let first_day = |line: &ListLine| {
             let event = view.calendar.events().get(line.event)?;
             let What::Instance(key) = line.what else {
                 return None;
@@ -327,11 +332,11 @@ impl Past {
         });
         self.sums.sort_by_key(|(last, _)| last.year());
         let sums = self.sums.into_iter().map(|(last, line)| (day(last), line));
-        let mut lines: Vec<((i32, u32), Line)> =
+        let mut lines: Vec<((i32, u32), ListLine)> =
             instances.chain(self.unscheduled).chain(sums).collect();
         lines.reverse();
         lines.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
-        let mut years: Vec<Year> = Vec::new();
+        let mut years: Vec<YearOfLines> = Vec::new();
         for ((year, _), line) in lines {
             match years.last_mut() {
                 Some((last, lines)) if *last == year => lines.push(line),

@@ -31,8 +31,8 @@ use crate::calendar::Calendar;
 use crate::context::Context;
 use crate::diagnostic::Report;
 use crate::revision::Revisions;
-use deep_link::Feed;
-use templates::Templates;
+use deep_link::FeedLinks;
+use templates::PageTemplates;
 use view::View;
 
 pub use json::events_json_schema;
@@ -41,7 +41,7 @@ pub(crate) use view::HasInvite;
 
 /// Renders the pages of a calendar, and the parts for other sites.
 pub(crate) struct Page {
-    templates: Templates,
+    templates: PageTemplates,
     view: Arc<View>,
     calendar: Value,
     /// The calendar's own feed, then one for each group, in the order of the groups.
@@ -82,11 +82,11 @@ impl Page {
             has_invite,
             clock_changes: Mutex::new(BTreeMap::new()),
         });
-        let feeds = Feed::all(&view.calendar, &view.base);
+        let feeds = FeedLinks::all(&view.calendar, &view.base);
         let feeds = feeds.into_iter().map(|feed| Value::from(Serde(feed)));
         let feeds: Vec<Value> = feeds.collect();
         Ok(Self {
-            templates: Templates::new(context.templates(), view.calendar.events().len())?,
+            templates: PageTemplates::new(context.templates(), view.calendar.events().len())?,
             calendar: values::calendar(&view, &feeds),
             feeds,
             root: view.base.root(),

@@ -50,13 +50,13 @@ pub(crate) fn template_names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Renders templates by name.
-pub(super) struct Templates {
+pub(super) struct PageTemplates {
     environment: Environment<'static>,
     /// The user's templates, by name.
     own: BTreeMap<String, String>,
 }
 
-impl Templates {
+impl PageTemplates {
     /// Loads the user's templates, for a calendar with this many events.
     pub(super) fn new(own: &BTreeMap<String, String>, events: usize) -> Result<Self, Report> {
         let mut environment = environment();
@@ -168,7 +168,7 @@ fn help(kind: ErrorKind) -> Option<&'static str> {
         ErrorKind::TemplateNotFound => Some(
             "docs/templates.md has the names of our templates; one of your own stands in the same folder",
         ),
-        ErrorKind::OutOfFuel => Some("look for a loop that goes on for too long"),
+        ErrorKind::OutOfFuel => Some("check for a loop that runs too many times"),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! The calendar and its events as templates see them.
 //!
-//! In: a [`View`]. Out: values for minijinja, in which lists are [`Lines`]: a template gets one item at a time. Guaranteed: the values of
+//! In: a [`View`]. Out: values for minijinja, in which lists are [`ListLines`]: a template gets one item at a time. Guaranteed: the values of
 //! the calendar are created once and shared by all pages; those of an event are created for its page. Absent: markup; what a list contains,
 //! see [`super::list`].
 
@@ -11,9 +11,9 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use super::fields::with_fields;
-use super::item::Item;
+use super::item::ListItem;
 use super::labels::place;
-use super::list::{Line, Lines, Lists, What, Year};
+use super::list::{ListLine, ListLines, Lists, What, YearOfLines};
 use super::view::View;
 use crate::calendar::{Event, Group, Instance, Override, Schedule};
 use crate::markdown;
@@ -22,11 +22,11 @@ use crate::value::{Contact, Url};
 use crate::wording;
 
 /// Template values by name.
-type Fields = BTreeMap<&'static str, Value>;
+type ValuesByName = BTreeMap<&'static str, Value>;
 
 /// The calendar without its lists and feeds.
 #[derive(Serialize)]
-struct Calendar {
+struct CalendarFields {
     name: String,
     /// The URL below which everything is published, without a trailing slash.
     url: String,
@@ -41,7 +41,7 @@ struct Calendar {
 
 /// A group without its events and its feed.
 #[derive(Serialize)]
-struct OfGroup {
+struct GroupFields {
     id: String,
     name: String,
     description_html: Option<String>,
@@ -80,10 +80,10 @@ pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
     let of_groups = feeds.iter().skip(1).zip(awaiting_of_groups);
     let groups = calendar.groups().iter().zip(of_groups).enumerate();
     let groups = groups.map(|(index, (group, (feed, awaiting)))| {
-        let is_of_group = |line: &&Line| view.groups_of(line.event).any(|group| group == index);
+        let is_of_group = |line: &&ListLine| view.groups_of(line.event).any(|group| group == index);
         let running = running.iter().filter(is_of_group).cloned().collect();
         with_fields(
-            &OfGroup::new(group, calendar.url()),
+            &GroupFields::new(group, calendar.url()),
             [
                 ("feed", feed.clone()),
                 ("next", one(view, next_of_groups.get(&index))),
@@ -95,7 +95,7 @@ pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
     });
     let groups: Value = groups.collect();
     let home = calendar.zone();
-    let said = Calendar {
+    let fields = CalendarFields {
         name: calendar.name().to_owned(),
         url: view.base.below("").trim_end_matches('/').to_owned(),
         description_html: calendar
@@ -113,7 +113,7 @@ pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
             .then(|| place(home)),
     };
     with_fields(
-        &said,
+        &fields,
         [
             ("feeds", feeds.iter().cloned().collect()),
             ("upcoming", lines(view, upcoming)),
@@ -154,10 +154,10 @@ pub(super) fn event(
     } else {
         Vec::new()
     };
-    let recent = recent.iter().rev().map(|it| Line::instance(index, it));
-    let subject = Line::new(index, What::Event { over });
-    let fields: Fields = [
-        ("item", Item::of(view, &subject)),
+    let recent = recent.iter().rev().map(|it| ListLine::instance(index, it));
+    let subject = ListLine::new(index, What::Event { over });
+    let fields: ValuesByName = [
+        ("item", ListItem::of(view, &subject)),
         ("rule", rule.into()),
         ("until", until.map(wording::date).into()),
         ("repeats", repeats.into()),
@@ -188,26 +188,26 @@ fn times(events: &[Event]) -> impl Iterator<Item = EventTime> {
     })
 }
 
-fn lines(view: &Arc<View>, lines: Vec<Line>) -> Value {
-    Value::from_object(Lines {
+fn lines(view: &Arc<View>, lines: Vec<ListLine>) -> Value {
+    Value::from_object(ListLines {
         view: Arc::clone(view),
         lines,
     })
 }
 
-fn one(view: &Arc<View>, line: Option<&Line>) -> Value {
-    line.map(|line| Item::of(view, line)).into()
+fn one(view: &Arc<View>, line: Option<&ListLine>) -> Value {
+    line.map(|line| ListItem::of(view, line)).into()
 }
 
-fn years(view: &Arc<View>, years: Vec<Year>) -> Value {
+fn years(view: &Arc<View>, years: Vec<YearOfLines>) -> Value {
     let years = years.into_iter().map(|(year, items)| {
         let fields = [("year", Value::from(year)), ("items", lines(view, items))];
-        Value::from_object(Fields::from(fields))
+        Value::from_object(ValuesByName::from(fields))
     });
     years.collect()
 }
 
-impl OfGroup {
+impl GroupFields {
     fn new(group: &Group, base: &Url) -> Self {
         Self {
             id: group.id().to_string(),

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 
-use super::deep_link::{Add, Other};
+use super::deep_link::{AddLinks, Other};
 use super::labels::page;
 use crate::calendar::{Calendar, Details, Event, Instance, Override, Schedule, Series};
 use crate::time::EventTime;
@@ -183,16 +183,16 @@ impl View {
     }
 
     /// Returns the links to add a whole series.
-    pub(super) fn add_series(&self, event: &Event, series: &Series) -> Add {
+    pub(super) fn add_series(&self, event: &Event, series: &Series) -> AddLinks {
         let details = event.details();
         let add = match self.regular_from(event, series) {
-            Some(date) if !details.status().is_off() => Add::series(
+            Some(date) if !details.status().is_off() => AddLinks::series(
                 details,
                 series.on(date),
                 &series.rule().starting_at(date),
                 &event.page(details, &self.base),
             ),
-            _ => Add::default(),
+            _ => AddLinks::default(),
         };
         let mut parts = event.parts().into_iter();
         // If the series with the start date has no instances left, another series comes first.
@@ -204,7 +204,7 @@ impl View {
                 ics: format!("{}{}.ics", page(event), day.code()),
             })
             .collect();
-        Add {
+        AddLinks {
             ics: self.invite(event, None),
             which: first
                 .filter(|_| !others.is_empty())
@@ -249,18 +249,18 @@ impl View {
         details: &Details,
         time: EventTime,
         page: &str,
-    ) -> Add {
+    ) -> AddLinks {
         // Nobody adds a past or cancelled event. The file updates the calendars that have it already.
         let add = if self.is_over(time) || details.status().is_off() {
-            Add::default()
+            AddLinks::default()
         } else {
             let page = match details.url() {
                 Some(url) => url.to_string(),
                 None => self.base.below(page),
             };
-            Add::once(details, time, &page)
+            AddLinks::once(details, time, &page)
         };
-        Add {
+        AddLinks {
             ics: self.invite(event, key),
             ..add
         }

@@ -122,7 +122,7 @@ impl Rule {
     }
 
     /// Returns the changes of a year, in order.
-    fn changes(&self, year: i32) -> Changes {
+    fn changes(&self, year: i32) -> YearChanges {
         let Self::Yearly {
             standard,
             daylight,
@@ -130,31 +130,31 @@ impl Rule {
             end,
         } = self
         else {
-            return Changes::default();
+            return YearChanges::default();
         };
         let begin = begin
             .second(year, standard.offset)
             .map(|at| (at, *daylight));
         let end = end.second(year, daylight.offset).map(|at| (at, *standard));
         match (begin, end) {
-            (Some(begin), Some(end)) if begin.0 <= end.0 => Changes([Some(begin), Some(end)]),
-            (Some(begin), Some(end)) => Changes([Some(end), Some(begin)]),
-            _ => Changes::default(),
+            (Some(begin), Some(end)) if begin.0 <= end.0 => YearChanges([Some(begin), Some(end)]),
+            (Some(begin), Some(end)) => YearChanges([Some(end), Some(begin)]),
+            _ => YearChanges::default(),
         }
     }
 }
 
 /// The two changes of a year, or none.
 #[derive(Default)]
-struct Changes([Option<(i64, Setting)>; 2]);
+struct YearChanges([Option<(i64, Setting)>; 2]);
 
-impl Changes {
+impl YearChanges {
     fn is_empty(&self) -> bool {
         self.0.iter().all(Option::is_none)
     }
 }
 
-impl IntoIterator for Changes {
+impl IntoIterator for YearChanges {
     type Item = (i64, Setting);
     type IntoIter = std::iter::Flatten<std::array::IntoIter<Option<(i64, Setting)>, 2>>;
 

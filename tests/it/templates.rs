@@ -132,7 +132,7 @@ fn a_template_that_never_ends_is_an_error() {
     1 | {% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}
       |                                       ^^^^^^^^^^^
       |
-      = help: look for a loop that goes on for too long
+      = help: check for a loop that runs too many times
     ");
 }
 

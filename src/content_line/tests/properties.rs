@@ -233,7 +233,7 @@ fn letters_with_a_blank_after_each_are_folded_in_front_of_a_blank() {
 /// The slow way: one character at a time.
 fn one_by_one(name: &str, value: &str, coding: Coding) -> String {
     let mut out = String::new();
-    let mut line = Line::start(&mut out);
+    let mut line = FoldedLine::start(&mut out);
     line.name(name);
     line.glue([':']);
     let mut characters = value.chars();
@@ -251,7 +251,7 @@ proptest! {
     fn runs_of_plain_characters_are_written_as_each_by_itself(value in any_text(), name in "[A-Z]{1,80}") {
         for coding in [Coding::Text, Coding::TextList, Coding::Verbatim, Coding::Parameter] {
             let mut out = String::new();
-            let mut line = Line::start(&mut out);
+            let mut line = FoldedLine::start(&mut out);
             line.name(&name);
             line.glue([':']);
             line.value(&value, coding);
@@ -267,7 +267,7 @@ fn single_characters_between_blanks_are_written_as_each_by_itself() {
     for value in ["a ".repeat(60), "a ; ".repeat(40), "a b c \\ ".repeat(30)] {
         for coding in [Coding::Text, Coding::Verbatim, Coding::Parameter] {
             let mut out = String::new();
-            let mut line = Line::start(&mut out);
+            let mut line = FoldedLine::start(&mut out);
             line.name("X");
             line.glue([':']);
             line.value(&value, coding);
