@@ -77,7 +77,7 @@ pub struct Feeds<'a> {
 
 /// The VEVENTs of one event, written once for all feeds that contain them.
 #[derive(Debug)]
-pub(crate) struct WrittenEvent {
+pub(crate) struct RenderedEvent {
     revision: Revision,
     /// The VEVENTs under each UID of the event, its own UID first, except those of instances with a UID of their own.
     of_event: Vec<(Option<WeekdayOfMonth>, String)>,
@@ -123,7 +123,7 @@ pub(crate) struct Draft {
 
 impl Draft {
     /// Appends an event. Its id must be after those of the events before it.
-    pub(crate) fn add(&mut self, event: &WrittenEvent) {
+    pub(crate) fn add(&mut self, event: &RenderedEvent) {
         for (_, text) in &event.of_event {
             self.text.push_str(text);
         }
@@ -220,7 +220,7 @@ impl<'a> Feeds<'a> {
     }
 
     /// Writes the VEVENTs of an event.
-    pub(crate) fn written(&self, event: &Event) -> WrittenEvent {
+    pub(crate) fn written(&self, event: &Event) -> RenderedEvent {
         let (vevents, revision) = (self.vevents(), self.revisions.of(event));
         let alone = event.stand_alone().iter().map(|alone| {
             let component = vevents.of_stand_alone(event, alone, revision);
@@ -231,7 +231,7 @@ impl<'a> Feeds<'a> {
             Schedule::Series(_) => of_event.first().and_then(|(_, series)| series.first()),
             Schedule::Once(_) | Schedule::ToBeConfirmed(_) => None,
         };
-        WrittenEvent {
+        RenderedEvent {
             revision,
             details: series.map_or_else(String::new, Component::details),
             of_event: of_event
@@ -246,7 +246,7 @@ impl<'a> Feeds<'a> {
     pub(crate) fn invites_of(
         &self,
         event: &Event,
-        written: &WrittenEvent,
+        written: &RenderedEvent,
     ) -> impl Iterator<Item = (Option<WeekdayOfMonth>, Feed)> {
         let times = times(event).into_iter();
         let zones = times.filter_map(|time| time.written_zone());
@@ -259,7 +259,7 @@ impl<'a> Feeds<'a> {
     pub(crate) fn instance_of(
         &self,
         instance: &Instance<'_>,
-        written: &WrittenEvent,
+        written: &RenderedEvent,
     ) -> Option<Feed> {
         let key = instance.key()?;
         let place = written.alone.binary_search_by_key(&key, |(key, _)| *key);

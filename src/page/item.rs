@@ -1,6 +1,6 @@
 //! One line of a list of events, with the words that a page shows.
 //!
-//! In: a [`ListLine`]. Out: an [`ListItem`], whose fields a template reads by name. Guaranteed: a field is computed when a template reads it, so a
+//! In: a [`ListLine`]. Out: a [`ListItem`], whose fields a template reads by name. Guaranteed: a field is computed when a template reads it, so a
 //! page costs only what it shows; a field contains HTML or Markdown only if its name says so; paths are relative to the site's root.
 //! Absent: markup.
 
