@@ -1,8 +1,8 @@
-//! How long it takes to read the history of an events file from git: `cargo bench --bench revisions`.
+//! Reads the history of an events file from git: `cargo bench --bench revisions`.
 //!
-//! Makes repositories of 2,000 commits to a file of 300 events, and times how long their history takes to read; then the same question
-//! asked again, as a reload asks it. In one each commit edits an event, in one the head of the file too, and in one an event has what
-//! only looks like an anchor. Fails above the bound.
+//! Creates repositories of 2,000 commits to a file of 300 events. Times reading the whole history, then reading it again as a reload does.
+//! Each commit edits an event; in one repository it also edits the top of the file; in another an event has a text that resembles a YAML
+//! anchor. Fails above the time limit.
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -23,11 +23,11 @@ const COMMITS: usize = 2_000;
 const EVENTS: usize = 300;
 const BOUND: Duration = Duration::from_secs(3);
 
-/// What is special about a history.
+/// What distinguishes a history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Plain,
-    /// The head changes in each commit: the description of the calendar, and the name of a group.
+    /// Each commit changes the top of the file: the description of the calendar, and the name of a group.
     Head,
     /// One event has ` &amp;` in its description.
     Ampersand,
@@ -69,12 +69,12 @@ fn measure(kind: Kind) {
     }
 }
 
-/// When a commit was made, counted from 1: one an hour.
+/// Returns the time of a commit, counted from 1: one an hour.
 fn at(commit: usize) -> i64 {
     1_700_000_000 + i64::try_from(commit).unwrap() * 3600
 }
 
-/// The file after a number of commits, each of which edited one event.
+/// Returns the file after a number of commits, each of which edited one event.
 fn text(commits: usize, kind: Kind) -> String {
     let mut text = "\
 calendar:\n  name: Riverside Book Club\n  slug: riverside\n  domain: books.example.org\n  url: https://books.example.org\n  timezone: Europe/London\n".to_owned();
@@ -83,7 +83,7 @@ calendar:\n  name: Riverside Book Club\n  slug: riverside\n  domain: books.examp
     }
     text.push_str("\nevents:\n");
     for event in 0..EVENTS {
-        // How often this one was edited.
+        // The number of edits to this event.
         let edits = (commits + EVENTS - 1 - event) / EVENTS;
         let day = event % 28 + 1;
         let drinks = if kind == Kind::Ampersand && event == 0 {
@@ -106,13 +106,13 @@ calendar:\n  name: Riverside Book Club\n  slug: riverside\n  domain: books.examp
     text
 }
 
-/// The date 52 weeks after a day of February 2026.
+/// Returns the date 52 weeks after a day of February 2026.
 fn later(day: usize) -> NaiveDate {
     let date = NaiveDate::from_ymd_opt(2026, 2, u32::try_from(day).unwrap());
     date.unwrap() + Days::new(364)
 }
 
-/// Makes the repository; returns the last text.
+/// Creates the repository. Returns the last version of the file.
 fn make(folder: &Path, kind: Kind) -> String {
     let git = |arguments: &[&str]| {
         let mut command = Command::new("git");

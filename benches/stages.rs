@@ -1,6 +1,6 @@
-//! What each stage costs by itself: `cargo bench --bench stages`, or some of them by a part of their names behind `--`.
+//! Times each stage separately: `cargo bench --bench stages`. Arguments after `--` select stages by a part of their names.
 //!
-//! The file has 1,000 events; an answer is that of the feed of them all, or of the page.
+//! The file has 1,000 events. The responses are those for the feed of all events and for the page.
 #![allow(
     clippy::unwrap_used,
     missing_docs,
@@ -21,7 +21,7 @@ use hyper::Method;
 use hyper::header::{ACCEPT_ENCODING, HeaderMap, HeaderName, IF_NONE_MATCH};
 use serde::de::IgnoredAny;
 
-/// That of the program.
+/// The allocator of the program.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
@@ -37,7 +37,7 @@ fn stages(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("file");
     group.sample_size(20);
     group.throughput(Throughput::Bytes(text.len() as u64));
-    // What the library's own parser is built on, and so the least that parsing costs.
+    // The library's own parser is built on this, so it is the lower bound of the parsing time.
     group.bench_function("parse: the YAML alone", |bench| {
         bench.iter(|| serde_yaml::from_str::<IgnoredAny>(black_box(&text)).is_ok());
     });

@@ -1,4 +1,4 @@
-//! A feed in ten lines: one file of text in, the text of one calendar out.
+//! A feed in ten lines: reads the content of an events file, and prints one calendar.
 
 #![expect(clippy::print_stdout, reason = "an example speaks")]
 

@@ -13,13 +13,13 @@ fn main() {
     println!("{rule}");
     println!("RRULE:{}", rule.rrule(None));
 
-    // A rule finds its way to any date without counting from its start.
+    // A rule computes any date without enumerating from its start.
     let later = NaiveDate::from_ymd_opt(2030, 11, 1).expect("a date");
     for date in rule.dates_from(later).take(3) {
         println!("{date}");
     }
 
-    // A start that is off the rule is refused, with the nearest date that is on it.
+    // A start that is not a date of the rule is refused, together with the nearest date of the rule.
     let friday = NaiveDate::from_ymd_opt(2025, 3, 28).expect("a date");
     let problem = RecurrenceRule::parse("monthly on the 4th Thursday", friday, End::Never);
     println!("{}", problem.expect_err("28 March is a Friday"));

@@ -1,4 +1,4 @@
-//! The feed inside someone else's hyper server: our answers below a path of theirs, their own everywhere else.
+//! Serves the feed from another program's hyper server: calfeed's responses below one path, the program's own everywhere else.
 
 #![expect(
     clippy::print_stdout,

@@ -1,4 +1,4 @@
-//! The next three events as text: what a bot would post, or a terminal would greet with.
+//! Prints the next three events as text, for a bot or a terminal greeting.
 
 #![expect(clippy::print_stdout, reason = "an example speaks")]
 

@@ -1,9 +1,10 @@
 //! Properties, VTIMEZONEs and VEVENTs → one VCALENDAR.
 //!
-//! In: values with their types, made into properties here, and components made of those. Out: the text of one `.ics` file.
-//! Guaranteed: infallible; UID and DTSTAMP in every component; the same properties, in whatever order they came, the same octets.
-//! Absent: how one property is escaped and folded (`content_line`), and what a feed says (`feed`). `icalendar` lends us its
-//! vocabulary, not its writer. Implements [RFC 5545 §3.4], [RFC 5545 §3.6.1] and the calendar properties of [RFC 7986 §5].
+//! In: typed values, from which this module builds properties and components. Out: the content of one `.ics` file. Guaranteed: infallible;
+//! every component has a UID and a DTSTAMP; the same properties give the same octets, whatever their order. Absent: how a property is
+//! escaped and folded (`content_line`), and what a feed contains (`feed`). The types are those of the crate `icalendar`, but not the
+//! writer.
+//! Implements [RFC 5545 §3.4], [RFC 5545 §3.6.1] and the calendar properties of [RFC 7986 §5].
 //!
 //! [RFC 5545 §3.4]: https://www.rfc-editor.org/rfc/rfc5545#section-3.4
 //! [RFC 5545 §3.6.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.1
@@ -14,10 +15,10 @@ use icalendar::Property;
 
 use crate::content_line;
 
-/// Names this program and no release of it: an update must not change the bytes of a feed.
+/// Names the program without its version, because an update must not change the bytes of a feed.
 const PRODID: &str = "-//calfeed//calfeed//EN";
 
-/// The order in which people read a component; X- properties follow, then all others, each by name.
+/// The order of properties in a component, for people who read the file. X- properties follow, then all others, each sorted by name.
 const ORDER: [&str; 20] = [
     "UID",
     "DTSTAMP",
@@ -41,7 +42,7 @@ const ORDER: [&str; 20] = [
     "TRANSP",
 ];
 
-/// Those of which [RFC 5545 §3.6.1] and [RFC 7986 §5] say "OPTIONAL, and MAY occur more than once" of a VEVENT.
+/// The properties that [RFC 5545 §3.6.1] and [RFC 7986 §5] call "OPTIONAL, and MAY occur more than once" in a VEVENT.
 ///
 /// [RFC 5545 §3.6.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.1
 /// [RFC 7986 §5]: https://www.rfc-editor.org/rfc/rfc7986#section-5
@@ -60,17 +61,17 @@ const REPEATABLE: [&str; 12] = [
     "RESOURCES",
 ];
 
-/// A VEVENT that has what every VEVENT must have.
+/// A VEVENT with its required properties.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Component {
     uid: Property,
     dtstamp: Property,
-    /// All the rest, in the order in which it is written.
+    /// All other properties, in the order in which they are written.
     rest: Vec<Property>,
 }
 
 impl Component {
-    /// Makes a component of the two properties that "are REQUIRED, but MUST NOT occur more than once".
+    /// Creates a component with the two properties that "are REQUIRED, but MUST NOT occur more than once".
     pub(crate) fn new(uid: &str, dtstamp: DateTime<Utc>) -> Self {
         Self {
             uid: text("UID", uid),
@@ -79,8 +80,8 @@ impl Component {
         }
     }
 
-    /// Adds `property`: beside those of its name where the RFC allows several, in the order of their coming, else in place of it.
-    /// A UID or a DTSTAMP is never added.
+    /// Adds `property`. It is appended to others of its name if the RFC allows several, in the order of the calls; otherwise it replaces
+    /// them. A UID or a DTSTAMP is never added.
     pub(crate) fn add(&mut self, property: Property) -> &mut Self {
         let name = property.key();
         if matches!(name, "UID" | "DTSTAMP") {
@@ -88,7 +89,7 @@ impl Component {
         }
         let place = (rank(name), name);
         let is_before = |other: &Property| (rank(other.key()), other.key()) <= place;
-        // They nearly always come in order.
+        // Fast path: properties are nearly always added in order.
         let after = match self.rest.last() {
             Some(last) if !is_before(last) => self.rest.partition_point(is_before),
             _ => self.rest.len(),
@@ -101,32 +102,32 @@ impl Component {
         self
     }
 
-    /// Gives it a length, a DURATION such as `PT5H`, in place of its end.
+    /// Replaces the end by a DURATION, such as `PT5H`.
     ///
-    /// In a series that begins in a night in which the clocks change, no end says how long its other instances last: some programs take the
-    /// difference of the local times for it.
+    /// This is for a series whose first instance spans a clock change. Some programs take the difference of the local times as the length
+    /// of all instances, so no DTEND would be right.
     pub(crate) fn lasting(&mut self, length: &str) {
         self.rest.retain(|property| property.key() != "DTEND");
         self.add(token("DURATION", length));
     }
 
-    /// Appends its content lines.
+    /// Appends the content lines of the component.
     pub(crate) fn write(&self, out: &mut String) {
         self.write_with(out, "");
     }
 
-    /// Appends its content lines, followed by `said`.
-    pub(crate) fn write_with(&self, out: &mut String, said: &str) {
+    /// Appends the content lines of the component, followed by `details`.
+    pub(crate) fn write_with(&self, out: &mut String, details: &str) {
         out.push_str("BEGIN:VEVENT\r\n");
         for property in [&self.uid, &self.dtstamp].into_iter().chain(&self.rest) {
             content_line::write(out, property);
         }
-        out.push_str(said);
+        out.push_str(details);
         out.push_str("END:VEVENT\r\n");
     }
 
-    /// Returns the content lines from SUMMARY on. They describe the event; the lines before them hold its identity and times.
-    pub(crate) fn said(&self) -> String {
+    /// Returns the content lines from SUMMARY on. They describe the event; the lines before them are its identity and times.
+    pub(crate) fn details(&self) -> String {
         let first = rank("SUMMARY");
         let mut out = String::new();
         for property in &self.rest {
@@ -138,10 +139,10 @@ impl Component {
     }
 }
 
-/// Returns the beginning of a VCALENDAR: `properties` in the order given, before every component, as Outlook needs them.
+/// Returns the beginning of a VCALENDAR: `properties` in the given order, before every component, as Outlook requires.
 ///
-/// VERSION comes first (some readers break otherwise) and METHOD is PUBLISH, without an ORGANIZER: RFC 5546 §3.2.1 wants one, and
-/// Outlook then treats the reader as an uninvited guest. VTIMEZONEs follow, before the components that name them.
+/// VERSION comes first, because some readers fail otherwise. METHOD is PUBLISH without an ORGANIZER, although RFC 5546 §3.2.1 requires one,
+/// because Outlook would treat the reader as an uninvited guest. VTIMEZONEs follow, before the components that use them.
 pub(crate) fn begin(properties: &[Property]) -> String {
     let mut out = String::from("BEGIN:VCALENDAR\r\n");
     for property in [
@@ -158,7 +159,7 @@ pub(crate) fn begin(properties: &[Property]) -> String {
     out
 }
 
-/// Returns the text of a component, such as a VTIMEZONE, of its content lines, which are not folded yet.
+/// Returns a component, such as a VTIMEZONE, from its unfolded content lines.
 pub(crate) fn of_content_lines(lines: &[String]) -> String {
     let mut out = String::new();
     for line in lines {
@@ -167,17 +168,17 @@ pub(crate) fn of_content_lines(lines: &[String]) -> String {
     out
 }
 
-/// Ends a VCALENDAR.
+/// Appends the end of a VCALENDAR.
 pub(crate) fn end(out: &mut String) {
     out.push_str("END:VCALENDAR\r\n");
 }
 
-/// A TEXT property, such as SUMMARY or X-WR-CALNAME; escaped when it is written.
+/// Creates a TEXT property, such as SUMMARY or X-WR-CALNAME. It is escaped when it is written.
 pub(crate) fn text(name: &str, value: &str) -> Property {
     Property::new(name, value)
 }
 
-/// A property that is a list of TEXT, CATEGORIES or RESOURCES; empty items are left out.
+/// Creates a property that is a list of TEXT: CATEGORIES or RESOURCES. Empty items are dropped.
 pub(crate) fn text_list<T: AsRef<str>>(
     name: &str,
     values: impl IntoIterator<Item = T>,
@@ -197,12 +198,12 @@ pub(crate) fn text_list<T: AsRef<str>>(
     Property::new(name, list)
 }
 
-/// A URI property, such as URL; written as it is, for URIs have an escaping of their own.
+/// Creates a URI property, such as URL. It is not escaped, because URIs have an escaping of their own.
 pub(crate) fn uri(name: &str, value: &str) -> Property {
     Property::new(name, value)
 }
 
-/// CONFERENCE, the way into a video call ([RFC 7986 §5.11]); `label` is what people see of it.
+/// Creates a CONFERENCE property, the link to a video call ([RFC 7986 §5.11]). People see `label`.
 ///
 /// [RFC 7986 §5.11]: https://www.rfc-editor.org/rfc/rfc7986#section-5.11
 pub(crate) fn conference(value: &str, label: &str) -> Property {
@@ -213,35 +214,36 @@ pub(crate) fn conference(value: &str, label: &str) -> Property {
         .done()
 }
 
-/// A DATE-TIME in UTC, "form #2"; seconds are the smallest unit it has.
+/// Creates a DATE-TIME in UTC ("form #2"), with a precision of seconds.
 pub(crate) fn utc(name: &str, value: DateTime<Utc>) -> Property {
     Property::new(name, date_time(value.naive_utc()) + "Z")
 }
 
-/// A DATE, the day of an all-day event; as DTEND it is exclusive.
+/// Creates a DATE, for an all-day event. As DTEND it is exclusive.
 pub(crate) fn date(name: &str, value: NaiveDate) -> Property {
     Property::new(name, digits(value))
         .add_parameter("VALUE", "DATE")
         .done()
 }
 
-/// A DATE-TIME with local time and time zone reference, "form #3"; `zone` is the TZID of a VTIMEZONE of the same calendar.
+/// Creates a DATE-TIME with local time and time zone reference ("form #3"). `zone` is the TZID of a VTIMEZONE in the same calendar.
 pub(crate) fn zoned(name: &str, zone: &str, value: NaiveDateTime) -> Property {
     Property::new(name, date_time(value))
         .add_parameter("TZID", zone)
         .done()
 }
 
-/// An INTEGER, in the range that [RFC 5545 §3.3.8] gives it.
+/// Creates an INTEGER, in the range of [RFC 5545 §3.3.8].
 ///
 /// [RFC 5545 §3.3.8]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.8
 pub(crate) fn integer(name: &str, value: i32) -> Property {
     Property::new(name, value.to_string())
 }
 
-/// A DURATION that is already in its form, such as `PT4H` ([RFC 5545 §3.3.6]).
+/// Creates a DURATION from a value such as `PT4H` ([RFC 5545 §3.3.6]).
 ///
-/// REFRESH-INTERVAL has no default value type, so VALUE is written; X-PUBLISHED-TTL is Microsoft's, who write it without.
+/// REFRESH-INTERVAL has no default value type, so VALUE is required. X-PUBLISHED-TTL is Microsoft's property, which they write without
+/// VALUE.
 ///
 /// [RFC 5545 §3.3.6]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.6
 pub(crate) fn duration(name: &str, value: &str) -> Property {
@@ -252,12 +254,12 @@ pub(crate) fn duration(name: &str, value: &str) -> Property {
     property
 }
 
-/// A value that is one of a fixed set or built by us, such as STATUS, TRANSP or RRULE: nothing in it needs escaping.
+/// Creates a property whose value needs no escaping, because it is one of a fixed set or built by calfeed, such as STATUS, TRANSP or RRULE.
 pub(crate) fn token(name: &str, value: &str) -> Property {
     Property::new(name, value)
 }
 
-/// "Form #1" of a DATE-TIME.
+/// Returns a DATE-TIME in "form #1".
 pub(crate) fn date_time(value: NaiveDateTime) -> String {
     let time = value.time();
     let mut text = digits(value.date());
@@ -277,7 +279,7 @@ fn digits(date: NaiveDate) -> String {
     text
 }
 
-/// Appends two digits; there are five times a VEVENT, and the machinery of formats takes ten times as long.
+/// Appends two digits. Each VEVENT does this five times, and `format!` would take ten times as long.
 fn push_two(text: &mut String, number: u32) {
     text.extend(
         [number / 10 % 10, number % 10].map(|digit| char::from_digit(digit, 10).unwrap_or('0')),

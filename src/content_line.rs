@@ -1,8 +1,8 @@
-//! Property → content line: escaped by its value type, parameters quoted, folded.
+//! Property → content line: escaped by its value type, with quoted parameters, and folded.
 //!
-//! In: a `Property`, its value as people wrote it. Out: octets appended to a `String`, every line ended by CRLF.
-//! Guaranteed: no line above 75 octets, none cut inside a character or an escape; no value, however hostile, starts a line.
-//! Absent: which properties there are and their order (`component`); refusing what cannot be written (validation did so before).
+//! In: a `Property` with its value as written by people. Out: octets appended to a `String`; every line ends with CRLF. Guaranteed: no line
+//! is longer than 75 octets; no fold splits a character or an escape; no value, however hostile, can start a line. Absent: which properties
+//! there are and their order (`component`); rejecting values that cannot be written, which validation does.
 //! Implements [RFC 5545 §3.1], [RFC 5545 §3.2], [RFC 5545 §3.3.11] and [RFC 6868].
 //!
 //! [RFC 5545 §3.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.1
@@ -19,13 +19,13 @@ use crate::plain::Plain;
 /// "Lines of text SHOULD NOT be longer than 75 octets, excluding the line break."
 const MAX_OCTETS: usize = 75;
 
-/// Properties whose value is a list of TEXT: their commas separate, so each item is escaped before the items are joined.
+/// Properties whose value is a list of TEXT. Commas separate the items, so each item is escaped before they are joined.
 const TEXT_LISTS: [&str; 2] = ["CATEGORIES", "RESOURCES"];
 
-/// The default value type of each property where it is not TEXT ([RFC 5545 §8.3.2], [RFC 7986 §5]), in order of name.
+/// The default value type of each property that is not TEXT ([RFC 5545 §8.3.2], [RFC 7986 §5]), sorted by name.
 ///
-/// Every other property is TEXT: those that the RFCs list so (NAME, DESCRIPTION and COLOR of a calendar among them), and by
-/// [RFC 5545 §3.8.8] the X- and the yet unknown ones: "The default value type is TEXT."
+/// Every other property is TEXT: those that the RFCs define so (including NAME, DESCRIPTION and COLOR of a calendar), and also X- and
+/// unknown properties, by [RFC 5545 §3.8.8]: "The default value type is TEXT."
 ///
 /// [RFC 5545 §8.3.2]: https://www.rfc-editor.org/rfc/rfc5545#section-8.3.2
 /// [RFC 5545 §3.8.8]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.8
@@ -64,15 +64,15 @@ const NOT_TEXT: [(&str, ValueType); 31] = [
     ("X-MS-OLK-FORCEINSPECTOROPEN", ValueType::Boolean),
 ];
 
-/// Appends `property` as one folded content line, or nothing where its value is empty: libical reports an empty property as an error.
+/// Appends `property` as one folded content line. Writes nothing for an empty value, because libical reports an empty property as an error.
 ///
-/// Parameters are written in order of their names, so the same property is always the same octets; one without a value is left out.
+/// Parameters are sorted by name, so that the same property always gives the same octets. Parameters without a value are dropped.
 pub(crate) fn write(out: &mut String, property: &Property) {
     let (value, coding) = (property.value(), coding(property));
     if coding.is_nothing(value) {
         return;
     }
-    let mut line = Line::start(out);
+    let mut line = FoldedLine::start(out);
     line.name(property.key());
     for parameter in property.params().values() {
         let value = parameter.value();
@@ -94,44 +94,45 @@ pub(crate) fn write(out: &mut String, property: &Property) {
     line.end();
 }
 
-/// Appends a content line that is complete but for its folding and CRLF, such as a line of a ready VTIMEZONE.
+/// Appends a finished content line, such as a line of a VTIMEZONE, folded and with CRLF.
 pub(crate) fn write_ready(out: &mut String, content_line: &str) {
-    let mut line = Line::start(out);
+    let mut line = FoldedLine::start(out);
     line.value(content_line, Coding::Verbatim);
     line.end();
 }
 
-/// Appends `value` to `out` as TEXT: "ESCAPED-CHAR = ("\\" / "\;" / "\," / "\N" / "\n")".
+/// Appends `value` to `out` as TEXT: "ESCAPED-CHAR = ("\\" / "\;" / "\," / "\N" / "
+/// ")".
 ///
-/// CRLF, CR, LF, and the line separators of Unicode (NEL, U+2028, U+2029), at which some readers split lines, become `\n`.
-/// TAB stays; other control characters, which TEXT cannot hold, go.
+/// CRLF, CR, LF, and the Unicode line separators (NEL, U+2028, U+2029), at which some readers split lines, become `
+/// `. TAB is kept; other control characters, which TEXT does not allow, are dropped.
 pub(crate) fn escape_into(out: &mut String, value: &str) {
     let mut characters = value.chars();
-    while let Some(Unit(first, second)) = Coding::Text.next(&mut characters) {
+    while let Some(FoldUnit(first, second)) = Coding::Text.next(&mut characters) {
         out.push(first);
         out.extend(second);
     }
 }
 
-/// How a value is written.
+/// How a value is escaped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Coding {
-    /// Escaped here.
+    /// Escaped here as TEXT.
     Text,
-    /// As it is, for each item was escaped before the items were joined.
+    /// Not escaped again, because each item was escaped before the items were joined.
     TextList,
-    /// As it is: escaping belongs to TEXT alone.
+    /// Not escaped, because only TEXT has escapes.
     Verbatim,
-    /// As RFC 6868 lets a parameter hold what RFC 5545 could not: `"` as `^'`, a newline as `^n`, `^` as `^^`.
+    /// Escaped by RFC 6868, for characters that RFC 5545 does not allow in parameters: `"` as `^'`, a newline as `^n`, `^` as `^^`.
     Parameter,
 }
 
-/// One character, or an escape and what it escapes: what a fold never parts.
+/// One character, or an escape of two. A fold never splits it.
 #[derive(Clone, Copy)]
-struct Unit(char, Option<char>);
+struct FoldUnit(char, Option<char>);
 
 impl Coding {
-    /// The bytes that are plain: each a character that is written as it is, whatever stands beside it.
+    /// The bytes of characters that are always written unchanged.
     const fn plain(self) -> &'static Plain {
         match self {
             Self::Text => &const { Plain::visible_but(b"\\;,") },
@@ -140,14 +141,15 @@ impl Coding {
         }
     }
 
-    /// Takes the next unit: a newline or a character with an escape becomes two characters, one that cannot be written is left out.
-    fn next(self, characters: &mut Chars<'_>) -> Option<Unit> {
+    /// Returns the next unit. A newline or a character with an escape becomes two characters; a character that cannot be written is
+    /// dropped.
+    fn next(self, characters: &mut Chars<'_>) -> Option<FoldUnit> {
         loop {
             let character = characters.next()?;
             let unit = match self {
                 Self::Text => encoded(character, characters, '\\'),
                 Self::Parameter => encoded(character, characters, '^'),
-                // A backslash stays with what follows it: the items of a text list come here escaped.
+                // A backslash stays with the character after it, because the items of a text list are escaped already.
                 Self::TextList => verbatim(character, characters, is_text),
                 Self::Verbatim => verbatim(character, characters, is_visible),
             };
@@ -157,7 +159,7 @@ impl Coding {
         }
     }
 
-    /// Whether nothing of a value is written.
+    /// Whether nothing remains of a value after escaping.
     fn is_nothing(self, value: &str) -> bool {
         let first = value.as_bytes().first();
         !first.is_some_and(|byte| self.plain().holds(*byte))
@@ -165,8 +167,8 @@ impl Coding {
     }
 }
 
-/// Returns how a character is written: a newline as `sign` and `n`, one that has a code as `sign` and that code.
-fn encoded(character: char, rest: &mut Chars<'_>, sign: char) -> Option<Unit> {
+/// Returns the escape of a character: a newline as `sign` and `n`, a character with a code as `sign` and that code.
+fn encoded(character: char, rest: &mut Chars<'_>, sign: char) -> Option<FoldUnit> {
     if character == '\r' && rest.as_str().starts_with('\n') {
         rest.next();
     }
@@ -177,36 +179,36 @@ fn encoded(character: char, rest: &mut Chars<'_>, sign: char) -> Option<Unit> {
         _ => None,
     };
     if code.is_some() {
-        return Some(Unit(sign, code));
+        return Some(FoldUnit(sign, code));
     }
-    is_text(character).then_some(Unit(character, None))
+    is_text(character).then_some(FoldUnit(character, None))
 }
 
-/// Returns a character as it is, if it is `allowed`, and after a backslash the next one too.
-fn verbatim(character: char, rest: &mut Chars<'_>, allowed: fn(char) -> bool) -> Option<Unit> {
+/// Returns a character unchanged if it is `allowed`; after a backslash, together with the next character.
+fn verbatim(character: char, rest: &mut Chars<'_>, allowed: fn(char) -> bool) -> Option<FoldUnit> {
     let second = if character == '\\' {
         rest.find(|character| allowed(*character))
     } else {
         None
     };
-    allowed(character).then_some(Unit(character, second))
+    allowed(character).then_some(FoldUnit(character, second))
 }
 
-/// One content line in the making.
-struct Line<'out> {
+/// A content line that is being written.
+struct FoldedLine<'out> {
     out: &'out mut String,
-    /// Where in `out` the present physical line starts, the blank of a continuation line included.
+    /// The position in `out` where the current physical line starts, including the leading space of a continuation line.
     start: usize,
-    /// The last place on this physical line with no blank on either side, if there is one.
+    /// The last position on this physical line without a space on either side, if there is one.
     ///
-    /// The Rust crate `ical` drops a blank before a fold, and whatever strips lines would drop one after it.
+    /// The Rust crate `ical` drops a space before a fold, and programs that trim lines would drop one after it.
     fold: Option<usize>,
-    /// The last place in front of a blank that follows none, for where there is no better one.
+    /// The last position before a space that does not follow another space, used if there is no better one.
     fold_before_blank: Option<usize>,
     after_blank: bool,
 }
 
-impl<'out> Line<'out> {
+impl<'out> FoldedLine<'out> {
     fn start(out: &'out mut String) -> Self {
         let start = out.len();
         Self {
@@ -218,7 +220,7 @@ impl<'out> Line<'out> {
         }
     }
 
-    /// Appends syntax, which belongs to what stands before it, so that no fold goes there by choice.
+    /// Appends syntax. It belongs to the characters before it, so folds before it are avoided.
     fn glue(&mut self, syntax: impl IntoIterator<Item = char>) {
         for character in syntax {
             self.make_room(character.len_utf8());
@@ -227,7 +229,7 @@ impl<'out> Line<'out> {
         self.after_blank = false;
     }
 
-    /// Appends a name. "iana-token = 1*(ALPHA / DIGIT / "-")": it cannot hold what would end it.
+    /// Appends a name. "iana-token = 1*(ALPHA / DIGIT / "-")": it cannot contain a character that would end it.
     fn name(&mut self, name: &str) {
         let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
         if self.out.len() - self.start + name.len() <= MAX_OCTETS && name.bytes().all(is_name) {
@@ -246,7 +248,7 @@ impl<'out> Line<'out> {
         let mut rest = value;
         let mut within = false;
         loop {
-            // Nearly all of nearly every value.
+            // Fast path: most of the value needs no escaping.
             let length = rest.bytes().take_while(|byte| plain.holds(*byte));
             let (run, special) = rest.split_at(length.count());
             self.run(run, within);
@@ -261,12 +263,12 @@ impl<'out> Line<'out> {
         }
     }
 
-    /// Appends plain characters: what [`Self::unit`] would make of each, a physical line at a time.
+    /// Appends unescaped characters, one physical line at a time. The result is the same as with [`Self::unit`].
     fn run(&mut self, mut run: &str, mut within: bool) {
         while let Some(first) = run.chars().next() {
             let fit = MAX_OCTETS.saturating_sub(self.out.len() - self.start);
             if fit == 0 {
-                self.unit(Unit(first, None), within);
+                self.unit(FoldUnit(first, None), within);
                 run = run.get(1..).unwrap_or_default();
             } else {
                 let (now, later) = run.split_at(fit.min(run.len()));
@@ -279,8 +281,8 @@ impl<'out> Line<'out> {
         }
     }
 
-    /// Notes the last good place among plain characters that are about to be appended; or, while there is none on this physical
-    /// line, the last one in front of a blank.
+    /// Records the last possible fold in unescaped characters that are about to be appended: one without a space on either side or, if this
+    /// physical line has none yet, one before a space.
     fn note_folds(&mut self, run: &[u8], within: bool) {
         let here = self.out.len();
         let mut before_blank = None;
@@ -305,7 +307,7 @@ impl<'out> Line<'out> {
         self.fold_before_blank = before_blank.or(self.fold_before_blank);
     }
 
-    fn unit(&mut self, Unit(first, second): Unit, within: bool) {
+    fn unit(&mut self, FoldUnit(first, second): FoldUnit, within: bool) {
         if !self.after_blank {
             let here = Some(self.out.len());
             if !first.is_whitespace() {
@@ -320,13 +322,13 @@ impl<'out> Line<'out> {
         self.after_blank = second.unwrap_or(first).is_whitespace();
     }
 
-    /// Folds until `octets` more fit: at the last good place, else in front of a blank, or right here in a run of blanks.
+    /// Folds unless `octets` more fit: at the last recorded position, or else before a space, or right here within a run of spaces.
     fn make_room(&mut self, octets: usize) {
         while self.out.len() - self.start + octets > MAX_OCTETS {
             let before_blank = self.fold_before_blank.take();
             let place = self.fold.take().or(before_blank);
             let place = place.unwrap_or(self.out.len());
-            // At most one physical line is moved up by this, so the whole stays linear.
+            // This moves at most one physical line, so the running time stays linear.
             self.out.insert_str(place, "\r\n ");
             self.start = place + "\r\n".len();
         }
@@ -337,7 +339,7 @@ impl<'out> Line<'out> {
     }
 }
 
-/// Returns how the value of `property` is written: VALUE decides, and without it the name.
+/// Returns how the value of `property` is escaped, by its VALUE parameter or, without one, by its name.
 fn coding(property: &Property) -> Coding {
     let name = property.key();
     let is_text = match property.params().get("VALUE") {
@@ -353,7 +355,7 @@ fn coding(property: &Property) -> Coding {
     }
 }
 
-/// Returns whether TEXT and parameters can hold `character`, escaped or not: "WSP" counts TAB in, "CONTROL" is out.
+/// Returns whether TEXT and parameters can contain `character`, escaped or not. "WSP" includes TAB; "CONTROL" is excluded.
 fn is_text(character: char) -> bool {
     character == '\t' || is_visible(character)
 }

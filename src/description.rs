@@ -1,8 +1,8 @@
-//! The DESCRIPTION of an instance: all that is known of it, laid out so that a person can read it in Outlook.
+//! The DESCRIPTION of an instance: all its details, laid out for reading in Outlook.
 //!
-//! In: the details of an event or of an instance. Out: plain text, with each address bare and at the end of its line, so
-//! that clients make links of them. Guaranteed: what other properties bury (URL, CONFERENCE, CONTACT, STATUS, of which
-//! Google shows none) stands here too. Absent: HTML. Sections: [RFC 5545 §3.8.1.5].
+//! In: the details of an event or of an instance. Out: plain text, with each URL bare and at the end of its line, so that calendar programs
+//! turn it into a link. Guaranteed: includes what programs hide in other properties (URL, CONFERENCE, CONTACT and STATUS, none of which
+//! Google shows). Absent: HTML. Sections: [RFC 5545 §3.8.1.5].
 //!
 //! [RFC 5545 §3.8.1.5]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.1.5
 
@@ -11,7 +11,8 @@ use crate::time::EventTime;
 use crate::value::{Text, Url};
 use crate::{markdown, wording};
 
-/// Returns the text. `was` is the time that it was moved from; `page` is the address of its page; relative links are below `base`.
+/// Returns the description. `was` is the original time of a moved instance; `page` is the URL of its page; relative links are resolved
+/// against `base`.
 pub(crate) fn text(details: &Details, was: Option<EventTime>, page: &str, base: &Url) -> String {
     let mut blocks = Blocks::default();
     if let Some(news) = news(details, was) {
@@ -48,7 +49,7 @@ pub(crate) fn text(details: &Details, was: Option<EventTime>, page: &str, base: 
     blocks.text
 }
 
-/// Blocks of lines, with an empty line between two blocks.
+/// Blocks of lines, separated by empty lines.
 #[derive(Default)]
 struct Blocks {
     text: String,
@@ -56,15 +57,15 @@ struct Blocks {
 }
 
 impl Blocks {
-    /// Appends a line, which is given in pieces, to the block.
-    fn line(&mut self, pieces: &[&str]) {
+    /// Appends a line, the concatenation of `parts`, to the current block.
+    fn line(&mut self, parts: &[&str]) {
         if self.is_within {
             self.text.push('\n');
         } else if !self.text.is_empty() {
             self.text.push_str("\n\n");
         }
         self.is_within = true;
-        for piece in pieces {
+        for piece in parts {
             self.text.push_str(piece);
         }
     }
@@ -93,7 +94,7 @@ impl Blocks {
     }
 }
 
-/// Returns what people must know first: that it is off, or has moved, and why.
+/// Returns what people must know first: that the event is cancelled, postponed or moved, and why.
 pub(crate) fn news(details: &Details, was: Option<EventTime>) -> Option<String> {
     let reason = |said: String| match details.reason() {
         Some(reason) => format!("{said}: {reason}"),

@@ -29,16 +29,16 @@ use crate::value::Url;
 use crate::vevent::{Vevents, text_of, write_all};
 use crate::zone::Zone;
 
-/// The years that the zone of a calendar without timed events is told for.
+/// The years of the VTIMEZONE in a calendar without timed events.
 const YEARS_OF_NOTHING: RangeInclusive<i32> = 2020..=LAST_YEAR_OF_CARE;
 
-/// How many octets an event takes, with room to spare: capacity that is not used costs nothing until it is touched.
+/// The capacity for an event in bytes, with a margin. Unused capacity costs nothing, because its pages are never touched.
 const ROOM: usize = 2048;
 
 /// Length of the end of a VCALENDAR, in octets.
 const END: usize = "END:VCALENDAR\r\n".len();
 
-/// The text of one `.ics` file, and its last change.
+/// One `.ics` file, and the time of its last change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Feed {
     text: String,
@@ -46,52 +46,52 @@ pub struct Feed {
 }
 
 impl Feed {
-    /// The text: one VCALENDAR.
+    /// The content: one VCALENDAR.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Returns the text, without a copy.
+    /// Returns the content without copying it.
     pub fn into_text(self) -> String {
         self.text
     }
 
-    /// The last change of anything in it.
+    /// The time of the last change of anything in it.
     pub fn last_change(&self) -> DateTime<Utc> {
         self.last_change
     }
 }
 
-/// Makes the feeds of a calendar.
+/// Writes the feeds of a calendar.
 #[derive(Clone, Debug)]
 pub struct Feeds<'a> {
-    /// With what is left of the events that were removed.
+    /// Includes tombstones.
     calendar: Cow<'a, Calendar>,
     revisions: &'a Revisions,
     base: &'a Url,
     last_change: DateTime<Utc>,
-    /// The text of each zone's VTIMEZONE: the same in the feed and in every invite.
+    /// The VTIMEZONE of each zone, the same in the feed and in every invite.
     zones: BTreeMap<Zone, String>,
-    /// The start of every invite.
+    /// The beginning of every invite.
     invite: String,
 }
 
-/// The VEVENTs of one event, written once for every feed that has them.
+/// The VEVENTs of one event, written once for all feeds that contain them.
 #[derive(Debug)]
-pub(crate) struct Written {
+pub(crate) struct RenderedEvent {
     revision: Revision,
-    /// The VEVENTs of each UID that the event has but for those of single instances: first its own.
+    /// The VEVENTs under each UID of the event, its own UID first, except those of instances with a UID of their own.
     of_event: Vec<(Option<WeekdayOfMonth>, String)>,
-    /// The content lines that all plain instances share, see [`Component::said`].
-    said: String,
-    /// For each instance with its own UID, its key date and its VEVENT.
+    /// The content lines shared by all instances that come from the rule alone, see [`Component::details`].
+    details: String,
+    /// The key date and the VEVENT of each instance with a UID of its own.
     alone: Vec<(NaiveDate, String)>,
 }
 
-/// What the start of a feed depends on.
+/// The zones of the events in a feed, for its VTIMEZONEs.
 #[derive(Clone, Debug, Default)]
 struct Used {
-    /// The number of events that have a component.
+    /// The number of events with at least one component.
     events: usize,
     zones: BTreeSet<Zone>,
 }
@@ -115,7 +115,7 @@ impl Used {
     }
 }
 
-/// A feed to subscribe to, written event by event.
+/// A feed that is written event by event, in the order of their ids.
 #[derive(Debug)]
 pub(crate) struct Draft {
     text: String,
@@ -123,8 +123,8 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// Adds an event, after those whose ids are before its own.
-    pub(crate) fn add(&mut self, event: &Written) {
+    /// Appends an event. Its id must be after those of the events before it.
+    pub(crate) fn add(&mut self, event: &RenderedEvent) {
         for (_, text) in &event.of_event {
             self.text.push_str(text);
         }
@@ -133,7 +133,7 @@ impl Draft {
         }
     }
 
-    /// Returns the whole feed.
+    /// Completes the feed.
     pub(crate) fn finish(mut self) -> Feed {
         component::end(&mut self.text);
         Feed {
@@ -149,7 +149,7 @@ impl<'a> Feeds<'a> {
         Self::prepared(revisions.with_removed(calendar), revisions, base)
     }
 
-    /// Prepares the feeds of a calendar that holds what is left of removed events.
+    /// Prepares the feeds of a calendar that includes tombstones.
     pub(crate) fn of(all: &'a Calendar, revisions: &'a Revisions, base: &'a Url) -> Self {
         Self::prepared(Cow::Borrowed(all), revisions, base)
     }
@@ -169,7 +169,7 @@ impl<'a> Feeds<'a> {
             let lines = vtimezone(zone, years).content_lines();
             (zone, component::of_content_lines(&lines))
         });
-        // With it Outlook opens the one item, overrides and all, and not a new calendar.
+        // With this property Outlook opens the single item, including its overrides, and not a new calendar.
         let of_invite = [component::token("X-MS-OLK-FORCEINSPECTOROPEN", "TRUE")];
         Self {
             zones: zones.collect(),
@@ -205,16 +205,15 @@ impl<'a> Feeds<'a> {
         feed
     }
 
-    /// Returns the invite of one event: a series with its overrides under one UID, because Outlook opens a file of several as a calendar. Of
-    /// several series it is the one that `start` is on. An event that is not scheduled has none.
+    /// Returns the invite of one event: a series with its overrides under one UID, because Outlook opens a file with several UIDs as a new
+    /// calendar. If the event is published as several series, this is the one with the start date. `None` for an event without a date.
     pub fn event(&self, event: &Event) -> Option<Feed> {
         let written = self.written(event);
         let first = self.invites_of(event, &written).next();
         first.map(|(_, invite)| invite)
     }
 
-    /// Returns the invite of one instance, which stands alone there: Outlook opens a RECURRENCE-ID without its series as
-    /// nothing at all.
+    /// Returns the invite of one instance, under a UID of its own: Outlook shows nothing for a RECURRENCE-ID without its series.
     pub fn instance(&self, instance: &Instance<'_>) -> Option<Feed> {
         let revision = self.revisions.of(instance.event());
         let component = self.vevents().of_instance(instance, revision)?;
@@ -222,7 +221,7 @@ impl<'a> Feeds<'a> {
     }
 
     /// Writes the VEVENTs of an event.
-    pub(crate) fn written(&self, event: &Event) -> Written {
+    pub(crate) fn written(&self, event: &Event) -> RenderedEvent {
         let (vevents, revision) = (self.vevents(), self.revisions.of(event));
         let alone = event.stand_alone().iter().map(|alone| {
             let component = vevents.of_stand_alone(event, alone, revision);
@@ -233,9 +232,9 @@ impl<'a> Feeds<'a> {
             Schedule::Series(_) => of_event.first().and_then(|(_, series)| series.first()),
             Schedule::Once(_) | Schedule::ToBeConfirmed(_) => None,
         };
-        Written {
+        RenderedEvent {
             revision,
-            said: series.map_or_else(String::new, Component::said),
+            details: series.map_or_else(String::new, Component::details),
             of_event: of_event
                 .iter()
                 .map(|(name, components)| (*name, text_of(components)))
@@ -244,11 +243,11 @@ impl<'a> Feeds<'a> {
         }
     }
 
-    /// Returns the invites of an event of which `written` was written: of several series one for each, with what it is called by.
+    /// Returns the invites of a written event. If it is published as several series, there is one for each, with its name.
     pub(crate) fn invites_of(
         &self,
         event: &Event,
-        written: &Written,
+        written: &RenderedEvent,
     ) -> impl Iterator<Item = (Option<WeekdayOfMonth>, Feed)> {
         let times = times(event).into_iter();
         let zones = times.filter_map(|time| time.written_zone());
@@ -257,22 +256,26 @@ impl<'a> Feeds<'a> {
         invites.map(move |(name, text)| (*name, self.invite(text, &zones, written.revision)))
     }
 
-    /// Returns the invite of an instance of an event of which `written` was written.
-    pub(crate) fn instance_of(&self, instance: &Instance<'_>, written: &Written) -> Option<Feed> {
+    /// Returns the invite of one instance of a written event.
+    pub(crate) fn instance_of(
+        &self,
+        instance: &Instance<'_>,
+        written: &RenderedEvent,
+    ) -> Option<Feed> {
         let key = instance.key()?;
         let place = written.alone.binary_search_by_key(&key, |(key, _)| *key);
         match place.ok().and_then(|place| written.alone.get(place)) {
             Some((_, text)) => Some(self.invite(text, &used(instance), written.revision)),
             None if instance.is_plain() => {
-                let (revision, said) = (written.revision, &written.said);
-                let text = self.vevents().text_of_plain(instance, revision, said)?;
+                let (revision, details) = (written.revision, &written.details);
+                let text = self.vevents().text_of_plain(instance, revision, details)?;
                 Some(self.invite(&text, &used(instance), revision))
             }
             None => self.instance(instance),
         }
     }
 
-    /// Starts the feeds to subscribe to: the calendar's own, and one per group, in the order of the groups.
+    /// Begins the subscription feeds: the calendar's own, and one per group, in the order of the groups.
     pub(crate) fn drafts(&self) -> (Draft, Vec<Draft>) {
         let calendar = &*self.calendar;
         let mut of_all = Used::default();
@@ -295,7 +298,7 @@ impl<'a> Feeds<'a> {
         self.draft(calendar.name(), calendar.description(), used)
     }
 
-    /// Its last change is the calendar's, because removing an event from a group changes the group's feed too.
+    /// The last change is that of the whole calendar, because removing an event from a group changes the group's feed too.
     fn draft_of_group(&self, group: &Group, used: Used) -> Draft {
         self.draft(group.name(), group.description(), used)
     }
@@ -307,7 +310,7 @@ impl<'a> Feeds<'a> {
         }
     }
 
-    /// The properties of a calendar that people subscribe to, in the order in which Outlook wants them: before any component.
+    /// The calendar properties of a subscription feed. Outlook needs them before any component.
     fn subscribed(&self, name: &str, description: Option<&str>) -> Vec<Property> {
         let calendar = &*self.calendar;
         let mut properties = vec![
@@ -328,7 +331,7 @@ impl<'a> Feeds<'a> {
         properties
     }
 
-    /// Starts a feed whose events use these zones.
+    /// Begins a feed whose events use these zones.
     fn draft(&self, name: &str, description: Option<&str>, mut used: Used) -> Draft {
         if used.events == 0 {
             // "An iCalendar object MUST include at least one component" (RFC 5545 §3.6).
@@ -364,12 +367,12 @@ impl<'a> Feeds<'a> {
     }
 }
 
-/// The zone in which the times of an instance are written.
+/// Returns the zone in which the times of an instance are written.
 fn used(instance: &Instance<'_>) -> BTreeSet<Zone> {
     instance.time().written_zone().into_iter().collect()
 }
 
-/// The zone in which the rule of a series is written.
+/// Returns the zone in which the rule of a series is written.
 fn zone_of_series(event: &Event) -> Option<Zone> {
     match event.schedule() {
         Schedule::Series(series) => series.first().zone(),
@@ -377,7 +380,7 @@ fn zone_of_series(event: &Event) -> Option<Zone> {
     }
 }
 
-/// The times that the components under the event's own UID speak of.
+/// Returns all times in the components with the event's own UID.
 fn times(event: &Event) -> Vec<EventTime> {
     match event.schedule() {
         Schedule::ToBeConfirmed(_) => Vec::new(),
@@ -388,7 +391,7 @@ fn times(event: &Event) -> Vec<EventTime> {
     }
 }
 
-/// The local years in which an event has anything to say, for each zone that it uses.
+/// Returns the range of local years of an event's instances, for each zone that it uses.
 fn years_of(event: &Event) -> Vec<(Zone, RangeInclusive<i32>)> {
     let span = |time: &EventTime, last: NaiveDate| {
         let years = time.first_date().year()..=last.max(time.last_date()).year();

@@ -111,19 +111,19 @@ pub use time::{Approximate, EventTime, ZonedTime};
 pub use value::{Contact, Domain, Length, Slug, Text, Uid, Url};
 pub use zone::{Local, Transition, Zone, ZoneError};
 
-/// Reads the text of an events file.
+/// Checks the content of an events file.
 ///
-/// Returns the calendar, unless the file has errors, and a report of all that is wrong or doubtful: it may hold warnings
-/// beside a good calendar. Of the context the present moment counts, against which `updated` is held and which decides what is
-/// still worth a warning, and the holidays, where the calendar keeps them in a file.
+/// Returns the calendar, unless the file has errors, and a report with all errors and warnings; a valid calendar may have warnings. From
+/// the context, this uses the current time, which `updated` must not be later than and which decides whether some warnings still matter,
+/// and the holidays, if the calendar's source is a file.
 pub fn read(text: &str, context: &Context) -> (Option<Calendar>, Report) {
     read_beside(text, context, |_| Ok(context.holidays().cloned()))
 }
 
-/// Reads the text of an events file, and the file of holidays that it may name.
+/// Checks the content of an events file, and of the holidays file that it may name.
 ///
 /// `file` is called with the path under `calendar.holidays`, which is relative to the folder of the events file. If it fails, its problem
-/// becomes an error at that key. Otherwise the same as [`read`]; the text is parsed once.
+/// becomes an error at that key. Everything else is as in [`read`]. The events file is parsed only once.
 ///
 /// ```
 /// use calfeed::{Context, Holidays, read_with_holidays};
@@ -211,8 +211,8 @@ fn read_beside(
 ///
 /// # Errors
 ///
-/// Nothing about the events can fail. What can is a template that the caller gives: the report has one diagnostic, whose
-/// [`Diagnostic::path`] is the name of the template and whose location is a place in its source.
+/// Fails only if a template from the caller has an error; no valid calendar can cause one. The report then has one diagnostic. Its
+/// [`Diagnostic::path`] is the name of the template, and its location is a position in the template's source.
 pub fn publish(
     calendar: &Calendar,
     revisions: &Revisions,

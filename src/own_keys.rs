@@ -1,8 +1,9 @@
-//! Keys of the user's own, which begin with `x-`, with any YAML below them.
+//! The user's own keys, which begin with `x-` and can have any YAML value.
 //!
-//! In: keys and values as the file has them. Out: [`OwnKeys`], for templates and `events.json`. Guaranteed: a value is the JSON that says
-//! the same as the YAML, and no character of a scalar is lost: `12` is a number, while `12.50`, `007` and `2026-05-07` are text, because a
-//! number would be written differently. A file with tabs that only the second reader can read keeps the number alone. Absent: any meaning; no
+//! In: keys and values from the file. Out: [`OwnKeys`], for templates and `events.json`. Guaranteed: a value is the JSON equivalent of the
+//! YAML, and no character of a scalar is lost: `12` is a number, while `12.50`, `007` and `2026-05-07` are strings, because a number would
+//! be written differently. In a file with tabs, which only the second YAML reader accepts, a number keeps its value only. Absent: any
+//! meaning; feeds and built-in pages do not show them.
 //! feed and no built-in page shows them.
 
 use std::collections::BTreeMap;
@@ -16,25 +17,25 @@ use serde::de::{
 };
 use serde_json::{Map, Number, Value};
 
-/// What such a key begins with.
+/// The prefix of these keys.
 pub(crate) const PREFIX: &str = "x-";
 
-/// The name under which a deserializer of our own recognises [`Data`]: it then tells `12` from `"12"`.
+/// The name by which calfeed's own deserializer recognises [`Data`], to distinguish `12` from `"12"`.
 pub(crate) const DATA: &str = "calfeed::Data";
 
-/// The keys of the user's own in one mapping, by name. A copy costs nothing.
+/// The `x-` keys of one mapping, sorted by name. Cloning is cheap.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OwnKeys(Option<Arc<BTreeMap<String, Arc<Value>>>>);
 
 impl OwnKeys {
-    /// No keys at all.
+    /// No keys.
     pub(crate) const NONE: &'static Self = &Self(None);
 
     pub(crate) fn new(pairs: impl IntoIterator<Item = (String, Value)>) -> Self {
         Self::default().with(pairs)
     }
 
-    /// Returns these keys with others, which replace those of the same name.
+    /// Returns these keys combined with others, which replace keys with the same name.
     pub(crate) fn with(&self, pairs: impl IntoIterator<Item = (String, Value)>) -> Self {
         let mut pairs = pairs.into_iter().peekable();
         if pairs.peek().is_none() {
@@ -50,13 +51,13 @@ impl OwnKeys {
         self.0.as_ref()?.get(name).map(Arc::as_ref)
     }
 
-    /// The keys with their values, in order of their names.
+    /// The keys with their values, sorted by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         let pairs = self.0.iter().flat_map(|all| all.iter());
         pairs.map(|(name, value)| (name.as_str(), value.as_ref()))
     }
 
-    /// Returns about how many bytes of JSON they take.
+    /// Returns the approximate size as JSON, in bytes.
     pub(crate) fn size(&self) -> usize {
         self.iter()
             .map(|(name, value)| name.len() + size(value))
@@ -64,7 +65,7 @@ impl OwnKeys {
     }
 }
 
-/// Returns about how many bytes of JSON a value takes.
+/// Returns the approximate size of a value as JSON, in bytes.
 fn size(value: &Value) -> usize {
     const MARKS: usize = 8;
     MARKS
@@ -79,7 +80,7 @@ fn size(value: &Value) -> usize {
         }
 }
 
-/// Returns the number that a plain scalar is, if JSON writes that number with the same characters.
+/// Returns the number that a plain scalar represents, if JSON writes the number with the same characters.
 pub(crate) fn number(text: &str) -> Option<Number> {
     if !text.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
         return None;
@@ -88,7 +89,7 @@ pub(crate) fn number(text: &str) -> Option<Number> {
     (number.to_string() == text).then_some(number)
 }
 
-/// The value of a key of the user's own.
+/// The value of an `x-` key.
 #[derive(Debug, Default)]
 pub(crate) struct Data(pub(crate) Value);
 
@@ -152,7 +153,7 @@ impl<'de> Deserialize<'de> for Data {
     }
 }
 
-/// A mapping without the keys of the user's own, which are put aside.
+/// A mapping without its `x-` keys, which are collected in `own`.
 pub(crate) struct WithoutOwn<'a, A> {
     pub(crate) map: A,
     pub(crate) own: &'a mut Vec<(String, Value)>,
@@ -183,7 +184,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for WithoutOwn<'_, A> {
     }
 }
 
-/// A key as its seed reads it; or one of the user's own, with the seed that is still to be used.
+/// A key deserialized by its seed; or an `x-` key, together with the unused seed.
 enum Key<V, S> {
     OfFormat(V),
     Own(String, S),

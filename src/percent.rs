@@ -1,17 +1,17 @@
 //! Percent-encoding: octets in a path ⇄ `%` and two digits.
 //!
-//! In: a path or an address. Out: the same with no octet encoded that never needed it, or with none encoded at all. Guaranteed: never an
-//! error; what is no encoded octet stays as it is. Absent: what a scheme adds to this.
+//! In: a path or a URL. Out: the same without unnecessary encoding, or fully decoded. Guaranteed: infallible; anything that is not an
+//! encoded octet is unchanged. Absent: the rules of particular schemes.
 //! Sections: [RFC 3986 §2.1, §6.2.2].
 //!
 //! [RFC 3986 §2.1, §6.2.2]: https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2
 
 use std::borrow::Cow;
 
-/// Decodes the octets that never needed encoding, and writes the digits of the others in capitals
-/// ([RFC 3986 §6.2.2.1 and §6.2.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2.1)).
+/// Decodes the octets that need no encoding, and writes the digits of the others in upper case ([RFC 3986 §6.2.2.1 and
+/// §6.2.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2.1)).
 ///
-/// What remains encoded (a slash, NUL, a space) is in no path of a Site, so that such a request is not found without a rule for it.
+/// No path of a Site contains an octet that stays encoded (a slash, NUL, a space), so a request with one is simply not found.
 pub(crate) fn normalised(path: &str) -> Cow<'_, str> {
     if !path.contains('%') {
         return Cow::Borrowed(path);
@@ -41,7 +41,7 @@ pub(crate) fn normalised(path: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// Decodes all octets. What is not UTF-8 then has a sign in its place.
+/// Decodes all octets. Invalid UTF-8 becomes U+FFFD.
 pub(crate) fn decoded(path: &str) -> String {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path;
@@ -57,7 +57,7 @@ pub(crate) fn decoded(path: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// The octet that a text begins with, after its `%`.
+/// Returns the octet encoded by the two digits at the beginning of a text, which follows a `%`.
 fn octet(encoded: &str) -> Option<u8> {
     let digits = encoded.get(1..3)?;
     let is_octet = digits.bytes().all(|digit| digit.is_ascii_hexdigit());

@@ -1,8 +1,8 @@
-//! When each event was created, when it last changed, and what is left of those that were removed.
+//! When each event was created and last changed, and the tombstones of removed events.
 //!
-//! In: instants, which [`crate::history`] finds out, or one that stands for all. Out: [`Revisions`], which dates every change
-//! that a feed speaks of. Guaranteed: whole seconds; one instant for an event and its overrides; a `SEQUENCE` that rises with
-//! it, fits 31 bits, and needs no counter. Absent: how anyone finds out.
+//! In: instants from [`crate::history`], or one instant for all events. Out: [`Revisions`], which date every change in a feed. Guaranteed:
+//! whole seconds; an event and its overrides share one instant; `SEQUENCE` increases with it, fits 31 bits, and needs no stored counter.
+//! Absent: how the instants are found.
 //! Sections: [RFC 5545 §3.8.7] (CREATED, DTSTAMP, LAST-MODIFIED, SEQUENCE).
 //!
 //! [RFC 5545 §3.8.7]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.7
@@ -17,7 +17,7 @@ use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
 use crate::calendar::{Calendar, Event};
 use crate::value::Slug;
 
-/// 2020-01-01T00:00:00Z, from which sequences count: the seconds since then fit 31 bits until 2088.
+/// 2020-01-01T00:00:00Z, the start of SEQUENCE numbers: the seconds since then fit 31 bits until 2088.
 const EPOCH: i64 = 1_577_836_800;
 
 /// The revision of every event, and the last change of the calendar.
@@ -30,11 +30,11 @@ const EPOCH: i64 = 1_577_836_800;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revisions {
-    /// By id, those of removed events among them.
+    /// By id, including removed events.
     events: BTreeMap<Slug, Revision>,
-    /// What is left of the events that were removed, in order of their ids.
+    /// The tombstones of removed events, sorted by id.
     removed: Vec<Event>,
-    /// The last change of anything; it stands for every event that is not in `events`.
+    /// The last change of anything. It also applies to every event that is not in `events`.
     last_change: DateTime<Utc>,
 }
 
@@ -46,7 +46,7 @@ pub struct Revision {
 }
 
 impl Revisions {
-    /// Takes one instant for all that does not say `updated`: the modification time of the file.
+    /// Uses one instant, the modification time of the file, for every event without a later `updated`.
     pub fn at(file: DateTime<Utc>) -> Self {
         Self::new(BTreeMap::new(), Vec::new(), file)
     }
@@ -63,8 +63,8 @@ impl Revisions {
         }
     }
 
-    /// Returns the revision of an event. Its `updated` counts where it is later, and so does the day on which calfeed learned that clocks are
-    /// changed otherwise.
+    /// Returns the revision of an event. A later `updated` key takes precedence, and so does the day on which calfeed adopted new clock
+    /// rules for the event's zone.
     pub fn of(&self, event: &Event) -> Revision {
         let known = self.events.get(event.id()).copied();
         let revision = known.unwrap_or(Revision::at(self.last_change));
@@ -78,9 +78,10 @@ impl Revisions {
         }
     }
 
-    /// Takes no event for older than it was served, whether it is in `calendar` or was removed from it, and an event that differs from what
-    /// was served last for newer: where a version is taken back, or the history cannot be read for a while, calendar programs would ignore a
-    /// SEQUENCE that falls. `served` has the latest date of each UID; `is_same` says whether an event is as it was served last.
+    /// Ensures that no date is earlier than the one last served, and that an event that differs from what was served gets a later
+    /// date. Without this, reverting a version or losing the history for a while would decrease SEQUENCE, and calendar programs would
+    /// ignore the change. `served` has the latest date of each UID, including removed events; `is_same` says whether an event is as it was
+    /// last served.
     pub(crate) fn raise(
         &mut self,
         calendar: &Calendar,
@@ -105,7 +106,7 @@ impl Revisions {
         self.events.extend(raised);
     }
 
-    /// The date of each event that is published, removed ones among them, by UID.
+    /// The date of each published event, including removed ones, by UID.
     pub(crate) fn dates(&self, calendar: &Calendar) -> Vec<(String, DateTime<Utc>)> {
         let published = self.with_removed(calendar);
         let dates = published.events().iter();
@@ -114,7 +115,7 @@ impl Revisions {
             .collect()
     }
 
-    /// Returns the last change of anything in the calendar, removals included.
+    /// Returns the last change of anything in the calendar, including removals.
     pub fn of_calendar(&self, calendar: &Calendar) -> DateTime<Utc> {
         calendar
             .events()
@@ -123,19 +124,19 @@ impl Revisions {
             .fold(self.last_change, DateTime::max)
     }
 
-    /// Whether the last change of a calendar is past the last second that SEQUENCE can count: further changes do not raise it.
+    /// Whether the last change of a calendar is later than the last second that SEQUENCE can represent. Further changes do not increase it.
     pub fn is_past_last_sequence(&self, calendar: &Calendar) -> bool {
         self.of_calendar(calendar).timestamp() - EPOCH > i64::from(i32::MAX)
     }
 
-    /// What is left of the events that were removed from the file, in the form in which subscribers are told.
+    /// The tombstones of removed events, as subscribers see them.
     pub fn removed(&self) -> &[Event] {
         &self.removed
     }
 
-    /// Returns the calendar with what is left of its removed events.
+    /// Returns the calendar with its tombstones.
     pub(crate) fn with_removed<'a>(&self, calendar: &'a Calendar) -> Cow<'a, Calendar> {
-        // The events of a calendar are in the order of their ids.
+        // The events of a calendar are sorted by id.
         let is_there = |event: &Event| {
             let events = &calendar.events;
             events
@@ -155,7 +156,7 @@ impl Revisions {
     }
 }
 
-/// Leaves out what is left of removed events under a UID that an event has now.
+/// Drops the tombstones whose UID an event of the calendar has now.
 fn without_uids_of(calendar: &Calendar, removed: &mut Vec<Event>) {
     let mut all = calendar.events.iter().chain(removed.iter());
     if removed.is_empty() || !all.any(|event| event.own_uid().is_some()) {
@@ -176,7 +177,7 @@ fn without_uids_of(calendar: &Calendar, removed: &mut Vec<Event>) {
 }
 
 impl Revision {
-    /// Makes the revision of an event whose creation is not known.
+    /// Creates the revision of an event whose creation is unknown.
     pub(crate) fn at(last_change: DateTime<Utc>) -> Self {
         Self {
             created: None,
@@ -191,7 +192,7 @@ impl Revision {
         }
     }
 
-    /// The instant at which the file first had the event, where that is known: CREATED.
+    /// The instant at which the event first appeared in the file, if known: CREATED.
     pub fn created(self) -> Option<DateTime<Utc>> {
         self.created
     }
@@ -201,7 +202,7 @@ impl Revision {
         self.last_change
     }
 
-    /// Returns the seconds from 2020 to the last change: SEQUENCE. A change before 2020 counts 0.
+    /// Returns the seconds from 2020 to the last change: SEQUENCE. It is 0 for a change before 2020.
     pub fn sequence(self) -> u32 {
         let seconds = (self.last_change.timestamp() - EPOCH).clamp(0, i64::from(i32::MAX));
         u32::try_from(seconds).unwrap_or(0)

@@ -1,7 +1,9 @@
-//! A [`Zone`] and the years that a calendar covers → its VTIMEZONE. Infallible; same arguments, same lines.
-//! Guaranteed: for every instant of those local years a reader finds the offset of the IANA database; each observance has a DTSTART.
-//! One STANDARD and one DAYLIGHT with yearly rules wherever that is true: Outlook reads more of them, or lists, wrongly.
-//! Deliberately absent: the zone's other years, TZURL, seconds in offsets (Monrovia's to 1972 are dropped), and folding.
+//! A [`Zone`] and the years that a calendar covers → its VTIMEZONE.
+//!
+//! In: a zone and a range of local years. Out: [`VTimeZone`], whose content lines are the component. Guaranteed: infallible, and the same
+//! arguments give the same lines; for every instant of those years, a reader finds the offset of the IANA database; each observance has a
+//! DTSTART; wherever it is correct, there is one STANDARD and one DAYLIGHT with yearly rules, because Outlook misreads longer forms.
+//! Absent: the zone's other years, TZURL, seconds in offsets (those of Monrovia until 1972 are dropped), and folding.
 //! Implements [RFC 5545 §3.6.5] and the properties of [RFC 5545 §3.8.3].
 //!
 //! [RFC 5545 §3.6.5]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.5
@@ -19,42 +21,42 @@ use crate::zone::{Transition, Zone};
 /// The year in which rules start, unless the calendar is older: the one that most calendar programs write.
 const FIRST_RULE_YEAR: i32 = FIRST_YEAR;
 
-/// How many years around the calendar's are searched too: for what the zone's rule means where several rules give the
-/// same dates, for the offset that the years begin with, and for whether a rule lasts.
+/// The number of years searched before and after those of the calendar. They show which of several rules with the same dates is the law,
+/// with which offset the years begin, and whether a rule lasts.
 const YEARS_AROUND: i32 = 10;
 
 /// The VTIMEZONE component of one zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct VTimeZone {
-    /// The zone, whose name is the TZID.
+    /// The zone. Its name is the TZID.
     pub(crate) zone: Zone,
-    /// DAYLIGHT, then STANDARD; where dates are listed, in the order of the first dates.
+    /// DAYLIGHT, then STANDARD; if the onsets are listed, in the order of their first onsets.
     pub(crate) observances: Vec<Observance>,
 }
 
 /// One STANDARD or DAYLIGHT component.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Observance {
-    /// Which of the two it is.
-    pub(crate) kind: Kind,
+    /// STANDARD or DAYLIGHT.
+    pub(crate) kind: ObservanceKind,
     /// TZNAME, such as `BST` or `-03`.
     pub(crate) name: &'static str,
-    /// TZOFFSETFROM, in seconds east of UTC: whole minutes.
+    /// TZOFFSETFROM in seconds east of UTC, a whole number of minutes.
     pub(crate) offset_from: i32,
-    /// TZOFFSETTO, likewise.
+    /// TZOFFSETTO in seconds east of UTC, a whole number of minutes.
     pub(crate) offset_to: i32,
-    /// DTSTART: its first onset, as the clocks show it that have not been changed yet.
+    /// DTSTART: the first onset, in the local time before the change.
     pub(crate) starts: NaiveDateTime,
-    /// RRULE, for ever.
+    /// RRULE, without an end.
     pub(crate) recurrence: Option<YearlyRule>,
-    /// The further onsets, each an RDATE: as `starts`, in order.
+    /// RDATEs: the other onsets, in order, each in the local time before the change.
     pub(crate) dates: Vec<NaiveDateTime>,
 }
 
-/// The component that an observance is.
+/// The name of an observance's component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// STANDARD: the smaller offset, also in Dublin, where the IANA database sees it the other way round.
+pub(crate) enum ObservanceKind {
+    /// STANDARD: the smaller offset. This includes Dublin, where the IANA database has it the other way round.
     Standard,
     /// DAYLIGHT: the larger offset.
     Daylight,
@@ -68,29 +70,29 @@ pub(crate) struct YearlyRule {
     weekday: Weekday,
 }
 
-/// Which of a month's Sundays, or other days of the week. No fifth: Outlook takes it for the last.
+/// Which of a month's Sundays, or other days of the week. There is no fifth, because Outlook reads it as the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Week {
     Nth(u8),
     Last,
 }
 
-/// A clock change as an observance states it.
+/// A clock change in the form that an observance needs.
 #[derive(Clone, Debug)]
 struct Onset {
     at: DateTime<Utc>,
     local: NaiveDateTime,
-    kind: Kind,
+    kind: ObservanceKind,
     offset_from: i32,
     offset_to: i32,
     name: &'static str,
 }
 
-/// Returns the VTIMEZONE of a zone that is right for every instant of the local years `years`.
+/// Returns the VTIMEZONE of a zone, correct for every instant of the local years `years`.
 ///
-/// `years` are those of all instances of the calendar; the caller decides where a series without an end stops. What
-/// comes out holds, in this order of preference: one STANDARD for a zone whose clocks do not change in these years; one
-/// DAYLIGHT and one STANDARD with rules; or dates one by one, then rules from the year on in which they hold for good.
+/// `years` covers all instances of the calendar; for a series without an end, the caller decides the last year. The component has the first
+/// possible of these forms: one STANDARD for a zone without clock changes in these years; one DAYLIGHT and one STANDARD with rules; listed
+/// dates, followed by rules from the year on after which they stay valid.
 pub(crate) fn vtimezone(zone: Zone, years: RangeInclusive<i32>) -> VTimeZone {
     let first = *years.start();
     let last = first.max(*years.end());
@@ -116,7 +118,7 @@ pub(crate) fn vtimezone(zone: Zone, years: RangeInclusive<i32>) -> VTimeZone {
 }
 
 impl VTimeZone {
-    /// Returns the content lines from BEGIN to END: ASCII, unfolded and at most 75 octets long, without line breaks.
+    /// Returns the content lines from BEGIN to END: ASCII, unfolded, at most 75 octets long, and without line breaks.
     pub(crate) fn content_lines(&self) -> Vec<String> {
         let mut lines = vec!["BEGIN:VTIMEZONE".to_owned(), format!("TZID:{}", self.zone)];
         lines.extend(self.observances.iter().flat_map(Observance::content_lines));
@@ -126,11 +128,11 @@ impl VTimeZone {
 }
 
 impl Observance {
-    /// Returns the observance of a zone whose clocks stay as they are at an instant, from before the year `first`.
+    /// Returns the observance of a zone whose clocks do not change, with its setting at an instant, from before the year `first`.
     fn fixed(zone: Zone, at: DateTime<Utc>, first: i32) -> Self {
         let offset = whole_minutes(zone.offset_seconds_at(at));
         Self {
-            kind: Kind::Standard,
+            kind: ObservanceKind::Standard,
             name: zone.abbreviation_at(at),
             offset_from: offset,
             offset_to: offset,
@@ -154,7 +156,7 @@ impl Observance {
         }
     }
 
-    /// Moves the start of a rule to 1970, or further for a calendar of that year: its first days need an onset too.
+    /// Moves the start of a rule to 1970, or earlier for an older calendar, whose first days need an onset too.
     fn starting_before(mut self, first: i32) -> Self {
         let year = FIRST_RULE_YEAR.min(first.saturating_sub(1));
         if let Some(date) = self.recurrence.and_then(|rule| rule.date_in(year)) {
@@ -178,8 +180,9 @@ impl Observance {
             format!("DTSTART:{}", self.starts.format("%Y%m%dT%H%M%S")),
         ];
         lines.extend(self.recurrence.map(|rule| format!("RRULE:{rule}")));
-        // One line each: several values in one line put ical.js and vobject an hour off. The start is among them: ical.js,
-        // and so Thunderbird, takes no onset from DTSTART where there is an RDATE; the RDATE of a start adds none (§3.6.5).
+        // Each RDATE has a line of its own: with several values in one line, ical.js and vobject are an hour off. The start is repeated as
+        // an RDATE: if there are RDATEs, ical.js (and so Thunderbird) ignores DTSTART as an onset. An RDATE equal to DTSTART adds no onset
+        // (§3.6.5).
         let start = self.dates.first().map(|_| &self.starts);
         lines.extend(
             start
@@ -193,7 +196,7 @@ impl Observance {
 }
 
 impl YearlyRule {
-    /// Returns the rules whose date in its own year is this one: one or two, or none from the 29th on in a long month.
+    /// Returns the rules that give this date in its year: one, or two if the date is both the fourth and the last of its weekday.
     fn that_give(date: NaiveDate) -> impl Iterator<Item = Self> {
         let of_week = move |week| Self {
             month: date.month(),
@@ -225,16 +228,16 @@ impl Onset {
         let offset_from = whole_minutes(change.offset_before);
         let offset_to = whole_minutes(change.offset_after);
         let before = change.at - TimeDelta::seconds(1);
-        // Where a country moves for good there is no daylight saving time, though the offset may grow.
+        // A permanent change of offset does not start daylight saving time, even if the offset grows.
         let for_good =
             !zone.is_daylight_saving_at(before) && !zone.is_daylight_saving_at(change.at);
         Self {
             at: change.at,
             local: change.at.naive_utc() + TimeDelta::seconds(offset_from.into()),
             kind: if offset_from < offset_to && !for_good {
-                Kind::Daylight
+                ObservanceKind::Daylight
             } else {
-                Kind::Standard
+                ObservanceKind::Standard
             },
             offset_from,
             offset_to,
@@ -243,7 +246,7 @@ impl Onset {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for ObservanceKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Standard => "STANDARD",
@@ -268,7 +271,7 @@ fn start_of_year(zone: Zone, year: i32) -> DateTime<Utc> {
     zone.start_of_day(NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default())
 }
 
-/// Returns the clock changes of the local years from `first` to `last`, in order.
+/// Returns the clock changes of the local years from `first` to `last`, inclusive, in order.
 fn onsets(zone: Zone, first: i32, last: i32) -> Vec<Onset> {
     zone.transitions(
         start_of_year(zone, first),
@@ -279,7 +282,7 @@ fn onsets(zone: Zone, first: i32, last: i32) -> Vec<Onset> {
     .collect()
 }
 
-/// Returns DAYLIGHT and STANDARD with their rules, if these give exactly the onsets of the years `first` to `last`.
+/// Returns DAYLIGHT and STANDARD with their rules, if these give exactly the onsets of the years from `first` to `last`.
 fn yearly_pair(
     onsets: &[&Onset],
     first: i32,
@@ -288,7 +291,7 @@ fn yearly_pair(
 ) -> Option<[Observance; 2]> {
     let (daylight, standard): (Vec<&Onset>, Vec<&Onset>) = onsets
         .iter()
-        .partition(|onset| onset.kind == Kind::Daylight);
+        .partition(|onset| onset.kind == ObservanceKind::Daylight);
     let daylight = yearly(&daylight, first, last, searched)?;
     let standard = yearly(&standard, first, last, searched)?;
     let there_and_back =
@@ -296,7 +299,7 @@ fn yearly_pair(
     there_and_back.then_some([daylight, standard])
 }
 
-/// Returns the one observance with a rule that gives exactly these onsets, one in each year from `first` to `last`.
+/// Returns the one observance whose rule gives exactly these onsets, one in each year from `first` to `last`.
 fn yearly(onsets: &[&Onset], first: i32, last: i32, searched: &[Onset]) -> Option<Observance> {
     let (start, end) = (onsets.first()?, onsets.last()?);
     let alike = |onset: &Onset| {
@@ -310,7 +313,8 @@ fn yearly(onsets: &[&Onset], first: i32, last: i32, searched: &[Onset]) -> Optio
     if !in_each_year || !onsets.iter().all(|onset| alike(onset)) {
         return None;
     }
-    // In few years the fourth Sunday may be the last, too: the law means what is true in more of the years around.
+    // Within a few years, the fourth Sunday may always be the last one, too. The rule that is right in more of the surrounding years is the
+    // law.
     let rule = YearlyRule::that_give(start.local.date())
         .filter(|rule| onsets.iter().all(|onset| rule.gives(onset)))
         .max_by_key(|rule| {
@@ -326,7 +330,7 @@ fn yearly(onsets: &[&Onset], first: i32, last: i32, searched: &[Onset]) -> Optio
     })
 }
 
-/// Returns observances that list their onsets, and from the first year on from which rules hold for good, those rules.
+/// Returns observances that list their onsets, followed by yearly rules from the first year after which these stay valid.
 fn listed(
     zone: Zone,
     start: DateTime<Utc>,
@@ -343,7 +347,7 @@ fn listed(
     });
     let rules_start = rules.iter().flatten().map(|rule| rule.starts).min();
 
-    // The years begin with the offset of the last change before them, or else with one that has not changed for long.
+    // The years begin with the offset after the last earlier change, or with one that has not changed for long.
     let last_before = searched.iter().rev().find(|onset| onset.at <= start);
     let mut observances =
         vec![last_before.map_or_else(|| Observance::fixed(zone, start, first), Observance::once)];
@@ -363,12 +367,12 @@ fn listed(
     observances
 }
 
-/// Returns an offset without its seconds: RFC 5545 §3.3.14 has them, Home Assistant refuses them.
+/// Returns an offset without its seconds. RFC 5545 §3.3.14 allows them, but Home Assistant refuses them.
 fn whole_minutes(seconds: i32) -> i32 {
     seconds - seconds % 60
 }
 
-/// Returns an offset as a UTC-OFFSET value: `+0100`.
+/// Returns an offset as a UTC-OFFSET value, such as `+0100`.
 fn utc_offset(seconds: i32) -> String {
     let minutes = seconds.abs() / 60;
     let sign = if seconds < 0 { '-' } else { '+' };

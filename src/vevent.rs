@@ -1,8 +1,8 @@
-//! Event → VEVENTs: the series or the one time, its overrides, and its instances that stand alone.
+//! Event → VEVENTs: the series or the single event, its overrides, and its instances with a UID of their own.
 //!
-//! In: an [`Event`] of a [`Calendar`], with its [`Revision`]. Out: [`Component`]s. Guaranteed: infallible, and never a word about
-//! the present moment; two events with the same components look the same to every subscriber, which is how a visible change is
-//! told from another. Absent: the VCALENDAR around them and its VTIMEZONEs, see [`crate::feed`].
+//! In: an [`Event`] of a [`Calendar`], with its [`Revision`]. Out: [`Component`]s. Guaranteed: infallible, and independent of the current
+//! time; events with equal components look the same to every subscriber, so a comparison of components detects visible changes. Absent: the
+//! surrounding VCALENDAR and its VTIMEZONEs, see [`crate::feed`].
 //! Implements checklist A: [RFC 5545 §3.6.1] (VEVENT), [RFC 7986 §5] (CONFERENCE), [MS-OXCICAL] (X-MICROSOFT-CDO-BUSYSTATUS).
 //!
 //! [RFC 5545 §3.6.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.1
@@ -25,20 +25,20 @@ use crate::revision::Revision;
 use crate::time::{EventTime, ZonedTime};
 use crate::value::{Length, Text, Url};
 
-/// Room for the content lines of identity and times, in octets.
+/// The number of bytes for the content lines with the identity and times.
 const ROOM: usize = 512;
 
-/// Makes the VEVENTs of a calendar's events.
+/// Builds the VEVENTs of events.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Vevents<'a> {
-    /// Whose domain and groups count; the event need not be one of its own.
+    /// Provides the domain, the URL and the names of the groups. The event need not be one of its own.
     pub(crate) calendar: &'a Calendar,
-    /// Permalinks stand below it.
+    /// The URL below which permalinks are.
     pub(crate) base: &'a Url,
 }
 
 impl Vevents<'_> {
-    /// Returns all that subscribers see of an event of `calendar`, but for when it changed.
+    /// Returns all that subscribers see of an event of `calendar`, except the time of its last change.
     pub(crate) fn visible(calendar: &Calendar, event: &Event) -> String {
         let vevents = Vevents {
             calendar,
@@ -48,8 +48,7 @@ impl Vevents<'_> {
         text_of(&components)
     }
 
-    /// Whether two calendars give an event the same: the domain, the address, and the names of its groups are all that its VEVENTs
-    /// take of a calendar.
+    /// Whether an event has the same VEVENTs in both calendars. VEVENTs use only the domain, the URL, and the names of the event's groups.
     pub(crate) fn take_the_same(one: &Calendar, other: &Calendar, event: &Event) -> bool {
         one.domain() == other.domain()
             && one.url() == other.url()
@@ -69,7 +68,7 @@ impl Vevents<'_> {
         components
     }
 
-    /// Returns the component of an instance as it stands alone; none for an event that takes place once.
+    /// Returns the component of a single-instance invite; `None` for an event that takes place once.
     pub(crate) fn of_instance(
         &self,
         instance: &Instance<'_>,
@@ -81,23 +80,23 @@ impl Vevents<'_> {
         Some(self.vevent(&uid, event, time, was, instance.details(), revision))
     }
 
-    /// Returns the text of a plain instance, from the `said` lines of its event: see [`Component::said`].
+    /// Returns the VEVENT of an instance that comes from the rule alone, with the lines shared by its series, see [`Component::details`].
     pub(crate) fn text_of_plain(
         &self,
         instance: &Instance<'_>,
         revision: Revision,
-        said: &str,
+        details: &str,
     ) -> Option<String> {
         let uid = instance
             .event()
             .uid_alone(instance.key()?, self.calendar.domain());
-        let mut text = String::with_capacity(said.len() + ROOM);
-        identity(&uid, instance.time(), revision).write_with(&mut text, said);
+        let mut text = String::with_capacity(details.len() + ROOM);
+        identity(&uid, instance.time(), revision).write_with(&mut text, details);
         Some(text)
     }
 
-    /// Returns the components under the event's own UID, and of several series those of each other one with what it is called by; none for an
-    /// event that is not scheduled.
+    /// Returns the components with the event's own UID; and if the event is published as several series, those of each other series with
+    /// its name. Empty for an event without a date.
     pub(crate) fn of_event(
         &self,
         event: &Event,
@@ -147,7 +146,7 @@ impl Vevents<'_> {
             if let EventTime::Zoned { start, .. } = series.on(date)
                 && first.is_skipped_on(date)
             {
-                // Some programs have the instance later by the clock.
+                // Some programs would compute a later local time.
                 main.add(zoned("EXDATE", &start));
             }
         }
@@ -155,7 +154,7 @@ impl Vevents<'_> {
             let component = self.vevent(uid, event, of.time, of.was, &of.details, revision);
             (of.key, component)
         });
-        // What meets a clock change is written out, see `calendar::nights`.
+        // Instances that meet a clock change have explicit times, see `calendar::nights`.
         let nights = series.nights(event.details()).into_iter().map(|date| {
             let time = series.on(date);
             let component = self.vevent(uid, event, time, None, event.details(), revision);
@@ -164,14 +163,14 @@ impl Vevents<'_> {
         let mut own: Vec<_> = overrides.chain(nights).collect();
         own.sort_by_key(|(date, _)| *date);
         let own = own.into_iter().map(|(date, mut component)| {
-            // In the zone and value type of the series, not of the override (RFC 5545 §3.8.4.4).
+            // RECURRENCE-ID has the zone and value type of the series, not those of the override (RFC 5545 §3.8.4.4).
             component.add(key("RECURRENCE-ID", series, date));
             component
         });
         std::iter::once(main).chain(own).collect()
     }
 
-    /// Returns the component of an instance that stands alone.
+    /// Returns the component of an instance with a UID of its own.
     pub(crate) fn of_stand_alone(
         &self,
         event: &Event,
@@ -225,7 +224,7 @@ impl Vevents<'_> {
     }
 }
 
-/// Makes a component with its identity and times, and nothing else.
+/// Creates a component that has only its identity and times.
 fn identity(uid: &str, time: EventTime, revision: Revision) -> Component {
     let mut component = Component::new(uid, revision.last_change());
     if let Some(created) = revision.created() {
@@ -242,7 +241,7 @@ fn identity(uid: &str, time: EventTime, revision: Revision) -> Component {
     component
 }
 
-/// Returns the text of components.
+/// Returns components as text.
 pub(crate) fn text_of(components: &[Component]) -> String {
     let mut text = String::new();
     write_all(&mut text, components);
@@ -262,12 +261,12 @@ fn group_names<'a>(calendar: &'a Calendar, event: &'a Event) -> impl Iterator<It
     groups.map(Group::name)
 }
 
-/// Returns TRANSP and X-MICROSOFT-CDO-BUSYSTATUS: Outlook knows no STATUS and believes the second, others the first.
+/// Returns TRANSP and X-MICROSOFT-CDO-BUSYSTATUS: Outlook ignores STATUS and uses the second, other programs use the first.
 fn availability(details: &Details, all_day: bool) -> (&'static str, &'static str) {
     let is_free = details.is_free(all_day);
     let transparency = if is_free { "TRANSPARENT" } else { "OPAQUE" };
     let busy = match (details.status(), details.shows_as()) {
-        // Only this property tells Outlook that it is tentative.
+        // Only this property tells Outlook that an event is tentative.
         (Status::Tentative, None | Some(ShowsAs::Busy)) => "TENTATIVE",
         _ if is_free => "FREE",
         _ => "BUSY",
@@ -275,10 +274,10 @@ fn availability(details: &Details, all_day: bool) -> (&'static str, &'static str
     (transparency, busy)
 }
 
-/// Makes DTSTART and DTEND, which is exclusive.
+/// Creates DTSTART and DTEND, which is exclusive.
 ///
-/// Where the clocks show one of them twice, both are in UTC: "If the local time described occurs more than once … the DATE-TIME value refers to the
-/// first occurrence" (RFC 5545 §3.3.5), and not every program does so.
+/// If either local time occurs twice, both are in UTC: "If the local time described occurs more than once … the DATE-TIME value refers to
+/// the first occurrence" (RFC 5545 §3.3.5), but not every program follows this.
 fn times(time: &EventTime) -> [Property; 2] {
     match time {
         EventTime::AllDay { first, end } => [
@@ -295,7 +294,8 @@ fn times(time: &EventTime) -> [Property; 2] {
     }
 }
 
-/// Makes a property of the start that the rule gives the instance of `date`, by which programs find it: as it would be on any other date.
+/// Creates a property with the start of an instance by the rule, which identifies the instance. It keeps the local time of the series, even
+/// if a clock change skips that time.
 fn key(name: &str, series: &Series, date: NaiveDate) -> Property {
     match (series.first().zone(), series.local_start(date)) {
         (Some(zone), Some(local)) => component::zoned(name, zone.name(), local),
@@ -307,7 +307,7 @@ fn zoned(name: &str, time: &ZonedTime) -> Property {
     component::zoned(name, time.zone().name(), time.local())
 }
 
-/// Returns the exact length of a time as the value of a DURATION.
+/// Returns the exact length of a time as a DURATION value.
 fn exact_length(time: EventTime) -> String {
     let minutes = match time {
         EventTime::AllDay { first, end } => (end - first).num_minutes(),

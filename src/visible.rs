@@ -1,22 +1,22 @@
-//! Text that somebody wrote → text that a terminal or a log shows and does not obey.
+//! Untrusted text → text that a terminal or a log shows without interpreting it.
 //!
-//! In: any text. Out: the same, with a sign in place of each character that moves a cursor, ends a line, or changes the direction of what
-//! follows, and of each mark by which a runner of GitHub Actions would execute a command: `::` where a line begins, `##[` anywhere
-//! (actions/runner, `ActionCommand.cs`). Guaranteed: other text stays as it is; text and its JSON differ in nothing else.
-//! Absent: Markdown and HTML, which have escapes of their own.
+//! In: any text. Out: the same text, with a replacement character for each character that moves the cursor, ends a line, or changes the
+//! text direction, and for the markers of workflow commands of GitHub Actions: `::` at the start of a line, and `##[` anywhere
+//! (actions/runner, `ActionCommand.cs`). Guaranteed: all other text is unchanged; text and JSON output differ in nothing else. Absent:
+//! Markdown and HTML, which have escapes of their own.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// What is shown in place of a character.
+/// The replacement character.
 const SIGN: char = char::REPLACEMENT_CHARACTER;
 
-/// Returns a text as one line.
+/// Returns a text as one safe line.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     shown_with(text, |c| c == '\n')
 }
 
-/// Cuts the user's text to a length that fits a message, and leaves nothing in it that is obeyed.
+/// Shortens the user's text to fit a message, and makes it safe to show.
 pub(crate) fn shown(written: &str) -> String {
     const LONGEST: usize = 60;
     match written.char_indices().nth(LONGEST) {
@@ -25,7 +25,7 @@ pub(crate) fn shown(written: &str) -> String {
     }
 }
 
-/// Returns a text with its line ends.
+/// Returns a safe text that keeps its line ends.
 pub(crate) fn visible_lines(text: &str) -> Cow<'_, str> {
     shown_with(text, |_| false)
 }
@@ -51,8 +51,8 @@ fn shown_with(text: &str, is_hidden: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(out.replace("##[", "#\u{fffd}["))
 }
 
-/// Returns a text in which every character takes as many bytes as before, so that places within stay what they are. Line ends, and what
-/// is below the space, are left to what draws it.
+/// Returns a safe text in which every character has as many bytes as before, so that byte positions stay valid. The code that draws the
+/// text handles line ends and other characters below the space.
 pub(crate) fn visible_in_place(text: &str) -> Cow<'_, str> {
     let acts = |c: char| is_obeyed(c) && c >= ' ';
     if !text.contains(acts) && !text.contains("##[") {
@@ -70,7 +70,7 @@ pub(crate) fn visible_in_place(text: &str) -> Cow<'_, str> {
     Cow::Owned(out.replace("##[", "#?["))
 }
 
-/// Returns JSON that says the same, with an escape in place of each character that is obeyed.
+/// Returns equivalent JSON, with an escape in place of each character that a terminal or a log would interpret.
 pub(crate) fn visible_json(json: String) -> String {
     let acts = |c: char| is_obeyed(c) && c > '~';
     if !json.contains(acts) && !json.contains("##[") {
@@ -87,12 +87,12 @@ pub(crate) fn visible_json(json: String) -> String {
     out.replace("##[", "#\\u0023[")
 }
 
-/// Whether a terminal or a log does something else than to show a character. All of these are below U+10000.
+/// Whether a terminal or a log interprets a character instead of showing it. All such characters are below U+10000.
 fn is_obeyed(c: char) -> bool {
     c.is_control() && c != '\n' || matches!(c, '\u{2028}' | '\u{2029}') || turns(c)
 }
 
-/// Whether a character changes the direction of what follows ([UAX #9](https://www.unicode.org/reports/tr9/)).
+/// Whether a character changes the direction of the text after it ([UAX #9](https://www.unicode.org/reports/tr9/)).
 pub(crate) fn turns(c: char) -> bool {
     matches!(
         c,

@@ -1,7 +1,7 @@
 //! Dates and times in words, in the style of GOV.UK.
 //!
-//! In: dates and times of the domain. Out: what people read: `Thursday 27 March 2025, 11am to midday`.
-//! Guaranteed: English, the same everywhere. Absent: the machine's language and zone.
+//! In: dates and times. Out: text for people, such as `Thursday 27 March 2025, 11am to midday`. Guaranteed: English, independent of the
+//! machine's language and zone. Absent: other languages.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
@@ -33,7 +33,7 @@ fn day_of_month(date: NaiveDate) -> String {
     format!("{} {}", date.day(), month_of(date).name())
 }
 
-/// Returns when something takes place: `Thursday 27 March 2025, 11am to midday`, `Saturday 12 to Sunday 13 September 2026`.
+/// Returns the time of an event: `Thursday 27 March 2025, 11am to midday`, `Saturday 12 to Sunday 13 September 2026`.
 pub(crate) fn time(time: &EventTime) -> String {
     let (start, end) = match time {
         EventTime::AllDay { first, .. } => return days(*first, time.last_date()),
@@ -61,7 +61,7 @@ const SECOND_TIME: &str = " after the clocks go back";
 
 // These append to one string and look names up, instead of interpreting `%A %-d %B %Y` each time: a page has thousands of dates.
 
-/// Room for a date and a time of day, in bytes.
+/// The capacity for a date and a time of day, in bytes.
 const ROOM: usize = 40;
 
 /// Appends `Thursday 27 March 2025`.
@@ -81,7 +81,7 @@ fn push_date(words: &mut String, date: NaiveDate) {
 /// Appends `11am`, `5:30pm`, `midday`, `midnight`.
 fn push_clock(words: &mut String, time: NaiveDateTime) {
     let ((is_afternoon, hour), minute) = (time.hour12(), time.minute());
-    // `12am` and `12pm` make people guess which of the two it is.
+    // `12am` and `12pm` are ambiguous to many people.
     if minute == 0 && hour == 12 {
         words.push_str(if is_afternoon { "midday" } else { "midnight" });
         return;
@@ -133,8 +133,8 @@ pub(crate) fn hours(time: &EventTime) -> String {
     }
 }
 
-/// Returns some dates in order, the first three where there are many: `25 June, 23 July, 27 August 2026 and 9 more, the last on
-/// 27 May 2027`.
+/// Returns dates in words. If there are many, it names the first three: `25 June, 23 July, 27 August 2026 and 9 more, the last on 27 May
+/// 2027`.
 pub(crate) fn dates(dates: &[NaiveDate]) -> String {
     let said = |dates: &[NaiveDate]| {
         let words: Vec<String> = dates
@@ -162,7 +162,7 @@ pub(crate) fn dates(dates: &[NaiveDate]) -> String {
     }
 }
 
-/// Returns dates of one year, all of them: `29, 30 March, 24 April and 22 May 2025`.
+/// Returns all of some dates of one year in words: `29, 30 March, 24 April and 22 May 2025`.
 pub(crate) fn dates_of_year(dates: &[NaiveDate]) -> String {
     let words: Vec<String> = dates
         .iter()
@@ -184,7 +184,8 @@ fn listed(words: &[String]) -> String {
     }
 }
 
-/// A party that ends at midnight ends on the day it began, in everybody's mind; what lasts from morning to morning does not.
+/// Whether people think of both times as one day. A party that ends at midnight ends on the day it began; one from morning to morning does
+/// not.
 fn is_one_day(start: NaiveDateTime, end: NaiveDateTime) -> bool {
     start.date() == end.date() || end - start <= TimeDelta::hours(12) && end.hour() < 6
 }
@@ -203,7 +204,7 @@ fn days(first: NaiveDate, last: NaiveDate) -> String {
     format!("{begin} to {}", date(last))
 }
 
-/// Returns what is known of a date: `November 2022`, `2022`, `date to be confirmed`.
+/// Returns an incomplete date in words: `November 2022`, `2022`, `date to be confirmed`.
 pub(crate) fn approximate(approximate: Approximate) -> String {
     match approximate {
         Approximate::Month { year, month } => {

@@ -1,8 +1,9 @@
-//! The name of a time zone → [`Zone`], which turns local times into instants and back and finds the clock changes.
-//! In: a name as the file spells it. Out: a value which is the proof that the name is known and means a place, or UTC.
-//! Guaranteed: past [`Zone::parse`] nothing fails; a local time that a clock change skips or repeats is never guessed.
-//! Deliberately absent: the machine's own zone, abbreviations, and fixed offsets, which follow no place's clock changes.
-//! Implements the values of TZID ([RFC 5545 §3.2.19]); finds local times that [RFC 5545 §3.3.5] says do not happen once.
+//! The name of a time zone → [`Zone`], which converts between local times and instants and finds clock changes.
+//!
+//! In: a name from the file. Out: a value that proves that the name is known and is that of a place or UTC. Guaranteed: after
+//! [`Zone::parse`] nothing fails; a local time that a clock change skips or repeats is reported, never guessed. Absent: the machine's own
+//! zone, abbreviations, and fixed offsets, which follow no place's clock changes.
+//! Implements the values of TZID ([RFC 5545 §3.2.19]); finds the skipped and repeated local times of [RFC 5545 §3.3.5].
 //!
 //! [RFC 5545 §3.2.19]: https://www.rfc-editor.org/rfc/rfc5545#section-3.2.19
 //! [RFC 5545 §3.3.5]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.5
@@ -22,56 +23,56 @@ mod clocks;
 mod refusal;
 mod rule;
 
-/// More than any offset from UTC and more than any clock change, in days: a change that skips or repeats a local time
-/// lies at most this far from the same digits read as UTC.
+/// Longer than any offset from UTC and any clock change. A change that skips or repeats a local time is within this distance of the same
+/// time in UTC.
 const REACH: TimeDelta = TimeDelta::days(2);
 
 /// A time zone of the IANA database, named after a place, or UTC.
 ///
-/// Two zones are equal when their names are: `Europe/London` and `Europe/Belfast` differ, though their clocks agree,
-/// because the name is published as TZID. They are ordered by name.
+/// Zones are equal if their names are: `Europe/London` and `Europe/Belfast` differ, although their clocks agree, because the name is
+/// published as TZID. Zones are ordered by name.
 #[derive(Clone, Copy)]
 pub struct Zone(&'static Clocks);
 
 static UTC: Clocks = Clocks::UTC;
 
-/// What a local time means in a zone.
+/// The instant or instants of a local time in a zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Local {
-    /// The time happens once, at this instant.
+    /// The time occurs once, at this instant.
     Once(DateTime<Utc>),
-    /// The time never happens: the clocks go from `start` to `after`.
+    /// The time is skipped: the clocks go forward from `start` to `after`.
     Gap {
-        /// The last whole minute that happens before the gap.
+        /// The last whole minute before the gap.
         before: NaiveDateTime,
-        /// The first local time that is skipped.
+        /// The first skipped local time.
         start: NaiveDateTime,
-        /// The first local time that happens after the gap.
+        /// The first local time after the gap.
         after: NaiveDateTime,
     },
-    /// The time happens twice: the clocks go from `after` back to `start`.
+    /// The time occurs twice: the clocks go back from `after` to `start`.
     Fold {
-        /// The instant of the first time.
+        /// The instant of the first occurrence.
         first: DateTime<Utc>,
-        /// The instant of the second time.
+        /// The instant of the second occurrence.
         second: DateTime<Utc>,
         /// The last whole minute before the repeated times.
         before: NaiveDateTime,
-        /// The first local time that is repeated.
+        /// The first repeated local time.
         start: NaiveDateTime,
         /// The first local time after the repeated times.
         after: NaiveDateTime,
     },
 }
 
-/// A clock change: an instant at which a zone's offset from UTC changes.
+/// A clock change: an instant at which the offset of a zone changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Transition {
-    /// The first instant of the new offset.
+    /// The first instant with the new offset.
     pub at: DateTime<Utc>,
-    /// Seconds east of UTC before the change.
+    /// The offset before the change, in seconds east of UTC.
     pub offset_before: i32,
-    /// Seconds east of UTC from the change on.
+    /// The offset after the change, in seconds east of UTC.
     pub offset_after: i32,
 }
 
@@ -79,15 +80,15 @@ impl Zone {
     /// Coordinated Universal Time.
     pub const UTC: Self = Self(&UTC);
 
-    /// The release of the IANA database that says when clocks are changed, such as `2026f`.
+    /// The release of the IANA database that calfeed uses, such as `2026f`.
     pub const DATABASE: &str = clocks::RELEASE;
 
-    /// Returns the zone of that name: `Area/City` as the IANA database spells it, `UTC` or `Etc/UTC`.
+    /// Returns the zone with this name: `Area/City` as in the IANA database, `UTC` or `Etc/UTC`.
     ///
     /// # Errors
-    /// Every other name is refused with the name that was probably meant: abbreviations and other names without an area
-    /// (calendar programs disagree about `GMT`, an hour in summer), Windows' names, offsets such as `UTC+1`, the other
-    /// `Etc/` zones, a leading `/`, a wrong case, and misspellings.
+    /// Refuses every other name and suggests the likely one: abbreviations and other names without an area (calendar programs disagree
+    /// about `GMT`, by an hour in summer), Windows names, offsets such as `UTC+1`, the other `Etc/` zones, a leading `/`, wrong case, and
+    /// misspellings.
     pub fn parse(name: &str) -> Result<Self, ZoneError> {
         let accepted = Some(name).filter(|name| is_accepted(name));
         match accepted.and_then(Clocks::of) {
@@ -96,30 +97,30 @@ impl Zone {
         }
     }
 
-    /// Returns every name of the database, in order; [`Zone::parse`] refuses some of them.
+    /// Returns every name of the database, sorted. [`Zone::parse`] refuses some of them.
     pub fn names() -> impl Iterator<Item = &'static str> {
         clocks::names()
     }
 
-    /// Returns the changes after a second since 1970 that the database lists one by one, with the new offsets; those of its rule are not among
-    /// them.
+    /// Returns the changes that the database lists one by one after this second since 1970, with the new offsets. The changes of the zone's
+    /// rule are not included.
     #[cfg(test)]
     pub(crate) fn listed_after(self, second: i64) -> impl Iterator<Item = (i64, i32)> {
         self.0.listed_after(second)
     }
 
-    /// Returns the name, which is the zone's TZID.
+    /// Returns the name of the zone, which is also its TZID.
     pub fn name(self) -> &'static str {
         self.0.name
     }
 
-    /// Returns the zone of that name in chrono-tz, whose clock changes are those of an earlier release of the database; nothing where the
-    /// zone is newer than that.
+    /// Returns the chrono-tz zone with this name. Its clock changes are those of an earlier release of the database; `None` if that release
+    /// does not have the zone.
     pub fn tz(self) -> Option<Tz> {
         self.name().parse().ok()
     }
 
-    /// Returns the instant of a local time, or the clock change that keeps it from happening once.
+    /// Returns the instant of a local time, or the clock change that skips or repeats it.
     pub fn resolve(self, local: NaiveDateTime) -> Local {
         match self.offset_of(local) {
             Ok(offset) => Local::Once(shifted(local, -offset).and_utc()),
@@ -138,52 +139,52 @@ impl Zone {
         }
     }
 
-    /// Returns what the clocks show at an instant.
+    /// Returns the local time at an instant.
     pub fn to_local(self, at: DateTime<Utc>) -> NaiveDateTime {
         shifted(at.naive_utc(), self.offset_seconds_at(at))
     }
 
-    /// Returns the offset at an instant, in seconds east of UTC, daylight saving included.
+    /// Returns the offset at an instant in seconds east of UTC, including daylight saving time.
     pub fn offset_seconds_at(self, at: DateTime<Utc>) -> i32 {
         self.0.at(at.timestamp()).offset
     }
 
-    /// Returns whether the IANA database counts an instant as daylight saving time.
+    /// Returns whether an instant is in daylight saving time.
     ///
-    /// Of the two ways in which it can be read, this is the one in which Dublin's summer is, though the law calls that Irish *standard* time.
+    /// This counts Dublin's summer as daylight saving time, although Irish law calls it *standard* time.
     pub fn is_daylight_saving_at(self, at: DateTime<Utc>) -> bool {
         self.0.at(at.timestamp()).is_daylight_saving
     }
 
-    /// Returns the abbreviation in use at an instant, such as `BST`, or digits such as `-03` where there is none.
+    /// Returns the abbreviation at an instant, such as `BST`, or digits such as `-03` if there is none.
     pub fn abbreviation_at(self, at: DateTime<Utc>) -> &'static str {
         self.0.at(at.timestamp()).abbreviation
     }
 
     /// Returns the clock changes from `from`, inclusive, to `to`, exclusive, in order.
     ///
-    /// A change of the abbreviation alone is none.
+    /// A new abbreviation with the same offset is not a change.
     pub fn transitions(self, from: DateTime<Utc>, to: DateTime<Utc>) -> Vec<Transition> {
         self.0
             .transitions(last_second_before(from), last_second_before(to))
             .collect()
     }
 
-    /// Returns one clock change for each time of day at which there are any from 1970 on: hardly more than two.
+    /// Returns one clock change for each time of day at which the zone's clocks have changed since 1970, usually two.
     pub(crate) fn kinds_of_changes(self) -> &'static [Transition] {
         &self.0.kinds
     }
 
-    /// Returns the first instant of a local day: midnight, or what the clocks jump to over it.
+    /// Returns the first instant of a local day: midnight, or the end of a clock change that skips midnight.
     pub fn start_of_day(self, date: NaiveDate) -> DateTime<Utc> {
         date.pred_opt().map_or(DateTime::<Utc>::MIN_UTC, |before| {
             self.end_of_day(before) + TimeDelta::seconds(1)
         })
     }
 
-    /// Returns the last whole second of a local day, which UNTIL needs: no instant of the day is later.
+    /// Returns the last whole second of a local day, for UNTIL. No instant of the day is later.
     ///
-    /// Of a day that the place skipped altogether (30 December 2011 in Apia), it is the last second of the day before.
+    /// If the zone skipped the whole day (30 December 2011 in Apia), this is the last second of the day before.
     pub fn end_of_day(self, date: NaiveDate) -> DateTime<Utc> {
         let midnight = date
             .checked_add_days(Days::new(1))
@@ -191,19 +192,19 @@ impl Zone {
             .and_time(NaiveTime::MIN);
         let next_day = match self.offset_of(midnight) {
             Ok(offset) => shifted(midnight, -offset).and_utc(),
-            // The clocks jump over midnight: the day ends with the jump.
+            // The clocks skip midnight, so the day ends with the change.
             Err(change) if change.offset_before < change.offset_after => change.at,
-            // The clocks go back across midnight, into the day: it ends at the second midnight.
+            // The clocks go back across midnight into this day, so the day ends at the second midnight.
             Err(change) if change.local_start() < midnight => {
                 shifted(midnight, -change.offset_after).and_utc()
             }
-            // They go back to midnight, not across it: all that is repeated belongs to the next day.
+            // The clocks go back to midnight, not across it, so all repeated times belong to the next day.
             Err(change) => shifted(midnight, -change.offset_before).and_utc(),
         };
         next_day - TimeDelta::seconds(1)
     }
 
-    /// Returns the offset that the clocks have from a local time on for some length, where they have the same for two days before and after.
+    /// Returns the offset from a local time on for some length, if the zone has the same offset for two days before and after.
     pub(crate) fn steady_offset(
         self,
         local: NaiveDateTime,
@@ -218,7 +219,7 @@ impl Zone {
         (offset == self.offset_seconds_at(latest)).then(|| TimeDelta::seconds(offset.into()))
     }
 
-    /// Returns the offset of a local time that happens once, or else the change that skips or repeats it.
+    /// Returns the offset of a local time that occurs once, or else the change that skips or repeats it.
     fn offset_of(self, local: NaiveDateTime) -> Result<i32, Transition> {
         let earliest = local.checked_sub_signed(REACH).unwrap_or(local).and_utc();
         let latest = local.checked_add_signed(REACH).unwrap_or(local).and_utc();
@@ -241,7 +242,7 @@ impl Zone {
 }
 
 impl Transition {
-    /// Whether it skips or repeats the same hours of the day.
+    /// Whether both changes skip or repeat the same hours of the day.
     fn is_like(&self, other: &Self) -> bool {
         let hours = |it: &Self| {
             let (one, other) = (it.offset_before, it.offset_after);
@@ -259,7 +260,7 @@ impl Transition {
         )
     }
 
-    /// Returns the first local time that it no longer skips or repeats.
+    /// Returns the first local time after the skipped or repeated ones.
     pub(crate) fn local_end(&self) -> NaiveDateTime {
         shifted(
             self.at.naive_utc(),
@@ -306,7 +307,7 @@ impl PartialOrd for Zone {
     }
 }
 
-/// Returns whether a name of the database is one of ours.
+/// Returns whether calfeed accepts a name of the database.
 fn is_accepted(name: &str) -> bool {
     match name.split_once('/') {
         None | Some(("Etc", _)) => matches!(name, "UTC" | "Etc/UTC"),
@@ -314,7 +315,7 @@ fn is_accepted(name: &str) -> bool {
     }
 }
 
-/// Returns the last whole second that is earlier than `at`, since 1970.
+/// Returns the last whole second before `at`, since 1970.
 fn last_second_before(at: DateTime<Utc>) -> i64 {
     if at.timestamp_subsec_nanos() == 0 {
         at.timestamp() - 1
@@ -323,7 +324,7 @@ fn last_second_before(at: DateTime<Utc>) -> i64 {
     }
 }
 
-/// Returns a time some seconds later; at the ends of chrono's calendar, 262,000 years away, the same time.
+/// Returns the time shifted by some seconds, or the same time at the ends of chrono's range, 262,000 years away.
 fn shifted(time: NaiveDateTime, seconds: i32) -> NaiveDateTime {
     time.checked_add_signed(TimeDelta::seconds(seconds.into()))
         .unwrap_or(time)

@@ -1,13 +1,13 @@
-//! A number → an events file of so many events, such as a community of many years has.
+//! A number → an events file with this many events, similar to one that a community has after many years.
 //!
-//! Guaranteed: the same number gives the same text, without errors and warnings. A tenth of the events are series with changes;
-//! every event has a description of a few sentences, a talk, a link, tags and a group: 850 bytes.
+//! Guaranteed: the same number gives the same text, without errors or warnings. A tenth of the events are series with changes. Every event
+//! has a description of a few sentences, a talk, a link, tags and a group: 850 bytes.
 
 use std::fmt::Write as _;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-/// The present moment of whoever reads these files: 2026-06-15T12:00:00Z.
+/// The current time when these files are read: 2026-06-15T12:00:00Z.
 pub const NOW: i64 = 1_781_524_800;
 
 const WORDS: [&str; 40] = [
@@ -55,12 +55,12 @@ const WORDS: [&str; 40] = [
 
 const GROUPS: usize = 8;
 
-/// Returns the text of a file of so many events.
+/// Returns a file with this many events.
 pub fn events(count: usize) -> String {
     with_descriptions(count, 4)
 }
 
-/// Returns the text of a file of so many events, each with a description of so many lines of 20 words.
+/// Returns a file with this many events, each with a description of `lines` lines of 20 words.
 pub fn with_descriptions(count: usize, lines: usize) -> String {
     let mut made = Made(7);
     let mut text = "\
@@ -87,7 +87,7 @@ groups:
     text
 }
 
-/// Numbers (by `SplitMix64`) that look as if they were drawn.
+/// Pseudorandom numbers (`SplitMix64`).
 struct Made(u64);
 
 impl Made {

@@ -1,6 +1,6 @@
-//! What must hold of any input, one function a fuzz target; plain tests replay the seeds through the same functions.
+//! Properties that every input must satisfy, one function for each fuzz target. Plain tests run the seeds through the same functions.
 //!
-//! In: any text. Guaranteed: a panic is a fault of ours. Absent: what the right answer is, beyond that there is one.
+//! In: any text. Guaranteed: every panic is a bug in calfeed. Absent: which result is right, except that there is one.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -24,7 +24,7 @@ fn published(calendar: &Calendar, context: &Context) -> Site {
     publish(calendar, &revisions, context).expect("without templates of its own nothing can fail")
 }
 
-/// Every `.ics` can be read by a reader that forgives nothing, and holds no more than 75 octets a line.
+/// Checks that a strict reader accepts every `.ics`, and that no line is longer than 75 octets.
 fn is_well_formed(site: &Site) {
     for (path, resource) in site.iter() {
         let text = str::from_utf8(resource.bytes());
@@ -32,7 +32,7 @@ fn is_well_formed(site: &Site) {
             let text = text.expect("an .ics is UTF-8");
             assert!(text.ends_with("END:VCALENDAR\r\n"), "{path}");
             assert!(text.split("\r\n").all(|line| line.len() <= 75), "{path}");
-            // TAB is the one control character that a value may hold.
+            // TAB is the one control character that a value may contain.
             let within = text.replace("\r\n", "");
             let allowed = |c: char| c == '\t' || !c.is_control();
             assert!(within.chars().all(allowed), "{path}");
@@ -43,7 +43,7 @@ fn is_well_formed(site: &Site) {
     }
 }
 
-/// A file is read or refused with a report that can be shown in every form, and what is read can be published.
+/// Checks that a file is either accepted and can be published, or refused with a report that every format can show.
 pub fn events_file(text: &str) {
     let context = Context::new(now());
     let (calendar, report) = read(text, &context);
@@ -67,9 +67,9 @@ pub fn events_file(text: &str) {
     }
 }
 
-/// A sentence is refused with a cure, or gives a rule that can be written down as RRULE and read again.
+/// Checks that a sentence is either refused with a fix, or gives a rule that survives being written as RRULE and read again.
 ///
-/// It starts at the first day of some 400 on which it can: a rule that does not have its own start is refused.
+/// Tries the next 400 days as the start, because a rule is refused if its start is not one of its dates.
 pub fn repeats(written: &str) {
     let first = NaiveDate::from_ymd_opt(2024, 1, 1).expect("the first day of a leap year");
     let parse = |start| RecurrenceRule::parse(written, start, End::Never);
@@ -108,7 +108,7 @@ pub fn repeats(written: &str) {
     );
 }
 
-/// A calendar of this name with one event that has these keys, as JSON has values: which YAML reads.
+/// Publishes a calendar with this name and one event with these keys. The file is JSON, which is valid YAML.
 fn with(name: &str, keys: &[(&str, Value)]) -> Option<(Calendar, Site)> {
     let name = Value::from(name);
     let mut file = format!(
@@ -126,31 +126,31 @@ fn with(name: &str, keys: &[(&str, Value)]) -> Option<(Calendar, Site)> {
     Some((calendar?, site))
 }
 
-/// An event of that calendar with a title of no interest, and this key.
+/// Publishes that calendar with an event that has a fixed title, and this key.
 fn with_key(key: &str, text: &str) -> Option<(Calendar, Site)> {
     with("A", &[("title", "A".into()), (key, text.into())])
 }
 
-/// What stands at a path of text.
+/// Returns the text at a path.
 fn at<'site>(site: &'site Site, path: &str) -> &'site str {
     let resource = site.get(path).expect("it is published");
     str::from_utf8(resource.bytes()).expect("it is UTF-8")
 }
 
-/// The one event, as its invite has it.
+/// Returns the only event, from its invite.
 fn invited(site: &Site) -> Component {
     let mut invite = Component::read(at(site, "/events/a.ics"));
     invite.components.retain(|it| it.name == "VEVENT");
     invite.components.pop().expect("one event")
 }
 
-/// The tags of a page whose text has no mark.
+/// The tags of a page whose text contains no markup.
 static OWN: LazyLock<BTreeSet<Tag>> = LazyLock::new(|| {
     let (_, site) = with_key("description", "A").expect("a good file");
     tags(at(&site, "/events/a/")).map(|(tag, _)| tag).collect()
 });
 
-/// Markdown becomes plain text in the feed and harmless HTML on the page; words alone are the same in both.
+/// Checks that Markdown becomes plain text in the feed and harmless HTML on the page, with the same words in both.
 pub fn markdown(text: &str) {
     let Some((_, site)) = with_key("description", text) else {
         return;
@@ -193,7 +193,7 @@ pub fn markdown(text: &str) {
     }
 }
 
-/// What GitHub's Markdown makes of text, but for images and HTML.
+/// The tags that GitHub Flavored Markdown can produce, except images and raw HTML.
 const MADE: [&str; 25] = [
     "p",
     "br",
@@ -222,10 +222,10 @@ const MADE: [&str; 25] = [
     "h6",
 ];
 
-/// The name of a tag, and those of its attributes.
+/// The name of a tag, and the names of its attributes.
 type Tag = (String, Vec<String>);
 
-/// The tags of a page, each with the values of its attributes: every `<` of a text is written as `&lt;`.
+/// Returns the tags of a page, each with the values of its attributes. In text, every `<` is escaped as `&lt;`.
 fn tags(page: &str) -> impl Iterator<Item = (Tag, Vec<&str>)> {
     let tags = page.split('<').skip(1);
     tags.filter_map(|rest| rest.split('>').next()).map(|tag| {
@@ -242,7 +242,7 @@ fn tags(page: &str) -> impl Iterator<Item = (Tag, Vec<&str>)> {
     })
 }
 
-/// Any text in any property stays in its property, and comes back as it was published.
+/// Checks that any text in any property stays within its property, and is read back as it was published.
 pub fn content_line(text: &str) {
     let keys = [
         ("title", text.into()),
@@ -260,7 +260,7 @@ pub fn content_line(text: &str) {
         assert_eq!(event.line("SUMMARY").text(), details.published_title());
         let location = details.published_location().unwrap_or_default();
         assert_eq!(event.line("LOCATION").text(), location);
-        // One tag: a comma that parts it in two is one that the reader refuses.
+        // One tag. A reader that refuses extra properties would notice if a comma split it in two.
         let tag = details.tags()[0].as_str();
         assert_eq!(event.line("CATEGORIES").text(), tag);
         holds_nothing_else(&event);
@@ -288,7 +288,7 @@ pub fn content_line(text: &str) {
     }
 }
 
-/// An event of ours has each property once, and none that text could have smuggled in.
+/// Checks that an event has each property once, and none that text could have injected.
 fn holds_nothing_else(event: &Component) {
     const KNOWN: [&str; 15] = [
         "UID",
@@ -313,10 +313,10 @@ fn holds_nothing_else(event: &Component) {
     assert_eq!(once.len(), names.len(), "{names:?}");
 }
 
-/// Whatever is asked has an answer, an `.ics` that exists is 200, 304, or 412 for who asks on
-/// a condition that fails, and HEAD is GET without its body.
+/// Checks that every request gets a response; that the response for an existing `.ics` is 200, 304, or 412 if a precondition fails; and
+/// that HEAD is GET without its body.
 ///
-/// The first line is a method and a path; those after it are header fields.
+/// The first line is a method and a path. The others are header fields.
 pub fn http_request(text: &str) {
     static SITE: LazyLock<Site> =
         LazyLock::new(|| with("A", &[("title", "A".into())]).expect("a good file").1);
@@ -329,7 +329,7 @@ pub fn http_request(text: &str) {
     };
     let mut headers = HeaderMap::new();
     for (name, value) in lines.filter_map(|line| line.split_once(':')) {
-        // What is no name or no value, hyper refuses before us.
+        // hyper rejects an invalid name or value before calfeed sees it.
         let name = header::HeaderName::from_bytes(name.as_bytes());
         if let (Ok(name), Ok(value)) = (name, header::HeaderValue::from_str(value.trim())) {
             headers.append(name, value);

@@ -1,4 +1,4 @@
-//! What the fuzz targets run: the same checks and the same strict reader as the plain tests, which replay the seeds.
+//! The code that the fuzz targets run: the same checks and the same strict reader as the plain tests, which replay the seeds.
 
 pub mod checks;
 #[path = "../../tests/it/content.rs"]

@@ -1,13 +1,13 @@
-//! What an event tells subscribers and readers of our pages: all but the keys of the user's own.
+//! Compares what subscribers and page readers see of an event: everything except its `x-` keys.
 //!
-//! In: two states of an [`Event`]. Out: whether they tell the same. Guaranteed: a date that differs in such keys alone differs in nothing.
-//! Absent: whether its VEVENTs are the same, which only rendering tells.
+//! In: two states of an [`Event`]. Out: whether both are shown the same way. Guaranteed: two states that differ only in `x-` keys compare
+//! as equal. Absent: whether their VEVENTs are identical, which only rendering can show.
 
 use super::{Details, Event, Override, Schedule, Series};
 use crate::own_keys::OwnKeys;
 
 impl Event {
-    /// Whether all is equal but the keys of the user's own.
+    /// Whether everything except the `x-` keys is equal.
     pub(crate) fn shows_same_as(&self, other: &Self) -> bool {
         self == other || self.without_own_keys() == other.without_own_keys()
     }

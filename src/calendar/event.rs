@@ -1,8 +1,8 @@
-//! An event and what is said of it.
+//! An event and its details.
 //!
-//! In: what validation has found to be true. Out: [`Event`], whose [`Schedule`] says when and whose [`Details`] say what.
-//! Guaranteed: an event without a date has nothing that would need one; details are whole, with every default applied.
-//! Absent: how any of it is written in a feed or on a page, but for the title, which both publish alike.
+//! In: validated values. Out: [`Event`], whose [`Schedule`] says when it takes place and whose [`Details`] say what it is. Guaranteed: an
+//! event without a date has no field that needs one; [`Details`] are complete, with every default applied. Absent: how a feed or a page
+//! shows an event, except the published title and location, which both share.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -14,26 +14,26 @@ use crate::own_keys::OwnKeys;
 use crate::time::{Approximate, EventTime};
 use crate::value::{Contact, Slug, Text, Uid, Url};
 
-/// An event: once, repeated, or not yet known when.
+/// An event: it takes place once or repeatedly, or its date is not known yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     pub(crate) id: Slug,
-    /// Where the file gives one; otherwise the UID is made of the id and the domain.
+    /// The `uid` key of the file. Without it, the UID consists of the id and the domain.
     pub(crate) uid: Option<Uid>,
     pub(crate) schedule: Schedule,
     pub(crate) details: Details,
-    /// In the order of the file, each once.
+    /// In the order of the file, without duplicates.
     pub(crate) groups: Vec<Slug>,
     pub(crate) updated: Option<DateTime<Utc>>,
-    /// What `changes` says of the start of an event that takes place on other dates too, without a rule.
+    /// The `changes` entry for the start date of an event that has `also` dates but no rule.
     pub(crate) of_start: Option<OfStart>,
-    /// By key date.
+    /// Instances with a UID of their own, by key date.
     pub(crate) stand_alone: Vec<Override>,
-    /// The dates on which people should know that nothing takes place, each with its reason.
+    /// The dates announced as having no meeting, each with its reason.
     pub(crate) skipped: BTreeMap<NaiveDate, Skip>,
 }
 
-/// What is said of a date on which nothing takes place.
+/// What the file says about a date without a meeting.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Skip {
     pub(crate) reason: Option<Text>,
@@ -44,29 +44,29 @@ pub(crate) struct Skip {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Schedule {
-    /// Not known well enough for a feed.
+    /// The date is not known exactly enough for a feed.
     ToBeConfirmed(Approximate),
     /// Once.
     Once(EventTime),
-    /// Again and again.
+    /// Repeatedly, by a rule.
     Series(Series),
 }
 
-/// What differs of the start of an event that takes place on other dates too, without a rule.
+/// What `changes` says about the start date of an event that has `also` dates but no rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum OfStart {
-    /// It was never going to happen.
+    /// The event does not take place on its start date.
     Skipped,
-    /// It has a time, or details, of its own.
+    /// It has a time or details of its own.
     Changed(Box<Override>),
 }
 
-/// What is said of an event, or of one instance.
+/// The details of an event, or of one instance.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Details {
     pub(crate) title: Text,
     pub(crate) status: Status,
-    /// Why it was cancelled, postponed or moved.
+    /// The reason for a cancellation, postponement or move.
     pub(crate) reason: Option<Text>,
     pub(crate) form: Option<Form>,
     pub(crate) location: Option<Text>,
@@ -77,37 +77,38 @@ pub struct Details {
     pub(crate) talks: Vec<Talk>,
     pub(crate) links: Vec<Link>,
     pub(crate) tags: Vec<Text>,
-    /// Where the file says so; else the status and the time decide.
+    /// From the file. If `None`, the status and the kind of time decide.
     pub(crate) shows_as: Option<ShowsAs>,
     pub(crate) own_keys: OwnKeys,
 }
 
-/// What an event does to the diary of those who have it.
+/// Whether an event blocks the time in a subscriber's calendar (TRANSP, [RFC 5545
+/// §3.8.2.7](https://www.rfc-editor.org/rfc/rfc5545#section-3.8.2.7)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ShowsAs {
-    /// The time stays free.
+    /// The time stays free (`TRANSPARENT`).
     Free,
-    /// The time is taken.
+    /// The time is blocked (`OPAQUE`).
     Busy,
 }
 
-/// Whether it will happen.
+/// Whether the event will take place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Status {
-    /// Yes.
+    /// The event will take place.
     #[default]
     Confirmed,
-    /// Perhaps.
+    /// The event may take place.
     Tentative,
-    /// No.
+    /// The event will not take place.
     Cancelled,
-    /// Not then; the new date is to be confirmed.
+    /// The event will not take place at this time. The new date is to be confirmed.
     Postponed,
 }
 
-/// Where people meet.
+/// How people attend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Form {
@@ -115,7 +116,7 @@ pub enum Form {
     Virtual,
     /// In one place.
     InPerson,
-    /// Both.
+    /// Both online and in one place.
     Hybrid,
 }
 
@@ -130,7 +131,7 @@ pub struct Talk {
     pub(crate) own_keys: OwnKeys,
 }
 
-/// A link with its words.
+/// A link with its title.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     pub(crate) title: Text,
@@ -138,12 +139,12 @@ pub struct Link {
 }
 
 impl Event {
-    /// Its id: its key in the file, and the name of its page and its invites.
+    /// Its id: the key in the file, and the name of its page and its invites.
     pub fn id(&self) -> &Slug {
         &self.id
     }
 
-    /// The `uid` that the file gives it. [`Event::uid`] is its UID whether it does or not.
+    /// The `uid` key that the file gives the event, if any. [`Event::uid`] returns the UID in either case.
     pub fn own_uid(&self) -> Option<&Uid> {
         self.uid.as_ref()
     }
@@ -153,7 +154,7 @@ impl Event {
         &self.schedule
     }
 
-    /// What is said of it.
+    /// The details of the event. Instances may have details of their own.
     pub fn details(&self) -> &Details {
         &self.details
     }
@@ -163,17 +164,17 @@ impl Event {
         &self.groups
     }
 
-    /// The last change that the file itself names.
+    /// The time of the last change, if the file has an `updated` key.
     pub fn updated(&self) -> Option<DateTime<Utc>> {
         self.updated
     }
 
-    /// Its instances with an identity of their own, by key date: `also` dates, and moves past a neighbour.
+    /// The instances with a UID of their own, by key date: `also` dates, and instances moved past a neighbour.
     pub fn stand_alone(&self) -> &[Override] {
         &self.stand_alone
     }
 
-    /// What differs of the start of an event that takes place on other dates too, without a rule.
+    /// The changed start of an event that has `also` dates but no rule.
     pub(crate) fn changed_start(&self) -> Option<&Override> {
         match &self.of_start {
             Some(OfStart::Changed(of)) => Some(of),
@@ -181,31 +182,31 @@ impl Event {
         }
     }
 
-    /// Returns the stand-alone instance with this key.
+    /// Returns the instance that has a UID of its own and this key.
     pub(crate) fn stand_alone_on(&self, key: NaiveDate) -> Option<&Override> {
         let place = self.stand_alone.binary_search_by_key(&key, |it| it.key);
         self.stand_alone.get(place.ok()?)
     }
 
-    /// Returns why nothing takes place on a date that was never going to happen, where a reason is known.
+    /// Returns the reason why nothing takes place on a skipped date, if the file gives one.
     pub(crate) fn reason_to_skip(&self, date: NaiveDate) -> Option<&str> {
         self.skipped.get(&date)?.reason.as_ref().map(Text::as_str)
     }
 
-    /// The dates that were never going to happen, each with its reason.
+    /// The skipped dates, on which the event does not take place, each with its reason.
     pub fn skipped(&self) -> impl Iterator<Item = (NaiveDate, Option<&str>)> {
         self.skipped
             .iter()
             .map(|(date, skip)| (*date, skip.reason.as_ref().map(Text::as_str)))
     }
 
-    /// Returns the keys of the user's own on a date that was never going to happen.
+    /// Returns the `x-` keys of a skipped date.
     pub(crate) fn own_keys_of_skip(&self, date: NaiveDate) -> &OwnKeys {
         let skip = self.skipped.get(&date);
         skip.map_or(OwnKeys::NONE, |skip| &skip.own_keys)
     }
 
-    /// Returns the address that says more: the one of `details`, else that of the event's own page below `base`.
+    /// Returns the URL for more information: the one in `details`, or else the event's own page below `base`.
     pub fn page(&self, details: &Details, base: &Url) -> String {
         match details.url() {
             Some(url) => url.to_string(),
@@ -213,7 +214,7 @@ impl Event {
         }
     }
 
-    /// Whether it is known well enough for a feed: under its own UID, for the dates of `also` have each their own.
+    /// Whether the event's own UID is in the feed. Each `also` date has a UID of its own.
     pub fn is_scheduled(&self) -> bool {
         !matches!(self.schedule, Schedule::ToBeConfirmed(_))
             && self.of_start != Some(OfStart::Skipped)
@@ -221,12 +222,12 @@ impl Event {
 }
 
 impl Details {
-    /// The title as the file has it.
+    /// The title, as written in the file.
     pub fn title(&self) -> &str {
         self.title.as_str()
     }
 
-    /// Returns the title as it is published: clients that ignore STATUS show the state all the same.
+    /// Returns the published title. It includes the status, because some clients ignore STATUS.
     pub fn published_title(&self) -> Cow<'_, str> {
         let title = self.title.as_str();
         match self.status {
@@ -237,7 +238,7 @@ impl Details {
         }
     }
 
-    /// Returns the place as it is published: where none is given, the address to join.
+    /// Returns the published location: the place or, without one, the URL of the call.
     pub fn published_location(&self) -> Option<&str> {
         self.location
             .as_ref()
@@ -245,67 +246,68 @@ impl Details {
             .or_else(|| self.join.as_ref().map(Url::as_str))
     }
 
-    /// Whether it will happen.
+    /// Whether the event will take place.
     pub fn status(&self) -> Status {
         self.status
     }
 
-    /// Why it was cancelled, postponed or moved.
+    /// The reason for a cancellation, postponement or move.
     pub fn reason(&self) -> Option<&str> {
         self.reason.as_ref().map(Text::as_str)
     }
 
-    /// Where people meet.
+    /// How people attend.
     pub fn form(&self) -> Option<Form> {
         self.form
     }
 
-    /// The place, as the file has it.
+    /// The place, as written in the file.
     pub fn location(&self) -> Option<&str> {
         self.location.as_ref().map(Text::as_str)
     }
 
-    /// The address of the call.
+    /// The URL of the call.
     pub fn join(&self) -> Option<&Url> {
         self.join.as_ref()
     }
 
-    /// Its page, where the file names one.
+    /// The URL of its own page, if the file gives one.
     pub fn url(&self) -> Option<&Url> {
         self.url.as_ref()
     }
 
-    /// Whom to ask.
+    /// The person or address to contact.
     pub fn contact(&self) -> Option<&Contact> {
         self.contact.as_ref()
     }
 
-    /// What it is about, in Markdown.
+    /// The description, in Markdown.
     pub fn description(&self) -> Option<&str> {
         self.description.as_ref().map(Text::as_str)
     }
 
-    /// Its talks, in order.
+    /// The talks, in the order of the file.
     pub fn talks(&self) -> &[Talk] {
         &self.talks
     }
 
-    /// Its links, in order.
+    /// The links, in the order of the file.
     pub fn links(&self) -> &[Link] {
         &self.links
     }
 
-    /// Its tags, in order.
+    /// The tags, in the order of the file.
     pub fn tags(&self) -> &[Text] {
         &self.tags
     }
 
-    /// What it does to the diary of those who have it, where the file says so.
+    /// Whether the event blocks the time in a subscriber's calendar, if the file says so.
     pub fn shows_as(&self) -> Option<ShowsAs> {
         self.shows_as
     }
 
-    /// Whether it leaves the time of those who have it free: what is off always does, and what is all day unless the file says otherwise.
+    /// Whether the event leaves the time free in a subscriber's calendar. Cancelled and postponed events always do. All-day events do
+    /// unless the file says otherwise.
     pub fn is_free(&self, all_day: bool) -> bool {
         self.status.is_off()
             || match self.shows_as {
@@ -315,14 +317,14 @@ impl Details {
             }
     }
 
-    /// The keys of the user's own, which begin with `x-`; those of one date are the event's, with its own in their place.
+    /// The keys that begin with `x-`. The details of one instance have the event's keys, overridden by the instance's own.
     pub fn own_keys(&self) -> &OwnKeys {
         &self.own_keys
     }
 
-    /// Whether subscribers and readers of our pages are told the same: all is equal but the keys of the user's own.
+    /// Whether subscribers and page readers see the same: everything except the `x-` keys is equal.
     pub(crate) fn shows_same_as(&self, other: &Self) -> bool {
-        // Named one by one, so that a new field is not forgotten.
+        // The destructuring makes the compiler report a new field.
         let Self {
             title,
             status,
@@ -356,7 +358,7 @@ impl Details {
 }
 
 impl Form {
-    /// Returns the words for people: `In person`.
+    /// Returns the label that people see, such as `In person`.
     pub fn label(self) -> &'static str {
         match self {
             Self::Virtual => "Virtual",
@@ -367,8 +369,8 @@ impl Form {
 }
 
 impl Status {
-    /// Returns the value of STATUS ([RFC 5545 §3.8.1.11](https://www.rfc-editor.org/rfc/rfc5545#section-3.8.1.11)), which has
-    /// no word for a postponed event.
+    /// Returns the value of STATUS ([RFC 5545 §3.8.1.11](https://www.rfc-editor.org/rfc/rfc5545#section-3.8.1.11)). There is no value for a
+    /// postponed event, so it is `CANCELLED`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Confirmed => "CONFIRMED",
@@ -377,16 +379,16 @@ impl Status {
         }
     }
 
-    /// Whether it will not take place at its time.
+    /// Whether the event is cancelled or postponed.
     pub fn is_off(self) -> bool {
         matches!(self, Self::Cancelled | Self::Postponed)
     }
 }
 
 impl Talk {
-    /// Whether all is equal but the keys of the user's own.
+    /// Whether everything except the `x-` keys is equal.
     pub(crate) fn are_told_as(some: &[Self], others: &[Self]) -> bool {
-        let told = |talk: &Self| {
+        let visible = |talk: &Self| {
             let Self {
                 title,
                 speakers,
@@ -397,10 +399,10 @@ impl Talk {
             } = talk.clone();
             (title, speakers, summary, slides, video)
         };
-        some == others || some.iter().map(told).eq(others.iter().map(told))
+        some == others || some.iter().map(visible).eq(others.iter().map(visible))
     }
 
-    /// The keys of the user's own, which begin with `x-`.
+    /// The keys that begin with `x-`.
     pub fn own_keys(&self) -> &OwnKeys {
         &self.own_keys
     }
@@ -410,34 +412,34 @@ impl Talk {
         self.title.as_str()
     }
 
-    /// Who speaks, in order.
+    /// The names of the speakers, in the order of the file.
     pub fn speakers(&self) -> &[Text] {
         &self.speakers
     }
 
-    /// What it is about, in Markdown.
+    /// The abstract, in Markdown.
     pub fn summary(&self) -> Option<&str> {
         self.summary.as_ref().map(Text::as_str)
     }
 
-    /// The slides.
+    /// The URL of the slides.
     pub fn slides(&self) -> Option<&Url> {
         self.slides.as_ref()
     }
 
-    /// The recording.
+    /// The URL of the recording.
     pub fn video(&self) -> Option<&Url> {
         self.video.as_ref()
     }
 }
 
 impl Link {
-    /// The words.
+    /// The text of the link.
     pub fn title(&self) -> &str {
         self.title.as_str()
     }
 
-    /// The address.
+    /// The URL.
     pub fn url(&self) -> &Url {
         &self.url
     }

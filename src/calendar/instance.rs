@@ -1,8 +1,8 @@
-//! Instances: what takes place on a day, whatever in the file made it so.
+//! Instances: one occurrence of an event each, whether it comes from a single date, a rule or `also`.
 //!
-//! In: an [`Event`]. Out: [`Instance`]s, the same for `list`, for the page and for single-instance invites, and the same
-//! as a reader of the feed computes. Guaranteed: one instance for each key date. Absent: order among events, which is
-//! the calendar's.
+//! In: an [`Event`]. Out: [`Instance`]s. `list`, the pages, the invites and any calendar program that reads the feed agree on them.
+//! Guaranteed: one instance for each key date. Absent: the order of instances of different events, see
+//! [`Calendar::instances`](crate::calendar::Calendar::instances).
 
 use chrono::{Days, NaiveDate};
 
@@ -11,24 +11,24 @@ use crate::recurrence::WeekdayOfMonth;
 use crate::time::EventTime;
 use crate::value::Domain;
 
-/// One time at which an event takes place.
+/// One occurrence of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Instance<'a> {
     event: &'a Event,
-    origin: Origin,
+    origin: InstanceOrigin,
     time: EventTime,
     was: Option<EventTime>,
     details: &'a Details,
 }
 
-/// What made an instance, and so what it is called.
+/// Where an instance comes from. This decides its identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Origin {
+enum InstanceOrigin {
     /// The event takes place once.
     Once,
-    /// A rule, which has it on this date.
+    /// The rule gives this date.
     Rule(NaiveDate),
-    /// It stands alone, by this key.
+    /// It has a UID of its own, with this key.
     StandAlone(NaiveDate),
 }
 
@@ -38,38 +38,39 @@ impl<'a> Instance<'a> {
         self.event
     }
 
-    /// The date by which the file knows it: the rule's, or the one under `also`; none for an event that takes place once.
+    /// The date that identifies the instance in the file: the date by the rule, or the one under `also`. `None` for an event that takes
+    /// place once.
     pub fn key(&self) -> Option<NaiveDate> {
         match self.origin {
-            Origin::Once => None,
-            Origin::Rule(key) | Origin::StandAlone(key) => Some(key),
+            InstanceOrigin::Once => None,
+            InstanceOrigin::Rule(key) | InstanceOrigin::StandAlone(key) => Some(key),
         }
     }
 
-    /// When the rule has it; none outside a series. This is its RECURRENCE-ID.
+    /// The RECURRENCE-ID: the time by the rule. `None` outside a series.
     pub fn recurrence_id(&self) -> Option<EventTime> {
         match self.origin {
-            Origin::Rule(_) if self.is_plain() => Some(self.time),
-            Origin::Rule(key) => match &self.event.schedule {
+            InstanceOrigin::Rule(_) if self.is_plain() => Some(self.time),
+            InstanceOrigin::Rule(key) => match &self.event.schedule {
                 Schedule::Series(series) => Some(series.on(key)),
                 Schedule::Once(_) | Schedule::ToBeConfirmed(_) => None,
             },
-            Origin::Once | Origin::StandAlone(_) => None,
+            InstanceOrigin::Once | InstanceOrigin::StandAlone(_) => None,
         }
     }
 
-    /// Returns the UID under which the feeds have it.
+    /// Returns the UID of the instance in the feeds.
     pub fn uid(&self, domain: &Domain) -> String {
         match self.origin {
-            Origin::Once => self.event.uid(domain),
-            Origin::Rule(key) => match &self.event.schedule {
+            InstanceOrigin::Once => self.event.uid(domain),
+            InstanceOrigin::Rule(key) => match &self.event.schedule {
                 Schedule::Series(series) => {
                     let part = series.rule().part_of(key);
                     self.event.uid_of_part(part, domain)
                 }
                 Schedule::Once(_) | Schedule::ToBeConfirmed(_) => self.event.uid(domain),
             },
-            Origin::StandAlone(key) => self.event.uid_alone(key, domain),
+            InstanceOrigin::StandAlone(key) => self.event.uid_alone(key, domain),
         }
     }
 
@@ -78,30 +79,30 @@ impl<'a> Instance<'a> {
         self.time
     }
 
-    /// When it was to take place, where it was moved.
+    /// The original time of an instance that was moved.
     pub fn was(&self) -> Option<EventTime> {
         self.was
     }
 
-    /// What is said of it.
+    /// The details of this instance, with every default applied.
     pub fn details(&self) -> &'a Details {
         self.details
     }
 
-    /// Whether subscribers are told what the rule says: it has no change of its own, or one of the user's own keys only.
+    /// Whether subscribers see the instance exactly as the rule gives it: it has no change, or only `x-` keys.
     pub(crate) fn is_told_by_rule(&self) -> bool {
         self.recurrence_id() == Some(self.time)
             && self.was.is_none()
             && self.details.shows_same_as(&self.event.details)
     }
 
-    /// Whether it comes from the rule alone, with no change of its own.
+    /// Whether it comes from the rule alone, without an entry in the file.
     pub(crate) fn is_plain(&self) -> bool {
-        matches!(self.origin, Origin::Rule(_))
+        matches!(self.origin, InstanceOrigin::Rule(_))
             && std::ptr::eq(self.details, &raw const self.event.details)
     }
 
-    fn of_override(event: &'a Event, origin: Origin, of: &'a Override) -> Self {
+    fn of_override(event: &'a Event, origin: InstanceOrigin, of: &'a Override) -> Self {
         Self {
             event,
             origin,
@@ -113,8 +114,8 @@ impl<'a> Instance<'a> {
 }
 
 impl Event {
-    /// Returns what each of its series is called by, first the one that has the UID of the event; nothing of an event that is not scheduled, and
-    /// one nameless where it is no more than one.
+    /// Returns the name of each series that the event is published as, the one with the event's UID first. Empty for an event without a
+    /// date; one `None` if the event is published as one series, or once.
     pub(crate) fn parts(&self) -> Vec<Option<WeekdayOfMonth>> {
         match &self.schedule {
             Schedule::ToBeConfirmed(_) => Vec::new(),
@@ -123,7 +124,7 @@ impl Event {
         }
     }
 
-    /// Returns the instance of an event that takes place once; of one with more dates, that of its start.
+    /// Returns the instance of an event that takes place once. For an event with `also` dates but no rule, it is the one on the start date.
     pub(crate) fn once(&self) -> Option<Instance<'_>> {
         let Schedule::Once(time) = self.schedule else {
             return None;
@@ -131,13 +132,13 @@ impl Event {
         match &self.of_start {
             Some(OfStart::Skipped) => return None,
             Some(OfStart::Changed(of)) => {
-                return Some(Instance::of_override(self, Origin::Once, of));
+                return Some(Instance::of_override(self, InstanceOrigin::Once, of));
             }
             None => {}
         }
         Some(Instance {
             event: self,
-            origin: Origin::Once,
+            origin: InstanceOrigin::Once,
             time,
             was: None,
             details: &self.details,
@@ -148,7 +149,11 @@ impl Event {
     pub fn instance(&self, key: NaiveDate) -> Option<Instance<'_>> {
         let alone = self.stand_alone_on(key);
         match (&self.schedule, alone) {
-            (_, Some(alone)) => Some(Instance::of_override(self, Origin::StandAlone(key), alone)),
+            (_, Some(alone)) => Some(Instance::of_override(
+                self,
+                InstanceOrigin::StandAlone(key),
+                alone,
+            )),
             (Schedule::Series(series), None) if series.contains(key) => {
                 Some(self.of_rule(series, key))
             }
@@ -156,7 +161,7 @@ impl Event {
         }
     }
 
-    /// Returns the keys by which its instances are known, from `from`, inclusive, to `to`, exclusive, in order.
+    /// Returns the key dates of the instances from `from`, inclusive, to `to`, exclusive, in order.
     pub fn keys(&self, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
         let of_rule = match &self.schedule {
             Schedule::Series(series) => series
@@ -174,14 +179,14 @@ impl Event {
         keys
     }
 
-    /// Returns every instance that could touch the days from `from` to `to` in any zone, and perhaps some that do not.
+    /// Returns every instance that could overlap the days from `from` to `to` in any zone. The result may include a few more.
     pub(crate) fn instances_about(&self, from: NaiveDate, to: NaiveDate) -> Vec<Instance<'_>> {
         let mut instances = Vec::new();
         match &self.schedule {
             Schedule::ToBeConfirmed(_) => {}
             Schedule::Once(_) => instances.extend(self.once()),
             Schedule::Series(series) => {
-                // A long instance reaches into the window from before it; no zone is two days from another.
+                // A long instance may begin before the window. Local dates in two zones differ by less than two days.
                 let first = series.first();
                 let reach = (first.last_date() - first.first_date())
                     .num_days()
@@ -197,21 +202,19 @@ impl Event {
                 instances.extend(series.overrides().map(|of| self.of_rule(series, of.key)));
             }
         }
-        instances.extend(
-            self.stand_alone
-                .iter()
-                .map(|alone| Instance::of_override(self, Origin::StandAlone(alone.key), alone)),
-        );
+        instances.extend(self.stand_alone.iter().map(|alone| {
+            Instance::of_override(self, InstanceOrigin::StandAlone(alone.key), alone)
+        }));
         instances
     }
 
     fn of_rule<'a>(&'a self, series: &'a Series, key: NaiveDate) -> Instance<'a> {
         let time = series.on(key);
         match series.override_of(key) {
-            Some(of) => Instance::of_override(self, Origin::Rule(key), of),
+            Some(of) => Instance::of_override(self, InstanceOrigin::Rule(key), of),
             None => Instance {
                 event: self,
-                origin: Origin::Rule(key),
+                origin: InstanceOrigin::Rule(key),
                 time,
                 was: None,
                 details: &self.details,

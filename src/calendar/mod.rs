@@ -1,8 +1,8 @@
-//! The domain: a calendar, its groups, its events, and the questions that everything downstream asks.
+//! The domain model: a calendar, its groups and its events, with the queries that all output needs.
 //!
-//! In: what validation has found to be true. Out: [`Calendar`]. Guaranteed: from here on nothing about the events can
-//! fail, and the order of the file is gone: groups and events are held in the order of their ids.
-//! Absent: the file's words and places (see [`crate::document`]), and every form of output.
+//! In: validated values. Out: [`Calendar`]. Guaranteed: no operation on events can fail from here on; groups and events are sorted by id,
+//! so the order of the file does not matter. Absent: the wording of the file and positions in it (see [`crate::document`]), and every
+//! output format.
 
 mod equality;
 mod event;
@@ -28,8 +28,8 @@ pub(crate) use nights::skipped_starts;
 pub use series::{Override, Series};
 pub(crate) use uids::{Claim, Successors, clashes};
 
-/// The dates between which instances are looked for: well beyond the years that a file may speak of, and far from the ends of
-/// what can be computed.
+/// The earliest date of an instance. This and the last date lie well beyond the years that a file may name, and well within what chrono can
+/// represent.
 const FIRST_DATE: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).expect("a date");
 pub(crate) const END_DATE: NaiveDate = NaiveDate::from_ymd_opt(2200, 1, 1).expect("a date");
 
@@ -66,7 +66,7 @@ pub struct Group {
 }
 
 impl Calendar {
-    /// The name, as people say it.
+    /// The name that people see.
     pub fn name(&self) -> &str {
         self.name.as_str()
     }
@@ -76,27 +76,27 @@ impl Calendar {
         &self.slug
     }
 
-    /// The right-hand side of every UID.
+    /// The domain: the part after `@` in every UID.
     pub fn domain(&self) -> &Domain {
         &self.domain
     }
 
-    /// Where the output is published.
+    /// The URL below which the output is published.
     pub fn url(&self) -> &Url {
         &self.url
     }
 
-    /// The community's own zone.
+    /// The zone of the community.
     pub fn zone(&self) -> Zone {
         self.zone
     }
 
-    /// What it is about, in Markdown.
+    /// The description, in Markdown.
     pub fn description(&self) -> Option<&str> {
         self.description.as_ref().map(Text::as_str)
     }
 
-    /// How often subscribers should look for changes.
+    /// How often subscribed programs should poll the feed.
     pub fn refresh(&self) -> Length {
         self.refresh
     }
@@ -106,22 +106,22 @@ impl Calendar {
         self.color
     }
 
-    /// Where its public holidays are written.
+    /// Where the community publishes its public holidays.
     pub fn holidays(&self) -> Option<&HolidaySource> {
         self.holidays.as_ref()
     }
 
-    /// The slugs at which its feed stood before.
+    /// The former slugs of its feed.
     pub fn formerly(&self) -> &[Slug] {
         &self.formerly
     }
 
-    /// The keys of the user's own, which begin with `x-`.
+    /// The keys that begin with `x-`.
     pub fn own_keys(&self) -> &OwnKeys {
         &self.own_keys
     }
 
-    /// Its groups, by id.
+    /// Its groups, sorted by id.
     pub fn groups(&self) -> &[Group] {
         &self.groups
     }
@@ -143,7 +143,7 @@ impl Calendar {
             .filter_map(|id| self.place_of_group(id))
     }
 
-    /// Its events, by id.
+    /// Its events, sorted by id.
     pub fn events(&self) -> &[Event] {
         &self.events
     }
@@ -157,9 +157,8 @@ impl Calendar {
         self.events.get(index)
     }
 
-    /// Returns the instances that take place, in part or whole, from the day `from`, inclusive, to the day `to`, exclusive,
-    /// both days of the calendar's zone; in order of their start, then of their identity. Nothing takes place before the year
-    /// 1900 or after 2199.
+    /// Returns the instances that overlap the days from `from`, inclusive, to `to`, exclusive. Both are days in the calendar's zone. The
+    /// instances are sorted by start, then by id and key. There are none before the year 1900 or after 2199.
     pub fn instances(&self, from: NaiveDate, to: NaiveDate) -> Vec<Instance<'_>> {
         let mut instances: Vec<Instance<'_>> = self
             .events
@@ -176,7 +175,7 @@ impl Calendar {
         instances
     }
 
-    /// Returns those of one event, in no certain order.
+    /// Returns the instances of one event in that window, in no particular order.
     pub(crate) fn instances_of<'a>(
         &self,
         event: &'a Event,
@@ -200,42 +199,42 @@ impl Group {
         &self.id
     }
 
-    /// The name, as people say it.
+    /// The name that people see.
     pub fn name(&self) -> &str {
         self.name.as_str()
     }
 
-    /// What it is about, in Markdown.
+    /// The description, in Markdown.
     pub fn description(&self) -> Option<&str> {
         self.description.as_ref().map(Text::as_str)
     }
 
-    /// Whom to ask.
+    /// The person or address to contact.
     pub fn contact(&self) -> Option<&Contact> {
         self.contact.as_ref()
     }
 
-    /// Its page.
+    /// The URL of its own page.
     pub fn url(&self) -> Option<&Url> {
         self.url.as_ref()
     }
 
-    /// Whether there is to be a next meeting whose date is not known.
+    /// Whether the group announces a next meeting whose date is not known yet.
     pub fn is_next_to_be_confirmed(&self) -> bool {
         self.next_to_be_confirmed
     }
 
-    /// Whether its events may take place at the same time, as those of a region or of a topic do.
+    /// Whether its events may overlap, as those of a region or a topic do.
     pub fn is_overlap_allowed(&self) -> bool {
         self.overlap_allowed
     }
 
-    /// The keys of the user's own, which begin with `x-`.
+    /// The keys that begin with `x-`.
     pub fn own_keys(&self) -> &OwnKeys {
         &self.own_keys
     }
 
-    /// The slugs at which its feed stood before.
+    /// The former slugs of its feed.
     pub fn formerly(&self) -> &[Slug] {
         &self.formerly
     }

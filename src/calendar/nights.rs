@@ -1,12 +1,12 @@
 //! The instances of a series that meet a clock change.
 //!
-//! In: a [`Series`], or its first time and its rule. Out: the dates of the rule on which a clock change is during the instance, or at its start or end.
-//! Guaranteed: all of them up to the last year of care; the time this takes depends on how many clock changes there are, not on how many dates.
-//! Absent: what is published of them, see [`crate::vevent`]; what is refused, which validation decides.
+//! In: a [`Series`], or its first time and its rule. Out: the dates of the rule whose instance spans a clock change, or starts or ends in
+//! one. Guaranteed: all such dates up to [`LAST_YEAR_OF_CARE`]; the running time depends on the number of clock changes, not on the number
+//! of dates. Absent: how these instances are published, see [`crate::vevent`]; whether they are accepted, which validation decides.
 //!
-//! "If the duration of the recurring component is specified with the "DTEND" or "DUE" property, the same exact duration will apply to all the members of the
-//! generated recurrence set" ([RFC 5545 §3.8.5.3]). Some programs add the length to the local time instead, and so end these instances an hour off. Where the
-//! times are written out in an override, all programs agree.
+//! "If the duration of the recurring component is specified with the "DTEND" or "DUE" property, the same exact duration will apply to all
+//! the members of the generated recurrence set" ([RFC 5545 §3.8.5.3]). Some programs add the duration to the local time instead, so the end
+//! of these instances is an hour off. All programs agree when an override gives the times explicitly.
 //!
 //! [RFC 5545 §3.8.5.3]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.5.3
 
@@ -21,7 +21,7 @@ use crate::time::EventTime;
 use crate::zone::Transition;
 
 impl Series {
-    /// Returns the dates of instances that meet a clock change and are published as the rule has them, in order.
+    /// Returns the dates of the instances that meet a clock change and have no override, in order.
     pub(crate) fn nights(&self, of_all: &Details) -> Vec<NaiveDate> {
         let mut dates = dates_near_changes(self.first(), &self.rule);
         let own: BTreeSet<NaiveDate> = self.visible_overrides(of_all).map(|of| of.key).collect();
@@ -33,7 +33,7 @@ impl Series {
         dates
     }
 
-    /// The local time of the start that the rule has on `date`, whether the clocks show it or not.
+    /// The local start time by the rule on `date`, even if a clock change skips that time.
     pub(crate) fn local_start(&self, date: NaiveDate) -> Option<NaiveDateTime> {
         match self.first() {
             EventTime::AllDay { .. } => None,
@@ -42,7 +42,7 @@ impl Series {
     }
 }
 
-/// Returns the dates of a rule on which the clocks skip the start of its instance, where the first takes place at `first`.
+/// Returns the dates of a rule whose start time is skipped by a clock change. `first` is the time of the first instance.
 pub(crate) fn skipped_starts(first: EventTime, rule: &RecurrenceRule) -> Vec<NaiveDate> {
     let mut dates = dates_near_changes(first, rule);
     dates.retain(|date| first.is_skipped_on(*date));
@@ -57,7 +57,7 @@ fn dates_near_changes(first: EventTime, rule: &RecurrenceRule) -> Vec<NaiveDate>
     let length = end.instant() - start.instant();
     let time = start.local().time();
     let may_meet = |change: &Transition| days_near(change, time, length).is_some();
-    // Fast path: at the time of day of most series, the clocks are never changed.
+    // Fast path: most series take place at a time of day when the clocks never change.
     if !start.zone().kinds_of_changes().iter().any(may_meet) {
         return Vec::new();
     }
@@ -72,7 +72,7 @@ fn dates_near_changes(first: EventTime, rule: &RecurrenceRule) -> Vec<NaiveDate>
         let near = rule.dates_from(from).take_while(|date| *date <= to);
         dates.extend(near);
     }
-    // Two changes may be near each other.
+    // Two changes may be close together and share dates.
     dates.sort_unstable();
     dates.dedup();
     dates
@@ -86,7 +86,7 @@ fn days_near(
 ) -> Option<(NaiveDate, NaiveDate)> {
     let since_midnight = time - NaiveTime::MIN;
     let (odd, normal) = (change.local_start(), change.local_end());
-    // The end of an instance is found from its start by its exact length, so that the clocks show it up to so much earlier or later.
+    // The end is the start plus the exact duration, so a change shifts its local time by up to this difference.
     let earliest = odd - length - (normal - odd) - since_midnight;
     let latest = normal - since_midnight - TimeDelta::nanoseconds(1);
     let from = match earliest.time() {

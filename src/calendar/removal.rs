@@ -1,8 +1,8 @@
-//! What is left of an event that was removed from the file.
+//! The tombstone of an event: what stays published after it was removed from the file.
 //!
-//! In: the [`Event`] as it last stood there, and the instant of its removal. Out: the event as subscribers should see it from
-//! then on, or nothing. Guaranteed: what was over at that instant is not touched, and a series keeps it; what was not is
-//! cancelled, or no longer in the rule; the present moment plays no part. Absent: when it was removed, see [`crate::history`].
+//! In: the last [`Event`] in the file, and the instant of its removal. Out: the tombstone, or nothing. Guaranteed: instances that were over
+//! at that instant are unchanged, and a series keeps them; later ones are cancelled or no longer part of the rule; the current time has no
+//! influence. Absent: when the event was removed, see [`crate::history`].
 
 use std::collections::BTreeSet;
 
@@ -13,15 +13,16 @@ use crate::time::EventTime;
 use crate::zone::Zone;
 
 impl Event {
-    /// Returns what is left of it after its removal at `instant`; nothing if all of it was over. Whole days end at midnight in `home`.
+    /// Returns the tombstone of an event removed at `instant`, or `None` if all of it was over. All-day instances end at midnight in
+    /// `home`.
     ///
-    /// One that took place once is cancelled. A series ends with the last instance that was over; one without such an instance is
-    /// cancelled, and of its rule only the first date stays: nobody wants a cancelled entry every month for ever.
+    /// A single event is cancelled. A series ends after its last past instance. A series without a past instance is cancelled and reduced
+    /// to its first date, because nobody wants a cancelled entry every month.
     pub(crate) fn removed(&self, instant: DateTime<Utc>, home: Zone) -> Option<Self> {
         let is_over = |time: &EventTime| time.ends(home) <= instant;
         let mut left = self.clone();
         left.skipped.clear();
-        // What it said of its last change is over, or never came: it was removed since.
+        // The removal is later than the change that `updated` names.
         left.updated = None;
         let mut lay_ahead = false;
         match &self.schedule {
@@ -66,14 +67,14 @@ impl Event {
         lay_ahead.then_some(left)
     }
 
-    /// Whether it is what is left of a removed event, of which single dates may be events of their own by now.
+    /// Whether it is the tombstone of `removed`. Its instances may be fewer, because some may be events of their own by now.
     pub(crate) fn is_left_of(&self, removed: &Self) -> bool {
         let is_same = self.id == removed.id && self.uid == removed.uid;
         is_same && self.schedule == removed.schedule && self.details == removed.details
     }
 
-    /// Whether any of its dates is not over at `instant`, cancelled or not. Whole days end at midnight in `home`. An event whose date is
-    /// to be confirmed is not over.
+    /// Whether any of its dates is not over at `instant`, cancelled or not. All-day instances end at midnight in `home`. An event without a
+    /// confirmed date counts as not over.
     pub(crate) fn is_ahead(&self, instant: DateTime<Utc>, home: Zone) -> bool {
         let is_ahead = |time: &EventTime| time.ends(home) > instant;
         let is_scheduled_ahead = match &self.schedule {
@@ -89,8 +90,8 @@ impl Event {
 }
 
 impl Series {
-    /// Returns what is left of it where `last_over` is the last date that was over: up to that date the series as it is, and of each part that
-    /// had not begun its first date, cancelled.
+    /// Returns the tombstone of the series, where `last_over` is its last past date. Each part keeps its dates up to then. A part without a
+    /// past date keeps its first date, cancelled.
     fn ended(&self, last_over: Option<NaiveDate>, details: &Details) -> Self {
         let has_begun = |date: NaiveDate| last_over.is_some_and(|last| date <= last);
         let firsts = self.parts().into_iter().map(|(_, part)| part.rule.start());
@@ -115,7 +116,7 @@ impl Series {
             }
         }
         if last_over.is_none() {
-            // What stands of the whole event says it of all others.
+            // The details of the whole event are cancelled, so these must be as well.
             ended.overrides.values_mut().for_each(Override::cancel);
         }
         ended
@@ -140,7 +141,7 @@ impl Override {
 impl Details {
     fn cancel(&mut self) {
         if !self.status.is_off() {
-            // A reason was that of something else, such as a move.
+            // The old reason was for something else, such as a move.
             self.reason = None;
         }
         self.status = Status::Cancelled;

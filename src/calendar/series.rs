@@ -1,10 +1,10 @@
-//! A series: its rule, the dates that fall out of it, and the instances that differ from it.
+//! A series: its rule, its exception dates and its overrides.
 //!
-//! In: a rule with the time of its first date, and what the file changes. Out: [`Series`], the recurrence set that the feed
-//! describes and that every list of instances is made from. Guaranteed: at least one instance; every exception date and
-//! every override is a date of the rule; the published rule begins with an instance that takes place, because readers
-//! stumble over an exception on the first; the clocks skip the start of no instance up to the last year of care. Absent: instances with an identity of their own, which are the event's.
-//! Sections: [RFC 5545 §3.8.5] (recurrence), [§3.8.4.4] (RECURRENCE-ID).
+//! In: a rule with the time of its first date, and the changes in the file. Out: [`Series`], the recurrence set behind the feed and every
+//! list of instances. Guaranteed: at least one instance; every exception date and every override is a date of the rule; the published rule
+//! begins with an instance that takes place, because calendar programs mishandle an exception on the first date; no start is skipped by a
+//! clock change up to [`LAST_YEAR_OF_CARE`](crate::zone::LAST_YEAR_OF_CARE). Absent: instances with a UID of their own, which belong to the
+//! event. Sections: [RFC 5545 §3.8.5] (recurrence), [§3.8.4.4] (RECURRENCE-ID).
 //!
 //! [RFC 5545 §3.8.5]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.5
 //! [§3.8.4.4]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.4.4
@@ -18,28 +18,28 @@ use super::Details;
 use crate::recurrence::{RecurrenceRule, WeekdayOfMonth};
 use crate::time::EventTime;
 
-/// An event that takes place again and again.
+/// An event that repeats by a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Series {
     pub(super) rule: RecurrenceRule,
     first: EventTime,
-    /// Dates of the rule that do not take place in the series.
+    /// The exception dates: dates of the rule on which the series has no instance.
     pub(super) dropped: BTreeSet<NaiveDate>,
     pub(super) overrides: BTreeMap<NaiveDate, Override>,
 }
 
-/// An instance that differs from its rule, or that has none.
+/// An instance that differs from its rule, or that has no rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Override {
     pub(crate) key: NaiveDate,
     pub(crate) time: EventTime,
-    /// The time that it was moved from.
+    /// The original time, if the instance was moved.
     pub(crate) was: Option<EventTime>,
     pub(crate) details: Details,
 }
 
 impl Series {
-    /// Makes a series of a rule whose first date takes place at `first`; none if no instance is left.
+    /// Creates a series from a rule whose first date takes place at `first`. Returns `None` if no instance is left.
     ///
     /// `dropped` and the keys of `overrides` are dates of the rule, and have none in common.
     pub(crate) fn new(
@@ -57,7 +57,7 @@ impl Series {
         if let Some(last) = rule.last()
             && dropped.iter().any(|date| first.is_skipped_on(*date))
         {
-            // RFC 5545 §3.3.10: instances with a "nonexistent local time … MUST NOT be counted", and not every program heeds it.
+            // [RFC 5545 §3.3.10]: instances with a "nonexistent local time … MUST NOT be counted". Not every program follows this.
             rule = rule.ending(last);
         }
         Some(Self {
@@ -68,8 +68,8 @@ impl Series {
         })
     }
 
-    /// Returns the series as which it is published, the one that `start` is on first: more than one where Outlook cannot hold its rule in one.
-    /// Each other has what it is called by. One of which nothing takes place is left out.
+    /// Returns the series to publish, each with its name, the one with the first date first. There is more than one if Outlook cannot
+    /// represent the rule as one. A part without instances is left out.
     pub(crate) fn parts(&self) -> Vec<(Option<WeekdayOfMonth>, Cow<'_, Self>)> {
         if self.rule.is_single() {
             return vec![(None, Cow::Borrowed(self))];
@@ -85,42 +85,42 @@ impl Series {
         self.rule.parts().into_iter().filter_map(part).collect()
     }
 
-    /// The rule, beginning with the first date that takes place.
+    /// The rule. It begins with the first date that takes place.
     pub fn rule(&self) -> &RecurrenceRule {
         &self.rule
     }
 
-    /// When the first date of the rule takes place, before any override.
+    /// The time of the rule's first date, before any override.
     pub fn first(&self) -> EventTime {
         self.first
     }
 
-    /// Returns when the rule has the instance of `date` take place.
+    /// Returns the time of the instance on `date` by the rule.
     pub fn on(&self, date: NaiveDate) -> EventTime {
         self.first.on(date)
     }
 
-    /// The dates of the rule that do not take place in the series, in order.
+    /// The exception dates, in order: dates of the rule on which the series has no instance.
     pub fn exception_dates(&self) -> impl Iterator<Item = NaiveDate> {
         self.dropped.iter().copied()
     }
 
-    /// The instances that differ from the rule, in order of their keys.
+    /// The instances that differ from the rule, sorted by key date.
     pub fn overrides(&self) -> impl Iterator<Item = &Override> {
         self.overrides.values()
     }
 
-    /// Returns the override of the instance that the rule has on `key`.
+    /// Returns the override of the rule's instance on `key`.
     pub fn override_of(&self, key: NaiveDate) -> Option<&Override> {
         self.overrides.get(&key)
     }
 
-    /// Whether the rule's `date` takes place, be it moved or cancelled.
+    /// Whether the series has an instance for the rule's `date`, even a moved or cancelled one.
     pub fn contains(&self, date: NaiveDate) -> bool {
         !self.dropped.contains(&date) && self.rule.contains(date)
     }
 
-    /// Whether the rule's `date` takes place as the rule has it, with nothing of its own in the file.
+    /// Whether the instance on `date` is exactly as the rule gives it, without any change in the file.
     pub(crate) fn is_plain(&self, date: NaiveDate, of_all: &Details) -> bool {
         self.contains(date)
             && self
@@ -129,8 +129,8 @@ impl Series {
                 .is_none_or(|of| !self.differs(of, of_all))
     }
 
-    /// Counts the dates that [`Series::is_plain`] is true of, from `from`, inclusive, to `to`, exclusive. The time this takes depends on
-    /// what the file names, not on how many dates there are.
+    /// Counts the dates from `from`, inclusive, to `to`, exclusive, for which [`Series::is_plain`] holds. The running time depends on the
+    /// number of changes in the file, not on the number of dates.
     pub(crate) fn count_plain(&self, from: NaiveDate, to: NaiveDate, of_all: &Details) -> usize {
         if from >= to {
             return 0;
@@ -141,12 +141,12 @@ impl Series {
         by_rule - dropped - own.filter(|(_, of)| self.differs(of, of_all)).count()
     }
 
-    /// Whether an override says anything that is not true of the whole series.
+    /// Whether an override differs from the whole series.
     fn differs(&self, of: &Override, of_all: &Details) -> bool {
         of.was.is_some() || of.time != self.on(of.key) || !of.details.shows_same_as(of_all)
     }
 
-    /// The overrides that subscribers see: an instance that differs in keys of the user's own is published as the rule has it.
+    /// The overrides that subscribers see. An instance that differs only in `x-` keys is published as the rule gives it.
     pub(crate) fn visible_overrides<'a>(
         &'a self,
         of_all: &'a Details,
@@ -155,7 +155,7 @@ impl Series {
         self.overrides.values().filter(is_visible)
     }
 
-    /// Returns the keys of its instances from `from`, inclusive, on; without end where the series has none.
+    /// Returns the key dates of its instances from `from`, inclusive. The iterator is endless if the series is.
     pub fn keys_from(&self, from: NaiveDate) -> impl Iterator<Item = NaiveDate> {
         self.rule
             .dates_from(from)
@@ -164,7 +164,7 @@ impl Series {
 }
 
 impl Override {
-    /// The date that the rule gives, or that stands under `also`.
+    /// The date by the rule, or the one under `also`.
     pub fn key(&self) -> NaiveDate {
         self.key
     }
@@ -174,12 +174,12 @@ impl Override {
         self.time
     }
 
-    /// When it was to take place before it was moved.
+    /// The original time, if the instance was moved.
     pub fn was(&self) -> Option<EventTime> {
         self.was
     }
 
-    /// What is said of it, defaults applied.
+    /// The details, with every default applied.
     pub fn details(&self) -> &Details {
         &self.details
     }

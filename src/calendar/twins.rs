@@ -1,27 +1,28 @@
-//! Events that people cannot tell apart: they take place at the same times, under the same title.
+//! Duplicate events: people cannot tell them apart, because they have the same title and the same start times.
 //!
-//! In: an [`Event`] and others. Out: whether each of its instances is one of theirs, too. Guaranteed: the length, the place and the group play
-//! no part, because a list of events shows the title and the start first. Absent: what follows from it.
+//! In: an [`Event`] and others. Out: whether each of its instances is duplicated by one of the others. Guaranteed: the length, the place
+//! and the group are ignored, because a list of events shows the title and the start first. Absent: what to do about duplicates.
 
 use chrono::{DateTime, Days, Utc};
 
 use super::{Event, Instance};
 use crate::zone::Zone;
 
-/// When an instance begins, and whether it takes whole days.
-type Start = (DateTime<Utc>, bool);
+/// The start of an instance, and whether it is all day.
+type VisibleStart = (DateTime<Utc>, bool);
 
 impl Instance<'_> {
-    /// When it begins, and whether it takes whole days: these are the same for twins.
-    pub(crate) fn start(&self, home: Zone) -> Start {
+    /// The start of the instance, and whether it is all day. Duplicates share both.
+    pub(crate) fn start(&self, home: Zone) -> VisibleStart {
         (self.time().begins(home), self.time().is_all_day())
     }
 }
 
 impl Event {
-    /// Whether each of its instances is also one of `others`, whose titles are written in capitals or not. An event without instances is not.
+    /// Whether each of its instances has a duplicate among `others`, whose titles are compared ignoring case. `false` for an event without
+    /// instances.
     ///
-    /// All instances are enumerated: it is for what is left of a removed event, which ends.
+    /// This enumerates all instances, so it is only for tombstones, which end.
     pub(crate) fn is_doubled_by<'a>(
         &self,
         others: impl Iterator<Item = &'a Event>,

@@ -1,8 +1,8 @@
-//! The UIDs of events: what they are made of, whether two are the same, and which event goes on as which.
+//! The UIDs of events: how they are composed, which ones clash, and which event of one version continues as which of the next.
 //!
-//! In: events and the domain of their calendar. Out: UIDs; the events that claim the UID of another; [`Successors`]. Guaranteed: UIDs are made
-//! here and nowhere else; a suffix after `.` is part of no id. Absent: what a UID may be made of, see [`Uid`].
-//! Sections: [RFC 5545 §3.8.4.7] (UID).
+//! In: events and the domain of their calendar. Out: UIDs; the events that claim the UID of another; [`Successors`]. Guaranteed: no other
+//! module composes UIDs; ids contain no `.`, so a suffix after `.` cannot clash with an id. Absent: which characters a UID may contain, see
+//! [`Uid`]. Sections: [RFC 5545 §3.8.4.7] (UID).
 //!
 //! [RFC 5545 §3.8.4.7]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.4.7
 
@@ -15,23 +15,25 @@ use crate::recurrence::WeekdayOfMonth;
 use crate::value::{Domain, Slug, Uid, parts_of_uid};
 
 impl Event {
-    /// Returns the UID of the event: the series with its overrides, or the one time. Of several series, it is that of the one that `start` is on.
+    /// Returns the UID of the event, shared by a series and its overrides. If the event is published as several series, it is the UID of
+    /// the one with the start date.
     pub fn uid(&self, domain: &Domain) -> String {
         self.uid_with(domain, None)
     }
 
-    /// Returns the UID of an instance that stands alone. `.` is no character of an id, so it is no other event's.
+    /// Returns the UID of an `also` date, or of an instance moved past a neighbour. An id cannot contain `.`, so it is not the UID of
+    /// another event.
     pub fn uid_alone(&self, key: NaiveDate, domain: &Domain) -> String {
         self.uid_with(domain, Some(&key.to_string()))
     }
 
-    /// Returns the UID of one of several series. It depends on nothing but the weekday of the month, so that the others may come and go.
+    /// Returns the UID of one of several series. It depends only on the weekday of the month, so the others may be added or removed.
     pub(crate) fn uid_of_part(&self, part: Option<WeekdayOfMonth>, domain: &Domain) -> String {
         self.uid_with(domain, part.map(WeekdayOfMonth::code).as_deref())
     }
 
-    /// Returns the UID of the event, or of a part of it that calendars hold as an item of its own: `{id}.{suffix}@{domain}`. A `uid` of the
-    /// event's own has the suffix in front of its last `@`, or at its end.
+    /// Returns the UID of the event, or of a part that calendars store separately: `{id}.{suffix}@{domain}`. In a `uid` from the file, the
+    /// suffix goes before the last `@`, or to the end.
     pub(crate) fn uid_with(&self, domain: &Domain, suffix: Option<&str>) -> String {
         let dot = if suffix.is_some() { "." } else { "" };
         let suffix = suffix.unwrap_or_default();
@@ -41,7 +43,7 @@ impl Event {
         }
     }
 
-    /// Whether one of its UIDs has this suffix.
+    /// Whether one of the event's UIDs has this suffix.
     fn has_suffix(&self, suffix: &str) -> bool {
         let key = NaiveDate::parse_from_str(suffix, "%Y-%m-%d").ok();
         let is_date = |key: NaiveDate| key.to_string() == suffix && self.instance(key).is_some();
@@ -50,35 +52,35 @@ impl Event {
     }
 }
 
-/// An event that has a UID.
+/// A UID and the event that claims it.
 #[derive(Clone, Debug)]
 pub(crate) struct Claim<'a> {
     pub(crate) uid: String,
-    /// Whether the file gives it, and not the id and the domain.
+    /// Whether the file gives the UID, rather than the id and the domain.
     pub(crate) is_own: bool,
-    /// The event, as far as it could be read: without it, nothing is known of UIDs with a suffix.
+    /// The event, if it could be read. Without it, its UIDs with a suffix are unknown.
     pub(crate) event: Option<&'a Event>,
 }
 
-/// A UID that two events would have.
+/// A UID that two events claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Clash {
-    /// Whose `uid` it is, by its index.
+    /// The index of the event whose `uid` clashes.
     pub(crate) of: usize,
-    /// Who has it already.
+    /// The index of the event that has the UID already.
     pub(crate) with: usize,
     /// Whether it is the UID of a part of that event.
     pub(crate) is_of_part: bool,
 }
 
-/// Returns the UIDs that two events would have. Two equal ids are another problem, and not found here.
+/// Returns the UIDs that two events claim. Two equal ids are a different error, which is not reported here.
 pub(crate) fn clashes(claims: &[Claim<'_>]) -> Vec<Clash> {
     let mut found = Vec::new();
     if !claims.iter().any(|claim| claim.is_own) {
         return found;
     }
     let mut holders: HashMap<&str, usize> = HashMap::new();
-    // Those that only the ids give come first: the id is not what is wrong.
+    // UIDs derived from ids come first, because the error belongs to the `uid` key.
     let (own, of_ids): (Vec<_>, Vec<_>) = claims
         .iter()
         .enumerate()
@@ -116,17 +118,17 @@ pub(crate) fn clashes(claims: &[Claim<'_>]) -> Vec<Clash> {
     found
 }
 
-/// Which event of a later version goes on as which of an earlier one: the one with the same UID, or else the one with the same id.
+/// Matches the events of two versions: by equal UID, or else by equal id.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Successors<'a> {
-    /// By the ids of events that have another id later, and the same UID.
+    /// Events whose id changed while the UID stayed the same, by their earlier ids.
     later: HashMap<&'a Slug, &'a Event>,
-    /// The same, by the later ids.
+    /// The same, by their later ids.
     earlier: HashMap<&'a Slug, &'a Event>,
 }
 
 impl<'a> Successors<'a> {
-    /// Compares two versions. Where neither gives a UID, the ids tell everything, and this costs nothing.
+    /// Compares two versions. Fast path: if neither has a `uid` key, the ids decide and nothing is stored.
     pub(crate) fn between<B, A>((before, old): (B, &Domain), (after, new): (A, &Domain)) -> Self
     where
         B: Iterator<Item = &'a Event> + Clone,
@@ -148,13 +150,13 @@ impl<'a> Successors<'a> {
         successors
     }
 
-    /// Returns what an earlier event is later, where `same_id` is the later event with its id.
+    /// Returns the later version of an earlier event, where `same_id` is the later event with its id.
     pub(crate) fn of(&self, event: &Event, same_id: Option<&'a Event>) -> Option<&'a Event> {
         let next = self.later.get(&event.id).copied();
         next.or_else(|| same_id.filter(|it| !self.earlier.contains_key(&it.id)))
     }
 
-    /// Returns what a later event was earlier, where `same_id` is the earlier event with its id.
+    /// Returns the earlier version of a later event, where `same_id` is the earlier event with its id.
     pub(crate) fn before(&self, event: &Event, same_id: Option<&'a Event>) -> Option<&'a Event> {
         let earlier = self.earlier.get(&event.id).copied();
         earlier.or_else(|| same_id.filter(|it| !self.later.contains_key(&it.id)))
@@ -162,7 +164,7 @@ impl<'a> Successors<'a> {
 }
 
 impl Calendar {
-    /// Whether each event that goes on in a later calendar has the same UID there; not where there is none to tell it by.
+    /// Whether each event that continues in a later calendar keeps its UID. `false` without a later calendar to compare.
     pub(crate) fn keeps_uids(&self, later: &Self, successors: &Successors<'_>) -> bool {
         let kept = self.events.iter().filter_map(|event| {
             let next = successors.of(event, later.event(event.id()))?;

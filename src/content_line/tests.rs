@@ -12,7 +12,7 @@ fn line(name: &str, value: &str) -> String {
     written(&Property::new(name, value))
 }
 
-/// The lengths in octets of the physical lines.
+/// Returns the lengths of the physical lines in octets.
 fn octets(text: &str) -> Vec<usize> {
     text.split_terminator("\r\n").map(str::len).collect()
 }
@@ -38,7 +38,7 @@ fn unescape(text: &str) -> String {
     out
 }
 
-/// What becomes of a text by the documented rules: every newline LF, other control characters gone.
+/// Applies the documented rules: every newline becomes LF, and other control characters are dropped.
 fn normalised(text: &str) -> String {
     text.replace("\r\n", "\n")
         .replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], "\n")
@@ -140,7 +140,7 @@ fn the_commas_of_a_text_list_separate() {
 fn the_table_of_value_types_is_in_order_and_agrees_with_the_vocabulary() {
     assert!(NOT_TEXT.is_sorted_by(|(one, _), (next, _)| one < next));
     for (name, value_type) in NOT_TEXT {
-        // RFC 7986 and Microsoft's boolean are unknown to icalendar 0.17.16, or TEXT.
+        // icalendar 0.17.16 does not know the properties of RFC 7986 or Microsoft's boolean, or knows them as TEXT.
         let known = Property::new(name, "").value_type();
         if !matches!(known, None | Some(ValueType::Text)) {
             assert_eq!(known, Some(value_type), "{name}");
@@ -303,7 +303,7 @@ fn an_emoji_is_never_cut_at_whatever_octet_it_stands() {
             format!("SUMMARY:{before}{first}\r\n {second}\r\n")
         );
     }
-    // Four octets each: 16 fit beside the name, then 18 beside the blank.
+    // Four octets each: 16 fit beside the name, then 18 beside the space.
     assert_eq!(
         line("SUMMARY", &"🎉".repeat(40)),
         format!(
@@ -354,7 +354,7 @@ fn a_circumflex_escape_is_never_cut() {
 
 #[test]
 fn a_fold_is_neither_right_after_a_blank_nor_right_before_one() {
-    // The blank is octet 74, 75 or 76: each time the fold goes between two letters.
+    // The space is octet 74, 75 or 76. Each time the fold is between two letters.
     for (before, expected) in [
         (65, format!("SUMMARY:{} b\r\n bb\r\n", "a".repeat(65))),
         (66, format!("SUMMARY:{}\r\n a bbb\r\n", "a".repeat(65))),

@@ -1,8 +1,9 @@
-//! The addresses in a description: those that are bare, and where links lead.
+//! URLs in a description: bare ones in the text, and the targets of links.
 //!
-//! In: text, or the target of a link. Out: the web address in it; or the target, absolute and percent-encoded. Guaranteed: no scheme but
-//! `http`, `https`, `mailto` and `tel`. Absent: whether anybody answers there.
-//! Implements [RFC 3986 §5.2](https://www.rfc-editor.org/rfc/rfc3986#section-5.2) (relative references), and autolinks after GitHub's.
+//! In: text, or the target of a link. Out: the web address in the text; or the target, absolute and percent-encoded. Guaranteed: the
+//! schemes are `http`, `https`, `mailto` and `tel` only. Absent: whether the host exists.
+//! Implements [RFC 3986 §5.2](https://www.rfc-editor.org/rfc/rfc3986#section-5.2) (relative references), and autolinks as GitHub defines
+//! them.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -11,10 +12,10 @@ use crate::percent;
 use crate::value::Url;
 use crate::visible;
 
-/// What the target of a link may begin with.
+/// The allowed beginnings of a link target.
 const SCHEMES: [&str; 4] = ["http://", "https://", "mailto:", "tel:"];
 
-/// Whether a link may lead to an address.
+/// Whether a URL is allowed as the target of a link.
 pub(super) fn is_safe(address: &str) -> bool {
     SCHEMES.iter().any(|scheme| begins_with(address, scheme))
 }
@@ -24,7 +25,7 @@ fn begins_with(text: &str, start: &str) -> bool {
         .is_some_and(|it| it.eq_ignore_ascii_case(start))
 }
 
-/// Whether a character opens what is behind it.
+/// Whether a character is an opening bracket or quotation mark.
 pub(super) fn is_opening(c: char) -> bool {
     "([{<\"'“‘„«‹¿¡".contains(c)
 }
@@ -71,7 +72,7 @@ pub(crate) fn bare(text: &str) -> Option<(&str, &str, &str)> {
             .and_then(|before| before.chars().next_back())
             .is_some_and(super::emphasis::joins_words);
         let length = length(text.get(start..)?);
-        // Without a host it is none.
+        // Without a host it is not a web address.
         if is_within_word || start + length <= from {
             continue;
         }
@@ -117,7 +118,7 @@ fn length(text: &str) -> usize {
     }
 }
 
-/// Returns where a link leads, percent-encoded; none where that is no place to go to.
+/// Returns the target of a link, absolute and percent-encoded; `None` if it is not allowed.
 pub(super) fn resolved(target: &str, base: &Url) -> Option<String> {
     let target = encoded(target.trim());
     if target.is_empty() {
@@ -133,7 +134,7 @@ pub(super) fn resolved(target: &str, base: &Url) -> Option<String> {
     }) {
         return None;
     }
-    // What is missing is the beginning.
+    // Only the scheme is missing.
     if begins_with(&target, "www.") {
         return Some(format!("https://{target}"));
     }
@@ -148,7 +149,7 @@ pub(super) fn resolved(target: &str, base: &Url) -> Option<String> {
     base.resolve(&target)
 }
 
-/// Percent-encodes what ends an address or is not allowed in it. Other letters than those of ASCII stay.
+/// Percent-encodes characters that end a URL or are not allowed in it. Non-ASCII letters are unchanged.
 pub(super) fn encoded(address: &str) -> Cow<'_, str> {
     let ends = |c: char| {
         c.is_whitespace()
@@ -172,7 +173,7 @@ pub(super) fn encoded(address: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Returns an address as people read it: of a number and of an e-mail address, without scheme and with nothing encoded.
+/// Returns a URL as people read it: telephone numbers and e-mail addresses without a scheme and decoded.
 pub(super) fn shown(address: &str) -> Cow<'_, str> {
     let scheme = ["mailto:", "tel:"]
         .iter()
@@ -195,7 +196,7 @@ pub(super) fn shown(address: &str) -> Cow<'_, str> {
     })
 }
 
-/// Returns plain text as HTML in which web addresses are links.
+/// Returns plain text as HTML, in which web addresses are links.
 pub(crate) fn linked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

@@ -1,10 +1,10 @@
-//! Markdown → Markdown that says the same and can do no harm on somebody else's page.
+//! Markdown → equivalent Markdown that is safe on another site.
 //!
-//! In: the Markdown of a description; or plain text, such as a title. Out: CommonMark. Guaranteed: no HTML, no address but `http`,
-//! `https`, `mailto` and `tel`, and no `{{` or `{%`, which a static site generator would run as its own template; no `<` at all, so that a reader
-//! of Markdown that finds other blocks in it than we do finds no HTML either; a title is one line of text, and one that runs from right
-//! to left disturbs nothing beside it. Absent: tables, which become lines; titles of links; blocks of code, which become text, because Python-Markdown knows no
-//! fence within a list; and code within a line that has a mark of links, HTML or templates in it.
+//! In: the Markdown of a description; or plain text, such as a title. Out: CommonMark. Guaranteed: no HTML; the schemes `http`, `https`,
+//! `mailto` and `tel` only; no `{{` or `{%`, which a static site generator would run as a template; no `<` at all, so that no parser can
+//! find HTML, even if it splits the text into other blocks; a title is one line of text, and a right-to-left title does not reorder its
+//! surroundings. Absent: tables, which become lines; titles of links; code blocks, which become text because Python-Markdown does not
+//! support fences within a list; inline code that contains a character with a meaning in links, HTML or templates.
 //! Implements [CommonMark 0.31](https://spec.commonmark.org/0.31.2/).
 
 use std::fmt::Write as _;
@@ -12,21 +12,21 @@ use std::fmt::Write as _;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::bidi::isolated;
-use super::{Form, bare, flow, is_safe, plain};
+use super::{Delimiters, bare, flow, is_safe, plain};
 use crate::plain::Plain;
 use crate::value::Url;
 
-/// Bytes that are harmless even if what we write as code is read as something else: it could become emphasis, but no link, no
-/// HTML, no attribute and no template.
+/// Bytes that are harmless even if another parser does not read them as code: they could become emphasis, but not a link, HTML, an
+/// attribute or a template.
 static IN_CODE: Plain = Plain::any_but(br"<&{}[]\`|$!");
 
-/// Words that MDX, which Docusaurus reads every `.md` file as, takes for the beginning of a program where a line begins with one.
+/// Keywords that begin a JavaScript statement in MDX, at the start of a line. Docusaurus reads every `.md` file as MDX.
 const MDX_WORDS: [&str; 2] = ["import", "export"];
 
-/// WORD JOINER. Vue, which `VitePress` hands its pages to, looks for `{{` only after Markdown has decoded its entities.
+/// WORD JOINER, which separates two braces. Vue, used by `VitePress`, looks for `{{` after Markdown has decoded the entities.
 const JOINER: char = '\u{2060}';
 
-/// Ends a line of a paragraph. A backslash would be shown by Python-Markdown and kramdown.
+/// Breaks a line of a paragraph. Python-Markdown and kramdown would show a backslash.
 const HARD_BREAK: &str = "  \n";
 
 /// Bytes without a meaning in Markdown, after the first word of a line.
@@ -35,7 +35,7 @@ static WITHIN_LINE: Plain = Plain::visible_but(br"<>&{}\`*_[]~|$!");
 /// Bytes without a meaning in the parentheses of a link.
 static IN_ADDRESS: Plain = Plain::visible_but(br#" &"<>\^`{|}()[]*"#);
 
-/// Escapes one line of plain text, so that Markdown reads it as that text wherever it stands.
+/// Escapes one line of plain text, so that Markdown shows exactly that text at any position.
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::new();
     match isolated(text) {
@@ -66,7 +66,7 @@ pub(crate) fn linked(text: &str) -> String {
     out
 }
 
-/// Encodes an address, so that it can stand in the parentheses of a link.
+/// Encodes a URL for the parentheses of a link.
 pub(crate) fn destination(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
     let mut rest = address;
@@ -83,7 +83,7 @@ pub(crate) fn destination(address: &str) -> String {
     }
 }
 
-/// Rewrites a description. Where the marks of emphasis would be read as text, as beside others of their kind, it has none.
+/// Rewrites a description. Drops emphasis whose markers would be read as text, for example beside others of their kind.
 pub(crate) fn rewritten(markdown: &str, base: &Url) -> String {
     plain_commonmark(markdown).unwrap_or_else(|| parsed(markdown, base))
 }
@@ -92,13 +92,13 @@ pub(super) fn plain_commonmark(markdown: &str) -> Option<String> {
     if markdown.contains("://") {
         return None;
     }
-    let form = Form {
+    let delimiters = Delimiters {
         before: "",
         between_lines: HARD_BREAK,
         between_paragraphs: "\n\n",
         after: "",
     };
-    let written = plain(markdown, &form, |out, line| {
+    let written = plain(markdown, &delimiters, |out, line| {
         let start = out.len();
         push_text(out, line.trim_end(), start);
     });
@@ -120,7 +120,7 @@ pub(super) fn parsed(markdown: &str, base: &Url) -> String {
 }
 
 fn written<'a>(events: impl IntoIterator<Item = Event<'a>>) -> String {
-    let mut writer = Writer::default();
+    let mut writer = MarkdownWriter::default();
     for event in events {
         writer.take(event);
     }
@@ -134,7 +134,7 @@ fn is_emphasis(event: &Event<'_>) -> bool {
     )
 }
 
-/// Makes one stretch of emphasis of two that touch: between them the marks of both would be one row of stars.
+/// Joins two adjacent stretches of emphasis: the markers between them would form one run of asterisks.
 fn without_seams(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     let mut out: Vec<Event<'_>> = Vec::new();
     for event in events {
@@ -161,13 +161,13 @@ fn push_encoded(out: &mut String, c: char) {
     }
 }
 
-/// Writes text on a line whose words begin at the byte `start`: what has a meaning only there is escaped there.
+/// Writes text on a line whose words begin at the byte `start`, and escapes characters that have a meaning only there.
 fn push_text(out: &mut String, text: &str, start: usize) {
     let mut rest = text;
     loop {
         let words = out.as_bytes().get(start..).unwrap_or_default();
         if words.iter().any(|byte| !byte.is_ascii_digit()) {
-            // Nearly all of nearly every text.
+            // Fast path: most of the text needs no escaping.
             let (plain, special) = WITHIN_LINE.split(rest);
             out.push_str(plain);
             rest = special;
@@ -199,7 +199,7 @@ fn push_text(out: &mut String, text: &str, start: usize) {
             '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '|' | '$' | '!' => out.extend(['\\', c]),
             '#' | '+' | '-' | '=' | ':' if at_start => out.extend(['\\', c]),
             '.' | ')' if after_number => out.extend(['\\', c]),
-            // Blocks of PyMdown, of which one writes any element.
+            // PyMdown blocks begin like this. One of them writes any element.
             '/' | '?' if at_start => push_entity(out, c),
             'i' | 'e' if at_start && begins_mdx(c, rest) => push_entity(out, c),
             _ => out.push(c),
@@ -212,7 +212,7 @@ fn push_entity(out: &mut String, c: char) {
     write!(out, "&#{};", u32::from(c)).expect("writing to a string does not fail");
 }
 
-/// Whether a line that begins with `first`, followed by `rest`, begins with a word of MDX.
+/// Whether a line that begins with `first`, followed by `rest`, begins with a keyword of MDX.
 fn begins_mdx(first: char, rest: &str) -> bool {
     MDX_WORDS.iter().any(|word| {
         let after = word
@@ -224,24 +224,24 @@ fn begins_mdx(first: char, rest: &str) -> bool {
 
 /// Writes CommonMark.
 #[derive(Default)]
-struct Writer {
+struct MarkdownWriter {
     out: String,
-    /// What each line of the block begins with: `> ` of a quotation, the indent of a list.
+    /// The prefixes of each line of the block: `> ` for a quotation, an indent for a list.
     prefix: Vec<&'static str>,
-    /// The next number of each list that is open; none for a list of dashes.
+    /// The next number of each open list; `None` for a bulleted list.
     lists: Vec<Option<u64>>,
-    /// What closes each link that is open.
+    /// The closing text of each open link.
     links: Vec<String>,
-    /// The lines of the code block that is open.
+    /// The lines of the open code block.
     code: Option<String>,
-    /// Whether a mark has just been written, so that a block stands beside it.
+    /// Whether a marker has just been written, so that the next block continues its line.
     at_mark: bool,
-    /// The byte at which the words of the line begin, behind its marks.
+    /// The byte at which the words of the line begin, after its markers.
     start: usize,
     in_heading: bool,
 }
 
-impl Writer {
+impl MarkdownWriter {
     fn take(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
@@ -268,7 +268,7 @@ impl Writer {
             Tag::Paragraph | Tag::HtmlBlock => self.block(),
             Tag::Heading { level, .. } => {
                 self.block();
-                // Below an entry of a list, whose own headings are of the first two levels.
+                // The description is part of a list entry, and the list's own headings use the first two levels.
                 let marks = usize::from(level as u8) + 2;
                 self.out.push_str(&"#".repeat(marks.min(6)));
                 self.out.push(' ');
@@ -293,7 +293,7 @@ impl Writer {
                 match self.lists.last_mut() {
                     Some(Some(number)) => {
                         let mark = format!("{number}. ");
-                        // A list cannot begin with more digits than nine, so that no mark is wider than this.
+                        // List numbers have at most nine digits, so no marker is wider than this.
                         let indent = "           ".get(..mark.len()).unwrap_or("   ");
                         *number += 1;
                         self.mark(&mark, indent);
@@ -326,7 +326,7 @@ impl Writer {
             }
             TagEnd::Heading(_) => {
                 self.in_heading = false;
-                // At the end of a heading it would close it.
+                // At the end of a heading, `#` would close it.
                 if self.out.ends_with('#') {
                     self.out.insert(self.out.len() - 1, '\\');
                 }
@@ -363,7 +363,7 @@ impl Writer {
 
     fn inline_code(&mut self, code: &str) {
         let (_, special) = IN_CODE.split(code);
-        // Beside other code its backtick would be one of a longer row.
+        // The backtick would merge with those of the code before it.
         let is_apart = !self.out.ends_with('`');
         let is_one_line = code.trim() == code && !code.contains(char::is_control);
         if special.is_empty() && is_apart && is_one_line {
@@ -373,7 +373,7 @@ impl Writer {
         }
     }
 
-    /// Writes a block of code as text, each line on its own.
+    /// Writes a code block as text, line by line.
     fn code_block(&mut self) {
         let code = self.code.take().unwrap_or_default();
         let mut is_within = false;
@@ -398,7 +398,7 @@ impl Writer {
         self.start = self.out.len();
     }
 
-    /// Begins a block: an empty line in front of it, unless it stands beside its mark or in front of everything.
+    /// Begins a block, after an empty line unless it is the first of the output or of a list item.
     fn block(&mut self) {
         if !self.at_mark && !self.out.is_empty() {
             self.line();

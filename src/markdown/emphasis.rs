@@ -1,8 +1,8 @@
-//! Which marks of emphasis are text.
+//! Decides which emphasis markers are literal text.
 //!
-//! In: two marks that CommonMark takes for emphasis, and what is around them. Out: whether they are part of a word, or of an address.
-//! Guaranteed: a passcode such as `4*Gh*2x`, a formula, a path and a name such as `__init__` keep every character. Absent: which marks
-//! belong together, which the reader of Markdown finds out.
+//! In: a pair of markers that CommonMark reads as emphasis, and the text around them. Out: whether they are part of a word or a URL.
+//! Guaranteed: a passcode such as `4*Gh*2x`, a formula, a path and a name such as `__init__` keep every character. Absent: which markers
+//! form a pair, which the Markdown parser decides.
 
 use std::ops::Range;
 
@@ -10,14 +10,15 @@ use pulldown_cmark::Tag;
 
 use super::address::bare;
 
-/// Letters of scripts whose words touch each other begin here: Thai, then all of East Asia. Emphasis is always inside a word there.
+/// The first letter of the scripts written without spaces between words: Thai, then all of East Asia. Emphasis within a run of letters is
+/// normal there.
 const WORDS_TOUCH: char = '\u{e00}';
 
-/// Two marks, and whether they are text.
+/// A pair of markers.
 pub(super) struct Marks {
-    /// With the marks.
+    /// The byte range, including the markers.
     pub(super) range: Range<usize>,
-    /// The bytes of one mark.
+    /// The width of one marker in bytes.
     pub(super) width: usize,
     pub(super) is_refused: bool,
 }
@@ -53,19 +54,19 @@ impl Marks {
     }
 }
 
-/// Whether a character is part of a word that goes on.
+/// Whether a character continues a word.
 pub(super) fn joins_words(c: char) -> bool {
     c.is_alphanumeric() && c < WORDS_TOUCH
 }
 
-/// Whether marks are text. `parent` are those around them; before the byte `from` is nothing that they could be part of a word with.
+/// Whether the markers are literal text. `parent` is the pair around them. Text before the byte `from` cannot be part of the same word.
 pub(super) fn is_refused(source: &str, marks: &Marks, parent: Option<&Marks>, from: usize) -> bool {
     let Range { start, end } = marks.range;
     let opening = marks.opening(source);
     let Some(mark) = opening.chars().next() else {
         return false;
     };
-    // One `~` is "about".
+    // A single `~` means "about".
     if mark == '~' && marks.width == 1 {
         return true;
     }
@@ -89,7 +90,7 @@ pub(super) fn is_refused(source: &str, marks: &Marks, parent: Option<&Marks>, fr
     {
         return true;
     }
-    // What is written without a space around the marks.
+    // Look at the whole run of characters without a space.
     let is_end = |c: char| c.is_whitespace() || matches!(c, '[' | ']' | '|');
     let before = before.rsplit(is_end).next().unwrap_or_default();
     let after = after
@@ -107,7 +108,7 @@ pub(super) fn is_refused(source: &str, marks: &Marks, parent: Option<&Marks>, fr
     has_address(before) || (has_address(last) && has_word(after))
 }
 
-/// Whether two marks and more of `_` are around one name, as programmers write it.
+/// Whether the markers and further `_` surround one identifier, such as `__init__`.
 fn is_name(before: &str, opening: &str, within: &str) -> bool {
     let is_double = opening.len() > 1 || before.ends_with('_') || within.starts_with('_');
     is_double
@@ -116,9 +117,9 @@ fn is_name(before: &str, opening: &str, within: &str) -> bool {
             .all(|c| c.is_alphanumeric() || matches!(c, '_' | '*'))
 }
 
-/// Whether what has no space in it has a web address that is still going on.
+/// Whether a text without spaces contains a web address that could continue.
 fn has_address(text: &str) -> bool {
-    // Any character more, so that the end is not taken for the end of a sentence.
+    // The appended character keeps punctuation at the end from counting as the end of a sentence.
     let longer = format!("{text}x");
     bare(&longer).is_some_and(|(_, _, rest)| rest.is_empty())
 }

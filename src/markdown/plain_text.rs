@@ -1,7 +1,7 @@
-//! Markdown → plain text, event by event.
+//! Markdown → plain text, one parser event at a time.
 //!
-//! In: events of [`super::flow`]. Out: text that reads well where nothing is rendered. Guaranteed: each address is bare, with nothing
-//! against it. Absent: tables and tasks, which are lines of text before they come here.
+//! In: events of [`super::flow`]. Out: text that reads well without rendering. Guaranteed: each URL is bare, with a space or a line break
+//! around it. Absent: tables and tasks, which [`super::flow`] has turned into lines of text.
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
@@ -9,21 +9,21 @@ use super::address::{Gap, gap_after, shown};
 
 /// Writes plain text.
 #[derive(Default)]
-pub(super) struct Writer {
+pub(super) struct TextWriter {
     pub(super) out: String,
-    /// What each line of the block begins with: `> ` of a quotation, the indent of a list.
+    /// The prefixes of each line of the block: `> ` for a quotation, an indent for a list.
     prefix: Vec<&'static str>,
-    /// The next number of each list that is open; none for a list of dashes.
+    /// The next number of each open list; `None` for a bulleted list.
     lists: Vec<Option<u64>>,
-    /// The address of each link that is open, and where its words begin.
+    /// The URL of each open link, and the position where its text begins.
     links: Vec<(String, usize)>,
-    /// Whether an item has just begun, so that its first block stands beside its mark.
+    /// Whether a list item has just begun, so that its first block continues the line of its marker.
     at_mark: bool,
-    /// Whether the last that was written is the address of a link.
+    /// Whether the output ends with the URL of a link.
     is_after_address: bool,
 }
 
-impl Writer {
+impl TextWriter {
     pub(super) fn take(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
@@ -82,7 +82,7 @@ impl Writer {
                 link_type,
                 ..
             } => {
-                // Of an address in angle brackets the words are all that there is.
+                // The text of a link in angle brackets is its URL.
                 let address = match link_type {
                     LinkType::Autolink => String::new(),
                     _ => CowStr::into_string(dest_url),
@@ -111,7 +111,7 @@ impl Writer {
         }
     }
 
-    /// Writes the address behind the words of a link, bare, so that clients make a link of it.
+    /// Writes the URL after the text of the link, bare, so that calendar programs turn it into a link.
     fn address(&mut self, address: &str, words: usize) {
         let written = self.out.get(words..).unwrap_or_default();
         let bare = shown(address);
@@ -151,7 +151,7 @@ impl Writer {
         }
     }
 
-    /// Begins a block: an empty line in front of it, unless it stands beside its mark or in front of everything.
+    /// Begins a block, after an empty line unless it is the first of the output or of a list item.
     fn block(&mut self) {
         self.is_after_address = false;
         if self.at_mark {

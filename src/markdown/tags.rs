@@ -1,7 +1,7 @@
-//! HTML in a description, which is shown as it is typed.
+//! HTML tags in a description, which are shown literally.
 //!
-//! In: the Markdown of a description. Out: the first tag of HTML in it, and what Markdown has for it. Guaranteed: what only looks like a
-//! tag, such as `<your name>`, is none; nor is what is marked as code. Absent: a parser of HTML.
+//! In: the Markdown of a description. Out: the first HTML tag in it, and the Markdown to write instead. Guaranteed: text that resembles a
+//! tag, such as `<your name>`, is not reported, and neither is code. Absent: a parser of HTML.
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
@@ -23,12 +23,12 @@ const CURE_IN_TABLE: &str =
 
 /// The first tag, and what to write in place of it.
 pub(crate) struct FoundTag {
-    /// As it is typed, without its attributes: `<br>`.
+    /// The tag without its attributes: `<br>`.
     pub(crate) tag: String,
     pub(crate) cure: String,
 }
 
-/// Returns the first tag of HTML in a description.
+/// Returns the first HTML tag in a description.
 pub(crate) fn first_tag(markdown: &str) -> Option<FoundTag> {
     // Fast path: nearly every description has nothing that looks like a tag, in code or elsewhere.
     found(markdown, false)?;
@@ -77,7 +77,7 @@ fn found(raw: &str, is_in_table: bool) -> Option<FoundTag> {
     })
 }
 
-/// What Markdown has for an element.
+/// Returns the Markdown equivalent of an element.
 fn cure(name: &str, attributes: &str) -> Option<String> {
     let cure = match name {
         "br" => "begin a new line in place of it: under `|`, line breaks stay",
@@ -119,7 +119,7 @@ fn cure(name: &str, attributes: &str) -> Option<String> {
     Some(cure.to_owned())
 }
 
-/// Returns the value of an attribute that is an address.
+/// Returns the value of an attribute if it is a URL.
 fn attribute<'t>(attributes: &'t str, name: &str) -> Option<&'t str> {
     let start = format!("{name}=");
     // Not the end of another name, such as `data-href`.

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use crate::value::Url;
 
-/// Where relative links begin.
+/// The URL that relative links are resolved against.
 fn base() -> Url {
     Url::parse("https://club.example/events").unwrap()
 }
@@ -11,7 +11,7 @@ fn text(markdown: &str) -> String {
     super::text(markdown, &base())
 }
 
-/// HTML below a title of the third level.
+/// Renders HTML below a heading of level three.
 fn html(markdown: &str) -> String {
     super::html(markdown, 4, &base())
 }

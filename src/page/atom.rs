@@ -1,8 +1,8 @@
-//! Calendar → Atom: what is new, and what has changed.
+//! Calendar → Atom: new and changed events.
 //!
-//! In: a [`Calendar`] and its [`Revisions`]. Out: one Atom feed, whose entries are the events that changed last. Guaranteed: an
-//! entry keeps its id whatever changes; the present moment changes no byte. Absent: an entry for each instance: the entry of a
-//! series tells which of them have changed.
+//! In: a [`Calendar`] and its [`Revisions`]. Out: one Atom feed, whose entries are the events that changed last. Guaranteed: the id of an
+//! entry never changes; the output does not depend on the current time. Absent: an entry for each instance, because the entry of a series
+//! lists its changed instances.
 //! Implements [RFC 4287], and [RFC 9562 §5.8] for ids.
 //!
 //! [RFC 4287]: https://www.rfc-editor.org/rfc/rfc4287
@@ -19,17 +19,17 @@ use crate::revision::{Revision, Revisions};
 use crate::value::Url;
 use crate::{description, markdown, wording};
 
-/// So many entries: a reader that looks once a month misses nothing.
+/// The number of entries. Feed readers that poll once a month should miss nothing.
 const ENTRIES: usize = 50;
 
-/// Returns the feed, published below `base`; `calendar` holds what is left of removed events, for that is news too.
+/// Returns the feed, published below `base`. `calendar` includes tombstones, because a removal is news as well.
 pub(super) fn feed(calendar: &Calendar, revisions: &Revisions, base: &Url) -> String {
     let mut events: Vec<(Revision, &Event)> = calendar
         .events()
         .iter()
         .map(|event| (revisions.of(event), event))
         .collect();
-    // Of those that changed at one time, the one that comes last is likely the newest.
+    // Among events that changed at the same time, the one with the latest date is likely the newest.
     events.sort_by_key(|(revision, event)| {
         std::cmp::Reverse((revision.last_change(), begins(calendar, event), event.id()))
     });
@@ -99,7 +99,7 @@ fn entry(out: &mut String, calendar: &Calendar, event: &Event, revision: Revisio
     out.push_str("</entry>\n");
 }
 
-/// What the entry tells, as HTML: when and where, what it is about, and which instances are not as the rule has them.
+/// Returns the content of an entry as HTML: the time, the place, the description, and the instances that differ from the rule.
 fn content(calendar: &Calendar, event: &Event) -> String {
     let details = event.details();
     let mut html = String::new();
@@ -146,12 +146,12 @@ fn content(calendar: &Calendar, event: &Event) -> String {
     html
 }
 
-/// Returns text as HTML that moves nothing beside it, whichever way it runs; addresses in it are links.
+/// Returns text as HTML, isolated so that right-to-left text does not reorder its surroundings. URLs in it become links.
 fn isolated(text: &str) -> String {
     format!("<bdi>{}</bdi>", markdown::linked(text))
 }
 
-/// The instances that differ from the rule, in words, as HTML.
+/// Describes the instances that differ from the rule, as HTML.
 fn changes(event: &Event) -> Vec<String> {
     let overrides = match event.schedule() {
         Schedule::Series(series) => series.overrides().collect(),
@@ -163,7 +163,7 @@ fn changes(event: &Event) -> Vec<String> {
         .chain(event.stand_alone())
         .filter(|of| {
             of.was().is_some() || of.details().status() != Status::Confirmed || {
-                // An extra date is news of itself.
+                // An extra date has a line of its own.
                 event.stand_alone().iter().any(|it| it.key() == of.key())
             }
         })
@@ -200,7 +200,7 @@ fn instant(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// Escapes text for XML, and leaves out the two characters besides controls that XML 1.0 cannot hold.
+/// Escapes text for XML. Drops the two non-control characters that XML 1.0 does not allow.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -216,12 +216,12 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// Returns an id that is made of an identity and nothing else, so that another address of the site does not change it.
+/// Returns an id derived from an identity alone, so that it stays the same if the site moves to another URL.
 fn urn(identity: &str) -> String {
     let digest = Sha256::digest(identity);
     let mut hex = String::new();
     for (at, byte) in digest.iter().take(16).enumerate() {
-        // Version 8, "vendor-specific", and the variant.
+        // The version, 8 ("custom"), and the variant.
         let byte = match at {
             6 => byte & 0x0F | 0x80,
             8 => byte & 0x3F | 0x80,

@@ -1,10 +1,10 @@
 //! Links into calendar programs: to subscribe to a feed, and to add one event.
 //!
-//! In: a feed's address; or what takes place, and when. Out: [`Feed`] and [`Add`], plain values that serialise.
-//! Guaranteed: every value is percent-encoded, a blank as `%20`, which Outlook wants; times are such as each program reads
-//! right: with their zone for Google, in UTC for Outlook; the end of whole days is exclusive. Absent: Google's `cid` link, which
-//! reports say works for some and not for others: the page leads to the form where the address is pasted; Yahoo, whose links have
-//! no time zone; a link that adds a series to Outlook, whose links know no rule; free time for Outlook, whose links have no parameter for it.
+//! In: the URL of a feed; or an event with its time. Out: [`FeedLinks`] and [`AddLinks`], plain serialisable values. Guaranteed: every value is
+//! percent-encoded, with a space as `%20`, as Outlook requires; times have the form that each program reads correctly: with a zone for
+//! Google, in UTC for Outlook; the end of an all-day event is exclusive. Absent: Google's `cid` link, which reportedly fails for some
+//! users, so the page links to the form for pasting a URL; Yahoo, whose links have no time zone; a link that adds a series to Outlook,
+//! whose links have no recurrence rule; free time for Outlook, whose links have no parameter for it.
 
 use chrono::Utc;
 use serde::Serialize;
@@ -16,11 +16,11 @@ use crate::recurrence::RecurrenceRule;
 use crate::time::EventTime;
 use crate::value::{Slug, Url};
 
-/// A feed and the ways to subscribe to it.
+/// A feed and the links to subscribe to it.
 #[derive(Serialize)]
-pub(super) struct Feed {
+pub(super) struct FeedLinks {
     name: String,
-    /// Below the site's root.
+    /// Relative to the site's root.
     path: String,
     https: String,
     webcal: String,
@@ -29,14 +29,14 @@ pub(super) struct Feed {
     google: &'static str,
 }
 
-/// The ways to add what takes place once, or a whole series. They do not update.
+/// The links to add an event, or a whole series. Events added this way do not update.
 #[derive(Clone, Debug, Default, Serialize)]
-pub(super) struct Add {
-    /// Below the site's root.
+pub(super) struct AddLinks {
+    /// Relative to the site's root.
     pub(super) ics: Option<String>,
-    /// Of several series, which one that file is.
+    /// If the event is published as several series: the name of the one in this file.
     pub(super) which: Option<String>,
-    /// Of several series, the files of the others.
+    /// If the event is published as several series: the files of the others.
     pub(super) others: Vec<Other>,
     pub(super) google: Option<String>,
     pub(super) outlook: Option<String>,
@@ -48,15 +48,15 @@ pub(super) struct Add {
 pub(super) struct Other {
     /// Such as `3rd Thursday`.
     pub(super) which: String,
-    /// Below the site's root.
+    /// Relative to the site's root.
     pub(super) ics: String,
 }
 
-/// Where an address is pasted into Google Calendar.
+/// The form in Google Calendar for pasting the URL of a feed.
 const GOOGLE_BY_ADDRESS: &str = "https://calendar.google.com/calendar/u/0/r/settings/addbyurl";
 
-impl Feed {
-    /// The feed `slug` of `name`, published below `base`.
+impl FeedLinks {
+    /// Creates the links for the feed `slug` with the title `name`, published below `base`.
     pub(super) fn new(name: &str, slug: &Slug, base: &Url) -> Self {
         let path = format!("{slug}.ics");
         let https = base.below(&path);
@@ -75,7 +75,7 @@ impl Feed {
         }
     }
 
-    /// Each feed, the calendar's own first.
+    /// Creates the links for every feed, the calendar's own first.
     pub(super) fn all(calendar: &Calendar, base: &Url) -> Vec<Self> {
         let groups = calendar
             .groups()
@@ -88,8 +88,8 @@ impl Feed {
     }
 }
 
-impl Add {
-    /// The links for what takes place at `time`; `page` is the address of its page.
+impl AddLinks {
+    /// Creates the links for an event at `time`. `page` is the URL of its page.
     pub(super) fn once(details: &Details, time: EventTime, page: &str) -> Self {
         let outlook = outlook(details, time, page);
         Self {
@@ -100,7 +100,7 @@ impl Add {
         }
     }
 
-    /// The links for a series that first takes place at `time`, and then by its rule without an exception.
+    /// Creates the links for a series without exceptions, whose first instance takes place at `time`.
     pub(super) fn series(
         details: &Details,
         time: EventTime,
@@ -125,7 +125,7 @@ fn google(details: &Details, time: EventTime, rule: Option<&RecurrenceRule>, pag
             add(&format!("&dates={first}/{end}").replace('-', ""));
         }
         EventTime::Zoned { start, end } => {
-            // Of a time that the clocks show twice, only UTC says which is meant.
+            // A local time that occurs twice, when the clocks go back, needs UTC to be unambiguous.
             let is_clear = time.written_zone().is_some();
             let [start, end] = [start, end].map(|time| {
                 if is_clear {
@@ -145,10 +145,10 @@ fn google(details: &Details, time: EventTime, rule: Option<&RecurrenceRule>, pag
         add(&format!("&location={}", encoded(location)));
     }
     if let Some(zone) = time.zone() {
-        // Letters, digits, `_`, `-`, `+` and slashes; only the plus would be read as something else.
+        // Zone names consist of letters, digits, `_`, `-`, `+` and slashes. Only the plus needs encoding.
         add(&format!("&ctz={}", zone.name().replace('+', "%2B")));
     }
-    // Google proposes busy for a time. For whole days it is always written out.
+    // Google shows timed events as busy by default. For all-day events the link always says which.
     match (details.is_free(time.is_all_day()), time.is_all_day()) {
         (true, _) => add("&crm=AVAILABLE&trp=false"),
         (false, true) => add("&crm=BUSY&trp=true"),
@@ -161,7 +161,7 @@ fn google(details: &Details, time: EventTime, rule: Option<&RecurrenceRule>, pag
     link
 }
 
-/// Returns what stands behind the host, of which there are two.
+/// Returns the path and query of an Outlook link, for either host.
 fn outlook(details: &Details, time: EventTime, page: &str) -> String {
     let (start, end) = match time {
         EventTime::AllDay { first, end } => (first.to_string(), end.to_string()),
@@ -181,12 +181,12 @@ fn outlook(details: &Details, time: EventTime, page: &str) -> String {
     format!(
         "calendar/0/action/compose?rru=addevent&startdt={start}&enddt={end}&subject={}&body={}{location}{all_day}",
         encoded(&details.published_title()),
-        // Outlook on the web reads HTML, and drops line breaks.
+        // Outlook on the web reads HTML and drops line breaks.
         encoded(&body(details, page).join("<br>")),
     )
 }
 
-/// What the entry says of itself, line by line: short, since an address holds only so much, and the page says the rest.
+/// Returns the description, line by line. It is short because URLs are limited in length; the page has the rest.
 fn body(details: &Details, page: &str) -> Vec<String> {
     let join = details.join().map(|join| format!("Join: {join}"));
     join.into_iter()
@@ -194,8 +194,7 @@ fn body(details: &Details, page: &str) -> Vec<String> {
         .collect()
 }
 
-/// Bytes that need no encoding in a query: "unreserved" in
-/// [RFC 3986 §2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3).
+/// Bytes that need no encoding in a query: "unreserved" in [RFC 3986 §2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3).
 static UNRESERVED: Plain = Plain::visible_but(br##" !"#$%&'()*+,/:;<=>?@[\]^`{|}"##);
 
 /// Percent-encodes a value of a query.

@@ -1,7 +1,7 @@
-//! A thing as a template sees it: its fields by name, and the keys of the user's own.
+//! The values that templates see: named fields and `x-` keys.
 //!
-//! In: a struct, and values that are made already. Out: a [`Value`]. Guaranteed: a key of the user's own that the file does not have is
-//! null, as all that may be missing is; its text is text, and escaped as any other. Absent: what the fields are.
+//! In: a struct, and other values. Out: a [`Value`]. Guaranteed: an `x-` key that the file does not have is null, like every
+//! other missing value; the text of an `x-` key is escaped like any other text. Absent: which fields there are.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,26 +26,26 @@ impl Object for Fields {
     }
 }
 
-/// Returns the fields of a struct together with other fields and the keys of the user's own.
+/// Returns the fields of a struct, combined with other fields and the `x-` keys.
 pub(super) fn with_fields<const N: usize>(
-    said: &impl Serialize,
-    made: [(&'static str, Value); N],
+    source: &impl Serialize,
+    others: [(&'static str, Value); N],
     own_keys: &OwnKeys,
 ) -> Value {
-    let said = Value::from(Serde(said));
-    let keys = said.try_iter().into_iter().flatten();
+    let source = Value::from(Serde(source));
+    let keys = source.try_iter().into_iter().flatten();
     let fields = keys.filter_map(|key| {
-        let value = said.get_item(&key).ok()?;
+        let value = source.get_item(&key).ok()?;
         Some((key, value))
     });
-    let made = made.map(|(key, value)| (Value::from(key), value));
+    let others = others.map(|(key, value)| (Value::from(key), value));
     let own_keys = own_keys
         .iter()
         .map(|(name, value)| (Value::from(name), Value::from(Serde(value))));
-    Value::from_object(Fields(fields.chain(made).chain(own_keys).collect()))
+    Value::from_object(Fields(fields.chain(others).chain(own_keys).collect()))
 }
 
-/// Returns the value of a key of the user's own, which is null where the file does not have it; none if `name` is no such key.
+/// Returns the value of an `x-` key, or null if the file does not have it; `None` if `name` does not begin with `x-`.
 pub(super) fn own(name: &str, value: Option<&serde_json::Value>) -> Option<Value> {
     let value = || value.map_or(Value::from(()), |value| Value::from(Serde(value)));
     name.starts_with(PREFIX).then(value)

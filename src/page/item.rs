@@ -1,7 +1,7 @@
-//! One line of a list of events, in the words of a page.
+//! One line of a list of events, with the words that a page shows.
 //!
-//! In: a [`Line`]. Out: an [`Item`], whose fields a template asks for by name. Guaranteed: a field is made when it is asked for, so that a
-//! page costs what it shows; HTML and Markdown only where the name of a field says so; paths are relative to the site's root.
+//! In: a [`ListLine`]. Out: a [`ListItem`], whose fields a template reads by name. Guaranteed: a field is computed when a template reads it, so a
+//! page costs only what it shows; a field contains HTML or Markdown only if its name says so; paths are relative to the site's root.
 //! Absent: markup.
 
 use std::sync::{Arc, OnceLock};
@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::fields::{own, with_fields};
 use super::labels::{page, place, rest, start, status};
-use super::list::{Line, What};
+use super::list::{ListLine, What};
 use super::view::View;
 use super::yearly::Sum;
 use crate::calendar::{self, Details, Event, Form, Instance, Schedule, Series};
@@ -63,15 +63,15 @@ const FIELDS: &[&str] = &[
     "full",
 ];
 
-/// One line of a list: an instance, an event without a date, the past meetings of a year, or a date without a meeting.
+/// One line of a list: an instance, an event without a date, the past instances of a year, or a skipped date.
 #[derive(Debug)]
-pub(super) struct Item {
+pub(super) struct ListItem {
     view: Arc<View>,
-    line: Line,
+    line: ListLine,
     time: Option<EventTime>,
     was: Option<EventTime>,
-    source: Source,
-    /// Fields that templates ask for more than once, and that take time.
+    source: DetailsSource,
+    /// Fields that take time and that templates read more than once.
     add: OnceLock<Value>,
     description_html: OnceLock<Value>,
     description_md: OnceLock<Value>,
@@ -79,18 +79,18 @@ pub(super) struct Item {
     links: OnceLock<Value>,
 }
 
-/// Where the details of an item are.
+/// Which details an item shows.
 #[derive(Clone, Copy, Debug)]
-enum Source {
+enum DetailsSource {
     Event,
     Override(chrono::NaiveDate),
     StandAlone(chrono::NaiveDate),
-    /// What differs of the start of an event with more dates.
+    /// The changed start of an event that has `also` dates but no rule.
     Start,
 }
 
 #[derive(Serialize)]
-struct Talk {
+struct TalkFields {
     title: String,
     speakers: String,
     abstract_html: Option<String>,
@@ -100,12 +100,12 @@ struct Talk {
 }
 
 #[derive(Serialize)]
-struct Link {
+struct LinkFields {
     title: String,
     url: String,
 }
 
-impl Object for Item {
+impl Object for ListItem {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
         self.field(key.as_str()?)
     }
@@ -119,19 +119,19 @@ impl Object for Item {
     }
 }
 
-impl Item {
-    /// Returns what a template sees of a line.
-    pub(super) fn of(view: &Arc<View>, line: &Line) -> Value {
+impl ListItem {
+    /// Returns a line as a template value.
+    pub(super) fn of(view: &Arc<View>, line: &ListLine) -> Value {
         Value::from_object(Self::new(view, line))
     }
 
-    fn new(view: &Arc<View>, line: &Line) -> Self {
+    fn new(view: &Arc<View>, line: &ListLine) -> Self {
         let mut item = Self {
             view: Arc::clone(view),
             line: line.clone(),
             time: None,
             was: None,
-            source: Source::Event,
+            source: DetailsSource::Event,
             add: OnceLock::new(),
             description_html: OnceLock::new(),
             description_md: OnceLock::new(),
@@ -143,9 +143,9 @@ impl Item {
         item
     }
 
-    fn resolved(&self) -> (Option<EventTime>, Option<EventTime>, Source) {
+    fn resolved(&self) -> (Option<EventTime>, Option<EventTime>, DetailsSource) {
         let event = self.event();
-        let of_event = |time| (time, None, Source::Event);
+        let of_event = |time| (time, None, DetailsSource::Event);
         match (&self.line.what, event.schedule()) {
             (What::Event { .. }, Schedule::Once(time)) => of_event(Some(*time)),
             (What::Event { .. }, Schedule::Series(series)) => of_event(Some(series.first())),
@@ -156,8 +156,8 @@ impl Item {
             (What::Sum(sum), _) => of_event(Some(sum.last)),
             (What::Instance(key), _) => {
                 let instance = key.map_or_else(|| event.once(), |key| event.instance(key));
-                instance.map_or((None, None, Source::Event), |instance| {
-                    let source = Source::of(&instance);
+                instance.map_or((None, None, DetailsSource::Event), |instance| {
+                    let source = DetailsSource::of(&instance);
                     (Some(instance.time()), instance.was(), source)
                 })
             }
@@ -179,10 +179,12 @@ impl Item {
     fn details(&self) -> &Details {
         let event = self.event();
         let own = match self.source {
-            Source::Event => None,
-            Source::Override(key) => self.series().and_then(|series| series.override_of(key)),
-            Source::StandAlone(key) => event.stand_alone_on(key),
-            Source::Start => event.changed_start(),
+            DetailsSource::Event => None,
+            DetailsSource::Override(key) => {
+                self.series().and_then(|series| series.override_of(key))
+            }
+            DetailsSource::StandAlone(key) => event.stand_alone_on(key),
+            DetailsSource::Start => event.changed_start(),
         };
         own.map_or(event.details(), calendar::Override::details)
     }
@@ -198,12 +200,12 @@ impl Item {
         matches!(self.line.what, What::Skip(_))
     }
 
-    /// A line that sums up or leaves out says nothing of the place.
+    /// Whether the line shows a place. A summary line and a skipped date do not.
     fn is_placed(&self) -> bool {
         !self.is_skip() && self.sum().is_none()
     }
 
-    /// The hours of the meetings that it sums up, where they are not one whole day.
+    /// Returns the time of day of the instances in a summary line, unless they are all day.
     fn summed_hours(&self) -> Option<&str> {
         let is_day = |time: &EventTime| time.is_all_day() && time.first_date() == time.last_date();
         let hours = self.sum()?.hours.as_str();
@@ -254,7 +256,7 @@ impl Item {
             "join" => placed(details.join().map(Url::as_str)),
             "url" => details.url().map(Url::as_str).into(),
             "contact" => {
-                let contact = details.contact().map(|contact| Link {
+                let contact = details.contact().map(|contact| LinkFields {
                     title: contact.to_string(),
                     url: contact.href(),
                 });
@@ -275,11 +277,11 @@ impl Item {
                 let talks = details.talks().iter();
                 let base = self.view.calendar.url();
                 talks
-                    .map(|talk| Talk::value(talk, self.top(), base))
+                    .map(|talk| TalkFields::value(talk, self.top(), base))
                     .collect()
             }),
             "links" => cached(&self.links, || {
-                let links = details.links().iter().map(|link| Link {
+                let links = details.links().iter().map(|link| LinkFields {
                     title: link.title().to_owned(),
                     url: link.url().to_string(),
                 });
@@ -303,7 +305,7 @@ impl Item {
         })
     }
 
-    /// The date by which the file knows a meeting; its place on the page of its series.
+    /// The key date of the instance. It is also the anchor on the page of the series.
     fn key(&self) -> Option<chrono::NaiveDate> {
         match self.line.what {
             What::Instance(key) => key,
@@ -312,7 +314,7 @@ impl Item {
         }
     }
 
-    /// Returns the value of a key of the user's own.
+    /// Returns the value of an `x-` key.
     fn own_key(&self, name: &str) -> Option<&serde_json::Value> {
         let of_skip = match self.line.what {
             What::Skip(date) => self.event().own_keys_of_skip(date).get(name),
@@ -321,7 +323,7 @@ impl Item {
         of_skip.or_else(|| self.details().own_keys().get(name))
     }
 
-    /// When it is, where that is one time.
+    /// Returns the time of the line, unless the line is a summary.
     fn day(&self) -> Option<EventTime> {
         self.time.filter(|_| self.sum().is_none())
     }
@@ -347,11 +349,11 @@ impl Item {
     }
 
     fn zone(&self) -> Option<Zone> {
-        let is_told = self.sum().is_none() || self.summed_hours().is_some();
-        self.time.and_then(|time| time.zone()).filter(|_| is_told)
+        let is_shown = self.sum().is_none() || self.summed_hours().is_some();
+        self.time.and_then(|time| time.zone()).filter(|_| is_shown)
     }
 
-    /// The sentence of a rule that has dates ahead.
+    /// Returns the rule in words, if it has dates ahead.
     fn rule(&self) -> Option<String> {
         let series = self.series().filter(|_| self.line.is_first)?;
         let is_over = |last| last < self.view.today;
@@ -399,7 +401,7 @@ impl Item {
         }
     }
 
-    fn ways_to_add(&self) -> super::deep_link::Add {
+    fn ways_to_add(&self) -> super::deep_link::AddLinks {
         let event = self.event();
         match (&self.line.what, self.series(), self.time) {
             (What::Event { .. }, Some(series), _) => self.view.add_series(event, series),
@@ -408,12 +410,12 @@ impl Item {
                 self.view
                     .add(event, self.key(), self.details(), time, &page)
             }
-            _ => super::deep_link::Add::default(),
+            _ => super::deep_link::AddLinks::default(),
         }
     }
 }
 
-impl Source {
+impl DetailsSource {
     fn of(instance: &Instance<'_>) -> Self {
         match (instance.recurrence_id(), instance.key()) {
             (Some(_), Some(key)) => Self::Override(key),
@@ -424,10 +426,10 @@ impl Source {
     }
 }
 
-impl Talk {
+impl TalkFields {
     fn value(talk: &calendar::Talk, top: u8, base: &Url) -> Value {
         let speakers: Vec<&str> = talk.speakers().iter().map(Text::as_str).collect();
-        let said = Self {
+        let fields = Self {
             title: talk.title().to_owned(),
             speakers: speakers.join(", "),
             abstract_html: talk.summary().map(|text| markdown::html(text, top, base)),
@@ -435,7 +437,7 @@ impl Talk {
             slides: talk.slides().map(ToString::to_string),
             video: talk.video().map(ToString::to_string),
         };
-        with_fields(&said, [], talk.own_keys())
+        with_fields(&fields, [], talk.own_keys())
     }
 }
 

@@ -1,7 +1,7 @@
-//! What is said of an event, or of one instance, as `events.json` has it.
+//! The details of an event or of an instance in `events.json`.
 //!
-//! In: the details of an event or of an instance. Out: [`Details`], which serialises. Guaranteed: Markdown as it was written, and beside it
-//! HTML that is safe to show; the keys of the user's own untouched. Absent: when it takes place, which [`super::json`] says.
+//! In: the details of an event or of an instance. Out: [`DetailsJson`], which serialises. Guaranteed: Markdown as written in the file, together
+//! with safe HTML; `x-` keys unchanged. Absent: the time, see [`super::json`].
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
@@ -51,7 +51,8 @@ pub(super) struct Details<'a> {
 /// A talk.
 #[derive(Serialize, JsonSchema)]
 #[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
-struct Talk<'a> {
+#[schemars(rename = "Talk")]
+struct TalkJson<'a> {
     title: &'a str,
     speakers: Vec<&'a str>,
     /// Markdown
@@ -67,12 +68,13 @@ struct Talk<'a> {
 
 /// A link and its text.
 #[derive(Serialize, JsonSchema)]
-struct Link<'a> {
+#[schemars(rename = "Link")]
+struct LinkJson<'a> {
     title: &'a str,
     url: &'a str,
 }
 
-/// The keys of the user's own, beside those of the format.
+/// The `x-` keys, serialised beside the keys of the format.
 pub(super) struct Own<'a>(pub(super) &'a OwnKeys);
 
 impl Serialize for Own<'_> {
@@ -81,8 +83,8 @@ impl Serialize for Own<'_> {
     }
 }
 
-impl<'a> Details<'a> {
-    /// Whether it is all day is not known where its date is not.
+impl<'a> DetailsJson<'a> {
+    /// Creates the details. `all_day` is `None` if the date is not known.
     pub(super) fn new(details: &'a calendar::Details, all_day: Option<bool>, base: &Url) -> Self {
         let html = |text: &str| html(text, base);
         Self {
@@ -104,7 +106,7 @@ impl<'a> Details<'a> {
             talks: details
                 .talks()
                 .iter()
-                .map(|talk| Talk {
+                .map(|talk| TalkJson {
                     title: talk.title(),
                     speakers: talk.speakers().iter().map(Text::as_str).collect(),
                     summary: talk.summary(),
@@ -117,7 +119,7 @@ impl<'a> Details<'a> {
             links: details
                 .links()
                 .iter()
-                .map(|link| Link {
+                .map(|link| LinkJson {
                     title: link.title(),
                     url: link.url().as_str(),
                 })

@@ -1,7 +1,7 @@
-//! Instances → JSON-LD, by which search engines read a page.
+//! Instances → JSON-LD, which search engines read.
 //!
-//! In: the instances that a page tells of. Out: the text of a `script` of type `application/ld+json`. Guaranteed: no `<`, so that
-//! nothing in it ends the element. Absent: events without a date, since schema.org wants one; a place that the file does not name.
+//! In: the instances that a page shows. Out: the content of a `script` element of type `application/ld+json`. Guaranteed: no `<`, so
+//! nothing can end the element. Absent: events without a date, because schema.org requires one; places that the file does not name.
 //! Implements [`Event`](https://schema.org/Event) of schema.org.
 
 use serde::Serialize;
@@ -15,13 +15,13 @@ use crate::markdown;
 use crate::time::EventTime;
 use crate::value::Url;
 
-/// How many of the upcoming instances a page describes: the next ones matter, and the page stays small.
+/// The number of upcoming instances that a page describes. The next ones matter most, and the page stays small.
 const UPCOMING: usize = 30;
 
-/// Bytes that most instances take.
+/// The number of bytes that is enough for most instances.
 const ROOM: usize = 1024;
 
-/// Returns what the events page says.
+/// Returns the JSON-LD of the events page.
 pub(super) fn of_all(view: &View) -> String {
     let home = view.calendar.zone();
     let mut listed = Vec::new();
@@ -38,14 +38,14 @@ pub(super) fn of_all(view: &View) -> String {
     }
     listed.sort_by_key(|(order, _)| *order);
     let listed = listed.iter().take(UPCOMING);
-    let said: Vec<_> = listed.map(|(_, it)| short(view, it)).collect();
-    whole(&said)
+    let events: Vec<_> = listed.map(|(_, it)| basic(view, it)).collect();
+    whole(&events)
 }
 
-/// Returns what the page of an event says, whose `instances` are in order; of one that is over, the last of all.
+/// Returns the JSON-LD of an event's page, whose `instances` are in order. If the event is over, it describes the last instance.
 pub(super) fn of_event<'a>(view: &'a View, event: &'a Event, instances: &[Instance<'a>]) -> String {
     let ahead = instances.iter().filter(|it| !view.is_past(it));
-    let ahead: Vec<_> = ahead.take(UPCOMING).map(|it| long(view, it)).collect();
+    let ahead: Vec<_> = ahead.take(UPCOMING).map(|it| complete(view, it)).collect();
     if !ahead.is_empty() {
         return whole(&ahead);
     }
@@ -53,12 +53,12 @@ pub(super) fn of_event<'a>(view: &'a View, event: &'a Event, instances: &[Instan
     let last = instances.last().copied().into_iter();
     let last = last.chain(view.last_of_rule(event));
     let last = last.max_by_key(|it| (it.time().begins(home), it.key()));
-    let last: Vec<_> = last.iter().map(|it| long(view, it)).collect();
+    let last: Vec<_> = last.iter().map(|it| complete(view, it)).collect();
     whole(&last)
 }
 
-/// Returns the text of all that is said on one page; empty if there is nothing to say.
-fn whole(events: &[Said<'_>]) -> String {
+/// Returns the JSON-LD of one page; empty without events.
+fn whole(events: &[EventJsonLd<'_>]) -> String {
     match events {
         [] => String::new(),
         [event] => written(event, ROOM),
@@ -66,10 +66,10 @@ fn whole(events: &[Said<'_>]) -> String {
     }
 }
 
-/// One instance as a schema.org `Event`, with the keys in alphabetical order.
+/// An instance as a schema.org `Event`, with the keys in alphabetical order.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Said<'a> {
+struct EventJsonLd<'a> {
     #[serde(rename = "@context")]
     context: &'static str,
     #[serde(rename = "@type")]
@@ -81,7 +81,7 @@ struct Said<'a> {
     event_attendance_mode: Option<&'static str>,
     event_status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    location: Option<Location<'a>>,
+    location: Option<LocationJsonLd<'a>>,
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     organizer: Option<Thing<'a>>,
@@ -95,7 +95,7 @@ struct Said<'a> {
     url: String,
 }
 
-/// A schema.org type with the few properties we use.
+/// A schema.org type with the few properties that calfeed uses.
 #[derive(Serialize)]
 struct Thing<'a> {
     #[serde(rename = "@type")]
@@ -111,7 +111,7 @@ struct Thing<'a> {
 /// A place, a video call, or both.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Location<'a> {
+enum LocationJsonLd<'a> {
     One(Thing<'a>),
     Both([Thing<'a>; 2]),
 }
@@ -127,8 +127,8 @@ impl<'a> Thing<'a> {
     }
 }
 
-/// What everybody wants to know.
-fn short<'a>(view: &View, instance: &Instance<'a>) -> Said<'a> {
+/// Returns the properties that every page has.
+fn basic<'a>(view: &View, instance: &Instance<'a>) -> EventJsonLd<'a> {
     let (details, time) = (instance.details(), instance.time());
     let page = view.base.below(&view.page(instance));
     let (event_status, was) = match (details.status(), instance.was()) {
@@ -157,7 +157,7 @@ fn short<'a>(view: &View, instance: &Instance<'a>) -> Said<'a> {
         name: None,
         url: Some(call.unwrap_or(&page).to_owned()),
     });
-    Said {
+    EventJsonLd {
         context: "https://schema.org",
         kind: "Event",
         description: None,
@@ -169,8 +169,8 @@ fn short<'a>(view: &View, instance: &Instance<'a>) -> Said<'a> {
         }),
         event_status,
         location: match (place, online) {
-            (Some(place), Some(online)) => Some(Location::Both([place, online])),
-            (only, None) | (None, only) => only.map(Location::One),
+            (Some(place), Some(online)) => Some(LocationJsonLd::Both([place, online])),
+            (only, None) | (None, only) => only.map(LocationJsonLd::One),
         },
         name: details.title(),
         organizer: None,
@@ -182,12 +182,12 @@ fn short<'a>(view: &View, instance: &Instance<'a>) -> Said<'a> {
     }
 }
 
-/// And all the rest.
-fn long<'a>(view: &'a View, instance: &Instance<'a>) -> Said<'a> {
+/// Returns all properties, for the page of the event.
+fn complete<'a>(view: &'a View, instance: &Instance<'a>) -> EventJsonLd<'a> {
     let (event, details) = (instance.event(), instance.details());
     let speakers = details.talks().iter().flat_map(Talk::speakers);
     let is_series = matches!(event.schedule(), Schedule::Series(_));
-    Said {
+    EventJsonLd {
         description: details
             .description()
             .map(|it| markdown::text(it, view.calendar.url())),
@@ -202,17 +202,17 @@ fn long<'a>(view: &'a View, instance: &Instance<'a>) -> Said<'a> {
             url: Some(view.base.below(&labels::page(event))),
             ..Thing::named("EventSeries", event.details().title())
         }),
-        ..short(view, instance)
+        ..basic(view, instance)
     }
 }
 
-/// Whether a location is no place but a web address.
+/// Whether a location is a URL and not a place.
 fn is_address(location: &str) -> bool {
     markdown::bare(location)
         .is_some_and(|(before, _, after)| before.trim().is_empty() && after.trim().is_empty())
 }
 
-/// When something ends; of whole days, the last.
+/// Returns the end as schema.org expects it: a time, or the last day if all day.
 fn last(time: EventTime) -> String {
     match time {
         EventTime::AllDay { .. } => time.last_date().to_string(),

@@ -11,7 +11,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::ser::Formatter;
 
-/// Returns a value as JSON that is safe inside HTML and inside a script; `room` is an initial capacity in bytes.
+/// Returns a value as JSON that is safe inside HTML and inside a script. `room` is the initial capacity in bytes.
 pub(super) fn written(value: &impl Serialize, room: usize) -> String {
     let mut text = Vec::with_capacity(room);
     let mut serializer = serde_json::Serializer::with_formatter(&mut text, Escaping);
@@ -20,8 +20,8 @@ pub(super) fn written(value: &impl Serialize, room: usize) -> String {
     String::from_utf8(text).unwrap_or_default()
 }
 
-/// Escapes characters with a meaning in HTML, and the Unicode line separators, which older JavaScript engines treat as line breaks. They
-/// can only appear in strings, of which the keys are some: the user's own are among them.
+/// Escapes the characters with a meaning in HTML, and the Unicode line separators, which older JavaScript engines treat as line breaks.
+/// Both can only appear in JSON strings, which include the `x-` keys.
 struct Escaping;
 
 impl Formatter for Escaping {

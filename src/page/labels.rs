@@ -1,14 +1,14 @@
-//! What pages, JSON, JSON-LD and Atom call the same thing by.
+//! Names and labels shared by pages, JSON, JSON-LD and Atom.
 //!
-//! In: an event, a time, a state, a zone, a series. Out: its path, and its words for people or for programs. Guaranteed: the same in every
-//! form of output. Absent: dates and times in words, which are [`crate::wording`]'s.
+//! In: an event, a time, a status, a zone, a series. Out: its path, or its label for people or programs. Guaranteed: every output format
+//! uses the same. Absent: dates and times in words, see [`crate::wording`].
 
 use crate::calendar::{Details, Event, Series, ShowsAs, Status};
 use crate::time::EventTime;
 use crate::wording;
 use crate::zone::Zone;
 
-/// The sentence of a series, with its end.
+/// Returns the rule of a series in words, with its end.
 pub(super) fn rest(series: &Series) -> String {
     match series.rule().last() {
         Some(last) => format!("{} until {}", series.rule(), wording::date(last)),
@@ -16,12 +16,12 @@ pub(super) fn rest(series: &Series) -> String {
     }
 }
 
-/// The path of an event's own page, below the site's root.
+/// Returns the path of an event's own page, relative to the site's root.
 pub(super) fn page(event: &Event) -> String {
     format!("events/{}/", event.id())
 }
 
-/// When something begins, as HTML, JSON and schema.org write it: `2025-03-27T11:00:00+00:00`, or a date alone.
+/// Returns the start as HTML, JSON and schema.org expect it: `2025-03-27T11:00:00+00:00`, or a date if all day.
 pub(super) fn start(time: EventTime) -> String {
     match time {
         EventTime::AllDay { first, .. } => first.to_string(),
@@ -29,7 +29,7 @@ pub(super) fn start(time: EventTime) -> String {
     }
 }
 
-/// A state as JSON and templates have it.
+/// Returns the name of a status in JSON and templates.
 pub(super) fn status(status: Status) -> &'static str {
     match status {
         Status::Confirmed => "confirmed",
@@ -39,8 +39,8 @@ pub(super) fn status(status: Status) -> &'static str {
     }
 }
 
-/// What something does to the diary of those who have it, as JSON and templates have it; none where neither the file nor the time says.
-/// Whether it is all day is not known where its date is not.
+/// Returns `free` or `busy`, as in JSON and templates; `None` if neither the file nor the time decides. `all_day` is `None` if the date is
+/// not known.
 pub(super) fn shows_as(details: &Details, all_day: Option<bool>) -> Option<&'static str> {
     let of_file = details.shows_as().map(|it| it == ShowsAs::Free);
     let is_free = all_day
@@ -49,7 +49,7 @@ pub(super) fn shows_as(details: &Details, all_day: Option<bool>) -> Option<&'sta
     Some(if is_free { "free" } else { "busy" })
 }
 
-/// The words for a zone: `London time`, `UTC`, `Center, North Dakota time`.
+/// Returns the name of a zone in words: `London time`, `UTC`, `Center, North Dakota time`.
 pub(super) fn place(zone: Zone) -> String {
     let mut parts = zone.name().split('/').skip(1);
     let words = match (parts.next(), parts.next()) {

@@ -1,8 +1,8 @@
-//! Which meetings a page lists by themselves, and which it sums up.
+//! Selects which instances a page lists one by one, and which it summarises.
 //!
-//! In: a [`View`]. Out: [`Line`]s, small values of which a template gets one [`Item`] at a time. Guaranteed: what the file names by its
-//! date is listed, however far ahead it is; of what only a rule makes, the next few, so that a page does not grow with the years; every
-//! past meeting has a line of its own or is one of the dates of a line. Absent: the words of a line, see [`super::item`].
+//! In: a [`View`]. Out: [`ListLine`]s, small values that a template turns into one [`ListItem`] at a time. Guaranteed: dates that the file names
+//! are listed, however far ahead they are; of other dates of a rule only the next few are, so that a page does not grow over the years;
+//! every past instance has a line of its own or is part of a summary line. Absent: the words of a line, see [`super::item`].
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,51 +10,51 @@ use std::sync::Arc;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use minijinja::value::{Enumerator, Object, ObjectRepr, Value};
 
-use super::item::Item;
+use super::item::ListItem;
 use super::view::{View, differs, has_content, is_named};
 use super::yearly::{MOST_NAMED, Sum, sums};
 use crate::calendar::{Event, Instance, Schedule};
 use crate::time::Approximate;
 
-/// So many meetings of a series are listed, whatever they are.
+/// The number of next instances of a series that are listed even if nothing about them is special.
 const NEXT: usize = 3;
 
-/// Up to so many past dates of a series and a year are named in a list of all events, and more are counted.
+/// The most past dates of one series and year that a list of all events names. It counts them if there are more.
 const DATES: usize = 12;
 
-/// And on the page of the series itself: a year of weeks.
+/// The same limit on the page of the series itself: the dates of a weekly series in a year.
 const DATES_OF_SERIES: usize = MOST_NAMED;
 
 /// One line of a list.
 #[derive(Clone, Debug)]
-pub(super) struct Line {
-    /// Where its event is among those of the calendar.
+pub(super) struct ListLine {
+    /// The index of its event in the calendar.
     pub(super) event: usize,
     pub(super) what: What,
-    /// Whether it is the first of its series, and says how that repeats.
+    /// Whether the line is the first of its series, which also shows the rule.
     pub(super) is_first: bool,
-    /// Whether it says that more of its series follow.
+    /// Whether the line says that more instances of its series follow.
     pub(super) has_more: bool,
-    /// Whether everything that is known is to be shown: not again for each instance of a series.
+    /// Whether the line shows all details. Only one line of a series does.
     pub(super) is_full: bool,
 }
 
-/// What a line is about.
+/// What a line shows.
 #[derive(Clone, Debug)]
 pub(super) enum What {
-    /// The event itself, on its own page, and whether it is over.
+    /// The event itself, on its own page.
     Event { over: bool },
-    /// The instance with this key; none where the event takes place once.
+    /// The instance with this key; `None` for an event that takes place once.
     Instance(Option<NaiveDate>),
-    /// An event that awaits its date.
+    /// An event without a confirmed date.
     Unscheduled(Approximate),
-    /// A date on which the event does not take place.
+    /// A skipped date, on which the event does not take place.
     Skip(NaiveDate),
-    /// The past meetings of a year.
+    /// The past instances of a year.
     Sum(Arc<Sum>),
 }
 
-impl Line {
+impl ListLine {
     pub(super) fn new(event: usize, what: What) -> Self {
         let is_full = !matches!(what, What::Skip(_) | What::Sum(_));
         Self {
@@ -74,21 +74,21 @@ impl Line {
     }
 }
 
-/// Lines as a template sees them: each is made when it is asked for, and then dropped.
+/// Lines as a template sees them: each item is created on access and then dropped.
 #[derive(Clone, Debug)]
-pub(super) struct Lines {
+pub(super) struct ListLines {
     pub(super) view: Arc<View>,
-    pub(super) lines: Vec<Line>,
+    pub(super) lines: Vec<ListLine>,
 }
 
-impl Object for Lines {
+impl Object for ListLines {
     fn repr(self: &Arc<Self>) -> ObjectRepr {
         ObjectRepr::Seq
     }
 
     fn get_value(self: &Arc<Self>, index: &Value) -> Option<Value> {
         let line = self.lines.get(index.as_usize()?)?;
-        Some(Item::of(&self.view, line))
+        Some(ListItem::of(&self.view, line))
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
@@ -96,32 +96,32 @@ impl Object for Lines {
     }
 }
 
-/// The past lines of a year, the newest first.
-pub(super) type Year = (i32, Vec<Line>);
+/// The past lines of a year, newest first.
+pub(super) type YearOfLines = (i32, Vec<ListLine>);
 
-/// What the events page lists, and what it says of all of it.
+/// The lists of the events page.
 #[derive(Debug, Default)]
 pub(super) struct Lists {
-    /// What is to come, and the dates on which a series does not take place.
-    pub(super) upcoming: Vec<Line>,
-    /// The first of those that will happen and have not begun, of all and of each group.
-    pub(super) next: Option<Line>,
-    pub(super) next_of_groups: BTreeMap<usize, Line>,
-    /// Those that have begun and are not over.
-    pub(super) running: Vec<Line>,
-    /// Events that await their date, those that are nearest first.
-    pub(super) awaiting: Vec<Line>,
-    pub(super) past: Vec<Year>,
+    /// Upcoming instances and skipped dates.
+    pub(super) upcoming: Vec<ListLine>,
+    /// The first instance that has not begun and is not off, of the calendar and of each group.
+    pub(super) next: Option<ListLine>,
+    pub(super) next_of_groups: BTreeMap<usize, ListLine>,
+    /// Instances that have begun and are not over.
+    pub(super) running: Vec<ListLine>,
+    /// Events without a confirmed date, the nearest first.
+    pub(super) awaiting: Vec<ListLine>,
+    pub(super) past: Vec<YearOfLines>,
 }
 
-/// When a line is, by which lines are sorted: its beginning, its event, its key.
+/// The sort key of a line: start, index of the event, key date.
 type Order = (DateTime<Utc>, usize, Option<NaiveDate>);
 
-/// A listed meeting that is ahead; and the line that it has by itself, where it will happen.
-type Ahead = (Order, Line, Option<Line>);
+/// An upcoming line with its sort key; and the line that shows the instance separately, unless it is off.
+type Ahead = (Order, ListLine, Option<ListLine>);
 
 impl View {
-    /// Returns what the events page lists.
+    /// Returns the lists of the events page.
     pub(super) fn lists(&self) -> Lists {
         let calendar = &self.calendar;
         let mut upcoming: Vec<Ahead> = Vec::new();
@@ -130,7 +130,7 @@ impl View {
         let mut past = Past::default();
         for (index, event) in calendar.events().iter().enumerate() {
             if let Schedule::ToBeConfirmed(approximate) = event.schedule() {
-                let line = Line::new(index, What::Unscheduled(*approximate));
+                let line = ListLine::new(index, What::Unscheduled(*approximate));
                 if is_over(*approximate, self.today) {
                     past.unscheduled.push((order_of(*approximate), line));
                 } else {
@@ -142,7 +142,7 @@ impl View {
             upcoming.extend(self.next_of(index, event, &ahead));
             skips.extend(self.skips(event).map(|(date, _)| {
                 let begins = calendar.zone().start_of_day(date);
-                (begins, Line::new(index, What::Skip(date)))
+                (begins, ListLine::new(index, What::Skip(date)))
             }));
             if !self.is_removed(event) {
                 self.sum_up(index, event, None, &over, DATES, &mut past);
@@ -164,7 +164,7 @@ impl View {
             }
             lists.next.get_or_insert_with(|| alone.clone());
         }
-        let mut all: Vec<(DateTime<Utc>, Line)> = upcoming
+        let mut all: Vec<(DateTime<Utc>, ListLine)> = upcoming
             .into_iter()
             .map(|((begins, ..), line, _)| (begins, line))
             .chain(skips)
@@ -188,16 +188,16 @@ impl View {
         (begins, event, instance.key())
     }
 
-    /// Of one event: the next meetings and those that differ from its rule, with what is left out in a word.
+    /// Returns the lines of one event: its next instances, those that differ from the rule, and a note where more follow.
     fn next_of(&self, index: usize, event: &Event, ahead: &[&Instance<'_>]) -> Vec<Ahead> {
         let mut lines: Vec<Ahead> = Vec::new();
         let mut next = Next::default();
         let mut is_short = false;
-        // The line that shows what is known of the event: the first that has nothing of its own, else the last.
-        let mut telling = None;
+        // The line that shows all details: the first instance without content of its own, or else the last line.
+        let mut detailed = None;
         for instance in ahead {
             if !next.lists(instance) {
-                // "And so on" follows the line before the first gap, unless the whole event is off.
+                // "And so on" follows the last line before the first gap, unless the whole event is off.
                 if !is_short
                     && let (Some((_, line, _)), Schedule::Series(_)) =
                         (lines.last_mut(), event.schedule())
@@ -209,10 +209,10 @@ impl View {
             }
             let is_off = instance.details().status().is_off();
             if !is_off && !has_content(instance) {
-                telling.get_or_insert(lines.len());
+                detailed.get_or_insert(lines.len());
             }
-            let alone = Line::instance(index, instance);
-            let line = Line {
+            let alone = ListLine::instance(index, instance);
+            let line = ListLine {
                 is_first: lines.is_empty(),
                 ..alone.clone()
             };
@@ -220,42 +220,48 @@ impl View {
             lines.push((self.order(index, instance), line, alone));
         }
         let last = lines.len().saturating_sub(1);
-        if let Some((_, line, _)) = lines.get_mut(telling.unwrap_or(last)) {
+        if let Some((_, line, _)) = lines.get_mut(detailed.unwrap_or(last)) {
             line.is_full = true;
         }
         lines
     }
 
-    /// The meetings ahead of one event, each of them, with the dates on which it does not take place.
+    /// Returns a line for every upcoming instance of one event and for its skipped dates.
     pub(super) fn all_ahead(
         &self,
         index: usize,
         event: &Event,
         ahead: &[&Instance<'_>],
-    ) -> Vec<Line> {
+    ) -> Vec<ListLine> {
         let home = self.calendar.zone();
         let skips = self.skips(event).map(|(date, _)| {
-            let line = Line::new(index, What::Skip(date));
+            let line = ListLine::new(index, What::Skip(date));
             (home.start_of_day(date), line)
         });
         let ahead = ahead
             .iter()
-            .map(|it| (it.time().begins(home), Line::instance(index, it)));
+            .map(|it| (it.time().begins(home), ListLine::instance(index, it)));
         let mut lines: Vec<_> = ahead.chain(skips).collect();
         lines.sort_by_key(|(begins, _)| *begins);
         lines.into_iter().map(|(_, line)| line).collect()
     }
 
-    /// What is over of one event and not recent, by year; `over` has those instances that are not of its rule alone.
-    pub(super) fn older(&self, index: usize, event: &Event, over: &[&Instance<'_>]) -> Vec<Year> {
+    /// Returns the past lines of one event that are not recent, by year. `over` has its past instances that do not come from the rule
+    /// alone.
+    pub(super) fn older(
+        &self,
+        index: usize,
+        event: &Event,
+        over: &[&Instance<'_>],
+    ) -> Vec<YearOfLines> {
         let mut past = Past::default();
         let before = Some(self.recent_from());
         self.sum_up(index, event, before, over, DATES_OF_SERIES, &mut past);
         past.by_year(self)
     }
 
-    /// Adds the past meetings of an event: those of which something is said, and those that take place only once, by themselves; all
-    /// others in a line a year. Of its rule they are those before `before`, where there is such a date; the others are among `over`.
+    /// Adds the past lines of an event. Instances that the file describes, and single events, have a line of their own; all others are
+    /// summarised by year. Instances of the rule before `before`, if given, are added from the rule; the others are in `over`.
     fn sum_up(
         &self,
         index: usize,
@@ -271,7 +277,7 @@ impl View {
             .partition(|it| it.key().is_none() || differs(it));
         let own = own
             .iter()
-            .map(|it| (self.order(index, it), Line::instance(index, it)));
+            .map(|it| (self.order(index, it), ListLine::instance(index, it)));
         past.instances.extend(own);
         let alone: Vec<&Instance<'_>> = others.into_iter().filter(|it| is_named(it)).collect();
         let ahead = match event.schedule() {
@@ -287,29 +293,29 @@ impl View {
                 1 => What::Instance(Some(sum.key)),
                 _ => What::Sum(Arc::new(sum)),
             };
-            let mut line = Line::new(index, what);
+            let mut line = ListLine::new(index, what);
             line.is_full = false;
             (day, line)
         }));
     }
 }
 
-/// What is over, as it is found.
+/// Collects past lines.
 #[derive(Default)]
 struct Past {
-    instances: Vec<(Order, Line)>,
-    /// By year and month.
-    unscheduled: Vec<((i32, u32), Line)>,
-    /// By the last of each, event by event.
-    sums: Vec<(NaiveDate, Line)>,
+    instances: Vec<(Order, ListLine)>,
+    /// With the year and the month of each.
+    unscheduled: Vec<((i32, u32), ListLine)>,
+    /// With the last date of each, event by event.
+    sums: Vec<(NaiveDate, ListLine)>,
 }
 
 impl Past {
-    /// The newest year first, and in it the newest day.
-    fn by_year(mut self, view: &View) -> Vec<Year> {
+    /// Returns the lines by year, the newest year first, and the newest day first within a year.
+    fn by_year(mut self, view: &View) -> Vec<YearOfLines> {
         self.instances.sort_by_key(|(order, _)| *order);
         let day = |date: NaiveDate| (date.year(), date.month() * 100 + date.day());
-        let first_day = |line: &Line| {
+        let first_day = |line: &ListLine| {
             let event = view.calendar.events().get(line.event)?;
             let What::Instance(key) = line.what else {
                 return None;
@@ -326,11 +332,11 @@ impl Past {
         });
         self.sums.sort_by_key(|(last, _)| last.year());
         let sums = self.sums.into_iter().map(|(last, line)| (day(last), line));
-        let mut lines: Vec<((i32, u32), Line)> =
+        let mut lines: Vec<((i32, u32), ListLine)> =
             instances.chain(self.unscheduled).chain(sums).collect();
         lines.reverse();
         lines.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
-        let mut years: Vec<Year> = Vec::new();
+        let mut years: Vec<YearOfLines> = Vec::new();
         for ((year, _), line) in lines {
             match years.last_mut() {
                 Some((last, lines)) if *last == year => lines.push(line),
@@ -341,15 +347,15 @@ impl Past {
     }
 }
 
-/// Counts the meetings ahead of one event, of which a list has the next and those that differ.
+/// Selects the upcoming instances of one event that a list shows: the next few, and those that differ from the rule.
 #[derive(Default)]
 pub(super) struct Next {
-    /// How many that will happen have come by.
+    /// The number of instances so far that are not off.
     seen: usize,
 }
 
 impl Next {
-    /// Whether the one that comes next is listed.
+    /// Whether the next instance is listed.
     pub(super) fn lists(&mut self, instance: &Instance<'_>) -> bool {
         let is_named = is_named(instance);
         self.seen += usize::from(!is_named || !instance.details().status().is_off());
@@ -357,7 +363,7 @@ impl Next {
     }
 }
 
-/// The year and the month of a date that is not known whole.
+/// Returns the year and the month of an incomplete date, for sorting.
 fn order_of(approximate: Approximate) -> (i32, u32) {
     match approximate {
         Approximate::Month { year, month } => (year, month * 100),
@@ -366,7 +372,7 @@ fn order_of(approximate: Approximate) -> (i32, u32) {
     }
 }
 
-/// Whether a month or a year is over.
+/// Whether an incomplete date is over.
 fn is_over(approximate: Approximate, today: NaiveDate) -> bool {
     let next = match approximate {
         Approximate::Month { year, month } => NaiveDate::from_ymd_opt(year, month, 1)

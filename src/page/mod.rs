@@ -1,9 +1,9 @@
-//! Calendar → what people read: the events page, a page for each event, Markdown, JSON and Atom for other sites.
+//! Calendar → what people read: the events page, a page for each event, and Markdown, JSON and Atom for other sites.
 //!
-//! In: a [`Calendar`], its [`Revisions`], and the [`Context`] with the present moment and a user's templates. Out: [`Page`], which
-//! renders each of them to text. Guaranteed: everything a person wrote is text, never markup; every link of a page to our own
-//! resources is relative, and every link of a part for other sites absolute; no request goes to another host; nothing needs a
-//! script. Absent: the paths, which [`crate::site`] decides.
+//! In: a [`Calendar`], its [`Revisions`], and the [`Context`] with the current time and the user's templates. Out: [`Page`], which renders
+//! each of them. Guaranteed: text from the events file is escaped, so it is never markup; pages link to the site's own resources by
+//! relative URLs, and parts for other sites by absolute ones; no page sends a request to another host or needs a script. Absent: the paths,
+//! which [`crate::site`] decides.
 
 mod atom;
 mod deep_link;
@@ -31,40 +31,39 @@ use crate::calendar::Calendar;
 use crate::context::Context;
 use crate::diagnostic::Report;
 use crate::revision::Revisions;
-use deep_link::Feed;
-use templates::Templates;
+use deep_link::FeedLinks;
+use templates::PageTemplates;
 use view::View;
 
 pub use json::events_json_schema;
 pub(crate) use templates::template_names;
 pub(crate) use view::HasInvite;
 
-/// Renders the pages of a calendar, and their parts.
+/// Renders the pages of a calendar, and the parts for other sites.
 pub(crate) struct Page {
-    templates: Templates,
+    templates: PageTemplates,
     view: Arc<View>,
     calendar: Value,
-    /// The calendar's own feed, then one per group, in the order of the groups.
+    /// The calendar's own feed, then one for each group, in the order of the groups.
     feeds: Vec<Value>,
-    /// The path of the site's root, for the page that does not know its own depth.
+    /// The path of the site's root, for the 404 page, which is served at any depth.
     root: String,
-    /// The address of the site's root, with a slash at its end.
+    /// The URL of the site's root, with a trailing slash.
     address: String,
 }
 
 impl Page {
-    /// Prepares the pages of a calendar that holds what is left of its removed events. `has_invite` says which invites exist: the pages
-    /// link to no other.
+    /// Prepares the pages of a calendar, which includes tombstones. `has_invite` says which invites exist; the pages link to no others.
     ///
     /// # Errors
-    /// A template of the user that cannot be read.
+    /// A template of the user has a syntax error.
     pub(crate) fn new(
         calendar: Arc<Calendar>,
         revisions: &Revisions,
         context: &Context,
         has_invite: Box<HasInvite>,
     ) -> Result<Self, Report> {
-        // An event may have come back since.
+        // A removed event may have been added again.
         let removed = revisions.removed().iter().filter(|removed| {
             let event = calendar.event(removed.id());
             event.is_some_and(|event| event.is_left_of(removed))
@@ -83,11 +82,11 @@ impl Page {
             has_invite,
             clock_changes: Mutex::new(BTreeMap::new()),
         });
-        let feeds = Feed::all(&view.calendar, &view.base);
+        let feeds = FeedLinks::all(&view.calendar, &view.base);
         let feeds = feeds.into_iter().map(|feed| Value::from(Serde(feed)));
         let feeds: Vec<Value> = feeds.collect();
         Ok(Self {
-            templates: Templates::new(context.templates(), view.calendar.events().len())?,
+            templates: PageTemplates::new(context.templates(), view.calendar.events().len())?,
             calendar: values::calendar(&view, &feeds),
             feeds,
             root: view.base.root(),
@@ -96,7 +95,7 @@ impl Page {
         })
     }
 
-    /// Returns the events page.
+    /// Renders the events page.
     pub(crate) fn index(&self) -> Result<String, Report> {
         let data = context! {
             calendar => self.calendar.clone(),
@@ -109,20 +108,20 @@ impl Page {
             .render_long("index.html", data, self.room_of_list())
     }
 
-    /// Bytes in which a list of all events mostly finds room.
+    /// Returns a buffer capacity that is enough for most lists of all events.
     fn room_of_list(&self) -> usize {
         const OF_EVENT: usize = 2 * 1024;
         self.view.calendar.events().len() * OF_EVENT
     }
 
-    /// Returns the page of the event at a place among those of the calendar; empty where there is none.
+    /// Renders the page of the event with this index in the calendar; empty if there is none.
     pub(crate) fn event(&self, index: usize) -> Result<String, Report> {
         let view = &self.view;
         let Some(event) = view.calendar.events().get(index) else {
             return Ok(String::new());
         };
         let instances = view.instances(event, view.recent_from());
-        // With the feeds of all groups, each page would grow with the number of groups.
+        // Listing the feeds of all groups would make each page grow with the number of groups.
         let own = view.groups_of(index).map(|group| group + 1);
         let feeds = std::iter::once(0).chain(own);
         let feeds = feeds.filter_map(|feed| self.feeds.get(feed).cloned());
@@ -137,7 +136,7 @@ impl Page {
         self.templates.render("event.html", data)
     }
 
-    /// Returns the page for a path that is not there. It is shown at any depth, so its links begin at the site's own root.
+    /// Renders the 404 page. It is served at any depth, so its links begin at the site's root.
     pub(crate) fn not_found(&self) -> Result<String, Report> {
         let data = context! {
             calendar => self.calendar.clone(),
@@ -149,7 +148,7 @@ impl Page {
         self.templates.render("404.html", data)
     }
 
-    /// Returns a part for other sites, as Markdown: `events`, `upcoming` or `next`.
+    /// Renders a part for other sites as Markdown: `events`, `upcoming` or `next`.
     pub(crate) fn markdown(&self, name: &str) -> Result<String, Report> {
         let data = context! {
             calendar => self.calendar.clone(),
@@ -161,23 +160,23 @@ impl Page {
         Ok(single_spaced(text.trim()))
     }
 
-    /// Returns every event and instance as JSON.
+    /// Returns `events.json`, with every event and its instances.
     pub(crate) fn json(&self, revisions: &Revisions) -> String {
         json::events(&self.view, revisions)
     }
 
-    /// Returns the news as Atom.
+    /// Returns the Atom feed.
     pub(crate) fn atom(&self, revisions: &Revisions) -> String {
         atom::feed(&self.view.calendar, revisions, &self.view.base)
     }
 
-    /// Returns the stylesheet, in the calendar's own colour if it has one.
+    /// Returns the stylesheet, with the calendar's own colour if it has one.
     pub(crate) fn style(&self) -> String {
         let colors = palette::css(self.view.calendar.color());
         format!("{colors}{}", self.templates.verbatim("style.css"))
     }
 
-    /// Returns the script that adds the button to copy an address.
+    /// Returns the script that adds a button to copy a URL.
     pub(crate) fn script(&self) -> &str {
         self.templates.verbatim("copy.js")
     }
@@ -191,15 +190,15 @@ impl Page {
     }
 }
 
-/// What ends a line of a paragraph in Markdown.
+/// The two spaces that break a line within a Markdown paragraph.
 const HARD_BREAK: &str = "  ";
 
-/// Collapses runs of empty lines, which templates leave where a part is missing. Code blocks are not changed, and two
-/// spaces stay where they end a line of a paragraph. Every line ends in a newline.
+/// Collapses the runs of empty lines that templates leave where a part is missing. Code blocks are unchanged, and so are two spaces that
+/// break a line. Every line ends with a newline.
 fn single_spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + 1);
     let mut was_empty = false;
-    // How many backticks began the block of code that is open.
+    // The number of backticks that opened the current code block.
     let mut fence: Option<usize> = None;
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {

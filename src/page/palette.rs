@@ -1,8 +1,8 @@
-//! The colours of the pages, in the light and in the dark, around one accent.
+//! The colours of the pages in the light and the dark scheme, derived from one accent.
 //!
-//! In: the calendar's colour, whatever it is. Out: the custom properties of CSS that the stylesheet uses. Guaranteed: text in the
-//! accent, and text on it, has the contrast of [WCAG 2.2 §1.4.3] on every ground; the brand is the colour as it is, for grounds and
-//! bars, with a colour for text on it. Absent: every other rule of the look.
+//! In: the calendar's colour, whatever it is. Out: the CSS custom properties that the stylesheet uses. Guaranteed: text in the accent
+//! colour, and text on it, meets the contrast of [WCAG 2.2 §1.4.3] on every background; the brand colour is the colour itself, for
+//! backgrounds and bars, with a readable text colour on it. Absent: all other styles.
 //!
 //! [WCAG 2.2 §1.4.3]: https://www.w3.org/TR/WCAG22/#contrast-minimum
 
@@ -10,20 +10,20 @@ use crate::color::Color;
 
 type Rgb = [u8; 3];
 
-/// What WCAG asks of text, and a little for rounding.
+/// The contrast that WCAG requires for text, plus a margin for rounding.
 const ENOUGH: f64 = 4.6;
 
-/// The accent of a calendar that names none.
+/// The accent of a calendar without a colour.
 const DEFAULT: Rgb = [0x1D, 0x70, 0xB8];
 
-/// One scheme: text, quiet text, the ground, the ground of boxes, lines.
+/// One scheme: text, muted text, the background, the background of boxes, lines.
 struct Scheme {
     ink: Rgb,
     quiet: Rgb,
     paper: Rgb,
     surface: Rgb,
     line: Rgb,
-    /// Towards which the accent goes until it can be read.
+    /// Black or white: the accent is mixed with it until the accent is readable.
     pole: Rgb,
 }
 
@@ -45,7 +45,7 @@ const DARK: Scheme = Scheme {
     pole: [0xFF, 0xFF, 0xFF],
 };
 
-/// Returns the rules that define the colours.
+/// Returns the CSS rules that define the colours.
 pub(super) fn css(color: Option<Color>) -> String {
     let accent = color.map_or(DEFAULT, |color| color.channels());
     format!(
@@ -56,7 +56,7 @@ pub(super) fn css(color: Option<Color>) -> String {
     )
 }
 
-/// Returns the accent as `#RRGGBB`: as it is read on white, for what has one scheme only.
+/// Returns the accent as `#RRGGBB`, readable on white, for programs that have a light scheme only.
 pub(super) fn accent(color: Option<Color>) -> String {
     hex(LIGHT.readable(color.map_or(DEFAULT, |color| color.channels())))
 }
@@ -71,7 +71,7 @@ impl Scheme {
             ("surface", self.surface),
             ("line", self.line),
             ("accent", accent),
-            // The contrast is the same the other way round.
+            // Contrast is symmetric.
             ("on-accent", self.paper),
             ("brand", brand),
             ("on-brand", on(brand)),
@@ -80,7 +80,7 @@ impl Scheme {
         .join("; ")
     }
 
-    /// Moves a colour towards the pole until it stands out from the paper and from the ground of boxes.
+    /// Mixes a colour with the pole until it is readable on the background and on boxes.
     fn readable(&self, color: Rgb) -> Rgb {
         (0..=100)
             .map(|percent| mix(color, self.pole, percent))
@@ -89,7 +89,7 @@ impl Scheme {
     }
 }
 
-/// Returns black or white, whichever is read better on a colour: one of them always is.
+/// Returns black or white, whichever is more readable on a colour. One of them always has enough contrast.
 fn on(color: Rgb) -> Rgb {
     let (black, white) = ([0x00; 3], [0xFF; 3]);
     if contrast(black, color) > contrast(white, color) {
@@ -99,7 +99,7 @@ fn on(color: Rgb) -> Rgb {
     }
 }
 
-/// Returns so much of the second colour in the first.
+/// Mixes two colours: this much of the second into the first.
 fn mix(one: Rgb, other: Rgb, percent: u16) -> Rgb {
     let channel = |one: u8, other: u8| {
         let mixed = (u16::from(one) * (100 - percent) + u16::from(other) * percent + 50) / 100;
@@ -141,7 +141,7 @@ fn hex([red, green, blue]: Rgb) -> String {
 mod tests {
     use super::*;
 
-    /// Every colour of a grid, the corners of the cube among them.
+    /// A grid of colours that includes the corners of the colour cube.
     fn colors() -> impl Iterator<Item = Rgb> {
         let steps = || (0..=255u8).step_by(15);
         steps().flat_map(move |red| {

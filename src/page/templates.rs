@@ -1,8 +1,8 @@
-//! The templates of the pages: ours, and those of a user in place of ours.
+//! The page templates: the built-in ones, and the user's in their place.
 //!
-//! In: the sources of a user's templates, by file name; the data of a page. Out: its text; or a [`Report`] that names the file
-//! and the line, and never one of ours. Guaranteed: what a template writes without `safe` is text, in HTML and in Markdown; a
-//! user's template ends, however it loops. Absent: where the sources come from.
+//! In: the sources of the user's templates, by file name; the data of a page. Out: the rendered text; or a [`Report`] with the file and
+//! line, which are never those of a built-in template. Guaranteed: template output without `safe` is escaped, in HTML and in Markdown;
+//! template execution is limited, so a loop cannot hang the server. Absent: where the sources come from.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ use crate::diagnostic::{
 use crate::markdown;
 use crate::plain::Plain;
 
-/// Ours, by name.
+/// The built-in templates, by name.
 const BUILT_IN: [(&str, &str); 9] = [
     ("layout.html", include_str!("templates/layout.html")),
     ("parts.html", include_str!("templates/parts.html")),
@@ -31,35 +31,35 @@ const BUILT_IN: [(&str, &str); 9] = [
     ("next.md", include_str!("templates/next.md")),
 ];
 
-/// Files that are published as they are: CSS and scripts are full of braces.
+/// Files that are published without rendering, because CSS and scripts are full of braces.
 const VERBATIM: [(&str, &str); 3] = [
     ("style.css", include_str!("templates/style.css")),
     ("copy.js", include_str!("templates/copy.js")),
     ("icon.svg", include_str!("templates/icon.svg")),
 ];
 
-/// How much a user's template may do for one page, in the engine's fuel: each instruction costs one, and so do 64 bytes of text. Five
-/// times what our own templates take for a calendar without events, and for each event.
+/// The fuel that a user's template may spend on one page. Each instruction costs one unit, and so do 64 bytes of text. The limits are five
+/// times what the built-in templates need for a calendar without events, and for each event.
 const FUEL: u64 = 500_000;
 const FUEL_OF_EVENT: u64 = 500;
 
 const MARKDOWN: AutoEscape = AutoEscape::Custom(Cow::Borrowed("markdown"));
 
-/// Returns the names of all templates that there are.
+/// Returns the names of all templates.
 pub(crate) fn template_names() -> impl Iterator<Item = &'static str> {
     let built_in = BUILT_IN.iter().map(|(name, _)| *name);
     built_in.chain(VERBATIM.iter().map(|(name, _)| *name))
 }
 
-/// Renders by name.
-pub(super) struct Templates {
+/// Renders templates by name.
+pub(super) struct PageTemplates {
     environment: Environment<'static>,
-    /// The user's, by name.
+    /// The user's templates, by name.
     own: BTreeMap<String, String>,
 }
 
-impl Templates {
-    /// Takes a user's templates, for a calendar of so many events.
+impl PageTemplates {
+    /// Loads the user's templates, for a calendar with this many events.
     pub(super) fn new(own: &BTreeMap<String, String>, events: usize) -> Result<Self, Report> {
         let mut environment = environment();
         for (name, source) in BUILT_IN {
@@ -98,7 +98,7 @@ impl Templates {
             .map_err(|error| self.report(name, &error))
     }
 
-    /// Like [`Templates::render`], with an initial capacity in bytes: a long text that grows is copied, and takes memory twice.
+    /// Like [`Templates::render`], with an initial capacity in bytes. Growing a long text copies it and needs twice its memory.
     pub(super) fn render_long(
         &self,
         name: &str,
@@ -113,7 +113,7 @@ impl Templates {
         Ok(String::from_utf8(text).unwrap_or_default())
     }
 
-    /// Returns a file that is no template.
+    /// Returns a file that is published without rendering.
     pub(super) fn verbatim(&self, name: &str) -> &str {
         let ours = VERBATIM.iter().find(|(verbatim, _)| *verbatim == name);
         match (self.own.get(name), ours) {
@@ -122,7 +122,7 @@ impl Templates {
         }
     }
 
-    /// Reports an error in the user's template that is nearest to it.
+    /// Reports an error at the innermost place that lies in a template of the user.
     fn report(&self, rendered: &str, error: &Error) -> Report {
         let mut causes = vec![error];
         while let Some(cause) = causes
@@ -165,7 +165,7 @@ fn finding(error: &Error) -> TemplateFinding {
     }
 }
 
-/// Returns the place of an error, or else its whole line.
+/// Returns the byte range of an error, or of its whole line if the engine gives none.
 fn bytes(source: &str, error: &Error) -> Range<usize> {
     if let Some(range) = error.range() {
         return range;
@@ -198,9 +198,9 @@ fn environment() -> Environment<'static> {
         match value.as_str() {
             Some(text) if value.is_safe() => Ok(out.write_str(text)?),
             Some(text) if markdown => Ok(out.write_str(&markdown::escaped(text))?),
-            // The engine's own escaping writes `/` as an entity too, which no part of HTML asks for.
+            // The engine's own escaping also escapes `/`, which HTML does not require.
             Some(text) if *state.auto_escape() == AutoEscape::Html => escape(out, text),
-            // What is no text is a number, or nothing.
+            // Any other value is a number or missing.
             None if markdown && (value.is_undefined() || value.is_none()) => Ok(()),
             None if markdown => Ok(out.write_str(&markdown::escaped(&value.to_string()))?),
             _ => minijinja::escape_formatter(out, state, value),
@@ -219,7 +219,7 @@ fn environment() -> Environment<'static> {
     environment
 }
 
-/// Bytes without a meaning in HTML elements and quoted attributes.
+/// Bytes without a special meaning in HTML elements and quoted attributes.
 static PLAIN: Plain = Plain::any_but(b"&<>\"'");
 
 /// Writes text escaped for HTML.

@@ -8,7 +8,7 @@ use crate::calendar::Event;
 use crate::context::Context;
 use crate::revision::Revisions;
 
-/// All that makes a list or a mapping of what a template sees.
+/// Contains every list and mapping that a template can see.
 const EVENTS: &str = "
 calendar: {name: A, slug: a, domain: a.example, url: https://a.example, timezone: Europe/London, description: B}
 groups: {c: {name: C, description: D, contact: c@a.example, url: https://a.example/c, next: tbc}}
@@ -28,7 +28,7 @@ events:
   - {id: of-group, title: M, start: tbc, group: c}
 ";
 
-/// The keys of all mappings within a value.
+/// Collects the keys of all mappings within a value.
 fn keys(value: &Value, found: &mut BTreeSet<String>) {
     match value {
         Value::Object(map) => {
@@ -65,15 +65,15 @@ fn the_reference_has_every_word_that_a_template_sees_and_no_other() {
     }
     let reference = include_str!("../../docs/reference/templates.md");
     let (_, reference) = reference.split_once("## What a template sees").unwrap();
-    let told: BTreeSet<String> = reference
+    let documented: BTreeSet<String> = reference
         .split('`')
         .skip(1)
         .step_by(2)
         .filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
         .map(ToOwned::to_owned)
         .collect();
-    let untold: Vec<_> = seen.difference(&told).collect();
-    let unseen: Vec<_> = told
+    let undocumented: Vec<_> = seen.difference(&documented).collect();
+    let unseen: Vec<_> = documented
         .difference(&seen)
         .filter(|word| {
             ![
@@ -90,8 +90,8 @@ fn the_reference_has_every_word_that_a_template_sees_and_no_other() {
         })
         .collect();
     assert!(
-        untold.is_empty() && unseen.is_empty(),
-        "not told: {untold:?}; not seen: {unseen:?}"
+        undocumented.is_empty() && unseen.is_empty(),
+        "not documented: {undocumented:?}; not seen: {unseen:?}"
     );
 }
 

@@ -1,8 +1,8 @@
-//! The calendar and an event as templates see them.
+//! The calendar and its events as templates see them.
 //!
-//! In: a [`View`]. Out: values for minijinja, in which lists are [`Lines`]: a template gets one item at a time. Guaranteed: the calendar's
-//! values are made once and shared by all pages; those of an event are made for its page. Absent: markup; what a list holds, see
-//! [`super::list`].
+//! In: a [`View`]. Out: values for minijinja, in which lists are [`ListLines`]: a template gets one item at a time. Guaranteed: the values of
+//! the calendar are created once and shared by all pages; those of an event are created for its page. Absent: markup; what a list contains,
+//! see [`super::list`].
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,9 +11,9 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use super::fields::with_fields;
-use super::item::Item;
+use super::item::ListItem;
 use super::labels::place;
-use super::list::{Line, Lines, Lists, What, Year};
+use super::list::{ListLine, ListLines, Lists, What, YearOfLines};
 use super::view::View;
 use crate::calendar::{Event, Group, Instance, Override, Schedule};
 use crate::markdown;
@@ -21,34 +21,34 @@ use crate::time::EventTime;
 use crate::value::{Contact, Url};
 use crate::wording;
 
-/// What a template sees, by name.
-type Fields = BTreeMap<&'static str, Value>;
+/// Template values by name.
+type ValuesByName = BTreeMap<&'static str, Value>;
 
-/// The whole calendar, without its lists and feeds.
+/// The calendar without its lists and feeds.
 #[derive(Serialize)]
-struct Calendar {
+struct CalendarFields {
     name: String,
-    /// Where everything is published, without a slash at its end.
+    /// The URL below which everything is published, without a trailing slash.
     url: String,
     description_html: Option<String>,
     description_md: Option<String>,
     /// The first paragraph of the description, as text.
     summary: Option<String>,
     accent: String,
-    /// Its zone in words, if anything takes place in it.
+    /// The zone in words, if any event has a time.
     zone: Option<String>,
 }
 
-/// A group, without its events and its feed.
+/// A group without its events and its feed.
 #[derive(Serialize)]
-struct OfGroup {
+struct GroupFields {
     id: String,
     name: String,
     description_html: Option<String>,
     description_md: Option<String>,
     contact: Option<String>,
     url: Option<String>,
-    /// Whether the file says that the date of the next meeting is not known.
+    /// Whether the file announces a next meeting without a date.
     to_be_confirmed: bool,
 }
 
@@ -80,10 +80,10 @@ pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
     let of_groups = feeds.iter().skip(1).zip(awaiting_of_groups);
     let groups = calendar.groups().iter().zip(of_groups).enumerate();
     let groups = groups.map(|(index, (group, (feed, awaiting)))| {
-        let is_of_group = |line: &&Line| view.groups_of(line.event).any(|group| group == index);
+        let is_of_group = |line: &&ListLine| view.groups_of(line.event).any(|group| group == index);
         let running = running.iter().filter(is_of_group).cloned().collect();
         with_fields(
-            &OfGroup::new(group, calendar.url()),
+            &GroupFields::new(group, calendar.url()),
             [
                 ("feed", feed.clone()),
                 ("next", one(view, next_of_groups.get(&index))),
@@ -95,7 +95,7 @@ pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
     });
     let groups: Value = groups.collect();
     let home = calendar.zone();
-    let said = Calendar {
+    let fields = CalendarFields {
         name: calendar.name().to_owned(),
         url: view.base.below("").trim_end_matches('/').to_owned(),
         description_html: calendar
@@ -113,7 +113,7 @@ pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
             .then(|| place(home)),
     };
     with_fields(
-        &said,
+        &fields,
         [
             ("feeds", feeds.iter().cloned().collect()),
             ("upcoming", lines(view, upcoming)),
@@ -127,7 +127,7 @@ pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
     )
 }
 
-/// Returns what a template sees of an event, whose `instances` are in order.
+/// Returns an event as a template value. Its `instances` are in order.
 pub(super) fn event(
     view: &Arc<View>,
     index: usize,
@@ -148,16 +148,16 @@ pub(super) fn event(
         }
     };
     let repeats = rule.is_some() || !event.stand_alone().is_empty();
-    // An event without meetings has nothing but itself to show.
+    // An event without listed instances shows only itself.
     let older = if repeats {
         view.older(index, event, &older)
     } else {
         Vec::new()
     };
-    let recent = recent.iter().rev().map(|it| Line::instance(index, it));
-    let subject = Line::new(index, What::Event { over });
-    let fields: Fields = [
-        ("item", Item::of(view, &subject)),
+    let recent = recent.iter().rev().map(|it| ListLine::instance(index, it));
+    let subject = ListLine::new(index, What::Event { over });
+    let fields: ValuesByName = [
+        ("item", ListItem::of(view, &subject)),
         ("rule", rule.into()),
         ("until", until.map(wording::date).into()),
         ("repeats", repeats.into()),
@@ -172,7 +172,7 @@ pub(super) fn event(
     Value::from_object(fields)
 }
 
-/// Every time at which an event takes place, and one of a series for all that only its rule makes.
+/// Returns the time of every instance; of a series, one for all instances that come from the rule alone.
 fn times(events: &[Event]) -> impl Iterator<Item = EventTime> {
     events.iter().flat_map(|event| {
         let own = match event.schedule() {
@@ -188,26 +188,26 @@ fn times(events: &[Event]) -> impl Iterator<Item = EventTime> {
     })
 }
 
-fn lines(view: &Arc<View>, lines: Vec<Line>) -> Value {
-    Value::from_object(Lines {
+fn lines(view: &Arc<View>, lines: Vec<ListLine>) -> Value {
+    Value::from_object(ListLines {
         view: Arc::clone(view),
         lines,
     })
 }
 
-fn one(view: &Arc<View>, line: Option<&Line>) -> Value {
-    line.map(|line| Item::of(view, line)).into()
+fn one(view: &Arc<View>, line: Option<&ListLine>) -> Value {
+    line.map(|line| ListItem::of(view, line)).into()
 }
 
-fn years(view: &Arc<View>, years: Vec<Year>) -> Value {
+fn years(view: &Arc<View>, years: Vec<YearOfLines>) -> Value {
     let years = years.into_iter().map(|(year, items)| {
         let fields = [("year", Value::from(year)), ("items", lines(view, items))];
-        Value::from_object(Fields::from(fields))
+        Value::from_object(ValuesByName::from(fields))
     });
     years.collect()
 }
 
-impl OfGroup {
+impl GroupFields {
     fn new(group: &Group, base: &Url) -> Self {
         Self {
             id: group.id().to_string(),

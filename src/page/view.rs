@@ -1,9 +1,8 @@
-//! A calendar at one moment: the questions that every page asks of it.
+//! A calendar at the current time, with the queries that every page needs.
 //!
-//! In: a [`Calendar`] with what is left of its removed events, the current time, the address that it is published at, and which invites
-//! exist. Out: [`View`]. Guaranteed: upcoming instances are upcoming until they are over; meetings that only a rule makes are not listed
-//! one by one before a date that the caller gives. Absent: which of them a page shows, see [`super::list`]; every word, see
-//! [`super::item`].
+//! In: a [`Calendar`] with its tombstones, the current time, the URL it is published at, and which invites exist. Out: [`View`].
+//! Guaranteed: an instance counts as upcoming until it is over; instances that come from the rule alone are not listed one by one before a
+//! date that the caller gives. Absent: which of them a page shows, see [`super::list`]; all wording, see [`super::item`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -11,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
-use super::deep_link::{Add, Other};
+use super::deep_link::{AddLinks, Other};
 use super::labels::page;
 use crate::calendar::{Calendar, Details, Event, Instance, Override, Schedule, Series};
 use crate::span::{MONTHS_AHEAD, MONTHS_AROUND};
@@ -22,24 +21,24 @@ use crate::zone::Zone;
 /// No local date is more than this many days from the date of the same instant in another zone.
 const ZONES_APART: u64 = 2;
 
-/// Which invites exist: that of an event, or of the instance with a key.
+/// Says whether an invite exists: that of an event (`None`), or of its instance with this key.
 pub(crate) type HasInvite = dyn Fn(&Event, Option<NaiveDate>) -> bool + Send + Sync;
 
-/// A calendar at one moment.
+/// A calendar at the current time.
 pub(super) struct View {
-    /// With what is left of the events that were removed.
+    /// Includes tombstones.
     pub(super) calendar: Arc<Calendar>,
-    /// The ids of those.
+    /// The ids of the removed events.
     pub(super) removed: BTreeSet<Slug>,
     pub(super) now: DateTime<Utc>,
     /// The current date in the calendar's zone.
     pub(super) today: NaiveDate,
     /// The first instant of the [`View::horizon`].
     pub(super) horizon_begins: DateTime<Utc>,
-    /// The address below which everything is published.
+    /// The URL below which everything is published.
     pub(super) base: Url,
     pub(super) has_invite: Box<HasInvite>,
-    /// The local dates up to now on which the clocks of a zone changed, found when they are first needed.
+    /// For each zone, the local dates of its clock changes up to now, computed on first use.
     pub(super) clock_changes: Mutex<BTreeMap<Zone, Arc<[NaiveDate]>>>,
 }
 
@@ -53,12 +52,12 @@ impl fmt::Debug for View {
 }
 
 impl View {
-    /// The day before which meetings that only a rule makes are shown.
+    /// The day before which instances that come from the rule alone are listed.
     pub(super) fn horizon(&self) -> NaiveDate {
         horizon(self.today)
     }
 
-    /// The first day of the past twelve months.
+    /// The first day of the last twelve months.
     pub(super) fn recent_from(&self) -> NaiveDate {
         let from = self.today.checked_sub_months(MONTHS_AROUND);
         from.unwrap_or(NaiveDate::MIN)
@@ -81,18 +80,18 @@ impl View {
         self.removed.contains(event.id())
     }
 
-    /// Whether only the page of its event still shows it: the event was removed, and the instance is over.
+    /// Whether only the event's own page still shows an instance: the event was removed, and the instance is over.
     pub(super) fn is_gone(&self, instance: &Instance<'_>) -> bool {
         self.is_removed(instance.event()) && self.is_past(instance)
     }
 
-    /// Returns the instances of an event that pages show one by one, in order: what the file names by its date, whenever it is; what
-    /// only a rule makes, from those that end on `from` or later up to the horizon; and the next of a series that has none before it.
+    /// Returns the instances of an event that pages list one by one, in order: all that the file names by date; those of the rule that end
+    /// on `from` or later and begin before the horizon; and the next instance, if a series has none before the horizon.
     pub(super) fn instances<'e>(&self, event: &'e Event, from: NaiveDate) -> Vec<Instance<'e>> {
         self.instances_and(event, from, is_named)
     }
 
-    /// Returns the same, with those that have keys of the user's own: programs get all that the file says.
+    /// Returns the same, including instances that differ only in `x-` keys, for programs that read all of the file's data.
     pub(super) fn instances_of_file<'e>(
         &self,
         event: &'e Event,
@@ -128,7 +127,7 @@ impl View {
         instances
     }
 
-    /// Returns the first date of a series that is not over by its rule; none where all of them are.
+    /// Returns the first date by the rule that is not over; `None` if all are.
     pub(super) fn first_ahead(&self, series: &Series) -> Option<NaiveDate> {
         let first = series.first();
         let length = (first.last_date() - first.first_date()).num_days();
@@ -138,7 +137,7 @@ impl View {
         dates.find(|date| !self.is_over(series.on(*date)))
     }
 
-    /// Returns the local dates from 1970 to the current time on which the clocks of a zone changed.
+    /// Returns the local dates from 1970 to now on which the clocks of a zone changed.
     pub(super) fn clock_changes(&self, zone: Zone) -> Arc<[NaiveDate]> {
         let known = self.clock_changes.lock();
         let mut known = known.unwrap_or_else(PoisonError::into_inner);
@@ -150,7 +149,7 @@ impl View {
         Arc::clone(found)
     }
 
-    /// Returns the last past meeting of a series that only its rule makes.
+    /// Returns the last past instance that comes from the rule alone.
     pub(super) fn last_of_rule<'e>(&self, event: &'e Event) -> Option<Instance<'e>> {
         let Schedule::Series(series) = event.schedule() else {
             return None;
@@ -170,31 +169,31 @@ impl View {
         }
     }
 
-    /// Returns the path at which an instance is shown, below the site's root.
+    /// Returns the path of the page that shows an instance, relative to the site's root.
     pub(super) fn page(&self, instance: &Instance<'_>) -> String {
         let page = page(instance.event());
         let is_recent = instance.time().first_date() >= self.recent_from();
         match instance.key() {
-            // The page of its series has an article for it.
+            // The event's own page has an article for this instance.
             Some(key) if differs(instance) || is_recent => format!("{page}#{key}"),
             _ => page,
         }
     }
 
-    /// Returns the links that add a whole series.
-    pub(super) fn add_series(&self, event: &Event, series: &Series) -> Add {
+    /// Returns the links to add a whole series.
+    pub(super) fn add_series(&self, event: &Event, series: &Series) -> AddLinks {
         let details = event.details();
         let add = match self.regular_from(event, series) {
-            Some(date) if !details.status().is_off() => Add::series(
+            Some(date) if !details.status().is_off() => AddLinks::series(
                 details,
                 series.on(date),
                 &series.rule().starting_at(date),
                 &event.page(details, &self.base),
             ),
-            _ => Add::default(),
+            _ => AddLinks::default(),
         };
         let mut parts = event.parts().into_iter();
-        // Where nothing takes place of the one that `start` is on, the first is another one.
+        // If the series with the start date has no instances left, another series comes first.
         let first = parts.next().flatten().or(series.rule().own_weekday());
         let others: Vec<Other> = parts
             .flatten()
@@ -203,7 +202,7 @@ impl View {
                 ics: format!("{}{}.ics", page(event), day.code()),
             })
             .collect();
-        Add {
+        AddLinks {
             ics: self.invite(event, None),
             which: first
                 .filter(|_| !others.is_empty())
@@ -213,8 +212,8 @@ impl View {
         }
     }
 
-    /// Returns the next date of a series that has none ahead but those of its rule: only such a series fits into a link. All meetings would last as long
-    /// as the first, by the clock, so that this does not meet a clock change.
+    /// Returns the next date of a series whose upcoming instances all follow the rule, because a link cannot express exceptions. Programs
+    /// give all instances the local end time of the first, so no clock change affects them.
     fn regular_from(&self, event: &Event, series: &Series) -> Option<NaiveDate> {
         let today = self.today;
         let from = series
@@ -231,7 +230,7 @@ impl View {
         is_regular.then_some(from)
     }
 
-    /// Returns the path of an invite, where there is one.
+    /// Returns the path of an invite, if it exists.
     pub(super) fn invite(&self, event: &Event, key: Option<NaiveDate>) -> Option<String> {
         let path = match key {
             None => format!("events/{}.ics", event.id()),
@@ -240,7 +239,7 @@ impl View {
         (self.has_invite)(event, key).then_some(path)
     }
 
-    /// Returns the links that add what takes place at `time`; `page` is its path.
+    /// Returns the links to add an event at `time`. `page` is its path.
     pub(super) fn add(
         &self,
         event: &Event,
@@ -248,24 +247,24 @@ impl View {
         details: &Details,
         time: EventTime,
         page: &str,
-    ) -> Add {
-        // Nobody adds what is over or cancelled; the file updates those who have it already.
+    ) -> AddLinks {
+        // Nobody adds a past or cancelled event. The file updates the calendars that have it already.
         let add = if self.is_over(time) || details.status().is_off() {
-            Add::default()
+            AddLinks::default()
         } else {
             let page = match details.url() {
                 Some(url) => url.to_string(),
                 None => self.base.below(page),
             };
-            Add::once(details, time, &page)
+            AddLinks::once(details, time, &page)
         };
-        Add {
+        AddLinks {
             ics: self.invite(event, key),
             ..add
         }
     }
 
-    /// The dates ahead on which people should know that nothing takes place.
+    /// Returns the upcoming skipped dates, on which the event does not take place.
     pub(super) fn skips<'e>(
         &self,
         event: &'e Event,
@@ -277,20 +276,20 @@ impl View {
     }
 }
 
-/// The day before which meetings that only a rule makes are shown.
+/// The day before which instances that come from the rule alone are listed.
 pub(super) fn horizon(today: NaiveDate) -> NaiveDate {
     today
         .checked_add_months(MONTHS_AHEAD)
         .unwrap_or(NaiveDate::MAX)
 }
 
-/// Whether the file names its day, or says anything else of it alone: more than a rule made it.
+/// Whether the file has an entry for this date, so that it does not come from the rule alone.
 pub(super) fn is_named(instance: &Instance<'_>) -> bool {
     instance.recurrence_id().is_none() || differs(instance)
 }
 
-/// Whether anything is said of it that is not said of its event, or it takes place when the rule does not say. Keys of the user's own say
-/// nothing that a page of ours would show.
+/// Whether the instance differs from its event, in its details or its time. `x-` keys do not count, because the built-in pages do not show
+/// them.
 pub(super) fn differs(instance: &Instance<'_>) -> bool {
     instance.was().is_some()
         || !instance.details().shows_same_as(instance.event().details())
@@ -299,7 +298,7 @@ pub(super) fn differs(instance: &Instance<'_>) -> bool {
             .is_some_and(|by_rule| by_rule != instance.time())
 }
 
-/// Whether more than its day and its state is its own.
+/// Whether more than its day and its status differs.
 pub(super) fn has_content(instance: &Instance<'_>) -> bool {
     let (own, of_all) = (instance.details(), instance.event().details());
     own.description() != of_all.description()

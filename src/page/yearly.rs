@@ -1,8 +1,8 @@
-//! Past meetings of which nothing is said that is not true of their whole event → one line a year.
+//! Summarises past instances without details of their own, one line for each year.
 //!
-//! In: an event, and the date before which the meetings of its rule are past. Out: [`Sum`]s, in order of their years. Guaranteed: the time this takes
-//! follows from the number of years and of what the file names, not from the number of meetings; meetings of other hours, as a clock
-//! change can make them, have a line of their own. Absent: past meetings of which the file says something, see [`super::list`].
+//! In: an event, and the date before which its instances are past. Out: [`Sum`]s, ordered by year. Guaranteed: the running time depends on
+//! the number of years and of entries in the file, not on the number of instances; instances at another time of day, for example around a
+//! clock change, have a line of their own. Absent: past instances that the file describes, see [`super::list`].
 
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -11,24 +11,24 @@ use crate::calendar::{Event, Instance, Schedule, Series};
 use crate::time::EventTime;
 use crate::wording;
 
-/// No list names more dates of a year than this.
+/// The most dates of one year that any list names.
 pub(super) const MOST_NAMED: usize = 60;
 
-/// Past meetings of an event in one year, all of the same hours.
+/// Past instances of an event in one year, all at the same time of day.
 #[derive(Clone, Debug)]
 pub(super) struct Sum {
     pub(super) count: usize,
-    /// The last of them, and the date by which the file knows it.
+    /// The last of them, with its key date.
     pub(super) last: EventTime,
     pub(super) key: NaiveDate,
-    /// Each of them, where there are few; else none.
+    /// The dates, if they are few enough; else empty.
     pub(super) dates: Vec<NaiveDate>,
-    /// `11am to midday`.
+    /// Such as `11am to midday`.
     pub(super) hours: String,
 }
 
-/// Returns the past meetings that are not named by what is said of them: those of the rule before `before`, exclusive, and those of
-/// `alone`, in order, which have a date of their own in the file. Dates are named up to `most` in a line.
+/// Returns the summaries of past instances without details of their own: those of the rule before `before`, exclusive, and those in
+/// `alone`, sorted, which the file names by date. A line names at most `most` dates.
 pub(super) fn sums(
     view: &View,
     event: &Event,
@@ -73,7 +73,7 @@ pub(super) fn sums(
     sums
 }
 
-/// Returns the meetings of a rule before `before`; where there are more than can be named, without their dates.
+/// Returns the summaries of a rule before `before`. If there are too many dates to name, they are left out.
 fn of_rule(view: &View, event: &Event, series: &Series, before: NaiveDate) -> Vec<Sum> {
     let start = series.rule().start();
     let end = series.rule().last().and_then(|last| last.succ_opt());
@@ -102,7 +102,7 @@ impl Sum {
     }
 }
 
-/// The part of a year in which past meetings are summed up.
+/// The part of a year in which past instances are summarised.
 struct Year<'a> {
     event: &'a Event,
     series: &'a Series,
@@ -120,7 +120,7 @@ impl Year<'_> {
             return Vec::new();
         }
         let near = self.near(changes);
-        // All others have the same hours.
+        // All others take place at the same time of day.
         let usual = self.last(|date| !near.contains(&date));
         let usual_hours = usual.map(|date| self.hours(date));
         let mut others: Vec<(String, Vec<NaiveDate>)> = Vec::new();
@@ -164,7 +164,7 @@ impl Year<'_> {
         usual.into_iter().chain(others).collect()
     }
 
-    /// The meetings during which, or just before which, the clocks change.
+    /// Returns the instances during which, or shortly before which, the clocks change.
     fn near(&self, changes: &[NaiveDate]) -> Vec<NaiveDate> {
         let first = self.series.first();
         let length = (first.last_date() - first.first_date()).num_days();
@@ -203,15 +203,15 @@ impl Year<'_> {
             .filter(|date| self.is_plain(*date))
     }
 
-    /// Returns the last meeting that `is_meant` is true of.
-    fn last(&self, is_meant: impl Fn(NaiveDate) -> bool) -> Option<NaiveDate> {
+    /// Returns the last instance for which `predicate` is true.
+    fn last(&self, predicate: impl Fn(NaiveDate) -> bool) -> Option<NaiveDate> {
         let mut day = self.to.pred_opt()?;
         loop {
             let date = self.series.rule().on_or_before(day)?;
             if date < self.from {
                 return None;
             }
-            if self.is_plain(date) && is_meant(date) {
+            if self.is_plain(date) && predicate(date) {
                 return Some(date);
             }
             day = date.pred_opt().filter(|day| *day >= self.from)?;

@@ -1,21 +1,21 @@
-//! New releases of the IANA database → a later SEQUENCE for the events whose instants they changed.
+//! New releases of the IANA database → a higher SEQUENCE for the events whose instants they changed.
 //!
-//! In: an event, and when it last changed in the file. Out: when it last changed for its subscribers. Guaranteed: where a country changes its
-//! clocks, the SEQUENCE of each event concerned increases; without that, calendar programs would keep the old instant. Absent: the clock changes, see
-//! [`crate::zone`]. A row is never removed: the SEQUENCE of its events would decrease.
+//! In: an event, and when it last changed in the file. Out: when it last changed for its subscribers. Guaranteed: when a country changes
+//! its clock rules, the SEQUENCE of each event concerned increases; otherwise calendar programs would keep the old instant. Absent: the
+//! clock changes, see [`crate::zone`]. Rows are never removed, because the SEQUENCE of their events would decrease.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::calendar::{Event, Override, Schedule};
 use crate::time::EventTime;
 
-/// Instants at which a release of the database has another offset than the release before it.
+/// A span of time in which one release of the database has other offsets than the release before it.
 #[derive(Debug)]
 struct Correction {
-    /// When calfeed took in the release.
+    /// When calfeed adopted the release.
     known: DateTime<Utc>,
     zones: &'static [&'static str],
-    /// The first instant with another offset, and the first one after the last.
+    /// The first instant with another offset, and the first instant after the last of them.
     from: DateTime<Utc>,
     until: DateTime<Utc>,
 }
@@ -27,21 +27,21 @@ const TO_2026F: DateTime<Utc> = at(1_795_975_200);
 const FOREVER: DateTime<Utc> = at(4_102_531_200);
 
 const CORRECTIONS: &[Correction] = &[
-    // 2022-03-27T00:00:00Z: the clocks are changed at the same instant as in the European Union.
+    // 2022-03-27T00:00:00Z: the clocks change at the same instant as in the European Union.
     Correction {
         known: TO_2026F,
         zones: &["Europe/Chisinau", "Europe/Tiraspol"],
         from: at(1_648_339_200),
         until: FOREVER,
     },
-    // 2026-09-20T01:00:00Z: no more summer time, and so no exception in Ramadan.
+    // 2026-09-20T01:00:00Z: daylight saving time ends, and with it the exception for Ramadan.
     Correction {
         known: TO_2026F,
         zones: &["Africa/Casablanca", "Africa/El_Aaiun"],
         from: at(1_789_866_000),
         until: FOREVER,
     },
-    // 2026-11-01: summer time stays.
+    // 2026-11-01: daylight saving time is permanent.
     Correction {
         known: TO_2026F,
         zones: &[
@@ -58,14 +58,14 @@ const CORRECTIONS: &[Correction] = &[
         from: at(1_793_516_400),
         until: FOREVER,
     },
-    // 2026-11-01T05:00:00Z to 2027-03-14: summer time stays for a winter.
+    // 2026-11-01T05:00:00Z to 2027-03-14: daylight saving time continues through the winter.
     Correction {
         known: TO_2026F,
         zones: &["America/Havana"],
         from: at(1_793_509_200),
         until: at(1_805_000_400),
     },
-    // What was found out about the past.
+    // Corrections of past data.
     Correction {
         known: TO_2026F,
         zones: &[
@@ -95,15 +95,15 @@ const fn at(second: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(second, 0).expect("a year of four digits")
 }
 
-/// Returns when an event last changed for its subscribers, given when it last changed in the file. Each correction counts as a second at
-/// least, whenever the last edit was: it may have been published before the correction was known.
+/// Returns when an event last changed for its subscribers, given when it last changed in the file. Each correction adds at least a second
+/// to the last edit, even a later edit, because the event may have been published before the correction was known.
 pub(super) fn corrected(event: &Event, last_change: DateTime<Utc>) -> DateTime<Utc> {
     concerning(event).fold(last_change, |last_change, correction| {
         correction.known.max(last_change + TimeDelta::seconds(1))
     })
 }
 
-/// Returns when the event must have changed in the file so that [`corrected`] gives `last_change`, which is not before any correction.
+/// Returns the last change in the file for which [`corrected`] gives `last_change`. It must not be earlier than any correction.
 pub(super) fn uncorrected(event: &Event, last_change: DateTime<Utc>) -> DateTime<Utc> {
     concerning(event).fold(last_change, |last_change, _| {
         last_change - TimeDelta::seconds(1)

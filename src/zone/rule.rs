@@ -1,6 +1,7 @@
 //! The rule at the end of a zone's data → the clock changes of any year.
 //!
-//! In: text such as `GMT0BST,M3.5.0/1,M10.5.0`. Out: a [`Rule`]. Guaranteed: no year is the last. Absent: the years before the rule holds.
+//! In: text such as `GMT0BST,M3.5.0/1,M10.5.0`. Out: a [`Rule`]. Guaranteed: valid for every later year. Absent: the years before the rule
+//! applies.
 //! Implements the TZ string of TZif ([RFC 9636 §3.3.1]), which is that of POSIX with times of up to 167 hours.
 //!
 //! [RFC 9636 §3.3.1]: https://www.rfc-editor.org/rfc/rfc9636#section-3.3.1
@@ -9,50 +10,50 @@ use chrono::{DateTime, Datelike, NaiveDate, Weekday};
 
 use super::clocks::Setting;
 
-/// Two in the morning, where the text does not say when on a day the clocks are changed.
+/// The default time of day of a change: 2am.
 const USUAL_TIME: i32 = 2 * HOUR;
 
-/// The most that a time of day may say, in hours.
+/// The largest time of day, in hours.
 const MOST_HOURS: i32 = 167;
 
-/// How long before the year of its date a change may be, in seconds: a time of day is at most a week away from its day, and an offset a day.
+/// How far, in seconds, a change may lie outside the year of its date: the time of day adds at most a week, and the offset a day.
 const TURN_OF_YEAR: i64 = 8 * DAY;
 
 const HOUR: i32 = 60 * 60;
 /// A day, in seconds.
 pub(super) const DAY: i64 = 24 * 60 * 60;
 
-/// What the clocks of a zone show from some year on.
+/// The settings of a zone from some year on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rule {
-    /// They are not changed any more.
+    /// The clocks do not change any more.
     Fixed(Setting),
-    /// They are changed twice a year.
+    /// The clocks change twice a year.
     Yearly {
         standard: Setting,
         daylight: Setting,
-        /// When daylight saving time begins, and when it ends.
+        /// The start and the end of daylight saving time.
         begin: Switch,
         end: Switch,
     },
 }
 
-/// When the clocks are changed in each year.
+/// The yearly date and time of a clock change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Switch {
     day: Day,
-    /// Seconds after the midnight that begins the day, on the clocks that are not changed yet.
+    /// Seconds after midnight at the start of the day, in the local time before the change.
     seconds: i32,
 }
 
-/// A day of each year.
+/// A day in each year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Day {
-    /// From 1 to 365; 29 February has no number.
+    /// From 1 to 365, without counting 29 February.
     CommonYear(u32),
-    /// From 0 to 365, with 29 February.
+    /// From 0 to 365, counting 29 February.
     Year(u32),
-    /// A day of the week in a month: the first to the fourth, or as 5 the last.
+    /// A day of the week in a month: the first to the fourth, or the last, as 5.
     Week {
         month: u32,
         week: u8,
@@ -92,7 +93,7 @@ impl Rule {
         })
     }
 
-    /// What the clocks show, if they are not changed any more.
+    /// Returns the setting, if the clocks do not change any more.
     pub(super) fn fixed(&self) -> Option<Setting> {
         match self {
             Self::Fixed(setting) => Some(*setting),
@@ -100,9 +101,9 @@ impl Rule {
         }
     }
 
-    /// Returns the last change at or before a second since 1970, if the clocks are changed.
+    /// Returns the last change at or before a second since 1970; `None` if the clocks do not change.
     pub(super) fn last_change(&self, second: i64) -> Option<(i64, Setting)> {
-        // A change at the turn of the year falls into another year by UTC.
+        // Near the turn of the year, a change may be in another year in UTC than in local time.
         let (year, last) = (
             year_of(second)?,
             year_of(second.saturating_add(TURN_OF_YEAR))?,
@@ -121,8 +122,8 @@ impl Rule {
         changes.flatten().skip_while(move |(at, _)| *at <= second)
     }
 
-    /// The changes of a year, in order.
-    fn changes(&self, year: i32) -> Changes {
+    /// Returns the changes of a year, in order.
+    fn changes(&self, year: i32) -> YearChanges {
         let Self::Yearly {
             standard,
             daylight,
@@ -130,31 +131,31 @@ impl Rule {
             end,
         } = self
         else {
-            return Changes::default();
+            return YearChanges::default();
         };
         let begin = begin
             .second(year, standard.offset)
             .map(|at| (at, *daylight));
         let end = end.second(year, daylight.offset).map(|at| (at, *standard));
         match (begin, end) {
-            (Some(begin), Some(end)) if begin.0 <= end.0 => Changes([Some(begin), Some(end)]),
-            (Some(begin), Some(end)) => Changes([Some(end), Some(begin)]),
-            _ => Changes::default(),
+            (Some(begin), Some(end)) if begin.0 <= end.0 => YearChanges([Some(begin), Some(end)]),
+            (Some(begin), Some(end)) => YearChanges([Some(end), Some(begin)]),
+            _ => YearChanges::default(),
         }
     }
 }
 
 /// The two changes of a year, or none.
 #[derive(Default)]
-struct Changes([Option<(i64, Setting)>; 2]);
+struct YearChanges([Option<(i64, Setting)>; 2]);
 
-impl Changes {
+impl YearChanges {
     fn is_empty(&self) -> bool {
         self.0.iter().all(Option::is_none)
     }
 }
 
-impl IntoIterator for Changes {
+impl IntoIterator for YearChanges {
     type Item = (i64, Setting);
     type IntoIter = std::iter::Flatten<std::array::IntoIter<Option<(i64, Setting)>, 2>>;
 
@@ -192,7 +193,7 @@ impl Switch {
         Some(Self { day, seconds })
     }
 
-    /// The second since 1970, where the clocks have been at an offset until then.
+    /// Returns the second since 1970 at which the change takes place, given the offset before it.
     fn second(self, year: i32, offset: i32) -> Option<i64> {
         let days = self.day.date(year)?.to_epoch_days();
         Some(i64::from(days) * DAY + i64::from(self.seconds) - i64::from(offset))
@@ -200,7 +201,7 @@ impl Switch {
 }
 
 impl Day {
-    /// Its date in a year; none where the year has no such day, or chrono no such year.
+    /// Returns the date in a year; `None` if the year has no such day, or chrono does not support the year.
     fn date(self, year: i32) -> Option<NaiveDate> {
         match self {
             Self::CommonYear(day) => {
@@ -221,12 +222,12 @@ impl Day {
     }
 }
 
-/// The year of a second since 1970, as UTC counts it.
+/// Returns the year of a second since 1970, in UTC.
 fn year_of(second: i64) -> Option<i32> {
     DateTime::from_timestamp(second, 0).map(|at| at.year())
 }
 
-/// Takes letters, or what stands between `<` and `>`.
+/// Parses an abbreviation: letters, or any text between `<` and `>`.
 fn abbreviation(rest: &mut &'static str) -> Option<&'static str> {
     let (name, after) = if let Some(quoted) = rest.strip_prefix('<') {
         quoted.split_once('>')?
@@ -238,7 +239,7 @@ fn abbreviation(rest: &mut &'static str) -> Option<&'static str> {
     (name.len() >= 3).then_some(name)
 }
 
-/// Takes hours, with minutes and seconds where they are given: `2`, `-1`, `5:30`.
+/// Parses hours with optional minutes and seconds: `2`, `-1`, `5:30`.
 fn time(rest: &mut &'static str) -> Option<i32> {
     let end = rest.find(|c: char| !(c.is_ascii_digit() || "+-:".contains(c)));
     let (time, after) = rest.split_at(end.unwrap_or(rest.len()));

@@ -27,7 +27,7 @@ fn any_zone() -> impl Strategy<Value = Zone> {
     proptest::sample::select(every_zone().collect::<Vec<_>>())
 }
 
-/// From 1993 to 2021, in seconds since 1970: there the release of the database that chrono-tz has says the same.
+/// From 1993 to 2021, in seconds since 1970: the years for which chrono-tz has the same data.
 const AGREED: std::ops::Range<i64> = 725_846_400..1_640_995_200;
 
 #[test]
@@ -145,7 +145,7 @@ fn a_skipped_time_is_a_gap_between_two_times_that_happen() {
             "2026-04-24 00:00:00",
             "2026-04-24 01:00:00",
         ),
-        // Samoa crossed the date line: it had no 30 December 2011.
+        // Samoa moved to the other side of the date line, so it had no 30 December 2011.
         (
             "Pacific/Apia",
             "2011-12-30 12:00:00",
@@ -222,7 +222,7 @@ fn clock_changes_are_searched_from_inclusive_to_exclusive() {
 
 #[test]
 fn a_change_of_the_abbreviation_alone_is_no_clock_change() {
-    // In September 2016 Turkey kept its summer time for good.
+    // In September 2016 Turkey kept its summer time permanently.
     let istanbul = zone("Europe/Istanbul");
     let (summer, winter) = (utc("2016-08-01 00:00:00"), utc("2016-12-01 00:00:00"));
     assert_eq!(
@@ -287,16 +287,16 @@ fn a_day_ends_at_its_last_second() {
         ("Europe/London", "2026-10-25", "2026-10-25 23:59:59"),
         ("UTC", "2026-12-31", "2026-12-31 23:59:59"),
         ("Asia/Kolkata", "2026-12-31", "2026-12-31 18:29:59"),
-        // Midnight is skipped: the day ends when the clocks go from 00:00 to 01:00.
+        // The clocks skip midnight: they go from 00:00 to 01:00, and the day ends there.
         ("Africa/Cairo", "2026-04-23", "2026-04-23 21:59:59"),
-        // Midnight and the hour before it come twice: from 24:00 back to 23:00.
+        // The hour before midnight occurs twice: the clocks go from 24:00 back to 23:00.
         ("Africa/Cairo", "2026-10-29", "2026-10-29 21:59:59"),
-        // Midnight and the hour after it come twice: from 01:00 back to 00:00.
+        // The hour after midnight occurs twice: the clocks go from 01:00 back to 00:00.
         ("Atlantic/Azores", "2026-10-24", "2026-10-24 23:59:59"),
         ("America/Havana", "2026-10-31", "2026-11-01 03:59:59"),
         // From 00:01 back to 23:01.
         ("America/St_Johns", "2006-10-28", "2006-10-29 03:29:59"),
-        // The day before the skipped one, the skipped one, and the day after.
+        // The day before the skipped day, the skipped day, and the day after.
         ("Pacific/Apia", "2011-12-29", "2011-12-30 09:59:59"),
         ("Pacific/Apia", "2011-12-30", "2011-12-30 09:59:59"),
         ("Pacific/Apia", "2011-12-31", "2011-12-31 09:59:59"),

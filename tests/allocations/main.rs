@@ -1,9 +1,9 @@
-//! What the hot stages ask of the allocator, on a file of 1,000 events: a guard that no busy machine can disturb.
+//! The allocations of the most important stages, on a file with 1,000 events: a check that does not depend on how busy the machine is.
 //!
-//! A stage fails if it asks for more than a twentieth more than is written down. It fails too if it asks for more than a hundredth less,
-//! until the new figures are written down: what was won could otherwise be lost again unseen. An answer asks for so little that it is held
-//! exactly, once an earlier one has made its heads and its gzip. The figures are those of `cargo test`: an optimised build may do with
-//! fewer.
+//! A stage fails if it allocates more than a twentieth above the recorded figure. It also fails if it allocates more than a hundredth
+//! below, until the new figure is recorded, because the improvement could otherwise be lost unnoticed. A response allocates so little that
+//! its figure must match exactly, once an earlier response has cached its headers and its gzip. The figures are for `cargo test`; an
+//! optimised build may allocate less.
 #![allow(
     clippy::unwrap_used,
     unreachable_pub,
@@ -22,7 +22,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use hyper::Method;
 use hyper::header::{ACCEPT_ENCODING, HeaderMap, HeaderName, IF_NONE_MATCH};
 
-/// How many allocations, and of how many bytes in all, a stage made when this was written down.
+/// Checks the number of allocations of a stage, and their total size, against the recorded figures.
 #[track_caller]
 fn holds(stage: impl FnOnce(), count: u64, kilobytes: u64) {
     let seen = measure(stage);
@@ -173,7 +173,7 @@ fn a_history_of_two_texts_is_noted() {
     );
 }
 
-/// The allocations of an answer, and their bytes, when another such answer has been given.
+/// Returns the allocations of a response and their size, after an earlier response of the same kind.
 fn answer(
     site: &Site,
     method: &Method,

@@ -1,10 +1,10 @@
-//! A client that keeps its connection.
+//! A client with a persistent connection.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-/// A wait this long is a failed request.
+/// The timeout of a request. Reaching it is a failure.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) struct Client {

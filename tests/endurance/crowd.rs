@@ -1,5 +1,5 @@
-//! 2,000 idle connections, and 500 that send one byte a second, for a minute. The median time in which an honest client has its
-//! answer, on a new connection each time, may not rise above twice what it is without them.
+//! Opens 2,000 idle connections, and 500 that send one byte a second, for a minute. The median response time of a normal client, with a new
+//! connection for each request, must not rise above twice the time without them.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -42,7 +42,7 @@ pub(crate) fn run() {
     assert!(during <= alone * 2, "more than twice as long");
 }
 
-/// Asks every few milliseconds; returns the median time of an answer, and how many there were.
+/// Sends a request every few milliseconds. Returns the median response time and the number of responses.
 fn measure(address: &str, length: Duration) -> (Duration, usize) {
     let mut times = Vec::new();
     let started = Instant::now();
@@ -57,7 +57,7 @@ fn measure(address: &str, length: Duration) -> (Duration, usize) {
     (times[times.len() / 2], times.len())
 }
 
-/// Holds the connections, and opens a new one for each that the server closes.
+/// Keeps the connections open, and replaces each one that the server closes.
 fn crowd(address: &str, opened: &AtomicUsize, is_over: &AtomicBool) {
     let open = || {
         let stream = TcpStream::connect(address).unwrap();
@@ -68,7 +68,7 @@ fn crowd(address: &str, opened: &AtomicUsize, is_over: &AtomicBool) {
     let mut streams: Vec<TcpStream> = (0..IDLE + SLOW).map(|_| open()).collect();
     while !is_over.load(Ordering::Relaxed) {
         for (number, stream) in streams.iter_mut().enumerate() {
-            // A head that never ends; an idle connection sends nothing at all.
+            // These headers never end. An idle connection sends nothing at all.
             let is_refused = number < SLOW && stream.write_all(b"G").is_err();
             if is_refused || is_closed(stream) {
                 *stream = open();

@@ -1,5 +1,5 @@
-//! `kill -9` during `build`, at 100 random moments. What is published must be there and whole each time: the bytes that a file had
-//! before, or those that it gets.
+//! `kill -9` during `build`, at 100 random times. Every published file must exist and be whole after each: with its old content, or with
+//! its new content.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,7 +13,7 @@ use crate::program::{calfeed, events, folder, put};
 const KILLS: usize = 100;
 const EVENTS: usize = 200;
 
-/// What builds put there, and when.
+/// The list of what builds wrote, and when.
 const LIST: &str = ".calfeed";
 
 type Files = BTreeMap<String, Vec<u8>>;
@@ -29,7 +29,7 @@ pub(crate) fn run() {
         assert!(build(folder.path(), &out).wait().unwrap().success());
         took = started.elapsed();
         let mut whole = files(&folder.path().join(out));
-        // What it has depends on the builds before.
+        // Its content depends on earlier builds.
         whole.remove(LIST);
         wanted.push(whole);
     }
@@ -43,20 +43,20 @@ pub(crate) fn run() {
     put_dated(folder.path(), &texts[0]);
     assert!(build(folder.path(), "out").wait().unwrap().success());
     let (mut builds, mut killed, mut mixed) = (0, 0, 0);
-    // A build that had ended before the moment came does not count.
+    // A build that ended before it was killed does not count.
     while killed < KILLS {
         builds += 1;
         assert!(builds <= 20 * KILLS, "the kills missed the building");
         put_dated(folder.path(), &texts[builds % 2]);
         let mut child = build(folder.path(), "out");
-        // xorshift: the moments need to be spread, not secret.
+        // xorshift: the times must be spread, not secret.
         random ^= random << 13;
         random ^= random >> 7;
         random ^= random << 17;
         thread::sleep(took * u32::try_from(random % 1200).unwrap() / 1000);
         let _ = child.kill();
         let status = child.wait().unwrap();
-        // Whatever the one before left, this one did not refuse it.
+        // The build must work with whatever the previous one left.
         assert!(status.success() || status.code().is_none(), "{status}");
         killed += usize::from(!status.success());
         let found = files(&folder.path().join("out"));
@@ -73,7 +73,7 @@ pub(crate) fn run() {
         });
         mixed += usize::from(!is_pure);
     }
-    // The next build mends everything and leaves nothing behind.
+    // The next build repairs everything and leaves no temporary files.
     put_dated(folder.path(), &texts[1]);
     assert!(build(folder.path(), "out").wait().unwrap().success());
     let mut found = files(&folder.path().join("out"));
@@ -88,7 +88,7 @@ pub(crate) fn run() {
     assert!(mixed > 0, "the kills missed the writing");
 }
 
-/// Puts a text in its place; both texts are of the same moment, so that their bytes are the same whenever this runs.
+/// Replaces the file. Both versions have the same modification time, so that the output is the same on every run.
 fn put_dated(folder: &Path, text: &str) {
     put(folder, text);
     let file = fs::File::options()
@@ -99,7 +99,7 @@ fn put_dated(folder: &Path, text: &str) {
 }
 
 fn build(folder: &Path, out: &str) -> std::process::Child {
-    // The folder's own moment is the same for every build: only the text differs.
+    // The folder's own modification time is the same for every build. Only the file differs.
     calfeed(folder)
         .args(["build", "--out", out])
         .env("SOURCE_DATE_EPOCH", "1781524800")

@@ -1,7 +1,7 @@
-//! What takes minutes and a quiet machine: load, crowds and kills, against the real program.
+//! Tests that need minutes and a quiet machine: load, crowds and kills, against the real program.
 //!
-//! `cargo test --release --test endurance` runs all of it, `-- reloads`, `-- crowd` or `-- kills` one. It prints what it
-//! measured, and ends with an error where a promise was broken.
+//! `cargo test --release --test endurance` runs all of them; `-- reloads`, `-- crowd` or `-- kills` runs one. Each prints its measurements,
+//! and fails if a limit is exceeded.
 #![allow(
     clippy::disallowed_methods,
     clippy::indexing_slicing,

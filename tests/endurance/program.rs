@@ -1,4 +1,4 @@
-//! The program, in a folder of its own.
+//! Runs the real program in a folder of its own.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
-/// `serve` on a port that was free; ends with this.
+/// `serve` on a free port. Dropping this stops it.
 pub(crate) struct Serving {
     child: Child,
     pub(crate) address: String,
@@ -27,13 +27,13 @@ pub(crate) fn folder() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
-/// Puts a text in the place of another in one step, as an editor does.
+/// Replaces a file in one step, as an editor does.
 pub(crate) fn put(folder: &Path, text: &str) {
     fs::write(folder.join("next"), text).unwrap();
     fs::rename(folder.join("next"), folder.join("events.yaml")).unwrap();
 }
 
-/// An events file with so many events, each of which has this title.
+/// Returns an events file with this many events, all with this title.
 pub(crate) fn events(title: &str, count: usize) -> String {
     use std::fmt::Write as _;
 

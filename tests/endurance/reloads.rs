@@ -1,5 +1,6 @@
-//! 64 connections and 100,000 requests at least, for 20 seconds at least, while the file changes every 100 ms, alternately to a good text and to a broken one.
-//! No request may fail; every body must match its entity tag and be of one Site, never an earlier one than the last, never a broken one.
+//! At least 100,000 requests over 64 connections, for at least 20 seconds, while the file changes every 100 ms, alternately to a valid and
+//! to a broken version. No request may fail. Every body must match its ETag and come from one Site, which is never older than the previous
+//! one and never broken.
 
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -64,7 +65,7 @@ fn edit(serving: &Serving, folder: &std::path::Path, is_over: &AtomicBool) -> us
     changes
 }
 
-/// Asks until all have asked enough; returns the last edition that was seen.
+/// Sends requests until all clients have sent enough. Returns the last edition received.
 fn ask(address: &str, started: Instant, asked: &AtomicUsize, unchanged: &AtomicUsize) -> usize {
     let mut client = Client::connect(address);
     let mut last = 0;

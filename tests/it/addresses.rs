@@ -1,4 +1,4 @@
-//! Addresses that are written in another way than they are published, in the events file and in requests.
+//! URLs in a form that differs from the published one, in the events file and in requests.
 
 use crate::check::TOP;
 use crate::program::Desk;
@@ -7,7 +7,7 @@ use crate::serving::Serving;
 const EVENT: &str =
     "events:\n  - {id: club, title: Club, start: 2026-07-02 18:00, end: \"19:00\"}\n";
 
-/// An events file whose calendar is published below this address.
+/// Returns an events file whose calendar is published below this URL.
 fn below(url: &str) -> String {
     let text: String = TOP
         .lines()

@@ -1,10 +1,10 @@
-//! Holds the code to ARCHITECTURE.md: each module stands in the map, and imports only from the rows above its own.
+//! Checks the code against ARCHITECTURE.md: each module is in the map, and imports only from the rows above its own.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The rows of the map, in order.
+/// Returns the rows of the map, in order.
 fn map() -> Vec<String> {
     let text = fs::read_to_string("ARCHITECTURE.md").unwrap();
     let rows = text
@@ -20,7 +20,7 @@ fn map() -> Vec<String> {
         .collect()
 }
 
-/// Tests judge from outside: they may import what they like.
+/// Whether a file is a test. Tests may import anything.
 fn is_test(file: &Path) -> bool {
     file.iter()
         .any(|part| part == "tests" || part == "tests.rs")
@@ -40,7 +40,7 @@ pub(crate) fn rust_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The module of the map that a file belongs to.
+/// Returns the module of the map that a file belongs to.
 fn module_of(file: &Path) -> String {
     let inside = file.strip_prefix("src").unwrap();
     let first = inside.components().next().unwrap().as_os_str();
@@ -52,7 +52,7 @@ fn module_of(file: &Path) -> String {
         .to_owned()
 }
 
-/// The modules that a text names after `crate::`, comments aside.
+/// Returns the modules named after `crate::` in a text, except in comments.
 fn imports(text: &str) -> BTreeSet<String> {
     text.lines()
         .filter(|line| !line.trim_start().starts_with("//"))
@@ -90,7 +90,7 @@ fn a_module_imports_only_from_the_rows_above_its_own() {
             continue;
         }
         let Some(own) = rank(&module) else { continue };
-        // The shell is the library's user: it imports through the root, as everyone does.
+        // The command line is a user of the library, so it imports from the root like any other user.
         for name in imports(&fs::read_to_string(&file).unwrap()) {
             if let Some(other) = rank(&name) {
                 assert!(
@@ -130,7 +130,7 @@ fn every_module_opens_with_what_comes_in_and_what_goes_out() {
     }
 }
 
-/// A program that a test writes may still be open for writing in a process that another thread has forked: `Text file busy`.
+/// A program written by a test may still be open for writing in a process forked by another thread: `Text file busy`.
 #[test]
 fn no_test_writes_a_program() {
     let first_line = ["#", "!/"].concat();

@@ -1,4 +1,4 @@
-//! What a build takes for its own: a file that is listed, with the bytes that the list has. And how it dates what it writes.
+//! Which files a build treats as its own, namely those in its list with the listed content; and how it dates the files it writes.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +12,7 @@ use chrono::TimeDelta;
 use crate::build_output::{done, feed, folder, modified, refusal, text, tree};
 use crate::support::{FEED, calendar, changed, page, site, site_of};
 
-/// The list that earlier releases left.
+/// A list written by an earlier release.
 const WITHOUT_DIGESTS: &str = "\
 # calfeed: the files and folders that a build put here, and may remove. Do not edit.
 404.html
@@ -150,7 +150,7 @@ help: move or delete these files, but keep `.calfeed`, then build again; or choo
     assert_eq!(tree(dir.path()), [".calfeed", "cross-gov.ics"]);
 }
 
-/// Copies files, with the lines of their list, as a build leaves them that is killed when it has put these into place.
+/// Copies files and their lines of the list, like a build that was killed after it had moved these into place.
 fn put_as_a_killed_build(from: &Path, to: &Path, files: &[&str]) {
     let lines = text(from, ".calfeed");
     let mut list = text(to, ".calfeed");
@@ -161,7 +161,7 @@ fn put_as_a_killed_build(from: &Path, to: &Path, files: &[&str]) {
         list.push_str(line.unwrap());
         list.push('\n');
     }
-    // The kill, or a full disk, also left these.
+    // The killed build, or a full disk, also left these.
     list.push_str("cross-gov.ics 1d2e");
     fs::write(to.join(".calfeed"), list).unwrap();
     for leftover in [".calfeed-tmp-4711", "events/lean-coffee/.calfeed-tmp-1"] {
@@ -212,7 +212,7 @@ fn what_was_published_is_known_from_the_list_and_not_from_the_files() {
     assert_eq!(published_paths(dir.path()).unwrap(), expected);
 }
 
-/// The time of the feed in seconds after that of the resources.
+/// Returns the modification time of the feed, in seconds after that of the resources.
 fn seconds_later(dir: &Path) -> u64 {
     let since = modified(dir, "cross-gov.ics").duration_since(changed().into());
     since.unwrap().as_secs()
@@ -225,7 +225,7 @@ fn other_bytes_are_dated_later_than_those_that_they_replace_and_then_stay() {
         write(&feed(text), dir.path()).unwrap();
         assert_eq!(seconds_later(dir.path()), expected, "{text}");
     }
-    // As after a clone, where every file has the time of its checkout.
+    // After a clone, every file has the time of its checkout.
     let file = fs::File::open(dir.path().join("cross-gov.ics")).unwrap();
     file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
     assert_eq!(write(&feed("c"), dir.path()).unwrap(), done(0, 1, 0));

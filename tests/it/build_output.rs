@@ -20,7 +20,7 @@ events/lean-coffee/index.html 15e4ef51da15b970d23942c9c9fea2de7c95fb79e82ec15398
 index.html 1a9173b21f766de14d73ed2ffe1962d9f781fa2cf64d67f1588884e222d8e87b
 ";
 
-/// Every file and folder below `dir`, folders with a `/` at their end, in order.
+/// Returns every file and folder below `dir`, sorted, folders with a trailing `/`.
 pub(crate) fn tree(dir: &Path) -> Vec<String> {
     fn walk(dir: &Path, below: &str, found: &mut Vec<String>) {
         for entry in fs::read_dir(dir).unwrap() {
@@ -48,7 +48,7 @@ pub(crate) fn modified(dir: &Path, file: &str) -> SystemTime {
     fs::metadata(dir.join(file)).unwrap().modified().unwrap()
 }
 
-/// A number that is another one once a file has been replaced.
+/// Returns the inode number, which changes when a file is replaced.
 #[cfg(unix)]
 fn inode(dir: &Path, file: &str) -> u64 {
     use std::os::unix::fs::MetadataExt;
@@ -71,7 +71,7 @@ pub(crate) fn folder() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
-/// The message, with the temporary folder called `DIR`.
+/// Returns the error message, with `DIR` in place of the temporary folder.
 pub(crate) fn refusal(site: &Site, dir: &Path) -> String {
     let error = write(site, dir).unwrap_err().to_string();
     error.replace(dir.to_str().unwrap(), "DIR")
@@ -125,7 +125,7 @@ fn a_file_that_is_right_is_left_alone_but_for_its_time() {
 fn a_file_that_changed_is_replaced_and_not_written_into() {
     let dir = folder();
     write(&feed("old\r\n"), dir.path()).unwrap();
-    // A reader that opened the old file goes on reading the old bytes.
+    // A reader that opened the old file continues to read the old content.
     let mut reader = fs::File::open(dir.path().join("cross-gov.ics")).unwrap();
     assert_eq!(write(&feed("new\r\n"), dir.path()).unwrap(), done(1, 0, 0));
     assert_eq!(text(dir.path(), "cross-gov.ics"), "new\r\n");
@@ -259,7 +259,7 @@ fn a_link_in_place_of_a_folder_is_not_followed() {
         refusal(&site(), dir.path()),
         "`DIR/events` is a symbolic link, but must be a folder\nhelp: remove it, or choose another folder"
     );
-    // Nor to remove what an earlier build wrote.
+    // It must not remove what an earlier build wrote either.
     fs::write(outside.path().join("x.ics"), "keep").unwrap();
     fs::write(
         dir.path().join(".calfeed"),

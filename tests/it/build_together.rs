@@ -1,4 +1,4 @@
-//! Several builds into one folder: one after the other, and none loses what another wrote.
+//! Several builds into one folder, one after another: none loses what another wrote.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -16,7 +16,7 @@ fn desk() -> Desk {
     desk
 }
 
-/// The files that the list of a folder has.
+/// Returns the files in the list of a folder.
 fn listed(desk: &Desk) -> BTreeSet<String> {
     let list = desk.read("public/.calfeed");
     let files = list.lines().skip(1).filter(|line| !line.ends_with('/'));
@@ -54,7 +54,7 @@ fn a_build_waits_for_another_one_and_says_so() {
 #[test]
 fn builds_at_the_same_time_leave_no_file_that_is_not_listed() {
     let desk = desk();
-    // Into a folder that is not there yet, too.
+    // This also works if the folder does not exist yet.
     for _ in 0..3 {
         let builds = ["events.yaml", "other.yaml", "events.yaml", "other.yaml"];
         let builds = builds.map(|file| {

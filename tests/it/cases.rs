@@ -1,15 +1,15 @@
-//! Broken events files as people write them, each beside the whole report on it: `cases/broken/NAME.yaml` and `NAME.txt`.
+//! Broken events files as people write them, each with its whole report: `cases/broken/NAME.yaml` and `NAME.txt`.
 //!
-//! The first lines of a case are comments that hold its report to the file:
-//! - `# offends: TEXT`, once for each diagnostic, in their order: the first line of the text under the caret. Where the caret
-//!   stands for no text at all, as at the end of a line, the rest of that line begins with TEXT, or is empty as TEXT is.
-//!   `U+0007` is the character that no YAML may hold, in a comment or elsewhere.
-//! - `# now: 2026-02-01T09:30:00Z` before them, for another present moment than this one.
+//! The first lines of a case are comments that the report is checked against:
+//! - `# offends: TEXT`, once for each diagnostic, in order: the first line of the text under the caret. If the caret marks no text, for
+//!   example at the end of a line, TEXT is the beginning of the rest of that line, and may be empty. `U+0007` represents that character,
+//!   which YAML does not allow even in comments.
+//! - `# now: 2026-02-01T09:30:00Z` before them, to set another current time than this one.
 //!
-//! A file without anything has no room for them: its one diagnostic stands at its beginning.
+//! An empty file has no room for comments. Its only diagnostic must be at its beginning.
 //!
-//! After a change that is meant, `CALFEED_CASES=write cargo test cases` writes every `.txt` anew: then read the difference.
-//! The comments it leaves alone: they are the judgement of a person.
+//! After an intended change, `CALFEED_CASES=write cargo test cases` rewrites every `.txt`; review the diff. It does not change the
+//! comments, which are a person's judgement.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -21,7 +21,7 @@ use crate::corpus::{file, instant, yaml_files};
 
 const FOLDER: &str = "tests/it/cases/broken";
 
-/// What only a file of hundreds of kilobytes can come to.
+/// The kinds that only a file of hundreds of kilobytes can cause.
 const IN_LARGE_FILES: [Kind; 6] = [
     Kind::LargeFeed,
     Kind::TooMuch,
@@ -32,10 +32,10 @@ const IN_LARGE_FILES: [Kind; 6] = [
 ];
 
 struct Case {
-    /// `NAME.yaml`, as the report calls it.
+    /// `NAME.yaml`, as in the report.
     name: String,
     text: String,
-    /// What stands behind each `# offends:`.
+    /// The text of each `# offends:` line.
     offends: Vec<String>,
     report: Report,
     has_calendar: bool,
@@ -68,18 +68,18 @@ impl Case {
         }
     }
 
-    /// The report, as people see it.
+    /// Returns the report, as people see it.
     fn shown(&self) -> String {
         self.report
             .render(Format::Human(false), &self.name, &self.text)
     }
 
-    /// Where the report that is expected stands.
+    /// Returns the path of the expected report.
     fn beside(&self) -> String {
         format!("{FOLDER}/{}", self.name.replace(".yaml", ".txt"))
     }
 
-    /// What keeps the report from being that of this file, one fault a line.
+    /// Returns the differences from the expected report, one a line.
     fn faults(&self) -> String {
         let mut faults = String::new();
         let found = self.report.diagnostics();
@@ -124,7 +124,7 @@ impl Case {
     }
 }
 
-/// Line and column of a byte, as [`Location`] has them.
+/// Returns the line and column of a byte, as in [`Location`].
 fn position(text: &str, byte: usize) -> (usize, usize) {
     let before = text[..byte].trim_start_matches('\u{feff}');
     let line = before.matches('\n').count() + 1;
@@ -184,7 +184,7 @@ fn every_kind_of_diagnostic_has_a_case() {
     let missing: Vec<_> = Kind::ALL
         .iter()
         .filter(|kind| !shown.contains(kind.name()) && !IN_LARGE_FILES.contains(kind))
-        // The one is of no events file, the other of two.
+        // `Template` is not about events files, and `DateWithdrawn` needs two versions of a file.
         .filter(|kind| !matches!(kind, Kind::Template | Kind::DateWithdrawn))
         .collect();
     assert!(missing.is_empty(), "{missing:?}");

@@ -1,9 +1,9 @@
-//! What the other files of this kind share, and good files. Broken ones stand in `cases/broken`.
+//! Valid files, and functions shared by the other `check_*` files. Broken files are in `cases/broken`.
 
 use calfeed::{Calendar, Context, Format, Instance, Report, read};
 use chrono::NaiveDate;
 
-/// The top of the files of these tests; the first event stands on line 8.
+/// The top of the files in these tests. The first event is on line 8.
 pub(crate) const TOP: &str = "\
 calendar:
   name: Riverside Book Club
@@ -14,24 +14,24 @@ calendar:
 events:
 ";
 
-/// Reads a file on 1 February 2026.
+/// Checks a file on 1 February 2026.
 pub(crate) fn checked(text: &str) -> (Option<Calendar>, Report) {
     read(text, &Context::new("2026-02-01T09:30:00Z".parse().unwrap()))
 }
 
-/// The report on a whole file, as people see it.
+/// Returns the report on a whole file, as people see it.
 pub(crate) fn report(text: &str) -> String {
     let (calendar, report) = checked(text);
     assert_eq!(calendar.is_none(), report.has_errors());
     report.render(Format::Human(false), "events.yaml", text)
 }
 
-/// The report on a file with these events.
+/// Returns the report on a file with these events.
 pub(crate) fn report_of(events: &str) -> String {
     report(&format!("{TOP}{events}"))
 }
 
-/// The calendar of these events, which may have warnings.
+/// Returns the calendar with these events, which may have warnings.
 pub(crate) fn calendar_of(events: &str) -> Calendar {
     let text = format!("{TOP}{events}");
     let (calendar, report) = checked(&text);
@@ -47,7 +47,7 @@ pub(crate) fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-/// The instances of 2026, one a line: the key, the local time, the UID, and what else there is to see of each.
+/// Returns the instances of 2026, one a line: the key date, the local time, the UID, and all other visible data.
 pub(crate) fn instances_of(events: &str) -> String {
     let calendar = calendar_of(events);
     let lines = calendar

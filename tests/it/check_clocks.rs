@@ -1,8 +1,8 @@
-//! Series in the nights in which the clocks change, in London: 29 March and 25 October 2026.
+//! Series that meet the clock changes in London on 29 March and 25 October 2026.
 
 use super::check::{instances_of, report_of};
 
-/// The report on a weekly Sunday at a time that the clocks skip on 29 March, up to a last date.
+/// Returns the report on a weekly Sunday series at a time that is skipped on 29 March, up to a last date.
 fn sundays(more: &str) -> String {
     report_of(&format!(
         "  - {{id: a, title: A, start: 2026-03-01 01:30, end: \"03:00\", repeats: weekly, {more}}}\n"

@@ -2,7 +2,7 @@ use std::fmt::Write as _;
 
 use super::check::{TOP, checked, instances_of, report};
 
-/// Where each diagnostic stands: `line:column name`.
+/// Returns the position and name of each diagnostic: `line:column name`.
 fn places(text: &str) -> Vec<String> {
     let (_, report) = checked(text);
     let places = report.diagnostics().iter().map(|found| {
@@ -12,7 +12,7 @@ fn places(text: &str) -> Vec<String> {
     places.collect()
 }
 
-/// One error, which says this. A reader that does not end keeps the test from ending.
+/// Checks that a file has one error with this message. If the check does not end, neither does the test.
 #[track_caller]
 fn ends_with(text: &str, message: &str) {
     let (calendar, report) = checked(text);

@@ -1,4 +1,4 @@
-//! How long events last, against what people mean: each cure is followed, and leaves no error.
+//! Lengths of events that are probably mistakes: following each fix leaves no error.
 
 use super::check::{calendar_of, date, instances_of, report_of};
 
@@ -6,7 +6,7 @@ fn report(keys: &str) -> String {
     report_of(&format!("  - {{id: a, title: A, {keys}}}\n"))
 }
 
-/// The first line of a report, and its help.
+/// Returns the first line of a report, and its help.
 fn told(keys: &str) -> String {
     let report = report(keys);
     let help = report.split("= help: ").nth(1).unwrap_or_default();

@@ -2,7 +2,7 @@ use calfeed::{End, Schedule, Series};
 
 use super::check::{calendar_of, date, instances_of, report_of};
 
-/// Asks about the one event of the calendar, which is a series.
+/// Calls `ask` with the only event of the calendar, which is a series.
 fn series_of<T>(events: &str, ask: impl Fn(&Series) -> T) -> T {
     let calendar = calendar_of(events);
     match calendar.events().first().unwrap().schedule() {
@@ -11,7 +11,7 @@ fn series_of<T>(events: &str, ask: impl Fn(&Series) -> T) -> T {
     }
 }
 
-/// A meeting on the 4th Thursday: of 2026, 22 January, 26 February, 26 March, 23 April, 28 May and 25 June.
+/// A meeting on the 4th Thursday: in 2026 on 22 January, 26 February, 26 March, 23 April, 28 May and 25 June.
 const LEAN_COFFEE: &str = "  - id: lean-coffee
     title: Lean Coffee
     start: 2026-01-22 11:00
@@ -39,7 +39,7 @@ fn the_last_day_of_a_series_counts() {
 
 #[test]
 fn a_late_meeting_on_the_last_day_counts() {
-    // At 23:30 in summer it is 22:30 in UTC; in New York it is the next day in UTC.
+    // In summer 23:30 in London is 22:30 in UTC; in New York it is the next day in UTC.
     let events = "  - {id: a, title: A, start: 2026-06-29 23:30, duration: 15m, repeats: daily, until: 2026-06-30, timezone: America/New_York}\n";
     insta::assert_snapshot!(instances_of(events), @r"
     2026-06-29: 2026-06-30 04:30 to 2026-06-30 04:45, a@books.example.org, A

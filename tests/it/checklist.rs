@@ -1,11 +1,11 @@
-//! Checklist A of what calendar clients need, over every `.ics` we have: octets, and what stands in which component.
+//! Checklist A for calendar clients, checked on every `.ics` in the corpus: octets, and which properties each component has.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::content::Component;
 use crate::corpus::{File, Kind, every_event, every_file, files, of, unless};
 
-/// How often a property stands in a component.
+/// How often a component may have a property.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Count {
     One,
@@ -14,8 +14,8 @@ enum Count {
 }
 use Count::{Any, AtMostOne, One};
 
-/// RFC 5545 §3.4 and §3.6, RFC 7986 §5, and what Microsoft adds: all that may stand in our components. Where the RFC allows
-/// more than clients bear, the table is ours: SUMMARY, an end and LAST-MODIFIED always; NAME and DESCRIPTION in one language.
+/// All that components may contain, by RFC 5545 §3.4 and §3.6, RFC 7986 §5, and Microsoft's extensions. The table is stricter than the RFCs
+/// where clients are: SUMMARY, an end and LAST-MODIFIED are required; NAME and DESCRIPTION are in one language.
 const CARDINALITY: [(&str, &[(&str, Count)]); 5] = [
     (
         "VCALENDAR",
@@ -46,7 +46,7 @@ const CARDINALITY: [(&str, &[(&str, Count)]); 5] = [
             ("RECURRENCE-ID", AtMostOne),
             ("DTSTART", One),
             ("DTEND", AtMostOne),
-            // In place of DTEND in a series that begins in a night in which the clocks change: readers disagree how long that is.
+            // DURATION replaces DTEND in a series whose first instance spans a clock change, because readers disagree about its length.
             ("DURATION", AtMostOne),
             ("RRULE", AtMostOne),
             ("EXDATE", Any),
@@ -87,7 +87,7 @@ const CARDINALITY: [(&str, &[(&str, Count)]); 5] = [
     ),
 ];
 
-/// What never stands in a VCALENDAR or VEVENT of ours; the table would refuse it too, but these have their reasons.
+/// Properties that VCALENDAR and VEVENT must never have. The table excludes them as well, but these have particular reasons.
 const NEVER: [&str; 8] = [
     "X-WR-TIMEZONE", // Home Assistant does not know it, others shift by it
     "X-WR-RELCALID", // Outlook opens a new calendar
@@ -208,12 +208,12 @@ fn every_component_has_the_properties_that_the_rfc_counts() {
 
 #[test]
 fn every_property_that_may_be_there_is_there_in_some_file() {
-    // Else the loops of these tests would hold of nothing.
+    // If no component had a property, the checks above would pass without checking it.
     let mut missing: BTreeSet<(&str, &str)> = CARDINALITY
         .iter()
         .flat_map(|(component, table)| table.iter().map(|(property, _)| (*component, *property)))
         .collect();
-    // It is known only where there is a history: `revisions` holds it.
+    // CREATED needs a history. `revisions` checks it.
     missing.remove(&("VEVENT", "CREATED"));
     for file in files() {
         for component in components(&file.root) {
@@ -330,7 +330,7 @@ fn every_feed_has_its_name_twice_and_says_when_to_look_again() {
     });
 }
 
-/// What the file calls the calendar or the group whose feed this is.
+/// Returns the name of the calendar or the group that a feed belongs to.
 fn name_of(file: &File) -> &str {
     let calendar = &file.published.calendar;
     let slug = file.path.trim_matches('/').trim_end_matches(".ics");

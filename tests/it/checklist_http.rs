@@ -1,4 +1,4 @@
-//! Checklists A and B over every `.ics` as the server answers with it.
+//! Checklists A and B on every `.ics` in the server's responses.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::support::{Server, unhurried};
 #[test]
 fn every_file_is_answered_whole_whatever_the_client_accepts() {
     for published in published() {
-        // After the last release that changed what is published.
+        // Later than the last release that changed the output.
         let clock = || instant("2099-01-05T09:30:00Z");
         let site = Arc::new(Published::new(published.site.clone()));
         let server = Server::start_clocked(site, unhurried(), clock);

@@ -1,11 +1,11 @@
-//! Checklist B over every invite, and what HTTP says of every `.ics`.
+//! Checklist B on every invite, and the HTTP headers of every `.ics`.
 
 use std::collections::BTreeSet;
 
 use crate::content::Component;
 use crate::corpus::{File, Kind, every_file, files, now, of, unless};
 
-/// Runs a check over every invite.
+/// Runs a check on every invite.
 #[track_caller]
 fn every_invite(faults_of: impl Fn(&File) -> Vec<String>) {
     every_file(|file| match file.kind {
@@ -14,7 +14,7 @@ fn every_invite(faults_of: impl Fn(&File) -> Vec<String>) {
     });
 }
 
-/// The feed of everything that the file's calendar publishes.
+/// Returns the feed of all events of the file's calendar.
 fn feed(file: &File) -> &'static File {
     let path = format!("/{}.ics", file.published.calendar.slug());
     let mut feeds = files()
@@ -23,7 +23,7 @@ fn feed(file: &File) -> &'static File {
     feeds.find(|it| it.path == path).unwrap()
 }
 
-/// The name of an invite's event, and the date of its instance.
+/// Returns the id of an invite's event, and the key date of its instance.
 fn event_and_key(file: &File) -> (&'static str, Option<&'static str>) {
     let path = file.path.strip_prefix("/events/").unwrap();
     let path = path.strip_suffix(".ics").unwrap();
@@ -129,14 +129,14 @@ fn an_invite_to_an_instance_is_the_feeds_component_but_for_its_identity() {
             let found = feed(file).events().filter(move |it| it.value("UID") == uid);
             found.collect::<Vec<_>>()
         };
-        // It stands alone in the feed too; or it is an override; or the series says all but the time.
+        // The feed has the instance under the same UID, or as an override, or as part of a series that gives everything but its time.
         if let [alone] = of_uid(invite.value("UID").to_owned())[..] {
             return unless(
                 alone.octets == invite.octets,
                 "not as it stands in the feed",
             );
         }
-        // Of several series of the event, whichever has the date.
+        // If the event is published as several series, any of them may have the date.
         let of_event = |it: &&Component| {
             let left = it.value("UID").strip_suffix(&format!("@{domain}")).unwrap();
             let of_series = left

@@ -1,4 +1,4 @@
-//! Checklist A over every `.ics`: rules, exception dates, overrides, identity.
+//! Checklist A on every `.ics`: rules, exception dates, overrides, identity.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,10 +8,10 @@ use crate::content::{Component, Line, Time, date};
 use crate::corpus::{File, Kind, every_event, every_file, files, unless};
 use crate::readers::dates_of;
 
-/// Up to here the dates of rules are compared.
+/// The dates of rules are compared up to here, exclusive.
 const END: NaiveDate = NaiveDate::from_ymd_opt(2030, 1, 1).unwrap();
 
-/// The dates that the rule of a series gives, without anything taken from them, up to then.
+/// Returns the dates of a series' rule up to [`END`], including exception dates.
 fn dates(series: &Component) -> Vec<NaiveDateTime> {
     let start = series.time("DTSTART");
     let zone = match &start {
@@ -22,7 +22,7 @@ fn dates(series: &Component) -> Vec<NaiveDateTime> {
     dates_of(series.value("RRULE"), start.local(), zone, &(from..END))
 }
 
-/// Whether the clocks skip a time.
+/// Whether a clock change skips a time.
 fn is_skipped(time: &Time) -> bool {
     let Time::Zoned(zone, local) = time else {
         return false;
@@ -31,7 +31,7 @@ fn is_skipped(time: &Time) -> bool {
     matches!(zone.resolve(*local), calfeed::Local::Gap { .. })
 }
 
-/// The components with a rule, each with its overrides.
+/// Returns the components with a rule, each with its overrides.
 fn series(file: &File) -> Vec<(&Component, Vec<&Component>)> {
     let rules = file.events().filter(|event| event.has("RRULE"));
     let overrides = |uid: &str| {
@@ -41,7 +41,7 @@ fn series(file: &File) -> Vec<(&Component, Vec<&Component>)> {
     rules.map(|it| (it, overrides(it.value("UID")))).collect()
 }
 
-/// Runs a check over every series of every file.
+/// Runs a check on every series of every file.
 #[track_caller]
 fn every_series(faults_of: impl Fn(&Component, &[&Component]) -> Vec<String>) {
     every_file(|file| {
@@ -74,7 +74,7 @@ fn every_rule_is_one_that_outlook_can_hold() {
         let mut faults = unless(!days.contains('5'), "a fifth weekday");
         let ordinals = days.split(',').filter(|day| day.len() > 2).count();
         faults.extend(unless(ordinals <= 1, "two ordinals"));
-        // The first and the last working day of the month are the one use of BYSETPOS that it has (MS-OXCICAL 2.1.3.2.2.4).
+        // BYSETPOS is used only for the first and the last working day of the month (MS-OXCICAL 2.1.3.2.2.4).
         let is_working_day = days == "MO,TU,WE,TH,FR" && frequency == "MONTHLY";
         let position = rule.part("BYSETPOS");
         let is_held = position.is_none() || is_working_day && matches!(position, Some("1" | "-1"));
@@ -114,7 +114,7 @@ fn until_is_in_utc_or_a_date_where_the_start_is_one_and_not_before_the_last_inst
 fn every_exception_date_is_a_date_of_the_rule_in_the_form_of_the_start() {
     every_series(|series, _| {
         let (dates, start) = (dates(series), series.time("DTSTART"));
-        // A start that the clocks skip is excepted twice: some programs have it later by the clock.
+        // A start that a clock change skips has two exception dates, because some programs move it to a later local time.
         let skipped: BTreeSet<NaiveDate> = series
             .lines("EXDATE")
             .map(Line::time)
@@ -124,7 +124,7 @@ fn every_exception_date_is_a_date_of_the_rule_in_the_form_of_the_start() {
         let mut faults = Vec::new();
         let mut seen = BTreeSet::new();
         for line in series.lines("EXDATE") {
-            // One value a line: a list would not be a time at all.
+            // A list of several values would not parse as a time.
             let time = line.time();
             let good = time.kind() == start.kind()
                 && (dates.contains(&time.local()) || skipped.contains(&time.local().date()))
@@ -146,7 +146,7 @@ fn every_override_replaces_a_date_of_the_rule_in_the_form_of_the_start() {
         for of in overrides {
             let id = of.time("RECURRENCE-ID");
             if id.local().date() >= END {
-                // In nights in which the clocks change, decades ahead.
+                // Clock changes decades ahead.
                 continue;
             }
             let good = id.kind() == start.kind() && dates.contains(&id.local());
@@ -256,7 +256,7 @@ fn every_uid_is_an_id_of_the_file_with_a_date_where_it_stands_alone() {
             domain == calendar.domain().as_str(),
             "another domain",
         ));
-        // One of several series is called by its weekday of the month.
+        // The invite of one of several series is named after its weekday of the month.
         let is_series = key.is_some_and(|key| {
             let which = key
                 .trim_start_matches("last")
@@ -295,7 +295,7 @@ fn no_two_files_of_a_calendar_say_different_things_under_one_uid() {
 
 #[test]
 fn all_that_can_happen_to_a_series_is_in_some_file() {
-    // Else the loops of these tests would hold of nothing.
+    // If no series had a feature, the checks above would pass without checking it.
     let mut seen = BTreeSet::new();
     for (series, overrides) in files().iter().flat_map(series) {
         let kind = match series.time("DTSTART") {
@@ -317,7 +317,7 @@ fn all_that_can_happen_to_a_series_is_in_some_file() {
         {
             seen.insert("an override of the first".to_owned());
         }
-        // The local day of UNTIL is that of UTC in London's winter only; the last instance is what counts.
+        // UNTIL has the same date in UTC as in local time only during London's winter, so the last instance is compared.
         if dates(series).last().is_some_and(|last| {
             rule.part("UNTIL")
                 .is_some_and(|until| date(&until[..8]) == last.date())

@@ -1,4 +1,4 @@
-//! Checklist A over every `.ics`: starts and ends, states, and time zones.
+//! Checklist A on every `.ics`: starts and ends, statuses, and time zones.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,14 +32,14 @@ END:VTIMEZONE\r
 fn every_start_is_a_date_or_has_a_zone_and_the_end_is_of_its_kind() {
     every_event(|_, event| {
         if event.lines("DURATION").next().is_some() {
-            // A series that begins in a night in which the clocks change.
+            // A series whose first instance spans a clock change.
             let zoned = matches!(event.time("DTSTART"), Time::Zoned(..));
             return unless(zoned, "DURATION after a start without a zone");
         }
         let (start, end) = (event.time("DTSTART"), event.time("DTEND"));
         let known = match start {
             Time::Date(_) | Time::Zoned(..) => true,
-            // What the clocks show twice, and no rule repeats.
+            // A single event at a local time that occurs twice.
             Time::Utc(_) => event.lines("RRULE").next().is_none(),
             Time::Floating(_) => false,
         };
@@ -164,7 +164,7 @@ fn every_stamp_is_in_utc_and_of_one_revision() {
     });
 }
 
-/// The zones that the times of a file speak of.
+/// Returns the zones of all times in a file.
 fn used(root: &Component) -> Vec<String> {
     let times = root.all("VEVENT").flat_map(|event| &event.lines);
     let zones = times.filter_map(|line| line.parameter("TZID"));
@@ -182,7 +182,7 @@ fn the_time_zones_defined_are_those_used() {
             .collect();
         let mut wanted = used(&file.root);
         if file.events().next().is_none() {
-            // RFC 5545 §3.6 wants a component.
+            // RFC 5545 §3.6 requires at least one component.
             wanted = vec![file.published.calendar.zone().name().to_owned()];
         }
         unless(defined == wanted, format!("{defined:?}, used {wanted:?}"))
@@ -211,7 +211,7 @@ fn no_value_with_a_zone_ends_in_z() {
     });
 }
 
-/// The London of a file, if that uses it.
+/// Returns the VTIMEZONE for London, if the file uses it.
 fn london(file: &File) -> Option<&Component> {
     let mut zones = file.root.all("VTIMEZONE");
     zones.find(|zone| zone.value("TZID") == "Europe/London")
@@ -267,7 +267,7 @@ fn day(year: i32, month: u32, day: u32) -> NaiveDateTime {
     date.and_hms_opt(0, 0, 0).unwrap()
 }
 
-/// The local times at which the observances of a VTIMEZONE begin, each with the seconds east of UTC from then on, in order.
+/// Returns the local onset times of a VTIMEZONE's observances, in order, each with its new offset in seconds east of UTC.
 fn onsets(zone: &Component) -> Vec<(NaiveDateTime, i32)> {
     let window = day(1970, 1, 1).date()..years().end + TimeDelta::days(366);
     let mut onsets = Vec::new();
@@ -311,7 +311,7 @@ fn every_time_zone_gives_the_offsets_of_its_name_at_every_start() {
             let Moment::Instant(instant) = instance.start else {
                 continue;
             };
-            // What is in UTC alone has no zone.
+            // An instance in UTC has no zone.
             let Some(id) = zone_of.get(instance.uid.as_str()) else {
                 continue;
             };

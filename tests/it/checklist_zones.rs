@@ -1,4 +1,4 @@
-//! Checklist A over the VTIMEZONE of every `.ics`: rules wherever the clocks of the zone change by one, and no list.
+//! Checklist A on the VTIMEZONE of every `.ics`: yearly rules whenever the zone's clock changes follow one, and lists otherwise only.
 
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
@@ -10,10 +10,10 @@ use crate::content::Component;
 use crate::corpus::{every_file, published};
 use crate::readers::{icalendar, years};
 
-/// A way to say a clock change for every year: offsets, local time, month, days from Monday, and which of the month, 0 being the last.
+/// A yearly rule for a clock change: offsets, local time, month, days after Monday, and which such day of the month, 0 being the last.
 type Rule = (i32, i32, NaiveTime, u32, u32, u32);
 
-/// The ways to say a change that happens at this time, as the clocks show it that have not been changed yet.
+/// Returns the yearly rules that a change at this time could follow, in the local time before the change.
 fn rules_of(local: NaiveDateTime, from: i32, to: i32) -> BTreeSet<Rule> {
     let date = local.date();
     let week = (date.day() - 1) / 7 + 1;
@@ -24,7 +24,7 @@ fn rules_of(local: NaiveDateTime, from: i32, to: i32) -> BTreeSet<Rule> {
     weeks.into_iter().flatten().map(rule).collect()
 }
 
-/// The clock changes of a year in order, each as all that it can be called.
+/// Returns the clock changes of a year in order, each as the set of rules that it could follow.
 fn changes(zone: Zone, year: i32) -> Vec<BTreeSet<Rule>> {
     let utc = |minute: i64| DateTime::from_timestamp(minute * 60, 0).unwrap();
     let offset = |minute: i64| zone.offset_seconds_at(utc(minute));
@@ -55,7 +55,7 @@ fn changes(zone: Zone, year: i32) -> Vec<BTreeSet<Rule>> {
     changes
 }
 
-/// What the clock changes of all these years can be called, if there are as many in each.
+/// Returns the rules that fit the clock changes of all these years, if each has the same number of changes.
 fn common(zone: Zone, years: RangeInclusive<i32>) -> Option<Vec<BTreeSet<Rule>>> {
     let mut years = years.map(|year| changes(zone, year));
     let first = years.next()?;
@@ -65,7 +65,7 @@ fn common(zone: Zone, years: RangeInclusive<i32>) -> Option<Vec<BTreeSet<Rule>>>
     })
 }
 
-/// The observances of a VTIMEZONE, each with whether it has a rule and whether it has a list.
+/// Returns the observances of a VTIMEZONE, each with whether it has a rule and whether it has a list.
 fn observances(zone: &Component) -> Vec<(&str, bool, bool)> {
     let parts = zone.components.iter();
     let mut all: Vec<_> = parts
@@ -75,7 +75,7 @@ fn observances(zone: &Component) -> Vec<(&str, bool, bool)> {
     all
 }
 
-/// Every zone of every events file of which `is` holds, by what its clock changes in the years of that file can be called.
+/// Returns the zones of every events file for which `is` accepts the rules of that file's years.
 fn zones(is: impl Fn(&[BTreeSet<Rule>]) -> bool) -> BTreeSet<(&'static str, String)> {
     let mut found = BTreeSet::new();
     for published in published() {
@@ -100,7 +100,7 @@ fn names<'z>(zones: &'z BTreeSet<(&str, String)>) -> Vec<&'z str> {
     names.into_iter().collect()
 }
 
-/// Fails where one of these zones has other observances than those wanted.
+/// Checks that each of these zones has the expected observances.
 #[track_caller]
 fn every_zone_has(zones: &BTreeSet<(&str, String)>, wanted: &[(&str, bool, bool)]) {
     every_file(|file| {
@@ -116,7 +116,7 @@ fn every_zone_has(zones: &BTreeSet<(&str, String)>, wanted: &[(&str, bool, bool)
 
 #[test]
 fn clocks_that_change_alike_each_year_have_a_rule_there_and_a_rule_back_and_no_list() {
-    // Without Ramadan, and without a law that changes in the years of the file.
+    // Excludes zones with Ramadan exceptions, and zones whose law changes within the years of the file.
     let zones = zones(|rules| rules.len() == 2 && rules.iter().all(|rule| !rule.is_empty()));
     assert_eq!(
         names(&zones),

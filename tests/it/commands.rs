@@ -1,4 +1,4 @@
-//! `check`, through the real program, and what all commands have in common: exit codes, streams, whole outputs.
+//! `check` in the real program, and what all commands share: exit codes, streams, whole outputs.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -49,7 +49,7 @@ fn run(code: i32, stdout: &str, stderr: &str) -> Run {
     }
 }
 
-/// A desk with `good.yaml`, `bad.yaml` with a wrong key beside the right one, and `doubtful.yaml` with a warning.
+/// Creates a desk with `good.yaml`, `bad.yaml`, which has a wrong key beside the right one, and `doubtful.yaml`, which has a warning.
 fn desk() -> Desk {
     let desk = Desk::new();
     desk.write("good.yaml", GOOD);

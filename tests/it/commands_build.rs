@@ -1,4 +1,4 @@
-//! `build` and `serve`, through the real program.
+//! `build` and `serve` in the real program.
 
 use crate::corpus::of;
 use crate::program::{Desk, NO_HISTORY};
@@ -12,7 +12,7 @@ fn community() -> Desk {
     desk
 }
 
-/// The events file without the entry of one event.
+/// Returns the events file without one event.
 fn without(text: &str, id: &str) -> String {
     let (before, rest) = text.split_once(&format!("  - id: {id}\n")).unwrap();
     let after = rest.find("\n  - id: ").map_or("", |at| &rest[at + 1..]);
@@ -123,7 +123,7 @@ fn an_invite_to_an_instance_stays_while_its_instance_exists() {
     desk.build("--out public");
     let invite = "public/events/lean-coffee/2025-06-26.ics";
     let before = desk.read(invite);
-    // Thirteen months later a build into an empty folder has no invite of then.
+    // Thirteen months later, a build into an empty folder would not have this invite.
     let later = |out: &str| {
         let mut command = desk.command(&format!("build --out {out}"));
         let output = command
@@ -136,7 +136,7 @@ fn an_invite_to_an_instance_stays_while_its_instance_exists() {
     assert!(!desk.has("empty/events/lean-coffee/2025-06-26.ics"));
     later("public");
     assert_eq!(desk.read(invite), before);
-    // And again, for the list of what was published must have kept it too.
+    // A second build checks that the new list still has the invite.
     later("public");
     assert_eq!(desk.read(invite), before);
 

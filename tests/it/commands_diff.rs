@@ -1,4 +1,4 @@
-//! `diff`, through the real program: whole outputs of pairs of files, and how it fails.
+//! `diff` in the real program: whole outputs for pairs of files, and its errors.
 
 use calfeed::{Context, Difference};
 
@@ -102,7 +102,7 @@ pub(crate) fn new() -> String {
     .replace("id: summer-party", "id: party")
 }
 
-/// A desk with `old.yaml`, `new.yaml`, and `bad.yaml` with a wrong key beside the right one.
+/// Creates a desk with `old.yaml`, `new.yaml`, and `bad.yaml`, which has a wrong key beside the right one.
 pub(crate) fn desk() -> Desk {
     let desk = Desk::new();
     desk.write("old.yaml", OLD);

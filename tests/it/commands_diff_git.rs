@@ -1,11 +1,11 @@
-//! `diff` of what git has: revisions, paths, and what git says no to.
+//! `diff` with revisions from git: revisions, paths, and git's errors.
 
 use std::process::Command;
 
 use crate::commands_diff::{OLD, TOLD, desk, new, run};
 use crate::program::{Desk, Run};
 
-/// Runs git as if nobody had ever configured it.
+/// Runs git without any user or system configuration.
 #[track_caller]
 fn git(desk: &Desk, arguments: &[&str]) {
     let mut command = Command::new("git");
@@ -32,7 +32,7 @@ fn git(desk: &Desk, arguments: &[&str]) {
     assert!(run.status.success(), "{run:?}");
 }
 
-/// A desk that is a repository of two commits: `site/events.yaml` was [`OLD`], and is what [`new`] says.
+/// Creates a repository with two commits of `site/events.yaml`: first [`OLD`], then [`new`].
 fn repository() -> Desk {
     let desk = desk();
     git(&desk, &["init", "--quiet"]);

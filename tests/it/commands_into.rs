@@ -1,4 +1,4 @@
-//! `build --into`, through the real program.
+//! `build --into` in the real program.
 
 use crate::corpus::of;
 use crate::program::{Desk, NO_HISTORY};

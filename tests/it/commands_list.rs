@@ -1,9 +1,9 @@
-//! `list`, through the real program: whole outputs for a window of the community's own events.
+//! `list` in the real program: whole outputs for a range of dates in the community's own events.
 
 use crate::corpus::of;
 use crate::program::{Desk, Run};
 
-/// A desk with the community's own file, under the name that needs no naming.
+/// Creates a desk with the community's own file under the default name.
 fn community() -> Desk {
     let desk = Desk::new();
     desk.write("events.yaml", &of("events.yaml").text);
@@ -80,7 +80,7 @@ fn a_list_of_several_days_shows_the_last() {
     );
 }
 
-/// A desk with events that move, that end on another day, and that have no date, on 1 December 2026.
+/// Creates a desk, on 1 December 2026, with events that are moved, that end on another day, and that have no date.
 fn varied() -> Desk {
     let desk = Desk::new();
     desk.write(

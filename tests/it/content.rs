@@ -1,4 +1,4 @@
-//! The octets of an `.ics` → components and content lines, read strictly: the tests' own eyes.
+//! The octets of an `.ics` → components and content lines, read strictly. All other tests use this reader.
 
 use chrono::{NaiveDate, NaiveDateTime};
 
@@ -8,7 +8,7 @@ pub(crate) struct Component {
     pub(crate) name: String,
     pub(crate) lines: Vec<Line>,
     pub(crate) components: Vec<Component>,
-    /// As it was written, folds and all.
+    /// As written, including folds.
     pub(crate) octets: String,
 }
 
@@ -17,7 +17,7 @@ pub(crate) struct Component {
 pub(crate) struct Line {
     pub(crate) name: String,
     pub(crate) parameters: Vec<(String, String)>,
-    /// As it was written, not unescaped.
+    /// As written, with escapes.
     pub(crate) value: String,
 }
 
@@ -29,12 +29,12 @@ pub(crate) enum Time {
     Zoned(String, NaiveDateTime),
     /// Form #2.
     Utc(NaiveDateTime),
-    /// Form #1, which no feed of ours may have.
+    /// Form #1, which no feed may use.
     Floating(NaiveDateTime),
 }
 
 impl Component {
-    /// Reads one VCALENDAR; anything before or after it is a fault.
+    /// Reads one VCALENDAR. Panics at anything before or after it.
     pub(crate) fn read(text: &str) -> Component {
         let mut open = vec![Component::default()];
         for (unfolded, octets) in unfold(text) {
@@ -67,12 +67,12 @@ impl Component {
         calendar
     }
 
-    /// The components of this name within, in order.
+    /// Returns the inner components with this name, in order.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Component> {
         self.components.iter().filter(move |it| it.name == name)
     }
 
-    /// The lines of this name, in order.
+    /// Returns the lines with this name, in order.
     pub(crate) fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Line> {
         self.lines.iter().filter(move |line| line.name == name)
     }
@@ -81,7 +81,7 @@ impl Component {
         self.lines(name).next().is_some()
     }
 
-    /// The one line of this name.
+    /// Returns the only line with this name.
     pub(crate) fn line(&self, name: &str) -> &Line {
         let mut lines = self.lines.iter().filter(|line| line.name == name);
         let line = lines.next().unwrap_or_else(|| panic!("{name} is missing"));
@@ -97,7 +97,7 @@ impl Component {
         self.line(name).time()
     }
 
-    /// The octets without the lines of these names, folds included.
+    /// Returns the octets without the lines with these names, including folds.
     pub(crate) fn octets_without(&self, names: &[&str]) -> String {
         unfold(&self.octets)
             .into_iter()
@@ -150,12 +150,12 @@ impl Line {
         }
     }
 
-    /// TEXT without its escapes.
+    /// Returns the TEXT value, unescaped.
     pub(crate) fn text(&self) -> String {
         unescaped(&self.value)
     }
 
-    /// A part of an RRULE.
+    /// Returns a part of an RRULE.
     pub(crate) fn part(&self, name: &str) -> Option<&str> {
         let mut parts = self.value.split(';').filter_map(|it| it.split_once('='));
         parts.find(|(key, _)| *key == name).map(|(_, value)| value)
@@ -163,7 +163,7 @@ impl Line {
 }
 
 impl Time {
-    /// The kind of value, without the value: DTSTART, EXDATE and RECURRENCE-ID of one series agree in it.
+    /// Returns the type of the value, which DTSTART, EXDATE and RECURRENCE-ID of one series must share.
     pub(crate) fn kind(&self) -> String {
         match self {
             Time::Date(_) => "VALUE=DATE".to_owned(),
@@ -173,7 +173,7 @@ impl Time {
         }
     }
 
-    /// The date and time on the clock there.
+    /// Returns the local date and time.
     pub(crate) fn local(&self) -> NaiveDateTime {
         match self {
             Time::Date(date) => date.and_hms_opt(0, 0, 0).unwrap(),
@@ -182,13 +182,13 @@ impl Time {
     }
 }
 
-/// Reads `20260131`.
+/// Parses `20260131`.
 pub(crate) fn date(value: &str) -> NaiveDate {
     assert_eq!(value.len(), 8, "`{value}` is no DATE");
     NaiveDate::parse_from_str(value, "%Y%m%d").unwrap()
 }
 
-/// TEXT of RFC 5545 §3.3.11 without its escapes; an escape that is not there is a fault.
+/// Unescapes TEXT by RFC 5545 §3.3.11. Panics at an unknown escape.
 pub(crate) fn unescaped(value: &str) -> String {
     let mut text = String::new();
     let mut chars = value.chars();
@@ -209,7 +209,7 @@ pub(crate) fn unescaped(value: &str) -> String {
     text
 }
 
-/// Each content line unfolded, beside its octets with their line ends.
+/// Returns each content line unfolded, with its octets including line ends.
 fn unfold(text: &str) -> Vec<(String, String)> {
     let mut lines: Vec<(String, String)> = Vec::new();
     let body = text.strip_suffix("\r\n").expect("CRLF at the end");

@@ -1,4 +1,4 @@
-//! Every events file that we have, published at one fixed moment, and every `.ics` that comes of it.
+//! Every events file in this repository, published at one fixed time, and every `.ics` in the output.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,9 +9,9 @@ use chrono::{DateTime, Utc};
 
 use crate::content::Component;
 
-/// A calendar with all that is published of it.
+/// A calendar with all of its output.
 pub(crate) struct Published {
-    /// The file's path in this repository.
+    /// The path of the file in this repository.
     pub(crate) name: String,
     pub(crate) text: String,
     pub(crate) calendar: Calendar,
@@ -30,15 +30,15 @@ pub(crate) struct File {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
-    /// What people subscribe to.
+    /// A feed to subscribe to.
     Feed,
-    /// One event.
+    /// The invite of one event.
     Invite,
-    /// One instance.
+    /// The invite of one instance.
     InstanceInvite,
 }
 
-/// A file of this repository.
+/// Returns the path of a file in this repository.
 pub(crate) fn file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
@@ -47,24 +47,24 @@ pub(crate) fn instant(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-/// The present moment of all that is in [`published`].
+/// The current time for all of [`published`].
 pub(crate) fn now() -> DateTime<Utc> {
     instant("2026-06-15T12:00:00Z")
 }
 
-/// When all files in [`published`] changed last.
+/// The last change of all files in [`published`].
 pub(crate) fn revisions() -> Revisions {
     Revisions::at(instant("2026-01-05T09:30:00Z"))
 }
 
-/// Reads a file without a mistake in it.
+/// Reads a file without errors.
 #[track_caller]
 pub(crate) fn read(text: &str) -> Calendar {
     let (calendar, report) = calfeed::read(text, &Context::new(now()));
     calendar.unwrap_or_else(|| panic!("{:#?}", report.diagnostics()))
 }
 
-/// The events file of the community, the examples, and the cases of these tests.
+/// Returns the community's events file, the examples, and the test cases, all published.
 pub(crate) fn published() -> &'static [Published] {
     static PUBLISHED: LazyLock<Vec<Published>> = LazyLock::new(|| {
         let mut names = vec!["events.yaml".to_owned()];
@@ -87,25 +87,25 @@ pub(crate) fn published() -> &'static [Published] {
     &PUBLISHED
 }
 
-/// The published file of this name.
+/// Returns the published file with this name.
 pub(crate) fn of(name: &str) -> &'static Published {
     published().iter().find(|it| it.name == name).unwrap()
 }
 
 impl Published {
-    /// The text of what is published at a path.
+    /// Returns the text of the output at a path.
     pub(crate) fn text_at(&self, path: &str) -> &str {
         let resource = self.site.get(path);
         str::from_utf8(resource.unwrap_or_else(|| panic!("no {path}")).bytes()).unwrap()
     }
 
-    /// The text of the feed of everything.
+    /// Returns the feed of all events.
     pub(crate) fn feed(&self) -> &str {
         self.text_at(&format!("/{}.ics", self.calendar.slug()))
     }
 }
 
-/// The paths of the YAML files in a folder of this repository, in order.
+/// Returns the paths of the YAML files in a folder of this repository, sorted.
 pub(crate) fn yaml_files(folder: &str) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(file(folder))
         .unwrap()
@@ -118,7 +118,7 @@ pub(crate) fn yaml_files(folder: &str) -> Vec<String> {
     names
 }
 
-/// Every `.ics` of everything that is [`published`].
+/// Returns every `.ics` of all [`published`] files.
 pub(crate) fn files() -> &'static [File] {
     static FILES: LazyLock<Vec<File>> = LazyLock::new(|| {
         let mut files = Vec::new();
@@ -134,7 +134,7 @@ pub(crate) fn files() -> &'static [File] {
                     kind: match path.matches('/').count() {
                         1 => Kind::Feed,
                         2 => Kind::Invite,
-                        // A date begins with the four digits of its year, and one of several series never does.
+                        // A key date begins with a year of four digits; the name of one of several series never does.
                         _ if is_date(path) => Kind::InstanceInvite,
                         _ => Kind::Invite,
                     },
@@ -161,7 +161,7 @@ impl File {
     }
 }
 
-/// Runs a check over every `.ics`; what it returns are faults, and there must be none.
+/// Runs a check on every `.ics`. It returns faults, of which there must be none.
 #[track_caller]
 pub(crate) fn every_file(faults_of: impl Fn(&File) -> Vec<String>) {
     let mut faults = Vec::new();
@@ -175,7 +175,7 @@ pub(crate) fn every_file(faults_of: impl Fn(&File) -> Vec<String>) {
     assert!(faults.is_empty(), "{all} faults:\n{}", faults.join("\n"));
 }
 
-/// Runs a check over every VEVENT of every `.ics`.
+/// Runs a check on every VEVENT of every `.ics`.
 #[track_caller]
 pub(crate) fn every_event(faults_of: impl Fn(&File, &Component) -> Vec<String>) {
     every_file(|file| {
@@ -188,7 +188,7 @@ pub(crate) fn every_event(faults_of: impl Fn(&File, &Component) -> Vec<String>) 
     });
 }
 
-/// One fault where `good` is false.
+/// Returns one fault if `good` is false.
 pub(crate) fn unless(good: bool, fault: impl Into<String>) -> Vec<String> {
     if good { Vec::new() } else { vec![fault.into()] }
 }

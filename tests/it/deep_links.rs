@@ -4,7 +4,7 @@ use calfeed::{Context, Site, publish};
 
 use crate::corpus::{now, read, revisions};
 
-/// The present moment is noon of 15 June 2026.
+/// The current time is noon on 15 June 2026.
 const EVENTS: &str = "\
 calendar:
   name: Film & Café club
@@ -73,7 +73,7 @@ fn site() -> Site {
     publish(&read(EVENTS), &revisions(), &Context::new(now())).unwrap()
 }
 
-/// The addresses of the links on a page, in order, that match.
+/// Returns the matching URLs of the links on a page, in order.
 fn links(path: &str, wanted: impl Fn(&str) -> bool) -> Vec<String> {
     let site = site();
     let page = str::from_utf8(site.get(path).unwrap().bytes()).unwrap();
@@ -85,7 +85,7 @@ fn links(path: &str, wanted: impl Fn(&str) -> bool) -> Vec<String> {
         .collect()
 }
 
-/// The links to add what the page of an event is about, and not one of its meetings.
+/// Returns the links to add an event, without those to add one of its instances.
 fn to_add(id: &str) -> Vec<String> {
     let invite = format!("events/{id}");
     let all = links(&format!("/events/{id}/"), |link| {

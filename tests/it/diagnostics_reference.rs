@@ -1,7 +1,7 @@
 //! Holds `docs/reference/diagnostics.md` to the program: every kind of diagnostic has its section, and every block shows what it says.
 //!
-//! Of a section's two blocks of YAML, the first has the mistake and the second is mended. A block whose first line is
-//! `# now: INSTANT` is read at that moment. What no block can show is made here, by [`made`].
+//! Of a section's two YAML blocks, the first has the mistake, and the second has it fixed. A block whose first line is `# now: INSTANT` is
+//! read at that time. [`made`] generates the files that are too large for a block.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use calfeed::{Context, Diagnostic, Format, History, Kind, Report};
 
 use crate::corpus::{file, instant};
 
-/// What stands around a block that shows only events, as the reference says.
+/// The calendar for blocks that show only events, as the reference explains.
 const CALENDAR: &str = "\
 calendar:
   name: Riverside Book Club
@@ -23,12 +23,12 @@ groups:
 events:
 ";
 
-/// Whether it is `check` that finds it, in an events file.
+/// Whether `check` reports it about an events file.
 fn is_of_the_file(section: &Section) -> bool {
     kind(&section.name) != Some(Kind::Template)
 }
 
-/// A mistake that no block can show, and the same file without it.
+/// Returns a mistake that no block can show, and the same file without it.
 fn made(kind: Kind) -> Option<[String; 2]> {
     let title = |text: &str| format!("{CALENDAR}  - {{id: a, title: {text}, start: 2026-03-26}}\n");
     match kind {
@@ -65,7 +65,7 @@ fn made(kind: Kind) -> Option<[String; 2]> {
     }
 }
 
-/// A file of so many events with 21 kB of description each.
+/// Returns a file with this many events, each with a description of 21 kB.
 fn long_events(count: usize) -> String {
     let words = "Some words about it. ".repeat(1_000);
     let events = (0..count).map(|number| {
@@ -74,12 +74,12 @@ fn long_events(count: usize) -> String {
     CALENDAR.to_owned() + &events.collect::<String>()
 }
 
-/// What stands under one `### name`.
+/// The content under one `### name`.
 struct Section {
     /// The `## heading` above it.
     group: String,
     name: String,
-    /// Its blocks of YAML.
+    /// The YAML blocks.
     blocks: Vec<String>,
 }
 
@@ -112,7 +112,7 @@ fn sections() -> Vec<Section> {
     sections
 }
 
-/// The blocks of a language, in order.
+/// Returns the blocks in a language, in order.
 fn blocks(language: &str) -> Vec<String> {
     let opening = format!("```{language}\n");
     let reference = reference();
@@ -125,7 +125,7 @@ fn kind(name: &str) -> Option<Kind> {
     Kind::ALL.iter().copied().find(|kind| kind.name() == name)
 }
 
-/// The file that a block stands for.
+/// Returns the whole file that a block represents.
 fn whole(block: &str) -> String {
     if block.starts_with("calendar:") {
         return block.to_owned();
@@ -134,7 +134,7 @@ fn whole(block: &str) -> String {
     CALENDAR.to_owned() + &lines.collect::<String>()
 }
 
-/// The report on a file, at the moment of its block.
+/// Returns the report on a file, at the time of its block.
 fn report(text: &str, block: &str) -> (bool, Report) {
     let now = block
         .lines()
@@ -145,7 +145,7 @@ fn report(text: &str, block: &str) -> (bool, Report) {
     (calendar.is_some(), report)
 }
 
-/// The report on a file that was another one before, in which nothing was off.
+/// Returns the report on a file that had another version before, without errors.
 fn report_after(before: &str, text: &str) -> (bool, Report) {
     let is_kept = |line: &&str| !line.contains("status:") && !line.contains("reason:");
     let before: Vec<&str> = before.lines().filter(is_kept).collect();
@@ -246,7 +246,7 @@ fn what_is_made_here_has_no_block() {
     }
 }
 
-/// A file with the mistake that the opening shows.
+/// Returns a file with the mistake shown in the introduction.
 fn opening() -> (String, Report) {
     let sections = sections();
     let section = sections.iter().find(|it| it.name == "start-off-rule");

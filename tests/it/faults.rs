@@ -1,5 +1,5 @@
-//! What the machine may do to a build: no room, no memory, no permission, odd clocks and languages. Each ends in a clear error or carries on,
-//! and what was published before stays whole. A port in use and a broken file are in the tests of `serve`.
+//! Faults of the machine during a build: no disk space, memory or permission, unusual clocks and locales. Each ends with a clear error or
+//! has no effect, and the earlier output stays whole. The tests of `serve` cover a port in use and a broken file.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use std::process::Command;
 use crate::corpus::of;
 use crate::program::{Desk, Run};
 
-/// A desk with a calendar that has been built.
+/// Creates a desk with a calendar that has been built.
 fn built() -> Desk {
     let desk = Desk::new();
     desk.write(
@@ -22,7 +22,7 @@ fn built() -> Desk {
     desk
 }
 
-/// Runs the program in a shell that has set a limit before.
+/// Runs the program in a shell after setting a limit.
 fn limited(desk: &Desk, limit: &str, arguments: &str) -> Run {
     let mut command = Command::new("sh");
     let script = format!(
@@ -36,7 +36,7 @@ fn limited(desk: &Desk, limit: &str, arguments: &str) -> Run {
     Run::of(&command.output().unwrap())
 }
 
-/// The calendar of [`built`] with other titles and longer text, and so with the same paths.
+/// Returns the calendar of [`built`] with other titles and longer text, but the same paths.
 fn rewritten() -> String {
     let text = &of("tests/it/cases/good/two-at-once.yaml").text;
     let longer = format!(
@@ -48,15 +48,15 @@ fn rewritten() -> String {
     rewritten
 }
 
-/// What a build published in a folder.
+/// Returns the output of a build in a folder.
 fn published(desk: &Desk, folder: &str) -> BTreeMap<String, Vec<u8>> {
     let mut files = desk.files(folder);
     files.remove(".calfeed");
     files
 }
 
-/// [`built`], and then the calendar rewritten; `new` is what should come of that. As if a build had been killed on its way: the
-/// calendars in `public` are old, all else is new, and so calendars are what is written next.
+/// Returns [`built`] with the calendar rewritten, as if the next build had been killed halfway. `new` is the expected output. The `.ics`
+/// files in `public` are old and all other files new, so the next build writes the `.ics` files.
 fn half_built() -> Desk {
     let desk = built();
     desk.write("events.yaml", rewritten());
@@ -76,15 +76,15 @@ fn half_built() -> Desk {
     desk
 }
 
-/// Builds where a file may have 4 blocks of 512 octets, and says which words tell of it.
+/// Builds with a limit of 4 blocks of 512 octets for each file, and returns the run with the words that report the limit.
 fn with_a_limit_on_files(desk: &Desk) -> (Run, &'static str) {
-    // The signal that comes with it is ignored, as a full disk sends none.
+    // The signal for this limit is ignored, because a full disk sends none.
     let run = limited(desk, "trap '' XFSZ; ulimit -f 4", "build --out public");
     (run, "File too large")
 }
 
-/// Builds on a disk of its own that is full to the last octet, and copies what is on it then to `public`. It needs a mount, which
-/// nobody else sees, and which ends with the shell; `None` where that may not be made.
+/// Builds on a separate disk that is completely full, then copies its content to `public`. This needs a mount, which only its shell can see
+/// and which ends with the shell. `None` if mounting is not allowed.
 fn on_a_full_disk(desk: &Desk) -> Option<(Run, &'static str)> {
     const NO_MOUNT: i32 = 77;
     let script = format!(
@@ -107,7 +107,7 @@ fn on_a_full_disk(desk: &Desk) -> Option<(Run, &'static str)> {
     is_mounted.then_some((run, "No space left on device"))
 }
 
-/// Fails unless a build that found no room said so, left every file as it was, and can be repeated.
+/// Checks that a build without space reported this, left every file as it was, and can be repeated.
 #[track_caller]
 fn left_every_file_whole(
     desk: &Desk,
@@ -161,7 +161,7 @@ fn a_folder_that_cannot_be_made_is_2_and_named() {
 #[test]
 fn a_folder_that_no_one_may_write_is_2_and_named() {
     let desk = built();
-    // Even root may not write there.
+    // Not even root can write there.
     symlink("/proc/1", desk.path().join("locked")).unwrap();
     let run = desk.run("build --out locked");
     assert_eq!(run.code, Some(2), "{run:?}");
@@ -178,7 +178,7 @@ fn a_folder_that_is_read_only_is_2_and_named_and_stays_as_it_was() {
     let twins = &of("tests/it/cases/good/two-at-once.yaml").text;
     desk.write("events.yaml", twins);
     mode(".", 0o777);
-    // By another program, so that none of our forks holds the copy open for writing.
+    // Copied by another program, so that no process forked by this one has the copy open for writing.
     let copied = Command::new("cp")
         .arg(env!("CARGO_BIN_EXE_calfeed"))
         .arg(desk.path().join("calfeed"))
@@ -190,7 +190,7 @@ fn a_folder_that_is_read_only_is_2_and_named_and_stays_as_it_was() {
             .args(["build", "--out", "public"])
             .current_dir(desk.path())
             .env("SOURCE_DATE_EPOCH", crate::program::NOW);
-        // The superuser may write everywhere: as somebody else, then, who owns what is built.
+        // root can write everywhere, so run as another user, who owns the output.
         if fs::metadata(desk.path()).unwrap().uid() == 0 {
             command.uid(65534);
         }
@@ -221,7 +221,8 @@ fn a_folder_that_is_read_only_is_2_and_named_and_stays_as_it_was() {
 fn a_quarter_of_a_gigabyte_is_memory_enough() {
     let desk = built();
     let before = desk.calendars("public");
-    // The allocator reserves addresses for each thread. Those that wait for git come and go, so without git the number is the same each time.
+    // The allocator reserves virtual memory for each thread. Threads that wait for git come and go, so without git their number is
+    // constant.
     let limit = "PATH=/nowhere; ulimit -v 262144";
     let run = limited(&desk, limit, "build --out public");
     assert_eq!(run.code, Some(0), "{run:?}");
@@ -247,14 +248,14 @@ fn memory_that_runs_out_leaves_every_file_whole() {
     desk.build("--out whole");
     let after = published(&desk, "whole");
     let mut ended = 0;
-    // Starts with too little and adds some each time, so that memory runs out at different places until it is enough.
+    // Starts with too little memory and adds some each time, so that memory runs out at different places until it is enough.
     for megabytes in (48..1_024).step_by(24) {
         let limit = format!("ulimit -v {}", megabytes * 1_024);
         let run = limited(&desk, &limit, "build --out public");
         if run.code == Some(0) {
             break;
         }
-        // Out of memory is not an error in the file: the process aborts.
+        // Running out of memory is not an error in the file, so the process aborts.
         assert_eq!(run.code, None, "{run:?}");
         ended += 1;
         for (name, bytes) in desk.files("public") {

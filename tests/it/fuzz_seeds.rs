@@ -1,4 +1,5 @@
-//! The seeds of the fuzz targets, and every events file, through the checks that the targets run. CONTRIBUTING.md tells how to search further.
+//! Runs the seeds of the fuzz targets, and every events file, through the checks of the targets. CONTRIBUTING.md explains how to fuzz
+//! further.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +7,7 @@ use std::path::Path;
 use crate::checks;
 use crate::corpus::{file, yaml_files};
 
-/// Runs a check over each seed of a target; of which there are some.
+/// Runs a check on each seed of a target, which must have at least one.
 fn replay(target: &str, check: fn(&str)) {
     let folder = file(&format!("fuzz/seeds/{target}"));
     let mut paths: Vec<_> = fs::read_dir(&folder)
@@ -22,7 +23,7 @@ fn replay(target: &str, check: fn(&str)) {
 
 fn replay_file(path: &Path, check: fn(&str)) {
     let bytes = fs::read(path).unwrap();
-    // As libFuzzer's target does: what is no text is none of ours.
+    // Like the fuzz target, this skips input that is not UTF-8.
     if let Ok(text) = str::from_utf8(&bytes) {
         check(text);
     }

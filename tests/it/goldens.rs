@@ -1,6 +1,6 @@
 //! Whole files, octet by octet: `tests/it/goldens/*.ics` are calendars that any program can open.
 //!
-//! After a change that is meant, `CALFEED_GOLDENS=write cargo test goldens` writes them anew: then read the difference.
+//! After an intended change, `CALFEED_GOLDENS=write cargo test goldens` rewrites them; review the diff.
 
 use std::fs;
 

@@ -1,7 +1,7 @@
-//! Good events files as real communities need them: `cases/good/NAME.yaml`, beside `NAME.ics`, the octets of the whole calendar's
-//! feed, and `NAME.txt`, its instances from 2015 to 2040.
+//! Valid events files as real communities need them: `cases/good/NAME.yaml`, with `NAME.ics`, the octets of the whole calendar's feed, and
+//! `NAME.txt`, its instances from 2015 to 2040.
 //!
-//! After a change that is meant, `CALFEED_GOLDENS=write cargo test --test it -- good goldens` writes both anew: then read the difference.
+//! After an intended change, `CALFEED_GOLDENS=write cargo test --test it -- good goldens` rewrites both; review the diff.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -17,7 +17,7 @@ fn cases() -> impl Iterator<Item = &'static Published> {
     published().iter().filter(|it| it.name.starts_with(FOLDER))
 }
 
-/// Each instance on a line of its own: from when to when, who, and what it says.
+/// Returns each instance on a line of its own: its times, its UID, and its visible details.
 fn instances(calendar: &Calendar) -> String {
     let first = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
     let mut lines = String::new();
@@ -48,7 +48,7 @@ fn instances(calendar: &Calendar) -> String {
     lines
 }
 
-/// Compares with what stands beside the case, or writes it.
+/// Compares with the file of the case, or writes it.
 fn fault(case: &Published, ending: &str, found: &str) -> Option<String> {
     let path = case.name.replace(".yaml", ending);
     if std::env::var_os("CALFEED_GOLDENS").is_some_and(|value| value == "write") {

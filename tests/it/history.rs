@@ -1,4 +1,4 @@
-//! What a history makes of texts, without git: properties that hold over any sequence of commits, and the JSON.
+//! Histories built from versions of a file, without git: properties over any sequence of commits, and the JSON.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,13 +11,13 @@ use crate::content::Component;
 use crate::corpus::instant;
 use crate::repository::HEAD;
 
-/// An event in one of its forms: which id, title and schedule it has, when it says it was updated, in hours, and which UID of its own it has.
+/// An event in one of its forms: the variants of its id, title and schedule, its `updated` in hours, and the variant of its own UID.
 type Form = (u8, u8, u8, Option<i64>, u8);
 
-/// What is published, by UID: the sequence, and all else.
+/// The published content by UID: SEQUENCE, and everything else.
 type Published = BTreeMap<String, (i64, String)>;
 
-/// A commit: hours since the last one, the events, whether the text is broken, and whether the calendar is renamed.
+/// A commit: the hours since the last one, the events, whether the file is broken, and whether the calendar is renamed.
 type Commit = (i64, Vec<Form>, bool, bool);
 
 fn begin() -> DateTime<Utc> {
@@ -25,7 +25,7 @@ fn begin() -> DateTime<Utc> {
 }
 
 fn written(events: &[Form], broken: bool, renamed: bool) -> String {
-    // A zone without clock changes is soon told.
+    // A zone without clock changes keeps the output short.
     let mut text = HEAD.replace("Europe/London", "Etc/UTC");
     if renamed {
         text = text.replace("Riverside", "Lakeside");
@@ -38,7 +38,7 @@ fn written(events: &[Form], broken: bool, renamed: bool) -> String {
         }
         seen.push(*id);
         let is_of = |other: &u8| events.iter().any(|(id, ..)| id == other);
-        // One of nobody's id, and those that ids give, while no other event has it.
+        // A UID that no id gives, and UIDs that ids give, unless another event has them.
         let uid = match uid {
             1 => Some("shared@elsewhere.example".to_owned()),
             2..=4 if uid - 2 == *id || !is_of(&(uid - 2)) => {
@@ -81,7 +81,7 @@ fn written(events: &[Form], broken: bool, renamed: bool) -> String {
     text
 }
 
-/// What the feed shows of each UID: its sequence, and everything that is not a date of the change.
+/// Returns what the feed shows of each UID: its SEQUENCE, and everything except dates of the change.
 fn shown(text: &str, history: &History) -> Option<BTreeMap<String, (i64, String)>> {
     let late = Context::new(instant("2090-01-01T00:00:00Z"));
     let calendar = read(text, &late).0?;
@@ -135,7 +135,7 @@ proptest! {
         let mut history = History::default();
         let mut at = begin();
         let mut published: Published = BTreeMap::new();
-        // What was last committed, if it is good, with the latest instant that it names.
+        // The last committed version, if it is valid, with the latest instant that it names.
         let mut last: Option<(Published, DateTime<Utc>)> = None;
         for (hours, events, broken, renamed) in commits {
             at += TimeDelta::hours(hours);

@@ -1,7 +1,7 @@
-//! What no editor writes and anybody can send: bombs, depths, what is no text and what is no file.
+//! Input that no editor writes but anybody can send: bombs, deep nesting, binary data, and paths that are not files.
 //!
-//! Each goes through the real program, as a file and on standard input, with 600 MB of address space and no more: a program that
-//! asks for more fails here, and one that does not end keeps the test from ending. What is said is held whole.
+//! The real program reads each, as a file and from standard input, with a limit of 600 MB of address space: a program that needs more
+//! fails, and one that does not end blocks the test. Messages are compared as a whole.
 
 use std::fmt::Write as _;
 use std::fs::{self, File};
@@ -12,10 +12,10 @@ use std::process::{Command, Stdio};
 use crate::check::TOP;
 use crate::program::{Desk, NOW, Run};
 
-/// Runs its arguments within so many kilobytes of address space.
+/// Runs its arguments with a limit on the address space, in kilobytes.
 const WITHIN: &str = "ulimit -v 600000 && exec \"$0\" \"$@\"";
 
-/// A check within bounds, yet to start.
+/// Prepares a check with this limit.
 fn check(desk: &Desk, argument: &str) -> Command {
     let mut command = Command::new("sh");
     command
@@ -27,7 +27,7 @@ fn check(desk: &Desk, argument: &str) -> Command {
     command
 }
 
-/// How the program ends and what it says, standard output before standard error; on standard input it says the same.
+/// Returns the exit code and the messages, standard output before standard error. With standard input they must be the same.
 #[track_caller]
 pub(crate) fn said(bytes: impl AsRef<[u8]>) -> String {
     let desk = Desk::new();
@@ -216,7 +216,7 @@ fn a_hundred_thousand_question_marks() {
 
 #[test]
 fn a_thousand_indents() {
-    // As many indents as there are hyphens above would make a file of gigabytes.
+    // Writing as many indents as there are hyphens above would make a file of gigabytes.
     let lines: Vec<String> = (0..1000)
         .map(|level| {
             format!(
@@ -382,10 +382,11 @@ fn a_file_that_one_may_not_read() {
     fs::set_permissions(&file, fs::Permissions::from_mode(0o000)).unwrap();
     let mut command = check(&desk, "f.yaml");
     if fs::metadata(&file).unwrap().uid() == 0 {
-        // The superuser may read everything: as somebody else, then, with a copy of the program where that one can reach it.
+        // root can read everything, so run as another user, with a copy of the program where that user can reach it.
         let open = fs::Permissions::from_mode(0o755);
         fs::set_permissions(desk.path(), open).unwrap();
-        // Copied by another process: what this one has open for writing may be inherited, and is then too busy to be run.
+        // Copied by another process. A forked process could inherit a file that this one has open for writing, and it could then not be
+        // executed.
         let mut copy = Command::new("cp");
         copy.arg(env!("CARGO_BIN_EXE_calfeed"))
             .arg(desk.path().join("calfeed"));

@@ -1,4 +1,4 @@
-//! A `.calfeed` that came with a repository, and says what its author likes: a build removes and overwrites nothing that is not its own.
+//! A hostile `.calfeed` in a repository: a build removes and overwrites nothing except its own output.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -11,12 +11,12 @@ use crate::corpus::of;
 use crate::program::Desk;
 use crate::support::FEED;
 
-/// The SHA-256 of `keep`: whoever can write the list knows what is in the files.
+/// The SHA-256 of `keep`. An attacker who writes the list may know the contents of the files.
 const KEEP: &str = "6ca7ea2feefc88ecb5ed6356ed963f47dc9137f82526fdd25d618ea626d0803f";
 
 const HEADER: &str = "# calfeed: x\n";
 
-/// Names that no build writes, as they are in the list.
+/// Names that no build writes, as in the list.
 const NAMES: [&str; 28] = [
     ".env",
     ".git/HEAD",

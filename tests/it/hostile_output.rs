@@ -1,17 +1,18 @@
-//! What a stranger writes into any key of the file, on terminals, in logs and in the logs of GitHub Actions.
+//! Hostile text in any key of the file, on terminals, in logs and in the logs of GitHub Actions.
 //!
-//! A runner of GitHub Actions executes what stands at the beginning of a line behind `::`, and behind `##[` anywhere in a line; a terminal
-//! obeys control characters, and shows text in another order after bidirectional ones.
+//! A runner of GitHub Actions executes commands after `::` at the beginning of a line, and after `##[` anywhere in a line. A terminal
+//! executes control characters, and reorders text after bidirectional ones.
 
 use crate::program::{Desk, Run};
 
-/// A command on a line of its own and within a line, an escape sequence in its short and its long form, and the other direction.
+/// A workflow command on a line of its own and within a line, an escape sequence in its short and its long form, and bidirectional
+/// characters.
 const COMMANDS: &str = r"A\n::stop-commands::x\n  ::add-mask::y\n##[add-matcher]z\e[2J\u009b2J\u202eB\u2066C\u2028::error::D";
 
-/// The same without what no text of the file may hold.
+/// The same without the characters that no value of the file may contain.
 const WORDS: &str = r"##[add-mask]z \u202eB\u2066C";
 
-/// Every key of the format, each with that text.
+/// Returns a file with every key of the format, each with that text.
 fn everywhere(text: &str) -> String {
     let value = format!("\"{text}\"");
     let event = [
@@ -54,7 +55,7 @@ events:
     )
 }
 
-/// A file that is good, with that text wherever there may be any.
+/// Returns a valid file with that text in every place that allows it.
 fn good(text: &str) -> String {
     let value = format!("\"{text}\"");
     format!(
@@ -85,7 +86,7 @@ events:
     )
 }
 
-/// Asserts that an output does nothing to a terminal or to a runner, but for the annotations that are asked for.
+/// Checks that an output contains nothing that a terminal or a runner interprets, except the requested annotations.
 #[track_caller]
 fn is_harmless(what: &str, run: &Run) {
     for text in [&run.stdout, &run.stderr] {

@@ -1,4 +1,4 @@
-//! Text that somebody might write by mistake or on purpose, in every form in which it is published: it stays text.
+//! Text with a special meaning, by mistake or on purpose, in every output format: it stays plain text.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::corpus::{now, read, revisions};
 
-/// What might be typed, or pasted.
+/// Texts that people might type or paste.
 const TEXTS: [&str; 14] = [
     "<script>alert('x')</script>",
     "</title><script>alert(1)</script>",
@@ -27,7 +27,7 @@ const TEXTS: [&str; 14] = [
     "= equals : colon + plus",
 ];
 
-/// Each text as a title, as Markdown, and wherever else text is written; then one of 300 characters.
+/// Each text as a title, as Markdown, and in all other places; then one of 300 characters.
 static SITE: LazyLock<Site> = LazyLock::new(|| {
     let long = "ŵ<&>\"' ".repeat(50).trim().to_owned();
     let texts = TEXTS.map(ToOwned::to_owned).into_iter().chain([long]);
@@ -63,7 +63,7 @@ static SITE: LazyLock<Site> = LazyLock::new(|| {
         "groups": {"group": {"name": TEXTS[1], "description": TEXTS[4]}},
         "events": events,
     });
-    // JSON is YAML.
+    // JSON is valid YAML.
     publish(&read(&file.to_string()), &revisions(), &Context::new(now())).unwrap()
 });
 
@@ -71,7 +71,7 @@ fn text_at(path: &str) -> &'static str {
     str::from_utf8(SITE.get(path).unwrap().bytes()).unwrap()
 }
 
-/// The paths whose ends match.
+/// Returns the paths that end with `end`.
 fn paths(end: &str) -> Vec<&'static str> {
     let paths = SITE.iter().map(|(path, _)| path);
     let paths: Vec<&str> = paths.filter(|path| path.ends_with(end)).collect();
@@ -79,7 +79,7 @@ fn paths(end: &str) -> Vec<&'static str> {
     paths
 }
 
-/// The names of the elements and attributes of a page, by a reader that knows tags and quotes only.
+/// Returns the names of the elements and attributes of a page, with a minimal parser for tags and quotes.
 fn markup(page: &str) -> Vec<(String, Vec<String>)> {
     let mut found = Vec::new();
     let mut rest = page;
@@ -168,7 +168,7 @@ fn pages_have_no_element_and_no_attribute_but_ours() {
     }
 }
 
-/// The text of a fragment of HTML.
+/// Returns the text of an HTML fragment.
 fn unescaped(html: &str) -> String {
     [
         ("&lt;", "<"),
@@ -181,7 +181,7 @@ fn unescaped(html: &str) -> String {
     .fold(html.to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
-/// What a title becomes: one line, its blanks single.
+/// Returns a text as a title: one line, with single spaces.
 fn as_title(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -215,7 +215,7 @@ fn no_page_leads_to_a_script_or_asks_another_host_for_anything() {
     }
 }
 
-/// What Markdown of others could do harm with.
+/// Returns anything in Markdown that could do harm on another site.
 fn harm(markdown: &str) -> Option<String> {
     for mark in ["{{", "{%", "{#", "<!--"] {
         if markdown.contains(mark) {
@@ -249,11 +249,11 @@ fn markdown_for_other_sites_smuggles_nothing() {
 fn every_title_is_in_the_markdown_as_it_was_written() {
     let mut html = String::new();
     push_html(&mut html, Parser::new(text_at("/events.md")));
-    // Smart or not, a reader of Markdown leaves the characters as they are. The joiner keeps Vue from its braces.
+    // A Markdown parser leaves the characters as they are, even with smart punctuation. The joiner hides double braces from Vue.
     let text = unescaped(&html).replace('\u{2060}', "");
     for title in TEXTS {
         let title = as_title(title);
-        // One that runs from right to left is kept to itself.
+        // A right-to-left title is isolated.
         let apart = format!(">\u{2068}{title}\u{2069}</a>");
         assert!(
             text.contains(&format!(">{title}</a>")) || text.contains(&apart),

@@ -6,10 +6,10 @@ use std::path::Path;
 
 use crate::corpus::file;
 
-/// The keys of the traps: a letter, and the highest number of it.
+/// The keys of the traps: a letter, and its highest number.
 const KEYS: [(&str, usize); 3] = [("C", 36), ("T", 48), ("R", 9)];
 
-/// The keys that several rows carry, and how many at least.
+/// The keys that appear in several rows, with the minimum number of rows.
 const SEVERAL: [(&str, usize); 23] = [
     ("C10", 2),
     ("C30", 2),
@@ -36,10 +36,10 @@ const SEVERAL: [(&str, usize); 23] = [
     ("T48", 2),
 ];
 
-/// The keys of traps that no test can hold.
+/// The keys of traps that cannot be tested.
 const NO_TEST: [&str; 2] = ["T36", "T46"];
 
-/// The test modules that are compiled, as paths.
+/// Returns the paths of the compiled test modules.
 fn modules() -> BTreeSet<String> {
     let main = fs::read_to_string(file("tests/it/main.rs")).unwrap();
     let names = main
@@ -49,7 +49,7 @@ fn modules() -> BTreeSet<String> {
     paths.filter(|path| file(path).is_file()).collect()
 }
 
-/// The names of the functions with `#[test]` above them: a property needs it too, or it never runs.
+/// Returns the names of the functions with a `#[test]` above them. Property tests need it too, or they never run.
 fn tests_of(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut is_test = false;
@@ -100,7 +100,7 @@ fn holds(name: &str, tests: &BTreeSet<String>) -> bool {
     tests.contains(name) || (is_read && !name.contains("..") && file(name).is_file())
 }
 
-/// The rows of the traps, without the head of the table.
+/// Returns the rows of the traps, without the table's header.
 fn rows(text: &str) -> Vec<&str> {
     let section = text.split_once("\n## Traps\n").unwrap().1;
     let section = section.split("\n## ").next().unwrap();
@@ -108,7 +108,7 @@ fn rows(text: &str) -> Vec<&str> {
     rows.skip(1).collect()
 }
 
-/// What is wrong with the rows.
+/// Returns the errors in the rows.
 fn faults(rows: &[&str], tests: &BTreeSet<String>) -> Vec<String> {
     let mut missing: BTreeMap<String, usize> = KEYS
         .iter()

@@ -1,4 +1,5 @@
-//! What is no regular file, or has no usable time, wherever the program reads a file: it is refused, and nothing waits or grows.
+//! Special files, and files with unusable times, wherever the program reads a file: it refuses them, and never blocks or runs out of
+//! memory.
 
 use std::fs::{self, File};
 use std::os::unix::fs::{MetadataExt, chown, symlink};
@@ -33,7 +34,7 @@ fn a_link_of_holidays_that_leaves_the_folder_is_refused_without_being_quoted() {
     assert!(run.stdout.contains(refused), "{run:?}");
     assert!(!format!("{run:?}").contains("s3cr3t"), "{run:?}");
 
-    // A link that stays within, as those of a mounted ConfigMap.
+    // A link that stays within the folder, like those of a mounted ConfigMap.
     desk.write("calendar/..2026/days.json", "{\"here\": {\"events\": []}}");
     symlink("..2026", desk.path().join("calendar/..data")).unwrap();
     fs::remove_file(desk.path().join("calendar/days.json")).unwrap();
@@ -42,13 +43,13 @@ fn a_link_of_holidays_that_leaves_the_folder_is_refused_without_being_quoted() {
     assert_eq!(run.code, Some(0), "{run:?}");
 }
 
-/// Makes a FIFO, at which a plain read would wait for a writer.
+/// Creates a FIFO. A plain read of it would block.
 pub(crate) fn fifo(path: &Path) {
     let made = Command::new("mkfifo").arg(path).status().unwrap();
     assert!(made.success());
 }
 
-/// Waits for a run that must end without anybody's help.
+/// Waits for a run that must end without a writer on the FIFO.
 #[track_caller]
 pub(crate) fn ended(mut command: Command) -> Run {
     let mut child: Child = command
@@ -67,7 +68,7 @@ pub(crate) fn ended(mut command: Command) -> Run {
     Run::of(&child.wait_with_output().unwrap())
 }
 
-/// The last line that a run printed on standard error.
+/// Returns the last line that a run printed on standard error.
 #[track_caller]
 fn refused(desk: &Desk, arguments: &str) -> String {
     let run = ended(desk.command(arguments));
@@ -137,7 +138,7 @@ fn a_time_before_1970_is_an_error_that_says_what_to_do() {
 
 #[test]
 fn a_time_that_no_date_can_hold_is_an_error_and_no_panic() {
-    // A file system in memory keeps any time; where there is none, the nearest that the disk can hold is tried.
+    // A file system in memory can store any time. Without one, the nearest time that the disk can store is used.
     let memory = Path::new("/dev/shm");
     let folder = if memory.is_dir() {
         tempfile::tempdir_in(memory).unwrap()
@@ -175,7 +176,7 @@ fn a_page_of_another_user_stays_theirs() {
     let desk = desk();
     desk.write("page.md", PAGE);
     let path = desk.path().join("page.md");
-    // Only root can give a file away; for all others, it is their own.
+    // Only root can give a file away. Other users keep it.
     let _ = chown(&path, Some(1000), Some(1000));
     let owner = |path: &Path| {
         let about = fs::metadata(path).unwrap();
@@ -185,7 +186,7 @@ fn a_page_of_another_user_stays_theirs() {
     desk.build("--out public --into page.md");
     assert_ne!(desk.read("page.md"), PAGE);
     assert_eq!(owner(&path), before);
-    // The same is true of what a build replaces.
+    // The same applies to files that a build replaces.
     let feed = desk.path().join("public/style.css");
     let _ = chown(&feed, Some(1000), Some(1000));
     let before = owner(&feed);

@@ -1,12 +1,12 @@
-//! The laws of a cure, on every broken case and on generated slips of people.
+//! The laws of a fix, checked on every broken case and on generated typing mistakes.
 //!
-//! 1. An exact fix keeps all numbers and all words of what it replaces.
-//! 2. After it, that diagnostic is gone, and no fix leads back to an earlier text.
-//! 3. A template never passes `check` as it is.
-//! 4. A date that means two days is a guess.
-//! 5. The weekdays in a cure are those of this event, or those that were typed.
+//! 1. An exact fix keeps all numbers and all words of the text it replaces.
+//! 2. After an exact fix its diagnostic is gone, and no sequence of fixes returns to an earlier text.
+//! 3. A template never passes `check` unchanged.
+//! 4. For a date that could mean two days, the fix is a guess.
+//! 5. The weekdays in a fix are those of this event, or those that were typed.
 //!
-//! And what they are for: what is published after the exact fixes is what was meant, or nothing is.
+//! Together they ensure that the output after exact fixes is what the editor intended, or that there is none.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -50,7 +50,7 @@ fn checked(text: &str) -> (Option<Calendar>, Report) {
     read(text, &Context::new(instant("2026-02-01T09:30:00Z")))
 }
 
-/// What a text says, in words and numbers: case, punctuation and spaces do not count.
+/// Returns the words and numbers of a text, without case, punctuation and spaces.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for c in text.chars() {
@@ -70,7 +70,7 @@ fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// The numbers of a text, in ascending order; months by their number, hours of the afternoon by the 24-hour clock.
+/// Returns the numbers of a text in ascending order. Months are numbers, and afternoon hours use the 24-hour clock.
 fn numbers(text: &str) -> Vec<u64> {
     let words = words(text);
     let is_month = |month: &&str, word: &str| word.len() >= 3 && month.starts_with(word);
@@ -93,7 +93,7 @@ fn numbers(text: &str) -> Vec<u64> {
     numbers
 }
 
-/// Whether every number of `old` is in `new`, as often.
+/// Whether every number of `old` is in `new`, at least as often.
 fn keeps_numbers(old: &str, new: &str) -> bool {
     let mut left = numbers(new);
     numbers(old).into_iter().all(|number| {
@@ -102,13 +102,13 @@ fn keeps_numbers(old: &str, new: &str) -> bool {
     })
 }
 
-/// Words that say how the others are written, or that a date or a rule says in another way.
+/// Words that describe how others are written, or that dates and rules express in another way.
 const OTHERWISE: [&str; 24] = [
     "st", "nd", "rd", "th", "am", "pm", "h", "at", "on", "the", "of", "each", "every", "and", "to",
     "hours", "hour", "minutes", "noon", "midday", "o", "clock", "x", "t",
 ];
 
-/// Whether every word of `old` is in `new`, in the same order. A word may be spelled right, and a key may have its right name.
+/// Whether every word of `old` is in `new`, in the same order. A fix may correct the spelling of a word and the name of a key.
 fn keeps_words(old: &str, new: &str) -> bool {
     let is_key = |text: &str| text.contains(':') && text.starts_with(char::is_alphabetic);
     let names_key =
@@ -125,7 +125,7 @@ fn keeps_words(old: &str, new: &str) -> bool {
     })
 }
 
-/// The diagnostics by what they say, without their places: a fix may move the rest of the file.
+/// Returns the diagnostics without their positions, because a fix may move the rest of the file.
 fn said(report: &Report) -> BTreeSet<(String, String, String)> {
     let said = report.diagnostics().iter();
     said.map(|it| (it.name().to_owned(), it.path(), it.message()))
@@ -141,7 +141,7 @@ fn after(text: &str, fix: &Fix) -> String {
     )
 }
 
-/// Whether a date has a day and a month that could be exchanged.
+/// Whether the day and the month of a date could be exchanged.
 fn means_two_days(text: &str) -> bool {
     let numbers: Vec<u64> = words(text)
         .iter()
@@ -184,7 +184,7 @@ fn check_exact(text: &str, found: &Diagnostic, fix: &Fix) -> Result<(), String> 
     Ok(())
 }
 
-/// Applies exact fixes until there are none, and checks the laws on the way.
+/// Applies exact fixes until there are none, and checks the laws after each.
 fn followed(text: &str) -> Result<(String, Option<Calendar>, Report), String> {
     let mut text = text.to_owned();
     let mut earlier = BTreeSet::from([text.clone()]);
@@ -244,7 +244,7 @@ fn the_laws_hold_for_every_broken_case() {
     );
 }
 
-/// A file with one event of these lines.
+/// Returns a file with one event, which has these lines.
 fn of_event(lines: &str) -> String {
     format!(
         "calendar:\n  name: Meetings\n  slug: meetings\n  domain: meetings.example.org\n  url: https://meetings.example.org\n  \
@@ -252,7 +252,7 @@ fn of_event(lines: &str) -> String {
     )
 }
 
-/// When the one event takes place first.
+/// Returns the time of the event's first instance.
 fn first(calendar: &Calendar) -> Option<EventTime> {
     match calendar.events().first()?.schedule() {
         Schedule::Once(time) => Some(*time),
@@ -261,7 +261,7 @@ fn first(calendar: &Calendar) -> Option<EventTime> {
     }
 }
 
-/// A date, as people write it.
+/// Generates dates as people write them.
 fn dates() -> impl Strategy<Value = (NaiveDate, String)> {
     (0_i64..900, 0_usize..14).prop_map(|(days, form)| {
         let date =
@@ -294,7 +294,7 @@ fn dates() -> impl Strategy<Value = (NaiveDate, String)> {
     })
 }
 
-/// A time of day between 8 and 21, as people write it.
+/// Generates times of day between 8 and 21, as people write them.
 fn times() -> impl Strategy<Value = (NaiveTime, String)> {
     (8_u32..22, select(vec![0_u32, 15, 30, 45]), 0_usize..9).prop_map(|(hour, minute, form)| {
         let time = NaiveTime::from_hms_opt(hour, minute, 0).unwrap();
@@ -321,7 +321,7 @@ fn times() -> impl Strategy<Value = (NaiveTime, String)> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// A start with its time is published at that time, or it is refused.
+    /// A start with a time is published at that time, or refused.
     #[test]
     fn a_start_is_what_was_typed_or_it_is_refused(
         (date, day) in dates(),
@@ -341,7 +341,7 @@ proptest! {
         }
     }
 
-    /// A start with its end on one line: never the end as the start, never half of it.
+    /// For a start and an end on one line, calfeed neither uses the end as the start nor drops a part.
     #[test]
     fn a_line_with_start_and_end_is_both_or_it_is_refused(
         (date, day) in dates(),
@@ -370,7 +370,7 @@ proptest! {
         }
     }
 
-    /// An end is the time that was typed, or it is refused.
+    /// An end is the time that was typed, or refused.
     #[test]
     fn an_end_is_what_was_typed_or_it_is_refused((time, clock) in times(), quote in select(vec!["", "\"", "“"])) {
         let close = if quote == "“" { "”" } else { quote };
@@ -384,7 +384,7 @@ proptest! {
         }
     }
 
-    /// The weekdays in a cure of a rule are those of the event, or those that were typed.
+    /// The weekdays in a fix of a rule are those of the event, or those that were typed.
     #[test]
     fn the_weekdays_in_a_cure_are_of_this_event(
         day in 0_u64..60,
@@ -408,7 +408,7 @@ proptest! {
         }
     }
 
-    /// Any two lines of an event with a slip of the keyboard in them.
+    /// Any two lines of an event, with a typing mistake in them.
     #[test]
     fn the_laws_hold_for_slips_of_the_keyboard(
         lines in proptest::sample::subsequence(SLIPS.to_vec(), 1..4),

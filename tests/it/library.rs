@@ -1,11 +1,11 @@
-//! Runs each program of `examples/`, and holds what it prints.
+//! Runs each program in `examples/`, and checks its output.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// The program that cargo has made of `examples/{name}.rs`.
+/// Returns the program that cargo built from `examples/{name}.rs`.
 fn example(name: &str) -> Command {
     let binary = PathBuf::from(env!("CARGO_BIN_EXE_calfeed"));
     let example = binary.parent().unwrap().join("examples").join(name);
@@ -95,7 +95,7 @@ fn the_feed_stands_inside_somebody_elses_server() {
         feed.contains("\r\ncontent-type: text/calendar; charset=utf-8\r\n"),
         "{feed}"
     );
-    // The permalinks stand where the server says that the calendar is.
+    // Permalinks are below the URL that the server gives.
     let unfolded = feed.replace("\r\n ", "");
     assert!(
         unfolded.contains("\r\nURL:https://example.org/calendar/events/lean-coffee/\r\n"),

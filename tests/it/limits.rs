@@ -1,4 +1,4 @@
-//! Files that are larger than anybody's calendar: more values, events or doubts than are read, each with one sentence that says so.
+//! Files that are larger than any real calendar: too many values, events or warnings, each reported in one message.
 
 use std::fmt::Write as _;
 
@@ -156,7 +156,7 @@ fn a_description_that_a_thousand_events_take_from_an_anchor() {
     ");
 }
 
-/// A file of JSON with more words and marks than brackets may hold, and one mistake at its end.
+/// Returns a JSON file with more words and marks than brackets may contain, and one mistake at its end.
 fn json() -> String {
     let events: Vec<String> = (0..10_000)
         .map(|number| {

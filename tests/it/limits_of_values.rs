@@ -1,4 +1,4 @@
-//! Texts, lists and whole files that say more than is published: each is refused at its place, however large it is.
+//! Texts, lists and whole files beyond the limits of the output: each is refused at its position, however large it is.
 
 use calfeed::{Context, read};
 
@@ -6,7 +6,7 @@ use crate::check::TOP;
 use crate::corpus::instant;
 use std::fmt::Write as _;
 
-/// Every diagnostic of a file: its name, its path and its message.
+/// Returns every diagnostic of a file: its name, its path and its message.
 fn found(text: &str) -> Vec<String> {
     let (_, report) = read(text, &Context::new(instant("2026-02-01T09:30:00Z")));
     let found = report.diagnostics().iter();
@@ -15,7 +15,7 @@ fn found(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// A file with one event, which has these keys besides its id, title and start.
+/// Returns a file with one event, which has these keys besides its id, title and start.
 fn event(keys: &str) -> String {
     format!("{TOP}  - {{id: a, title: A, start: 2026-03-26, {keys}}}\n")
 }
@@ -103,7 +103,7 @@ fn a_description_that_two_thousand_changes_repeat_is_refused() {
     );
 }
 
-/// A file of so many series.
+/// Returns a file with this many series.
 fn series(count: usize, keys: &str) -> String {
     let mut text = TOP.to_owned();
     for number in 0..count {

@@ -1,4 +1,4 @@
-//! Symbolic links in place of files that are read: none shows what else the machine has.
+//! Symbolic links in place of input files: none reveals other files of the machine.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -22,7 +22,7 @@ fn link(desk: &Desk, name: &str, to: &str) {
     symlink(to, path).unwrap();
 }
 
-/// Runs with a secret in the environment, and makes sure that nothing shows it.
+/// Runs the program with a secret in the environment, and checks that no output reveals it.
 #[track_caller]
 fn run(desk: &Desk, arguments: &str) -> Run {
     let output = desk.command(arguments).env("GH_TOKEN", "s3cr3t").output();
@@ -65,7 +65,7 @@ fn the_file_that_such_a_link_points_to_can_be_named() {
     link(&desk, "site/events.yaml", "../store/events.yaml");
     assert_eq!(run(&desk, "check site/events.yaml").code, Some(2));
     assert_eq!(run(&desk, "check store/events.yaml").code, Some(0));
-    // So can a folder that is a link.
+    // The folder itself may be a link as well.
     link(&desk, "current", "store");
     assert_eq!(run(&desk, "check current/events.yaml").code, Some(0));
 }

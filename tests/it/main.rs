@@ -1,4 +1,4 @@
-//! One hermetic binary: nothing but this process, port 0 of the loopback and temporary folders.
+//! One hermetic test binary. It uses only this process, port 0 of the loopback interface, and temporary folders.
 #![allow(
     clippy::disallowed_methods,
     clippy::indexing_slicing,
@@ -10,81 +10,81 @@
     reason = "the paths are ours, and their extensions are in lower case"
 )]
 
-/// What the other modules share: a small site, a server on a thread of its own, a client that speaks bytes.
+/// Shared by the other modules: a small site, a server on a separate thread, a client that sends bytes.
 mod support;
 
-/// Addresses that are written in another way than they are published.
+/// URLs in a form that differs from the published one.
 #[cfg(unix)]
 mod addresses;
-/// Where modules stand, and what they may import.
+/// The modules in ARCHITECTURE.md, and their imports.
 mod architecture;
-/// Which files in a folder `build` takes for its own, and how it dates them.
+/// Which files `build` treats as its own, and how it dates them.
 mod build_ours;
-/// What `build` leaves in a folder.
+/// The output folder of `build`.
 mod build_output;
 /// Several builds into one folder at the same time.
 #[cfg(unix)]
 mod build_together;
 /// Lists of earlier builds that no build wrote.
 mod hostile_manifest;
-/// The programs of `examples/`.
+/// The programs in `examples/`.
 mod library;
-/// Symbolic links in place of files that are read.
+/// Symbolic links in place of input files.
 #[cfg(unix)]
 mod links;
-/// What the server answers, byte by byte.
+/// The server's responses, byte by byte.
 mod server;
-/// Which of two representations the server answers with.
+/// Which of two representations the server responds with.
 mod server_coding;
-/// How the server holds, limits and ends connections.
+/// How the server keeps, limits and closes connections.
 mod server_connections;
-/// When what is served says that it changed.
+/// The Last-Modified dates of responses.
 mod server_dates;
-/// What a server does where the system lets it open few files.
+/// A server with a low limit on open files.
 #[cfg(target_os = "linux")]
 mod server_descriptors;
-/// What a server does where its log cannot be written, and what it says there.
+/// A server whose log cannot be written.
 #[cfg(target_os = "linux")]
 mod server_log;
-/// What a service manager passes to a server, and what it hears of it.
+/// The sockets and messages between a service manager and the server.
 #[cfg(target_os = "linux")]
 mod server_manager;
-/// What an operator sees of a server from outside, at night.
+/// What an operator sees of a server from outside.
 #[cfg(target_os = "linux")]
 mod server_night;
 /// What an operator sees of a server.
 mod server_operator;
-/// Who gets a place when every connection is in use.
+/// Which connections get a place when all places are in use.
 mod server_places;
-/// What a server shows where a poll never ends, and to whom.
+/// What a server reports when a poll never ends, and to whom.
 #[cfg(unix)]
 mod server_polls;
-/// How the Site follows the events file.
+/// How the server reloads the events file.
 #[cfg(unix)]
 mod server_reload;
-/// What the system tells the server while it starts.
+/// Signals to the server while it starts.
 #[cfg(unix)]
 mod server_signals;
-/// Which valid versions of the file the server does not publish unasked.
+/// Valid versions of the file that the server does not publish automatically.
 #[cfg(unix)]
 mod server_trust;
-/// A week of minutes, in which events pass.
+/// The pages during a week in which events begin and end.
 mod server_week;
 
-/// Checklist A: octets, and what stands in which component.
+/// Checklist A: octets, and which properties each component has.
 mod checklist;
-/// Checklist B, and what HTTP says of every `.ics`.
+/// Checklist B, and the HTTP headers of every `.ics`.
 mod checklist_invite;
 /// Checklist A: rules, exception dates, overrides, identity.
 mod checklist_series;
-/// Checklist A: starts and ends, states, time zones.
+/// Checklist A: starts and ends, statuses, time zones.
 mod checklist_times;
 mod checklist_zones;
-/// Content lines and components of an `.ics`, read octet by octet.
+/// A strict reader of content lines and components.
 mod content;
-/// Every events file that we have, published, and every `.ics` that comes of it.
+/// Every events file in this repository, published, and every `.ics` in the output.
 mod corpus;
-/// The reference of errors and warnings: every kind, its mistake and its cure.
+/// The reference of errors and warnings: every kind, with its mistake and its fix.
 mod diagnostics_reference;
 /// Where the commands of a document run.
 #[cfg(unix)]
@@ -99,27 +99,27 @@ mod documents;
 mod examples;
 /// Whole files, octet by octet.
 mod goldens;
-/// What the pages list, and where.
+/// What the pages list, and in which order.
 mod page;
-/// What the page says of a series.
+/// How the page shows a series.
 mod page_series;
-/// The program, run as a person runs it.
+/// Runs the real program.
 mod program;
-/// Two independent readers, and that they see in our feeds what we meant.
+/// Two independent readers, which must find the expected instances in the feeds.
 mod readers;
-/// What README.md shows.
+/// The examples in README.md.
 mod readme;
 /// Same input, same bytes.
 mod same_bytes;
-/// What `events.schema.json` holds, and its examples.
+/// The content of `events.schema.json`, and its examples.
 mod schema;
-/// What `check` and the schema say of the same files.
+/// `check` and the schema, compared on the same files.
 mod schema_agreement;
 /// The schema with the groups of one file.
 mod schema_groups;
 /// The community's own events, in every form.
 mod seed;
-/// The program as a server.
+/// Runs the program as a server.
 mod serving;
 mod several_weekdays;
 /// The events page of the community, typed as it is.
@@ -128,63 +128,63 @@ mod typed_seed;
 /// What people type under `repeats`.
 mod typed_rules;
 
-/// Broken files, each beside the whole report on it.
+/// Broken files, each with its whole report.
 mod cases;
-/// What the files below share, and good files.
+/// Valid files, and functions shared by the modules below.
 mod check;
 /// Series that meet a clock change.
 mod check_clocks;
-/// What unusual text comes to: line ends, marks, anchors, lengths.
+/// Unusual text: line ends, markup, anchors, lengths.
 mod check_hostile;
-/// How long events last, against what people mean.
+/// Lengths of events that are probably mistakes.
 mod check_lengths;
-/// What is not an error, and what it means.
+/// The meaning of valid files.
 mod check_meaning;
-/// What holds of any input: the checks of the fuzz targets.
+/// Properties of any input: the checks of the fuzz targets.
 #[path = "../../fuzz/src/checks.rs"]
 #[allow(unreachable_pub, reason = "the fuzz targets are crates of their own")]
 mod checks;
 /// The seeds of the fuzz targets, replayed.
 mod fuzz_seeds;
-/// Good files, each beside its feed and its instances.
+/// Valid files, each with its feed and its instances.
 mod good;
-/// Bombs, depths, what is no text and what is no file, through the real program.
+/// Bombs, deep nesting, binary data, and paths that are not files, in the real program.
 #[cfg(target_os = "linux")]
 mod hostile;
-/// What is no regular file, or has no usable time.
+/// Special files, and files with unusable times.
 #[cfg(unix)]
 mod irregular;
-/// What holds for every cure.
+/// The laws that every fix must satisfy.
 mod laws;
-/// Files with more in them than is read.
+/// Files with more content than the limits allow.
 #[cfg(target_os = "linux")]
 mod limits;
 mod limits_of_values;
-/// A thousand slips of the keyboard.
+/// A thousand typing mistakes.
 mod mutations;
-/// A report in each of its forms.
+/// A report in each of its formats.
 mod report_forms;
 
-/// What a history makes of texts, without git.
+/// Histories built from versions of a file, without git.
 mod history;
-/// Events that are postponed.
+/// Postponed events.
 mod postponed;
-/// What is left of events that were removed.
+/// The tombstones of removed events.
 mod removals;
 /// A repository made commit by commit.
 mod repository;
-/// When feeds say that events changed, commit after commit.
+/// The dates of events in feeds, commit after commit.
 mod revisions;
-/// Where dates are doubtful.
+/// Doubtful dates.
 #[cfg(unix)]
 mod revisions_doubt;
-/// What git may do to a publication, and what not.
+/// Hostile git configurations and repositories.
 mod revisions_hostile;
-/// What a clone or a `.git` that lacks something does to a publication.
+/// Incomplete clones and `.git` folders.
 #[cfg(unix)]
 mod revisions_partial;
 
-/// Two events of one title and start.
+/// Two events with the same title and start.
 mod twins;
 mod typed_events;
 mod typed_keys;
@@ -195,46 +195,46 @@ mod uids;
 /// Events that lose their date.
 mod withdrawn;
 
-/// Checklists A and B as the server answers.
+/// Checklists A and B on the server's responses.
 mod checklist_http;
-/// What `check` prints, and how all commands end.
+/// The output of `check`, and the exit codes of all commands.
 mod commands;
-/// What `build` and `serve` do, through the real program.
+/// `build` and `serve` in the real program.
 mod commands_build;
-/// What `diff` tells.
+/// The output of `diff`.
 mod commands_diff;
-/// What `diff` reads from git.
+/// `diff` with revisions from git.
 mod commands_diff_git;
-/// What `list` prints.
+/// The output of `list`.
 mod commands_list;
-/// What the machine may do to a build.
+/// Faults of the machine during a build.
 #[cfg(target_os = "linux")]
 mod faults;
 /// That no trap of docs/evidence/interop.md is lost, and that each names tests.
 mod interop_reference;
 /// Keys that begin with `x-`.
 mod own_keys;
-/// What is on now, and what begins next.
+/// Current events, and the next one.
 mod running;
-/// Whether an event keeps the time free or busy.
+/// Whether an event shows as free or busy.
 mod shows_as;
-/// What a change takes away with `none`.
+/// Values that a change removes with `none`.
 mod taken_away;
-/// What is doubtful about a good calendar.
+/// Warnings about valid calendars.
 mod warnings;
 
-/// What `build --into` does.
+/// The effects of `build --into`.
 mod commands_into;
 /// Links into calendar programs.
 mod deep_links;
-/// Text that is hostile, in every form.
+/// Hostile text in every output.
 mod hostile_output;
 mod hostile_text;
 /// Markdown, JSON and Atom for other sites.
 mod parts;
-/// Templates of the user's own.
+/// The user's own templates.
 mod templates;
-/// What is published of what people write or paste.
+/// How texts that people write or paste are published.
 mod text;
 mod typed_times;
 /// Any events file, published and read back.

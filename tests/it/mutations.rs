@@ -1,6 +1,6 @@
-//! A thousand slips of the keyboard in the community's own events file: each ends in a clean report or in a calendar.
+//! A thousand typing mistakes in the community's own events file: each gives a proper report or a calendar.
 //!
-//! The slips are drawn from a seed, so that each run makes the same: a failure says which of them it is.
+//! The mistakes are generated from a seed, so each run makes the same ones. A failure names its mistake.
 
 use std::panic::catch_unwind;
 
@@ -10,7 +10,7 @@ use crate::corpus::{file, instant};
 
 const SLIPS: usize = 1000;
 
-/// What people type by mistake, and what means something to YAML.
+/// Characters that people type by mistake, and characters with a meaning in YAML.
 const TYPED: &[char] = &[
     'a', 'Z', '0', '9', ' ', '\t', '\n', '\r', ':', '-', ',', '#', '\'', '"', '[', ']', '{', '}',
     '&', '*', '!', '|', '>', '%', '@', '`', '?', '<', '=', '~', '\\', '/', 'é', '☕', '\u{feff}',
@@ -29,14 +29,14 @@ impl SplitMix64 {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `bound`.
+    /// Returns a number below `bound`.
     fn below(&mut self, bound: usize) -> usize {
         let bound = u64::try_from(bound).unwrap();
         usize::try_from(self.next() % bound).unwrap()
     }
 }
 
-/// Returns the text with one slip in it, and what the slip is.
+/// Returns the text with one mistake, and a description of the mistake.
 fn slipped(text: &str, draw: &mut SplitMix64) -> (String, String) {
     let mut lines: Vec<String> = text.split_inclusive('\n').map(ToOwned::to_owned).collect();
     let at = draw.below(lines.len());
@@ -91,7 +91,7 @@ fn typed(text: &str, kind: usize, draw: &mut SplitMix64) -> (String, String) {
     (characters.into_iter().collect(), what)
 }
 
-/// Panics unless the text ends in a clean report or in a calendar that publishes; returns which.
+/// Panics unless the text gives a proper report or a calendar that can be published. Returns whether it is a calendar.
 fn is_held(text: &str) -> bool {
     let context = Context::new(instant("2026-02-01T09:30:00Z"));
     let (calendar, report) = read(text, &context);
@@ -112,7 +112,7 @@ fn is_held(text: &str) -> bool {
 }
 
 fn places_exist(report: &Report, text: &str) {
-    // What a text editor shows: after the last line break there is one line more, be it empty.
+    // A text editor shows one more line after the last line break, even if it is empty.
     let lines: Vec<&str> = text.split('\n').collect();
     let is_place = |line: usize, column: usize| {
         let length = lines[line - 1]
@@ -139,7 +139,7 @@ fn publishes(calendar: &Calendar, context: &Context) {
     assert!(site.iter().any(|(path, _)| path == feed));
 }
 
-/// Returns how many of the slips end in a calendar.
+/// Returns how many of the texts give a calendar.
 fn held(slips: &[(String, String)]) -> usize {
     let is_calendar = |(text, what): &&(String, String)| {
         catch_unwind(|| is_held(text)).unwrap_or_else(|_| panic!("{what}"))
@@ -157,7 +157,7 @@ fn a_thousand_slips_end_in_a_clean_report_or_in_a_calendar() {
         let threads: Vec<_> = parts.map(|part| scope.spawn(|| held(part))).collect();
         threads.into_iter().map(|it| it.join().unwrap()).sum()
     });
-    // Neither is rare: a draw that only ever broke the file, or never, would show nothing.
+    // Neither outcome is rare. Mistakes that always, or never, broke the file would prove nothing.
     assert!((100..900).contains(&calendars), "{calendars} calendars");
 }
 
@@ -170,7 +170,7 @@ fn the_same_seed_makes_the_same_slips() {
             .collect::<Vec<_>>()
     };
     assert_eq!(draw(), draw());
-    // The generator's own test: its first numbers from the seed 1234567.
+    // Tests the generator itself: its first numbers from the seed 1234567.
     let mut known = SplitMix64(1_234_567);
     assert_eq!(known.next(), 6_457_827_717_110_365_317);
     assert_eq!(known.next(), 3_203_168_211_198_807_973);

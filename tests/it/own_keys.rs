@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::check::{TOP, calendar_of, checked, report};
 use crate::corpus::{instant, now, revisions};
 
-/// A file with a key of the user's own on everything that may have one.
+/// A file with an `x-` key in every place that may have one.
 const TEXT: &str = "\
 calendar:
   name: Riverside Book Club
@@ -53,7 +53,7 @@ fn json_of(text: &str) -> Value {
     serde_json::from_slice(text).unwrap()
 }
 
-/// The keys of the user's own of one object.
+/// Returns the `x-` keys of one object.
 fn own(value: &Value) -> Value {
     let entries = value.as_object().unwrap().iter();
     let own = entries.filter(|(key, _)| key.starts_with("x-"));
@@ -154,7 +154,7 @@ fn templates_have_them_under_their_names_as_text() {
     );
 }
 
-/// The same file without them.
+/// Returns the same file without them.
 fn bare() -> String {
     let lines = TEXT
         .lines()

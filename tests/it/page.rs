@@ -1,4 +1,4 @@
-//! The events page, the page of each event, and their Markdown: what is listed, and where.
+//! The events page, the page of each event, and their Markdown: what they list, and in which order.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use crate::corpus::{now, read, revisions};
 
 const HEAD: &str = "calendar: {name: Club, slug: club, domain: a.example, url: https://a.example, timezone: Europe/London}\n";
 
-/// Publishes events, and groups after them, on 15 June 2026.
+/// Publishes events and groups on 15 June 2026.
 pub(crate) fn published(events: &str) -> Site {
     let text = format!("{HEAD}events:\n{events}");
     publish(&read(&text), &revisions(), &Context::new(now())).unwrap()
@@ -19,7 +19,7 @@ pub(crate) fn text<'a>(site: &'a Site, path: &str) -> &'a str {
     str::from_utf8(site.get(path).unwrap().bytes()).unwrap()
 }
 
-/// One section of a page, without its markup, a line for each line with words.
+/// Returns the text of one section of a page, one line for each line with text.
 fn section(page: &str, id: &str) -> String {
     let (_, rest) = page
         .split_once(&format!("<section aria-labelledby=\"{id}\""))
@@ -29,7 +29,7 @@ fn section(page: &str, id: &str) -> String {
     words(section)
 }
 
-/// What is left of a piece of a page without its markup.
+/// Returns the text of a part of a page, without markup.
 fn words(html: &str) -> String {
     let mut out = String::new();
     let mut is_text = true;
@@ -77,7 +77,7 @@ fn a_series_that_begins_later_is_listed_with_its_first_meeting() {
     );
 }
 
-/// A series to whose meetings everything happens.
+/// A series with every kind of change.
 const WEEKLY: &str = "  - id: weekly
     title: Stand-up
     start: 2026-01-05 09:30
@@ -284,7 +284,7 @@ fn every_way_to_subscribe_to_a_group_stands_with_the_group() {
     }
 }
 
-/// What stands below an event on its own page, up to its meetings.
+/// Returns the part of an event's own page between the event and the list of its instances.
 fn foot(event: &str) -> String {
     let site = published(&format!("  - {{id: a, title: A, {event}}}\n"));
     let page = text(&site, "/events/a/");

@@ -1,4 +1,4 @@
-//! What the page says of a series: where its details stand, what follows, and how its past is summed up.
+//! How the page shows a series: where its details appear, what it lists, and how it summarises past instances.
 
 use crate::page::{published, text};
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::corpus::{file, instant, of, published, read, revisions};
 
-/// The community's page as it was written by hand, row by row: what a row says, and how we say it.
+/// The rows of the community's earlier page, which was written by hand, each with the text that calfeed publishes.
 const SEED: [(&str, &[&str]); 34] = [
     (
         "To get an invite please join the mailchimp list",

@@ -1,4 +1,4 @@
-//! Events that are postponed.
+//! Postponed events.
 
 use calfeed::Context;
 
@@ -68,7 +68,7 @@ fn a_date_or_a_series_may_be_postponed_by_its_status_too() {
     assert!(text(&site, "/riverside.ics").contains("SUMMARY:POSTPONED: Summer party"));
 }
 
-/// The messages of a report, each with its help.
+/// Returns the messages of a report, each with its help.
 fn said(events: &str) -> Vec<String> {
     let text = format!("{HEAD}{events}");
     let (_, report) = calfeed::read(&text, &Context::new(instant("2026-06-15T12:00:00Z")));

@@ -1,4 +1,4 @@
-//! The program itself, run as a person or a pipeline runs it, in a folder of its own.
+//! Runs the real program as a person or a pipeline does, in a folder of its own.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -18,12 +18,12 @@ pub(crate) const NO_HISTORY: &str = "note: events.yaml is not in a git repositor
     the cancellations of removed events are missing; \
     on a machine with git, `calfeed revisions` writes the file for `--revisions`\n";
 
-/// A folder to work in, and nothing of the machine's environment that the program could heed.
+/// A working folder, without any environment variables that the program reads.
 pub(crate) struct Desk {
     folder: TempDir,
 }
 
-/// What a run left.
+/// The result of a run.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Run {
     pub(crate) code: Option<i32>,
@@ -42,7 +42,7 @@ impl Desk {
         self.folder.path()
     }
 
-    /// Writes a file that changed last on 5 January 2026.
+    /// Writes a file with the modification time 5 January 2026.
     pub(crate) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) {
         let path = self.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -50,7 +50,7 @@ impl Desk {
         self.date(name, "2026-01-05T09:30:00Z");
     }
 
-    /// Sets when a file changed last.
+    /// Sets the modification time of a file.
     pub(crate) fn date(&self, name: &str, changed: &str) {
         let file = File::options()
             .write(true)
@@ -68,7 +68,7 @@ impl Desk {
         self.path().join(name).exists()
     }
 
-    /// A run that is yet to start; arguments stand between blanks.
+    /// Prepares a run. Arguments are separated by spaces.
     pub(crate) fn command(&self, arguments: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_calfeed"));
         command
@@ -93,14 +93,14 @@ impl Desk {
         Run::of(&self.command(arguments).stdin(input).output().unwrap())
     }
 
-    /// Builds into a folder, and fails if that does.
+    /// Builds into a folder, and panics if that fails.
     #[track_caller]
     pub(crate) fn build(&self, arguments: &str) {
         let run = self.run(&format!("build {arguments}"));
         assert_eq!(run.code, Some(0), "{}", run.stderr);
     }
 
-    /// Every file below a folder, by its path relative to it.
+    /// Returns every file below a folder, by its relative path.
     pub(crate) fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         fn walk(folder: &Path, below: &str, found: &mut BTreeMap<String, Vec<u8>>) {
             for entry in fs::read_dir(folder).unwrap() {
@@ -118,7 +118,7 @@ impl Desk {
         found
     }
 
-    /// Every `.ics` below a folder.
+    /// Returns every `.ics` below a folder.
     pub(crate) fn calendars(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         let mut files = self.files(folder);
         files.retain(|name, _| name.ends_with(".ics"));

@@ -1,7 +1,7 @@
-//! The text of an `.ics` and a window → its instances, read by other people's code: the judges of what we publish.
+//! An `.ics` and a range of dates → its instances, computed by independent code that judges calfeed's output.
 //!
-//! Two readers that share nothing with the project: `calcard`, whole; and `icalendar`'s parser with `rrule`, which expands
-//! in local time, the zone being applied afterwards. Both know zones by their name.
+//! The two readers share no code with this project: `calcard` alone; and the parser of `icalendar` with `rrule`, which expands in local
+//! time before the zone is applied. Both look zones up by their name.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
@@ -24,19 +24,19 @@ const LIMIT: usize = 4200;
 /// A start or an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Moment {
-    /// A day, of whatever zone the reader is in.
+    /// A day, in the zone of the reader.
     Day(NaiveDate),
     Instant(DateTime<Utc>),
 }
 
-/// What takes place.
+/// One instance.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Instance {
     pub(crate) start: Moment,
     /// Exclusive.
     pub(crate) end: Moment,
     pub(crate) uid: String,
-    /// When the rule has it; none outside a series.
+    /// The time by the rule; `None` outside a series.
     pub(crate) recurrence_id: Option<Moment>,
     pub(crate) title: String,
     pub(crate) status: String,
@@ -48,7 +48,7 @@ impl Moment {
         date.and_time(NaiveTime::MIN).and_utc()
     }
 
-    /// A day begins at midnight of UTC, for want of a zone.
+    /// Returns the instant. A day begins at midnight in UTC, because it has no zone.
     pub(crate) fn at(self) -> DateTime<Utc> {
         match self {
             Moment::Day(date) => Moment::midnight(date),
@@ -64,13 +64,13 @@ fn in_order(mut instances: Vec<Instance>, window: &Range<NaiveDate>) -> Vec<Inst
     instances
 }
 
-/// Returns the instances that start in the window, in order, as `calcard` sees them.
+/// Returns the instances that start within the range, in order, as `calcard` reads them.
 pub(crate) fn calcard(text: &str, window: Range<NaiveDate>) -> Vec<Instance> {
     let calendar = ICalendar::parse(text).expect("calcard reads it");
     let uids: BTreeSet<&str> = calendar.uids().collect();
     let mut found = Vec::new();
     for uid in uids {
-        // One UID at a time: an endless series would use up the limit of those after it.
+        // Each UID is expanded separately, because an endless series would use up the limit of those after it.
         let of_uid = |component: &&ICalendarComponent| {
             component.uid() == Some(uid) || component.component_type.as_str() == "VTIMEZONE"
         };
@@ -127,7 +127,7 @@ fn of_calcard(time: DateTime<Tz>) -> Moment {
     }
 }
 
-/// A time as it stands in the file: local, and its zone; none for a day.
+/// A time as written in the file: local, with its zone; without a zone for a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Local {
     time: NaiveDateTime,
@@ -173,14 +173,14 @@ impl Local {
         }
     }
 
-    /// Whether the clocks skip it.
+    /// Whether a clock change skips the time.
     fn is_skipped(self) -> bool {
         self.zone
             .is_some_and(|zone| matches!(zone.resolve(self.time), calfeed::Local::Gap { .. }))
     }
 }
 
-/// Returns the instances that start in the window, in order, as `icalendar` and `rrule` see them.
+/// Returns the instances that start within the range, in order, as `icalendar` and `rrule` read them.
 pub(crate) fn icalendar(text: &str, window: Range<NaiveDate>) -> Vec<Instance> {
     let unfolded = unfold(text);
     let calendar = read_calendar(&unfolded).expect("icalendar reads it");
@@ -226,7 +226,7 @@ pub(crate) fn icalendar(text: &str, window: Range<NaiveDate>) -> Vec<Instance> {
     in_order(found, &window)
 }
 
-/// Expands a rule on the clock of its own zone, with UTC as a stand-in, about the window; a day is midnight.
+/// Expands a rule in the local time of its zone, with UTC as a substitute, around the range. A day counts as midnight.
 pub(crate) fn dates_of(
     rule: &str,
     start: NaiveDateTime,
@@ -259,7 +259,7 @@ pub(crate) fn dates_of(
     dates.dates.iter().map(DateTime::naive_utc).collect()
 }
 
-/// The start, and how long it lasts: exactly where it has a zone, in days where it has none.
+/// Returns the start, and the length: exact with a zone, in days without one.
 fn times(event: &Component<'_>) -> (Local, TimeDelta) {
     let start = Local::read(event.find_prop("DTSTART").unwrap());
     let length = match event.find_prop("DTEND") {
@@ -269,7 +269,7 @@ fn times(event: &Component<'_>) -> (Local, TimeDelta) {
     (start, length)
 }
 
-/// Reads `PT5H30M`.
+/// Parses `PT5H30M`.
 fn exact_length(value: &str) -> TimeDelta {
     let value = value.strip_prefix("PT").unwrap();
     let (hours, minutes) = value.split_once('H').unwrap_or(("0", value));
@@ -300,17 +300,17 @@ fn instance(
 }
 
 fn text_of(component: &Component<'_>, name: &str) -> String {
-    // The parser has taken the escapes out.
+    // The parser has unescaped the value already.
     component.find_prop(name).unwrap().val.as_str().to_owned()
 }
 
-/// The years in which the corpus has anything to say, and a few more for its endless series.
+/// Returns the years of all instances in the corpus, and a few more for its endless series.
 pub(crate) fn years() -> Range<NaiveDate> {
     let first = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
     first(2015)..first(2041)
 }
 
-/// Fails with a few of those instances that only one has.
+/// Fails with a few of the instances that only one list has.
 #[track_caller]
 pub(crate) fn same(one: &[Instance], other: &[Instance], name: &str) {
     let only = |these: &[Instance], those: &[Instance]| -> Vec<Instance> {
@@ -321,14 +321,14 @@ pub(crate) fn same(one: &[Instance], other: &[Instance], name: &str) {
     assert!(one == other, "{name}: {left:#?} differ from {right:#?}");
 }
 
-/// The file in which calcard is wrong, as the tests at the end of this file tell.
+/// The file that calcard reads incorrectly, see the tests at the end of this file.
 const LAST_EVENINGS: &str = "tests/it/cases/good/last-evening-of-a-series.yaml";
 
-/// What calcard loses and adds there, by UID and start.
+/// The instances that calcard loses and adds in that file, by UID and start.
 const LOST: (&str, &str) = ("east@", "2027-06-29T09:00:00Z");
 const ADDED: (&str, &str) = ("early-west@", "2027-06-04T09:00:00Z");
 
-/// Of the first calcard has the zones of an older release; of the others it reads no time that the clocks skip or show twice.
+/// For the first, calcard has the zones of an older release. In the others, it does not read local times that are skipped or occur twice.
 const UNREAD: [&str; 3] = [
     "tests/it/cases/good/laws-of-2026.yaml",
     "tests/it/cases/good/mornings-of-bakers.yaml",
@@ -356,7 +356,7 @@ fn both_readers_see_the_same_instances_in_every_file() {
     }
 }
 
-/// Returns the instances that start in the window, in order, as the calendar itself has them.
+/// Returns the instances that start within the range, in order, as calfeed computes them.
 pub(crate) fn ours(calendar: &calfeed::Calendar, window: Range<NaiveDate>) -> Vec<Instance> {
     let domain = calendar.domain();
     let moment = |time: calfeed::EventTime, end: bool| match time {
@@ -368,7 +368,7 @@ pub(crate) fn ours(calendar: &calfeed::Calendar, window: Range<NaiveDate>) -> Ve
         }
         _ => panic!("a kind of time that readers do not know"),
     };
-    // A window wider than the readers', because a calendar also counts what begins before it.
+    // The wider range is needed because a calendar also returns instances that begin before the range.
     let ours = calendar.instances(window.start - Days::new(30), window.end + Days::new(30));
     let ours = ours.iter().map(|instance| Instance {
         start: moment(instance.time(), false),
@@ -404,7 +404,7 @@ fn every_invite_has_instances() {
     }
 }
 
-/// The starts of a series in a zone, in UTC, as both readers see them.
+/// Returns the starts of a series in a zone, in UTC, as both readers compute them.
 fn starts(zone: &str, event: &str) -> [Vec<String>; 2] {
     let text = format!(
         "calendar: {{name: A, slug: a, domain: a.example.org, url: https://a.example.org, timezone: {zone}}}\n\
@@ -420,10 +420,10 @@ fn starts(zone: &str, event: &str) -> [Vec<String>; 2] {
     })
 }
 
-// UNTIL is the end of the last local day, in UTC. calcard 0.3.14 holds a local start against it as if it were local too,
-// against RFC 5545 §3.3.10: "If the "DTSTART" property is specified … as a date with local time and time zone reference, then
-// the UNTIL rule part MUST be specified as a date with UTC time". East of UTC it loses an evening of the last day, west of UTC
-// it may add an early morning. The other reader is right, and so is our list of instances.
+// UNTIL is the end of the last local day, in UTC. calcard 0.3.14 compares a local start with it as if UNTIL were local too, against RFC
+// 5545 §3.3.10: "If the "DTSTART" property is specified … as a date with local time and time zone reference, then the UNTIL rule part MUST
+// be specified as a date with UTC time". East of UTC it loses an evening of the last day; west of UTC it may add an early morning. The
+// other reader is right, and so is calfeed's list of instances.
 
 #[test]
 fn an_evening_on_the_last_day_east_of_utc_is_seen() {

@@ -6,7 +6,7 @@ use crate::content::Component;
 use crate::corpus::{instant, now, read};
 use crate::repository::{HEAD, dated, day};
 
-/// Publishes the last of the texts, the first of which was committed on 1 February, the second on the 2nd, and so on.
+/// Publishes the last version. The first was committed on 1 February, the second on 2 February, and so on.
 pub(crate) fn published(texts: &[&str]) -> (Calendar, Site) {
     let mut history = History::default();
     let mut last = String::new();
@@ -16,7 +16,7 @@ pub(crate) fn published(texts: &[&str]) -> (Calendar, Site) {
     }
     let calendar = read(&last);
     let context = Context::new(now());
-    // What git says, and what `calfeed revisions` makes of it.
+    // The history from git, after it was written and read as JSON.
     let carried = History::from_json(&history.to_json()).unwrap();
     assert_eq!(carried.revisions(), history.revisions());
     assert_eq!(carried.to_json(), history.to_json());
@@ -28,7 +28,7 @@ pub(crate) fn text<'a>(site: &'a Site, path: &str) -> &'a str {
     str::from_utf8(site.get(path).unwrap().bytes()).unwrap()
 }
 
-/// Every line of the VEVENTs of an event, but for those that all have; unfolded.
+/// Returns the lines of an event's VEVENTs, unfolded, except those that every VEVENT has.
 pub(crate) fn vevents(feed: &str) -> String {
     let root = Component::read(feed);
     let mut lines = Vec::new();
@@ -185,7 +185,7 @@ fn one_that_comes_back_takes_its_place_again() {
         dated(text(&site, "/riverside.ics")),
         ["kept 1 1", "talk 1 3"]
     );
-    // Removed once more, it is judged by that commit: by then it is over.
+    // After another removal, that commit decides, and by then the event is over.
     let (_, site) = published(&[&both, KEPT, &both, KEPT]);
     assert_eq!(dated(text(&site, "/riverside.ics")), ["kept 1 1"]);
     let ahead = both.replace("2026-02-02 09:30", "2026-02-05 09:30");
@@ -296,7 +296,7 @@ fn what_was_removed_has_a_page_and_is_no_event() {
     assert_eq!((calendar.events().len(), site.events()), (1, 1));
 }
 
-/// Publishes the last of the texts, whole ones, as [`published`] does.
+/// Like [`published`], with whole files.
 fn published_whole(texts: &[String]) -> Vec<String> {
     let mut history = History::default();
     for (number, text) in (1..).zip(texts) {
@@ -336,7 +336,7 @@ fn a_removed_event_is_published_under_its_own_domain_only() {
     let moved = without.replace("domain: books", "domain: new");
     let mut texts = vec![with, without.clone(), moved.clone()];
     assert_eq!(published_whole(&texts), ["kept 1 3"]);
-    // In one commit, too.
+    // The same within one commit.
     texts.remove(1);
     assert_eq!(published_whole(&texts), ["kept 1 2"]);
     texts.push(without);

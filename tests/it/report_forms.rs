@@ -1,4 +1,4 @@
-//! One report in each of its forms, whole: for people with colour and without, for programs, for the annotations of a pull request.
+//! One whole report in each of its formats: for people with and without colour, for programs, and for the annotations of a pull request.
 
 use std::process::Command;
 
@@ -7,10 +7,10 @@ use calfeed::{Context, Format, read};
 use crate::corpus::instant;
 use crate::program::{Desk, Run};
 
-/// All that a form must escape is in the name, in the values, or in both.
+/// The characters that a format must escape are in the name, in the values, or in both.
 const NAME: &str = "may, june: 100%.yaml";
 
-/// A warning, an error over two lines, one that two places explain, and one in letters of several bytes and a percent sign.
+/// A warning, an error over two lines, one with two positions, and one with multi-byte letters and a percent sign.
 const TEXT: &str = "\
 calendar:
   name: Riverside Book Club
@@ -35,7 +35,7 @@ fn rendered(format: Format) -> String {
     report.render(format, NAME, TEXT)
 }
 
-/// A desk with the file, and a run of `check` on it.
+/// Creates a desk with the file, and runs `check` on it.
 fn checked(arguments: &[&str]) -> Run {
     let desk = Desk::new();
     desk.write(NAME, TEXT);
@@ -342,7 +342,7 @@ fn of_a_good_file_nothing_is_said_on_standard_output_but_by_json() {
     }
 }
 
-/// Every field that README and the module doc promise, and no other: a program may rely on them.
+/// Checks that the output has exactly the fields documented in README and the module documentation, because programs may rely on them.
 #[test]
 fn the_fields_for_programs_are_those_that_are_documented() {
     let documented =
@@ -371,7 +371,7 @@ fn each_command_for_a_pull_request_is_one_line() {
     }
 }
 
-/// Runs `check` as on a terminal, which is what `script` of util-linux gives it.
+/// Runs `check` on a terminal, which `script` of util-linux simulates.
 #[cfg(target_os = "linux")]
 fn on_a_terminal(no_color: Option<&str>) -> String {
     let desk = Desk::new();

@@ -1,4 +1,4 @@
-//! A git repository of an events file, made commit by commit with the real program.
+//! A git repository of an events file, made commit by commit with the real git.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use crate::content::Component;
 use crate::program::Desk;
 
-/// The head of every events file here.
+/// The top of every events file here.
 pub(crate) const HEAD: &str = "\
 calendar:
   name: Riverside Book Club
@@ -22,12 +22,12 @@ calendar:
 events:
 ";
 
-/// A folder with a repository in it, and git's own configuration out of reach.
+/// A folder with a repository in it, isolated from git's own configuration.
 pub(crate) struct Repository {
     pub(crate) desk: Desk,
 }
 
-/// The start of the day of February 2026 on which something was committed: at ten.
+/// The time of a commit in February 2026: ten o'clock on this day.
 pub(crate) fn day(day: u32) -> String {
     format!("2026-02-{day:02}T10:00:00Z")
 }
@@ -39,7 +39,7 @@ impl Repository {
         repository
     }
 
-    /// A run of git that is yet to start, with a name and no configuration.
+    /// Prepares a run of git with an author and without configuration.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("git");
         command
@@ -73,10 +73,10 @@ impl Repository {
         String::from_utf8(output.stdout).unwrap()
     }
 
-    /// Commits everything that lies in the folder.
+    /// Commits all files in the folder.
     #[track_caller]
     pub(crate) fn commit_all(&self, at: &str) {
-        // By its size and time git takes a file for unchanged that was written twice in a second.
+        // Within a second, git may not notice a second write to a file with the same size and time.
         let _ = fs::remove_file(self.desk.path().join(".git/index"));
         self.git(&["add", "--all", "--", ":!public"]);
         self.git_at(at, &["commit", "--quiet", "--message", "Change events"]);
@@ -89,15 +89,15 @@ impl Repository {
         self.commit_all(at);
     }
 
-    /// Builds, and returns what the feed says of each event: `ID CREATED CHANGED`, where a time is a day of February at ten,
-    /// and `CANCELLED` where it is.
+    /// Builds, and returns the dates of each event in the feed: `ID CREATED CHANGED`, each a day of February at ten o'clock, and
+    /// `CANCELLED` if the event is cancelled.
     #[track_caller]
     pub(crate) fn dated(&self, name: &str) -> Vec<String> {
         self.desk.build(&format!("{name} --out public"));
         dated(&self.desk.read("public/riverside.ics"))
     }
 
-    /// Runs `revisions`, and returns what it printed.
+    /// Runs `revisions`, and returns its output.
     #[track_caller]
     pub(crate) fn revisions(&self, name: &str) -> String {
         let run = self.desk.run(&format!("revisions {name}"));
@@ -106,7 +106,7 @@ impl Repository {
     }
 }
 
-/// What a feed says of each event; see [`Repository::dated`].
+/// Returns the dates of each event in a feed, see [`Repository::dated`].
 #[track_caller]
 pub(crate) fn dated(feed: &str) -> Vec<String> {
     let short = |written: &str| {
@@ -133,19 +133,19 @@ pub(crate) fn dated(feed: &str) -> Vec<String> {
             format!("{id} {created} {}{state}", short(changed))
         })
         .collect();
-    // An override says the same as its event.
+    // Overrides have the same dates as their event.
     dated.dedup();
     dated
 }
 
-/// The seconds from 2020 to an instant such as `20260201T100000Z`.
+/// Returns the seconds from 2020 to an instant such as `20260201T100000Z`.
 pub(crate) fn sequence_of(written: &str) -> i64 {
     let at = chrono::NaiveDateTime::parse_from_str(written, "%Y%m%dT%H%M%SZ").unwrap();
     let epoch: DateTime<Utc> = "2020-01-01T00:00:00Z".parse().unwrap();
     (at.and_utc() - epoch).num_seconds()
 }
 
-/// Puts a script before all other programs of that name. Only the script is written: see tests/programs/scripted; returns the PATH that does so.
+/// Returns a PATH in which a script replaces a program. Only the script is written, see tests/programs/scripted.
 #[cfg(unix)]
 pub(crate) fn wrapped(desk: &Desk, program: &str, script: &str) -> std::ffi::OsString {
     let folder = desk.path().join("programs");
@@ -159,13 +159,13 @@ pub(crate) fn wrapped(desk: &Desk, program: &str, script: &str) -> std::ffi::OsS
 }
 
 impl Repository {
-    /// Commits what is in the index.
+    /// Commits the index.
     #[track_caller]
     pub(crate) fn commit_index(&self, at: &str) {
         self.git_at(at, &["commit", "--quiet", "--message", "Change events"]);
     }
 
-    /// What `revisions` says of the last change of each event that takes place at a known time.
+    /// Returns the last change of each event with a known time, as `revisions` prints it.
     pub(crate) fn dated_of(&self, name: &str) -> Vec<(String, String)> {
         let json: serde_json::Value = serde_json::from_str(&self.revisions(name)).unwrap();
         let events = json["events"].as_array().unwrap().iter();
@@ -175,7 +175,7 @@ impl Repository {
             .collect()
     }
 
-    /// The same, found out in the plainest way: each text of events.yaml is published, and what the feed says compared.
+    /// Computes the same in the simplest way: publishes each version of events.yaml, and compares the feeds.
     pub(crate) fn dated_by_hand(&self) -> Vec<(String, String)> {
         let log = self.git(&[
             "log",

@@ -1,4 +1,4 @@
-//! What feeds say of each event's creation and last change, commit after commit.
+//! When feeds say that each event was created and last changed, commit after commit.
 
 use crate::corpus::file;
 use crate::program::Desk;
@@ -53,50 +53,50 @@ fn each_change_dates_its_own_event_and_no_other() {
         repository.commit("events.yaml", &events.concat(), &day(number));
         repository.dated("events.yaml")
     };
-    // Created.
+    // Creation.
     assert_eq!(
         after(1, &[CLUB, TALK, PARTY]),
         ["club 1 1", "party 1 1", "talk 1 1"]
     );
-    // Retitled.
+    // A new title.
     assert_eq!(
         after(2, &[CLUB, TALK_RETITLED, PARTY]),
         ["club 1 1", "party 1 1", "talk 1 2"]
     );
-    // One instance moved; the override says what its series says.
+    // One instance is moved. The override has the same dates as its series.
     let moved = ["club 1 3", "party 1 1", "talk 1 2"];
     assert_eq!(after(3, &[CLUB_MOVED, TALK_RETITLED, PARTY]), moved);
-    // Reordered.
+    // The same events in another order.
     assert_eq!(after(4, &[PARTY, TALK_RETITLED, CLUB_MOVED]), moved);
-    // Reformatted.
+    // The same events in another format.
     assert_eq!(after(5, &[PARTY, TALK_RETITLED, CLUB_REFORMATTED]), moved);
-    // Commented.
+    // A new comment.
     let comment = "  # Bring a book.\n";
     assert_eq!(
         after(6, &[PARTY, TALK_RETITLED, CLUB_MOVED, comment]),
         moved
     );
-    // A line of an event deleted.
+    // A deleted line of an event.
     assert_eq!(
         after(7, &[PARTY, TALK_RETITLED, CLUB_NOWHERE]),
         ["club 1 7", "party 1 1", "talk 1 2"]
     );
-    // One removed that lay ahead, and one that was over.
+    // Two removed events: an upcoming one and a past one.
     assert_eq!(
         after(8, &[CLUB_NOWHERE]),
         ["club 1 7", "talk 1 8 CANCELLED"]
     );
-    // Brought back, as it was.
+    // The removed events again, unchanged.
     assert_eq!(
         after(9, &[CLUB_NOWHERE, TALK_RETITLED]),
         ["club 1 7", "talk 1 9"]
     );
-    // The file renamed, and an event edited in one commit.
+    // A renamed file, with an edited event in the same commit.
     repository.git(&["rm", "--quiet", "--cached", "events.yaml"]);
     std::fs::remove_file(repository.desk.path().join("events.yaml")).unwrap();
     repository.commit("data/club.yml", &[CLUB, TALK_RETITLED].concat(), &day(10));
     assert_eq!(repository.dated("data/club.yml"), ["club 1 10", "talk 1 9"]);
-    // Squashed: nothing is older now than the one commit, and nothing falls.
+    // A squash into one commit. No date is earlier than that commit, and none decreases.
     let tree = repository.git(&["write-tree"]);
     let one = repository.git_at(&day(11), &["commit-tree", tree.trim(), "-m", "Squash"]);
     repository.git(&["reset", "--quiet", one.trim()]);
@@ -119,7 +119,7 @@ fn a_cancellation_raises_the_sequence() {
         after(2, &[CLUB, &talk_off]),
         ["club 1 1", "talk 1 2 CANCELLED"]
     );
-    // The first meeting of the series: an override, of the same revision as its series.
+    // The first instance of the series is an override, with the same revision as its series.
     let first_off = [CLUB, "    changes:\n      2026-01-13: {cancelled: true}\n"].concat();
     assert_eq!(
         after(3, &[&first_off, &talk_off]),
@@ -171,7 +171,7 @@ fn a_shallow_clone_that_has_all_of_the_file_warns_of_nothing() {
     assert!(!run.stderr.contains("shallow"), "{}", run.stderr);
     repository.git(&["-C", "clone", "fetch", "--quiet", "--depth=2"]);
     let run = repository.desk.run("build clone/events.yaml --out public");
-    // Its first commit is the one that adds the file, and nobody could tell from the clone.
+    // The clone's first commit adds the file, so the clone alone does not show that history is missing.
     assert!(run.stderr.contains("shallow"), "{}", run.stderr);
 }
 
@@ -195,7 +195,7 @@ fn a_text_that_is_no_events_file_is_passed_over() {
     let broken = TALK_RETITLED.replace("19:00", "nine");
     repository.commit("events.yaml", &[CLUB, TALK].concat(), &day(1));
     repository.commit("events.yaml", &[CLUB, &broken].concat(), &day(2));
-    // What was edited meanwhile is published with the first good text.
+    // Edits made in the meantime are published with the first valid version.
     repository.commit("events.yaml", &[CLUB, TALK_RETITLED].concat(), &day(3));
     repository.commit("events.yaml", &[CLUB_MOVED, &broken].concat(), &day(4));
     repository.commit("events.yaml", &[CLUB, TALK_RETITLED].concat(), &day(5));
@@ -263,7 +263,7 @@ fn dates_out_of_order_raise_every_sequence_all_the_same() {
         repository.dated("events.yaml"),
         ["club 9 9", "talk 9 20260209T100001Z"]
     );
-    // A clock that was ahead stays where it was: the present moment has no say.
+    // A commit dated in the future keeps its date, because the current time has no influence.
     repository.commit(
         "events.yaml",
         &[CLUB_MOVED, TALK].concat(),
@@ -286,7 +286,7 @@ fn updated_counts_where_it_is_later_than_the_commit() {
     assert_eq!(repository.dated("events.yaml"), ["talk 5 5"]);
     repository.commit("events.yaml", &updated("2026-02-07T10:00Z"), &day(8));
     assert_eq!(repository.dated("events.yaml"), ["talk 5 7"]);
-    // Once published, it does not fall.
+    // A published date does not decrease.
     repository.commit("events.yaml", TALK, &day(9));
     assert_eq!(repository.dated("events.yaml"), ["talk 5 7"]);
 }
@@ -352,7 +352,7 @@ fn what_was_edited_after_the_revisions_file_is_dated_by_the_file() {
 fn the_events_of_this_project_have_the_times_of_the_commits_that_changed_them() {
     let root = file("").display().to_string();
     let repository = Repository { desk: Desk::new() };
-    // From a copy of git's, so that nothing that is being edited counts.
+    // The files come from git, so that uncommitted edits have no effect.
     let clone = [
         "-c",
         "safe.directory=*",
@@ -375,7 +375,7 @@ fn the_events_of_this_project_have_the_times_of_the_commits_that_changed_them() 
             == "true"
     };
     if !is_cloned || is_shallow() {
-        // This is a source archive or a shallow checkout: the same file, with a history of its own.
+        // In a source archive or a shallow clone, a copy of the file with a history of its own is tested.
         return the_events_of_a_copy_have_the_times_of_the_commits_that_changed_them();
     }
     assert_eq!(

@@ -1,4 +1,4 @@
-//! What is said where dates are doubtful, and odd repositories that have their history all the same.
+//! Messages about doubtful dates, and unusual repositories whose history is complete nevertheless.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -9,7 +9,7 @@ use crate::repository::{HEAD, Repository, dated, day};
 const TALK: &str = "  - {id: talk, title: A talk, start: 2026-07-01 18:00, end: \"19:00\"}\n";
 const CLUB: &str = "  - {id: club, title: Book club, start: 2026-07-02 18:00, end: \"19:00\"}\n";
 
-/// Builds, and returns what was said before the count of files.
+/// Builds, and returns the messages before the count of files.
 #[track_caller]
 fn said(desk: &Desk, arguments: &str) -> String {
     let run = desk.run(&format!("build {arguments} --out public"));
@@ -19,7 +19,7 @@ fn said(desk: &Desk, arguments: &str) -> String {
     said.join("\n")
 }
 
-/// A repository in which the talk was committed.
+/// Creates a repository in which the talk was committed.
 fn repository() -> Repository {
     let repository = Repository::new();
     repository.commit("events.yaml", TALK, &day(1));
@@ -125,7 +125,7 @@ fn revisions_begun_by_a_byte_order_mark_are_read() {
 #[test]
 fn revisions_that_nobody_could_read_are_not_written() {
     let repository = Repository::new();
-    // An anchor and its alias keep the text from being cut, so each removal keeps the whole of it.
+    // The anchor and its alias keep the file from being split, so each removal keeps the whole file.
     let shared = "  - {id: a, title: &t Ours, start: 2026-07-01}\n  - {id: b, title: *t, start: 2026-07-02}\n";
     let filler = format!("# {}\n", "long ".repeat(500_000));
     let ids: Vec<String> = (0..8)
@@ -164,7 +164,7 @@ fn a_commit_beside_the_file_reads_no_history_again() {
     let first = past.of(file.clone()).unwrap();
     desk.write("notes.txt", "Ours");
     repository.commit_all(&day(2));
-    // What is read again would not be found.
+    // Reading the object again would fail.
     let object = repository.git(&["rev-parse", "HEAD:events.yaml"]);
     let (folder, rest) = object.trim().split_at(2);
     fs::remove_file(desk.path().join(format!(".git/objects/{folder}/{rest}"))).unwrap();
@@ -191,7 +191,7 @@ fn a_name_that_is_no_text_has_its_history() {
     let odd = OsStr::from_bytes(b"d\xe9");
     let repository = repository();
     let desk = &repository.desk;
-    // A repository in such a folder.
+    // A repository in a folder with such a name.
     let folder = desk.path().join(odd);
     let mut clone = repository.command(&["clone", "--quiet", "."]);
     assert!(clone.arg(&folder).status().unwrap().success());
@@ -201,7 +201,7 @@ fn a_name_that_is_no_text_has_its_history() {
     assert_eq!(dated(&desk.read("public/riverside.ics")), ["talk 1 1"]);
     fs::remove_dir_all(&folder).unwrap();
     fs::remove_dir_all(desk.path().join("public")).unwrap();
-    // A file that moves into such a folder and out of it.
+    // A file that is moved into such a folder and out of it.
     fs::create_dir(&folder).unwrap();
     fs::rename(desk.path().join("events.yaml"), folder.join("events.yaml")).unwrap();
     repository.commit_all(&day(2));

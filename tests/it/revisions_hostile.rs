@@ -1,4 +1,4 @@
-//! What git, its configuration, its environment and odd repositories may do to a publication, and what not.
+//! What git, its configuration, its environment and unusual repositories can and cannot change in the output.
 
 use std::fs;
 
@@ -8,7 +8,7 @@ use crate::repository::{HEAD, Repository, dated, day, wrapped};
 const TALK: &str = "  - {id: talk, title: A talk, start: 2026-07-01 18:00, end: \"19:00\"}\n";
 const CLUB: &str = "  - {id: club, title: Book club, start: 2026-07-02 18:00, end: \"19:00\"}\n";
 
-/// A repository in which a talk was committed on the 1st, and a club on the 2nd.
+/// Creates a repository in which a talk was committed on 1 February, and a club on 2 February.
 pub(crate) fn repository() -> Repository {
     let repository = Repository::new();
     repository.commit("events.yaml", TALK, &day(1));
@@ -18,10 +18,10 @@ pub(crate) fn repository() -> Repository {
 
 pub(crate) const KNOWN: [&str; 2] = ["club 2 2", "talk 1 1"];
 
-/// What is dated by the file's own time.
+/// The dates of events that have the modification time of the file.
 pub(crate) const BY_FILE: [&str; 2] = ["club - 20260105T093000Z", "talk - 20260105T093000Z"];
 
-/// Builds, and returns what was said before the count of files, and what the feed says of each event.
+/// Builds, and returns the messages before the count of files, and the dates of each event in the feed.
 #[track_caller]
 pub(crate) fn built(desk: &Desk, command: &mut std::process::Command) -> (String, Vec<String>) {
     let run = Run::of(&command.output().unwrap());

@@ -1,4 +1,4 @@
-//! What a clone or a `.git` that lacks something, or has something odd in it, does to a publication.
+//! Builds in incomplete clones, and with unusual content in `.git`.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -19,7 +19,7 @@ fn clone(arguments: &[&str]) -> Repository {
     repository
 }
 
-/// Builds in the clone, and returns what was said and what the feed says; fails if git fetched anything.
+/// Builds in the clone, and returns the messages and the dates in the feed. Fails if git fetched anything.
 #[track_caller]
 fn published(desk: &Desk) -> (String, Vec<String>) {
     let before = desk.files("partial/.git/objects").len();
@@ -92,7 +92,7 @@ fn diff_in_a_partial_clone_says_how_to_clone() {
     }
 }
 
-/// Builds, and fails if that waits for git or for a file.
+/// Builds, and fails if the build blocks on git or on a file.
 #[track_caller]
 fn built_soon(repository: &Repository) -> (String, Vec<String>) {
     let desk = &repository.desk;

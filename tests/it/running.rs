@@ -1,11 +1,11 @@
-//! `/next.md`: the next event to begin, and what is on now.
+//! `/next.md`: the next event, and current events.
 
 use calfeed::{Context, Site, publish};
 
 use crate::check::calendar_of;
 use crate::corpus::{instant, revisions};
 
-/// A week of exhibition with meetings in it, of which one is cancelled.
+/// An exhibition of a week with meetings in it, one of which is cancelled.
 const EVENTS: &str = "  - {id: exhibition, title: Exhibition, start: 2026-03-02, end: 2026-03-06}
   - {id: opening, title: Opening, start: 2026-03-02 18:00, end: \"20:00\"}
   - {id: tour, title: Tour, start: 2026-03-03 10:00, end: \"11:00\", status: cancelled}

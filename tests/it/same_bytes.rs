@@ -13,11 +13,11 @@ fn events() -> &'static str {
     &of("events.yaml").text
 }
 
-/// The text with the entries of `events:` in the opposite order.
+/// Returns the file with the entries of `events:` in reverse order.
 fn reversed(text: &str) -> String {
     let (head, list) = text.split_once("\nevents:\n").unwrap();
     let mut entries: Vec<&str> = list.split("\n  - id: ").collect();
-    // What stands before the first entry are comments.
+    // The comments before the first entry.
     let before = entries.remove(0);
     entries.reverse();
     let entries: Vec<&str> = entries.into_iter().map(str::trim_end).collect();
@@ -25,7 +25,7 @@ fn reversed(text: &str) -> String {
     format!("{head}\nevents:\n{before}\n  - id: {entries}\n")
 }
 
-/// Compares what both have; tells how many that are.
+/// Compares the files that both have. Returns their number.
 #[track_caller]
 fn same(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec<u8>>) -> usize {
     let both = one.keys().filter(|name| other.contains_key(*name));
@@ -59,7 +59,7 @@ fn the_present_moment_changes_no_calendar() {
         .output();
     assert!(earlier.unwrap().status.success());
     let (now, then) = (desk.calendars("now"), desk.calendars("then"));
-    // Other instances have invites at another time; these are in both.
+    // At another time, other instances have invites. These are in both.
     assert_eq!((now.len(), then.len()), (39, 27));
     assert_eq!(same(&now, &then), 24);
 }

@@ -15,7 +15,7 @@ static SCHEMA: LazyLock<Value> =
 static VALIDATOR: LazyLock<Validator> =
     LazyLock::new(|| jsonschema::draft202012::new(&SCHEMA).unwrap());
 
-/// What an editor's reader makes of a text: YAML 1.2, aliases and merges followed. None where it is not YAML.
+/// Returns the value that an editor's YAML 1.2 parser reads, with aliases and merges resolved; `None` if it is not YAML.
 pub(crate) fn loaded(text: &str) -> Option<Value> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut value: serde_yaml::Value = serde_yaml::from_str(body).ok()?;
@@ -48,14 +48,14 @@ fn plain(value: serde_yaml::Value) -> Value {
     }
 }
 
-/// What the schema says against a file; none where it accepts it, or where there is nothing to look at.
+/// Returns the schema's errors about a file; `None` if it accepts the file or the file is empty.
 pub(crate) fn refusal(value: &Value) -> Option<String> {
     let mut errors = VALIDATOR.iter_errors(value);
     let first = errors.next()?;
     Some(format!("{}: {first}", first.instance_path()))
 }
 
-/// What `check` says.
+/// Runs `check`.
 pub(crate) fn checked(text: &str) -> (Option<Calendar>, Report) {
     calfeed::read(text, &Context::new(now()))
 }
@@ -65,7 +65,7 @@ pub(crate) fn is_good(text: &str) -> bool {
     checked(text).0.is_some()
 }
 
-/// A whole file with these parts, in braces, which are YAML too.
+/// Returns a whole file with these parts, as JSON, which is valid YAML.
 pub(crate) fn file_with(calendar: &Value, event: &Value) -> Value {
     let mut whole = json!({
         "name": "Riverside Book Club",
@@ -85,7 +85,7 @@ pub(crate) fn file_with(calendar: &Value, event: &Value) -> Value {
     })
 }
 
-/// The files in which an example could stand, by the struct that its key is of.
+/// Returns files that contain an example, by the struct of its key.
 fn files_with(whose: &str, key: &str, example: &Value) -> Vec<Value> {
     let once = json!({"id": "book-club", "title": "Book club", "start": "2026-01-13 18:30"});
     let all_day = with(&once, "start", &json!("2026-05-07"));
@@ -150,7 +150,7 @@ fn with(whole: &Value, key: &str, value: &Value) -> Value {
     whole
 }
 
-/// Every key of the schema: the struct that it is of, its name, its schema.
+/// Returns every key of the schema: its struct, its name and its schema.
 fn keys() -> Vec<(&'static str, &'static str, &'static Map<String, Value>)> {
     let definitions = SCHEMA["$defs"].as_object().unwrap();
     let parts = definitions.iter().map(|(name, part)| (name.as_str(), part));
@@ -172,7 +172,7 @@ fn the_schema_of_the_repository_is_that_of_the_code() {
     );
 }
 
-/// What the program prints.
+/// Returns the output of the program.
 fn printed(arguments: &[&str]) -> String {
     let program = env!("CARGO_BIN_EXE_calfeed");
     let output = std::process::Command::new(program)
@@ -398,7 +398,7 @@ fn every_placeholder_is_a_whole_value_or_key_in_angle_brackets() {
     }
 }
 
-/// The YAML files below a folder.
+/// Returns the YAML files below a folder.
 pub(crate) fn yaml_below(folder: &Path) -> Vec<String> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {

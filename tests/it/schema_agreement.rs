@@ -1,5 +1,5 @@
-//! What `check` and the schema say of the same files: where the schema refuses, so does `check`; and what can be seen
-//! without knowing the calendar, both refuse.
+//! `check` and the schema, compared on the same files: `check` refuses whatever the schema refuses; and both refuse mistakes that can be
+//! found without knowing the calendar.
 
 use std::fs;
 
@@ -25,7 +25,7 @@ const SEEN: [Kind; 11] = [
     Kind::EmptyValue,
 ];
 
-/// Where `check` and the schema disagree about a text.
+/// Returns the disagreement between `check` and the schema about a file.
 fn disagreement(text: &str) -> Option<String> {
     let (calendar, report) = checked(text);
     let Some(value) = loaded(text) else {
@@ -50,14 +50,14 @@ fn check_and_schema_agree_about_every_file() {
     names.extend(yaml_below(&file("tests/it/cases")));
     let disagreements: Vec<String> = names
         .iter()
-        // A file that is no UTF-8 text has nothing for a schema to look at.
+        // The schema cannot be applied to a file that is not UTF-8.
         .filter_map(|name| Some((name, fs::read_to_string(name).ok()?)))
         .filter_map(|(name, text)| Some(format!("{name}: {}", disagreement(&text)?)))
         .collect();
     assert!(disagreements.is_empty(), "{}", disagreements.join("\n"));
 }
 
-/// The good file with every key, changed in one place after the other, the same way each time.
+/// The valid file with every key, changed in one place after another, the same way each time.
 #[test]
 fn what_check_accepts_after_a_slip_of_the_keyboard_the_schema_accepts() {
     let text = fs::read_to_string(file("tests/it/cases/every-key.yaml")).unwrap();
@@ -184,7 +184,7 @@ fn values_that_look_like_something_else_are_text() {
     );
 }
 
-/// YAML 1.1 takes these words for true and false, and 11:00 for 660.
+/// YAML 1.1 reads these words as true and false, and 11:00 as 660.
 #[test]
 fn what_older_yaml_takes_for_something_else_is_what_it_looks_like() {
     for word in ["no", "No", "yes", "on", "off", "y", "n"] {

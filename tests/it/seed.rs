@@ -1,4 +1,4 @@
-//! The community's own `events.yaml`: all of it, and nothing else, in every form in which people meet it.
+//! The community's own `events.yaml`: every output format has all of it, and nothing else.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use crate::content::Component;
 use crate::corpus::{Published, instant, of, revisions};
 use crate::readers::{Instance, Moment, calcard, icalendar};
 
-/// What took place from 2021 on, and what is planned to the end of 2026: London's clocks.
+/// The events from 2021, and those planned until the end of 2026, in London time.
 const TABLE: &str = "\
 Thu 2021-10-28  all day      Lightning talks
 Tue 2021-11-23  all day      Facilitators meeting
@@ -54,7 +54,7 @@ const MAILING_LIST: &str =
     "https://uk-cross-government-software-engineering-community.mailchimpsites.com/";
 const COMMUNITY_SPACE: &str = "https://github.com/uk-x-gov-software-community/community-space";
 
-/// The links of events, each with those that have it, and none other.
+/// The links, each with the events that have it, and no others.
 const LINKS: [(&str, &[&str]); 4] = [
     (MAILING_LIST, &["lean-coffee"]),
     (
@@ -76,7 +76,7 @@ const LINKS: [(&str, &[&str]); 4] = [
     ),
 ];
 
-/// A title, and who speaks.
+/// A title and its speakers.
 type Talk = (&'static str, &'static [&'static str]);
 
 /// The talks of each event.
@@ -398,14 +398,14 @@ fn the_page_of_a_day_has_what_is_next_under_upcoming_and_the_rest_under_past() {
     assert!(past.contains("Thursday 28 October 2021"));
 }
 
-/// DESCRIPTION of the first component of an event's invite.
+/// Returns the DESCRIPTION of the first component in an event's invite.
 fn description(id: &str) -> String {
     let root = Component::read(seed().text_at(&format!("/events/{id}.ics")));
     let event = root.all("VEVENT").next().unwrap();
     event.line("DESCRIPTION").text()
 }
 
-/// The page at a path, with the few characters that HTML may write otherwise as they are.
+/// Returns the page at a path, with the few characters that HTML may escape unescaped.
 fn page(path: &str) -> String {
     let written = [
         ("&#x27;", "'"),

@@ -29,7 +29,7 @@ fn head_answers_as_get_does_without_the_body() {
     let mut client = server.connect();
     client.ask("HEAD /cross-gov.ics HTTP/1.1");
     assert_eq!(client.head().head, FEED_HEAD);
-    // Had a body been sent, it would stand before this answer.
+    // If a body had been sent, it would appear before this response.
     client.ask("HEAD /cross-gov.ics HTTP/1.1\nConnection: close");
     assert!(client.rest().starts_with("HTTP/1.1 200 OK\r\n"));
 }
@@ -81,7 +81,7 @@ fn a_validator_that_still_holds_is_answered_with_304() {
         "If-None-Match: \"old\"\nIf-None-Match: \"215efae54e34ac5657da47b49c8d1bd8\"",
         "If-None-Match: \"a comma, within\", \"215efae54e34ac5657da47b49c8d1bd8\"",
         "If-None-Match: *",
-        // If-None-Match wins over a date that says the contrary.
+        // If-None-Match takes precedence over a contradicting date.
         "If-None-Match: \"215efae54e34ac5657da47b49c8d1bd8\"\nIf-Modified-Since: Thu, 01 Jan 1970 00:00:00 GMT",
         "If-Modified-Since: Thu, 27 Mar 2025 18:30:00 GMT",
         "If-Modified-Since: Thursday, 27-Mar-25 18:30:00 GMT",
@@ -104,10 +104,10 @@ fn a_validator_that_does_not_hold_or_cannot_be_read_is_answered_with_the_feed() 
         "If-None-Match: 215efae54e34ac5657da47b49c8d1bd8",
         "If-None-Match: \"215efae54e34ac5657da47b49c8d1bd8",
         "If-None-Match:",
-        // If-None-Match wins over a date that says the contrary, also when it is not matched.
+        // If-None-Match takes precedence over a contradicting date, even if no ETag matches.
         "If-None-Match: \"old\"\nIf-Modified-Since: Thu, 27 Mar 2025 18:30:00 GMT",
         "If-Modified-Since: Thu, 27 Mar 2025 18:29:59 GMT",
-        // The server's clock is at the moment of the last change.
+        // The server's clock shows the time of the last change.
         "If-Modified-Since: Thu, 27 Mar 2025 18:30:01 GMT",
         "If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT",
         "If-Modified-Since: yesterday",
@@ -128,7 +128,7 @@ fn a_client_that_demands_another_version_is_told_that_it_is_not_there() {
     let server = Server::start(site());
     for condition in [
         "If-Match: \"old\"",
-        // If-Match compares strongly, and a weak tag matches nothing then.
+        // If-Match uses strong comparison, so a weak ETag never matches.
         "If-Match: W/\"215efae54e34ac5657da47b49c8d1bd8\"",
         "If-Unmodified-Since: Thu, 27 Mar 2025 18:29:59 GMT",
     ] {
@@ -253,7 +253,7 @@ fn other_methods_are_answered_with_405_wherever_they_are_sent() {
         "PUT", "POST", "DELETE", "PATCH", "PROPFIND", "REPORT", "TRACE",
     ] {
         for path in ["/cross-gov.ics", "/nothing.ics", "/healthz"] {
-            // What Thunderbird sends to find out whether it may write.
+            // Thunderbird sends this to find out whether it can write.
             let request = format!("{method} {path} HTTP/1.1\nIf-Match: nothing");
             let answer = server.ask(&request);
             assert_eq!(

@@ -6,7 +6,7 @@ use flate2::read::GzDecoder;
 
 use crate::support::{Server, calendar, changed, page, site_of};
 
-/// Long enough to be smaller in gzip.
+/// Long enough to be smaller when compressed.
 fn text() -> String {
     "<p>Lean coffee, on the 4th Thursday</p>\n".repeat(50)
 }
@@ -19,7 +19,7 @@ fn site() -> Site {
     ])
 }
 
-/// Reads a body of so many bytes that is no text.
+/// Reads a binary body of the announced length.
 fn bytes(server: &Server, lines: &str) -> (String, Vec<u8>) {
     let mut client = server.connect();
     client.ask(&format!("{lines}\nConnection: close"));

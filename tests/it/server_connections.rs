@@ -56,7 +56,7 @@ fn requests_of_every_kind_sent_at_once_are_answered_in_order() {
         requests.map(|(line, header, _)| format!("{line} HTTP/1.1\r\nHost: a\r\n{header}\r\n"));
     client.send(&all.concat());
     for (line, header, status) in requests {
-        // HEAD names the length of a body that it does not send.
+        // HEAD has the Content-Length of a body that it does not send.
         let answer = if line.starts_with("HEAD") {
             client.head()
         } else {
@@ -128,7 +128,7 @@ fn a_client_that_never_ends_its_head_is_cut_off() {
         head: Duration::from_millis(50),
         ..unhurried()
     };
-    // The client sends its bytes before the server starts, so the time limit cannot pass before they arrive.
+    // The client sends its bytes before the server starts, so they arrive before the timeout.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let mut client = Client::connect(listener.local_addr().unwrap());
     client.send("GET / HTTP/1.1\r\nHost:");
@@ -150,7 +150,7 @@ fn a_client_that_asks_and_never_reads_gives_its_place_back() {
     let mut next = server.connect();
     next.ask("GET /cross-gov.ics HTTP/1.1");
     assert_eq!(next.answer().body, FEED);
-    // The first client learns of it: an end before all was sent, or a reset.
+    // The first client notices: the connection ends before the whole response, or is reset.
     let mut received = Vec::new();
     let _ = stuck.stream.read_to_end(&mut received);
     assert!(received.len() < 32 * 1024 * 1024);
@@ -173,7 +173,7 @@ fn a_large_body_is_refused_so_that_the_client_learns_of_it() {
     let server = Server::start(site());
     let mut client = server.connect();
     client.ask("PUT /cross-gov.ics HTTP/1.1\nContent-Length: 8388608");
-    // Most of it is sent after the answer, to a server that has no use for it.
+    // Most of the request body is sent after the response. The server does not need it.
     client.send(&"x".repeat(8 * 1024 * 1024));
     let answer = client.answer();
     assert_eq!(answer.status(), "405");
@@ -200,7 +200,7 @@ fn a_refused_body_that_never_ends_is_not_read_for_ever() {
     let mut endless = server.connect();
     endless.ask("PUT /cross-gov.ics HTTP/1.1\nTransfer-Encoding: chunked");
     assert_eq!(endless.answer().status(), "405");
-    // The only place is free again, though the first client neither sends nor closes.
+    // The only place is free again, although the first client neither sends nor closes.
     assert_eq!(server.ask("GET /cross-gov.ics HTTP/1.1").body, FEED);
 }
 
@@ -213,7 +213,7 @@ fn a_second_stop_cuts_what_is_under_way() {
     server.tell_to_stop();
     server.wait_until_closed();
     server.tell_to_stop();
-    // Nobody has read the response, and the drain would last an hour.
+    // Nobody has read the response, and draining would take an hour.
     assert!(server.ended().is_ok());
     let mut received = Vec::new();
     let _ = client.stream.read_to_end(&mut received);
@@ -229,7 +229,7 @@ fn a_client_that_has_said_all_it_wants_is_answered() {
             let mut client = server.connect();
             client.send(&one.repeat(count));
             client.stream.shutdown(Shutdown::Write).unwrap();
-            // Each of them, and then the end: the connection does not linger.
+            // All responses arrive before the end. The connection does not linger.
             assert_eq!(client.rest().matches(FEED).count(), count);
         }
     }

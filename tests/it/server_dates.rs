@@ -1,4 +1,4 @@
-//! What Last-Modified says of bytes that change, and what a client that asks by date is told.
+//! Last-Modified of content that changes, and the responses to If-Modified-Since.
 
 use calfeed::Resource;
 use calfeed::server::Published;
@@ -10,7 +10,7 @@ use std::time::Duration;
 use crate::serving::ask;
 use crate::support::{Server, changed, site, site_of, unhurried};
 
-/// The seconds that have passed since [`changed`], in the one test that has a clock of its own.
+/// The seconds since [`changed`], in the one test with a clock of its own.
 static PASSED: AtomicI64 = AtomicI64::new(0);
 
 fn clock() -> DateTime<Utc> {
@@ -27,13 +27,13 @@ fn ago(seconds: i64) -> DateTime<Utc> {
     changed() - TimeDelta::seconds(seconds)
 }
 
-/// Asks as of 18:30:00; returns Last-Modified and the body.
+/// Requests the feed at 18:30:00. Returns Last-Modified and the body.
 fn get(server: &Server) -> (String, String) {
     let answer = server.ask("GET /books.ics HTTP/1.1");
     (answer.header("last-modified")[0].to_owned(), answer.body)
 }
 
-/// What a client is told that has what was changed then.
+/// Returns the response to a client that has the version of this date.
 fn since(server: &Server, date: &str) -> String {
     let condition = format!("If-Modified-Since: {date}");
     let answer = server.ask(&format!("GET /books.ics HTTP/1.1\n{condition}"));
@@ -57,7 +57,7 @@ fn a_text_that_is_taken_back_is_dated_by_the_moment_at_which_it_was() {
     );
     assert_eq!(since(&server, &two), "200");
     assert_eq!(since(&server, &one), "304");
-    // Loaded again, it keeps that date: there may be clients that have the other text.
+    // After another load it keeps that date, because some clients may have the other version.
     server.published.replace(dated("one", ago(600)), ago(20));
     assert_eq!(get(&server).0, one);
     assert_eq!(since(&server, &two), "200");

@@ -8,7 +8,7 @@ use crate::corpus::of;
 use crate::program::Desk;
 use crate::serving::Serving;
 
-/// `serve` that may open so many files.
+/// Starts `serve` with a limit on open files.
 fn confined(files: usize, arguments: &str) -> (Desk, Serving) {
     let desk = Desk::new();
     desk.write("events.yaml", &of("events.yaml").text);
@@ -35,7 +35,7 @@ fn asked(serving: &Serving) -> TcpStream {
 #[test]
 fn descriptors_run_out_and_the_process_goes_on() {
     let (_desk, mut serving) = confined(200, "--max-connections 100");
-    // Fewer than the process knows of: it was given its limit before.
+    // The limit is lower than the process expects, because it was set before the process started.
     let id = Pid::from_raw(serving.id().try_into().unwrap());
     let few = Rlimit {
         current: Some(40),
@@ -66,7 +66,7 @@ fn more_connections_than_descriptors_are_not_taken_though_asked_for() {
 #[test]
 fn connections_are_as_many_as_there_are_descriptors_for() {
     let (_desk, serving) = confined(70, "");
-    // Six places; those beyond wait in the system's queue, and no accept fails.
+    // There are six places. Other connections wait in the system's queue, and no accept fails.
     let crowd: Vec<TcpStream> = (0..100).map(|_| asked(&serving)).collect();
     drop(crowd);
     let (head, _) = serving.ask("GET / HTTP/1.1");

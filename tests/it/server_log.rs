@@ -1,4 +1,4 @@
-//! A log that cannot be written, or that nobody reads, costs entries of the log and nothing else.
+//! A log that cannot be written, or that nobody reads, loses log entries and has no other effect.
 
 use std::fs::File;
 use std::io::{Read as _, Write as _};
@@ -25,7 +25,7 @@ fn serve(desk: &Desk) -> Command {
     desk.command("serve --listen 127.0.0.1:0 --access-log")
 }
 
-/// Changes the file, tells the server by signal, and waits until it has loaded it.
+/// Changes the file, sends a signal to the server, and waits until it has reloaded the file.
 fn follows(desk: &Desk, serving: &Serving, title: &str) {
     let before = serving.ask("GET /healthz HTTP/1.1").1;
     desk.write("events.yaml", text(title));
@@ -65,7 +65,7 @@ fn a_log_whose_reader_has_gone_stops_neither_answers_nor_loads() {
 fn a_log_that_nobody_reads_holds_nobody_up_and_what_was_lost_is_counted() {
     let desk = desk();
     let mut serving = Serving::unheard(serve(&desk), Stdio::piped());
-    // Far more than a pipe holds, and more than waits for it.
+    // Far more than the pipe and the queue can hold.
     for _ in 0..3000 {
         let (head, _) = serving.ask(&format!("GET /{} HTTP/1.1", "x".repeat(300)));
         assert!(head.starts_with("HTTP/1.1 404 "), "{head}");
@@ -78,7 +78,7 @@ fn a_log_that_nobody_reads_holds_nobody_up_and_what_was_lost_is_counted() {
     assert!((1000..3100).contains(&lost), "{lost}");
     let run = serving.stop("TERM");
     assert_eq!(run.code, Some(0));
-    // What was written is whole, and the last words are the last.
+    // Every written entry is whole, and the last entry is the last one logged.
     let is_entry = |line: &&str| line.starts_with("20") && line.contains("Z ");
     let torn: Vec<&str> = run.stderr.lines().filter(|line| !is_entry(line)).collect();
     assert!(torn.is_empty(), "{torn:?}");
@@ -127,7 +127,7 @@ fn a_start_that_fails_says_so_in_the_form_of_the_log() {
     }
 }
 
-/// The address in a line of the log.
+/// Returns the address in a line of the log.
 fn address(line: &str) -> &str {
     line.rsplit_once("address=").unwrap().1.trim()
 }
@@ -145,7 +145,7 @@ fn a_standard_output_that_is_full_or_closed_keeps_no_server_from_starting_or_run
     let (reader, gone) = std::io::pipe().unwrap();
     drop(reader);
     let (_reader, mut stuck) = std::io::pipe().unwrap();
-    // As much as a pipe that nobody reads can take.
+    // Fills a pipe that nobody reads.
     rustix::io::ioctl_fionbio(&stuck, true).unwrap();
     while stuck.write(&[b'x'; 4096]).is_ok() {}
     rustix::io::ioctl_fionbio(&stuck, false).unwrap();

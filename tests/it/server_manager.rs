@@ -1,4 +1,4 @@
-//! A server that a service manager starts: the sockets that it passes, and the messages that it gets.
+//! A server under a service manager: the sockets that it receives, and the messages that it sends.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -22,11 +22,11 @@ fn desk() -> Desk {
     desk
 }
 
-/// `serve` with a socket as its descriptor 3, passed as systemd passes it; a shell does what is left to do between fork and exec.
+/// Prepares `serve` with a socket as descriptor 3, passed as systemd does. A shell does the remaining work between fork and exec.
 fn activated(desk: &Desk, listener: &TcpListener, names: &str, arguments: &str) -> Command {
     let socket = OwnedFd::from(listener.try_clone().unwrap());
     let program = env!("CARGO_BIN_EXE_calfeed");
-    // Its standard input is the one descriptor that std sets, so it is moved from there.
+    // The socket is passed as standard input, the one descriptor that std can set, and moved from there.
     let script = format!(
         "exec 3<&0 </dev/null; export LISTEN_FDS=1 LISTEN_PID=$$ LISTEN_FDNAMES={names}; \
          exec {program} serve {arguments}"
@@ -57,7 +57,7 @@ fn a_socket_that_is_passed_is_used_instead_of_the_address() {
     let (head, _) = serving.ask("GET / HTTP/1.1");
     assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
     assert_eq!(serving.stop("TERM").code, Some(0));
-    // The server has ended, and nobody is refused: the socket is still there.
+    // The server has ended, but connections are still accepted, because the socket is still open.
     TcpStream::connect(address).unwrap();
 }
 
@@ -102,7 +102,7 @@ fn a_socket_that_is_not_tcp_is_an_error() {
     );
 }
 
-/// Asks on one new connection after another until told to stop, and counts the answers.
+/// Sends requests, each on a new connection, until it should stop. Counts the responses.
 fn asks(address: SocketAddr, is_over: &AtomicBool, answered: &AtomicUsize) {
     while !is_over.load(Ordering::SeqCst) {
         let connected = Instant::now();
@@ -110,7 +110,7 @@ fn asks(address: SocketAddr, is_over: &AtomicBool, answered: &AtomicUsize) {
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let sent = stream.write_all(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
         if connected.elapsed() > Duration::from_millis(500) {
-            // This thread was kept waiting, and a server that stops gives a client only a second to send its request.
+            // This thread was delayed. A server that shuts down gives a client only a second to send its request.
             continue;
         }
         sent.unwrap();
@@ -144,11 +144,11 @@ fn a_restart_refuses_nobody() {
     };
     for _ in 0..3 {
         until_more(50);
-        // As systemd does it: the old process ends, then the new one starts.
+        // Like systemd: the old process ends, then the new one starts.
         assert_eq!(old.stop("TERM").code, Some(0));
         old = Serving::spawn(activated(&desk, &listener, "", ""));
         until_more(50);
-        // As others do it: the new one accepts while the old one finishes.
+        // Like other managers: the new process accepts while the old one drains.
         let new = Serving::spawn(activated(&desk, &listener, "", ""));
         assert_eq!(old.stop("TERM").code, Some(0));
         old = new;
@@ -160,7 +160,7 @@ fn a_restart_refuses_nobody() {
     assert_eq!(old.stop("TERM").code, Some(0));
 }
 
-/// The messages that a service manager gets, one after another.
+/// The messages that a service manager receives, one after another.
 struct Messages(UnixDatagram);
 
 impl Messages {
@@ -170,7 +170,7 @@ impl Messages {
         String::from_utf8(bytes[..length].to_vec()).unwrap()
     }
 
-    /// Reads until one that begins with a text.
+    /// Reads until a message begins with `begin`.
     fn until(&self, begin: &str) -> String {
         loop {
             let message = self.next();

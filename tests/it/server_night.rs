@@ -1,4 +1,4 @@
-//! What an operator sees of a server from outside: its metrics, the alert rules for them, and a server that is full.
+//! What an operator sees of a server from outside: its metrics, the alert rules for them, and a full server.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -8,7 +8,7 @@ use crate::corpus::of;
 use crate::program::Desk;
 use crate::serving::{Serving, ask};
 
-/// A server with an address for its metrics, and that address.
+/// Starts a server with an address for its metrics. Returns that address as well.
 fn watched(arguments: &str) -> (Desk, Serving, String) {
     let desk = Desk::new();
     desk.write("events.yaml", &of("events.yaml").text);
@@ -22,7 +22,7 @@ fn metrics(address: &str) -> String {
     ask(address, "GET /metrics HTTP/1.1").1
 }
 
-/// The value of a metric without labels.
+/// Returns the value of a metric without labels.
 fn value(metrics: &str, name: &str) -> f64 {
     let line = metrics
         .lines()
@@ -117,7 +117,7 @@ fn the_figures_of_the_process_are_those_that_prometheus_knows() {
 #[test]
 fn a_server_that_is_full_says_so_once_and_its_metrics_have_places_of_their_own() {
     let (_desk, serving, address) = watched("--max-connections 1");
-    // Nobody reads these responses, and a client that waits has no place either.
+    // Nobody reads these responses, and a waiting client has no place either.
     let crowd: Vec<TcpStream> = (0..5)
         .map(|_| {
             let mut stream = TcpStream::connect(&serving.address).unwrap();

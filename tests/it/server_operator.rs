@@ -57,7 +57,7 @@ fn health_says_what_is_served_and_what_is_wrong() {
             "\n"
         )
     );
-    // What is served is good, and a load balancer must not take it away.
+    // The served version is valid, so a load balancer must not remove the server.
     assert_eq!(stale.status(), "200");
     assert_eq!(mended.body, good.body);
 }
@@ -164,7 +164,7 @@ fn metrics_count_what_was_asked_loaded_and_refused() {
     reload.look(false, changed());
     reload.look(false, changed());
     let later = changed() + chrono::TimeDelta::seconds(90);
-    // The clients have gone, and the server learns of it.
+    // The clients have disconnected, and the server notices.
     while !server.serving.metrics_text(later).ends_with(" 0\n") {
         std::thread::yield_now();
     }
@@ -233,7 +233,7 @@ fn each_site_that_is_replaced_goes_to_who_frees_it() {
         let feed = state.site().get("/cross-gov.ics").unwrap();
         assert_eq!(feed.bytes(), served_before);
     }
-    // Nothing new was found, and nothing replaced.
+    // The poll found nothing new, so nothing was replaced.
     reload.look(false, changed());
     assert!(returns.try_recv().is_err());
 }
@@ -251,7 +251,7 @@ fn a_start_on_an_earlier_text_is_no_good_load() {
     ] {
         assert!(text.lines().any(|it| it == line), "{line}\n{text}");
     }
-    // How long ago that was, this process does not know.
+    // This process does not know when that load was.
     assert!(
         !text.contains("\ncalfeed_seconds_since_good_load "),
         "{text}"

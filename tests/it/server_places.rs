@@ -1,4 +1,4 @@
-//! Who gets a place when every connection is in use, and what the operator sees of it.
+//! Which connections get a place when all places are in use, and what the operator sees.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpListener;
@@ -35,7 +35,7 @@ fn a_new_client_gets_the_place_of_the_connection_that_has_been_idle_longest() {
     let mut second = server.connect();
     second.ask("GET / HTTP/1.1");
     assert_eq!(second.answer().status(), "200");
-    // The first has now been idle for less time than the second.
+    // The first connection has now been idle for less time than the second.
     first.ask("GET / HTTP/1.1");
     assert_eq!(first.answer().status(), "200");
 
@@ -91,7 +91,7 @@ fn a_client_waits_while_every_connection_has_a_response_under_way() {
 
     let mut body = vec![0; 32 * 1024 * 1024];
     busy.stream.read_exact(&mut body).unwrap();
-    // The first connection stays open; but it is idle now.
+    // The first connection stays open, but it is idle now.
     assert_eq!(next.answer().body, FEED);
     assert_eq!(busy.rest(), "");
 }
@@ -133,7 +133,7 @@ fn a_client_that_has_only_just_connected_is_answered_though_the_server_stops() {
         ..unhurried()
     };
     let server = Server::start_with(site(), limits);
-    // Accepted before the other client was, which has its answer.
+    // This connection was accepted before that of the other client, which has its response.
     let mut new = server.connect();
     assert_eq!(server.ask("GET / HTTP/1.1").status(), "200");
     server.tell_to_stop();
@@ -209,7 +209,7 @@ fn a_request_that_takes_too_long_is_counted_and_a_connection_that_is_only_idle_i
         head: Duration::from_millis(50),
         ..unhurried()
     };
-    // The clients send before the server starts, so the time limit cannot pass before their bytes arrive.
+    // The clients send before the server starts, so their bytes arrive before the timeout.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let mut idle = Client::connect(address);

@@ -1,4 +1,4 @@
-//! What a server shows where a poll takes long or never ends, and to whom it shows what is wrong.
+//! What a server shows when a poll is slow or never ends, and to whom it shows errors.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -13,7 +13,7 @@ use crate::program::Desk;
 use crate::serving::{Serving, ask};
 use crate::support::{Server, changed, site};
 
-/// The seconds that have passed since [`changed`], in the one test that has a clock of its own.
+/// The seconds since [`changed`], in the one test with a clock of its own.
 static PASSED: AtomicI64 = AtomicI64::new(0);
 
 fn clock() -> DateTime<Utc> {

@@ -25,7 +25,7 @@ events:
     )
 }
 
-/// The same with an end before its start, at line 12.
+/// Returns the same file with an end before its start, at line 12.
 fn broken() -> String {
     text("Book club").replace("2026-01-13 20:00", "2026-01-13 17:00")
 }
@@ -39,7 +39,7 @@ fn desk() -> Desk {
     desk
 }
 
-/// The title of the event in the feed.
+/// Returns the title of the event in the feed.
 fn title(serving: &Serving) -> String {
     let (head, body) = serving.ask("GET /book-club.ics HTTP/1.1");
     assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
@@ -70,7 +70,7 @@ fn a_file_that_is_written_in_place_is_loaded() {
     let desk = desk();
     let mut serving = Serving::start(&desk, "");
     assert_eq!(title(&serving), "Book club");
-    // With the time and the size that it had.
+    // With the same modification time and size as before.
     desk.write("events.yaml", text("Cook club"));
     serving.logged(" loaded ");
     assert_eq!(title(&serving), "Cook club");
@@ -115,7 +115,7 @@ fn a_file_that_is_told_of_is_loaded_at_once() {
     serving.logged("received SIGHUP: reloading");
     serving.logged(" loaded ");
     assert_eq!(title(&serving), "Cook club");
-    // Also where nothing has changed.
+    // Also if nothing has changed.
     serving.signal("HUP");
     serving.logged(" loaded ");
 }
@@ -125,7 +125,7 @@ fn a_file_that_was_only_touched_is_not_loaded() {
     let desk = desk();
     let serving = Serving::start(&desk, "");
     desk.date("events.yaml", "2026-02-01T09:30:00Z");
-    // The first finds a change, and the second that it is complete.
+    // The first poll finds a change, and the second finds that the file is complete.
     serving.polls(3);
     let run = serving.stop("TERM");
     assert!(!run.stderr.contains(" loaded "), "{}", run.stderr);
@@ -144,7 +144,7 @@ fn a_broken_file_keeps_the_last_good_site_and_is_reported_once() {
     let stale = serving.healthy("\"stale\"");
     assert!(stale.contains("\"line\":12"), "{stale}");
     assert_eq!(title(&serving), "Book club");
-    // Asked again, it says so in one line.
+    // A second request to reload logs only one line.
     serving.signal("HUP");
     serving.logged("reloaded, but the problem is the same as before: ");
 
@@ -206,7 +206,7 @@ fn another_commit_is_loaded_though_the_text_is_the_same() {
     let line = serving.logged(" loaded ");
     assert!(line.contains(&second), "{line}");
     serving.healthy(&format!("\"commit\":\"{second}\""));
-    // What is not committed stands in no commit.
+    // The change is not committed, so no commit has it.
     desk.write("events.yaml", text("Cook club"));
     serving.logged(" loaded ");
     serving.healthy("\"commit\":null");

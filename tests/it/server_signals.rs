@@ -1,4 +1,4 @@
-//! What the system tells the server while it starts.
+//! Signals from the system while the server starts.
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use crate::program::Desk;
 use crate::repository::wrapped;
 
-/// A server whose git waits at a gate; what is returned with it opens the gate when it is dropped.
+/// Starts a server whose git blocks at a FIFO. The returned file unblocks it when dropped.
 fn at_the_gate(desk: &Desk) -> (Child, File) {
     desk.write("events.yaml", crate::check::TOP);
     let script = "[ -e passed ] && exit 128\n: > passed\nread line < gate\nexit 128\n";
@@ -27,7 +27,7 @@ fn at_the_gate(desk: &Desk) -> (Child, File) {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    // This waits until the first git has opened its end; then that waits for this end to be closed.
+    // Opening blocks until the first git has opened the FIFO. git then blocks until this file is closed.
     let held = File::options().write(true).open(&gate).unwrap();
     (process, held)
 }

@@ -1,4 +1,4 @@
-//! The real server, and versions of its file that are valid and look like an accident.
+//! The real server, with valid versions of its file that look like accidents.
 
 use std::fs::File;
 use std::io::Write as _;
@@ -6,7 +6,7 @@ use std::io::Write as _;
 use crate::program::Desk;
 use crate::serving::{Serving, ask};
 
-/// An events file with so many meetings to come.
+/// Returns an events file with this many upcoming instances.
 fn text(meetings: usize) -> String {
     let head = "calendar:
   name: Riverside Book Club
@@ -38,7 +38,7 @@ fn count(serving: &Serving) -> usize {
     feed.matches("BEGIN:VEVENT").count()
 }
 
-/// The address of the metrics.
+/// Returns the address of the metrics.
 fn operators(serving: &mut Serving) -> String {
     let line = serving.logged("listening for metrics");
     line.split_once("address=").unwrap().1.to_owned()
@@ -92,7 +92,7 @@ fn a_program_that_pauses_while_it_writes_publishes_nothing_until_it_has_closed_t
     desk.write("events.yaml", text(10));
     let mut serving = Serving::start(&desk, "");
     let whole = text(11);
-    // What is there so far lacks no event that is served.
+    // This part of the file still has every event that is served.
     let part = whole.rfind("    end:").unwrap();
     let mut open = File::create(desk.path().join("events.yaml")).unwrap();
     open.write_all(&whole.as_bytes()[..part]).unwrap();

@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use crate::corpus::instant;
 use crate::support::{Server, unhurried};
 
-/// A week with the end of winter time and the end of a month in it.
+/// A week that contains the start of daylight saving time and the end of a month.
 const WEEK: &str = "\
 calendar:
   name: A week
@@ -29,13 +29,12 @@ events:
   - {id: march, title: March, start: 2030-03}
 ";
 
-/// What the page shows of each, and the minute at which it has passed, worked out by hand. The stand-ups that are past are one
-/// line of dates.
+/// The text on the page for each instance, and the minute at which it is over, worked out by hand. Past stand-ups are one line of dates.
 const ENDS: [(&str, &str); 11] = [
     ("\"2030-03-29T09:00:00+00:00\"", "2030-03-29T09:15:00Z"),
     (">Lunch<", "2030-03-29T13:00:00Z"),
     (">Saturday<", "2030-03-31T00:00:00Z"),
-    // The clocks have gone forward: of the hours till six one was not there.
+    // The clocks went forward, so the night had one hour less.
     (">Night<", "2030-03-31T05:00:00Z"),
     (">Weekend<", "2030-03-31T23:00:00Z"),
     (">March<", "2030-03-31T23:00:00Z"),
@@ -46,7 +45,7 @@ const ENDS: [(&str, &str); 11] = [
     ("\"2030-04-04T09:00:00+01:00\"", "2030-04-04T08:15:00Z"),
 ];
 
-/// What the page shows when none, one, two of the stand-ups are past, and so on.
+/// The text on the page after none, one, two of the stand-ups, and so on.
 const STAND_UPS: [&str; 6] = [
     "",
     "Friday 29 March 2030, 9am to 9:15am",
@@ -56,7 +55,7 @@ const STAND_UPS: [&str; 6] = [
     ">29 March, 1, 2, 3 and 4 April 2030, 9am to 9:15am<",
 ];
 
-/// The clock of this file's server, in seconds since 1970.
+/// The clock of the server in this file, in seconds since 1970.
 static NOW: AtomicI64 = AtomicI64::new(0);
 
 fn clock() -> DateTime<Utc> {
@@ -70,7 +69,7 @@ fn site(now: DateTime<Utc>) -> Site {
     publish(&calendar, &revisions, &context).unwrap()
 }
 
-/// One section of the events page; empty where the page has none.
+/// Returns one section of the events page; empty if the page does not have it.
 fn section<'a>(page: &'a str, name: &str) -> &'a str {
     let from = page.split_once(&format!("<section aria-labelledby=\"{name}\""));
     let to = from.and_then(|(_, rest)| rest.split_once("</section>"));
@@ -85,7 +84,7 @@ fn each_event_of_a_week_passes_at_its_own_minute() {
     let server = Server::start_clocked(Arc::clone(&published), unhurried(), clock);
     let mut turns = 0;
     let mut reload = Reload::new(Arc::clone(&server.serving), move |occasion, now| {
-        // The file never changes. What is asked for is the same calendar at another moment.
+        // The file never changes. The server needs the same calendar at another time.
         (occasion == Occasion::Turn).then(|| Ok(site(now).into()))
     });
 
@@ -117,14 +116,14 @@ fn each_event_of_a_week_passes_at_its_own_minute() {
         }
         turns += 1;
         assert_eq!(index.last_modified(), now);
-        // As a browser sees it in that minute, and what it had a minute ago is no longer good.
+        // A browser reloads in that minute, and its version of a minute ago is no longer current.
         let tag = before.etag();
         let answer = server.ask(&format!("GET / HTTP/1.1\nIf-None-Match: {tag}"));
         assert_eq!(answer.status(), "200");
         assert_eq!(answer.body, page);
         earlier = state;
     }
-    // The page changed in these minutes and in no other.
+    // The page changed in exactly these minutes.
     let minutes: BTreeSet<&str> = ENDS.iter().map(|(_, end)| *end).collect();
     assert_eq!(turns, minutes.len());
 }
@@ -155,7 +154,7 @@ fn a_clock_that_is_set_back_and_forward_changes_no_feed() {
         start,
     ] {
         set(now);
-        // Before the program looks at the file again, and after it.
+        // Before and after the program polls the file again.
         for _ in 0..2 {
             assert_eq!(ask("/a-week.ics"), before, "{now}");
             assert_eq!(ask("/events/night.ics"), invite, "{now}");

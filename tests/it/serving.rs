@@ -1,4 +1,4 @@
-//! The program as a server: started on a port that was free, asked, told, stopped.
+//! Runs the program as a server: starts it on a free port, sends requests and signals, stops it.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -8,16 +8,16 @@ use std::time::{Duration, Instant};
 
 use crate::program::{Desk, Run};
 
-/// No test waits longer for what should come; a wait this long is a failure, never a pause.
+/// The timeout of every wait. Reaching it is a failure; no test sleeps.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
-/// `serve` on a port that was free.
+/// `serve` on a free port.
 pub(crate) struct Serving {
     child: Child,
-    /// What it printed on standard output.
+    /// Its first line on standard output.
     pub(crate) line: String,
     pub(crate) address: String,
-    /// The lines of standard error as they come, and those that were read.
+    /// The lines of standard error as they arrive, and those already read.
     log: Receiver<String>,
     read: Vec<String>,
 }
@@ -33,7 +33,7 @@ impl Serving {
         serving
     }
 
-    /// Reads standard error from now on.
+    /// Begins to read standard error.
     pub(crate) fn hear(&mut self) {
         let stderr = BufReader::new(self.stderr());
         let (lines, log) = channel();
@@ -45,7 +45,7 @@ impl Serving {
         self.log = log;
     }
 
-    /// Starts it with a standard output from which no line will come; the log says what the address is.
+    /// Starts it with a standard output that gets no line. The log has the address.
     #[cfg(target_os = "linux")]
     pub(crate) fn without_line(mut command: Command, stdout: Stdio) -> Serving {
         let child = command
@@ -90,12 +90,12 @@ impl Serving {
         }
     }
 
-    /// Sends the lines of a request; returns the head and the body of the response.
+    /// Sends the lines of a request. Returns the headers and the body of the response.
     pub(crate) fn ask(&self, lines: &str) -> (String, String) {
         ask(&self.address, lines)
     }
 
-    /// Waits for a line of the log that holds a text, and returns it.
+    /// Waits for a line of the log that contains `text`, and returns it.
     #[track_caller]
     pub(crate) fn logged(&mut self, text: &str) -> String {
         loop {
@@ -109,12 +109,12 @@ impl Serving {
         }
     }
 
-    /// Takes standard error, which was a pipe that nobody reads.
+    /// Returns standard error, a pipe that nobody has read.
     pub(crate) fn stderr(&mut self) -> ChildStderr {
         self.child.stderr.take().unwrap()
     }
 
-    /// Asks `/healthz` until it says a text, and returns all that it says.
+    /// Polls `/healthz` until the response contains `text`, and returns the response.
     #[track_caller]
     pub(crate) fn healthy(&self, text: &str) -> String {
         let asked = Instant::now();
@@ -128,7 +128,7 @@ impl Serving {
         }
     }
 
-    /// Waits until the file has been looked at so many times.
+    /// Waits until the server has polled the file `count` more times.
     #[track_caller]
     pub(crate) fn polls(&self, count: usize) {
         let polled = || {
@@ -147,13 +147,13 @@ impl Serving {
         }
     }
 
-    /// The process.
+    /// Returns the process id.
     #[cfg(unix)]
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
 
-    /// Sends a signal by its name.
+    /// Sends a signal by name.
     #[cfg(unix)]
     pub(crate) fn signal(&self, signal: &str) {
         let id = self.child.id().to_string();
@@ -161,7 +161,7 @@ impl Serving {
         assert!(sent.unwrap().success());
     }
 
-    /// Sends a signal by its name; returns how the program ended.
+    /// Sends a signal by name. Returns the result of the program.
     #[cfg(unix)]
     pub(crate) fn stop(mut self, signal: &str) -> Run {
         self.signal(signal);
@@ -196,7 +196,7 @@ impl Drop for Serving {
     }
 }
 
-/// Sends the lines of a request to an address; returns the head and the body of the response.
+/// Sends the lines of a request to an address. Returns the headers and the body of the response.
 pub(crate) fn ask(address: &str, lines: &str) -> (String, String) {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();

@@ -1,4 +1,4 @@
-//! Several weekdays of the month in one rule: one event to the editor, a series for each to calendar programs.
+//! Several weekdays of the month in one rule: one event for the editor, a series each for calendar programs.
 
 use calfeed::{Calendar, Context, Difference, History, publish, read};
 
@@ -24,7 +24,7 @@ fn calendar(text: &str) -> Calendar {
     calendar.unwrap_or_else(|| panic!("{report:?}"))
 }
 
-/// What the feed says of each VEVENT: UID, RECURRENCE-ID or start, RRULE, EXDATE, status.
+/// Returns a summary of each VEVENT in the feed: UID, RECURRENCE-ID or start, RRULE, EXDATE, status.
 fn published(versions: &[(&str, &str)]) -> Vec<String> {
     let mut history = History::default();
     for (text, at) in versions {
@@ -128,7 +128,7 @@ fn a_change_belongs_to_the_series_of_its_date() {
 
 #[test]
 fn a_move_has_the_room_that_its_own_series_leaves() {
-    // 13 August is past the 3rd Thursday of July, and before the 1st of September.
+    // 13 August is after the 3rd Thursday of July, and before the 1st of September.
     let moved = "    changes:\n      2026-08-06: {moved_to: 2026-08-24}\n";
     let one = of(&coffee("2026-07-02", "monthly on the 1st Thursday", moved));
     let two = of(&coffee(
@@ -208,7 +208,7 @@ fn a_start_on_another_weekday_is_a_warning() {
     assert_eq!(warned(&only_third, &third), [""; 0]);
 }
 
-/// Writes what a cure says in place of what was refused.
+/// Applies a suggested fix to what was refused.
 fn cured(written: &str, start: &str) -> String {
     let broken = coffee(start, written, "");
     let context = Context::new(NOW.parse().unwrap());

@@ -1,4 +1,4 @@
-//! `shows_as`: what an event does to the diaries of those who have it.
+//! `shows_as`: whether subscribers' calendars show an event as free or busy.
 
 use calfeed::{Calendar, Context, Site, publish};
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ fn text_at<'a>(site: &'a Site, path: &str) -> &'a str {
     str::from_utf8(site.get(path).unwrap().bytes()).unwrap()
 }
 
-/// TRANSP and X-MICROSOFT-CDO-BUSYSTATUS of one event with these keys.
+/// Returns TRANSP and X-MICROSOFT-CDO-BUSYSTATUS of one event with these keys.
 fn published(keys: &str) -> String {
     let calendar = calendar_of(&format!("  - {{id: a, title: A, {keys}}}\n"));
     let site = site(&calendar, "");
@@ -72,7 +72,7 @@ fn free_and_busy_are_what_calendar_programs_are_told() {
     }
 }
 
-/// A weekly event in free time, which is busy on one date.
+/// A weekly event that is free, but busy on one date.
 const SERIES: &str = "  - id: drop-in
     title: Drop-in
     start: 2026-06-16 10:00

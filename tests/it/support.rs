@@ -9,13 +9,13 @@ use calfeed::{Resource, Site};
 use chrono::{DateTime, TimeZone, Utc};
 use tokio::sync::watch;
 
-/// No test waits longer for bytes that should come; a wait this long is a failure, never a pause.
+/// The timeout of every wait for bytes. Reaching it is a failure; no test sleeps.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) const FEED: &str = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n";
 pub(crate) const INVITE: &str = "BEGIN:VCALENDAR\r\nMETHOD:PUBLISH\r\nEND:VCALENDAR\r\n";
 
-/// The day on which everything in [`site`] changed last: Thu, 27 Mar 2025 18:30:00 GMT.
+/// The last change of everything in [`site`]: Thu, 27 Mar 2025 18:30:00 GMT.
 pub(crate) fn changed() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2025, 3, 27, 18, 30, 0).unwrap()
 }
@@ -42,7 +42,7 @@ pub(crate) fn page(text: &str) -> Resource {
     )
 }
 
-/// Limits that no client reaches, however slow the machine is.
+/// Timeouts and limits that no client reaches, even on a slow machine.
 pub(crate) fn unhurried() -> Limits {
     let hour = Duration::from_secs(60 * 60);
     Limits {
@@ -56,7 +56,7 @@ pub(crate) fn unhurried() -> Limits {
     }
 }
 
-/// A site with one of each kind of path.
+/// Returns a site with one path of each kind.
 pub(crate) fn site() -> Site {
     let invite = Resource::new(
         "text/calendar; charset=utf-8",
@@ -81,14 +81,14 @@ pub(crate) fn site_of<const N: usize>(resources: [(&str, Resource); N]) -> Site 
         .collect()
 }
 
-/// A resource too large for what the system buffers between two sockets, so that a response with it is under way until it is read.
+/// Returns a resource larger than the system's socket buffers, so that its response is in progress until the client reads it.
 pub(crate) fn large() -> Resource {
-    /// Made once: hashing it is most of the work of these tests.
+    /// Created once, because hashing it is most of the work of these tests.
     static LARGE: LazyLock<Resource> = LazyLock::new(|| calendar(&"x".repeat(32 * 1024 * 1024)));
     LARGE.clone()
 }
 
-/// A server on a thread of its own.
+/// A server on a separate thread.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     pub(crate) published: Arc<Published>,
@@ -106,7 +106,7 @@ impl Server {
         Server::start_clocked(Arc::new(Published::new(site)), limits, changed)
     }
 
-    /// Starts at a moment that is not the usual one.
+    /// Starts a server with its own clock.
     pub(crate) fn start_clocked(
         published: Arc<Published>,
         limits: Limits,
@@ -116,7 +116,7 @@ impl Server {
         Server::start_on(listener, published, limits, clock)
     }
 
-    /// Starts on a listener that clients may have connected to already.
+    /// Starts a server on a listener that clients may have connected to already.
     pub(crate) fn start_on(
         listener: TcpListener,
         published: Arc<Published>,
@@ -150,26 +150,26 @@ impl Server {
         Client::connect(self.address)
     }
 
-    /// Sends one request line with its headers on a connection of its own; Host and the end of the head are added.
+    /// Sends one request with its headers on a new connection. Adds Host and the empty line.
     pub(crate) fn ask(&self, lines: &str) -> Answer {
         let mut client = self.connect();
         client.ask(lines);
         client.answer()
     }
 
-    /// Tells the server to stop, and does not wait for it.
+    /// Tells the server to shut down, and does not wait.
     pub(crate) fn tell_to_stop(&self) {
         self.stop.send_modify(|times| *times += 1);
     }
 
-    /// Waits until nobody listens any more: the first thing that a stop does.
+    /// Waits until the listener is closed, which is the first step of a shutdown.
     pub(crate) fn wait_until_closed(&self) {
         while TcpStream::connect(self.address).is_ok() {
             std::thread::yield_now();
         }
     }
 
-    /// Waits for `run` and returns what it returned.
+    /// Waits for `run` to end, and returns its result.
     pub(crate) fn ended(mut self) -> std::io::Result<()> {
         self.thread.take().unwrap().join().unwrap()
     }
@@ -208,7 +208,7 @@ impl Client {
         self.send(&head);
     }
 
-    /// Reads one response by its Content-Length; one to HEAD must be read with [`Client::head`] instead.
+    /// Reads one response by its Content-Length. For a response to HEAD, use [`Client::head`].
     pub(crate) fn answer(&mut self) -> Answer {
         let mut answer = self.head();
         let mut body = vec![0; answer.length];
@@ -217,7 +217,7 @@ impl Client {
         answer
     }
 
-    /// Reads one response up to the empty line.
+    /// Reads the headers of one response, up to the empty line.
     pub(crate) fn head(&mut self) -> Answer {
         let mut bytes = Vec::new();
         let mut one = [0];
@@ -228,7 +228,7 @@ impl Client {
         Answer::new(&String::from_utf8(bytes).unwrap())
     }
 
-    /// Reads until the server closes the connection; empty if it sent nothing more.
+    /// Reads until the server closes the connection. Empty if it sent nothing more.
     pub(crate) fn rest(&mut self) -> String {
         let mut rest = Vec::new();
         self.stream.read_to_end(&mut rest).unwrap();
@@ -236,10 +236,10 @@ impl Client {
     }
 }
 
-/// A response as tests compare it.
+/// A response in a form that tests compare.
 #[derive(Debug)]
 pub(crate) struct Answer {
-    /// The status line, then the header lines in order of their names, without Date, which is the clock's.
+    /// The status line, then the header lines sorted by name, without Date, which depends on the clock.
     pub(crate) head: String,
     pub(crate) body: String,
     length: usize,

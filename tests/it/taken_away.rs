@@ -1,4 +1,4 @@
-//! `none` under `changes`: what the event has, and one date has not.
+//! `none` under `changes`: values that the event has and one date does not.
 
 use calfeed::{Context, publish};
 
@@ -6,7 +6,7 @@ use crate::check::{TOP, calendar_of, date, report_of};
 use crate::content::Component;
 use crate::corpus::{now, revisions};
 
-/// A weekly event with everything that a date can do without, and one change.
+/// Returns a weekly event with every value that a change can remove, and one change.
 fn event_with(change: &str) -> String {
     format!(
         "  - id: club
@@ -29,7 +29,7 @@ fn event_with(change: &str) -> String {
     )
 }
 
-/// What is left of the details on the date of the change.
+/// Returns the remaining details on the date of the change.
 fn left(change: &str) -> String {
     let calendar = calendar_of(&event_with(change));
     let instances = calendar.instances(date("2026-02-10"), date("2026-02-11"));
@@ -128,7 +128,7 @@ fn taking_away_what_the_event_does_not_have_is_a_change_of_nothing() {
     ");
 }
 
-/// The cure of each key with nothing after it, in a change.
+/// The fix for each key without a value, in a change.
 #[test]
 fn a_key_of_a_change_with_nothing_after_it_names_none_as_a_cure_that_works() {
     for key in [

@@ -1,4 +1,4 @@
-//! Templates of the user's own.
+//! The user's own templates.
 
 use calfeed::{Context, Format, Report, Site, publish};
 
@@ -17,7 +17,7 @@ fn text_at<'a>(site: &'a Site, path: &str) -> &'a str {
     str::from_utf8(site.get(path).unwrap().bytes()).unwrap()
 }
 
-/// The report on one template, as it is shown.
+/// Returns the report on one template, as people see it.
 fn fault(name: &str, source: &str) -> String {
     let report = published(&[(name, source)]).unwrap_err();
     assert_eq!(report.diagnostics().len(), 1);

@@ -1,4 +1,4 @@
-//! What people write is what arrives: descriptions and places in the feed, on the page, in the Markdown and in the news feed.
+//! Text arrives unchanged: descriptions and places in the feed, on the page, in the Markdown and in the Atom feed.
 
 use calfeed::{Context, Format, Revisions, publish, read};
 
@@ -8,7 +8,7 @@ events:
 
 const NOW: &str = "2026-01-01T12:00:00Z";
 
-/// What is published of these events at a path.
+/// Returns the output for these events at a path.
 fn published(events: &str, path: &str) -> String {
     let context = Context::new(NOW.parse().unwrap());
     let (calendar, report) = read(&format!("{TOP}{events}"), &context);
@@ -19,7 +19,7 @@ fn published(events: &str, path: &str) -> String {
     String::from_utf8(resource.bytes().to_vec()).unwrap()
 }
 
-/// The value of a property of the first event, as a program shows it.
+/// Returns the value of a property of the first event, as a program shows it.
 fn property(events: &str, name: &str) -> String {
     let feed = published(events, "/books.ics").replace("\r\n ", "");
     let mut lines = feed.split("BEGIN:VEVENT").nth(1).unwrap().lines();
@@ -31,7 +31,7 @@ fn property(events: &str, name: &str) -> String {
         .replace("\\\\", "\\")
 }
 
-/// What the page says in the element that begins with `start`.
+/// Returns the text of the element of the page that begins with `start`.
 fn element(page: &str, start: &str, end: &str) -> String {
     let rest = page.split_once(start).unwrap_or_else(|| panic!("{page}")).1;
     rest.split_once(end).unwrap().0.to_owned()
@@ -158,19 +158,19 @@ fn an_address_in_a_place_or_a_reason_is_a_link_on_the_page() {
         ),
         "{news}"
     );
-    // Search engines take an address alone for a call.
+    // Search engines treat a location that is only a URL as an online event.
     let page = published(PLACES, "/events/a/");
     assert!(page.contains("VirtualLocation") && !page.contains("\"Place\""));
     let page = published(PLACES, "/events/b/");
     assert!(page.contains("\"Place\"") && !page.contains("VirtualLocation"));
-    // A calendar program has it as it is written.
+    // Calendar programs get it as written.
     assert_eq!(
         property(PLACES, "LOCATION"),
         "https://zoom.example/j/1?pwd=a*b*c&uname=x"
     );
 }
 
-/// The report on these events.
+/// Returns the report on these events.
 fn report(events: &str) -> String {
     let text = format!("{TOP}{events}");
     let (calendar, report) = read(&text, &Context::new(NOW.parse().unwrap()));

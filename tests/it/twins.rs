@@ -1,4 +1,4 @@
-//! Two events of one title and start: what `check` says of them, and what is published when one of them is deleted.
+//! Two events with the same title and start: the warnings of `check`, and the output when one of them is deleted.
 
 use calfeed::{Context, Format, read};
 
@@ -18,7 +18,7 @@ fn report(events: &str) -> String {
     report.render(Format::Human(false), "events.yaml", &text)
 }
 
-/// The message and the help of each warning, on a line.
+/// Returns the message and the help of each warning, one a line.
 fn said(events: &str) -> Vec<String> {
     let text = format!("{TOP}{events}");
     let context = Context::new("2026-11-28T12:00:00Z".parse().unwrap());
@@ -118,7 +118,7 @@ fn series_are_twins_where_any_of_their_meetings_are() {
              two, or give them different titles; if this is intended, add `allow: [duplicate-event]`"
         ]
     );
-    // One warning for each pair.
+    // There is one warning for each pair.
     assert_eq!(said(&[&*one, &same, &weekly].concat()).len(), 2);
 }
 
@@ -175,11 +175,11 @@ fn a_deleted_event_whose_twin_stays_leaves_nothing() {
     for path in ["/events/one/", "/events/one.ics"] {
         assert!(site.get(path).is_none(), "{path}");
     }
-    // Nor later, when the twin moves.
+    // It is not cancelled later either, when the duplicate moves.
     let moved = TWIN.replace("2026-08-04", "2026-08-05");
     let (_, site) = published(&[&both, TWIN, &moved]);
     assert_eq!(dated(text(&site, "/riverside.ics")), ["two 1 3"]);
-    // The last of them that is deleted is cancelled.
+    // When the last of them is deleted, it is cancelled.
     let kept = "  - {id: kept, title: Kept, start: 2025-05-01}\n";
     let (_, site) = published(&[&[&*both, kept].concat(), &[TWIN, kept].concat(), kept]);
     assert_eq!(

@@ -1,4 +1,4 @@
-//! An event with a `uid` of its own: what it is called in calendars, and what happens when the key comes, changes or goes.
+//! An event with a `uid` key: its UID in calendars, and what happens when the key is added, changed or removed.
 
 use calfeed::{Context, Difference, Format};
 
@@ -13,7 +13,7 @@ fn report(events: &str) -> String {
     report.render(Format::Human(false), "events.yaml", &text)
 }
 
-/// The UIDs in a feed, in order.
+/// Returns the UIDs in a feed, in order.
 fn uids(feed: &str) -> Vec<String> {
     let unfolded = feed.replace("\r\n ", "");
     let lines = unfolded
@@ -57,7 +57,7 @@ fn a_date_that_stands_alone_is_part_of_the_uid_in_front_of_the_last_at_sign_or_a
         let whole = uid.trim_matches('"');
         assert_eq!(uids(text(&site, "/riverside.ics")), [whole, alone]);
         assert_eq!(uids(text(&site, "/events/club/2026-08-09.ics")), [alone]);
-        // The invite to a meeting of the rule.
+        // The invite of an instance of the rule.
         let of_rule = alone.replace("08-09", "08-16");
         assert_eq!(uids(text(&site, "/events/club/2026-08-16.ics")), [of_rule]);
     }
@@ -89,7 +89,7 @@ fn the_weekday_of_one_of_several_series_is_part_of_the_uid_in_the_same_place() {
         "{clash}"
     );
     assert_eq!(other("coffee.4thu@books.example.org"), "");
-    // What is left of the series gives its UIDs to whoever takes one of them.
+    // The tombstone of the series loses its UIDs to an event that takes one of them.
     let taken =
         "  - {id: talk, uid: coffee.3thu@books.example.org, title: A talk, start: 2026-08-05}\n";
     let (_, site) = published(&[&event(""), taken]);
@@ -138,7 +138,7 @@ fn a_uid_that_an_id_gives_another_event_is_an_error() {
       |
       = help: remove it, or write another: calendar programs would show only one of the two
     ");
-    // Wherever the two are in the file.
+    // The order of the two in the file does not matter.
     let lines: Vec<&str> = events.lines().rev().collect();
     assert!(report(&format!("{}\n", lines.join("\n"))).contains(":8:21\n"));
 }
@@ -182,7 +182,7 @@ fn a_uid_of_one_meeting_of_another_event_is_an_error() {
             "{report}"
         );
     }
-    // On this day there is no meeting.
+    // There is no instance on this day.
     assert_eq!(report(&other("club.2026-08-06@books.example.org")), "");
 }
 
@@ -201,7 +201,7 @@ const SPEECH: &str = "  - {id: speech, uid: talk@books.example.org, title: A tal
 fn a_new_id_with_the_uid_of_the_old_one_is_the_same_event() {
     let later = SPEECH.replace("18:00", "17:00");
     for (texts, expected) in [
-        // The address of its page is another, and nothing else.
+        // Only the URL of its page changes.
         (vec![TALK, SPEECH], "talk 1 2"),
         (vec![TALK, SPEECH, &later], "talk 1 3"),
         (vec![TALK, &later], "talk 1 2"),
@@ -241,7 +241,7 @@ fn an_event_with_a_uid_that_is_deleted_is_cancelled_under_it() {
     TRANSP:TRANSPARENT
     X-MICROSOFT-CDO-BUSYSTATUS:FREE
     ");
-    // Another event may take it up, and goes on with its SEQUENCE.
+    // Another event may take over the UID, and continues its SEQUENCE.
     let other = "  - {id: other, uid: 3f1c0a52@old.example.org, title: Other, start: 2026-09-01}\n";
     let (_, site) = published(&[&[kept, MOVED_IN].concat(), kept, &[kept, other].concat()]);
     assert_eq!(

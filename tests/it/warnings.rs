@@ -5,7 +5,7 @@ groups: {poetry: {name: Poetry circle}, crime: {name: Crime readers}}
 events:
 ";
 
-/// The report on these events at a moment.
+/// Returns the report on these events at a given time.
 fn at(now: &str, events: &str) -> String {
     let text = format!("{TOP}{events}");
     let (calendar, report) = read(&text, &Context::new(now.parse().unwrap()));
@@ -13,7 +13,7 @@ fn at(now: &str, events: &str) -> String {
     report.render(Format::Human(false), "events.yaml", &text)
 }
 
-/// The report on the community's own events at a moment.
+/// Returns the report on the community's own events at a given time.
 fn of_the_community(now: &str, edit: impl Fn(&str) -> String) -> String {
     let text = edit(&std::fs::read_to_string("events.yaml").unwrap());
     let (_, report) = read(&text, &Context::new(now.parse().unwrap()));
@@ -140,7 +140,7 @@ const OVERLAPS: &str = "  - {id: a, title: A, start: 2026-02-03 18:00, end: 20:0
   - {id: e, title: E, start: 2026-02-04 19:30, end: 20:00, group: poetry, location: Town hall}
 ";
 
-/// The messages of the warnings on these events, with the groups as `replaced` has them.
+/// Returns the warning messages on these events, after replacing the groups with `replaced`.
 fn messages(events: &str, replaced: [&str; 2]) -> Vec<String> {
     let text = format!("{TOP}{events}").replace(replaced[0], replaced[1]);
     let context = Context::new("2026-01-01T12:00:00Z".parse().unwrap());

@@ -1,4 +1,4 @@
-//! Any events file that is good, published and read back: two independent readers see what the calendar has.
+//! Any valid events file, published and read back: two independent readers find the calendar's instances.
 
 use std::fmt::Write as _;
 
@@ -12,10 +12,10 @@ use crate::content::Component;
 use crate::corpus::{now, revisions};
 use crate::readers::{Instance, calcard, icalendar, ours, same};
 
-/// From a quarter past the hour before to midnight, which is later than any end, no clocks change in these zones.
+/// The hours of starts. In these zones no clocks change between 4:15 and midnight, and every event ends before midnight.
 const HOURS: std::ops::Range<u32> = 5..21;
 
-/// From here on calcard loses the last date of a series with `until`, as `readers` tells.
+/// From this hour on, calcard loses the last date of a series with `until`, see `readers`.
 const AFTERNOON: u32 = 13;
 
 const GROUPS: [&str; 2] = ["paddlers", "cyclists"];
@@ -44,7 +44,7 @@ const RULES: [&str; 10] = [
     "yearly on the 1st Monday of March",
 ];
 
-/// A line of text as someone might write it, with what the format escapes in it.
+/// Generates a line of text with characters that the format escapes.
 fn line_of_text() -> impl Strategy<Value = String> {
     let special = [
         "\\",
@@ -69,7 +69,7 @@ fn line_of_text() -> impl Strategy<Value = String> {
     vec(piece, 0..40).prop_map(|pieces| format!("a{}", pieces.concat()))
 }
 
-/// A list of texts.
+/// Generates several texts.
 fn lines(count: std::ops::Range<usize>) -> impl Strategy<Value = String> {
     vec(line_of_text(), count).prop_map(|lines| {
         let lines: Vec<String> = lines.iter().map(|line| quoted(line)).collect();
@@ -96,7 +96,7 @@ fn talk_or_link() -> impl Strategy<Value = [String; 2]> {
     )
 }
 
-/// What an event may say of itself, and a change of one date: some of it, in any combination.
+/// Generates details of an event, or of a change of one date, in any combination.
 fn details() -> impl Strategy<Value = Vec<String>> {
     let description = vec(line_of_text(), 1..4).prop_map(|lines| quoted(&lines.join("\n")));
     let all = (
@@ -121,7 +121,7 @@ fn details() -> impl Strategy<Value = Vec<String>> {
         .prop_map(|(all, which)| which.into_iter().map(|at| all[at].clone()).collect())
 }
 
-/// What is different on one date of a series, be it of the rule or beside it.
+/// The change of one date of a series, whether by the rule or under `also`.
 #[derive(Clone, Debug)]
 enum Change {
     Skipped(Option<String>),
@@ -144,7 +144,7 @@ fn change() -> impl Strategy<Value = Change> {
 }
 
 impl Change {
-    /// Skipping is for a series that has dates to spare, another time for an event that has a time.
+    /// Writes the change. Only a series with enough dates may skip one, and only an event with a time may change it.
     fn written(&self, date: NaiveDate, can_skip: bool, has_time: bool) -> String {
         match self {
             Change::Skipped(None) if can_skip => "skipped: true".to_owned(),
@@ -171,22 +171,22 @@ impl Change {
 /// When an event takes place.
 #[derive(Clone, Debug)]
 struct Schedule {
-    /// No series begins before it, nor later than its first date on or after it.
+    /// A single event is on this day. A series begins on its first date on or after it.
     day: NaiveDate,
-    /// All day, if there is none.
+    /// All day if `None`.
     hour: Option<u32>,
     length: u32,
     zone: &'static str,
-    /// The sentence, how many dates it has, and whether it says so by its last.
+    /// The rule, the number of dates, and whether it ends by date rather than by count.
     series: Option<(&'static str, u32, bool)>,
-    /// The dates beside the rule, and which of them have a time of their own.
+    /// The dates under `also`, and which of them have a time of their own.
     also: Vec<bool>,
-    /// The changes, with the place of their date among those of the rule, then those beside it.
+    /// The changes, by the index of their date: first the dates of the rule, then those under `also`.
     changes: Vec<(usize, Change)>,
 }
 
 fn schedule() -> impl Strategy<Value = Schedule> {
-    // Of a series that ends by date on its first evening, calcard loses the only date and takes it for an error.
+    // If a series ends by date on its first evening, calcard loses its only date and reports an error.
     let series = any::<bool>().prop_flat_map(|by_date| {
         let counts = if by_date { 2_u32..30 } else { 1_u32..30 };
         (select(RULES.to_vec()), counts, Just(by_date))
@@ -225,7 +225,7 @@ impl Schedule {
                 dates[0], self.length, self.zone
             )
         } else {
-            // A meeting is over when the next begins.
+            // An instance is over when the next begins.
             let apart = dates.windows(2).map(|two| (two[1] - two[0]).num_days());
             // So it is on the days of `also`, which are two apart.
             let extra = self.also.iter().map(|_| 2);
@@ -243,7 +243,7 @@ impl Schedule {
             };
             parts.push(format!("repeats: {sentence}, {end}"));
         }
-        // A day after any of them is free: there is one meeting a day.
+        // The day after each of them is free, so there is one instance a day.
         let also: Vec<NaiveDate> = (1_u64..)
             .zip(&self.also)
             .map(|(number, _)| last + Days::new(2 * number))
@@ -257,7 +257,7 @@ impl Schedule {
                 .collect();
             parts.push(format!("also: [{}]", written.join(", ")));
         }
-        // What happens once is changed by its own keys.
+        // A single event is changed by its own keys.
         let of_rule = if self.series.is_some() {
             &dates[..]
         } else {
@@ -307,7 +307,7 @@ fn event() -> impl Strategy<Value = Event> {
     )
 }
 
-/// The whole file.
+/// Returns the whole file.
 fn written(events: &[Event]) -> String {
     let [paddlers, cyclists] = GROUPS;
     let mut text = format!(
@@ -330,7 +330,7 @@ fn written(events: &[Event]) -> String {
     text
 }
 
-/// Those instances that are of an event for which `is` holds.
+/// Returns the instances of the events for which `is` is true.
 fn of(instances: &[Instance], events: &[Event], is: impl Fn(&Event) -> bool) -> Vec<Instance> {
     let kept = instances.iter().filter(|instance| {
         let id = instance.uid.split(['@', '.']).next().unwrap();
@@ -341,7 +341,7 @@ fn of(instances: &[Instance], events: &[Event], is: impl Fn(&Event) -> bool) -> 
 }
 
 fn dates_of(sentence: &str, day: NaiveDate, count: u32) -> Vec<NaiveDate> {
-    // A series begins on a date of its rule.
+    // A series must begin on a date of its rule.
     let rule = (0..400).find_map(|days| {
         let start = day + Days::new(days);
         RecurrenceRule::parse(sentence, start, End::Count(count)).ok()
@@ -350,13 +350,13 @@ fn dates_of(sentence: &str, day: NaiveDate, count: u32) -> Vec<NaiveDate> {
     rule.dates_from(rule.start()).collect()
 }
 
-/// As JSON has text, which YAML reads.
+/// Returns text as JSON, which YAML reads.
 fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap()
 }
 
 proptest! {
-    // No file is refused: a refusal of what is good would else be one that nobody sees.
+    // No generated file may be refused, or a refusal of a valid file would go unnoticed.
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, max_global_rejects: 0, ..ProptestConfig::default() })]
 
     #[test]

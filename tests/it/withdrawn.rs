@@ -1,4 +1,4 @@
-//! Events that lose their date, which git knows.
+//! Events that lose their date, as seen in the git history.
 
 use calfeed::{Context, Format};
 
@@ -14,7 +14,7 @@ const POSTPONED: &str = "    status: postponed
     reason: the hall is closed
 ";
 
-/// What `check` prints.
+/// Returns the output of `check`.
 fn checked(repository: &Repository) -> String {
     repository.desk.run("check").stdout
 }
@@ -39,7 +39,7 @@ fn check_says_that_an_event_without_a_date_had_one_where_git_knows() {
        |
        = help: to postpone it, write `start: 2026-08-02 15:00, end: 2026-08-02 19:00, status: postponed`; if this is intended, add `allow: [date-withdrawn]`
     ");
-    // Once it is committed, and after other commits.
+    // After the commit, and after other commits.
     repository.commit("events.yaml", dateless, &day(2));
     assert!(checked(&repository).contains("date-withdrawn"));
     let month = dateless.replace("tbc", "2026-09");
@@ -47,7 +47,7 @@ fn check_says_that_an_event_without_a_date_had_one_where_git_knows() {
     assert!(checked(&repository).contains("date-withdrawn"));
     write(&format!("{month}    allow: [date-withdrawn]\n"));
     assert_eq!(checked(&repository), "");
-    // The cure.
+    // The fix.
     write(
         "  - id: party\n    title: Summer party\n    start: 2026-08-02 15:00\n    end: 2026-08-02 19:00\n    status: postponed\n",
     );

@@ -25,7 +25,7 @@ fn day(from: (i32, u32, u32), days: u64) -> NaiveDate {
     first.checked_add_days(Days::new(days)).unwrap()
 }
 
-/// Daily series since 1970.
+/// Returns daily series since 1970.
 pub(crate) fn daily(count: usize) -> String {
     let mut text = HEAD.to_owned();
     for number in 0..count {
@@ -39,7 +39,7 @@ pub(crate) fn daily(count: usize) -> String {
     text
 }
 
-/// Weekly series that began a year ago.
+/// Returns weekly series that began a year ago.
 pub(crate) fn weekly(count: usize) -> String {
     let mut text = HEAD.to_owned();
     for number in 0..count {
@@ -53,7 +53,7 @@ pub(crate) fn weekly(count: usize) -> String {
     text
 }
 
-/// Events of three days each, over fifteen years, as a list of dances in git has them.
+/// Returns events of three days each over fifteen years, like a public list of dances.
 pub(crate) fn once(count: u64) -> String {
     let mut text = HEAD.to_owned();
     let words: String = WORDS.repeat(6).chars().take(560).collect();
@@ -80,7 +80,7 @@ pub(crate) fn once(count: u64) -> String {
     text
 }
 
-/// Conferences with eleven talks each.
+/// Returns conferences with eleven talks each.
 pub(crate) fn conferences(count: u64) -> String {
     let mut text = HEAD.to_owned();
     let words: String = WORDS.repeat(4).chars().take(400).collect();
@@ -110,12 +110,12 @@ pub(crate) fn conferences(count: u64) -> String {
     text
 }
 
-/// One event with one more line.
+/// Returns one event with one more line.
 pub(crate) fn one(line: &str) -> String {
     format!("{HEAD}  - id: a\n    title: A\n    {line}\n    start: 2026-12-03\n")
 }
 
-/// A daily series with one more line, and so many changes.
+/// Returns a daily series with one more line, and this many changes.
 pub(crate) fn changes(line: &str, count: u64) -> String {
     let mut text = format!(
         "{HEAD}  - id: a\n    title: A\n    start: 2020-01-01\n    {line}\n    repeats: daily\n    changes:\n"
@@ -126,7 +126,7 @@ pub(crate) fn changes(line: &str, count: u64) -> String {
     text
 }
 
-/// Events that take a long description from one anchor.
+/// Returns events that share a long description by one anchor.
 pub(crate) fn anchored(count: usize) -> String {
     let words = "word ".repeat(18_000);
     let mut text = format!("x-common: &common {{description: {words}}}\n{HEAD}");
@@ -140,7 +140,7 @@ pub(crate) fn anchored(count: usize) -> String {
     text
 }
 
-/// Events that are all in the same groups, by an alias.
+/// Returns events that are all in the same groups, by an alias.
 pub(crate) fn grouped(count: usize, groups: usize) -> String {
     let mut text = HEAD.replace("events:\n", "groups:\n");
     for group in 0..groups {
@@ -162,7 +162,7 @@ pub(crate) fn grouped(count: usize, groups: usize) -> String {
     text
 }
 
-/// Events that have the same dates under `also`, by an alias.
+/// Returns events with the same dates under `also`, by an alias.
 pub(crate) fn also(count: usize, dates: u64) -> String {
     let mut text = HEAD.to_owned();
     let listed: Vec<String> = (1..=dates)
@@ -183,7 +183,7 @@ pub(crate) fn also(count: usize, dates: u64) -> String {
     text
 }
 
-/// The items of a list, all different.
+/// Returns the items of a list, all different.
 pub(crate) fn list(count: usize, letter: &str) -> String {
     let items: Vec<String> = (0..count)
         .map(|number| format!("{letter}{number}"))
@@ -191,12 +191,12 @@ pub(crate) fn list(count: usize, letter: &str) -> String {
     items.join(", ")
 }
 
-/// One event with a key that has a list of this text.
+/// Returns one event with a key whose value is a list of this text.
 pub(crate) fn nested(text: &str) -> String {
     one(&format!("x: [{{a: [{text}]}}]"))
 }
 
-/// A file of JSON, in one line.
+/// Returns a JSON file in one line.
 pub(crate) fn json(count: u64) -> String {
     let events: Vec<String> = (0..count)
         .map(|number| {
@@ -213,7 +213,7 @@ pub(crate) fn json(count: u64) -> String {
     )
 }
 
-/// Groups that no event is in.
+/// Returns groups without events.
 pub(crate) fn groups(count: usize) -> String {
     let mut text = HEAD.replace("events:\n", "groups:\n");
     for number in 0..count {

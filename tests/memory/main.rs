@@ -1,8 +1,8 @@
 //! Peak memory of `build` and `serve`, read from the process, for large files and for hostile ones.
 //!
-//! `cargo build --release`, then `CALFEED=target/release/calfeed cargo test --test memory`; without CALFEED the debug build is
-//! tested, which is ten times slower. The kernel counts what this process takes at the moment of a start to the peak of the program that it
-//! starts, so the texts here are small. Linux only, because it reads `/proc`.
+//! Run `cargo build --release`, then `CALFEED=target/release/calfeed cargo test --test memory`. Without CALFEED this tests the debug build,
+//! which is ten times slower. The kernel includes the memory of this process at the start of the program in that program's peak, so the
+//! texts here are small. Linux only, because it reads `/proc`.
 #![cfg(target_os = "linux")]
 #![allow(
     clippy::disallowed_methods,
@@ -39,10 +39,10 @@ fn calfeed() -> Command {
     command
 }
 
-/// Lets one test run at a time, since the texts of others would count.
+/// Lets one test run at a time, because the texts of others would count.
 fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
-    // A test that failed leaves nothing behind.
+    // A failed test leaves nothing behind, so its poison is ignored.
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -104,7 +104,7 @@ impl Server {
         kibibytes.parse::<u64>().unwrap() * 1024
     }
 
-    /// Tells it to load the file again, and waits until it is published.
+    /// Signals the server to reload the file, and waits until it is published.
     fn reload(&mut self) {
         let id = self.child.id().to_string();
         let told = Command::new("kill").args(["-HUP", &id]).status().unwrap();
@@ -142,7 +142,7 @@ fn write(events: &Path, text: &str, day: u64) {
     file.set_modified(modified).unwrap();
 }
 
-/// Checks `build` into a new folder, `build` over its own output, and `serve` when it starts and when it loads the file again.
+/// Checks the peak memory of `build` into a new folder, of `build` over its own output, and of `serve` when it starts and reloads.
 fn holds(text: &str) {
     let folder = tempfile::tempdir().unwrap();
     let events = folder.path().join("events.yaml");
@@ -155,12 +155,12 @@ fn holds(text: &str) {
         let peak = built.peak;
         assert!(peak <= most, "the {time} build took {peak} bytes of {most}");
     }
-    // Outside git each edit dates every event anew, so that two versions have hardly a byte in common.
+    // Without git, each edit changes the dates of every event, so that two versions share hardly any bytes.
     let edited = format!("{text}\n# edited\n");
     serves(&events, published(&out), || write(&events, &edited, 2));
 }
 
-/// Checks `serve` when it starts and when it loads the file again after an edit; it publishes so many bytes.
+/// Checks the peak memory of `serve` when it starts and when it reloads an edited file. It publishes this many bytes.
 fn serves(events: &Path, bytes: u64, edit: impl FnOnce()) {
     let mut server = Server::start(events);
     let (peak, most) = (server.peak(), bytes * 13 / 10 + SERVE);
@@ -187,7 +187,7 @@ fn commit(folder: &Path) {
     }
 }
 
-/// Checks that `build` refuses a file with an error of this kind at this place, and its peak memory.
+/// Checks that `build` refuses a file with an error of this kind at this position, and its peak memory.
 fn is_refused(text: &str, kind: &str, place: &str) {
     let folder = tempfile::tempdir().unwrap();
     let events = folder.path().join("events.yaml");
@@ -324,7 +324,7 @@ fn twenty_thousand_events_in_one_line_of_json() {
 #[test]
 fn hundreds_of_thousands_of_values_in_brackets_are_refused() {
     let _alone = alone();
-    // Each costs the parser another number of tokens.
+    // Each gives the parser a different number of tokens.
     for value in ["a,", ": ", "a: ", "? ", "! ", "&a ", "*a "] {
         is_refused(
             &files::nested(&value.repeat(4_000_000)),

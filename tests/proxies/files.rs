@@ -14,7 +14,7 @@ pub(crate) fn check() {
     fs::create_dir(folder.path().join("mine")).unwrap();
     style(folder.path(), "margin: 0");
     let port = port();
-    // As in Debian's nginx.conf, but for the log and the folders.
+    // As in Debian's nginx.conf, except the log and the folders.
     let all = format!(
         "user root;\ndaemon off;\npid {};\nevents {{}}\nhttp {{\naccess_log off;\n{}include /etc/nginx/mime.types;\ndefault_type application/octet-stream;\nserver {{\nlisten 127.0.0.1:{port};\n{}}}\n}}\n",
         name("pid"),
@@ -59,7 +59,7 @@ pub(crate) fn check() {
     println!("nginx with files: types of media, and another tag for other bytes of the same size");
 }
 
-/// Builds with a stylesheet of one's own.
+/// Builds with the user's own stylesheet.
 fn style(folder: &Path, text: &str) {
     fs::write(folder.join("mine/style.css"), text).unwrap();
     let built = Command::new(env!("CARGO_BIN_EXE_calfeed"))
@@ -70,7 +70,7 @@ fn style(folder: &Path, text: &str) {
     assert!(built.unwrap().success());
 }
 
-/// The lines of a `server` block that the documentation has.
+/// Returns the lines of the `server` block in the documentation.
 fn documented() -> String {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/how-to/static-host.md");
     let page = fs::read_to_string(page).unwrap();

@@ -1,4 +1,4 @@
-//! The programs of `deploy/`, started with its files; only addresses, names and folders are others.
+//! Starts the programs with the files in `deploy/`. Only addresses, names and folders are changed.
 
 use std::fs;
 use std::net::TcpListener;
@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use crate::{Running, wait_for};
 
-/// A way to the server.
+/// A proxy in front of the server.
 pub(crate) struct Front {
     pub(crate) name: &'static str,
     pub(crate) address: String,
@@ -51,9 +51,9 @@ fn nginx(folder: &Path, origin: &str) -> Front {
             ("listen [::]:443 ssl http2;", ""),
             ("/etc/ssl/calendar/fullchain.pem", &name("cert.pem")),
             ("/etc/ssl/calendar/privkey.pem", &name("key.pem")),
-            // A folder that is there, as Debian's is; nginx makes one below it, and no more.
+            // An existing folder, as on Debian. nginx creates only one level below it.
             ("/var/cache/", &name("")),
-            // Room for a few hundred answers, so that a scan is short.
+            // Space for a few hundred responses, so that a scan is short.
             ("keys_zone=calendar:10m", "keys_zone=calendar:64k"),
             ("127.0.0.1:8080", origin),
         ],
@@ -101,7 +101,7 @@ fn caddy(folder: &Path, origin: &str) -> Front {
         "-n",
         &name("varnish"),
         "-s",
-        // Room for some hundreds of answers, so that a scan is short.
+        // Space for a few hundred responses, so that a scan is short.
         "malloc,2m",
     ]);
     varnish.args([
@@ -148,7 +148,7 @@ fn front(name: &'static str, port: u16, programs: Vec<Running>) -> Front {
     }
 }
 
-/// Reads a file of the repository, with other values; each must have been there.
+/// Reads a file of the repository and replaces values, each of which must exist in it.
 fn changed(file: &str, values: &[(&str, &str)]) -> String {
     let mut text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
     for (from, to) in values {
@@ -158,7 +158,7 @@ fn changed(file: &str, values: &[(&str, &str)]) -> String {
     text
 }
 
-/// A port that is free at this moment.
+/// Returns a port that is free now.
 pub(crate) fn port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap().port()

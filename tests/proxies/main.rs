@@ -1,10 +1,9 @@
-//! The files of `deploy/` with the real programs: nginx, and Caddy with Varnish behind it, in front of the real server.
+//! The files in `deploy/` with the real programs: nginx, and Caddy with Varnish behind it, in front of the real server; and nginx with the
+//! output of a build, which `cargo test --test proxies -- files` runs alone.
 //!
-//! And nginx with the files of a build: `cargo test --test proxies -- files` runs only that.
-//!
-//! `cargo test --test proxies` needs nginx, caddy, varnishd, curl and openssl on its path. It takes up to four minutes, most of which it
-//! waits for a page to grow old. What a client gets must be what the server sent: bytes, validators, 304; what is out of date is
-//! asked for before it is answered; and the feed and the pages must still be there when the server is not, whatever strangers asked for before.
+//! `cargo test --test proxies` needs nginx, caddy, varnishd, curl and openssl in its PATH. It takes up to four minutes, most of which it
+//! waits for a page to expire. A client must get what the server sent: content, validators, 304. A stale response must be revalidated
+//! before it is used. The feed and the pages must stay available when the server is down, whatever other clients requested before.
 #![allow(
     clippy::disallowed_methods,
     clippy::indexing_slicing,
@@ -25,16 +24,16 @@ use std::time::{Duration, Instant};
 
 use front::Front;
 
-/// What a client got.
+/// A response as the client received it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Answer {
     status: String,
-    /// Without what a proxy adds.
+    /// Without headers that a proxy adds.
     headers: Vec<(String, String)>,
     body: Vec<u8>,
 }
 
-/// The headers that say what was sent. A proxy may add others.
+/// The headers that the server sends. A proxy may add others.
 const KEPT: [&str; 12] = [
     "access-control-allow-origin",
     "allow",
@@ -50,7 +49,7 @@ const KEPT: [&str; 12] = [
     "x-content-type-options",
 ];
 
-/// Ends a program with the test.
+/// Stops a program at the end of the test.
 pub(crate) struct Running(pub(crate) Child);
 
 impl Drop for Running {
@@ -120,7 +119,7 @@ fn main() {
     let _server = serve_at(folder.path(), address);
     let started = Instant::now();
     for front in &fronts {
-        // The page changes at every full minute, so the two are compared again each time.
+        // The page changes at every full minute, so both are requested again for each comparison.
         while ask(&front.address, "/", &[]).body != ask(&origin, "/", &[]).body {
             let is_late = started.elapsed() > Duration::from_secs(10);
             assert!(
@@ -134,7 +133,7 @@ fn main() {
     println!("the server is asked again within seconds of its return");
 }
 
-/// An event that is over at every full minute: the page may be kept until then at most.
+/// Returns an event that is over at every full minute, so the page may be cached until then at most.
 fn events(now: chrono::DateTime<chrono::Utc>) -> String {
     let mut text = String::from(
         "calendar: {name: Books, slug: books, domain: books.example.org, url: https://books.example.org, timezone: UTC}\nevents:\n",
@@ -153,13 +152,13 @@ fn put(folder: &Path, text: &str) {
     fs::write(folder.join("events.yaml"), text).unwrap();
 }
 
-/// How long it is until the next full minute, and a little more.
+/// Returns the time until the next full minute, with a margin.
 fn minute_left() -> Duration {
     let second = u64::try_from(chrono::Utc::now().timestamp() % 60).unwrap();
     Duration::from_secs(62 - second)
 }
 
-/// What was changed at the server is in the first answer after the old one's lifetime, and what is new at once.
+/// Checks that a change at the server is in the first response after the old one expires, and that a new page is available immediately.
 fn changes_are_seen(origin: &str, fronts: &[Front], folder: &Path, text: &str) {
     let holds = |answer: &Answer, text: &str| String::from_utf8_lossy(&answer.body).contains(text);
     for front in fronts {
@@ -187,7 +186,7 @@ fn changes_are_seen(origin: &str, fronts: &[Front], folder: &Path, text: &str) {
     println!("what was changed is in the first answer after its lifetime");
 }
 
-/// Asks for thousands of paths that are not there, and for one that is in thousands of ways.
+/// Requests thousands of paths that do not exist, and one path in thousands of forms.
 fn scan(front: &Front, folder: &Path) {
     let mut asked = String::new();
     for number in 0..3000 {
@@ -210,7 +209,7 @@ fn scan(front: &Front, folder: &Path) {
     println!("{}: scanned", front.name);
 }
 
-/// A path with some of its letters in capitals, others for each number.
+/// Returns a path with some letters in upper case, different for each number.
 fn capitals(path: &str, number: u32) -> String {
     let letters = path.chars().zip(0..);
     let letters = letters.map(|(letter, bit)| match number >> bit & 1 {
@@ -220,7 +219,7 @@ fn capitals(path: &str, number: u32) -> String {
     letters.collect()
 }
 
-/// A path with some of its letters encoded that need not be, others for each number.
+/// Returns a path with some letters encoded unnecessarily, different for each number.
 fn encoded(path: &str, number: u32) -> String {
     let letters = path.chars().zip(0..);
     let letters = letters.map(|(letter, bit)| match (number << 1) >> bit & 1 {
@@ -247,10 +246,10 @@ fn passes_everything_on(origin: &str, front: &Front) {
         );
         direct
     };
-    // A path that only redirects must not take the place of what it leads to.
+    // A path that only redirects must not replace its target in the cache.
     same("//books.ics", &["--path-as-is"], "308");
     for _ in 0..2 {
-        // The first time from the server, the second from the cache.
+        // The first response is from the server, the second from the cache.
         let feed = same("/books.ics", &[], "200");
         same("/books.ics", &["-H", "Accept-Encoding: gzip, br"], "200");
         same("/books.ics?nocache=1", &[], "200");
@@ -273,7 +272,7 @@ fn passes_everything_on(origin: &str, front: &Front) {
         same("/BOOKS.ics", &[], "308");
         let gzip = same("/style.css", &["-H", "Accept-Encoding: gzip"], "200");
         assert_eq!(gzip.header("content-encoding"), "gzip");
-        // Varnish unpacks what it keeps in gzip, and says by a weak tag that it did.
+        // Varnish decompresses what it stores in gzip, and indicates this with a weak ETag.
         let plain = ask(&front.address, "/style.css", &[]);
         let direct = ask(origin, "/style.css", &[]);
         assert!(plain.body == direct.body && plain.header("content-encoding").is_empty());
@@ -287,7 +286,7 @@ impl Answer {
     }
 }
 
-/// Serves a folder; returns the address.
+/// Serves a folder. Returns the address.
 fn serve(folder: &Path) -> (Running, String) {
     serve_at(folder, "127.0.0.1:0")
 }
@@ -315,7 +314,7 @@ fn ask(base: &str, path: &str, arguments: &[&str]) -> Answer {
     curl(base, path, arguments).unwrap_or_else(|| panic!("no answer: {base}{path}"))
 }
 
-/// Asks with curl, which speaks TLS; returns nothing if nobody answers.
+/// Sends a request with curl, which supports TLS. Returns `None` without a response.
 pub(crate) fn curl(base: &str, path: &str, arguments: &[&str]) -> Option<Answer> {
     let output = Command::new("curl")
         .args([
@@ -350,10 +349,10 @@ pub(crate) fn curl(base: &str, path: &str, arguments: &[&str]) -> Option<Answer>
     })
 }
 
-/// Waits until an address answers.
+/// Waits until an address responds.
 pub(crate) fn wait_for(base: &str) {
     let started = Instant::now();
-    // Caddy answers before Varnish is there to be asked.
+    // Caddy responds before Varnish is ready.
     while curl(base, "/robots.txt", &[]).is_none_or(|answer| answer.status != "200") {
         assert!(
             started.elapsed() < Duration::from_secs(60),

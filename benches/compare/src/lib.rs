@@ -1,6 +1,6 @@
-//! What every pipeline that is compared with ours does first: an events file → structs, by serde alone.
+//! The first step of every pipeline that is compared with calfeed: an events file → structs, by serde alone.
 //!
-//! Guaranteed: no more than a program would do whose file has no mistakes: no place of anything, no default but the plain ones.
+//! Guaranteed: no more work than a program needs for a file without mistakes: no positions, and only simple defaults.
 
 #[path = "../../made/mod.rs"]
 pub mod made;
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::Deserialize;
 
-/// The file.
+/// An events file.
 #[derive(Debug, Deserialize)]
 pub struct File {
     pub calendar: Calendar,
@@ -77,12 +77,12 @@ pub struct Change {
     pub reason: Option<String>,
 }
 
-/// A VEVENT to be: what every writer is given.
+/// The data of a VEVENT, which every writer receives.
 #[derive(Debug)]
 pub struct Written<'a> {
     pub uid: String,
     pub recurrence_id: Option<NaiveDateTime>,
-    /// Local; midnight if it is all day.
+    /// Local time; midnight if all day.
     pub start: NaiveDateTime,
     pub end: NaiveDateTime,
     pub is_all_day: bool,
@@ -95,13 +95,13 @@ pub struct Written<'a> {
     pub is_cancelled: bool,
 }
 
-/// When everything changed: these writers know no history.
+/// The time of the last change of every event, because these writers do not read a history.
 pub const STAMP: &str = "20260115T120000Z";
 
 /// Reads a file.
 ///
 /// # Panics
-/// If it is not as these structs have it.
+/// If the file does not match these structs.
 pub fn read(text: &str) -> File {
     serde_yaml::from_str(text).expect("a file that can be read")
 }
@@ -109,7 +109,7 @@ pub fn read(text: &str) -> File {
 /// Returns the VEVENTs of an event.
 ///
 /// # Panics
-/// If a date is written in a way that only calfeed reads.
+/// If a date is in a form that only calfeed reads.
 pub fn written<'a>(file: &File, event: &'a Event) -> Vec<Written<'a>> {
     let (date, time) = match event.start.split_once(' ') {
         Some((date, time)) => (date, Some(time)),
@@ -181,7 +181,7 @@ pub fn written<'a>(file: &File, event: &'a Event) -> Vec<Written<'a>> {
     all
 }
 
-/// `weekly on Thursday` and `monthly on the 4th Thursday`, as RRULE has them.
+/// Returns the RRULE of `weekly on Thursday` or `monthly on the 4th Thursday`.
 fn rrule(repeats: &str, event: &Event) -> String {
     let words: Vec<&str> = repeats.split(' ').collect();
     let day = |word: &str| word.get(..2).unwrap_or_default().to_uppercase();

@@ -1,4 +1,4 @@
-//! What holds of every text, and what two other readers make of our lines.
+//! Properties of all texts, and two independent readers of the written lines.
 
 use calcard::icalendar::{ICalendar, ICalendarProperty, ICalendarValue};
 use icalendar::parser;
@@ -8,7 +8,7 @@ use proptest::sample::select;
 
 use super::*;
 
-/// Any characters, those that the wire format treats in some special way among them far more often than chance would have it.
+/// Any characters. Those with a special meaning in iCalendar are far more frequent than at random.
 fn any_text() -> impl Strategy<Value = String> {
     let special = vec![
         "\\",
@@ -59,7 +59,7 @@ fn any_text() -> impl Strategy<Value = String> {
     vec(piece, 0..120).prop_map(|pieces| pieces.concat())
 }
 
-/// Fails unless `text` is content lines as RFC 5545 wants them.
+/// Fails unless `text` consists of content lines as RFC 5545 requires them.
 fn assert_well_formed(text: &str) {
     assert!(text.is_empty() || text.ends_with("\r\n"));
     for physical in text.split_terminator("\r\n") {
@@ -77,7 +77,7 @@ fn assert_well_formed(text: &str) {
     }
 }
 
-/// Fails where a fold stands inside an escape; in a parameter a backslash escapes nothing.
+/// Fails if a fold splits an escape. In a parameter, a backslash escapes nothing.
 fn assert_no_escape_is_cut(text: &str) {
     for physical in text.split_terminator("\r\n") {
         let backslashes = physical.chars().rev().take_while(|c| *c == '\\').count();
@@ -107,7 +107,7 @@ fn read_by_calcard(calendar: &str, property: &ICalendarProperty) -> Vec<String> 
         .collect()
 }
 
-/// Reads the value of `name` with icalendar 0.17.16; it unescapes TEXT, and leaves a text list as it is.
+/// Reads the value of `name` with icalendar 0.17.16, which unescapes TEXT but not a list of TEXT.
 fn read_by_icalendar(calendar: &str, name: &str) -> Option<String> {
     let unfolded = parser::unfold(calendar);
     let calendar = parser::read_calendar(&unfolded).unwrap();
@@ -122,7 +122,7 @@ fn read_by_icalendar(calendar: &str, name: &str) -> Option<String> {
         .map(|property| property.val.to_string())
 }
 
-/// Splits a list at the commas that no backslash escapes, and unescapes its items.
+/// Splits a list at unescaped commas, and unescapes its items.
 fn items(list: &str) -> Vec<String> {
     let mut items = Vec::new();
     let mut rest = list;
@@ -212,8 +212,8 @@ proptest! {
         let raw = read_by_icalendar(&calendar, "CATEGORIES").unwrap_or_default();
         prop_assert_eq!(items(&raw), expected.clone());
 
-        // RFC 5545 §3.3.11: "TSAFE-CHAR = WSP / %x21 / ...", so a blank is a part of its item wherever it stands. calcard 0.3.14
-        // drops blanks at the start of an item, and every second one in an item that is folded or holds an escape.
+        // RFC 5545 §3.3.11: "TSAFE-CHAR = WSP / %x21 / ...", so spaces are part of an item at any position. calcard 0.3.14 drops spaces at
+        // the start of an item, and every second one in an item that is folded or contains an escape.
         let without_blanks = |items: Vec<String>| items.into_iter().map(|item| item.replace([' ', '\t'], "")).collect::<Vec<_>>();
         let by_calcard = read_by_calcard(&calendar, &ICalendarProperty::Categories);
         prop_assert_eq!(without_blanks(by_calcard), without_blanks(expected));
@@ -230,10 +230,10 @@ fn letters_with_a_blank_after_each_are_folded_in_front_of_a_blank() {
     );
 }
 
-/// The slow way: every character by itself.
+/// The slow way: one character at a time.
 fn one_by_one(name: &str, value: &str, coding: Coding) -> String {
     let mut out = String::new();
-    let mut line = Line::start(&mut out);
+    let mut line = FoldedLine::start(&mut out);
     line.name(name);
     line.glue([':']);
     let mut characters = value.chars();
@@ -251,7 +251,7 @@ proptest! {
     fn runs_of_plain_characters_are_written_as_each_by_itself(value in any_text(), name in "[A-Z]{1,80}") {
         for coding in [Coding::Text, Coding::TextList, Coding::Verbatim, Coding::Parameter] {
             let mut out = String::new();
-            let mut line = Line::start(&mut out);
+            let mut line = FoldedLine::start(&mut out);
             line.name(&name);
             line.glue([':']);
             line.value(&value, coding);
@@ -263,11 +263,11 @@ proptest! {
 
 #[test]
 fn single_characters_between_blanks_are_written_as_each_by_itself() {
-    // No place without a blank beside it: the last one in front of a blank counts, in whichever run of plain characters it is.
+    // Every position is beside a space. The last one before a space counts, in whichever run of unescaped characters it is.
     for value in ["a ".repeat(60), "a ; ".repeat(40), "a b c \\ ".repeat(30)] {
         for coding in [Coding::Text, Coding::Verbatim, Coding::Parameter] {
             let mut out = String::new();
-            let mut line = Line::start(&mut out);
+            let mut line = FoldedLine::start(&mut out);
             line.name("X");
             line.glue([':']);
             line.value(&value, coding);

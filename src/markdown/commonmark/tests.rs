@@ -181,19 +181,19 @@ fn code_within_a_line_stays_code_unless_it_has_marks_of_something_else() {
 
 #[test]
 fn nothing_is_left_that_a_static_site_generator_would_run() {
-    // Vue looks for two braces after the entities have become braces.
+    // Vue looks for two braces after it has decoded entities.
     let written = "&#123;\u{2060}&#123; 7\\*7 &#125;&#125;";
     for text in ["{{ 7*7 }}", "`{{ 7*7 }}`", "{![](javascript:a){ 7*7 }}"] {
         assert_eq!(rewritten(text), written, "{text}");
     }
     assert_eq!(escaped("{{ 7*7 }}"), written);
-    // MDX takes such a line for a program.
+    // MDX reads such a line as JavaScript.
     assert_eq!(
         rewritten("export const a = 1\nimport b from 'c'\n\nexports, importance, Import"),
         "&#101;xport const a = 1  \n&#105;mport b from 'c'\n\nexports, importance, Import"
     );
     assert_eq!(rewritten("we import and export"), "we import and export");
-    // PyMdown has a block that writes any element.
+    // PyMdown has a block syntax that writes any element.
     assert_eq!(
         rewritten("/// html | script\n??? note\n///"),
         "&#47;// html \\| script  \n&#63;?? note  \n&#47;//"

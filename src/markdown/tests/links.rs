@@ -1,4 +1,4 @@
-//! Where links lead, and how an address is written.
+//! The targets of links, and how URLs are written.
 
 use super::{html, text};
 

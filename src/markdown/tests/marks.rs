@@ -1,4 +1,4 @@
-//! Emphasis, tables, tasks: what is a mark, and what is text.
+//! Emphasis, tables and tasks: which characters are markup, and which are text.
 
 use proptest::prelude::*;
 
@@ -42,7 +42,7 @@ fn marks_around_words_are_emphasis() {
         "<p>(<em>a</em>), “<em>b</em>” and <em>c</em>/<em>d</em>: <em>e</em>-like, the <em>f</em>’s, \
          <strong>Note:</strong> g</p>\n"
     );
-    // Words of these scripts touch each other.
+    // These scripts have no spaces between words.
     assert_eq!(
         html("これは**重要**です"),
         "<p>これは<strong>重要</strong>です</p>\n"

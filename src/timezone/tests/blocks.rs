@@ -1,4 +1,4 @@
-//! Whole blocks, as the feed holds them but for the line ends.
+//! Whole blocks as in the feed, apart from the line ends.
 
 use super::*;
 

@@ -1,10 +1,10 @@
-//! Blocks of years whose laws were unlike those of today: each holds what the zones of today leave open.
+//! Blocks for past years, which test cases that no zone has today.
 
 use super::*;
 
 #[test]
 fn a_change_in_the_first_instant_of_a_year_is_no_onset_of_it() {
-    // On Kiritimati the clocks went from 30 December 1994 to 1 January 1995: the change is the first instant of the year.
+    // Kiritimati skipped 31 December 1994, so the change is the first instant of 1995.
     assert_eq!(
         block("Pacific/Kiritimati", 1995..=1995),
         "\
@@ -39,7 +39,7 @@ END:VTIMEZONE"
 
 #[test]
 fn lord_howe_came_back_by_an_hour_and_went_by_half_of_one() {
-    // Two changes at one time of day, and not there and back: no pair of rules.
+    // Both changes are at the same time of day, but the second does not reverse the first, so no pair of rules fits.
     assert_eq!(
         block("Australia/Lord_Howe", 1985..=1985),
         "\
@@ -69,7 +69,7 @@ END:VTIMEZONE"
 
 #[test]
 fn st_johns_went_by_one_hour_and_by_two() {
-    // In the summer of 1988 by two hours, at the same time of day.
+    // In the summer of 1988 the clocks went forward by two hours, at the same time of day.
     assert_eq!(
         block("America/St_Johns", 1987..=1988),
         "\
@@ -107,7 +107,7 @@ END:VTIMEZONE"
 
 #[test]
 fn a_zone_that_is_renamed_has_its_later_name() {
-    // Yukon time became Alaska time in November 1983, by the same rules.
+    // Yukon time became Alaska time in November 1983, with the same rules.
     assert_eq!(
         block("America/Yakutat", 1983..=1984),
         "\

@@ -1,7 +1,8 @@
-//! A reader of VTIMEZONE that shares nothing with the writer: it takes the lines as text and applies RFC 5545 §3.6.5.
-//! In: content lines. Out: the onsets of all observances, each an instant with the offset that it brings.
-//! Guaranteed: it panics at anything that the section does not allow, and at what some calendar programs refuse.
-//! Deliberately absent: every rule but a yearly one for one ordinal day of the week in one month.
+//! A reader of VTIMEZONE that shares no code with the writer: it parses the lines and applies RFC 5545 §3.6.5.
+//!
+//! In: content lines. Out: the onsets of all observances, each an instant with its new offset. Guaranteed: it panics at anything that the
+//! section does not allow, and at what some calendar programs refuse. Absent: every rule except a yearly one for an ordinal weekday of a
+//! month.
 //! Sections: RFC 5545 §3.6.5, §3.3.14, §3.8.3, §3.8.5.
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
@@ -29,7 +30,7 @@ pub(super) fn read(lines: &[String], last: i32) -> Vec<(DateTime<Utc>, i32)> {
     onsets
 }
 
-/// "The observance with the onset date-time that is latest and not after" the instant decides (RFC 5545 §3.6.5).
+/// Returns the offset of "the observance with the onset date-time that is latest and not after" the instant (RFC 5545 §3.6.5).
 pub(super) fn offset_at(onsets: &[(DateTime<Utc>, i32)], at: DateTime<Utc>) -> Option<i32> {
     let later = onsets.partition_point(|(onset, _)| *onset <= at);
     onsets[..later].last().map(|(_, offset)| *offset)
@@ -57,7 +58,7 @@ fn observance(properties: &[String], last: i32) -> Vec<(DateTime<Utc>, i32)> {
     let mut local = vec![start];
     let dates = values("RDATE");
     if !dates.is_empty() {
-        // ical.js takes no onset from DTSTART where there is an RDATE.
+        // If there are RDATEs, ical.js ignores DTSTART as an onset.
         local = dates.iter().map(|date| date_time(date)).collect();
         assert_eq!(local.first(), Some(&start), "{properties:?}");
     }

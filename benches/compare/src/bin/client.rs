@@ -1,7 +1,8 @@
-//! `client ADDRESS PATH METHOD CONNECTIONS MILLISECONDS [EVERY]`: requests over connections that are kept, for so long.
+//! `client ADDRESS PATH METHOD CONNECTIONS MILLISECONDS [EVERY]`: sends requests over persistent connections for this long.
 //!
-//! For what wrk cannot do: `HEAD`, whose answers it waits to have bodies; and a request every so many microseconds on each connection,
-//! timed from when it was due, so that one that waits for its turn is as late as its sender finds it. Prints what `serving.py` reads.
+//! It does what wrk cannot: `HEAD`, whose responses wrk expects to have bodies; and one request every EVERY microseconds on each
+//! connection. The time of a request counts from when it was due, so a delayed request is as slow as a user finds it. Prints what
+//! `serving.py` parses.
 
 use std::time::Duration;
 
@@ -44,7 +45,7 @@ async fn main() {
     println!("requests {} errors 0 p99 {p99}", times.len());
 }
 
-/// Asks until the end; returns how long each answer took.
+/// Sends requests until the end. Returns the duration of each.
 async fn ask(plan: &Plan) -> Vec<Duration> {
     let mut stream = TcpStream::connect(&plan.address)
         .await
@@ -66,7 +67,7 @@ async fn ask(plan: &Plan) -> Vec<Duration> {
     times
 }
 
-/// Reads one answer to its end.
+/// Reads one whole response.
 async fn answer(stream: &mut TcpStream, buffer: &mut [u8], has_body: bool) {
     let mut filled = 0;
     let end = loop {

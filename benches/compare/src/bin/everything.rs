@@ -1,8 +1,8 @@
-//! We ourselves, from the file to everything that is published, in memory: `everything FILE`.
+//! calfeed, from the file to everything that is published, in memory: `everything FILE`.
 
 use calfeed::{Context, Revisions, publish};
 
-/// That of the program.
+/// The allocator of the program.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

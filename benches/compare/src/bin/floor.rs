@@ -1,4 +1,4 @@
-//! The floor: `floor FILE OUT` reads a file by serde into structs and writes one `.ics` by hand, without a check of anything.
+//! The lower bound: `floor FILE OUT` reads a file into structs by serde and writes one `.ics` by hand, without any checks.
 
 use std::fmt::Write as _;
 
@@ -63,7 +63,7 @@ fn vevent(out: &mut String, line: &mut String, event: &Written<'_>) {
     out.push_str("END:VEVENT\r\n");
 }
 
-/// Writes a line of text, escaped and folded at 75 octets.
+/// Writes a content line, escaped and folded at 75 octets.
 fn put(out: &mut String, line: &mut String, name: &str, text: &str) {
     line.clear();
     line.push_str(name);

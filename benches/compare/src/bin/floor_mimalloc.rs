@@ -1,4 +1,4 @@
-//! The floor, on the allocator of calfeed: what of a difference between the two is not the allocator's.
+//! The lower bound with the allocator of calfeed, to show how much of a difference is due to the allocator.
 
 #[path = "floor.rs"]
 mod floor;

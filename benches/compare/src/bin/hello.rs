@@ -1,6 +1,7 @@
-//! `hello LENGTH`: a hyper server that answers everything with a body of so many bytes, on a runtime like that of `calfeed serve`.
+//! `hello LENGTH`: a hyper server whose responses all have the same body of LENGTH bytes, on a runtime like that of `calfeed serve`.
 //!
-//! It has the allocator of the program too, so that only what we do for an answer is between the two. It prints its address. An `If-None-Match` is answered by 304, so that those can be compared too, and `HEAD` without a body.
+//! It uses the program's allocator too, so the difference between the two is calfeed's own work for a response. It prints its address. It
+//! responds to `If-None-Match` with 304 and to `HEAD` without a body, to compare these as well.
 
 use std::convert::Infallible;
 
@@ -13,7 +14,7 @@ use hyper::{Request, Response, header};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpListener;
 
-/// That of the program.
+/// The allocator of the program.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

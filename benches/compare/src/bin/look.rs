@@ -1,4 +1,4 @@
-//! The floor of a look at a file that has not changed: `look FILE COUNT` reads it as text and compares it, so many times.
+//! The lower bound of a poll of an unchanged file: `look FILE COUNT` reads the file and compares it, COUNT times.
 
 fn main() {
     let mut arguments = std::env::args().skip(1);

@@ -1,4 +1,4 @@
-//! `make COUNT [LINES]`: prints an events file of so many events, each with a description of so many lines.
+//! `make COUNT [LINES]`: prints an events file with COUNT events, each with a description of LINES lines.
 
 fn main() {
     let mut numbers = std::env::args()

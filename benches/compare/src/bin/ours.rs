@@ -1,8 +1,8 @@
-//! We ourselves, from the file to one feed: `ours FILE OUT` reads, checks and writes the feed of the whole calendar.
+//! calfeed, from the file to one feed: `ours FILE OUT` reads and checks the file, and writes the feed of the whole calendar.
 
 use calfeed::{Context, Feeds, Revisions};
 
-/// That of the program.
+/// The allocator of the program.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -1,4 +1,4 @@
-//! A file by serde into structs, written by the crate `calcard`: `to_calcard FILE OUT`.
+//! `to_calcard FILE OUT`: reads a file into structs by serde, and writes it with the crate `calcard`.
 
 use calcard::common::PartialDateTime;
 use calcard::icalendar::{
@@ -97,7 +97,7 @@ fn vevent(event: &Written<'_>) -> ICalendarComponent {
         }
     }
     if let Some(rule) = &event.rrule {
-        // Its parts are typed; the weekday is as much work as all of them.
+        // A rule here consists of typed parts. Parsing the weekday is as much work as all other parts together.
         let rule = ICalendarRecurrenceRule {
             freq: if rule.contains("MONTHLY") {
                 calcard::icalendar::ICalendarFrequency::Monthly

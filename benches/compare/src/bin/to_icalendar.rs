@@ -1,4 +1,4 @@
-//! A file by serde into structs, written by the crate `icalendar`: `to_icalendar FILE OUT`.
+//! `to_icalendar FILE OUT`: reads a file into structs by serde, and writes it with the crate `icalendar`.
 
 use calfeed_compare::{STAMP, read, written};
 use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus, Property};

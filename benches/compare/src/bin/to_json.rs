@@ -1,4 +1,4 @@
-//! `to_json FILE OUT`: the same VEVENTs as JSON, for the peers that are not written in Rust and read no such file.
+//! `to_json FILE OUT`: writes the same VEVENTs as JSON, for compared programs that are not written in Rust and cannot read the file.
 
 use calfeed_compare::{STAMP, read, written};
 use serde_json::json;

@@ -1,6 +1,6 @@
-//! The floor of a build: `write_files LIST FOLDER` writes as many bytes to as many files, and does nothing else.
+//! The lower bound of a build: `write_files LIST FOLDER` writes as many bytes to as many files, and does nothing else.
 //!
-//! Each line of the list is a length and a path, as `18311 events/lean-coffee/index.html`.
+//! Each line of the list is a length and a path, such as `18311 events/lean-coffee/index.html`.
 
 use std::collections::BTreeSet;
 use std::fs;
