@@ -1,8 +1,8 @@
-//! Markdown → the parser events that all three writers consume.
+//! Markdown → the events of its reader, as all three writers take them.
 //!
-//! In: the Markdown of a description, in GitHub's flavour. Out: events without raw HTML, which becomes text. Guaranteed: no emphasis inside
-//! words; line breaks are kept; a bare web address is a link, whatever markers it contains; the target of an allowed link is absolute and
-//! percent-encoded. Absent: how a table or a task is written, which differs between the writers.
+//! In: the Markdown of a description, in GitHub's flavour. Out: events without raw HTML, which is text. Guaranteed: no emphasis inside
+//! words; line breaks stay; a bare web address is a link, whatever marks are in it; a link target that is safe is absolute and
+//! percent-encoded. Absent: how a table or a task is written, which differs.
 //! Implements [GitHub Flavored Markdown](https://github.github.com/gfm/).
 
 use std::borrow::Cow;
@@ -14,12 +14,12 @@ use super::address::{Gap, bare, encoded, gap_after, is_opening, is_safe, resolve
 use super::emphasis::{Marks, is_refused, joins_words};
 use crate::value::Url;
 
-/// Returns the options of the Markdown parser.
+/// Returns the options of the reader.
 pub(super) fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
 }
 
-/// Returns the events of a description. Relative links are resolved against `base`.
+/// Returns the events of a description, whose relative links are below `base`.
 pub(super) fn events<'a>(markdown: &'a str, base: &Url) -> Vec<Event<'a>> {
     let mut flow = Flow {
         source: markdown,
@@ -41,10 +41,10 @@ pub(super) fn events<'a>(markdown: &'a str, base: &Url) -> Vec<Event<'a>> {
     flow.out
 }
 
-/// Returns the same events, with each table row as a line of text, and text in place of syntax that CommonMark lacks.
+/// Returns the same events with a line of text in place of each row of a table, and text in place of marks that plain Markdown lacks.
 pub(super) fn flat(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     let mut out: Vec<Event<'_>> = Vec::with_capacity(events.len());
-    // The start of the current row and cell, and whether the rows above and the current row have any content.
+    // Where the row and the cell begin that are read, and whether there is anything in the rows above and in the row.
     let (mut row, mut cell, mut is_below, mut is_begun) = (0, 0, false, false);
     for event in events {
         match event {
@@ -89,20 +89,20 @@ struct Flow<'a, 'b> {
     source: &'a str,
     base: &'b Url,
     out: Vec<Event<'a>>,
-    /// Text that is not emitted yet.
+    /// Text that is not yet an event.
     text: Vec<CowStr<'a>>,
-    /// The lines of the open HTML block.
+    /// The lines of the block of HTML that is open.
     html: Option<String>,
-    /// The byte of the source at which the current run of text begins.
+    /// The byte of the source before which nothing belongs to the text that is read.
     from: usize,
-    /// The open emphasis markers.
+    /// Emphasis that is open.
     emphasis: Vec<Marks>,
-    /// The open links.
-    links: Vec<OpenLink<'a>>,
+    /// What is to be shown as the words of each link that is open, in place of them.
+    links: Vec<Open<'a>>,
     is_code: bool,
-    /// The last character of the current line.
+    /// The last character of the line.
     last: Option<char>,
-    /// Whether the last character ends a URL in angle brackets.
+    /// Whether the last character is the end of an address in angle brackets.
     is_after_address: bool,
 }
 
@@ -110,7 +110,7 @@ struct Flow<'a, 'b> {
 #[derive(Default)]
 struct Open<'a> {
     is_autolink: bool,
-    /// The text to show in place of the link's own text.
+    /// What it shows in place of its words.
     words: Option<CowStr<'a>>,
     /// The event with which its words begin.
     begins: usize,
@@ -190,7 +190,7 @@ impl<'a> Flow<'a, '_> {
                     .then(|| shown(&dest_url))
                     .filter(|shown| matches!(shown, Cow::Owned(_)))
                     .map(|shown| CowStr::from(shown.into_owned()));
-                // The scheme is part of the target by now, so it is an ordinary link.
+                // With its scheme, it is a link like any other.
                 let link_type = match link_type {
                     LinkType::Email => LinkType::Inline,
                     other => other,
@@ -220,7 +220,7 @@ impl<'a> Flow<'a, '_> {
             tag => {
                 self.is_code |= matches!(tag, Tag::CodeBlock(_));
                 let tag = match tag {
-                    // Alignment needs a style attribute, which the Content-Security-Policy of the pages forbids.
+                    // A style of its own is nothing that our pages allow.
                     Tag::Table(columns) => Tag::Table(vec![Alignment::None; columns.len()]),
                     tag => tag,
                 };
@@ -264,7 +264,7 @@ impl<'a> Flow<'a, '_> {
             }
             TagEnd::TableRow => {
                 self.flush();
-                // The parser pads short rows with cells. There could be many more of them than were written.
+                // The reader adds the cells that a row lacks, which would be many more than were written.
                 while let [
                     ..,
                     Event::Start(Tag::TableCell),
@@ -303,7 +303,7 @@ impl<'a> Flow<'a, '_> {
         self.text.push(text);
     }
 
-    /// Adds text of one or more lines.
+    /// Takes text of one or more lines.
     fn lines(&mut self, text: &str) {
         for (number, line) in text.split('\n').enumerate() {
             if number > 0 {
@@ -313,7 +313,7 @@ impl<'a> Flow<'a, '_> {
         }
     }
 
-    /// Adds inline code. Within a word, its backticks are text.
+    /// Takes code within a line. Within a word, its marks are text.
     fn code(&mut self, code: CowStr<'a>, range: Range<usize>) {
         let before = self.source.get(..range.start).unwrap_or_default();
         let after = self.source.get(range.end..).unwrap_or_default();
@@ -334,7 +334,7 @@ impl<'a> Flow<'a, '_> {
         self.from = range.end;
     }
 
-    /// Adds a space before a URL that was pasted directly after a word.
+    /// Puts a space in front of an address that was pasted against a word.
     fn space(&mut self) {
         let is_apart = |c: char| c.is_whitespace() || is_opening(c) || "-–—/=|*_~".contains(c);
         if self.is_after_address || self.last.is_some_and(|last| !is_apart(last)) {
@@ -371,14 +371,14 @@ impl<'a> Flow<'a, '_> {
         self.is_after_address = false;
     }
 
-    /// Emits the collected text.
+    /// Makes events of the text that was read last.
     fn flush(&mut self) {
         let text = match self.text.len() {
             0 => return,
             1 => self.text.remove(0),
             _ => {
-                let parts: Vec<&str> = self.text.iter().map(AsRef::as_ref).collect();
-                let text = CowStr::from(parts.concat());
+                let pieces: Vec<&str> = self.text.iter().map(AsRef::as_ref).collect();
+                let text = CowStr::from(pieces.concat());
                 self.text.clear();
                 text
             }

@@ -1,8 +1,9 @@
-//! Calendar → `events.json`: every event and its instances, for programs.
+//! Calendar → `events.json`: every event and every instance, for programs.
 //!
-//! In: a calendar, its revisions, and the instances that the pages list. Out: one JSON object, and its JSON Schema, derived from the same
-//! structs. Guaranteed: `version` increases with an incompatible change, but not with new keys; the output contains no `<`, so it can be
-//! embedded in HTML. Absent: unchanged instances of a series before `from` and from `until` on, because a series may be old or endless.
+//! In: a calendar, its revisions, and the instances that the pages tell of. Out: one JSON object, and its JSON Schema, made from
+//! the same structs. Guaranteed: `version` rises when a program that reads the one before could misread the next; new keys do not
+//! raise it; no `<`, so that it may stand within HTML. Absent: what a rule alone makes
+//! before `from` and beyond `until`, since a series may have neither begun lately nor an end.
 //! Implements [JSON Schema 2020-12](https://json-schema.org/draft/2020-12).
 
 use chrono::NaiveDate;
@@ -10,7 +11,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::{Serialize, Serializer};
 
-use super::json_details::{DetailsJson, OWN, Own, html};
+use super::json_details::{Details, OWN, Own, html};
 use super::json_text::written;
 use super::labels::{self, status};
 use super::view::View;
@@ -46,8 +47,7 @@ struct Document<'a> {
 /// The calendar itself.
 #[derive(Serialize, JsonSchema)]
 #[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
-#[schemars(rename = "Calendar")]
-struct CalendarJson<'a> {
+struct Calendar<'a> {
     name: &'a str,
     /// Markdown, as in the events file
     description: Option<&'a str>,
@@ -69,8 +69,7 @@ struct CalendarJson<'a> {
 /// A group of the community, with its own feed.
 #[derive(Serialize, JsonSchema)]
 #[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
-#[schemars(rename = "Group")]
-struct GroupJson<'a> {
+struct Group<'a> {
     id: &'a str,
     name: &'a str,
     /// Markdown
@@ -121,8 +120,7 @@ struct Event<'a> {
 /// A date on which no meeting takes place.
 #[derive(Serialize, JsonSchema)]
 #[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
-#[schemars(rename = "Skipped")]
-struct SkippedJson<'a> {
+struct Skipped<'a> {
     date: String,
     reason: Option<&'a str>,
     #[serde(flatten)]
@@ -130,7 +128,7 @@ struct SkippedJson<'a> {
     own: Own<'a>,
 }
 
-/// One occurrence of an event.
+/// One time at which an event takes place.
 #[derive(Serialize, JsonSchema)]
 struct Occasion<'a> {
     /// The UID of this instance in the feeds
@@ -165,7 +163,7 @@ pub fn events_json_schema() -> String {
     let settings = SchemaSettings::draft2020_12().for_serialize();
     let mut schema = settings
         .into_generator()
-        .into_root_schema_for::<EventsJson<'_>>();
+        .into_root_schema_for::<Document<'_>>();
     schema.insert("$id".into(), "events-json.schema.json".into());
     schema.insert("title".into(), "events.json of calfeed".into());
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
@@ -173,15 +171,15 @@ pub fn events_json_schema() -> String {
     text
 }
 
-/// Returns the content of `/events.json`.
+/// Returns the text of `/events.json`.
 pub(super) fn events(view: &View, revisions: &Revisions) -> String {
     let (calendar, base) = (&view.calendar, &view.base);
     let html = |text: &str| html(text, calendar.url());
     let from = view.today.checked_sub_months(MONTHS_BACK);
     let from = from.unwrap_or(NaiveDate::MIN);
-    let document = EventsJson {
+    let document = Document {
         version: 1,
-        calendar: CalendarJson {
+        calendar: Calendar {
             name: calendar.name(),
             description: calendar.description(),
             description_html: calendar.description().map(html),
@@ -196,7 +194,7 @@ pub(super) fn events(view: &View, revisions: &Revisions) -> String {
         groups: calendar
             .groups()
             .iter()
-            .map(|group| GroupJson {
+            .map(|group| Group {
                 id: group.id().as_str(),
                 name: group.name(),
                 description: group.description(),
@@ -219,12 +217,12 @@ pub(super) fn events(view: &View, revisions: &Revisions) -> String {
     text
 }
 
-/// Returns a buffer capacity that is enough for nearly every calendar. Unused capacity costs no memory, because the pages are never
-/// touched. Growing the buffer would copy it and need twice its size.
+/// Returns a capacity that nearly every calendar fits in. Unused capacity is never touched and so costs no memory, whereas growing the
+/// buffer copies it and takes twice its size.
 fn room(calendar: &calendar::Calendar) -> usize {
     const OF_EVENT: usize = 1024;
     const OF_MEETING: usize = 400;
-    // The description appears as Markdown and as HTML.
+    // It appears as Markdown and as HTML.
     const OF_DESCRIPTION: usize = 3;
     let of_event = |event: &calendar::Event| {
         let meetings = match event.schedule() {
@@ -238,11 +236,11 @@ fn room(calendar: &calendar::Calendar) -> usize {
     calendar.events().iter().map(of_event).sum()
 }
 
-/// The events of a calendar. Each is created, serialised and dropped before the next.
+/// The events of a calendar, of which one at a time is made and written.
 struct Events<'a> {
     view: &'a View,
     revisions: &'a Revisions,
-    /// The first day for which every instance of a series is listed.
+    /// The day from which every instance of a series is listed.
     from: NaiveDate,
 }
 
@@ -255,23 +253,18 @@ impl Serialize for Events<'_> {
             if instances.is_empty() && view.is_removed(event) {
                 return None;
             }
-            let occasions = instances.iter().map(|it| InstanceJson::new(view, it));
-            Some(EventJson::new(
-                view,
-                self.revisions,
-                event,
-                occasions.collect(),
-            ))
+            let occasions = instances.iter().map(|it| Occasion::new(view, it));
+            Some(Event::new(view, self.revisions, event, occasions.collect()))
         }))
     }
 }
 
-impl<'a> EventJson<'a> {
+impl<'a> Event<'a> {
     fn new(
         view: &View,
         revisions: &Revisions,
         event: &'a calendar::Event,
-        instances: Vec<InstanceJson<'a>>,
+        instances: Vec<Occasion<'a>>,
     ) -> Self {
         let series = match event.schedule() {
             Schedule::Series(series) => Some(series),
@@ -293,7 +286,7 @@ impl<'a> EventJson<'a> {
         Self {
             id: event.id().as_str(),
             uid: event.uid(view.calendar.domain()),
-            details: DetailsJson::new(event.details(), all_day, view.calendar.url()),
+            details: Details::new(event.details(), all_day, view.calendar.url()),
             groups: event.groups().iter().map(Slug::as_str).collect(),
             repeats: series.map(|series| series.rule().to_string()),
             rrule: series.map(|series| series.rule().rrule(series.first().zone())),
@@ -306,7 +299,7 @@ impl<'a> EventJson<'a> {
             invite: view.invite(event, None).map(|path| view.base.below(&path)),
             skipped: event
                 .skipped()
-                .map(|(date, reason)| SkippedJson {
+                .map(|(date, reason)| Skipped {
                     date: date.to_string(),
                     reason,
                     own: Own(event.own_keys_of_skip(date)),
@@ -317,7 +310,7 @@ impl<'a> EventJson<'a> {
     }
 }
 
-impl<'a> InstanceJson<'a> {
+impl<'a> Occasion<'a> {
     fn new(view: &View, instance: &Instance<'a>) -> Self {
         let (event, details, time) = (instance.event(), instance.details(), instance.time());
         Self {
@@ -339,7 +332,7 @@ impl<'a> InstanceJson<'a> {
                 .invite(event, instance.key())
                 .map(|path| view.base.below(&path)),
             details: (details != event.details())
-                .then(|| DetailsJson::new(details, Some(time.is_all_day()), view.calendar.url())),
+                .then(|| Details::new(details, Some(time.is_all_day()), view.calendar.url())),
         }
     }
 }

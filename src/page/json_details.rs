@@ -1,7 +1,7 @@
-//! The details of an event or of an instance in `events.json`.
+//! What is said of an event, or of one instance, as `events.json` has it.
 //!
-//! In: the details of an event or of an instance. Out: [`DetailsJson`], which serialises. Guaranteed: Markdown as written in the file, together
-//! with safe HTML; `x-` keys unchanged. Absent: the time, see [`super::json`].
+//! In: the details of an event or of an instance. Out: [`Details`], which serialises. Guaranteed: Markdown as it was written, and beside it
+//! HTML that is safe to show; the keys of the user's own untouched. Absent: when it takes place, which [`super::json`] says.
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
@@ -51,8 +51,7 @@ pub(super) struct Details<'a> {
 /// A talk.
 #[derive(Serialize, JsonSchema)]
 #[schemars(extend("patternProperties" = {"^x-": {"description": OWN}}))]
-#[schemars(rename = "Talk")]
-struct TalkJson<'a> {
+struct Talk<'a> {
     title: &'a str,
     speakers: Vec<&'a str>,
     /// Markdown
@@ -68,13 +67,12 @@ struct TalkJson<'a> {
 
 /// A link and its text.
 #[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Link")]
-struct LinkJson<'a> {
+struct Link<'a> {
     title: &'a str,
     url: &'a str,
 }
 
-/// The `x-` keys, serialised beside the keys of the format.
+/// The keys of the user's own, beside those of the format.
 pub(super) struct Own<'a>(pub(super) &'a OwnKeys);
 
 impl Serialize for Own<'_> {
@@ -83,8 +81,8 @@ impl Serialize for Own<'_> {
     }
 }
 
-impl<'a> DetailsJson<'a> {
-    /// Creates the details. `all_day` is `None` if the date is not known.
+impl<'a> Details<'a> {
+    /// Whether it is all day is not known where its date is not.
     pub(super) fn new(details: &'a calendar::Details, all_day: Option<bool>, base: &Url) -> Self {
         let html = |text: &str| html(text, base);
         Self {
@@ -106,7 +104,7 @@ impl<'a> DetailsJson<'a> {
             talks: details
                 .talks()
                 .iter()
-                .map(|talk| TalkJson {
+                .map(|talk| Talk {
                     title: talk.title(),
                     speakers: talk.speakers().iter().map(Text::as_str).collect(),
                     summary: talk.summary(),
@@ -119,7 +117,7 @@ impl<'a> DetailsJson<'a> {
             links: details
                 .links()
                 .iter()
-                .map(|link| LinkJson {
+                .map(|link| Link {
                     title: link.title(),
                     url: link.url().as_str(),
                 })
