@@ -40,7 +40,7 @@ const SEED: [(&str, &[&str]); 34] = [
             "[contact us](https://www.uk-x-gov-software-community.org.uk/special-interest/#heads-of-engineering)",
         ],
     ),
-    ("# EarlierVersions Events", &["# EarlierVersions Events"]),
+    ("# Past Events", &["# Past Events"]),
     ("## 2025", &["## 2025"]),
     (
         "29th January 2025 - In Person Conference - 9:00 - 17:00",
@@ -189,7 +189,7 @@ fn the_markdown_has_every_row_of_the_page_that_was_written_by_hand_in_its_order(
         "# Upcoming Events",
         "27 March 2025",
         "## Groups",
-        "# EarlierVersions Events",
+        "# Past Events",
         "## 2025",
         "## 2024",
         "## 2022",
