@@ -94,7 +94,7 @@ mod tests {
         let problem = text("ŵŵŵŵ", 3).unwrap_err();
         assert_eq!(
             problem.to_string(),
-            "a text of 4 characters, where at most 3 are allowed; shorten it; longer text can be written under `description`"
+            "a text of 4 characters, but at most 3 are allowed; shorten it; longer text can be written under `description`"
         );
     }
 
@@ -103,7 +103,7 @@ mod tests {
         let problem = address(&"a".repeat(ADDRESS + 1)).unwrap_err();
         assert_eq!(
             problem.to_string(),
-            "an address of 2001 characters, where at most 2000 are allowed; write a shorter address"
+            "an address of 2001 characters, but at most 2000 are allowed; write a shorter address"
         );
     }
 }

@@ -65,7 +65,7 @@ mod tests {
         assert!(Uid::parse(&"ŵ".repeat(122)).is_ok());
         insta::assert_snapshot!(
             Uid::parse(&format!("{}a", "ŵ".repeat(122))).unwrap_err().message().chars().take(60).collect::<String>(),
-            @"a UID of 245 bytes, where at most 244 are allowed: `ŵŵŵŵŵŵŵŵ"
+            @"a UID of 245 bytes, but at most 244 are allowed: `ŵŵŵŵŵŵŵŵŵŵ"
         );
     }
 

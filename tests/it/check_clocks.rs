@@ -190,7 +190,7 @@ fn an_end_that_comes_twice_can_be_said_as_a_length() {
     8 |   - {id: a, title: A, start: 2026-10-24 21:00, end: 2026-10-25 01:00}
       |                                                     ^^^^^^^^^^^^^^^^
       |
-      = help: write `duration: 4h` or `duration: 5h`; the nearest good times are `2026-10-25 00:59` and `2026-10-25 02:00`
+      = help: write `2026-10-25 00:59`, `2026-10-25 02:00`, `duration: 4h` or `duration: 5h`
     ");
     for length in ["4h", "5h"] {
         assert_eq!(once(&format!("duration: {length}")), "");
@@ -218,7 +218,7 @@ fn a_start_that_the_clocks_skip_is_told_at_the_change_of_its_date() {
     8 |   - {id: a, title: A, start: 2026-03-01 01:30, end: "03:00", repeats: weekly, until: 2026-04-30, changes: {2026-03-29: {title: B}}}
       |                                                                                                            ^^^^^^^^^^
       |
-      = help: add `moved_to: "02:00"` to this change, or write `2026-03-29: {skipped: true}` in place of it
+      = help: add `moved_to: "02:00"` to this change, or write `2026-03-29: {skipped: true}` instead of it
     "#);
     assert_eq!(
         sundays("until: 2026-04-30, changes: {2026-03-29: {title: B, moved_to: \"02:00\"}}"),

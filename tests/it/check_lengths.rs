@@ -228,8 +228,8 @@ fn a_skipped_start_is_not_published_and_its_other_dates_are() {
 fn an_end_at_the_time_of_the_start_is_none_and_its_day_the_last_of_the_series() {
     insta::assert_snapshot!(
         told("start: 2026-03-06 11:00, end: 2026-12-18 11:00, repeats: weekly on Friday"), @r"
-    error[longer-than-interval]: the meeting of 2026-03-06 lasts to 2026-12-18 11:00, and the next begins on 2026-03-13
-    leave `end` out, and write `until: 2026-12-18`, the last day of the series
+    error[longer-than-interval]: the meeting of 2026-03-06 lasts until 2026-12-18 11:00, but the next begins on 2026-03-13
+    remove it; `end` is the end of one meeting; write `until: 2026-12-18` for the last day of the series
     ");
 }
 
@@ -243,18 +243,18 @@ fn the_last_day_of_a_series_is_one_of_its_dates() {
 #[test]
 fn an_end_that_is_the_last_of_some_extra_dates_is_that_of_one_meeting() {
     insta::assert_snapshot!(
-        told("start: 2026-05-02 10:00, end: 2026-05-16 12:00, also: [2026-05-09, 2026-05-16]"), @r#"
-    error[longer-than-interval]: the meeting of 2026-05-02 lasts to 2026-05-16 12:00, and the next begins on 2026-05-09
-    write `end: "12:00"`, the end of one meeting
-    "#);
+        told("start: 2026-05-02 10:00, end: 2026-05-16 12:00, also: [2026-05-09, 2026-05-16]"), @r"
+    error[longer-than-interval]: the meeting of 2026-05-02 lasts until 2026-05-16 12:00, but the next begins on 2026-05-09
+    did you mean `12:00`? `end` is the end of one meeting
+    ");
     insta::assert_snapshot!(
         told("start: 2026-05-02, end: 2026-05-09, also: [2026-05-09]"), @r"
-    error[longer-than-interval]: the meeting of 2026-05-02 lasts to 2026-05-09, and the next begins on 2026-05-09
-    leave `end` out, or write the last day of one meeting
+    error[longer-than-interval]: the meeting of 2026-05-02 lasts until 2026-05-09, but the next begins on 2026-05-09
+    remove it; `end` is the end of one meeting
     ");
     insta::assert_snapshot!(
         told("start: 2026-05-02, duration: 3d, also: [2026-05-04]"), @r"
-    error[longer-than-interval]: the meeting of 2026-05-02 lasts to 2026-05-04, and the next begins on 2026-05-04
+    error[longer-than-interval]: the meeting of 2026-05-02 lasts until 2026-05-04, but the next begins on 2026-05-04
     write `duration: 2d` or less
     ");
     for good in [

@@ -264,7 +264,7 @@ fn what_is_not_such_json_is_refused_with_the_reason() {
     insta::assert_snapshot!(with("\"version\": 2", "\"version\": 1"), @"it has format version 1, but this calfeed reads version 2; write it with the same release of calfeed");
     insta::assert_snapshot!(with("2026-02-01T10:00:00Z", "yesterday"), @"this is not the output of `calfeed revisions`: input contains invalid characters at line 3 column 28");
     insta::assert_snapshot!(with("\"id\": \"talk\"", "\"id\": \"other\""), @"the `file` in it has no event `other`");
-    insta::assert_snapshot!(with("\"id\": \"talk\"", "\"id\": \"Talk\""), @"it has an invalid `id`: `Talk` is not made of `a-z` and `0-9`, with single `-` between them; write `talk`");
+    insta::assert_snapshot!(with("\"id\": \"talk\"", "\"id\": \"Talk\""), @"it has an invalid `id`: expected lower-case letters, digits and single hyphens, found `Talk`; write `talk`");
     insta::assert_snapshot!(with("title: A talk", "titel: A talk"), @"the `file` in it is not a valid events file");
     insta::assert_snapshot!(with("  - {id: talk", "  - {id: more, title: More, start: 2026}\\n  - {id: talk"), @"it has no dates for the event `more`");
     insta::assert_snapshot!(with("\"created\": \"2026", "\"created\": \"2035"), @"in it, `talk` was created after its last change; write it again with `calfeed revisions`");

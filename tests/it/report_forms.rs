@@ -197,7 +197,7 @@ fn for_programs() {
         "end_column": 21,
         "end_line": 16,
         "fixes": [],
-        "help": "write `team@example.org` or `https://example.org/contact`",
+        "help": "web addresses begin with `https://`",
         "line": 16,
         "message": "expected an e-mail address or a web address, found `Zoë, 茶%`",
         "name": "bad-contact",
@@ -216,9 +216,9 @@ fn for_a_pull_request() {
     assert_eq!(run.stdout, rendered(Format::Github));
     insta::assert_snapshot!(run.stdout, @r#"
     ::warning file=may%2C june%3A 100%25.yaml,line=10,endLine=10,col=12,endColumn=28,title=No end time::no end time: shown as one hour long%0Ahelp: add `end: "19:30"`; if this is intended, add `allow: [no-end]`%0Asee docs/reference/diagnostics.md#no-end
-    ::error file=may%2C june%3A 100%25.yaml,line=11,endLine=11,col=15,endColumn=34,title=Wrong type of value::a list, where text is meant%0Ahelp: write one value, without brackets or `-`%0Asee docs/reference/diagnostics.md#wrong-type
+    ::error file=may%2C june%3A 100%25.yaml,line=11,endLine=11,col=15,endColumn=34,title=Wrong type of value::expected text, found a list%0Ahelp: write one value, without brackets or `-`%0Asee docs/reference/diagnostics.md#wrong-type
     ::error file=may%2C june%3A 100%25.yaml,line=13,endLine=13,col=9,endColumn=18,title=Id used twice::`book-club` is also the id of another event; the first is at line 8%0Ahelp: give each event its own id: subscribers would see only one of the two%0Asee docs/reference/diagnostics.md#duplicate-id
-    ::error file=may%2C june%3A 100%25.yaml,line=16,endLine=16,col=14,endColumn=21,title=Invalid contact::`Zoë, 茶%25` is neither an e-mail address nor a web address%0Ahelp: write `team@example.org` or `https://example.org/contact`%0Asee docs/reference/diagnostics.md#bad-contact
+    ::error file=may%2C june%3A 100%25.yaml,line=16,endLine=16,col=14,endColumn=21,title=Invalid contact::expected an e-mail address or a web address, found `Zoë, 茶%25`%0Ahelp: web addresses begin with `https://`%0Asee docs/reference/diagnostics.md#bad-contact
     "#);
 }
 
@@ -233,7 +233,7 @@ fn of_what_has_no_place_in_the_file_the_first_line_is_named() {
         "end_column": 1,
         "end_line": 1,
         "fixes": [],
-        "help": "begin with `calendar:`; the reference has a small file to copy",
+        "help": "begin with `calendar:`; docs/start/first-calendar.md has a small file to copy",
         "line": 1,
         "message": "there is nothing in this file",
         "name": "empty-file",
@@ -243,7 +243,7 @@ fn of_what_has_no_place_in_the_file_the_first_line_is_named() {
       }
     ]
     "#);
-    insta::assert_snapshot!(desk.run("check --format github empty.yaml").stdout, @"::error file=empty.yaml,line=1,endLine=1,col=1,endColumn=1,title=Empty file::there is nothing in this file%0Ahelp: begin with `calendar:`; the reference has a small file to copy%0Asee docs/reference/diagnostics.md#empty-file");
+    insta::assert_snapshot!(desk.run("check --format github empty.yaml").stdout, @"::error file=empty.yaml,line=1,endLine=1,col=1,endColumn=1,title=Empty file::there is nothing in this file%0Ahelp: begin with `calendar:`; docs/start/first-calendar.md has a small file to copy%0Asee docs/reference/diagnostics.md#empty-file");
 }
 
 #[test]
@@ -283,9 +283,9 @@ fn holidays_that_cannot_be_read_are_reported_beside_all_else() {
     insta::assert_snapshot!(run.stdout, @r#"
     ::error file=f.yaml,line=7,endLine=7,col=13,endColumn=24,title=Unknown holidays::cannot read `./nope.json`: No such file or directory (os error 2)%0Ahelp: the path is relative to the folder of the events file, such as `./holidays.json`%0Asee docs/reference/diagnostics.md#bad-holidays
     ::warning file=f.yaml,line=11,endLine=11,col=12,endColumn=28,title=No end time::no end time: shown as one hour long%0Ahelp: add `end: "19:30"`; if this is intended, add `allow: [no-end]`%0Asee docs/reference/diagnostics.md#no-end
-    ::error file=f.yaml,line=12,endLine=12,col=15,endColumn=34,title=Wrong type of value::a list, where text is meant%0Ahelp: write one value, without brackets or `-`%0Asee docs/reference/diagnostics.md#wrong-type
+    ::error file=f.yaml,line=12,endLine=12,col=15,endColumn=34,title=Wrong type of value::expected text, found a list%0Ahelp: write one value, without brackets or `-`%0Asee docs/reference/diagnostics.md#wrong-type
     ::error file=f.yaml,line=14,endLine=14,col=9,endColumn=18,title=Id used twice::`book-club` is also the id of another event; the first is at line 9%0Ahelp: give each event its own id: subscribers would see only one of the two%0Asee docs/reference/diagnostics.md#duplicate-id
-    ::error file=f.yaml,line=17,endLine=17,col=14,endColumn=21,title=Invalid contact::`Zoë, 茶%25` is neither an e-mail address nor a web address%0Ahelp: write `team@example.org` or `https://example.org/contact`%0Asee docs/reference/diagnostics.md#bad-contact
+    ::error file=f.yaml,line=17,endLine=17,col=14,endColumn=21,title=Invalid contact::expected an e-mail address or a web address, found `Zoë, 茶%25`%0Ahelp: web addresses begin with `https://`%0Asee docs/reference/diagnostics.md#bad-contact
     "#);
     let (good, _) = text.split_once("events:").unwrap();
     desk.write("good.yaml", good);
@@ -302,7 +302,7 @@ fn holidays_that_cannot_be_read_are_reported_beside_all_else() {
     ");
     desk.write("nope.json", "[]");
     insta::assert_snapshot!(desk.run("check good.yaml").stdout, @r#"
-    error[bad-holidays]: cannot read `./nope.json`: this is not a list of holidays: line 1, column 0: the text here is not of the form of a list of holidays; write it as https://www.gov.uk/bank-holidays.json is: `{"nation": {"events": [{"title": …, "date": …}]}}`
+    error[bad-holidays]: cannot read `./nope.json`: this is not a list of holidays: line 1, column 0: the text here is not of the form of a list of holidays; write it like https://www.gov.uk/bank-holidays.json: `{"nation": {"events": [{"title": …, "date": …}]}}`
      --> good.yaml:7:13
       |
     7 |   holidays: ./nope.json

@@ -160,7 +160,8 @@ fn a_date_and_a_time_are_one_key() {
       > duration: 2h
     length: two hours
       unknown-key: unknown key `length`
-        did you mean `duration`?
+        rename it to `duration`
+      > duration: two hours
     tz: Europe/London
       unknown-key: unknown key `tz`
         rename it to `timezone`

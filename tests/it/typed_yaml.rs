@@ -310,46 +310,46 @@ fn all_errors_in_the_yaml_and_all_others_are_reported_in_one_run() {
     assert!(calendar.is_none());
     let shown = report.render(calfeed::Format::Human(false), "events.yaml", &text);
     insta::assert_snapshot!(shown, @r#"
-error[syntax]: put quotes around text that contains `: `
- --> events.yaml:9:17
-  |
-9 |     title: Talks: a series
-  |                 ^
-  |
-  = help: write `"Talks: a series"`
+    error[syntax]: put quotes around text that contains `: `
+     --> events.yaml:9:17
+      |
+    9 |     title: Talks: a series
+      |                 ^
+      |
+      = help: write `"Talks: a series"`
 
-error[unknown-key]: unknown key `venue`
-  --> events.yaml:15:5
-   |
-15 |     venue: Town hall
-   |     ^^^^^
-   |
-   = help: rename it to `location`
+    error[unknown-key]: unknown key `venue`
+      --> events.yaml:15:5
+       |
+    15 |     venue: Town hall
+       |     ^^^^^
+       |
+       = help: rename it to `location`
 
-error[syntax]: missing closing quote
-  --> events.yaml:17:12
-   |
-17 |     title: "Walk
-   |            ^
-   |
-   = help: write `"Walk"`; end the text with `"` too
+    error[syntax]: missing closing quote
+      --> events.yaml:17:12
+       |
+    17 |     title: "Walk
+       |            ^
+       |
+       = help: write `"Walk"`; end the text with `"` too
 
-error[syntax]: list items begin with `-`, not with `•`
-  --> events.yaml:20:3
-   |
-20 |   • id: games
-   |   ^
-   |
-   = help: write `- id: games`
+    error[syntax]: list items begin with `-`, not with `•`
+      --> events.yaml:20:3
+       |
+    20 |   • id: games
+       |   ^
+       |
+       = help: write `- id: games`
 
-error[bad-date]: `2026-02-30` is not a day of the calendar
-  --> events.yaml:25:12
-   |
-25 |     start: 2026-02-30
-   |            ^^^^^^^^^^
-   |
-   = help: February 2026 has 28 days: the last is `2026-02-28`
-"#);
+    error[bad-date]: `2026-02-30` does not exist: February 2026 has 28 days
+      --> events.yaml:25:12
+       |
+    25 |     start: 2026-02-30
+       |            ^^^^^^^^^^
+       |
+       = help: did you mean `2026-02-28`?
+    "#);
 }
 
 #[test]
@@ -357,23 +357,23 @@ fn an_error_in_a_group_hides_no_event_and_makes_no_group_unknown() {
     insta::assert_snapshot!(of_files(&[
         "groups:\n  green: {name: Green: group}\nevents:\n  - {id: a, title: A, start: 2026-02-30, group: green}",
         "groups\n  green: {name: Green}\nevents:\n  - {id: a, title: A, start: 2026-03-26, group: green}",
-    ]), @r#"
-groups:
-  green: {name: Green: group}
-events:
-  - {id: a, title: A, start: 2026-02-30, group: green}
-  syntax: second `:` in one value
-    put text that contains `:`, `,`, brackets or braces in quotes
-  bad-date: `2026-02-30` is not a day of the calendar
-    February 2026 has 28 days: the last is `2026-02-28`
-groups
-  green: {name: Green}
-events:
-  - {id: a, title: A, start: 2026-03-26, group: green}
-  syntax: missing `:` in `groups`
-    write `groups:`; to continue the text above, indent this line further
-  > groups:
-"#);
+    ]), @r"
+    groups:
+      green: {name: Green: group}
+    events:
+      - {id: a, title: A, start: 2026-02-30, group: green}
+      syntax: second `:` in one value
+        put text that contains `:`, `,`, brackets or braces in quotes
+      bad-date: `2026-02-30` does not exist: February 2026 has 28 days
+        did you mean `2026-02-28`?
+    groups
+      green: {name: Green}
+    events:
+      - {id: a, title: A, start: 2026-03-26, group: green}
+      syntax: missing `:` in `groups`
+        write `groups:`; to continue the text above, indent this line further
+      > groups:
+    ");
 }
 
 #[test]

@@ -117,7 +117,7 @@ fn a_uid_may_be_any_line_of_text() {
 fn a_uid_that_is_too_long_says_why() {
     let event = MOVED_IN.replace("3f1c0a52", &"a".repeat(230));
     insta::assert_snapshot!(report(&event).lines().filter(|line| line.starts_with("error") || line.contains("help")).collect::<Vec<_>>().join("\n"), @r"
-    error[too-long]: a UID of 246 bytes, where at most 244 are allowed: `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…`
+    error[too-long]: a UID of 246 bytes, but at most 244 are allowed: `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…`
       = help: shorten it, or remove the key; not every calendar program keeps a UID of more than 255 bytes, and that of one meeting has 11 more
     ");
 }

@@ -336,6 +336,9 @@ fn whether_the_time_is_free_or_busy_is_told_where_it_changes() {
     let [off, off_and_busy] =
         ["", "\n    shows_as: busy"].map(|keys| party(&format!("\n    status: cancelled{keys}")));
     for (old, new) in [(BASE, &busy), (&off, &off_and_busy)] {
-        assert_eq!(edited(old, new).trim(), "Nothing changes for subscribers.");
+        assert_eq!(
+            difference(old, new).trim(),
+            "Nothing changes for subscribers."
+        );
     }
 }
