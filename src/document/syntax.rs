@@ -276,7 +276,8 @@ fn colon(body: &str, said: &ParserMessage) -> Option<Mistake> {
         if let Some(found) = hyphen(above) {
             return Some(found);
         }
-        if above.is_entry() && above.key_column() != line.key_column() {
+        let is_key = above.is_entry() || above.entry().is_some();
+        if is_key && above.key_column() != line.key_column() {
             let spaces = above.key_column();
             return Some(reindented(
                 line,
@@ -288,6 +289,9 @@ fn colon(body: &str, said: &ParserMessage) -> Option<Mistake> {
     }
     if let Some(problem) = typo::key_after_key(line) {
         return Some((problem, at));
+    }
+    if is_first {
+        return Some(mistake(at, SyntaxFinding::SecondColon));
     }
     let problem = SyntaxFinding::SecondColon.into();
     Some((in_quotes(problem, body, line.value_bytes()), at))
