@@ -36,6 +36,13 @@ impl Problem {
         self.repair(edit, Certainty::Guess)
     }
 
+    /// Adds an edit that is more likely than those before it.
+    pub(crate) fn guess_first(mut self, edit: Edit) -> Self {
+        let certainty = Certainty::Guess;
+        self.repairs.insert(0, Repair { edit, certainty });
+        self
+    }
+
     /// Adds an edit with a placeholder, such as `<title>`, that the editor of the file must replace.
     pub(crate) fn template(self, edit: Edit) -> Self {
         self.repair(edit, Certainty::Template)

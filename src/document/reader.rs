@@ -171,7 +171,13 @@ impl Walk<'_> {
         }
         let problem = Problem::from(SyntaxFinding::StrayQuotes { text: inner.into() });
         let edit = Edit::Value(inner.to_owned());
-        Err(Fault::new(Cause::Problem(problem.guess(edit))))
+        // With a quote at each end and none within, nothing else can have been meant.
+        let is_pair = text.starts_with(QUOTES) && text.ends_with(QUOTES) && !inner.contains(QUOTES);
+        Err(Fault::new(Cause::Problem(if is_pair {
+            problem.exact(edit)
+        } else {
+            problem.guess(edit)
+        })))
     }
 
     fn below(&self, key: &str) -> Path {

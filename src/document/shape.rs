@@ -267,7 +267,9 @@ fn list_of(key: &str, text: &str, problem: Problem) -> Problem {
         ))),
         "speakers" => match several(text) {
             None => problem.exact(whole()),
-            Some(names) => problem.guess(whole()).guess(words(names)),
+            // A name with its organisation after a comma is one speaker more often than two.
+            Some(names) if text.contains(',') => problem.guess(whole()).guess(words(names)),
+            Some(names) => problem.guess(words(names)).guess(whole()),
         },
         "also" | "groups" | "formerly" | "allow" if !text.contains(" and ") => {
             let items: Vec<&str> = text.split(',').collect();

@@ -23,7 +23,7 @@ fn files() -> Vec<PathBuf> {
     files
 }
 
-/// Digests every path, media type and byte that these files publish at a fixed time, together with OUTPUT_CHANGED, so that neither can
+/// Digests every path, media type and byte that these files publish at a fixed time, together with `OUTPUT_CHANGED`, so that neither can
 /// change without the other.
 #[expect(
     clippy::disallowed_methods,

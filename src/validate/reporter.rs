@@ -172,11 +172,22 @@ impl<'a> At<'a> {
         written: &str,
         parse: impl FnOnce(&str) -> Result<T, Problem>,
     ) -> Option<T> {
-        self.check(if is_placeholder(written) {
-            let (written, key) = (written.trim().into(), self.last_key().into());
-            Err(EventFinding::Placeholder { written, key }.into())
+        let key = self.last_key();
+        let placeholder = || {
+            let (written, key) = (written.trim().into(), key.into());
+            Problem::from(EventFinding::Placeholder { written, key })
+        };
+        self.check(if is_placeholder(written, key) {
+            Err(placeholder())
         } else {
-            parse(written)
+            // Of a value that cannot be read anyway, a placeholder within it is the likely reason.
+            parse(written).map_err(|problem| {
+                if has_placeholder(written) {
+                    placeholder()
+                } else {
+                    problem
+                }
+            })
         })
     }
 
@@ -315,16 +326,29 @@ fn nothing_written() -> Problem {
     ValueFinding::Nothing.into()
 }
 
-/// Whether a value is words in angle brackets, such as `<title>`: a template of ours, or of an editor, that nobody has filled in.
-fn is_placeholder(written: &str) -> bool {
-    // Elements of HTML, which no template is called.
+/// Whether a value is a placeholder, such as `<title>`. In Markdown, an address or an element of HTML in angle brackets is none.
+fn is_placeholder(written: &str, key: &str) -> bool {
     const ELEMENTS: [&str; 3] = ["br", "hr", "p"];
+    let is_markdown = ["description", "abstract"].contains(&key);
     let inner = written.trim().strip_prefix('<');
     let inner = inner.and_then(|rest| rest.strip_suffix('>'));
     inner.is_some_and(|words| {
+        let is_element = || ELEMENTS.contains(&words.to_lowercase().as_str());
         words.chars().any(char::is_alphanumeric)
-            && !words.contains(['<', '>', '/', '@', ':'])
-            && !ELEMENTS.contains(&words.to_lowercase().as_str())
+            && !words.contains(['<', '>'])
+            && !(is_markdown && (words.contains(['/', '@', ':']) || is_element()))
+    })
+}
+
+/// Whether a placeholder of words is a part of a value: `<year>-03-27`.
+fn has_placeholder(written: &str) -> bool {
+    let mut parts = written.split('<').skip(1);
+    parts.any(|part| {
+        let inner = part.split_once('>').map(|(inner, _)| inner);
+        inner.is_some_and(|words| {
+            let is_word = |c: char| c.is_alphabetic() || c == ' ';
+            !words.trim().is_empty() && words.chars().all(is_word)
+        })
     })
 }
 

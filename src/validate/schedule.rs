@@ -189,14 +189,15 @@ fn with_lengths(problem: Problem, start: ZonedTime, end: NaiveDateTime) -> Probl
     let Local::Fold { first, second, .. } = start.zone().resolve(end) else {
         return problem;
     };
-    [first, second].into_iter().fold(problem, |problem, end| {
+    // The lengths come first: they keep the end that was written.
+    [second, first].into_iter().fold(problem, |problem, end| {
         let minutes = (end - start.instant()).num_minutes();
         let length = match (minutes / 60, minutes % 60) {
             (0, minutes) => format!("{minutes}m"),
             (hours, 0) => format!("{hours}h"),
             (hours, minutes) => format!("{hours}h{minutes}m"),
         };
-        problem.guess(Edit::Entry(format!("duration: {length}")))
+        problem.guess_first(Edit::Entry(format!("duration: {length}")))
     })
 }
 

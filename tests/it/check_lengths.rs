@@ -236,7 +236,7 @@ fn an_end_at_the_time_of_the_start_is_none_and_its_day_the_last_of_the_series() 
 #[test]
 fn the_last_day_of_a_series_is_one_of_its_dates() {
     let found = told("start: 2026-03-06 11:00, end: 2026-12-18 10:00, repeats: weekly on Friday");
-    let help = "write `end: 2026-03-07 10:00`, the end of one meeting, and `until: 2026-12-18`, the last day of the series";
+    let help = "did you mean `2026-03-07 10:00`? `end` is the end of one meeting; write `until: 2026-12-18` for the last day of the series";
     assert!(found.ends_with(help), "{found}");
 }
 
@@ -270,8 +270,8 @@ fn an_end_that_is_the_last_of_some_extra_dates_is_that_of_one_meeting() {
 fn a_change_that_makes_one_meeting_too_long_is_told_at_its_end() {
     let weekly = "start: 2026-03-06 11:00, end: \"12:00\", repeats: weekly, until: 2026-12-18";
     let changed = |change: &str| told(&format!("{weekly}, changes: {{2026-03-13: {change}}}"));
-    let longer = "warning[past-neighbour]: it lasts to the day of the next meeting, which Outlook cannot hold in a series: it is published as an event of its own
-write an end before `2026-03-20`; where it is meant, write `allow: [past-neighbour]`";
+    let longer = "warning[past-neighbour]: it lasts to the day of the next meeting, which Outlook cannot store in a series: it is published as a separate event
+write an end before `2026-03-20`; if this is intended, add `allow: [past-neighbour]`";
     assert_eq!(changed("{duration: 200h}"), longer);
     assert_eq!(changed("{end: 2026-03-21 11:00}"), longer);
     // Of two warnings, that of the length is about the mistake.
@@ -301,7 +301,7 @@ fn one_meeting_takes_place_on_a_day() {
         (
             "{2026-05-02: {moved_to: 2026-05-09}}",
             "2026-05-09",
-            "that date stands under `also`; move this one elsewhere, or cancel it",
+            "that date is under `also`; move this one elsewhere, or cancel it",
         ),
         (
             "{2026-05-09: {moved_to: 2026-05-20}, 2026-05-16: {moved_to: 2026-05-20}}",

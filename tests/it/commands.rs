@@ -346,7 +346,16 @@ fn a_report_as_json_is_one_array() {
             "end_line": 10,
             "end_column": 10,
             "related": null,
-            "fixes": []
+            "fixes": [{
+                "certainty": "guess",
+                "line": 10,
+                "column": 5,
+                "end_line": 10,
+                "end_column": 10,
+                "start": 184,
+                "end": 189,
+                "replacement": "title"
+            }]
         }])
     );
     let good = desk().run("check --format json good.yaml");
@@ -361,7 +370,7 @@ fn a_report_for_github_is_one_annotation_a_line() {
     assert_eq!(
         desk().run("check --format github bad.yaml").stdout,
         "::error file=bad.yaml,line=10,endLine=10,col=5,endColumn=10,title=Unknown key::\
-         `titel` is no key that is known here%0Ahelp: did you mean `title`?%0A\
+         unknown key `titel`%0Ahelp: did you mean `title`?%0A\
          see docs/reference/diagnostics.md#unknown-key\n"
     );
 }

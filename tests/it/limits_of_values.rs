@@ -31,9 +31,7 @@ fn a_text_of_one_line_has_at_most_a_thousand_characters() {
     assert_eq!(found(&reason(1_000)), [""; 0]);
     assert_eq!(
         found(&reason(200_000)),
-        [
-            "too-long events[0].location: a text of 200000 characters, where at most 1000 are allowed"
-        ]
+        ["too-long events[0].location: a text of 200000 characters, but at most 1000 are allowed"]
     );
 }
 
@@ -43,7 +41,7 @@ fn a_description_has_at_most_a_hundred_thousand_characters() {
     assert_eq!(
         found(&description(100_001)),
         [
-            "too-long events[0].description: a text of 100001 characters, where at most 100000 are allowed"
+            "too-long events[0].description: a text of 100001 characters, but at most 100000 are allowed"
         ]
     );
     assert_eq!(found(&description(100_000)), [""; 0]);
@@ -54,7 +52,7 @@ fn an_address_has_at_most_two_thousand_characters() {
     let url = format!("join: https://a.example/{}", "a".repeat(2_000));
     assert_eq!(
         found(&event(&url)),
-        ["too-long events[0].join: an address of 2018 characters, where at most 2000 are allowed"]
+        ["too-long events[0].join: an address of 2018 characters, but at most 2000 are allowed"]
     );
 }
 

@@ -325,36 +325,9 @@ fn check_and_schema_accept_every_snippet_without_the_marks_of_its_placeholders()
     }
 }
 
-/// Text can be anything; only a rule about placeholders can refuse these.
-const TEXT: [&str; 23] = [
-    "Calendar.description",
-    "Calendar.name",
-    "Change.cancelled",
-    "Change.description",
-    "Change.location",
-    "Change.reason",
-    "Change.skipped",
-    "Change.tags",
-    "Change.talks",
-    "Change.title",
-    "Event.description",
-    "Event.location",
-    "Event.reason",
-    "Event.tags",
-    "Event.talks",
-    "Event.title",
-    "Event.uid",
-    "Group.description",
-    "Group.name",
-    "Link.title",
-    "Talk.abstract",
-    "Talk.speakers",
-    "Talk.title",
-];
-
 #[test]
 fn check_refuses_every_placeholder_that_is_not_replaced() {
-    let mut accepted: Vec<String> = inserted_by_keys(true)
+    let accepted: Vec<String> = inserted_by_keys(true)
         .into_iter()
         .filter(|(_, _, value)| value.to_string().contains('<'))
         .filter(|(whose, key, value)| {
@@ -363,8 +336,7 @@ fn check_refuses_every_placeholder_that_is_not_replaced() {
         })
         .map(|(whose, key, _)| format!("{whose}.{key}"))
         .collect();
-    accepted.dedup();
-    assert_eq!(accepted, TEXT);
+    assert_eq!(accepted, [""; 0]);
 }
 
 /// One rule can then recognise them all.

@@ -237,7 +237,7 @@ fn a_start_on_a_broken_file_serves_the_last_text_that_git_can_publish() {
     assert!(stale.contains(&format!("\"commit\":\"{good}\"")), "{stale}");
     assert!(stale.contains("\"line\":12"), "{stale}");
     desk.write("events.yaml", text("Cook club"));
-    serving.logged("\"loaded\"");
+    serving.logged("\"loaded the events file\"");
     assert_eq!(title(&serving), "Cook club");
 }
 

@@ -71,7 +71,7 @@ fn two_series_that_begin_in_some_years_are_twins_at_their_start() {
         said(events),
         [
             "duplicate-event: `b` has the same title and start as `a`, on Thursday 1 February 2029; remove one of the two, or give them different \
-          titles; where it is meant, write `allow: [duplicate-event]`"
+          titles; if this is intended, add `allow: [duplicate-event]`"
         ]
     );
 }

@@ -333,7 +333,7 @@ fn a_start_at_midnight_could_be_two_times() {
 fn curly_quotes_have_an_exact_fix() {
     insta::assert_snapshot!(published("end: “12:00”"), @r#"
     syntax: unexpected quotes around `12:00`
-    help: did you mean `12:00`? a quote of YAML is `"` or `'`, at both ends
+    help: write `12:00`; a quote of YAML is `"` or `'`, at both ends
     "#);
     insta::assert_snapshot!(fixed("end: “12:00”"), @r#"
     start: 2026-03-27 11:00

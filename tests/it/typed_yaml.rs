@@ -152,7 +152,8 @@ fn text_that_needs_quotes_or_a_block() {
       > location: "[Upstairs] Room"
     end: “12:00”
       syntax: unexpected quotes around `12:00`
-        did you mean `12:00`? a quote of YAML is `"` or `'`, at both ends
+        write `12:00`; a quote of YAML is `"` or `'`, at both ends
+      > end: "12:00"
     end: 12:00"
       syntax: unexpected quotes around `12:00`
         did you mean `12:00`? a quote of YAML is `"` or `'`, at both ends

@@ -187,8 +187,8 @@ fn what_shows_as_free_keeps_nobody_from_another_event_of_the_group() {
 fn a_call_and_a_place_that_is_not_known_are_no_room() {
     for place in ["Online", "Zoom", "TBC"] {
         let events = format!(
-            "  - {{id: a, title: A, start: 2026-02-03 18:00, end: 20:00, location: {place}}}
-  - {{id: b, title: B, start: 2026-02-03 19:00, end: 21:00, location: {place}}}
+            "  - {{id: a, title: A, start: 2026-02-03 18:00, end: 20:00, location: {place}, allow: [location-address]}}
+  - {{id: b, title: B, start: 2026-02-03 19:00, end: 21:00, location: {place}, allow: [location-address]}}
 "
         );
         assert_eq!(at("2026-01-01T12:00:00Z", &events), "");
