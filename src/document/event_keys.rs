@@ -188,17 +188,13 @@ impl UnknownKey<'_> {
             if !is_time {
                 return None;
             }
-            let problem = |example: &str| {
-                Problem::from(ShapeFinding::TimeOfStart {
-                    key,
-                    example: example.into(),
-                })
-            };
             if let Some(start) = self.start() {
-                return Some(problem(&format!("start: {start}")));
+                let example = format!("start: {start}").as_str().into();
+                return Some(ShapeFinding::TimeOfStart { key, example }.into());
             }
             let whole = format!("start: <date> {}", self.value_text());
-            return Some(problem(&whole).template(Edit::Entry(whole)));
+            let problem = Problem::from(ShapeFinding::TimeWithoutDate { key });
+            return Some(problem.template(Edit::Entry(whole)));
         }
         let (date, time) = (date?, time?);
         let (begins, ends) = times(&text_of(time)?)?;

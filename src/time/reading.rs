@@ -43,7 +43,9 @@ impl<'a> Reading<'a> {
         }
         let is_alone = self.typed.weekdays.is_empty() && self.typed.places.is_empty();
         match (days.as_slice(), times.as_slice(), month) {
-            ([], [], Some((year, month))) if is_alone => self.month(*year, *month),
+            ([], [], Some((year, month))) if is_alone && !self.typed.is_midnight => {
+                self.month(*year, *month)
+            }
             ([], [time], None) if is_alone && !self.typed.is_midnight => {
                 self.certain(Moment::Time(*time), TimeFinding::OtherTime { written })
             }

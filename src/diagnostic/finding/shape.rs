@@ -71,6 +71,8 @@ findings! {
         help "remove it: `color` belongs under `calendar`, and is the colour of all events";
     TimeOfStart { key: Written, example: Written } is UnknownKey: "unknown key {key}",
         help "the time is part of `start`: {example}";
+    TimeWithoutDate { key: Written } is UnknownKey: "unknown key {key}",
+        help "the date and the time are one value";
     AllDay { key: Written } is UnknownKey: "unknown key {key}",
         help "an event is all day if its `start` has no time";
     LinkOfCall { key: Written } is UnknownKey: "unknown key {key}",
