@@ -190,7 +190,7 @@ fn an_end_that_comes_twice_can_be_said_as_a_length() {
     8 |   - {id: a, title: A, start: 2026-10-24 21:00, end: 2026-10-25 01:00}
       |                                                     ^^^^^^^^^^^^^^^^
       |
-      = help: write `2026-10-25 00:59`, `2026-10-25 02:00`, `duration: 4h` or `duration: 5h`
+      = help: write `duration: 4h`, `duration: 5h`, `2026-10-25 00:59` or `2026-10-25 02:00`
     ");
     for length in ["4h", "5h"] {
         assert_eq!(once(&format!("duration: {length}")), "");
