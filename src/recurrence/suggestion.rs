@@ -208,6 +208,9 @@ const ONCE: [&str; 9] = [
     "does not repeat",
 ];
 
+/// Texts for an event that repeats, without how often.
+const REPEATS: [&str; 4] = ["true", "yes", "y", "on"];
+
 /// What to say of a text of which some words are not known, or not in this order.
 fn not_understood(text: &str, keys: Option<&SeriesKeys<'_>>) -> Problem {
     let written = || text.into();
@@ -220,6 +223,10 @@ fn not_understood(text: &str, keys: Option<&SeriesKeys<'_>>) -> Problem {
     if ONCE.contains(&lower.as_str()) {
         let problem: Problem = RuleFinding::Once { written: written() }.into();
         return problem.guess(Edit::Remove);
+    }
+    if REPEATS.contains(&lower.as_str()) {
+        let (written, examples) = (written(), examples(start));
+        return RuleFinding::HowOften { written, examples }.into();
     }
     if is_end_of_month(&lower) {
         let guess = Guess::of(1, Pattern::MonthlyOnLastDay);
@@ -323,11 +330,14 @@ fn misspelt(text: &str, start: Option<NaiveDate>) -> Option<Problem> {
     let finding = RuleFinding::Misspelt {
         written: text.into(),
     };
+    let text = &words::spaced(text);
     let only = |word: &str| match closest(word).as_slice() {
         [(1, only)] if word.chars().count() >= SHORTEST => Some(*only),
         _ => None,
     };
-    if let Some(corrected) = corrected(text, only)
+    // One word alone may be of any subject: `early` is not `yearly`.
+    if text.split_whitespace().nth(1).is_some()
+        && let Some(corrected) = corrected(text, only)
         && let Ok((_, Some(sentence))) = read(&corrected)
     {
         let has_all = has_words_of(&sentence, &corrected);
@@ -358,7 +368,9 @@ fn closest(word: &str) -> Vec<(usize, &'static str)> {
     const LONGEST: usize = 20;
     let length = word.chars().count();
     let most = (length / 3).min(2);
-    let known = WORDS.split_whitespace().filter(|_| length <= LONGEST);
+    // A correction keeps all numbers.
+    let is_letters = length <= LONGEST && !word.contains(|c: char| c.is_ascii_digit());
+    let known = WORDS.split_whitespace().filter(|_| is_letters);
     let distance = |known| (strsim::damerau_levenshtein(word, known), known);
     let mut close: Vec<_> = known.map(distance).filter(|(it, _)| *it <= most).collect();
     let least = close.iter().map(|(distance, _)| *distance).min();

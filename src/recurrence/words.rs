@@ -26,6 +26,12 @@ const BEGINNINGS: [&str; 8] = [
     "bi", "semi", "half", "work", "working", "business", "week", "but",
 ];
 
+/// What follows the digits of an ordinal.
+const SUFFIXES: [&str; 4] = ["st", "nd", "rd", "th"];
+
+/// Units of which there are several.
+const PLURALS: [&str; 6] = ["days", "weeks", "fortnights", "months", "quarters", "years"];
+
 /// A word of the grammar.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Word {
@@ -70,7 +76,8 @@ impl Word {
 
 /// Returns the words of a text, if all are known.
 pub(super) fn words(written: &str) -> Option<Vec<Word>> {
-    let lower = written.to_lowercase().replace("'s", "").replace("’s", "");
+    let lower = spaced(&written.to_lowercase());
+    let lower = lower.replace("'s", "").replace("’s", "");
     let mut texts = texts(&lower);
     // What separates nothing is no word.
     while texts.last() == Some(&",") {
@@ -79,8 +86,14 @@ pub(super) fn words(written: &str) -> Option<Vec<Word>> {
     let mut words: Vec<Word> = Vec::new();
     let mut rest = texts.as_slice();
     let mut is_after_dash = false;
+    let mut before = "";
     while let Some((text, after)) = rest.split_first() {
         rest = after;
+        // "Every weeks" lacks its number.
+        if PLURALS.contains(text) && matches!(before, "every" | "each" | "a" | "an" | "per") {
+            return None;
+        }
+        before = text;
         if matches!(*text, "-" | "–" | "—") {
             is_after_dash = true;
             continue;
@@ -114,6 +127,28 @@ pub(super) fn words(written: &str) -> Option<Vec<Word>> {
         }
     }
     Some(words)
+}
+
+/// Returns a text with a space between each number and a word that is glued to it: `3weeks`, `day4`. An ordinal stays whole: `4th`.
+pub(super) fn spaced(written: &str) -> String {
+    let mut spaced = String::with_capacity(written.len());
+    let mut last = ' ';
+    for (at, c) in written.char_indices() {
+        let is_glued = if last.is_ascii_digit() {
+            let rest = written.get(at..).unwrap_or_default();
+            let end = rest.find(|c: char| !c.is_alphanumeric());
+            let suffix = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+            c.is_alphabetic() && !SUFFIXES.iter().any(|it| it.eq_ignore_ascii_case(suffix))
+        } else {
+            last.is_alphabetic() && c.is_ascii_digit()
+        };
+        if is_glued {
+            spaced.push(' ');
+        }
+        spaced.push(c);
+        last = c;
+    }
+    spaced
 }
 
 /// Cuts a text into words and separators.
@@ -202,7 +237,7 @@ fn other(text: &str) -> Option<Word> {
     let number = || text.strip_suffix(digits)?.parse().ok();
     match digits {
         "" => number().map(Word::Number),
-        "st" | "nd" | "rd" | "th" => number().map(Word::Nth),
+        suffix if SUFFIXES.contains(&suffix) => number().map(Word::Nth),
         _ => {
             let number = at(&NUMBERS).map(Word::Number);
             let nth = || at(&ORDINALS).map(Word::Nth);

@@ -117,6 +117,27 @@ fn a_misspelt_word_beside_what_has_two_meanings_is_not_fixed_for_certain() {
 }
 
 #[test]
+fn an_exact_fix_keeps_a_number_that_is_glued_to_its_unit() {
+    let exact = |rule: &str| vec![(Certainty::Exact, rule.to_owned())];
+    let of = |written| fixes(written, first_day());
+    assert_eq!(of("every 3wekes"), exact("every 3 weeks on Thursday"));
+    assert_eq!(
+        of("every 2mnths on the 4th Thursday"),
+        exact("every 2 months on the 4th Thursday")
+    );
+}
+
+#[test]
+fn one_word_alone_is_not_corrected_for_certain() {
+    for written in ["early", "dairy", "Thrusday", "wekly"] {
+        let fixes = fixes(written, first_day());
+        let is_guess = |(certainty, _): &(Certainty, String)| *certainty == Certainty::Guess;
+        assert!(!fixes.is_empty() && fixes.iter().all(is_guess), "{written}");
+    }
+    assert_eq!(fixes("true", first_day()), []);
+}
+
+#[test]
 fn an_event_that_takes_place_once_loses_the_key() {
     for written in ["no", "never", "once"] {
         assert_eq!(

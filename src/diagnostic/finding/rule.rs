@@ -22,6 +22,9 @@ findings! {
     Misspelt { written: Written } is BadRepeats: "can't understand {written}";
     /// `repeats: no`.
     Once { written: Written } is BadRepeats: "{written} is not a rule: an event without `repeats` takes place once";
+    /// `repeats: true`.
+    HowOften { written: Written, examples: Choices } is BadRepeats: "{written} does not say how often",
+        help "write a rule such as {examples}";
     /// `weekly until June`.
     EndInRule { written: Written, example: String } is BadRepeats: "{written} also says when the series ends",
         help "write the rule alone, and the last date under `until`, such as `until: {example}`";
