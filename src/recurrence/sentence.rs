@@ -29,7 +29,35 @@ pub(super) fn parse(written: &str) -> Result<Repeats, RuleError> {
         [Twice, Every, Unit(1, period), days @ ..]
         | [Twice, Step(1, period), days @ ..]
         | [Semi(period), days @ ..] => Err(twice(*period, after_filler(days), written)),
+        [Number(count), Step(n, period), days @ ..]
+        | [Every, Number(count), Step(n, period), days @ ..] => {
+            Err(numbered(*count, (*n, *period), after_filler(days), written))
+        }
+        // "5 a month": on day 5, or on five days?
+        [Number(_), Every, Unit(..), ..] | [Number(_), And, Step(..), ..] => Err(NotUnderstood),
         words => sentence(words, written),
+    }
+}
+
+/// `six-monthly`: every six months, although the hyphen is often missing, and `5 monthly` may be on day 5.
+fn numbered(count: u32, (n, period): Often, days: &[Word], written: &str) -> RuleError {
+    let repeats =
+        when(days, written).and_then(|when| rule(Some((count, period)), when, false, written));
+    match repeats {
+        // "5 quarterly".
+        _ if n != 1 => NotUnderstood,
+        Ok(repeats) if repeats.on == On::DayOfMonthOfStart => {
+            let written = written.into();
+            Found(RuleFinding::NoDay { written }, vec![Guess::Rule(repeats)])
+        }
+        Ok(repeats) => {
+            let written = written.into();
+            Found(
+                RuleFinding::Misspelt { written },
+                vec![Guess::Rule(repeats)],
+            )
+        }
+        Err(error) => error,
     }
 }
 
