@@ -18,6 +18,8 @@ use crate::diagnostic::RuleFinding;
 use RuleError::{Found, NotUnderstood};
 use Word::{And, Bi, Day, Days, Every, Except, Nth, Number, Of, Other, Semi, Step, Twice, Unit};
 
+const ALTERNATE_FORTNIGHT: [Word; 2] = [Other, Unit(2, Period::Week)];
+
 /// How often.
 type Often = (u32, Period);
 
@@ -62,6 +64,7 @@ fn numbered(count: u32, (n, period): Often, days: &[Word], written: &str) -> Rul
 }
 
 fn sentence(words: &[Word], written: &str) -> Result<Repeats, RuleError> {
+    let all = words;
     let (end, words) = often_at_end(words);
     let words = after_filler(words);
     let (begin, words) = match (often_at_begin(words), words) {
@@ -85,6 +88,34 @@ fn sentence(words: &[Word], written: &str) -> Result<Repeats, RuleError> {
         }
         (None, [Number(_)]) => return Err(NotUnderstood),
         (None, [Nth(_)]) if has_every => return Err(NotUnderstood),
+        (Some((1, Period::Month)), [Day(day)]) if has_every && !is_of_each_month(all, written) => {
+            return Err(monthly_or_weekly(*day, written));
+        }
+        (Some((1, Period::Month)), days)
+            if has_every && weekdays(days).is_some() && !is_of_each_month(all, written) =>
+        {
+            return Err(NotUnderstood);
+        }
+        // "Every other weekday".
+        (Some((2, Period::Week)), [Days(WeekdaySet::WORKING)]) if all.contains(&Other) => {
+            return Err(every_other_weekday(written));
+        }
+        (Some((4, Period::Week)), days) if all.windows(2).any(|it| it == ALTERNATE_FORTNIGHT) => {
+            let guess = |n| {
+                rule(
+                    Some((n, Period::Week)),
+                    when(days, written)?,
+                    false,
+                    written,
+                )
+            };
+            let guesses = vec![Guess::Rule(guess(2)?), Guess::Rule(guess(4)?)];
+            return Err(either(
+                written,
+                ["every two weeks", "every four weeks"],
+                guesses,
+            ));
+        }
         (Some((1, Period::Day)), [Except, ..]) => {
             let all = [&[Days(WeekdaySet::WEEK)], days].concat();
             return rule(often, when(&all, written)?, has_every, written);
@@ -221,6 +252,42 @@ fn every_nth(count: u32, weekday: Weekday, written: &str) -> RuleError {
     let guesses = rules.map(|(interval, pattern)| Guess::of(interval, pattern));
     let written = written.into();
     Found(RuleFinding::EveryNth { written, count }, guesses.collect())
+}
+
+/// Whether it is "every Thursday of the month", not "a Thursday of the month" or "every Thursday, monthly".
+fn is_of_each_month(words: &[Word], written: &str) -> bool {
+    let first = written.split_whitespace().next().unwrap_or_default();
+    let is_article = ["a", "an"].iter().any(|it| first.eq_ignore_ascii_case(it));
+    !is_article && matches!(words, [.., Of, Unit(..)] | [.., Of, Every, Unit(..)])
+}
+
+/// `every Thursday once a month`.
+fn monthly_or_weekly(day: Weekday, written: &str) -> RuleError {
+    let weekly = WeekdaySet::new([day]).map(|days| Guess::of(1, Pattern::Weekly(days)));
+    let guesses = [Guess::OfMonth(Vec::new(), Some(day))];
+    let guesses = guesses.into_iter().chain(weekly).collect();
+    either(written, ["once a month", "every week"], guesses)
+}
+
+/// `every other weekday`.
+fn every_other_weekday(written: &str) -> RuleError {
+    let second_days = WeekdaySet::new([Weekday::Mon, Weekday::Wed, Weekday::Fri]);
+    let second_days = second_days.map(|days| Guess::of(1, Pattern::Weekly(days)));
+    let second_weeks = Guess::of(2, Pattern::Weekly(WeekdaySet::WORKING));
+    let guesses = second_days.into_iter().chain([second_weeks]).collect();
+    either(written, ["every second day", "every second week"], guesses)
+}
+
+fn either(written: &str, [one, other]: [&'static str; 2], guesses: Vec<Guess>) -> RuleError {
+    let written = written.into();
+    Found(
+        RuleFinding::Either {
+            written,
+            one,
+            other,
+        },
+        guesses,
+    )
 }
 
 /// `biweekly`: twice in one, or once in two.

@@ -42,6 +42,8 @@ findings! {
         "{word} could mean twice a {unit} or every two {unit}s";
     /// `every 2nd Friday`.
     EveryNth { written: Written, count: u32 } is AmbiguousRepeats: "{written} could mean once a month or every {count} weeks";
+    /// `every Thursday, monthly`.
+    Either { written: Written, one: &'static str, other: &'static str } is AmbiguousRepeats: "{written} could mean {one} or {other}";
     /// `monthly`.
     NoDay { written: Written } is BareMonthly: "{written} does not say on which day";
     /// `yearly on the 4th Thursday`.
