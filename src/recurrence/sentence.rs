@@ -293,8 +293,13 @@ fn either(written: &str, [one, other]: [&'static str; 2], guesses: Vec<Guess>) -
 /// `biweekly`: twice in one, or once in two.
 fn twofold(period: Period, days: &[Word], written: &str) -> RuleError {
     let (in_two, in_one, _) = twofold_rules(period, days, written);
+    // "Bi weekly" is one word.
+    let is_part =
+        |word: &&str| matches!(word.to_lowercase().as_str(), "bi" | "bi-" | "-" | "–" | "—");
+    let parts = written.split_whitespace().take_while(is_part).count();
+    let word: Vec<&str> = written.split_whitespace().take(parts + 1).collect();
     let finding = RuleFinding::TwiceOrEveryTwo {
-        word: written.split_whitespace().next().unwrap_or(written).into(),
+        word: word.join(" ").as_str().into(),
         unit: period.noun(),
     };
     Found(finding, in_two.into_iter().chain(in_one).collect())

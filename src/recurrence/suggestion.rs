@@ -190,7 +190,16 @@ const ELSEWHERE: [(&[&str], Elsewhere); 4] = [
         Elsewhere::Time,
     ),
     (
-        &["except", "excluding", "but", "not", "without", "skip"],
+        &[
+            "except",
+            "excluding",
+            "but",
+            "not",
+            "without",
+            "skip",
+            "apart",
+            "aside",
+        ],
         Elsewhere::Exception,
     ),
 ];
