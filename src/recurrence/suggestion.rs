@@ -2,7 +2,7 @@
 //!
 //! In: the text under `repeats`, and the other keys of the event that decide its dates. Out: a pattern and an interval, or a problem with
 //! its repairs. Guaranteed: a rule that a repair has can be read, and is about the weekday and the date of this event; an exact repair has
-//! all words of the text, corrected. Absent: the two grammars, which are [`super::sentence`]'s and [`super::rrule`]'s.
+//! all words and numbers of the text, corrected. Absent: the two grammars, which are [`super::sentence`]'s and [`super::rrule`]'s.
 
 use chrono::{Datelike, Month, NaiveDate, Weekday};
 
@@ -14,7 +14,7 @@ use super::words::{self, WORDS};
 use super::{DayOfYear, End, Ordinal, Pattern, RecurrenceRule, WeekdayOfMonth, rrule};
 use crate::diagnostic::{Certainty, Choices, Edit, Instead, Problem, RuleFinding};
 
-/// Shorter words are close to too many others to be corrected for certain.
+/// Shorter words are close to too many others to be corrected for certain, or to be a correction: `moon` is not `Mon`.
 const SHORTEST: usize = 4;
 
 /// Reads a rule of an event whose start is known.
@@ -341,7 +341,7 @@ fn misspelt(text: &str, start: Option<NaiveDate>) -> Option<Problem> {
     };
     let text = &words::spaced(text);
     let only = |word: &str| match closest(word).as_slice() {
-        [(1, only)] if word.chars().count() >= SHORTEST => Some(*only),
+        [(1, only)] if word.len().min(only.len()) >= SHORTEST => Some(*only),
         _ => None,
     };
     // One word alone may be of any subject: `early` is not `yearly`.

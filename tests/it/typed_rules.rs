@@ -128,8 +128,9 @@ fn an_exact_fix_keeps_a_number_that_is_glued_to_its_unit() {
 }
 
 #[test]
-fn one_word_alone_is_not_corrected_for_certain() {
-    for written in ["early", "dairy", "Thrusday", "wekly"] {
+fn a_word_alone_or_close_to_a_short_name_is_not_corrected_for_certain() {
+    let alone = ["early", "dairy", "Thrusday", "wekly"];
+    for written in alone.into_iter().chain(["every moon", "weekly, true"]) {
         let fixes = fixes(written, first_day());
         let is_guess = |(certainty, _): &(Certainty, String)| *certainty == Certainty::Guess;
         assert!(!fixes.is_empty() && fixes.iter().all(is_guess), "{written}");
