@@ -69,6 +69,24 @@ fn an_id_that_another_event_has_is_not_suggested_as_certain() {
 }
 
 #[test]
+fn an_id_that_becomes_that_of_another_event_is_a_guess_with_a_number() {
+    let event = |id: &str| format!("  - {{id: {id}, title: Talk night, start: 2026-03-26}}\n");
+    for (others, left) in [
+        (vec!["Talk Night", "talk_night"], "talk_night"),
+        (vec!["talk-night", "Talk Night"], "Talk Night"),
+        (vec!["Talk Night", "talk-night"], "Talk Night"),
+    ] {
+        let events: String = others.iter().map(|id| event(id)).collect();
+        let exact = fixed(&format!("{TOP}{events}"), Certainty::Exact);
+        assert!(exact.contains(&event(left)), "{exact}");
+        let guessed = fixed(&exact, Certainty::Guess);
+        assert!(guessed.contains(&event("talk-night")), "{guessed}");
+        assert!(guessed.contains(&event("talk-night-2")), "{guessed}");
+        assert!(!names(&guessed).contains(&"duplicate-id"), "{guessed}");
+    }
+}
+
+#[test]
 fn a_template_does_not_pass_as_it_is() {
     let texts = [
         "calendar: {description: Books}\nevents: []\n".to_owned(),
