@@ -368,3 +368,23 @@ fn an_id_with_accents_and_capitals_has_an_exact_fix() {
         );
     }
 }
+
+#[test]
+fn a_word_with_not_before_it_is_no_spelling_of_that_word() {
+    for lines in [
+        "status: not cancelled",
+        "status: uncancelled",
+        "status: unconfirmed",
+        "status: not confirmed",
+        "status: no longer cancelled",
+        "status: isn't cancelled",
+        "format: not virtual",
+        "format: non-virtual",
+        "format: nonvirtual",
+        "format: not in person",
+    ] {
+        let found = errors(&event(lines));
+        let fixes: Vec<_> = found.iter().map(|found| found.fixes().len()).collect();
+        assert_eq!(fixes, [0], "{lines}");
+    }
+}
