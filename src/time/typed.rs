@@ -6,7 +6,7 @@
 use chrono::{NaiveTime, Weekday};
 
 use super::digits::{Clock, Day, Span, date, later};
-use super::words::{Item, Words, in_one_spelling, name};
+use super::words::{Item, Words, as_written, in_one_spelling};
 
 /// What a text names, in the order of the text.
 #[expect(clippy::struct_excessive_bools, reason = "a text may have any of them")]
@@ -72,6 +72,7 @@ impl Typed {
             ..Self::default()
         };
         typed.reduce(&items);
+        as_written(&mut typed.rest, written);
         typed
     }
 
@@ -86,7 +87,7 @@ impl Typed {
                     Number(one),
                     Dash | To(_),
                     Number(other),
-                    Month(month),
+                    Month(month, _),
                     Number(year),
                     rest @ ..,
                 ] if is_day(one) && is_day(other) && is_year(year) => {
@@ -97,10 +98,10 @@ impl Typed {
                 }
                 [
                     Number(one),
-                    Month(first),
+                    Month(first, _),
                     Dash | To(_),
                     Number(other),
-                    Month(last),
+                    Month(last, _),
                     Number(year),
                     rest @ ..,
                 ] if is_day(one) && is_day(other) && is_year(year) => {
@@ -110,31 +111,32 @@ impl Typed {
                     self.spans_days = true;
                     rest
                 }
-                [Number(day), Month(month), Number(year), rest @ ..]
+                [Number(day), Month(month, _), Number(year), rest @ ..]
                 | [
                     Number(day),
                     Dash,
-                    Month(month),
+                    Month(month, _),
                     Dash,
                     Number(year),
                     rest @ ..,
                 ]
-                | [Month(month), Number(day), Number(year), rest @ ..]
-                | [Number(year), Month(month), Number(day), rest @ ..]
+                | [Month(month, _), Number(day), Number(year), rest @ ..]
+                | [Number(year), Month(month, _), Number(day), rest @ ..]
                     if is_day(day) && is_year(year) =>
                 {
                     self.days.push(date(year, *month, day));
                     rest
                 }
-                [Month(month), Number(year), rest @ ..]
-                | [Number(year), Month(month), rest @ ..]
+                [Month(month, _), Number(year), rest @ ..]
+                | [Number(year), Month(month, _), rest @ ..]
                     if is_year(year) && self.month.is_none() =>
                 {
                     self.month = year.parse().ok().map(|year| (year, *month));
                     self.is_plain_month = true;
                     rest
                 }
-                [Number(day), Month(month), rest @ ..] | [Month(month), Number(day), rest @ ..]
+                [Number(day), Month(month, _), rest @ ..]
+                | [Month(month, _), Number(day), rest @ ..]
                     if is_day(day) =>
                 {
                     let (month, day) = (*month, day.parse().unwrap_or_default());
@@ -157,7 +159,7 @@ impl Typed {
                     rest
                 }
                 // Between two dates; anywhere else it would say that the next time is the end.
-                [Dash | To(_), Item::Day(_), ..] | [Dash | To(_), Number(_), Month(_), ..]
+                [Dash | To(_), Item::Day(_), ..] | [Dash | To(_), Number(_), Month(..), ..]
                     if self.days.len() == 1 =>
                 {
                     self.spans_days = true;
@@ -288,7 +290,7 @@ impl Typed {
     fn other(&mut self, item: &Item<'_>, is_at_an_end: bool) {
         match item {
             Item::Day(day) => self.days.push(day.clone()),
-            Item::MonthOfYear(year, month) if self.month.is_none() => {
+            Item::MonthOfYear(year, month, _) if self.month.is_none() => {
                 self.month = Some((*year, *month));
             }
             Item::Place(place) => self.places.push(place),
@@ -299,16 +301,18 @@ impl Typed {
             {
                 self.hour_alone(hour);
             }
-            Item::Other(word) | Item::To(word) | Item::Number(word) => {
+            Item::Other(word)
+            | Item::To(word)
+            | Item::Number(word)
+            | Item::Month(_, word)
+            | Item::MonthOfYear(_, _, word) => {
                 self.rest.push((*word).to_owned());
             }
             Item::Half(is_afternoon) => {
                 self.rest
                     .push(if *is_afternoon { "pm" } else { "am" }.to_owned());
             }
-            Item::Month(month) => self.rest.extend(name(*month)),
             Item::Dash => self.rest.push("-".to_owned()),
-            Item::MonthOfYear(year, month) => self.rest.push(format!("{year}-{month:02}")),
             // Read by `time`.
             Item::Clock(_) | Item::Noon | Item::Midnight => {}
         }

@@ -286,7 +286,7 @@ fn no_fix_writes_a_key_that_the_event_has() {
 #[test]
 fn a_line_with_other_words_has_no_fix_and_names_them() {
     insta::assert_snapshot!(published("start: 30 January 2025 - Hybrid - 1-3 PM Career progression"), @r"
-    bad-date: can't understand `career progression` in `30 January 2025 - Hybrid - 1-3 PM Career progression`
+    bad-date: can't understand `Career progression` in `30 January 2025 - Hybrid - 1-3 PM Career progression`
     help: dates are written `YYYY-MM-DD`, times `HH:MM`, and both `YYYY-MM-DD HH:MM`; the rest belongs in other keys
     ");
 }

@@ -210,7 +210,7 @@ fn a_time_after_until_is_never_the_start() {
 
 #[test]
 fn a_word_that_is_not_understood_is_named() {
-    insta::assert_snapshot!(as_start("30 January 2025 - 1-3 PM Career progression"), @"can't understand `career progression` in `30 January 2025 - 1-3 PM Career progression`; dates are written `YYYY-MM-DD`, times `HH:MM`, and both `YYYY-MM-DD HH:MM`; the rest belongs in other keys");
+    insta::assert_snapshot!(as_start("30 January 2025 - 1-3 PM Career progression"), @"can't understand `Career progression` in `30 January 2025 - 1-3 PM Career progression`; dates are written `YYYY-MM-DD`, times `HH:MM`, and both `YYYY-MM-DD HH:MM`; the rest belongs in other keys");
 }
 
 #[test]
@@ -359,4 +359,19 @@ fn the_end_of_a_day_in_digits_is_a_guess_for_the_digits_change() {
 #[test]
 fn no_guess_about_midnight_drops_a_time() {
     assert_eq!(spans("27 March 2026 midnight-2am"), [""; 0]);
+}
+
+#[test]
+fn what_is_not_understood_is_quoted_in_the_letters_of_the_text() {
+    for (text, rest) in [
+        ("27 March 2026 AM only", "AM only"),
+        ("27 March 2026 9am-5pm each day", "each day"),
+        ("Thursday 27 March 2026 After Lunch", "After Lunch"),
+        ("27 March 2026 Marsh", "Marsh"),
+        ("27 March 2026 11am ÉCOLE École", "ÉCOLE École"),
+    ] {
+        let problem = Moment::parse(text).unwrap_err().to_string();
+        let start = format!("can't understand `{rest}` in `{text}`;");
+        assert!(problem.starts_with(&start), "{problem}");
+    }
 }
