@@ -386,9 +386,9 @@ fn clock_at<'a, 'b>(
 /// Reads `midnight` and `12 midnight`.
 fn midnight_at<'a, 'b>(items: &'b [Item<'a>]) -> Option<&'b [Item<'a>]> {
     match items {
-        [Item::Number("12"), Item::Midnight, rest @ ..]
-        | [
-            Item::Clock(Clock {
+        [
+            Item::Number("12")
+            | Item::Clock(Clock {
                 hour: 12,
                 minute: 0,
                 ..
