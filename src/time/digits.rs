@@ -1,7 +1,7 @@
 //! One date or one time in digits, such as `27/03/2025` and `9.30pm`.
 //!
 //! In: a text without spaces. Out: a [`Day`] with every date that it can be, or a [`Clock`]. Guaranteed: no number of the text is
-//! left out. Absent: words and ranges, see [`super::typed`].
+//! left out. Absent: words, and which times a range can be, see [`super::typed`].
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
