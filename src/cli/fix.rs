@@ -4,7 +4,9 @@
 //! in one step, and only if it still holds what was read; it keeps its owner and permissions. Absent: guesses and templates,
 //! which are for a person.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use super::input::{Source, holds};
@@ -13,8 +15,8 @@ use super::{Failure, linked};
 use crate::visible::visible_lines;
 use crate::{Context, Edited};
 
-/// How often a fixed file is checked again: a fixed error may have hidden others.
-const MOST_ROUNDS: usize = 10;
+/// How often a fixed file is checked again: a fixed error may have hidden others, such as those after it that YAML could not read.
+const MOST_ROUNDS: usize = 1000;
 
 impl Source {
     /// Applies exact fixes until none is left, and returns the changes as a diff.
@@ -29,11 +31,18 @@ impl Source {
         };
         let mut diff = String::new();
         let before = Arc::clone(&self.text);
-        for _ in 0..MOST_ROUNDS {
+        let mut versions = HashSet::new();
+        for round in 0.. {
             let (_, report) = self.check(context);
             let Some(edited) = report.fix(&self.text).filter(|_| self.is_text()) else {
                 break;
             };
+            // Fixes that undo each other never end.
+            if round == MOST_ROUNDS || !versions.insert(digest(&self.text)) {
+                let name = visible_lines(&self.name);
+                let _ = writeln!(diff, "{name}: there is more to fix, run it again");
+                break;
+            }
             write_diff(&mut diff, &self.name, &edited);
             self.text = Arc::new(edited.text().to_owned());
         }
@@ -50,6 +59,12 @@ impl Source {
         rewrite(&target, self.text.as_bytes()).map_err(|error| Failure::Io(error.to_string()))?;
         Ok(diff)
     }
+}
+
+fn digest(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Writes the lines before and after each change.

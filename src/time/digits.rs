@@ -1,9 +1,9 @@
 //! One date or one time in digits, such as `27/03/2025` and `9.30pm`.
 //!
 //! In: a text without spaces. Out: a [`Day`] with every date that it can be, or a [`Clock`]. Guaranteed: no number of the text is
-//! left out. Absent: words and ranges, see [`super::typed`].
+//! left out. Absent: words, and which times a range can be, see [`super::typed`].
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 /// A day of the calendar, as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,26 @@ pub(super) struct Clock {
     pub(super) hour: u32,
     pub(super) minute: u32,
     pub(super) is_afternoon: Option<bool>,
+    /// Whether the hour has two digits and no `am` or `pm`, as on a clock of 24 hours.
+    pub(super) has_two_digits: bool,
+}
+
+/// A start, and an end on the same day or the next.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    pub(super) start: NaiveTime,
+    pub(super) end: NaiveTime,
+    pub(super) is_next_day: bool,
+}
+
+impl Span {
+    pub(super) fn new(start: NaiveTime, end: NaiveTime, is_next_day: bool) -> Self {
+        Self {
+            start,
+            end,
+            is_next_day,
+        }
+    }
 }
 
 impl Clock {
@@ -37,6 +57,12 @@ impl Clock {
         };
         NaiveTime::from_hms_opt(hour, self.minute, 0)
     }
+}
+
+/// The same time of the other half of the day, if that is later.
+pub(super) fn later(time: NaiveTime) -> Option<NaiveTime> {
+    let (later, days) = time.overflowing_add_signed(TimeDelta::hours(12));
+    Some(later).filter(|_| days == 0)
 }
 
 /// Returns the day of a month whose year and day are in digits.
@@ -149,6 +175,7 @@ pub(super) fn clock(text: &str) -> Option<Clock> {
         hour: hour.parse().ok()?,
         minute: minute.parse().ok()?,
         is_afternoon,
+        has_two_digits: hour.len() == 2 && is_afternoon.is_none(),
     })
 }
 

@@ -6,7 +6,7 @@
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
 use super::Moment;
-use super::digits::Day;
+use super::digits::{Day, Span};
 use super::typed::Typed;
 use crate::diagnostic::{Edit, Finding, Problem, TimeFinding, Written};
 use crate::span::YEARS;
@@ -49,6 +49,7 @@ impl<'a> Reading<'a> {
             ([], [time], None) if is_alone && !self.typed.is_midnight => {
                 self.certain(Moment::Time(*time), TimeFinding::OtherTime { written })
             }
+            ([_], [_], None) if self.typed.is_midnight => Err(self.several()),
             ([day], [] | [_], None) if self.typed.places.is_empty() => {
                 self.one_day(day, times.first().copied())
             }
@@ -221,7 +222,14 @@ impl<'a> Reading<'a> {
             .collect();
         let text = match self.typed.days.as_slice() {
             [day] if self.typed.places.is_empty() && times.len() == 2 && self.typed.spans_times => {
-                let suffix = format!(" {}", times.join("-"));
+                let likely = self.typed.spans.first();
+                let likely = likely.filter(|_| self.typed.is_span_doubtful);
+                let suffix = match likely.map(|span| (span.start, span.end)) {
+                    Some((start, end)) => {
+                        format!(" {}-{}", start.format("%H:%M"), end.format("%H:%M"))
+                    }
+                    None => format!(" {}", times.join("-")),
+                };
                 match self.date(day, &suffix) {
                     Ok(date) => Some(format!("{date}{suffix}")),
                     Err(problem) => return problem,
@@ -229,12 +237,12 @@ impl<'a> Reading<'a> {
             }
             _ => None,
         };
-        let (start, end) = self.start_and_end().unzip();
-        let is_guess = start.is_none();
+        let spans = self.start_and_end().unwrap_or_default();
+        let is_guess = spans.is_empty();
         let problem = Problem::from(TimeFinding::Several {
             written: self.written(),
-            start,
-            end: end.flatten(),
+            spans,
+            is_certain: !self.typed.is_span_doubtful,
             format: self.typed.places.first().copied(),
         });
         match text {
@@ -243,11 +251,12 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The start, and the end as YAML, if all of the text is in these and in one place.
-    fn start_and_end(&self) -> Option<(String, Option<String>)> {
+    /// Every start, and end as YAML, that the text can be, if all of it is in these and in one place.
+    fn start_and_end(&self) -> Option<Vec<(String, Option<String>)>> {
         let typed = &self.typed;
+        let is_hour_doubtful = typed.has_hour_alone && typed.spans.len() < 2;
         let is_doubtful =
-            typed.is_misspelt || typed.has_hour_alone || typed.is_midnight || typed.has_seconds;
+            typed.is_misspelt || is_hour_doubtful || typed.is_midnight || typed.has_seconds;
         if is_doubtful || typed.places.len() > 1 || typed.month.is_some() {
             return None;
         }
@@ -262,26 +271,31 @@ impl<'a> Reading<'a> {
             return None;
         }
         let at = |date: NaiveDate, time: NaiveTime| Moment::DateTime(date.and_time(time)).written();
-        Some(match (dates.as_slice(), typed.times.as_slice()) {
+        let span = |date: NaiveDate, span: &Span| {
+            let end = if span.is_next_day {
+                at(date + Days::new(1), span.end)
+            } else {
+                format!("\"{}\"", span.end.format("%H:%M"))
+            };
+            (at(date, span.start), Some(end))
+        };
+        let one = match (dates.as_slice(), typed.times.as_slice()) {
             (&[date], &[]) => (date.to_string(), None),
             (&[date], &[time]) => (at(date, time), None),
             (&[_], &[_, _]) if !typed.spans_times => return None,
             (&[_, _], times) if !typed.spans_days || (typed.spans_times && !times.is_empty()) => {
                 return None;
             }
-            (&[date], &[start, end]) if start < end => (
-                at(date, start),
-                Some(format!("\"{}\"", end.format("%H:%M"))),
-            ),
-            (&[date], &[start, end]) if end < start => {
-                (at(date, start), Some(at(date + Days::new(1), end)))
+            (&[date], &[_, _]) => {
+                return Some(typed.spans.iter().map(|it| span(date, it)).collect());
             }
             (&[first, last], &[]) if first < last => (first.to_string(), Some(last.to_string())),
             (&[first, last], &[start, end]) if first < last => {
                 (at(first, start), Some(at(last, end)))
             }
             _ => return None,
-        })
+        };
+        Some(vec![one])
     }
 }
 
@@ -307,27 +321,32 @@ pub(super) fn midnight_after(text: &str, day: NaiveDate) -> Option<NaiveDateTime
 /// Moves the end and the place out of the value of `key`, if the event has neither.
 pub(crate) fn with_keys(problem: Problem, key: &str, has: impl Fn(&str) -> bool) -> Problem {
     let Finding::Time(TimeFinding::Several {
-        start: Some(start),
-        end,
+        spans,
+        is_certain,
         format,
         ..
     }) = problem.finding()
     else {
         return problem;
     };
+    let (spans, is_certain, format) = (spans.clone(), *is_certain, *format);
     let is_taken = |name: &str| has(name) || (name == "end" && has("duration"));
-    let mut yaml = format!("{key}: {start}");
-    let beside = [("end", end.as_deref()), ("format", *format)];
-    let mut is_free = true;
-    for (name, value) in beside
-        .iter()
-        .filter_map(|(name, value)| Some((name, (*value)?)))
-    {
-        is_free &= !is_taken(name);
-        yaml = format!("{yaml}\n{name}: {value}");
-    }
-    if !is_free {
-        return problem;
-    }
-    problem.exact(Edit::Entry(yaml))
+    spans.iter().fold(problem, |problem, (start, end)| {
+        let mut yaml = format!("{key}: {start}");
+        let beside = [("end", end.as_deref()), ("format", format)];
+        for (name, value) in beside
+            .iter()
+            .filter_map(|(name, value)| Some((name, (*value)?)))
+        {
+            if is_taken(name) {
+                return problem;
+            }
+            yaml = format!("{yaml}\n{name}: {value}");
+        }
+        if is_certain {
+            problem.exact(Edit::Entry(yaml))
+        } else {
+            problem.guess(Edit::Entry(yaml))
+        }
+    })
 }

@@ -5,8 +5,8 @@
 
 use chrono::{NaiveTime, Weekday};
 
-use super::digits::{Clock, Day, date};
-use super::words::{Item, Words, in_one_spelling, name};
+use super::digits::{Clock, Day, Span, date, later};
+use super::words::{Item, Words, as_written, in_one_spelling};
 
 /// What a text names, in the order of the text.
 #[expect(clippy::struct_excessive_bools, reason = "a text may have any of them")]
@@ -19,6 +19,10 @@ pub(super) struct Typed {
     pub(super) spans_days: bool,
     /// Whether one is between the two times.
     pub(super) spans_times: bool,
+    /// What two times of one day can be, the likely one first.
+    pub(super) spans: Vec<Span>,
+    /// Whether it is only likely that the first of these is right.
+    pub(super) is_span_doubtful: bool,
     /// Words for `format`.
     pub(super) places: Vec<&'static str>,
     /// Year and month, without a day.
@@ -68,6 +72,7 @@ impl Typed {
             ..Self::default()
         };
         typed.reduce(&items);
+        as_written(&mut typed.rest, written);
         typed
     }
 
@@ -82,7 +87,7 @@ impl Typed {
                     Number(one),
                     Dash | To(_),
                     Number(other),
-                    Month(month),
+                    Month(month, _),
                     Number(year),
                     rest @ ..,
                 ] if is_day(one) && is_day(other) && is_year(year) => {
@@ -93,10 +98,10 @@ impl Typed {
                 }
                 [
                     Number(one),
-                    Month(first),
+                    Month(first, _),
                     Dash | To(_),
                     Number(other),
-                    Month(last),
+                    Month(last, _),
                     Number(year),
                     rest @ ..,
                 ] if is_day(one) && is_day(other) && is_year(year) => {
@@ -106,31 +111,32 @@ impl Typed {
                     self.spans_days = true;
                     rest
                 }
-                [Number(day), Month(month), Number(year), rest @ ..]
+                [Number(day), Month(month, _), Number(year), rest @ ..]
                 | [
                     Number(day),
                     Dash,
-                    Month(month),
+                    Month(month, _),
                     Dash,
                     Number(year),
                     rest @ ..,
                 ]
-                | [Month(month), Number(day), Number(year), rest @ ..]
-                | [Number(year), Month(month), Number(day), rest @ ..]
+                | [Month(month, _), Number(day), Number(year), rest @ ..]
+                | [Number(year), Month(month, _), Number(day), rest @ ..]
                     if is_day(day) && is_year(year) =>
                 {
                     self.days.push(date(year, *month, day));
                     rest
                 }
-                [Month(month), Number(year), rest @ ..]
-                | [Number(year), Month(month), rest @ ..]
+                [Month(month, _), Number(year), rest @ ..]
+                | [Number(year), Month(month, _), rest @ ..]
                     if is_year(year) && self.month.is_none() =>
                 {
                     self.month = year.parse().ok().map(|year| (year, *month));
                     self.is_plain_month = true;
                     rest
                 }
-                [Number(day), Month(month), rest @ ..] | [Month(month), Number(day), rest @ ..]
+                [Number(day), Month(month, _), rest @ ..]
+                | [Month(month, _), Number(day), rest @ ..]
                     if is_day(day) =>
                 {
                     let (month, day) = (*month, day.parse().unwrap_or_default());
@@ -146,10 +152,14 @@ impl Typed {
                     self.hour_alone(one);
                     self.hour_alone(other);
                     self.spans_times = true;
+                    if let (Some(one), Some(other)) = (hour(one, None), hour(other, None)) {
+                        self.span(one, one, other);
+                        self.is_span_doubtful = true;
+                    }
                     rest
                 }
                 // Between two dates; anywhere else it would say that the next time is the end.
-                [Dash | To(_), Item::Day(_), ..] | [Dash | To(_), Number(_), Month(_), ..]
+                [Dash | To(_), Item::Day(_), ..] | [Dash | To(_), Number(_), Month(..), ..]
                     if self.days.len() == 1 =>
                 {
                     self.spans_days = true;
@@ -166,16 +176,22 @@ impl Typed {
 
     /// Reads a time, or two from one to the other.
     fn time<'a, 'b>(&mut self, items: &'b [Item<'a>]) -> Option<&'b [Item<'a>]> {
-        if let [Item::Number("12"), Item::Midnight, rest @ ..] | [Item::Midnight, rest @ ..] = items
-        {
+        if let Some(rest) = midnight_at(items) {
             self.is_midnight = true;
             return Some(rest);
         }
         let after_day = !self.days.is_empty();
+        if let Some((one, [Item::Dash | Item::To(_), rest @ ..])) = clock_at(items, true, after_day)
+            && let Some((clock, rest)) = end_of_day_at(rest)
+            && self.until_midnight(one, clock)
+        {
+            return Some(rest);
+        }
         if let Some((mut one, [Item::Dash | Item::To(_), rest @ ..])) =
             clock_at(items, true, after_day)
             && let Some((other, rest)) = clock_at(rest, false, after_day)
         {
+            let written = one;
             if one.is_afternoon.is_none() && one.hour <= 12 && other.is_afternoon.is_some() {
                 one.is_afternoon = other.is_afternoon;
                 if one.time() > other.time() {
@@ -185,6 +201,7 @@ impl Typed {
             self.take(one);
             self.take(other);
             self.spans_times = true;
+            self.span(written, one, other);
             return Some(rest);
         }
         let (clock, rest) = clock_at(items, false, after_day)?;
@@ -203,6 +220,61 @@ impl Typed {
         }
     }
 
+    /// Finds what a start and an end can be; `written` is the start as it is written, without the half of the day that the end gives it.
+    fn span(&mut self, written: Clock, one: Clock, other: Clock) {
+        let (Some(start), Some(end)) = (one.time(), other.time()) else {
+            return;
+        };
+        if start < end {
+            self.spans.push(Span::new(start, end, false));
+        }
+        if start <= end {
+            return;
+        }
+        let is_of_24_hours = written.is_afternoon.is_none() && written.hour > 12;
+        let is_morning = other.has_two_digits && other.hour < 12;
+        let is_certain = match (written.is_afternoon, other.is_afternoon) {
+            (Some(true), Some(false)) => true,
+            (None, Some(false)) => is_of_24_hours,
+            (None, None) => is_of_24_hours && is_morning,
+            (Some(true), None) => other.has_two_digits && other.hour == 0,
+            _ => false,
+        };
+        self.is_span_doubtful = !is_certain;
+        if !is_certain {
+            let evening = later(end).filter(|end| other.is_afternoon.is_none() && start < *end);
+            self.spans
+                .extend(evening.map(|end| Span::new(start, end, false)));
+            let is_free = written.is_afternoon.is_none() && other.is_afternoon == Some(false);
+            let evening = later(start).filter(|_| is_free);
+            self.spans
+                .extend(evening.map(|start| Span::new(start, end, true)));
+        }
+        self.spans.push(Span::new(start, end, true));
+    }
+
+    /// Takes a time and the end of its day, which may be in digits: `12am` is sometimes noon.
+    fn until_midnight(&mut self, one: Clock, end: Option<Clock>) -> bool {
+        let Some(start) = one.time().filter(|start| *start != NaiveTime::MIN) else {
+            return false;
+        };
+        let midnight = |start| Span::new(start, NaiveTime::MIN, true);
+        let is_noon = end.is_some_and(|end| end.hour == 12);
+        let noon = NaiveTime::from_hms_opt(12, 0, 0).filter(|noon| is_noon && start < *noon);
+        let evening = later(start).filter(|_| one.is_afternoon.is_none() && !one.has_two_digits);
+        let to_noon = noon.map(|noon| Span::new(start, noon, false));
+        self.spans.extend(evening.map(midnight));
+        self.spans.extend(to_noon);
+        if to_noon.is_none() || evening.is_none() {
+            self.spans.push(midnight(start));
+        }
+        let is_24 = end.is_some_and(|end| end.hour == 24);
+        self.is_span_doubtful = is_24 || self.spans.len() > 1;
+        self.times.extend([start, NaiveTime::MIN]);
+        self.spans_times = true;
+        true
+    }
+
     fn hour_alone(&mut self, digits: &str) {
         self.has_hour_alone = true;
         match digits
@@ -218,7 +290,7 @@ impl Typed {
     fn other(&mut self, item: &Item<'_>, is_at_an_end: bool) {
         match item {
             Item::Day(day) => self.days.push(day.clone()),
-            Item::MonthOfYear(year, month) if self.month.is_none() => {
+            Item::MonthOfYear(year, month, _) if self.month.is_none() => {
                 self.month = Some((*year, *month));
             }
             Item::Place(place) => self.places.push(place),
@@ -229,16 +301,18 @@ impl Typed {
             {
                 self.hour_alone(hour);
             }
-            Item::Other(word) | Item::To(word) | Item::Number(word) => {
+            Item::Other(word)
+            | Item::To(word)
+            | Item::Number(word)
+            | Item::Month(_, word)
+            | Item::MonthOfYear(_, _, word) => {
                 self.rest.push((*word).to_owned());
             }
             Item::Half(is_afternoon) => {
                 self.rest
                     .push(if *is_afternoon { "pm" } else { "am" }.to_owned());
             }
-            Item::Month(month) => self.rest.extend(name(*month)),
             Item::Dash => self.rest.push("-".to_owned()),
-            Item::MonthOfYear(year, month) => self.rest.push(format!("{year}-{month:02}")),
             // Read by `time`.
             Item::Clock(_) | Item::Noon | Item::Midnight => {}
         }
@@ -251,18 +325,11 @@ fn clock_at<'a, 'b>(
     is_first_of_two: bool,
     after_day: bool,
 ) -> Option<(Clock, &'b [Item<'a>])> {
-    let hour = |digits: &str, is_afternoon| {
-        let hour = digits.parse().ok().filter(|_| digits.len() < 3)?;
-        Some(Clock {
-            hour,
-            minute: 0,
-            is_afternoon,
-        })
-    };
     let noon = Clock {
         hour: 12,
         minute: 0,
         is_afternoon: None,
+        has_two_digits: true,
     };
     match items {
         [Item::Clock(clock), Item::Half(half), rest @ ..] if clock.is_afternoon.is_none() => {
@@ -270,6 +337,7 @@ fn clock_at<'a, 'b>(
             Some((
                 Clock {
                     is_afternoon,
+                    has_two_digits: false,
                     ..*clock
                 },
                 rest,
@@ -298,20 +366,61 @@ fn clock_at<'a, 'b>(
                     hour,
                     minute,
                     is_afternoon: None,
+                    has_two_digits: true,
                 },
                 rest,
             ))
         }
         [Item::Number(digits), rest @ ..] if is_first_of_two => {
-            // Only an hour that the other one explains: `1-2 PM`.
-            let (other, _) = clock_at(rest.get(1..)?, false, after_day)?;
-            Some((
-                hour(digits, None).filter(|_| other.is_afternoon.is_some())?,
-                rest,
-            ))
+            // Only an hour that the other one explains: `1-2 PM`, `8-midnight`.
+            let other = rest.get(1..)?;
+            let is_explained = midnight_at(other).is_some()
+                || clock_at(other, false, after_day)
+                    .is_some_and(|(other, _)| other.is_afternoon.is_some());
+            Some((hour(digits, None).filter(|_| is_explained)?, rest))
         }
         _ => None,
     }
+}
+
+/// Reads `midnight` and `12 midnight`.
+fn midnight_at<'a, 'b>(items: &'b [Item<'a>]) -> Option<&'b [Item<'a>]> {
+    match items {
+        [
+            Item::Number("12")
+            | Item::Clock(Clock {
+                hour: 12,
+                minute: 0,
+                ..
+            }),
+            Item::Midnight,
+            rest @ ..,
+        ]
+        | [Item::Midnight, rest @ ..] => Some(rest),
+        _ => None,
+    }
+}
+
+/// Reads a midnight that ends a range, in words or as a clock has it.
+fn end_of_day_at<'a, 'b>(items: &'b [Item<'a>]) -> Option<(Option<Clock>, &'b [Item<'a>])> {
+    if let Some(rest) = midnight_at(items) {
+        return Some((None, rest));
+    }
+    let (clock, rest) = clock_at(items, false, false)?;
+    match (clock.hour, clock.minute, clock.is_afternoon) {
+        (24, 0, None) | (12, 0, Some(false)) => Some((Some(clock), rest)),
+        _ => None,
+    }
+}
+
+fn hour(digits: &str, is_afternoon: Option<bool>) -> Option<Clock> {
+    let hour = digits.parse().ok().filter(|_| digits.len() < 3)?;
+    Some(Clock {
+        hour,
+        minute: 0,
+        is_afternoon,
+        has_two_digits: false,
+    })
 }
 
 fn is_day(digits: &str) -> bool {

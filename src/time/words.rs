@@ -25,9 +25,9 @@ pub(super) struct Words<'a> {
 pub(super) enum Item<'a> {
     Number(&'a str),
     Day(Day),
-    MonthOfYear(i32, u32),
+    MonthOfYear(i32, u32, &'a str),
     Clock(Clock),
-    Month(u32),
+    Month(u32, &'a str),
     /// `am` or `pm`.
     Half(bool),
     Noon,
@@ -107,13 +107,13 @@ impl<'a> Words<'a> {
             "-" => Item::Dash,
             "to" | "until" | "till" => Item::To(chunk),
             _ if ZONES.contains(&chunk) => Item::Zone,
-            _ if month.is_some() => Item::Month(month.unwrap_or_default()),
+            _ if month.is_some() => Item::Month(month.unwrap_or_default(), chunk),
             _ if is_number && ["", "st", "nd", "rd", "th"].contains(&ending) => {
                 date_of_digits(chunk).map_or(Item::Number(digits), Item::Day)
             }
             _ => match (day(chunk), month_of_year(chunk), clock(chunk)) {
                 (Some(day), _, _) => Item::Day(day),
-                (None, Some((year, month)), _) => Item::MonthOfYear(year, month),
+                (None, Some((year, month)), _) => Item::MonthOfYear(year, month, chunk),
                 (None, None, Some(clock)) => Item::Clock(clock),
                 (None, None, None) => return self.parts(chunk),
             },
@@ -167,7 +167,8 @@ impl<'a> Words<'a> {
             match month.and_then(|month| month.parse::<Month>().ok()) {
                 Some(month) => {
                     self.is_misspelt = true;
-                    self.items.push(Item::Month(month.number_from_month()));
+                    self.items
+                        .push(Item::Month(month.number_from_month(), chunk));
                 }
                 None => self.items.push(Item::Other(chunk)),
             }
@@ -175,10 +176,23 @@ impl<'a> Words<'a> {
     }
 }
 
-/// The name of a month in lower case.
-pub(super) fn name(month: u32) -> Option<String> {
-    let index = usize::try_from(month).ok()?.checked_sub(1)?;
-    MONTHS.get(index).map(|name| (*name).to_owned())
+/// Puts words, which are in the order of the text and in lower case, back into the letters of the text.
+pub(super) fn as_written(words: &mut [String], mut written: &str) {
+    for word in words {
+        let length = word.chars().count();
+        let mut before = ' ';
+        let found = written.char_indices().find_map(|(at, first)| {
+            let is_inside = std::mem::replace(&mut before, first).is_alphabetic();
+            let rest = written.get(at..)?;
+            let end = rest.char_indices().nth(length);
+            let (own, after) = rest.split_at(end.map_or(rest.len(), |(end, _)| end));
+            (!is_inside && own.to_lowercase() == *word).then_some((own, after))
+        });
+        if let Some((own, after)) = found {
+            own.clone_into(word);
+            written = after;
+        }
+    }
 }
 
 fn weekday(word: &str) -> Option<Weekday> {

@@ -12,10 +12,11 @@ use super::changes::{self, Base, Changed};
 use super::clocks;
 use super::details;
 use super::length;
+use super::new_id::NewIds;
 use super::reporter::At;
 use super::schedule::{self, Dates, Start};
 use crate::calendar::{Details, Event, OfStart, Schedule, Series};
-use crate::diagnostic::{EventFinding, Problem, Repair, ScheduleFinding};
+use crate::diagnostic::{EventFinding, Problem, ScheduleFinding};
 use crate::document;
 use crate::limit;
 use crate::time::{EventTime, Moment, ZonedTime};
@@ -27,10 +28,15 @@ pub(super) fn event(
     written: &document::Event,
     home: Zone,
     now: DateTime<Utc>,
-    new_id: impl FnOnce() -> Repair,
+    ids: &NewIds<'_>,
 ) -> Option<Event> {
     let allowed = at.allowed(&written.allow);
-    let id = at.required("id", written.id.as_ref(), new_id, Slug::parse);
+    let id = at.required(
+        "id",
+        written.id.as_ref(),
+        || ids.of(written),
+        |id| ids.parse(id),
+    );
     let uid = at.read("uid", written.uid.as_ref(), Uid::parse);
     let details = details::of_event(at, written)?;
     let updated = at.read("updated", written.updated.as_ref(), |text| {

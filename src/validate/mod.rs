@@ -221,7 +221,7 @@ fn events(
             if let Some(id) = written.id.as_ref() {
                 id_is_unique(&list, &at, &mut ids, id, index);
             }
-            let event = event::event(&at, written, home, now, || new_ids.of(written));
+            let event = event::event(&at, written, home, now, &new_ids);
             groups.check(&at, written);
             if let Some(event) = &event {
                 budget.take(&at, written, event);

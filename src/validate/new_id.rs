@@ -1,12 +1,12 @@
-//! An id for an event that has none.
+//! An id for an event that has none, or one that cannot be an id.
 //!
-//! In: the title and the start of an event, and the ids of the file. Out: what to add. Guaranteed: it is the id of no other event
-//! of the file; it is certain only if all of the title is in it. Absent: the reading of an id that is written.
+//! In: the title and the start of an event, or the id that is written, and the ids of the file. Out: what to write. Guaranteed: it is the id
+//! of no other event of the file; it is certain only if all of the title, or of the id, is in it. Absent: errors about ids used twice.
 
 use std::cell::RefCell;
 use std::collections::HashSet;
 
-use crate::diagnostic::{Certainty, Edit, Repair};
+use crate::diagnostic::{Certainty, Edit, Problem, Repair};
 use crate::document::{self, Document};
 use crate::time::Moment;
 use crate::value::Slug;
@@ -31,7 +31,40 @@ impl<'a> NewIds<'a> {
         let Some((base, is_whole)) = event.title.as_ref().and_then(slug) else {
             return template("id", "<id>");
         };
-        let base = base.as_str();
+        let (id, is_base) = self.free(base.as_str());
+        let certainty = if is_base && is_whole {
+            Certainty::Exact
+        } else {
+            Certainty::Guess
+        };
+        let edit = Edit::Add("id".to_owned(), id);
+        Repair { edit, certainty }
+    }
+
+    /// Reads the id of an event. What to write instead is a guess, with a number, if another event has that id or would get it.
+    pub(super) fn parse(&self, written: &str) -> Result<Slug, Problem> {
+        Slug::parse(written).map_err(|problem| {
+            let [
+                Repair {
+                    edit: Edit::Value(base),
+                    certainty,
+                },
+            ] = problem.repairs()
+            else {
+                return problem;
+            };
+            let (id, is_base) = self.free(base);
+            let certainty = if is_base {
+                *certainty
+            } else {
+                Certainty::Guess
+            };
+            Problem::of(problem.finding().clone()).repair(Edit::Value(id), certainty)
+        })
+    }
+
+    /// Takes an id that no event has: this one, or else the next with a number. The flag says whether it is this one.
+    fn free(&self, base: &str) -> (String, bool) {
         let mut taken = self.taken.borrow_mut();
         let taken = taken.get_or_insert_with(|| {
             let ids = self
@@ -46,14 +79,9 @@ impl<'a> NewIds<'a> {
             .chain(numbered)
             .find(|id| !taken.contains(id));
         let id = free.unwrap_or_else(|| base.to_owned());
-        let certainty = if id == base && is_whole {
-            Certainty::Exact
-        } else {
-            Certainty::Guess
-        };
         taken.insert(id.clone());
-        let edit = Edit::Add("id".to_owned(), id);
-        Repair { edit, certainty }
+        let is_base = id == base;
+        (id, is_base)
     }
 }
 

@@ -74,12 +74,25 @@ pub(crate) fn choice<T: Copy>(written: &str, choices: &[(&str, T)]) -> Result<T,
             problem.guess(Edit::Value((*guess).to_owned()))
         }));
     }
+    let names = || choices.iter().map(|(name, _)| *name);
     Err(
-        match spelling::closest(&plain, choices.iter().map(|(name, _)| *name)) {
+        match spelling::closest(&plain, names()).filter(|_| !is_negated(&plain, names())) {
             Some(closest) => problem.guess(Edit::Value(closest.to_owned())),
             None => problem,
         },
     )
+}
+
+/// Whether the words say that something is not so: `not cancelled` is no spelling of `cancelled`.
+fn is_negated<'a>(plain: &str, names: impl Iterator<Item = &'a str>) -> bool {
+    let is_not = |word: &str| ["not", "non", "no", "never", "without"].contains(&word);
+    let has_not = plain
+        .split('-')
+        .any(|word| is_not(word) || word.ends_with("n't") || word.ends_with("n’t"));
+    let rest = ["un", "non", "not"]
+        .iter()
+        .find_map(|prefix| plain.strip_prefix(prefix));
+    has_not || rest.is_some_and(|rest| spelling::closest(rest, names).is_some())
 }
 
 /// Every word that is read as one of `names`, in lower case, with hyphens for spaces; the names themselves are among them.

@@ -3,6 +3,7 @@
 use calfeed::{Certainty, Diagnostic, Fix, Format};
 
 use crate::check::{TOP, calendar_of, checked, report_of};
+use crate::program::Desk;
 
 /// The text with the first fix of each diagnostic that has one of this certainty.
 fn fixed(text: &str, certainty: Certainty) -> String {
@@ -66,6 +67,24 @@ fn an_id_that_another_event_has_is_not_suggested_as_certain() {
         "{guessed}"
     );
     assert_eq!(names(&guessed), [""; 0]);
+}
+
+#[test]
+fn an_id_that_becomes_that_of_another_event_is_a_guess_with_a_number() {
+    let event = |id: &str| format!("  - {{id: {id}, title: Talk night, start: 2026-03-26}}\n");
+    for (others, left) in [
+        (vec!["Talk Night", "talk_night"], "talk_night"),
+        (vec!["talk-night", "Talk Night"], "Talk Night"),
+        (vec!["Talk Night", "talk-night"], "Talk Night"),
+    ] {
+        let events: String = others.iter().map(|id| event(id)).collect();
+        let exact = fixed(&format!("{TOP}{events}"), Certainty::Exact);
+        assert!(exact.contains(&event(left)), "{exact}");
+        let guessed = fixed(&exact, Certainty::Guess);
+        assert!(guessed.contains(&event("talk-night")), "{guessed}");
+        assert!(guessed.contains(&event("talk-night-2")), "{guessed}");
+        assert!(!names(&guessed).contains(&"duplicate-id"), "{guessed}");
+    }
 }
 
 #[test]
@@ -236,4 +255,20 @@ fn an_example_in_a_message_is_a_date_of_the_event() {
       |
       = help: write the new date, such as `2026-06-11`, the new time, such as `"18:30"`, or both: `2026-06-11 18:30`; or `tbc`
     "#);
+}
+
+/// Each round finds only the first 20 mistakes of syntax.
+#[test]
+fn check_with_fix_continues_until_nothing_is_left_to_fix() {
+    let event =
+        |number: usize| format!("  - id: e{number}\n    title:Tea\n    start: 2026-03-26\n");
+    let events: String = (1..=205).map(event).collect();
+    let desk = Desk::new();
+    desk.write("events.yaml", format!("{TOP}{events}"));
+    let run = desk.run("check events.yaml --fix");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(
+        desk.read("events.yaml"),
+        format!("{TOP}{}", events.replace("title:Tea", "title: Tea"))
+    );
 }

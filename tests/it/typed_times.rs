@@ -286,7 +286,7 @@ fn no_fix_writes_a_key_that_the_event_has() {
 #[test]
 fn a_line_with_other_words_has_no_fix_and_names_them() {
     insta::assert_snapshot!(published("start: 30 January 2025 - Hybrid - 1-3 PM Career progression"), @r"
-    bad-date: can't understand `career progression` in `30 January 2025 - Hybrid - 1-3 PM Career progression`
+    bad-date: can't understand `Career progression` in `30 January 2025 - Hybrid - 1-3 PM Career progression`
     help: dates are written `YYYY-MM-DD`, times `HH:MM`, and both `YYYY-MM-DD HH:MM`; the rest belongs in other keys
     ");
 }
@@ -366,5 +366,25 @@ fn an_id_with_accents_and_capitals_has_an_exact_fix() {
             (fix.replacement(), fix.certainty()),
             (slug, Certainty::Exact)
         );
+    }
+}
+
+#[test]
+fn a_word_with_not_before_it_is_no_spelling_of_that_word() {
+    for lines in [
+        "status: not cancelled",
+        "status: uncancelled",
+        "status: unconfirmed",
+        "status: not confirmed",
+        "status: no longer cancelled",
+        "status: isn't cancelled",
+        "format: not virtual",
+        "format: non-virtual",
+        "format: nonvirtual",
+        "format: not in person",
+    ] {
+        let found = errors(&event(lines));
+        let fixes: Vec<_> = found.iter().map(|found| found.fixes().len()).collect();
+        assert_eq!(fixes, [0], "{lines}");
     }
 }

@@ -41,7 +41,7 @@ findings! {
     OutsideYears { written: Written, years: Years } is BadDate: "{written} is not in the years {years}",
         help "correct the year: calendar programs know the time zones of those years only";
     /// `27 March 2025 11:00-12:00`
-    Several { written: Written, start: Option<String>, end: Option<String>, format: Option<&'static str> } is BadDate:
+    Several { written: Written, spans: Vec<(String, Option<String>)>, is_certain: bool, format: Option<&'static str> } is BadDate:
         "expected one date or time, found several values: {written}",
         help "each has a key of its own: `start`, `end` (or `duration`), and `format` or `location`";
     /// `“11:00”`

@@ -299,7 +299,7 @@ fn letters_of_several_bytes_is_refused() {
 #[test]
 fn a_time_with_its_zone_is_refused() {
     insta::assert_snapshot!(refused("2026-06-25 18:30 Europe/London"), @r"
-    bad-date: can't understand `europe/london` in `2026-06-25 18:30 Europe/London`
+    bad-date: can't understand `Europe/London` in `2026-06-25 18:30 Europe/London`
     help: dates are written `YYYY-MM-DD`, times `HH:MM`, and both `YYYY-MM-DD HH:MM`; the rest belongs in other keys
     ");
 }

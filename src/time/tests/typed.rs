@@ -210,7 +210,7 @@ fn a_time_after_until_is_never_the_start() {
 
 #[test]
 fn a_word_that_is_not_understood_is_named() {
-    insta::assert_snapshot!(as_start("30 January 2025 - 1-3 PM Career progression"), @"can't understand `career progression` in `30 January 2025 - 1-3 PM Career progression`; dates are written `YYYY-MM-DD`, times `HH:MM`, and both `YYYY-MM-DD HH:MM`; the rest belongs in other keys");
+    insta::assert_snapshot!(as_start("30 January 2025 - 1-3 PM Career progression"), @"can't understand `Career progression` in `30 January 2025 - 1-3 PM Career progression`; dates are written `YYYY-MM-DD`, times `HH:MM`, and both `YYYY-MM-DD HH:MM`; the rest belongs in other keys");
 }
 
 #[test]
@@ -250,4 +250,128 @@ fn curly_quotes_are_named() {
 fn a_number_as_a_new_date_is_a_year_if_it_can_be() {
     let moved = ["1400", "2027"].map(|text| Moment::parse_move(text).unwrap().form());
     assert_eq!(moved, ["a time of day", "a year"]);
+}
+
+/// Every `start` and `end` that a text can be.
+fn spans(text: &str) -> Vec<String> {
+    let problem = with_keys(Moment::parse(text).unwrap_err(), "start", |_| false);
+    let repairs = problem.repairs().iter();
+    let shown = repairs.map(|repair| match &repair.edit {
+        Edit::Entry(yaml) => format!("{}: {}", repair.certainty.name(), yaml.replace('\n', ", ")),
+        other => format!("{other:?}"),
+    });
+    shown.collect()
+}
+
+#[test]
+fn an_end_before_the_start_is_a_guess_with_the_evening_before_the_next_day() {
+    for (times, readings) in [
+        (
+            "7pm-9.30",
+            ["27 19:00 21:30", "27 19:00 28 09:30"].as_slice(),
+        ),
+        ("9:00-5:00", &["27 09:00 17:00", "27 09:00 28 05:00"]),
+        ("9-5", &["27 09:00 17:00", "27 09:00 28 05:00"]),
+        ("9:30-1:30", &["27 09:30 13:30", "27 09:30 28 01:30"]),
+        ("11am - 1.30", &["27 11:00 13:30", "27 11:00 28 01:30"]),
+        ("10-1am", &["27 22:00 28 01:00", "27 10:00 28 01:00"]),
+        ("2pm-1pm", &["27 14:00 28 13:00"]),
+        ("19:00-7:00", &["27 19:00 28 07:00"]),
+    ] {
+        let expected = readings.iter().map(|reading| {
+            let (start, end) = reading.split_at(8);
+            let end = match end.trim().split_once(' ') {
+                Some((day, time)) => format!("2027-03-{day} {time}"),
+                None => format!("\"{}\"", end.trim()),
+            };
+            format!("guess: start: 2027-03-{start}, end: {end}")
+        });
+        assert_eq!(
+            spans(&format!("27 March 2027 {times}")),
+            expected.collect::<Vec<_>>(),
+            "{times}"
+        );
+    }
+}
+
+#[test]
+fn an_end_that_can_only_be_on_the_next_day_is_written_there() {
+    for times in ["10pm-1am", "22:00-01:00", "22:00 to 1am", "2200-0100"] {
+        assert_eq!(
+            spans(&format!("27 March 2027 {times}")),
+            ["exact: start: 2027-03-27 22:00, end: 2027-03-28 01:00"],
+            "{times}"
+        );
+    }
+}
+
+#[test]
+fn a_midnight_after_a_start_is_the_end_of_that_day() {
+    for times in [
+        "10pm-midnight",
+        "10pm to midnight",
+        "10pm - 12 midnight",
+        "10pm-12am",
+        "22:00-midnight",
+        "22:00-00:00",
+    ] {
+        assert_eq!(
+            spans(&format!("27 March 2026 {times}")),
+            ["exact: start: 2026-03-27 22:00, end: 2026-03-28 00:00"],
+            "{times}"
+        );
+    }
+}
+
+#[test]
+fn a_start_before_midnight_may_be_in_the_morning_if_it_does_not_say_so() {
+    assert_eq!(
+        spans("27 March 2026 8-midnight"),
+        [
+            "guess: start: 2026-03-27 20:00, end: 2026-03-28 00:00",
+            "guess: start: 2026-03-27 08:00, end: 2026-03-28 00:00"
+        ]
+    );
+    assert_eq!(
+        spans("27 March 2026 8-12am"),
+        [
+            "guess: start: 2026-03-27 20:00, end: 2026-03-28 00:00",
+            "guess: start: 2026-03-27 08:00, end: \"12:00\""
+        ]
+    );
+    assert_eq!(
+        spans("27 March 2026 10am-12am"),
+        [
+            "guess: start: 2026-03-27 10:00, end: \"12:00\"",
+            "guess: start: 2026-03-27 10:00, end: 2026-03-28 00:00"
+        ]
+    );
+}
+
+#[test]
+fn the_end_of_a_day_in_digits_is_a_guess_for_the_digits_change() {
+    assert_eq!(
+        spans("27 March 2026 22:00-24:00"),
+        ["guess: start: 2026-03-27 22:00, end: 2026-03-28 00:00"]
+    );
+}
+
+#[test]
+fn no_guess_about_midnight_drops_a_time() {
+    assert_eq!(spans("27 March 2026 midnight-2am"), [""; 0]);
+}
+
+#[test]
+fn what_is_not_understood_is_quoted_in_the_letters_of_the_text() {
+    for (text, rest) in [
+        ("27 March 2026 AM only", "AM only"),
+        ("27 March 2026 9am-5pm each day", "each day"),
+        ("Thursday 27 March 2026 After Lunch", "After Lunch"),
+        ("27 March 2026 Marsh", "Marsh"),
+        ("27 March 2026 11am ÉCOLE École", "ÉCOLE École"),
+    ] {
+        let problem = Moment::parse(text).unwrap_err().to_string();
+        let start = format!("can't understand `{rest}` in `{text}`;");
+        assert!(problem.starts_with(&start), "{problem}");
+    }
 }
