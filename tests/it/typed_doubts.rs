@@ -130,7 +130,6 @@ fn changes_in_doubt() {
         "changes:\n  2026-04-02: cancelled, moved to 2026-04-03",
         "changes:\n  2026-04-02: cancelled, no facilitator",
         "changes:\n  2026-04-02: cancelled (no facilitator)",
-        "changes:\n  2026-04-02: Cancelled",
         "changes:\n  2026-04-02: cancelled unless it rains",
         "changes:\n  2026-04-02: not cancelled",
         "changes:\n  2026-04-02: no longer in the hall",
@@ -162,12 +161,6 @@ fn changes_in_doubt() {
       exact:
         >      2026-04-02: {cancelled: no facilitator}
     changes:
-      2026-04-02: Cancelled
-      wrong-type: expected `key: value` lines, found the text `Cancelled`
-        write `{cancelled: true}`
-      exact:
-        >      2026-04-02: {cancelled: true}
-    changes:
       2026-04-02: cancelled unless it rains
       wrong-type: expected `key: value` lines, found the text `cancelled unless it rains`
         did you mean `{cancelled: unless it rains}`?
@@ -189,10 +182,8 @@ fn quotes_and_lists_in_doubt() {
     insta::assert_snapshot!(of_series(&[
         "description: \"The \"Best\" Talks\"",
         "description: \"Best\" and \"worst\"",
-        "description: \"Best\" Talks",
         "location: {name: Hall}",
         "tags: \"a\", \"b\"",
-        "tags: a; b",
         "talks: A, B",
         "talks:\n  - title: A\n    speakers: Jo Bloggs; Ann",
         "talks:\n  - title: A\n    speakers: Jo / Ann",
@@ -213,11 +204,6 @@ fn quotes_and_lists_in_doubt() {
         >    description: "Best\" and \"worst"
       guess:
         >    description: "\"Best\" and \"worst\""
-    description: "Best" Talks
-      syntax: unexpected text after the closing quote
-        write `"\"Best\" Talks"`
-      exact:
-        >    description: "\"Best\" Talks"
     location: {name: Hall}
       wrong-type: expected text, found `key: value` lines
         write `Hall` or `"{name: Hall}"`; write the text on one line, in quotes
@@ -230,13 +216,6 @@ fn quotes_and_lists_in_doubt() {
         did you mean `["a", "b"]`?
       guess:
         >    tags: ["a", "b"]
-    tags: a; b
-      wrong-type: expected a list, found the text `a; b`
-        write `[a, b]` or `["a; b"]`
-      guess:
-        >    tags: [a, b]
-      guess:
-        >    tags: ["a; b"]
     talks: A, B
       wrong-type: expected a list, found the text `A, B`
         write `[{title: A}, {title: B}]` or `[{title: "A, B"}]`
@@ -433,8 +412,7 @@ fn braces_and_sections() {
     insta::assert_snapshot!(of_files(&[
         "events\n  - id: a\n    title: A\n    start: 2026-03-26\n",
         "events:\n  - {id: a,title:A,start: 2026-03-26}",
-        "events:\n  - {\"id\":\"a\",\"name\":\"A\",\"date\":\"2026-03-26\",\"time\":\"11:00\"}",
-    ]), @r#"
+    ]), @r"
     events
       - id: a
         title: A
@@ -444,27 +422,11 @@ fn braces_and_sections() {
         write `events:`; to continue the text above, indent this line further
       exact:
         >events:
-      syntax: a list of events without `events:` above it
-        write `events:` on a line of its own above the first event
-      exact:
-        >events:
     events:
       - {id: a,title:A,start: 2026-03-26}
       unknown-key: missing space after `title:`
         did you mean `title: A`?
       guess:
         >  - {id: a,title: A,start: 2026-03-26}
-    events:
-      - {"id":"a","name":"A","date":"2026-03-26","time":"11:00"}
-      unknown-key: unknown key `name`
-        rename it to `title`
-      exact:
-        >  - {"id":"a","title":"A","date":"2026-03-26","time":"11:00"}
-      unknown-key: unknown key `date`
-        did you mean `start: 2026-03-26 11:00`?
-      guess:
-        >  - {"id":"a","name":"A",start: 2026-03-26 11:00}
-      unknown-key: unknown key `time`
-        the time is part of `start`: `start: 2026-03-26 11:00`
-    "#);
+    ");
 }
