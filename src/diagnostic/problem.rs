@@ -53,6 +53,14 @@ impl Problem {
         self
     }
 
+    /// The same problem, of which no repair is certain.
+    pub(crate) fn in_doubt(mut self) -> Self {
+        for repair in &mut self.repairs {
+            repair.certainty = repair.certainty.max(Certainty::Guess);
+        }
+        self
+    }
+
     /// What was found, as data.
     pub(crate) fn finding(&self) -> &Finding {
         &self.finding

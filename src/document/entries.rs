@@ -18,6 +18,39 @@ use super::Document;
 /// The keys of the top of a file. Besides them, `x-` begins a key that is nobody's business: a place to keep anchors.
 pub(super) const TOP: &[&str] = &["calendar", "groups", "events"];
 
+/// The keys of an event and of its changes, for which text after a key is not taken.
+pub(super) const OF_EVENTS: [&str; 29] = [
+    "allow",
+    "also",
+    "cancelled",
+    "changes",
+    "contact",
+    "count",
+    "description",
+    "duration",
+    "end",
+    "format",
+    "group",
+    "groups",
+    "id",
+    "join",
+    "links",
+    "location",
+    "moved_to",
+    "reason",
+    "repeats",
+    "shows_as",
+    "skipped",
+    "start",
+    "status",
+    "tags",
+    "talks",
+    "timezone",
+    "title",
+    "until",
+    "url",
+];
+
 /// The keys of text that people write as they like: what has a meaning in YAML is likely text in them.
 pub(super) const FREE_TEXT: [&str; 10] = [
     "abstract",

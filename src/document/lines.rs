@@ -97,6 +97,14 @@ impl<'a> Line<'a> {
     }
 }
 
+/// Whether the next line that says something is indented further than the key of a line.
+pub(super) fn continues(body: &str, line: Line<'_>) -> bool {
+    let below = body.get(line.start + line.text.len()..).unwrap_or_default();
+    let mut below = all(below).skip(1);
+    let next = below.find(|line| !line.text.trim().is_empty());
+    next.is_some_and(|next| next.indent() > line.key_column())
+}
+
 pub(super) fn all(body: &str) -> impl Iterator<Item = Line<'_>> {
     let mut start = 0;
     body.split('\n').map(move |text| {

@@ -7,6 +7,7 @@
 //! Reads YAML 1.2 with anchors, aliases and `<<` merges.
 
 mod brackets;
+mod contested_keys;
 mod entries;
 mod event_keys;
 mod forms;

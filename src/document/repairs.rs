@@ -24,6 +24,7 @@ pub(super) fn fixes(
     };
     let fix = |repair: &Repair| {
         let (range, replacement) = target.change(&repair.edit, text)?;
+        text.get(range.clone())?;
         let certainty = repair.certainty;
         Some(Fix {
             range,
@@ -84,10 +85,23 @@ impl<'a> Target<'a> {
                 let (range, lead) = self.value_bytes(text)?;
                 Some((range, format!("{lead}{yaml}")))
             }
-            Edit::Key(name) => Some((self.key?.bytes(), name.clone())),
+            Edit::Key(name) => {
+                let bytes = self.key?.bytes();
+                let name = match quote_of(text, bytes.start) {
+                    Some(mark) => format!("{mark}{}{mark}", name.trim()),
+                    None => name.clone(),
+                };
+                Some((bytes, name))
+            }
             Edit::Entry(yaml) => {
-                let (value, _) = self.value_bytes(text)?;
                 let key = self.key?;
+                if self.is_json(text) {
+                    return None;
+                }
+                let value = match self.value_bytes(text) {
+                    Some((value, _)) => value,
+                    None => self.without_colon(text)?,
+                };
                 let yaml = yaml.replace('\n', &between_keys(self.holder, key.bytes.start, text)?);
                 Some((key.bytes.start..value.end, yaml))
             }
@@ -98,21 +112,55 @@ impl<'a> Target<'a> {
         }
     }
 
-    /// The bytes of the value, on one line, and what must be written in front of a new one.
+    /// The bytes of the value, on one line, and what must be written in front of a new one; none where anything but a `:` and
+    /// spaces is between the key and its value, such as an anchor, or where the value is an alias, which is written elsewhere.
     fn value_bytes(&self, text: &str) -> Option<(Range<usize>, &'static str)> {
         let bytes = self.value?.bytes();
         let old = text.get(bytes.clone())?;
-        if !old.is_empty() {
+        if !old.is_empty() && !self.is_empty() {
             let trimmed = old.trim_end();
             let is_one_line = !trimmed.contains(['\n', '\r']) && !trimmed.starts_with(['|', '>']);
-            return is_one_line.then(|| (bytes.start..bytes.start + trimmed.len(), ""));
+            let is_after_key = self.key.is_none_or(|key| {
+                let between = text.get(key.bytes().end..bytes.start);
+                let after =
+                    between.and_then(|between| between.trim_start_matches(' ').strip_prefix(':'));
+                after.is_some_and(|after| after.trim().is_empty())
+            });
+            let is_whole = is_one_line && is_after_key;
+            return is_whole.then(|| (bytes.start..bytes.start + trimmed.len(), ""));
         }
         let end = self.key?.bytes().end;
         let colon = text.get(end..)?.find(|c| c != ' ')?;
         let after = end + colon + 1;
-        text.get(end + colon..after)
-            .is_some_and(|mark| mark == ":")
-            .then_some((after..after, " "))
+        let rest = text.get(after..)?.trim_start_matches(' ');
+        let is_empty = rest.is_empty() || rest.starts_with(['\r', '\n', ',', '}', '#']);
+        (is_empty && text.get(end + colon..after)? == ":").then_some((after..after, " "))
+    }
+
+    /// Whether its value is nothing at all.
+    fn is_empty(&self) -> bool {
+        let text = self.value.and_then(|value| value.text());
+        text.is_some_and(str::is_empty) && self.value.is_some_and(|value| value.is_null())
+    }
+
+    /// The bytes of a key in braces that has neither a `:` nor a value.
+    fn without_colon(&self, text: &str) -> Option<Range<usize>> {
+        let bytes = self.key?.bytes();
+        let rest = text.get(bytes.end..)?.trim_start();
+        (self.is_empty() && rest.starts_with([',', '}'])).then_some(bytes)
+    }
+
+    /// Whether it is in braces, with its keys in quotes.
+    fn is_json(&self, text: &str) -> bool {
+        let mapping = match self.value {
+            Some(value) if self.key.is_none() => value,
+            _ => self.holder,
+        };
+        let is_flow = text
+            .get(mapping.bytes.start..)
+            .is_some_and(|text| text.starts_with('{'));
+        let mut keys = mapping.entries().iter().map(|(key, _)| key);
+        is_flow && keys.any(|key| quote_of(text, key.bytes.start).is_some())
     }
 
     /// A new key becomes the first of its mapping, where its indentation is known.
@@ -124,6 +172,10 @@ impl<'a> Target<'a> {
         };
         let (first, _) = mapping.entries().first()?;
         let at = first.bytes.start;
+        let is_flow = text.get(mapping.bytes.start..)?.starts_with('{');
+        if is_flow && quote_of(text, at).is_some() {
+            return None;
+        }
         let end = between_keys(mapping, at, text)?;
         Some((at..at, format!("{key}: {yaml}{end}")))
     }
@@ -131,6 +183,9 @@ impl<'a> Target<'a> {
     /// A new key on the line after that of the key, or after its value in braces.
     fn addition_after(&self, key: &str, yaml: &str, text: &str) -> Option<(Range<usize>, String)> {
         let (value, _) = self.value_bytes(text)?;
+        if self.is_json(text) {
+            return None;
+        }
         if text.get(self.holder.bytes.start..)?.starts_with('{') {
             return Some((value.end..value.end, format!(", {key}: {yaml}")));
         }
@@ -154,6 +209,12 @@ impl<'a> Target<'a> {
             && self.holder.entries().len() > 1;
         is_alone.then(|| (start..end, String::new()))
     }
+}
+
+/// The quote that is at a byte.
+fn quote_of(text: &str, at: usize) -> Option<char> {
+    let mark = text.get(at..)?.chars().next()?;
+    ['"', '\''].contains(&mark).then_some(mark)
 }
 
 /// What is between two keys of a mapping, one of which is `at` a byte.

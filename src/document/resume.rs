@@ -45,7 +45,10 @@ pub(super) fn read(text: &str) -> Reading {
         }
         let finding = problem.finding().clone();
         let at = shift + bytes.start;
-        let is_new = !copy.is_blanked(at) || errors.is_empty();
+        let is_named = finding == Finding::Syntax(SyntaxFinding::MissingEvents)
+            && lines::all(text).any(|line| line.text.trim() == "events");
+        // `events` without its `:` has an error of its own.
+        let is_new = (!copy.is_blanked(at) && !is_named) || errors.is_empty();
         if is_new {
             errors.push(unreadable(text, problem, bytes, shift));
         }

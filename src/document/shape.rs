@@ -5,9 +5,11 @@
 
 use std::rc::Rc;
 
-use super::entries::FREE_TEXT;
+use super::entries::{FREE_TEXT, OF_EVENTS};
+use super::lines::Line;
 use super::node::{Content, Node};
 use super::repairs::scalar;
+use super::typo::lined_up;
 use super::unknown_keys::several;
 use crate::diagnostic::{Certainty, Edit, Holder, Problem, Segment, Shape, ShapeFinding, Wanted};
 use crate::time::Moment;
@@ -161,6 +163,9 @@ fn lines_of(text: &str, problem: Problem, site: &Site<'_>) -> Problem {
             let event = format!("{{id: <id>, title: {}, start: <date>}}", word());
             problem.template(Edit::Yaml(event))
         }
+        Holder::Change if is_denied(text) => {
+            like(Wanted::Lines, Shape::Text(text.into()), &example(site))
+        }
         Holder::Change => {
             let edits = change_of(text).into_iter();
             edits.fold(problem, |problem, (yaml, certainty)| {
@@ -175,6 +180,23 @@ fn lines_of(text: &str, problem: Problem, site: &Site<'_>) -> Problem {
             like(Wanted::Lines, found, &example(site))
         }
     }
+}
+
+/// Whether a text says that something is not so.
+fn is_denied(text: &str) -> bool {
+    let text = text.to_lowercase();
+    text.starts_with("not ") || text.starts_with("no longer ")
+}
+
+/// Whether what follows `cancelled` is certain to be the reason.
+fn is_reason(rest: &str) -> bool {
+    let marks = [":", " - ", " \u{2013} ", " \u{2014} ", "(", " (", ", "];
+    let lower = rest.to_lowercase();
+    let is_doubtful = lower.contains(|c: char| c == '?' || c.is_ascii_digit())
+        || ["tbc", "tbd", "moved", "postponed"]
+            .iter()
+            .any(|word| lower.contains(word));
+    rest.is_empty() || (marks.iter().any(|mark| rest.starts_with(mark)) && !is_doubtful)
 }
 
 /// What a text says about one date: that it is moved, cancelled or skipped.
@@ -213,8 +235,9 @@ fn change_of(text: &str) -> Vec<(String, Certainty)> {
         text.find(|c: char| !c.is_alphabetic())
             .unwrap_or(text.len()),
     );
-    let reason =
-        rest.trim_matches(|c: char| " -:,()".contains(c) || matches!(c, '\u{2013}' | '\u{2014}'));
+    let reason = rest
+        .trim_start_matches('?')
+        .trim_matches(|c: char| " -:,()".contains(c) || matches!(c, '\u{2013}' | '\u{2014}'));
     let value = if reason.is_empty() {
         "true".to_owned()
     } else {
@@ -233,7 +256,13 @@ fn change_of(text: &str) -> Vec<(String, Certainty)> {
                 .to_vec();
         }
     };
-    vec![(format!("{{{what}: {value}}}"), Certainty::Exact)]
+    let yaml = format!("{{{what}: {value}}}");
+    if is_reason(rest) {
+        return vec![(yaml, Certainty::Exact)];
+    }
+    let to = reason.strip_prefix("moved to ").and_then(moved);
+    let edits = [to, Some(yaml)].into_iter().flatten();
+    edits.map(|yaml| (yaml, Certainty::Guess)).collect()
 }
 
 /// Text in place of a list.
@@ -257,7 +286,17 @@ fn list_of(key: &str, text: &str, problem: Problem) -> Problem {
     let whole = || Edit::Yaml(format!("[{}]", scalar(text, text.contains(','))));
     match key {
         "events" | "changes" => like(Wanted::List, Shape::Text(text.into()), "- id: <id>"),
-        "talks" => problem.exact(Edit::Yaml(format!("[{{title: {}}}]", scalar(text, false)))),
+        "talks" => {
+            let talks = |titles: &[&str]| {
+                let talk = |title: &&str| format!("{{title: {}}}", scalar(title, false));
+                let talks: Vec<String> = titles.iter().map(talk).collect();
+                Edit::Yaml(format!("[{}]", talks.join(", ")))
+            };
+            match several(text).filter(|_| text.contains([',', ';'])) {
+                None => problem.exact(talks(&[text])),
+                Some(titles) => problem.guess(talks(&titles)).guess(talks(&[text])),
+            }
+        }
         "links" if Url::parse(text).is_ok() => {
             problem.template(Edit::Yaml(format!("[{{title: <title>, url: \"{text}\"}}]")))
         }
@@ -337,6 +376,11 @@ fn text_of(node: &Node, key: &str, site: &Site<'_>) -> Problem {
     if source.starts_with('{') {
         let problem = Problem::from(ShapeFinding::LinesNotText);
         let edit = Edit::Yaml(scalar(source, true));
+        if let [(_, value)] = node.entries()
+            && let Some(text) = value.text().filter(|_| !value.is_null())
+        {
+            return problem.guess(Edit::Value(text.to_owned())).guess(edit);
+        }
         return match is_one_line {
             true if is_free && !source.contains(" #") => problem.exact(edit),
             true => problem.guess(edit),
@@ -352,6 +396,14 @@ fn text_of(node: &Node, key: &str, site: &Site<'_>) -> Problem {
             .strip_prefix(':')
             .is_some_and(|rest| rest.starts_with(['\n', '\r']));
         let edit = Edit::Bytes(key.start..key.end + 1, format!("{name}: |"));
+        let mut keys = node.entries().iter().map(|(key, _)| key);
+        let is_known = |key: &&Rc<Node>| key.text().is_some_and(|key| OF_EVENTS.contains(&key));
+        if is_below && let Some(inner) = keys.find(is_known) {
+            let column = Line::around(site.text, key.start).key_column();
+            let line = Line::around(site.text, inner.bytes.start);
+            let problem = problem.guess(lined_up(line, column));
+            return problem.guess(edit);
+        }
         return if is_below {
             problem.exact(edit)
         } else {

@@ -58,12 +58,38 @@ pub(super) fn in_quotes(problem: Problem, body: &str, at: Range<usize>) -> Probl
     let line = Line::around(body, at.start);
     let text = body.get(at.clone()).unwrap_or_default().replace('\t', " ");
     let is_text = FREE_TEXT.contains(&line.key()) && line.value_bytes() == at;
-    let certainty = if is_text && !text.contains(" #") {
+    let split = (line.value_bytes() == at).then(|| two_lines(body, line));
+    let split = split.flatten();
+    let is_certain = split.is_none() && !text.contains(" #") && !lines::continues(body, line);
+    let certainty = if is_text && is_certain {
         Certainty::Exact
     } else {
         Certainty::Guess
     };
+    let problem = match split {
+        Some((_, edit)) => problem.guess(edit),
+        None => problem,
+    };
     problem.repair(Edit::Bytes(at, scalar(&text, true)), certainty)
+}
+
+/// Returns the key within the value of a line, as in `location: Hall status: cancelled`, and an edit that gives it its own line.
+fn two_lines<'a>(body: &str, line: Line<'a>) -> Option<(&'a str, Edit)> {
+    let (_, value) = line.entry()?;
+    let is_plain = !value.starts_with(['[', '{']);
+    let mut colons = value.match_indices(": ").filter(|_| is_plain);
+    let (start, key) = colons.find_map(|(colon, _)| {
+        let before = value.get(..colon)?;
+        let start = before.rfind(' ')? + 1;
+        let key = before.get(start..)?;
+        entries::OF_EVENTS.contains(&key).then_some((start, key))
+    })?;
+    let (first, second) = value.split_at_checked(start)?;
+    let first = first.trim_end_matches([' ', ',', ';']);
+    let end = if body.contains("\r\n") { "\r\n" } else { "\n" };
+    let indent = " ".repeat(line.key_column());
+    let edit = Edit::Bytes(line.value_bytes(), format!("{first}{end}{indent}{second}"));
+    Some((key, edit))
 }
 
 /// A tab in the indentation, or where the parser stopped; within text it is a space.
@@ -117,7 +143,22 @@ fn quote(body: &str, said: &ParserMessage) -> Option<Mistake> {
         let problem = Problem::from(SyntaxFinding::Apostrophe);
         return Some((problem.exact(edit), at));
     }
-    let problem = SyntaxFinding::AfterQuote.into();
+    let problem = Problem::from(SyntaxFinding::AfterQuote);
+    let line = Line::around(body, open);
+    let is_list = ["tags", "groups", "speakers", "also", "allow", "formerly"].contains(&line.key());
+    if is_list && text.ends_with(mark) && text.contains(',') {
+        let edit = Edit::Bytes(value, format!("[{text}]"));
+        return Some((problem.guess(edit), at));
+    }
+    let inner = text
+        .strip_prefix(mark)
+        .and_then(|text| text.strip_suffix(mark));
+    if let Some(inner) = inner.filter(|inner| !inner.contains('\\')) {
+        // Either the outer quotes are YAML's, or all are of the text.
+        let problem = problem.guess(Edit::Bytes(value.clone(), scalar(inner, true)));
+        let problem = problem.guess(Edit::Bytes(value, scalar(text, true)));
+        return Some((problem, at));
+    }
     Some((in_quotes(problem, body, value), at))
 }
 
@@ -127,7 +168,9 @@ fn open_quote(body: &str, open: usize) -> Mistake {
     let line = Line::around(body, open);
     let inner = text.trim_end_matches(['\u{201c}', '\u{201d}', '\u{201e}']);
     let value = open..open + text.len();
-    let is_whole = FREE_TEXT.contains(&line.key()) && line.value_bytes() == value;
+    let is_whole = FREE_TEXT.contains(&line.key())
+        && line.value_bytes() == value
+        && !lines::continues(body, line);
     let certainty = if is_whole && !inner.contains(" #") && !inner.contains('\\') {
         Certainty::Exact
     } else {
@@ -293,7 +336,14 @@ fn colon(body: &str, said: &ParserMessage) -> Option<Mistake> {
     if is_first {
         return Some(mistake(at, SyntaxFinding::SecondColon));
     }
-    let problem = SyntaxFinding::SecondColon.into();
+    let problem = match two_lines(body, line) {
+        Some((key, _)) => {
+            let key = format!("{key}:");
+            let key = key.as_str().into();
+            SyntaxFinding::KeyAfterText { key }.into()
+        }
+        None => SyntaxFinding::SecondColon.into(),
+    };
     Some((in_quotes(problem, body, line.value_bytes()), at))
 }
 

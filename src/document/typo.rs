@@ -6,11 +6,12 @@
 
 use std::ops::Range;
 
+use super::entries::OF_EVENTS;
 use super::lines::{self, Line};
 use super::parser_message::{Complaint, ParserMessage};
 use super::repairs::scalar;
 use super::syntax::{Mistake, in_quotes, mistake};
-use crate::diagnostic::{Edit, Problem, SyntaxFinding};
+use crate::diagnostic::{Certainty, Edit, Problem, SyntaxFinding};
 use crate::time::Moment;
 use crate::value::Url;
 
@@ -85,6 +86,10 @@ pub(super) fn block_text(body: &str, said: &ParserMessage) -> Option<Mistake> {
     let column = owner.key_column();
     let from = owner.start + owner.text.len();
     let below = lines::all(body.get(from..)?).skip(1);
+    let below = below.map(|line| Line {
+        start: line.start + from,
+        text: line.text,
+    });
     let text: Vec<Line<'_>> = below
         .filter(|line| !line.text.trim().is_empty())
         .take_while(|line| line.indent() > column)
@@ -97,9 +102,6 @@ pub(super) fn block_text(body: &str, said: &ParserMessage) -> Option<Mistake> {
             .is_some_and(|indent| indent.bytes().all(|byte| byte == b' '))
     });
     let written = format!("{key}:");
-    let problem = Problem::from(SyntaxFinding::BlockText {
-        key: written.as_str().into(),
-    });
     let start = owner.start + column;
     let edit = if value.is_empty() {
         Edit::Bytes(start..start + written.len(), format!("{written} |"))
@@ -109,6 +111,15 @@ pub(super) fn block_text(body: &str, said: &ParserMessage) -> Option<Mistake> {
         let replacement = format!("{written} |{end}{spaces}{value}");
         Edit::Bytes(start..owner.value_bytes().end, replacement)
     };
+    let mut keys = text.iter();
+    if is_spaced && let Some(line) = keys.find(|line| OF_EVENTS.contains(&line.key())) {
+        let finding = SyntaxFinding::TooFarIndented { spaces: column };
+        let problem = Problem::from(finding).guess(lined_up(*line, column));
+        return Some((problem.guess(edit), line.bytes()));
+    }
+    let problem = Problem::from(SyntaxFinding::BlockText {
+        key: written.as_str().into(),
+    });
     let at = start..start + written.len();
     let can_be_exact = is_spaced && (is_level || !value.is_empty()) && !value.contains(" #");
     Some(if can_be_exact {
@@ -116,6 +127,12 @@ pub(super) fn block_text(body: &str, said: &ParserMessage) -> Option<Mistake> {
     } else {
         (problem, at)
     })
+}
+
+/// Writes a line with fewer spaces before it.
+pub(super) fn lined_up(line: Line<'_>, column: usize) -> Edit {
+    let bytes = line.bytes();
+    Edit::Bytes(line.start + column..bytes.end, line.text.trim().to_owned())
 }
 
 /// `• id: a`, also where only the next line's `:` shows that it is no item.
@@ -145,7 +162,11 @@ pub(super) fn bullet(body: &str, said: &ParserMessage) -> Option<Mistake> {
 pub(super) fn missing_events(body: &str, said: &ParserMessage) -> Option<Mistake> {
     let line = Line::around(body, said.at);
     let is_event = line.indent() <= 2 && line.text.trim_start().starts_with("- ");
-    let is_known = |line: Line<'_>| line.text.trim_start().starts_with("events:");
+    // Without its `:`, the key has a problem of its own.
+    let is_known = |line: Line<'_>| {
+        let rest = line.text.trim_start().strip_prefix("events");
+        rest.is_some_and(|rest| rest.trim().is_empty() || rest.starts_with(':'))
+    };
     if !is_event || said.at > line.start + line.indent() || lines::all(body).any(is_known) {
         return None;
     }
@@ -192,7 +213,15 @@ pub(super) fn list_beside_key(body: &str, value: Range<usize>) -> Problem {
     let write = |yaml: String| Edit::Bytes(value.clone(), yaml);
     let word = |text: &str| scalar(text, false);
     match (line.key(), items.as_slice()) {
-        ("talks", [title]) => problem.exact(write(format!("[{{title: {}}}]", word(title)))),
+        ("talks", [title]) => {
+            let is_one = !title.contains(',') && !lines::continues(body, line);
+            let certainty = if is_one {
+                Certainty::Exact
+            } else {
+                Certainty::Guess
+            };
+            problem.repair(write(format!("[{{title: {}}}]", word(title))), certainty)
+        }
         ("talks", [title, rest @ ..]) => {
             let speakers: Vec<String> = rest.iter().map(|item| word(item)).collect();
             let speakers = speakers.join(", ");

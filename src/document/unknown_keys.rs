@@ -79,7 +79,8 @@ pub(super) struct UnknownKey<'a> {
 }
 
 impl UnknownKey<'_> {
-    pub(super) fn problem(&self) -> Problem {
+    /// What is wrong, whatever the other unknown keys are.
+    pub(super) fn problem_alone(&self) -> Problem {
         let name = self.normal();
         self.unseen()
             .or_else(|| self.spelling(&name))
@@ -390,7 +391,7 @@ impl UnknownKey<'_> {
 /// The names in a text that may name several people.
 pub(super) fn several(text: &str) -> Option<Vec<&str>> {
     let mut names = vec![text];
-    for mark in [", ", " and ", " & "] {
+    for mark in [", ", "; ", " and ", " & ", " / "] {
         names = names
             .into_iter()
             .flat_map(|name| name.split(mark))

@@ -186,6 +186,7 @@ mod revisions_partial;
 
 /// Two events with the same title and start.
 mod twins;
+mod typed_doubts;
 mod typed_events;
 mod typed_keys;
 mod typed_parts;

@@ -79,6 +79,9 @@ findings! {
     /// `2026-10-23: moved_to: 2026-10-30`
     KeyAfterKey { key: Written } is Syntax: "{key} cannot begin on the same line as the key before it",
         help "or write it on the next line, indented";
+    /// `location: Hall status: cancelled`
+    KeyAfterText { key: Written } is Syntax: "{key} is on the same line as the value before it",
+        help "or write {key} on a line of its own";
     /// Text of several lines under a key.
     BlockText { key: Written } is Syntax: "text of several lines after {key} needs `|`",
         help "begin the text on the next line";
