@@ -361,7 +361,12 @@ fn choice(words: &[(&str, &str)], none: &[&str]) -> Schema {
     let other_spellings = synonyms(&words).map(any_case);
     let none = none.iter().map(|word| (*word).to_owned());
     let other_spellings: Vec<String> = other_spellings.chain(none).collect();
-    let other_spellings = format!(r"^\s*({})\s*$", other_spellings.join("|"));
+    // Not the words themselves, whose meanings are shown where the value is one of them.
+    let other_spellings = format!(
+        r"^(?!({})$)\s*({})\s*$",
+        words.join("|"),
+        other_spellings.join("|")
+    );
     let offered = json_schema!({"enum": words, "markdownEnumDescriptions": meanings});
     json_schema!({"type": "string", "if": {"pattern": other_spellings}, "else": offered})
 }
