@@ -326,7 +326,8 @@ fn nothing_written() -> Problem {
     ValueFinding::Nothing.into()
 }
 
-/// Whether a value is a placeholder, such as `<title>`. In Markdown, an address or an element of HTML in angle brackets is none.
+/// Whether a value is a placeholder, such as `<title>`. An element of HTML with
+/// attributes is none; nor is, in Markdown, an address or any element of HTML.
 fn is_placeholder(written: &str, key: &str) -> bool {
     const ELEMENTS: [&str; 3] = ["br", "hr", "p"];
     let is_markdown = ["description", "abstract"].contains(&key);
@@ -335,7 +336,7 @@ fn is_placeholder(written: &str, key: &str) -> bool {
     inner.is_some_and(|words| {
         let is_element = || ELEMENTS.contains(&words.to_lowercase().as_str());
         words.chars().any(char::is_alphanumeric)
-            && !words.contains(['<', '>'])
+            && !words.contains(['<', '>', '='])
             && !(is_markdown && (words.contains(['/', '@', ':']) || is_element()))
     })
 }
