@@ -1,7 +1,7 @@
 //! The instances of a series that meet a clock change.
 //!
 //! In: a [`Series`], or its first time and its rule. Out: the dates of the rule whose instance spans a clock change, or starts or ends in
-//! one. Guaranteed: all such dates up to [`LAST_YEAR_OF_CARE`]; the running time depends on the number of clock changes, not on the number
+//! one. Guaranteed: all such dates up to [`LAST_YEAR_OF_CARE`](crate::span::LAST_YEAR_OF_CARE); the running time depends on the number of clock changes, not on the number
 //! of dates. Absent: how these instances are published, see [`crate::vevent`]; whether they are accepted, which validation decides.
 //!
 //! "If the duration of the recurring component is specified with the "DTEND" or "DUE" property, the same exact duration will apply to all

@@ -98,7 +98,7 @@ impl PageTemplates {
             .map_err(|error| self.report(name, &error))
     }
 
-    /// Like [`Templates::render`], with an initial capacity in bytes. Growing a long text copies it and needs twice its memory.
+    /// Like [`PageTemplates::render`], with an initial capacity in bytes. Growing a long text copies it and needs twice its memory.
     pub(super) fn render_long(
         &self,
         name: &str,
