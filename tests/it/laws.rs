@@ -15,6 +15,7 @@ use calfeed::{Calendar, Certainty, Context, Diagnostic, EventTime, Fix, Report, 
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::test_runner::RngSeed;
 
 use crate::corpus::{file, instant, yaml_files};
 
@@ -322,7 +323,8 @@ fn times() -> impl Strategy<Value = (NaiveTime, String)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    // The same slips in each run: a longer search changes the seed.
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(16), cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// A start with a time is published at that time, or refused.
     #[test]

@@ -7,6 +7,7 @@ use calfeed::{Certainty, Diagnostic, End, Kind, RecurrenceRule};
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+use proptest::test_runner::RngSeed;
 
 use crate::check::{TOP, checked};
 
@@ -320,7 +321,8 @@ fn words(text: &str) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    // The same slips in each run: a longer search changes the seed.
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(16), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_sentence_in_other_words_is_the_same_rule((ours, theirs) in sentences()) {

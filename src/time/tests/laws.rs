@@ -1,4 +1,5 @@
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use super::*;
 use crate::diagnostic::{Certainty, Repair};
@@ -82,7 +83,8 @@ fn exact(problem: &Problem) -> Option<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2_000, ..Default::default() })]
+    // The same slips in each run: a longer search changes the seed.
+    #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(16), failure_persistence: None, cases: 2_000, ..Default::default() })]
 
     #[test]
     fn what_is_understood_and_an_exact_fix_keep_every_number_and_every_word(
