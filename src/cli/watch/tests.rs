@@ -419,7 +419,7 @@ fn an_invalid_byte_differs_from_a_replacement_character_in_a_valid_file() {
 }
 
 #[test]
-fn an_earlier_text_is_dated_by_what_came_before_it() {
+fn an_earlier_version_is_dated_by_the_versions_before_it() {
     let mut desk = Desk::new();
     let folder = desk.folder.path().to_owned();
     git(&folder, "init --quiet");

@@ -176,35 +176,3 @@ fn a_load_says_how_many_events_changed() {
         }
     );
 }
-
-#[test]
-fn an_earlier_version_is_dated_by_the_versions_before_it() {
-    let mut desk = Desk::new();
-    let folder = desk.folder.path().to_owned();
-    git(&folder, "init --quiet");
-    commit_all(&folder);
-    let named = "timezone: UTC, holidays: ./h.json}";
-    desk.write(&text("Dinner").replace("timezone: UTC}", named));
-    commit_all(&folder);
-    let input = Input::of(folder.join("events.yaml"));
-    desk.watch = Watch::new(
-        input,
-        None,
-        Templates::default(),
-        EarlierVersions::default(),
-    );
-    let sequence = |edition: &Edition, title: &str| {
-        let feed = edition.site.get("/books.ics").unwrap().bytes();
-        let feed = str::from_utf8(feed).unwrap();
-        assert!(feed.contains(&format!("SUMMARY:{title}\r\n")), "{feed}");
-        let number = feed.lines().find_map(|line| line.strip_prefix("SEQUENCE:"));
-        number.unwrap().parse::<u32>().unwrap()
-    };
-    let (edition, fault) = desk.watch.start(now()).unwrap();
-    assert!(fault.is_some());
-    let before = sequence(&edition, "Lunch");
-    desk.write_to("h.json", r#"{"england-and-wales": {"events": []}}"#);
-    assert!(desk.poll().is_none());
-    let edition = desk.poll().unwrap().unwrap();
-    assert!(sequence(&edition, "Dinner") > before);
-}
