@@ -4,11 +4,11 @@
 //! in one step, and only if it still holds what was read; it keeps its owner and permissions. Absent: guesses and templates,
 //! which are for a person.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
+use super::digest::Digest;
 use super::input::{Source, holds};
 use super::replace::rewrite;
 use super::{Failure, linked};
@@ -31,14 +31,14 @@ impl Source {
         };
         let mut diff = String::new();
         let before = Arc::clone(&self.text);
-        let mut versions = HashSet::new();
+        let mut versions = BTreeSet::new();
         for round in 0.. {
             let (_, report) = self.check(context);
             let Some(edited) = report.fix(&self.text).filter(|_| self.is_text()) else {
                 break;
             };
             // Fixes that undo each other never end.
-            if round == MOST_ROUNDS || !versions.insert(digest(&self.text)) {
+            if round == MOST_ROUNDS || !versions.insert(Digest::of(self.text.as_bytes())) {
                 let name = visible_lines(&self.name);
                 let _ = writeln!(diff, "{name}: there is more to fix, run it again");
                 break;
@@ -59,12 +59,6 @@ impl Source {
         rewrite(&target, self.text.as_bytes()).map_err(|error| Failure::Io(error.to_string()))?;
         Ok(diff)
     }
-}
-
-fn digest(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// Writes the lines before and after each change.
