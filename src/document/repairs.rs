@@ -8,8 +8,9 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::lines::Line;
 use super::node::{Content, Entry, Node};
-use crate::diagnostic::{Edit, Fix, Place, Repair, Side};
+use crate::diagnostic::{Edit, Fix, Place, Repair, Segment, Side};
 
 /// Returns the fixes of a problem at `place`, to which the first `depth` segments lead as far as `root`.
 pub(super) fn fixes(
@@ -61,8 +62,8 @@ impl<'a> Target<'a> {
             Side::Key | Side::Value => 0,
         };
         let (key, value) = match last {
-            crate::diagnostic::Segment::Index(_) => (None, holder.at(path.get(parents.len()..)?)),
-            crate::diagnostic::Segment::Key(name) => {
+            Segment::Index(_) => (None, holder.at(path.get(parents.len()..)?)),
+            Segment::Key(name) => {
                 let is_it = |(key, _): &&Entry| key.text() == Some(name);
                 let entry = holder.entries().iter().filter(is_it).nth(nth);
                 (entry.map(|(key, _)| key), entry.map(|(_, value)| value))
@@ -186,23 +187,20 @@ impl<'a> Target<'a> {
         if self.is_json(text) {
             return None;
         }
-        if text.get(self.holder.bytes.start..)?.starts_with('{') {
-            return Some((value.end..value.end, format!(", {key}: {yaml}")));
-        }
-        let before = self.key?.bytes().start;
-        let line = text.get(..before)?.rfind('\n').map_or(0, |end| end + 1);
+        let between = between_keys(self.holder, self.key?.bytes().start, text)?;
         let rest = text.get(value.end..)?;
-        let end = value.end + rest.find(['\r', '\n']).unwrap_or(rest.len());
-        let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-        let indent = " ".repeat(text.get(line..before)?.chars().count());
-        Some((end..end, format!("{line_end}{indent}{key}: {yaml}")))
+        let end = match between.as_str() {
+            ", " => value.end,
+            _ => value.end + rest.find(['\r', '\n']).unwrap_or(rest.len()),
+        };
+        Some((end..end, format!("{between}{key}: {yaml}")))
     }
 
     /// The whole line of a key, if it has one.
     fn removal(&self, text: &str) -> Option<(Range<usize>, String)> {
         let key = self.key?.bytes();
         let (value, _) = self.value_bytes(text)?;
-        let start = text.get(..key.start)?.rfind('\n').map_or(0, |end| end + 1);
+        let start = Line::around(text, key.start).start;
         let end = value.end + text.get(value.end..)?.find('\n').map_or(0, |at| at + 1);
         let is_alone = text.get(start..key.start)?.trim().is_empty()
             && text.get(value.end..end)?.trim().is_empty()
@@ -222,7 +220,7 @@ fn between_keys(mapping: &Node, at: usize, text: &str) -> Option<String> {
     if text.get(mapping.bytes.start..)?.starts_with('{') {
         return Some(", ".to_owned());
     }
-    let line = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    let line = Line::around(text, at).start;
     let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let width = text.get(line..at)?.chars().count();
     Some(format!("{line_end}{}", " ".repeat(width)))
