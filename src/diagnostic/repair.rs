@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::Choices;
 use crate::visible::shown;
 
 /// How sure it is that a [`Fix`] says what was meant.
@@ -123,16 +124,8 @@ pub(super) fn in_words(repairs: &[Repair]) -> Option<String> {
     if first.edit == Edit::Remove {
         return Some("remove it".to_owned());
     }
-    let mut shown: Vec<String> = repairs
-        .iter()
-        .filter(|repair| repair.edit.can_be_shown())
-        .map(|repair| format!("`{}`", repair.edit.shown()))
-        .collect();
-    let last = shown.pop()?;
-    let choices = match shown.as_slice() {
-        [] => last,
-        others => format!("{} or {last}", others.join(", ")),
-    };
+    let can_be_shown = repairs.iter().filter(|repair| repair.edit.can_be_shown());
+    let choices = Choices(can_be_shown.map(|repair| repair.edit.shown()).collect());
     Some(match &first.edit {
         _ if is_question(repairs) => format!("did you mean {choices}?"),
         Edit::Add(..) | Edit::AddAfter(..) => format!("add {choices}"),
