@@ -211,6 +211,8 @@ mod commands_list;
 /// Faults of the machine during a build.
 #[cfg(target_os = "linux")]
 mod faults;
+/// What `check --fix` does.
+mod fix;
 /// That no trap of docs/evidence/interop.md is lost, and that each names tests.
 mod interop_reference;
 /// Keys that begin with `x-`.
