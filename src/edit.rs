@@ -144,3 +144,60 @@ fn change(text: &str, found: &Diagnostic, fix: &Fix) -> Change {
         after: splice(before, std::iter::once((within, fix.replacement()))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Place, Severity, ShapeFinding, Side};
+
+    /// A report with an exact fix for each range.
+    fn report(fixes: &[(Range<usize>, &str)]) -> Report {
+        let diagnostic = |(range, replacement): &(Range<usize>, &str)| {
+            let place = Place {
+                path: Vec::new(),
+                side: Side::Value,
+            };
+            let problem = ShapeFinding::EmptyFile.into();
+            let mut found = Diagnostic::new(Severity::Error, problem, place);
+            found.fixes.push(Fix {
+                range: range.clone(),
+                replacement: (*replacement).to_owned(),
+                certainty: Certainty::Exact,
+            });
+            found
+        };
+        Report::new(fixes.iter().map(diagnostic).collect())
+    }
+
+    #[test]
+    fn of_two_changes_that_overlap_only_the_first_is_made() {
+        let edited = report(&[(2..5, "B"), (0..3, "A"), (5..6, "C")]).fix("abcdef");
+        let edited = edited.unwrap();
+        assert_eq!(edited.text(), "AdeC");
+        assert_eq!(edited.changes().len(), 2);
+    }
+
+    #[test]
+    fn two_additions_at_one_place_are_both_made() {
+        let edited = report(&[(1..1, "x"), (1..1, "y")]).fix("ab").unwrap();
+        assert_eq!(edited.text(), "axyb");
+    }
+
+    #[test]
+    fn a_change_is_shown_with_its_whole_lines() {
+        let edited = report(&[(4..4, "x: y\n"), (15..17, "3")]).fix("one\ntwo\nthree: 33\n");
+        let shown: Vec<_> = edited
+            .unwrap()
+            .changes()
+            .iter()
+            .map(|it| (it.line(), it.before().to_owned(), it.after().to_owned()))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                (2, "two\n".to_owned(), "x: y\ntwo\n".to_owned()),
+                (3, "three: 33\n".to_owned(), "three: 3\n".to_owned()),
+            ]
+        );
+    }
+}
