@@ -1,7 +1,7 @@
 //! A series: its rule, its exception dates and its overrides.
 //!
-//! In: a rule with the time of its first date, and the changes in the file. Out: [`Series`], the recurrence set behind the feed and every
-//! list of instances. Guaranteed: at least one instance; every exception date and every override is a date of the rule; the published rule
+//! In: a rule with the time of its first date, and the changes in the file. Out: [`Series`], the recurrence set from which the feed and every
+//! list of instances are made. Guaranteed: at least one instance; every exception date and every override is a date of the rule; the published rule
 //! begins with an instance that takes place, because calendar programs mishandle an exception on the first date; no start is skipped by a
 //! clock change up to [`LAST_YEAR_OF_CARE`](crate::span::LAST_YEAR_OF_CARE). Absent: instances with a UID of their own, which belong to the
 //! event. Sections: [RFC 5545 §3.8.5] (recurrence), [§3.8.4.4] (RECURRENCE-ID).

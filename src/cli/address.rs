@@ -5,7 +5,7 @@
 
 use std::net::Ipv6Addr;
 
-/// The host to suggest for an address that has only a port: usually the server is behind a proxy on the same machine.
+/// The host to suggest for an address that has only a port. Usually a proxy on the same machine passes the requests on.
 const HOST: &str = "127.0.0.1";
 
 /// Checks the address of `--listen`.

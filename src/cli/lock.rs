@@ -1,7 +1,7 @@
 //! Allows one build at a time in a folder.
 //!
 //! In: a folder. Out: a [`Lock`], held until it is dropped. Guaranteed: nothing is written for it: the folder itself is locked (`flock`),
-//! so no lock file can be published or left behind; the lock ends with the process, however that ends. Absent: locks on
+//! so there is no lock file that could be published or forgotten; the lock ends with the process, however that ends. Absent: locks on
 //! Windows, and on file systems without them; there a build continues without a lock.
 
 use std::fs::{File, TryLockError};
