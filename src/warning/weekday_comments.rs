@@ -117,21 +117,18 @@ fn comment(line: &str, start: usize) -> Option<Comment<'_>> {
     const ARTICLES: [&str; 3] = ["a", "on", "the"];
     let sign = line.rfind(" #")?;
     let (before, after) = line.split_at_checked(sign + 2)?;
-    let mut words = after.split(|c: char| !c.is_alphabetic());
+    let is_between = |c: char| !c.is_alphabetic();
+    let mut pieces = after.split_inclusive(is_between);
     let mut at = sign + 2;
-    let (at, word, weekday) = loop {
-        let word = words.next()?;
+    let (word, weekday) = loop {
+        let piece = pieces.next()?;
+        let word = piece.trim_end_matches(is_between);
         match weekday(word) {
-            Some(weekday) => break (at, word, weekday),
+            Some(weekday) => break (word, weekday),
             None if word.is_empty() || ARTICLES.contains(&word.to_lowercase().as_str()) => {}
             None => return None,
         }
-        at += word.len()
-            + after
-                .get(at - sign - 2 + word.len()..)?
-                .chars()
-                .next()?
-                .len_utf8();
+        at += piece.len();
     };
     let dates: Vec<(&str, NaiveDate)> = before
         .char_indices()
