@@ -5,19 +5,13 @@ use std::fmt::Write as _;
 use calfeed::{Context, read};
 
 use crate::corpus::instant;
-use crate::typed_keys::CALENDAR;
+use crate::typed_keys::{CALENDAR, series_with};
 
 /// The fixes of lines of one series.
 fn of_series(typed: &[&str]) -> String {
-    let text = |lines: &str| {
-        let lines = lines.replace('\n', "\n    ");
-        format!(
-            "{CALENDAR}events:\n  - id: talks\n    title: Talks\n    start: 2026-03-26 11:00\n    repeats: weekly\n    {lines}\n"
-        )
-    };
     typed
         .iter()
-        .map(|typed| fixes(typed, &text(typed)))
+        .map(|typed| fixes(typed, &series_with(typed)))
         .collect()
 }
 

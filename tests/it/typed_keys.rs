@@ -63,6 +63,14 @@ pub(crate) fn reported(typed: &str, text: &str) -> String {
     out
 }
 
+/// A file with one series that has these lines too.
+pub(crate) fn series_with(lines: &str) -> String {
+    let lines = lines.replace('\n', "\n    ");
+    format!(
+        "{CALENDAR}events:\n  - id: talks\n    title: Talks\n    start: 2026-03-26 11:00\n    repeats: weekly\n    {lines}\n"
+    )
+}
+
 /// Of lines of an event that has an id and a title; those of a typed text may be several.
 fn of_events(typed: &[&str]) -> String {
     let event = |lines: &str| {

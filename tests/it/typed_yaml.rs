@@ -1,6 +1,6 @@
 //! YAML as people type it: for each mistake, what is reported, and the file after its exact fixes.
 
-use crate::typed_keys::{CALENDAR, reported};
+use crate::typed_keys::{CALENDAR, reported, series_with};
 
 /// Of the lines below `events:`.
 fn of_events(typed: &[&str]) -> String {
@@ -13,15 +13,9 @@ fn of_events(typed: &[&str]) -> String {
 
 /// Of lines of one series.
 fn of_series(typed: &[&str]) -> String {
-    let text = |lines: &str| {
-        let lines = lines.replace('\n', "\n    ");
-        format!(
-            "{CALENDAR}events:\n  - id: talks\n    title: Talks\n    start: 2026-03-26 11:00\n    repeats: weekly\n    {lines}\n"
-        )
-    };
     typed
         .iter()
-        .map(|typed| reported(typed, &text(typed)))
+        .map(|typed| reported(typed, &series_with(typed)))
         .collect()
 }
 
