@@ -68,6 +68,7 @@ mod percent;
 mod plain;
 mod recurrence;
 mod revision;
+mod route;
 pub mod server;
 mod site;
 mod span;

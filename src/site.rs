@@ -1,8 +1,7 @@
 //! Everything that is published, by path: the same for `build` and `serve`.
 //!
-//! In: a [`Calendar`], its [`Revisions`], and the [`Context`]. Out: [`Resources`], rendered one at a time; or a [`Site`], which holds
-//! all of them. Guaranteed: every path is decided here and nowhere else; the same input gives the same bytes;
-//! an `.ics` does not depend on the current time. Absent: HTTP and files, which are the shell's.
+//! From a [`Calendar`], its [`Revisions`], and the [`Context`] come [`Resources`], which are rendered one at a time, or a [`Site`], which holds
+//! all of them. The same input gives the same bytes, and an `.ics` does not depend on the current time. HTTP and files are the shell's.
 //! Sections: [RFC 9110 §8.8] (validators), [RFC 6266] (Content-Disposition).
 //!
 //! [RFC 9110 §8.8]: https://www.rfc-editor.org/rfc/rfc9110#section-8.8
@@ -10,7 +9,6 @@
 
 mod expiry;
 mod invites;
-mod path;
 mod resource;
 mod resources;
 
@@ -26,10 +24,8 @@ use crate::context::Context;
 use crate::diagnostic::Report;
 use crate::revision::Revisions;
 use crate::value::Url;
-pub(crate) use path::is_publishable;
 pub(crate) use resource::ResponseHeaders;
 pub use resource::{Representation, Resource};
-pub(crate) use resources::PARTS;
 pub use resources::Resources;
 #[cfg(test)]
 use resources::{OUTPUT_CHANGED, OUTPUT_DIGEST};

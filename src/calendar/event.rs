@@ -11,6 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Override, Series};
 use crate::own_keys::OwnKeys;
+use crate::route::Route;
 use crate::time::{Approximate, EventTime};
 use crate::value::{Contact, Slug, Text, Uid, Url};
 
@@ -210,7 +211,7 @@ impl Event {
     pub fn page(&self, details: &Details, base: &Url) -> String {
         match details.url() {
             Some(url) => url.to_string(),
-            None => base.below(&format!("events/{}/", self.id)),
+            None => base.below(&Route::Event(self.id.as_str()).below()),
         }
     }
 

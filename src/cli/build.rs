@@ -16,7 +16,7 @@ use super::into::Host;
 use super::output::{Output, WriteError};
 use super::templates::Templates;
 use super::{Failure, say};
-use crate::site::PARTS;
+use crate::route::PARTS;
 use crate::{Context, Publication as _, Report, Resources};
 
 #[derive(Debug, Args)]

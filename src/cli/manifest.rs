@@ -16,7 +16,7 @@ use super::digest::Digest;
 use super::regular::Regular;
 use super::replace::replace;
 use super::write_error::{Reason, WriteError, is_absence};
-use crate::site::is_publishable;
+use crate::route::Route;
 use crate::span::LAST_WRITTEN_SECOND;
 
 /// Hidden, like the temporary files, so that static hosts do not publish it.
@@ -244,12 +244,12 @@ pub(crate) fn url_path(file: &str) -> String {
 
 /// Whether a calendar can publish a file at this relative path.
 fn is_file(file: &str) -> bool {
-    !file.is_empty() && is_publishable(&url_path(file))
+    !file.is_empty() && Route::parse(&url_path(file)).is_some()
 }
 
 /// Whether a calendar can publish files in this folder.
 fn is_folder(folder: &str) -> bool {
-    folder == "events" || is_publishable(&format!("/{folder}/"))
+    Route::is_folder(folder)
 }
 
 /// Returns each folder above a relative path, outermost first, without the output folder itself.

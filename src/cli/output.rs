@@ -22,7 +22,8 @@ use super::lock::{Lock, PATIENCE};
 use super::manifest::{Journal, LATEST, Manifest, Version, folders_above, url_path};
 use super::replace::{TEMPORARY, replace};
 pub use super::write_error::WriteError;
-use crate::site::{Publication, Resource, is_publishable};
+use crate::route::Route;
+use crate::site::{Publication, Resource};
 
 /// The number of files that a build wrote, kept and removed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -249,7 +250,7 @@ fn files_of(publication: &dyn Publication) -> Result<BTreeSet<String>, WriteErro
 fn file_of(path: &str) -> Result<String, WriteError> {
     let file = path
         .strip_prefix('/')
-        .filter(|_| is_publishable(path))
+        .filter(|_| Route::parse(path).is_some())
         .ok_or_else(|| WriteError::unwritable(path))?;
     if path.ends_with('/') {
         return Ok(format!("{file}index.html"));

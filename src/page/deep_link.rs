@@ -13,6 +13,7 @@ use crate::calendar::{Calendar, Details};
 use crate::component;
 use crate::plain::Plain;
 use crate::recurrence::RecurrenceRule;
+use crate::route::Route;
 use crate::time::EventTime;
 use crate::value::{Slug, Url};
 
@@ -58,7 +59,7 @@ const GOOGLE_BY_ADDRESS: &str = "https://calendar.google.com/calendar/u/0/r/sett
 impl FeedLinks {
     /// Creates the links for the feed `slug` with the title `name`, published below `base`.
     pub(super) fn new(name: &str, slug: &Slug, base: &Url) -> Self {
-        let path = format!("{slug}.ics");
+        let path = Route::Feed(slug.as_str()).below();
         let https = base.below(&path);
         let query = format!("?url={}&name={}", encoded(&https), encoded(name));
         Self {

@@ -17,6 +17,7 @@ use super::labels::{self, status};
 use super::view::View;
 use crate::calendar::{self, Instance, Schedule};
 use crate::revision::Revisions;
+use crate::route::Route;
 use crate::span::MONTHS_BACK;
 use crate::time::{Approximate, EventTime};
 use crate::value::{Contact, Slug, Url};
@@ -185,7 +186,7 @@ pub(super) fn events(view: &View, revisions: &Revisions) -> String {
             description_html: calendar.description().map(html),
             timezone: calendar.zone().name(),
             url: base.below(""),
-            feed: base.below(&format!("{}.ics", calendar.slug())),
+            feed: base.below(&Route::Feed(calendar.slug().as_str()).below()),
             color: calendar.color().map(|color| color.hex()),
             own: Own(calendar.own_keys()),
         },
@@ -201,7 +202,7 @@ pub(super) fn events(view: &View, revisions: &Revisions) -> String {
                 description_html: group.description().map(html),
                 contact: group.contact().map(Contact::href),
                 url: group.url().map(Url::as_str),
-                feed: base.below(&format!("{}.ics", group.id())),
+                feed: base.below(&Route::Feed(group.id().as_str()).below()),
                 next_to_be_confirmed: group.is_next_to_be_confirmed(),
                 own: Own(group.own_keys()),
             })

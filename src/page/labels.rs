@@ -4,6 +4,7 @@
 //! uses the same. Absent: dates and times in words, see [`crate::wording`].
 
 use crate::calendar::{Details, Event, Series, ShowsAs, Status};
+use crate::route::Route;
 use crate::time::EventTime;
 use crate::wording;
 use crate::zone::Zone;
@@ -18,7 +19,7 @@ pub(super) fn rest(series: &Series) -> String {
 
 /// Returns the path of an event's own page, relative to the site's root.
 pub(super) fn page(event: &Event) -> String {
-    format!("events/{}/", event.id())
+    Route::Event(event.id().as_str()).below()
 }
 
 /// Returns the start as HTML, JSON and schema.org expect it: `2025-03-27T11:00:00+00:00`, or a date if all day.

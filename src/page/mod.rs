@@ -1,9 +1,8 @@
 //! Calendar → what people read: the events page, a page for each event, and Markdown, JSON and Atom for other sites.
 //!
-//! In: a [`Calendar`], its [`Revisions`], and the [`Context`] with the current time and the user's templates. Out: [`Page`], which renders
-//! each of them. Guaranteed: text from the events file is escaped, so it is never markup; pages link to the site's own resources by
-//! relative URLs, and parts for other sites by absolute ones; no page sends a request to another host or needs a script. Absent: the paths,
-//! which [`crate::site`] decides.
+//! [`Page`] takes a [`Calendar`], its [`Revisions`], and the [`Context`] with the current time and the user's templates. It says which pages
+//! there are and renders each. Text from the events file is escaped, so it is never markup. Pages link to the site's own resources by relative
+//! URLs, and parts for other sites by absolute ones. No page sends a request to another host or needs a script.
 
 mod atom;
 mod deep_link;
@@ -31,6 +30,7 @@ use crate::calendar::Calendar;
 use crate::context::Context;
 use crate::diagnostic::Report;
 use crate::revision::Revisions;
+use crate::route::{PARTS, Route};
 use deep_link::FeedLinks;
 use templates::PageTemplates;
 use view::View;
@@ -95,17 +95,48 @@ impl Page {
         })
     }
 
-    /// Renders the events page.
-    pub(crate) fn index(&self) -> Result<String, Report> {
+    /// Returns the routes of everything that a page or the current time decides, in the order in which they are rendered. The events page
+    /// comes first, because it uses most of a user's template, so errors are reported there.
+    pub(crate) fn routes(&self) -> Vec<Route<'_>> {
+        let events = self.view.calendar.events().iter();
+        let mut routes = vec![Route::Home];
+        routes.extend(events.map(|event| Route::Event(event.id().as_str())));
+        routes.extend(PARTS.map(Route::Part));
+        routes.push(Route::NotFound);
+        routes
+    }
+
+    /// Renders one of [`Page::routes`]; empty if the calendar has no such page.
+    ///
+    /// # Errors
+    /// A template of the user cannot be rendered.
+    pub(crate) fn render(&self, route: Route<'_>) -> Result<String, Report> {
+        match route {
+            Route::Home => self.index(),
+            Route::Event(id) => self.event(id),
+            Route::NotFound => self.not_found(),
+            Route::Part(name) => self.markdown(name),
+            _ => Ok(String::new()),
+        }
+    }
+
+    fn index(&self) -> Result<String, Report> {
         let data = context! {
-            calendar => self.calendar.clone(),
             feeds => self.feeds.clone(),
-            root => "",
-            address => self.address.clone(),
             json_ld => json_ld::of_all(&self.view),
+            ..self.shared(Route::Home)
         };
         self.templates
             .render_long("index.html", data, self.room_of_list())
+    }
+
+    /// Returns what every page has: the calendar, the way to the site's root, and its own address.
+    fn shared(&self, route: Route<'_>) -> Value {
+        context! {
+            calendar => self.calendar.clone(),
+            root => route.root(),
+            address => format!("{}{}", self.address, route.below()),
+        }
     }
 
     /// Returns a buffer capacity that is enough for most lists of all events.
@@ -114,10 +145,14 @@ impl Page {
         self.view.calendar.events().len() * OF_EVENT
     }
 
-    /// Renders the page of the event with this index in the calendar; empty if there is none.
-    pub(crate) fn event(&self, index: usize) -> Result<String, Report> {
+    fn event(&self, id: &str) -> Result<String, Report> {
         let view = &self.view;
-        let Some(event) = view.calendar.events().get(index) else {
+        let events = view.calendar.events();
+        let index = events.binary_search_by(|event| event.id().as_str().cmp(id));
+        let Some((index, event)) = index
+            .ok()
+            .and_then(|index| Some((index, events.get(index)?)))
+        else {
             return Ok(String::new());
         };
         let instances = view.instances(event, view.recent_from());
@@ -126,29 +161,30 @@ impl Page {
         let feeds = std::iter::once(0).chain(own);
         let feeds = feeds.filter_map(|feed| self.feeds.get(feed).cloned());
         let data = context! {
-            calendar => self.calendar.clone(),
             feeds => feeds.collect::<Value>(),
             event => values::event(view, index, event, &instances),
-            root => "../../",
-            address => format!("{}{}", self.address, labels::page(event)),
             json_ld => json_ld::of_event(view, event, &instances),
+            ..self.shared(Route::Event(id))
         };
         self.templates.render("event.html", data)
     }
 
     /// Renders the 404 page. It is served at any depth, so its links begin at the site's root.
-    pub(crate) fn not_found(&self) -> Result<String, Report> {
+    fn not_found(&self) -> Result<String, Report> {
         let data = context! {
-            calendar => self.calendar.clone(),
             feeds => self.feeds.clone(),
             root => self.root.clone(),
             address => (),
             json_ld => (),
+            ..self.shared(Route::NotFound)
         };
         self.templates.render("404.html", data)
     }
 
     /// Renders a part for other sites as Markdown: `events`, `upcoming` or `next`.
+    ///
+    /// # Errors
+    /// A template of the user cannot be rendered.
     pub(crate) fn markdown(&self, name: &str) -> Result<String, Report> {
         let data = context! {
             calendar => self.calendar.clone(),
@@ -160,33 +196,26 @@ impl Page {
         Ok(single_spaced(text.trim()))
     }
 
-    /// Returns `events.json`, with every event and its instances.
-    pub(crate) fn json(&self, revisions: &Revisions) -> String {
-        json::events(&self.view, revisions)
-    }
-
-    /// Returns the Atom feed.
-    pub(crate) fn atom(&self, revisions: &Revisions) -> String {
-        atom::feed(&self.view.calendar, revisions, &self.view.base)
-    }
-
-    /// Returns the stylesheet, with the calendar's own colour if it has one.
-    pub(crate) fn style(&self) -> String {
-        let colors = palette::css(self.view.calendar.color());
-        format!("{colors}{}", self.templates.verbatim("style.css"))
-    }
-
-    /// Returns the script that adds a button to copy a URL.
-    pub(crate) fn script(&self) -> &str {
-        self.templates.verbatim("copy.js")
-    }
-
-    /// Returns the icon, in the calendar's own colour if it has one.
-    pub(crate) fn icon(&self) -> String {
-        let accent = palette::accent(self.view.calendar.color());
-        self.templates
-            .verbatim("icon.svg")
-            .replace("currentColor", &accent)
+    /// Returns one of the [`ASSETS`](crate::route::ASSETS): the Atom feed, `events.json` with every event and its instances, the
+    /// stylesheet and the icon in the calendar's own colour if it has one, or the script that adds a button to copy a URL. `None` for
+    /// `robots.txt`, which needs no calendar.
+    pub(crate) fn asset(&self, name: &str, revisions: &Revisions) -> Option<String> {
+        let view = &self.view;
+        let color = view.calendar.color();
+        Some(match name {
+            "events.json" => json::events(view, revisions),
+            "feed.xml" => atom::feed(&view.calendar, revisions, &view.base),
+            "style.css" => {
+                let colors = palette::css(color);
+                format!("{colors}{}", self.templates.verbatim("style.css"))
+            }
+            "copy.js" => self.templates.verbatim("copy.js").to_owned(),
+            "icon.svg" => {
+                let icon = self.templates.verbatim("icon.svg");
+                icon.replace("currentColor", &palette::accent(color))
+            }
+            _ => return None,
+        })
     }
 }
 

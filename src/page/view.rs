@@ -13,6 +13,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use super::deep_link::{AddLinks, Other};
 use super::labels::page;
 use crate::calendar::{Calendar, Details, Event, Instance, Override, Schedule, Series};
+use crate::route::Route;
 use crate::span::{MONTHS_AHEAD, MONTHS_AROUND};
 use crate::time::EventTime;
 use crate::value::{Slug, Url};
@@ -199,7 +200,7 @@ impl View {
             .flatten()
             .map(|day| Other {
                 which: day.to_string(),
-                ics: format!("{}{}.ics", page(event), day.code()),
+                ics: Route::InviteOfPart(event.id().as_str(), day).below(),
             })
             .collect();
         AddLinks {
@@ -232,11 +233,12 @@ impl View {
 
     /// Returns the path of an invite, if it exists.
     pub(super) fn invite(&self, event: &Event, key: Option<NaiveDate>) -> Option<String> {
-        let path = match key {
-            None => format!("events/{}.ics", event.id()),
-            Some(key) => format!("{}{key}.ics", page(event)),
+        let id = event.id().as_str();
+        let route = match key {
+            None => Route::Invite(id),
+            Some(key) => Route::InviteOfMeeting(id, key),
         };
-        (self.has_invite)(event, key).then_some(path)
+        (self.has_invite)(event, key).then(|| route.below())
     }
 
     /// Returns the links to add an event at `time`. `page` is its path.

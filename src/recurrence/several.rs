@@ -38,13 +38,13 @@ impl WeekdayOfMonth {
         }
     }
 
-    /// Whether a text is such a name.
-    pub(crate) fn is_code(text: &str) -> bool {
-        let days = Ordinal::ALL.into_iter().flat_map(|ordinal| {
+    /// Reads such a name.
+    pub(crate) fn from_code(text: &str) -> Option<Self> {
+        let mut days = Ordinal::ALL.into_iter().flat_map(|ordinal| {
             let week = WeekdaySet::WEEK.iter();
             week.map(move |weekday| Self { ordinal, weekday })
         });
-        days.into_iter().any(|day| day.code() == text)
+        days.find(|day| day.code() == text)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which events and instances have their own invite.
 //!
-//! In: a [`Calendar`], and the [`Context`] with the current time and what was published before. Out: [`Invites`]. Guaranteed: a published
-//! address stays as long as its instance exists; nothing is rendered to decide this. Absent: the content of an invite, see [`crate::feed`].
+//! [`Invites`] decides it from a [`Calendar`], and the [`Context`] with the current time and what was published before. A published address
+//! stays as long as its instance exists. Nothing is rendered to decide this; [`crate::feed`] writes the invites.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +10,7 @@ use chrono::{Days, NaiveDate};
 use crate::calendar::{Calendar, Event, Override};
 use crate::context::Context;
 use crate::recurrence::WeekdayOfMonth;
+use crate::route::Route;
 use crate::span::MONTHS_AROUND;
 
 /// The invites of a calendar.
@@ -28,12 +29,7 @@ impl Invites {
         let to = today.checked_add_months(MONTHS_AROUND).unwrap_or(today);
         let mut earlier: BTreeMap<String, Vec<NaiveDate>> = BTreeMap::new();
         for path in context.published() {
-            let parts = path
-                .strip_prefix("/events/")
-                .and_then(|rest| rest.strip_suffix(".ics")?.split_once('/'));
-            if let Some((id, key)) = parts
-                && let Ok(key) = key.parse()
-            {
+            if let Some(Route::InviteOfMeeting(id, key)) = Route::parse(path) {
                 earlier.entry(id.to_owned()).or_default().push(key);
             }
         }
@@ -70,28 +66,15 @@ impl Invites {
     }
 }
 
-/// Returns the names of the invite of the `index`th series of an event. The first has the address of the event. If the series of the
+/// Returns the routes of the invite of the `index`th series of an event. The first has the address of the event. If the series of the
 /// weekday of `start` has no instances, the first series also has its own address.
-pub(super) fn names_of_part(
+pub(super) fn invites_of_part(
+    event: &Event,
     index: usize,
     part: Option<WeekdayOfMonth>,
-) -> impl Iterator<Item = Option<WeekdayOfMonth>> {
-    let of_event = (index == 0).then_some(None);
-    of_event.into_iter().chain(part.map(Some))
-}
-
-/// Returns the path of the invite of one of several series; without `part`, that of the event.
-pub(super) fn path_of_part(event: &Event, part: Option<WeekdayOfMonth>) -> String {
-    match part {
-        None => path(event, None),
-        Some(day) => format!("/events/{}/{}.ics", event.id(), day.code()),
-    }
-}
-
-/// Returns the path of an event's invite, or of the invite of one of its instances.
-pub(super) fn path(event: &Event, key: Option<NaiveDate>) -> String {
-    match key {
-        None => format!("/events/{}.ics", event.id()),
-        Some(key) => format!("/events/{}/{key}.ics", event.id()),
-    }
+) -> impl Iterator<Item = Route<'_>> {
+    let id = event.id().as_str();
+    let of_event = (index == 0).then_some(Route::Invite(id));
+    let of_part = part.map(|day| Route::InviteOfPart(id, day));
+    of_event.into_iter().chain(of_part)
 }

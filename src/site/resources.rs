@@ -1,8 +1,8 @@
 //! Calendar → every resource that is published, rendered one at a time.
 //!
-//! In: a [`Calendar`], its [`Revisions`], and the [`Context`]. Out: [`Resources`]. Guaranteed: the paths are known before anything is
-//! rendered; a resource is rendered, handed over and not kept, so memory depends on the largest one and not on all of them; the
-//! VEVENTs of an event are written once, for the calendar's feed, its groups' feeds and its own invite. Absent: storing or writing them.
+//! [`Resources`] takes a [`Calendar`], its [`Revisions`], and the [`Context`]. It knows every path before it renders anything. It renders a
+//! resource, passes it on and drops it, so memory depends on the largest one and not on all of them. The VEVENTs of an event are written
+//! once, for the calendar's feed, the feeds of its groups and its own invite.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -13,8 +13,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 
 use super::expiry::Expiry;
-use super::invites::{Invites, names_of_part, path as invite_path, path_of_part};
-use super::path::OF_ALL;
+use super::invites::{Invites, invites_of_part};
 use super::{Publication, Resource, exact};
 use crate::calendar::{Calendar, Event};
 use crate::context::Context;
@@ -22,6 +21,7 @@ use crate::diagnostic::Report;
 use crate::feed::{Feed, Feeds};
 use crate::page::Page;
 use crate::revision::Revisions;
+use crate::route::{ASSETS, Route};
 use crate::value::{Slug, Url};
 
 /// When a release last changed the bytes of any output. Last-Modified is not earlier than this, even if the file did not change.
@@ -35,19 +35,6 @@ pub(super) const OUTPUT_DIGEST: &str =
 
 /// How long caches may keep feeds, and other resources that change only with the file.
 const FRESH: Duration = Duration::from_secs(15 * 60);
-
-const CALENDAR: &str = "text/calendar; charset=utf-8";
-const HTML: &str = "text/html; charset=utf-8";
-const CSS: &str = "text/css; charset=utf-8";
-const TEXT: &str = "text/plain; charset=utf-8";
-const SCRIPT: &str = "text/javascript; charset=utf-8";
-const ICON: &str = "image/svg+xml";
-const MARKDOWN: &str = "text/markdown; charset=utf-8";
-const JSON: &str = "application/json";
-const ATOM: &str = "application/atom+xml; charset=utf-8";
-
-/// The parts for other sites, each at `/{name}.md`.
-pub(crate) const PARTS: [&str; 3] = ["events", "upcoming", "next"];
 
 /// Published because an older Google Calendar took a missing `robots.txt` for a refusal.
 const ROBOTS: &str = "User-agent: *\nAllow: /\n";
@@ -165,36 +152,19 @@ impl<'a> Resources<'a> {
         all.map(|(slug, formerly)| std::iter::once(slug).chain(formerly).collect())
     }
 
-    /// The pages of all events. The events page comes first, because it uses most of a user's template, so errors are reported there.
+    /// The pages, and the parts for other sites.
     fn pages(&self, take: &mut Take<'_>) -> Result<ControlFlow<()>, Report> {
-        let page = &self.page;
-        let (told, told_by_day) = (
-            self.pages_changed,
-            self.pages_changed.max(self.expiry.midnight),
-        );
-        let mut give = |path: String, content_type, text: String, changed: DateTime<Utc>| {
-            let changed = changed.max(OUTPUT_CHANGED);
+        for route in self.page.routes() {
+            let text = self.page.render(route)?;
+            let changed = self.pages_changed.max(OUTPUT_CHANGED);
+            let content_type = content_type(route);
             let resource = Resource::new(content_type, exact(text), changed, None, FRESH);
-            take(path, resource.with_end(Some(self.expiry.next)))
-        };
-        if give("/".to_owned(), HTML, page.index()?, told).is_break() {
-            return Ok(ControlFlow::Break(()));
-        }
-        for (index, event) in self.all.events().iter().enumerate() {
-            if give(page_path(event), HTML, page.event(index)?, told).is_break() {
+            let resource = resource.with_end(Some(self.expiry.next));
+            if take(route.to_string(), resource).is_break() {
                 return Ok(ControlFlow::Break(()));
             }
         }
-        for part in PARTS {
-            if give(part_path(part), MARKDOWN, page.markdown(part)?, told).is_break() {
-                return Ok(ControlFlow::Break(()));
-            }
-        }
-        if give("/404.html".to_owned(), HTML, page.not_found()?, told).is_break() {
-            return Ok(ControlFlow::Break(()));
-        }
-        let json = page.json(self.revisions);
-        Ok(give("/events.json".to_owned(), JSON, json, told_by_day))
+        Ok(ControlFlow::Continue(()))
     }
 
     /// The feeds and the invites.
@@ -210,19 +180,15 @@ impl<'a> Resources<'a> {
                 }
             }
             for (index, (part, invite)) in feeds.invites_of(event, &written).enumerate() {
-                for part in names_of_part(index, part) {
-                    let name = match part {
-                        None => event.id().to_string(),
-                        Some(day) => format!("{}-{}", event.id(), day.code()),
-                    };
-                    take(path_of_part(event, part), invite_of(&name, invite.clone()))?;
+                for route in invites_of_part(event, index, part) {
+                    take(route.to_string(), invite_of(route, invite.clone()))?;
                 }
             }
             for key in self.invites.keys(event) {
                 let instance = event.instance(key);
                 if let Some(invite) = instance.and_then(|it| feeds.instance_of(&it, &written)) {
-                    let path = invite_path(event, Some(key));
-                    take(path, invite_of(&format!("{}-{key}", event.id()), invite))?;
+                    let route = Route::InviteOfMeeting(event.id().as_str(), key);
+                    take(route.to_string(), invite_of(route, invite))?;
                 }
             }
         }
@@ -234,75 +200,98 @@ impl<'a> Resources<'a> {
             for slug in slugs {
                 let disposition = Some(format!("inline; filename=\"{slug}.ics\""));
                 let last_change = last_change.max(OUTPUT_CHANGED);
-                let resource =
-                    Resource::new(CALENDAR, bytes.clone(), last_change, disposition, FRESH);
-                take(feed_path(slug), resource)?;
+                let route = Route::Feed(slug.as_str());
+                let (bytes, kind) = (bytes.clone(), content_type(route));
+                let resource = Resource::new(kind, bytes, last_change, disposition, FRESH);
+                take(route.to_string(), resource)?;
             }
         }
         ControlFlow::Continue(())
     }
 
-    /// The other resources that change only with the file.
-    fn others(&self) -> [(&'static str, &'static str, String, DateTime<Utc>); 5] {
-        let (page, changed) = (&self.page, self.changed);
-        [
-            ("/style.css", CSS, page.style(), changed),
-            ("/copy.js", SCRIPT, page.script().to_owned(), changed),
-            ("/icon.svg", ICON, page.icon(), changed),
-            ("/feed.xml", ATOM, page.atom(self.revisions), changed),
-            ("/robots.txt", TEXT, ROBOTS.to_owned(), OUTPUT_CHANGED),
-        ]
+    /// The resources of every calendar. Only `events.json` depends on the current time: it names the day.
+    fn assets(&self, take: &mut Take<'_>) -> ControlFlow<()> {
+        for name in ASSETS {
+            let text = self.page.asset(name, self.revisions);
+            let changed = match name {
+                "events.json" => self.pages_changed.max(self.expiry.midnight),
+                "robots.txt" => OUTPUT_CHANGED,
+                _ => self.changed,
+            };
+            let route = Route::Asset(name);
+            let text = text.unwrap_or_else(|| ROBOTS.to_owned());
+            let changed = changed.max(OUTPUT_CHANGED);
+            let resource = Resource::new(content_type(route), exact(text), changed, None, FRESH);
+            let end = (name == "events.json").then_some(self.expiry.next);
+            take(route.to_string(), resource.with_end(end))?;
+        }
+        ControlFlow::Continue(())
     }
 }
 
 impl Publication for Resources<'_> {
     fn paths(&self) -> BTreeSet<String> {
-        let mut paths: BTreeSet<String> = OF_ALL.map(ToOwned::to_owned).into();
-        paths.extend(PARTS.map(part_path));
-        paths.extend(self.slugs().flatten().map(feed_path));
+        let mut paths = BTreeSet::new();
+        let mut add = |route: Route<'_>| paths.insert(route.to_string());
+        for route in self.page.routes() {
+            add(route);
+        }
+        for name in ASSETS {
+            add(Route::Asset(name));
+        }
+        for slug in self.slugs().flatten() {
+            add(Route::Feed(slug.as_str()));
+        }
         for event in self.all.events() {
-            paths.insert(page_path(event));
-            let parts = event.parts().into_iter().enumerate();
-            let parts = parts.flat_map(|(index, part)| names_of_part(index, part));
-            paths.extend(parts.map(|part| path_of_part(event, part)));
-            let keys = self.invites.keys(event).into_iter();
-            let keys = keys.filter(|key| event.instance(*key).is_some());
-            paths.extend(keys.map(|key| invite_path(event, Some(key))));
+            for (index, part) in event.parts().into_iter().enumerate() {
+                for route in invites_of_part(event, index, part) {
+                    add(route);
+                }
+            }
+            for key in self.invites.keys(event) {
+                if event.instance(key).is_some() {
+                    add(Route::InviteOfMeeting(event.id().as_str(), key));
+                }
+            }
         }
         paths
     }
 
     fn each(&self, take: &mut Take<'_>) -> Result<(), Report> {
-        if self.pages(take)?.is_break() || self.calendars(take).is_break() {
-            return Ok(());
-        }
-        for (path, content_type, text, changed) in self.others() {
-            let changed = changed.max(OUTPUT_CHANGED);
-            let resource = Resource::new(content_type, exact(text), changed, None, FRESH);
-            if take(path.to_owned(), resource).is_break() {
-                break;
-            }
+        if self.pages(take)?.is_continue() && self.calendars(take).is_continue() {
+            let _ = self.assets(take);
         }
         Ok(())
     }
 }
 
-/// Returns the resource of an invite, which is saved under `name`.
-fn invite_of(name: &str, invite: Feed) -> Resource {
-    let disposition = Some(format!("attachment; filename=\"{name}.ics\""));
+/// Returns the resource of an invite.
+fn invite_of(route: Route<'_>, invite: Feed) -> Resource {
+    let name = route.download().unwrap_or_default();
+    let disposition = Some(format!("attachment; filename=\"{name}\""));
     let last_change = invite.last_change().max(OUTPUT_CHANGED);
     let bytes = exact(invite.into_text());
-    Resource::new(CALENDAR, bytes, last_change, disposition, FRESH)
+    Resource::new(content_type(route), bytes, last_change, disposition, FRESH)
 }
 
-fn page_path(event: &Event) -> String {
-    format!("/events/{}/", event.id())
-}
-
-fn part_path(part: &str) -> String {
-    format!("/{part}.md")
-}
-
-fn feed_path(slug: &Slug) -> String {
-    format!("/{slug}.ics")
+/// Returns the media type of a resource.
+fn content_type(route: Route<'_>) -> &'static str {
+    let Route::Asset(name) = route else {
+        return match route {
+            Route::Feed(_)
+            | Route::Invite(_)
+            | Route::InviteOfPart(..)
+            | Route::InviteOfMeeting(..) => "text/calendar; charset=utf-8",
+            Route::Part(_) | Route::PartOfGroup(_) => "text/markdown; charset=utf-8",
+            _ => "text/html; charset=utf-8",
+        };
+    };
+    match name.rsplit_once('.') {
+        Some((_, "css")) => "text/css; charset=utf-8",
+        Some((_, "js")) => "text/javascript; charset=utf-8",
+        Some((_, "svg")) => "image/svg+xml",
+        Some((_, "json")) => "application/json",
+        Some((_, "xml")) => "application/atom+xml; charset=utf-8",
+        _ => "text/plain; charset=utf-8",
+    }
 }
