@@ -58,6 +58,7 @@ mod difference;
 mod document;
 mod edit;
 mod feed;
+mod gzip;
 mod history;
 mod holiday;
 mod limit;

@@ -78,6 +78,16 @@ fn push_date(words: &mut String, date: NaiveDate) {
     }
 }
 
+/// Returns the start of an event that has a time: `11am`, `5:30pm`, `midday`, `midnight`.
+pub(crate) fn start(time: &EventTime) -> Option<String> {
+    let EventTime::Zoned { start, .. } = time else {
+        return None;
+    };
+    let mut words = String::new();
+    push_clock(&mut words, start.local());
+    Some(words)
+}
+
 /// Appends `11am`, `5:30pm`, `midday`, `midnight`.
 fn push_clock(words: &mut String, time: NaiveDateTime) {
     let ((is_afternoon, hour), minute) = (time.hour12(), time.minute());

@@ -12,6 +12,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior};
 
+use super::lead::cut;
 use crate::diagnostic::{
     Diagnostic, Lines, Place, Report, Segment, Severity, Side, TemplateFinding,
 };
@@ -19,10 +20,12 @@ use crate::markdown;
 use crate::plain::Plain;
 
 /// The built-in templates, by name.
-const BUILT_IN: [(&str, &str); 9] = [
+const BUILT_IN: [(&str, &str); 11] = [
     ("layout.html", include_str!("templates/layout.html")),
     ("parts.html", include_str!("templates/parts.html")),
     ("index.html", include_str!("templates/index.html")),
+    ("month.html", include_str!("templates/month.html")),
+    ("past.html", include_str!("templates/past.html")),
     ("event.html", include_str!("templates/event.html")),
     ("404.html", include_str!("templates/404.html")),
     ("parts.md", include_str!("templates/parts.md")),
@@ -213,6 +216,7 @@ fn environment() -> Environment<'static> {
             markdown::linked(text)
         })
     });
+    environment.add_filter("cut", cut);
     environment.add_filter("address", |address: &str| {
         Value::from_safe_string(markdown::destination(address))
     });

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::super::fields::{own, with_fields};
 use super::super::labels::{place, rest, shows_as, start, status};
+use super::super::lead::lead;
 use super::super::list::What;
 use super::ListItem;
 use crate::calendar::{self, Form};
@@ -29,6 +30,7 @@ const FIELDS: &[&str] = &[
     "title",
     "series",
     "when",
+    "begins",
     "datetime",
     "zone",
     "away",
@@ -49,6 +51,8 @@ const FIELDS: &[&str] = &[
     "contact",
     "description_html",
     "description_md",
+    "lead",
+    "more",
     "talks",
     "links",
     "groups",
@@ -99,6 +103,7 @@ impl ListItem {
             "title" => details.title().into(),
             "series" => self.event().details().title().into(),
             "when" => self.when().into(),
+            "begins" => self.day().and_then(|time| wording::start(&time)).into(),
             "datetime" => self.day().map(start).into(),
             "zone" => self.zone().map(place).into(),
             "away" => {
@@ -151,6 +156,13 @@ impl ListItem {
                 let text = details.description();
                 text.map(|text| markdown::rewritten(text, base)).into()
             }),
+            "lead" => details.description().map(|text| self.lead(text)).into(),
+            "more" => {
+                let is_cut =
+                    |text| self.lead(text) != markdown::text(text, self.view.calendar.url());
+                let has_more = !details.talks().is_empty() || !details.links().is_empty();
+                (has_more || details.description().is_some_and(is_cut)).into()
+            }
             "talks" => cached(&self.talks, || {
                 let talks = details.talks().iter();
                 let base = self.view.calendar.url();
@@ -190,6 +202,11 @@ impl ListItem {
             _ => None,
         };
         of_skip.or_else(|| self.details().own_keys().get(name))
+    }
+
+    /// Returns the first paragraph of a description, as text.
+    fn lead(&self, description: &str) -> String {
+        lead(description, self.view.calendar.url())
     }
 
     fn top(&self) -> u8 {
