@@ -30,6 +30,9 @@ const FIRST_FILES: i64 = 1_767_225_600;
 
 /// What is lost without the history. A cancelled event that disappears from a feed looks to calendar programs as if it had never been there.
 const LOST: &str = "the cancellations of removed events are missing";
+/// What calfeed does not know without git: it uses one time for all events, and publishes no cancellations.
+const UNKNOWN: &str =
+    "calfeed cannot tell when each event last changed or which events were removed";
 
 /// What one process knows about the history of its events file.
 #[derive(Debug, Default)]
@@ -171,13 +174,8 @@ impl EarlierVersions {
                     self.report_once(Severity::Warning, &message);
                     history
                 } else {
-                    let stands_in = if source.file.is_some() {
-                        "every event is dated by the modification time of the file"
-                    } else {
-                        "every event is dated by the current time"
-                    };
                     let help = gap.help.map_or_else(String::new, |it| format!("; {it}"));
-                    let message = format!("{}, so {stands_in}, and {LOST}{help}", gap.message);
+                    let message = format!("{}, so {UNKNOWN}{help}", gap.message);
                     self.report_once(gap.severity, &message);
                     self.warn_if_frozen(source);
                     self.check_not_ahead(source)?;

@@ -175,7 +175,7 @@ fn build_names_the_file_and_the_line_and_writes_nothing() {
     let run = desk.run("build --out public --templates mine");
     insta::assert_snapshot!(format!("exit {:?}\n{}", run.code, run.stderr), @r"
     exit Some(1)
-    note: events.yaml is not in a git repository, so every event is dated by the modification time of the file, and the cancellations of removed events are missing; on a machine with git, `calfeed revisions` writes the file for `--revisions`
+    note: events.yaml is not in a git repository, so calfeed cannot tell when each event last changed or which events were removed; see docs/how-to/without-git.md
     error[template]: undefined value: `calendar.nmae` is undefined
      --> mine/index.html:1:8
       |

@@ -29,9 +29,7 @@ impl HistoryGap {
             severity: Severity::Note,
             state: HistoryState::Missing,
             message,
-            help: Some(
-                "on a machine with git, `calfeed revisions` writes the file for `--revisions`",
-            ),
+            help: Some("see docs/how-to/without-git.md"),
         }
     }
 
