@@ -101,6 +101,7 @@ mod examples;
 mod goldens;
 /// What the pages list, and in which order.
 mod page;
+mod page_agenda;
 /// How the page shows a series.
 mod page_series;
 /// Runs the real program.

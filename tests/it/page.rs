@@ -11,7 +11,12 @@ const HEAD: &str = "calendar: {name: Club, slug: club, domain: a.example, url: h
 
 /// Publishes events and groups on 15 June 2026.
 pub(crate) fn published(events: &str) -> Site {
-    let text = format!("{HEAD}events:\n{events}");
+    published_with("", events)
+}
+
+/// The same, with other keys of the file in front of the events.
+pub(crate) fn published_with(others: &str, events: &str) -> Site {
+    let text = format!("{HEAD}{others}events:\n{events}");
     publish(&read(&text), &revisions(), &Context::new(now())).unwrap()
 }
 
@@ -20,7 +25,7 @@ pub(crate) fn text<'a>(site: &'a Site, path: &str) -> &'a str {
 }
 
 /// Returns the text of one section of a page, one line for each line with text.
-fn section(page: &str, id: &str) -> String {
+pub(crate) fn section(page: &str, id: &str) -> String {
     let (_, rest) = page
         .split_once(&format!("<section aria-labelledby=\"{id}\""))
         .unwrap_or_else(|| panic!("no section {id} in {page}"));
@@ -30,7 +35,7 @@ fn section(page: &str, id: &str) -> String {
 }
 
 /// Returns the text of a part of a page, without markup.
-fn words(html: &str) -> String {
+pub(crate) fn words(html: &str) -> String {
     let mut out = String::new();
     let mut is_text = true;
     for c in html.chars() {
