@@ -208,8 +208,8 @@ fn complete<'a>(view: &'a View, instance: &Instance<'a>) -> EventJsonLd<'a> {
 
 /// Whether a location is a URL and not a place.
 fn is_address(location: &str) -> bool {
-    markdown::bare(location)
-        .is_some_and(|(before, _, after)| before.trim().is_empty() && after.trim().is_empty())
+    markdown::first_url(location)
+        .is_some_and(|found| found.before.trim().is_empty() && found.after.trim().is_empty())
 }
 
 /// Returns the end as schema.org expects it: a time, or the last day if all day.
