@@ -1,8 +1,7 @@
-//! Difference → text for people, Markdown for a pull request, JSON for programs.
+//! Renders a difference as text for people, as Markdown for a pull request, and as JSON for programs.
 //!
-//! In: a [`Difference`]. Out: text that ends in a newline. Guaranteed: the same difference gives the same text; warnings come
-//! first; in Markdown, no user's text becomes markup, a link or a mention. Absent: colour; writing
-//! it anywhere. docs/reference/diff.md describes the JSON form.
+//! The same [`Difference`] always gives the same text, which ends with a newline. Warnings come first. In Markdown, no text of a user
+//! becomes markup, a link or a mention. `docs/reference/diff.md` describes the JSON.
 
 use serde_json::{Value, json};
 
@@ -20,31 +19,31 @@ use crate::wording;
 /// The version of the JSON format. A higher version may lack keys of this one.
 const VERSION: u32 = 1;
 
-/// The maximum number of lines of one kind; nobody reads more.
+/// The largest number of lines in a section. Nobody reads more.
 const MOST_LINES: usize = 25;
 
 /// The limit of a comment on a pull request is 65,536 characters. This many bytes leave room for the note about what was left out.
 const MOST_BYTES: usize = 59_000;
 
-/// How many bytes the names of hosts may take that are not listed one by one.
+/// The largest size of the hosts that are only named, without their places.
 const MOST_BYTES_OF_NAMES: usize = 20_000;
 
-/// The maximum number of lines of one event, so that a busy series does not hide the others.
+/// The largest number of lines of one event, so that a busy series does not hide the others.
 const MOST_OF_AN_EVENT: usize = 5;
 
-/// A line of the text, and how many changes it is about.
+/// A line of text, and the number of changes that it describes.
 struct Line {
     text: String,
     changes: usize,
 }
 
-/// Lines below a heading; a heading alone is one change.
+/// Lines below a heading. A heading without lines counts as one change.
 struct Section {
     heading: String,
     lines: Vec<Line>,
 }
 
-/// The markup of the text.
+/// How the text is marked up.
 #[derive(Clone, Copy)]
 enum Ink {
     Plain,
@@ -52,17 +51,17 @@ enum Ink {
 }
 
 impl Difference<'_> {
-    /// Renders it for a terminal.
+    /// Renders the difference for a terminal.
     pub fn text(&self) -> String {
         visible_lines(&self.render(Ink::Plain)).into_owned()
     }
 
-    /// Renders it for a comment on a pull request.
+    /// Renders the difference for a comment on a pull request.
     pub fn markdown(&self) -> String {
         self.render(Ink::Markdown)
     }
 
-    /// Renders it for programs: one object, which `docs/reference/diff.md` describes.
+    /// Renders the difference for programs, as one JSON object, which `docs/reference/diff.md` describes.
     pub fn json(&self) -> String {
         let mut warnings: Vec<Value> = self
             .warnings
@@ -147,7 +146,7 @@ impl Difference<'_> {
         ink.whole(&ink.heading(&self.summary()), &sections)
     }
 
-    /// Returns one sentence: what changes in the window, most important first.
+    /// Returns one sentence about the changes in the window, most important first.
     fn summary(&self) -> String {
         if self.is_empty() {
             return "Nothing changes for subscribers.".to_owned();
@@ -242,7 +241,7 @@ impl Difference<'_> {
     }
 }
 
-/// A meeting as subscribers see it, with the keys of `calfeed list`.
+/// Returns a meeting as subscribers see it, with the keys of `calfeed list`.
 fn state(state: &State) -> Value {
     json!({
         "uid": state.uid,
@@ -255,7 +254,7 @@ fn state(state: &State) -> Value {
     })
 }
 
-/// Returns a line for each change. For an event with many changes, only the first ones and the number of the others.
+/// Returns a line for each change. An event with many changes gets lines for the first ones, and one with the number of the others.
 fn lines(ink: Ink, changes: &[&Change], line: impl Fn(&Change) -> String) -> Vec<Line> {
     let mut counts: BTreeMap<&Slug, usize> = BTreeMap::new();
     for change in changes {
@@ -302,7 +301,7 @@ impl Ink {
         }
     }
 
-    /// A warning. Its backticks come from us, and are not escaped.
+    /// Returns a warning. Its backticks are calfeed's own, so they are not escaped.
     fn warning(self, message: &str) -> String {
         match self {
             Self::Plain => format!("warning: {message}"),
@@ -354,7 +353,7 @@ impl Ink {
         Section { heading, lines }
     }
 
-    /// Joins everything; in Markdown, as much as fits into a comment.
+    /// Joins the sections. Markdown has only as much as fits into a comment.
     fn whole(self, heading: &str, sections: &[Section]) -> String {
         let (between, before, most) = match self {
             Self::Plain => ("\n", "  ", usize::MAX),
