@@ -91,13 +91,13 @@ pub(crate) struct RenderedEvent {
 
 /// The zones of the events in a feed, for its VTIMEZONEs.
 #[derive(Clone, Debug, Default)]
-struct Used {
+struct UsedZones {
     /// The number of events with at least one component.
     events: usize,
     zones: BTreeSet<Zone>,
 }
 
-impl Used {
+impl UsedZones {
     fn by(events: &[&Event]) -> Self {
         let mut used = Self::default();
         for event in events {
@@ -185,7 +185,7 @@ impl<'a> Feeds<'a> {
     /// Returns the feed of the whole calendar.
     pub fn calendar(&self) -> Feed {
         let events: Vec<&Event> = self.calendar.events().iter().collect();
-        self.whole(self.draft_of_calendar(Used::by(&events)), &events)
+        self.whole(self.draft_of_calendar(UsedZones::by(&events)), &events)
     }
 
     /// Returns the feed of one group.
@@ -193,7 +193,7 @@ impl<'a> Feeds<'a> {
         let events = self.calendar.events().iter();
         let events = events.filter(|event| event.groups().contains(group.id()));
         let events: Vec<&Event> = events.collect();
-        self.whole(self.draft_of_group(group, Used::by(&events)), &events)
+        self.whole(self.draft_of_group(group, UsedZones::by(&events)), &events)
     }
 
     fn whole(&self, mut draft: Draft, events: &[&Event]) -> Feed {
@@ -279,8 +279,8 @@ impl<'a> Feeds<'a> {
     /// Begins the subscription feeds: the calendar's own, and one per group, in the order of the groups.
     pub(crate) fn drafts(&self) -> (Draft, Vec<Draft>) {
         let calendar = &*self.calendar;
-        let mut of_all = Used::default();
-        let mut of_groups = vec![Used::default(); calendar.groups().len()];
+        let mut of_all = UsedZones::default();
+        let mut of_groups = vec![UsedZones::default(); calendar.groups().len()];
         for event in calendar.events() {
             of_all.add(event);
             for group in calendar.places_of_groups(event) {
@@ -294,13 +294,13 @@ impl<'a> Feeds<'a> {
         (self.draft_of_calendar(of_all), drafts.collect())
     }
 
-    fn draft_of_calendar(&self, used: Used) -> Draft {
+    fn draft_of_calendar(&self, used: UsedZones) -> Draft {
         let calendar = &*self.calendar;
         self.draft(calendar.name(), calendar.description(), used)
     }
 
     /// The last change is that of the whole calendar, because removing an event from a group changes the group's feed too.
-    fn draft_of_group(&self, group: &Group, used: Used) -> Draft {
+    fn draft_of_group(&self, group: &Group, used: UsedZones) -> Draft {
         self.draft(group.name(), group.description(), used)
     }
 
@@ -333,7 +333,7 @@ impl<'a> Feeds<'a> {
     }
 
     /// Begins a feed whose events use these zones.
-    fn draft(&self, name: &str, description: Option<&str>, mut used: Used) -> Draft {
+    fn draft(&self, name: &str, description: Option<&str>, mut used: UsedZones) -> Draft {
         if used.events == 0 {
             // "An iCalendar object MUST include at least one component" (RFC 5545 §3.6).
             used.zones.insert(self.calendar.zone());

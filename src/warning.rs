@@ -175,7 +175,7 @@ impl Adviser<'_> {
         mut reported: BTreeSet<(&'a Slug, &'a Slug)>,
     ) {
         let home = calendar.zone();
-        let mut open: BTreeMap<Shared<'_>, Open<'_>> = BTreeMap::new();
+        let mut occupied: BTreeMap<Shared<'_>, Occupied<'_>> = BTreeMap::new();
         for instance in instances {
             let other = instance.event();
             if instance.time().is_all_day() || self.is_allowed(Some(other), Kind::Overlap) {
@@ -191,11 +191,11 @@ impl Adviser<'_> {
             let place = instance.details().location().filter(|it| is_room(it));
             let place = place.map(Shared::Place);
             for shared in groups.chain(place) {
-                let open = open.entry(shared).or_default();
-                let earlier = open
+                let occupied = occupied.entry(shared).or_default();
+                let earlier = occupied
                     .beside(other)
                     .filter(|earlier| earlier.time().ends(home) > instance.time().begins(home));
-                open.take(instance, |instance| instance.time().ends(home));
+                occupied.take(instance, |instance| instance.time().ends(home));
                 let Some(one) = earlier.map(Instance::event) else {
                     continue;
                 };
@@ -328,15 +328,15 @@ enum Shared<'a> {
 
 /// Of the instances that share a group or a place: the one that ends last, and the one that ends last of all other events.
 #[derive(Default)]
-struct Open<'a> {
-    last: Option<&'a Instance<'a>>,
-    next: Option<&'a Instance<'a>>,
+struct Occupied<'a> {
+    latest: Option<&'a Instance<'a>>,
+    latest_of_others: Option<&'a Instance<'a>>,
 }
 
-impl<'a> Open<'a> {
+impl<'a> Occupied<'a> {
     /// Returns the instance of another event that ends last.
     fn beside(&self, event: &Event) -> Option<&'a Instance<'a>> {
-        [self.last, self.next]
+        [self.latest, self.latest_of_others]
             .into_iter()
             .flatten()
             .find(|instance| instance.event().id() != event.id())
@@ -348,13 +348,13 @@ impl<'a> Open<'a> {
         };
         let is_later =
             |other: Option<&Instance<'a>>| other.is_none_or(|other| end(instance) > end(other));
-        if is_later(self.last) {
-            if !is_of(self.last) {
-                self.next = self.last;
+        if is_later(self.latest) {
+            if !is_of(self.latest) {
+                self.latest_of_others = self.latest;
             }
-            self.last = Some(instance);
-        } else if !is_of(self.last) && is_later(self.next) {
-            self.next = Some(instance);
+            self.latest = Some(instance);
+        } else if !is_of(self.latest) && is_later(self.latest_of_others) {
+            self.latest_of_others = Some(instance);
         }
     }
 }

@@ -45,7 +45,7 @@ struct Section {
 
 /// How the text is marked up.
 #[derive(Clone, Copy)]
-enum Ink {
+enum Markup {
     Plain,
     Markdown,
 }
@@ -53,12 +53,12 @@ enum Ink {
 impl Difference<'_> {
     /// Renders the difference for a terminal.
     pub fn text(&self) -> String {
-        visible_lines(&self.render(Ink::Plain)).into_owned()
+        visible_lines(&self.render(Markup::Plain)).into_owned()
     }
 
     /// Renders the difference for a comment on a pull request.
     pub fn markdown(&self) -> String {
-        self.render(Ink::Markdown)
+        self.render(Markup::Markdown)
     }
 
     /// Renders the difference for programs, as one JSON object, which `docs/reference/diff.md` describes.
@@ -101,12 +101,12 @@ impl Difference<'_> {
             "past": change.past,
             "event": change.event.as_str(),
             "title": change.title,
-            "words": self.line(Ink::Plain, change),
+            "words": self.line(Markup::Plain, change),
             "instances": change.meetings.iter().map(of).collect::<Vec<_>>(),
         })
     }
 
-    fn render(&self, ink: Ink) -> String {
+    fn render(&self, markup: Markup) -> String {
         let alone = |heading: String| Section {
             heading,
             lines: Vec::new(),
@@ -114,36 +114,37 @@ impl Difference<'_> {
         let mut sections: Vec<Section> = self
             .warnings
             .iter()
-            .map(|it| alone(ink.warning(&it.message)))
+            .map(|it| alone(markup.warning(&it.message)))
             .collect();
-        let settings = |lines: &[String]| lines.iter().map(|it| Line::new(ink.words(it))).collect();
+        let settings =
+            |lines: &[String]| lines.iter().map(|it| Line::new(markup.words(it))).collect();
         if !self.hosts.is_empty() {
-            let heading = ink.subheading("New hosts");
-            sections.push(ink.hosts(heading, &self.hosts));
+            let heading = markup.subheading("New hosts");
+            sections.push(markup.hosts(heading, &self.hosts));
         }
         if let Some(message) = self.past_warning() {
             let label = |change: &Change| {
-                let line = self.line(ink, change);
+                let line = self.line(markup, change);
                 format!("{}: {line}", change.aspect.heading())
             };
             let past: Vec<&Change> = self.past().collect();
-            let lines = lines(ink, &past, label);
-            sections.push(ink.section(ink.warning(&message), lines));
+            let lines = lines(markup, &past, label);
+            sections.push(markup.section(markup.warning(&message), lines));
         }
         let upcoming: Vec<&Change> = self.upcoming().collect();
         for same_kind in upcoming.chunk_by(|one, other| one.aspect == other.aspect) {
-            let lines = lines(ink, same_kind, |change| self.line(ink, change));
+            let lines = lines(markup, same_kind, |change| self.line(markup, change));
             let heading = same_kind
                 .first()
                 .map_or("", |change| change.aspect.heading());
-            sections.push(ink.section(ink.subheading(heading), lines));
+            sections.push(markup.section(markup.subheading(heading), lines));
         }
         if !self.settings.is_empty() {
-            let heading = ink.subheading("The feeds themselves");
-            sections.push(ink.section(heading, settings(&self.settings)));
+            let heading = markup.subheading("The feeds themselves");
+            sections.push(markup.section(heading, settings(&self.settings)));
         }
-        sections.extend(self.later(ink).map(alone));
-        ink.whole(&ink.heading(&self.summary()), &sections)
+        sections.extend(self.later(markup).map(alone));
+        markup.whole(&markup.heading(&self.summary()), &sections)
     }
 
     /// Returns one sentence about the changes in the window, most important first.
@@ -215,13 +216,13 @@ impl Difference<'_> {
         Some(format!("{what}.{cure}"))
     }
 
-    fn line(&self, ink: Ink, change: &Change) -> String {
+    fn line(&self, markup: Markup, change: &Change) -> String {
         let rest = change.after_title(self.after.zone());
-        format!("{}{}", ink.strong(&change.title), ink.words(&rest))
+        format!("{}{}", markup.strong(&change.title), markup.words(&rest))
     }
 
     /// Returns one line about what changes beyond the window.
-    fn later(&self, ink: Ink) -> Option<String> {
+    fn later(&self, markup: Markup) -> Option<String> {
         let mut seen = HashSet::new();
         let titles = self.later.iter().map(|event| event.details().title());
         let titles = titles.filter(|title| seen.insert(*title));
@@ -237,7 +238,7 @@ impl Difference<'_> {
             wording::date(self.window.to),
             titles.join(", ")
         );
-        (!titles.is_empty()).then(|| ink.words(&line))
+        (!titles.is_empty()).then(|| markup.words(&line))
     }
 }
 
@@ -255,7 +256,7 @@ fn state(state: &State) -> Value {
 }
 
 /// Returns a line for each change. An event with many changes gets lines for the first ones, and one with the number of the others.
-fn lines(ink: Ink, changes: &[&Change], line: impl Fn(&Change) -> String) -> Vec<Line> {
+fn lines(markup: Markup, changes: &[&Change], line: impl Fn(&Change) -> String) -> Vec<Line> {
     let mut counts: BTreeMap<&Slug, usize> = BTreeMap::new();
     for change in changes {
         *counts.entry(&change.event).or_default() += 1;
@@ -270,7 +271,7 @@ fn lines(ink: Ink, changes: &[&Change], line: impl Fn(&Change) -> String) -> Vec
             lines.push(Line::new(line(change)));
         } else if *shown == count {
             let changes = count - MOST_OF_AN_EVENT;
-            let title = ink.words(&cut(&change.title));
+            let title = markup.words(&cut(&change.title));
             lines.push(Line {
                 text: format!("and {changes} more of {title}"),
                 changes,
@@ -286,7 +287,7 @@ impl Line {
     }
 }
 
-impl Ink {
+impl Markup {
     fn heading(self, sentence: &str) -> String {
         match self {
             Self::Plain => sentence.to_owned(),

@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::apart::{self, Moved};
 use super::length;
 use super::one_change::{self, ChangedInstance, Planned, moved};
 use super::reporter::At;
 use super::schedule::Dates;
+use super::taken_days::{self, Moved};
 use crate::calendar::{Details, OfStart, Override, Skip};
 use crate::diagnostic::{ChangeFinding, Day, Edit, FreeDates, Problem, Repair};
 use crate::document::{self, Change};
@@ -210,7 +210,7 @@ pub(super) fn changes(
     }
     let mut changed = Changed::default();
     let mut alone = also.clone();
-    let mut elsewhere = Vec::new();
+    let mut moved_dates = Vec::new();
     // In date order, so that two moves that pass each other are noticed.
     let mut earlier: BTreeMap<NaiveDate, NaiveDate> = BTreeMap::new();
     for (key, (name, change)) in by_date {
@@ -247,7 +247,7 @@ pub(super) fn changes(
         };
         length::change_is_not_very_long(&at, written, change.time, allowed);
         let is_of_rule = of_rule && base.rule().is_some();
-        elsewhere.extend(Moved::of(&change, name, is_of_rule));
+        moved_dates.extend(Moved::of(&change, name, is_of_rule));
         alone.remove(&key);
         match &base.rule() {
             Some(_) if of_rule && !planned.exists => changed.take_skipped_start(written, change),
@@ -266,7 +266,7 @@ pub(super) fn changes(
             Some(_) | None => changed.stand_alone.push(change),
         }
     }
-    apart::one_meeting_a_day(&list, &elsewhere, base, &changed, &alone);
+    taken_days::one_meeting_a_day(&list, &moved_dates, base, &changed, &alone);
     changed.take_first(base);
     changed
         .stand_alone

@@ -4,7 +4,6 @@
 //! no error. One run reports all problems. A calendar that is returned can be rendered completely. The rules follow RFC 5545 and what
 //! calendar programs can store. The structure of the file was checked when it was read, and [`crate::document`] finds lines and columns.
 
-mod apart;
 mod budget;
 mod changes;
 mod clocks;
@@ -17,6 +16,7 @@ mod one_change;
 mod own_keys;
 mod reporter;
 mod schedule;
+mod taken_days;
 mod uids;
 
 use std::collections::{BTreeMap, HashMap};
