@@ -38,7 +38,7 @@ impl WeekdayOfMonth {
         }
     }
 
-    /// Reads such a name.
+    /// Reads such a suffix.
     pub(crate) fn from_code(text: &str) -> Option<Self> {
         let mut days = Ordinal::ALL.into_iter().flat_map(|ordinal| {
             let week = WeekdaySet::WEEK.iter();
