@@ -68,7 +68,7 @@ enum Command {
     /// Show what changes for subscribers between two versions of the events file
     Diff(diff::Diff),
     /// Print the JSON Schema of the events file, for editors, or of `/events.json`, for programs
-    Schema(schema::Schema),
+    Schema(schema::SchemaCommand),
     /// Print the completion script for a shell
     Completions(completions::Completions),
 }

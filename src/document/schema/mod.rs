@@ -73,20 +73,23 @@ pub fn schema() -> String {
 
 /// Returns the JSON Schema of an events file, in which `group` and `groups` take only the groups of this file.
 ///
-/// Other errors in the file do not matter. Returns `None` if the groups cannot be read: [`read`](crate::read) says why.
+/// Errors elsewhere in the file have no effect. Returns `None` if the groups cannot be read, or if the key of one of them is not valid:
+/// [`read`](crate::read) reports why. A schema without that group would mark the events that name it as wrong.
 pub fn schema_for(text: &str) -> Option<String> {
     let recovered = super::read(text).recovered;
     if recovered.is_hole(&[Segment::Key("groups".to_owned())]) {
         return None;
     }
-    let groups: Vec<(&str, &str)> = recovered
+    let groups: Option<Vec<(&str, &str)>> = recovered
         .document
         .groups
         .iter()
-        .filter(|(slug, _)| Slug::parse(slug).is_ok())
-        .map(|(slug, group)| (slug, group.name.as_deref().unwrap_or_default()))
+        .map(|(slug, group)| {
+            Slug::parse(slug).ok()?;
+            Some((slug, group.name.as_deref().unwrap_or_default()))
+        })
         .collect();
-    Some(schema_with(&groups))
+    Some(schema_with(&groups?))
 }
 
 fn schema_with(groups: &[(&str, &str)]) -> String {
