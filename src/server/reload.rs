@@ -1,9 +1,8 @@
 //! Keeps the served Site up to date with the events file.
 //!
-//! In: a poll that reports what it found, requests to poll, and the clock. Out: calls of [`Published`]. Guaranteed: a new Site is built
-//! beside the one that is served, and swapped as a whole; a failure keeps the last valid one, is logged once with the whole report, and is
-//! tried again when the file changes; pages expire on time even while the file is broken; a poll that never ends is reported. Absent:
-//! files and git, which are the caller's.
+//! A new Site is built beside the one in [`Published`], which is then swapped as a whole. A failure keeps the last valid one and is logged once
+//! with the whole report. Pages expire on time even while the file is broken, and a poll that never ends is reported. The caller reads the
+//! files, runs git, and decides when to try again.
 //!
 //! The file is polled because notifications miss changes on network file systems and mounted volumes, and renames. A poll every second has
 //! no measurable cost. Clock changes and machines that slept need no special case.
@@ -64,8 +63,8 @@ where
         }
     }
 
-    /// Passes each replaced state to `free`, so that the thread that built the Site can drop it: the allocator reuses memory soonest if the same
-    /// thread frees it.
+    /// Passes each replaced state to `free`, so that the thread that built the Site can drop it. The allocator reuses memory soonest if the
+    /// thread that allocated it frees it.
     #[must_use]
     pub fn freed_by(self, free: impl FnMut(State) + Send + 'static) -> Self {
         Self {
@@ -112,6 +111,7 @@ where
         })
     }
 
+    /// Serves a new Site, and logs what changed.
     fn replace(&mut self, edition: Edition, now: DateTime<Utc>) {
         self.server.metrics.loaded(now);
         let changes = edition.changes.unwrap_or_default();
