@@ -102,9 +102,7 @@ fn the_next_event_comes_first_with_its_zone_and_the_way_in() {
     assert_eq!(
         section(text(&site, "/"), "next"),
         "Next Chat
-Thursday 18 June 2026, 11am to midday
-London time
-Join online: Chat
+Thursday 18 June 2026, 11am to midday London time
 Join online: Chat
 Add this event: Chat, Thursday 18 June 2026, 11am to midday
 Download .ics file
