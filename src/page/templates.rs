@@ -20,9 +20,10 @@ use crate::markdown;
 use crate::plain::Plain;
 
 /// The built-in templates, by name.
-const BUILT_IN: [(&str, &str); 11] = [
+const BUILT_IN: [(&str, &str); 12] = [
     ("layout.html", include_str!("templates/layout.html")),
     ("parts.html", include_str!("templates/parts.html")),
+    ("list.html", include_str!("templates/list.html")),
     ("index.html", include_str!("templates/index.html")),
     ("month.html", include_str!("templates/month.html")),
     ("past.html", include_str!("templates/past.html")),
