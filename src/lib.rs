@@ -80,6 +80,7 @@ mod value;
 mod vevent;
 mod visible;
 mod warning;
+mod weekday;
 mod wording;
 mod zone;
 
@@ -179,7 +180,12 @@ fn read_beside(
         None => None,
     };
     if let Some(calendar) = &calendar {
-        let doubts = warning::warnings(calendar, document, text, context, holidays.as_ref());
+        let file = warning::File {
+            text,
+            document,
+            places: reading.places.as_ref(),
+        };
+        let doubts = warning::warnings(calendar, &file, context, holidays.as_ref());
         diagnostics.extend(doubts);
     }
     // Drop what is reported as missing where it is present and cannot be read.
@@ -195,15 +201,12 @@ fn read_beside(
         }
     });
     if !diagnostics.is_empty()
-        && let Err(refused) = document::locate(text, reading.places, &mut diagnostics)
+        && let Err(refused) = document::locate(text, reading.places.as_ref(), &mut diagnostics)
         && calendar.is_none()
     {
         // Until that is fixed no place is known, and it may be the cause of the other errors.
         diagnostics = vec![*refused];
     }
-    diagnostics.retain(|found| {
-        found.kind() != Kind::WeekdayComment || warning::is_beside_comment(found, text)
-    });
     (calendar, Report::new(diagnostics))
 }
 

@@ -42,7 +42,7 @@ use crate::diagnostic::{
 pub(crate) use entries::{Entries, Items, Words, is_none};
 pub(crate) use keys::{Calendar, Change, Event, Group, Link, Talk};
 use parser_message::ParserMessage;
-use places::Places;
+pub(crate) use places::Places;
 pub(crate) use recovered::Recovered;
 pub use schema::{schema, schema_for};
 use second_reader::Second;
@@ -131,7 +131,7 @@ fn again(text: &str, message: ParserMessage) -> Result<Reading, Refusal> {
 /// What the parser that knows places refuses, and the other does not. Nothing has a place then.
 pub(crate) fn locate(
     text: &str,
-    places: Option<Places>,
+    places: Option<&Places>,
     diagnostics: &mut [Diagnostic],
 ) -> Result<(), Box<Diagnostic>> {
     if diagnostics.iter().all(Diagnostic::is_located) {

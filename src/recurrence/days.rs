@@ -243,19 +243,6 @@ impl DayOfYear {
     }
 }
 
-/// The name of a weekday, in full.
-pub(crate) fn weekday_name(weekday: Weekday) -> &'static str {
-    match weekday {
-        Weekday::Mon => "Monday",
-        Weekday::Tue => "Tuesday",
-        Weekday::Wed => "Wednesday",
-        Weekday::Thu => "Thursday",
-        Weekday::Fri => "Friday",
-        Weekday::Sat => "Saturday",
-        Weekday::Sun => "Sunday",
-    }
-}
-
 /// The month of a date.
 pub(crate) fn month_of(date: NaiveDate) -> Month {
     u8::try_from(date.month())

@@ -9,9 +9,11 @@ use std::fmt;
 
 use chrono::{Datelike, Month, NaiveDate, Weekday};
 
-use super::days::{month_of, weekday_name};
+use super::days::month_of;
+use super::guess::Guess;
 use super::{DayOfMonth, DayOfYear, Ordinal, Pattern, WeekdayOfMonth, WeekdaySet, WeekdaysOfMonth};
 use crate::diagnostic::RuleFinding;
+use crate::weekday::weekday_name;
 
 /// The most that an interval may be: MAPI, and so Outlook, stores no more months than these.
 const MOST: u32 = 99;
@@ -49,33 +51,9 @@ pub(super) enum RuleError {
     Found(RuleFinding, Vec<Guess>),
 }
 
-/// A rule that may be meant. The start completes it.
-#[derive(Clone, Debug)]
-pub(super) enum Guess {
-    /// This rule.
-    Rule(Repeats),
-    /// These of this weekday in each month, or what the start has of both.
-    OfMonth(Vec<Ordinal>, Option<Weekday>),
-    /// Two weekdays of the month that are two weeks apart: of this weekday, or of that of the start.
-    TwiceAMonth(Option<Weekday>),
-    /// Each year, in this month.
-    InMonth(Month),
-    /// Each year, this weekday of the month of the start.
-    OfYear(WeekdayOfMonth),
-    /// This weekday, or that of the start, and another.
-    TwiceAWeek(Option<Weekday>),
-}
-
 impl From<RuleFinding> for RuleError {
     fn from(finding: RuleFinding) -> Self {
         Self::Found(finding, Vec::new())
-    }
-}
-
-impl Guess {
-    pub(super) fn of(interval: u32, pattern: Pattern) -> Self {
-        let on = On::These(pattern);
-        Self::Rule(Repeats { interval, on })
     }
 }
 

@@ -8,6 +8,7 @@ use chrono::{Month, Weekday};
 use super::digits::{Clock, Day, clock, date_of_digits, day, has_seconds, month_of_year};
 use crate::spelling::closest;
 use crate::value::choice;
+use crate::weekday::weekday_of;
 
 /// The words of a text.
 #[derive(Default)]
@@ -86,7 +87,7 @@ impl<'a> Words<'a> {
         if chunk.is_empty() || FILLERS.contains(&chunk) {
             return;
         }
-        if let Some(weekday) = weekday(chunk) {
+        if let Some(weekday) = weekday_of(chunk) {
             self.weekdays.push(weekday);
             return;
         }
@@ -195,11 +196,7 @@ pub(super) fn as_written(words: &mut [String], mut written: &str) {
     }
 }
 
-fn weekday(word: &str) -> Option<Weekday> {
-    match word {
-        "tues" => Some(Weekday::Tue),
-        "weds" => Some(Weekday::Wed),
-        "thur" | "thurs" => Some(Weekday::Thu),
-        _ => word.parse().ok(),
-    }
+/// Whether a word follows a time of 24 hours: `1330 hrs`.
+fn is_hours(word: &str) -> bool {
+    ["h", "hr", "hrs", "hours"].contains(&word.trim_end_matches('.'))
 }
