@@ -14,6 +14,7 @@ mod forms;
 mod keys;
 mod limits;
 mod lines;
+mod missing_hyphen;
 mod node;
 mod parser_message;
 mod places;

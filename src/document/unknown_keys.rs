@@ -80,7 +80,7 @@ pub(super) struct UnknownKey<'a> {
 
 impl UnknownKey<'_> {
     /// What is wrong, whatever the other unknown keys are.
-    pub(super) fn problem_alone(&self) -> Problem {
+    pub(super) fn problem(&self) -> Problem {
         let name = self.normal();
         self.unseen()
             .or_else(|| self.spelling(&name))
