@@ -106,7 +106,7 @@ fn a_comment_with_a_blank_behind_its_hash_hides_nothing_nor_does_a_line_of_its_o
 
 #[test]
 fn a_hash_within_quotes_or_a_block_is_text() {
-    let text = "events:\n  - title: \"Room #4\"\n    location: 'Room #4'\n    description: |\n      Room #4\n    start: 2026-03-26 #new\n";
+    let text = "events:\n  - title: \"Room #4\"\n    location: 'Room #4'\n    description: |\n      Room #4\n    start: 2026-03-26 # new\n";
     assert!(read(text).recovered.diagnostics.is_empty());
 }
 

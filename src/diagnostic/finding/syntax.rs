@@ -65,6 +65,9 @@ findings! {
     UnusedAnchor { mark: Written } is Syntax: "YAML reads {mark} as an anchor and drops it";
     HiddenText { comment: Written } is HiddenText: "{comment} is a comment, and is not published",
         help "if it is a comment, write a space after the `#`";
+    /// The same, after a value with which it cannot be read.
+    HiddenRest { comment: Written } is HiddenText: "{comment} is a comment, and is ignored",
+        help "if it is a comment, write a space after the `#`; otherwise remove the `#`, or all of it";
     /// A character with a meaning of its own, in words where it is a backtick.
     Special { mark: String } is Syntax: "a value cannot begin with {mark}, which has a meaning in YAML";
     AfterBlockMark { mark: char } is Syntax: "text on the same line as `{mark}`",
