@@ -5,7 +5,9 @@
 
 use chrono::{Month, Weekday};
 
-use super::digits::{Clock, Day, clock, date_of_digits, day, has_seconds, month_of_year};
+use super::digits::{
+    Clock, Day, clock, date_of_digits, day, four_digits, has_seconds, month_of_year,
+};
 use crate::spelling::closest;
 use crate::value::choice;
 use crate::weekday::weekday_of;
@@ -101,7 +103,20 @@ impl<'a> Words<'a> {
                 .ok()
                 .map(|month: Month| month.number_from_month()),
         };
+        // After a time alone: `2 hours` is a length.
+        let hours = match self.items.last() {
+            Some(Item::Number(digits)) if is_hours(chunk) => four_digits(digits),
+            Some(Item::Clock(clock)) if is_hours(chunk) => Some(*clock),
+            _ => None,
+        };
+        if let (Some(clock), Some(last)) = (hours, self.items.last_mut()) {
+            *last = Item::Clock(clock);
+            return;
+        }
         let item = match chunk {
+            _ if is_number && is_hours(ending) && digits.len() == 4 => {
+                four_digits(digits).map_or(Item::Other(chunk), Item::Clock)
+            }
             "am" | "pm" => Item::Half(chunk == "pm"),
             "noon" | "midday" => Item::Noon,
             "midnight" => Item::Midnight,
