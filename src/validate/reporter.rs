@@ -12,6 +12,7 @@ use crate::diagnostic::{
 };
 use crate::document::Recovered;
 use crate::limit;
+use crate::value::Contact;
 
 /// How many errors, and how many warnings, are kept. A report shows the first thousand, after those that an alias repeats are left out.
 const MOST_KEPT: usize = 10 * MOST_SHOWN;
@@ -326,9 +327,10 @@ fn nothing_written() -> Problem {
     ValueFinding::Nothing.into()
 }
 
-/// Whether a value is a placeholder, such as `<title>`. An element of HTML with
-/// attributes is none; nor is, in Markdown, an address or any element of HTML.
+/// Whether a value is a placeholder, such as `<title>`. An element of HTML with attributes, an address and, in Markdown, any element of
+/// HTML is none.
 fn is_placeholder(written: &str, key: &str) -> bool {
+    const ADDRESSES: [&str; 5] = ["contact", "join", "slides", "url", "video"];
     const ELEMENTS: [&str; 3] = ["br", "hr", "p"];
     let is_markdown = ["description", "abstract"].contains(&key);
     let inner = written.trim().strip_prefix('<');
@@ -338,9 +340,19 @@ fn is_placeholder(written: &str, key: &str) -> bool {
         words.chars().any(char::is_alphanumeric)
             && !words.contains(['<', '>', '='])
             && !(is_markdown && (words.contains(['/', '@', ':']) || is_element()))
+            && !(ADDRESSES.contains(&key) && is_address(words))
     })
 }
 
+/// Whether words are an address that somebody has pasted in `<` and `>`. Those that editors complete are below `example.org`.
+fn is_address(words: &str) -> bool {
+    let host = words.split_once("://").map_or(words, |(_, rest)| rest);
+    let host = host.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_example = [".example.org", "@example.org"]
+        .iter()
+        .any(|end| host.ends_with(end));
+    !is_example && Contact::parse(words).is_ok()
+}
 /// Whether a placeholder of words is a part of a value: `<year>-03-27`.
 fn has_placeholder(written: &str) -> bool {
     let mut parts = written.split('<').skip(1);
