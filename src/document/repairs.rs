@@ -96,9 +96,7 @@ impl<'a> Target<'a> {
             }
             Edit::Entry(yaml) => {
                 let key = self.key?;
-                if self.is_json(text) {
-                    return None;
-                }
+                let yaml = self.in_style(yaml, text)?;
                 let value = match self.value_bytes(text) {
                     Some((value, _)) => value,
                     None => self.without_colon(text)?,
@@ -151,6 +149,15 @@ impl<'a> Target<'a> {
         (self.is_empty() && rest.starts_with([',', '}'])).then_some(bytes)
     }
 
+    /// These keys, one a line, in quotes if the keys beside them are; none if that is not possible.
+    fn in_style(&self, yaml: &str, text: &str) -> Option<String> {
+        if self.is_json(text) {
+            in_quotes(yaml)
+        } else {
+            Some(yaml.to_owned())
+        }
+    }
+
     /// Whether it is in braces, with its keys in quotes.
     fn is_json(&self, text: &str) -> bool {
         let mapping = match self.value {
@@ -173,27 +180,22 @@ impl<'a> Target<'a> {
         };
         let (first, _) = mapping.entries().first()?;
         let at = first.bytes.start;
-        let is_flow = text.get(mapping.bytes.start..)?.starts_with('{');
-        if is_flow && quote_of(text, at).is_some() {
-            return None;
-        }
+        let entry = self.in_style(&format!("{key}: {yaml}"), text)?;
         let end = between_keys(mapping, at, text)?;
-        Some((at..at, format!("{key}: {yaml}{end}")))
+        Some((at..at, format!("{entry}{end}")))
     }
 
     /// A new key on the line after that of the key, or after its value in braces.
     fn addition_after(&self, key: &str, yaml: &str, text: &str) -> Option<(Range<usize>, String)> {
         let (value, _) = self.value_bytes(text)?;
-        if self.is_json(text) {
-            return None;
-        }
+        let entry = self.in_style(&format!("{key}: {yaml}"), text)?;
         let between = between_keys(self.holder, self.key?.bytes().start, text)?;
         let rest = text.get(value.end..)?;
         let end = match between.as_str() {
             ", " => value.end,
             _ => value.end + rest.find(['\r', '\n']).unwrap_or(rest.len()),
         };
-        Some((end..end, format!("{between}{key}: {yaml}")))
+        Some((end..end, format!("{between}{entry}")))
     }
 
     /// The whole line of a key, if it has one.
@@ -233,6 +235,21 @@ pub(super) fn scalar(text: &str, in_quotes: bool) -> String {
     } else {
         format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
     }
+}
+
+/// Keys with one value each, one a line, as JSON has them; none where a value is a list or a mapping.
+pub(super) fn in_quotes(yaml: &str) -> Option<String> {
+    let entry = |line: &str| {
+        let (key, value) = line.split_once(": ")?;
+        let value = match value {
+            "true" | "false" => value.to_owned(),
+            _ if value.starts_with('"') => value.to_owned(),
+            _ => Some(scalar(value, true)).filter(|_| !value.starts_with(['[', '{', '\'']))?,
+        };
+        Some(format!("\"{key}\": {value}"))
+    };
+    let entries: Option<Vec<String>> = yaml.lines().map(entry).collect();
+    entries.map(|entries| entries.join("\n"))
 }
 
 /// `2025-03-27` or `2025-03-27 11:00`.

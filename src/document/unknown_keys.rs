@@ -423,7 +423,7 @@ fn is_plain(name: &str) -> bool {
 pub(super) fn meant(problem: &Problem) -> Option<&str> {
     match &problem.repairs().first()?.edit {
         Edit::Key(key) => Some(key.trim()),
-        Edit::Entry(yaml) | Edit::Bytes(_, yaml) => Some(yaml.split_once(':')?.0),
+        Edit::Entry(yaml) | Edit::Bytes(_, yaml) => Some(yaml.split_once(':')?.0.trim_matches('"')),
         _ => None,
     }
 }
