@@ -28,6 +28,7 @@ mod second_reader;
 mod seen_keys;
 mod shape;
 mod source;
+mod stray_marks;
 mod surrogates;
 mod syntax;
 mod tree;

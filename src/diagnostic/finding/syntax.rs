@@ -33,6 +33,10 @@ findings! {
     /// `end: “12:00”`, `end: 12:00"`
     StrayQuotes { text: Written } is Syntax: "unexpected quotes around {text}",
         help "a quote of YAML is `\"` or `'`, at both ends";
+    CurlyQuotes { text: Written } is Syntax: "curly quotes around {text} would be published",
+        help "YAML needs no quotes here; to publish them, put `\"` around the whole value";
+    StrayComma { text: Written } is Syntax: "unexpected comma after {text}",
+        help "a value ends with its line";
     OpenBracket { mark: char } is Syntax: "`{mark}` is not closed",
         help "text that begins with `{mark}` needs quotes";
     ClosesNothing { mark: char } is Syntax: "`{mark}` closes nothing",
