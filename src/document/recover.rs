@@ -126,7 +126,14 @@ impl Faults<'_> {
         });
         let bytes: Vec<_> = bytes.collect();
         for found in self.diagnostics.iter_mut().skip(self.bytes.len()) {
-            found.fixes = fixes(root, *depth, &found.place, found.problem.repairs(), text);
+            found.fixes = fixes(
+                root,
+                root,
+                *depth,
+                &found.place,
+                found.problem.repairs(),
+                text,
+            );
         }
         self.bytes.extend(bytes);
     }

@@ -12,8 +12,9 @@ use super::lines::Line;
 use super::node::{Content, Entry, Node};
 use crate::diagnostic::{Edit, Fix, Place, Repair, Segment, Side};
 
-/// Returns the fixes of a problem at `place`, to which the first `depth` segments lead as far as `root`.
+/// Returns the fixes of a problem at `place`, to which the first `depth` segments lead as far as `root`; `top` is the whole file.
 pub(super) fn fixes(
+    top: &Node,
     root: &Rc<Node>,
     depth: usize,
     place: &Place,
@@ -24,7 +25,10 @@ pub(super) fn fixes(
         return Vec::new();
     };
     let fix = |repair: &Repair| {
-        let (range, replacement) = target.change(&repair.edit, text)?;
+        let (range, replacement) = match &repair.edit {
+            Edit::AddToSection(section, yaml) => addition_to_section(top, section, yaml, text)?,
+            edit => target.change(edit, text)?,
+        };
         text.get(range.clone())?;
         let certainty = repair.certainty;
         Some(Fix {
@@ -108,6 +112,7 @@ impl<'a> Target<'a> {
             Edit::AddAfter(key, yaml) => self.addition_after(key, yaml, text),
             Edit::Remove => self.removal(text),
             Edit::Bytes(range, replacement) => Some((range.clone(), replacement.clone())),
+            Edit::AddToSection(..) => None,
         }
     }
 
@@ -209,6 +214,35 @@ impl<'a> Target<'a> {
             && self.holder.entries().len() > 1;
         is_alone.then(|| (start..end, String::new()))
     }
+}
+
+/// A new line becomes the first of its section; a missing section is written before `events`.
+fn addition_to_section(
+    top: &Node,
+    section: &str,
+    yaml: &str,
+    text: &str,
+) -> Option<(Range<usize>, String)> {
+    let named = |name: &str| {
+        let mut entries = top.entries().iter();
+        entries.find(|(key, _)| key.text() == Some(name))
+    };
+    let (mapping, before, new) = if let Some((_, value)) = named(section) {
+        (&**value, value.entries().first()?, yaml.to_owned())
+    } else {
+        (top, named("events")?, format!("{section}:\n  {yaml}"))
+    };
+    let at = before.0.bytes.start;
+    if quote_of(text, at).is_some() {
+        return None;
+    }
+    let end = between_keys(mapping, at, text)?;
+    let new = match end.as_str() {
+        ", " if new.contains('\n') => return None,
+        "\r\n" => new.replace('\n', "\r\n"),
+        _ => new,
+    };
+    Some((at..at, format!("{new}{end}")))
 }
 
 /// The quote that is at a byte.
