@@ -265,6 +265,17 @@ impl Domain {
     }
 }
 
+/// The problem of an address in `<` and `>`, such as mail programs show.
+fn without_brackets<T>(
+    written: &str,
+    parse: impl FnOnce(&str) -> Result<T, Problem>,
+    finding: ValueFinding,
+) -> Option<Problem> {
+    let bare = written.trim_start_matches('<').trim_end_matches('>');
+    let is_address = bare != written && parse(bare).is_ok();
+    is_address.then(|| Problem::from(finding).exact(Edit::Value(bare.to_owned())))
+}
+
 /// Whom to ask: an e-mail address or a page.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -292,10 +303,13 @@ impl Contact {
             {
                 Ok(Self::Email(Text(address.into())))
             }
-            _ => Err(ValueFinding::BadContact {
-                written: written.into(),
-            }
-            .into()),
+            _ => Err(
+                without_brackets(written, Self::parse, ValueFinding::ContactInBrackets)
+                    .unwrap_or_else(|| {
+                        let written = written.into();
+                        ValueFinding::BadContact { written }.into()
+                    }),
+            ),
         }
     }
 

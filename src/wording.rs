@@ -4,8 +4,9 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
-use crate::recurrence::{month_of, weekday_name};
+use crate::recurrence::month_of;
 use crate::time::{Approximate, EventTime};
+use crate::weekday::weekday_name;
 
 /// Returns `Thursday 27 March 2025`.
 pub(crate) fn date(date: NaiveDate) -> String {

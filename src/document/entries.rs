@@ -65,6 +65,9 @@ pub(super) const FREE_TEXT: [&str; 10] = [
     "title",
 ];
 
+/// The keys of text that may have several lines, quotes and commas.
+pub(super) const MARKDOWN: [&str; 2] = ["abstract", "description"];
+
 impl<'de> Deserialize<'de> for Document {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Top;

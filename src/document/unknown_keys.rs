@@ -80,7 +80,7 @@ pub(super) struct UnknownKey<'a> {
 
 impl UnknownKey<'_> {
     /// Returns the problem of this key, without regard to other unknown keys.
-    pub(super) fn problem_alone(&self) -> Problem {
+    pub(super) fn problem(&self) -> Problem {
         let name = self.normal();
         self.unseen()
             .or_else(|| self.spelling(&name))
@@ -423,7 +423,7 @@ fn is_plain(name: &str) -> bool {
 pub(super) fn meant(problem: &Problem) -> Option<&str> {
     match &problem.repairs().first()?.edit {
         Edit::Key(key) => Some(key.trim()),
-        Edit::Entry(yaml) | Edit::Bytes(_, yaml) => Some(yaml.split_once(':')?.0),
+        Edit::Entry(yaml) | Edit::Bytes(_, yaml) => Some(yaml.split_once(':')?.0.trim_matches('"')),
         _ => None,
     }
 }

@@ -11,6 +11,7 @@ use crate::diagnostic::{Edit, EventFinding, Problem};
 use crate::document::{self, Document};
 use crate::limit;
 use crate::spelling;
+use crate::value::Slug;
 
 /// At most this many unknown names are compared with at most this many groups, to limit the running time.
 const MOST_COMPARED: usize = 500;
@@ -56,7 +57,7 @@ impl<'a> KnownGroups<'a> {
             Err(match self.meant(group) {
                 Some(meant) => Problem::from(EventFinding::MisspeltGroup { group: written })
                     .guess(Edit::Value(meant.to_owned())),
-                None => EventFinding::UnknownGroup { group: written }.into(),
+                None => unknown(group),
             })
         });
     }
@@ -69,5 +70,21 @@ impl<'a> KnownGroups<'a> {
             (compared < MOST_COMPARED)
                 .then(|| spelling::closest(group, self.ids.iter().copied().take(MOST_COMPARED)))?
         })
+    }
+}
+
+/// A group that is like none of the file's: the line to add for it.
+fn unknown(group: &str) -> Problem {
+    let written = group.into();
+    if let Ok(id) = Slug::parse(group) {
+        let line = Edit::AddToSection("groups", format!("{id}: {{name: <name>}}"));
+        return Problem::from(EventFinding::UnknownGroup { group: written }).template(line);
+    }
+    let meant = Slug::from_title(group, None).map(|(id, _)| id.to_string());
+    let id = meant.clone().unwrap_or_else(|| "<id>".to_owned());
+    let problem = Problem::from(EventFinding::NameOfGroup { group: written, id });
+    match meant {
+        Some(id) => problem.guess(Edit::Value(id)),
+        None => problem,
     }
 }

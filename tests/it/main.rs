@@ -190,6 +190,7 @@ mod twins;
 mod typed_doubts;
 mod typed_events;
 mod typed_keys;
+mod typed_marks;
 mod typed_parts;
 mod typed_yaml;
 /// Events with a UID of their own.

@@ -47,8 +47,10 @@ findings! {
     /// A `?` or `#` in the address of the calendar.
     AddressWithQuery is BadUrl: "a `?` or `#` in the address under which everything is published";
     /// A group that is not in the file, and that resembles none.
-    UnknownGroup { group: Written } is UnknownGroup: "unknown group {group}",
-        help "add it to `groups` at the top of the file: `{group:#}: {{name: <name>}}`";
+    UnknownGroup { group: Written } is UnknownGroup: "unknown group {group}";
+    /// The same, where it is no id.
+    NameOfGroup { group: Written, id: String } is UnknownGroup: "unknown group {group}",
+        help "add it to `groups` at the top of the file: `{id}: {{name: {group:#}}}`";
     /// A group that is not in the file, and that resembles one.
     MisspeltGroup { group: Written } is UnknownGroup: "unknown group {group}";
     /// A name under `allow` that resembles a warning.

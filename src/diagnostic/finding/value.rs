@@ -26,6 +26,8 @@ findings! {
     /// `https://example.org`, as a domain.
     BadDomain { written: Written } is BadDomain: "expected a domain name alone, in lower case, found {written}";
     /// `Jo`, as a contact.
+    /// `<jo@example.org>`
+    ContactInBrackets is BadContact: "`<` and `>` are not part of an address";
     BadContact { written: Written } is BadContact: "expected an e-mail address or a web address, found {written}",
         help "web addresses begin with `https://`";
     /// `a while`
