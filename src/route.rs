@@ -167,6 +167,16 @@ pub(crate) fn is_reserved(slug: &str) -> bool {
     RESERVED.contains(&slug) || Month::parse(slug).is_some() || Month::parse_year(slug).is_some()
 }
 
+/// Whether a text is a date as it is in the address of a meeting: `2027-01-07`.
+pub(crate) fn is_date(written: &str) -> bool {
+    date(written).is_some()
+}
+
+/// Returns a regular expression without anchors that matches the slugs that are reserved.
+pub(crate) fn reserved_pattern() -> String {
+    format!("{}|[0-9]{{4}}(-(0[1-9]|1[0-2]))?", RESERVED.join("|"))
+}
+
 fn slug(written: &str) -> Option<&str> {
     Slug::parse(written).is_ok().then_some(written)
 }

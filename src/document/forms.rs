@@ -13,6 +13,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::entries::NONE;
 use crate::diagnostic::Kind;
 use crate::limit;
+use crate::route;
 use crate::span::YEARS;
 use crate::value;
 use crate::value::choice::synonyms;
@@ -75,6 +76,17 @@ forms! {
     ));
     Slug => {
         let mut schema = any_scalar(SLUG, "use lower-case letters, digits and single hyphens, such as `lean-coffee`");
+        schema.insert("maxLength".into(), 100.into());
+        schema.insert("minimum".into(), 0.into());
+        schema
+    };
+    /// The key of a group, which is the address of its page.
+    GroupId => {
+        let (rest, reserved) = (SLUG.trim_start_matches('^'), route::reserved_pattern());
+        let mut schema = any_scalar(
+            &format!("^(?!({reserved})$){rest}"),
+            "use lower-case letters, digits and single hyphens, such as `lean-coffee`, and no name that the site itself uses, such as `events` or a year",
+        );
         schema.insert("maxLength".into(), 100.into());
         schema.insert("minimum".into(), 0.into());
         schema
@@ -293,7 +305,7 @@ impl<T: JsonSchema> JsonSchema for BySlug<T> {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        by_key::<T, Slug>(
+        by_key::<T, GroupId>(
             generator,
             "write each group's key on its own line with a `:` after it, and its `name` indented below it",
         )

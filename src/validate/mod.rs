@@ -149,9 +149,7 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
 }
 
 fn group(at: &At<'_>, id: &str, written: &document::Group) -> Option<Group> {
-    let id = Slug::parse(id)
-        .map_err(|problem| at.key_error(problem))
-        .ok();
+    let id = groups::id(id).map_err(|problem| at.key_error(problem)).ok();
     let name = at.required(
         "name",
         written.name.as_ref(),
@@ -171,7 +169,12 @@ fn group(at: &At<'_>, id: &str, written: &document::Group) -> Option<Group> {
             written,
         })
     });
-    let formerly = at.list("formerly", &written.formerly, limit::FORMERLY, Slug::parse);
+    let formerly = at.list(
+        "formerly",
+        &written.formerly,
+        limit::FORMERLY,
+        groups::former_id,
+    );
     Some(Group {
         id: id?,
         name: name?,

@@ -11,12 +11,13 @@ use crate::corpus::file;
 use crate::schema::{checked, file_with, is_good, loaded, refusal, yaml_below};
 
 /// Kinds that a schema can see in one value or one mapping, anywhere in the file.
-const SEEN: [Kind; 11] = [
+const SEEN: [Kind; 12] = [
     Kind::UnknownKey,
     Kind::MissingKey,
     Kind::WrongType,
     Kind::BadChoice,
     Kind::BadSlug,
+    Kind::ReservedSlug,
     Kind::BadDomain,
     Kind::BadContact,
     Kind::UnknownWarning,

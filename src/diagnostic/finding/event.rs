@@ -40,6 +40,12 @@ findings! {
     /// A slug that another feed has.
     DuplicateSlug { slug: Written, holder: SlugHolder } is DuplicateSlug: "{slug} is already the file name of {holder}",
         help "choose another: each feed has its own address";
+    /// A group whose page would have an address of the site.
+    ReservedGroup { slug: Written } is ReservedSlug: "{slug} cannot be the key of a group, because the site itself uses the address `/{slug:#}/`",
+        help "rename it here, and under `group` and `groups` of its events";
+    /// The same of a former key.
+    ReservedFormerly { slug: Written } is ReservedSlug: "{slug} cannot be a former key of a group, because the site itself uses the address `/{slug:#}/`",
+        help "remove it from `formerly`";
     /// An address of a feed that is too long for Google.
     LongFeedAddress { length: usize, most: usize } is BadUrl:
         "the address of a feed would have {length} characters, and Google accepts at most {most}",

@@ -166,8 +166,8 @@ pub(crate) struct Group {
     #[schemars(with = "forms::Allowed")]
     pub(crate) overlap: Present<String>,
     /// # Earlier keys
-    /// Keys that the group had before. Their feeds are still published, with the same content
-    #[schemars(with = "forms::List<forms::Slug>", extend("maxItems" = limit::FORMERLY), example = ["<verse>"])]
+    /// Keys that the group had before. Their feeds are still published, with the same content, and their pages point to the group's page
+    #[schemars(with = "forms::List<forms::GroupId>", extend("maxItems" = limit::FORMERLY), example = ["<verse>"])]
     pub(crate) formerly: Vec<String>,
     #[serde(skip)]
     pub(crate) own: Vec<(String, Value)>,
