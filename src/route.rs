@@ -14,13 +14,14 @@ use crate::span::Month;
 use crate::value::Slug;
 
 /// The resources that every calendar publishes at a path of their own.
-pub(crate) const ASSETS: [&str; 6] = [
+pub(crate) const ASSETS: [&str; 7] = [
     "events.json",
     "style.css",
     "copy.js",
     "icon.svg",
     "feed.xml",
     "robots.txt",
+    "sitemap.xml",
 ];
 
 /// The parts for other sites, each at `/{name}.md`.
@@ -204,6 +205,7 @@ mod tests {
             "/upcoming.md",
             "/cross-gov.ics",
             "/robots.txt",
+            "/sitemap.xml",
             "/events/lean-coffee/",
             "/events/lean-coffee/2025-03-27/",
             "/events/lean-coffee.ics",

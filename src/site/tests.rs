@@ -104,6 +104,7 @@ events:
             "/icon.svg",
             "/next.md",
             "/robots.txt",
+            "/sitemap.xml",
             "/style.css",
         ]
     );
