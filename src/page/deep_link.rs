@@ -199,7 +199,7 @@ fn body(details: &Details, page: &str) -> Vec<String> {
 static UNRESERVED: Plain = Plain::visible_but(br##" !"#$%&'()*+,/:;<=>?@[\]^`{|}"##);
 
 /// Percent-encodes a value of a query.
-fn encoded(value: &str) -> String {
+pub(super) fn encoded(value: &str) -> String {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let digit = |digit: u8| DIGITS.get(usize::from(digit)).map(|it| char::from(*it));
     let mut out = String::with_capacity(value.len() * 2);

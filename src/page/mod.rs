@@ -8,6 +8,7 @@ mod agenda;
 mod atom;
 mod deep_link;
 mod fields;
+mod groups;
 mod item;
 mod json;
 mod json_details;
@@ -68,6 +69,8 @@ pub(crate) struct Page {
     past: Vec<YearOfLines>,
     /// The calendar's own feed, then one for each group, in the order of the groups.
     feeds: Vec<Value>,
+    /// The indices of the events of each group, in the order of the groups.
+    members: Vec<Vec<usize>>,
     /// The path of the site's root, for the 404 page, which is served at any depth.
     root: String,
     /// The URL of the site's root, with a trailing slash.
@@ -114,6 +117,7 @@ impl Page {
             calendar: values::calendar(&view, lists, &feeds, agenda.links()),
             agenda,
             feeds,
+            members: groups::members(&view.calendar),
             root: view.base.root(),
             address: view.base.below(""),
             view,
@@ -128,6 +132,7 @@ impl Page {
         routes.extend(self.agenda.months().map(Route::Month));
         routes.extend(self.past.iter().map(|(year, _)| Route::Past(*year)));
         routes.extend(events.map(|event| Route::Event(event.id().as_str())));
+        routes.extend(groups::routes(&self.view.calendar));
         routes.extend(PARTS.map(Route::Part));
         routes.push(Route::NotFound);
         routes
@@ -143,6 +148,9 @@ impl Page {
             Route::Month(month) => self.month(month),
             Route::Past(year) => self.past(year),
             Route::Event(id) => self.event(id),
+            Route::Groups => self.groups(),
+            Route::Group(slug) => self.group(slug),
+            Route::PartOfGroup(id) => self.part_of_group(id),
             Route::NotFound => self.not_found(),
             Route::Part(name) => self.markdown(name),
             _ => Ok(String::new()),

@@ -62,8 +62,8 @@ fn the_reference_has_every_word_that_a_template_sees_and_no_other() {
     let page = page_of(EVENTS);
     let mut seen = BTreeSet::from(
         [
-            "calendar", "event", "agenda", "month", "year", "previous", "next", "brief", "made",
-            "root", "address", "json_ld",
+            "calendar", "event", "group", "agenda", "month", "year", "previous", "next", "brief",
+            "made", "root", "address", "json_ld",
         ]
         .map(ToOwned::to_owned),
     );
@@ -82,6 +82,8 @@ fn the_reference_has_every_word_that_a_template_sees_and_no_other() {
         let value = super::values::event(&page.view, index, event, &instances);
         keys(&serde_json::to_value(value).unwrap(), &mut seen);
     }
+    let group = page.values_of_group(0);
+    keys(&serde_json::to_value(group).unwrap(), &mut seen);
     let reference = include_str!("../../docs/reference/templates.md");
     let (_, reference) = reference.split_once("## What a template sees").unwrap();
     let documented: BTreeSet<String> = reference

@@ -122,15 +122,15 @@ fn to_subscribe_to_the_calendar_and_to_each_group() {
     let [personal, work, apple, google] = whole;
     let row = [work, personal, apple, google];
     assert_eq!(links("/", wanted), [row, whole].concat());
-    assert_eq!(
-        links("/shorts/", wanted),
-        [
-            "https://outlook.live.com/calendar/0/addfromweb/?url=https%3A%2F%2Ffilms.example.org%2Fclub%2Fshorts.ics&name=Shorts%2C%2010%25%20longer",
-            "https://outlook.office.com/calendar/0/addfromweb/?url=https%3A%2F%2Ffilms.example.org%2Fclub%2Fshorts.ics&name=Shorts%2C%2010%25%20longer",
-            "webcal://films.example.org/club/shorts.ics",
-            "https://calendar.google.com/calendar/u/0/r/settings/addbyurl",
-        ]
-    );
+    let of_group = [
+        "https://outlook.live.com/calendar/0/addfromweb/?url=https%3A%2F%2Ffilms.example.org%2Fclub%2Fshorts.ics&name=Shorts%2C%2010%25%20longer",
+        "https://outlook.office.com/calendar/0/addfromweb/?url=https%3A%2F%2Ffilms.example.org%2Fclub%2Fshorts.ics&name=Shorts%2C%2010%25%20longer",
+        "webcal://films.example.org/club/shorts.ics",
+        "https://calendar.google.com/calendar/u/0/r/settings/addbyurl",
+    ];
+    let [personal, work, apple, google] = of_group;
+    let row = [work, personal, apple, google];
+    assert_eq!(links("/shorts/", wanted), [row, of_group].concat());
 }
 
 #[test]

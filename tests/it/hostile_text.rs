@@ -131,6 +131,8 @@ fn pages_have_no_element_and_no_attribute_but_ours() {
         "html",
         "lang",
         "charset",
+        "http-equiv",
+        "data-groups",
         "name",
         "content",
         "property",

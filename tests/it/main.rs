@@ -99,6 +99,8 @@ mod documents;
 mod examples;
 /// Whole files, octet by octet.
 mod goldens;
+/// The pages of groups, and the sitemap.
+mod groups;
 /// What the pages list, and in which order.
 mod page;
 mod page_agenda;

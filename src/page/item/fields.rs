@@ -15,6 +15,7 @@ use super::super::lead::lead;
 use super::super::list::What;
 use super::ListItem;
 use crate::calendar::{self, Form};
+use crate::route::Route;
 use crate::value::{Text, Url};
 use crate::zone::Zone;
 use crate::{markdown, wording};
@@ -59,6 +60,7 @@ const FIELDS: &[&str] = &[
     "talks",
     "links",
     "groups",
+    "group_items",
     "tags",
     "shows_as",
     "page",
@@ -80,6 +82,14 @@ struct TalkFields {
 struct LinkFields {
     title: String,
     url: String,
+}
+
+/// A group of an event.
+#[derive(Serialize)]
+struct GroupFields<'a> {
+    id: &'a str,
+    name: &'a str,
+    page: String,
 }
 
 impl Object for ListItem {
@@ -182,11 +192,8 @@ impl ListItem {
                 });
                 Value::from(Serde(links.collect::<Vec<_>>()))
             }),
-            "groups" => {
-                let groups = self.view.groups_of(self.line.event);
-                let groups = groups.filter_map(|group| self.view.calendar.groups().get(group));
-                groups.map(calendar::Group::name).collect()
-            }
+            "groups" => self.groups().map(calendar::Group::name).collect(),
+            "group_items" => self.group_items(),
             "tags" if !self.is_placed() => Value::from_iter::<[&str; 0]>([]),
             "tags" => details.tags().iter().map(Text::as_str).collect(),
             "shows_as" => {
@@ -212,6 +219,20 @@ impl ListItem {
     /// Returns the first paragraph of a description, as text.
     fn lead(&self, description: &str) -> String {
         lead(description, self.view.calendar.url())
+    }
+
+    fn group_items(&self) -> Value {
+        let groups = self.groups().map(|group| GroupFields {
+            id: group.id().as_str(),
+            name: group.name(),
+            page: Route::Group(group.id().as_str()).below(),
+        });
+        groups.map(|group| Value::from(Serde(group))).collect()
+    }
+
+    fn groups(&self) -> impl Iterator<Item = &calendar::Group> {
+        let groups = self.view.groups_of(self.line.event);
+        groups.filter_map(|group| self.view.calendar.groups().get(group))
     }
 
     fn top(&self) -> u8 {
