@@ -111,7 +111,7 @@ pub use recurrence::{
 pub use revision::{Revision, Revisions};
 pub use site::{Publication, Representation, Resource, Resources, Site};
 pub use time::{Approximate, EventTime, ZonedTime};
-pub use value::{Contact, Domain, Length, Slug, Text, Uid, Url};
+pub use value::{Contact, Domain, Language, Length, Price, Slug, Text, Uid, Url};
 pub use zone::{Local, Transition, Zone, ZoneError};
 
 /// Checks the content of an events file.

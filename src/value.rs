@@ -7,7 +7,10 @@
 //! [RFC 5545 §3.3.11]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.11
 
 pub(crate) mod choice;
+mod image;
+mod language;
 mod length;
+mod price;
 mod uid;
 mod url;
 
@@ -18,7 +21,10 @@ use std::sync::Arc;
 use crate::diagnostic::{Certainty, Edit, Problem, ValueFinding};
 use crate::limit;
 
+pub(crate) use image::image;
+pub use language::Language;
 pub use length::Length;
+pub use price::Price;
 pub use uid::Uid;
 pub(crate) use uid::parts as parts_of_uid;
 pub use url::Url;

@@ -14,6 +14,7 @@ mod json;
 mod json_details;
 mod json_ld;
 mod json_text;
+mod json_upcoming;
 mod labels;
 mod lead;
 mod list;
@@ -162,11 +163,12 @@ impl Page {
     fn index(&self) -> Result<String, Report> {
         let mut page = String::new();
         for brief in 0..=MOST_BRIEF {
-            let feeds = self.feeds.iter().take(1 + MOST_GROUPS >> brief);
+            let feeds = self.feeds.iter().take(1 + (MOST_GROUPS >> brief));
             let data = context! {
                 feeds => feeds.cloned().collect::<Value>(),
                 json_ld => (brief < MOST_BRIEF).then(|| json_ld::of_all(&self.view)),
                 agenda => self.agenda.coming(&self.view),
+                image => self.view.calendar.image().map(ToString::to_string),
                 brief,
                 ..self.shared(Route::Home)
             };
@@ -247,6 +249,7 @@ impl Page {
         let data = context! {
             feeds => feeds.collect::<Value>(),
             event => values::event(view, index, event, &instances),
+            image => view.calendar.image_of(event).map(ToString::to_string),
             json_ld => json_ld::of_event(view, event, &instances),
             ..self.shared(Route::Event(id))
         };
@@ -259,6 +262,7 @@ impl Page {
             feeds => self.feeds.clone(),
             root => self.root.clone(),
             address => (),
+            image => (),
             json_ld => (),
             ..self.shared(Route::NotFound)
         };

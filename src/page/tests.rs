@@ -19,6 +19,9 @@ events:
     end: \"10:00\"
     repeats: weekly
     contact: e@a.example
+    language: cy
+    sign_up: https://a.example/in
+    price: £5
     tags: [f]
     group: c
     talks: [{title: G, speakers: [H], abstract: I, slides: https://a.example/g, video: https://a.example/h}]
@@ -63,7 +66,7 @@ fn the_reference_has_every_word_that_a_template_sees_and_no_other() {
     let mut seen = BTreeSet::from(
         [
             "calendar", "event", "group", "agenda", "month", "year", "previous", "next", "brief",
-            "made", "root", "address", "json_ld",
+            "made", "root", "address", "image", "json_ld",
         ]
         .map(ToOwned::to_owned),
     );

@@ -41,6 +41,8 @@ struct CalendarFields {
     /// Whether the description is longer than that.
     more: bool,
     accent: String,
+    /// A tag such as `en-GB`.
+    language: String,
     /// The zone in words, if any event has a time.
     zone: Option<String>,
 }
@@ -127,6 +129,7 @@ pub(super) fn calendar(view: &Arc<View>, lists: Lists, feeds: &[Value], months: 
             lead(text, base) != markdown::text(text, base)
         }),
         accent: super::palette::accent(calendar.color()),
+        language: calendar.language().to_string(),
         zone: times(calendar.events())
             .any(|time| time.zone() == Some(home))
             .then(|| place(home)),

@@ -135,6 +135,8 @@ fn bytes(details: &Details) -> u64 {
         details.reason(),
         details.location(),
         details.join().map(crate::value::Url::as_str),
+        details.sign_up().map(crate::value::Url::as_str),
+        details.price().map(crate::value::Price::as_str),
         details.url().map(crate::value::Url::as_str),
         contact.as_deref(),
         details.description(),

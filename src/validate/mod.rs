@@ -33,7 +33,7 @@ use crate::document::{self, Document, Recovered};
 use crate::holiday::HolidaySource;
 use crate::limit;
 use crate::own_keys::OwnKeys;
-use crate::value::{Contact, Domain, Length, Slug, Text, Url};
+use crate::value::{self, Contact, Domain, Language, Length, Slug, Text, Url};
 use crate::zone::Zone;
 use budget::Budget;
 use groups::KnownGroups;
@@ -119,6 +119,8 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
         addresses_are_short(&at, url, document);
     }
     let description = at.read("description", written.description.as_ref(), Text::lines);
+    let image = at.read("image", written.image.as_ref(), value::image);
+    let language = at.read("language", written.language.as_ref(), Language::parse);
     let refresh = at.read("refresh", written.refresh.as_ref(), Length::parse);
     let color = at.read("color", written.color.as_ref(), |text| {
         Color::parse(text).map_err(Problem::from)
@@ -138,6 +140,8 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
         url: url?,
         zone: zone?,
         description,
+        image,
+        language: language.unwrap_or_default(),
         refresh: refresh.unwrap_or(REFRESH),
         color,
         holidays,

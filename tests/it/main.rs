@@ -225,6 +225,8 @@ mod own_keys;
 mod running;
 /// Whether an event shows as free or busy.
 mod shows_as;
+/// How people sign up, and what it costs.
+mod sign_up;
 /// Values that a change removes with `none`.
 mod taken_away;
 /// Warnings about valid calendars.
@@ -237,6 +239,16 @@ mod deep_links;
 /// Hostile text in every output.
 mod hostile_output;
 mod hostile_text;
+/// Images for previews and search engines.
+mod images;
+/// JSON-LD, which search engines read.
+mod json_ld;
+/// The flat list of `/events.json`.
+mod json_upcoming;
+/// The language of a calendar and of an event.
+mod language;
+/// The classes of h-event.
+mod microformats;
 /// Markdown, JSON and Atom for other sites.
 mod parts;
 /// The user's own templates.

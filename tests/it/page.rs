@@ -369,34 +369,6 @@ fn a_cancelled_event_says_so_in_its_title() {
 }
 
 #[test]
-fn search_engines_are_told_of_the_meetings_that_the_page_lists() {
-    let site = published(
-        "  - {id: a, title: Daily, start: 2026-06-01 09:00, end: \"09:15\", repeats: daily}
-  - {id: b, title: Party, start: 2026-09-19}
-",
-    );
-    let (_, rest) = text(&site, "/")
-        .split_once("<script type=\"application/ld+json\">")
-        .unwrap();
-    let told: Value = serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap();
-    let urls: Vec<&str> = told
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|it| it["url"].as_str().unwrap())
-        .collect();
-    assert_eq!(
-        urls,
-        [
-            "https://a.example/events/a/#2026-06-16",
-            "https://a.example/events/a/#2026-06-17",
-            "https://a.example/events/a/#2026-06-18",
-            "https://a.example/events/b/",
-        ]
-    );
-}
-
-#[test]
 fn two_hundred_weekly_series_of_years_stay_a_page() {
     let mut events = String::new();
     for number in 0..200 {

@@ -10,13 +10,13 @@ use minijinja::value::{Enumerator, Object, Serde, Value};
 use serde::Serialize;
 
 use super::super::fields::{own, with_fields};
-use super::super::labels::{end, place, rest, shows_as, start, status};
+use super::super::labels::{end, place, price, rest, shows_as, start, status};
 use super::super::lead::lead;
 use super::super::list::What;
 use super::ListItem;
 use crate::calendar::{self, Form};
 use crate::route::Route;
-use crate::value::{Text, Url};
+use crate::value::{Language, Text, Url};
 use crate::zone::Zone;
 use crate::{markdown, wording};
 
@@ -30,6 +30,7 @@ const FIELDS: &[&str] = &[
     "id",
     "key",
     "title",
+    "language",
     "series",
     "when",
     "begins",
@@ -51,6 +52,8 @@ const FIELDS: &[&str] = &[
     "form",
     "location",
     "join",
+    "sign_up",
+    "price",
     "url",
     "contact",
     "description_html",
@@ -114,6 +117,10 @@ impl ListItem {
             "id" => self.event().id().as_str().into(),
             "key" => self.key().map(|key| key.to_string()).into(),
             "title" => details.title().into(),
+            "language" => {
+                let other = self.view.calendar.other_language(self.event());
+                other.map(Language::as_str).into()
+            }
             "series" => self.event().details().title().into(),
             "when" => self.when().into(),
             "begins" => self.day().and_then(|time| wording::start(&time)).into(),
@@ -152,6 +159,8 @@ impl ListItem {
             }
             "location" => placed(details.location()),
             "join" => placed(details.join().map(Url::as_str)),
+            "sign_up" => placed(details.sign_up().map(Url::as_str)),
+            "price" => placed(details.price().map(price)),
             "url" => details.url().map(Url::as_str).into(),
             "contact" => {
                 let contact = details.contact().map(|contact| LinkFields {
