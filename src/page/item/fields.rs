@@ -1,0 +1,220 @@
+//! The fields of an item, by name.
+//!
+//! In: a [`ListItem`], and the name of a field. Out: its value for a template. Guaranteed: [`FIELDS`] has every name that does not begin with
+//! `x-`; a field contains HTML or Markdown only if its name says so. Absent: dates and times in words, see `when`.
+
+use std::sync::{Arc, OnceLock};
+
+use chrono::Datelike;
+use minijinja::value::{Enumerator, Object, Serde, Value};
+use serde::Serialize;
+
+use super::super::fields::{own, with_fields};
+use super::super::labels::{place, rest, shows_as, start, status};
+use super::super::list::What;
+use super::ListItem;
+use crate::calendar::{self, Form};
+use crate::value::{Text, Url};
+use crate::{markdown, wording};
+
+/// The level of the first heading of a description: in a list below a title of the third level, on a page of its own below the
+/// page's title.
+const IN_LIST: u8 = 4;
+const ON_PAGE: u8 = 2;
+
+/// The fields, as docs/reference/templates.md has them.
+const FIELDS: &[&str] = &[
+    "id",
+    "key",
+    "title",
+    "series",
+    "when",
+    "datetime",
+    "zone",
+    "away",
+    "weekday",
+    "day",
+    "month",
+    "meetings",
+    "rule",
+    "then",
+    "news",
+    "status",
+    "off",
+    "over",
+    "form",
+    "location",
+    "join",
+    "url",
+    "contact",
+    "description_html",
+    "description_md",
+    "talks",
+    "links",
+    "groups",
+    "tags",
+    "shows_as",
+    "page",
+    "add",
+    "full",
+];
+
+#[derive(Serialize)]
+struct TalkFields {
+    title: String,
+    speakers: String,
+    abstract_html: Option<String>,
+    abstract_md: Option<String>,
+    slides: Option<String>,
+    video: Option<String>,
+}
+
+#[derive(Serialize)]
+struct LinkFields {
+    title: String,
+    url: String,
+}
+
+impl Object for ListItem {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.field(key.as_str()?)
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+        self.field(key)
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Str(FIELDS)
+    }
+}
+
+impl ListItem {
+    fn field(&self, name: &str) -> Option<Value> {
+        let details = self.details();
+        let placed = |value: Option<&str>| Value::from(value.filter(|_| self.is_placed()));
+        Some(match name {
+            "id" => self.event().id().as_str().into(),
+            "key" => self.key().map(|key| key.to_string()).into(),
+            "title" => details.title().into(),
+            "series" => self.event().details().title().into(),
+            "when" => self.when().into(),
+            "datetime" => self.day().map(start).into(),
+            "zone" => self.zone().map(place).into(),
+            "away" => {
+                let home = self.view.calendar.zone();
+                self.zone().filter(|zone| *zone != home).map(place).into()
+            }
+            "weekday" => {
+                let day = self.day().map(|time| time.first_date().weekday());
+                day.map(|day| day.to_string()).into()
+            }
+            "day" => self.day().map(|time| time.first_date().day()).into(),
+            "month" => {
+                let first = self.day().map(|time| time.first_date());
+                first.map(wording::month_of_year).into()
+            }
+            "meetings" => self.sum().map(|sum| sum.count).into(),
+            "rule" => self.rule().into(),
+            "then" => self
+                .series()
+                .filter(|_| self.line.has_more)
+                .map(rest)
+                .into(),
+            "news" => self.news().into(),
+            "status" if self.is_skip() => "skipped".into(),
+            "status" => status(details.status()).into(),
+            "off" => (self.is_skip() || details.status().is_off()).into(),
+            "over" => self.is_over().into(),
+            "form" => {
+                let form = details.form().map(Form::label);
+                form.filter(|_| !self.is_skip()).into()
+            }
+            "location" => placed(details.location()),
+            "join" => placed(details.join().map(Url::as_str)),
+            "url" => details.url().map(Url::as_str).into(),
+            "contact" => {
+                let contact = details.contact().map(|contact| LinkFields {
+                    title: contact.to_string(),
+                    url: contact.href(),
+                });
+                Value::from(Serde(contact))
+            }
+            "description_html" => cached(&self.description_html, || {
+                let html = details.description();
+                let base = self.view.calendar.url();
+                html.map(|text| markdown::html(text, self.top(), base))
+                    .into()
+            }),
+            "description_md" => cached(&self.description_md, || {
+                let base = self.view.calendar.url();
+                let text = details.description();
+                text.map(|text| markdown::rewritten(text, base)).into()
+            }),
+            "talks" => cached(&self.talks, || {
+                let talks = details.talks().iter();
+                let base = self.view.calendar.url();
+                talks
+                    .map(|talk| TalkFields::value(talk, self.top(), base))
+                    .collect()
+            }),
+            "links" => cached(&self.links, || {
+                let links = details.links().iter().map(|link| LinkFields {
+                    title: link.title().to_owned(),
+                    url: link.url().to_string(),
+                });
+                Value::from(Serde(links.collect::<Vec<_>>()))
+            }),
+            "groups" => {
+                let groups = self.view.groups_of(self.line.event);
+                let groups = groups.filter_map(|group| self.view.calendar.groups().get(group));
+                groups.map(calendar::Group::name).collect()
+            }
+            "tags" if !self.is_placed() => Value::from_iter::<[&str; 0]>([]),
+            "tags" => details.tags().iter().map(Text::as_str).collect(),
+            "shows_as" => {
+                let all_day = self.time.map(|time| time.is_all_day());
+                shows_as(details, all_day).into()
+            }
+            "page" => self.page().into(),
+            "add" => cached(&self.add, || Value::from(Serde(self.ways_to_add()))),
+            "full" => self.line.is_full.into(),
+            name => return own(name, self.own_key(name)),
+        })
+    }
+
+    /// Returns the value of an `x-` key.
+    fn own_key(&self, name: &str) -> Option<&serde_json::Value> {
+        let of_skip = match self.line.what {
+            What::Skip(date) => self.event().own_keys_of_skip(date).get(name),
+            _ => None,
+        };
+        of_skip.or_else(|| self.details().own_keys().get(name))
+    }
+
+    fn top(&self) -> u8 {
+        match self.line.what {
+            What::Event { .. } => ON_PAGE,
+            What::Instance(_) | What::Unscheduled(_) | What::Skip(_) | What::Sum(_) => IN_LIST,
+        }
+    }
+}
+
+impl TalkFields {
+    fn value(talk: &calendar::Talk, top: u8, base: &Url) -> Value {
+        let speakers: Vec<&str> = talk.speakers().iter().map(Text::as_str).collect();
+        let fields = Self {
+            title: talk.title().to_owned(),
+            speakers: speakers.join(", "),
+            abstract_html: talk.summary().map(|text| markdown::html(text, top, base)),
+            abstract_md: talk.summary().map(|text| markdown::rewritten(text, base)),
+            slides: talk.slides().map(ToString::to_string),
+            video: talk.video().map(ToString::to_string),
+        };
+        with_fields(&fields, [], talk.own_keys())
+    }
+}
+
+fn cached(cell: &OnceLock<Value>, make: impl FnOnce() -> Value) -> Value {
+    cell.get_or_init(make).clone()
+}

@@ -1,0 +1,77 @@
+//! When an item takes place, in words.
+//!
+//! In: a [`ListItem`]. Out: its dates and times, its rule and its news in words, and whether it is over. Guaranteed: a summary line has no day of
+//! its own. Absent: the form that programs read, see [`super::super::labels`].
+
+use super::super::list::What;
+use super::ListItem;
+use crate::calendar::Schedule;
+use crate::time::EventTime;
+use crate::zone::Zone;
+use crate::{description, wording};
+
+impl ListItem {
+    /// Returns the time of the line, unless the line is a summary.
+    pub(super) fn day(&self) -> Option<EventTime> {
+        self.time.filter(|_| self.sum().is_none())
+    }
+
+    pub(super) fn when(&self) -> String {
+        if let Some(sum) = self.sum() {
+            let dates = if sum.dates.is_empty() {
+                format!("{} meetings", sum.count)
+            } else {
+                wording::dates_of_year(&sum.dates)
+            };
+            return match self.summed_hours() {
+                Some(hours) => format!("{dates}, {hours}"),
+                None => dates,
+            };
+        }
+        match (&self.line.what, self.event().schedule(), &self.time) {
+            (_, _, Some(time)) => wording::time(time),
+            (What::Unscheduled(approximate), _, None)
+            | (_, Schedule::ToBeConfirmed(approximate), None) => wording::approximate(*approximate),
+            (_, _, None) => String::new(),
+        }
+    }
+
+    /// Returns the time of day of the instances in a summary line, unless they are all day.
+    pub(super) fn summed_hours(&self) -> Option<&str> {
+        let is_day = |time: &EventTime| time.is_all_day() && time.first_date() == time.last_date();
+        let hours = self.sum()?.hours.as_str();
+        (!self.time.as_ref().is_some_and(is_day)).then_some(hours)
+    }
+
+    pub(super) fn zone(&self) -> Option<Zone> {
+        let is_shown = self.sum().is_none() || self.summed_hours().is_some();
+        self.time.and_then(|time| time.zone()).filter(|_| is_shown)
+    }
+
+    /// Returns the rule in words, if it has dates ahead.
+    pub(super) fn rule(&self) -> Option<String> {
+        let series = self.series().filter(|_| self.line.is_first)?;
+        let is_over = |last| last < self.view.today;
+        let has_ended = series.rule().last().is_some_and(is_over);
+        (!has_ended).then(|| series.rule().to_string())
+    }
+
+    pub(super) fn news(&self) -> Option<String> {
+        let What::Skip(date) = self.line.what else {
+            return description::news(self.details(), self.was);
+        };
+        Some(match self.event().reason_to_skip(date) {
+            Some(reason) => format!("No meeting: {reason}"),
+            None => "No meeting".to_owned(),
+        })
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        match self.line.what {
+            What::Event { over } => over,
+            What::Instance(_) => self.time.is_some_and(|time| self.view.is_over(time)),
+            What::Sum(_) => true,
+            What::Unscheduled(_) | What::Skip(_) => false,
+        }
+    }
+}
