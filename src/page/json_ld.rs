@@ -57,6 +57,17 @@ pub(super) fn of_event<'a>(view: &'a View, event: &'a Event, instances: &[Instan
     whole(&last)
 }
 
+/// Returns the JSON-LD of a meeting's own page. It repeats only the first paragraph of what its event says.
+pub(super) fn of_meeting(view: &View, instance: &Instance<'_>) -> String {
+    let (own, of_all) = (instance.details(), instance.event().details());
+    let mut event = complete(view, instance);
+    if own.description() == of_all.description() {
+        let about = of_all.description();
+        event.description = about.map(|text| labels::summary(text, view.calendar.url()));
+    }
+    whole(&[event])
+}
+
 /// Returns the JSON-LD of one page; empty without events.
 fn whole(events: &[EventJsonLd<'_>]) -> String {
     match events {

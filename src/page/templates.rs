@@ -19,11 +19,12 @@ use crate::markdown;
 use crate::plain::Plain;
 
 /// The built-in templates, by name.
-const BUILT_IN: [(&str, &str); 9] = [
+const BUILT_IN: [(&str, &str); 10] = [
     ("layout.html", include_str!("templates/layout.html")),
     ("parts.html", include_str!("templates/parts.html")),
     ("index.html", include_str!("templates/index.html")),
     ("event.html", include_str!("templates/event.html")),
+    ("meeting.html", include_str!("templates/meeting.html")),
     ("404.html", include_str!("templates/404.html")),
     ("parts.md", include_str!("templates/parts.md")),
     ("events.md", include_str!("templates/events.md")),

@@ -15,9 +15,10 @@ groups: {c: {name: C, description: D, contact: c@a.example, url: https://a.examp
 events:
   - id: series
     title: E
-    start: 2026-01-05 09:00
+    start: 2024-01-01 09:00
     end: \"10:00\"
-    repeats: weekly
+    repeats: monthly on the 1st and 3rd Monday
+    also: [2026-02-20]
     contact: e@a.example
     tags: [f]
     group: c
@@ -55,13 +56,18 @@ fn the_reference_has_every_word_that_a_template_sees_and_no_other() {
         Box::new(|_: &Event, _| true),
     );
     let page = page.unwrap_or_else(|report| panic!("{report:?}"));
-    let mut seen =
-        BTreeSet::from(["calendar", "event", "root", "address", "json_ld"].map(ToOwned::to_owned));
+    let mut seen = BTreeSet::from(
+        ["calendar", "event", "meeting", "root", "address", "json_ld"].map(ToOwned::to_owned),
+    );
     keys(&serde_json::to_value(&page.calendar).unwrap(), &mut seen);
     for (index, event) in page.view.calendar.events().iter().enumerate() {
         let instances = page.view.instances(event, page.view.recent_from());
         let value = super::values::event(&page.view, index, event, &instances);
         keys(&serde_json::to_value(value).unwrap(), &mut seen);
+        for instance in &instances {
+            let value = super::values::meeting(&page.view, index, instance);
+            keys(&serde_json::to_value(value).unwrap(), &mut seen);
+        }
     }
     let reference = include_str!("../../docs/reference/templates.md");
     let (_, reference) = reference.split_once("## What a template sees").unwrap();

@@ -71,6 +71,8 @@ mod server_trust;
 /// The pages during a week in which events begin and end.
 mod server_week;
 
+/// What a page offers to add an event, and what to do about a cancelled one.
+mod adding;
 /// Checklist A: octets, and which properties each component has.
 mod checklist;
 /// Checklist B, and the HTTP headers of every `.ics`.
@@ -99,6 +101,8 @@ mod documents;
 mod examples;
 /// Whole files, octet by octet.
 mod goldens;
+/// The page of one meeting.
+mod meeting_pages;
 /// What the pages list, and in which order.
 mod page;
 /// How the page shows a series.

@@ -10,7 +10,7 @@ use minijinja::value::{Enumerator, Object, Serde, Value};
 use serde::Serialize;
 
 use super::super::fields::{own, with_fields};
-use super::super::labels::{place, rest, shows_as, start, status};
+use super::super::labels::{place, rest, shows_as, start, status, summary};
 use super::super::list::What;
 use super::ListItem;
 use crate::calendar::{self, Form};
@@ -49,14 +49,19 @@ const FIELDS: &[&str] = &[
     "contact",
     "description_html",
     "description_md",
+    "first_text",
     "talks",
     "links",
     "groups",
     "tags",
     "shows_as",
     "page",
+    "own_page",
     "add",
     "full",
+    "date",
+    "dates",
+    "hours",
 ];
 
 #[derive(Serialize)]
@@ -151,6 +156,11 @@ impl ListItem {
                 let text = details.description();
                 text.map(|text| markdown::rewritten(text, base)).into()
             }),
+            "first_text" => {
+                let base = self.view.calendar.url();
+                let text = details.description().map(|text| summary(text, base));
+                text.filter(|text| !text.is_empty()).into()
+            }
             "talks" => cached(&self.talks, || {
                 let talks = details.talks().iter();
                 let base = self.view.calendar.url();
@@ -177,8 +187,12 @@ impl ListItem {
                 shows_as(details, all_day).into()
             }
             "page" => self.page().into(),
+            "own_page" => self.own_page().into(),
             "add" => cached(&self.add, || Value::from(Serde(self.ways_to_add()))),
             "full" => self.line.is_full.into(),
+            "date" => self.day().map(|time| wording::days_of(&time)).into(),
+            "dates" => Value::from(Serde(self.dates())),
+            "hours" => self.summed_hours().into(),
             name => return own(name, self.own_key(name)),
         })
     }
@@ -195,6 +209,7 @@ impl ListItem {
     fn top(&self) -> u8 {
         match self.line.what {
             What::Event { .. } => ON_PAGE,
+            _ if self.is_alone => ON_PAGE,
             What::Instance(_) | What::Unscheduled(_) | What::Skip(_) | What::Sum(_) => IN_LIST,
         }
     }
