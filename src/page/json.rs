@@ -19,7 +19,7 @@ use crate::calendar::{self, Instance, Schedule};
 use crate::revision::Revisions;
 use crate::route::Route;
 use crate::span::MONTHS_BACK;
-use crate::time::{Approximate, EventTime};
+use crate::time::Approximate;
 use crate::value::{Contact, Slug, Url};
 use crate::wording;
 use crate::zone::Zone;
@@ -320,10 +320,7 @@ impl<'a> Occasion<'a> {
             recurrence_id: instance.recurrence_id().map(labels::start),
             when: wording::time(&time),
             start: labels::start(time),
-            end: match time {
-                EventTime::AllDay { end, .. } => end.to_string(),
-                EventTime::Zoned { end, .. } => end.rfc3339(),
-            },
+            end: labels::end(time),
             all_day: time.is_all_day(),
             timezone: time.zone().map(Zone::name),
             moved_from: instance.was().map(labels::start),

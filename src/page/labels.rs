@@ -34,6 +34,14 @@ pub(super) fn start(time: EventTime) -> String {
     }
 }
 
+/// Returns the end in the same form. The end of an all-day event is the day after its last day.
+pub(super) fn end(time: EventTime) -> String {
+    match time {
+        EventTime::AllDay { end, .. } => end.to_string(),
+        EventTime::Zoned { end, .. } => end.rfc3339(),
+    }
+}
+
 /// Returns the name of a status in JSON and templates.
 pub(super) fn status(status: Status) -> &'static str {
     match status {

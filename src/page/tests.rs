@@ -29,6 +29,21 @@ events:
   - {id: of-group, title: M, start: tbc, group: c}
 ";
 
+/// Returns the pages of an events file.
+fn page_of(text: &str) -> Page {
+    let context = Context::new("2026-02-10T12:00:00Z".parse().unwrap());
+    let (calendar, _) = crate::read(text, &context);
+    let calendar = calendar.unwrap();
+    let revisions = Revisions::at("2026-01-05T12:00:00Z".parse().unwrap());
+    let page = Page::new(
+        Arc::new(calendar),
+        &revisions,
+        &context,
+        Box::new(|_: &Event, _| true),
+    );
+    page.unwrap_or_else(|report| panic!("{report:?}"))
+}
+
 /// Collects the keys of all mappings within a value.
 fn keys(value: &Value, found: &mut BTreeSet<String>) {
     match value {
@@ -45,17 +60,7 @@ fn keys(value: &Value, found: &mut BTreeSet<String>) {
 
 #[test]
 fn the_reference_has_every_word_that_a_template_sees_and_no_other() {
-    let context = Context::new("2026-02-10T12:00:00Z".parse().unwrap());
-    let (calendar, _) = crate::read(EVENTS, &context);
-    let calendar = calendar.unwrap();
-    let revisions = Revisions::at("2026-01-05T12:00:00Z".parse().unwrap());
-    let page = Page::new(
-        Arc::new(calendar),
-        &revisions,
-        &context,
-        Box::new(|_: &Event, _| true),
-    );
-    let page = page.unwrap_or_else(|report| panic!("{report:?}"));
+    let page = page_of(EVENTS);
     let mut seen = BTreeSet::from(
         ["calendar", "event", "meeting", "root", "address", "json_ld"].map(ToOwned::to_owned),
     );
@@ -99,6 +104,27 @@ fn the_reference_has_every_word_that_a_template_sees_and_no_other() {
         undocumented.is_empty() && unseen.is_empty(),
         "not documented: {undocumented:?}; not seen: {unseen:?}"
     );
+}
+
+#[test]
+fn an_item_has_its_end_and_the_name_of_its_zone() {
+    let ends = |start: &str, end: &str| {
+        let event = format!("{{id: a, title: A, start: {start}, end: \"{end}\"}}");
+        let (head, _) = EVENTS.split_once("events:").unwrap();
+        let page = page_of(&format!("{head}events:\n  - {event}\n"));
+        let item = page.calendar.get_attr("upcoming").unwrap();
+        let item = item.get_item_by_index(0).unwrap();
+        ["end", "iana"].map(|name| {
+            let value = item.get_attr(name).unwrap();
+            value.as_str().map(ToOwned::to_owned)
+        })
+    };
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        ends("2026-06-05 09:00", "10:00"),
+        [some("2026-06-05T10:00:00+01:00"), some("Europe/London")]
+    );
+    assert_eq!(ends("2026-06-05", "2026-06-06"), [some("2026-06-07"), None]);
 }
 
 #[test]

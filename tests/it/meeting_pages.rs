@@ -149,6 +149,10 @@ fn lists_link_to_the_page_of_a_meeting_or_to_its_place_on_the_page_of_its_series
         "{upcoming}"
     );
     let page = text(&site, "/events/coffee/");
+    for address in ["2026-07-23/", "#2026-08-27"] {
+        let url = format!("\"url\":\"https://a.example/events/coffee/{address}\"");
+        assert!(page.contains(&url), "{url}");
+    }
     assert!(
         page.contains("<h3><a href=\"../../events/coffee/2026-06-25/\"><time datetime=\"2026-06-25T11:00:00+01:00\""),
         "{page}"

@@ -10,11 +10,12 @@ use minijinja::value::{Enumerator, Object, Serde, Value};
 use serde::Serialize;
 
 use super::super::fields::{own, with_fields};
-use super::super::labels::{place, rest, shows_as, start, status, summary};
+use super::super::labels::{end, place, rest, shows_as, start, status, summary};
 use super::super::list::What;
 use super::ListItem;
 use crate::calendar::{self, Form};
 use crate::value::{Text, Url};
+use crate::zone::Zone;
 use crate::{markdown, wording};
 
 /// The level of the first heading of a description: in a list below a title of the third level, on a page of its own below the
@@ -30,6 +31,8 @@ const FIELDS: &[&str] = &[
     "series",
     "when",
     "datetime",
+    "end",
+    "iana",
     "zone",
     "away",
     "weekday",
@@ -105,6 +108,8 @@ impl ListItem {
             "series" => self.event().details().title().into(),
             "when" => self.when().into(),
             "datetime" => self.day().map(start).into(),
+            "end" => self.day().map(end).into(),
+            "iana" => self.zone().map(Zone::name).into(),
             "zone" => self.zone().map(place).into(),
             "away" => {
                 let home = self.view.calendar.zone();
