@@ -1,9 +1,8 @@
-//! A colour as the file writes it → a name and a hex value for calendars and the page.
+//! Reads a colour: a CSS colour name in any case, or `#rrggbb`.
 //!
-//! In: a CSS colour name, in any case, or `#rrggbb`. Out: a [`Color`], whose name and hex value are the same colour.
-//! Guaranteed: a name is one that RFC 7986 allows as COLOR; a value that is no colour comes back with what to type instead.
-//! Absent: every other notation of CSS (`#rgb`, `rgb()`, transparency), which calendars do not know.
-//! Implements the values of [RFC 7986 §5.9] by the tables of [CSS Color 3 §4.3] and [CSS Color 4 §6.1].
+//! The name and the hex value of a [`Color`] are the same colour. The name is one that RFC 7986 allows as COLOR. The error for any other
+//! value says what to type instead. Other notations of CSS (`#rgb`, `rgb()`, transparency) are refused, because calendars do not have them.
+//! The module implements the values of [RFC 7986 §5.9] by the tables of [CSS Color 3 §4.3] and [CSS Color 4 §6.1].
 //!
 //! [RFC 7986 §5.9]: https://www.rfc-editor.org/rfc/rfc7986#section-5.9
 //! [CSS Color 3 §4.3]: https://www.w3.org/TR/css-color-3/#svg-color
@@ -14,10 +13,10 @@ use std::fmt;
 use crate::diagnostic::{Certainty, Edit, Problem, ValueFinding};
 use crate::visible::shown;
 
-/// The one name that CSS has had since its third level, of which RFC 7986 says "taken from the CSS3 set of names".
+/// The only name that is newer than CSS3. It is no COLOR, because RFC 7986 says "taken from the CSS3 set of names".
 const NEWER_THAN_CSS3: &str = "rebeccapurple";
 
-/// Every name with its red, green and blue, in order of name.
+/// Every name with its red, green and blue, sorted by name.
 const NAMES: [(&str, [u8; 3]); 148] = [
     ("aliceblue", [0xF0, 0xF8, 0xFF]),
     ("antiquewhite", [0xFA, 0xEB, 0xD7]),
@@ -180,7 +179,7 @@ impl Color {
     /// Reads a CSS colour name, in any case, or `#` and six hex digits.
     ///
     /// # Errors
-    /// When `value` is neither; the error says what to type instead.
+    /// Refuses every other value; the error says what to type instead.
     pub fn parse(value: &str) -> Result<Self, ColorError> {
         let lower = value.to_ascii_lowercase();
         let channels = match lower.strip_prefix('#') {
@@ -195,9 +194,9 @@ impl Color {
         Ok(Self { channels, name })
     }
 
-    /// Returns the CSS3 name, as COLOR wants it: the one that was given, or the first that means the same colour.
+    /// Returns the CSS3 name for COLOR: the one that was given, or the first name of the same colour.
     ///
-    /// Most colours have none, and neither has `rebeccapurple`, which CSS took in after CSS3.
+    /// Most colours have no name, and `rebeccapurple` is not in CSS3.
     pub fn name(&self) -> Option<&'static str> {
         self.name
     }
@@ -279,7 +278,7 @@ fn named(lower: &str) -> Option<(&'static str, [u8; 3])> {
 
 /// Reads exactly six hex digits.
 fn from_hex(digits: &str) -> Option<[u8; 3]> {
-    // `from_str_radix` alone would take a sign.
+    // `from_str_radix` alone would accept a sign.
     if digits.len() != 6 || !digits.chars().all(|digit| digit.is_ascii_hexdigit()) {
         return None;
     }
@@ -287,7 +286,7 @@ fn from_hex(digits: &str) -> Option<[u8; 3]> {
     Some(channels)
 }
 
-/// Returns what `value` probably means, as it is to be typed.
+/// Returns the colour that `value` probably means, as it must be typed.
 fn suggestion(value: &str) -> Option<(String, Certainty)> {
     let plain: String = value
         .chars()
@@ -297,7 +296,7 @@ fn suggestion(value: &str) -> Option<(String, Certainty)> {
     if named(&plain).is_some() {
         return Some((plain, Certainty::Exact));
     }
-    // In quotes, because in YAML an unquoted `#` starts a comment.
+    // Quotes are needed, because an unquoted `#` starts a comment in YAML.
     if from_hex(&plain).is_some() {
         return Some((format!("\"#{plain}\""), Certainty::Exact));
     }
@@ -305,7 +304,7 @@ fn suggestion(value: &str) -> Option<(String, Certainty)> {
         let doubled: String = plain.chars().flat_map(|digit| [digit, digit]).collect();
         return Some((format!("\"#{doubled}\""), Certainty::Guess));
     }
-    // One typo in a short name, two in a long one: beyond that a guess would only confuse.
+    // One typo in a short name, or two in a long one. Other guesses would only confuse.
     let limit = if plain.len() < 6 { 1 } else { 2 };
     NAMES
         .iter()

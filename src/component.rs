@@ -1,10 +1,9 @@
-//! Properties, VTIMEZONEs and VEVENTs → one VCALENDAR.
+//! Builds properties and VEVENTs, and the VCALENDAR around them.
 //!
-//! In: typed values, from which this module builds properties and components. Out: the content of one `.ics` file. Guaranteed: infallible;
-//! every component has a UID and a DTSTAMP; the same properties give the same octets, whatever their order. Absent: how a property is
-//! escaped and folded (`content_line`), and what a feed contains (`feed`). The types are those of the crate `icalendar`, but not the
-//! writer.
-//! Implements [RFC 5545 §3.4], [RFC 5545 §3.6.1] and the calendar properties of [RFC 7986 §5].
+//! It turns typed values into the content of an `.ics` file, and never fails. Every VEVENT has a UID and a DTSTAMP. The same properties
+//! give the same octets, whatever their order. `content_line` escapes and folds the properties, and `feed` decides what a feed contains.
+//! The types are those of the crate `icalendar`, but its writer is not used. The module implements [RFC 5545 §3.4], [RFC 5545 §3.6.1] and
+//! the calendar properties of [RFC 7986 §5].
 //!
 //! [RFC 5545 §3.4]: https://www.rfc-editor.org/rfc/rfc5545#section-3.4
 //! [RFC 5545 §3.6.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.1

@@ -1,9 +1,8 @@
-//! Property → content line: escaped by its value type, with quoted parameters, and folded.
+//! Writes a property as a content line: escaped by its value type, with quoted parameters, and folded.
 //!
-//! In: a `Property` with its value as written by people. Out: octets appended to a `String`; every line ends with CRLF. Guaranteed: no line
-//! is longer than 75 octets; no fold splits a character or an escape; no value, however hostile, can start a line. Absent: which properties
-//! there are and their order (`component`); rejecting values that cannot be written, which validation does.
-//! Implements [RFC 5545 §3.1], [RFC 5545 §3.2], [RFC 5545 §3.3.11] and [RFC 6868].
+//! It appends octets to a `String`. Every line ends with CRLF and has at most 75 octets. No fold splits a character or an escape. No value,
+//! however hostile, can start a line. Validation refuses values that cannot be written, and `component` decides which properties there are
+//! and their order. The module implements [RFC 5545 §3.1], [RFC 5545 §3.2], [RFC 5545 §3.3.11] and [RFC 6868].
 //!
 //! [RFC 5545 §3.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.1
 //! [RFC 5545 §3.2]: https://www.rfc-editor.org/rfc/rfc5545#section-3.2
@@ -101,11 +100,10 @@ pub(crate) fn write_ready(out: &mut String, content_line: &str) {
     line.end();
 }
 
-/// Appends `value` to `out` as TEXT: "ESCAPED-CHAR = ("\\" / "\;" / "\," / "\N" / "
-/// ")".
+/// Appends `value` to `out` as TEXT: "ESCAPED-CHAR = ("\\" / "\;" / "\," / "\N" / "\n")".
 ///
-/// CRLF, CR, LF, and the Unicode line separators (NEL, U+2028, U+2029), at which some readers split lines, become `
-/// `. TAB is kept; other control characters, which TEXT does not allow, are dropped.
+/// CRLF, CR, LF, and the Unicode line separators (NEL, U+2028, U+2029), at which some readers split lines, become `\n`. TAB is kept.
+/// Other control characters, which TEXT does not allow, are dropped.
 pub(crate) fn escape_into(out: &mut String, value: &str) {
     let mut characters = value.chars();
     while let Some(FoldUnit(first, second)) = Coding::Text.next(&mut characters) {

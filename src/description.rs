@@ -1,8 +1,7 @@
-//! The DESCRIPTION of an instance: all its details, laid out for reading in Outlook.
+//! Writes the DESCRIPTION of an instance: all its details, laid out for reading in Outlook.
 //!
-//! In: the details of an event or of an instance. Out: plain text, with each URL bare and at the end of its line, so that calendar programs
-//! turn it into a link. Guaranteed: includes what programs hide in other properties (URL, CONFERENCE, CONTACT and STATUS, none of which
-//! Google shows). Absent: HTML. Sections: [RFC 5545 §3.8.1.5].
+//! It returns plain text, with each URL bare and at the end of its line, so that calendar programs turn it into a link. It includes what
+//! Google does not show from other properties: URL, CONFERENCE, CONTACT and STATUS. It contains no HTML. Sections: [RFC 5545 §3.8.1.5].
 //!
 //! [RFC 5545 §3.8.1.5]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.1.5
 
@@ -94,7 +93,7 @@ impl Blocks {
     }
 }
 
-/// Returns what people must know first: that the event is cancelled, postponed or moved, and why.
+/// Returns the most important information: that the event is cancelled, postponed or moved, and why.
 pub(crate) fn news(details: &Details, was: Option<EventTime>) -> Option<String> {
     let reason = |said: String| match details.reason() {
         Some(reason) => format!("{said}: {reason}"),

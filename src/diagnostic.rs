@@ -1,9 +1,8 @@
-//! What is wrong with a file: problems, where they are, and the report that has them all.
+//! Problems of a file, where they are, and the report that has all of them.
 //!
-//! In: findings of the reader and of validation. Out: a [`Report`], in the order of the file, to be shown by `check`.
-//! Guaranteed: every diagnostic has a stable name, a message that says what was found and, if there is one, the fix.
-//! Absent: the drawing of a report, see [`render`]; the rules, each of which is beside what it checks.
-//! Messages are lower case, have no full stop, and show the user's own text in backticks.
+//! The reader and validation find problems, each beside its own rule. A [`Report`] brings their diagnostics into the order of the file, and
+//! [`render`] draws it. Every diagnostic has a stable name, a message that says what was found, and the fix if there is one. Messages are
+//! lower case, have no full stop, and show the user's own text in backticks.
 
 mod finding;
 mod kind;
@@ -28,13 +27,13 @@ pub use render::Format;
 pub use repair::{Certainty, Fix};
 pub(crate) use repair::{Edit, Repair};
 
-/// How bad a [`Diagnostic`] is.
+/// How serious a [`Diagnostic`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Severity {
     /// The file cannot be published.
     Error,
-    /// The file is published, and someone may be surprised by what it says.
+    /// The file is published, but its readers may be surprised by what it says.
     Warning,
 }
 
@@ -47,7 +46,7 @@ impl fmt::Display for Severity {
     }
 }
 
-/// One step from a mapping or a sequence to what it holds.
+/// One step from a mapping or a list to one of its values.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Segment {
     Key(String),
@@ -81,7 +80,7 @@ fn written(path: &[Segment]) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
     Key,
-    /// The key where it appears again, after so many of the same.
+    /// A later occurrence of the key: the number says how many are before it.
     LaterKey(usize),
     Value,
 }
@@ -93,12 +92,12 @@ pub(crate) struct Place {
     pub(crate) side: Side,
 }
 
-/// What another place has to do with a diagnostic.
+/// How another place is related to a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Related {
-    /// The first of two that are the same.
+    /// The first of two equal keys or values.
     First,
-    /// The other of two.
+    /// The other of two events or values that conflict.
     Other,
 }
 
@@ -136,13 +135,13 @@ impl Diagnostic {
         }
     }
 
-    /// Whether it has its place, and what explains it too.
+    /// Whether the places of the diagnostic and of what is related to it are known.
     pub(crate) fn is_located(&self) -> bool {
         let has_related = |(_, _, at): &(Place, Related, Option<Location>)| at.is_some();
         self.location.is_some() && self.related.as_ref().is_none_or(has_related)
     }
 
-    /// Whether the file cannot be published because of this.
+    /// Whether the diagnostic is an error, which prevents publication, or a warning.
     pub fn severity(&self) -> Severity {
         self.severity
     }
@@ -162,7 +161,7 @@ impl Diagnostic {
         self.problem.message()
     }
 
-    /// What to write instead, in words; of a warning, also how to allow it.
+    /// What to write instead, in words. For a warning, also how to allow it.
     pub fn help(&self) -> Option<String> {
         let is_warning = Kind::WARNINGS.contains(&self.kind());
         let allow =
@@ -170,17 +169,17 @@ impl Diagnostic {
         self.problem.advice_and(allow)
     }
 
-    /// What to write instead, as changes of the file, the most likely first. Those of several diagnostics may overlap.
+    /// What to write instead, as changes of the file, the most likely first. The fixes of several diagnostics may overlap.
     pub fn fixes(&self) -> &[Fix] {
         &self.fixes
     }
 
-    /// The value it is about, such as `events[3].start`; empty where it is the whole file.
+    /// The value that the diagnostic is about, such as `events[3].start`. Empty if it is about the whole file.
     pub fn path(&self) -> String {
         written(&self.place.path)
     }
 
-    /// Where it is, unless the text could not be read at all.
+    /// Where the value is in the text. `None` if the text could not be read at all.
     pub fn location(&self) -> Option<&Location> {
         self.location.as_ref()
     }
@@ -194,8 +193,8 @@ pub(crate) fn too_many(shown: usize) -> Problem {
     WarningFinding::TooManyErrors { shown }.into()
 }
 
-/// Keeps as many as are shown, errors before warnings, and says so after the last.
-fn cut(diagnostics: &mut Vec<Diagnostic>) {
+/// Drops the diagnostics above [`MOST_SHOWN`], warnings before errors, and adds one that reports it.
+fn truncate(diagnostics: &mut Vec<Diagnostic>) {
     let is_error = |found: &Diagnostic| found.severity == Severity::Error;
     let errors = diagnostics.iter().filter(|found| is_error(found)).count();
     let (mut errors_left, mut warnings_left) = (MOST_SHOWN, MOST_SHOWN.saturating_sub(errors));
@@ -229,14 +228,14 @@ pub struct Report {
 }
 
 impl Report {
-    /// Takes diagnostics in any order and brings them into that of the file. What an alias repeats is said once.
+    /// Takes diagnostics in any order and sorts them by their place. A diagnostic that a YAML alias repeats is listed once.
     pub(crate) fn new(mut diagnostics: Vec<Diagnostic>) -> Self {
-        let mut said = HashSet::new();
+        let mut listed = HashSet::new();
         diagnostics.retain(|diagnostic| {
             let Some(at) = &diagnostic.location else {
                 return true;
             };
-            said.insert((at.bytes.clone(), diagnostic.kind(), diagnostic.message()))
+            listed.insert((at.bytes.clone(), diagnostic.kind(), diagnostic.message()))
         });
         diagnostics.sort_by_key(|diagnostic| {
             (
@@ -250,7 +249,7 @@ impl Report {
                 .iter()
                 .all(|found| found.kind() != Kind::TooMuch)
         {
-            cut(&mut diagnostics);
+            truncate(&mut diagnostics);
         }
         Self { diagnostics }
     }
@@ -260,7 +259,7 @@ impl Report {
         &self.diagnostics
     }
 
-    /// Whether anything keeps the file from being published.
+    /// Whether any error prevents publication.
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
     }
@@ -274,7 +273,7 @@ impl Report {
         }
     }
 
-    /// Returns how many diagnostics are of `severity`.
+    /// Returns the number of diagnostics of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.diagnostics
             .iter()

@@ -1,8 +1,8 @@
-//! Changes of a text, and the exact fixes of a report.
+//! Applies the exact fixes of a report to the text that it is about.
 //!
-//! In: a text, and [`Fix`]es at bytes of it. Out: the changed text, and each change as lines before and after. Guaranteed: every byte
-//! outside of the changed ranges stays; of two changes that overlap, only the first is made. Absent: which change is right
-//! ([`crate::diagnostic`]), and files.
+//! [`Report::fix`] returns the changed text, and each change as the lines before and after. Every byte outside of the changed ranges stays
+//! the same. If two changes overlap, only the first is made. Which change is right is decided where the problem is found, and the command
+//! line writes the file.
 
 use std::ops::Range;
 
@@ -37,17 +37,17 @@ impl Edited {
 }
 
 impl Change {
-    /// The number of its first line in the text before, counted from 1.
+    /// The number of its first line in the original text, counted from 1.
     pub fn line(&self) -> usize {
         self.line
     }
 
-    /// The name of the diagnostic that it repairs, such as `bad-date`.
+    /// The name of the diagnostic that the change repairs, such as `bad-date`.
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The lines that it changes as they were, each with its line end.
+    /// The lines that the change affects, before it; each with its line end.
     pub fn before(&self) -> &str {
         &self.before
     }
@@ -59,10 +59,10 @@ impl Change {
 }
 
 impl Report {
-    /// Applies the exact fixes to the text that the report is about; none if there are no exact fixes.
+    /// Applies the exact fixes to the text that the report is about. Returns `None` if there are no exact fixes.
     ///
-    /// Each keeps every number and every word of what was written. After it, the diagnostic is gone, and the next check may
-    /// find what that one hid.
+    /// An exact fix keeps every number and every word of the text. It removes its diagnostic; the next check may find a problem that
+    /// this one had hidden.
     ///
     /// ```
     /// # let text = "calendar: {name: A, slug: a, domain: a.example, url: https://a.example, timezone: UTC}
@@ -101,13 +101,13 @@ impl Report {
     }
 }
 
-/// The fix of a diagnostic that can be applied without asking.
+/// Returns the fix of a diagnostic if it can be applied without asking.
 fn exact(found: &Diagnostic) -> Option<&Fix> {
     let is_exact = |fix: &&Fix| fix.certainty == Certainty::Exact;
     found.fixes.first().filter(is_exact)
 }
 
-/// Replaces ranges of a text, which are in order and apart.
+/// Replaces ranges of a text, which are in order and do not overlap.
 fn splice<'a>(text: &str, splices: impl Iterator<Item = (Range<usize>, &'a str)>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
@@ -120,13 +120,14 @@ fn splice<'a>(text: &str, splices: impl Iterator<Item = (Range<usize>, &'a str)>
     out
 }
 
+/// Returns one fix as whole lines.
 fn change(text: &str, found: &Diagnostic, fix: &Fix) -> Change {
     let range = fix.range();
     let start = text
         .get(..range.start)
         .and_then(|before| before.rfind('\n'))
         .map_or(0, |end| end + 1);
-    // What ends with a line end is whole lines; the next one does not change.
+    // A range that ends with a line end covers whole lines; the line after it does not change.
     let last = range.end.saturating_sub(1).max(range.start);
     let end = text
         .get(last..)

@@ -1,10 +1,11 @@
-//! Calendar → feeds: of everything, of a group, of one event, of one instance.
+//! Writes the feeds of a calendar, of its groups, of one event and of one instance.
 //!
-//! In: a [`Calendar`] with its [`Revisions`]. Out: [`Feed`]s, the text of `.ics` files. Guaranteed: infallible, and independent of the
-//! current time; one VTIMEZONE for every TZID used and for no other; an invite has the same components as
-//! the feed, except for the UID of an instance; removed events stay in as cancellations for as long as subscribers need them.
-//! Absent: what an event looks like, see [`crate::vevent`]; paths and headers, see [`crate::site`].
-//! Implements checklists A and B: [RFC 5545 §3.6] (VCALENDAR), [RFC 7986 §5] (NAME, REFRESH-INTERVAL, COLOR), [MS-OXCICAL]
+//! A [`Feed`] is the text of an `.ics` file. [`Feeds`] needs a [`Calendar`] and its [`Revisions`]; it never fails, and the current time has
+//! no influence. A feed has one VTIMEZONE for each TZID that it uses, and no other. An invite has the same components as the feed, except
+//! for the UID of an instance. Removed events stay as cancellations for as long as subscribers need them. [`crate::vevent`] writes the
+//! events.
+//!
+//! The module implements checklists A and B: [RFC 5545 §3.6] (VCALENDAR), [RFC 7986 §5] (NAME, REFRESH-INTERVAL, COLOR), [MS-OXCICAL]
 //! (X-MS-OLK-FORCEINSPECTOROPEN).
 //!
 //! [RFC 5545 §3.6]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6
@@ -30,12 +31,12 @@ use crate::vevent::{Vevents, text_of, write_all};
 use crate::zone::Zone;
 
 /// The years of the VTIMEZONE in a calendar without timed events.
-const YEARS_OF_NOTHING: RangeInclusive<i32> = 2020..=LAST_YEAR_OF_CARE;
+const YEARS_WITHOUT_EVENTS: RangeInclusive<i32> = 2020..=LAST_YEAR_OF_CARE;
 
 /// The capacity for an event in bytes, with a margin. Unused capacity costs nothing, because its pages are never touched.
 const ROOM: usize = 2048;
 
-/// Length of the end of a VCALENDAR, in octets.
+/// The length of the end of a VCALENDAR, in octets.
 const END: usize = "END:VCALENDAR\r\n".len();
 
 /// One `.ics` file, and the time of its last change.
@@ -56,7 +57,7 @@ impl Feed {
         self.text
     }
 
-    /// The time of the last change of anything in it.
+    /// The time of the last change of its content.
     pub fn last_change(&self) -> DateTime<Utc> {
         self.last_change
     }
@@ -90,13 +91,13 @@ pub(crate) struct RenderedEvent {
 
 /// The zones of the events in a feed, for its VTIMEZONEs.
 #[derive(Clone, Debug, Default)]
-struct Used {
+struct UsedZones {
     /// The number of events with at least one component.
     events: usize,
     zones: BTreeSet<Zone>,
 }
 
-impl Used {
+impl UsedZones {
     fn by(events: &[&Event]) -> Self {
         let mut used = Self::default();
         for event in events {
@@ -164,7 +165,7 @@ impl<'a> Feeds<'a> {
                 })
                 .or_insert(used);
         }
-        years.entry(calendar.zone()).or_insert(YEARS_OF_NOTHING);
+        years.entry(calendar.zone()).or_insert(YEARS_WITHOUT_EVENTS);
         let zones = years.into_iter().map(|(zone, years)| {
             let lines = vtimezone(zone, years).content_lines();
             (zone, component::of_content_lines(&lines))
@@ -184,7 +185,7 @@ impl<'a> Feeds<'a> {
     /// Returns the feed of the whole calendar.
     pub fn calendar(&self) -> Feed {
         let events: Vec<&Event> = self.calendar.events().iter().collect();
-        self.whole(self.draft_of_calendar(Used::by(&events)), &events)
+        self.whole(self.draft_of_calendar(UsedZones::by(&events)), &events)
     }
 
     /// Returns the feed of one group.
@@ -192,7 +193,7 @@ impl<'a> Feeds<'a> {
         let events = self.calendar.events().iter();
         let events = events.filter(|event| event.groups().contains(group.id()));
         let events: Vec<&Event> = events.collect();
-        self.whole(self.draft_of_group(group, Used::by(&events)), &events)
+        self.whole(self.draft_of_group(group, UsedZones::by(&events)), &events)
     }
 
     fn whole(&self, mut draft: Draft, events: &[&Event]) -> Feed {
@@ -278,8 +279,8 @@ impl<'a> Feeds<'a> {
     /// Begins the subscription feeds: the calendar's own, and one per group, in the order of the groups.
     pub(crate) fn drafts(&self) -> (Draft, Vec<Draft>) {
         let calendar = &*self.calendar;
-        let mut of_all = Used::default();
-        let mut of_groups = vec![Used::default(); calendar.groups().len()];
+        let mut of_all = UsedZones::default();
+        let mut of_groups = vec![UsedZones::default(); calendar.groups().len()];
         for event in calendar.events() {
             of_all.add(event);
             for group in calendar.places_of_groups(event) {
@@ -293,13 +294,13 @@ impl<'a> Feeds<'a> {
         (self.draft_of_calendar(of_all), drafts.collect())
     }
 
-    fn draft_of_calendar(&self, used: Used) -> Draft {
+    fn draft_of_calendar(&self, used: UsedZones) -> Draft {
         let calendar = &*self.calendar;
         self.draft(calendar.name(), calendar.description(), used)
     }
 
     /// The last change is that of the whole calendar, because removing an event from a group changes the group's feed too.
-    fn draft_of_group(&self, group: &Group, used: Used) -> Draft {
+    fn draft_of_group(&self, group: &Group, used: UsedZones) -> Draft {
         self.draft(group.name(), group.description(), used)
     }
 
@@ -332,7 +333,7 @@ impl<'a> Feeds<'a> {
     }
 
     /// Begins a feed whose events use these zones.
-    fn draft(&self, name: &str, description: Option<&str>, mut used: Used) -> Draft {
+    fn draft(&self, name: &str, description: Option<&str>, mut used: UsedZones) -> Draft {
         if used.events == 0 {
             // "An iCalendar object MUST include at least one component" (RFC 5545 §3.6).
             used.zones.insert(self.calendar.zone());

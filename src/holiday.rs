@@ -1,9 +1,10 @@
-//! Public holidays: days on which a meeting may find nobody.
+//! Provides public holidays: days on which few people come to a meeting.
 //!
-//! In: the name of a nation, or text in the form of GOV.UK's bank-holidays JSON. Out: [`Holidays`], by date. Guaranteed: no
-//! use of the network; the lists are those of the day of this release. Absent: holidays worked out by rule: they are
-//! proclaimed, moved and added (a coronation, a World Cup), so only a list is true.
-//! The lists that are built in have a holiday on each line, because reading them as JSON took longer than all other checks of an event.
+//! [`Holidays`] are those of a nation, built into the program as of the day of its release, or those of a file in the form of GOV.UK's
+//! bank-holidays JSON. The network is never used. Holidays are not computed by rule, because they are proclaimed, moved and added (a
+//! coronation, a World Cup), so only a list is correct. The built-in lists have one holiday on each line, because reading them as JSON took
+//! longer than all other checks of an event.
+//!
 //! Source: <https://www.gov.uk/bank-holidays>, under the Open Government Licence; see `holiday/NOTICE`.
 
 use std::borrow::Cow;
@@ -28,13 +29,13 @@ const KNOWN: [(&str, &str); 3] = [
     ),
 ];
 
-/// Where an events file says that its holidays are written.
+/// Where the holidays of an events file come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HolidaySource {
-    /// In this program, by the name of a nation: `england-and-wales`, `scotland`, `northern-ireland`.
+    /// The built-in list of a nation: `england-and-wales`, `scotland`, `northern-ireland`.
     Nation(&'static str),
-    /// In a file of that path, relative to the events file.
+    /// The file with this path, relative to the events file.
     File(String),
 }
 
@@ -42,7 +43,7 @@ pub enum HolidaySource {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Holidays(BTreeMap<NaiveDate, Cow<'static, str>>);
 
-/// One division of the file.
+/// One division of a JSON file.
 #[derive(Deserialize)]
 struct Division {
     events: Vec<Holiday>,
@@ -81,7 +82,7 @@ impl HolidaySource {
 }
 
 impl HolidaySource {
-    /// Takes a path below the folder of the events file: any other could publish what a file of the machine holds.
+    /// Accepts a path below the folder of the events file. Any other path could publish a private file of the machine.
     fn file(written: &str) -> Result<Self, Problem> {
         let mut parts = written.split(['/', '\\']);
         let is_elsewhere = |part: &str| part == ".." || part.contains(':');
@@ -95,21 +96,21 @@ impl HolidaySource {
 }
 
 impl Holidays {
-    /// Returns the holidays of a nation; none for a name that is not known.
+    /// Returns the holidays of a nation. An unknown name has none.
     pub fn of_nation(name: &str) -> Self {
         let known = KNOWN.into_iter().find(|(nation, _)| *nation == name);
         let lines = known.into_iter().flat_map(|(_, list)| list.lines());
-        // Every line has this form; a test below would fail otherwise.
+        // A test checks that every line has this form.
         let mut holidays = BTreeMap::new();
         holidays.extend(lines.filter_map(holiday));
         Self(holidays)
     }
 
-    /// Reads a file in the form of <https://www.gov.uk/bank-holidays.json>; all of its divisions count.
+    /// Reads all divisions of a file in the form of <https://www.gov.uk/bank-holidays.json>.
     ///
     /// # Errors
-    /// Text that is not of that form. The message has the line and the column, and nothing of the text: a path may name a file that nobody
-    /// meant to publish.
+    /// Refuses text in another form. The message has the line and the column but does not quote the text, because the path may name a private
+    /// file.
     pub fn parse(json: &str) -> Result<Self, Problem> {
         let divisions: BTreeMap<String, Division> =
             serde_json::from_str(json).map_err(|error| {
@@ -135,13 +136,13 @@ impl Holidays {
         self.0.get(&date).map(AsRef::as_ref)
     }
 
-    /// Whether there are none.
+    /// Whether there are no holidays.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-/// Reads a line of a list that is built in.
+/// Reads a line of a built-in list.
 fn holiday(line: &'static str) -> Option<(NaiveDate, Cow<'static, str>)> {
     let (date, name) = line.split_at_checked("2026-12-25 ".len())?;
     let (year, month, day) = (date.get(..4)?, date.get(5..7)?, date.get(8..10)?);

@@ -1,10 +1,10 @@
 //! One `events.yaml` becomes calendars that people can subscribe to.
 //!
 //! A community keeps its events in one YAML file. This library checks the file, and renders it as [RFC 5545] feeds for
-//! Outlook, Google Calendar, Apple Calendar and Thunderbird, as single-event invites, and as an events page. It is the whole
-//! of the program `calfeed`, except for reading files and writing to sockets, which [`server`] does.
+//! Outlook, Google Calendar, Apple Calendar and Thunderbird, as single-event invites, and as an events page. It is the core
+//! of the program `calfeed`. [`server`] serves the result over HTTP.
 //!
-//! There are two functions. [`read`] turns text into a [`Calendar`] and a [`Report`] of what is wrong or doubtful; [`publish`]
+//! Two functions do the work. [`read`] turns text into a [`Calendar`] and a [`Report`] of what is wrong or doubtful; [`publish`]
 //! turns a calendar into a [`Site`]: every path that is published, with its bytes and what HTTP says of them.
 //!
 //! ```
@@ -37,9 +37,9 @@
 //! assert!(text.contains("\r\nRRULE:FREQ=MONTHLY;BYDAY=2TU\r\n"));
 //! ```
 //!
-//! Between the two are questions that a [`Calendar`] answers, such as which [`Calendar::instances`] take place in a month.
-//! To publish a feed inside a program of your own, give the resources of a [`Site`] to whatever serves it; [`Feeds`] makes
-//! the text of one feed without the rest; a [`Difference`] tells what subscribers will see change between two calendars.
+//! A [`Calendar`] also answers questions, such as which [`Calendar::instances`] take place in a month. To publish feeds from a
+//! program of your own, let it serve the resources of a [`Site`]. [`Feeds`] makes the text of one feed without the rest. A
+//! [`Difference`] shows what subscribers will see change between two calendars.
 //!
 //! Nothing here but [`server`] reads a file, the clock, or the environment, and the same input gives the same bytes.
 //!
@@ -58,6 +58,7 @@ mod difference;
 mod document;
 mod edit;
 mod feed;
+mod gzip;
 mod history;
 mod holiday;
 mod limit;
@@ -147,6 +148,7 @@ pub fn read_with_holidays(
     read_beside(text, context, |path| file(path).map(Some))
 }
 
+/// Checks an events file; `file` returns the holidays of the file that it names, if they are known.
 fn read_beside(
     text: &str,
     context: &Context,
@@ -183,7 +185,7 @@ fn read_beside(
         let doubts = warning::warnings(calendar, document, text, context, holidays.as_ref());
         diagnostics.extend(doubts);
     }
-    // Drop what is reported as missing where it is present and cannot be read.
+    // Drop the report of a missing value where the value is present but cannot be read.
     diagnostics.retain(|found| {
         let event = found.place.path.split_last().map(|(_, event)| event);
         let end = diagnostic::Segment::Key("end".to_owned());
@@ -199,7 +201,7 @@ fn read_beside(
         && let Err(refused) = document::locate(text, reading.places, &mut diagnostics)
         && calendar.is_none()
     {
-        // Until that is fixed no place is known, and it may be the cause of the other errors.
+        // Until this error is fixed no other has a place, and it may be the cause of the others.
         diagnostics = vec![*refused];
     }
     diagnostics.retain(|found| {

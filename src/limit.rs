@@ -1,8 +1,8 @@
-//! How much one event, one group or one calendar may say.
+//! The limits of one text, one list, one calendar and what one file publishes.
 //!
-//! In: a text, or the number of items of a list. Out: the limits, and the problem of what is above one. Guaranteed: each limit is far above
-//! what real calendars have, so that only a mistake or an attack meets it; the JSON Schema and `docs/reference/format.md` give the same numbers.
-//! Absent: the limits of a whole file, which [`crate::document`] has; and of what a file publishes, which validation counts.
+//! [`text`], [`address`] and [`too_many`] give the problem of what is above a limit. Each limit is far above what real calendars have, so
+//! only a mistake or an attack meets it. The JSON Schema and `docs/reference/format.md` have the same numbers. [`crate::document`] has the
+//! limits of reading a file, and validation counts what a file publishes.
 
 use crate::diagnostic::{LimitFinding, Problem};
 
@@ -33,7 +33,7 @@ pub(crate) const SPEAKERS: usize = 100;
 /// Links of an event.
 pub(crate) const LINKS: usize = 100;
 
-/// Keys of the user's own in one mapping.
+/// Keys that begin with `x-`, in one mapping.
 pub(crate) const OWN_KEYS: usize = 100;
 
 /// Former slugs of the calendar, or of a group.
@@ -45,7 +45,7 @@ pub(crate) const ALLOW: usize = 100;
 /// Dates under `also` and `changes` of one event.
 pub(crate) const DATES: usize = 2_000;
 
-/// Meetings that a file publishes: each is an entry of `events.json`, and most are an invite. A thousand meetings a week for three years.
+/// Meetings that a file publishes, such as a thousand a week for three years. Each is an entry of `events.json`, and most have an invite.
 pub(crate) const MEETINGS: u64 = 160_000;
 
 /// The most bytes of all invites, which are on disk only: a thousand weekly series with 1 kB each take 240 MB.
@@ -60,7 +60,7 @@ pub(crate) const TEXT_OF_GROUPS: u64 = 64_000_000;
 
 /// Refuses a text of more than `most` characters.
 pub(crate) fn text(written: &str, most: usize) -> Result<(), Problem> {
-    // A character has a byte or more, so that most texts need not be counted.
+    // A character has at least one byte, so the characters of most texts need not be counted.
     if written.len() <= most || written.chars().nth(most).is_none() {
         return Ok(());
     }
@@ -73,7 +73,7 @@ pub(crate) fn text(written: &str, most: usize) -> Result<(), Problem> {
     .into())
 }
 
-/// Refuses an address of more characters than programs open.
+/// Refuses an address that is too long for programs to open.
 pub(crate) fn address(written: &str) -> Result<(), Problem> {
     text(written, ADDRESS)
 }

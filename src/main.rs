@@ -1,8 +1,9 @@
-//! The program `calfeed`: see [`calfeed::cli`].
+//! Runs the program `calfeed`: see [`calfeed::cli`].
 
 use std::process::ExitCode;
 
-/// Loading a file and rendering its pages makes some hundred thousand allocations; docs/evidence/performance.md has the measurements.
+/// mimalloc is faster: loading a file and rendering its pages makes some hundred thousand allocations. docs/evidence/performance.md has the
+/// measurements.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -1,9 +1,9 @@
-//! Markdown → plain text for calendars, HTML for pages, and Markdown for other sites.
+//! Converts Markdown to plain text for calendars, to HTML for pages, and to Markdown for other sites.
 //!
-//! In: the Markdown of a description, and the URL that its relative links are resolved against. Out: plain text that reads well without
-//! rendering, with each URL bare; or HTML, none of which was HTML in the source. Guaranteed: raw HTML is escaped; links have the schemes
-//! `http`, `https`, `mailto` and `tel` only; characters of a word, a passcode or a URL are never taken as markup. Absent: images, which
-//! become links; HTML in DESCRIPTION, because Outlook, Apple Calendar and Thunderbird show its tags.
+//! It takes the Markdown of a description, and the URL that relative links are resolved against. The plain text reads well without
+//! rendering, and has each URL bare. Raw HTML in the source is escaped. Links have the schemes `http`, `https`, `mailto` and `tel` only.
+//! Markers within a word or a URL are text (see [`emphasis`]). Images become links. DESCRIPTION gets no HTML, because Outlook, Apple
+//! Calendar and Thunderbird show its tags.
 
 mod address;
 mod bidi;
@@ -12,13 +12,14 @@ mod emphasis;
 mod flow;
 mod plain_text;
 mod tags;
+mod word;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 
 use crate::value::Url;
 
 use address::is_safe;
-pub(crate) use address::{bare, linked};
+pub(crate) use address::{FoundUrl, first_url, linked};
 pub(crate) use commonmark::{destination, escaped, linked as linked_commonmark, rewritten};
 pub(crate) use tags::first_tag;
 
@@ -31,7 +32,7 @@ pub(crate) fn html(markdown: &str, top: u8, base: &Url) -> String {
     plain_html(markdown).unwrap_or_else(|| parsed_html(markdown, top, base))
 }
 
-/// Returns the same without form fields, for readers that drop them, such as Atom readers.
+/// Returns the HTML of a description without form fields, for programs that drop them, such as Atom readers.
 pub(crate) fn html_without_fields(markdown: &str, top: u8, base: &Url) -> String {
     html(markdown, top, base)
         .replace(TO_DO, "\u{2610} ")
@@ -40,7 +41,7 @@ pub(crate) fn html_without_fields(markdown: &str, top: u8, base: &Url) -> String
 
 fn parsed_html(markdown: &str, top: u8, base: &Url) -> String {
     let events = flow::events(markdown, base);
-    // For each open link, whether it was accepted.
+    // For each open link, whether its target is allowed.
     let mut open = Vec::new();
     let mut headings = Headings::new(&events, top);
     let events = events.into_iter().filter_map(|event| match event {

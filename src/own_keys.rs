@@ -1,10 +1,8 @@
-//! The user's own keys, which begin with `x-` and can have any YAML value.
+//! Keeps the keys of users, which begin with `x-` and can have any YAML value.
 //!
-//! In: keys and values from the file. Out: [`OwnKeys`], for templates and `events.json`. Guaranteed: a value is the JSON equivalent of the
-//! YAML, and no character of a scalar is lost: `12` is a number, while `12.50`, `007` and `2026-05-07` are strings, because a number would
-//! be written differently. In a file with tabs, which only the second YAML reader accepts, a number keeps its value only. Absent: any
-//! meaning; feeds and built-in pages do not show them.
-//! feed and no built-in page shows them.
+//! Templates and `events.json` show [`OwnKeys`]; feeds and built-in pages do not. A value is the JSON equivalent of the YAML, and no
+//! character of a scalar is lost: `12` is a number, while `12.50`, `007` and `2026-05-07` are strings, because a number would be written
+//! differently. In a file with tabs, which only the second YAML reader accepts, a number keeps only its value.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -1,8 +1,7 @@
-//! Percent-encoding: octets in a path ⇄ `%` and two digits.
+//! Decodes percent-encoded octets in a path or a URL: `%` and two digits.
 //!
-//! In: a path or a URL. Out: the same without unnecessary encoding, or fully decoded. Guaranteed: infallible; anything that is not an
-//! encoded octet is unchanged. Absent: the rules of particular schemes.
-//! Sections: [RFC 3986 §2.1, §6.2.2].
+//! [`normalised`] decodes only what needs no encoding, and [`decoded`] decodes everything ([RFC 3986 §2.1, §6.2.2]). Neither can fail:
+//! anything that is not an encoded octet is unchanged. The rules of particular schemes are elsewhere.
 //!
 //! [RFC 3986 §2.1, §6.2.2]: https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2
 
@@ -11,7 +10,7 @@ use std::borrow::Cow;
 /// Decodes the octets that need no encoding, and writes the digits of the others in upper case ([RFC 3986 §6.2.2.1 and
 /// §6.2.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2.1)).
 ///
-/// No path of a Site contains an octet that stays encoded (a slash, NUL, a space), so a request with one is simply not found.
+/// No path of a Site contains an octet that stays encoded (a slash, NUL, a space), so a request for such a path gets a 404.
 pub(crate) fn normalised(path: &str) -> Cow<'_, str> {
     if !path.contains('%') {
         return Cow::Borrowed(path);

@@ -1,7 +1,7 @@
-//! The bytes that an escaping routine can copy unchanged, so that it need not check each character.
+//! Finds the bytes that an escaping routine can copy unchanged, so that it need not check each character.
 //!
-//! In: the bytes that need escaping. Out: a lookup table, and the longest prefix of a text that needs none. Guaranteed: a text is split only
-//! at character boundaries. Absent: the escapes, which depend on the format.
+//! A [`Plain`] is a lookup table, made from the bytes that need escaping. It splits a text before the first of these, always between two
+//! characters. The escapes themselves depend on the format, so its module has them.
 
 /// For each byte, whether it can be copied unchanged.
 #[derive(Debug)]

@@ -1,8 +1,7 @@
-//! When each event was created and last changed, and the tombstones of removed events.
+//! Keeps when each event was created and last changed, and the tombstones of removed events.
 //!
-//! In: instants from [`crate::history`], or one instant for all events. Out: [`Revisions`], which date every change in a feed. Guaranteed:
-//! whole seconds; an event and its overrides share one instant; `SEQUENCE` increases with it, fits 31 bits, and needs no stored counter.
-//! Absent: how the instants are found.
+//! [`Revisions`] date every change in a feed. The instants come from [`crate::history`], or one instant is used for all events. They are
+//! whole seconds, and an event and its overrides share one. `SEQUENCE` increases with it, fits 31 bits, and needs no stored counter.
 //! Sections: [RFC 5545 §3.8.7] (CREATED, DTSTAMP, LAST-MODIFIED, SEQUENCE).
 //!
 //! [RFC 5545 §3.8.7]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.7
@@ -34,7 +33,7 @@ pub struct Revisions {
     events: BTreeMap<Slug, Revision>,
     /// The tombstones of removed events, sorted by id.
     removed: Vec<Event>,
-    /// The last change of anything. It also applies to every event that is not in `events`.
+    /// The last change of the calendar. It is also used for each event that is not in `events`.
     last_change: DateTime<Utc>,
 }
 
@@ -106,7 +105,7 @@ impl Revisions {
         self.events.extend(raised);
     }
 
-    /// The date of each published event, including removed ones, by UID.
+    /// Returns the UID and the last change of each published event, including removed ones.
     pub(crate) fn dates(&self, calendar: &Calendar) -> Vec<(String, DateTime<Utc>)> {
         let published = self.with_removed(calendar);
         let dates = published.events().iter();
@@ -156,7 +155,7 @@ impl Revisions {
     }
 }
 
-/// Drops the tombstones whose UID an event of the calendar has now.
+/// Drops the tombstones whose UID now belongs to an event of the calendar.
 fn without_uids_of(calendar: &Calendar, removed: &mut Vec<Event>) {
     let mut all = calendar.events.iter().chain(removed.iter());
     if removed.is_empty() || !all.any(|event| event.own_uid().is_some()) {

@@ -1,17 +1,16 @@
-//! How far in time calfeed reads, checks and shows.
+//! The limits in time of what calfeed reads, checks and shows.
 //!
-//! In: nothing. Out: years, instants and numbers of months, each with its reason. Guaranteed: no other module has these numbers. Absent:
-//! how many days a warning looks ahead, which each warning says itself.
+//! Each limit is a constant with its reason. How many days a warning looks ahead is in the module of that warning.
 
 use std::fmt;
 use std::ops::RangeInclusive;
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 
-/// The first year of time zone data as most programs have it, and the first that a date of a header of HTTP can have.
+/// The first year of the time zone data that most programs have, and the first year that the httpdate crate can write in an HTTP header.
 pub(crate) const FIRST_YEAR: i32 = 1970;
 
-/// The years that a file may name. The epoch of most programs is in the first; time zone data ends with the last.
+/// The years that an events file may name. Most programs count time from the first of them; their time zone data ends with the last.
 pub(crate) const YEARS: RangeInclusive<i32> = FIRST_YEAR..=2099;
 
 /// The last second of [`YEARS`].
@@ -21,29 +20,29 @@ pub(crate) const LAST_MOMENT: DateTime<Utc> =
 /// The last year that iCalendar, HTTP and RFC 3339 can write: it has four digits.
 pub(crate) const LAST_WRITTEN_YEAR: i32 = 9999;
 
-/// The last second of that year, in seconds since 1970.
+/// The last second of [`LAST_WRITTEN_YEAR`], in seconds since 1970.
 pub(crate) const LAST_WRITTEN_SECOND: i64 = 253_402_300_799;
 
-/// The year to whose end a series without end is checked, and to which time zones are described. It is fixed, so that the same file
+/// A series without end is checked, and a time zone is described, to the end of this year. The year is fixed, so that the same file
 /// gives the same bytes in any year.
 pub(crate) const LAST_YEAR_OF_CARE: i32 = 2050;
 
-/// The last day of that year.
+/// The last day of [`LAST_YEAR_OF_CARE`].
 pub(crate) const LAST_DAY_OF_CARE: NaiveDate =
     NaiveDate::from_ymd_opt(LAST_YEAR_OF_CARE, 12, 31).expect("a date");
 
 /// How far ahead each meeting of a series is shown, listed, compared and checked: people plan a year, not more.
 pub(crate) const MONTHS_AHEAD: Months = Months::new(12);
 
-/// How far back the page of an event shows each meeting, and how far back and ahead each meeting has an invite of its own: people who
-/// follow an old link still find it for a year.
+/// How far back the page of an event shows each meeting, and how far back and ahead each meeting has its own invite. People who follow
+/// an old link still find the meeting for a year.
 pub(crate) const MONTHS_AROUND: Months = Months::new(12);
 
 /// How far back `events.json` lists each meeting: programs compare with the year before.
 pub(crate) const MONTHS_BACK: Months = Months::new(24);
 
-/// How far back a meeting can change what is published by the passing of time alone: a month more than [`MONTHS_BACK`], for meetings that
-/// last long.
+/// How far back a meeting can still change a published page merely because time passes. It is a month more than [`MONTHS_BACK`], to
+/// include meetings that last long.
 pub(crate) const MONTHS_OF_EXPIRY: Months = Months::new(25);
 
 /// A month of a year. It prints as ISO 8601 does: `2027-03`.

@@ -1,10 +1,9 @@
-//! A [`Zone`] and the years that a calendar covers → its VTIMEZONE.
+//! Writes the VTIMEZONE of a zone for the years that a calendar covers.
 //!
-//! In: a zone and a range of local years. Out: [`VTimeZone`], whose content lines are the component. Guaranteed: infallible, and the same
-//! arguments give the same lines; for every instant of those years, a reader finds the offset of the IANA database; each observance has a
-//! DTSTART; wherever it is correct, there is one STANDARD and one DAYLIGHT with yearly rules, because Outlook misreads longer forms.
-//! Absent: the zone's other years, TZURL, seconds in offsets (those of Monrovia until 1972 are dropped), and folding.
-//! Implements [RFC 5545 §3.6.5] and the properties of [RFC 5545 §3.8.3].
+//! [`VTimeZone`] has the content lines of the component, unfolded. For every instant of these local years, a reader finds the offset of the
+//! IANA database, apart from its seconds: those of Monrovia until 1972 are dropped. Each observance has a DTSTART. Where it is correct,
+//! there is one STANDARD and one DAYLIGHT with yearly rules, because Outlook misreads longer forms. There is no TZURL. The module
+//! implements [RFC 5545 §3.6.5] and the properties of [RFC 5545 §3.8.3].
 //!
 //! [RFC 5545 §3.6.5]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.5
 //! [RFC 5545 §3.8.3]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.3
@@ -18,11 +17,11 @@ use crate::recurrence::weekday_code;
 use crate::span::FIRST_YEAR;
 use crate::zone::{Transition, Zone};
 
-/// The year in which rules start, unless the calendar is older: the one that most calendar programs write.
+/// The year in which rules start, unless the calendar is older. Most calendar programs write this year.
 const FIRST_RULE_YEAR: i32 = FIRST_YEAR;
 
-/// The number of years searched before and after those of the calendar. They show which of several rules with the same dates is the law,
-/// with which offset the years begin, and whether a rule lasts.
+/// The number of years searched before and after those of the calendar. They show which of several rules with the same dates is the real
+/// one, the offset with which the years begin, and whether a rule lasts.
 const YEARS_AROUND: i32 = 10;
 
 /// The VTIMEZONE component of one zone.
@@ -180,7 +179,7 @@ impl Observance {
             format!("DTSTART:{}", self.starts.format("%Y%m%dT%H%M%S")),
         ];
         lines.extend(self.recurrence.map(|rule| format!("RRULE:{rule}")));
-        // Each RDATE has a line of its own: with several values in one line, ical.js and vobject are an hour off. The start is repeated as
+        // Each RDATE is on a separate line: with several values in one line, ical.js and vobject are an hour off. The start is repeated as
         // an RDATE: if there are RDATEs, ical.js (and so Thunderbird) ignores DTSTART as an onset. An RDATE equal to DTSTART adds no onset
         // (§3.6.5).
         let start = self.dates.first().map(|_| &self.starts);
@@ -229,12 +228,12 @@ impl Onset {
         let offset_to = whole_minutes(change.offset_after);
         let before = change.at - TimeDelta::seconds(1);
         // A permanent change of offset does not start daylight saving time, even if the offset grows.
-        let for_good =
+        let is_permanent =
             !zone.is_daylight_saving_at(before) && !zone.is_daylight_saving_at(change.at);
         Self {
             at: change.at,
             local: change.at.naive_utc() + TimeDelta::seconds(offset_from.into()),
-            kind: if offset_from < offset_to && !for_good {
+            kind: if offset_from < offset_to && !is_permanent {
                 ObservanceKind::Daylight
             } else {
                 ObservanceKind::Standard
@@ -314,7 +313,7 @@ fn yearly(onsets: &[&Onset], first: i32, last: i32, searched: &[Onset]) -> Optio
         return None;
     }
     // Within a few years, the fourth Sunday may always be the last one, too. The rule that is right in more of the surrounding years is the
-    // law.
+    // real one.
     let rule = YearlyRule::that_give(start.local.date())
         .filter(|rule| onsets.iter().all(|onset| rule.gives(onset)))
         .max_by_key(|rule| {
@@ -347,7 +346,7 @@ fn listed(
     });
     let rules_start = rules.iter().flatten().map(|rule| rule.starts).min();
 
-    // The years begin with the offset after the last earlier change, or with one that has not changed for long.
+    // The years begin with the offset after the last earlier change. If the search finds none, the offset has not changed for long.
     let last_before = searched.iter().rev().find(|onset| onset.at <= start);
     let mut observances =
         vec![last_before.map_or_else(|| Observance::fixed(zone, start, first), Observance::once)];

@@ -1,11 +1,9 @@
-//! Whether a valid later version may be an accident.
+//! Decides whether a valid new version of the calendar looks like an accident.
 //!
-//! In: the calendar that is served, a later one, whether the later file seems to be complete, and the current time. Out: [`Changes`], which
-//! count events, and a [`Doubt`], or none. Guaranteed: editing a few events at a time raises no doubt.
-//! Absent: who may publish a version in spite of a doubt, see [`crate::cli`].
-//!
-//! A valid file may still be an accident: about half of all cut-off copies of a real events file are valid. Subscribers would see the
-//! missing events as cancelled, and with another calendar's file every event as gone.
+//! About half of all cut-off copies of a real events file are valid. Subscribers would see the missing events as cancelled, and with
+//! another calendar's file every event as gone. [`Doubt::about`] compares the new version with the one that is served. Adding events raises
+//! no doubt, and neither does editing events that keep their identity, or removing one or two of several. [`Changes`] count the events that
+//! differ. [`crate::cli`] decides who may publish a version in spite of a doubt.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -16,11 +14,10 @@ use crate::calendar::{Calendar, Event};
 use crate::difference::{feeds_gone, renamed, successors};
 use crate::value::{Domain, Slug};
 
-/// How many events may be removed at once without doubt, unless there were no others. An event with a corrected id or UID does not
-/// count as removed.
+/// The number of events that may be gone or have another identity without doubt. If there were no others, none of them may be gone.
 const FEW: usize = 2;
 
-/// Above that, less than this fraction (one in five) may be removed at once.
+/// More may be gone or have another identity if they are less than this fraction of all events: one in five.
 const PART: usize = 5;
 
 /// Why a valid version may be an accident.
@@ -40,14 +37,14 @@ pub(crate) enum Doubt {
     EventsGone(Loss),
 }
 
-/// How many events there were, and how many of them are gone or have another identity.
+/// The number of events that there were, and of those that are gone or have another identity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Loss {
     gone: usize,
     of: usize,
-    /// Of those that are gone, how many seem to have got another id.
+    /// The number of gone events that seem to have another id now, or that have another UID.
     renamed: usize,
-    /// Of those that are gone, how many still have their id but another UID, so that calendar programs take them for other events.
+    /// The number of gone events that still have their id, but another UID, so that calendar programs see other events.
     other_uids: usize,
 }
 
@@ -55,14 +52,14 @@ pub(crate) struct Loss {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fate {
     There,
-    /// It seems to have got another id.
+    /// It seems to have another id now.
     Renamed,
     /// It has the same id, but another UID.
     OtherUid,
     Gone,
 }
 
-/// How many events differ between two versions.
+/// The numbers of events that differ between two versions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Events whose id and UID are new.
@@ -131,7 +128,7 @@ impl Doubt {
         }
     }
 
-    /// The name for programs.
+    /// Returns the name for programs.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Unfinished => "no-final-line-break",
@@ -189,6 +186,7 @@ impl Loss {
         self.other_uids += usize::from(fate == Fate::OtherUid);
     }
 
+    /// Whether so many events are gone that this is probably an accident.
     fn is_much(self) -> bool {
         let is_all = self.gone > self.renamed && self.gone == self.of;
         is_all || self.gone > FEW && self.gone * PART >= self.of

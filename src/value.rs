@@ -1,9 +1,8 @@
-//! The small values that a file is made of: text, slugs, addresses, lengths of time.
+//! The small values that a file is made of: text, slugs, domains, contacts, addresses and lengths of time.
 //!
-//! In: one scalar of the file. Out: a valid value, or the [`Problem`] with what to write instead.
-//! Guaranteed: no control character, no line break in one line of text, no address that could break a content line or run a
-//! script. Absent: the place of the scalar; dates, zones and rules, which have modules of their own.
-//! Sections: [RFC 5545 §3.3.11] (what TEXT may hold).
+//! Each reads one scalar of the file and returns a valid value, or the [`Problem`] with what to write instead. A value has no control
+//! character except tabs and line breaks in text of several lines ([RFC 5545 §3.3.11] says what TEXT may contain), and no address can break
+//! a content line or run a script. Dates, zones and rules have their own modules.
 //!
 //! [RFC 5545 §3.3.11]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.11
 
@@ -24,7 +23,7 @@ pub use uid::Uid;
 pub(crate) use uid::parts as parts_of_uid;
 pub use url::Url;
 
-/// Implements what every value that is one piece of text has in common.
+/// Implements the methods that all values made of one string share.
 macro_rules! textual {
     ($($name:ident),*) => {$(
         impl $name {
@@ -45,8 +44,8 @@ use textual;
 
 textual!(Text, Slug, Domain);
 
-/// Text as a person writes it: not empty, without control characters; trimmed. A copy costs nothing: each instance of a
-/// series has one.
+/// Text as a person writes it: trimmed, not empty, without control characters except tabs and line breaks. Cloning is cheap, because each
+/// instance of a series has a clone.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text(Arc<str>);
 
@@ -58,9 +57,9 @@ impl Text {
         if text.contains('\n') {
             return Err(ValueFinding::LineBreak.into());
         }
-        // Several spaces are a typo, and some readers lose them if they do not fit on a line.
-        let is_even = text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !text.contains("  ");
-        if is_even {
+        // Several spaces are a typo, and some programs that read feeds lose spaces where a long line is folded.
+        let is_clean = text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !text.contains("  ");
+        if is_clean {
             return Ok(Self(text.into()));
         }
         let words: Vec<&str> = text.split_whitespace().collect();
@@ -74,7 +73,7 @@ impl Text {
     }
 }
 
-/// Returns a text trimmed, its line ends as `\n`.
+/// Returns a text trimmed and with `\n` as its line ends, unless it is empty or has a control character.
 fn checked(written: &str) -> Result<Cow<'_, str>, Problem> {
     let text = if written.contains('\r') {
         let text = written.replace("\r\n", "\n").replace('\r', "\n");
@@ -89,8 +88,9 @@ fn checked(written: &str) -> Result<Cow<'_, str>, Problem> {
     Ok(text)
 }
 
+/// Refuses control characters except tabs and line feeds.
 pub(crate) fn refuse_control_characters(text: &str) -> Result<(), Problem> {
-    // U+0080 to U+009F begin with C2, and so do others. No branch, so that many bytes go at once.
+    // Fast path without a branch for each byte, so that the compiler can vectorise it. U+0080 to U+009F begin with C2, as others do.
     let could_have = text.bytes().fold(false, |has, byte| {
         has | (byte < b' ' && !matches!(byte, b'\n' | b'\t')) | matches!(byte, 0x7f | 0xc2)
     });
@@ -111,7 +111,8 @@ pub(crate) fn refuse_control_characters(text: &str) -> Result<(), Problem> {
 pub struct Slug(String);
 
 impl Slug {
-    /// The longest slug: with the address before it a feed's URL stays below 256 characters, Google's limit.
+    /// The longest slug, in bytes. With an address of usual length before it, the URL of a feed stays within 256 characters, Google's
+    /// limit.
     const LONGEST: usize = 100;
 
     pub(crate) fn parse(written: &str) -> Result<Self, Problem> {
@@ -148,8 +149,8 @@ impl Slug {
         })
     }
 
-    /// Returns an id of a title, with the year unless the title has it; none if nothing of the title can be in an id. The flag says whether
-    /// all words of the title are in it.
+    /// Makes an id from a title, and from the year unless the title has it. Returns `None` if no character of the title can be in an id.
+    /// The flag says whether the id has all words of the title.
     pub(crate) fn from_title(title: &str, year: Option<i32>) -> Option<(Self, bool)> {
         const READABLE: usize = 60;
         let (slug, is_whole) = Self::folded(title)?;
@@ -161,13 +162,13 @@ impl Slug {
         Some((Self(slug), is_whole))
     }
 
-    /// The words of a text in letters without accents, with hyphens between them; and whether no letter is left out.
+    /// Returns the words of a text without accents and with hyphens between them, and whether every letter could be kept.
     fn folded(text: &str) -> Option<(String, bool)> {
         let (mut slug, mut is_whole) = (String::new(), true);
         for c in text.chars().flat_map(char::to_lowercase) {
             match c {
                 'a'..='z' | '0'..='9' => slug.push(c),
-                // `Members’` and `don't` are one word each.
+                // An apostrophe does not end a word: `Members’`, `don't`. Combining accents are dropped.
                 '\'' | '’' | '\u{300}'..='\u{36f}' => {}
                 '&' => slug.push_str("-and-"),
                 _ if without_accent(c).is_some() => slug.extend(without_accent(c)),
@@ -182,14 +183,14 @@ impl Slug {
     }
 }
 
-/// As many whole words of a slug as fit; of one long word, its beginning.
+/// Returns as many whole words of a slug as fit into `most` bytes, or the beginning of one long word.
 fn shortened(slug: &str, most: usize) -> &str {
     let Some(start) = slug.get(..most).filter(|_| slug.len() > most) else {
         return slug;
     };
-    let is_between = slug.get(most..).is_some_and(|rest| rest.starts_with('-'));
+    let ends_at_a_word = slug.get(most..).is_some_and(|rest| rest.starts_with('-'));
     match start.rsplit_once('-') {
-        Some((words, _)) if !is_between => words,
+        Some((words, _)) if !ends_at_a_word => words,
         _ => start,
     }
 }
@@ -270,7 +271,7 @@ impl Domain {
 pub enum Contact {
     /// An e-mail address, without `mailto:`.
     Email(Text),
-    /// A page with a form, a name, an address.
+    /// A page that says how to get in touch, such as one with a form.
     Page(Url),
 }
 
@@ -301,7 +302,7 @@ impl Contact {
     /// Returns the address to follow: `mailto:` or `https:`.
     pub fn href(&self) -> String {
         match self {
-            // What would begin the headers of a message, or a fragment, is encoded (RFC 6068 §2).
+            // These characters would begin the headers of the message or a fragment, so they are encoded (RFC 6068 §2).
             Self::Email(address) => {
                 let path: String = address
                     .as_str()

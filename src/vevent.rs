@@ -1,9 +1,9 @@
-//! Event → VEVENTs: the series or the single event, its overrides, and its instances with a UID of their own.
+//! Writes the VEVENTs of an event: of the series or the single event, its overrides, and its instances with a UID of their own.
 //!
-//! In: an [`Event`] of a [`Calendar`], with its [`Revision`]. Out: [`Component`]s. Guaranteed: infallible, and independent of the current
-//! time; events with equal components look the same to every subscriber, so a comparison of components detects visible changes. Absent: the
-//! surrounding VCALENDAR and its VTIMEZONEs, see [`crate::feed`].
-//! Implements checklist A: [RFC 5545 §3.6.1] (VEVENT), [RFC 7986 §5] (CONFERENCE), [MS-OXCICAL] (X-MICROSOFT-CDO-BUSYSTATUS).
+//! It takes an [`Event`] of a [`Calendar`] with its [`Revision`], and returns [`Component`]s. It never fails, and the current time has no
+//! influence. Events with equal components look the same to every subscriber, so a comparison of components detects visible changes.
+//! [`crate::feed`] writes the surrounding VCALENDAR and its VTIMEZONEs. The module implements checklist A: [RFC 5545 §3.6.1] (VEVENT),
+//! [RFC 7986 §5] (CONFERENCE), [MS-OXCICAL] (X-MICROSOFT-CDO-BUSYSTATUS).
 //!
 //! [RFC 5545 §3.6.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.1
 //! [RFC 7986 §5]: https://www.rfc-editor.org/rfc/rfc7986#section-5
@@ -31,7 +31,7 @@ const ROOM: usize = 512;
 /// Builds the VEVENTs of events.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Vevents<'a> {
-    /// Provides the domain, the URL and the names of the groups. The event need not be one of its own.
+    /// Provides the domain, the URL and the names of the groups. It need not contain the event.
     pub(crate) calendar: &'a Calendar,
     /// The URL below which permalinks are.
     pub(crate) base: &'a Url,
@@ -224,7 +224,7 @@ impl Vevents<'_> {
     }
 }
 
-/// Creates a component that has only its identity and times.
+/// Creates a component with only its identity and times.
 fn identity(uid: &str, time: EventTime, revision: Revision) -> Component {
     let mut component = Component::new(uid, revision.last_change());
     if let Some(created) = revision.created() {
@@ -255,7 +255,7 @@ pub(crate) fn write_all(text: &mut String, components: &[Component]) {
     }
 }
 
-/// The names of an event's groups.
+/// Returns the names of an event's groups.
 fn group_names<'a>(calendar: &'a Calendar, event: &'a Event) -> impl Iterator<Item = &'a str> {
     let groups = event.groups().iter().filter_map(|id| calendar.group(id));
     groups.map(Group::name)

@@ -1,19 +1,18 @@
-//! Untrusted text → text that a terminal or a log shows without interpreting it.
+//! Makes untrusted text safe to show in a terminal or a log.
 //!
-//! In: any text. Out: the same text, with a replacement character for each character that moves the cursor, ends a line, or changes the
-//! text direction, and for the markers of workflow commands of GitHub Actions: `::` at the start of a line, and `##[` anywhere
-//! (actions/runner, `ActionCommand.cs`). Guaranteed: all other text is unchanged; text and JSON output differ in nothing else. Absent:
-//! Markdown and HTML, which have escapes of their own.
+//! A replacement character takes the place of each character that moves the cursor, ends a line or changes the direction of text. It also
+//! breaks the markers of workflow commands of GitHub Actions, `::` at the start of a line and `##[` anywhere (actions/runner,
+//! `ActionCommand.cs`). All other text is unchanged. JSON gets escapes instead, so its meaning stays the same. Markdown and HTML have their
+//! own escapes.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// The replacement character.
-const SIGN: char = char::REPLACEMENT_CHARACTER;
+const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
 
-/// Returns a text as one safe line.
+/// Returns a text as one safe line: its line ends are replaced too.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
-    shown_with(text, |c| c == '\n')
+    replaced(text, |c| c == '\n')
 }
 
 /// Shortens the user's text to fit a message, and makes it safe to show.
@@ -27,22 +26,23 @@ pub(crate) fn shown(written: &str) -> String {
 
 /// Returns a safe text that keeps its line ends.
 pub(crate) fn visible_lines(text: &str) -> Cow<'_, str> {
-    shown_with(text, |_| false)
+    replaced(text, |_| false)
 }
 
-fn shown_with(text: &str, is_hidden: impl Fn(char) -> bool) -> Cow<'_, str> {
-    let acts = |c: char| is_hidden(c) || is_obeyed(c);
-    let begins = |line: &str| line.trim_start().starts_with("::");
-    if !text.contains(acts) && !text.contains("##[") && !text.lines().any(begins) {
+/// Replaces what a terminal or a log would interpret, and the characters that `is_also_replaced` names.
+fn replaced(text: &str, is_also_replaced: impl Fn(char) -> bool) -> Cow<'_, str> {
+    let is_unsafe = |c: char| is_also_replaced(c) || is_interpreted(c);
+    let is_command = |line: &str| line.trim_start().starts_with("::");
+    if !text.contains(is_unsafe) && !text.contains("##[") && !text.lines().any(is_command) {
         return Cow::Borrowed(text);
     }
-    let signs = text.replace(acts, SIGN.encode_utf8(&mut [0; 4]));
-    let mut out = String::with_capacity(signs.len());
-    for line in signs.split_inclusive('\n') {
-        if begins(line) {
-            let (blank, command) = line.split_at(line.len() - line.trim_start().len());
-            out.push_str(blank);
-            out.push(SIGN);
+    let safe = text.replace(is_unsafe, REPLACEMENT.encode_utf8(&mut [0; 4]));
+    let mut out = String::with_capacity(safe.len());
+    for line in safe.split_inclusive('\n') {
+        if is_command(line) {
+            let (spaces, command) = line.split_at(line.len() - line.trim_start().len());
+            out.push_str(spaces);
+            out.push(REPLACEMENT);
             out.push_str(command.trim_start_matches(':'));
         } else {
             out.push_str(line);
@@ -51,20 +51,20 @@ fn shown_with(text: &str, is_hidden: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(out.replace("##[", "#\u{fffd}["))
 }
 
-/// Returns a safe text in which every character has as many bytes as before, so that byte positions stay valid. The code that draws the
-/// text handles line ends and other characters below the space.
+/// Returns a safe text in which every character has as many bytes as before, so that byte positions stay valid. annotate-snippets, which
+/// draws this text, replaces the control characters below the space itself.
 pub(crate) fn visible_in_place(text: &str) -> Cow<'_, str> {
-    let acts = |c: char| is_obeyed(c) && c >= ' ';
-    if !text.contains(acts) && !text.contains("##[") {
+    let is_unsafe = |c: char| is_interpreted(c) && c >= ' ';
+    if !text.contains(is_unsafe) && !text.contains("##[") {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c.len_utf8() {
-            _ if !acts(c) => out.push(c),
+            _ if !is_unsafe(c) => out.push(c),
             1 => out.push('?'),
             2 => out.push('\u{a6}'),
-            _ => out.push(SIGN),
+            _ => out.push(REPLACEMENT),
         }
     }
     Cow::Owned(out.replace("##[", "#?["))
@@ -72,13 +72,13 @@ pub(crate) fn visible_in_place(text: &str) -> Cow<'_, str> {
 
 /// Returns equivalent JSON, with an escape in place of each character that a terminal or a log would interpret.
 pub(crate) fn visible_json(json: String) -> String {
-    let acts = |c: char| is_obeyed(c) && c > '~';
-    if !json.contains(acts) && !json.contains("##[") {
+    let is_unsafe = |c: char| is_interpreted(c) && c > '~';
+    if !json.contains(is_unsafe) && !json.contains("##[") {
         return json;
     }
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
-        if acts(c) {
+        if is_unsafe(c) {
             write!(out, "\\u{:04x}", u32::from(c)).expect("writing to a string does not fail");
         } else {
             out.push(c);
@@ -88,7 +88,7 @@ pub(crate) fn visible_json(json: String) -> String {
 }
 
 /// Whether a terminal or a log interprets a character instead of showing it. All such characters are below U+10000.
-fn is_obeyed(c: char) -> bool {
+fn is_interpreted(c: char) -> bool {
     c.is_control() && c != '\n' || matches!(c, '\u{2028}' | '\u{2029}') || turns(c)
 }
 

@@ -1,8 +1,9 @@
-//! What is doubtful about a valid calendar.
+//! Finds what is doubtful about a valid calendar.
 //!
-//! In: a [`Calendar`] with the document that it was made of, the current time, and the holidays. Out: warnings, each with its place.
-//! Guaranteed: no meeting that is over is mentioned, because nobody can change it; nothing is reported that `allow`
-//! names. Absent: errors; and the warnings that only validation can see (`no-end`, `past-neighbour`).
+//! It takes a [`Calendar`] with its document, the current time and the holidays, and returns warnings with their places. Warnings about
+//! times only concern meetings that are not over, because nobody can change the others. Warnings about texts concern past events too,
+//! because the pages show them. A warning that `allow` names is left out. `no-end`, `past-neighbour` and a few more come from
+//! [`crate::validate`], because only validation can see them.
 
 mod letters;
 mod markup;
@@ -28,22 +29,22 @@ use crate::value::Slug;
 
 pub(crate) use weekday_comments::is_beside_comment;
 
-/// A series that ends within so many days is one that people may not know to be ending.
+/// How long before its end a series gets a warning, because people may not know that it ends.
 const ENDS_SOON: Days = Days::new(30);
 
-/// People need two weeks' notice.
+/// How long before its date a tentative event gets a warning: people need two weeks' notice.
 const TENTATIVE_SOON: Days = Days::new(14);
 
-/// Google takes no feed above a megabyte (Event-Organiser#452, filed by those who met it).
+/// Google ignores feeds larger than a megabyte (reported in Event-Organiser#452).
 const LARGEST_FEED: usize = 1_000_000;
 
-/// No component is larger than so many times the text of its event, and this many bytes: with escapes and as HTML, with the
-/// longest address, domain and id. Only where the feed could be near the limit is it worth measuring. A relative link grows by the
-/// address of the calendar.
+/// An upper bound for the size of a component: `GROWTH` times the text of its event, with escapes and as HTML, and `LARGEST_FRAME` bytes,
+/// with the longest URL, domain and id. A feed is only measured if it could be near the limit. Each relative link also grows by the URL of
+/// the calendar.
 const GROWTH: usize = 16;
 const LARGEST_FRAME: usize = 2000;
 
-/// Returns what is doubtful.
+/// Returns all warnings about a calendar.
 pub(crate) fn warnings(
     calendar: &Calendar,
     document: &Document,
@@ -87,6 +88,7 @@ pub(crate) fn warnings(
     adviser.found
 }
 
+/// Collects warnings.
 struct Adviser<'a> {
     document: &'a Document,
     /// The index of each event in the file, by its id.
@@ -95,7 +97,7 @@ struct Adviser<'a> {
 }
 
 impl Adviser<'_> {
-    /// The way to a key of an event: the first of `keys` that it has.
+    /// Returns the place of the first of `keys` that an event has.
     fn place(&self, event: &Event, keys: &[&str]) -> Option<Place> {
         let index = *self.indices.get(event.id().as_str())?;
         let written = self.document.events.get(index)?;
@@ -141,7 +143,7 @@ impl Adviser<'_> {
         self.found.last_mut()
     }
 
-    /// Few people come on a public holiday.
+    /// Warns about meetings on public holidays, to which few people come.
     fn holidays(&mut self, holidays: &Holidays, instances: &[Instance<'_>]) {
         for instance in instances {
             let date = instance.time().first_date();
@@ -164,8 +166,8 @@ impl Adviser<'_> {
         }
     }
 
-    /// Nobody can be at two meetings of one group, and no room holds two. All-day events are left out: they keep nobody busy. What shows as free
-    /// keeps its room, and nobody busy.
+    /// Warns about events that overlap in one group or in one place. All-day events are left out, because nobody is busy all day. An event that
+    /// is shown as free still occupies its room.
     fn overlaps<'a>(
         &mut self,
         calendar: &'a Calendar,
@@ -173,7 +175,7 @@ impl Adviser<'_> {
         mut reported: BTreeSet<(&'a Slug, &'a Slug)>,
     ) {
         let home = calendar.zone();
-        let mut open: BTreeMap<Shared<'_>, Open<'_>> = BTreeMap::new();
+        let mut occupied: BTreeMap<Shared<'_>, Occupied<'_>> = BTreeMap::new();
         for instance in instances {
             let other = instance.event();
             if instance.time().is_all_day() || self.is_allowed(Some(other), Kind::Overlap) {
@@ -189,11 +191,11 @@ impl Adviser<'_> {
             let place = instance.details().location().filter(|it| is_room(it));
             let place = place.map(Shared::Place);
             for shared in groups.chain(place) {
-                let open = open.entry(shared).or_default();
-                let earlier = open
+                let occupied = occupied.entry(shared).or_default();
+                let earlier = occupied
                     .beside(other)
                     .filter(|earlier| earlier.time().ends(home) > instance.time().begins(home));
-                open.take(instance, |instance| instance.time().ends(home));
+                occupied.take(instance, |instance| instance.time().ends(home));
                 let Some(one) = earlier.map(Instance::event) else {
                     continue;
                 };
@@ -238,7 +240,7 @@ impl Adviser<'_> {
         }
     }
 
-    /// A series that is about to end is often one that somebody forgot to continue.
+    /// Warns about a series that is about to end, because somebody may have forgotten to extend it.
     fn ends_soon(&mut self, event: &Event, today: NaiveDate) {
         let Schedule::Series(series) = event.schedule() else {
             return;
@@ -253,7 +255,7 @@ impl Adviser<'_> {
         self.warn(event, &["until", "count"], finding.into());
     }
 
-    /// Confirm or cancel what is still tentative so short a time before.
+    /// Warns about tentative events that are near, which should be confirmed or cancelled.
     fn tentative_soon(&mut self, instances: &[Instance<'_>], today: NaiveDate) {
         let soon = today + TENTATIVE_SOON;
         let mut reported = BTreeSet::new();
@@ -271,7 +273,7 @@ impl Adviser<'_> {
                 let of_event = event.details().status() == Status::Tentative;
                 let found = self.warn(event, &["status", "start"], problem);
                 if let (Some(found), Some(key), false) = (found, instance.key(), of_event) {
-                    // It is the change of this one date that says so.
+                    // Only the change of this date is tentative.
                     found.place.path.pop();
                     let way = ["changes".to_owned(), key.to_string(), "status".to_owned()];
                     found.place.path.extend(way.map(Segment::Key));
@@ -280,9 +282,9 @@ impl Adviser<'_> {
         }
     }
 
-    /// Google silently drops a feed that is too large.
+    /// Warns about a feed that is so large that Google ignores it silently.
     fn large_feeds(&mut self, calendar: &Calendar, text: &str) {
-        // An extra date, and a change of one date, repeat what the event says.
+        // Each extra date and each change repeats the text of the event.
         let components = |event: &Event| {
             let changed = match event.schedule() {
                 Schedule::Series(series) => {
@@ -324,17 +326,17 @@ enum Shared<'a> {
     Place(&'a str),
 }
 
-/// Of the instances that share one thing, the one that ends last, and the last of another event than that.
+/// Of the instances that share a group or a place: the one that ends last, and the one that ends last of all other events.
 #[derive(Default)]
-struct Open<'a> {
-    last: Option<&'a Instance<'a>>,
-    next: Option<&'a Instance<'a>>,
+struct Occupied<'a> {
+    latest: Option<&'a Instance<'a>>,
+    latest_of_others: Option<&'a Instance<'a>>,
 }
 
-impl<'a> Open<'a> {
-    /// The one that ends last of those of other events.
+impl<'a> Occupied<'a> {
+    /// Returns the instance of another event that ends last.
     fn beside(&self, event: &Event) -> Option<&'a Instance<'a>> {
-        [self.last, self.next]
+        [self.latest, self.latest_of_others]
             .into_iter()
             .flatten()
             .find(|instance| instance.event().id() != event.id())
@@ -346,18 +348,18 @@ impl<'a> Open<'a> {
         };
         let is_later =
             |other: Option<&Instance<'a>>| other.is_none_or(|other| end(instance) > end(other));
-        if is_later(self.last) {
-            if !is_of(self.last) {
-                self.next = self.last;
+        if is_later(self.latest) {
+            if !is_of(self.latest) {
+                self.latest_of_others = self.latest;
             }
-            self.last = Some(instance);
-        } else if !is_of(self.last) && is_later(self.next) {
-            self.next = Some(instance);
+            self.latest = Some(instance);
+        } else if !is_of(self.latest) && is_later(self.latest_of_others) {
+            self.latest_of_others = Some(instance);
         }
     }
 }
 
-/// Whether a location is one: what people write who have none yet, or meet in a call, is no room.
+/// Whether a location is a real place, and not a call or still unknown.
 fn is_room(location: &str) -> bool {
     const NONE: [&str; 10] = [
         "online",
@@ -374,7 +376,7 @@ fn is_room(location: &str) -> bool {
     !NONE.contains(&location.to_lowercase().as_str())
 }
 
-/// Returns text as YAML reads it inside braces.
+/// Returns text with quotes where YAML needs them inside braces.
 fn quoted(text: &str) -> String {
     if text.contains([
         ',', ':', '#', '"', '\'', '[', ']', '{', '}', '&', '*', '!', '|', '>', '%', '@', '`',

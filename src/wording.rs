@@ -1,7 +1,6 @@
-//! Dates and times in words, in the style of GOV.UK.
+//! Writes dates and times in words, in the style of GOV.UK: `Thursday 27 March 2025, 11am to midday`.
 //!
-//! In: dates and times. Out: text for people, such as `Thursday 27 March 2025, 11am to midday`. Guaranteed: English, independent of the
-//! machine's language and zone. Absent: other languages.
+//! The text is always English, and independent of the language and zone of the machine.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
@@ -56,10 +55,10 @@ pub(crate) fn time(time: &EventTime) -> String {
     words
 }
 
-/// Said of an end that the clocks show twice, where the second time is meant.
+/// Follows an end that the clocks show twice, if the event ends at the second time.
 const SECOND_TIME: &str = " after the clocks go back";
 
-// These append to one string and look names up, instead of interpreting `%A %-d %B %Y` each time: a page has thousands of dates.
+// A page has thousands of dates, so the functions below append to one string instead of interpreting `%A %-d %B %Y` each time.
 
 /// The capacity for a date and a time of day, in bytes.
 const ROOM: usize = 40;
@@ -76,6 +75,16 @@ fn push_date(words: &mut String, date: NaiveDate) {
         Ok(year) => push_number(words, year),
         Err(_) => words.push_str(&date.year().to_string()),
     }
+}
+
+/// Returns the start of an event that has a time: `11am`, `5:30pm`, `midday`, `midnight`.
+pub(crate) fn start(time: &EventTime) -> Option<String> {
+    let EventTime::Zoned { start, .. } = time else {
+        return None;
+    };
+    let mut words = String::new();
+    push_clock(&mut words, start.local());
+    Some(words)
 }
 
 /// Appends `11am`, `5:30pm`, `midday`, `midnight`.

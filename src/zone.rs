@@ -1,9 +1,8 @@
-//! The name of a time zone → [`Zone`], which converts between local times and instants and finds clock changes.
+//! Defines time zones: a [`Zone`] converts between local times and instants, and finds clock changes.
 //!
-//! In: a name from the file. Out: a value that proves that the name is known and is that of a place or UTC. Guaranteed: after
-//! [`Zone::parse`] nothing fails; a local time that a clock change skips or repeats is reported, never guessed. Absent: the machine's own
-//! zone, abbreviations, and fixed offsets, which follow no place's clock changes.
-//! Implements the values of TZID ([RFC 5545 §3.2.19]); finds the skipped and repeated local times of [RFC 5545 §3.3.5].
+//! [`Zone::parse`] accepts the names of places in the IANA database, and UTC; they are the values of TZID ([RFC 5545 §3.2.19]). After that
+//! nothing can fail. A local time that a clock change skips or repeats ([RFC 5545 §3.3.5]) is reported and never guessed. Abbreviations and
+//! fixed offsets are refused, because they follow the clock changes of no place. The zone of the machine is never used.
 //!
 //! [RFC 5545 §3.2.19]: https://www.rfc-editor.org/rfc/rfc5545#section-3.2.19
 //! [RFC 5545 §3.3.5]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.5

@@ -1,7 +1,7 @@
 //! Compares what subscribers and page readers see of an event: everything except its `x-` keys.
 //!
-//! In: two states of an [`Event`]. Out: whether both are shown the same way. Guaranteed: two states that differ only in `x-` keys compare
-//! as equal. Absent: whether their VEVENTs are identical, which only rendering can show.
+//! Two states of an [`Event`] that differ only in `x-` keys compare as equal. Two that differ may still have identical VEVENTs, which only
+//! rendering can show.
 
 use super::{Details, Event, Override, Schedule, Series};
 use crate::own_keys::OwnKeys;
@@ -12,6 +12,7 @@ impl Event {
         self == other || self.without_own_keys() == other.without_own_keys()
     }
 
+    /// Returns the event without its `x-` keys, and without the overrides that only have such keys.
     fn without_own_keys(&self) -> Self {
         let mut bare = self.clone();
         bare.details.drop_own_keys();

@@ -1,8 +1,8 @@
-//! An event and its details.
+//! Defines an event and its details.
 //!
-//! In: validated values. Out: [`Event`], whose [`Schedule`] says when it takes place and whose [`Details`] say what it is. Guaranteed: an
-//! event without a date has no field that needs one; [`Details`] are complete, with every default applied. Absent: how a feed or a page
-//! shows an event, except the published title and location, which both share.
+//! [`Schedule`] says when an [`Event`] takes place, and [`Details`] say what it is. An event without a date has no field that needs one.
+//! [`Details`] are complete, with every default applied. The published title and location are here too, because feeds and pages share them;
+//! everything else about how an event is shown is not.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -354,7 +354,7 @@ impl Details {
                         &other.tags,
                         &other.shows_as,
                     )
-                && Talk::are_told_as(talks, &other.talks)
+                && Talk::show_the_same(talks, &other.talks)
     }
 }
 
@@ -388,7 +388,7 @@ impl Status {
 
 impl Talk {
     /// Whether everything except the `x-` keys is equal.
-    pub(crate) fn are_told_as(some: &[Self], others: &[Self]) -> bool {
+    pub(crate) fn show_the_same(some: &[Self], others: &[Self]) -> bool {
         let visible = |talk: &Self| {
             let Self {
                 title,

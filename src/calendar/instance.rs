@@ -1,8 +1,7 @@
-//! Instances: one occurrence of an event each, whether it comes from a single date, a rule or `also`.
+//! Lists the instances of an event: each is one occurrence, from a single date, a rule or `also`.
 //!
-//! In: an [`Event`]. Out: [`Instance`]s. `list`, the pages, the invites and any calendar program that reads the feed agree on them.
-//! Guaranteed: one instance for each key date. Absent: the order of instances of different events, see
-//! [`Calendar::instances`](crate::calendar::Calendar::instances).
+//! There is one [`Instance`] for each key date. `list`, the pages, the invites and any calendar program that reads the feed agree on them.
+//! [`Calendar::instances`](crate::calendar::Calendar::instances) puts the instances of several events in order.
 
 use chrono::{Days, NaiveDate};
 
@@ -90,7 +89,7 @@ impl<'a> Instance<'a> {
     }
 
     /// Whether subscribers see the instance exactly as the rule gives it: it has no change, or only `x-` keys.
-    pub(crate) fn is_told_by_rule(&self) -> bool {
+    pub(crate) fn is_visibly_plain(&self) -> bool {
         self.recurrence_id() == Some(self.time)
             && self.was.is_none()
             && self.details.shows_same_as(&self.event.details)

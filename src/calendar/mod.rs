@@ -1,8 +1,7 @@
-//! The domain model: a calendar, its groups and its events, with the queries that all output needs.
+//! Defines the domain model: a calendar, its groups and its events, with the queries that all output needs.
 //!
-//! In: validated values. Out: [`Calendar`]. Guaranteed: no operation on events can fail from here on; groups and events are sorted by id,
-//! so the order of the file does not matter. Absent: the wording of the file and positions in it (see [`crate::document`]), and every
-//! output format.
+//! A [`Calendar`] consists of validated values, so no operation on events can fail from here on. Groups and events are sorted by id, so
+//! their order in the file does not matter. The model has no positions in the file (see [`crate::document`]) and no output format.
 
 mod equality;
 mod event;

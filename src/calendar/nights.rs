@@ -1,12 +1,12 @@
-//! The instances of a series that meet a clock change.
-//!
-//! In: a [`Series`], or its first time and its rule. Out: the dates of the rule whose instance spans a clock change, or starts or ends in
-//! one. Guaranteed: all such dates up to [`LAST_YEAR_OF_CARE`](crate::span::LAST_YEAR_OF_CARE); the running time depends on the number of clock changes, not on the number
-//! of dates. Absent: how these instances are published, see [`crate::vevent`]; whether they are accepted, which validation decides.
+//! Finds the instances of a series that meet a clock change: those that span one, or that start or end in one.
 //!
 //! "If the duration of the recurring component is specified with the "DTEND" or "DUE" property, the same exact duration will apply to all
 //! the members of the generated recurrence set" ([RFC 5545 §3.8.5.3]). Some programs add the duration to the local time instead, so the end
-//! of these instances is an hour off. All programs agree when an override gives the times explicitly.
+//! of these instances is an hour off. All programs agree when an override gives the times explicitly, so [`crate::vevent`] publishes
+//! overrides for them.
+//!
+//! The search covers all dates up to [`LAST_YEAR_OF_CARE`](crate::span::LAST_YEAR_OF_CARE). Its running time depends on the number of clock
+//! changes, not on the number of dates.
 //!
 //! [RFC 5545 §3.8.5.3]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.5.3
 
@@ -63,7 +63,7 @@ fn dates_near_changes(first: EventTime, rule: &RecurrenceRule) -> Vec<NaiveDate>
     }
     let last = rule.last().unwrap_or(NaiveDate::MAX);
     let mut dates = Vec::new();
-    // The clocks may show an end again that was before the change.
+    // An instance also meets a change after its end, if the clocks then show the time of the end again.
     let until = start.zone().end_of_day(last.min(LAST_DAY_OF_CARE)) + length + TimeDelta::days(1);
     for change in start.zone().transitions(start.instant(), until) {
         let Some((from, to)) = days_near(&change, time, length) else {

@@ -1,8 +1,8 @@
-//! The tombstone of an event: what stays published after it was removed from the file.
+//! Makes the tombstone of an event: what stays published after the event was removed from the file.
 //!
-//! In: the last [`Event`] in the file, and the instant of its removal. Out: the tombstone, or nothing. Guaranteed: instances that were over
-//! at that instant are unchanged, and a series keeps them; later ones are cancelled or no longer part of the rule; the current time has no
-//! influence. Absent: when the event was removed, see [`crate::history`].
+//! It takes the last [`Event`] in the file and the instant of its removal, which [`crate::history`] finds. Instances that were over at that
+//! instant are unchanged, and a series keeps them. Later instances are cancelled or no longer part of the rule. The current time has no
+//! influence.
 
 use std::collections::BTreeSet;
 
@@ -67,13 +67,13 @@ impl Event {
         lay_ahead.then_some(left)
     }
 
-    /// Whether it is the tombstone of `removed`. Its instances may be fewer, because some may be events of their own by now.
+    /// Whether the event is the tombstone `removed`. It may have fewer instances, because some may be separate events by now.
     pub(crate) fn is_left_of(&self, removed: &Self) -> bool {
         let is_same = self.id == removed.id && self.uid == removed.uid;
         is_same && self.schedule == removed.schedule && self.details == removed.details
     }
 
-    /// Whether any of its dates is not over at `instant`, cancelled or not. All-day instances end at midnight in `home`. An event without a
+    /// Whether any date of the event is not over at `instant`, cancelled or not. All-day instances end at midnight in `home`. An event without a
     /// confirmed date counts as not over.
     pub(crate) fn is_ahead(&self, instant: DateTime<Utc>, home: Zone) -> bool {
         let is_ahead = |time: &EventTime| time.ends(home) > instant;
@@ -116,13 +116,13 @@ impl Series {
             }
         }
         if last_over.is_none() {
-            // The details of the whole event are cancelled, so these must be as well.
+            // The whole event is cancelled, so the overrides must be as well.
             ended.overrides.values_mut().for_each(Override::cancel);
         }
         ended
     }
 
-    /// Returns the series as it is up to its date `last`.
+    /// Returns the series without its dates after `last`.
     fn ending(&self, last: NaiveDate) -> Self {
         let mut ended = self.clone();
         ended.rule = self.rule.ending(last);
@@ -141,7 +141,7 @@ impl Override {
 impl Details {
     fn cancel(&mut self) {
         if !self.status.is_off() {
-            // The old reason was for something else, such as a move.
+            // The old reason explains another change, such as a move.
             self.reason = None;
         }
         self.status = Status::Cancelled;

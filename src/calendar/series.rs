@@ -1,10 +1,9 @@
-//! A series: its rule, its exception dates and its overrides.
+//! Defines a series: its rule, its exception dates and its overrides.
 //!
-//! In: a rule with the time of its first date, and the changes in the file. Out: [`Series`], the recurrence set from which the feed and every
-//! list of instances are made. Guaranteed: at least one instance; every exception date and every override is a date of the rule; the published rule
-//! begins with an instance that takes place, because calendar programs mishandle an exception on the first date; no start is skipped by a
-//! clock change up to [`LAST_YEAR_OF_CARE`](crate::span::LAST_YEAR_OF_CARE). Absent: instances with a UID of their own, which belong to the
-//! event. Sections: [RFC 5545 §3.8.5] (recurrence), [§3.8.4.4] (RECURRENCE-ID).
+//! The feed and every list of instances come from a [`Series`]. It has at least one instance. The published rule begins with an instance
+//! that takes place, because calendar programs mishandle an exception on the first date. Validation ensures that every exception date and
+//! every override is a date of the rule, and that no clock change up to [`LAST_YEAR_OF_CARE`](crate::span::LAST_YEAR_OF_CARE) skips a
+//! start. Instances with a UID of their own belong to the event. Sections: [RFC 5545 §3.8.5] (recurrence), [§3.8.4.4] (RECURRENCE-ID).
 //!
 //! [RFC 5545 §3.8.5]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.5
 //! [§3.8.4.4]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.4.4
@@ -22,6 +21,7 @@ use crate::time::EventTime;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Series {
     pub(super) rule: RecurrenceRule,
+    /// The time of the rule's first date.
     first: EventTime,
     /// The exception dates: dates of the rule on which the series has no instance.
     pub(super) dropped: BTreeSet<NaiveDate>,
@@ -129,7 +129,7 @@ impl Series {
                 .is_none_or(|of| !self.differs(of, of_all))
     }
 
-    /// Counts the dates from `from`, inclusive, to `to`, exclusive, for which [`Series::is_plain`] holds. The running time depends on the
+    /// Counts the dates from `from`, inclusive, to `to`, exclusive, that are [plain](Series::is_plain). The running time depends on the
     /// number of changes in the file, not on the number of dates.
     pub(crate) fn count_plain(&self, from: NaiveDate, to: NaiveDate, of_all: &Details) -> usize {
         if from >= to {

@@ -1,7 +1,7 @@
-//! Duplicate events: people cannot tell them apart, because they have the same title and the same start times.
+//! Finds duplicate events: people cannot tell them apart, because they have the same title and the same start times.
 //!
-//! In: an [`Event`] and others. Out: whether each of its instances is duplicated by one of the others. Guaranteed: the length, the place
-//! and the group are ignored, because a list of events shows the title and the start first. Absent: what to do about duplicates.
+//! The length, the place and the group are ignored, because a list of events shows the title and the start first. `crate::warning` uses the
+//! same comparison for the warning about two events.
 
 use chrono::{DateTime, Days, Utc};
 

@@ -1,8 +1,7 @@
-//! The UIDs of events: how they are composed, which ones clash, and which event of one version continues as which of the next.
+//! Composes the UIDs of events, finds those that clash, and matches the events of two versions ([`Successors`]).
 //!
-//! In: events and the domain of their calendar. Out: UIDs; the events that claim the UID of another; [`Successors`]. Guaranteed: no other
-//! module composes UIDs; ids contain no `.`, so a suffix after `.` cannot clash with an id. Absent: which characters a UID may contain, see
-//! [`Uid`]. Sections: [RFC 5545 §3.8.4.7] (UID).
+//! No other module composes UIDs. Ids contain no `.`, so a suffix after `.` cannot clash with an id. [`Uid`] decides which characters a UID
+//! may contain. Sections: [RFC 5545 §3.8.4.7] (UID).
 //!
 //! [RFC 5545 §3.8.4.7]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.4.7
 
@@ -123,7 +122,7 @@ pub(crate) fn clashes(claims: &[Claim<'_>]) -> Vec<Clash> {
 pub(crate) struct Successors<'a> {
     /// Events whose id changed while the UID stayed the same, by their earlier ids.
     later: HashMap<&'a Slug, &'a Event>,
-    /// The same, by their later ids.
+    /// The earlier versions of these events, by their later ids.
     earlier: HashMap<&'a Slug, &'a Event>,
 }
 

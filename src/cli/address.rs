@@ -1,7 +1,7 @@
-//! Reads the address of `--listen` and `--metrics`.
+//! Checks the address of `--listen` and `--metrics`.
 //!
-//! In: what the user typed. Out: a host with a port, or a message that shows the right form. Guaranteed: any text with a host and a
-//! port is accepted, whether or not the host resolves. Absent: resolving the host and binding the socket.
+//! Any text with a host and a port is accepted, and for any other text the error shows the right form. Whether the host resolves is found out
+//! when the server binds the socket.
 
 use std::net::Ipv6Addr;
 
@@ -18,6 +18,7 @@ pub(super) fn metrics(text: &str) -> Result<String, String> {
     checked("--metrics", text, "9180")
 }
 
+/// Returns the text if it is an address with a port, or else a message with the right form.
 fn checked(option: &str, text: &str, port: &str) -> Result<String, String> {
     match meant(text, port) {
         None => Ok(text.to_owned()),

@@ -1,7 +1,7 @@
 //! `calfeed build`: writes the site as files, for any static host.
 //!
-//! In: an events file, a folder, and files of other sites. Out: the folder, with everything that is published and none of our stale
-//! files; the other files, with our blocks updated. Absent: writing the files, see [`super::output`] and [`super::into`].
+//! Afterwards the folder has everything that is published and none of our stale files, and the files of `--into` have our current blocks.
+//! [`super::output`] and [`super::into`] write them.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;

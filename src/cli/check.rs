@@ -1,7 +1,7 @@
 //! `calfeed check`: reports the errors and warnings of an events file.
 //!
-//! In: a file. Out: the report on standard output, a summary and the next dates on standard error; exit code 1 if the file has errors.
-//! Guaranteed: git is called only if an event ahead has no date, because it may have had one. Absent: anything written.
+//! The report goes to standard output; a summary and the next dates go to standard error. The exit code is 1 if the file has errors. git is run
+//! only if an event ahead has no date, because it may have had one. Nothing is written, except with `--fix`.
 
 use std::io::{self, IsTerminal, Write};
 use std::mem;

@@ -1,6 +1,6 @@
 //! `calfeed completions`: prints the completion script of a shell.
 //!
-//! In: the name of a shell. Out: its script on standard output. Absent: where to install the script, which each shell documents.
+//! Each shell's manual says where to install it.
 
 use std::io::{self, Write};
 

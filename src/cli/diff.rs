@@ -1,8 +1,7 @@
 //! `calfeed diff`: shows what subscribers will see change.
 //!
-//! In: two events files, each a path, `-`, or a git revision of the file. Out: text, Markdown or JSON on standard output. Guaranteed: exit
-//! code 0 whenever the two files could be compared; the reports of both files if both have errors. Absent: warnings about a single
-//! file, which `check` shows.
+//! Each of the two events files is a path, `-`, or a git revision of the file. The exit code is 0 whenever the two could be compared. If both have
+//! errors, both reports are shown. `check` shows the warnings about a single file.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

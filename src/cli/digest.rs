@@ -1,7 +1,6 @@
-//! SHA-256 of the files that a build writes.
+//! Computes the SHA-256 of files, and writes and parses it as 64 hexadecimal digits.
 //!
-//! In: bytes, or a reader. Out: a [`Digest`], and its 64 hexadecimal digits. Guaranteed: only lower case is read, so that equal
-//! lists have equal bytes. Absent: entity tags, see [`crate::site`].
+//! Only lower case is parsed, so that equal lists of files have equal bytes. [`crate::site`] makes the entity tags.
 
 use std::fmt;
 use std::io::{self, Read};

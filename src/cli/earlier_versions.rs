@@ -1,8 +1,8 @@
-//! When events were created, changed and removed: from git, from the file of `--revisions`, or from the modification time.
+//! Finds out when events were created, changed and removed.
 //!
-//! In: an events file. Out: [`Revisions`], and a message on standard error or in the log if git has none of the history, or only a part.
-//! Guaranteed: a failure of git never stops a publication, and is reported once; the history is read again only after a new commit.
-//! Absent: running git, see `git`; what counts as a change, see [`crate::History`].
+//! The history comes from git or from the file of `--revisions`. Without either, the modification time of the file dates all events, and a message
+//! on standard error or in the log says so, as it does if a part of the history is missing. A failure of git alone never stops a publication, and
+//! is reported once. The history is read again only after a new commit. [`crate::History`] decides what counts as a change.
 
 mod commits;
 mod history_gap;
@@ -30,6 +30,9 @@ const FIRST_FILES: i64 = 1_767_225_600;
 
 /// What is lost without the history. A cancelled event that disappears from a feed looks to calendar programs as if it had never been there.
 const LOST: &str = "the cancellations of removed events are missing";
+/// What calfeed does not know without git: it uses one time for all events, and publishes no cancellations.
+const UNKNOWN: &str =
+    "calfeed cannot tell when each event last changed or which events were removed";
 
 /// What one process knows about the history of its events file.
 #[derive(Debug, Default)]
@@ -53,7 +56,7 @@ struct Known {
     commit: String,
     /// The commits that changed the file. While they are the same, so is its history.
     commits: Vec<Commit>,
-    /// SHA-256 of the version in the last of them, unless that commit removed the file.
+    /// SHA-256 of the version in the newest of these commits, unless that commit removed the file.
     newest: Option<Digest>,
     history: History,
     /// Whether to read the history again although the same commit is checked out, because a reload was requested.
@@ -171,13 +174,8 @@ impl EarlierVersions {
                     self.report_once(Severity::Warning, &message);
                     history
                 } else {
-                    let stands_in = if source.file.is_some() {
-                        "every event is dated by the modification time of the file"
-                    } else {
-                        "every event is dated by the current time"
-                    };
                     let help = gap.help.map_or_else(String::new, |it| format!("; {it}"));
-                    let message = format!("{}, so {stands_in}, and {LOST}{help}", gap.message);
+                    let message = format!("{}, so {UNKNOWN}{help}", gap.message);
                     self.report_once(gap.severity, &message);
                     self.warn_if_frozen(source);
                     self.check_not_ahead(source)?;
@@ -394,6 +392,7 @@ fn is_far_ahead(source: &Source) -> bool {
     source.ahead > TimeDelta::days(1)
 }
 
+/// Reads the file of `--revisions`.
 fn from_file(file: &Path) -> Result<History, Failure> {
     let failed = |error: &dyn std::fmt::Display| {
         Failure::Io(format!(

@@ -1,8 +1,7 @@
-//! `calfeed check --fix`: the exact fixes of a report, applied to the file.
+//! `calfeed check --fix`: applies the exact fixes of a report to the events file, and returns each as a diff.
 //!
-//! In: the events file as it was read. Out: the file with its exact fixes, each shown as a diff. Guaranteed: the file is replaced
-//! in one step, and only if it still holds what was read; it keeps its owner and permissions. Absent: guesses and templates,
-//! which are for a person.
+//! The file is written only if it still has the contents that were read. It is replaced in one step and keeps its owner and permissions, as
+//! [`rewrite`] describes. Guesses and templates are left to a person.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

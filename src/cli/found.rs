@@ -1,8 +1,7 @@
 //! Decides which files in a folder a build may overwrite or remove.
 //!
-//! In: the folder, what is to be published, and the list of the last build. Out: the files that a build wrote, with their contents; or a
-//! refusal that names every file in the way. Guaranteed: a file is ours only if the list has it, and its bytes are those in the list,
-//! those to be published now, or none; no link below the folder is followed. Absent: writing, see `output`.
+//! It returns the files that an earlier build wrote, or an error that names every other file in the way. A file is ours only if the list of the
+//! last build has it, and its bytes are those in the list, those to be published now, or none. No symbolic link below the folder is followed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -96,6 +95,7 @@ pub(crate) fn ours(
     ))
 }
 
+/// Reads a file that may be ours.
 fn found(path: &Path, metadata: &fs::Metadata) -> std::io::Result<Found> {
     Ok(Found {
         digest: Digest::read(Regular::open(path, metadata.len())?)?,
@@ -129,7 +129,7 @@ pub(crate) fn missing_folders(
     Ok(missing)
 }
 
-/// What is at a path. Symbolic links are not followed.
+/// What is at a path. A symbolic link is `Other`.
 pub(crate) enum Kind {
     Absent,
     Folder,

@@ -1,7 +1,7 @@
 //! Reads the events file and the current time for all commands.
 //!
-//! In: a path, or `-`; the clock; `SOURCE_DATE_EPOCH`. Out: the text with its modification time; an instant. Guaranteed: a file
-//! above 16 MiB is refused before it is read completely; bytes that are not UTF-8 are reported at their place. Absent: what the text means.
+//! The file is a path or `-`, and is read with its modification time. A file above 16 MiB is refused before it is read completely. Bytes that are
+//! not UTF-8 are reported at their place. The current time is `SOURCE_DATE_EPOCH` if that is set, or else the system clock.
 
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Read, Write};
@@ -81,7 +81,7 @@ impl Input {
         }
     }
 
-    /// Its name in messages.
+    /// The name of the file in messages.
     pub(super) fn name(&self) -> String {
         self.file.display().to_string()
     }

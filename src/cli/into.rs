@@ -1,10 +1,8 @@
-//! `--into`: updates our blocks in files that people write by hand.
+//! `--into`: updates our blocks in Markdown files that people write by hand.
 //!
-//! In: a Markdown file with pairs of marker comments, and the blocks by name. Out: the same file with new blocks between its markers.
-//! Guaranteed: every byte outside the markers stays, and so do the line endings, the owner and the permissions; readers see the old file or
-//! the new one, except for a file with hard links or with an owner that a new file would lose, which is written in place; a second run
-//! changes nothing; a file with unmatched markers, or without write access, is left alone; markers in a code block are an example.
-//! Absent: adding markers; files other than Markdown, because our blocks are Markdown.
+//! The blocks are between pairs of marker comments; a marker in a code block is an example. Every byte outside the markers stays, and so do the line
+//! endings, the owner and the permissions, as [`rewrite`] describes. A second run changes nothing. A file with unmatched markers or without
+//! write access is refused, and so is any file that is not Markdown, because our blocks are Markdown.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,9 +1,9 @@
 //! Decides which symbolic links are followed.
 //!
-//! In: the path of a file that a command or an option names, or that is in a folder of templates. Out: the path to open. Guaranteed: a
-//! link is followed only to a file below its own folder, or below the git working tree that contains the folder, and never to a hidden
-//! file, so that a link in a pull request cannot publish other files of the machine; the file that was checked is the file that is
-//! opened. Absent: restrictions on the path that the user names directly.
+//! It takes the path of a file that a command, an option or a folder of templates names, and opens the file or returns its real path. A link is
+//! followed only to a file below its own folder, or below the git working tree that contains the folder, and never to a hidden file. Thus a link
+//! in a pull request cannot publish other files of the machine. The file that was checked is the file that is opened. Any path that is no
+//! link is allowed, unless a folder on it is a link in a repository that points out of the repository.
 //!
 //! A Kubernetes volume has links to `..data`, which is a link to a folder beside it: both are below the folder.
 
@@ -62,7 +62,7 @@ pub(super) fn follow(path: &Path) -> io::Result<PathBuf> {
     let real = path.canonicalize()?;
     let folder = folder_of(path).canonicalize()?;
     let roots = [Some(folder.as_path()), tree_of(&folder)];
-    // Without `/`, below which everything is.
+    // Not `/`: every file is below it.
     let mut roots = roots
         .into_iter()
         .flatten()

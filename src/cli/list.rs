@@ -1,7 +1,7 @@
 //! `calfeed list`: lists the events of a period.
 //!
-//! In: a file and two dates. Out: a table for people, or one JSON array for programs, in order of start. Guaranteed: the
-//! same instances as in the feed. Absent: events without a date, which are counted on standard error.
+//! It prints a table for people, or one JSON array for programs, in order of start. The instances are those of the feed. Events without a date
+//! are only counted, on standard error.
 
 use std::io::{self, Write};
 
@@ -175,6 +175,7 @@ fn moved_from(was: EventTime, is: EventTime) -> String {
     format!("  moved from {}", parts.join(" "))
 }
 
+/// Returns an instance as a JSON object.
 fn object(calendar: &Calendar, instance: &Instance<'_>) -> Value {
     let details = instance.details();
     json!({

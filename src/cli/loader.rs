@@ -1,8 +1,7 @@
-//! A single thread that builds and drops every Site of a server.
+//! Runs the single thread that builds and drops every Site of a server.
 //!
-//! In: a [`Watch`], requests to poll, and Sites that are no longer served. Out: the first edition, and the result of each poll. Guaranteed: the
-//! same thread builds all Sites, the first included; a panic is returned to the caller, and the next poll runs as usual; on shutdown
-//! nobody waits for a Site that is being built. Absent: what a poll does, which is up to the watch.
+//! The thread polls through a [`Watch`], and returns the first edition and the result of each poll. A panic is passed on to the caller, and the
+//! next poll runs as usual. On shutdown nobody waits for a Site that is being built.
 //!
 //! mimalloc keeps a heap per thread, and memory freed on another thread is reused late or never. With a new thread for each
 //! load, 10,000 events needed the memory of three Sites after a few loads; with Sites freed by other threads, nearly two.

@@ -1,8 +1,7 @@
 //! Allows one build at a time in a folder.
 //!
-//! In: a folder. Out: a [`Lock`], held until it is dropped. Guaranteed: nothing is written for it: the folder itself is locked (`flock`),
-//! so there is no lock file that could be published or forgotten; the lock ends with the process, however that ends. Absent: locks on
-//! Windows, and on file systems without them; there a build continues without a lock.
+//! The folder itself is locked (`flock`) until the [`Lock`] is dropped, so there is no lock file that could be published or forgotten. The lock
+//! ends with the process, however that ends. Windows and some file systems have no such locks; a build there continues without one.
 
 use std::fs::{File, TryLockError};
 use std::path::Path;

@@ -1,8 +1,7 @@
-//! The log of `serve` on standard error, for people or for programs.
+//! Logs for `serve` on standard error, for people or for programs.
 //!
-//! In: a format. Out: a subscriber of `tracing`, and a [`Log`]. Guaranteed: each event is one line of JSON, or one line of text with
-//! its details indented below; control characters in text from outside are escaped; logging never blocks and never fails, even if
-//! standard error is closed. Absent: files and their rotation, which are a service manager's job.
+//! Each entry is one line of JSON, or one line of text with its details indented below. Control characters in text from outside are escaped.
+//! Logging never blocks and never fails, even if standard error is closed. A service manager stores and rotates the log.
 
 mod queue;
 

@@ -1,10 +1,9 @@
-//! The list of the files that a build wrote: text of `DIR/.calfeed` ⇄ relative paths, with the SHA-256 of each file.
+//! Reads and writes `DIR/.calfeed`, the list of the files that a build wrote, with the SHA-256 of each.
 //!
 //! A folder is a line `PATH/`; a file is `PATH SHA256`, or `PATH SHA256 SECONDS` if its modification time (seconds since 1970) is later
 //! than that of the resource. While a build runs, a file may have several lines: one with what was there, one with what will
-//! be. A line with a path alone was written by an earlier release, which recorded no digests. Guaranteed: no path that a calendar cannot
-//! publish; other lines are dropped, and so is a last line that was cut off by a kill or a full disk. Lines are sorted, so that the
-//! same site gives the same bytes.
+//! be. A line with a path alone was written by an earlier release, which recorded no digests. A path that a calendar cannot publish is
+//! dropped, and so is a last line that was cut off by a kill or a full disk. Lines are sorted, so that the same site gives the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};

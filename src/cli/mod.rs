@@ -1,8 +1,7 @@
-//! The command line: one file per command.
+//! Defines the command line: one file per command.
 //!
-//! In: arguments, files, the environment, the clock. Out: an exit code: 0 success, 1 errors in the events file, 2 usage or I/O error.
-//! Guaranteed: data goes to standard output, everything else to standard error; `NO_COLOR` is respected; a closed pipe ends
-//! the program quietly. Absent: everything that the library does.
+//! The exit code is 0 for success, 1 for errors in the events file or in a template, and 2 for a usage or I/O error. Data goes to standard
+//! output, and everything else to standard error. `NO_COLOR` is respected, and a closed pipe ends the program quietly.
 
 mod address;
 mod build;
@@ -68,7 +67,7 @@ enum Command {
     /// Show what changes for subscribers between two versions of the events file
     Diff(diff::Diff),
     /// Print the JSON Schema of the events file, for editors, or of `/events.json`, for programs
-    Schema(schema::Schema),
+    Schema(schema::SchemaCommand),
     /// Print the completion script for a shell
     Completions(completions::Completions),
 }
@@ -76,11 +75,11 @@ enum Command {
 /// Why a command failed.
 #[derive(Debug)]
 enum Failure {
-    /// The events file has errors, and the report has been shown.
+    /// The events file or a template has errors, and the report has been shown.
     File,
     /// A usage or I/O error, with its message.
     Io(String),
-    /// The same, after the message was shown.
+    /// A usage or I/O error whose message was already shown.
     AlreadyReported,
     /// The reader of our output has closed the pipe.
     Closed,
@@ -156,6 +155,7 @@ fn say(message: fmt::Arguments<'_>) {
     let line = format!("{}\n", visible_lines(&message));
     let _ = io::stderr().write_all(line.as_bytes());
 }
+
 /// The release, and the release of the time zone data. Old data shifts meetings by an hour, and nothing else shows its age.
 fn long_version() -> String {
     format!(

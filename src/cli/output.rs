@@ -1,13 +1,13 @@
-//! Writes a Site to a folder, for any static host. `/` and paths that end in `/` become `index.html`.
+//! Writes a Site to a folder, for any static host.
 //!
-//! In: resources and a folder. Out: the same as files. Guaranteed: at any moment each file is complete, old or new, even after
-//! `kill -9`; a file is overwritten or removed only if it has bytes that a build wrote; a file with the right bytes is not written
-//! again; changed bytes get a later modification time, because `rsync` and the entity tags of nginx compare only time and size.
-//! Absent: following symbolic links below the folder. Users who can rename files in the folder during a build are trusted.
+//! The file of `/`, and of each path that ends in `/`, is `index.html`. At any moment each file is complete, old or new, even after `kill -9`.
+//! A file is overwritten or removed only if it has bytes that a build wrote, and a file with the right bytes is not written again. Changed
+//! bytes get a later modification time, because `rsync` and the entity tags of nginx compare only time and size. Symbolic links below the
+//! folder are not followed. Users who can rename files in the folder during a build are trusted.
 //!
-//! The order makes a kill harmless: list the files that are there; write each new file beside its place, add it to the list, rename it;
-//! remove stale files; write the final list. At no moment is one of our files missing from the list, so the next build finds and fixes
-//! everything.
+//! The order of the steps makes a kill harmless. A build first lists the files that are there. It writes each new file beside its place, adds
+//! it to the list, and renames it. Then it removes stale files, and writes the final list. Each of our files is thus always in the list, and
+//! the next build finds and fixes everything.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, OpenOptions};
@@ -124,8 +124,8 @@ impl Output {
     }
 }
 
-/// Prepares the list for writing: it has the files that exist, and the published files that somebody has removed. Returns whether it was
-/// already so. The list is changed in place, because that of a large calendar takes megabytes.
+/// Prepares the list for writing: it then has our files that exist, and the published files that somebody has removed. Returns whether
+/// nothing had to change. The list is changed in place, because that of a large calendar takes megabytes.
 fn settle(
     list: &mut Manifest,
     files: &BTreeSet<String>,

@@ -1,7 +1,7 @@
-//! Why a version cannot be published, in words.
+//! Says why a version of the events file cannot be published.
 //!
-//! In: a version or a template with its report, a held-back version, or an I/O error. Out: the [`Fault`] that a server keeps, and the
-//! message for a person. Guaranteed: a fault has the file, the line and the column of its first error. Absent: where it is shown.
+//! The version or a template has errors, or the version is held back, or there was an I/O error. [`Refusal`] becomes the [`Fault`] that a
+//! server keeps, and the message for a person. The fault of a file with errors has the line and the column of the first one.
 
 use std::fmt;
 use std::io::{self, IsTerminal};
@@ -18,11 +18,11 @@ use crate::{Diagnostic, Format, Report, Severity};
 /// Why a version cannot be published.
 #[derive(Debug)]
 pub(super) enum Refusal {
-    /// It has errors.
+    /// The version has errors.
     Report(Faulty),
     /// A template has an error.
     Template(Faulty),
-    /// It is valid, but may be an accident.
+    /// The version is valid, but may be an accident.
     Held(Held),
     /// An I/O error, with the kind of file that it is about.
     Io(Option<FileKind>, Failure),
@@ -81,14 +81,14 @@ impl fmt::Display for Refusal {
 /// A text with its errors.
 #[derive(Debug)]
 pub(super) struct Faulty {
-    /// Its name in messages.
+    /// The name of the file in messages.
     pub(super) name: String,
     pub(super) text: Arc<String>,
     pub(super) report: Report,
 }
 
 impl Refusal {
-    /// Converts it to the fault that the server keeps.
+    /// Makes the fault that the server keeps.
     pub(super) fn fault(&self, now: DateTime<Utc>) -> Fault {
         match self {
             Self::Report(faulty) => faulty.fault(FileKind::Events, now),

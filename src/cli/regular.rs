@@ -1,8 +1,7 @@
-//! The only way in which the shell reads files.
+//! Opens and reads files for all commands.
 //!
-//! In: a path, and the maximum size of the file. Out: a [`Regular`] file, its bytes or text, and its modification time.
-//! Guaranteed: only regular files are read (a FIFO would wait for a writer, `/dev/zero` never ends); never more than the limit is
-//! in memory; opening does not block. Absent: timeouts for a file system that does not respond, see [`crate::server::reload`].
+//! Only regular files are read, because a FIFO would wait for a writer and `/dev/zero` never ends. Opening a file does not block, and no more
+//! of it than a limit is read into memory. A file system that does not respond is not noticed here: see [`crate::server::reload`].
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
@@ -52,7 +51,7 @@ impl Regular {
         })
     }
 
-    /// Returns when it was last modified.
+    /// Returns when the file was last modified.
     ///
     /// # Errors
     /// If that is outside the years 1970 to 9999, or the system does not know it.
@@ -60,22 +59,22 @@ impl Regular {
         instant(self.metadata.modified()?)
     }
 
-    /// Its size in bytes.
+    /// The size of the file in bytes.
     pub(super) fn length(&self) -> u64 {
         self.metadata.len()
     }
 
-    /// When it was last modified, as the system's own type.
+    /// When the file was last modified, as the system's own type.
     pub(super) fn written(&self) -> Option<SystemTime> {
         self.metadata.modified().ok()
     }
 
-    /// Whether it is read-only for everybody.
+    /// Whether the file is read-only for everybody.
     pub(super) fn is_readonly(&self) -> bool {
         self.metadata.permissions().readonly()
     }
 
-    /// Reads it to its end.
+    /// Reads the file to its end.
     ///
     /// # Errors
     /// If it has more bytes than the limit, or on an I/O error.
@@ -84,7 +83,7 @@ impl Regular {
         limited(self.file, length, self.most)
     }
 
-    /// Reads it to its end as UTF-8.
+    /// Reads the file to its end as UTF-8.
     ///
     /// # Errors
     /// As for [`Regular::bytes`], and if it is not UTF-8.
@@ -245,7 +244,7 @@ mod tests {
         let fifo = folder.path().join("fifo");
         let mode = rustix::fs::Mode::from_raw_mode(0o600);
         rustix::fs::mkfifoat(rustix::fs::CWD, &fifo, mode).unwrap();
-        // The FIFO has no writer, so a plain open would block for ever.
+        // The FIFO has no writer, so a plain open would block forever.
         let file = options().open(&fifo).unwrap();
         assert!(check(&file.metadata().unwrap()).is_err());
     }

@@ -1,8 +1,8 @@
 //! Replaces one file in one step.
 //!
-//! In: a path and bytes. Out: the file, or a [`WriteError`]. Guaranteed: a reader sees the old bytes or the new ones, never a mixture; a
-//! replaced file keeps its permissions from the first moment, and its owner if the system allows it. The exception is [`rewrite`]: if a new
-//! file would lose the owner or break hard links, it writes in place. Absent: which files to replace, see `output`, `manifest` and `into`.
+//! A reader sees the old bytes or the new ones, never a mixture. If the system lets the new file have the owner of the old one, it also gets its
+//! permissions, before it has any bytes. [`rewrite`], for files that people wrote, writes in place if a new file would lose the owner or break
+//! hard links.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write as _};

@@ -1,7 +1,7 @@
 //! `calfeed revisions`: exports what git knows about the events file, for machines without git.
 //!
-//! In: a file in a repository. Out: JSON on standard output; docs/reference/revisions-json.md describes it. Guaranteed: `--revisions` with
-//! it gives the same bytes as git itself. Absent: a fallback: without a history in git the command fails.
+//! It prints JSON, which docs/reference/revisions-json.md describes. A build of the same file with `--revisions` and this JSON gives the same
+//! bytes as with git. Without a history in git the command fails.
 
 use std::io::{self, Write};
 

@@ -1,9 +1,8 @@
-//! `calfeed schema`: the JSON Schema that editors need to complete and check an events file, and the one that programs need to
+//! `calfeed schema`: prints the JSON Schema that editors need to complete and check an events file, or the one that programs need to
 //! read `/events.json`.
 //!
-//! In: which of the two; an events file, if its groups are to be offered. Out: the JSON Schema on standard output; exit code 1 if
-//! the groups of the file cannot be read, and its errors on standard error. Guaranteed: the same input gives the same bytes.
-//! Absent: the content of the schema, which the library makes.
+//! With an events file, the schema has the groups of that file. If its groups cannot be read, the errors of the file go to standard
+//! error, and the exit code is 1. The library makes the schemas: see [`crate::schema_for`].
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -15,20 +14,21 @@ use super::input::{Input, now};
 use crate::Context;
 
 #[derive(Debug, Args)]
-pub(super) struct Schema {
+pub(super) struct SchemaCommand {
     /// The events file whose groups editors should offer, or `-` for standard input
     ///
-    /// Editors then complete `group` and `groups` with the groups of this file, and mark any others as wrong. Errors elsewhere in
-    /// the file do not matter. Print the schema again when you add, rename or remove a group.
-    #[arg(conflicts_with = "of")]
+    /// Editors then complete `group` and `groups` with the groups of this file, and mark unknown groups as errors. Run this command
+    /// again when you add, rename or remove a group. Errors in the file matter only if they affect its groups. Without a file, the
+    /// schema accepts any group.
     file: Option<PathBuf>,
-    /// What to describe
-    #[arg(long, value_enum, default_value_t = Of::EventsYaml)]
-    of: Of,
+    /// Which schema to print
+    #[arg(long, value_enum, default_value_t = Target::EventsYaml)]
+    of: Target,
 }
 
+/// What a schema describes.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Of {
+enum Target {
     /// The events file
     #[value(name = "events.yaml")]
     EventsYaml,
@@ -37,12 +37,18 @@ enum Of {
     EventsJson,
 }
 
-impl Schema {
+impl SchemaCommand {
     pub(super) fn run(self) -> Result<(), Failure> {
-        let text = match (self.file, self.of) {
-            (Some(file), _) => with_groups_of(file)?,
-            (None, Of::EventsYaml) => crate::schema(),
-            (None, Of::EventsJson) => crate::events_json_schema(),
+        let text = match (self.of, self.file) {
+            (Target::EventsYaml, Some(file)) => with_groups_of(file)?,
+            (Target::EventsYaml, None) => crate::schema(),
+            (Target::EventsJson, None) => crate::events_json_schema(),
+            (Target::EventsJson, Some(file)) => {
+                return Err(Failure::Io(format!(
+                    "`--of events.json` takes no events file; leave out `{}`",
+                    file.display()
+                )));
+            }
         };
         let mut out = io::stdout().lock();
         out.write_all(text.as_bytes())?;
@@ -51,9 +57,12 @@ impl Schema {
     }
 }
 
+/// Returns the schema with the groups of an events file. If they cannot be read, shows all errors of the file.
 fn with_groups_of(file: PathBuf) -> Result<String, Failure> {
+    // Only the report depends on the current time.
     let now = now()?;
     let source = Input::of(file).read(now)?;
+    // In a file that is not UTF-8, replacement characters may have changed the names of groups.
     let schema = crate::schema_for(&source.text).filter(|_| source.is_text());
     schema.ok_or_else(|| {
         let (_, report) = source.check(&Context::new(now));

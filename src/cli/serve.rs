@@ -1,7 +1,7 @@
-//! `calfeed serve`: the site over HTTP.
+//! `calfeed serve`: serves the site over HTTP until SIGTERM or Ctrl-C.
 //!
-//! In: a file and an address, or sockets of a service manager. Out: a server that runs until SIGTERM or Ctrl-C, and one line with its
-//! address on standard output. Absent: the server itself, see [`crate::server`]; reading the file, see [`super::watch`].
+//! It listens on an address, or on the sockets of a service manager, and prints its address in one line on standard output. [`crate::server`]
+//! is the server, and [`super::watch`] reads the file.
 
 use std::io::{self, Write};
 use std::net::SocketAddr;

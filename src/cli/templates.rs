@@ -1,8 +1,7 @@
 //! `--templates`: reads the user's own templates.
 //!
-//! In: a folder. Out: the sources of its templates, in a [`Context`]; errors in one of them, on standard error. Guaranteed: a file
-//! without an effect is named; a folder that cannot be meant (a home directory, a build with a million files) is refused without reading
-//! it. Absent: subfolders and files of other types, which are ignored.
+//! The templates are the files of a folder with a known extension. Subfolders and other files are ignored, and a template without an effect is
+//! named in a message. A folder with more than 100 templates, such as the output of a build, is refused.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,10 +1,9 @@
 //! Loads the events file when it changes: an [`Edition`] of its Site, or a [`Fault`].
 //!
-//! In: the events file, the files that it names, those of the command line, its commit. Out: what [`Reload`] asks for. Guaranteed: each
-//! state of the files is loaded once, except after an I/O error or a failure of git, which a later poll tries again; a version is loaded
-//! once two polls have read it and no program is writing it, or after ten seconds of changes; an uncommitted version that may be an
-//! accident is held back; the last valid calendar is kept with its templates, to be rendered again when its
-//! pages expire. Absent: when to poll.
+//! It polls the events file, the files that it and the command line name, and its commit, whenever [`Reload`] asks. Each state of the
+//! files is loaded once, except after an I/O error or a failure of git, which a later poll tries again. A version is loaded once two polls have
+//! read it and no program is writing it, or after ten seconds of changes. An uncommitted version that may be an accident is held back. The last
+//! valid calendar is kept with its templates, to be rendered again when its pages expire.
 //!
 //! A poll reads the whole file: it is small, and a change may leave its time, its size and its inode as they were.
 //!
@@ -65,9 +64,9 @@ struct Loaded {
     beside: Option<PathBuf>,
     /// Why the version is not published.
     refused: Option<String>,
-    /// When to try again, if it failed for a reason outside the file, such as an I/O error.
+    /// When to try again, if the load failed for a reason outside the file, such as an I/O error.
     retry: Option<Retry>,
-    /// Whether it was to be published even if it looks like an accident.
+    /// Whether the version was to be published even if it looks like an accident.
     is_trusted: bool,
     /// Whether the current fault is that a program is still writing the file.
     awaits_writer: bool,
@@ -172,6 +171,7 @@ impl Watch {
         }
     }
 
+    /// Loads the files if they have changed and two polls agree on them.
     fn poll(
         &mut self,
         now: DateTime<Utc>,
@@ -277,6 +277,7 @@ impl Watch {
         writers.is_some_and(|writers| writers.are_at(file))
     }
 
+    /// Reads everything that decides what is published, except the events file.
     fn inputs(&self) -> Inputs {
         Inputs {
             beside: self.loaded.beside.as_deref().map(|path| self.beside(path)),

@@ -1,7 +1,6 @@
-//! Why a folder or a file could not be written.
+//! Explains why a folder or a file could not be written.
 //!
-//! In: the operation, the path, and the I/O error or what is in the way. Out: a [`WriteError`], which is shown with its help.
-//! Guaranteed: it names the path. Absent: writing, see `output` and `replace`.
+//! The message has the path, the reason and, where there is one, a fix. Only the error of a template is shown by its own report instead.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -20,6 +19,7 @@ pub struct WriteError(Box<Problem>);
 
 #[derive(Debug)]
 enum Problem {
+    /// An I/O error, and what was attempted.
     Os {
         doing: &'static str,
         path: PathBuf,
@@ -29,6 +29,7 @@ enum Problem {
     Refused(BTreeMap<PathBuf, Reason>),
     /// Another build is writing to the folder, and has not ended while we waited.
     Busy { path: PathBuf, waited: Duration },
+    /// Something else is at a path.
     InTheWay {
         path: PathBuf,
         found: &'static str,

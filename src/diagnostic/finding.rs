@@ -1,11 +1,11 @@
-//! What is wrong, as data, and the words for it.
+//! What is wrong with a file, as data, and the words for it.
 //!
-//! In: what was found, what is allowed, the nearest value: fields of the variant. Out: the name, the message and the help of a
-//! diagnostic. Guaranteed: this is the only place that makes sentences of findings, one table for each subject, and nothing
-//! decides anything by their text. Absent: where it was found ([`super::Place`]) and what to write instead ([`super::Repair`]).
+//! Each subject has a table, and each row of a table is a variant with its fields, its kind, its message and its help. Only these tables
+//! make sentences of findings; a few rows take a whole message from elsewhere, such as from the template engine. Nothing decides anything
+//! by the text of a sentence. Where a problem was found is a [`super::Place`], and what to write instead is a [`super::Repair`].
 //!
-//! A row of a table is `Variant { field: Type } is KindOfDiagnostic: "message", help "help";`. Both texts may name the fields.
-//! Where there is no help, the repairs of the problem are the help; where there are both, the repairs come first.
+//! A row is `Variant { field: Type } is KindOfDiagnostic: "message", help "help";`. Both texts may name the fields. Without a help, the
+//! repairs of the problem are the help; with both, the repairs come first.
 
 use std::fmt;
 
@@ -41,7 +41,7 @@ macro_rules! findings {
                 }
             }
 
-            /// What to do about it, beside the repairs.
+            /// What to do about it, in addition to the repairs.
             #[allow(unused_variables, reason = "a field may be for the message alone, or for programs")]
             pub(super) fn help(&self) -> Option<String> {
                 match self {
@@ -112,13 +112,13 @@ pub(crate) use rule::Instead;
 pub(crate) use schedule::OtherDates;
 pub(crate) use shape::{Holder, Shape, Times, Wanted};
 
-/// A text of the user, shown in backticks, or without them as `{field:#}`: visible, and cut after 60 characters.
+/// A text of the user, made safe to show and cut after 60 characters. It is shown in backticks; with `{field:#}`, without them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Written(String);
 
 impl From<&str> for Written {
     fn from(text: &str) -> Self {
-        // As much as is ever shown, for a text may have megabytes.
+        // A text may have megabytes, and never more than 60 characters of it are shown.
         let end = text
             .char_indices()
             .nth(100)

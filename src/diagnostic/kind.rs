@@ -1,7 +1,7 @@
-//! The kinds of diagnostics, each with the stable name by which people find it in the reference, and a title in words.
+//! The kinds of diagnostics.
 //!
-//! In: nothing. Out: [`Kind`]. Guaranteed: names are unique, and do not change between releases.
-//! Absent: messages, see [`super::Finding`].
+//! Each [`Kind`] has a title in words, and a unique name by which people find it in the reference. Names do not change between releases.
+//! The messages are in [`super::Finding`].
 
 macro_rules! kinds {
     ($($variant:ident = $name:literal, $title:literal: $doc:literal;)*) => {

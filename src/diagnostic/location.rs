@@ -1,7 +1,7 @@
-//! Places in a text: bytes for programs, line and column for people.
+//! Finds places in a text: bytes for programs, line and column for people.
 //!
-//! In: a text, and a range of its bytes. Out: a [`Location`]. Guaranteed: any range gives a place within the text, between
-//! characters; finding many places costs one pass over the text. Absent: what is there.
+//! [`Lines`] turns any range of bytes into a [`Location`] within the text and between characters. Places that are asked for in the order of
+//! the text cost one pass over the text in all, even if it is one long line.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ pub(crate) struct Lines<'a> {
     text: &'a str,
     /// The byte at which each line begins.
     starts: Vec<usize>,
-    /// The column of each byte that was asked for: a line may be long, and is counted from the nearest of these.
+    /// The column of each byte that was asked for. A line may be long, so its characters are counted from the nearest of these bytes.
     columns: RefCell<BTreeMap<usize, usize>>,
 }
 
@@ -48,8 +48,8 @@ impl<'a> Lines<'a> {
         self.text
     }
 
-    /// Returns the location of `bytes`; what lies outside the text, in a byte order mark, or inside a character, is brought back
-    /// into it.
+    /// Returns the location of `bytes`. An end that is outside the text, in a byte order mark or inside a character is moved to the nearest
+    /// valid byte.
     pub(crate) fn locate(&self, bytes: Range<usize>) -> Location {
         let start = self.floor(bytes.start);
         let end = self.floor(bytes.end.max(bytes.start));
@@ -64,7 +64,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Returns the bytes of the lines from `first` to `last`, both counted from 1, line end included, byte order mark not.
+    /// Returns the bytes of the lines from `first` to `last`, counted from 1. They include the last line end, but no byte order mark.
     pub(super) fn bytes_of(&self, first: usize, last: usize) -> Range<usize> {
         let start_of = |line: usize| {
             let start = self.starts.get(line).copied().unwrap_or(self.text.len());
@@ -73,11 +73,12 @@ impl<'a> Lines<'a> {
         start_of(first.saturating_sub(1))..start_of(last)
     }
 
-    /// Returns the first byte after a byte order mark: no place is before or in it.
+    /// Returns the first byte after a byte order mark, if there is one. No place is before this byte.
     fn first_byte(&self) -> usize {
         self.text.len() - self.text.trim_start_matches('\u{feff}').len()
     }
 
+    /// Returns the nearest valid byte at or before `at`.
     fn floor(&self, at: usize) -> usize {
         let mut at = at.max(self.first_byte()).min(self.text.len());
         while !self.text.is_char_boundary(at) {
@@ -86,6 +87,7 @@ impl<'a> Lines<'a> {
         at
     }
 
+    /// Returns the line and the column of a byte.
     fn position(&self, at: usize) -> (usize, usize) {
         let line = self.starts.partition_point(|start| *start <= at);
         let start = self

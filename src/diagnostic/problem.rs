@@ -1,8 +1,7 @@
-//! What is wrong with one value, before it is known where the value is.
+//! A problem of one value, before it is known where the value is.
 //!
-//! In: a [`Finding`], and the repairs of whoever found it. Out: a [`Problem`], which becomes a diagnostic at a place.
-//! Guaranteed: its words are made when they are asked for, and only here: one line each, of a length that can be read.
-//! Absent: places.
+//! A [`Problem`] is a [`Finding`] with the repairs that the code that found it suggests. It becomes a [`super::Diagnostic`] at a place. Its
+//! words are made only when they are asked for, as one line of bounded length.
 
 use std::fmt;
 
@@ -18,7 +17,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem without a repair.
+    /// Makes a problem without a repair.
     pub(crate) fn of(finding: Finding) -> Self {
         Self {
             finding: Box::new(finding),
@@ -31,7 +30,7 @@ impl Problem {
         self.repair(edit, Certainty::Exact)
     }
 
-    /// Adds an edit that is one of several that may have been meant.
+    /// Adds an edit that may have been meant.
     pub(crate) fn guess(self, edit: Edit) -> Self {
         self.repair(edit, Certainty::Guess)
     }
@@ -53,7 +52,7 @@ impl Problem {
         self
     }
 
-    /// The same problem, of which no repair is certain.
+    /// Makes exact repairs guesses.
     pub(crate) fn in_doubt(mut self) -> Self {
         for repair in &mut self.repairs {
             repair.certainty = repair.certainty.max(Certainty::Guess);
@@ -71,7 +70,7 @@ impl Problem {
         &self.repairs
     }
 
-    /// Which problem it is.
+    /// The kind of the problem, which has its name.
     pub fn kind(&self) -> Kind {
         self.finding.kind()
     }
@@ -86,7 +85,7 @@ impl Problem {
         self.advice_and(None)
     }
 
-    /// The same, with something else that can be done.
+    /// Returns the advice, followed by another thing that can be done.
     pub(super) fn advice_and(&self, last: Option<String>) -> Option<String> {
         let repairs = repair::in_words(&self.repairs);
         let mut parts = [repairs, self.finding.help(), last].into_iter().flatten();
@@ -104,7 +103,7 @@ impl Problem {
         Some(sentence(&advice))
     }
 
-    /// The same problem of a key: its repairs change the key, and not the value.
+    /// Makes the repairs change the key instead of the value, because the problem is one of a key.
     pub(crate) fn of_key(mut self) -> Self {
         for repair in &mut self.repairs {
             if let Edit::Value(text) = &repair.edit {
@@ -127,10 +126,10 @@ impl fmt::Display for Problem {
 
 impl std::error::Error for Problem {}
 
-/// Returns a message as one line of a length that can be read, whatever the user's text in it holds.
+/// Returns a message as one safe line of at most 2,000 characters, even if it contains text of the user.
 fn sentence(text: &str) -> String {
-    const LONGEST: usize = 2_000;
-    match text.char_indices().nth(LONGEST) {
+    const MOST_CHARACTERS: usize = 2_000;
+    match text.char_indices().nth(MOST_CHARACTERS) {
         Some((end, _)) => format!("{}…", visible(text.get(..end).unwrap_or_default())),
         None => visible(text).into_owned(),
     }

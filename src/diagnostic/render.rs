@@ -1,11 +1,11 @@
-//! Report → text: for people, for the annotations of a pull request, and for programs.
+//! Renders a report for people, for the annotations of a pull request, and for programs.
 //!
-//! In: a [`Report`] with the name and the text of the file it is about. Out: text that ends in a newline, or nothing for an
-//! empty report. Guaranteed: the same report gives the same text; no escape sequence unless colour is asked for.
-//! Absent: writing it anywhere. The JSON form is an array of
-//! `{severity, name, message, help, path, line, column, end_line, end_column, related, fixes}`, where absent values are null;
-//! `related` is `{message, line, column, end_line, end_column}` of another place that explains this one; each of the `fixes` is
-//! `{certainty, line, column, end_line, end_column, start, end, replacement}`, with `start` and `end` in bytes.
+//! [`Report::render`] takes the name and the text of the file. It returns text that ends with a newline or, for an empty report that is not
+//! JSON, nothing. Escape sequences appear only if colour is requested.
+//!
+//! The JSON form is an array of `{severity, name, message, help, path, line, column, end_line, end_column, related, fixes}`, where absent
+//! values are null. `related` is `{message, line, column, end_line, end_column}` of another place that explains this one. Each of the
+//! `fixes` is `{certainty, line, column, end_line, end_column, start, end, replacement}`, with `start` and `end` in bytes.
 
 use std::ops::Range;
 
@@ -17,17 +17,17 @@ use crate::visible::{visible, visible_in_place, visible_json, visible_lines};
 /// The page that explains each kind of diagnostic under its name.
 const REFERENCE: &str = "docs/reference/diagnostics.md";
 
-/// How many lines may be between two places that are shown in one picture.
-const FAR: usize = 50;
+/// How many lines may be between two places that one snippet shows.
+const MOST_LINES_BETWEEN: usize = 50;
 
-/// How many bytes of lines are shown: the renderer reads all of them for each diagnostic, also where it shows a part.
-const LONGEST: usize = 10_000;
+/// The most bytes of lines that are shown. The renderer reads all of them for each diagnostic, even if it shows only a part.
+const MOST_BYTES_SHOWN: usize = 10_000;
 
 /// The form in which a [`Report`] is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
-    /// The line and a caret under the value; with colour where `true`.
+    /// The line and a caret under the value, with colour if `true`.
     Human(bool),
     /// Workflow commands of GitHub Actions, which appear on the pull request.
     Github,
@@ -36,7 +36,7 @@ pub enum Format {
 }
 
 impl Report {
-    /// Renders the report about the file `name`, which holds `text`.
+    /// Renders the report about the file `name`, whose content is `text`.
     pub fn render(&self, format: Format, name: &str, text: &str) -> String {
         match format {
             Format::Human(colour) => self.human(name, text, colour),
@@ -92,7 +92,7 @@ impl Report {
                 let fixes: Vec<_> = diagnostic
                     .fixes()
                     .iter()
-                    .map(|fix| of_fix(fix, &lines))
+                    .map(|fix| json_of(fix, &lines))
                     .collect();
                 serde_json::json!({
                     "severity": diagnostic.severity.to_string(),
@@ -113,8 +113,8 @@ impl Report {
     }
 }
 
-/// Returns a fix as JSON: its place by lines and columns, and by bytes.
-fn of_fix(fix: &Fix, lines: &Lines<'_>) -> serde_json::Value {
+/// Returns a fix as JSON.
+fn json_of(fix: &Fix, lines: &Lines<'_>) -> serde_json::Value {
     let (range, at) = (fix.range(), lines.locate(fix.range()));
     serde_json::json!({
         "certainty": fix.certainty().name(),
@@ -129,10 +129,10 @@ fn of_fix(fix: &Fix, lines: &Lines<'_>) -> serde_json::Value {
 }
 
 impl Diagnostic {
-    /// Returns the workflow command, with its line end.
+    /// Returns the workflow command of GitHub Actions, with its line end.
     fn command(&self, name: &str) -> String {
         let place = self.location.as_ref().map_or_else(String::new, |at| {
-            // A column is only allowed where the annotation stays on one line.
+            // GitHub allows columns only if the annotation is on one line.
             let columns = if at.line == at.end_line {
                 format!(",col={},endColumn={}", at.column, at.end_column)
             } else {
@@ -161,6 +161,7 @@ impl Diagnostic {
         )
     }
 
+    /// Returns the drawing of the diagnostic: its message, its lines and its help.
     fn group<'a>(&'a self, name: &'a str, lines: &Lines<'a>) -> Group<'a> {
         let level = match self.severity {
             Severity::Error => Level::ERROR,
@@ -172,16 +173,16 @@ impl Diagnostic {
             .related
             .as_ref()
             .and_then(|(_, related, at)| Some((format!("{related} here"), at.as_ref()?)))
-            .filter(|(_, at)| lines.length(at, at) <= LONGEST);
+            .filter(|(_, at)| lines.length(at, at) <= MOST_BYTES_SHOWN);
         match (&self.location, related) {
             (None, _) => group = group.element(Origin::path(name)),
-            (Some(at), _) if lines.length(at, at) > LONGEST => {
+            (Some(at), _) if lines.length(at, at) > MOST_BYTES_SHOWN => {
                 let origin = Origin::path(name).line(at.line).char_column(at.column);
                 group = group.element(origin);
             }
             (Some(at), Some((label, other)))
-                if at.line.abs_diff(other.line) > FAR
-                    || lines.length(at, other).max(lines.length(other, at)) > LONGEST =>
+                if at.line.abs_diff(other.line) > MOST_LINES_BETWEEN
+                    || lines.length(at, other).max(lines.length(other, at)) > MOST_BYTES_SHOWN =>
             {
                 group = group.element(lines.snippet(name, at, at).annotation(lines.mark(at, at)));
                 let context = AnnotationKind::Context
@@ -214,7 +215,7 @@ impl Diagnostic {
     }
 }
 
-/// Only the lines that are shown are given to the renderer: it looks at all that it is given.
+/// Gives the renderer only the lines that are shown, because it reads all that it is given.
 impl<'a> Lines<'a> {
     fn snippet(
         &self,
@@ -229,12 +230,12 @@ impl<'a> Lines<'a> {
             .line_start(first.line)
     }
 
-    /// How many bytes the lines have from one place to another.
+    /// Returns how many bytes the lines from one place to another have.
     fn length(&self, first: &Location, last: &Location) -> usize {
         self.bytes_of(first.line, last.end_line).len()
     }
 
-    /// Returns the bytes of a place within the lines that begin with that of `first`.
+    /// Returns the bytes of a place, counted from the beginning of the line of `first`.
     fn within(&self, at: &Location, first: &Location) -> Range<usize> {
         let start = self.bytes_of(first.line, first.line).start;
         at.bytes.start - start..at.bytes.end - start

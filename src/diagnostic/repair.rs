@@ -1,23 +1,23 @@
-//! What to write instead, as data.
+//! Repairs: what to write instead, as data and in words.
 //!
-//! In: an [`Edit`] of whoever found a problem, which knows the value and not the text around it. Out: a [`Fix`], bytes of the
-//! file and what to put there; and the words for it. Guaranteed: an exact fix keeps all digits and all words of what it
-//! replaces, in their order. Absent: the bytes of a place, which [`crate::document`] knows, and the writing of a file.
+//! The code that finds a problem adds an [`Edit`], because it knows the value and not the text around it. [`crate::document`] turns the
+//! edit into a [`Fix`]: bytes of the file and what to put there. An exact fix keeps all digits and all words of what it replaces, in their
+//! order. [`crate::edit`] applies fixes.
 
 use std::ops::Range;
 
 use super::Choices;
 use crate::visible::shown;
 
-/// How sure it is that a [`Fix`] says what was meant.
+/// How sure it is that a [`Fix`] is what was meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Certainty {
-    /// It keeps every number and every word of what was written: it can be applied without asking.
+    /// The fix keeps every number and every word of what was written. It can be applied without asking.
     Exact,
-    /// It is a choice among several: somebody has to say which.
+    /// The fix is a likely one, or one of several. Somebody has to choose it.
     Guess,
-    /// It has a placeholder, such as `<title>`, that somebody has to replace. As it is, it is refused.
+    /// The fix has a placeholder, such as `<title>`, that somebody has to replace. `check` refuses a placeholder.
     Template,
 }
 
@@ -41,7 +41,7 @@ pub struct Fix {
 }
 
 impl Fix {
-    /// The bytes of the file to replace, end exclusive; empty where something is added.
+    /// The bytes of the file to replace, end exclusive. The range is empty if the fix only adds text.
     pub fn range(&self) -> Range<usize> {
         self.range.clone()
     }
@@ -51,13 +51,13 @@ impl Fix {
         &self.replacement
     }
 
-    /// How sure it is that this was meant.
+    /// How sure it is that the fix is what was meant.
     pub fn certainty(&self) -> Certainty {
         self.certainty
     }
 }
 
-/// An [`Edit`], and how sure it is.
+/// An [`Edit`], and how sure it is that it is what was meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Repair {
     pub(crate) edit: Edit,
@@ -67,26 +67,26 @@ pub(crate) struct Repair {
 /// What to write instead, relative to the place of the problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Edit {
-    /// This text as the value; it is quoted where YAML needs that.
+    /// Replace the value with this text, which is quoted if YAML requires it.
     Value(String),
-    /// This YAML as the value.
+    /// Replace the value with this YAML.
     Yaml(String),
-    /// The key under this name, with its value as it is.
+    /// Rename the key, and keep its value.
     Key(String),
-    /// This key with this YAML as its value, in the mapping at the place.
+    /// Add this key, with this YAML as its value, to the mapping at the place.
     Add(String, String),
-    /// This key with this YAML as its value, after the key at the place.
+    /// Add this key, with this YAML as its value, after the key at the place.
     AddAfter(String, String),
-    /// This YAML in place of the key and its value: one key a line.
+    /// Replace the key and its value with this YAML, which has one key per line.
     Entry(String),
-    /// The key and its value go.
+    /// Remove the key and its value.
     Remove,
-    /// These bytes of the text.
+    /// Replace these bytes of the text.
     Bytes(Range<usize>, String),
 }
 
 impl Edit {
-    /// Whether it can be shown in a sentence: spaces, and text of several lines, cannot.
+    /// Whether the edit can be shown in a sentence. Spaces, and text of several lines, cannot.
     fn can_be_shown(&self) -> bool {
         match self {
             Self::Bytes(_, text) => !text.trim().is_empty() && !text.contains('\n'),
@@ -94,12 +94,12 @@ impl Edit {
         }
     }
 
-    /// What the editor of the file types.
+    /// Returns what a person would type to make the edit.
     fn shown(&self) -> String {
         match self {
             Self::Entry(text) => text.lines().map(shown).collect::<Vec<_>>().join("`, `"),
             Self::Value(text) | Self::Yaml(text) | Self::Bytes(_, text) => shown(text),
-            // A key may keep its place with spaces.
+            // Spaces around the name may keep the key at its column.
             Self::Key(name) => shown(name.trim()),
             Self::Add(key, yaml) | Self::AddAfter(key, yaml) => shown(&format!("{key}: {yaml}")),
             Self::Remove => String::new(),
@@ -107,7 +107,7 @@ impl Edit {
     }
 }
 
-/// Whether the words for the repairs are a question.
+/// Whether [`in_words`] asks a question.
 pub(super) fn is_question(repairs: &[Repair]) -> bool {
     match repairs {
         [one] => {
@@ -118,7 +118,7 @@ pub(super) fn is_question(repairs: &[Repair]) -> bool {
     }
 }
 
-/// Returns what to do, such as ``write `2025-03-27` ``; none without repairs.
+/// Returns what to do, such as ``write `2025-03-27` ``. Returns `None` if no repair can be shown.
 pub(super) fn in_words(repairs: &[Repair]) -> Option<String> {
     let first = repairs.iter().find(|repair| repair.edit.can_be_shown())?;
     if first.edit == Edit::Remove {

@@ -1,8 +1,8 @@
-//! The addresses that subscribers can follow, and their hosts.
+//! Finds the addresses that subscribers can follow, and their hosts.
 //!
-//! In: the user's texts, before and after. Out: words about addresses that are new or gone, and the hosts that only the later
-//! calendar names. Guaranteed: an address counts whether Markdown or a calendar program makes a link of it; long lists are cut.
-//! Absent: addresses of the calendar's own feeds and pages.
+//! It compares the texts of users before and after an edit, and describes addresses that are new or gone, and hosts that only the later
+//! calendar names. An address counts if either Markdown or a calendar program turns it into a link. The addresses of calfeed's own feeds
+//! and pages do not count. Long lists are cut.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::calendar::{Calendar, Details, Event, Schedule};
 use crate::markdown;
 use crate::value::{Text, Url};
 
-/// How many addresses of one list are shown.
+/// The largest number of addresses shown in one list.
 const MOST: usize = 3;
 
 /// Returns the addresses in a text, in order: those of links, and bare ones.
@@ -133,7 +133,7 @@ pub(super) fn of_links(details: &Details) -> Vec<String> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct NewHost {
     pub(super) name: String,
-    /// Its name, the event with its first address, and that address.
+    /// The host, the event with its first address, and that address.
     pub(super) sentence: String,
 }
 
@@ -179,7 +179,7 @@ pub(super) fn new_hosts(before: &Calendar, after: &Calendar) -> Vec<NewHost> {
     found.into_iter().map(host).collect()
 }
 
-/// The addresses in the descriptions of the feeds, each with the name of its feed.
+/// Returns the addresses of the calendar and its groups, each with the name of its feed.
 fn of_feeds(calendar: &Calendar) -> Vec<(String, &str)> {
     let mut all = Vec::new();
     let own = of_markdown(calendar.description(), calendar.url());

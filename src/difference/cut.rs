@@ -1,7 +1,7 @@
-//! Shortens long texts.
+//! Shortens long texts of users.
 //!
-//! In: the user's text. Out: the same, or its beginning and `…`; of two texts, the part in which they differ. Guaranteed: at most
-//! [`MOST`] characters and the sign at each end. Absent: breaking between words.
+//! Of one text, the beginning is shown; of two texts, the part in which they differ. The result has at most [`MOST`] characters, and `…` at
+//! each end where something is left out. Words may be cut in the middle.
 
 /// How many characters of a text are shown: more than any real title has.
 const MOST: usize = 200;

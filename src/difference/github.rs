@@ -1,15 +1,14 @@
-//! Text → Markdown that GitHub shows as that text.
+//! Escapes text so that GitHub shows it unchanged in a comment.
 //!
-//! In: the user's text. Out: Markdown for a comment. Guaranteed: no markup, no link, no image, and no mention: GitHub looks for
-//! users, issues, commits and emoji after it has rendered Markdown, so a zero-width space is put inside each. Absent: marks that
-//! change the direction of text, which are left out.
+//! The result has no markup, links, images or mentions. GitHub looks for users, issues, commits and emoji after it has rendered Markdown,
+//! so each of these gets a zero-width space. Characters that change the direction of text are left out.
 
 use crate::visible::turns;
 
 /// A zero-width space.
 const STOP: char = '\u{200B}';
 
-/// The smallest number of hexadecimal digits that GitHub takes for a commit.
+/// The smallest number of hexadecimal digits that GitHub reads as a commit.
 const COMMIT: usize = 7;
 
 /// Returns the text without the marks that change its direction, which could make the old value appear in the place of the new one.
@@ -22,7 +21,7 @@ pub(super) fn escape(text: &str) -> String {
     let text = unturned(text);
     let mut out = String::with_capacity(text.len());
     let mut rest = text.as_str();
-    // In a run of hexadecimal digits that is long enough for a commit: how many have been written since the last zero-width space.
+    // In a run of hexadecimal digits as long as a commit: the number of digits since the last zero-width space.
     let mut digits = None;
     let mut before = ' ';
     while let Some(c) = rest.chars().next() {
@@ -40,7 +39,7 @@ pub(super) fn escape(text: &str) -> String {
         let next = rest.chars().next();
         let is_markup = match c {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$' => true,
-            // GitHub would make a link of it.
+            // GitHub would turn the address into a link.
             ':' => next == Some('/'),
             '.' => out.to_lowercase().ends_with("www"),
             _ => false,
@@ -65,7 +64,7 @@ pub(super) fn escape(text: &str) -> String {
     out
 }
 
-/// Whether what follows a colon is the name of an emoji and another colon.
+/// Whether the text after a colon begins with the name of an emoji and another colon.
 fn is_emoji(rest: &str) -> bool {
     let is_name = |c: char| c.is_ascii_alphanumeric() || "_+-".contains(c);
     let after = rest.trim_start_matches(is_name);

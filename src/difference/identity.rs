@@ -1,8 +1,7 @@
-//! Identities and addresses that subscribers lose, and changed settings of the calendar.
+//! Finds identities and feeds that subscribers lose, and changed settings of the calendar.
 //!
-//! In: two calendars. Out: [`Warning`]s, and a line for each setting that subscribers see. Guaranteed: a warning names the
-//! fix. Absent: downloaded invites; feeds whose address another feed takes over.
-//! Sections: [RFC 5545 §3.8.4.7] (UID).
+//! It returns [`Warning`]s, each with the fix, and a line for each setting that subscribers see. Downloaded invites are not considered, and
+//! neither are feeds whose address another feed takes over. Sections: [RFC 5545 §3.8.4.7] (UID).
 //!
 //! [RFC 5545 §3.8.4.7]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.4.7
 
@@ -148,7 +147,7 @@ fn domain_changed(
     ))
 }
 
-/// Returns a warning for each event that calendar programs would take for another, because its `uid` has changed.
+/// Returns a warning for each event whose `uid` has changed, so that calendar programs see another event.
 fn uids_changed(before: &Calendar, after: &Calendar, successors: &Successors<'_>) -> Vec<String> {
     let mut messages = Vec::new();
     for old in before.events().iter().filter(|event| event.is_scheduled()) {
@@ -174,12 +173,12 @@ fn uids_changed(before: &Calendar, after: &Calendar, successors: &Successors<'_>
     messages
 }
 
-/// A UID to put between backticks; its own backticks are replaced.
+/// Returns a UID for a place between backticks, with apostrophes for its own backticks.
 fn inline(uid: &str) -> String {
     cut(&uid.replace('`', "'"))
 }
 
-/// A UID as a YAML value, to put between backticks; in quotes, unless it needs none.
+/// Returns a UID as a YAML value for a place between backticks, with quotes if it needs them.
 fn yaml(uid: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "@._-".contains(c);
     let begins = uid.starts_with(|c: char| c.is_ascii_alphanumeric());
@@ -202,7 +201,7 @@ pub(crate) fn feeds_gone<'a>(
     gone.collect()
 }
 
-/// Returns the addresses that a description gains and loses. Each description comes with the URL that its relative links start from.
+/// Returns the addresses that a description gains and loses. Each comes with the URL that its relative links are resolved against.
 fn links(before: (Option<&str>, &Url), after: (Option<&str>, &Url)) -> String {
     addresses::moved(
         &addresses::of_markdown(before.0, before.1),
@@ -210,7 +209,7 @@ fn links(before: (Option<&str>, &Url), after: (Option<&str>, &Url)) -> String {
     )
 }
 
-/// The addresses of all feeds, each with its group, or `None` for the calendar's own feed.
+/// Returns the addresses of all feeds, each with its group, or `None` for the calendar's own feed.
 fn owners(calendar: &Calendar) -> impl Iterator<Item = (&Slug, Option<&Group>)> {
     let own = std::iter::once(calendar.slug()).chain(calendar.formerly());
     let of_groups = calendar.groups().iter().flat_map(|group| {
@@ -220,7 +219,7 @@ fn owners(calendar: &Calendar) -> impl Iterator<Item = (&Slug, Option<&Group>)> 
     own.map(|address| (address, None)).chain(of_groups)
 }
 
-/// Returns the group that continues `group`: the same, or a new one of the same name.
+/// Returns the group that continues `group`: the one with the same id, or a new one with the same name.
 fn successor<'a>(group: &Group, before: &Calendar, after: &'a Calendar) -> Option<&'a Group> {
     after.group(group.id()).or_else(|| {
         after

@@ -1,10 +1,9 @@
-//! What subscribers will see change between two calendars, instance by instance.
+//! Compares two calendars as subscribers see them, instance by instance.
 //!
-//! In: the calendar before and after an edit, and the current time in the [`Context`]. Out: a [`Difference`]: warnings, then
-//! changes by importance; as text, Markdown or JSON. Guaranteed: infallible; equal calendars have no difference; events are
-//! matched by UID, or else by `id`, and instances by their key date, so a move is a move even if its UID changes; the same
-//! change of several instances is listed once; a removed event counts as the cancellation that is published for it.
-//! Absent: what only the page shows; where the two calendars come from.
+//! [`Difference::between`] takes the calendar before and after an edit, and the current time from the [`Context`]. It never fails, and
+//! equal calendars have no difference. Events are matched by UID, or else by `id`, and instances by key date, so a move is shown as a move
+//! even if the UID changes. The same change of several instances is listed once. A removed event counts as the cancellation that is
+//! published for it. Changes that only the pages show are left out.
 
 mod addresses;
 mod cut;
@@ -68,7 +67,7 @@ pub struct Difference<'a> {
     /// A line for each host that only the later calendar names.
     hosts: Vec<NewHost>,
     settings: Vec<String>,
-    /// The titles of events that change after the window.
+    /// The events that also change after the window.
     later: Vec<&'a Event>,
 }
 
@@ -92,9 +91,9 @@ struct Change {
     event: Slug,
     /// The old title, by which people know the event; the new one if the event is new.
     title: String,
-    /// The old and the new value, or the time of day; the same for all its instances.
+    /// The old and the new value, or the time of day. It is the same for all instances of the change.
     words: String,
-    /// The reason.
+    /// The reason, or a remark.
     note: Option<String>,
     /// Empty for a change of the event as a whole.
     meetings: Vec<Meeting>,

@@ -1,8 +1,8 @@
-//! The changes of one event, each with the instances that have it.
+//! Finds the changes of one event, each with the instances that have it.
 //!
-//! In: an event before and after; one of them may be absent. Out: [`Change`]s, and whether there are more beyond the
-//! window. Guaranteed: instances are matched by their key date; each change is listed once, as the most important thing that it
-//! could be. Absent: the words, and the order among events.
+//! [`changes`] takes the event before and after; one of them may be absent. It also says whether there are more changes beyond the window.
+//! Instances are matched by key date. Each change is listed once, under the most important kind that fits. [`words`] describes the changes,
+//! and [`super`] puts those of all events in order.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::calendar::{Calendar, Event, Instance, Schedule, Status};
 use crate::span::{LAST_DAY_OF_CARE, MONTHS_AHEAD};
 use crate::time::EventTime;
 
-/// The first and last day between which all instances are compared, if necessary.
+/// The first day of the instances that are compared.
 const FIRST_DATE: NaiveDate = NaiveDate::from_ymd_opt(1900, 1, 1).expect("a date");
 
 /// One instance before and after; at least one of the two is present.
@@ -67,13 +67,14 @@ impl<'a> Pair<'a> {
             .unwrap_or(DateTime::UNIX_EPOCH)
     }
 
-    /// Whether either of the two is over, and whether either is not.
+    /// Whether either side is over, and whether either side is not.
     fn spans(&self, now: DateTime<Utc>, before: &Calendar, after: &Calendar) -> (bool, bool) {
         let is_over = |(time, calendar): (EventTime, &Calendar)| time.ends(calendar.zone()) <= now;
         let past = self.sides(before, after).any(is_over);
         (past, !self.sides(before, after).all(is_over))
     }
 
+    /// Returns the time and the calendar of each side that is present.
     fn sides<'c>(
         &self,
         before: &'c Calendar,
@@ -213,7 +214,7 @@ impl Found {
         }
     }
 
-    /// Drops new details of past meetings if the upcoming ones of the same series have them too: nobody needs to check the past ones.
+    /// Drops new details of past meetings if upcoming meetings of the series have the same ones, because nobody needs to check the past ones.
     fn drop_echoes(&mut self) {
         let ahead: Vec<String> = self
             .changes
@@ -231,16 +232,16 @@ impl Found {
 fn pairs<'a>(old: Option<&'a Event>, new: Option<&'a Event>, end: NaiveDate) -> Vec<Pair<'a>> {
     let mut pairs: BTreeMap<NaiveDate, Pair<'a>> = BTreeMap::new();
     let mut once = Pair::default();
-    // A single event stays the same wherever it moves. If it becomes a series, its day shows which instance it is.
+    // A single event matches a single event, wherever it moves. A series has the instance with the date of the single event.
     let both_once = [old, new]
         .iter()
         .all(|event| event.is_some_and(|event| matches!(event.schedule(), Schedule::Once(_))));
     for (event, is_new) in [(old, false), (new, true)] {
         let instances = event.map(|event| event.instances_about(FIRST_DATE, end));
-        // Ignore instances that the rule gives for later dates, even if the file names one.
+        // `instances_about` also returns overrides after `end`. Those that look like the rule are ignored.
         let beyond = end + Days::new(2);
         let is_compared =
-            |it: &Instance<'_>| it.key().is_none_or(|key| key < beyond) || !it.is_told_by_rule();
+            |it: &Instance<'_>| it.key().is_none_or(|key| key < beyond) || !it.is_visibly_plain();
         for instance in instances.into_iter().flatten().filter(is_compared) {
             let pair = match instance.key() {
                 None if both_once => &mut once,
@@ -282,7 +283,7 @@ fn changes_of(
         let (words, note) = words::status(aspect, &was, &is, after.zone());
         all.push((aspect, words, note));
     }
-    // A reinstated meeting shows its new time and its old one already.
+    // The words for a reinstated meeting already include both times.
     if was.time() != is.time() && status != Some(Aspect::Reinstated) {
         let aspect = if was.time().first_date() == is.time().first_date()
             || is_same_moment(&was.time(), &is.time())

@@ -1,8 +1,7 @@
-//! Difference → text for people, Markdown for a pull request, JSON for programs.
+//! Renders a difference as text for people, as Markdown for a pull request, and as JSON for programs.
 //!
-//! In: a [`Difference`]. Out: text that ends in a newline. Guaranteed: the same difference gives the same text; warnings come
-//! first; in Markdown, no user's text becomes markup, a link or a mention. Absent: colour; writing
-//! it anywhere. docs/reference/diff.md describes the JSON form.
+//! The same [`Difference`] always gives the same text, which ends with a newline. Warnings come first. In Markdown, no text of a user
+//! becomes markup, a link or a mention. `docs/reference/diff.md` describes the JSON.
 
 use serde_json::{Value, json};
 
@@ -20,49 +19,49 @@ use crate::wording;
 /// The version of the JSON format. A higher version may lack keys of this one.
 const VERSION: u32 = 1;
 
-/// The maximum number of lines of one kind; nobody reads more.
+/// The largest number of lines in a section. Nobody reads more.
 const MOST_LINES: usize = 25;
 
 /// The limit of a comment on a pull request is 65,536 characters. This many bytes leave room for the note about what was left out.
 const MOST_BYTES: usize = 59_000;
 
-/// How many bytes the names of hosts may take that are not listed one by one.
+/// The largest size of the hosts that are only named, without their places.
 const MOST_BYTES_OF_NAMES: usize = 20_000;
 
-/// The maximum number of lines of one event, so that a busy series does not hide the others.
+/// The largest number of lines of one event, so that a busy series does not hide the others.
 const MOST_OF_AN_EVENT: usize = 5;
 
-/// A line of the text, and how many changes it is about.
+/// A line of text, and the number of changes that it describes.
 struct Line {
     text: String,
     changes: usize,
 }
 
-/// Lines below a heading; a heading alone is one change.
+/// Lines below a heading. A heading without lines counts as one change.
 struct Section {
     heading: String,
     lines: Vec<Line>,
 }
 
-/// The markup of the text.
+/// How the text is marked up.
 #[derive(Clone, Copy)]
-enum Ink {
+enum Markup {
     Plain,
     Markdown,
 }
 
 impl Difference<'_> {
-    /// Renders it for a terminal.
+    /// Renders the difference for a terminal.
     pub fn text(&self) -> String {
-        visible_lines(&self.render(Ink::Plain)).into_owned()
+        visible_lines(&self.render(Markup::Plain)).into_owned()
     }
 
-    /// Renders it for a comment on a pull request.
+    /// Renders the difference for a comment on a pull request.
     pub fn markdown(&self) -> String {
-        self.render(Ink::Markdown)
+        self.render(Markup::Markdown)
     }
 
-    /// Renders it for programs: one object, which `docs/reference/diff.md` describes.
+    /// Renders the difference for programs, as one JSON object, which `docs/reference/diff.md` describes.
     pub fn json(&self) -> String {
         let mut warnings: Vec<Value> = self
             .warnings
@@ -102,12 +101,12 @@ impl Difference<'_> {
             "past": change.past,
             "event": change.event.as_str(),
             "title": change.title,
-            "words": self.line(Ink::Plain, change),
+            "words": self.line(Markup::Plain, change),
             "instances": change.meetings.iter().map(of).collect::<Vec<_>>(),
         })
     }
 
-    fn render(&self, ink: Ink) -> String {
+    fn render(&self, markup: Markup) -> String {
         let alone = |heading: String| Section {
             heading,
             lines: Vec::new(),
@@ -115,39 +114,40 @@ impl Difference<'_> {
         let mut sections: Vec<Section> = self
             .warnings
             .iter()
-            .map(|it| alone(ink.warning(&it.message)))
+            .map(|it| alone(markup.warning(&it.message)))
             .collect();
-        let settings = |lines: &[String]| lines.iter().map(|it| Line::new(ink.words(it))).collect();
+        let settings =
+            |lines: &[String]| lines.iter().map(|it| Line::new(markup.words(it))).collect();
         if !self.hosts.is_empty() {
-            let heading = ink.subheading("New hosts");
-            sections.push(ink.hosts(heading, &self.hosts));
+            let heading = markup.subheading("New hosts");
+            sections.push(markup.hosts(heading, &self.hosts));
         }
         if let Some(message) = self.past_warning() {
             let label = |change: &Change| {
-                let line = self.line(ink, change);
+                let line = self.line(markup, change);
                 format!("{}: {line}", change.aspect.heading())
             };
             let past: Vec<&Change> = self.past().collect();
-            let lines = lines(ink, &past, label);
-            sections.push(ink.section(ink.warning(&message), lines));
+            let lines = lines(markup, &past, label);
+            sections.push(markup.section(markup.warning(&message), lines));
         }
         let upcoming: Vec<&Change> = self.upcoming().collect();
         for same_kind in upcoming.chunk_by(|one, other| one.aspect == other.aspect) {
-            let lines = lines(ink, same_kind, |change| self.line(ink, change));
+            let lines = lines(markup, same_kind, |change| self.line(markup, change));
             let heading = same_kind
                 .first()
                 .map_or("", |change| change.aspect.heading());
-            sections.push(ink.section(ink.subheading(heading), lines));
+            sections.push(markup.section(markup.subheading(heading), lines));
         }
         if !self.settings.is_empty() {
-            let heading = ink.subheading("The feeds themselves");
-            sections.push(ink.section(heading, settings(&self.settings)));
+            let heading = markup.subheading("The feeds themselves");
+            sections.push(markup.section(heading, settings(&self.settings)));
         }
-        sections.extend(self.later(ink).map(alone));
-        ink.whole(&ink.heading(&self.summary()), &sections)
+        sections.extend(self.later(markup).map(alone));
+        markup.whole(&markup.heading(&self.summary()), &sections)
     }
 
-    /// Returns one sentence: what changes in the window, most important first.
+    /// Returns one sentence about the changes in the window, most important first.
     fn summary(&self) -> String {
         if self.is_empty() {
             return "Nothing changes for subscribers.".to_owned();
@@ -216,13 +216,13 @@ impl Difference<'_> {
         Some(format!("{what}.{cure}"))
     }
 
-    fn line(&self, ink: Ink, change: &Change) -> String {
+    fn line(&self, markup: Markup, change: &Change) -> String {
         let rest = change.after_title(self.after.zone());
-        format!("{}{}", ink.strong(&change.title), ink.words(&rest))
+        format!("{}{}", markup.strong(&change.title), markup.words(&rest))
     }
 
     /// Returns one line about what changes beyond the window.
-    fn later(&self, ink: Ink) -> Option<String> {
+    fn later(&self, markup: Markup) -> Option<String> {
         let mut seen = HashSet::new();
         let titles = self.later.iter().map(|event| event.details().title());
         let titles = titles.filter(|title| seen.insert(*title));
@@ -238,11 +238,11 @@ impl Difference<'_> {
             wording::date(self.window.to),
             titles.join(", ")
         );
-        (!titles.is_empty()).then(|| ink.words(&line))
+        (!titles.is_empty()).then(|| markup.words(&line))
     }
 }
 
-/// A meeting as subscribers see it, with the keys of `calfeed list`.
+/// Returns a meeting as subscribers see it, with the keys of `calfeed list`.
 fn state(state: &State) -> Value {
     json!({
         "uid": state.uid,
@@ -255,8 +255,8 @@ fn state(state: &State) -> Value {
     })
 }
 
-/// Returns a line for each change. For an event with many changes, only the first ones and the number of the others.
-fn lines(ink: Ink, changes: &[&Change], line: impl Fn(&Change) -> String) -> Vec<Line> {
+/// Returns a line for each change. An event with many changes gets lines for the first ones, and one with the number of the others.
+fn lines(markup: Markup, changes: &[&Change], line: impl Fn(&Change) -> String) -> Vec<Line> {
     let mut counts: BTreeMap<&Slug, usize> = BTreeMap::new();
     for change in changes {
         *counts.entry(&change.event).or_default() += 1;
@@ -271,7 +271,7 @@ fn lines(ink: Ink, changes: &[&Change], line: impl Fn(&Change) -> String) -> Vec
             lines.push(Line::new(line(change)));
         } else if *shown == count {
             let changes = count - MOST_OF_AN_EVENT;
-            let title = ink.words(&cut(&change.title));
+            let title = markup.words(&cut(&change.title));
             lines.push(Line {
                 text: format!("and {changes} more of {title}"),
                 changes,
@@ -287,7 +287,7 @@ impl Line {
     }
 }
 
-impl Ink {
+impl Markup {
     fn heading(self, sentence: &str) -> String {
         match self {
             Self::Plain => sentence.to_owned(),
@@ -302,7 +302,7 @@ impl Ink {
         }
     }
 
-    /// A warning. Its backticks come from us, and are not escaped.
+    /// Returns a warning. Its backticks are calfeed's own, so they are not escaped.
     fn warning(self, message: &str) -> String {
         match self {
             Self::Plain => format!("warning: {message}"),
@@ -354,7 +354,7 @@ impl Ink {
         Section { heading, lines }
     }
 
-    /// Joins everything; in Markdown, as much as fits into a comment.
+    /// Joins the sections. Markdown has only as much as fits into a comment.
     fn whole(self, heading: &str, sections: &[Section]) -> String {
         let (between, before, most) = match self {
             Self::Plain => ("\n", "  ", usize::MAX),

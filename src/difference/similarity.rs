@@ -1,7 +1,7 @@
 //! Finds events that are probably the same although their ids and UIDs differ.
 //!
-//! In: two calendars. Out: pairs of ids. Guaranteed: cautious: events that share only a time, or a title months apart, are no pair, and
-//! neither are the events of a numbered series. Absent: the words, see [`super::identity`].
+//! It returns pairs of ids, and is cautious: events that share only a time, or only a title months apart, are no pair, and neither are the
+//! events of a numbered series. [`super::identity`] writes the warnings.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,9 +9,9 @@ use super::has;
 use crate::calendar::{Calendar, Details, Event, Schedule, Series, Successors};
 use crate::value::Slug;
 
-/// Up to this many days apart, events with the same title are taken for the same event. Weekly meetings are further apart.
+/// At most this many days apart, events with the same title count as the same event. Weekly meetings are further apart.
 const FEW_DAYS: i64 = 6;
-/// Up to this many days apart, events with the same title and a longer or shorter id are taken for the same event.
+/// At most this many days apart, events with the same title and a similar id count as the same event.
 const MANY_DAYS: i64 = 92;
 /// Titles and ids that are at least this similar differ only by a typo or an added word.
 const CLOSE_TITLE: f64 = 0.75;
@@ -19,7 +19,7 @@ const CLOSE_ID: f64 = 0.9;
 
 /// At most this many pairs of events are compared, because each comparison takes time. No single edit renames so many.
 const MOST_COMPARED: usize = 100_000;
-/// How many events with the same title are compared with each other.
+/// At most this many events with the same title are compared with each other.
 const MOST_OF_ONE_TITLE: usize = 100;
 
 /// Returns the ids that are gone, each with the new id of an event that looks the same.
@@ -162,6 +162,7 @@ fn are_ids_similar(one: &str, other: &str) -> bool {
         || strsim::normalized_levenshtein(one, other) >= CLOSE_ID
 }
 
+/// Whether two events have the same description, place or URL.
 fn says_the_same(old: &Details, new: &Details) -> bool {
     let same = |one: Option<&str>, other: Option<&str>| one.is_some() && one == other;
     same(old.description(), new.description())

@@ -1,8 +1,7 @@
-//! The words for a change.
+//! Describes a change in words: `11am to midday → midday to 1pm`.
 //!
-//! In: an instance, or an event, before and after. Out: words: `11am to midday → midday to 1pm`. Guaranteed: instances with the same
-//! change have the same words, without their dates; what is equal is not mentioned. Absent: the line around the
-//! words, and how the user's text in them is escaped.
+//! It takes an instance, or an event, before and after. Instances with the same change get the same words, without their dates, so that the
+//! change can be listed once. Values that are equal are not mentioned. [`super::render`] escapes the texts of users.
 
 use chrono::NaiveDate;
 
@@ -138,8 +137,8 @@ pub(super) fn place(was: &Instance<'_>, is: &Instance<'_>) -> Option<String> {
     })
 }
 
-/// Returns the names of all other texts that change; the reason unless `has_reason`, because another change then shows it already.
-/// Relative links start from `bases`.
+/// Returns the names of all other texts that change. With `has_reason`, another change already shows the reason. Relative links are resolved
+/// against `bases`.
 pub(super) fn details<'a>(
     was: &Instance<'a>,
     is: &Instance<'a>,
@@ -155,7 +154,7 @@ pub(super) fn details<'a>(
         differs.then(|| format!("{name}{}", moved()))
     };
     let none = |_: &Details, _: &Url| Vec::new();
-    // What is off is free, whatever the file says; the default follows from the time, which is told.
+    // A cancelled or postponed event is always free. The default depends on the time, whose change is described already.
     let is_told =
         from.status().is_off() || to.status().is_off() || from.shows_as() == to.shows_as();
     let [was_free, is_free] =
@@ -175,7 +174,7 @@ pub(super) fn details<'a>(
             &|details, base| of_markdown(details.description(), base),
         ),
         named(
-            !Talk::are_told_as(from.talks(), to.talks()),
+            !Talk::show_the_same(from.talks(), to.talks()),
             "talks",
             &of_talks,
         ),

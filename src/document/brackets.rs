@@ -1,7 +1,7 @@
-//! Mistakes with brackets and braces.
+//! Finds mistakes with brackets and braces in a text that is not YAML.
 //!
-//! In: a text that is not YAML, and what a parser reports about it. Out: the problem and its bytes, where a bracket or a brace is not
-//! closed, closes nothing, or has text after it. Absent: every other mistake, which [`super::syntax`] finds.
+//! [`bracket`] takes what a parser reports about the text. It returns the problem and its bytes if a bracket or a brace is not closed,
+//! closes nothing, or has text after it. [`super::syntax`] finds all other mistakes.
 
 use super::lines::{self, Line};
 use super::parser_message::{Complaint, ParserMessage, Reading, brackets_around};

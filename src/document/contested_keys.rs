@@ -1,7 +1,7 @@
-//! Several unknown keys of one mapping that would become the same key.
+//! Finds unknown keys of one mapping that would become the same key.
 //!
-//! In: an [`UnknownKey`] with the keys beside it. Out: its problem. Guaranteed: of two keys that would become one, none has an exact
-//! repair, because one value would be lost. Absent: what each key means, which is [`super::unknown_keys`]'s.
+//! [`UnknownKey::problem`] takes the meaning of each key from [`super::unknown_keys`]. If two keys would become one, neither has an exact
+//! repair, because one value would be lost.
 
 use super::node::{Content, Node};
 use super::unknown_keys::UnknownKey;
@@ -23,7 +23,7 @@ impl UnknownKey<'_> {
         problem.in_doubt()
     }
 
-    /// Whether another unknown key of the mapping would become one of these keys too.
+    /// Whether another unknown key of the mapping would become one of `keys` too.
     fn is_contested(&self, keys: &[&str]) -> bool {
         let others = self.holder.into_iter().flat_map(Node::entries);
         let mut others = others.filter_map(|entry| Some((entry.0.text()?, entry)));
@@ -51,7 +51,7 @@ impl UnknownKey<'_> {
     }
 }
 
-/// The keys that an edit of a key writes.
+/// Returns the keys that an edit of a key writes.
 fn keys_of(edit: &Edit) -> impl Iterator<Item = &str> {
     let yaml = match edit {
         Edit::Key(yaml) | Edit::Entry(yaml) => yaml.as_str(),

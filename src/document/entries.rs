@@ -1,8 +1,8 @@
-//! Shapes that derived readers do not have: the top of the file, a mapping in its order, a value that may be absent, and a
-//! reason or `true`.
+//! Reads the shapes for which serde cannot derive a reader: the top of the file, a mapping in its order, a value that may be absent, a list
+//! or `none`, and a reason or `true`.
 //!
-//! In: what serde gives. Out: [`Document`], [`Entries`], [`Present`], [`Items`], [`Words`]. Guaranteed: no key twice; the order of the file is kept.
-//! Absent: every meaning.
+//! serde calls them to read [`Document`], [`Entries`], [`Present`], [`Items`] and [`Words`]. A key that appears twice is refused, and the
+//! order of the file is kept. Validation finds what the values mean.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -15,10 +15,10 @@ use serde::de::{
 
 use super::Document;
 
-/// The keys of the top of a file. Besides them, `x-` begins a key that is nobody's business: a place to keep anchors.
+/// The keys at the top of a file. A key that begins with `x-` is allowed too and ignored: people keep anchors there.
 pub(super) const TOP: &[&str] = &["calendar", "groups", "events"];
 
-/// The keys of an event and of its changes, for which text after a key is not taken.
+/// The keys of an event and of its changes. A line that begins with one of them was probably not meant as text.
 pub(super) const OF_EVENTS: [&str; 29] = [
     "allow",
     "also",
@@ -51,7 +51,7 @@ pub(super) const OF_EVENTS: [&str; 29] = [
     "url",
 ];
 
-/// The keys of text that people write as they like: what has a meaning in YAML is likely text in them.
+/// The keys of free text. A character with a meaning in YAML was probably meant as text there.
 pub(super) const FREE_TEXT: [&str; 10] = [
     "abstract",
     "cancelled",
@@ -99,7 +99,7 @@ impl<'de> Deserialize<'de> for Document {
     }
 }
 
-/// A mapping whose keys are the editor's: groups by id, changes by date.
+/// A mapping whose keys are chosen by the editor: groups by slug, changes by date.
 #[derive(Debug)]
 pub(crate) struct Entries<T>(Vec<(String, T)>);
 
@@ -155,7 +155,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
     }
 }
 
-/// The value of a key that may be absent. Unlike `Option`, it takes a key with nothing behind it for empty, not for absent.
+/// The value of a key that may be absent. Unlike `Option`, it reads a key with nothing after it as empty, not as absent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Present<T>(Option<T>);
 
@@ -179,7 +179,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Present<T> {
     }
 }
 
-/// A list, the word `none`, or nothing at all.
+/// A list, the word `none`, or an empty value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Items<T> {
     Listed(Vec<T>),
@@ -187,16 +187,16 @@ pub(crate) enum Items<T> {
     Nothing,
 }
 
-/// The name under which the reader of marked nodes recognises [`Items`]: what is no list it then reports as one that is expected.
+/// The name by which the reader of marked nodes recognises [`Items`], so that it can report that a list is expected.
 pub(super) const ITEMS: &str = "calfeed::Items";
 
-/// Likewise, of [`Words`].
+/// The name by which the reader of marked nodes recognises [`Words`].
 pub(super) const WORDS: &str = "calfeed::Words";
 
-/// The word for nothing at all. A phone writes the first word of a line with a capital.
+/// The word that removes a value. Phones write the first word of a line with a capital.
 pub(super) const NONE: [&str; 3] = ["none", "None", "NONE"];
 
-/// Whether a value is the word for nothing at all.
+/// Whether a value is the word `none`.
 pub(crate) fn is_none(written: &str) -> bool {
     NONE.contains(&written)
 }

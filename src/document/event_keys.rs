@@ -1,8 +1,7 @@
-//! Keys that people type in an event or a change, where more than a name is wrong: a date and a time apart, the link to a call,
-//! single dates beside the rule.
+//! Finds what was meant by an unknown key of an event or a change, if more than its name is wrong.
 //!
-//! In: an [`UnknownKey`]. Out: a problem that names what to write. Guaranteed: as of [`super::unknown_keys`]. Absent: keys that have
-//! but another name.
+//! Examples are a date and a time in two keys, the link to a call, and single dates beside the rule. As in [`super::unknown_keys`], which
+//! handles keys that only have another name, the problem of an [`UnknownKey`] names what to write.
 
 use super::node::{Content, Entry};
 use super::repairs::scalar;
@@ -11,7 +10,7 @@ use crate::diagnostic::{Certainty, Edit, Problem, ShapeFinding};
 use crate::time::Moment;
 use crate::value::Url;
 
-/// What people call the link to a call, by the program or by how people take part.
+/// Names that people use for the link to a call: names of programs, and ways to take part.
 const CALLS: &str = "zoom meet google_meet teams webex jitsi call video_call video_link meeting_link join_link online virtual remote hybrid in_person stream livestream";
 
 impl UnknownKey<'_> {
@@ -120,7 +119,7 @@ impl UnknownKey<'_> {
         }
     }
 
-    /// The dates that the value names, if it names nothing else.
+    /// Returns the dates that the value names, or an empty list if it has anything else.
     fn dates(&self) -> Vec<String> {
         let texts: Vec<&str> = match self.value().map(|value| &value.content) {
             Some(Content::Sequence(items)) => items.iter().filter_map(|item| item.text()).collect(),
@@ -240,13 +239,13 @@ impl UnknownKey<'_> {
     }
 }
 
-/// Returns the name with a capital.
+/// Returns a name with a capital first letter.
 fn capital(name: &str) -> String {
     let (first, rest) = name.split_at_checked(1).unwrap_or((name, ""));
     format!("{}{rest}", first.to_uppercase())
 }
 
-/// A time, or a time and the end: `11:00`, `11:00 - 12:00`.
+/// Reads a time, or a start and an end: `11:00`, `11:00 - 12:00`.
 fn times(text: &str) -> Option<(String, Option<String>)> {
     let is_time = |text: &str| matches!(Moment::parse(text), Ok(Moment::Time(_)));
     if is_time(text) {

@@ -1,10 +1,9 @@
-//! The forms that values take, as JSON Schema describes them: patterns, words to choose from, types.
+//! Describes the forms of values in JSON Schema: patterns, words to choose from, types.
 //!
-//! In: nothing. Out: types that stand for a form, without a value; the structs of [`super::keys`] name them. Guaranteed: a form
-//! refuses nothing that `check` accepts, as YAML 1.2 gives it to an editor: text that looks like a number comes as a number.
-//! A key without a value is refused, and so are the words `null` and `~`, which look the same to a schema.
-//! Absent: whatever needs more than one value, the calendar, or the names of zones and colours; and how dates, times, lengths and
-//! rules are written, because people have many spellings for them. Of those, the schema refuses only placeholders.
+//! Each form is a type without values, which the structs of [`super::keys`] name. A form accepts what `check` accepts, as YAML 1.2 gives it
+//! to an editor: text that looks like a number comes as a number. A key without a value is refused, and so are the words `null` and `~`,
+//! which a schema cannot distinguish from it. Of dates, times, lengths and rules, which have many spellings, forms refuse only
+//! placeholders. Rules that need several values, the calendar, or the names of zones and colours are not here.
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -20,7 +19,7 @@ use crate::value::choice::synonyms;
 
 /// Letters `a` to `z` and digits, with single hyphens between them.
 const SLUG: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
-/// A character that begins or ends text: no white space, no control character.
+/// A character with which text begins or ends: neither white space nor a control character.
 const VISIBLE: &str = r"[^\s\x00-\x1f\x7f-\x9f]";
 /// White space around text, which is dropped.
 const AROUND: &str = r"[\s\x85]*";
@@ -29,7 +28,7 @@ const ORIGIN: &str =
     r"[Hh][Tt][Tt][Pp][Ss]?://([A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?";
 /// Characters that an address may not contain.
 const NOT_IN_URL: &str = r#"\s\x00-\x20"<>\\^`{|}\x7f-\x9f"#;
-/// A mailbox; in words, because a schema has no room for RFC 5322.
+/// A mailbox, roughly: the grammar of RFC 5322 is too long for a pattern.
 const EMAIL: &str =
     r#"(mailto:)?[^\s\x00-\x1f"(),:;<>@\[\\\]\x7f-\x9f]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"#;
 /// The message for a value that should be a list.
@@ -134,7 +133,7 @@ forms! {
     MovedTo => clock("write another day (`2026-03-27`), another time in quotes (`\"14:00\"`), both (`2026-03-27 14:00`), or `tbc`");
     Updated => spelled("write a date (`2026-02-01`), with a time if you like (`2026-02-01 09:30`)");
     Repeats => spelled("write a rule, such as `weekly on Monday`, `every 2 weeks on Friday`, `monthly on the 4th Thursday` or `yearly on 5 March`");
-    /// The key of a change: whatever has a digit can be a date.
+    /// The key of a change. Any text with a digit can be a date.
     DateKey => text("^[^<]*[0-9]", "write the date on which the meeting would have been, such as `2026-12-31`, and what changes below it");
     Count => {
         let mut schema = text(r"^\s*\+?0*[1-9][0-9]*\s*$", "write how many dates the series has, such as `12`");
@@ -235,7 +234,7 @@ impl<T: JsonSchema> JsonSchema for ListOrNone<T> {
     }
 }
 
-/// The same for a change, where an empty value would not say whether the list of the event stays.
+/// A list of one form, or the word for none, for a change. It may not be empty: that would not say whether the list of the event applies.
 pub(super) struct ListOfChange<T>(PhantomData<T>);
 
 impl<T: JsonSchema> JsonSchema for ListOfChange<T> {
@@ -319,13 +318,13 @@ fn none() -> String {
     format!("({})", NONE.join("|"))
 }
 
-/// A form of at most so many characters.
+/// Adds the most characters of a form.
 fn at_most(characters: usize, mut schema: Schema) -> Schema {
     schema.insert("maxLength".into(), characters.into());
     schema
 }
 
-/// Text that no number looks like.
+/// Text that cannot look like a number.
 fn text(pattern: &str, cure: &str) -> Schema {
     // Editors show `errorMessage` instead of the pattern; other readers of schemas ignore it.
     json_schema!({"type": "string", "pattern": pattern, "errorMessage": cure})
@@ -346,7 +345,7 @@ fn any_scalar(pattern: &str, cure: &str) -> Schema {
     schema
 }
 
-/// The same, or a number that is a time, such as `1830` or `18.30`.
+/// Text whose spellings only `check` knows, or a number that is a time, such as `1830` or `18.30`.
 fn clock(cure: &str) -> Schema {
     let mut schema = spelled(cure);
     schema.insert("type".into(), ["string", "number"].as_slice().into());
@@ -361,7 +360,7 @@ fn choice(words: &[(&str, &str)], none: &[&str]) -> Schema {
     let other_spellings = synonyms(&words).map(any_case);
     let none = none.iter().map(|word| (*word).to_owned());
     let other_spellings: Vec<String> = other_spellings.chain(none).collect();
-    // Not the words themselves, whose meanings are shown where the value is one of them.
+    // Exclude the words themselves, so that the editor shows their meanings.
     let other_spellings = format!(
         r"^(?!({})$)\s*({})\s*$",
         words.join("|"),

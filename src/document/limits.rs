@@ -1,7 +1,7 @@
-//! How much a file may have for it to be read, and the problem of what is above.
+//! The limits of what is read of a file, and the problem of what is above each.
 //!
-//! In: nothing. Out: limits, and a [`Problem`] for each. Guaranteed: each limit is far above what real calendars have; what is below
-//! all of them takes some tens of megabytes in addition to its text. Absent: what one text or one list may have ([`crate::limit`]).
+//! Each limit is far above what real calendars have. A file below all of them takes some tens of megabytes in addition to its text. The
+//! limits of one text and one list are in [`crate::limit`].
 
 use crate::diagnostic::{Problem, SyntaxFinding};
 
@@ -14,7 +14,7 @@ pub(super) const MOST_EVENTS: usize = 20_000;
 /// How many nodes a file may have. A large calendar of ten thousand events has half as many.
 pub(super) const MOST_NODES: usize = 1_000_000;
 
-/// How many nodes are kept at a time: those of one event, and all that is beside the events. 2,000 dates with twenty keys each are fewer.
+/// How many nodes are kept at a time: those of one event, and those outside of the events. 2,000 dates with twenty keys each fit.
 pub(super) const MOST_KEPT: usize = 100_000;
 
 /// How many nodes one event may have with aliases expanded.
@@ -23,19 +23,19 @@ pub(super) const MOST_EXPANDED: usize = 200_000;
 /// How many entries all merges of a file may add.
 pub(super) const MOST_MERGED: usize = 100_000;
 
-/// How many nodes aliases may add to ten times those of the text; never more than [`MOST_NODES`].
+/// Aliases may repeat this many nodes, and ten more for each node of the text, but no more than [`MOST_NODES`].
 pub(super) const MOST_REPEATED: usize = 100_000;
 
 /// The most bytes of text that aliases may repeat: as much as the largest file has.
 pub(super) const MOST_REPEATED_TEXT: usize = 16_000_000;
 
-/// How many tokens the parser may keep: words, brackets, commas and colons, with up to 320 bytes for each.
+/// How many tokens the parser may buffer: words, brackets, commas and colons, with up to 320 bytes for each.
 pub(super) const MOST_TOKENS: usize = 250_000;
 
 /// How many errors in the YAML are reported.
 pub(super) const MOST_SYNTAX_ERRORS: usize = 20;
 
-/// How many bytes are read again after errors in the YAML, all in all.
+/// How many bytes are read again after errors in the YAML, in total.
 pub(super) const MOST_READ_AGAIN: usize = 8_000_000;
 
 pub(super) fn too_deep() -> Problem {
@@ -50,7 +50,7 @@ pub(super) fn too_many_nodes() -> Problem {
     SyntaxFinding::TooManyNodes { most: MOST_NODES }.into()
 }
 
-/// The problem of too much in one event, or in all that is kept until the end of the file.
+/// The problem of too many nodes in one event, or outside of the events.
 pub(super) fn too_many_kept(is_in_event: bool) -> Problem {
     let most = MOST_KEPT;
     if is_in_event {

@@ -1,7 +1,7 @@
-//! The lines of a text that is not YAML, as far as a person reads them at a glance.
+//! The lines of a text that is not YAML, as a person reads them at a glance.
 //!
-//! In: a text, and a byte of it. Out: the [`Line`] around it: its indentation, its key, its value. Guaranteed: any byte gives a line;
-//! nothing is decided by these alone, because quotes, comments and brackets are not followed. Absent: wording.
+//! [`Line::around`] gives the line around any byte: its indentation, its key, its value. Quotes, comments and brackets are not followed, so
+//! other modules decide nothing by these functions alone.
 
 use std::ops::Range;
 
@@ -24,7 +24,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// The line above that says something.
+    /// Returns the nearest line above that has more than spaces or a comment.
     pub(super) fn above(body: &'a str, line: Self) -> Option<Self> {
         let mut line = line;
         while line.start > 0 {
@@ -37,25 +37,25 @@ impl<'a> Line<'a> {
         None
     }
 
-    /// All that is not white space around it.
+    /// Returns the bytes of the line, without the white space around it.
     pub(super) fn bytes(self) -> Range<usize> {
         let start = self.start + self.indent();
         start..start + self.text.trim().len()
     }
 
-    /// How much white space it begins with.
+    /// Returns the bytes of white space at its start.
     pub(super) fn indent(self) -> usize {
         self.text.len() - self.text.trim_start().len()
     }
 
-    /// How many bytes are before its key: the indentation, and hyphens of lists.
+    /// Returns the number of bytes before its key: the indentation and the hyphens of lists.
     pub(super) fn key_column(self) -> usize {
         let rest = self.text.trim_start();
         let item = rest.trim_start_matches("- ").trim_start();
         self.text.len() - item.len()
     }
 
-    /// How many bytes are before the `:` after its key.
+    /// Returns the number of bytes before the `:` after its key.
     pub(super) fn key_length(self) -> Option<usize> {
         let column = self.key_column();
         let rest = self.text.get(column..)?;
@@ -77,7 +77,7 @@ impl<'a> Line<'a> {
         text.starts_with("- ") || self.entry().is_some_and(|(key, _)| is_word(key))
     }
 
-    /// Its key and its value.
+    /// Returns its key and its value.
     pub(super) fn entry(self) -> Option<(&'a str, &'a str)> {
         let end = self.key_length()?;
         let key = self.text.get(self.key_column()..end)?;
@@ -88,7 +88,7 @@ impl<'a> Line<'a> {
         self.entry().map_or("", |(key, _)| key)
     }
 
-    /// The bytes of its value, or of all after its hyphens where it has no key.
+    /// Returns the bytes of its value. If it has no key, these are the bytes after its hyphens.
     pub(super) fn value_bytes(self) -> Range<usize> {
         let from = self.key_length().map_or(self.key_column(), |end| end + 1);
         let rest = self.text.get(from..).unwrap_or_default();
@@ -97,7 +97,7 @@ impl<'a> Line<'a> {
     }
 }
 
-/// Whether the next line that says something is indented further than the key of a line.
+/// Whether the next line that is not empty is indented further than the key of a line.
 pub(super) fn continues(body: &str, line: Line<'_>) -> bool {
     let below = body.get(line.start + line.text.len()..).unwrap_or_default();
     let mut below = all(below).skip(1);
@@ -105,6 +105,7 @@ pub(super) fn continues(body: &str, line: Line<'_>) -> bool {
     next.is_some_and(|next| next.indent() > line.key_column())
 }
 
+/// Returns all lines of a text.
 pub(super) fn all(body: &str) -> impl Iterator<Item = Line<'_>> {
     let mut start = 0;
     body.split('\n').map(move |text| {
@@ -117,7 +118,7 @@ pub(super) fn all(body: &str) -> impl Iterator<Item = Line<'_>> {
     })
 }
 
-/// The rest of the line from a byte on.
+/// Returns the rest of the line from a byte on.
 pub(super) fn value_from(body: &str, at: usize) -> &str {
     let rest = body.get(at..).and_then(|rest| rest.lines().next());
     rest.unwrap_or_default().trim_end()
@@ -127,7 +128,7 @@ pub(super) fn char_at(body: &str, at: usize) -> Option<char> {
     body.get(at..)?.chars().next()
 }
 
-/// How many bytes to mark at a byte: those of its character, unless the line ends there.
+/// Returns how many bytes to mark at a byte: those of its character, or none at the end of a line.
 pub(super) fn width_at(body: &str, at: usize) -> usize {
     value_from(body, at)
         .chars()

@@ -1,10 +1,9 @@
-//! The file as written.
+//! Reads the events file as it is written, before anything is validated.
 //!
-//! In: the text of an events file. Out: a [`Document`], whose keys and types are right and whose scalars are still the
-//! words of the editor; and a diagnostic for each place where keys or types are wrong. Guaranteed: a good file takes one
-//! typed pass, in portions where it is large; a second pass over marked nodes is made only where something must be located, or merged.
-//! Absent: every meaning, which is [`crate::validate`]'s; required keys too, so that one that is missing hides no other mistake.
-//! Reads YAML 1.2 with anchors, aliases and `<<` merges.
+//! [`read`] returns a [`Document`], whose keys and types are right and whose scalars are still the editor's words, and a diagnostic for
+//! each place where keys or types are wrong. The file is parsed once. It is parsed again only if saphyr-parser refuses it, and parts of it
+//! if a place in an event is needed. Validation finds what the values mean and which required keys are missing, so that a missing key
+//! hides no other mistake. The language is YAML 1.2 with anchors, aliases and `<<` merges.
 
 mod brackets;
 mod contested_keys;
@@ -56,16 +55,16 @@ pub(crate) struct Document {
     pub(crate) events: Vec<Event>,
 }
 
-/// What reading gives: the document as far as it can be read, and what is wrong with the rest.
+/// The result of reading: the document as far as it can be read, and what is wrong with the rest.
 #[derive(Debug)]
 pub(crate) struct Reading {
     pub(crate) recovered: Recovered,
-    /// Where everything is; none where the parser that knows places is stricter than YAML.
+    /// Where each value is. `None` if the text is YAML, but saphyr-parser, which knows places, refuses it.
     pub(crate) places: Option<Places>,
 }
 
 impl Reading {
-    /// The errors of a text of which nothing can be read.
+    /// Makes the result for a text of which nothing can be read.
     fn refused(errors: Vec<Diagnostic>) -> Self {
         Self {
             recovered: Recovered::nothing(errors),
@@ -84,7 +83,7 @@ pub(crate) fn read(text: &str) -> Reading {
     resume::read(text)
 }
 
-/// Reads a text in which each error would be one too many; none where it is not YAML.
+/// Reads a text that is expected to be valid. Returns `None` if it is not YAML.
 pub(crate) fn read_valid(text: &str) -> Option<Reading> {
     if refused_characters(text).next().is_some() {
         return None;
@@ -105,7 +104,7 @@ fn attempt(text: &str) -> Result<Reading, Refusal> {
     }
 }
 
-/// Reads a text that the first parser refuses: it refuses tabs, and lists in brackets, that YAML allows.
+/// Reads a text that saphyr-parser refuses. It refuses some tabs, and some lists in brackets, that YAML allows.
 fn again(text: &str, message: ParserMessage) -> Result<Reading, Refusal> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     match second_reader::read(body) {
@@ -114,7 +113,7 @@ fn again(text: &str, message: ParserMessage) -> Result<Reading, Refusal> {
             places: None,
         }),
         Second::NotYaml(message) => Err(Refusal::Syntax(message)),
-        // With a space in place of each tab it can often be read, and its faults reported.
+        // With a space in place of each tab, saphyr-parser can often read the text. Then its wrong keys and types can be reported.
         Second::Document(_) | Second::Faulty => match recover::read(&spaced(text)) {
             Ok((recovered, places)) => Ok(Reading {
                 recovered,
@@ -125,10 +124,10 @@ fn again(text: &str, message: ParserMessage) -> Result<Reading, Refusal> {
     }
 }
 
-/// Gives each diagnostic its place in `text`, by the places of its reading where there are any.
+/// Gives each diagnostic its place in `text`. Without `places`, parses the text again to find them.
 ///
 /// # Errors
-/// What the parser that knows places refuses, and the other does not. Nothing has a place then.
+/// saphyr-parser refuses the text, though it is YAML. The diagnostics then have no place.
 pub(crate) fn locate(
     text: &str,
     places: Option<Places>,
@@ -147,11 +146,12 @@ pub(crate) fn locate(
     Ok(())
 }
 
-/// Puts a space in place of each tab: bytes stay the same.
+/// Puts a space in place of each tab, so that all bytes keep their positions.
 fn spaced(text: &str) -> String {
     text.replace('\t', " ")
 }
 
+/// Returns the diagnostic of a text that saphyr-parser refuses.
 fn refused(text: &str, refusal: Refusal) -> Box<Diagnostic> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let shift = text.len() - body.len();
@@ -170,19 +170,19 @@ fn refused_characters(text: &str) -> impl Iterator<Item = (usize, char)> {
         let is_control = byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r');
         is_control || matches!(byte, 0xc2 | 0xef)
     };
-    // Fast path, without a branch for each byte: nearly every text has no byte with which such a character begins.
+    // Fast path, without a branch for each byte: few texts have a byte with which such a character begins.
     let may_have = text.bytes().fold(false, |any, byte| any | may_begin(byte));
     let text = if may_have { text } else { "" };
     text.char_indices().filter(|(_, c)| is_refused(*c))
 }
 
-/// Whether YAML takes a character for no text at all ([YAML 1.2 §5.1](https://yaml.org/spec/1.2.2/#51-character-set)).
+/// Whether YAML forbids a character everywhere in a text ([YAML 1.2 §5.1](https://yaml.org/spec/1.2.2/#51-character-set)).
 fn is_refused(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}'))
         || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
-/// A diagnostic about the text itself, at bytes of one line that count from `shift`.
+/// Returns a diagnostic about the text itself. Its bytes, which count from `shift`, are cut at the end of their line.
 fn unreadable(text: &str, problem: Problem, bytes: Range<usize>, shift: usize) -> Diagnostic {
     let place = Place {
         path: Vec::new(),

@@ -1,7 +1,7 @@
-//! One marked node: what it holds, where it is, and what is before it that YAML drops.
+//! One marked node of the file: its content, where it is, and what is before it that YAML drops.
 //!
-//! In: what [`super::tree`] has parsed. Out: a [`Node`]. Guaranteed: what a node drops although it was probably meant as text has
-//! a problem that says so. Absent: types and meaning.
+//! [`super::tree`] makes each [`Node`]. [`Node::drops`] reports a tag, an anchor or a comment that was probably meant as text.
+//! [`super::reader`] checks the types.
 
 use std::cell::Cell;
 use std::collections::HashSet;
@@ -11,33 +11,33 @@ use std::rc::Rc;
 use super::repairs::scalar;
 use crate::diagnostic::{Edit, Problem, Segment, ShapeFinding, SyntaxFinding};
 
-/// A marked node.
+/// A scalar, a list or a mapping, and its place.
 #[derive(Debug)]
 pub(super) struct Node {
     pub(super) content: Content,
     pub(super) bytes: Range<usize>,
-    /// The number of nodes in it, with aliases expanded.
+    /// The number of nodes in it, including itself, with aliases expanded.
     pub(super) size: usize,
     /// The bytes of text in it, with aliases expanded.
     pub(super) text_size: usize,
     pub(super) properties: Option<Box<Properties>>,
 }
 
-/// The tag and the anchor in front of a node, which YAML takes for no part of its text.
+/// The tag and the anchor before a node, which YAML does not count as its text.
 #[derive(Debug)]
 pub(super) struct Properties {
-    /// The byte at which they begin.
+    /// The byte at which the tag or the anchor begins.
     pub(super) start: usize,
-    /// All that is written, with what follows them on the line.
+    /// The tag and the anchor as they are written, and the rest of their line.
     pub(super) written: String,
     pub(super) is_tagged: bool,
     /// Whether an alias names the anchor.
     pub(super) is_used: Cell<bool>,
-    /// The comment behind a text, where it was probably meant as more of it.
+    /// The comment after a text, if it was probably meant as part of the text.
     pub(super) hidden: Option<Range<usize>>,
 }
 
-/// What a node holds.
+/// The content of a node.
 #[derive(Debug)]
 pub(super) enum Content {
     Scalar {
@@ -45,7 +45,7 @@ pub(super) enum Content {
         plain: bool,
     },
     Sequence(Vec<Rc<Node>>),
-    /// With what it merges, which stands behind its own.
+    /// Its own entries, then those that it merges.
     Mapping(Vec<Entry>),
 }
 
@@ -85,8 +85,8 @@ impl Node {
             if ["", "~", "null", "Null", "NULL"].contains(&text.as_str()))
     }
 
-    /// What is wrong with a node after a tag, an anchor that no alias names, or before a comment: YAML drops each of these,
-    /// though it was probably meant as text.
+    /// Returns the problem of a node with a tag, with an anchor that no alias names, or with a comment after it. YAML drops these, though
+    /// they were probably meant as text.
     pub(super) fn drops(&self) -> Option<Problem> {
         let properties = self.properties.as_deref()?;
         let is_text = matches!(self.content, Content::Scalar { .. });
@@ -117,7 +117,7 @@ impl Node {
         (is_text && !properties.is_used.get()).then(|| Problem::from(finding).guess(quoting))
     }
 
-    /// Where it stands, with what it drops.
+    /// Returns its place, including what YAML drops if that is a problem.
     pub(super) fn bytes(&self) -> Range<usize> {
         match self.properties.as_deref() {
             Some(Properties {
@@ -133,7 +133,7 @@ impl Node {
         matches!(&self.content, Content::Scalar { text, plain: true } if text == "<<")
     }
 
-    /// Returns what stands at `path` below it.
+    /// Returns the node at `path` below it.
     pub(super) fn at(self: &Rc<Self>, path: &[Segment]) -> Option<&Rc<Self>> {
         path.iter()
             .try_fold(self, |node, segment| match (segment, &node.content) {
@@ -146,7 +146,7 @@ impl Node {
             })
     }
 
-    /// Returns the entries of a mapping with what it merges.
+    /// Returns the entries of a mapping, including those that it merges.
     pub(super) fn entries(&self) -> &[(Rc<Self>, Rc<Self>)] {
         match &self.content {
             Content::Mapping(entries) => entries,
@@ -158,7 +158,7 @@ impl Node {
 /// Checks that a mapping has one `<<` at most, and that it merges mappings.
 ///
 /// # Errors
-/// What is wrong, and its bytes.
+/// The problem, and its bytes.
 pub(super) fn check_merges(pairs: &[Entry]) -> Result<(), (Problem, Range<usize>)> {
     let is_mapping = |node: &Rc<Node>| matches!(node.content, Content::Mapping(_));
     let mut merges = pairs.iter().filter(|(key, _)| key.is_merge());
@@ -177,7 +177,7 @@ pub(super) fn check_merges(pairs: &[Entry]) -> Result<(), (Problem, Range<usize>
     Ok(())
 }
 
-/// Returns a mapping's own entries, then those of each mapping that it merges under `<<` whose keys it does not have itself.
+/// Returns a mapping's own entries, then the entries of each mapping that it merges under `<<`, except those whose keys it already has.
 pub(super) fn merged(pairs: Vec<Entry>) -> Vec<Entry> {
     let (merges, mut entries): (Vec<Entry>, Vec<Entry>) =
         pairs.into_iter().partition(|(key, _)| key.is_merge());

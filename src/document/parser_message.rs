@@ -1,8 +1,8 @@
-//! What a parser reports about a text that is not YAML: what it found, where, and what it was reading.
+//! Reads the error of a parser about a text that is not YAML: what it found, where, and what it was reading.
 //!
-//! In: the error of one of the two parsers. Out: [`ParserMessage`], with a [`Complaint`] in place of the parser's words.
-//! Guaranteed: bytes of the text, however the parser counts; no other module reads the words of a parser. `Cargo.toml` pins both
-//! parsers, because a release of either may change them. Absent: what the mistake is, which [`super::syntax`] finds.
+//! A [`ParserMessage`] has a [`Complaint`] in place of the parser's words, and bytes of the text, whichever unit the parser counts. No
+//! other module reads the words of a parser. `Cargo.toml` pins both parsers, because a release of either may change its words.
+//! [`super::syntax`] finds the mistake itself.
 
 use serde::de::IgnoredAny;
 
@@ -25,12 +25,12 @@ pub(super) enum Complaint {
     Value,
     /// A `-` where no list can begin.
     ListItem,
-    /// A character that begins no value.
+    /// A character with which no value can begin.
     Character,
     /// No `:` after the text of a key.
     KeyWithoutColon,
     MissingColon,
-    /// Something else than a key, or than an item.
+    /// Something other than a key or an item.
     KeyOrItem,
     /// No `,` between two items.
     Comma,
@@ -45,7 +45,7 @@ pub(super) enum Complaint {
     Other,
 }
 
-/// Words of the parsers' messages; the first that a message contains decides.
+/// Words of the parsers' messages, with what they mean. The first row whose words a message contains applies.
 const COMPLAINTS: &[(&str, Complaint)] = &[
     ("recursion limit exceeded", Complaint::TooDeep),
     ("too deep", Complaint::TooDeep),
@@ -89,10 +89,11 @@ pub(super) enum Reading {
     Quoted,
     Brackets,
     Key,
-    /// What begins with `*`, `&`, `!`, `%`, `|` or `>`.
+    /// A value that begins with `*`, `&`, `!`, `%`, `|` or `>`.
     Marked,
 }
 
+/// Words for what a parser was reading.
 const READINGS: &[(&str, Reading)] = &[
     ("a quoted scalar", Reading::Quoted),
     ("a flow sequence", Reading::Brackets),
@@ -110,11 +111,11 @@ const READINGS: &[(&str, Reading)] = &[
 #[derive(Debug)]
 pub(super) struct ParserMessage {
     pub(super) complaint: Complaint,
-    /// In the words of the parser.
+    /// The message in the words of the parser.
     pub(super) words: String,
     /// The byte at which it stopped.
     pub(super) at: usize,
-    /// What it was reading, and the byte where that begins.
+    /// What the parser was reading, and the byte at which that begins.
     reading: Option<(Reading, usize)>,
 }
 
@@ -128,12 +129,12 @@ impl ParserMessage {
         }
     }
 
-    /// The message of the marked reader, which does not say what it was reading.
+    /// The message of saphyr-parser, which does not say what it was reading.
     pub(super) fn marked(words: &str, at: usize) -> Self {
         Self::new(words, at, None)
     }
 
-    /// The message of the typed reader. What it was reading, and where, is in its text alone:
+    /// The message of `yaml_serde`. What it was reading, and where, is only in its text:
     /// `WHAT at line 9 column 4, while READING at line 8 column 3`.
     pub(super) fn typed(body: &str, error: &serde_yaml::Error) -> Self {
         let text = error.to_string();
@@ -143,7 +144,7 @@ impl ParserMessage {
         let (reading, place) = reading.split_once(" at line ").unwrap_or((reading, ""));
         let start = match position(place) {
             Some((line, column)) => lines::byte_of(body, line, column),
-            // It leaves out a place that is the same, and one that is the beginning of the text.
+            // The message leaves out a place that is the same as `at`, and one that is the beginning of the text.
             None if body.starts_with(['[', '{', '"', '\'', '!', '&', '*']) => 0,
             None => at,
         };
@@ -151,7 +152,7 @@ impl ParserMessage {
         Self::new(words, at, reading)
     }
 
-    /// The message of the typed reader about a part of the text.
+    /// The message of `yaml_serde` about a part of the text, with `tail` after it. `None` if that is YAML, or too costly to read.
     pub(super) fn of_part(part: &str, tail: &str) -> Option<Self> {
         let text = format!("{}{tail}", surrogates::hidden(part));
         if second_reader::is_costly(&text) {
@@ -161,20 +162,21 @@ impl ParserMessage {
         Some(Self::typed(&text, &error))
     }
 
-    /// Where it began to read such a thing.
+    /// Returns the byte at which the parser began to read `wanted`, if it was reading that.
     pub(super) fn start_of(&self, wanted: Reading) -> Option<usize> {
         let (reading, start) = self.reading?;
         (reading == wanted).then_some(start)
     }
 }
 
+/// Returns the value of the first row whose words a text contains.
 fn first<T: Copy>(table: &[(&str, T)], text: &str) -> Option<T> {
     let mut rows = table.iter();
     rows.find(|(words, _)| text.contains(words))
         .map(|(_, of)| *of)
 }
 
-/// Where the bracket or brace begins that is open at a byte.
+/// Returns the byte of the bracket or brace that is open at a byte.
 pub(super) fn brackets_around(body: &str, at: usize) -> Option<usize> {
     ParserMessage::of_part(body.get(..at)?, "x")?.start_of(Reading::Brackets)
 }

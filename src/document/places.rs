@@ -1,9 +1,8 @@
-//! Where each value of a file is.
+//! Finds where each value of a file is.
 //!
-//! In: what [`super::tree`] has read, and a path. Out: bytes of the text. The entries of `events:` are not kept, which is what keeps
-//! memory small, except for some that depend on the rest of the text by an alias or an anchor. Where a place within another is asked for, its
-//! lines are read again; or the whole text, where there are more of those than are kept. Guaranteed: the same place as in a tree of the whole file.
-//! Absent: what is wrong there.
+//! [`Places`] gives the bytes of a path, as in a tree of the whole file. To keep memory small, it does not keep the entries of `events:`,
+//! except some that depend on the rest of the text by an alias or an anchor. For a place in another entry, it reads the lines of that entry
+//! again. If the entry cannot be read alone, it reads the whole text again.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -14,25 +13,25 @@ use super::repairs::fixes;
 use super::tree::{Nodes, Refusal};
 use crate::diagnostic::{Diagnostic, Lines, Place, Segment, Side};
 
-/// How many segments of a path lead to an entry of `events:`.
+/// The number of segments of the path to an entry of `events:`.
 const DEPTH: usize = 2;
 
-/// What is beside the events, and where each of these begins.
+/// What is outside of the events, and where each event begins.
 #[derive(Debug)]
 pub(crate) struct Places {
     root: Rc<Node>,
-    /// The byte at which each entry of `events:` begins that is not kept.
+    /// The byte at which each entry of `events:` begins.
     starts: Vec<usize>,
-    /// Entries that have an anchor or an alias, by their index, as far as they were kept: they depend on the rest of the text.
+    /// The entries that have an anchor or an alias, by their index, as far as they were kept.
     linked: HashMap<usize, Rc<Node>>,
     /// Whether the parser was given spaces in place of tabs.
     is_without_tabs: bool,
-    /// What the parser was given, where that is not the text: a copy in which mistakes are blank.
+    /// The text that the parser was given, if it was a copy in which spaces replace mistakes.
     copy: Option<String>,
 }
 
 impl Places {
-    /// Takes what was read to the end.
+    /// Takes nodes that were read to the end of the text.
     pub(super) fn new(nodes: Nodes<'_>, linked: HashMap<usize, Rc<Node>>) -> Self {
         let (root, starts) = nodes.finish();
         Self {
@@ -44,19 +43,19 @@ impl Places {
         }
     }
 
-    /// Says that the text was read with a space in place of each tab.
+    /// Records that the text was read with a space in place of each tab.
     pub(super) fn without_tabs(mut self) -> Self {
         self.is_without_tabs = true;
         self
     }
 
-    /// Says that a copy of the text was read, of the same length.
+    /// Records that a copy of the text was read, of the same length.
     pub(super) fn of_copy(mut self, copy: String) -> Self {
         self.copy = Some(copy);
         self
     }
 
-    /// Returns the key at the top that a byte is under, and the entry of `events:`.
+    /// Returns the key at the top that a byte is below and, if it is in `events:`, the index of its entry.
     pub(super) fn entry_at(&self, text: &str, byte: usize) -> Option<(String, Option<usize>)> {
         let mut entries = self.root.entries().iter().rev();
         let (key, _) = entries.find(|(key, _)| key.bytes.start <= byte)?;
@@ -90,9 +89,9 @@ impl Places {
         !self.starts.is_empty()
     }
 
-    /// Gives each diagnostic its place in `text`, which this was made of.
+    /// Gives each diagnostic its place in `text`, of which these are the places.
     pub(super) fn locate(&self, text: &str, diagnostics: &mut [Diagnostic]) {
-        // What is asked of each entry, and what of the rest: the place of a diagnostic, or the one that explains it.
+        // For each entry, and for the rest: the diagnostics that need a place in it, and whether it is their related place.
         let mut wanted: BTreeMap<Option<usize>, Vec<(usize, bool)>> = BTreeMap::new();
         for (index, found) in diagnostics.iter().enumerate() {
             if found.location.is_none() {
@@ -127,7 +126,7 @@ impl Places {
         if let Some(asked) = wanted.remove(&None) {
             place(&self.root, 0, asked);
         }
-        // Of many entries, no more than one is in memory.
+        // Only one entry at a time is in memory.
         let read = self.copy.as_deref().unwrap_or(text);
         let spaced = self.is_without_tabs.then(|| super::spaced(read));
         let read = spaced.as_deref().unwrap_or(read);
@@ -156,7 +155,7 @@ impl Places {
         }
     }
 
-    /// The entry of `events:` that a place is in.
+    /// Returns the index of the entry of `events:` that a place is in.
     fn item(&self, place: &Place) -> Option<usize> {
         match place.path.as_slice() {
             [Segment::Key(key), Segment::Index(index), ..] if key == "events" => {
@@ -166,7 +165,7 @@ impl Places {
         }
     }
 
-    /// Reads one entry by its lines, if it begins a line and needs nothing of the rest of the text.
+    /// Reads one entry from its lines, if it begins a line and does not depend on the rest of the text.
     fn alone(&self, text: &str, index: usize) -> Option<Rc<Node>> {
         let line_of = |start: usize| {
             let before = text.get(..start)?.trim_end_matches([' ', '-']);
@@ -187,7 +186,7 @@ impl Places {
         }
     }
 
-    /// Where the entries of `events:` end.
+    /// Returns the byte at which the entries of `events:` end.
     fn end(&self, text: &str) -> usize {
         let mut entries = self.root.entries().iter();
         let events = entries.find(|(key, _)| key.text() == Some("events"));
@@ -195,8 +194,8 @@ impl Places {
     }
 }
 
-/// Returns where `path` is below `node`. A key that is missing is where the mapping begins that should have it; anything of several
-/// lines is shown by its first.
+/// Returns the bytes of `path` below `node`. A missing key has the place of the mapping that should have it. Of a value of several lines,
+/// only the first is marked.
 pub(super) fn bytes_of(node: &Rc<Node>, path: &[Segment], side: Side, text: &str) -> Range<usize> {
     let mut node = node;
     let mut bytes = node.bytes();
@@ -222,7 +221,7 @@ pub(super) fn bytes_of(node: &Rc<Node>, path: &[Segment], side: Side, text: &str
         node = value;
         bytes = match side {
             Side::Key | Side::LaterKey(_) => key.bytes(),
-            // An empty value has no place of its own; its key has.
+            // An empty value has no place, so its key is marked.
             Side::Value if value.bytes().is_empty() => key.bytes(),
             Side::Value => value.bytes(),
         };

@@ -1,8 +1,8 @@
-//! Marked nodes → any struct that serde can read, with the place of what cannot be read.
+//! Reads marked nodes into any struct that serde can read, and reports where a value cannot be read.
 //!
-//! In: a [`Node`], and the holes to pass over. Out: a value, or the first [`Fault`] with its path. Guaranteed: scalars read as
-//! in the typed pass (YAML 1.2 core schema); aliases that grow without end are cut off. Absent: going on after a fault,
-//! which is [`super::recover`]'s.
+//! [`read`] takes a [`Node`] and the holes to skip, and returns a value or the first [`Fault`] with its path. Scalars are text, except the
+//! nulls and booleans of the YAML 1.2 core schema and the numbers in keys of the user's own. Aliases that grow without end are refused.
+//! [`super::recover`] continues after a fault.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
@@ -45,7 +45,7 @@ pub(super) fn read<T: DeserializeOwned>(
     })
 }
 
-/// Refuses what is after a tag, or after an anchor of nothing.
+/// Refuses a node if YAML drops a part of it that was probably meant as text.
 fn drops_nothing(node: &Node) -> Result<(), Fault> {
     node.drops()
         .map_or(Ok(()), |problem| Err(Fault::new(Cause::Problem(problem))))
@@ -59,7 +59,7 @@ pub(super) fn extended(path: &Path, segment: Segment) -> Path {
 #[derive(Debug)]
 pub(super) enum Cause {
     Problem(Problem),
-    /// A key that is none of these.
+    /// A key, and the keys that are known.
     UnknownKey(String, &'static [&'static str]),
     DuplicateKey,
     WrongType(Wanted),
@@ -70,7 +70,7 @@ pub(super) enum Cause {
 pub(super) struct Fault {
     pub(super) cause: Cause,
     pub(super) place: Option<(Path, Side)>,
-    /// Whether reading again without what was wrong can help.
+    /// Whether reading again, without the value that is wrong, can help.
     pub(super) repeatable: bool,
 }
 
@@ -95,7 +95,7 @@ impl Fault {
         Self::new(Cause::Problem(finding.into()))
     }
 
-    /// Adds where it happened, unless something further in has done so.
+    /// Adds the place, unless a reader further in has added it.
     fn at(mut self, walk: &Walk<'_>, side: Side) -> Self {
         if self.place.is_none() {
             self.place = Some((walk.path(), side));
@@ -119,17 +119,17 @@ impl Error for Fault {
     }
 }
 
-/// Where the reader is, and what it is to pass over.
+/// Where the reader is, and which parts it must skip.
 struct Walk<'a> {
     /// The path at which reading began.
     base: &'a Path,
-    /// The way from there.
+    /// The steps from `base` to the node that is being read.
     steps: RefCell<Vec<Step<'a>>>,
     holes: &'a HashSet<Path>,
     nodes: Cell<usize>,
 }
 
-/// A segment of a path that is not kept.
+/// A segment of a path, borrowed.
 #[derive(Clone, Copy)]
 enum Step<'a> {
     Key(&'a str),
@@ -150,12 +150,12 @@ impl Walk<'_> {
         !self.holes.is_empty() && self.holes.contains(&self.path())
     }
 
-    /// Whether the value of a key below here is to be passed over.
+    /// Whether the value of a key of this mapping must be skipped.
     fn is_hole_below(&self, key: &str) -> bool {
         !self.holes.is_empty() && self.holes.contains(&self.below(key))
     }
 
-    /// Refuses quotes that YAML does not read as such, around a value that is not free text.
+    /// Refuses quotes that YAML reads as text, around a value that is not free text.
     fn refuse_stray_quotes(&self, node: Option<&Rc<Node>>) -> Result<(), Fault> {
         const QUOTES: [char; 8] = [
             '"', '\'', '\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}', '\u{201a}',
@@ -185,7 +185,7 @@ impl Walk<'_> {
     }
 }
 
-/// Reads one node; none is a hole, which reads as whatever is empty.
+/// Reads one node. `None` is a hole, which is read as an empty value.
 #[derive(Clone, Copy)]
 struct Reader<'a> {
     node: Option<&'a Rc<Node>>,
@@ -193,7 +193,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Goes a step further in.
+    /// Reads the node one step further in.
     fn step<T>(
         self,
         step: Step<'a>,
@@ -307,7 +307,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
                 let found = shape_of(key);
                 return Err(Fault::of(ShapeFinding::KeyNotText { found }));
             };
-            // Reading a key twice is a fault of the second; as a hole, the key is passed over altogether.
+            // A key that appears twice is a fault of the second one, unless the key is a hole and both are skipped.
             if !seen.insert(name) && !self.walk.is_hole_below(name) {
                 let mut fault = Fault::new(Cause::DuplicateKey);
                 fault.place = Some((self.walk.below(name), Side::LaterKey(1)));
@@ -330,7 +330,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         self.deserialize_map(visitor)
     }
 
-    /// What a key of the user's own holds is read by YAML's own types; all else is read as text.
+    /// Reads [`WORDS`] and [`ITEMS`] as their shapes, and [`DATA`], a value of the user's own keys, with its numbers.
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
         name: &'static str,
@@ -371,6 +371,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
     }
 }
 
+/// The items of a list, for serde.
 struct Items<'a> {
     all: &'a [Rc<Node>],
     next: usize,
@@ -399,6 +400,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
     }
 }
 
+/// The entries of a mapping, for serde.
 struct Pairs<'a> {
     entries: std::slice::Iter<'a, Entry>,
     value: Option<(&'a str, &'a Rc<Node>)>,

@@ -1,7 +1,8 @@
-//! Marked nodes → the document as far as it can be read, and a diagnostic for each fault of shape.
+//! Reads marked nodes into the document as far as possible, with a diagnostic for each wrong key or type.
 //!
-//! In: a text, as its [`Nodes`]. Out: a [`Recovered`]. Each fault is reported at its own place and then read as if it were empty, until
-//! nothing is left to report; so one mistake hides no other. Guaranteed: what stands under a fault is reported once, not again as missing. Absent: meaning.
+//! [`read`] takes a text, as its [`Nodes`], and returns a [`Recovered`]. Each fault is reported at its own place. The value is then read
+//! again as if it were empty there, until nothing is left to report, so that no mistake hides another. Nothing below a fault is reported
+//! again as missing. Validation finds what the values mean.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::mem;
@@ -25,16 +26,16 @@ use crate::diagnostic::{
     Severity, ShapeFinding, Side, Times, Wanted, too_many,
 };
 
-/// How many events there is room for from the beginning: as many as many files have.
+/// The capacity of the list of events at the start: many files have no more.
 const OFTEN: usize = 16;
 
-/// How many nodes are read again behind faults, all in all.
+/// How many nodes are read before the next fault ends the reading. A value with a fault is read again, as often as it has faults.
 const MOST_WORK: usize = 5_000_000;
 
-/// Reads a whole text: each entry of `events:` by itself, and then what is beside them.
+/// Reads a whole text: each entry of `events:` by itself, and then what is outside of them.
 ///
 /// # Errors
-/// What is no YAML, or more than is read.
+/// The text is not YAML, or has more than is read.
 pub(super) fn read(text: &str) -> Result<(Recovered, Places), Refusal> {
     let mut nodes = Nodes::of(text);
     let mut faults = Faults {
@@ -83,29 +84,30 @@ pub(super) fn read(text: &str) -> Result<(Recovered, Places), Refusal> {
     Ok((recovered, places))
 }
 
+/// What has been found so far, and the part of the file that is being read.
 #[derive(Default)]
 struct Faults<'t> {
     /// The text of the file.
     text: &'t str,
-    /// What is read, and how many segments of a path lead to it.
+    /// The node that is being read, and the number of segments of the path to it.
     root: Option<(Rc<Node>, usize)>,
     diagnostics: Vec<Diagnostic>,
-    /// The bytes of each diagnostic whose node was at hand.
+    /// The bytes of each diagnostic whose place was recorded.
     bytes: Vec<Range<usize>>,
     holes: HashSet<Path>,
     /// How many nodes have been read.
     work: usize,
-    /// Whether nothing more is read.
+    /// Whether reading has stopped, because of a limit.
     is_over: bool,
 }
 
 impl Faults<'_> {
-    /// Begins to read `root`, to which the first `depth` segments of a path lead.
+    /// Begins to read `root`, whose path has `depth` segments.
     fn within(&mut self, root: Rc<Node>, depth: usize) {
         self.root = Some((root, depth));
     }
 
-    /// Returns what is at a path below what is read.
+    /// Returns the node at a path, if it is in the part that is being read.
     fn at(&self, path: &[Segment]) -> Option<&Rc<Node>> {
         let (root, depth) = self.root.as_ref()?;
         root.at(path.get(*depth..)?)
@@ -158,7 +160,7 @@ impl Faults<'_> {
         event
     }
 
-    /// Reads what is beside the events, and these too where they have not been read one by one.
+    /// Reads what is outside of the events, and also the events if they have not been read one by one.
     fn top(&mut self, document: &mut Document, mut has_items: bool) {
         let Some((root, _)) = self.root.clone() else {
             return;
@@ -207,14 +209,14 @@ impl Faults<'_> {
         }
     }
 
-    /// Says the last that is said of the file.
+    /// Reports the last problem of the file, and stops reading.
     fn stop(&mut self, problem: Problem, path: Path) {
         let side = Side::Value;
         let place = Place { path, side };
         self.diagnostics
             .push(Diagnostic::new(Severity::Error, problem, place));
         self.is_over = true;
-        // Of what has not been read, validation has nothing to say.
+        // Validation must report nothing about the parts that have not been read.
         self.holes.insert(Vec::new());
     }
 
@@ -226,7 +228,7 @@ impl Faults<'_> {
             self.stop(too_many(self.diagnostics.len()), path);
             return;
         }
-        // The key that was probably meant is not missing as well; where it is there too, it is read.
+        // Do not also report the key that was probably meant as missing. If that key is there too, it is read.
         if let (Kind::UnknownKey, Some(meant), Some((_, parent))) =
             (problem.kind(), meant(&problem), path.split_last())
         {
@@ -241,7 +243,7 @@ impl Faults<'_> {
             .push(Diagnostic::new(Severity::Error, problem, place));
     }
 
-    /// Returns the problem of a fault at a path, with what is around it.
+    /// Returns the problem of a fault at a path. Its words depend on the nodes around it.
     fn problem(&self, cause: Cause, path: &[Segment]) -> Problem {
         match (cause, self.at(path)) {
             (Cause::Problem(problem), _) => problem,
@@ -281,7 +283,7 @@ impl Faults<'_> {
         wrong_type(node, wanted, &site)
     }
 
-    /// Reads one value, again and again without what was wrong with it.
+    /// Reads one value again and again, each time without what was wrong in it.
     fn collect<T: DeserializeOwned + Default>(&mut self, node: &Rc<Node>, path: Path) -> T {
         loop {
             if self.is_over {
@@ -334,7 +336,7 @@ impl Faults<'_> {
         }
     }
 
-    /// Takes a mapping apart.
+    /// Returns the entries of a mapping, each with its path.
     fn mapping<'a>(&mut self, node: &'a Rc<Node>, path: Path) -> Vec<(String, &'a Rc<Node>, Path)> {
         if let Some(problem) = node.drops() {
             self.report(problem, path, Side::Value);
@@ -359,7 +361,7 @@ impl Faults<'_> {
             .collect()
     }
 
-    /// A key that appears twice is no hole: the first is read.
+    /// Reports keys that appear twice. Such a key is not a hole, because the first one is read.
     fn duplicates(&mut self, node: &Node, path: &Path) {
         let holder = holder(path);
         let begins = (holder == Holder::Event)
@@ -404,7 +406,7 @@ impl Faults<'_> {
         }
     }
 
-    /// Adds the hyphen in front of a key, where there are two spaces for it.
+    /// Suggests a hyphen before a key, if there are two spaces for it.
     fn with_hyphen(&self, problem: Problem, key: &Node, value: &Node) -> Problem {
         let start = key.bytes.start;
         let line = |end| {
@@ -427,7 +429,7 @@ impl Faults<'_> {
     }
 }
 
-/// Returns the first key of an event if it appears again with others: a second event begins there, without its hyphen.
+/// Returns the first key of an event if it and other keys appear again: a second event probably begins there without its hyphen.
 fn first_key_again(event: &Node) -> Option<&str> {
     let names = || event.entries().iter().filter_map(|(key, _)| key.text());
     let first = names().next()?;
@@ -436,7 +438,7 @@ fn first_key_again(event: &Node) -> Option<&str> {
     (again.contains(first) && again.len() > 1).then_some(first)
 }
 
-/// The last key of a path.
+/// Returns the last key of a path.
 fn written(path: &[Segment]) -> &str {
     match path.last() {
         Some(Segment::Key(key)) => key,

@@ -1,19 +1,19 @@
-//! What was read of a file that has errors.
+//! The result of reading a file that may have errors.
 //!
-//! In: a document, and what is wrong with it. Out: a [`Recovered`]. Guaranteed: nothing is reported as missing that is there and could not be
-//! read. Absent: the reading, which is [`super::recover`]'s.
+//! A [`Recovered`] is the document, what is wrong with it, and the holes: the parts that could not be read. Nothing in a hole is reported
+//! as missing. [`super::recover`] does the reading.
 
 use std::collections::HashSet;
 
 use super::Document;
 use crate::diagnostic::{Diagnostic, Path, Segment};
 
-/// A document, perhaps with holes.
+/// A document, which may have holes.
 #[derive(Debug)]
 pub(crate) struct Recovered {
     pub(crate) document: Document,
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// What could not be read; nothing more is to be said of these, or of what is in them.
+    /// The parts that could not be read. Nothing more is reported about them or what is in them.
     pub(super) holes: HashSet<Path>,
 }
 
@@ -34,7 +34,7 @@ impl Recovered {
         self.holes.extend(holes);
     }
 
-    /// Nothing of a text that cannot be read.
+    /// Makes an empty document for a text that cannot be read: the whole file is a hole.
     pub(super) fn nothing(diagnostics: Vec<Diagnostic>) -> Self {
         Self {
             document: Document::default(),
@@ -51,7 +51,7 @@ impl Recovered {
             .collect()
     }
 
-    /// Whether `path` lies in a part that could not be read.
+    /// Whether `path` is in a part that could not be read.
     pub(crate) fn is_hole(&self, path: &[Segment]) -> bool {
         !self.holes.is_empty()
             && (0..=path.len()).any(|length| {

@@ -1,9 +1,8 @@
-//! Where a repair changes the text.
+//! Turns repairs into changes of the text.
 //!
-//! In: a node, the way from it to a value, and an [`Edit`] of that value. Out: a [`Fix`], bytes of the text and what to put there.
-//! Guaranteed: what a fix writes is one value of YAML there, quoted where it would be read as something else; nothing of several
-//! lines is replaced. Where a repair cannot be written as one change of the text, there is no fix, only the words for it.
-//! Absent: which repair is right, and the writing of a file.
+//! [`fixes`] takes a node, the path from it to a value, and the [`Edit`]s of that value, and returns [`Fix`]es: bytes of the text and what
+//! to put there. A fix writes one value of YAML, quoted if it would otherwise be read as something else, and replaces nothing of several
+//! lines. If a repair cannot be written as one change of the text, it has no fix, only words. [`crate::edit`] applies fixes.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -12,7 +11,7 @@ use super::lines::Line;
 use super::node::{Content, Entry, Node};
 use crate::diagnostic::{Edit, Fix, Place, Repair, Segment, Side};
 
-/// Returns the fixes of a problem at `place`, to which the first `depth` segments lead as far as `root`.
+/// Returns the fixes of a problem at `place`. The first `depth` segments of its path are those of `root`.
 pub(super) fn fixes(
     root: &Rc<Node>,
     depth: usize,
@@ -36,13 +35,13 @@ pub(super) fn fixes(
     repairs.iter().filter_map(fix).collect()
 }
 
-/// What is at a place.
+/// The key and the value at a place.
 struct Target<'a> {
-    /// The mapping or list that holds it; the value itself at the top.
+    /// The mapping or list that has the value. At the top, this is the value itself.
     holder: &'a Rc<Node>,
-    /// The key of the mapping.
+    /// The key, if the value is in a mapping.
     key: Option<&'a Rc<Node>>,
-    /// None where the key is missing.
+    /// The value, unless the key is missing.
     value: Option<&'a Rc<Node>>,
 }
 
@@ -72,7 +71,7 @@ impl<'a> Target<'a> {
         Some(Self { holder, key, value })
     }
 
-    /// The bytes to replace, and what to put there.
+    /// Returns the bytes to replace, and what to put there.
     fn change(&self, edit: &Edit, text: &str) -> Option<(Range<usize>, String)> {
         match edit {
             Edit::Value(written) => {
@@ -113,8 +112,8 @@ impl<'a> Target<'a> {
         }
     }
 
-    /// The bytes of the value, on one line, and what must be written in front of a new one; none where anything but a `:` and
-    /// spaces is between the key and its value, such as an anchor, or where the value is an alias, which is written elsewhere.
+    /// Returns the bytes of the value, and what must be written before a new one. `None` if the value is not on one line, if something else
+    /// than a `:` and spaces is between the key and the value, such as an anchor, or if the value is an alias, which is written elsewhere.
     fn value_bytes(&self, text: &str) -> Option<(Range<usize>, &'static str)> {
         let bytes = self.value?.bytes();
         let old = text.get(bytes.clone())?;
@@ -138,20 +137,20 @@ impl<'a> Target<'a> {
         (is_empty && text.get(end + colon..after)? == ":").then_some((after..after, " "))
     }
 
-    /// Whether its value is nothing at all.
+    /// Whether the value is empty.
     fn is_empty(&self) -> bool {
         let text = self.value.and_then(|value| value.text());
         text.is_some_and(str::is_empty) && self.value.is_some_and(|value| value.is_null())
     }
 
-    /// The bytes of a key in braces that has neither a `:` nor a value.
+    /// Returns the bytes of a key in braces that has neither a `:` nor a value.
     fn without_colon(&self, text: &str) -> Option<Range<usize>> {
         let bytes = self.key?.bytes();
         let rest = text.get(bytes.end..)?.trim_start();
         (self.is_empty() && rest.starts_with([',', '}'])).then_some(bytes)
     }
 
-    /// Whether it is in braces, with its keys in quotes.
+    /// Whether the mapping is in braces with its keys in quotes, as in JSON.
     fn is_json(&self, text: &str) -> bool {
         let mapping = match self.value {
             Some(value) if self.key.is_none() => value,
@@ -164,7 +163,7 @@ impl<'a> Target<'a> {
         is_flow && keys.any(|key| quote_of(text, key.bytes.start).is_some())
     }
 
-    /// A new key becomes the first of its mapping, where its indentation is known.
+    /// Adds a new key as the first of its mapping, where its indentation is known.
     fn addition(&self, key: &str, yaml: &str, text: &str) -> Option<(Range<usize>, String)> {
         let mapping = match self.value {
             Some(value) if matches!(value.content, Content::Mapping(_)) => value,
@@ -181,7 +180,7 @@ impl<'a> Target<'a> {
         Some((at..at, format!("{key}: {yaml}{end}")))
     }
 
-    /// A new key on the line after that of the key, or after its value in braces.
+    /// Adds a new key on the line after the key or, in braces, after its value.
     fn addition_after(&self, key: &str, yaml: &str, text: &str) -> Option<(Range<usize>, String)> {
         let (value, _) = self.value_bytes(text)?;
         if self.is_json(text) {
@@ -196,7 +195,7 @@ impl<'a> Target<'a> {
         Some((end..end, format!("{between}{key}: {yaml}")))
     }
 
-    /// The whole line of a key, if it has one.
+    /// Removes the whole line of a key, if nothing else is on the line.
     fn removal(&self, text: &str) -> Option<(Range<usize>, String)> {
         let key = self.key?.bytes();
         let (value, _) = self.value_bytes(text)?;
@@ -209,13 +208,13 @@ impl<'a> Target<'a> {
     }
 }
 
-/// The quote that is at a byte.
+/// Returns the quote at a byte.
 fn quote_of(text: &str, at: usize) -> Option<char> {
     let mark = text.get(at..)?.chars().next()?;
     ['"', '\''].contains(&mark).then_some(mark)
 }
 
-/// What is between two keys of a mapping, one of which is `at` a byte.
+/// Returns what is between two keys of a mapping, one of which is at the byte `at`.
 fn between_keys(mapping: &Node, at: usize, text: &str) -> Option<String> {
     if text.get(mapping.bytes.start..)?.starts_with('{') {
         return Some(", ".to_owned());
@@ -226,7 +225,7 @@ fn between_keys(mapping: &Node, at: usize, text: &str) -> Option<String> {
     Some(format!("{line_end}{}", " ".repeat(width)))
 }
 
-/// Writes a text as one scalar: plain where every reader of YAML takes it for text or for a date, otherwise in double quotes.
+/// Writes a text as one scalar: plain if every reader of YAML reads it as text or as a date, otherwise in double quotes.
 pub(super) fn scalar(text: &str, in_quotes: bool) -> String {
     if !in_quotes && (is_date(text) || is_word(text)) {
         text.to_owned()
@@ -235,7 +234,7 @@ pub(super) fn scalar(text: &str, in_quotes: bool) -> String {
     }
 }
 
-/// `2025-03-27` or `2025-03-27 11:00`.
+/// Whether a text is `2025-03-27` or `2025-03-27 11:00`.
 fn is_date(text: &str) -> bool {
     let (date, time) = text.split_at_checked(10).unwrap_or(("", text));
     let digits = |text: &str, form: &str| {
@@ -248,7 +247,7 @@ fn is_date(text: &str) -> bool {
     digits(date, "0000-00-00") && (time.is_empty() || digits(time, " 00:00"))
 }
 
-/// Words that mean nothing else in YAML, of any version.
+/// Whether a text is only text in every version of YAML.
 fn is_word(text: &str) -> bool {
     const OTHERWISE: [&str; 10] = [
         "y", "n", "yes", "no", "on", "off", "true", "false", "null", "none",

@@ -1,9 +1,9 @@
-//! Reading after an error in the YAML, so that one run reports all of them, and what else is wrong in the file.
+//! Reads on after an error in the YAML, so that one run reports all of these errors and what else is wrong in the file.
 //!
-//! In: a text. Out: a [`Reading`]; where the text is not YAML, it has a diagnostic for each error and holes where they are. Both
-//! parsers stop at an error. So the lines of the mistake are blanked in a copy of the same length, and the copy is read. Guaranteed:
-//! places of the copy are places of the text; a bounded number of errors, and of bytes that are read again; nothing is reported about
-//! an entry with an error, except other errors in its YAML. Absent: what the mistake is, which [`super::syntax`] finds.
+//! Both parsers stop at an error. Therefore spaces replace the lines of the mistake in a copy of the text, which is read again. The copy
+//! has the same length, so its places are places of the text. The resulting [`Reading`] has a diagnostic for each error and a hole for its
+//! entry, about which nothing else is reported except other errors in its YAML. The number of errors, and of bytes that are read again, is
+//! limited. [`super::syntax`] finds each mistake.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -47,7 +47,7 @@ pub(super) fn read(text: &str) -> Reading {
         let at = shift + bytes.start;
         let is_named = finding == Finding::Syntax(SyntaxFinding::MissingEvents)
             && lines::all(text).any(|line| line.text.trim() == "events");
-        // `events` without its `:` has an error of its own.
+        // `events` without its `:` is reported as a separate error.
         let is_new = (!copy.is_blanked(at) && !is_named) || errors.is_empty();
         if is_new {
             errors.push(unreadable(text, problem, bytes, shift));
@@ -62,13 +62,13 @@ pub(super) fn read(text: &str) -> Reading {
     }
 }
 
-/// The text after a byte order mark, and how many bytes that has.
+/// Returns the text after a byte order mark, and the length of that mark.
 fn without_mark(text: &str) -> (&str, usize) {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     (body, text.len() - body.len())
 }
 
-/// A text in which the lines of mistakes are blank.
+/// A copy of the text, in which spaces replace the lines of mistakes.
 struct Copy<'t> {
     original: &'t str,
     text: Cow<'t, str>,
@@ -98,12 +98,12 @@ impl<'t> Copy<'t> {
         }
     }
 
-    /// Whether a byte is in what is blank: what is found there comes from the blanks.
+    /// Whether a byte has been replaced with a space. A mistake that is found there comes from the spaces.
     fn is_blanked(&self, at: usize) -> bool {
         self.blanked.iter().any(|bytes| bytes.contains(&at))
     }
 
-    /// Puts spaces in place of all characters of a stretch except line ends. Returns whether that changes anything.
+    /// Replaces all characters of a range with spaces, except line ends. Returns whether that changes anything.
     fn clear(&mut self, bytes: Range<usize>) -> bool {
         let Some(old) = self.text.get(bytes.clone()) else {
             return false;
@@ -121,7 +121,7 @@ impl<'t> Copy<'t> {
         is_changed
     }
 
-    /// Blanks a mistake. Returns whether the text has changed.
+    /// Replaces a mistake with spaces or, if only spaces are left there, its whole block. Returns whether the text has changed.
     fn blank(&mut self, at: usize, finding: &Finding) -> bool {
         let ranges = self.lines_of(at, finding);
         let cleared: Vec<bool> = ranges.into_iter().map(|bytes| self.clear(bytes)).collect();
@@ -141,11 +141,11 @@ impl<'t> Copy<'t> {
         }
     }
 
-    /// The bytes to blank for a mistake at a byte.
+    /// Returns the ranges to replace for a mistake at a byte.
     fn lines_of(&self, at: usize, finding: &Finding) -> Vec<Range<usize>> {
         let text: &str = &self.text;
         let (body, shift) = without_mark(text);
-        // What is wrong within brackets leaves nothing of them.
+        // Brackets with a mistake in them are replaced as a whole.
         let open = brackets_around(body, at.saturating_sub(shift));
         let at = open.map_or(at, |open| open + shift);
         let line = Line::around(text, at);
@@ -204,7 +204,7 @@ impl<'t> Copy<'t> {
         }
     }
 
-    /// The value of a key, or the whole line after its hyphen with all that is indented below it.
+    /// Returns the bytes of the value of a key, or of the line after its hyphens, with all lines that are indented below it.
     fn value_or_line(&self, line: Line<'_>, at: usize) -> Range<usize> {
         let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
         let value = line.value_bytes();
@@ -243,7 +243,7 @@ impl<'t> Copy<'t> {
         start..end
     }
 
-    /// The lines from a key at the first column to the next.
+    /// Returns the lines from a key at the first column to the next such key.
     fn section(&self, line: Line<'_>) -> Range<usize> {
         let rest = self.text.get(line.start..).unwrap_or_default();
         let begins = |line: &Line<'_>| {
@@ -256,7 +256,7 @@ impl<'t> Copy<'t> {
         line.start..line.start + next.map_or(rest.len(), |next| next.start)
     }
 
-    /// The event or the section around a byte, without its hyphen or its key.
+    /// Returns the bytes of the event or the section around a byte, without its hyphen or its key.
     fn block(&self, at: usize) -> Range<usize> {
         let text: &str = &self.text;
         let line = Line::around(text, at);
@@ -278,7 +278,7 @@ impl<'t> Copy<'t> {
         first.start + kept..end
     }
 
-    /// The reading of the copy, with the errors, and holes where these are.
+    /// Returns the reading of the copy, with the errors and a hole for each.
     fn reading(self, mut reading: Reading, errors: Vec<Diagnostic>) -> Reading {
         let places = match reading.places.take() {
             Some(places) => Some(places),
@@ -308,7 +308,8 @@ impl<'t> Copy<'t> {
         reading
     }
 
-    /// The entry that a byte is in: an event, or a whole section. Where the line of a section is blank, that is the whole file.
+    /// Returns the path of the entry that a byte is in: an event, or a section. If the line of the section itself was
+    /// replaced, the hole is the whole file.
     fn hole(&self, places: &Places, at: usize) -> Path {
         let line = Line::around(self.original, at);
         let is_section = line.text.starts_with(char::is_alphanumeric);

@@ -1,7 +1,8 @@
-//! What `yaml_serde` makes of a text that [`super::tree`] takes for no YAML.
+//! Reads, with `yaml_serde`, a text that saphyr-parser refuses.
 //!
-//! In: text. Out: a [`Second`]: the document, or why the text is no YAML. Guaranteed: one parse. It is the judge of syntax: the other
-//! parser refuses tabs that YAML allows, and says less of what is wrong. Absent: places, and faults of keys and types.
+//! [`read`] returns a [`Second`]: the document, or why the text is not YAML. `yaml_serde` is the judge of syntax, because saphyr-parser
+//! refuses tabs that YAML allows, and reports less about a mistake. It gives no places, and does not say which keys or types are wrong.
+//! Only a text with surrogate pairs may be parsed twice.
 
 use std::fmt;
 
@@ -12,15 +13,15 @@ use super::parser_message::ParserMessage;
 use super::surrogates;
 use super::tree::Nodes;
 
-/// How many values a text may have, and how deep its brackets may go: libyaml keeps each value until it has read all, with about 150
-/// bytes, and its time is quadratic in the depth.
+/// How many values a text may have. libyaml keeps each value, with about 150 bytes, until it has read all of them.
 const MOST_VALUES: usize = 600_000;
+/// How deep the brackets of a text may be nested. The time of libyaml is quadratic in the depth.
 const DEEPEST: usize = 200;
 
-/// How many directives (`%TAG`) a text may have: each is compared with all before it.
+/// How many directives (`%TAG`) a text may have. libyaml compares each with all before it.
 const MOST_DIRECTIVES: usize = 100;
 
-/// What there is in a text.
+/// The result of reading a text.
 #[derive(Debug)]
 pub(super) enum Second {
     Document(Box<Document>),
@@ -41,7 +42,7 @@ pub(super) fn read(body: &str) -> Second {
         Ok(Parsed(Some(document))) => Second::Document(Box::new(document)),
         Ok(Parsed(None)) => Second::Faulty,
         Err(error) if !has_pairs => Second::NotYaml(ParserMessage::typed(body, &error)),
-        // It could be a pair that it refuses, behind what the first parser could read.
+        // It may have refused a pair that is after the part that saphyr-parser could read.
         Err(_) => match ParserMessage::of_part(body, "") {
             Some(message) => Second::NotYaml(message),
             None => Second::Faulty,
@@ -49,7 +50,7 @@ pub(super) fn read(body: &str) -> Second {
     }
 }
 
-/// A document, or none where the text is YAML but no document: the reader says first what is no YAML.
+/// A document, or `None` if the text is YAML but not a document. Mistakes in the YAML are errors of the reader instead.
 struct Parsed(Option<Document>);
 
 impl<'de> Deserialize<'de> for Parsed {
@@ -71,12 +72,12 @@ impl<'de> Deserialize<'de> for Parsed {
             }
         }
 
-        // One level further in, so that the reader goes on to say whether the text is YAML.
+        // Read the document one level further in, so that the reader continues and reports whether the text is YAML.
         deserializer.deserialize_newtype_struct("Parsed", Within)
     }
 }
 
-/// Whether a text could take more time or memory than there is. It may be one that would not, for all that could begin a value counts.
+/// Whether a text could take too much time or memory. Every character that could begin a value counts, so some of these texts would not.
 pub(super) fn is_costly(text: &str) -> bool {
     if text.lines().filter(|line| line.starts_with('%')).count() > MOST_DIRECTIVES {
         return true;

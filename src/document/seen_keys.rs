@@ -1,11 +1,10 @@
-//! The keys of one mapping, to find those that are written twice.
+//! Finds the keys that one mapping has twice.
 //!
-//! In: keys, one after the other. Out: whether each is new. Guaranteed: the time follows from the number of keys. Absent: what is said of a
-//! key that is written twice.
+//! [`SeenKeys`] is given the keys one by one, in time proportional to their number. The caller reports a key that is repeated.
 
 use std::collections::HashSet;
 
-/// The keys of a mapping so far. Most have few, which are compared faster than kept in order.
+/// The keys of a mapping so far. Most mappings have few, and comparing these is faster than hashing them.
 #[derive(Default)]
 pub(super) struct SeenKeys<'a> {
     few: Vec<&'a str>,
@@ -15,7 +14,7 @@ pub(super) struct SeenKeys<'a> {
 impl<'a> SeenKeys<'a> {
     const FEW: usize = 16;
 
-    /// Whether a key is new.
+    /// Adds a key. Returns whether it is new.
     pub(super) fn insert(&mut self, key: &'a str) -> bool {
         if self.few.contains(&key) {
             return false;

@@ -1,7 +1,7 @@
-//! A node of another shape than is expected, with an example of its place.
+//! Makes the problem of a node that has another type than the key takes.
 //!
-//! In: a node, what is expected there, and where that is. Out: a [`Problem`] with its repairs. Guaranteed: whoever meets one is shown
-//! what to write at this place, with the words that are there. Absent: unknown keys, which are [`super::unknown_keys`]'s.
+//! [`wrong_type`] takes the node, what is expected, and its [`Site`]. The problem shows what to write there, with the words that are there.
+//! [`super::unknown_keys`] handles keys that are not known.
 
 use std::rc::Rc;
 
@@ -18,9 +18,9 @@ use crate::value::Url;
 /// Where a node is.
 pub(super) struct Site<'a> {
     pub(super) path: &'a [Segment],
-    /// The mapping that holds it.
+    /// The mapping that contains it.
     pub(super) holder: Option<&'a Node>,
-    /// The first date of the event.
+    /// The date of the event's start.
     pub(super) date: Option<&'a str>,
     /// The text of the file.
     pub(super) text: &'a str,
@@ -35,7 +35,7 @@ pub(super) fn shape_of(node: &Node) -> Shape {
     }
 }
 
-/// What the keys at a path are of.
+/// Returns what the keys at a path belong to.
 pub(super) fn holder(path: &[Segment]) -> Holder {
     let keys: Vec<&str> = path.iter().map(key).collect();
     match keys.as_slice() {
@@ -59,7 +59,7 @@ fn key(segment: &Segment) -> &str {
     }
 }
 
-/// Says of a node that it is not what is expected.
+/// Returns the problem of a node that does not have the expected type.
 pub(super) fn wrong_type(node: &Node, wanted: Wanted, site: &Site<'_>) -> Problem {
     let found = shape_of(node);
     let key = site.path.last().map_or("", key);
@@ -131,7 +131,7 @@ fn like(wanted: Wanted, found: Shape, example: &str) -> Problem {
     .into()
 }
 
-/// What is written where keys are expected.
+/// Returns an example of the `key: value` lines that are expected.
 fn example(site: &Site<'_>) -> String {
     let date = site.date.unwrap_or("<date>");
     match holder(site.path) {
@@ -146,7 +146,7 @@ fn example(site: &Site<'_>) -> String {
     }
 }
 
-/// Text in place of keys: what the text is likely to be the value of.
+/// Text in place of `key: value` lines. The repair makes it the value of the key that was probably meant.
 fn lines_of(text: &str, problem: Problem, site: &Site<'_>) -> Problem {
     let word = || scalar(text, false);
     match holder(site.path) {
@@ -182,13 +182,13 @@ fn lines_of(text: &str, problem: Problem, site: &Site<'_>) -> Problem {
     }
 }
 
-/// Whether a text says that something is not so.
+/// Whether a text denies something.
 fn is_denied(text: &str) -> bool {
     let text = text.to_lowercase();
     text.starts_with("not ") || text.starts_with("no longer ")
 }
 
-/// Whether what follows `cancelled` is certain to be the reason.
+/// Whether the text after `cancelled` is certainly the reason.
 fn is_reason(rest: &str) -> bool {
     let marks = [":", " - ", " \u{2013} ", " \u{2014} ", "(", " (", ", "];
     let lower = rest.to_lowercase();
@@ -199,7 +199,7 @@ fn is_reason(rest: &str) -> bool {
     rest.is_empty() || (marks.iter().any(|mark| rest.starts_with(mark)) && !is_doubtful)
 }
 
-/// What a text says about one date: that it is moved, cancelled or skipped.
+/// Returns the changes that a text may mean for one date: moved, cancelled or skipped.
 fn change_of(text: &str) -> Vec<(String, Certainty)> {
     let moved = |to: &str| match Moment::parse(to) {
         Ok(Moment::Date(_) | Moment::DateTime(_) | Moment::ToBeConfirmed) => {
@@ -306,7 +306,7 @@ fn list_of(key: &str, text: &str, problem: Problem) -> Problem {
         ))),
         "speakers" => match several(text) {
             None => problem.exact(whole()),
-            // A name with its organisation after a comma is one speaker more often than two.
+            // The text after a comma is more often the speaker's organisation than a second speaker.
             Some(names) if text.contains(',') => problem.guess(whole()).guess(words(names)),
             Some(names) => problem.guess(words(names)).guess(whole()),
         },

@@ -1,9 +1,10 @@
-//! The text as the parser takes it in, so that it never keeps more of it than a part.
+//! Gives the text to the parser, and stops the parser before it buffers too much.
 //!
-//! In: a text. Out: the parser's [`Input`]. The parser gives nothing of a list or mapping in brackets before it knows whether the
-//! brackets are a key ([YAML 1.2.2 §7.4](https://yaml.org/spec/1.2.2/#74-flow-collection-styles)): it keeps what is inside, with up to
-//! 320 bytes for each token. Guaranteed: where it would keep more than [`MOST_TOKENS`], it stops; a file of JSON is not kept, because in
-//! its lists each item is given as soon as it is complete. Absent: what the text says.
+//! The parser gives nothing of a list or mapping in brackets before it knows whether the brackets are a key ([YAML 1.2.2 §7.4]), so it
+//! buffers what is inside, with up to 320 bytes for each token. [`Source`] is the parser's [`Input`]: after [`MOST_TOKENS`] buffered tokens
+//! it ends the text. A JSON file is not buffered, because each item of its lists is given as soon as it is complete.
+//!
+//! [YAML 1.2.2 §7.4]: https://yaml.org/spec/1.2.2/#74-flow-collection-styles
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -36,10 +37,10 @@ pub(super) fn before_json(body: &str) -> usize {
     }
 }
 
-/// How many characters the parser looks ahead where a token begins.
+/// How many characters the parser looks ahead at the start of a token.
 const TOKEN: usize = 4;
 
-/// The tokens that the parser has taken in and may keep.
+/// Counts the tokens that the parser has read and may still buffer.
 #[derive(Default)]
 pub(super) struct Tokens {
     count: Cell<usize>,
@@ -47,7 +48,7 @@ pub(super) struct Tokens {
 }
 
 impl Tokens {
-    /// Says that the parser has given all that it had kept.
+    /// Records that the parser has given all that it had buffered.
     pub(super) fn clear(&self) {
         self.count.set(0);
     }
@@ -58,22 +59,23 @@ impl Tokens {
     }
 }
 
-/// The text that is left.
+/// The rest of the text.
 pub(super) struct Source<'a> {
     text: StrInput<'a>,
-    /// How many characters of [`START`] are left, and what follows it.
+    /// How many characters of [`START`] are left.
     start: usize,
+    /// The text that follows [`START`].
     body: &'a str,
     tokens: Rc<Tokens>,
-    /// What is read in place of the next characters: the digits of half a character.
+    /// Digits that the parser reads in place of the next characters, which are half of a surrogate pair.
     digits: Option<[char; 4]>,
-    /// Whether the next escape is the second half of a character.
+    /// Whether the next escape is the second half of a surrogate pair.
     is_half: bool,
 }
 
 impl<'a> Source<'a> {
-    /// Takes a text; brackets with which it begins are given as they are read. Out too: how many characters the parser counts in addition
-    /// to those of the text.
+    /// Begins a text. If the text begins with a bracket, the parser is first given [`START`]. Also returns how many characters the parser
+    /// therefore counts in addition to those of the text.
     pub(super) fn new(body: &'a str, tokens: Rc<Tokens>) -> (Self, usize) {
         let is_json = body.starts_with(['{', '[']);
         let start = if is_json { START.len() } else { 0 };
@@ -89,8 +91,8 @@ impl<'a> Source<'a> {
         (source, start)
     }
 
-    /// Gives the parser digits that it can read, where it takes in `\u` and a character follows that is written as two halves.
-    /// Only in double quotes does it take in these two characters at once.
+    /// Gives the parser digits that it can read, if it has skipped `\u` and a surrogate pair is there. The parser skips these two
+    /// characters together only in double quotes.
     fn escape(&mut self) {
         if self.is_half {
             self.is_half = false;
@@ -102,6 +104,7 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// Changes from [`START`] to the text once the parser has skipped all of it.
     fn skipped(&mut self, count: usize) {
         if self.start > 0 {
             self.start = self.start.saturating_sub(count);
@@ -115,7 +118,7 @@ impl<'a> Source<'a> {
 impl Input for Source<'_> {
     fn lookahead(&mut self, count: usize) {
         self.text.lookahead(count);
-        // It does so for each line of a text, too; no text that can be published has so many.
+        // The parser also looks ahead like this for each line of a text, but no text that can be published has so many lines.
         if count == TOKEN {
             let tokens = self.tokens.count.get() + 1;
             self.tokens.count.set(tokens);
@@ -173,7 +176,7 @@ impl Input for Source<'_> {
         self.text.peek_opt()
     }
 
-    // What follows has a faster form for a text.
+    // `StrInput` has faster versions of the following functions.
 
     fn next_2_are(&self, first: char, second: char) -> bool {
         self.text.next_2_are(first, second)

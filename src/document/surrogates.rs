@@ -1,9 +1,8 @@
-//! Characters that a JSON library has written as two escapes, such as `\ud83c\udf89` for 🎉.
+//! Reads surrogate pairs: characters that a JSON library has written as two escapes, such as `\ud83c\udf89` for 🎉 ([RFC 8259 §7]).
 //!
-//! In: a text, or the quoted text that a parser has read. Out: the characters. Guaranteed: JSON is YAML ([YAML 1.2.2 §1.2]), so both
-//! parsers, which know no such pair, read it as JSON does; bytes keep their places. Absent: a half without its other half, which is
-//! no character.
-//! Sections: [RFC 8259 §7].
+//! JSON is YAML ([YAML 1.2.2 §1.2]), but neither parser knows such pairs. These functions find them, and prepare a text so that both
+//! parsers read them as JSON does. Bytes keep their positions, except in [`rewritten`]. A half without its other half is not a character,
+//! and is an error.
 //!
 //! [YAML 1.2.2 §1.2]: https://yaml.org/spec/1.2.2/#12-yaml-history
 //! [RFC 8259 §7]: https://www.rfc-editor.org/rfc/rfc8259#section-7
@@ -12,16 +11,17 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-/// The bytes of one escape, `\ud83c`, and of two.
+/// The length of one escape, `\ud83c`.
 pub(super) const ONE: usize = 6;
+/// The length of a pair.
 const PAIR: usize = 2 * ONE;
 
-/// What the first parser reads in place of the digits of each half: two noncharacters, which no text has.
+/// The digits that saphyr-parser reads in place of those of each half: two noncharacters, which no text has.
 pub(super) const FIRST: [char; 4] = ['f', 'd', 'd', '0'];
 pub(super) const SECOND: [char; 4] = ['f', 'd', 'd', '1'];
 const HALVES: &str = "\u{fdd0}\u{fdd1}";
 
-/// Two escapes of six bytes that both parsers read, to see what else is wrong with a text.
+/// Two escapes of six bytes that both parsers accept.
 const HARMLESS: &str = "\\ufffd\\ufffd";
 
 /// Returns the character of the pair of escapes with which a text begins.
@@ -49,7 +49,7 @@ pub(super) fn pairs(source: &str) -> Vec<(Range<usize>, char)> {
                 found.push((at..at + PAIR, c));
                 at += PAIR;
             }
-            // A backslash, and what it stands for; a character of more bytes has no escape.
+            // Skip the backslash and the character after it. A character of several bytes is never part of an escape.
             None => {
                 at += if source.is_char_boundary(at + 2) {
                     2
@@ -62,7 +62,7 @@ pub(super) fn pairs(source: &str) -> Vec<(Range<usize>, char)> {
     found
 }
 
-/// Returns a text that was read with [`FIRST`] and [`SECOND`], with its characters.
+/// Returns a text that was read with [`FIRST`] and [`SECOND`], with the characters of its source in their place.
 pub(super) fn joined(read: &str, source: &str) -> String {
     let mut pieces = read.split(HALVES);
     let mut out = pieces.next().unwrap_or_default().to_owned();
@@ -77,7 +77,7 @@ pub(super) fn joined(read: &str, source: &str) -> String {
     out
 }
 
-/// Whether there are pairs in the text of a [`joined`] one.
+/// Whether a text was read with [`FIRST`] and [`SECOND`], so that [`joined`] must be called.
 pub(super) fn has_halves(read: &str) -> bool {
     read.contains(HALVES)
 }
@@ -90,7 +90,7 @@ pub(super) fn may_have(text: &str) -> bool {
     })
 }
 
-/// Returns a text with other escapes, of as many bytes, in place of all pairs, wherever they are: to see what else is wrong with it.
+/// Returns a text with other escapes of the same length in place of all pairs, so that a parser reports what else is wrong with it.
 pub(super) fn hidden(text: &str) -> Cow<'_, str> {
     if !may_have(text) {
         return Cow::Borrowed(text);
@@ -113,7 +113,7 @@ pub(super) fn hidden(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Returns a text with the escape that YAML has in place of the pairs at these bytes.
+/// Returns a text with an escape of YAML, `\U0001F389`, in place of each of these pairs.
 pub(super) fn rewritten<'t>(text: &'t str, pairs: &[(Range<usize>, char)]) -> Cow<'t, str> {
     if pairs.is_empty() {
         return Cow::Borrowed(text);

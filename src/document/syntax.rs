@@ -1,9 +1,9 @@
-//! Text that is not YAML: where the mistake itself is, and what to write instead.
+//! Finds the mistake in a text that is not YAML, and what to write instead.
 //!
-//! In: a text, and what a parser reports about it. Out: a [`Mistake`]: a problem and its bytes. A parser stops where it can make
-//! no more sense of the text, often far after the quote or bracket that was left open. It reports where it began what it was
-//! reading; where that is not enough, it is given a part of the text that ends earlier.
-//! Guaranteed: no words of a parser where there are plain ones. Absent: the YAML itself, which the parsers read.
+//! [`explain`] takes what a parser reports, and returns a [`Mistake`]: a problem and its bytes. A parser stops when it can make no more
+//! sense of the text, often far after the quote or bracket that was left open. `yaml_serde` also reports where the value that it was
+//! reading began; if that is not enough, it is given a part of the text that ends earlier. The words of a parser are shown only if nothing
+//! plainer is found.
 
 use std::ops::Range;
 
@@ -52,8 +52,8 @@ fn depth(said: &ParserMessage) -> Option<Mistake> {
     (said.complaint == Complaint::TooDeep).then(|| (limits::too_deep(), at))
 }
 
-/// Adds an edit that puts the value at these bytes in quotes. It is exact under a key of free text; under another the text may
-/// be wrong in quotes too.
+/// Adds an edit that puts the value at these bytes in quotes. It is exact only for a key of free text, because under another key the text
+/// may be wrong in quotes too.
 pub(super) fn in_quotes(problem: Problem, body: &str, at: Range<usize>) -> Problem {
     let line = Line::around(body, at.start);
     let text = body.get(at.clone()).unwrap_or_default().replace('\t', " ");
@@ -73,7 +73,7 @@ pub(super) fn in_quotes(problem: Problem, body: &str, at: Range<usize>) -> Probl
     problem.repair(Edit::Bytes(at, scalar(&text, true)), certainty)
 }
 
-/// Returns the key within the value of a line, as in `location: Hall status: cancelled`, and an edit that gives it its own line.
+/// Returns the key within the value of a line, as in `location: Hall status: cancelled`, and an edit that moves it to its own line.
 fn two_lines<'a>(body: &str, line: Line<'a>) -> Option<(&'a str, Edit)> {
     let (_, value) = line.entry()?;
     let is_plain = !value.starts_with(['[', '{']);
@@ -92,10 +92,10 @@ fn two_lines<'a>(body: &str, line: Line<'a>) -> Option<(&'a str, Edit)> {
     Some((key, edit))
 }
 
-/// A tab in the indentation, or where the parser stopped; within text it is a space.
+/// A tab in the indentation, or where the parser stopped. A tab within text is allowed.
 fn tab(body: &str, said: &ParserMessage) -> Option<Mistake> {
     let line = Line::around(body, said.at);
-    // One parser stops at the end of the line above.
+    // One of the parsers stops at the end of the line above.
     let below = Line::around(body, (line.start + line.text.len() + 1).min(body.len()));
     let below = (said.complaint == Complaint::Tab).then_some(below);
     let in_indent = [Some(line), below].into_iter().flatten().find_map(|line| {
@@ -123,7 +123,7 @@ fn quote(body: &str, said: &ParserMessage) -> Option<Mistake> {
         .char_indices()
         .next_back()
         .filter(|(_, c)| matches!(c, '"' | '\''))?;
-    // Without the quote that ends it, the parser reports where it begins.
+    // If its closing quote is cut off, the parser reports where the quoted text begins.
     let open = ParserMessage::of_part(body.get(..closed)?, "")?.start_of(Reading::Quoted)?;
     let (first, last) = (Line::around(body, open), Line::around(body, closed));
     if first.start < last.start {
@@ -154,7 +154,7 @@ fn quote(body: &str, said: &ParserMessage) -> Option<Mistake> {
         .strip_prefix(mark)
         .and_then(|text| text.strip_suffix(mark));
     if let Some(inner) = inner.filter(|inner| !inner.contains('\\')) {
-        // Either the outer quotes are YAML's, or all are of the text.
+        // Either the outer quotes are quotes of YAML, or all quotes belong to the text.
         let problem = problem.guess(Edit::Bytes(value.clone(), scalar(inner, true)));
         let problem = problem.guess(Edit::Bytes(value, scalar(text, true)));
         return Some((problem, at));
@@ -184,7 +184,7 @@ fn open_quote(body: &str, open: usize) -> Mistake {
 /// A line that is not `key: value`.
 fn key(body: &str, said: &ParserMessage) -> Option<Mistake> {
     let start = said.start_of(Reading::Key).or_else(|| {
-        // The other parser stops at the `:` of the next line, or after the text.
+        // saphyr-parser stops at the `:` of the next line, or after the text.
         (said.complaint == Complaint::KeyWithoutColon).then_some(said.at)
     })?;
     let line = Line::around(body, start);
@@ -228,7 +228,7 @@ fn key(body: &str, said: &ParserMessage) -> Option<Mistake> {
     Some((problem.guess(edit), at))
 }
 
-/// `-id: x`, which is a key that begins with a hyphen.
+/// `-id: x`, which YAML reads as a key that begins with a hyphen.
 pub(super) fn hyphen(line: Line<'_>) -> Option<Mistake> {
     let text = line.text.trim();
     let item = text.strip_prefix('-')?;
@@ -241,7 +241,7 @@ pub(super) fn hyphen(line: Line<'_>) -> Option<Mistake> {
     Some((problem.exact(edit), start..start + 1))
 }
 
-/// A value that begins with a character that has a meaning of its own.
+/// A value that begins with a character that has a meaning in YAML.
 fn beginning(body: &str, said: &ParserMessage) -> Option<Mistake> {
     let at = said.start_of(Reading::Marked).unwrap_or(said.at);
     let text = lines::value_from(body, at);
@@ -355,7 +355,7 @@ fn reindented(line: Line<'_>, at: Range<usize>, spaces: usize, finding: SyntaxFi
     (Problem::from(finding).guess(edit), at)
 }
 
-/// A line whose indentation is that of none above.
+/// A line whose indentation does not match any line above.
 fn indent(body: &str, said: &ParserMessage) -> Option<Mistake> {
     let line = Line::around(body, said.at);
     if said.at != line.start + line.indent() || line.text.trim().is_empty() {

@@ -1,8 +1,7 @@
-//! The file as nodes: each scalar, sequence and mapping with the bytes that it takes.
+//! The file as nodes: each scalar, sequence and mapping with its bytes.
 //!
-//! In: text that is YAML. Out: [`Nodes`], of which each entry of `events:` comes when it is complete, aliases and merges resolved.
-//! Guaranteed: nodes are shared, not copied, so a bomb of aliases takes no more room than its text; nesting is bounded.
-//! Absent: types and meaning.
+//! [`Nodes`] gives each entry of `events:` as soon as it is complete, with aliases and merges resolved. Nodes are shared, not copied, so a
+//! bomb of aliases takes no more memory than its text; the depth of nesting is limited. [`super::reader`] checks the types.
 
 mod properties;
 
@@ -24,7 +23,7 @@ use super::source::{Source, Tokens, before_json};
 use super::surrogates;
 use crate::diagnostic::{Problem, SyntaxFinding};
 
-/// What the parser makes of a text, node by node.
+/// Reads a text node by node.
 pub(super) struct Nodes<'a> {
     parser: Parser<'a, Source<'a>>,
     tokens: Rc<Tokens>,
@@ -34,18 +33,18 @@ pub(super) struct Nodes<'a> {
 /// An entry of `events:`.
 pub(super) struct Item {
     pub(super) node: Rc<Node>,
-    /// Whether it has text behind an anchor: only the end of the file tells whether an alias repeats it.
+    /// Whether it has a text with an anchor. Only at the end of the file is it known whether an alias repeats that text.
     pub(super) has_anchored_text: bool,
-    /// Whether it has an anchor or an alias, so that its lines alone do not say the same.
+    /// Whether it has an anchor or an alias, so that its lines alone cannot be read the same way.
     pub(super) is_linked: bool,
 }
 
 /// Why there are no nodes.
 #[derive(Debug)]
 pub(super) enum Refusal {
-    /// The text is YAML, and more or other than is read: the problem, and its bytes.
+    /// The text is YAML, but has more than is read, or something that is not supported: the problem, and its bytes.
     Limit(Problem, Range<usize>),
-    /// The text is no YAML, in the words of the parser.
+    /// The text is not YAML, in the words of the parser.
     Syntax(ParserMessage),
 }
 
@@ -87,7 +86,7 @@ impl<'a> Nodes<'a> {
         }
     }
 
-    /// Reads up to the end of the next entry of `events:`; none where there is no other. The entry is not kept.
+    /// Reads up to the end of the next entry of `events:`. Returns `None` at the end of the text. The entry is not kept.
     pub(super) fn next_item(&mut self) -> Result<Option<Item>, Refusal> {
         for event in self.parser.by_ref() {
             let (event, span) = event.map_err(|error| {
@@ -107,7 +106,7 @@ impl<'a> Nodes<'a> {
         Ok(None)
     }
 
-    /// Returns what was read beside the entries, and where each of these begins.
+    /// Returns what was read besides the entries of `events:`, and where each entry begins.
     pub(super) fn finish(self) -> (Rc<Node>, Vec<usize>) {
         let nothing = || {
             Rc::new(Node {
@@ -125,14 +124,14 @@ impl<'a> Nodes<'a> {
         (root.unwrap_or_else(nothing), starts)
     }
 
-    /// Returns the characters of a text that are written as two halves, with their bytes, as far as it can be read.
+    /// Returns the surrogate pairs of a text, with their bytes, as far as the text can be read.
     pub(super) fn pairs(text: &'a str) -> Vec<(Range<usize>, char)> {
         let mut nodes = Self::new(text, 0, true);
         while let Ok(Some(_)) = nodes.next_item() {}
         nodes.builder.pairs
     }
 
-    /// Reads a part of a text by itself; none where it needs the rest to be read the same.
+    /// Reads a part of a text by itself. Returns `None` if it has an anchor or an alias, because it then depends on the rest of the text.
     pub(super) fn part(text: &'a str, bytes: Range<usize>) -> Option<Rc<Node>> {
         let start = bytes.start;
         let mut nodes = Self::new(text.get(bytes)?, start, false);
@@ -142,18 +141,18 @@ impl<'a> Nodes<'a> {
     }
 }
 
-/// Collections that are not closed yet: where they begin, their anchor, and what they hold so far.
+/// A list or mapping that is not closed yet: where it begins, its anchor, and its items so far.
 struct Open {
     bytes: Range<usize>,
     anchor: usize,
     is_tagged: bool,
     mapping: bool,
-    /// Whether what it holds is given away item by item.
+    /// Whether its items are given away one by one.
     gives_items: bool,
     items: Vec<Rc<Node>>,
 }
 
-/// What in an entry of `events:` depends on the rest of the text, or the rest on it.
+/// Whether an entry of `events:` depends on the rest of the text, or the rest on it.
 #[derive(Default)]
 struct Links {
     has_anchor: bool,
@@ -161,13 +160,14 @@ struct Links {
     has_alias: bool,
 }
 
+/// Builds nodes from the events of the parser.
 struct Builder<'a> {
     body: &'a str,
-    /// The bytes in front of what is parsed.
+    /// The number of bytes before what is parsed.
     shift: usize,
-    /// The characters in front of the text that the parser counts too.
+    /// The number of characters before the text that the parser counts too.
     added: usize,
-    /// The character that was looked for last, and its byte: the parser counts characters.
+    /// The index of the character that was located last, and its byte. The parser counts characters.
     last: Cell<(usize, usize)>,
     /// Whether the entries of `events:` are given away one by one.
     gives_items: bool,
@@ -178,24 +178,26 @@ struct Builder<'a> {
     item: Option<Item>,
     /// Where each entry of `events:` begins.
     starts: Vec<usize>,
-    /// Those of the entry that is read.
+    /// The links of the entry that is being read.
     links: Links,
     /// How many entries merges have added.
     merged: usize,
     /// How many nodes the text has so far.
     nodes: usize,
-    /// How many of these are kept, and how many of them are beside the events.
+    /// How many nodes are kept.
     kept: usize,
+    /// How many of the kept nodes stay after the entry that is being read.
     beside: usize,
     /// The number of nodes that aliases have repeated so far.
     repeated: usize,
     /// The bytes of text that aliases have repeated so far.
     repeated_text: usize,
-    /// The bytes of each character that is written as two halves.
+    /// The surrogate pairs of the text, with their bytes.
     pairs: Vec<(Range<usize>, char)>,
 }
 
 impl Builder<'_> {
+    /// Returns the byte of a character of the parser.
     fn byte(&self, character: usize) -> usize {
         let character = character.saturating_sub(self.added);
         let (last, byte) = self.last.get();
@@ -220,7 +222,7 @@ impl Builder<'_> {
         self.shift + at
     }
 
-    /// Makes a mapping; merges of merges are resolved once, so that only their sum can grow, and it is bounded.
+    /// Makes a mapping, with what it merges. Each merge is resolved once, so only the sum of their entries can grow, which is limited.
     fn merge(&mut self, pairs: Vec<Entry>, at: usize) -> Result<Content, Refusal> {
         if !pairs.iter().any(|(key, _)| key.is_merge()) {
             return Ok(Content::Mapping(pairs));
@@ -238,6 +240,7 @@ impl Builder<'_> {
         Ok(Content::Mapping(entries))
     }
 
+    /// Reads one event of the parser.
     fn take(&mut self, event: Event<'_>, span: Span) -> Result<(), Refusal> {
         let start = self.byte(span.start.index());
         let end = self.byte(span.end.index());
@@ -269,7 +272,7 @@ impl Builder<'_> {
                     && self.open.len() == 1
                     && self.key() == Some("events");
                 if gives_items {
-                    // A second list under this name is kept.
+                    // A second list `events:` is an error, and its entries are kept.
                     self.gives_items = false;
                     self.links = Links::default();
                     self.beside = self.kept;
@@ -297,7 +300,7 @@ impl Builder<'_> {
                     };
                     self.close(content, open.bytes.start..end, open.anchor, open.is_tagged);
                     if open.gives_items {
-                        // Its entries are not kept for an alias.
+                        // An alias of the list cannot be resolved, because its entries are not kept.
                         self.anchors.remove(&open.anchor);
                     }
                 }
@@ -336,6 +339,7 @@ impl Builder<'_> {
         Ok(())
     }
 
+    /// Adds a node that is complete.
     fn close(&mut self, content: Content, bytes: Range<usize>, anchor: usize, is_tagged: bool) {
         self.nodes += 1;
         self.kept += 1;
@@ -370,7 +374,7 @@ impl Builder<'_> {
         self.body.get(in_body).unwrap_or_default()
     }
 
-    /// Returns a text with the characters that are written as two halves at these bytes.
+    /// Returns a text with its surrogate pairs, which are at these bytes.
     fn joined(&mut self, text: &str, bytes: Range<usize>) -> String {
         let source = self.written(&bytes);
         let joined = surrogates::joined(text, source);
@@ -381,7 +385,7 @@ impl Builder<'_> {
         joined
     }
 
-    /// The key of the value that comes next, or of the list that it is an item of.
+    /// Returns the key of the next value, or of the list that the next value is an item of.
     fn key(&self) -> Option<&str> {
         let mut open = self.open.iter().rev();
         let last = open.next()?;

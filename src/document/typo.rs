@@ -1,8 +1,8 @@
-//! Mistakes that neither parser has a word for: a bullet in place of a hyphen, text that looks like keys, an item whose first key
-//! lacks its `:`, a missing `events:`, characters that look like spaces, and what Git leaves.
+//! Finds mistakes in YAML for which neither parser has a message.
 //!
-//! In: a text that is not YAML, and what a parser reports about it. Out: the problem and its bytes, where it is one of these.
-//! Absent: every other mistake, which [`super::syntax`] finds.
+//! These are a bullet in place of a hyphen, text that looks like keys, an item whose first key lacks its `:`, a missing `events:`,
+//! characters that look like spaces, and the marks of a merge conflict in Git. Each function takes what a parser reports, and returns the
+//! problem and its bytes if it finds its mistake. [`super::syntax`] calls them, and finds all other mistakes.
 
 use std::ops::Range;
 
@@ -15,14 +15,14 @@ use crate::diagnostic::{Certainty, Edit, Problem, SyntaxFinding};
 use crate::time::Moment;
 use crate::value::Url;
 
-/// What looks like a space, with its name.
+/// Characters that look like a space, with their names.
 pub(super) const UNSEEN: [(char, &str); 3] = [
     ('\u{a0}', "a no-break space (U+00A0)"),
     ('\u{feff}', "a byte order mark (U+FEFF)"),
     ('\u{85}', "a line end of old machines (U+0085)"),
 ];
 
-/// The lines that Git writes where two people changed the same lines.
+/// Whether a line is one of those that Git writes where two people changed the same lines.
 pub(super) fn is_conflict_mark(line: &str) -> bool {
     ["<<<<<<<", "|||||||", "=======", ">>>>>>>"]
         .iter()
@@ -37,7 +37,7 @@ pub(super) fn conflict(body: &str) -> Option<Mistake> {
     Some(mistake(line.bytes(), SyntaxFinding::GitConflict))
 }
 
-/// What looks like a space, in an indentation or after a `:` or a `-`.
+/// A character that looks like a space, in the indentation or after a `:` or a `-`.
 pub(super) fn unseen(body: &str, said: &ParserMessage) -> Option<Mistake> {
     let line = Line::around(body, said.at);
     let lines = [Some(line), Line::above(body, line)];
@@ -57,7 +57,7 @@ pub(super) fn unseen(body: &str, said: &ParserMessage) -> Option<Mistake> {
     })
 }
 
-/// A space before the first key, where a later one has none.
+/// Spaces before the first key, while a later key has none.
 pub(super) fn top(body: &str, said: &ParserMessage) -> Option<Mistake> {
     if said.complaint != Complaint::SecondDocument {
         return None;
@@ -129,13 +129,13 @@ pub(super) fn block_text(body: &str, said: &ParserMessage) -> Option<Mistake> {
     })
 }
 
-/// Writes a line with fewer spaces before it.
+/// Returns the edit that gives a line the indentation `column`.
 pub(super) fn lined_up(line: Line<'_>, column: usize) -> Edit {
     let bytes = line.bytes();
     Edit::Bytes(line.start + column..bytes.end, line.text.trim().to_owned())
 }
 
-/// `• id: a`, also where only the next line's `:` shows that it is no item.
+/// `• id: a`. The parser may have stopped only at the `:` of the next line.
 pub(super) fn bullet(body: &str, said: &ParserMessage) -> Option<Mistake> {
     let line = Line::around(body, said.at);
     let above = Line::above(body, line).filter(|_| said.complaint == Complaint::Colon);
@@ -158,11 +158,11 @@ pub(super) fn bullet(body: &str, said: &ParserMessage) -> Option<Mistake> {
     })
 }
 
-/// The first event, where no line says `events:`.
+/// The first event, if the file has no line `events:`.
 pub(super) fn missing_events(body: &str, said: &ParserMessage) -> Option<Mistake> {
     let line = Line::around(body, said.at);
     let is_event = line.indent() <= 2 && line.text.trim_start().starts_with("- ");
-    // Without its `:`, the key has a problem of its own.
+    // `events` without its `:` is reported as a separate error.
     let is_known = |line: Line<'_>| {
         let rest = line.text.trim_start().strip_prefix("events");
         rest.is_some_and(|rest| rest.trim().is_empty() || rest.starts_with(':'))
@@ -176,7 +176,7 @@ pub(super) fn missing_events(body: &str, said: &ParserMessage) -> Option<Mistake
     Some((problem, line.bytes()))
 }
 
-/// `- id a`, of which only the next line's `:` shows that it lacks one.
+/// `- id a`, which lacks its `:`. The parser stopped only at the `:` of the next line.
 pub(super) fn item(body: &str, said: &ParserMessage) -> Option<Mistake> {
     if said.complaint != Complaint::Colon {
         return None;

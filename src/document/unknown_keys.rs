@@ -1,7 +1,7 @@
-//! Keys that people type and the format does not have.
+//! Finds what was meant by a key that the format does not have.
 //!
-//! In: an unknown key, with the keys beside it. Out: a [`Problem`] that names what to write, with the value moved over where it is
-//! certain that nothing else can be meant. Guaranteed: an exact repair leads to a value that can be read. Absent: places.
+//! An [`UnknownKey`], with the keys beside it, gives a [`Problem`] that names what to write. Its repair keeps the value; it is exact only
+//! if nothing else can be meant and the value can be read under the new key.
 
 use std::rc::Rc;
 
@@ -15,7 +15,7 @@ use crate::time::Moment;
 use crate::value::{Contact, Length, Url};
 use crate::zone::Zone;
 
-/// What other formats and people call a key.
+/// The names that other formats and people use for a key.
 const SYNONYMS: &[(&str, &str)] = &[
     (
         "start",
@@ -65,7 +65,7 @@ const SYNONYMS: &[(&str, &str)] = &[
     ),
 ];
 
-/// What people want to write that the format has no key for.
+/// Names of things that people want to write, and for which the format has no key.
 const OF_NOBODY: &str = "cost price fee fees admission organiser organizer host hosts image photo picture logo banner capacity seats level audience language sponsor sponsors city country geo latitude longitude bio";
 
 /// An unknown key, where it is.
@@ -79,7 +79,7 @@ pub(super) struct UnknownKey<'a> {
 }
 
 impl UnknownKey<'_> {
-    /// What is wrong, whatever the other unknown keys are.
+    /// Returns the problem of this key, without regard to other unknown keys.
     pub(super) fn problem_alone(&self) -> Problem {
         let name = self.normal();
         self.unseen()
@@ -98,7 +98,7 @@ impl UnknownKey<'_> {
             .unwrap_or_else(|| self.unlike_any(&name))
     }
 
-    /// What the keys here are of.
+    /// Returns what the keys of this mapping belong to.
     pub(super) fn kind(&self) -> Holder {
         let holders = [
             ("domain", Holder::Calendar),
@@ -143,7 +143,7 @@ impl UnknownKey<'_> {
         self.entry(self.name).map(|(_, value)| value)
     }
 
-    /// Its value, where that is text.
+    /// Returns its value if that is text, or else empty text.
     pub(super) fn value_text(&self) -> &str {
         let value = self.value().filter(|value| !value.is_null());
         value
@@ -185,7 +185,7 @@ impl UnknownKey<'_> {
         Some(self.renamed(key))
     }
 
-    /// The key under another name, exact where its value can be read there.
+    /// Suggests another name for the key, as an exact repair if its value can be read there.
     pub(super) fn renamed(&self, key: &'static str) -> Problem {
         if self.has(key) {
             return ShapeFinding::KeyTaken {
@@ -194,7 +194,7 @@ impl UnknownKey<'_> {
             }
             .into();
         }
-        // Of a name of several words, one would be lost.
+        // A name of several words would lose some of them, so the repair is not exact.
         let name = self.normal();
         let is_one_word = name == key || !name.contains('_');
         let fits = |value: &Rc<Node>| self.fits(key, value);
@@ -261,7 +261,7 @@ impl UnknownKey<'_> {
         }
     }
 
-    /// Whether a text is a rule of which the event's start is a date.
+    /// Whether a text is a rule that gives the start of the event.
     pub(super) fn is_rule(&self, text: &str) -> bool {
         let Some(start) = self.start().and_then(|start| match Moment::parse(start) {
             Ok(Moment::DateTime(start)) => Some(start.date()),
@@ -273,7 +273,7 @@ impl UnknownKey<'_> {
         RecurrenceRule::parse(text, start, End::Never).is_ok()
     }
 
-    /// Whether a text is an end of the event's start: a time for a time, a date for a date.
+    /// Whether a text can be the end of the event: a time if its start has a time, or else a date.
     fn ends(&self, text: &str) -> bool {
         let start = self.start().map(Moment::parse);
         match (start, Moment::parse(text)) {
@@ -370,7 +370,7 @@ impl UnknownKey<'_> {
     }
 
     fn unlike_any(&self, name: &str) -> Problem {
-        // Of a short word, one letter is a large part.
+        // The longer the name, the more letters may differ.
         let most = (name.chars().count() / 4).clamp(1, 3);
         let closest = crate::spelling::closest(name, self.known.iter().copied());
         let is_close =
@@ -388,7 +388,7 @@ impl UnknownKey<'_> {
     }
 }
 
-/// The names in a text that may name several people.
+/// Returns the names in a text, if it may have several.
 pub(super) fn several(text: &str) -> Option<Vec<&str>> {
     let mut names = vec![text];
     for mark in [", ", "; ", " and ", " & ", " / "] {
@@ -400,7 +400,7 @@ pub(super) fn several(text: &str) -> Option<Vec<&str>> {
     (names.len() > 1 || text.contains(',')).then(|| names.into_iter().map(str::trim).collect())
 }
 
-/// Returns the key of the user's own that says the same as a key.
+/// Returns a key with `x-` in place of an unknown key.
 fn own_key(name: &str) -> String {
     if is_plain(name) {
         format!("x-{}", name.trim().replace(' ', "-"))
@@ -409,7 +409,7 @@ fn own_key(name: &str) -> String {
     }
 }
 
-/// Whether a word is one of several with spaces between them.
+/// Whether a word is in a list of words with spaces between them.
 pub(super) fn has_word(words: &str, word: &str) -> bool {
     words.split(' ').any(|one| one == word)
 }
@@ -419,7 +419,7 @@ fn is_plain(name: &str) -> bool {
     !name.trim().is_empty() && name.len() <= 50 && name.chars().all(is_plain)
 }
 
-/// The key that is written under another name, by the repairs of a problem: it is not missing as well.
+/// Returns the known key that the first repair of a problem writes. It must not be reported as missing too.
 pub(super) fn meant(problem: &Problem) -> Option<&str> {
     match &problem.repairs().first()?.edit {
         Edit::Key(key) => Some(key.trim()),

@@ -1,9 +1,9 @@
-//! A history ⇄ JSON: `calfeed revisions` writes it on a machine with git, and `--revisions` reads it on one without.
+//! Writes a history as JSON and reads it again: `calfeed revisions` writes it on a machine with git, for `--revisions` on one without.
 //!
-//! In: a [`History`], or text. Out: text, or a [`History`] that gives the same revisions and continues in the same way.
-//! Guaranteed: the same history gives the same bytes, in order of the ids. It includes, once each, the last versions that had the removed
-//! events, and the complete last version, so that later edits are found by comparison, as with git. Absent: other versions.
-//! docs/reference/revisions-json.md describes the form; a change that older releases would misread increases [`VERSION`].
+//! The [`History`] that is read gives the same revisions as the one that was written, and continues in the same way. The same history gives the
+//! same bytes, in order of the ids. The JSON includes, once each, the last versions that had the removed events, and the complete last version,
+//! so that later edits are found by comparison, as with git. docs/reference/revisions-json.md describes the form; a change that older releases
+//! would misread increases [`VERSION`].
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -113,7 +113,7 @@ impl History {
                 }),
                 Some(removal) => {
                     let Removal { at, uid, left } = &**removal;
-                    let is_told = left.is_some() || by_id.as_ref() == Some(uid);
+                    let is_implied = left.is_some() || by_id.as_ref() == Some(uid);
                     let file = left.as_ref().map(|Tombstone { file, .. }| {
                         *places.entry(file).or_insert_with(|| {
                             files.push(file.to_string());
@@ -126,7 +126,7 @@ impl History {
                         removed: Instant(*at),
                         last_change,
                         file,
-                        uid: (!is_told).then(|| uid.clone()),
+                        uid: (!is_implied).then(|| uid.clone()),
                     });
                 }
             }

@@ -1,9 +1,9 @@
-//! Earlier versions of the events file → when each event was created and last changed, and which were removed.
+//! Derives from the earlier versions of the events file when each event was created and last changed, and which were removed.
 //!
-//! In: versions with the instants of their publication, oldest first. Out: [`History`], which gives [`Revisions`].
-//! Guaranteed: an event changes only if subscribers see a difference: another order, another comment or another way to write the same
-//! changes nothing; an invalid version was never published, and is skipped; the changes of an event are in ascending order, even if those of
-//! the versions are not. Absent: where the versions come from, and the current time.
+//! The versions are noted with the instants of their publication, oldest first, in a [`History`], which gives [`Revisions`]. An event changes only
+//! if subscribers see a difference: another order, another comment or another way to write the same changes nothing. An invalid version was never
+//! published, and is skipped. The changes of an event are in ascending order, even if the instants of the versions are not. The shell reads the
+//! versions, from git or from a file.
 
 mod json;
 mod reader;
@@ -126,6 +126,7 @@ impl History {
         self.last.as_ref().is_some_and(|last| *last.text == *text)
     }
 
+    /// Notes a version that differs from the last valid one.
     fn note_next(&mut self, text: &Arc<String>, at: DateTime<Utc>) -> bool {
         // Read the version before first, so that only the new entries of this one need to be parsed.
         let before = self.last.take().map(|mut last| {

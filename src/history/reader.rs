@@ -1,7 +1,7 @@
 //! Reads one version of the events file after another, and parses only the entries that have changed.
 //!
-//! In: versions, of which two in a row differ little. Out: a [`Snapshot`] of each valid one. Guaranteed: the
-//! same as [`crate::read`] gives, whatever was read before. Absent: warnings, and why a version is invalid.
+//! It returns a [`Snapshot`] of each valid version, equal to what [`crate::read`] gives, whatever was read before. It gives no warnings, and does
+//! not say why a version is invalid.
 //!
 //! Why this is correct: a parser reads from the top, and when an entry of `events:` is complete, the only thing it remembers of the text before
 //! is the anchors. So an entry that was read once is read the same way again, unless an alias names an anchor of another entry.

@@ -1,8 +1,7 @@
 //! Splits an events file into the lines of each event, and the rest.
 //!
-//! In: text. Out: [`Sections`], each one entry of `events:` from its `-` on. Guaranteed: joined again they are the text.
-//! Absent: certainty that a section is one entry, because a quoted text may continue over lines that look like entries; [`super::reader`]
-//! checks that. A text in an unusual form has no sections.
+//! The [`Sections`] joined again are the text. A section may be more or less than one entry of `events:`, because a quoted text may continue over
+//! lines that look like entries; [`super::reader`] checks that. A text in an unusual form has no sections.
 
 /// A text, split into sections.
 #[derive(Debug, PartialEq, Eq)]

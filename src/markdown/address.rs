@@ -1,13 +1,13 @@
-//! URLs in a description: bare ones in the text, and the targets of links.
+//! Finds bare URLs in a text, and resolves the targets of links.
 //!
-//! In: text, or the target of a link. Out: the web address in the text; or the target, absolute and percent-encoded. Guaranteed: the
-//! schemes are `http`, `https`, `mailto` and `tel` only. Absent: whether the host exists.
-//! Implements [RFC 3986 §5.2](https://www.rfc-editor.org/rfc/rfc3986#section-5.2) (relative references), and autolinks as GitHub defines
-//! them.
+//! A target becomes absolute and percent-encoded, and has the scheme `http`, `https`, `mailto` or `tel`; a target with any other scheme is
+//! refused. Whether the host exists is not checked. The module implements relative references
+//! ([RFC 3986 §5.2](https://www.rfc-editor.org/rfc/rfc3986#section-5.2)), and autolinks as GitHub defines them.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use super::word::is_word_char;
 use crate::percent;
 use crate::value::Url;
 use crate::visible;
@@ -30,17 +30,18 @@ pub(super) fn is_opening(c: char) -> bool {
     "([{<\"'“‘„«‹¿¡".contains(c)
 }
 
-/// Where a space must be in the text after an address.
+/// Where the text after an address needs a space.
 pub(super) enum Gap {
-    /// Nowhere: what follows does not touch it.
+    /// Nowhere: a space or a wide mark ends the address.
     Nowhere,
-    /// Not yet: so far there is only punctuation.
+    /// Perhaps in the text that follows: this one is only punctuation.
     Later,
     /// Before this byte.
     At(usize),
 }
 
-/// Returns where a space must be in the text after an address, so that programs do not read on. Punctuation that ends a sentence may touch it.
+/// Returns where the text after an address needs a space, so that programs do not read it as part of the address. Punctuation that ends a
+/// sentence may touch the address.
 pub(super) fn gap_after(text: &str) -> Gap {
     let is_end = |c: char| ".,;:!?)]}”’»›…\"'".contains(c);
     let rest = text.trim_start_matches(is_end);
@@ -49,14 +50,21 @@ pub(super) fn gap_after(text: &str) -> Gap {
     match rest.chars().next() {
         None => Gap::Later,
         Some(c) if c.is_whitespace() || is_wide_mark(c) => Gap::Nowhere,
-        // The `'s` of a name, or a quotation.
+        // The `'s` of a name, or the beginning of a quotation.
         Some(_) if ends.ends_with(is_opening) => Gap::At(0),
         Some(_) => Gap::At(end),
     }
 }
 
-/// Returns the first web address in a text, with what is before and behind it.
-pub(crate) fn bare(text: &str) -> Option<(&str, &str, &str)> {
+/// A text, split at its first web address.
+pub(crate) struct FoundUrl<'a> {
+    pub(crate) before: &'a str,
+    pub(crate) url: &'a str,
+    pub(crate) after: &'a str,
+}
+
+/// Returns the first web address in a text.
+pub(crate) fn first_url(text: &str) -> Option<FoundUrl<'_>> {
     let mut from = 0;
     while let Some(colon) = text.get(from..)?.find("://").map(|at| from + at) {
         from = colon + 3;
@@ -70,25 +78,25 @@ pub(crate) fn bare(text: &str) -> Option<(&str, &str, &str)> {
         let is_within_word = before
             .get(..start)
             .and_then(|before| before.chars().next_back())
-            .is_some_and(super::emphasis::joins_words);
+            .is_some_and(is_word_char);
         let length = length(text.get(start..)?);
         // Without a host it is not a web address.
         if is_within_word || start + length <= from {
             continue;
         }
         let (before, rest) = text.split_at(start);
-        let (address, after) = rest.split_at(length);
-        return Some((before, address, after));
+        let (url, after) = rest.split_at(length);
+        return Some(FoundUrl { before, url, after });
     }
     None
 }
 
-/// Whether a character is one of the marks of East Asia, which are no part of an address.
+/// Whether a character is East Asian punctuation, which is never part of an address.
 fn is_wide_mark(c: char) -> bool {
     matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff1f}')
 }
 
-/// How many bytes belong to the address with which a text begins.
+/// Returns the length in bytes of the address that a text begins with.
 fn length(text: &str) -> usize {
     let is_end = |c: char| {
         c.is_whitespace()
@@ -134,7 +142,7 @@ pub(super) fn resolved(target: &str, base: &Url) -> Option<String> {
     }) {
         return None;
     }
-    // Only the scheme is missing.
+    // Somebody left out `https://`.
     if begins_with(&target, "www.") {
         return Some(format!("https://{target}"));
     }
@@ -200,12 +208,12 @@ pub(super) fn shown(address: &str) -> Cow<'_, str> {
 pub(crate) fn linked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, address, after)) = bare(rest) {
+    while let Some(FoundUrl { before, url, after }) = first_url(rest) {
         push_escaped(&mut out, before);
         out.push_str("<a href=\"");
-        push_escaped(&mut out, &encoded(address));
+        push_escaped(&mut out, &encoded(url));
         out.push_str("\">");
-        push_escaped(&mut out, address);
+        push_escaped(&mut out, url);
         out.push_str("</a>");
         rest = after;
     }

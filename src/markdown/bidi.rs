@@ -1,8 +1,8 @@
 //! Isolates right-to-left text from its surroundings.
 //!
-//! In: one line of plain text. Out: the same text, inside an isolate if it could reorder the text beside it. Guaranteed: every isolate
-//! opened in the text is closed in it; left-to-right text is unchanged. Absent: HTML, which has `bdi`.
-//! Implements the directional formatting characters of [UAX #9](https://www.unicode.org/reports/tr9/); the algorithm itself is not needed.
+//! It takes one line of plain text, and puts the line inside an isolate if it could reorder the text beside it. Every isolate that the text
+//! opens is closed in it. Left-to-right text is unchanged. HTML has `bdi` for this. The module uses the directional formatting characters
+//! of [UAX #9](https://www.unicode.org/reports/tr9/); the algorithm itself is not needed.
 
 /// FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE.
 const BEGIN: char = '\u{2068}';
@@ -18,7 +18,7 @@ pub(super) fn isolated(text: &str) -> Option<String> {
     for c in text.chars() {
         match c {
             '\u{2066}'..='\u{2068}' => open += 1,
-            // It would close the isolate around the text.
+            // This character would close the isolate around the text.
             END if open == 0 => continue,
             END => open -= 1,
             _ => {}
@@ -30,12 +30,12 @@ pub(super) fn isolated(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// Characters that change the direction of the text after them.
+/// Whether a character changes the direction of the text after it.
 fn is_control(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Letters of right-to-left scripts, by Unicode block.
+/// Whether a character is in a Unicode block of a right-to-left script.
 fn runs_left(c: char) -> bool {
     matches!(
         c,

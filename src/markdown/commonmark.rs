@@ -1,18 +1,19 @@
-//! Markdown → equivalent Markdown that is safe on another site.
+//! Rewrites a description, or plain text such as a title, as CommonMark that is safe on another site.
 //!
-//! In: the Markdown of a description; or plain text, such as a title. Out: CommonMark. Guaranteed: no HTML; the schemes `http`, `https`,
-//! `mailto` and `tel` only; no `{{` or `{%`, which a static site generator would run as a template; no `<` at all, so that no parser can
-//! find HTML, even if it splits the text into other blocks; a title is one line of text, and a right-to-left title does not reorder its
-//! surroundings. Absent: tables, which become lines; titles of links; code blocks, which become text because Python-Markdown does not
-//! support fences within a list; inline code that contains a character with a meaning in links, HTML or templates.
-//! Implements [CommonMark 0.31](https://spec.commonmark.org/0.31.2/).
+//! The result has no HTML, and only the schemes `http`, `https`, `mailto` and `tel`. It has no `{{` or `{%`, which a static site generator
+//! would run as a template, and no `<` at all, so that no parser can find HTML even if it splits the text into other blocks. A title is one
+//! line of text, and a right-to-left title does not reorder its surroundings.
+//!
+//! Tables become lines. Titles of links are dropped. Code blocks become text, because Python-Markdown does not support fences within a
+//! list, and so does inline code with a character that has a meaning in links, HTML or templates. The module implements
+//! [CommonMark 0.31](https://spec.commonmark.org/0.31.2/).
 
 use std::fmt::Write as _;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::bidi::isolated;
-use super::{Delimiters, bare, flow, is_safe, plain};
+use super::{Delimiters, FoundUrl, first_url, flow, is_safe, plain};
 use crate::plain::Plain;
 use crate::value::Url;
 
@@ -53,12 +54,12 @@ pub(crate) fn linked(text: &str) -> String {
     let mut out = String::new();
     let isolated = isolated(text);
     let mut rest = isolated.as_deref().unwrap_or(text);
-    while let Some((before, address, after)) = bare(rest) {
+    while let Some(FoundUrl { before, url, after }) = first_url(rest) {
         push_text(&mut out, before, 0);
         out.push('[');
-        push_text(&mut out, address, 0);
+        push_text(&mut out, url, 0);
         out.push_str("](");
-        out.push_str(&destination(address));
+        out.push_str(&destination(url));
         out.push(')');
         rest = after;
     }

@@ -1,29 +1,27 @@
-//! Decides which emphasis markers are literal text.
+//! Decides which `*`, `_` and `~` of a text are literal, although CommonMark reads them as emphasis.
 //!
-//! In: a pair of markers that CommonMark reads as emphasis, and the text around them. Out: whether they are part of a word or a URL.
-//! Guaranteed: a passcode such as `4*Gh*2x`, a formula, a path and a name such as `__init__` keep every character. Absent: which markers
-//! form a pair, which the Markdown parser decides.
+//! CommonMark turns `4*Gh*2x` into `4Gh2x` with emphasis, which damages passcodes, formulas and file names. [`is_literal`] takes a pair of
+//! markers, as the Markdown parser found it, and says whether they are part of a word, a path, a URL or a name such as `__init__`.
+//! Markers that could also be meant as emphasis are emphasis: `_private_`, `__a.b__`, and markers between other punctuation, as in `(*a*)`
+//! and `-*x*+`.
 
 use std::ops::Range;
 
 use pulldown_cmark::Tag;
 
-use super::address::bare;
+use super::address::first_url;
+use super::word::is_word_char;
 
-/// The first letter of the scripts written without spaces between words: Thai, then all of East Asia. Emphasis within a run of letters is
-/// normal there.
-const WORDS_TOUCH: char = '\u{e00}';
-
-/// A pair of markers.
-pub(super) struct Marks {
-    /// The byte range, including the markers.
+/// An opening and a closing marker of emphasis.
+pub(super) struct MarkerPair {
+    /// The byte range from the opening marker to the closing one, including both.
     pub(super) range: Range<usize>,
     /// The width of one marker in bytes.
     pub(super) width: usize,
-    pub(super) is_refused: bool,
+    pub(super) is_literal: bool,
 }
 
-impl Marks {
+impl MarkerPair {
     pub(super) fn new(source: &str, range: Range<usize>, tag: &Tag<'_>) -> Self {
         let is_double = |range: &Range<usize>| {
             source
@@ -38,7 +36,7 @@ impl Marks {
         Self {
             range,
             width,
-            is_refused: false,
+            is_literal: false,
         }
     }
 
@@ -54,62 +52,69 @@ impl Marks {
     }
 }
 
-/// Whether a character continues a word.
-pub(super) fn joins_words(c: char) -> bool {
-    c.is_alphanumeric() && c < WORDS_TOUCH
-}
-
-/// Whether the markers are literal text. `parent` is the pair around them. Text before the byte `from` cannot be part of the same word.
-pub(super) fn is_refused(source: &str, marks: &Marks, parent: Option<&Marks>, from: usize) -> bool {
-    let Range { start, end } = marks.range;
-    let opening = marks.opening(source);
-    let Some(mark) = opening.chars().next() else {
+/// Whether a pair of markers is literal text. `parent` is the pair around it. Text before the byte `from` cannot be part of the same word.
+pub(super) fn is_literal(
+    source: &str,
+    pair: &MarkerPair,
+    parent: Option<&MarkerPair>,
+    from: usize,
+) -> bool {
+    let Range { start, end } = pair.range;
+    let opening = pair.opening(source);
+    let Some(marker) = opening.chars().next() else {
         return false;
     };
     // A single `~` means "about".
-    if mark == '~' && marks.width == 1 {
+    if marker == '~' && pair.width == 1 {
         return true;
     }
-    let is_beside = |parent: &Marks| {
+    // The parser splits `***` into two pairs. If the outer one is literal, so is the inner one beside it.
+    let is_beside = |parent: &MarkerPair| {
         parent.range.start + parent.width == start || end + parent.width == parent.range.end
     };
-    if parent.is_some_and(|parent| parent.is_refused && is_beside(parent)) {
+    if parent.is_some_and(|parent| parent.is_literal && is_beside(parent)) {
         return true;
     }
     let before = source.get(from.min(start)..start).unwrap_or_default();
     let after = source.get(end..).unwrap_or_default();
     let within = source
-        .get(start + marks.width..end.saturating_sub(marks.width))
+        .get(start + pair.width..end.saturating_sub(pair.width))
         .unwrap_or_default();
-    if mark == '_' && is_name(before, opening, within) {
+    if marker == '_' && is_dunder_name(before, opening, within) {
         return true;
     }
-    let is_word = |c: Option<char>| c.is_some_and(joins_words);
-    if is_word(before.trim_end_matches(mark).chars().next_back())
-        || is_word(after.trim_start_matches(mark).chars().next())
-    {
+    let last_before = before.trim_end_matches(marker).chars().next_back();
+    let first_after = after.trim_start_matches(marker).chars().next();
+    if last_before.is_some_and(is_word_char) || first_after.is_some_and(is_word_char) {
         return true;
     }
-    // Look at the whole run of characters without a space.
-    let is_end = |c: char| c.is_whitespace() || matches!(c, '[' | ']' | '|');
-    let before = before.rsplit(is_end).next().unwrap_or_default();
-    let after = after
-        .split(|c: char| is_end(c) || c == '<')
+    // `#*12*#` and `/usr/*lib*/`: no sentence has these signs on both sides of an emphasised word.
+    let is_sign = |c: char| "#$%+/=@^".contains(c);
+    if last_before.is_some_and(is_sign) && first_after.is_some_and(is_sign) {
+        return true;
+    }
+    // `f(x)*g*(y)`: the text between two spaces is one token, and goes on with a word on both sides.
+    let ends_token = |c: char| c.is_whitespace() || matches!(c, '[' | ']' | '|');
+    let token_before = before.rsplit(ends_token).next().unwrap_or_default();
+    let token_after = after
+        .split(|c: char| ends_token(c) || c == '<')
         .next()
         .unwrap_or_default();
-    let has_word = |text: &str| text.contains(joins_words);
-    if has_word(before) && has_word(after) {
+    let has_word = |text: &str| text.contains(is_word_char);
+    if has_word(token_before) && has_word(token_after) {
         return true;
     }
-    if before.ends_with('/') && within.starts_with('/') {
+    // `src/*/foo/*`: the markers are wildcards in a path.
+    if token_before.ends_with('/') && within.starts_with('/') {
         return true;
     }
-    let last = within.rsplit(is_end).next().unwrap_or_default();
-    has_address(before) || (has_address(last) && has_word(after))
+    // A URL goes on up to the opening marker, or from within the emphasis past the closing one.
+    let last_within = within.rsplit(ends_token).next().unwrap_or_default();
+    ends_in_url(token_before) || (ends_in_url(last_within) && has_word(token_after))
 }
 
 /// Whether the markers and further `_` surround one identifier, such as `__init__`.
-fn is_name(before: &str, opening: &str, within: &str) -> bool {
+fn is_dunder_name(before: &str, opening: &str, within: &str) -> bool {
     let is_double = opening.len() > 1 || before.ends_with('_') || within.starts_with('_');
     is_double
         && within
@@ -117,9 +122,9 @@ fn is_name(before: &str, opening: &str, within: &str) -> bool {
             .all(|c| c.is_alphanumeric() || matches!(c, '_' | '*'))
 }
 
-/// Whether a text without spaces contains a web address that could continue.
-fn has_address(text: &str) -> bool {
-    // The appended character keeps punctuation at the end from counting as the end of a sentence.
+/// Whether a text without spaces ends in a web address that could continue.
+fn ends_in_url(text: &str) -> bool {
+    // The appended letter keeps punctuation at the end from counting as the end of a sentence.
     let longer = format!("{text}x");
-    bare(&longer).is_some_and(|(_, _, rest)| rest.is_empty())
+    first_url(&longer).is_some_and(|found| found.after.is_empty())
 }

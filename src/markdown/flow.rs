@@ -1,25 +1,28 @@
-//! Markdown → the events of its reader, as all three writers take them.
+//! Turns a description into parser events that all three writers can take.
 //!
-//! In: the Markdown of a description, in GitHub's flavour. Out: events without raw HTML, which is text. Guaranteed: no emphasis inside
-//! words; line breaks stay; a bare web address is a link, whatever marks are in it; a link target that is safe is absolute and
-//! percent-encoded. Absent: how a table or a task is written, which differs.
-//! Implements [GitHub Flavored Markdown](https://github.github.com/gfm/).
+//! The Markdown is in GitHub's flavour ([GitHub Flavored Markdown](https://github.github.com/gfm/)). Raw HTML becomes text, emphasis within a
+//! word becomes text, and line breaks stay. A bare web address becomes a link, whatever markers are in it. The target of a link becomes
+//! absolute and percent-encoded if its scheme is allowed, and otherwise stays as written. [`flat`] also turns tables and tasks into text, for
+//! writers that have nothing for them.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::address::{Gap, bare, encoded, gap_after, is_opening, is_safe, resolved, shown};
-use super::emphasis::{Marks, is_refused, joins_words};
+use super::address::{
+    FoundUrl, Gap, encoded, first_url, gap_after, is_opening, is_safe, resolved, shown,
+};
+use super::emphasis::{MarkerPair, is_literal};
+use super::word::is_word_char;
 use crate::value::Url;
 
-/// Returns the options of the reader.
+/// Returns the options of the Markdown parser.
 pub(super) fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
 }
 
-/// Returns the events of a description, whose relative links are below `base`.
+/// Returns the events of a description. Relative links are resolved against `base`.
 pub(super) fn events<'a>(markdown: &'a str, base: &Url) -> Vec<Event<'a>> {
     let mut flow = Flow {
         source: markdown,
@@ -41,11 +44,13 @@ pub(super) fn events<'a>(markdown: &'a str, base: &Url) -> Vec<Event<'a>> {
     flow.out
 }
 
-/// Returns the same events with a line of text in place of each row of a table, and text in place of marks that plain Markdown lacks.
+/// Returns the events without GitHub's additions: each row of a table is a line of text, and `~~` and the box of a task are text.
 pub(super) fn flat(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     let mut out: Vec<Event<'_>> = Vec::with_capacity(events.len());
-    // Where the row and the cell begin that are read, and whether there is anything in the rows above and in the row.
-    let (mut row, mut cell, mut is_below, mut is_begun) = (0, 0, false, false);
+    // The output positions at which the current row and cell begin.
+    let (mut row, mut cell) = (0, 0);
+    // Whether the rows above have text, and whether the current row has.
+    let (mut is_below, mut is_begun) = (false, false);
     for event in events {
         match event {
             Event::Start(Tag::Table(_)) => {
@@ -85,34 +90,33 @@ pub(super) fn flat(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     out
 }
 
+/// Adapts the events of the parser, one at a time.
 struct Flow<'a, 'b> {
     source: &'a str,
     base: &'b Url,
     out: Vec<Event<'a>>,
-    /// Text that is not yet an event.
+    /// Pieces of text that will become one event.
     text: Vec<CowStr<'a>>,
-    /// The lines of the block of HTML that is open.
+    /// The lines of the open HTML block.
     html: Option<String>,
-    /// The byte of the source before which nothing belongs to the text that is read.
+    /// The byte at which the current run of text begins. Markers before it are no part of its words.
     from: usize,
-    /// Emphasis that is open.
-    emphasis: Vec<Marks>,
-    /// What is to be shown as the words of each link that is open, in place of them.
-    links: Vec<Open<'a>>,
+    /// The pairs of markers that are open.
+    emphasis: Vec<MarkerPair>,
+    links: Vec<OpenLink<'a>>,
     is_code: bool,
     /// The last character of the line.
     last: Option<char>,
-    /// Whether the last character is the end of an address in angle brackets.
+    /// Whether the output ends with an address in angle brackets, apart from punctuation.
     is_after_address: bool,
 }
 
-/// A link that is open.
 #[derive(Default)]
-struct Open<'a> {
+struct OpenLink<'a> {
     is_autolink: bool,
-    /// What it shows in place of its words.
+    /// The text shown in place of its own.
     words: Option<CowStr<'a>>,
-    /// The event with which its words begin.
+    /// The index in the output at which its text begins.
     begins: usize,
 }
 
@@ -149,15 +153,15 @@ impl<'a> Flow<'a, '_> {
         match tag {
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough => {
                 let parent = self.emphasis.last();
-                let mut marks = Marks::new(self.source, range, &tag);
-                marks.is_refused = is_refused(self.source, &marks, parent, self.from);
-                if marks.is_refused {
-                    self.push(CowStr::Borrowed(marks.opening(self.source)));
+                let mut pair = MarkerPair::new(self.source, range, &tag);
+                pair.is_literal = is_literal(self.source, &pair, parent, self.from);
+                if pair.is_literal {
+                    self.push(CowStr::Borrowed(pair.opening(self.source)));
                 } else {
-                    self.from = marks.range.start + marks.width;
+                    self.from = pair.range.start + pair.width;
                     self.other(Event::Start(tag));
                 }
-                self.emphasis.push(marks);
+                self.emphasis.push(pair);
             }
             Tag::Link {
                 link_type,
@@ -171,9 +175,9 @@ impl<'a> Flow<'a, '_> {
                 title,
                 id,
             } => {
-                // A link within a link, such as a picture that leads somewhere, is its words.
+                // Of a link within a link, such as a picture that is a link, only the text is kept.
                 if !self.links.is_empty() {
-                    self.links.push(Open::default());
+                    self.links.push(OpenLink::default());
                     self.from = range.start + 1;
                     return;
                 }
@@ -190,7 +194,7 @@ impl<'a> Flow<'a, '_> {
                     .then(|| shown(&dest_url))
                     .filter(|shown| matches!(shown, Cow::Owned(_)))
                     .map(|shown| CowStr::from(shown.into_owned()));
-                // With its scheme, it is a link like any other.
+                // Its target now has a scheme, so it is a link like any other.
                 let link_type = match link_type {
                     LinkType::Email => LinkType::Inline,
                     other => other,
@@ -206,7 +210,7 @@ impl<'a> Flow<'a, '_> {
                 if let Some(words) = words.clone() {
                     self.other(Event::Text(words));
                 }
-                self.links.push(Open {
+                self.links.push(OpenLink {
                     is_autolink,
                     words,
                     begins,
@@ -220,7 +224,7 @@ impl<'a> Flow<'a, '_> {
             tag => {
                 self.is_code |= matches!(tag, Tag::CodeBlock(_));
                 let tag = match tag {
-                    // A style of its own is nothing that our pages allow.
+                    // The `style` of an aligned cell is blocked by the Content-Security-Policy of the pages.
                     Tag::Table(columns) => Tag::Table(vec![Alignment::None; columns.len()]),
                     tag => tag,
                 };
@@ -233,13 +237,13 @@ impl<'a> Flow<'a, '_> {
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         match tag {
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => {
-                let Some(marks) = self.emphasis.pop() else {
+                let Some(pair) = self.emphasis.pop() else {
                     return;
                 };
-                if marks.is_refused {
-                    self.push(CowStr::Borrowed(marks.closing(self.source)));
+                if pair.is_literal {
+                    self.push(CowStr::Borrowed(pair.closing(self.source)));
                 } else {
-                    self.from = marks.range.end;
+                    self.from = pair.range.end;
                     self.other(Event::End(tag));
                 }
             }
@@ -253,7 +257,7 @@ impl<'a> Flow<'a, '_> {
                 self.name_link(open.begins);
                 self.other(Event::End(TagEnd::Link));
                 self.is_after_address = open.is_autolink;
-                // Whatever its words end with.
+                // The text of a link counts as a word, whatever it ends with.
                 self.last = self.last.or(Some('x'));
             }
             TagEnd::HtmlBlock => {
@@ -264,7 +268,7 @@ impl<'a> Flow<'a, '_> {
             }
             TagEnd::TableRow => {
                 self.flush();
-                // The reader adds the cells that a row lacks, which would be many more than were written.
+                // The parser adds the cells that a row lacks. A hostile table could have millions of them.
                 while let [
                     ..,
                     Event::Start(Tag::TableCell),
@@ -284,7 +288,7 @@ impl<'a> Flow<'a, '_> {
         }
     }
 
-    /// Takes text, with a space where it would be taken for more of an address.
+    /// Takes text, and adds a space where it would be read as part of the address before it.
     fn push(&mut self, text: CowStr<'a>) {
         if text.is_empty() {
             return;
@@ -313,11 +317,11 @@ impl<'a> Flow<'a, '_> {
         }
     }
 
-    /// Takes code within a line. Within a word, its marks are text.
+    /// Takes inline code. Within a word, its backticks are text.
     fn code(&mut self, code: CowStr<'a>, range: Range<usize>) {
         let before = self.source.get(..range.start).unwrap_or_default();
         let after = self.source.get(range.end..).unwrap_or_default();
-        let is_word = |c: Option<char>| c.is_some_and(joins_words);
+        let is_word = |c: Option<char>| c.is_some_and(is_word_char);
         let written = self.source.get(range.clone()).unwrap_or_default();
         if is_word(before.chars().next_back())
             && is_word(after.chars().next())
@@ -334,7 +338,7 @@ impl<'a> Flow<'a, '_> {
         self.from = range.end;
     }
 
-    /// Puts a space in front of an address that was pasted against a word.
+    /// Adds a space before an address in angle brackets that touches a word.
     fn space(&mut self) {
         let is_apart = |c: char| c.is_whitespace() || is_opening(c) || "-–—/=|*_~".contains(c);
         if self.is_after_address || self.last.is_some_and(|last| !is_apart(last)) {
@@ -343,7 +347,7 @@ impl<'a> Flow<'a, '_> {
         }
     }
 
-    /// Writes its address as the words of a link that has none, such as a picture without a description.
+    /// Shows the URL of a link that has no text, such as a picture without a description.
     fn name_link(&mut self, begins: usize) {
         let words = self.out.get(begins..).unwrap_or_default();
         let has_words = words.iter().any(|event| match event {
@@ -360,7 +364,7 @@ impl<'a> Flow<'a, '_> {
         }
     }
 
-    /// Takes what is no text.
+    /// Takes an event other than text.
     fn other(&mut self, event: Event<'a>) {
         self.flush();
         self.out.push(event);
@@ -371,7 +375,7 @@ impl<'a> Flow<'a, '_> {
         self.is_after_address = false;
     }
 
-    /// Makes events of the text that was read last.
+    /// Turns the pending text into events, with a link for each bare web address.
     fn flush(&mut self) {
         let text = match self.text.len() {
             0 => return,
@@ -389,18 +393,18 @@ impl<'a> Flow<'a, '_> {
         }
         let mut rest: &str = &text;
         let mut is_split = false;
-        while let Some((before, address, after)) = bare(rest) {
+        while let Some(FoundUrl { before, url, after }) = first_url(rest) {
             is_split = true;
             if !before.is_empty() {
                 self.out.push(Event::Text(before.to_owned().into()));
             }
             self.out.push(Event::Start(Tag::Link {
                 link_type: LinkType::Autolink,
-                dest_url: encoded(address).into_owned().into(),
+                dest_url: encoded(url).into_owned().into(),
                 title: CowStr::Borrowed(""),
                 id: CowStr::Borrowed(""),
             }));
-            self.out.push(Event::Text(address.to_owned().into()));
+            self.out.push(Event::Text(url.to_owned().into()));
             self.out.push(Event::End(TagEnd::Link));
             rest = after;
         }

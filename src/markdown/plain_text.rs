@@ -1,7 +1,7 @@
-//! Markdown → plain text, one parser event at a time.
+//! Writes a description as plain text, one parser event at a time.
 //!
-//! In: events of [`super::flow`]. Out: text that reads well without rendering. Guaranteed: each URL is bare, with a space or a line break
-//! around it. Absent: tables and tasks, which [`super::flow`] has turned into lines of text.
+//! It takes the events of [`super::flow`], which has turned tables and tasks into lines of text. The result reads well without rendering.
+//! Each URL is bare, with a space or a line break around it.
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 

@@ -1,23 +1,22 @@
-//! HTML tags in a description, which are shown literally.
+//! Finds the first HTML tag in a description, where it is shown literally, and the Markdown to write instead.
 //!
-//! In: the Markdown of a description. Out: the first HTML tag in it, and the Markdown to write instead. Guaranteed: text that resembles a
-//! tag, such as `<your name>`, is not reported, and neither is code. Absent: a parser of HTML.
+//! Text that resembles a tag, such as `<your name>`, is not reported, and neither is code. The tags are found without an HTML parser.
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::flow;
 
-/// Words such as `<title>`, `<time>` and `<address>` are what somebody is to fill in, more often than HTML; unless they have an attribute, or
-/// are closed.
-const WORDS_TOO: [&str; 21] = [
+/// Elements whose names are also words. `<title>`, `<time>` and `<address>` are usually placeholders, unless they have an attribute or are
+/// closed.
+const ALSO_WORDS: [&str; 21] = [
     "address", "button", "caption", "cite", "data", "footer", "form", "header", "input", "label",
     "legend", "link", "main", "mark", "object", "option", "picture", "select", "time", "title",
     "var",
 ];
 
-const CURE_OF_NOTHING: &str = "remove it: Markdown has nothing for it";
+const CURE_WITHOUT_MARKDOWN: &str = "remove it: Markdown has nothing for it";
 
-/// A row of a table is one line.
+/// For `<br>` in a table, whose rows cannot have line breaks.
 const CURE_IN_TABLE: &str =
     "write a comma, or a row of its own, in place of it: a row of a table is one line";
 
@@ -44,7 +43,7 @@ pub(crate) fn first_tag(markdown: &str) -> Option<FoundTag> {
     })
 }
 
-/// Returns the first tag in raw HTML, which may be a block of some.
+/// Returns the first tag in a text, usually a piece of raw HTML.
 fn found(raw: &str, is_in_table: bool) -> Option<FoundTag> {
     raw.match_indices('<').find_map(|(at, _)| {
         let rest = raw.get(at + 1..)?;
@@ -67,7 +66,7 @@ fn found(raw: &str, is_in_table: bool) -> Option<FoundTag> {
             Some(_) if name == "br" && is_in_table => CURE_IN_TABLE.to_owned(),
             Some(cure) => cure,
             None if slash.is_empty() && !attributes.contains('=') => return None,
-            None if WORDS_TOO.contains(&name.as_str()) => CURE_OF_NOTHING.to_owned(),
+            None if ALSO_WORDS.contains(&name.as_str()) => CURE_WITHOUT_MARKDOWN.to_owned(),
             None => return None,
         };
         Some(FoundTag {
@@ -113,7 +112,7 @@ fn cure(name: &str, attributes: &str) -> Option<String> {
         | "html" | "head" | "meta" | "style" | "script" | "noscript" | "iframe" | "embed"
         | "video" | "audio" | "figure" | "figcaption" | "svg" | "textarea" | "details"
         | "summary" | "nav" | "aside" | "wbr" | "html-blob" | "colgroup" | "fieldset" | "bdi"
-        | "bdo" | "nobr" | "dfn" => CURE_OF_NOTHING,
+        | "bdo" | "nobr" | "dfn" => CURE_WITHOUT_MARKDOWN,
         _ => return None,
     };
     Some(cure.to_owned())
@@ -122,7 +121,7 @@ fn cure(name: &str, attributes: &str) -> Option<String> {
 /// Returns the value of an attribute if it is a URL.
 fn attribute<'t>(attributes: &'t str, name: &str) -> Option<&'t str> {
     let start = format!("{name}=");
-    // Not the end of another name, such as `data-href`.
+    // The match must not be the end of another name, such as `data-href`.
     let (at, _) = attributes.match_indices(&start).find(|(at, _)| {
         let before = attributes.get(..*at).unwrap_or_default();
         before.ends_with(|c: char| c.is_whitespace() || matches!(c, '"' | '\''))

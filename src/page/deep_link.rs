@@ -9,7 +9,7 @@
 use chrono::Utc;
 use serde::Serialize;
 
-use super::labels::summary;
+use super::lead::lead;
 use crate::calendar::{Calendar, Details};
 use crate::component;
 use crate::plain::Plain;
@@ -231,7 +231,7 @@ struct Body {
 
 impl Body {
     fn new(details: &Details, page: &str, base: &Url) -> Self {
-        let about = details.description().map(|text| summary(text, base));
+        let about = details.description().map(|text| lead(text, base));
         let join = details.join().map(|join| format!("Join: {join}"));
         let page = format!("Details: {page}");
         Self {

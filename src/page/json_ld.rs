@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::json_text::written;
 use super::labels;
+use super::lead::lead;
 use super::list::Next;
 use super::view::View;
 use crate::calendar::{Event, Form, Instance, Schedule, Status, Talk};
@@ -63,7 +64,7 @@ pub(super) fn of_meeting(view: &View, instance: &Instance<'_>) -> String {
     let mut event = complete(view, instance);
     if own.description() == of_all.description() {
         let about = of_all.description();
-        event.description = about.map(|text| labels::summary(text, view.calendar.url()));
+        event.description = about.map(|text| lead(text, view.calendar.url()));
     }
     whole(&[event])
 }
@@ -219,8 +220,8 @@ fn complete<'a>(view: &'a View, instance: &Instance<'a>) -> EventJsonLd<'a> {
 
 /// Whether a location is a URL and not a place.
 fn is_address(location: &str) -> bool {
-    markdown::bare(location)
-        .is_some_and(|(before, _, after)| before.trim().is_empty() && after.trim().is_empty())
+    markdown::first_url(location)
+        .is_some_and(|found| found.before.trim().is_empty() && found.after.trim().is_empty())
 }
 
 /// Returns the end as schema.org expects it: a time, or the last day if all day.

@@ -6,12 +6,8 @@
 use crate::calendar::{Details, Event, Series, ShowsAs, Status};
 use crate::route::Route;
 use crate::time::EventTime;
-use crate::value::Url;
+use crate::wording;
 use crate::zone::Zone;
-use crate::{markdown, wording};
-
-/// The most characters of a description that a list, a preview or a link to add an event shows.
-const SUMMARY: usize = 300;
 
 /// Returns the rule of a series in words, with its end.
 pub(super) fn rest(series: &Series) -> String {
@@ -71,24 +67,6 @@ pub(super) fn place(zone: Zone) -> String {
         (Some(city), None) => [city, " time"].concat(),
     };
     words.replace('_', " ")
-}
-
-/// Returns the first paragraph of a description as text of one line, cut after [`SUMMARY`] characters.
-pub(super) fn summary(description: &str, base: &Url) -> String {
-    let mut text = first_paragraph(description, base);
-    if let Some((cut, _)) = text.char_indices().nth(SUMMARY) {
-        let end = text.get(..cut).and_then(|text| text.rfind(' '));
-        text.truncate(end.unwrap_or(cut));
-        text.push('…');
-    }
-    text
-}
-
-/// Returns the first paragraph of a description as text of one line.
-pub(super) fn first_paragraph(description: &str, base: &Url) -> String {
-    let text = markdown::text(description, base);
-    let first = text.split("\n\n").next().unwrap_or_default();
-    first.replace('\n', " ")
 }
 
 #[cfg(test)]

@@ -77,8 +77,16 @@ impl ListLine {
 /// Lines as a template sees them: each item is created on access and then dropped.
 #[derive(Clone, Debug)]
 pub(super) struct ListLines {
-    pub(super) view: Arc<View>,
-    pub(super) lines: Vec<ListLine>,
+    view: Arc<View>,
+    lines: Vec<ListLine>,
+}
+
+impl ListLines {
+    /// Returns lines as a template value.
+    pub(super) fn value(view: &Arc<View>, lines: Vec<ListLine>) -> Value {
+        let view = Arc::clone(view);
+        Value::from_object(Self { view, lines })
+    }
 }
 
 impl Object for ListLines {

@@ -5,6 +5,7 @@
 //! URLs, and parts for other sites by absolute ones. No page sends a request to another host or needs a script.
 
 mod adding;
+mod agenda;
 mod atom;
 mod deep_link;
 mod fields;
@@ -14,6 +15,7 @@ mod json_details;
 mod json_ld;
 mod json_text;
 mod labels;
+mod lead;
 mod list;
 mod meetings;
 mod palette;
@@ -32,9 +34,14 @@ use minijinja::value::{Serde, Value};
 use crate::calendar::Calendar;
 use crate::context::Context;
 use crate::diagnostic::Report;
+use crate::gzip::gzip;
 use crate::revision::Revisions;
 use crate::route::{PARTS, Route};
+use crate::span::Month;
+use crate::wording;
+use agenda::Agenda;
 use deep_link::FeedLinks;
+use list::{ListLines, YearOfLines};
 use meetings::MeetingPages;
 use templates::PageTemplates;
 use view::View;
@@ -43,11 +50,26 @@ pub use json::events_json_schema;
 pub(crate) use templates::template_names;
 pub(crate) use view::HasInvite;
 
+/// The most bytes of the compressed events page: it is on the screen of a slow phone within a second.
+const MOST_BYTES: usize = 61_440;
+
+/// The number of groups that the events page names.
+const MOST_GROUPS: usize = 50;
+
+/// The shortest form of the events page; 0 is the usual one.
+const MOST_BRIEF: usize = 3;
+
+/// A capacity that is enough for most events pages.
+const ROOM_OF_INDEX: usize = 128 * 1024;
+
 /// Renders the pages of a calendar, and the parts for other sites.
 pub(crate) struct Page {
     templates: PageTemplates,
     view: Arc<View>,
     calendar: Value,
+    agenda: Agenda,
+    /// The past years that have a page, the newest first, and the lines of each.
+    past: Vec<YearOfLines>,
     /// The calendar's own feed, then one for each group, in the order of the groups.
     feeds: Vec<Value>,
     /// The path of the site's root, for the 404 page, which is served at any depth.
@@ -92,9 +114,12 @@ impl Page {
         let feeds = FeedLinks::all(&view.calendar, &view.base);
         let feeds = feeds.into_iter().map(|feed| Value::from(Serde(feed)));
         let feeds: Vec<Value> = feeds.collect();
+        let (lists, agenda) = (view.lists(), view.agenda());
         Ok(Self {
             templates: PageTemplates::new(context.templates(), view.calendar.events().len())?,
-            calendar: values::calendar(&view, &feeds),
+            past: lists.past.clone(),
+            calendar: values::calendar(&view, lists, &feeds, agenda.links()),
+            agenda,
             feeds,
             root: view.base.root(),
             address: view.base.below(""),
@@ -106,6 +131,8 @@ impl Page {
     /// comes first, because it uses most of a user's template, so errors are reported there.
     pub(crate) fn routes(&self) -> Vec<Route<'_>> {
         let mut routes = vec![Route::Home];
+        routes.extend(self.agenda.months().map(Route::Month));
+        routes.extend(self.past.iter().map(|(year, _)| Route::Past(*year)));
         for event in self.view.calendar.events() {
             let id = event.id().as_str();
             let meetings = self.view.meetings.keys(event).into_iter();
@@ -124,6 +151,8 @@ impl Page {
     pub(crate) fn render(&self, route: Route<'_>) -> Result<String, Report> {
         match route {
             Route::Home => self.index(),
+            Route::Month(month) => self.month(month),
+            Route::Past(year) => self.past(year),
             Route::Event(id) => self.event(id),
             Route::Meeting(id, key) => self.meeting(id, key),
             Route::NotFound => self.not_found(),
@@ -132,22 +161,69 @@ impl Page {
         }
     }
 
+    /// Renders the events page, with as much of each event as keeps it below [`MOST_BYTES`]: first with the beginning of each description,
+    /// then without, then without the links to add an event, then with short titles and places.
     fn index(&self) -> Result<String, Report> {
-        let data = context! {
-            feeds => self.feeds.clone(),
-            json_ld => json_ld::of_all(&self.view),
-            ..self.shared(Route::Home)
-        };
-        self.templates
-            .render_long("index.html", data, self.room_of_list())
+        let mut page = String::new();
+        for brief in 0..=MOST_BRIEF {
+            let feeds = self.feeds.iter().take(1 + MOST_GROUPS >> brief);
+            let data = context! {
+                feeds => feeds.cloned().collect::<Value>(),
+                json_ld => (brief < MOST_BRIEF).then(|| json_ld::of_all(&self.view)),
+                agenda => self.agenda.coming(&self.view),
+                brief,
+                ..self.shared(Route::Home)
+            };
+            page = self
+                .templates
+                .render_long("index.html", data, ROOM_OF_INDEX)?;
+            if page.len() <= MOST_BYTES || gzip(page.as_bytes()).len() <= MOST_BYTES {
+                break;
+            }
+        }
+        Ok(page)
     }
 
-    /// Returns what every page has: the calendar, the way to the site's root, and its own address.
+    fn month(&self, month: Month) -> Result<String, Report> {
+        let data = context! {
+            feeds => self.feeds.first().into_iter().cloned().collect::<Value>(),
+            month => self.agenda.month(&self.view, month),
+            json_ld => (),
+            ..self.shared(Route::Month(month))
+        };
+        self.templates.render("month.html", data)
+    }
+
+    /// Renders the page of a past year, with links to the years before and after it that have a page.
+    fn past(&self, year: i32) -> Result<String, Report> {
+        let at = self.past.iter().position(|(it, _)| *it == year);
+        let at = at.unwrap_or(self.past.len());
+        let (_, lines) = self.past.get(at).cloned().unwrap_or_default();
+        let link = |at: Option<usize>| {
+            let (year, _) = self.past.get(at?)?;
+            Some(context! { name => year.to_string(), page => Route::Past(*year).below() })
+        };
+        let data = context! {
+            feeds => self.feeds.first().into_iter().cloned().collect::<Value>(),
+            year => context! {
+                year,
+                items => ListLines::value(&self.view, lines),
+                previous => link(at.checked_add(1)),
+                next => link(at.checked_sub(1)),
+            },
+            json_ld => (),
+            ..self.shared(Route::Past(year))
+        };
+        self.templates.render("past.html", data)
+    }
+
+    /// Returns what every page has: the calendar, the way to the site's root, its own address, and the day on which it is rendered.
     fn shared(&self, route: Route<'_>) -> Value {
         context! {
             calendar => self.calendar.clone(),
             root => route.root(),
             address => format!("{}{}", self.address, route.below()),
+            made => wording::date(self.view.today),
         }
     }
 

@@ -12,6 +12,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior};
 
+use super::lead::cut;
 use crate::diagnostic::{
     Diagnostic, Lines, Place, Report, Segment, Severity, Side, TemplateFinding,
 };
@@ -19,10 +20,13 @@ use crate::markdown;
 use crate::plain::Plain;
 
 /// The built-in templates, by name.
-const BUILT_IN: [(&str, &str); 10] = [
+const BUILT_IN: [(&str, &str); 13] = [
     ("layout.html", include_str!("templates/layout.html")),
     ("parts.html", include_str!("templates/parts.html")),
+    ("list.html", include_str!("templates/list.html")),
     ("index.html", include_str!("templates/index.html")),
+    ("month.html", include_str!("templates/month.html")),
+    ("past.html", include_str!("templates/past.html")),
     ("event.html", include_str!("templates/event.html")),
     ("meeting.html", include_str!("templates/meeting.html")),
     ("404.html", include_str!("templates/404.html")),
@@ -214,6 +218,7 @@ fn environment() -> Environment<'static> {
             markdown::linked(text)
         })
     });
+    environment.add_filter("cut", cut);
     environment.add_filter("address", |address: &str| {
         Value::from_safe_string(markdown::destination(address))
     });

@@ -62,8 +62,21 @@ fn keys(value: &Value, found: &mut BTreeSet<String>) {
 fn the_reference_has_every_word_that_a_template_sees_and_no_other() {
     let page = page_of(EVENTS);
     let mut seen = BTreeSet::from(
-        ["calendar", "event", "meeting", "root", "address", "json_ld"].map(ToOwned::to_owned),
+        [
+            "calendar", "event", "meeting", "agenda", "month", "year", "previous", "next", "brief",
+            "made", "root", "address", "json_ld",
+        ]
+        .map(ToOwned::to_owned),
     );
+    let view = &page.view;
+    keys(
+        &serde_json::to_value(page.agenda.coming(view)).unwrap(),
+        &mut seen,
+    );
+    for month in page.agenda.months() {
+        let month = page.agenda.month(view, month);
+        keys(&serde_json::to_value(month).unwrap(), &mut seen);
+    }
     keys(&serde_json::to_value(&page.calendar).unwrap(), &mut seen);
     for (index, event) in page.view.calendar.events().iter().enumerate() {
         let instances = page.view.instances(event, page.view.recent_from());

@@ -12,11 +12,13 @@ use serde::Serialize;
 
 use super::fields::with_fields;
 use super::item::ListItem;
-use super::labels::{first_paragraph, page, place, rest};
+use super::labels::{page, place, rest};
+use super::lead::{first_paragraph, lead};
 use super::list::{ListLine, ListLines, Lists, What, YearOfLines};
 use super::view::View;
 use crate::calendar::{Event, Group, Instance, Override, Schedule};
 use crate::markdown;
+use crate::route::Route;
 use crate::time::EventTime;
 use crate::value::{Contact, Url};
 use crate::wording;
@@ -34,6 +36,10 @@ struct CalendarFields {
     description_md: Option<String>,
     /// The first paragraph of the description, as text.
     summary: Option<String>,
+    /// The same, at most 300 characters.
+    lead: Option<String>,
+    /// Whether the description is longer than that.
+    more: bool,
     accent: String,
     /// The zone in words, if any event has a time.
     zone: Option<String>,
@@ -46,14 +52,19 @@ struct GroupFields {
     name: String,
     description_html: Option<String>,
     description_md: Option<String>,
+    /// The first paragraph of the description, as text, at most 300 characters.
+    lead: Option<String>,
+    /// The path of its page, relative to the site's root.
+    page: String,
     contact: Option<String>,
     url: Option<String>,
     /// Whether the file announces a next meeting without a date.
     to_be_confirmed: bool,
 }
 
-/// Returns the calendar as a template value. `feeds` has the calendar's own feed first, then one per group.
-pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
+/// Returns the calendar as a template value. `feeds` has the calendar's own feed first, then one per group; `months` has the months that
+/// have a page.
+pub(super) fn calendar(view: &Arc<View>, lists: Lists, feeds: &[Value], months: Value) -> Value {
     let calendar = &view.calendar;
     let Lists {
         upcoming,
@@ -62,7 +73,8 @@ pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
         running,
         awaiting,
         past,
-    } = view.lists();
+    } = lists;
+    let awaiting_of_all = awaiting.clone();
     let mut to_be_confirmed = Vec::new();
     let mut awaiting_of_groups = vec![Vec::new(); calendar.groups().len()];
     for line in awaiting {
@@ -87,8 +99,8 @@ pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
             [
                 ("feed", feed.clone()),
                 ("next", one(view, next_of_groups.get(&index))),
-                ("running", lines(view, running)),
-                ("awaiting", lines(view, awaiting)),
+                ("running", ListLines::value(view, running)),
+                ("awaiting", ListLines::value(view, awaiting)),
             ],
             group.own_keys(),
         )
@@ -107,6 +119,13 @@ pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
         summary: calendar
             .description()
             .map(|text| first_paragraph(text, calendar.url())),
+        lead: calendar
+            .description()
+            .map(|text| lead(text, calendar.url())),
+        more: calendar.description().is_some_and(|text| {
+            let base = calendar.url();
+            lead(text, base) != markdown::text(text, base)
+        }),
         accent: super::palette::accent(calendar.color()),
         zone: times(calendar.events())
             .any(|time| time.zone() == Some(home))
@@ -116,11 +135,13 @@ pub(super) fn calendar(view: &Arc<View>, feeds: &[Value]) -> Value {
         &fields,
         [
             ("feeds", feeds.iter().cloned().collect()),
-            ("upcoming", lines(view, upcoming)),
+            ("upcoming", ListLines::value(view, upcoming)),
             ("next", one(view, next.as_ref())),
-            ("running", lines(view, running)),
-            ("to_be_confirmed", lines(view, to_be_confirmed)),
+            ("running", ListLines::value(view, running)),
+            ("awaiting", ListLines::value(view, awaiting_of_all)),
+            ("to_be_confirmed", ListLines::value(view, to_be_confirmed)),
             ("groups", groups),
+            ("months", months),
             ("past", years(view, past)),
         ],
         calendar.own_keys(),
@@ -169,9 +190,9 @@ pub(super) fn event(
         ("next", one(view, next.as_ref())),
         (
             "upcoming",
-            lines(view, view.all_ahead(index, event, &ahead)),
+            ListLines::value(view, view.all_ahead(index, event, &ahead)),
         ),
-        ("past", lines(view, recent.collect())),
+        ("past", ListLines::value(view, recent.collect())),
         ("older", years(view, older)),
     ]
     .into();
@@ -245,20 +266,17 @@ fn times(events: &[Event]) -> impl Iterator<Item = EventTime> {
     })
 }
 
-fn lines(view: &Arc<View>, lines: Vec<ListLine>) -> Value {
-    Value::from_object(ListLines {
-        view: Arc::clone(view),
-        lines,
-    })
-}
-
 fn one(view: &Arc<View>, line: Option<&ListLine>) -> Value {
     line.map(|line| ListItem::of(view, line)).into()
 }
 
 fn years(view: &Arc<View>, years: Vec<YearOfLines>) -> Value {
     let years = years.into_iter().map(|(year, items)| {
-        let fields = [("year", Value::from(year)), ("items", lines(view, items))];
+        let fields = [
+            ("year", Value::from(year)),
+            ("page", Route::Past(year).below().into()),
+            ("items", ListLines::value(view, items)),
+        ];
         Value::from_object(ValuesByName::from(fields))
     });
     years.collect()
@@ -275,6 +293,8 @@ impl GroupFields {
             description_md: group
                 .description()
                 .map(|text| markdown::rewritten(text, base)),
+            lead: group.description().map(|text| lead(text, base)),
+            page: Route::Group(group.id().as_str()).below(),
             contact: group.contact().map(Contact::href),
             url: group.url().map(ToString::to_string),
             to_be_confirmed: group.is_next_to_be_confirmed(),

@@ -1,14 +1,13 @@
-//! What rules consist of: periods, ordinals, days of the week, of the month and of the year.
+//! Defines the parts of rules: periods, ordinals, days of the week, of the month and of the year.
 //!
-//! In: numbers and words that [`super::sentence`] and [`super::rrule`] have read. Out: values that occur in every month or
-//! year. Guaranteed: no fifth weekday, no day that some months lack. Absent: 29 February, and days 29 to 31 of a month:
-//! RFC 5545 skips the months without them, and Outlook uses the last day instead.
+//! Every value occurs in each month or year. There is no fifth weekday, no 29 February and no day 29 to 31 of the month: RFC 5545 skips the
+//! months without such a day, and Outlook uses the last day instead.
 
 use std::fmt;
 
 use chrono::{Datelike, Days, Month, Months, NaiveDate, Weekday};
 
-/// What a rule counts.
+/// The unit of the interval of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Period {
     Day,
@@ -39,7 +38,7 @@ impl Period {
     }
 }
 
-/// Which weekday of a month. Outlook knows these five and no other (MS-OXOCAL, `MonthNth`).
+/// Which of the same weekdays of a month. Outlook has only these five (MS-OXOCAL, `MonthNth`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ordinal {
     /// The 1st.
@@ -50,7 +49,7 @@ pub enum Ordinal {
     Third,
     /// The 4th.
     Fourth,
-    /// The last, be it the 4th or the 5th.
+    /// The last, which is the 4th or the 5th.
     Last,
 }
 
@@ -64,7 +63,7 @@ impl Ordinal {
         Self::Last,
     ];
 
-    /// Returns the number that BYDAY has in front of the weekday: 1 to 4, or -1.
+    /// Returns the number before the weekday in BYDAY: 1 to 4, or -1.
     pub fn number(self) -> i32 {
         match self {
             Self::First => 1,
@@ -81,7 +80,7 @@ impl Ordinal {
             .find(|ordinal| ordinal.number() == number)
     }
 
-    /// Returns which one of its weekday a date is: of a fifth, the last.
+    /// Returns the ordinal of a date among the same weekdays of its month. The 5th is the last.
     pub(super) fn of_date(date: NaiveDate) -> Self {
         let number = i32::try_from(date.day0() / 7 + 1);
         Self::from_number(number.unwrap_or(-1)).unwrap_or(Self::Last)
@@ -149,7 +148,7 @@ impl WeekdaySet {
         self.0.first().filter(|_| self.0.len() == 1)
     }
 
-    /// Returns how many there are, 1 to 7.
+    /// Returns the number of days, 1 to 7.
     pub fn count(self) -> u32 {
         self.0.len().into()
     }
@@ -165,7 +164,7 @@ pub enum WorkingDay {
 }
 
 impl WorkingDay {
-    /// Returns it in the month that begins on `first`.
+    /// Returns its date in the month that begins on `first`.
     pub(super) fn of(self, first: NaiveDate) -> Option<NaiveDate> {
         let is_working = |date: &NaiveDate| date.weekday().num_days_from_monday() < 5;
         let mut days = 1..=u32::from(first.num_days_in_month());
@@ -176,7 +175,7 @@ impl WorkingDay {
         }
     }
 
-    /// The number that BYSETPOS has: 1 or -1.
+    /// Returns the number in BYSETPOS: 1 or -1.
     pub(super) fn position(self) -> i32 {
         match self {
             Self::First => 1,
@@ -243,7 +242,7 @@ impl DayOfYear {
     }
 }
 
-/// The name of a weekday, in full.
+/// Returns the full name of a weekday.
 pub(crate) fn weekday_name(weekday: Weekday) -> &'static str {
     match weekday {
         Weekday::Mon => "Monday",
@@ -256,7 +255,7 @@ pub(crate) fn weekday_name(weekday: Weekday) -> &'static str {
     }
 }
 
-/// The month of a date.
+/// Returns the month of a date.
 pub(crate) fn month_of(date: NaiveDate) -> Month {
     u8::try_from(date.month())
         .ok()

@@ -1,8 +1,8 @@
-//! Rules that no calendar program can store → their dates, written out.
+//! Writes out the dates of rules that no calendar program can store.
 //!
-//! In: what somebody wrote, the first date of the event, and the keys that end it. Out: keys to write instead: the next dates under `also`,
-//! or a season with `until`. Guaranteed: with these keys the event passes `check`, and has no date that was not meant. Absent: why the rule
-//! is refused, which is [`super::sentence`]'s and [`super::rrule`]'s.
+//! [`instead`] takes the text of a refused rule, the first date of the event and the keys that end it. It returns keys to write instead:
+//! the next dates under `also`, or a season with `until`. With these keys the event passes `check`, and has no date that was not meant.
+//! [`super::sentence`] and [`super::rrule`] say why the rule is refused.
 
 use chrono::{Datelike, Days, Month, NaiveDate, Weekday};
 
@@ -13,24 +13,24 @@ use super::{End, Ordinal, Pattern, RecurrenceRule, WeekdayOfMonth, WeekdaySet};
 use crate::diagnostic::Instead;
 use crate::span::YEARS;
 
-/// So many dates are written out where nothing ends the series: of fifth weekdays, those of a year.
+/// The number of extra dates for a series without an end: for fifth weekdays, about those of a year.
 const DATES: usize = 4;
 
-/// The most dates that are written out.
+/// The largest number of extra dates.
 const MOST: usize = 12;
 
-/// The keys of an event that say together with `repeats` which dates it has.
+/// The keys of an event that decide its dates, together with `repeats`.
 pub(crate) struct SeriesKeys<'a> {
     pub(crate) start: NaiveDate,
-    /// As it is written, with its time of day.
+    /// The start as written, with its time of day.
     pub(crate) start_text: &'a str,
-    /// None where it cannot be read.
+    /// `None` if it is invalid.
     pub(crate) end: Option<End>,
     pub(crate) also: &'a [String],
 }
 
 impl SeriesKeys<'static> {
-    /// Nothing is known but the start.
+    /// Returns the keys of an event with only a start.
     pub(crate) fn starting(start: NaiveDate) -> Self {
         let end = Some(End::Never);
         Self {
@@ -42,18 +42,18 @@ impl SeriesKeys<'static> {
     }
 }
 
-/// So many years are searched for them.
+/// The number of days that are searched for dates.
 const SEARCHED: u64 = 6 * 366;
 
-/// What somebody meant.
+/// The dates that somebody meant.
 enum Meant {
-    /// The fifth such weekdays of the month, beside others.
+    /// The fifth of a weekday in each month that has it, and other weekdays of the month.
     Fifth(Weekday, Vec<WeekdayOfMonth>),
-    /// The second to last such weekday of each month.
+    /// The second to last of a weekday in each month.
     SecondToLast(Weekday),
-    /// So many days after Easter Sunday, each year.
+    /// A number of days after Easter Sunday, each year.
     Easter(i64),
-    /// A weekday next after, or before, another of the month.
+    /// The next weekday after, or before, a weekday of the month.
     Near {
         weekday: Weekday,
         is_after: bool,
@@ -63,7 +63,7 @@ enum Meant {
     Season(WeekdaySet, Month),
 }
 
-/// Returns what to write instead, where that is known.
+/// Returns the keys to write instead, if the meaning of the rule is known.
 pub(super) fn instead(written: &str, keys: &SeriesKeys<'_>) -> Option<Instead> {
     let lower = written.to_lowercase().replace([',', '&'], " and ");
     let words: Vec<&str> = lower
@@ -99,7 +99,7 @@ pub(super) fn instead(written: &str, keys: &SeriesKeys<'_>) -> Option<Instead> {
     }
 }
 
-/// Reads a whole sentence: one with a word that is not accounted for would be given the dates of another rule.
+/// Reads a whole sentence. `None` if any word is unknown, because the dates could be those of another rule.
 fn of_words(words: &[&str]) -> Option<Meant> {
     let (every, days) = every(words);
     match (every, days) {
@@ -128,7 +128,7 @@ fn of_words(words: &[&str]) -> Option<Meant> {
     }
 }
 
-/// What a sentence begins with, or ends with.
+/// The period at the beginning or the end of a sentence.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Every {
     Week,
@@ -137,7 +137,7 @@ enum Every {
     Unsaid,
 }
 
-/// Parts a sentence into what it counts and its days.
+/// Splits a sentence into its period and its days.
 fn every<'a>(words: &'a [&'a str]) -> (Every, &'a [&'a str]) {
     let (every, days) = match words {
         ["weekly", days @ ..] | ["every", "week", days @ ..] => (Every::Week, days),
@@ -179,7 +179,7 @@ fn ordinal(text: &str) -> Option<i32> {
     }
 }
 
-/// Reads `easter monday`: what is written as so many days from Easter Sunday.
+/// Reads a day that depends on Easter, such as `easter monday`.
 fn of_easter(days: &[&str]) -> Option<Meant> {
     let after = match days {
         ["maundy", "thursday"] => -3,
@@ -224,14 +224,14 @@ fn fifth(words: &[&str]) -> Option<Meant> {
     ordinals.is_empty().then_some(Meant::Fifth(fifth?, rest))
 }
 
-/// Reads the day of `BYDAY=5TH`, `BYDAY=-2TH` and `BYDAY=TH;BYSETPOS=5` in a rule of months.
+/// Reads `BYDAY=5TH`, `BYDAY=-2TH` and `BYDAY=TH;BYSETPOS=5` in a monthly RRULE.
 fn of_rrule(written: &str) -> Option<Meant> {
     let value = written.to_uppercase();
     let part = |name: &str| {
         let mut parts = value.split([';', ':']);
         parts.find_map(|part| part.strip_prefix(name)?.strip_prefix('='))
     };
-    // A rule of other parts has other dates, or is refused for them.
+    // An RRULE with other parts has other dates, or is refused because of them.
     let is_known = |part: &str| {
         let names = ["BYDAY=", "BYSETPOS=", "WKST="];
         matches!(part, "FREQ=MONTHLY" | "INTERVAL=1") || names.iter().any(|it| part.starts_with(it))
@@ -268,7 +268,7 @@ fn of_rrule(written: &str) -> Option<Meant> {
 }
 
 impl Meant {
-    /// Whether it has a date.
+    /// Whether `date` is one of the dates meant.
     fn has(&self, date: NaiveDate) -> bool {
         match self {
             Self::Fifth(weekday, _) => date.weekday() == *weekday && date.day() > 28,
@@ -310,7 +310,7 @@ impl Meant {
     }
 }
 
-/// A rule for the others, and the fifth ones one by one.
+/// Returns a rule for the other weekdays of the month, with the fifth ones as extra dates.
 fn beside(weekday: Weekday, rest: &[WeekdayOfMonth], keys: &SeriesKeys<'_>) -> Option<Instead> {
     let pattern = several_weekdays(rest).ok()?;
     let rule = RecurrenceRule::around(pattern, keys.start);
@@ -320,7 +320,7 @@ fn beside(weekday: Weekday, rest: &[WeekdayOfMonth], keys: &SeriesKeys<'_>) -> O
     let until = match keys.end? {
         End::Never => None,
         End::Until(until) => Some(until),
-        // A count would be of the rule's dates alone.
+        // `count` would only count the dates of the rule, so `until` replaces it.
         End::Count(count) => {
             let count = usize::try_from(count).ok()?;
             let mut all: Vec<NaiveDate> = rule.dates_from(first).take(count).collect();
@@ -347,7 +347,7 @@ fn beside(weekday: Weekday, rest: &[WeekdayOfMonth], keys: &SeriesKeys<'_>) -> O
     })
 }
 
-/// A weekly rule that ends with the month.
+/// Returns a weekly rule that ends with the month.
 fn season(days: WeekdaySet, month: Month, keys: &SeriesKeys<'_>) -> Option<Instead> {
     let meant = Meant::Season(days, month);
     let end = keys.start + Days::new(SEARCHED);
@@ -368,13 +368,13 @@ fn season(days: WeekdaySet, month: Month, keys: &SeriesKeys<'_>) -> Option<Inste
     })
 }
 
-/// The start, where it is not the first date.
+/// Returns the `start` key, if the start must move to the first date.
 fn start_key(first: NaiveDate, keys: &SeriesKeys<'_>) -> Option<String> {
     let time = keys.start_text.trim().strip_prefix(&keys.start.to_string());
     (first != keys.start).then(|| format!("start: {first}{}", time.unwrap_or_default()))
 }
 
-/// `also: [2027-01-30, 2027-05-29]`, with the dates that it has.
+/// Returns the `also` key with its present dates and the new ones: `also: [2027-01-30, 2027-05-29]`.
 fn also_key(dates: impl Iterator<Item = NaiveDate>, keys: &SeriesKeys<'_>) -> Option<String> {
     let new: Vec<String> = dates
         .map(|date| date.to_string())
@@ -384,7 +384,7 @@ fn also_key(dates: impl Iterator<Item = NaiveDate>, keys: &SeriesKeys<'_>) -> Op
     (!new.is_empty()).then(|| format!("also: [{}]", all.join(", ")))
 }
 
-/// The keys that only a series has.
+/// Returns the keys to remove, which only a series has.
 fn replaced(keys: &SeriesKeys<'_>) -> Vec<&'static str> {
     let end = match keys.end {
         Some(End::Until(_)) => Some("until"),
@@ -394,7 +394,7 @@ fn replaced(keys: &SeriesKeys<'_>) -> Vec<&'static str> {
     ["repeats"].into_iter().chain(end).collect()
 }
 
-/// Easter Sunday of the Gregorian calendar, by the arithmetic that the Nautical Almanac gave in 1876.
+/// Returns Easter Sunday of the Gregorian calendar, by the algorithm of the Nautical Almanac of 1876.
 #[expect(
     clippy::many_single_char_names,
     reason = "the letters are those of the source"

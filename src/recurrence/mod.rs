@@ -1,10 +1,9 @@
-//! Recurrence: the rule, its sentence, its RRULE, and the dates that it gives.
+//! Defines recurrence rules, and finds the dates of a rule.
 //!
-//! In: what `repeats` says, the date of the first instance, and where the series ends. Out: a [`RecurrenceRule`], or a problem
-//! with what to write instead. Guaranteed: every value of [`RecurrenceRule`] is a rule that every calendar program can store,
-//! and its start is its first date. Dates come in order, and finding the first one after any date takes no longer the later
-//! that date is. Absent: times of day and zones: a rule is expanded on local dates, and the zone is applied afterwards.
-//! Implements the part of [RFC 5545 §3.3.10] that Outlook can store.
+//! A [`RecurrenceRule`] consists of what `repeats` says, the date of the first instance and the end of the series. It can be shown as a
+//! sentence and written as RRULE values that every calendar program can store; this is the part of [RFC 5545 §3.3.10] that Outlook
+//! supports. The start is the first date. Dates come in order, and finding one takes equally long however late it is. A rule has no times
+//! of day and no zone: it is expanded on local dates, and the zone is applied afterwards.
 //!
 //! [RFC 5545 §3.3.10]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10
 
@@ -35,13 +34,13 @@ pub(crate) use rrule::weekday_code;
 pub use several::{WeekdayOfMonth, WeekdaysOfMonth};
 pub(crate) use suggestion::{check, read};
 
-/// On which days of its periods a rule fires.
+/// The days of its periods on which a rule has dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Pattern {
     /// Every day.
     Daily,
-    /// On these days of the week; weeks begin on Monday, as is RFC 5545's default.
+    /// On these days of the week. Weeks begin on Monday, the default of RFC 5545.
     Weekly(WeekdaySet),
     /// On the first … fourth or last such weekday of the month.
     MonthlyOnWeekday(Ordinal, Weekday),
@@ -82,12 +81,12 @@ pub enum End {
     Never,
     /// On or before this local date.
     Until(NaiveDate),
-    /// After so many dates of the rule, skipped ones included.
+    /// After this number of dates, including skipped ones.
     Count(u32),
 }
 
 impl End {
-    /// Whether a series that starts on `start` can end here.
+    /// Refuses an end before `start`.
     pub(crate) fn fits(self, start: NaiveDate) -> Result<(), Problem> {
         match self {
             Self::Until(until) if until < start => {
@@ -98,16 +97,16 @@ impl End {
     }
 }
 
-/// A rule and the first of its dates.
+/// A rule with its first date and its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RecurrenceRule {
     pattern: Pattern,
     interval: u32,
     start: NaiveDate,
     end: End,
-    /// The last date, found once.
+    /// The last date, computed once.
     last: Option<NaiveDate>,
-    /// Of several weekdays of the month, the one that the start of the file is on.
+    /// Of several weekdays of the month, the one of the start date in the file.
     own: Option<WeekdayOfMonth>,
 }
 
@@ -124,16 +123,16 @@ impl RecurrenceRule {
     /// ```
     ///
     /// # Errors
-    /// What is no rule, or could mean two; and what [`RecurrenceRule::new`] refuses.
+    /// Refuses a text that is no rule or that could mean two, and everything that [`RecurrenceRule::new`] refuses.
     pub fn parse(written: &str, start: NaiveDate, end: End) -> Result<Self, Problem> {
         let (pattern, interval) = read(written, &SeriesKeys::starting(start))?;
         Self::new(pattern, interval, start, end)
     }
 
-    /// Makes a rule whose first date is `start`, an interval of 0 counting as 1.
+    /// Creates a rule whose first date is `start`. An interval of 0 counts as 1.
     ///
     /// # Errors
-    /// A `start` that the rule does not give, with the nearest date that it does; an end before the start.
+    /// Refuses a `start` that is no date of the rule, and suggests the nearest one that is; refuses an end before the start.
     pub fn new(
         pattern: Pattern,
         interval: u32,
@@ -150,7 +149,7 @@ impl RecurrenceRule {
         };
         rule.own = rule.part_of(start);
         if rule.on_or_after(start) != Some(start) {
-            return Err(rule.off_the_rule(start));
+            return Err(rule.start_off_rule(start));
         }
         end.fits(start)?;
         rule.end = end;
@@ -162,7 +161,7 @@ impl RecurrenceRule {
         Ok(rule)
     }
 
-    /// Returns every date that a pattern can give, from two years before a `start` that is off it.
+    /// Returns the rule with all dates that a pattern can have, from two years before `start`, which need not be one of them.
     pub(crate) fn around(pattern: Pattern, start: NaiveDate) -> Self {
         Self {
             pattern,
@@ -174,8 +173,9 @@ impl RecurrenceRule {
         }
     }
 
-    fn off_the_rule(&self, start: NaiveDate) -> Problem {
-        // The neighbours of a start that is off its rule: the rule as it would be had it begun in an earlier period.
+    /// Returns the problem of a `start` that is no date of the rule.
+    fn start_off_rule(&self, start: NaiveDate) -> Problem {
+        // The nearest dates come from the same rule with an earlier start.
         let aligned = Self::around(self.pattern, start);
         let good = |date: &NaiveDate| {
             if !YEARS.contains(&date.year()) {
@@ -206,12 +206,12 @@ impl RecurrenceRule {
         .into()
     }
 
-    /// On which days it fires.
+    /// The days on which it has dates.
     pub fn pattern(&self) -> Pattern {
         self.pattern
     }
 
-    /// Every how many days, weeks, months or years it fires; 1 or more.
+    /// The interval in days, weeks, months or years; at least 1.
     pub fn interval(&self) -> u32 {
         self.interval
     }
@@ -221,22 +221,22 @@ impl RecurrenceRule {
         self.start
     }
 
-    /// Where it ends, as the file says it.
+    /// The end as the file gives it.
     pub fn end(&self) -> End {
         self.end
     }
 
-    /// The last date of a series that has one.
+    /// The last date; `None` if the rule has no end.
     pub fn last(&self) -> Option<NaiveDate> {
         self.last
     }
 
-    /// Whether the rule gives `date`.
+    /// Whether `date` is a date of the rule.
     pub fn contains(&self, date: NaiveDate) -> bool {
         self.on_or_after(date) == Some(date)
     }
 
-    /// Returns the dates of the rule from `from` on, inclusive, in order; without end where the rule has none.
+    /// Returns the dates from `from`, inclusive, in order. The iterator is endless if the rule is.
     pub fn dates_from(&self, from: NaiveDate) -> impl Iterator<Item = NaiveDate> + use<> {
         let rule = *self;
         let from = from.max(rule.start);
@@ -247,12 +247,11 @@ impl RecurrenceRule {
             .take_while(move |date| rule.last.is_none_or(|last| *date <= last))
     }
 
-    /// Returns how many dates of the rule so many days in a row can have at most. It may be a few more than any days do have; it
-    /// is found by arithmetic, however many there are.
+    /// Returns an upper bound for the number of dates in any `days` consecutive days. It is computed by arithmetic, and may be a few too high.
     pub(crate) fn most_within(&self, days: u32) -> u64 {
         let lasts = self.last.map(|last| (last - self.start).num_days() + 1);
         let days = lasts.map_or(days, |lasts| u32::try_from(lasts).unwrap_or(days).min(days));
-        // How many days there are from one date to the next, at least.
+        // The least number of days between two dates.
         let apart = match self.pattern.period() {
             Period::Day | Period::Week => 1,
             Period::Month => 28,
@@ -283,7 +282,7 @@ impl RecurrenceRule {
     /// Returns the last date on or before `date`.
     pub fn on_or_before(&self, date: NaiveDate) -> Option<NaiveDate> {
         let date = self.last.map_or(date, |last| date.min(last));
-        // The period of `date` may begin with a later date; the one before it never does.
+        // The first date in the period of `date` may be later than `date`. In the period before, it never is.
         let from = self
             .dates_in(self.period_of(date).saturating_sub(1))?
             .next()?;
@@ -292,7 +291,7 @@ impl RecurrenceRule {
             .last()
     }
 
-    /// Returns how many of its dates are before `date`. It is computed, not counted one by one: it takes no longer the more there are.
+    /// Returns the number of dates before `date`, by arithmetic. The running time does not depend on that number.
     pub(crate) fn count_before(&self, date: NaiveDate) -> usize {
         let Some(last) = date.pred_opt().filter(|last| *last >= self.start) else {
             return 0;
@@ -306,7 +305,7 @@ impl RecurrenceRule {
             .saturating_sub(self.count_before_start())
     }
 
-    /// How many dates each of its days, weeks, months or years has.
+    /// Returns the number of dates in each period.
     fn per_period(&self) -> u32 {
         match self.pattern {
             Pattern::Weekly(days) => days.count(),
@@ -315,13 +314,13 @@ impl RecurrenceRule {
         }
     }
 
-    /// How many dates of the period of the start are before it.
+    /// Returns the number of dates that the pattern has in the first period before the start.
     fn count_before_start(&self) -> usize {
         let dates = self.dates_in(0).into_iter().flatten();
         dates.take_while(|date| *date < self.start).count()
     }
 
-    /// Returns the rule without the dates before `start`, which must be one of them; a count falls by those left out.
+    /// Returns the rule without the dates before `start`, which must be a date of the rule. A count is reduced accordingly.
     pub(crate) fn starting_at(&self, start: NaiveDate) -> Self {
         let end = match self.end {
             End::Count(count) => {
@@ -338,7 +337,7 @@ impl RecurrenceRule {
         }
     }
 
-    /// Returns the rule without the dates after `last`, which must be one of them.
+    /// Returns the rule without the dates after `last`, which must be a date of the rule.
     pub(crate) fn ending(&self, last: NaiveDate) -> Self {
         Self {
             end: End::Until(last),
@@ -356,7 +355,7 @@ impl RecurrenceRule {
             .nth(usize::try_from(n % each).ok()?)
     }
 
-    /// Returns the number of the last period that begins on or before `date`: 0 is the one of the start.
+    /// Returns the number of the last period that begins on or before `date`. The period of the start has number 0.
     fn period_of(&self, date: NaiveDate) -> u32 {
         let elapsed = match self.pattern.period() {
             Period::Day => (date - self.start).num_days(),
@@ -367,7 +366,7 @@ impl RecurrenceRule {
         u32::try_from(elapsed.div_euclid(i64::from(self.interval))).unwrap_or(0)
     }
 
-    /// Returns the dates of a period, in order, those before the start included; none past the last year of the calendar.
+    /// Returns the dates of a period, in order, including dates before the start. `None` after the last year that is published.
     fn dates_in(&self, period: u32) -> Option<impl Iterator<Item = NaiveDate> + use<>> {
         let ahead = period.checked_mul(self.interval)?;
         let begin = match self.pattern.period() {
@@ -419,7 +418,7 @@ fn months(date: NaiveDate) -> i64 {
     i64::from(date.year()) * 12 + i64::from(date.month0())
 }
 
-/// The rule as its sentence, which the file accepts again: `monthly on the 4th Thursday`.
+/// Writes the sentence of the rule, which the file accepts: `monthly on the 4th Thursday`.
 impl fmt::Display for RecurrenceRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         repeats::Sentence(self.pattern, self.interval).fmt(f)

@@ -1,7 +1,7 @@
-//! The days of a sentence: `1st and 3rd Thursday`, `Monday to Friday`, `the 27th`.
+//! Reads the days of a sentence: `1st and 3rd Thursday`, `Monday to Friday`, `the 27th`.
 //!
-//! In: the [`Word`]s of a sentence that say on which days. Out: a [`When`]. Guaranteed: every word counts; days that no rule can have
-//! are refused with those that may be meant. Absent: how often, which is [`super::sentence`]'s.
+//! It takes the [`Word`]s that say on which days, and returns a [`When`]. It ignores no word. Days that no rule can have are refused, with
+//! those that may be meant. [`super::sentence`] reads how often.
 
 use chrono::{Month, Weekday};
 
@@ -14,15 +14,16 @@ use crate::diagnostic::RuleFinding;
 use RuleError::{Found, NotUnderstood};
 use Word::{And, Day, Days, Except, Last, Nth, Number, Of, To, Unit};
 
-/// On which days.
+/// The days that a sentence names.
 pub(super) enum When {
+    /// The sentence names no day.
     Unsaid,
     OfWeek(WeekdaySet),
     OfMonth(Pattern),
     OfYear(Pattern),
 }
 
-/// Skips `on` and commas in front of the days.
+/// Skips `on` and commas before the days.
 pub(super) fn after_filler(mut words: &[Word]) -> &[Word] {
     while let [Word::On | And, rest @ ..] = words {
         words = rest;
@@ -168,7 +169,7 @@ fn is_number(word: Word) -> bool {
     matches!(word, Number(_) | Nth(_) | Last | And | Unit(1, Period::Day))
 }
 
-/// `1st and 15th`: days, unless they are of the weekday of the start.
+/// Returns the error for several days of the month, such as `1st and 15th`. `1st and 3rd` may mean weekdays.
 fn two_days(words: &[Word], written: &str) -> RuleError {
     let numbers = words.iter().filter_map(|word| match word {
         Nth(number) => Some(i32::try_from(*number).ok().and_then(Ordinal::from_number)),
@@ -193,7 +194,7 @@ fn nth_working_day() -> RuleError {
     Found(RuleFinding::NthWorkingDay, guesses.to_vec())
 }
 
-/// `2nd Monday and Thursday`: which Thursday?
+/// Returns the error for `2nd Monday and Thursday`, which does not say which Thursday.
 fn which_weekday(days: &[WeekdayOfMonth], weekday: Weekday, written: &str) -> RuleError {
     let [day] = days else {
         return NotUnderstood;

@@ -1,9 +1,8 @@
-//! What `repeats` says, before it is known when the series starts.
+//! Defines what `repeats` says before the start of the series is known.
 //!
-//! In: what [`super::sentence`] or [`super::rrule`] has read. Out: a [`Repeats`], which becomes a pattern once the first date is known;
-//! or a [`RuleError`], which says what is wrong and which rules may be meant. And back from a pattern to its [`Sentence`], the one that the
-//! page shows. Guaranteed: both ways of writing a rule end in the same types; a sentence reads as the same rule again. Absent: the two
-//! grammars, and what to write instead, which depends on the start.
+//! Both [`super::sentence`] and [`super::rrule`] read a [`Repeats`], which becomes a pattern with the first date, or a [`RuleError`], with
+//! the rules that may be meant. [`Sentence`] writes a pattern for the page; that sentence reads as the same rule again.
+//! [`super::suggestion`] decides what to write instead, because that depends on the start.
 
 use std::fmt;
 
@@ -13,10 +12,10 @@ use super::days::{month_of, weekday_name};
 use super::{DayOfMonth, DayOfYear, Ordinal, Pattern, WeekdayOfMonth, WeekdaySet, WeekdaysOfMonth};
 use crate::diagnostic::RuleFinding;
 
-/// The most that an interval may be: MAPI, and so Outlook, stores no more months than these.
+/// The largest interval: MAPI, and therefore Outlook, stores at most this number of months.
 const MOST: u32 = 99;
 
-/// A rule, perhaps without the day that its start will give.
+/// A rule, perhaps without a day, which then comes from the start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Repeats {
     pub(super) interval: u32,
@@ -28,24 +27,24 @@ pub(super) struct Repeats {
 pub(super) enum On {
     /// Named in the rule.
     These(Pattern),
-    /// The start's day of the week.
+    /// On the weekday of the start.
     WeekdayOfStart,
-    /// The start's day of the month, by date or by weekday: nobody can know which.
+    /// On the day of the month of the start. Whether by date or by weekday is unclear.
     DayOfMonthOfStart,
-    /// The start's date in the year.
+    /// On the date of the start, each year.
     DateOfStart,
 }
 
 /// Why a text is not a rule.
 #[derive(Debug)]
 pub(super) enum RuleError {
-    /// It has words that are not known, or not in this order.
+    /// It has unknown words, or words in an unknown order.
     NotUnderstood,
-    /// It names the fifth such weekday of the month.
+    /// It names the fifth of this weekday in the month.
     Fifth(Weekday),
-    /// An RRULE that the standard allows, with this in it.
+    /// It is an RRULE that the standard allows, but this part of it is not supported.
     Unsupported(String),
-    /// Something else, with the rules that may be meant.
+    /// Any other finding, with the rules that may be meant.
     Found(RuleFinding, Vec<Guess>),
 }
 
@@ -54,15 +53,15 @@ pub(super) enum RuleError {
 pub(super) enum Guess {
     /// This rule.
     Rule(Repeats),
-    /// These of this weekday in each month, or what the start has of both.
+    /// These ordinals of this weekday in each month. If either is missing, that of the start.
     OfMonth(Vec<Ordinal>, Option<Weekday>),
-    /// Two weekdays of the month that are two weeks apart: of this weekday, or of that of the start.
+    /// Twice in each month, two weeks apart, on this weekday or on that of the start.
     TwiceAMonth(Option<Weekday>),
     /// Each year, in this month.
     InMonth(Month),
     /// Each year, this weekday of the month of the start.
     OfYear(WeekdayOfMonth),
-    /// This weekday, or that of the start, and another.
+    /// Each week, on this weekday or that of the start, and on another one.
     TwiceAWeek(Option<Weekday>),
 }
 
@@ -102,7 +101,7 @@ impl Repeats {
         }
     }
 
-    /// Returns what it could be from `start`: of a month without a day, the weekday or the date.
+    /// Returns the possible patterns: usually one, but both the weekday and the date for a month without a day.
     pub(super) fn patterns(self, start: NaiveDate) -> Vec<Pattern> {
         let weekday = start.weekday();
         let (first, second) = match self.on {
@@ -121,7 +120,7 @@ impl Repeats {
     }
 }
 
-/// What is wrong with a day that some months lack, or all.
+/// Returns the error for a day that some or all months lack.
 pub(super) fn missing_day(day: u32) -> RuleError {
     let of_start = Guess::OfMonth(Vec::new(), None);
     match day {
@@ -134,7 +133,7 @@ pub(super) fn missing_day(day: u32) -> RuleError {
     }
 }
 
-/// The pattern of a date of the year.
+/// Returns the pattern of a date of the year.
 pub(super) fn date_of_year(month: Month, day: u32) -> Result<Pattern, RuleError> {
     match DayOfYear::new(month, day) {
         Some(date) => Ok(Pattern::YearlyOnDate(date)),
@@ -146,7 +145,7 @@ pub(super) fn date_of_year(month: Month, day: u32) -> Result<Pattern, RuleError>
     }
 }
 
-/// The pattern of several weekdays of the month.
+/// Returns the pattern of one or several weekdays of the month.
 pub(super) fn several_weekdays(days: &[WeekdayOfMonth]) -> Result<Pattern, RuleFinding> {
     if let [first, rest @ ..] = days
         && rest.iter().all(|day| day == first)

@@ -1,9 +1,8 @@
-//! The RRULE of a rule, both ways: `FREQ=MONTHLY;BYDAY=4TH`.
+//! Reads and writes RRULE values: `FREQ=MONTHLY;BYDAY=4TH`.
 //!
-//! In: an RRULE value that an editor has pasted. Out: a [`Repeats`]; and back from a rule to the value that all clients
-//! support. Guaranteed: nothing is dropped: a part that the closed type cannot express is refused by name.
-//! Absent: UNTIL and COUNT on the way in, which are keys of the file. Sections: [RFC 5545 §3.3.10]; for what Outlook
-//! stores, MS-OXCICAL 2.1.3.2.2 and MS-OXOCAL.
+//! [`parse`] reads a value that an editor has pasted. It ignores nothing: a part that [`Repeats`] cannot express is refused by name. UNTIL
+//! and COUNT are refused too, because they are keys of the file. [`RecurrenceRule::rrule`] writes the value that all calendar programs
+//! support. Sections: [RFC 5545 §3.3.10]; for what Outlook stores, MS-OXCICAL 2.1.3.2.2 and MS-OXOCAL.
 //!
 //! [RFC 5545 §3.3.10]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10
 
@@ -33,7 +32,7 @@ struct Parts<'a> {
 pub(super) fn parse(written: &str) -> Result<Repeats, RuleError> {
     let value = written.to_uppercase();
     let value = value.strip_prefix("RRULE:").unwrap_or(&value);
-    // Peers have written it (rust-lang/calendar-generation), and it means nothing.
+    // A trailing `;` means nothing, and similar programs have written it (rust-lang/calendar-generation).
     let value = value.strip_suffix(';').unwrap_or(value);
     let parts = Parts::parse(value)?;
     let interval = parts.interval.unwrap_or(1);
@@ -120,7 +119,7 @@ impl<'a> Parts<'a> {
     fn daily(&self) -> Result<On, RuleError> {
         let is_plain = self.by_day.iter().all(|(ordinal, _)| ordinal.is_none());
         let days = WeekdaySet::new(self.by_day.iter().map(|(_, day)| *day));
-        // With an interval the days would be some of these weekdays, as chance has it.
+        // With an interval, the dates would fall on changing weekdays.
         if let Some(days) = days.filter(|_| is_plain && self.interval.is_none_or(|it| it == 1)) {
             let guesses = vec![Guess::of(1, Pattern::Weekly(days))];
             return Err(RuleError::Found(RuleFinding::UnsupportedDaily, guesses));
@@ -143,8 +142,7 @@ impl<'a> Parts<'a> {
         let Some(days) = WeekdaySet::new(self.by_day.iter().map(|(_, day)| *day)) else {
             return Ok(On::WeekdayOfStart);
         };
-        // Where a week begins matters only to rules that skip weeks, and only if some of their days, not all, come before it
-        // (RFC 5545 §3.3.10).
+        // The first day of the week matters only if a rule skips weeks, and has days both before and after it (RFC 5545 §3.3.10).
         let begins = self.week_start.unwrap_or(Weekday::Mon);
         let before = days
             .iter()
@@ -220,7 +218,7 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// Reads `BYDAY=SU,MO,TU,WE,TH,FR,SA;BYSETPOS=-1`, as Outlook writes the last day of the month: the number of the day.
+    /// Reads `BYDAY=SU,MO,TU,WE,TH,FR,SA;BYSETPOS=-1`, which Outlook writes for the last day of the month. Returns the number of the day.
     fn day_of_any_weekday(&self) -> Option<i32> {
         let is_plain = self.by_day.iter().all(|(ordinal, _)| ordinal.is_none());
         let days = WeekdaySet::new(self.by_day.iter().map(|(_, day)| *day));
@@ -294,7 +292,7 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// A day of the month as it is counted from the first; 0, which no month has, where it is counted from the last.
+/// Returns a day of the month counted from the first. A day counted from the last becomes 0, which no month has.
 fn day_from_first(day: i32) -> u32 {
     u32::try_from(day).unwrap_or(0)
 }
@@ -336,7 +334,7 @@ fn unsupported(what: impl Into<String>, instead: &'static str) -> RuleError {
     RuleFinding::Unsupported { what, instead }.into()
 }
 
-/// Returns the two letters that BYDAY has for a weekday.
+/// Returns the two letters of a weekday in BYDAY.
 pub(crate) fn weekday_code(weekday: Weekday) -> &'static str {
     match weekday {
         Weekday::Mon => "MO",

@@ -1,10 +1,10 @@
-//! The sentence of a rule: `monthly on the 4th Thursday`.
+//! Reads the sentence of a rule: `monthly on the 4th Thursday`.
 //!
-//! In: the words of an editor. Out: a [`Repeats`]. Guaranteed: a text with one meaning in English is read, however it is spelt; a text
-//! with two is refused with both. Absent: languages other than English, and what to write instead, which depends on the start.
+//! It takes the words of an editor and returns a [`Repeats`]. A text with one meaning in English is read, however it is spelt. A text with
+//! two meanings is refused with both. Only English is supported.
 //!
-//! The grammar is that of [`Word`]s, of which `annually` and `yearly` are the same: how often, then on which days, or the other way
-//! round. It is written down in `docs/reference/format.md`.
+//! A sentence consists of [`Word`]s, of which `annually` and `yearly` are the same. It says how often and then on which days
+//! ([`super::on_days`]), or the other way round. `docs/reference/format.md` describes the grammar.
 
 use chrono::Weekday;
 
@@ -20,7 +20,7 @@ use Word::{And, Bi, Day, Days, Every, Except, Nth, Number, Of, Other, Semi, Step
 
 const ALTERNATE_FORTNIGHT: [Word; 2] = [Other, Unit(2, Period::Week)];
 
-/// How often.
+/// How often: the interval and its period.
 type Often = (u32, Period);
 
 /// Reads a sentence.
@@ -41,7 +41,8 @@ pub(super) fn parse(written: &str) -> Result<Repeats, RuleError> {
     }
 }
 
-/// `six-monthly`: every six months, although the hyphen is often missing, and `5 monthly` may be on day 5.
+/// Returns the error for a number before a period: `six-monthly` is every six months, often without the hyphen, but `5 monthly` may be on
+/// day 5.
 fn numbered(count: u32, (n, period): Often, days: &[Word], written: &str) -> RuleError {
     let repeats =
         when(days, written).and_then(|when| rule(Some((count, period)), when, false, written));
@@ -68,7 +69,7 @@ fn sentence(words: &[Word], written: &str) -> Result<Repeats, RuleError> {
     let (end, words) = often_at_end(words);
     let words = after_filler(words);
     let (begin, words) = match (often_at_begin(words), words) {
-        // "The 1st day of every month" is a day; "every 2nd day" is so many.
+        // "The 1st day of every month" names a day, but "every 2nd day" an interval.
         (Some(_), [Every, Nth(_), Unit(..), ..]) if end.is_some() => (None, words),
         (Some((often, rest)), _) => (Some(often), after_filler(rest)),
         (None, words) => (None, words),
@@ -76,7 +77,7 @@ fn sentence(words: &[Word], written: &str) -> Result<Repeats, RuleError> {
     let has_every = begin.is_none() && words.first() == Some(&Every);
     let days = words.strip_prefix(&[Every]).unwrap_or(words);
     let often = match (begin, end) {
-        // "Every 2 months on the 1st Monday of the month" says so twice.
+        // "Every 2 months on the 1st Monday of the month" has the period twice.
         (Some(begin), Some(end)) if begin != end && (begin.1 != end.1 || end.0 != 1) => {
             return Err(NotUnderstood);
         }
@@ -125,7 +126,7 @@ fn sentence(words: &[Word], written: &str) -> Result<Repeats, RuleError> {
     rule(often, when(days, written)?, has_every, written)
 }
 
-/// Puts the two halves of a sentence together.
+/// Combines how often with on which days.
 fn rule(
     often: Option<Often>,
     when: When,
@@ -174,7 +175,7 @@ fn rule(
         }
         (Period::Year, When::Unsaid) => On::DateOfStart,
         (Period::Year, When::OfYear(pattern)) => {
-            // "5 March" alone may be a date for another key.
+            // "5 March" alone may be a date that belongs under another key.
             if often.is_none() && !has_every {
                 let written = written.into();
                 let guesses = vec![Guess::of(1, pattern)];
@@ -243,7 +244,7 @@ fn often_at_end(words: &[Word]) -> (Option<Often>, &[Word]) {
     }
 }
 
-/// `every 2nd friday` is two things to two people.
+/// Returns the error for `every 2nd friday`, which people understand in two ways.
 fn every_nth(count: u32, weekday: Weekday, written: &str) -> RuleError {
     let ordinal = i32::try_from(count).ok().and_then(Ordinal::from_number);
     let monthly = ordinal.map(|ordinal| (1, Pattern::MonthlyOnWeekday(ordinal, weekday)));
@@ -254,14 +255,14 @@ fn every_nth(count: u32, weekday: Weekday, written: &str) -> RuleError {
     Found(RuleFinding::EveryNth { written, count }, guesses.collect())
 }
 
-/// Whether it is "every Thursday of the month", not "a Thursday of the month" or "every Thursday, monthly".
+/// Whether the text is like "every Thursday of the month", and not like "a Thursday of the month" or "every Thursday, monthly".
 fn is_of_each_month(words: &[Word], written: &str) -> bool {
     let first = written.split_whitespace().next().unwrap_or_default();
     let is_article = ["a", "an"].iter().any(|it| first.eq_ignore_ascii_case(it));
     !is_article && matches!(words, [.., Of, Unit(..)] | [.., Of, Every, Unit(..)])
 }
 
-/// `every Thursday once a month`.
+/// Returns the error for `every Thursday once a month`.
 fn monthly_or_weekly(day: Weekday, written: &str) -> RuleError {
     let weekly = WeekdaySet::new([day]).map(|days| Guess::of(1, Pattern::Weekly(days)));
     let guesses = [Guess::OfMonth(Vec::new(), Some(day))];
@@ -269,7 +270,7 @@ fn monthly_or_weekly(day: Weekday, written: &str) -> RuleError {
     either(written, ["once a month", "every week"], guesses)
 }
 
-/// `every other weekday`.
+/// Returns the error for `every other weekday`.
 fn every_other_weekday(written: &str) -> RuleError {
     let second_days = WeekdaySet::new([Weekday::Mon, Weekday::Wed, Weekday::Fri]);
     let second_days = second_days.map(|days| Guess::of(1, Pattern::Weekly(days)));
@@ -290,7 +291,7 @@ fn either(written: &str, [one, other]: [&'static str; 2], guesses: Vec<Guess>) -
     )
 }
 
-/// `biweekly`: twice in one, or once in two.
+/// Returns the error for `biweekly`: twice in one week, or once in two.
 fn twofold(period: Period, days: &[Word], written: &str) -> RuleError {
     let (in_two, in_one, _) = twofold_rules(period, days, written);
     // "Bi weekly" is one word.
@@ -305,7 +306,7 @@ fn twofold(period: Period, days: &[Word], written: &str) -> RuleError {
     Found(finding, in_two.into_iter().chain(in_one).collect())
 }
 
-/// The rules of once in two periods and of twice in one, and the weekday that is named.
+/// Returns the rules for once in two periods and for twice in one period, and the first weekday of the text.
 fn twofold_rules(
     period: Period,
     days: &[Word],
@@ -330,7 +331,7 @@ fn twofold_rules(
     (guess(2, period), in_one, single)
 }
 
-/// `twice a month`: on which days?
+/// Returns the error for `twice a month`, which does not say on which days.
 fn twice(period: Period, days: &[Word], written: &str) -> RuleError {
     let (_, in_one, single) = twofold_rules(period, days, written);
     let on = single

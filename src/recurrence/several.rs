@@ -1,8 +1,8 @@
-//! Several weekdays of the month in one rule: `monthly on the 1st and 3rd Thursday`.
+//! Handles rules with several weekdays of the month: `monthly on the 1st and 3rd Thursday`.
 //!
-//! In: two to four weekdays of the month. Out: [`WeekdaysOfMonth`]; and the rules of one weekday each into which such a rule is
-//! published, since Outlook stores no more in one. Guaranteed: no two of them ever fall on one date; together the parts give the dates
-//! of the rule, each once; adding or removing a weekday changes no other part. Absent: what the parts are called, which is the calendar's.
+//! Outlook stores only one weekday of the month in a rule, so such a rule is published as parts with one weekday each. Two weekdays of
+//! [`WeekdaysOfMonth`] never fall on the same date, and the parts together have each date of the rule once. Adding or removing a weekday
+//! changes no other part. `calendar` composes the UIDs of the parts.
 
 use std::fmt;
 
@@ -11,15 +11,15 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use super::days::weekday_name;
 use super::{End, Ordinal, Pattern, RecurrenceRule, WeekdaySet};
 
-/// More would be nearly every week.
+/// The most weekdays of the month in a rule. With more, it would be nearly every week.
 pub(super) const MOST: usize = 4;
 
 /// One weekday of the month: the 3rd Thursday.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct WeekdayOfMonth {
-    /// Which one.
+    /// Which weekday of the month: 3rd.
     pub ordinal: Ordinal,
-    /// Of which weekday.
+    /// The weekday: Thursday.
     pub weekday: Weekday,
 }
 
@@ -28,7 +28,7 @@ impl WeekdayOfMonth {
         (self.ordinal, self.weekday.num_days_from_monday())
     }
 
-    /// Its name in a UID: `3thu`, `lastfri`.
+    /// Returns its suffix in a UID: `3thu`, `lastfri`.
     pub(crate) fn code(self) -> String {
         let day = weekday_name(self.weekday).to_lowercase();
         let day: String = day.chars().take(3).collect();
@@ -38,7 +38,7 @@ impl WeekdayOfMonth {
         }
     }
 
-    /// Reads such a name.
+    /// Reads such a suffix.
     pub(crate) fn from_code(text: &str) -> Option<Self> {
         let mut days = Ordinal::ALL.into_iter().flat_map(|ordinal| {
             let week = WeekdaySet::WEEK.iter();
@@ -60,8 +60,8 @@ impl fmt::Display for WeekdayOfMonth {
 pub struct WeekdaysOfMonth([Option<WeekdayOfMonth>; MOST]);
 
 impl WeekdaysOfMonth {
-    /// Takes two to four different ones; none where there are fewer or more, or where the 4th and the last are of one weekday, which is the
-    /// same date in most months.
+    /// Returns `None` unless there are two to four different weekdays of the month. The 4th and the last of the same weekday are refused too,
+    /// because they are the same date in most months.
     pub fn new(days: &[WeekdayOfMonth]) -> Option<Self> {
         let mut days = days.to_vec();
         days.sort_by_key(|day| day.rank());
@@ -131,7 +131,7 @@ impl fmt::Display for WeekdaysOfMonth {
 }
 
 impl RecurrenceRule {
-    /// Returns which weekday of the month the part of a date is called by; none for the part that the start is on, and for every other rule.
+    /// Returns the weekday of the month that names the part of a date. `None` for the part of the start, and for every other kind of rule.
     pub(crate) fn part_of(&self, date: NaiveDate) -> Option<WeekdayOfMonth> {
         let Pattern::MonthlyOnWeekdays(days) = self.pattern else {
             return None;
@@ -139,7 +139,7 @@ impl RecurrenceRule {
         days.on(date).filter(|day| self.own != Some(*day))
     }
 
-    /// Returns the part that a date of the rule is in.
+    /// Returns the part that has a date of the rule.
     pub(crate) fn part_with(&self, date: NaiveDate) -> Self {
         let day = match self.pattern {
             Pattern::MonthlyOnWeekdays(days) => days.on(date),
@@ -149,7 +149,7 @@ impl RecurrenceRule {
         part.filter(|part| part.contains(date)).unwrap_or(*self)
     }
 
-    /// Returns the weekday of the month that has the UID of the whole event; none where the rule is of another kind.
+    /// Returns the weekday of the month that has the UID of the whole event. `None` for other kinds of rules.
     pub(crate) fn own_weekday(&self) -> Option<WeekdayOfMonth> {
         match self.pattern {
             Pattern::MonthlyOnWeekday(ordinal, weekday) => {
@@ -160,7 +160,7 @@ impl RecurrenceRule {
         }
     }
 
-    /// Whether one of its weekdays of the month is this.
+    /// Whether the rule has this weekday of the month.
     pub(crate) fn has_weekday(&self, day: WeekdayOfMonth) -> bool {
         match self.pattern {
             Pattern::MonthlyOnWeekday(..) => self.own_weekday() == Some(day),
@@ -169,13 +169,13 @@ impl RecurrenceRule {
         }
     }
 
-    /// Whether it is published as it is.
+    /// Whether the rule is published as one series.
     pub(crate) fn is_single(&self) -> bool {
         !matches!(self.pattern, Pattern::MonthlyOnWeekdays(_))
     }
 
-    /// Returns the rules as which it is published, each with what its part is called by: the one that the start is on first, and all in
-    /// order. A rule of one day is its own only part.
+    /// Returns the rules of the published series, each with the weekday that names it: first the one of the start, which has no name, then the
+    /// others in order. Any other rule is its only part.
     pub(crate) fn parts(&self) -> Vec<(Option<WeekdayOfMonth>, Self)> {
         let Pattern::MonthlyOnWeekdays(days) = self.pattern else {
             return vec![(None, *self)];
@@ -189,7 +189,7 @@ impl RecurrenceRule {
         parts
     }
 
-    /// Returns the rule of one of its weekdays of the month; none where that has no date.
+    /// Returns the rule of one weekday of the month; `None` if it has no date.
     fn part(&self, day: WeekdayOfMonth) -> Option<Self> {
         let mut part = Self {
             pattern: Pattern::MonthlyOnWeekday(day.ordinal, day.weekday),
@@ -198,7 +198,7 @@ impl RecurrenceRule {
             own: None,
             ..*self
         };
-        // Its own first date is in a month of the rule, so that the same months follow.
+        // The first date of the part is in a month of the rule, so the same months follow.
         part.start = part.on_or_after(self.start)?;
         if let Some(last) = self.last {
             part.last = Some(part.on_or_before(last)?);

@@ -1,8 +1,8 @@
-//! What `repeats` says, or what to write instead.
+//! Reads `repeats`, or says what to write instead.
 //!
-//! In: the text under `repeats`, and the other keys of the event that decide its dates. Out: a pattern and an interval, or a problem with
-//! its repairs. Guaranteed: a rule that a repair has can be read, and is about the weekday and the date of this event; an exact repair has
-//! all words and numbers of the text, corrected. Absent: the two grammars, which are [`super::sentence`]'s and [`super::rrule`]'s.
+//! It takes the text under `repeats` and the other keys of the event that decide its dates. It returns a pattern and an interval, or a
+//! problem with fixes. Each proposed rule can be read, and fits the weekday and the date of this event. An exact fix keeps all words and
+//! numbers of the text, corrected. The grammars are in [`super::sentence`] and [`super::rrule`].
 
 use chrono::{Datelike, Month, NaiveDate, Weekday};
 
@@ -14,16 +14,16 @@ use super::words::{self, WORDS};
 use super::{DayOfYear, End, Ordinal, Pattern, RecurrenceRule, WeekdayOfMonth, rrule};
 use crate::diagnostic::{Certainty, Choices, Edit, Instead, Problem, RuleFinding};
 
-/// Shorter words are close to too many others to be corrected for certain, or to be a correction: `moon` is not `Mon`.
+/// The shortest word that an exact fix may correct, or correct to. Shorter words resemble too many others: `moon` is not `Mon`.
 const SHORTEST: usize = 4;
 
-/// Reads a rule of an event whose start is known.
+/// Reads the rule of an event with a valid start.
 pub(crate) fn read(written: &str, keys: &SeriesKeys<'_>) -> Result<(Pattern, u32), Problem> {
     let read = parse(written).and_then(|it| Ok((it.pattern(keys.start, written)?, it.interval)));
     read.map_err(|error| problem(error, written, Some(keys)))
 }
 
-/// Likewise, where the start cannot be read: what is wrong with the rule alone.
+/// Checks the rule of an event without a valid start.
 pub(crate) fn check(written: &str) -> Result<(), Problem> {
     let read = parse(written);
     read.map(|_| ())
@@ -38,7 +38,7 @@ fn parse(written: &str) -> Result<Repeats, RuleError> {
     }
 }
 
-/// Says what is wrong, and what to write instead.
+/// Returns the problem for an error, with what to write instead.
 fn problem(error: RuleError, written: &str, keys: Option<&SeriesKeys<'_>>) -> Problem {
     let written = written.trim();
     let start = keys.map(|keys| keys.start);
@@ -77,7 +77,7 @@ fn with_guesses(finding: RuleFinding, guesses: &[Guess], start: Option<NaiveDate
 }
 
 impl Guess {
-    /// The sentences of the rules that are meant: without a start, those that need none.
+    /// Returns the sentences of the rules that may be meant. Without a start, only those that need none.
     fn rules(&self, start: Option<NaiveDate>) -> Vec<(String, Certainty)> {
         let patterns = match (self, start) {
             (Self::Rule(repeats), Some(start)) => repeats.patterns(start),
@@ -132,7 +132,7 @@ impl Guess {
     }
 }
 
-/// These of a weekday in each month, if one rule can have them.
+/// Returns the pattern of several ordinals of one weekday in each month, if one rule can have them.
 fn of_month(ordinals: &[Ordinal], weekday: Weekday) -> Vec<Pattern> {
     let of = |ordinal: &Ordinal| WeekdayOfMonth {
         ordinal: *ordinal,
@@ -142,7 +142,7 @@ fn of_month(ordinals: &[Ordinal], weekday: Weekday) -> Vec<Pattern> {
     several_weekdays(&days).into_iter().collect()
 }
 
-/// Rules of this event; without a start, of any.
+/// Returns examples of rules that fit this event or, without a start, any event.
 fn examples(start: Option<NaiveDate>) -> Choices {
     let of_start = [
         (1, On::WeekdayOfStart),
@@ -157,7 +157,7 @@ fn examples(start: Option<NaiveDate>) -> Choices {
     Choices(of_start.into_iter().filter_map(sentence).collect())
 }
 
-/// What a word says that belongs under another key.
+/// The meaning of a word that belongs under another key.
 #[derive(Clone, Copy)]
 enum Elsewhere {
     End,
@@ -217,10 +217,10 @@ const ONCE: [&str; 9] = [
     "does not repeat",
 ];
 
-/// Texts for an event that repeats, without how often.
+/// Texts for an event that repeats, which do not say how often.
 const REPEATS: [&str; 4] = ["true", "yes", "y", "on"];
 
-/// What to say of a text of which some words are not known, or not in this order.
+/// Returns the problem of a text with unknown words, or with words in an unknown order.
 fn not_understood(text: &str, keys: Option<&SeriesKeys<'_>>) -> Problem {
     let written = || text.into();
     let start = keys.map(|keys| keys.start);
@@ -262,7 +262,7 @@ fn is_end_of_month(lower: &str) -> bool {
     words.clone().any(|word| word == "end") && words.all(|word| WORDS.contains(&word))
 }
 
-/// Returns what is in front of the first word that belongs under another key, and what that word says.
+/// Returns the text before the first word that belongs under another key, and the meaning of that word.
 fn elsewhere(lower: &str) -> Option<(&str, Elsewhere)> {
     let is_time = |word: &str| {
         let clock = word.trim_end_matches(['a', 'p', 'm', '.']);
@@ -316,11 +316,11 @@ impl Elsewhere {
     }
 }
 
-/// Corrects the words that are not known, if that makes a rule of them.
+/// Corrects unknown words, if the result is a rule.
 fn misspelt(text: &str, start: Option<NaiveDate>) -> Option<Problem> {
-    /// So many words are tried in place of one.
+    /// The number of corrections tried for each word.
     const TRIED: usize = 4;
-    /// Nobody writes more, and each word is compared with all others.
+    /// Longer texts are not corrected, because each word is compared with all known words.
     const LONGEST: usize = 200;
     if text.len() > LONGEST {
         return None;
@@ -344,7 +344,7 @@ fn misspelt(text: &str, start: Option<NaiveDate>) -> Option<Problem> {
         [(1, only)] if word.len().min(only.len()) >= SHORTEST => Some(*only),
         _ => None,
     };
-    // One word alone may be of any subject: `early` is not `yearly`.
+    // A single word may be about anything: `early` is not `yearly`.
     if text.split_whitespace().nth(1).is_some()
         && let Some(corrected) = corrected(text, only)
         && let Ok((_, Some(sentence))) = read(&corrected)
@@ -372,12 +372,12 @@ fn misspelt(text: &str, start: Option<NaiveDate>) -> Option<Problem> {
     (!guesses.is_empty()).then(|| with_guesses(finding, &guesses, start))
 }
 
-/// The words that are closest to one that is not known, each with its distance.
+/// Returns the known words that are closest to an unknown one, each with its distance.
 fn closest(word: &str) -> Vec<(usize, &'static str)> {
     const LONGEST: usize = 20;
     let length = word.chars().count();
     let most = (length / 3).min(2);
-    // A correction keeps all numbers.
+    // Words with digits are never corrected, so a correction keeps all numbers.
     let is_letters = length <= LONGEST && !word.contains(|c: char| c.is_ascii_digit());
     let known = WORDS.split_whitespace().filter(|_| is_letters);
     let distance = |known| (strsim::damerau_levenshtein(word, known), known);
@@ -387,7 +387,7 @@ fn closest(word: &str) -> Vec<(usize, &'static str)> {
     close
 }
 
-/// Returns a text with `closest` in place of each word that is not known.
+/// Replaces each unknown word of a text by `closest`. `None` if nothing was unknown, or if a word has no replacement.
 fn corrected(text: &str, closest: impl Fn(&str) -> Option<&'static str>) -> Option<String> {
     let mut all = String::new();
     for piece in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
@@ -402,7 +402,7 @@ fn corrected(text: &str, closest: impl Fn(&str) -> Option<&'static str>) -> Opti
     (all != text).then_some(all)
 }
 
-/// Whether a sentence has all words of another, in their order.
+/// Whether a sentence has all words of another text, in the same order.
 fn has_words_of(sentence: &str, other: &str) -> bool {
     let words = |text: &str| {
         let lower = text.to_lowercase();
@@ -415,7 +415,7 @@ fn has_words_of(sentence: &str, other: &str) -> bool {
     words(other).iter().all(|word| all.any(|it| it == *word))
 }
 
-/// Writes the names of weekdays and months as English does.
+/// Capitalises the names of weekdays and months.
 fn capitalised(word: &str) -> String {
     let is_name =
         word.trim_end_matches('s').parse::<Weekday>().is_ok() || word.parse::<Month>().is_ok();

@@ -1,15 +1,14 @@
-//! The words of a sentence: `Tuesdays & Thursdays` and `tue, thu` are the same three.
+//! Splits a sentence into words: `Tuesdays & Thursdays` and `tue, thu` become the same three.
 //!
-//! In: the text of an editor. Out: [`Word`]s, of which the grammar in [`super::sentence`] consists. Guaranteed: case, `the`, plurals,
-//! short names, number words and separators make no difference after this; a text with a word that is not known has no words at all,
-//! so nothing is read by its other words. Absent: what the words say together.
+//! Case, `the`, plurals, short names, number words and separators make no difference to the [`Word`]s. A text with an unknown word has no
+//! words at all, so it is never read without that word. The grammar is in [`super::sentence`].
 
 use chrono::{Month, Weekday};
 
 use super::WeekdaySet;
 use super::days::Period;
 
-/// The words of sentences that are rules, numbers aside.
+/// The words of sentences, except numbers. Misspelt words are corrected to these.
 pub(crate) const WORDS: &str = "the and on of in every each all a an per once other alternate last to through thru except excluding but not \
     first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth \
     one two three four five six seven eight nine ten eleven twelve \
@@ -21,15 +20,15 @@ pub(crate) const WORDS: &str = "the and on of in every each all a an per once ot
     jan january feb february mar march apr april may jun june jul july aug august sep sept september oct october \
     nov november dec december";
 
-/// Words that say something together with the next one: `working day`, `bi-weekly`.
+/// Words that form one word with the next: `working day`, `bi-weekly`.
 const BEGINNINGS: [&str; 8] = [
     "bi", "semi", "half", "work", "working", "business", "week", "but",
 ];
 
-/// What follows the digits of an ordinal.
+/// The letters after the digits of an ordinal.
 const SUFFIXES: [&str; 4] = ["st", "nd", "rd", "th"];
 
-/// Units of which there are several.
+/// Plural units.
 const PLURALS: [&str; 6] = ["days", "weeks", "fortnights", "months", "quarters", "years"];
 
 /// A word of the grammar.
@@ -40,9 +39,9 @@ pub(super) enum Word {
     Twice,
     /// `other`, `alternate`.
     Other,
-    /// `weekly`: every so many.
+    /// `weekly`: every 1 week.
     Step(u32, Period),
-    /// `week`: so many.
+    /// `week`: 1 week.
     Unit(u32, Period),
     /// `biweekly`.
     Bi(Period),
@@ -68,7 +67,7 @@ pub(super) enum Word {
 }
 
 impl Word {
-    /// Whether a dash after it, or in front of it, means `to`.
+    /// Whether a dash before or after it means `to`.
     fn is_of_range(self) -> bool {
         matches!(self, Self::Day(_) | Self::Nth(_) | Self::Number(_))
     }
@@ -79,7 +78,7 @@ pub(super) fn words(written: &str) -> Option<Vec<Word>> {
     let lower = spaced(&written.to_lowercase());
     let lower = lower.replace("'s", "").replace("’s", "");
     let mut texts = texts(&lower);
-    // What separates nothing is no word.
+    // A separator at the end separates nothing.
     while texts.last() == Some(&",") {
         texts.pop();
     }
@@ -99,7 +98,7 @@ pub(super) fn words(written: &str) -> Option<Vec<Word>> {
             continue;
         }
         if matches!(*text, "the" | "once") {
-            // "Once" is for "every", and says nothing beside it.
+            // "Once" adds nothing to "every week", and is unclear otherwise.
             let next = after.first().and_then(|next| word(next));
             if *text == "once" && !matches!(next, Some(Word::Every | Word::Step(..))) {
                 return None;
@@ -129,7 +128,7 @@ pub(super) fn words(written: &str) -> Option<Vec<Word>> {
     Some(words)
 }
 
-/// Returns a text with a space between each number and a word that is glued to it: `3weeks`, `day4`. An ordinal stays whole: `4th`.
+/// Adds a space between a number and a word that touch: `3weeks`, `day4`. An ordinal stays whole: `4th`.
 pub(super) fn spaced(written: &str) -> String {
     let mut spaced = String::with_capacity(written.len());
     let mut last = ' ';
@@ -151,7 +150,7 @@ pub(super) fn spaced(written: &str) -> String {
     spaced
 }
 
-/// Cuts a text into words and separators.
+/// Splits a text into words and separators.
 fn texts(lower: &str) -> Vec<&str> {
     let mut texts = Vec::new();
     let mut rest = lower.trim_start();
@@ -175,7 +174,7 @@ fn texts(lower: &str) -> Vec<&str> {
     texts
 }
 
-/// Whether a word can be in a sentence, at least at the beginning of two.
+/// Whether a word can be in a sentence, perhaps only together with the next.
 pub(super) fn is_known(text: &str) -> bool {
     let text = text.to_lowercase();
     matches!(text.as_str(), "the" | "once") || BEGINNINGS.contains(&&*text) || word(&text).is_some()

@@ -1,8 +1,8 @@
-//! New releases of the IANA database → a higher SEQUENCE for the events whose instants they changed.
+//! Raises the SEQUENCE of events whose instants a new release of the IANA database has changed.
 //!
-//! In: an event, and when it last changed in the file. Out: when it last changed for its subscribers. Guaranteed: when a country changes
-//! its clock rules, the SEQUENCE of each event concerned increases; otherwise calendar programs would keep the old instant. Absent: the
-//! clock changes, see [`crate::zone`]. Rows are never removed, because the SEQUENCE of their events would decrease.
+//! If a country changes its clock rules, calendar programs would otherwise keep the old instants. [`corrected`] takes the last change of an
+//! event in the file, and returns its last change for subscribers. Rows of [`CORRECTIONS`] are never removed, because the SEQUENCE of their
+//! events would decrease.
 
 use chrono::{DateTime, TimeDelta, Utc};
 

@@ -1,7 +1,7 @@
 //! Accepts clients.
 //!
-//! In: a listener. Out: the next client. Guaranteed: a failed accept never ends the server: it is logged and counted, and the next attempt
-//! waits a little longer. Absent: how many clients are allowed, see [`super::places`].
+//! A failed accept never ends the server. If it was not the client's doing, it is logged and counted, and the next attempt waits longer, up to a
+//! limit. [`super::places`] limits the number of clients.
 
 use std::io;
 use std::net::SocketAddr;

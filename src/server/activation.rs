@@ -1,9 +1,8 @@
 //! Takes the sockets that a service manager has opened.
 //!
-//! In: the environment as [sd_listen_fds(3)] describes it. Out: [`Sockets`]. Guaranteed: sockets for another process are left alone; child
-//! processes never inherit ours. Absent: sockets other than TCP, which are an error.
-//!
-//! The manager keeps the socket open while this program restarts, so clients wait in its queue and none is refused.
+//! The environment names them, as [sd_listen_fds(3)] describes. Sockets for another process are left alone, child processes never inherit ours, and
+//! a socket that is not TCP is an error. The manager keeps the socket open while this program restarts, so clients wait in its queue and none
+//! is refused.
 //!
 //! [sd_listen_fds(3)]: https://www.freedesktop.org/software/systemd/man/latest/sd_listen_fds.html
 

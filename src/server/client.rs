@@ -1,7 +1,6 @@
-//! The family of calendar program that a User-Agent names.
+//! Classifies a User-Agent as one of a few families of calendar program.
 //!
-//! In: the value of the header, which can be any text. Out: a [`Client`], one of a few. Guaranteed: every value has a family,
-//! so arbitrary values cannot add series to the metrics. Absent: versions, operating systems, people.
+//! Every value has a family, so arbitrary values cannot add series to the metrics. Versions and operating systems are ignored.
 
 use std::fmt;
 

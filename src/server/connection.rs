@@ -1,7 +1,6 @@
-//! The settings of a connection, and why it ended.
+//! Sets up the HTTP protocol of a connection, and says why a connection ended.
 //!
-//! In: limits; hyper's error, and what was observed of the connection. Out: hyper's settings; an [`Ending`] for the metrics and the log.
-//! Guaranteed: invalid requests are counted as one of a few kinds. Absent: responses, see [`super::respond`].
+//! An [`Ending`], for the metrics and the log, is one of a few kinds, however many kinds of invalid requests there are.
 
 use std::error::Error;
 use std::{fmt, io};

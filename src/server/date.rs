@@ -1,7 +1,7 @@
-//! The Date header.
+//! Formats the Date header, once a second.
 //!
-//! In: the time of each response. Out: a header value, formatted once a second. Guaranteed: it follows the clock in both directions; hyper's own
-//! Date stays in the future after the clock is set back. Absent: the responses that hyper makes itself, 400 and 431.
+//! It follows the clock in both directions; hyper's own Date stays in the future after the clock is set back. The responses that hyper makes
+//! itself, 400 and 431, have hyper's Date.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;

@@ -1,8 +1,7 @@
-//! `/healthz`: the state of the server as JSON, for operators and load balancers.
+//! Responds to `/healthz` with the state of the server as JSON, for operators and load balancers.
 //!
-//! In: a [`State`], the polls, and the audience. Out: a response. Guaranteed: 200 while a Site is served, however broken the file is,
-//! because taking the server out of service would help nobody; never cached; the same keys in every response; the public response
-//! quotes no file. Absent: figures about requests, see [`super::metrics`].
+//! The status is 200 while a Site is served, however broken the file is, because taking the server out of service would help nobody. The response
+//! is never cached, always has the same keys, and quotes no file to the public. [`super::metrics`] has the figures about requests.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
@@ -59,6 +58,7 @@ pub(super) fn line(state: &State, polled: Polled) -> String {
     format!("serving events: {events}, feeds: {feeds}")
 }
 
+/// Describes a fault as JSON, as far as the audience may see it.
 fn problem(fault: &Fault, audience: Audience) -> Value {
     let mut problem = serde_json::Map::new();
     let mut add = |key: &str, value: Value| problem.insert(key.to_owned(), value);

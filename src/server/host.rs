@@ -1,7 +1,7 @@
 //! Checks the Host of a request.
 //!
-//! In: the version and the headers of a request. Out: an error message, or nothing. Guaranteed: only the syntax is checked, as defined in
-//! [RFC 9112 §3.2] and [RFC 3986 §3.2.2]; the response does not depend on the host. Absent: resolving names.
+//! Only its syntax is checked, as [RFC 9112 §3.2] and [RFC 3986 §3.2.2] define it. Names are not resolved, and the response does not depend on
+//! the host.
 //!
 //! [RFC 9112 §3.2]: https://www.rfc-editor.org/rfc/rfc9112#section-3.2
 //! [RFC 3986 §3.2.2]: https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2

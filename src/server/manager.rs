@@ -1,8 +1,7 @@
 //! Reports the state of the server to the service manager that started it.
 //!
-//! In: the polls, SIGHUP, the stop. Out: the messages of [sd_notify(3)]: ready, reloading, stopping, a status line, and the keep-alive for the
-//! watchdog. Guaranteed: no message can be read as two; a manager that does not read causes delays of at most a second.
-//! Absent: everything, if `NOTIFY_SOCKET` is not set.
+//! The messages are those of [sd_notify(3)]: ready, reloading, stopping, a status line, and the keep-alive for the watchdog. No message can be
+//! read as two. If the manager does not read, each message is given up after a second. Without `NOTIFY_SOCKET`, nothing is sent.
 //!
 //! The watchdog gets its keep-alive while polls finish, and while one is in progress, however long it takes: a server that waits for a dead
 //! file system still serves the last valid version, and a new process would wait for the same file system before it could serve anything.

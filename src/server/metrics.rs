@@ -1,8 +1,7 @@
-//! Counters of this process, as Prometheus text.
+//! Counts what this process does, and writes the counts as Prometheus text (exposition format 0.0.4).
 //!
-//! In: responses, connections, reloads. Out: text in the exposition format 0.0.4. Guaranteed: the number of series depends on the
-//! feeds, resource types, status codes and client families, not on requests; counters only increase. Absent: values that survive a
-//! restart, which Prometheus computes, and response times, which a proxy measures better.
+//! The number of series depends on the feeds, resource types, status codes and client families, not on requests, and counters only increase. They
+//! start at zero after a restart, which Prometheus takes into account. Response times are left to a proxy, which measures them better.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -101,7 +100,12 @@ struct Counts {
 
 impl Metrics {
     /// Counts a response; for the GET of a feed, also the feed and the family of the client.
-    pub(super) fn answered(&self, kind: Kind, status: StatusCode, fetched: Option<(&str, Client)>) {
+    pub(super) fn responded(
+        &self,
+        kind: Kind,
+        status: StatusCode,
+        fetched: Option<(&str, Client)>,
+    ) {
         let mut counts = self.counts();
         *counts.requests.entry((kind, status.as_u16())).or_default() += 1;
         if let Some((path, client)) = fetched

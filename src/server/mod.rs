@@ -1,9 +1,8 @@
 //! Serves a published Site from a listener, until it receives a stop.
 //!
-//! In: a listener, a [`Published`], limits, the stop and the clock. Out: responses. Guaranteed: one request sees one Site; an accept error
-//! never ends the server; a stop finishes the requests in progress. The listener, the stop and the clock are arguments, so tests run it on
-//! port 0 and at any time. Absent: TLS and HTTP/2, which are a proxy's job; what to respond, see `respond`; any state except the
-//! Site and the counters. Connection management of [RFC 9112 §9] is hyper's.
+//! One request sees one Site. An accept error never ends the server, and a stop finishes the requests in progress. The listener, the stop and the
+//! clock are arguments, so tests run it on port 0 and at any time. Its only state is the Site, the polls and the counters. TLS and HTTP/2 are a
+//! proxy's job. `respond` makes the responses, and hyper does the connection management of [RFC 9112 §9].
 //!
 //! [RFC 9112 §9]: https://www.rfc-editor.org/rfc/rfc9112#section-9
 
@@ -113,6 +112,7 @@ pub struct Server {
     metrics: Arc<Metrics>,
     polls: Polls,
     dates: Dates,
+    /// The number of dropped log entries, if there is a log.
     lost: Option<Arc<AtomicU64>>,
 }
 
@@ -200,6 +200,7 @@ impl Server {
         self.metrics.text(&state, polled, lost, now)
     }
 
+    /// Accepts clients and serves them until a stop, then lets the requests in progress finish.
     async fn listen(
         self: Arc<Self>,
         role: Role,
@@ -362,7 +363,7 @@ impl Server {
         let status = reply.status();
         let is_fetch = kind == Kind::Feed && method == Method::GET;
         let fetched = is_fetch.then(|| (path.as_ref(), client()));
-        self.metrics.answered(kind, status, fetched);
+        self.metrics.responded(kind, status, fetched);
         if let Some(started) = started {
             // Not the query, which may contain personal data, and not the address of the client.
             info!(

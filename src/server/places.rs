@@ -1,9 +1,7 @@
-//! The limited number of connections: who has one, and who gives one up for a new client.
+//! Shares a limited number of connections among the clients.
 //!
-//! In: new clients; the start of each request and the end of each response. Out: a [`Place`] for each client.
-//! Guaranteed: a new client always gets a place: when all are taken, the connection that has been idle longest is closed; one with
+//! Each client gets a [`Place`]. If all are taken, a new client gets that of the connection that has been idle longest. A connection with
 //! a request in progress is closed only if none is idle and its response has taken too long, or its client has stopped reading it.
-//! Absent: how a connection is closed.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -110,6 +108,7 @@ impl Seat {
         }
     }
 
+    /// Changes the state, and wakes the task that waits for a place.
     fn change(&self, change: impl FnOnce(&mut Doing)) {
         let mut doing = self.doing();
         doing.since = Instant::now();
@@ -118,6 +117,7 @@ impl Seat {
         self.bell.ring();
     }
 
+    /// Asks the connection to close.
     fn leave(&self) {
         self.doing().is_leaving = true;
         self.must_leave.notify_one();
@@ -260,6 +260,7 @@ impl Places {
         }
     }
 
+    /// Warns that every connection is in use, unless that was so a short while ago.
     fn warn(&self) {
         let now = Instant::now();
         let earlier = self.taken().full.replace(now);
@@ -271,6 +272,7 @@ impl Places {
         }
     }
 
+    /// Lets the bell ring until the guard is dropped.
     fn want(&self) -> Wanted<'_> {
         self.bell.is_wanted.store(true, Ordering::SeqCst);
         Wanted(&self.bell)

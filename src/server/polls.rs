@@ -1,7 +1,7 @@
-//! Whether polling the events file still works.
+//! Records whether polling the events file still works.
 //!
-//! In: the start and the end of each poll. Out: a [`Polled`] for any time. Guaranteed: a poll that never ends, because a file system
-//! does not respond, is noticed by the clock alone. Absent: what a poll does, see [`super::reload`].
+//! It knows the start and the end of each poll, so the clock alone shows a poll that never ends because a file system does not respond.
+//! [`super::reload`] polls.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -63,6 +63,7 @@ impl Polls {
         begun.is_some() || finished.is_some_and(|it| now - it <= LATE)
     }
 
+    /// Returns the state of the polls at a time.
     pub(super) fn at(&self, now: DateTime<Utc>) -> Polled {
         let Times { finished, begun } = *self.times();
         let if_older = |since: Option<DateTime<Utc>>, age| since.filter(|it| now - *it > age);

@@ -1,7 +1,7 @@
-//! The metrics of this process that Prometheus' own clients have, by the same names.
+//! Writes the metrics of this process that Prometheus' own clients have, by the same names.
 //!
-//! In: `/proc/self` and the system clocks. Out: text for `/metrics`. Guaranteed: a figure that the system does not give is left out. Absent:
-//! systems other than Linux, which have no `/proc`.
+//! They come from `/proc/self` and the system clocks, so there are none on systems other than Linux. A figure that the system does not give
+//! is left out.
 
 use chrono::{DateTime, Utc};
 

@@ -1,8 +1,7 @@
-//! What is served now: an [`Edition`], and the [`Fault`] that keeps the next one from being served.
+//! Keeps what is served now: an [`Edition`], and the [`Fault`] that keeps the next one from being served.
 //!
-//! In: editions and faults, one after another. Out: a [`State`], which does not change while it is held. Guaranteed: a reader never waits
-//! for a Site to be built or freed; a fault never takes the Site away; if the bytes at a path change, their Last-Modified increases.
-//! Absent: where editions come from, see [`super::reload`].
+//! A request reads both as a [`State`], which does not change while it is held. It never waits for a Site to be built or freed. A fault never
+//! takes the Site away. If the bytes at a path change, their Last-Modified increases. [`super::reload`] brings the editions.
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 

@@ -1,9 +1,8 @@
 //! Keeps the served Site up to date with the events file.
 //!
-//! In: a poll that reports what it found, requests to poll, and the clock. Out: calls of [`Published`]. Guaranteed: a new Site is built
-//! beside the one that is served, and swapped as a whole; a failure keeps the last valid one, is logged once with the whole report, and is
-//! tried again when the file changes; pages expire on time even while the file is broken; a poll that never ends is reported. Absent:
-//! files and git, which are the caller's.
+//! A new Site is built beside the one in [`Published`], which is then swapped as a whole. A failure keeps the last valid one and is logged once
+//! with the whole report. Pages expire on time even while the file is broken, and a poll that never ends is reported. The caller reads the
+//! files, runs git, and decides when to try again.
 //!
 //! The file is polled because notifications miss changes on network file systems and mounted volumes, and renames. A poll every second has
 //! no measurable cost. Clock changes and machines that slept need no special case.
@@ -64,8 +63,8 @@ where
         }
     }
 
-    /// Passes each replaced state to `free`, so that the thread that built the Site can drop it: the allocator reuses memory soonest if the same
-    /// thread frees it.
+    /// Passes each replaced state to `free`, so that the thread that built the Site can drop it. The allocator reuses memory soonest if the
+    /// thread that allocated it frees it.
     #[must_use]
     pub fn freed_by(self, free: impl FnMut(State) + Send + 'static) -> Self {
         Self {
@@ -112,6 +111,7 @@ where
         })
     }
 
+    /// Serves a new Site, and logs what changed.
     fn replace(&mut self, edition: Edition, now: DateTime<Utc>) {
         self.server.metrics.loaded(now);
         let changes = edition.changes.unwrap_or_default();
@@ -154,7 +154,7 @@ where
             return;
         }
         self.server.published.keep(fault.clone());
-        log(fault);
+        log(fault, &state);
     }
 }
 
@@ -179,23 +179,25 @@ where
                 _ = ticks.tick() => false,
             };
             let now = (self.server.clock)();
-            let mut looked = spawn_blocking(move || {
+            let server = Arc::clone(&self.server);
+            let mut polled = spawn_blocking(move || {
                 self.look(demanded, now);
                 self
             });
             let late = LATE.to_std().unwrap_or(Duration::MAX);
-            let looked = tokio::select! {
-                looked = &mut looked => looked,
+            let polled = tokio::select! {
+                polled = &mut polled => polled,
                 () = sleep(late) => {
                     error!(
                         "a poll of the events file has not finished after {} seconds; the file system, or git, may not respond; \
-                         still serving the last valid version",
-                        late.as_secs()
+                         still serving {}",
+                        late.as_secs(),
+                        version(&server.published.load())
                     );
-                    looked.await
+                    polled.await
                 }
             };
-            match looked {
+            match polled {
                 Ok(same) => self = same,
                 Err(error) => {
                     error!(%error, "polling the events file has stopped because of a panic; restart the server");
@@ -206,8 +208,8 @@ where
     }
 }
 
-/// Logs a fault with its whole report.
-fn log(fault: &Fault) {
+/// Logs a fault with its whole report, and which version is served instead.
+fn log(fault: &Fault, served: &State) {
     // Indented, so that no line of the report looks like a log entry.
     let report = fault.report.trim_end().replace('\n', "\n    ");
     let report = match report.as_str() {
@@ -215,7 +217,21 @@ fn log(fault: &Fault) {
         report => format!("\n    {report}"),
     };
     error!(
-        "{}; still serving the last valid version{report}",
-        fault.message
+        "{}; still serving {}{report}",
+        fault.message,
+        version(served)
     );
+}
+
+/// Names the served version by the time at which it was loaded, and by its commit: after a start on a broken file it is an older commit.
+fn version(served: &State) -> String {
+    let Some(origin) = served.origin() else {
+        return "the last valid version".to_owned();
+    };
+    let loaded = origin.loaded.format("%-d %B %Y, %H:%M UTC");
+    let commit = origin.commit.as_deref().map_or_else(String::new, |commit| {
+        let short: String = commit.chars().take(12).collect();
+        format!(" (commit {short})")
+    });
+    format!("the version loaded on {loaded}{commit}")
 }

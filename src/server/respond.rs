@@ -1,9 +1,10 @@
-//! Request headers + Site → response. Pure: no socket, file or clock, so the arguments decide every response.
+//! Makes the response to a request from its method, path and headers, the Site and the time.
 //!
-//! In: method, path and headers, the Site, the time. Out: a response. Guaranteed: a resource gives 200 or 304 whatever the client says
-//! it accepts; HEAD responds as GET would; each response has `Access-Control-Allow-Origin` exactly once. Absent: negotiation of
-//! types and languages, on which calendar clients break, and ranges (a server may ignore Range, [RFC 9110 §14.2]), because feeds are
-//! small. Sections: [RFC 9110 §8.8, §9.3, §10.2, §12.5.3, §13 and §15], as far as a read-only site needs them.
+//! There is no socket, file or clock here, so the arguments decide every response. A resource gives 200 or 304 whatever the client says it accepts,
+//! or 412 if a precondition fails. HEAD responds as GET would. Each response has `Access-Control-Allow-Origin` exactly once, except
+//! those that `for_its_own_origin` hides. Types and languages are not negotiated, because calendar clients break on that. There are no ranges
+//! (a server may ignore Range, [RFC 9110 §14.2]), because feeds are small. This implements [RFC 9110 §8.8, §9.3, §10.2, §12.5.3, §13 and §15], as
+//! far as a read-only site needs them.
 //!
 //! [RFC 9110 §14.2]: https://www.rfc-editor.org/rfc/rfc9110#section-14.2
 //! [RFC 9110 §8.8, §9.3, §10.2, §12.5.3, §13 and §15]: https://www.rfc-editor.org/rfc/rfc9110

@@ -1,7 +1,6 @@
-//! Signals of the operating system.
+//! Receives the signals of the operating system: SIGTERM and SIGINT (Ctrl-C) for a stop, SIGHUP for a reload.
 //!
-//! In: SIGTERM and SIGINT (Ctrl-C), SIGHUP. Out: [`Signals`]. Guaranteed: signals count from the call on, not from the first poll;
-//! none is lost, and several reloads at the same time are one. Absent: what the server does about them.
+//! Signals count from the call of [`signals`] on, not from the first poll. Several of one kind that arrive at the same time count as one.
 
 use std::io;
 use std::sync::Arc;
@@ -30,7 +29,7 @@ pub fn signals() -> io::Result<Signals> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     let mut hangup = signal(SignalKind::hangup())?;
-    let (told, stop) = watch::channel(0);
+    let (sender, stop) = watch::channel(0);
     let reload = Arc::new(Notify::new());
     let asked = Arc::clone(&reload);
     tokio::spawn(async move {
@@ -44,7 +43,7 @@ pub fn signals() -> io::Result<Signals> {
                     continue;
                 }
             }
-            told.send_modify(|times| *times += 1);
+            sender.send_modify(|times| *times += 1);
         }
     });
     Ok(Signals { stop, reload })
@@ -58,11 +57,11 @@ pub fn signals() -> io::Result<Signals> {
 #[cfg(windows)]
 pub fn signals() -> io::Result<Signals> {
     let mut interrupt = tokio::signal::windows::ctrl_c()?;
-    let (told, stop) = watch::channel(0);
+    let (sender, stop) = watch::channel(0);
     tokio::spawn(async move {
         while interrupt.recv().await.is_some() {
             info!("interrupted");
-            told.send_modify(|times| *times += 1);
+            sender.send_modify(|times| *times += 1);
         }
     });
     Ok(Signals {

@@ -1,7 +1,7 @@
 //! Observes a socket: how a connection began, when a part of a response was sent, and when all of it was sent.
 //!
-//! In: reads and writes. Out: the same. Guaranteed: no byte changes; a response counts as sent once the system has taken all of it, because
-//! hyper flushes only what it has written completely. Absent: limits, see [`super::write_timeout`].
+//! No byte changes. A response counts as sent once the system has taken all of it, because hyper flushes only what it has written completely.
+//! [`super::write_timeout`] has the limits.
 
 use std::io;
 use std::mem::MaybeUninit;
@@ -99,6 +99,7 @@ impl<T: Read + Unpin> Read for Wire<T> {
 }
 
 impl<T> Wire<T> {
+    /// Records that a part of a response was sent.
     fn note(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         if written.is_ready() {
             self.seat.moved();

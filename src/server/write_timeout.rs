@@ -1,8 +1,7 @@
-//! A timeout for writes, and a half-close for refused bodies.
+//! Adds a timeout for writes to a connection, and a half-close after a refused body.
 //!
-//! In: a connection. Out: the same; its writes fail after a while without progress, and it reads a refused body to its end.
-//! Guaranteed: a client that sends requests and never reads is dropped; a slow client that does read is not; a client that sends an
-//! unwanted body still receives the response. Absent: limits on reading a request, for which hyper has a timeout; it has none for writing.
+//! A client that sends requests and never reads is dropped; a slow client that does read is not. A client that sends an unwanted body still
+//! receives the response. hyper has a timeout for reading a request, but none for writing.
 //!
 //! [RFC 9112 §9.5] leaves timeouts to the server. [RFC 9112 §9.6]: "If the server receives additional data from the client on a fully
 //! closed connection … the server's TCP stack will send a reset packet to the client; unfortunately, the reset packet might erase the
@@ -35,7 +34,7 @@ pub(crate) struct WriteTimeout<T> {
     deadline: Option<Pin<Box<Sleep>>>,
     is_waiting: bool,
     /// Runs from the end of the last response, if a body was refused.
-    farewell: Option<Pin<Box<Sleep>>>,
+    lingering: Option<Pin<Box<Sleep>>>,
 }
 
 impl<T> WriteTimeout<T> {
@@ -47,12 +46,12 @@ impl<T> WriteTimeout<T> {
             has_refused,
             deadline: None,
             is_waiting: false,
-            farewell: None,
+            lingering: None,
         }
     }
 
     /// Passes progress through, and turns a wait that is too long into an error.
-    fn judge<R>(
+    fn check_wait<R>(
         &mut self,
         cx: &mut Context<'_>,
         polled: Poll<io::Result<R>>,
@@ -95,7 +94,7 @@ impl<T: Read + Write + Unpin> Write for WriteTimeout<T> {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let polled = Pin::new(&mut self.io).poll_write(cx, bytes);
-        self.judge(cx, polled)
+        self.check_wait(cx, polled)
     }
 
     fn poll_write_vectored(
@@ -104,7 +103,7 @@ impl<T: Read + Write + Unpin> Write for WriteTimeout<T> {
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let polled = Pin::new(&mut self.io).poll_write_vectored(cx, slices);
-        self.judge(cx, polled)
+        self.check_wait(cx, polled)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -113,13 +112,13 @@ impl<T: Read + Write + Unpin> Write for WriteTimeout<T> {
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let polled = Pin::new(&mut self.io).poll_flush(cx);
-        self.judge(cx, polled)
+        self.check_wait(cx, polled)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.farewell.is_none() {
+        if self.lingering.is_none() {
             let polled = Pin::new(&mut self.io).poll_shutdown(cx);
-            ready!(self.judge(cx, polled))?;
+            ready!(self.check_wait(cx, polled))?;
             if !self.has_refused.load(Ordering::Relaxed) {
                 return Poll::Ready(Ok(()));
             }
@@ -132,11 +131,11 @@ impl<T: Read + Unpin> WriteTimeout<T> {
     /// Reads and discards what the client still sends, until it closes or the time is over.
     fn discard(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let linger = self.linger;
-        let farewell = self
-            .farewell
+        let lingering = self
+            .lingering
             .get_or_insert_with(|| Box::pin(tokio::time::sleep(linger)));
         loop {
-            if farewell.as_mut().poll(cx).is_ready() {
+            if lingering.as_mut().poll(cx).is_ready() {
                 return Poll::Ready(Ok(()));
             }
             let mut bytes = [MaybeUninit::uninit(); 8 * 1024];

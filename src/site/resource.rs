@@ -9,16 +9,15 @@
 //! [RFC 9110 §8.4, §8.8]: https://www.rfc-editor.org/rfc/rfc9110#section-8.4
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::Bytes;
 use chrono::{DateTime, SubsecRound, Utc};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use hyper::header::HeaderMap;
 use sha2::{Digest, Sha256};
+
+use crate::gzip::gzip;
 
 /// One resource, with the metadata for HTTP.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,7 +157,7 @@ impl Resource {
             return None;
         }
         let made = self.gzip.0.get_or_init(|| {
-            let gzip = compress(self.bytes());
+            let gzip = gzip(self.bytes());
             (gzip.len() < self.bytes().len()).then(|| Box::new(Representation::new(gzip.into())))
         });
         made.as_deref()
@@ -218,15 +217,6 @@ fn tag(bytes: &[u8]) -> Box<str> {
     }
     tag.push('"');
     tag.into_boxed_str()
-}
-
-/// Compresses. The gzip header has neither the time nor the system, so the output depends only on the input.
-fn compress(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder
-        .write_all(bytes)
-        .and_then(|()| encoder.finish())
-        .expect("writing to memory does not fail")
 }
 
 #[cfg(test)]

@@ -156,7 +156,12 @@ impl<'a> Resources<'a> {
     fn pages(&self, take: &mut Take<'_>) -> Result<ControlFlow<()>, Report> {
         for route in self.page.routes() {
             let text = self.page.render(route)?;
-            let changed = self.pages_changed.max(OUTPUT_CHANGED);
+            let changed = match route {
+                // They name the day on which they are rendered.
+                Route::Home | Route::Month(_) | Route::Group(_) => self.expiry.midnight,
+                _ => DateTime::UNIX_EPOCH,
+            };
+            let changed = changed.max(self.pages_changed).max(OUTPUT_CHANGED);
             let content_type = content_type(route);
             let resource = Resource::new(content_type, exact(text), changed, None, FRESH);
             let resource = resource.with_end(Some(self.expiry.next));

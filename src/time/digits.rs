@@ -1,18 +1,18 @@
-//! One date or one time in digits, such as `27/03/2025` and `9.30pm`.
+//! Reads one date or one time in digits, such as `27/03/2025` and `9.30pm`.
 //!
-//! In: a text without spaces. Out: a [`Day`] with every date that it can be, or a [`Clock`]. Guaranteed: no number of the text is
-//! left out. Absent: words, and which times a range can be, see [`super::typed`].
+//! The text has no spaces. The result is a [`Day`] with every date that the digits can be, or a [`Clock`]; no number of the text is left
+//! out, except zero seconds. [`super::words`] reads words, and [`super::typed`] decides which times a range can be.
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
-/// A day of the calendar, as it is written.
+/// A date, as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Day {
     /// `2025-03-27`, or with the month as a word.
     Plain(NaiveDate),
-    /// `27/03/2025`, `2025-3-27`: the dates that it can be.
+    /// `27/03/2025`, `2025-3-27`: the dates that it can be. A single one is certain.
     Numbers(Vec<NaiveDate>),
-    /// `27/03/25`, `2025-27-03`: the dates that it may be.
+    /// `27/03/25`, `2025-27-03`: the dates that it may be. Even a single one is a guess.
     Guess(Vec<NaiveDate>),
     /// A date that does not exist.
     Missing { year: i32, month: u32 },
@@ -20,7 +20,7 @@ pub(super) enum Day {
     WithoutYear { month: u32, day: u32 },
 }
 
-/// What a clock shows, of 24 hours or of 12.
+/// A time as it is written, by a clock of 24 hours or of 12.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Clock {
     pub(super) hour: u32,
@@ -59,13 +59,13 @@ impl Clock {
     }
 }
 
-/// The same time of the other half of the day, if that is later.
+/// Returns the time 12 hours later, if it is on the same day.
 pub(super) fn later(time: NaiveTime) -> Option<NaiveTime> {
     let (later, days) = time.overflowing_add_signed(TimeDelta::hours(12));
     Some(later).filter(|_| days == 0)
 }
 
-/// Returns the day of a month whose year and day are in digits.
+/// Returns the date of a month and of a year and a day in digits.
 pub(super) fn date(year: &str, month: u32, day: &str) -> Day {
     let year = year.parse().unwrap_or_default();
     let date = NaiveDate::from_ymd_opt(year, month, day.parse().unwrap_or_default());
@@ -94,7 +94,7 @@ pub(super) fn day(text: &str) -> Option<Day> {
     let (year, month, dates) = match (a.len(), c.len()) {
         (4, 1 | 2) => match known(first, second, third) {
             Some(date) if (mark, b.len(), c.len()) == ('-', 2, 2) => return Some(Day::Plain(date)),
-            // The day in the place of the month, unless a digit is wrong.
+            // The month does not exist. Perhaps the day is in its place; otherwise a digit is wrong.
             None => match known(first, third, second) {
                 Some(swapped) => return Some(Day::Guess(vec![swapped])),
                 None => (first, second, Vec::new()),
@@ -124,7 +124,7 @@ pub(super) fn day(text: &str) -> Option<Day> {
     })
 }
 
-/// The numbers of a text with one mark between them, and the mark.
+/// Splits a text at its mark, `-`, `/` or `.`. Returns the numbers between the marks, and the mark.
 fn numbers(text: &str) -> Option<(Vec<&str>, char)> {
     let mark = text.chars().find(|c| "-/.".contains(*c))?;
     let numbers: Vec<&str> = text.split(mark).collect();
@@ -163,7 +163,7 @@ pub(super) fn clock(text: &str) -> Option<Clock> {
         .filter(|clock| clock.contains(':'));
     let digits = without_seconds.unwrap_or(digits);
     let (hour, minute) = match digits.split_once([':', '.']).or_else(|| {
-        // `1h30` may be a length.
+        // Only with two digits before the `h`: `1h30` may be a length.
         digits.split_once('h').filter(|(hour, _)| hour.len() == 2)
     }) {
         Some(parts) => parts,
@@ -179,7 +179,7 @@ pub(super) fn clock(text: &str) -> Option<Clock> {
     })
 }
 
-/// Whether it is `11:00:30`.
+/// Whether the text is a time with seconds, such as `11:00:30`.
 pub(super) fn has_seconds(text: &str) -> bool {
     text.split_once(':').is_some_and(|(hour, rest)| {
         is_number(hour) && rest.len() == 5 && clock(rest).is_some() && rest.contains(':')

@@ -1,8 +1,8 @@
 //! When something takes place: whole days, or local times in a zone.
 //!
-//! In: local dates and times with a [`Zone`]. Out: an [`EventTime`], which begins before it ends; or, where a time that somebody wrote
-//! does not exist exactly once, the problem that names the nearest good times. Absent: repetition, see [`crate::recurrence`].
-//! Ends are exclusive everywhere, as DTEND is ([RFC 5545 §3.6.1]).
+//! An [`EventTime`] is made from local dates and times with a [`Zone`], and begins before it ends. If a time that somebody wrote does not
+//! exist exactly once, the problem names the nearest good times. Ends are exclusive everywhere, as DTEND is ([RFC 5545 §3.6.1]). Repetition
+//! is in [`crate::recurrence`].
 //!
 //! [RFC 5545 §3.6.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.6.1
 
@@ -24,10 +24,10 @@ use crate::zone::{Local, Zone};
 pub(crate) use moment::Moment;
 pub(crate) use reading::with_keys;
 
-/// Hardly a single event is longer.
+/// Hardly any single event is longer than this.
 pub(crate) const SOON: TimeDelta = TimeDelta::days(14);
 
-/// Returns `end` in the year in which it is soon after `start`, if its own year is another.
+/// Returns `end` in another year, if it is then at most [`SOON`] after `start`: its year is probably a typo.
 pub(crate) fn in_another_year(start: NaiveDateTime, end: NaiveDateTime) -> Option<NaiveDateTime> {
     let years = start.year()..=start.year() + 1;
     let soon = |end: &NaiveDateTime| start <= *end && *end - start <= SOON;
@@ -42,9 +42,9 @@ pub(crate) fn in_another_year(start: NaiveDateTime, end: NaiveDateTime) -> Optio
 pub struct ZonedTime {
     zone: Zone,
     instant: DateTime<Utc>,
-    /// Seconds east of UTC. The local time follows, and would take thrice the room.
+    /// Seconds east of UTC. The local time is computed from them, because it would take three times the memory.
     offset: i32,
-    /// Whether the clocks show it once; programs disagree about times that they show twice.
+    /// Whether the clocks show the local time only once. Programs disagree about a time that the clocks show twice.
     is_clear: bool,
 }
 
@@ -52,7 +52,8 @@ impl ZonedTime {
     /// Returns the one instant at which the clocks of `zone` show `local`.
     ///
     /// # Errors
-    /// A time that a clock change skips or repeats, with the nearest times that do exist once: no two calendar programs agree there.
+    /// The time is skipped or repeated by a clock change, where calendar programs disagree. The problem suggests the nearest times that exist
+    /// once.
     pub(crate) fn new(zone: Zone, local: NaiveDateTime) -> Result<Self, Problem> {
         let name = zone.to_string();
         let (finding, before, after) = match zone.resolve(local) {
@@ -79,8 +80,8 @@ impl ZonedTime {
             .guess(written(after)))
     }
 
-    /// Returns the instant that RFC 5545 §3.3.5 gives to any local time: one that is skipped counts by the offset before the
-    /// gap, one that is repeated means the first.
+    /// Returns the instant that RFC 5545 §3.3.5 gives to a local time. A skipped time has the offset before the gap; a repeated time is the
+    /// first of the two.
     pub(crate) fn interpreted(zone: Zone, local: NaiveDateTime) -> Self {
         match zone.resolve(local) {
             Local::Once(instant) => Self::of(zone, local, instant, true),
@@ -114,7 +115,7 @@ impl ZonedTime {
         self.zone
     }
 
-    /// What the clocks of the zone show.
+    /// The local time: what the clocks of the zone show.
     pub fn local(&self) -> NaiveDateTime {
         self.instant.naive_utc() + TimeDelta::seconds(self.offset.into())
     }
@@ -151,7 +152,7 @@ pub enum EventTime {
     Zoned {
         /// When it begins.
         start: ZonedTime,
-        /// When it is over; later than `start`.
+        /// When it ends; later than `start`.
         end: ZonedTime,
     },
 }
@@ -201,7 +202,7 @@ impl EventTime {
         Ok(Self::Zoned { start, end })
     }
 
-    /// Returns the local date on which it begins, which is its key in a series.
+    /// Returns the local date of its start, which is its key in a series.
     pub fn first_date(&self) -> NaiveDate {
         match self {
             Self::AllDay { first, .. } => *first,
@@ -209,7 +210,7 @@ impl EventTime {
         }
     }
 
-    /// Returns the last local date on which it takes place. One that ends at midnight does not reach into the next day.
+    /// Returns the last local date on which it takes place. An end at midnight belongs to the day before.
     pub fn last_date(&self) -> NaiveDate {
         match self {
             Self::AllDay { end, .. } => *end - Days::new(1),
@@ -217,7 +218,7 @@ impl EventTime {
         }
     }
 
-    /// Whether both begin at the same time.
+    /// Whether both times have the same start.
     pub(crate) fn starts_with(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Zoned { start, .. }, Self::Zoned { start: other, .. }) => start == other,
@@ -225,7 +226,7 @@ impl EventTime {
         }
     }
 
-    /// Whether it is made of whole days.
+    /// Whether it is whole days.
     pub fn is_all_day(&self) -> bool {
         matches!(self, Self::AllDay { .. })
     }
@@ -238,7 +239,8 @@ impl EventTime {
         }
     }
 
-    /// Returns the zone in which its start and end are written; none where the clocks show one of them twice, for then UTC says which is meant.
+    /// Returns the zone in which its start and end are written. `None` if the clocks show one of them twice: both are then written in UTC,
+    /// which is unambiguous.
     pub(crate) fn written_zone(&self) -> Option<Zone> {
         match self {
             Self::AllDay { .. } => None,
@@ -278,7 +280,7 @@ impl EventTime {
         }
     }
 
-    /// Whether the clocks show its end twice, and it is over the second time.
+    /// Whether the clocks show its end twice, and it ends the second time.
     pub(crate) fn ends_the_second_time(&self) -> bool {
         match self {
             Self::Zoned { end, .. } if !end.is_clear => match end.zone.resolve(end.local()) {
@@ -289,8 +291,8 @@ impl EventTime {
         }
     }
 
-    /// Whether a clock change is during it, or the clocks show its start or end twice: then its exact length is not the difference of its
-    /// local times.
+    /// Whether a clock change is during it, or the clocks show its start or end twice. Then the difference of its local times does not say
+    /// how long it is.
     pub(crate) fn meets_clock_change(&self) -> bool {
         match self {
             Self::AllDay { .. } => false,
@@ -301,7 +303,7 @@ impl EventTime {
         }
     }
 
-    /// Whether the clocks skip the start that a series, whose first time this is, has on `date`.
+    /// Whether the clocks skip the start on `date` of the series that begins with this time.
     pub(crate) fn is_skipped_on(&self, date: NaiveDate) -> bool {
         match self {
             Self::AllDay { .. } => false,
@@ -315,8 +317,8 @@ impl EventTime {
     /// Returns the instance of a series that starts on `date`, given its first: the same time of day, and the same exact
     /// length ([RFC 5545 §3.8.5.3]: "the same exact duration will apply to all the members").
     ///
-    /// A start that the clocks show twice is the first of the two. One that they skip counts by the offset before, so that it begins
-    /// later by the clock ([RFC 5545 §3.3.5]).
+    /// A start that the clocks show twice is the first of the two. A start that they skip has the offset before the gap, so the clocks show
+    /// a later time when it begins ([RFC 5545 §3.3.5]).
     ///
     /// [RFC 5545 §3.3.5]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.5
     /// [RFC 5545 §3.8.5.3]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.5.3
@@ -348,7 +350,7 @@ impl EventTime {
     }
 }
 
-/// What is known of the date of an event that has none yet.
+/// What is known about the date of an event that has none yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Approximate {
@@ -366,7 +368,7 @@ pub enum Approximate {
 }
 
 impl Approximate {
-    /// Whether it may be a day from `from`, inclusive, to `to`, exclusive.
+    /// Whether the date may be from `from`, inclusive, to `to`, exclusive.
     pub(crate) fn may_be_within(self, from: NaiveDate, to: NaiveDate) -> bool {
         let Some(last) = to.pred_opt().filter(|last| *last >= from) else {
             return false;

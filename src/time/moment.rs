@@ -1,8 +1,8 @@
-//! A point in time as people write it, before anything is known of its zone.
+//! Reads a point in time as people write it, before anything is known of its zone.
 //!
-//! In: one scalar, such as `2025-03-27 11:00`, `12:00`, `2022-11`, `tbc` or `27 March 2025, 11am`. Out: a [`Moment`], or the problem with
-//! what was probably meant. Guaranteed: the date exists, the year is one of [`YEARS`], and every number and every word of the text was
-//! understood. Absent: zones, and which of the forms a key takes; validation asks for the one it needs.
+//! A scalar such as `2025-03-27 11:00`, `12:00`, `2022-11`, `tbc` or `27 March 2025, 11am` becomes a [`Moment`], or the problem with what
+//! was probably meant. The date exists, the year is one of [`YEARS`], and every number and every word of the text was understood.
+//! Validation decides which of the forms a key accepts.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
@@ -53,7 +53,7 @@ impl Moment {
         Reading::new(written).moment()
     }
 
-    /// Reads the value of a key that takes a time more often than a year: `1830` is half past six.
+    /// Reads the value of a key that has a time more often than a year: `1830` is half past six.
     pub(crate) fn parse_time(written: &str) -> Result<Self, Problem> {
         let digits = written.trim();
         let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -65,7 +65,7 @@ impl Moment {
             return Self::parse(written);
         };
         let clock = NaiveTime::from_hms_opt(number / 100, number % 100, 0);
-        // What YAML 1.1 takes `12:00` for.
+        // YAML 1.1 reads `12:00` as 720, in base 60.
         let sixties = NaiveTime::from_hms_opt(number / 60, number % 60, 0);
         let problem = |finding: TimeFinding, times: &[Option<NaiveTime>]| {
             times
@@ -99,7 +99,7 @@ impl Moment {
         }
     }
 
-    /// Reads the end of an event that starts on `day` with a time: as an end, `midnight` is that after it.
+    /// Reads the end of an event that starts on `day` with a time. `midnight` is the end of that day.
     pub(crate) fn parse_end(written: &str, day: NaiveDate) -> Result<Self, Problem> {
         Self::parse_time(written).or_else(|problem| {
             let is_length = Length::parse(written).is_ok();
@@ -113,12 +113,12 @@ impl Moment {
         })
     }
 
-    /// Reads the new date or time of a meeting, where a number is a year if it can be one.
+    /// Reads the new date or time of a meeting. A number is a year if it can be one.
     pub(crate) fn parse_move(written: &str) -> Result<Self, Problem> {
         Self::parse(written).or_else(|_| Self::parse_time(written))
     }
 
-    /// Reads the forms that need no guess, as nearly every file has them.
+    /// Reads the forms that the reference describes, which nearly every file uses.
     pub(super) fn in_digits(written: &str) -> Option<Self> {
         if ["tbc", "tba", "tbd"]
             .iter()
@@ -155,7 +155,7 @@ impl Moment {
         })
     }
 
-    /// What it is, for messages.
+    /// Names the form in words, for messages.
     pub(crate) fn form(self) -> &'static str {
         match self {
             Self::DateTime(_) => "a date with a time",
@@ -168,7 +168,7 @@ impl Moment {
         }
     }
 
-    /// Returns it in the form in which the reference writes it.
+    /// Writes it as the reference describes.
     pub(super) fn written(self) -> String {
         match self {
             Self::DateTime(local) => local.format("%Y-%m-%d %H:%M").to_string(),
@@ -218,7 +218,7 @@ fn time_of(text: &str, seconds: bool) -> Option<NaiveTime> {
     NaiveTime::from_hms_opt(hour, number(minute, 2)?, second)
 }
 
-/// Reads so many digits.
+/// Reads a number of exactly `length` digits.
 fn number(text: &str, length: usize) -> Option<u32> {
     let is_good = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| is_good)

@@ -1,7 +1,7 @@
-//! What is meant by a date or a time that is not written as the reference has it.
+//! Decides what is meant by a date or a time that is not written as the reference describes.
 //!
-//! In: a text, as [`Typed`] reads it. Out: a [`Moment`] if it can be only one, or the problem with every value that it can be. Guaranteed:
-//! an exact fix has all numbers and all words of the text. Absent: languages other than English.
+//! A text, as [`Typed`] reads it, becomes a [`Moment`] if it can be only one, or the problem with every value that it can be. An exact fix
+//! has all numbers and all words of the text. Only English is understood.
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 
@@ -11,7 +11,7 @@ use super::typed::Typed;
 use crate::diagnostic::{Edit, Finding, Problem, TimeFinding, Written};
 use crate::span::YEARS;
 
-/// A text, and what it names.
+/// A text, and the dates, times and places that it names.
 pub(super) struct Reading<'a> {
     text: &'a str,
     typed: Typed,
@@ -85,7 +85,7 @@ impl<'a> Reading<'a> {
         .into()
     }
 
-    /// A month in words, or in digits that are not as they must be.
+    /// Reads a month in words, or in digits in another order or length than `2025-03`.
     fn month(&self, year: i32, month: u32) -> Result<Moment, Problem> {
         let written = self.written();
         if !YEARS.contains(&year) {
@@ -101,7 +101,7 @@ impl<'a> Reading<'a> {
         Err(Problem::from(TimeFinding::OtherDate { written }).exact(Edit::Value(moment.written())))
     }
 
-    /// What was understood, unless it is a guess.
+    /// Returns what was understood, or the problem `finding` if it is a guess.
     fn certain(&self, moment: Moment, finding: TimeFinding) -> Result<Moment, Problem> {
         let written = self.written();
         let finding = if self.typed.has_seconds {
@@ -131,7 +131,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The one date that a day can be; `suffix` is what the text has beside it.
+    /// Returns the one date that a day can be. The edits of a problem end with `suffix`, which is the rest of the text.
     fn date(&self, day: &Day, suffix: &str) -> Result<NaiveDate, Problem> {
         let written = self.written();
         let guesses = |finding: TimeFinding, dates: &[NaiveDate]| {
@@ -212,7 +212,7 @@ impl<'a> Reading<'a> {
                 .all(|(date, weekday)| date.weekday() == *weekday)
     }
 
-    /// More than one value: a start and an end, or a place beside them.
+    /// Returns the problem of a text with several values: a start and an end, or a place beside them.
     fn several(&self) -> Problem {
         let times: Vec<String> = self
             .typed
@@ -251,7 +251,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Every start, and end as YAML, that the text can be, if all of it is in these and in one place.
+    /// Returns every pair of a start and an end, as YAML, that the text can be. `None` if these and one place do not cover the whole text.
     fn start_and_end(&self) -> Option<Vec<(String, Option<String>)>> {
         let typed = &self.typed;
         let is_hour_doubtful = typed.has_hour_alone && typed.spans.len() < 2;
@@ -299,7 +299,7 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// The day of a weekday that is nearest to a date.
+/// Returns the date with a weekday that is nearest to a date.
 fn nearest(date: NaiveDate, weekday: Weekday) -> NaiveDate {
     let days = date - Days::new(3);
     days.iter_days()
@@ -307,7 +307,7 @@ fn nearest(date: NaiveDate, weekday: Weekday) -> NaiveDate {
         .unwrap_or(date)
 }
 
-/// Returns the end of `day`, if a text says midnight and names no other day: as an end, it can be no other midnight.
+/// Returns the midnight that ends `day`, if the text is a midnight and names no other day. As an end, it can be no other midnight.
 pub(super) fn midnight_after(text: &str, day: NaiveDate) -> Option<NaiveDateTime> {
     let typed = Typed::new(text);
     let is_alone = typed.times.is_empty()
@@ -318,7 +318,7 @@ pub(super) fn midnight_after(text: &str, day: NaiveDate) -> Option<NaiveDateTime
     (typed.is_midnight && is_alone).then(|| (day + Days::new(1)).and_time(NaiveTime::MIN))
 }
 
-/// Moves the end and the place out of the value of `key`, if the event has neither.
+/// Suggests to move the end and the place from the value of `key` to keys of their own, if the event has neither.
 pub(crate) fn with_keys(problem: Problem, key: &str, has: impl Fn(&str) -> bool) -> Problem {
     let Finding::Time(TimeFinding::Several {
         spans,

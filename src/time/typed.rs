@@ -1,14 +1,15 @@
-//! Dates and times in the words that people use, such as `Thursday 27th March 2025, 11am to 12 noon`.
+//! Reads dates and times in the words that people use, such as `Thursday 27th March 2025, 11am to 12 noon`.
 //!
-//! In: any text. Out: a [`Typed`]: each date, time and place that the text names, and each word that is none of these.
-//! Guaranteed: every number and every word of the text is in one of them. Absent: which of them a key takes, see [`super::Moment`].
+//! Any text becomes a [`Typed`], which has each date, time and place that the text names, and each word that is none of these. Every number
+//! and every word of the text is in it, except zero seconds and the fillers of [`super::words`]. [`super::reading`] decides which of them a
+//! value can be.
 
 use chrono::{NaiveTime, Weekday};
 
 use super::digits::{Clock, Day, Span, date, later};
 use super::words::{Item, Words, as_written, in_one_spelling};
 
-/// What a text names, in the order of the text.
+/// The dates, times and places that a text names, in its order.
 #[expect(clippy::struct_excessive_bools, reason = "a text may have any of them")]
 #[derive(Debug, Default)]
 pub(super) struct Typed {
@@ -17,37 +18,37 @@ pub(super) struct Typed {
     pub(super) weekdays: Vec<Weekday>,
     /// Whether a dash or `to` is between the two days.
     pub(super) spans_days: bool,
-    /// Whether one is between the two times.
+    /// Whether a dash or `to` is between the two times.
     pub(super) spans_times: bool,
-    /// What two times of one day can be, the likely one first.
+    /// The ranges that two times of one day can be, the likely one first.
     pub(super) spans: Vec<Span>,
-    /// Whether it is only likely that the first of these is right.
+    /// Whether the first of `spans` is only likely, not certain.
     pub(super) is_span_doubtful: bool,
-    /// Words for `format`.
+    /// Values of `format`, for which the text has words.
     pub(super) places: Vec<&'static str>,
-    /// Year and month, without a day.
+    /// A year and a month without a day.
     pub(super) month: Option<(i32, u32)>,
-    /// Whether the month is in words, or as it must be.
+    /// Whether the month is in words.
     pub(super) is_plain_month: bool,
-    /// Midnight is the start of a day or its end.
+    /// Whether a time is a midnight, which can be the start of a day or its end.
     pub(super) is_midnight: bool,
-    /// `24:00`
+    /// Whether that midnight is written as `24:00`.
     pub(super) is_end_of_day: bool,
     /// Whether a word is misspelt.
     pub(super) is_misspelt: bool,
-    /// Whether a number alone is taken for an hour.
+    /// Whether a number without minutes is read as an hour.
     pub(super) has_hour_alone: bool,
     /// Whether there is an offset or the name of a zone.
     pub(super) has_zone: bool,
     /// Whether a time has seconds.
     pub(super) has_seconds: bool,
-    /// Whether there is an hour or a minute that no clock shows.
+    /// Whether an hour or a minute is one that no clock shows.
     pub(super) has_no_time: bool,
-    /// Words that are none of these.
+    /// The words that are none of the above.
     pub(super) rest: Vec<String>,
 }
 
-/// In bytes. Whatever is longer is no date, and may be of any length.
+/// The most bytes of a text that is read. A longer text is not a date, and may have megabytes.
 const LONGEST: usize = 200;
 
 impl Typed {
@@ -158,7 +159,7 @@ impl Typed {
                     }
                     rest
                 }
-                // Between two dates; anywhere else it would say that the next time is the end.
+                // Only between two dates. Anywhere else, the dash says that the next time is the end.
                 [Dash | To(_), Item::Day(_), ..] | [Dash | To(_), Number(_), Month(..), ..]
                     if self.days.len() == 1 =>
                 {
@@ -174,7 +175,7 @@ impl Typed {
         }
     }
 
-    /// Reads a time, or two from one to the other.
+    /// Reads a time, or a range of two times.
     fn time<'a, 'b>(&mut self, items: &'b [Item<'a>]) -> Option<&'b [Item<'a>]> {
         if let Some(rest) = midnight_at(items) {
             self.is_midnight = true;
@@ -220,7 +221,7 @@ impl Typed {
         }
     }
 
-    /// Finds what a start and an end can be; `written` is the start as it is written, without the half of the day that the end gives it.
+    /// Adds the ranges that a start and an end can be. `written` is the start as it is written, without the `am` or `pm` of the end.
     fn span(&mut self, written: Clock, one: Clock, other: Clock) {
         let (Some(start), Some(end)) = (one.time(), other.time()) else {
             return;
@@ -253,7 +254,7 @@ impl Typed {
         self.spans.push(Span::new(start, end, true));
     }
 
-    /// Takes a time and the end of its day, which may be in digits: `12am` is sometimes noon.
+    /// Adds the ranges from a time to midnight. If `end` is in digits, it may be noon: some people write `12am` for it.
     fn until_midnight(&mut self, one: Clock, end: Option<Clock>) -> bool {
         let Some(start) = one.time().filter(|start| *start != NaiveTime::MIN) else {
             return false;
@@ -313,13 +314,13 @@ impl Typed {
                     .push(if *is_afternoon { "pm" } else { "am" }.to_owned());
             }
             Item::Dash => self.rest.push("-".to_owned()),
-            // Read by `time`.
+            // `time` reads these.
             Item::Clock(_) | Item::Noon | Item::Midnight => {}
         }
     }
 }
 
-/// Reads one time: `11am`, `11:00 am`, `12 noon`; the first of two may be an hour alone. After a date, `1100` is a time.
+/// Reads one time: `11am`, `11:00 am`, `12 noon`. The first of two may be an hour without `am` or `pm`. After a date, `1100` is a time.
 fn clock_at<'a, 'b>(
     items: &'b [Item<'a>],
     is_first_of_two: bool,
@@ -372,7 +373,7 @@ fn clock_at<'a, 'b>(
             ))
         }
         [Item::Number(digits), rest @ ..] if is_first_of_two => {
-            // Only an hour that the other one explains: `1-2 PM`, `8-midnight`.
+            // Only if the other time shows that it is an hour: `1-2 PM`, `8-midnight`.
             let other = rest.get(1..)?;
             let is_explained = midnight_at(other).is_some()
                 || clock_at(other, false, after_day)
@@ -401,7 +402,7 @@ fn midnight_at<'a, 'b>(items: &'b [Item<'a>]) -> Option<&'b [Item<'a>]> {
     }
 }
 
-/// Reads a midnight that ends a range, in words or as a clock has it.
+/// Reads a midnight that ends a range, in words or in digits. Returns its digits, if it has any.
 fn end_of_day_at<'a, 'b>(items: &'b [Item<'a>]) -> Option<(Option<Clock>, &'b [Item<'a>])> {
     if let Some(rest) = midnight_at(items) {
         return Some((None, rest));

@@ -1,7 +1,7 @@
-//! The words of a text about dates and times, one by one: `27th`, `March`, `11am`, `to`.
+//! Reads the words of a text about dates and times, one by one: `27th`, `March`, `11am`, `to`.
 //!
-//! In: a text in one spelling, see [`in_one_spelling`]. Out: an [`Item`] for each word or number, in order; weekdays apart, for they may be
-//! anywhere. Guaranteed: only words of [`FILLERS`] are left out. Absent: what several of them are together, see [`super::typed`].
+//! The text must be in one spelling, see [`in_one_spelling`]. Each word or number becomes an [`Item`], in order. Weekdays are kept apart,
+//! because they may be anywhere. Only the words of [`FILLERS`] are left out. [`super::typed`] decides what several words mean together.
 
 use chrono::{Month, Weekday};
 
@@ -14,7 +14,7 @@ use crate::value::choice;
 pub(super) struct Words<'a> {
     pub(super) items: Vec<Item<'a>>,
     pub(super) weekdays: Vec<Weekday>,
-    /// Whether one of them is nearly the name of a month.
+    /// Whether a word is nearly the name of a month.
     pub(super) is_misspelt: bool,
     /// Whether a time has seconds other than zero.
     pub(super) has_seconds: bool,
@@ -40,7 +40,7 @@ pub(super) enum Item<'a> {
     Other(&'a str),
 }
 
-/// Words that change nothing.
+/// Words that do not change the meaning.
 const FILLERS: [&str; 7] = ["at", "on", "the", "of", "from", "@", "o'clock"];
 const ZONES: [&str; 12] = [
     "z", "utc", "gmt", "bst", "cet", "cest", "est", "edt", "cst", "pst", "pdt", "ist",
@@ -60,7 +60,7 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// Returns a text in lower case, in which words of several parts are one.
+/// Returns a text in lower case, in which terms of several parts are one word.
 pub(super) fn in_one_spelling(written: &str) -> String {
     written
         .to_lowercase()
@@ -81,7 +81,7 @@ impl<'a> Words<'a> {
         words
     }
 
-    /// Reads what is between spaces.
+    /// Reads the text between two spaces.
     fn chunk(&mut self, chunk: &'a str) {
         if chunk.is_empty() || FILLERS.contains(&chunk) {
             return;
@@ -121,7 +121,7 @@ impl<'a> Words<'a> {
         self.items.push(item);
     }
 
-    /// Reads `2025-03-27T11:00`, `10:00-11:00`, `11:00+01:00` and words.
+    /// Splits `2025-03-27T11:00`, `10:00-11:00` and `11:00+01:00` into their parts, and reads other words.
     fn parts(&mut self, chunk: &'a str) {
         let is_digit = |c: char| c.is_ascii_digit();
         let after_digit = |(at, _): &(usize, &str)| {
@@ -143,7 +143,7 @@ impl<'a> Words<'a> {
             let time = time.trim_start_matches('t');
             self.chunk(date);
             let (time, zone) = time.split_at(time.find(['+', '-', 'z']).unwrap_or(time.len()));
-            // As iCalendar has it: `110000`.
+            // iCalendar writes a time as `110000`.
             self.chunk(
                 time.strip_suffix("00")
                     .filter(|_| time.len() == 6)
@@ -176,7 +176,7 @@ impl<'a> Words<'a> {
     }
 }
 
-/// Puts words, which are in the order of the text and in lower case, back into the letters of the text.
+/// Gives words, which are in lower case and in the order of the text, the case that they have in the text.
 pub(super) fn as_written(words: &mut [String], mut written: &str) {
     for word in words {
         let length = word.chars().count();

@@ -1,11 +1,10 @@
-//! How much a file publishes: its meetings, and the text that they repeat.
+//! Limits how much a file publishes: its meetings, and the text that they repeat.
 //!
-//! In: the events, in the order of the file. Out: an error at the first event that goes past a limit. Guaranteed: the result follows
-//! from the file alone, and not from the current time, so that a file does not become invalid as time passes; counting takes
-//! arithmetic on the rule, never a walk through its dates. Absent: the limits, which are in [`crate::limit`].
+//! The event at which the file exceeds a limit of [`crate::limit`] gets the error. The result depends on the file alone and not on the
+//! current time, so a file does not become invalid as time passes. The dates of a rule are counted by arithmetic, never enumerated.
 //!
-//! `events.json` has the meetings of the last 24 months and of the next 12; the invites are of fewer months. So a series counts with
-//! the most meetings that any such stretch of time can have, and whatever the file names by its date counts once.
+//! `events.json` has the meetings of the last 24 months and of the next 12; the invites are of fewer months. So a series counts with the
+//! most meetings that any such stretch of time can have, and each date that the file names counts once.
 //!
 //! A meeting that the file names by its date also has a page of its own, and so has the next meeting of each series. These pages count
 //! together with the invites, so that 29,000 of them, which is the most that the limit of text of dates allows, cannot come to gigabytes. A page
@@ -21,16 +20,16 @@ use crate::document::{self, Document};
 use crate::limit;
 use crate::value::Text;
 
-/// Days of the longest stretch of time of which every meeting is published: 36 months, with a day or two at each end for other zones.
+/// The longest stretch of time, in days, of which every meeting is published: 36 months, and a day or two at each end for other zones.
 const DAYS: u32 = 1_100;
 
-/// Bytes that a piece of text takes besides its letters.
+/// The bytes that a piece of text takes in addition to its letters.
 const PIECE: usize = 32;
 
-/// Bytes that a VEVENT takes besides its text: identity, times, status, and the names of its properties.
+/// The bytes that a VEVENT takes in addition to its text: UID, times, status, and the names of its properties.
 const VEVENT: u64 = 500;
 
-/// Bytes that the page of a meeting takes besides its text: what is around every page, and three links to add it.
+/// The bytes that the page of a meeting takes in addition to its text: what is around every page, and three links to add it.
 const PAGE: u64 = 6_000;
 
 /// How often a page of a meeting has the text of its meeting, in HTML and in addresses, and how often the names of the calendar.
@@ -39,7 +38,7 @@ const OF_PAGE: u64 = 8;
 /// The number of bytes that the escapes of a character in HTML and in JSON add.
 const OF_ESCAPED: usize = 7;
 
-/// What the events so far publish.
+/// The meetings and the bytes that the events so far publish.
 #[derive(Debug, Default)]
 pub(super) struct Budget<'a> {
     /// The bytes of the calendar's name, and of the name of each group.
@@ -49,6 +48,7 @@ pub(super) struct Budget<'a> {
     text_of_invites: u64,
     text_of_dates: u64,
     text_of_groups: u64,
+    /// Whether a limit is exceeded, which has been reported.
     is_spent: bool,
 }
 
@@ -76,7 +76,7 @@ impl<'a> Budget<'a> {
         PAGE + OF_PAGE * self.calendar + groups.sum::<u64>()
     }
 
-    /// Counts an event; reports the one that goes past a limit, and none after it.
+    /// Counts an event, and reports it if it is the first at which the file exceeds a limit.
     pub(super) fn take(&mut self, at: &At<'_>, written: &document::Event, event: &Event) {
         if self.is_spent {
             return;
@@ -94,7 +94,7 @@ impl<'a> Budget<'a> {
             .chain(event.stand_alone().iter().map(Override::details))
             .chain(event.changed_start().map(Override::details));
         let once = bytes(event.details());
-        // Those in which the clocks change are written out, and so repeat what the event says.
+        // Instances that meet a clock change are published as overrides, which repeat the text of the event.
         let nights = match event.schedule() {
             Schedule::Series(series) => series.nights(event.details()).len(),
             Schedule::Once(_) | Schedule::ToBeConfirmed(_) => 0,
@@ -149,7 +149,7 @@ impl<'a> Budget<'a> {
     }
 }
 
-/// Returns the key under which most dates of an event are.
+/// Returns the key that has more dates of an event: `also` or `changes`.
 pub(super) fn key_of_dates(written: &document::Event) -> &'static str {
     if written.also.len() > written.changes.iter().count() {
         "also"
@@ -158,21 +158,21 @@ pub(super) fn key_of_dates(written: &document::Event) -> &'static str {
     }
 }
 
-/// Whether so many dates of an event, each with a copy of its details, have more text than a file publishes. Asked before the dates
-/// are read, because each of them holds a copy.
+/// Whether `dates` copies of the details exceed the limit on text. This is checked before the dates are read, because each date in memory
+/// has a copy.
 pub(super) fn is_too_much(details: &Details, dates: usize) -> bool {
     let dates = u64::try_from(dates).unwrap_or(u64::MAX);
     let once = bytes(details) + bytes_of_own(details);
     once.saturating_mul(dates) > limit::TEXT_OF_DATES
 }
 
-/// The problem for dates that repeat too much text.
+/// Returns the problem for dates that repeat too much text.
 pub(super) fn too_much_text_of_dates() -> Problem {
     let megabytes = limit::TEXT_OF_DATES / 1_000_000;
     EventFinding::TextOfDates { megabytes }.into()
 }
 
-/// The bytes of what is said of one meeting, with what each piece takes besides.
+/// Returns the published size of one meeting.
 fn bytes(details: &Details) -> u64 {
     let length = |text: Option<&str>| text.map_or(0, |text| published(text) + PIECE);
     let contact = details.contact().map(ToString::to_string);
@@ -195,7 +195,7 @@ fn bytes(details: &Details) -> u64 {
     VEVENT + u64::try_from(sum).unwrap_or(u64::MAX / 2)
 }
 
-/// The bytes of the keys of the user's own, which are in `events.json` and in no invite.
+/// Returns the size of the `x-` keys, which are in `events.json` and in no invite.
 fn bytes_of_own(details: &Details) -> u64 {
     let talks = details.talks().iter().map(|talk| talk.own_keys().size());
     let sum = details.own_keys().size() + talks.sum::<usize>();
@@ -216,7 +216,7 @@ fn bytes_of_talk(talk: &Talk) -> usize {
 
 /// Returns the published size of a text, with escapes.
 fn published(text: &str) -> usize {
-    // Not by memchr, which first asks the processor what it can do: that takes longer than to count in all texts of a small file.
+    // memchr is slower here: it first detects the features of the processor, which takes longer than counting in all texts of a small file.
     let escaped = |byte: &u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\\');
     let count = text.bytes().filter(escaped).count();
     text.len() + OF_ESCAPED * count

@@ -1,37 +1,37 @@
-//! `also` and `changes`: the instances that differ from the rule.
+//! Validates `also` and `changes`: the instances that differ from the rule.
 //!
-//! In: an event's time, rule and details, with its changes. Out: what is dropped, overridden, and stands alone.
-//! Guaranteed: every change is of a date that exists; an override stays between its neighbours, because Outlook cannot
-//! hold one that does not ("an instance must not move before the previous or past the next", MS-OXCICAL 2.1.3.1.1.20.16);
-//! past them, it stands alone under an identity of its own. Absent: the properties that this becomes.
+//! [`changes`] says which dates of the rule are dropped, which are overridden, and which instances are published separately. Every change
+//! must name a date of the event. An override stays between its neighbours, because Outlook cannot store any other ("an instance must not
+//! move before the previous or past the next", MS-OXCICAL 2.1.3.1.1.20.16). An instance that moves past a neighbour gets a UID of its own.
+//! One change by itself is read in [`super::one_change`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::apart::{self, Moved};
 use super::length;
 use super::one_change::{self, ChangedInstance, Planned, moved};
 use super::reporter::At;
 use super::schedule::Dates;
+use super::taken_days::{self, Moved};
 use crate::calendar::{Details, OfStart, Override, Skip};
 use crate::diagnostic::{ChangeFinding, Day, Edit, FreeDates, Problem, Repair};
 use crate::document::{self, Change};
 use crate::recurrence::RecurrenceRule;
 use crate::time::{EventTime, Moment};
 
-/// The event as it is without its changes.
+/// The event without its changes.
 pub(super) struct Base<'a> {
-    /// The time that its dates are made from.
+    /// The time from which the times of all dates are derived.
     pub(super) time: EventTime,
-    /// Its first time, which a clock change may make longer or shorter.
+    /// The time of the first date, which a clock change may make longer or shorter than `time`.
     pub(super) first: EventTime,
     pub(super) dates: Dates,
     pub(super) details: &'a Details,
 }
 
 impl Base<'_> {
-    /// Returns when the rule has the instance of `date`.
+    /// Returns the time of the instance on `date` by the rule.
     fn on(&self, date: NaiveDate) -> EventTime {
         if date == self.first.first_date() {
             self.first
@@ -49,14 +49,14 @@ impl Base<'_> {
     }
 }
 
-/// What the changes come to.
+/// The result of all changes.
 #[derive(Default)]
 pub(super) struct Changed {
-    /// Dates of the rule that do not take place in the series.
+    /// Dates of the rule without an instance in the series.
     pub(super) dropped: BTreeSet<NaiveDate>,
     pub(super) overrides: BTreeMap<NaiveDate, Override>,
     pub(super) stand_alone: Vec<Override>,
-    /// What differs of the start, where there is no rule.
+    /// The change of the start date of an event without a rule.
     pub(super) of_start: Option<OfStart>,
     pub(super) skipped: BTreeMap<NaiveDate, Skip>,
     /// Dates whose change could not be read, which has been reported.
@@ -64,9 +64,9 @@ pub(super) struct Changed {
 }
 
 impl Changed {
-    /// Takes the change of an instance whose start the clocks skip. Programs do not agree which instance of the series that is, so it stands
-    /// alone; a change that leaves its time as it is does not make it exist.
-    fn take_off_the_clock(&mut self, written: &Change, change: Override) {
+    /// Takes the change of an instance whose start the clocks skip. Programs disagree about which instance of the series it is, so it is
+    /// published separately. A change that keeps its time is ignored here, because the time still does not exist.
+    fn take_skipped_start(&mut self, written: &Change, change: Override) {
         let has_time =
             written.moved_to.is_some() || written.end.is_some() || written.duration.is_some();
         if has_time || change.details.status().is_off() {
@@ -75,17 +75,17 @@ impl Changed {
         }
     }
 
-    /// Takes the change of an instance that the rule has at a time: as an override, if it stays between its neighbours.
+    /// Takes the change of an instance of the rule: as an override, if it stays between its neighbours.
     fn take_of_rule(
         &mut self,
         at: &At<'_>,
         rule: &RecurrenceRule,
-        (rule_time, said, change): (EventTime, &Change, Override),
+        (rule_time, written, change): (EventTime, &Change, Override),
         earlier: &mut BTreeMap<NaiveDate, NaiveDate>,
         allowed: &BTreeSet<&'static str>,
     ) {
         let key = change.key;
-        // Each of several series has neighbours of its own.
+        // If the rule is published as several series, only those of the same series are neighbours.
         let rule = &rule.part_with(key);
         if stays_between_neighbours(rule, key, rule_time, change.time, earlier) {
             earlier.insert(key, change.time.first_date());
@@ -96,20 +96,20 @@ impl Changed {
             after: neighbour_before(rule, key, earlier),
             before: rule.on_or_after(key + Days::new(1)),
         };
-        if said.moved_to.is_some() {
+        if written.moved_to.is_some() {
             let finding = ChangeFinding::PastNeighbour { dates };
             at.key("moved_to").warning(finding.into(), allowed);
         } else {
-            length::reaches_its_neighbour(at, said, dates.before, allowed);
+            length::reaches_its_neighbour(at, written, dates.before, allowed);
         }
         self.dropped.insert(key);
         self.stand_alone.push(change);
     }
 
-    /// Takes the first instance, where a clock change makes it longer or shorter than the others: it has an end of its own.
+    /// Overrides the first instance if a clock change makes it longer or shorter than the others.
     fn take_first(&mut self, base: &Base<'_>) {
         let key = base.first.first_date();
-        if base.first != base.time && !self.says(key) {
+        if base.first != base.time && !self.has_change_of(key) {
             let first = Override {
                 key,
                 time: base.first,
@@ -120,15 +120,15 @@ impl Changed {
         }
     }
 
-    /// Whether it says anything of a date of the rule.
-    fn says(&self, date: NaiveDate) -> bool {
+    /// Whether a date of the rule has a change.
+    fn has_change_of(&self, date: NaiveDate) -> bool {
         self.dropped.contains(&date)
             || self.overrides.contains_key(&date)
             || self.unread.contains(&date)
     }
 }
 
-/// Reads the extra dates, each the key of an instance of its own.
+/// Reads the extra dates. Each is the key of an instance that is published separately.
 pub(super) fn also(
     at: &At<'_>,
     written: &document::Event,
@@ -210,8 +210,8 @@ pub(super) fn changes(
     }
     let mut changed = Changed::default();
     let mut alone = also.clone();
-    let mut elsewhere = Vec::new();
-    // In the order of the dates, so that two moves cannot pass each other unseen.
+    let mut moved_dates = Vec::new();
+    // In date order, so that two moves that pass each other are noticed.
     let mut earlier: BTreeMap<NaiveDate, NaiveDate> = BTreeMap::new();
     for (key, (name, change)) in by_date {
         let at = list.key(name);
@@ -247,10 +247,10 @@ pub(super) fn changes(
         };
         length::change_is_not_very_long(&at, written, change.time, allowed);
         let is_of_rule = of_rule && base.rule().is_some();
-        elsewhere.extend(Moved::of(&change, name, is_of_rule));
+        moved_dates.extend(Moved::of(&change, name, is_of_rule));
         alone.remove(&key);
         match &base.rule() {
-            Some(_) if of_rule && !planned.exists => changed.take_off_the_clock(written, change),
+            Some(_) if of_rule && !planned.exists => changed.take_skipped_start(written, change),
             Some(rule) if of_rule => {
                 changed.take_of_rule(
                     &at,
@@ -266,7 +266,7 @@ pub(super) fn changes(
             Some(_) | None => changed.stand_alone.push(change),
         }
     }
-    apart::one_meeting_a_day(&list, &elsewhere, base, &changed, &alone);
+    taken_days::one_meeting_a_day(&list, &moved_dates, base, &changed, &alone);
     changed.take_first(base);
     changed
         .stand_alone
@@ -280,7 +280,7 @@ pub(super) fn changes(
     changed
 }
 
-/// Reads what can be read of extra dates and changes where the start of the event cannot.
+/// Checks extra dates and changes as far as that is possible without a valid start.
 pub(super) fn without_start(at: &At<'_>, written: &document::Event, details: &Details) {
     for (index, text) in written.also.iter().enumerate() {
         at.key("also").index(index).parse(text, Moment::parse);
@@ -293,7 +293,7 @@ pub(super) fn without_start(at: &At<'_>, written: &document::Event, details: &De
     }
 }
 
-/// Which change moves to which date.
+/// Returns the dates to which changes move, each with the key of its change.
 fn moves(written: &document::Event) -> BTreeMap<NaiveDate, &str> {
     let mut moves = BTreeMap::new();
     for (key, change) in written.changes.iter() {
@@ -316,7 +316,7 @@ fn key_date(at: &At<'_>, key: &str) -> Option<NaiveDate> {
     };
     at.key_error(match Moment::parse(key) {
         Ok(Moment::Date(date)) => return Some(date),
-        // What looks like a date, or can become one, has a better explanation.
+        // If the key looks like a date, or can become one, the problem from the parser explains more.
         Err(problem) if has_year || problem.repairs().iter().any(is_date) => problem,
         Ok(_) | Err(_) => ChangeFinding::KeyNotDate {
             written: key.into(),
@@ -326,7 +326,7 @@ fn key_date(at: &At<'_>, key: &str) -> Option<NaiveDate> {
     None
 }
 
-/// Whether there is an instance on the date of a change; reports it where there is none.
+/// Whether the event has an instance on the date of a change. Reports an error if not.
 fn takes_place(
     at: &At<'_>,
     date: NaiveDate,
@@ -361,7 +361,7 @@ fn takes_place(
         .chain(also.range(date..).next().map(|(date, _)| *date))
         .min_by_key(|other| (*other - date).num_days().abs());
     let date = Day(date);
-    // A meeting that moved is still known by the date that the rule gives it.
+    // A moved meeting keeps its original date as its key.
     at.key_error(match (moves.get(&date.0), nearest) {
         (Some(from), _) => {
             let from = (*from).into();
@@ -379,7 +379,7 @@ fn takes_place(
     false
 }
 
-/// Where the instance before takes place now: `earlier` has those that moved and stayed in the series, each with its new date.
+/// Returns the current date of the instance before `key`. `earlier` has the new date of each override so far.
 fn neighbour_before(
     rule: &RecurrenceRule,
     key: NaiveDate,
@@ -389,7 +389,7 @@ fn neighbour_before(
     Some(earlier.get(&before).map_or(before, |now| before.max(*now)))
 }
 
-/// Whether an instance stays strictly between the dates of the one before and the one after, where they are now.
+/// Whether an instance stays strictly between the current date of the one before it and the date of the one after it.
 fn stays_between_neighbours(
     rule: &RecurrenceRule,
     key: NaiveDate,
@@ -400,7 +400,7 @@ fn stays_between_neighbours(
     let date = time.first_date();
     let after = rule.on_or_after(key + Days::new(1));
     let is_after = neighbour_before(rule, key, earlier).is_none_or(|before| before < date);
-    // Long instances of a dense series overlap by themselves; only a move that makes them overlap is too far.
+    // Long instances of a dense series may overlap already. Only a move that makes them overlap goes too far.
     let is_before = after.is_none_or(|after| {
         date < after && (time.last_date() < after || rule_time.last_date() >= after)
     });

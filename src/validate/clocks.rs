@@ -1,9 +1,8 @@
-//! Series in the nights in which the clocks change.
+//! Checks series for starts that the clocks skip, and decides how long the instances of a series last.
 //!
-//! In: a series, and what the file changes of it. Out: how long its instances last, and an error where the clocks skip the start of one.
-//! Guaranteed: only such a start is refused, and only on a date of which `changes` does not say another time. An instance ends exactly so long after its
-//! start, whatever the clocks show then; a start that they show twice is the first of the two (RFC 5545 §3.3.5).
-//! Absent: times that are written in the file, each of which must exist once: [`ZonedTime`] refuses them.
+//! Only a skipped start is an error, and only on a date for which `changes` gives no other time. An instance keeps its exact length across
+//! a clock change. A start that the clocks show twice is the first of the two (RFC 5545 §3.3.5). Times that are written in the file must
+//! exist exactly once, which [`ZonedTime`] checks.
 
 use super::changes::Changed;
 use super::reporter::At;
@@ -15,10 +14,10 @@ use crate::span::LAST_YEAR_OF_CARE;
 use crate::time::{EventTime, Moment, ZonedTime};
 use crate::zone::Local;
 
-/// Returns the time that the other dates of a series are made from, where it first takes place at `first`.
+/// Returns the time from which the other dates of a series are derived. `first` is the time of the first date.
 ///
-/// That is `first` itself, unless its end is written as a time and a clock change is before it: then the other instances end at that time too, and only the
-/// first is an hour longer or shorter.
+/// That is `first` itself, unless the file gives its end as a time and the first instance meets a clock change. Then the other instances end
+/// at that time too, and only the first is longer or shorter.
 pub(super) fn regular(
     first: EventTime,
     rule: &RecurrenceRule,
@@ -33,7 +32,7 @@ pub(super) fn regular(
     }
     let end = ZonedTime::at(start.zone(), start.instant() + by_clock);
     let regular = EventTime::zoned(start, end).unwrap_or(first);
-    // A series may be of such nights alone, and then lasts exactly as long each time.
+    // If the second instance meets a clock change too, all instances last exactly as long as the first.
     let next = rule
         .dates_from(rule.start())
         .nth(1)
@@ -44,9 +43,9 @@ pub(super) fn regular(
     }
 }
 
-/// No program knows what to do on a date on which the clocks skip the start: some leave it out, as RFC 5545 §3.3.10 says, some are an hour early or late,
-/// and libical shows the next meeting an hour late as well.
-pub(super) fn skip_no_start(
+/// Reports dates on which the clocks skip the start. Calendar programs disagree about them: some leave the date out, as RFC 5545 §3.3.10
+/// says, some are an hour early or late, and libical shows the next meeting an hour late as well.
+pub(super) fn no_start_is_skipped(
     at: &At<'_>,
     written: &document::Event,
     (first, rule): (EventTime, &RecurrenceRule),
@@ -71,7 +70,7 @@ pub(super) fn skip_no_start(
     let (date, to) = (*date, to.to_string());
     let (local, zone) = (When::Minute(local), start.zone().to_string());
     if let Some(key) = change {
-        // A second change of that date would be an error.
+        // The help cannot propose a new change, because a second one of the same date would be an error.
         let finding = ScheduleFinding::StartInGapOfChange {
             local,
             zone,

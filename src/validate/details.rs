@@ -1,7 +1,6 @@
-//! The details of an event, or of one instance of it: all but when it takes place.
+//! Reads the details of an event or of one instance: everything except when it takes place.
 //!
-//! In: the words of an event, or of a change with the details that it changes. Out: whole [`Details`].
-//! Guaranteed: what a change does not have stays as in the event; `none` takes away what the event has. Absent: when it takes place.
+//! An instance has the details of its event, except those that its change gives. `none` removes a detail of the event.
 
 use serde_json::Value;
 
@@ -30,6 +29,7 @@ pub(super) struct CommonKeys<'a> {
     links: Option<&'a Items<document::Link>>,
     tags: Option<&'a Items<String>>,
     shows_as: Option<&'a String>,
+    /// The `x-` keys.
     own: &'a [(String, Value)],
     is_change: bool,
 }
@@ -70,7 +70,7 @@ impl<'a> From<&'a document::Change> for CommonKeys<'a> {
 }
 
 impl CommonKeys<'_> {
-    /// The first of its keys, except the reason and the keys of the user's own.
+    /// Returns the first key that is present, except the reason and `x-` keys.
     pub(super) fn first_key(&self) -> Option<&'static str> {
         let present = [
             ("title", self.title.is_some()),
@@ -90,12 +90,12 @@ impl CommonKeys<'_> {
         first.map(|(key, _)| *key)
     }
 
-    /// Whether it has none of these keys, except the reason.
+    /// Whether there is no key except perhaps the reason.
     pub(super) fn is_empty(&self) -> bool {
         self.first_key().is_none() && self.own.is_empty()
     }
 
-    /// The keys of the user's own, as they are written.
+    /// Returns the `x-` keys as written.
     pub(super) fn own_keys(&self) -> OwnKeys {
         OwnKeys::new(self.own.iter().cloned())
     }
@@ -110,7 +110,7 @@ impl CommonKeys<'_> {
     }
 }
 
-/// Reads the details of an event; a title that is missing, and reported, does not hide the rest.
+/// Reads the details of an event. A missing title is reported and does not hide other problems.
 pub(super) fn of_event(at: &At<'_>, written: &document::Event) -> Option<Details> {
     let keys = CommonKeys::from(written);
     let title = at.required(
@@ -120,7 +120,7 @@ pub(super) fn of_event(at: &At<'_>, written: &document::Event) -> Option<Details
         Text::line,
     );
     let mut details = Details {
-        // Only the rest is read where there is no title; nothing is published then.
+        // The placeholder lets the rest be checked. Nothing is published, because the missing title is an error.
         title: title.or_else(|| Text::line("untitled").ok())?,
         status: Status::Confirmed,
         reason: None,
@@ -145,14 +145,14 @@ pub(super) fn of_event(at: &At<'_>, written: &document::Event) -> Option<Details
     Some(details)
 }
 
-/// Reads the details of one instance: those of the event, changed.
+/// Returns the details of one instance: those of the event with the change applied.
 pub(super) fn of_change(at: &At<'_>, keys: &CommonKeys<'_>, event: &Details) -> Details {
     let mut details = event.clone();
     apply(at, keys, &mut details);
     details
 }
 
-/// A reason is shown beside what it explains; alone it would be dropped in silence.
+/// Reports a reason without anything that it explains, because it would not be shown.
 pub(super) fn reason_has_a_cause(
     at: &At<'_>,
     keys: &CommonKeys<'_>,
@@ -165,7 +165,7 @@ pub(super) fn reason_has_a_cause(
     }
 }
 
-/// Reads why something is cancelled, postponed or moved: words, and not the `true` of another key.
+/// Reads the reason for a cancellation, a postponement or a move. `true` belongs to other keys, so it is no reason.
 fn reason(written: &str) -> Result<Text, Problem> {
     const NO_WORDS: [&str; 6] = ["true", "yes", "on", "false", "no", "off"];
     if NO_WORDS.contains(&written.trim().to_lowercase().as_str()) {
@@ -234,7 +234,7 @@ fn apply(at: &At<'_>, keys: &CommonKeys<'_>, details: &mut Details) {
     details.own_keys = details.own_keys.with(own_keys(at, keys.own));
 }
 
-/// Sets what a key says, if it is there. `none` takes away what the event has, or what `<<` merges into the event.
+/// Applies an optional key to a detail. `none` removes the detail, whether it comes from the event or from a merge with `<<`.
 fn set<T>(
     at: &At<'_>,
     keys: &CommonKeys<'_>,
@@ -243,7 +243,7 @@ fn set<T>(
     slot: &mut Option<T>,
     parse: impl FnOnce(&str) -> Result<T, Problem>,
 ) {
-    // Under `|`, as descriptions are written, a line break follows the word.
+    // Descriptions are often written with `|`, which adds a line break to the word.
     let word = |text: &String| match name {
         "description" => is_none(text.trim()),
         _ => is_none(text),
@@ -262,7 +262,7 @@ fn set<T>(
     }
 }
 
-/// Returns the items of a list, if it is there; `none` has none.
+/// Returns the items of an optional list, which is empty if it is `none`.
 fn items<'a, T>(
     at: &At<'_>,
     keys: &CommonKeys<'_>,

@@ -1,7 +1,7 @@
-//! One event: who it is, and the rules that bind its parts together.
+//! Validates one event: its identity, and how its schedule, details and changes fit each other.
 //!
-//! In: the words of one event. Out: an [`Event`]. Guaranteed: its schedule, details and changes fit each other.
-//! Absent: rules between events, which [`super`] holds.
+//! [`event`] reports as many problems as possible. It returns `None` for an event without a valid id or schedule. Rules between events are
+//! in [`super`].
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -43,7 +43,7 @@ pub(super) fn event(
         updated(text, home, now)
     });
     let (schedule, changed) = match schedule::start(at, written, home, &allowed) {
-        Some(Start::Known(time, dates)) => placed(at, written, time, dates, &details, &allowed),
+        Some(Start::Known(time, dates)) => scheduled(at, written, time, dates, &details, &allowed),
         Some(Start::Approximate(approximate)) => (
             Some(Schedule::ToBeConfirmed(approximate)),
             Changed::default(),
@@ -66,8 +66,8 @@ pub(super) fn event(
     })
 }
 
-/// The schedule of an event whose start is known, with what differs from it.
-fn placed(
+/// Returns the schedule of an event whose start is known, and its changes.
+fn scheduled(
     at: &At<'_>,
     written: &document::Event,
     time: EventTime,
@@ -105,7 +105,7 @@ fn placed(
         Dates::Once => once(at, time, &changed),
         Dates::Wrong(_) => None,
         Dates::Series(rule) => {
-            clocks::skip_no_start(at, written, (base.time, &rule), &changed);
+            clocks::no_start_is_skipped(at, written, (base.time, &rule), &changed);
             let dropped = std::mem::take(&mut changed.dropped);
             let overrides = std::mem::take(&mut changed.overrides);
             let series = Series::new(rule, base.time, dropped, overrides);
@@ -118,7 +118,7 @@ fn placed(
     (schedule, changed)
 }
 
-/// The schedule of an event without a rule, which may have more dates.
+/// Returns the schedule of an event without a rule.
 fn once(at: &At<'_>, time: EventTime, changed: &Changed) -> Option<Schedule> {
     match &changed.of_start {
         Some(OfStart::Changed(of)) => Some(Schedule::Once(of.time)),
@@ -130,7 +130,7 @@ fn once(at: &At<'_>, time: EventTime, changed: &Changed) -> Option<Schedule> {
     }
 }
 
-/// The groups of both keys, each once, in the order of the file.
+/// Returns the groups under `group` and `groups`, each once, in the order of the file.
 fn groups(written: &document::Event) -> Vec<Slug> {
     let mut seen = HashSet::new();
     let named = written.group.iter().chain(&written.groups);
@@ -141,7 +141,7 @@ fn groups(written: &document::Event) -> Vec<Slug> {
         .collect()
 }
 
-/// Reads the last change: a date, or a time in UTC or in the calendar's zone.
+/// Reads the time of the last change: a date, or a time in UTC or in the calendar's zone.
 fn updated(written: &str, home: Zone, now: DateTime<Utc>) -> Result<DateTime<Utc>, Problem> {
     let moment = Moment::parse(written)?;
     let instant = match moment {

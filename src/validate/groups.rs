@@ -1,7 +1,7 @@
-//! The groups that events name.
+//! Checks that each group that an event names is a group of the file.
 //!
-//! In: the groups of a document, and what an event names. Out: a problem for each name that is no group's, with the group that was
-//! probably meant. Guaranteed: time in proportion to the file, however many groups it has. Absent: what a group is.
+//! An unknown name gets an error with the group that was probably meant. The running time is proportional to the file, however many groups
+//! it has.
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,13 +12,14 @@ use crate::document::{self, Document};
 use crate::limit;
 use crate::spelling;
 
-/// So many names are compared with so many groups, and no more: each comparison takes its time.
+/// At most this many unknown names are compared with at most this many groups, to limit the running time.
 const MOST_COMPARED: usize = 500;
 
 /// The groups of a file, by their ids and by their names.
 pub(super) struct KnownGroups<'a> {
     ids: BTreeSet<&'a str>,
     by_name: BTreeMap<String, &'a str>,
+    /// The number of unknown names compared so far.
     compared: Cell<usize>,
 }
 
@@ -34,7 +35,7 @@ impl<'a> KnownGroups<'a> {
         }
     }
 
-    /// Each group that an event names is one of the file's.
+    /// Reports the names of one event that are no groups of the file.
     pub(super) fn check(&self, at: &At<'_>, event: &document::Event) {
         if let Some(group) = event.group.as_ref() {
             self.check_one(&at.key("group"), group);
@@ -60,7 +61,7 @@ impl<'a> KnownGroups<'a> {
         });
     }
 
-    /// The group that has this name, or almost this id.
+    /// Returns the group with this name, or else with nearly this id.
     fn meant(&self, group: &str) -> Option<&'a str> {
         let named = self.by_name.get(&group.to_lowercase()).copied();
         named.or_else(|| {

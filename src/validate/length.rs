@@ -1,7 +1,8 @@
-//! How long an event lasts, against what people mean.
+//! Checks whether an event lasts as long as its author probably meant.
 //!
-//! In: its time and its dates. Out: an error where a meeting of a series is not over when the next begins, and a warning about a single one that lasts longer
-//! than two weeks with times. Guaranteed: the cure names the date that was probably meant. Absent: lengths that are no length, see [`super::schedule`].
+//! It is an error if a meeting is not over when the next one of the event begins. A single event longer than two weeks gets a warning if it
+//! has times, or if its end may have the wrong year. The help names the date that was probably meant, where there is one. Lengths that are
+//! invalid in themselves are refused in [`super::schedule`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,10 +15,10 @@ use crate::document;
 use crate::recurrence::RecurrenceRule;
 use crate::time::{EventTime, Moment, SOON, in_another_year};
 
-/// So many dates of a rule have all the intervals that it has: those of a week, and those of a year of months.
+/// The number of first dates of a rule that have every interval between its dates: those of a week, and of the months of a year.
 const DATES: usize = 14;
 
-/// Returns the dates of an event whose meetings are over before the next begins; reports one whose are not.
+/// Checks that each meeting of a series is over before the next begins. Otherwise reports an error and returns the dates as wrong.
 pub(super) fn no_meeting_reaches_the_next(
     at: &At<'_>,
     written: &document::Event,
@@ -35,8 +36,8 @@ pub(super) fn no_meeting_reaches_the_next(
     Dates::Wrong(Some(rule))
 }
 
-/// Reports an event without a rule, of whose dates one is not over when the next begins; warns of another that lasts very long. A date with
-/// a change may take place elsewhere.
+/// Checks an event without a rule: reports an error if one date is not over when the next begins, or else warns if the event is very long.
+/// Dates with a change are left out, because they may move.
 pub(super) fn is_not_too_long(
     at: &At<'_>,
     written: &document::Event,
@@ -69,7 +70,7 @@ pub(super) fn is_not_too_long(
     is_not_very_long(at, key, first, allowed);
 }
 
-/// Whether one is not over when the next begins.
+/// Whether `one` is not over when `next` begins.
 fn reaches(one: &EventTime, next: &EventTime) -> bool {
     match (one, next) {
         (EventTime::AllDay { end, .. }, EventTime::AllDay { first, .. }) => end > first,
@@ -80,7 +81,7 @@ fn reaches(one: &EventTime, next: &EventTime) -> bool {
     }
 }
 
-/// Reports that the meeting of one date is not over on that of the next. `endless` is the rule of a series whose end is not known.
+/// Reports that the meeting on one date is not over when the next begins. `endless` is the rule of a series without an end.
 fn overlap(
     at: &At<'_>,
     written: &document::Event,
@@ -213,7 +214,7 @@ fn is_not_very_long(at: &At<'_>, key: &str, time: EventTime, allowed: &BTreeSet<
     at.key(key).warning(problem, allowed);
 }
 
-/// Warns of the same in a change that says how long its date lasts.
+/// Warns about a change that makes its instance very long.
 pub(super) fn change_is_not_very_long(
     at: &At<'_>,
     written: &document::Change,
@@ -226,7 +227,7 @@ pub(super) fn change_is_not_very_long(
     }
 }
 
-/// The length that the clocks show.
+/// Returns the length by the clock: the difference of the local times.
 fn by_clock(time: EventTime) -> TimeDelta {
     match time {
         EventTime::AllDay { first, end } => end - first,
@@ -234,7 +235,7 @@ fn by_clock(time: EventTime) -> TimeDelta {
     }
 }
 
-/// The first two dates of which one is not over when the other begins.
+/// Returns the first two dates of which one is not over when the other begins.
 fn overlapping(rule: &RecurrenceRule, length: TimeDelta) -> Option<(NaiveDate, NaiveDate)> {
     if length <= TimeDelta::days(1) {
         return None;

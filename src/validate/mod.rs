@@ -1,11 +1,9 @@
-//! Document → Calendar: every rule of meaning, each a function of its own.
+//! Validates a document and turns it into a calendar, with one function for each rule.
 //!
-//! In: a [`Document`] with what could not be read of it, and `now`. Out: a [`Calendar`], unless there is an error, and the
-//! diagnostics. Guaranteed: all problems are found in one run; a calendar that comes out can be rendered whole.
-//! Absent: the shape of the file, which reading has settled; lines and columns, which [`crate::document`] finds.
-//! The rules follow RFC 5545 and what clients can hold; each says which.
+//! It takes a [`Document`], the places that could not be read, and the current time. It returns diagnostics, and a [`Calendar`] if there is
+//! no error. One run reports all problems. A calendar that is returned can be rendered completely. The rules follow RFC 5545 and what
+//! calendar programs can store. The structure of the file was checked when it was read, and [`crate::document`] finds lines and columns.
 
-mod apart;
 mod budget;
 mod changes;
 mod clocks;
@@ -18,6 +16,7 @@ mod one_change;
 mod own_keys;
 mod reporter;
 mod schedule;
+mod taken_days;
 mod uids;
 
 use std::collections::{BTreeMap, HashMap};
@@ -41,7 +40,7 @@ use groups::KnownGroups;
 use new_id::NewIds;
 use reporter::{At, Reporter, template};
 
-/// How often subscribers should look, where the file does not say.
+/// How often subscribers should poll a feed, if the file does not say.
 const REFRESH: Length = Length::Minutes(4 * 60);
 
 /// Returns the calendar of a document, and its diagnostics.
@@ -130,7 +129,7 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
     let mut groups: Vec<Group> = groups.into_iter().collect::<Option<_>>()?;
     groups.sort_by(|one, other| one.id.cmp(&other.id));
     let mut events: Vec<Event> = events.into_iter().collect::<Option<_>>()?;
-    // Few moves, for an event is large.
+    // Events are large, and this sort moves each of them only once.
     events.sort_by_cached_key(|event| event.id.clone());
     Some(Calendar {
         name: name?,
@@ -186,7 +185,7 @@ fn group(at: &At<'_>, id: &str, written: &document::Group) -> Option<Group> {
     })
 }
 
-/// Reads the one word that a key can have.
+/// Reads the value of a key that allows only one word.
 fn only(
     word: &str,
     written: &str,
@@ -199,7 +198,7 @@ fn only(
     Err(problem.guess(Edit::Value(word.to_owned())))
 }
 
-/// Reads the events; a broken calendar zone does not hide what else is wrong with them.
+/// Reads the events. An invalid zone of the calendar does not hide their other problems.
 fn events(
     top: &At<'_>,
     document: &Document,
@@ -231,7 +230,7 @@ fn events(
         .collect()
 }
 
-/// "The persistent, globally unique identifier" (RFC 5545 §3.8.4.7): Google shows only the last of two.
+/// An id is the "persistent, globally unique identifier" (RFC 5545 §3.8.4.7). Google shows only the last of two events with the same one.
 fn id_is_unique<'a>(
     list: &At<'_>,
     at: &At<'_>,
@@ -251,7 +250,7 @@ fn id_is_unique<'a>(
     }
 }
 
-/// Google refuses the address of a feed above 256 characters, and says nothing.
+/// Google silently refuses a feed whose address is longer than 256 characters.
 fn addresses_are_short(at: &At<'_>, base: &Url, document: &Document) {
     const LONGEST: usize = 256;
     let slugs = document
@@ -270,7 +269,7 @@ fn addresses_are_short(at: &At<'_>, base: &Url, document: &Document) {
     }
 }
 
-/// Every slug is the file name of a feed, so each can appear once.
+/// Every slug is the file name of a feed, so no slug may appear twice.
 fn feed_paths_are_unique(top: &At<'_>, document: &Document) {
     let calendar = top.key("calendar");
     let calendar_formerly = calendar.key("formerly");
@@ -314,7 +313,7 @@ fn feed_paths_are_unique(top: &At<'_>, document: &Document) {
     }
 }
 
-/// A slug for a calendar that has none.
+/// Returns a slug for a calendar without one.
 fn new_slug(calendar: &document::Calendar) -> Repair {
     let name = calendar.name.as_deref();
     match name.and_then(|name| Slug::from_title(name, None)) {
@@ -323,7 +322,7 @@ fn new_slug(calendar: &document::Calendar) -> Repair {
     }
 }
 
-/// A domain for a calendar that has none: the host of its address.
+/// Returns a domain for a calendar without one: the host of its URL.
 fn new_domain(calendar: &document::Calendar) -> Repair {
     let url = calendar
         .url
@@ -336,7 +335,7 @@ fn new_domain(calendar: &document::Calendar) -> Repair {
     }
 }
 
-/// An address for a calendar that has none: that of its domain.
+/// Returns a URL for a calendar without one, from its domain.
 fn new_url(calendar: &document::Calendar) -> Repair {
     match calendar
         .domain
@@ -359,13 +358,13 @@ fn zone(written: &str) -> Result<Zone, Problem> {
     Zone::parse(written).map_err(Problem::from)
 }
 
-/// Reads the address below which everything is published.
+/// Reads the URL below which everything is published.
 pub(crate) fn base_url(written: &str) -> Result<Url, Problem> {
     let url = Url::parse(written)?;
     if let Some(end) = written.find(['?', '#']) {
         let base = written.get(..end).unwrap_or_default().to_owned();
         return Err(Problem::from(EventFinding::AddressWithQuery).guess(Edit::Value(base)));
     }
-    // Requests are looked up by the normalised path, and everything is published below this one.
+    // The server looks up requests by normalised path, so the path of this URL must be normalised too.
     Ok(url.normalised())
 }

@@ -1,7 +1,7 @@
-//! An id for an event that has none, or one that cannot be an id.
+//! Proposes an id for an event without one, or with an invalid one.
 //!
-//! In: the title and the start of an event, or the id that is written, and the ids of the file. Out: what to write. Guaranteed: it is the id
-//! of no other event of the file; it is certain only if all of the title, or of the id, is in it. Absent: errors about ids used twice.
+//! The id comes from the title and the year of the start, or from the invalid id. It is the id of no other event of the file. The fix is
+//! exact only if nothing of the title or the id was left out, and no number was added. Duplicate ids are reported in [`super`].
 
 use std::cell::RefCell;
 use std::collections::HashSet;
@@ -13,9 +13,10 @@ use crate::value::Slug;
 
 use super::reporter::template;
 
-/// The ids of a file, those suggested so far included.
+/// The ids of a file, including those proposed so far.
 pub(super) struct NewIds<'a> {
     document: &'a Document,
+    /// Computed when it is first needed.
     taken: RefCell<Option<HashSet<String>>>,
 }
 
@@ -25,7 +26,7 @@ impl<'a> NewIds<'a> {
         Self { document, taken }
     }
 
-    /// Returns what to add to an event without an id.
+    /// Returns the fix for an event without an id.
     pub(super) fn of(&self, event: &document::Event) -> Repair {
         let slug = |title: &String| Slug::from_title(title, year(event));
         let Some((base, is_whole)) = event.title.as_ref().and_then(slug) else {
@@ -41,7 +42,7 @@ impl<'a> NewIds<'a> {
         Repair { edit, certainty }
     }
 
-    /// Reads the id of an event. What to write instead is a guess, with a number, if another event has that id or would get it.
+    /// Reads the id of an event. If another event has the proposed id, or would get it, the proposal gets a number and is a guess.
     pub(super) fn parse(&self, written: &str) -> Result<Slug, Problem> {
         Slug::parse(written).map_err(|problem| {
             let [
@@ -63,7 +64,7 @@ impl<'a> NewIds<'a> {
         })
     }
 
-    /// Takes an id that no event has: this one, or else the next with a number. The flag says whether it is this one.
+    /// Reserves an id that no event has: `base`, or else `base` with a number. The flag says whether it is `base`.
     fn free(&self, base: &str) -> (String, bool) {
         let mut taken = self.taken.borrow_mut();
         let taken = taken.get_or_insert_with(|| {
@@ -85,7 +86,7 @@ impl<'a> NewIds<'a> {
     }
 }
 
-/// The year of an event that takes place once.
+/// Returns the year of an event that takes place once.
 fn year(event: &document::Event) -> Option<i32> {
     use chrono::Datelike;
 

@@ -1,8 +1,8 @@
-//! One change of one instance: skipped, cancelled, moved, or with other details.
+//! Reads the change of one instance: it is skipped, cancelled or moved, or has other details.
 //!
-//! In: the words of one change, the time that the rule gives, and the details of the event. Out: a [`ChangedInstance`].
-//! Guaranteed: a change says one thing; its times exist once. Absent: whether it stays between its neighbours, which
-//! [`super::changes`] asks.
+//! [`read`] takes the change as written, the time by the rule and the details of the event. A change does only one of these things to the
+//! whole instance, and each time that it gives must exist exactly once. [`super::changes`] checks whether the instance stays between its
+//! neighbours.
 
 use chrono::{Days, NaiveDate, NaiveDateTime};
 
@@ -15,22 +15,22 @@ use crate::document::{Change, Words};
 use crate::time::{EventTime, Moment, ZonedTime, with_keys};
 use crate::value::{Length, Text};
 
-/// What a change comes to.
+/// The result of a change.
 pub(super) enum ChangedInstance {
     Skipped(Skip),
     Changed(EventTime, Box<Details>),
 }
 
-/// When an instance is to take place before it is changed.
+/// The time of an instance before the change.
 pub(super) struct Planned {
     pub(super) time: EventTime,
-    /// The time that the dates of its event are made from.
+    /// The time from which the dates of the event are derived.
     pub(super) event: EventTime,
-    /// Whether the clocks show its start; `time` is later by the clock where they do not.
+    /// Whether the clocks show the start. If they skip it, `time` is later by the clock.
     pub(super) exists: bool,
 }
 
-/// Reads a change of what was `planned`. Where that is not known, what the change says is read all the same, for what is wrong with it.
+/// Reads a change of the instance `planned`. Without one, the change is only checked.
 pub(super) fn read(
     at: &At<'_>,
     change: &Change,
@@ -58,7 +58,7 @@ pub(super) fn read(
         });
     };
     if change.reason.is_none() && (cancelled.is_some() || change.moved_to.is_some()) {
-        // The event's own reason, if it has one, is that of something else.
+        // A reason of the event explains the status of the whole event, and not this change.
         details.reason = details.reason.filter(|_| details.status.is_off());
     }
     if let Some(reason) = &cancelled {
@@ -72,7 +72,7 @@ pub(super) fn read(
     let time = time_of_change(at, change, planned, &mut details)?;
     let says_nothing = cancelled.is_none() && change.moved_to.is_none() && time == planned.time;
     if says_nothing && (keys.is_empty() || details == *event) {
-        // What could not be read of it may have been the change.
+        // If part of the change could not be read, that part may have changed something.
         if !at.has_hole() && at.reported() == before {
             let example = example(planned.time);
             at.key_error(if keys.is_empty() {
@@ -87,7 +87,7 @@ pub(super) fn read(
     Some(ChangedInstance::Changed(time, Box::new(details)))
 }
 
-/// Reads the times of a change that have nothing to be compared with.
+/// Checks the times of a change without a time to compare them with.
 fn times_alone(at: &At<'_>, change: &Change, with_move: bool) {
     if with_move {
         at.read("moved_to", change.moved_to.as_ref(), Moment::parse_move);
@@ -96,10 +96,10 @@ fn times_alone(at: &At<'_>, change: &Change, with_move: bool) {
     at.read("duration", change.duration.as_ref(), Length::parse);
 }
 
-/// At most one of the keys that say what happens to a whole instance.
+/// Whether the change has at most one of the keys that affect the whole instance. Reports an error if not.
 fn says_one_thing(at: &At<'_>, change: &Change, keys: &CommonKeys<'_>) -> bool {
     let is_postponed = is_postponed(change);
-    // Where it moves is its new date.
+    // A postponed instance has no new date.
     let has_two_dates = change.moved_to.is_some() && keys.is_postponed();
     let named = [
         ("skipped", change.skipped.is_some()),
@@ -119,13 +119,13 @@ fn says_one_thing(at: &At<'_>, change: &Change, keys: &CommonKeys<'_>) -> bool {
     false
 }
 
-/// Whether it moves to a date that is not known.
+/// Whether the instance moves to a date that is to be confirmed.
 pub(super) fn is_postponed(change: &Change) -> bool {
     let moved_to = change.moved_to.as_deref();
     moved_to.is_some_and(|text| Moment::parse(text) == Ok(Moment::ToBeConfirmed))
 }
 
-/// A date that was never going to happen has nothing but a reason and keys of the user's own.
+/// A skipped date may have only a reason and `x-` keys. Reports an error for any other key.
 fn is_skipped_alone(at: &At<'_>, change: &Change, keys: &CommonKeys<'_>) -> bool {
     let of_time = [("end", &change.end), ("duration", &change.duration)];
     let of_time = of_time.iter().find(|(_, value)| value.is_some());
@@ -137,8 +137,11 @@ fn is_skipped_alone(at: &At<'_>, change: &Change, keys: &CommonKeys<'_>) -> bool
     false
 }
 
-/// Reads the reason after `skipped` or `cancelled`; none if there is only `true`.
-#[expect(clippy::option_option, reason = "wrong and absent are two answers")]
+/// Reads the reason after `skipped` or `cancelled`: `Some(None)` for `true`, and `None` after an error.
+#[expect(
+    clippy::option_option,
+    reason = "an invalid reason and no reason are different"
+)]
 fn reason_of(
     at: &At<'_>,
     name: &'static str,
@@ -151,7 +154,7 @@ fn reason_of(
         Words::Reason(text) => text.as_str(),
     };
     match text.to_lowercase().as_str() {
-        // What YAML 1.1 took for true, and what people put in quotes.
+        // YAML 1.1 reads `yes` and `on` as true, and people write `true` in quotes.
         "true" | "yes" | "on" => Some(None),
         "false" | "no" | "off" => {
             let problem = Problem::from(ChangeFinding::NotTrue { key: name });
@@ -219,14 +222,14 @@ fn time_of_change(
     time.filter(|_| is_good)
 }
 
-/// Reads where an instance moves; none is a date to be confirmed.
+/// Reads the new time of an instance; `None` means that the date is to be confirmed.
 fn moved_to(text: &str, planned: &Planned) -> Result<Option<EventTime>, Problem> {
     let (rule_time, event_time) = (planned.time, planned.event);
     match (Moment::parse_move(text)?, rule_time) {
         (Moment::ToBeConfirmed, _) => Ok(None),
         (Moment::Date(date), EventTime::AllDay { .. }) => Ok(Some(rule_time.on(date))),
         (Moment::Date(date), EventTime::Zoned { start, .. }) => {
-            // Where the clocks skip the start, it is that of the other dates which people know.
+            // If the clocks skip the start, the moved instance starts at the time of the other dates.
             let start = match event_time {
                 EventTime::Zoned { start, .. } if !planned.exists => start,
                 _ => start,
@@ -260,12 +263,12 @@ fn moved_to(text: &str, planned: &Planned) -> Result<Option<EventTime>, Problem>
     }
 }
 
-/// A date to which a meeting could move: the day after.
+/// Returns the date for an example of a move: the day after.
 pub(super) fn example(time: EventTime) -> NaiveDate {
     time.first_date() + Days::new(1)
 }
 
-/// Returns a timed `base` at another start, as long by the clock as before; exactly as long where the clocks do not show that end once.
+/// Returns `base` at another start, with the same length by the clock. If the clocks skip or repeat that end, the exact length is kept.
 pub(super) fn moved(base: EventTime, local: NaiveDateTime) -> Result<EventTime, Problem> {
     match base {
         EventTime::AllDay { .. } => Ok(base.on(local.date())),

@@ -1,7 +1,7 @@
-//! Keys of the user's own, which begin with `x-`.
+//! Checks the keys of users, which begin with `x-`.
 //!
-//! In: such keys as the file has them. Out: those that are published. Guaranteed: the limits of other text, and no control character,
-//! which HTML could not hold. Absent: what they mean.
+//! Names and texts have the limits of other text. They may not contain control characters, which HTML could not represent. What the keys
+//! mean is not checked.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::diagnostic::EventFinding;
 use crate::limit;
 use crate::value::refuse_control_characters;
 
-/// Reads the keys of the user's own in one mapping.
+/// Checks the `x-` keys of one mapping, and returns as many as are allowed.
 pub(super) fn own_keys<'w>(
     at: &At<'_>,
     written: &'w [(String, Value)],

@@ -1,7 +1,7 @@
-//! Where validation is in the file, and what it has found so far.
+//! Collects the diagnostics of validation, each with its place in the file.
 //!
-//! In: problems without a place. Out: diagnostics with one. Guaranteed: a path is only built if something is reported;
-//! nothing is reported of a part that could not be read; no placeholder such as `<title>` is taken for a value. Absent: the rules.
+//! [`At`] is a place, from which values are read and problems are reported. Its path is built only for a report or a check for unreadable
+//! parts. Nothing is reported about a part of the file that could not be read. A placeholder such as `<title>` is never taken as a value.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashSet};
@@ -13,15 +13,16 @@ use crate::diagnostic::{
 use crate::document::Recovered;
 use crate::limit;
 
-/// How many errors, and how many warnings, are kept. A report shows the first thousand, after those that an alias repeats are left out.
+/// The number of errors, and of warnings, that are kept. A report leaves out those that an alias repeats, and then shows the first thousand.
 const MOST_KEPT: usize = 10 * MOST_SHOWN;
 
 /// Collects diagnostics.
 pub(super) struct Reporter<'a> {
     recovered: &'a Recovered,
+    /// The paths on the way to each part that could not be read.
     to_holes: HashSet<&'a [Segment]>,
     diagnostics: RefCell<Vec<Diagnostic>>,
-    /// How many more of each severity are kept.
+    /// How many more diagnostics of each severity are kept.
     errors_left: Cell<usize>,
     warnings_left: Cell<usize>,
     /// The warnings that the whole calendar allows.
@@ -45,15 +46,16 @@ impl<'a> Reporter<'a> {
     }
 }
 
-/// A value of the file, by the way to it.
+/// The place of a value in the file.
 #[derive(Clone, Copy)]
 pub(super) struct At<'a> {
     reporter: &'a Reporter<'a>,
-    way: Way<'a>,
+    step: Step<'a>,
 }
 
+/// The last step of the path to a value, from its parent.
 #[derive(Clone, Copy)]
-enum Way<'a> {
+enum Step<'a> {
     Top,
     Key(&'a At<'a>, &'a str),
     Index(&'a At<'a>, usize),
@@ -63,33 +65,33 @@ impl<'a> At<'a> {
     pub(super) fn top(reporter: &'a Reporter<'a>) -> Self {
         Self {
             reporter,
-            way: Way::Top,
+            step: Step::Top,
         }
     }
 
     pub(super) fn key(&'a self, name: &'a str) -> At<'a> {
         At {
             reporter: self.reporter,
-            way: Way::Key(self, name),
+            step: Step::Key(self, name),
         }
     }
 
     pub(super) fn index(&'a self, index: usize) -> At<'a> {
         At {
             reporter: self.reporter,
-            way: Way::Index(self, index),
+            step: Step::Index(self, index),
         }
     }
 
     fn path(&self) -> Path {
-        match self.way {
-            Way::Top => Vec::new(),
-            Way::Key(parent, name) => {
+        match self.step {
+            Step::Top => Vec::new(),
+            Step::Key(parent, name) => {
                 let mut path = parent.path();
                 path.push(Segment::Key(name.to_owned()));
                 path
             }
-            Way::Index(parent, index) => {
+            Step::Index(parent, index) => {
                 let mut path = parent.path();
                 path.push(Segment::Index(index));
                 path
@@ -97,12 +99,12 @@ impl<'a> At<'a> {
         }
     }
 
-    /// How much has been reported so far, here and elsewhere.
+    /// Returns the number of diagnostics so far, here and elsewhere.
     pub(super) fn reported(&self) -> usize {
         self.reporter.diagnostics.borrow().len()
     }
 
-    /// Whether something in this value could not be read, and has been reported.
+    /// Whether part of this value could not be read, which has been reported.
     pub(super) fn has_hole(&self) -> bool {
         self.reporter.to_holes.contains(self.path().as_slice())
     }
@@ -147,7 +149,7 @@ impl<'a> At<'a> {
         self.report(Severity::Error, problem.of_key(), Side::Key, None);
     }
 
-    /// Reports an error that another place explains.
+    /// Reports an error that also shows another place.
     pub(super) fn error_beside(&self, problem: Problem, other: &At<'_>, related: Related) {
         let related = Some((other, related));
         self.report(Severity::Error, problem, Side::Value, related);
@@ -161,12 +163,12 @@ impl<'a> At<'a> {
         }
     }
 
-    /// Unwraps a value, or reports what is wrong with it.
+    /// Returns a value, or reports its problem.
     pub(super) fn check<T>(&self, result: Result<T, Problem>) -> Option<T> {
         result.map_err(|problem| self.error(problem)).ok()
     }
 
-    /// Reads this value. A placeholder such as `<title>` is none.
+    /// Reads this value, and reports a placeholder such as `<title>`.
     pub(super) fn parse<T>(
         &self,
         written: &str,
@@ -180,7 +182,7 @@ impl<'a> At<'a> {
         self.check(if is_placeholder(written, key) {
             Err(placeholder())
         } else {
-            // Of a value that cannot be read anyway, a placeholder within it is the likely reason.
+            // If a value is invalid, a placeholder within it is the likely reason.
             parse(written).map_err(|problem| {
                 if has_placeholder(written) {
                     placeholder()
@@ -191,12 +193,12 @@ impl<'a> At<'a> {
         })
     }
 
-    /// The key of this value, or of the list that it is in.
+    /// Returns the key of this value or of its list.
     fn last_key(&self) -> &str {
-        match self.way {
-            Way::Top => "",
-            Way::Key(_, name) => name,
-            Way::Index(list, _) => list.last_key(),
+        match self.step {
+            Step::Top => "",
+            Step::Key(_, name) => name,
+            Step::Index(list, _) => list.last_key(),
         }
     }
 
@@ -224,7 +226,7 @@ impl<'a> At<'a> {
         })
     }
 
-    /// Reads the value of a key that may be absent, and that `none` takes away on one date.
+    /// Reads the value of an optional key of a change. An empty value is an error that suggests `none`.
     pub(super) fn read_or_none<T>(
         &self,
         name: &str,
@@ -239,7 +241,7 @@ impl<'a> At<'a> {
         self.read(name, written, parse)
     }
 
-    /// Reads the value of a key that must be there; `add` is what to write where it is missing.
+    /// Reads the value of a required key. `add` returns the fix if it is missing.
     pub(super) fn required<T>(
         &self,
         name: &'static str,
@@ -259,7 +261,7 @@ impl<'a> At<'a> {
         self.read(name, written, parse)
     }
 
-    /// Returns as many items of a list as are allowed, and reports the first that is one too many.
+    /// Returns the first `most` items of a list, and reports the next one.
     pub(super) fn at_most<'b, T>(&self, name: &str, written: &'b [T], most: usize) -> &'b [T] {
         let Some(allowed) = written.get(..most).filter(|_| written.len() > most) else {
             return written;
@@ -269,7 +271,7 @@ impl<'a> At<'a> {
         allowed
     }
 
-    /// Reads a list of at most so many values.
+    /// Reads a list of at most `most` values.
     pub(super) fn list<T>(
         &self,
         name: &str,
@@ -314,10 +316,10 @@ impl<'a> At<'a> {
     }
 }
 
-/// YAML's words for nothing; nobody means them as text.
+/// YAML's words for null, which nobody writes as text.
 const NOTHING: [&str; 4] = ["~", "null", "Null", "NULL"];
 
-/// The problem of a key of a change with nothing after it: the event's own value may have been meant to go.
+/// Returns the problem of a key without a value in a change. It may have been meant to remove the value of the event.
 pub(super) fn nothing_written_in_change() -> Problem {
     ChangeFinding::Nothing.into()
 }
@@ -326,8 +328,8 @@ fn nothing_written() -> Problem {
     ValueFinding::Nothing.into()
 }
 
-/// Whether a value is a placeholder, such as `<title>`. An element of HTML with
-/// attributes is none; nor is, in Markdown, an address or any element of HTML.
+/// Whether a value is a placeholder, such as `<title>`, and not an HTML element with attributes. In Markdown, `<br>`, `<hr>`, `<p>`, closing
+/// tags and addresses are no placeholders either.
 fn is_placeholder(written: &str, key: &str) -> bool {
     const ELEMENTS: [&str; 3] = ["br", "hr", "p"];
     let is_markdown = ["description", "abstract"].contains(&key);
@@ -341,7 +343,7 @@ fn is_placeholder(written: &str, key: &str) -> bool {
     })
 }
 
-/// Whether a placeholder of words is a part of a value: `<year>-03-27`.
+/// Whether a value contains a placeholder: `<year>-03-27`.
 fn has_placeholder(written: &str) -> bool {
     let mut parts = written.split('<').skip(1);
     parts.any(|part| {
@@ -353,7 +355,7 @@ fn has_placeholder(written: &str) -> bool {
     })
 }
 
-/// What to add for a missing key: a placeholder, which somebody has to replace.
+/// Returns the fix for a missing key: a placeholder, which somebody has to replace.
 pub(super) fn template(key: &str, placeholder: &str) -> Repair {
     let edit = Edit::Add(key.to_owned(), placeholder.to_owned());
     Repair {

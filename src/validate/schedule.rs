@@ -1,8 +1,8 @@
-//! When an event takes place: its start, its end, its rule.
+//! Reads when an event takes place: its start, its end and its rule.
 //!
-//! In: `start`, `end`, `duration`, `timezone`, `repeats`, `until`, `count`. Out: a time with its rule, or what is known of
-//! it. Guaranteed: the start is a date of the rule (RFC 5545 §3.8.5.3: "The DTSTART property value SHOULD be synchronized
-//! with the recurrence rule"), and what is written happens once. Absent: `also` and `changes`.
+//! It reads `start`, `end`, `duration`, `timezone`, `repeats`, `until` and `count`; `also` and `changes` come later. The start must be a
+//! date of the rule (RFC 5545 §3.8.5.3: "The DTSTART property value SHOULD be synchronized with the recurrence rule"), and each time that
+//! is written must exist exactly once.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +18,8 @@ use crate::time::{Approximate, EventTime, Moment, ZonedTime, with_keys};
 use crate::value::Length;
 use crate::zone::{Local, Zone};
 
-/// When an event starts. A wrong value, once reported, is replaced by one with which the rest can be compared; nothing of that is published.
+/// When an event starts. An invalid value is reported and replaced by a valid one, so that the rest can be checked. Such an event is never
+/// published.
 pub(super) enum Start {
     Known(EventTime, Dates),
     Approximate(Approximate),
@@ -29,7 +30,7 @@ pub(super) enum Start {
 pub(super) enum Dates {
     Once,
     Series(RecurrenceRule),
-    /// The rule is wrong, and reported; with the dates that it gives at most, where those are known.
+    /// The rule is invalid, which has been reported. The rule here, if any, has at least all dates that the event could have.
     Wrong(Option<RecurrenceRule>),
 }
 
@@ -94,7 +95,7 @@ pub(super) fn start(
     Some(Start::Known(first, dates))
 }
 
-/// What can be said of the other values where the start cannot be read.
+/// Checks the other values as far as that is possible without a valid start.
 fn without_start(at: &At<'_>, written: &document::Event) {
     one_end(at, written.end.is_some(), written.duration.is_some());
     at.read("end", written.end.as_ref(), Moment::parse_time);
@@ -104,7 +105,7 @@ fn without_start(at: &At<'_>, written: &document::Event) {
     needs_repeats(at, written);
 }
 
-/// A date that is not known cannot be repeated, moved or ended.
+/// Reports keys that need a date: without one, an event cannot end, repeat or move.
 fn needs_date(at: &At<'_>, written: &document::Event) {
     let present = [
         ("end", written.end.is_some()),
@@ -130,7 +131,7 @@ fn timed(
     allowed: &BTreeSet<&'static str>,
 ) -> Option<EventTime> {
     let start = zone.and_then(|zone| at.key("start").check(ZonedTime::new(zone, local)));
-    // In UTC no clock changes: nothing more is said of one.
+    // UTC has no clock changes, so no second error follows.
     let start = start.or_else(|| ZonedTime::new(Zone::UTC, local).ok())?;
     one_end(at, written.end.is_some(), written.duration.is_some());
     let hour = Length::Minutes(60);
@@ -160,7 +161,7 @@ fn timed(
     time.or_else(|| lasting(start, Length::Minutes(1)).ok())
 }
 
-/// Returns the time from `start` to an `end` as it is written.
+/// Returns the time from `start` to an `end` as written in the file.
 pub(super) fn until_end(start: ZonedTime, end: &str) -> Result<EventTime, Problem> {
     let local = match Moment::parse_end(end, start.local().date())? {
         Moment::Time(time) => start.local().date().and_time(time),
@@ -184,12 +185,12 @@ pub(super) fn until_end(start: ZonedTime, end: &str) -> Result<EventTime, Proble
     EventTime::zoned(start, end)
 }
 
-/// Adds, to an end that the clocks show twice, how long the event would last.
+/// Adds fixes for an end that the clocks show twice: the two possible durations.
 fn with_lengths(problem: Problem, start: ZonedTime, end: NaiveDateTime) -> Problem {
     let Local::Fold { first, second, .. } = start.zone().resolve(end) else {
         return problem;
     };
-    // The lengths come first: they keep the end that was written.
+    // The durations come first, because they keep the end that was written.
     [second, first].into_iter().fold(problem, |problem, end| {
         let minutes = (end - start.instant()).num_minutes();
         let length = match (minutes / 60, minutes % 60) {
@@ -230,7 +231,7 @@ fn all_day(at: &At<'_>, written: &document::Event, first: NaiveDate) -> Option<E
     time.or_else(|| EventTime::all_day(first, first).ok())
 }
 
-/// Returns the days from `first` to a last one as it is written.
+/// Returns the days from `first` to a last day as written in the file.
 pub(super) fn until_last_day(first: NaiveDate, end: &str) -> Result<EventTime, Problem> {
     match Moment::parse(end)? {
         Moment::Date(last) => EventTime::all_day(first, last),
@@ -246,7 +247,7 @@ pub(super) fn until_last_day(first: NaiveDate, end: &str) -> Result<EventTime, P
     }
 }
 
-/// Returns so many days from `first`.
+/// Returns the days from `first` for a length as written in the file.
 pub(super) fn days_lasting(first: NaiveDate, length: &str) -> Result<EventTime, Problem> {
     match Length::parse(length)? {
         Length::Days(days) => EventTime::all_day(first, first + Days::new(u64::from(days) - 1)),
@@ -261,7 +262,7 @@ pub(super) fn one_end(at: &At<'_>, end: bool, duration: bool) {
     }
 }
 
-/// Reads the rule, and where it ends.
+/// Reads the rule and its end.
 fn dates(at: &At<'_>, written: &document::Event, date: NaiveDate) -> Dates {
     let Some(repeats) = written.repeats.as_ref() else {
         needs_repeats(at, written);
@@ -291,7 +292,7 @@ fn dates(at: &At<'_>, written: &document::Event, date: NaiveDate) -> Dates {
     }
 }
 
-/// Without a rule there is nothing that ends.
+/// Reports `until` and `count` without a rule.
 fn needs_repeats(at: &At<'_>, written: &document::Event) {
     let ends = [
         ("until", written.until.is_some()),
@@ -305,7 +306,7 @@ fn needs_repeats(at: &At<'_>, written: &document::Event) {
     }
 }
 
-/// Reads how many dates a series has.
+/// Reads the number of dates of a series.
 fn count(written: &str) -> Result<u32, Problem> {
     match written.trim().parse() {
         Ok(0) => Err(ScheduleFinding::NoDates.into()),
@@ -318,7 +319,7 @@ fn count(written: &str) -> Result<u32, Problem> {
     }
 }
 
-/// Time zones are known to 2099, and so are dates in this file.
+/// Reports a series whose count reaches beyond the years that a file may name.
 fn ends_in_time(at: &At<'_>, rule: &RecurrenceRule, end: End) -> bool {
     let last_year = rule.last().map_or(i32::MAX, |last| last.year());
     let is_late = matches!(end, End::Count(_)) && last_year > *YEARS.end();

@@ -1,7 +1,7 @@
-//! The UIDs of a file: each is that of one event.
+//! Checks that no two events of a file have the same UID.
 //!
-//! In: all events, as they are written and as far as they could be read. Out: what is reported. Guaranteed: the event whose `uid` it is gets the
-//! error, and not the one whose id gives the same. Absent: what a UID may be made of.
+//! If the `uid` of one event equals the UID that another has from its id, the event with the `uid` gets the error. [`Uid`] decides which
+//! characters a UID may contain.
 
 use super::reporter::At;
 use crate::calendar::{Claim, Event, clashes};
@@ -9,7 +9,7 @@ use crate::diagnostic::{EventFinding, Related};
 use crate::document::Document;
 use crate::value::{Domain, Uid};
 
-/// "The persistent, globally unique identifier" (RFC 5545 §3.8.4.7): Google shows only the last of two.
+/// A UID is the "persistent, globally unique identifier" (RFC 5545 §3.8.4.7). Google shows only the last of two events with the same one.
 pub(super) fn are_unique(
     top: &At<'_>,
     document: &Document,

@@ -1,12 +1,12 @@
-//! The words of `format` and `status`, and what else people write for them.
+//! Reads the words of `format` and `status`, and the other words that people write for them.
 //!
-//! In: one scalar. Out: the one word of the format that it means, or the problem with those that it may mean. Guaranteed: case, spaces and
-//! hyphens make no difference. Absent: the types that the words become.
+//! [`choice`] returns the value of the one word that a scalar means. If it may mean several, or is only close to one, the problem suggests
+//! them. Case does not matter, and spaces, hyphens and underscores are the same.
 
 use crate::diagnostic::{Choices, Edit, Problem, ValueFinding};
 use crate::spelling;
 
-/// Words for `format`.
+/// Other words for the values of `format`.
 const FORMATS: [(&str, &str); 15] = [
     ("online", "virtual"),
     ("remote", "virtual"),
@@ -25,7 +25,7 @@ const FORMATS: [(&str, &str); 15] = [
     ("onsite", "in-person"),
 ];
 
-/// Words for `status`.
+/// Other words for the values of `status`.
 const STATUSES: [(&str, &str); 7] = [
     ("tbc", "tentative"),
     ("to-be-confirmed", "tentative"),
@@ -36,7 +36,7 @@ const STATUSES: [(&str, &str); 7] = [
     ("definite", "confirmed"),
 ];
 
-/// Words that may mean one thing or another.
+/// Words that may mean one of several values, or that are too vague to be taken for a value.
 const AMBIGUOUS: [(&str, &[&str]); 7] = [
     ("both", &["hybrid"]),
     ("mixed", &["hybrid"]),
@@ -47,7 +47,7 @@ const AMBIGUOUS: [(&str, &[&str]); 7] = [
     ("off", &["cancelled", "postponed"]),
 ];
 
-/// Reads one word of a few.
+/// Reads one of the words of `choices`.
 pub(crate) fn choice<T: Copy>(written: &str, choices: &[(&str, T)]) -> Result<T, Problem> {
     let plain = plain(written);
     let of_name = |name: &str| choices.iter().find(|(it, _)| *it == name);
@@ -83,7 +83,7 @@ pub(crate) fn choice<T: Copy>(written: &str, choices: &[(&str, T)]) -> Result<T,
     )
 }
 
-/// Whether the words say that something is not so: `not cancelled` is no spelling of `cancelled`.
+/// Whether the text denies something: `not cancelled` is not a typo of `cancelled`.
 fn is_negated<'a>(plain: &str, names: impl Iterator<Item = &'a str>) -> bool {
     let is_not = |word: &str| ["not", "non", "no", "never", "without"].contains(&word);
     let has_not = plain
@@ -95,14 +95,14 @@ fn is_negated<'a>(plain: &str, names: impl Iterator<Item = &'a str>) -> bool {
     has_not || rest.is_some_and(|rest| spelling::closest(rest, names).is_some())
 }
 
-/// Every word that is read as one of `names`, in lower case, with hyphens for spaces; the names themselves are among them.
+/// Returns every word that is read as one of `names`, and the names themselves. All are in lower case, with hyphens for spaces.
 pub(crate) fn synonyms<'a>(names: &'a [&str]) -> impl Iterator<Item = &'a str> {
     let others = FORMATS.iter().chain(&STATUSES);
     let others = others.filter(|(_, meaning)| names.contains(meaning));
     names.iter().copied().chain(others.map(|(word, _)| *word))
 }
 
-/// The word for `format` that this one means.
+/// Returns the value of `format` that a word means.
 pub(crate) fn format_word(written: &str) -> Option<&'static str> {
     let plain = plain(written);
     let own = ["virtual", "in-person", "hybrid"]
@@ -116,6 +116,7 @@ pub(crate) fn format_word(written: &str) -> Option<&'static str> {
     })
 }
 
+/// Returns a text in lower case, with single hyphens between its words.
 fn plain(written: &str) -> String {
     let words: Vec<&str> = written
         .split([' ', '_', '-', '\u{a0}'])

@@ -1,7 +1,7 @@
-//! A length of time, such as `1h30m`, `2 hours` or `half an hour`.
+//! Reads a length of time, such as `1h30m`, `2 hours` or `half an hour`.
 //!
-//! In: one scalar. Out: a [`Length`] above zero. Guaranteed: minutes or whole days, at most about ten years. Absent: what it is the length
-//! of.
+//! [`Length::parse`] returns minutes or whole days, above zero and at most about ten years. If people may have meant something else, such
+//! as minutes in `90`, the problem suggests each.
 
 use crate::diagnostic::{Edit, Problem, ValueFinding};
 
@@ -9,9 +9,9 @@ use crate::diagnostic::{Edit, Problem, ValueFinding};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Length {
-    /// So many minutes, exactly.
+    /// A number of minutes, exactly.
     Minutes(u32),
-    /// So many calendar days, however long.
+    /// A number of calendar days, which a clock change may make longer or shorter.
     Days(u32),
 }
 
@@ -22,6 +22,7 @@ const UNITS: [(&str, &[&str]); 3] = [
     ("m", &["m", "min", "mins", "minute", "minutes"]),
 ];
 
+/// Numbers in words.
 const NUMBERS: [(&str, &str); 8] = [
     ("a", "1"),
     ("an", "1"),
@@ -33,7 +34,7 @@ const NUMBERS: [(&str, &str); 8] = [
     ("six", "6"),
 ];
 
-/// What people say whole.
+/// Phrases that are read as a whole, with their minutes.
 const PHRASES: [(&str, u32); 7] = [
     ("half an hour", 30),
     ("half hour", 30),
@@ -45,7 +46,7 @@ const PHRASES: [(&str, u32); 7] = [
 ];
 
 impl Length {
-    /// The longest length, about ten years; whatever is longer is a typo.
+    /// The longest length, about ten years. A longer one is probably a typo.
     const MOST_DAYS: u32 = 3660;
 
     pub(crate) fn parse(written: &str) -> Result<Self, Problem> {
@@ -96,7 +97,7 @@ impl Length {
     }
 }
 
-/// Reads numbers, each with its unit. Each unit once, the longer first: `30m1h` is a typo more often than a wish.
+/// Reads numbers, each with its unit. Each unit may appear once, and longer units come first: `30m1h` is probably a typo.
 fn days_and_minutes(text: &str) -> Option<[u32; 2]> {
     let (mut days, mut minutes, mut units) = (0_u32, 0_u32, UNITS.as_slice());
     let mut rest = text;
@@ -108,7 +109,7 @@ fn days_and_minutes(text: &str) -> Option<[u32; 2]> {
             .map_or(number, |(_, number)| *number);
         let (unit, after) = next(after).unwrap_or(("", ""));
         let is_unit = |(_, words): &(&str, &[&str])| {
-            // `1h30`
+            // After hours, two digits are minutes: `1h30`.
             words.contains(&unit)
                 || (unit.is_empty() && minutes > 0 && number.len() == 2 && words.contains(&"m"))
         };
@@ -128,7 +129,7 @@ fn days_and_minutes(text: &str) -> Option<[u32; 2]> {
         .then_some([days, minutes])
 }
 
-/// The minutes of `2`, `1.5`, `0.25` hours.
+/// Returns the minutes of `2`, `1.5` or `0.25` hours.
 fn hours(number: &str) -> Option<u32> {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     let minutes = match fraction.trim_end_matches('0') {
@@ -145,7 +146,7 @@ fn hours(number: &str) -> Option<u32> {
         .checked_add(minutes)
 }
 
-/// The next number or word, and the rest. `and` and commas between them change nothing.
+/// Splits off the next number or word. `and` and commas before it are skipped.
 fn next(text: &str) -> Option<(&str, &str)> {
     let is_digit = |c: char| c.is_ascii_digit() || c == '.';
     let text = text.trim_start_matches([' ', ',']);
@@ -156,7 +157,7 @@ fn next(text: &str) -> Option<(&str, &str)> {
     (!word.is_empty()).then_some((word, rest))
 }
 
-/// `1h30m` for `1:30`, and `14d` for `2 weeks`.
+/// Returns what was probably meant: `1h30m` for `1:30`, and `14d` for `2 weeks`.
 fn meant(text: &str) -> Option<String> {
     let (number, unit) = next(text)?;
     if ["w", "wk", "wks", "week", "weeks"].contains(&unit.trim()) {

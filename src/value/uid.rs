@@ -1,8 +1,7 @@
-//! A UID that the file gives an event.
+//! Reads the UID that the file gives an event.
 //!
-//! In: the text of `uid`. Out: a [`Uid`]. Guaranteed: a line of text that a program may keep whole, also with the date of one meeting in it.
-//! Absent: whether another event has it, which validation knows.
-//! Sections: [RFC 5545 §3.8.4.7] (UID).
+//! A [`Uid`] is one line of at most 244 bytes, so the UID of one meeting, which adds a date to it, fits into the 255 octets that
+//! every program must be able to keep ([RFC 5545 §3.8.4.7]). Validation checks that no other event has the same UID.
 //!
 //! [RFC 5545 §3.8.4.7]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.4.7
 
@@ -14,13 +13,13 @@ use crate::diagnostic::{LimitFinding, Problem, ValueFinding};
 
 textual!(Uid);
 
-/// The UID that the file gives an event: that of another calendar program, or an earlier one.
+/// The UID that the file gives an event: the one it has in another calendar program, or the one it was published with earlier.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Uid(Arc<str>);
 
 impl Uid {
-    /// In octets. "Implementations MUST be able to receive and persist values of at least 255 octets" (RFC 5545 §3.8.4.7), and the UID of
-    /// one meeting has 11 more, such as `.2026-01-13`.
+    /// The longest UID, in octets. "Implementations MUST be able to receive and persist values of at least 255 octets" (RFC 5545 §3.8.4.7),
+    /// and the UID of one meeting has 11 more, such as `.2026-01-13`.
     pub(crate) const LONGEST: usize = 255 - 11;
 
     pub(crate) fn parse(written: &str) -> Result<Self, Problem> {
@@ -44,13 +43,13 @@ impl Uid {
         Ok(Self(uid.into()))
     }
 
-    /// Returns what is before its last `@`, and the rest: a suffix goes between the two.
+    /// Splits the UID before its last `@`: a suffix goes between the two parts.
     pub(crate) fn parts(&self) -> (&str, &str) {
         parts(&self.0)
     }
 }
 
-/// Returns what is before the last `@` of a UID, and the rest with the `@`; all of it and nothing if it has none.
+/// Splits a UID before its last `@`. Without an `@`, the second part is empty.
 pub(crate) fn parts(uid: &str) -> (&str, &str) {
     uid.split_at(uid.rfind('@').unwrap_or(uid.len()))
 }

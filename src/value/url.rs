@@ -1,8 +1,8 @@
-//! Web addresses.
+//! Reads web addresses.
 //!
-//! In: one scalar. Out: a [`Url`], or the problem with the address to write instead. Guaranteed: ASCII, `http` or `https`, a host
-//! without a user name; nothing in it ends a content line or runs a script. Absent: whether anybody answers there.
-//! Sections: [RFC 3986 §2] (what an address may hold), §3.2 (authority).
+//! A [`Url`] is ASCII, begins with `http` or `https`, and has a host without a user name; nothing in it can end a content line or run a
+//! script. Its characters are those of [RFC 3986 §2], and its host is an authority of §3.2. For any other text, the problem has the address
+//! to write instead, if it is known. Whether anybody responds at the address is not checked.
 //!
 //! [RFC 3986 §2]: https://www.rfc-editor.org/rfc/rfc3986#section-2
 
@@ -82,8 +82,8 @@ impl Url {
         Ok(Self(url))
     }
 
-    /// Returns the same address without needless encoding and without `.` and `..` in its path
-    /// ([RFC 3986 §6.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2)), the form in which clients ask for it.
+    /// Returns the same address without unnecessary encoding and without `.` and `..` in its path
+    /// ([RFC 3986 §6.2.2](https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2)), the form in which clients request it.
     pub(crate) fn normalised(self) -> Self {
         let Some((scheme, rest)) = self.0.split_once("://") else {
             return self;
@@ -93,8 +93,8 @@ impl Url {
         Self(format!("{scheme}://{authority}{}", without_dots(&path)))
     }
 
-    /// Returns what a relative reference means in a document at this address, which is a folder
-    /// ([RFC 3986 §5.2](https://www.rfc-editor.org/rfc/rfc3986#section-5.2)); none where it names no host.
+    /// Resolves a relative reference in a document at this address, which is a folder
+    /// ([RFC 3986 §5.2](https://www.rfc-editor.org/rfc/rfc3986#section-5.2)). Returns `None` if it names no valid host.
     pub(crate) fn resolve(&self, reference: &str) -> Option<String> {
         let (scheme, rest) = self.0.split_once("://")?;
         if let Some(elsewhere) = reference.strip_prefix("//") {
@@ -121,7 +121,7 @@ impl Url {
         format!("{}/{path}", self.0.trim_end_matches('/'))
     }
 
-    /// Returns its path, with a slash at both ends.
+    /// Returns the path of the address, with a slash at both ends.
     pub(crate) fn root(&self) -> String {
         let path = self.without_scheme().split_once('/');
         match path.map_or("", |(_, path)| path).trim_matches('/') {
@@ -136,7 +136,7 @@ impl Url {
     }
 }
 
-/// What to do about a character that no address has.
+/// Returns the problem of a character that no address may contain.
 fn refused_character(written: &str, found: char) -> Problem {
     let bare = written.trim_start_matches('<').trim_end_matches('>');
     if bare != written && Url::parse(bare).is_ok() {
@@ -165,7 +165,7 @@ fn without_dots(path: &str) -> Cow<'_, str> {
             name => names.push(name),
         }
     }
-    // What ends with dots is a folder.
+    // A path that ends with `.` or `..` is a folder.
     if path.rsplit('/').next().is_some_and(is_dots) {
         names.push("");
     }
@@ -197,12 +197,12 @@ fn is_host_and_port(authority: &str) -> bool {
     is_port && is_host
 }
 
-/// Whether an address may have this character as it is.
+/// Whether an address may contain this character unencoded.
 fn is_allowed(c: char) -> bool {
     c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
 }
 
-/// Percent-encodes what an address may not hold as it is.
+/// Percent-encodes a character, unless an address may contain it unencoded.
 pub(super) fn encoded(c: char) -> String {
     if is_allowed(c) {
         return c.to_string();

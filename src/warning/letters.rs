@@ -1,19 +1,18 @@
-//! Characters that hide, and letters that look like others.
+//! Finds invisible characters, and letters of other scripts that look like Latin ones.
 //!
-//! In: a title, or an address. Out: the first thing in it that people would not see as it is. Guaranteed: Arabic, Hebrew and
-//! Persian as people write them, emoji, and a science's single Greek letters have none. Absent: letters of other scripts than those
-//! that the eye takes for Latin.
-//! Implements [RFC 3492](https://www.rfc-editor.org/rfc/rfc3492) (Punycode), since an address has its host in ASCII, and the idea of [UTS #39](https://www.unicode.org/reports/tr39/), of whose tables only the likeliest letters are here.
+//! It takes a title or an address and returns the first such character. Arabic, Hebrew and Persian as people write them, emoji, and single
+//! Greek letters in science get no warning. It decodes Punycode ([RFC 3492](https://www.rfc-editor.org/rfc/rfc3492)), because an address
+//! has its host in ASCII. Of the look-alikes of [UTS #39](https://www.unicode.org/reports/tr39/), only the likeliest letters are here.
 
 use crate::diagnostic::WarningFinding;
 use crate::percent;
 
-/// The letters of other scripts that look like Latin ones, each beside the Latin one.
+/// Pairs of a letter that looks like a Latin one, and that Latin letter.
 const CYRILLIC: &str = "аaеeоoрpсcуyхxіiјjѕsһhԁdԛqԝwӏlвbкkмmнhтtАAВBЕEЅSІIЈJКKМMНHОOРPСCТTУYХXԚQԜW";
 const GREEK: &str = "οoνvρpιiκkυuΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧX";
 const OTHER: &str = "օoսuհhոnցgᎪAᏴBᏟCᎬEᎻHᎫJᏦKᏞLᎷMᏢPᏚSᎢTᏔWᏃZⲟoⲣpⲥc";
 
-/// Returns the first character of a title that cannot be seen.
+/// Returns the first invisible character of a title.
 pub(super) fn hidden_in_title(title: &str) -> Option<WarningFinding> {
     hidden_in(title, "the title")
 }
@@ -29,15 +28,15 @@ fn hidden_in(text: &str, place: &'static str) -> Option<WarningFinding> {
     while let Some(c) = characters.next() {
         let next = characters.peek().copied().unwrap_or(' ');
         let is_hidden = match c {
-            // Overrides, and what no text needs.
+            // Overrides, and characters that no text needs.
             '\u{202d}' | '\u{202e}' | '\u{2061}'..='\u{2064}' | '\u{3164}' | '\u{ffa0}' => true,
             '\u{202a}'..='\u{202c}' | '\u{2066}'..='\u{2069}' => !runs_left || !is_balanced,
             '\u{61c}' | '\u{200e}' | '\u{200f}' => !runs_left,
-            // Thai and Khmer have it between words, Persian and Indian scripts within words, emoji within themselves.
+            // Thai and Khmer use them between words, Persian and Indian scripts within words, and emoji between their parts.
             '\u{200b}'..='\u{200d}' | '\u{2060}' => {
                 has_plain_words(before) && has_plain_words(next)
             }
-            // The flags of England, Scotland and Wales end in such.
+            // The flags of England, Scotland and Wales are a black flag with tag characters.
             '\u{e0000}'..='\u{e007f}' => !matches!(before, '\u{1f3f4}' | '\u{e0000}'..='\u{e007f}'),
             _ => false,
         };
@@ -49,7 +48,7 @@ fn hidden_in(text: &str, place: &'static str) -> Option<WarningFinding> {
     None
 }
 
-/// Returns the first character of an address that cannot be seen. Addresses are published percent-encoded, and shown decoded.
+/// Returns the first invisible character of an address. Addresses are published percent-encoded, and shown decoded.
 pub(super) fn hidden_in_address(address: &str) -> Option<WarningFinding> {
     hidden_in(&percent::decoded(address), "the address")
 }
@@ -87,7 +86,7 @@ fn hidden(c: char, place: &'static str) -> WarningFinding {
     WarningFinding::InvisibleCharacter { code, name, place }
 }
 
-/// Whether each embedding and isolate of a text that runs from right to left ends in it.
+/// Whether each embedding and isolate that a text opens is also closed in it.
 fn is_balanced(text: &str) -> bool {
     let mut open = Vec::new();
     for c in text.chars() {
@@ -101,13 +100,13 @@ fn is_balanced(text: &str) -> bool {
     open.is_empty()
 }
 
-/// Letters of the scripts that run from right to left, by their blocks.
+/// Whether a character is in a Unicode block of a right-to-left script.
 fn runs_left(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
         && c != '\u{61c}'
 }
 
-/// Whether a character is a letter of a script that has nothing invisible within its words.
+/// Whether a character is a digit, or a letter of a script that has no invisible characters within words.
 fn has_plain_words(c: char) -> bool {
     c.is_ascii_digit() || is_latin(c) || c.is_alphabetic() && matches!(c, '\u{370}'..='\u{58f}')
 }
@@ -119,7 +118,7 @@ fn is_latin(c: char) -> bool {
             && c != '\u{b5}'
 }
 
-/// Returns the script of a letter that looks like a Latin one, and that Latin one.
+/// Returns the script of a letter that looks like a Latin one, and the Latin letter.
 fn looks_latin(c: char) -> Option<(&'static str, char)> {
     if c.is_ascii() {
         return None;
@@ -140,7 +139,7 @@ fn looks_latin(c: char) -> Option<(&'static str, char)> {
     })
 }
 
-/// Returns the first word of a title, or of a host, that mixes Latin letters with some that look like them.
+/// Returns the first word of a title or host that mixes Latin letters with letters that look like Latin ones.
 pub(super) fn mixed(text: &str) -> Option<WarningFinding> {
     if text.is_ascii() {
         return None;
@@ -161,7 +160,7 @@ pub(super) fn mixed(text: &str) -> Option<WarningFinding> {
         })
 }
 
-/// Returns the host of an address if it could be taken for another.
+/// Returns the host of an address if it looks like another host.
 pub(super) fn look_alike_host(address: &str) -> Option<WarningFinding> {
     let (_, rest) = address
         .split_once("://")
@@ -187,7 +186,7 @@ pub(super) fn look_alike_host(address: &str) -> Option<WarningFinding> {
             });
             letters.collect::<Option<String>>()
         };
-        // Within a country's own alphabet, as in `.рф`, nothing else is to be expected.
+        // Below a top-level domain in another alphabet, such as `.рф`, its letters are normal.
         let label = labels.split('.').find(|label| !label.is_ascii())?;
         let latin = latin(label).filter(|_| top.is_ascii())?;
         let (host, latin) = (label.into(), latin.as_str().into());
@@ -195,7 +194,7 @@ pub(super) fn look_alike_host(address: &str) -> Option<WarningFinding> {
     })
 }
 
-/// Decodes what follows `xn--` of a label ([RFC 3492 §6.2](https://www.rfc-editor.org/rfc/rfc3492#section-6.2)).
+/// Decodes the part of a label after `xn--` ([RFC 3492 §6.2](https://www.rfc-editor.org/rfc/rfc3492#section-6.2)).
 fn punycode(label: &str) -> Option<String> {
     let (basic, digits) = label.rsplit_once('-').unwrap_or(("", label));
     let mut out: Vec<char> = basic.chars().collect();

@@ -1,7 +1,6 @@
-//! HTML where Markdown is expected, and addresses and calls where a place is.
+//! Finds HTML where Markdown is expected, and URLs and calls where a place is expected.
 //!
-//! In: a text in Markdown, or a location. Out: a warning at its place, which names the first tag or the address and what to write. Guaranteed:
-//! one for each text. Absent: whether a text is better without.
+//! Each text or location gets at most one warning, which names the first tag or the problem with the location, and what to write instead.
 
 use super::Adviser;
 use crate::calendar::{Details, Event};
@@ -10,7 +9,7 @@ use crate::markdown;
 use crate::value::Url;
 
 impl Adviser<'_> {
-    /// Reads a text in Markdown.
+    /// Warns about HTML in a text in Markdown.
     pub(super) fn markdown(
         &mut self,
         event: Option<&Event>,
@@ -24,18 +23,18 @@ impl Adviser<'_> {
         self.text_warning(event, &path, WarningFinding::Html { tag, cure }.into());
     }
 
-    /// Reads a location.
+    /// Warns about a location that is no place.
     pub(super) fn location(&mut self, event: &Event, path: impl Fn() -> Path, details: &Details) {
         let Some(location) = details.location() else {
             return;
         };
         let has_join = details.join().is_some();
-        let problem = if let Some((before, address, after)) = markdown::bare(location) {
+        let problem = if let Some(found) = markdown::first_url(location) {
             if has_join {
                 WarningFinding::AddressBesideJoin.into()
             } else {
-                let is_alone = before.trim().is_empty() && after.trim().is_empty();
-                if is_alone && Url::parse(address).is_ok() {
+                let is_alone = found.before.trim().is_empty() && found.after.trim().is_empty();
+                if is_alone && Url::parse(found.url).is_ok() {
                     Problem::from(WarningFinding::AddressAlone).guess(Edit::Key("join".to_owned()))
                 } else {
                     WarningFinding::Address.into()
@@ -62,7 +61,7 @@ impl Adviser<'_> {
     }
 }
 
-/// Words that people write in place of a place if there is a call.
+/// What people write as the location if there is a call.
 const CALLS: [&str; 14] = [
     "zoom",
     "online",
@@ -80,7 +79,7 @@ const CALLS: [&str; 14] = [
     "video call",
 ];
 
-/// Words for a place that is not known yet.
+/// What people write as the location if it is not known yet.
 const UNKNOWN: [&str; 8] = [
     "tbc",
     "tba",

@@ -1,9 +1,8 @@
-//! How large the calendar's feed is, without writing it.
+//! Estimates the size of the calendar's feed, without writing it.
 //!
-//! In: a [`Calendar`]. Out: the bytes of its feed, within a few per cent. Guaranteed: what the dates of a series repeat is measured
-//! once, so that the time is in proportion to what the file says. Absent: removed events, which only the history knows, and all
-//! VTIMEZONEs but one, which are small beside a feed that is worth measuring.
-//! Sections: [RFC 5545 §3.1] (folding), [RFC 5545 §3.3.11] (escaping).
+//! The result is within a few per cent of the number of bytes. The text that the dates of a series repeat is measured once, so the running
+//! time is proportional to the file. Removed events do not count, because only the history knows them. Only one VTIMEZONE counts, because
+//! others are small compared with a feed that is worth measuring. Sections: [RFC 5545 §3.1] (folding), [RFC 5545 §3.3.11] (escaping).
 //!
 //! [RFC 5545 §3.1]: https://www.rfc-editor.org/rfc/rfc5545#section-3.1
 //! [RFC 5545 §3.3.11]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.11
@@ -15,20 +14,20 @@ use crate::description;
 use crate::time::EventTime;
 use crate::value::Slug;
 
-/// The lines of a VEVENT whose length is nearly always the same: BEGIN, END, DTSTAMP, LAST-MODIFIED, SEQUENCE, STATUS, TRANSP and
+/// The bytes of the lines of a VEVENT that nearly always have the same length: BEGIN, END, DTSTAMP, LAST-MODIFIED, SEQUENCE, STATUS, TRANSP and
 /// X-MICROSOFT-CDO-BUSYSTATUS.
 const FRAME: usize = 170;
 
-/// The VCALENDAR around the components, with the VTIMEZONE of one zone.
-const HEAD: usize = 500;
+/// The bytes of the VCALENDAR around the events, including one VTIMEZONE.
+const ENVELOPE: usize = 500;
 
-/// Bytes of a line that is a date: its name, its value and the line break.
+/// The bytes of a line with a date: name, value and line break.
 const DATE: usize = 27;
 
-/// Bytes of a line that is a time, without the name of its zone.
+/// The bytes of a line with a time, without the name of its zone.
 const TIME: usize = 31;
 
-/// Returns about how many bytes the feed of the calendar has.
+/// Returns the approximate number of bytes of the feed.
 pub(super) fn of_feed(calendar: &Calendar) -> usize {
     let names: HashMap<&Slug, usize> = calendar
         .groups()
@@ -39,10 +38,10 @@ pub(super) fn of_feed(calendar: &Calendar) -> usize {
         let groups = event.groups().iter().filter_map(|id| names.get(id));
         Measured::new(calendar, event, groups.map(|name| name + 1).sum()).all()
     });
-    HEAD + sizes.sum::<usize>()
+    ENVELOPE + sizes.sum::<usize>()
 }
 
-/// An event, with what all of its components have.
+/// An event, with the sizes that all its components share.
 struct Measured<'a> {
     calendar: &'a Calendar,
     event: &'a Event,
@@ -135,7 +134,7 @@ impl<'a> Measured<'a> {
     }
 }
 
-/// Whether two DESCRIPTIONs are the same, apart from what is new about them.
+/// Whether two instances have the same DESCRIPTION, apart from the lines about their status.
 fn says_the_same(one: &Details, other: &Details) -> bool {
     one.form() == other.form()
         && one.join() == other.join()
@@ -146,7 +145,7 @@ fn says_the_same(one: &Details, other: &Details) -> bool {
         && one.description() == other.description()
 }
 
-/// The bytes of a line with the start or the end of `time`.
+/// Returns the bytes of a line with the start or the end of `time`.
 fn line_of(time: EventTime) -> usize {
     match time {
         EventTime::AllDay { .. } => DATE,
@@ -154,7 +153,7 @@ fn line_of(time: EventTime) -> usize {
     }
 }
 
-/// The bytes of a text once it is escaped.
+/// Returns the bytes of a text after escaping.
 fn escaped(text: &str) -> usize {
     let marks = text
         .bytes()
@@ -162,7 +161,7 @@ fn escaped(text: &str) -> usize {
     text.len() + marks.count()
 }
 
-/// The bytes of a line of so many once it is folded, with its line break.
+/// Returns the bytes of a line after folding, with its line break.
 fn folded(length: usize) -> usize {
     length + "\r\n".len() + length.saturating_sub(75).div_ceil(74) * "\r\n ".len()
 }

@@ -1,8 +1,7 @@
-//! Titles, addresses and descriptions that people would not read as they are.
+//! Finds titles, addresses and descriptions that people would not read as written.
 //!
-//! In: a [`Calendar`], whose events, groups and addresses are read. Out: warnings at their places. Guaranteed: one of each kind at one
-//! place, whether it is over or not, since the pages show it all the same. Absent: what a character is, see [`super::letters`]; what HTML
-//! is, see [`super::markup`].
+//! Texts of past events count too, because the pages show them. Each place gets at most one warning of each kind. [`super::letters`] checks
+//! the characters, and [`super::markup`] the HTML.
 
 use super::Adviser;
 use super::letters;
@@ -12,16 +11,15 @@ use crate::diagnostic::{
 };
 use crate::value::{Contact, Url};
 
-/// Far above any real title; programs show the beginning of it at best.
+/// Longer than any real title. Calendar programs show only the beginning of such a title.
 const LONGEST_TITLE: usize = 200;
 
-/// A step of the way to a text.
 fn key(name: &str) -> Segment {
     Segment::Key(name.to_owned())
 }
 
 impl Adviser<'_> {
-    /// Reads all titles and addresses.
+    /// Checks all titles, addresses and descriptions.
     pub(super) fn texts(&mut self, calendar: &Calendar) {
         let of_calendar = |name: &str| vec![key("calendar"), key(name)];
         self.title(None, || of_calendar("name"), calendar.name());
@@ -57,7 +55,7 @@ impl Adviser<'_> {
         }
     }
 
-    /// Reads the details of an event, or those of a change that differ from the event.
+    /// Checks the details of an event, or those details of a change that differ from the event `of`.
     fn details(
         &mut self,
         event: &Event,
@@ -110,7 +108,7 @@ impl Adviser<'_> {
     }
 
     fn title(&mut self, event: Option<&Event>, path: impl Fn() -> Path, title: &str) {
-        // Nearly every title. A character takes a byte at least.
+        // Fast path for nearly every title. A character has at least one byte.
         if title.is_ascii() && title.len() <= LONGEST_TITLE {
             return;
         }
@@ -125,7 +123,7 @@ impl Adviser<'_> {
     }
 
     fn address(&mut self, event: Option<&Event>, path: impl Fn() -> Path, address: Option<&str>) {
-        // Without an octet in `%` and a host in Punycode, nothing in it can be doubtful.
+        // Fast path: only percent-encoding, Punycode and non-ASCII characters can hide anything.
         let is_doubtful = |it: &&str| !it.is_ascii() || it.contains('%') || it.contains("--");
         let Some(address) = address.filter(is_doubtful) else {
             return;
@@ -145,7 +143,7 @@ impl Adviser<'_> {
         }
     }
 
-    /// Warns of a text, unless that is allowed.
+    /// Adds a warning about a text, unless it is allowed.
     pub(super) fn text_warning(
         &mut self,
         event: Option<&Event>,
@@ -164,13 +162,13 @@ impl Adviser<'_> {
     }
 }
 
-/// The way to a change of one date of an event.
+/// Returns the path to the change of one date.
 fn dated(mut whole: Path, change: &Override) -> Path {
     whole.extend([key("changes"), key(&change.key.to_string())]);
     whole
 }
 
-/// What a contact has been written as.
+/// Returns the address of a contact.
 fn address_of(contact: &Contact) -> &str {
     match contact {
         Contact::Email(address) => address.as_str(),

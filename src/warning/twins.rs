@@ -1,7 +1,7 @@
-//! Two events that people cannot tell apart: one that was entered twice, most likely.
+//! Finds two events that people cannot tell apart, most likely one event that was entered twice.
 //!
-//! In: the instances of the next twelve months, and all later ones that the file names by their dates. Out: a warning for each pair of events
-//! with the same title and start. Guaranteed: one warning for a pair, at the later of the two in the file. Absent: what is cancelled, and what is over.
+//! It compares the title and the start of the instances of the next twelve months, and of later instances that the file names by their
+//! dates. Cancelled and past instances are left out. Each pair of events gets one warning, at the later of the two in the file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use crate::diagnostic::{Day, Kind, Related, WarningFinding};
 use crate::value::Slug;
 
 impl Adviser<'_> {
-    /// Warns of twins. Returns their ids in both orders: that they overlap says nothing new.
+    /// Warns about twins. Returns their ids in both orders, so that they get no second warning about their overlap.
     pub(super) fn twins<'a>(
         &mut self,
         calendar: &'a Calendar,
@@ -62,7 +62,7 @@ impl Adviser<'_> {
     }
 }
 
-/// What there is instead of two events: one, or a change of the other.
+/// Returns the finding for two twins, which depends on whether they differ in groups, and on whether one is a series.
 fn finding(first: &Event, second: &Event, date: Day) -> WarningFinding {
     let name = |event: &Event| event.id().as_str().into();
     let (one, other) = (name(second), name(first));
@@ -94,7 +94,7 @@ fn finding(first: &Event, second: &Event, date: Day) -> WarningFinding {
     }
 }
 
-/// The instances from `ahead` on that the file names by their dates; cancelled ones aside.
+/// Returns the instances from `ahead` on that the file names by their dates, except cancelled ones.
 fn later(calendar: &Calendar, ahead: NaiveDate) -> Vec<Instance<'_>> {
     let begins = calendar.zone().start_of_day(ahead);
     let named = calendar.events().iter().flat_map(|event| {

@@ -1,10 +1,10 @@
-//! Comments that name another weekday than that of the date beside them: `start: 2026-03-10 # Wednesday`.
+//! Finds comments with another weekday than that of the date beside them: `start: 2026-03-10 # Wednesday`.
 //!
-//! In: the text of a file, and the dates of its events. Out: warnings at dates of today or later. Guaranteed: the comment begins with the weekday,
-//! and no other date of its line has that weekday. Absent: comments on lines of their own.
+//! A comment counts if it begins with the weekday, perhaps after an article, and if no date of its line has that weekday. Only dates of
+//! today or later get a warning. Comments on separate lines are ignored.
 //!
-//! Where a date is written is only known once all diagnostics have their places. So a warning is made for each date that is written like one with
-//! such a comment, and [`is_beside_comment`] then tells which of them is on that line.
+//! The lines of the dates are only known when all diagnostics have got their places. So each date with the same text as one beside such a
+//! comment first gets a warning, and [`is_beside_comment`] then tells which of them are on the line of the comment.
 
 use std::ops::Range;
 
@@ -17,12 +17,13 @@ use crate::diagnostic::{
 use crate::document;
 use crate::recurrence::weekday_name;
 
-/// A weekday in a comment, and the date that it contradicts.
+/// A weekday in a comment, and the date on its line.
 struct Comment<'t> {
+    /// The date as written.
     written: &'t str,
     date: NaiveDate,
     weekday: Weekday,
-    /// The bytes of the weekday.
+    /// The byte range of the weekday in the file.
     bytes: Range<usize>,
 }
 
@@ -61,7 +62,7 @@ impl Comment<'_> {
     }
 }
 
-/// Whether the comment of a warning is on the line of its place.
+/// Whether a warning about a comment is on the line of that comment.
 pub(crate) fn is_beside_comment(warning: &Diagnostic, text: &str) -> bool {
     let (Some(at), Some(fix)) = (&warning.location, warning.fixes.first()) else {
         return false;
@@ -70,7 +71,7 @@ pub(crate) fn is_beside_comment(warning: &Diagnostic, text: &str) -> bool {
     between.is_some_and(|between| !between.contains('\n'))
 }
 
-/// The dates of an event, each with the way to it and what is written there.
+/// Returns the dates of an event as written, each with its path.
 fn dates(event: &document::Event) -> Vec<(Path, Side, &str)> {
     let key = |name: &str| Segment::Key(name.to_owned());
     let mut dates = Vec::new();
@@ -101,7 +102,7 @@ fn dates(event: &document::Event) -> Vec<(Path, Side, &str)> {
     dates
 }
 
-/// Finds the comments that begin with a weekday, after dates that are none of that weekday.
+/// Returns the comments that begin with another weekday than those of the dates before them.
 fn comments(text: &str) -> Vec<Comment<'_>> {
     let mut found = Vec::new();
     let mut start = 0;

@@ -1,7 +1,7 @@
-//! Events that lost their date: they disappear from every calendar, and subscribers are not told.
+//! Finds events that lost their date: they disappear from every calendar, and subscribers get no notice.
 //!
-//! In: a [`Calendar`], and its events without a date as they were when they last had one. Out: warnings. Guaranteed: a date that is over, and an
-//! event that was cancelled or postponed before, are not worth one. Absent: who remembers the date, see [`crate::History::last_dated`].
+//! [`crate::History::last_dated`] has each such event as it was when it last had a date. There is no warning if that date is over, or if
+//! the event was already cancelled or postponed.
 
 use super::Adviser;
 use crate::calendar::{Calendar, END_DATE, Event, Schedule};
@@ -12,7 +12,7 @@ use crate::wording;
 use crate::zone::Zone;
 
 impl Adviser<'_> {
-    /// Warns of events without a date that people have in their calendars.
+    /// Warns about events without a date that subscribers still have in their calendars.
     pub(super) fn withdrawn(&mut self, calendar: &Calendar, context: &Context) {
         let home = calendar.zone();
         for event in calendar.events().iter().filter(|it| !it.is_scheduled()) {
@@ -36,7 +36,7 @@ impl Adviser<'_> {
     }
 }
 
-/// The first of its times that is not over.
+/// Returns the time of the next instance that is not over and not cancelled.
 fn next(event: &Event, calendar: &Calendar, context: &Context) -> Option<EventTime> {
     let home = calendar.zone();
     let today = home.to_local(context.now()).date();
@@ -48,7 +48,7 @@ fn next(event: &Event, calendar: &Calendar, context: &Context) -> Option<EventTi
     ahead.min_by_key(|time| time.begins(home))
 }
 
-/// The keys of a postponed event that was to be at a time.
+/// Returns the keys that postpone an event and keep its former time.
 fn keys(time: EventTime, home: Zone) -> String {
     let (start, end) = match time {
         EventTime::AllDay { first, .. } => (When::Date(first), When::Date(time.last_date())),

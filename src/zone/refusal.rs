@@ -1,8 +1,8 @@
-//! A name that is no [`super::Zone`] → what is wrong with it, and what to write instead.
-//! In: any text. Out: two sentences for the person who wrote it. Infallible, and the same for the same text.
-//! Guaranteed: a name that the help puts between backticks is one that `Zone::parse` accepts, spelled as it must be.
-//! Deliberately absent: accepting what was probably meant. Two calendars that say `CST` may mean Chicago and Shanghai.
-//! The names are those of the IANA database (RFC 6557); those of Windows are paired as Unicode CLDR pairs them.
+//! Explains why a name is no [`super::Zone`], and says what to write instead.
+//!
+//! A [`ZoneError`] has two sentences for the person who wrote the name. Each name between backticks in the help is one that `Zone::parse`
+//! accepts. A name is never corrected silently: two calendars with `CST` may mean Chicago and Shanghai. The names are those of the IANA
+//! database (RFC 6557). The names of Windows are paired with them as in Unicode CLDR.
 
 use std::error::Error;
 use std::fmt;
@@ -163,13 +163,13 @@ const WINDOWS_NAMES: &[(&str, &str)] = &[
     ("W. Europe", "`Europe/Berlin`"),
 ];
 
-/// What to write where no name can be guessed.
+/// What to write if no name can be guessed.
 const A_PLACE: &str = "the IANA name of a large city with the same clocks, such as `Europe/London`";
 
-/// The areas that are countries, whose zones are old names and say a direction where others say a city.
+/// The areas that are countries. Their zones are old names, with a direction instead of a city.
 const COUNTRIES: &[&str] = &["Brazil/", "Canada/", "Chile/", "Mexico/", "US/"];
 
-/// The longest text that is compared with every name: the names end at 32 letters.
+/// The longest text that is compared with every name. No name has more than 32 letters.
 const LONGEST_COMPARED: usize = 40;
 
 /// Why a name is no [`super::Zone`], and what to write instead.
@@ -181,7 +181,7 @@ pub struct ZoneError {
 }
 
 impl ZoneError {
-    /// Says what is wrong with a name that `Zone::parse` does not accept.
+    /// Creates the error for a name that `Zone::parse` does not accept.
     pub(super) fn new(name: &str) -> Self {
         if name.trim().is_empty() {
             return Self::of("the name of the time zone is empty".into(), A_PLACE);
@@ -236,7 +236,7 @@ impl ZoneError {
         &self.message
     }
 
-    /// Returns what to write instead, likewise.
+    /// Returns what to write instead, in lower case and without a full stop.
     pub fn help(&self) -> &str {
         &self.help
     }
@@ -257,7 +257,7 @@ impl ZoneError {
         }
     }
 
-    /// A TZID may start with `/` to say that it is registered (RFC 5545 §3.2.19), but no registry was ever named.
+    /// A TZID that starts with `/` is a registered one (RFC 5545 §3.2.19), but there has never been a registry.
     fn leading_slash(name: &str, rest: &str) -> Self {
         let message = format!("`{name}` starts with a slash, which no time zone's name does");
         match accepted().find(|zone| *zone == rest) {
@@ -344,12 +344,12 @@ fn accepted() -> impl Iterator<Item = &'static str> {
 fn of_city(name: &str) -> Option<&'static str> {
     let city = city_of(name).trim().replace([' ', '-'], "_");
     accepted()
-        // `Central` is no city, and there is one of the United States, too.
+        // `Central` is no city, and both `Canada` and `US` have it.
         .filter(|zone| !COUNTRIES.iter().any(|country| zone.starts_with(country)))
         .find(|zone| city_of(zone).replace('-', "_").eq_ignore_ascii_case(&city))
 }
 
-/// Returns the zone whose name takes the fewest edits to reach, if they are few for the length of the city.
+/// Returns the zone with the smallest edit distance, if that is small for the length of the city.
 fn nearest(name: &str) -> Option<&'static str> {
     if name.len() > LONGEST_COMPARED {
         return None;

@@ -1,8 +1,7 @@
-//! The rule at the end of a zone's data → the clock changes of any year.
+//! Parses the rule at the end of a zone's data, and computes the clock changes of any year from it.
 //!
-//! In: text such as `GMT0BST,M3.5.0/1,M10.5.0`. Out: a [`Rule`]. Guaranteed: valid for every later year. Absent: the years before the rule
-//! applies.
-//! Implements the TZ string of TZif ([RFC 9636 §3.3.1]), which is that of POSIX with times of up to 167 hours.
+//! The rule is text such as `GMT0BST,M3.5.0/1,M10.5.0`. A [`Rule`] is valid for every year after the changes that the data lists. The
+//! format is the TZ string of TZif ([RFC 9636 §3.3.1]): that of POSIX, with times of up to 167 hours.
 //!
 //! [RFC 9636 §3.3.1]: https://www.rfc-editor.org/rfc/rfc9636#section-3.3.1
 

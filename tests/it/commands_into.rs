@@ -115,7 +115,7 @@ fn a_link_out_of_its_folder_takes_no_part() {
         (run.code, run.stderr),
         (
             Some(2),
-            "note: site/events.yaml is not in a git repository, so every event is dated by the modification time of the file, and the cancellations of removed events are missing; on a machine with git, `calfeed revisions` writes the file for `--revisions`\n\
+            "note: site/events.yaml is not in a git repository, so calfeed cannot tell when each event last changed or which events were removed; see docs/how-to/without-git.md\n\
              error: --into: cannot read site/page.md: it is a symbolic link that points outside its folder and its git working tree; give the path of the file that it points to, which `readlink -f site/page.md` shows\n".to_owned()
         )
     );

@@ -17,7 +17,7 @@ const KEEP: &str = "6ca7ea2feefc88ecb5ed6356ed963f47dc9137f82526fdd25d618ea626d0
 const HEADER: &str = "# calfeed: x\n";
 
 /// Names that no build writes, as in the list.
-const NAMES: [&str; 28] = [
+const NAMES: [&str; 30] = [
     ".env",
     ".git/HEAD",
     ".git/config",
@@ -30,7 +30,9 @@ const NAMES: [&str; 28] = [
     "README.md",
     "Cargo.toml",
     "src/main.rs",
-    "site/index.html",
+    "Site/index.html",
+    "static/index.html",
+    "past/index.html",
     "events/index.html",
     "events/x/notes.txt",
     "events/x/y/index.html",

@@ -125,7 +125,7 @@ fn pages_have_no_element_and_no_attribute_but_ours() {
         "div", "p", "h1", "h2", "h3", "nav", "ul", "li", "main", "section", "label", "input",
         "details", "summary", "span", "dl", "dt", "dd", "article", "b", "bdi", "time", "footer",
         "em", "code", "pre", "h4", "ol", "strong", "small", "del", "table", "thead", "tbody", "tr",
-        "th", "td",
+        "th", "td", "caption", "noscript",
     ];
     let attributes = [
         "html",
@@ -153,10 +153,13 @@ fn pages_have_no_element_and_no_attribute_but_ours() {
         "open",
         "start",
         "data-name",
+        "data-upcoming",
         "data-end",
         "data-ends",
         "data-zone",
         "download",
+        "hidden",
+        "scope",
         "disabled",
         "checked",
     ];

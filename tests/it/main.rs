@@ -105,6 +105,7 @@ mod goldens;
 mod meeting_pages;
 /// What the pages list, and in which order.
 mod page;
+mod page_agenda;
 /// How the page shows a series.
 mod page_series;
 /// Runs the real program.

@@ -14,9 +14,8 @@ use crate::corpus::instant;
 pub(crate) const NOW: &str = "1781524800";
 
 /// What is said of a file that stands in no repository.
-pub(crate) const NO_HISTORY: &str = "note: events.yaml is not in a git repository, so every event is dated by the modification time of the file, and \
-    the cancellations of removed events are missing; \
-    on a machine with git, `calfeed revisions` writes the file for `--revisions`\n";
+pub(crate) const NO_HISTORY: &str = "note: events.yaml is not in a git repository, so calfeed cannot tell when each event last changed or which \
+    events were removed; see docs/how-to/without-git.md\n";
 
 /// A working folder, without any environment variables that the program reads.
 pub(crate) struct Desk {

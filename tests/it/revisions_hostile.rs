@@ -45,7 +45,7 @@ fn a_folder_outside_any_repository_is_dated_by_the_file() {
     let desk = Desk::new();
     desk.write("events.yaml", format!("{HEAD}{TALK}{CLUB}"));
     let (said, events) = built(&desk, &mut desk.command("build --out public"));
-    insta::assert_snapshot!(said, @"note: events.yaml is not in a git repository, so every event is dated by the modification time of the file, and the cancellations of removed events are missing; on a machine with git, `calfeed revisions` writes the file for `--revisions`");
+    insta::assert_snapshot!(said, @"note: events.yaml is not in a git repository, so calfeed cannot tell when each event last changed or which events were removed; see docs/how-to/without-git.md");
     assert_eq!(events, BY_FILE);
 }
 
@@ -56,7 +56,7 @@ fn a_machine_without_git_dates_by_the_file() {
     fs::create_dir(desk.path().join("empty")).unwrap();
     let mut command = desk.command("build --out public");
     let (said, events) = built(desk, command.env("PATH", desk.path().join("empty")));
-    insta::assert_snapshot!(said, @"note: git is not installed, so every event is dated by the modification time of the file, and the cancellations of removed events are missing; on a machine with git, `calfeed revisions` writes the file for `--revisions`");
+    insta::assert_snapshot!(said, @"note: git is not installed, so calfeed cannot tell when each event last changed or which events were removed; see docs/how-to/without-git.md");
     assert_eq!(events, BY_FILE);
 }
 
@@ -69,7 +69,7 @@ fn a_repository_without_a_commit_of_the_file_dates_by_the_file() {
     repository.git(&["commit", "--quiet", "--allow-empty", "-m", "Begin"]);
     let untracked = built(desk, &mut desk.command("build --out public"));
     assert_eq!(empty, untracked);
-    insta::assert_snapshot!(empty.0, @"note: events.yaml is not committed to git yet, so every event is dated by the modification time of the file, and the cancellations of removed events are missing; on a machine with git, `calfeed revisions` writes the file for `--revisions`");
+    insta::assert_snapshot!(empty.0, @"note: events.yaml is not committed to git yet, so calfeed cannot tell when each event last changed or which events were removed; see docs/how-to/without-git.md");
     assert_eq!(empty.1, BY_FILE);
 }
 
@@ -81,7 +81,7 @@ fn standard_input_has_no_history() {
         .run_with("build - --out public", "events.yaml");
     assert!(
         run.stderr.starts_with(
-            "note: standard input has no history, so every event is dated by the current time, and the cancellations of removed events are missing"
+            "note: standard input has no history, so calfeed cannot tell when each event last changed or which events were removed"
         ),
         "{}",
         run.stderr
@@ -336,7 +336,7 @@ fn another_users_repository_is_read_only_if_the_user_trusts_it() {
         built(desk, &mut command)
     };
     let (said, events) = build();
-    insta::assert_snapshot!(said, @"warning: events.yaml is in a git repository of another user, which git refuses to read; to trust it, run `git config --global --add safe.directory 'DESK'`, or, for a service, the same with `--system`, so every event is dated by the modification time of the file, and the cancellations of removed events are missing");
+    insta::assert_snapshot!(said, @"warning: events.yaml is in a git repository of another user, which git refuses to read; to trust it, run `git config --global --add safe.directory 'DESK'`, or, for a service, the same with `--system`, so calfeed cannot tell when each event last changed or which events were removed");
     assert_eq!(events, BY_FILE);
     let top = fs::canonicalize(desk.path()).unwrap().display().to_string();
     desk.write(

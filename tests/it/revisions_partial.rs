@@ -48,7 +48,7 @@ fn a_partial_clone_fetches_nothing_and_says_what_it_lacks() {
 fn a_treeless_clone_fetches_nothing_and_says_how_to_clone() {
     let repository = clone(&["--filter=tree:0"]);
     let (said, events) = published(&repository.desk);
-    insta::assert_snapshot!(said, @"warning: partial/events.yaml is in a partial clone, which lacks its earlier versions, so every event is dated by the modification time of the file, and the cancellations of removed events are missing; clone it without `--filter`");
+    insta::assert_snapshot!(said, @"warning: partial/events.yaml is in a partial clone, which lacks its earlier versions, so calfeed cannot tell when each event last changed or which events were removed; clone it without `--filter`");
     assert_eq!(events.len(), 2);
 }
 
@@ -58,7 +58,7 @@ fn a_clone_that_lacks_every_version_says_how_to_clone() {
     let desk = &repository.desk;
     desk.write("partial/events.yaml", desk.read("events.yaml"));
     let (said, events) = published(desk);
-    insta::assert_snapshot!(said, @"warning: partial/events.yaml is in a partial clone, which lacks its earlier versions, so every event is dated by the modification time of the file, and the cancellations of removed events are missing; clone it without `--filter`");
+    insta::assert_snapshot!(said, @"warning: partial/events.yaml is in a partial clone, which lacks its earlier versions, so calfeed cannot tell when each event last changed or which events were removed; clone it without `--filter`");
     assert_eq!(events, BY_FILE);
 }
 
@@ -111,7 +111,7 @@ fn a_branch_that_is_a_fifo_is_named_and_nobody_waits() {
     fifo(&repository.desk.path().join(".git/refs/heads/pipe"));
     repository.desk.write(".git/HEAD", "ref: refs/heads/pipe\n");
     let (said, events) = built_soon(&repository);
-    insta::assert_snapshot!(said, @"warning: git cannot read the history of events.yaml: `DESK/.git/refs/heads/pipe` is not a regular file, so every event is dated by the modification time of the file, and the cancellations of removed events are missing");
+    insta::assert_snapshot!(said, @"warning: git cannot read the history of events.yaml: `DESK/.git/refs/heads/pipe` is not a regular file, so calfeed cannot tell when each event last changed or which events were removed");
     assert_eq!(events, BY_FILE);
 }
 

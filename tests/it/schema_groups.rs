@@ -87,6 +87,42 @@ fn groups_that_cannot_be_read_are_reported_and_the_exit_code_is_1() {
 }
 
 #[test]
+fn a_group_whose_key_is_not_valid_is_reported_and_the_exit_code_is_1() {
+    let desk = Desk::new();
+    desk.write("events.yaml", FILE.replace("  poetry:", "  Poetry Circle:"));
+    let run = desk.run("schema events.yaml");
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+    assert!(
+        run.stderr.contains(" --> events.yaml:4:3\n"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn of_events_yaml_may_be_written_beside_the_file() {
+    let desk = Desk::new();
+    desk.write("events.yaml", FILE);
+    assert_eq!(
+        desk.run("schema --of events.yaml events.yaml"),
+        desk.run("schema events.yaml")
+    );
+}
+
+#[test]
+fn of_events_json_takes_no_file() {
+    assert_eq!(
+        Desk::new().run("schema --of events.json events.yaml"),
+        Run {
+            code: Some(2),
+            stdout: String::new(),
+            stderr: "error: `--of events.json` takes no events file; leave out `events.yaml`\n"
+                .to_owned(),
+        }
+    );
+}
+
+#[test]
 fn a_list_of_groups_is_not_a_file_without_groups() {
     let desk = Desk::new();
     desk.write(

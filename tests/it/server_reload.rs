@@ -3,6 +3,8 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
 
+use chrono::{DateTime, Utc};
+
 use crate::program::Desk;
 use crate::serving::{Serving, ask};
 
@@ -138,7 +140,11 @@ fn a_broken_file_keeps_the_last_good_site_and_is_reported_once() {
     let good = serving.healthy("\"ok\"");
     desk.write("events.yaml", broken());
     let line = serving.logged("ERROR");
-    assert!(line.contains(MESSAGE), "{line}");
+    let (_, loaded) = good.split_once("\"loaded\":\"").unwrap();
+    let loaded: DateTime<Utc> = loaded.split('"').next().unwrap().parse().unwrap();
+    let loaded = loaded.format("%-d %B %Y, %H:%M UTC");
+    let expected = format!("{MESSAGE}; still serving the version loaded on {loaded}");
+    assert!(line.ends_with(&expected), "{line}");
     serving.logged("  --> events.yaml:12:10");
     serving.logged("12 |     end: 2026-01-13 17:00");
     let stale = serving.healthy("\"stale\"");
@@ -232,6 +238,8 @@ fn a_start_on_a_broken_file_serves_the_last_text_that_git_can_publish() {
         line.contains(MESSAGE) && line.contains("12 |     end: 2026-01-13 17:00"),
         "{line}"
     );
+    let served = format!(" UTC (commit {})", &good[..12]);
+    assert!(line.contains(&served), "{line}");
     assert_eq!(title(&serving), "Book club");
     let stale = serving.healthy("\"stale\"");
     assert!(stale.contains(&format!("\"commit\":\"{good}\"")), "{stale}");

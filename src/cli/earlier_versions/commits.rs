@@ -1,7 +1,6 @@
 //! Reads the versions of the file that commits left.
 //!
-//! In: a repository, and the commits that changed the file. Out: the history of the file, and which part of it this clone lacks.
-//! Absent: which commits to read.
+//! It returns the history of the file, and says which part of it this clone lacks. The caller chooses the commits.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,6 +1,6 @@
-//! Why git does not give the history of a file.
+//! Says why git does not give the history of a file.
 //!
-//! In: what git did, in words. Out: a [`HistoryGap`], with the resulting state of the history, and a fix if there is one. Absent: running git.
+//! A [`HistoryGap`] has the message, the resulting state of the history, and a fix if there is one.
 
 use std::fmt;
 
@@ -29,9 +29,7 @@ impl HistoryGap {
             severity: Severity::Note,
             state: HistoryState::Missing,
             message,
-            help: Some(
-                "on a machine with git, `calfeed revisions` writes the file for `--revisions`",
-            ),
+            help: Some("see docs/how-to/without-git.md"),
         }
     }
 

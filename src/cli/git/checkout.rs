@@ -1,7 +1,7 @@
-//! The commit of the events file, and the earlier versions of the file.
+//! Finds the commit of the events file, and the earlier versions of the file.
 //!
-//! In: the path of a file. Out: a [`Checkout`], or none if git is absent, refuses or takes too long.
-//! Guaranteed: the check for a new commit, made every second, does not run git. Absent: how git is run, see `program`; what the versions mean.
+//! There is no [`Checkout`] if git is absent, refuses the repository or takes too long. The check for a new commit runs every second, so it
+//! does not run git.
 
 use std::path::{Path, PathBuf};
 

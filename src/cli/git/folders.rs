@@ -1,8 +1,8 @@
-//! Which commit is checked out, without running git.
+//! Finds out which commit is checked out, without running git.
 //!
-//! In: the folders of a repository. Out: the commit, if it is in a file of its own, and a mark that changes with each
-//! checkout. Guaranteed: only regular files below the folders are read, each with a size limit; anything on which git would block is
-//! found before git is run. Absent: packed references and reftables, which git reads.
+//! It reads the commit if the branch has a file of its own; git reads packed references and reftables. It also makes a mark that changes with each
+//! checkout. Only regular files are read, each with a size limit. [`Folders::check`] refuses a repository in which git would block on one of the
+//! files that it opens first, such as a FIFO in place of `HEAD`.
 
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;

@@ -1,8 +1,8 @@
 //! Runs `git` for the earlier versions of one file.
 //!
-//! In: the path of a file. Out: the [`Commit`]s on the first-parent line that changed it, across renames, and the versions that they
-//! left. Guaranteed: the folder of the file decides the repository; special characters in a file name have no meaning; each commit counts
-//! by what it changed against its first parent, merges included. Absent: how the program is run, see `program`; what the versions mean.
+//! It returns the [`Commit`]s on the first-parent line that changed the file, across renames, and the versions that they left. The folder of the
+//! file decides the repository, and special characters in a file name have no meaning. Each commit, merges included, counts by what it changed
+//! against its first parent. `program` has how git is run.
 
 mod checkout;
 mod folders;
@@ -71,6 +71,7 @@ impl Repository {
         }
     }
 
+    /// Asks git for the repository of a folder.
     fn within(mut git: Git, folder: &Path) -> Result<Self, Refusal> {
         // One command for all three paths: each run of git takes longer than all other work on a small file.
         let arguments = [

@@ -1,8 +1,7 @@
 //! Runs the program `git`.
 //!
-//! In: arguments. Out: its output, or the [`Refusal`]. Guaranteed: no shell; nothing is written or fetched; no program but `git` runs; of
-//! the user's and the system's configuration only `safe.directory` counts, which says whose repositories may be read; waiting has a limit.
-//! Absent: what is asked.
+//! It returns the output, or the [`Refusal`]. There is no shell, no program but git runs, and nothing is written or fetched. git is killed if it
+//! gives no output for a while. Of the user's and the system's configuration only `safe.directory` counts, which says whose repositories may be read.
 //!
 //! The repository's own configuration cannot be ignored, so each of its settings that could change the output or run a program is
 //! overridden by an option, here or beside the command, or does not affect the command.
@@ -107,6 +106,7 @@ pub(super) struct Output {
 pub(super) struct Running {
     pub(super) input: Option<ChildStdin>,
     pub(super) output: BufReader<Output>,
+    /// Reads standard error to its end.
     complaint: JoinHandle<String>,
     /// Dropped when all output has been read.
     done: Sender<()>,
@@ -173,7 +173,7 @@ impl Git {
         self.answer(folder, &arguments).is_ok()
     }
 
-    /// Runs it to its end and returns its output, if it succeeds.
+    /// Runs a command to its end and returns its output, if it succeeds.
     pub(super) fn answer<A: AsRef<OsStr>>(
         &self,
         folder: &Path,
@@ -182,7 +182,7 @@ impl Git {
         self.run(folder, arguments)?.answer(u64::MAX)
     }
 
-    /// Runs it in a folder.
+    /// Starts a command in a folder.
     pub(super) fn run<A: AsRef<OsStr>>(
         &self,
         folder: &Path,
@@ -201,6 +201,7 @@ impl Git {
         self.start(command)
     }
 
+    /// Starts a command, and the threads that read its errors and kill it if it stops responding.
     fn start(&self, mut command: Command) -> Result<Running, Refusal> {
         command
             .stdin(Stdio::piped())
@@ -216,7 +217,7 @@ impl Git {
         };
         let complaint = thread::spawn(move || {
             let mut bytes = Vec::new();
-            // Read all of it, so that git never blocks, and keep little.
+            // Read all of it, so that git never blocks on a full pipe.
             let _ = errors.read_to_end(&mut bytes);
             String::from_utf8_lossy(&bytes).into_owned()
         });
@@ -247,24 +248,25 @@ impl Git {
 
 impl Waiting {
     fn begin() -> Self {
-        Self(Arc::new(Mutex::new(Some(present()))))
+        Self(Arc::new(Mutex::new(Some(now()))))
     }
 
     fn set(&self, since: Option<Instant>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = since;
     }
 
+    /// How long the current read has blocked.
     fn length(&self) -> Duration {
         let since = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
         since.map_or(Duration::ZERO, |since| {
-            present().saturating_duration_since(since)
+            now().saturating_duration_since(since)
         })
     }
 }
 
 impl Read for Output {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.waiting.set(Some(present()));
+        self.waiting.set(Some(now()));
         let read = self.stdout.read(buffer);
         self.waiting.set(None);
         read
@@ -275,7 +277,7 @@ impl Read for Output {
     clippy::disallowed_methods,
     reason = "this is where the shell measures how long git takes"
 )]
-fn present() -> Instant {
+fn now() -> Instant {
     Instant::now()
 }
 

@@ -1,7 +1,6 @@
-//! The text of a file at a git revision.
+//! Reads a file at a git revision.
 //!
-//! In: `REVISION:PATH`, in git's own form; the repository of the current folder. Out: bytes, or an error with a fix.
-//! Absent: how git is run, see `program`.
+//! The file is named `REVISION:PATH`, as git does, in the repository of the current folder. An error comes with its fix.
 
 use std::path::Path;
 

@@ -1,7 +1,7 @@
-//! A bounded queue of log entries for standard error.
+//! Queues log entries for standard error.
 //!
-//! In: complete entries. Out: the same, in order. Guaranteed: adding an entry takes no longer than a copy; the length of the queue is
-//! limited, and the number of dropped entries is logged as soon as something can be written again. Absent: how entries are formatted.
+//! The queue takes complete entries, and writes them in order. Adding one never waits for standard error. The queue has a limit: more entries
+//! are dropped, and their number is logged when the queue is empty again.
 
 use std::collections::VecDeque;
 use std::io::{self, Write};
@@ -25,6 +25,7 @@ pub(super) struct Queue {
 struct Waiting {
     entries: VecDeque<Vec<u8>>,
     is_writing: bool,
+    /// The number of entries dropped since that was last logged.
     lost: usize,
 }
 
@@ -42,8 +43,8 @@ impl Queue {
         self.changed.notify_all();
     }
 
-    /// Writes all entries, for ever. `tell` adds an entry with the number of dropped ones.
-    pub(super) fn write_to(&self, mut out: impl Write, tell: impl Fn(usize)) {
+    /// Writes entries until the process ends. `report` logs the number of dropped ones, and so adds an entry.
+    pub(super) fn write_to(&self, mut out: impl Write, report: impl Fn(usize)) {
         loop {
             let waiting = self.waiting();
             let waiting = self
@@ -60,12 +61,12 @@ impl Queue {
                 waiting.lost += 1;
                 self.lost.fetch_add(1, Ordering::Relaxed);
             } else if waiting.entries.is_empty() {
-                // Only after a successful write, when the queue has room. Otherwise this entry could fail too, and be tried again for ever.
+                // Only after a successful write, when the queue has room. Otherwise the report itself could fail, and be reported without end.
                 lost = std::mem::take(&mut waiting.lost);
             }
             drop(waiting);
             if lost > 0 {
-                tell(lost);
+                report(lost);
             }
             self.waiting().is_writing = false;
             self.changed.notify_all();

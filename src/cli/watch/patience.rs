@@ -1,6 +1,6 @@
-//! How long to wait for a file that keeps changing, and before the next attempt after a failure.
+//! Decides how long to wait for a file that keeps changing, and when to try again after a failure.
 //!
-//! In: nothing. Out: whether the time is over. Guaranteed: changes of the system clock have no effect. Absent: what is waited for.
+//! Changes of the system clock have no effect.
 
 use std::time::{Duration, Instant};
 

@@ -1,8 +1,7 @@
-//! A version of the events file → an [`Edition`], or the [`Refusal`].
+//! Publishes a version of the events file: makes its [`Edition`], or says in a [`Refusal`] why it cannot.
 //!
-//! In: a version, from the file or from git, and the templates. Out: its Site and where it comes from. Guaranteed: a version that may be an
-//! accident is refused unless it is committed or a person confirms it; no event gets an earlier date than it was served with; the last
-//! published calendar is kept. Absent: when to load, and which files changed.
+//! The version comes from the file or from git. One that may be an accident is refused, unless it is committed or a person confirms it. No
+//! event gets an earlier date than it was served with. The last published calendar is kept, so that its pages can be rendered again.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -70,6 +69,7 @@ impl Watch {
         (beside, edition)
     }
 
+    /// Renders a valid version, unless it may be an accident, and keeps its calendar.
     fn render(
         &mut self,
         calendar: Arc<Calendar>,

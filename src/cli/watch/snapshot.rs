@@ -1,7 +1,6 @@
-//! The state of all files that decide what is published, at one poll.
+//! Captures the state of all files that decide what is published.
 //!
-//! In: the events file as it was read, and the other files. Out: a [`Snapshot`], which can be compared with that of another poll.
-//! Guaranteed: git is not run. Absent: when to poll, and what follows from a difference.
+//! A [`Snapshot`] is taken at a poll, and compared with what the next poll finds. git is not run for it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,15 +20,17 @@ pub(super) struct Snapshot {
     pub(super) inputs: Inputs,
 }
 
-/// The same, except the text of the events file.
+/// Everything that decides what is published, except the events file and the current time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Inputs {
+    /// The contents of the file of holidays that the events file names.
     pub(super) beside: Option<Contents>,
     /// The contents of the file of `--revisions`.
     pub(super) revisions: Option<Contents>,
     /// The templates of `--templates`, by name.
     pub(super) templates: Result<BTreeMap<String, String>, String>,
     pub(super) resolved: Option<ResolvedFile>,
+    /// Bytes that change when another commit is checked out.
     pub(super) mark: Option<Vec<u8>>,
 }
 
@@ -51,6 +52,7 @@ impl Snapshot {
         Self { text, inputs }
     }
 
+    /// Whether a poll found the same state.
     pub(super) fn is(&self, read: &Result<Source, Failure>, inputs: &Inputs) -> bool {
         let is_same_text = match (&self.text, read) {
             (Ok(text), Ok(source)) => source.is_text() && *text == source.text,
@@ -63,14 +65,14 @@ impl Snapshot {
 }
 
 impl ResolvedFile {
-    /// Cheap enough for every second: git is not run.
+    /// Finds the file and its repositories. Cheap enough for every second: git is not run.
     pub(super) fn of(path: &Path) -> Option<Self> {
         let file = path.canonicalize().ok()?;
         let repositories = file.ancestors().map(|folder| folder.join(".git"));
         // A `.git` folder without HEAD is not a repository yet. In a linked working tree, `.git` is a file.
         let repositories = repositories.filter_map(|git| {
-            let leads = git.is_file().then(|| contents(&git));
-            (leads.is_some() || git.join("HEAD").exists()).then_some((git, leads))
+            let target = git.is_file().then(|| contents(&git));
+            (target.is_some() || git.join("HEAD").exists()).then_some((git, target))
         });
         Some(Self {
             repositories: repositories.collect(),
@@ -79,6 +81,7 @@ impl ResolvedFile {
     }
 }
 
+/// Reads a file as it is compared between polls.
 pub(super) fn contents(path: &Path) -> Contents {
     text(path).map_err(|error| error.to_string())
 }

@@ -1,8 +1,8 @@
 //! Finds out whether a program is still writing the events file.
 //!
-//! In: the path of the file. Out: whether it was changed through a descriptor that is still open. Guaranteed: never blocks; renaming the
-//! file within its folder does not lose its state. Absent: network file systems, systems other than Linux, and programs that
-//! opened the file before the watch began; there, only the contents are compared.
+//! That is so while the file has been changed through a descriptor that is still open. The check never blocks, and renaming the file within its
+//! folder does not lose its state. It works only on Linux, on local file systems, and for programs that opened the file after the watch began.
+//! Otherwise only the contents are compared.
 //!
 //! The contents cannot show that a program has paused in the middle of writing, because the beginning of a valid events file may be
 //! valid too. The kernel reports each change, and each close after writing (inotify(7), `IN_MODIFY`, `IN_CLOSE_WRITE`).

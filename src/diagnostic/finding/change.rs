@@ -1,7 +1,6 @@
-//! Changes of single dates of a series, and extra dates.
+//! Findings about changes of single dates of a series, and about extra dates.
 //!
-//! In: the data of what was found. Out: its kind, its message and its help. Guaranteed: every sentence about it is in this table.
-//! Absent: the rules that find it.
+//! Each row has the data of a finding, its kind, its message and its help, as [`super`] describes. [`crate::validate`] finds them.
 
 use std::fmt;
 
@@ -12,13 +11,13 @@ use super::{Day, Written};
 findings! {
     /// Changes of single dates of a series, and extra dates.
     ChangeFinding in Change {
-    /// A key of a change with nothing after it: the event's own value may have been meant to go.
+    /// A key of a change with nothing after it. Perhaps the event's value was to be removed.
     Nothing is EmptyValue: "nothing is written here",
         help "write a value, or `none` to take away what the event has, or remove the key; a `#` begins a comment unless it is in quotes";
     /// `2026-03-26: {}`
     ChangesNothing { example: NaiveDate } is EmptyChange: "this change changes nothing",
         help "write what changes, such as `{{moved_to: {example}}}`, or remove it";
-    /// What the event says already.
+    /// A change that repeats what the event has.
     SaysTheSame { example: NaiveDate } is EmptyChange: "this change says what the event says already",
         help "write what changes, such as `{{moved_to: {example}}}`, or remove it";
     /// A move to where the meeting is.
@@ -51,7 +50,7 @@ findings! {
     /// A key under `changes` that is no date.
     KeyNotDate { written: Written } is BadDate: "expected the date of a meeting, found {written}",
         help "under `changes`, each key is a date of the series, written as `YYYY-MM-DD`";
-    /// A date that the event has.
+    /// A date on which the event takes place already.
     DateTaken { date: NaiveDate } is DuplicateDate: "the event takes place on {date} already",
         help "remove it here; for another time on that day write a separate event";
     /// A move to a date that is under `also`.
@@ -85,7 +84,7 @@ findings! {
     ReachesNeighbour { next: NaiveDate } is PastNeighbour:
         "it lasts to the day of the next meeting, which Outlook cannot store in a series: it is published as a separate event",
         help "write an end before `{next}`";
-    /// The same, where the next meeting is not known.
+    /// A change that only makes a meeting longer, up to a next one whose date is not known.
     ReachesNoNeighbour is PastNeighbour:
         "it lasts to the day of the next meeting, which Outlook cannot store in a series: it is published as a separate event",
         help "write an earlier end";

@@ -1,7 +1,6 @@
-//! A calendar, its groups and its events: their keys, their names, how much they publish.
+//! Findings about a calendar, its groups and its events: their keys, their names, and how much they publish.
 //!
-//! In: the data of what was found. Out: its kind, its message and its help. Guaranteed: every sentence about it is in this table.
-//! Absent: the rules that find it.
+//! Each row has the data of a finding, its kind, its message and its help, as [`super`] describes. [`crate::validate`] finds them.
 
 use std::fmt;
 
@@ -35,26 +34,26 @@ findings! {
     /// A UID that another event has.
     DuplicateUid { uid: Written, holder: Written } is DuplicateUid: "{uid} is also the UID of {holder}",
         help "remove it, or write another: calendar programs would show only one of the two";
-    /// A UID that one part of an event is published with.
+    /// A UID with which a part of another event is published.
     UidOfPart { uid: Written, holder: Written } is DuplicateUid: "{uid} is also the UID of one meeting or series of {holder}",
         help "remove it, or write another: calendar programs would show only one of the two";
     /// A slug that another feed has.
     DuplicateSlug { slug: Written, holder: SlugHolder } is DuplicateSlug: "{slug} is already the file name of {holder}",
         help "choose another: each feed has its own address";
-    /// An address of a feed that Google does not read.
+    /// An address of a feed that is too long for Google.
     LongFeedAddress { length: usize, most: usize } is BadUrl:
         "the address of a feed would have {length} characters, and Google accepts at most {most}",
         help "publish under a shorter address, or shorten the slugs";
     /// A `?` or `#` in the address of the calendar.
     AddressWithQuery is BadUrl: "a `?` or `#` in the address under which everything is published";
-    /// A group that is not in the file, and like none that is.
+    /// A group that is not in the file, and that resembles none.
     UnknownGroup { group: Written } is UnknownGroup: "unknown group {group}",
         help "add it to `groups` at the top of the file: `{group:#}: {{name: <name>}}`";
-    /// A group that is not in the file, and like one that is.
+    /// A group that is not in the file, and that resembles one.
     MisspeltGroup { group: Written } is UnknownGroup: "unknown group {group}";
-    /// A name under `allow`.
+    /// A name under `allow` that resembles a warning.
     UnknownWarning { name: Written } is UnknownWarning: "unknown warning {name}";
-    /// A name under `allow` that is like none.
+    /// A name under `allow` that resembles no warning.
     NoSuchWarning { name: Written } is UnknownWarning: "unknown warning {name}", help "the reference lists the warnings by name";
     /// The name of an error under `allow`.
     AllowedError { name: Written } is UnknownWarning: "{name} is an error, and errors cannot be allowed",
@@ -74,7 +73,7 @@ findings! {
     /// More groups than a calendar has.
     TooManyGroups { count: usize, most: usize } is TooMany: "{count} items under `groups`, but at most {most} are allowed",
         help "join groups, or keep several calendars";
-    /// More keys of the user's own than a mapping has.
+    /// Too many keys of the user's own in one mapping.
     TooManyOwnKeys { count: usize, most: usize } is TooMany: "{count} keys begin with `x-`, but at most {most} are allowed",
         help "put some of them under one key, such as `x-details:`";
     /// A key of the user's own with a long name.
@@ -99,10 +98,10 @@ findings! {
     TextOfGroups { megabytes: u64 } is TooMuchText:
         "with this event, more than {megabytes} MB of text are published in group feeds: an event is repeated in the feed of each of its groups",
         help "name fewer groups, or write long text on a separate page and link to it";
-    /// A file that the events file names.
+    /// A file of holidays that cannot be opened.
     UnreadableHolidays { path: Written, error: String } is BadHolidays: "cannot read {path}: {error}",
         help "the path is relative to the folder of the events file, such as `./holidays.json`";
-    /// A file of holidays that has something else.
+    /// A file of holidays that has no list of holidays.
     BadHolidays { path: Written, problem: String } is BadHolidays: "cannot read {path}: {problem}";
     /// Bytes that are no text.
     NotUtf8 { line: usize } is Syntax: "line {line} is not UTF-8", help "save the file as UTF-8";

@@ -1,7 +1,7 @@
-//! More than is read, or than is published.
+//! Findings about more text or more items than are read or published.
 //!
-//! In: the data of what was found. Out: its kind, its message and its help. Guaranteed: every sentence about it is in this table.
-//! Absent: the rules that find it.
+//! Each row has the data of a finding, its kind, its message and its help, as [`super`] describes. [`crate::limit`] and [`crate::value`]
+//! find them.
 
 use super::Written;
 

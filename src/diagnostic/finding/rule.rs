@@ -1,7 +1,6 @@
-//! The rule of a series.
+//! Findings about the rule of a series.
 //!
-//! In: the data of what was found. Out: its kind, its message and its help. Guaranteed: every sentence about it is in this table.
-//! Absent: the readers of rules that find it.
+//! Each row has the data of a finding, its kind, its message and its help, as [`super`] describes. [`crate::recurrence`] finds them.
 
 use std::fmt;
 
@@ -18,7 +17,7 @@ findings! {
     /// Words that are not a rule.
     NotUnderstood { written: Written, examples: Choices } is BadRepeats: "can't understand {written}",
         help "write a rule such as {examples}";
-    /// The same, where it is known what may be meant.
+    /// Words that are not a rule, but resemble one.
     Misspelt { written: Written } is BadRepeats: "can't understand {written}";
     /// `repeats: no`.
     Once { written: Written } is BadRepeats: "{written} is not a rule: an event without `repeats` takes place once";
@@ -58,7 +57,7 @@ findings! {
     FifthWeekday { weekday: &'static str, instead: Instead } is FifthWeekday:
         "most months have no fifth {weekday}: the standard skips them, Outlook uses the last one",
         help "{instead}; if the last {weekday} will do, write `last`";
-    /// A rule with dates that can only be written one by one.
+    /// A rule whose dates have to be listed, or that several keys replace.
     NeedsDates { written: Written, instead: Instead } is UnsupportedRule: "calendar programs cannot store the rule {written}",
         help "{instead}";
     /// `monthly on day 1 and 15`.
@@ -95,7 +94,7 @@ findings! {
         help "write a number from 1 to {most}";
     /// An RRULE without FREQ.
     NoFrequency { written: Written } is BadRepeats: "{written} has no FREQ", help "begin with FREQ, such as `FREQ=WEEKLY;BYDAY=TH`";
-    /// A part of an RRULE that is not known, or whose value is not.
+    /// A part of an RRULE whose name or value is not known.
     Part { part: Written } is BadRepeats: "can't understand the RRULE part {part}",
         help "write parts such as `FREQ=MONTHLY`, `INTERVAL=2`, `BYDAY=4TH`, separated by `;`";
     /// A part of an RRULE twice.
@@ -106,7 +105,7 @@ findings! {
     /// An RRULE that the standard allows.
     Unsupported { what: String, instead: &'static str } is UnsupportedRule: "not every calendar program can store {what}",
         help "write {instead}";
-    /// The same, where a sentence may do.
+    /// An RRULE that the standard allows, and in whose place a sentence may do.
     UnsupportedRrule { what: String, examples: Choices } is UnsupportedRule: "not every calendar program can store {what}",
         help "write the rule as a sentence, such as {examples}";
     /// `FREQ=DAILY;BYDAY=MO,TU`.
@@ -126,9 +125,9 @@ findings! {
 pub(crate) struct Instead {
     /// Keys to write, each with its value.
     pub(crate) keys: Vec<String>,
-    /// Keys that they replace.
+    /// The keys that these replace.
     pub(crate) replaced: Vec<&'static str>,
-    /// Whether there is an event for each season.
+    /// Whether the help is to write an event for each season.
     pub(crate) is_season: bool,
 }
 

@@ -1,7 +1,6 @@
-//! When an event takes place: its start, its end, its series.
+//! Findings about when an event takes place: its start, its end, its series.
 //!
-//! In: the data of what was found. Out: its kind, its message and its help. Guaranteed: every sentence about it is in this table.
-//! Absent: the rules that find it.
+//! Each row has the data of a finding, its kind, its message and its help, as [`super`] describes. [`crate::validate`] finds them.
 
 use std::fmt;
 
@@ -17,7 +16,7 @@ findings! {
     /// A time in UTC, of an event whose zone is not known.
     StartInUtc is BadDate: "expected a local time, found a time in UTC",
         help "write the time that the clocks at the meeting show, as `YYYY-MM-DD HH:MM`";
-    /// A key that says nothing without a date.
+    /// A key that has no meaning without a date.
     NeedsDate { key: &'static str } is NeedsDate: "`{key}` needs a `start` whose date is known",
         help "write the date under `start`, or remove `{key}` until it is known";
     /// A start with a time, and no end.
@@ -37,7 +36,7 @@ findings! {
     /// `duration: 2h`, of a start without a time.
     LengthInHours is BadLength: "expected days, as `start` has no time, found hours",
         help "write days such as `2d`, or give the start a time";
-    /// Two ends.
+    /// Both `end` and `duration`.
     EndAndDuration is EndAndDuration: "`end` and `duration` both say when it ends", help "keep one of the two";
     /// A key that only a series can have.
     NeedsRepeats { key: &'static str } is NeedsRepeats: "`{key}` ends a series, but this event does not repeat",
@@ -63,23 +62,23 @@ findings! {
     /// Nothing is left of a series.
     NothingLeft is EmptySeries: "every date of the series is skipped, or is published separately",
         help "remove the event, or write `status: cancelled` if people expected it";
-    /// A meeting of a series that lasts beyond the next, with `end`.
+    /// A meeting of a series that lasts beyond the next, by its `end`.
     EndAfterNext { date: NaiveDate, end: When, next: NaiveDate } is LongerThanInterval:
         "the meeting of {date} lasts until {end}, but the next begins on {next}", help "`end` is the end of one meeting";
-    /// The same, where the end of the series was probably meant.
+    /// An `end` beyond the next meeting that was probably meant as the end of the series.
     EndOfSeries { date: NaiveDate, end: When, next: NaiveDate, last: NaiveDate } is LongerThanInterval:
         "the meeting of {date} lasts until {end}, but the next begins on {next}",
         help "`end` is the end of one meeting; write `until: {last}` for the last day of the series";
-    /// The same, with `duration`.
+    /// A meeting of a series that lasts beyond the next, by its `duration`.
     DurationAfterNext { date: NaiveDate, end: When, next: NaiveDate, most: i64, unit: char } is LongerThanInterval:
         "the meeting of {date} lasts until {end}, but the next begins on {next}",
         help "write `duration: {most}{unit}` or less; the last day of the series is written under `until`";
-    /// The same, of dates under `also`.
+    /// A meeting that lasts beyond the next date under `also`, by its `duration`.
     DurationAfterNextDate { date: NaiveDate, end: When, next: NaiveDate, most: i64, unit: char } is LongerThanInterval:
         "the meeting of {date} lasts until {end}, but the next begins on {next}", help "write `duration: {most}{unit}` or less";
-    /// A single meeting of weeks.
+    /// A single event that lasts weeks.
     LongEvent { days: i64, most: i64 } is LongEvent: "it lasts {days} days, and hardly any single event lasts longer than {most}";
-    /// A single meeting of weeks with times.
+    /// A single event that lasts weeks and has times.
     LongTimedEvent { days: i64, most: i64, first: NaiveDate, last: NaiveDate } is LongEvent:
         "it lasts {days} days, and hardly any single event lasts longer than {most}",
         help "for whole days, leave out the times: `start: {first}` and `end: {last}`; for several meetings, write the first, and `repeats` with `until`";
@@ -87,11 +86,11 @@ findings! {
     StartInGap { local: When, zone: String, date: NaiveDate, to: String } is ClockGap:
         "in this series, `{local}` in {zone} does not exist: the clocks go forward over it",
         help "write `{date}: {{moved_to: {to}}}` or `{date}: {{skipped: true}}` under `changes`";
-    /// The same, of a date that has a change.
+    /// A date that has a change, and on which the clocks skip the start.
     StartInGapOfChange { local: When, zone: String, date: NaiveDate, to: String } is ClockGap:
         "in this series, `{local}` in {zone} does not exist: the clocks go forward over it",
         help "add `moved_to: {to}` to this change, or write `{date}: {{skipped: true}}` instead of it";
-    /// Several such dates.
+    /// Several dates of a series on which the clocks skip the start.
     StartsInGap { local: When, zone: String, date: NaiveDate, to: String, others: OtherDates, until: NaiveDate } is ClockGap:
         "in this series, `{local}` in {zone} does not exist: the clocks go forward over it",
         help "write `{date}: {{moved_to: {to}}}` or `{date}: {{skipped: true}}` under `changes`; do the same for {others}, or end the series with `until: {until}` alone";
@@ -102,9 +101,9 @@ findings! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct OtherDates {
     pub(crate) next: NaiveDate,
-    /// The one after that, where it is the last.
+    /// The date after `next`, if it is the last.
     pub(crate) last: Option<NaiveDate>,
-    /// How many there are after `next`, and the year to which they are counted.
+    /// How many dates there are after `next`, up to the end of `until_year`.
     pub(crate) count: usize,
     pub(crate) until_year: i32,
 }

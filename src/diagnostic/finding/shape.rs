@@ -1,7 +1,6 @@
-//! Keys and types: YAML that is not an events file.
+//! Findings about keys and types: YAML that is not an events file.
 //!
-//! In: the data of what was found. Out: its kind, its message and its help. Guaranteed: every sentence about it is in this table.
-//! Absent: the rules that find it.
+//! Each row has the data of a finding, its kind, its message and its help, as [`super`] describes. [`crate::document`] finds them.
 
 use std::fmt;
 
@@ -13,7 +12,7 @@ findings! {
     /// The text has nothing but spaces.
     EmptyFile is EmptyFile: "there is nothing in this file",
         help "begin with `calendar:`; docs/start/first-calendar.md has a small file to copy";
-    /// The words of serde, where it reports what no reader of ours does.
+    /// An error of serde that none of our readers reports, in the words of serde.
     Unreadable { words: String } is WrongType: "{words}";
     WrongType { wanted: Wanted, found: Shape } is WrongType: "expected {wanted}, found {found}";
     WrongTypeLike { wanted: Wanted, found: Shape, example: Written } is WrongType:
@@ -130,7 +129,7 @@ impl fmt::Display for Shape {
     }
 }
 
-/// What keys belong to.
+/// The mapping that keys belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Holder {
     File,
@@ -142,7 +141,7 @@ pub(crate) enum Holder {
     Change,
     Talk,
     Link,
-    /// Of the user's own.
+    /// A key of the user's own.
     Own,
 }
 
@@ -163,7 +162,7 @@ impl fmt::Display for Holder {
     }
 }
 
-/// How often: `twice`, `3 times`.
+/// How often a key appears: `twice`, `3 times`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Times(pub(crate) usize);
 

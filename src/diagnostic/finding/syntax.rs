@@ -1,14 +1,13 @@
-//! Text that is not YAML, or more of it than is read.
+//! Findings about text that is not YAML, or about more of it than is read.
 //!
-//! In: the data of what was found. Out: its kind, its message and its help. Guaranteed: every sentence about it is in this table.
-//! Absent: the rules that find it.
+//! Each row has the data of a finding, its kind, its message and its help, as [`super`] describes. [`crate::document`] finds them.
 
 use super::Written;
 
 findings! {
     /// Text that is not YAML, or more of it than is read.
     SyntaxFinding in Syntax {
-    /// Nested deeper than it is read.
+    /// Nested too deep to be read.
     TooDeep { levels: usize } is Syntax: "nested more than {levels} levels deep",
         help "an events file needs no more than seven levels";
     TooManyErrors { shown: usize } is TooMuch: "more than {shown} errors in the YAML: these are the first",
@@ -65,7 +64,7 @@ findings! {
     UnusedAnchor { mark: Written } is Syntax: "YAML reads {mark} as an anchor and drops it";
     HiddenText { comment: Written } is HiddenText: "{comment} is a comment, and is not published",
         help "if it is a comment, write a space after the `#`";
-    /// A character with a meaning of its own, in words where it is a backtick.
+    /// A character that has a meaning in YAML. A backtick is named in words.
     Special { mark: String } is Syntax: "a value cannot begin with {mark}, which has a meaning in YAML";
     AfterBlockMark { mark: char } is Syntax: "text on the same line as `{mark}`",
         help "begin the text on the next line, indented";
@@ -100,7 +99,7 @@ findings! {
     AfterValue is Syntax: "unexpected text after the value";
     SecondDocument { mark: &'static str } is Syntax: "second document in one file",
         help "remove the line `{mark}`: one file is one calendar";
-    /// In the words of the parser.
+    /// Any other mistake, in the words of the parser.
     NotYaml { words: String } is Syntax: "this is not YAML: {words}",
         help "check this line and the one above for a missing `:`, a missing quote or wrong indentation";
     GrowingMerges is Syntax: "merges that grow without end",

@@ -1,7 +1,7 @@
-//! Dates, times and zones.
+//! Findings about dates, times and zones.
 //!
-//! In: the data of what was found. Out: its kind, its message and its help. Guaranteed: every sentence about it is in this table.
-//! Absent: the rules that find it.
+//! Each row has the data of a finding, its kind, its message and its help, as [`super`] describes. [`crate::time`] and [`crate::zone`] find
+//! them. [`crate::zone`] makes the messages about unknown zones.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -61,9 +61,9 @@ findings! {
         help "the zone is the `timezone` of the event or of the calendar";
     /// `720`
     Sixties { written: Written, time: String } is BadTime: "{written} is what some programs write for {time} without quotes";
-    /// A name that is not that of a zone.
+    /// A name that resembles a zone.
     BadZone { message: String } is BadZone: "{message}";
-    /// The same, if it resembles none.
+    /// A name that resembles no zone.
     NoZone { message: String, help: String } is BadZone: "{message}", help "{help}";
     /// A time that a clock change skips.
     ClockGap { local: Minute, zone: String } is ClockGap: "{local} in {zone} does not exist: the clocks go forward over it";

@@ -1,12 +1,12 @@
-//! Values that stand for themselves: ids, addresses, colours, lengths, choices.
+//! Findings about simple values: ids, addresses, colours, lengths, choices.
 //!
-//! In: the data of what was found. Out: its kind, its message and its help. Guaranteed: every sentence about it is in this table.
-//! Absent: the rules that find it.
+//! Each row has the data of a finding, its kind, its message and its help, as [`super`] describes. [`crate::value`] and the readers of
+//! other scalars find them. [`crate::color`] makes the message about an unknown colour.
 
 use super::{Choices, Written};
 
 findings! {
-    /// Values that stand for themselves: ids, addresses, colours, lengths, choices.
+    /// Simple values: ids, addresses, colours, lengths, choices.
     ValueFinding in Value {
     /// A key with nothing after it.
     Nothing is EmptyValue: "nothing is written here",

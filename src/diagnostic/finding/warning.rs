@@ -1,7 +1,6 @@
-//! What is doubtful about a valid calendar.
+//! Findings about a valid calendar that is doubtful.
 //!
-//! In: the data of what was found. Out: its kind, its message and its help. Guaranteed: every sentence about it is in this table.
-//! Absent: the rules that find it.
+//! Each row has the data of a finding, its kind, its message and its help, as [`super`] describes. [`crate::warning`] finds them.
 
 use chrono::NaiveDate;
 
@@ -32,24 +31,24 @@ findings! {
     /// A series that is about to end.
     EndsSoon { last: Day } is EndsSoon: "the series ends soon: its last date is {last}",
         help "write a later end, or add what follows as a new event";
-    /// A meeting in doubt a few days before.
+    /// A tentative meeting a few days before it.
     TentativeSoon { date: Day } is TentativeSoon: "{date} is less than two weeks away, and still tentative",
         help "write `status: confirmed`, or cancel or move it";
     /// A tentative meeting that has begun.
     TentativeBegan { date: Day } is TentativeSoon: "it began on {date}, and is still tentative",
         help "write `status: confirmed`, or cancel or move it";
-    /// A feed that Google does not read.
+    /// A feed that is too large for Google.
     LargeFeed { kilobytes: usize } is LargeFeed: "the calendar's feed has about {kilobytes} kB, and Google accepts at most 1000",
         help "remove events that are long past, or shorten descriptions";
-    /// Twins of different groups.
+    /// Two events of different groups with the same title and start.
     TwinsOfGroups { one: Written, other: Written, date: Day, groups: String } is DuplicateEvent:
         "{one} has the same title and start as {other}, on {date}",
         help "if they are one event, keep one of the two with `groups: [{groups}]`; if not, give them different titles";
-    /// A single event that a series has too.
+    /// A single event with the same title and start as a meeting of a series.
     TwinOfSeries { one: Written, other: Written, date: Day, single: Written, series: Written } is DuplicateEvent:
         "{one} has the same title and start as {other}, on {date}",
         help "remove {single}, and write what is different on its date under `changes` of {series}";
-    /// Any other twins.
+    /// Any other two events with the same title and start.
     Twins { one: Written, other: Written, date: Day } is DuplicateEvent: "{one} has the same title and start as {other}, on {date}",
         help "remove one of the two, or give them different titles";
     /// A series that lost its dates.
@@ -84,12 +83,12 @@ findings! {
     AddressAlone is LocationAddress: "a web address in `location`", help "`join` is for the address of a call";
     /// An address beside a place.
     Address is LocationAddress: "a web address in `location`", help "if it is a call, write it under `join`, and only the place here";
-    /// `location: Zoom`, of an event that says that it has a call.
+    /// `location: Zoom`, of an event that has a `format` and no `join`.
     CallWithoutAddress { written: Written } is LocationAddress: "{written} is not a place that people can go to";
     /// `location: Zoom`
     CallAsPlace { written: Written } is LocationAddress: "{written} is not a place that people can go to",
         help "the address of a call is written under `join`";
-    /// The same, of an event that has `join`.
+    /// `location: Zoom`, of an event that has `join`.
     CallBesideJoin { written: Written } is LocationAddress: "{written} is not a place that people can go to",
         help "`join` has the address of the call already";
     /// `location: TBC`

@@ -1,7 +1,6 @@
 //! The keys of an event.
 //!
-//! In: what serde gives. Out: the words of the editor, by key. Guaranteed: as [`super`] says.
-//! Absent: every meaning; required keys too, which only the schema and validation know.
+//! Each field has the words of the editor, and its comment is part of the JSON Schema, as [`super`] describes.
 
 use std::fmt;
 

@@ -1,10 +1,9 @@
 //! The keys of the file, one struct per mapping.
 //!
-//! In: what serde gives. Out: the words of the editor, by key. The same structs make the JSON Schema: the heading of a field's
-//! comment is the title of its key, the rest is the description, and `with` names its form. An `example` in `<` and `>` is a
-//! placeholder that the editor must replace; any other is a value that many files have. Guaranteed: an unknown key is refused,
-//! unless it begins with `x-` and is therefore the user's own.
-//! Absent: every meaning; required keys too, which only the schema and validation know.
+//! serde reads the editor's words into the fields. The same structs make the JSON Schema: the heading of a field's comment is the title of
+//! its key, the rest is the description, and `with` names its form. An `example` in `<` and `>` is a placeholder that the editor must
+//! replace; any other is a value that many files have. An unknown key is refused, unless it begins with `x-` and is therefore the user's
+//! own. Only the schema and validation know which keys are required, and only validation what the values mean.
 
 use std::fmt;
 

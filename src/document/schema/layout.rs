@@ -1,11 +1,9 @@
-//! The layout of the schema, for the language server of YAML that editors run.
+//! Arranges the schema for the YAML language server that editors run.
 //!
-//! In: the schema as the structs give it. Out: the same schema, with its keys in the order of the structs. Guaranteed: it accepts
-//! the same files. Absent: its words, which the structs and their forms have.
-//!
-//! The language server offers `true`, `false` and `null` for each type that it finds beside a key, and a skeleton of all required
-//! keys. Nobody wants those, so types and required keys move into the `then` of an `if` that always holds: the server checks
-//! values by it, and offers nothing from it. Hovers show `markdownDescription` as Markdown, and escape `description`.
+//! The result accepts the same files, and has its keys in the order of the structs. The language server offers `true`, `false` and `null`
+//! for each type that it finds beside a key, and a skeleton of all required keys. Nobody wants those, so types and required keys move into
+//! the `then` of an `if` that is always true: the server checks values by it, and offers nothing from it. Hovers show `markdownDescription`
+//! as Markdown, and escape `description`. The words are in the structs and their forms.
 
 use std::fmt;
 

@@ -1,9 +1,10 @@
-//! The structs of the file → its JSON Schema, by which editors complete and check while someone types.
+//! Makes the JSON Schema of the structs that read the file, by which editors complete and check while someone types.
 //!
-//! In: the structs that parse; the text of an events file, where its groups are to be offered. Out: JSON Schema draft 2020-12, as
-//! text. Guaranteed: the same text each time; what `check` accepts, the schema accepts; keys have the order of the structs.
-//! Absent: every rule that binds one value to another, or to the calendar; only `check` has them. [`layout`] has the layout that
-//! language servers need. Implements [JSON Schema 2020-12](https://json-schema.org/draft/2020-12).
+//! [`schema`] returns [JSON Schema draft 2020-12] as text, the same each time; [`schema_for`] also offers the groups of one file. Whatever
+//! `check` accepts, the schema accepts. Keys have the order of the structs. Only `check` has the rules that connect one value with another
+//! or with the calendar. [`layout`] arranges the schema for language servers.
+//!
+//! [JSON Schema draft 2020-12]: https://json-schema.org/draft/2020-12
 
 mod layout;
 mod snippets;
@@ -62,7 +63,7 @@ fn describe(schema: &mut Schema, title: &str, description: &str) {
     schema.insert("description".into(), description.into());
 }
 
-/// Returns the JSON Schema of an events file, which `events.schema.json` holds.
+/// Returns the JSON Schema of an events file, the content of `events.schema.json`.
 ///
 /// It accepts every file that [`read`](crate::read) finds no error in, and refuses what can be seen without knowing the
 /// calendar: unknown and missing keys, wrong types, most values of a wrong form.
@@ -72,24 +73,27 @@ pub fn schema() -> String {
 
 /// Returns the JSON Schema of an events file, in which `group` and `groups` take only the groups of this file.
 ///
-/// Other errors in the file do no harm. Returns `None` if the groups cannot be read: [`read`](crate::read) says why.
+/// Errors elsewhere in the file have no effect. Returns `None` if the groups cannot be read, or if the key of one of them is not valid:
+/// [`read`](crate::read) reports why. A schema without that group would mark the events that name it as wrong.
 pub fn schema_for(text: &str) -> Option<String> {
     let recovered = super::read(text).recovered;
     if recovered.is_hole(&[Segment::Key("groups".to_owned())]) {
         return None;
     }
-    let groups: Vec<(&str, &str)> = recovered
+    let groups: Option<Vec<(&str, &str)>> = recovered
         .document
         .groups
         .iter()
-        .filter(|(slug, _)| Slug::parse(slug).is_ok())
-        .map(|(slug, group)| (slug, group.name.as_deref().unwrap_or_default()))
+        .map(|(slug, group)| {
+            Slug::parse(slug).ok()?;
+            Some((slug, group.name.as_deref().unwrap_or_default()))
+        })
         .collect();
-    Some(schema_with(&groups))
+    Some(schema_with(&groups?))
 }
 
 fn schema_with(groups: &[(&str, &str)]) -> String {
-    // `required` says whether a key may be absent; the empty value that serde then gives it is not part of the format.
+    // `required` says whether a key may be absent. The empty value that serde gives an absent key is not part of the format.
     let no_defaults = RecursiveTransform(|schema: &mut Schema| {
         schema.remove("default");
     });
@@ -117,7 +121,7 @@ fn offer(groups: &[(&str, &str)], schema: &mut Schema) {
     for (slug, name) in groups {
         slugs.push(Value::from(*slug));
         names.push(*name);
-        // To an editor, a key such as `2025` or `true` is not text.
+        // An editor reads a key such as `2025` or `true` as a number or a boolean, not as text.
         let other = serde_json::from_str::<Value>(slug);
         if let Ok(other @ (Value::Number(_) | Value::Bool(_))) = other {
             slugs.push(other);

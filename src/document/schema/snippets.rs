@@ -1,8 +1,8 @@
-//! What editors offer to insert, as `defaultSnippets` of the schema.
+//! Makes what editors offer to insert, as `defaultSnippets` of the schema.
 //!
-//! In: the examples of a key, or the part of `snippets.yaml` that a mapping or a list offers. Out: snippets, and the YAML of the
-//! first one as an example. Guaranteed: text in `<` and `>` is a placeholder that the editor selects; it stays in `<` and `>`, so
-//! that `check` refuses it until it is replaced. Absent: where a snippet is offered.
+//! Snippets come from the examples of a key, or from the part of `snippets.yaml` for a mapping or a list; hovers show the first one as an
+//! example. Text in `<` and `>` is a placeholder that the editor selects. It keeps its `<` and `>`, so that `check` refuses it until it is
+//! replaced. [`super::layout`] decides where a snippet is offered.
 
 use serde_yaml::{Mapping, Value};
 
@@ -22,7 +22,7 @@ pub(super) fn of_part(part: &str) -> Vec<Value> {
             // Where the `-` of the item is still missing, the language server inserts it too.
             snippet.insert("type".into(), "array".into());
         }
-        // In front of the keys, and in their own order.
+        // Sorted before the keys, in the order of the file.
         snippet.insert("sortText".into(), at.to_string().into());
         snippet.insert("body".into(), body_of(&body, &mut 0));
         snippet.into()
@@ -112,7 +112,7 @@ fn filled(text: &str) -> String {
     text.replace(['<', '>'], "")
 }
 
-/// A scalar as it is written in YAML, with its marks.
+/// Returns a scalar as it is written in YAML, with the marks of placeholders.
 fn label(scalar: &Value) -> String {
     match scalar {
         Value::String(text) if needs_quotes(&filled(text)) => format!("\"{text}\""),
@@ -123,7 +123,7 @@ fn label(scalar: &Value) -> String {
     }
 }
 
-/// Whether text needs quotes once its marks are gone: a bare time, which older YAML takes for a number, and a `#`.
+/// Whether text needs quotes without its marks: a bare time, which YAML 1.1 reads as a number, and a `#`.
 fn needs_quotes(text: &str) -> bool {
     let is_time = text.len() == 5 && text.as_bytes().get(2) == Some(&b':');
     is_time || text.starts_with('#')

@@ -1,6 +1,6 @@
-//! What stands in front of a node, and the comment behind a text that was meant as more of it.
+//! The tag and the anchor before a node, and the comment after a text that was probably meant as part of it.
 //!
-//! In: the bytes of a node. Out: [`Properties`]. Guaranteed: bytes of the text. Absent: what to say of them, which is the node's.
+//! The builder of [`super`] makes [`Properties`] from the bytes of a node. [`crate::document::node::Node::drops`] decides what to report.
 
 use std::cell::Cell;
 use std::ops::Range;
@@ -22,7 +22,7 @@ impl Builder<'_> {
         }
     }
 
-    /// The comment behind a plain text, where it has no blank behind its `#`: of a room or an issue, `#4` is more of the text.
+    /// Returns the comment after a plain text, if it has no space after its `#`. The `#4` of a room or an issue was meant as text.
     pub(super) fn hidden(&self, text: Range<usize>) -> Option<Range<usize>> {
         let end = text.end - self.shift;
         let rest = self.body.as_bytes().get(end..).unwrap_or_default();
@@ -49,7 +49,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Returns the byte at which a node begins behind so many tags and anchors.
+    /// Returns the byte at which a node begins after `count` tags and anchors.
     pub(super) fn behind_properties(&self, bytes: Range<usize>, count: usize) -> usize {
         let written = self.written(&bytes);
         let mut rest = written;

@@ -24,6 +24,11 @@ fn marks_inside_a_word_are_text() {
         "*args, **kwargs",
         "Grü*ß*e",
         "*a*b and a*b*",
+        "Dial #*12*# for the hall",
+        "/usr/*lib*/ and =*a*=",
+        // Letters with an accent, and letters of a script with spaces.
+        "ế*x*ế",
+        "ქარ*თუ*ლი",
     ] {
         assert_eq!(text(word), word);
         assert_eq!(html(word), format!("<p>{word}</p>\n"));
@@ -42,11 +47,25 @@ fn marks_around_words_are_emphasis() {
         "<p>(<em>a</em>), “<em>b</em>” and <em>c</em>/<em>d</em>: <em>e</em>-like, the <em>f</em>’s, \
          <strong>Note:</strong> g</p>\n"
     );
-    // These scripts have no spaces between words.
     assert_eq!(
-        html("これは**重要**です"),
-        "<p>これは<strong>重要</strong>です</p>\n"
+        html("(*a*) \"*b*\" #*c* and/*or* -*d*+, _private_, __a.b__"),
+        "<p>(<em>a</em>) \"<em>b</em>\" #<em>c</em> and/<em>or</em> -<em>d</em>+, \
+         <em>private</em>, <strong>a.b</strong></p>\n"
     );
+    // Thai, Burmese, Khmer, Chinese and Japanese have no spaces between words, and Korean adds particles.
+    for [before, word, after] in [
+        ["ที่", "นี่", "ดี"],
+        ["ဒီ", "မှာ", "ကောင်း"],
+        ["នៅ", "ទី", "នេះ"],
+        ["这", "很重要", "吗"],
+        ["これは", "重要", "です"],
+        ["아주 ", "중요", "합니다"],
+    ] {
+        assert_eq!(
+            html(&format!("{before}**{word}**{after}")),
+            format!("<p>{before}<strong>{word}</strong>{after}</p>\n")
+        );
+    }
     assert_eq!(
         html("**[a](https://a.example)** and [*b*](https://b.example)*c*"),
         "<p><strong><a href=\"https://a.example\">a</a></strong> and <a href=\"https://b.example\"><em>b</em></a><em>c</em></p>\n"

@@ -10,7 +10,8 @@ use minijinja::value::{Enumerator, Object, Serde, Value};
 use serde::Serialize;
 
 use super::super::fields::{own, with_fields};
-use super::super::labels::{end, place, rest, shows_as, start, status, summary};
+use super::super::labels::{end, place, rest, shows_as, start, status};
+use super::super::lead::lead;
 use super::super::list::What;
 use super::ListItem;
 use crate::calendar::{self, Form};
@@ -30,6 +31,7 @@ const FIELDS: &[&str] = &[
     "title",
     "series",
     "when",
+    "begins",
     "datetime",
     "end",
     "iana",
@@ -52,7 +54,8 @@ const FIELDS: &[&str] = &[
     "contact",
     "description_html",
     "description_md",
-    "first_text",
+    "lead",
+    "more",
     "talks",
     "links",
     "groups",
@@ -107,6 +110,7 @@ impl ListItem {
             "title" => details.title().into(),
             "series" => self.event().details().title().into(),
             "when" => self.when().into(),
+            "begins" => self.day().and_then(|time| wording::start(&time)).into(),
             "datetime" => self.day().map(start).into(),
             "end" => self.day().map(end).into(),
             "iana" => self.zone().map(Zone::name).into(),
@@ -161,10 +165,12 @@ impl ListItem {
                 let text = details.description();
                 text.map(|text| markdown::rewritten(text, base)).into()
             }),
-            "first_text" => {
-                let base = self.view.calendar.url();
-                let text = details.description().map(|text| summary(text, base));
-                text.filter(|text| !text.is_empty()).into()
+            "lead" => details.description().map(|text| self.lead(text)).into(),
+            "more" => {
+                let is_cut =
+                    |text| self.lead(text) != markdown::text(text, self.view.calendar.url());
+                let has_more = !details.talks().is_empty() || !details.links().is_empty();
+                (has_more || details.description().is_some_and(is_cut)).into()
             }
             "talks" => cached(&self.talks, || {
                 let talks = details.talks().iter();
@@ -209,6 +215,11 @@ impl ListItem {
             _ => None,
         };
         of_skip.or_else(|| self.details().own_keys().get(name))
+    }
+
+    /// Returns the first paragraph of a description, as text.
+    fn lead(&self, description: &str) -> String {
+        lead(description, self.view.calendar.url())
     }
 
     fn top(&self) -> u8 {

@@ -1,8 +1,8 @@
-//! Whether the client prefers gzip, from Accept-Encoding.
+//! Decides from Accept-Encoding whether a response is sent with gzip.
 //!
-//! In: the headers of a request. Out: yes or no. Guaranteed: gzip is sent only if the client asks for it; what cannot be read does not ask.
-//! Absent: other codings, none of which every browser reads; 406, because every client can read the identity coding.
-//! Sections: [RFC 9110 §8.4.1, §12.4.2, §12.5.3].
+//! That is so only if the client asks for gzip; a value that cannot be parsed asks for nothing. There are no other codings, because no other
+//! is read by every browser. There is no 406, because every client can read the identity coding. Implements
+//! [RFC 9110 §8.4.1, §12.4.2, §12.5.3].
 //!
 //! [RFC 9110 §8.4.1, §12.4.2, §12.5.3]: https://www.rfc-editor.org/rfc/rfc9110#section-12.5.3
 

@@ -1,8 +1,7 @@
 //! Evaluates the conditional headers of a GET or HEAD.
 //!
-//! In: the headers, the entity tag of the chosen representation, and when the resource changed. Out: a [`Precondition`]. Guaranteed: the
-//! order of RFC 9110; an invalid condition is ignored. Absent: If-Range, because there are no ranges.
-//! Sections: [RFC 9110 §8.8.3.2, §13].
+//! It compares them with the entity tag of the chosen representation and the time of the last change, in the order of RFC 9110. An invalid
+//! condition is ignored, and so is If-Range, because there are no ranges. Implements [RFC 9110 §8.8.3.2, §13].
 //!
 //! [RFC 9110 §8.8.3.2, §13]: https://www.rfc-editor.org/rfc/rfc9110#section-13
 

@@ -1,9 +1,8 @@
-//! A reader of VTIMEZONE that shares no code with the writer: it parses the lines and applies RFC 5545 §3.6.5.
+//! Reads a VTIMEZONE without any code of the writer: it parses the lines and applies RFC 5545 §3.6.5.
 //!
-//! In: content lines. Out: the onsets of all observances, each an instant with its new offset. Guaranteed: it panics at anything that the
-//! section does not allow, and at what some calendar programs refuse. Absent: every rule except a yearly one for an ordinal weekday of a
-//! month.
-//! Sections: RFC 5545 §3.6.5, §3.3.14, §3.8.3, §3.8.5.
+//! It returns the onsets of all observances, each an instant with its new offset. It panics at anything that the section does not allow,
+//! and at what some calendar programs refuse. The only rule that it supports is a yearly one for an ordinal weekday of a month. Sections:
+//! RFC 5545 §3.6.5, §3.3.14, §3.8.3, §3.8.5.
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 

@@ -1,8 +1,7 @@
-//! The dates of one event, which keep apart: there is one meeting a day.
+//! Checks that an event has one meeting a day: no change may move a date to a day that is taken.
 //!
-//! In: the changes that move a date, and what takes place after all changes. Out: an error for each that moves to a day which is taken.
-//! Guaranteed: a day is taken only by what takes place on it now; what is skipped, cancelled, postponed or moved elsewhere takes none. Absent:
-//! the dates of a rule among themselves, which [`super::changes`] warns of: Outlook cannot hold such a move.
+//! Only what takes place on a day takes it: a date that is skipped, cancelled, postponed or moved elsewhere does not. Two dates of one rule
+//! are not compared here. [`super::changes`] warns about such a move, because Outlook cannot store it.
 
 use std::collections::BTreeMap;
 
@@ -18,14 +17,14 @@ use crate::time::EventTime;
 pub(super) struct Moved<'a> {
     key: NaiveDate,
     to: NaiveDate,
-    /// Its key as it is written.
+    /// The key as written in the file.
     name: &'a str,
-    /// Whether it is one of the dates of the rule.
+    /// Whether `key` is a date of the rule.
     is_of_rule: bool,
 }
 
 impl<'a> Moved<'a> {
-    /// What a change moves; none where it takes place on its day, or not at all.
+    /// Returns `None` if the instance stays on its day or does not take place.
     pub(super) fn of(change: &Override, name: &'a str, is_of_rule: bool) -> Option<Self> {
         let (key, to) = (change.key, change.time.first_date());
         let is_moved = key != to && !change.details.status().is_off();
@@ -38,7 +37,7 @@ impl<'a> Moved<'a> {
     }
 }
 
-/// Reports what moves to a day on which the event takes place already. `unchanged` are the extra dates without a change.
+/// Reports each change that moves to a day on which the event already takes place. `unchanged` are the extra dates without a change.
 pub(super) fn one_meeting_a_day(
     list: &At<'_>,
     moved: &[Moved<'_>],
@@ -46,6 +45,7 @@ pub(super) fn one_meeting_a_day(
     changed: &Changed,
     unchanged: &BTreeMap<NaiveDate, EventTime>,
 ) {
+    // For each day, the key dates of the instances on it.
     let mut taken: BTreeMap<NaiveDate, Vec<NaiveDate>> = BTreeMap::new();
     let mut take = |day: NaiveDate, key: NaiveDate| taken.entry(day).or_default().push(key);
     for key in unchanged.keys() {
@@ -65,7 +65,7 @@ pub(super) fn one_meeting_a_day(
         take(start, start);
     }
     for change in moved {
-        // Of two that move to one day, the later is reported.
+        // If two changes move to the same day, the one with the later key is reported.
         let is_other = |key: &NaiveDate| *key < change.key || *key == change.to;
         let others = taken.get(&change.to).into_iter().flatten();
         let mut others = others.filter(|key| **key != change.key && is_other(key));
