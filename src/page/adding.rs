@@ -109,24 +109,6 @@ impl View {
         (self.has_invite)(event, key).then(|| route.below())
     }
 
-    /// Returns the file of the series that has, or had, the instance with this key.
-    fn file_of_series(&self, event: &Event, key: NaiveDate) -> Option<Other> {
-        let Schedule::Series(series) = event.schedule() else {
-            return None;
-        };
-        let (id, rule) = (event.id().as_str(), series.rule());
-        // The dates under `also` are in no series. A meeting moved past a neighbour is no longer in its own, which is how it leaves the
-        // calendars of those who added that.
-        if !rule.contains(key) || !series.contains(key) && !rule.is_single() {
-            return None;
-        }
-        let route = match rule.part_of(key) {
-            None => Route::Invite(id),
-            Some(day) => Route::InviteOfPart(id, day),
-        };
-        Some(Other::new(route, rule.part_of(key)))
-    }
-
     /// Returns the links to add an event at `time`. `page` is its path.
     pub(super) fn add(
         &self,
@@ -149,7 +131,7 @@ impl View {
         AddLinks {
             ics: self.invite(event, key),
             download: invite_of(event, key).download(),
-            series: key.and_then(|key| self.file_of_series(event, key)),
+            series: key.and_then(|key| file_of_series(event, key)),
             ..add
         }
     }
@@ -159,4 +141,22 @@ impl View {
 fn invite_of(event: &Event, key: Option<NaiveDate>) -> Route<'_> {
     let id = event.id().as_str();
     key.map_or(Route::Invite(id), |key| Route::InviteOfMeeting(id, key))
+}
+
+/// Returns the file of the series that has, or had, the instance with this key.
+fn file_of_series(event: &Event, key: NaiveDate) -> Option<Other> {
+    let Schedule::Series(series) = event.schedule() else {
+        return None;
+    };
+    let (id, rule) = (event.id().as_str(), series.rule());
+    // The dates under `also` are in no series. A meeting moved past a neighbour is no longer in its own, which is how it leaves the
+    // calendars of those who added that.
+    if !rule.contains(key) || !series.contains(key) && !rule.is_single() {
+        return None;
+    }
+    let route = match rule.part_of(key) {
+        None => Route::Invite(id),
+        Some(day) => Route::InviteOfPart(id, day),
+    };
+    Some(Other::new(route, rule.part_of(key)))
 }

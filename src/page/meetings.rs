@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::view::{View, is_named};
-use crate::calendar::{Event, Instance, Schedule};
+use crate::calendar::{Event, Instance, Override, Schedule};
 use crate::context::Context;
 use crate::route::Route;
 use crate::value::Slug;
@@ -48,12 +48,12 @@ impl MeetingPages {
         let mut keys: Vec<NaiveDate> = match event.schedule() {
             Schedule::Series(series) => series
                 .overrides()
-                .map(|of| of.key())
+                .map(Override::key)
                 .filter(|key| event.instance(*key).is_some_and(|it| is_named(&it)))
                 .collect(),
             Schedule::Once(_) | Schedule::ToBeConfirmed(_) => Vec::new(),
         };
-        keys.extend(event.stand_alone().iter().map(|alone| alone.key()));
+        keys.extend(event.stand_alone().iter().map(Override::key));
         keys.extend(self.plain.get(event.id()).into_iter().flatten());
         keys.sort_unstable();
         keys.dedup();

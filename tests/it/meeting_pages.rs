@@ -233,9 +233,8 @@ fn an_incomplete_date_says_that_the_day_is_open() {
 #[test]
 fn pages_of_meetings_count_with_the_invites() {
     // Each page would name a hundred groups with 3,600 bytes each.
-    let groups: String = (0..100)
-        .map(|n| format!("  g{n}: {{name: {}}}\n", "🎂".repeat(900)))
-        .collect();
+    let groups = (0..100).map(|n| format!("  g{n}: {{name: {}}}", "🎂".repeat(900)));
+    let groups = groups.collect::<Vec<_>>().join("\n");
     let of_event: Vec<String> = (0..100).map(|n| format!("g{n}")).collect();
     let also = |count| {
         let first = chrono::NaiveDate::from_ymd_opt(2026, 1, 2).unwrap();
@@ -246,14 +245,17 @@ fn pages_of_meetings_count_with_the_invites() {
     };
     let report = |count| {
         let text = format!(
-            "calendar: {{name: Club, slug: club, domain: a.example, url: https://a.example, timezone: UTC}}\ngroups:\n{groups}events:\n  - {{id: a, title: A, start: 2026-01-01, groups: [{}], also: [{}]}}\n",
+            "calendar: {{name: Club, slug: club, domain: a.example, url: https://a.example, timezone: UTC}}\ngroups:\n{groups}\nevents:\n  - {{id: a, title: A, start: 2026-01-01, groups: [{}], also: [{}]}}\n",
             of_event.join(", "),
             also(count)
         );
         let (_, report) = calfeed::read(&text, &Context::new(now()));
         let errors = report.diagnostics().iter();
         let errors = errors.filter(|it| it.severity() == calfeed::Severity::Error);
-        errors.map(|it| it.message()).collect::<Vec<_>>().join("\n")
+        errors
+            .map(calfeed::Diagnostic::message)
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     assert_eq!(report(600), "");
     assert!(

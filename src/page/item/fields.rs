@@ -119,15 +119,6 @@ impl ListItem {
                 let home = self.view.calendar.zone();
                 self.zone().filter(|zone| *zone != home).map(place).into()
             }
-            "weekday" => {
-                let day = self.day().map(|time| time.first_date().weekday());
-                day.map(|day| day.to_string()).into()
-            }
-            "day" => self.day().map(|time| time.first_date().day()).into(),
-            "month" => {
-                let first = self.day().map(|time| time.first_date());
-                first.map(wording::month_of_year).into()
-            }
             "meetings" => self.sum().map(|sum| sum.count).into(),
             "rule" => self.rule().into(),
             "then" => self
@@ -201,10 +192,29 @@ impl ListItem {
             "own_page" => self.own_page().into(),
             "add" => cached(&self.add, || Value::from(Serde(self.ways_to_add()))),
             "full" => self.line.is_full.into(),
+            name => {
+                let of_day = self.field_of_day(name);
+                return of_day.or_else(|| own(name, self.own_key(name)));
+            }
+        })
+    }
+
+    /// Returns a field that names a day, or several.
+    fn field_of_day(&self, name: &str) -> Option<Value> {
+        Some(match name {
+            "weekday" => {
+                let day = self.day().map(|time| time.first_date().weekday());
+                day.map(|day| day.to_string()).into()
+            }
+            "day" => self.day().map(|time| time.first_date().day()).into(),
+            "month" => {
+                let first = self.day().map(|time| time.first_date());
+                first.map(wording::month_of_year).into()
+            }
             "date" => self.day().map(|time| wording::days_of(&time)).into(),
             "dates" => Value::from(Serde(self.dates())),
             "hours" => self.summed_hours().into(),
-            name => return own(name, self.own_key(name)),
+            _ => return None,
         })
     }
 
