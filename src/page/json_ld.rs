@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::json_text::written;
 use super::labels;
+use super::lead::lead;
 use super::view::View;
 use crate::calendar::{Event, Form, Instance, Schedule, Status, Talk};
 use crate::markdown;
@@ -71,6 +72,17 @@ pub(super) fn of_event<'a>(view: &'a View, event: &'a Event, instances: &[Instan
     let last = last.max_by_key(|it| (it.time().begins(home), it.key()));
     let last: Vec<_> = last.iter().map(|it| complete(view, it)).collect();
     whole(&last)
+}
+
+/// Returns the JSON-LD of a meeting's own page. It repeats only the first paragraph of what its event says.
+pub(super) fn of_meeting(view: &View, instance: &Instance<'_>) -> String {
+    let (own, of_all) = (instance.details(), instance.event().details());
+    let mut event = complete(view, instance);
+    if own.description() == of_all.description() {
+        let about = of_all.description();
+        event.description = about.map(|text| lead(text, view.calendar.url()));
+    }
+    whole(&[event])
 }
 
 /// Returns the JSON-LD of one page; empty without events.

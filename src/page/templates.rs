@@ -21,7 +21,7 @@ use crate::markdown;
 use crate::plain::Plain;
 
 /// The built-in templates, by name.
-const BUILT_IN: [(&str, &str); 16] = [
+const BUILT_IN: [(&str, &str); 17] = [
     ("layout.html", include_str!("templates/layout.html")),
     ("parts.html", include_str!("templates/parts.html")),
     ("list.html", include_str!("templates/list.html")),
@@ -32,6 +32,7 @@ const BUILT_IN: [(&str, &str); 16] = [
     ("groups.html", include_str!("templates/groups.html")),
     ("group.html", include_str!("templates/group.html")),
     ("moved.html", include_str!("templates/moved.html")),
+    ("meeting.html", include_str!("templates/meeting.html")),
     ("404.html", include_str!("templates/404.html")),
     ("parts.md", include_str!("templates/parts.md")),
     ("events.md", include_str!("templates/events.md")),

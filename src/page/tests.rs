@@ -15,9 +15,10 @@ groups: {c: {name: C, description: D, contact: c@a.example, url: https://a.examp
 events:
   - id: series
     title: E
-    start: 2026-01-05 09:00
+    start: 2024-01-01 09:00
     end: \"10:00\"
-    repeats: weekly
+    repeats: monthly on the 1st and 3rd Monday
+    also: [2026-02-20]
     contact: e@a.example
     language: cy
     sign_up: https://a.example/in
@@ -65,8 +66,8 @@ fn the_reference_has_every_word_that_a_template_sees_and_no_other() {
     let page = page_of(EVENTS);
     let mut seen = BTreeSet::from(
         [
-            "calendar", "event", "group", "agenda", "month", "year", "previous", "next", "brief",
-            "made", "root", "address", "image", "json_ld",
+            "calendar", "event", "group", "meeting", "agenda", "month", "year", "previous", "next",
+            "brief", "made", "root", "address", "image", "json_ld",
         ]
         .map(ToOwned::to_owned),
     );
@@ -84,6 +85,10 @@ fn the_reference_has_every_word_that_a_template_sees_and_no_other() {
         let instances = page.view.instances(event, page.view.recent_from());
         let value = super::values::event(&page.view, index, event, &instances);
         keys(&serde_json::to_value(value).unwrap(), &mut seen);
+        for instance in &instances {
+            let value = super::values::meeting(&page.view, index, instance);
+            keys(&serde_json::to_value(value).unwrap(), &mut seen);
+        }
     }
     let group = page.values_of_group(0);
     keys(&serde_json::to_value(group).unwrap(), &mut seen);

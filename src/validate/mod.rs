@@ -216,7 +216,7 @@ fn events(
     let list = top.key("events");
     let mut ids: HashMap<&str, usize> = HashMap::new();
     let groups = KnownGroups::new(document);
-    let mut budget = Budget::default();
+    let mut budget = Budget::new(document);
     let new_ids = NewIds::new(document);
     document
         .events

@@ -71,6 +71,8 @@ mod server_trust;
 /// The pages during a week in which events begin and end.
 mod server_week;
 
+/// What a page offers to add an event, and what to do about a cancelled one.
+mod adding;
 /// Checklist A: octets, and which properties each component has.
 mod checklist;
 /// Checklist B, and the HTTP headers of every `.ics`.
@@ -101,6 +103,8 @@ mod examples;
 mod goldens;
 /// The pages of groups, and the sitemap.
 mod groups;
+/// The page of one meeting.
+mod meeting_pages;
 /// What the pages list, and in which order.
 mod page;
 mod page_agenda;

@@ -100,7 +100,7 @@ findings! {
         help "write long text on a separate page and link to it, or write fewer dates";
     /// Invites that repeat much text.
     TextOfInvites { megabytes: u64 } is TooMuchText:
-        "with this event, more than {megabytes} MB of text are published in invites: each meeting of a series repeats the text of its event",
+        "with this event, more than {megabytes} MB of text are published in invites and pages of meetings: each meeting of a series repeats the text of its event",
         help "write long text on a separate page and link to it, end old series with `until`, or keep several calendars";
     /// Feeds of groups that repeat much text.
     TextOfGroups { megabytes: u64 } is TooMuchText:

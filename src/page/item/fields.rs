@@ -67,8 +67,12 @@ const FIELDS: &[&str] = &[
     "tags",
     "shows_as",
     "page",
+    "own_page",
     "add",
     "full",
+    "date",
+    "dates",
+    "hours",
 ];
 
 #[derive(Serialize)]
@@ -131,15 +135,6 @@ impl ListItem {
             "away" => {
                 let home = self.view.calendar.zone();
                 self.zone().filter(|zone| *zone != home).map(place).into()
-            }
-            "weekday" => {
-                let day = self.day().map(|time| time.first_date().weekday());
-                day.map(|day| day.to_string()).into()
-            }
-            "day" => self.day().map(|time| time.first_date().day()).into(),
-            "month" => {
-                let first = self.day().map(|time| time.first_date());
-                first.map(wording::month_of_year).into()
             }
             "meetings" => self.sum().map(|sum| sum.count).into(),
             "rule" => self.rule().into(),
@@ -210,9 +205,32 @@ impl ListItem {
                 shows_as(details, all_day).into()
             }
             "page" => self.page().into(),
+            "own_page" => self.own_page().into(),
             "add" => cached(&self.add, || Value::from(Serde(self.ways_to_add()))),
             "full" => self.line.is_full.into(),
-            name => return own(name, self.own_key(name)),
+            name => {
+                let of_day = self.field_of_day(name);
+                return of_day.or_else(|| own(name, self.own_key(name)));
+            }
+        })
+    }
+
+    /// Returns a field that names a day, or several.
+    fn field_of_day(&self, name: &str) -> Option<Value> {
+        Some(match name {
+            "weekday" => {
+                let day = self.day().map(|time| time.first_date().weekday());
+                day.map(|day| day.to_string()).into()
+            }
+            "day" => self.day().map(|time| time.first_date().day()).into(),
+            "month" => {
+                let first = self.day().map(|time| time.first_date());
+                first.map(wording::month_of_year).into()
+            }
+            "date" => self.day().map(|time| wording::days_of(&time)).into(),
+            "dates" => Value::from(Serde(self.dates())),
+            "hours" => self.summed_hours().into(),
+            _ => return None,
         })
     }
 
@@ -247,6 +265,7 @@ impl ListItem {
     fn top(&self) -> u8 {
         match self.line.what {
             What::Event { .. } => ON_PAGE,
+            _ if self.is_alone => ON_PAGE,
             What::Instance(_) | What::Unscheduled(_) | What::Skip(_) | What::Sum(_) => IN_LIST,
         }
     }
