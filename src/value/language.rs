@@ -43,6 +43,9 @@ impl Default for Language {
 }
 
 impl Language {
+    /// The longest tag that every program must be able to read ([RFC 5646 §4.4.1](https://www.rfc-editor.org/rfc/rfc5646#section-4.4.1)).
+    const LONGEST: usize = 35;
+
     pub(crate) fn parse(written: &str) -> Result<Self, Problem> {
         if let Some(language) = Self::read(written) {
             return Ok(language);
@@ -66,14 +69,14 @@ impl Language {
             (least..=most).contains(&part.len()) && part.bytes().all(|it| it.is_ascii_alphabetic())
         };
         let language = parts.next().filter(|part| letters(part, 2, 3))?;
-        let mut tag = language.to_lowercase();
+        let mut tag = vec![language.to_lowercase()];
         if let Some(script) = parts.next_if(|part| letters(part, 4, 4)) {
             let (first, rest) = script.split_at(1);
-            tag.push_str(&format!("-{}{}", first.to_uppercase(), rest.to_lowercase()));
+            tag.push(first.to_uppercase() + &rest.to_lowercase());
         }
         let is_number = |part: &&str| part.len() == 3 && part.bytes().all(|it| it.is_ascii_digit());
         if let Some(region) = parts.next_if(|part| letters(part, 2, 2) || is_number(part)) {
-            tag.push_str(&format!("-{}", region.to_uppercase()));
+            tag.push(region.to_uppercase());
         }
         for variant in parts {
             let is_plain = variant.bytes().all(|it| it.is_ascii_alphanumeric());
@@ -82,9 +85,10 @@ impl Language {
             if !is_plain || !(is_long || variant.len() == 4 && begins_with_digit) {
                 return None;
             }
-            tag.push_str(&format!("-{}", variant.to_lowercase()));
+            tag.push(variant.to_lowercase());
         }
-        (tag.len() <= 35).then_some(Self(tag))
+        let tag = tag.join("-");
+        (tag.len() <= Self::LONGEST).then_some(Self(tag))
     }
 
     /// Returns the tag.

@@ -57,8 +57,8 @@ fn a_file_is_read_and_checked() {
     let context = Context::new(now());
     holds(
         || assert!(read(&text, &context).0.is_some()),
-        183_264,
-        19_901,
+        183_013,
+        20_947,
     );
 }
 
@@ -142,8 +142,8 @@ fn everything_is_published() {
     let context = Context::new(now());
     holds(
         || assert!(publish(&calendar, &revisions, &context).is_ok()),
-        900_873,
-        227_142,
+        1_014_920,
+        253_729,
     );
 }
 
@@ -168,8 +168,8 @@ fn a_history_of_two_texts_is_noted() {
             assert!(history.note(&first, now() - TimeDelta::days(1)));
             assert!(history.note(&second, now()));
         },
-        188_623,
-        27_910,
+        187_666,
+        29_595,
     );
 }
 
