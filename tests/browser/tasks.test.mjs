@@ -21,6 +21,9 @@ class Visit {
     visit.page = await open(chromium, site, { zone: "Europe/London", now: BUILT, ...options });
     await visit.page.setRequestInterception(true);
     visit.page.on("request", (request) => (request.url().startsWith(site) ? request.continue() : request.abort()));
+    // A link with `download` is no request of the page.
+    visit.session = await chromium.target().createCDPSession();
+    await visit.session.send("Browser.setDownloadBehavior", { behavior: "deny", eventsEnabled: true });
     return visit;
   }
 
@@ -42,10 +45,11 @@ class Visit {
     const href = await found.evaluate((it) => it.href);
     const [address] = href.split("#");
     const isPage = address.startsWith(this.site) && address.endsWith("/");
-    const arrived = isPage
-      ? this.page.waitForNavigation({ waitUntil: "load" })
-      : this.page.waitForRequest((request) => request.url() === address);
-    await Promise.all([arrived, found.click()]);
+    const asked = () => Promise.race([
+      this.page.waitForRequest((request) => request.url() === address),
+      new Promise((done) => this.session.on("Browser.downloadWillBegin", ({ url }) => url === address && done())),
+    ]);
+    await Promise.all([isPage ? this.page.waitForNavigation({ waitUntil: "load" }) : asked(), found.click()]);
     return href;
   }
 
