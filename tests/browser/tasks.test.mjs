@@ -227,7 +227,7 @@ describe("a visitor", { timeout: 180_000 }, () => {
   it("sees nothing of the past under upcoming 90 days later", async () => {
     const later = new Date(BUILT.getTime() + 90 * 86_400_000);
     const { page } = await Visit.begin(chromium, site, { now: later });
-    const ends = await page.$$eval("[data-upcoming] [data-ends]", (all) => all.map((it) => it.dataset.ends));
+    const ends = await page.$$eval("[data-upcoming] [data-ends], .next [data-ends]", (all) => all.map((it) => it.dataset.ends));
     assert.ok(ends.length > 5, `${ends.length} are left`);
     for (const end of ends) assert.ok(new Date(end) > later, end);
     const text = await page.$$eval("[data-upcoming]", (all) => all.map((it) => it.innerText).join("\n"));
@@ -237,12 +237,19 @@ describe("a visitor", { timeout: 180_000 }, () => {
     assert.match(await page.$eval(".hero", (it) => it.innerText), /Next\s+Open workshop\s+Thursday 24 September 2026, 11am to midday London time/);
     assert.match(await page.$eval(".hero a[href$='.ics']", (it) => it.href), /workshop\/2026-09-24\.ics$/);
     assert.ok(await page.$eval(".hero a[href$='.ics']", (it) => it.checkVisibility()), "which 1 click adds");
+    for (const path of ["boats/", "events/workshop/"]) {
+      const other = await Visit.begin(chromium, site + path, { now: later });
+      const left = await other.page.$$eval("[data-upcoming] [data-ends], .next [data-ends]", (all) => all.map((it) => it.dataset.ends));
+      assert.ok(left.length > 2, `${path}: ${left.length} are left`);
+      for (const end of left) assert.ok(new Date(end) > later, `${path}: ${end}`);
+    }
   });
 
   it("sees that nothing is planned when all is over, and how to hear of more", async () => {
     const { page } = await Visit.begin(chromium, site, { now: new Date("2028-01-01T00:00:00Z") });
     assert.equal(await page.$(".hero"), null);
     assert.equal(await page.$("[data-upcoming] .entry"), null);
+    assert.equal(await page.$eval(".next", (it) => it.checkVisibility()), false);
     const empty = await page.$eval("[data-upcoming] .empty", (it) => [it.checkVisibility(), it.innerText]);
     assert.equal(empty[0], true);
     assert.match(empty[1], /Subscribe, and the next one appears in your calendar/);

@@ -32,16 +32,20 @@
     (zone?.matches(".zone") ? zone : place).after(yours);
   }
 
-  // Hides the headings of months without an entry, and shows that nothing is planned where nothing is left.
+  const coming = "[data-upcoming], .next";
+
+  // Hides what has no entry left: headings of months, and lists; or shows that nothing is planned.
   const tidy = () => {
-    for (const part of all("[data-upcoming]")) {
+    for (const part of all(coming)) {
       for (const heading of all(".month", part)) {
         let entry = heading.nextElementSibling;
         while (entry?.matches(".entry[hidden]")) entry = entry.nextElementSibling;
         heading.hidden = !entry?.matches(".entry");
       }
       const later = all("[data-month]", part).some((month) => month.dataset.month > shown(new Date(Date.now())));
-      for (const empty of all(".empty", part)) empty.hidden = later || part.querySelector(".entry") !== null;
+      const empty = part.querySelector(".empty");
+      if (empty) empty.hidden = later || part.querySelector(".entry") !== null;
+      else part.hidden = !part.querySelector("article, [data-ends]");
     }
   };
 
@@ -70,7 +74,7 @@
       return end <= now;
     };
     for (const it of all("[data-ends]:not(.hero)").filter(isOver)) {
-      if (!it.closest("[data-upcoming]")) it.classList.add("over");
+      if (!it.closest(coming)) it.classList.add("over");
       else if (!it.contains(document.activeElement)) it.remove();
     }
     for (const month of all("[data-month]")) {
