@@ -30,6 +30,12 @@ pub(crate) fn text(details: &Details, was: Option<EventTime>, page: &str, base: 
     if let Some(join) = details.join() {
         blocks.line(&["Join: ", join.as_str()]);
     }
+    if let Some(sign_up) = details.sign_up() {
+        blocks.line(&["Sign up: ", sign_up.as_str()]);
+    }
+    if let Some(price) = details.price() {
+        blocks.line(&["Price: ", price.as_str()]);
+    }
     blocks.end();
     if !details.talks().is_empty() {
         blocks.line(&["Talks"]);

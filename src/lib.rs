@@ -82,6 +82,7 @@ mod value;
 mod vevent;
 mod visible;
 mod warning;
+mod weekday;
 mod wording;
 mod zone;
 
@@ -110,7 +111,7 @@ pub use recurrence::{
 pub use revision::{Revision, Revisions};
 pub use site::{Publication, Representation, Resource, Resources, Site};
 pub use time::{Approximate, EventTime, ZonedTime};
-pub use value::{Contact, Domain, Length, Slug, Text, Uid, Url};
+pub use value::{Contact, Domain, Language, Length, Price, Slug, Text, Uid, Url};
 pub use zone::{Local, Transition, Zone, ZoneError};
 
 /// Checks the content of an events file.
@@ -182,7 +183,12 @@ fn read_beside(
         None => None,
     };
     if let Some(calendar) = &calendar {
-        let doubts = warning::warnings(calendar, document, text, context, holidays.as_ref());
+        let file = warning::File {
+            text,
+            document,
+            places: reading.places.as_ref(),
+        };
+        let doubts = warning::warnings(calendar, &file, context, holidays.as_ref());
         diagnostics.extend(doubts);
     }
     // Drop the report of a missing value where the value is present but cannot be read.
@@ -198,15 +204,12 @@ fn read_beside(
         }
     });
     if !diagnostics.is_empty()
-        && let Err(refused) = document::locate(text, reading.places, &mut diagnostics)
+        && let Err(refused) = document::locate(text, reading.places.as_ref(), &mut diagnostics)
         && calendar.is_none()
     {
         // Until this error is fixed no other has a place, and it may be the cause of the others.
         diagnostics = vec![*refused];
     }
-    diagnostics.retain(|found| {
-        found.kind() != Kind::WeekdayComment || warning::is_beside_comment(found, text)
-    });
     (calendar, Report::new(diagnostics))
 }
 

@@ -14,7 +14,7 @@ use crate::span::Month;
 use crate::value::Slug;
 
 /// The resources that every calendar publishes at a path of their own.
-pub(crate) const ASSETS: [&str; 7] = [
+pub(crate) const ASSETS: [&str; 8] = [
     "events.json",
     "style.css",
     "copy.js",
@@ -22,6 +22,7 @@ pub(crate) const ASSETS: [&str; 7] = [
     "icon.svg",
     "feed.xml",
     "robots.txt",
+    "sitemap.xml",
 ];
 
 /// The parts for other sites, each at `/{name}.md`.
@@ -168,6 +169,16 @@ pub(crate) fn is_reserved(slug: &str) -> bool {
     RESERVED.contains(&slug) || Month::parse(slug).is_some() || Month::parse_year(slug).is_some()
 }
 
+/// Whether a text is a date as it is in the address of a meeting: `2027-01-07`.
+pub(crate) fn is_date(written: &str) -> bool {
+    date(written).is_some()
+}
+
+/// Returns a regular expression without anchors that matches the slugs that are reserved.
+pub(crate) fn reserved_pattern() -> String {
+    format!("{}|[0-9]{{4}}(-(0[1-9]|1[0-2]))?", RESERVED.join("|"))
+}
+
 fn slug(written: &str) -> Option<&str> {
     Slug::parse(written).is_ok().then_some(written)
 }
@@ -195,6 +206,7 @@ mod tests {
             "/upcoming.md",
             "/cross-gov.ics",
             "/robots.txt",
+            "/sitemap.xml",
             "/events/lean-coffee/",
             "/events/lean-coffee/2025-03-27/",
             "/events/lean-coffee.ics",

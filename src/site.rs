@@ -11,6 +11,7 @@ mod expiry;
 mod invites;
 mod resource;
 mod resources;
+mod sitemap;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;

@@ -7,7 +7,10 @@
 //! [RFC 5545 §3.3.11]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.11
 
 pub(crate) mod choice;
+mod image;
+mod language;
 mod length;
+mod price;
 mod uid;
 mod url;
 
@@ -18,7 +21,10 @@ use std::sync::Arc;
 use crate::diagnostic::{Certainty, Edit, Problem, ValueFinding};
 use crate::limit;
 
+pub(crate) use image::image;
+pub use language::Language;
 pub use length::Length;
+pub use price::Price;
 pub use uid::Uid;
 pub(crate) use uid::parts as parts_of_uid;
 pub use url::Url;
@@ -265,6 +271,17 @@ impl Domain {
     }
 }
 
+/// The problem of an address in `<` and `>`, such as mail programs show.
+fn without_brackets<T>(
+    written: &str,
+    parse: impl FnOnce(&str) -> Result<T, Problem>,
+    finding: ValueFinding,
+) -> Option<Problem> {
+    let bare = written.trim_start_matches('<').trim_end_matches('>');
+    let is_address = bare != written && parse(bare).is_ok();
+    is_address.then(|| Problem::from(finding).exact(Edit::Value(bare.to_owned())))
+}
+
 /// Whom to ask: an e-mail address or a page.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -292,10 +309,13 @@ impl Contact {
             {
                 Ok(Self::Email(Text(address.into())))
             }
-            _ => Err(ValueFinding::BadContact {
-                written: written.into(),
-            }
-            .into()),
+            _ => Err(
+                without_brackets(written, Self::parse, ValueFinding::ContactInBrackets)
+                    .unwrap_or_else(|| {
+                        let written = written.into();
+                        ValueFinding::BadContact { written }.into()
+                    }),
+            ),
         }
     }
 

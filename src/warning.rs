@@ -22,12 +22,10 @@ use crate::context::Context;
 use crate::diagnostic::{
     Day, Diagnostic, Kind, Path, Place, Problem, Related, Segment, Severity, Side, WarningFinding,
 };
-use crate::document::Document;
+use crate::document::{Document, Places};
 use crate::holiday::Holidays;
 use crate::span::MONTHS_AHEAD;
 use crate::value::Slug;
-
-pub(crate) use weekday_comments::is_beside_comment;
 
 /// How long before its end a series gets a warning, because people may not know that it ends.
 const ENDS_SOON: Days = Days::new(30);
@@ -44,14 +42,21 @@ const LARGEST_FEED: usize = 1_000_000;
 const GROWTH: usize = 16;
 const LARGEST_FRAME: usize = 2000;
 
+/// An events file, as it was read.
+pub(crate) struct File<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) document: &'a Document,
+    pub(crate) places: Option<&'a Places>,
+}
+
 /// Returns all warnings about a calendar.
 pub(crate) fn warnings(
     calendar: &Calendar,
-    document: &Document,
-    text: &str,
+    file: &File<'_>,
     context: &Context,
     holidays: Option<&Holidays>,
 ) -> Vec<Diagnostic> {
+    let (document, text) = (file.document, file.text);
     let now = context.now();
     let today = calendar.zone().to_local(now).date();
     let ahead = today.checked_add_months(MONTHS_AHEAD).unwrap_or(today);
@@ -84,7 +89,7 @@ pub(crate) fn warnings(
     adviser.tentative_soon(&instances, today);
     adviser.large_feeds(calendar, text);
     adviser.texts(calendar);
-    adviser.weekday_comments(text, today);
+    adviser.weekday_comments(file, today);
     adviser.found
 }
 

@@ -4,8 +4,9 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
-use crate::recurrence::{month_of, weekday_name};
+use crate::recurrence::month_of;
 use crate::time::{Approximate, EventTime};
+use crate::weekday::weekday_name;
 
 /// Returns `Thursday 27 March 2025`.
 pub(crate) fn date(date: NaiveDate) -> String {
@@ -171,18 +172,21 @@ pub(crate) fn dates(dates: &[NaiveDate]) -> String {
     }
 }
 
-/// Returns all of some dates of one year in words: `29, 30 March, 24 April and 22 May 2025`.
-pub(crate) fn dates_of_year(dates: &[NaiveDate]) -> String {
-    let words: Vec<String> = dates
-        .iter()
-        .zip(dates.iter().skip(1).map(Some).chain([None]))
-        .map(|(date, next)| match next {
-            Some(next) if next.month() == date.month() => date.day().to_string(),
-            Some(_) => day_of_month(*date),
-            None => day_of_year(*date),
-        })
-        .collect();
-    listed(&words)
+/// Returns all of some dates in words: `29, 30 March, 24 April 2025 and 22 May 2026`.
+pub(crate) fn all_dates(dates: &[NaiveDate]) -> String {
+    listed(&words_of_dates(dates))
+}
+
+/// Returns each of some dates in words, as they follow one another in a list: `29`, `30 March`, `24 April 2025`, `22 May 2026`.
+pub(crate) fn words_of_dates(dates: &[NaiveDate]) -> Vec<String> {
+    let next = dates.iter().skip(1).map(Some).chain([None]);
+    let words = dates.iter().zip(next).map(|(date, next)| match next {
+        Some(next) if next.year() != date.year() => day_of_year(*date),
+        Some(next) if next.month() == date.month() => date.day().to_string(),
+        Some(_) => day_of_month(*date),
+        None => day_of_year(*date),
+    });
+    words.collect()
 }
 
 /// Returns `a, b and c`.
@@ -197,6 +201,18 @@ fn listed(words: &[String]) -> String {
 /// not.
 fn is_one_day(start: NaiveDateTime, end: NaiveDateTime) -> bool {
     start.date() == end.date() || end - start <= TimeDelta::hours(12) && end.hour() < 6
+}
+
+/// Returns the days of an event without its time: `Thursday 27 March 2025`. A party that ends after midnight has one day.
+pub(crate) fn days_of(time: &EventTime) -> String {
+    match time {
+        EventTime::Zoned { start, end } if is_one_day(start.local(), end.local()) => {
+            date(start.local().date())
+        }
+        EventTime::AllDay { .. } | EventTime::Zoned { .. } => {
+            days(time.first_date(), time.last_date())
+        }
+    }
 }
 
 fn days(first: NaiveDate, last: NaiveDate) -> String {
@@ -221,6 +237,14 @@ pub(crate) fn approximate(approximate: Approximate) -> String {
         }
         Approximate::Year(year) => year.to_string(),
         Approximate::ToBeConfirmed => "date to be confirmed".to_owned(),
+    }
+}
+
+/// Returns the same for an event that is ahead, so that a bare year does not look like its date: `2027, day to be confirmed`.
+pub(crate) fn awaited(awaited: Approximate) -> String {
+    match awaited {
+        Approximate::Year(year) => format!("{year}, day to be confirmed"),
+        Approximate::Month { .. } | Approximate::ToBeConfirmed => approximate(awaited),
     }
 }
 

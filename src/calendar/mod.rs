@@ -3,6 +3,7 @@
 //! A [`Calendar`] consists of validated values, so no operation on events can fail from here on. Groups and events are sorted by id, so
 //! their order in the file does not matter. The model has no positions in the file (see [`crate::document`]) and no output format.
 
+mod details;
 mod equality;
 mod event;
 mod instance;
@@ -17,10 +18,11 @@ use chrono::NaiveDate;
 use crate::color::Color;
 use crate::holiday::HolidaySource;
 use crate::own_keys::OwnKeys;
-use crate::value::{Contact, Domain, Length, Slug, Text, Url};
+use crate::value::{Contact, Domain, Language, Length, Slug, Text, Url};
 use crate::zone::Zone;
 
-pub use event::{Details, Event, Form, Link, Schedule, ShowsAs, Status, Talk};
+pub use details::{Details, Form, Link, ShowsAs, Status, Talk};
+pub use event::{Event, Schedule};
 pub(crate) use event::{OfStart, Skip};
 pub use instance::Instance;
 pub(crate) use nights::skipped_starts;
@@ -41,6 +43,8 @@ pub struct Calendar {
     pub(crate) url: Url,
     pub(crate) zone: Zone,
     pub(crate) description: Option<Text>,
+    pub(crate) image: Option<Url>,
+    pub(crate) language: Language,
     pub(crate) refresh: Length,
     pub(crate) color: Option<Color>,
     pub(crate) holidays: Option<HolidaySource>,
@@ -93,6 +97,26 @@ impl Calendar {
     /// The description, in Markdown.
     pub fn description(&self) -> Option<&str> {
         self.description.as_ref().map(Text::as_str)
+    }
+
+    /// The address of a picture.
+    pub fn image(&self) -> Option<&Url> {
+        self.image.as_ref()
+    }
+
+    /// Returns the address of the picture of an event: its own, or that of the calendar.
+    pub(crate) fn image_of<'a>(&'a self, event: &'a Event) -> Option<&'a Url> {
+        event.image().or(self.image())
+    }
+
+    /// The language of its texts.
+    pub fn language(&self) -> &Language {
+        &self.language
+    }
+
+    /// Returns the language of an event's title and description, if it is not that of the calendar.
+    pub(crate) fn other_language<'a>(&self, event: &'a Event) -> Option<&'a Language> {
+        event.language().filter(|it| **it != self.language)
     }
 
     /// How often subscribed programs should poll the feed.

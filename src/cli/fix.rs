@@ -77,3 +77,33 @@ fn write_diff(out: &mut String, name: &str, edited: &Edited) {
         }
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test writes a file")]
+mod tests {
+    use super::*;
+    use crate::cli::input::Input;
+
+    #[test]
+    fn a_file_that_another_program_changes_during_the_check_is_not_fixed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("events.yaml");
+        let text = "events:\n  - {id: a, titel: A, start: 27/03/2027}\n";
+        std::fs::write(&path, text).unwrap();
+        let now = "2026-02-01T09:30:00Z".parse().unwrap();
+        let mut source = Input::of(path.clone()).read(now).unwrap();
+        let changed = text.replace("27/03/2027", "28/03/2027");
+        std::fs::write(&path, &changed).unwrap();
+        let Err(Failure::Io(message)) = source.fix(&Context::new(now)) else {
+            panic!("the file was fixed");
+        };
+        let name = path.display();
+        assert_eq!(
+            message,
+            format!(
+                "{name} was changed by another program while it was being checked, and was not fixed; run the command again"
+            )
+        );
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), changed);
+    }
+}

@@ -77,6 +77,8 @@ pub(crate) enum Edit {
     Add(String, String),
     /// Add this key, with this YAML as its value, after the key at the place.
     AddAfter(String, String),
+    /// This line in the section with this name at the top of the file.
+    AddToSection(&'static str, String),
     /// Replace the key and its value with this YAML, which has one key per line.
     Entry(String),
     /// Remove the key and its value.
@@ -94,6 +96,14 @@ impl Edit {
         }
     }
 
+    /// Whether it adds a key.
+    fn is_addition(&self) -> bool {
+        matches!(
+            self,
+            Self::Add(..) | Self::AddAfter(..) | Self::AddToSection(..)
+        )
+    }
+
     /// Returns what a person would type to make the edit.
     fn shown(&self) -> String {
         match self {
@@ -102,6 +112,9 @@ impl Edit {
             // Spaces around the name may keep the key at its column.
             Self::Key(name) => shown(name.trim()),
             Self::Add(key, yaml) | Self::AddAfter(key, yaml) => shown(&format!("{key}: {yaml}")),
+            Self::AddToSection(section, yaml) => {
+                format!("{}` under `{section}", shown(yaml))
+            }
             Self::Remove => String::new(),
         }
     }
@@ -111,7 +124,7 @@ impl Edit {
 pub(super) fn is_question(repairs: &[Repair]) -> bool {
     match repairs {
         [one] => {
-            let is_addition = matches!(one.edit, Edit::Add(..) | Edit::AddAfter(..) | Edit::Remove);
+            let is_addition = one.edit.is_addition() || one.edit == Edit::Remove;
             one.certainty == Certainty::Guess && !is_addition
         }
         _ => false,
@@ -128,7 +141,7 @@ pub(super) fn in_words(repairs: &[Repair]) -> Option<String> {
     let choices = Choices(can_be_shown.map(|repair| repair.edit.shown()).collect());
     Some(match &first.edit {
         _ if is_question(repairs) => format!("did you mean {choices}?"),
-        Edit::Add(..) | Edit::AddAfter(..) => format!("add {choices}"),
+        edit if edit.is_addition() => format!("add {choices}"),
         Edit::Key(_) if first.certainty == Certainty::Exact => format!("rename it to {choices}"),
         _ => format!("write {choices}"),
     })

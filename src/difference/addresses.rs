@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cut::{cut, cut_pair};
 use crate::calendar::{Calendar, Details, Event, Schedule};
 use crate::markdown;
-use crate::value::{Text, Url};
+use crate::value::{Price, Text, Url};
 
 /// The largest number of addresses shown in one list.
 const MOST: usize = 3;
@@ -65,7 +65,7 @@ fn host(address: &str) -> String {
     host.trim_end_matches('.').to_lowercase()
 }
 
-/// Returns `name: OLD → NEW` if a single address differs.
+/// Returns `name: OLD → NEW` if a single address, or another short text, differs.
 pub(super) fn changed(name: &str, from: Option<&str>, to: Option<&str>) -> Option<String> {
     let [was, is] = cut_pair(from.unwrap_or("none"), to.unwrap_or("none"));
     (from != to).then(|| format!("{name}: {was} → {is}"))
@@ -214,13 +214,19 @@ fn of_details(details: &Details, base: &Url) -> Vec<String> {
     all.extend(of_talks(details, base));
     all.extend(of_links(details));
     all.extend(
-        [details.join(), details.url()]
+        [details.join(), details.sign_up(), details.url()]
             .into_iter()
             .flatten()
             .map(ToString::to_string),
     );
     all.extend(details.contact().map(ToString::to_string));
-    let lines = [Some(details.title()), details.location(), details.reason()];
+    let price = details.price().map(Price::as_str);
+    let lines = [
+        Some(details.title()),
+        details.location(),
+        details.reason(),
+        price,
+    ];
     all.extend(lines.into_iter().flatten().flat_map(of_text));
     all.extend(details.tags().iter().flat_map(|tag| of_text(tag.as_str())));
     all

@@ -11,7 +11,7 @@ use super::pairs::{InstanceChange, Meeting};
 use super::{Aspect, Change};
 use crate::calendar::{Calendar, Details, Event, Group, Instance, Schedule, Status, Talk};
 use crate::time::EventTime;
-use crate::value::Url;
+use crate::value::{Price, Url};
 use crate::wording;
 use crate::zone::Zone;
 
@@ -167,6 +167,7 @@ pub(super) fn details<'a>(
     let contacts = [from, to].map(|details| details.contact().map(ToString::to_string));
     let [old_contact, contact] = contacts.each_ref().map(Option::as_deref);
     let url = |url: Option<&'a Url>| url.map(Url::as_str);
+    let price = |details: &'a Details| details.price().map(Price::as_str);
     let parts = [
         named(
             from.description() != to.description(),
@@ -181,6 +182,8 @@ pub(super) fn details<'a>(
         named(from.links() != to.links(), "links", &|it, _| of_links(it)),
         addresses::changed("link to join", url(from.join()), url(to.join()))
             .filter(|_| link(from) != link(to)),
+        addresses::changed("sign-up page", url(from.sign_up()), url(to.sign_up())),
+        addresses::changed("price", price(from), price(to)),
         named(from.form() != to.form(), "format", &none),
         addresses::changed("contact", old_contact, contact),
         addresses::changed("web page", url(from.url()), url(to.url())),

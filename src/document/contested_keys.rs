@@ -1,54 +1,60 @@
 //! Finds unknown keys of one mapping that would become the same key.
 //!
-//! [`UnknownKey::problem`] takes the meaning of each key from [`super::unknown_keys`]. If two keys would become one, neither has an exact
-//! repair, because one value would be lost.
+//! In: a mapping and the keys that it may have. Out: its unknown keys, each with its problem. Guaranteed: of two keys that would become one, none
+//! has an exact repair, because one value would be lost. Absent: what each key means, which is [`super::unknown_keys`]'s.
 
-use super::node::{Content, Node};
+use std::collections::HashMap;
+
+use super::node::Node;
 use super::unknown_keys::UnknownKey;
-use crate::diagnostic::{Certainty, Edit, Problem, Repair};
+use crate::diagnostic::{Certainty, Edit, Holder, MOST_SHOWN, Problem};
 
-impl UnknownKey<'_> {
-    pub(super) fn problem(&self) -> Problem {
-        let problem = self.problem_alone();
-        let is_exact = |repair: &Repair| repair.certainty == Certainty::Exact;
-        let keys: Vec<&str> = problem
-            .repairs()
-            .iter()
-            .filter(|repair| is_exact(repair))
-            .flat_map(|repair| keys_of(&repair.edit))
-            .collect();
-        if keys.is_empty() || !self.is_contested(&keys) {
-            return problem;
+/// Returns as many unknown keys as a report shows, in the order of the file.
+pub(super) fn unknown_keys<'a>(
+    mapping: &'a Node,
+    known: &'static [&'static str],
+    text: &'a str,
+) -> Vec<(&'a str, Problem)> {
+    let key = |name: &'a str| UnknownKey {
+        name,
+        known,
+        holder: Some(mapping),
+        text,
+    };
+    let is_own = |name: &str| name.starts_with("x-") && key("").kind() != Holder::Link;
+    let names = mapping.entries().iter().filter_map(|(key, _)| key.text());
+    let unknown = names.filter(|name| !known.contains(name) && !is_own(name));
+    let mut problems: Vec<(&str, Problem)> = Vec::new();
+    for name in unknown.take(MOST_SHOWN + 1) {
+        problems.push((name, key(name).problem()));
+    }
+    // How many keys would become each key.
+    let mut wanted: HashMap<String, usize> = HashMap::new();
+    for (_, problem) in &problems {
+        let edits = problem.repairs().iter().map(|repair| &repair.edit);
+        let mut keys: Vec<&str> = edits.flat_map(keys_of).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        for key in keys {
+            *wanted.entry(key.to_owned()).or_default() += 1;
         }
-        problem.in_doubt()
     }
-
-    /// Whether another unknown key of the mapping would become one of `keys` too.
-    fn is_contested(&self, keys: &[&str]) -> bool {
-        let others = self.holder.into_iter().flat_map(Node::entries);
-        let mut others = others.filter_map(|entry| Some((entry.0.text()?, entry)));
-        others.any(|(name, entry)| {
-            if name == self.name || self.known.contains(&name) {
-                return false;
-            }
-            let holder = Node {
-                content: Content::Mapping(vec![entry.clone()]),
-                bytes: entry.0.bytes.clone(),
-                size: 0,
-                text_size: 0,
-                properties: None,
-            };
-            let other = UnknownKey {
-                name,
-                known: self.known,
-                holder: Some(&holder),
-                text: self.text,
-            };
-            let problem = other.problem_alone();
-            let mut repairs = problem.repairs().iter();
-            repairs.any(|repair| keys_of(&repair.edit).any(|key| keys.contains(&key)))
-        })
-    }
+    let is_contested = |key: &str| wanted.get(key).is_some_and(|count| *count > 1);
+    let in_doubt = |(name, problem): (&'a str, Problem)| {
+        let mut repairs = problem.repairs().iter();
+        let is_contested = repairs.any(|repair| {
+            repair.certainty == Certainty::Exact && keys_of(&repair.edit).any(is_contested)
+        });
+        (
+            name,
+            if is_contested {
+                problem.in_doubt()
+            } else {
+                problem
+            },
+        )
+    };
+    problems.into_iter().map(in_doubt).collect()
 }
 
 /// Returns the keys that an edit of a key writes.

@@ -19,7 +19,7 @@ use super::Document;
 pub(super) const TOP: &[&str] = &["calendar", "groups", "events"];
 
 /// The keys of an event and of its changes. A line that begins with one of them was probably not meant as text.
-pub(super) const OF_EVENTS: [&str; 29] = [
+pub(super) const OF_EVENTS: [&str; 33] = [
     "allow",
     "also",
     "cancelled",
@@ -33,13 +33,17 @@ pub(super) const OF_EVENTS: [&str; 29] = [
     "group",
     "groups",
     "id",
+    "image",
     "join",
+    "language",
     "links",
     "location",
     "moved_to",
+    "price",
     "reason",
     "repeats",
     "shows_as",
+    "sign_up",
     "skipped",
     "start",
     "status",
@@ -52,18 +56,22 @@ pub(super) const OF_EVENTS: [&str; 29] = [
 ];
 
 /// The keys of free text. A character with a meaning in YAML was probably meant as text there.
-pub(super) const FREE_TEXT: [&str; 10] = [
+pub(super) const FREE_TEXT: [&str; 11] = [
     "abstract",
     "cancelled",
     "description",
     "location",
     "name",
+    "price",
     "reason",
     "skipped",
     "speakers",
     "tags",
     "title",
 ];
+
+/// The keys of text that may have several lines, quotes and commas.
+pub(super) const MARKDOWN: [&str; 2] = ["abstract", "description"];
 
 impl<'de> Deserialize<'de> for Document {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

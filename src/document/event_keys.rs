@@ -4,9 +4,9 @@
 //! handles keys that only have another name, the problem of an [`UnknownKey`] names what to write.
 
 use super::node::{Content, Entry};
-use super::repairs::scalar;
+use super::repairs::{in_quotes, scalar};
 use super::unknown_keys::{UnknownKey, has_word};
-use crate::diagnostic::{Certainty, Edit, Problem, ShapeFinding};
+use crate::diagnostic::{Certainty, Edit, Holder, Problem, ShapeFinding};
 use crate::time::Moment;
 use crate::value::Url;
 
@@ -164,32 +164,57 @@ impl UnknownKey<'_> {
         self.plain().guess(edit)
     }
 
-    /// A date and a time that belong together in `start`.
+    /// A date and a time that belong together in `start`, or in a change in `moved_to`.
     fn date_and_time(&self, name: &str) -> Option<Problem> {
-        const DATES: [&str; 6] = ["start", "date", "when", "day", "start_date", "starts"];
-        const TIMES: [&str; 3] = ["time", "times", "start_time"];
+        const OF_EVENT: &[&str] = &["start", "date", "when", "day", "start_date", "starts"];
+        const OF_CHANGE: &[&str] = &[
+            "moved_to",
+            "date",
+            "when",
+            "day",
+            "start",
+            "start_date",
+            "new_date",
+            "new_start",
+            "moved",
+            "moved_date",
+            "rescheduled_to",
+        ];
+        const TIMES: &[&str] = &["time", "times", "start_time", "new_time"];
         let key = self.written();
+        let is_change = self.kind() == Holder::Change;
+        let (whole_key, dates) = if is_change {
+            ("moved_to", OF_CHANGE)
+        } else {
+            ("start", OF_EVENT)
+        };
         let text_of = |entry: &Entry| entry.1.text().map(|text| text.trim().to_owned());
         let is_time = TIMES.contains(&name);
-        if !is_time && !DATES.contains(&name)
+        if !is_time && !dates.contains(&name)
             || name == "start_time" && times(self.value_text()).is_none()
         {
             return None;
         }
-        let date = DATES
-            .iter()
-            .find_map(|name| self.entry(name).or_else(|| self.entry(&capital(name))));
-        let time = TIMES
-            .iter()
-            .find_map(|name| self.entry(name).or_else(|| self.entry(&capital(name))));
+        let first = |names: &[&str]| {
+            let mut names = names.iter();
+            names.find_map(|name| self.entry(name).or_else(|| self.entry(&capital(name))))
+        };
+        let (date, time) = (first(dates), first(TIMES));
         let day = date.and_then(text_of).unwrap_or_default();
         if !matches!(Moment::parse(&day), Ok(Moment::Date(_))) {
-            if !is_time {
+            if !is_time || is_change {
                 return None;
             }
             if let Some(start) = self.start() {
                 let example = format!("start: {start}").as_str().into();
-                return Some(ShapeFinding::TimeOfStart { key, example }.into());
+                return Some(
+                    ShapeFinding::TimeOfStart {
+                        key,
+                        whole: whole_key,
+                        example,
+                    }
+                    .into(),
+                );
             }
             let whole = format!("start: <date> {}", self.value_text());
             let problem = Problem::from(ShapeFinding::TimeWithoutDate { key });
@@ -197,37 +222,44 @@ impl UnknownKey<'_> {
         }
         let (date, time) = (date?, time?);
         let (begins, ends) = times(&text_of(time)?)?;
-        let whole = format!("start: {day} {begins}");
-        let between = self.text.get(date.1.bytes.end..time.0.bytes.start);
-        let are_adjacent =
-            between.is_some_and(|text| text.trim_matches([' ', '\n', '\r', ',']).is_empty());
-        let starts_at_date = date.0.text() == Some("start");
-        if is_time != starts_at_date {
-            let example = whole.as_str().into();
-            return Some(ShapeFinding::TimeOfStart { key, example }.into());
-        }
-        let end = match ends {
-            Some(_) if self.has("end") => return None,
-            Some(end) => format!("{}end: \"{end}\"", between.unwrap_or_default()),
-            None => String::new(),
+        let whole = format!("{whole_key}: {day} {begins}");
+        let example = whole.as_str().into();
+        let finding = ShapeFinding::TimeOfStart {
+            key,
+            whole: whole_key,
+            example,
         };
-        let problem = if starts_at_date || !end.is_empty() {
-            let example = whole.as_str().into();
-            ShapeFinding::TimeOfStart { key, example }.into()
+        let is_at_date = date.0.text() == Some(whole_key);
+        if is_time != is_at_date {
+            return Some(finding.into());
+        }
+        let whole = match ends {
+            Some(_) if self.has("end") => return None,
+            Some(end) => format!("{whole}\nend: \"{end}\""),
+            None => whole,
+        };
+        let problem = if is_at_date || whole.contains('\n') {
+            finding.into()
         } else {
             self.plain()
         };
-        Some(if are_adjacent {
-            let bytes = date.0.bytes.start..time.1.bytes.end;
-            problem.guess(Edit::Bytes(bytes, format!("{whole}{end}")))
-        } else {
-            problem.guess(Edit::Entry(whole))
-        })
+        let between = self.text.get(date.1.bytes.end..time.0.bytes.start)?;
+        let are_adjacent = between.trim_matches([' ', '\n', '\r', ',']).is_empty();
+        if !are_adjacent {
+            return Some(problem.guess(Edit::Entry(whole)));
+        }
+        let quote = self.text.get(date.0.bytes.start..)?.starts_with('"');
+        let whole = if quote { in_quotes(&whole)? } else { whole };
+        let bytes = date.0.bytes.start..time.1.bytes.end;
+        Some(problem.guess(Edit::Bytes(bytes, whole.replace('\n', between))))
     }
 
     pub(super) fn of_change(&self, name: &str) -> Option<Problem> {
         let text = self.value_text();
         let is_true = text.is_empty() || ["true", "yes"].contains(&text.to_lowercase().as_str());
+        if let Some(problem) = self.date_and_time(name) {
+            return Some(problem);
+        }
         match name {
             "postponed" if is_true && !self.has("moved_to") => {
                 Some(self.plain().guess(Edit::Entry("moved_to: tbc".to_owned())))

@@ -13,6 +13,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::entries::NONE;
 use crate::diagnostic::Kind;
 use crate::limit;
+use crate::route;
 use crate::span::YEARS;
 use crate::value;
 use crate::value::choice::synonyms;
@@ -68,6 +69,18 @@ forms! {
         &format!(r"^{AROUND}{VISIBLE}([^\x00-\x1f\x7f-\x9f]*{VISIBLE})?{AROUND}$"),
         "write the UID by which calendars know the event, on one line and with at most 244 bytes",
     ));
+    /// One line that is not a bare number, unless it is zero.
+    Price => {
+        // An editor gives `0.00` as the number 0.
+        let mut schema = at_most(limit::LINE, text(
+            &format!(r"^(?!{AROUND}([0-9.,]*[1-9][0-9.,]*|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff]){AROUND}$){AROUND}{VISIBLE}([^\x00-\x08\x0a-\x1f\x7f-\x9f]*{VISIBLE})?{AROUND}$"),
+            "write `free`, or the price with its currency, such as `£5` or `5 EUR`",
+        ));
+        schema.insert("type".into(), ["string", "integer"].as_slice().into());
+        schema.insert("minimum".into(), 0.into());
+        schema.insert("maximum".into(), 0.into());
+        schema
+    };
     /// Text of any number of lines.
     Markdown => at_most(limit::MARKDOWN, any_scalar(
         &format!(r"^{AROUND}{VISIBLE}([^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*{VISIBLE})?{AROUND}$"),
@@ -75,6 +88,17 @@ forms! {
     ));
     Slug => {
         let mut schema = any_scalar(SLUG, "use lower-case letters, digits and single hyphens, such as `lean-coffee`");
+        schema.insert("maxLength".into(), 100.into());
+        schema.insert("minimum".into(), 0.into());
+        schema
+    };
+    /// The key of a group, which is the address of its page.
+    GroupId => {
+        let (rest, reserved) = (SLUG.trim_start_matches('^'), route::reserved_pattern());
+        let mut schema = any_scalar(
+            &format!("^(?!({reserved})$){rest}"),
+            "use lower-case letters, digits and single hyphens, such as `lean-coffee`, and no name that the site itself uses, such as `events` or a year",
+        );
         schema.insert("maxLength".into(), 100.into());
         schema.insert("minimum".into(), 0.into());
         schema
@@ -115,6 +139,17 @@ forms! {
         &format!("^(UTC|Etc/UTC|({AREAS})(/[A-Za-z0-9_+-]+)+)$"),
         "write the IANA name of a time zone, such as `Europe/London` or `Asia/Kolkata`",
     );
+    Image => {
+        let origin = ORIGIN.replace("[Ss]?", "[Ss]");
+        at_most(limit::ADDRESS, text(
+            &format!("^{origin}([/?#][^{NOT_IN_URL}]*)?$"),
+            "write the whole address of the image, such as `https://example.org/picture.jpg`",
+        ))
+    };
+    Language => {
+        let tag = "[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-([A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*";
+        at_most(35, text(&format!("^{tag}$"), "write the tag of a language, such as `en-GB`, `cy` or `fr`"))
+    };
     Color => text(
         "^(#[0-9A-Fa-f]{6}|[A-Za-z]+)$",
         "write a CSS colour name such as `teal`, or six hex digits in quotes: `\"#1d70b8\"`",
@@ -293,7 +328,7 @@ impl<T: JsonSchema> JsonSchema for BySlug<T> {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        by_key::<T, Slug>(
+        by_key::<T, GroupId>(
             generator,
             "write each group's key on its own line with a `:` after it, and its `name` indented below it",
         )

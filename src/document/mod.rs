@@ -13,6 +13,7 @@ mod forms;
 mod keys;
 mod limits;
 mod lines;
+mod missing_hyphen;
 mod node;
 mod parser_message;
 mod places;
@@ -26,6 +27,7 @@ mod second_reader;
 mod seen_keys;
 mod shape;
 mod source;
+mod stray_marks;
 mod surrogates;
 mod syntax;
 mod tree;
@@ -41,7 +43,7 @@ use crate::diagnostic::{
 pub(crate) use entries::{Entries, Items, Words, is_none};
 pub(crate) use keys::{Calendar, Change, Event, Group, Link, Talk};
 use parser_message::ParserMessage;
-use places::Places;
+pub(crate) use places::Places;
 pub(crate) use recovered::Recovered;
 pub use schema::{schema, schema_for};
 use second_reader::Second;
@@ -130,7 +132,7 @@ fn again(text: &str, message: ParserMessage) -> Result<Reading, Refusal> {
 /// saphyr-parser refuses the text, though it is YAML. The diagnostics then have no place.
 pub(crate) fn locate(
     text: &str,
-    places: Option<Places>,
+    places: Option<&Places>,
     diagnostics: &mut [Diagnostic],
 ) -> Result<(), Box<Diagnostic>> {
     if diagnostics.iter().all(Diagnostic::is_located) {

@@ -33,8 +33,8 @@ pub(super) struct Properties {
     pub(super) is_tagged: bool,
     /// Whether an alias names the anchor.
     pub(super) is_used: Cell<bool>,
-    /// The comment after a text, if it was probably meant as part of the text.
-    pub(super) hidden: Option<Range<usize>>,
+    /// The comment after a value, where it was probably meant as more of it, and the value as YAML with the comment, if it can be read.
+    pub(super) hidden: Option<(Range<usize>, Option<String>)>,
 }
 
 /// The content of a node.
@@ -91,18 +91,23 @@ impl Node {
         let properties = self.properties.as_deref()?;
         let is_text = matches!(self.content, Content::Scalar { .. });
         let written = properties.written.as_str();
-        let quoted = scalar(&written.replace('\t', " "), true);
         let mark = written.split_whitespace().next().unwrap_or_default();
-        if let Some(hidden) = &properties.hidden {
+        if let Some((hidden, guess)) = &properties.hidden {
             let comment = written
                 .get(hidden.start - properties.start..)
                 .unwrap_or_default();
-            let problem = Problem::from(SyntaxFinding::HiddenText {
-                comment: comment.into(),
-            });
+            let comment = comment.into();
+            let finding = match guess {
+                Some(_) => SyntaxFinding::HiddenText { comment },
+                None => SyntaxFinding::HiddenRest { comment },
+            };
             let bytes = properties.start..hidden.end;
-            return Some(problem.guess(Edit::Bytes(bytes, quoted)));
+            let edit = guess
+                .iter()
+                .map(|yaml| Edit::Bytes(bytes.clone(), yaml.clone()));
+            return Some(edit.fold(finding.into(), Problem::guess));
         }
+        let quoted = scalar(&written.replace('\t', " "), true);
         let quoting = Edit::Bytes(properties.start..properties.start + written.len(), quoted);
         if properties.is_tagged {
             let problem = Problem::from(SyntaxFinding::Tag { mark: mark.into() });
@@ -121,7 +126,7 @@ impl Node {
     pub(super) fn bytes(&self) -> Range<usize> {
         match self.properties.as_deref() {
             Some(Properties {
-                hidden: Some(hidden),
+                hidden: Some((hidden, _)),
                 ..
             }) => hidden.clone(),
             Some(properties) if self.drops().is_some() => properties.start..self.bytes.end,

@@ -115,7 +115,8 @@ impl Places {
                 };
                 if !is_related {
                     let repairs = diagnostic.problem.repairs();
-                    diagnostic.fixes = fixes(node, depth, &diagnostic.place, repairs, text);
+                    diagnostic.fixes =
+                        fixes(&self.root, node, depth, &diagnostic.place, repairs, text);
                 }
                 match &mut diagnostic.related {
                     Some((place, _, location)) if is_related => *location = locate(place),

@@ -16,14 +16,13 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-use super::entries::{FREE_TEXT, ITEMS, WORDS, is_none};
+use super::entries::{ITEMS, WORDS, is_none};
 use super::limits::{self, MOST_EXPANDED};
 use super::node::{Content, Entry, Node};
 use super::seen_keys::SeenKeys;
 use super::shape::shape_of;
-use crate::diagnostic::{
-    Edit, Path, Problem, Segment, Shape, ShapeFinding, Side, SyntaxFinding, Wanted,
-};
+use super::stray_marks::stray_mark;
+use crate::diagnostic::{Path, Problem, Segment, Shape, ShapeFinding, Side, Wanted};
 use crate::own_keys::{DATA, number};
 
 /// Reads the value of `node`, which is at `path`.
@@ -155,29 +154,17 @@ impl Walk<'_> {
         !self.holes.is_empty() && self.holes.contains(&self.below(key))
     }
 
-    /// Refuses quotes that YAML reads as text, around a value that is not free text.
-    fn refuse_stray_quotes(&self, node: Option<&Rc<Node>>) -> Result<(), Fault> {
-        const QUOTES: [char; 8] = [
-            '"', '\'', '\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}', '\u{201a}',
-        ];
+    /// Refuses marks around a whole value that YAML takes for a part of it.
+    fn refuse_stray_marks(&self, node: Option<&Rc<Node>>) -> Result<(), Fault> {
         let Some(Content::Scalar { text, plain: true }) = node.map(|node| &node.content) else {
             return Ok(());
         };
-        let inner = text.trim_matches(QUOTES);
-        let is_text = |step: &Step<'_>| matches!(step, Step::Key(key) if FREE_TEXT.contains(key) || key.starts_with("x-"));
-        if inner.len() == text.len() || inner.is_empty() || self.steps.borrow().iter().any(is_text)
-        {
-            return Ok(());
-        }
-        let problem = Problem::from(SyntaxFinding::StrayQuotes { text: inner.into() });
-        let edit = Edit::Value(inner.to_owned());
-        // With a quote at each end and none within, nothing else can have been meant.
-        let is_pair = text.starts_with(QUOTES) && text.ends_with(QUOTES) && !inner.contains(QUOTES);
-        Err(Fault::new(Cause::Problem(if is_pair {
-            problem.exact(edit)
-        } else {
-            problem.guess(edit)
-        })))
+        let steps = self.steps.borrow();
+        let keys = steps.iter().filter_map(|step| match step {
+            Step::Key(key) => Some(*key),
+            Step::Index(_) => None,
+        });
+        stray_mark(text, &keys).map_or(Ok(()), |problem| Err(Fault::new(Cause::Problem(problem))))
     }
 
     fn below(&self, key: &str) -> Path {
@@ -207,7 +194,7 @@ impl<'a> Reader<'a> {
         };
         let result = node
             .map_or(Ok(()), |node| drops_nothing(node))
-            .and_then(|()| self.walk.refuse_stray_quotes(node))
+            .and_then(|()| self.walk.refuse_stray_marks(node))
             .and_then(|()| read(reader))
             .map_err(|fault| fault.at(self.walk, Side::Value));
         self.walk.steps.borrow_mut().pop();

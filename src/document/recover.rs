@@ -11,7 +11,9 @@ use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
 
+use super::contested_keys::unknown_keys;
 use super::limits::{MOST_EVENTS, MOST_KEPT, too_many_events};
+use super::missing_hyphen::{first_key_again, with_hyphen};
 use super::node::{Content, Node};
 use super::places::{Places, bytes_of};
 use super::reader::{Cause, extended};
@@ -22,8 +24,8 @@ use super::tree::{Nodes, Refusal};
 use super::unknown_keys::{UnknownKey, meant};
 use super::{Document, Event, entries, reader};
 use crate::diagnostic::{
-    Diagnostic, Edit, Holder, Kind, Lines, MOST_SHOWN, Path, Place, Problem, Related, Segment,
-    Severity, ShapeFinding, Side, Times, Wanted, too_many,
+    Diagnostic, Holder, Kind, Lines, MOST_SHOWN, Path, Place, Problem, Related, Segment, Severity,
+    ShapeFinding, Side, Times, Wanted, too_many,
 };
 
 /// The capacity of the list of events at the start: many files have no more.
@@ -126,7 +128,14 @@ impl Faults<'_> {
         });
         let bytes: Vec<_> = bytes.collect();
         for found in self.diagnostics.iter_mut().skip(self.bytes.len()) {
-            found.fixes = fixes(root, *depth, &found.place, found.problem.repairs(), text);
+            found.fixes = fixes(
+                root,
+                root,
+                *depth,
+                &found.place,
+                found.problem.repairs(),
+                text,
+            );
         }
         self.bytes.extend(bytes);
     }
@@ -308,6 +317,18 @@ impl Faults<'_> {
             {
                 self.duplicates(&holder, &parent.to_vec());
                 self.holes.insert(fault_path);
+            } else if let Cause::UnknownKey(_, known) = fault.cause
+                && let Some((_, parent)) = fault_path.split_last()
+                && let Some(holder) = self.at(parent).cloned()
+            {
+                let text = self.text;
+                for (name, problem) in unknown_keys(&holder, known, text) {
+                    let path = extended(&parent.to_vec(), Segment::Key(name.to_owned()));
+                    if !self.holes.contains(&path) {
+                        self.report(problem, path, side);
+                    }
+                }
+                self.holes.insert(fault_path);
             } else {
                 let problem = self.problem(fault.cause, &fault_path);
                 self.report(problem, fault_path, side);
@@ -379,7 +400,7 @@ impl Faults<'_> {
             let problem: Problem = match holder {
                 _ if begins.is_some() => {
                     let problem = ShapeFinding::MissingHyphen { key: written }.into();
-                    self.with_hyphen(problem, key, value)
+                    with_hyphen(self.text, problem, key, value)
                 }
                 Holder::File => ShapeFinding::SecondSection { key: written }.into(),
                 holder => {
@@ -405,37 +426,6 @@ impl Faults<'_> {
             self.diagnostics.push(found);
         }
     }
-
-    /// Suggests a hyphen before a key, if there are two spaces for it.
-    fn with_hyphen(&self, problem: Problem, key: &Node, value: &Node) -> Problem {
-        let start = key.bytes.start;
-        let line = |end| {
-            let before = self.text.get(..end)?;
-            Some(before.rfind('\n').map_or(0, |at| at + 1))
-        };
-        let written = line(start).and_then(|line| {
-            let indent = self.text.get(line..start)?;
-            let entry = self.text.get(start..value.bytes.end.max(key.bytes.end))?;
-            let can_be = indent.trim_matches(' ').is_empty() && indent.len() >= 2;
-            (can_be && !entry.contains('\n')).then_some(entry.trim_end())
-        });
-        match written {
-            Some(entry) => {
-                let bytes = start - 2..start + entry.len();
-                problem.guess(Edit::Bytes(bytes, format!("- {entry}")))
-            }
-            None => problem,
-        }
-    }
-}
-
-/// Returns the first key of an event if it and other keys appear again: a second event probably begins there without its hyphen.
-fn first_key_again(event: &Node) -> Option<&str> {
-    let names = || event.entries().iter().filter_map(|(key, _)| key.text());
-    let first = names().next()?;
-    let mut seen = HashSet::new();
-    let again: HashSet<&str> = names().filter(|name| !seen.insert(*name)).collect();
-    (again.contains(first) && again.len() > 1).then_some(first)
 }
 
 /// Returns the last key of a path.

@@ -11,8 +11,9 @@ use super::lines::Line;
 use super::node::{Content, Entry, Node};
 use crate::diagnostic::{Edit, Fix, Place, Repair, Segment, Side};
 
-/// Returns the fixes of a problem at `place`. The first `depth` segments of its path are those of `root`.
+/// Returns the fixes of a problem at `place`, to which the first `depth` segments lead as far as `root`; `top` is the whole file.
 pub(super) fn fixes(
+    top: &Node,
     root: &Rc<Node>,
     depth: usize,
     place: &Place,
@@ -23,7 +24,10 @@ pub(super) fn fixes(
         return Vec::new();
     };
     let fix = |repair: &Repair| {
-        let (range, replacement) = target.change(&repair.edit, text)?;
+        let (range, replacement) = match &repair.edit {
+            Edit::AddToSection(section, yaml) => addition_to_section(top, section, yaml, text)?,
+            edit => target.change(edit, text)?,
+        };
         text.get(range.clone())?;
         let certainty = repair.certainty;
         Some(Fix {
@@ -95,9 +99,7 @@ impl<'a> Target<'a> {
             }
             Edit::Entry(yaml) => {
                 let key = self.key?;
-                if self.is_json(text) {
-                    return None;
-                }
+                let yaml = self.in_style(yaml, text)?;
                 let value = match self.value_bytes(text) {
                     Some((value, _)) => value,
                     None => self.without_colon(text)?,
@@ -109,6 +111,7 @@ impl<'a> Target<'a> {
             Edit::AddAfter(key, yaml) => self.addition_after(key, yaml, text),
             Edit::Remove => self.removal(text),
             Edit::Bytes(range, replacement) => Some((range.clone(), replacement.clone())),
+            Edit::AddToSection(..) => None,
         }
     }
 
@@ -150,6 +153,15 @@ impl<'a> Target<'a> {
         (self.is_empty() && rest.starts_with([',', '}'])).then_some(bytes)
     }
 
+    /// These keys, one a line, in quotes if the keys beside them are; none if that is not possible.
+    fn in_style(&self, yaml: &str, text: &str) -> Option<String> {
+        if self.is_json(text) {
+            in_quotes(yaml)
+        } else {
+            Some(yaml.to_owned())
+        }
+    }
+
     /// Whether the mapping is in braces with its keys in quotes, as in JSON.
     fn is_json(&self, text: &str) -> bool {
         let mapping = match self.value {
@@ -172,27 +184,22 @@ impl<'a> Target<'a> {
         };
         let (first, _) = mapping.entries().first()?;
         let at = first.bytes.start;
-        let is_flow = text.get(mapping.bytes.start..)?.starts_with('{');
-        if is_flow && quote_of(text, at).is_some() {
-            return None;
-        }
+        let entry = self.in_style(&format!("{key}: {yaml}"), text)?;
         let end = between_keys(mapping, at, text)?;
-        Some((at..at, format!("{key}: {yaml}{end}")))
+        Some((at..at, format!("{entry}{end}")))
     }
 
     /// Adds a new key on the line after the key or, in braces, after its value.
     fn addition_after(&self, key: &str, yaml: &str, text: &str) -> Option<(Range<usize>, String)> {
         let (value, _) = self.value_bytes(text)?;
-        if self.is_json(text) {
-            return None;
-        }
+        let entry = self.in_style(&format!("{key}: {yaml}"), text)?;
         let between = between_keys(self.holder, self.key?.bytes().start, text)?;
         let rest = text.get(value.end..)?;
         let end = match between.as_str() {
             ", " => value.end,
             _ => value.end + rest.find(['\r', '\n']).unwrap_or(rest.len()),
         };
-        Some((end..end, format!("{between}{key}: {yaml}")))
+        Some((end..end, format!("{between}{entry}")))
     }
 
     /// Removes the whole line of a key, if nothing else is on the line.
@@ -206,6 +213,35 @@ impl<'a> Target<'a> {
             && self.holder.entries().len() > 1;
         is_alone.then(|| (start..end, String::new()))
     }
+}
+
+/// A new line becomes the first of its section; a missing section is written before `events`.
+fn addition_to_section(
+    top: &Node,
+    section: &str,
+    yaml: &str,
+    text: &str,
+) -> Option<(Range<usize>, String)> {
+    let named = |name: &str| {
+        let mut entries = top.entries().iter();
+        entries.find(|(key, _)| key.text() == Some(name))
+    };
+    let (mapping, before, new) = if let Some((_, value)) = named(section) {
+        (&**value, value.entries().first()?, yaml.to_owned())
+    } else {
+        (top, named("events")?, format!("{section}:\n  {yaml}"))
+    };
+    let at = before.0.bytes.start;
+    if quote_of(text, at).is_some() {
+        return None;
+    }
+    let end = between_keys(mapping, at, text)?;
+    let new = match end.as_str() {
+        ", " if new.contains('\n') => return None,
+        "\r\n" => new.replace('\n', "\r\n"),
+        _ => new,
+    };
+    Some((at..at, format!("{new}{end}")))
 }
 
 /// Returns the quote at a byte.
@@ -232,6 +268,21 @@ pub(super) fn scalar(text: &str, in_quotes: bool) -> String {
     } else {
         format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
     }
+}
+
+/// Keys with one value each, one a line, as JSON has them; none where a value is a list or a mapping.
+pub(super) fn in_quotes(yaml: &str) -> Option<String> {
+    let entry = |line: &str| {
+        let (key, value) = line.split_once(": ")?;
+        let value = match value {
+            "true" | "false" => value.to_owned(),
+            _ if value.starts_with('"') => value.to_owned(),
+            _ => Some(scalar(value, true)).filter(|_| !value.starts_with(['[', '{', '\'']))?,
+        };
+        Some(format!("\"{key}\": {value}"))
+    };
+    let entries: Option<Vec<String>> = yaml.lines().map(entry).collect();
+    entries.map(|entries| entries.join("\n"))
 }
 
 /// Whether a text is `2025-03-27` or `2025-03-27 11:00`.

@@ -6,6 +6,7 @@
 //! limited. [`super::syntax`] finds each mistake.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::limits::{MOST_READ_AGAIN, MOST_SYNTAX_ERRORS};
@@ -22,8 +23,21 @@ pub(super) fn read(text: &str) -> Reading {
     let mut copy = Copy::of(text);
     copy.without_control_characters(&mut errors);
     let mut bytes_read = 0;
+    let is_costly = LazyCell::new(|| second_reader::is_costly(text));
+    // An alias names an anchor before it.
+    let has_anchor = LazyCell::new(|| {
+        let mut windows = text.as_bytes().windows(3);
+        windows.any(|around| {
+            matches!(around, [before, b'&', after]
+                if !before.is_ascii_alphanumeric() && !after.is_ascii_whitespace())
+        })
+    });
+    // The entry with the last error: all before it can be read, so the next error is searched from there.
+    let mut searched_to = None;
     loop {
-        let refusal = match attempt(&copy.text) {
+        let (part, shift) = copy.part(searched_to);
+        let refusal = match attempt(&part) {
+            Ok(_) | Err(Refusal::Limit(..)) if searched_to.take().is_some() => continue,
             Ok(reading) if errors.is_empty() => return reading,
             Ok(reading) => return copy.reading(reading, errors),
             Err(refusal) => refusal,
@@ -35,7 +49,8 @@ pub(super) fn read(text: &str) -> Reading {
             }
             Refusal::Syntax(message) => message,
         };
-        let (body, shift) = without_mark(&copy.text);
+        let (body, mark) = without_mark(&part);
+        let shift = shift + mark;
         let (problem, bytes) = syntax::explain(body, &message);
         if errors.len() >= MOST_SYNTAX_ERRORS {
             let shown = MOST_SYNTAX_ERRORS;
@@ -52,13 +67,19 @@ pub(super) fn read(text: &str) -> Reading {
         if is_new {
             errors.push(unreadable(text, problem, bytes, shift));
         }
-        bytes_read += text.len();
+        bytes_read += part.len();
         let can_read_again = bytes_read <= MOST_READ_AGAIN
-            && !second_reader::is_costly(text)
+            && !*is_costly
             && !body.trim_start().starts_with(['{', '[']);
+        drop(part);
+        let blanked_before = copy.blanked.len();
         if !can_read_again || !copy.blank(at, &finding) {
             return Reading::refused(errors);
         }
+        let blanked = copy.blanked.iter().skip(blanked_before);
+        let first = blanked.map(|bytes| bytes.start).min();
+        let entry = copy.entry_at(first.map_or(at, |first| first.min(at)));
+        searched_to = entry.filter(|_| !*has_anchor);
     }
 }
 
@@ -96,6 +117,31 @@ impl<'t> Copy<'t> {
             errors.push(unreadable(text, problem, at..at + 1, 0));
             self.clear(at..at + c.len_utf8());
         }
+    }
+
+    /// The text from an entry of `events:` on, as a file of its own, and how many bytes further on it is in the text; or the whole text.
+    fn part(&self, entry: Option<usize>) -> (Cow<'_, str>, usize) {
+        const SECTION: &str = "events:\n";
+        let rest = entry
+            .and_then(|entry| Some((entry.checked_sub(SECTION.len())?, self.text.get(entry..)?)));
+        match rest {
+            Some((shift, rest)) => (Cow::Owned(format!("{SECTION}{rest}")), shift),
+            None => (Cow::Borrowed(&self.text), 0),
+        }
+    }
+
+    /// The line at which the entry of `events:` begins that a byte is in.
+    fn entry_at(&self, at: usize) -> Option<usize> {
+        let is_item = |line: &Line<'_>| line.text.trim_start().starts_with("- ");
+        let events = self.text.find("\nevents:")? + 1;
+        let first = lines::all(self.text.get(events..)?)
+            .skip(1)
+            .find(|line| !line.text.trim().is_empty());
+        let indent = first.filter(is_item)?.indent();
+        let line = Line::around(&self.text, at);
+        let mut above = std::iter::successors(Some(line), |line| Line::above(&self.text, *line));
+        let entry = above.find(|line| is_item(line) && line.indent() == indent)?;
+        (entry.start > events).then_some(entry.start)
     }
 
     /// Whether a byte has been replaced with a space. A mistake that is found there comes from the spaces.

@@ -12,7 +12,7 @@ use crate::color::Color;
 use crate::diagnostic::{Certainty, Choices, Edit, Holder, Problem, ShapeFinding, Written};
 use crate::recurrence::{End, RecurrenceRule};
 use crate::time::Moment;
-use crate::value::{Contact, Length, Url};
+use crate::value::{self, Contact, Language, Length, Price, Url};
 use crate::zone::Zone;
 
 /// The names that other formats and people use for a key.
@@ -59,6 +59,16 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("speakers", "speaker presenter presenters by"),
     ("reason", "why because"),
     ("color", "colour"),
+    ("language", "lang locale"),
+    ("image", "photo picture banner poster img image_url logo"),
+    (
+        "price",
+        "cost costs fee fees admission entry_fee ticket_price",
+    ),
+    (
+        "sign_up",
+        "signup sign_up_url sign_up_link register registration rsvp ticket tickets booking bookings",
+    ),
     (
         "shows_as",
         "show_as transp transparency availability free_busy freebusy",
@@ -80,7 +90,7 @@ pub(super) struct UnknownKey<'a> {
 
 impl UnknownKey<'_> {
     /// Returns the problem of this key, without regard to other unknown keys.
-    pub(super) fn problem_alone(&self) -> Problem {
+    pub(super) fn problem(&self) -> Problem {
         let name = self.normal();
         self.unseen()
             .or_else(|| self.spelling(&name))
@@ -245,9 +255,12 @@ impl UnknownKey<'_> {
             ),
             "duration" => Length::parse(text).is_ok(),
             "timezone" => Zone::parse(text).is_ok(),
-            "url" | "join" | "video" | "slides" => Url::parse(text).is_ok(),
+            "url" | "join" | "sign_up" | "video" | "slides" => Url::parse(text).is_ok(),
             "contact" => Contact::parse(text).is_ok(),
+            "price" => Price::parse(text).is_ok(),
             "color" => Color::parse(text).is_ok(),
+            "image" => value::image(text).is_ok(),
+            "language" => Language::parse(text).is_ok(),
             "repeats" => self.is_rule(text),
             "shows_as" => ["free", "busy"].contains(&text),
             "location" => !text.contains(['\n', '/']) && text.chars().count() <= 200,
@@ -423,7 +436,7 @@ fn is_plain(name: &str) -> bool {
 pub(super) fn meant(problem: &Problem) -> Option<&str> {
     match &problem.repairs().first()?.edit {
         Edit::Key(key) => Some(key.trim()),
-        Edit::Entry(yaml) | Edit::Bytes(_, yaml) => Some(yaml.split_once(':')?.0),
+        Edit::Entry(yaml) | Edit::Bytes(_, yaml) => Some(yaml.split_once(':')?.0.trim_matches('"')),
         _ => None,
     }
 }

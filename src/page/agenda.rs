@@ -175,7 +175,7 @@ fn named(month: Month) -> [Value; 3] {
 }
 
 /// Returns a link to the page of a month, or null.
-fn link(month: Option<Month>) -> Value {
+pub(super) fn link(month: Option<Month>) -> Value {
     let Some(month) = month else {
         return Value::from(());
     };

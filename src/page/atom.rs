@@ -35,7 +35,11 @@ pub(super) fn feed(calendar: &Calendar, revisions: &Revisions, base: &Url) -> St
     });
     events.truncate(ENTRIES);
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
-    out.push_str("<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"en-GB\">\n");
+    let language = calendar.language();
+    let _ = writeln!(
+        out,
+        "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{language}\">"
+    );
     element(&mut out, "id", "", &urn(calendar.domain().as_str()));
     element(
         &mut out,
@@ -80,7 +84,9 @@ fn entry(out: &mut String, calendar: &Calendar, event: &Event, revision: Revisio
     let details = event.details();
     out.push_str("<entry>\n");
     element(out, "id", "", &urn(&event.uid(calendar.domain())));
-    element(out, "title", "", &details.published_title());
+    let language = calendar.other_language(event);
+    let language = language.map_or_else(String::new, |it| format!(" xml:lang=\"{it}\""));
+    element(out, "title", &language, &details.published_title());
     if let Some(created) = revision.created() {
         element(out, "published", "", &instant(created));
     }

@@ -9,10 +9,11 @@
 use chrono::Utc;
 use serde::Serialize;
 
+use super::lead::lead;
 use crate::calendar::{Calendar, Details};
 use crate::component;
 use crate::plain::Plain;
-use crate::recurrence::RecurrenceRule;
+use crate::recurrence::{RecurrenceRule, WeekdayOfMonth};
 use crate::route::Route;
 use crate::time::EventTime;
 use crate::value::{Slug, Url};
@@ -35,22 +36,51 @@ pub(super) struct FeedLinks {
 pub(super) struct AddLinks {
     /// Relative to the site's root.
     pub(super) ics: Option<String>,
+    /// The name under which the file is saved.
+    pub(super) download: Option<String>,
     /// If the event is published as several series: the name of the one in this file.
     pub(super) which: Option<String>,
     /// If the event is published as several series: the files of the others.
     pub(super) others: Vec<Other>,
+    /// Of one meeting: the file of the series that has it.
+    pub(super) series: Option<Other>,
+    /// Of an event with a few dates and no rule: the one that these links add, in words.
+    pub(super) when: Option<String>,
+    /// The upcoming meetings that are in none of these files.
+    pub(super) rest: Vec<Rest>,
     pub(super) google: Option<String>,
     pub(super) outlook: Option<String>,
     pub(super) office: Option<String>,
 }
 
-/// The file of one of several series.
+/// The file of a series.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Other {
-    /// Such as `3rd Thursday`.
-    pub(super) which: String,
+    /// Such as `3rd Thursday`, if the event is published as several series.
+    which: Option<String>,
     /// Relative to the site's root.
-    pub(super) ics: String,
+    ics: String,
+    download: Option<String>,
+}
+
+impl Other {
+    pub(super) fn new(route: Route<'_>, which: Option<WeekdayOfMonth>) -> Self {
+        Self {
+            which: which.map(|day| day.to_string()),
+            ics: route.below(),
+            download: route.download(),
+        }
+    }
+}
+
+/// A meeting that has a file of its own.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Rest {
+    /// In words.
+    pub(super) when: String,
+    /// Relative to the site's root.
+    pub(super) ics: Option<String>,
+    pub(super) download: Option<String>,
 }
 
 /// The form in Google Calendar for pasting the URL of a feed.
@@ -90,11 +120,12 @@ impl FeedLinks {
 }
 
 impl AddLinks {
-    /// Creates the links for an event at `time`. `page` is the URL of its page.
-    pub(super) fn once(details: &Details, time: EventTime, page: &str) -> Self {
-        let outlook = outlook(details, time, page);
+    /// Creates the links for an event at `time`. `page` is the URL of its page; relative links are resolved against `base`.
+    pub(super) fn once(details: &Details, time: EventTime, page: &str, base: &Url) -> Self {
+        let body = Body::new(details, page, base);
+        let outlook = outlook(details, time, &body);
         Self {
-            google: Some(google(details, time, None, page)),
+            google: Some(google(details, time, None, &body)),
             outlook: Some(format!("https://outlook.live.com/{outlook}")),
             office: Some(format!("https://outlook.office.com/{outlook}")),
             ..Self::default()
@@ -107,15 +138,22 @@ impl AddLinks {
         time: EventTime,
         rule: &RecurrenceRule,
         page: &str,
+        base: &Url,
     ) -> Self {
+        let body = Body::new(details, page, base);
         Self {
-            google: Some(google(details, time, Some(rule), page)),
+            google: Some(google(details, time, Some(rule), &body)),
             ..Self::default()
         }
     }
 }
 
-fn google(details: &Details, time: EventTime, rule: Option<&RecurrenceRule>, page: &str) -> String {
+fn google(
+    details: &Details,
+    time: EventTime,
+    rule: Option<&RecurrenceRule>,
+    body: &Body,
+) -> String {
     let mut link = format!(
         "https://calendar.google.com/calendar/render?action=TEMPLATE&text={}",
         encoded(&details.published_title())
@@ -138,10 +176,7 @@ fn google(details: &Details, time: EventTime, rule: Option<&RecurrenceRule>, pag
             add(&format!("&dates={start}/{end}"));
         }
     }
-    add(&format!(
-        "&details={}",
-        encoded(&body(details, page).join("\n"))
-    ));
+    add(&format!("&details={}", encoded(&body.text())));
     if let Some(location) = details.published_location() {
         add(&format!("&location={}", encoded(location)));
     }
@@ -163,7 +198,7 @@ fn google(details: &Details, time: EventTime, rule: Option<&RecurrenceRule>, pag
 }
 
 /// Returns the path and query of an Outlook link, for either host.
-fn outlook(details: &Details, time: EventTime, page: &str) -> String {
+fn outlook(details: &Details, time: EventTime, body: &Body) -> String {
     let (start, end) = match time {
         EventTime::AllDay { first, end } => (first.to_string(), end.to_string()),
         EventTime::Zoned { start, end } => {
@@ -183,23 +218,48 @@ fn outlook(details: &Details, time: EventTime, page: &str) -> String {
         "calendar/0/action/compose?rru=addevent&startdt={start}&enddt={end}&subject={}&body={}{location}{all_day}",
         encoded(&details.published_title()),
         // Outlook on the web reads HTML and drops line breaks.
-        encoded(&body(details, page).join("<br>")),
+        encoded(&body.html()),
     )
 }
 
-/// Returns the description, line by line. It is short because URLs are limited in length; the page has the rest.
-fn body(details: &Details, page: &str) -> Vec<String> {
-    let join = details.join().map(|join| format!("Join: {join}"));
-    join.into_iter()
-        .chain([format!("Details: {page}")])
-        .collect()
+/// The description in a link: its first paragraph, the call and the page. It is short because URLs are limited in length; the page has the
+/// rest.
+struct Body {
+    about: Option<String>,
+    lines: Vec<String>,
+}
+
+impl Body {
+    fn new(details: &Details, page: &str, base: &Url) -> Self {
+        let about = details.description().map(|text| lead(text, base));
+        let join = details.join().map(|join| format!("Join: {join}"));
+        let page = format!("Details: {page}");
+        Self {
+            about: about.filter(|text| !text.is_empty()),
+            lines: join.into_iter().chain([page]).collect(),
+        }
+    }
+
+    fn text(&self) -> String {
+        let lines = self.lines.iter().map(String::as_str);
+        let all: Vec<&str> = self.about.as_deref().into_iter().chain(lines).collect();
+        all.join("\n")
+    }
+
+    fn html(&self) -> String {
+        let about = self.about.as_deref();
+        let about = about.map(|text| text.replace('&', "&amp;").replace('<', "&lt;"));
+        let lines = self.lines.iter().map(String::as_str);
+        let all: Vec<&str> = about.as_deref().into_iter().chain(lines).collect();
+        all.join("<br>")
+    }
 }
 
 /// Bytes that need no encoding in a query: "unreserved" in [RFC 3986 §2.3](https://www.rfc-editor.org/rfc/rfc3986#section-2.3).
 static UNRESERVED: Plain = Plain::visible_but(br##" !"#$%&'()*+,/:;<=>?@[\]^`{|}"##);
 
 /// Percent-encodes a value of a query.
-fn encoded(value: &str) -> String {
+pub(super) fn encoded(value: &str) -> String {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     let digit = |digit: u8| DIGITS.get(usize::from(digit)).map(|it| char::from(*it));
     let mut out = String::with_capacity(value.len() * 2);

@@ -27,6 +27,8 @@ pub(super) struct ListItem {
     time: Option<EventTime>,
     was: Option<EventTime>,
     source: DetailsSource,
+    /// Whether it is what its page is about, and not one of a list.
+    is_alone: bool,
     /// Fields that take time and that templates read more than once.
     add: OnceLock<Value>,
     description_html: OnceLock<Value>,
@@ -51,6 +53,14 @@ impl ListItem {
         Value::from_object(Self::new(view, line))
     }
 
+    /// Returns what a page is about as a template value.
+    pub(super) fn of_page(view: &Arc<View>, line: &ListLine) -> Value {
+        Value::from_object(Self {
+            is_alone: true,
+            ..Self::new(view, line)
+        })
+    }
+
     fn new(view: &Arc<View>, line: &ListLine) -> Self {
         let mut item = Self {
             view: Arc::clone(view),
@@ -58,6 +68,7 @@ impl ListItem {
             time: None,
             was: None,
             source: DetailsSource::Event,
+            is_alone: false,
             add: OnceLock::new(),
             description_html: OnceLock::new(),
             description_md: OnceLock::new(),
@@ -154,11 +165,19 @@ impl ListItem {
         }
     }
 
+    fn own_page(&self) -> Option<String> {
+        let What::Instance(Some(key)) = self.line.what else {
+            return None;
+        };
+        self.view.own_page(&self.event().instance(key)?)
+    }
+
     fn ways_to_add(&self) -> AddLinks {
         let event = self.event();
         match (&self.line.what, self.series(), self.time) {
             (What::Event { .. }, Some(series), _) => self.view.add_series(event, series),
-            (What::Event { .. } | What::Instance(_), _, Some(time)) => {
+            (What::Event { .. }, None, Some(time)) => self.view.add_event(event, time),
+            (What::Instance(_), _, Some(time)) => {
                 let page = self.page();
                 self.view
                     .add(event, self.key(), self.details(), time, &page)

@@ -13,6 +13,7 @@ use serde::{Serialize, Serializer};
 
 use super::json_details::{Details, OWN, Own, html};
 use super::json_text::written;
+use super::json_upcoming::{Meeting, Upcoming};
 use super::labels::{self, status};
 use super::view::View;
 use crate::calendar::{self, Instance, Schedule};
@@ -20,12 +21,15 @@ use crate::revision::Revisions;
 use crate::route::Route;
 use crate::span::MONTHS_BACK;
 use crate::time::Approximate;
-use crate::value::{Contact, Slug, Url};
+use crate::value::{Contact, Language, Slug, Url};
 use crate::wording;
 use crate::zone::Zone;
 
 /// The number of days for which every instance is listed: three years.
 const DAYS: u32 = 1_096;
+
+/// The number of bytes that is enough for most upcoming meetings, with their links.
+const OF_UPCOMING: usize = 2_048;
 
 /// The events of a calendar, as calfeed publishes them at `/events.json`.
 #[derive(Serialize, JsonSchema)]
@@ -40,6 +44,11 @@ struct Document<'a> {
     until: String,
     /// The groups, sorted by id
     groups: Vec<Group<'a>>,
+    /// The meetings of the next twelve months that are not over, in order of their start: at most 1,000, the next ones
+    #[schemars(with = "Vec<Meeting<'a>>")]
+    upcoming: Upcoming<'a>,
+    /// Whether there are more meetings in the next twelve months than `upcoming` lists
+    more: bool,
     /// The events, sorted by id
     #[schemars(with = "Vec<Event<'a>>")]
     events: Events<'a>,
@@ -54,6 +63,10 @@ struct Calendar<'a> {
     description: Option<&'a str>,
     /// The description as HTML, without scripts and images. Its links are `http`, `https` or `mailto`
     description_html: Option<String>,
+    /// The address of a picture
+    image: Option<&'a str>,
+    /// The language of the calendar's texts: a tag such as `en-GB`
+    language: &'a str,
     /// The IANA name of the calendar's time zone
     timezone: &'static str,
     /// The address of the events page
@@ -98,6 +111,10 @@ struct Event<'a> {
     uid: String,
     #[serde(flatten)]
     details: Details<'a>,
+    /// The address of a picture
+    image: Option<&'a str>,
+    /// The language of the title and the description: a tag such as `cy`. Null if it is that of the calendar
+    language: Option<&'a str>,
     /// The ids of the groups that run the event
     groups: Vec<&'a str>,
     /// The rule as a sentence, such as `monthly on the 4th Thursday`. Null if the event does not repeat
@@ -178,12 +195,16 @@ pub(super) fn events(view: &View, revisions: &Revisions) -> String {
     let html = |text: &str| html(text, calendar.url());
     let from = view.today.checked_sub_months(MONTHS_BACK);
     let from = from.unwrap_or(NaiveDate::MIN);
+    let upcoming = Upcoming::new(view);
+    let room = room(calendar) + OF_UPCOMING * upcoming.len();
     let document = Document {
         version: 1,
         calendar: Calendar {
             name: calendar.name(),
             description: calendar.description(),
             description_html: calendar.description().map(html),
+            image: calendar.image().map(Url::as_str),
+            language: calendar.language().as_str(),
             timezone: calendar.zone().name(),
             url: base.below(""),
             feed: base.below(&Route::Feed(calendar.slug().as_str()).below()),
@@ -207,13 +228,15 @@ pub(super) fn events(view: &View, revisions: &Revisions) -> String {
                 own: Own(group.own_keys()),
             })
             .collect(),
+        more: upcoming.has_more,
+        upcoming,
         events: Events {
             view,
             revisions,
             from,
         },
     };
-    let mut text = written(&document, room(calendar));
+    let mut text = written(&document, room);
     text.push('\n');
     text
 }
@@ -288,6 +311,8 @@ impl<'a> Event<'a> {
             id: event.id().as_str(),
             uid: event.uid(view.calendar.domain()),
             details: Details::new(event.details(), all_day, view.calendar.url()),
+            image: event.image().map(Url::as_str),
+            language: event.language().map(Language::as_str),
             groups: event.groups().iter().map(Slug::as_str).collect(),
             repeats: series.map(|series| series.rule().to_string()),
             rrule: series.map(|series| series.rule().rrule(series.first().zone())),

@@ -10,7 +10,7 @@ use super::labels::{self, status};
 use crate::calendar::{self, Form};
 use crate::markdown;
 use crate::own_keys::OwnKeys;
-use crate::value::{Contact, Text, Url};
+use crate::value::{Contact, Price, Text, Url};
 
 /// The description of a key of the user's own.
 pub(super) const OWN: &str = "A key of the events file that begins with `x-`, with its value";
@@ -30,6 +30,10 @@ pub(super) struct Details<'a> {
     location: Option<&'a str>,
     /// The address of the video call
     join: Option<&'a str>,
+    /// The address at which people sign up
+    sign_up: Option<&'a str>,
+    /// What it costs: `free`, or a price in words such as `£5`
+    price: Option<&'a str>,
     /// The address of the event's page on another site. Null if the file has none
     url: Option<&'a str>,
     /// An address that begins with `mailto:` or `https:`
@@ -96,6 +100,8 @@ impl<'a> Details<'a> {
             }),
             location: details.location(),
             join: details.join().map(Url::as_str),
+            sign_up: details.sign_up().map(Url::as_str),
+            price: details.price().map(Price::as_str),
             url: details.url().map(Url::as_str),
             contact: details.contact().map(Contact::href),
             tags: details.tags().iter().map(Text::as_str).collect(),

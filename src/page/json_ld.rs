@@ -1,45 +1,62 @@
 //! Instances → JSON-LD, which search engines read.
 //!
-//! In: the instances that a page shows. Out: the content of a `script` element of type `application/ld+json`. Guaranteed: no `<`, so
-//! nothing can end the element. Absent: events without a date, because schema.org requires one; places that the file does not name.
-//! Implements [`Event`](https://schema.org/Event) of schema.org.
+//! In: the instances that a page shows. Out: the content of a `script` element of type `application/ld+json`: on the events page a list of
+//! addresses, on the page of an event its instances. Guaranteed: no `<`, so nothing can end the element. Absent: events without a date,
+//! because schema.org requires one; places that the file does not name, although Google asks for one.
+//! Implements [`Event`](https://schema.org/Event) and [`ItemList`](https://schema.org/ItemList) of schema.org.
 
 use serde::Serialize;
 
 use super::json_text::written;
 use super::labels;
-use super::list::Next;
+use super::lead::lead;
 use super::view::View;
 use crate::calendar::{Event, Form, Instance, Schedule, Status, Talk};
 use crate::markdown;
 use crate::time::EventTime;
-use crate::value::Url;
+use crate::value::{Price, Url};
 
-/// The number of upcoming instances that a page describes. The next ones matter most, and the page stays small.
+/// The number of upcoming instances that the page of an event describes. The next ones matter most, and the page stays small.
 const UPCOMING: usize = 30;
+
+/// The number of events that the events page lists.
+const LISTED: usize = 100;
+
+const CONTEXT: &str = "https://schema.org";
 
 /// The number of bytes that is enough for most instances.
 const ROOM: usize = 1024;
 
-/// Returns the JSON-LD of the events page.
+/// Returns the JSON-LD of the events page: the addresses of the pages of events that are not over, the next one first.
 pub(super) fn of_all(view: &View) -> String {
     let home = view.calendar.zone();
     let mut listed = Vec::new();
     for (index, event) in view.calendar.events().iter().enumerate() {
-        let mut next = Next::default();
         let instances = view.instances(event, view.today);
-        let ahead = instances.into_iter().filter(|it| !view.is_past(it));
-        let ahead = ahead.filter(|it| next.lists(it)).take(UPCOMING);
-        listed.extend(ahead.map(|it| ((it.time().begins(home), index, it.key()), it)));
-        if listed.len() > 2 * UPCOMING {
-            listed.sort_by_key(|(order, _)| *order);
-            listed.truncate(UPCOMING);
-        }
+        let next = instances.iter().find(|it| !view.is_past(it));
+        listed.extend(next.map(|it| (it.time().begins(home), index)));
     }
-    listed.sort_by_key(|(order, _)| *order);
-    let listed = listed.iter().take(UPCOMING);
-    let events: Vec<_> = listed.map(|(_, it)| basic(view, it)).collect();
-    whole(&events)
+    if listed.is_empty() {
+        return String::new();
+    }
+    listed.sort_unstable();
+    let pages = listed
+        .iter()
+        .filter_map(|(_, index)| view.calendar.events().get(*index));
+    let item_list_element = pages
+        .take(LISTED)
+        .zip(1..)
+        .map(|(event, position)| PageJsonLd {
+            kind: "ListItem",
+            position,
+            url: view.base.below(&labels::page(event)),
+        });
+    let list = ListJsonLd {
+        context: CONTEXT,
+        kind: "ItemList",
+        item_list_element: item_list_element.collect(),
+    };
+    written(&list, ROOM)
 }
 
 /// Returns the JSON-LD of an event's page, whose `instances` are in order. If the event is over, it describes the last instance.
@@ -57,6 +74,17 @@ pub(super) fn of_event<'a>(view: &'a View, event: &'a Event, instances: &[Instan
     whole(&last)
 }
 
+/// Returns the JSON-LD of a meeting's own page. It repeats only the first paragraph of what its event says.
+pub(super) fn of_meeting(view: &View, instance: &Instance<'_>) -> String {
+    let (own, of_all) = (instance.details(), instance.event().details());
+    let mut event = complete(view, instance);
+    if own.description() == of_all.description() {
+        let about = of_all.description();
+        event.description = about.map(|text| lead(text, view.calendar.url()));
+    }
+    whole(&[event])
+}
+
 /// Returns the JSON-LD of one page; empty without events.
 fn whole(events: &[EventJsonLd<'_>]) -> String {
     match events {
@@ -64,6 +92,25 @@ fn whole(events: &[EventJsonLd<'_>]) -> String {
         [event] => written(event, ROOM),
         _ => written(&events, events.len() * ROOM),
     }
+}
+
+/// The addresses of pages as a schema.org `ItemList`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ListJsonLd {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    item_list_element: Vec<PageJsonLd>,
+}
+
+#[derive(Serialize)]
+struct PageJsonLd {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    position: u8,
+    url: String,
 }
 
 /// An instance as a schema.org `Event`, with the keys in alphabetical order.
@@ -81,10 +128,17 @@ struct EventJsonLd<'a> {
     event_attendance_mode: Option<&'static str>,
     event_status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'a str>,
+    in_language: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_accessible_for_free: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     location: Option<LocationJsonLd<'a>>,
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    organizer: Option<Thing<'a>>,
+    offers: Option<OfferJsonLd>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organizer: Option<OrganizerJsonLd<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     performer: Vec<Thing<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,6 +146,21 @@ struct EventJsonLd<'a> {
     start_date: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     super_event: Option<Thing<'a>>,
+    url: String,
+}
+
+/// How to take part, and what it costs.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OfferJsonLd {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    availability: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    price: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    price_currency: Option<&'static str>,
     url: String,
 }
 
@@ -116,6 +185,14 @@ enum LocationJsonLd<'a> {
     Both([Thing<'a>; 2]),
 }
 
+/// A group, or several.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum OrganizerJsonLd<'a> {
+    One(Thing<'a>),
+    Several(Vec<Thing<'a>>),
+}
+
 impl<'a> Thing<'a> {
     fn named(kind: &'static str, name: &'a str) -> Self {
         Self {
@@ -127,8 +204,8 @@ impl<'a> Thing<'a> {
     }
 }
 
-/// Returns the properties that every page has.
-fn basic<'a>(view: &View, instance: &Instance<'a>) -> EventJsonLd<'a> {
+/// Returns what the instance itself decides.
+fn basic<'a>(view: &'a View, instance: &Instance<'a>) -> EventJsonLd<'a> {
     let (details, time) = (instance.details(), instance.time());
     let page = view.base.below(&view.page(instance));
     let (event_status, was) = match (details.status(), instance.was()) {
@@ -158,7 +235,7 @@ fn basic<'a>(view: &View, instance: &Instance<'a>) -> EventJsonLd<'a> {
         url: Some(call.unwrap_or(&page).to_owned()),
     });
     EventJsonLd {
-        context: "https://schema.org",
+        context: CONTEXT,
         kind: "Event",
         description: None,
         end_date: last(time),
@@ -168,11 +245,19 @@ fn basic<'a>(view: &View, instance: &Instance<'a>) -> EventJsonLd<'a> {
             Form::Hybrid => "https://schema.org/MixedEventAttendanceMode",
         }),
         event_status,
+        image: view.calendar.image_of(instance.event()).map(Url::as_str),
+        in_language: instance
+            .event()
+            .language()
+            .unwrap_or_else(|| view.calendar.language())
+            .as_str(),
+        is_accessible_for_free: (details.price() == Some(&Price::Free)).then_some(true),
         location: match (place, online) {
             (Some(place), Some(online)) => Some(LocationJsonLd::Both([place, online])),
             (only, None) | (None, only) => only.map(LocationJsonLd::One),
         },
         name: details.title(),
+        offers: offer(view, instance, &page),
         organizer: None,
         performer: Vec::new(),
         previous_start_date: was.map(labels::start),
@@ -182,7 +267,7 @@ fn basic<'a>(view: &View, instance: &Instance<'a>) -> EventJsonLd<'a> {
     }
 }
 
-/// Returns all properties, for the page of the event.
+/// Returns all properties.
 fn complete<'a>(view: &'a View, instance: &Instance<'a>) -> EventJsonLd<'a> {
     let (event, details) = (instance.event(), instance.details());
     let speakers = details.talks().iter().flat_map(Talk::speakers);
@@ -194,15 +279,54 @@ fn complete<'a>(view: &'a View, instance: &Instance<'a>) -> EventJsonLd<'a> {
         performer: speakers
             .map(|speaker| Thing::named("Person", speaker.as_str()))
             .collect(),
-        organizer: Some(Thing {
-            url: Some(view.base.below("")),
-            ..Thing::named("Organization", view.calendar.name())
-        }),
+        organizer: Some(organizers(view, event)),
         super_event: is_series.then(|| Thing {
             url: Some(view.base.below(&labels::page(event))),
             ..Thing::named("EventSeries", event.details().title())
         }),
         ..basic(view, instance)
+    }
+}
+
+/// Returns how to take part, if the file says how, or what it costs. Only a price that is one number with its currency is a price here.
+fn offer(view: &View, instance: &Instance<'_>, page: &str) -> Option<OfferJsonLd> {
+    let details = instance.details();
+    let (sign_up, price) = (details.sign_up(), details.price());
+    if sign_up.is_none() && price.is_none() {
+        return None;
+    }
+    let amount = price.and_then(Price::amount);
+    let (price, price_currency) = match (price, amount) {
+        (Some(Price::Free), _) => (Some("0".to_owned()), None),
+        (_, Some(amount)) => (Some(amount.number), Some(amount.currency)),
+        (_, None) => (None, None),
+    };
+    let is_open = !details.status().is_off() && !view.is_past(instance);
+    let availability = (is_open && price.is_some()).then_some("https://schema.org/InStock");
+    Some(OfferJsonLd {
+        kind: "Offer",
+        availability,
+        price,
+        price_currency,
+        url: sign_up.map_or_else(|| page.to_owned(), ToString::to_string),
+    })
+}
+
+/// Returns the groups that run an event; without one, the community.
+fn organizers<'a>(view: &'a View, event: &'a Event) -> OrganizerJsonLd<'a> {
+    let calendar = &view.calendar;
+    let organization = |name, url: Option<&Url>| Thing {
+        url: Some(url.map_or_else(|| view.base.below(""), ToString::to_string)),
+        ..Thing::named("Organization", name)
+    };
+    let groups = event.groups().iter().filter_map(|id| calendar.group(id));
+    let mut groups: Vec<_> = groups
+        .map(|group| organization(group.name(), group.url()))
+        .collect();
+    match groups.len() {
+        0 => OrganizerJsonLd::One(organization(calendar.name(), None)),
+        1 => OrganizerJsonLd::One(groups.remove(0)),
+        _ => OrganizerJsonLd::Several(groups),
     }
 }
 

@@ -6,6 +6,7 @@
 use crate::calendar::{Details, Event, Series, ShowsAs, Status};
 use crate::route::Route;
 use crate::time::EventTime;
+use crate::value::Price;
 use crate::wording;
 use crate::zone::Zone;
 
@@ -56,6 +57,14 @@ pub(super) fn shows_as(details: &Details, all_day: Option<bool>) -> Option<&'sta
         .map(|all_day| details.is_free(all_day))
         .or(of_file)?;
     Some(if is_free { "free" } else { "busy" })
+}
+
+/// Returns a price as people read it.
+pub(super) fn price(price: &Price) -> &str {
+    match price {
+        Price::Free => "Free",
+        price => price.as_str(),
+    }
 }
 
 /// Returns the name of a zone in words: `London time`, `UTC`, `Center, North Dakota time`.

@@ -381,7 +381,7 @@ fn order_of(approximate: Approximate) -> (i32, u32) {
 }
 
 /// Whether an incomplete date is over.
-fn is_over(approximate: Approximate, today: NaiveDate) -> bool {
+pub(super) fn is_over(approximate: Approximate, today: NaiveDate) -> bool {
     let next = match approximate {
         Approximate::Month { year, month } => NaiveDate::from_ymd_opt(year, month, 1)
             .and_then(|first| first.checked_add_months(chrono::Months::new(1))),

@@ -4,18 +4,22 @@
 //! there are and renders each. Text from the events file is escaped, so it is never markup. Pages link to the site's own resources by relative
 //! URLs, and parts for other sites by absolute ones. No page sends a request to another host or needs a script.
 
+mod adding;
 mod agenda;
 mod atom;
 mod deep_link;
 mod fields;
+mod groups;
 mod item;
 mod json;
 mod json_details;
 mod json_ld;
 mod json_text;
+mod json_upcoming;
 mod labels;
 mod lead;
 mod list;
+mod meetings;
 mod palette;
 mod templates;
 mod values;
@@ -25,6 +29,7 @@ mod yearly;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+use chrono::NaiveDate;
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 
@@ -39,6 +44,7 @@ use crate::wording;
 use agenda::Agenda;
 use deep_link::FeedLinks;
 use list::{ListLines, YearOfLines};
+use meetings::MeetingPages;
 use templates::PageTemplates;
 use view::View;
 
@@ -68,6 +74,8 @@ pub(crate) struct Page {
     past: Vec<YearOfLines>,
     /// The calendar's own feed, then one for each group, in the order of the groups.
     feeds: Vec<Value>,
+    /// The indices of the events of each group, in the order of the groups.
+    members: Vec<Vec<usize>>,
     /// The path of the site's root, for the 404 page, which is served at any depth.
     root: String,
     /// The URL of the site's root, with a trailing slash.
@@ -94,7 +102,7 @@ impl Page {
         let base = context.url().unwrap_or(calendar.url()).clone();
         let home = calendar.zone();
         let today = home.to_local(context.now()).date();
-        let view = Arc::new(View {
+        let mut view = View {
             today,
             horizon_begins: home.start_of_day(view::horizon(today)),
             calendar,
@@ -102,8 +110,11 @@ impl Page {
             now: context.now(),
             base,
             has_invite,
+            meetings: MeetingPages::default(),
             clock_changes: Mutex::new(BTreeMap::new()),
-        });
+        };
+        view.meetings = MeetingPages::new(&view, context);
+        let view = Arc::new(view);
         let feeds = FeedLinks::all(&view.calendar, &view.base);
         let feeds = feeds.into_iter().map(|feed| Value::from(Serde(feed)));
         let feeds: Vec<Value> = feeds.collect();
@@ -114,6 +125,7 @@ impl Page {
             calendar: values::calendar(&view, lists, &feeds, agenda.links()),
             agenda,
             feeds,
+            members: groups::members(&view.calendar),
             root: view.base.root(),
             address: view.base.below(""),
             view,
@@ -123,11 +135,16 @@ impl Page {
     /// Returns the routes of everything that a page or the current time decides, in the order in which they are rendered. The events page
     /// comes first, because it uses most of a user's template, so errors are reported there.
     pub(crate) fn routes(&self) -> Vec<Route<'_>> {
-        let events = self.view.calendar.events().iter();
         let mut routes = vec![Route::Home];
         routes.extend(self.agenda.months().map(Route::Month));
         routes.extend(self.past.iter().map(|(year, _)| Route::Past(*year)));
-        routes.extend(events.map(|event| Route::Event(event.id().as_str())));
+        for event in self.view.calendar.events() {
+            let id = event.id().as_str();
+            let meetings = self.view.meetings.keys(event).into_iter();
+            routes.push(Route::Event(id));
+            routes.extend(meetings.map(|key| Route::Meeting(id, key)));
+        }
+        routes.extend(groups::routes(&self.view.calendar));
         routes.extend(PARTS.map(Route::Part));
         routes.push(Route::NotFound);
         routes
@@ -143,6 +160,10 @@ impl Page {
             Route::Month(month) => self.month(month),
             Route::Past(year) => self.past(year),
             Route::Event(id) => self.event(id),
+            Route::Groups => self.groups(),
+            Route::Group(slug) => self.group(slug),
+            Route::PartOfGroup(id) => self.part_of_group(id),
+            Route::Meeting(id, key) => self.meeting(id, key),
             Route::NotFound => self.not_found(),
             Route::Part(name) => self.markdown(name),
             _ => Ok(String::new()),
@@ -154,11 +175,12 @@ impl Page {
     fn index(&self) -> Result<String, Report> {
         let mut page = String::new();
         for brief in 0..=MOST_BRIEF {
-            let feeds = self.feeds.iter().take(1 + MOST_GROUPS >> brief);
+            let feeds = self.feeds.iter().take(1 + (MOST_GROUPS >> brief));
             let data = context! {
                 feeds => feeds.cloned().collect::<Value>(),
                 json_ld => (brief < MOST_BRIEF).then(|| json_ld::of_all(&self.view)),
                 agenda => self.agenda.coming(&self.view),
+                image => self.view.calendar.image().map(ToString::to_string),
                 brief,
                 ..self.shared(Route::Home)
             };
@@ -223,12 +245,7 @@ impl Page {
 
     fn event(&self, id: &str) -> Result<String, Report> {
         let view = &self.view;
-        let events = view.calendar.events();
-        let index = events.binary_search_by(|event| event.id().as_str().cmp(id));
-        let Some((index, event)) = index
-            .ok()
-            .and_then(|index| Some((index, events.get(index)?)))
-        else {
+        let Some((index, event)) = view.event(id) else {
             return Ok(String::new());
         };
         let instances = view.instances(event, view.recent_from());
@@ -239,10 +256,28 @@ impl Page {
         let data = context! {
             feeds => feeds.collect::<Value>(),
             event => values::event(view, index, event, &instances),
+            image => view.calendar.image_of(event).map(ToString::to_string),
             json_ld => json_ld::of_event(view, event, &instances),
             ..self.shared(Route::Event(id))
         };
         self.templates.render("event.html", data)
+    }
+
+    /// Renders the page of one meeting. It names the calendar's feed only: a file may name thousands of meetings, each of a hundred groups.
+    fn meeting(&self, id: &str, key: NaiveDate) -> Result<String, Report> {
+        let view = &self.view;
+        let found = view.event(id);
+        let found = found.and_then(|(index, event)| Some((index, event.instance(key)?)));
+        let Some((index, instance)) = found else {
+            return Ok(String::new());
+        };
+        let data = context! {
+            feeds => self.feeds.first().into_iter().cloned().collect::<Value>(),
+            meeting => values::meeting(view, index, &instance),
+            json_ld => json_ld::of_meeting(view, &instance),
+            ..self.shared(Route::Meeting(id, key))
+        };
+        self.templates.render("meeting.html", data)
     }
 
     /// Renders the 404 page. It is served at any depth, so its links begin at the site's root.
@@ -251,6 +286,7 @@ impl Page {
             feeds => self.feeds.clone(),
             root => self.root.clone(),
             address => (),
+            image => (),
             json_ld => (),
             ..self.shared(Route::NotFound)
         };

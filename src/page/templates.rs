@@ -12,6 +12,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior};
 
+use super::deep_link::encoded;
 use super::lead::cut;
 use crate::diagnostic::{
     Diagnostic, Lines, Place, Report, Segment, Severity, Side, TemplateFinding,
@@ -20,7 +21,7 @@ use crate::markdown;
 use crate::plain::Plain;
 
 /// The built-in templates, by name.
-const BUILT_IN: [(&str, &str); 12] = [
+const BUILT_IN: [(&str, &str); 17] = [
     ("layout.html", include_str!("templates/layout.html")),
     ("parts.html", include_str!("templates/parts.html")),
     ("list.html", include_str!("templates/list.html")),
@@ -28,11 +29,16 @@ const BUILT_IN: [(&str, &str); 12] = [
     ("month.html", include_str!("templates/month.html")),
     ("past.html", include_str!("templates/past.html")),
     ("event.html", include_str!("templates/event.html")),
+    ("groups.html", include_str!("templates/groups.html")),
+    ("group.html", include_str!("templates/group.html")),
+    ("moved.html", include_str!("templates/moved.html")),
+    ("meeting.html", include_str!("templates/meeting.html")),
     ("404.html", include_str!("templates/404.html")),
     ("parts.md", include_str!("templates/parts.md")),
     ("events.md", include_str!("templates/events.md")),
     ("upcoming.md", include_str!("templates/upcoming.md")),
     ("next.md", include_str!("templates/next.md")),
+    ("group.md", include_str!("templates/group.md")),
 ];
 
 /// Files that are published without rendering, because CSS and scripts are full of braces.
@@ -222,6 +228,7 @@ fn environment() -> Environment<'static> {
     environment.add_filter("address", |address: &str| {
         Value::from_safe_string(markdown::destination(address))
     });
+    environment.add_filter("query", |value: &str| encoded(value));
     environment
 }
 

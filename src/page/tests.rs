@@ -15,10 +15,14 @@ groups: {c: {name: C, description: D, contact: c@a.example, url: https://a.examp
 events:
   - id: series
     title: E
-    start: 2026-01-05 09:00
+    start: 2024-01-01 09:00
     end: \"10:00\"
-    repeats: weekly
+    repeats: monthly on the 1st and 3rd Monday
+    also: [2026-02-20]
     contact: e@a.example
+    language: cy
+    sign_up: https://a.example/in
+    price: £5
     tags: [f]
     group: c
     talks: [{title: G, speakers: [H], abstract: I, slides: https://a.example/g, video: https://a.example/h}]
@@ -62,8 +66,8 @@ fn the_reference_has_every_word_that_a_template_sees_and_no_other() {
     let page = page_of(EVENTS);
     let mut seen = BTreeSet::from(
         [
-            "calendar", "event", "agenda", "month", "year", "previous", "next", "brief", "made",
-            "root", "address", "json_ld",
+            "calendar", "event", "group", "meeting", "agenda", "month", "year", "previous", "next",
+            "brief", "made", "root", "address", "image", "json_ld",
         ]
         .map(ToOwned::to_owned),
     );
@@ -81,7 +85,13 @@ fn the_reference_has_every_word_that_a_template_sees_and_no_other() {
         let instances = page.view.instances(event, page.view.recent_from());
         let value = super::values::event(&page.view, index, event, &instances);
         keys(&serde_json::to_value(value).unwrap(), &mut seen);
+        for instance in &instances {
+            let value = super::values::meeting(&page.view, index, instance);
+            keys(&serde_json::to_value(value).unwrap(), &mut seen);
+        }
     }
+    let group = page.values_of_group(0);
+    keys(&serde_json::to_value(group).unwrap(), &mut seen);
     let reference = include_str!("../../docs/reference/templates.md");
     let (_, reference) = reference.split_once("## What a template sees").unwrap();
     let documented: BTreeSet<String> = reference

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::fields::with_fields;
 use super::item::ListItem;
-use super::labels::place;
+use super::labels::{page, place, rest};
 use super::lead::{first_paragraph, lead};
 use super::list::{ListLine, ListLines, Lists, What, YearOfLines};
 use super::view::View;
@@ -41,6 +41,8 @@ struct CalendarFields {
     /// Whether the description is longer than that.
     more: bool,
     accent: String,
+    /// A tag such as `en-GB`.
+    language: String,
     /// The zone in words, if any event has a time.
     zone: Option<String>,
 }
@@ -127,6 +129,7 @@ pub(super) fn calendar(view: &Arc<View>, lists: Lists, feeds: &[Value], months: 
             lead(text, base) != markdown::text(text, base)
         }),
         accent: super::palette::accent(calendar.color()),
+        language: calendar.language().to_string(),
         zone: times(calendar.events())
             .any(|time| time.zone() == Some(home))
             .then(|| place(home)),
@@ -177,11 +180,17 @@ pub(super) fn event(
     };
     let recent = recent.iter().rev().map(|it| ListLine::instance(index, it));
     let subject = ListLine::new(index, What::Event { over });
+    let (dates, hours) = dates(event);
+    let next = ahead.iter().find(|it| !it.details().status().is_off());
+    let next = next.map(|it| ListLine::instance(index, it));
     let fields: ValuesByName = [
         ("item", ListItem::of(view, &subject)),
         ("rule", rule.into()),
         ("until", until.map(wording::date).into()),
         ("repeats", repeats.into()),
+        ("dates", dates.into()),
+        ("hours", hours.into()),
+        ("next", one(view, next.as_ref())),
         (
             "upcoming",
             ListLines::value(view, view.all_ahead(index, event, &ahead)),
@@ -191,6 +200,57 @@ pub(super) fn event(
     ]
     .into();
     Value::from_object(fields)
+}
+
+/// Returns one meeting as a template value.
+pub(super) fn meeting(view: &Arc<View>, index: usize, instance: &Instance<'_>) -> Value {
+    let event = instance.event();
+    let rule = match event.schedule() {
+        Schedule::Series(series) => Some(rest(series)),
+        Schedule::Once(_) | Schedule::ToBeConfirmed(_) => None,
+    };
+    let fields: ValuesByName = [
+        (
+            "item",
+            ListItem::of_page(view, &ListLine::instance(index, instance)),
+        ),
+        ("rule", rule.into()),
+        ("page", page(event).into()),
+    ]
+    .into();
+    Value::from_object(fields)
+}
+
+/// Returns the dates under `also` in words, without those that are off; of an event without a rule, with the date of its start. Also returns
+/// their time of day, if it is the same on all of them.
+fn dates(event: &Event) -> (Option<String>, Option<String>) {
+    /// With more dates, the first few and the last are named.
+    const MOST: usize = 60;
+    let is_by_rule = |of: &Override| match event.schedule() {
+        Schedule::Series(series) => series.rule().contains(of.key()),
+        Schedule::Once(_) | Schedule::ToBeConfirmed(_) => false,
+    };
+    let alone = event.stand_alone().iter();
+    let alone = alone.filter(|it| !is_by_rule(it) && !it.details().status().is_off());
+    let mut times: Vec<EventTime> = alone.map(Override::time).collect();
+    if times.is_empty() {
+        return (None, None);
+    }
+    let once = event.once();
+    let once = once.filter(|it| !it.details().status().is_off());
+    times.extend(once.map(|it| it.time()));
+    let mut dates: Vec<_> = times.iter().map(EventTime::first_date).collect();
+    dates.sort_unstable();
+    dates.dedup();
+    let mut hours = times.iter().map(wording::hours);
+    let first = hours.next();
+    let hours = first.filter(|first| hours.all(|it| it == *first));
+    let words = if dates.len() > MOST {
+        wording::dates(&dates)
+    } else {
+        wording::all_dates(&dates)
+    };
+    (Some(words), hours)
 }
 
 /// Returns the time of every instance; of a series, one for all instances that come from the rule alone.

@@ -10,9 +10,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
-use super::deep_link::{AddLinks, Other};
 use super::labels::page;
-use crate::calendar::{Calendar, Details, Event, Instance, Override, Schedule, Series};
+use super::meetings::MeetingPages;
+use crate::calendar::{Calendar, Event, Instance, Schedule, Series};
 use crate::route::Route;
 use crate::span::{MONTHS_AHEAD, MONTHS_AROUND};
 use crate::time::EventTime;
@@ -39,6 +39,7 @@ pub(super) struct View {
     /// The URL below which everything is published.
     pub(super) base: Url,
     pub(super) has_invite: Box<HasInvite>,
+    pub(super) meetings: MeetingPages,
     /// For each zone, the local dates of its clock changes up to now, computed on first use.
     pub(super) clock_changes: Mutex<BTreeMap<Zone, Arc<[NaiveDate]>>>,
 }
@@ -53,6 +54,14 @@ impl fmt::Debug for View {
 }
 
 impl View {
+    /// Returns an event with its index.
+    pub(super) fn event(&self, id: &str) -> Option<(usize, &Event)> {
+        let events = self.calendar.events();
+        let index = events.binary_search_by(|event| event.id().as_str().cmp(id));
+        let index = index.ok()?;
+        Some((index, events.get(index)?))
+    }
+
     /// The day before which instances that come from the rule alone are listed.
     pub(super) fn horizon(&self) -> NaiveDate {
         horizon(self.today)
@@ -170,100 +179,25 @@ impl View {
         }
     }
 
-    /// Returns the path of the page that shows an instance, relative to the site's root.
+    /// Returns the path of the page that shows an instance, relative to the site's root: its own, if it has one, or that of its event.
     pub(super) fn page(&self, instance: &Instance<'_>) -> String {
+        if let Some(page) = self.own_page(instance) {
+            return page;
+        }
         let page = page(instance.event());
         let is_recent = instance.time().first_date() >= self.recent_from();
         match instance.key() {
             // The event's own page has an article for this instance.
-            Some(key) if differs(instance) || is_recent => format!("{page}#{key}"),
+            Some(key) if is_recent => format!("{page}#{key}"),
             _ => page,
         }
     }
 
-    /// Returns the links to add a whole series.
-    pub(super) fn add_series(&self, event: &Event, series: &Series) -> AddLinks {
-        let details = event.details();
-        let add = match self.regular_from(event, series) {
-            Some(date) if !details.status().is_off() => AddLinks::series(
-                details,
-                series.on(date),
-                &series.rule().starting_at(date),
-                &event.page(details, &self.base),
-            ),
-            _ => AddLinks::default(),
-        };
-        let mut parts = event.parts().into_iter();
-        // If the series with the start date has no instances left, another series comes first.
-        let first = parts.next().flatten().or(series.rule().own_weekday());
-        let others: Vec<Other> = parts
-            .flatten()
-            .map(|day| Other {
-                which: day.to_string(),
-                ics: Route::InviteOfPart(event.id().as_str(), day).below(),
-            })
-            .collect();
-        AddLinks {
-            ics: self.invite(event, None),
-            which: first
-                .filter(|_| !others.is_empty())
-                .map(|day| day.to_string()),
-            others,
-            ..add
-        }
-    }
-
-    /// Returns the next date of a series whose upcoming instances all follow the rule, because a link cannot express exceptions. Programs
-    /// give all instances the local end time of the first, so no clock change affects them.
-    fn regular_from(&self, event: &Event, series: &Series) -> Option<NaiveDate> {
-        let today = self.today;
-        let from = series
-            .rule()
-            .on_or_after(today)
-            .filter(|date| !self.is_over(series.on(*date)))
-            .or_else(|| series.rule().on_or_after(today.succ_opt()?))?;
-        let alone = event.stand_alone().iter();
-        let is_ahead = |of: &Override| of.key() >= from || !self.is_over(of.time());
-        let overrides = series.visible_overrides(event.details());
-        let is_regular = !overrides.chain(alone).any(is_ahead)
-            && !series.exception_dates().any(|date| date >= from)
-            && !series.on(from).meets_clock_change();
-        is_regular.then_some(from)
-    }
-
-    /// Returns the path of an invite, if it exists.
-    pub(super) fn invite(&self, event: &Event, key: Option<NaiveDate>) -> Option<String> {
-        let id = event.id().as_str();
-        let route = match key {
-            None => Route::Invite(id),
-            Some(key) => Route::InviteOfMeeting(id, key),
-        };
-        (self.has_invite)(event, key).then(|| route.below())
-    }
-
-    /// Returns the links to add an event at `time`. `page` is its path.
-    pub(super) fn add(
-        &self,
-        event: &Event,
-        key: Option<NaiveDate>,
-        details: &Details,
-        time: EventTime,
-        page: &str,
-    ) -> AddLinks {
-        // Nobody adds a past or cancelled event. The file updates the calendars that have it already.
-        let add = if self.is_over(time) || details.status().is_off() {
-            AddLinks::default()
-        } else {
-            let page = match details.url() {
-                Some(url) => url.to_string(),
-                None => self.base.below(page),
-            };
-            AddLinks::once(details, time, &page)
-        };
-        AddLinks {
-            ics: self.invite(event, key),
-            ..add
-        }
+    /// Returns the path of an instance's own page, if it has one.
+    pub(super) fn own_page(&self, instance: &Instance<'_>) -> Option<String> {
+        let id = instance.event().id().as_str();
+        let key = instance.key().filter(|_| self.meetings.has(instance))?;
+        Some(Route::Meeting(id, key).below())
     }
 
     /// Returns the upcoming skipped dates, on which the event does not take place.

@@ -242,19 +242,6 @@ impl DayOfYear {
     }
 }
 
-/// Returns the full name of a weekday.
-pub(crate) fn weekday_name(weekday: Weekday) -> &'static str {
-    match weekday {
-        Weekday::Mon => "Monday",
-        Weekday::Tue => "Tuesday",
-        Weekday::Wed => "Wednesday",
-        Weekday::Thu => "Thursday",
-        Weekday::Fri => "Friday",
-        Weekday::Sat => "Saturday",
-        Weekday::Sun => "Sunday",
-    }
-}
-
 /// Returns the month of a date.
 pub(crate) fn month_of(date: NaiveDate) -> Month {
     u8::try_from(date.month())

@@ -8,6 +8,7 @@
 //! [RFC 5545 §3.3.10]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10
 
 mod days;
+mod guess;
 mod listed;
 mod on_days;
 mod repeats;
@@ -25,10 +26,11 @@ use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use crate::diagnostic::{Problem, RuleFinding};
 use crate::span::{LAST_WRITTEN_YEAR, YEARS};
+use crate::weekday::weekday_name;
 
 use days::Period;
+pub(crate) use days::month_of;
 pub use days::{DayOfMonth, DayOfYear, Ordinal, WeekdaySet, WorkingDay};
-pub(crate) use days::{month_of, weekday_name};
 pub(crate) use listed::SeriesKeys;
 pub(crate) use rrule::weekday_code;
 pub use several::{WeekdayOfMonth, WeekdaysOfMonth};

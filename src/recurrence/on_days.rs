@@ -5,11 +5,13 @@
 
 use chrono::{Month, Weekday};
 
-use super::days::{Period, weekday_name};
-use super::repeats::{Guess, RuleError, Sentence, date_of_year, missing_day, several_weekdays};
+use super::days::Period;
+use super::guess::Guess;
+use super::repeats::{RuleError, Sentence, date_of_year, missing_day, several_weekdays};
 use super::words::Word;
 use super::{DayOfMonth, Ordinal, Pattern, WeekdayOfMonth, WeekdaySet, WorkingDay};
 use crate::diagnostic::RuleFinding;
+use crate::weekday::weekday_name;
 
 use RuleError::{Found, NotUnderstood};
 use Word::{And, Day, Days, Except, Last, Nth, Number, Of, To, Unit};

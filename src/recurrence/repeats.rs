@@ -8,9 +8,11 @@ use std::fmt;
 
 use chrono::{Datelike, Month, NaiveDate, Weekday};
 
-use super::days::{month_of, weekday_name};
+use super::days::month_of;
+use super::guess::Guess;
 use super::{DayOfMonth, DayOfYear, Ordinal, Pattern, WeekdayOfMonth, WeekdaySet, WeekdaysOfMonth};
 use crate::diagnostic::RuleFinding;
+use crate::weekday::weekday_name;
 
 /// The largest interval: MAPI, and therefore Outlook, stores at most this number of months.
 const MOST: u32 = 99;
@@ -48,33 +50,9 @@ pub(super) enum RuleError {
     Found(RuleFinding, Vec<Guess>),
 }
 
-/// A rule that may be meant. The start completes it.
-#[derive(Clone, Debug)]
-pub(super) enum Guess {
-    /// This rule.
-    Rule(Repeats),
-    /// These ordinals of this weekday in each month. If either is missing, that of the start.
-    OfMonth(Vec<Ordinal>, Option<Weekday>),
-    /// Twice in each month, two weeks apart, on this weekday or on that of the start.
-    TwiceAMonth(Option<Weekday>),
-    /// Each year, in this month.
-    InMonth(Month),
-    /// Each year, this weekday of the month of the start.
-    OfYear(WeekdayOfMonth),
-    /// Each week, on this weekday or that of the start, and on another one.
-    TwiceAWeek(Option<Weekday>),
-}
-
 impl From<RuleFinding> for RuleError {
     fn from(finding: RuleFinding) -> Self {
         Self::Found(finding, Vec::new())
-    }
-}
-
-impl Guess {
-    pub(super) fn of(interval: u32, pattern: Pattern) -> Self {
-        let on = On::These(pattern);
-        Self::Rule(Repeats { interval, on })
     }
 }
 

@@ -8,7 +8,8 @@
 
 use chrono::{Month, NaiveDate, Weekday};
 
-use super::repeats::{Guess, On, Repeats, RuleError, date_of_year, missing_day, several_weekdays};
+use super::guess::Guess;
+use super::repeats::{On, Repeats, RuleError, date_of_year, missing_day, several_weekdays};
 use super::{
     DayOfMonth, End, Ordinal, Pattern, RecurrenceRule, WeekdayOfMonth, WeekdaySet, WorkingDay,
 };

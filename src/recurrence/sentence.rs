@@ -8,12 +8,14 @@
 
 use chrono::Weekday;
 
-use super::days::{Period, weekday_name};
+use super::days::Period;
+use super::guess::Guess;
 use super::on_days::{When, after_filler, weekdays, when};
-use super::repeats::{Guess, On, Repeats, RuleError};
+use super::repeats::{On, Repeats, RuleError};
 use super::words::{Word, words};
 use super::{Ordinal, Pattern, WeekdayOfMonth, WeekdaySet};
 use crate::diagnostic::RuleFinding;
+use crate::weekday::weekday_name;
 
 use RuleError::{Found, NotUnderstood};
 use Word::{And, Bi, Day, Days, Every, Except, Nth, Number, Of, Other, Semi, Step, Twice, Unit};

@@ -8,8 +8,8 @@ use std::fmt;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::days::weekday_name;
 use super::{End, Ordinal, Pattern, RecurrenceRule, WeekdaySet};
+use crate::weekday::weekday_name;
 
 /// The most weekdays of the month in a rule. With more, it would be nearly every week.
 pub(super) const MOST: usize = 4;

@@ -6,13 +6,14 @@
 
 use chrono::{Datelike, Month, NaiveDate, Weekday};
 
-use super::days::{month_of, weekday_name};
+use super::guess::Guess;
 use super::listed::{self, SeriesKeys};
-use super::repeats::{Guess, On, Repeats, RuleError, Sentence, several_weekdays};
+use super::repeats::{On, Repeats, RuleError, Sentence};
 use super::sentence;
 use super::words::{self, WORDS};
-use super::{DayOfYear, End, Ordinal, Pattern, RecurrenceRule, WeekdayOfMonth, rrule};
+use super::{End, Pattern, RecurrenceRule, rrule};
 use crate::diagnostic::{Certainty, Choices, Edit, Instead, Problem, RuleFinding};
+use crate::weekday::weekday_name;
 
 /// The shortest word that an exact fix may correct, or correct to. Shorter words resemble too many others: `moon` is not `Mon`.
 const SHORTEST: usize = 4;
@@ -74,72 +75,6 @@ fn with_guesses(finding: RuleFinding, guesses: &[Guess], start: Option<NaiveDate
     }
     let repair = |problem: Problem, (rule, certainty)| problem.repair(Edit::Value(rule), certainty);
     repairs.into_iter().fold(finding.into(), repair)
-}
-
-impl Guess {
-    /// Returns the sentences of the rules that may be meant. Without a start, only those that need none.
-    fn rules(&self, start: Option<NaiveDate>) -> Vec<(String, Certainty)> {
-        let patterns = match (self, start) {
-            (Self::Rule(repeats), Some(start)) => repeats.patterns(start),
-            (Self::Rule(repeats), None) => match repeats.on {
-                On::These(pattern) => vec![pattern],
-                _ => Vec::new(),
-            },
-            (_, None) => Vec::new(),
-            (Self::OfMonth(ordinals, weekday), Some(start)) => {
-                let weekday = weekday.unwrap_or(start.weekday());
-                let of_start = [Ordinal::of_date(start)];
-                let ordinals = if ordinals.is_empty() {
-                    &of_start
-                } else {
-                    ordinals.as_slice()
-                };
-                of_month(ordinals, weekday)
-            }
-            (Self::TwiceAMonth(weekday), Some(start)) => {
-                let pair = match Ordinal::of_date(start) {
-                    Ordinal::First | Ordinal::Third => [Ordinal::First, Ordinal::Third],
-                    _ => [Ordinal::Second, Ordinal::Fourth],
-                };
-                of_month(&pair, weekday.unwrap_or(start.weekday()))
-            }
-            (Self::TwiceAWeek(weekday), Some(start)) => {
-                let weekday = weekday_name(weekday.unwrap_or(start.weekday()));
-                let rule = format!("weekly on {weekday} and <weekday>");
-                return vec![(rule, Certainty::Template)];
-            }
-            (Self::InMonth(month), Some(start)) if month_of(start) == *month => {
-                let weekday = (Ordinal::of_date(start), start.weekday());
-                let date = DayOfYear::new(*month, start.day()).map(Pattern::YearlyOnDate);
-                let weekday = Pattern::YearlyOnWeekday(weekday.0, weekday.1, *month);
-                [weekday].into_iter().chain(date).collect()
-            }
-            (Self::InMonth(month), Some(_)) => {
-                let rule = format!("yearly on <day> {}", month.name());
-                return vec![(rule, Certainty::Template)];
-            }
-            (Self::OfYear(day), Some(start)) => {
-                let month = month_of(start);
-                vec![Pattern::YearlyOnWeekday(day.ordinal, day.weekday, month)]
-            }
-        };
-        let interval = match self {
-            Self::Rule(repeats) => repeats.interval,
-            _ => 1,
-        };
-        let sentence = |pattern| (Sentence(pattern, interval).to_string(), Certainty::Guess);
-        patterns.into_iter().map(sentence).collect()
-    }
-}
-
-/// Returns the pattern of several ordinals of one weekday in each month, if one rule can have them.
-fn of_month(ordinals: &[Ordinal], weekday: Weekday) -> Vec<Pattern> {
-    let of = |ordinal: &Ordinal| WeekdayOfMonth {
-        ordinal: *ordinal,
-        weekday,
-    };
-    let days: Vec<WeekdayOfMonth> = ordinals.iter().map(of).collect();
-    several_weekdays(&days).into_iter().collect()
 }
 
 /// Returns examples of rules that fit this event or, without a start, any event.

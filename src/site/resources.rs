@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 
 use super::expiry::Expiry;
 use super::invites::{Invites, invites_of_part};
-use super::{Publication, Resource, exact};
+use super::{Publication, Resource, exact, sitemap};
 use crate::calendar::{Calendar, Event};
 use crate::context::Context;
 use crate::diagnostic::Report;
@@ -26,18 +26,15 @@ use crate::value::{Slug, Url};
 
 /// When a release last changed the bytes of any output. Last-Modified is not earlier than this, even if the file did not change.
 pub(super) const OUTPUT_CHANGED: DateTime<Utc> =
-    DateTime::from_timestamp(1_795_990_969, 0).expect("2026-11-29, in the evening");
+    DateTime::from_timestamp(1_796_005_800, 0).expect("2026-11-30, at night");
 
 /// The digest of everything that some example files publish. If it changes, [`OUTPUT_CHANGED`] must change too.
 #[cfg(test)]
 pub(super) const OUTPUT_DIGEST: &str =
-    "a569b4ae29e0edc1f9861e4eb7df8c3900a5804e98c214593330264e3c292e5f";
+    "1906a2d61def3a889e7468bb4451916b567f330213333dbf8872772d2a4cb8fd";
 
 /// How long caches may keep feeds, and other resources that change only with the file.
 const FRESH: Duration = Duration::from_secs(15 * 60);
-
-/// Published because an older Google Calendar took a missing `robots.txt` for a refusal.
-const ROBOTS: &str = "User-agent: *\nAllow: /\n";
 
 /// Everything that a calendar publishes.
 ///
@@ -214,20 +211,44 @@ impl<'a> Resources<'a> {
         ControlFlow::Continue(())
     }
 
-    /// The resources of every calendar. Only `events.json` depends on the current time: it names the day.
+    /// The pages of the site, each with the time at which it last changed: that of an event with the event, and every other page also when
+    /// an event ends.
+    fn sitemap(&self) -> String {
+        let groups = self.calendar.groups();
+        let event = |id: &str| self.all.event(&Slug::parse(id).ok()?);
+        let changed = |route: Route<'_>| match route {
+            Route::Event(id) | Route::Meeting(id, _) => {
+                event(id).map_or(self.changed, |event| self.revisions.of(event).last_change())
+            }
+            _ => self.pages_changed,
+        };
+        let routes = self.page.routes().into_iter();
+        let routes = routes.filter(|route| match route {
+            // A former address of a group only points to the present one.
+            Route::Group(slug) => groups.iter().any(|group| group.id().as_str() == *slug),
+            _ => true,
+        });
+        sitemap::sitemap(&self.base, routes.map(|route| (route, changed(route))))
+    }
+
+    /// The resources of every calendar. Only `events.json`, which names the day, and the sitemap depend on the current time.
     fn assets(&self, take: &mut Take<'_>) -> ControlFlow<()> {
         for name in ASSETS {
-            let text = self.page.asset(name, self.revisions);
+            let text = match name {
+                "robots.txt" => sitemap::robots(&self.base),
+                "sitemap.xml" => self.sitemap(),
+                name => self.page.asset(name, self.revisions).unwrap_or_default(),
+            };
             let changed = match name {
                 "events.json" => self.pages_changed.max(self.expiry.midnight),
-                "robots.txt" => OUTPUT_CHANGED,
+                "sitemap.xml" => self.pages_changed,
                 _ => self.changed,
             };
             let route = Route::Asset(name);
-            let text = text.unwrap_or_else(|| ROBOTS.to_owned());
             let changed = changed.max(OUTPUT_CHANGED);
             let resource = Resource::new(content_type(route), exact(text), changed, None, FRESH);
-            let end = (name == "events.json").then_some(self.expiry.next);
+            let expires = matches!(name, "events.json" | "sitemap.xml");
+            let end = expires.then_some(self.expiry.next);
             take(route.to_string(), resource.with_end(end))?;
         }
         ControlFlow::Continue(())
@@ -296,6 +317,7 @@ fn content_type(route: Route<'_>) -> &'static str {
         Some((_, "js")) => "text/javascript; charset=utf-8",
         Some((_, "svg")) => "image/svg+xml",
         Some((_, "json")) => "application/json",
+        _ if name == "sitemap.xml" => "application/xml; charset=utf-8",
         Some((_, "xml")) => "application/atom+xml; charset=utf-8",
         _ => "text/plain; charset=utf-8",
     }

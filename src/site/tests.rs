@@ -105,6 +105,7 @@ events:
             "/next.md",
             "/page.js",
             "/robots.txt",
+            "/sitemap.xml",
             "/style.css",
         ]
     );

@@ -179,6 +179,17 @@ pub(super) fn clock(text: &str) -> Option<Clock> {
     })
 }
 
+/// Reads `1330`.
+pub(super) fn four_digits(text: &str) -> Option<Clock> {
+    let (hour, minute) = text.split_at_checked(2).filter(|_| text.len() == 4)?;
+    Some(Clock {
+        hour: hour.parse().ok()?,
+        minute: minute.parse().ok()?,
+        is_afternoon: None,
+        has_two_digits: true,
+    })
+}
+
 /// Whether the text is a time with seconds, such as `11:00:30`.
 pub(super) fn has_seconds(text: &str) -> bool {
     text.split_once(':').is_some_and(|(hour, rest)| {

@@ -6,6 +6,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
+use super::digits::later;
 use super::reading::{Reading, midnight_after};
 use crate::diagnostic::{Edit, Problem, TimeFinding, ValueFinding, Written};
 use crate::span::YEARS;
@@ -55,6 +56,11 @@ impl Moment {
 
     /// Reads the value of a key that has a time more often than a year: `1830` is half past six.
     pub(crate) fn parse_time(written: &str) -> Result<Self, Problem> {
+        Self::parse_time_after(written, None)
+    }
+
+    /// Likewise, of a time that is probably after `start`: of 19:00, `9` is nine in the evening.
+    fn parse_time_after(written: &str, start: Option<NaiveTime>) -> Result<Self, Problem> {
         let digits = written.trim();
         let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
         let Some(number) = digits
@@ -67,12 +73,21 @@ impl Moment {
         let clock = NaiveTime::from_hms_opt(number / 100, number % 100, 0);
         // YAML 1.1 reads `12:00` as 720, in base 60.
         let sixties = NaiveTime::from_hms_opt(number / 60, number % 60, 0);
+        let is_after = |time: &NaiveTime| start.is_none_or(|start| start < *time);
         let problem = |finding: TimeFinding, times: &[Option<NaiveTime>]| {
+            let times = times.iter().copied().flatten();
+            let times = times.map(|time| match later(time) {
+                Some(later) if !is_after(&time) && is_after(&later) => later,
+                _ => time,
+            });
+            let mut times: Vec<NaiveTime> = times.collect();
+            if times.iter().any(is_after) {
+                times.retain(is_after);
+            }
             times
-                .iter()
-                .flatten()
+                .into_iter()
                 .fold(Problem::from(finding), |problem, time| {
-                    problem.guess(Edit::Value(clock_of(*time)))
+                    problem.guess(Edit::Value(clock_of(time)))
                 })
         };
         let written: Written = written.into();
@@ -85,7 +100,9 @@ impl Moment {
             (4, Some(time), _) => Ok(Self::Time(time)),
             (1 | 2, _, _) => {
                 let hour = NaiveTime::from_hms_opt(number, 0, 0);
-                Err(problem(TimeFinding::OtherTime { written }, &[hour]))
+                let evening = hour.filter(|_| start.is_none() && number > 0 && digits.len() == 1);
+                let times = [hour, evening.and_then(later)];
+                Err(problem(TimeFinding::OtherTime { written }, &times))
             }
             (_, clock, Some(sixties)) => {
                 let clock = clock.filter(|clock| *clock != sixties);
@@ -99,11 +116,11 @@ impl Moment {
         }
     }
 
-    /// Reads the end of an event that starts on `day` with a time. `midnight` is the end of that day.
-    pub(crate) fn parse_end(written: &str, day: NaiveDate) -> Result<Self, Problem> {
-        Self::parse_time(written).or_else(|problem| {
+    /// Reads the end of an event with this start: as an end, `midnight` is that after it.
+    pub(crate) fn parse_end(written: &str, start: NaiveDateTime) -> Result<Self, Problem> {
+        Self::parse_time_after(written, Some(start.time())).or_else(|problem| {
             let is_length = Length::parse(written).is_ok();
-            match midnight_after(written, day) {
+            match midnight_after(written, start.date()) {
                 Some(midnight) => Ok(Self::DateTime(midnight)),
                 None if is_length => {
                     Err(problem.guess(Edit::Entry(format!("duration: {written}"))))

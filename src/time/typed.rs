@@ -6,7 +6,7 @@
 
 use chrono::{NaiveTime, Weekday};
 
-use super::digits::{Clock, Day, Span, date, later};
+use super::digits::{Clock, Day, Span, date, four_digits, later};
 use super::words::{Item, Words, as_written, in_one_spelling};
 
 /// The dates, times and places that a text names, in its order.
@@ -360,17 +360,7 @@ fn clock_at<'a, 'b>(
             Some((hour(digits, Some(*half))?, rest))
         }
         [Item::Number(digits), rest @ ..] if after_day && digits.len() == 4 => {
-            let (hour, minute) = digits.split_at(2);
-            let (hour, minute) = (hour.parse().ok()?, minute.parse().ok()?);
-            Some((
-                Clock {
-                    hour,
-                    minute,
-                    is_afternoon: None,
-                    has_two_digits: true,
-                },
-                rest,
-            ))
+            Some((four_digits(digits)?, rest))
         }
         [Item::Number(digits), rest @ ..] if is_first_of_two => {
             // Only if the other time shows that it is an hour: `1-2 PM`, `8-midnight`.

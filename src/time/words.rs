@@ -5,9 +5,12 @@
 
 use chrono::{Month, Weekday};
 
-use super::digits::{Clock, Day, clock, date_of_digits, day, has_seconds, month_of_year};
+use super::digits::{
+    Clock, Day, clock, date_of_digits, day, four_digits, has_seconds, month_of_year,
+};
 use crate::spelling::closest;
 use crate::value::choice;
+use crate::weekday::weekday_of;
 
 /// The words of a text.
 #[derive(Default)]
@@ -86,7 +89,7 @@ impl<'a> Words<'a> {
         if chunk.is_empty() || FILLERS.contains(&chunk) {
             return;
         }
-        if let Some(weekday) = weekday(chunk) {
+        if let Some(weekday) = weekday_of(chunk) {
             self.weekdays.push(weekday);
             return;
         }
@@ -100,7 +103,20 @@ impl<'a> Words<'a> {
                 .ok()
                 .map(|month: Month| month.number_from_month()),
         };
+        // After a time alone: `2 hours` is a length.
+        let hours = match self.items.last() {
+            Some(Item::Number(digits)) if is_hours(chunk) => four_digits(digits),
+            Some(Item::Clock(clock)) if is_hours(chunk) => Some(*clock),
+            _ => None,
+        };
+        if let (Some(clock), Some(last)) = (hours, self.items.last_mut()) {
+            *last = Item::Clock(clock);
+            return;
+        }
         let item = match chunk {
+            _ if is_number && is_hours(ending) && digits.len() == 4 => {
+                four_digits(digits).map_or(Item::Other(chunk), Item::Clock)
+            }
             "am" | "pm" => Item::Half(chunk == "pm"),
             "noon" | "midday" => Item::Noon,
             "midnight" => Item::Midnight,
@@ -195,11 +211,7 @@ pub(super) fn as_written(words: &mut [String], mut written: &str) {
     }
 }
 
-fn weekday(word: &str) -> Option<Weekday> {
-    match word {
-        "tues" => Some(Weekday::Tue),
-        "weds" => Some(Weekday::Wed),
-        "thur" | "thurs" => Some(Weekday::Thu),
-        _ => word.parse().ok(),
-    }
+/// Whether a word follows a time of 24 hours: `1330 hrs`.
+fn is_hours(word: &str) -> bool {
+    ["h", "hr", "hrs", "hours"].contains(&word.trim_end_matches('.'))
 }

@@ -5,11 +5,18 @@
 //!
 //! `events.json` has the meetings of the last 24 months and of the next 12; the invites are of fewer months. So a series counts with the
 //! most meetings that any such stretch of time can have, and each date that the file names counts once.
+//!
+//! A meeting that the file names by its date also has a page of its own, and so has the next meeting of each series. These pages count
+//! together with the invites, so that 29,000 of them, which is the most that the limit of text of dates allows, cannot come to gigabytes. A page
+//! has a part that is always the same, the names of the calendar and of the event's groups, and what differs from the event, several times:
+//! in the title, in the preview, in the links to add it. It has no feeds of groups, and of what the event says only the first paragraph.
+
+use std::collections::HashMap;
 
 use super::reporter::At;
 use crate::calendar::{Details, Event, Override, Schedule, Talk};
 use crate::diagnostic::{EventFinding, Problem};
-use crate::document;
+use crate::document::{self, Document};
 use crate::limit;
 use crate::value::Text;
 
@@ -20,14 +27,23 @@ const DAYS: u32 = 1_100;
 const PIECE: usize = 32;
 
 /// The bytes that a VEVENT takes in addition to its text: UID, times, status, and the names of its properties.
-const VEVENT: usize = 500;
+const VEVENT: u64 = 500;
+
+/// The bytes that the page of a meeting takes in addition to its text: what is around every page, and three links to add it.
+const PAGE: u64 = 6_000;
+
+/// How often a page of a meeting has the text of its meeting, in HTML and in addresses, and how often the names of the calendar.
+const OF_PAGE: u64 = 8;
 
 /// The number of bytes that the escapes of a character in HTML and in JSON add.
 const OF_ESCAPED: usize = 7;
 
 /// The meetings and the bytes that the events so far publish.
 #[derive(Debug, Default)]
-pub(super) struct Budget {
+pub(super) struct Budget<'a> {
+    /// The bytes of the calendar's name, and of the name of each group.
+    calendar: u64,
+    groups: HashMap<&'a str, u64>,
     meetings: u64,
     text_of_invites: u64,
     text_of_dates: u64,
@@ -36,7 +52,30 @@ pub(super) struct Budget {
     is_spent: bool,
 }
 
-impl Budget {
+impl<'a> Budget<'a> {
+    pub(super) fn new(document: &'a Document) -> Self {
+        let bytes = |name: Option<&str>| {
+            let bytes = name.map_or(0, |name| published(name) + PIECE);
+            u64::try_from(bytes).unwrap_or(u64::MAX)
+        };
+        let calendar = document.calendar.as_ref();
+        let groups = document.groups.iter();
+        Self {
+            calendar: bytes(calendar.and_then(|calendar| calendar.name.as_deref())),
+            groups: groups
+                .map(|(id, group)| (id, bytes(group.name.as_deref())))
+                .collect(),
+            ..Self::default()
+        }
+    }
+
+    /// The bytes of a page of a meeting that do not depend on the meeting.
+    fn page(&self, event: &Event) -> u64 {
+        let groups = event.groups().iter();
+        let groups = groups.filter_map(|group| self.groups.get(group.as_str()));
+        PAGE + OF_PAGE * self.calendar + groups.sum::<u64>()
+    }
+
     /// Counts an event, and reports it if it is the first at which the file exceeds a limit.
     pub(super) fn take(&mut self, at: &At<'_>, written: &document::Event, event: &Event) {
         if self.is_spent {
@@ -62,15 +101,22 @@ impl Budget {
         };
         let nights = u64::try_from(nights).unwrap_or(u64::MAX);
         let (mut count, mut text) = (0, nights.saturating_mul(once));
-        let mut own = 0;
+        let (mut own, mut differs) = (0, 0);
         for details in named {
             count += 1;
-            text += bytes(details);
+            let bytes = bytes(details);
+            text += bytes;
+            differs += bytes - VEVENT;
             own += bytes_of_own(details);
         }
+        let pages = match event.schedule() {
+            Schedule::Series(_) => count + 1,
+            Schedule::Once(_) | Schedule::ToBeConfirmed(_) => count,
+        };
         let groups = u64::try_from(event.groups().len()).unwrap_or(u64::MAX);
         self.meetings += of_rule + count;
         self.text_of_invites += of_rule * once + text;
+        self.text_of_invites += pages * self.page(event) + OF_PAGE * differs;
         self.text_of_dates += text + own;
         self.text_of_groups += groups.saturating_mul(once + text);
         let key = if written.repeats.is_some() {
@@ -135,6 +181,8 @@ fn bytes(details: &Details) -> u64 {
         details.reason(),
         details.location(),
         details.join().map(crate::value::Url::as_str),
+        details.sign_up().map(crate::value::Url::as_str),
+        details.price().map(crate::value::Price::as_str),
         details.url().map(crate::value::Url::as_str),
         contact.as_deref(),
         details.description(),
@@ -146,7 +194,7 @@ fn bytes(details: &Details) -> u64 {
     let tags = tags.map(|tag| tag.as_str().len() + PIECE);
     let all = single.into_iter().map(length);
     let sum: usize = all.chain(talks).chain(links).chain(tags).sum();
-    u64::try_from(VEVENT + sum).unwrap_or(u64::MAX)
+    VEVENT + u64::try_from(sum).unwrap_or(u64::MAX / 2)
 }
 
 /// Returns the size of the `x-` keys, which are in `events.json` and in no invite.

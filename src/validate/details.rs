@@ -12,7 +12,7 @@ use crate::document::{self, Items, is_none};
 use crate::limit;
 use crate::own_keys::OwnKeys;
 use crate::value::choice::choice;
-use crate::value::{Contact, Text, Url};
+use crate::value::{Contact, Price, Text, Url};
 
 /// The keys that events and changes have in common.
 pub(super) struct CommonKeys<'a> {
@@ -22,6 +22,8 @@ pub(super) struct CommonKeys<'a> {
     format: Option<&'a String>,
     location: Option<&'a String>,
     join: Option<&'a String>,
+    sign_up: Option<&'a String>,
+    price: Option<&'a String>,
     url: Option<&'a String>,
     contact: Option<&'a String>,
     description: Option<&'a String>,
@@ -44,6 +46,8 @@ macro_rules! common_keys {
             format: written.format.as_ref(),
             location: written.location.as_ref(),
             join: written.join.as_ref(),
+            sign_up: written.sign_up.as_ref(),
+            price: written.price.as_ref(),
             url: written.url.as_ref(),
             contact: written.contact.as_ref(),
             description: written.description.as_ref(),
@@ -78,6 +82,8 @@ impl CommonKeys<'_> {
             ("format", self.format.is_some()),
             ("location", self.location.is_some()),
             ("join", self.join.is_some()),
+            ("sign_up", self.sign_up.is_some()),
+            ("price", self.price.is_some()),
             ("url", self.url.is_some()),
             ("contact", self.contact.is_some()),
             ("description", self.description.is_some()),
@@ -127,6 +133,8 @@ pub(super) fn of_event(at: &At<'_>, written: &document::Event) -> Option<Details
         form: None,
         location: None,
         join: None,
+        sign_up: None,
+        price: None,
         url: None,
         contact: None,
         description: None,
@@ -196,6 +204,16 @@ fn apply(at: &At<'_>, keys: &CommonKeys<'_>, details: &mut Details) {
         Text::line,
     );
     set(at, keys, "join", keys.join, &mut details.join, Url::parse);
+    let (sign_up, slot) = (keys.sign_up, &mut details.sign_up);
+    set(at, keys, "sign_up", sign_up, slot, Url::parse);
+    set(
+        at,
+        keys,
+        "price",
+        keys.price,
+        &mut details.price,
+        Price::parse,
+    );
     set(at, keys, "url", keys.url, &mut details.url, Url::parse);
     set(
         at,

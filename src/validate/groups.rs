@@ -1,7 +1,7 @@
-//! Checks that each group that an event names is a group of the file.
+//! The keys of groups, and the groups that events name.
 //!
-//! An unknown name gets an error with the group that was probably meant. The running time is proportional to the file, however many groups
-//! it has.
+//! A key is a slug that the site does not use itself. For each name that no group has, there is a problem with the group that was
+//! probably meant. The time is proportional to the file, however many groups it has.
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,10 +10,33 @@ use super::reporter::At;
 use crate::diagnostic::{Edit, EventFinding, Problem};
 use crate::document::{self, Document};
 use crate::limit;
+use crate::route;
 use crate::spelling;
+use crate::value::Slug;
 
 /// At most this many unknown names are compared with at most this many groups, to limit the running time.
 const MOST_COMPARED: usize = 500;
+
+/// Reads the key of a group, which becomes the address of its page.
+pub(super) fn id(written: &str) -> Result<Slug, Problem> {
+    let slug = Slug::parse(written)?;
+    if !route::is_reserved(written) {
+        return Ok(slug);
+    }
+    let slug = written.into();
+    let problem = Problem::from(EventFinding::ReservedGroup { slug });
+    Err(problem.guess(Edit::Value(format!("{written}-group"))))
+}
+
+/// Reads a key that a group had before.
+pub(super) fn former_id(written: &str) -> Result<Slug, Problem> {
+    let slug = Slug::parse(written)?;
+    if !route::is_reserved(written) {
+        return Ok(slug);
+    }
+    let slug = written.into();
+    Err(EventFinding::ReservedFormerly { slug }.into())
+}
 
 /// The groups of a file, by their ids and by their names.
 pub(super) struct KnownGroups<'a> {
@@ -56,7 +79,7 @@ impl<'a> KnownGroups<'a> {
             Err(match self.meant(group) {
                 Some(meant) => Problem::from(EventFinding::MisspeltGroup { group: written })
                     .guess(Edit::Value(meant.to_owned())),
-                None => EventFinding::UnknownGroup { group: written }.into(),
+                None => unknown(group),
             })
         });
     }
@@ -69,5 +92,21 @@ impl<'a> KnownGroups<'a> {
             (compared < MOST_COMPARED)
                 .then(|| spelling::closest(group, self.ids.iter().copied().take(MOST_COMPARED)))?
         })
+    }
+}
+
+/// A group that is like none of the file's: the line to add for it.
+fn unknown(group: &str) -> Problem {
+    let written = group.into();
+    if let Ok(id) = Slug::parse(group) {
+        let line = Edit::AddToSection("groups", format!("{id}: {{name: <name>}}"));
+        return Problem::from(EventFinding::UnknownGroup { group: written }).template(line);
+    }
+    let meant = Slug::from_title(group, None).map(|(id, _)| id.to_string());
+    let id = meant.clone().unwrap_or_else(|| "<id>".to_owned());
+    let problem = Problem::from(EventFinding::NameOfGroup { group: written, id });
+    match meant {
+        Some(id) => problem.guess(Edit::Value(id)),
+        None => problem,
     }
 }

@@ -33,7 +33,7 @@ use crate::document::{self, Document, Recovered};
 use crate::holiday::HolidaySource;
 use crate::limit;
 use crate::own_keys::OwnKeys;
-use crate::value::{Contact, Domain, Length, Slug, Text, Url};
+use crate::value::{self, Contact, Domain, Language, Length, Slug, Text, Url};
 use crate::zone::Zone;
 use budget::Budget;
 use groups::KnownGroups;
@@ -119,6 +119,8 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
         addresses_are_short(&at, url, document);
     }
     let description = at.read("description", written.description.as_ref(), Text::lines);
+    let image = at.read("image", written.image.as_ref(), value::image);
+    let language = at.read("language", written.language.as_ref(), Language::parse);
     let refresh = at.read("refresh", written.refresh.as_ref(), Length::parse);
     let color = at.read("color", written.color.as_ref(), |text| {
         Color::parse(text).map_err(Problem::from)
@@ -138,6 +140,8 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
         url: url?,
         zone: zone?,
         description,
+        image,
+        language: language.unwrap_or_default(),
         refresh: refresh.unwrap_or(REFRESH),
         color,
         holidays,
@@ -149,9 +153,7 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
 }
 
 fn group(at: &At<'_>, id: &str, written: &document::Group) -> Option<Group> {
-    let id = Slug::parse(id)
-        .map_err(|problem| at.key_error(problem))
-        .ok();
+    let id = groups::id(id).map_err(|problem| at.key_error(problem)).ok();
     let name = at.required(
         "name",
         written.name.as_ref(),
@@ -171,7 +173,12 @@ fn group(at: &At<'_>, id: &str, written: &document::Group) -> Option<Group> {
             written,
         })
     });
-    let formerly = at.list("formerly", &written.formerly, limit::FORMERLY, Slug::parse);
+    let formerly = at.list(
+        "formerly",
+        &written.formerly,
+        limit::FORMERLY,
+        groups::former_id,
+    );
     Some(Group {
         id: id?,
         name: name?,
@@ -209,7 +216,7 @@ fn events(
     let list = top.key("events");
     let mut ids: HashMap<&str, usize> = HashMap::new();
     let groups = KnownGroups::new(document);
-    let mut budget = Budget::default();
+    let mut budget = Budget::new(document);
     let new_ids = NewIds::new(document);
     document
         .events

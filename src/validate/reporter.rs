@@ -12,6 +12,7 @@ use crate::diagnostic::{
 };
 use crate::document::Recovered;
 use crate::limit;
+use crate::value::Contact;
 
 /// The number of errors, and of warnings, that are kept. A report leaves out those that an alias repeats, and then shows the first thousand.
 const MOST_KEPT: usize = 10 * MOST_SHOWN;
@@ -328,9 +329,10 @@ fn nothing_written() -> Problem {
     ValueFinding::Nothing.into()
 }
 
-/// Whether a value is a placeholder, such as `<title>`, and not an HTML element with attributes. In Markdown, `<br>`, `<hr>`, `<p>`, closing
-/// tags and addresses are no placeholders either.
+/// Whether a value is a placeholder, such as `<title>`. An element of HTML with attributes, an address and, in Markdown, any element of
+/// HTML is none.
 fn is_placeholder(written: &str, key: &str) -> bool {
+    const ADDRESSES: [&str; 5] = ["contact", "join", "slides", "url", "video"];
     const ELEMENTS: [&str; 3] = ["br", "hr", "p"];
     let is_markdown = ["description", "abstract"].contains(&key);
     let inner = written.trim().strip_prefix('<');
@@ -340,9 +342,19 @@ fn is_placeholder(written: &str, key: &str) -> bool {
         words.chars().any(char::is_alphanumeric)
             && !words.contains(['<', '>', '='])
             && !(is_markdown && (words.contains(['/', '@', ':']) || is_element()))
+            && !(ADDRESSES.contains(&key) && is_address(words))
     })
 }
 
+/// Whether words are an address that somebody has pasted in `<` and `>`. Those that editors complete are below `example.org`.
+fn is_address(words: &str) -> bool {
+    let host = words.split_once("://").map_or(words, |(_, rest)| rest);
+    let host = host.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_example = [".example.org", "@example.org"]
+        .iter()
+        .any(|end| host.ends_with(end));
+    !is_example && Contact::parse(words).is_ok()
+}
 /// Whether a value contains a placeholder: `<year>-03-27`.
 fn has_placeholder(written: &str) -> bool {
     let mut parts = written.split('<').skip(1);

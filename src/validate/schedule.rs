@@ -163,7 +163,7 @@ fn timed(
 
 /// Returns the time from `start` to an `end` as written in the file.
 pub(super) fn until_end(start: ZonedTime, end: &str) -> Result<EventTime, Problem> {
-    let local = match Moment::parse_end(end, start.local().date())? {
+    let local = match Moment::parse_end(end, start.local())? {
         Moment::Time(time) => start.local().date().and_time(time),
         Moment::DateTime(local) => local,
         Moment::ToBeConfirmed => return Err(ScheduleFinding::EndNotKnown.into()),

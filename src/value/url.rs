@@ -11,7 +11,7 @@ use std::fmt;
 use std::fmt::Write as _;
 use std::net::Ipv6Addr;
 
-use super::{refuse_control_characters, textual};
+use super::{refuse_control_characters, textual, without_brackets};
 use crate::diagnostic::{Edit, Problem, ValueFinding, Written};
 use crate::limit;
 use crate::percent;
@@ -138,9 +138,8 @@ impl Url {
 
 /// Returns the problem of a character that no address may contain.
 fn refused_character(written: &str, found: char) -> Problem {
-    let bare = written.trim_start_matches('<').trim_end_matches('>');
-    if bare != written && Url::parse(bare).is_ok() {
-        return Problem::from(ValueFinding::AngleBrackets).exact(Edit::Value(bare.to_owned()));
+    if let Some(problem) = without_brackets(written, Url::parse, ValueFinding::AngleBrackets) {
+        return problem;
     }
     let encoded = encoded(found);
     match found {

@@ -138,6 +138,8 @@ impl<'a> Measured<'a> {
 fn says_the_same(one: &Details, other: &Details) -> bool {
     one.form() == other.form()
         && one.join() == other.join()
+        && one.sign_up() == other.sign_up()
+        && one.price() == other.price()
         && one.url() == other.url()
         && one.contact() == other.contact()
         && one.links() == other.links()

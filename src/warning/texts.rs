@@ -81,6 +81,10 @@ impl Adviser<'_> {
         if of.is_none_or(|of| of.join() != details.join()) {
             self.address(whom, || at("join"), details.join().map(Url::as_str));
         }
+        if of.is_none_or(|of| of.sign_up() != details.sign_up()) {
+            let sign_up = details.sign_up().map(Url::as_str);
+            self.address(whom, || at("sign_up"), sign_up);
+        }
         if of.is_none_or(|of| of.url() != details.url()) {
             self.address(whom, || at("url"), details.url().map(Url::as_str));
         }

@@ -3,19 +3,18 @@
 //! A comment counts if it begins with the weekday, perhaps after an article, and if no date of its line has that weekday. Only dates of
 //! today or later get a warning. Comments on separate lines are ignored.
 //!
-//! The lines of the dates are only known when all diagnostics have got their places. So each date with the same text as one beside such a
-//! comment first gets a warning, and [`is_beside_comment`] then tells which of them are on the line of the comment.
+//! A date may be written on several lines. Of all places at which a date of a comment is written, only the one on the line of the comment is reported.
 
 use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use super::Adviser;
+use super::{Adviser, File};
 use crate::diagnostic::{
     Diagnostic, Edit, Kind, Path, Place, Problem, Segment, Severity, Side, WarningFinding,
 };
 use crate::document;
-use crate::recurrence::weekday_name;
+use crate::weekday::{weekday_name, weekday_of};
 
 /// A weekday in a comment, and the date on its line.
 struct Comment<'t> {
@@ -28,13 +27,15 @@ struct Comment<'t> {
 }
 
 impl Adviser<'_> {
-    pub(super) fn weekday_comments(&mut self, text: &str, today: NaiveDate) {
+    pub(super) fn weekday_comments(&mut self, file: &File<'_>, today: NaiveDate) {
+        let text = file.text;
         let mut comments = comments(text);
         comments.retain(|comment| comment.date >= today);
         if comments.is_empty() {
             return;
         }
         let kind = Kind::WeekdayComment;
+        let mut found = Vec::new();
         for (index, event) in self.document.events.iter().enumerate() {
             let is_allowed = |names: &[String]| names.iter().any(|name| name == kind.name());
             if is_allowed(&event.allow) || self.is_allowed(None, kind) {
@@ -45,10 +46,13 @@ impl Adviser<'_> {
                     let whole = [Segment::Key("events".to_owned()), Segment::Index(index)];
                     let path: Path = whole.into_iter().chain(path.iter().cloned()).collect();
                     let place = Place { path, side };
-                    self.found
-                        .push(Diagnostic::new(Severity::Warning, comment.problem(), place));
+                    found.push(Diagnostic::new(Severity::Warning, comment.problem(), place));
                 }
             }
+        }
+        if document::locate(text, file.places, &mut found).is_ok() {
+            found.retain(|warning| is_beside_comment(warning, text));
+            self.found.append(&mut found);
         }
     }
 }
@@ -63,7 +67,7 @@ impl Comment<'_> {
 }
 
 /// Whether a warning about a comment is on the line of that comment.
-pub(crate) fn is_beside_comment(warning: &Diagnostic, text: &str) -> bool {
+fn is_beside_comment(warning: &Diagnostic, text: &str) -> bool {
     let (Some(at), Some(fix)) = (&warning.location, warning.fixes.first()) else {
         return false;
     };
@@ -155,15 +159,8 @@ fn comment(line: &str, start: usize) -> Option<Comment<'_>> {
 
 /// Reads `Wednesday` in any case, or an abbreviation with a capital.
 fn weekday(word: &str) -> Option<Weekday> {
-    let is_short = word.len() <= 5;
-    let is_capital = word.starts_with(|c: char| c.is_ascii_uppercase());
-    let stem = match word.to_ascii_lowercase().as_str() {
-        "tues" => "tue",
-        "weds" => "wed",
-        "thur" | "thurs" => "thu",
-        other => return other.parse().ok().filter(|_| !is_short || is_capital),
-    };
-    stem.parse().ok().filter(|_| is_capital)
+    let is_clear = word.len() > 5 || word.starts_with(|c: char| c.is_ascii_uppercase());
+    weekday_of(word).filter(|_| is_clear)
 }
 
 #[cfg(test)]

@@ -154,8 +154,12 @@ tags → tags: [<talk>, <outdoors>]
 format → format:
 location → location: <Riverside Library, Mill Lane>
 join → join: <https://meet.example.org/riverside>
+sign_up → sign_up: <https://books.example.org/sign-up>
+price → price:
 url → url: <https://books.example.org/club>
 contact → contact: <club@example.org>
+image → image: <https://books.example.org/club.jpg>
+language → language: <cy>
 description → description: <We read *Middlemarch*.>
 talks → talks:
       -
@@ -242,6 +246,8 @@ tags → tags: [<outdoors>]
 format → format:
 location → location:
 join → join:
+sign_up → sign_up:
+price → price:
 url → url:
 contact → contact:
 description → description:

@@ -63,7 +63,9 @@ fn robots_txt_lets_everyone_in() {
     let answer = server.ask("GET /robots.txt HTTP/1.1");
     assert_eq!(answer.status(), "200");
     assert_eq!(answer.header("content-type"), ["text/plain; charset=utf-8"]);
-    assert_eq!(answer.body, "User-agent: *\nAllow: /\n");
+    let (rules, sitemap) = answer.body.split_once("\n\nSitemap: ").unwrap();
+    assert_eq!(rules, "User-agent: *\nAllow: /");
+    assert!(sitemap.ends_with("/sitemap.xml\n"), "{sitemap}");
 }
 
 #[test]

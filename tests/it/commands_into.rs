@@ -24,7 +24,7 @@ fn a_page_of_another_site_gets_the_next_event_and_keeps_all_else() {
         desk.read("site/index.md"),
         PAGE.replace(
             "begin next -->\n",
-            "begin next -->\nThursday 25 June 2026, 11am to midday (London time) – Virtual – [Lean Coffee](https://www.uk-x-gov-software-community.org.uk/events/lean-coffee/#2026-06-25)\n"
+            "begin next -->\nThursday 25 June 2026, 11am to midday (London time) – Virtual – [Lean Coffee](https://www.uk-x-gov-software-community.org.uk/events/lean-coffee/2026-06-25/)\n"
         )
     );
     let again = desk.run("build --into site/index.md");

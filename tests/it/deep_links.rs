@@ -122,15 +122,15 @@ fn to_subscribe_to_the_calendar_and_to_each_group() {
     let [personal, work, apple, google] = whole;
     let row = [work, personal, apple, google];
     assert_eq!(links("/", wanted), [row, whole].concat());
-    assert_eq!(
-        links("/shorts/", wanted),
-        [
-            "https://outlook.live.com/calendar/0/addfromweb/?url=https%3A%2F%2Ffilms.example.org%2Fclub%2Fshorts.ics&name=Shorts%2C%2010%25%20longer",
-            "https://outlook.office.com/calendar/0/addfromweb/?url=https%3A%2F%2Ffilms.example.org%2Fclub%2Fshorts.ics&name=Shorts%2C%2010%25%20longer",
-            "webcal://films.example.org/club/shorts.ics",
-            "https://calendar.google.com/calendar/u/0/r/settings/addbyurl",
-        ]
-    );
+    let of_group = [
+        "https://outlook.live.com/calendar/0/addfromweb/?url=https%3A%2F%2Ffilms.example.org%2Fclub%2Fshorts.ics&name=Shorts%2C%2010%25%20longer",
+        "https://outlook.office.com/calendar/0/addfromweb/?url=https%3A%2F%2Ffilms.example.org%2Fclub%2Fshorts.ics&name=Shorts%2C%2010%25%20longer",
+        "webcal://films.example.org/club/shorts.ics",
+        "https://calendar.google.com/calendar/u/0/r/settings/addbyurl",
+    ];
+    let [personal, work, apple, google] = of_group;
+    let row = [work, personal, apple, google];
+    assert_eq!(links("/shorts/", wanted), [row, of_group].concat());
 }
 
 #[test]
@@ -237,6 +237,7 @@ fn one_meeting_of_a_series() {
             "https://calendar.google.com/calendar/render?action=TEMPLATE&text=Film%20night&dates=20260827T190000/20260827T213000&details=Details%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Fseries%2F%232026-08-27&ctz=Europe/London",
             "https://outlook.live.com/calendar/0/action/compose?rru=addevent&startdt=2026-08-27T18:00:00Z&enddt=2026-08-27T20:30:00Z&subject=Film%20night&body=Details%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Fseries%2F%232026-08-27",
             "https://outlook.office.com/calendar/0/action/compose?rru=addevent&startdt=2026-08-27T18:00:00Z&enddt=2026-08-27T20:30:00Z&subject=Film%20night&body=Details%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Fseries%2F%232026-08-27",
+            "../../events/series/2026-08-27.ics",
         ]
     );
 }
@@ -252,7 +253,13 @@ fn what_is_cancelled_is_a_file_that_says_so_and_never_added_anew() {
     let of_july = links("/events/changing/", |link| {
         link.contains("07-07") || link.contains("0707")
     });
-    assert_eq!(of_july, ["../../events/changing/2026-07-07.ics"]);
+    assert_eq!(
+        of_july,
+        [
+            "../../events/changing/2026-07-07/",
+            "../../events/changing/2026-07-07.ics"
+        ]
+    );
     let site = site();
     let invite = str::from_utf8(site.get("/events/cancelled.ics").unwrap().bytes()).unwrap();
     assert!(invite.contains("\r\nSTATUS:CANCELLED\r\n"), "{invite}");
@@ -268,7 +275,7 @@ fn a_moved_meeting_is_added_at_its_new_time() {
     assert_eq!(
         of_august,
         [
-            "https://calendar.google.com/calendar/render?action=TEMPLATE&text=Film%20quiz&dates=20260805T190000/20260805T200000&details=Details%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Fchanging%2F%232026-08-04&ctz=Europe/London",
+            "https://calendar.google.com/calendar/render?action=TEMPLATE&text=Film%20quiz&dates=20260805T190000/20260805T200000&details=Details%3A%20https%3A%2F%2Ffilms.example.org%2Fclub%2Fevents%2Fchanging%2F2026-08-04%2F&ctz=Europe/London",
         ]
     );
 }

@@ -71,6 +71,8 @@ mod server_trust;
 /// The pages during a week in which events begin and end.
 mod server_week;
 
+/// What a page offers to add an event, and what to do about a cancelled one.
+mod adding;
 /// Checklist A: octets, and which properties each component has.
 mod checklist;
 /// Checklist B, and the HTTP headers of every `.ics`.
@@ -99,6 +101,10 @@ mod documents;
 mod examples;
 /// Whole files, octet by octet.
 mod goldens;
+/// The pages of groups, and the sitemap.
+mod groups;
+/// The page of one meeting.
+mod meeting_pages;
 /// What the pages list, and in which order.
 mod page;
 mod page_agenda;
@@ -190,6 +196,7 @@ mod twins;
 mod typed_doubts;
 mod typed_events;
 mod typed_keys;
+mod typed_marks;
 mod typed_parts;
 mod typed_yaml;
 /// Events with a UID of their own.
@@ -222,6 +229,8 @@ mod own_keys;
 mod running;
 /// Whether an event shows as free or busy.
 mod shows_as;
+/// How people sign up, and what it costs.
+mod sign_up;
 /// Values that a change removes with `none`.
 mod taken_away;
 /// Warnings about valid calendars.
@@ -234,6 +243,16 @@ mod deep_links;
 /// Hostile text in every output.
 mod hostile_output;
 mod hostile_text;
+/// Images for previews and search engines.
+mod images;
+/// JSON-LD, which search engines read.
+mod json_ld;
+/// The flat list of `/events.json`.
+mod json_upcoming;
+/// The language of a calendar and of an event.
+mod language;
+/// The classes of h-event.
+mod microformats;
 /// Markdown, JSON and Atom for other sites.
 mod parts;
 /// The user's own templates.

@@ -104,10 +104,11 @@ fn the_next_event_comes_first_with_its_zone_and_the_way_in() {
         "Next Chat
 Thursday 18 June 2026, 11am to midday London time
 Join online: Chat
-Download .ics file
+Add to Apple Calendar
 Add to Google Calendar
 Add to Outlook.com
-Add to Microsoft 365"
+Add to Microsoft 365
+Download .ics file"
     );
 }
 

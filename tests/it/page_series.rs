@@ -15,11 +15,11 @@ fn what_is_known_of_a_series_stands_at_the_next_meeting_that_takes_place_and_is_
       2026-06-23: {title: Quiz, links: [{title: Questions, url: https://a.example/quiz}]}
 ";
     insta::assert_snapshot!(text(&published(series), "/upcoming.md"), @r"
-    * Tuesday 16 June 2026, 7pm to 8pm (London time) – [Club night](https://a.example/events/club/#2026-06-16) – repeats weekly on Tuesday – **Cancelled**
-    * Tuesday 23 June 2026, 7pm to 8pm (London time) – [Quiz](https://a.example/events/club/#2026-06-23)
+    * Tuesday 16 June 2026, 7pm to 8pm (London time) – [Club night](https://a.example/events/club/2026-06-16/) – repeats weekly on Tuesday – **Cancelled**
+    * Tuesday 23 June 2026, 7pm to 8pm (London time) – [Quiz](https://a.example/events/club/2026-06-23/)
 
       * [Questions](https://a.example/quiz)
-    * Tuesday 30 June 2026, 7pm to 8pm (London time) – [Club night](https://a.example/events/club/#2026-06-30)
+    * Tuesday 30 June 2026, 7pm to 8pm (London time) – [Club night](https://a.example/events/club/2026-06-30/)
 
       * [Join us](https://a.example/join)
     * Tuesday 7 July 2026, 7pm to 8pm (London time) – [Club night](https://a.example/events/club/#2026-07-07)
@@ -31,7 +31,7 @@ fn what_is_known_of_a_series_stands_at_the_next_meeting_that_takes_place_and_is_
 fn nothing_is_said_to_follow_of_a_series_that_is_off() {
     let series = "  - {id: club, title: Club night, start: 2026-06-16 19:00, end: \"20:00\", repeats: weekly, status: cancelled}\n";
     insta::assert_snapshot!(text(&published(series), "/upcoming.md"), @r"
-    * Tuesday 16 June 2026, 7pm to 8pm (London time) – [Club night](https://a.example/events/club/#2026-06-16) – repeats weekly on Tuesday – **Cancelled**
+    * Tuesday 16 June 2026, 7pm to 8pm (London time) – [Club night](https://a.example/events/club/2026-06-16/) – repeats weekly on Tuesday – **Cancelled**
     * Tuesday 23 June 2026, 7pm to 8pm (London time) – [Club night](https://a.example/events/club/#2026-06-23) – **Cancelled**
     * Tuesday 30 June 2026, 7pm to 8pm (London time) – [Club night](https://a.example/events/club/#2026-06-30) – **Cancelled**
     ");
@@ -40,7 +40,7 @@ fn nothing_is_said_to_follow_of_a_series_that_is_off() {
 #[test]
 fn a_rule_that_is_over_is_not_said_of_what_is_left_of_its_series() {
     let series = "  - {id: club, title: Club night, start: 2026-05-05 19:00, end: \"20:00\", repeats: weekly, until: 2026-05-26, also: [2026-07-01]}\n";
-    insta::assert_snapshot!(text(&published(series), "/upcoming.md"), @"* Wednesday 1 July 2026, 7pm to 8pm (London time) – [Club night](https://a.example/events/club/#2026-07-01)");
+    insta::assert_snapshot!(text(&published(series), "/upcoming.md"), @"* Wednesday 1 July 2026, 7pm to 8pm (London time) – [Club night](https://a.example/events/club/2026-07-01/)");
 }
 
 #[test]

@@ -247,7 +247,7 @@ fn a_part_of_markdown_is_laid_out_as_a_person_would() {
 fn the_next_event_is_one_line() {
     assert_eq!(
         text_at("/next.md"),
-        "Thursday 27 March 2025, 11am to midday (London time) – Virtual – [Lean Coffee](https://www.uk-x-gov-software-community.org.uk/events/lean-coffee/#2025-03-27)\n"
+        "Thursday 27 March 2025, 11am to midday (London time) – Virtual – [Lean Coffee](https://www.uk-x-gov-software-community.org.uk/events/lean-coffee/2025-03-27/)\n"
     );
 }
 
@@ -284,7 +284,7 @@ fn upcoming_events_are_a_list_of_their_own() {
         "{upcoming}"
     );
     assert!(upcoming.contains(
-        "* Thursday 30 October 2025, 11am to midday (London time) – Virtual – [Lean Coffee](https://www.uk-x-gov-software-community.org.uk/events/lean-coffee/#2025-10-23) – **Moved from Thursday 23 October 2025, 11am to midday**\n"
+        "* Thursday 30 October 2025, 11am to midday (London time) – Virtual – [Lean Coffee](https://www.uk-x-gov-software-community.org.uk/events/lean-coffee/2025-10-23/) – **Moved from Thursday 23 October 2025, 11am to midday**\n"
     ));
 }
 

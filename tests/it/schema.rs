@@ -116,6 +116,7 @@ fn files_with(whose: &str, key: &str, example: &Value) -> Vec<Value> {
             let other = json!({
                 "status": "tentative", "shows_as": "free", "format": "hybrid", "location": "Mill Lane",
                 "join": "https://meet.example.org/", "url": "https://books.example.org/series",
+                "sign_up": "https://books.example.org/series/sign-up", "price": "£3",
                 "contact": "series@example.org", "description": "We read a book.",
             });
             let mut rich = series.clone();
@@ -228,6 +229,8 @@ fn keys_have_the_order_in_which_people_write_them() {
             "url",
             "timezone",
             "description",
+            "image",
+            "language",
             "refresh",
             "color",
             "holidays",

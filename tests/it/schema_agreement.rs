@@ -11,12 +11,13 @@ use crate::corpus::file;
 use crate::schema::{checked, file_with, is_good, loaded, refusal, yaml_below};
 
 /// Kinds that a schema can see in one value or one mapping, anywhere in the file.
-const SEEN: [Kind; 11] = [
+const SEEN: [Kind; 12] = [
     Kind::UnknownKey,
     Kind::MissingKey,
     Kind::WrongType,
     Kind::BadChoice,
     Kind::BadSlug,
+    Kind::ReservedSlug,
     Kind::BadDomain,
     Kind::BadContact,
     Kind::UnknownWarning,
@@ -138,6 +139,12 @@ fn values_that_look_like_something_else_are_text() {
             "status: TBC",
             "status: Canceled",
             "shows_as: Free",
+            "price: 0",
+            "price: 0.00",
+            "price: \"0\"",
+            "price: FREE",
+            "price: £5, students £3",
+            "price: $5",
             "start: \" 2026-01-13T9:30 \"",
             "end: 20:00",
             "end: \"20:00\"",

@@ -61,7 +61,7 @@ fn a_page_may_load_nothing_from_elsewhere() {
 access-control-allow-origin: *
 cache-control: public, max-age=300
 content-length: 16
-content-security-policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
+content-security-policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
 content-type: text/html; charset=utf-8
 etag: \"1a9173b21f766de14d73ed2ffe1962d9\"
 last-modified: Thu, 27 Mar 2025 18:30:00 GMT
@@ -193,7 +193,7 @@ fn what_is_not_published_is_answered_with_the_sites_own_page() {
 access-control-allow-origin: *
 cache-control: no-store
 content-length: 22
-content-security-policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
+content-security-policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
 content-type: text/html; charset=utf-8
 referrer-policy: no-referrer
 x-content-type-options: nosniff",

@@ -48,7 +48,7 @@ cache-control: public, max-age=300
 connection: close
 content-encoding: gzip
 content-length: {}
-content-security-policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
+content-security-policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
 content-type: text/html; charset=utf-8
 etag: {}
 last-modified: Thu, 27 Mar 2025 18:30:00 GMT

@@ -16,6 +16,8 @@ fn event_with(change: &str) -> String {
     repeats: weekly
     location: Town hall
     join: https://meet.example.org/club
+    sign_up: https://books.example.org/sign-up
+    price: £5
     url: https://books.example.org/club
     contact: club@example.org
     description: We read.
@@ -37,6 +39,8 @@ fn left(change: &str) -> String {
     let present = [
         ("location", details.location().is_some()),
         ("join", details.join().is_some()),
+        ("sign_up", details.sign_up().is_some()),
+        ("price", details.price().is_some()),
         ("url", details.url().is_some()),
         ("contact", details.contact().is_some()),
         ("description", details.description().is_some()),
@@ -51,7 +55,7 @@ fn left(change: &str) -> String {
 
 #[test]
 fn none_takes_away_what_the_event_has_and_nothing_else() {
-    let all = "location join url contact description format tags talks links";
+    let all = "location join sign_up price url contact description format tags talks links";
     assert_eq!(left("{title: Another}"), all);
     for key in all.split(' ') {
         let others: Vec<&str> = all.split(' ').filter(|other| *other != key).collect();
@@ -69,7 +73,7 @@ fn none_takes_away_what_the_event_has_and_nothing_else() {
 fn an_empty_list_takes_a_list_away_too() {
     assert_eq!(
         left("{talks: [], links: [], tags: []}"),
-        "location join url contact description format"
+        "location join sign_up price url contact description format"
     );
 }
 
@@ -134,6 +138,8 @@ fn a_key_of_a_change_with_nothing_after_it_names_none_as_a_cure_that_works() {
     for key in [
         "location",
         "join",
+        "sign_up",
+        "price",
         "url",
         "contact",
         "description",

@@ -81,7 +81,11 @@ fn what_was_pasted_is_what_subscribers_read() {
 fn what_was_pasted_works_on_the_page() {
     let page = published(PASTED, "/events/call/");
     assert_eq!(
-        element(&page, "<div class=\"text\" dir=\"auto\">\n", "</div>"),
+        element(
+            &page,
+            "<div class=\"text p-summary\" dir=\"auto\">\n",
+            "</div>"
+        ),
         "<p>Join Zoom Meeting<br />\n\
          <a href=\"https://zoom.example/j/1?pwd=Wc0*NOY2FQ*M0\">https://zoom.example/j/1?pwd=Wc0*NOY2FQ*M0</a><br />\n\
          Passcode: 4*Gh*2x<br />\n\
@@ -137,8 +141,8 @@ const PLACES: &str = "
 fn an_address_in_a_place_or_a_reason_is_a_link_on_the_page() {
     let page = published(PLACES, "/");
     for part in [
-        "<li><bdi><a href=\"https://zoom.example/j/1?pwd=a*b*c&amp;uname=x\">https://zoom.example/j/1?pwd=a*b*c&amp;uname=x</a></bdi></li>",
-        "<li><bdi>Hall, &lt;or&gt; <a href=\"https://zoom.example/j/2\">https://zoom.example/j/2</a>.</bdi></li>",
+        "<li><bdi class=\"p-location\"><a href=\"https://zoom.example/j/1?pwd=a*b*c&amp;uname=x\">https://zoom.example/j/1?pwd=a*b*c&amp;uname=x</a></bdi></li>",
+        "<li><bdi class=\"p-location\">Hall, &lt;or&gt; <a href=\"https://zoom.example/j/2\">https://zoom.example/j/2</a>.</bdi></li>",
         "<p class=\"news\"><bdi>Cancelled: see <a href=\"https://news.example/b\">https://news.example/b</a></bdi></p>",
     ] {
         assert!(page.contains(part), "{part}\n{page}");

@@ -305,13 +305,11 @@ fn two_keys_that_would_become_one() {
         date: 2026-04-03
         time: 12:00
       unknown-key: unknown key `date`
-        did you mean `moved_to`?
+        did you mean `moved_to: 2026-04-03 12:00`?
       guess:
-        >        moved_to: 2026-04-03
+        >        moved_to: 2026-04-03 12:00
       unknown-key: unknown key `time`
-        did you mean `moved_to`?
-      guess:
-        >        moved_to: 12:00
+        the time is part of `moved_to`: `moved_to: 2026-04-03 12:00`
     venue: Hall
     notes: a
       unknown-key: unknown key `venue`

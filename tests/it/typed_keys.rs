@@ -178,6 +178,39 @@ fn a_date_and_a_time_are_one_key() {
 }
 
 #[test]
+fn keys_in_quotes_stay_in_quotes() {
+    let event = |keys: &str| {
+        format!("{CALENDAR}events: [{{\"id\": \"talks\", \"title\": \"Talks\", {keys}}}]\n")
+    };
+    let typed = [
+        r#""date": "2026-03-26", "time": "11:00""#,
+        r#""date": "2026-03-26", "time": "11:00 - 12:00""#,
+        r#""start": "2026-03-26", "time": "11:00""#,
+        r#""start": "26 March 2026, 11:00 - 12:00""#,
+        r#""start": "2026-03-26 11:00""#,
+    ];
+    let said = typed.map(|typed| {
+        let text = event(typed);
+        let (_, report) = read(&text, &Context::new(instant("2026-02-01T09:30:00Z")));
+        let mut fixes = report
+            .diagnostics()
+            .iter()
+            .flat_map(calfeed::Diagnostic::fixes);
+        let fix = fixes.next().unwrap();
+        let mut after = text.clone();
+        after.replace_range(fix.range(), fix.replacement());
+        after.lines().last().unwrap().to_owned()
+    });
+    insta::assert_snapshot!(said.join("\n"), @r#"
+events: [{"id": "talks", "title": "Talks", "start": "2026-03-26 11:00"}]
+events: [{"id": "talks", "title": "Talks", "start": "2026-03-26 11:00", "end": "12:00"}]
+events: [{"id": "talks", "title": "Talks", "start": "2026-03-26 11:00"}]
+events: [{"id": "talks", "title": "Talks", "start": "2026-03-26 11:00", "end": "12:00"}]
+events: [{"id": "talks", "title": "Talks", "start": "2026-03-26 11:00", "end": "12:00"}]
+"#);
+}
+
+#[test]
 fn the_link_to_a_call_and_how_people_take_part() {
     insta::assert_snapshot!(of_events(&[
         "zoom: https://zoom.us/j/1",

@@ -66,6 +66,53 @@ why: no heating
 }
 
 #[test]
+fn a_new_date_and_its_time_are_one_key() {
+    insta::assert_snapshot!(of_changes(&[
+        "date: 2026-04-03\n        time: 14:00",
+        "new_date: 2026-04-03\n        time: 14:00",
+        "new_date: 2026-04-03\n        reason: hall in use\n        new_time: 2pm-4pm",
+        "moved_to: 2026-04-03\n        time: 14:00",
+        "time: 14:00\n        title: Talks in the afternoon",
+        "date: soon\n        time: 14:00",
+    ]), @r#"
+date: 2026-04-03
+        time: 14:00
+  unknown-key: unknown key `date`
+    did you mean `moved_to: 2026-04-03 14:00`?
+  unknown-key: unknown key `time`
+    the time is part of `moved_to`: `moved_to: 2026-04-03 14:00`
+new_date: 2026-04-03
+        time: 14:00
+  unknown-key: unknown key `new_date`
+    did you mean `moved_to: 2026-04-03 14:00`?
+  unknown-key: unknown key `time`
+    the time is part of `moved_to`: `moved_to: 2026-04-03 14:00`
+new_date: 2026-04-03
+        reason: hall in use
+        new_time: 2pm-4pm
+  unknown-key: unknown key `new_date`
+    did you mean `moved_to: 2026-04-03 2pm`, `end: "4pm"`? the time is part of `moved_to`: `moved_to: 2026-04-03 2pm`
+  unknown-key: unknown key `new_time`
+    the time is part of `moved_to`: `moved_to: 2026-04-03 2pm`
+moved_to: 2026-04-03
+        time: 14:00
+  unknown-key: unknown key `time`
+    did you mean `moved_to: 2026-04-03 14:00`? the time is part of `moved_to`: `moved_to: 2026-04-03 14:00`
+time: 14:00
+        title: Talks in the afternoon
+  unknown-key: unknown key `time`
+    rename it to `moved_to`
+  > moved_to: 14:00
+date: soon
+        time: 14:00
+  unknown-key: unknown key `date`
+    did you mean `moved_to`?
+  unknown-key: unknown key `time`
+    did you mean `moved_to`?
+"#);
+}
+
+#[test]
 fn keys_of_talks_links_groups_and_the_calendar() {
     let talk = |line: &str| {
         format!(

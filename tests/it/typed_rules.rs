@@ -63,6 +63,34 @@ fn what_has_none_or_several_is_refused_with_what_may_be_meant() {
     }
 }
 
+#[test]
+fn the_rules_of_the_reference_are_refused_or_read_as_it_says() {
+    let reference = include_str!("../../docs/reference/format.md");
+    let (_, rest) = reference
+        .split_once("### Rules that are refused\n")
+        .unwrap();
+    let (section, _) = rest.split_once("\n### ").unwrap();
+    let rules = |cell: &str| -> Vec<String> {
+        let code = cell.split('`').skip(1).step_by(2);
+        // What is no rule: keys, and the other days of one row.
+        let is_rule = |code: &&str| !["start", "also", "until", "30", "31"].contains(code);
+        code.filter(is_rule).map(ToOwned::to_owned).collect()
+    };
+    let mut count = 0;
+    for row in section.lines().filter(|line| line.starts_with("| `")) {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').collect();
+        let (refused, read) = (rules(cells[0]), rules(cells[1]));
+        for rule in &refused {
+            assert!(parsed(rule).is_err(), "{rule}");
+        }
+        for rule in &read {
+            assert!(parsed(rule).is_ok(), "{rule}");
+        }
+        count += refused.len() + read.len();
+    }
+    assert!(count > 30, "{count}");
+}
+
 /// The kinds of certainty, and the texts, of the fixes of a rule in a file.
 fn fixes(written: &str, start: NaiveDate) -> Vec<(Certainty, String)> {
     let text = format!(
@@ -137,6 +165,42 @@ fn a_word_alone_or_close_to_a_short_name_is_not_corrected_for_certain() {
         assert!(!fixes.is_empty() && fixes.iter().all(is_guess), "{written}");
     }
     assert_eq!(fixes("true", first_day()), []);
+}
+
+#[test]
+fn without_a_start_what_may_be_meant_has_placeholders() {
+    let said = |rule: &str| {
+        let text = format!("{TOP}  - {{id: a, title: A, start: soon, repeats: '{rule}'}}\n");
+        let (_, report) = checked(&text);
+        let found = report.diagnostics().iter();
+        let found = found.filter(|found| found.name() != "bad-date");
+        let found: Vec<_> = found
+            .map(|found| found.help().unwrap_or_default())
+            .collect();
+        format!("{rule}: {}", found.join(" · "))
+    };
+    let rules = [
+        "biweekly",
+        "biweekly on Thursday",
+        "bimonthly",
+        "every Thursday, monthly",
+        "every 2nd Friday",
+        "every other fortnight",
+        "twice a month",
+        "yearly on the 4th Thursday",
+        "yearly in March",
+    ];
+    insta::assert_snapshot!(rules.map(said).join("\n"), @r"
+biweekly: write `every 2 weeks on <weekday>` or `weekly on <weekday> and <weekday>`
+biweekly on Thursday: write `every 2 weeks on Thursday` or `weekly on Thursday and <weekday>`
+bimonthly: write `every 2 months on the <first> <weekday>` or `monthly on the <first and third> <weekday>`
+every Thursday, monthly: write `monthly on the <first> Thursday` or `weekly on Thursday`
+every 2nd Friday: write `monthly on the 2nd Friday` or `every 2 weeks on Friday`
+every other fortnight: write `every 2 weeks on <weekday>` or `every 4 weeks on <weekday>`
+twice a month: write `monthly on the <first and third> <weekday>` or `every 2 weeks on <weekday>`
+yearly on the 4th Thursday: write `yearly on the 4th Thursday of <month>`
+yearly in March: write `yearly on <day> March`
+");
 }
 
 #[test]

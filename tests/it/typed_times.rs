@@ -342,10 +342,42 @@ fn curly_quotes_have_an_exact_fix() {
 }
 
 #[test]
+fn an_end_that_is_an_hour_alone_is_guessed_after_the_start() {
+    let said = |lines: &str| published(lines).replace('\n', " · ");
+    let all = [
+        "start: 2026-03-26 19:00\nend: 9",
+        "start: 2026-03-26 08:00\nend: 9",
+        "start: 2026-03-26 19:00\nend: 930",
+        "start: tomorrow\nend: 9",
+        "repeats: weekly\nchanges: {2026-03-27: {moved_to: 9}}",
+    ];
+    let said: Vec<String> = all.map(said).to_vec();
+    insta::assert_snapshot!(said.join("\n"), @r"
+    bad-time: times are written `HH:MM` here, found `9` · help: did you mean `21:00`?
+    bad-time: times are written `HH:MM` here, found `9` · help: did you mean `09:00`?
+    bad-time: `930` is what some programs write for 15:30 without quotes · help: did you mean `21:30`?
+    bad-date: can't understand `tomorrow` as a date or a time · help: dates are written `YYYY-MM-DD`, times `HH:MM`, and both `YYYY-MM-DD HH:MM` · bad-time: times are written `HH:MM` here, found `9` · help: write `09:00` or `21:00`
+    bad-time: times are written `HH:MM` here, found `9` · help: write `09:00` or `21:00`
+    ");
+}
+
+#[test]
+fn hours_may_be_followed_by_their_unit() {
+    let expected = "2026-03-27 11:00 to 2026-03-27 13:30, confirmed";
+    let ends = ["1330 hrs", "1330hrs", "1330 hours", "13:30 hrs", "1330h"];
+    let ends = ends.map(|end| format!("end: {end}"));
+    all_publish(expected, &ends.each_ref().map(String::as_str));
+    all_publish(
+        "2026-03-27 11:00 to 2026-03-27 13:30, confirmed",
+        &["start: 27 March 2026 1100hrs\nend: 1330 hrs"],
+    );
+}
+
+#[test]
 fn an_end_that_yaml_has_made_a_number_of_is_explained() {
     insta::assert_snapshot!(published("end: 720"), @r"
     bad-time: `720` is what some programs write for 12:00 without quotes
-    help: write `12:00` or `07:20`
+    help: write `12:00` or `19:20`
     ");
 }
 

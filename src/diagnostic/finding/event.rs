@@ -40,6 +40,12 @@ findings! {
     /// A slug that another feed has.
     DuplicateSlug { slug: Written, holder: SlugHolder } is DuplicateSlug: "{slug} is already the file name of {holder}",
         help "choose another: each feed has its own address";
+    /// A group whose page would have an address of the site.
+    ReservedGroup { slug: Written } is ReservedSlug: "{slug} cannot be the key of a group, because the site itself uses the address `/{slug:#}/`",
+        help "rename it here, and under `group` and `groups` of its events";
+    /// The same of a former key.
+    ReservedFormerly { slug: Written } is ReservedSlug: "{slug} cannot be a former key of a group, because the site itself uses the address `/{slug:#}/`",
+        help "remove it from `formerly`";
     /// An address of a feed that is too long for Google.
     LongFeedAddress { length: usize, most: usize } is BadUrl:
         "the address of a feed would have {length} characters, and Google accepts at most {most}",
@@ -47,8 +53,10 @@ findings! {
     /// A `?` or `#` in the address of the calendar.
     AddressWithQuery is BadUrl: "a `?` or `#` in the address under which everything is published";
     /// A group that is not in the file, and that resembles none.
-    UnknownGroup { group: Written } is UnknownGroup: "unknown group {group}",
-        help "add it to `groups` at the top of the file: `{group:#}: {{name: <name>}}`";
+    UnknownGroup { group: Written } is UnknownGroup: "unknown group {group}";
+    /// The same, where it is no id.
+    NameOfGroup { group: Written, id: String } is UnknownGroup: "unknown group {group}",
+        help "add it to `groups` at the top of the file: `{id}: {{name: {group:#}}}`";
     /// A group that is not in the file, and that resembles one.
     MisspeltGroup { group: Written } is UnknownGroup: "unknown group {group}";
     /// A name under `allow` that resembles a warning.
@@ -92,7 +100,7 @@ findings! {
         help "write long text on a separate page and link to it, or write fewer dates";
     /// Invites that repeat much text.
     TextOfInvites { megabytes: u64 } is TooMuchText:
-        "with this event, more than {megabytes} MB of text are published in invites: each meeting of a series repeats the text of its event",
+        "with this event, more than {megabytes} MB of text are published in invites and pages of meetings: each meeting of a series repeats the text of its event",
         help "write long text on a separate page and link to it, end old series with `until`, or keep several calendars";
     /// Feeds of groups that repeat much text.
     TextOfGroups { megabytes: u64 } is TooMuchText:

@@ -68,8 +68,8 @@ findings! {
         help "write single dates under `changes`, such as {example}";
     ColorOfEvent { key: Written } is UnknownKey: "unknown key {key}",
         help "remove it: `color` belongs under `calendar`, and is the colour of all events";
-    TimeOfStart { key: Written, example: Written } is UnknownKey: "unknown key {key}",
-        help "the time is part of `start`: {example}";
+    TimeOfStart { key: Written, whole: &'static str, example: Written } is UnknownKey: "unknown key {key}",
+        help "the time is part of `{whole}`: {example}";
     TimeWithoutDate { key: Written } is UnknownKey: "unknown key {key}",
         help "the date and the time are one value";
     AllDay { key: Written } is UnknownKey: "unknown key {key}",

@@ -32,6 +32,10 @@ findings! {
     /// `end: “12:00”`, `end: 12:00"`
     StrayQuotes { text: Written } is Syntax: "unexpected quotes around {text}",
         help "a quote of YAML is `\"` or `'`, at both ends";
+    CurlyQuotes { text: Written } is Syntax: "curly quotes around {text} would be published",
+        help "YAML needs no quotes here; to publish them, put `\"` around the whole value";
+    StrayComma { text: Written } is Syntax: "unexpected comma after {text}",
+        help "a value ends with its line";
     OpenBracket { mark: char } is Syntax: "`{mark}` is not closed",
         help "text that begins with `{mark}` needs quotes";
     ClosesNothing { mark: char } is Syntax: "`{mark}` closes nothing",
@@ -64,6 +68,9 @@ findings! {
     UnusedAnchor { mark: Written } is Syntax: "YAML reads {mark} as an anchor and drops it";
     HiddenText { comment: Written } is HiddenText: "{comment} is a comment, and is not published",
         help "if it is a comment, write a space after the `#`";
+    /// The same, after a value with which it cannot be read.
+    HiddenRest { comment: Written } is HiddenText: "{comment} is a comment, and is ignored",
+        help "if it is a comment, write a space after the `#`; otherwise remove the `#`, or all of it";
     /// A character that has a meaning in YAML. A backtick is named in words.
     Special { mark: String } is Syntax: "a value cannot begin with {mark}, which has a meaning in YAML";
     AfterBlockMark { mark: char } is Syntax: "text on the same line as `{mark}`",

@@ -10,6 +10,7 @@ use chrono::{NaiveDate, NaiveDateTime, Weekday};
 
 use super::Written;
 use crate::span::YEARS;
+use crate::weekday::weekday_name;
 
 findings! {
     /// Dates, times and zones.
@@ -87,18 +88,6 @@ impl TimeFinding {
     }
 }
 
-fn long_name(weekday: Weekday) -> &'static str {
-    match weekday {
-        Weekday::Mon => "Monday",
-        Weekday::Tue => "Tuesday",
-        Weekday::Wed => "Wednesday",
-        Weekday::Thu => "Thursday",
-        Weekday::Fri => "Friday",
-        Weekday::Sat => "Saturday",
-        Weekday::Sun => "Sunday",
-    }
-}
-
 macro_rules! shown {
     ($($(#[$doc:meta])* $name:ident($type:ty): $value:ident => $shown:expr;)+) => {$(
         $(#[$doc])*
@@ -126,7 +115,7 @@ shown! {
     /// `March 2025`, by one of its days.
     MonthInWords(NaiveDate): day => day.format("%B %Y");
     /// `Thursday`
-    DayOfWeek(Weekday): day => long_name(*day);
+    DayOfWeek(Weekday): day => weekday_name(*day);
     /// `` `2025-03-27 11:00` ``
     Minute(NaiveDateTime): local => local.format("`%Y-%m-%d %H:%M`");
     /// `1970 to 2099`

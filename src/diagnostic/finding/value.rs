@@ -26,6 +26,8 @@ findings! {
     /// `https://example.org`, as a domain.
     BadDomain { written: Written } is BadDomain: "expected a domain name alone, in lower case, found {written}";
     /// `Jo`, as a contact.
+    /// `<jo@example.org>`
+    ContactInBrackets is BadContact: "`<` and `>` are not part of an address";
     BadContact { written: Written } is BadContact: "expected an e-mail address or a web address, found {written}",
         help "web addresses begin with `https://`";
     /// `a while`
@@ -39,6 +41,20 @@ findings! {
     LengthOutside { written: Written, most: u32 } is BadLength: "{written} is not between one minute and {most} days";
     /// A word that is not one of a few.
     NotAChoice { written: Written, choices: Choices } is BadChoice: "must be {choices}, found {written}";
+    /// `http://example.org/picture.jpg`, as a picture.
+    ImageNotHttps { written: Written } is BadUrl: "the address of an image begins with `https://`, found {written}";
+    /// `picture.jpg`
+    ImageFile { written: Written } is BadUrl: "expected the web address of an image, found the file {written}",
+        help "publish the image somewhere, and write its address, such as `https://example.org/picture.jpg`";
+    /// `English`, as a language.
+    BadLanguage { written: Written } is BadChoice: "expected a language tag, found {written}",
+        help "write the tag as in HTML, such as `en-GB`, `cy` or `fr`";
+    /// `5`, as a price.
+    NoCurrency { written: Written } is BadChoice: "{written} has no currency",
+        help "write the price with its currency, such as `£5` or `5 EUR`, or `free`";
+    /// `price: yes`
+    NotAPrice { written: Written } is BadChoice: "expected a price or `free`, found {written}",
+        help "write the price with its currency, such as `£5`, or `free`";
     /// `<https://example.org>`
     AngleBrackets is BadUrl: "`<` and `>` are not part of an address";
     /// A space in an address.

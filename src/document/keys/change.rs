@@ -82,6 +82,14 @@ pub(crate) struct Change {
     /// The web address at which people join the video call on this date, or `none`
     #[schemars(with = "forms::UrlOrNone", example = &"<https://meet.example.org/february>", example = &"none")]
     pub(crate) join: Present<String>,
+    /// # Sign-up page
+    /// The web address at which people sign up for this date, or `none`
+    #[schemars(with = "forms::UrlOrNone", example = &"<https://books.example.org/sign-up/february>", example = &"none")]
+    pub(crate) sign_up: Present<String>,
+    /// # Price
+    /// What it costs to take part on this date: `free`, a price with its currency, or `none`
+    #[schemars(with = "forms::Price", example = &"free", example = &"<£5>", example = &"none")]
+    pub(crate) price: Present<String>,
     /// # Web page
     /// The page of this date on another site. With `none`, its page in this calendar
     #[schemars(with = "forms::UrlOrNone", example = &"<https://books.example.org/february>", example = &"none")]

@@ -140,6 +140,14 @@ pub(crate) struct Event {
     /// The web address at which people join the video call
     #[schemars(with = "forms::UrlOrNone", example = &"<https://meet.example.org/riverside>")]
     pub(crate) join: Present<String>,
+    /// # Sign-up page
+    /// The web address at which people sign up for the event or buy tickets
+    #[schemars(with = "forms::UrlOrNone", example = &"<https://books.example.org/sign-up>")]
+    pub(crate) sign_up: Present<String>,
+    /// # Price
+    /// What it costs to take part: `free`, or a price with its currency
+    #[schemars(with = "forms::Price", example = &"free", example = &"<£5>")]
+    pub(crate) price: Present<String>,
     /// # Web page
     /// The event's page on another site. Without it, the event's page in this calendar
     #[schemars(with = "forms::UrlOrNone", example = &"<https://books.example.org/club>")]
@@ -148,6 +156,14 @@ pub(crate) struct Event {
     /// Whom to ask: an e-mail address or a web address. It is public
     #[schemars(with = "forms::ContactOrNone", example = &"<club@example.org>")]
     pub(crate) contact: Present<String>,
+    /// # Image
+    /// The web address of a picture for previews of the event's page and for search engines. Without it, that of the calendar
+    #[schemars(with = "forms::Image", example = &"<https://books.example.org/club.jpg>")]
+    pub(crate) image: Present<String>,
+    /// # Language
+    /// The language of this event's title and description, as in HTML. Without it, that of the calendar
+    #[schemars(with = "forms::Language", example = &"<cy>")]
+    pub(crate) language: Present<String>,
     /// # Description
     /// What the event is about. Markdown as on GitHub: line breaks are kept, and HTML tags are shown as text
     #[schemars(with = "forms::Markdown", example = &"<We read *Middlemarch*.>")]

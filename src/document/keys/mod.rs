@@ -105,6 +105,14 @@ pub(crate) struct Calendar {
         example = &"<Books, tea and talk. All welcome.>"
     )]
     pub(crate) description: Present<String>,
+    /// # Image
+    /// The web address of a picture for previews of the calendar's pages and for search engines
+    #[schemars(with = "forms::Image", example = &"<https://books.example.org/picture.jpg>")]
+    pub(crate) image: Present<String>,
+    /// # Language
+    /// The language of the calendar's texts, as in HTML. Without it, `en-GB`
+    #[schemars(with = "forms::Language", example = &"en-GB", example = &"<cy>")]
+    pub(crate) language: Present<String>,
     /// # Refresh interval
     /// How often calendar programs should check for changes. Without it, every 4 hours
     #[schemars(with = "forms::Length", example = &"1h", example = &"4h", example = &"1d")]
@@ -166,8 +174,8 @@ pub(crate) struct Group {
     #[schemars(with = "forms::Allowed")]
     pub(crate) overlap: Present<String>,
     /// # Earlier keys
-    /// Keys that the group had before. Their feeds are still published, with the same content
-    #[schemars(with = "forms::List<forms::Slug>", extend("maxItems" = limit::FORMERLY), example = ["<verse>"])]
+    /// Keys that the group had before. Their feeds are still published, with the same content, and their pages point to the group's page
+    #[schemars(with = "forms::List<forms::GroupId>", extend("maxItems" = limit::FORMERLY), example = ["<verse>"])]
     pub(crate) formerly: Vec<String>,
     #[serde(skip)]
     pub(crate) own: Vec<(String, Value)>,

@@ -1,4 +1,4 @@
-//! The tag and the anchor before a node, and the comment after a text that was probably meant as part of it.
+//! What is in front of a node, and the comment after a value that was meant as more of it.
 //!
 //! The builder of [`super`] makes [`Properties`] from the bytes of a node. [`crate::document::node::Node::drops`] decides what to report.
 
@@ -9,6 +9,8 @@ use super::Builder;
 use crate::document::entries::FREE_TEXT;
 use crate::document::lines;
 use crate::document::node::Properties;
+use crate::document::repairs::scalar;
+use crate::time::Moment;
 
 impl Builder<'_> {
     pub(super) fn properties(&self, bytes: Range<usize>, is_tagged: bool) -> Properties {
@@ -22,7 +24,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Returns the comment after a plain text, if it has no space after its `#`. The `#4` of a room or an issue was meant as text.
+    /// The comment after a plain value, where it has no space after its `#`: in `Room #4` or `2027-03-25 #11am`, it is more of the value.
     pub(super) fn hidden(&self, text: Range<usize>) -> Option<Range<usize>> {
         let end = text.end - self.shift;
         let rest = self.body.as_bytes().get(end..).unwrap_or_default();
@@ -30,22 +32,34 @@ impl Builder<'_> {
         if next != Some(&b'#') {
             return None;
         }
-        let behind = lines::value_from(self.body, end);
-        let comment = behind.trim_start_matches([' ', '\t']);
-        let is_text = !text.is_empty() && self.key().is_some_and(|key| FREE_TEXT.contains(&key));
-        (is_text && comment.len() < behind.len() && lines::begins_hidden(comment)).then(|| {
-            let end = text.end + behind.len();
+        let after = lines::value_from(self.body, end);
+        let comment = after.trim_start_matches([' ', '\t']);
+        let is_value = !text.is_empty() && self.key().is_some();
+        (is_value && comment.len() < after.len() && lines::begins_hidden(comment)).then(|| {
+            let end = text.end + after.len();
             end - comment.len()..end
         })
     }
 
     pub(super) fn hiding(&self, start: usize, hidden: Range<usize>) -> Properties {
+        let written = self.written(&(start..hidden.end));
+        let key = self.key().unwrap_or_default();
+        let is_text = FREE_TEXT.contains(&key) || key.starts_with("x-");
+        let (value, comment) = written.split_at(hidden.start - start);
+        let joined = format!("{value}{}", comment.trim_start_matches('#'));
+        let guess = if is_text {
+            Some(scalar(&written.replace('\t', " "), true))
+        } else if key == "repeats" || Moment::parse(&joined).is_ok() {
+            Some(scalar(&joined, false))
+        } else {
+            None
+        };
         Properties {
             start,
-            written: self.written(&(start..hidden.end)).to_owned(),
+            written: written.to_owned(),
             is_tagged: false,
             is_used: Cell::new(false),
-            hidden: Some(hidden),
+            hidden: Some((hidden, guess)),
         }
     }
 

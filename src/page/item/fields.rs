@@ -10,12 +10,13 @@ use minijinja::value::{Enumerator, Object, Serde, Value};
 use serde::Serialize;
 
 use super::super::fields::{own, with_fields};
-use super::super::labels::{end, place, rest, shows_as, start, status};
+use super::super::labels::{end, place, price, rest, shows_as, start, status};
 use super::super::lead::lead;
 use super::super::list::What;
 use super::ListItem;
 use crate::calendar::{self, Form};
-use crate::value::{Text, Url};
+use crate::route::Route;
+use crate::value::{Language, Text, Url};
 use crate::zone::Zone;
 use crate::{markdown, wording};
 
@@ -29,6 +30,7 @@ const FIELDS: &[&str] = &[
     "id",
     "key",
     "title",
+    "language",
     "series",
     "when",
     "begins",
@@ -50,6 +52,8 @@ const FIELDS: &[&str] = &[
     "form",
     "location",
     "join",
+    "sign_up",
+    "price",
     "url",
     "contact",
     "description_html",
@@ -59,11 +63,16 @@ const FIELDS: &[&str] = &[
     "talks",
     "links",
     "groups",
+    "group_items",
     "tags",
     "shows_as",
     "page",
+    "own_page",
     "add",
     "full",
+    "date",
+    "dates",
+    "hours",
 ];
 
 #[derive(Serialize)]
@@ -80,6 +89,14 @@ struct TalkFields {
 struct LinkFields {
     title: String,
     url: String,
+}
+
+/// A group of an event.
+#[derive(Serialize)]
+struct GroupFields<'a> {
+    id: &'a str,
+    name: &'a str,
+    page: String,
 }
 
 impl Object for ListItem {
@@ -104,6 +121,10 @@ impl ListItem {
             "id" => self.event().id().as_str().into(),
             "key" => self.key().map(|key| key.to_string()).into(),
             "title" => details.title().into(),
+            "language" => {
+                let other = self.view.calendar.other_language(self.event());
+                other.map(Language::as_str).into()
+            }
             "series" => self.event().details().title().into(),
             "when" => self.when().into(),
             "begins" => self.day().and_then(|time| wording::start(&time)).into(),
@@ -114,15 +135,6 @@ impl ListItem {
             "away" => {
                 let home = self.view.calendar.zone();
                 self.zone().filter(|zone| *zone != home).map(place).into()
-            }
-            "weekday" => {
-                let day = self.day().map(|time| time.first_date().weekday());
-                day.map(|day| day.to_string()).into()
-            }
-            "day" => self.day().map(|time| time.first_date().day()).into(),
-            "month" => {
-                let first = self.day().map(|time| time.first_date());
-                first.map(wording::month_of_year).into()
             }
             "meetings" => self.sum().map(|sum| sum.count).into(),
             "rule" => self.rule().into(),
@@ -142,6 +154,8 @@ impl ListItem {
             }
             "location" => placed(details.location()),
             "join" => placed(details.join().map(Url::as_str)),
+            "sign_up" => placed(details.sign_up().map(Url::as_str)),
+            "price" => placed(details.price().map(price)),
             "url" => details.url().map(Url::as_str).into(),
             "contact" => {
                 let contact = details.contact().map(|contact| LinkFields {
@@ -182,11 +196,8 @@ impl ListItem {
                 });
                 Value::from(Serde(links.collect::<Vec<_>>()))
             }),
-            "groups" => {
-                let groups = self.view.groups_of(self.line.event);
-                let groups = groups.filter_map(|group| self.view.calendar.groups().get(group));
-                groups.map(calendar::Group::name).collect()
-            }
+            "groups" => self.groups().map(calendar::Group::name).collect(),
+            "group_items" => self.group_items(),
             "tags" if !self.is_placed() => Value::from_iter::<[&str; 0]>([]),
             "tags" => details.tags().iter().map(Text::as_str).collect(),
             "shows_as" => {
@@ -194,9 +205,32 @@ impl ListItem {
                 shows_as(details, all_day).into()
             }
             "page" => self.page().into(),
+            "own_page" => self.own_page().into(),
             "add" => cached(&self.add, || Value::from(Serde(self.ways_to_add()))),
             "full" => self.line.is_full.into(),
-            name => return own(name, self.own_key(name)),
+            name => {
+                let of_day = self.field_of_day(name);
+                return of_day.or_else(|| own(name, self.own_key(name)));
+            }
+        })
+    }
+
+    /// Returns a field that names a day, or several.
+    fn field_of_day(&self, name: &str) -> Option<Value> {
+        Some(match name {
+            "weekday" => {
+                let day = self.day().map(|time| time.first_date().weekday());
+                day.map(|day| day.to_string()).into()
+            }
+            "day" => self.day().map(|time| time.first_date().day()).into(),
+            "month" => {
+                let first = self.day().map(|time| time.first_date());
+                first.map(wording::month_of_year).into()
+            }
+            "date" => self.day().map(|time| wording::days_of(&time)).into(),
+            "dates" => Value::from(Serde(self.dates())),
+            "hours" => self.summed_hours().into(),
+            _ => return None,
         })
     }
 
@@ -214,9 +248,24 @@ impl ListItem {
         lead(description, self.view.calendar.url())
     }
 
+    fn group_items(&self) -> Value {
+        let groups = self.groups().map(|group| GroupFields {
+            id: group.id().as_str(),
+            name: group.name(),
+            page: Route::Group(group.id().as_str()).below(),
+        });
+        groups.map(|group| Value::from(Serde(group))).collect()
+    }
+
+    fn groups(&self) -> impl Iterator<Item = &calendar::Group> {
+        let groups = self.view.groups_of(self.line.event);
+        groups.filter_map(|group| self.view.calendar.groups().get(group))
+    }
+
     fn top(&self) -> u8 {
         match self.line.what {
             What::Event { .. } => ON_PAGE,
+            _ if self.is_alone => ON_PAGE,
             What::Instance(_) | What::Unscheduled(_) | What::Skip(_) | What::Sum(_) => IN_LIST,
         }
     }

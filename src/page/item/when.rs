@@ -3,12 +3,23 @@
 //! In: a [`ListItem`]. Out: its dates and times, its rule and its news in words, and whether it is over. Guaranteed: a summary line has no day of
 //! its own. Absent: the form that programs read, see [`super::super::labels`].
 
-use super::super::list::What;
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::super::list::{What, is_over};
 use super::ListItem;
 use crate::calendar::Schedule;
 use crate::time::EventTime;
 use crate::zone::Zone;
 use crate::{description, wording};
+
+/// One date of a summary line.
+#[derive(Serialize)]
+pub(super) struct DateFields {
+    /// Its key date, which is its anchor on the page of the series.
+    key: NaiveDate,
+    words: String,
+}
 
 impl ListItem {
     /// Returns the time of the line, unless the line is a summary.
@@ -21,7 +32,7 @@ impl ListItem {
             let dates = if sum.dates.is_empty() {
                 format!("{} meetings", sum.count)
             } else {
-                wording::dates_of_year(&sum.dates)
+                wording::all_dates(&sum.dates)
             };
             return match self.summed_hours() {
                 Some(hours) => format!("{dates}, {hours}"),
@@ -31,7 +42,13 @@ impl ListItem {
         match (&self.line.what, self.event().schedule(), &self.time) {
             (_, _, Some(time)) => wording::time(time),
             (What::Unscheduled(approximate), _, None)
-            | (_, Schedule::ToBeConfirmed(approximate), None) => wording::approximate(*approximate),
+            | (_, Schedule::ToBeConfirmed(approximate), None) => {
+                if is_over(*approximate, self.view.today) {
+                    wording::approximate(*approximate)
+                } else {
+                    wording::awaited(*approximate)
+                }
+            }
             (_, _, None) => String::new(),
         }
     }
@@ -41,6 +58,15 @@ impl ListItem {
         let is_day = |time: &EventTime| time.is_all_day() && time.first_date() == time.last_date();
         let hours = self.sum()?.hours.as_str();
         (!self.time.as_ref().is_some_and(is_day)).then_some(hours)
+    }
+
+    /// Returns the dates of a summary line.
+    pub(super) fn dates(&self) -> Vec<DateFields> {
+        let dates = self.sum().map_or(&[][..], |sum| &sum.dates);
+        let words = wording::words_of_dates(dates);
+        let fields = dates.iter().zip(words);
+        let fields = fields.map(|(key, words)| DateFields { key: *key, words });
+        fields.collect()
     }
 
     pub(super) fn zone(&self) -> Option<Zone> {

@@ -27,9 +27,9 @@
     yours.className = "yours";
     const values = { start: on(start, isLong || !time.dateTime.startsWith(from)), end: on(end, isLong) };
     yours.textContent = ` ${fill(words.yours, values)}`;
-    const place = time.closest("a") ?? time;
-    const zone = place.nextElementSibling;
-    (zone?.matches(".zone") ? zone : place).after(yours);
+    let place = time.closest("a") ?? time;
+    while (place.nextElementSibling?.matches("data, .zone")) place = place.nextElementSibling;
+    place.after(yours);
   }
 
   const coming = "[data-upcoming], .next";

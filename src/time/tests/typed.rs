@@ -16,7 +16,7 @@ fn as_start(text: &str) -> String {
 }
 
 fn as_end(text: &str) -> String {
-    match Moment::parse_end(text, date("2025-03-27")) {
+    match Moment::parse_end(text, date("2025-03-27").and_hms_opt(9, 0, 0).unwrap()) {
         Ok(moment) => moment.written(),
         Err(problem) => problem.to_string(),
     }
@@ -221,7 +221,7 @@ fn an_end_may_be_four_digits() {
 
 #[test]
 fn an_end_in_minutes_is_what_yaml_1_1_makes_of_a_time() {
-    insta::assert_snapshot!(as_end("720"), @"`720` is what some programs write for 12:00 without quotes; write `12:00` or `07:20`");
+    insta::assert_snapshot!(as_end("720"), @"`720` is what some programs write for 12:00 without quotes; write `12:00` or `19:20`");
 }
 
 #[test]

@@ -1,0 +1,201 @@
+//! The page of each group, the list of all groups, and the page at a former address of a group.
+//!
+//! A group's page lists its meetings of the next twelve months and its past meetings, at most [`MOST`] of each. For the others it names
+//! the months and the years, which have pages of their own. The lists are made when the page is rendered, and then dropped.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use minijinja::context;
+use minijinja::value::Value;
+
+use super::agenda::link;
+use super::list::{ListLine, ListLines, What};
+use super::view::{View, has_content};
+use super::{Page, single_spaced};
+use crate::calendar::{Calendar, Group};
+use crate::diagnostic::Report;
+use crate::markdown;
+use crate::route::Route;
+use crate::span::Month;
+
+/// The most lines of upcoming and of past meetings on the page of a group.
+const MOST: usize = 100;
+
+/// The level of the first heading of a description on a group's page, below the name of the group.
+const LEVEL: u8 = 2;
+
+/// Returns the indices of the events of each group, in order, for each group.
+pub(super) fn members(calendar: &Calendar) -> Vec<Vec<usize>> {
+    let mut members = vec![Vec::new(); calendar.groups().len()];
+    for (index, event) in calendar.events().iter().enumerate() {
+        for group in calendar.places_of_groups(event) {
+            if let Some(members) = members.get_mut(group) {
+                members.push(index);
+            }
+        }
+    }
+    members
+}
+
+/// Returns the routes of the pages of groups, and of their Markdown: none for a calendar without groups.
+pub(super) fn routes(calendar: &Calendar) -> impl Iterator<Item = Route<'_>> {
+    let groups = calendar.groups();
+    let list = (!groups.is_empty()).then_some(Route::Groups);
+    let pages = groups.iter().flat_map(|group| {
+        let slugs = std::iter::once(group.id()).chain(group.formerly());
+        let pages = slugs.map(|slug| Route::Group(slug.as_str()));
+        pages.chain([Route::PartOfGroup(group.id().as_str())])
+    });
+    list.into_iter().chain(pages)
+}
+
+impl Page {
+    /// Renders the list of all groups.
+    pub(super) fn groups(&self) -> Result<String, Report> {
+        let data = context! {
+            feeds => self.feeds.first().cloned().into_iter().collect::<Value>(),
+            json_ld => (),
+            ..self.shared(Route::Groups)
+        };
+        self.templates.render("groups.html", data)
+    }
+
+    /// Renders the page at `/{slug}/`: that of a group, or one that points to the present address of the group.
+    pub(super) fn group(&self, slug: &str) -> Result<String, Report> {
+        let groups = self.view.calendar.groups();
+        if let Some(index) = place(groups, slug) {
+            let feeds = [index + 1, 0].map(|feed| self.feeds.get(feed).cloned());
+            let data = context! {
+                feeds => feeds.into_iter().collect::<Value>(),
+                json_ld => (),
+                group => self.values_of_group(index),
+                ..self.shared(Route::Group(slug))
+            };
+            return self.templates.render("group.html", data);
+        }
+        let is_former = |group: &Group| group.formerly().iter().any(|it| it.as_str() == slug);
+        let Some(index) = groups.iter().position(is_former) else {
+            return Ok(String::new());
+        };
+        let page = groups.get(index).map(|it| Route::Group(it.id().as_str()));
+        let data = context! {
+            feeds => self.feeds.get(index + 1).cloned().into_iter().collect::<Value>(),
+            json_ld => (),
+            group => self.of_calendar(index),
+            address => page.map(|page| format!("{}{}", self.address, page.below())),
+            ..self.shared(Route::Group(slug))
+        };
+        self.templates.render("moved.html", data)
+    }
+
+    /// Renders the upcoming events of a group as Markdown.
+    pub(super) fn part_of_group(&self, id: &str) -> Result<String, Report> {
+        let Some(index) = place(self.view.calendar.groups(), id) else {
+            return Ok(String::new());
+        };
+        let data = context! {
+            calendar => self.calendar.clone(),
+            group => self.values_of_group(index),
+            root => self.address.clone(),
+        };
+        let text = self.templates.render("group.md", data)?;
+        Ok(single_spaced(text.trim()))
+    }
+
+    /// Returns what `calendar.groups` has of a group.
+    fn of_calendar(&self, index: usize) -> Value {
+        let groups = self.calendar.get_attr("groups");
+        let group = groups.and_then(|groups| groups.get_item_by_index(index));
+        group.unwrap_or_default()
+    }
+
+    /// Returns the same with the lists of the group's own page.
+    pub(super) fn values_of_group(&self, index: usize) -> Value {
+        let view = &self.view;
+        let members = self.members.get(index).map_or(&[][..], Vec::as_slice);
+        let group = view.calendar.groups().get(index);
+        let description = group.and_then(Group::description);
+        let (upcoming, months) = upcoming(view, members);
+        context! {
+            description_html => description.map(|text| markdown::html(text, LEVEL, view.calendar.url())),
+            upcoming => ListLines::value(view, upcoming),
+            months => months.into_iter().map(|month| link(Some(month))).collect::<Value>(),
+            past => self.past_of(members),
+            ..self.of_calendar(index)
+        }
+    }
+
+    /// Returns the past meetings of some events by year. The newest [`MOST`] lines are listed; a year with others has `more`.
+    fn past_of(&self, events: &[usize]) -> Value {
+        let mut room = MOST;
+        let years = self.past.iter().filter_map(|(year, lines)| {
+            let is_of_group = |line: &&ListLine| events.binary_search(&line.event).is_ok();
+            let all = lines.iter().filter(is_of_group).count();
+            let items: Vec<ListLine> = lines
+                .iter()
+                .filter(is_of_group)
+                .take(room)
+                .cloned()
+                .collect();
+            room = room.saturating_sub(items.len());
+            (all > 0).then(|| {
+                context! {
+                    year,
+                    more => items.len() < all,
+                    page => Route::Past(*year).below(),
+                    items => ListLines::value(&self.view, items),
+                }
+            })
+        });
+        years.collect()
+    }
+}
+
+/// Returns the index of the group with this id.
+fn place(groups: &[Group], id: &str) -> Option<usize> {
+    let found = groups.binary_search_by(|group| group.id().as_str().cmp(id));
+    found.ok()
+}
+
+/// Returns the meetings of some events up to the horizon, including those that have begun, and the dates without a meeting, in order: at
+/// most [`MOST`] lines, and the months of the others.
+fn upcoming(view: &View, events: &[usize]) -> (Vec<ListLine>, BTreeSet<Month>) {
+    let home = view.calendar.zone();
+    let mut all: Vec<(DateTime<Utc>, ListLine)> = Vec::new();
+    for index in events.iter().copied() {
+        let Some(event) = view.calendar.events().get(index) else {
+            continue;
+        };
+        let instances = view.instances(event, view.today);
+        let ahead = instances.iter().filter(|it| !view.is_past(it));
+        all.extend(ahead.map(|it| {
+            let line = ListLine {
+                is_full: has_content(it),
+                ..ListLine::instance(index, it)
+            };
+            (it.time().begins(home), line)
+        }));
+        all.extend(view.skips(event).map(|(date, _)| {
+            let line = ListLine::new(index, What::Skip(date));
+            (home.start_of_day(date), line)
+        }));
+    }
+    all.sort_by_key(|(begins, _)| *begins);
+    let others = all.split_off(all.len().min(MOST));
+    let months = others
+        .iter()
+        .map(|(begins, _)| home.to_local(*begins).date())
+        .filter(|date| *date < view.horizon())
+        .map(Month::of);
+    let months = months.collect();
+    let mut seen = BTreeSet::new();
+    let mut lines: Vec<ListLine> = all.into_iter().map(|(_, line)| line).collect();
+    for line in &mut lines {
+        // The first meeting of a series shows its rule, and what all of them have in common.
+        if matches!(line.what, What::Instance(_)) && seen.insert(line.event) {
+            (line.is_first, line.is_full) = (true, true);
+        }
+    }
+    (lines, months)
+}
