@@ -14,10 +14,11 @@ use crate::span::Month;
 use crate::value::Slug;
 
 /// The resources that every calendar publishes at a path of their own.
-pub(crate) const ASSETS: [&str; 7] = [
+pub(crate) const ASSETS: [&str; 8] = [
     "events.json",
     "style.css",
     "copy.js",
+    "page.js",
     "icon.svg",
     "feed.xml",
     "robots.txt",

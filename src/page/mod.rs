@@ -309,8 +309,8 @@ impl Page {
     }
 
     /// Returns one of the [`ASSETS`](crate::route::ASSETS): the Atom feed, `events.json` with every event and its instances, the
-    /// stylesheet and the icon in the calendar's own colour if it has one, or the script that adds a button to copy a URL. `None` for
-    /// `robots.txt`, which needs no calendar.
+    /// stylesheet and the icon in the calendar's own colour if it has one, or one of the scripts. `None` for `robots.txt`, which needs no
+    /// calendar.
     pub(crate) fn asset(&self, name: &str, revisions: &Revisions) -> Option<String> {
         let view = &self.view;
         let color = view.calendar.color();
@@ -321,7 +321,7 @@ impl Page {
                 let colors = palette::css(color);
                 format!("{colors}{}", self.templates.verbatim("style.css"))
             }
-            "copy.js" => self.templates.verbatim("copy.js").to_owned(),
+            "copy.js" | "page.js" => self.templates.verbatim(name).to_owned(),
             "icon.svg" => {
                 let icon = self.templates.verbatim("icon.svg");
                 icon.replace("currentColor", &palette::accent(color))

@@ -42,9 +42,10 @@ const BUILT_IN: [(&str, &str); 17] = [
 ];
 
 /// Files that are published without rendering, because CSS and scripts are full of braces.
-const VERBATIM: [(&str, &str); 3] = [
+const VERBATIM: [(&str, &str); 4] = [
     ("style.css", include_str!("templates/style.css")),
     ("copy.js", include_str!("templates/copy.js")),
+    ("page.js", include_str!("templates/page.js")),
     ("icon.svg", include_str!("templates/icon.svg")),
 ];
 

@@ -103,6 +103,7 @@ events:
             "/events/one/",
             "/icon.svg",
             "/next.md",
+            "/page.js",
             "/robots.txt",
             "/sitemap.xml",
             "/style.css",
@@ -110,4 +111,19 @@ events:
     );
     let again = after.get("/events/one/").unwrap().gzip().unwrap();
     assert_eq!(again.bytes().as_ptr(), page.bytes().as_ptr());
+}
+
+#[test]
+fn the_scripts_of_the_pages_are_at_most_4_kb_compressed() {
+    let context = Context::new("2026-06-15T12:00:00Z".parse().unwrap());
+    let revisions = Revisions::at("2026-01-05T09:30:00Z".parse().unwrap());
+    let text = "calendar: {name: A, slug: a, domain: a.example, url: https://a.example, timezone: UTC}\nevents: []\n";
+    let calendar = Arc::new(crate::read(text, &context).0.unwrap());
+    let site = Site::render(&calendar, &revisions, &context, None).unwrap();
+    let scripts = site.iter().filter(|(path, _)| path.ends_with(".js"));
+    let sizes: Vec<usize> = scripts
+        .map(|(_, script)| script.gzip().unwrap().bytes().len())
+        .collect();
+    assert_eq!(sizes.len(), 2);
+    assert!(sizes.iter().sum::<usize>() <= 4096, "{sizes:?}");
 }

@@ -15,6 +15,7 @@ const program = process.env.CALFEED ?? join(repository, "target/debug/calfeed");
 
 /** 15 June 2026, noon in UTC: the present moment of what is built. */
 const NOW = "1781524800";
+export const BUILT = new Date("2026-06-15T12:00:00Z");
 
 const cleanups = [];
 
@@ -103,8 +104,23 @@ export async function browser() {
   return found;
 }
 
-/** A page that remembers which hosts were asked, and what the browser complained of. */
-export async function open(chromium, address, { width = 1280, scheme = "light", script = true } = {}) {
+/** Sets the clock of a page, which then runs on; `passed(ms)` moves it. */
+function setClock(now) {
+  const Real = Date;
+  let ahead = now - Real.now();
+  window.Date = class extends Real {
+    constructor(...parts) {
+      super(...(parts.length ? parts : [Real.now() + ahead]));
+    }
+    static now() {
+      return Real.now() + ahead;
+    }
+  };
+  window.passed = (ms) => (ahead += ms);
+}
+
+/** A page that remembers which hosts were asked, and what the browser complained of. With `now`, its clock shows that instant. */
+export async function open(chromium, address, { width = 1280, height = 900, scheme = "light", script = true, zone, now } = {}) {
   const page = await chromium.newPage();
   page.asked = [];
   page.complaints = [];
@@ -114,11 +130,13 @@ export async function open(chromium, address, { width = 1280, scheme = "light", 
     if (message.type() === "error" || message.type() === "warn") page.complaints.push(message.text());
   });
   await page.setJavaScriptEnabled(script);
-  await page.setViewport({ width, height: 900 });
+  await page.setViewport({ width, height });
   await page.emulateMediaFeatures([
     { name: "prefers-color-scheme", value: scheme },
     { name: "prefers-reduced-motion", value: "reduce" },
   ]);
+  if (zone) await page.emulateTimezone(zone);
+  if (now) await page.evaluateOnNewDocument(setClock, now.getTime());
   await page.goto(address, { waitUntil: "load" });
   return page;
 }

@@ -125,7 +125,7 @@ fn pages_have_no_element_and_no_attribute_but_ours() {
         "div", "p", "data", "h1", "h2", "h3", "nav", "ul", "li", "main", "section", "label",
         "input", "details", "summary", "span", "dl", "dt", "dd", "article", "b", "bdi", "time",
         "footer", "em", "code", "pre", "h4", "ol", "strong", "small", "del", "table", "thead",
-        "tbody", "tr", "th", "td", "caption", "noscript",
+        "tbody", "tr", "th", "td", "caption", "noscript", "search", "select", "option",
     ];
     let attributes = [
         "html",
@@ -162,6 +162,17 @@ fn pages_have_no_element_and_no_attribute_but_ours() {
         "download",
         "hidden",
         "scope",
+        "role",
+        "autocomplete",
+        "data-month",
+        "data-some",
+        "data-none",
+        "data-yours",
+        "data-day",
+        "data-am",
+        "data-pm",
+        "data-midday",
+        "data-midnight",
         "disabled",
         "checked",
     ];

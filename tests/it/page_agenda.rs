@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::page::{published, section, text, words};
 
-/// Returns the dates of the headings and of the lines of the list on the events page, one a line.
+/// Returns the dates of the headings and of the lines of the list on the events page, one a line, without the zone of the calendar.
 fn dates(page: &str) -> Vec<String> {
     let list = section(page, "upcoming");
     let is_date = |line: &&str| {
@@ -14,7 +14,7 @@ fn dates(page: &str) -> Vec<String> {
     };
     list.lines()
         .filter(is_date)
-        .map(ToOwned::to_owned)
+        .map(|line| line.trim_end_matches(" London time").to_owned())
         .collect()
 }
 
@@ -104,7 +104,6 @@ fn the_next_event_comes_first_with_its_zone_and_the_way_in() {
         "Next Chat
 Thursday 18 June 2026, 11am to midday London time
 Join online: Chat
-Add this event: Chat, Thursday 18 June 2026, 11am to midday
 Add to Apple Calendar
 Add to Google Calendar
 Add to Outlook.com
