@@ -167,7 +167,7 @@ fn a_heading_says_the_date_and_that_it_is_cancelled() {
     let skipped = text(&skipped, "/events/a/");
     assert!(
         skipped.contains(
-            "<h3><span class=\"hidden\">No meeting: </span><time datetime=\"2026-06-29\""
+            "<h3><span class=\"hidden\">No meeting: </span><time class=\"dt-start\" datetime=\"2026-06-29\""
         ),
         "{skipped}"
     );

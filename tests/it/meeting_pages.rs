@@ -100,7 +100,7 @@ fn a_meeting_has_its_own_title_and_preview() {
     );
     assert!(
         cancelled.contains(
-            "<h1><span class=\"hidden\">Cancelled: </span><bdi>Coffee &amp; cake</bdi></h1>"
+            "<h1><span class=\"hidden\">Cancelled: </span><bdi class=\"p-name\">Coffee &amp; cake</bdi></h1>"
         ),
         "{cancelled}"
     );
@@ -154,7 +154,7 @@ fn lists_link_to_the_page_of_a_meeting_or_to_its_place_on_the_page_of_its_series
         assert!(page.contains(&url), "{url}");
     }
     assert!(
-        page.contains("<h3><a href=\"../../events/coffee/2026-06-25/\"><time datetime=\"2026-06-25T11:00:00+01:00\""),
+        page.contains("<h3><a href=\"../../events/coffee/2026-06-25/\"><time class=\"dt-start\" datetime=\"2026-06-25T11:00:00+01:00\""),
         "{page}"
     );
 }

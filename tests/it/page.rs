@@ -220,7 +220,7 @@ fn the_page_of_a_series_has_each_meeting_under_its_date_for_a_year_and_older_one
         !page.contains("../../events/monthly/\""),
         "no link to itself"
     );
-    assert!(page.contains("<h3><a href=\"../../events/monthly/2026-06-25/\"><time datetime=\"2026-06-25T11:00:00+01:00\""), "{page}");
+    assert!(page.contains("<h3><a href=\"../../events/monthly/2026-06-25/\"><time class=\"dt-start\" datetime=\"2026-06-25T11:00:00+01:00\""), "{page}");
 }
 
 #[test]
