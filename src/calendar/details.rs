@@ -1,7 +1,7 @@
-//! The details of an event, or of one instance.
+//! What an event, or one of its instances, says about itself: its title, status, place, description and the like.
 //!
-//! In: validated values. Out: [`Details`]. Guaranteed: they are complete, with every default applied. Absent: when it takes place; how a feed
-//! or a page shows it, except the published title and location, which both share.
+//! [`Details`] has validated values, with every default applied except that of `shows_as`, which depends on the kind of time. When the
+//! event takes place is in [`super::Schedule`]. Feeds and pages share the published title and location, so both are here.
 
 use std::borrow::Cow;
 
@@ -26,7 +26,7 @@ pub struct Details {
     pub(crate) talks: Vec<Talk>,
     pub(crate) links: Vec<Link>,
     pub(crate) tags: Vec<Text>,
-    /// From the file. If `None`, the status and the kind of time decide.
+    /// From the file. If `None`, an all-day event is free and any other is busy.
     pub(crate) shows_as: Option<ShowsAs>,
     pub(crate) own_keys: OwnKeys,
 }
@@ -147,7 +147,7 @@ impl Details {
         self.price.as_ref()
     }
 
-    /// The URL of its own page, if the file gives one.
+    /// The URL of the page about the event on another site, if the file gives one.
     pub fn url(&self) -> Option<&Url> {
         self.url.as_ref()
     }
@@ -265,7 +265,7 @@ impl Status {
 }
 
 impl Talk {
-    /// Whether everything except the `x-` keys is equal.
+    /// Whether two lists of talks are equal, except for their `x-` keys.
     pub(crate) fn show_the_same(some: &[Self], others: &[Self]) -> bool {
         let visible = |talk: &Self| {
             let Self {
