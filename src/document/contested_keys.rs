@@ -1,7 +1,8 @@
-//! Finds unknown keys of one mapping that would become the same key.
+//! Finds the unknown keys of one mapping, and those among them whose repairs would write the same key.
 //!
-//! In: a mapping and the keys that it may have. Out: its unknown keys, each with its problem. Guaranteed: of two keys that would become one, none
-//! has an exact repair, because one value would be lost. Absent: what each key means, which is [`super::unknown_keys`]'s.
+//! [`unknown_keys`] takes a mapping and the keys that it may have, and returns a problem for each unknown key. If the repairs of two keys
+//! would write the same key, neither is exact, because one value would be lost. What each key was meant to be is decided in
+//! [`super::unknown_keys`].
 
 use std::collections::HashMap;
 
@@ -9,7 +10,7 @@ use super::node::Node;
 use super::unknown_keys::UnknownKey;
 use crate::diagnostic::{Certainty, Edit, Holder, MOST_SHOWN, Problem};
 
-/// Returns as many unknown keys as a report shows, in the order of the file.
+/// Returns the unknown keys in the order of the file: at most one more than a report shows.
 pub(super) fn unknown_keys<'a>(
     mapping: &'a Node,
     known: &'static [&'static str],
@@ -28,7 +29,7 @@ pub(super) fn unknown_keys<'a>(
     for name in unknown.take(MOST_SHOWN + 1) {
         problems.push((name, key(name).problem()));
     }
-    // How many keys would become each key.
+    // For each key, how many unknown keys have a repair that writes it.
     let mut wanted: HashMap<String, usize> = HashMap::new();
     for (_, problem) in &problems {
         let edits = problem.repairs().iter().map(|repair| &repair.edit);
@@ -57,7 +58,7 @@ pub(super) fn unknown_keys<'a>(
     problems.into_iter().map(in_doubt).collect()
 }
 
-/// Returns the keys that an edit of a key writes.
+/// Returns the keys that an edit writes.
 fn keys_of(edit: &Edit) -> impl Iterator<Item = &str> {
     let yaml = match edit {
         Edit::Key(yaml) | Edit::Entry(yaml) => yaml.as_str(),

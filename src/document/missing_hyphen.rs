@@ -1,14 +1,14 @@
-//! A second event that begins within another, because its hyphen is missing.
+//! Finds a second event that begins within another because its hyphen is missing.
 //!
-//! In: an event, and its keys that appear twice. Out: the key with which the second event begins, and the edit that adds the hyphen.
-//! Guaranteed: the edit keeps the columns of the keys below. Absent: other keys that appear twice.
+//! [`first_key_again`] returns the key with which the second event begins. [`with_hyphen`] adds the edit that writes the hyphen into the
+//! indentation, so the keys below stay in their columns. Other keys that appear twice are errors without this repair.
 
 use std::collections::HashSet;
 
 use super::node::Node;
 use crate::diagnostic::{Edit, Problem};
 
-/// Returns the first key of an event if it appears again with others: a second event begins there, without its hyphen.
+/// Returns the first key of an event if this key and at least one other appear twice: a second event begins there.
 pub(super) fn first_key_again(event: &Node) -> Option<&str> {
     let names = || event.entries().iter().filter_map(|(key, _)| key.text());
     let first = names().next()?;
@@ -17,7 +17,7 @@ pub(super) fn first_key_again(event: &Node) -> Option<&str> {
     (again.contains(first) && again.len() > 1).then_some(first)
 }
 
-/// Adds the hyphen in front of a key, where there are two spaces for it.
+/// Adds the edit that puts a hyphen in front of a key, if the key is indented by at least two spaces and its value ends on the same line.
 pub(super) fn with_hyphen(text: &str, problem: Problem, key: &Node, value: &Node) -> Problem {
     let start = key.bytes.start;
     let line = |end| {

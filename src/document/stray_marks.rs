@@ -1,11 +1,13 @@
-//! Marks around a whole value that YAML takes for a part of it: the quotes of a word processor, and the comma of JSON.
+//! Finds marks around a whole value that YAML reads as a part of it: the quotes of a word processor, and the comma of JSON.
 //!
-//! In: a value without quotes of YAML, and the keys that lead to it. Out: the problem of the marks. Guaranteed: the value without them has all its
-//! words; an exact repair is made only where nothing else can have been meant. Absent: descriptions and keys of the user's own, which may have any text.
+//! [`stray_mark`] takes a value that is not in YAML's quotes, with the keys of the mappings around it. It returns a problem whose repair
+//! drops the marks and keeps every word. The repair is exact if the value ends with a comma or the quotes are a pair. Descriptions,
+//! abstracts and `x-` keys are not checked, because any text is allowed there.
 
 use super::entries::{FREE_TEXT, MARKDOWN};
 use crate::diagnostic::{Edit, Problem, SyntaxFinding};
 
+/// Returns the problem of a value with stray marks. `keys` are those of the value and of the mappings around it.
 pub(super) fn stray_mark<'k>(
     text: &str,
     keys: &(impl Iterator<Item = &'k str> + Clone),
@@ -37,7 +39,7 @@ pub(super) fn stray_mark<'k>(
     } else if is_pair {
         SyntaxFinding::CurlyQuotes { text: written }
     } else {
-        // A quotation may begin or end a text.
+        // A text may begin or end with a quotation.
         return None;
     };
     let edit = Edit::Value(inner.to_owned());
