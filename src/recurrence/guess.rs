@@ -1,7 +1,8 @@
-//! A rule that may be meant by a text that has no meaning, or several.
+//! Suggests rules for a text that is not a rule, or that could be several.
 //!
-//! In: what [`super::sentence`] or [`super::rrule`] has understood. Out: the sentences of the rules, each with its certainty. Guaranteed: they are
-//! about the weekday and the date of the start; without a start, they have a placeholder in its place. Absent: what is wrong with the text.
+//! [`super::sentence`] and [`super::rrule`] make a [`Guess`] from what they have understood. [`Guess::rules`] completes it with the weekday
+//! and the date of the start, and returns sentences with their certainty. Without a start, the sentence has a placeholder such as
+//! `<weekday>`. What is wrong with the text is reported elsewhere.
 
 use chrono::{Datelike, Month, NaiveDate, Weekday};
 
@@ -11,20 +12,20 @@ use super::{DayOfYear, Ordinal, Pattern, WeekdayOfMonth};
 use crate::diagnostic::Certainty;
 use crate::weekday::weekday_name;
 
-/// A rule that may be meant. The start completes it.
+/// A rule that may be meant, as far as the text says it.
 #[derive(Clone, Debug)]
 pub(super) enum Guess {
-    /// This rule.
+    /// A rule, which may still take its day from the start.
     Rule(Repeats),
-    /// These of this weekday in each month, or what the start has of both.
+    /// These ordinals of this weekday in each month. Without ordinals, or without a weekday, those of the start.
     OfMonth(Vec<Ordinal>, Option<Weekday>),
-    /// Two weekdays of the month that are two weeks apart: of this weekday, or of that of the start.
+    /// Twice a month, two weeks apart, on this weekday or that of the start.
     TwiceAMonth(Option<Weekday>),
-    /// Each year, in this month.
+    /// Each year in this month, on the day of the start.
     InMonth(Month),
-    /// Each year, this weekday of the month of the start.
+    /// Each year on this weekday of the month, in the month of the start.
     OfYear(WeekdayOfMonth),
-    /// This weekday, or that of the start, and another.
+    /// Each week on this weekday, or that of the start, and on another.
     TwiceAWeek(Option<Weekday>),
 }
 
@@ -34,7 +35,7 @@ impl Guess {
         Self::Rule(Repeats { interval, on })
     }
 
-    /// The sentences of the rules that are meant.
+    /// Returns the sentences of the rules that may be meant.
     pub(super) fn rules(&self, start: Option<NaiveDate>) -> Vec<(String, Certainty)> {
         let Some(start) = start else {
             return vec![self.without_start()];
@@ -83,7 +84,7 @@ impl Guess {
         patterns.into_iter().map(sentence).collect()
     }
 
-    /// The sentence of the rule, with a placeholder for what the start would say.
+    /// Returns the sentence of the rule, with a placeholder for what only the start can complete.
     fn without_start(&self) -> (String, Certainty) {
         let name = |weekday: &Option<Weekday>| weekday.map_or("<weekday>", weekday_name);
         let rule = match self {
@@ -127,7 +128,7 @@ impl Guess {
     }
 }
 
-/// These of a weekday in each month, if one rule can have them.
+/// Returns the pattern of these ordinals of a weekday in each month, if one rule can express it.
 fn of_month(ordinals: &[Ordinal], weekday: Weekday) -> Vec<Pattern> {
     let of = |ordinal: &Ordinal| WeekdayOfMonth {
         ordinal: *ordinal,
