@@ -1,7 +1,7 @@
-//! The address of a picture.
+//! Reads the address of a picture.
 //!
-//! In: one scalar. Out: a [`Url`] that begins with `https`. Guaranteed: the addresses of other sites, which show the picture, can load it.
-//! Absent: pictures beside the events file; whether there is a picture at the address.
+//! [`image`] takes one scalar and returns an absolute [`Url`] that begins with `https:`, because other sites show the picture too. The name
+//! of a file beside the events file is refused with a message of its own. Whether there is a picture at the address is not checked.
 
 use super::Url;
 use crate::diagnostic::{Edit, Problem, ValueFinding};

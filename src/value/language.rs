@@ -1,8 +1,7 @@
 //! The language of a text: a tag such as `en-GB` or `cy`.
 //!
-//! In: one scalar. Out: a [`Language`]. Guaranteed: the tag is well-formed, and has the case that the standard recommends. Absent: the registry
-//! of all languages; extensions and private use.
-//! Sections: [RFC 5646 §2.1].
+//! A [`Language`] is a well-formed tag ([RFC 5646 §2.1]) in the recommended case. It has a language, and may have a script, a region and
+//! variants. Extensions and private use are refused. The registry of languages is not consulted, so an unknown language is accepted.
 //!
 //! [RFC 5646 §2.1]: https://www.rfc-editor.org/rfc/rfc5646#section-2.1
 
@@ -10,11 +9,11 @@ use std::fmt;
 
 use crate::diagnostic::{Edit, Problem, ValueFinding};
 
-/// A language, as HTML names it.
+/// A language tag, as in the `lang` attribute of HTML.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Language(String);
 
-/// What people call the languages of many calendars.
+/// Names that people write in place of a tag, for a suggestion.
 const NAMES: [(&str, &str); 18] = [
     ("english", "en-GB"),
     ("british english", "en-GB"),
@@ -63,6 +62,7 @@ impl Language {
         })
     }
 
+    /// Reads a tag in any case; `None` if it is not well-formed or has parts that calfeed does not use.
     fn read(written: &str) -> Option<Self> {
         let mut parts = written.split('-').peekable();
         let letters = |part: &&str, least: usize, most: usize| {

@@ -1,7 +1,7 @@
 //! What an event costs: `free`, or a price in words such as `£5` or `£5, students £3`.
 //!
-//! In: one scalar. Out: a [`Price`]. Guaranteed: a price names its currency or is in words, so a bare number is refused. Absent: taxes and
-//! kinds of tickets.
+//! A [`Price`] is free, or a text as the file has it. A number without a currency is refused, except zero, which is free. If the text is a
+//! single amount with a currency, [`Price::amount`] reads it for programs. There are no taxes, and no kinds of tickets.
 
 use super::Text;
 use crate::diagnostic::{Edit, Problem, ValueFinding};
@@ -19,12 +19,12 @@ pub enum Price {
 /// A price that programs can compare: a number, and the ISO 4217 code of its currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Amount {
-    /// With a decimal point, and without separators of thousands.
+    /// With a decimal point, and without thousands separators.
     pub(crate) number: String,
     pub(crate) currency: &'static str,
 }
 
-/// Signs and codes of currencies. `$` alone is missing, because it has several.
+/// Signs and codes of currencies. `$` alone is missing, because several currencies use it.
 const CURRENCIES: &[(&str, &str)] = &[
     ("US$", "USD"),
     ("CA$", "CAD"),
@@ -55,7 +55,7 @@ const CURRENCIES: &[(&str, &str)] = &[
     ("MXN", "MXN"),
 ];
 
-/// Words that YAML takes for truth values.
+/// Words that YAML reads as true or false.
 const NOT_PRICES: [&str; 6] = ["true", "yes", "on", "false", "no", "off"];
 
 impl Price {
@@ -100,6 +100,7 @@ impl Price {
     }
 }
 
+/// Reads one number with the sign or code of its currency before or after it, and nothing else.
 fn amount(text: &str) -> Option<Amount> {
     let mut currencies = CURRENCIES.iter();
     currencies.find_map(|(sign, currency)| {
@@ -132,7 +133,7 @@ fn number(text: &str) -> Option<String> {
     }
 }
 
-/// Whether a text is a number alone, in any way in which people or YAML write one.
+/// Whether a text is only a number, in any notation of people or of YAML.
 fn is_bare(text: &str) -> bool {
     let has_digit = text.bytes().any(|it| it.is_ascii_digit());
     let is_number = |it: u8| it.is_ascii_digit() || matches!(it, b'.' | b',');
