@@ -1,7 +1,7 @@
 //! The inputs other than the events file that decide what is published.
 //!
-//! In: plain values, given by the caller. Out: [`Context`]. Guaranteed: the core reads no clock, file or environment variable; the same
-//! context gives the same bytes. Absent: where the values come from, which is up to the caller.
+//! The caller fills a [`Context`] with plain values, because the core reads no clock, file or environment variable. The same events file,
+//! history and context therefore give the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use crate::holiday::Holidays;
 use crate::span::LAST_MOMENT;
 use crate::value::{Slug, Url};
 
-/// The first and the last instant that an events file can use.
+/// The first instant that an events file can use. The last is [`LAST_MOMENT`].
 const FIRST_MOMENT: DateTime<Utc> = DateTime::UNIX_EPOCH;
 
 /// The current time, and the other inputs that the caller controls.

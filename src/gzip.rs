@@ -1,6 +1,6 @@
-//! Compression with gzip, as responses and files on disk have it.
+//! Compresses with gzip ([RFC 1952]).
 //!
-//! [`gzip`] returns the same bytes for the same input on every machine, so entity tags can depend on them ([RFC 1952]).
+//! [`gzip`] returns the same bytes for the same input on every machine, which the ETags of compressed responses depend on.
 //!
 //! [RFC 1952]: https://www.rfc-editor.org/rfc/rfc1952
 

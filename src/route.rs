@@ -1,9 +1,9 @@
 //! The addresses of a site: every path that a calendar can publish.
 //!
 //! A [`Route`] names a page, a feed, an invite or another resource. It prints as its absolute path (`/events/lean-coffee/`), and
-//! [`Route::parse`] reads that path back. Every link and every published file gets its path here, so a build writes or removes no other
+//! [`Route::parse`] reads that path back. Every published resource gets its path here, so a build writes or removes no other
 //! path, whatever the list of an earlier build says. [`is_reserved`] has the slugs that a group cannot have, because the site uses them.
-//! Which routes a given calendar publishes is decided in [`crate::site`] and [`crate::page`].
+//! [`crate::site`] and [`crate::page`] decide which routes a given calendar publishes.
 
 use std::fmt;
 

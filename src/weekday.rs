@@ -1,11 +1,11 @@
-//! The names of weekdays.
+//! The names of weekdays, in full and abbreviated.
 //!
-//! In: a weekday, or a word. Out: its full name, or the weekday that the word names. Guaranteed: no other module has these names. Absent: plurals and
-//! typos, which the grammar of rules reads.
+//! [`weekday_name`] gives the full English name, and [`weekday_of`] reads a name or an abbreviation. Plurals and typos are read by the
+//! grammar of rules, in [`crate::recurrence`].
 
 use chrono::Weekday;
 
-/// The name of a weekday, in full.
+/// Returns the full name of a weekday.
 pub(crate) fn weekday_name(weekday: Weekday) -> &'static str {
     match weekday {
         Weekday::Mon => "Monday",
