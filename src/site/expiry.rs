@@ -1,22 +1,22 @@
 //! When the pages change even if the file does not.
 //!
-//! In: a [`Calendar`] and the current time. Out: the last such instant, and the next. Guaranteed: no page changes between the
-//! two. Absent: what changes then, which the page modules decide.
+//! [`Expiry::around`] takes a [`Calendar`] and the current time, and returns the last such instant and the next. No page changes between the
+//! two, except pages that show the current date, which change at midnight. What changes is decided by the pages.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
 
 use crate::calendar::Calendar;
 use crate::span::{MONTHS_AROUND, MONTHS_OF_EXPIRY};
 
-/// The two instants between which the pages do not change.
+/// When the pages last changed because of the time, and when they may change next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Expiry {
     /// The last change up to now: an instance began, ended, was listed for the first time, or lost its invite; or the month of an event
     /// without a date ended.
     pub(super) last: DateTime<Utc>,
-    /// The first instant after now at which any of that may happen.
+    /// The first instant after now at which a page may change: at the latest the next midnight.
     pub(super) next: DateTime<Utc>,
-    /// The last midnight: resources that name days change then.
+    /// The last midnight: resources with the current date, or with dates counted from it, changed then.
     pub(super) midnight: DateTime<Utc>,
 }
 

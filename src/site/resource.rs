@@ -1,12 +1,12 @@
 //! One published resource: its bytes, and what HTTP needs to know about them.
 //!
-//! In: bytes, their type, and when they last changed. Out: a [`Resource`], in one representation or two: identity, and gzip
-//! if that is smaller. Guaranteed: each representation has its own entity tag, derived from its bytes alone, so all
-//! instances of the server agree; a calendar is never compressed, because a client is known to fail on it; the same bytes compress to
-//! the same bytes. Absent: the choice of a representation, and response headers, which `server::respond` computes and stores here.
-//! Sections: [RFC 9110 §8.4, §8.8] (content codings, validators).
+//! A [`Resource`] is made from bytes, their type and the time of their last change. It has the bytes as they are and, if that is smaller,
+//! compressed with gzip ([RFC 9110 §8.4]). Each [`Representation`] has a strong ETag of its own ([RFC 9110 §8.8]), derived from its bytes
+//! alone, so all instances of the server agree. A calendar is never compressed, because at least one client fails on it. `server::respond`
+//! chooses between the two, and computes the response headers that are kept here.
 //!
-//! [RFC 9110 §8.4, §8.8]: https://www.rfc-editor.org/rfc/rfc9110#section-8.4
+//! [RFC 9110 §8.4]: https://www.rfc-editor.org/rfc/rfc9110#section-8.4
+//! [RFC 9110 §8.8]: https://www.rfc-editor.org/rfc/rfc9110#section-8.8
 
 use std::fmt::Write as _;
 use std::sync::OnceLock;
@@ -27,8 +27,10 @@ pub struct Resource {
     /// Compressed on first use: `build` never needs it, and most pages are never requested.
     gzip: Derived<Option<Box<Representation>>>,
     last_modified: DateTime<Utc>,
+    /// The value of Content-Disposition.
     disposition: Option<Box<str>>,
     max_age: Duration,
+    /// When the bytes expire.
     until: Option<DateTime<Utc>>,
 }
 
@@ -113,7 +115,7 @@ impl Resource {
         (own.as_ptr(), own.len()) == (others.as_ptr(), others.len()) || own == others
     }
 
-    /// Sets when these bytes replaced others.
+    /// Sets Last-Modified to the time at which these bytes replaced others.
     pub(crate) fn date(&mut self, last_modified: DateTime<Utc>) {
         self.last_modified = last_modified;
         self.forget_headers();
@@ -173,7 +175,7 @@ impl Resource {
         self.disposition.as_deref()
     }
 
-    /// How long a cache may keep it without revalidation, from `now` on: at most until it expires.
+    /// How long a cache may keep the resource without revalidation, from `now` on: at most until the resource expires.
     pub fn max_age(&self, now: DateTime<Utc>) -> Duration {
         let left = self.until.map(|until| (until - now).to_std());
         // An expired resource is about to be replaced, so it may not be cached.

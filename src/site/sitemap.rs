@@ -1,7 +1,7 @@
 //! The pages of a site for search engines: `sitemap.xml`, and `robots.txt`, which names it.
 //!
 //! Addresses are absolute, as the [protocol](https://www.sitemaps.org/protocol.html) requires. A sitemap has at most 50,000 of them: the
-//! pages of single meetings are left out first. What a page has and when it changed is decided elsewhere.
+//! pages of single meetings are left out first. The caller says which routes there are and when each changed.
 
 use std::fmt::Write as _;
 
@@ -43,7 +43,7 @@ pub(super) fn sitemap<'a>(
     text
 }
 
-/// Returns the place of a page in the order of a sitemap; `None` for what is not a page to find by a search.
+/// Returns the rank of a page in the sitemap, the lowest first; `None` for a resource that search engines should not list.
 fn rank(route: Route<'_>) -> Option<u8> {
     match route {
         Route::Home => Some(0),
