@@ -1,7 +1,7 @@
 //! What a page offers to add an event, one meeting or a whole series.
 //!
-//! From a [`View`] and an event come [`AddLinks`]: its files and the links into calendar programs. They also name what a file leaves out. A file
-//! has one UID, so dates under `also` and meetings moved past a neighbour have files of their own. What a link contains is in
+//! A [`View`] and an event give [`AddLinks`]: the files of the event and the links into calendar programs. They also name what a file leaves
+//! out. A file has one UID, so dates under `also` and meetings moved past a neighbour have files of their own. What a link contains is in
 //! [`super::deep_link`].
 
 use chrono::NaiveDate;
@@ -54,7 +54,7 @@ impl View {
             return self.add(event, None, event.details(), time, &page(event));
         }
         let is_off = event.details().status().is_off();
-        // Nobody adds the first date if it is over, or the only one that is cancelled.
+        // Nobody adds the first date if it is over, or if it is cancelled and the others are not.
         let first = event
             .once()
             .filter(|it| !self.is_past(it) && it.details().status().is_off() == is_off);
@@ -149,8 +149,8 @@ fn file_of_series(event: &Event, key: NaiveDate) -> Option<Other> {
         return None;
     };
     let (id, rule) = (event.id().as_str(), series.rule());
-    // The dates under `also` are in no series. A meeting moved past a neighbour is no longer in its own, which is how it leaves the
-    // calendars of those who added that.
+    // The dates under `also` are in no series. A meeting moved past a neighbour is no longer in its own series, so it disappears
+    // from the calendars of people who added that series.
     if !rule.contains(key) || !series.contains(key) && !rule.is_single() {
         return None;
     }

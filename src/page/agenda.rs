@@ -1,8 +1,8 @@
 //! The meetings of all series by date, month by month.
 //!
-//! [`View::agenda`] lists every meeting from the first day of the current month that a page lists one by one, and every skipped date from
-//! today. [`Agenda::coming`] takes the next of them for the events page, without a gap: all meetings up to some day. The pages of the
-//! months show the rest. A line is at the date that it shows, which is the date in its own zone. The words are made in [`super::item`].
+//! [`View::agenda`] has the meetings from the first day of the current month on, as far as pages list them one by one, and the skipped dates
+//! from today on. [`Agenda::coming`] takes the next of them for the events page, without a gap. The pages of the months show all of them. A
+//! line is at the date that it shows, which is the date in its own zone. [`super::item`] makes the words.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,13 +16,13 @@ use crate::route::Route;
 use crate::span::Month;
 use crate::wording;
 
-/// The events page lists at least so many meetings, and then the other meetings of the last day.
+/// The number of meetings on the events page. The other meetings of the last day follow, up to [`MOST_COMING`] lines.
 const COMING: usize = 25;
 
 /// The most lines of the list on the events page, however many meetings the last day has.
 const MOST_COMING: usize = 40;
 
-/// What takes place, by month.
+/// Meetings and skipped dates by month, in order within a month.
 #[derive(Debug, Default)]
 pub(super) struct Agenda(BTreeMap<Month, Vec<Entry>>);
 

@@ -1,9 +1,8 @@
 //! Calendar → Atom: new and changed events.
 //!
-//! In: a [`Calendar`] and its [`Revisions`]. Out: one Atom feed, whose entries are the events that changed last. Guaranteed: the id of an
-//! entry never changes; the output does not depend on the current time. Absent: an entry for each instance, because the entry of a series
-//! lists its changed instances.
-//! Implements [RFC 4287], and [RFC 9562 §5.8] for ids.
+//! [`feed`] takes a [`Calendar`] and its [`Revisions`] and returns one Atom feed ([RFC 4287]), whose entries are the events that changed
+//! last. The id of an entry is derived from the UID ([RFC 9562 §5.8]), so it never changes. The output does not depend on the current time.
+//! Instances have no entries of their own: the entry of a series lists its changed instances.
 //!
 //! [RFC 4287]: https://www.rfc-editor.org/rfc/rfc4287
 //! [RFC 9562 §5.8]: https://www.rfc-editor.org/rfc/rfc9562#section-5.8
@@ -19,7 +18,7 @@ use crate::revision::{Revision, Revisions};
 use crate::value::Url;
 use crate::{description, markdown, wording};
 
-/// The number of entries. Feed readers that poll once a month should miss nothing.
+/// The most entries: enough that a feed reader that polls once a month misses nothing.
 const ENTRIES: usize = 50;
 
 /// Returns the feed, published below `base`. `calendar` includes tombstones, because a removal is news as well.
@@ -206,7 +205,7 @@ fn instant(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// Escapes text for XML. Drops the two non-control characters that XML 1.0 does not allow.
+/// Escapes text for XML. Drops U+FFFE and U+FFFF, which XML 1.0 does not allow; control characters never get here.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,10 +1,12 @@
 //! Links into calendar programs: to subscribe to a feed, and to add one event.
 //!
-//! In: the URL of a feed; or an event with its time. Out: [`FeedLinks`] and [`AddLinks`], plain serialisable values. Guaranteed: every value is
-//! percent-encoded, with a space as `%20`, as Outlook requires; times have the form that each program reads correctly: with a zone for
-//! Google, in UTC for Outlook; the end of an all-day event is exclusive. Absent: Google's `cid` link, which reportedly fails for some
-//! users, so the page links to the form for pasting a URL; Yahoo, whose links have no time zone; a link that adds a series to Outlook,
-//! whose links have no recurrence rule; free time for Outlook, whose links have no parameter for it.
+//! [`FeedLinks`] are made from the URL of a feed, and [`AddLinks`] from an event with its time. Texts in a query are percent-encoded, with
+//! a space as `%20`, as Outlook requires. Times have the form that each program reads correctly: local with a zone for Google, unless the
+//! local time occurs twice, and UTC for Outlook. The end of an all-day event is exclusive.
+//!
+//! Google's `cid` link reportedly fails for some users, so the page links to the form for pasting a URL. Yahoo's links have no time zone,
+//! so there are none. Outlook's links have neither a recurrence rule nor a parameter for free time, so they add no series and cannot mark
+//! the time as free.
 
 use chrono::Utc;
 use serde::Serialize;
@@ -38,13 +40,13 @@ pub(super) struct AddLinks {
     pub(super) ics: Option<String>,
     /// The name under which the file is saved.
     pub(super) download: Option<String>,
-    /// If the event is published as several series: the name of the one in this file.
+    /// If the event is published as several series: the name of the series in this file.
     pub(super) which: Option<String>,
     /// If the event is published as several series: the files of the others.
     pub(super) others: Vec<Other>,
-    /// Of one meeting: the file of the series that has it.
+    /// Of one meeting: the file of its series.
     pub(super) series: Option<Other>,
-    /// Of an event with a few dates and no rule: the one that these links add, in words.
+    /// Of an event with several dates and no rule: the date that these links add, in words.
     pub(super) when: Option<String>,
     /// The upcoming meetings that are in none of these files.
     pub(super) rest: Vec<Rest>,
@@ -53,7 +55,7 @@ pub(super) struct AddLinks {
     pub(super) office: Option<String>,
 }
 
-/// The file of a series.
+/// The file of a series, other than the file that these links are about.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Other {
     /// Such as `3rd Thursday`, if the event is published as several series.
@@ -148,6 +150,7 @@ impl AddLinks {
     }
 }
 
+/// Returns a link that opens Google Calendar with the event filled in.
 fn google(
     details: &Details,
     time: EventTime,

@@ -1,7 +1,7 @@
 //! The values that templates see: named fields and `x-` keys.
 //!
-//! In: a struct, and other values. Out: a [`Value`]. Guaranteed: an `x-` key that the file does not have is null, like every
-//! other missing value; the text of an `x-` key is escaped like any other text. Absent: which fields there are.
+//! [`with_fields`] combines a struct, other values and the `x-` keys of the file. An `x-` key that the file does not have is null, like every
+//! other missing value. The text of an `x-` key is escaped like any other text. Each caller decides which fields there are.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

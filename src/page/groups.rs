@@ -1,7 +1,7 @@
 //! The page of each group, the list of all groups, and the page at a former address of a group.
 //!
-//! A group's page lists its meetings of the next twelve months and its past meetings, at most [`MOST`] of each. For the others it names
-//! the months and the years, which have pages of their own. The lists are made when the page is rendered, and then dropped.
+//! A group's page lists its upcoming and its past meetings, at most [`MOST`] of each. For the others it has links to the pages of the months
+//! and the years. The lists are made when the page is rendered, and then dropped.
 
 use std::collections::BTreeSet;
 
@@ -103,14 +103,14 @@ impl Page {
         Ok(single_spaced(text.trim()))
     }
 
-    /// Returns what `calendar.groups` has of a group.
+    /// Returns a group as it is in `calendar.groups`.
     fn of_calendar(&self, index: usize) -> Value {
         let groups = self.calendar.get_attr("groups");
         let group = groups.and_then(|groups| groups.get_item_by_index(index));
         group.unwrap_or_default()
     }
 
-    /// Returns the same with the lists of the group's own page.
+    /// Returns a group with the lists of its own page.
     pub(super) fn values_of_group(&self, index: usize) -> Value {
         let view = &self.view;
         let members = self.members.get(index).map_or(&[][..], Vec::as_slice);
@@ -126,7 +126,7 @@ impl Page {
         }
     }
 
-    /// Returns the past meetings of some events by year. The newest [`MOST`] lines are listed; a year with others has `more`.
+    /// Returns the past meetings of some events by year. The newest [`MOST`] lines are listed; `more` is true for a year with other lines.
     fn past_of(&self, events: &[usize]) -> Value {
         let mut room = MOST;
         let years = self.past.iter().filter_map(|(year, lines)| {
@@ -158,8 +158,8 @@ fn place(groups: &[Group], id: &str) -> Option<usize> {
     found.ok()
 }
 
-/// Returns the meetings of some events up to the horizon, including those that have begun, and the dates without a meeting, in order: at
-/// most [`MOST`] lines, and the months of the others.
+/// Returns the meetings of some events that are not over, and the skipped dates, in order: at most [`MOST`] lines, and the months up to the
+/// horizon of the others.
 fn upcoming(view: &View, events: &[usize]) -> (Vec<ListLine>, BTreeSet<Month>) {
     let home = view.calendar.zone();
     let mut all: Vec<(DateTime<Utc>, ListLine)> = Vec::new();
@@ -192,7 +192,7 @@ fn upcoming(view: &View, events: &[usize]) -> (Vec<ListLine>, BTreeSet<Month>) {
     let mut seen = BTreeSet::new();
     let mut lines: Vec<ListLine> = all.into_iter().map(|(_, line)| line).collect();
     for line in &mut lines {
-        // The first meeting of a series shows its rule, and what all of them have in common.
+        // The first meeting of a series shows its rule and all details.
         if matches!(line.what, What::Instance(_)) && seen.insert(line.event) {
             (line.is_first, line.is_full) = (true, true);
         }

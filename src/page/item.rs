@@ -1,8 +1,7 @@
 //! One line of a list of events, with the words that a page shows.
 //!
-//! In: a [`ListLine`]. Out: a [`ListItem`], whose fields a template reads by name. Guaranteed: a field is computed when a template reads it, so a
-//! page costs only what it shows; a field contains HTML or Markdown only if its name says so; paths are relative to the site's root.
-//! Absent: markup.
+//! A [`ListItem`] is made from a [`ListLine`]. Templates read its fields by name, and each field is computed when a template reads it, so a
+//! page costs only what it shows. A field contains HTML or Markdown only if its name says so. Paths are relative to the site's root.
 
 mod fields;
 mod when;
@@ -19,17 +18,18 @@ use super::yearly::Sum;
 use crate::calendar::{self, Details, Event, Instance, Schedule, Series};
 use crate::time::EventTime;
 
-/// One line of a list: an instance, an event without a date, the past instances of a year, or a skipped date.
+/// One line of a list, or the subject of a page: what a [`ListLine`] shows.
 #[derive(Debug)]
 pub(super) struct ListItem {
     view: Arc<View>,
     line: ListLine,
     time: Option<EventTime>,
+    /// The time from which the instance was moved.
     was: Option<EventTime>,
     source: DetailsSource,
-    /// Whether it is what its page is about, and not one of a list.
+    /// Whether an instance is the subject of its page, and not in a list.
     is_alone: bool,
-    /// Fields that take time and that templates read more than once.
+    // Fields that take long to compute and that templates read more than once.
     add: OnceLock<Value>,
     description_html: OnceLock<Value>,
     description_md: OnceLock<Value>,
@@ -53,7 +53,7 @@ impl ListItem {
         Value::from_object(Self::new(view, line))
     }
 
-    /// Returns what a page is about as a template value.
+    /// Returns the subject of a page as a template value.
     pub(super) fn of_page(view: &Arc<View>, line: &ListLine) -> Value {
         Value::from_object(Self {
             is_alone: true,
@@ -80,6 +80,7 @@ impl ListItem {
         item
     }
 
+    /// Returns the time of the line, the time from which it was moved, and the source of its details.
     fn resolved(&self) -> (Option<EventTime>, Option<EventTime>, DetailsSource) {
         let event = self.event();
         let of_event = |time| (time, None, DetailsSource::Event);
@@ -137,7 +138,7 @@ impl ListItem {
         matches!(self.line.what, What::Skip(_))
     }
 
-    /// Whether the line shows a place. A summary line and a skipped date do not.
+    /// Whether the line shows where the meeting is and how to take part. A summary line and a skipped date do not.
     fn is_placed(&self) -> bool {
         !self.is_skip() && self.sum().is_none()
     }

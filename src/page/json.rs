@@ -1,10 +1,10 @@
 //! Calendar → `events.json`: every event and every instance, for programs.
 //!
-//! In: a calendar, its revisions, and the instances that the pages tell of. Out: one JSON object, and its JSON Schema, made from
-//! the same structs. Guaranteed: `version` rises when a program that reads the one before could misread the next; new keys do not
-//! raise it; no `<`, so that it may stand within HTML. Absent: what a rule alone makes
-//! before `from` and beyond `until`, since a series may have neither begun lately nor an end.
-//! Implements [JSON Schema 2020-12](https://json-schema.org/draft/2020-12).
+//! [`events`] takes a [`View`] and the [`Revisions`], and returns one JSON object. Its JSON Schema
+//! ([2020-12](https://json-schema.org/draft/2020-12)) is derived from the same structs. `version` increases if a program that reads the
+//! present version could misread the next; a new key does not change it. The text has no `<`, so it can be embedded in HTML. Instances that
+//! come from a rule alone are listed from `from` until `until` only, because a series may have no end. If a series has none in that time
+//! that is still ahead, its next instance is listed.
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -28,7 +28,7 @@ use crate::zone::Zone;
 /// The number of days for which every instance is listed: three years.
 const DAYS: u32 = 1_096;
 
-/// The number of bytes that is enough for most upcoming meetings, with their links.
+/// The number of bytes that is enough for most upcoming meetings with their links.
 const OF_UPCOMING: usize = 2_048;
 
 /// The events of a calendar, as calfeed publishes them at `/events.json`.
@@ -176,7 +176,7 @@ struct Occasion<'a> {
     details: Option<Details<'a>>,
 }
 
-/// Returns the JSON Schema of `/events.json`, which `docs/reference/events-json.schema.json` holds.
+/// Returns the JSON Schema of `/events.json`, which is in `docs/reference/events-json.schema.json`.
 pub fn events_json_schema() -> String {
     let settings = SchemaSettings::draft2020_12().for_serialize();
     let mut schema = settings
@@ -246,7 +246,7 @@ pub(super) fn events(view: &View, revisions: &Revisions) -> String {
 fn room(calendar: &calendar::Calendar) -> usize {
     const OF_EVENT: usize = 1024;
     const OF_MEETING: usize = 400;
-    // It appears as Markdown and as HTML.
+    // A description appears as Markdown and as HTML.
     const OF_DESCRIPTION: usize = 3;
     let of_event = |event: &calendar::Event| {
         let meetings = match event.schedule() {
@@ -260,7 +260,7 @@ fn room(calendar: &calendar::Calendar) -> usize {
     calendar.events().iter().map(of_event).sum()
 }
 
-/// The events of a calendar, of which one at a time is made and written.
+/// The events of a calendar, which are created and written one at a time.
 struct Events<'a> {
     view: &'a View,
     revisions: &'a Revisions,

@@ -1,7 +1,7 @@
-//! What is said of an event, or of one instance, as `events.json` has it.
+//! The details of an event, or of one instance, in `events.json`.
 //!
-//! In: the details of an event or of an instance. Out: [`Details`], which serialises. Guaranteed: Markdown as it was written, and beside it
-//! HTML that is safe to show; the keys of the user's own untouched. Absent: when it takes place, which [`super::json`] says.
+//! [`Details::new`] takes the details of the calendar and returns a struct that serialises. Markdown is as the file has it, and beside it is
+//! HTML that is safe to show. The `x-` keys are unchanged. When the event takes place is in [`super::json`].
 
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
@@ -12,7 +12,7 @@ use crate::markdown;
 use crate::own_keys::OwnKeys;
 use crate::value::{Contact, Price, Text, Url};
 
-/// The description of a key of the user's own.
+/// What the JSON Schema says about an `x-` key.
 pub(super) const OWN: &str = "A key of the events file that begins with `x-`, with its value";
 
 /// The details of an event, or of one instance.
@@ -76,7 +76,7 @@ struct Link<'a> {
     url: &'a str,
 }
 
-/// The keys of the user's own, beside those of the format.
+/// The `x-` keys, which are written beside the keys of the format.
 pub(super) struct Own<'a>(pub(super) &'a OwnKeys);
 
 impl Serialize for Own<'_> {
@@ -86,7 +86,7 @@ impl Serialize for Own<'_> {
 }
 
 impl<'a> Details<'a> {
-    /// Whether it is all day is not known where its date is not.
+    /// `all_day` is `None` if the date is not known. Links are resolved against `base`.
     pub(super) fn new(details: &'a calendar::Details, all_day: Option<bool>, base: &Url) -> Self {
         let html = |text: &str| html(text, base);
         Self {
@@ -134,6 +134,7 @@ impl<'a> Details<'a> {
     }
 }
 
+/// Returns Markdown as HTML, with headings from the fourth level on.
 pub(super) fn html(markdown: &str, base: &Url) -> String {
     markdown::html(markdown, 4, base)
 }

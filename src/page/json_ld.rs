@@ -1,9 +1,9 @@
 //! Instances → JSON-LD, which search engines read.
 //!
-//! In: the instances that a page shows. Out: the content of a `script` element of type `application/ld+json`: on the events page a list of
-//! addresses, on the page of an event its instances. Guaranteed: no `<`, so nothing can end the element. Absent: events without a date,
-//! because schema.org requires one; places that the file does not name, although Google asks for one.
-//! Implements [`Event`](https://schema.org/Event) and [`ItemList`](https://schema.org/ItemList) of schema.org.
+//! Each function returns the content of a `script` element of type `application/ld+json`: an [`ItemList`](https://schema.org/ItemList) of
+//! addresses for the events page, and [`Event`](https://schema.org/Event)s for the page of an event or of one meeting. The text has no `<`,
+//! so nothing can end the element. Events without a date are left out, because schema.org requires a date. A place that the file does not
+//! name is left out too, although Google asks for one.
 
 use serde::Serialize;
 
@@ -16,10 +16,10 @@ use crate::markdown;
 use crate::time::EventTime;
 use crate::value::{Price, Url};
 
-/// The number of upcoming instances that the page of an event describes. The next ones matter most, and the page stays small.
+/// The most upcoming instances that the page of an event describes. The next ones matter most, and the page stays small.
 const UPCOMING: usize = 30;
 
-/// The number of events that the events page lists.
+/// The most events that the events page lists for search engines.
 const LISTED: usize = 100;
 
 const CONTEXT: &str = "https://schema.org";
@@ -59,7 +59,7 @@ pub(super) fn of_all(view: &View) -> String {
     written(&list, ROOM)
 }
 
-/// Returns the JSON-LD of an event's page, whose `instances` are in order. If the event is over, it describes the last instance.
+/// Returns the JSON-LD of an event's page, whose `instances` are in order. If the event is over, the JSON-LD describes the last instance.
 pub(super) fn of_event<'a>(view: &'a View, event: &'a Event, instances: &[Instance<'a>]) -> String {
     let ahead = instances.iter().filter(|it| !view.is_past(it));
     let ahead: Vec<_> = ahead.take(UPCOMING).map(|it| complete(view, it)).collect();
@@ -74,7 +74,7 @@ pub(super) fn of_event<'a>(view: &'a View, event: &'a Event, instances: &[Instan
     whole(&last)
 }
 
-/// Returns the JSON-LD of a meeting's own page. It repeats only the first paragraph of what its event says.
+/// Returns the JSON-LD of a meeting's own page. If its description is that of the event, only the beginning is repeated.
 pub(super) fn of_meeting(view: &View, instance: &Instance<'_>) -> String {
     let (own, of_all) = (instance.details(), instance.event().details());
     let mut event = complete(view, instance);
@@ -85,7 +85,7 @@ pub(super) fn of_meeting(view: &View, instance: &Instance<'_>) -> String {
     whole(&[event])
 }
 
-/// Returns the JSON-LD of one page; empty without events.
+/// Returns events as the JSON-LD of one page; empty without events.
 fn whole(events: &[EventJsonLd<'_>]) -> String {
     match events {
         [] => String::new(),
@@ -204,7 +204,7 @@ impl<'a> Thing<'a> {
     }
 }
 
-/// Returns what the instance itself decides.
+/// Returns the properties of an instance, except the description, the speakers, the organizers and the series.
 fn basic<'a>(view: &'a View, instance: &Instance<'a>) -> EventJsonLd<'a> {
     let (details, time) = (instance.details(), instance.time());
     let page = view.base.below(&view.page(instance));

@@ -1,8 +1,7 @@
 //! A value → JSON that is safe inside HTML.
 //!
-//! In: any value that serde can serialize. Out: JSON on one line. Guaranteed: no `<`, `>`, `&` or Unicode line separator, so it cannot
-//! end a script or an element. Absent: the content, see `json` and `json_ld`.
-//! Sections: [RFC 8259 §7] (escapes of a string).
+//! [`written`] takes any value that serde can serialize, and returns JSON on one line. In it, `<`, `>`, `&` and the Unicode line separators
+//! are escaped ([RFC 8259 §7]), so the text cannot end a script or an element.
 //!
 //! [RFC 8259 §7]: https://www.rfc-editor.org/rfc/rfc8259#section-7
 
@@ -21,7 +20,7 @@ pub(super) fn written(value: &impl Serialize, room: usize) -> String {
 }
 
 /// Escapes the characters with a meaning in HTML, and the Unicode line separators, which older JavaScript engines treat as line breaks.
-/// Both can only appear in JSON strings, which include the `x-` keys.
+/// All of them can appear only in JSON strings, among them the names of `x-` keys.
 struct Escaping;
 
 impl Formatter for Escaping {

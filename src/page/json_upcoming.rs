@@ -1,8 +1,7 @@
 //! The flat list of upcoming meetings in `events.json`.
 //!
-//! In: a [`View`]. Out: [`Upcoming`], which serializes. Guaranteed: meetings are in order of their start; of many, only the next
-//! [`MOST`] are listed, so the list does not grow with the calendar; one meeting at a time is rendered. Absent: details, which the event has;
-//! dates without a meeting.
+//! [`Upcoming`] is made from a [`View`], and serializes one meeting at a time. Meetings are in order of their start. Only the next [`MOST`]
+//! are listed, so the list does not grow with the calendar. Details are with the event, and so are the dates on which no meeting takes place.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
@@ -15,7 +14,7 @@ use crate::calendar::{Event, Instance};
 use crate::wording;
 use crate::zone::Zone;
 
-/// The number of meetings that are listed.
+/// The most meetings that are listed.
 const MOST: usize = 1_000;
 
 /// One meeting that is not over.
@@ -75,7 +74,7 @@ impl<'a> Upcoming<'a> {
             let ahead = instances.iter().filter(|it| !view.is_past(it));
             let orders = ahead.map(|it| (it.time().begins(home), index, it.key()));
             all.extend(orders.filter(|(begins, ..)| *begins < view.horizon_begins));
-            // One more than is listed, to know whether there are more.
+            // Limit the memory. One more than is listed shows whether there are more.
             if all.len() > 4 * MOST {
                 all.sort_unstable();
                 all.truncate(MOST + 1);

@@ -1,7 +1,7 @@
 //! Names and labels shared by pages, JSON, JSON-LD and Atom.
 //!
-//! In: an event, a time, a status, a zone, a series. Out: its path, or its label for people or programs. Guaranteed: every output format
-//! uses the same. Absent: dates and times in words, see [`crate::wording`].
+//! Each function takes an event, a time, a status, a price, a zone or a series, and returns its path, or its label for people or programs.
+//! Because they are shared, all output formats agree. Dates and times in words are in [`crate::wording`].
 
 use crate::calendar::{Details, Event, Series, ShowsAs, Status};
 use crate::route::Route;
@@ -10,7 +10,7 @@ use crate::value::Price;
 use crate::wording;
 use crate::zone::Zone;
 
-/// Returns the rule of a series in words, with its end.
+/// Returns the rule of a series in words, with its last date if it ends.
 pub(super) fn rest(series: &Series) -> String {
     match series.rule().last() {
         Some(last) => format!("{} until {}", series.rule(), wording::date(last)),
@@ -31,7 +31,7 @@ pub(super) fn start(time: EventTime) -> String {
     }
 }
 
-/// Returns the end in the same form. The end of an all-day event is the day after its last day.
+/// Returns the end in the same form as [`start`]. The end of an all-day event is the day after its last day.
 pub(super) fn end(time: EventTime) -> String {
     match time {
         EventTime::AllDay { end, .. } => end.to_string(),

@@ -1,7 +1,7 @@
 //! The beginning of a description, for lists and previews.
 //!
-//! [`first_paragraph`] returns the first paragraph of a text in Markdown, as plain text on one line. [`lead`] cuts it after at most 300
-//! characters, at the end of a word.
+//! [`first_paragraph`] returns the first paragraph of a Markdown text, as plain text on one line. [`lead`] cuts the paragraph after at most
+//! 300 characters, at the end of a word if there is one near.
 
 use crate::markdown;
 use crate::value::Url;
@@ -16,19 +16,19 @@ pub(super) fn first_paragraph(description: &str, base: &Url) -> String {
     first.replace('\n', " ")
 }
 
-/// Returns the first paragraph, cut.
+/// Returns the first paragraph of a description, cut after [`MOST`] characters.
 pub(super) fn lead(description: &str, base: &Url) -> String {
     cut(&first_paragraph(description, base), MOST)
 }
 
-/// Cuts a text after at most `most` characters, at the end of a word if that is not far, and marks the cut with `…`.
+/// Cuts a text after at most `most` characters, at the end of a word if there is one in the second half, and marks the cut with `…`.
 pub(super) fn cut(text: &str, most: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(most) else {
         return text.to_owned();
     };
     let kept = text.get(..end).unwrap_or(text);
     let words = kept.rsplit_once(' ').map_or(kept, |(words, _)| words);
-    // A text without spaces, such as Japanese, or an address, is cut anywhere.
+    // A text without spaces, such as Japanese or an address, is cut anywhere.
     let kept = if words.len() * 2 < kept.len() {
         kept
     } else {

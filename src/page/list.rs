@@ -1,8 +1,10 @@
-//! Selects which instances a page lists one by one, and which it summarises.
+//! Selects which instances a list shows one by one, and which it summarises.
 //!
-//! In: a [`View`]. Out: [`ListLine`]s, small values that a template turns into one [`ListItem`] at a time. Guaranteed: dates that the file names
-//! are listed, however far ahead they are; of other dates of a rule only the next few are, so that a page does not grow over the years;
-//! every past instance has a line of its own or is part of a summary line. Absent: the words of a line, see [`super::item`].
+//! [`View::lists`] makes the lists that templates see in `calendar`, and [`View::all_ahead`] and [`View::older`] those of an event's page.
+//! They consist of [`ListLine`]s, small values that a template turns into one [`ListItem`] at a time. The list of upcoming events has
+//! every date that the file names, however far ahead it is, but of other dates of a rule only the next few, so that it does not grow over
+//! the years. Every past instance has a line of its own or is part of a summary line, unless its event was removed from the file.
+//! [`super::item`] makes the words of a line.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -31,11 +33,11 @@ pub(super) struct ListLine {
     /// The index of its event in the calendar.
     pub(super) event: usize,
     pub(super) what: What,
-    /// Whether the line is the first of its series, which also shows the rule.
+    /// Whether the line is the first upcoming one of its series, which also shows the rule.
     pub(super) is_first: bool,
     /// Whether the line says that more instances of its series follow.
     pub(super) has_more: bool,
-    /// Whether the line shows all details. Only one line of a series does.
+    /// Whether the line shows all details. In a series, one line does, and each instance with content of its own.
     pub(super) is_full: bool,
 }
 
@@ -107,13 +109,14 @@ impl Object for ListLines {
 /// The past lines of a year, newest first.
 pub(super) type YearOfLines = (i32, Vec<ListLine>);
 
-/// The lists of the events page.
+/// The lists of all events, which templates see in `calendar`.
 #[derive(Debug, Default)]
 pub(super) struct Lists {
     /// Upcoming instances and skipped dates.
     pub(super) upcoming: Vec<ListLine>,
-    /// The first instance that has not begun and is not off, of the calendar and of each group.
+    /// The first instance that has not begun and is not off.
     pub(super) next: Option<ListLine>,
+    /// The same for each group, by its index.
     pub(super) next_of_groups: BTreeMap<usize, ListLine>,
     /// Instances that have begun and are not over.
     pub(super) running: Vec<ListLine>,
@@ -129,7 +132,7 @@ type Order = (DateTime<Utc>, usize, Option<NaiveDate>);
 type Ahead = (Order, ListLine, Option<ListLine>);
 
 impl View {
-    /// Returns the lists of the events page.
+    /// Returns the lists of all events.
     pub(super) fn lists(&self) -> Lists {
         let calendar = &self.calendar;
         let mut upcoming: Vec<Ahead> = Vec::new();
@@ -268,8 +271,9 @@ impl View {
         past.by_year(self)
     }
 
-    /// Adds the past lines of an event. Instances that the file describes, and single events, have a line of their own; all others are
-    /// summarised by year. Instances of the rule before `before`, if given, are added from the rule; the others are in `over`.
+    /// Adds the past lines of an event. Single events, and instances that differ from their event, have a line of their own; all others are
+    /// summarised by year. `over` has the instances that do not come from the rule alone; those of the rule are counted from the rule,
+    /// before `before` if given. A line names at most `most` dates.
     fn sum_up(
         &self,
         index: usize,
@@ -308,13 +312,13 @@ impl View {
     }
 }
 
-/// Collects past lines.
+/// Past lines, as far as they have been collected.
 #[derive(Default)]
 struct Past {
     instances: Vec<(Order, ListLine)>,
-    /// With the year and the month of each.
+    /// Each with its year, and its month times 100.
     unscheduled: Vec<((i32, u32), ListLine)>,
-    /// With the last date of each, event by event.
+    /// Each with its last date, event by event.
     sums: Vec<(NaiveDate, ListLine)>,
 }
 
@@ -358,7 +362,7 @@ impl Past {
 /// Selects the upcoming instances of one event that a list shows: the next few, and those that differ from the rule.
 #[derive(Default)]
 pub(super) struct Next {
-    /// The number of instances so far that are not off.
+    /// The number of instances so far, except those that the file names and that are off.
     seen: usize,
 }
 
@@ -371,7 +375,7 @@ impl Next {
     }
 }
 
-/// Returns the year and the month of an incomplete date, for sorting.
+/// Returns the sort key of an incomplete date: the year, and the month times 100, so that it is before the days of the month.
 fn order_of(approximate: Approximate) -> (i32, u32) {
     match approximate {
         Approximate::Month { year, month } => (year, month * 100),

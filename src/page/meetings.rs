@@ -1,8 +1,8 @@
 //! Which meetings of a series have a page of their own.
 //!
-//! [`MeetingPages`] decides it from a [`View`], and from what was published before. Every meeting that the file names by its date has a page,
-//! and so has the next one that comes from the rule alone. A page that was published before stays as long as its instance exists. All other
-//! meetings are articles on the page of their series, see [`View::page`].
+//! [`MeetingPages`] decides this from a [`View`] and from what was published before. Every meeting that the file names by its date has a page,
+//! unless only its `x-` keys differ, and so has the next one that comes from the rule alone. A page that was published before stays as long as
+//! its instance exists. All other meetings are articles on the page of their series, see [`View::page`].
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::value::Slug;
 /// The meetings with a page of their own.
 #[derive(Debug, Default)]
 pub(super) struct MeetingPages {
-    /// The keys of those that the file does not name by date, sorted, by the id of their event.
+    /// The keys of meetings that have a page although the file does not name them by date, sorted, by the id of their event.
     plain: BTreeMap<Slug, Vec<NaiveDate>>,
 }
 

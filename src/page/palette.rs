@@ -1,8 +1,8 @@
 //! The colours of the pages in the light and the dark scheme, derived from one accent.
 //!
-//! In: the calendar's colour, whatever it is. Out: the CSS custom properties that the stylesheet uses. Guaranteed: text in the accent
-//! colour, and text on it, meets the contrast of [WCAG 2.2 §1.4.3] on every background; the brand colour is the colour itself, for
-//! backgrounds and bars, with a readable text colour on it. Absent: all other styles.
+//! [`css`] takes the calendar's colour, whatever it is, and returns the CSS custom properties that the stylesheet uses. Text in the accent
+//! colour, and text on it, has the contrast of [WCAG 2.2 §1.4.3] on every background. The brand colour is the colour itself, for backgrounds
+//! and bars, with a readable text colour on it.
 //!
 //! [WCAG 2.2 §1.4.3]: https://www.w3.org/TR/WCAG22/#contrast-minimum
 
@@ -56,12 +56,13 @@ pub(super) fn css(color: Option<Color>) -> String {
     )
 }
 
-/// Returns the accent as `#RRGGBB`, readable on white, for programs that have a light scheme only.
+/// Returns the accent as `#RRGGBB`, readable on white, for programs that have only a light scheme.
 pub(super) fn accent(color: Option<Color>) -> String {
     hex(LIGHT.readable(color.map_or(DEFAULT, |color| color.channels())))
 }
 
 impl Scheme {
+    /// Returns the custom properties of the scheme for a calendar of this colour.
     fn properties(&self, brand: Rgb) -> String {
         let accent = self.readable(brand);
         [
@@ -99,7 +100,7 @@ fn on(color: Rgb) -> Rgb {
     }
 }
 
-/// Mixes two colours: this much of the second into the first.
+/// Mixes `percent` of the second colour into the first.
 fn mix(one: Rgb, other: Rgb, percent: u16) -> Rgb {
     let channel = |one: u8, other: u8| {
         let mixed = (u16::from(one) * (100 - percent) + u16::from(other) * percent + 50) / 100;

@@ -1,8 +1,8 @@
 //! The page templates: the built-in ones, and the user's in their place.
 //!
-//! In: the sources of the user's templates, by file name; the data of a page. Out: the rendered text; or a [`Report`] with the file and
-//! line, which are never those of a built-in template. Guaranteed: template output without `safe` is escaped, in HTML and in Markdown;
-//! template execution is limited, so a loop cannot hang the server. Absent: where the sources come from.
+//! [`PageTemplates`] takes the sources of the user's templates by file name, and renders the data of a page. An error is a [`Report`] with
+//! the name of the template and, if the user wrote it, the line. Output without `safe` is escaped, in HTML and in Markdown. The execution of a
+//! user's template is limited, so a loop cannot hang the server.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -133,7 +133,7 @@ impl PageTemplates {
         }
     }
 
-    /// Reports an error at the innermost place that lies in a template of the user.
+    /// Reports an error at its innermost place in a template of the user.
     fn report(&self, rendered: &str, error: &Error) -> Report {
         let mut causes = vec![error];
         while let Some(cause) = causes
@@ -161,7 +161,7 @@ impl PageTemplates {
     }
 }
 
-/// What the engine found, in its own words.
+/// Returns what the template engine found, in its own words.
 fn finding(error: &Error) -> TemplateFinding {
     let kind = error.kind();
     let found = match error.detail() {
@@ -198,7 +198,7 @@ fn environment() -> Environment<'static> {
         .lstrip_blocks(true)
         .build();
     environment.set_syntax(syntax.expect("the delimiters are the usual ones"));
-    // A name that is not there is a mistake of the template, but a template can test for it.
+    // An undefined name is an error, but a template can test whether a name is defined.
     environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     environment.set_auto_escape_callback(|name| match name.rsplit_once('.') {
         Some((_, "md")) => MARKDOWN,

@@ -1,8 +1,8 @@
-//! The calendar and its events as templates see them.
+//! The calendar, its events and its meetings as templates see them.
 //!
-//! In: a [`View`]. Out: values for minijinja, in which lists are [`ListLines`]: a template gets one item at a time. Guaranteed: the values of
-//! the calendar are created once and shared by all pages; those of an event are created for its page. Absent: markup; what a list contains,
-//! see [`super::list`].
+//! The functions take a [`View`] and return values for minijinja, in which lists are [`ListLines`]: a template gets one item at a time. The
+//! values of the calendar are created once and shared by all pages, those of an event or a meeting for its page. [`super::list`] decides
+//! what a list contains.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -36,9 +36,9 @@ struct CalendarFields {
     description_md: Option<String>,
     /// The first paragraph of the description, as text.
     summary: Option<String>,
-    /// The same, at most 300 characters.
+    /// The summary, cut after at most 300 characters.
     lead: Option<String>,
-    /// Whether the description is longer than that.
+    /// Whether the description is longer than `lead`.
     more: bool,
     accent: String,
     /// A tag such as `en-GB`.
@@ -221,10 +221,10 @@ pub(super) fn meeting(view: &Arc<View>, index: usize, instance: &Instance<'_>) -
     Value::from_object(fields)
 }
 
-/// Returns the dates under `also` in words, without those that are off; of an event without a rule, with the date of its start. Also returns
-/// their time of day, if it is the same on all of them.
+/// Returns the dates under `also` in words, and their time of day if it is the same on all of them. Dates that are off are left out. If the
+/// event has no rule, the date of its start is among them.
 fn dates(event: &Event) -> (Option<String>, Option<String>) {
-    /// With more dates, the first few and the last are named.
+    /// If there are more dates, only the first few and the last are named.
     const MOST: usize = 60;
     let is_by_rule = |of: &Override| match event.schedule() {
         Schedule::Series(series) => series.rule().contains(of.key()),
@@ -253,7 +253,7 @@ fn dates(event: &Event) -> (Option<String>, Option<String>) {
     (Some(words), hours)
 }
 
-/// Returns the time of every instance; of a series, one for all instances that come from the rule alone.
+/// Returns the time of every instance, with one for all instances that come from a rule alone.
 fn times(events: &[Event]) -> impl Iterator<Item = EventTime> {
     events.iter().flat_map(|event| {
         let own = match event.schedule() {
@@ -269,10 +269,12 @@ fn times(events: &[Event]) -> impl Iterator<Item = EventTime> {
     })
 }
 
+/// Returns a line as an item, or null.
 fn one(view: &Arc<View>, line: Option<&ListLine>) -> Value {
     line.map(|line| ListItem::of(view, line)).into()
 }
 
+/// Returns years with their lines as a template value.
 fn years(view: &Arc<View>, years: Vec<YearOfLines>) -> Value {
     let years = years.into_iter().map(|(year, items)| {
         let fields = [

@@ -1,8 +1,9 @@
 //! A calendar at the current time, with the queries that every page needs.
 //!
-//! In: a [`Calendar`] with its tombstones, the current time, the URL it is published at, and which invites exist. Out: [`View`].
-//! Guaranteed: an instance counts as upcoming until it is over; instances that come from the rule alone are not listed one by one before a
-//! date that the caller gives. Absent: which of them a page shows, see [`super::list`]; all wording, see [`super::item`].
+//! A [`View`] has the [`Calendar`] with its tombstones, the current time, the URL of the site, and which invites and pages of meetings exist.
+//! An instance counts as upcoming until it is over. Instances that come from the rule alone are listed one by one only from a date that
+//! the caller gives, and only until the horizon. [`super::list`], [`super::agenda`] and [`super::groups`] decide which of them a page shows,
+//! and [`super::item`] has all the words.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -19,7 +20,7 @@ use crate::time::EventTime;
 use crate::value::{Slug, Url};
 use crate::zone::Zone;
 
-/// No local date is more than this many days from the date of the same instant in another zone.
+/// The local dates of one instant in two zones differ by at most this many days.
 const ZONES_APART: u64 = 2;
 
 /// Says whether an invite exists: that of an event (`None`), or of its instance with this key.
@@ -34,7 +35,7 @@ pub(super) struct View {
     pub(super) now: DateTime<Utc>,
     /// The current date in the calendar's zone.
     pub(super) today: NaiveDate,
-    /// The first instant of the [`View::horizon`].
+    /// The first instant of the day that [`View::horizon`] returns.
     pub(super) horizon_begins: DateTime<Utc>,
     /// The URL below which everything is published.
     pub(super) base: Url,
@@ -90,7 +91,7 @@ impl View {
         self.removed.contains(event.id())
     }
 
-    /// Whether only the event's own page still shows an instance: the event was removed, and the instance is over.
+    /// Whether only the event's own page still shows an instance, because the event was removed and the instance is over.
     pub(super) fn is_gone(&self, instance: &Instance<'_>) -> bool {
         self.is_removed(instance.event()) && self.is_past(instance)
     }
@@ -101,7 +102,7 @@ impl View {
         self.instances_and(event, from, is_named)
     }
 
-    /// Returns the same, including instances that differ only in `x-` keys, for programs that read all of the file's data.
+    /// Like [`View::instances`], and also instances that differ only in `x-` keys, for programs that read all of the file's data.
     pub(super) fn instances_of_file<'e>(
         &self,
         event: &'e Event,
@@ -111,6 +112,7 @@ impl View {
         self.instances_and(event, from, |it| has_own(it) || is_named(it))
     }
 
+    /// Returns the instances that [`View::instances`] describes. `is_named` says whether the file names an instance by date.
     fn instances_and<'e>(
         &self,
         event: &'e Event,
@@ -234,7 +236,7 @@ pub(super) fn differs(instance: &Instance<'_>) -> bool {
             .is_some_and(|by_rule| by_rule != instance.time())
 }
 
-/// Whether more than its day and its status differs.
+/// Whether an instance has a description, talks, links, a URL or a contact of its own, so that its line is worth all details.
 pub(super) fn has_content(instance: &Instance<'_>) -> bool {
     let (own, of_all) = (instance.details(), instance.event().details());
     own.description() != of_all.description()

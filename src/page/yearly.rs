@@ -1,8 +1,8 @@
 //! Summarises past instances without details of their own, one line for each year.
 //!
-//! In: an event, and the date before which its instances are past. Out: [`Sum`]s, ordered by year. Guaranteed: the running time depends on
-//! the number of years and of entries in the file, not on the number of instances; instances at another time of day, for example around a
-//! clock change, have a line of their own. Absent: past instances that the file describes, see [`super::list`].
+//! [`sums`] takes an event and the date before which its instances are past, and returns [`Sum`]s, ordered by year. Its running time depends
+//! on the number of years and of entries in the file, not on the number of instances. Instances at another time of day, for example around
+//! a clock change, have a line of their own. Past instances that the file describes are listed in [`super::list`].
 
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -18,8 +18,9 @@ pub(super) const MOST_NAMED: usize = 60;
 #[derive(Clone, Debug)]
 pub(super) struct Sum {
     pub(super) count: usize,
-    /// The last of them, with its key date.
+    /// The time of the last of them.
     pub(super) last: EventTime,
+    /// The key date of the last of them.
     pub(super) key: NaiveDate,
     /// The dates, if they are few enough; else empty.
     pub(super) dates: Vec<NaiveDate>,
@@ -73,7 +74,8 @@ pub(super) fn sums(
     sums
 }
 
-/// Returns the summaries of a rule before `before`. If there are too many dates to name, they are left out.
+/// Returns the summaries of the instances that come from a rule alone, before `before`. If there are too many dates to name, they are left
+/// out.
 fn of_rule(view: &View, event: &Event, series: &Series, before: NaiveDate) -> Vec<Sum> {
     let start = series.rule().start();
     let end = series.rule().last().and_then(|last| last.succ_opt());
@@ -164,7 +166,7 @@ impl Year<'_> {
         usual.into_iter().chain(others).collect()
     }
 
-    /// Returns the instances during which, or shortly before which, the clocks change.
+    /// Returns the instances that may have another time of day because the clocks change during them, or within two days of them.
     fn near(&self, changes: &[NaiveDate]) -> Vec<NaiveDate> {
         let first = self.series.first();
         let length = (first.last_date() - first.first_date()).num_days();
@@ -188,10 +190,12 @@ impl Year<'_> {
         near
     }
 
+    /// Returns the time of day of the instance on a date.
     fn hours(&self, date: NaiveDate) -> String {
         wording::hours(&self.series.on(date))
     }
 
+    /// Whether the instance on a date comes from the rule alone.
     fn is_plain(&self, date: NaiveDate) -> bool {
         self.series.is_plain(date, self.event.details())
     }
@@ -203,7 +207,7 @@ impl Year<'_> {
             .filter(|date| self.is_plain(*date))
     }
 
-    /// Returns the last instance for which `predicate` is true.
+    /// Returns the last instance that comes from the rule alone and for which `predicate` is true.
     fn last(&self, predicate: impl Fn(NaiveDate) -> bool) -> Option<NaiveDate> {
         let mut day = self.to.pred_opt()?;
         loop {

@@ -1,7 +1,7 @@
 //! The fields of an item, by name.
 //!
-//! In: a [`ListItem`], and the name of a field. Out: its value for a template. Guaranteed: [`FIELDS`] has every name that does not begin with
-//! `x-`; a field contains HTML or Markdown only if its name says so. Absent: dates and times in words, see `when`.
+//! A template asks a [`ListItem`] for a field and gets its value. [`FIELDS`] has every name except the `x-` keys. A field contains HTML or
+//! Markdown only if its name says so. `when` makes the longer texts about dates and times.
 
 use std::sync::{Arc, OnceLock};
 
@@ -20,12 +20,12 @@ use crate::value::{Language, Text, Url};
 use crate::zone::Zone;
 use crate::{markdown, wording};
 
-/// The level of the first heading of a description: in a list below a title of the third level, on a page of its own below the
-/// page's title.
+/// The level of the first heading of a description: below a title of the third level in a list, below the title of the page on a page of
+/// its own.
 const IN_LIST: u8 = 4;
 const ON_PAGE: u8 = 2;
 
-/// The fields, as docs/reference/templates.md has them.
+/// The names of the fields, which docs/reference/templates.md documents.
 const FIELDS: &[&str] = &[
     "id",
     "key",
@@ -243,7 +243,7 @@ impl ListItem {
         of_skip.or_else(|| self.details().own_keys().get(name))
     }
 
-    /// Returns the first paragraph of a description, as text.
+    /// Returns the beginning of a description, as text.
     fn lead(&self, description: &str) -> String {
         lead(description, self.view.calendar.url())
     }
@@ -262,6 +262,7 @@ impl ListItem {
         groups.filter_map(|group| self.view.calendar.groups().get(group))
     }
 
+    /// Returns the level of the first heading of a description.
     fn top(&self) -> u8 {
         match self.line.what {
             What::Event { .. } => ON_PAGE,

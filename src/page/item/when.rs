@@ -1,7 +1,7 @@
 //! When an item takes place, in words.
 //!
-//! In: a [`ListItem`]. Out: its dates and times, its rule and its news in words, and whether it is over. Guaranteed: a summary line has no day of
-//! its own. Absent: the form that programs read, see [`super::super::labels`].
+//! The methods of [`ListItem`] return its dates and times, its rule and its news in words, and whether it is over. A summary line has no day
+//! of its own. The forms that programs read are in [`super::super::labels`].
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -27,6 +27,7 @@ impl ListItem {
         self.time.filter(|_| self.sum().is_none())
     }
 
+    /// Returns the date and time of the line; of a summary, its dates or their number.
     pub(super) fn when(&self) -> String {
         if let Some(sum) = self.sum() {
             let dates = if sum.dates.is_empty() {
@@ -69,12 +70,13 @@ impl ListItem {
         fields.collect()
     }
 
+    /// Returns the zone of the times that the line shows.
     pub(super) fn zone(&self) -> Option<Zone> {
         let is_shown = self.sum().is_none() || self.summed_hours().is_some();
         self.time.and_then(|time| time.zone()).filter(|_| is_shown)
     }
 
-    /// Returns the rule in words, if it has dates ahead.
+    /// Returns the rule in words, if the line shows the rule and the rule has not ended.
     pub(super) fn rule(&self) -> Option<String> {
         let series = self.series().filter(|_| self.line.is_first)?;
         let is_over = |last| last < self.view.today;
@@ -82,6 +84,7 @@ impl ListItem {
         (!has_ended).then(|| series.rule().to_string())
     }
 
+    /// Returns what has changed: a status, a reason, a move, or that there is no meeting.
     pub(super) fn news(&self) -> Option<String> {
         let What::Skip(date) = self.line.what else {
             return description::news(self.details(), self.was);
