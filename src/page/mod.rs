@@ -233,7 +233,7 @@ impl Page {
             calendar => self.calendar.clone(),
             root => route.root(),
             address => format!("{}{}", self.address, route.below()),
-            made => wording::date(self.view.today),
+            made => names_day(route).then(|| wording::date(self.view.today)),
         }
     }
 
@@ -329,6 +329,11 @@ impl Page {
             _ => return None,
         })
     }
+}
+
+/// Whether a page says on which day it was rendered, so that it changes at midnight: those with upcoming events.
+pub(crate) fn names_day(route: Route<'_>) -> bool {
+    matches!(route, Route::Home | Route::Month(_) | Route::Group(_))
 }
 
 /// The two spaces that break a line within a Markdown paragraph.

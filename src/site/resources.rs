@@ -19,7 +19,7 @@ use crate::calendar::{Calendar, Event};
 use crate::context::Context;
 use crate::diagnostic::Report;
 use crate::feed::{Feed, Feeds};
-use crate::page::Page;
+use crate::page::{Page, names_day};
 use crate::revision::Revisions;
 use crate::route::{ASSETS, Route};
 use crate::value::{Slug, Url};
@@ -153,12 +153,12 @@ impl<'a> Resources<'a> {
     fn pages(&self, take: &mut Take<'_>) -> Result<ControlFlow<()>, Report> {
         for route in self.page.routes() {
             let text = self.page.render(route)?;
-            let changed = match route {
-                // They name the day on which they are rendered.
-                Route::Home | Route::Month(_) | Route::Group(_) => self.expiry.midnight,
-                _ => DateTime::UNIX_EPOCH,
+            let turned = if names_day(route) {
+                self.expiry.midnight
+            } else {
+                DateTime::UNIX_EPOCH
             };
-            let changed = changed.max(self.pages_changed).max(OUTPUT_CHANGED);
+            let changed = turned.max(self.pages_changed).max(OUTPUT_CHANGED);
             let content_type = content_type(route);
             let resource = Resource::new(content_type, exact(text), changed, None, FRESH);
             let resource = resource.with_end(Some(self.expiry.next));

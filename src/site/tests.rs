@@ -120,7 +120,9 @@ fn the_scripts_of_the_pages_are_at_most_4_kb_compressed() {
     let text = "calendar: {name: A, slug: a, domain: a.example, url: https://a.example, timezone: UTC}\nevents: []\n";
     let calendar = Arc::new(crate::read(text, &context).0.unwrap());
     let site = Site::render(&calendar, &revisions, &context, None).unwrap();
-    let scripts = site.iter().filter(|(path, _)| path.rsplit_once('.').is_some_and(|(_, kind)| kind == "js"));
+    let scripts = site
+        .iter()
+        .filter(|(path, _)| path.rsplit_once('.').is_some_and(|(_, kind)| kind == "js"));
     let sizes: Vec<usize> = scripts
         .map(|(_, script)| script.gzip().unwrap().bytes().len())
         .collect();

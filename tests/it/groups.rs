@@ -31,7 +31,7 @@ fn listed(page: &str, id: &str) -> Vec<String> {
     let titles = section.split("<h3 class=\"name\">").skip(1);
     titles
         .map(|article| {
-            let (_, title) = article.split_once("<bdi>").unwrap();
+            let (_, title) = article.split_once("<bdi class=\"p-name\">").unwrap();
             let (title, rest) = title.split_once("</bdi>").unwrap();
             let (_, when) = rest.split_once("<p class=\"when\">").unwrap();
             let (when, _) = when.split_once("</p>").unwrap();
@@ -59,7 +59,7 @@ fn the_page_of_a_group_lists_all_its_meetings_and_no_others() {
     let (_, next) = page.split_once("class=\"next\">").unwrap();
     let (next, _) = next.split_once("</section>").unwrap();
     let on_now = next.find("On now: <a href=\"../events/now/\">").unwrap();
-    let noir = next.find("href=\"../events/monthly/#2026-07-01\"").unwrap();
+    let noir = next.find("href=\"../events/monthly/2026-07-01/\"").unwrap();
     assert!(on_now < noir, "{next}");
     let upcoming = listed(page, "upcoming");
     assert_eq!(upcoming.len(), 2 + 12, "{upcoming:#?}");
@@ -151,7 +151,7 @@ fn the_list_of_groups_has_every_group_with_its_next_meeting() {
     let page = text(&site, "/groups/");
     for part in [
         "<a href=\"../crime/\"><bdi>Crime readers</bdi></a>",
-        "Next meeting: <a href=\"../events/monthly/#2026-07-01\"><bdi>Noir</bdi></a>, Wednesday 1 July 2026, 6pm to 7pm",
+        "Next meeting: <a href=\"../events/monthly/2026-07-01/\"><bdi>Noir</bdi></a>, Wednesday 1 July 2026, 6pm to 7pm",
         "<p dir=\"auto\">We read crime.</p>",
         "Next meeting to be confirmed",
         "No meeting is planned at the moment.",
@@ -193,7 +193,9 @@ fn the_name_of_a_group_is_a_link_to_its_page() {
         let link = format!("<li><a href=\"{root}crime/\"><bdi>Crime readers</bdi></a></li>");
         assert!(page.contains(&link), "{path}\n{page}");
         let root = if root.is_empty() { "./" } else { root };
-        let tag = format!("<a href=\"{root}?q=tea%20%26%20cake\"><bdi>tea &amp; cake</bdi></a>");
+        let tag = format!(
+            "<a href=\"{root}?q=tea%20%26%20cake\"><bdi class=\"p-category\">tea &amp; cake</bdi></a>"
+        );
         assert!(page.contains(&tag), "{path}\n{page}");
     }
 }

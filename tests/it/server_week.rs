@@ -68,10 +68,10 @@ const OTHERS: [&str; 14] = [
 const STAND_UPS: [&str; 6] = [
     "",
     "Friday 29 March 2030, 9am to 9:15am",
-    ">29 March and 1 April 2030, 9am to 9:15am<",
-    ">29 March, 1 and 2 April 2030, 9am to 9:15am<",
-    ">29 March, 1, 2 and 3 April 2030, 9am to 9:15am<",
-    ">29 March, 1, 2, 3 and 4 April 2030, 9am to 9:15am<",
+    ">29 March and 1 April 2030, 9am to 9:15am ",
+    ">29 March, 1 and 2 April 2030, 9am to 9:15am ",
+    ">29 March, 1, 2 and 3 April 2030, 9am to 9:15am ",
+    ">29 March, 1, 2, 3 and 4 April 2030, 9am to 9:15am ",
 ];
 
 /// The clock of the server in this file, in seconds since 1970.
