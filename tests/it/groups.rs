@@ -35,9 +35,8 @@ fn listed(page: &str, id: &str) -> Vec<String> {
             let (title, rest) = title.split_once("</bdi>").unwrap();
             let (_, when) = rest.split_once("<p class=\"when\">").unwrap();
             let (when, _) = when.split_once("</p>").unwrap();
-            let when = when.split(['<', '>']).find(|text| {
-                !text.is_empty() && !text.starts_with("time") && !text.starts_with("/time")
-            });
+            let mut texts = when.split('<').filter_map(|text| text.rsplit('>').next());
+            let when = texts.find(|text| !text.is_empty());
             format!("{title}: {}", when.unwrap())
         })
         .collect()
