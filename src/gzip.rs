@@ -1,6 +1,6 @@
 //! Compresses with gzip ([RFC 1952]).
 //!
-//! [`gzip`] returns the same bytes for the same input on every machine, which the ETags of compressed responses depend on.
+//! [`gzip`] returns the same bytes for the same input on every machine, which the `ETag` of a compressed response depends on.
 //!
 //! [RFC 1952]: https://www.rfc-editor.org/rfc/rfc1952
 

@@ -1,7 +1,7 @@
 //! One published resource: its bytes, and what HTTP needs to know about them.
 //!
 //! A [`Resource`] is made from bytes, their type and the time of their last change. It has the bytes as they are and, if that is smaller,
-//! compressed with gzip ([RFC 9110 §8.4]). Each [`Representation`] has a strong ETag of its own ([RFC 9110 §8.8]), derived from its bytes
+//! compressed with gzip ([RFC 9110 §8.4]). Each [`Representation`] has a strong `ETag` of its own ([RFC 9110 §8.8]), derived from its bytes
 //! alone, so all instances of the server agree. A calendar is never compressed, because at least one client fails on it. `server::respond`
 //! chooses between the two, and computes the response headers that are kept here.
 //!
