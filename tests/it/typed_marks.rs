@@ -31,7 +31,7 @@ fn a_comment_without_a_space_after_its_sign_may_be_a_part_of_the_value() {
     insta::assert_snapshot!(of_events(&[
         "start: 2026-03-26 #11am",
         "start: 2026-03-26 # 11am",
-        "start: 2026-03-26 #TODO",
+        "start: 2026-03-26 #later",
         "start: 2026-03-26\nrepeats: weekly #thursday",
         "start: 2026-03-26\nrepeats: weekly\nuntil: 2026-06-25 #maybe",
         "start: 2026-03-26\nurl: https://books.example.org/talks #top",
@@ -42,8 +42,8 @@ start: 2026-03-26 #11am
   hidden-text: `#11am` is a comment, and is not published
     did you mean `"2026-03-26 11am"`? if it is a comment, write a space after the `#`
 start: 2026-03-26 # 11am
-start: 2026-03-26 #TODO
-  hidden-text: `#TODO` is a comment, and is ignored
+start: 2026-03-26 #later
+  hidden-text: `#later` is a comment, and is ignored
     if it is a comment, write a space after the `#`; otherwise remove the `#`, or all of it
 start: 2026-03-26
 repeats: weekly #thursday
