@@ -78,6 +78,16 @@ fn push_date(words: &mut String, date: NaiveDate) {
     }
 }
 
+/// Returns the day on which people think that an event ends: one that ends at night ends on the day it began.
+pub(crate) fn last_day(time: &EventTime) -> NaiveDate {
+    match time {
+        EventTime::Zoned { start, end, .. } if is_one_day(start.local(), end.local()) => {
+            time.first_date()
+        }
+        _ => time.last_date(),
+    }
+}
+
 /// Returns the start of an event that has a time: `11am`, `5:30pm`, `midday`, `midnight`.
 pub(crate) fn start(time: &EventTime) -> Option<String> {
     let EventTime::Zoned { start, .. } = time else {

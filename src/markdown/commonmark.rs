@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::bidi::isolated;
-use super::{Delimiters, FoundUrl, first_url, flow, is_safe, plain};
+use super::{Delimiters, FoundUrl, first_url, flow, is_safe, without_syntax};
 use crate::plain::Plain;
 use crate::value::Url;
 
@@ -99,7 +99,7 @@ pub(super) fn plain_commonmark(markdown: &str) -> Option<String> {
         between_paragraphs: "\n\n",
         after: "",
     };
-    let written = plain(markdown, &delimiters, |out, line| {
+    let written = without_syntax(markdown, &delimiters, |out, line| {
         let start = out.len();
         push_text(out, line.trim_end(), start);
     });

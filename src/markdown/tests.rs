@@ -196,8 +196,8 @@ fn a_very_deep_nesting_is_read_quickly() {
 fn text_without_marks_is_not_parsed_and_reads_the_same() {
     let markdown = "One line,\nand another.\n\n\nA paragraph: “quoted” (1 > 0)!\n";
     let text = "One line,\nand another.\n\nA paragraph: “quoted” (1 > 0)!";
-    assert_eq!(super::plain_text(markdown).as_deref(), Some(text));
-    assert_eq!(super::parsed(markdown, &base()), text);
+    assert_eq!(super::text_without_syntax(markdown).as_deref(), Some(text));
+    assert_eq!(super::parsed_text(markdown, &base()), text);
 }
 
 #[test]
@@ -224,7 +224,7 @@ fn whatever_could_mean_something_is_parsed() {
         "a\u{1}",
         "~~a~~",
     ] {
-        assert_eq!(super::plain_text(markdown), None, "{markdown:?}");
+        assert_eq!(super::text_without_syntax(markdown), None, "{markdown:?}");
     }
 }
 
@@ -239,10 +239,10 @@ proptest! {
         ]), 0..12),
     ) {
         let markdown = pieces.concat();
-        if let Some(text) = super::plain_text(&markdown) {
-            prop_assert_eq!(text, super::parsed(&markdown, &base()));
+        if let Some(text) = super::text_without_syntax(&markdown) {
+            prop_assert_eq!(text, super::parsed_text(&markdown, &base()));
         }
-        if let Some(html) = super::plain_html(&markdown) {
+        if let Some(html) = super::html_without_syntax(&markdown) {
             prop_assert_eq!(html, super::parsed_html(&markdown, 4, &base()));
         }
         if let Some(rewritten) = super::commonmark::plain_commonmark(&markdown) {

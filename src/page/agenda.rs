@@ -29,8 +29,12 @@ pub(super) struct Agenda(BTreeMap<Month, Vec<Entry>>);
 /// A line at its date.
 #[derive(Clone, Debug)]
 struct Entry {
-    /// The first day of the meeting; the first of the current month if it began before.
+    /// The first day of the meeting in this month.
     day: NaiveDate,
+    /// Its last day, in any month.
+    last: NaiveDate,
+    /// Whether an earlier month has it too.
+    is_continued: bool,
     begins: DateTime<Utc>,
     is_over: bool,
     line: ListLine,
@@ -54,16 +58,23 @@ impl View {
                 line.is_first = !is_over && !has_rule;
                 line.is_full |= line.is_first;
                 has_rule |= line.is_first;
-                agenda.add(Entry {
-                    day: time.first_date().max(from),
-                    begins: time.begins(home),
-                    is_over,
-                    line,
-                });
+                agenda.add_to_each_month(
+                    Entry {
+                        day: time.first_date().max(from),
+                        last: wording::last_day(&time),
+                        is_continued: false,
+                        begins: time.begins(home),
+                        is_over,
+                        line,
+                    },
+                    self.horizon(),
+                );
             }
             for (date, _) in self.skips(event) {
                 agenda.add(Entry {
                     day: date,
+                    last: date,
+                    is_continued: false,
                     begins: home.start_of_day(date),
                     is_over: false,
                     line: ListLine::new(index, What::Skip(date)),
@@ -71,6 +82,7 @@ impl View {
             }
         }
         for entries in agenda.0.values_mut() {
+            entries.shrink_to_fit();
             entries.sort_by_key(|entry| (entry.day, entry.begins));
         }
         agenda
@@ -82,9 +94,29 @@ impl Agenda {
         self.0.entry(Month::of(entry.day)).or_default().push(entry);
     }
 
+    /// Adds a meeting to the month in which it begins, and to each later one before the horizon in which it goes on.
+    fn add_to_each_month(&mut self, entry: Entry, horizon: NaiveDate) {
+        let mut month = Month::of(entry.day);
+        let last = entry.last.min(horizon);
+        let mut later = entry.clone();
+        self.add(entry);
+        later.is_continued = true;
+        later.line.is_first = false;
+        while month.next().first() <= last {
+            month = month.next();
+            later.day = month.first();
+            self.add(later.clone());
+        }
+    }
+
     /// The months in which something takes place, in order.
     pub(super) fn months(&self) -> impl Iterator<Item = Month> {
         self.0.keys().copied()
+    }
+
+    /// Returns the number of lines of a month.
+    pub(super) fn lines_of(&self, month: Month) -> usize {
+        self.0.get(&month).map_or(0, Vec::len)
     }
 
     /// Returns the list of the events page as a template value: `months`, each with its lines; and `then`, the month of the first line that
@@ -98,7 +130,7 @@ impl Agenda {
             .0
             .iter()
             .flat_map(|(month, entries)| entries.iter().map(|entry| (*month, entry)));
-        for (month, entry) in entries.filter(|(_, entry)| !entry.is_over) {
+        for (month, entry) in entries.filter(|(_, entry)| !entry.is_over && !entry.is_continued) {
             if meetings >= COMING && entry.day > last_day || lines >= MOST_COMING {
                 then = Some(month);
                 break;
@@ -135,7 +167,9 @@ impl Agenda {
                 if Month::of(date) != month {
                     return Value::from(());
                 }
-                let lines = entries.iter().filter(|entry| entry.day == date);
+                let lines = entries
+                    .iter()
+                    .filter(|entry| (entry.day..=entry.last.max(entry.day)).contains(&date));
                 let items = lines.map(|entry| entry.line.clone()).collect();
                 fields([
                     ("day", date.day().into()),

@@ -13,6 +13,7 @@ use super::lead::lead;
 use super::view::View;
 use crate::calendar::{Event, Form, Instance, Schedule, Status, Talk};
 use crate::markdown;
+use crate::route::Route;
 use crate::time::EventTime;
 use crate::value::{Price, Url};
 
@@ -315,16 +316,16 @@ fn offer(view: &View, instance: &Instance<'_>, page: &str) -> Option<OfferJsonLd
 /// Returns the groups that run an event; without one, the community.
 fn organizers<'a>(view: &'a View, event: &'a Event) -> OrganizerJsonLd<'a> {
     let calendar = &view.calendar;
-    let organization = |name, url: Option<&Url>| Thing {
-        url: Some(url.map_or_else(|| view.base.below(""), ToString::to_string)),
+    let organization = |name, url: Option<&Url>, page: Route<'_>| Thing {
+        url: Some(url.map_or_else(|| view.base.below(&page.below()), ToString::to_string)),
         ..Thing::named("Organization", name)
     };
     let groups = event.groups().iter().filter_map(|id| calendar.group(id));
     let mut groups: Vec<_> = groups
-        .map(|group| organization(group.name(), group.url()))
+        .map(|group| organization(group.name(), group.url(), Route::Group(group.id().as_str())))
         .collect();
     match groups.len() {
-        0 => OrganizerJsonLd::One(organization(calendar.name(), None)),
+        0 => OrganizerJsonLd::One(organization(calendar.name(), None, Route::Home)),
         1 => OrganizerJsonLd::One(groups.remove(0)),
         _ => OrganizerJsonLd::Several(groups),
     }

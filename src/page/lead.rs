@@ -11,9 +11,21 @@ const MOST: usize = 300;
 
 /// Returns the first paragraph of a description, as text. Links are resolved against `base`.
 pub(super) fn first_paragraph(description: &str, base: &Url) -> String {
-    let text = markdown::text(description, base);
+    let text = markdown::text(without_headings(description), base);
     let first = text.split("\n\n").next().unwrap_or_default();
     first.replace('\n', " ")
+}
+
+/// Skips the headings at the beginning of a description.
+fn without_headings(description: &str) -> &str {
+    let mut rest = description.trim_start();
+    while rest.starts_with('#') && rest.trim_start_matches('#').starts_with(' ') {
+        let Some((_, below)) = rest.split_once('\n') else {
+            return rest;
+        };
+        rest = below.trim_start();
+    }
+    rest
 }
 
 /// Returns the first paragraph of a description, cut after [`MOST`] characters.
@@ -54,6 +66,16 @@ mod tests {
     #[test]
     fn a_text_without_spaces_is_cut_anywhere() {
         assert_eq!(cut("読書会は毎月第二火曜日", 4), "読書会は…");
+    }
+
+    #[test]
+    fn a_heading_is_no_first_paragraph_unless_it_is_all_there_is() {
+        let base = Url::parse("https://a.example").unwrap();
+        assert_eq!(
+            lead("# Welcome\n\nWe meet to read.", &base),
+            "We meet to read."
+        );
+        assert_eq!(lead("# Welcome", &base), "Welcome");
     }
 
     #[test]

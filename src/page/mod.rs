@@ -61,6 +61,9 @@ const MOST_GROUPS: usize = 50;
 /// The shortest form of the events page; 0 is the usual one.
 const MOST_BRIEF: usize = 3;
 
+/// A capacity that is enough for a line of a list, with the links to add it.
+const ROOM_OF_LINE: usize = 2560;
+
 /// A capacity that is enough for most events pages.
 const ROOM_OF_INDEX: usize = 128 * 1024;
 
@@ -201,7 +204,8 @@ impl Page {
             json_ld => (),
             ..self.shared(Route::Month(month))
         };
-        self.templates.render("month.html", data)
+        let room = self.agenda.lines_of(month) * ROOM_OF_LINE;
+        self.templates.render_long("month.html", data, room)
     }
 
     /// Renders the page of a past year, with links to the years before and after it that have a page.
@@ -333,7 +337,10 @@ impl Page {
 
 /// Whether a page says on which day it was rendered, so that it changes at midnight: those with upcoming events.
 pub(crate) fn names_day(route: Route<'_>) -> bool {
-    matches!(route, Route::Home | Route::Month(_) | Route::Group(_))
+    matches!(
+        route,
+        Route::Home | Route::Month(_) | Route::Group(_) | Route::Groups
+    )
 }
 
 /// The two spaces that break a line within a Markdown paragraph.

@@ -15,7 +15,7 @@ mod condition;
 use std::time::SystemTime;
 
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Utc};
 use http_body_util::Full;
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::{Method, Response, StatusCode};
@@ -25,6 +25,7 @@ use crate::percent;
 pub(crate) use crate::percent::normalised;
 use crate::route;
 use crate::site::{Representation, Resource, ResponseHeaders, Site};
+use crate::span::Month;
 use coding::takes_gzip;
 use condition::{Precondition, precondition};
 
@@ -177,7 +178,7 @@ fn canonical(path: &str, site: &Site) -> Option<String> {
 }
 
 /// Finds the published path for one in lower case, whatever its slashes. The folders of the events and of the past years have no page of
-/// their own: events are listed on the first page. A date of an event without a page of its own is a place on the event's page.
+/// their own: events are listed on the first page. A month without a page is in the page of its year. A date of an event without a page of its own is a place on the event's page.
 fn published(path: &str, site: &Site) -> Option<String> {
     let mut names: Vec<&str> = path.split('/').filter(|name| !name.is_empty()).collect();
     if names.last() == Some(&"index.html") {
@@ -198,6 +199,11 @@ fn published(path: &str, site: &Site) -> Option<String> {
             // The first page is in the same folder as the 404 page.
             let not_found = format!("{folder}{}", NOT_FOUND_PAGE.trim_start_matches('/'));
             return site.get(&not_found).map(|_| folder);
+        }
+        if let Some(month) = Month::parse(last) {
+            // The page of a month goes when the month is over, and the page of its year remains.
+            let past = format!("{folder}past/{}/", month.first().year());
+            return site.get(&past).map(|_| past);
         }
         let is_of_event = names.iter().rev().nth(1) == Some(&"events");
         (is_of_event && route::is_date(last) && site.get(&folder).is_some())

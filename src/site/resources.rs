@@ -231,9 +231,9 @@ impl<'a> Resources<'a> {
         sitemap::sitemap(&self.base, routes.map(|route| (route, changed(route))))
     }
 
-    /// The resources of every calendar. Only `events.json`, which names the day, and the sitemap depend on the current time.
-    fn assets(&self, take: &mut Take<'_>) -> ControlFlow<()> {
-        for name in ASSETS {
+    /// Some of the resources of every calendar. Only `events.json`, which names the day, and the sitemap depend on the current time.
+    fn assets(&self, names: &[&'static str], take: &mut Take<'_>) -> ControlFlow<()> {
+        for name in names.iter().copied() {
             let text = match name {
                 "robots.txt" => sitemap::robots(&self.base),
                 "sitemap.xml" => self.sitemap(),
@@ -284,8 +284,13 @@ impl Publication for Resources<'_> {
     }
 
     fn each(&self, take: &mut Take<'_>) -> Result<(), Report> {
-        if self.pages(take)?.is_continue() && self.calendars(take).is_continue() {
-            let _ = self.assets(take);
+        // `events.json` is by far the largest, and comes before the list of what a build has written has grown with the invites.
+        let [largest, others @ ..] = &ASSETS;
+        if self.pages(take)?.is_continue()
+            && self.assets(&[largest], take).is_continue()
+            && self.calendars(take).is_continue()
+        {
+            let _ = self.assets(others, take);
         }
         Ok(())
     }

@@ -85,7 +85,12 @@ impl Language {
             if !is_plain || !(is_long || variant.len() == 4 && begins_with_digit) {
                 return None;
             }
-            tag.push(variant.to_lowercase());
+            let variant = variant.to_lowercase();
+            // RFC 5646 §2.2.5 allows each variant once.
+            if tag.contains(&variant) {
+                return None;
+            }
+            tag.push(variant);
         }
         let tag = tag.join("-");
         (tag.len() <= Self::LONGEST).then_some(Self(tag))

@@ -8,7 +8,7 @@
   // What the visitor's clock and calendar show at an instant: "2026-06-25T06:00".
   const shown = (instant) => new Date(instant - instant.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
   const date = (instant) => [{ weekday: "long" }, { day: "numeric", month: "long" }]
-    .map((parts) => instant.toLocaleDateString(document.documentElement.lang, parts)).join(" ");
+    .map((parts) => instant.toLocaleDateString(words.lang, parts)).join(" ");
   const clock = (instant) => {
     const [hours, minutes] = [instant.getHours(), shown(instant).slice(14)];
     if (!words.am) return shown(instant).slice(11);
@@ -51,7 +51,8 @@
 
   // The event after the one that was next takes its place.
   const replace = (hero) => {
-    const entry = document.querySelector("[data-upcoming] .entry[data-ends]:not(.off)");
+    const isAhead = (it) => new Date(it.querySelector("time")?.dateTime) > Date.now();
+    const entry = all("[data-upcoming] .entry[data-ends]:not(.off)").find(isAhead);
     if (!entry) return hero.remove();
     const heading = hero.querySelector("h2");
     heading.querySelector("a").replaceWith(entry.querySelector(".name a").cloneNode(true));
@@ -59,7 +60,7 @@
     hero.replaceChildren(heading, ...kept.map((part) => part.cloneNode(true)));
     for (const zone of all(".of-page", hero)) zone.classList.remove("of-page");
     for (const add of all("details", hero)) add.open = true;
-    hero.dataset.ends = entry.dataset.ends;
+    hero.dataset.ends = entry.querySelector("time").dateTime;
   };
 
   // Removes what is over, now and whenever something ends. An all-day event ends at midnight.

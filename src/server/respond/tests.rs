@@ -8,10 +8,16 @@ fn a_path_that_is_nearly_right_redirects_to_the_right_one() {
     let page = |text: &'static str| {
         Resource::new("text/html; charset=utf-8", text, now, None, Duration::ZERO)
     };
-    let site: Site = ["/", "/404.html", "/cross-gov.ics", "/events/lean-coffee/"]
-        .map(|path| (path.to_owned(), page("x")))
-        .into_iter()
-        .collect();
+    let site: Site = [
+        "/",
+        "/404.html",
+        "/cross-gov.ics",
+        "/events/lean-coffee/",
+        "/past/2026/",
+    ]
+    .map(|path| (path.to_owned(), page("x")))
+    .into_iter()
+    .collect();
     let cases = [
         ("/index.html", Some("./")),
         ("/CROSS-GOV.ICS", Some("./cross-gov.ics")),
@@ -34,6 +40,8 @@ fn a_path_that_is_nearly_right_redirects_to_the_right_one() {
         ("/past/", Some("../")),
         ("/past", Some("./")),
         ("/past/index.html", Some("../")),
+        ("/2026-10/", Some("../past/2026/")),
+        ("/2025-10/", None),
         (
             "/events/lean-coffee/2027-01-07/",
             Some("../../../events/lean-coffee/#2027-01-07"),
