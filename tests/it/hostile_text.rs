@@ -158,6 +158,7 @@ fn pages_have_no_element_and_no_attribute_but_ours() {
         "data-upcoming",
         "data-end",
         "data-ends",
+        "data-lang",
         "data-zone",
         "download",
         "hidden",

@@ -93,7 +93,7 @@ groups:
     );
     let poetry =
         json!({"@type": "Organization", "name": "Poetry", "url": "https://b.example/poetry"});
-    let crime = json!({"@type": "Organization", "name": "Crime", "url": "https://a.example/"});
+    let crime = json!({"@type": "Organization", "name": "Crime", "url": "https://a.example/h/"});
     let organizer = |path: &str| data(text(&site, path))["organizer"].clone();
     assert_eq!(organizer("/events/a/"), poetry);
     assert_eq!(organizer("/events/b/"), json!([poetry, crime]));

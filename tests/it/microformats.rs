@@ -24,7 +24,7 @@ fn an_event_in_a_list_and_on_its_page_is_an_h_event() {
         ),
         (
             "/events/walk/",
-            "<article class=\"event h-event\">",
+            "<article class=\"event h-event\"",
             "<data class=\"u-url\" value=\"https://a.example/events/walk/\">",
         ),
     ] {

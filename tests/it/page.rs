@@ -357,10 +357,10 @@ fn a_cancelled_event_says_so_in_its_title() {
     let site = published("  - {id: a, title: A & B, start: 2026-07-01, status: cancelled}\n");
     let page = text(&site, "/events/a/");
     assert!(
-        page.contains("<title>Cancelled: A &amp; B – Club</title>"),
+        page.contains("<title>Cancelled: A &amp; B, Wednesday 1 July 2026 – Club</title>"),
         "{page}"
     );
-    assert!(page.contains("<meta property=\"og:title\" content=\"Cancelled: A &amp; B – Club\">"));
+    assert!(page.contains("<meta property=\"og:title\" content=\"Cancelled: A &amp; B, Wednesday 1 July 2026 – Club\">"));
     assert!(page.contains("<meta property=\"og:locale\" content=\"en_GB\">"));
 }
 

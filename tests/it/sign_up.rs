@@ -57,10 +57,16 @@ fn the_page_and_the_markdown_have_both_unless_the_event_is_off_or_over() {
     let site = site(&events("", "{price: free}"));
     let page = text_at(&site, "/");
     assert!(page.contains("<a href=\"https://books.example.org/in\">Sign up<span"));
-    assert!(page.contains("<li><bdi>£5</bdi></li>") && page.contains("<li><bdi>Free</bdi></li>"));
+    assert!(
+        page.contains("<li class=\"offer\"><bdi>£5</bdi></li>")
+            && page.contains("<li class=\"offer\"><bdi>Free</bdi></li>")
+    );
     assert!(!page.contains("books.example.org/off") && !page.contains("£7"));
     let page = text_at(&site, "/events/club/");
-    assert!(page.contains("<li><bdi>Free</bdi></li>"), "{page}");
+    assert!(
+        page.contains("<li class=\"offer\"><bdi>Free</bdi></li>"),
+        "{page}"
+    );
     let markdown = text_at(&site, "/events.md");
     assert!(
         markdown.contains("[Sign up](https://books.example.org/in) – £5"),
