@@ -284,10 +284,10 @@ impl Publication for Resources<'_> {
     }
 
     fn each(&self, take: &mut Take<'_>) -> Result<(), Report> {
-        // `events.json` is by far the largest, and comes before the list of what a build has written has grown with the invites.
+        // `events.json` is by far the largest, so it comes before other memory is in use.
         let [largest, others @ ..] = &ASSETS;
-        if self.pages(take)?.is_continue()
-            && self.assets(&[largest], take).is_continue()
+        if self.assets(&[largest], take).is_continue()
+            && self.pages(take)?.is_continue()
             && self.calendars(take).is_continue()
         {
             let _ = self.assets(others, take);

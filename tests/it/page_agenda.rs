@@ -250,3 +250,45 @@ fn the_events_page_stays_small_whatever_the_file_says() {
     assert!(compressed <= 61_440, "{compressed}");
     assert_eq!(dates(text(&site, "/")).len(), 41);
 }
+
+#[test]
+fn a_long_event_is_on_each_of_its_days_and_in_each_of_its_months() {
+    let site = published("  - {id: camp, title: Camp, start: 2026-07-30, end: 2026-08-01}\n");
+    let days = |path: &str| -> Vec<String> {
+        let page = text(&site, path);
+        let (table, _) = page.split_once("</table>").unwrap();
+        let is_day = |line: &&str| line.ends_with(": Camp");
+        let table = words(table);
+        table
+            .lines()
+            .filter(is_day)
+            .map(ToOwned::to_owned)
+            .collect()
+    };
+    assert_eq!(
+        days("/2026-07/"),
+        ["Thursday 30 July 2026: Camp", "Friday 31 July 2026: Camp"]
+    );
+    assert_eq!(days("/2026-08/"), ["Saturday 1 August 2026: Camp"]);
+    assert_eq!(dates(text(&site, "/")).len(), 1);
+}
+
+#[test]
+fn a_party_after_midnight_is_on_the_day_on_which_it_begins() {
+    let site = published(
+        "  - {id: party, title: Party, start: 2026-07-31 21:00, end: 2026-08-01 02:00}\n",
+    );
+    assert!(site.get("/2026-08/").is_none());
+}
+
+#[test]
+fn the_preview_of_a_month_names_what_takes_place_with_its_zone() {
+    let site = published(
+        "  - {id: off, title: Off, start: 2026-07-01, status: cancelled}
+  - {id: on, title: On, start: 2026-07-02 10:00, end: \"11:00\", timezone: Asia/Tokyo}
+",
+    );
+    assert!(text(&site, "/2026-07/").contains(
+        "<meta name=\"description\" content=\"On, Thursday 2 July 2026, 10am to 11am (Tokyo time)\">"
+    ));
+}
