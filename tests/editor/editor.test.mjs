@@ -84,6 +84,8 @@ domain → domain: <books.example.org>
 url → url: <https://books.example.org>
 timezone → timezone:
 description → description: <Books, tea and talk. All welcome.>
+image → image: <https://books.example.org/picture.jpg>
+language → language:
 refresh → refresh:
 color → color:
 holidays → holidays:
