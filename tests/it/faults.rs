@@ -210,7 +210,7 @@ fn a_folder_that_is_read_only_is_2_and_named_and_stays_as_it_was() {
     assert_eq!(run.code, Some(2), "{run:?}");
     assert!(
         run.stderr
-            .contains("cannot write `public/index.html`: Permission denied"),
+            .contains("cannot write `public/events.json`: Permission denied"),
         "{}",
         run.stderr
     );
