@@ -78,7 +78,7 @@ class Page(html.parser.HTMLParser):
             expect(not is_script, self.what, where, "no URL that is a script")
         if tag == "script":
             is_data = values.get("type") == "application/ld+json"
-            expect(is_data or re.fullmatch(r"(https://hostile\.example\.org/|/|(\.\./)*)copy\.js(\?.*)?", values.get("src") or ""), self.what, where, "no script")
+            expect(is_data or re.fullmatch(r"(https://hostile\.example\.org/|/|(\.\./)*)(copy|page)\.js(\?.*)?", values.get("src") or ""), self.what, where, "no script")
             self.data = "" if is_data else None
 
     def handle_data(self, data):
