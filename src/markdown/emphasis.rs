@@ -93,7 +93,7 @@ pub(super) fn is_literal(
     if last_before.is_some_and(is_sign) && first_after.is_some_and(is_sign) {
         return true;
     }
-    // `f(x)*g*(y)`: the text between two spaces is one token, and goes on with a word on both sides.
+    // `f(x)*g*(y)`: the text between two spaces is one token, with a word on both sides.
     let ends_token = |c: char| c.is_whitespace() || matches!(c, '[' | ']' | '|');
     let token_before = before.rsplit(ends_token).next().unwrap_or_default();
     let token_after = after
@@ -108,7 +108,7 @@ pub(super) fn is_literal(
     if token_before.ends_with('/') && within.starts_with('/') {
         return true;
     }
-    // A URL goes on up to the opening marker, or from within the emphasis past the closing one.
+    // A URL ends at the opening marker, or begins within the emphasis and continues after the closing one.
     let last_within = within.rsplit(ends_token).next().unwrap_or_default();
     ends_in_url(token_before) || (ends_in_url(last_within) && has_word(token_after))
 }

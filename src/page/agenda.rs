@@ -94,7 +94,7 @@ impl Agenda {
         self.0.entry(Month::of(entry.day)).or_default().push(entry);
     }
 
-    /// Adds a meeting to the month in which it begins, and to each later one before the horizon in which it goes on.
+    /// Adds a meeting to the month in which it begins, and to each later month before the horizon until it ends.
     fn add_to_each_month(&mut self, entry: Entry, horizon: NaiveDate) {
         let mut month = Month::of(entry.day);
         let last = entry.last.min(horizon);

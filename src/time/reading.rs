@@ -1,4 +1,4 @@
-//! Decides what is meant by a date or a time that is not written as the reference describes.
+//! Reads a date or a time that is not written as the reference describes.
 //!
 //! A text, as [`Typed`] reads it, becomes a [`Moment`] if it can be only one, or the problem with every value that it can be. An exact fix
 //! has all numbers and all words of the text. Only English is understood.
