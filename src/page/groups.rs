@@ -54,7 +54,7 @@ impl Page {
     /// Renders the list of all groups.
     pub(super) fn groups(&self) -> Result<String, Report> {
         let data = context! {
-            feeds => self.feeds.first().cloned().into_iter().collect::<Value>(),
+            feeds => self.own_feed(),
             json_ld => (),
             ..self.shared(Route::Groups)
         };

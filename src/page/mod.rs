@@ -199,7 +199,7 @@ impl Page {
 
     fn month(&self, month: Month) -> Result<String, Report> {
         let data = context! {
-            feeds => self.feeds.first().into_iter().cloned().collect::<Value>(),
+            feeds => self.own_feed(),
             month => self.agenda.month(&self.view, month),
             json_ld => (),
             ..self.shared(Route::Month(month))
@@ -218,7 +218,7 @@ impl Page {
             Some(context! { name => year.to_string(), page => Route::Past(*year).below() })
         };
         let data = context! {
-            feeds => self.feeds.first().into_iter().cloned().collect::<Value>(),
+            feeds => self.own_feed(),
             year => context! {
                 year,
                 items => ListLines::value(&self.view, lines),
@@ -229,6 +229,11 @@ impl Page {
             ..self.shared(Route::Past(year))
         };
         self.templates.render("past.html", data)
+    }
+
+    /// Returns the calendar's own feed, for pages that list no other: naming those of all groups would make each page grow with their number.
+    fn own_feed(&self) -> Value {
+        self.feeds.first().into_iter().cloned().collect()
     }
 
     /// Returns what every page has: the calendar, the way to the site's root, its own address, and the day on which it is rendered.
@@ -276,7 +281,7 @@ impl Page {
             return Ok(String::new());
         };
         let data = context! {
-            feeds => self.feeds.first().into_iter().cloned().collect::<Value>(),
+            feeds => self.own_feed(),
             meeting => values::meeting(view, index, &instance),
             json_ld => json_ld::of_meeting(view, &instance),
             ..self.shared(Route::Meeting(id, key))
@@ -313,8 +318,8 @@ impl Page {
     }
 
     /// Returns one of the [`ASSETS`](crate::route::ASSETS): the Atom feed, `events.json` with every event and its instances, the
-    /// stylesheet and the icon in the calendar's own colour if it has one, or one of the scripts. `None` for `robots.txt`, which needs no
-    /// calendar.
+    /// stylesheet and the icon in the calendar's own colour if it has one, or one of the scripts. `None` for `robots.txt` and
+    /// `sitemap.xml`, which [`crate::site`] writes.
     pub(crate) fn asset(&self, name: &str, revisions: &Revisions) -> Option<String> {
         let view = &self.view;
         let color = view.calendar.color();
