@@ -123,6 +123,7 @@ mod tests {
             ("es-419", Some("es-419")),
             ("ca-valencia", Some("ca-valencia")),
             ("sl-1994", Some("sl-1994")),
+            ("de-1901-1901", None),
             ("en_GB", None),
             ("English", None),
             ("e", None),

@@ -240,3 +240,17 @@ fn the_sitemap_names_every_page_with_its_last_change() {
         "User-agent: *\nAllow: /\n\nSitemap: https://a.example/sitemap.xml\n"
     );
 }
+
+#[test]
+fn the_list_of_groups_says_when_each_line_is_over() {
+    let site = published(EVENTS);
+    let page = text(&site, "/groups/");
+    for part in [
+        "<section aria-label=\"Groups\" data-upcoming>",
+        "data-ends=\"2026-06-15T19:00:00+01:00\">On now:",
+        "data-ends=\"2026-07-01T19:00:00+01:00\">Next meeting:",
+        "This page was made on Monday 15 June 2026.",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+}
