@@ -7,6 +7,7 @@
 
 mod letters;
 mod markup;
+mod places;
 mod size;
 mod texts;
 mod twins;
@@ -30,8 +31,8 @@ use crate::value::Slug;
 /// How long before its end a series gets a warning, because people may not know that it ends.
 const ENDS_SOON: Days = Days::new(30);
 
-/// How long before its date a tentative event gets a warning: people need two weeks' notice.
-const TENTATIVE_SOON: Days = Days::new(14);
+/// How long before its date an event gets a warning if it is tentative or has no place: people need two weeks' notice.
+const NOTICE: Days = Days::new(14);
 
 /// Google ignores feeds larger than a megabyte (reported in Event-Organiser#452).
 const LARGEST_FEED: usize = 1_000_000;
@@ -87,6 +88,7 @@ pub(crate) fn warnings(
         adviser.ends_soon(event, today);
     }
     adviser.tentative_soon(&instances, today);
+    adviser.places(&instances, today);
     adviser.large_feeds(calendar, text);
     adviser.texts(calendar);
     adviser.weekday_comments(file, today);
@@ -111,6 +113,7 @@ impl Adviser<'_> {
             "until" => written.until.is_some(),
             "count" => written.count.is_some(),
             "repeats" => written.repeats.is_some(),
+            "format" => written.format.is_some(),
             _ => true,
         };
         let key = keys.iter().find(|key| has(key))?;
@@ -262,7 +265,7 @@ impl Adviser<'_> {
 
     /// Warns about tentative events that are near, which should be confirmed or cancelled.
     fn tentative_soon(&mut self, instances: &[Instance<'_>], today: NaiveDate) {
-        let soon = today + TENTATIVE_SOON;
+        let soon = today + NOTICE;
         let mut reported = BTreeSet::new();
         for instance in instances {
             let date = instance.time().first_date();

@@ -102,6 +102,7 @@ kinds! {
     DateWithdrawn = "date-withdrawn", "Event lost its date": "An event that had a date, and has none now.";
     EndsSoon = "ends-soon", "Series ends soon": "A series that ends within 30 days.";
     TentativeSoon = "tentative-soon", "Still tentative": "A tentative event less than two weeks away.";
+    NoPlace = "no-place", "No place": "An event that people sign up for, or that is near, without a place.";
     LargeFeed = "large-feed", "Very large feed": "A feed above 1 MB, which Google does not accept.";
     LongTitle = "long-title", "Very long title": "A title that no program shows whole.";
     HiddenCharacter = "hidden-character", "Invisible character": "A character of a title or an address that cannot be seen, and changes how it is read.";
@@ -123,6 +124,7 @@ impl Kind {
         Self::DateWithdrawn,
         Self::EndsSoon,
         Self::TentativeSoon,
+        Self::NoPlace,
         Self::LargeFeed,
         Self::LongTitle,
         Self::HiddenCharacter,

@@ -157,6 +157,8 @@ fn a_key_of_a_change_with_nothing_after_it_names_none_as_a_cure_that_works() {
             "{key}: {report}"
         );
         let cured = event_with(&format!("{{title: Another, {key}: none}}"));
+        // Without its place, the meeting of next week would have a warning of its own.
+        let cured = cured.replace("format: hybrid", "format: hybrid\n    allow: [no-place]");
         assert_eq!(report_of(&cured), "", "{key}");
     }
 }

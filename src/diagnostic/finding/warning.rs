@@ -37,6 +37,12 @@ findings! {
     /// A tentative meeting that has begun.
     TentativeBegan { date: Day } is TentativeSoon: "it began on {date}, and is still tentative",
         help "write `status: confirmed`, or cancel or move it";
+    /// An event for which people sign up or pay, without a place.
+    PlaceMissing { key: &'static str } is NoPlace: "the event has `{key}`, but does not say where it is",
+        help "write `location`, the address of the call under `join`, or `format: virtual`";
+    /// A meeting in person a few days before it, without a place.
+    PlaceMissingSoon { date: Day } is NoPlace: "{date} is less than two weeks away, and the event does not say where people meet",
+        help "write `location`";
     /// A feed that is too large for Google.
     LargeFeed { kilobytes: usize } is LargeFeed: "the calendar's feed has about {kilobytes} kB, and Google accepts at most 1000",
         help "remove events that are long past, or shorten descriptions";
