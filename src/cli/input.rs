@@ -19,6 +19,9 @@ use crate::{Calendar, Context, Format, Holidays, Report, Severity, read_with_hol
 /// The largest file that is read. A community with a thousand events a year reaches it after fifty years.
 pub(super) const LARGEST: u64 = 16 * 1024 * 1024;
 
+/// The events file of a folder, unless another is named.
+pub(super) const USUAL: &str = "events.yaml";
+
 /// How many bytes of a file to compare at a time.
 const CHUNK: usize = 64 * 1024;
 
@@ -27,7 +30,7 @@ const CHUNK: usize = 64 * 1024;
 #[derive(Debug, Args)]
 pub(super) struct Input {
     /// The events file, or `-` for standard input
-    #[arg(default_value = "events.yaml")]
+    #[arg(default_value = USUAL)]
     file: PathBuf,
 }
 
@@ -103,6 +106,9 @@ impl Source {
         }
         let failed = |error: io::Error| {
             let help = match error.kind() {
+                io::ErrorKind::NotFound if path == Path::new(USUAL) => {
+                    "; `calfeed init` writes one, or name yours, as in `calfeed check path/to/events.yaml`".to_owned()
+                }
                 io::ErrorKind::NotFound => {
                     "; name the events file, as in `calfeed check path/to/events.yaml`".to_owned()
                 }

@@ -13,6 +13,7 @@ pub mod earlier_versions;
 mod fix;
 mod found;
 mod git;
+mod init;
 mod input;
 mod into;
 mod linked;
@@ -54,6 +55,8 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 enum Command {
+    /// Write an events file to begin with
+    Init(init::Init),
     /// Check the events file, and show each error and warning with its line
     Check(check::Check),
     /// Write the calendars and pages as files
@@ -128,6 +131,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let result = match arguments.command {
+        Command::Init(init) => init.run(),
         Command::Check(check) => check.run(),
         Command::Build(build) => build.run(),
         Command::Serve(serve) => serve.run(),

@@ -27,6 +27,8 @@ mod build_output;
 mod build_together;
 /// Lists of earlier builds that no build wrote.
 mod hostile_manifest;
+/// What `init` writes, and what it refuses.
+mod init;
 /// The programs in `examples/`.
 mod library;
 /// Symbolic links in place of input files.

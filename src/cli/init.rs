@@ -1,0 +1,217 @@
+//! `calfeed init`: writes an events file to begin with, and the schema that editors complete it with.
+//!
+//! What the file must have comes from options, or from questions where standard input and standard error are a terminal and the name or
+//! the address is missing. The file is written only if `check` finds nothing in it, not even a warning. A file that is there already is
+//! never changed.
+
+mod draft;
+mod questions;
+mod system_zone;
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use clap::Args;
+
+use super::input::{USUAL, holds, now};
+use super::{Failure, say};
+use crate::diagnostic::Kind;
+use crate::{Context, Diagnostic};
+use draft::{Draft, FirstEvent};
+use questions::Questions;
+
+/// The name of the schema, as the first line of the events file has it.
+
+const SCHEMA: &str = "events.schema.json";
+
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// The folder to write into; it is created if it does not exist
+    #[arg(value_name = "DIR", default_value = ".")]
+    folder: PathBuf,
+    /// The name of the calendar, which people see
+    #[arg(long)]
+    name: Option<String>,
+    /// The web address at which the pages and the calendar will be published
+    #[arg(long)]
+    url: Option<String>,
+    /// Your time zone, such as `Europe/London` [default: that of this machine]
+    #[arg(long)]
+    timezone: Option<String>,
+    /// The file name of the calendar, in lower-case letters, digits and hyphens [default: made from the name]
+    #[arg(long)]
+    slug: Option<String>,
+    /// A domain that you own, which becomes part of the permanent ID of each event [default: that of the address]
+    #[arg(long)]
+    domain: Option<String>,
+    /// The title of a first event
+    #[arg(long, requires = "start", help_heading = "First event")]
+    title: Option<String>,
+    /// When the first event begins, such as `2027-01-12 18:30`; without a time, it lasts all day
+    #[arg(long, requires = "title", help_heading = "First event")]
+    start: Option<String>,
+    /// When it ends, such as `20:00`
+    #[arg(long, requires = "title", help_heading = "First event")]
+    end: Option<String>,
+    /// How often it repeats, such as `monthly on the 2nd Tuesday`
+    #[arg(long, requires = "title", help_heading = "First event")]
+    repeats: Option<String>,
+    /// Where it takes place
+    #[arg(long, requires = "title", help_heading = "First event")]
+    location: Option<String>,
+}
+
+impl Init {
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let now = now()?;
+        let events = self.path(USUAL);
+        // A broken link counts as a file that is there.
+        if fs::symlink_metadata(&events).is_ok() {
+            return Err(there_already(&events));
+        }
+        let is_whole = self.name.is_some() && self.url.is_some();
+        let draft = if is_whole {
+            self.draft()?
+        } else if io::stdin().is_terminal() && io::stderr().is_terminal() {
+            let (input, output) = (io::stdin().lock(), io::stderr());
+            Questions::new(input, output, now).answers(self.draft_to_ask())?
+        } else {
+            return Err(Failure::Io(
+                "the name and the address of the calendar are missing; write them as in `calfeed init --name 'Riverside Book Club' \
+                 --url https://books.example.org`"
+                    .to_owned(),
+            ));
+        };
+        let text = draft.text();
+        let faults = faults(&text, now);
+        for fault in &faults {
+            say(format_args!("error: {}", described(fault)));
+        }
+        if !faults.is_empty() {
+            return Err(Failure::AlreadyReported);
+        }
+        self.write(&events, &text)
+    }
+
+    /// Returns the path of a file, without `./` in front of it.
+    fn path(&self, name: &str) -> PathBuf {
+        if self.folder == Path::new(".") {
+            PathBuf::from(name)
+        } else {
+            self.folder.join(name)
+        }
+    }
+
+    /// Returns what the options say.
+    fn draft(&self) -> Result<Draft, Failure> {
+        let mut draft = self.draft_to_ask();
+        draft.derive(self.slug.as_deref(), self.domain.as_deref());
+        if draft.slug.is_empty() {
+            return Err(Failure::Io(
+                "nothing of the name can be in the address of the calendar; add a short name for it, such as `--slug book-club`".to_owned(),
+            ));
+        }
+        if draft.timezone.is_empty() {
+            return Err(Failure::Io(
+                "the time zone of this machine is not known; add yours, such as `--timezone Europe/London`".to_owned(),
+            ));
+        }
+        Ok(draft)
+    }
+
+    /// Returns what the options say, without what is derived from it. What is missing is empty.
+    fn draft_to_ask(&self) -> Draft {
+        let given = |option: &Option<String>| option.clone().unwrap_or_default();
+        let zone = self.timezone.clone().or_else(system_zone::system_zone);
+        let event = self.title.as_ref().map(|title| FirstEvent {
+            title: title.clone(),
+            start: given(&self.start),
+            end: self.end.clone(),
+            repeats: self.repeats.clone(),
+            location: self.location.clone(),
+        });
+        Draft {
+            name: given(&self.name),
+            slug: given(&self.slug),
+            domain: given(&self.domain),
+            url: given(&self.url),
+            timezone: zone.unwrap_or_default(),
+            event,
+        }
+    }
+
+    /// Writes the files. The events file is the last, so that a run that failed can be repeated.
+    fn write(&self, events: &Path, text: &str) -> Result<(), Failure> {
+        let failed = |path: &Path, error: io::Error| {
+            Failure::io(format_args!("cannot write {}", path.display()), error)
+        };
+        fs::create_dir_all(&self.folder).map_err(|error| failed(&self.folder, error))?;
+        let (schema, path) = (crate::schema(), self.path(SCHEMA));
+        let of_schema = match create(&path, &schema) {
+            Ok(()) => "written, so that editors complete and check the file",
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(failed(&path, error));
+            }
+            Err(_) if holds(&path, &schema) => "unchanged",
+            Err(_) => "is there already, and left as it is",
+        };
+        create(events, text).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => there_already(events),
+            _ => failed(events, error),
+        })?;
+        say(format_args!("{}: written", events.display()));
+        say(format_args!("{}: {of_schema}", path.display()));
+        let place = match self.folder.as_path() {
+            folder if folder == Path::new(".") => String::new(),
+            folder => format!(", after `cd {}`", folder.display()),
+        };
+        say(format_args!(
+            "\nNext{place}:\n  \
+             calfeed check                finds mistakes in {USUAL}, and lists its next dates\n  \
+             calfeed serve                shows the pages, on this computer only\n  \
+             calfeed build --out public   writes the files to publish"
+        ));
+        Ok(())
+    }
+}
+
+fn there_already(events: &Path) -> Failure {
+    Failure::Io(format!(
+        "{} is there already, and `init` changes nothing; `calfeed check` checks it",
+        events.display()
+    ))
+}
+
+/// Creates a file, which must not be there.
+fn create(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// Returns what `check` finds in an events file: errors and warnings.
+fn faults(text: &str, now: DateTime<Utc>) -> Vec<Diagnostic> {
+    let (_, report) = crate::read(text, &Context::new(now));
+    report.diagnostics().to_vec()
+}
+
+/// Returns the key of the file that a diagnostic is about.
+fn key(fault: &Diagnostic) -> String {
+    let path = fault.path();
+    let key = path.rsplit('.').next().unwrap_or_default();
+    // The id is made from the title.
+    if key == "id" { "title" } else { key }.to_owned()
+}
+
+/// Describes a diagnostic to a person who has not seen the file yet.
+fn described(fault: &Diagnostic) -> String {
+    if fault.kind() == Kind::NoEnd {
+        return "--end: it is missing; add when the event ends, such as `--end 20:00`".to_owned();
+    }
+    let help = fault
+        .help()
+        .map_or_else(String::new, |it| format!("; {it}"));
+    format!("--{}: {}{help}", key(fault), fault.message())
+}
