@@ -3,7 +3,6 @@
 //! Afterwards the folder has everything that is published and none of our stale files, and the files of `--into` have our current blocks.
 //! [`super::output`] and [`super::into`] write them.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,8 +15,7 @@ use super::into::Host;
 use super::output::{Output, WriteError};
 use super::templates::Templates;
 use super::{Failure, say};
-use crate::route::PARTS;
-use crate::{Context, Publication as _, Report, Resources};
+use crate::{Context, Publication as _, Resources};
 
 #[derive(Debug, Args)]
 pub(super) struct Build {
@@ -26,7 +24,7 @@ pub(super) struct Build {
     /// The folder to write to; it is created if it does not exist
     #[arg(long, value_name = "DIR", required_unless_present = "into")]
     out: Option<PathBuf>,
-    /// A Markdown file of another site: replace everything between `<!-- calfeed:begin NAME -->` and
+    /// A file of another site, Markdown or HTML: replace everything between `<!-- calfeed:begin NAME -->` and
     /// `<!-- calfeed:end NAME -->` in it; NAME is `events`, `upcoming` or `next`. Can be given more than once
     #[arg(long, value_name = "FILE")]
     into: Vec<PathBuf>,
@@ -69,7 +67,11 @@ impl Build {
             rendered.map_err(refused)?;
         }
         // Errors in the files of other sites are also found before anything is written.
-        let hosts = hosts(&self.into, &resources, refused)?;
+        let hosts = self
+            .into
+            .iter()
+            .map(|path| Host::read(path, &resources, refused));
+        let hosts = hosts.collect::<Result<Vec<Host>, Failure>>()?;
         if let (Some(out), Some(dir)) = (out, &self.out) {
             let done = out
                 .write(&resources)
@@ -90,21 +92,6 @@ impl Build {
         }
         Ok(())
     }
-}
-
-/// Reads the files of other sites, and updates our parts in memory.
-fn hosts(
-    paths: &[PathBuf],
-    resources: &Resources<'_>,
-    refused: impl Fn(Report) -> Failure,
-) -> Result<Vec<Host>, Failure> {
-    let mut parts = BTreeMap::new();
-    if !paths.is_empty() {
-        for part in PARTS {
-            parts.insert(part, resources.part(part).map_err(&refused)?);
-        }
-    }
-    paths.iter().map(|path| Host::read(path, &parts)).collect()
 }
 
 /// Adds the URL of `--url` to a context.

@@ -119,6 +119,18 @@ impl Agenda {
         self.0.get(&month).map_or(0, Vec::len)
     }
 
+    /// Returns the lines of the events that are wanted, by their index, in order, without those that are over.
+    pub(super) fn ahead(
+        &self,
+        is_wanted: impl Fn(usize) -> bool,
+    ) -> impl Iterator<Item = &ListLine> {
+        let entries = self.0.values().flatten();
+        let ahead = entries.filter(|entry| !entry.is_over && !entry.is_continued);
+        ahead
+            .map(|entry| &entry.line)
+            .filter(move |line| is_wanted(line.event))
+    }
+
     /// Returns the list of the events page as a template value: `months`, each with its lines; and `then`, the month of the first line that
     /// is not listed.
     pub(super) fn coming(&self, view: &Arc<View>) -> Value {

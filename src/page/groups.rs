@@ -103,8 +103,13 @@ impl Page {
         Ok(single_spaced(text.trim()))
     }
 
+    /// Returns the index of the group with this id.
+    pub(super) fn place_of_group(&self, id: &str) -> Option<usize> {
+        place(self.view.calendar.groups(), id)
+    }
+
     /// Returns a group as it is in `calendar.groups`.
-    fn of_calendar(&self, index: usize) -> Value {
+    pub(super) fn of_calendar(&self, index: usize) -> Value {
         let groups = self.calendar.get_attr("groups");
         let group = groups.and_then(|groups| groups.get_item_by_index(index));
         group.unwrap_or_default()

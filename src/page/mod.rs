@@ -21,6 +21,7 @@ mod lead;
 mod list;
 mod meetings;
 mod palette;
+mod part;
 mod templates;
 mod values;
 mod view;
@@ -49,6 +50,7 @@ use templates::PageTemplates;
 use view::View;
 
 pub use json::events_json_schema;
+pub(crate) use part::{Part, PartFormat};
 pub(crate) use templates::template_names;
 pub(crate) use view::HasInvite;
 
@@ -168,7 +170,10 @@ impl Page {
             Route::PartOfGroup(id) => self.part_of_group(id),
             Route::Meeting(id, key) => self.meeting(id, key),
             Route::NotFound => self.not_found(),
-            Route::Part(name) => self.markdown(name),
+            Route::Part(name) => match Part::published(name) {
+                Some(part) => self.part(&part, PartFormat::Markdown),
+                None => Ok(String::new()),
+            },
             _ => Ok(String::new()),
         }
     }
@@ -300,21 +305,6 @@ impl Page {
             ..self.shared(Route::NotFound)
         };
         self.templates.render("404.html", data)
-    }
-
-    /// Renders a part for other sites as Markdown: `events`, `upcoming` or `next`.
-    ///
-    /// # Errors
-    /// A template of the user cannot be rendered.
-    pub(crate) fn markdown(&self, name: &str) -> Result<String, Report> {
-        let data = context! {
-            calendar => self.calendar.clone(),
-            root => self.address.clone(),
-        };
-        let name = format!("{name}.md");
-        let room = self.room_of_list();
-        let text = self.templates.render_long(&name, data, room)?;
-        Ok(single_spaced(text.trim()))
     }
 
     /// Returns one of the [`ASSETS`](crate::route::ASSETS): the Atom feed, `events.json` with every event and its instances, the

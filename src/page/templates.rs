@@ -21,7 +21,7 @@ use crate::markdown;
 use crate::plain::Plain;
 
 /// The built-in templates, by name.
-const BUILT_IN: [(&str, &str); 17] = [
+const BUILT_IN: [(&str, &str); 21] = [
     ("layout.html", include_str!("templates/layout.html")),
     ("parts.html", include_str!("templates/parts.html")),
     ("list.html", include_str!("templates/list.html")),
@@ -34,6 +34,16 @@ const BUILT_IN: [(&str, &str); 17] = [
     ("moved.html", include_str!("templates/moved.html")),
     ("meeting.html", include_str!("templates/meeting.html")),
     ("404.html", include_str!("templates/404.html")),
+    ("part.html", include_str!("templates/part.html")),
+    (
+        "events-part.html",
+        include_str!("templates/events-part.html"),
+    ),
+    (
+        "upcoming-part.html",
+        include_str!("templates/upcoming-part.html"),
+    ),
+    ("next-part.html", include_str!("templates/next-part.html")),
     ("parts.md", include_str!("templates/parts.md")),
     ("events.md", include_str!("templates/events.md")),
     ("upcoming.md", include_str!("templates/upcoming.md")),

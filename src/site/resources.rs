@@ -19,7 +19,7 @@ use crate::calendar::{Calendar, Event};
 use crate::context::Context;
 use crate::diagnostic::Report;
 use crate::feed::{Feed, Feeds};
-use crate::page::{Page, names_day};
+use crate::page::{Page, Part, PartFormat, names_day};
 use crate::revision::Revisions;
 use crate::route::{ASSETS, Route};
 use crate::value::{Slug, Url};
@@ -133,12 +133,20 @@ impl<'a> Resources<'a> {
         self.expiry.next
     }
 
-    /// Returns the Markdown of a part for other sites.
+    /// Returns a part for other sites.
     ///
     /// # Errors
     /// If a template of the user cannot be rendered.
-    pub(crate) fn part(&self, name: &str) -> Result<String, Report> {
-        self.page.markdown(name)
+    pub(crate) fn part(&self, part: &Part<'_>, format: PartFormat) -> Result<String, Report> {
+        self.page.part(part, format)
+    }
+
+    /// Reads the name of a part, with the words after it.
+    ///
+    /// # Errors
+    /// What is wrong with a word, and what to write.
+    pub(crate) fn parse_part<'t>(&self, words: &'t str) -> Result<Part<'t>, String> {
+        Part::parse(words, &self.calendar)
     }
 
     /// The feeds that people subscribe to, each with its names.

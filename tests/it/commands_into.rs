@@ -145,13 +145,13 @@ fn a_file_that_may_not_be_written_is_left_alone() {
 }
 
 #[test]
-fn only_a_markdown_file_takes_a_part() {
+fn only_markdown_and_html_take_a_part() {
     let desk = community();
-    for name in ["page.html", "page.mdx", "page", "md", "page.md.html"] {
+    for name in ["page.mdx", "page.njk", "page", "md", "page.md.txt"] {
         desk.write(name, PAGE);
         let run = desk.run(&format!("build --into {name}"));
         let refused = format!(
-            "error: --into: {name} is not a Markdown file; the blocks are Markdown, so give a file whose name ends in `.md` or `.markdown`\n"
+            "error: --into: {name} is neither Markdown nor HTML; give a file whose name ends in `.md`, `.markdown` or `.html`\n"
         );
         assert_eq!(
             (run.code, run.stderr),
@@ -159,7 +159,7 @@ fn only_a_markdown_file_takes_a_part() {
         );
         assert_eq!(desk.read(name), PAGE);
     }
-    for name in ["page.MD", "page.markdown"] {
+    for name in ["page.MD", "page.markdown", "page.HTML", "page.htm"] {
         desk.write(name, PAGE);
         assert_eq!(
             desk.run(&format!("build --into {name}")).code,
@@ -169,13 +169,161 @@ fn only_a_markdown_file_takes_a_part() {
     }
 }
 
+/// What is between the markers of a file with these words.
+fn block(desk: &Desk, name: &str, words: &str) -> String {
+    let part = words.split(' ').next().unwrap();
+    let (begin, end) = (
+        format!("<!-- calfeed:begin {words} -->\n"),
+        format!("<!-- calfeed:end {part} -->\n"),
+    );
+    desk.write(name, format!("{begin}{end}"));
+    let run = desk.run(&format!("build --into {name}"));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let text = desk.read(name);
+    let text = text.strip_prefix(&begin).unwrap();
+    text.strip_suffix(&end).unwrap().to_owned()
+}
+
+const CLUB: &str = "calendar: {name: Club, slug: club, domain: club.example, url: https://club.example, timezone: Europe/London}
+groups:
+  poetry: {name: Poetry & prose}
+  chess: {name: Chess, next: tbc}
+events:
+  - id: reading
+    title: Reading <aloud>
+    start: 2026-06-16 18:00
+    end: \"19:00\"
+    repeats: weekly
+    count: 6
+    group: poetry
+    location: \"{{ hall }} & {% garden %}\"
+  - id: party
+    title: Party
+    start: 2026-07-25
+    language: fr
+    description: |
+      ## What to bring
+
+          {{ cake }}
+
+          {% tea %}
+";
+
+fn club() -> Desk {
+    let desk = Desk::new();
+    desk.write("events.yaml", CLUB);
+    desk
+}
+
+#[test]
+fn a_number_lists_so_many_meetings_without_a_gap() {
+    let desk = club();
+    insta::assert_snapshot!(block(&desk, "a.md", "upcoming 5"), @r"
+    * Tuesday 16 June 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/2026-06-16/) – Poetry &amp; prose – repeats weekly on Tuesday
+    * Tuesday 23 June 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-06-23) – Poetry &amp; prose
+    * Tuesday 30 June 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-06-30) – Poetry &amp; prose
+    * Tuesday 7 July 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-07-07) – Poetry &amp; prose
+    * Tuesday 14 July 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-07-14) – Poetry &amp; prose
+    ");
+    insta::assert_snapshot!(block(&desk, "b.md", "upcoming 6 poetry"), @r"
+    * Tuesday 16 June 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/2026-06-16/) – Poetry &amp; prose – repeats weekly on Tuesday
+    * Tuesday 23 June 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-06-23) – Poetry &amp; prose
+    * Tuesday 30 June 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-06-30) – Poetry &amp; prose
+    * Tuesday 7 July 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-07-07) – Poetry &amp; prose
+    * Tuesday 14 July 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-07-14) – Poetry &amp; prose
+    * Tuesday 21 July 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-07-21) – Poetry &amp; prose
+    ");
+}
+
+#[test]
+fn a_group_limits_a_part_to_its_events() {
+    let desk = club();
+    insta::assert_snapshot!(block(&desk, "a.md", "next poetry"), @"Tuesday 16 June 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/2026-06-16/) – Poetry &amp; prose");
+    insta::assert_snapshot!(block(&desk, "b.md", "next chess"), @"The next meeting is to be confirmed.");
+    insta::assert_snapshot!(block(&desk, "c.html", "upcoming chess 3"), @"<p>The next meeting is to be confirmed.</p>");
+}
+
+#[test]
+fn html_gets_html_that_is_escaped_also_for_the_templates_of_its_site() {
+    let desk = club();
+    insta::assert_snapshot!(block(&desk, "a.html", "upcoming 1"), @r#"
+    <ul class="calfeed-events">
+    <li><time datetime="2026-06-16T18:00:00+01:00">Tuesday 16 June 2026, 6pm to 7pm</time> (London time) – <bdi>&#123;&#123; hall &#125;&#125; &amp; &#123;% garden %&#125;</bdi> – <a href="https://club.example/events/reading/2026-06-16/"><bdi>Reading &lt;aloud&gt;</bdi></a> – <bdi>Poetry &amp; prose</bdi> – repeats weekly on Tuesday
+    </li>
+    </ul>
+    "#);
+    insta::assert_snapshot!(block(&desk, "b.html", "next"), @r#"<p class="calfeed-next"><time datetime="2026-06-16T18:00:00+01:00">Tuesday 16 June 2026, 6pm to 7pm</time> (London time) – <bdi>&#123;&#123; hall &#125;&#125; &amp; &#123;% garden %&#125;</bdi> – <a href="https://club.example/events/reading/2026-06-16/"><bdi>Reading &lt;aloud&gt;</bdi></a> – <bdi>Poetry &amp; prose</bdi></p>"#);
+    insta::assert_snapshot!(block(&desk, "c.html", "events"), @r#"
+    <h2>Upcoming events</h2>
+    <p><a href="https://club.example/#subscribe">Subscribe</a>, and every new, moved or cancelled event appears in your own calendar. Address of the calendar: <a href="https://club.example/club.ics">https://club.example/club.ics</a></p>
+    <ul class="calfeed-events">
+    <li><time datetime="2026-06-16T18:00:00+01:00">Tuesday 16 June 2026, 6pm to 7pm</time> (London time) – <bdi>&#123;&#123; hall &#125;&#125; &amp; &#123;% garden %&#125;</bdi> – <a href="https://club.example/events/reading/2026-06-16/"><bdi>Reading &lt;aloud&gt;</bdi></a> – <bdi>Poetry &amp; prose</bdi> – repeats weekly on Tuesday
+    </li>
+    <li><time datetime="2026-06-23T18:00:00+01:00">Tuesday 23 June 2026, 6pm to 7pm</time> (London time) – <bdi>&#123;&#123; hall &#125;&#125; &amp; &#123;% garden %&#125;</bdi> – <a href="https://club.example/events/reading/#2026-06-23"><bdi>Reading &lt;aloud&gt;</bdi></a> – <bdi>Poetry &amp; prose</bdi>
+    </li>
+    <li><time datetime="2026-06-30T18:00:00+01:00">Tuesday 30 June 2026, 6pm to 7pm</time> (London time) – <bdi>&#123;&#123; hall &#125;&#125; &amp; &#123;% garden %&#125;</bdi> – <a href="https://club.example/events/reading/#2026-06-30"><bdi>Reading &lt;aloud&gt;</bdi></a> – <bdi>Poetry &amp; prose</bdi>
+    <p>And weekly on Tuesday until Tuesday 21 July 2026 – <a href="https://club.example/events/reading/">all dates of <bdi>Reading &lt;aloud&gt;</bdi></a></p>
+    </li>
+    <li><time datetime="2026-07-25">Saturday 25 July 2026</time> – <a href="https://club.example/events/party/"><bdi lang="fr">Party</bdi></a>
+    <div dir="auto" lang="fr">
+    <h4>What to bring</h4>
+    <pre><code>&#123;&#123; cake &#125;&#125;
+
+    &#123;% tea %&#125;</code></pre>
+    </div>
+    </li>
+    </ul>
+    <h3>Groups</h3>
+    <ul class="calfeed-groups">
+    <li><a href="https://club.example/chess/"><strong><bdi>Chess</bdi></strong></a> – next meeting to be confirmed – calendar: <a href="https://club.example/chess.ics">https://club.example/chess.ics</a>
+    </li>
+    <li><a href="https://club.example/poetry/"><strong><bdi>Poetry &amp; prose</bdi></strong></a> – next meeting: Tuesday 16 June 2026, 6pm to 7pm (London time), <a href="https://club.example/events/reading/2026-06-16/"><bdi>Reading &lt;aloud&gt;</bdi></a> – calendar: <a href="https://club.example/poetry.ics">https://club.example/poetry.ics</a>
+    </li>
+    </ul>
+    "#);
+}
+
+#[test]
+fn level_is_that_of_the_first_heading() {
+    let desk = club();
+    let headings = |text: &str, begin: &str| {
+        let lines = text.lines().filter(|line| line.starts_with(begin));
+        lines.map(|line| format!("{line}\n")).collect::<String>()
+    };
+    let events = block(&desk, "a.md", "events level 3");
+    assert_eq!(headings(&events, "#"), "### Upcoming events\n#### Groups\n");
+    let events = block(&desk, "a.html", "events level 3");
+    assert_eq!(
+        headings(&events, "<h"),
+        "<h3>Upcoming events</h3>\n<h4>What to bring</h4>\n<h4>Groups</h4>\n"
+    );
+}
+
+#[test]
+fn a_word_that_is_wrong_is_named_with_its_line_and_nothing_is_written() {
+    let desk = club();
+    let page = "Hello\n<!-- calfeed:begin upcoming poety -->\n<!-- calfeed:end upcoming -->\n";
+    desk.write("a.html", page);
+    let run = desk.run("build --into a.html");
+    assert_eq!(
+        (run.code, run.stderr),
+        (
+            Some(2),
+            format!(
+                "{NO_HISTORY}error: --into: a.html: line 2: `poety` is not the id of a group, a number of events, or `level` with a number; did you mean `poetry`?\n"
+            )
+        )
+    );
+    assert_eq!(desk.read("a.html"), page);
+}
+
 #[cfg(unix)]
 #[test]
-fn a_link_to_a_page_of_html_takes_no_part() {
+fn the_name_that_a_link_leads_to_decides() {
     let desk = community();
-    desk.write("page.html", PAGE);
-    std::os::unix::fs::symlink("page.html", desk.path().join("page.md")).unwrap();
+    desk.write("page.txt", PAGE);
+    std::os::unix::fs::symlink("page.txt", desk.path().join("page.md")).unwrap();
     let run = desk.run("build --into page.md");
     assert_eq!(run.code, Some(2));
-    assert_eq!(desk.read("page.html"), PAGE);
+    assert_eq!(desk.read("page.txt"), PAGE);
 }

@@ -161,7 +161,7 @@ fn past_meetings_without_anything_of_their_own_are_one_line_a_year() {
 ",
     );
     let (_, past) = text(&site, "/events.md")
-        .split_once("# Past Events\n")
+        .split_once("# Past events\n")
         .unwrap();
     assert_eq!(
         past,

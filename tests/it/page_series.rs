@@ -56,7 +56,7 @@ fn past_meetings_of_other_hours_are_a_line_of_their_own() {
     also: [2026-05-07 20:30, 2026-05-08 20:30]
 ";
     let page = text(&published(series), "/events.md").to_owned();
-    let (_, past) = page.split_once("# Past Events").unwrap();
+    let (_, past) = page.split_once("# Past events").unwrap();
     insta::assert_snapshot!(past, @r"
 
 

@@ -40,7 +40,7 @@ const SEED: [(&str, &[&str]); 34] = [
             "[contact us](https://www.uk-x-gov-software-community.org.uk/special-interest/#heads-of-engineering)",
         ],
     ),
-    ("# Past Events", &["# Past Events"]),
+    ("# Past events", &["# Past events"]),
     ("## 2025", &["## 2025"]),
     (
         "29th January 2025 - In Person Conference - 9:00 - 17:00",
@@ -186,10 +186,10 @@ fn the_markdown_has_every_row_of_the_page_that_was_written_by_hand_in_its_order(
         }
     }
     let order = [
-        "# Upcoming Events",
+        "# Upcoming events",
         "27 March 2025",
         "## Groups",
-        "# Past Events",
+        "# Past events",
         "## 2025",
         "## 2024",
         "## 2022",

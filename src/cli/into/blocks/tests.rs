@@ -1,10 +1,22 @@
 use super::renewed;
+use crate::page::PartFormat;
+
+fn part(words: &str) -> Result<String, String> {
+    match words {
+        "next" => Ok("**Lean Coffee**, Thursday 26 November 2026\n".to_owned()),
+        "upcoming" => Ok("* one\n\n  of them\n* two\n".to_owned()),
+        "upcoming 1" => Ok("* one\n".to_owned()),
+        _ => Err(format!("`{words}` is unknown")),
+    }
+}
 
 fn with_parts(text: &str) -> Result<String, String> {
-    renewed(text, |name| match name {
-        "next" => Some("**Lean Coffee**, Thursday 26 November 2026\n"),
-        "upcoming" => Some("* one\n\n  of them\n* two\n"),
-        _ => None,
+    renewed(text, PartFormat::Markdown, part)
+}
+
+fn with_html(text: &str) -> Result<String, String> {
+    renewed(text, PartFormat::Html, |_| {
+        Ok("<pre>\n  code\n</pre>\n".to_owned())
     })
 }
 
@@ -79,7 +91,7 @@ fn markers_that_are_not_in_order_are_errors() {
         ),
         (
             [begin("past"), end("past")].concat(),
-            "line 1 begins `past`, which is not the name of a block; write `events`, `upcoming` or `next`",
+            "line 1: `past` is unknown",
         ),
         (
             "See <!-- calfeed:begin next --> here\n".to_owned(),
@@ -120,10 +132,73 @@ fn markers_in_a_code_block_are_ignored() {
 fn a_part_that_holds_a_marker_is_refused() {
     let found = renewed(
         "<!-- calfeed:begin next -->\n<!-- calfeed:end next -->\n",
-        |_| Some("a\n<!-- calfeed:end next -->\n"),
+        PartFormat::Markdown,
+        |_| Ok("a\n<!-- calfeed:end next -->\n".to_owned()),
     );
     assert_eq!(
         found,
         Err("line 2 of the block `next` contains a marker, so the block could not be updated again; remove it from the template".to_owned())
     );
+}
+
+#[test]
+fn a_block_ends_with_all_words_of_its_beginning_or_with_its_name() {
+    for end in ["upcoming", "upcoming 1", "upcoming   1"] {
+        let text = format!("<!-- calfeed:begin upcoming  1 -->\nold\n<!-- calfeed:end {end} -->\n");
+        let part = |_: &str| Ok("* one\n".to_owned());
+        assert_eq!(
+            renewed(&text, PartFormat::Markdown, part),
+            Ok(format!(
+                "<!-- calfeed:begin upcoming  1 -->\n* one\n<!-- calfeed:end {end} -->\n"
+            ))
+        );
+    }
+    assert_eq!(
+        with_parts("<!-- calfeed:begin upcoming 1 -->\n<!-- calfeed:end upcoming 2 -->\n"),
+        Err("line 2 ends `upcoming 2`, but line 1 begins `upcoming 1`; write `<!-- calfeed:end upcoming 1 -->`".to_owned())
+    );
+}
+
+#[test]
+fn a_part_may_appear_twice_with_other_words() {
+    let text = "<!-- calfeed:begin upcoming -->\n<!-- calfeed:end upcoming -->\n<!-- calfeed:begin upcoming 1 -->\n<!-- calfeed:end upcoming -->\n";
+    assert_eq!(
+        with_parts(text),
+        Ok("<!-- calfeed:begin upcoming -->\n* one\n\n  of them\n* two\n<!-- calfeed:end upcoming -->\n<!-- calfeed:begin upcoming 1 -->\n* one\n<!-- calfeed:end upcoming -->\n".to_owned())
+    );
+}
+
+#[test]
+fn html_is_not_indented() {
+    assert_eq!(
+        with_html("<main>\n  <!-- calfeed:begin next -->\n  <!-- calfeed:end next -->\n</main>\n"),
+        Ok("<main>\n  <!-- calfeed:begin next -->\n<pre>\n  code\n</pre>\n  <!-- calfeed:end next -->\n</main>\n".to_owned())
+    );
+}
+
+#[test]
+fn markers_in_verbatim_html_are_ignored() {
+    let pair = "<!-- calfeed:begin next -->\n<!-- calfeed:end next -->\n";
+    let updated = "<!-- calfeed:begin next -->\n<pre>\n  code\n</pre>\n<!-- calfeed:end next -->\n";
+    for (open, close) in [
+        ("<pre>", "</pre>"),
+        ("<PRE class=\"x\">", "</Pre>"),
+        ("<script type=module>", "</script>"),
+        ("<p>text</p><style>", "</style>"),
+        ("<textarea>", "</textarea>"),
+        ("<pre></pre><script>", "// </pre>\n</script>"),
+    ] {
+        let example = format!("{open}\n{pair}{close}\n");
+        assert_eq!(
+            with_html(&format!("{example}{pair}")),
+            Ok(format!("{example}{updated}")),
+            "{open}"
+        );
+    }
+    for near in ["<preview>", "<!-- short --><p>", "<pre>a</pre>"] {
+        assert_eq!(
+            with_html(&format!("{near}\n{pair}")),
+            Ok(format!("{near}\n{updated}"))
+        );
+    }
 }
