@@ -23,7 +23,6 @@ use draft::{Draft, FirstEvent};
 use questions::Questions;
 
 /// The name of the schema, as the first line of the events file has it.
-
 const SCHEMA: &str = "events.schema.json";
 
 #[derive(Debug, Args)]

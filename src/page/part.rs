@@ -4,8 +4,6 @@
 //! it, with absolute URLs. A part of HTML has neither scripts, styles nor ids. It has no braces either, so a site generator that reads the file as
 //! a template of its own finds nothing to run.
 
-use std::fmt;
-
 use minijinja::context;
 use minijinja::value::Value;
 
@@ -64,9 +62,9 @@ impl<'a> Part<'a> {
         let mut words = words.split_whitespace();
         let name = words.next().unwrap_or_default();
         let Some(mut part) = Self::published(name) else {
+            let [first, second, last] = PARTS;
             return Err(format!(
-                "`{name}` is not the name of a block; write {}",
-                Names
+                "`{name}` is not the name of a block; write `{first}`, `{second}` or `{last}`"
             ));
         };
         while let Some(word) = words.next() {
@@ -138,16 +136,6 @@ impl<'a> Part<'a> {
     /// Whether it lists other events than the part that is published.
     fn is_limited(&self) -> bool {
         self.most.is_some() || self.group.is_some()
-    }
-}
-
-/// The names of the parts, as a message lists them.
-struct Names;
-
-impl fmt::Display for Names {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [first, second, last] = PARTS;
-        write!(f, "`{first}`, `{second}` or `{last}`")
     }
 }
 

@@ -196,10 +196,11 @@ events:
     repeats: weekly
     count: 6
     group: poetry
-    location: \"{{ hall }} & {% garden %}\"
+    location: Mill Lane
   - id: party
     title: Party
     start: 2026-07-25
+    location: \"{{ hall }} & {% garden %}\"
     language: fr
     description: |
       ## What to bring
@@ -219,26 +220,26 @@ fn club() -> Desk {
 fn a_number_lists_so_many_meetings_without_a_gap() {
     let desk = club();
     insta::assert_snapshot!(block(&desk, "a.md", "upcoming 5"), @r"
-    * Tuesday 16 June 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/2026-06-16/) – Poetry &amp; prose – repeats weekly on Tuesday
-    * Tuesday 23 June 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-06-23) – Poetry &amp; prose
-    * Tuesday 30 June 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-06-30) – Poetry &amp; prose
-    * Tuesday 7 July 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-07-07) – Poetry &amp; prose
-    * Tuesday 14 July 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-07-14) – Poetry &amp; prose
+    * Tuesday 16 June 2026, 6pm to 7pm (London time) – Mill Lane – [Reading &lt;aloud&gt;](https://club.example/events/reading/2026-06-16/) – Poetry &amp; prose – repeats weekly on Tuesday
+    * Tuesday 23 June 2026, 6pm to 7pm (London time) – Mill Lane – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-06-23) – Poetry &amp; prose
+    * Tuesday 30 June 2026, 6pm to 7pm (London time) – Mill Lane – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-06-30) – Poetry &amp; prose
+    * Tuesday 7 July 2026, 6pm to 7pm (London time) – Mill Lane – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-07-07) – Poetry &amp; prose
+    * Tuesday 14 July 2026, 6pm to 7pm (London time) – Mill Lane – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-07-14) – Poetry &amp; prose
     ");
     insta::assert_snapshot!(block(&desk, "b.md", "upcoming 6 poetry"), @r"
-    * Tuesday 16 June 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/2026-06-16/) – Poetry &amp; prose – repeats weekly on Tuesday
-    * Tuesday 23 June 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-06-23) – Poetry &amp; prose
-    * Tuesday 30 June 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-06-30) – Poetry &amp; prose
-    * Tuesday 7 July 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-07-07) – Poetry &amp; prose
-    * Tuesday 14 July 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-07-14) – Poetry &amp; prose
-    * Tuesday 21 July 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-07-21) – Poetry &amp; prose
+    * Tuesday 16 June 2026, 6pm to 7pm (London time) – Mill Lane – [Reading &lt;aloud&gt;](https://club.example/events/reading/2026-06-16/) – Poetry &amp; prose – repeats weekly on Tuesday
+    * Tuesday 23 June 2026, 6pm to 7pm (London time) – Mill Lane – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-06-23) – Poetry &amp; prose
+    * Tuesday 30 June 2026, 6pm to 7pm (London time) – Mill Lane – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-06-30) – Poetry &amp; prose
+    * Tuesday 7 July 2026, 6pm to 7pm (London time) – Mill Lane – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-07-07) – Poetry &amp; prose
+    * Tuesday 14 July 2026, 6pm to 7pm (London time) – Mill Lane – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-07-14) – Poetry &amp; prose
+    * Tuesday 21 July 2026, 6pm to 7pm (London time) – Mill Lane – [Reading &lt;aloud&gt;](https://club.example/events/reading/#2026-07-21) – Poetry &amp; prose
     ");
 }
 
 #[test]
 fn a_group_limits_a_part_to_its_events() {
     let desk = club();
-    insta::assert_snapshot!(block(&desk, "a.md", "next poetry"), @"Tuesday 16 June 2026, 6pm to 7pm (London time) – &#123;⁠&#123; hall &#125;&#125; &amp; &#123;% garden %&#125; – [Reading &lt;aloud&gt;](https://club.example/events/reading/2026-06-16/) – Poetry &amp; prose");
+    insta::assert_snapshot!(block(&desk, "a.md", "next poetry"), @"Tuesday 16 June 2026, 6pm to 7pm (London time) – Mill Lane – [Reading &lt;aloud&gt;](https://club.example/events/reading/2026-06-16/) – Poetry &amp; prose");
     insta::assert_snapshot!(block(&desk, "b.md", "next chess"), @"The next meeting is to be confirmed.");
     insta::assert_snapshot!(block(&desk, "c.html", "upcoming chess 3"), @"<p>The next meeting is to be confirmed.</p>");
 }
@@ -248,23 +249,23 @@ fn html_gets_html_that_is_escaped_also_for_the_templates_of_its_site() {
     let desk = club();
     insta::assert_snapshot!(block(&desk, "a.html", "upcoming 1"), @r#"
     <ul class="calfeed-events">
-    <li><time datetime="2026-06-16T18:00:00+01:00">Tuesday 16 June 2026, 6pm to 7pm</time> (London time) – <bdi>&#123;&#123; hall &#125;&#125; &amp; &#123;% garden %&#125;</bdi> – <a href="https://club.example/events/reading/2026-06-16/"><bdi>Reading &lt;aloud&gt;</bdi></a> – <bdi>Poetry &amp; prose</bdi> – repeats weekly on Tuesday
+    <li><time datetime="2026-06-16T18:00:00+01:00">Tuesday 16 June 2026, 6pm to 7pm</time> (London time) – <bdi>Mill Lane</bdi> – <a href="https://club.example/events/reading/2026-06-16/"><bdi>Reading &lt;aloud&gt;</bdi></a> – <bdi>Poetry &amp; prose</bdi> – repeats weekly on Tuesday
     </li>
     </ul>
     "#);
-    insta::assert_snapshot!(block(&desk, "b.html", "next"), @r#"<p class="calfeed-next"><time datetime="2026-06-16T18:00:00+01:00">Tuesday 16 June 2026, 6pm to 7pm</time> (London time) – <bdi>&#123;&#123; hall &#125;&#125; &amp; &#123;% garden %&#125;</bdi> – <a href="https://club.example/events/reading/2026-06-16/"><bdi>Reading &lt;aloud&gt;</bdi></a> – <bdi>Poetry &amp; prose</bdi></p>"#);
+    insta::assert_snapshot!(block(&desk, "b.html", "next"), @r#"<p class="calfeed-next"><time datetime="2026-06-16T18:00:00+01:00">Tuesday 16 June 2026, 6pm to 7pm</time> (London time) – <bdi>Mill Lane</bdi> – <a href="https://club.example/events/reading/2026-06-16/"><bdi>Reading &lt;aloud&gt;</bdi></a> – <bdi>Poetry &amp; prose</bdi></p>"#);
     insta::assert_snapshot!(block(&desk, "c.html", "events"), @r#"
     <h2>Upcoming events</h2>
     <p><a href="https://club.example/#subscribe">Subscribe</a>, and every new, moved or cancelled event appears in your own calendar. Address of the calendar: <a href="https://club.example/club.ics">https://club.example/club.ics</a></p>
     <ul class="calfeed-events">
-    <li><time datetime="2026-06-16T18:00:00+01:00">Tuesday 16 June 2026, 6pm to 7pm</time> (London time) – <bdi>&#123;&#123; hall &#125;&#125; &amp; &#123;% garden %&#125;</bdi> – <a href="https://club.example/events/reading/2026-06-16/"><bdi>Reading &lt;aloud&gt;</bdi></a> – <bdi>Poetry &amp; prose</bdi> – repeats weekly on Tuesday
+    <li><time datetime="2026-06-16T18:00:00+01:00">Tuesday 16 June 2026, 6pm to 7pm</time> (London time) – <bdi>Mill Lane</bdi> – <a href="https://club.example/events/reading/2026-06-16/"><bdi>Reading &lt;aloud&gt;</bdi></a> – <bdi>Poetry &amp; prose</bdi> – repeats weekly on Tuesday
     </li>
-    <li><time datetime="2026-06-23T18:00:00+01:00">Tuesday 23 June 2026, 6pm to 7pm</time> (London time) – <bdi>&#123;&#123; hall &#125;&#125; &amp; &#123;% garden %&#125;</bdi> – <a href="https://club.example/events/reading/#2026-06-23"><bdi>Reading &lt;aloud&gt;</bdi></a> – <bdi>Poetry &amp; prose</bdi>
+    <li><time datetime="2026-06-23T18:00:00+01:00">Tuesday 23 June 2026, 6pm to 7pm</time> (London time) – <bdi>Mill Lane</bdi> – <a href="https://club.example/events/reading/#2026-06-23"><bdi>Reading &lt;aloud&gt;</bdi></a> – <bdi>Poetry &amp; prose</bdi>
     </li>
-    <li><time datetime="2026-06-30T18:00:00+01:00">Tuesday 30 June 2026, 6pm to 7pm</time> (London time) – <bdi>&#123;&#123; hall &#125;&#125; &amp; &#123;% garden %&#125;</bdi> – <a href="https://club.example/events/reading/#2026-06-30"><bdi>Reading &lt;aloud&gt;</bdi></a> – <bdi>Poetry &amp; prose</bdi>
+    <li><time datetime="2026-06-30T18:00:00+01:00">Tuesday 30 June 2026, 6pm to 7pm</time> (London time) – <bdi>Mill Lane</bdi> – <a href="https://club.example/events/reading/#2026-06-30"><bdi>Reading &lt;aloud&gt;</bdi></a> – <bdi>Poetry &amp; prose</bdi>
     <p>And weekly on Tuesday until Tuesday 21 July 2026 – <a href="https://club.example/events/reading/">all dates of <bdi>Reading &lt;aloud&gt;</bdi></a></p>
     </li>
-    <li><time datetime="2026-07-25">Saturday 25 July 2026</time> – <a href="https://club.example/events/party/"><bdi lang="fr">Party</bdi></a>
+    <li><time datetime="2026-07-25">Saturday 25 July 2026</time> – <bdi>&#123;&#123; hall &#125;&#125; &amp; &#123;% garden %&#125;</bdi> – <a href="https://club.example/events/party/"><bdi lang="fr">Party</bdi></a>
     <div dir="auto" lang="fr">
     <h4>What to bring</h4>
     <pre><code>&#123;&#123; cake &#125;&#125;

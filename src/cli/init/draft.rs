@@ -68,16 +68,16 @@ impl Draft {
             ("url", &self.url),
             ("timezone", &self.timezone),
         ];
-        let mut text = String::new();
-        for line in head.lines() {
+        let lines = head.lines().map(|line| {
             let own = values
                 .iter()
                 .find(|(key, _)| line.starts_with(&format!("  {key}: ")));
             match own {
-                Some((key, value)) => text.push_str(&format!("  {key}: {}\n", scalar(value))),
-                None => text.push_str(&format!("{line}\n")),
+                Some((key, value)) => format!("  {key}: {}\n", scalar(value)),
+                None => format!("{line}\n"),
             }
-        }
+        });
+        let text: String = lines.collect();
         // The comment names the file of the feed.
         let text = text.replace("riverside-book-club.ics", &format!("{}.ics", self.slug));
         match &self.event {
