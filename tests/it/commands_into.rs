@@ -289,7 +289,7 @@ fn level_is_that_of_the_first_heading() {
     let desk = club();
     let headings = |text: &str, begin: &str| {
         let lines = text.lines().filter(|line| line.starts_with(begin));
-        lines.map(|line| format!("{line}\n")).collect::<String>()
+        lines.flat_map(|line| [line, "\n"]).collect::<String>()
     };
     let events = block(&desk, "a.md", "events level 3");
     assert_eq!(headings(&events, "#"), "### Upcoming events\n#### Groups\n");
