@@ -4,12 +4,15 @@
 //! history and context therefore give the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
 
 use crate::calendar::Event;
 use crate::diagnostic::Problem;
 use crate::holiday::Holidays;
+use crate::route::Route;
 use crate::span::LAST_MOMENT;
 use crate::value::{Slug, Url};
 
@@ -30,7 +33,24 @@ pub struct Context {
     holidays: Option<Holidays>,
     last_dated: BTreeMap<Slug, Event>,
     templates: BTreeMap<String, String>,
+    files: BTreeMap<String, Bytes>,
 }
+
+/// A path at which no file of one's own can be published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidPath(String);
+
+impl fmt::Display for InvalidPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` is not a path such as `static/logo.png`: letters of a to z, digits, `-`, `_` and `.`, and not `index.html`",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for InvalidPath {}
 
 impl Context {
     /// Creates a context with the current time. It decides which instances count as upcoming on a page and which single-instance invites
@@ -43,6 +63,7 @@ impl Context {
             holidays: None,
             last_dated: BTreeMap::new(),
             templates: BTreeMap::new(),
+            files: BTreeMap::new(),
         }
     }
 
@@ -84,6 +105,32 @@ impl Context {
         self
     }
 
+    /// Sets the files that are published as they are, such as fonts and pictures of the pages, by their paths below the site's root. Each
+    /// path begins with `static/`.
+    ///
+    /// ```
+    /// # let context = calfeed::Context::new("2026-02-01T09:30:00Z".parse().unwrap());
+    /// let context = context.with_files([("static/logo.svg".to_owned(), b"<svg/>".to_vec())])?;
+    /// assert!(context.with_files([("logo.svg".to_owned(), vec![])]).is_err());
+    /// # Ok::<(), calfeed::InvalidPath>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A path is not one at which a file can be published.
+    pub fn with_files<B: Into<Bytes>>(
+        mut self,
+        files: impl IntoIterator<Item = (String, B)>,
+    ) -> Result<Self, InvalidPath> {
+        self.files.clear();
+        for (path, bytes) in files {
+            if !matches!(Route::parse(&format!("/{path}")), Some(Route::File(_))) {
+                return Err(InvalidPath(path));
+            }
+            self.files.insert(path, bytes.into());
+        }
+        Ok(self)
+    }
+
     /// The current time.
     pub fn now(&self) -> DateTime<Utc> {
         self.now
@@ -107,6 +154,11 @@ impl Context {
     /// The sources of the user's templates, by file name.
     pub fn templates(&self) -> &BTreeMap<String, String> {
         &self.templates
+    }
+
+    /// The files that are published as they are, by path.
+    pub fn files(&self) -> &BTreeMap<String, Bytes> {
+        &self.files
     }
 
     /// The paths that were published before.

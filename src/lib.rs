@@ -92,7 +92,7 @@ pub use calendar::{
 };
 
 pub use color::{Color, ColorError};
-pub use context::Context;
+pub use context::{Context, InvalidPath};
 pub use diagnostic::{
     Certainty, Diagnostic, Fix, Format, Kind, Location, Problem, Report, Severity,
 };

@@ -33,6 +33,9 @@ const RESERVED: [&str; 10] = [
     "404", "assets", "events", "groups", "healthz", "images", "m", "past", "static", "tags",
 ];
 
+/// The folder of the files that a user publishes with templates.
+pub(crate) const STATIC: &str = "static";
+
 /// One resource of a site. Slugs are those of the calendar, a group or an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Route<'a> {
@@ -66,6 +69,10 @@ pub(crate) enum Route<'a> {
     PartOfGroup(&'a str),
     /// One of [`ASSETS`].
     Asset(&'a str),
+    /// A page of a template of the user, by the name of the template.
+    Extra(&'a str),
+    /// A file of the user that is published as it is, by its path without a slash in front: `static/fonts/own.woff2`.
+    File(&'a str),
 }
 
 impl<'a> Route<'a> {
@@ -74,6 +81,9 @@ impl<'a> Route<'a> {
         let path = path.strip_prefix('/')?;
         if let Some(asset) = ASSETS.into_iter().find(|asset| *asset == path) {
             return Some(Self::Asset(asset));
+        }
+        if is_file(path) {
+            return Some(Self::File(path));
         }
         let mut names = path.split('/');
         let parts = (names.next()?, names.next(), names.next(), names.next());
@@ -114,7 +124,7 @@ impl<'a> Route<'a> {
     /// Whether a relative path, without slashes at its ends, is a folder in which a calendar can publish something.
     pub(crate) fn is_folder(path: &str) -> bool {
         let page = format!("/{path}/");
-        matches!(path, "events" | "past") || Route::parse(&page).is_some()
+        matches!(path, "events" | "past" | STATIC) || is_file(path) || Route::parse(&page).is_some()
     }
 
     /// Returns the path relative to the site's root: `events/lean-coffee/`; empty for the events page.
@@ -159,7 +169,8 @@ impl fmt::Display for Route<'_> {
             Self::InviteOfMeeting(id, key) => write!(f, "/events/{id}/{key}.ics"),
             Self::Part(name) => write!(f, "/{name}.md"),
             Self::PartOfGroup(id) => write!(f, "/groups/{id}.md"),
-            Self::Asset(name) => write!(f, "/{name}"),
+            Self::Extra(name) => write!(f, "/{name}/"),
+            Self::Asset(name) | Self::File(name) => write!(f, "/{name}"),
         }
     }
 }
@@ -177,6 +188,23 @@ pub(crate) fn is_date(written: &str) -> bool {
 /// Returns a regular expression without anchors that matches the slugs that are reserved.
 pub(crate) fn reserved_pattern() -> String {
     format!("{}|[0-9]{{4}}(-(0[1-9]|1[0-2]))?", RESERVED.join("|"))
+}
+
+/// Whether a path without a slash in front is that of a file in [`STATIC`]. `index.html` would be the page of a folder.
+fn is_file(path: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let is_name = |name: &str| {
+        !name.is_empty()
+            && !name.starts_with('.')
+            && !name.ends_with('.')
+            && name.chars().all(is_plain)
+    };
+    let mut names = path.split('/');
+    names.next() == Some(STATIC)
+        && path.contains('/')
+        && path.len() <= 250
+        && !path.ends_with("/index.html")
+        && names.all(is_name)
 }
 
 fn slug(written: &str) -> Option<&str> {
@@ -212,6 +240,8 @@ mod tests {
             "/events/lean-coffee.ics",
             "/events/lean-coffee/2025-03-27.ics",
             "/events/lean-coffee/3thu.ics",
+            "/static/logo.png",
+            "/static/fonts/Own_1.2-a.woff2",
             "/events/lean-coffee/lastfri.ics",
         ] {
             let route = Route::parse(path).unwrap_or_else(|| panic!("{path}"));

@@ -9,6 +9,7 @@
 
 mod expiry;
 mod invites;
+mod media_type;
 mod resource;
 mod resources;
 mod sitemap;

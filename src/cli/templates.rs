@@ -1,7 +1,9 @@
 //! `--templates`: reads the user's own templates.
 //!
-//! The templates are the files of a folder with a known extension. Subfolders and other files are ignored, and a template without an effect is
-//! named in a message. A folder with more than 100 templates, such as the output of a build, is refused.
+//! The templates are the files of a folder with a known extension, and [`static_files`] are those of its folder `static`. Other folders and files
+//! are ignored, and a template without an effect is named in a message. A folder with more than 100 templates, such as the output of a build, is refused.
+
+mod static_files;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,14 +11,16 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use bytes::Bytes;
 use clap::Args;
 
 use super::input::wants_colour;
 use super::refusal::Faulty;
 use super::{Failure, linked, say};
-use crate::page::template_names;
+use crate::page::{extra_pages, template_names};
 use crate::spelling::closest;
 use crate::{Context, Report};
+use static_files::static_files;
 
 /// The maximum size of a template. All built-in templates together have a twentieth of it.
 const LARGEST: u64 = 1024 * 1024;
@@ -35,17 +39,44 @@ pub(super) struct Templates {
     folder: Option<PathBuf>,
 }
 
+/// What a folder of templates has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct TemplateFolder {
+    /// The templates, by name.
+    texts: BTreeMap<String, String>,
+    /// The files to publish as they are, by path.
+    files: BTreeMap<String, Bytes>,
+}
+
+impl TemplateFolder {
+    /// Returns what was added to a context.
+    pub(super) fn of(context: &Context) -> Self {
+        Self {
+            texts: context.templates().clone(),
+            files: context.files().clone(),
+        }
+    }
+
+    /// Adds the templates and files to a context.
+    pub(super) fn add_to(self, context: Context) -> Result<Context, Failure> {
+        let context = context.with_templates(self.texts);
+        context
+            .with_files(self.files)
+            .map_err(|error| Failure::Io(format!("--templates: {error}")))
+    }
+}
+
 impl Templates {
     /// Adds the templates to a context.
     pub(super) fn read(&self, context: Context) -> Result<Context, Failure> {
-        Ok(context.with_templates(self.texts()?))
+        self.contents()?.add_to(context)
     }
 
-    /// Reads the templates, by name.
-    pub(super) fn texts(&self) -> Result<BTreeMap<String, String>, Failure> {
+    /// Reads the folder.
+    pub(super) fn contents(&self) -> Result<TemplateFolder, Failure> {
         let mut templates = BTreeMap::new();
         let Some(folder) = &self.folder else {
-            return Ok(templates);
+            return Ok(TemplateFolder::default());
         };
         let failed = |path: &Path, error: io::Error| {
             let help = match linked::is_refusal(&error) {
@@ -74,20 +105,29 @@ impl Templates {
                 )));
             }
         }
-        Ok(templates)
+        Ok(TemplateFolder {
+            texts: templates,
+            files: static_files(folder)?,
+        })
     }
 
     /// Returns a message for each template that has no effect: it replaces no built-in template, and no template includes it. Usually its name
     /// is mistyped.
     pub(super) fn strays(&self, context: &Context) -> Vec<String> {
         let own = context.templates();
+        let pages = extra_pages(own);
+        let is_page = |name: &str| {
+            let page = name.strip_suffix(".html");
+            page.is_some_and(|page| pages.contains(&page))
+        };
         let is_named = |name: &str| {
             let quoted = [format!("\"{name}\""), format!("'{name}'")];
             own.values()
                 .any(|text| quoted.iter().any(|it| text.contains(it)))
         };
         own.keys()
-            .filter(|name| !template_names().any(|ours| ours == *name) && !is_named(name))
+            .filter(|name| !template_names().any(|ours| ours == *name))
+            .filter(|name| !is_named(name) && !is_page(name))
             .map(|name| {
                 let meant = closest(name, template_names());
                 let meant = meant.map_or_else(String::new, |it| format!("; did you mean `{it}`?"));

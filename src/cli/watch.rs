@@ -25,7 +25,7 @@ use super::earlier_versions::EarlierVersions;
 use super::git::Checkout;
 use super::input::{Input, Source, holds, text_beside};
 use super::refusal::{Held, Refusal};
-use super::templates::Templates;
+use super::templates::{TemplateFolder, Templates};
 use crate::server::reload::Occasion;
 use crate::server::{Edition, Fault, FileKind, HistoryState, Origin};
 use crate::{Calendar, Revisions, Site};
@@ -77,7 +77,7 @@ struct Loaded {
 struct Good {
     calendar: Arc<Calendar>,
     revisions: Revisions,
-    templates: BTreeMap<String, String>,
+    templates: TemplateFolder,
     origin: Origin,
     /// The last line, if no line break ends it.
     end: String,
@@ -284,7 +284,7 @@ impl Watch {
             revisions: self.past.file().map(contents),
             templates: self
                 .templates
-                .texts()
+                .contents()
                 .map_err(|failure| failure.to_string()),
             resolved: self.input.path().and_then(ResolvedFile::of),
             mark: self.mark(),

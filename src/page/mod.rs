@@ -34,12 +34,12 @@ use chrono::NaiveDate;
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, Group};
 use crate::context::Context;
 use crate::diagnostic::Report;
 use crate::gzip::gzip;
 use crate::revision::Revisions;
-use crate::route::{PARTS, Route};
+use crate::route::{PARTS, Route, is_reserved};
 use crate::span::Month;
 use crate::wording;
 use agenda::Agenda;
@@ -51,7 +51,7 @@ use view::View;
 
 pub use json::events_json_schema;
 pub(crate) use part::{Part, PartFormat};
-pub(crate) use templates::template_names;
+pub(crate) use templates::{extra_pages, template_names};
 pub(crate) use view::HasInvite;
 
 /// The most bytes of the compressed events page: it is on the screen of a slow phone within a second.
@@ -81,6 +81,8 @@ pub(crate) struct Page {
     feeds: Vec<Value>,
     /// The indices of the events of each group, in the order of the groups.
     members: Vec<Vec<usize>>,
+    /// The names of the pages that are templates of the user.
+    extras: Vec<String>,
     /// The path of the site's root, for the 404 page, which is served at any depth.
     root: String,
     /// The URL of the site's root, with a trailing slash.
@@ -124,7 +126,9 @@ impl Page {
         let feeds = feeds.into_iter().map(|feed| Value::from(Serde(feed)));
         let feeds: Vec<Value> = feeds.collect();
         let (lists, agenda) = (view.lists(), view.agenda());
+        let extras = extras(context.templates(), &view.calendar)?;
         Ok(Self {
+            extras,
             templates: PageTemplates::new(context.templates(), view.calendar.events().len())?,
             past: lists.past.clone(),
             calendar: values::calendar(&view, lists, &feeds, agenda.links()),
@@ -150,6 +154,7 @@ impl Page {
             routes.extend(meetings.map(|key| Route::Meeting(id, key)));
         }
         routes.extend(groups::routes(&self.view.calendar));
+        routes.extend(self.extras.iter().map(|name| Route::Extra(name)));
         routes.extend(PARTS.map(Route::Part));
         routes.push(Route::NotFound);
         routes
@@ -169,6 +174,7 @@ impl Page {
             Route::Group(slug) => self.group(slug),
             Route::PartOfGroup(id) => self.part_of_group(id),
             Route::Meeting(id, key) => self.meeting(id, key),
+            Route::Extra(name) => self.extra(name),
             Route::NotFound => self.not_found(),
             Route::Part(name) => match Part::published(name) {
                 Some(part) => self.part(&part, PartFormat::Markdown),
@@ -294,6 +300,17 @@ impl Page {
         self.templates.render("meeting.html", data)
     }
 
+    /// Renders a page that is a template of the user.
+    fn extra(&self, name: &str) -> Result<String, Report> {
+        let data = context! {
+            feeds => self.own_feed(),
+            image => (),
+            json_ld => (),
+            ..self.shared(Route::Extra(name))
+        };
+        self.templates.render(&format!("{name}.html"), data)
+    }
+
     /// Renders the 404 page. It is served at any depth, so its links begin at the site's root.
     fn not_found(&self) -> Result<String, Report> {
         let data = context! {
@@ -328,6 +345,27 @@ impl Page {
             _ => return None,
         })
     }
+}
+
+/// Returns the names of the pages that are templates of the user.
+///
+/// # Errors
+/// A page would have an address of the site or of a group.
+fn extras(own: &BTreeMap<String, String>, calendar: &Calendar) -> Result<Vec<String>, Report> {
+    let pages = extra_pages(own);
+    let is_slug = |of: &&Group, name: &str| {
+        let mut slugs = std::iter::once(of.id()).chain(of.formerly());
+        slugs.any(|slug| slug.as_str() == name)
+    };
+    for page in &pages {
+        if is_reserved(page) {
+            return Err(PageTemplates::taken(page, "an address of the site itself"));
+        }
+        if calendar.groups().iter().any(|group| is_slug(&group, page)) {
+            return Err(PageTemplates::taken(page, "the page of a group"));
+        }
+    }
+    Ok(pages.into_iter().map(str::to_owned).collect())
 }
 
 /// Whether a page says on which day it was rendered, so that it changes at midnight: those with upcoming events.

@@ -12,6 +12,8 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior};
 
+use strsim::osa_distance;
+
 use super::deep_link::encoded;
 use super::lead::cut;
 use crate::diagnostic::{
@@ -19,6 +21,7 @@ use crate::diagnostic::{
 };
 use crate::markdown;
 use crate::plain::Plain;
+use crate::value::Slug;
 
 /// The built-in templates, by name.
 const BUILT_IN: [(&str, &str); 21] = [
@@ -70,6 +73,25 @@ const MARKDOWN: AutoEscape = AutoEscape::Custom(Cow::Borrowed("markdown"));
 pub(crate) fn template_names() -> impl Iterator<Item = &'static str> {
     let built_in = BUILT_IN.iter().map(|(name, _)| *name);
     built_in.chain(VERBATIM.iter().map(|(name, _)| *name))
+}
+
+/// Returns the names of the user's templates that are pages of their own, without `.html`: they replace no built-in template, and no template of
+/// the user names them. A name that is one letter from that of a built-in template is a misspelt one.
+pub(crate) fn extra_pages(own: &BTreeMap<String, String>) -> Vec<&str> {
+    let is_named = |name: &str| {
+        let quoted = [format!("\"{name}\""), format!("'{name}'")];
+        own.values()
+            .any(|text| quoted.iter().any(|it| text.contains(it)))
+    };
+    let is_page = |name: &&str| {
+        let file = format!("{name}.html");
+        template_names().all(|ours| osa_distance(ours, &file) > 1) && !is_named(&file)
+    };
+    own.keys()
+        .filter_map(|name| name.strip_suffix(".html"))
+        .filter(|name| Slug::parse(name).is_ok())
+        .filter(is_page)
+        .collect()
 }
 
 /// Renders templates by name.
@@ -141,6 +163,17 @@ impl PageTemplates {
             (Some(own), _) => own,
             (None, ours) => ours.map_or("", |(_, source)| source),
         }
+    }
+
+    /// Returns the error that a page of the user has an address that is taken by `what`.
+    pub(super) fn taken(name: &str, what: &'static str) -> Report {
+        let page = name.to_owned();
+        let place = Place {
+            path: vec![Segment::Key(format!("{name}.html"))],
+            side: Side::Value,
+        };
+        let problem = TemplateFinding::PageTaken { page, what }.into();
+        Report::new(vec![Diagnostic::new(Severity::Error, problem, place)])
     }
 
     /// Reports an error at its innermost place in a template of the user.

@@ -155,7 +155,10 @@ impl Resource {
 
     /// The gzip representation, if there is one. The first call compresses, and blocks until that is done.
     pub fn gzip(&self) -> Option<&Representation> {
-        if self.content_type.starts_with("text/calendar") {
+        // Some clients fail on compressed calendars. Pictures and fonts are compressed already.
+        let kind = self.content_type;
+        let is_image = kind.starts_with("image/") && kind != "image/svg+xml";
+        if kind.starts_with("text/calendar") || is_image || kind.starts_with("font/woff") {
             return None;
         }
         let made = self.gzip.0.get_or_init(|| {

@@ -5,15 +5,17 @@
 //! once, for the calendar's feed, the feeds of its groups and its own invite.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
 
 use super::expiry::Expiry;
 use super::invites::{Invites, invites_of_part};
+use super::media_type::content_type;
 use super::{Publication, Resource, exact, sitemap};
 use crate::calendar::{Calendar, Event};
 use crate::context::Context;
@@ -65,6 +67,8 @@ pub struct Resources<'a> {
     base: Url,
     invites: Arc<Invites>,
     page: Page,
+    /// The files that are published as they are, by path without a slash in front.
+    files: BTreeMap<String, Bytes>,
     expiry: Expiry,
     /// When anything last changed in the file, and on the pages, which also change when an event ends.
     changed: DateTime<Utc>,
@@ -121,6 +125,7 @@ impl<'a> Resources<'a> {
             revisions,
             invites,
             page,
+            files: context.files().clone(),
             pages_changed: changed.max(expiry.last),
             changed,
             expiry,
@@ -263,6 +268,19 @@ impl<'a> Resources<'a> {
     }
 }
 
+impl Resources<'_> {
+    /// The files of the user.
+    fn own_files(&self, take: &mut Take<'_>) -> ControlFlow<()> {
+        for (path, bytes) in &self.files {
+            let route = Route::File(path);
+            let changed = self.changed.max(OUTPUT_CHANGED);
+            let resource = Resource::new(content_type(route), bytes.clone(), changed, None, FRESH);
+            take(route.to_string(), resource)?;
+        }
+        ControlFlow::Continue(())
+    }
+}
+
 impl Publication for Resources<'_> {
     fn paths(&self) -> BTreeSet<String> {
         let mut paths = BTreeSet::new();
@@ -272,6 +290,9 @@ impl Publication for Resources<'_> {
         }
         for name in ASSETS {
             add(Route::Asset(name));
+        }
+        for path in self.files.keys() {
+            add(Route::File(path));
         }
         for slug in self.slugs().flatten() {
             add(Route::Feed(slug.as_str()));
@@ -298,7 +319,10 @@ impl Publication for Resources<'_> {
             && self.pages(take)?.is_continue()
             && self.calendars(take).is_continue()
         {
-            let _ = self.assets(others, take);
+            let assets = self.assets(others, take);
+            if assets.is_continue() {
+                let _ = self.own_files(take);
+            }
         }
         Ok(())
     }
@@ -311,27 +335,4 @@ fn invite_of(route: Route<'_>, invite: Feed) -> Resource {
     let last_change = invite.last_change().max(OUTPUT_CHANGED);
     let bytes = exact(invite.into_text());
     Resource::new(content_type(route), bytes, last_change, disposition, FRESH)
-}
-
-/// Returns the media type of a resource.
-fn content_type(route: Route<'_>) -> &'static str {
-    let Route::Asset(name) = route else {
-        return match route {
-            Route::Feed(_)
-            | Route::Invite(_)
-            | Route::InviteOfPart(..)
-            | Route::InviteOfMeeting(..) => "text/calendar; charset=utf-8",
-            Route::Part(_) | Route::PartOfGroup(_) => "text/markdown; charset=utf-8",
-            _ => "text/html; charset=utf-8",
-        };
-    };
-    match name.rsplit_once('.') {
-        Some((_, "css")) => "text/css; charset=utf-8",
-        Some((_, "js")) => "text/javascript; charset=utf-8",
-        Some((_, "svg")) => "image/svg+xml",
-        Some((_, "json")) => "application/json",
-        _ if name == "sitemap.xml" => "application/xml; charset=utf-8",
-        Some((_, "xml")) => "application/atom+xml; charset=utf-8",
-        _ => "text/plain; charset=utf-8",
-    }
 }

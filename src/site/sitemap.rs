@@ -47,7 +47,7 @@ pub(super) fn sitemap<'a>(
 fn rank(route: Route<'_>) -> Option<u8> {
     match route {
         Route::Home => Some(0),
-        Route::Groups | Route::Group(_) => Some(1),
+        Route::Groups | Route::Group(_) | Route::Extra(_) => Some(1),
         Route::Month(_) | Route::Past(_) => Some(2),
         Route::Event(_) => Some(3),
         Route::Meeting(..) => Some(4),
@@ -58,7 +58,8 @@ fn rank(route: Route<'_>) -> Option<u8> {
         | Route::InviteOfMeeting(..)
         | Route::Part(_)
         | Route::PartOfGroup(_)
-        | Route::Asset(_) => None,
+        | Route::Asset(_)
+        | Route::File(_) => None,
     }
 }
 

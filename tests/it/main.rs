@@ -34,6 +34,8 @@ mod library;
 /// Symbolic links in place of input files.
 #[cfg(unix)]
 mod links;
+/// Pages and files of one's own beside templates.
+mod own_files;
 /// The server's responses, byte by byte.
 mod server;
 /// Which of two representations the server responds with.

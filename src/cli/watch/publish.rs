@@ -3,7 +3,6 @@
 //! The version comes from the file or from git. One that may be an accident is refused, unless it is committed or a person confirms it. No
 //! event gets an earlier date than it was served with. The last published calendar is kept, so that its pages can be rendered again.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,6 +15,7 @@ use super::super::digest::Digest;
 use super::super::git::Earlier;
 use super::super::input::{Checked, Source, counted_warnings};
 use super::super::refusal::{Faulty, Held, Refusal};
+use super::super::templates::TemplateFolder;
 use super::snapshot::Contents;
 use super::{Good, Watch};
 use crate::calendar::Event;
@@ -31,7 +31,7 @@ impl Watch {
     pub(super) fn publish(
         &mut self,
         source: Source,
-        templates: Result<BTreeMap<String, String>, String>,
+        templates: Result<TemplateFolder, String>,
         now: DateTime<Utc>,
         served: Option<&Site>,
     ) -> (Option<(PathBuf, Contents)>, Result<Edition, Refusal>) {
@@ -123,7 +123,7 @@ impl Watch {
         self.good = Some(Good {
             calendar,
             revisions,
-            templates: context.templates().clone(),
+            templates: TemplateFolder::of(context),
             origin: origin.clone(),
             end: end(&source.text).to_owned(),
             is_certain,
@@ -218,13 +218,9 @@ impl Watch {
         })
     }
 
-    fn context(
-        &self,
-        now: DateTime<Utc>,
-        templates: BTreeMap<String, String>,
-    ) -> Result<Context, Failure> {
+    fn context(&self, now: DateTime<Utc>, templates: TemplateFolder) -> Result<Context, Failure> {
         let context = context(Context::new(now), self.url.as_deref())?;
-        Ok(context.with_templates(templates))
+        templates.add_to(context)
     }
 }
 

@@ -2,12 +2,12 @@
 //!
 //! A [`Snapshot`] is taken at a poll, and compared with what the next poll finds. git is not run for it.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::super::Failure;
 use super::super::input::{Source, text};
+use super::super::templates::TemplateFolder;
 
 /// The contents of a file, or the I/O error.
 pub(super) type Contents = Result<String, String>;
@@ -28,7 +28,7 @@ pub(super) struct Inputs {
     /// The contents of the file of `--revisions`.
     pub(super) revisions: Option<Contents>,
     /// The templates of `--templates`, by name.
-    pub(super) templates: Result<BTreeMap<String, String>, String>,
+    pub(super) templates: Result<TemplateFolder, String>,
     pub(super) resolved: Option<ResolvedFile>,
     /// Bytes that change when another commit is checked out.
     pub(super) mark: Option<Vec<u8>>,

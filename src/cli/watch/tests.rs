@@ -183,14 +183,17 @@ fn a_requested_reload_loads_the_file_even_if_it_has_not_changed() {
 }
 
 #[test]
-fn a_template_that_changes_changes_the_pages() {
-    let mut desk = Desk::with(&[("ours/event.html", "before")], &[("--templates", "ours")]);
-    assert!(desk.poll().is_none());
-    desk.write_to("ours/event.html", "after");
-    assert!(desk.poll().is_none());
-    let edition = desk.poll().unwrap().unwrap();
-    assert!(holds(&edition, "/events/books/", "after"));
-    assert!(desk.poll().is_none());
+fn a_template_or_a_file_beside_it_that_changes_changes_the_site() {
+    let (event, logo) = ("/events/books/", "/static/logo.svg");
+    for (name, path) in [("ours/event.html", event), ("ours/static/logo.svg", logo)] {
+        let mut desk = Desk::with(&[(name, "before")], &[("--templates", "ours")]);
+        assert!(desk.poll().is_none());
+        desk.write_to(name, "after");
+        assert!(desk.poll().is_none());
+        let edition = desk.poll().unwrap().unwrap();
+        assert!(holds(&edition, path, "after"));
+        assert!(desk.poll().is_none());
+    }
 }
 
 #[test]

@@ -14,6 +14,9 @@ findings! {
         help "docs/reference/templates.md lists the names of our templates; one of your own must be in the same folder";
     /// A template that takes too long.
     OutOfFuel { found: String } is Template: "{found}", help "look for a loop that continues for too long";
+    /// A page of the user at an address of the site.
+    PageTaken { page: String, what: &'static str } is Template: "the page would be at `/{page}/`, which is {what}",
+        help "rename the file; if another template is to include it, name it there";
     /// Any other error of a template.
     Other { found: String } is Template: "{found}";
     }
