@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 
+use super::super::regular::Regular;
 use super::super::{Failure, linked};
 use crate::route::{Route, STATIC};
 
@@ -79,7 +80,7 @@ impl Found {
                 ));
             }
             let bytes = linked::open(&entry, LARGEST)
-                .and_then(|file| file.bytes())
+                .and_then(Regular::bytes)
                 .map_err(|error| failed(&entry, error))?;
             self.sum += bytes.len() as u64;
             if self.sum > LARGEST_SUM || self.files.len() == MOST {
