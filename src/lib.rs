@@ -84,6 +84,7 @@ mod visible;
 mod warning;
 mod weekday;
 mod wording;
+mod words;
 mod zone;
 
 pub use calendar::{

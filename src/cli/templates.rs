@@ -1,7 +1,7 @@
 //! `--templates`: reads the user's own templates.
 //!
-//! The templates are the files of a folder with a known extension. Subfolders and other files are ignored, and a template without an effect is
-//! named in a message. A folder with more than 100 templates, such as the output of a build, is refused.
+//! The templates are the files of a folder with a known extension, and `words.yaml`. Subfolders and other files are ignored, and a template
+//! without an effect is named in a message. A folder with more than 100 templates, such as the output of a build, is refused.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,6 +16,7 @@ use super::refusal::Faulty;
 use super::{Failure, linked, say};
 use crate::page::template_names;
 use crate::spelling::closest;
+use crate::words::FILE_NAME as WORDS;
 use crate::{Context, Report};
 
 /// The maximum size of a template. All built-in templates together have a twentieth of it.
@@ -59,10 +60,11 @@ impl Templates {
         for entry in fs::read_dir(folder).map_err(|error| failed(folder, error))? {
             let path = entry.map_err(|error| failed(folder, error))?.path();
             let kind = path.extension().and_then(|it| it.to_str());
-            let is_template = kind.is_some_and(|kind| KINDS.contains(&kind)) && path.is_file();
             let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
                 continue;
             };
+            let is_known = name == WORDS || kind.is_some_and(|kind| KINDS.contains(&kind));
+            let is_template = is_known && path.is_file();
             if is_template && !name.starts_with('.') {
                 let text = text(&path).map_err(|error| failed(&path, error))?;
                 templates.insert(name.to_owned(), text);
@@ -87,7 +89,9 @@ impl Templates {
                 .any(|text| quoted.iter().any(|it| text.contains(it)))
         };
         own.keys()
-            .filter(|name| !template_names().any(|ours| ours == *name) && !is_named(name))
+            .filter(|name| {
+                *name != WORDS && !template_names().any(|it| it == *name) && !is_named(name)
+            })
             .map(|name| {
                 let meant = closest(name, template_names());
                 let meant = meant.map_or_else(String::new, |it| format!("; did you mean `{it}`?"));
