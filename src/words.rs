@@ -10,6 +10,19 @@ mod file;
 pub(crate) use english::{ENGLISH, NAMES, Words};
 pub(crate) use file::FILE_NAME;
 
+/// Returns the name and the English text of each word of the pages, in the order of the catalogue. A `words.yaml` among the templates of a
+/// [`Context`](crate::Context) replaces any of them.
+///
+/// ```
+/// let mut words = calfeed::english_words();
+/// assert_eq!(words.next(), Some(("language", "en-GB")));
+/// ```
+pub fn english_words() -> impl Iterator<Item = (&'static str, &'static str)> {
+    NAMES
+        .iter()
+        .map(|name| (*name, ENGLISH.get(name).unwrap_or_default()))
+}
+
 /// One part of a text of the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Piece<'a> {
