@@ -131,6 +131,8 @@ fn no_template_has_words_of_its_own() {
             let worded = values.filter(|it| it.contains(|c: char| c.is_alphabetic()));
             faults.extend(worded.map(|it| format!("{name}: {start}{it}")));
         }
+        // A macro writes this attribute, so it is not within a tag here.
+        let text = text.replace(" lang=\"", "");
         let words = text
             .split_whitespace()
             .filter(|it| it.contains(|c: char| c.is_alphabetic()));
