@@ -98,7 +98,8 @@ impl Context {
         self
     }
 
-    /// Sets the sources of templates, by file name such as `index.html`. Each replaces the built-in template with its name.
+    /// Sets the sources of templates, by file name such as `index.html`. Each replaces the built-in template with its name. The texts of
+    /// a `words.yaml` among them replace words of the pages.
     #[must_use]
     pub fn with_templates(mut self, templates: impl IntoIterator<Item = (String, String)>) -> Self {
         self.templates = templates.into_iter().collect();

@@ -5,16 +5,17 @@
 //!
 //! [RFC 5545 §3.8.1.5]: https://www.rfc-editor.org/rfc/rfc5545#section-3.8.1.5
 
-use crate::calendar::{Details, Status, Talk};
+use crate::calendar::{Details, Talk};
+use crate::markdown;
 use crate::time::EventTime;
 use crate::value::{Text, Url};
-use crate::{markdown, wording};
+use crate::words::ENGLISH;
 
 /// Returns the description. `was` is the original time of a moved instance; `page` is the URL of its page; relative links are resolved
 /// against `base`.
 pub(crate) fn text(details: &Details, was: Option<EventTime>, page: &str, base: &Url) -> String {
     let mut blocks = Blocks::default();
-    if let Some(news) = news(details, was) {
+    if let Some(news) = ENGLISH.news(details, was) {
         blocks.line(&[&news]);
         blocks.end();
     }
@@ -96,27 +97,6 @@ impl Blocks {
         if let Some(video) = talk.video() {
             self.line(&["  Video: ", video.as_str()]);
         }
-    }
-}
-
-/// Returns the most important information: that the event is cancelled, postponed or moved, and why.
-pub(crate) fn news(details: &Details, was: Option<EventTime>) -> Option<String> {
-    let reason = |said: String| match details.reason() {
-        Some(reason) => format!("{said}: {reason}"),
-        None => said,
-    };
-    match (details.status(), was) {
-        (Status::Cancelled, _) => Some(reason("Cancelled".to_owned())),
-        (Status::Postponed, _) => Some(reason("Postponed, new date to be confirmed".to_owned())),
-        (Status::Tentative, None) => Some(reason("To be confirmed".to_owned())),
-        (Status::Tentative, Some(was)) => Some(reason(format!(
-            "To be confirmed. Moved from {}",
-            wording::time(&was)
-        ))),
-        (Status::Confirmed, Some(was)) => {
-            Some(reason(format!("Moved from {}", wording::time(&was))))
-        }
-        (Status::Confirmed, None) => None,
     }
 }
 

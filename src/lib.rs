@@ -84,6 +84,7 @@ mod visible;
 mod warning;
 mod weekday;
 mod wording;
+mod words;
 mod zone;
 
 pub use calendar::{
@@ -112,6 +113,7 @@ pub use revision::{Revision, Revisions};
 pub use site::{Publication, Representation, Resource, Resources, Site};
 pub use time::{Approximate, EventTime, ZonedTime};
 pub use value::{Contact, Domain, Language, Length, Price, Slug, Text, Uid, Url};
+pub use words::english_words;
 pub use zone::{Local, Transition, Zone, ZoneError};
 
 /// Checks the content of an events file.

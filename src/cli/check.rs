@@ -14,7 +14,8 @@ use super::input::{Input, counts, now, wants_colour};
 use super::{Failure, say};
 use crate::calendar::{END_DATE, Event, Instance, Schedule, Status};
 use crate::time::EventTime;
-use crate::{Calendar, Context, Format, wording};
+use crate::words::ENGLISH;
+use crate::{Calendar, Context, Format};
 
 #[derive(Debug, Args)]
 pub(super) struct Check {
@@ -119,10 +120,10 @@ fn next(calendar: &Calendar, now: DateTime<Utc>) -> Vec<Instance<'_>> {
 /// Returns `Thursday 10 December 2026, 11:00  Lean coffee`, in the calendar's zone, with its status and from when it was moved.
 fn line(calendar: &Calendar, instance: &Instance<'_>) -> String {
     let when = |time: EventTime| match time {
-        EventTime::AllDay { first, .. } => format!("{}, all day", wording::date(first)),
+        EventTime::AllDay { first, .. } => format!("{}, all day", ENGLISH.date(first)),
         EventTime::Zoned { .. } => {
             let local = calendar.zone().to_local(time.begins(calendar.zone()));
-            format!("{}, {}", wording::date(local.date()), local.format("%H:%M"))
+            format!("{}, {}", ENGLISH.date(local.date()), local.format("%H:%M"))
         }
     };
     let details = instance.details();

@@ -1,7 +1,8 @@
 //! `--templates`: reads the user's own templates.
 //!
-//! The templates are the files of a folder with a known extension, and [`static_files`] are those of its folder `static`. Other folders and files
-//! are ignored, and a template without an effect is named in a message. A folder with more than 100 templates, such as the output of a build, is refused.
+//! The templates are the files of a folder with a known extension, and `words.yaml`; [`static_files`] are those of its folder `static`. Other
+//! folders and files are ignored, and a template without an effect is named in a message. A folder with more than 100 templates, such as the
+//! output of a build, is refused.
 
 mod static_files;
 
@@ -19,6 +20,7 @@ use super::refusal::Faulty;
 use super::{Failure, linked, say};
 use crate::page::{extra_pages, template_names};
 use crate::spelling::closest;
+use crate::words::FILE_NAME as WORDS;
 use crate::{Context, Report};
 use static_files::static_files;
 
@@ -90,10 +92,11 @@ impl Templates {
         for entry in fs::read_dir(folder).map_err(|error| failed(folder, error))? {
             let path = entry.map_err(|error| failed(folder, error))?.path();
             let kind = path.extension().and_then(|it| it.to_str());
-            let is_template = kind.is_some_and(|kind| KINDS.contains(&kind)) && path.is_file();
             let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
                 continue;
             };
+            let is_known = name == WORDS || kind.is_some_and(|kind| KINDS.contains(&kind));
+            let is_template = is_known && path.is_file();
             if is_template && !name.starts_with('.') {
                 let text = text(&path).map_err(|error| failed(&path, error))?;
                 templates.insert(name.to_owned(), text);
@@ -126,7 +129,7 @@ impl Templates {
                 .any(|text| quoted.iter().any(|it| text.contains(it)))
         };
         own.keys()
-            .filter(|name| !template_names().any(|ours| ours == *name))
+            .filter(|name| *name != WORDS && !template_names().any(|ours| ours == *name))
             .filter(|name| !is_named(name) && !is_page(name))
             .map(|name| {
                 let meant = closest(name, template_names());

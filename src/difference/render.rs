@@ -14,7 +14,7 @@ use super::pairs::{Meeting, State};
 use super::{Aspect, Change, Difference};
 use crate::value::Slug;
 use crate::visible::{visible_json, visible_lines};
-use crate::wording;
+use crate::words::ENGLISH;
 
 /// The version of the JSON format. A higher version may lack keys of this one.
 const VERSION: u32 = 1;
@@ -235,7 +235,7 @@ impl Difference<'_> {
         };
         let line = format!(
             "There are also changes from {} on: {}{more}.",
-            wording::date(self.window.to),
+            ENGLISH.date(self.window.to),
             titles.join(", ")
         );
         (!titles.is_empty()).then(|| markup.words(&line))

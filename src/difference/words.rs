@@ -12,7 +12,7 @@ use super::{Aspect, Change};
 use crate::calendar::{Calendar, Details, Event, Group, Instance, Schedule, Status, Talk};
 use crate::time::EventTime;
 use crate::value::{Price, Url};
-use crate::wording;
+use crate::words::ENGLISH;
 use crate::zone::Zone;
 
 /// The change of an instance that is added.
@@ -59,7 +59,7 @@ fn extent(instance: &Instance<'_>, whole: bool, home: Zone) -> String {
 
 fn undated(event: Option<&Event>) -> Option<String> {
     match event?.schedule() {
-        Schedule::ToBeConfirmed(approximate) => Some(wording::approximate(*approximate)),
+        Schedule::ToBeConfirmed(approximate) => Some(ENGLISH.approximate(*approximate)),
         Schedule::Once(_) | Schedule::Series(_) => None,
     }
 }
@@ -199,7 +199,7 @@ pub(super) fn details<'a>(
 pub(super) fn rule(old: &Event, new: &Event) -> Option<String> {
     let words = |event: &Event| match event.schedule() {
         Schedule::Series(series) => match series.rule().last() {
-            Some(last) => format!("{}, until {}", series.rule(), wording::date(last)),
+            Some(last) => format!("{}, until {}", series.rule(), ENGLISH.date(last)),
             None => series.rule().to_string(),
         },
         Schedule::Once(_) | Schedule::ToBeConfirmed(_) => "once".to_owned(),
@@ -241,12 +241,12 @@ pub(super) fn groups(
 
 /// Returns the time of day, with its zone unless that is `home`.
 fn hours(time: &EventTime, home: Option<Zone>) -> String {
-    in_zone(wording::hours(time), time, home)
+    in_zone(ENGLISH.hours(time), time, home)
 }
 
 /// Returns the date and the time of day, with its zone unless that is `home`.
 fn full(time: &EventTime, home: Option<Zone>) -> String {
-    in_zone(wording::time(time), time, home)
+    in_zone(ENGLISH.time(time), time, home)
 }
 
 fn in_zone(words: String, time: &EventTime, home: Option<Zone>) -> String {
@@ -270,13 +270,13 @@ impl Change {
             (aspect, [time]) if aspect.is_shown_by_time() => {
                 format!(", {}", full(time, Some(home)))
             }
-            (_, [time]) => format!(", {}: {words}", wording::date(time.first_date())),
+            (_, [time]) => format!(", {}: {words}", ENGLISH.date(time.first_date())),
             (_, times) => {
                 let dates: Vec<NaiveDate> = times.iter().map(EventTime::first_date).collect();
                 format!(
                     ": {words}; {} meetings: {}",
                     times.len(),
-                    wording::dates(&dates)
+                    ENGLISH.dates(&dates)
                 )
             }
         };

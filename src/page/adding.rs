@@ -12,7 +12,7 @@ use super::view::View;
 use crate::calendar::{Details, Event, Override, Schedule, Series};
 use crate::route::Route;
 use crate::time::EventTime;
-use crate::wording;
+use crate::words::Words;
 
 impl View {
     /// Returns the links to add a whole series.
@@ -20,6 +20,7 @@ impl View {
         let details = event.details();
         let add = match self.regular_from(event, series) {
             Some(date) if !details.status().is_off() => AddLinks::series(
+                &self.words,
                 details,
                 series.on(date),
                 &series.rule().starting_at(date),
@@ -33,14 +34,19 @@ impl View {
         let first = parts.next().flatten().or(series.rule().own_weekday());
         let others: Vec<Other> = parts
             .flatten()
-            .map(|day| Other::new(Route::InviteOfPart(event.id().as_str(), day), Some(day)))
+            .map(|day| {
+                Other::new(
+                    Route::InviteOfPart(event.id().as_str(), day),
+                    Some(self.words.weekday_of_month(day)),
+                )
+            })
             .collect();
         AddLinks {
             ics: self.invite(event, None),
             download: invite_of(event, None).download(),
             which: first
                 .filter(|_| !others.is_empty())
-                .map(|day| day.to_string()),
+                .map(|day| self.words.weekday_of_month(day)),
             others,
             rest: self.rest(event),
             ..add
@@ -58,7 +64,7 @@ impl View {
         let first = event
             .once()
             .filter(|it| !self.is_past(it) && it.details().status().is_off() == is_off);
-        let when = first.map(|it| wording::time(&it.time()));
+        let when = first.map(|it| self.words.time(&it.time()));
         let add = first.map(|it| self.add(event, None, it.details(), it.time(), &page(event)));
         AddLinks {
             when,
@@ -78,7 +84,7 @@ impl View {
         let home = self.calendar.zone();
         rest.sort_by_cached_key(|it| (it.time().begins(home), it.key()));
         let rest = rest.into_iter().map(|it| Rest {
-            when: wording::time(&it.time()),
+            when: self.words.time(&it.time()),
             ics: self.invite(event, Some(it.key())),
             download: invite_of(event, Some(it.key())).download(),
         });
@@ -126,12 +132,12 @@ impl View {
                 Some(url) => url.to_string(),
                 None => self.base.below(page),
             };
-            AddLinks::once(details, time, &page, self.calendar.url())
+            AddLinks::once(&self.words, details, time, &page, self.calendar.url())
         };
         AddLinks {
             ics: self.invite(event, key),
             download: invite_of(event, key).download(),
-            series: key.and_then(|key| file_of_series(event, key)),
+            series: key.and_then(|key| file_of_series(&self.words, event, key)),
             ..add
         }
     }
@@ -144,7 +150,7 @@ fn invite_of(event: &Event, key: Option<NaiveDate>) -> Route<'_> {
 }
 
 /// Returns the file of the series that has, or had, the instance with this key.
-fn file_of_series(event: &Event, key: NaiveDate) -> Option<Other> {
+fn file_of_series(words: &Words, event: &Event, key: NaiveDate) -> Option<Other> {
     let Schedule::Series(series) = event.schedule() else {
         return None;
     };
@@ -158,5 +164,6 @@ fn file_of_series(event: &Event, key: NaiveDate) -> Option<Other> {
         None => Route::Invite(id),
         Some(day) => Route::InviteOfPart(id, day),
     };
-    Some(Other::new(route, rule.part_of(key)))
+    let which = rule.part_of(key).map(|day| words.weekday_of_month(day));
+    Some(Other::new(route, which))
 }

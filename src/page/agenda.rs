@@ -14,7 +14,7 @@ use super::list::{ListLine, ListLines, What};
 use super::view::View;
 use crate::route::Route;
 use crate::span::Month;
-use crate::wording;
+use crate::wording::last_day;
 
 /// The number of meetings on the events page. The other meetings of the last day follow, up to [`MOST_COMING`] lines.
 const COMING: usize = 25;
@@ -61,7 +61,7 @@ impl View {
                 agenda.add_to_each_month(
                     Entry {
                         day: time.first_date().max(from),
-                        last: wording::last_day(&time),
+                        last: last_day(&time),
                         is_continued: false,
                         begins: time.begins(home),
                         is_over,
@@ -159,11 +159,11 @@ impl Agenda {
         }
         let months = months.into_iter().map(|(month, lines)| {
             let items = ListLines::value(view, lines);
-            let [id, name, page] = named(month);
+            let [id, name, page] = named(view, month);
             fields([("id", id), ("name", name), ("page", page), ("items", items)])
         });
         let months: Value = months.collect();
-        fields([("months", months), ("then", link(then))])
+        fields([("months", months), ("then", link(view, then))])
     }
 
     /// Returns a month as a template value: its weeks from Monday on, its lines, and the months before and after it that have a page.
@@ -185,7 +185,7 @@ impl Agenda {
                 let items = lines.map(|entry| entry.line.clone()).collect();
                 fields([
                     ("day", date.day().into()),
-                    ("date", wording::date(date).into()),
+                    ("date", view.words.date(date).into()),
                     ("items", ListLines::value(view, items)),
                 ])
             });
@@ -195,37 +195,37 @@ impl Agenda {
         let lines = entries.iter().map(|entry| entry.line.clone());
         let before = self.0.range(..month).next_back().map(|(month, _)| *month);
         let after = self.0.range(month.next()..).next().map(|(month, _)| *month);
-        let [id, name, page] = named(month);
+        let [id, name, page] = named(view, month);
         fields([
             ("id", id),
             ("name", name),
             ("page", page),
             ("weeks", weeks.into_iter().collect()),
             ("items", ListLines::value(view, lines.collect())),
-            ("previous", link(before)),
-            ("next", link(after)),
+            ("previous", link(view, before)),
+            ("next", link(view, after)),
         ])
     }
 
     /// Returns all months that have a page, with their names and paths, as a template value.
-    pub(super) fn links(&self) -> Value {
-        self.months().map(|month| link(Some(month))).collect()
+    pub(super) fn links(&self, view: &View) -> Value {
+        self.months().map(|month| link(view, Some(month))).collect()
     }
 }
 
 /// Returns the id, the name and the path of a month.
-fn named(month: Month) -> [Value; 3] {
-    let name = wording::month_of_year(month.first());
+fn named(view: &View, month: Month) -> [Value; 3] {
+    let name = view.words.month_of_year(month.first());
     let page = Route::Month(month).below();
     [month.to_string().into(), name.into(), page.into()]
 }
 
 /// Returns a link to the page of a month, or null.
-pub(super) fn link(month: Option<Month>) -> Value {
+pub(super) fn link(view: &View, month: Option<Month>) -> Value {
     let Some(month) = month else {
         return Value::from(());
     };
-    let [id, name, page] = named(month);
+    let [id, name, page] = named(view, month);
     fields([("id", id), ("name", name), ("page", page)])
 }
 

@@ -12,17 +12,23 @@ use std::fmt::Write as _;
 use chrono::{DateTime, SecondsFormat, Utc};
 use sha2::{Digest, Sha256};
 
-use super::labels::{self, place};
-use crate::calendar::{Calendar, Event, Form, Schedule, Status};
+use super::labels;
+use crate::calendar::{Calendar, Event, Schedule, Status};
+use crate::markdown;
 use crate::revision::{Revision, Revisions};
 use crate::value::Url;
-use crate::{description, markdown, wording};
+use crate::words::{Words, fill};
 
 /// The most entries: enough that a feed reader that polls once a month misses nothing.
 const ENTRIES: usize = 50;
 
 /// Returns the feed, published below `base`. `calendar` includes tombstones, because a removal is news as well.
-pub(super) fn feed(calendar: &Calendar, revisions: &Revisions, base: &Url) -> String {
+pub(super) fn feed(
+    calendar: &Calendar,
+    revisions: &Revisions,
+    base: &Url,
+    words: &Words,
+) -> String {
     let mut events: Vec<(Revision, &Event)> = calendar
         .events()
         .iter()
@@ -44,7 +50,7 @@ pub(super) fn feed(calendar: &Calendar, revisions: &Revisions, base: &Url) -> St
         &mut out,
         "title",
         "",
-        &format!("News of {}", calendar.name()),
+        &fill(&words.news_of, &[("name", calendar.name())]),
     );
     if let Some(description) = calendar.description() {
         let text = markdown::text(description, calendar.url());
@@ -65,7 +71,7 @@ pub(super) fn feed(calendar: &Calendar, revisions: &Revisions, base: &Url) -> St
     );
     link(&mut out, "alternate", "text/html", &base.below(""));
     for (revision, event) in events {
-        entry(&mut out, calendar, event, revision, base);
+        entry(&mut out, calendar, event, revision, base, words);
     }
     out.push_str("</feed>\n");
     out
@@ -79,13 +85,20 @@ fn begins(calendar: &Calendar, event: &Event) -> Option<DateTime<Utc>> {
     }
 }
 
-fn entry(out: &mut String, calendar: &Calendar, event: &Event, revision: Revision, base: &Url) {
+fn entry(
+    out: &mut String,
+    calendar: &Calendar,
+    event: &Event,
+    revision: Revision,
+    base: &Url,
+    words: &Words,
+) {
     let details = event.details();
     out.push_str("<entry>\n");
     element(out, "id", "", &urn(&event.uid(calendar.domain())));
     let language = calendar.other_language(event);
     let language = language.map_or_else(String::new, |it| format!(" xml:lang=\"{it}\""));
-    element(out, "title", &language, &details.published_title());
+    element(out, "title", &language, &words.published_title(details));
     if let Some(created) = revision.created() {
         element(out, "published", "", &instant(created));
     }
@@ -100,12 +113,17 @@ fn entry(out: &mut String, calendar: &Calendar, event: &Event, revision: Revisio
         let (id, name) = (group.id().as_str(), escaped(group.name()));
         let _ = writeln!(out, "<category term=\"{id}\" label=\"{name}\"/>");
     }
-    element(out, "content", " type=\"html\"", &content(calendar, event));
+    element(
+        out,
+        "content",
+        " type=\"html\"",
+        &content(calendar, event, words),
+    );
     out.push_str("</entry>\n");
 }
 
 /// Returns the content of an entry as HTML: the time, the place, the description, and the instances that differ from the rule.
-fn content(calendar: &Calendar, event: &Event) -> String {
+fn content(calendar: &Calendar, event: &Event, words: &Words) -> String {
     let details = event.details();
     let mut html = String::new();
     let mut paragraph = |html_text: &str| {
@@ -113,22 +131,27 @@ fn content(calendar: &Calendar, event: &Event) -> String {
     };
     let zone = |time: crate::time::EventTime| {
         time.zone()
-            .map_or_else(String::new, |zone| format!(" ({})", place(zone)))
+            .map_or_else(String::new, |zone| format!(" ({})", words.zone(zone)))
     };
-    paragraph(&match event.schedule() {
-        Schedule::ToBeConfirmed(approximate) => wording::approximate(*approximate),
-        Schedule::Once(time) => format!("{}{}", wording::time(time), zone(*time)),
-        Schedule::Series(series) => format!(
-            "Repeats {}, from {}{}",
-            labels::rest(series),
-            wording::time(&series.first()),
-            zone(series.first())
-        ),
-    });
-    if let Some(news) = description::news(details, None) {
+    let when = match event.schedule() {
+        Schedule::ToBeConfirmed(approximate) => words.approximate(*approximate),
+        Schedule::Once(time) => format!("{}{}", words.time(time), zone(*time)),
+        Schedule::Series(series) => {
+            let first = series.first();
+            let rule = words.rule_with_end(series.rule());
+            let start = format!("{}{}", words.time(&first), zone(first));
+            let values = [("rule", &*rule), ("start", &start)];
+            fill(&words.repeats_from, &values)
+        }
+    };
+    paragraph(&markdown::linked(&when));
+    if let Some(news) = words.news(details, None) {
         paragraph(&isolated(&news));
     }
-    let places = [details.form().map(Form::label), details.location()];
+    let places = [
+        details.form().map(|form| words.form(form)),
+        details.location(),
+    ];
     let places: Vec<String> = places.into_iter().flatten().map(isolated).collect();
     if !places.is_empty() {
         paragraph(&places.join(" · "));
@@ -140,7 +163,7 @@ fn content(calendar: &Calendar, event: &Event) -> String {
             calendar.url(),
         ));
     }
-    let changes = changes(event);
+    let changes = changes(event, words);
     if !changes.is_empty() {
         html.push_str("<ul>\n");
         for line in changes {
@@ -157,7 +180,7 @@ fn isolated(text: &str) -> String {
 }
 
 /// Describes the instances that differ from the rule, as HTML.
-fn changes(event: &Event) -> Vec<String> {
+fn changes(event: &Event, words: &Words) -> Vec<String> {
     let overrides = match event.schedule() {
         Schedule::Series(series) => series.overrides().collect(),
         Schedule::Once(_) | Schedule::ToBeConfirmed(_) => Vec::new(),
@@ -173,20 +196,28 @@ fn changes(event: &Event) -> Vec<String> {
             }
         })
         .map(|of| {
-            let when = wording::time(&of.time());
-            match description::news(of.details(), of.was()) {
-                Some(news) => format!("{when}: {}", isolated(&news)),
-                None => when,
-            }
+            let when = words.time(&of.time());
+            let news = words.news(of.details(), of.was());
+            with_more(words, &when, news.as_deref())
         })
-        .chain(event.skipped().map(|(date, reason)| {
-            let date = wording::date(date);
-            match reason {
-                Some(reason) => format!("No meeting on {date}: {}", isolated(reason)),
-                None => format!("No meeting on {date}"),
-            }
-        }))
+        .chain(
+            event
+                .skipped()
+                .map(|(date, reason)| with_more(words, &words.skipped_on(date), reason)),
+        )
         .collect()
+}
+
+/// Returns a text as HTML, with news or a reason after it.
+fn with_more(words: &Words, text: &str, more: Option<&str>) -> String {
+    let text = markdown::linked(text);
+    match more {
+        Some(more) => {
+            let values = [("news", &*text), ("reason", &*isolated(more))];
+            fill(&markdown::linked(&words.with_reason), &values)
+        }
+        None => text,
+    }
 }
 
 fn element(out: &mut String, name: &str, attributes: &str, text: &str) {

@@ -15,10 +15,11 @@ use super::lead::lead;
 use crate::calendar::{Calendar, Details};
 use crate::component;
 use crate::plain::Plain;
-use crate::recurrence::{RecurrenceRule, WeekdayOfMonth};
+use crate::recurrence::RecurrenceRule;
 use crate::route::Route;
 use crate::time::EventTime;
 use crate::value::{Slug, Url};
+use crate::words::{Words, fill};
 
 /// A feed and the links to subscribe to it.
 #[derive(Serialize)]
@@ -66,9 +67,9 @@ pub(super) struct Other {
 }
 
 impl Other {
-    pub(super) fn new(route: Route<'_>, which: Option<WeekdayOfMonth>) -> Self {
+    pub(super) fn new(route: Route<'_>, which: Option<String>) -> Self {
         Self {
-            which: which.map(|day| day.to_string()),
+            which,
             ics: route.below(),
             download: route.download(),
         }
@@ -123,8 +124,14 @@ impl FeedLinks {
 
 impl AddLinks {
     /// Creates the links for an event at `time`. `page` is the URL of its page; relative links are resolved against `base`.
-    pub(super) fn once(details: &Details, time: EventTime, page: &str, base: &Url) -> Self {
-        let body = Body::new(details, page, base);
+    pub(super) fn once(
+        words: &Words,
+        details: &Details,
+        time: EventTime,
+        page: &str,
+        base: &Url,
+    ) -> Self {
+        let body = Body::new(words, details, page, base);
         let outlook = outlook(details, time, &body);
         Self {
             google: Some(google(details, time, None, &body)),
@@ -136,13 +143,14 @@ impl AddLinks {
 
     /// Creates the links for a series without exceptions, whose first instance takes place at `time`.
     pub(super) fn series(
+        words: &Words,
         details: &Details,
         time: EventTime,
         rule: &RecurrenceRule,
         page: &str,
         base: &Url,
     ) -> Self {
-        let body = Body::new(details, page, base);
+        let body = Body::new(words, details, page, base);
         Self {
             google: Some(google(details, time, Some(rule), &body)),
             ..Self::default()
@@ -159,7 +167,7 @@ fn google(
 ) -> String {
     let mut link = format!(
         "https://calendar.google.com/calendar/render?action=TEMPLATE&text={}",
-        encoded(&details.published_title())
+        encoded(&body.title)
     );
     let mut add = |part: &str| link.push_str(part);
     match time {
@@ -219,7 +227,7 @@ fn outlook(details: &Details, time: EventTime, body: &Body) -> String {
     };
     format!(
         "calendar/0/action/compose?rru=addevent&startdt={start}&enddt={end}&subject={}&body={}{location}{all_day}",
-        encoded(&details.published_title()),
+        encoded(&body.title),
         // Outlook on the web reads HTML and drops line breaks.
         encoded(&body.html()),
     )
@@ -228,16 +236,19 @@ fn outlook(details: &Details, time: EventTime, body: &Body) -> String {
 /// The description in a link: its first paragraph, the call and the page. It is short because URLs are limited in length; the page has the
 /// rest.
 struct Body {
+    title: String,
     about: Option<String>,
     lines: Vec<String>,
 }
 
 impl Body {
-    fn new(details: &Details, page: &str, base: &Url) -> Self {
+    fn new(words: &Words, details: &Details, page: &str, base: &Url) -> Self {
         let about = details.description().map(|text| lead(text, base));
-        let join = details.join().map(|join| format!("Join: {join}"));
-        let page = format!("Details: {page}");
+        let join = details.join();
+        let join = join.map(|join| fill(&words.join_at, &[("address", join.as_str())]));
+        let page = fill(&words.details_at, &[("address", page)]);
         Self {
+            title: words.published_title(details).into_owned(),
             about: about.filter(|text| !text.is_empty()),
             lines: join.into_iter().chain([page]).collect(),
         }

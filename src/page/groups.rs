@@ -125,7 +125,7 @@ impl Page {
         context! {
             description_html => description.map(|text| markdown::html(text, LEVEL, view.calendar.url())),
             upcoming => ListLines::value(view, upcoming),
-            months => months.into_iter().map(|month| link(Some(month))).collect::<Value>(),
+            months => months.into_iter().map(|month| link(&self.view, Some(month))).collect::<Value>(),
             past => self.past_of(members),
             ..self.of_calendar(index)
         }

@@ -22,7 +22,6 @@ use crate::route::Route;
 use crate::span::MONTHS_BACK;
 use crate::time::Approximate;
 use crate::value::{Contact, Language, Slug, Url};
-use crate::wording;
 use crate::zone::Zone;
 
 /// The number of days for which every instance is listed: three years.
@@ -314,7 +313,7 @@ impl<'a> Event<'a> {
             image: event.image().map(Url::as_str),
             language: event.language().map(Language::as_str),
             groups: event.groups().iter().map(Slug::as_str).collect(),
-            repeats: series.map(|series| series.rule().to_string()),
+            repeats: series.map(|series| view.words.rule(series.rule())),
             rrule: series.map(|series| series.rule().rrule(series.first().zone())),
             approximate,
             updated: revisions
@@ -343,7 +342,7 @@ impl<'a> Occasion<'a> {
             uid: instance.uid(view.calendar.domain()),
             key: instance.key().map(|key| key.to_string()),
             recurrence_id: instance.recurrence_id().map(labels::start),
-            when: wording::time(&time),
+            when: view.words.time(&time),
             start: labels::start(time),
             end: labels::end(time),
             all_day: time.is_all_day(),

@@ -11,7 +11,6 @@ use super::deep_link::AddLinks;
 use super::labels::{self, status};
 use super::view::View;
 use crate::calendar::{Event, Instance};
-use crate::wording;
 use crate::zone::Zone;
 
 /// The most meetings that are listed.
@@ -128,8 +127,8 @@ impl<'a> Meeting<'a> {
             start: labels::start(time),
             end: labels::end(time),
             timezone: time.zone().map(Zone::name),
-            zone: time.zone().map(labels::place),
-            when: wording::time(&time),
+            zone: time.zone().map(|zone| view.words.zone(zone)),
+            when: view.words.time(&time),
             status: status(details.status()),
             page: view.base.below(&page),
             add: Add {

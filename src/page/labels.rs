@@ -1,22 +1,11 @@
 //! Names and labels shared by pages, JSON, JSON-LD and Atom.
 //!
-//! Each function takes an event, a time, a status, a price, a zone or a series, and returns its path, or its label for people or programs.
-//! Because they are shared, all output formats agree. Dates and times in words are in [`crate::wording`].
+//! Each function takes an event, a time, a status or details, and returns a path, or a label for programs. Because they are shared, all
+//! output formats agree. What people read, such as dates and times in words, is in [`crate::wording`].
 
-use crate::calendar::{Details, Event, Series, ShowsAs, Status};
+use crate::calendar::{Details, Event, ShowsAs, Status};
 use crate::route::Route;
 use crate::time::EventTime;
-use crate::value::Price;
-use crate::wording;
-use crate::zone::Zone;
-
-/// Returns the rule of a series in words, with its last date if it ends.
-pub(super) fn rest(series: &Series) -> String {
-    match series.rule().last() {
-        Some(last) => format!("{} until {}", series.rule(), wording::date(last)),
-        None => series.rule().to_string(),
-    }
-}
 
 /// Returns the path of an event's own page, relative to the site's root.
 pub(super) fn page(event: &Event) -> String {
@@ -57,41 +46,4 @@ pub(super) fn shows_as(details: &Details, all_day: Option<bool>) -> Option<&'sta
         .map(|all_day| details.is_free(all_day))
         .or(of_file)?;
     Some(if is_free { "free" } else { "busy" })
-}
-
-/// Returns a price as people read it.
-pub(super) fn price(price: &Price) -> &str {
-    match price {
-        Price::Free => "Free",
-        price => price.as_str(),
-    }
-}
-
-/// Returns the name of a zone in words: `London time`, `UTC`, `Center, North Dakota time`.
-pub(super) fn place(zone: Zone) -> String {
-    let mut parts = zone.name().split('/').skip(1);
-    let words = match (parts.next(), parts.next()) {
-        (None | Some("UTC"), _) => return "UTC".to_owned(),
-        (Some(region), Some(city)) => [city, ", ", region, " time"].concat(),
-        (Some(city), None) => [city, " time"].concat(),
-    };
-    words.replace('_', " ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_zone_is_called_by_its_city() {
-        for (name, words) in [
-            ("Europe/London", "London time"),
-            ("America/New_York", "New York time"),
-            ("America/North_Dakota/Center", "Center, North Dakota time"),
-            ("UTC", "UTC"),
-            ("Etc/UTC", "UTC"),
-        ] {
-            assert_eq!(place(Zone::parse(name).unwrap()), words, "{name}");
-        }
-    }
 }

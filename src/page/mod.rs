@@ -22,6 +22,7 @@ mod list;
 mod meetings;
 mod palette;
 mod part;
+mod say;
 mod templates;
 mod values;
 mod view;
@@ -41,7 +42,7 @@ use crate::gzip::gzip;
 use crate::revision::Revisions;
 use crate::route::{PARTS, Route, is_reserved};
 use crate::span::Month;
-use crate::wording;
+use crate::words::{ENGLISH, FILE_NAME, Words};
 use agenda::Agenda;
 use deep_link::FeedLinks;
 use list::{ListLines, YearOfLines};
@@ -93,13 +94,18 @@ impl Page {
     /// Prepares the pages of a calendar, which includes tombstones. `has_invite` says which invites exist; the pages link to no others.
     ///
     /// # Errors
-    /// A template of the user has a syntax error.
+    /// A template of the user has a syntax error, or a word in the user's `words.yaml` is wrong.
     pub(crate) fn new(
         calendar: Arc<Calendar>,
         revisions: &Revisions,
         context: &Context,
         has_invite: Box<HasInvite>,
     ) -> Result<Self, Report> {
+        let words = match context.templates().get(FILE_NAME) {
+            Some(text) => Words::read(text)?,
+            None => ENGLISH.clone(),
+        };
+        let words = Arc::new(words);
         // A removed event may have been added again.
         let removed = revisions.removed().iter().filter(|removed| {
             let event = calendar.event(removed.id());
@@ -118,6 +124,7 @@ impl Page {
             base,
             has_invite,
             meetings: MeetingPages::default(),
+            words: Arc::clone(&words),
             clock_changes: Mutex::new(BTreeMap::new()),
         };
         view.meetings = MeetingPages::new(&view, context);
@@ -129,9 +136,13 @@ impl Page {
         let extras = extras(context.templates(), &view.calendar)?;
         Ok(Self {
             extras,
-            templates: PageTemplates::new(context.templates(), view.calendar.events().len())?,
+            templates: PageTemplates::new(
+                context.templates(),
+                view.calendar.events().len(),
+                words,
+            )?,
             past: lists.past.clone(),
-            calendar: values::calendar(&view, lists, &feeds, agenda.links()),
+            calendar: values::calendar(&view, lists, &feeds, agenda.links(&view)),
             agenda,
             feeds,
             members: groups::members(&view.calendar),
@@ -253,7 +264,7 @@ impl Page {
             calendar => self.calendar.clone(),
             root => route.root(),
             address => format!("{}{}", self.address, route.below()),
-            made => names_day(route).then(|| wording::date(self.view.today)),
+            made => names_day(route).then(|| self.view.words.date(self.view.today)),
         }
     }
 
@@ -332,7 +343,7 @@ impl Page {
         let color = view.calendar.color();
         Some(match name {
             "events.json" => json::events(view, revisions),
-            "feed.xml" => atom::feed(&view.calendar, revisions, &view.base),
+            "feed.xml" => atom::feed(&view.calendar, revisions, &view.base, &view.words),
             "style.css" => {
                 let colors = palette::css(color);
                 format!("{colors}{}", self.templates.verbatim("style.css"))

@@ -7,21 +7,24 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Value;
+use minijinja::value::{Kwargs, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior};
 
 use strsim::osa_distance;
 
 use super::deep_link::encoded;
 use super::lead::cut;
+use super::say::say;
 use crate::diagnostic::{
     Diagnostic, Lines, Place, Report, Segment, Severity, Side, TemplateFinding,
 };
 use crate::markdown;
 use crate::plain::Plain;
 use crate::value::Slug;
+use crate::words::{FILE_NAME, Words};
 
 /// The built-in templates, by name.
 const BUILT_IN: [(&str, &str); 21] = [
@@ -67,7 +70,7 @@ const VERBATIM: [(&str, &str); 4] = [
 const FUEL: u64 = 500_000;
 const FUEL_OF_EVENT: u64 = 500;
 
-const MARKDOWN: AutoEscape = AutoEscape::Custom(Cow::Borrowed("markdown"));
+pub(super) const MARKDOWN: AutoEscape = AutoEscape::Custom(Cow::Borrowed("markdown"));
 
 /// Returns the names of all templates.
 pub(crate) fn template_names() -> impl Iterator<Item = &'static str> {
@@ -102,9 +105,19 @@ pub(super) struct PageTemplates {
 }
 
 impl PageTemplates {
-    /// Loads the user's templates, for a calendar with this many events.
-    pub(super) fn new(own: &BTreeMap<String, String>, events: usize) -> Result<Self, Report> {
+    /// Loads the user's templates, for a calendar with this many events, and the words that templates say.
+    pub(super) fn new(
+        own: &BTreeMap<String, String>,
+        events: usize,
+        words: Arc<Words>,
+    ) -> Result<Self, Report> {
         let mut environment = environment();
+        environment.add_function(
+            "say",
+            move |state: &State<'_, '_>, name: &str, values: Kwargs| {
+                say(&words, state, name, &values)
+            },
+        );
         for (name, source) in BUILT_IN {
             if !own.contains_key(name) {
                 environment
@@ -122,7 +135,8 @@ impl PageTemplates {
             own: own.clone(),
         };
         for (name, source) in own {
-            let is_template = !VERBATIM.iter().any(|(verbatim, _)| verbatim == name);
+            let is_verbatim = VERBATIM.iter().any(|(verbatim, _)| verbatim == name);
+            let is_template = !is_verbatim && name != FILE_NAME;
             if is_template {
                 templates
                     .environment
@@ -253,7 +267,9 @@ fn environment() -> Environment<'static> {
             Some(text) if value.is_safe() => Ok(out.write_str(text)?),
             Some(text) if markdown => Ok(out.write_str(&markdown::escaped(text))?),
             // The engine's own escaping also escapes `/`, which HTML does not require.
-            Some(text) if *state.auto_escape() == AutoEscape::Html => escape(out, text),
+            Some(text) if *state.auto_escape() == AutoEscape::Html => {
+                escape(text, |part| Ok(out.write_str(part)?))
+            }
             // Any other value is a number or missing.
             None if markdown && (value.is_undefined() || value.is_none()) => Ok(()),
             None if markdown => Ok(out.write_str(&markdown::escaped(&value.to_string()))?),
@@ -278,13 +294,23 @@ fn environment() -> Environment<'static> {
 /// Bytes without a special meaning in HTML elements and quoted attributes.
 static PLAIN: Plain = Plain::any_but(b"&<>\"'");
 
-/// Writes text escaped for HTML.
-fn escape(out: &mut minijinja::Output<'_>, text: &str) -> Result<(), Error> {
+/// Returns text escaped for HTML.
+pub(super) fn escaped_html(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let _ = escape(text, |part| {
+        escaped.push_str(part);
+        Ok(())
+    });
+    escaped
+}
+
+/// Gives text escaped for HTML to `write`, part by part.
+fn escape(text: &str, mut write: impl FnMut(&str) -> Result<(), Error>) -> Result<(), Error> {
     let mut rest = text;
     loop {
         let (plain, special) = PLAIN.split(rest);
-        out.write_str(plain)?;
-        out.write_str(match special.as_bytes() {
+        write(plain)?;
+        write(match special.as_bytes() {
             [] => return Ok(()),
             [b'&', ..] => "&amp;",
             [b'<', ..] => "&lt;",

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::fields::with_fields;
 use super::item::ListItem;
-use super::labels::{page, place, rest};
+use super::labels::page;
 use super::lead::{first_paragraph, lead};
 use super::list::{ListLine, ListLines, Lists, What, YearOfLines};
 use super::view::View;
@@ -21,7 +21,7 @@ use crate::markdown;
 use crate::route::Route;
 use crate::time::EventTime;
 use crate::value::{Contact, Url};
-use crate::wording;
+use crate::words::Words;
 
 /// Template values by name.
 type ValuesByName = BTreeMap<&'static str, Value>;
@@ -132,7 +132,7 @@ pub(super) fn calendar(view: &Arc<View>, lists: Lists, feeds: &[Value], months: 
         language: calendar.language().to_string(),
         zone: times(calendar.events())
             .any(|time| time.zone() == Some(home))
-            .then(|| place(home)),
+            .then(|| view.words.zone(home)),
     };
     with_fields(
         &fields,
@@ -168,7 +168,7 @@ pub(super) fn event(
         Schedule::Once(time) => (None, None, view.is_over(*time) && ahead.is_empty()),
         Schedule::Series(series) => {
             let rule = series.rule();
-            (Some(rule.to_string()), rule.last(), ahead.is_empty())
+            (Some(view.words.rule(rule)), rule.last(), ahead.is_empty())
         }
     };
     let repeats = rule.is_some() || !event.stand_alone().is_empty();
@@ -180,13 +180,13 @@ pub(super) fn event(
     };
     let recent = recent.iter().rev().map(|it| ListLine::instance(index, it));
     let subject = ListLine::new(index, What::Event { over });
-    let (dates, hours) = dates(event);
+    let (dates, hours) = dates(&view.words, event);
     let next = ahead.iter().find(|it| !it.details().status().is_off());
     let next = next.map(|it| ListLine::instance(index, it));
     let fields: ValuesByName = [
         ("item", ListItem::of(view, &subject)),
         ("rule", rule.into()),
-        ("until", until.map(wording::date).into()),
+        ("until", until.map(|it| view.words.date(it)).into()),
         ("repeats", repeats.into()),
         ("dates", dates.into()),
         ("hours", hours.into()),
@@ -206,7 +206,7 @@ pub(super) fn event(
 pub(super) fn meeting(view: &Arc<View>, index: usize, instance: &Instance<'_>) -> Value {
     let event = instance.event();
     let rule = match event.schedule() {
-        Schedule::Series(series) => Some(rest(series)),
+        Schedule::Series(series) => Some(view.words.rule_with_end(series.rule())),
         Schedule::Once(_) | Schedule::ToBeConfirmed(_) => None,
     };
     let fields: ValuesByName = [
@@ -223,7 +223,7 @@ pub(super) fn meeting(view: &Arc<View>, index: usize, instance: &Instance<'_>) -
 
 /// Returns the dates under `also` in words, and their time of day if it is the same on all of them. Dates that are off are left out. If the
 /// event has no rule, the date of its start is among them.
-fn dates(event: &Event) -> (Option<String>, Option<String>) {
+fn dates(words: &Words, event: &Event) -> (Option<String>, Option<String>) {
     /// If there are more dates, only the first few and the last are named.
     const MOST: usize = 60;
     let is_by_rule = |of: &Override| match event.schedule() {
@@ -242,15 +242,15 @@ fn dates(event: &Event) -> (Option<String>, Option<String>) {
     let mut dates: Vec<_> = times.iter().map(EventTime::first_date).collect();
     dates.sort_unstable();
     dates.dedup();
-    let mut hours = times.iter().map(wording::hours);
+    let mut hours = times.iter().map(|it| words.hours(it));
     let first = hours.next();
     let hours = first.filter(|first| hours.all(|it| it == *first));
-    let words = if dates.len() > MOST {
-        wording::dates(&dates)
+    let dates = if dates.len() > MOST {
+        words.dates(&dates)
     } else {
-        wording::all_dates(&dates)
+        words.all_dates(&dates)
     };
-    (Some(words), hours)
+    (Some(dates), hours)
 }
 
 /// Returns the time of every instance, with one for all instances that come from a rule alone.

@@ -18,6 +18,7 @@ use crate::route::Route;
 use crate::span::{MONTHS_AHEAD, MONTHS_AROUND};
 use crate::time::EventTime;
 use crate::value::{Slug, Url};
+use crate::words::Words;
 use crate::zone::Zone;
 
 /// The local dates of one instant in two zones differ by at most this many days.
@@ -41,6 +42,8 @@ pub(super) struct View {
     pub(super) base: Url,
     pub(super) has_invite: Box<HasInvite>,
     pub(super) meetings: MeetingPages,
+    /// The texts that the file does not have.
+    pub(super) words: Arc<Words>,
     /// For each zone, the local dates of its clock changes up to now, computed on first use.
     pub(super) clock_changes: Mutex<BTreeMap<Zone, Arc<[NaiveDate]>>>,
 }

@@ -9,7 +9,6 @@ use chrono::{Datelike, Days, NaiveDate};
 use super::view::View;
 use crate::calendar::{Event, Instance, Schedule, Series};
 use crate::time::EventTime;
-use crate::wording;
 
 /// The most dates of one year that any list names.
 pub(super) const MOST_NAMED: usize = 60;
@@ -46,7 +45,7 @@ pub(super) fn sums(
         let (last, Some(key)) = (instance.time(), instance.key()) else {
             continue;
         };
-        let (hours, date) = (wording::hours(&last), last.first_date());
+        let (hours, date) = (view.words.hours(&last), last.first_date());
         let is_same = |sum: &&mut Sum| sum.hours == hours && sum.year() == date.year();
         let Some(sum) = sums.iter_mut().find(is_same) else {
             sums.push(Sum {
@@ -88,6 +87,7 @@ fn of_rule(view: &View, event: &Event, series: &Series, before: NaiveDate) -> Ve
         let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(start);
         let next = NaiveDate::from_ymd_opt(year + 1, 1, 1).unwrap_or(before);
         let of_year = Year {
+            view,
             event,
             series,
             from: first.max(start),
@@ -106,6 +106,7 @@ impl Sum {
 
 /// The part of a year in which past instances are summarised.
 struct Year<'a> {
+    view: &'a View,
     event: &'a Event,
     series: &'a Series,
     from: NaiveDate,
@@ -192,7 +193,7 @@ impl Year<'_> {
 
     /// Returns the time of day of the instance on a date.
     fn hours(&self, date: NaiveDate) -> String {
-        wording::hours(&self.series.on(date))
+        self.view.words.hours(&self.series.on(date))
     }
 
     /// Whether the instance on a date comes from the rule alone.

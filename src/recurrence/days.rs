@@ -124,7 +124,7 @@ impl WeekdaySet {
         Self(chrono::WeekdaySet::from_array([Weekday::Sat, Weekday::Sun]));
 
     /// Monday to Friday.
-    pub(super) const WORKING: Self = Self(chrono::WeekdaySet::from_array([
+    pub(crate) const WORKING: Self = Self(chrono::WeekdaySet::from_array([
         Weekday::Mon,
         Weekday::Tue,
         Weekday::Wed,

@@ -13,6 +13,7 @@ use crate::calendar::{Calendar, Details, Event, Schedule, Series};
 use crate::description;
 use crate::time::EventTime;
 use crate::value::Slug;
+use crate::words::ENGLISH;
 
 /// The bytes of the lines of a VEVENT that nearly always have the same length: BEGIN, END, DTSTAMP, LAST-MODIFIED, SEQUENCE, STATUS, TRANSP and
 /// X-MICROSOFT-CDO-BUSYSTATUS.
@@ -101,7 +102,9 @@ impl<'a> Measured<'a> {
         let own = self.event.details();
         let page = self.event.page(details, self.calendar.url());
         let news = |details| {
-            description::news(details, was).map_or(0, |news| escaped(&news) + "\\n\\n".len())
+            ENGLISH
+                .news(details, was)
+                .map_or(0, |news| escaped(&news) + "\\n\\n".len())
         };
         let description = if says_the_same(details, own) {
             self.description + news(details)

@@ -8,7 +8,7 @@ use crate::calendar::{Calendar, END_DATE, Event, Schedule};
 use crate::context::Context;
 use crate::diagnostic::{WarningFinding, When};
 use crate::time::EventTime;
-use crate::wording;
+use crate::words::ENGLISH;
 use crate::zone::Zone;
 
 impl Adviser<'_> {
@@ -23,7 +23,7 @@ impl Adviser<'_> {
             let Some(time) = next(before, calendar, context) else {
                 continue;
             };
-            let was = wording::time(&time);
+            let was = ENGLISH.time(&time);
             let finding = match before.schedule() {
                 Schedule::Series(_) => WarningFinding::SeriesWithdrawn { was },
                 _ => WarningFinding::DateWithdrawn {

@@ -1,7 +1,7 @@
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
-use super::{approximate, dates, hours, time};
 use crate::time::{Approximate, EventTime, ZonedTime};
+use crate::words::ENGLISH;
 use crate::zone::Zone;
 
 fn timed(start: &str, end: &str) -> String {
@@ -10,12 +10,12 @@ fn timed(start: &str, end: &str) -> String {
         let local = NaiveDateTime::parse_from_str(local, "%Y-%m-%d %H:%M").unwrap();
         ZonedTime::new(zone, local).unwrap()
     };
-    time(&EventTime::zoned(at(start), at(end)).unwrap())
+    ENGLISH.time(&EventTime::zoned(at(start), at(end)).unwrap())
 }
 
 fn days(first: &str, last: &str) -> String {
     let date = |text: &str| text.parse::<NaiveDate>().unwrap();
-    time(&EventTime::all_day(date(first), date(last)).unwrap())
+    ENGLISH.time(&EventTime::all_day(date(first), date(last)).unwrap())
 }
 
 #[test]
@@ -74,8 +74,8 @@ fn an_end_that_the_clocks_show_twice_is_told_apart() {
         ),
     ] {
         let night = lasting(start, minutes);
-        assert_eq!(time(&night), said);
-        assert!(said.ends_with(&hours(&night)));
+        assert_eq!(ENGLISH.time(&night), said);
+        assert!(said.ends_with(&ENGLISH.hours(&night)));
     }
 }
 
@@ -127,15 +127,15 @@ fn whole_days_say_no_more_than_they_must() {
 #[test]
 fn what_is_known_of_a_date_is_said() {
     assert_eq!(
-        approximate(Approximate::Month {
+        ENGLISH.approximate(Approximate::Month {
             year: 2022,
             month: 11
         }),
         "November 2022"
     );
-    assert_eq!(approximate(Approximate::Year(2022)), "2022");
+    assert_eq!(ENGLISH.approximate(Approximate::Year(2022)), "2022");
     assert_eq!(
-        approximate(Approximate::ToBeConfirmed),
+        ENGLISH.approximate(Approximate::ToBeConfirmed),
         "date to be confirmed"
     );
 }
@@ -148,7 +148,7 @@ fn hours_are_said_without_their_date() {
             let local = NaiveDateTime::parse_from_str(local, "%Y-%m-%d %H:%M").unwrap();
             ZonedTime::new(zone, local).unwrap()
         };
-        hours(&EventTime::zoned(at(start), at(end)).unwrap())
+        ENGLISH.hours(&EventTime::zoned(at(start), at(end)).unwrap())
     };
     assert_eq!(
         at("2026-06-05 11:00", "2026-06-05 12:30"),
@@ -169,7 +169,7 @@ fn hours_are_said_without_their_date() {
 fn dates_are_listed_and_many_are_counted() {
     let said = |list: &[&str]| {
         let list: Vec<NaiveDate> = list.iter().map(|date| date.parse().unwrap()).collect();
-        dates(&list)
+        ENGLISH.dates(&list)
     };
     assert_eq!(said(&["2026-06-25"]), "25 June 2026");
     assert_eq!(

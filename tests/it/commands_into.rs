@@ -240,8 +240,8 @@ fn a_number_lists_so_many_meetings_without_a_gap() {
 fn a_group_limits_a_part_to_its_events() {
     let desk = club();
     insta::assert_snapshot!(block(&desk, "a.md", "next poetry"), @"Tuesday 16 June 2026, 6pm to 7pm (London time) – Mill Lane – [Reading &lt;aloud&gt;](https://club.example/events/reading/2026-06-16/) – Poetry &amp; prose");
-    insta::assert_snapshot!(block(&desk, "b.md", "next chess"), @"The next meeting is to be confirmed.");
-    insta::assert_snapshot!(block(&desk, "c.html", "upcoming chess 3"), @"<p>The next meeting is to be confirmed.</p>");
+    insta::assert_snapshot!(block(&desk, "b.md", "next chess"), @"The next meeting is to be confirmed. [Subscribe](https://club.example/chess/#subscribe), and the next one appears in your calendar.");
+    insta::assert_snapshot!(block(&desk, "c.html", "upcoming chess 3"), @r#"<p>The next meeting is to be confirmed. <a href="https://club.example/chess/#subscribe">Subscribe</a>, and the next one appears in your calendar.</p>"#);
 }
 
 #[test]

@@ -207,6 +207,8 @@ mod typed_yaml;
 mod uids;
 /// Events that lose their date.
 mod withdrawn;
+mod words;
+mod words_of_templates;
 
 /// Checklists A and B on the server's responses.
 mod checklist_http;

@@ -10,15 +10,15 @@ use minijinja::value::{Enumerator, Object, Serde, Value};
 use serde::Serialize;
 
 use super::super::fields::{own, with_fields};
-use super::super::labels::{end, place, price, rest, shows_as, start, status};
+use super::super::labels::{end, shows_as, start, status};
 use super::super::lead::lead;
 use super::super::list::What;
 use super::ListItem;
-use crate::calendar::{self, Form};
+use crate::calendar;
+use crate::markdown;
 use crate::route::Route;
 use crate::value::{Language, Text, Url};
 use crate::zone::Zone;
-use crate::{markdown, wording};
 
 /// The level of the first heading of a description: below a title of the third level in a list, below the title of the page on a page of
 /// its own.
@@ -42,6 +42,7 @@ const FIELDS: &[&str] = &[
     "weekday",
     "day",
     "month",
+    "month_short",
     "meetings",
     "rule",
     "then",
@@ -116,6 +117,7 @@ impl Object for ListItem {
 impl ListItem {
     fn field(&self, name: &str) -> Option<Value> {
         let details = self.details();
+        let words = &self.view.words;
         let placed = |value: Option<&str>| Value::from(value.filter(|_| self.is_placed()));
         Some(match name {
             "id" => self.event().id().as_str().into(),
@@ -127,21 +129,22 @@ impl ListItem {
             }
             "series" => self.event().details().title().into(),
             "when" => self.when().into(),
-            "begins" => self.day().and_then(|time| wording::start(&time)).into(),
+            "begins" => self.day().and_then(|time| words.start(&time)).into(),
             "datetime" => self.day().map(start).into(),
             "end" => self.day().map(end).into(),
             "iana" => self.zone().map(Zone::name).into(),
-            "zone" => self.zone().map(place).into(),
+            "zone" => self.zone().map(|zone| words.zone(zone)).into(),
             "away" => {
                 let home = self.view.calendar.zone();
-                self.zone().filter(|zone| *zone != home).map(place).into()
+                let away = self.zone().filter(|zone| *zone != home);
+                away.map(|zone| words.zone(zone)).into()
             }
             "meetings" => self.sum().map(|sum| sum.count).into(),
             "rule" => self.rule().into(),
             "then" => self
                 .series()
                 .filter(|_| self.line.has_more)
-                .map(rest)
+                .map(|series| words.rule_with_end(series.rule()))
                 .into(),
             "news" => self.news().into(),
             "status" if self.is_skip() => "skipped".into(),
@@ -149,13 +152,13 @@ impl ListItem {
             "off" => (self.is_skip() || details.status().is_off()).into(),
             "over" => self.is_over().into(),
             "form" => {
-                let form = details.form().map(Form::label);
+                let form = details.form().map(|form| words.form(form));
                 form.filter(|_| !self.is_skip()).into()
             }
             "location" => placed(details.location()),
             "join" => placed(details.join().map(Url::as_str)),
             "sign_up" => placed(details.sign_up().map(Url::as_str)),
-            "price" => placed(details.price().map(price)),
+            "price" => placed(details.price().map(|price| words.price(price))),
             "url" => details.url().map(Url::as_str).into(),
             "contact" => {
                 let contact = details.contact().map(|contact| LinkFields {
@@ -217,17 +220,22 @@ impl ListItem {
 
     /// Returns a field that names a day, or several.
     fn field_of_day(&self, name: &str) -> Option<Value> {
+        let words = &self.view.words;
         Some(match name {
             "weekday" => {
                 let day = self.day().map(|time| time.first_date().weekday());
-                day.map(|day| day.to_string()).into()
+                day.map(|day| words.short_weekday(day)).into()
             }
             "day" => self.day().map(|time| time.first_date().day()).into(),
             "month" => {
                 let first = self.day().map(|time| time.first_date());
-                first.map(wording::month_of_year).into()
+                first.map(|first| words.month_of_year(first)).into()
             }
-            "date" => self.day().map(|time| wording::days_of(&time)).into(),
+            "month_short" => {
+                let first = self.day().map(|time| time.first_date());
+                first.map(|first| words.short_month(first)).into()
+            }
+            "date" => self.day().map(|time| words.days_of(&time)).into(),
             "dates" => Value::from(Serde(self.dates())),
             "hours" => self.summed_hours().into(),
             _ => return None,

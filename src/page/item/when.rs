@@ -10,8 +10,8 @@ use super::super::list::{What, is_over};
 use super::ListItem;
 use crate::calendar::Schedule;
 use crate::time::EventTime;
+use crate::words::fill;
 use crate::zone::Zone;
-use crate::{description, wording};
 
 /// One date of a summary line.
 #[derive(Serialize)]
@@ -29,25 +29,26 @@ impl ListItem {
 
     /// Returns the date and time of the line; of a summary, its dates or their number.
     pub(super) fn when(&self) -> String {
+        let words = &self.view.words;
         if let Some(sum) = self.sum() {
             let dates = if sum.dates.is_empty() {
-                format!("{} meetings", sum.count)
+                fill(&words.meetings, &[("count", &sum.count.to_string())])
             } else {
-                wording::all_dates(&sum.dates)
+                words.all_dates(&sum.dates)
             };
             return match self.summed_hours() {
-                Some(hours) => format!("{dates}, {hours}"),
+                Some(hours) => words.date_and_time(&dates, hours),
                 None => dates,
             };
         }
         match (&self.line.what, self.event().schedule(), &self.time) {
-            (_, _, Some(time)) => wording::time(time),
+            (_, _, Some(time)) => words.time(time),
             (What::Unscheduled(approximate), _, None)
             | (_, Schedule::ToBeConfirmed(approximate), None) => {
                 if is_over(*approximate, self.view.today) {
-                    wording::approximate(*approximate)
+                    words.approximate(*approximate)
                 } else {
-                    wording::awaited(*approximate)
+                    words.awaited(*approximate)
                 }
             }
             (_, _, None) => String::new(),
@@ -64,7 +65,7 @@ impl ListItem {
     /// Returns the dates of a summary line.
     pub(super) fn dates(&self) -> Vec<DateFields> {
         let dates = self.sum().map_or(&[][..], |sum| &sum.dates);
-        let words = wording::words_of_dates(dates);
+        let words = self.view.words.words_of_dates(dates);
         let fields = dates.iter().zip(words);
         let fields = fields.map(|(key, words)| DateFields { key: *key, words });
         fields.collect()
@@ -81,18 +82,16 @@ impl ListItem {
         let series = self.series().filter(|_| self.line.is_first)?;
         let is_over = |last| last < self.view.today;
         let has_ended = series.rule().last().is_some_and(is_over);
-        (!has_ended).then(|| series.rule().to_string())
+        (!has_ended).then(|| self.view.words.rule(series.rule()))
     }
 
     /// Returns what has changed: a status, a reason, a move, or that there is no meeting.
     pub(super) fn news(&self) -> Option<String> {
+        let words = &self.view.words;
         let What::Skip(date) = self.line.what else {
-            return description::news(self.details(), self.was);
+            return words.news(self.details(), self.was);
         };
-        Some(match self.event().reason_to_skip(date) {
-            Some(reason) => format!("No meeting: {reason}"),
-            None => "No meeting".to_owned(),
-        })
+        Some(words.skipped(self.event().reason_to_skip(date)))
     }
 
     pub(super) fn is_over(&self) -> bool {

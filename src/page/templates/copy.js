@@ -1,12 +1,14 @@
 // Adds a button beside each address that copies it. Without this script the address is there to be selected.
+// The words are attributes of the script's element.
+const copyWords = document.currentScript.dataset;
 for (const input of document.querySelectorAll(".address input")) {
   const said = document.createElement("span");
   said.className = "said";
   said.setAttribute("role", "status");
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = "Copy address";
-  button.setAttribute("aria-label", `Copy address of ${input.dataset.name}`);
+  button.textContent = copyWords.copy;
+  button.setAttribute("aria-label", copyWords.copyOf.replace("{name}", () => input.dataset.name));
   button.addEventListener("click", async () => {
     said.textContent = "";
     input.select();
@@ -19,7 +21,7 @@ for (const input of document.querySelectorAll(".address input")) {
     }
     // Emptied before, so that a second press is told as well.
     await new Promise((next) => setTimeout(next, 100));
-    said.textContent = done ? "Copied" : "Selected: copy it with your keyboard";
+    said.textContent = done ? copyWords.copied : copyWords.byHand;
   });
   input.addEventListener("focus", () => input.select());
   input.closest(".address").append(button, said);

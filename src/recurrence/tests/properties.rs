@@ -237,6 +237,11 @@ proptest! {
     }
 
     #[test]
+    fn the_english_words_of_a_rule_are_its_sentence(rule in rules()) {
+        prop_assert_eq!(crate::words::ENGLISH.rule(&rule), rule.to_string());
+    }
+
+    #[test]
     fn the_rrule_of_a_rule_reads_as_the_same_rule(rule in rules()) {
         let endless = RecurrenceRule { end: End::Never, last: None, ..rule };
         let read = read(&endless.rrule(None), &SeriesKeys::starting(rule.start())).unwrap();
