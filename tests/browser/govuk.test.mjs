@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, readFileSync, readdirSync } from "node:fs";
+import { cpSync, readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -27,7 +27,7 @@ function templates() {
   const mine = join(folder(), "mine");
   cpSync(join(repository, "examples/templates/govuk"), mine, { recursive: true });
   const sass = join(modules, ".bin/sass");
-  execFileSync(sass, ["--no-source-map", "--style=compressed", `--load-path=${modules}`, join(mine, "style.scss"), join(mine, "style.css")]);
+  execFileSync(sass, ["--no-source-map", "--no-charset", "--style=compressed", `--load-path=${modules}`, join(mine, "style.scss"), join(mine, "style.css")]);
   cpSync(join(modules, "govuk-frontend/dist/govuk/govuk-frontend.min.js"), join(mine, "static/govuk-frontend.min.js"));
   return mine;
 }
@@ -103,18 +103,34 @@ describe("the GOV.UK template set", { timeout: 120_000 }, () => {
       const bottoms = await page.$$eval(".hero .ways-to-add a", (all) => all.map((it) => it.getBoundingClientRect().bottom));
       assert.equal(bottoms.length, 5);
       assert.ok(Math.max(...bottoms) <= height, `${bottoms}`);
-      const outlook = await page.$eval(".ways-in-row a", (link) => [link.innerText.split(":")[0], new URL(link.href).host]);
+      const outlook = await page.$eval(".ways-in-row a", (link) => [link.innerText.split(":")[0].trim(), new URL(link.href).host]);
       assert.deepEqual(outlook, ["Outlook at work", "outlook.office.com"]);
       await page.close();
     });
   }
 
+  it("folds its menu on a phone, and shows all of it without scripts", async () => {
+    const shown = async (script) => {
+      const page = await open(chromium, `${sites["tests/browser/club.yaml"]}/boats/`, { width: 390, script });
+      const seen = (selector) => page.$eval(selector, (it) => it.checkVisibility());
+      const found = [await seen(".govuk-service-navigation__toggle"), await seen("#navigation")];
+      await page.close();
+      return found;
+    };
+    assert.deepEqual(await shown(true), [true, false]);
+    assert.deepEqual(await shown(false), [false, true]);
+  });
+
+  it("is light where a visitor prefers dark, like GOV.UK", async () => {
+    const page = await open(chromium, `${sites["tests/browser/club.yaml"]}/`, { scheme: "dark" });
+    assert.equal(await page.$eval("html", (html) => getComputedStyle(html).colorScheme), "light");
+    await page.close();
+  });
+
   it("works with the security policy of the server", async () => {
     const address = await serve(join(repository, "tests/browser/club.yaml"), ["--templates", mine]);
-    const page = await open(chromium, `${address}/404.html`);
-    // Without the folder `static`, the pages are complete, except that the menu does not fold.
-    const isPublished = existsSync(join(built["tests/browser/club.yaml"], "static/init.js"));
-    assert.ok(isPublished);
+    const page = await open(chromium, `${address}/`);
+    assert.equal(await page.$eval(".govuk-button", (it) => getComputedStyle(it).backgroundColor), "rgb(15, 122, 82)");
     const refused = page.complaints.filter((it) => /Content Security Policy/.test(it));
     assert.deepEqual(refused, []);
     await page.close();
