@@ -19,7 +19,9 @@ const FILES = {
     "/", "/2026-07/", "/past/2022/", "/groups/", "/boats/", "/events/workshop/", "/events/workshop/2026-07-16/",
     "/events/workshop/2026-07-30/", "/404.html",
   ],
-  "tests/it/cases/every-key.yaml": ["/events/summit-2026/"],
+  "tests/it/cases/every-key.yaml": ["/", "/events/summit-2026/"],
+  "tests/it/cases/changes.yaml": ["/events/called-off/"],
+  "tests/it/cases/text.yaml": ["/events/rtl/"],
 };
 
 /** The folder of templates that the commands of the README make. */
@@ -108,6 +110,15 @@ describe("the GOV.UK template set", { timeout: 120_000 }, () => {
       await page.close();
     });
   }
+
+  it("announces nothing that is over when it is opened 90 days later", async () => {
+    const now = new Date("2026-09-13T12:00:00Z");
+    const page = await open(chromium, `${sites["tests/browser/club.yaml"]}/`, { now });
+    const times = await page.$$eval(".hero time, [data-upcoming] .entry time", (all) => all.map((it) => it.dateTime.slice(0, 10)));
+    assert.deepEqual(times.slice(0, 3), ["2026-09-24", "2026-09-24", "2026-10-04"]);
+    assert.deepEqual(times.filter((date) => date < "2026-09-13"), []);
+    await page.close();
+  });
 
   it("folds its menu on a phone, and shows all of it without scripts", async () => {
     const shown = async (script) => {
