@@ -29,6 +29,9 @@ const LARGEST: u64 = 1024 * 1024;
 /// The maximum number of templates.
 const MOST: usize = 100;
 
+/// What explains a set of templates to people.
+const READ_ME: &str = "README.md";
+
 /// The file extensions of templates.
 const KINDS: [&str; 5] = ["html", "md", "css", "js", "svg"];
 
@@ -129,7 +132,8 @@ impl Templates {
                 .any(|text| quoted.iter().any(|it| text.contains(it)))
         };
         own.keys()
-            .filter(|name| *name != WORDS && !template_names().any(|ours| ours == *name))
+            .filter(|name| *name != WORDS && *name != READ_ME)
+            .filter(|name| !template_names().any(|ours| ours == *name))
             .filter(|name| !is_named(name) && !is_page(name))
             .map(|name| {
                 let meant = closest(name, template_names());

@@ -39,11 +39,11 @@ async function freePort() {
   return port;
 }
 
-/** Serves the community's events with the real server, and returns its address. */
-export async function serve(file = join(repository, "events.yaml")) {
+/** Serves the community's events with the real server, and returns its address. `options` are further options of calfeed. */
+export async function serve(file = join(repository, "events.yaml"), options = []) {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  const server = spawn(program, ["serve", file, "--listen", `127.0.0.1:${port}`, "--url", address], {
+  const server = spawn(program, ["serve", file, "--listen", `127.0.0.1:${port}`, "--url", address, ...options], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   cleanups.push(() => server.kill("SIGTERM"));
@@ -55,14 +55,14 @@ export async function serve(file = join(repository, "events.yaml")) {
   return address;
 }
 
-/** Builds a file at the fixed moment, and returns the folder. */
-export function build(file) {
+/** Builds a file at the fixed moment, and returns the folder. `options` are further options of calfeed. */
+export function build(file, options = []) {
   const out = folder();
   // Its modification time would date the events; that of a fresh checkout is later than the fixed moment.
   const events = join(folder(), "events.yaml");
   writeFileSync(events, readFileSync(file));
   execFileSync("touch", ["-d", "2026-01-05T09:30:00Z", events]);
-  execFileSync(program, ["build", events, "--out", out], {
+  execFileSync(program, ["build", events, "--out", out, ...options], {
     env: { ...process.env, SOURCE_DATE_EPOCH: NOW },
     stdio: ["ignore", "ignore", "ignore"],
   });

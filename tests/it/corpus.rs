@@ -192,3 +192,30 @@ pub(crate) fn every_event(faults_of: impl Fn(&File, &Component) -> Vec<String>) 
 pub(crate) fn unless(good: bool, fault: impl Into<String>) -> Vec<String> {
     if good { Vec::new() } else { vec![fault.into()] }
 }
+
+/// Returns the template sets of `examples/templates`: the name of each folder, with its templates by file name.
+pub(crate) fn template_sets() -> Vec<(String, Vec<(String, String)>)> {
+    let entries = |folder: &Path| {
+        let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        paths.sort();
+        paths
+    };
+    let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
+    let sets: Vec<_> = entries(&file("examples/templates"))
+        .into_iter()
+        .filter(|path| path.is_dir())
+        .map(|folder| {
+            let templates = entries(&folder)
+                .into_iter()
+                .filter(|path| path.extension().is_some_and(|ending| ending == "html"))
+                .map(|path| (name(&path), fs::read_to_string(&path).unwrap()))
+                .collect();
+            (name(&folder), templates)
+        })
+        .collect();
+    assert!(!sets.is_empty(), "no folder in examples/templates");
+    sets
+}

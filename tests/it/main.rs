@@ -262,6 +262,7 @@ mod microformats;
 /// Markdown, JSON and Atom for other sites.
 mod parts;
 /// The user's own templates.
+mod template_sets;
 mod templates;
 /// How texts that people write or paste are published.
 mod text;
