@@ -83,8 +83,40 @@ fn a_link_out_of_the_folder_is_not_published() {
     std::os::unix::fs::symlink("../../secret.txt", link).unwrap();
     assert_eq!(
         refused(&desk),
-        "error: cannot read mine/static/b.txt: it is a symbolic link that points outside its folder and its git working tree; replace the link with the file itself\n"
+        "error: cannot read mine/static/b.txt: it is a symbolic link that points outside its folder and its git working tree; replace the link with what it points to\n"
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_place_of_the_folder_is_refused_wherever_it_leads() {
+    let desk = desk(&[
+        (".git/config", "password"),
+        ("mine/index.html", "Hello"),
+        ("mine/.secret/key", "key"),
+    ]);
+    let outside = Desk::new();
+    outside.write("secret.txt", "secret");
+    let link = desk.path().join("mine/static");
+    for target in ["../.git", ".secret", "..", outside.path().to_str().unwrap()] {
+        std::os::unix::fs::symlink(target, &link).unwrap();
+        let said = refused(&desk);
+        assert_eq!(
+            said,
+            "error: --templates: mine/static is a symbolic link; replace it with the folder itself\n",
+            "{target}"
+        );
+        std::fs::remove_file(&link).unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_folder_is_refused() {
+    let desk = desk(&[("mine/static/a.txt", "a"), ("fonts/own.woff2", "font")]);
+    let link = desk.path().join("mine/static/fonts");
+    std::os::unix::fs::symlink("../../fonts", link).unwrap();
+    assert!(refused(&desk).starts_with("error: cannot read mine/static/fonts: "));
 }
 
 #[test]

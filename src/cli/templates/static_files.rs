@@ -1,8 +1,8 @@
 //! The folder `static` beside templates: fonts, pictures and whatever else their pages need.
 //!
 //! [`static_files`] reads every file of the folder and of the folders in it, and returns their bytes by the path at which they are published, such as
-//! `static/fonts/own.woff2`. Hidden files and folders are left out. A name that cannot be a path of the site is an error, and so are a link out of the
-//! folder and more or larger files than a site needs: the output of a build, or a home folder, was given by accident.
+//! `static/fonts/own.woff2`. Hidden files and folders are left out. A name that cannot be a path of the site is an error, and so are a link to a folder, a
+//! link that [`linked`] does not follow, and more or larger files than a site needs: the output of a build, or a home folder, was given by accident.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -26,7 +26,14 @@ const LARGEST_SUM: u64 = 32 * 1024 * 1024;
 pub(super) fn static_files(templates: &Path) -> Result<BTreeMap<String, Bytes>, Failure> {
     let mut found = Found::default();
     let folder = templates.join(STATIC);
-    if folder.symlink_metadata().is_ok() {
+    if let Ok(metadata) = folder.symlink_metadata() {
+        // Every file of its target would be published, such as those of `.git` with the password of a repository.
+        if metadata.is_symlink() {
+            return Err(Failure::Io(format!(
+                "--templates: {} is a symbolic link; replace it with the folder itself",
+                folder.display()
+            )));
+        }
         found.read(&folder, STATIC)?;
     }
     Ok(found.files)
@@ -43,17 +50,9 @@ struct Found {
 impl Found {
     /// Reads a folder, which is published at `path`.
     fn read(&mut self, folder: &Path, path: &str) -> Result<(), Failure> {
-        let failed = |place: &Path, error: io::Error| {
-            let help = if linked::is_refusal(&error) {
-                "; replace the link with the file itself"
-            } else {
-                ""
-            };
-            Failure::Io(format!("cannot read {}: {error}{help}", place.display()))
-        };
         let mut entries: Vec<PathBuf> = fs::read_dir(folder)
             .and_then(|entries| entries.map(|it| it.map(|it| it.path())).collect())
-            .map_err(|error| failed(folder, error))?;
+            .map_err(|error| failed(folder, &error))?;
         entries.sort();
         for entry in entries {
             let refused =
@@ -81,7 +80,7 @@ impl Found {
             }
             let bytes = linked::open(&entry, LARGEST)
                 .and_then(Regular::bytes)
-                .map_err(|error| failed(&entry, error))?;
+                .map_err(|error| failed(&entry, &error))?;
             self.sum += bytes.len() as u64;
             if self.sum > LARGEST_SUM || self.files.len() == MOST {
                 return Err(refused(&format!(
@@ -93,4 +92,13 @@ impl Found {
         }
         Ok(())
     }
+}
+
+fn failed(place: &Path, error: &io::Error) -> Failure {
+    let help = if linked::is_refusal(error) {
+        "; replace the link with what it points to"
+    } else {
+        ""
+    };
+    Failure::Io(format!("cannot read {}: {error}{help}", place.display()))
 }
