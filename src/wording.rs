@@ -119,12 +119,12 @@ impl Words {
             EventTime::Zoned { start, end } => (start.local(), end.local()),
         };
         let words = if is_one_day(start, end) {
-            let hours = self.from_to(&self.clock(start), &self.clock(end));
+            let hours = self.span(&self.clock(start), &self.clock(end));
             self.at(start.date(), &hours)
         } else {
             let start = self.at(start.date(), &self.clock(start));
             let end = self.at(end.date(), &self.clock(end));
-            self.from_to(&start, &end)
+            self.span(&start, &end)
         };
         self.perhaps_second(time, words)
     }
@@ -148,7 +148,7 @@ impl Words {
         fill(&self.date_and_time, &[("date", date), ("time", time)])
     }
 
-    fn from_to(&self, start: &str, end: &str) -> String {
+    fn span(&self, start: &str, end: &str) -> String {
         fill(&self.from_to, &[("start", start), ("end", end)])
     }
 
@@ -192,7 +192,7 @@ impl Words {
             },
             EventTime::Zoned { start, end } => {
                 let (start, end) = (start.local(), end.local());
-                let hours = self.from_to(&self.clock(start), &self.clock(end));
+                let hours = self.span(&self.clock(start), &self.clock(end));
                 let hours = self.perhaps_second(time, hours);
                 if is_one_day(start, end) {
                     return hours;
@@ -290,7 +290,7 @@ impl Words {
         } else {
             &self.date_without_month
         };
-        self.from_to(&self.date_as(form, first), &self.date(last))
+        self.span(&self.date_as(form, first), &self.date(last))
     }
 
     /// Returns an incomplete date in words: `November 2022`, `2022`, `date to be confirmed`.

@@ -4,6 +4,8 @@
 //! text, so they are escaped like any text; a value that is safe is inserted as it is. A pair, such as `{link}…{/link}`, makes a link or
 //! another element. A word that does not exist, and a value too many or too few, are errors at the place in the template.
 
+use std::borrow::Cow;
+
 use minijinja::value::{Kwargs, Value};
 use minijinja::{AutoEscape, Error, ErrorKind, State};
 
@@ -28,6 +30,9 @@ pub(super) fn say(
         let meant = meant.map_or_else(String::new, |it| format!("; did you mean `{it}`?"));
         return refused(format!("there is no word `{name}`{meant}"));
     };
+    if !text.contains('{') && values.args().next().is_none() {
+        return Ok(Value::from(text));
+    }
     let pieces = pieces(text);
     let mut given = Vec::new();
     for piece in &pieces {
@@ -65,9 +70,10 @@ pub(super) fn say(
             }
         }
     }
-    Ok(match is_safe {
-        true => Value::from_safe_string(out),
-        false => Value::from(out),
+    Ok(if is_safe {
+        Value::from_safe_string(out)
+    } else {
+        Value::from(out)
     })
 }
 
@@ -98,16 +104,16 @@ struct Markup {
 }
 
 impl Markup {
-    fn escaped(&self, text: &str) -> String {
+    fn escaped<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.is_text {
-            text.to_owned()
+            text.into()
         } else if self.is_markdown {
             // Spaces at the ends of a piece are within the line, so they stay.
             let inner = text.trim_matches(' ');
             let (before, after) = text.split_once(inner).unwrap_or_default();
-            [before, &*markdown::escaped(inner), after].concat()
+            [before, &*markdown::escaped(inner), after].concat().into()
         } else {
-            escaped_html(text)
+            escaped_html(text).into()
         }
     }
 
@@ -115,7 +121,7 @@ impl Markup {
         if value.is_safe() {
             value.to_string()
         } else {
-            self.escaped(&value.to_string())
+            self.escaped(&value.to_string()).into_owned()
         }
     }
 

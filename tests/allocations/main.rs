@@ -142,8 +142,8 @@ fn everything_is_published() {
     let context = Context::new(now());
     holds(
         || assert!(publish(&calendar, &revisions, &context).is_ok()),
-        1_874_647,
-        508_552,
+        2_282_138,
+        540_267,
     );
 }
 
