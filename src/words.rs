@@ -62,12 +62,12 @@ fn placeholder(text: &str, from: usize) -> Option<(usize, &str, usize)> {
     loop {
         let start = from + text.get(from..)?.find('{')?;
         let rest = text.get(start + 1..)?;
-        if let Some((name, _)) = rest.split_once('}') {
-            let plain = name.strip_prefix('/').unwrap_or(name);
-            let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
-            if !plain.is_empty() && plain.chars().all(is_name) {
-                return Some((start, name, start + name.len() + 2));
-            }
+        let is_name = |c: char| c.is_ascii_lowercase() || c == '_';
+        let plain = rest.strip_prefix('/').unwrap_or(rest);
+        let after = plain.trim_start_matches(is_name);
+        let name = rest.get(..rest.len() - after.len()).unwrap_or_default();
+        if after.starts_with('}') && !name.trim_start_matches('/').is_empty() {
+            return Some((start, name, start + name.len() + 2));
         }
         from = start + 1;
     }

@@ -25,7 +25,8 @@ pub(super) struct Build {
     #[arg(long, value_name = "DIR", required_unless_present = "into")]
     out: Option<PathBuf>,
     /// A file of another site, Markdown or HTML: replace everything between `<!-- calfeed:begin NAME -->` and
-    /// `<!-- calfeed:end NAME -->` in it; NAME is `events`, `upcoming` or `next`. Can be given more than once
+    /// `<!-- calfeed:end NAME -->` in it; NAME is `events`, `upcoming` or `next`, also with a number or a group, such as
+    /// `upcoming 5`. Can be given more than once
     #[arg(long, value_name = "FILE")]
     into: Vec<PathBuf>,
     /// The URL at which the files will be published, if it is not the `url` of the events file
@@ -59,8 +60,11 @@ impl Build {
         past.warn_if_sequences_end(&revisions, &calendar);
         // No longer needed: free the memory before rendering.
         drop((source, past));
+        let resources = Resources::of(Arc::new(calendar), &revisions, &context)
+            .map_err(|report| self.templates.refuse(report, &context))?;
+        // A hundred thousand paths are ten megabytes.
+        let context = context.with_published([]);
         let refused = |report| self.templates.refuse(report, &context);
-        let resources = Resources::of(Arc::new(calendar), &revisions, &context).map_err(refused)?;
         if !context.templates().is_empty() {
             // A template may fail on any page, so all pages are rendered once before anything is written.
             let rendered = resources.each(&mut |_, _| ControlFlow::Continue(()));

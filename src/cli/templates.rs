@@ -18,7 +18,7 @@ use clap::Args;
 use super::input::wants_colour;
 use super::refusal::Faulty;
 use super::{Failure, linked, say};
-use crate::page::{extra_pages, template_names};
+use crate::page::{extra_pages, is_included, template_names};
 use crate::spelling::closest;
 use crate::words::FILE_NAME as WORDS;
 use crate::{Context, Report};
@@ -100,7 +100,7 @@ impl Templates {
             };
             let is_known = name == WORDS || kind.is_some_and(|kind| KINDS.contains(&kind));
             let is_template = is_known && path.is_file();
-            if is_template && !name.starts_with('.') {
+            if is_template && !name.starts_with('.') && name != READ_ME {
                 let text = text(&path).map_err(|error| failed(&path, error))?;
                 templates.insert(name.to_owned(), text);
             }
@@ -126,15 +126,10 @@ impl Templates {
             let page = name.strip_suffix(".html");
             page.is_some_and(|page| pages.contains(&page))
         };
-        let is_named = |name: &str| {
-            let quoted = [format!("\"{name}\""), format!("'{name}'")];
-            own.values()
-                .any(|text| quoted.iter().any(|it| text.contains(it)))
-        };
         own.keys()
-            .filter(|name| *name != WORDS && *name != READ_ME)
+            .filter(|name| *name != WORDS)
             .filter(|name| !template_names().any(|ours| ours == *name))
-            .filter(|name| !is_named(name) && !is_page(name))
+            .filter(|name| !is_included(own, name) && !is_page(name))
             .map(|name| {
                 let meant = closest(name, template_names());
                 let meant = meant.map_or_else(String::new, |it| format!("; did you mean `{it}`?"));

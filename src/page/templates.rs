@@ -78,14 +78,22 @@ pub(crate) fn template_names() -> impl Iterator<Item = &'static str> {
     built_in.chain(VERBATIM.iter().map(|(name, _)| *name))
 }
 
+/// Whether another template of the user includes, imports or extends a template.
+pub(crate) fn is_included(own: &BTreeMap<String, String>, name: &str) -> bool {
+    let quoted = [format!("\"{name}\""), format!("'{name}'")];
+    let others = own.iter().filter(|(other, _)| *other != name);
+    // Outside of `{% … %}`, a name is that of a link.
+    let mut tags = others.flat_map(|(_, text)| {
+        let tags = text.split("{%").skip(1);
+        tags.filter_map(|tag| Some(tag.split_once("%}")?.0))
+    });
+    tags.any(|tag| quoted.iter().any(|it| tag.contains(it)))
+}
+
 /// Returns the names of the user's templates that are pages of their own, without `.html`: they replace no built-in template, and no template of
-/// the user names them. A name that is one letter from that of a built-in template is a misspelt one.
+/// the user includes them. A name that is one letter from that of a built-in template is a misspelt one.
 pub(crate) fn extra_pages(own: &BTreeMap<String, String>) -> Vec<&str> {
-    let is_named = |name: &str| {
-        let quoted = [format!("\"{name}\""), format!("'{name}'")];
-        own.values()
-            .any(|text| quoted.iter().any(|it| text.contains(it)))
-    };
+    let is_named = |name: &str| is_included(own, name);
     let is_page = |name: &&str| {
         let file = format!("{name}.html");
         template_names().all(|ours| osa_distance(ours, &file) > 1) && !is_named(&file)

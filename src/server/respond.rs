@@ -326,7 +326,9 @@ fn representation(status: StatusCode, resource: &Resource, chosen: &Representati
         set(&mut reply, header::CONTENT_ENCODING, "gzip");
     }
     set_vary(&mut reply, resource);
-    if resource.content_type().starts_with("text/html") {
+    // A picture of SVG can have scripts, too, if it is opened as a page.
+    let kind = resource.content_type();
+    if kind.starts_with("text/html") || kind.starts_with("image/svg") || kind.contains("xml") {
         set(
             &mut reply,
             header::CONTENT_SECURITY_POLICY,

@@ -123,6 +123,26 @@ fn a_cancelled_series_has_its_file_and_the_single_meetings_have_theirs() {
 }
 
 #[test]
+fn a_series_with_all_meetings_ahead_cancelled_is_not_offered() {
+    let events = "  - id: a
+    title: A
+    start: 2026-07-01 14:00
+    end: \"16:00\"
+    repeats: weekly
+    count: 2
+    changes:
+      2026-07-01: {status: cancelled}
+      2026-07-08: {status: postponed}
+";
+    insta::assert_snapshot!(foot(events, "/events/a/"), @r"
+    If it is in your calendar:
+    You have subscribed: your calendar shows it by itself.
+    You added the whole series from its file: open the file of the series again. You added single meetings: open the file of each, below.
+    You added it with a link to Google or Outlook: delete it by hand.
+    ");
+}
+
+#[test]
 fn a_file_is_saved_under_the_name_of_its_event() {
     let site = published(ALSO);
     let page = text(&site, "/events/a/");

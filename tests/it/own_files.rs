@@ -75,6 +75,41 @@ fn a_name_that_cannot_be_an_address_is_refused() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_differ_in_capitals_only_are_refused() {
+    for (first, second, named) in [
+        ("Logo.png", "logo.png", "logo.png"),
+        ("Fonts/a.woff2", "fonts/b.woff2", "fonts"),
+    ] {
+        let desk = desk(&[
+            (&format!("mine/static/{first}"), ""),
+            (&format!("mine/static/{second}"), ""),
+        ]);
+        assert_eq!(
+            refused(&desk),
+            format!(
+                "error: --templates: mine/static/{named}: another file or folder has the same name in other capitals; rename one of them\n"
+            )
+        );
+    }
+}
+
+#[test]
+fn more_or_larger_files_than_a_site_needs_are_refused() {
+    let desk = desk(&[]);
+    desk.write("mine/static/large.bin", vec![0; 5 * 1024 * 1024 + 1]);
+    assert!(refused(&desk).starts_with("error: cannot read mine/static/large.bin: "));
+    std::fs::remove_file(desk.path().join("mine/static/large.bin")).unwrap();
+    for number in 0..=1_000 {
+        desk.write(&format!("mine/static/{number:04}.txt"), "");
+    }
+    assert_eq!(
+        refused(&desk),
+        "error: --templates: mine/static/1000.txt: `static` has more than 1000 files, or more than 32 MB; keep there only what the pages need\n"
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_out_of_the_folder_is_not_published() {

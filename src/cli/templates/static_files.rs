@@ -42,7 +42,7 @@ pub(super) fn static_files(templates: &Path) -> Result<BTreeMap<String, Bytes>, 
 #[derive(Default)]
 struct Found {
     files: BTreeMap<String, Bytes>,
-    /// Their paths in lower case: two that differ in nothing else are one file on many hosts.
+    /// Their paths and those of their folders in lower case: two that differ in nothing else are one on many hosts.
     lower: BTreeSet<String>,
     sum: u64,
 }
@@ -64,6 +64,11 @@ impl Found {
                 continue;
             }
             let below = format!("{path}/{name}");
+            if !self.lower.insert(below.to_lowercase()) {
+                return Err(refused(
+                    "another file or folder has the same name in other capitals; rename one of them",
+                ));
+            }
             if entry.symlink_metadata().is_ok_and(|it| it.is_dir()) {
                 self.read(&entry, &below)?;
                 continue;
@@ -71,11 +76,6 @@ impl Found {
             if !matches!(Route::parse(&format!("/{below}")), Some(Route::File(_))) {
                 return Err(refused(
                     "its name cannot be part of a web address here; use letters of a to z, digits, `-`, `_` and `.`, and not `index.html`",
-                ));
-            }
-            if !self.lower.insert(below.to_lowercase()) {
-                return Err(refused(
-                    "another file has the same name in other capitals; rename one of them",
                 ));
             }
             let bytes = linked::open(&entry, LARGEST)
