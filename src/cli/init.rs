@@ -70,7 +70,8 @@ impl Init {
         if fs::symlink_metadata(&events).is_ok() {
             return Err(there_already(&events));
         }
-        let is_whole = self.name.is_some() && self.url.is_some();
+        let is_given = |option: &Option<String>| option.as_ref().is_some_and(|it| !it.is_empty());
+        let is_whole = is_given(&self.name) && is_given(&self.url);
         let draft = if is_whole {
             self.draft()?
         } else if io::stdin().is_terminal() && io::stderr().is_terminal() {
@@ -186,8 +187,14 @@ fn there_already(events: &Path) -> Failure {
 /// Creates a file, which must not be there.
 fn create(path: &Path, text: &str) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+    let written = file
+        .write_all(text.as_bytes())
+        .and_then(|()| file.sync_all());
+    if written.is_err() {
+        // Half a file would be left as it is by the next run.
+        let _ = fs::remove_file(path);
+    }
+    written
 }
 
 /// Returns what `check` finds in an events file: errors and warnings.

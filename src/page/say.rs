@@ -127,7 +127,10 @@ impl Markup {
 
     /// Returns the beginning of a pair. Its value is a tag that is safe, or the address of a link.
     fn begin(&self, value: &Value) -> String {
-        if self.is_markdown {
+        if self.is_markdown && value.is_safe() {
+            // Markdown has no elements.
+            String::new()
+        } else if self.is_markdown {
             "[".to_owned()
         } else if value.is_safe() {
             value.to_string()
@@ -139,6 +142,9 @@ impl Markup {
     /// Returns the end of a pair.
     fn end(&self, value: &Value) -> String {
         let text = value.to_string();
+        if self.is_markdown && value.is_safe() {
+            return String::new();
+        }
         if self.is_markdown {
             return format!("]({})", markdown::destination(&text));
         }

@@ -129,6 +129,11 @@ impl<'a> Reader<'a> {
             );
             return;
         }
+        let is_half_of_day = matches!(name.as_str(), "am" | "pm");
+        if matches!(text.trim(), "" | "~" | "null") && !is_half_of_day {
+            self.mistake(TemplateFinding::WordIsNoText { name: name.clone() }, place);
+            return;
+        }
         match differs(&text, english) {
             Some(found) => self.mistake(found, place),
             None => self.words.replace(name, text),

@@ -121,6 +121,25 @@ error[template]: `{/link}` does not close `{link}`
 }
 
 #[test]
+fn a_word_without_a_text_is_an_error_except_for_the_halves_of_a_day() {
+    for empty in ["", " ''", " ~", " null"] {
+        let said = refused(&format!("skip_link:{empty}\n"));
+        assert!(
+            said.starts_with("error[template]: expected a text after `skip_link:`\n"),
+            "{said}"
+        );
+    }
+    assert!(Words::read("am: ''\npm: ''\n").is_ok());
+}
+
+#[test]
+fn many_braces_are_read_once() {
+    let braces = "{".repeat(500_000);
+    let found = pieces(&braces);
+    assert_eq!(found, [Piece::Text(&braces)]);
+}
+
+#[test]
 fn a_list_in_place_of_a_text_is_an_error() {
     assert_eq!(
         refused("may:\n  - Mai\njune: Mehefin\n"),

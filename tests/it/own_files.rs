@@ -180,6 +180,21 @@ fn a_template_of_another_name_is_a_page_of_its_own() {
 }
 
 #[test]
+fn a_page_that_others_link_to_stays_a_page_and_a_read_me_is_no_template() {
+    let desk = desk(&[
+        (
+            "mine/about.html",
+            "<a href=\"about.html\">{{ calendar.name }}</a>",
+        ),
+        ("mine/404.html", "<a href=\"about.html\">About us</a>"),
+        ("mine/README.md", "Write {{ oops"),
+    ]);
+    let run = build(&desk);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(desk.has("public/about/index.html"));
+}
+
+#[test]
 fn a_page_cannot_have_an_address_that_is_taken() {
     for (name, what) in [
         ("tags", "an address of the site itself"),

@@ -48,13 +48,22 @@ impl<R: BufRead, W: Write> Questions<R, W> {
             )?;
         }
         draft.derive(Some(&slug), Some(&domain));
-        if draft.slug.is_empty() {
+        if draft.slug.is_empty() || self.fault(&draft, &["slug"]).is_some() {
             self.set(
                 "A short name for its file, in the letters a to z:",
                 "",
                 &["slug"],
                 &mut draft,
                 |draft, it| it.clone_into(&mut draft.slug),
+            )?;
+        }
+        if self.fault(&draft, &["domain"]).is_some() {
+            self.set(
+                "Which web domain do you or your group own, such as books.example.org?",
+                "",
+                &["domain"],
+                &mut draft,
+                |draft, it| it.clone_into(&mut draft.domain),
             )?;
         }
         let zone = draft.timezone.clone();
@@ -73,17 +82,28 @@ impl<R: BufRead, W: Write> Questions<R, W> {
 
     /// Asks for a first event, which may be left out.
     fn event(&mut self, draft: &mut Draft) -> Result<(), Failure> {
-        let title = self.ask(
-            "What is your first event called? Press Enter to add events later:",
-            "",
-        )?;
-        if title.is_empty() {
-            return Ok(());
+        loop {
+            let title = self.ask(
+                "What is your first event called? Press Enter to add events later:",
+                "",
+            )?;
+            if title.is_empty() {
+                draft.event = None;
+                return Ok(());
+            }
+            // The title is checked with some start.
+            let start = "2027-01-12".to_owned();
+            draft.event = Some(FirstEvent {
+                title,
+                start,
+                ..FirstEvent::default()
+            });
+            match self.fault(draft, &["title"]) {
+                Some(fault) => self.refuse(&fault)?,
+                None => break,
+            }
         }
-        draft.event = Some(FirstEvent {
-            title,
-            ..FirstEvent::default()
-        });
+        change(draft, |event| event.start.clear());
         let mut is_timed = false;
         while draft
             .event
@@ -95,7 +115,7 @@ impl<R: BufRead, W: Write> Questions<R, W> {
             let found = faults(&draft.text(), self.now);
             let error = found
                 .iter()
-                .find(|fault| fault.severity() == Severity::Error);
+                .find(|fault| fault.severity() == Severity::Error && key(fault) == "start");
             if let Some(error) = error {
                 self.refuse(error)?;
                 change(draft, |event| event.start.clear());
@@ -142,6 +162,13 @@ impl<R: BufRead, W: Write> Questions<R, W> {
                 None => return Ok(()),
             }
         }
+    }
+
+    /// Returns what is wrong with one of these keys.
+    fn fault(&self, draft: &Draft, keys: &[&str]) -> Option<Diagnostic> {
+        let found = faults(&draft.text(), self.now).into_iter();
+        let mut found = found.filter(|fault| keys.contains(&key(fault).as_str()));
+        found.next()
     }
 
     /// Asks once. An empty answer is `usual`.
@@ -357,6 +384,41 @@ Where is it? Press Enter to leave this out:
 "
         );
         assert!(file.ends_with("    end: \"20:00\""), "{file}");
+    }
+
+    #[test]
+    fn what_an_option_or_a_title_cannot_have_is_asked_again() {
+        let draft = Draft {
+            name: "Club".to_owned(),
+            url: "https://[::1]".to_owned(),
+            slug: "A_b".to_owned(),
+            ..of_london()
+        };
+        let answers = [
+            "club",
+            "club.example.org",
+            "",
+            "Bo\u{1b}ok",
+            "Book",
+            "2027-01-12",
+            "",
+            "",
+        ];
+        let (_, file) = asked(draft, &answers);
+        assert_eq!(
+            file,
+            "calendar:
+  name: Club
+  slug: club
+  domain: club.example.org
+  url: \"https://[::1]\"
+  timezone: Europe/London
+events:
+  - id: book-2027
+    title: Book
+    start: 2027-01-12"
+                .replace("\"https://[::1]\"", "https://[::1]")
+        );
     }
 
     #[test]

@@ -32,10 +32,17 @@ pub(super) fn renewed(
     let mut open: Option<(&str, usize)> = None;
     let mut seen: Vec<(&str, usize)> = Vec::new();
     let mut verbatim = Verbatim::new(format);
+    // The first marker in something verbatim that has not ended.
+    let mut ignored = None;
     for (number, line) in text.split_inclusive('\n').enumerate() {
         let number = number + 1;
         // The text between two markers is ours, and is replaced.
         if open.is_none() && verbatim.has(line) {
+            if !verbatim.is_open() {
+                ignored = None;
+            } else if !matches!(marker(line, number), Ok(None)) {
+                ignored = ignored.or(Some(number));
+            }
             out.push_str(line);
             continue;
         }
@@ -80,6 +87,15 @@ pub(super) fn renewed(
                 ));
             }
         }
+    }
+    if let Some(number) = ignored {
+        return Err(format!(
+            "line {number} is within {} that does not end; end that above the marker",
+            match format {
+                PartFormat::Markdown => "a block of code",
+                PartFormat::Html => "an element such as `pre` or `script`, or a comment,",
+            }
+        ));
     }
     match (open, seen.is_empty()) {
         (Some((name, first)), _) => Err(format!(

@@ -29,6 +29,14 @@ impl Verbatim {
         }
     }
 
+    /// Whether something is open after the last line.
+    pub(super) fn is_open(&self) -> bool {
+        match self {
+            Self::Markdown(fence) => fence.0.is_some(),
+            Self::Html(open) => open.is_some(),
+        }
+    }
+
     /// Whether a line belongs to something that is verbatim, its first and last line included.
     pub(super) fn has(&mut self, line: &str) -> bool {
         match self {

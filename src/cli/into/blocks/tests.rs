@@ -202,3 +202,19 @@ fn markers_in_verbatim_html_are_ignored() {
         );
     }
 }
+
+#[test]
+fn a_marker_in_something_that_does_not_end_is_an_error() {
+    let pair = "<!-- calfeed:begin next -->\n<!-- calfeed:end next -->\n";
+    assert_eq!(
+        with_html(&format!("{pair}<a title='a <pre> tag'>x</a>\n{pair}")),
+        Err("line 4 is within an element such as `pre` or `script`, or a comment, that does not end; end that above the marker".to_owned())
+    );
+    assert_eq!(
+        with_parts(&format!("{pair}```\nlet x;\n{pair}")),
+        Err(
+            "line 5 is within a block of code that does not end; end that above the marker"
+                .to_owned()
+        )
+    );
+}
