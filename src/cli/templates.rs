@@ -1,6 +1,6 @@
 //! `--templates`: reads the user's own templates.
 //!
-//! The templates are the files of a folder with a known extension, and `words.yaml`; [`static_files`] are those of its folder `static`. Other
+//! The templates are the files of a folder with a known extension, and `words.yaml`; [`mod@static_files`] are those of its folder `static`. Other
 //! folders and files are ignored, and a template without an effect is named in a message. A folder with more than 100 templates, such as the
 //! output of a build, is refused.
 
