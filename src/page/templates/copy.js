@@ -1,7 +1,7 @@
 // Adds a button beside each address that copies it. Without this script the address is there to be selected.
-// The words are attributes of the script's element.
+// The words are attributes of the script's element. Without them, it does nothing.
 const copyWords = document.currentScript.dataset;
-for (const input of document.querySelectorAll(".address input")) {
+for (const input of copyWords.copyOf ? document.querySelectorAll(".address input") : []) {
   const said = document.createElement("span");
   said.className = "said";
   said.setAttribute("role", "status");
