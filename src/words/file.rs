@@ -189,8 +189,13 @@ fn differs(text: &str, english: &str) -> Option<TemplateFinding> {
     }
     let is_pair = |name: &str| needs.contains(&format!("{{/{name}}}"));
     let mut open = Vec::new();
+    let mut begun = BTreeSet::new();
     for piece in pieces(text) {
         match piece {
+            // A link within itself would be two.
+            Piece::Value(name) if is_pair(name) && !begun.insert(name) => {
+                return Some(TemplateFinding::PairOutOfOrder { name: name.into() });
+            }
             Piece::Value(name) if is_pair(name) => open.push(name),
             Piece::End(name) if open.pop() != Some(name) => {
                 return Some(TemplateFinding::PairOutOfOrder { name: name.into() });

@@ -133,6 +133,20 @@ fn a_word_without_a_text_is_an_error_except_for_the_halves_of_a_day() {
 }
 
 #[test]
+fn a_pair_that_is_written_twice_is_an_error() {
+    for text in [
+        "{link}A {link}B{/link}{/link}",
+        "{link}A{/link} {link}B{/link}",
+    ] {
+        let said = refused(&format!("no_events_subscribe: \"{text}\"\n"));
+        assert!(
+            said.starts_with("error[template]: `{/link}` does not close `{link}`\n"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
 fn many_braces_are_read_once() {
     let braces = "{".repeat(500_000);
     let found = pieces(&braces);
