@@ -107,7 +107,7 @@ impl Init {
     /// Returns what the options say.
     fn draft(&self) -> Result<Draft, Failure> {
         let mut draft = self.draft_to_ask();
-        draft.derive(self.slug.as_deref(), self.domain.as_deref());
+        draft.derive();
         if draft.slug.is_empty() {
             return Err(Failure::Io(
                 "nothing of the name can be in the address of the calendar; add a short name for it, such as `--slug book-club`".to_owned(),

@@ -48,14 +48,17 @@ pub(super) struct FirstEvent {
 impl Draft {
     /// Sets the slug from the name, and the domain from the address, unless they are given. The slug stays empty if no character of the name
     /// can be in it.
-    pub(super) fn derive(&mut self, slug: Option<&str>, domain: Option<&str>) {
-        let of_name = Slug::from_title(&self.name, None).map(|(slug, _)| slug.to_string());
-        let given = |value: Option<&str>| value.filter(|it| !it.is_empty()).map(str::to_owned);
-        self.slug = given(slug).or(of_name).unwrap_or_default();
+    pub(super) fn derive(&mut self) {
+        if self.slug.is_empty() {
+            let of_name = Slug::from_title(&self.name, None);
+            self.slug = of_name.map_or_else(String::new, |(slug, _)| slug.to_string());
+        }
+        if !self.domain.is_empty() {
+            return;
+        }
         let (_, rest) = self.url.split_once("://").unwrap_or(("", &self.url));
         let host = rest.split(['/', ':', '?', '#']).next().unwrap_or_default();
-        let host = host.strip_prefix("www.").unwrap_or(host).to_lowercase();
-        self.domain = given(domain).unwrap_or(host);
+        self.domain = host.strip_prefix("www.").unwrap_or(host).to_lowercase();
     }
 
     /// Returns the text of the events file.

@@ -26,7 +26,6 @@ impl<R: BufRead, W: Write> Questions<R, W> {
 
     /// Returns the draft with everything that it lacked.
     pub(super) fn answers(&mut self, mut draft: Draft) -> Result<Draft, Failure> {
-        let (slug, domain) = (draft.slug.clone(), draft.domain.clone());
         let has_event = draft.event.is_some();
         if draft.name.is_empty() {
             self.set(
@@ -47,7 +46,7 @@ impl<R: BufRead, W: Write> Questions<R, W> {
                 |draft, it| it.clone_into(&mut draft.url),
             )?;
         }
-        draft.derive(Some(&slug), Some(&domain));
+        draft.derive();
         if draft.slug.is_empty() || self.fault(&draft, &["slug"]).is_some() {
             self.set(
                 "A short name for its file, in the letters a to z:",
@@ -120,7 +119,7 @@ impl<R: BufRead, W: Write> Questions<R, W> {
                 self.refuse(error)?;
                 change(draft, |event| event.start.clear());
             }
-            is_timed = !found.is_empty();
+            is_timed = found.iter().any(|fault| fault.kind() == Kind::NoEnd);
         }
         if is_timed {
             self.set(
@@ -153,12 +152,8 @@ impl<R: BufRead, W: Write> Questions<R, W> {
         loop {
             let answer = self.ask(question, usual)?;
             set(draft, &answer);
-            let found = faults(&draft.text(), self.now);
-            match found
-                .iter()
-                .find(|fault| keys.contains(&key(fault).as_str()))
-            {
-                Some(fault) => self.refuse(fault)?,
+            match self.fault(draft, keys) {
+                Some(fault) => self.refuse(&fault)?,
                 None => return Ok(()),
             }
         }
