@@ -152,10 +152,9 @@ impl Page {
         let place = part.group.and_then(|id| self.place_of_group(id));
         let of = place.map_or_else(|| self.calendar.clone(), |group| self.of_calendar(group));
         let upcoming = if part.is_limited() {
-            let is_wanted = |event: usize| {
+            let lines = self.agenda.ahead(|event| {
                 place.is_none_or(|place| self.view.groups_of(event).any(|group| group == place))
-            };
-            let lines = self.agenda.ahead(is_wanted);
+            });
             let lines = lines.take(part.most.unwrap_or(MOST)).cloned().collect();
             ListLines::value(&self.view, lines)
         } else {

@@ -93,10 +93,9 @@ pub(crate) fn is_included(own: &BTreeMap<String, String>, name: &str) -> bool {
 /// Returns the names of the user's templates that are pages of their own, without `.html`: they replace no built-in template, and no template of
 /// the user includes them. A name that is one letter from that of a built-in template is a misspelt one.
 pub(crate) fn extra_pages(own: &BTreeMap<String, String>) -> Vec<&str> {
-    let is_named = |name: &str| is_included(own, name);
     let is_page = |name: &&str| {
         let file = format!("{name}.html");
-        template_names().all(|ours| osa_distance(ours, &file) > 1) && !is_named(&file)
+        template_names().all(|ours| osa_distance(ours, &file) > 1) && !is_included(own, &file)
     };
     own.keys()
         .filter_map(|name| name.strip_suffix(".html"))
