@@ -106,8 +106,8 @@ impl Context {
         self
     }
 
-    /// Sets the files that are published as they are, such as fonts and pictures of the pages, by their paths below the site's root. Each
-    /// path begins with `static/`.
+    /// Sets the files that are published as they are, by their paths below the site's root. The paths of fonts and pictures of pages begin with
+    /// `static/`; [`crate::Image::published`] is the path of a picture that the events file names.
     ///
     /// ```
     /// # let context = calfeed::Context::new("2026-02-01T09:30:00Z".parse().unwrap());
@@ -130,6 +130,15 @@ impl Context {
             self.files.insert(path, bytes.into());
         }
         Ok(self)
+    }
+
+    /// Adds the files that the events file names, by their paths below the site's root.
+    pub(crate) fn with_more_files(
+        mut self,
+        files: impl IntoIterator<Item = (String, Bytes)>,
+    ) -> Self {
+        self.files.extend(files);
+        self
     }
 
     /// The current time.

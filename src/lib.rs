@@ -112,7 +112,7 @@ pub use recurrence::{
 pub use revision::{Revision, Revisions};
 pub use site::{Publication, Representation, Resource, Resources, Site};
 pub use time::{Approximate, EventTime, ZonedTime};
-pub use value::{Contact, Domain, Language, Length, Price, Slug, Text, Uid, Url};
+pub use value::{Contact, Domain, Image, Language, Length, Price, Slug, Text, Uid, Url};
 pub use words::english_words;
 pub use zone::{Local, Transition, Zone, ZoneError};
 
@@ -122,7 +122,12 @@ pub use zone::{Local, Transition, Zone, ZoneError};
 /// the context, this uses the current time, which `updated` must not be later than and which decides whether some warnings still matter,
 /// and the holidays, if the calendar's source is a file.
 pub fn read(text: &str, context: &Context) -> (Option<Calendar>, Report) {
-    read_beside(text, context, |_| Ok(context.holidays().cloned()))
+    read_beside(
+        text,
+        context,
+        |_| Ok(context.holidays().cloned()),
+        |_| Ok(()),
+    )
 }
 
 /// Checks the content of an events file, and of the holidays file that it may name.
@@ -148,7 +153,17 @@ pub fn read_with_holidays(
     context: &Context,
     file: impl FnOnce(&str) -> Result<Holidays, Problem>,
 ) -> (Option<Calendar>, Report) {
-    read_beside(text, context, |path| file(path).map(Some))
+    read_beside(text, context, |path| file(path).map(Some), |_| Ok(()))
+}
+
+/// Checks an events file, and the pictures that are files beside it: `image` fails for a picture that cannot be published.
+pub(crate) fn read_with_files(
+    text: &str,
+    context: &Context,
+    holidays: impl FnOnce(&str) -> Result<Holidays, Problem>,
+    image: impl FnMut(&Image) -> Result<(), Problem>,
+) -> (Option<Calendar>, Report) {
+    read_beside(text, context, |path| holidays(path).map(Some), image)
 }
 
 /// Checks an events file; `file` returns the holidays of the file that it names, if they are known.
@@ -156,6 +171,7 @@ fn read_beside(
     text: &str,
     context: &Context,
     file: impl FnOnce(&str) -> Result<Option<Holidays>, Problem>,
+    mut image: impl FnMut(&Image) -> Result<(), Problem>,
 ) -> (Option<Calendar>, Report) {
     let reading = document::read(text);
     let document = &reading.recovered.document;
@@ -184,6 +200,16 @@ fn read_beside(
         }),
         None => None,
     };
+    for (holder, picture) in validate::written_images(document) {
+        if let Err(problem) = image(&picture) {
+            calendar = None;
+            let place = diagnostic::Place {
+                path: validate::path_of_image(holder),
+                side: diagnostic::Side::Value,
+            };
+            diagnostics.push(Diagnostic::new(Severity::Error, problem, place));
+        }
+    }
     if let Some(calendar) = &calendar {
         let file = warning::File {
             text,

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 use crate::recurrence::WeekdayOfMonth;
 use crate::span::Month;
-use crate::value::Slug;
+use crate::value::{IMAGES, Slug, is_plain_name};
 
 /// The resources that every calendar publishes at a path of their own.
 pub(crate) const ASSETS: [&str; 8] = [
@@ -124,7 +124,9 @@ impl<'a> Route<'a> {
     /// Whether a relative path, without slashes at its ends, is a folder in which a calendar can publish something.
     pub(crate) fn is_folder(path: &str) -> bool {
         let page = format!("/{path}/");
-        matches!(path, "events" | "past" | STATIC) || is_file(path) || Route::parse(&page).is_some()
+        matches!(path, "events" | "past" | STATIC | IMAGES)
+            || is_file(path)
+            || Route::parse(&page).is_some()
     }
 
     /// Returns the path relative to the site's root: `events/lean-coffee/`; empty for the events page.
@@ -190,21 +192,14 @@ pub(crate) fn reserved_pattern() -> String {
     format!("{}|[0-9]{{4}}(-(0[1-9]|1[0-2]))?", RESERVED.join("|"))
 }
 
-/// Whether a path without a slash in front is that of a file in [`STATIC`]. `index.html` would be the page of a folder.
+/// Whether a path without a slash in front is that of a file in [`STATIC`] or [`IMAGES`]. `index.html` would be the page of a folder.
 fn is_file(path: &str) -> bool {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    let is_name = |name: &str| {
-        !name.is_empty()
-            && !name.starts_with('.')
-            && !name.ends_with('.')
-            && name.chars().all(is_plain)
-    };
     let mut names = path.split('/');
-    names.next() == Some(STATIC)
+    matches!(names.next(), Some(STATIC | IMAGES))
         && path.contains('/')
         && path.len() <= 250
         && !path.ends_with("/index.html")
-        && names.all(is_name)
+        && names.all(is_plain_name)
 }
 
 fn slug(written: &str) -> Option<&str> {
@@ -242,6 +237,7 @@ mod tests {
             "/events/lean-coffee/3thu.ics",
             "/static/logo.png",
             "/static/fonts/Own_1.2-a.woff2",
+            "/images/club.jpg",
             "/events/lean-coffee/lastfri.ics",
         ] {
             let route = Route::parse(path).unwrap_or_else(|| panic!("{path}"));

@@ -21,7 +21,8 @@ use std::sync::Arc;
 use crate::diagnostic::{Certainty, Edit, Problem, ValueFinding};
 use crate::limit;
 
-pub(crate) use image::image;
+pub use image::Image;
+pub(crate) use image::{IMAGES, is_plain_name};
 pub use language::Language;
 pub use length::Length;
 pub use price::Price;

@@ -10,7 +10,7 @@ use super::{Details, Override, Series};
 use crate::own_keys::OwnKeys;
 use crate::route::Route;
 use crate::time::{Approximate, EventTime};
-use crate::value::{Language, Slug, Text, Uid, Url};
+use crate::value::{Image, Language, Slug, Text, Uid, Url};
 
 /// An event: it takes place once or repeatedly, or its date is not known yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct Event {
     /// In the order of the file, without duplicates.
     pub(crate) groups: Vec<Slug>,
     /// Not in [`Details`]: a picture never makes an override, because no feed has it.
-    pub(crate) image: Option<Url>,
+    pub(crate) image: Option<Image>,
     pub(crate) language: Option<Language>,
     pub(crate) updated: Option<DateTime<Utc>>,
     /// The `changes` entry for the start date of an event that has `also` dates but no rule.
@@ -88,8 +88,8 @@ impl Event {
         &self.groups
     }
 
-    /// The address of a picture, if the file gives one.
-    pub fn image(&self) -> Option<&Url> {
+    /// Its picture, if the file gives one.
+    pub fn image(&self) -> Option<&Image> {
         self.image.as_ref()
     }
 

@@ -13,12 +13,14 @@ mod series;
 mod twins;
 mod uids;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use crate::color::Color;
 use crate::holiday::HolidaySource;
 use crate::own_keys::OwnKeys;
-use crate::value::{Contact, Domain, Language, Length, Slug, Text, Url};
+use crate::value::{Contact, Domain, Image, Language, Length, Slug, Text, Url};
 use crate::zone::Zone;
 
 pub use details::{Details, Form, Link, ShowsAs, Status, Talk};
@@ -43,7 +45,7 @@ pub struct Calendar {
     pub(crate) url: Url,
     pub(crate) zone: Zone,
     pub(crate) description: Option<Text>,
-    pub(crate) image: Option<Url>,
+    pub(crate) image: Option<Image>,
     pub(crate) language: Language,
     pub(crate) refresh: Length,
     pub(crate) color: Option<Color>,
@@ -99,14 +101,23 @@ impl Calendar {
         self.description.as_ref().map(Text::as_str)
     }
 
-    /// The address of a picture.
-    pub fn image(&self) -> Option<&Url> {
+    /// Its picture.
+    pub fn image(&self) -> Option<&Image> {
         self.image.as_ref()
     }
 
-    /// Returns the address of the picture of an event: its own, or that of the calendar.
-    pub(crate) fn image_of<'a>(&'a self, event: &'a Event) -> Option<&'a Url> {
+    /// Returns the picture of an event: its own, or that of the calendar.
+    pub(crate) fn image_of<'a>(&'a self, event: &'a Event) -> Option<&'a Image> {
         event.image().or(self.image())
+    }
+
+    /// Returns the pictures that are files beside the events file, each once, by the path at which it is published.
+    pub fn image_files(&self) -> BTreeMap<String, &Image> {
+        let events = self.events.iter().filter_map(Event::image);
+        let images = self.image().into_iter().chain(events);
+        images
+            .filter_map(|image| Some((image.published()?, image)))
+            .collect()
     }
 
     /// The language of its texts.

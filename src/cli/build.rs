@@ -54,7 +54,8 @@ impl Build {
         for stray in self.templates.strays(&context) {
             say(format_args!("note: {stray}"));
         }
-        let calendar = source.calendar(&context)?;
+        let (calendar, beside) = source.calendar_beside(&context)?;
+        let context = context.with_more_files(beside.pictures());
         let mut past = EarlierVersions::new(self.revisions);
         let revisions = past.revisions(&source, None)?;
         past.warn_if_sequences_end(&revisions, &calendar);

@@ -11,10 +11,11 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
 
-use super::regular::{Regular, limited};
+use super::beside::{Beside, Checked};
+use super::regular::limited;
 use super::{Failure, linked, say};
-use crate::diagnostic::{Diagnostic, EventFinding, Lines, Place, Problem, Side};
-use crate::{Calendar, Context, Format, Holidays, Report, Severity, read_with_holidays};
+use crate::diagnostic::{Diagnostic, EventFinding, Lines, Place, Side};
+use crate::{Calendar, Context, Format, Report, Severity};
 
 /// The largest file that is read. A community with a thousand events a year reaches it after fifty years.
 pub(super) const LARGEST: u64 = 16 * 1024 * 1024;
@@ -50,15 +51,6 @@ pub(super) struct Source {
     pub(super) commit: Option<String>,
     /// The error, if the file is not UTF-8. The text then has a replacement character for each invalid byte.
     fault: Option<Diagnostic>,
-}
-
-/// The result of checking an events file together with its file of holidays.
-#[derive(Debug)]
-pub(super) struct Checked {
-    pub(super) calendar: Option<Calendar>,
-    pub(super) report: Report,
-    /// The file of holidays that the events file names, with its contents or the I/O error. Present even if either file has errors.
-    pub(super) beside: Option<(PathBuf, Result<String, String>)>,
 }
 
 impl Input {
@@ -136,25 +128,6 @@ pub(super) fn text(path: &Path) -> io::Result<String> {
     linked::open(path, LARGEST)?.text()
 }
 
-/// Reads a file that the events file names. The file must be below the folder of the events file, or, if that is a symbolic link,
-/// below the folder of its target. Links that point outside both and hidden files are refused, because a message could publish their
-/// contents.
-pub(super) fn text_beside(events: &Path, path: &Path) -> io::Result<String> {
-    let real = path.canonicalize()?;
-    let folder = linked::folder_of(events).canonicalize()?;
-    let target = linked::follow(events).and_then(|events| events.canonicalize());
-    let target = target.ok();
-    let target = target.as_deref().and_then(Path::parent);
-    let below = [Some(folder.as_path()), target].into_iter().flatten();
-    let mut below = below.filter_map(|folder| real.strip_prefix(folder).ok());
-    let message = match below.next() {
-        Some(below) if below.components().any(linked::is_hidden) => "it is a hidden file",
-        Some(_) => return Regular::open_itself(&real, LARGEST)?.text(),
-        None => "it is a link out of the folder of the events file",
-    };
-    Err(io::Error::new(io::ErrorKind::PermissionDenied, message))
-}
-
 /// Whether the contents of a file are exactly this text. Reads the file as a stream, without keeping it.
 pub(super) fn holds(path: &Path, text: &str) -> bool {
     let Ok(mut file) = linked::open(path, LARGEST) else {
@@ -206,21 +179,20 @@ impl Source {
         self.fault.is_none()
     }
 
+    /// The text, if the file is valid UTF-8.
+    pub(super) fn valid_text(&self) -> Option<&str> {
+        self.is_text().then_some(self.text.as_str())
+    }
+
     /// Parses the text, with the holidays of the context.
-    fn parse(&self, context: &Context) -> (Option<Calendar>, Report) {
+    pub(super) fn parse(&self, context: &Context) -> (Option<Calendar>, Report) {
         match &self.fault {
             Some(fault) => (None, Report::new(vec![fault.clone()])),
             None => crate::read(&self.text, context),
         }
     }
 
-    /// The folder of the file, to which the files that it names are relative.
-    fn folder(&self) -> &Path {
-        let folder = self.file.as_deref().and_then(Path::parent);
-        folder.unwrap_or(Path::new(""))
-    }
-
-    /// Reads the calendar, with the holidays of the file that it names.
+    /// Reads the calendar, and the files that the events file names.
     pub(super) fn check(&self, context: &Context) -> (Option<Calendar>, Report) {
         let Checked {
             calendar, report, ..
@@ -228,34 +200,19 @@ impl Source {
         (calendar, report)
     }
 
-    /// Reads the calendar, with the holidays of the file that it names; also returns the path and contents of that file.
-    pub(super) fn check_beside(&self, context: &Context) -> Checked {
-        if let Some(fault) = &self.fault {
-            return Checked {
-                calendar: None,
-                report: Report::new(vec![fault.clone()]),
-                beside: None,
-            };
-        }
-        let mut beside = None;
-        let (calendar, report) = read_with_holidays(&self.text, context, |name| {
-            let path = self.folder().join(name);
-            let read = text_beside(self.file.as_deref().unwrap_or(Path::new("")), &path);
-            let contents = read.as_ref().map(Clone::clone).map_err(ToString::to_string);
-            let holidays = holidays(&path, read);
-            beside = Some((path, contents));
-            holidays
-        });
-        Checked {
+    /// Reads the calendar. Errors are shown in full, warnings only as a count.
+    pub(super) fn calendar(&self, context: &Context) -> Result<Calendar, Failure> {
+        let (calendar, _) = self.calendar_beside(context)?;
+        Ok(calendar)
+    }
+
+    /// Reads the calendar as [`Source::calendar`] does, and the files that the events file names.
+    pub(super) fn calendar_beside(&self, context: &Context) -> Result<(Calendar, Beside), Failure> {
+        let Checked {
             calendar,
             report,
             beside,
-        }
-    }
-
-    /// Reads the calendar. Errors are shown in full, warnings only as a count.
-    pub(super) fn calendar(&self, context: &Context) -> Result<Calendar, Failure> {
-        let (calendar, report) = self.check(context);
+        } = self.check_beside(context);
         let Some(calendar) = calendar else {
             self.show(&report);
             return Err(Failure::File);
@@ -263,7 +220,7 @@ impl Source {
         if let Some(counted) = counted_warnings(&report) {
             say(format_args!("{}: {counted}", self.name));
         }
-        Ok(calendar)
+        Ok((calendar, beside))
     }
 
     /// Reads the calendar. Errors are shown in full, warnings not at all.
@@ -290,36 +247,6 @@ impl Source {
             say(format_args!("{}: {}{more}", self.name, counts(report)));
         }
     }
-}
-
-/// Parses the contents of a file of holidays.
-fn holidays(path: &Path, read: io::Result<String>) -> Result<Holidays, Problem> {
-    let written = path.display().to_string().as_str().into();
-    let text = match read {
-        Ok(text) => text,
-        Err(error) => {
-            let error_text = error.to_string();
-            return Err(match error.kind() {
-                io::ErrorKind::InvalidData => EventFinding::BadHolidays {
-                    path: written,
-                    problem: error_text,
-                },
-                _ => EventFinding::UnreadableHolidays {
-                    path: written,
-                    error: error_text,
-                },
-            }
-            .into());
-        }
-    };
-    Holidays::parse(&text).map_err(|problem| {
-        let problem = problem.to_string();
-        EventFinding::BadHolidays {
-            path: written,
-            problem,
-        }
-        .into()
-    })
 }
 
 /// Returns the place of the first byte that is not UTF-8, in a text that was read without such bytes.

@@ -4,6 +4,7 @@
 //! output, and everything else to standard error. `NO_COLOR` is respected, and a closed pipe ends the program quietly.
 
 mod address;
+mod beside;
 mod build;
 mod check;
 mod completions;

@@ -15,22 +15,23 @@ mod snapshot;
 mod writers;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
 use super::Failure;
+use super::beside::Beside;
 use super::earlier_versions::EarlierVersions;
 use super::git::Checkout;
-use super::input::{Input, Source, holds, text_beside};
+use super::input::{Input, Source, holds};
 use super::refusal::{Held, Refusal};
 use super::templates::{TemplateFolder, Templates};
 use crate::server::reload::Occasion;
 use crate::server::{Edition, Fault, FileKind, HistoryState, Origin};
 use crate::{Calendar, Revisions, Site};
 use patience::{Patience, Retry};
-use snapshot::{Contents, Inputs, ResolvedFile, Snapshot, contents};
+use snapshot::{Inputs, ResolvedFile, Snapshot, contents};
 use writers::Writers;
 
 /// Polls the events file repeatedly.
@@ -60,8 +61,6 @@ pub(super) struct Watch {
 struct Loaded {
     /// `None` if the file is to be loaded again.
     snapshot: Option<Snapshot>,
-    /// The file of holidays that the events file names.
-    beside: Option<PathBuf>,
     /// Why the version is not published.
     refused: Option<String>,
     /// When to try again, if the load failed for a reason outside the file, such as an I/O error.
@@ -280,7 +279,7 @@ impl Watch {
     /// Reads everything that decides what is published, except the events file.
     fn inputs(&self) -> Inputs {
         Inputs {
-            beside: self.loaded.beside.as_deref().map(|path| self.beside(path)),
+            beside: self.beside(),
             revisions: self.past.file().map(contents),
             templates: self
                 .templates
@@ -291,10 +290,11 @@ impl Watch {
         }
     }
 
-    /// Reads the file of holidays in the same way as a load.
-    fn beside(&self, path: &Path) -> Contents {
+    /// Reads the files that the loaded version names.
+    fn beside(&self) -> Beside {
         let events = self.input.path().unwrap_or(Path::new(""));
-        text_beside(events, path).map_err(|error| error.to_string())
+        let loaded = self.loaded.snapshot.as_ref();
+        loaded.map_or_else(Beside::default, |it| it.inputs.beside.again(events))
     }
 
     fn mark(&self) -> Option<Vec<u8>> {
@@ -318,7 +318,7 @@ impl Watch {
             self.checkout = self.input.path().and_then(Checkout::of);
             snapshot.inputs.mark = self.mark();
         }
-        snapshot.inputs.beside = None;
+        snapshot.inputs.beside = Beside::default();
         let templates = snapshot.inputs.templates.clone();
         self.loaded = Loaded {
             snapshot: Some(snapshot),
@@ -328,9 +328,8 @@ impl Watch {
         let read = read.map_err(|failure| Refusal::Io(Some(FileKind::Events), failure));
         let mut edition = read.and_then(|source| {
             let (beside, edition) = self.publish(source, templates, now, served);
-            if let (Some((path, contents)), Some(snapshot)) = (beside, &mut self.loaded.snapshot) {
-                self.loaded.beside = Some(path);
-                snapshot.inputs.beside = Some(contents);
+            if let Some(snapshot) = &mut self.loaded.snapshot {
+                snapshot.inputs.beside = beside;
             }
             edition
         });

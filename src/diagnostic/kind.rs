@@ -53,6 +53,7 @@ kinds! {
     BadSlug = "bad-slug", "Invalid id or slug": "An id or slug with characters that are not allowed.";
     BadDomain = "bad-domain", "Invalid domain": "A text that is not a domain.";
     BadUrl = "bad-url", "Invalid web address": "A text that is not a web address.";
+    BadImage = "bad-image", "Picture that cannot be published": "A picture that cannot be published, or shown in previews.";
     BadContact = "bad-contact", "Invalid contact": "Neither an e-mail address nor a web address.";
     BadColor = "bad-color", "Unknown colour": "A colour that is not known.";
     BadLength = "bad-length", "Invalid length of time": "A length of time that cannot be read, or does not fit.";

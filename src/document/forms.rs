@@ -16,6 +16,7 @@ use crate::limit;
 use crate::route;
 use crate::span::YEARS;
 use crate::value;
+use crate::value::Image as Picture;
 use crate::value::choice::synonyms;
 
 /// Letters `a` to `z` and digits, with single hyphens between them.
@@ -141,9 +142,12 @@ forms! {
     );
     Image => {
         let origin = ORIGIN.replace("[Ss]?", "[Ss]");
+        let name = "[A-Za-z0-9_-]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?";
+        let forms = Picture::FORMS.map(any_case).join("|");
+        let file = format!(r"(\./)?({name}/)*{name}\.({forms})");
         at_most(limit::ADDRESS, text(
-            &format!("^{origin}([/?#][^{NOT_IN_URL}]*)?$"),
-            "write the whole address of the image, such as `https://example.org/picture.jpg`",
+            &format!("^({origin}([/?#][^{NOT_IN_URL}]*)?|{file})$"),
+            "write the path of a picture beside the events file, such as `images/picture.jpg`, or its whole address: `https://example.org/picture.jpg`",
         ))
     };
     Language => {

@@ -12,7 +12,7 @@ use crate::color::Color;
 use crate::diagnostic::{Certainty, Choices, Edit, Holder, Problem, ShapeFinding, Written};
 use crate::recurrence::{End, RecurrenceRule};
 use crate::time::Moment;
-use crate::value::{self, Contact, Language, Length, Price, Url};
+use crate::value::{Contact, Image, Language, Length, Price, Url};
 use crate::zone::Zone;
 
 /// The names that other formats and people use for a key.
@@ -259,7 +259,7 @@ impl UnknownKey<'_> {
             "contact" => Contact::parse(text).is_ok(),
             "price" => Price::parse(text).is_ok(),
             "color" => Color::parse(text).is_ok(),
-            "image" => value::image(text).is_ok(),
+            "image" => Image::parse(text).is_ok(),
             "language" => Language::parse(text).is_ok(),
             "repeats" => self.is_rule(text),
             "shows_as" => ["free", "busy"].contains(&text),

@@ -63,7 +63,7 @@ struct Calendar<'a> {
     /// The description as HTML, without scripts and images. Its links are `http`, `https` or `mailto`
     description_html: Option<String>,
     /// The address of a picture
-    image: Option<&'a str>,
+    image: Option<String>,
     /// The language of the calendar's texts: a tag such as `en-GB`
     language: &'a str,
     /// The IANA name of the calendar's time zone
@@ -111,7 +111,7 @@ struct Event<'a> {
     #[serde(flatten)]
     details: Details<'a>,
     /// The address of a picture
-    image: Option<&'a str>,
+    image: Option<String>,
     /// The language of the title and the description: a tag such as `cy`. Null if it is that of the calendar
     language: Option<&'a str>,
     /// The ids of the groups that run the event
@@ -202,7 +202,7 @@ pub(super) fn events(view: &View, revisions: &Revisions) -> String {
             name: calendar.name(),
             description: calendar.description(),
             description_html: calendar.description().map(html),
-            image: calendar.image().map(Url::as_str),
+            image: calendar.image().map(|it| it.address(base)),
             language: calendar.language().as_str(),
             timezone: calendar.zone().name(),
             url: base.below(""),
@@ -310,7 +310,7 @@ impl<'a> Event<'a> {
             id: event.id().as_str(),
             uid: event.uid(view.calendar.domain()),
             details: Details::new(event.details(), all_day, view.calendar.url()),
-            image: event.image().map(Url::as_str),
+            image: event.image().map(|it| it.address(&view.base)),
             language: event.language().map(Language::as_str),
             groups: event.groups().iter().map(Slug::as_str).collect(),
             repeats: series.map(|series| view.words.rule(series.rule())),

@@ -129,7 +129,7 @@ struct EventJsonLd<'a> {
     event_attendance_mode: Option<&'static str>,
     event_status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    image: Option<&'a str>,
+    image: Option<String>,
     in_language: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     is_accessible_for_free: Option<bool>,
@@ -246,7 +246,7 @@ fn basic<'a>(view: &'a View, instance: &Instance<'a>) -> EventJsonLd<'a> {
             Form::Hybrid => "https://schema.org/MixedEventAttendanceMode",
         }),
         event_status,
-        image: view.calendar.image_of(instance.event()).map(Url::as_str),
+        image: view.address_of_image(instance.event()),
         in_language: instance
             .event()
             .language()

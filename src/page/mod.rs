@@ -20,6 +20,7 @@ mod labels;
 mod lead;
 mod list;
 mod meetings;
+mod months;
 mod palette;
 mod part;
 mod say;
@@ -42,10 +43,11 @@ use crate::gzip::gzip;
 use crate::revision::Revisions;
 use crate::route::{PARTS, Route, is_reserved};
 use crate::span::Month;
+use crate::value::Image;
 use crate::words::{ENGLISH, FILE_NAME, Words};
 use agenda::Agenda;
 use deep_link::FeedLinks;
-use list::{ListLines, YearOfLines};
+use list::YearOfLines;
 use meetings::MeetingPages;
 use templates::PageTemplates;
 use view::View;
@@ -76,6 +78,8 @@ pub(crate) struct Page {
     view: Arc<View>,
     calendar: Value,
     agenda: Agenda,
+    /// The months whose page was published before, and that have nothing to list now. Their addresses remain.
+    former_months: Vec<Month>,
     /// The past years that have a page, the newest first, and the lines of each.
     past: Vec<YearOfLines>,
     /// The calendar's own feed, then one for each group, in the order of the groups.
@@ -133,8 +137,14 @@ impl Page {
         let feeds = feeds.into_iter().map(|feed| Value::from(Serde(feed)));
         let feeds: Vec<Value> = feeds.collect();
         let (lists, agenda) = (view.lists(), view.agenda());
+        let published = context.published().iter();
+        let former_months = published.filter_map(|path| match Route::parse(path)? {
+            Route::Month(month) if agenda.lines_of(month) == 0 => Some(month),
+            _ => None,
+        });
         let extras = extras(context.templates(), &view.calendar)?;
         Ok(Self {
+            former_months: former_months.collect(),
             extras,
             templates: PageTemplates::new(
                 context.templates(),
@@ -156,7 +166,11 @@ impl Page {
     /// comes first, because it uses most of a user's template, so errors are reported there.
     pub(crate) fn routes(&self) -> Vec<Route<'_>> {
         let mut routes = vec![Route::Home];
-        routes.extend(self.agenda.months().map(Route::Month));
+        let months = self
+            .agenda
+            .months()
+            .chain(self.former_months.iter().copied());
+        routes.extend(months.map(Route::Month));
         routes.extend(self.past.iter().map(|(year, _)| Route::Past(*year)));
         for event in self.view.calendar.events() {
             let id = event.id().as_str();
@@ -169,6 +183,11 @@ impl Page {
         routes.extend(PARTS.map(Route::Part));
         routes.push(Route::NotFound);
         routes
+    }
+
+    /// Whether the page of a month lists nothing, and exists because it was published before.
+    pub(crate) fn is_former(&self, month: Month) -> bool {
+        self.former_months.contains(&month)
     }
 
     /// Renders one of [`Page::routes`]; empty if the calendar has no such page.
@@ -205,7 +224,6 @@ impl Page {
                 feeds => feeds.cloned().collect::<Value>(),
                 json_ld => (brief < MOST_BRIEF).then(|| json_ld::of_all(&self.view)),
                 agenda => self.agenda.coming(&self.view),
-                image => self.view.calendar.image().map(ToString::to_string),
                 brief,
                 ..self.shared(Route::Home)
             };
@@ -219,40 +237,6 @@ impl Page {
         Ok(page)
     }
 
-    fn month(&self, month: Month) -> Result<String, Report> {
-        let data = context! {
-            feeds => self.own_feed(),
-            month => self.agenda.month(&self.view, month),
-            json_ld => (),
-            ..self.shared(Route::Month(month))
-        };
-        let room = self.agenda.lines_of(month) * ROOM_OF_LINE;
-        self.templates.render_long("month.html", data, room)
-    }
-
-    /// Renders the page of a past year, with links to the years before and after it that have a page.
-    fn past(&self, year: i32) -> Result<String, Report> {
-        let at = self.past.iter().position(|(it, _)| *it == year);
-        let at = at.unwrap_or(self.past.len());
-        let (_, lines) = self.past.get(at).cloned().unwrap_or_default();
-        let link = |at: Option<usize>| {
-            let (year, _) = self.past.get(at?)?;
-            Some(context! { name => year.to_string(), page => Route::Past(*year).below() })
-        };
-        let data = context! {
-            feeds => self.own_feed(),
-            year => context! {
-                year,
-                items => ListLines::value(&self.view, lines),
-                previous => link(at.checked_add(1)),
-                next => link(at.checked_sub(1)),
-            },
-            json_ld => (),
-            ..self.shared(Route::Past(year))
-        };
-        self.templates.render("past.html", data)
-    }
-
     /// Returns the calendar's own feed, for pages that list no other: naming those of all groups would make each page grow with their number.
     fn own_feed(&self) -> Value {
         self.feeds.first().into_iter().cloned().collect()
@@ -264,6 +248,7 @@ impl Page {
             calendar => self.calendar.clone(),
             root => route.root(),
             address => format!("{}{}", self.address, route.below()),
+            image => self.view.calendar.image().map(|it| it.address(&self.view.base)),
             made => names_day(route).then(|| self.view.words.date(self.view.today)),
         }
     }
@@ -287,7 +272,8 @@ impl Page {
         let data = context! {
             feeds => feeds.collect::<Value>(),
             event => values::event(view, index, event, &instances),
-            image => view.calendar.image_of(event).map(ToString::to_string),
+            image => view.address_of_image(event),
+            picture => event.image().and_then(Image::published),
             json_ld => json_ld::of_event(view, event, &instances),
             ..self.shared(Route::Event(id))
         };
@@ -305,6 +291,8 @@ impl Page {
         let data = context! {
             feeds => self.own_feed(),
             meeting => values::meeting(view, index, &instance),
+            image => view.address_of_image(instance.event()),
+            picture => instance.event().image().and_then(Image::published),
             json_ld => json_ld::of_meeting(view, &instance),
             ..self.shared(Route::Meeting(id, key))
         };
@@ -315,7 +303,6 @@ impl Page {
     fn extra(&self, name: &str) -> Result<String, Report> {
         let data = context! {
             feeds => self.own_feed(),
-            image => (),
             json_ld => (),
             ..self.shared(Route::Extra(name))
         };

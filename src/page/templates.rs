@@ -27,7 +27,7 @@ use crate::value::Slug;
 use crate::words::{FILE_NAME, Words};
 
 /// The built-in templates, by name.
-const BUILT_IN: [(&str, &str); 21] = [
+const BUILT_IN: [(&str, &str); 22] = [
     ("layout.html", include_str!("templates/layout.html")),
     ("parts.html", include_str!("templates/parts.html")),
     ("list.html", include_str!("templates/list.html")),
@@ -37,6 +37,7 @@ const BUILT_IN: [(&str, &str); 21] = [
     ("event.html", include_str!("templates/event.html")),
     ("groups.html", include_str!("templates/groups.html")),
     ("group.html", include_str!("templates/group.html")),
+    ("month-over.html", include_str!("templates/month-over.html")),
     ("moved.html", include_str!("templates/moved.html")),
     ("meeting.html", include_str!("templates/meeting.html")),
     ("404.html", include_str!("templates/404.html")),

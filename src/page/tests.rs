@@ -67,7 +67,7 @@ fn the_reference_has_every_word_that_a_template_sees_and_no_other() {
     let mut seen = BTreeSet::from(
         [
             "calendar", "event", "group", "meeting", "agenda", "month", "year", "previous", "next",
-            "brief", "level", "made", "root", "address", "image", "json_ld",
+            "brief", "level", "made", "root", "address", "image", "picture", "json_ld",
         ]
         .map(ToOwned::to_owned),
     );

@@ -66,6 +66,12 @@ impl View {
         Some((index, events.get(index)?))
     }
 
+    /// Returns the address of the picture of an event, or of the calendar.
+    pub(super) fn address_of_image(&self, event: &Event) -> Option<String> {
+        let image = self.calendar.image_of(event)?;
+        Some(image.address(&self.base))
+    }
+
     /// The day before which instances that come from the rule alone are listed.
     pub(super) fn horizon(&self) -> NaiveDate {
         horizon(self.today)

@@ -20,7 +20,7 @@ use crate::diagnostic::{EventFinding, Problem, ScheduleFinding};
 use crate::document;
 use crate::limit;
 use crate::time::{EventTime, Moment, ZonedTime};
-use crate::value::{self, Language, Slug, Uid};
+use crate::value::{Image, Language, Slug, Uid};
 use crate::zone::Zone;
 
 pub(super) fn event(
@@ -42,7 +42,7 @@ pub(super) fn event(
     let updated = at.read("updated", written.updated.as_ref(), |text| {
         updated(text, home, now)
     });
-    let image = at.read("image", written.image.as_ref(), value::image);
+    let image = at.read("image", written.image.as_ref(), Image::parse);
     let language = at.read("language", written.language.as_ref(), Language::parse);
     let (schedule, changed) = match schedule::start(at, written, home, &allowed) {
         Some(Start::Known(time, dates)) => scheduled(at, written, time, dates, &details, &allowed),

@@ -10,6 +10,7 @@ mod clocks;
 mod details;
 mod event;
 mod groups;
+mod images;
 mod length;
 mod new_id;
 mod one_change;
@@ -33,10 +34,11 @@ use crate::document::{self, Document, Recovered};
 use crate::holiday::HolidaySource;
 use crate::limit;
 use crate::own_keys::OwnKeys;
-use crate::value::{self, Contact, Domain, Language, Length, Slug, Text, Url};
+use crate::value::{Contact, Domain, Image, Language, Length, Slug, Text, Url};
 use crate::zone::Zone;
 use budget::Budget;
 use groups::KnownGroups;
+pub(crate) use images::{path_of as path_of_image, written_images};
 use new_id::NewIds;
 use reporter::{At, Reporter, template};
 
@@ -115,11 +117,12 @@ fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Cal
     );
     let events = events(top, document, zone, now);
     uids::are_unique(top, document, domain.as_ref(), &events);
+    images::have_own_addresses(top, document);
     if let Some(url) = &url {
         addresses_are_short(&at, url, document);
     }
     let description = at.read("description", written.description.as_ref(), Text::lines);
-    let image = at.read("image", written.image.as_ref(), value::image);
+    let image = at.read("image", written.image.as_ref(), Image::parse);
     let language = at.read("language", written.language.as_ref(), Language::parse);
     let refresh = at.read("refresh", written.refresh.as_ref(), Length::parse);
     let color = at.read("color", written.color.as_ref(), |text| {

@@ -339,6 +339,8 @@ words! {
     groups_have_pages: "Each group has a page with all its meetings, and a calendar of its own to subscribe to.",
     next_date_unknown: "The date of the next meeting is to be confirmed. {link}Subscribe{/link}, and it appears in your calendar once its date is known.",
     more_of_group: "More meetings of this group:",
+    month_over: "{month} is over. Its events are on {link}the page of {year}{/link}.",
+    month_empty: "There are no events in {month}. See {link}what is coming{/link}.",
     group_moved: "This group has a new address: {link}the page of {name}{/link}",
     not_found: "Page not found",
     not_found_why: "There is nothing at this address. The event may have been renamed, or its month is over.",

@@ -1,10 +1,14 @@
 //! `image`: of the calendar, and of an event.
 
+use std::fs;
+
 use calfeed::{Context, History, Site, publish};
 use serde_json::Value;
 
 use crate::check::report_of;
 use crate::corpus::{instant, now, read, revisions};
+use crate::program::{Desk, Run};
+use crate::serving::Serving;
 
 const BEFORE: &str = "calendar: {name: Club, slug: club, domain: a.example, url: https://a.example, timezone: Europe/London}
 events:
@@ -61,7 +65,7 @@ fn an_image_changes_no_feed_and_no_sequence() {
 }
 
 #[test]
-fn an_image_has_an_https_address() {
+fn an_address_of_an_image_begins_with_https() {
     insta::assert_snapshot!(report_of("  - {id: a, title: A, start: 2026-06-02, image: \"http://a.example/a.jpg\"}\n"), @r#"
     error[bad-url]: the address of an image begins with `https://`, found `http://a.example/a.jpg`
      --> events.yaml:8:49
@@ -71,11 +75,191 @@ fn an_image_has_an_https_address() {
       |
       = help: did you mean `https://a.example/a.jpg`?
     "#);
-    let report = report_of("  - {id: a, title: A, start: 2026-06-02, image: ./a.jpg}\n");
-    assert!(
-        report.starts_with(
-            "error[bad-url]: expected the web address of an image, found the file `./a.jpg`\n"
-        ),
-        "{report}"
+}
+
+/// The events file with `images/all.png` for the calendar and `./a.jpg` for one event.
+fn with_files() -> String {
+    let text = BEFORE.replace("London}", "London, image: images/all.png}");
+    text.replace("title: A,", "title: A, image: ./a.jpg,")
+}
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("events.yaml", with_files());
+    desk.write("images/all.png", "the picture of all");
+    desk.write("a.jpg", "the picture of a");
+    desk
+}
+
+fn build(desk: &Desk) -> Run {
+    desk.run("build --out public --url https://b.example/calendar")
+}
+
+#[test]
+fn a_picture_beside_the_events_file_is_published_with_it() {
+    let desk = desk();
+    let run = build(&desk);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let published = desk.files("public/images");
+    let published: Vec<(&str, &[u8])> = published
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        .collect();
+    assert_eq!(
+        published,
+        [
+            ("a.jpg", b"the picture of a".as_slice()),
+            ("all.png", b"the picture of all".as_slice()),
+        ]
     );
+    for (page, address, shown) in [
+        ("index.html", "images/all.png", None),
+        (
+            "events/a/index.html",
+            "images/a.jpg",
+            Some("src=\"../../images/a.jpg\""),
+        ),
+        ("events/b/index.html", "images/all.png", None),
+        ("events/b/2026-07-02/index.html", "images/all.png", None),
+    ] {
+        let page = desk.read(&format!("public/{page}"));
+        let meta = format!(
+            "<meta property=\"og:image\" content=\"https://b.example/calendar/{address}\">"
+        );
+        assert!(page.contains(&meta), "{page}");
+        assert_eq!(page.contains("<img"), shown.is_some(), "{page}");
+        assert!(page.contains(shown.unwrap_or_default()), "{page}");
+    }
+    let json: Value = serde_json::from_str(&desk.read("public/events.json")).unwrap();
+    let address = "https://b.example/calendar/images/a.jpg";
+    assert_eq!(json["events"][0]["image"], address);
+    assert!(
+        desk.read("public/events/a/index.html")
+            .contains(&format!("\"image\":\"{address}\""))
+    );
+}
+
+#[test]
+fn a_picture_that_is_no_longer_named_is_removed() {
+    let desk = desk();
+    assert_eq!(build(&desk).code, Some(0));
+    desk.write("events.yaml", BEFORE);
+    let run = build(&desk);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(!desk.has("public/images"));
+}
+
+#[test]
+fn a_picture_that_is_not_there_is_an_error_at_its_line() {
+    let desk = desk();
+    fs::remove_file(desk.path().join("a.jpg")).unwrap();
+    let run = desk.run("check");
+    assert_eq!(run.code, Some(1));
+    insta::assert_snapshot!(run.stdout, @r#"
+    error[bad-image]: cannot read `a.jpg`: No such file or directory (os error 2)
+     --> events.yaml:3:30
+      |
+    3 |   - {id: a, title: A, image: ./a.jpg, start: 2026-07-01}
+      |                              ^^^^^^^
+      |
+      = help: write the path of the picture from the folder of the events file, such as `images/picture.jpg`, or its address on the web
+    "#);
+    assert_eq!(build(&desk).code, Some(1));
+    assert!(!desk.has("public/index.html"));
+}
+
+#[test]
+fn a_picture_is_a_file_below_the_folder_of_the_events_file() {
+    for (written, message) in [
+        (
+            "../a.jpg",
+            "`../a.jpg` is not below the folder of the events file",
+        ),
+        (
+            "/etc/a.jpg",
+            "`/etc/a.jpg` is not below the folder of the events file",
+        ),
+        (
+            "my picture.jpg",
+            "the file name `my picture.jpg` cannot be part of a web address here",
+        ),
+        (
+            ".git/a.jpg",
+            "the file name `.git/a.jpg` cannot be part of a web address here",
+        ),
+        ("a.svg", "previews cannot show `a.svg`"),
+    ] {
+        let report = report_of(&format!(
+            "  - {{id: a, title: A, start: 2026-06-02, image: \"{written}\"}}\n"
+        ));
+        let first = report.lines().next().unwrap_or_default();
+        assert_eq!(first, format!("error[bad-image]: {message}"));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_folder_is_not_published() {
+    let desk = desk();
+    let secret = tempfile::NamedTempFile::new().unwrap();
+    fs::remove_file(desk.path().join("a.jpg")).unwrap();
+    std::os::unix::fs::symlink(secret.path(), desk.path().join("a.jpg")).unwrap();
+    let run = build(&desk);
+    assert_eq!(run.code, Some(1));
+    let message = "cannot read `a.jpg`: it is a link out of the folder of the events file";
+    assert!(run.stderr.contains(message), "{}", run.stderr);
+}
+
+#[test]
+fn a_picture_has_at_most_five_megabytes() {
+    let desk = desk();
+    desk.write("a.jpg", vec![0; 5 * 1024 * 1024 + 1]);
+    let run = desk.run("check");
+    assert_eq!(run.code, Some(1));
+    let first = run.stdout.lines().next().unwrap_or_default();
+    assert_eq!(
+        first,
+        "error[bad-image]: cannot read `a.jpg`: it is larger than 5 MiB, the limit"
+    );
+}
+
+#[test]
+fn two_files_cannot_have_one_address() {
+    let events = "  - {id: a, title: A, start: 2026-06-02, image: club.jpg}
+  - {id: b, title: B, start: 2026-06-03, image: images/Club.jpg}
+";
+    insta::assert_snapshot!(report_of(events), @r#"
+    error[bad-image]: `images/Club.jpg` and `club.jpg` would be published at the same address
+     --> events.yaml:9:49
+      |
+    8 |   - {id: a, title: A, start: 2026-06-02, image: club.jpg}
+      |                                                 -------- the other is here
+    9 |   - {id: b, title: B, start: 2026-06-03, image: images/Club.jpg}
+      |                                                 ^^^^^^^^^^^^^^^
+      |
+      = help: rename one of the files
+    "#);
+}
+
+#[test]
+fn a_new_version_of_a_picture_is_served() {
+    let desk = desk();
+    let mut serving = Serving::start(&desk, "");
+    let (head, body) = serving.ask("GET /images/a.jpg HTTP/1.1");
+    assert!(head.contains("\r\ncontent-type: image/jpeg\r\n"), "{head}");
+    assert_eq!(body, "the picture of a");
+    desk.write("a.jpg", "the new picture of a");
+    serving.logged(" loaded ");
+    let (_, body) = serving.ask("GET /images/a.jpg HTTP/1.1");
+    assert_eq!(body, "the new picture of a");
+}
+
+#[test]
+fn a_picture_that_is_deleted_stays_online_and_is_reported() {
+    let desk = desk();
+    let mut serving = Serving::start(&desk, "");
+    fs::remove_file(desk.path().join("a.jpg")).unwrap();
+    serving.logged("cannot read `a.jpg`");
+    let (_, body) = serving.ask("GET /images/a.jpg HTTP/1.1");
+    assert_eq!(body, "the picture of a");
 }

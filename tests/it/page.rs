@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::corpus::{now, read, revisions};
 
-const HEAD: &str = "calendar: {name: Club, slug: club, domain: a.example, url: https://a.example, timezone: Europe/London}\n";
+pub(crate) const HEAD: &str = "calendar: {name: Club, slug: club, domain: a.example, url: https://a.example, timezone: Europe/London}\n";
 
 /// Publishes events and groups on 15 June 2026.
 pub(crate) fn published(events: &str) -> Site {

@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::page::{published, section, text, words};
+use calfeed::{Context, publish};
+
+use crate::corpus::{now, read, revisions};
+use crate::page::{HEAD, published, section, text, words};
 
 /// Returns the dates of the headings and of the lines of the list on the events page, one a line, without the zone of the calendar.
 fn dates(page: &str) -> Vec<String> {
@@ -173,6 +176,39 @@ fn the_current_month_keeps_what_is_over_and_others_have_pages_only_if_something_
         "{page}"
     );
     assert!(!section(text(&site, "/"), "upcoming").contains("Over"));
+}
+
+#[test]
+fn the_address_of_a_month_remains_when_the_month_is_over_or_has_become_empty() {
+    let events = "events:
+  - {id: over, title: Over, start: 2026-03-02}
+  - {id: soon, title: Soon, start: 2026-07-30}
+";
+    let before = ["/2026-03/", "/2026-08/", "/2025-12/"].map(ToOwned::to_owned);
+    let context = Context::new(now()).with_published(before);
+    let calendar = read(&format!("{HEAD}{events}"));
+    let site = publish(&calendar, &revisions(), &context).unwrap();
+    let main = |path: &str| {
+        let (_, rest) = text(&site, path).split_once("<main").unwrap();
+        let (_, rest) = rest.split_once("</h1>").unwrap();
+        rest.split_once("</main>").unwrap().0.trim().to_owned()
+    };
+    assert_eq!(
+        main("/2026-03/"),
+        "<p>March 2026 is over. Its events are on <a href=\"../past/2026/\">the page of 2026</a>.</p>"
+    );
+    assert_eq!(
+        main("/2026-08/"),
+        "<p>There are no events in August 2026. See <a href=\"../\">what is coming</a>.</p>"
+    );
+    assert_eq!(
+        main("/2025-12/"),
+        "<p>There are no events in December 2025. See <a href=\"../\">what is coming</a>.</p>"
+    );
+    assert!(text(&site, "/2026-07/").contains("Soon"));
+    let listed = |path: &str| text(&site, "/sitemap.xml").contains(path);
+    assert!(!listed("/2026-03/") && !listed("/2026-08/") && listed("/2026-07/"));
+    assert!(!text(&site, "/").contains("2026-08/"));
 }
 
 #[test]

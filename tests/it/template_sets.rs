@@ -12,7 +12,10 @@ fn every_template_set_renders_the_calendar_of_the_community_and_all_examples() {
             if !is_example {
                 continue;
             }
-            let context = Context::new(now()).with_templates(templates.clone());
+            // These months are over, or have nothing yet.
+            let months = ["/2020-01/", "/2025-02/", "/2098-01/"].map(ToOwned::to_owned);
+            let context = Context::new(now()).with_published(months);
+            let context = context.with_templates(templates.clone());
             if let Err(report) = publish(&example.calendar, &revisions(), &context) {
                 let faults = report.render(Format::Human(false), &set, "");
                 panic!("{set}, {}: {faults}", example.name);

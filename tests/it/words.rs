@@ -77,7 +77,9 @@ events:
 
 fn site(words: &str) -> Result<Site, Report> {
     let words = ("words.yaml".to_owned(), words.to_owned());
-    let context = Context::new(instant("2026-02-02T12:30:00Z")).with_templates([words]);
+    let months = ["/2026-01/", "/2098-01/"].map(ToOwned::to_owned);
+    let context = Context::new(instant("2026-02-02T12:30:00Z")).with_published(months);
+    let context = context.with_templates([words]);
     publish(
         &read(GREEK),
         &Revisions::at(instant("2026-01-01T00:00:00Z")),
@@ -142,9 +144,11 @@ fn attributes(html: &str) -> Vec<String> {
         values.map(ToOwned::to_owned).collect::<Vec<_>>()
     });
     let technical = |it: &String| {
-        ["width=", "0; url=", "website", "en_", "#", "https://"]
-            .iter()
-            .any(|start| it.starts_with(start))
+        [
+            "width=", "0; url=", "website", "en_", "#", "https://", "noindex",
+        ]
+        .iter()
+        .any(|start| it.starts_with(start))
     };
     found.filter(|it| !technical(it)).collect()
 }

@@ -3,20 +3,19 @@
 //! The version comes from the file or from git. One that may be an accident is refused, unless it is committed or a person confirms it. No
 //! event gets an earlier date than it was served with. The last published calendar is kept, so that its pages can be rendered again.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use tracing::warn;
 
 use super::super::Failure;
+use super::super::beside::{Beside, Checked};
 use super::super::build::context;
 use super::super::digest::Digest;
 use super::super::git::Earlier;
-use super::super::input::{Checked, Source, counted_warnings};
+use super::super::input::{Source, counted_warnings};
 use super::super::refusal::{Faulty, Held, Refusal};
 use super::super::templates::TemplateFolder;
-use super::snapshot::Contents;
 use super::{Good, Watch};
 use crate::calendar::Event;
 use crate::server::{Edition, FileKind, HistoryState, Origin};
@@ -27,14 +26,14 @@ use crate::{Calendar, Context, Site};
 const COMMITS: usize = 100;
 
 impl Watch {
-    /// Publishes a version, and keeps its calendar. Also returns the path and contents of the file of holidays that it names.
+    /// Publishes a version, and keeps its calendar. Also returns the files that it names.
     pub(super) fn publish(
         &mut self,
         source: Source,
         templates: Result<TemplateFolder, String>,
         now: DateTime<Utc>,
         served: Option<&Site>,
-    ) -> (Option<(PathBuf, Contents)>, Result<Edition, Refusal>) {
+    ) -> (Beside, Result<Edition, Refusal>) {
         let context = match templates {
             Ok(templates) => self
                 .context(now, templates)
@@ -46,7 +45,7 @@ impl Watch {
         };
         let context = match context {
             Ok(context) => context,
-            Err(refusal) => return (None, Err(refusal)),
+            Err(refusal) => return (Beside::default(), Err(refusal)),
         };
         let Checked {
             calendar,
@@ -60,6 +59,7 @@ impl Watch {
                 report,
             })),
             Some(calendar) => {
+                let context = context.with_more_files(beside.pictures());
                 if let Some(counted) = counted_warnings(&report) {
                     warn!("{}: {counted}", source.name);
                 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::super::Failure;
+use super::super::beside::Beside;
 use super::super::input::{Source, text};
 use super::super::templates::TemplateFolder;
 
@@ -23,8 +24,8 @@ pub(super) struct Snapshot {
 /// Everything that decides what is published, except the events file and the current time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Inputs {
-    /// The contents of the file of holidays that the events file names.
-    pub(super) beside: Option<Contents>,
+    /// The files that the events file names.
+    pub(super) beside: Beside,
     /// The contents of the file of `--revisions`.
     pub(super) revisions: Option<Contents>,
     /// The templates of `--templates`, by name.

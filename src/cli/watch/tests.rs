@@ -8,6 +8,7 @@ mod trust;
 mod writer;
 
 use clap::Parser;
+use std::path::PathBuf;
 use tempfile::TempDir;
 
 use super::*;

@@ -43,9 +43,23 @@ findings! {
     NotAChoice { written: Written, choices: Choices } is BadChoice: "must be {choices}, found {written}";
     /// `http://example.org/picture.jpg`, as a picture.
     ImageNotHttps { written: Written } is BadUrl: "the address of an image begins with `https://`, found {written}";
-    /// `picture.jpg`
-    ImageFile { written: Written } is BadUrl: "expected the web address of an image, found the file {written}",
-        help "publish the image somewhere, and write its address, such as `https://example.org/picture.jpg`";
+    /// `picture.svg`
+    ImageForm { written: Written } is BadImage: "previews cannot show {written}",
+        help "save the picture as PNG, JPEG or WebP, and write the name of that file";
+    /// `../picture.jpg`
+    ImageOutside { written: Written } is BadImage: "{written} is not below the folder of the events file",
+        help "put the picture beside the events file, and write its path from there, such as `images/picture.jpg`";
+    /// `images\picture.jpg`
+    ImageBackslash is BadImage: "the folders of a path end with `/` here, not with `\\`";
+    /// `my picture.jpg`
+    ImageName { written: Written } is BadImage: "the file name {written} cannot be part of a web address here",
+        help "rename the file; its name may have letters of a to z, digits, `-`, `_` and `.`";
+    /// A file that is not there, or cannot be read.
+    UnreadableImage { path: Written, error: String } is BadImage: "cannot read {path}: {error}",
+        help "write the path of the picture from the folder of the events file, such as `images/picture.jpg`, or its address on the web";
+    /// `club.jpg`, where another event has `images/club.jpg`
+    SameImage { path: Written, other: Written } is BadImage: "{path} and {other} would be published at the same address",
+        help "rename one of the files";
     /// `English`, as a language.
     BadLanguage { written: Written } is BadChoice: "expected a language tag, found {written}",
         help "write the tag as in HTML, such as `en-GB`, `cy` or `fr`";

@@ -157,7 +157,8 @@ pub(crate) struct Event {
     #[schemars(with = "forms::ContactOrNone", example = &"<club@example.org>")]
     pub(crate) contact: Present<String>,
     /// # Image
-    /// The web address of a picture for previews of the event's page and for search engines. Without it, that of the calendar
+    /// A picture for previews of the event's page and for search engines: the path of a file beside the events file, or an address. Without it,
+    /// that of the calendar
     #[schemars(with = "forms::Image", example = &"<https://books.example.org/club.jpg>")]
     pub(crate) image: Present<String>,
     /// # Language

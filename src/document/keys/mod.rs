@@ -106,7 +106,7 @@ pub(crate) struct Calendar {
     )]
     pub(crate) description: Present<String>,
     /// # Image
-    /// The web address of a picture for previews of the calendar's pages and for search engines
+    /// A picture for previews of the calendar's pages and for search engines: the path of a file beside the events file, or an address
     #[schemars(with = "forms::Image", example = &"<https://books.example.org/picture.jpg>")]
     pub(crate) image: Present<String>,
     /// # Language

@@ -1,0 +1,195 @@
+//! Reads the files that an events file names: its file of holidays, and its pictures.
+//!
+//! Each must be a regular file below the folder of the events file; hidden files and links out of that folder are refused, because a message
+//! or the site could publish their contents. [`Beside`] keeps what was read, so that a later poll can compare it with the same files.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use bytes::Bytes;
+
+use super::input::{LARGEST, Source};
+use super::linked;
+use super::regular::Regular;
+use crate::diagnostic::{EventFinding, Problem, ValueFinding};
+use crate::{Calendar, Context, Holidays, Image, Report, read_with_files};
+
+/// The most bytes of one picture, and of all pictures. They are all in memory.
+const LARGEST_PICTURE: u64 = 5 * 1024 * 1024;
+const LARGEST_SUM: usize = 32 * 1024 * 1024;
+
+/// The files that an events file names, with their contents or the I/O errors.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Beside {
+    holidays: Option<(PathBuf, Result<String, String>)>,
+    /// By the path at which each is published, with its path in the events file.
+    pictures: BTreeMap<String, (String, Result<Bytes, String>)>,
+}
+
+/// The result of checking an events file together with the files that it names.
+#[derive(Debug)]
+pub(super) struct Checked {
+    pub(super) calendar: Option<Calendar>,
+    pub(super) report: Report,
+    /// Present even if a file has errors.
+    pub(super) beside: Beside,
+}
+
+impl Source {
+    /// Checks the events file and the files that it names. A picture that cannot be read is an error, except in an earlier version: it may
+    /// have been deleted since.
+    pub(super) fn check_beside(&self, context: &Context) -> Checked {
+        let mut beside = Beside::default();
+        let Some(text) = self.valid_text() else {
+            let (calendar, report) = self.parse(context);
+            return Checked {
+                calendar,
+                report,
+                beside,
+            };
+        };
+        let events = self.file.as_deref().unwrap_or(Path::new(""));
+        let mut holidays_file = None;
+        let (calendar, report) = read_with_files(
+            text,
+            context,
+            |name| {
+                let path = folder_of(events).join(name);
+                let read = text_beside(events, &path);
+                let contents = read.as_ref().map(Clone::clone).map_err(ToString::to_string);
+                let holidays = holidays(&path, read);
+                holidays_file = Some((path, contents));
+                holidays
+            },
+            |image| match beside.read_picture(events, image) {
+                Err(problem) if self.commit.is_none() => Err(problem),
+                _ => Ok(()),
+            },
+        );
+        beside.holidays = holidays_file;
+        Checked {
+            calendar,
+            report,
+            beside,
+        }
+    }
+}
+
+impl Beside {
+    /// Reads the same files again.
+    pub(super) fn again(&self, events: &Path) -> Self {
+        let holidays = self.holidays.as_ref().map(|(path, _)| {
+            let contents = text_beside(events, path).map_err(|error| error.to_string());
+            (path.clone(), contents)
+        });
+        let pictures = self.pictures.iter().map(|(published, (path, _))| {
+            let contents = picture(events, path).map_err(|error| error.to_string());
+            (published.clone(), (path.clone(), contents))
+        });
+        Self {
+            holidays,
+            pictures: pictures.collect(),
+        }
+    }
+
+    /// Returns the pictures that could be read, by the path at which each is published.
+    pub(super) fn pictures(&self) -> impl Iterator<Item = (String, Bytes)> {
+        self.pictures
+            .iter()
+            .filter_map(|(published, (_, contents))| {
+                Some((published.clone(), contents.as_ref().ok()?.clone()))
+            })
+    }
+
+    /// Reads a picture, unless it was read before or is published elsewhere.
+    fn read_picture(&mut self, events: &Path, image: &Image) -> Result<(), Problem> {
+        let (Some(path), Some(published)) = (image.file(), image.published()) else {
+            return Ok(());
+        };
+        let sum: usize = self.pictures().map(|(_, bytes)| bytes.len()).sum();
+        let (_, contents) = self.pictures.entry(published).or_insert_with(|| {
+            let contents = picture(events, path).map_err(|error| error.to_string());
+            let contents = match contents {
+                Ok(bytes) if sum + bytes.len() > LARGEST_SUM => Err(format!(
+                    "all pictures together are larger than {} MiB",
+                    LARGEST_SUM / 1024 / 1024
+                )),
+                contents => contents,
+            };
+            (path.to_owned(), contents)
+        });
+        match contents {
+            Ok(_) => Ok(()),
+            Err(error) => Err(ValueFinding::UnreadableImage {
+                path: path.into(),
+                error: error.clone(),
+            }
+            .into()),
+        }
+    }
+}
+
+/// Reads a picture by its path below the folder of the events file.
+fn picture(events: &Path, path: &str) -> io::Result<Bytes> {
+    let file = open_beside(events, &folder_of(events).join(path), LARGEST_PICTURE)?;
+    Ok(Bytes::from(file.bytes()?))
+}
+
+/// The folder to which the files that the events file names are relative. Empty for standard input.
+fn folder_of(events: &Path) -> &Path {
+    events.parent().unwrap_or(Path::new(""))
+}
+
+/// Reads a file of text that the events file names.
+fn text_beside(events: &Path, path: &Path) -> io::Result<String> {
+    open_beside(events, path, LARGEST)?.text()
+}
+
+/// Opens a file that the events file names. The file must be below the folder of the events file, or, if that is a symbolic link, below the
+/// folder of its target.
+fn open_beside(events: &Path, path: &Path, most: u64) -> io::Result<Regular> {
+    let real = path.canonicalize()?;
+    let folder = linked::folder_of(events).canonicalize()?;
+    let target = linked::follow(events).and_then(|events| events.canonicalize());
+    let target = target.ok();
+    let target = target.as_deref().and_then(Path::parent);
+    let below = [Some(folder.as_path()), target].into_iter().flatten();
+    let mut below = below.filter_map(|folder| real.strip_prefix(folder).ok());
+    let message = match below.next() {
+        Some(below) if below.components().any(linked::is_hidden) => "it is a hidden file",
+        Some(_) => return Regular::open_itself(&real, most),
+        None => "it is a link out of the folder of the events file",
+    };
+    Err(io::Error::new(io::ErrorKind::PermissionDenied, message))
+}
+
+/// Parses the contents of a file of holidays.
+fn holidays(path: &Path, read: io::Result<String>) -> Result<Holidays, Problem> {
+    let written = path.display().to_string().as_str().into();
+    let text = match read {
+        Ok(text) => text,
+        Err(error) => {
+            let error_text = error.to_string();
+            return Err(match error.kind() {
+                io::ErrorKind::InvalidData => EventFinding::BadHolidays {
+                    path: written,
+                    problem: error_text,
+                },
+                _ => EventFinding::UnreadableHolidays {
+                    path: written,
+                    error: error_text,
+                },
+            }
+            .into());
+        }
+    };
+    Holidays::parse(&text).map_err(|problem| {
+        let problem = problem.to_string();
+        EventFinding::BadHolidays {
+            path: written,
+            problem,
+        }
+        .into()
+    })
+}
