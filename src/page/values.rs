@@ -59,6 +59,7 @@ struct GroupFields {
     /// The path of its page, relative to the site's root.
     page: String,
     contact: Option<String>,
+    contact_name: Option<String>,
     url: Option<String>,
     /// Whether the file announces a next meeting without a date.
     to_be_confirmed: bool,
@@ -301,6 +302,7 @@ impl GroupFields {
             lead: group.description().map(|text| lead(text, base)),
             page: Route::Group(group.id().as_str()).below(),
             contact: group.contact().map(Contact::href),
+            contact_name: group.contact().map(ToString::to_string),
             url: group.url().map(ToString::to_string),
             to_be_confirmed: group.is_next_to_be_confirmed(),
         }

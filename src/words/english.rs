@@ -333,7 +333,6 @@ words! {
     other_times: "Other times",
     other_times_below: "Other times, below the list",
     about: "About {name}",
-    contact_group: "Contact {name}",
     about_this_group: "About this group",
     groups_and_next: "The groups of {name}, and when each of them meets next",
     groups_have_pages: "Each group has a page with all its meetings, and a calendar of its own to subscribe to.",

@@ -183,14 +183,15 @@ fn the_page_at_a_former_address_points_to_the_present_one() {
 }
 
 #[test]
-fn the_name_of_a_group_is_a_link_to_its_page() {
+fn the_name_of_a_group_is_a_link_to_its_page_on_every_other_page() {
     let site = published(
         "  - {id: a, title: A, start: 2026-07-02 18:00, end: \"19:00\", group: crime, tags: [\"tea & cake\"]}\n",
     );
     for (path, root) in [("/", ""), ("/events/a/", "../../"), ("/crime/", "../")] {
         let page = text(&site, path);
         let link = format!("<li><a href=\"{root}crime/\"><bdi>Crime readers</bdi></a></li>");
-        assert!(page.contains(&link), "{path}\n{page}");
+        // On its own page the name would be on every line.
+        assert_eq!(page.contains(&link), path != "/crime/", "{path}\n{page}");
         let root = if root.is_empty() { "./" } else { root };
         let tag = format!(
             "<a href=\"{root}?q=tea%20%26%20cake\"><bdi class=\"p-category\">tea &amp; cake</bdi></a>"

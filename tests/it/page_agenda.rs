@@ -147,10 +147,10 @@ fn a_month_is_a_table_of_weeks_in_which_each_entry_says_its_day() {
         words(table),
         "July 2026 by week
 MondayTuesdayWednesdayThursdayFridaySaturdaySunday
-1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14\n15
+Wed 1\nThu 2\nFri 3\nSat 4\nSun 5\nMon 6\nTue 7\nWed 8\nThu 9\nFri 10\nSat 11\nSun 12\nMon 13\nTue 14\nWed 15
 Wednesday 15 July 2026: cancelled: Fair
 Wednesday 15 July 2026: 7am Run
-16\n17\n18\n19\n20\n21\n22\n23\n24\n25\n26\n27\n28\n29\n30\n31"
+Thu 16\nFri 17\nSat 18\nSun 19\nMon 20\nTue 21\nWed 22\nThu 23\nFri 24\nSat 25\nSun 26\nMon 27\nTue 28\nWed 29\nThu 30\nFri 31"
     );
     assert_eq!(page.matches("<tr>").count(), 6);
 }
