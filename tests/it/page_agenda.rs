@@ -147,10 +147,10 @@ fn a_month_is_a_table_of_weeks_in_which_each_entry_says_its_day() {
         words(table),
         "July 2026 by week
 MondayTuesdayWednesdayThursdayFridaySaturdaySunday
-Wed 1\nThu 2\nFri 3\nSat 4\nSun 5\nMon 6\nTue 7\nWed 8\nThu 9\nFri 10\nSat 11\nSun 12\nMon 13\nTue 14\nWed 15
+Wednesday 1\nThursday 2\nFriday 3\nSaturday 4\nSunday 5\nMonday 6\nTuesday 7\nWednesday 8\nThursday 9\nFriday 10\nSaturday 11\nSunday 12\nMonday 13\nTuesday 14\nWednesday 15
 Wednesday 15 July 2026: cancelled: Fair
 Wednesday 15 July 2026: 7am Run
-Thu 16\nFri 17\nSat 18\nSun 19\nMon 20\nTue 21\nWed 22\nThu 23\nFri 24\nSat 25\nSun 26\nMon 27\nTue 28\nWed 29\nThu 30\nFri 31"
+Thursday 16\nFriday 17\nSaturday 18\nSunday 19\nMonday 20\nTuesday 21\nWednesday 22\nThursday 23\nFriday 24\nSaturday 25\nSunday 26\nMonday 27\nTuesday 28\nWednesday 29\nThursday 30\nFriday 31"
     );
     assert_eq!(page.matches("<tr>").count(), 6);
 }
