@@ -4,11 +4,13 @@ import assert from "node:assert/strict";
 import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { DATES, EVENTS, NEXT } from "./braces.mjs";
 import {
   cleanup, commands, emptyFolder, example, headings, isValid, linksExist, ownPages, passesThrough, repository, run, shown,
 } from "./support.mjs";
 
 const ADDRESS = "https://books.example.org";
+const braces = join(repository, "tests/sites/braces.yaml");
 
 describe("an Eleventy site", { timeout: 120_000 }, () => {
   let folder, out;
@@ -55,4 +57,62 @@ Subscribe`.trim());
     assert.ok(calendars.includes("/calendar/riverside-book-club.ics"));
     assert.ok(calendars.includes("/calendar/events/book-club/2026-07-14.ics"));
   });
+
+  it("has working links below a path of its host", () => {
+    const copy = example("eleventy");
+    writeFileSync(join(copy, "events.yaml"), readFileSync(join(copy, "events.yaml"), "utf8").replace("example.org/calendar", "example.org/club/calendar"));
+    run(copy, "calfeed build --out calendar --into src/events.md");
+    run(copy, "eleventy --pathprefix=/club/");
+    const calendars = linksExist(join(copy, "_site"), `${ADDRESS}/club`);
+    assert.ok(calendars.includes("/calendar/riverside-book-club.ics"));
+  });
+
+  it("runs no text of the events file as a template", async () => {
+    const copy = example("eleventy");
+    cpSync(braces, join(copy, "events.yaml"));
+    run(copy, "npm run build");
+    const built = join(copy, "_site");
+    assert.equal(shown(built, "events/index.html"), `Events\n${EVENTS}`);
+    assert.equal(shown(built, "index.html").split("\n")[2], NEXT);
+    assert.equal(shown(built, "dates/index.html"), DATES);
+    passesThrough(join(copy, "calendar"), join(built, "calendar"));
+    await isValid(built);
+  });
+
+  for (const language of ["njk", "liquid"]) {
+    it(`runs no text of the events file in ${language}, by any way of inclusion, beside pages in the root folder`, async () => {
+      const copy = inTheRoot(language);
+      run(copy, "calfeed build --out calendar --into into.md --into markup.html");
+      run(copy, "eleventy");
+      const built = join(copy, "_site");
+      for (const page of ["included", "into", "markup"]) assert.equal(shown(built, `${page}/index.html`), EVENTS, page);
+      passesThrough(join(copy, "calendar"), join(built, "calendar"));
+    });
+  }
+
+  it("fails on the pages of calfeed if Eleventy takes them for its own, as the page says", () => {
+    const copy = inTheRoot("liquid");
+    writeFileSync(join(copy, "eleventy.config.js"), readFileSync(join(copy, "eleventy.config.js"), "utf8").replace(/.*ignores.*\n/, ""));
+    run(copy, "calfeed build --out calendar");
+    assert.throws(() => run(copy, "eleventy"), (error) => error.stdout.includes("Having trouble rendering liquid template ./calendar/"));
+  });
 });
+
+/** Returns a site without a folder for its pages, as Eleventy has it by default. */
+function inTheRoot(language) {
+  const folder = example("eleventy");
+  rmSync(join(folder, "src"), { recursive: true });
+  rmSync(join(folder, ".gitignore"));
+  cpSync(braces, join(folder, "events.yaml"));
+  writeFileSync(join(folder, "eleventy.config.js"), `export default function (config) {
+  config.ignores.add("calendar");
+  config.addPassthroughCopy("calendar");
+  return { markdownTemplateEngine: "${language}", htmlTemplateEngine: "${language}" };
+}
+`);
+  const page = (name, content) => writeFileSync(join(folder, name), `---\ntitle: Events\n---\n<main>\n\n${content}\n\n</main>\n`);
+  page("included.md", '{% include "calendar/events.md" %}');
+  page("into.md", "<!-- calfeed:begin events -->\n<!-- calfeed:end events -->");
+  page("markup.html", "<!-- calfeed:begin events -->\n<!-- calfeed:end events -->");
+  return folder;
+}

@@ -108,7 +108,7 @@ export async function isValid(out) {
     extends: ["html-validate:standard", "html-validate:a11y"],
     rules: {
       // The style of what Markdown libraries and GOV.UK Frontend write, which HTML allows.
-      "void-style": "off", "doctype-style": "off", "no-trailing-whitespace": "off", "no-inline-style": "off",
+      "void-style": "off", "doctype-style": "off",
       "valid-id": ["error", { relaxed: true }],
       "prefer-native-element": ["error", { exclude: ["button", "region"] }],
     },
