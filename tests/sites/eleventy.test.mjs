@@ -1,15 +1,17 @@
 // An Eleventy site in GOV.UK style with the dates of calfeed in it: the example, as docs/how-to/eleventy.md describes it.
 
 import assert from "node:assert/strict";
-import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { DATES, EVENTS, NEXT } from "./braces.mjs";
 import {
-  cleanup, commands, emptyFolder, example, headings, isValid, linksExist, ownPages, passesThrough, repository, run, shown,
+  cleanup, example, follow, headings, isValid, linksExist, ownPages, passesThrough, repository, run, shown, showsTheExample,
 } from "./support.mjs";
 
 const ADDRESS = "https://books.example.org";
+const PAGE = "docs/how-to/eleventy.md";
+const TEST = "tests/sites/eleventy.test.mjs";
 const braces = join(repository, "tests/sites/braces.yaml");
 
 describe("an Eleventy site", { timeout: 120_000 }, () => {
@@ -19,6 +21,16 @@ describe("an Eleventy site", { timeout: 120_000 }, () => {
     folder = example("eleventy");
     out = join(folder, "_site");
     run(folder, "npm run build");
+  });
+
+  it("is what the page shows", () => {
+    const paths = ["eleventy.config.js", "src/events.md", "src/index.md", "src/_data/calendar.js", "src/dates.njk"];
+    assert.deepEqual(showsTheExample(PAGE, TEST, "eleventy"), paths);
+  });
+
+  it("is built by the commands of the page from an empty folder", () => {
+    const copy = follow(PAGE, TEST);
+    for (const path of ownPages(out)) assert.equal(shown(join(copy, "_site"), path), shown(out, path));
   });
 
   it("has the pages of the example, and html-validate finds nothing on any page", async () => {

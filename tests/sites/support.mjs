@@ -51,8 +51,10 @@ export function blocks(document, test) {
   }));
 }
 
-/** Checks that each file, or part of a file, that a document shows is in the example. Returns the paths. */
+/** Checks that a document shows the events file of the example, and files, or parts of files, that are in it. Returns the paths of these. */
 export function showsTheExample(document, test, name) {
+  const [, events] = /^```yaml\n([^]*?)^```$/m.exec(readFileSync(join(repository, document), "utf8"));
+  assert.equal(events, readFileSync(join(repository, "examples/sites", name, "events.yaml"), "utf8"));
   const shown = blocks(document, test).filter((it) => it.language !== "console");
   for (const { path, block } of shown) {
     const file = readFileSync(join(repository, "examples/sites", name, path), "utf8");
@@ -61,10 +63,27 @@ export function showsTheExample(document, test, name) {
   return shown.map((it) => it.path);
 }
 
-/** Returns the commands that a document shows, in order. */
-export function commands(document, test) {
+/** Runs the commands that a document shows, in order, in an empty folder beside the examples. Returns the folder in which they end. */
+export function follow(document, test) {
   const lines = blocks(document, test).filter((it) => it.language === "console").flatMap((it) => it.block.trimEnd().split("\n"));
-  return lines.filter((line) => line.startsWith("$ ")).map((line) => line.slice(2));
+  let folder = emptyFolder();
+  symlinkSync(join(repository, "examples"), join(folder, "examples"));
+  for (const line of lines) {
+    assert.ok(line.startsWith("$ "), line);
+    const command = line.slice(2);
+    if (command.startsWith("cd ")) {
+      folder = join(folder, command.slice(3));
+    } else if (command === "npm install") {
+      // The same versions, which `npm ci` has installed for these tests.
+      const wanted = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).dependencies;
+      const { dependencies } = JSON.parse(readFileSync(join(here, "package.json"), "utf8"));
+      for (const [name, version] of Object.entries(wanted)) assert.equal(dependencies[name], version, name);
+      symlinkSync(join(here, "node_modules"), join(folder, "node_modules"));
+    } else {
+      run(folder, command);
+    }
+  }
+  return folder;
 }
 
 /** Returns the paths of all files below a folder whose names end so, in order. */
