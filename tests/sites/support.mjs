@@ -47,7 +47,7 @@ export function blocks(document, test) {
   const text = readFileSync(join(repository, document), "utf8");
   const found = text.matchAll(/((?:(?!^```).*\n)*?)^```(\w+) compared by (\S+)\n([^]*?)^```$/gm);
   return [...found].filter(([, , , by]) => by === test).map(([, before, language, , block]) => ({
-    language, block, path: [...before.matchAll(/`([\w./-]+\.\w+)`/g)].at(-1)?.[1],
+    language, block, path: [...before.matchAll(/`([\w.-]+(?:\/[\w.-]+)*)`/g)].at(-1)?.[1],
   }));
 }
 
