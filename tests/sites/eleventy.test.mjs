@@ -91,6 +91,16 @@ Subscribe`.trim());
     await isValid(built);
   });
 
+  it("runs no text of the events file as HTML if Nunjucks does not escape values, as in the GOV.UK Eleventy Plugin", () => {
+    const copy = example("eleventy");
+    cpSync(braces, join(copy, "events.yaml"));
+    const config = join(copy, "eleventy.config.js");
+    const without = "$&\n  config.setNunjucksEnvironmentOptions({ autoescape: false });";
+    writeFileSync(config, readFileSync(config, "utf8").replace(/^export default.*/m, without));
+    run(copy, "npm run build");
+    assert.equal(shown(join(copy, "_site"), "dates/index.html"), DATES);
+  });
+
   for (const language of ["njk", "liquid"]) {
     it(`runs no text of the events file in ${language}, by any way of inclusion, beside pages in the root folder`, async () => {
       const copy = inTheRoot(language);
