@@ -1,12 +1,12 @@
 // An Eleventy site in GOV.UK style with the dates of calfeed in it: the example, as docs/how-to/eleventy.md describes it.
 
 import assert from "node:assert/strict";
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { DATES, EVENTS, NEXT } from "./braces.mjs";
 import {
-  cleanup, example, follow, headings, isValid, linksExist, ownPages, passesThrough, repository, run, shown, showsTheExample,
+  cleanup, example, failsAsExplained, follow, headings, isValid, linksExist, ownPages, passesThrough, replace, repository, run, shown, showsTheExample,
 } from "./support.mjs";
 
 const ADDRESS = "https://books.example.org";
@@ -72,7 +72,7 @@ Subscribe`.trim());
 
   it("has working links below a path of its host", () => {
     const copy = example("eleventy");
-    writeFileSync(join(copy, "events.yaml"), readFileSync(join(copy, "events.yaml"), "utf8").replace("example.org/calendar", "example.org/club/calendar"));
+    replace(join(copy, "events.yaml"), "example.org/calendar", "example.org/club/calendar");
     run(copy, "calfeed build --out calendar --into src/events.md");
     run(copy, "eleventy --pathprefix=/club/");
     const calendars = linksExist(join(copy, "_site"), `${ADDRESS}/club`);
@@ -94,9 +94,7 @@ Subscribe`.trim());
   it("runs no text of the events file as HTML if Nunjucks does not escape values, as in the GOV.UK Eleventy Plugin", () => {
     const copy = example("eleventy");
     cpSync(braces, join(copy, "events.yaml"));
-    const config = join(copy, "eleventy.config.js");
-    const without = "$&\n  config.setNunjucksEnvironmentOptions({ autoescape: false });";
-    writeFileSync(config, readFileSync(config, "utf8").replace(/^export default.*/m, without));
+    replace(join(copy, "eleventy.config.js"), "(config) {", "(config) {\n  config.setNunjucksEnvironmentOptions({ autoescape: false });");
     run(copy, "npm run build");
     assert.equal(shown(join(copy, "_site"), "dates/index.html"), DATES);
   });
@@ -114,9 +112,13 @@ Subscribe`.trim());
 
   it("fails on the pages of calfeed if Eleventy takes them for its own, as the page says", () => {
     const copy = inTheRoot("liquid");
-    writeFileSync(join(copy, "eleventy.config.js"), readFileSync(join(copy, "eleventy.config.js"), "utf8").replace(/.*ignores.*\n/, ""));
+    replace(join(copy, "eleventy.config.js"), 'config.ignores.add("calendar");', "");
     run(copy, "calfeed build --out calendar");
-    assert.throws(() => run(copy, "eleventy"), (error) => error.stdout.includes("Having trouble rendering liquid template ./calendar/"));
+    failsAsExplained(copy, "eleventy", PAGE, "Having trouble rendering liquid template ./calendar/…");
+  });
+
+  it("fails as the page says if calfeed has not run", () => {
+    failsAsExplained(example("eleventy"), "eleventy", PAGE, "ENOENT: no such file or directory, open 'calendar/events.json'");
   });
 });
 

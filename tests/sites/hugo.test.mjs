@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { DATES, EVENTS, NEXT } from "./braces.mjs";
 import {
-  cleanup, example, follow, headings, isValid, linksExist, ownPages, passesThrough, repository, run, shown, showsTheExample,
+  cleanup, example, failsAsExplained, follow, headings, isValid, linksExist, ownPages, passesThrough, replace, repository, run, shown, showsTheExample,
 } from "./support.mjs";
 
 const PAGE = "docs/how-to/hugo.md";
@@ -42,6 +42,19 @@ describe("a Hugo site", { timeout: 120_000 }, () => {
     const calendars = linksExist(out, "https://books.example.org");
     assert.equal(calendars.length, 13);
     assert.ok(calendars.includes("/calendar/riverside-book-club.ics"));
+  });
+
+  it("has working links below a path of its host", () => {
+    const copy = example("hugo");
+    replace(join(copy, "events.yaml"), "example.org/calendar", "example.org/club/calendar");
+    replace(join(copy, "hugo.toml"), "example.org/", "example.org/club/");
+    run(copy, "calfeed build --out static/calendar --into content/events.md && hugo");
+    const calendars = linksExist(join(copy, "public"), "https://books.example.org/club");
+    assert.ok(calendars.includes("/calendar/riverside-book-club.ics"));
+  });
+
+  it("fails as the page says if calfeed has not run", () => {
+    failsAsExplained(example("hugo"), "hugo", PAGE, "error calling Unmarshal: no data to transform");
   });
 
   it("runs no text of the events file as a template or a shortcode, by any way of inclusion", async () => {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { DATES, EVENTS, NEXT } from "./braces.mjs";
 import {
-  cleanup, example, follow, headings, isValid, linksExist, ownPages, passesThrough, repository, run, shown, showsTheExample,
+  cleanup, example, failsAsExplained, follow, headings, isValid, linksExist, ownPages, passesThrough, replace, repository, run, shown, showsTheExample,
 } from "./support.mjs";
 
 const PAGE = "docs/how-to/jekyll.md";
@@ -42,6 +42,19 @@ describe("a Jekyll site", { timeout: 120_000 }, () => {
     const calendars = linksExist(out, "https://books.example.org");
     assert.equal(calendars.length, 13);
     assert.ok(calendars.includes("/calendar/riverside-book-club.ics"));
+  });
+
+  it("has working links below a path of its host", () => {
+    const copy = example("jekyll");
+    replace(join(copy, "events.yaml"), "example.org/calendar", "example.org/club/calendar");
+    replace(join(copy, "_config.yml"), "title:", "baseurl: /club\ntitle:");
+    run(copy, "calfeed build --out calendar --into events.md && mkdir _data && cp calendar/events.json _data/ && jekyll build");
+    const calendars = linksExist(join(copy, "_site"), "https://books.example.org/club");
+    assert.ok(calendars.includes("/calendar/riverside-book-club.ics"));
+  });
+
+  it("fails as the page says if calfeed has not run", () => {
+    failsAsExplained(example("jekyll"), "jekyll build", PAGE, "Could not locate the included file 'calendar/next.md'");
   });
 
   it("runs no text of the events file as a template, by any way of inclusion", () => {

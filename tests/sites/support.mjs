@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -31,7 +31,14 @@ export function emptyFolder() {
 /** Runs a command in a folder as a person would, and returns its output. The test fails if the command fails. */
 export function run(folder, command) {
   const path = [dirname(program), join(here, "node_modules/.bin"), process.env.PATH].join(delimiter);
-  return execFileSync("sh", ["-c", `${command} 2>&1`], { cwd: folder, encoding: "utf8", env: { ...process.env, PATH: path, SOURCE_DATE_EPOCH: NOW } });
+  return execFileSync("sh", ["-c", `{ ${command}\n} 2>&1`], { cwd: folder, encoding: "utf8", env: { ...process.env, PATH: path, SOURCE_DATE_EPOCH: NOW } });
+}
+
+/** Replaces a text of a file, which has to be there. */
+export function replace(file, from, to) {
+  const text = readFileSync(file, "utf8");
+  assert.ok(text.includes(from), `${file} has no ${from}`);
+  writeFileSync(file, text.replace(from, to));
 }
 
 /** Returns a copy of an example. */
@@ -84,6 +91,15 @@ export function follow(document, test) {
     }
   }
   return folder;
+}
+
+/** Checks that a command fails with a message that a document explains. */
+export function failsAsExplained(folder, command, document, message) {
+  const table = readFileSync(join(repository, document), "utf8");
+  assert.ok(table.includes(`| \`${message}\` |`), `${document} does not explain \`${message}\``);
+  // An ellipsis in the document stands for anything.
+  const parts = message.split("…");
+  assert.throws(() => run(folder, command), (error) => parts.every((part) => error.stdout.includes(part)));
 }
 
 /** Returns the paths of all files below a folder whose names end so, in order. */
