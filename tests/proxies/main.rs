@@ -16,6 +16,7 @@ mod files;
 mod front;
 mod small_server;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -147,9 +148,11 @@ fn events(now: chrono::DateTime<chrono::Utc>) -> String {
     for minutes in 0..30 {
         let start = now + chrono::TimeDelta::minutes(minutes);
         let start = start.format("%Y-%m-%d %H:%M");
-        text += &format!(
-            "- {{id: book-{minutes}, title: Book {minutes}, start: {start}, duration: 1m}}\n"
-        );
+        writeln!(
+            text,
+            "- {{id: book-{minutes}, title: Book {minutes}, start: {start}, duration: 1m}}"
+        )
+        .unwrap();
     }
     text
 }
@@ -204,7 +207,11 @@ fn scan(front: &Front, folder: &Path) {
             ("/style.css".to_owned(), format!("gzip, x-{number}")),
         ] {
             let url = format!("{}{path}", front.address);
-            asked += &format!("url = \"{url}\"\nheader = \"Accept-Encoding: {coding}\"\n");
+            writeln!(
+                asked,
+                "url = \"{url}\"\nheader = \"Accept-Encoding: {coding}\""
+            )
+            .unwrap();
             asked += "output = \"/dev/null\"\ninsecure\nsilent\nhttp1.1\nnext\n";
         }
     }
