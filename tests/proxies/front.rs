@@ -16,6 +16,13 @@ pub(crate) struct Front {
 
 /// Starts nginx, and Caddy with Varnish behind it, in front of a server.
 pub(crate) fn start(folder: &Path, origin: &str) -> Vec<Front> {
+    certificate(folder);
+    let origin = origin.trim_start_matches("http://");
+    vec![nginx(folder, origin), caddy(folder, origin)]
+}
+
+/// Makes a certificate for localhost: `cert.pem`, and `key.pem`.
+pub(crate) fn certificate(folder: &Path) {
     let made = Command::new("openssl")
         .args([
             "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1",
@@ -32,8 +39,6 @@ pub(crate) fn start(folder: &Path, origin: &str) -> Vec<Front> {
         .stderr(Stdio::null())
         .status();
     assert!(made.unwrap().success());
-    let origin = origin.trim_start_matches("http://");
-    vec![nginx(folder, origin), caddy(folder, origin)]
 }
 
 fn nginx(folder: &Path, origin: &str) -> Front {
@@ -82,7 +87,7 @@ fn nginx(folder: &Path, origin: &str) -> Front {
 }
 
 fn caddy(folder: &Path, origin: &str) -> Front {
-    let (inner, outer, http) = (port(), port(), port());
+    let inner = port();
     let (host, number) = origin.rsplit_once(':').unwrap();
     let name = |file: &str| folder.join(file).display().to_string();
     let vcl = changed(
@@ -111,18 +116,28 @@ fn caddy(folder: &Path, origin: &str) -> Front {
         &name("varnish.vcl"),
     ]);
 
-    let site = format!(
-        "https://localhost:{outer} {{\n\ttls {} {}",
-        name("cert.pem"),
-        name("key.pem")
-    );
     let file = changed(
         "deploy/Caddyfile",
-        &[
-            ("calendar.example.org {", &site),
-            ("127.0.0.1:6081", &format!("127.0.0.1:{inner}")),
-        ],
+        &[("127.0.0.1:6081", &format!("127.0.0.1:{inner}"))],
     );
+    in_caddy("Caddy and Varnish", folder, &file, vec![run(varnish)])
+}
+
+/// Starts Caddy with a Caddyfile, with the certificate of the folder instead of one that Caddy would request.
+pub(crate) fn in_caddy(
+    name: &'static str,
+    folder: &Path,
+    file: &str,
+    mut programs: Vec<Running>,
+) -> Front {
+    let (outer, http) = (port(), port());
+    let path = |file: &str| folder.join(file).display().to_string();
+    let site = format!(
+        "https://localhost:{outer} {{\n\ttls {} {}",
+        path("cert.pem"),
+        path("key.pem")
+    );
+    let file = replaced(name, file, &[("calendar.example.org {", &site)]);
     let options =
         format!("{{\n\tadmin off\n\thttp_port {http}\n\tauto_https disable_redirects\n}}\n");
     fs::write(folder.join("Caddyfile"), options + &file).unwrap();
@@ -132,10 +147,11 @@ fn caddy(folder: &Path, origin: &str) -> Front {
         "--adapter",
         "caddyfile",
         "--config",
-        &name("Caddyfile"),
+        &path("Caddyfile"),
     ]);
     caddy.env("HOME", folder).env("XDG_DATA_HOME", folder);
-    front("Caddy and Varnish", outer, vec![run(varnish), run(caddy)])
+    programs.push(run(caddy));
+    front(name, outer, programs)
 }
 
 fn front(name: &'static str, port: u16, programs: Vec<Running>) -> Front {
@@ -150,9 +166,15 @@ fn front(name: &'static str, port: u16, programs: Vec<Running>) -> Front {
 
 /// Reads a file of the repository and replaces values, each of which must exist in it.
 fn changed(file: &str, values: &[(&str, &str)]) -> String {
-    let mut text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+    replaced(file, &text, values)
+}
+
+/// Replaces values, each of which must exist in the text.
+pub(crate) fn replaced(name: &str, text: &str, values: &[(&str, &str)]) -> String {
+    let mut text = text.to_owned();
     for (from, to) in values {
-        assert!(text.contains(from), "{file} has no `{from}`");
+        assert!(text.contains(from), "{name} has no `{from}`");
         text = text.replace(from, to);
     }
     text

@@ -1,5 +1,5 @@
 //! The files in `deploy/` with the real programs: nginx, and Caddy with Varnish behind it, in front of the real server; and nginx with the
-//! output of a build, which `cargo test --test proxies -- files` runs alone.
+//! output of a build, which `cargo test --test proxies -- files` runs alone; and the Caddyfile of docs/how-to/small-server.md.
 //!
 //! `cargo test --test proxies` needs nginx, caddy, varnishd, curl and openssl in its PATH. It takes up to four minutes, most of which it
 //! waits for a page to expire. A client must get what the server sent: content, validators, 304. A stale response must be revalidated
@@ -14,7 +14,9 @@
 
 mod files;
 mod front;
+mod small_server;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -60,10 +62,15 @@ impl Drop for Running {
 }
 
 fn main() {
+    let is_asked = |name: &str| std::env::args().any(|it| it == name);
+    if is_asked("small-server") {
+        return small_server::check();
+    }
     files::check();
-    if std::env::args().any(|it| it == "files") {
+    if is_asked("files") {
         return;
     }
+    small_server::check();
     let folder = tempfile::tempdir().unwrap();
     let text = events(chrono::Utc::now());
     put(folder.path(), &text);
@@ -141,9 +148,11 @@ fn events(now: chrono::DateTime<chrono::Utc>) -> String {
     for minutes in 0..30 {
         let start = now + chrono::TimeDelta::minutes(minutes);
         let start = start.format("%Y-%m-%d %H:%M");
-        text += &format!(
-            "- {{id: book-{minutes}, title: Book {minutes}, start: {start}, duration: 1m}}\n"
-        );
+        writeln!(
+            text,
+            "- {{id: book-{minutes}, title: Book {minutes}, start: {start}, duration: 1m}}"
+        )
+        .unwrap();
     }
     text
 }
@@ -198,7 +207,11 @@ fn scan(front: &Front, folder: &Path) {
             ("/style.css".to_owned(), format!("gzip, x-{number}")),
         ] {
             let url = format!("{}{path}", front.address);
-            asked += &format!("url = \"{url}\"\nheader = \"Accept-Encoding: {coding}\"\n");
+            writeln!(
+                asked,
+                "url = \"{url}\"\nheader = \"Accept-Encoding: {coding}\""
+            )
+            .unwrap();
             asked += "output = \"/dev/null\"\ninsecure\nsilent\nhttp1.1\nnext\n";
         }
     }
