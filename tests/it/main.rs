@@ -13,6 +13,9 @@
 /// Shared by the other modules: a small site, a server on a separate thread, a client that sends bytes.
 mod support;
 
+/// The scripts of the Action, as the runner of a workflow runs them.
+#[cfg(target_os = "linux")]
+mod action;
 /// URLs in a form that differs from the published one.
 #[cfg(unix)]
 mod addresses;

@@ -1,0 +1,1 @@
+//! What the steps of the Action do with a calendar.
