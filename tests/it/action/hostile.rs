@@ -67,7 +67,10 @@ fn tamper(runner: &Runner, random: &mut Random) -> String {
                 3 => name.to_uppercase(),
                 4 => format!("../{name}"),
                 5 => name.replace("x86_64-unknown-linux-gnu", other),
-                _ => name.replace("0.1.0", random.one(&["0.1.01", "0.1.0-rc.1", "0.1", "00.1.0"])),
+                _ => name.replace(
+                    "0.1.0",
+                    random.one(&["0.1.01", "0.1.0-rc.1", "0.1", "00.1.0"]),
+                ),
             };
             table(format!("{sum}  {name}\n"));
             format!("listed as {name}")
@@ -99,7 +102,10 @@ fn tamper(runner: &Runner, random: &mut Random) -> String {
                 1 => format!("{line}{line}"),
                 2 => format!("{line}{other}"),
                 3 => format!("{other}{line}"),
-                4 => format!("{line}a line that is not of the table {}\n", random.below(99)),
+                4 => format!(
+                    "{line}a line that is not of the table {}\n",
+                    random.below(99)
+                ),
                 _ => format!("\u{feff}{line}"),
             };
             table(text.clone());
@@ -240,7 +246,10 @@ fn a_hostile_input_is_one_argument_or_refused() {
             let is_stopped = text.starts_with("::stop-commands::");
             let is_ours = line.starts_with("::error title=calfeed::")
                 || line.starts_with("::warning title=calfeed::");
-            assert!(!is_command || is_stopped || is_ours || command == "check", "{what}: {at} {line}");
+            assert!(
+                !is_command || is_stopped || is_ours || command == "check",
+                "{what}: {at} {line}"
+            );
         }
         let ran = runner.read("ran");
         if output.status.success() && matches!(input, "FILE" | "OUT" | "URL" | "FOR") {
@@ -248,7 +257,10 @@ fn a_hostile_input_is_one_argument_or_refused() {
                 "FILE" => true,
                 _ => command == "build",
             };
-            assert!(!is_used || ran.contains(&format!("<{value}>")), "{what}: {ran}");
+            assert!(
+                !is_used || ran.contains(&format!("<{value}>")),
+                "{what}: {ran}"
+            );
         } else if !output.status.success() {
             assert_eq!(ran, "", "{what}");
             refused += 1;
