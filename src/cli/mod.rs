@@ -13,6 +13,7 @@ pub mod earlier_versions;
 mod fix;
 mod found;
 mod git;
+mod hosted;
 mod init;
 mod input;
 mod into;

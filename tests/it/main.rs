@@ -21,6 +21,8 @@ mod action;
 mod addresses;
 /// The modules in ARCHITECTURE.md, and their imports.
 mod architecture;
+/// What `build` writes for static hosts.
+mod build_hosted;
 /// Which files `build` treats as its own, and how it dates them.
 mod build_ours;
 /// The output folder of `build`.
@@ -32,6 +34,8 @@ mod build_together;
 mod hostile_manifest;
 /// What `init` writes, and what it refuses.
 mod init;
+/// What `init` writes for the hosts of a repository.
+mod init_hosts;
 /// The programs in `examples/`.
 mod library;
 /// Symbolic links in place of input files.
