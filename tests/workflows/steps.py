@@ -6,7 +6,9 @@ release on this machine, and the actions of GitHub Pages take the files to SCRAT
 asked. An action, an expression or a key that is not known here is an error.
 """
 
+import functools
 import hashlib
+import http.server
 import io
 import os
 import pathlib
@@ -16,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import threading
 import tomllib
 
 import yaml
@@ -25,6 +28,8 @@ VERSION = tomllib.loads((ROOT / "Cargo.toml").read_text())["package"]["version"]
 NAME = f"calfeed-{VERSION}-x86_64-unknown-linux-gnu"
 # 1 December 2026: the first event of the starter is to come.
 NOW = "1796083200"
+# 1 March 2027.
+MARCH = "1803859200"
 CALFEED = re.compile(r"calfeed/calfeed@v(\d+\.\d+\.\d+)")
 PINNED = re.compile(r"[a-z-]+/[a-z-]+@[0-9a-f]{40}")
 
@@ -48,6 +53,19 @@ def program(path, text):
     path.chmod(0o755)
 
 
+class Host:
+    """A static host of the folder that was deployed last."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    def __init__(self, folder):
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(self.Quiet, directory=folder))
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+
 class Machine:
     """What a job runs on. `main` is the repository that everybody pushes to."""
 
@@ -60,6 +78,7 @@ class Machine:
         program(scratch / "bin/gh", GH)
         program(scratch / "bin/pip", PIP)
         self.release(calfeed)
+        self.host, self.now = Host(scratch / "site"), NOW
         self.repository = scratch / "repository"
         shutil.copytree(ROOT / "starter", self.repository)
         self.git("init", "--quiet", "--initial-branch=main", ".")
@@ -108,7 +127,7 @@ class Machine:
             "PATH": f"{self.scratch / 'bin'}:{os.environ['PATH']}",
             "HOME": str(home),
             "GIT_CONFIG_NOSYSTEM": "1",
-            "SOURCE_DATE_EPOCH": NOW,
+            "SOURCE_DATE_EPOCH": self.now,
             "RECORDED": str(self.scratch / "recorded"),
             "COMMENTS": str(self.scratch / "comments"),
         }
@@ -134,7 +153,7 @@ class Job:
         self.files = {key: self.folder / key.lower() for key in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_PATH", "GITHUB_ENV")}
         for file in self.files.values():
             file.write_text("")
-        self.log, self.artifact = "", None
+        self.log, self.outputs = "", {"github.token": "token"}
 
     def environment(self):
         event = {"GITHUB_REF": self.ref, "GITHUB_EVENT_NAME": self.event, "GITHUB_REPOSITORY": "riverside/calendar"}
@@ -152,27 +171,34 @@ class Job:
             unknown = step.keys() - {"name", "id", "uses", "with", "run", "env"}
             if unknown:
                 fail(f"a step has {unknown}")
-            given = {key: str(value) for key, value in step.get("with", {}).items()}
+            given = {key: self.resolved(value, self.outputs) for key, value in step.get("with", {}).items()}
             if "run" in step:
-                self.run(step["run"], step.get("env", {}), {"github.token": "token"})
+                self.run(step["run"], step.get("env", {}), self.outputs)
             elif CALFEED.fullmatch(step["uses"]):
                 self.calfeed(given)
             elif PINNED.fullmatch(step["uses"]):
-                getattr(self, step["uses"].split("/")[1].split("@")[0].replace("-", "_"))(given)
+                outputs = getattr(self, step["uses"].split("/")[1].split("@")[0].replace("-", "_"))(given)
+                self.outputs |= {f"steps.{step['id']}.outputs.{name}": value for name, value in (outputs or {}).items()}
             else:
                 fail(f"{step['uses']} is not pinned")
 
-    def run(self, script, env, values):
-        """Runs a script as the runner does, and returns its outputs."""
-        if "${{" in script:
-            fail(f"an expression in a script: {script}")
+    @staticmethod
+    def resolved(text, values):
+        """A text with the values of its expressions."""
 
         def value(found):
             if found[1] not in values:
                 fail(f"the expression {found[1]}")
             return values[found[1]]
 
-        env = {key: re.sub(r"\$\{\{ (\S+) \}\}", value, str(text)) for key, text in env.items()}
+        return re.sub(r"\$\{\{ (\S+) \}\}", value, str(text))
+
+    def run(self, script, env, values):
+        """Runs a script as the runner does, and returns its outputs."""
+        if "${{" in script:
+            fail(f"an expression in a script: {script}")
+
+        env = {key: self.resolved(text, values) for key, text in env.items()}
         before = len(self.files["GITHUB_OUTPUT"].read_text())
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
@@ -214,14 +240,19 @@ class Job:
             self.machine.git("checkout", "--quiet", "--detach", "FETCH_HEAD", folder=self.work)
 
     def upload_pages_artifact(self, given):
-        self.artifact = self.machine.scratch / "site"
-        shutil.rmtree(self.artifact, ignore_errors=True)
-        # As the action does, without hidden files.
-        shutil.copytree(self.work / given["path"], self.artifact, ignore=shutil.ignore_patterns(".*"))
+        artifact = self.machine.scratch / "artifact"
+        shutil.rmtree(artifact, ignore_errors=True)
+        hidden = given.get("include-hidden-files") == "True"
+        shutil.copytree(self.work / given["path"], artifact, ignore=None if hidden else shutil.ignore_patterns(".*"))
+
+    def configure_pages(self, given):
+        return {"base_url": self.machine.host.url}
 
     def deploy_pages(self, given):
-        if not (self.machine.scratch / "site/index.html").exists():
-            fail("there is nothing to deploy")
+        artifact, site = (self.machine.scratch / name for name in ("artifact", "site"))
+        shutil.rmtree(site, ignore_errors=True)
+        artifact.rename(site)
+        return {"page_url": self.machine.host.url}
 
 
 def workflow(name):
@@ -240,7 +271,21 @@ def github(machine):
     expected = ["api --method PUT repos/riverside/calendar/actions/workflows/publish.yml/enable"]
     if (asked := machine.recorded()) != expected:
         fail(f"gh was asked {asked}")
-    print("publish.yml: built, deployed, kept enabled")
+    page = machine.scratch / "site/events/book-club/2027-01-12/index.html"
+    if not page.exists():
+        fail("the next meeting has no page")
+    # A meeting that is over keeps the page that it had as the next one, though each build begins with an empty folder.
+    before, machine.now = machine.now, MARCH
+    for name, job in jobs.items():
+        Job(machine, name, "schedule", "refs/heads/main").steps(job["steps"])
+    if not page.exists():
+        fail("the page of a meeting is gone after it")
+    machine.now = before
+    shutil.rmtree(machine.scratch / "site")
+    for name, job in jobs.items():
+        Job(machine, name, "push", "refs/heads/main").steps(job["steps"])
+    machine.recorded()
+    print("publish.yml: built, deployed, kept enabled, and no address is lost")
 
 
 def pull_request(machine):
