@@ -1,6 +1,7 @@
 //! What `init` writes for the hosts of a repository.
 
 use crate::program::Desk;
+use crate::readers;
 
 const LONDON: &str = "--name Books --url https://books.example.org --timezone Europe/London";
 
@@ -111,6 +112,28 @@ fn the_starter_installs_the_release_of_this_program() {
     ] {
         assert_eq!(desk.read(file).matches(&text).count(), times, "{file}");
     }
+}
+
+/// tests/workflows/readers.py has the readers that are not written in Rust.
+#[test]
+fn the_feed_of_the_starter_is_read_by_two_more_readers() {
+    let text = std::fs::read_to_string(crate::corpus::file("starter/events.yaml")).unwrap();
+    let desk = Desk::new();
+    desk.write("events.yaml", &text);
+    desk.build("--out public");
+    let feed = desk.read("public/riverside-book-club.ics");
+    let expected = readers::ours(&crate::corpus::read(&text), readers::years());
+    assert!(expected.len() > 100, "{}", expected.len());
+    readers::same(
+        &readers::calcard(&feed, readers::years()),
+        &expected,
+        "calcard",
+    );
+    readers::same(
+        &readers::icalendar(&feed, readers::years()),
+        &expected,
+        "icalendar",
+    );
 }
 
 #[test]

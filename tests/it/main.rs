@@ -216,6 +216,8 @@ mod uids;
 mod withdrawn;
 mod words;
 mod words_of_templates;
+/// The pins of the actions that workflows use.
+mod workflows;
 
 /// Checklists A and B on the server's responses.
 mod checklist_http;

@@ -4,7 +4,6 @@
 
 mod archive;
 mod hostile;
-mod steps;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,12 +22,8 @@ const NAME: &str = concat!(
     "-x86_64-unknown-linux-gnu"
 );
 
-/// A program that leaves what it was given. Its words are commands for the runner, which must not reach it.
-const PROGRAM: &str = "#!/bin/sh
-printf '<%s>' \"$@\" >>\"$RUNNER_WORKSPACE/ran\"
-echo '::warning::of a stranger' >&2
-echo '::error::of a stranger'
-";
+/// A program that leaves what it was given.
+const PROGRAM: &str = include_str!("../../programs/recorder");
 
 /// A machine of the runner: a checkout of the Action, the folder of releases, and the folders and files that the runner gives to a step.
 struct Runner {

@@ -1,1 +1,0 @@
-//! What the steps of the Action do with a calendar.
