@@ -147,10 +147,8 @@ fn the_starter_as_it_is_passes_check_also_after_the_edit_of_its_readme() {
     let (_, block) = readme.split_once("```yaml\n").unwrap();
     let (block, _) = block.split_once("   ```").unwrap();
     // The block is part of a list of the README.
-    let edit: String = block
-        .lines()
-        .map(|line| format!("{}\n", &line[3..]))
-        .collect();
+    let lines: Vec<&str> = block.lines().map(|line| &line[3..]).collect();
+    let edit = lines.join("\n") + "\n";
     for text in [starter("events.yaml"), starter("events.yaml") + &edit] {
         desk.write("events.yaml", text);
         let run = desk.run("check");

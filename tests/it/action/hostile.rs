@@ -12,7 +12,7 @@ const INPUTS: u64 = 200;
 /// How many are tried at the same time, and whose numbers follow each other.
 const WORKERS: u64 = 4;
 
-/// A generator of numbers: SplitMix64. The same seed gives the same cases.
+/// A generator of numbers: `SplitMix64`. The same seed gives the same cases.
 struct Random(u64);
 
 impl Random {
@@ -31,13 +31,19 @@ impl Random {
 
 /// Tampers with a good release in one way, and returns what was done.
 fn tamper(runner: &Runner, random: &mut Random) -> String {
-    let good = good();
-    let sum = checksum(&good);
-    let program = format!("{NAME}/calfeed");
-    let table = |text: String| runner.write("action/packaging/checksums.txt", text);
-    runner.release(&good);
+    runner.release(&good());
     match random.below(9) {
-        // Other bytes than those listed.
+        0..3 => other_bytes(runner, random),
+        3..6 => other_table(runner, random),
+        6..8 => other_entries(runner, random),
+        _ => other_version(runner, random),
+    }
+}
+
+/// Publishes other bytes than those listed.
+fn other_bytes(runner: &Runner, random: &mut Random) -> String {
+    let good = good();
+    match random.below(3) {
         0 => {
             let mut bytes = good;
             let at = random.below(bytes.len());
@@ -50,13 +56,20 @@ fn tamper(runner: &Runner, random: &mut Random) -> String {
             runner.publish(&good[..length]);
             format!("cut to {length} bytes")
         }
-        2 => {
+        _ => {
             let more = random.below(2000) + 1;
             runner.publish(&[good, vec![0; more]].concat());
             format!("{more} bytes longer")
         }
-        // A table that does not list this archive, or not as `sha256sum` prints it.
-        3 => {
+    }
+}
+
+/// Writes a table that does not list the archive, or not as `sha256sum` prints it.
+fn other_table(runner: &Runner, random: &mut Random) -> String {
+    let sum = checksum(&good());
+    let table = |text: String| runner.write("action/packaging/checksums.txt", text);
+    match random.below(3) {
+        0 => {
             let name = format!("{NAME}.tar.gz");
             let cut = random.below(name.len());
             let other = random.one(&["x86_64-unknown-linux-musl", "aarch64-unknown-linux-gnu"]);
@@ -75,7 +88,7 @@ fn tamper(runner: &Runner, random: &mut Random) -> String {
             table(format!("{sum}  {name}\n"));
             format!("listed as {name}")
         }
-        4 => {
+        1 => {
             let name = format!("{NAME}.tar.gz");
             let line = match random.below(12) {
                 0 => format!("{sum} {name}"),
@@ -94,7 +107,7 @@ fn tamper(runner: &Runner, random: &mut Random) -> String {
             table(format!("{line}\n"));
             format!("the line {line:?}")
         }
-        5 => {
+        _ => {
             let line = format!("{sum}  {NAME}.tar.gz\n");
             let other = format!("{}  {NAME}.tar.gz\n", checksum(b"other"));
             let text = match random.below(6) {
@@ -111,50 +124,57 @@ fn tamper(runner: &Runner, random: &mut Random) -> String {
             table(text.clone());
             format!("the table {text:?}")
         }
-        // Listed archives that no release has.
-        6 | 7 => {
-            let outside = runner.path("outside").display().to_string();
-            let outside = outside.as_str();
-            let up = "../".repeat(random.below(6) + 1) + "calfeed";
-            let dotted = format!("{NAME}/../{NAME}/calfeed");
-            let file = (program.as_str(), Entry::File, PROGRAM);
-            let kind = random.one(&[Entry::SymbolicLink, Entry::HardLink]);
-            let shell = random.one(&["/bin/sh", "../../../../bin/sh", outside]);
-            let other = random.one(&[Entry::Folder, Entry::Fifo, Entry::Device]);
-            let entries = match random.below(9) {
-                0 => vec![(up.as_str(), Entry::File, PROGRAM)],
-                1 => vec![(outside, Entry::File, PROGRAM)],
-                2 => vec![(dotted.as_str(), Entry::File, PROGRAM)],
-                3 => vec![(program.as_str(), kind, shell)],
-                4 => vec![file, (program.as_str(), kind, shell)],
-                5 => vec![(program.as_str(), kind, shell), file],
-                6 => vec![file, file],
-                7 => vec![(program.as_str(), other, "")],
-                _ => vec![(program.as_str(), Entry::File, "")],
-            };
-            runner.release(&archive(&entries));
-            format!("listed, with {entries:?}")
-        }
-        // Names.
-        _ => {
-            let marker = runner.path("outside");
-            let version = match random.below(6) {
-                0 => format!("{}0.1.0", "../".repeat(random.below(5) + 1)),
-                1 => "0.1.0/../../../releases".to_owned(),
-                2 => format!("$(touch {})", marker.display()),
-                3 => format!("0.1.0`touch {}`", marker.display()),
-                4 => "0.1.0\\\" ; exit 0".to_owned(),
-                _ => format!("0.{}.0", random.below(1000) + 2),
-            };
-            let name = format!("calfeed-{version}-x86_64-unknown-linux-gnu");
-            runner.write(
-                "action/Cargo.toml",
-                format!("[package]\nversion = \"{version}\"\n"),
-            );
-            table(format!("{sum}  {name}.tar.gz\n{sum}  {NAME}.tar.gz\n"));
-            format!("the version {version:?}")
-        }
     }
+}
+
+/// Publishes and lists an archive that no release has.
+fn other_entries(runner: &Runner, random: &mut Random) -> String {
+    let program = format!("{NAME}/calfeed");
+    let outside = runner.path("outside").display().to_string();
+    let outside = outside.as_str();
+    let up = "../".repeat(random.below(6) + 1) + "calfeed";
+    let dotted = format!("{NAME}/../{NAME}/calfeed");
+    let file = (program.as_str(), Entry::File, PROGRAM);
+    let kind = random.one(&[Entry::SymbolicLink, Entry::HardLink]);
+    let shell = random.one(&["/bin/sh", "../../../../bin/sh", outside]);
+    let other = random.one(&[Entry::Folder, Entry::Fifo, Entry::Device]);
+    let entries = match random.below(9) {
+        0 => vec![(up.as_str(), Entry::File, PROGRAM)],
+        1 => vec![(outside, Entry::File, PROGRAM)],
+        2 => vec![(dotted.as_str(), Entry::File, PROGRAM)],
+        3 => vec![(program.as_str(), kind, shell)],
+        4 => vec![file, (program.as_str(), kind, shell)],
+        5 => vec![(program.as_str(), kind, shell), file],
+        6 => vec![file, file],
+        7 => vec![(program.as_str(), other, "")],
+        _ => vec![(program.as_str(), Entry::File, "")],
+    };
+    runner.release(&archive(&entries));
+    format!("listed, with {entries:?}")
+}
+
+/// Writes a version that leads elsewhere, or that has no release.
+fn other_version(runner: &Runner, random: &mut Random) -> String {
+    let sum = checksum(&good());
+    let marker = runner.path("outside");
+    let version = match random.below(6) {
+        0 => format!("{}0.1.0", "../".repeat(random.below(5) + 1)),
+        1 => "0.1.0/../../../releases".to_owned(),
+        2 => format!("$(touch {})", marker.display()),
+        3 => format!("0.1.0`touch {}`", marker.display()),
+        4 => "0.1.0\\\" ; exit 0".to_owned(),
+        _ => format!("0.{}.0", random.below(1000) + 2),
+    };
+    let name = format!("calfeed-{version}-x86_64-unknown-linux-gnu");
+    runner.write(
+        "action/Cargo.toml",
+        format!("[package]\nversion = \"{version}\"\n"),
+    );
+    runner.write(
+        "action/packaging/checksums.txt",
+        format!("{sum}  {name}.tar.gz\n{sum}  {NAME}.tar.gz\n"),
+    );
+    format!("the version {version:?}")
 }
 
 /// Tries every `WORKERS`th number from `first` on, on one machine.
