@@ -10,6 +10,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::earlier_versions::EarlierVersions;
+use super::hosted::{self, Hosted};
 use super::input::{Input, now};
 use super::into::Host;
 use super::output::{Output, WriteError};
@@ -35,6 +36,9 @@ pub(super) struct Build {
     /// A file that `calfeed revisions` wrote, with the history of the events; for machines without git
     #[arg(long, value_name = "FILE")]
     revisions: Option<PathBuf>,
+    /// Also write the file of headers that this host reads, with the media types and the CORS header of `serve`
+    #[arg(long = "for", value_enum, value_name = "HOST", requires = "out")]
+    host: Option<hosted::Host>,
     #[command(flatten)]
     templates: Templates,
 }
@@ -78,12 +82,13 @@ impl Build {
             .map(|path| Host::read(path, &resources, refused));
         let hosts = hosts.collect::<Result<Vec<Host>, Failure>>()?;
         if let (Some(out), Some(dir)) = (out, &self.out) {
-            let done = out
-                .write(&resources)
-                .map_err(|error| match error.template() {
-                    Ok(report) => refused(report),
-                    Err(error) => refused_to_write(error),
-                })?;
+            let done =
+                out.write(&Hosted::new(&resources, self.host))
+                    .map_err(|error| match error.template() {
+                        Ok(report) => refused(report),
+                        Err(error) => refused_to_write(error),
+                    })?;
+            hosted::keep_jekyll_away(dir).map_err(refused_to_write)?;
             say(format_args!(
                 "{}: {} written, {} unchanged, {} removed",
                 dir.display(),

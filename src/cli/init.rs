@@ -2,9 +2,10 @@
 //!
 //! What the file must have comes from options, or from questions where standard input and standard error are a terminal and the name or
 //! the address is missing. The file is written only if `check` finds nothing in it, not even a warning. A file that is there already is
-//! never changed.
+//! never changed. For GitHub, GitLab and Netlify it also writes what builds the calendar there: [`host`].
 
 mod draft;
+mod host;
 mod questions;
 mod system_zone;
 
@@ -20,10 +21,14 @@ use super::{Failure, say};
 use crate::diagnostic::Kind;
 use crate::{Context, Diagnostic};
 use draft::{Draft, FirstEvent};
+use host::Host;
 use questions::Questions;
 
 /// The name of the schema, as the first line of the events file has it.
 const SCHEMA: &str = "events.schema.json";
+
+/// What is said of a file that is not ours to change.
+const KEPT: &str = "is there already, and left as it is";
 
 #[derive(Debug, Args)]
 pub(super) struct Init {
@@ -60,6 +65,15 @@ pub(super) struct Init {
     /// Where it takes place
     #[arg(long, requires = "title", help_heading = "First event")]
     location: Option<String>,
+    /// Also write what publishes the calendar with GitHub Pages, checks pull requests, and asks for events by forms
+    #[arg(long, help_heading = "Where it is published")]
+    github: bool,
+    /// Also write what publishes the calendar with GitLab Pages, and checks merge requests
+    #[arg(long, help_heading = "Where it is published")]
+    gitlab: bool,
+    /// Also write what publishes the calendar on Netlify
+    #[arg(long, help_heading = "Where it is published")]
+    netlify: bool,
 }
 
 impl Init {
@@ -68,7 +82,14 @@ impl Init {
         let events = self.path(USUAL);
         // A broken link counts as a file that is there.
         if fs::symlink_metadata(&events).is_ok() {
-            return Err(there_already(&events));
+            let hosts = self.hosts();
+            if hosts.is_empty() {
+                return Err(there_already(&events));
+            }
+            say(format_args!("{}: {KEPT}", events.display()));
+            self.write_files(host::files(&hosts, None))?;
+            next_on(&hosts);
+            return Ok(());
         }
         let is_given = |option: &Option<String>| option.as_ref().is_some_and(|it| !it.is_empty());
         let is_whole = is_given(&self.name) && is_given(&self.url);
@@ -92,7 +113,18 @@ impl Init {
         if !faults.is_empty() {
             return Err(Failure::AlreadyReported);
         }
-        self.write(&events, &text)
+        self.write(&events, &text, &draft)
+    }
+
+    /// Returns the hosts of the options.
+    fn hosts(&self) -> Vec<Host> {
+        let hosts = [
+            (self.github, Host::Github),
+            (self.gitlab, Host::Gitlab),
+            (self.netlify, Host::Netlify),
+        ];
+        let chosen = hosts.into_iter().filter(|(is_chosen, _)| *is_chosen);
+        chosen.map(|(_, host)| host).collect()
     }
 
     /// Returns the path of a file, without `./` in front of it.
@@ -139,14 +171,12 @@ impl Init {
             url: given(&self.url),
             timezone: zone.unwrap_or_default(),
             event,
+            hosts: self.hosts(),
         }
     }
 
     /// Writes the files. The events file is the last, so that a run that failed can be repeated.
-    fn write(&self, events: &Path, text: &str) -> Result<(), Failure> {
-        let failed = |path: &Path, error: io::Error| {
-            Failure::io(format_args!("cannot write {}", path.display()), error)
-        };
+    fn write(&self, events: &Path, text: &str, draft: &Draft) -> Result<(), Failure> {
         fs::create_dir_all(&self.folder).map_err(|error| failed(&self.folder, error))?;
         let (schema, path) = (crate::schema(), self.path(SCHEMA));
         let of_schema = match create(&path, &schema) {
@@ -155,8 +185,9 @@ impl Init {
                 return Err(failed(&path, error));
             }
             Err(_) if holds(&path, &schema) => "unchanged",
-            Err(_) => "is there already, and left as it is",
+            Err(_) => KEPT,
         };
+        self.write_files(host::files(&draft.hosts, Some(draft)))?;
         create(events, text).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => there_already(events),
             _ => failed(events, error),
@@ -173,8 +204,40 @@ impl Init {
              calfeed serve                shows the pages, on this computer only\n  \
              calfeed build --out public   writes the files to publish"
         ));
+        next_on(&draft.hosts);
         Ok(())
     }
+
+    /// Writes the files that a host needs, except those that are there already.
+    fn write_files(&self, files: Vec<(&str, String)>) -> Result<(), Failure> {
+        for (name, text) in files {
+            let path = self.path(name);
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+            }
+            let done = match create(&path, &text) {
+                Ok(()) => "written",
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                    return Err(failed(&path, error));
+                }
+                Err(_) if holds(&path, &text) => "unchanged",
+                Err(_) => KEPT,
+            };
+            say(format_args!("{}: {done}", path.display()));
+        }
+        Ok(())
+    }
+}
+
+/// Says what to do on each host.
+fn next_on(hosts: &[Host]) {
+    for host in hosts {
+        say(format_args!("\n{}.", host.next()));
+    }
+}
+
+fn failed(path: &Path, error: io::Error) -> Failure {
+    Failure::io(format_args!("cannot write {}", path.display()), error)
 }
 
 fn there_already(events: &Path) -> Failure {

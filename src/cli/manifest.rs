@@ -12,6 +12,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::digest::Digest;
+use super::hosted::HEADERS;
 use super::regular::Regular;
 use super::replace::replace;
 use super::write_error::{Reason, WriteError, is_absence};
@@ -241,9 +242,10 @@ pub(crate) fn url_path(file: &str) -> String {
     }
 }
 
-/// Whether a calendar can publish a file at this relative path.
+/// Whether a build can write a file at this relative path: a file that a calendar can publish, or the file of headers.
 fn is_file(file: &str) -> bool {
-    !file.is_empty() && Route::parse(&url_path(file)).is_some()
+    let path = url_path(file);
+    !file.is_empty() && (path == HEADERS || Route::parse(&path).is_some())
 }
 
 /// Whether a calendar can publish files in this folder.

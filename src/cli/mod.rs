@@ -14,6 +14,7 @@ pub mod earlier_versions;
 mod fix;
 mod found;
 mod git;
+mod hosted;
 mod init;
 mod input;
 mod into;

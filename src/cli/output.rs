@@ -18,6 +18,7 @@ use std::time::{Duration, SystemTime};
 
 use super::digest::Digest;
 use super::found::{Found, Kind, is_real, kind, missing_folders, ours};
+use super::hosted::HEADERS;
 use super::lock::{Lock, PATIENCE};
 use super::manifest::{Journal, LATEST, Manifest, Version, folders_above, url_path};
 use super::replace::{TEMPORARY, replace};
@@ -250,7 +251,7 @@ fn files_of(publication: &dyn Publication) -> Result<BTreeSet<String>, WriteErro
 fn file_of(path: &str) -> Result<String, WriteError> {
     let file = path
         .strip_prefix('/')
-        .filter(|_| Route::parse(path).is_some())
+        .filter(|_| path == HEADERS || Route::parse(path).is_some())
         .ok_or_else(|| WriteError::unwritable(path))?;
     if path.ends_with('/') {
         return Ok(format!("{file}index.html"));

@@ -51,7 +51,7 @@ pub(super) const NOT_FOUND_PAGE: &str = "/404.html";
 
 /// Pages may load only what this site serves: stylesheets, scripts, images and fonts, and what a script requests, such as `events.json`.
 /// JSON-LD is data, not a script, so it is allowed.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+pub(crate) const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
      font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The headers of 200 that 304 repeats: those that every response has, and those that a cache updates.

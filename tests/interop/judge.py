@@ -223,4 +223,5 @@ def table(feeds, versions, shown):
     print(f"\n{len(feeds)} feeds and invites, {sum(judged.values())} verdicts: {total}\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

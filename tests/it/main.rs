@@ -13,11 +13,16 @@
 /// Shared by the other modules: a small site, a server on a separate thread, a client that sends bytes.
 mod support;
 
+/// The scripts of the Action, as the runner of a workflow runs them.
+#[cfg(target_os = "linux")]
+mod action;
 /// URLs in a form that differs from the published one.
 #[cfg(unix)]
 mod addresses;
 /// The modules in ARCHITECTURE.md, and their imports.
 mod architecture;
+/// What `build` writes for static hosts.
+mod build_hosted;
 /// Which files `build` treats as its own, and how it dates them.
 mod build_ours;
 /// The output folder of `build`.
@@ -29,6 +34,8 @@ mod build_together;
 mod hostile_manifest;
 /// What `init` writes, and what it refuses.
 mod init;
+/// What `init` writes for the hosts of a repository.
+mod init_hosts;
 /// The programs in `examples/`.
 mod library;
 /// Symbolic links in place of input files.
@@ -209,6 +216,8 @@ mod uids;
 mod withdrawn;
 mod words;
 mod words_of_templates;
+/// The pins of the actions that workflows use.
+mod workflows;
 
 /// Checklists A and B on the server's responses.
 mod checklist_http;

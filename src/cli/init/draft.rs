@@ -4,6 +4,7 @@
 //! place of its own. Values are quoted where YAML would read them as something else. Nothing is checked here: the text is read like any other
 //! events file.
 
+use super::host::Host;
 use crate::value::Slug;
 
 /// The file with which a calendar begins.
@@ -33,6 +34,8 @@ pub(super) struct Draft {
     pub(super) url: String,
     pub(super) timezone: String,
     pub(super) event: Option<FirstEvent>,
+    /// Where it is published.
+    pub(super) hosts: Vec<Host>,
 }
 
 /// The first event of the file. Each value is as an events file has it.
@@ -168,6 +171,7 @@ mod tests {
                 repeats: Some("monthly on the 2nd Tuesday".to_owned()),
                 location: Some("Riverside Library, Mill Lane".to_owned()),
             }),
+            hosts: Vec::new(),
         }
     }
 

@@ -1,0 +1,144 @@
+//! The files with which a host of git repositories or of pages builds the calendar.
+//!
+//! They are those of `starter/`, which is a repository that works when it is copied. Only the README has something of the calendar in it: its
+//! name and its address.
+
+use clap::ValueEnum;
+
+use super::draft::Draft;
+
+/// Where the repository of a calendar is, or what publishes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Host {
+    Github,
+    Gitlab,
+    Netlify,
+}
+
+/// A file of the starter: its path, and its text.
+type File = (&'static str, &'static str);
+
+/// Includes a file of the starter.
+macro_rules! starter {
+    ($path:literal) => {
+        ($path, include_str!(concat!("../../../starter/", $path)))
+    };
+}
+
+const GITHUB: [File; 6] = [
+    starter!(".github/workflows/publish.yml"),
+    starter!(".github/workflows/check.yml"),
+    starter!(".github/dependabot.yml"),
+    starter!(".github/ISSUE_TEMPLATE/config.yml"),
+    starter!(".github/ISSUE_TEMPLATE/new-event.yml"),
+    starter!(".github/ISSUE_TEMPLATE/moved-or-cancelled.yml"),
+];
+
+const GITLAB: [File; 1] = [starter!(".gitlab-ci.yml")];
+
+const NETLIFY: [File; 1] = [starter!("netlify.toml")];
+
+/// The file that keeps the result of a build out of git.
+const IGNORED: File = starter!(".gitignore");
+
+/// The page of the repository, which says how to change a date.
+const README: File = starter!("README.md");
+
+impl Host {
+    fn files(self) -> &'static [File] {
+        match self {
+            Self::Github => &GITHUB,
+            Self::Gitlab => &GITLAB,
+            Self::Netlify => &NETLIFY,
+        }
+    }
+
+    /// What a person does after the files are there.
+    pub(super) fn next(self) -> &'static str {
+        match self {
+            Self::Github => {
+                "On GitHub, choose \"GitHub Actions\" under Settings, Pages, and push the branch `main`"
+            }
+            Self::Gitlab => {
+                "On GitLab, push the default branch, and add a daily schedule under Build, Pipeline schedules"
+            }
+            Self::Netlify => {
+                "On Netlify, add the repository as a site, and call a build hook of it each day"
+            }
+        }
+    }
+}
+
+/// Returns the path and the text of each file for these hosts. `draft` is `None` if the calendar is there already: then there is no
+/// README, because its owner has described it.
+pub(super) fn files(hosts: &[Host], draft: Option<&Draft>) -> Vec<(&'static str, String)> {
+    let of_hosts = hosts.iter().flat_map(|host| host.files()).copied();
+    let mut files: Vec<File> = of_hosts.collect();
+    if !files.is_empty() {
+        files.push(IGNORED);
+    }
+    let mut files: Vec<(&str, String)> = files
+        .into_iter()
+        .map(|(path, text)| (path, text.to_owned()))
+        .collect();
+    if let Some(draft) = draft.filter(|_| !files.is_empty()) {
+        let (path, text) = README;
+        let text = text
+            .replace("Riverside Book Club", &draft.name)
+            .replace("https://books.example.org", &draft.url);
+        files.push((path, text));
+    }
+    files
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+
+    /// Returns every file below a folder, by its path relative to the starter.
+    fn below(folder: &Path, name: &str, found: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let entry = entry.unwrap();
+            let name = format!("{name}{}", entry.file_name().to_str().unwrap());
+            if entry.file_type().unwrap().is_dir() {
+                below(&entry.path(), &format!("{name}/"), found);
+            } else {
+                found.insert(name);
+            }
+        }
+    }
+
+    #[test]
+    fn init_writes_every_file_of_the_starter() {
+        let mut expected = BTreeSet::new();
+        let starter = Path::new(env!("CARGO_MANIFEST_DIR")).join("starter");
+        below(&starter, "", &mut expected);
+        let hosts = Host::value_variants();
+        let written = files(hosts, Some(&Draft::default())).into_iter();
+        let mut written: BTreeSet<String> = written.map(|(path, _)| path.to_owned()).collect();
+        // The draft writes the events file itself.
+        written.insert("events.yaml".to_owned());
+        assert_eq!(written, expected);
+    }
+
+    #[test]
+    fn the_readme_is_that_of_the_calendar() {
+        let draft = Draft {
+            name: "Riverside Book Club".to_owned(),
+            url: "https://books.example.org".to_owned(),
+            ..Draft::default()
+        };
+        let of = |draft: &Draft| files(&[Host::Gitlab], Some(draft)).pop().unwrap().1;
+        assert_eq!(of(&draft), README.1);
+        let other = Draft {
+            name: "Chess".to_owned(),
+            url: "https://chess.example.org".to_owned(),
+            ..draft
+        };
+        let lines = "# Chess\n\nSubscribe, or see what is next: https://chess.example.org\n";
+        assert!(of(&other).starts_with(lines));
+    }
+}

@@ -1,0 +1,106 @@
+//! What the workflows, the Action and the documents use, and at which commit. `tests/workflows/run` lints and runs them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use crate::corpus::file;
+
+/// Every file that names an action.
+const FILES: [&str; 9] = [
+    "action.yml",
+    ".github/workflows/ci.yml",
+    ".github/workflows/release.yml",
+    "starter/.github/workflows/check.yml",
+    "starter/.github/workflows/publish.yml",
+    "docs/how-to/github-pages.md",
+    "docs/how-to/review.md",
+    "docs/how-to/static-host.md",
+    "docs/reference/commands.md",
+];
+
+/// Returns the actions of a file, as `owner/name`, with the version that they name: `SHA # v1.2.3`.
+fn uses(name: &str) -> Vec<(String, String)> {
+    let text = fs::read_to_string(file(name)).unwrap();
+    let used = text.lines().filter_map(|line| line.split_once("uses: "));
+    let used = used.filter_map(|(_, used)| used.split_once('@'));
+    used.map(|(action, version)| (action.to_owned(), version.to_owned()))
+        .collect()
+}
+
+#[test]
+fn every_action_is_pinned_by_its_commit_and_named_with_its_release() {
+    let mut pins: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for name in FILES {
+        for (action, version) in uses(name) {
+            if action == "calfeed/calfeed" {
+                // Our own commit is not known before the table of checksums is in it.
+                let tag = version.split(' ').next().unwrap();
+                assert_eq!(tag, concat!("v", env!("CARGO_PKG_VERSION")), "{name}");
+                continue;
+            }
+            let (commit, release) = version.split_once(" # v").unwrap();
+            let is_commit = commit.len() == 40 && commit.bytes().all(|it| it.is_ascii_hexdigit());
+            assert!(is_commit, "{name}: {action}@{version}");
+            assert_eq!(release.split('.').count(), 3, "{name}: {action}@{version}");
+            pins.entry(action).or_default().insert(version);
+        }
+    }
+    let twice: Vec<_> = pins.iter().filter(|(_, pins)| pins.len() != 1).collect();
+    assert!(twice.is_empty(), "more than one release of {twice:?}");
+    let names: Vec<&str> = pins.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            "actions/attest-build-provenance",
+            "actions/checkout",
+            "actions/configure-pages",
+            "actions/deploy-pages",
+            "actions/download-artifact",
+            "actions/setup-node",
+            "actions/upload-artifact",
+            "actions/upload-pages-artifact",
+            "docker/login-action",
+            "pypa/gh-action-pypi-publish",
+            "rust-lang/crates-io-auth-action",
+        ]
+    );
+}
+
+#[test]
+fn no_script_of_the_action_has_an_expression() {
+    let text = fs::read_to_string(file("action.yml")).unwrap();
+    let scripts: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|it| it.starts_with("run: "))
+        .collect();
+    assert_eq!(
+        scripts,
+        [
+            "run: bash \"$GITHUB_ACTION_PATH/packaging/action/install\"",
+            "run: bash \"$GITHUB_ACTION_PATH/packaging/action/run\"",
+        ]
+    );
+    // It uses no other action.
+    assert_eq!(text.matches("uses:").count(), 0);
+}
+
+#[test]
+fn the_document_has_every_input_and_output_of_the_action() {
+    let action = fs::read_to_string(file("action.yml")).unwrap();
+    let page = fs::read_to_string(file("docs/how-to/github-pages.md")).unwrap();
+    let (_, page) = page.split_once("\n## The Action\n").unwrap();
+    let names = action.lines().filter_map(|line| {
+        let name = line.strip_prefix("  ")?.strip_suffix(':')?;
+        (!name.starts_with(' ')).then_some(name)
+    });
+    let documented: BTreeSet<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `"))
+        .filter_map(|row| row.split(" | ").next())
+        .flat_map(|names| names.split(", "))
+        .map(|name| name.trim_matches('`'))
+        .collect();
+    let names: BTreeSet<&str> = names.filter(|name| *name != "steps").collect();
+    assert_eq!(names, documented);
+}
