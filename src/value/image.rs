@@ -49,14 +49,12 @@ impl Image {
         let end = written.rsplit_once('.').map(|(_, end)| end.to_lowercase());
         let is_one_of = |forms: &[&str]| end.as_deref().is_some_and(|end| forms.contains(&end));
         let is_path = !written.contains(':') || is_on_a_drive(written);
-        if is_path && (is_one_of(&Self::FORMS) || is_one_of(&OTHER_FORMS)) {
-            return match is_one_of(&Self::FORMS) {
-                true => Self::parse_file(written),
-                false => Err(ValueFinding::ImageForm {
-                    written: written.into(),
-                }
-                .into()),
-            };
+        if is_path && is_one_of(&Self::FORMS) {
+            return Self::parse_file(written);
+        }
+        if is_path && is_one_of(&OTHER_FORMS) {
+            let written = written.into();
+            return Err(ValueFinding::ImageForm { written }.into());
         }
         let url = Url::parse(written)?;
         let scheme = url
