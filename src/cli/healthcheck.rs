@@ -13,6 +13,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::Failure;
+use crate::visible::visible;
 
 /// The limit for everything: to resolve the host, to connect, and to read the response.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -157,7 +158,7 @@ fn host_and_port(authority: &str) -> Option<(&str, u16)> {
 #[derive(Debug, PartialEq, Eq)]
 struct Status {
     code: u16,
-    /// The code, and the reason if there is one: `200 OK`.
+    /// The code, and the reason if there is one: `200 OK`. The server decides what is in it, so nothing in it reaches the terminal as a command.
     line: String,
 }
 
@@ -172,7 +173,7 @@ impl Status {
         let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit());
         Some(Self {
             code: code.parse().ok().filter(|_| is_code)?,
-            line: status.to_owned(),
+            line: visible(status).into_owned(),
         })
     }
 

@@ -24,6 +24,8 @@ mod loader;
 mod lock;
 mod log;
 mod manifest;
+#[cfg(feature = "manual")]
+mod manual;
 pub mod output;
 mod refusal;
 mod regular;
@@ -42,6 +44,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+#[cfg(feature = "manual")]
+pub use self::manual::manual;
 use crate::visible::visible_lines;
 use crate::zone::Zone;
 

@@ -25,6 +25,9 @@ mod build_output;
 /// Several builds into one folder at the same time.
 #[cfg(unix)]
 mod build_together;
+/// Whether a server responds, as a container asks.
+#[cfg(target_os = "linux")]
+mod healthcheck;
 /// Lists of earlier builds that no build wrote.
 mod hostile_manifest;
 /// What `init` writes, and what it refuses.
