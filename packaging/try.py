@@ -57,21 +57,30 @@ def use(calfeed, folder, inside=None, serve=None):
     run(*calfeed, "build", f"{inside}/events.yaml", "--out", f"{inside}/public", **at)
     served = [*calfeed, *(serve or ["serve", f"{inside}/events.yaml", "--listen", "127.0.0.1:0"])]
     with subprocess.Popen([str(word) for word in served], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **at) as server:
-        line = server.stdout.readline()
-        found = re.search(r"http://[\d.]+:(\d+)/", line)
-        if not found:
-            sys.exit(f"error: `serve` does not start: {line}{server.communicate()[1]}")
-        address = f"127.0.0.1:{found[1]}"
-        page = get(address, "/")
-        expect("<h1" in page and "UK X-GOV" in page.upper(), f"no first page: {page[:500]}")
-        feed = next(file for file in (folder / "public").glob("*.ics"))
-        expect(get(address, f"/{feed.name}").encode() == feed.read_bytes(), "`serve` and `build` differ")
-        healthy = run(*calfeed, "healthcheck", f"http://localhost:{found[1]}/healthz", **at)
-        expect(healthy == f"http://localhost:{found[1]}/healthz: 200 OK\n", healthy)
-        server.send_signal(signal.SIGTERM)
-        _, log = server.communicate(timeout=60)
-        expect(server.returncode == 0, f"`serve` ends with {server.returncode}: {log}")
+        try:
+            address = expect_served(server, calfeed, folder, at)
+            server.send_signal(signal.SIGTERM)
+            _, log = server.communicate(timeout=60)
+            expect(server.returncode == 0, f"`serve` at {address} ends with {server.returncode}: {log}")
+        finally:
+            server.kill()
     return {file.relative_to(folder / "public").as_posix(): file.read_bytes() for file in (folder / "public").rglob("*") if file.is_file()}
+
+
+def expect_served(server, calfeed, folder, at):
+    """Requests the first page, the feed and the state of a server. Returns its address."""
+    line = server.stdout.readline()
+    found = re.search(r"http://[\d.]+:(\d+)/", line)
+    if not found:
+        sys.exit(f"error: `serve` does not start: {line}{server.communicate()[1]}")
+    address = f"127.0.0.1:{found[1]}"
+    page = get(address, "/")
+    expect("<h1" in page and "<title>" in page and "text/calendar" in page, f"no first page: {page[:500]}")
+    feed = next(file for file in (folder / "public").glob("*.ics"))
+    expect(get(address, f"/{feed.name}").encode() == feed.read_bytes(), "`serve` and `build` differ")
+    healthy = run(*calfeed, "healthcheck", f"http://localhost:{found[1]}/healthz", **at)
+    expect(healthy == f"http://localhost:{found[1]}/healthz: 200 OK\n", healthy)
+    return address
 
 
 def same_program(path, program):
