@@ -112,6 +112,8 @@ mod goldens;
 mod groups;
 /// The page of one meeting.
 mod meeting_pages;
+/// Versions and ports that files of `packaging/` repeat.
+mod packages;
 /// What the pages list, and in which order.
 mod page;
 mod page_agenda;
