@@ -23,6 +23,8 @@ import pack
 
 # Everything is published at this time: noon on 15 June 2026.
 ENVIRONMENT = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "SOURCE_DATE_EPOCH": "1781524800", "LC_ALL": "C.UTF-8"}
+# The file was changed on 5 January 2026.
+EDITED = 1767605400
 NOBODY = "65534:65534"
 FOLDER = f"{pack.NAME}-{pack.VERSION}-{pack.TARGET}"
 
@@ -50,6 +52,8 @@ def use(calfeed, folder, inside=None, serve=None):
     """Checks, builds and serves in a folder. `calfeed` is the command, `inside` the folder as the command sees it; returns the files that `build` wrote."""
     inside = inside or folder
     shutil.copy(pack.ROOT / "events.yaml", folder)
+    # Without git, the time of the file dates every event.
+    os.utime(folder / "events.yaml", (EDITED, EDITED))
     os.chmod(folder, 0o777)
     at = dict(cwd=folder, env=ENVIRONMENT)
     expect(run(*calfeed, "--version", **at).startswith(f"calfeed {pack.VERSION} (time zones of 20"), "another version")
@@ -132,6 +136,7 @@ def try_debian(program, packages, place):
     expect(settings["EVENTS"] == "/etc/calfeed/events.yaml", settings)
     options = re.sub(r":\d+", ":0", settings["OPTIONS"]).split()
     shutil.copy(pack.ROOT / "events.yaml", root / "etc/calfeed")
+    os.utime(root / "etc/calfeed/events.yaml", (EDITED, EDITED))
     (root / "calendar").mkdir()
     _, _, number, group, *_ = user.split(":")
     calfeed = ["chroot", f"--userspec={number}:{group}", root, "/usr/bin/calfeed"]
