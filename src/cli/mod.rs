@@ -1,7 +1,8 @@
 //! Defines the command line: one file per command.
 //!
-//! The exit code is 0 for success, 1 for errors in the events file or in a template, and 2 for a usage or I/O error. Data goes to standard
-//! output, and everything else to standard error. `NO_COLOR` is respected, and a closed pipe ends the program quietly.
+//! The exit code is 0 for success, 1 for errors in the events file or in a template, or a server that is not healthy, and 2 for a usage or I/O
+//! error. Data goes to standard output, and everything else to standard error. `NO_COLOR` is respected, and a closed pipe ends the program
+//! quietly.
 
 mod address;
 mod beside;
@@ -14,6 +15,7 @@ pub mod earlier_versions;
 mod fix;
 mod found;
 mod git;
+mod healthcheck;
 mod hosted;
 mod init;
 mod input;
@@ -24,6 +26,8 @@ mod loader;
 mod lock;
 mod log;
 mod manifest;
+#[cfg(feature = "manual")]
+mod manual;
 pub mod output;
 mod refusal;
 mod regular;
@@ -42,6 +46,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+#[cfg(feature = "manual")]
+pub use self::manual::manual;
 use crate::visible::visible_lines;
 use crate::zone::Zone;
 
@@ -75,6 +81,8 @@ enum Command {
     Schema(schema::SchemaCommand),
     /// Print the completion script for a shell
     Completions(completions::Completions),
+    /// Request a URL, and fail unless the response is a success; for containers
+    Healthcheck(healthcheck::Healthcheck),
 }
 
 /// Why a command failed.
@@ -82,6 +90,8 @@ enum Command {
 enum Failure {
     /// The events file or a template has errors, and the report has been shown.
     File,
+    /// The server of `healthcheck` does not respond with success, with the reason.
+    Unhealthy(String),
     /// A usage or I/O error, with its message.
     Io(String),
     /// A usage or I/O error whose message was already shown.
@@ -101,7 +111,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File => f.write_str("the events file has errors"),
-            Self::Io(message) => f.write_str(message),
+            Self::Unhealthy(message) | Self::Io(message) => f.write_str(message),
             Self::AlreadyReported => f.write_str("an error that was already reported"),
             Self::Closed => f.write_str("the output was closed"),
         }
@@ -142,11 +152,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Diff(diff) => diff.run(),
         Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(),
+        Command::Healthcheck(healthcheck) => healthcheck.run(),
     };
     match result {
         Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
         Err(Failure::File) => ExitCode::from(1),
         Err(Failure::AlreadyReported) => ExitCode::from(2),
+        Err(Failure::Unhealthy(message)) => {
+            say(format_args!("error: {message}"));
+            ExitCode::from(1)
+        }
         Err(Failure::Io(message)) => {
             say(format_args!("error: {message}"));
             ExitCode::from(2)

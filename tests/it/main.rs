@@ -30,6 +30,9 @@ mod build_output;
 /// Several builds into one folder at the same time.
 #[cfg(unix)]
 mod build_together;
+/// Whether a server responds, as a container asks.
+#[cfg(target_os = "linux")]
+mod healthcheck;
 /// Lists of earlier builds that no build wrote.
 mod hostile_manifest;
 /// What `init` writes, and what it refuses.
@@ -116,6 +119,8 @@ mod goldens;
 mod groups;
 /// The page of one meeting.
 mod meeting_pages;
+/// Versions and ports that files of `packaging/` repeat.
+mod packages;
 /// What the pages list, and in which order.
 mod page;
 mod page_agenda;
