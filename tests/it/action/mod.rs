@@ -4,6 +4,7 @@
 
 mod archive;
 mod hostile;
+mod online;
 
 use std::fs;
 use std::path::{Path, PathBuf};
