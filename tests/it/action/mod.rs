@@ -219,6 +219,18 @@ fn an_archive_comes_from_an_address_too() {
     assert_eq!(fs::read_to_string(runner.program()).unwrap(), PROGRAM);
 }
 
+/// As on Windows, where `tar` would take the name of a drive for that of another machine.
+#[test]
+fn a_folder_for_temporary_files_may_have_a_colon_in_its_path() {
+    let runner = Runner::with_release();
+    fs::create_dir(runner.path("work/D:")).unwrap();
+    let output = runner.command("install").env("RUNNER_TEMP", "D:").output();
+    let output = output.unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let program = runner.path("work").join(runner.program());
+    assert_eq!(fs::read_to_string(program).unwrap(), PROGRAM);
+}
+
 #[test]
 fn a_version_without_a_line_in_the_table_has_no_release() {
     let runner = Runner::new();
