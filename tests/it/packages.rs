@@ -1,5 +1,7 @@
 //! What the files of the packages repeat. `packaging/run` makes and tries the packages themselves.
 
+use std::collections::BTreeSet;
+
 use crate::corpus::file;
 
 fn text(name: &str) -> String {
@@ -40,4 +42,36 @@ fn the_health_check_of_the_image_requests_the_address_of_its_metrics() {
         r#"["/calfeed", "healthcheck", "http://127.0.0.1:9180/healthz"]"#
     );
     assert_eq!(line("USER"), "USER 65534:65534");
+}
+
+/// Returns the targets of Rust that a file names.
+fn targets(name: &str) -> BTreeSet<String> {
+    let text = text(name);
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && !"_-".contains(c));
+    let is_target = |word: &&str| {
+        ["-unknown-linux-gnu", "-apple-darwin", "-pc-windows-msvc"]
+            .iter()
+            .any(|end| word.len() > end.len() && word.ends_with(end))
+    };
+    words.filter(is_target).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_release_is_built_for_every_platform_that_has_packages_and_the_action_knows_them() {
+    let packed = targets("packaging/pack.py");
+    assert_eq!(
+        packed.iter().map(String::as_str).collect::<Vec<_>>(),
+        [
+            "aarch64-apple-darwin",
+            "aarch64-unknown-linux-gnu",
+            "x86_64-apple-darwin",
+            "x86_64-pc-windows-msvc",
+            "x86_64-unknown-linux-gnu",
+        ]
+    );
+    assert_eq!(targets("packaging/action/install"), packed);
+    let mut built = targets(".github/workflows/release.yml");
+    // `packaging/build` has it as its default.
+    built.insert("x86_64-unknown-linux-gnu".to_owned());
+    assert_eq!(built, packed);
 }
