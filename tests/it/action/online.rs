@@ -74,3 +74,31 @@ fn a_build_ends_if_the_list_online_cannot_be_read() {
     );
     assert!(!runner.path("ran").exists() && !runner.path("work/public").exists());
 }
+
+#[test]
+fn a_build_warns_if_the_links_lead_to_another_address_than_that_of_the_pages() {
+    let warning = "::warning title=calfeed::the pages are at http://Club.github.io/calendar/, but their links, and subscriptions, lead to \
+                   https://club.github.io/events. Correct `url` in events.yaml before people subscribe\n";
+    for (address, warned) in [
+        ("https://club.github.io/calendar", false),
+        ("https://club.github.io/events", true),
+    ] {
+        let runner = Runner::with_release();
+        assert!(runner.install().status.success());
+        runner.write("work/public/.calfeed", "# calfeed: a list\n");
+        let json = format!(
+            "{{\"calendar\":{{\"name\":\"\\\"feed\\\":\\\"\",\"feed\":\"{address}/club.ics\"}}}}"
+        );
+        runner.write("work/public/events.json", json);
+        let output = runner
+            .command("run")
+            .env("CALFEED_PROGRAM", runner.program())
+            .env("CALFEED_COMMAND", "build")
+            .env("CALFEED_ONLINE", "http://Club.github.io/calendar/")
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        assert_eq!(stdout(&output).contains(warning), warned, "{output:?}");
+        assert_eq!(stdout(&output).contains("title=calfeed"), warned);
+    }
+}
