@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Makes every package from one program: `packaging/pack.py PROGRAM MANUAL DIR`.
+"""Makes every package from one program: `packaging/pack.py PROGRAM MANUAL DIR [TARGET]`.
 
 PROGRAM is what `packaging/build` made, with its SBOM beside it, and MANUAL is its manual page. DIR gets the archive, the Debian package, the wheel, the two
-packages for npm, and the layer of the container image. All contain the same program, byte by byte. No time, no user and no path of this machine is in
-them, so the same program gives the same packages.
+packages for npm, and the layer of the container image. For a TARGET other than 64-bit Linux on x86, it gets the archive, the wheel and the package for npm of that
+platform, and the SBOM may be missing. All contain the same program, byte by byte. No time, no user and no path of this machine is in them, so the same program gives the same packages.
 """
 
 import base64
@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tarfile
@@ -24,6 +25,14 @@ HERE = ROOT / "packaging"
 PACKAGE = tomllib.loads((ROOT / "Cargo.toml").read_text())["package"]
 NAME, VERSION = PACKAGE["name"], PACKAGE["version"]
 TARGET = "x86_64-unknown-linux-gnu"
+# The tags of a wheel, and the platform as Node.js names it. A program for Linux needs no system library, so it runs with glibc and with musl.
+PLATFORMS = {
+    TARGET: (["manylinux_2_17_x86_64", "manylinux2014_x86_64", "musllinux_1_1_x86_64"], "linux-x64"),
+    "aarch64-unknown-linux-gnu": (["manylinux_2_17_aarch64", "manylinux2014_aarch64", "musllinux_1_1_aarch64"], "linux-arm64"),
+    "aarch64-apple-darwin": (["macosx_11_0_arm64"], "darwin-arm64"),
+    "x86_64-apple-darwin": (["macosx_10_12_x86_64"], "darwin-x64"),
+    "x86_64-pc-windows-msvc": (["win_amd64"], "win32-x64"),
+}
 LICENCES = ["LICENSE-MIT", "LICENSE-APACHE"]
 # Where each shell of Debian looks for completions.
 SHELLS = {
@@ -37,6 +46,13 @@ TIME = 315532800
 
 def source(name):
     return (ROOT / name).read_bytes()
+
+
+def readme():
+    """Returns README.md for a place that does not have the other files of the repository: its links lead to them on GitHub, at this release."""
+    files = f"{PACKAGE['repository']}/blob/v{VERSION}/"
+    text = re.sub(r"\]\((?![a-z]+:|#)", f"]({files}", source("README.md").decode())
+    return text.encode()
 
 
 def zipped(data):
@@ -63,9 +79,14 @@ def tar(files, folders=()):
 
 
 class Packages:
-    def __init__(self, program, manual, out):
+    def __init__(self, program, manual, out, target):
+        self.target = target
+        self.tags, self.platform = PLATFORMS[target]
+        self.name = "calfeed.exe" if "windows" in target else "calfeed"
         self.program = program.read_bytes()
-        self.sbom = (program.parent / "calfeed.cdx.json").read_bytes()
+        # Only a program for Linux has one.
+        sbom = program.parent / "calfeed.cdx.json"
+        self.sbom = {"calfeed.cdx.json": (sbom.read_bytes(), 0o644)} if sbom.exists() else {}
         self.manual = manual.read_bytes()
         self.out = out
         self.completions = {
@@ -73,9 +94,9 @@ class Packages:
         }
 
     def archive(self):
-        folder = f"{NAME}-{VERSION}-{TARGET}"
-        files = {"calfeed": (self.program, 0o755), "calfeed.1": (self.manual, 0o644), "calfeed.cdx.json": (self.sbom, 0o644)}
-        files |= {name: (source(name), 0o644) for name in ["README.md", *LICENCES]}
+        folder = f"{NAME}-{VERSION}-{self.target}"
+        files = {self.name: (self.program, 0o755), "calfeed.1": (self.manual, 0o644), "README.md": (readme(), 0o644)} | self.sbom
+        files |= {name: (source(name), 0o644) for name in LICENCES}
         files |= {f"completions/{name}": (self.completions[shell], 0o644) for shell, (name, _) in SHELLS.items()}
         files = {f"{folder}/{path}": file for path, file in files.items()}
         (self.out / f"{folder}.tar.gz").write_bytes(zipped(tar(files)))
@@ -92,8 +113,8 @@ class Packages:
             "usr/share/man/man1/calfeed.1.gz": (zipped(self.manual), 0o644),
             f"{doc}/copyright": (copyright_of(source("LICENSE-MIT"), source("LICENSE-APACHE")), 0o644),
             f"{doc}/changelog.gz": (zipped(source("CHANGELOG.md")), 0o644),
-            f"{doc}/calfeed.cdx.json": (self.sbom, 0o644),
         }
+        files |= {f"{doc}/{name}": file for name, file in self.sbom.items()}
         files |= {path: (self.completions[shell], 0o644) for shell, (_, path) in SHELLS.items()}
         # In Debian, a version before another sorts by `~`.
         version = VERSION.replace("-", "~") + "-1"
@@ -119,8 +140,6 @@ class Packages:
 
     def wheel(self):
         """Written here, and not by maturin: that would compile the program again, and the wheel would have another one than the other packages."""
-        # The program needs no system library, so it runs with glibc and with musl.
-        platforms = ["manylinux_2_17_x86_64", "manylinux2014_x86_64", "musllinux_1_1_x86_64"]
         info = f"{NAME}-{VERSION}.dist-info"
         metadata = [
             "Metadata-Version: 2.4",
@@ -135,20 +154,20 @@ class Packages:
             "Requires-Python: >=3.8",
             "Description-Content-Type: text/markdown",
         ]
-        tags = "".join(f"Tag: py3-none-{platform}\n" for platform in platforms)
+        tags = "".join(f"Tag: py3-none-{tag}\n" for tag in self.tags)
         files = {
-            f"{NAME}-{VERSION}.data/scripts/calfeed": (self.program, 0o755),
-            f"{info}/METADATA": ("\n".join(metadata).encode() + b"\n\n" + source("README.md"), 0o644),
+            f"{NAME}-{VERSION}.data/scripts/{self.name}": (self.program, 0o755),
+            f"{info}/METADATA": ("\n".join(metadata).encode() + b"\n\n" + readme(), 0o644),
             f"{info}/WHEEL": (f"Wheel-Version: 1.0\nGenerator: {NAME}\nRoot-Is-Purelib: false\n{tags}".encode(), 0o644),
-            f"{info}/sboms/calfeed.cdx.json": (self.sbom, 0o644),
         }
+        files |= {f"{info}/sboms/{name}": file for name, file in self.sbom.items()}
         files |= {f"{info}/licenses/{name}": (source(name), 0o644) for name in LICENCES}
         record = "".join(
             f"{path},sha256={base64.urlsafe_b64encode(hashlib.sha256(data).digest()).decode().rstrip('=')},{len(data)}\n"
             for path, (data, _) in files.items()
         )
         files[f"{info}/RECORD"] = (f"{record}{info}/RECORD,,\n".encode(), 0o644)
-        with zipfile.ZipFile(self.out / f"{NAME}-{VERSION}-py3-none-{'.'.join(platforms)}.whl", "w") as wheel:
+        with zipfile.ZipFile(self.out / f"{NAME}-{VERSION}-py3-none-{'.'.join(self.tags)}.whl", "w") as wheel:
             for path, (data, mode) in files.items():
                 entry = zipfile.ZipInfo(path)
                 entry.create_system, entry.external_attr = 3, (0o100000 | mode) << 16
@@ -156,7 +175,7 @@ class Packages:
                 wheel.writestr(entry, data, compresslevel=9)
 
     def npm(self):
-        """Two packages: `calfeed`, a few lines of JavaScript, and the program for one platform, which npm installs only there.
+        """The package of one platform, which has the program and which npm installs only there; and `calfeed`, a few lines of JavaScript that run it.
 
         With one package for all platforms, everybody would download the programs of all others."""
         common = {
@@ -167,29 +186,28 @@ class Packages:
             "repository": {"type": "git", "url": f"git+{PACKAGE['repository']}.git"},
         }
         licences = {name: (source(name), 0o644) for name in LICENCES}
-        platform = "@calfeed/linux-x64"
-        about = f"# {platform}\n\nThe program of [calfeed](https://www.npmjs.com/package/calfeed) for 64-bit Linux. Install `calfeed` instead.\n"
+        scoped = {target: f"@calfeed/{platform}" for target, (_, platform) in PLATFORMS.items()}
+        own = scoped[self.target]
+        system, processor = self.platform.split("-")
+        about = f"# {own}\n\nThe program of [calfeed](https://www.npmjs.com/package/calfeed) for one platform. Install `calfeed` instead.\n"
         packages = {
-            f"{NAME}-{VERSION}.tgz": (
+            f"{NAME}-{self.platform}-{VERSION}.tgz": (
+                {"name": own, **common, "os": [system], "cpu": [processor], "preferUnplugged": True},
+                {self.name: (self.program, 0o755), "README.md": (about.encode(), 0o644)} | self.sbom,
+            ),
+        }
+        if self.target == TARGET:
+            packages[f"{NAME}-{VERSION}.tgz"] = (
                 {
                     "name": NAME,
                     **common,
                     "keywords": PACKAGE["keywords"],
                     "bin": {"calfeed": "calfeed.js"},
                     "engines": {"node": ">=18"},
-                    "optionalDependencies": {platform: VERSION},
+                    "optionalDependencies": {name: VERSION for name in sorted(scoped.values())},
                 },
-                {"calfeed.js": (source("packaging/npm/calfeed.js"), 0o755), "README.md": (source("README.md"), 0o644)},
-            ),
-            f"{NAME}-linux-x64-{VERSION}.tgz": (
-                {"name": platform, **common, "os": ["linux"], "cpu": ["x64"], "preferUnplugged": True},
-                {
-                    "calfeed": (self.program, 0o755),
-                    "calfeed.cdx.json": (self.sbom, 0o644),
-                    "README.md": (about.encode(), 0o644),
-                },
-            ),
-        }
+                {"calfeed.js": (source("packaging/npm/calfeed.js"), 0o755), "README.md": (readme(), 0o644)},
+            )
         for name, (manifest, files) in packages.items():
             files |= licences | {"package.json": (json.dumps(manifest, indent=2).encode() + b"\n", 0o644)}
             files = {f"package/{path}": file for path, file in files.items()}
@@ -197,7 +215,7 @@ class Packages:
 
     def image(self):
         """The layer that `docker build` would make of packaging/Dockerfile: what its COPY lines copy."""
-        inside = {"calfeed": self.program, "calfeed.cdx.json": self.sbom} | {name: source(name) for name in LICENCES}
+        inside = {"calfeed": self.program} | {name: source(name) for name in LICENCES} | {name: data for name, (data, _) in self.sbom.items()}
         files, folders = {}, set()
         for instruction, words in instructions():
             if instruction == "COPY":
@@ -248,14 +266,16 @@ def copyright_of(mit, apache):
 
 
 def main():
-    program, manual, out = map(pathlib.Path, sys.argv[1:])
+    program, manual, out = map(pathlib.Path, sys.argv[1:4])
+    (target,) = sys.argv[4:] or [TARGET]
     out.mkdir(parents=True, exist_ok=True)
-    packages = Packages(program, manual, out)
+    packages = Packages(program, manual, out, target)
     packages.archive()
-    packages.debian()
     packages.wheel()
     packages.npm()
-    packages.image()
+    if target == TARGET:
+        packages.debian()
+        packages.image()
 
 
 if __name__ == "__main__":

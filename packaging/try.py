@@ -6,7 +6,10 @@ The installers themselves come from the registries: pip, npm, a small Debian. No
 installer allows that.
 """
 
+import base64
 import hashlib
+import http.server
+import json
 import os
 import pathlib
 import re
@@ -17,6 +20,8 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import threading
+import urllib.parse
 import urllib.request
 
 import pack
@@ -109,6 +114,7 @@ def try_archive(program, packages, place):
     expected = ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "calfeed", "calfeed.1", "calfeed.cdx.json"]
     expect(names == sorted([*expected, "completions/_calfeed", "completions/calfeed.bash", "completions/calfeed.fish"]), names)
     same_program(unpacked / "calfeed", program)
+    expect("](docs/" not in (unpacked / "README.md").read_text(), "README.md has links to files that are not in the archive")
     if shutil.which("man"):
         page = run("man", "--local-file", "--warnings", unpacked / "calfeed.1", env=ENVIRONMENT | {"MANWIDTH": "120"})
         expect("calfeed healthcheck" in page, "the manual page has no healthcheck")
@@ -181,6 +187,69 @@ def try_npm(program, packages, place):
     return written
 
 
+def try_other_platforms(place):
+    """The packages of every platform, with a stand-in for the program: pip and npm take the one of theirs, and the names in it are right."""
+    stand_in, packages = place / "stand-in", place / "packages"
+    stand_in.mkdir()
+    (stand_in / "calfeed").write_text('#!/bin/sh\necho "$@"\n')
+    (stand_in / "calfeed").chmod(0o755)
+    (stand_in / "calfeed.1").write_text(".TH calfeed 1\n")
+    for target in pack.PLATFORMS:
+        (stand_in / "calfeed.cdx.json").unlink(missing_ok=True)
+        if target == pack.TARGET:
+            (stand_in / "calfeed.cdx.json").write_text("{}\n")
+        run(pack.HERE / "pack.py", stand_in / "calfeed", stand_in / "calfeed.1", packages, target, env=ENVIRONMENT | {"PATH": os.environ["PATH"]})
+    run(sys.executable, "-m", "venv", place / "venv")
+    registry = Registry(packages)
+    node = ENVIRONMENT | {"PATH": os.environ["PATH"], "HOME": str(place), "npm_config_cache": str(place / "cache"), "npm_config_registry": registry.address}
+    for target, (tags, platform) in pack.PLATFORMS.items():
+        name = "calfeed.exe" if target.endswith("-msvc") else "calfeed"
+        with tarfile.open(packages / f"{pack.NAME}-{pack.VERSION}-{target}.tar.gz") as archive:
+            expect(f"{pack.NAME}-{pack.VERSION}-{target}/{name}" in archive.getnames(), f"the archive for {target} has no {name}")
+        for tag in tags:
+            to = place / tag
+            pip = [place / "venv/bin/python", "-m", "pip", "install", "--quiet", "--no-index", "--disable-pip-version-check", "--find-links", packages]
+            run(*pip, "--only-binary", ":all:", "--platform", tag, "--target", to, "calfeed")
+            expect((to / "bin" / name).exists(), f"pip installs no {name} for {tag}")
+        system, processor = platform.split("-")
+        to = place / platform
+        to.mkdir()
+        (to / "package.json").write_text('{"private": true}\n')
+        run("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", f"--os={system}", f"--cpu={processor}", "calfeed", cwd=to, env=node)
+        installed = sorted(path.relative_to(to / "node_modules").as_posix() for path in (to / "node_modules/@calfeed").glob("*/calfeed*") if path.suffix != ".json")
+        expect(installed == [f"@calfeed/{platform}/{name}"], f"npm installs {installed} for {platform}")
+
+
+class Registry:
+    """The packages for npm, as a registry offers them."""
+
+    def __init__(self, packages):
+        documents, files = {}, {path.name: path.read_bytes() for path in packages.glob("*.tgz")}
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler)
+        self.address = f"http://127.0.0.1:{server.server_port}/"
+        for file, data in files.items():
+            with tarfile.open(packages / file) as archive:
+                manifest = json.load(archive.extractfile("package/package.json"))
+            name, version = manifest["name"], manifest["version"]
+            integrity = "sha512-" + base64.b64encode(hashlib.sha512(data).digest()).decode()
+            manifest["dist"] = {"tarball": self.address + file, "integrity": integrity}
+            documents[name] = json.dumps({"name": name, "dist-tags": {"latest": version}, "versions": {version: manifest}}).encode()
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def log_message(self, *_):
+                pass
+
+            def do_GET(self):
+                name = urllib.parse.unquote(self.path[1:])
+                data = files.get(name) or documents.get(name)
+                self.send_response(200 if data else 404)
+                self.end_headers()
+                self.wfile.write(data or b"")
+
+        server.RequestHandlerClass = Handler
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+
+
 def try_image(program, packages, place):
     """What the image contains, in a chroot, with the user, the folder and the commands that packaging/Dockerfile names."""
     said = {instruction: words for instruction, words in pack.instructions()}
@@ -210,6 +279,9 @@ def healthcheck():
 
 def main():
     program, packages = (pathlib.Path(name).resolve() for name in sys.argv[1:])
+    with tempfile.TemporaryDirectory() as folder:
+        try_other_platforms(pathlib.Path(folder))
+    print("other platforms: pip and npm take the package of theirs", file=sys.stderr)
     first = None
     for place in [try_program, try_archive, try_debian, try_wheel, try_npm, try_image]:
         with tempfile.TemporaryDirectory() as folder:

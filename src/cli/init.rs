@@ -5,6 +5,7 @@
 //! never changed. For GitHub, GitLab and Netlify it also writes what builds the calendar there: [`host`].
 
 mod draft;
+mod folder;
 mod host;
 mod questions;
 mod system_zone;
@@ -62,7 +63,7 @@ pub(super) struct Init {
     /// How often it repeats, such as `monthly on the 2nd Tuesday`
     #[arg(long, requires = "title", help_heading = "First event")]
     repeats: Option<String>,
-    /// Where it takes place
+    /// Where it takes place: an address, or the link to a call
     #[arg(long, requires = "title", help_heading = "First event")]
     location: Option<String>,
     /// Also write what publishes the calendar with GitHub Pages, checks pull requests, and asks for events by forms
@@ -88,23 +89,22 @@ impl Init {
             }
             say(format_args!("{}: {KEPT}", events.display()));
             self.write_files(host::files(&hosts, None))?;
-            next_on(&hosts);
+            self.next_on(&hosts);
             return Ok(());
         }
-        let is_given = |option: &Option<String>| option.as_ref().is_some_and(|it| !it.is_empty());
-        let is_whole = is_given(&self.name) && is_given(&self.url);
-        let draft = if is_whole {
+        let missing = self.missing();
+        let draft = if missing.is_none() {
             self.draft()?
         } else if io::stdin().is_terminal() && io::stderr().is_terminal() {
             let (input, output) = (io::stdin().lock(), io::stderr());
             Questions::new(input, output, now).answers(self.draft_to_ask())?
         } else {
-            return Err(Failure::Io(
-                "the name and the address of the calendar are missing; write them as in `calfeed init --name 'Riverside Book Club' \
-                 --url https://books.example.org`"
-                    .to_owned(),
-            ));
+            return Err(Failure::Io(format!(
+                "{} missing; an example is `calfeed init --name 'Riverside Book Club' --url https://books.example.org`",
+                missing.unwrap_or_default()
+            )));
         };
+        let is_zone_assumed = missing.is_none() && self.timezone.is_none();
         let text = draft.text();
         let faults = faults(&text, now);
         for fault in &faults {
@@ -113,7 +113,18 @@ impl Init {
         if !faults.is_empty() {
             return Err(Failure::AlreadyReported);
         }
-        self.write(&events, &text, &draft)
+        self.write(&events, &text, &draft, is_zone_assumed)
+    }
+
+    /// Returns what the options lack, if they lack anything that nobody else knows.
+    fn missing(&self) -> Option<&'static str> {
+        let is_given = |option: &Option<String>| option.as_ref().is_some_and(|it| !it.is_empty());
+        match (is_given(&self.name), is_given(&self.url)) {
+            (true, true) => None,
+            (true, false) => Some("the address of the calendar is"),
+            (false, true) => Some("the name of the calendar is"),
+            (false, false) => Some("the name and the address of the calendar are"),
+        }
     }
 
     /// Returns the hosts of the options.
@@ -176,8 +187,14 @@ impl Init {
     }
 
     /// Writes the files. The events file is the last, so that a run that failed can be repeated.
-    fn write(&self, events: &Path, text: &str, draft: &Draft) -> Result<(), Failure> {
-        fs::create_dir_all(&self.folder).map_err(|error| failed(&self.folder, error))?;
+    fn write(
+        &self,
+        events: &Path,
+        text: &str,
+        draft: &Draft,
+        is_zone_assumed: bool,
+    ) -> Result<(), Failure> {
+        make_folder(&self.folder)?;
         let (schema, path) = (crate::schema(), self.path(SCHEMA));
         let of_schema = match create(&path, &schema) {
             Ok(()) => "written, so that editors complete and check the file",
@@ -194,17 +211,21 @@ impl Init {
         })?;
         say(format_args!("{}: written", events.display()));
         say(format_args!("{}: {of_schema}", path.display()));
-        let place = match self.folder.as_path() {
-            folder if folder == Path::new(".") => String::new(),
-            folder => format!(", after `cd {}`", folder.display()),
-        };
+        if is_zone_assumed {
+            say(format_args!(
+                "\nThe time zone is {}, that of this machine. If the events are elsewhere, change `timezone` in {USUAL}.",
+                draft.timezone
+            ));
+        }
+        let place = folder::change_to(&self.folder);
+        let place = place.map_or_else(String::new, |command| format!(", after `{command}`"));
         say(format_args!(
             "\nNext{place}:\n  \
              calfeed check                finds mistakes in {USUAL}, and lists its next dates\n  \
              calfeed serve                shows the pages, on this computer only\n  \
              calfeed build --out public   writes the files to publish"
         ));
-        next_on(&draft.hosts);
+        self.next_on(&draft.hosts);
         Ok(())
     }
 
@@ -213,7 +234,7 @@ impl Init {
         for (name, text) in files {
             let path = self.path(name);
             if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+                make_folder(folder)?;
             }
             let done = match create(&path, &text) {
                 Ok(()) => "written",
@@ -223,17 +244,38 @@ impl Init {
                 Err(_) if holds(&path, &text) => "unchanged",
                 Err(_) => KEPT,
             };
-            say(format_args!("{}: {done}", path.display()));
+            let help = if done == KEPT && name == host::IGNORED.0 {
+                host::also_ignored(&path)
+            } else {
+                ""
+            };
+            say(format_args!("{}: {done}{help}", path.display()));
         }
         Ok(())
     }
+
+    /// Says what to do on each host.
+    fn next_on(&self, hosts: &[Host]) {
+        if let Some(top) = folder::repository_above(&self.folder).filter(|_| !hosts.is_empty()) {
+            say(format_args!(
+                "\nnote: {} is not the top of the git repository {}, and these files work only there. Run `calfeed init` at the top, \
+                 or make this folder a repository of its own",
+                self.folder.display(),
+                top.display()
+            ));
+        }
+        for host in hosts {
+            say(format_args!("\n{}.", host.next()));
+        }
+    }
 }
 
-/// Says what to do on each host.
-fn next_on(hosts: &[Host]) {
-    for host in hosts {
-        say(format_args!("\n{}.", host.next()));
-    }
+/// Creates a folder, and those above it.
+fn make_folder(folder: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(folder).map_err(|error| {
+        let what = format_args!("cannot create the folder {}", folder.display());
+        Failure::io(what, error)
+    })
 }
 
 fn failed(path: &Path, error: io::Error) -> Failure {
@@ -270,8 +312,14 @@ fn faults(text: &str, now: DateTime<Utc>) -> Vec<Diagnostic> {
 fn key(fault: &Diagnostic) -> String {
     let path = fault.path();
     let key = path.rsplit('.').next().unwrap_or_default();
-    // The id is made from the title.
-    if key == "id" { "title" } else { key }.to_owned()
+    match key {
+        // The id is made from the title.
+        "id" => "title",
+        // The link to a call.
+        "join" => "location",
+        key => key,
+    }
+    .to_owned()
 }
 
 /// Describes a diagnostic to a person who has not seen the file yet.

@@ -59,8 +59,12 @@ const READ_ELSEWHERE: [(&str, &str); 1] = [(
     "tests/it/diagnostics_reference.rs",
 )];
 
-/// Documents whose readers need not have git.
-const WITHOUT_GIT: [&str; 1] = ["docs/start/first-calendar.md"];
+/// Documents whose readers need not have git, or have no repository yet.
+const WITHOUT_GIT: [&str; 3] = [
+    "docs/start/first-calendar.md",
+    "docs/how-to/github-pages.md",
+    "docs/how-to/gitlab-pages.md",
+];
 
 /// A block of code in a document.
 struct Block {

@@ -117,6 +117,38 @@ fn a_new_folder_is_created_and_named_in_what_comes_next() {
 }
 
 #[test]
+fn the_time_zone_of_the_machine_is_named_if_nobody_chose_it() {
+    let desk = Desk::new();
+    let output = desk
+        .command("init --name Books --url https://books.example.org")
+        .env("TZ", "Europe/Paris")
+        .output()
+        .unwrap();
+    assert_eq!(
+        Run::of(&output).stderr,
+        format!(
+            "events.yaml: written\nevents.schema.json: written, so that editors complete and check the file\n\n\
+             The time zone is Europe/Paris, that of this machine. If the events are elsewhere, change `timezone` in events.yaml.\n\n\
+             Next:\n{NEXT}"
+        )
+    );
+}
+
+#[test]
+fn a_file_in_place_of_the_folder_is_named() {
+    let desk = Desk::new();
+    desk.write("books", "mine");
+    let run = desk.run(&format!("init books {LONDON}"));
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (
+            Some(2),
+            "error: cannot create the folder books: File exists (os error 17)\n"
+        )
+    );
+}
+
+#[test]
 fn nothing_is_overwritten() {
     let desk = Desk::new();
     desk.write("events.schema.json", "{}");
@@ -155,8 +187,16 @@ fn what_check_would_find_is_said_of_its_option_and_nothing_is_written() {
     let desk = Desk::new();
     for (arguments, error) in [
         (
-            &["--name=Club"][..],
-            "the name and the address of the calendar are missing; write them as in `calfeed init --name 'Riverside Book Club' --url https://books.example.org`",
+            &[][..],
+            "the name and the address of the calendar are missing; an example is `calfeed init --name 'Riverside Book Club' --url https://books.example.org`",
+        ),
+        (
+            &["--name=Club"],
+            "the address of the calendar is missing; an example is `calfeed init --name 'Riverside Book Club' --url https://books.example.org`",
+        ),
+        (
+            &["--url=https://club.example.org"],
+            "the name of the calendar is missing; an example is `calfeed init --name 'Riverside Book Club' --url https://books.example.org`",
         ),
         (
             &[
@@ -191,6 +231,17 @@ fn what_check_would_find_is_said_of_its_option_and_nothing_is_written() {
                 "--start=2027-01-12 18:30",
             ],
             "--end: it is missing; add when the event ends, such as `--end 20:00`",
+        ),
+        (
+            &[
+                "--name=Club",
+                "--url=https://club.example.org",
+                "--timezone=Europe/London",
+                "--title=Party",
+                "--start=2027-01-12",
+                "--location=https://meet.example.org/a b",
+            ],
+            "--location: addresses have no spaces; remove it, or write `%20` if it belongs to the address",
         ),
     ] {
         assert_eq!(refused(&desk, arguments), format!("error: {error}\n"));

@@ -92,6 +92,47 @@ On Netlify, add the repository as a site, and call a build hook of it each day.
 }
 
 #[test]
+fn a_folder_below_the_top_of_a_repository_is_named_because_hosts_ignore_its_files() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path().join(".git")).unwrap();
+    let top = std::fs::canonicalize(desk.path()).unwrap();
+    let run = desk.run(&format!("init calendar {LONDON} --gitlab"));
+    let note = format!(
+        "\n\nnote: calendar is not the top of the git repository {}, and these files work only there. Run `calfeed init` at the top, or make \
+         this folder a repository of its own\n\nOn GitLab, ",
+        top.display()
+    );
+    assert!(run.stderr.contains(&note), "{}", run.stderr);
+    for quiet in [
+        format!("init {LONDON} --gitlab"),
+        "init --gitlab".to_owned(),
+    ] {
+        let run = desk.run(&quiet);
+        assert!(!run.stderr.contains("note:"), "{quiet}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn what_to_ignore_is_said_of_a_list_that_is_there() {
+    for (text, said) in [
+        (
+            "node_modules\n",
+            "is there already, and left as it is; add the line `/public` to it",
+        ),
+        (
+            "/node_modules\npublic/\n",
+            "is there already, and left as it is",
+        ),
+    ] {
+        let desk = Desk::new();
+        desk.write(".gitignore", text);
+        let run = desk.run(&format!("init {LONDON} --netlify"));
+        let line = format!("\n.gitignore: {said}\n");
+        assert!(run.stderr.contains(&line), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn the_starter_installs_the_release_of_this_program() {
     let version = env!("CARGO_PKG_VERSION");
     let desk = Desk::new();

@@ -175,10 +175,11 @@ export function linksExist(out, address) {
   return [...calendars].sort();
 }
 
-/** Checks that a site publishes what calfeed wrote: the same files, with the same bytes. */
+/** Checks that a site publishes what calfeed wrote: the same files, with the same bytes, and the hidden list of them, which the next build reads there. */
 export function passesThrough(calendar, published) {
-  const written = files(calendar).filter((path) => path !== ".calfeed");
-  assert.ok(written.length > 20);
-  assert.deepEqual(files(published).filter((path) => path !== ".calfeed"), written);
+  const listed = (folder) => files(folder).filter((path) => path !== ".nojekyll");
+  const written = listed(calendar);
+  assert.ok(written.length > 20 && written.includes(".calfeed"));
+  assert.deepEqual(listed(published), written);
   for (const path of written) assert.deepEqual(readFileSync(join(published, path)), readFileSync(join(calendar, path)), path);
 }

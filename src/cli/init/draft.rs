@@ -45,6 +45,7 @@ pub(super) struct FirstEvent {
     pub(super) start: String,
     pub(super) end: Option<String>,
     pub(super) repeats: Option<String>,
+    /// An address, or the link to a call.
     pub(super) location: Option<String>,
 }
 
@@ -101,10 +102,16 @@ impl FirstEvent {
             format!("    title: {}", scalar(&self.title)),
             format!("    start: {}", scalar(&self.start)),
         ];
+        let is_link =
+            |place: &String| place.starts_with("https://") || place.starts_with("http://");
+        let place = match &self.location {
+            Some(link) if is_link(link) => "join",
+            _ => "location",
+        };
         let optional = [
             ("end", &self.end),
             ("repeats", &self.repeats),
-            ("location", &self.location),
+            (place, &self.location),
         ];
         for (key, value) in optional {
             let line = value
@@ -210,6 +217,21 @@ mod tests {
         ] {
             assert_eq!(scalar(text), written, "{text}");
         }
+    }
+
+    #[test]
+    fn a_place_that_is_a_link_is_the_link_to_a_call() {
+        let event = FirstEvent {
+            title: "Book club".to_owned(),
+            start: "2027-01-12".to_owned(),
+            location: Some("https://meet.example.org/books".to_owned()),
+            ..FirstEvent::default()
+        };
+        assert!(
+            event
+                .text()
+                .ends_with("\n    join: https://meet.example.org/books\n")
+        );
     }
 
     #[test]

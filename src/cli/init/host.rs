@@ -3,6 +3,9 @@
 //! They are those of `starter/`, which is a repository that works when it is copied. Only the README has something of the calendar in it: its
 //! name and its address.
 
+use std::fs;
+use std::path::Path;
+
 use clap::ValueEnum;
 
 use super::draft::Draft;
@@ -16,7 +19,7 @@ pub(super) enum Host {
 }
 
 /// A file of the starter: its path, and its text.
-type File = (&'static str, &'static str);
+pub(super) type File = (&'static str, &'static str);
 
 /// Includes a file of the starter.
 macro_rules! starter {
@@ -39,7 +42,7 @@ const GITLAB: [File; 1] = [starter!(".gitlab-ci.yml")];
 const NETLIFY: [File; 1] = [starter!("netlify.toml")];
 
 /// The file that keeps the result of a build out of git.
-const IGNORED: File = starter!(".gitignore");
+pub(super) const IGNORED: File = starter!(".gitignore");
 
 /// The page of the repository, which says how to change a date.
 const README: File = starter!("README.md");
@@ -91,10 +94,24 @@ pub(super) fn files(hosts: &[Host], draft: Option<&Draft>) -> Vec<(&'static str,
     files
 }
 
+/// Returns what to add to a `.gitignore` that is there already.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what cannot be read is only not mentioned"
+)]
+pub(super) fn also_ignored(path: &Path) -> &'static str {
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let mut lines = text.lines().map(|line| line.trim().trim_matches('/'));
+    if lines.any(|line| line == "public") {
+        ""
+    } else {
+        "; add the line `/public` to it"
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-    use std::path::Path;
 
     use super::*;
 

@@ -137,7 +137,7 @@ impl<R: BufRead, W: Write> Questions<R, W> {
         }
         self.set("How often does it repeat, such as `monthly on the 2nd Tuesday`? Press Enter if it does not:", "", &["repeats", "start"], draft, |draft, it| change(draft, |event| event.repeats = some(it)))?;
         self.set(
-            "Where is it? Press Enter to leave this out:",
+            "Where is it? An address, or the link to a call. Press Enter to leave this out:",
             "",
             &["location"],
             draft,
@@ -219,6 +219,9 @@ impl<R: BufRead, W: Write> Questions<R, W> {
     fn refuse(&mut self, fault: &Diagnostic) -> Result<(), Failure> {
         if fault.kind() == Kind::NoEnd {
             return self.say("an event that begins at a time also ends at one");
+        }
+        if fault.kind() == Kind::EmptyValue {
+            return self.say("this needs an answer");
         }
         let help = fault
             .help()

@@ -4,6 +4,7 @@
 
 mod archive;
 mod hostile;
+mod online;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -216,6 +217,18 @@ fn an_archive_comes_from_an_address_too() {
         format!("GET /releases/v0.1.0/{NAME}.tar.gz HTTP/1.1")
     );
     assert_eq!(fs::read_to_string(runner.program()).unwrap(), PROGRAM);
+}
+
+/// As on Windows, where `tar` would take the name of a drive for that of another machine.
+#[test]
+fn a_folder_for_temporary_files_may_have_a_colon_in_its_path() {
+    let runner = Runner::with_release();
+    fs::create_dir(runner.path("work/D:")).unwrap();
+    let output = runner.command("install").env("RUNNER_TEMP", "D:").output();
+    let output = output.unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let program = runner.path("work").join(runner.program());
+    assert_eq!(fs::read_to_string(program).unwrap(), PROGRAM);
 }
 
 #[test]

@@ -96,7 +96,7 @@ What is your first event called? Press Enter to add events later: Book club
 When does it begin? For example 2027-01-12 18:30, or 2027-01-12 if it lasts all day: 2027-01-12 18:30
 When does it end? For example 20:00: 20:00
 How often does it repeat, such as `monthly on the 2nd Tuesday`? Press Enter if it does not: monthly on the 2nd Tuesday
-Where is it? Press Enter to leave this out: Riverside Library, Mill Lane
+Where is it? An address, or the link to a call. Press Enter to leave this out: Riverside Library, Mill Lane
 Where will you publish it: github, gitlab or netlify? Press Enter if elsewhere: pages
 expected `github`, `gitlab` or `netlify`, found `pages`
 Where will you publish it: github, gitlab or netlify? Press Enter if elsewhere: GitHub
@@ -123,6 +123,7 @@ events:
 #[test]
 fn a_question_is_asked_again_until_its_answer_can_be_used() {
     let answers = [
+        "",
         "読書会",
         "books.example.org",
         "https://books.example.org",
@@ -137,13 +138,16 @@ fn a_question_is_asked_again_until_its_answer_can_be_used() {
         "20:00",
         "monthly on the 1st Friday",
         "",
-        "",
+        "https://meet.example.org/a b",
+        "https://meet.example.org/a",
         "",
     ];
     let (screen, file) = asked(of_london(), &answers);
     assert_eq!(
         screen,
-        "What is the calendar called? 読書会
+        "What is the calendar called? 
+this needs an answer
+What is the calendar called? 読書会
 The web address of the pages, such as https://books.example.org. If you change it later, people have to subscribe again.
 At which address will you publish it? books.example.org
 expected an address that begins with `https://`, found `books.example.org`; write `https://books.example.org`
@@ -164,11 +168,16 @@ When does it end? For example 20:00: 20:00
 How often does it repeat, such as `monthly on the 2nd Tuesday`? Press Enter if it does not: monthly on the 1st Friday
 the start, Tuesday 12 January 2027, is not a date of `monthly on the 1st Friday`; the nearest date of the rule is `2027-01-01` (Friday); correct the start or the rule
 How often does it repeat, such as `monthly on the 2nd Tuesday`? Press Enter if it does not: 
-Where is it? Press Enter to leave this out: 
+Where is it? An address, or the link to a call. Press Enter to leave this out: https://meet.example.org/a b
+addresses have no spaces; remove it, or write `%20` if it belongs to the address
+Where is it? An address, or the link to a call. Press Enter to leave this out: https://meet.example.org/a
 Where will you publish it: github, gitlab or netlify? Press Enter if elsewhere: 
 "
     );
-    assert!(file.ends_with("    end: \"20:00\""), "{file}");
+    assert!(
+        file.ends_with("    end: \"20:00\"\n    join: https://meet.example.org/a"),
+        "{file}"
+    );
 }
 
 #[test]
