@@ -309,17 +309,21 @@ def pull_request(machine):
     machine.commit("Move the meeting of March")
     machine.git("update-ref", "refs/pull/7/merge", "HEAD")
     machine.git("checkout", "--quiet", "main")
+    # Before the check runs, or is run again, others merge something. That is not a change of the pull request.
+    file.write_text(file.read_text() + "  - id: party\n    title: Party\n    start: 2027-02-02\n")
+    machine.commit("Add a party")
     (job,) = workflow("check.yml")["jobs"].values()
     for comments, method in (("", "--method POST repos/riverside/calendar/issues/7/comments"), ("41\n52\n", "--method PATCH repos/riverside/calendar/issues/comments/41")):
         (machine.scratch / "comments").write_text(comments)
         done = Job(machine, "check", "pull_request", "refs/pull/7/merge")
         done.steps(job["steps"])
         summary = done.files["GITHUB_STEP_SUMMARY"].read_text()
-        if "Book club" not in summary or "11 March 2027" not in summary:
+        if "Book club" not in summary or "11 March 2027" not in summary or "Party" in summary:
             fail(f"the summary is {summary}")
         asked = machine.recorded()
         if len(asked) != 2 or method not in asked[1]:
             fail(f"gh was asked {asked}")
+    machine.git("reset", "--quiet", "--hard", "HEAD^")
     # A mistake fails the check, and is marked beside its line.
     machine.git("checkout", "--quiet", "-b", "mistake")
     file.write_text(file.read_text().replace("2027-01-12", "2027-01-13"))

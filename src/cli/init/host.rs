@@ -136,8 +136,9 @@ mod tests {
         let hosts = Host::value_variants();
         let written = files(hosts, Some(&Draft::default())).into_iter();
         let mut written: BTreeSet<String> = written.map(|(path, _)| path.to_owned()).collect();
-        // The draft writes the events file itself.
+        // Those that every calendar gets.
         written.insert("events.yaml".to_owned());
+        written.insert("events.schema.json".to_owned());
         assert_eq!(written, expected);
     }
 

@@ -39,7 +39,7 @@ impl<R: BufRead, W: Write> Questions<R, W> {
             )?;
         }
         if draft.url.is_empty() {
-            self.say("The web address of the pages, such as https://books.example.org. If you change it later, people have to subscribe again.")?;
+            self.say("The web address of the pages, such as https://books.example.org, or with GitHub Pages https://USER.github.io/REPOSITORY. If you change it later, people have to subscribe again.")?;
             self.set(
                 "At which address will you publish it?",
                 "",
@@ -135,7 +135,12 @@ impl<R: BufRead, W: Write> Questions<R, W> {
                 |draft, it| change(draft, |event| event.end = some(it)),
             )?;
         }
-        self.set("How often does it repeat, such as `monthly on the 2nd Tuesday`? Press Enter if it does not:", "", &["repeats", "start"], draft, |draft, it| change(draft, |event| event.repeats = some(it)))?;
+        loop {
+            self.set("How often does it repeat, such as `monthly on the 2nd Tuesday`? Press Enter if it does not:", "", &["repeats"], draft, |draft, it| change(draft, |event| event.repeats = some(it)))?;
+            if self.begins_by_its_rule(draft)? {
+                break;
+            }
+        }
         self.set(
             "Where is it? An address, or the link to a call. Press Enter to leave this out:",
             "",
@@ -143,6 +148,21 @@ impl<R: BufRead, W: Write> Questions<R, W> {
             draft,
             |draft, it| change(draft, |event| event.location = some(it)),
         )
+    }
+
+    /// Asks for another start until it is a date of the rule. Returns false if the rule has to be asked for again.
+    fn begins_by_its_rule(&mut self, draft: &mut Draft) -> Result<bool, Failure> {
+        while let Some(fault) = self.fault(draft, &["start", "end"]) {
+            self.refuse(&fault)?;
+            let question =
+                "When does it begin? Press Enter to change how often it repeats instead:";
+            let answer = self.ask(question, "")?;
+            if answer.is_empty() {
+                return Ok(false);
+            }
+            change(draft, |event| event.start = moved(&event.start, &answer));
+        }
+        Ok(true)
     }
 
     /// Asks for the host for which files are written, which may be none.
@@ -231,6 +251,16 @@ impl<R: BufRead, W: Write> Questions<R, W> {
 
     fn say(&mut self, text: &str) -> Result<(), Failure> {
         Ok(writeln!(self.output, "{}", visible_lines(text))?)
+    }
+}
+
+/// Returns another start. If it is only a date, as messages name one, the event keeps its time.
+fn moved(start: &str, answer: &str) -> String {
+    let is_date =
+        |text: &str| text.len() == 10 && text.chars().all(|it| it == '-' || it.is_ascii_digit());
+    match start.split_at_checked(10) {
+        Some((date, time)) if is_date(date) && is_date(answer) => format!("{answer}{time}"),
+        _ => answer.to_owned(),
     }
 }
 

@@ -89,7 +89,7 @@ fn a_person_is_asked_for_the_calendar_and_a_first_event() {
     assert_eq!(
         screen,
         "What is the calendar called? Riverside Book Club
-The web address of the pages, such as https://books.example.org. If you change it later, people have to subscribe again.
+The web address of the pages, such as https://books.example.org, or with GitHub Pages https://USER.github.io/REPOSITORY. If you change it later, people have to subscribe again.
 At which address will you publish it? https://www.books.example.org
 In which time zone are the events? [Europe/London] 
 What is your first event called? Press Enter to add events later: Book club
@@ -138,6 +138,9 @@ fn a_question_is_asked_again_until_its_answer_can_be_used() {
         "20:00",
         "monthly on the 1st Friday",
         "",
+        "monthly on the 2nd Wednesday",
+        "2027-01-14",
+        "2027-01-13",
         "https://meet.example.org/a b",
         "https://meet.example.org/a",
         "",
@@ -148,7 +151,7 @@ fn a_question_is_asked_again_until_its_answer_can_be_used() {
         "What is the calendar called? 
 this needs an answer
 What is the calendar called? 読書会
-The web address of the pages, such as https://books.example.org. If you change it later, people have to subscribe again.
+The web address of the pages, such as https://books.example.org, or with GitHub Pages https://USER.github.io/REPOSITORY. If you change it later, people have to subscribe again.
 At which address will you publish it? books.example.org
 expected an address that begins with `https://`, found `books.example.org`; write `https://books.example.org`
 At which address will you publish it? https://books.example.org
@@ -167,7 +170,12 @@ an event that begins at a time also ends at one
 When does it end? For example 20:00: 20:00
 How often does it repeat, such as `monthly on the 2nd Tuesday`? Press Enter if it does not: monthly on the 1st Friday
 the start, Tuesday 12 January 2027, is not a date of `monthly on the 1st Friday`; the nearest date of the rule is `2027-01-01` (Friday); correct the start or the rule
-How often does it repeat, such as `monthly on the 2nd Tuesday`? Press Enter if it does not: 
+When does it begin? Press Enter to change how often it repeats instead: 
+How often does it repeat, such as `monthly on the 2nd Tuesday`? Press Enter if it does not: monthly on the 2nd Wednesday
+the start, Tuesday 12 January 2027, is not a date of `monthly on the 2nd Wednesday`; the nearest date of the rule is `2027-01-13` (Wednesday); correct the start or the rule
+When does it begin? Press Enter to change how often it repeats instead: 2027-01-14
+the start, Thursday 14 January 2027, is not a date of `monthly on the 2nd Wednesday`; the nearest date of the rule is `2027-01-13` (Wednesday); correct the start or the rule
+When does it begin? Press Enter to change how often it repeats instead: 2027-01-13
 Where is it? An address, or the link to a call. Press Enter to leave this out: https://meet.example.org/a b
 addresses have no spaces; remove it, or write `%20` if it belongs to the address
 Where is it? An address, or the link to a call. Press Enter to leave this out: https://meet.example.org/a
@@ -175,7 +183,9 @@ Where will you publish it: github, gitlab or netlify? Press Enter if elsewhere:
 "
     );
     assert!(
-        file.ends_with("    end: \"20:00\"\n    join: https://meet.example.org/a"),
+        file.ends_with(
+            "    start: 2027-01-13 18:30\n    end: \"20:00\"\n    repeats: monthly on the 2nd Wednesday\n    join: https://meet.example.org/a"
+        ),
         "{file}"
     );
 }
