@@ -156,13 +156,13 @@ fn a_picture_that_is_not_there_is_an_error_at_its_line() {
     let run = desk.run("check");
     assert_eq!(run.code, Some(1));
     insta::assert_snapshot!(run.stdout, @r#"
-    error[bad-image]: cannot read `a.jpg`: No such file or directory (os error 2)
+    error[bad-image]: there is no file `a.jpg` in the folder of the events file
      --> events.yaml:3:30
       |
     3 |   - {id: a, title: A, image: ./a.jpg, start: 2026-07-01}
       |                              ^^^^^^^
       |
-      = help: write the path of the picture from the folder of the events file, such as `images/picture.jpg`, or its address on the web
+      = help: write the path of the picture from the folder of the events file, such as `images/picture.jpg`, or its address, such as `https://example.org/picture.jpg`
     "#);
     assert_eq!(build(&desk).code, Some(1));
     assert!(!desk.has("public/index.html"));
@@ -216,11 +216,62 @@ fn a_picture_has_at_most_five_megabytes() {
     desk.write("a.jpg", vec![0; 5 * 1024 * 1024 + 1]);
     let run = desk.run("check");
     assert_eq!(run.code, Some(1));
-    let first = run.stdout.lines().next().unwrap_or_default();
-    assert_eq!(
-        first,
-        "error[bad-image]: cannot read `a.jpg`: it is larger than 5 MiB, the limit"
+    insta::assert_snapshot!(run.stdout, @r"
+    error[bad-image]: cannot publish `a.jpg`: it is larger than 5 MiB, the limit
+     --> events.yaml:3:30
+      |
+    3 |   - {id: a, title: A, image: ./a.jpg, start: 2026-07-01}
+      |                              ^^^^^^^
+      |
+      = help: save the picture with fewer pixels: 1,200 pixels wide is enough for pages and previews
+    ");
+}
+
+#[test]
+fn a_name_with_other_capitals_is_corrected() {
+    let desk = desk();
+    let text = BEFORE.replace("title: A,", "title: A, image: images/All.PNG,");
+    desk.write("events.yaml", text);
+    let run = desk.run("check");
+    assert_eq!(run.code, Some(1));
+    insta::assert_snapshot!(run.stdout, @r"
+    error[bad-image]: there is no file `images/All.PNG` in the folder of the events file
+     --> events.yaml:3:30
+      |
+    3 |   - {id: a, title: A, image: images/All.PNG, start: 2026-07-01}
+      |                              ^^^^^^^^^^^^^^
+      |
+      = help: did you mean `images/all.png`?
+    ");
+}
+
+#[test]
+fn a_picture_that_many_events_name_is_reported_once() {
+    let desk = desk();
+    let text = BEFORE.replace("title: A,", "title: A, image: no.png,");
+    desk.write(
+        "events.yaml",
+        text.replace("title: B,", "title: B, image: ./no.png,"),
     );
+    let run = desk.run("check");
+    assert_eq!(run.stdout.matches("error[").count(), 1, "{}", run.stdout);
+    assert_eq!(run.stderr, "events.yaml: 1 error\n");
+}
+
+#[test]
+fn the_page_of_a_removed_event_does_not_show_its_picture() {
+    let event = "  - {id: a, title: A, image: ./a.jpg, start: 2026-07-01}\n";
+    let after = with_files().replace(event, "");
+    let mut history = History::default();
+    assert!(history.note(&with_files(), instant("2026-01-05T09:30:00Z")));
+    assert!(history.note(&after, instant("2026-01-12T09:30:00Z")));
+    let context = Context::new(now());
+    let site = publish(&read(&after), &history.revisions(), &context).unwrap();
+    let meta = "<meta property=\"og:image\" content=\"https://a.example/images/all.png\">";
+    assert!(text_at(&site, "/events/a/").contains(meta));
+    for path in ["/events/a/", "/events.json"] {
+        assert!(!text_at(&site, path).contains("a.jpg"), "{path}");
+    }
 }
 
 #[test]
@@ -259,7 +310,7 @@ fn a_picture_that_is_deleted_stays_online_and_is_reported() {
     let desk = desk();
     let mut serving = Serving::start(&desk, "");
     fs::remove_file(desk.path().join("a.jpg")).unwrap();
-    serving.logged("cannot read `a.jpg`");
+    serving.logged("there is no file `a.jpg`");
     let (_, body) = serving.ask("GET /images/a.jpg HTTP/1.1");
     assert_eq!(body, "the picture of a");
 }

@@ -54,9 +54,17 @@ findings! {
     /// `my picture.jpg`
     ImageName { written: Written } is BadImage: "the file name {written} cannot be part of a web address here",
         help "rename the file; its name may have letters of a to z, digits, `-`, `_` and `.`";
-    /// A file that is not there, or cannot be read.
+    /// A file that is not there.
+    NoImage { path: Written } is BadImage: "there is no file {path} in the folder of the events file",
+        help "write the path of the picture from the folder of the events file, such as `images/picture.jpg`, or its address, such as `https://example.org/picture.jpg`";
+    /// The same, where the folder has a file with nearly that name.
+    MisspeltImage { path: Written } is BadImage: "there is no file {path} in the folder of the events file";
+    /// A file with too many bytes, or the first that does not fit beside the others.
+    LargeImage { path: Written, error: String } is BadImage: "cannot publish {path}: {error}",
+        help "save the picture with fewer pixels: 1,200 pixels wide is enough for pages and previews";
+    /// A file that cannot be read.
     UnreadableImage { path: Written, error: String } is BadImage: "cannot read {path}: {error}",
-        help "write the path of the picture from the folder of the events file, such as `images/picture.jpg`, or its address on the web";
+        help "put the picture itself below the folder of the events file, as a file that everybody may read";
     /// `club.jpg`, where another event has `images/club.jpg`
     SameImage { path: Written, other: Written } is BadImage: "{path} and {other} would be published at the same address",
         help "rename one of the files";
