@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 
+use super::Failure;
 use super::input::{LARGEST, Source};
 use super::linked;
 use super::pictures::Pictures;
@@ -81,6 +82,21 @@ impl Beside {
         Self {
             holidays,
             pictures: self.pictures.again(events),
+        }
+    }
+
+    /// Checks that `build` would not write a picture onto itself. It would then remove the picture when the events file no longer names it.
+    ///
+    /// # Errors
+    /// Which picture is in the folder into which `build` writes, and what to do.
+    pub(super) fn can_be_copied(&self, source: &Source, out: &Path) -> Result<(), Failure> {
+        let events = source.file.as_deref().unwrap_or(Path::new(""));
+        match self.pictures.in_its_place(events, out) {
+            None => Ok(()),
+            Some(path) => Err(Failure::Io(format!(
+                "the picture `{path}` is in {}, where its published copy would be; choose another folder for `--out`",
+                out.display()
+            ))),
         }
     }
 

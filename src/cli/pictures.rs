@@ -80,6 +80,16 @@ impl Pictures {
         })
     }
 
+    /// Returns the path of a picture that is itself the file that `build` would write into a folder.
+    pub(super) fn in_its_place(&self, events: &Path, out: &Path) -> Option<&str> {
+        let is_there = |picture: &&Picture| {
+            let own = folder_of(events).join(&picture.path).canonicalize().ok();
+            own.is_some() && own == out.join(&picture.published).canonicalize().ok()
+        };
+        let picture = self.read.iter().find(is_there)?;
+        Some(&picture.path)
+    }
+
     fn add(&mut self, events: &Path, published: String, path: &str) -> io::Result<()> {
         let contents = self.contents(events, path);
         self.sum += contents.as_ref().map_or(0, |bytes| bytes.len() as u64);

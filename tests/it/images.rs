@@ -150,6 +150,17 @@ fn a_picture_that_is_no_longer_named_is_removed() {
 }
 
 #[test]
+fn a_picture_is_not_published_onto_itself() {
+    let desk = desk();
+    let run = desk.run("build --out .");
+    assert_eq!(run.code, Some(2));
+    let message = "error: the picture `images/all.png` is in ., where its published copy would be; choose another folder for `--out`\n";
+    assert_eq!(run.stderr, message);
+    assert_eq!(desk.read("images/all.png"), "the picture of all");
+    assert!(!desk.has("index.html"));
+}
+
+#[test]
 fn a_picture_that_is_not_there_is_an_error_at_its_line() {
     let desk = desk();
     fs::remove_file(desk.path().join("a.jpg")).unwrap();
