@@ -121,12 +121,36 @@ impl Pictures {
             return Err(full());
         }
         let bytes = Bytes::from(file.bytes()?);
+        if let Some(other) = other_contents(&bytes) {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, other));
+        }
         // The file may have grown since.
         if fits(bytes.len() as u64) {
             Ok(bytes)
         } else {
             Err(full())
         }
+    }
+}
+
+/// Returns what a file is that only has the name of a picture: something that people publish by mistake.
+fn other_contents(bytes: &[u8]) -> Option<&'static str> {
+    /// The brands of HEIC, as phones write it, in the box at the start of the file.
+    const HEIC: [&[u8]; 4] = [b"heic", b"heix", b"mif1", b"msf1"];
+    let brand = |brand: &&[u8]| bytes.get(4..8) == Some(b"ftyp") && bytes.get(8..12) == Some(brand);
+    // AVIF has a brand of these at times, and then names its own among the others.
+    let is_avif = || {
+        let start = bytes.get(..64).unwrap_or(bytes);
+        start.windows(4).any(|it| it == b"avif")
+    };
+    if bytes.is_empty() {
+        Some("an empty file")
+    } else if bytes.starts_with(b"version https://git-lfs") {
+        Some("a pointer of Git LFS")
+    } else if HEIC.iter().any(brand) && !is_avif() {
+        Some("a HEIC file")
+    } else {
+        None
     }
 }
 
@@ -137,6 +161,11 @@ fn problem(events: &Path, path: &str, error: &io::Error) -> Problem {
         io::ErrorKind::FileTooLarge => ValueFinding::LargeImage {
             path: path.into(),
             error: error_text,
+        }
+        .into(),
+        io::ErrorKind::InvalidData => ValueFinding::NotAnImage {
+            path: path.into(),
+            found: error_text,
         }
         .into(),
         io::ErrorKind::NotFound => match nearest(&folder_of(events).join(path)) {

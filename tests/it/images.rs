@@ -239,6 +239,31 @@ fn a_picture_has_at_most_five_megabytes() {
 }
 
 #[test]
+fn a_file_that_only_has_the_name_of_a_picture_is_an_error() {
+    for (bytes, found) in [
+        (b"".as_slice(), "an empty file"),
+        (
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
+            "a pointer of Git LFS",
+        ),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "a HEIC file"),
+    ] {
+        let desk = desk();
+        desk.write("a.jpg", bytes);
+        let run = desk.run("check");
+        assert_eq!(run.code, Some(1));
+        let first = run.stdout.lines().next().unwrap_or_default();
+        assert_eq!(
+            first,
+            format!("error[bad-image]: `a.jpg` is {found}, not a picture that previews can show")
+        );
+    }
+    let desk = desk();
+    desk.write("a.jpg", b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf");
+    assert_eq!(desk.run("check").code, Some(0));
+}
+
+#[test]
 fn a_name_with_other_capitals_is_corrected() {
     let desk = desk();
     let text = BEFORE.replace("title: A,", "title: A, image: images/All.PNG,");

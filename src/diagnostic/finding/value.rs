@@ -62,6 +62,9 @@ findings! {
     /// A file with too many bytes, or the first that does not fit beside the others.
     LargeImage { path: Written, error: String } is BadImage: "cannot publish {path}: {error}",
         help "save the picture with fewer pixels: 1,200 pixels wide is enough for pages and previews";
+    /// `picture.jpg`, if it is a HEIC file.
+    NotAnImage { path: Written, found: String } is BadImage: "{path} is {found}, not a picture that previews can show",
+        help "save the picture as PNG, JPEG or WebP; if it is in Git LFS, fetch it first";
     /// A file that cannot be read.
     UnreadableImage { path: Written, error: String } is BadImage: "cannot read {path}: {error}",
         help "put the picture itself below the folder of the events file, as a file that everybody may read";
