@@ -199,6 +199,11 @@ fn a_picture_is_a_file_below_the_folder_of_the_events_file() {
             "the file name `.git/a.jpg` cannot be part of a web address here",
         ),
         ("a.svg", "previews cannot show `a.svg`"),
+        (
+            "images/a",
+            "`images/a` does not end as the name of a picture does",
+        ),
+        ("logo", "`logo` does not end as the name of a picture does"),
     ] {
         let report = report_of(&format!(
             "  - {{id: a, title: A, start: 2026-06-02, image: \"{written}\"}}\n"

@@ -46,6 +46,9 @@ findings! {
     /// `picture.svg`
     ImageForm { written: Written } is BadImage: "previews cannot show {written}",
         help "save the picture as PNG, JPEG or WebP, and write the name of that file";
+    /// `images/picture`
+    ImageWithoutForm { written: Written } is BadImage: "{written} does not end as the name of a picture does",
+        help "write the whole name of the file, such as `images/picture.jpg`, or an address that begins with `https://`";
     /// `../picture.jpg`
     ImageOutside { written: Written } is BadImage: "{written} is not below the folder of the events file",
         help "put the picture beside the events file, and write its path from there, such as `images/picture.jpg`";
