@@ -85,6 +85,14 @@ impl Beside {
         }
     }
 
+    /// Returns the same files, with the pictures of `other`.
+    pub(super) fn with_pictures_of(&self, other: &Self) -> Self {
+        Self {
+            holidays: self.holidays.clone(),
+            pictures: other.pictures.clone(),
+        }
+    }
+
     /// Checks that `build` would not write a picture onto itself. It would then remove the picture when the events file no longer names it.
     ///
     /// # Errors
