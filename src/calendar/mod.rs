@@ -106,11 +106,6 @@ impl Calendar {
         self.image.as_ref()
     }
 
-    /// Returns the picture of an event: its own, or that of the calendar.
-    pub(crate) fn image_of<'a>(&'a self, event: &'a Event) -> Option<&'a Image> {
-        event.image().or(self.image())
-    }
-
     /// Returns the pictures that are files beside the events file, each once, by the path at which it is published.
     pub fn image_files(&self) -> BTreeMap<String, &Image> {
         let events = self.events.iter().filter_map(Event::image);

@@ -3,28 +3,24 @@
 //! Each must be a regular file below the folder of the events file; hidden files and links out of that folder are refused, because a message
 //! or the site could publish their contents. [`Beside`] keeps what was read, so that a later poll can compare it with the same files.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 
+use super::Failure;
 use super::input::{LARGEST, Source};
 use super::linked;
+use super::pictures::Pictures;
 use super::regular::Regular;
-use crate::diagnostic::{EventFinding, Problem, ValueFinding};
-use crate::{Calendar, Context, Holidays, Image, Report, read_with_files};
-
-/// The most bytes of one picture, and of all pictures. They are all in memory.
-const LARGEST_PICTURE: u64 = 5 * 1024 * 1024;
-const LARGEST_SUM: usize = 32 * 1024 * 1024;
+use crate::diagnostic::{EventFinding, Problem};
+use crate::{Calendar, Context, Holidays, Report, read_with_files};
 
 /// The files that an events file names, with their contents or the I/O errors.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Beside {
     holidays: Option<(PathBuf, Result<String, String>)>,
-    /// By the path at which each is published, with its path in the events file.
-    pictures: BTreeMap<String, (String, Result<Bytes, String>)>,
+    pictures: Pictures,
 }
 
 /// The result of checking an events file together with the files that it names.
@@ -62,7 +58,7 @@ impl Source {
                 holidays_file = Some((path, contents));
                 holidays
             },
-            |image| match beside.read_picture(events, image) {
+            |image| match beside.pictures.read(events, image) {
                 Err(problem) if self.commit.is_none() => Err(problem),
                 _ => Ok(()),
             },
@@ -83,61 +79,43 @@ impl Beside {
             let contents = text_beside(events, path).map_err(|error| error.to_string());
             (path.clone(), contents)
         });
-        let pictures = self.pictures.iter().map(|(published, (path, _))| {
-            let contents = picture(events, path).map_err(|error| error.to_string());
-            (published.clone(), (path.clone(), contents))
-        });
         Self {
             holidays,
-            pictures: pictures.collect(),
+            pictures: self.pictures.again(events),
+        }
+    }
+
+    /// Returns the same files, with the pictures of `other`.
+    pub(super) fn with_pictures_of(&self, other: &Self) -> Self {
+        Self {
+            holidays: self.holidays.clone(),
+            pictures: other.pictures.clone(),
+        }
+    }
+
+    /// Checks that `build` would not write a picture onto itself. It would then remove the picture when the events file no longer names it.
+    ///
+    /// # Errors
+    /// Which picture is in the folder into which `build` writes, and what to do.
+    pub(super) fn can_be_copied(&self, source: &Source, out: &Path) -> Result<(), Failure> {
+        let events = source.file.as_deref().unwrap_or(Path::new(""));
+        match self.pictures.in_its_place(events, out) {
+            None => Ok(()),
+            Some(path) => Err(Failure::Io(format!(
+                "the picture `{path}` is in {}, where its published copy would be; choose another folder for `--out`",
+                out.display()
+            ))),
         }
     }
 
     /// Returns the pictures that could be read, by the path at which each is published.
     pub(super) fn pictures(&self) -> impl Iterator<Item = (String, Bytes)> {
-        self.pictures
-            .iter()
-            .filter_map(|(published, (_, contents))| {
-                Some((published.clone(), contents.as_ref().ok()?.clone()))
-            })
+        self.pictures.readable()
     }
-
-    /// Reads a picture, unless it was read before or is published elsewhere.
-    fn read_picture(&mut self, events: &Path, image: &Image) -> Result<(), Problem> {
-        let (Some(path), Some(published)) = (image.file(), image.published()) else {
-            return Ok(());
-        };
-        let sum: usize = self.pictures().map(|(_, bytes)| bytes.len()).sum();
-        let (_, contents) = self.pictures.entry(published).or_insert_with(|| {
-            let contents = picture(events, path).map_err(|error| error.to_string());
-            let contents = match contents {
-                Ok(bytes) if sum + bytes.len() > LARGEST_SUM => Err(format!(
-                    "all pictures together are larger than {} MiB",
-                    LARGEST_SUM / 1024 / 1024
-                )),
-                contents => contents,
-            };
-            (path.to_owned(), contents)
-        });
-        match contents {
-            Ok(_) => Ok(()),
-            Err(error) => Err(ValueFinding::UnreadableImage {
-                path: path.into(),
-                error: error.clone(),
-            }
-            .into()),
-        }
-    }
-}
-
-/// Reads a picture by its path below the folder of the events file.
-fn picture(events: &Path, path: &str) -> io::Result<Bytes> {
-    let file = open_beside(events, &folder_of(events).join(path), LARGEST_PICTURE)?;
-    Ok(Bytes::from(file.bytes()?))
 }
 
 /// The folder to which the files that the events file names are relative. Empty for standard input.
-fn folder_of(events: &Path) -> &Path {
+pub(super) fn folder_of(events: &Path) -> &Path {
     events.parent().unwrap_or(Path::new(""))
 }
 
@@ -148,7 +126,7 @@ fn text_beside(events: &Path, path: &Path) -> io::Result<String> {
 
 /// Opens a file that the events file names. The file must be below the folder of the events file, or, if that is a symbolic link, below the
 /// folder of its target.
-fn open_beside(events: &Path, path: &Path, most: u64) -> io::Result<Regular> {
+pub(super) fn open_beside(events: &Path, path: &Path, most: u64) -> io::Result<Regular> {
     let real = path.canonicalize()?;
     let folder = linked::folder_of(events).canonicalize()?;
     let target = linked::follow(events).and_then(|events| events.canonicalize());

@@ -59,6 +59,9 @@ impl Build {
             say(format_args!("note: {stray}"));
         }
         let (calendar, beside) = source.calendar_beside(&context)?;
+        if let Some(dir) = &self.out {
+            beside.can_be_copied(&source, dir)?;
+        }
         let context = context.with_more_files(beside.pictures());
         let mut past = EarlierVersions::new(self.revisions);
         let revisions = past.revisions(&source, None)?;

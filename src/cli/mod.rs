@@ -29,6 +29,7 @@ mod manifest;
 #[cfg(feature = "manual")]
 mod manual;
 pub mod output;
+mod pictures;
 mod refusal;
 mod regular;
 mod replace;

@@ -106,16 +106,21 @@ pub(super) fn limited(reader: impl Read, expected: u64, most: u64) -> io::Result
     let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or_default());
     reader.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
-        let size = match (most / (1024 * 1024), most / 1024) {
-            (0, kibibytes) => format!("{kibibytes} KiB"),
-            (mebibytes, _) => format!("{mebibytes} MiB"),
-        };
-        return Err(io::Error::new(
-            io::ErrorKind::FileTooLarge,
-            format!("it is larger than {size}, the limit"),
-        ));
+        return Err(too_large(most));
     }
     Ok(bytes)
+}
+
+/// The error about a file that has more bytes than the limit.
+pub(super) fn too_large(most: u64) -> io::Error {
+    let size = match (most / (1024 * 1024), most / 1024) {
+        (0, kibibytes) => format!("{kibibytes} KiB"),
+        (mebibytes, _) => format!("{mebibytes} MiB"),
+    };
+    io::Error::new(
+        io::ErrorKind::FileTooLarge,
+        format!("it is larger than {size}, the limit"),
+    )
 }
 
 /// Checks that something is a regular file.

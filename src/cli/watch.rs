@@ -206,8 +206,11 @@ impl Watch {
             let loaded = self.load(read, snapshot, now, served, self.trusts);
             return Some(loaded.map_err(|refusal| refusal.fault(now)));
         }
-        // The file changes all the time. One poll alone may have read half a version, so load it only if it can be published.
-        if self.patience.is_over() && !self.is_being_written(&inputs) {
+        // The file changes all the time. One poll alone may have read half a version, so load it only if it can be published. Half a picture
+        // could be published.
+        let loaded = self.loaded.snapshot.as_ref();
+        let is_upload = loaded.is_some_and(|it| it.has_other_pictures_only(&read, &inputs));
+        if !is_upload && self.patience.is_over() && !self.is_being_written(&inputs) {
             return self.load_if_good(read, inputs, now, served).map(Ok);
         }
         self.pending = Some(Snapshot::new(&read, inputs));

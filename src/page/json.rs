@@ -310,7 +310,7 @@ impl<'a> Event<'a> {
             id: event.id().as_str(),
             uid: event.uid(view.calendar.domain()),
             details: Details::new(event.details(), all_day, view.calendar.url()),
-            image: event.image().map(|it| it.address(&view.base)),
+            image: view.image_of(event).map(|it| it.address(&view.base)),
             language: event.language().map(Language::as_str),
             groups: event.groups().iter().map(Slug::as_str).collect(),
             repeats: series.map(|series| view.words.rule(series.rule())),

@@ -273,7 +273,7 @@ impl Page {
             feeds => feeds.collect::<Value>(),
             event => values::event(view, index, event, &instances),
             image => view.address_of_image(event),
-            picture => event.image().and_then(Image::published),
+            picture => view.image_of(event).and_then(Image::published),
             json_ld => json_ld::of_event(view, event, &instances),
             ..self.shared(Route::Event(id))
         };
@@ -292,7 +292,7 @@ impl Page {
             feeds => self.own_feed(),
             meeting => values::meeting(view, index, &instance),
             image => view.address_of_image(instance.event()),
-            picture => instance.event().image().and_then(Image::published),
+            picture => view.image_of(instance.event()).and_then(Image::published),
             json_ld => json_ld::of_meeting(view, &instance),
             ..self.shared(Route::Meeting(id, key))
         };

@@ -17,7 +17,7 @@ use crate::calendar::{Calendar, Event, Instance, Schedule, Series};
 use crate::route::Route;
 use crate::span::{MONTHS_AHEAD, MONTHS_AROUND};
 use crate::time::EventTime;
-use crate::value::{Slug, Url};
+use crate::value::{Image, Slug, Url};
 use crate::words::Words;
 use crate::zone::Zone;
 
@@ -66,9 +66,15 @@ impl View {
         Some((index, events.get(index)?))
     }
 
+    /// Returns the picture of an event. The file of a removed event is not published any more.
+    pub(super) fn image_of<'e>(&self, event: &'e Event) -> Option<&'e Image> {
+        let image = event.image()?;
+        (image.file().is_none() || !self.is_removed(event)).then_some(image)
+    }
+
     /// Returns the address of the picture of an event, or of the calendar.
     pub(super) fn address_of_image(&self, event: &Event) -> Option<String> {
-        let image = self.calendar.image_of(event)?;
+        let image = self.image_of(event).or(self.calendar.image())?;
         Some(image.address(&self.base))
     }
 

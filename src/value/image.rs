@@ -56,6 +56,11 @@ impl Image {
             let written = written.into();
             return Err(ValueFinding::ImageForm { written }.into());
         }
+        if is_path && !first_name(written).contains('.') {
+            // Not the name of a host.
+            let written = written.into();
+            return Err(ValueFinding::ImageWithoutForm { written }.into());
+        }
         let url = Url::parse(written)?;
         let scheme = url
             .as_str()
@@ -127,6 +132,11 @@ impl Image {
             Source::File(_) => base.below(&self.published().unwrap_or_default()),
         }
     }
+}
+
+/// Returns the name in front of the first `/`.
+fn first_name(path: &str) -> &str {
+    path.split('/').next().unwrap_or(path)
 }
 
 /// Whether a path begins with the letter of a drive: `C:\club.jpg`.

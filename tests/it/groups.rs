@@ -114,7 +114,10 @@ fn a_group_without_a_meeting_says_what_to_do() {
         "<p class=\"empty\">No meeting is planned at the moment. <a href=\"#subscribe\">Subscribe</a>, and the next one appears in your calendar.</p>"
     ));
     let poetry = text(&site, "/poetry/");
-    assert!(poetry.contains("<p>The date of the next meeting is to be confirmed. "));
+    assert!(
+        poetry.contains("<p class=\"empty\">The date of the next meeting is to be confirmed. ")
+    );
+    assert!(!poetry.contains("No meeting is planned"), "{poetry}");
 }
 
 #[test]

@@ -150,19 +150,30 @@ fn a_picture_that_is_no_longer_named_is_removed() {
 }
 
 #[test]
+fn a_picture_is_not_published_onto_itself() {
+    let desk = desk();
+    let run = desk.run("build --out .");
+    assert_eq!(run.code, Some(2));
+    let message = "error: the picture `images/all.png` is in ., where its published copy would be; choose another folder for `--out`\n";
+    assert_eq!(run.stderr, message);
+    assert_eq!(desk.read("images/all.png"), "the picture of all");
+    assert!(!desk.has("index.html"));
+}
+
+#[test]
 fn a_picture_that_is_not_there_is_an_error_at_its_line() {
     let desk = desk();
     fs::remove_file(desk.path().join("a.jpg")).unwrap();
     let run = desk.run("check");
     assert_eq!(run.code, Some(1));
     insta::assert_snapshot!(run.stdout, @r#"
-    error[bad-image]: cannot read `a.jpg`: No such file or directory (os error 2)
+    error[bad-image]: there is no file `a.jpg` in the folder of the events file
      --> events.yaml:3:30
       |
     3 |   - {id: a, title: A, image: ./a.jpg, start: 2026-07-01}
       |                              ^^^^^^^
       |
-      = help: write the path of the picture from the folder of the events file, such as `images/picture.jpg`, or its address on the web
+      = help: write the path of the picture from the folder of the events file, such as `images/picture.jpg`, or its address, such as `https://example.org/picture.jpg`
     "#);
     assert_eq!(build(&desk).code, Some(1));
     assert!(!desk.has("public/index.html"));
@@ -188,6 +199,11 @@ fn a_picture_is_a_file_below_the_folder_of_the_events_file() {
             "the file name `.git/a.jpg` cannot be part of a web address here",
         ),
         ("a.svg", "previews cannot show `a.svg`"),
+        (
+            "images/a",
+            "`images/a` does not end as the name of a picture does",
+        ),
+        ("logo", "`logo` does not end as the name of a picture does"),
     ] {
         let report = report_of(&format!(
             "  - {{id: a, title: A, start: 2026-06-02, image: \"{written}\"}}\n"
@@ -216,11 +232,87 @@ fn a_picture_has_at_most_five_megabytes() {
     desk.write("a.jpg", vec![0; 5 * 1024 * 1024 + 1]);
     let run = desk.run("check");
     assert_eq!(run.code, Some(1));
-    let first = run.stdout.lines().next().unwrap_or_default();
-    assert_eq!(
-        first,
-        "error[bad-image]: cannot read `a.jpg`: it is larger than 5 MiB, the limit"
+    insta::assert_snapshot!(run.stdout, @r"
+    error[bad-image]: cannot publish `a.jpg`: it is larger than 5 MiB, the limit
+     --> events.yaml:3:30
+      |
+    3 |   - {id: a, title: A, image: ./a.jpg, start: 2026-07-01}
+      |                              ^^^^^^^
+      |
+      = help: save the picture with fewer pixels: 1,200 pixels wide is enough for pages and previews
+    ");
+}
+
+#[test]
+fn a_file_that_only_has_the_name_of_a_picture_is_an_error() {
+    for (bytes, found) in [
+        (b"".as_slice(), "an empty file"),
+        (
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
+            "a pointer of Git LFS",
+        ),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "a HEIC file"),
+    ] {
+        let desk = desk();
+        desk.write("a.jpg", bytes);
+        let run = desk.run("check");
+        assert_eq!(run.code, Some(1));
+        let first = run.stdout.lines().next().unwrap_or_default();
+        assert_eq!(
+            first,
+            format!("error[bad-image]: `a.jpg` is {found}, not a picture that previews can show")
+        );
+    }
+    let desk = desk();
+    desk.write("a.jpg", b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf");
+    assert_eq!(desk.run("check").code, Some(0));
+}
+
+#[test]
+fn a_name_with_other_capitals_is_corrected() {
+    let desk = desk();
+    let text = BEFORE.replace("title: A,", "title: A, image: images/All.PNG,");
+    desk.write("events.yaml", text);
+    let run = desk.run("check");
+    assert_eq!(run.code, Some(1));
+    insta::assert_snapshot!(run.stdout, @r"
+    error[bad-image]: there is no file `images/All.PNG` in the folder of the events file
+     --> events.yaml:3:30
+      |
+    3 |   - {id: a, title: A, image: images/All.PNG, start: 2026-07-01}
+      |                              ^^^^^^^^^^^^^^
+      |
+      = help: did you mean `images/all.png`?
+    ");
+}
+
+#[test]
+fn a_picture_that_many_events_name_is_reported_once() {
+    let desk = desk();
+    let text = BEFORE.replace("title: A,", "title: A, image: no.png,");
+    desk.write(
+        "events.yaml",
+        text.replace("title: B,", "title: B, image: ./no.png,"),
     );
+    let run = desk.run("check");
+    assert_eq!(run.stdout.matches("error[").count(), 1, "{}", run.stdout);
+    assert_eq!(run.stderr, "events.yaml: 1 error\n");
+}
+
+#[test]
+fn the_page_of_a_removed_event_does_not_show_its_picture() {
+    let event = "  - {id: a, title: A, image: ./a.jpg, start: 2026-07-01}\n";
+    let after = with_files().replace(event, "");
+    let mut history = History::default();
+    assert!(history.note(&with_files(), instant("2026-01-05T09:30:00Z")));
+    assert!(history.note(&after, instant("2026-01-12T09:30:00Z")));
+    let context = Context::new(now());
+    let site = publish(&read(&after), &history.revisions(), &context).unwrap();
+    let meta = "<meta property=\"og:image\" content=\"https://a.example/images/all.png\">";
+    assert!(text_at(&site, "/events/a/").contains(meta));
+    for path in ["/events/a/", "/events.json"] {
+        assert!(!text_at(&site, path).contains("a.jpg"), "{path}");
+    }
 }
 
 #[test]
@@ -259,7 +351,7 @@ fn a_picture_that_is_deleted_stays_online_and_is_reported() {
     let desk = desk();
     let mut serving = Serving::start(&desk, "");
     fs::remove_file(desk.path().join("a.jpg")).unwrap();
-    serving.logged("cannot read `a.jpg`");
+    serving.logged("there is no file `a.jpg`");
     let (_, body) = serving.ask("GET /images/a.jpg HTTP/1.1");
     assert_eq!(body, "the picture of a");
 }

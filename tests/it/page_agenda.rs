@@ -128,6 +128,17 @@ This page was made on Monday 15 June 2026."
 }
 
 #[test]
+fn a_calendar_whose_next_date_is_not_known_does_not_say_that_nothing_is_planned() {
+    let site = published("  - {id: fair, title: Fair, start: 2026-09}\n");
+    assert_eq!(
+        section(text(&site, "/"), "upcoming"),
+        "Upcoming events
+The date of the next meeting is to be confirmed. Subscribe, and it appears in your calendar once its date is known.
+This page was made on Monday 15 June 2026."
+    );
+}
+
+#[test]
 fn a_month_is_a_table_of_weeks_in_which_each_entry_says_its_day() {
     let site = published(
         "  - {id: run, title: Run, start: 2026-07-15 07:00, end: \"08:00\"}

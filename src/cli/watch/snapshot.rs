@@ -63,6 +63,20 @@ impl Snapshot {
         };
         is_same_text && self.inputs == *inputs
     }
+
+    /// Whether a poll found the same state, except for the contents of pictures.
+    pub(super) fn has_other_pictures_only(
+        &self,
+        read: &Result<Source, Failure>,
+        inputs: &Inputs,
+    ) -> bool {
+        let beside = inputs.beside.with_pictures_of(&self.inputs.beside);
+        let with_same = Inputs {
+            beside,
+            ..inputs.clone()
+        };
+        self.inputs.beside != inputs.beside && self.is(read, &with_same)
+    }
 }
 
 impl ResolvedFile {

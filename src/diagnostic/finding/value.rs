@@ -46,6 +46,9 @@ findings! {
     /// `picture.svg`
     ImageForm { written: Written } is BadImage: "previews cannot show {written}",
         help "save the picture as PNG, JPEG or WebP, and write the name of that file";
+    /// `images/picture`
+    ImageWithoutForm { written: Written } is BadImage: "{written} does not end as the name of a picture does",
+        help "write the whole name of the file, such as `images/picture.jpg`, or an address that begins with `https://`";
     /// `../picture.jpg`
     ImageOutside { written: Written } is BadImage: "{written} is not below the folder of the events file",
         help "put the picture beside the events file, and write its path from there, such as `images/picture.jpg`";
@@ -54,9 +57,20 @@ findings! {
     /// `my picture.jpg`
     ImageName { written: Written } is BadImage: "the file name {written} cannot be part of a web address here",
         help "rename the file; its name may have letters of a to z, digits, `-`, `_` and `.`";
-    /// A file that is not there, or cannot be read.
+    /// A file that is not there.
+    NoImage { path: Written } is BadImage: "there is no file {path} in the folder of the events file",
+        help "write the path of the picture from the folder of the events file, such as `images/picture.jpg`, or its address, such as `https://example.org/picture.jpg`";
+    /// The same, where the folder has a file with nearly that name.
+    MisspeltImage { path: Written } is BadImage: "there is no file {path} in the folder of the events file";
+    /// A file with too many bytes, or the first that does not fit beside the others.
+    LargeImage { path: Written, error: String } is BadImage: "cannot publish {path}: {error}",
+        help "save the picture with fewer pixels: 1,200 pixels wide is enough for pages and previews";
+    /// `picture.jpg`, if it is a HEIC file.
+    NotAnImage { path: Written, found: String } is BadImage: "{path} is {found}, not a picture that previews can show",
+        help "save the picture as PNG, JPEG or WebP; if it is in Git LFS, fetch it first";
+    /// A file that cannot be read.
     UnreadableImage { path: Written, error: String } is BadImage: "cannot read {path}: {error}",
-        help "write the path of the picture from the folder of the events file, such as `images/picture.jpg`, or its address on the web";
+        help "put the picture itself below the folder of the events file, as a file that everybody may read";
     /// `club.jpg`, where another event has `images/club.jpg`
     SameImage { path: Written, other: Written } is BadImage: "{path} and {other} would be published at the same address",
         help "rename one of the files";

@@ -213,3 +213,13 @@ fn a_file_that_is_as_it_was_when_it_is_closed_is_good_again() {
     assert!(desk.poll().unwrap().is_ok());
     assert!(desk.poll().is_none());
 }
+
+#[test]
+fn a_file_that_is_changed_back_is_not_loaded() {
+    let mut desk = Desk::new();
+    desk.write(&text("Dinner"));
+    assert!(desk.poll().is_none());
+    desk.write(&text("Lunch"));
+    assert!(desk.poll().is_none());
+    assert!(desk.poll().is_none());
+}
