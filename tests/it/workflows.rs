@@ -3,20 +3,30 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use crate::build_output::tree;
 use crate::corpus::file;
 
-/// Every file that names an action.
-const FILES: [&str; 9] = [
+/// Every file outside `docs/` that names an action.
+const FILES: [&str; 6] = [
+    "README.md",
     "action.yml",
     ".github/workflows/ci.yml",
     ".github/workflows/release.yml",
     "starter/.github/workflows/check.yml",
     "starter/.github/workflows/publish.yml",
-    "docs/how-to/github-pages.md",
-    "docs/how-to/review.md",
-    "docs/how-to/static-host.md",
-    "docs/reference/commands.md",
 ];
+
+/// Returns every file that may name an action or a release.
+fn files() -> Vec<String> {
+    let documents = tree(&file("docs")).into_iter();
+    let documents = documents.filter(|name| name.ends_with(".md"));
+    let documents = documents.map(|name| format!("docs/{name}"));
+    FILES
+        .map(str::to_owned)
+        .into_iter()
+        .chain(documents)
+        .collect()
+}
 
 /// Returns the actions of a file, as `owner/name`, with the version that they name: `SHA # v1.2.3`.
 fn uses(name: &str) -> Vec<(String, String)> {
@@ -30,7 +40,7 @@ fn uses(name: &str) -> Vec<(String, String)> {
 #[test]
 fn every_action_is_pinned_by_its_commit_and_named_with_its_release() {
     let mut pins: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for name in FILES {
+    for name in &files() {
         for (action, version) in uses(name) {
             if action == "calfeed/calfeed" {
                 // Our own commit is not known before the table of checksums is in it.
@@ -62,6 +72,47 @@ fn every_action_is_pinned_by_its_commit_and_named_with_its_release() {
             "docker/login-action",
             "pypa/gh-action-pypi-publish",
             "rust-lang/crates-io-auth-action",
+        ]
+    );
+}
+
+#[test]
+fn every_document_names_this_release() {
+    let mut found = BTreeSet::new();
+    for name in files() {
+        let text = fs::read_to_string(file(&name)).unwrap();
+        for (at, _) in text
+            .match_indices("calfeed")
+            .chain(text.match_indices("rev"))
+        {
+            let rest = text[at..].trim_start_matches(char::is_alphabetic);
+            let version = rest.trim_start_matches(['_', ':', '@', '=', '-', ' ']);
+            let version = version.strip_prefix('v').unwrap_or(version);
+            let end = version.find(|c: char| c != '.' && !c.is_ascii_digit());
+            let version = &version[..end.unwrap_or(version.len())];
+            if rest.len() != text[at..].len() && version.split('.').count() == 3 {
+                found.insert((version.to_owned(), name.clone()));
+            }
+        }
+    }
+    let (this, other): (Vec<_>, Vec<_>) = found
+        .into_iter()
+        .partition(|(version, _)| version == env!("CARGO_PKG_VERSION"));
+    assert_eq!(other, []);
+    let this: Vec<&str> = this.iter().map(|(_, name)| name.as_str()).collect();
+    assert_eq!(
+        this,
+        [
+            "docs/how-to/check-only.md",
+            "docs/how-to/container.md",
+            "docs/how-to/github-pages.md",
+            "docs/how-to/review.md",
+            "docs/how-to/server.md",
+            "docs/how-to/small-server.md",
+            "docs/how-to/static-host.md",
+            "docs/start/install.md",
+            "starter/.github/workflows/check.yml",
+            "starter/.github/workflows/publish.yml",
         ]
     );
 }

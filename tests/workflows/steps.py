@@ -398,7 +398,20 @@ def gitlab(machine):
     if "11 March 2027" not in said or "Party" in said:
         fail(f"the check of GitLab says {said}")
     machine.git("reset", "--quiet", "--hard", "HEAD^")
-    expected = [f"pip install --quiet --root-user-action ignore calfeed=={VERSION}"] * 4
+    # The merge request that adds the events file to a project.
+    machine.git("checkout", "--quiet", "-b", "project")
+    machine.git("rm", "--quiet", "events.yaml")
+    machine.commit("Begin without events")
+    machine.git("checkout", "--quiet", "-b", "first")
+    machine.git("checkout", "--quiet", "main", "events.yaml")
+    machine.commit("Add the events")
+    machine.git("checkout", "--quiet", "main")
+    machine.git("fetch", "--quiet", "origin", folder=folder)
+    machine.git("checkout", "--quiet", "origin/first", folder=folder)
+    said = script(machine, pipeline["before_script"] + pipeline["check"]["script"], folder, CI_MERGE_REQUEST_TARGET_BRANCH_NAME="project")
+    if "fine, 1 event" not in said:
+        fail(f"the check of GitLab says {said}")
+    expected = [f"pip install --quiet --root-user-action ignore calfeed=={VERSION}"] * 5
     if (asked := machine.recorded()) != expected:
         fail(f"pip was asked {asked}")
     print(".gitlab-ci.yml: the same files, no address is lost, and the changes of a merge request")
