@@ -92,7 +92,7 @@ fn updated(events: &str, restarts: bool) -> (String, String) {
     // The shell has functions in place of the programs of systemd.
     let script = format!(
         "systemd-sysusers() {{ :; }}\nsystemctl() {{ echo \"$*\"; case $* in restart*) {restarts} ;; esac; }}\n{}",
-        text("packaging/deb/postinst").replace("#!/bin/sh", "")
+        text("packaging/deb/postinst")
     );
     let output = std::process::Command::new("bash")
         .args(["-c", &script, "postinst", "configure", "0.0.9-1"])

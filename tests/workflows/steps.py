@@ -405,13 +405,24 @@ def gitlab(machine):
     machine.git("checkout", "--quiet", "-b", "first")
     machine.git("checkout", "--quiet", "main", "events.yaml")
     machine.commit("Add the events")
+    # One that corrects it.
+    good = file.read_text()
+    file.write_text(good.replace("title:", "titel:"))
+    machine.commit("Make a mistake on the main branch")
+    machine.git("branch", "wrong")
+    file.write_text(good)
+    machine.commit("Correct it")
+    machine.git("branch", "corrected")
+    machine.git("reset", "--quiet", "--hard", "HEAD^^")
     machine.git("checkout", "--quiet", "main")
     machine.git("fetch", "--quiet", "origin", folder=folder)
     machine.git("checkout", "--quiet", "origin/first", folder=folder)
     said = script(machine, pipeline["before_script"] + pipeline["check"]["script"], folder, CI_MERGE_REQUEST_TARGET_BRANCH_NAME="project")
     if "fine, 1 event" not in said:
         fail(f"the check of GitLab says {said}")
-    expected = [f"pip install --quiet --root-user-action ignore calfeed=={VERSION}"] * 5
+    machine.git("checkout", "--quiet", "origin/corrected", folder=folder)
+    script(machine, pipeline["before_script"] + pipeline["check"]["script"], folder, CI_MERGE_REQUEST_TARGET_BRANCH_NAME="wrong")
+    expected = [f"pip install --quiet --root-user-action ignore calfeed=={VERSION}"] * 6
     if (asked := machine.recorded()) != expected:
         fail(f"pip was asked {asked}")
     print(".gitlab-ci.yml: the same files, no address is lost, and the changes of a merge request")

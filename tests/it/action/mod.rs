@@ -3,6 +3,7 @@
 //! The program of these releases is a script that writes what it was given into the file `ran`, so that a test sees whether it ran.
 
 mod archive;
+mod compare;
 mod hostile;
 mod online;
 

@@ -45,6 +45,10 @@ fn a_build_keeps_what_the_list_online_has() {
             "404 Not Found\r\nConnection: close\r\n\r\n".to_owned(),
             false,
         ),
+        (
+            "403 Forbidden\r\nConnection: close\r\n\r\n".to_owned(),
+            false,
+        ),
     ] {
         let runner = Runner::with_release();
         let (output, said) = build(&runner, &response);
