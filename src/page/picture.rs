@@ -73,9 +73,10 @@ impl Size {
     fn of_webp(bytes: &[u8]) -> Option<Self> {
         let sizes = match bytes.get(12..16)? {
             b"VP8X" => {
-                let [a, b, c, d, e, f]: [u8; 6] = at(bytes, 24)?;
-                let less_one = [[a, b, c, 0], [d, e, f, 0]];
-                less_one.map(|it| u32::from_le_bytes(it) + 1)
+                // Each has three bytes.
+                let width = u32::from_le_bytes(at(bytes, 24)?) & 0x00ff_ffff;
+                let height = u32::from_le_bytes(at(bytes, 26)?) >> 8;
+                [width, height].map(|it| it + 1)
             }
             b"VP8L" => {
                 let bits = u32::from_le_bytes(at(bytes, 21)?);
@@ -113,12 +114,13 @@ impl Size {
                 0xc0..=0xcf => {
                     let height = u16::from_be_bytes(at(segment, 1)?).into();
                     let width = u16::from_be_bytes(at(segment, 3)?).into();
-                    return Some(match is_turned {
-                        true => Self {
+                    return Some(if is_turned {
+                        Self {
                             width: height,
                             height: width,
-                        },
-                        false => Self { width, height },
+                        }
+                    } else {
+                        Self { width, height }
                     });
                 }
                 0xe1 => is_turned |= segment.strip_prefix(b"Exif\0\0").is_some_and(is_turned_by),
@@ -137,16 +139,18 @@ fn is_turned_by(exif: &[u8]) -> bool {
     let is_big = exif.starts_with(b"MM");
     let short = |start| -> Option<u16> {
         let bytes = at(exif, start)?;
-        Some(match is_big {
-            true => u16::from_be_bytes(bytes),
-            false => u16::from_le_bytes(bytes),
+        Some(if is_big {
+            u16::from_be_bytes(bytes)
+        } else {
+            u16::from_le_bytes(bytes)
         })
     };
     let orientation = || {
         let bytes = at(exif, 4)?;
-        let first = match is_big {
-            true => u32::from_be_bytes(bytes),
-            false => u32::from_le_bytes(bytes),
+        let first = if is_big {
+            u32::from_be_bytes(bytes)
+        } else {
+            u32::from_le_bytes(bytes)
         };
         let first = usize::try_from(first).ok()?;
         let entries = (0..usize::from(short(first)?)).map(|entry| first + 2 + 12 * entry);
