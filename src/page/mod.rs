@@ -23,6 +23,7 @@ mod meetings;
 mod months;
 mod palette;
 mod part;
+mod picture;
 mod say;
 mod templates;
 mod values;
@@ -36,7 +37,7 @@ use chrono::NaiveDate;
 use minijinja::context;
 use minijinja::value::{Serde, Value};
 
-use crate::calendar::{Calendar, Group};
+use crate::calendar::{Calendar, Event, Group};
 use crate::context::Context;
 use crate::diagnostic::Report;
 use crate::gzip::gzip;
@@ -49,6 +50,7 @@ use agenda::Agenda;
 use deep_link::FeedLinks;
 use list::YearOfLines;
 use meetings::MeetingPages;
+use picture::Size;
 use templates::PageTemplates;
 use view::View;
 
@@ -86,6 +88,8 @@ pub(crate) struct Page {
     feeds: Vec<Value>,
     /// The indices of the events of each group, in the order of the groups.
     members: Vec<Vec<usize>>,
+    /// The sizes of pictures, by path below the root.
+    pictures: BTreeMap<String, Size>,
     /// The names of the pages that are templates of the user.
     extras: Vec<String>,
     /// The path of the site's root, for the 404 page, which is served at any depth.
@@ -146,6 +150,7 @@ impl Page {
         Ok(Self {
             former_months: former_months.collect(),
             extras,
+            pictures: picture::sizes(context),
             templates: PageTemplates::new(
                 context.templates(),
                 view.calendar.events().len(),
@@ -269,11 +274,13 @@ impl Page {
         let own = view.groups_of(index).map(|group| group + 1);
         let feeds = std::iter::once(0).chain(own);
         let feeds = feeds.filter_map(|feed| self.feeds.get(feed).cloned());
+        let (picture, picture_size) = self.picture(event);
         let data = context! {
             feeds => feeds.collect::<Value>(),
             event => values::event(view, index, event, &instances),
             image => view.address_of_image(event),
-            picture => view.image_of(event).and_then(Image::published),
+            picture,
+            picture_size,
             json_ld => json_ld::of_event(view, event, &instances),
             ..self.shared(Route::Event(id))
         };
@@ -288,15 +295,25 @@ impl Page {
         let Some((index, instance)) = found else {
             return Ok(String::new());
         };
+        let (picture, picture_size) = self.picture(instance.event());
         let data = context! {
             feeds => self.own_feed(),
             meeting => values::meeting(view, index, &instance),
             image => view.address_of_image(instance.event()),
-            picture => view.image_of(instance.event()).and_then(Image::published),
+            picture,
+            picture_size,
             json_ld => json_ld::of_meeting(view, &instance),
             ..self.shared(Route::Meeting(id, key))
         };
         self.templates.render("meeting.html", data)
+    }
+
+    /// Returns the path of the picture on the pages of an event, with its size if that is known.
+    fn picture(&self, event: &Event) -> (Option<String>, Option<Value>) {
+        let path = self.view.image_of(event).and_then(Image::published);
+        let size = path.as_ref().and_then(|path| self.pictures.get(path));
+        let size = size.map(|size| Value::from(Serde(*size)));
+        (path, size)
     }
 
     /// Renders a page that is a template of the user.

@@ -66,8 +66,24 @@ fn the_reference_has_every_word_that_a_template_sees_and_no_other() {
     let page = page_of(EVENTS);
     let mut seen = BTreeSet::from(
         [
-            "calendar", "event", "group", "meeting", "agenda", "month", "year", "previous", "next",
-            "brief", "level", "made", "root", "address", "image", "picture", "json_ld",
+            "calendar",
+            "event",
+            "group",
+            "meeting",
+            "agenda",
+            "month",
+            "year",
+            "previous",
+            "next",
+            "brief",
+            "level",
+            "made",
+            "root",
+            "address",
+            "image",
+            "picture",
+            "picture_size",
+            "json_ld",
         ]
         .map(ToOwned::to_owned),
     );
@@ -90,6 +106,11 @@ fn the_reference_has_every_word_that_a_template_sees_and_no_other() {
             keys(&serde_json::to_value(value).unwrap(), &mut seen);
         }
     }
+    let size = super::picture::Size {
+        width: 4,
+        height: 3,
+    };
+    keys(&serde_json::to_value(size).unwrap(), &mut seen);
     let group = page.values_of_group(0);
     keys(&serde_json::to_value(group).unwrap(), &mut seen);
     let reference = include_str!("../../docs/reference/templates.md");

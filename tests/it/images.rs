@@ -140,6 +140,19 @@ fn a_picture_beside_the_events_file_is_published_with_it() {
 }
 
 #[test]
+fn a_page_keeps_room_for_its_picture() {
+    let desk = desk();
+    desk.write(
+        "a.jpg",
+        b"\xff\xd8\xff\xc0\0\x0b\x08\x06\x40\x02\x58\x01\x01\x11\0",
+    );
+    assert_eq!(build(&desk).code, Some(0));
+    let page = desk.read("public/events/a/index.html");
+    let picture = "<img class=\"picture u-photo\" src=\"../../images/a.jpg\" width=\"144\" height=\"384\" alt=\"\">";
+    assert!(page.contains(picture), "{page}");
+}
+
+#[test]
 fn a_picture_that_is_no_longer_named_is_removed() {
     let desk = desk();
     assert_eq!(build(&desk).code, Some(0));
