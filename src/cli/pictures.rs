@@ -20,6 +20,9 @@ use crate::spelling::closest;
 const LARGEST_PICTURE: u64 = 5 * 1024 * 1024;
 const LARGEST_SUM: u64 = 32 * 1024 * 1024;
 
+/// The kind of the error about a picture for which there is no room.
+const FULL: io::ErrorKind = io::ErrorKind::StorageFull;
+
 /// The most files of a folder that are compared with a name that is not in it.
 const MOST_COMPARED: usize = 1000;
 
@@ -31,6 +34,8 @@ pub(super) struct Pictures {
     published: BTreeSet<String>,
     /// The sum of the bytes.
     sum: u64,
+    /// Whether a picture did not fit.
+    is_full: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,8 +57,12 @@ impl Pictures {
         if !self.published.insert(published.clone()) {
             return Ok(());
         }
-        let contents = self.add(events, published, path);
-        contents.map_err(|error| problem(events, path, &error))
+        let was_full = self.is_full;
+        match self.add(events, published, path) {
+            // Reported at the first picture that did not fit.
+            Err(error) if was_full && error.kind() == FULL => Ok(()),
+            contents => contents.map_err(|error| problem(events, path, &error)),
+        }
     }
 
     /// Reads the same files again.
@@ -92,6 +101,7 @@ impl Pictures {
 
     fn add(&mut self, events: &Path, published: String, path: &str) -> io::Result<()> {
         let contents = self.contents(events, path);
+        self.is_full |= contents.as_ref().is_err_and(|error| error.kind() == FULL);
         self.sum += contents.as_ref().map_or(0, |bytes| bytes.len() as u64);
         self.read.push(Picture {
             published,
@@ -115,7 +125,7 @@ impl Pictures {
         let full = || {
             let mebibytes = LARGEST_SUM / 1024 / 1024;
             let message = format!("all pictures together are larger than {mebibytes} MiB");
-            io::Error::new(io::ErrorKind::FileTooLarge, message)
+            io::Error::new(FULL, message)
         };
         if !fits(file.length()) {
             return Err(full());
@@ -158,7 +168,7 @@ fn other_contents(bytes: &[u8]) -> Option<&'static str> {
 fn problem(events: &Path, path: &str, error: &io::Error) -> Problem {
     let error_text = error.to_string();
     match error.kind() {
-        io::ErrorKind::FileTooLarge => ValueFinding::LargeImage {
+        io::ErrorKind::FileTooLarge | FULL => ValueFinding::LargeImage {
             path: path.into(),
             error: error_text,
         }
@@ -215,7 +225,7 @@ mod tests {
         let events = folder.path().join("events.yaml");
         let mut pictures = Pictures::default();
         let mut problems = 0;
-        for name in ["g", "f", "e", "d", "c", "b", "a"].map(|name| format!("{name}.png")) {
+        for name in ["h", "g", "f", "e", "d", "c", "b", "a"].map(|name| format!("{name}.png")) {
             let file = File::create(folder.path().join(&name)).unwrap();
             file.set_len(LARGEST_PICTURE).unwrap();
             let read = pictures.read(&events, &Image::parse(&name).unwrap());

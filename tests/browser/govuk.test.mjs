@@ -72,6 +72,20 @@ describe("the GOV.UK template set", { timeout: 120_000 }, () => {
     assert.deepEqual(page.asked.filter((url) => !addresses.some((address) => url.startsWith(address))), []);
   });
 
+  it("prints each page within the sheet, without the links to add an event", async () => {
+    for (const [file, paths] of Object.entries(FILES)) {
+      for (const path of paths) {
+        const page = await open(chromium, sites[file] + path, { width: 680 });
+        await page.emulateMediaType("print");
+        const [content, sheet] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+        assert.ok(content <= sheet, `${file} ${path}: ${content} of ${sheet}`);
+        const shown = await page.$$eval(".ways-to-add", (all) => all.filter((it) => it.checkVisibility()).length);
+        assert.equal(shown, 0, `${file} ${path}`);
+        await page.close();
+      }
+    }
+  });
+
   it("is valid HTML", async () => {
     const judge = new HtmlValidate({
       extends: ["html-validate:standard", "html-validate:a11y"],

@@ -3,7 +3,6 @@
     reason = "these tests write the file that is watched"
 )]
 
-mod pictures;
 mod retries;
 mod trust;
 mod writer;
