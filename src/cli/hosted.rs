@@ -41,7 +41,7 @@ pub(super) enum Host {
 impl Host {
     /// Returns the file of headers.
     fn headers(self) -> String {
-        // Both hosts read the same format; a star stands for any text, also with slashes.
+        // Both hosts read the same format. In it, `*` matches any text, including slashes.
         let (Self::Netlify | Self::Cloudflare) = self;
         format!(
             "# Written by calfeed. The headers are those of `calfeed serve`.\n\

@@ -1,7 +1,7 @@
 //! The manual page, made from the definition of the command line.
 //!
 //! It is one page: each command has a section, with its synopsis and its options. It has no date, so the same source gives the same bytes. It
-//! is behind the feature `manual`, because only packages need it.
+//! is compiled only with the feature `manual`: the program itself does not need it.
 
 use std::io::{self, Write as _};
 
