@@ -15,9 +15,10 @@ use std::collections::HashSet;
 use std::fmt;
 
 pub(crate) use finding::{
-    ChangeFinding, Choices, Day, EventFinding, Finding, FreeDates, Holder, Instead, LimitFinding,
-    OtherDates, RuleFinding, ScheduleFinding, Shape, ShapeFinding, SlugHolder, SyntaxFinding,
-    TemplateFinding, TimeFinding, Times, ValueFinding, Wanted, WarningFinding, When, Written,
+    ChangeFinding, Choices, Day, EventFinding, Finding, FreeDates, Holder, IncludeFinding, Instead,
+    LimitFinding, OtherDates, RuleFinding, ScheduleFinding, Shape, ShapeFinding, SlugHolder,
+    SyntaxFinding, TemplateFinding, TimeFinding, Times, ValueFinding, Wanted, WarningFinding, When,
+    Written,
 };
 pub use kind::Kind;
 pub(crate) use location::Lines;

@@ -99,6 +99,7 @@ subjects! {
     Time(TimeFinding) in time,
     Rule(RuleFinding) in rule,
     Event(EventFinding) in event,
+    Include(IncludeFinding) in include,
     Schedule(ScheduleFinding) in schedule,
     Change(ChangeFinding) in change,
     Limit(LimitFinding) in limit,

@@ -91,6 +91,7 @@ kinds! {
     DuplicateSlug = "duplicate-slug", "Slug used twice": "A slug that another feed has.";
     ReservedSlug = "reserved-slug", "Slug that the site uses": "A slug of a group whose page would have an address that the site itself uses.";
     UnknownGroup = "unknown-group", "Unknown group": "A group that is not in the file.";
+    BadInclude = "bad-include", "File cannot be included": "A file that cannot be included, or a key that an included file does not have.";
     UpdatedInFuture = "updated-in-future", "`updated` is in the future": "A last change that is still to come.";
     UnknownWarning = "unknown-warning", "Unknown warning": "A name under `allow` that is not the name of a warning.";
     Template = "template", "Error in a template": "A user's template that cannot be read, or uses something that does not exist.";
@@ -111,6 +112,7 @@ kinds! {
     Html = "html", "HTML in Markdown": "A tag of HTML in Markdown, which is shown as it is typed.";
     LocationAddress = "location-address", "Location is not a place": "A web address, or a word such as `Zoom`, in place of a place.";
     WeekdayComment = "weekday-comment", "Weekday does not match": "A comment that names another weekday than that of its date.";
+    EmptyInclude = "empty-include", "Pattern without files": "A pattern under `include` that names no file.";
 }
 
 impl Kind {
@@ -133,5 +135,6 @@ impl Kind {
         Self::Html,
         Self::LocationAddress,
         Self::WeekdayComment,
+        Self::EmptyInclude,
     ];
 }

@@ -1,0 +1,56 @@
+//! Findings about the files that an events file includes.
+//!
+//! Each row has the data of a finding, its kind, its message and its help, as [`super`] describes. [`crate::include`] finds what is wrong with a
+//! path or a pattern, the shell what is wrong with a file, and [`crate::document`] the keys that only the main file has.
+
+use super::Written;
+
+findings! {
+    /// The files that an events file includes.
+    IncludeFinding in Include {
+    /// `../teams/*.yaml`
+    Outside { written: Written } is BadInclude: "{written} is not below the folder of this file",
+        help "put the file into the folder of this file, and write its path from there, such as `teams/python.yaml`";
+    /// `teams\*.yaml`
+    Backslash is BadInclude: "the folders of a path end with `/` here, not with `\\`";
+    /// `.teams/python.yaml`
+    Hidden { written: Written } is BadInclude: "{written} is a hidden file, or in a hidden folder",
+        help "hidden files are not included; give the file a name that does not begin with `.`";
+    /// `teams`
+    NoExtension { written: Written } is BadInclude: "{written} is not the name of a YAML file";
+    /// `teams/[ab].yaml`
+    Brackets { written: Written } is BadInclude: "{written} has a pattern that is not understood",
+        help "in a pattern, `*` is any part of a name, `?` is one character, and `**/` is any folders";
+    /// `teams/**.yaml`
+    HalfStars { written: Written } is BadInclude: "`**` is part of a name in {written}";
+    /// A path that names no file.
+    Missing { path: Written } is BadInclude: "there is no file {path} beside this file",
+        help "write the path from the folder of this file, such as `teams/python.yaml`, or a pattern, such as `teams/*.yaml`";
+    /// The same, where the folder has a file with nearly that name.
+    Misspelt { path: Written } is BadInclude: "there is no file {path} beside this file";
+    /// A file that cannot be read.
+    Unreadable { path: Written, error: String } is BadInclude: "cannot read {path}: {error}",
+        help "put the file itself below the folder of this file, as a file that may be read";
+    /// More files than are read.
+    TooManyFiles { most: usize } is BadInclude: "this includes more than {most} files, the limit",
+        help "put the events of several files into one, or write a pattern that names fewer files";
+    /// More text than is read.
+    TooMuchText { mebibytes: u64 } is BadInclude: "all files together are larger than {mebibytes} MiB, the limit",
+        help "include fewer or smaller files";
+    /// A pattern that makes calfeed search too many folders.
+    TooManyFolders { most: usize } is BadInclude: "this pattern makes calfeed look at more than {most} files",
+        help "write the folder in front of it, such as `teams/**/*.yaml`";
+    /// The files were not given to the library.
+    NotGiven is BadInclude: "this text is read alone, so it cannot include other files",
+        help "read it as a file, in its folder";
+    /// `calendar`, in an included file.
+    Calendar is BadInclude: "an included file has no `calendar`",
+        help "keep `calendar` in the file that includes this one, or do not include this file";
+    /// `include`, in an included file.
+    Nested is BadInclude: "an included file cannot include other files",
+        help "list all files under `include` in the main file";
+    /// A pattern that finds nothing.
+    NoFiles { written: Written } is EmptyInclude: "{written} names no file",
+        help "write the path from the folder of this file";
+    }
+}

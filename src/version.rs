@@ -1,0 +1,32 @@
+//! One version of an events file: its text, and the texts of the files that it includes.
+//!
+//! The shell reads the files, or finds them in a commit. The included files are in the order of their paths, each once, so that the same files
+//! are the same version however they were found.
+
+use std::sync::Arc;
+
+/// The text of an events file, and the files that it includes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Version {
+    pub(crate) text: Arc<String>,
+    /// In the order of their paths, each once.
+    pub(crate) included: Vec<Included>,
+}
+
+/// An included file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Included {
+    /// Its path below the folder of the events file, with `/` between the names.
+    pub(crate) path: Arc<str>,
+    pub(crate) text: Arc<String>,
+}
+
+impl Version {
+    /// A version without included files.
+    pub(crate) fn alone(text: Arc<String>) -> Self {
+        Self {
+            text,
+            included: Vec::new(),
+        }
+    }
+}
