@@ -26,10 +26,11 @@ use crate::{Calendar, Context, Site};
 const COMMITS: usize = 100;
 
 impl Watch {
-    /// Publishes a version, and keeps its calendar. Also returns the files that it names.
+    /// Publishes a version, and keeps its calendar. `polled` has the files that two polls agreed on. Also returns the files that it names.
     pub(super) fn publish(
         &mut self,
         source: Source,
+        polled: &Beside,
         templates: Result<TemplateFolder, String>,
         now: DateTime<Utc>,
         served: Option<&Site>,
@@ -52,7 +53,7 @@ impl Watch {
             report,
             beside,
             ..
-        } = source.check_beside(&context);
+        } = source.check_after(&context, polled, &mut self.known);
         let edition = match calendar {
             None => Err(Refusal::Report(Faulty {
                 name: source.name,
@@ -209,7 +210,7 @@ impl Watch {
             } = earlier;
             let source = self.input.earlier(text, committed, commit.clone());
             let templates = self.loaded.snapshot.as_ref()?.inputs.templates.clone();
-            let (_, edition) = self.publish(source, templates, now, None);
+            let (_, edition) = self.publish(source, &Beside::default(), templates, now, None);
             let mut edition = edition.ok()?;
             if let (Some(good), Some(origin)) = (&mut self.good, &mut edition.origin) {
                 origin.commit = Some(commit);
