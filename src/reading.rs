@@ -314,6 +314,15 @@ impl Known {
         }
     }
 
+    /// Where the files that are known are in memory, by path.
+    #[cfg(test)]
+    pub(crate) fn addresses(&self) -> BTreeMap<String, *const Recovered> {
+        let known = self.0.iter();
+        known
+            .map(|(path, (_, recovered))| (path.to_string(), Arc::as_ptr(recovered)))
+            .collect()
+    }
+
     /// Keeps the files of the present version that have no error.
     fn keep(&mut self, included: &[Included], files: &[File<'_>]) {
         let read = included.iter().zip(files.iter().skip(1));
