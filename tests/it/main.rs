@@ -96,6 +96,8 @@ mod checklist_series;
 /// Checklist A: starts and ends, statuses, time zones.
 mod checklist_times;
 mod checklist_zones;
+/// Communities that keep their calendars in many files.
+mod communities;
 /// A strict reader of content lines and components.
 mod content;
 /// Every events file in this repository, published, and every `.ics` in the output.
