@@ -7,6 +7,7 @@
 
 mod addresses;
 mod cut;
+mod feeds;
 mod github;
 mod identity;
 mod pairs;

@@ -116,8 +116,12 @@ impl CommonKeys<'_> {
     }
 }
 
-/// Reads the details of an event. A missing title is reported and does not hide other problems.
-pub(super) fn of_event(at: &At<'_>, written: &document::Event) -> Option<Details> {
+/// Reads the details of an event. `contact` is that of its group. A missing title is reported and does not hide other problems.
+pub(super) fn of_event(
+    at: &At<'_>,
+    written: &document::Event,
+    contact: Option<&Contact>,
+) -> Option<Details> {
     let keys = CommonKeys::from(written);
     let title = at.required(
         "title",
@@ -136,7 +140,7 @@ pub(super) fn of_event(at: &At<'_>, written: &document::Event) -> Option<Details
         sign_up: None,
         price: None,
         url: None,
-        contact: None,
+        contact: contact.cloned(),
         description: None,
         talks: Vec::new(),
         links: Vec::new(),

@@ -65,6 +65,7 @@ const FIELDS: &[&str] = &[
     "links",
     "groups",
     "group_items",
+    "feeds",
     "tags",
     "shows_as",
     "page",
@@ -201,6 +202,12 @@ impl ListItem {
             }),
             "groups" => self.groups().map(calendar::Group::name).collect(),
             "group_items" => self.group_items(),
+            "feeds" => {
+                let feeds = self.view.groups_of(self.line.event);
+                let groups = self.view.calendar.groups();
+                let feeds = feeds.filter_map(|group| groups.get(group));
+                feeds.map(|group| group.id().as_str()).collect()
+            }
             "tags" if !self.is_placed() => Value::from_iter::<[&str; 0]>([]),
             "tags" => details.tags().iter().map(Text::as_str).collect(),
             "shows_as" => {
@@ -266,8 +273,8 @@ impl ListItem {
     }
 
     fn groups(&self) -> impl Iterator<Item = &calendar::Group> {
-        let groups = self.view.groups_of(self.line.event);
-        groups.filter_map(|group| self.view.calendar.groups().get(group))
+        let groups = self.event().groups().iter();
+        groups.filter_map(|id| self.view.calendar.group(id))
     }
 
     /// Returns the level of the first heading of a description.
