@@ -77,6 +77,7 @@ impl Page {
                 feeds => feeds.into_iter().collect::<Value>(),
                 json_ld => (),
                 group => self.values_of_group(index),
+                accent => self.of_calendar(index).get_attr("accent").ok().filter(|it| !it.is_none()).or(self.calendar.get_attr("accent").ok()),
                 accent_class => groups.get(index).and_then(Group::color).map(palette::class),
                 ..self.shared(Route::Group(slug))
             };

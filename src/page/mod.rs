@@ -283,10 +283,17 @@ impl Page {
         if self.view.is_listed(event) {
             return self.own_feed();
         }
-        let event = self.view.calendar.events().get(event);
-        let group = event.and_then(|event| self.view.calendar.places_of_groups(event).next());
+        let group = self.view.groups_of(event).next();
         let feed = group.and_then(|group| self.feeds.get(group + 1).cloned());
         feed.into_iter().collect()
+    }
+
+    /// Returns the path of the page to subscribe to that feed.
+    fn feed_page(&self, event: usize) -> String {
+        let group = self.view.groups_of(event).next();
+        let group = group.filter(|_| !self.view.is_listed(event));
+        let group = group.and_then(|group| self.view.calendar.groups().get(group));
+        group.map_or_else(String::new, |it| Route::Group(it.id().as_str()).below())
     }
 
     /// Returns what every page has: the calendar, the way to the site's root, its own address, and the day on which it is rendered.
@@ -296,6 +303,8 @@ impl Page {
             root => route.root(),
             address => format!("{}{}", self.address, route.below()),
             image => self.view.calendar.image().map(|it| it.address(&self.view.base)),
+            feed_page => "",
+            accent => self.calendar.get_attr("accent").unwrap_or_default(),
             accent_class => (),
             made => names_day(route).then(|| self.view.words.date(self.view.today)),
         }
@@ -321,6 +330,7 @@ impl Page {
         let (picture, picture_size) = self.picture(event);
         let data = context! {
             feeds => feeds.collect::<Value>(),
+            feed_page => self.feed_page(index),
             event => values::event(view, index, event, &instances),
             image => view.address_of_image(event),
             picture,
@@ -342,6 +352,7 @@ impl Page {
         let (picture, picture_size) = self.picture(instance.event());
         let data = context! {
             feeds => self.feed_of(index),
+            feed_page => self.feed_page(index),
             meeting => values::meeting(view, index, &instance),
             image => view.address_of_image(instance.event()),
             picture,
