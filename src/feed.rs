@@ -27,7 +27,7 @@ use crate::revision::{Revision, Revisions};
 use crate::span::{LAST_DAY_OF_CARE, LAST_YEAR_OF_CARE};
 use crate::time::EventTime;
 use crate::timezone::vtimezone;
-use crate::value::{Slug, Url};
+use crate::value::Url;
 use crate::vevent::{Vevents, text_of, write_all};
 use crate::zone::Zone;
 
@@ -193,12 +193,8 @@ impl<'a> Feeds<'a> {
 
     /// Returns the feed of one group, with the events of all groups that it holds.
     pub fn group(&self, group: &Group) -> Feed {
-        let is_in = |id: &Slug| {
-            let areas = self.calendar.group(id).map_or(&[][..], Group::areas);
-            id == group.id() || areas.contains(group.id())
-        };
         let events = self.calendar.events().iter();
-        let events = events.filter(|event| event.groups().iter().any(is_in));
+        let events = events.filter(|event| self.calendar.is_in_feed_of(group, event));
         let events: Vec<&Event> = events.collect();
         self.whole(self.draft_of_group(group, UsedZones::by(&events)), &events)
     }

@@ -39,16 +39,27 @@ impl Group {
 
 impl Calendar {
     /// Whether the calendar's own feed has an event, and with it the lists of all events. It has no event whose groups are all
-    /// [`Group::is_feed_only`].
+    /// [`Group::is_feed_only`]. If the groups of a removed event are gone too, what they said last counts.
     pub fn is_in_own_feed(&self, event: &Event) -> bool {
         let mut places = self.places_of_groups(event).peekable();
         let is_feed_only = |place| self.groups.get(place).is_some_and(Group::is_feed_only);
-        places.peek().is_none() || !places.all(is_feed_only)
+        match places.peek() {
+            None => !event.was_alone,
+            Some(_) => !places.all(is_feed_only),
+        }
     }
 
-    /// Whether any group keeps its events out of the calendar's own feed.
+    /// Whether the feed of a group has an event: one of the group itself, or of a group that it holds.
+    pub fn is_in_feed_of(&self, group: &Group, event: &Event) -> bool {
+        event.groups().iter().any(|id| {
+            let areas = self.group(id).map_or(&[][..], Group::areas);
+            *id == group.id || areas.contains(&group.id)
+        })
+    }
+
+    /// Whether the calendar's own feed may lack an event.
     pub(crate) fn has_feed_only(&self) -> bool {
-        self.groups.iter().any(Group::is_feed_only)
+        self.groups.iter().any(Group::is_feed_only) || self.events.iter().any(|it| it.was_alone)
     }
 
     /// Returns the indices of the groups whose feed has an event, each once: its groups in the order of the file, and then the areas that

@@ -70,6 +70,7 @@ pub(super) fn event(
         updated,
         of_start: changed.of_start,
         stand_alone: changed.stand_alone,
+        was_alone: false,
         skipped: changed.skipped,
     })
 }
