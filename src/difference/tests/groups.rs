@@ -88,3 +88,37 @@ fn changed_settings_of_the_feeds_are_listed() {
       The group “Poetry circle” is called “Poets”
     ");
 }
+
+#[test]
+fn an_event_whose_group_is_feed_only_leaves_the_feed_of_the_calendar() {
+    let before = with(BASE, "end: 19:00", "end: 19:00\n    group: poetry");
+    let before = with(&before, "  poetry:\n", "  poetry:\n    feed: only\n");
+    let after = with(&before, "    group: poetry\n", "");
+    insta::assert_snapshot!(difference(&before, &after), @"");
+}
+
+#[test]
+fn a_group_keeps_its_events_to_its_own_feed() {
+    insta::assert_snapshot!(edited("  poetry:\n", "  poetry:\n    feed: only\n    color: teal\n"), @"");
+}
+
+#[test]
+fn a_group_brings_its_events_back() {
+    insta::assert_snapshot!(undone("  poetry:\n", "  poetry:\n    feed: only\n"), @"");
+}
+
+#[test]
+fn an_area_gains_and_loses_a_group() {
+    let area = with(
+        BASE,
+        "  poetry:\n",
+        "  verse:\n    name: Verse\n  poetry:\n",
+    );
+    let with_group = with(
+        &area,
+        "name: Verse\n",
+        "name: Verse\n    groups: [poetry]\n",
+    );
+    insta::assert_snapshot!(difference(&area, &with_group), @"");
+    insta::assert_snapshot!(difference(&with_group, &area), @"");
+}
