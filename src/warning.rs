@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use crate::calendar::{Calendar, Event, Instance, Schedule, Status};
+use crate::calendar::{Calendar, Event, Group, Instance, Schedule, Status};
 use crate::context::Context;
 use crate::diagnostic::{
     Day, Diagnostic, Kind, Path, Place, Problem, Related, Segment, Severity, Side, WarningFinding,
@@ -304,9 +304,12 @@ impl Adviser<'_> {
         };
         let most = calendar.events().iter().map(components).max().unwrap_or(0);
         let links = text.bytes().filter(|byte| *byte == b'[').count();
+        // Events without a contact of their own repeat that of a group, in DESCRIPTION and CONTACT.
+        let contacts = calendar.groups().iter().filter_map(Group::contact);
+        let contact = contacts.map(|it| 4 * it.to_string().len()).max();
         let once = text.len() * GROWTH
             + links * calendar.url().as_str().len()
-            + calendar.events().len() * LARGEST_FRAME;
+            + calendar.events().len() * (LARGEST_FRAME + contact.unwrap_or(0));
         if once.saturating_mul(most) < LARGEST_FEED || self.is_allowed(None, Kind::LargeFeed) {
             return;
         }

@@ -112,6 +112,24 @@ impl Page {
         Ok(single_spaced(text.trim()))
     }
 
+    /// Returns the calendar's own feed; for an event that it does not have, the feed of the event's first group.
+    pub(super) fn feed_of(&self, event: usize) -> Value {
+        if self.view.is_listed(event) {
+            return self.own_feed();
+        }
+        let group = self.view.groups_of(event).next();
+        let feed = self.feeds.get(group.map_or(0, |group| group + 1)).cloned();
+        feed.into_iter().collect()
+    }
+
+    /// Returns the path of the page to subscribe to that feed.
+    pub(super) fn feed_page(&self, event: usize) -> String {
+        let group = self.view.groups_of(event).next();
+        let group = group.filter(|_| !self.view.is_listed(event));
+        let group = group.and_then(|group| self.view.calendar.groups().get(group));
+        group.map_or_else(String::new, |it| Route::Group(it.id().as_str()).below())
+    }
+
     /// Returns the index of the group with this id.
     pub(super) fn place_of_group(&self, id: &str) -> Option<usize> {
         place(self.view.calendar.groups(), id)

@@ -278,24 +278,6 @@ impl Page {
         self.feeds.first().into_iter().cloned().collect()
     }
 
-    /// Returns the calendar's own feed; for an event that it does not have, the feed of the event's first group.
-    fn feed_of(&self, event: usize) -> Value {
-        if self.view.is_listed(event) {
-            return self.own_feed();
-        }
-        let group = self.view.groups_of(event).next();
-        let feed = group.and_then(|group| self.feeds.get(group + 1).cloned());
-        feed.into_iter().collect()
-    }
-
-    /// Returns the path of the page to subscribe to that feed.
-    fn feed_page(&self, event: usize) -> String {
-        let group = self.view.groups_of(event).next();
-        let group = group.filter(|_| !self.view.is_listed(event));
-        let group = group.and_then(|group| self.view.calendar.groups().get(group));
-        group.map_or_else(String::new, |it| Route::Group(it.id().as_str()).below())
-    }
-
     /// Returns what every page has: the calendar, the way to the site's root, its own address, and the day on which it is rendered.
     fn shared(&self, route: Route<'_>) -> Value {
         context! {
@@ -323,9 +305,10 @@ impl Page {
         };
         let instances = view.instances(event, view.recent_from());
         // Listing the feeds of all groups would make each page grow with the number of groups.
-        let own = view.calendar.places_of_groups(event);
-        let of_all = view.is_listed(index).then_some(0);
-        let feeds = of_all.into_iter().chain(own.map(|group| group + 1));
+        let mut own = view.calendar.places_of_groups(event).peekable();
+        let is_in_own = view.is_listed(index) || own.peek().is_none();
+        let of_all = is_in_own.then_some(0).into_iter();
+        let feeds = of_all.chain(own.map(|group| group + 1));
         let feeds = feeds.filter_map(|feed| self.feeds.get(feed).cloned());
         let (picture, picture_size) = self.picture(event);
         let data = context! {

@@ -28,7 +28,7 @@ use crate::value::{FormerSlug, Slug, Url};
 
 /// When a release last changed the bytes of any output. Last-Modified is not earlier than this, even if the file did not change.
 pub(super) const OUTPUT_CHANGED: DateTime<Utc> =
-    DateTime::from_timestamp(1_796_034_942, 0).expect("2026-11-30, in the morning");
+    DateTime::from_timestamp(1_796_041_362, 0).expect("2026-11-30, at noon");
 
 /// The digest of everything that some example files publish. If it changes, [`OUTPUT_CHANGED`] must change too.
 #[cfg(test)]

@@ -57,6 +57,7 @@ const FIELDS: &[&str] = &[
     "price",
     "url",
     "contact",
+    "contact_of_group",
     "description_html",
     "description_md",
     "lead",
@@ -167,6 +168,13 @@ impl ListItem {
                     url: contact.href(),
                 });
                 Value::from(Serde(contact))
+            }
+            "contact_of_group" => {
+                let mut of_groups = self.groups().filter_map(calendar::Group::contact);
+                let contact = details.contact();
+                contact
+                    .is_some_and(|own| of_groups.any(|it| it == own))
+                    .into()
             }
             "description_html" => cached(&self.description_html, || {
                 let html = details.description();
