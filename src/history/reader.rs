@@ -7,7 +7,7 @@
 //! is the anchors. So an entry that was read once is read the same way again, unless an alias names an anchor of another entry.
 //! The number of entries shows that each was read separately: an entry can begin only at a line where the text is cut, so if there are as many
 //! entries as sections, each section is one. Under another head it is read the same way if neither head has anchors: an entry takes from the
-//! head only the time zone, and which groups exist.
+//! head only the time zone, which groups exist, and what its groups give it ([`Inherited`]).
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 use super::sections::{Sections, has_alias, has_anchor, has_odd_lines};
 use crate::calendar::{Calendar, Claim, Event, clashes};
 use crate::document;
-use crate::validate;
+use crate::validate::{self, Inherited};
 use crate::value::Slug;
 use crate::zone::Zone;
 
@@ -39,6 +39,8 @@ pub(super) struct Reader {
     calendar: Option<Arc<Calendar>>,
     /// The zone in which the entries were read.
     zone: Option<Zone>,
+    /// What the groups gave to the entries.
+    inherited: Inherited,
     entries: HashMap<String, Entry>,
 }
 
@@ -165,11 +167,22 @@ impl Reader {
         });
         let read = read.collect::<Option<Vec<_>>>()?;
         let zone = Some(calendar.zone);
+        let inherited = Inherited::of_calendar(&calendar);
         self.calendar = Some(Arc::new(calendar));
         if zone != self.zone {
             self.zone = zone;
+            self.inherited = inherited;
             self.entries.clear();
             if new.len() < sections.entries.len() {
+                return self.learn(sections, &sections.entries);
+            }
+        } else if inherited != self.inherited {
+            let before = std::mem::replace(&mut self.inherited, inherited);
+            let after = &self.inherited;
+            self.entries
+                .retain(|_, entry| after.is_same_for(&before, &entry.event.groups));
+            let known = |entry: &&str| new.contains(entry) || self.entries.contains_key(*entry);
+            if !sections.entries.iter().all(|entry| known(entry)) {
                 return self.learn(sections, &sections.entries);
             }
         }

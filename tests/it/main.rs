@@ -21,6 +21,7 @@ mod action;
 mod addresses;
 /// The modules in ARCHITECTURE.md, and their imports.
 mod architecture;
+mod areas;
 /// What `build` writes for static hosts.
 mod build_hosted;
 /// Which files `build` treats as its own, and how it dates them.

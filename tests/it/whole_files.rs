@@ -283,7 +283,7 @@ impl Schedule {
 
 /// An event without its `id`.
 #[derive(Clone, Debug)]
-pub struct Event {
+pub(crate) struct Event {
     title: String,
     status: &'static str,
     groups: Vec<&'static str>,
@@ -291,7 +291,7 @@ pub struct Event {
     schedule: Schedule,
 }
 
-pub fn event() -> impl Strategy<Value = Event> {
+pub(crate) fn event() -> impl Strategy<Value = Event> {
     let status = select(vec!["confirmed", "tentative", "cancelled"]);
     let groups = subsequence(GROUPS.to_vec(), 0..=2);
     (line_of_text(), status, groups, details(), schedule()).prop_map(
@@ -306,7 +306,7 @@ pub fn event() -> impl Strategy<Value = Event> {
 }
 
 /// The line of the calendar, and that of its groups.
-pub const HEAD: [&str; 2] = [
+pub(crate) const HEAD: [&str; 2] = [
     "calendar: {name: A, slug: a, domain: a.example.org, url: https://a.example.org, timezone: Europe/Paris}\n",
     "groups: {paddlers: {name: \"Paddlers; up, and down\", formerly: [canoeists]}, cyclists: {name: Cyclists}}\n",
 ];
@@ -321,7 +321,7 @@ fn written(events: &[Event]) -> String {
 }
 
 /// Returns an entry of `events:` as a line.
-pub fn entry(number: usize, event: &Event) -> String {
+pub(crate) fn entry(number: usize, event: &Event) -> String {
     let title = quoted(&event.title);
     let groups = event.groups.join(", ");
     let rest = [&event.details[..], &event.schedule.written()].concat();
