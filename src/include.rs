@@ -6,7 +6,7 @@
 
 use glob::{MatchOptions, Pattern};
 
-use crate::diagnostic::{Edit, IncludeFinding, Problem};
+use crate::diagnostic::{Edit, IncludeFinding, Problem, ValueFinding};
 
 /// The most files that an events file includes.
 pub(crate) const MOST_FILES: usize = 2_000;
@@ -42,6 +42,12 @@ impl Include {
         let path = text.strip_prefix("./").unwrap_or(text);
         let name = || written.into();
         let refuse = |finding: IncludeFinding| Err(Problem::from(finding));
+        if path.is_empty() {
+            return Err(ValueFinding::Nothing.into());
+        }
+        if path.len() > LONGEST {
+            return refuse(IncludeFinding::Long { most: LONGEST });
+        }
         let mut names = path.split(['/', '\\']);
         let is_on_a_drive = path.as_bytes().get(1) == Some(&b':');
         let is_outside =
@@ -53,17 +59,34 @@ impl Include {
             let problem = Problem::from(IncludeFinding::Backslash);
             return Err(problem.exact(Edit::Value(path.replace('\\', "/"))));
         }
+        let whole = path.trim_end_matches('/');
+        if whole.split('/').any(|name| ["", "."].contains(&name)) {
+            let names = path.split('/').filter(|name| !["", "."].contains(name));
+            let names: Vec<&str> = names.collect();
+            let problem = Problem::from(IncludeFinding::EmptyName);
+            return Err(problem.exact(Edit::Value(names.join("/"))));
+        }
         if names.clone().any(|name| name.starts_with('.')) {
             return refuse(IncludeFinding::Hidden { written: name() });
         }
         if !EXTENSIONS.iter().any(|end| path.ends_with(end)) {
             let problem = Problem::from(IncludeFinding::NoExtension { written: name() });
             let folder = path.trim_end_matches(['/', '*']);
-            return Err(match (path.ends_with(['/', '*']), folder.is_empty()) {
-                (true, true) => problem.guess(Edit::Value("*.yaml".to_owned())),
-                (true, false) => problem.guess(Edit::Value(format!("{folder}/*.yaml"))),
-                (false, _) => {
-                    let files = problem.guess(Edit::Value(format!("{path}/*.yaml")));
+            let last = path.rsplit('/').next().unwrap_or_default();
+            let all = match (path.contains("**"), folder) {
+                (true, "") => "**/*.yaml".to_owned(),
+                (true, folder) => format!("{folder}/**/*.yaml"),
+                (false, "") => "*.yaml".to_owned(),
+                (false, folder) => format!("{folder}/*.yaml"),
+            };
+            return Err(match last.rsplit_once('.') {
+                _ if path.ends_with(['/', '*']) => problem.guess(Edit::Value(all)),
+                Some((stem, _)) => {
+                    let folder = path.strip_suffix(last).unwrap_or_default();
+                    problem.guess(Edit::Value(format!("{folder}{stem}.yaml")))
+                }
+                None => {
+                    let files = problem.guess(Edit::Value(all));
                     files.guess(Edit::Value(format!("{path}.yaml")))
                 }
             });
@@ -75,9 +98,7 @@ impl Include {
             let problem = Problem::from(IncludeFinding::HalfStars { written: name() });
             return Err(problem.guess(Edit::Value(path.replace("**", "**/*"))));
         }
-        let is_plain = path.len() <= LONGEST
-            && path.split('/').all(|name| !name.is_empty())
-            && !path.contains(char::is_control);
+        let is_plain = !path.contains(char::is_control);
         match Pattern::new(path) {
             Ok(pattern) if is_plain => Ok(Self {
                 written: path.to_owned(),
@@ -213,8 +234,23 @@ mod tests {
         insta::assert_snapshot!(problem("teams/**.yaml"), @r#"
         `**` is part of a name in `teams/**.yaml`; did you mean `teams/**/*.yaml`?
         "#);
+        insta::assert_snapshot!(problem("**"), @r#"
+        `**` is not the name of a YAML file; did you mean `**/*.yaml`?
+        "#);
+        insta::assert_snapshot!(problem("teams/python.json"), @r#"
+        `teams/python.json` is not the name of a YAML file; did you mean `teams/python.yaml`?
+        "#);
         insta::assert_snapshot!(problem("teams//a.yaml"), @r#"
-        `teams//a.yaml` has a pattern that is not understood; in a pattern, `*` is any part of a name, `?` is one character, and `**/` is any folders
+        a path has one `/` between two names; write `teams/a.yaml`
+        "#);
+        insta::assert_snapshot!(problem("teams/./a.yaml"), @r#"
+        a path has one `/` between two names; write `teams/a.yaml`
+        "#);
+        insta::assert_snapshot!(problem(&format!("{}.yaml", "a".repeat(400))), @r#"
+        a path has at most 400 characters; write a shorter path, or a pattern such as `teams/*.yaml`
+        "#);
+        insta::assert_snapshot!(problem(""), @r#"
+        nothing is written here; write a value, or remove the key; a `#` begins a comment unless it is in quotes
         "#);
     }
 }
