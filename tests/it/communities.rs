@@ -78,7 +78,7 @@ const AREAS: [(&str, &str, &[&str]); 5] = [
         "People",
         &[
             "mentoring",
-            "events",
+            "meetups",
             "translations",
             "moderation",
             "survey",
@@ -141,10 +141,10 @@ impl Seeded {
         of[self.below(u32::try_from(of.len()).unwrap()) as usize]
     }
 
-    /// Returns a working day of 2024 or 2025.
+    /// Returns a working day of the years 2024 to 2026.
     fn day(&mut self) -> NaiveDate {
         let first = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap();
-        let day = first + Days::new(u64::from(self.below(600)));
+        let day = first + Days::new(u64::from(self.below(1_000)));
         match day.weekday() {
             Weekday::Sat | Weekday::Sun => day + Days::new(2),
             _ => day,
@@ -201,7 +201,8 @@ fn team(random: &mut Seeded, id: &str) -> String {
     let hour = 9 + random.below(9);
     write!(
         text,
-        "  - id: {id}-weekly\n    title: {name} team meeting\n    start: {start} {hour:02}:00\n    repeats: {rule}\n"
+        "  - id: {id}-weekly\n    title: {name} team meeting\n    start: {start} {hour:02}:00\n    repeats: {rule}\n    until: {}\n",
+        start + Days::new(100)
     )
     .unwrap();
     match random.below(4) {
@@ -239,7 +240,7 @@ fn language_project() -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     let mut main = "# 35 teams of a language project, each with its own file, in five areas.\n\
         calendar:\n  name: Language project\n  slug: language-project\n  domain: language.example\n  \
-        url: https://language.example/calendar\n  timezone: UTC\n\ninclude:\n  - teams/*.yaml\n\ngroups:\n"
+        url: https://language.example/calendar\n  timezone: UTC\n  allow: [ends-soon]\n\ninclude:\n  - teams/*.yaml\n\ngroups:\n"
         .to_owned();
     for (id, name, teams) in AREAS {
         let teams_of = teams.join(", ");
@@ -261,10 +262,11 @@ fn cloud_project() -> BTreeMap<String, String> {
             let id = format!("{subject}-{kind}");
             let (start, rule, _) = rule(&mut random);
             let hour = 8 + random.below(10);
+            let until = start + Days::new(50);
             let room = 1 + (at + nth) % 5;
             let text = format!(
                 "# Agenda: https://wiki.cloud.example/{id}\nevents:\n  - id: {id}\n    title: {} meeting\n    \
-                 start: {start} {hour:02}:00\n    duration: 1h\n    repeats: {rule}\n    format: virtual\n    \
+                 start: {start} {hour:02}:00\n    duration: 1h\n    repeats: {rule}\n    until: {until}\n    format: virtual\n    \
                  join: https://chat.cloud.example/meeting-{room}\n    url: https://wiki.cloud.example/{id}\n    \
                  x-chair: the chair of {subject}\n",
                 capitalised(&id)
@@ -274,7 +276,7 @@ fn cloud_project() -> BTreeMap<String, String> {
     }
     let main = "# 85 meetings of a cloud project, each in its own file.\n\
         calendar:\n  name: Cloud project\n  slug: cloud-project\n  domain: cloud.example\n  \
-        url: https://cloud.example/meetings\n  timezone: UTC\n\ninclude:\n  - meetings/*.yaml\n";
+        url: https://cloud.example/meetings\n  timezone: UTC\n  allow: [ends-soon]\n\ninclude:\n  - meetings/*.yaml\n";
     files.insert("events.yaml".to_owned(), main.to_owned());
     files
 }
