@@ -18,7 +18,8 @@ const HOURS: std::ops::Range<u32> = 5..21;
 /// From this hour on, calcard loses the last date of a series with `until`, see `readers`.
 const AFTERNOON: u32 = 13;
 
-const GROUPS: [&str; 2] = ["paddlers", "cyclists"];
+/// The groups of events. Those of the last are only in their own feed, unless they have another group.
+const GROUPS: [&str; 3] = ["paddlers", "cyclists", "readers"];
 
 const ZONES: [&str; 8] = [
     "Europe/London",
@@ -295,7 +296,7 @@ struct Event {
 
 fn event() -> impl Strategy<Value = Event> {
     let status = select(vec!["confirmed", "tentative", "cancelled"]);
-    let groups = subsequence(GROUPS.to_vec(), 0..=2);
+    let groups = subsequence(GROUPS.to_vec(), 0..=3);
     (line_of_text(), status, groups, details(), schedule()).prop_map(
         |(title, status, groups, details, schedule)| Event {
             title,
@@ -309,10 +310,12 @@ fn event() -> impl Strategy<Value = Event> {
 
 /// Returns the whole file.
 fn written(events: &[Event]) -> String {
-    let [paddlers, cyclists] = GROUPS;
+    let [paddlers, cyclists, readers] = GROUPS;
     let mut text = format!(
         "calendar: {{name: A, slug: a, domain: a.example.org, url: https://a.example.org, timezone: Europe/Paris}}\n\
-         groups: {{{paddlers}: {{name: \"Paddlers; up, and down\", formerly: [canoeists]}}, {cyclists}: {{name: Cyclists}}}}\n\
+         groups:\n  {paddlers}: {{name: \"Paddlers; up, and down\", formerly: [canoeists]}}\n  {cyclists}: {{name: Cyclists}}\n\
+         \u{20} {readers}: {{name: Readers, feed: only}}\n  outdoors: {{name: Outdoors, groups: [{paddlers}, {cyclists}]}}\n\
+         \u{20} everybody: {{name: Everybody, groups: [outdoors, {readers}, {cyclists}]}}\n\
          events:\n",
     );
     for (number, event) in events.iter().enumerate() {
@@ -328,6 +331,16 @@ fn written(events: &[Event]) -> String {
         .unwrap();
     }
     text
+}
+
+/// Whether the feed of a group or an area has an event.
+fn has(feed: &str, event: &Event) -> bool {
+    let [paddlers, cyclists, _] = GROUPS;
+    match feed {
+        "outdoors" => has(paddlers, event) || has(cyclists, event),
+        "everybody" => !event.groups.is_empty(),
+        group => event.groups.contains(&group),
+    }
 }
 
 /// Returns the instances of the events for which `is` is true.
@@ -370,13 +383,15 @@ proptest! {
         let window = || NaiveDate::from_ymd_opt(2021, 1, 1).unwrap()..NaiveDate::from_ymd_opt(2041, 1, 1).unwrap();
         let ours = ours(&calendar, window());
         let feed = feeds.calendar();
-        same(&ours, &icalendar(feed.text(), window()), &text);
+        let [.., readers] = GROUPS;
+        let listed = of(&ours, &events, |event| event.groups != [readers]);
+        same(&listed, &icalendar(feed.text(), window()), &text);
         let good = Schedule::calcard_sees_the_last_date;
-        let [one, other] = [&ours, &calcard(feed.text(), window())].map(|seen| of(seen, &events, |event| good(&event.schedule)));
+        let [one, other] = [&listed, &calcard(feed.text(), window())].map(|seen| of(seen, &events, |event| good(&event.schedule)));
         same(&one, &other, &text);
         Component::read(feed.text());
         for group in calendar.groups() {
-            let ours = of(&ours, &events, |event| event.groups.contains(&group.id().as_str()));
+            let ours = of(&ours, &events, |event| has(group.id().as_str(), event));
             same(&ours, &icalendar(feeds.group(group).text(), window()), &text);
         }
     }
