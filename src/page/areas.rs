@@ -168,16 +168,84 @@ fn add(calendar: &Calendar, area: &Group, sections: &mut Vec<Section>, seen: &mu
     }
 }
 
-/// Returns sections as a template value, with at most `most` groups in all. `groups` has the values of all groups.
+/// Returns sections as a template value, with at most `most` groups in all. If there are more, the groups of areas are left out, so that all
+/// areas have a place. `groups` has the values of all groups.
 pub(super) fn value(sections: &[Section], groups: &[Value], most: usize) -> Value {
+    let all = sections.iter().map(|section| 1 + section.groups.len());
+    let is_short = all.sum::<usize>() > most;
     let mut room = most;
     let sections = sections.iter().map_while(|section| {
         room = room.checked_sub(1)?;
-        let shown = section.groups.iter().take(room);
+        let is_left_out = is_short && section.area.is_some();
+        let shown = section
+            .groups
+            .iter()
+            .take(if is_left_out { 0 } else { room });
         let shown: Vec<Value> = shown.filter_map(|at| groups.get(*at).cloned()).collect();
         room -= shown.len();
         let area = section.area.and_then(|area| groups.get(area).cloned());
         Some(context! { area, groups => shown })
     });
     sections.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::context::Context;
+
+    /// The sections of a calendar with these groups, as the ids of their groups, with `:` after the area.
+    fn sections_of(groups: &str, most: usize) -> Vec<String> {
+        let text = format!(
+            "calendar: {{name: A, slug: a, domain: a.example, url: https://a.example, timezone: UTC}}\ngroups:\n{groups}\n"
+        );
+        let context = Context::new("2026-02-01T09:30:00Z".parse().unwrap());
+        let (calendar, report) = crate::read(&text, &context);
+        let calendar = calendar.unwrap_or_else(|| panic!("{:#?}", report.diagnostics()));
+        let ids = calendar.groups().iter().map(|group| group.id().as_str());
+        let ids: Vec<Value> = ids.map(Value::from).collect();
+        let found = value(&sections(&calendar), &ids, most);
+        let lines = found.try_iter().unwrap().map(|section| {
+            let [area, groups] = ["area", "groups"].map(|it| section.get_attr(it).unwrap());
+            let groups = groups.try_iter().unwrap().map(|id| id.to_string());
+            format!("{area}: {}", groups.collect::<Vec<_>>().join(" "))
+        });
+        lines.collect()
+    }
+
+    const NESTED: &str = "
+  python: {name: Python}
+  rust: {name: Rust}
+  ruby: {name: Ruby}
+  languages: {name: Languages, groups: [rust, python]}
+  fast: {name: Fast, groups: [rust]}
+  project: {name: Project, groups: [languages, infra, fast]}
+  infra: {name: Infrastructure}";
+
+    #[test]
+    fn an_area_comes_with_its_groups_in_the_order_of_the_file_and_before_the_areas_in_it() {
+        assert_eq!(
+            sections_of(NESTED, usize::MAX),
+            [
+                "project: infra",
+                "languages: rust python",
+                "fast: rust",
+                "none: ruby"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_calendar_without_areas_has_no_sections() {
+        assert_eq!(sections_of("  python: {name: Python}", usize::MAX), [""; 0]);
+    }
+
+    #[test]
+    fn areas_come_without_their_groups_if_there_are_too_many() {
+        assert_eq!(
+            sections_of(NESTED, 5),
+            ["project: ", "languages: ", "fast: ", "none: ruby"]
+        );
+        assert_eq!(sections_of(NESTED, 2), ["project: ", "languages: "]);
+    }
 }

@@ -180,6 +180,7 @@ fn an_event_whose_groups_are_feed_only_is_in_no_list_of_all_events() {
                 "/events/weekly/2026-06-16.ics",
                 "/events/weekly/2026-06-16/",
                 "/events/weekly/2026-06-23.ics",
+                "/events/weekly/2026-06-23/",
                 "/groups/",
                 "/groups/papers.md",
                 "/papers.ics",
