@@ -38,6 +38,9 @@ findings! {
     /// A file that cannot be read.
     Unreadable { path: Written, error: String } is BadInclude: "cannot read {path}: {error}",
         help "put the file itself below the folder of this file, as a file that may be read";
+    /// A file that is larger than any that is read.
+    TooLarge { path: Written, error: String } is BadInclude: "cannot read {path}: {error}",
+        help "remove old events, or divide it into several files";
     /// More files than are read.
     TooManyFiles { most: usize } is BadInclude: "this includes more than {most} files, the limit",
         help "put the events of several files into one, or write a pattern that names fewer files";
