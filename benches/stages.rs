@@ -1,6 +1,6 @@
 //! Times each stage separately: `cargo bench --bench stages`. Arguments after `--` select stages by a part of their names.
 //!
-//! The file has 1,000 events. The responses are those for the feed of all events and for the page.
+//! The file has 1,000 events, except that of `files`, which compares one file with many. The responses are those for the feed of all events and for the page.
 #![allow(
     clippy::unwrap_used,
     missing_docs,
@@ -14,7 +14,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use calfeed::server::respond::respond;
-use calfeed::{Context, Feeds, Resource, Revisions, publish, read};
+use calfeed::{Context, Feeds, Resource, Revisions, publish, read, read_with_included};
 use chrono::{DateTime, NaiveDate};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use hyper::Method;
@@ -81,5 +81,25 @@ fn stages(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, stages);
+/// The most events that a calendar may have, in one file and in 500.
+fn files(criterion: &mut Criterion) {
+    let context = Context::new(DateTime::from_timestamp(made::NOW, 0).unwrap());
+    let text = made::events(20_000);
+    let (main, others) = made::split(&text, 500);
+    let others = || {
+        let others = others.iter();
+        others.map(|(path, text)| (path.as_str(), text.as_str()))
+    };
+    let mut group = criterion.benchmark_group("files");
+    group.sample_size(10);
+    group.bench_function("check: 20,000 events in one file", |bench| {
+        bench.iter(|| read(black_box(&text), &context));
+    });
+    group.bench_function("check: the same in 500 files", |bench| {
+        bench.iter(|| read_with_included(black_box(&main), others(), &context));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, stages, files);
 criterion_main!(benches);
