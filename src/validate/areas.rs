@@ -88,13 +88,13 @@ impl<'a> Areas<'a> {
         for (id, index, circle) in &search.circles {
             let (at, group) = (list.key(id), circle.first().copied().unwrap_or_default());
             let group = group.into();
-            at.key("groups").index(*index).error(match circle.len() {
-                2 => EventFinding::GroupOfItself { group }.into(),
-                _ => {
-                    let way = circle.join(" → ");
-                    EventFinding::AreaOfItself { group, way }.into()
-                }
-            });
+            let finding = if circle.len() == 2 {
+                EventFinding::GroupOfItself { group }
+            } else {
+                let way = circle.join(" → ");
+                EventFinding::AreaOfItself { group, way }
+            };
+            at.key("groups").index(*index).error(finding.into());
         }
         let areas = Self::of(&search);
         let most = limit::AREAS_OF_GROUP;
