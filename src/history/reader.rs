@@ -182,7 +182,7 @@ impl Reader {
             self.entries
                 .retain(|_, entry| after.is_same_for(&before, &entry.event.groups));
             let known = |entry: &&str| new.contains(entry) || self.entries.contains_key(*entry);
-            if !sections.entries.iter().all(|entry| known(entry)) {
+            if !sections.entries.iter().all(known) {
                 return self.learn(sections, &sections.entries);
             }
         }

@@ -72,13 +72,14 @@ impl Page {
     pub(super) fn group(&self, slug: &str) -> Result<String, Report> {
         let groups = self.view.calendar.groups();
         if let Some(index) = place(groups, slug) {
+            let color = groups.get(index).and_then(Group::color);
             let feeds = [index + 1, 0].map(|feed| self.feeds.get(feed).cloned());
             let data = context! {
                 feeds => feeds.into_iter().collect::<Value>(),
                 json_ld => (),
                 group => self.values_of_group(index),
-                accent => self.of_calendar(index).get_attr("accent").ok().filter(|it| !it.is_none()).or(self.calendar.get_attr("accent").ok()),
-                accent_class => groups.get(index).and_then(Group::color).map(palette::class),
+                accent => palette::accent(color.or(self.view.calendar.color())),
+                accent_class => color.map(palette::class),
                 ..self.shared(Route::Group(slug))
             };
             return self.templates.render("group.html", data);
@@ -146,7 +147,7 @@ impl Page {
         let members = self.members.get(index).map_or(&[][..], Vec::as_slice);
         let group = view.calendar.groups().get(index);
         let description = group.and_then(Group::description);
-        // Other events are on the pages of months and years too, but these only here.
+        // No month or year lists the events that are only in the feed of their group.
         let is_elsewhere = members.iter().any(|event| view.is_listed(*event));
         let most = if is_elsewhere { MOST } else { MOST_ALONE };
         let (upcoming, months) = upcoming(view, members, most);

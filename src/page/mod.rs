@@ -286,7 +286,7 @@ impl Page {
             address => format!("{}{}", self.address, route.below()),
             image => self.view.calendar.image().map(|it| it.address(&self.view.base)),
             feed_page => "",
-            accent => self.calendar.get_attr("accent").unwrap_or_default(),
+            accent => palette::accent(self.view.calendar.color()),
             accent_class => (),
             made => names_day(route).then(|| self.view.words.date(self.view.today)),
         }

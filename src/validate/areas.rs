@@ -88,19 +88,18 @@ impl<'a> Areas<'a> {
         for (id, index, circle) in &search.circles {
             let (at, group) = (list.key(id), circle.first().copied().unwrap_or_default());
             let group = group.into();
-            at.key("groups").index(*index).error(match circle.len() {
-                2 => EventFinding::GroupOfItself { group }.into(),
-                _ => {
-                    let way = circle.join(" → ");
-                    EventFinding::AreaOfItself { group, way }.into()
-                }
-            });
+            let finding = if circle.len() == 2 {
+                EventFinding::GroupOfItself { group }
+            } else {
+                let way = circle.join(" → ");
+                EventFinding::AreaOfItself { group, way }
+            };
+            at.key("groups").index(*index).error(finding.into());
         }
         let areas = Self::of(&search);
         let most = limit::AREAS_OF_GROUP;
-        for (id, holders) in areas.of.iter().filter(|(_, areas)| areas.len() > most) {
-            let count = holders.len();
-            let finding = EventFinding::TooManyAreas { count, most };
+        for (id, _) in areas.of.iter().filter(|(_, areas)| areas.len() > most) {
+            let finding = EventFinding::TooManyAreas { most };
             list.key(id).key_error(finding.into());
         }
         areas
@@ -112,7 +111,11 @@ impl<'a> Areas<'a> {
             let mut holders = of.get(area).cloned().unwrap_or_default();
             holders.insert(area);
             for (_, group) in search.groups.get(area).into_iter().flatten() {
-                of.entry(group).or_default().extend(&holders);
+                let of_group = of.entry(group).or_default();
+                // One more than the limit is enough for the error, and keeps the time proportional to the file.
+                if of_group.len() <= limit::AREAS_OF_GROUP {
+                    of_group.extend(&holders);
+                }
             }
         }
         Self { of }

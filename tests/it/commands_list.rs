@@ -173,7 +173,7 @@ fn a_list_of_an_area_has_the_events_of_its_groups() {
             0,
             "Mon 2027-03-01  all day      Call for papers of the spring conference ends  (papers-spring)\n\
              Sun 2027-03-14  all day      Translation sprint to 2027-03-15  (translation-sprint)\n\
-             Tue 2027-03-30  19:00–20:00  Mentors and newcomers  (mentors)\n",
+             Tue 2027-03-30  19:00–20:00  Mentors and newcomers, Europe/Paris time  (mentors)\n",
             ""
         )
     );

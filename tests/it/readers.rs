@@ -385,8 +385,15 @@ pub(crate) fn ours(calendar: &calfeed::Calendar, window: Range<NaiveDate>) -> Ve
 #[test]
 fn the_instances_of_a_calendar_are_those_that_readers_see_in_its_feed() {
     for published in published() {
+        let calendar = &published.calendar;
+        // Some events are in the feeds of their groups only.
+        let others = calendar.events().iter();
+        let others = others.filter(|event| !calendar.is_in_own_feed(event));
+        let others: Vec<String> = others.map(|it| it.uid(calendar.domain())).collect();
+        let mut ours = ours(calendar, years());
+        ours.retain(|instance| !others.contains(&instance.uid));
         same(
-            &ours(&published.calendar, years()),
+            &ours,
             &icalendar(published.feed(), years()),
             &published.name,
         );

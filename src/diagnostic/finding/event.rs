@@ -38,7 +38,7 @@ findings! {
     AreaOfItself { group: Written, way: String } is CircularGroups: "{group} would hold itself: {way}",
         help "remove one of these groups from the `groups` of the one before it";
     /// More areas than one group can be in.
-    TooManyAreas { count: usize, most: usize } is TooMany: "{count} areas hold this group, directly or through other areas, but at most {most} can",
+    TooManyAreas { most: usize } is TooMany: "more than {most} areas hold this group, directly or through other areas",
         help "remove it from the `groups` of some of them";
     /// An `id` that another event has.
     DuplicateId { id: Written } is DuplicateId: "{id} is also the id of another event",

@@ -169,13 +169,6 @@ impl ListItem {
                 });
                 Value::from(Serde(contact))
             }
-            "contact_of_group" => {
-                let mut of_groups = self.groups().filter_map(calendar::Group::contact);
-                let contact = details.contact();
-                contact
-                    .is_some_and(|own| of_groups.any(|it| it == own))
-                    .into()
-            }
             "description_html" => cached(&self.description_html, || {
                 let html = details.description();
                 let base = self.view.calendar.url();
@@ -208,14 +201,6 @@ impl ListItem {
                 });
                 Value::from(Serde(links.collect::<Vec<_>>()))
             }),
-            "groups" => self.groups().map(calendar::Group::name).collect(),
-            "group_items" => self.group_items(),
-            "feeds" => {
-                let feeds = self.view.groups_of(self.line.event);
-                let groups = self.view.calendar.groups();
-                let feeds = feeds.filter_map(|group| groups.get(group));
-                feeds.map(|group| group.id().as_str()).collect()
-            }
             "tags" if !self.is_placed() => Value::from_iter::<[&str; 0]>([]),
             "tags" => details.tags().iter().map(Text::as_str).collect(),
             "shows_as" => {
@@ -227,9 +212,31 @@ impl ListItem {
             "add" => cached(&self.add, || Value::from(Serde(self.ways_to_add()))),
             "full" => self.line.is_full.into(),
             name => {
-                let of_day = self.field_of_day(name);
-                return of_day.or_else(|| own(name, self.own_key(name)));
+                let other = self.field_of_day(name);
+                let other = other.or_else(|| self.field_of_groups(name));
+                return other.or_else(|| own(name, self.own_key(name)));
             }
+        })
+    }
+
+    /// Returns a field about the groups of the event.
+    fn field_of_groups(&self, name: &str) -> Option<Value> {
+        Some(match name {
+            "groups" => self.groups().map(calendar::Group::name).collect(),
+            "group_items" => self.group_items(),
+            "feeds" => {
+                let feeds = self.view.groups_of(self.line.event);
+                let groups = self.view.calendar.groups();
+                let feeds = feeds.filter_map(|group| groups.get(group));
+                feeds.map(|group| group.id().as_str()).collect()
+            }
+            "contact_of_group" => {
+                let mut of_groups = self.groups().filter_map(calendar::Group::contact);
+                let contact = self.details().contact();
+                let is_of_group = contact.is_some_and(|own| of_groups.any(|it| it == own));
+                is_of_group.into()
+            }
+            _ => return None,
         })
     }
 
