@@ -241,6 +241,11 @@ mod commands_list;
 mod faults;
 /// What `check --fix` does.
 mod fix;
+/// Included files of the real program, and their limits.
+mod included;
+/// Links, devices and names of included files.
+#[cfg(target_os = "linux")]
+mod included_links;
 /// That no trap of docs/evidence/interop.md is lost, and that each names tests.
 mod interop_reference;
 /// Keys that begin with `x-`.
