@@ -107,6 +107,11 @@ impl IncludedFiles {
         Self::read(events, &self.entries, self)
     }
 
+    /// Reads the same entries again, and every file.
+    pub(super) fn afresh(&self, events: &Path) -> Self {
+        Self::read(events, &self.entries, &Self::default())
+    }
+
     /// Returns the files, for the reader of the events file.
     pub(super) fn found(&self) -> Found {
         let files = self.files.iter().map(|file| {

@@ -252,6 +252,8 @@ mod interop_reference;
 mod own_keys;
 /// Current events, and the next one.
 mod running;
+/// The schema of included files.
+mod schema_included;
 /// Whether an event shows as free or busy.
 mod shows_as;
 /// How people sign up, and what it costs.
