@@ -178,6 +178,12 @@ impl Beside {
         }
     }
 
+    /// Returns the same files, of which the included ones are all read again.
+    pub(super) fn afresh(self, events: &Path) -> Self {
+        let included = self.included.afresh(events);
+        Self { included, ..self }
+    }
+
     /// Returns the same files, with the files that a version of the events file includes.
     pub(super) fn with_included_of(self, source: &Source) -> Self {
         let Some(text) = source.valid_text() else {

@@ -24,6 +24,9 @@ use crate::version::Included;
 /// How many files and folders are looked at to find the files that patterns name.
 const MOST_LOOKED_AT: usize = 100_000;
 
+/// The most characters of paths that are compared with patterns, each as often as the pattern is long. It takes seconds.
+const MOST_COMPARED: usize = 1_000_000_000;
+
 /// The included files, as they were read.
 #[derive(Clone, Debug, Default)]
 pub(super) struct IncludedFiles {
@@ -104,6 +107,11 @@ impl IncludedFiles {
         Self::read(events, &self.entries, self)
     }
 
+    /// Reads the same entries again, and every file.
+    pub(super) fn afresh(&self, events: &Path) -> Self {
+        Self::read(events, &self.entries, &Self::default())
+    }
+
     /// Returns the files, for the reader of the events file.
     pub(super) fn found(&self) -> Found {
         let files = self.files.iter().map(|file| {
@@ -157,24 +165,35 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn files(&mut self) {
         let entries = self.read.entries.clone();
-        // The paths, each with the index of the first entry that names it.
-        let mut named: BTreeMap<String, usize> = BTreeMap::new();
         let own_name = self.own_name();
-        let patterns = || entries.iter().enumerate().filter(|(_, it)| it.is_pattern());
-        if patterns().next().is_some() {
-            let mut looked_at = 0;
-            let found = self.search("", &entries, &mut looked_at, &mut named);
-            if found.is_err() {
-                let index = patterns().next().map_or(0, |(index, _)| index);
-                let most = MOST_LOOKED_AT;
-                self.problem(index, IncludeFinding::TooManyFolders { most });
-            }
+        let mut search = Search {
+            folder: &self.folder,
+            own_name: own_name.as_deref(),
+            entries: &entries,
+            have_matched: vec![false; entries.len()],
+            looked_at: 0,
+            compared: 0,
+            named: BTreeMap::new(),
+            problems: Vec::new(),
+        };
+        if let Some(first) = entries.iter().position(Include::is_pattern)
+            && let Err(finding) = search.below("")
+        {
+            search.problems.push((first, finding.into()));
+            // Whether the others match anything is not known.
+            search.have_matched.fill(true);
         }
+        let Search {
+            have_matched,
+            mut named,
+            problems,
+            ..
+        } = search;
+        self.read.problems = problems;
         for (index, entry) in entries.iter().enumerate() {
             let path = entry.as_str();
             if entry.is_pattern() {
-                let is_reported = self.read.problems.iter().any(|(it, _)| *it == index);
-                if !is_reported && !named.keys().any(|path| entry.matches(path)) {
+                if have_matched.get(index) == Some(&false) {
                     let written = path.into();
                     self.problem(index, IncludeFinding::NoFiles { written });
                 }
@@ -223,62 +242,6 @@ impl Reading<'_> {
     fn own_name(&self) -> Option<String> {
         let real = linked::follow(self.events).ok()?.canonicalize().ok()?;
         Some(real.file_name()?.to_str()?.to_owned())
-    }
-
-    /// Searches a folder, whose path ends with `/` unless it is the top, for the files that patterns name. Fails after too many files.
-    fn search(
-        &mut self,
-        below: &str,
-        entries: &[Include],
-        looked_at: &mut usize,
-        named: &mut BTreeMap<String, usize>,
-    ) -> Result<(), ()> {
-        let own_name = self.own_name();
-        // A folder that cannot be read has no files; a file that is named and missing is reported.
-        let Ok(found) = std::fs::read_dir(self.folder.join(below)) else {
-            return Ok(());
-        };
-        for found in found.flatten() {
-            *looked_at += 1;
-            if *looked_at > MOST_LOOKED_AT {
-                return Err(());
-            }
-            let name = found.file_name();
-            let Ok(kind) = found.file_type() else {
-                continue;
-            };
-            let shown = name.to_string_lossy();
-            let path = format!("{below}{shown}");
-            if kind.is_dir() {
-                let may = |it: &Include| it.is_pattern() && it.may_match_below(&path);
-                if !shown.starts_with('.') && entries.iter().any(may) {
-                    self.search(&format!("{path}/"), entries, looked_at, named)?;
-                }
-                continue;
-            }
-            let by = entries
-                .iter()
-                .position(|it| it.is_pattern() && it.matches(&path));
-            let Some(index) = by else {
-                continue;
-            };
-            if name.to_str().is_none() {
-                let error = "its name is not UTF-8".to_owned();
-                let path = path.as_str().into();
-                self.problem(index, IncludeFinding::Unreadable { path, error });
-            } else if below.is_empty() && own_name.as_deref() == name.to_str() {
-                // A pattern for all files of the folder matches the events file too.
-            } else if kind.is_file() || self.is_link_to_a_file(&path) {
-                named.insert(path, index);
-            }
-        }
-        Ok(())
-    }
-
-    /// Whether a link points to anything but a folder.
-    fn is_link_to_a_file(&self, path: &str) -> bool {
-        let target = std::fs::metadata(self.folder.join(path));
-        target.is_ok_and(|target| !target.is_dir())
     }
 
     /// Reads one file, unless it cannot have changed.
@@ -331,11 +294,13 @@ impl Reading<'_> {
                 IncludeFinding::Unreadable { path, error }.into()
             };
         }
-        let is_yaml = |name: &str| {
-            let end = Path::new(name).extension().and_then(OsStr::to_str);
-            end.is_some_and(|end| ["yaml", "yml"].contains(&end.to_lowercase().as_str()))
-        };
-        match nearest(&self.folder.join(path), is_yaml) {
+        let whole = self.folder.join(path);
+        if whole.is_symlink() {
+            let error = "it is a link to a file that does not exist".to_owned();
+            let path = written();
+            return IncludeFinding::Unreadable { path, error }.into();
+        }
+        match nearest(&whole, is_yaml) {
             None => IncludeFinding::Missing { path: written() }.into(),
             Some(name) => {
                 let folder = path.rsplit_once('/');
@@ -345,4 +310,113 @@ impl Reading<'_> {
             }
         }
     }
+}
+
+/// A search for the files that patterns name.
+struct Search<'a> {
+    folder: &'a Path,
+    /// The name of the events file.
+    own_name: Option<&'a str>,
+    entries: &'a [Include],
+    /// For each entry, whether it has matched a file.
+    have_matched: Vec<bool>,
+    looked_at: usize,
+    compared: usize,
+    /// The paths, each with the index of the first entry that names it.
+    named: BTreeMap<String, usize>,
+    problems: Vec<(usize, Problem)>,
+}
+
+impl Search<'_> {
+    /// Searches a folder, whose path ends with `/` unless it is the top. Fails if the search takes too long.
+    fn below(&mut self, below: &str) -> Result<(), IncludeFinding> {
+        // A folder that cannot be read has no files; a file that is named and missing is reported.
+        let Ok(found) = std::fs::read_dir(self.folder.join(below)) else {
+            return Ok(());
+        };
+        for found in found.flatten() {
+            self.looked_at += 1;
+            if self.looked_at > MOST_LOOKED_AT {
+                let most = MOST_LOOKED_AT;
+                return Err(IncludeFinding::TooManyFolders { most });
+            }
+            let name = found.file_name();
+            let Ok(kind) = found.file_type() else {
+                continue;
+            };
+            let shown = name.to_string_lossy();
+            let path = format!("{below}{shown}");
+            if kind.is_dir() {
+                let may_have = !shown.starts_with('.')
+                    && !self.matching(&path, Include::may_match_below)?.is_empty();
+                if may_have {
+                    self.below(&format!("{path}/"))?;
+                }
+                continue;
+            }
+            if !is_yaml(&shown) {
+                continue;
+            }
+            let by = self.matching(&path, Include::matches)?;
+            let Some(first) = by.first().copied() else {
+                continue;
+            };
+            if below.is_empty() && name.to_str().is_some_and(|it| self.own_name == Some(it)) {
+                // A pattern for all files of the folder matches the events file too.
+                continue;
+            }
+            if name.to_str().is_none() {
+                let error = "its name is not UTF-8".to_owned();
+                let finding = IncludeFinding::Unreadable {
+                    path: path.as_str().into(),
+                    error,
+                };
+                self.problems.push((first, finding.into()));
+            } else if kind.is_file() || self.is_link_to_a_file(&path) {
+                self.named.insert(path, first);
+            } else {
+                continue;
+            }
+            for index in by {
+                if let Some(has_matched) = self.have_matched.get_mut(index) {
+                    *has_matched = true;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the indices of the patterns that match a path.
+    fn matching(
+        &mut self,
+        path: &str,
+        matches: impl Fn(&Include, &str) -> bool,
+    ) -> Result<Vec<usize>, IncludeFinding> {
+        let mut matching = Vec::new();
+        for (index, entry) in self.entries.iter().enumerate() {
+            if !entry.is_pattern() {
+                continue;
+            }
+            self.compared += entry.as_str().len() * path.len();
+            if self.compared > MOST_COMPARED {
+                return Err(IncludeFinding::TooManyPatterns);
+            }
+            if matches(entry, path) {
+                matching.push(index);
+            }
+        }
+        Ok(matching)
+    }
+
+    /// Whether anything but a folder is at a path, or a link to it. Reading it says what is wrong with it.
+    fn is_link_to_a_file(&self, path: &str) -> bool {
+        let target = std::fs::metadata(self.folder.join(path));
+        target.map_or(true, |target| !target.is_dir())
+    }
+}
+
+/// Whether a name ends as that of a YAML file does.
+fn is_yaml(name: &str) -> bool {
+    let end = Path::new(name).extension().and_then(OsStr::to_str);
+    end.is_some_and(|end| ["yaml", "yml"].contains(&end.to_lowercase().as_str()))
 }

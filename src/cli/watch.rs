@@ -5,7 +5,8 @@
 //! read it and no program is writing it, or after ten seconds of changes. An uncommitted version that may be an accident is held back. The last
 //! valid calendar is kept with its templates, to be rendered again when its pages expire.
 //!
-//! A poll reads the whole file: it is small, and a change may leave its time, its size and its inode as they were.
+//! A poll reads the whole events file: it is small, and a change may leave its time, its size and its inode as they were. There may be thousands
+//! of included files, so a poll reads those again whose [stamp](super::stamp) has changed; SIGHUP reads all of them.
 //!
 //! [`Reload`]: crate::server::reload::Reload
 
@@ -162,11 +163,12 @@ impl Watch {
             Occasion::Demand => {
                 // Standard input cannot be read a second time.
                 self.input.path()?;
-                let inputs = self.inputs();
+                // The operator may know of a change that polls cannot detect.
+                let mut inputs = self.inputs();
+                inputs.beside = inputs.beside.afresh(self.input.path()?);
                 let read = self.input.read(now);
                 let inputs = Self::with_included_of(&read, inputs);
                 let snapshot = Snapshot::new(&read, inputs);
-                // The operator may know of a change that polls cannot detect.
                 self.checkout = None;
                 self.past.forget();
                 self.patience.end();

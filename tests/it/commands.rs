@@ -188,7 +188,6 @@ fn what_cannot_be_read_is_2_and_named() {
             "nothing.yaml",
             "No such file or directory (os error 2); name the events file, as in `calfeed check path/to/events.yaml`",
         ),
-        (".", "it is a folder"),
         ("large.yaml", "it is larger than 16 MiB, the limit"),
     ] {
         for command in ["check", "list"] {
@@ -199,6 +198,12 @@ fn what_cannot_be_read_is_2_and_named() {
             );
         }
     }
+}
+
+#[test]
+fn a_folder_with_several_calendars_is_2_and_two_are_named() {
+    let message = "error: several files in . have a `calendar`, such as bad.yaml and doubtful.yaml; name one of them, as in `calfeed check ./bad.yaml`\n";
+    assert_eq!(desk().run("check ."), run(2, "", message));
 }
 
 #[test]
@@ -340,6 +345,7 @@ fn a_report_as_json_is_one_array() {
             "name": "unknown-key",
             "message": "unknown key `titel`",
             "help": "did you mean `title`?",
+            "file": "bad.yaml",
             "path": "events[0].titel",
             "line": 10,
             "column": 5,

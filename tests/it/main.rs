@@ -244,12 +244,19 @@ mod commands_list;
 mod faults;
 /// What `check --fix` does.
 mod fix;
+/// Included files of the real program, and their limits.
+mod included;
+/// Links, devices and names of included files.
+#[cfg(target_os = "linux")]
+mod included_links;
 /// That no trap of docs/evidence/interop.md is lost, and that each names tests.
 mod interop_reference;
 /// Keys that begin with `x-`.
 mod own_keys;
 /// Current events, and the next one.
 mod running;
+/// The schema of included files.
+mod schema_included;
 /// Whether an event shows as free or busy.
 mod shows_as;
 /// How people sign up, and what it costs.

@@ -140,6 +140,7 @@ fn for_programs() {
         "column": 12,
         "end_column": 28,
         "end_line": 10,
+        "file": "may, june: 100%.yaml",
         "fixes": [
           {
             "certainty": "guess",
@@ -164,6 +165,7 @@ fn for_programs() {
         "column": 15,
         "end_column": 34,
         "end_line": 11,
+        "file": "may, june: 100%.yaml",
         "fixes": [],
         "help": "write one value, without brackets or `-`",
         "line": 11,
@@ -177,6 +179,7 @@ fn for_programs() {
         "column": 9,
         "end_column": 18,
         "end_line": 13,
+        "file": "may, june: 100%.yaml",
         "fixes": [],
         "help": "give each event its own id: subscribers would see only one of the two",
         "line": 13,
@@ -187,6 +190,7 @@ fn for_programs() {
           "column": 9,
           "end_column": 18,
           "end_line": 8,
+          "file": "may, june: 100%.yaml",
           "line": 8,
           "message": "the first is here"
         },
@@ -196,6 +200,7 @@ fn for_programs() {
         "column": 14,
         "end_column": 21,
         "end_line": 16,
+        "file": "may, june: 100%.yaml",
         "fixes": [],
         "help": "web addresses begin with `https://`",
         "line": 16,
@@ -232,6 +237,7 @@ fn of_what_has_no_place_in_the_file_the_first_line_is_named() {
         "column": 1,
         "end_column": 1,
         "end_line": 1,
+        "file": "empty.yaml",
         "fixes": [],
         "help": "begin with `calendar:`; docs/start/first-calendar.md has a small file to copy",
         "line": 1,
@@ -259,6 +265,7 @@ fn what_is_not_utf_8_has_its_line() {
         "column": 12,
         "end_column": 13,
         "end_line": 2,
+        "file": "latin.yaml",
         "fixes": [],
         "help": "save the file as UTF-8",
         "line": 2,
@@ -345,8 +352,7 @@ fn of_a_good_file_nothing_is_said_on_standard_output_but_by_json() {
 /// Checks that the output has exactly the fields documented in README and the module documentation, because programs may rely on them.
 #[test]
 fn the_fields_for_programs_are_those_that_are_documented() {
-    let documented =
-        "{severity, name, message, help, path, line, column, end_line, end_column, related, fixes}";
+    let documented = "{severity, name, message, help, file, path, line, column, end_line, end_column, related, fixes}";
     assert!(include_str!("../../src/diagnostic/render.rs").contains(documented));
     let mut documented: Vec<&str> = documented.trim_matches(['{', '}']).split(", ").collect();
     documented.sort_unstable();
@@ -399,4 +405,58 @@ fn a_terminal_has_colour_unless_no_color_is_set() {
     let plain = on_a_terminal(Some("1"));
     assert!(!plain.contains('\u{1b}'), "{plain}");
     assert!(plain.starts_with("warning[no-end]: "), "{plain}");
+}
+
+/// Creates a desk with a mistake in an included file that also concerns the main file, and runs `check` on it from the folder above.
+fn checked_beside_included(format: &str) -> Run {
+    let desk = Desk::new();
+    let (calendar, _) = TEXT.split_once("events:").unwrap();
+    desk.write(
+        "club/events.yaml",
+        format!("{calendar}include: [teams/*.yaml]\nevents:\n  - {{id: a, title: A, start: 2026-07-01}}\n"),
+    );
+    desk.write(
+        "club/teams/python.yaml",
+        "events:\n  - {id: a, title: B, start: 2026-07-02}\n",
+    );
+    desk.run(&format!("check --format {format} club/events.yaml"))
+}
+
+#[test]
+fn an_annotation_is_in_the_included_file_and_names_the_other() {
+    assert_eq!(
+        checked_beside_included("github").stdout,
+        "::error file=club/teams/python.yaml,line=2,endLine=2,col=10,endColumn=11,title=Id is used twice::`a` is also the id of another event; \
+         the first is at line 9 of club/events.yaml%0Ahelp: give each event its own id: subscribers would see only one of the two%0Asee \
+         docs/reference/diagnostics.md#duplicate-id\n"
+    );
+}
+
+#[test]
+fn the_form_for_programs_names_both_files() {
+    insta::assert_snapshot!(checked_beside_included("json").stdout, @r#"
+    [
+      {
+        "column": 10,
+        "end_column": 11,
+        "end_line": 2,
+        "file": "club/teams/python.yaml",
+        "fixes": [],
+        "help": "give each event its own id: subscribers would see only one of the two",
+        "line": 2,
+        "message": "`a` is also the id of another event",
+        "name": "duplicate-id",
+        "path": "events[0].id",
+        "related": {
+          "column": 10,
+          "end_column": 11,
+          "end_line": 9,
+          "file": "club/events.yaml",
+          "line": 9,
+          "message": "the first is here"
+        },
+        "severity": "error"
+      }
+    ]
+    "#);
 }

@@ -55,9 +55,10 @@ pub(crate) fn refusal(value: &Value) -> Option<String> {
     Some(format!("{}: {first}", first.instance_path()))
 }
 
-/// Runs `check`.
+/// Runs `check`, beside a file that the text may include.
 pub(crate) fn checked(text: &str) -> (Option<Calendar>, Report) {
-    calfeed::read(text, &Context::new(now()))
+    let included = [("teams/python.yaml", "events: []\n")];
+    calfeed::read_with_included(text, included, &Context::new(now()))
 }
 
 /// Whether `check` finds no error.
@@ -95,6 +96,10 @@ fn files_with(whose: &str, key: &str, example: &Value) -> Vec<Value> {
     match whose {
         "" => vec![with(&file_with(&json!({}), &once), key, example)],
         "Calendar" => vec![file_with(&json!({key: example}), &once)],
+        "Defaults" => {
+            let defaults = json!({ key: example });
+            vec![with(&file_with(&json!({}), &once), "defaults", &defaults)]
+        }
         "Group" => {
             let group = with(&json!({"name": "Poetry circle"}), key, example);
             let mut file = file_with(&json!({}), &once);

@@ -50,6 +50,9 @@ findings! {
     /// A pattern that makes calfeed search too many folders.
     TooManyFolders { most: usize } is BadInclude: "this pattern makes calfeed look at more than {most} files",
         help "write the folder in front of it, such as `teams/**/*.yaml`";
+    /// So many patterns and files that comparing them takes too long.
+    TooManyPatterns is BadInclude: "the patterns here take too long to compare with the files below this folder",
+        help "write fewer patterns, and the folder in front of each, such as `teams/*.yaml`";
     /// The files were not given to the library.
     NotGiven is BadInclude: "this text is read alone, so it cannot include other files",
         help "read it as a file, in its folder";
