@@ -10,6 +10,7 @@
 
 mod made;
 
+use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::Duration;
 
@@ -81,11 +82,27 @@ fn stages(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Splits a file of many events: the main file with the calendar and the groups, which includes the others, and the events in this many
+/// other files, by path.
+fn split(text: &str, files: usize) -> (String, Vec<(String, String)>) {
+    let (head, events) = text.split_once("events:\n").unwrap();
+    let main = head.replacen("groups:", "include: [teams/*.yaml]\n\ngroups:", 1);
+    let mut others: Vec<(String, String)> = (0..files)
+        .map(|file| (format!("teams/team-{file}.yaml"), "events:\n".to_owned()))
+        .collect();
+    for (number, event) in events.split("  - id: ").skip(1).enumerate() {
+        if let Some((_, text)) = others.get_mut(number % files) {
+            write!(text, "  - id: {event}").unwrap();
+        }
+    }
+    (main, others)
+}
+
 /// The most events that a calendar may have, in one file and in 500.
 fn files(criterion: &mut Criterion) {
     let context = Context::new(DateTime::from_timestamp(made::NOW, 0).unwrap());
     let text = made::events(20_000);
-    let (main, others) = made::split(&text, 500);
+    let (main, others) = split(&text, 500);
     let others = || {
         let others = others.iter();
         others.map(|(path, text)| (path.as_str(), text.as_str()))

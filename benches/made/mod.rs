@@ -87,22 +87,6 @@ groups:
     text
 }
 
-/// Splits a file that was made here: the main file with the calendar and the groups, which includes the others, and the events in this many
-/// other files, by path.
-pub fn split(text: &str, files: usize) -> (String, Vec<(String, String)>) {
-    let (head, events) = text.split_once("events:\n").expect("a file with events");
-    let main = head.replacen("groups:", "include: [teams/*.yaml]\n\ngroups:", 1);
-    let mut others: Vec<(String, String)> = (0..files)
-        .map(|file| (format!("teams/team-{file}.yaml"), "events:\n".to_owned()))
-        .collect();
-    for (number, event) in events.split("  - id: ").skip(1).enumerate() {
-        if let Some((_, text)) = others.get_mut(number % files) {
-            write!(text, "  - id: {event}").expect("a string");
-        }
-    }
-    (main, others)
-}
-
 /// Pseudorandom numbers (`SplitMix64`).
 struct Made(u64);
 
