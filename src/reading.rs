@@ -208,7 +208,7 @@ fn checked(
     for (holder, picture) in validate::written_images(&document) {
         if let Err(problem) = beside.image(&picture) {
             calendar = None;
-            let place = document.place(validate::path_of_image(holder), Side::Value);
+            let place = document.place(&validate::path_of_image(holder), Side::Value);
             diagnostics.push(Diagnostic::new(Severity::Error, problem, place));
         }
     }

@@ -121,7 +121,7 @@ impl Adviser<'_> {
             Segment::Index(index),
             Segment::Key((*key).to_owned()),
         ];
-        Some(self.document.place(path, Side::Value))
+        Some(self.document.place(&path, Side::Value))
     }
 
     fn is_allowed(&self, event: Option<&Event>, kind: Kind) -> bool {
