@@ -29,4 +29,23 @@ impl Version {
             included: Vec::new(),
         }
     }
+
+    /// The version with line feeds as its line endings.
+    pub(crate) fn with_unix_lines(&self) -> Self {
+        let unix = |text: &Arc<String>| {
+            if text.contains("\r\n") {
+                Arc::new(text.replace("\r\n", "\n"))
+            } else {
+                Arc::clone(text)
+            }
+        };
+        let included = self.included.iter().map(|file| Included {
+            path: Arc::clone(&file.path),
+            text: unix(&file.text),
+        });
+        Self {
+            text: unix(&self.text),
+            included: included.collect(),
+        }
+    }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::earlier_versions::EarlierVersions;
+use super::earlier_versions::{EarlierVersions, Working};
 use super::hosted::{self, Hosted};
 use super::input::{Input, now};
 use super::into::Host;
@@ -64,7 +64,7 @@ impl Build {
         }
         let context = context.with_more_files(beside.pictures());
         let mut past = EarlierVersions::new(self.revisions);
-        let revisions = past.revisions(&source, None)?;
+        let revisions = past.revisions(&source, &Working::alone(&source), None)?;
         past.warn_if_sequences_end(&revisions, &calendar);
         // No longer needed: free the memory before rendering.
         drop((source, past));

@@ -9,7 +9,7 @@ use std::mem;
 use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 use clap::{Args, ValueEnum};
 
-use super::earlier_versions::last_dated;
+use super::earlier_versions::{Working, last_dated};
 use super::input::{Input, counts, now, wants_colour};
 use super::{Failure, say};
 use crate::calendar::{END_DATE, Event, Instance, Schedule, Status};
@@ -57,7 +57,7 @@ impl Check {
             events.any(|event| is_undated_and_ahead(event, now))
         };
         if calendar.as_ref().is_some_and(may_have_lost_a_date) {
-            let dated = last_dated(&source);
+            let dated = last_dated(&source, &Working::alone(&source));
             if !dated.is_empty() {
                 (calendar, report) = source.check(&Context::new(now).with_last_dated(dated));
             }

@@ -15,6 +15,7 @@ use super::beside::{Beside, Checked};
 use super::regular::limited;
 use super::{Failure, linked, say};
 use crate::diagnostic::{Diagnostic, EventFinding, Lines, Place, Side};
+use crate::version::Version;
 use crate::{Calendar, Context, Format, Report, Severity};
 
 /// The largest file that is read. A community with a thousand events a year reaches it after fifty years.
@@ -64,10 +65,15 @@ impl Input {
     }
 
     /// Makes a [`Source`] of an earlier version of the file.
-    pub(super) fn earlier(&self, text: String, modified: DateTime<Utc>, commit: String) -> Source {
+    pub(super) fn earlier(
+        &self,
+        version: Version,
+        modified: DateTime<Utc>,
+        commit: String,
+    ) -> Source {
         Source {
             name: self.file.display().to_string(),
-            text: Arc::new(text),
+            text: version.text,
             modified,
             commit: Some(commit),
             ahead: TimeDelta::zero(),

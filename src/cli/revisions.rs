@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use clap::Args;
 
 use super::Failure;
-use super::earlier_versions::EarlierVersions;
+use super::earlier_versions::{EarlierVersions, Working};
 use super::input::{Input, LARGEST, now};
 use crate::{Context, History};
 
@@ -25,7 +25,8 @@ impl Revisions {
         source.calendar(&Context::new(now))?;
         let committed = EarlierVersions::default().committed(&source, None);
         let mut history = committed.map_err(|gap| Failure::Io(gap.to_string()))?;
-        history.note(&source.text, source.modified);
+        let working = Working::alone(&source);
+        history.note_working(&working.version, source.modified, &working.modified);
         let json = history.to_json();
         // Do not write more than `--revisions` can read.
         if json.len() as u64 > LARGEST {

@@ -148,6 +148,16 @@ pub(crate) fn locate(
     Ok(())
 }
 
+/// Returns what the entries of `include` in a text name, as far as they can be read.
+pub(crate) fn includes_of(text: &str) -> Vec<crate::include::Include> {
+    let text = text.split("include").nth(1).unwrap_or_default();
+    let text = text.split("\nevents:").next().unwrap_or_default();
+    text.split(['\n', ',', '[', ']', '"', ' '])
+        .filter(|it| it.ends_with(".yaml"))
+        .filter_map(|it| crate::include::Include::parse(it).ok())
+        .collect()
+}
+
 /// Puts a space in place of each tab, so that all bytes keep their positions.
 fn spaced(text: &str) -> String {
     text.replace('\t', " ")

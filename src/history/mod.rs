@@ -5,6 +5,7 @@
 //! published, and is skipped. The changes of an event are in ascending order, even if the instants of the versions are not. The shell reads the
 //! versions, from git or from a file.
 
+mod includes;
 mod json;
 mod reader;
 mod sections;
@@ -20,7 +21,9 @@ use crate::calendar::{Calendar, Event, Successors};
 use crate::revision::{Revision, Revisions};
 use crate::span::LAST_WRITTEN_SECOND;
 use crate::value::{Domain, Slug};
+use crate::version::Version;
 use crate::vevent::Vevents;
+pub(crate) use includes::includes_of;
 pub use json::HistoryError;
 use reader::{Reader, Snapshot};
 
@@ -117,9 +120,18 @@ impl History {
         self.is_last(text) || self.note_next(&Arc::new(text.to_owned()), at)
     }
 
-    /// Like [`History::note`], without copying the text.
-    pub(crate) fn note_shared(&mut self, text: &Arc<String>, at: DateTime<Utc>) -> bool {
-        self.is_last(text) || self.note_next(text, at)
+    /// Like [`History::note`], for a version of several files.
+    pub(crate) fn note_version(&mut self, version: &Version, at: DateTime<Utc>) -> bool {
+        self.is_last(&version.text) || self.note_next(&version.text, at)
+    }
+
+    pub(crate) fn note_working(
+        &mut self,
+        version: &Version,
+        at: DateTime<Utc>,
+        _modified: &BTreeMap<Slug, DateTime<Utc>>,
+    ) -> bool {
+        self.note_version(version, at)
     }
 
     fn is_last(&self, text: &str) -> bool {
@@ -167,7 +179,8 @@ impl History {
     }
 
     /// Shares this copy of the last text, if it is equal.
-    pub(crate) fn share(&mut self, text: &Arc<String>) {
+    pub(crate) fn share(&mut self, version: &Version) {
+        let text = &version.text;
         if let Some(last) = self.last.as_mut().filter(|last| last.text == *text) {
             last.text = Arc::clone(text);
         }

@@ -13,6 +13,7 @@ mod program;
 mod show;
 #[cfg(all(test, unix))]
 mod tests;
+mod tree;
 mod versions;
 mod walk;
 
@@ -28,6 +29,7 @@ use program::Git;
 pub(super) use program::Refusal;
 pub(super) use show::show;
 pub(super) use versions::Left;
+pub(super) use walk::Walk;
 
 /// A repository that git agrees to read.
 #[derive(Clone, Debug)]

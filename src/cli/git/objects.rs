@@ -3,10 +3,11 @@
 //! One process of git gives all objects of a request, in order. [`Objects`] reads one at a time, so only that one is in memory.
 
 use std::io::{self, BufRead, Read, Write};
+use std::path::Path;
 use std::thread::{self, JoinHandle};
 
 use super::super::input::LARGEST;
-use super::program::{Refusal, Running};
+use super::program::{Git, Refusal, Running};
 use super::{Repository, words};
 
 /// The content of an object.
@@ -33,16 +34,7 @@ impl Repository {
         &self,
         ids: impl Iterator<Item = &'a str>,
     ) -> Result<Objects, Refusal> {
-        let request = lines(ids);
-        let mut running = self
-            .git
-            .run(&self.top, &["cat-file", "--batch", "--buffer"])?;
-        let input = running.input.take();
-        let writer = thread::spawn(move || {
-            // If git ends early, so does its output; that error is found when it is read.
-            let _ = input.map(|mut input| input.write_all(&request));
-        });
-        Ok(Objects { running, writer })
+        Objects::of(&self.git, &self.top, ids)
     }
 
     /// Passes the content of each object to `take`, in order.
@@ -66,21 +58,38 @@ impl Repository {
         objects.end()?;
         read
     }
+}
 
-    /// Returns the size of each object in bytes; `None` if the clone does not have it.
-    pub(super) fn sizes<'a>(
-        &self,
-        ids: impl Iterator<Item = &'a str>,
-    ) -> Result<Vec<Option<u64>>, Refusal> {
-        let arguments = ["cat-file", "--batch-check", "--buffer"];
-        let answer = self.git.answer_to(&self.top, &arguments, lines(ids))?;
-        let answer = words(&answer);
-        let size = |line: &str| line.split_whitespace().nth(2)?.parse().ok();
-        Ok(answer.lines().map(size).collect())
-    }
+/// Returns the size of each object in bytes; `None` if the clone does not have it.
+pub(super) fn sizes<'a>(
+    git: &Git,
+    folder: &Path,
+    ids: impl Iterator<Item = &'a str>,
+) -> Result<Vec<Option<u64>>, Refusal> {
+    let arguments = ["cat-file", "--batch-check", "--buffer"];
+    let answer = git.answer_to(folder, &arguments, lines(ids))?;
+    let answer = words(&answer);
+    let size = |line: &str| line.split_whitespace().nth(2)?.parse().ok();
+    Ok(answer.lines().map(size).collect())
 }
 
 impl Objects {
+    /// Asks for objects of the repository of a folder.
+    pub(super) fn of<'a>(
+        git: &Git,
+        folder: &Path,
+        ids: impl Iterator<Item = &'a str>,
+    ) -> Result<Self, Refusal> {
+        let request = lines(ids);
+        let mut running = git.run(folder, &["cat-file", "--batch", "--buffer"])?;
+        let input = running.input.take();
+        let writer = thread::spawn(move || {
+            // If git ends early, so does its output; that error is found when it is read.
+            let _ = input.map(|mut input| input.write_all(&request));
+        });
+        Ok(Self { running, writer })
+    }
+
     /// Reads the next object of the request.
     pub(super) fn next(&mut self) -> Result<Content, Refusal> {
         content(&mut self.running.output)

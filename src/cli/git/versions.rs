@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::super::input::LARGEST;
 use super::included::Includes;
-use super::objects::{Content, Objects};
+use super::objects::{Content, Objects, sizes};
 use super::walk::{Step, Walk};
 use super::{Refusal, Repository};
 use crate::include::{MOST_BYTES, MOST_FILES};
@@ -44,7 +44,7 @@ impl Repository {
             blobs.extend(blobs_of(step).map(ToOwned::to_owned));
             Ok(())
         })?;
-        let sizes = self.sizes(blobs.iter().map(String::as_str))?;
+        let sizes = sizes(&self.git, &self.top, blobs.iter().map(String::as_str))?;
         let sizes: Sizes<'_> = blobs.iter().map(String::as_str).zip(sizes).collect();
         // The request for all texts, in the order in which they are needed.
         let mut request: Vec<String> = Vec::new();

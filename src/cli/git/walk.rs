@@ -78,6 +78,22 @@ impl Repository {
 }
 
 impl Walk {
+    /// Whether another walk over the same commits of the events file gives the same versions. It may differ in other files.
+    pub(in crate::cli) fn has_the_same_versions(&self, other: &Self, includes: &Includes) -> bool {
+        self == other || self.ids(includes) == other.ids(includes)
+    }
+
+    /// The commits that left another version, oldest first.
+    fn ids(&self, includes: &Includes) -> Vec<String> {
+        let mut ids = Vec::new();
+        let all: Result<(), ()> = self.steps(includes, |step| {
+            ids.push(step.commit.to_owned());
+            Ok(())
+        });
+        debug_assert!(all.is_ok());
+        ids
+    }
+
     /// Passes each commit that left another version to `take`, oldest first. Stops at the first error.
     pub(super) fn steps<'a, E>(
         &'a self,

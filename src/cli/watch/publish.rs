@@ -12,6 +12,7 @@ use super::super::Failure;
 use super::super::beside::{Beside, Checked};
 use super::super::build::context;
 use super::super::digest::Digest;
+use super::super::earlier_versions::Working;
 use super::super::git::Earlier;
 use super::super::input::{Source, counted_warnings};
 use super::super::refusal::{Faulty, Held, Refusal};
@@ -78,20 +79,21 @@ impl Watch {
         served: Option<&Site>,
     ) -> Result<Edition, Refusal> {
         let checkout = self.checkout.as_ref();
-        let revisions = self.past.revisions(source, checkout);
+        let working = &Working::alone(source);
+        let revisions = self.past.revisions(source, working, checkout);
         let mut revisions = revisions.map_err(|failure| {
-            let file = self.past.blames(source);
+            let file = self.past.blames(source, working);
             Refusal::Io(Some(file), failure)
         })?;
         // If the revisions came from git, the commit is known, and git need not be run again.
         let commit = checkout.and_then(|checkout| match self.past.file() {
-            None => self.past.commit_of(&source.text).map(ToOwned::to_owned),
-            Some(_) => checkout.commit(&source.text),
+            None => self.past.commit_of(&working.version).map(ToOwned::to_owned),
+            Some(_) => checkout.commit(&working.version),
         });
         // A version that was committed is intended, even if git can no longer find its commit.
         let is_committed = source.commit.is_some()
             || commit.is_some()
-            || self.past.commit_of(&source.text).is_some();
+            || self.past.commit_of(&working.version).is_some();
         let is_certain =
             is_committed || self.loaded.is_trusted || self.compare(&calendar, source, context)?;
         let changes = self.good.as_ref().map(|good| {
@@ -169,7 +171,7 @@ impl Watch {
     /// The calendar of the last commit, and the last line of its version if no line break ends it.
     fn committed(&self, context: &Context) -> Option<(Arc<Calendar>, String)> {
         let it = self.checkout.as_ref()?.earlier(1).next()?;
-        let committed = self.input.earlier(it.text, it.committed, it.commit);
+        let committed = self.input.earlier(it.version, it.committed, it.commit);
         let (calendar, _) = committed.check(context);
         Some((Arc::new(calendar?), end(&committed.text).to_owned()))
     }
@@ -204,9 +206,9 @@ impl Watch {
             let Earlier {
                 commit,
                 committed,
-                text,
+                version,
             } = earlier;
-            let source = self.input.earlier(text, committed, commit.clone());
+            let source = self.input.earlier(version, committed, commit.clone());
             let templates = self.loaded.snapshot.as_ref()?.inputs.templates.clone();
             let (_, edition) = self.publish(source, templates, now, None);
             let mut edition = edition.ok()?;
