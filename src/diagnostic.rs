@@ -25,8 +25,11 @@ pub(crate) use location::Lines;
 pub use location::Location;
 pub use problem::Problem;
 pub use render::Format;
+
 pub use repair::{Certainty, Fix};
 pub(crate) use repair::{Edit, Repair};
+
+use crate::version::Included;
 
 /// How serious a [`Diagnostic`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,11 +89,29 @@ pub(crate) enum Side {
     Value,
 }
 
-/// A value of the file, or the key in front of it.
+/// A value of a file, or the key in front of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
+    /// 0 for the events file itself; an included file has its index in [`Version::included`](crate::version::Version), and one more.
+    pub(crate) file: usize,
     pub(crate) path: Path,
     pub(crate) side: Side,
+}
+
+impl Place {
+    /// Makes a place in the events file itself.
+    pub(crate) fn new(path: Path, side: Side) -> Self {
+        Self {
+            file: 0,
+            path,
+            side,
+        }
+    }
+
+    /// Makes the same place in another file.
+    pub(crate) fn in_file(self, file: usize) -> Self {
+        Self { file, ..self }
+    }
 }
 
 /// How another place is related to a diagnostic.
@@ -136,10 +157,13 @@ impl Diagnostic {
         }
     }
 
-    /// Whether the places of the diagnostic and of what is related to it are known.
-    pub(crate) fn is_located(&self) -> bool {
-        let has_related = |(_, _, at): &(Place, Related, Option<Location>)| at.is_some();
-        self.location.is_some() && self.related.as_ref().is_none_or(has_related)
+    /// Whether the places of the diagnostic and of what is related to it are known, as far as they are in this file.
+    pub(crate) fn is_located_in(&self, file: usize) -> bool {
+        let has_related = |(place, _, at): &(Place, Related, Option<Location>)| {
+            at.is_some() || place.file != file
+        };
+        (self.location.is_some() || self.place.file != file)
+            && self.related.as_ref().is_none_or(has_related)
     }
 
     /// Whether the diagnostic is an error, which prevents publication, or a warning.
@@ -222,10 +246,13 @@ fn truncate(diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// All diagnostics of one file, in the order of the file.
+/// All diagnostics of an events file and the files that it includes: those of the file itself first, then those of each included file, each in
+/// the order of its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
+    /// The files with diagnostics need their texts to be shown.
+    included: Vec<Included>,
 }
 
 impl Report {
@@ -236,10 +263,13 @@ impl Report {
             let Some(at) = &diagnostic.location else {
                 return true;
             };
-            listed.insert((at.bytes.clone(), diagnostic.kind(), diagnostic.message()))
+            let file = diagnostic.place.file;
+            let (kind, message) = (diagnostic.kind(), diagnostic.message());
+            listed.insert((file, at.bytes.clone(), kind, message))
         });
         diagnostics.sort_by_key(|diagnostic| {
             (
+                diagnostic.place.file,
                 diagnostic.location.as_ref().map_or(0, |at| at.bytes.start),
                 diagnostic.severity,
                 diagnostic.name(),
@@ -252,7 +282,27 @@ impl Report {
         {
             truncate(&mut diagnostics);
         }
-        Self { diagnostics }
+        Self {
+            diagnostics,
+            included: Vec::new(),
+        }
+    }
+
+    /// Adds the included files that the diagnostics are about.
+    pub(crate) fn with_included(self, included: Vec<Included>) -> Self {
+        Self { included, ..self }
+    }
+
+    /// Returns the path of the included file that a diagnostic is about, below the folder of the events file; `None` if it is about the events
+    /// file itself.
+    pub fn path_of_file(&self, diagnostic: &Diagnostic) -> Option<&str> {
+        let included = self.included_file(diagnostic.place.file)?;
+        Some(&included.path)
+    }
+
+    /// Returns an included file by the number that [`Place::file`] has.
+    fn included_file(&self, file: usize) -> Option<&Included> {
+        self.included.get(file.checked_sub(1)?)
     }
 
     /// Returns the diagnostics in the order of the file.
@@ -271,6 +321,7 @@ impl Report {
         let errors = all.filter(|diagnostic| diagnostic.severity == Severity::Error);
         Self {
             diagnostics: errors.cloned().collect(),
+            included: self.included.clone(),
         }
     }
 

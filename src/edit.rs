@@ -74,9 +74,15 @@ impl Report {
     /// }
     /// ```
     pub fn fix(&self, text: &str) -> Option<Edited> {
+        self.fix_file(0, text)
+    }
+
+    /// Applies the exact fixes to the text of the file with this number, as [`Place::file`](crate::diagnostic::Place) counts them.
+    pub(crate) fn fix_file(&self, file: usize, text: &str) -> Option<Edited> {
         let mut fixes: Vec<(&Diagnostic, &Fix)> = self
             .diagnostics()
             .iter()
+            .filter(|found| found.place.file == file)
             .filter_map(|found| Some((found, exact(found)?)))
             .collect();
         fixes.sort_by_key(|(_, fix)| (fix.range.start, fix.range.end));
@@ -154,10 +160,7 @@ mod tests {
     /// A report with an exact fix for each range.
     fn report(fixes: &[(Range<usize>, &str)]) -> Report {
         let diagnostic = |(range, replacement): &(Range<usize>, &str)| {
-            let place = Place {
-                path: Vec::new(),
-                side: Side::Value,
-            };
+            let place = Place::new(Vec::new(), Side::Value);
             let problem = ShapeFinding::EmptyFile.into();
             let mut found = Diagnostic::new(Severity::Error, problem, place);
             found.fixes.push(Fix {

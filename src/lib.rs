@@ -68,6 +68,7 @@ mod own_keys;
 mod page;
 mod percent;
 mod plain;
+mod reading;
 mod recurrence;
 mod revision;
 mod route;
@@ -88,6 +89,10 @@ mod weekday;
 mod wording;
 mod words;
 mod zone;
+
+use std::collections::BTreeMap;
+
+use reading::Given;
 
 pub use calendar::{
     Calendar, Details, Event, Form, Group, Instance, Link, Override, Schedule, Series, ShowsAs,
@@ -124,11 +129,50 @@ pub use zone::{Local, Transition, Zone, ZoneError};
 /// the context, this uses the current time, which `updated` must not be later than and which decides whether some warnings still matter,
 /// and the holidays, if the calendar's source is a file.
 pub fn read(text: &str, context: &Context) -> (Option<Calendar>, Report) {
-    read_beside(
+    read_given(
         text,
         context,
-        |_| Ok(context.holidays().cloned()),
-        |_| Ok(()),
+        &mut Given {
+            files: BTreeMap::new(),
+            is_alone: true,
+            holidays: |_: &str| Ok(context.holidays().cloned()),
+        },
+    )
+}
+
+/// Checks the content of an events file, and of the files that it includes.
+///
+/// `files` are the files that `include` may name: their paths below the folder of the events file, with `/` between the names, and their texts.
+/// A file that no entry names is left out. Everything else is as in [`read`].
+///
+/// ```
+/// use calfeed::{Context, read_with_included};
+///
+/// let text = "calendar: {name: A, slug: a, domain: a.example, url: https://a.example, timezone: UTC}
+/// include: [teams/*.yaml]
+/// ";
+/// let python = "defaults: {duration: 1h}
+/// events:
+///   - {id: python, title: Python, start: 2026-03-02 10:00, repeats: weekly}
+/// ";
+/// let context = Context::new("2026-02-01T09:30:00Z".parse().unwrap());
+/// let (calendar, report) = read_with_included(text, [("teams/python.yaml", python)], &context);
+/// assert!(report.diagnostics().is_empty());
+/// assert_eq!(calendar.unwrap().events().len(), 1);
+/// ```
+pub fn read_with_included<'a>(
+    text: &str,
+    files: impl IntoIterator<Item = (&'a str, &'a str)>,
+    context: &Context,
+) -> (Option<Calendar>, Report) {
+    read_given(
+        text,
+        context,
+        &mut Given {
+            files: files.into_iter().collect(),
+            is_alone: false,
+            holidays: |_: &str| Ok(context.holidays().cloned()),
+        },
     )
 }
 
@@ -155,92 +199,29 @@ pub fn read_with_holidays(
     context: &Context,
     file: impl FnOnce(&str) -> Result<Holidays, Problem>,
 ) -> (Option<Calendar>, Report) {
-    read_beside(text, context, |path| file(path).map(Some), |_| Ok(()))
+    let mut file = Some(file);
+    let holidays = |path: &str| file.take().map(|file| file(path)).transpose();
+    read_given(
+        text,
+        context,
+        &mut Given {
+            files: BTreeMap::new(),
+            is_alone: true,
+            holidays,
+        },
+    )
 }
 
-/// Checks an events file, and the pictures that are files beside it: `image` fails for a picture that cannot be published.
-pub(crate) fn read_with_files(
+fn read_given(
     text: &str,
     context: &Context,
-    holidays: impl FnOnce(&str) -> Result<Holidays, Problem>,
-    image: impl FnMut(&Image) -> Result<(), Problem>,
+    beside: &mut impl reading::Beside,
 ) -> (Option<Calendar>, Report) {
-    read_beside(text, context, |path| holidays(path).map(Some), image)
-}
-
-/// Checks an events file; `file` returns the holidays of the file that it names, if they are known.
-fn read_beside(
-    text: &str,
-    context: &Context,
-    file: impl FnOnce(&str) -> Result<Option<Holidays>, Problem>,
-    mut image: impl FnMut(&Image) -> Result<(), Problem>,
-) -> (Option<Calendar>, Report) {
-    let reading = document::read(text);
-    let document = &reading.recovered.document;
-    let (mut calendar, found) = validate::validate(&reading.recovered, context.now());
-    let mut diagnostics = reading.recovered.diagnostics.clone();
-    diagnostics.extend(found);
-    let source = match &calendar {
-        Some(calendar) => calendar.holidays().cloned(),
-        // Errors in the holidays file are reported together with all others.
-        None => document.calendar.as_ref().and_then(|calendar| {
-            let written = calendar.holidays.as_deref()?;
-            HolidaySource::parse(written).ok()
-        }),
-    };
-    let holidays = match source {
-        Some(HolidaySource::Nation(name)) => Some(Holidays::of_nation(name)),
-        Some(HolidaySource::File(path)) => file(&path).unwrap_or_else(|problem| {
-            calendar = None;
-            let path = ["calendar", "holidays"].map(|key| diagnostic::Segment::Key(key.to_owned()));
-            let place = diagnostic::Place {
-                path: path.to_vec(),
-                side: diagnostic::Side::Value,
-            };
-            diagnostics.push(Diagnostic::new(Severity::Error, problem, place));
-            None
-        }),
-        None => None,
-    };
-    for (holder, picture) in validate::written_images(document) {
-        if let Err(problem) = image(&picture) {
-            calendar = None;
-            let place = diagnostic::Place {
-                path: validate::path_of_image(holder),
-                side: diagnostic::Side::Value,
-            };
-            diagnostics.push(Diagnostic::new(Severity::Error, problem, place));
-        }
-    }
-    if let Some(calendar) = &calendar {
-        let file = warning::File {
-            text,
-            document,
-            places: reading.places.as_ref(),
-        };
-        let doubts = warning::warnings(calendar, &file, context, holidays.as_ref());
-        diagnostics.extend(doubts);
-    }
-    // Drop the report of a missing value where the value is present but cannot be read.
-    diagnostics.retain(|found| {
-        let event = found.place.path.split_last().map(|(_, event)| event);
-        let end = diagnostic::Segment::Key("end".to_owned());
-        let end: diagnostic::Path = event.into_iter().flatten().cloned().chain([end]).collect();
-        let groups = [diagnostic::Segment::Key("groups".to_owned())];
-        match found.kind() {
-            Kind::NoEnd => !reading.recovered.is_hole(&end),
-            Kind::UnknownGroup => !reading.recovered.is_hole(&groups),
-            _ => true,
-        }
-    });
-    if !diagnostics.is_empty()
-        && let Err(refused) = document::locate(text, reading.places.as_ref(), &mut diagnostics)
-        && calendar.is_none()
-    {
-        // Until this error is fixed no other has a place, and it may be the cause of the others.
-        diagnostics = vec![*refused];
-    }
-    (calendar, Report::new(diagnostics))
+    let known = &mut reading::Known::default();
+    let reading::Outcome {
+        calendar, report, ..
+    } = reading::read(text, context, beside, known);
+    (calendar, report)
 }
 
 /// Renders everything that is published: feeds, invites, pages.

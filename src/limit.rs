@@ -39,6 +39,9 @@ pub(crate) const OWN_KEYS: usize = 100;
 /// Former slugs of the calendar, or of a group.
 pub(crate) const FORMERLY: usize = 100;
 
+/// Entries of `include`.
+pub(crate) const INCLUDE: usize = 1_000;
+
 /// Names of warnings under one `allow`.
 pub(crate) const ALLOW: usize = 100;
 

@@ -23,7 +23,7 @@ use crate::context::Context;
 use crate::diagnostic::{
     Day, Diagnostic, Kind, Path, Place, Problem, Related, Segment, Severity, Side, WarningFinding,
 };
-use crate::document::{Document, Places};
+use crate::document::{Merged, Places};
 use crate::holiday::Holidays;
 use crate::span::MONTHS_AHEAD;
 use crate::value::Slug;
@@ -43,21 +43,20 @@ const LARGEST_FEED: usize = 1_000_000;
 const GROWTH: usize = 16;
 const LARGEST_FRAME: usize = 2000;
 
-/// An events file, as it was read.
+/// One of the files of a calendar, as it was read.
 pub(crate) struct File<'a> {
     pub(crate) text: &'a str,
-    pub(crate) document: &'a Document,
     pub(crate) places: Option<&'a Places>,
 }
 
 /// Returns all warnings about a calendar.
 pub(crate) fn warnings(
     calendar: &Calendar,
-    file: &File<'_>,
+    document: &Merged<'_>,
+    files: &[File<'_>],
     context: &Context,
     holidays: Option<&Holidays>,
 ) -> Vec<Diagnostic> {
-    let (document, text) = (file.document, file.text);
     let now = context.now();
     let today = calendar.zone().to_local(now).date();
     let ahead = today.checked_add_months(MONTHS_AHEAD).unwrap_or(today);
@@ -89,15 +88,15 @@ pub(crate) fn warnings(
     }
     adviser.tentative_soon(&instances, today);
     adviser.places(&instances, today);
-    adviser.large_feeds(calendar, text);
+    adviser.large_feeds(calendar, files);
     adviser.texts(calendar);
-    adviser.weekday_comments(file, today);
+    adviser.weekday_comments(files, today);
     adviser.found
 }
 
 /// Collects warnings.
 struct Adviser<'a> {
-    document: &'a Document,
+    document: &'a Merged<'a>,
     /// The index of each event in the file, by its id.
     indices: BTreeMap<&'a str, usize>,
     found: Vec<Diagnostic>,
@@ -117,14 +116,12 @@ impl Adviser<'_> {
             _ => true,
         };
         let key = keys.iter().find(|key| has(key))?;
-        Some(Place {
-            path: vec![
-                Segment::Key("events".to_owned()),
-                Segment::Index(index),
-                Segment::Key((*key).to_owned()),
-            ],
-            side: Side::Value,
-        })
+        let path = vec![
+            Segment::Key("events".to_owned()),
+            Segment::Index(index),
+            Segment::Key((*key).to_owned()),
+        ];
+        Some(self.document.place(path, Side::Value))
     }
 
     fn is_allowed(&self, event: Option<&Event>, kind: Kind) -> bool {
@@ -291,7 +288,7 @@ impl Adviser<'_> {
     }
 
     /// Warns about a feed that is so large that Google ignores it silently.
-    fn large_feeds(&mut self, calendar: &Calendar, text: &str) {
+    fn large_feeds(&mut self, calendar: &Calendar, files: &[File<'_>]) {
         // Each extra date and each change repeats the text of the event.
         let components = |event: &Event| {
             let changed = match event.schedule() {
@@ -303,11 +300,15 @@ impl Adviser<'_> {
             1 + changed + event.stand_alone().len()
         };
         let most = calendar.events().iter().map(components).max().unwrap_or(0);
-        let links = text.bytes().filter(|byte| *byte == b'[').count();
-        let once = text.len() * GROWTH
-            + links * calendar.url().as_str().len()
+        let texts = || files.iter().map(|file| file.text);
+        let links = texts().flat_map(str::bytes).filter(|byte| *byte == b'[');
+        let once = texts().map(str::len).sum::<usize>() * GROWTH
+            + links.count() * calendar.url().as_str().len()
             + calendar.events().len() * LARGEST_FRAME;
-        if once.saturating_mul(most) < LARGEST_FEED || self.is_allowed(None, Kind::LargeFeed) {
+        // Defaults repeat text that the file has once.
+        let has_defaults = self.document.defaults().next().is_some();
+        let is_small = once.saturating_mul(most) < LARGEST_FEED && !has_defaults;
+        if is_small || self.is_allowed(None, Kind::LargeFeed) {
             return;
         }
         let size = size::of_feed(calendar);
@@ -317,10 +318,7 @@ impl Adviser<'_> {
                 .into();
             let kilobytes = size / 1000;
             let problem = WarningFinding::LargeFeed { kilobytes }.into();
-            let place = Place {
-                path,
-                side: Side::Value,
-            };
+            let place = Place::new(path, Side::Value);
             self.found
                 .push(Diagnostic::new(Severity::Warning, problem, place));
         }

@@ -1,24 +1,35 @@
-//! Reads the files that an events file names: its file of holidays, and its pictures.
+//! Reads the files that an events file names: those that it includes, its file of holidays, and its pictures.
 //!
 //! Each must be a regular file below the folder of the events file; hidden files and links out of that folder are refused, because a message
 //! or the site could publish their contents. [`Beside`] keeps what was read, so that a later poll can compare it with the same files.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 
 use super::Failure;
+use super::included::IncludedFiles;
 use super::input::{LARGEST, Source};
 use super::linked;
 use super::pictures::Pictures;
 use super::regular::Regular;
 use crate::diagnostic::{EventFinding, Problem};
-use crate::{Calendar, Context, Holidays, Report, read_with_files};
+use crate::include::Include;
+use crate::reading::{self, Found, Known};
+use crate::spelling::closest;
+use crate::version::Included;
+use crate::{Calendar, Context, Holidays, Image, Report, Slug};
+
+/// The most files of a folder that are compared with a name that is not in it.
+const MOST_COMPARED: usize = 1000;
 
 /// The files that an events file names, with their contents or the I/O errors.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Beside {
+    included: IncludedFiles,
     holidays: Option<(PathBuf, Result<String, String>)>,
     pictures: Pictures,
 }
@@ -28,45 +39,87 @@ pub(super) struct Beside {
 pub(super) struct Checked {
     pub(super) calendar: Option<Calendar>,
     pub(super) report: Report,
+    /// The files that were included.
+    pub(super) included: Vec<Included>,
+    /// When each event in an included file was last modified: the time of its file.
+    pub(super) modified: BTreeMap<Slug, DateTime<Utc>>,
     /// Present even if a file has errors.
     pub(super) beside: Beside,
 }
 
+/// Reads the files beside one version of an events file.
+struct Files<'a> {
+    source: &'a Source,
+    events: &'a Path,
+    before: &'a Beside,
+    read: Beside,
+}
+
+impl reading::Beside for Files<'_> {
+    fn included(&mut self, include: &[Include]) -> Found {
+        self.read.included = IncludedFiles::read(self.events, include, &self.before.included);
+        self.read.included.found()
+    }
+
+    fn holidays(&mut self, name: &str) -> Result<Option<Holidays>, Problem> {
+        let path = folder_of(self.events).join(name);
+        let read = text_beside(self.events, &path);
+        let contents = read.as_ref().map(Clone::clone).map_err(ToString::to_string);
+        let holidays = holidays(&path, read);
+        self.read.holidays = Some((path, contents));
+        holidays.map(Some)
+    }
+
+    /// A picture that cannot be read is an error, except in an earlier version: it may have been deleted since.
+    fn image(&mut self, image: &Image) -> Result<(), Problem> {
+        match self.read.pictures.read(self.events, image) {
+            Err(problem) if self.source.commit.is_none() => Err(problem),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl Source {
-    /// Checks the events file and the files that it names. A picture that cannot be read is an error, except in an earlier version: it may
-    /// have been deleted since.
+    /// Checks the events file and the files that it names.
     pub(super) fn check_beside(&self, context: &Context) -> Checked {
-        let mut beside = Beside::default();
+        self.check_after(context, &Beside::default(), &mut Known::default())
+    }
+
+    /// Checks the events file and the files that it names. Of the included files, those that `before` has are read again only if they may have
+    /// changed, and those that `known` has are parsed again only if they have.
+    pub(super) fn check_after(
+        &self,
+        context: &Context,
+        before: &Beside,
+        known: &mut Known,
+    ) -> Checked {
         let Some(text) = self.valid_text() else {
             let (calendar, report) = self.parse(context);
             return Checked {
                 calendar,
                 report,
-                beside,
+                included: Vec::new(),
+                modified: BTreeMap::new(),
+                beside: Beside::default(),
             };
         };
-        let events = self.file.as_deref().unwrap_or(Path::new(""));
-        let mut holidays_file = None;
-        let (calendar, report) = read_with_files(
-            text,
-            context,
-            |name| {
-                let path = folder_of(events).join(name);
-                let read = text_beside(events, &path);
-                let contents = read.as_ref().map(Clone::clone).map_err(ToString::to_string);
-                let holidays = holidays(&path, read);
-                holidays_file = Some((path, contents));
-                holidays
-            },
-            |image| match beside.pictures.read(events, image) {
-                Err(problem) if self.commit.is_none() => Err(problem),
-                _ => Ok(()),
-            },
-        );
-        beside.holidays = holidays_file;
+        let mut files = Files {
+            source: self,
+            events: self.file.as_deref().unwrap_or(Path::new("")),
+            before,
+            read: Beside::default(),
+        };
+        let read = reading::read(text, context, &mut files, known);
+        let beside = files.read;
+        let modified = read.files_of_events.into_iter();
+        let modified = modified
+            .filter_map(|(id, file)| Some((id, beside.included.modified(file)?)))
+            .collect();
         Checked {
-            calendar,
-            report,
+            calendar: read.calendar,
+            report: read.report,
+            included: read.included,
+            modified,
             beside,
         }
     }
@@ -80,6 +133,7 @@ impl Beside {
             (path.clone(), contents)
         });
         Self {
+            included: self.included.again(events),
             holidays,
             pictures: self.pictures.again(events),
         }
@@ -88,6 +142,7 @@ impl Beside {
     /// Returns the same files, with the pictures of `other`.
     pub(super) fn with_pictures_of(&self, other: &Self) -> Self {
         Self {
+            included: self.included.clone(),
             holidays: self.holidays.clone(),
             pictures: other.pictures.clone(),
         }
@@ -140,6 +195,23 @@ pub(super) fn open_beside(events: &Path, path: &Path, most: u64) -> io::Result<R
         None => "it is a link out of the folder of the events file",
     };
     Err(io::Error::new(io::ErrorKind::PermissionDenied, message))
+}
+
+/// Returns the name in the same folder that was probably meant, of those that are possible: `Club.JPG` for `club.jpg`.
+pub(super) fn nearest(path: &Path, is_possible: impl Fn(&str) -> bool) -> Option<String> {
+    let written = path.file_name()?.to_str()?;
+    let entries = std::fs::read_dir(linked::folder_of(path))
+        .ok()?
+        .take(MOST_COMPARED);
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let mut names: Vec<String> = names.filter(|name| is_possible(name)).collect();
+    // Whatever the order of the folder.
+    names.sort_unstable();
+    let same = names.iter().find(|name| name.eq_ignore_ascii_case(written));
+    let near = || closest(written, names.iter().map(String::as_str));
+    same.map(String::as_str)
+        .or_else(near)
+        .map(ToOwned::to_owned)
 }
 
 /// Parses the contents of a file of holidays.

@@ -218,6 +218,7 @@ impl Source {
             calendar,
             report,
             beside,
+            ..
         } = self.check_beside(context);
         let Some(calendar) = calendar else {
             self.show(&report);
@@ -256,14 +257,11 @@ impl Source {
 }
 
 /// Returns the place of the first byte that is not UTF-8, in a text that was read without such bytes.
-fn not_utf8(text: &str, at: usize) -> Diagnostic {
+pub(super) fn not_utf8(text: &str, at: usize) -> Diagnostic {
     let location = Lines::new(text).locate(at..at + char::REPLACEMENT_CHARACTER.len_utf8());
     let line = location.line;
     let problem = EventFinding::NotUtf8 { line }.into();
-    let place = Place {
-        path: Vec::new(),
-        side: Side::Value,
-    };
+    let place = Place::new(Vec::new(), Side::Value);
     let mut fault = Diagnostic::new(Severity::Error, problem, place);
     fault.location = Some(location);
     fault

@@ -9,12 +9,10 @@ use std::path::Path;
 
 use bytes::Bytes;
 
-use super::beside::{folder_of, open_beside};
-use super::linked;
+use super::beside::{folder_of, nearest, open_beside};
 use super::regular::too_large;
 use crate::Image;
 use crate::diagnostic::{Edit, Problem, ValueFinding};
-use crate::spelling::closest;
 
 /// The most bytes of one picture, and of all pictures. They are all in memory.
 const LARGEST_PICTURE: u64 = 5 * 1024 * 1024;
@@ -22,9 +20,6 @@ const LARGEST_SUM: u64 = 32 * 1024 * 1024;
 
 /// The kind of the error about a picture for which there is no room.
 const FULL: io::ErrorKind = io::ErrorKind::StorageFull;
-
-/// The most files of a folder that are compared with a name that is not in it.
-const MOST_COMPARED: usize = 1000;
 
 /// The pictures that are files, in the order in which they were read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -178,7 +173,9 @@ fn problem(events: &Path, path: &str, error: &io::Error) -> Problem {
             found: error_text,
         }
         .into(),
-        io::ErrorKind::NotFound => match nearest(&folder_of(events).join(path)) {
+        io::ErrorKind::NotFound => match nearest(&folder_of(events).join(path), |name| {
+            Image::parse(name).is_ok()
+        }) {
             None => ValueFinding::NoImage { path: path.into() }.into(),
             Some(name) => {
                 let folder = path
@@ -194,23 +191,6 @@ fn problem(events: &Path, path: &str, error: &io::Error) -> Problem {
         }
         .into(),
     }
-}
-
-/// Returns the name of the picture in the same folder that was probably meant: `Club.JPG` for `club.jpg`.
-fn nearest(path: &Path) -> Option<String> {
-    let written = path.file_name()?.to_str()?;
-    let entries = std::fs::read_dir(linked::folder_of(path))
-        .ok()?
-        .take(MOST_COMPARED);
-    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let mut names: Vec<String> = names.filter(|name| Image::parse(name).is_ok()).collect();
-    // Whatever the order of the folder.
-    names.sort_unstable();
-    let same = names.iter().find(|name| name.eq_ignore_ascii_case(written));
-    let near = || closest(written, names.iter().map(String::as_str));
-    same.map(String::as_str)
-        .or_else(near)
-        .map(ToOwned::to_owned)
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! Renders a report for people, for the annotations of a pull request, and for programs.
 //!
 //! [`Report::render`] takes the name and the text of the file. It returns text that ends with a newline or, for an empty report that is not
-//! JSON, nothing. Escape sequences appear only if colour is requested.
+//! JSON, nothing. Escape sequences appear only if colour is requested. An included file is named by its path below the folder of that name.
 //!
-//! The JSON form is an array of `{severity, name, message, help, path, line, column, end_line, end_column, related, fixes}`, where absent
-//! values are null. `related` is `{message, line, column, end_line, end_column}` of another place that explains this one. Each of the
+//! The JSON form is an array of `{severity, name, message, help, file, path, line, column, end_line, end_column, related, fixes}`, where absent
+//! values are null. `related` is `{message, file, line, column, end_line, end_column}` of another place that explains this one. Each of the
 //! `fixes` is `{certainty, line, column, end_line, end_column, start, end, replacement}`, with `start` and `end` in bytes.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -35,70 +36,124 @@ pub enum Format {
     Json,
 }
 
+/// The name and the text of a file, with its lines if a diagnostic is about it.
+struct File<'a> {
+    name: String,
+    text: &'a str,
+    lines: OnceCell<Lines<'a>>,
+}
+
+impl<'a> File<'a> {
+    fn new(name: String, text: &'a str) -> Self {
+        let lines = OnceCell::new();
+        Self { name, text, lines }
+    }
+
+    fn lines(&self) -> &Lines<'a> {
+        self.lines.get_or_init(|| Lines::new(self.text))
+    }
+}
+
+/// Returns the name of an included file, beside the file `name`: `dir/teams/a.yaml` beside `dir/events.yaml`, and `HEAD:a.yaml` beside
+/// `HEAD:events.yaml`.
+fn name_beside(name: &str, path: &str) -> String {
+    let separators: &[char] = if cfg!(windows) {
+        &['/', ':', '\\']
+    } else {
+        &['/', ':']
+    };
+    let folder = name.rfind(separators).map_or(0, |end| end + 1);
+    format!("{}{path}", name.get(..folder).unwrap_or_default())
+}
+
 impl Report {
     /// Renders the report about the file `name`, whose content is `text`.
     pub fn render(&self, format: Format, name: &str, text: &str) -> String {
+        let included = self.included.iter();
+        let included = included.map(|it| File::new(name_beside(name, &it.path), it.text.as_str()));
+        let files: Vec<File<'_>> = std::iter::once(File::new(name.to_owned(), text))
+            .chain(included)
+            .collect();
         match format {
-            Format::Human(colour) => self.human(name, text, colour),
-            Format::Github => self.github(name),
-            Format::Json => self.json(text),
+            Format::Human(colour) => self.human(&files, colour),
+            Format::Github => self.github(&files),
+            Format::Json => self.json(&files),
         }
     }
 
-    fn human(&self, name: &str, text: &str, colour: bool) -> String {
-        if self.diagnostics().is_empty() {
-            return String::new();
-        }
+    fn human(&self, files: &[File<'_>], colour: bool) -> String {
         let renderer = if colour {
             Renderer::styled()
         } else {
             Renderer::plain()
         };
-        let lines = Lines::new(text);
-        let name = visible(name);
         let mut out = String::new();
         for diagnostic in self.diagnostics() {
-            out.push_str(&renderer.render(&[diagnostic.group(&name, &lines)]));
+            let Some(file) = files.get(diagnostic.place.file) else {
+                continue;
+            };
+            let name = visible(&file.name);
+            let elsewhere = diagnostic
+                .elsewhere()
+                .and_then(|file| files.get(file))
+                .map(|file| (visible(&file.name), file));
+            let mut group = diagnostic.group(&name, file.lines());
+            if let (Some((name, file)), Some((_, related, Some(at)))) =
+                (&elsewhere, &diagnostic.related)
+            {
+                let lines = file.lines();
+                let context = AnnotationKind::Context
+                    .span(lines.within(at, at))
+                    .label(format!("{related} here"));
+                if lines.length(at, at) <= MOST_BYTES_SHOWN {
+                    group = group.element(lines.snippet(name, at, at).annotation(context));
+                }
+            }
+            if let Some(help) = diagnostic.help() {
+                group = group.element(Level::HELP.message(help));
+            }
+            out.push_str(&renderer.render(&[group]));
             out.push_str("\n\n");
         }
         out
     }
 
-    fn github(&self, name: &str) -> String {
+    fn github(&self, files: &[File<'_>]) -> String {
         let commands = self
             .diagnostics()
             .iter()
-            .map(|diagnostic| diagnostic.command(name));
+            .map(|diagnostic| diagnostic.command(files));
         commands.collect()
     }
 
-    fn json(&self, text: &str) -> String {
-        let lines = Lines::new(text);
+    fn json(&self, files: &[File<'_>]) -> String {
         let list: Vec<_> = self
             .diagnostics()
             .iter()
             .map(|diagnostic| {
                 let at = diagnostic.location.as_ref();
-                let related = diagnostic.related.as_ref().map(|(_, related, at)| {
+                let file = files.get(diagnostic.place.file);
+                let related = diagnostic.related.as_ref().map(|(place, related, at)| {
                     let at = at.as_ref();
                     serde_json::json!({
                         "message": format!("{related} here"),
+                        "file": files.get(place.file).map(|file| &file.name),
                         "line": at.map(|at| at.line),
                         "column": at.map(|at| at.column),
                         "end_line": at.map(|at| at.end_line),
                         "end_column": at.map(|at| at.end_column),
                     })
                 });
-                let fixes: Vec<_> = diagnostic
-                    .fixes()
-                    .iter()
-                    .map(|fix| json_of(fix, &lines))
+                let fixes = diagnostic.fixes().iter();
+                let fixes: Vec<_> = fixes
+                    .filter_map(|fix| Some(json_of(fix, file?.lines())))
                     .collect();
                 serde_json::json!({
                     "severity": diagnostic.severity.to_string(),
                     "name": diagnostic.name(),
                     "message": diagnostic.message(),
                     "help": diagnostic.help(),
+                    "file": file.map(|file| &file.name),
                     "path": diagnostic.path(),
                     "line": at.map(|at| at.line),
                     "column": at.map(|at| at.column),
@@ -129,8 +184,15 @@ fn json_of(fix: &Fix, lines: &Lines<'_>) -> serde_json::Value {
 }
 
 impl Diagnostic {
+    /// Returns the file of the related place, if it is another one.
+    fn elsewhere(&self) -> Option<usize> {
+        let (place, ..) = self.related.as_ref()?;
+        (place.file != self.place.file).then_some(place.file)
+    }
+
     /// Returns the workflow command of GitHub Actions, with its line end.
-    fn command(&self, name: &str) -> String {
+    fn command(&self, files: &[File<'_>]) -> String {
+        let name = |file: usize| files.get(file).map_or("", |file| &file.name);
         let place = self.location.as_ref().map_or_else(String::new, |at| {
             // GitHub allows columns only if the annotation is on one line.
             let columns = if at.line == at.end_line {
@@ -144,6 +206,9 @@ impl Diagnostic {
             .help()
             .map_or_else(String::new, |help| format!("\nhelp: {help}"));
         let related = match &self.related {
+            Some((place, related, Some(at))) if self.elsewhere().is_some() => {
+                format!("; {related} at line {} of {}", at.line, name(place.file))
+            }
             Some((_, related, Some(at))) => format!("; {related} at line {}", at.line),
             Some((_, _, None)) | None => String::new(),
         };
@@ -155,13 +220,13 @@ impl Diagnostic {
         format!(
             "::{} file={}{place},title={}::{}\n",
             self.severity,
-            command_property(name),
+            command_property(name(self.place.file)),
             command_property(self.kind().title()),
             command_data(&message),
         )
     }
 
-    /// Returns the drawing of the diagnostic: its message, its lines and its help.
+    /// Returns the drawing of the diagnostic: its message and its lines.
     fn group<'a>(&'a self, name: &'a str, lines: &Lines<'a>) -> Group<'a> {
         let level = match self.severity {
             Severity::Error => Level::ERROR,
@@ -173,6 +238,7 @@ impl Diagnostic {
             .related
             .as_ref()
             .and_then(|(_, related, at)| Some((format!("{related} here"), at.as_ref()?)))
+            .filter(|_| self.elsewhere().is_none())
             .filter(|(_, at)| lines.length(at, at) <= MOST_BYTES_SHOWN);
         match (&self.location, related) {
             (None, _) => group = group.element(Origin::path(name)),
@@ -207,9 +273,6 @@ impl Diagnostic {
             (Some(at), None) => {
                 group = group.element(lines.snippet(name, at, at).annotation(lines.mark(at, at)));
             }
-        }
-        if let Some(help) = self.help() {
-            group = group.element(Level::HELP.message(help));
         }
         group
     }

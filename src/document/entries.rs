@@ -16,7 +16,7 @@ use serde::de::{
 use super::Document;
 
 /// The keys at the top of a file. A key that begins with `x-` is allowed too and ignored: people keep anchors there.
-pub(super) const TOP: &[&str] = &["calendar", "groups", "events"];
+pub(super) const TOP: &[&str] = &["calendar", "include", "defaults", "groups", "events"];
 
 /// The keys of an event and of its changes. A line that begins with one of them was probably not meant as text.
 pub(super) const OF_EVENTS: [&str; 33] = [
@@ -85,10 +85,13 @@ impl<'de> Deserialize<'de> for Document {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Document, A::Error> {
-                let (mut calendar, mut groups, mut events) = (None, None, None);
+                let (mut calendar, mut include, mut defaults) = (None, None, None);
+                let (mut groups, mut events) = (None, None);
                 while let Some(key) = map.next_key::<String>()? {
                     match key.as_str() {
                         "calendar" if calendar.is_none() => calendar = Some(map.next_value()?),
+                        "include" if include.is_none() => include = Some(map.next_value()?),
+                        "defaults" if defaults.is_none() => defaults = Some(map.next_value()?),
                         "groups" if groups.is_none() => groups = Some(map.next_value()?),
                         "events" if events.is_none() => events = Some(map.next_value()?),
                         key if key.starts_with("x-") => drop(map.next_value::<IgnoredAny>()?),
@@ -97,6 +100,8 @@ impl<'de> Deserialize<'de> for Document {
                 }
                 Ok(Document {
                     calendar,
+                    include: include.flatten().unwrap_or_default(),
+                    defaults: defaults.flatten(),
                     groups: groups.flatten().unwrap_or_default(),
                     events: events.flatten().unwrap_or_default(),
                 })
@@ -108,7 +113,7 @@ impl<'de> Deserialize<'de> for Document {
 }
 
 /// A mapping whose keys are chosen by the editor: groups by slug, changes by date.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Entries<T>(Vec<(String, T)>);
 
 impl<T> Default for Entries<T> {

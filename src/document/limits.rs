@@ -29,6 +29,9 @@ pub(super) const MOST_REPEATED: usize = 100_000;
 /// The most bytes of text that aliases may repeat: as much as the largest file has.
 pub(super) const MOST_REPEATED_TEXT: usize = 16_000_000;
 
+/// The most bytes of text that the events of all files may take from `defaults`. Each event in memory has a copy.
+pub(super) const MOST_DEFAULT_TEXT: usize = 16_000_000;
+
 /// How many tokens the parser may buffer: words, brackets, commas and colons, with up to 320 bytes for each.
 pub(super) const MOST_TOKENS: usize = 250_000;
 

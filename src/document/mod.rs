@@ -13,6 +13,7 @@ mod forms;
 mod keys;
 mod limits;
 mod lines;
+mod merged;
 mod missing_hyphen;
 mod node;
 mod parser_message;
@@ -39,9 +40,11 @@ use std::ops::Range;
 use crate::diagnostic::{
     Diagnostic, Edit, Fix, Lines, Place, Problem, Severity, ShapeFinding, Side,
 };
+use crate::include::Include;
 
 pub(crate) use entries::{Entries, Items, Words, is_none};
-pub(crate) use keys::{Calendar, Change, Event, Group, Link, Talk};
+pub(crate) use keys::{Calendar, Change, Defaults, Event, Group, Link, Talk};
+pub(crate) use merged::{Merged, PathsToHoles};
 use parser_message::ParserMessage;
 pub(crate) use places::Places;
 pub(crate) use recovered::Recovered;
@@ -53,6 +56,9 @@ use tree::Refusal;
 #[derive(Debug, Default)]
 pub(crate) struct Document {
     pub(crate) calendar: Option<Calendar>,
+    /// The paths and patterns of the files to include.
+    pub(crate) include: Vec<String>,
+    pub(crate) defaults: Option<Defaults>,
     pub(crate) groups: Entries<Group>,
     pub(crate) events: Vec<Event>,
 }
@@ -126,36 +132,42 @@ fn again(text: &str, message: ParserMessage) -> Result<Reading, Refusal> {
     }
 }
 
-/// Gives each diagnostic its place in `text`. Without `places`, parses the text again to find them.
+/// Gives each diagnostic its place in `text`, if it is about the file with this number. Without `places`, parses the text again to find them.
 ///
 /// # Errors
 /// saphyr-parser refuses the text, though it is YAML. The diagnostics then have no place.
 pub(crate) fn locate(
+    file: usize,
     text: &str,
     places: Option<&Places>,
     diagnostics: &mut [Diagnostic],
 ) -> Result<(), Box<Diagnostic>> {
-    if diagnostics.iter().all(Diagnostic::is_located) {
+    if diagnostics.iter().all(|found| found.is_located_in(file)) {
         return Ok(());
     }
     match places {
-        Some(places) => places.locate(text, diagnostics),
+        Some(places) => places.locate(file, text, diagnostics),
         None => Places::of(&spaced(text))
             .map_err(|refusal| refused(text, refusal))?
             .without_tabs()
-            .locate(text, diagnostics),
+            .locate(file, text, diagnostics),
     }
     Ok(())
 }
 
 /// Returns what the entries of `include` in a text name, as far as they can be read.
-pub(crate) fn includes_of(text: &str) -> Vec<crate::include::Include> {
-    let text = text.split("include").nth(1).unwrap_or_default();
-    let text = text.split("\nevents:").next().unwrap_or_default();
-    text.split(['\n', ',', '[', ']', '"', ' '])
-        .filter(|it| it.ends_with(".yaml"))
-        .filter_map(|it| crate::include::Include::parse(it).ok())
-        .collect()
+pub(crate) fn includes_of(text: &str) -> Vec<Include> {
+    // A file without them is not parsed.
+    if !text.contains("include") {
+        return Vec::new();
+    }
+    let reading = read_valid(text);
+    let written = reading.map(|it| it.recovered.document.include);
+    let written = written.unwrap_or_default();
+    let entries = written
+        .iter()
+        .filter_map(|entry| Include::parse(entry).ok());
+    entries.collect()
 }
 
 /// Puts a space in place of each tab, so that all bytes keep their positions.
@@ -196,10 +208,7 @@ fn is_refused(c: char) -> bool {
 
 /// Returns a diagnostic about the text itself. Its bytes, which count from `shift`, are cut at the end of their line.
 fn unreadable(text: &str, problem: Problem, bytes: Range<usize>, shift: usize) -> Diagnostic {
-    let place = Place {
-        path: Vec::new(),
-        side: Side::Value,
-    };
+    let place = Place::new(Vec::new(), Side::Value);
     let moved = |bytes: &Range<usize>| bytes.start + shift..bytes.end + shift;
     let bytes = moved(&bytes);
     let mut diagnostic = Diagnostic::new(Severity::Error, problem, place);

@@ -89,16 +89,18 @@ impl Places {
         !self.starts.is_empty()
     }
 
-    /// Gives each diagnostic its place in `text`, of which these are the places.
-    pub(super) fn locate(&self, text: &str, diagnostics: &mut [Diagnostic]) {
+    /// Gives each diagnostic its place in `text`, of which these are the places, if it is about the file with this number.
+    pub(super) fn locate(&self, file: usize, text: &str, diagnostics: &mut [Diagnostic]) {
         // For each entry, and for the rest: the diagnostics that need a place in it, and whether it is their related place.
         let mut wanted: BTreeMap<Option<usize>, Vec<(usize, bool)>> = BTreeMap::new();
         for (index, found) in diagnostics.iter().enumerate() {
-            if found.location.is_none() {
+            if found.location.is_none() && found.place.file == file {
                 let item = self.item(&found.place);
                 wanted.entry(item).or_default().push((index, false));
             }
-            if let Some((place, ..)) = &found.related {
+            if let Some((place, ..)) = &found.related
+                && place.file == file
+            {
                 let item = self.item(place);
                 wanted.entry(item).or_default().push((index, true));
             }

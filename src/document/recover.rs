@@ -189,6 +189,8 @@ impl Faults<'_> {
             }
             match name {
                 "calendar" => document.calendar = self.collect(value, path),
+                "include" => document.include = self.collect(value, path),
+                "defaults" => document.defaults = self.collect(value, path),
                 "groups" => {
                     for (id, group, path) in self.mapping(value, path) {
                         document.groups.push(id, self.collect(group, path));
@@ -221,7 +223,7 @@ impl Faults<'_> {
     /// Reports the last problem of the file, and stops reading.
     fn stop(&mut self, problem: Problem, path: Path) {
         let side = Side::Value;
-        let place = Place { path, side };
+        let place = Place::new(path, side);
         self.diagnostics
             .push(Diagnostic::new(Severity::Error, problem, place));
         self.is_over = true;
@@ -247,7 +249,7 @@ impl Faults<'_> {
             }
         }
         self.holes.insert(path.clone());
-        let place = Place { path, side };
+        let place = Place::new(path, side);
         self.diagnostics
             .push(Diagnostic::new(Severity::Error, problem, place));
     }
@@ -416,12 +418,9 @@ impl Faults<'_> {
                 return;
             }
             let path = extended(path, Segment::Key(name.to_owned()));
-            let first = Place {
-                path: path.clone(),
-                side: Side::Key,
-            };
+            let first = Place::new(path.clone(), Side::Key);
             let side = Side::LaterKey(*count - 1);
-            let mut found = Diagnostic::new(Severity::Error, problem, Place { path, side });
+            let mut found = Diagnostic::new(Severity::Error, problem, Place::new(path, side));
             found.related = Some((first, Related::First, None));
             self.diagnostics.push(found);
         }

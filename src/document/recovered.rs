@@ -35,7 +35,7 @@ impl Recovered {
     }
 
     /// Makes an empty document for a text that cannot be read: the whole file is a hole.
-    pub(super) fn nothing(diagnostics: Vec<Diagnostic>) -> Self {
+    pub(crate) fn nothing(diagnostics: Vec<Diagnostic>) -> Self {
         Self {
             document: Document::default(),
             diagnostics,

@@ -224,7 +224,7 @@ fn a_mistake_behind_such_an_escape_has_its_own_place() {
     ] {
         let reading = read(text);
         let mut found = reading.recovered.diagnostics;
-        super::locate(text, reading.places.as_ref(), &mut found).unwrap();
+        super::locate(0, text, reading.places.as_ref(), &mut found).unwrap();
         let found = found.remove(0);
         assert_eq!(found.message(), message);
         let at = found.location.unwrap();

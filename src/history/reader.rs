@@ -204,7 +204,10 @@ pub(super) fn whole(text: &str) -> Option<Snapshot> {
 fn read(text: &str) -> Option<(Vec<Slug>, Calendar)> {
     let reading = document::read_valid(text)?;
     // Validate as if at the end of time, so that no `updated` is refused: it is checked against the time of the version, not against now.
-    let (calendar, _) = validate::validate(&reading.recovered, DateTime::<Utc>::MAX_UTC);
+    let recovered = &reading.recovered;
+    let (document, _) = document::Merged::new(&[recovered]);
+    let (calendar, _) = validate::validate(&document, DateTime::<Utc>::MAX_UTC);
+    let calendar = calendar.filter(|_| recovered.diagnostics.is_empty());
     let ids = reading.recovered.document.events.iter();
     let ids = ids.map(|event| Slug::parse(event.id.as_deref()?).ok());
     Some((ids.collect::<Option<_>>()?, calendar?))

@@ -190,10 +190,7 @@ impl PageTemplates {
     /// Returns the error that a page of the user has an address that is taken by `what`.
     pub(super) fn taken(name: &str, what: &'static str) -> Report {
         let page = name.to_owned();
-        let place = Place {
-            path: vec![Segment::Key(format!("{name}.html"))],
-            side: Side::Value,
-        };
+        let place = Place::new(vec![Segment::Key(format!("{name}.html"))], Side::Value);
         let problem = TemplateFinding::PageTaken { page, what }.into();
         Report::new(vec![Diagnostic::new(Severity::Error, problem, place)])
     }
@@ -213,10 +210,7 @@ impl PageTemplates {
         let name = nearest.name().unwrap_or(rendered);
         let innermost = causes.last().copied().unwrap_or(error);
         let problem = finding(innermost).into();
-        let place = Place {
-            path: vec![Segment::Key(name.to_owned())],
-            side: Side::Value,
-        };
+        let place = Place::new(vec![Segment::Key(name.to_owned())], Side::Value);
         let mut diagnostic = Diagnostic::new(Severity::Error, problem, place);
         if let Some(source) = self.own.get(name) {
             let lines = Lines::new(source);

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use super::reporter::At;
 use crate::calendar::{Details, Event, Override, Schedule, Talk};
 use crate::diagnostic::{EventFinding, Problem};
-use crate::document::{self, Document};
+use crate::document::{self, Merged};
 use crate::limit;
 use crate::value::Text;
 
@@ -53,13 +53,13 @@ pub(super) struct Budget<'a> {
 }
 
 impl<'a> Budget<'a> {
-    pub(super) fn new(document: &'a Document) -> Self {
+    pub(super) fn new(document: &Merged<'a>) -> Self {
         let bytes = |name: Option<&str>| {
             let bytes = name.map_or(0, |name| published(name) + PIECE);
             u64::try_from(bytes).unwrap_or(u64::MAX)
         };
-        let calendar = document.calendar.as_ref();
-        let groups = document.groups.iter();
+        let calendar = document.calendar;
+        let groups = document.groups();
         Self {
             calendar: bytes(calendar.and_then(|calendar| calendar.name.as_deref())),
             groups: groups

@@ -125,8 +125,27 @@ pub(super) fn of_event(at: &At<'_>, written: &document::Event) -> Option<Details
         || template("title", "<title>"),
         Text::line,
     );
-    let mut details = Details {
-        // The placeholder lets the rest be checked. Nothing is published, because the missing title is an error.
+    // The placeholder lets the rest be checked. Nothing is published, because the missing title is an error.
+    let mut details = untitled(title)?;
+    let without_title = CommonKeys {
+        title: None,
+        ..keys
+    };
+    apply(at, &without_title, &mut details);
+    reason_has_a_cause(at, &without_title, &details, false);
+    Some(details)
+}
+
+/// Checks the details that are the defaults of a file.
+pub(super) fn of_defaults(at: &At<'_>, written: &document::Event) {
+    if let Some(mut details) = untitled(None) {
+        apply(at, &CommonKeys::from(written), &mut details);
+    }
+}
+
+/// Returns details without anything but a title.
+fn untitled(title: Option<Text>) -> Option<Details> {
+    Some(Details {
         title: title.or_else(|| Text::line("untitled").ok())?,
         status: Status::Confirmed,
         reason: None,
@@ -143,14 +162,7 @@ pub(super) fn of_event(at: &At<'_>, written: &document::Event) -> Option<Details
         tags: Vec::new(),
         shows_as: None,
         own_keys: OwnKeys::default(),
-    };
-    let without_title = CommonKeys {
-        title: None,
-        ..keys
-    };
-    apply(at, &without_title, &mut details);
-    reason_has_a_cause(at, &without_title, &details, false);
-    Some(details)
+    })
 }
 
 /// Returns the details of one instance: those of the event with the change applied.

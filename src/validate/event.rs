@@ -137,7 +137,7 @@ fn once(at: &At<'_>, time: EventTime, changed: &Changed) -> Option<Schedule> {
 /// Returns the groups under `group` and `groups`, each once, in the order of the file.
 fn groups(written: &document::Event) -> Vec<Slug> {
     let mut seen = HashSet::new();
-    let named = written.group.iter().chain(&written.groups);
+    let named = written.group.iter().chain(written.groups());
     named
         .filter(|group| seen.insert(group.as_str()))
         .take(limit::GROUPS_OF_EVENT + 1)

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::reporter::At;
 use crate::diagnostic::{Edit, EventFinding, Problem};
-use crate::document::{self, Document};
+use crate::document::{self, Merged};
 use crate::limit;
 use crate::route;
 use crate::spelling;
@@ -47,10 +47,10 @@ pub(super) struct KnownGroups<'a> {
 }
 
 impl<'a> KnownGroups<'a> {
-    pub(super) fn new(document: &'a Document) -> Self {
-        let names = document.groups.iter();
+    pub(super) fn new(document: &Merged<'a>) -> Self {
+        let names = document.groups();
         Self {
-            ids: document.groups.iter().map(|(id, _)| id).collect(),
+            ids: document.groups().map(|(id, _)| id).collect(),
             by_name: names
                 .filter_map(|(id, group)| Some((group.name.as_deref()?.to_lowercase(), id)))
                 .collect(),
@@ -64,7 +64,7 @@ impl<'a> KnownGroups<'a> {
             self.check_one(&at.key("group"), group);
         }
         let list = at.key("groups");
-        let groups = at.at_most("groups", &event.groups, limit::GROUPS_OF_EVENT);
+        let groups = at.at_most("groups", event.groups(), limit::GROUPS_OF_EVENT);
         for (index, group) in groups.iter().enumerate() {
             self.check_one(&list.index(index), group);
         }

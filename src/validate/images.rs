@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 
 use super::reporter::At;
 use crate::diagnostic::{Path, Related, Segment, ValueFinding};
-use crate::document::Document;
+use crate::document::Merged;
 use crate::value::Image;
 
 /// What a picture belongs to: the event at an index, or the calendar.
 type Holder = Option<usize>;
 
 /// Returns the pictures of a document that can be read, in the order of the file.
-pub(crate) fn written_images(document: &Document) -> impl Iterator<Item = (Holder, Image)> {
+pub(crate) fn written_images(document: &Merged<'_>) -> impl Iterator<Item = (Holder, Image)> {
     let of_calendar = document.calendar.iter().map(|it| (None, it.image.as_ref()));
     let events = document.events.iter().enumerate();
     of_calendar
@@ -33,7 +33,7 @@ pub(crate) fn path_of(holder: Holder) -> Path {
 
 /// Reports two files of different names that would be published at the same address. Many hosts ignore the difference between capitals and
 /// small letters.
-pub(super) fn have_own_addresses(top: &At<'_>, document: &Document) {
+pub(super) fn have_own_addresses(top: &At<'_>, document: &Merged<'_>) {
     let (calendar, events) = (top.key("calendar"), top.key("events"));
     let mut found: BTreeMap<String, (Holder, Image)> = BTreeMap::new();
     for (holder, image) in written_images(document) {

@@ -7,6 +7,7 @@
 mod budget;
 mod changes;
 mod clocks;
+mod defaults;
 mod details;
 mod event;
 mod groups;
@@ -30,7 +31,7 @@ use crate::diagnostic::{
     Certainty, Diagnostic, Edit, EventFinding, Problem, Related, Repair, Severity, SlugHolder,
     Written,
 };
-use crate::document::{self, Document, Recovered};
+use crate::document::{self, Merged};
 use crate::holiday::HolidaySource;
 use crate::limit;
 use crate::own_keys::OwnKeys;
@@ -47,12 +48,11 @@ const REFRESH: Length = Length::Minutes(4 * 60);
 
 /// Returns the calendar of a document, and its diagnostics.
 pub(crate) fn validate(
-    recovered: &Recovered,
+    document: &Merged<'_>,
     now: DateTime<Utc>,
 ) -> (Option<Calendar>, Vec<Diagnostic>) {
-    let mut reporter = Reporter::new(recovered);
-    let document = &recovered.document;
-    if let Some(calendar) = &document.calendar {
+    let mut reporter = Reporter::new(document);
+    if let Some(calendar) = document.calendar {
         let top = At::top(&reporter);
         let at = top.key("calendar");
         let allowed = at.allowed(&calendar.allow);
@@ -60,28 +60,25 @@ pub(crate) fn validate(
     }
     let calendar = calendar(&At::top(&reporter), document, now);
     let diagnostics = reporter.into_diagnostics();
-    let good = diagnostics
-        .iter()
-        .chain(&recovered.diagnostics)
-        .all(|diagnostic| diagnostic.severity != Severity::Error);
+    let is_error = |found: &Diagnostic| found.severity == Severity::Error;
+    let good = !diagnostics.iter().any(is_error);
     (calendar.filter(|_| good), diagnostics)
 }
 
-fn calendar(top: &At<'_>, document: &Document, now: DateTime<Utc>) -> Option<Calendar> {
-    let count = document.groups.iter().count();
+fn calendar(top: &At<'_>, document: &Merged<'_>, now: DateTime<Utc>) -> Option<Calendar> {
+    let count = document.groups().count();
     let list = top.key("groups");
-    if let Some((id, _)) = document.groups.iter().nth(limit::GROUPS) {
+    if let Some((id, _)) = document.groups().nth(limit::GROUPS) {
         let most = limit::GROUPS;
         let finding = EventFinding::TooManyGroups { count, most };
         list.key(id).key_error(finding.into());
     }
     let groups: Vec<Option<Group>> = document
-        .groups
-        .iter()
+        .groups()
         .take(limit::GROUPS)
         .map(|(id, group)| self::group(&list.key(id), id, group))
         .collect();
-    let Some(written) = &document.calendar else {
+    let Some(written) = document.calendar else {
         top.key("calendar")
             .error(EventFinding::MissingCalendar.into());
         let events = events(top, document, None, now);
@@ -211,7 +208,7 @@ fn only(
 /// Reads the events. An invalid zone of the calendar does not hide their other problems.
 fn events(
     top: &At<'_>,
-    document: &Document,
+    document: &Merged<'_>,
     zone: Option<Zone>,
     now: DateTime<Utc>,
 ) -> Vec<Option<Event>> {
@@ -219,6 +216,7 @@ fn events(
     let list = top.key("events");
     let mut ids: HashMap<&str, usize> = HashMap::new();
     let groups = KnownGroups::new(document);
+    defaults::defaults(top, document, &groups);
     let mut budget = Budget::new(document);
     let new_ids = NewIds::new(document);
     document
@@ -261,13 +259,13 @@ fn id_is_unique<'a>(
 }
 
 /// Google silently refuses a feed whose address is longer than 256 characters.
-fn addresses_are_short(at: &At<'_>, base: &Url, document: &Document) {
+fn addresses_are_short(at: &At<'_>, base: &Url, document: &Merged<'_>) {
     const LONGEST: usize = 256;
     let slugs = document
         .calendar
         .iter()
         .filter_map(|calendar| calendar.slug.as_deref());
-    let groups = document.groups.iter().map(|(id, _)| id);
+    let groups = document.groups().map(|(id, _)| id);
     let longest = slugs
         .chain(groups)
         .map(|slug| base.below(&format!("{slug}.ics")).len())
@@ -280,7 +278,7 @@ fn addresses_are_short(at: &At<'_>, base: &Url, document: &Document) {
 }
 
 /// Every slug is the file name of a feed, so no slug may appear twice.
-fn feed_paths_are_unique(top: &At<'_>, document: &Document) {
+fn feed_paths_are_unique(top: &At<'_>, document: &Merged<'_>) {
     let calendar = top.key("calendar");
     let calendar_formerly = calendar.key("formerly");
     let groups = top.key("groups");
@@ -298,7 +296,7 @@ fn feed_paths_are_unique(top: &At<'_>, document: &Document) {
             taken.insert(slug.to_owned(), holder);
         }
     };
-    if let Some(written) = &document.calendar {
+    if let Some(written) = document.calendar {
         if let Some(slug) = written.slug.as_ref() {
             take(&calendar.key("slug"), slug, SlugHolder::Calendar, false);
         }
@@ -311,10 +309,10 @@ fn feed_paths_are_unique(top: &At<'_>, document: &Document) {
             );
         }
     }
-    for (id, _) in document.groups.iter() {
+    for (id, _) in document.groups() {
         take(&groups.key(id), id, SlugHolder::Group, true);
     }
-    for (id, group) in document.groups.iter() {
+    for (id, group) in document.groups() {
         let at = groups.key(id);
         let at = at.key("formerly");
         for (index, slug) in group.formerly.iter().enumerate().take(limit::FORMERLY) {

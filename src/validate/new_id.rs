@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 
 use crate::diagnostic::{Certainty, Edit, Problem, Repair};
-use crate::document::{self, Document};
+use crate::document::{self, Merged};
 use crate::time::Moment;
 use crate::value::Slug;
 
@@ -15,13 +15,13 @@ use super::reporter::template;
 
 /// The ids of a file, including those proposed so far.
 pub(super) struct NewIds<'a> {
-    document: &'a Document,
+    document: &'a Merged<'a>,
     /// Computed when it is first needed.
     taken: RefCell<Option<HashSet<String>>>,
 }
 
 impl<'a> NewIds<'a> {
-    pub(super) fn new(document: &'a Document) -> Self {
+    pub(super) fn new(document: &'a Merged<'a>) -> Self {
         let taken = RefCell::default();
         Self { document, taken }
     }

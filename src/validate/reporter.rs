@@ -4,13 +4,13 @@
 //! parts. Nothing is reported about a part of the file that could not be read. A placeholder such as `<title>` is never taken as a value.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use crate::diagnostic::{
-    Certainty, ChangeFinding, Diagnostic, Edit, EventFinding, Kind, MOST_SHOWN, Path, Place,
-    Problem, Related, Repair, Segment, Severity, Side, ValueFinding,
+    Certainty, ChangeFinding, Diagnostic, Edit, EventFinding, Kind, MOST_SHOWN, Path, Problem,
+    Related, Repair, Segment, Severity, Side, ValueFinding,
 };
-use crate::document::Recovered;
+use crate::document::{Merged, PathsToHoles};
 use crate::limit;
 use crate::value::Contact;
 
@@ -19,9 +19,8 @@ const MOST_KEPT: usize = 10 * MOST_SHOWN;
 
 /// Collects diagnostics.
 pub(super) struct Reporter<'a> {
-    recovered: &'a Recovered,
-    /// The paths on the way to each part that could not be read.
-    to_holes: HashSet<&'a [Segment]>,
+    merged: &'a Merged<'a>,
+    to_holes: PathsToHoles<'a>,
     diagnostics: RefCell<Vec<Diagnostic>>,
     /// How many more diagnostics of each severity are kept.
     errors_left: Cell<usize>,
@@ -31,10 +30,10 @@ pub(super) struct Reporter<'a> {
 }
 
 impl<'a> Reporter<'a> {
-    pub(super) fn new(recovered: &'a Recovered) -> Self {
+    pub(super) fn new(merged: &'a Merged<'a>) -> Self {
         Self {
-            recovered,
-            to_holes: recovered.paths_to_holes(),
+            merged,
+            to_holes: merged.paths_to_holes(),
             diagnostics: RefCell::new(Vec::new()),
             errors_left: Cell::new(MOST_KEPT),
             warnings_left: Cell::new(MOST_KEPT),
@@ -125,16 +124,14 @@ impl<'a> At<'a> {
             return;
         }
         let path = self.path();
-        if self.reporter.recovered.is_hole(&path) {
+        if self.reporter.merged.is_hole(&path) {
             return;
         }
         left.set(left.get() - 1);
-        let mut diagnostic = Diagnostic::new(severity, problem, Place { path, side });
+        let place = self.reporter.merged.place(path, side);
+        let mut diagnostic = Diagnostic::new(severity, problem, place);
         diagnostic.related = related.map(|(at, related)| {
-            let place = Place {
-                path: at.path(),
-                side: Side::Value,
-            };
+            let place = self.reporter.merged.place(at.path(), Side::Value);
             (place, related, None)
         });
         self.reporter.diagnostics.borrow_mut().push(diagnostic);
@@ -250,7 +247,7 @@ impl<'a> At<'a> {
         add: impl FnOnce() -> Repair,
         parse: impl FnOnce(&str) -> Result<T, Problem>,
     ) -> Option<T> {
-        if written.is_none() && !self.reporter.recovered.is_hole(&self.key(name).path()) {
+        if written.is_none() && !self.reporter.merged.is_hole(&self.key(name).path()) {
             let finding = match name {
                 "timezone" => EventFinding::MissingZone,
                 "start" => EventFinding::MissingStart,

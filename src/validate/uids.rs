@@ -6,13 +6,13 @@
 use super::reporter::At;
 use crate::calendar::{Claim, Event, clashes};
 use crate::diagnostic::{EventFinding, Related};
-use crate::document::Document;
+use crate::document::Merged;
 use crate::value::{Domain, Uid};
 
 /// A UID is the "persistent, globally unique identifier" (RFC 5545 §3.8.4.7). Google shows only the last of two events with the same one.
 pub(super) fn are_unique(
     top: &At<'_>,
-    document: &Document,
+    document: &Merged<'_>,
     domain: Option<&Domain>,
     events: &[Option<Event>],
 ) {

@@ -6,9 +6,7 @@
 use super::Adviser;
 use super::letters;
 use crate::calendar::{Calendar, Details, Event, Override, Schedule};
-use crate::diagnostic::{
-    Diagnostic, Path, Place, Problem, Segment, Severity, Side, WarningFinding,
-};
+use crate::diagnostic::{Diagnostic, Path, Problem, Segment, Severity, Side, WarningFinding};
 use crate::value::{Contact, Url};
 
 /// Longer than any real title. Calendar programs show only the beginning of such a title.
@@ -157,10 +155,7 @@ impl Adviser<'_> {
         if self.is_allowed(event, problem.kind()) {
             return;
         }
-        let place = Place {
-            path: path(),
-            side: Side::Value,
-        };
+        let place = self.document.place(path(), Side::Value);
         self.found
             .push(Diagnostic::new(Severity::Warning, problem, place));
     }

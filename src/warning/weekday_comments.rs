@@ -11,7 +11,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::{Adviser, File};
 use crate::diagnostic::{
-    Diagnostic, Edit, Kind, Path, Place, Problem, Segment, Severity, Side, WarningFinding,
+    Diagnostic, Edit, Kind, Path, Problem, Segment, Severity, Side, WarningFinding,
 };
 use crate::document;
 use crate::weekday::{weekday_name, weekday_of};
@@ -27,7 +27,13 @@ struct Comment<'t> {
 }
 
 impl Adviser<'_> {
-    pub(super) fn weekday_comments(&mut self, file: &File<'_>, today: NaiveDate) {
+    pub(super) fn weekday_comments(&mut self, files: &[File<'_>], today: NaiveDate) {
+        for (number, file) in files.iter().enumerate() {
+            self.weekday_comments_of(number, file, today);
+        }
+    }
+
+    fn weekday_comments_of(&mut self, number: usize, file: &File<'_>, today: NaiveDate) {
         let text = file.text;
         let mut comments = comments(text);
         comments.retain(|comment| comment.date >= today);
@@ -37,6 +43,9 @@ impl Adviser<'_> {
         let kind = Kind::WeekdayComment;
         let mut found = Vec::new();
         for (index, event) in self.document.events.iter().enumerate() {
+            if self.document.file_of(index) != number {
+                continue;
+            }
             let is_allowed = |names: &[String]| names.iter().any(|name| name == kind.name());
             if is_allowed(&event.allow) || self.is_allowed(None, kind) {
                 continue;
@@ -45,12 +54,12 @@ impl Adviser<'_> {
                 for comment in comments.iter().filter(|it| written.contains(it.written)) {
                     let whole = [Segment::Key("events".to_owned()), Segment::Index(index)];
                     let path: Path = whole.into_iter().chain(path.iter().cloned()).collect();
-                    let place = Place { path, side };
+                    let place = self.document.place(path, side);
                     found.push(Diagnostic::new(Severity::Warning, comment.problem(), place));
                 }
             }
         }
-        if document::locate(text, file.places, &mut found).is_ok() {
+        if document::locate(number, text, file.places, &mut found).is_ok() {
             found.retain(|warning| is_beside_comment(warning, text));
             self.found.append(&mut found);
         }

@@ -152,10 +152,7 @@ impl<'a> Reader<'a> {
     fn report(self) -> Report {
         let lines = Lines::new(self.text);
         let diagnostics = self.mistakes.into_iter().map(|(found, bytes)| {
-            let place = Place {
-                path: vec![Segment::Key(FILE_NAME.to_owned())],
-                side: Side::Value,
-            };
+            let place = Place::new(vec![Segment::Key(FILE_NAME.to_owned())], Side::Value);
             let mut diagnostic = Diagnostic::new(Severity::Error, Problem::from(found), place);
             diagnostic.location = Some(lines.locate(bytes));
             diagnostic

@@ -52,6 +52,7 @@ impl Watch {
             calendar,
             report,
             beside,
+            ..
         } = source.check_beside(&context);
         let edition = match calendar {
             None => Err(Refusal::Report(Faulty {

@@ -23,11 +23,13 @@ findings! {
         help "in a pattern, `*` is any part of a name, `?` is one character, and `**/` is any folders";
     /// `teams/**.yaml`
     HalfStars { written: Written } is BadInclude: "`**` is part of a name in {written}";
+    /// The name of the file itself.
+    Itself is BadInclude: "a file cannot include itself", help "remove this entry";
     /// A path that names no file.
-    Missing { path: Written } is BadInclude: "there is no file {path} beside this file",
+    Missing { path: Written } is BadInclude: "there is no file {path} below the folder of this file",
         help "write the path from the folder of this file, such as `teams/python.yaml`, or a pattern, such as `teams/*.yaml`";
     /// The same, where the folder has a file with nearly that name.
-    Misspelt { path: Written } is BadInclude: "there is no file {path} beside this file";
+    Misspelt { path: Written } is BadInclude: "there is no file {path} below the folder of this file";
     /// A file that cannot be read.
     Unreadable { path: Written, error: String } is BadInclude: "cannot read {path}: {error}",
         help "put the file itself below the folder of this file, as a file that may be read";

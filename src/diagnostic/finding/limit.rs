@@ -11,6 +11,9 @@ findings! {
     /// A list with more items than are read.
     TooManyItems { key: Written, count: usize, most: usize } is TooMany:
         "{count} items under {key}, but at most {most} are allowed", help "remove the others";
+    /// More text than the events of all files may take from `defaults`.
+    TextOfDefaults { megabytes: usize } is TooMuchText: "the events take more than {megabytes} MB of text from `defaults`",
+        help "shorten the texts under `defaults`, or write them on a page of their own and link to that";
     /// A title that no program shows.
     LongLine { count: usize, most: usize } is TooLong: "a text of {count} characters, but at most {most} are allowed",
         help "shorten it; longer text can be written under `description`";

@@ -20,7 +20,7 @@ with_own_keys!(Event);
 
 /// # Event
 /// One meeting, or a series of meetings
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, remote = "Self")]
 #[schemars(extend("required" = ["id", "title", "start"]))]
 #[schemars(extend("patternProperties" = {"^x-": {"title": OWN_TITLE, "description": OWN}}))]
@@ -123,7 +123,7 @@ pub(crate) struct Event {
     /// # Groups
     /// The groups that run the event, by their keys under `groups`
     #[schemars(with = "forms::List<forms::Slug>", extend("maxItems" = limit::GROUPS_OF_EVENT), example = ["<poetry>", "<crime>"])]
-    pub(crate) groups: Vec<String>,
+    pub(crate) groups: Present<Vec<String>>,
     /// # Tags
     /// Categories in addition to the groups
     #[schemars(with = "forms::ListOrNone<forms::Line>", extend("maxItems" = limit::TAGS), example = ["<talk>", "<outdoors>"])]
@@ -187,4 +187,11 @@ pub(crate) struct Event {
     pub(crate) allow: Vec<String>,
     #[serde(skip)]
     pub(crate) own: Vec<(String, Value)>,
+}
+
+impl Event {
+    /// The items under `groups`.
+    pub(crate) fn groups(&self) -> &[String] {
+        self.groups.as_deref().unwrap_or_default()
+    }
 }

@@ -58,9 +58,11 @@ macro_rules! with_own_keys {
 }
 
 mod change;
+mod defaults;
 mod event;
 
 pub(crate) use change::{Change, Link, Talk};
+pub(crate) use defaults::Defaults;
 pub(crate) use event::Event;
 
 with_own_keys!(Calendar, Group);

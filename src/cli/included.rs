@@ -1,0 +1,330 @@
+//! Finds and reads the files that an events file includes.
+//!
+//! [`IncludedFiles::read`] takes the events file and the entries of `include`, and returns each file below the folder of the events file that they
+//! name, once, in the order of the paths. Hidden files and links out of that folder are refused, and folders that are links are not searched.
+//! The number of files and of bytes is limited. [`super::stamp`] says which files need not be read again.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+
+use super::beside::{nearest, open_beside};
+use super::input::{LARGEST, not_utf8};
+use super::linked;
+use super::stamp::Stamp;
+use crate::diagnostic::{Edit, IncludeFinding, Problem};
+use crate::include::{Include, MOST_BYTES, MOST_FILES};
+use crate::reading::{Found, FoundFile};
+use crate::version::Included;
+
+/// How many files and folders are looked at to find the files that patterns name.
+const MOST_LOOKED_AT: usize = 100_000;
+
+/// The included files, as they were read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct IncludedFiles {
+    entries: Vec<Include>,
+    files: Vec<IncludedFile>,
+    /// What is wrong with an entry, by its index.
+    problems: Vec<(usize, Problem)>,
+}
+
+/// Two readings are equal if the same files have the same contents.
+impl PartialEq for IncludedFiles {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries == other.entries
+            && self.files == other.files
+            && self.problems == other.problems
+    }
+}
+
+impl Eq for IncludedFiles {}
+
+/// An included file, as it was read.
+#[derive(Clone, Debug)]
+struct IncludedFile {
+    path: Arc<str>,
+    contents: Contents,
+    stamp: Option<Stamp>,
+    /// When it was last modified.
+    modified: DateTime<Utc>,
+}
+
+impl PartialEq for IncludedFile {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path && self.contents == other.contents
+    }
+}
+
+/// The text of a file.
+#[derive(Clone, Debug)]
+struct Contents {
+    text: Arc<String>,
+    /// The first byte that is not UTF-8. The text then has a replacement character for each such byte.
+    invalid_at: Option<usize>,
+}
+
+impl PartialEq for Contents {
+    fn eq(&self, other: &Self) -> bool {
+        self.invalid_at == other.invalid_at
+            && (Arc::ptr_eq(&self.text, &other.text) || self.text == other.text)
+    }
+}
+
+impl IncludedFiles {
+    /// Reads the files that the entries name. A file that `before` has, and that cannot have changed since, is not read again.
+    pub(super) fn read(events: &Path, entries: &[Include], before: &Self) -> Self {
+        let mut reading = Reading {
+            events,
+            folder: folder(events),
+            before,
+            bytes: std::fs::metadata(events).map_or(0, |it| it.len()),
+            read: Self {
+                entries: entries.to_vec(),
+                ..Self::default()
+            },
+        };
+        if !entries.is_empty() {
+            reading.files();
+        }
+        reading.read
+    }
+
+    /// Reads the same entries again.
+    pub(super) fn again(&self, events: &Path) -> Self {
+        Self::read(events, &self.entries, self)
+    }
+
+    /// Returns the files, for the reader of the events file.
+    pub(super) fn found(&self) -> Found {
+        let files = self.files.iter().map(|file| {
+            let Contents { text, invalid_at } = &file.contents;
+            FoundFile {
+                included: Included {
+                    path: Arc::clone(&file.path),
+                    text: Arc::clone(text),
+                },
+                fault: invalid_at.map(|at| not_utf8(text, at)),
+            }
+        });
+        Found {
+            files: files.collect(),
+            problems: self.problems.clone(),
+        }
+    }
+
+    /// Returns when the file at an index was last modified.
+    pub(super) fn modified(&self, index: usize) -> Option<DateTime<Utc>> {
+        self.files.get(index).map(|file| file.modified)
+    }
+}
+
+/// The folder to which the paths of included files are relative: that of the events file or, if it is a link, that of its target.
+pub(super) fn folder(events: &Path) -> PathBuf {
+    let real = linked::follow(events).and_then(|real| real.canonicalize());
+    match &real {
+        Ok(real) => linked::folder_of(real).to_owned(),
+        Err(_) => linked::folder_of(events).to_owned(),
+    }
+}
+
+/// A reading that is under way.
+struct Reading<'a> {
+    events: &'a Path,
+    folder: PathBuf,
+    before: &'a IncludedFiles,
+    /// The bytes of the events file, and of all files so far.
+    bytes: u64,
+    read: IncludedFiles,
+}
+
+impl Reading<'_> {
+    fn files(&mut self) {
+        let entries = self.read.entries.clone();
+        // The paths, each with the index of the first entry that names it.
+        let mut named: BTreeMap<String, usize> = BTreeMap::new();
+        let own_name = self.own_name();
+        let patterns = || entries.iter().enumerate().filter(|(_, it)| it.is_pattern());
+        if patterns().next().is_some() {
+            let mut looked_at = 0;
+            let found = self.search("", &entries, &mut looked_at, &mut named);
+            if found.is_err() {
+                let index = patterns().next().map_or(0, |(index, _)| index);
+                let most = MOST_LOOKED_AT;
+                self.problem(index, IncludeFinding::TooManyFolders { most });
+            }
+        }
+        for (index, entry) in entries.iter().enumerate() {
+            let path = entry.as_str();
+            if entry.is_pattern() {
+                if !named.keys().any(|path| entry.matches(path)) {
+                    let written = path.into();
+                    self.problem(index, IncludeFinding::NoFiles { written });
+                }
+            } else if Some(path) == own_name.as_deref() {
+                self.problem(index, IncludeFinding::Itself);
+            } else {
+                let first = named.entry(path.to_owned()).or_insert(index);
+                *first = (*first).min(index);
+            }
+        }
+        let before: BTreeMap<&str, &IncludedFile> = self
+            .before
+            .files
+            .iter()
+            .map(|file| (&*file.path, file))
+            .collect();
+        for (count, (path, index)) in named.into_iter().enumerate() {
+            if count == MOST_FILES {
+                let most = MOST_FILES;
+                self.problem(index, IncludeFinding::TooManyFiles { most });
+                return;
+            }
+            let file = match self.file(&path, before.get(path.as_str()).copied()) {
+                Ok(file) => file,
+                Err(error) => {
+                    let problem = self.unreadable(&path, &error);
+                    self.read.problems.push((index, problem));
+                    continue;
+                }
+            };
+            self.bytes += file.contents.text.len() as u64;
+            if self.bytes > MOST_BYTES {
+                let mebibytes = MOST_BYTES / 1024 / 1024;
+                self.problem(index, IncludeFinding::TooMuchText { mebibytes });
+                return;
+            }
+            self.read.files.push(file);
+        }
+    }
+
+    fn problem(&mut self, index: usize, finding: IncludeFinding) {
+        self.read.problems.push((index, finding.into()));
+    }
+
+    /// The name of the events file itself, which a pattern may match too.
+    fn own_name(&self) -> Option<String> {
+        let real = linked::follow(self.events).ok()?.canonicalize().ok()?;
+        Some(real.file_name()?.to_str()?.to_owned())
+    }
+
+    /// Searches a folder, whose path ends with `/` unless it is the top, for the files that patterns name. Fails after too many files.
+    fn search(
+        &mut self,
+        below: &str,
+        entries: &[Include],
+        looked_at: &mut usize,
+        named: &mut BTreeMap<String, usize>,
+    ) -> Result<(), ()> {
+        let own_name = self.own_name();
+        // A folder that cannot be read has no files; a file that is named and missing is reported.
+        let Ok(found) = std::fs::read_dir(self.folder.join(below)) else {
+            return Ok(());
+        };
+        for found in found.flatten() {
+            *looked_at += 1;
+            if *looked_at > MOST_LOOKED_AT {
+                return Err(());
+            }
+            let name = found.file_name();
+            let Ok(kind) = found.file_type() else {
+                continue;
+            };
+            let shown = name.to_string_lossy();
+            let path = format!("{below}{shown}");
+            if kind.is_dir() {
+                let may = |it: &Include| it.is_pattern() && it.may_match_below(&path);
+                if !shown.starts_with('.') && entries.iter().any(may) {
+                    self.search(&format!("{path}/"), entries, looked_at, named)?;
+                }
+                continue;
+            }
+            let by = entries
+                .iter()
+                .position(|it| it.is_pattern() && it.matches(&path));
+            let Some(index) = by else {
+                continue;
+            };
+            if name.to_str().is_none() {
+                let error = "its name is not UTF-8".to_owned();
+                let path = path.as_str().into();
+                self.problem(index, IncludeFinding::Unreadable { path, error });
+            } else if below.is_empty() && own_name.as_deref() == name.to_str() {
+                // A pattern for all files of the folder matches the events file too.
+            } else if kind.is_file() || self.is_link_to_a_file(&path) {
+                named.insert(path, index);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a link points to anything but a folder.
+    fn is_link_to_a_file(&self, path: &str) -> bool {
+        let target = std::fs::metadata(self.folder.join(path));
+        target.is_ok_and(|target| !target.is_dir())
+    }
+
+    /// Reads one file, unless it cannot have changed.
+    fn file(&self, path: &str, before: Option<&IncludedFile>) -> io::Result<IncludedFile> {
+        let whole = self.folder.join(path);
+        let stamp = Stamp::of(&whole);
+        if let (Some(before), Some(stamp)) = (before, &stamp)
+            && before
+                .stamp
+                .as_ref()
+                .is_some_and(|it| it.is_settled_as(stamp))
+        {
+            return Ok(before.clone());
+        }
+        let file = open_beside(self.events, &whole, LARGEST)?;
+        let modified = file.modified()?;
+        let contents = match String::from_utf8(file.bytes()?) {
+            Ok(text) => Contents {
+                text: Arc::new(text),
+                invalid_at: None,
+            },
+            Err(error) => Contents {
+                text: Arc::new(String::from_utf8_lossy(error.as_bytes()).into_owned()),
+                invalid_at: Some(error.utf8_error().valid_up_to()),
+            },
+        };
+        // Keep the text that others share.
+        let contents = match before {
+            Some(before) if before.contents == contents => before.contents.clone(),
+            _ => contents,
+        };
+        Ok(IncludedFile {
+            path: Arc::from(path),
+            contents,
+            stamp,
+            modified,
+        })
+    }
+
+    /// Says why a file cannot be read, and what to do.
+    fn unreadable(&self, path: &str, error: &io::Error) -> Problem {
+        let written = || path.into();
+        if error.kind() != io::ErrorKind::NotFound {
+            let error = error.to_string();
+            let path = written();
+            return IncludeFinding::Unreadable { path, error }.into();
+        }
+        let is_yaml = |name: &str| {
+            let end = Path::new(name).extension().and_then(OsStr::to_str);
+            end.is_some_and(|end| ["yaml", "yml"].contains(&end.to_lowercase().as_str()))
+        };
+        match nearest(&self.folder.join(path), is_yaml) {
+            None => IncludeFinding::Missing { path: written() }.into(),
+            Some(name) => {
+                let folder = path.rsplit_once('/');
+                let folder = folder.map(|(folder, _)| format!("{folder}/"));
+                let problem = Problem::from(IncludeFinding::Misspelt { path: written() });
+                problem.guess(Edit::Value(folder.unwrap_or_default() + &name))
+            }
+        }
+    }
+}

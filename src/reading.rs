@@ -1,0 +1,346 @@
+//! Reads an events file with everything that it names, into a calendar and a report.
+//!
+//! It takes the text of the main file, and a [`Beside`] that gives the other files: those under `include`, the file of holidays, the pictures.
+//! It returns a [`Calendar`], unless any file has an error, and one [`Report`] with the problems of all files, each in its own file. A file with
+//! errors hides no error of another. [`Known`] keeps files that were read before, so that after an edit only the changed file is parsed again.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use crate::calendar::Calendar;
+use crate::context::Context;
+use crate::diagnostic::{
+    Diagnostic, IncludeFinding, Kind, Path, Place, Problem, Report, Segment, Severity, Side,
+};
+use crate::document::{self, Merged, Places, Recovered};
+use crate::holiday::{HolidaySource, Holidays};
+use crate::include::Include;
+use crate::validate;
+use crate::value::{Image, Slug};
+use crate::version::Included;
+use crate::warning;
+
+/// The files beside an events file.
+pub(crate) trait Beside {
+    /// Returns the files that the entries of `include` name.
+    fn included(&mut self, include: &[Include]) -> Found;
+
+    /// Returns the holidays of the file that `calendar.holidays` names, if they are known.
+    fn holidays(&mut self, path: &str) -> Result<Option<Holidays>, Problem>;
+
+    /// Fails for a picture that cannot be published.
+    fn image(&mut self, image: &Image) -> Result<(), Problem>;
+}
+
+/// The files that entries of `include` name.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// In the order of their paths, each once, and never the main file itself.
+    pub(crate) files: Vec<FoundFile>,
+    /// What is wrong with an entry, by its index.
+    pub(crate) problems: Vec<(usize, Problem)>,
+}
+
+/// An included file.
+#[derive(Debug)]
+pub(crate) struct FoundFile {
+    pub(crate) included: Included,
+    /// The error, if the file is not UTF-8.
+    pub(crate) fault: Option<Diagnostic>,
+}
+
+/// The result of reading.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) calendar: Option<Calendar>,
+    pub(crate) report: Report,
+    /// The included files, in the order of their paths.
+    pub(crate) included: Vec<Included>,
+    /// The index among them of the file of each event that is not in the main file.
+    pub(crate) files_of_events: BTreeMap<Slug, usize>,
+}
+
+/// Included files that were read before without an error, by path.
+#[derive(Debug, Default)]
+pub(crate) struct Known(HashMap<Arc<str>, (Arc<String>, Arc<Recovered>)>);
+
+/// One of the files, as it was read.
+struct File<'a> {
+    text: &'a str,
+    recovered: Arc<Recovered>,
+    places: Option<Places>,
+}
+
+impl<'a> File<'a> {
+    fn read(text: &'a str) -> Self {
+        let reading = document::read(text);
+        Self {
+            text,
+            recovered: Arc::new(reading.recovered),
+            places: reading.places,
+        }
+    }
+}
+
+/// Reads the main file, and the files beside it.
+pub(crate) fn read(
+    text: &str,
+    context: &Context,
+    beside: &mut impl Beside,
+    known: &mut Known,
+) -> Outcome {
+    let main = File::read(text);
+    let (include, mut diagnostics) = includes(&main.recovered.document.include);
+    let found = if include.is_empty() {
+        Found::default()
+    } else {
+        beside.included(&include.iter().map(|(_, it)| it.clone()).collect::<Vec<_>>())
+    };
+    diagnostics.extend(found.problems.into_iter().filter_map(|(nth, problem)| {
+        let (index, _) = include.get(nth)?;
+        Some(at_include(*index, problem))
+    }));
+    let allowed = main.recovered.document.calendar.iter();
+    let allowed: Vec<&String> = allowed.flat_map(|it| &it.allow).collect();
+    diagnostics.retain(|found| {
+        found.severity == Severity::Error || allowed.iter().all(|name| **name != found.name())
+    });
+    let mut files = vec![main];
+    for (index, it) in found.files.iter().enumerate() {
+        files.push(match &it.fault {
+            Some(fault) => {
+                let mut fault = fault.clone();
+                fault.place = fault.place.in_file(index + 1);
+                File {
+                    text: &it.included.text,
+                    recovered: Arc::new(Recovered::nothing(vec![fault])),
+                    places: None,
+                }
+            }
+            None => known.read(&it.included),
+        });
+    }
+    let included: Vec<Included> = found.files.iter().map(|it| it.included.clone()).collect();
+    known.keep(&included, &files);
+    for (file, it) in files.iter().enumerate() {
+        let own = it.recovered.diagnostics.iter().cloned();
+        diagnostics.extend(own.map(|found| {
+            Diagnostic {
+                place: found.place.in_file(file),
+                related: found
+                    .related
+                    .map(|(place, related, at)| (place.in_file(file), related, at)),
+                ..found
+            }
+        }));
+    }
+    let outcome = checked(&files, diagnostics, context, beside);
+    Outcome {
+        report: outcome.report.with_included(included.clone()),
+        included,
+        ..outcome
+    }
+}
+
+/// Validates the files together, and gives every diagnostic its place.
+fn checked(
+    files: &[File<'_>],
+    mut diagnostics: Vec<Diagnostic>,
+    context: &Context,
+    beside: &mut impl Beside,
+) -> Outcome {
+    let recovered: Vec<&Recovered> = files.iter().map(|it| &*it.recovered).collect();
+    let (document, between) = Merged::new(&recovered);
+    diagnostics.extend(between);
+    let (mut calendar, found) = validate::validate(&document, context.now());
+    diagnostics.extend(found);
+    if diagnostics
+        .iter()
+        .any(|found| found.severity == Severity::Error)
+    {
+        calendar = None;
+    }
+    let holidays = match holiday_source(calendar.as_ref(), &document) {
+        Some(HolidaySource::Nation(name)) => Some(Holidays::of_nation(name)),
+        Some(HolidaySource::File(path)) => beside.holidays(&path).unwrap_or_else(|problem| {
+            calendar = None;
+            let path = ["calendar", "holidays"].map(key);
+            let place = Place::new(path.to_vec(), Side::Value);
+            diagnostics.push(Diagnostic::new(Severity::Error, problem, place));
+            None
+        }),
+        None => None,
+    };
+    for (holder, picture) in validate::written_images(&document) {
+        if let Err(problem) = beside.image(&picture) {
+            calendar = None;
+            let place = document.place(validate::path_of_image(holder), Side::Value);
+            diagnostics.push(Diagnostic::new(Severity::Error, problem, place));
+        }
+    }
+    if let Some(calendar) = &calendar {
+        let read = files.iter().map(|file| warning::File {
+            text: file.text,
+            places: file.places.as_ref(),
+        });
+        let read: Vec<warning::File<'_>> = read.collect();
+        let doubts = warning::warnings(calendar, &document, &read, context, holidays.as_ref());
+        diagnostics.extend(doubts);
+    }
+    // Drop the report of a missing value where the value is present but cannot be read.
+    diagnostics.retain(|found| {
+        let event = found.place.path.split_last().map(|(_, event)| event);
+        let end = event.into_iter().flatten().cloned().chain([key("end")]);
+        let end: Path = end.collect();
+        let file = files.get(found.place.file);
+        match found.kind() {
+            Kind::NoEnd => !file.is_some_and(|file| file.recovered.is_hole(&end)),
+            Kind::UnknownGroup => !document.lacks_groups(),
+            _ => true,
+        }
+    });
+    let mut refused_at = None;
+    for (number, file) in files.iter().enumerate() {
+        let located = document::locate(number, file.text, file.places.as_ref(), &mut diagnostics);
+        if let Err(refused) = located
+            && calendar.is_none()
+        {
+            // Until this error is fixed no other in the file has a place, and it may be the cause of the others.
+            diagnostics.retain(|found| found.place.file != number);
+            let place = refused.place.clone().in_file(number);
+            refused_at.get_or_insert(number);
+            diagnostics.push(Diagnostic { place, ..*refused });
+        }
+    }
+    if refused_at == Some(0) {
+        diagnostics.retain(|found| found.place.file == 0);
+    }
+    let files_of_events = document.events.iter().enumerate();
+    let files_of_events = files_of_events.filter_map(|(index, event)| {
+        let file = document.file_of(index).checked_sub(1)?;
+        Some((Slug::parse(event.id.as_deref()?).ok()?, file))
+    });
+    Outcome {
+        files_of_events: files_of_events.collect(),
+        calendar,
+        report: Report::new(diagnostics),
+        included: Vec::new(),
+    }
+}
+
+/// Returns the source of the holidays. Errors in the holidays file are reported together with all others.
+fn holiday_source(calendar: Option<&Calendar>, document: &Merged<'_>) -> Option<HolidaySource> {
+    match calendar {
+        Some(calendar) => calendar.holidays().cloned(),
+        None => HolidaySource::parse(document.calendar?.holidays.as_deref()?).ok(),
+    }
+}
+
+/// Reads the entries of `include`, each with its index in the file.
+fn includes(written: &[String]) -> (Vec<(usize, Include)>, Vec<Diagnostic>) {
+    let mut read = Vec::new();
+    let mut problems = Vec::new();
+    for (index, entry) in written.iter().enumerate() {
+        if index == crate::limit::INCLUDE {
+            let most = crate::limit::INCLUDE;
+            let problem = crate::limit::too_many("include", written.len(), most);
+            problems.push(at_include(index, problem));
+            break;
+        }
+        match Include::parse(entry) {
+            Ok(include) => read.push((index, include)),
+            Err(problem) => problems.push(at_include(index, problem)),
+        }
+    }
+    (read, problems)
+}
+
+/// Returns the diagnostic of an entry of `include`.
+fn at_include(index: usize, problem: Problem) -> Diagnostic {
+    let path = vec![key("include"), Segment::Index(index)];
+    let is_warning = Kind::WARNINGS.contains(&problem.kind());
+    let severity = if is_warning {
+        Severity::Warning
+    } else {
+        Severity::Error
+    };
+    Diagnostic::new(severity, problem, Place::new(path, Side::Value))
+}
+
+fn key(name: &str) -> Segment {
+    Segment::Key(name.to_owned())
+}
+
+impl Known {
+    /// Reads an included file, unless the same text was read before.
+    fn read<'a>(&self, file: &'a Included) -> File<'a> {
+        let text = &file.text;
+        match self.0.get(&file.path) {
+            Some((known, recovered)) if Arc::ptr_eq(known, text) || known == text => File {
+                text,
+                recovered: Arc::clone(recovered),
+                places: None,
+            },
+            _ => File::read(text),
+        }
+    }
+
+    /// Keeps the files of the present version that have no error.
+    fn keep(&mut self, included: &[Included], files: &[File<'_>]) {
+        let read = included.iter().zip(files.iter().skip(1));
+        let good = read.filter(|(_, file)| file.recovered.diagnostics.is_empty());
+        let good = good.map(|(file, read)| {
+            let text = Arc::clone(&file.text);
+            (Arc::clone(&file.path), (text, Arc::clone(&read.recovered)))
+        });
+        self.0 = good.collect();
+    }
+}
+
+/// Files that the caller of the library gives.
+pub(crate) struct Given<'a, H> {
+    /// The included files, by path.
+    pub(crate) files: BTreeMap<&'a str, &'a str>,
+    /// Whether the caller could give any.
+    pub(crate) is_alone: bool,
+    pub(crate) holidays: H,
+}
+
+impl<H: FnMut(&str) -> Result<Option<Holidays>, Problem>> Beside for Given<'_, H> {
+    fn included(&mut self, include: &[Include]) -> Found {
+        let mut found = Found::default();
+        for (index, entry) in include.iter().enumerate() {
+            let path = || entry.as_str().into();
+            if self.is_alone {
+                let problem = IncludeFinding::NotGiven.into();
+                found.problems.push((index, problem));
+            } else if self.files.keys().all(|path| !entry.matches(path)) {
+                let finding = if entry.is_pattern() {
+                    IncludeFinding::NoFiles { written: path() }
+                } else {
+                    IncludeFinding::Missing { path: path() }
+                };
+                found.problems.push((index, finding.into()));
+            }
+        }
+        let files = self.files.iter();
+        let named = files.filter(|(path, _)| include.iter().any(|entry| entry.matches(path)));
+        let named = named.map(|(path, text)| FoundFile {
+            included: Included {
+                path: Arc::from(*path),
+                text: Arc::new((*text).to_owned()),
+            },
+            fault: None,
+        });
+        found.files = named.collect();
+        found
+    }
+
+    fn holidays(&mut self, path: &str) -> Result<Option<Holidays>, Problem> {
+        (self.holidays)(path)
+    }
+
+    fn image(&mut self, _: &Image) -> Result<(), Problem> {
+        Ok(())
+    }
+}
