@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 /// The text of an events file, and the files that it includes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Version {
     pub(crate) text: Arc<String>,
     /// In the order of their paths, each once.
@@ -14,7 +14,7 @@ pub(crate) struct Version {
 }
 
 /// An included file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Included {
     /// Its path below the folder of the events file, with `/` between the names.
     pub(crate) path: Arc<str>,
@@ -28,6 +28,12 @@ impl Version {
             text,
             included: Vec::new(),
         }
+    }
+
+    /// Returns the files with their paths, in order: first the events file, whose path is empty.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &Arc<String>)> {
+        let included = self.included.iter().map(|file| (&*file.path, &file.text));
+        std::iter::once(("", &self.text)).chain(included)
     }
 
     /// The version with line feeds as its line endings.
