@@ -25,6 +25,7 @@ pub(crate) use location::Lines;
 pub use location::Location;
 pub use problem::Problem;
 pub use render::Format;
+pub(crate) use render::name_beside;
 
 pub use repair::{Certainty, Fix};
 pub(crate) use repair::{Edit, Repair};
@@ -323,6 +324,16 @@ impl Report {
             diagnostics: errors.cloned().collect(),
             included: self.included.clone(),
         }
+    }
+
+    /// Whether every file could be found and read as text.
+    pub(crate) fn has_all_files(&self) -> bool {
+        let is_missing = |found: &Diagnostic| {
+            let finding = found.problem.finding();
+            found.kind() == Kind::BadInclude
+                || matches!(finding, Finding::Event(EventFinding::NotUtf8 { .. }))
+        };
+        !self.diagnostics.iter().any(is_missing)
     }
 
     /// Returns the number of diagnostics of a severity.

@@ -15,7 +15,7 @@ pub(crate) const MOST_FILES: usize = 2_000;
 pub(crate) const MOST_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The longest path or pattern, in bytes.
-const LONGEST: usize = 400;
+pub(crate) const LONGEST: usize = 400;
 
 /// The extensions of YAML files.
 const EXTENSIONS: [&str; 2] = [".yaml", ".yml"];

@@ -91,8 +91,10 @@ mod words;
 mod zone;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use reading::Given;
+use version::Included;
 
 pub use calendar::{
     Calendar, Details, Event, Form, Group, Instance, Link, Override, Schedule, Series, ShowsAs,
@@ -105,7 +107,7 @@ pub use diagnostic::{
     Certainty, Diagnostic, Fix, Format, Kind, Location, Problem, Report, Severity,
 };
 pub use difference::Difference;
-pub use document::{schema, schema_for};
+pub use document::{schema, schema_for, schema_of_included};
 pub use edit::{Change, Edited};
 pub use feed::{Feed, Feeds};
 pub use history::{History, HistoryError};
@@ -133,8 +135,7 @@ pub fn read(text: &str, context: &Context) -> (Option<Calendar>, Report) {
         text,
         context,
         &mut Given {
-            files: BTreeMap::new(),
-            is_alone: true,
+            files: None,
             holidays: |_: &str| Ok(context.holidays().cloned()),
         },
     )
@@ -165,12 +166,16 @@ pub fn read_with_included<'a>(
     files: impl IntoIterator<Item = (&'a str, &'a str)>,
     context: &Context,
 ) -> (Option<Calendar>, Report) {
+    let files: BTreeMap<&str, &str> = files.into_iter().collect();
+    let files = files.into_iter().map(|(path, text)| Included {
+        path: path.into(),
+        text: Arc::new(text.to_owned()),
+    });
     read_given(
         text,
         context,
         &mut Given {
-            files: files.into_iter().collect(),
-            is_alone: false,
+            files: Some(files.collect()),
             holidays: |_: &str| Ok(context.holidays().cloned()),
         },
     )
@@ -205,8 +210,7 @@ pub fn read_with_holidays(
         text,
         context,
         &mut Given {
-            files: BTreeMap::new(),
-            is_alone: true,
+            files: None,
             holidays,
         },
     )

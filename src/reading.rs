@@ -41,6 +41,31 @@ pub(crate) struct Found {
     pub(crate) problems: Vec<(usize, Problem)>,
 }
 
+impl Found {
+    /// Finds the files that the entries name among those of a version.
+    pub(crate) fn among(include: &[Include], files: &[Included]) -> Self {
+        let mut found = Self::default();
+        for (index, entry) in include.iter().enumerate() {
+            if files.iter().all(|file| !entry.matches(&file.path)) {
+                let path = entry.as_str().into();
+                let finding = if entry.is_pattern() {
+                    IncludeFinding::NoFiles { written: path }
+                } else {
+                    IncludeFinding::Missing { path }
+                };
+                found.problems.push((index, finding.into()));
+            }
+        }
+        let is_named = |file: &&Included| include.iter().any(|entry| entry.matches(&file.path));
+        let files = files.iter().filter(is_named).map(|file| FoundFile {
+            included: file.clone(),
+            fault: None,
+        });
+        found.files = files.collect();
+        found
+    }
+}
+
 /// An included file.
 #[derive(Debug)]
 pub(crate) struct FoundFile {
@@ -91,14 +116,18 @@ pub(crate) fn read(
 ) -> Outcome {
     let main = File::read(text);
     let (include, mut diagnostics) = includes(&main.recovered.document.include);
-    let found = if include.is_empty() {
-        Found::default()
-    } else {
-        beside.included(&include.iter().map(|(_, it)| it.clone()).collect::<Vec<_>>())
-    };
-    diagnostics.extend(found.problems.into_iter().filter_map(|(nth, problem)| {
-        let (index, _) = include.get(nth)?;
-        Some(at_include(*index, problem))
+    let entries: Vec<Include> = include.iter().map(|(_, it)| it.clone()).collect();
+    let found = beside.included(&entries);
+    diagnostics.extend(found.problems.into_iter().map(|(nth, problem)| {
+        match include.get(nth) {
+            Some((index, _)) => at_include(*index, problem),
+            // The caller includes more than the text says.
+            None => Diagnostic::new(
+                Severity::Error,
+                problem,
+                Place::new(Vec::new(), Side::Value),
+            ),
+        }
     }));
     let allowed = main.recovered.document.calendar.iter();
     let allowed: Vec<&String> = allowed.flat_map(|it| &it.allow).collect();
@@ -298,42 +327,22 @@ impl Known {
 }
 
 /// Files that the caller of the library gives.
-pub(crate) struct Given<'a, H> {
-    /// The included files, by path.
-    pub(crate) files: BTreeMap<&'a str, &'a str>,
-    /// Whether the caller could give any.
-    pub(crate) is_alone: bool,
+pub(crate) struct Given<H> {
+    /// The files that may be included, in the order of their paths; `None` if the caller gives none.
+    pub(crate) files: Option<Vec<Included>>,
     pub(crate) holidays: H,
 }
 
-impl<H: FnMut(&str) -> Result<Option<Holidays>, Problem>> Beside for Given<'_, H> {
+impl<H: FnMut(&str) -> Result<Option<Holidays>, Problem>> Beside for Given<H> {
     fn included(&mut self, include: &[Include]) -> Found {
-        let mut found = Found::default();
-        for (index, entry) in include.iter().enumerate() {
-            let path = || entry.as_str().into();
-            if self.is_alone {
-                let problem = IncludeFinding::NotGiven.into();
-                found.problems.push((index, problem));
-            } else if self.files.keys().all(|path| !entry.matches(path)) {
-                let finding = if entry.is_pattern() {
-                    IncludeFinding::NoFiles { written: path() }
-                } else {
-                    IncludeFinding::Missing { path: path() }
-                };
-                found.problems.push((index, finding.into()));
-            }
+        if let Some(files) = &self.files {
+            return Found::among(include, files);
         }
-        let files = self.files.iter();
-        let named = files.filter(|(path, _)| include.iter().any(|entry| entry.matches(path)));
-        let named = named.map(|(path, text)| FoundFile {
-            included: Included {
-                path: Arc::from(*path),
-                text: Arc::new((*text).to_owned()),
-            },
-            fault: None,
-        });
-        found.files = named.collect();
-        found
+        let problem = |index| (index, IncludeFinding::NotGiven.into());
+        Found {
+            files: Vec::new(),
+            problems: (0..include.len()).map(problem).collect(),
+        }
     }
 
     fn holidays(&mut self, path: &str) -> Result<Option<Holidays>, Problem> {

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -17,6 +18,7 @@ use super::linked;
 use super::pictures::Pictures;
 use super::regular::Regular;
 use crate::diagnostic::{EventFinding, Problem};
+use crate::document;
 use crate::include::Include;
 use crate::reading::{self, Found, Known};
 use crate::spelling::closest;
@@ -50,20 +52,34 @@ pub(super) struct Checked {
 /// Reads the files beside one version of an events file.
 struct Files<'a> {
     source: &'a Source,
-    events: &'a Path,
     before: &'a Beside,
+    /// If only included files are read, the context with the holidays.
+    only_included: Option<&'a Context>,
     read: Beside,
 }
 
 impl reading::Beside for Files<'_> {
     fn included(&mut self, include: &[Include]) -> Found {
-        self.read.included = IncludedFiles::read(self.events, include, &self.before.included);
+        if let Some(given) = &self.source.given {
+            return Found::among(include, given);
+        }
+        let include: Vec<Include> = include.iter().chain(&self.source.others).cloned().collect();
+        let before = &self.before.included;
+        self.read.included = if before.are_of(&include) {
+            before.clone()
+        } else {
+            IncludedFiles::read(self.source.events(), &include, before)
+        };
         self.read.included.found()
     }
 
     fn holidays(&mut self, name: &str) -> Result<Option<Holidays>, Problem> {
-        let path = folder_of(self.events).join(name);
-        let read = text_beside(self.events, &path);
+        if let Some(context) = self.only_included {
+            return Ok(context.holidays().cloned());
+        }
+        let events = self.source.events();
+        let path = folder_of(events).join(name);
+        let read = text_beside(events, &path);
         let contents = read.as_ref().map(Clone::clone).map_err(ToString::to_string);
         let holidays = holidays(&path, read);
         self.read.holidays = Some((path, contents));
@@ -72,7 +88,10 @@ impl reading::Beside for Files<'_> {
 
     /// A picture that cannot be read is an error, except in an earlier version: it may have been deleted since.
     fn image(&mut self, image: &Image) -> Result<(), Problem> {
-        match self.read.pictures.read(self.events, image) {
+        if self.only_included.is_some() {
+            return Ok(());
+        }
+        match self.read.pictures.read(self.source.events(), image) {
             Err(problem) if self.source.commit.is_none() => Err(problem),
             _ => Ok(()),
         }
@@ -80,33 +99,53 @@ impl reading::Beside for Files<'_> {
 }
 
 impl Source {
+    /// The path to which the other files are relative. Empty for standard input.
+    fn events(&self) -> &Path {
+        self.file.as_deref().unwrap_or(Path::new(""))
+    }
+
+    /// Reads the calendar from the events file and those that it includes, with the holidays of the context, and without pictures.
+    pub(super) fn parse(&self, context: &Context) -> (Option<Calendar>, Report) {
+        if let Some(fault) = self.fault() {
+            return (None, Report::new(vec![fault.clone()]));
+        }
+        let mut files = Files {
+            source: self,
+            before: &Beside::default(),
+            only_included: Some(context),
+            read: Beside::default(),
+        };
+        let read = reading::read(&self.text, context, &mut files, &mut Known::default());
+        (read.calendar, read.report)
+    }
+
     /// Checks the events file and the files that it names.
     pub(super) fn check_beside(&self, context: &Context) -> Checked {
         self.check_after(context, &Beside::default(), &mut Known::default())
     }
 
-    /// Checks the events file and the files that it names. Of the included files, those that `before` has are read again only if they may have
-    /// changed, and those that `known` has are parsed again only if they have.
+    /// Checks the events file and the files that it names. If `before` has the included files of just this version, none is read: two polls have
+    /// agreed on them. Of those that `known` has, only the changed ones are parsed.
     pub(super) fn check_after(
         &self,
         context: &Context,
         before: &Beside,
         known: &mut Known,
     ) -> Checked {
-        let Some(text) = self.valid_text() else {
-            let (calendar, report) = self.parse(context);
+        if let Some(fault) = self.fault() {
             return Checked {
-                calendar,
-                report,
+                calendar: None,
+                report: Report::new(vec![fault.clone()]),
                 included: Vec::new(),
                 modified: BTreeMap::new(),
                 beside: Beside::default(),
             };
-        };
+        }
+        let text = &self.text;
         let mut files = Files {
             source: self,
-            events: self.file.as_deref().unwrap_or(Path::new("")),
             before,
+            only_included: None,
             read: Beside::default(),
         };
         let read = reading::read(text, context, &mut files, known);
@@ -137,6 +176,30 @@ impl Beside {
             holidays,
             pictures: self.pictures.again(events),
         }
+    }
+
+    /// Returns the same files, with the files that a version of the events file includes.
+    pub(super) fn with_included_of(self, source: &Source) -> Self {
+        let Some(text) = source.valid_text() else {
+            return self;
+        };
+        let mut entries = document::includes_of(text);
+        entries.extend(source.others.iter().cloned());
+        if self.included.are_of(&entries) {
+            return self;
+        }
+        let included = IncludedFiles::read(source.events(), &entries, &self.included);
+        Self { included, ..self }
+    }
+
+    /// Puts another text in place of that of an included file.
+    pub(super) fn replace(&mut self, path: &str, text: Arc<String>) {
+        self.included.replace(path, text);
+    }
+
+    /// Whether the same files are included, with the same contents.
+    pub(super) fn includes_the_same(&self, other: &Self) -> bool {
+        self.included == other.included
     }
 
     /// Returns the same files, with the pictures of `other`.

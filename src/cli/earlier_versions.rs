@@ -21,7 +21,7 @@ use super::{Failure, say};
 use crate::server::{FileKind, HistoryState};
 use crate::span::LAST_WRITTEN_YEAR;
 use crate::version::Version;
-use crate::{Calendar, History, Revisions};
+use crate::{Calendar, Context, History, Revisions};
 pub(super) use commits::last_dated;
 use commits::{FromCommits, read};
 pub(super) use history_gap::HistoryGap;
@@ -130,7 +130,8 @@ impl EarlierVersions {
     pub fn of(&mut self, file: PathBuf) -> Option<Revisions> {
         let now = DateTime::<Utc>::MAX_UTC;
         let source = Input::of(file).read(now).ok()?;
-        self.revisions(&source, &Working::alone(&source), None).ok()
+        let (_, _, working) = source.calendar_beside(&Context::new(now)).ok()?;
+        self.revisions(&source, &working, None).ok()
     }
 
     /// Returns the last commit that left another version, if this is its version and the history came from git.
@@ -283,7 +284,7 @@ impl EarlierVersions {
             walk,
             gap,
             is_empty_for_a_filter,
-        } = read(&repository, &commit, &commits).map_err(gap_of)?;
+        } = read(&repository, &commit, &commits, &source.others).map_err(gap_of)?;
         if is_empty_for_a_filter {
             return Err(HistoryGap::partial(name));
         }

@@ -1,24 +1,39 @@
-//! `calfeed check --fix`: applies the exact fixes of a report to the events file, and returns each as a diff.
+//! `calfeed check --fix`: applies the exact fixes of a report to the events file and the files that it includes, and returns each as a diff.
 //!
-//! The file is written only if it still has the contents that were read. It is replaced in one step and keeps its owner and permissions, as
+//! The files are written only if all of them still have the contents that were read. Each is replaced in one step and keeps its owner and permissions, as
 //! [`rewrite`] describes. Guesses and templates are left to a person.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::beside::{Beside, Checked};
 use super::digest::Digest;
+use super::included::folder;
 use super::input::{Source, holds};
 use super::replace::rewrite;
 use super::{Failure, linked};
+use crate::diagnostic::name_beside;
+use crate::reading::Known;
 use crate::visible::visible_lines;
 use crate::{Context, Edited};
 
 /// How often a fixed file is checked again: a fixed error may have hidden others, such as those after it that YAML could not read.
 const MOST_ROUNDS: usize = 1000;
 
+/// A file whose text was fixed.
+struct Fixed {
+    path: PathBuf,
+    /// Its name in messages.
+    name: String,
+    /// The text as it was read.
+    before: Arc<String>,
+    text: Arc<String>,
+}
+
 impl Source {
-    /// Applies exact fixes until none is left, and returns the changes as a diff.
+    /// Applies exact fixes to the file, and to the files that it includes, until none is left, and returns the changes as a diff.
     ///
     /// # Errors
     /// A file that cannot be written, that has changed since it was read, or that is standard input.
@@ -29,34 +44,78 @@ impl Source {
             ));
         };
         let mut diff = String::new();
-        let before = Arc::clone(&self.text);
+        let mut beside = Beside::default();
+        let mut fixed: BTreeMap<usize, Fixed> = BTreeMap::new();
         let mut versions = BTreeSet::new();
         for round in 0.. {
-            let (_, report) = self.check(context);
-            let Some(edited) = report.fix(&self.text).filter(|_| self.is_text()) else {
+            let checked = self.check_after(context, &beside, &mut Known::default());
+            let Checked {
+                report, included, ..
+            } = checked;
+            beside = checked.beside;
+            let texts = std::iter::once(&self.text).chain(included.iter().map(|it| &it.text));
+            let texts: Vec<Arc<String>> = texts.cloned().collect();
+            let edited = texts.iter().enumerate().filter(|_| self.is_text());
+            let edited = edited
+                .filter_map(|(number, text)| Some((number, text, report.fix_file(number, text)?)));
+            let edited: Vec<(usize, &Arc<String>, Edited)> = edited.collect();
+            if edited.is_empty() {
                 break;
-            };
+            }
             // Fixes that undo each other never end.
-            if round == MOST_ROUNDS || !versions.insert(Digest::of(self.text.as_bytes())) {
+            let version = texts.iter().map(|text| Digest::of(text.as_bytes()));
+            if round == MOST_ROUNDS || !versions.insert(version.collect::<Vec<_>>()) {
                 let name = visible_lines(&self.name);
                 let _ = writeln!(diff, "{name}: there is more to fix, run it again");
                 break;
             }
-            write_diff(&mut diff, &self.name, &edited);
-            self.text = Arc::new(edited.text().to_owned());
+            for (number, before, edited) in edited {
+                let of_file = number.checked_sub(1).and_then(|index| included.get(index));
+                let name = match of_file {
+                    Some(included) => name_beside(&self.name, &included.path),
+                    None => self.name.clone(),
+                };
+                write_diff(&mut diff, &name, &edited);
+                let text = Arc::new(edited.text().to_owned());
+                match of_file {
+                    Some(included) => beside.replace(&included.path, Arc::clone(&text)),
+                    None => self.text = Arc::clone(&text),
+                }
+                let of_file = fixed.entry(number).or_insert_with(|| Fixed {
+                    path: of_file.map_or_else(|| file.clone(), |it| folder(&file).join(&*it.path)),
+                    name,
+                    before: Arc::clone(before),
+                    text: Arc::clone(&text),
+                });
+                of_file.text = text;
+            }
         }
-        if diff.is_empty() {
-            return Ok(diff);
+        for file in fixed.values() {
+            file.is_unchanged()?;
         }
-        let target = linked::follow(&file).map_err(|error| Failure::io("cannot fix", error))?;
-        if !holds(&file, &before) {
-            let name = &self.name;
-            return Err(Failure::Io(format!(
-                "{name} was changed by another program while it was being checked, and was not fixed; run the command again"
-            )));
+        for file in fixed.values() {
+            file.write()?;
         }
-        rewrite(&target, self.text.as_bytes()).map_err(|error| Failure::Io(error.to_string()))?;
         Ok(diff)
+    }
+}
+
+impl Fixed {
+    /// Checks that no other program has changed the file.
+    fn is_unchanged(&self) -> Result<(), Failure> {
+        if holds(&self.path, &self.before) {
+            return Ok(());
+        }
+        let name = &self.name;
+        Err(Failure::Io(format!(
+            "{name} was changed by another program while it was being checked, and was not fixed; run the command again"
+        )))
+    }
+
+    fn write(&self) -> Result<(), Failure> {
+        let failed = |error| Failure::io("cannot fix", error);
+        let target = linked::follow(&self.path).map_err(failed)?;
+        rewrite(&target, self.text.as_bytes()).map_err(|error| Failure::Io(error.to_string()))
     }
 }
 

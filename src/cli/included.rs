@@ -94,6 +94,11 @@ impl IncludedFiles {
         reading.read
     }
 
+    /// Whether these are the files of just these entries.
+    pub(super) fn are_of(&self, entries: &[Include]) -> bool {
+        self.entries == entries
+    }
+
     /// Reads the same entries again.
     pub(super) fn again(&self, events: &Path) -> Self {
         Self::read(events, &self.entries, self)
@@ -114,6 +119,13 @@ impl IncludedFiles {
         Found {
             files: files.collect(),
             problems: self.problems.clone(),
+        }
+    }
+
+    /// Puts another text in place of that of a file.
+    pub(super) fn replace(&mut self, path: &str, text: Arc<String>) {
+        if let Some(file) = self.files.iter_mut().find(|file| &*file.path == path) {
+            file.contents.text = text;
         }
     }
 

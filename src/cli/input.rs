@@ -12,10 +12,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
 
 use super::beside::{Beside, Checked};
+use super::earlier_versions::Working;
+use super::folder::MainFile;
 use super::regular::limited;
 use super::{Failure, linked, say};
 use crate::diagnostic::{Diagnostic, EventFinding, Lines, Place, Side};
-use crate::version::Version;
+use crate::include::Include;
+use crate::version::{Included, Version};
 use crate::{Calendar, Context, Format, Report, Severity};
 
 /// The largest file that is read. A community with a thousand events a year reaches it after fifty years.
@@ -31,9 +34,12 @@ const CHUNK: usize = 64 * 1024;
 // The events file, as every command takes it.
 #[derive(Debug, Args)]
 pub(super) struct Input {
-    /// The events file, or `-` for standard input
+    /// The events file, its folder, or `-` for standard input
     #[arg(default_value = USUAL)]
     file: PathBuf,
+    /// What it includes in addition to what it says.
+    #[arg(skip)]
+    others: Vec<Include>,
 }
 
 /// One version of an events file.
@@ -50,18 +56,41 @@ pub(super) struct Source {
     pub(super) file: Option<PathBuf>,
     /// The commit that it came from, if it is an earlier version.
     pub(super) commit: Option<String>,
+    /// What it includes in addition to what it says.
+    pub(super) others: Vec<Include>,
+    /// The files that it may include, if they are not on the disk: it is an earlier version.
+    pub(super) given: Option<Vec<Included>>,
     /// The error, if the file is not UTF-8. The text then has a replacement character for each invalid byte.
     fault: Option<Diagnostic>,
 }
 
 impl Input {
     pub(super) fn of(file: PathBuf) -> Self {
-        Self { file }
+        let others = Vec::new();
+        Self { file, others }
+    }
+
+    /// Finds the events file, if a folder is given in its place.
+    ///
+    /// # Errors
+    /// The folder has no events file, or several.
+    pub(super) fn in_its_folder(self) -> Result<Self, Failure> {
+        if !self.file.is_dir() {
+            return Ok(self);
+        }
+        let MainFile { path, others } = MainFile::of(&self.file)?;
+        Ok(Self { file: path, others })
     }
 
     /// Reads the file.
     pub(super) fn read(&self, now: DateTime<Utc>) -> Result<Source, Failure> {
-        Source::open(&self.file, now)
+        let source = Source::open(&self.file, now)?;
+        let others = if self.others.is_empty() {
+            source.others
+        } else {
+            self.others.clone()
+        };
+        Ok(Source { others, ..source })
     }
 
     /// Makes a [`Source`] of an earlier version of the file.
@@ -78,8 +107,15 @@ impl Input {
             commit: Some(commit),
             ahead: TimeDelta::zero(),
             file: Some(self.file.clone()),
+            others: self.others.clone(),
+            given: Some(version.included),
             fault: None,
         }
+    }
+
+    /// What it includes in addition to what it says.
+    pub(super) fn others(&self) -> &[Include] {
+        &self.others
     }
 
     /// The name of the file in messages.
@@ -101,6 +137,11 @@ impl Source {
                 .map_err(|error| Failure::io("cannot read standard input", error))?;
             let name = "standard input".to_owned();
             return Ok(Source::new(name, None, bytes, now));
+        }
+        if path.is_dir() {
+            let MainFile { path, others } = MainFile::of(path)?;
+            let source = Self::open(&path, now)?;
+            return Ok(Self { others, ..source });
         }
         let failed = |error: io::Error| {
             let help = match error.kind() {
@@ -176,6 +217,8 @@ impl Source {
             commit: None,
             ahead: TimeDelta::zero(),
             file,
+            others: Vec::new(),
+            given: None,
             fault,
         }
     }
@@ -190,12 +233,9 @@ impl Source {
         self.is_text().then_some(self.text.as_str())
     }
 
-    /// Parses the text, with the holidays of the context.
-    pub(super) fn parse(&self, context: &Context) -> (Option<Calendar>, Report) {
-        match &self.fault {
-            Some(fault) => (None, Report::new(vec![fault.clone()])),
-            None => crate::read(&self.text, context),
-        }
+    /// The error, if the file is not UTF-8.
+    pub(super) fn fault(&self) -> Option<&Diagnostic> {
+        self.fault.as_ref()
     }
 
     /// Reads the calendar, and the files that the events file names.
@@ -208,17 +248,21 @@ impl Source {
 
     /// Reads the calendar. Errors are shown in full, warnings only as a count.
     pub(super) fn calendar(&self, context: &Context) -> Result<Calendar, Failure> {
-        let (calendar, _) = self.calendar_beside(context)?;
+        let (calendar, ..) = self.calendar_beside(context)?;
         Ok(calendar)
     }
 
     /// Reads the calendar as [`Source::calendar`] does, and the files that the events file names.
-    pub(super) fn calendar_beside(&self, context: &Context) -> Result<(Calendar, Beside), Failure> {
+    pub(super) fn calendar_beside(
+        &self,
+        context: &Context,
+    ) -> Result<(Calendar, Beside, Working), Failure> {
         let Checked {
             calendar,
             report,
+            included,
+            modified,
             beside,
-            ..
         } = self.check_beside(context);
         let Some(calendar) = calendar else {
             self.show(&report);
@@ -227,7 +271,7 @@ impl Source {
         if let Some(counted) = counted_warnings(&report) {
             say(format_args!("{}: {counted}", self.name));
         }
-        Ok((calendar, beside))
+        Ok((calendar, beside, Working::of(self, included, modified)))
     }
 
     /// Reads the calendar. Errors are shown in full, warnings not at all.

@@ -13,6 +13,7 @@ mod diff;
 mod digest;
 pub mod earlier_versions;
 mod fix;
+mod folder;
 mod found;
 mod git;
 mod healthcheck;

@@ -117,7 +117,10 @@ impl Faulty {
     fn fault(&self, file: FileKind, now: DateTime<Utc>) -> Fault {
         Fault {
             message: self.message(),
-            file: Some(file),
+            file: Some(match self.errors().next() {
+                Some(first) if self.report.path_of_file(first).is_some() => FileKind::Included,
+                _ => file,
+            }),
             held_back: None,
             place: self.place(),
             report: self.report(),
@@ -138,7 +141,11 @@ impl Faulty {
         let at = self
             .place()
             .map_or_else(String::new, |(line, column)| format!(":{line}:{column}"));
-        format!("{}{at}: {message}{more}", self.name)
+        let file = first.map_or_else(
+            || self.name.clone(),
+            |first| self.report.name_of_file(first, &self.name),
+        );
+        format!("{file}{at}: {message}{more}")
     }
 
     /// The report, as `check` shows it, without colour.

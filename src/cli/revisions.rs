@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use clap::Args;
 
 use super::Failure;
-use super::earlier_versions::{EarlierVersions, Working};
+use super::earlier_versions::EarlierVersions;
 use super::input::{Input, LARGEST, now};
 use crate::{Context, History};
 
@@ -22,10 +22,9 @@ impl Revisions {
     pub(super) fn run(self) -> Result<(), Failure> {
         let now = now()?;
         let source = self.input.read(now)?;
-        source.calendar(&Context::new(now))?;
+        let (_, _, working) = source.calendar_beside(&Context::new(now))?;
         let committed = EarlierVersions::default().committed(&source, None);
         let mut history = committed.map_err(|gap| Failure::Io(gap.to_string()))?;
-        let working = Working::alone(&source);
         history.note_working(&working.version, source.modified, &working.modified);
         let json = history.to_json();
         // Do not write more than `--revisions` can read.

@@ -1,7 +1,7 @@
-//! `calfeed schema`: prints the JSON Schema that editors need to complete and check an events file, or the one that programs need to
-//! read `/events.json`.
+//! `calfeed schema`: prints the JSON Schema that editors need to complete and check an events file or an included file, or the one that programs
+//! need to read `/events.json`.
 //!
-//! With an events file, the schema has the groups of that file. If its groups cannot be read, the errors of the file go to standard
+//! With an events file, the schema has the groups of that file and of those that it includes. If its groups cannot be read, the errors of the file go to standard
 //! error, and the exit code is 1. The library makes the schemas: see [`crate::schema_for`].
 
 use std::io::{self, Write};
@@ -10,8 +10,10 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::Failure;
+use super::beside::Checked;
 use super::input::{Input, now};
 use crate::Context;
+use crate::document::{self, Role};
 
 #[derive(Debug, Args)]
 pub(super) struct SchemaCommand {
@@ -32,6 +34,8 @@ enum Target {
     /// The events file
     #[value(name = "events.yaml")]
     EventsYaml,
+    /// A file that the events file includes
+    Included,
     /// The published `/events.json`
     #[value(name = "events.json")]
     EventsJson,
@@ -40,8 +44,10 @@ enum Target {
 impl SchemaCommand {
     pub(super) fn run(self) -> Result<(), Failure> {
         let text = match (self.of, self.file) {
-            (Target::EventsYaml, Some(file)) => with_groups_of(file)?,
+            (Target::EventsYaml, Some(file)) => with_groups_of(file, Role::Main)?,
+            (Target::Included, Some(file)) => with_groups_of(file, Role::Included)?,
             (Target::EventsYaml, None) => crate::schema(),
+            (Target::Included, None) => crate::schema_of_included(),
             (Target::EventsJson, None) => crate::events_json_schema(),
             (Target::EventsJson, Some(file)) => {
                 return Err(Failure::Io(format!(
@@ -57,16 +63,23 @@ impl SchemaCommand {
     }
 }
 
-/// Returns the schema with the groups of an events file. If they cannot be read, shows all errors of the file.
-fn with_groups_of(file: PathBuf) -> Result<String, Failure> {
+/// Returns the schema with the groups of an events file, and of the files that it includes. If they cannot be read, shows all errors.
+fn with_groups_of(file: PathBuf, role: Role) -> Result<String, Failure> {
     // Only the report depends on the current time.
     let now = now()?;
     let source = Input::of(file).read(now)?;
+    let Checked {
+        report, included, ..
+    } = source.check_beside(&Context::new(now));
+    let texts = std::iter::once(&source.text).chain(included.iter().map(|it| &it.text));
+    let groups: Option<Vec<_>> = texts.map(|text| document::groups_of(text)).collect();
     // In a file that is not UTF-8, replacement characters may have changed the names of groups.
-    let schema = crate::schema_for(&source.text).filter(|_| source.is_text());
-    schema.ok_or_else(|| {
-        let (_, report) = source.check(&Context::new(now));
-        source.show(&report);
-        Failure::File
-    })
+    let groups = groups.filter(|_| source.is_text() && report.has_all_files());
+    match groups {
+        Some(groups) => Ok(document::schema_with(role, &groups.concat())),
+        None => {
+            source.show(&report);
+            Err(Failure::File)
+        }
+    }
 }

@@ -97,7 +97,7 @@ impl Serve {
             .block_on(async { signals() })
             .map_err(|error| Failure::io("cannot listen for signals", error))?;
         let watch = Watch::new(
-            self.input,
+            self.input.in_its_folder()?,
             self.url,
             self.templates,
             EarlierVersions::new(self.revisions).in_the_log(),

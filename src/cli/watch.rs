@@ -27,6 +27,7 @@ use super::git::Checkout;
 use super::input::{Input, Source, holds};
 use super::refusal::{Held, Refusal};
 use super::templates::{TemplateFolder, Templates};
+use crate::reading::Known;
 use crate::server::reload::Occasion;
 use crate::server::{Edition, Fault, FileKind, HistoryState, Origin};
 use crate::{Calendar, Revisions, Site};
@@ -50,6 +51,8 @@ pub(super) struct Watch {
     pending: Option<Snapshot>,
     patience: Patience,
     good: Option<Good>,
+    /// The included files that were parsed without an error.
+    known: Known,
     /// The latest date that each event was served with, by UID, including removed events. No later edition gives an event an earlier date.
     served: BTreeMap<String, DateTime<Utc>>,
     /// When the watch started.
@@ -103,6 +106,7 @@ impl Watch {
             pending: None,
             patience: Patience::default(),
             good: None,
+            known: Known::default(),
             served: BTreeMap::new(),
             started: DateTime::<Utc>::MIN_UTC,
         }
@@ -123,6 +127,7 @@ impl Watch {
         let inputs = self.inputs();
         self.is_being_written(&inputs);
         let read = self.input.read(now);
+        let inputs = Self::with_included_of(&read, inputs);
         let is_read = read.is_ok();
         let snapshot = Snapshot::new(&read, inputs);
         let refusal = match self.load(read, snapshot, now, None, self.trusts) {
@@ -159,6 +164,7 @@ impl Watch {
                 self.input.path()?;
                 let inputs = self.inputs();
                 let read = self.input.read(now);
+                let inputs = Self::with_included_of(&read, inputs);
                 let snapshot = Snapshot::new(&read, inputs);
                 // The operator may know of a change that polls cannot detect.
                 self.checkout = None;
@@ -195,6 +201,7 @@ impl Watch {
             return Some(Err(refusal.fault(now)));
         }
         let read = self.input.read(now);
+        let inputs = Self::with_included_of(&read, inputs);
         let is =
             |snapshot: &Option<Snapshot>| snapshot.as_ref().is_some_and(|it| it.is(&read, &inputs));
         if is(&self.loaded.snapshot) {
@@ -210,7 +217,10 @@ impl Watch {
         // could be published.
         let loaded = self.loaded.snapshot.as_ref();
         let is_upload = loaded.is_some_and(|it| it.has_other_pictures_only(&read, &inputs));
-        if !is_upload && self.patience.is_over() && !self.is_being_written(&inputs) {
+        // Nor is it known whether a program is writing an included file.
+        let seen = self.pending.as_ref().or(loaded);
+        let are_seen = seen.is_some_and(|it| it.inputs.beside.includes_the_same(&inputs.beside));
+        if !is_upload && are_seen && self.patience.is_over() && !self.is_being_written(&inputs) {
             return self.load_if_good(read, inputs, now, served).map(Ok);
         }
         self.pending = Some(Snapshot::new(&read, inputs));
@@ -300,6 +310,17 @@ impl Watch {
         loaded.map_or_else(Beside::default, |it| it.inputs.beside.again(events))
     }
 
+    /// Reads the files that a version of the events file includes.
+    fn with_included_of(read: &Result<Source, Failure>, inputs: Inputs) -> Inputs {
+        match read {
+            Ok(source) => Inputs {
+                beside: inputs.beside.with_included_of(source),
+                ..inputs
+            },
+            Err(_) => inputs,
+        }
+    }
+
     fn mark(&self) -> Option<Vec<u8>> {
         self.checkout.as_ref().map(Checkout::mark)
     }
@@ -318,10 +339,12 @@ impl Watch {
         let is_elsewhere =
             before.is_none_or(|before| before.inputs.resolved != snapshot.inputs.resolved);
         if is_elsewhere || self.checkout.is_none() {
-            self.checkout = self.input.path().and_then(Checkout::of);
+            let others = self.input.others();
+            let file = self.input.path();
+            self.checkout = file.and_then(|file| Checkout::of(file, others));
             snapshot.inputs.mark = self.mark();
         }
-        snapshot.inputs.beside = Beside::default();
+        let polled = std::mem::take(&mut snapshot.inputs.beside);
         let templates = snapshot.inputs.templates.clone();
         self.loaded = Loaded {
             snapshot: Some(snapshot),
@@ -330,7 +353,7 @@ impl Watch {
         };
         let read = read.map_err(|failure| Refusal::Io(Some(FileKind::Events), failure));
         let mut edition = read.and_then(|source| {
-            let (beside, edition) = self.publish(source, templates, now, served);
+            let (beside, edition) = self.publish(source, &polled, templates, now, served);
             if let Some(snapshot) = &mut self.loaded.snapshot {
                 snapshot.inputs.beside = beside;
             }

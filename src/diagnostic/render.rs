@@ -56,7 +56,7 @@ impl<'a> File<'a> {
 
 /// Returns the name of an included file, beside the file `name`: `dir/teams/a.yaml` beside `dir/events.yaml`, and `HEAD:a.yaml` beside
 /// `HEAD:events.yaml`.
-fn name_beside(name: &str, path: &str) -> String {
+pub(crate) fn name_beside(name: &str, path: &str) -> String {
     let separators: &[char] = if cfg!(windows) {
         &['/', ':', '\\']
     } else {
@@ -79,6 +79,12 @@ impl Report {
             Format::Github => self.github(&files),
             Format::Json => self.json(&files),
         }
+    }
+
+    /// Returns the name of the file that a diagnostic is about, beside the events file `name`.
+    pub(crate) fn name_of_file(&self, diagnostic: &Diagnostic, name: &str) -> String {
+        let path = self.path_of_file(diagnostic);
+        path.map_or_else(|| name.to_owned(), |path| name_beside(name, path))
     }
 
     fn human(&self, files: &[File<'_>], colour: bool) -> String {

@@ -12,6 +12,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::entries::NONE;
 use crate::diagnostic::Kind;
+use crate::include;
 use crate::limit;
 use crate::route;
 use crate::span::YEARS;
@@ -140,6 +141,11 @@ forms! {
         &format!("^(UTC|Etc/UTC|({AREAS})(/[A-Za-z0-9_+-]+)+)$"),
         "write the IANA name of a time zone, such as `Europe/London` or `Asia/Kolkata`",
     );
+    /// A path below the folder of the file, or a pattern for such paths.
+    Include => at_most(include::LONGEST, text(
+        r"^\s*(\./)?(?!\.|~)[^/\\:\[\]{}\x00-\x1f]+(/(?!\.)[^/\\:\[\]{}\x00-\x1f]+)*\.ya?ml\s*$",
+        "write the path of a file below the folder of this one, such as `teams/python.yaml`, or a pattern, such as `teams/*.yaml`",
+    ));
     Image => {
         let origin = ORIGIN.replace("[Ss]?", "[Ss]");
         let name = "[A-Za-z0-9_-]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?";

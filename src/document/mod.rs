@@ -48,7 +48,8 @@ pub(crate) use merged::{Merged, PathsToHoles};
 use parser_message::ParserMessage;
 pub(crate) use places::Places;
 pub(crate) use recovered::Recovered;
-pub use schema::{schema, schema_for};
+pub(crate) use schema::{Role, groups_of, schema_with};
+pub use schema::{schema, schema_for, schema_of_included};
 use second_reader::Second;
 use tree::Refusal;
 

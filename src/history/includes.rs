@@ -6,8 +6,14 @@ use super::sections::{Sections, has_alias};
 use crate::document;
 use crate::include::Include;
 
-/// Returns what the entries of `include` in an events file name, as far as they can be read.
-pub(crate) fn includes_of(text: &str) -> Vec<Include> {
+/// Returns what the entries of `include` in an events file name, as far as they can be read, and `others`.
+pub(crate) fn includes_of(text: &str, others: &[Include]) -> Vec<Include> {
+    let mut includes = written(text);
+    includes.extend_from_slice(others);
+    includes
+}
+
+fn written(text: &str) -> Vec<Include> {
     let Some(Sections { before, after, .. }) = Sections::of(text) else {
         return document::includes_of(text);
     };
@@ -39,7 +45,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<String> {
-        let found = includes_of(text);
+        let found = includes_of(text, &[]);
         found.iter().map(|it| it.as_str().to_owned()).collect()
     }
 

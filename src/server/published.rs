@@ -87,6 +87,8 @@ pub struct Fault {
 pub enum FileKind {
     /// The events file.
     Events,
+    /// A file that the events file includes.
+    Included,
     /// One of the user's templates, or their folder.
     Template,
     /// The file of revisions.
@@ -98,6 +100,7 @@ impl FileKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Events => "events",
+            Self::Included => "included",
             Self::Template => "template",
             Self::Revisions => "revisions",
         }

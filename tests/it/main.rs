@@ -275,6 +275,8 @@ mod language;
 mod microformats;
 /// Markdown, JSON and Atom for other sites.
 mod parts;
+/// Any valid events file, split into any number of files: the same is published.
+mod split_files;
 /// The user's own templates.
 mod template_sets;
 mod templates;

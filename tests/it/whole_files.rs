@@ -1,7 +1,5 @@
 //! Any valid events file, published and read back: two independent readers find the calendar's instances.
 
-use std::fmt::Write as _;
-
 use calfeed::{Context, End, Feeds, RecurrenceRule, read};
 use chrono::{Days, NaiveDate};
 use proptest::collection::vec;
@@ -285,7 +283,7 @@ impl Schedule {
 
 /// An event without its `id`.
 #[derive(Clone, Debug)]
-struct Event {
+pub struct Event {
     title: String,
     status: &'static str,
     groups: Vec<&'static str>,
@@ -293,7 +291,7 @@ struct Event {
     schedule: Schedule,
 }
 
-fn event() -> impl Strategy<Value = Event> {
+pub fn event() -> impl Strategy<Value = Event> {
     let status = select(vec!["confirmed", "tentative", "cancelled"]);
     let groups = subsequence(GROUPS.to_vec(), 0..=2);
     (line_of_text(), status, groups, details(), schedule()).prop_map(
@@ -307,27 +305,31 @@ fn event() -> impl Strategy<Value = Event> {
     )
 }
 
+/// The line of the calendar, and that of its groups.
+pub const HEAD: [&str; 2] = [
+    "calendar: {name: A, slug: a, domain: a.example.org, url: https://a.example.org, timezone: Europe/Paris}\n",
+    "groups: {paddlers: {name: \"Paddlers; up, and down\", formerly: [canoeists]}, cyclists: {name: Cyclists}}\n",
+];
+
 /// Returns the whole file.
 fn written(events: &[Event]) -> String {
-    let [paddlers, cyclists] = GROUPS;
-    let mut text = format!(
-        "calendar: {{name: A, slug: a, domain: a.example.org, url: https://a.example.org, timezone: Europe/Paris}}\n\
-         groups: {{{paddlers}: {{name: \"Paddlers; up, and down\", formerly: [canoeists]}}, {cyclists}: {{name: Cyclists}}}}\n\
-         events:\n",
-    );
-    for (number, event) in events.iter().enumerate() {
-        let title = quoted(&event.title);
-        let groups = event.groups.join(", ");
-        let rest = [&event.details[..], &event.schedule.written()].concat();
-        writeln!(
-            text,
-            "  - {{id: e-{number}, title: {title}, status: {}, groups: [{groups}], {}}}",
-            event.status,
-            rest.join(", ")
-        )
-        .unwrap();
-    }
-    text
+    let entries = events.iter().enumerate();
+    let entries: String = entries
+        .map(|(number, event)| entry(number, event))
+        .collect();
+    format!("{}events:\n{entries}", HEAD.concat())
+}
+
+/// Returns an entry of `events:` as a line.
+pub fn entry(number: usize, event: &Event) -> String {
+    let title = quoted(&event.title);
+    let groups = event.groups.join(", ");
+    let rest = [&event.details[..], &event.schedule.written()].concat();
+    format!(
+        "  - {{id: e-{number}, title: {title}, status: {}, groups: [{groups}], {}}}\n",
+        event.status,
+        rest.join(", ")
+    )
 }
 
 /// Returns the instances of the events for which `is` is true.

@@ -13,6 +13,7 @@ use super::super::git::{Commit, Content, Includes, Left, Refusal, Repository, Wa
 use super::super::input::Source;
 use super::{LOST, Working};
 use crate::history::includes_of;
+use crate::include::Include;
 use crate::version::Version;
 use crate::{Event, History, Slug};
 
@@ -36,18 +37,22 @@ pub(in crate::cli) fn last_dated(source: &Source, working: &Working) -> BTreeMap
         let repository = Repository::of(path.parent()?).ok()?;
         let head = repository.head().ok()??;
         let commits = repository.commits(&head, &path).ok()?;
-        let mut history = read(&repository, &head, &commits).ok()?.history;
+        let mut history = read(&repository, &head, &commits, &source.others)
+            .ok()?
+            .history;
         history.note_working(&working.version, source.modified, &working.modified);
         Some(history.last_dated())
     };
     history().unwrap_or_default()
 }
 
-/// Reads the version in each of these commits of the events file, which are ordered newest first from `head`.
+/// Reads the version in each of these commits of the events file, which are ordered newest first from `head`. `others` is what each version includes in
+/// addition to what it says.
 pub(super) fn read(
     repository: &Repository,
     head: &str,
     commits: &[Commit],
+    others: &[Include],
 ) -> Result<FromCommits, Refusal> {
     let mut versions = Versions::default();
     let (mut includes, mut since) = (Includes::default(), None);
@@ -64,7 +69,7 @@ pub(super) fn read(
     repository.texts(objects, |content| match (of_texts.next(), content) {
         (Some((commit, blob)), content) => {
             if let Content::Text(text) = &content {
-                includes.add(blob, includes_of(text));
+                includes.add(blob, includes_of(text, others));
             }
             // This version and all later ones are read together with the other files.
             if since.is_none() && !includes.is_empty() {

@@ -4,6 +4,7 @@
 //! others, and everything else, have the time of the events file.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -11,7 +12,7 @@ use super::super::Failure;
 use super::super::input::{Source, clock};
 use super::EarlierVersions;
 use super::history_gap::Severity;
-use crate::version::Version;
+use crate::version::{Included, Version};
 use crate::{Revisions, Slug};
 
 /// 2026-01-01T00:00:00Z, in seconds since 1970.
@@ -26,11 +27,17 @@ pub(in crate::cli) struct Working {
 }
 
 impl Working {
-    /// A calendar in one file.
-    pub(in crate::cli) fn alone(source: &Source) -> Self {
+    pub(in crate::cli) fn of(
+        source: &Source,
+        included: Vec<Included>,
+        modified: BTreeMap<Slug, DateTime<Utc>>,
+    ) -> Self {
         Self {
-            version: Version::alone(std::sync::Arc::clone(&source.text)),
-            modified: BTreeMap::new(),
+            version: Version {
+                text: Arc::clone(&source.text),
+                included,
+            },
+            modified,
         }
     }
 

@@ -15,12 +15,15 @@ use super::included::{Includes, Names};
 use super::tree::{in_tree, read_files};
 use super::{Content, Repository, name};
 use crate::history::includes_of;
+use crate::include::Include;
 use crate::version::Version;
 
 /// A file in the working tree of a repository.
 #[derive(Clone, Debug)]
 pub(in crate::cli) struct Checkout {
     file: PathBuf,
+    /// What it includes in addition to what it says.
+    others: Vec<Include>,
     repository: Repository,
 }
 
@@ -46,12 +49,16 @@ struct Left {
 }
 
 impl Checkout {
-    /// Finds the repository of a file.
-    pub(in crate::cli) fn of(file: &Path) -> Option<Self> {
+    /// Finds the repository of a file. `others` is what it includes in addition to what it says.
+    pub(in crate::cli) fn of(file: &Path, others: &[Include]) -> Option<Self> {
         // Follow a link, because git has the history of its target; but only a link that is also followed when the file is read.
         let file = linked::follow(file).ok()?.canonicalize().ok()?;
         let repository = Repository::of(file.parent()?).ok()?;
-        Some(Self { file, repository })
+        Some(Self {
+            file,
+            others: others.to_vec(),
+            repository,
+        })
     }
 
     /// The repository, if this is the checkout of `file`, a path without links.
@@ -99,14 +106,14 @@ impl Checkout {
         let newest = of_file.first_mut()?;
         newest.text = self.text(newest);
         let text = newest.text.as_ref();
-        if text.is_none_or(|text| includes_of(text).is_empty()) {
+        if text.is_none_or(|text| includes_of(text, &self.others).is_empty()) {
             return Some(of_file);
         }
         let mut includes = Includes::default();
         let mut blobs = of_file.iter().filter_map(|commit| commit.main.as_deref());
         let read = self.repository.texts(blobs.clone(), |content| {
             if let (Some(blob), Content::Text(text)) = (blobs.next(), content) {
-                includes.add(blob, includes_of(&text));
+                includes.add(blob, includes_of(&text, &self.others));
             }
         });
         read.ok()?;
@@ -132,7 +139,7 @@ impl Checkout {
     /// The version that a commit left.
     fn version(&self, commit: &Left) -> Option<Version> {
         let text = self.text(commit)?;
-        let names = Names::of(includes_of(&text));
+        let names = Names::of(includes_of(&text, &self.others));
         let mut version = Version::alone(Arc::new(text));
         if names.is_empty() {
             return Some(version);

@@ -47,7 +47,7 @@ pub(in crate::cli) fn show(spec: &str) -> Result<Shown, String> {
     let bytes = git
         .first(here, &arguments, LARGEST)
         .map_err(|refusal| why(spec, partial(&git, refusal)))?;
-    let includes = str::from_utf8(&bytes).map(includes_of);
+    let includes = str::from_utf8(&bytes).map(|text| includes_of(text, &[]));
     let names = Names::of(includes.unwrap_or_default());
     if names.is_empty() {
         let included = Vec::new();

@@ -27,10 +27,11 @@ use crate::{Calendar, Context, Site};
 const COMMITS: usize = 100;
 
 impl Watch {
-    /// Publishes a version, and keeps its calendar. Also returns the files that it names.
+    /// Publishes a version, and keeps its calendar. `polled` has the files that two polls agreed on. Also returns the files that it names.
     pub(super) fn publish(
         &mut self,
         source: Source,
+        polled: &Beside,
         templates: Result<TemplateFolder, String>,
         now: DateTime<Utc>,
         served: Option<&Site>,
@@ -51,9 +52,10 @@ impl Watch {
         let Checked {
             calendar,
             report,
+            included,
+            modified,
             beside,
-            ..
-        } = source.check_beside(&context);
+        } = source.check_after(&context, polled, &mut self.known);
         let edition = match calendar {
             None => Err(Refusal::Report(Faulty {
                 name: source.name,
@@ -65,7 +67,8 @@ impl Watch {
                 if let Some(counted) = counted_warnings(&report) {
                     warn!("{}: {counted}", source.name);
                 }
-                self.render(Arc::new(calendar), &source, &context, served)
+                let working = Working::of(&source, included, modified);
+                self.render(Arc::new(calendar), &source, &working, &context, served)
             }
         };
         (beside, edition)
@@ -76,11 +79,11 @@ impl Watch {
         &mut self,
         calendar: Arc<Calendar>,
         source: &Source,
+        working: &Working,
         context: &Context,
         served: Option<&Site>,
     ) -> Result<Edition, Refusal> {
         let checkout = self.checkout.as_ref();
-        let working = &Working::alone(source);
         let revisions = self.past.revisions(source, working, checkout);
         let mut revisions = revisions.map_err(|failure| {
             let file = self.past.blames(source, working);
@@ -211,7 +214,7 @@ impl Watch {
             } = earlier;
             let source = self.input.earlier(version, committed, commit.clone());
             let templates = self.loaded.snapshot.as_ref()?.inputs.templates.clone();
-            let (_, edition) = self.publish(source, templates, now, None);
+            let (_, edition) = self.publish(source, &Beside::default(), templates, now, None);
             let mut edition = edition.ok()?;
             if let (Some(good), Some(origin)) = (&mut self.good, &mut edition.origin) {
                 origin.commit = Some(commit);

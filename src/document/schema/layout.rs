@@ -13,7 +13,7 @@ use serde::de::{DeserializeOwned, Error};
 use serde_yaml::{Mapping, Value};
 
 use super::super::entries::TOP;
-use super::super::{Calendar, Change, Event, Group, Link, Talk};
+use super::super::{Calendar, Change, Defaults, Event, Group, Link, Talk};
 use super::snippets;
 
 /// Keywords that describe a value to people. They do not move.
@@ -24,10 +24,15 @@ pub(super) fn laid_out(schema: &Schema) -> Value {
     let Ok(Value::Mapping(schema)) = serde_yaml::to_value(schema) else {
         return Value::Null;
     };
-    let mut whole = of_mapping(&schema, "File", TOP);
+    let has_calendar = schema
+        .get("properties")
+        .is_some_and(|properties| properties.get("calendar").is_some());
+    let name = if has_calendar { "File" } else { "IncludedFile" };
+    let mut whole = of_mapping(&schema, name, TOP);
     let mut definitions = Mapping::new();
     for (name, keys) in [
         ("Calendar", keys_of::<Calendar>()),
+        ("Defaults", keys_of::<Defaults>()),
         ("Group", keys_of::<Group>()),
         ("Event", keys_of::<Event>()),
         ("Change", keys_of::<Change>()),
