@@ -3,6 +3,8 @@
     reason = "these tests read the files of the project"
 )]
 
+mod files;
+
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
