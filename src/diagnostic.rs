@@ -301,6 +301,11 @@ impl Report {
         Some(&included.path)
     }
 
+    /// Returns the number of included files that were read.
+    pub(crate) fn count_included(&self) -> usize {
+        self.included.len()
+    }
+
     /// Returns an included file by the number that [`Place::file`] has.
     fn included_file(&self, file: usize) -> Option<&Included> {
         self.included.get(file.checked_sub(1)?)

@@ -4,9 +4,7 @@
 //! `/`. In a pattern, `*` is any part of a name, `?` is one character of a name, and `**` as a whole name is any folders, or none. Names that
 //! begin with `.` are never included. Nothing is read here: the shell finds the files.
 
-use glob::{MatchOptions, Pattern};
-
-use crate::diagnostic::{Edit, IncludeFinding, Problem};
+use crate::diagnostic::{Edit, IncludeFinding, Problem, ValueFinding};
 
 /// The most files that an events file includes.
 pub(crate) const MOST_FILES: usize = 2_000;
@@ -20,19 +18,11 @@ pub(crate) const LONGEST: usize = 400;
 /// The extensions of YAML files.
 const EXTENSIONS: [&str; 2] = [".yaml", ".yml"];
 
-/// How a pattern matches: a `*` is not a folder, and no wildcard begins a hidden name.
-const OPTIONS: MatchOptions = MatchOptions {
-    case_sensitive: true,
-    require_literal_separator: true,
-    require_literal_leading_dot: true,
-};
-
 /// A path below the folder of the events file, or a pattern for such paths.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Include {
     /// Without `./` in front.
     written: String,
-    pattern: Pattern,
 }
 
 impl Include {
@@ -42,6 +32,12 @@ impl Include {
         let path = text.strip_prefix("./").unwrap_or(text);
         let name = || written.into();
         let refuse = |finding: IncludeFinding| Err(Problem::from(finding));
+        if path.is_empty() {
+            return Err(ValueFinding::Nothing.into());
+        }
+        if path.len() > LONGEST {
+            return refuse(IncludeFinding::Long { most: LONGEST });
+        }
         let mut names = path.split(['/', '\\']);
         let is_on_a_drive = path.as_bytes().get(1) == Some(&b':');
         let is_outside =
@@ -53,17 +49,34 @@ impl Include {
             let problem = Problem::from(IncludeFinding::Backslash);
             return Err(problem.exact(Edit::Value(path.replace('\\', "/"))));
         }
+        let whole = path.trim_end_matches('/');
+        if whole.split('/').any(|name| ["", "."].contains(&name)) {
+            let names = path.split('/').filter(|name| !["", "."].contains(name));
+            let names: Vec<&str> = names.collect();
+            let problem = Problem::from(IncludeFinding::EmptyName);
+            return Err(problem.exact(Edit::Value(names.join("/"))));
+        }
         if names.clone().any(|name| name.starts_with('.')) {
             return refuse(IncludeFinding::Hidden { written: name() });
         }
         if !EXTENSIONS.iter().any(|end| path.ends_with(end)) {
             let problem = Problem::from(IncludeFinding::NoExtension { written: name() });
             let folder = path.trim_end_matches(['/', '*']);
-            return Err(match (path.ends_with(['/', '*']), folder.is_empty()) {
-                (true, true) => problem.guess(Edit::Value("*.yaml".to_owned())),
-                (true, false) => problem.guess(Edit::Value(format!("{folder}/*.yaml"))),
-                (false, _) => {
-                    let files = problem.guess(Edit::Value(format!("{path}/*.yaml")));
+            let last = path.rsplit('/').next().unwrap_or_default();
+            let all = match (path.contains("**"), folder) {
+                (true, "") => "**/*.yaml".to_owned(),
+                (true, folder) => format!("{folder}/**/*.yaml"),
+                (false, "") => "*.yaml".to_owned(),
+                (false, folder) => format!("{folder}/*.yaml"),
+            };
+            return Err(match last.rsplit_once('.') {
+                _ if path.ends_with(['/', '*']) => problem.guess(Edit::Value(all)),
+                Some((stem, _)) => {
+                    let folder = path.strip_suffix(last).unwrap_or_default();
+                    problem.guess(Edit::Value(format!("{folder}{stem}.yaml")))
+                }
+                None => {
+                    let files = problem.guess(Edit::Value(all));
                     files.guess(Edit::Value(format!("{path}.yaml")))
                 }
             });
@@ -75,16 +88,12 @@ impl Include {
             let problem = Problem::from(IncludeFinding::HalfStars { written: name() });
             return Err(problem.guess(Edit::Value(path.replace("**", "**/*"))));
         }
-        let is_plain = path.len() <= LONGEST
-            && path.split('/').all(|name| !name.is_empty())
-            && !path.contains(char::is_control);
-        match Pattern::new(path) {
-            Ok(pattern) if is_plain => Ok(Self {
-                written: path.to_owned(),
-                pattern,
-            }),
-            _ => refuse(IncludeFinding::Brackets { written: name() }),
+        let is_plain = !path.contains(char::is_control);
+        if !is_plain {
+            return refuse(IncludeFinding::Brackets { written: name() });
         }
+        let written = path.to_owned();
+        Ok(Self { written })
     }
 
     /// The path or the pattern, without `./` in front.
@@ -99,7 +108,18 @@ impl Include {
 
     /// Whether it names a path, whose folders are separated by `/`.
     pub(crate) fn matches(&self, path: &str) -> bool {
-        self.pattern.matches_with(path, OPTIONS)
+        if !self.is_pattern() {
+            return self.written == path;
+        }
+        // No written name begins with a dot.
+        let is_hidden = path.split('/').any(|name| name.starts_with('.'));
+        !is_hidden
+            && wild(
+                self.written.split('/'),
+                path.split('/'),
+                |name| *name == "**",
+                |pattern, name| is_named(pattern, name),
+            )
     }
 
     /// Whether it may name a path in this folder or below it. The folder is given without a `/` at its end; the top is empty.
@@ -110,16 +130,49 @@ impl Include {
         for folder in folder.split('/').filter(|name| !name.is_empty()) {
             match names.next() {
                 Some("**") => return true,
-                Some(name) => {
-                    let fits = Pattern::new(name).is_ok_and(|it| it.matches_with(folder, OPTIONS));
-                    if !fits {
-                        return false;
-                    }
-                }
-                None => return false,
+                Some(name) if is_named(name, folder) => {}
+                _ => return false,
             }
         }
         true
+    }
+}
+
+/// Whether a name is one that a pattern without `/` stands for.
+fn is_named(pattern: &str, name: &str) -> bool {
+    let is_one = |pattern: &char, name: &char| *pattern == '?' || pattern == name;
+    wild(pattern.chars(), name.chars(), |it| *it == '*', is_one)
+}
+
+/// Whether the items are those of a pattern, in which a star is any number of items. It takes at most the time of comparing each item with each:
+/// if the rest does not match, only the last star can take more items, because an earlier one would leave less to the last.
+fn wild<T>(
+    mut pattern: impl Iterator<Item = T> + Clone,
+    mut items: impl Iterator<Item = T> + Clone,
+    is_star: impl Fn(&T) -> bool,
+    is_one: impl Fn(&T, &T) -> bool,
+) -> bool {
+    // What follows the last star, and the items that it has not taken.
+    let mut last_star = None;
+    loop {
+        let left = items.clone();
+        match (pattern.next(), items.next()) {
+            (None, None) => return true,
+            (Some(part), _) if is_star(&part) => {
+                items = left;
+                last_star = Some((pattern.clone(), items.clone()));
+            }
+            (Some(part), Some(item)) if is_one(&part, &item) => {}
+            (_, None) => return false,
+            (_, Some(_)) => {
+                let Some((after, untaken)) = &mut last_star else {
+                    return false;
+                };
+                untaken.next();
+                pattern = after.clone();
+                items = untaken.clone();
+            }
+        }
     }
 }
 
@@ -147,9 +200,30 @@ mod tests {
             ("a/**/c.yaml", "a/b/b/c.yaml", true),
             ("team-?.yaml", "team-a.yaml", true),
             ("team-?.yaml", "team-ab.yaml", false),
+            ("team-?.yaml", "team-é.yaml", true),
+            ("*-*.yaml", "a-b-c.yaml", true),
+            ("a*b*.yaml", "ac-bd-b.yaml", true),
+            ("a*b.yaml", "ab-c.yaml", false),
+            ("*.yaml", ".yaml", false),
+            ("**/a/**/b.yaml", "a/x/a/y/b.yaml", true),
+            ("**/a/**/b.yaml", "x/y/b.yaml", false),
+            ("**/a/*/b.yaml", "a/x/y/a/z/b.yaml", true),
+            ("a/**/b/*.yaml", "a/b/b.yaml", true),
+            ("a/**/b/*.yaml", "a/b.yaml", false),
+            ("a.yaml", "a/a.yaml", false),
         ] {
             assert_eq!(names(written, path), is_named, "{written} for {path}");
         }
+    }
+
+    /// Matching that tries every way to divide the name among the stars would take years.
+    #[test]
+    fn a_pattern_of_many_stars_ends() {
+        let folders = "a".repeat(200) + "/";
+        let stars = format!("**/{}b/x.yaml", "a*".repeat(150));
+        assert!(!names(&stars, &format!("{folders}x.yaml")));
+        let stars = format!("{}b.yaml", "**/a/".repeat(75));
+        assert!(!names(&stars, &format!("{}x.yaml", "a/".repeat(2_000))));
     }
 
     #[test]
@@ -213,8 +287,23 @@ mod tests {
         insta::assert_snapshot!(problem("teams/**.yaml"), @r#"
         `**` is part of a name in `teams/**.yaml`; did you mean `teams/**/*.yaml`?
         "#);
+        insta::assert_snapshot!(problem("**"), @r#"
+        `**` is not the name of a YAML file; did you mean `**/*.yaml`?
+        "#);
+        insta::assert_snapshot!(problem("teams/python.json"), @r#"
+        `teams/python.json` is not the name of a YAML file; did you mean `teams/python.yaml`?
+        "#);
         insta::assert_snapshot!(problem("teams//a.yaml"), @r#"
-        `teams//a.yaml` has a pattern that is not understood; in a pattern, `*` is any part of a name, `?` is one character, and `**/` is any folders
+        a path has one `/` between two names; write `teams/a.yaml`
+        "#);
+        insta::assert_snapshot!(problem("teams/./a.yaml"), @r#"
+        a path has one `/` between two names; write `teams/a.yaml`
+        "#);
+        insta::assert_snapshot!(problem(&format!("{}.yaml", "a".repeat(400))), @r#"
+        a path has at most 400 characters; write a shorter path, or a pattern such as `teams/*.yaml`
+        "#);
+        insta::assert_snapshot!(problem(""), @r#"
+        nothing is written here; write a value, or remove the key; a `#` begins a comment unless it is in quotes
         "#);
     }
 }

@@ -10,7 +10,8 @@ use std::sync::Arc;
 use crate::calendar::Calendar;
 use crate::context::Context;
 use crate::diagnostic::{
-    Diagnostic, IncludeFinding, Kind, Path, Place, Problem, Report, Segment, Severity, Side,
+    Diagnostic, Finding, IncludeFinding, Kind, Path, Place, Problem, Report, Segment, Severity,
+    Shape, ShapeFinding, Side,
 };
 use crate::document::{self, Merged, Places, Recovered};
 use crate::holiday::{HolidaySource, Holidays};
@@ -115,7 +116,7 @@ pub(crate) fn read(
     known: &mut Known,
 ) -> Outcome {
     let main = File::read(text);
-    let (include, mut diagnostics) = includes(&main.recovered.document.include);
+    let (include, mut diagnostics) = includes(&main.recovered);
     let entries: Vec<Include> = include.iter().map(|(_, it)| it.clone()).collect();
     let found = beside.included(&entries);
     diagnostics.extend(found.problems.into_iter().map(|(nth, problem)| {
@@ -155,6 +156,10 @@ pub(crate) fn read(
         let own = it.recovered.diagnostics.iter().cloned();
         diagnostics.extend(own.map(|found| {
             Diagnostic {
+                problem: match file {
+                    0 => found.problem,
+                    _ => of_included(found.problem),
+                },
                 place: found.place.in_file(file),
                 related: found
                     .related
@@ -257,6 +262,25 @@ fn checked(
     }
 }
 
+/// Returns the problem of a whole file in words for an included file, which has no `calendar`.
+fn of_included(problem: Problem) -> Problem {
+    let Finding::Shape(finding) = problem.finding() else {
+        return problem;
+    };
+    match finding {
+        ShapeFinding::EmptyFile => IncludeFinding::EmptyFile.into(),
+        ShapeFinding::FileIsList => {
+            let found = Shape::List;
+            IncludeFinding::NotKeys { found }.into()
+        }
+        ShapeFinding::FileIsText { found } => {
+            let found = found.clone();
+            IncludeFinding::NotKeys { found }.into()
+        }
+        _ => problem,
+    }
+}
+
 /// Returns the source of the holidays. Errors in the holidays file are reported together with all others.
 fn holiday_source(calendar: Option<&Calendar>, document: &Merged<'_>) -> Option<HolidaySource> {
     match calendar {
@@ -266,10 +290,14 @@ fn holiday_source(calendar: Option<&Calendar>, document: &Merged<'_>) -> Option<
 }
 
 /// Reads the entries of `include`, each with its index in the file.
-fn includes(written: &[String]) -> (Vec<(usize, Include)>, Vec<Diagnostic>) {
+fn includes(recovered: &Recovered) -> (Vec<(usize, Include)>, Vec<Diagnostic>) {
+    let written = &recovered.document.include;
     let mut read = Vec::new();
     let mut problems = Vec::new();
     for (index, entry) in written.iter().enumerate() {
+        if recovered.is_hole(&[key("include"), Segment::Index(index)]) {
+            continue;
+        }
         if index == crate::limit::INCLUDE {
             let most = crate::limit::INCLUDE;
             let problem = crate::limit::too_many("include", written.len(), most);
@@ -312,6 +340,15 @@ impl Known {
             },
             _ => File::read(text),
         }
+    }
+
+    /// Where the files that are known are in memory, by path.
+    #[cfg(test)]
+    pub(crate) fn addresses(&self) -> BTreeMap<String, *const Recovered> {
+        let known = self.0.iter();
+        known
+            .map(|(path, (_, recovered))| (path.to_string(), Arc::as_ptr(recovered)))
+            .collect()
     }
 
     /// Keeps the files of the present version that have no error.

@@ -77,7 +77,7 @@ impl Check {
         };
         out.write_all(report.render(format, &source.name, &source.text).as_bytes())?;
         out.flush()?;
-        let name = &source.name;
+        let name = source.files(&report);
         match (&calendar, counts(&report).as_str()) {
             (Some(calendar), "") => {
                 let events = calendar.events().len();

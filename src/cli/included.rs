@@ -173,7 +173,8 @@ impl Reading<'_> {
         for (index, entry) in entries.iter().enumerate() {
             let path = entry.as_str();
             if entry.is_pattern() {
-                if !named.keys().any(|path| entry.matches(path)) {
+                let is_reported = self.read.problems.iter().any(|(it, _)| *it == index);
+                if !is_reported && !named.keys().any(|path| entry.matches(path)) {
                     let written = path.into();
                     self.problem(index, IncludeFinding::NoFiles { written });
                 }
@@ -321,9 +322,14 @@ impl Reading<'_> {
     fn unreadable(&self, path: &str, error: &io::Error) -> Problem {
         let written = || path.into();
         if error.kind() != io::ErrorKind::NotFound {
+            let is_large = error.kind() == io::ErrorKind::FileTooLarge;
             let error = error.to_string();
             let path = written();
-            return IncludeFinding::Unreadable { path, error }.into();
+            return if is_large {
+                IncludeFinding::TooLarge { path, error }.into()
+            } else {
+                IncludeFinding::Unreadable { path, error }.into()
+            };
         }
         let is_yaml = |name: &str| {
             let end = Path::new(name).extension().and_then(OsStr::to_str);

@@ -295,7 +295,18 @@ impl Source {
                 0 => "",
                 _ => "; `calfeed check` shows the warnings too",
             };
-            say(format_args!("{}: {}{more}", self.name, counts(report)));
+            let files = self.files(report);
+            say(format_args!("{files}: {}{more}", counts(report)));
+        }
+    }
+
+    /// Returns the name of the file, with the number of files that it includes: `events.yaml and 3 included files`.
+    pub(super) fn files(&self, report: &Report) -> String {
+        let name = &self.name;
+        match report.count_included() {
+            0 => name.clone(),
+            1 => format!("{name} and 1 included file"),
+            count => format!("{name} and {count} included files"),
         }
     }
 }

@@ -68,7 +68,15 @@ impl<'a> Written<'a> {
     /// Whether the file has the value of a key under `defaults`, and not in the event.
     fn takes(&self, key: &str) -> bool {
         let taken = self.defaulted.as_ref().map(|it| &it.1);
-        taken.is_some_and(|taken| taken.contains(&key))
+        let has_own = || self.own.own.iter().any(|(own, _)| own == key);
+        taken.is_some_and(|taken| taken.contains(&key) || (key.starts_with("x-") && !has_own()))
+    }
+
+    /// Returns the name at an index of `allow`, if it is one that the event took from the defaults.
+    fn taken_warning(&self, index: usize) -> Option<&str> {
+        let is_taken = index >= self.own.allow.len();
+        let name = self.allow.get(index).filter(|_| is_taken);
+        name.map(String::as_str)
     }
 }
 
@@ -188,6 +196,9 @@ impl<'a> Merged<'a> {
                     let path = std::iter::once(key("defaults")).chain(rest.iter().cloned());
                     return (file, path.collect());
                 }
+                if let Some(path) = self.taken_warning(file, *index, rest) {
+                    return (file, path.into());
+                }
                 let first = self.files.get(file).map_or(0, |part| part.first);
                 if first == 0 {
                     return (file, path.into());
@@ -208,6 +219,18 @@ impl<'a> Merged<'a> {
             }
             path => (0, path.into()),
         }
+    }
+
+    /// Returns the path under `defaults` of a name under `allow` that an event took from there. The names add up.
+    fn taken_warning(&self, file: usize, event: usize, rest: &[Segment]) -> Option<Path> {
+        let [Segment::Key(allow), Segment::Index(index)] = rest else {
+            return None;
+        };
+        let name = self.events.get(event)?.taken_warning(*index)?;
+        let defaults = self.files.get(file)?.recovered.document.defaults.as_ref()?;
+        let index = defaults.allow.iter().position(|it| it == name)?;
+        let is_allow = allow == "allow";
+        is_allow.then(|| vec![key("defaults"), key("allow"), Segment::Index(index)])
     }
 
     /// Whether a path is in a part that could not be read.

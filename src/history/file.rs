@@ -76,10 +76,11 @@ impl File {
         }
     }
 
-    /// Makes all entries new.
-    pub(super) fn forget(&mut self) {
-        self.entries.clear();
-        self.part = None;
+    /// Keeps these entries, and forgets all others.
+    pub(super) fn keep(&mut self, is_kept: impl Fn(&Event) -> bool) {
+        self.entries.retain(|_, entry| is_kept(&entry.event));
+        let part = self.part.take();
+        self.part = part.filter(|part| part.events.iter().all(|event| is_kept(event)));
     }
 
     pub(super) fn text(&self) -> Arc<String> {

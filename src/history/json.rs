@@ -354,7 +354,7 @@ fn read_left(
             "the `file` of the removed event `{id}` is not a valid events file with that event"
         ))
     })?;
-    let left = event.removed(at, snapshot.calendar.zone());
+    let left = event.removed(at, &snapshot.calendar);
     Ok(left.map(|event| Tombstone {
         version: Arc::clone(version),
         domain: snapshot.calendar.domain.clone(),

@@ -4,7 +4,7 @@
 //! not say why a version is invalid.
 //!
 //! Why this is correct: [`super::file`] explains it for the entries of one file. Of the other files, an entry takes only the time zone of the
-//! calendar, and the groups that it names; which groups exist, and that each id and UID is of one event, is checked over all files. Each version
+//! calendar, and what its groups give it ([`Inherited`]). Which groups exist, and that each id and UID is of one event, is checked over all files. Each version
 //! is validated with the heads of all its files. If anything in this way of reading fails, the version is read as a whole.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -12,8 +12,9 @@ use std::sync::Arc;
 
 use super::file::{File, Pieces};
 use super::snapshot::{Part, Snapshot, complete, has_all, not_among, required, validate, whole};
-use crate::calendar::{Calendar, Claim, Event, Group, clashes};
-use crate::value::{Contact, Slug};
+use crate::calendar::{Calendar, Claim, Event, clashes};
+use crate::validate::Inherited;
+use crate::value::Slug;
 use crate::version::{Included, Version};
 use crate::zone::Zone;
 
@@ -28,8 +29,8 @@ pub(super) struct Reader {
     is_complete: Option<bool>,
     /// The zone in which the entries were read.
     zone: Option<Zone>,
-    /// What the entries took from each group.
-    inherited: BTreeMap<Slug, Inherited>,
+    /// What the groups gave to the entries.
+    inherited: Inherited,
     last: Option<Last>,
 }
 
@@ -39,13 +40,6 @@ struct Last {
     calendar: Arc<Calendar>,
     parts: Vec<Arc<Part>>,
     ids: HashSet<Slug>,
-}
-
-/// What events take from their groups.
-type Inherited = Option<Contact>;
-
-fn inherited(group: &Group) -> Inherited {
-    group.contact.clone()
 }
 
 /// Why a version cannot be read by pieces.
@@ -140,10 +134,7 @@ impl Reader {
         let events = calendar.events.drain(..);
         let mut events: HashMap<Slug, Event> =
             events.map(|event| (event.id.clone(), event)).collect();
-        if self.gives_other_values(&calendar) {
-            for file in self.files.values_mut() {
-                file.forget();
-            }
+        if self.forgets_below(&calendar) {
             return Ok(false);
         }
         if self.calendar.as_ref().is_none_or(|it| **it != calendar) {
@@ -162,17 +153,20 @@ impl Reader {
         Some(())
     }
 
-    /// Whether entries that were read below another calendar would be different. Remembers the values.
-    fn gives_other_values(&mut self, calendar: &Calendar) -> bool {
-        let zone = Some(calendar.zone);
-        let mut is_other = self.zone.is_some() && self.zone != zone;
-        self.zone = zone;
-        for group in &calendar.groups {
-            let now = inherited(group);
-            let before = self.inherited.insert(group.id.clone(), now.clone());
-            is_other |= before.is_some_and(|before| before != now);
+    /// Forgets the entries that are different below another calendar. Returns whether there may be some.
+    fn forgets_below(&mut self, calendar: &Calendar) -> bool {
+        let zone = self.zone.replace(calendar.zone);
+        let inherited = Inherited::of_calendar(calendar);
+        let before = std::mem::replace(&mut self.inherited, inherited);
+        let is_same_zone = zone == self.zone;
+        if zone.is_none() || is_same_zone && before == self.inherited {
+            return false;
         }
-        is_other
+        let after = &self.inherited;
+        for file in self.files.values_mut() {
+            file.keep(|event| is_same_zone && after.is_same_for(&before, &event.groups));
+        }
+        true
     }
 
     /// Checks what concerns several entries or files, and returns the version if it is valid.

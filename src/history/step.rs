@@ -121,7 +121,7 @@ impl History {
                 None => {
                     trace.shown = None;
                     trace.dated = None;
-                    let left = event.removed(trace.last_change, old_head.zone());
+                    let left = event.removed(trace.last_change, old_head);
                     // Another event has this UID, so a cancellation would cancel that event.
                     let others = now.events().map(|other| &**other);
                     let left = left.filter(|left| !left.is_doubled_by(others, old_head.zone()));

@@ -286,3 +286,25 @@ fn a_history_that_rested_continues_like_one_that_did_not() {
         assert_eq!(rested.revisions(), restless.revisions(), "{text}");
     }
 }
+
+#[test]
+fn what_a_group_gives_its_events_reads_the_same_whatever_was_read_before() {
+    let mut reader = Reader::default();
+    let events = "  - {id: one, title: One, start: 2026-02-03 18:30, end: \"20:00\", group: poetry}
+  - {id: other, title: Other, start: 2026-02-04 18:30, end: \"20:00\"}
+";
+    for group in [
+        "{name: Poetry}",
+        "{name: Poetry, timezone: Europe/Paris}",
+        "{name: Poetry, timezone: Europe/Paris, contact: poetry@books.example.org}",
+        "{name: Poetry, contact: verse@books.example.org}",
+        "{name: Poetry, timezone: Europe/Lisbon}",
+        "{name: Verse}",
+    ] {
+        let head = HEAD.replace("events:", &format!("groups:\n  poetry: {group}\nevents:"));
+        let text = format!("{head}{events}");
+        agree(&mut reader, &text);
+        let text = format!("{text}  - {{id: new, title: New, start: 2026-02-05, group: poetry}}\n");
+        agree(&mut reader, &text);
+    }
+}

@@ -17,8 +17,13 @@ pub(super) fn defaults(top: &At<'_>, document: &Merged<'_>, groups: &KnownGroups
         // An event without keys of its own takes all of them.
         let (written, _) = defaults.applied(&document::Event::default(), true);
         at.allowed(&written.allow);
-        at.read("timezone", written.timezone.as_ref(), super::zone);
-        at.read("duration", written.duration.as_ref(), Length::parse);
+        // As in an event, where an empty value has a message of its own.
+        if let Some(zone) = written.timezone.as_ref() {
+            at.key("timezone").parse(zone, super::zone);
+        }
+        if let Some(length) = written.duration.as_ref() {
+            at.key("duration").parse(length, Length::parse);
+        }
         at.read("image", written.image.as_ref(), Image::parse);
         at.read("language", written.language.as_ref(), Language::parse);
         details::of_defaults(&at, &written);

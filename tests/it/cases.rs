@@ -1,9 +1,11 @@
 //! Broken events files as people write them, each with its whole report: `cases/broken/NAME.yaml` and `NAME.txt`.
 //!
+//! If the mistake needs several files, the case is a folder `cases/broken/NAME` with `events.yaml` and the files that it may include.
+//!
 //! The first lines of a case are comments that the report is checked against:
 //! - `# offends: TEXT`, once for each diagnostic, in order: the first line of the text under the caret. If the caret marks no text, for
 //!   example at the end of a line, TEXT is the beginning of the rest of that line, and may be empty. `U+0007` represents that character,
-//!   which YAML does not allow even in comments.
+//!   which YAML does not allow even in comments. The comments are in `events.yaml`, and `# offends in PATH: TEXT` is about an included file.
 //! - `# now: 2026-02-01T09:30:00Z` before them, to set another current time than this one.
 //!
 //! An empty file has no room for comments. Its only diagnostic must be at its beginning.
@@ -11,13 +13,15 @@
 //! After an intended change, `CALFEED_CASES=write cargo test cases` rewrites every `.txt`; review the diff. It does not change the
 //! comments, which are a person's judgement.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 
-use calfeed::{Context, Diagnostic, Format, Kind, Location, Report, Severity, read};
+use calfeed::{
+    Context, Diagnostic, Format, Kind, Location, Report, Severity, read, read_with_included,
+};
 
-use crate::corpus::{file, instant, yaml_files};
+use crate::corpus::{EVENTS, file, folders, included, instant, yaml_files};
 
 const FOLDER: &str = "tests/it/cases/broken";
 
@@ -32,36 +36,53 @@ const IN_LARGE_FILES: [Kind; 6] = [
 ];
 
 struct Case {
-    /// `NAME.yaml`, as in the report.
+    /// `NAME.yaml`, or the name of a folder.
     name: String,
     text: String,
-    /// The text of each `# offends:` line.
-    offends: Vec<String>,
+    /// The texts of the files that may be included, by their paths; `None` if the case is one file.
+    included: Option<BTreeMap<String, String>>,
+    /// Of each `# offends:` line, the path of the included file if there is one, and the text.
+    offends: Vec<(Option<String>, String)>,
     report: Report,
     has_calendar: bool,
 }
 
 impl Case {
     fn read(path: &str) -> Case {
-        let text = fs::read_to_string(file(path)).unwrap();
+        let included = file(path).is_dir().then(|| included(path));
+        let events = match included {
+            Some(_) => format!("{path}/{EVENTS}"),
+            None => path.to_owned(),
+        };
+        let text = fs::read_to_string(file(&events)).unwrap();
         let (mut now, mut offends) = ("2026-02-01T09:30:00Z", Vec::new());
         for line in text.trim_start_matches('\u{feff}').lines() {
             if let Some(moment) = line.strip_prefix("# now: ") {
                 now = moment;
-            } else if let Some(offending) = line.strip_prefix("# offends:") {
+            } else if let Some(offending) = line.strip_prefix("# offends") {
+                let (path, offending) = offending.split_once(':').unwrap();
+                let path = path.strip_prefix(" in ").map(ToOwned::to_owned);
                 let offending = offending.strip_prefix(' ').unwrap_or(offending);
-                offends.push(offending.replace("U+0007", "\u{7}"));
+                offends.push((path, offending.replace("U+0007", "\u{7}")));
             } else {
                 break;
             }
         }
         if text.is_empty() {
-            offends.push(String::new());
+            offends.push((None, String::new()));
         }
-        let (calendar, report) = read(&text, &Context::new(instant(now)));
+        let context = Context::new(instant(now));
+        let (calendar, report) = match &included {
+            None => read(&text, &context),
+            Some(files) => {
+                let files = files.iter().map(|(path, text)| (&**path, &**text));
+                read_with_included(&text, files, &context)
+            }
+        };
         Case {
             name: path.rsplit('/').next().unwrap().to_owned(),
             text,
+            included,
             offends,
             report,
             has_calendar: calendar.is_some(),
@@ -70,13 +91,16 @@ impl Case {
 
     /// Returns the report, as people see it.
     fn shown(&self) -> String {
-        self.report
-            .render(Format::Human(false), &self.name, &self.text)
+        let name = match self.included {
+            Some(_) => EVENTS,
+            None => &self.name,
+        };
+        self.report.render(Format::Human(false), name, &self.text)
     }
 
     /// Returns the path of the expected report.
     fn beside(&self) -> String {
-        format!("{FOLDER}/{}", self.name.replace(".yaml", ".txt"))
+        format!("{FOLDER}/{}.txt", self.name.trim_end_matches(".yaml"))
     }
 
     /// Returns the differences from the expected report, one a line.
@@ -90,38 +114,45 @@ impl Case {
         if self.report.has_errors() == self.has_calendar {
             faults += "a calendar and errors, or neither\n";
         }
-        for (diagnostic, offending) in found.iter().zip(&self.offends) {
-            if let Err(fault) = self.stands_at(diagnostic, offending) {
+        for (diagnostic, (path, offending)) in found.iter().zip(&self.offends) {
+            let is_in = self.report.path_of_file(diagnostic);
+            let text = match is_in {
+                Some(path) => &self.included.as_ref().unwrap()[path],
+                None => &self.text,
+            };
+            if is_in != path.as_deref() {
+                writeln!(faults, "{}: is in {is_in:?}", diagnostic.name()).unwrap();
+            } else if let Err(fault) = stands_at(diagnostic, text, offending) {
                 writeln!(faults, "{}: {fault}", diagnostic.name()).unwrap();
             }
         }
         faults
     }
+}
 
-    fn stands_at(&self, diagnostic: &Diagnostic, offending: &str) -> Result<(), String> {
-        let at = diagnostic.location().ok_or("it stands nowhere")?;
-        let under = self.text.get(at.bytes.clone()).ok_or("no characters")?;
-        let (what, there) = if under.is_empty() {
-            ("in front of", self.text[at.bytes.start..].lines().next())
-        } else {
-            ("under", under.lines().next())
-        };
-        let there = there.unwrap_or_default();
-        let is_there = if under.is_empty() && !offending.is_empty() {
-            there.starts_with(offending)
-        } else {
-            there == offending
-        };
-        if !is_there {
-            return Err(format!("the caret is {what} `{there}`, not `{offending}`"));
-        }
-        let begins = position(&self.text, at.bytes.start);
-        let ends = position(&self.text, at.bytes.end);
-        if (begins, ends) != ((at.line, at.column), (at.end_line, at.end_column)) {
-            return Err(format!("{at:?}, but {begins:?} to {ends:?}"));
-        }
-        Ok(())
+fn stands_at(diagnostic: &Diagnostic, text: &str, offending: &str) -> Result<(), String> {
+    let at = diagnostic.location().ok_or("it stands nowhere")?;
+    let under = text.get(at.bytes.clone()).ok_or("no characters")?;
+    let (what, there) = if under.is_empty() {
+        ("in front of", text[at.bytes.start..].lines().next())
+    } else {
+        ("under", under.lines().next())
+    };
+    let there = there.unwrap_or_default();
+    let is_there = if under.is_empty() && !offending.is_empty() {
+        there.starts_with(offending)
+    } else {
+        there == offending
+    };
+    if !is_there {
+        return Err(format!("the caret is {what} `{there}`, not `{offending}`"));
     }
+    let begins = position(text, at.bytes.start);
+    let ends = position(text, at.bytes.end);
+    if (begins, ends) != ((at.line, at.column), (at.end_line, at.end_column)) {
+        return Err(format!("{at:?}, but {begins:?} to {ends:?}"));
+    }
+    Ok(())
 }
 
 /// Returns the line and column of a byte, as in [`Location`].
@@ -133,8 +164,8 @@ fn position(text: &str, byte: usize) -> (usize, usize) {
 }
 
 fn cases() -> Vec<Case> {
-    let paths = yaml_files(FOLDER);
-    paths.iter().map(|path| Case::read(path)).collect()
+    let paths = yaml_files(FOLDER).into_iter().chain(folders(FOLDER));
+    paths.map(|path| Case::read(&path)).collect()
 }
 
 #[test]
@@ -163,8 +194,9 @@ fn every_report_has_its_file() {
     let cases: BTreeSet<String> = cases().iter().map(Case::beside).collect();
     for entry in fs::read_dir(file(FOLDER)).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        let known = name.ends_with(".yaml") || cases.contains(&format!("{FOLDER}/{name}"));
-        assert!(known, "{name} has no .yaml beside it");
+        let is_case = name.ends_with(".yaml") || file(&format!("{FOLDER}/{name}")).is_dir();
+        let known = is_case || cases.contains(&format!("{FOLDER}/{name}"));
+        assert!(known, "{name} has no case beside it");
     }
 }
 

@@ -1,19 +1,26 @@
 //! Every events file in this repository, published at one fixed time, and every `.ics` in the output.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use calfeed::{Calendar, Context, Resource, Revisions, Site};
+use calfeed::{Calendar, Context, Report, Resource, Revisions, Site};
 use chrono::{DateTime, Utc};
 
 use crate::content::Component;
+
+/// The main file of a folder.
+pub(crate) const EVENTS: &str = "events.yaml";
 
 /// A calendar with all of its output.
 pub(crate) struct Published {
     /// The path of the file in this repository.
     pub(crate) name: String,
     pub(crate) text: String,
+    /// The files that it may include, by their paths below its folder.
+    pub(crate) included: BTreeMap<String, String>,
+    pub(crate) report: Report,
     pub(crate) calendar: Calendar,
     pub(crate) site: Site,
 }
@@ -71,13 +78,22 @@ pub(crate) fn published() -> &'static [Published] {
         names.extend(yaml_files("examples/events"));
         names.extend(yaml_files("tests/it/cases"));
         names.extend(yaml_files("tests/it/cases/good"));
+        let folders = folders("tests/it/cases/good");
+        names.extend(folders.iter().map(|it| format!("{it}/{EVENTS}")));
         let publish = |name: String| {
             let text = fs::read_to_string(file(&name)).unwrap();
-            let calendar = read(&text);
+            let folder = name.strip_suffix(&format!("/{EVENTS}"));
+            let included = folder.map(included).unwrap_or_default();
+            let files = included.iter().map(|(path, text)| (&**path, &**text));
+            let (calendar, report) =
+                calfeed::read_with_included(&text, files, &Context::new(now()));
+            let calendar = calendar.unwrap_or_else(|| panic!("{name}: {report:#?}"));
             let site = calfeed::publish(&calendar, &revisions(), &Context::new(now())).unwrap();
             Published {
                 name,
                 text,
+                included,
+                report,
                 calendar,
                 site,
             }
@@ -118,6 +134,36 @@ pub(crate) fn yaml_files(folder: &str) -> Vec<String> {
     names
 }
 
+/// Returns the paths of the folders in a folder of this repository that have an events file, sorted.
+pub(crate) fn folders(folder: &str) -> Vec<String> {
+    let names = fs::read_dir(file(folder)).unwrap();
+    let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let paths = names.map(|name| format!("{folder}/{name}"));
+    let mut paths: Vec<String> = paths
+        .filter(|it| file(&format!("{it}/{EVENTS}")).is_file())
+        .collect();
+    paths.sort();
+    paths
+}
+
+/// Returns the texts of all files below a folder of this repository except its events file, by their paths below the folder.
+pub(crate) fn included(folder: &str) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut left = vec![String::new()];
+    while let Some(below) = left.pop() {
+        for entry in fs::read_dir(file(&format!("{folder}/{below}"))).unwrap() {
+            let entry = entry.unwrap();
+            let path = below.clone() + entry.file_name().to_str().unwrap();
+            if entry.file_type().unwrap().is_dir() {
+                left.push(format!("{path}/"));
+            } else if path != EVENTS {
+                found.insert(path, fs::read_to_string(entry.path()).unwrap());
+            }
+        }
+    }
+    found
+}
+
 /// Returns every `.ics` of all [`published`] files.
 pub(crate) fn files() -> &'static [File] {
     static FILES: LazyLock<Vec<File>> = LazyLock::new(|| {
@@ -132,7 +178,8 @@ pub(crate) fn files() -> &'static [File] {
                     published,
                     path,
                     kind: match path.matches('/').count() {
-                        1 => Kind::Feed,
+                        // A former address of a feed may have folders.
+                        _ if !path.starts_with("/events/") => Kind::Feed,
                         2 => Kind::Invite,
                         // A key date begins with a year of four digits; the name of one of several series never does.
                         _ if is_date(path) => Kind::InstanceInvite,

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::corpus::{now, revisions};
-use crate::whole_files::{Event, HEAD, entry, event};
+use crate::whole_files::{ENTRIES_OF_GROUPS, Event, HEAD, entry, event};
 
 /// What a file may have under `defaults`. No generated event has these keys.
 const DEFAULTS: [&str; 6] = [
@@ -35,8 +35,8 @@ const PATHS: [&str; 5] = [
 struct Split {
     /// For each event: the index of its file, where the first is the main file, and its place in the order.
     of_events: Vec<(usize, u8)>,
-    /// The file of each of the two groups.
-    of_groups: [usize; 2],
+    /// The file of each group.
+    of_groups: [usize; ENTRIES_OF_GROUPS.len()],
     /// The defaults of each file.
     defaults: Vec<Option<&'static str>>,
     /// How the main file names the others.
@@ -52,7 +52,7 @@ fn split() -> impl Strategy<Value = Split> {
     ]);
     (
         vec((files.clone(), any::<u8>()), 6),
-        [files.clone(), files],
+        std::array::from_fn(|_| files.clone()),
         vec(
             proptest::option::of(select(DEFAULTS.to_vec())),
             PATHS.len() + 1,
@@ -74,7 +74,8 @@ fn split() -> impl Strategy<Value = Split> {
 impl Split {
     /// Returns the file with everything in it, and the main file with those that it includes.
     fn written(&self, events: &[Event]) -> (String, String, BTreeMap<&'static str, String>) {
-        let mut whole = format!("{}events:\n", HEAD.concat());
+        let groups = ENTRIES_OF_GROUPS.join(", ");
+        let mut whole = format!("{HEAD}groups: {{{groups}}}\nevents:\n");
         let mut entries: Vec<Vec<(u8, String)>> = vec![Vec::new(); PATHS.len() + 1];
         for (number, event) in events.iter().enumerate() {
             let (file, place) = self.of_events[number];
@@ -88,12 +89,6 @@ impl Split {
             };
             entries[file].push((place, entry));
         }
-        let groups: Vec<&str> = HEAD[1]
-            .trim_start_matches("groups: {")
-            .trim_end_matches("}\n")
-            .split_inclusive("}, ")
-            .map(|group| group.trim_end_matches(", "))
-            .collect();
         let mut files = Vec::new();
         for (file, mut entries) in entries.into_iter().enumerate() {
             entries.sort();
@@ -101,9 +96,9 @@ impl Split {
             if let Some(default) = self.defaults[file] {
                 writeln!(text, "defaults: {{{default}}}").unwrap();
             }
-            let own = self.of_groups.iter().zip(&groups);
+            let own = self.of_groups.iter().zip(ENTRIES_OF_GROUPS);
             let own = own.filter(|(of, _)| **of == file);
-            let own: Vec<&str> = own.map(|(_, group)| *group).collect();
+            let own: Vec<&str> = own.map(|(_, group)| group).collect();
             if !own.is_empty() {
                 writeln!(text, "groups: {{{}}}", own.join(", ")).unwrap();
             }
@@ -112,7 +107,7 @@ impl Split {
             text += self.ends_with;
             files.push(text);
         }
-        let main = format!("{}include: {}\n{}", HEAD[0], self.include, files.remove(0));
+        let main = format!("{HEAD}include: {}\n{}", self.include, files.remove(0));
         (whole, main, PATHS.into_iter().zip(files).collect())
     }
 }

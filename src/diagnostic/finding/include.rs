@@ -3,7 +3,7 @@
 //! Each row has the data of a finding, its kind, its message and its help, as [`super`] describes. [`crate::include`] finds what is wrong with a
 //! path or a pattern, the shell what is wrong with a file, and [`crate::document`] the keys that only the main file has.
 
-use super::Written;
+use super::{Shape, Written};
 
 findings! {
     /// The files that an events file includes.
@@ -18,6 +18,11 @@ findings! {
         help "hidden files are not included; give the file a name that does not begin with `.`";
     /// `teams`
     NoExtension { written: Written } is BadInclude: "{written} is not the name of a YAML file";
+    /// `teams//python.yaml`
+    EmptyName is BadInclude: "a path has one `/` between two names";
+    /// A path that is longer than any that people write.
+    Long { most: usize } is BadInclude: "a path has at most {most} characters",
+        help "write a shorter path, or a pattern such as `teams/*.yaml`";
     /// `teams/[ab].yaml`
     Brackets { written: Written } is BadInclude: "{written} has a pattern that is not understood",
         help "in a pattern, `*` is any part of a name, `?` is one character, and `**/` is any folders";
@@ -33,6 +38,9 @@ findings! {
     /// A file that cannot be read.
     Unreadable { path: Written, error: String } is BadInclude: "cannot read {path}: {error}",
         help "put the file itself below the folder of this file, as a file that may be read";
+    /// A file that is larger than any that is read.
+    TooLarge { path: Written, error: String } is BadInclude: "cannot read {path}: {error}",
+        help "remove old events, or divide it into several files";
     /// More files than are read.
     TooManyFiles { most: usize } is BadInclude: "this includes more than {most} files, the limit",
         help "put the events of several files into one, or write a pattern that names fewer files";
@@ -51,6 +59,12 @@ findings! {
     /// `include`, in an included file.
     Nested is BadInclude: "an included file cannot include other files",
         help "list all files under `include` in the main file";
+    /// An included file without anything.
+    EmptyFile is EmptyFile: "there is nothing in this file",
+        help "begin with `events:`, or remove the file";
+    /// An included file that is text, or a list.
+    NotKeys { found: Shape } is WrongType: "expected `groups:` and `events:`, found {found}",
+        help "begin with `events:`, and write the events below it";
     /// A pattern that finds nothing.
     NoFiles { written: Written } is EmptyInclude: "{written} names no file",
         help "write the path from the folder of this file";

@@ -16,7 +16,7 @@ use crate::version::{Included, Version};
 /// A file: its head, its entries, and what is below them.
 type Form = (usize, Vec<usize>, usize);
 
-const HEADS: [&str; 8] = [
+const HEADS: [&str; 10] = [
     "",
     "# ours\n",
     "defaults: {location: Riverside Library}\n",
@@ -25,6 +25,8 @@ const HEADS: [&str; 8] = [
     "groups: {poets: {name: Poets of Riverside}}\ndefaults: {group: poets}\n",
     "groups: {readers: {name: Readers}}\n",
     "x-hall: &hall Town Hall\n",
+    "groups:\n  poets: {name: Poets, timezone: Europe/Paris, contact: poets@books.example.org}\n",
+    "groups:\n  arts: {name: Arts, groups: [poets]}\n",
 ];
 
 const ENTRIES: [&str; 11] = [

@@ -57,6 +57,7 @@ const FIELDS: &[&str] = &[
     "price",
     "url",
     "contact",
+    "contact_of_group",
     "description_html",
     "description_md",
     "lead",
@@ -65,6 +66,7 @@ const FIELDS: &[&str] = &[
     "links",
     "groups",
     "group_items",
+    "feeds",
     "tags",
     "shows_as",
     "page",
@@ -167,6 +169,13 @@ impl ListItem {
                 });
                 Value::from(Serde(contact))
             }
+            "contact_of_group" => {
+                let mut of_groups = self.groups().filter_map(calendar::Group::contact);
+                let contact = details.contact();
+                contact
+                    .is_some_and(|own| of_groups.any(|it| it == own))
+                    .into()
+            }
             "description_html" => cached(&self.description_html, || {
                 let html = details.description();
                 let base = self.view.calendar.url();
@@ -201,6 +210,12 @@ impl ListItem {
             }),
             "groups" => self.groups().map(calendar::Group::name).collect(),
             "group_items" => self.group_items(),
+            "feeds" => {
+                let feeds = self.view.groups_of(self.line.event);
+                let groups = self.view.calendar.groups();
+                let feeds = feeds.filter_map(|group| groups.get(group));
+                feeds.map(|group| group.id().as_str()).collect()
+            }
             "tags" if !self.is_placed() => Value::from_iter::<[&str; 0]>([]),
             "tags" => details.tags().iter().map(Text::as_str).collect(),
             "shows_as" => {
@@ -266,8 +281,8 @@ impl ListItem {
     }
 
     fn groups(&self) -> impl Iterator<Item = &calendar::Group> {
-        let groups = self.view.groups_of(self.line.event);
-        groups.filter_map(|group| self.view.calendar.groups().get(group))
+        let groups = self.event().groups().iter();
+        groups.filter_map(|id| self.view.calendar.group(id))
     }
 
     /// Returns the level of the first heading of a description.
