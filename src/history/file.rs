@@ -43,11 +43,9 @@ struct Entry {
 #[derive(Debug)]
 pub(super) struct Pieces<'a> {
     pub(super) path: &'a Arc<str>,
-    /// `None` if the file is read as a whole.
-    sections: Option<Sections<'a>>,
-    /// The entries in `recovered`, if the file is cut.
-    new: Vec<&'a str>,
-    /// What was parsed; `None` if everything is known.
+    /// The entries, and what is known of them; `None` if the file is read as a whole.
+    entries: Option<Vec<(&'a str, Option<Entry>)>>,
+    /// What was parsed: the head, and the entries that are not known. `None` if everything is known.
     pub(super) recovered: Option<Recovered>,
 }
 
@@ -124,19 +122,14 @@ impl File {
             return None;
         }
         let sections = (!as_whole).then(|| Sections::of(text)).flatten();
-        let sections = sections.filter(|sections| self.can_be_cut(sections));
-        let pieces = match sections {
-            None => None,
-            Some(sections) => self.cut(path, sections),
-        };
+        let pieces = sections.and_then(|sections| self.cut(path, sections));
         let pieces = pieces.or_else(|| {
             self.around = (String::new(), String::new());
             self.head = None;
             self.entries.clear();
             Some(Pieces {
                 path,
-                sections: None,
-                new: Vec::new(),
+                entries: None,
                 recovered: Some(parse(text)?),
             })
         });
@@ -144,30 +137,13 @@ impl File {
         pieces
     }
 
-    fn can_be_cut(&self, sections: &Sections<'_>) -> bool {
-        let Sections {
-            before,
-            entries,
-            after,
-        } = sections;
-        let has = |mark: fn(&str) -> bool, known: fn(&Entry) -> bool| {
-            entries.iter().any(|text| match self.entries.get(*text) {
-                Some(entry) => known(entry),
-                None => mark(text),
-            })
-        };
-        let is_odd = has_odd_lines(before) || has_odd_lines(after) || has(has_odd_lines, |_| false);
-        let is_linked = || {
-            has(has_anchor, |entry| entry.has_anchor)
-                && (has(has_alias, |entry| entry.has_alias) || has_alias(after))
-        };
-        !is_odd && !is_linked()
-    }
-
-    /// Parses the head, if it is another, and the new entries. `None` if the sections are not the entries.
+    /// Parses the head, if it is another, and the new entries. `None` if the sections may not be the entries.
     fn cut<'a>(&mut self, path: &'a Arc<str>, sections: Sections<'a>) -> Option<Pieces<'a>> {
         let around = (sections.before, sections.after);
         if (self.around.0.as_str(), self.around.1.as_str()) != around {
+            if has_odd_lines(around.0) || has_odd_lines(around.1) {
+                return None;
+            }
             // An alias may refer to a different value below this head, and an entry takes other defaults.
             let gives = |head: (&str, &str)| {
                 has_anchor(head.0) || may_have_defaults(head.0) || may_have_defaults(head.1)
@@ -178,11 +154,33 @@ impl File {
             self.around = (around.0.to_owned(), around.1.to_owned());
             self.head = None;
         }
-        let mut new = sections.entries.clone();
-        new.retain(|entry| !self.entries.contains_key(*entry));
-        if new.is_empty() && self.head.is_none() {
+        let entries = sections.entries.iter();
+        let mut entries: Vec<(&str, Option<Entry>)> = entries
+            .map(|entry| (*entry, self.entries.get(*entry).cloned()))
+            .collect();
+        if self.head.is_none()
+            && let Some((_, first)) = entries.first_mut()
+        {
             // The head cannot be read without an entry.
-            new.extend(sections.entries.first());
+            *first = None;
+        }
+        let new: Vec<&str> = entries
+            .iter()
+            .filter(|(_, known)| known.is_none())
+            .map(|(entry, _)| *entry)
+            .collect();
+        let has = |mark: fn(&str) -> bool, known: fn(&Entry) -> bool| {
+            new.iter().any(|entry| mark(entry))
+                || entries
+                    .iter()
+                    .any(|(_, entry)| entry.as_ref().is_some_and(known))
+        };
+        let is_odd = new.iter().any(|entry| has_odd_lines(entry));
+        if is_odd
+            || has(has_anchor, |entry| entry.has_anchor)
+                && (has(has_alias, |entry| entry.has_alias) || has_alias(around.1))
+        {
+            return None;
         }
         let recovered = if new.is_empty() {
             None
@@ -200,8 +198,7 @@ impl File {
         };
         Some(Pieces {
             path,
-            sections: Some(sections),
-            new,
+            entries: Some(entries),
             recovered,
         })
     }
@@ -220,27 +217,32 @@ impl File {
             }
             self.head = Some(Arc::new(recovered));
         }
-        let Some(sections) = pieces.sections else {
-            let read = read.into_iter().map(Arc::new).collect();
-            self.part = Some(Arc::new(Part::new(read)));
+        let mut read = read.into_iter();
+        let Some(entries) = pieces.entries else {
+            self.part = Some(Arc::new(Part::new(read.map(Arc::new).collect())));
             return Some(());
         };
-        for (entry, event) in pieces.new.iter().zip(read) {
+        let mut events = Vec::with_capacity(entries.len());
+        for (text, known) in entries {
+            if let Some(known) = known {
+                events.push(known.event);
+                continue;
+            }
+            let event = read.next()?;
             // Reuse the known event itself, not just an equal one, so that pointers can be compared.
-            let event = match self.entries.get(*entry) {
+            let event = match self.entries.get(text) {
                 Some(known) if *known.event == event => Arc::clone(&known.event),
                 Some(_) | None => Arc::new(event),
             };
-            let read = Entry {
-                event,
-                has_anchor: has_anchor(entry),
-                has_alias: has_alias(entry),
+            let entry = Entry {
+                event: Arc::clone(&event),
+                has_anchor: has_anchor(text),
+                has_alias: has_alias(text),
             };
-            self.entries.insert((*entry).to_owned(), read);
+            self.entries.insert(text.to_owned(), entry);
+            events.push(event);
         }
-        let events = sections.entries.iter();
-        let events = events.map(|entry| Some(Arc::clone(&self.entries.get(*entry)?.event)));
-        self.part = Some(Arc::new(Part::new(events.collect::<Option<_>>()?)));
+        self.part = Some(Arc::new(Part::new(events)));
         Some(())
     }
 

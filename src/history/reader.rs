@@ -248,14 +248,14 @@ impl Last {
     /// Compares the next version with this one, and checks what concerns several entries or files. Returns the next one if it is valid, and
     /// otherwise this one.
     fn then(mut self, calendar: Arc<Calendar>, parts: Vec<Arc<Part>>) -> (Self, bool) {
-        let gone: Vec<&Arc<Event>> = events_of(not_among(&self.parts, &parts)).collect();
-        let new: Vec<&Arc<Event>> = events_of(not_among(&parts, &self.parts)).collect();
-        let by_id: HashMap<&Slug, &Arc<Event>> = gone.iter().map(|it| (&it.id, *it)).collect();
-        let mut ids = HashSet::new();
-        let is_unique = new.iter().all(|event| {
-            let is_taken = self.ids.contains(&event.id) && !by_id.contains_key(&event.id);
-            !is_taken && ids.insert(event.id.clone())
-        });
+        let gone = sorted(not_among(&self.parts, &parts));
+        let new = sorted(not_among(&parts, &self.parts));
+        let are_twice = new.iter().zip(new.iter().skip(1));
+        let is_twice = are_twice.into_iter().any(|(one, next)| one.id == next.id);
+        let (gone, new) = (differing(&gone, &new), differing(&new, &gone));
+        let is_gone = |id: &Slug| gone.binary_search_by(|event| event.id.cmp(id)).is_ok();
+        let is_taken = |event: &&&Arc<Event>| self.ids.contains(&event.id) && !is_gone(&event.id);
+        let is_unique = !is_twice && !new.iter().any(|event| is_taken(&event));
         let is_same_calendar = Arc::ptr_eq(&self.calendar, &calendar);
         let has_groups = |event: &Arc<Event>| {
             let mut groups = event.groups.iter();
@@ -268,27 +268,46 @@ impl Last {
         };
         let keeps_uids = is_same_calendar
             && gone.len() == new.len()
-            && new.iter().all(|event| {
-                let before = by_id.get(&event.id);
-                before.is_some_and(|before| claims_the_same(before, event))
-            });
+            && gone
+                .iter()
+                .zip(&new)
+                .all(|(before, event)| before.id == event.id && claims_the_same(before, event));
         let is_valid =
             is_unique && have_groups && (keeps_uids || has_unique_uids(&calendar, &parts));
         if !is_valid {
             return (self, false);
         }
-        let gone: Vec<Slug> = gone.iter().map(|event| event.id.clone()).collect();
-        for id in gone {
-            self.ids.remove(&id);
+        for event in &gone {
+            self.ids.remove(&event.id);
         }
-        self.ids.extend(ids);
-        let next = Self {
-            calendar,
-            parts,
-            ids: self.ids,
-        };
-        (next, true)
+        self.ids.extend(new.iter().map(|event| event.id.clone()));
+        let ids = self.ids;
+        (
+            Self {
+                calendar,
+                parts,
+                ids,
+            },
+            true,
+        )
     }
+}
+
+/// The events of some parts, by id.
+fn sorted<'a>(parts: impl Iterator<Item = &'a Arc<Part>>) -> Vec<&'a Arc<Event>> {
+    let mut events: Vec<&Arc<Event>> = events_of(parts).collect();
+    events.sort_by(|one, other| one.id.cmp(&other.id));
+    events
+}
+
+/// Returns the events of one list that the other does not have. Both are sorted by id.
+fn differing<'a>(events: &[&'a Arc<Event>], others: &[&Arc<Event>]) -> Vec<&'a Arc<Event>> {
+    let mut others = others.iter().peekable();
+    let is_other = |event: &&&Arc<Event>| {
+        while others.next_if(|other| other.id < event.id).is_some() {}
+        others.peek().is_none_or(|other| !Arc::ptr_eq(other, event))
+    };
+    events.iter().filter(is_other).copied().collect()
 }
 
 fn events_of<'a>(
