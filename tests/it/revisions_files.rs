@@ -324,10 +324,12 @@ fn diff_takes_the_included_files_of_the_revision() {
     };
     let here = said("diff HEAD:events.yaml events.yaml");
     insta::assert_snapshot!(here, @r#"
-    In the next 12 months 1 meeting is removed and 1 is added.
+    In the next 12 months 1 meeting is cancelled and 1 is added; 1 warning.
 
-    Removed
-      Talk b, Wednesday 1 July 2026, 6pm to 7pm
+    warning: `b` is gone, and `d` is new and looks the same: every subscriber would see a cancellation, which stays, and a new event. If it is the same event, put `id: b` back, or write `uid: b@books.example.org` below `id: d`.
+
+    Cancelled
+      Talk b, Wednesday 1 July 2026, 6pm to 7pm (removed; stays in calendars as cancelled)
 
     Added
       Talk d, Wednesday 1 July 2026, 6pm to 7pm
@@ -351,7 +353,17 @@ fn an_error_in_an_included_file_of_a_revision_names_both() {
         .desk
         .run("diff HEAD:events.yaml HEAD~1:events.yaml");
     assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
-    insta::assert_snapshot!(run.stderr, @"");
+    insta::assert_snapshot!(run.stderr, @r#"
+    error[bad-date]: can't understand `or so` in `2026-07-01 18 or so`
+     --> HEAD:teams/one.yaml:4:12
+      |
+    4 |     start: 2026-07-01 18 or so
+      |            ^^^^^^^^^^^^^^^^^^^
+      |
+      = help: dates are written `YYYY-MM-DD`, times `HH:MM`, and both `YYYY-MM-DD HH:MM`; the rest belongs in other keys
+
+    HEAD:events.yaml and 2 included files: 1 error
+    "#);
     repository
         .desk
         .write("teams/one.yaml", b"events: []\n# \xff\n");

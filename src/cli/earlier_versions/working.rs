@@ -52,14 +52,14 @@ impl Working {
     pub(super) fn is_far_ahead(&self, source: &Source) -> bool {
         self.ahead(source) > TimeDelta::days(1)
     }
+}
 
-    /// Names the file with a modification time: the events file, or one that it includes.
-    fn name(&self, source: &Source, time: DateTime<Utc>) -> String {
-        if time == source.modified {
-            source.name.clone()
-        } else {
-            format!("a file that {} includes", source.name)
-        }
+/// Names the events file, or one that it includes.
+fn name(source: &Source, is_included: bool) -> String {
+    if is_included {
+        format!("a file that {} includes", source.name)
+    } else {
+        source.name.clone()
     }
 }
 
@@ -73,7 +73,7 @@ impl EarlierVersions {
             let message = format!(
                 "the modification time of {} is {}, which container images and package stores give to every file, so calendar programs cannot see \
                  that an event has changed; give the dates with `--revisions`, see docs/how-to/without-git.md",
-                working.name(source, earliest),
+                name(source, earliest < source.modified),
                 earliest.format("%Y-%m-%d"),
             );
             self.report_once(Severity::Warning, &message);
@@ -90,14 +90,16 @@ impl EarlierVersions {
         known: DateTime<Utc>,
     ) {
         let edited = revisions.differing(committed);
-        let times = edited.map(|id| working.modified.get(id).copied());
-        let latest = times.map(|time| time.unwrap_or(source.modified)).max();
-        let latest = latest.unwrap_or(source.modified);
+        let times = edited.map(|id| match working.modified.get(id) {
+            Some(time) => (*time, true),
+            None => (source.modified, false),
+        });
+        let (latest, is_included) = times.max().unwrap_or((source.modified, false));
         let next_day = latest.checked_add_signed(TimeDelta::days(1));
         if next_day.is_some_and(|next_day| next_day <= known) {
             let message = format!(
                 "{} was edited, but its modification time is before its last known change, so calendar programs may not see the next edit as a change; `touch` it, or commit it",
-                working.name(source, latest)
+                name(source, is_included)
             );
             self.report_once(Severity::Warning, &message);
         }
@@ -112,7 +114,7 @@ impl EarlierVersions {
     ) -> Result<(), Failure> {
         let times = working.modified.values().copied();
         let latest = times.fold(source.modified, DateTime::max);
-        let name = working.name(source, latest);
+        let name = name(source, latest > source.modified);
         if working.is_far_ahead(source) {
             let date = latest.date_naive();
             return Err(Failure::Io(format!(
