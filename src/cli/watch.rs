@@ -341,7 +341,9 @@ impl Watch {
         let is_elsewhere =
             before.is_none_or(|before| before.inputs.resolved != snapshot.inputs.resolved);
         if is_elsewhere || self.checkout.is_none() {
-            self.checkout = self.input.path().and_then(Checkout::of);
+            let others = self.input.others();
+            let file = self.input.path();
+            self.checkout = file.and_then(|file| Checkout::of(file, others));
             snapshot.inputs.mark = self.mark();
         }
         let polled = std::mem::take(&mut snapshot.inputs.beside);

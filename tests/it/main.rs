@@ -204,6 +204,7 @@ mod revisions;
 /// Doubtful dates.
 #[cfg(unix)]
 mod revisions_doubt;
+mod revisions_files;
 /// Hostile git configurations and repositories.
 mod revisions_hostile;
 /// Incomplete clones and `.git` folders.

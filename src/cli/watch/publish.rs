@@ -12,6 +12,7 @@ use super::super::Failure;
 use super::super::beside::{Beside, Checked};
 use super::super::build::context;
 use super::super::digest::Digest;
+use super::super::earlier_versions::Working;
 use super::super::git::Earlier;
 use super::super::input::{Source, counted_warnings};
 use super::super::refusal::{Faulty, Held, Refusal};
@@ -51,8 +52,9 @@ impl Watch {
         let Checked {
             calendar,
             report,
+            included,
+            modified,
             beside,
-            ..
         } = source.check_after(&context, polled, &mut self.known);
         let edition = match calendar {
             None => Err(Refusal::Report(Faulty {
@@ -65,7 +67,8 @@ impl Watch {
                 if let Some(counted) = counted_warnings(&report) {
                     warn!("{}: {counted}", source.name);
                 }
-                self.render(Arc::new(calendar), &source, &context, served)
+                let working = Working::of(&source, included, modified);
+                self.render(Arc::new(calendar), &source, &working, &context, served)
             }
         };
         (beside, edition)
@@ -76,24 +79,25 @@ impl Watch {
         &mut self,
         calendar: Arc<Calendar>,
         source: &Source,
+        working: &Working,
         context: &Context,
         served: Option<&Site>,
     ) -> Result<Edition, Refusal> {
         let checkout = self.checkout.as_ref();
-        let revisions = self.past.revisions(source, checkout);
+        let revisions = self.past.revisions(source, working, checkout);
         let mut revisions = revisions.map_err(|failure| {
-            let file = self.past.blames(source);
+            let file = self.past.blames(source, working);
             Refusal::Io(Some(file), failure)
         })?;
         // If the revisions came from git, the commit is known, and git need not be run again.
         let commit = checkout.and_then(|checkout| match self.past.file() {
-            None => self.past.commit_of(&source.text).map(ToOwned::to_owned),
-            Some(_) => checkout.commit(&source.text),
+            None => self.past.commit_of(&working.version).map(ToOwned::to_owned),
+            Some(_) => checkout.commit(&working.version),
         });
         // A version that was committed is intended, even if git can no longer find its commit.
         let is_committed = source.commit.is_some()
             || commit.is_some()
-            || self.past.commit_of(&source.text).is_some();
+            || self.past.commit_of(&working.version).is_some();
         let is_certain =
             is_committed || self.loaded.is_trusted || self.compare(&calendar, source, context)?;
         let changes = self.good.as_ref().map(|good| {
@@ -171,7 +175,7 @@ impl Watch {
     /// The calendar of the last commit, and the last line of its version if no line break ends it.
     fn committed(&self, context: &Context) -> Option<(Arc<Calendar>, String)> {
         let it = self.checkout.as_ref()?.earlier(1).next()?;
-        let committed = self.input.earlier(it.text, it.committed, it.commit);
+        let committed = self.input.earlier(it.version, it.committed, it.commit);
         let (calendar, _) = committed.check(context);
         Some((Arc::new(calendar?), end(&committed.text).to_owned()))
     }
@@ -206,9 +210,9 @@ impl Watch {
             let Earlier {
                 commit,
                 committed,
-                text,
+                version,
             } = earlier;
-            let source = self.input.earlier(text, committed, commit.clone());
+            let source = self.input.earlier(version, committed, commit.clone());
             let templates = self.loaded.snapshot.as_ref()?.inputs.templates.clone();
             let (_, edition) = self.publish(source, &Beside::default(), templates, now, None);
             let mut edition = edition.ok()?;
