@@ -108,6 +108,21 @@ fn a_file_that_disappears_behind_a_pattern_is_held_back_as_a_sudden_loss() {
 }
 
 #[test]
+fn an_included_file_without_a_line_break_at_its_end_is_held_back() {
+    let mut desk = desk("[teams/*.yaml]");
+    let text = team("b", "Supper", 3);
+    desk.write_to("teams/b.yaml", text.trim_end());
+    assert!(desk.poll().is_none());
+    let fault = desk.poll().unwrap().unwrap_err();
+    assert_eq!(fault.held_back, Some("no-final-line-break"), "{fault:?}");
+    let name = desk.folder.path().join("teams/b.yaml");
+    assert!(
+        fault.message.starts_with(&*name.display().to_string()),
+        "{fault:?}"
+    );
+}
+
+#[test]
 fn an_error_in_an_included_file_has_its_name_and_its_place() {
     let mut desk = desk("[teams/*.yaml]");
     desk.write_to(
