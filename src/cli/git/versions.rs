@@ -28,7 +28,7 @@ pub(in crate::cli) enum Left {
 type Sizes<'a> = HashMap<&'a str, Option<u64>>;
 
 /// The texts of one version, by their blobs; `None` if the blob is not text.
-type Texts = HashMap<String, Option<Arc<String>>>;
+type Texts<'a> = HashMap<&'a str, Option<Arc<String>>>;
 
 impl Repository {
     /// Passes what each commit left to `take`, oldest first, from the commit `since` on.
@@ -37,27 +37,27 @@ impl Repository {
         walk: &Walk,
         includes: &Includes,
         since: &str,
-        mut take: impl FnMut(&Step<'_>, Left),
+        mut take: impl FnMut(&Step<'_, '_>, Left),
     ) -> Result<(), Refusal> {
         let mut blobs = BTreeSet::new();
         each_since(walk, includes, since, |step| {
-            blobs.extend(blobs_of(step).map(ToOwned::to_owned));
+            blobs.extend(blobs_of(step));
             Ok(())
         })?;
-        let sizes = sizes(&self.git, &self.top, blobs.iter().map(String::as_str))?;
-        let sizes: Sizes<'_> = blobs.iter().map(String::as_str).zip(sizes).collect();
+        let sizes = sizes(&self.git, &self.top, blobs.iter().copied())?;
+        let sizes: Sizes<'_> = blobs.iter().copied().zip(sizes).collect();
         // The request for all texts, in the order in which they are needed.
-        let mut request: Vec<String> = Vec::new();
+        let mut request: Vec<&str> = Vec::new();
         let mut present = BTreeSet::new();
         each_since(walk, includes, since, |step| {
             if left(step, &sizes).is_none() {
-                let now: BTreeSet<String> = blobs_of(step).map(ToOwned::to_owned).collect();
-                request.extend(now.difference(&present).cloned());
+                let now: BTreeSet<&str> = blobs_of(step).collect();
+                request.extend(now.difference(&present));
                 present = now;
             }
             Ok(())
         })?;
-        let mut objects = self.objects(request.iter().map(String::as_str))?;
+        let mut objects = self.objects(request.iter().copied())?;
         let mut texts = Texts::new();
         let read = each_since(walk, includes, since, |step| {
             let left = match left(step, &sizes) {
@@ -73,11 +73,11 @@ impl Repository {
 }
 
 /// Passes the steps from one commit on.
-fn each_since(
-    walk: &Walk,
-    includes: &Includes,
+fn each_since<'a>(
+    walk: &'a Walk,
+    includes: &'a Includes,
     since: &str,
-    mut take: impl FnMut(&Step<'_>) -> Result<(), Refusal>,
+    mut take: impl FnMut(&Step<'a, '_>) -> Result<(), Refusal>,
 ) -> Result<(), Refusal> {
     let mut has_begun = false;
     walk.steps(includes, |step| {
@@ -87,12 +87,12 @@ fn each_since(
 }
 
 /// The blobs of all files of a version.
-fn blobs_of<'a>(step: &'a Step<'_>) -> impl Iterator<Item = &'a str> {
+fn blobs_of<'w>(step: &Step<'w, '_>) -> impl Iterator<Item = &'w str> {
     step.main.into_iter().chain(step.included.values().copied())
 }
 
 /// Returns what a commit left, if the sizes of the files show it. `None` if the files can be read.
-fn left(step: &Step<'_>, sizes: &Sizes<'_>) -> Option<Left> {
+fn left(step: &Step<'_, '_>, sizes: &Sizes<'_>) -> Option<Left> {
     if step.main.is_none() || step.included.len() > MOST_FILES {
         return Some(Left::Other);
     }
@@ -108,7 +108,11 @@ fn left(step: &Step<'_>, sizes: &Sizes<'_>) -> Option<Left> {
 }
 
 /// Reads a version. `texts` are those of the version that was read before, and become those of this one.
-fn read(step: &Step<'_>, texts: &mut Texts, objects: &mut Objects) -> Result<Left, Refusal> {
+fn read<'w>(
+    step: &Step<'w, '_>,
+    texts: &mut Texts<'w>,
+    objects: &mut Objects,
+) -> Result<Left, Refusal> {
     let before = std::mem::take(texts);
     let mut missing = false;
     let blobs: BTreeSet<&str> = blobs_of(step).collect();
@@ -124,7 +128,7 @@ fn read(step: &Step<'_>, texts: &mut Texts, objects: &mut Objects) -> Result<Lef
                 }
             },
         };
-        texts.insert(blob.to_owned(), text);
+        texts.insert(blob, text);
     }
     let text = |blob: &str| texts.get(blob).cloned().flatten();
     let version = || {

@@ -31,16 +31,16 @@ struct Stretch {
 
 /// A commit that left another version.
 #[derive(Debug)]
-pub(in crate::cli) struct Step<'a> {
-    pub(in crate::cli) commit: &'a str,
+pub(in crate::cli) struct Step<'w, 's> {
+    pub(in crate::cli) commit: &'w str,
     /// When it was committed, in seconds since 1970.
     pub(in crate::cli) seconds: i64,
     /// The blob of the events file. `None` if the commit removed it.
-    pub(in crate::cli) main: Option<&'a str>,
+    pub(in crate::cli) main: Option<&'w str>,
     /// The path of the events file, from the top of the repository.
-    pub(super) path: &'a [u8],
+    pub(super) path: &'w [u8],
     /// The blobs of the included files, by their paths below the folder of the events file.
-    pub(super) included: &'a BTreeMap<Arc<str>, &'a str>,
+    pub(super) included: &'s BTreeMap<Arc<str>, &'w str>,
 }
 
 impl Repository {
@@ -98,7 +98,7 @@ impl Walk {
     pub(super) fn steps<'a, E>(
         &'a self,
         includes: &'a Includes,
-        mut take: impl FnMut(&Step<'_>) -> Result<(), E>,
+        mut take: impl FnMut(&Step<'a, '_>) -> Result<(), E>,
     ) -> Result<(), E> {
         for stretch in &self.stretches {
             let mut state = State::new(&stretch.path, includes);
