@@ -122,7 +122,7 @@ impl File {
             return None;
         }
         let sections = (!as_whole).then(|| Sections::of(text)).flatten();
-        let pieces = sections.and_then(|sections| self.cut(path, sections));
+        let pieces = sections.and_then(|sections| self.cut(path, &sections));
         let pieces = pieces.or_else(|| {
             self.around = (String::new(), String::new());
             self.head = None;
@@ -138,7 +138,7 @@ impl File {
     }
 
     /// Parses the head, if it is another, and the new entries. `None` if the sections may not be the entries.
-    fn cut<'a>(&mut self, path: &'a Arc<str>, sections: Sections<'a>) -> Option<Pieces<'a>> {
+    fn cut<'a>(&mut self, path: &'a Arc<str>, sections: &Sections<'a>) -> Option<Pieces<'a>> {
         let around = (sections.before, sections.after);
         if (self.around.0.as_str(), self.around.1.as_str()) != around {
             if has_odd_lines(around.0) || has_odd_lines(around.1) {

@@ -152,7 +152,9 @@ impl Checkout {
         let own = path.file_name()?;
         let files = in_tree(git, top, &tree).ok()?.into_iter();
         let files = files.filter(|(path, _)| OsStr::new(path) != own && names.name(path));
-        version.included = read_files(git, top, files.collect()).ok()?.ok()?;
+        version.included = read_files(git, top, &files.collect::<Vec<_>>())
+            .ok()?
+            .ok()?;
         Some(version)
     }
 

@@ -130,10 +130,8 @@ fn read(answer: &[u8]) -> Vec<Logged> {
 pub(super) fn read_changes(answer: &[u8], path: &OsStr) -> Vec<Commit> {
     let commits = read(answer).into_iter().map(|commit| {
         // If the path was once a folder, ignore the files in it.
-        let files = commit.files.into_iter();
-        let file = files
-            .filter(|file| file.path == path.as_encoded_bytes())
-            .last();
+        let mut files = commit.files.into_iter();
+        let file = files.rfind(|file| file.path == path.as_encoded_bytes());
         Commit {
             id: commit.id,
             seconds: commit.seconds,

@@ -47,8 +47,8 @@ pub(in crate::cli) fn show(spec: &str) -> Result<Shown, String> {
     let bytes = git
         .first(here, &arguments, LARGEST)
         .map_err(|refusal| why(spec, partial(&git, refusal)))?;
-    let includes = str::from_utf8(&bytes).map(|text| includes_of(text, &[]));
-    let names = Names::of(includes.unwrap_or_default());
+    let written = str::from_utf8(&bytes).map(|text| includes_of(text, &[]));
+    let names = Names::of(written.unwrap_or_default());
     if names.is_empty() {
         let included = Vec::new();
         return Ok(Shown { bytes, included });
@@ -82,7 +82,7 @@ fn included(
     let files = files
         .into_iter()
         .filter(|(path, _)| path != own && names.name(path));
-    read_files(git, here, files.collect())
+    read_files(git, here, &files.collect::<Vec<_>>())
 }
 
 /// Returns the files of the index below a folder, by their paths below it.

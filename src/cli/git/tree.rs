@@ -47,11 +47,11 @@ pub(super) fn files(answer: &[u8]) -> Vec<(String, String)> {
 pub(super) fn read_files(
     git: &Git,
     folder: &Path,
-    files: Vec<(String, String)>,
+    files: &[(String, String)],
 ) -> Result<Result<Vec<Included>, (String, &'static str)>, Refusal> {
     let ids = || files.iter().map(|(_, id)| id.as_str());
     let mut all = 0_u64;
-    for (index, (size, (path, _))) in sizes(git, folder, ids())?.iter().zip(&files).enumerate() {
+    for (index, (size, (path, _))) in sizes(git, folder, ids())?.iter().zip(files).enumerate() {
         let Some(size) = size else {
             return Err(Refusal::Said("it lacks an object".to_owned()));
         };
@@ -62,7 +62,7 @@ pub(super) fn read_files(
     }
     let mut objects = Objects::of(git, folder, ids())?;
     let mut included = Ok(Vec::new());
-    for (path, _) in &files {
+    for (path, _) in files {
         match (objects.next()?, &mut included) {
             (Content::Text(text), Ok(included)) => included.push(Included {
                 path: path.as_str().into(),

@@ -110,14 +110,14 @@ fn versions() -> impl Strategy<Value = Vec<Version>> {
 /// An event: its id, its title, its schedule and its group.
 type Written = (u8, u8, u8, bool);
 
-fn entry((id, title, schedule, is_of_poets): &Written) -> String {
+fn entry((id, title, schedule, is_of_poets): Written) -> String {
     let schedule = [
         "start: 2026-01-05 18:00",
         "start: 2026-01-05 18:00\n    repeats: weekly",
         "start: 2026-02",
         "start: 2026-01-20",
-    ][usize::from(*schedule)];
-    let group = if *is_of_poets {
+    ][usize::from(schedule)];
+    let group = if is_of_poets {
         "    group: poets\n"
     } else {
         ""
@@ -145,7 +145,7 @@ fn both(events: &[(Written, usize)], name: &str) -> (Version, Version) {
             text.push_str("events:\n");
         }
         for event in of {
-            text.push_str(&entry(event));
+            text.push_str(&entry(**event));
         }
         Arc::new(text)
     };
@@ -216,9 +216,9 @@ proptest! {
 fn a_file_that_is_the_same_is_not_read_again() {
     let mut text = "events:\n".to_owned();
     for number in 0..50 {
-        write!(
+        writeln!(
             text,
-            "  - {{id: e{number}, title: Event {number}, start: 2026-07-16}}\n"
+            "  - {{id: e{number}, title: Event {number}, start: 2026-07-16}}"
         )
         .unwrap();
     }
