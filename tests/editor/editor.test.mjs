@@ -475,7 +475,7 @@ test("a key of the defaults explains itself", async () => {
 
 How long an event with a time lasts, unless it has \`end\` or \`duration\`. All-day events do not take it
 
-Examples: \`45m\`, \`2h\`, \`1h30m\`, \`2d\`
+Examples: \`45m\`, \`2h\`, \`1h30m\`
 
 Source: [included.schema.json](the schema)
 `);
