@@ -75,11 +75,9 @@ fn with_groups_of(file: PathBuf, role: Role) -> Result<String, Failure> {
     let groups: Option<Vec<_>> = texts.map(|text| document::groups_of(text)).collect();
     // In a file that is not UTF-8, replacement characters may have changed the names of groups.
     let groups = groups.filter(|_| source.is_text() && report.has_all_files());
-    match groups {
-        Some(groups) => Ok(document::schema_with(role, &groups.concat())),
-        None => {
-            source.show(&report);
-            Err(Failure::File)
-        }
-    }
+    let Some(groups) = groups else {
+        source.show(&report);
+        return Err(Failure::File);
+    };
+    Ok(document::schema_with(role, &groups.concat()))
 }
