@@ -2,7 +2,7 @@
 //!
 //! Creates repositories of 2,000 commits to a file of 300 events. Times reading the whole history, then reading it again as a reload does.
 //! Each commit edits an event; in one repository it also edits the top of the file; in another an event has a text that resembles a YAML
-//! anchor. Fails above the time limit.
+//! anchor; in a third there are 3,000 events in 100 files. Fails above the time limit.
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stdout,
@@ -22,6 +22,9 @@ use chrono::{DateTime, Days, NaiveDate};
 const COMMITS: usize = 2_000;
 const EVENTS: usize = 300;
 const BOUND: Duration = Duration::from_secs(3);
+const BOUND_OF_FILES: Duration = Duration::from_secs(4);
+/// The files of [`Kind::Files`], with 30 events in each.
+const FILES: usize = 100;
 
 /// What distinguishes a history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,30 +34,42 @@ enum Kind {
     Head,
     /// One event has ` &amp;` in its description.
     Ampersand,
+    /// The events are in other files, with a group for each.
+    Files,
 }
 
 fn main() {
-    for kind in [Kind::Plain, Kind::Head, Kind::Ampersand] {
+    for kind in [Kind::Plain, Kind::Head, Kind::Ampersand, Kind::Files] {
         measure(kind);
     }
 }
 
 fn measure(kind: Kind) {
     let folder = tempfile::tempdir().unwrap();
-    let text = make(folder.path(), kind);
+    let files = make(folder.path(), kind);
     let file = folder.path().join("events.yaml");
     println!(
-        "{kind:?}: {COMMITS} commits of {EVENTS} events, {} KB",
-        text.len() / 1000
+        "{kind:?}: {COMMITS} commits of {} files, {} KB",
+        files.len(),
+        files.iter().map(|(_, text)| text.len()).sum::<usize>() / 1000
     );
     let last = DateTime::from_timestamp(at(COMMITS), 0).unwrap();
     let context = calfeed::Context::new(last);
-    let (calendar, report) = calfeed::read(&text, &context);
+    let (main, included) = files.split_first().unwrap();
+    let included = included
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()));
+    let (calendar, report) = calfeed::read_with_included(&main.1, included, &context);
     let calendar = calendar.unwrap_or_else(|| panic!("{:?}", report.diagnostics()));
     let mut past = EarlierVersions::default();
+    let bound = if kind == Kind::Files {
+        BOUND_OF_FILES
+    } else {
+        BOUND
+    };
     for (what, bound) in [
-        ("read the history", BOUND),
-        ("the same commit again", BOUND / 10),
+        ("read the history", bound),
+        ("the same commit again", bound / 10),
     ] {
         let begun = Instant::now();
         let revisions = past.of(file.clone()).unwrap();
@@ -74,10 +89,46 @@ fn at(commit: usize) -> i64 {
     1_700_000_000 + i64::try_from(commit).unwrap() * 3600
 }
 
+/// The settings of the calendar.
+const CALENDAR: &str = "\
+calendar:\n  name: Riverside Book Club\n  slug: riverside\n  domain: books.example.org\n  url: https://books.example.org\n  timezone: Europe/London\n";
+
+/// Returns the files that a commit changed, as it left them: their paths and texts. The first commit changed all.
+fn changed(commit: usize, kind: Kind) -> Vec<(String, String)> {
+    if kind != Kind::Files {
+        return vec![("events.yaml".to_owned(), text(commit, kind))];
+    }
+    let team = |team: usize, edits: usize| {
+        let head = format!(
+            "defaults: {{group: team-{team}, location: \"Room {team}\"}}\ngroups:\n  team-{team}: {{name: Team {team}}}\nevents:\n"
+        );
+        let events = (0..EVENTS / 10).map(|event| {
+            let of_event = if event == edits % 30 { edits } else { 0 };
+            entry(
+                &format!("team-{team}-{event}"),
+                event,
+                of_event,
+                "Tea and coffee.",
+                "",
+            )
+        });
+        let text = head + &events.collect::<String>();
+        (format!("teams/{team}.yaml"), text)
+    };
+    if commit > 1 {
+        return vec![team(commit % FILES, commit)];
+    }
+    let main = format!("{CALENDAR}include: [teams/*.yaml]\n");
+    let teams = (0..FILES).map(|of| team(of, 1));
+    [("events.yaml".to_owned(), main)]
+        .into_iter()
+        .chain(teams)
+        .collect()
+}
+
 /// Returns the file after a number of commits, each of which edited one event.
 fn text(commits: usize, kind: Kind) -> String {
-    let mut text = "\
-calendar:\n  name: Riverside Book Club\n  slug: riverside\n  domain: books.example.org\n  url: https://books.example.org\n  timezone: Europe/London\n".to_owned();
+    let mut text = CALENDAR.to_owned();
     if kind == Kind::Head {
         write!(text, "  description: We met {commits} times.\ngroups:\n  readers: {{name: Readers {commits}}}\n").unwrap();
     }
@@ -85,7 +136,6 @@ calendar:\n  name: Riverside Book Club\n  slug: riverside\n  domain: books.examp
     for event in 0..EVENTS {
         // The number of edits to this event.
         let edits = (commits + EVENTS - 1 - event) / EVENTS;
-        let day = event % 28 + 1;
         let drinks = if kind == Kind::Ampersand && event == 0 {
             "Tea &amp; coffee."
         } else {
@@ -96,14 +146,24 @@ calendar:\n  name: Riverside Book Club\n  slug: riverside\n  domain: books.examp
         } else {
             ""
         };
-        write!(
-            text,
-            "\n  - id: meeting-{event}\n    title: \"Meeting {event}: version {edits}\"\n    start: 2026-02-{day:02} 18:30\n    end: \"20:00\"\n    repeats: every 4 weeks\n    location: Riverside Library, Mill Lane\n{group}    description: |\n      {drinks} We talk about the book, and about the next one.\n\n      Everybody is welcome, whether they have read it or not.\n    changes:\n      {}: {{moved_to: \"19:00\"}}\n",
-            later(day)
-        )
-        .unwrap();
+        text.push_str(&entry(
+            &format!("meeting-{event}"),
+            event,
+            edits,
+            drinks,
+            group,
+        ));
     }
     text
+}
+
+/// Returns an event that was edited a number of times.
+fn entry(id: &str, event: usize, edits: usize, drinks: &str, group: &str) -> String {
+    let day = event % 28 + 1;
+    format!(
+        "\n  - id: {id}\n    title: \"Meeting {event}: version {edits}\"\n    start: 2026-02-{day:02} 18:30\n    end: \"20:00\"\n    repeats: every 4 weeks\n    location: Riverside Library, Mill Lane\n{group}    description: |\n      {drinks} We talk about the book, and about the next one.\n\n      Everybody is welcome, whether they have read it or not.\n    changes:\n      {}: {{moved_to: \"19:00\"}}\n",
+        later(day)
+    )
 }
 
 /// Returns the date 52 weeks after a day of February 2026.
@@ -112,8 +172,8 @@ fn later(day: usize) -> NaiveDate {
     date.unwrap() + Days::new(364)
 }
 
-/// Creates the repository. Returns the last version of the file.
-fn make(folder: &Path, kind: Kind) -> String {
+/// Creates the repository. Returns the last version of the files.
+fn make(folder: &Path, kind: Kind) -> Vec<(String, String)> {
     let git = |arguments: &[&str]| {
         let mut command = Command::new("git");
         command.args(arguments).current_dir(folder);
@@ -126,11 +186,25 @@ fn make(folder: &Path, kind: Kind) -> String {
         .spawn()
         .unwrap();
     let mut input = import.stdin.take().unwrap();
-    let mut last = String::new();
+    let mut last: Vec<(String, String)> = Vec::new();
     for commit in 1..=COMMITS {
-        last = text(commit, kind);
         let at = at(commit);
-        write!(input, "commit refs/heads/main\ncommitter E <e@example.org> {at} +0000\ndata 0\nM 100644 inline events.yaml\ndata {}\n{last}\n", last.len()).unwrap();
+        write!(
+            input,
+            "commit refs/heads/main\ncommitter E <e@example.org> {at} +0000\ndata 0\n"
+        )
+        .unwrap();
+        for (path, text) in changed(commit, kind) {
+            write!(
+                input,
+                "M 100644 inline {path}\ndata {}\n{text}\n",
+                text.len()
+            )
+            .unwrap();
+            last.retain(|(other, _)| *other != path);
+            let is_main = path == "events.yaml";
+            last.insert(if is_main { 0 } else { last.len() }, (path, text));
+        }
     }
     drop(input);
     assert!(import.wait().unwrap().success());
@@ -140,6 +214,10 @@ fn make(folder: &Path, kind: Kind) -> String {
             .unwrap()
             .success()
     );
-    std::fs::write(folder.join("events.yaml"), &last).unwrap();
+    for (path, text) in &last {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
     last
 }

@@ -1,6 +1,6 @@
 //! Times each stage separately: `cargo bench --bench stages`. Arguments after `--` select stages by a part of their names.
 //!
-//! The file has 1,000 events. The responses are those for the feed of all events and for the page.
+//! The file has 1,000 events, except that of `files`, which compares one file with many. The responses are those for the feed of all events and for the page.
 #![allow(
     clippy::unwrap_used,
     missing_docs,
@@ -10,11 +10,12 @@
 
 mod made;
 
+use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::Duration;
 
 use calfeed::server::respond::respond;
-use calfeed::{Context, Feeds, Resource, Revisions, publish, read};
+use calfeed::{Context, Feeds, Resource, Revisions, publish, read, read_with_included};
 use chrono::{DateTime, NaiveDate};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use hyper::Method;
@@ -81,5 +82,41 @@ fn stages(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, stages);
+/// Splits a file of many events: the main file with the calendar and the groups, which includes the others, and the events in this many
+/// other files, by path.
+fn split(text: &str, files: usize) -> (String, Vec<(String, String)>) {
+    let (head, events) = text.split_once("events:\n").unwrap();
+    let main = head.replacen("groups:", "include: [teams/*.yaml]\n\ngroups:", 1);
+    let mut others: Vec<(String, String)> = (0..files)
+        .map(|file| (format!("teams/team-{file}.yaml"), "events:\n".to_owned()))
+        .collect();
+    for (number, event) in events.split("  - id: ").skip(1).enumerate() {
+        if let Some((_, text)) = others.get_mut(number % files) {
+            write!(text, "  - id: {event}").unwrap();
+        }
+    }
+    (main, others)
+}
+
+/// The most events that a calendar may have, in one file and in 500.
+fn files(criterion: &mut Criterion) {
+    let context = Context::new(DateTime::from_timestamp(made::NOW, 0).unwrap());
+    let text = made::events(20_000);
+    let (main, others) = split(&text, 500);
+    let others = || {
+        let others = others.iter();
+        others.map(|(path, text)| (path.as_str(), text.as_str()))
+    };
+    let mut group = criterion.benchmark_group("files");
+    group.sample_size(10);
+    group.bench_function("check: 20,000 events in one file", |bench| {
+        bench.iter(|| read(black_box(&text), &context));
+    });
+    group.bench_function("check: the same in 500 files", |bench| {
+        bench.iter(|| read_with_included(black_box(&main), others(), &context));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, stages, files);
 criterion_main!(benches);

@@ -20,6 +20,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use icalendar::Property;
 
 use crate::calendar::{Calendar, Event, Group, Instance, Schedule};
+use crate::color::Color;
 use crate::component::{self, Component};
 use crate::recurrence::WeekdayOfMonth;
 use crate::revision::{Revision, Revisions};
@@ -184,14 +185,16 @@ impl<'a> Feeds<'a> {
 
     /// Returns the feed of the whole calendar.
     pub fn calendar(&self) -> Feed {
-        let events: Vec<&Event> = self.calendar.events().iter().collect();
+        let events = self.calendar.events().iter();
+        let events = events.filter(|event| self.calendar.is_in_own_feed(event));
+        let events: Vec<&Event> = events.collect();
         self.whole(self.draft_of_calendar(UsedZones::by(&events)), &events)
     }
 
-    /// Returns the feed of one group.
+    /// Returns the feed of one group, with the events of all groups that it holds.
     pub fn group(&self, group: &Group) -> Feed {
         let events = self.calendar.events().iter();
-        let events = events.filter(|event| event.groups().contains(group.id()));
+        let events = events.filter(|event| self.calendar.is_in_feed_of(group, event));
         let events: Vec<&Event> = events.collect();
         self.whole(self.draft_of_group(group, UsedZones::by(&events)), &events)
     }
@@ -282,8 +285,10 @@ impl<'a> Feeds<'a> {
         let mut of_all = UsedZones::default();
         let mut of_groups = vec![UsedZones::default(); calendar.groups().len()];
         for event in calendar.events() {
-            of_all.add(event);
-            for group in calendar.places_of_groups(event) {
+            if calendar.is_in_own_feed(event) {
+                of_all.add(event);
+            }
+            for group in calendar.places_of_feeds(event) {
                 if let Some(used) = of_groups.get_mut(group) {
                     used.add(event);
                 }
@@ -296,12 +301,15 @@ impl<'a> Feeds<'a> {
 
     fn draft_of_calendar(&self, used: UsedZones) -> Draft {
         let calendar = &*self.calendar;
-        self.draft(calendar.name(), calendar.description(), used)
+        let properties = self.subscribed(calendar.name(), calendar.description(), calendar.color());
+        self.draft(&properties, used)
     }
 
     /// The last change is that of the whole calendar, because removing an event from a group changes the group's feed too.
     fn draft_of_group(&self, group: &Group, used: UsedZones) -> Draft {
-        self.draft(group.name(), group.description(), used)
+        let color = group.color().or(self.calendar.color());
+        let properties = self.subscribed(group.name(), group.description(), color);
+        self.draft(&properties, used)
     }
 
     fn vevents(&self) -> Vevents<'_> {
@@ -312,7 +320,12 @@ impl<'a> Feeds<'a> {
     }
 
     /// The calendar properties of a subscription feed. Outlook needs them before any component.
-    fn subscribed(&self, name: &str, description: Option<&str>) -> Vec<Property> {
+    fn subscribed(
+        &self,
+        name: &str,
+        description: Option<&str>,
+        color: Option<Color>,
+    ) -> Vec<Property> {
         let calendar = &*self.calendar;
         let mut properties = vec![
             component::text("NAME", name),
@@ -325,7 +338,7 @@ impl<'a> Feeds<'a> {
         let refresh = calendar.refresh().duration();
         properties.push(component::duration("REFRESH-INTERVAL", &refresh));
         properties.push(component::duration("X-PUBLISHED-TTL", &refresh));
-        if let Some(color) = calendar.color() {
+        if let Some(color) = color {
             properties.extend(color.name().map(|name| component::text("COLOR", name)));
             properties.push(component::text("X-APPLE-CALENDAR-COLOR", &color.hex()));
         }
@@ -333,12 +346,12 @@ impl<'a> Feeds<'a> {
     }
 
     /// Begins a feed whose events use these zones.
-    fn draft(&self, name: &str, description: Option<&str>, mut used: UsedZones) -> Draft {
+    fn draft(&self, properties: &[Property], mut used: UsedZones) -> Draft {
         if used.events == 0 {
             // "An iCalendar object MUST include at least one component" (RFC 5545 §3.6).
             used.zones.insert(self.calendar.zone());
         }
-        let mut text = component::begin(&self.subscribed(name, description));
+        let mut text = component::begin(properties);
         text.reserve(ROOM * used.events);
         self.add_zones(&mut text, &used.zones);
         Draft {

@@ -121,7 +121,9 @@ pub use recurrence::{
 pub use revision::{Revision, Revisions};
 pub use site::{Publication, Representation, Resource, Resources, Site};
 pub use time::{Approximate, EventTime, ZonedTime};
-pub use value::{Contact, Domain, Image, Language, Length, Price, Slug, Text, Uid, Url};
+pub use value::{
+    Contact, Domain, FormerSlug, Image, Language, Length, Price, Slug, Text, Uid, Url,
+};
 pub use words::english_words;
 pub use zone::{Local, Transition, Zone, ZoneError};
 

@@ -24,6 +24,12 @@ pub(crate) const GROUPS_OF_EVENT: usize = 100;
 /// Groups of a calendar.
 pub(crate) const GROUPS: usize = 1_000;
 
+/// Groups of an area.
+pub(crate) const MEMBERS: usize = 500;
+
+/// Areas that hold one group, directly or through others.
+pub(crate) const AREAS_OF_GROUP: usize = 10;
+
 /// Talks of an event.
 pub(crate) const TALKS: usize = 500;
 

@@ -208,7 +208,7 @@ fn checked(
     for (holder, picture) in validate::written_images(&document) {
         if let Err(problem) = beside.image(&picture) {
             calendar = None;
-            let place = document.place(validate::path_of_image(holder), Side::Value);
+            let place = document.place(&validate::path_of_image(holder), Side::Value);
             diagnostics.push(Diagnostic::new(Severity::Error, problem, place));
         }
     }
@@ -340,6 +340,15 @@ impl Known {
             },
             _ => File::read(text),
         }
+    }
+
+    /// Where the files that are known are in memory, by path.
+    #[cfg(test)]
+    pub(crate) fn addresses(&self) -> BTreeMap<String, *const Recovered> {
+        let known = self.0.iter();
+        known
+            .map(|(path, (_, recovered))| (path.to_string(), Arc::as_ptr(recovered)))
+            .collect()
     }
 
     /// Keeps the files of the present version that have no error.

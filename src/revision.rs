@@ -50,6 +50,19 @@ impl Revisions {
         Self::new(BTreeMap::new(), Vec::new(), file)
     }
 
+    /// Uses the modification times of the files: `file` is that of the events file, `events` has those of the events in other files.
+    pub(crate) fn of_files(file: DateTime<Utc>, events: &BTreeMap<Slug, DateTime<Utc>>) -> Self {
+        let events = events.iter();
+        let events = events.map(|(id, at)| (id.clone(), Revision::at(at.trunc_subsecs(0))));
+        Self::new(events.collect(), Vec::new(), file)
+    }
+
+    /// Returns the ids of the events that have another revision in `other`, or none.
+    pub(crate) fn differing<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = &'a Slug> {
+        let events = self.events.iter();
+        events.filter_map(|(id, revision)| (other.events.get(id) != Some(revision)).then_some(id))
+    }
+
     pub(crate) fn new(
         events: BTreeMap<Slug, Revision>,
         removed: Vec<Event>,

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 use crate::recurrence::WeekdayOfMonth;
 use crate::span::Month;
-use crate::value::{IMAGES, Slug, is_plain_name};
+use crate::value::{IMAGES, Slug, is_former_path, is_plain_name};
 
 /// The resources that every calendar publishes at a path of their own.
 pub(crate) const ASSETS: [&str; 8] = [
@@ -47,7 +47,7 @@ pub(crate) enum Route<'a> {
     Past(i32),
     /// The list of all groups.
     Groups,
-    /// The page of a group.
+    /// The page of a group. A former address may have several slugs: `teams/python`.
     Group(&'a str),
     /// The page of an event.
     Event(&'a str),
@@ -55,7 +55,7 @@ pub(crate) enum Route<'a> {
     Meeting(&'a str, NaiveDate),
     /// The page for addresses that do not exist.
     NotFound,
-    /// The feed of the calendar or of a group.
+    /// The feed of the calendar or of a group. A former address may have several slugs.
     Feed(&'a str),
     /// The invite of an event.
     Invite(&'a str),
@@ -117,7 +117,7 @@ impl<'a> Route<'a> {
                 (name, "md") => PARTS.into_iter().find(|part| *part == name).map(Self::Part),
                 _ => None,
             },
-            _ => None,
+            _ => in_folder(path),
         }
     }
 
@@ -202,6 +202,16 @@ fn is_file(path: &str) -> bool {
         && names.all(is_plain_name)
 }
 
+/// Reads a former address of a feed in a folder, or that of the page of a group: `teams/python.ics`, `teams/python/`.
+fn in_folder(path: &str) -> Option<Route<'_>> {
+    let (name, route): (_, fn(_) -> _) = match path.strip_suffix(".ics") {
+        Some(name) => (name, Route::Feed),
+        None => (path.strip_suffix('/')?, Route::Group),
+    };
+    let (folder, _) = name.split_once('/')?;
+    (is_former_path(name) && !is_reserved(folder)).then(|| route(name))
+}
+
 fn slug(written: &str) -> Option<&str> {
     Slug::parse(written).is_ok().then_some(written)
 }
@@ -228,6 +238,9 @@ mod tests {
             "/groups/heads-of-engineering.md",
             "/upcoming.md",
             "/cross-gov.ics",
+            "/teams/python.ics",
+            "/teams/python/",
+            "/a/b/c/d/e.ics",
             "/robots.txt",
             "/sitemap.xml",
             "/events/lean-coffee/",
@@ -255,8 +268,15 @@ mod tests {
             "/CNAME",
             "/.env.ics",
             "/Cross-Gov.ics",
-            "/a/b.ics",
-            "/a/b/",
+            "/a/b/c/d/e/f.ics",
+            "/a/b/c/d/e/f/",
+            "/a//b.ics",
+            "/a/../b.ics",
+            "/a/B.ics",
+            "/a/b.html",
+            "/past/b.ics",
+            "/2027-03/b.ics",
+            "/static/b/",
             "/../x.ics",
             "/past/",
             "/past/22/",
@@ -293,6 +313,7 @@ mod tests {
             ("/", ""),
             ("/past/2022/", "../../"),
             ("/green/", "../"),
+            ("/teams/green/", "../../"),
             ("/events/lean-coffee/2025-03-27/", "../../../"),
             ("/events/lean-coffee.ics", "../"),
         ] {

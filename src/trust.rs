@@ -30,7 +30,7 @@ pub(crate) enum Doubt {
     /// The calendar's own feed would move.
     Slug { served: Slug, next: Slug },
     /// Feeds that people may have subscribed to are gone: the first, and the number of others.
-    FeedsGone { first: Slug, others: usize },
+    FeedsGone { first: String, others: usize },
     /// Events that have not taken place yet are gone.
     ComingGone(Loss),
     /// Events are gone, mostly past ones. A truncated file lacks these if the newest events come first.
@@ -97,7 +97,7 @@ impl Doubt {
         }
         if let [(first, _), others @ ..] = &*feeds_gone(served, next) {
             return Some(Self::FeedsGone {
-                first: (*first).clone(),
+                first: (*first).to_owned(),
                 others: others.len(),
             });
         }

@@ -7,6 +7,7 @@
 //! [RFC 5545 §3.3.11]: https://www.rfc-editor.org/rfc/rfc5545#section-3.3.11
 
 pub(crate) mod choice;
+mod former;
 mod image;
 mod language;
 mod length;
@@ -21,6 +22,8 @@ use std::sync::Arc;
 use crate::diagnostic::{Certainty, Edit, Problem, ValueFinding};
 use crate::limit;
 
+pub use former::FormerSlug;
+pub(crate) use former::is_path as is_former_path;
 pub use image::Image;
 pub(crate) use image::{IMAGES, is_plain_name};
 pub use language::Language;

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 /// The text of an events file, and the files that it includes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Version {
     pub(crate) text: Arc<String>,
     /// In the order of their paths, each once.
@@ -14,7 +14,7 @@ pub(crate) struct Version {
 }
 
 /// An included file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Included {
     /// Its path below the folder of the events file, with `/` between the names.
     pub(crate) path: Arc<str>,
@@ -27,6 +27,31 @@ impl Version {
         Self {
             text,
             included: Vec::new(),
+        }
+    }
+
+    /// Returns the files with their paths, in order: first the events file, whose path is empty.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &Arc<String>)> {
+        let included = self.included.iter().map(|file| (&*file.path, &file.text));
+        std::iter::once(("", &self.text)).chain(included)
+    }
+
+    /// The version with line feeds as its line endings.
+    pub(crate) fn with_unix_lines(&self) -> Self {
+        let unix = |text: &Arc<String>| {
+            if text.contains("\r\n") {
+                Arc::new(text.replace("\r\n", "\n"))
+            } else {
+                Arc::clone(text)
+            }
+        };
+        let included = self.included.iter().map(|file| Included {
+            path: Arc::clone(&file.path),
+            text: unix(&file.text),
+        });
+        Self {
+            text: unix(&self.text),
+            included: included.collect(),
         }
     }
 }

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
 
-use crate::calendar::{Calendar, Event, Instance, Schedule, Status};
+use crate::calendar::{Calendar, Event, Group, Instance, Schedule, Status};
 use crate::context::Context;
 use crate::diagnostic::{
     Day, Diagnostic, Kind, Path, Place, Problem, Related, Segment, Severity, Side, WarningFinding,
@@ -121,7 +121,7 @@ impl Adviser<'_> {
             Segment::Index(index),
             Segment::Key((*key).to_owned()),
         ];
-        Some(self.document.place(path, Side::Value))
+        Some(self.document.place(&path, Side::Value))
     }
 
     fn is_allowed(&self, event: Option<&Event>, kind: Kind) -> bool {
@@ -302,9 +302,12 @@ impl Adviser<'_> {
         let most = calendar.events().iter().map(components).max().unwrap_or(0);
         let texts = || files.iter().map(|file| file.text);
         let links = texts().flat_map(str::bytes).filter(|byte| *byte == b'[');
+        // Events without a contact of their own repeat that of a group, in DESCRIPTION and CONTACT.
+        let contacts = calendar.groups().iter().filter_map(Group::contact);
+        let contact = contacts.map(|it| 4 * it.to_string().len()).max();
         let once = texts().map(str::len).sum::<usize>() * GROWTH
             + links.count() * calendar.url().as_str().len()
-            + calendar.events().len() * LARGEST_FRAME;
+            + calendar.events().len() * (LARGEST_FRAME + contact.unwrap_or(0));
         // Defaults repeat text that the file has once.
         let has_defaults = self.document.defaults().next().is_some();
         let is_small = once.saturating_mul(most) < LARGEST_FEED && !has_defaults;

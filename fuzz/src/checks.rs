@@ -2,12 +2,13 @@
 //!
 //! In: any text. Guaranteed: every panic is a bug in calfeed. Absent: which result is right, except that there is one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use calfeed::server::respond::respond;
 use calfeed::{
     Calendar, Context, End, Format, Kind, Problem, RecurrenceRule, Revisions, Site, publish, read,
+    read_with_included,
 };
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use hyper::{HeaderMap, Method, header};
@@ -43,10 +44,30 @@ fn is_well_formed(site: &Site) {
     }
 }
 
-/// Checks that a file is either accepted and can be published, or refused with a report that every format can show.
+/// The line before an included file, with the path of that file.
+const FILE: &str = "\n=== ";
+
+/// Splits a text into an events file and the files that it may include, by path.
+fn files(text: &str) -> (&str, BTreeMap<&str, &str>) {
+    let mut parts = text.split(FILE);
+    let main = parts.next().unwrap_or_default();
+    (
+        main,
+        parts.filter_map(|part| part.split_once('\n')).collect(),
+    )
+}
+
+/// Checks that a file, with the files that it includes, is either accepted and can be published, or refused with a report that every format can
+/// show.
 pub fn events_file(text: &str) {
     let context = Context::new(now());
-    let (calendar, report) = read(text, &context);
+    let (text, files) = files(text);
+    let (calendar, report) = if files.is_empty() {
+        read(text, &context)
+    } else {
+        let files = files.iter().map(|(path, text)| (*path, *text));
+        read_with_included(text, files, &context)
+    };
     assert_eq!(calendar.is_none(), report.has_errors());
     for format in [
         Format::Human(false),
@@ -59,6 +80,8 @@ pub fn events_file(text: &str) {
     for diagnostic in report.diagnostics() {
         assert!(!diagnostic.message().is_empty());
         if let Some(at) = diagnostic.location() {
+            let path = report.path_of_file(diagnostic);
+            let text = path.map_or(text, |path| files[path]);
             assert!(text.get(at.bytes.clone()).is_some(), "{at:?}");
         }
     }

@@ -30,6 +30,8 @@ pub struct Event {
     pub(crate) of_start: Option<OfStart>,
     /// Instances with a UID of their own, by key date.
     pub(crate) stand_alone: Vec<Override>,
+    /// Of a removed event: whether its groups kept it out of the calendar's own feed.
+    pub(crate) was_alone: bool,
     /// The dates announced as having no meeting, each with its reason.
     pub(crate) skipped: BTreeMap<NaiveDate, Skip>,
 }

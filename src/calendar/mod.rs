@@ -3,6 +3,7 @@
 //! A [`Calendar`] consists of validated values, so no operation on events can fail from here on. Groups and events are sorted by id, so
 //! their order in the file does not matter. The model has no positions in the file (see [`crate::document`]) and no output format.
 
+mod areas;
 mod details;
 mod equality;
 mod event;
@@ -20,7 +21,7 @@ use chrono::NaiveDate;
 use crate::color::Color;
 use crate::holiday::HolidaySource;
 use crate::own_keys::OwnKeys;
-use crate::value::{Contact, Domain, Image, Language, Length, Slug, Text, Url};
+use crate::value::{Contact, Domain, FormerSlug, Image, Language, Length, Slug, Text, Url};
 use crate::zone::Zone;
 
 pub use details::{Details, Form, Link, ShowsAs, Status, Talk};
@@ -50,7 +51,7 @@ pub struct Calendar {
     pub(crate) refresh: Length,
     pub(crate) color: Option<Color>,
     pub(crate) holidays: Option<HolidaySource>,
-    pub(crate) formerly: Vec<Slug>,
+    pub(crate) formerly: Vec<FormerSlug>,
     pub(crate) groups: Vec<Group>,
     pub(crate) events: Vec<Event>,
     pub(crate) own_keys: OwnKeys,
@@ -66,7 +67,14 @@ pub struct Group {
     pub(crate) url: Option<Url>,
     pub(crate) next_to_be_confirmed: bool,
     pub(crate) overlap_allowed: bool,
-    pub(crate) formerly: Vec<Slug>,
+    pub(crate) formerly: Vec<FormerSlug>,
+    pub(crate) feed_only: bool,
+    /// Its own groups, in the order of the file.
+    pub(crate) groups: Vec<Slug>,
+    /// All areas that hold it, sorted.
+    pub(crate) areas: Vec<Slug>,
+    pub(crate) color: Option<Color>,
+    pub(crate) zone: Option<Zone>,
     pub(crate) own_keys: OwnKeys,
 }
 
@@ -141,7 +149,7 @@ impl Calendar {
     }
 
     /// The former slugs of its feed.
-    pub fn formerly(&self) -> &[Slug] {
+    pub fn formerly(&self) -> &[FormerSlug] {
         &self.formerly
     }
 
@@ -160,7 +168,8 @@ impl Calendar {
         self.groups.get(self.place_of_group(id)?)
     }
 
-    fn place_of_group(&self, id: &Slug) -> Option<usize> {
+    /// Returns the index of the group with this id in [`Calendar::groups`].
+    pub(crate) fn place_of_group(&self, id: &Slug) -> Option<usize> {
         self.groups.binary_search_by(|group| group.id.cmp(id)).ok()
     }
 
@@ -264,7 +273,7 @@ impl Group {
     }
 
     /// The former slugs of its feed.
-    pub fn formerly(&self) -> &[Slug] {
+    pub fn formerly(&self) -> &[FormerSlug] {
         &self.formerly
     }
 }

@@ -8,20 +8,22 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Details, Event, OfStart, Override, Schedule, Series, Status};
+use super::{Calendar, Details, Event, OfStart, Override, Schedule, Series, Status};
 use crate::time::EventTime;
 use crate::zone::Zone;
 
 impl Event {
-    /// Returns the tombstone of an event removed at `instant`, or `None` if all of it was over. All-day instances end at midnight in
-    /// `home`.
+    /// Returns the tombstone of an event removed from `calendar` at `instant`, or `None` if all of it was over. All-day instances end at
+    /// midnight in the calendar's zone.
     ///
     /// A single event is cancelled. A series ends after its last past instance. A series without a past instance is cancelled and reduced
     /// to its first date, because nobody wants a cancelled entry every month.
-    pub(crate) fn removed(&self, instant: DateTime<Utc>, home: Zone) -> Option<Self> {
+    pub(crate) fn removed(&self, instant: DateTime<Utc>, calendar: &Calendar) -> Option<Self> {
+        let home = calendar.zone();
         let is_over = |time: &EventTime| time.ends(home) <= instant;
         let mut left = self.clone();
         left.skipped.clear();
+        left.was_alone = !calendar.is_in_own_feed(self);
         // The removal is later than the change that `updated` names.
         left.updated = None;
         let mut lay_ahead = false;

@@ -58,16 +58,16 @@ impl Build {
         for stray in self.templates.strays(&context) {
             say(format_args!("note: {stray}"));
         }
-        let (calendar, beside) = source.calendar_beside(&context)?;
+        let (calendar, beside, working) = source.calendar_beside(&context)?;
         if let Some(dir) = &self.out {
             beside.can_be_copied(&source, dir)?;
         }
         let context = context.with_more_files(beside.pictures());
         let mut past = EarlierVersions::new(self.revisions);
-        let revisions = past.revisions(&source, None)?;
+        let revisions = past.revisions(&source, &working, None)?;
         past.warn_if_sequences_end(&revisions, &calendar);
         // No longer needed: free the memory before rendering.
-        drop((source, past));
+        drop((source, working, past));
         let resources = Resources::of(Arc::new(calendar), &revisions, &context)
             .map_err(|report| self.templates.refuse(report, &context))?;
         // A hundred thousand paths are ten megabytes.

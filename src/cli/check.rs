@@ -9,7 +9,8 @@ use std::mem;
 use chrono::{DateTime, Months, NaiveDate, TimeDelta, Utc};
 use clap::{Args, ValueEnum};
 
-use super::earlier_versions::last_dated;
+use super::beside::Checked;
+use super::earlier_versions::{Working, last_dated};
 use super::input::{Input, counts, now, wants_colour};
 use super::{Failure, say};
 use crate::calendar::{END_DATE, Event, Instance, Schedule, Status};
@@ -50,14 +51,20 @@ impl Check {
                 Form::Github | Form::Json => io::stderr().write_all(diff.as_bytes())?,
             }
         }
-        let (mut calendar, mut report) = source.check(&Context::new(now));
+        let Checked {
+            mut calendar,
+            mut report,
+            included,
+            modified,
+            ..
+        } = source.check_beside(&Context::new(now));
         // Running git takes longer than everything else together, so do it only if it can matter.
         let may_have_lost_a_date = |calendar: &Calendar| {
             let mut events = calendar.events().iter();
             events.any(|event| is_undated_and_ahead(event, now))
         };
         if calendar.as_ref().is_some_and(may_have_lost_a_date) {
-            let dated = last_dated(&source);
+            let dated = last_dated(&source, &Working::of(&source, included, modified));
             if !dated.is_empty() {
                 (calendar, report) = source.check(&Context::new(now).with_last_dated(dated));
             }

@@ -72,9 +72,11 @@ fn source(path: &Path, now: DateTime<Utc>) -> Result<Source, Failure> {
     }
     match path.to_str().filter(|name| name.contains(':')) {
         Some(revision) => {
-            let bytes = git::show(revision)
+            let shown = git::show(revision)
                 .map_err(|why| Failure::Io(format!("cannot read {name}: {why}")))?;
-            Ok(Source::new(name, None, bytes, now))
+            let mut source = Source::new(name, None, shown.bytes, now);
+            source.given = Some(shown.included);
+            Ok(source)
         }
         None => Err(Failure::Io(format!(
             "cannot read {name}: there is no such file; give a path, or a git revision such as `HEAD~1:{name}`"

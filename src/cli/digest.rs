@@ -7,6 +7,8 @@ use std::io::{self, Read};
 
 use sha2::{Digest as _, Sha256};
 
+use crate::version::{Included, Version};
+
 /// How many bytes to read at a time.
 const PART: usize = 64 * 1024;
 
@@ -18,6 +20,19 @@ impl Digest {
     /// Returns the digest of these bytes.
     pub(crate) fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
+    }
+
+    /// Returns the digest of all texts of a version. That of a version without included files is the digest of its text.
+    pub(crate) fn of_version(version: &Version) -> Self {
+        let mut digest = Sha256::new_with_prefix(version.text.as_bytes());
+        for Included { path, text } in &version.included {
+            // No text has this byte, so two versions with different files have different bytes.
+            digest.update([0xff]);
+            digest.update(path.as_bytes());
+            digest.update([0xff]);
+            digest.update(text.as_bytes());
+        }
+        Self(digest.finalize().into())
     }
 
     /// Reads to the end and returns the digest.

@@ -6,27 +6,27 @@
 
 mod commits;
 mod history_gap;
+mod working;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use tracing::{info, warn};
 
 use super::digest::Digest;
-use super::git::{Checkout, Commit, Refusal, Repository};
+use super::git::{Checkout, Commit, Includes, Refusal, Repository, Walk};
 use super::input::{Input, Source, clock, text};
 use super::{Failure, say};
 use crate::server::{FileKind, HistoryState};
 use crate::span::LAST_WRITTEN_YEAR;
-use crate::{Calendar, History, Revisions};
+use crate::version::Version;
+use crate::{Calendar, Context, History, Revisions};
 pub(super) use commits::last_dated;
 use commits::{FromCommits, read};
 pub(super) use history_gap::HistoryGap;
 use history_gap::Severity;
-
-/// 2026-01-01T00:00:00Z, in seconds since 1970.
-const FIRST_FILES: i64 = 1_767_225_600;
+pub(super) use working::Working;
 
 /// What is lost without the history. A cancelled event that disappears from a feed looks to calendar programs as if it had never been there.
 const LOST: &str = "the cancellations of removed events are missing";
@@ -56,8 +56,10 @@ struct Known {
     commit: String,
     /// The commits that changed the file. While they are the same, so is its history.
     commits: Vec<Commit>,
-    /// SHA-256 of the version in the newest of these commits, unless that commit removed the file.
-    newest: Option<Digest>,
+    /// The commits that changed the file or the files that it includes, if a version includes files.
+    walk: Option<(Includes, Walk)>,
+    /// The newest commit that left a version, with the digest of that version. `None` if it removed the file.
+    newest: Option<(String, Digest)>,
     history: History,
     /// Whether to read the history again although the same commit is checked out, because a reload was requested.
     is_stale: bool,
@@ -80,8 +82,8 @@ impl EarlierVersions {
     }
 
     /// The kind of file that a failure of [`EarlierVersions::revisions`] is about.
-    pub(super) fn blames(&self, source: &Source) -> FileKind {
-        if self.file.is_some() && !is_far_ahead(source) {
+    pub(super) fn blames(&self, source: &Source, working: &Working) -> FileKind {
+        if self.file.is_some() && !working.is_far_ahead(source) {
             FileKind::Revisions
         } else {
             FileKind::Events
@@ -127,17 +129,17 @@ impl EarlierVersions {
     /// Reads an events file, and returns when each event in it changed. For benchmarks.
     pub fn of(&mut self, file: PathBuf) -> Option<Revisions> {
         let now = DateTime::<Utc>::MAX_UTC;
-        self.revisions(&Input::of(file).read(now).ok()?, None).ok()
+        let source = Input::of(file).read(now).ok()?;
+        let (_, _, working) = source.calendar_beside(&Context::new(now)).ok()?;
+        self.revisions(&source, &working, None).ok()
     }
 
-    /// Returns the last commit that changed the file, if this is its version of the file and the history came from git.
-    pub(super) fn commit_of(&self, text: &str) -> Option<&str> {
-        let known = self.known.as_ref()?;
-        let is = |text: &str| known.newest == Some(Digest::of(text.as_bytes()));
+    /// Returns the last commit that left another version, if this is its version and the history came from git.
+    pub(super) fn commit_of(&self, version: &Version) -> Option<&str> {
+        let (commit, newest) = self.known.as_ref()?.newest.as_ref()?;
         // The line endings of the working tree may differ from those in the repository.
-        let is_newest = is(text) || is(&text.replace("\r\n", "\n"));
-        let newest = known.commits.first().filter(|_| is_newest)?;
-        Some(&newest.id)
+        let is = |version: &Version| *newest == Digest::of_version(version);
+        (is(version) || is(&version.with_unix_lines())).then_some(commit)
     }
 
     /// Returns when each event in this version of the file was created and last changed. `checkout` saves a search for the repository, if
@@ -148,6 +150,7 @@ impl EarlierVersions {
     pub(super) fn revisions(
         &mut self,
         source: &Source,
+        working: &Working,
         checkout: Option<&Checkout>,
     ) -> Result<Revisions, Failure> {
         let committed = match &self.file {
@@ -177,18 +180,18 @@ impl EarlierVersions {
                     let help = gap.help.map_or_else(String::new, |it| format!("; {it}"));
                     let message = format!("{}, so {UNKNOWN}{help}", gap.message);
                     self.report_once(gap.severity, &message);
-                    self.warn_if_frozen(source);
-                    self.check_not_ahead(source)?;
-                    return Ok(Revisions::at(source.modified));
+                    self.warn_if_frozen(source, working);
+                    self.check_not_ahead(source, working)?;
+                    return Ok(Revisions::of_files(source.modified, &working.modified));
                 }
             }
         };
         if let Some(known) = &mut self.known {
-            known.history.share(&source.text);
+            known.history.share(&working.version);
         }
         let (committed, until) = (history.revisions(), history.last_change());
         let domain = history.domain().map(ToString::to_string);
-        history.note_shared(&source.text, source.modified);
+        history.note_working(&working.version, source.modified, &working.modified);
         let of = history.domain().map(ToString::to_string);
         if let (Some(file), Some(domain), Some(of)) = (&self.file, domain, of)
             && domain != of
@@ -201,8 +204,8 @@ impl EarlierVersions {
         }
         let revisions = history.revisions();
         if revisions != committed {
-            self.check_not_ahead(source)?;
-            self.warn_if_late(source, until);
+            self.check_not_ahead(source, working)?;
+            self.warn_if_late(source, working, (&committed, &revisions), until);
         }
         Ok(revisions)
     }
@@ -261,16 +264,27 @@ impl EarlierVersions {
         }
         let commits = repository.commits(&commit, &path).map_err(gap_of)?;
         if let Some(known) = known.filter(|it| it.commits == commits) {
-            known.commit = commit;
-            return Ok(known.history.clone());
+            // The same versions of the events file include the same files, which may have changed.
+            let is_same = match &known.walk {
+                None => true,
+                Some((includes, walk)) => {
+                    let now = repository.walk(&commit, &commits, includes);
+                    now.map_err(gap_of)?.has_the_same_versions(walk, includes)
+                }
+            };
+            if is_same {
+                known.commit = commit;
+                return Ok(known.history.clone());
+            }
         }
         self.warn_if_a_commit_is_ahead(name, &commits);
         let FromCommits {
             mut history,
             newest,
+            walk,
             gap,
             is_empty_for_a_filter,
-        } = read(&repository, &commits).map_err(gap_of)?;
+        } = read(&repository, &commit, &commits, &source.others).map_err(gap_of)?;
         if is_empty_for_a_filter {
             return Err(HistoryGap::partial(name));
         }
@@ -285,7 +299,8 @@ impl EarlierVersions {
             path,
             commit,
             commits,
-            newest: newest.map(|text| Digest::of(text.as_bytes())),
+            walk,
+            newest: newest.map(|(commit, version)| (commit, Digest::of_version(&version))),
             history: history.clone(),
             is_stale: false,
             is_whole: gap.is_none(),
@@ -301,20 +316,6 @@ impl EarlierVersions {
                 "the last change is after 2088-01-19T03:14:07Z, when SEQUENCE reaches its largest value, so calendar programs may \
                  ignore this change and all later ones; use a newer release of calfeed",
             );
-        }
-    }
-
-    /// Warns if every version of the file would have the same modification time. Calendar programs would then ignore each change.
-    fn warn_if_frozen(&mut self, source: &Source) {
-        self.is_frozen = source.file.is_some() && source.modified < first_files();
-        if self.is_frozen {
-            let message = format!(
-                "the modification time of {} is {}, which container images and package stores give to every file, so calendar programs cannot see \
-                 that an event has changed; give the dates with `--revisions`, see docs/how-to/without-git.md",
-                source.name,
-                source.modified.format("%Y-%m-%d"),
-            );
-            self.report_once(Severity::Warning, &message);
         }
     }
 
@@ -348,48 +349,6 @@ impl EarlierVersions {
         );
         self.report_once(Severity::Warning, &message);
     }
-
-    /// Warns if an edited file is at least a day older than the last known change. Less is normal: others may commit between the edit and its
-    /// commit.
-    fn warn_if_late(&mut self, source: &Source, known: DateTime<Utc>) {
-        let next_day = source.modified.checked_add_signed(TimeDelta::days(1));
-        if next_day.is_some_and(|next_day| next_day <= known) {
-            let message = format!(
-                "{} was edited, but its modification time is before its last known change, so calendar programs may not see the next edit as a change; `touch` it, or commit it",
-                source.name
-            );
-            self.report_once(Severity::Warning, &message);
-        }
-    }
-
-    /// Checks a modification time in the future, because it becomes the date of the events. Up to a day may be a fast clock: a warning.
-    /// More is an error, because subscribers would take every later version for an older one.
-    fn check_not_ahead(&mut self, source: &Source) -> Result<(), Failure> {
-        let name = &source.name;
-        if is_far_ahead(source) {
-            let date = source.modified.date_naive();
-            return Err(Failure::Io(format!(
-                "the modification time of {name} is in the future ({date}), and its events would be dated so permanently; `touch` it"
-            )));
-        }
-        if source.ahead > TimeDelta::zero() {
-            let message = format!(
-                "the modification time of {name} is in the future, and its events are dated so; `touch` it"
-            );
-            self.report_once(Severity::Warning, &message);
-        }
-        Ok(())
-    }
-}
-
-/// No events file is older than the first release. An earlier modification time was set by a program, which sets the same for the next version.
-fn first_files() -> DateTime<Utc> {
-    DateTime::from_timestamp(FIRST_FILES, 0).unwrap_or(DateTime::<Utc>::MIN_UTC)
-}
-
-/// Whether the modification time is further in the future than clocks can differ.
-fn is_far_ahead(source: &Source) -> bool {
-    source.ahead > TimeDelta::days(1)
 }
 
 /// Reads the file of `--revisions`.

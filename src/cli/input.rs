@@ -12,12 +12,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use clap::Args;
 
 use super::beside::{Beside, Checked};
+use super::earlier_versions::Working;
 use super::folder::MainFile;
 use super::regular::limited;
 use super::{Failure, linked, say};
 use crate::diagnostic::{Diagnostic, EventFinding, Lines, Place, Side};
 use crate::include::Include;
-use crate::version::Included;
+use crate::version::{Included, Version};
 use crate::{Calendar, Context, Format, Report, Severity};
 
 /// The largest file that is read. A community with a thousand events a year reaches it after fifty years.
@@ -93,18 +94,28 @@ impl Input {
     }
 
     /// Makes a [`Source`] of an earlier version of the file.
-    pub(super) fn earlier(&self, text: String, modified: DateTime<Utc>, commit: String) -> Source {
+    pub(super) fn earlier(
+        &self,
+        version: Version,
+        modified: DateTime<Utc>,
+        commit: String,
+    ) -> Source {
         Source {
             name: self.file.display().to_string(),
-            text: Arc::new(text),
+            text: version.text,
             modified,
             commit: Some(commit),
             ahead: TimeDelta::zero(),
             file: Some(self.file.clone()),
             others: self.others.clone(),
-            given: None,
+            given: Some(version.included),
             fault: None,
         }
+    }
+
+    /// What it includes in addition to what it says.
+    pub(super) fn others(&self) -> &[Include] {
+        &self.others
     }
 
     /// The name of the file in messages.
@@ -237,17 +248,21 @@ impl Source {
 
     /// Reads the calendar. Errors are shown in full, warnings only as a count.
     pub(super) fn calendar(&self, context: &Context) -> Result<Calendar, Failure> {
-        let (calendar, _) = self.calendar_beside(context)?;
+        let (calendar, ..) = self.calendar_beside(context)?;
         Ok(calendar)
     }
 
     /// Reads the calendar as [`Source::calendar`] does, and the files that the events file names.
-    pub(super) fn calendar_beside(&self, context: &Context) -> Result<(Calendar, Beside), Failure> {
+    pub(super) fn calendar_beside(
+        &self,
+        context: &Context,
+    ) -> Result<(Calendar, Beside, Working), Failure> {
         let Checked {
             calendar,
             report,
+            included,
+            modified,
             beside,
-            ..
         } = self.check_beside(context);
         let Some(calendar) = calendar else {
             self.show(&report);
@@ -256,7 +271,7 @@ impl Source {
         if let Some(counted) = counted_warnings(&report) {
             say(format_args!("{}: {counted}", self.name));
         }
-        Ok((calendar, beside))
+        Ok((calendar, beside, Working::of(self, included, modified)))
     }
 
     /// Reads the calendar. Errors are shown in full, warnings not at all.

@@ -25,7 +25,7 @@ pub(super) struct List {
     /// The day after the last day [default: 12 months after the first day]
     #[arg(long, value_name = "DATE")]
     to: Option<NaiveDate>,
-    /// List only the events of this group
+    /// List only the events of this group, and of the groups that it holds
     #[arg(long, value_name = "ID")]
     group: Option<String>,
     /// The format of the list
@@ -64,16 +64,13 @@ impl List {
         let mut undated: Vec<&Event> = calendar.events().iter().collect();
         undated.retain(|event| may_begin(event, from, to));
         if let Some(group) = &self.group {
-            if !calendar
-                .groups()
-                .iter()
-                .any(|known| known.id().as_str() == group)
-            {
+            let mut groups = calendar.groups().iter();
+            let Some(group) = groups.find(|known| known.id().as_str() == group) else {
                 return Err(Failure::Io(format!(
                     "--group: the events file has no group `{group}`"
                 )));
-            }
-            let is_of_group = |event: &Event| event.groups().iter().any(|id| id.as_str() == group);
+            };
+            let is_of_group = |event: &Event| calendar.is_in_feed_of(group, event);
             instances.retain(|instance| is_of_group(instance.event()));
             undated.retain(|event| is_of_group(event));
         }

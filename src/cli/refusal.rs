@@ -10,7 +10,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::Failure;
-use super::input::{Input, Source, counts, wants_colour};
+use super::input::{Input, counts, wants_colour};
 use crate::server::{Fault, FileKind};
 use crate::trust::Doubt;
 use crate::{Diagnostic, Format, Report, Severity};
@@ -38,13 +38,12 @@ pub(super) struct Held {
 
 impl Held {
     /// The version is not committed, and its changes look like an accident. `has_git`: whether it can be committed.
-    pub(super) fn doubted(source: &Source, doubt: &Doubt, has_git: bool) -> Self {
+    pub(super) fn doubted(name: &str, doubt: &Doubt, has_git: bool) -> Self {
         let commit = if has_git { "commit it, or " } else { "" };
         Self {
             reason: doubt.name(),
             message: format!(
-                "{} is valid but held back: {doubt}. To publish it as it is, {commit}reload the server (SIGHUP)",
-                source.name
+                "{name} is valid but held back: {doubt}. To publish it as it is, {commit}reload the server (SIGHUP)"
             ),
         }
     }

@@ -22,10 +22,10 @@ impl Revisions {
     pub(super) fn run(self) -> Result<(), Failure> {
         let now = now()?;
         let source = self.input.read(now)?;
-        source.calendar(&Context::new(now))?;
+        let (_, _, working) = source.calendar_beside(&Context::new(now))?;
         let committed = EarlierVersions::default().committed(&source, None);
         let mut history = committed.map_err(|gap| Failure::Io(gap.to_string()))?;
-        history.note(&source.text, source.modified);
+        history.note_working(&working.version, source.modified, &working.modified);
         let json = history.to_json();
         // Do not write more than `--revisions` can read.
         if json.len() as u64 > LARGEST {

@@ -33,6 +33,7 @@ use crate::server::reload::Occasion;
 use crate::server::{Edition, Fault, FileKind, HistoryState, Origin};
 use crate::{Calendar, Revisions, Site};
 use patience::{Patience, Retry};
+use publish::Ends;
 use snapshot::{Inputs, ResolvedFile, Snapshot, contents};
 use writers::Writers;
 
@@ -82,8 +83,8 @@ struct Good {
     revisions: Revisions,
     templates: TemplateFolder,
     origin: Origin,
-    /// The last line, if no line break ends it.
-    end: String,
+    /// How its files end.
+    ends: Ends,
     /// Whether the version is committed, confirmed, or was compared with an earlier one. If git failed at the start, none of that is known.
     is_certain: bool,
 }
@@ -341,7 +342,9 @@ impl Watch {
         let is_elsewhere =
             before.is_none_or(|before| before.inputs.resolved != snapshot.inputs.resolved);
         if is_elsewhere || self.checkout.is_none() {
-            self.checkout = self.input.path().and_then(Checkout::of);
+            let others = self.input.others();
+            let file = self.input.path();
+            self.checkout = file.and_then(|file| Checkout::of(file, others));
             snapshot.inputs.mark = self.mark();
         }
         let polled = std::mem::take(&mut snapshot.inputs.beside);

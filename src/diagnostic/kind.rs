@@ -90,6 +90,7 @@ kinds! {
     DuplicateUid = "duplicate-uid", "UID used twice": "A UID that another event has.";
     DuplicateSlug = "duplicate-slug", "Slug used twice": "A slug that another feed has.";
     ReservedSlug = "reserved-slug", "Slug that the site uses": "A slug of a group whose page would have an address that the site itself uses.";
+    CircularGroups = "circular-groups", "Group inside itself": "An area that would hold itself.";
     UnknownGroup = "unknown-group", "Unknown group": "A group that is not in the file.";
     BadInclude = "bad-include", "File cannot be included": "A file that cannot be included, or a key that an included file does not have.";
     UpdatedInFuture = "updated-in-future", "`updated` is in the future": "A last change that is still to come.";

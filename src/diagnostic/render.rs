@@ -150,8 +150,8 @@ impl Report {
                         "end_column": at.map(|at| at.end_column),
                     })
                 });
-                let repairs = diagnostic.fixes().iter();
-                let repairs: Vec<_> = repairs
+                let edits = diagnostic.fixes().iter();
+                let edits: Vec<_> = edits
                     .filter_map(|fix| Some(json_of(fix, file?.lines())))
                     .collect();
                 serde_json::json!({
@@ -166,7 +166,7 @@ impl Report {
                     "end_line": at.map(|at| at.end_line),
                     "end_column": at.map(|at| at.end_column),
                     "related": related,
-                    "fixes": repairs,
+                    "fixes": edits,
                 })
             })
             .collect();

@@ -8,9 +8,9 @@
 use std::collections::BTreeSet;
 
 use super::cut::cut;
-use super::{addresses, similarity};
+use super::{addresses, feeds, similarity};
 use crate::calendar::{Calendar, Event, Group, Schedule, Successors};
-use crate::value::{Slug, Uid, Url};
+use crate::value::{FormerSlug, Slug, Uid, Url};
 
 /// A change that an editor hardly ever intends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -195,8 +195,8 @@ fn yaml(uid: &str) -> String {
 pub(crate) fn feeds_gone<'a>(
     before: &'a Calendar,
     after: &Calendar,
-) -> Vec<(&'a Slug, Option<&'a Group>)> {
-    let addresses: BTreeSet<&Slug> = owners(after).map(|(address, _)| address).collect();
+) -> Vec<(&'a str, Option<&'a Group>)> {
+    let addresses: BTreeSet<&str> = owners(after).map(|(address, _)| address).collect();
     let gone = owners(before).filter(|(address, _)| !addresses.contains(address));
     gone.collect()
 }
@@ -210,13 +210,23 @@ fn links(before: (Option<&str>, &Url), after: (Option<&str>, &Url)) -> String {
 }
 
 /// Returns the addresses of all feeds, each with its group, or `None` for the calendar's own feed.
-fn owners(calendar: &Calendar) -> impl Iterator<Item = (&Slug, Option<&Group>)> {
-    let own = std::iter::once(calendar.slug()).chain(calendar.formerly());
+fn owners(calendar: &Calendar) -> impl Iterator<Item = (&str, Option<&Group>)> {
+    let own = addresses_of(calendar.slug(), calendar.formerly());
     let of_groups = calendar.groups().iter().flat_map(|group| {
-        let addresses = std::iter::once(group.id()).chain(group.formerly());
+        let addresses = addresses_of(group.id(), group.formerly());
         addresses.map(move |address| (address, Some(group)))
     });
     own.map(|address| (address, None)).chain(of_groups)
+}
+
+/// Returns the addresses of one feed.
+fn addresses_of<'a>(slug: &'a Slug, formerly: &'a [FormerSlug]) -> impl Iterator<Item = &'a str> {
+    std::iter::once(slug.as_str()).chain(formerly.iter().map(FormerSlug::as_str))
+}
+
+/// Whether a feed had this slug before.
+fn had(formerly: &[FormerSlug], slug: &Slug) -> bool {
+    formerly.iter().any(|it| it == slug)
 }
 
 /// Returns the group that continues `group`: the one with the same id, or a new one with the same name.
@@ -262,7 +272,7 @@ pub(super) fn settings(before: &Calendar, after: &Calendar) -> Vec<String> {
         "Calendar programs are asked to check for changes at a different interval".to_owned(),
     );
     for slug in after.formerly() {
-        let is_new = slug != before.slug() && !before.formerly().contains(slug);
+        let is_new = *slug != *before.slug() && !before.formerly().contains(slug);
         line(
             is_new,
             format!("The feed of the calendar is also at /{slug}.ics"),
@@ -273,7 +283,7 @@ pub(super) fn settings(before: &Calendar, after: &Calendar) -> Vec<String> {
         let earlier = before
             .groups()
             .iter()
-            .find(|old| old.id() == id || group.formerly().contains(old.id()));
+            .find(|old| old.id() == id || had(group.formerly(), old.id()));
         let Some(earlier) = earlier else {
             line(true, format!("There is a new feed, /{id}.ics: {new}"));
             continue;
@@ -290,7 +300,7 @@ pub(super) fn settings(before: &Calendar, after: &Calendar) -> Vec<String> {
             format!("The group “{old}” is called “{new}”{category}"),
         );
         for slug in group.formerly() {
-            let is_new = slug != earlier.id() && !earlier.formerly().contains(slug);
+            let is_new = *slug != *earlier.id() && !earlier.formerly().contains(slug);
             line(is_new, format!("The feed of {new} is also at /{slug}.ics"));
         }
         line(
@@ -310,10 +320,17 @@ pub(super) fn settings(before: &Calendar, after: &Calendar) -> Vec<String> {
                 )
             ),
         );
+        line(
+            earlier.color() != group.color(),
+            format!("The group {new} has a new colour"),
+        );
+        for words in feeds::of_group(before, after, earlier, group) {
+            line(true, words);
+        }
     }
     let (old, new) = (before.slug(), after.slug());
     line(
-        old != new && after.formerly().contains(old),
+        old != new && had(after.formerly(), old),
         format!("The feed of the calendar is now /{new}.ics; /{old}.ics still works"),
     );
     lines

@@ -7,6 +7,7 @@
 
 mod addresses;
 mod cut;
+mod feeds;
 mod github;
 mod identity;
 mod pairs;
@@ -163,7 +164,7 @@ impl<'a> Difference<'a> {
             .iter()
             .filter_map(|(old, new)| old.filter(|_| new.is_none()))
             .filter(|old| is_kept(old) && after.event(old.id()).is_none())
-            .filter_map(|old| old.removed(now, before.zone()))
+            .filter_map(|old| old.removed(now, before))
             .filter(|left| !left.is_doubled_by(after.events().iter(), before.zone()))
             .collect();
         let is_doubled = |old: &Event| {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
-use super::{Aspect, Change, Window, words};
+use super::{Aspect, Change, Window, feeds, words};
 use crate::calendar::{Calendar, Event, Instance, Schedule, Status};
 use crate::span::{LAST_DAY_OF_CARE, MONTHS_AHEAD};
 use crate::time::EventTime;
@@ -165,7 +165,7 @@ pub(super) fn changes(
         // The rule of a series that is cancelled as a whole does not matter.
         let rule = words::rule(old, new).filter(|_| !new.details().status().is_off());
         let rule = rule.map(|words| (Aspect::Rule, false, words));
-        let groups = words::groups(before, after, old, new);
+        let groups = feeds::of_event(before, after, old, new);
         let groups = groups.map(|words| (Aspect::Regrouped, over && !upcoming, words));
         for (aspect, past, words) in rule.into_iter().chain(groups) {
             found.changes.push(Change {

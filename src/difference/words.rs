@@ -9,7 +9,7 @@ use super::addresses::{self, of_links, of_markdown, of_talks};
 use super::cut::{cut, cut_pair};
 use super::pairs::{InstanceChange, Meeting};
 use super::{Aspect, Change};
-use crate::calendar::{Calendar, Details, Event, Group, Instance, Schedule, Status, Talk};
+use crate::calendar::{Calendar, Details, Event, Instance, Schedule, Status, Talk};
 use crate::time::EventTime;
 use crate::value::{Price, Url};
 use crate::words::ENGLISH;
@@ -206,37 +206,6 @@ pub(super) fn rule(old: &Event, new: &Event) -> Option<String> {
     };
     let (from, to) = (words(old), words(new));
     (from != to).then(|| format!("{from} → {to}"))
-}
-
-/// Returns the feeds that an event enters and leaves. A renamed group that keeps its old address is the same group.
-pub(super) fn groups(
-    before: &Calendar,
-    after: &Calendar,
-    old: &Event,
-    new: &Event,
-) -> Option<String> {
-    let of = |calendar: &'_ Calendar, event: &Event| -> Vec<Group> {
-        let groups = event.groups().iter().filter_map(|id| calendar.group(id));
-        groups.cloned().collect()
-    };
-    let (from, to) = (of(before, old), of(after, new));
-    let is_same =
-        |old: &Group, new: &Group| old.id() == new.id() || new.formerly().contains(old.id());
-    let leaves = from
-        .iter()
-        .filter(|old| !to.iter().any(|new| is_same(old, new)))
-        .map(|group| format!("leaves {} (/{}.ics)", cut(group.name()), group.id()));
-    let enters = to
-        .iter()
-        .filter(|new| !from.iter().any(|old| is_same(old, new)))
-        .map(|group| format!("enters {} (/{}.ics)", cut(group.name()), group.id()));
-    let words: Vec<String> = leaves.chain(enters).collect();
-    if !words.is_empty() {
-        return Some(words.join(", "));
-    }
-    let is_reordered = from.iter().zip(&to).any(|(old, new)| !is_same(old, new));
-    let names: Vec<String> = to.iter().map(|group| cut(group.name())).collect();
-    is_reordered.then(|| format!("now in the order {}", names.join(", ")))
 }
 
 /// Returns the time of day, with its zone unless that is `home`.

@@ -105,6 +105,10 @@ forms! {
         schema.insert("minimum".into(), 0.into());
         schema
     };
+    /// A slug that the calendar had before, perhaps in a folder.
+    FormerSlug => former("");
+    /// A key that a group had before, perhaps in a folder.
+    FormerGroupId => former(&format!("(?!({})$)", route::reserved_pattern()));
     Domain => {
         let label = "[a-z0-9]([a-z0-9-]*[a-z0-9])?";
         let mut schema = any_scalar(
@@ -204,6 +208,7 @@ forms! {
         ("free", "The time is shown as free"),
     ], &[]);
     Allowed => choice(&[("allowed", "No warning about events that overlap")], &[]);
+    FeedOnly => choice(&[("only", "The group's events are only in its own feed and on its own page")], &[]);
     Next => choice(&[("tbc", "The next meeting is to be confirmed")], &[]);
     Holidays => any_scalar(
         r"^(england-and-wales|scotland|northern-ireland|[\s\S]*[./][\s\S]*)$",
@@ -356,6 +361,20 @@ fn by_key<T: JsonSchema, K: JsonSchema>(generator: &mut SchemaGenerator, cure: &
         },
         "additionalProperties": generator.subschema_for::<T>(),
     })
+}
+
+/// The former address of a feed: a slug that begins with `alone`, or up to five, of which the first is no name that the site uses.
+fn former(alone: &str) -> Schema {
+    let name = SLUG.trim_matches(['^', '$']);
+    let most = value::FormerSlug::MOST_NAMES - 1;
+    let folder = format!("(?!({})/)", route::reserved_pattern());
+    let mut schema = any_scalar(
+        &format!("^{alone}{folder}{name}(/{name}){{0,{most}}}$"),
+        "use lower-case letters, digits and single hyphens, with `/` between folders, such as `teams/python`",
+    );
+    schema.insert("maxLength".into(), value::FormerSlug::LONGEST.into());
+    schema.insert("minimum".into(), 0.into());
+    schema
 }
 
 /// A pattern of the word `none`.

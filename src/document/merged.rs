@@ -156,7 +156,7 @@ impl<'a> Merged<'a> {
             let path = vec![key("groups"), key(id)];
             let (slug, holder) = (id.into(), SlugHolder::Group);
             let problem = Problem::from(EventFinding::DuplicateSlug { slug, holder });
-            let other = self.place(path.clone(), Side::Key);
+            let other = self.place(&path, Side::Key);
             let place = Place::new(path, Side::Key).in_file(file);
             let mut diagnostic = Diagnostic::new(Severity::Error, problem, place);
             diagnostic.related = Some((other, Related::Other, None));
@@ -182,8 +182,8 @@ impl<'a> Merged<'a> {
     }
 
     /// Returns the place of a path of this document in the file that has the value.
-    pub(crate) fn place(&self, path: Path, side: Side) -> Place {
-        let (file, path) = self.local(&path);
+    pub(crate) fn place(&self, path: &[Segment], side: Side) -> Place {
+        let (file, path) = self.local(path);
         Place::new(path.into_owned(), side).in_file(file)
     }
 

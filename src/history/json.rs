@@ -3,21 +3,27 @@
 //! The [`History`] that is read gives the same revisions as the one that was written, and continues in the same way. The same history gives the
 //! same bytes, in order of the ids. The JSON includes, once each, the last versions that had the removed events, and the complete last version,
 //! so that later edits are found by comparison, as with git. docs/reference/revisions-json.md describes the form; a change that older releases
-//! would misread increases [`VERSION`].
+//! would misread increases [`VERSION`]. A history without included files has the older form, for older releases.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::reader::{Snapshot, whole};
-use super::{History, Last, Removal, Tombstone, Trace};
+use super::snapshot::{Snapshot, complete, whole};
+use super::trace::{Removal, Tombstone, Trace};
+use super::{History, Last};
+use crate::calendar::Event;
 use crate::value::Slug;
+use crate::version::{Included, Version};
 
 /// The version of the format.
 const VERSION: u32 = 2;
+
+/// The version of the format for a history with included files, in which `files` has objects.
+const OF_SEVERAL: u32 = 3;
 
 /// Why a text is not a valid history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +42,9 @@ struct Versioned {
     version: u32,
 }
 
+/// A history; `F` is an element of `files`.
 #[derive(Serialize, Deserialize)]
-struct Written {
+struct Written<F> {
     version: u32,
     last_change: Instant,
     /// Whether an event ever had a `uid`.
@@ -46,8 +53,24 @@ struct Written {
     events: Vec<WrittenEvent>,
     removed: Vec<WrittenRemoval>,
     /// The last versions of the events file with the removed events.
-    files: Vec<String>,
+    files: Vec<F>,
     file: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    included: Vec<WrittenIncluded>,
+}
+
+/// A version of several files.
+#[derive(Serialize, Deserialize)]
+struct WrittenVersion {
+    file: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    included: Vec<WrittenIncluded>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WrittenIncluded {
+    path: String,
+    text: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -98,8 +121,8 @@ impl History {
     /// Returns the history as JSON. If no version was noted, `file` is `null`.
     pub fn to_json(&self) -> String {
         let (mut events, mut removed) = (Vec::new(), Vec::new());
-        let mut files: Vec<String> = Vec::new();
-        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut files: Vec<&Version> = Vec::new();
+        let mut places: HashMap<&Version, usize> = HashMap::new();
         let by_id = |id: &Slug| self.domain().map(|domain| format!("{id}@{domain}"));
         for (id, trace) in &self.traces {
             let by_id = by_id(id);
@@ -114,9 +137,9 @@ impl History {
                 Some(removal) => {
                     let Removal { at, uid, left } = &**removal;
                     let is_implied = left.is_some() || by_id.as_ref() == Some(uid);
-                    let file = left.as_ref().map(|Tombstone { file, .. }| {
-                        *places.entry(file).or_insert_with(|| {
-                            files.push(file.to_string());
+                    let file = left.as_ref().map(|Tombstone { version, .. }| {
+                        *places.entry(version).or_insert_with(|| {
+                            files.push(version);
                             files.len() - 1
                         })
                     });
@@ -131,19 +154,40 @@ impl History {
                 }
             }
         }
+        let none = Version::default();
+        let last = self.last.as_ref().map_or(&none, |last| &last.version);
+        let is_alone = |version: &&Version| version.included.is_empty();
         let written = Written {
             version: VERSION,
             last_change: Instant(self.last_change),
             uids: self.has_uids,
             events,
             removed,
-            files,
-            file: self
-                .last
-                .as_ref()
-                .map_or_else(String::new, |last| last.text.to_string()),
+            files: Vec::new(),
+            file: last.text.to_string(),
+            included: included(last),
         };
-        let mut json = serde_json::to_string_pretty(&written).unwrap_or_default();
+        let json = if files.iter().chain([&last]).all(is_alone) {
+            let files = files.iter().map(|version| version.text.to_string());
+            let files = files.collect();
+            serde_json::to_string_pretty(&Written::<String> { files, ..written })
+        } else {
+            let files = files.iter().map(|version| WrittenVersion {
+                file: version.text.to_string(),
+                included: included(version),
+            });
+            serde_json::to_string_pretty(&Written {
+                version: OF_SEVERAL,
+                files: files.collect(),
+                last_change: written.last_change,
+                uids: written.uids,
+                events: written.events,
+                removed: written.removed,
+                file: written.file,
+                included: written.included,
+            })
+        };
+        let mut json = json.unwrap_or_default();
         json.push('\n');
         json
     }
@@ -161,44 +205,54 @@ impl History {
         // Shells on Windows begin a file with a byte order mark.
         let json = json.strip_prefix('\u{feff}').unwrap_or(json);
         let Versioned { version } = serde_json::from_str(json).map_err(refused)?;
-        if version != VERSION {
-            return Err(HistoryError(format!(
-                "it has format version {version}, but this calfeed reads version {VERSION}; write it with the same release of calfeed"
-            )));
-        }
-        let written: Written = serde_json::from_str(json).map_err(refused)?;
-        let last = whole(&written.file).ok_or_else(|| {
-            HistoryError("the `file` in it is not a valid events file".to_owned())
-        })?;
+        let written: Written<WrittenVersion> = match version {
+            VERSION => {
+                let written: Written<String> = serde_json::from_str(json).map_err(refused)?;
+                written.with_versions()
+            }
+            OF_SEVERAL => serde_json::from_str(json).map_err(refused)?,
+            _ => {
+                return Err(HistoryError(format!(
+                    "it has format version {version}, but this calfeed reads versions {VERSION} and {OF_SEVERAL}; write it with the same release of calfeed"
+                )));
+            }
+        };
+        let (file, included) = (written.file, written.included);
+        let version = WrittenVersion { file, included }.read()?;
+        let named = if version.included.is_empty() {
+            "`file` in it is"
+        } else {
+            "`file` in it, with its `included` files, is"
+        };
+        let last = complete(&version)
+            .ok_or_else(|| HistoryError(format!("the {named} not a valid events file")))?;
         let mut traces = BTreeMap::new();
         for event in written.events {
             let id = known(&event.id)?;
             if last.event(&id).is_none() {
-                return Err(HistoryError(format!(
-                    "the `file` in it has no event `{id}`"
-                )));
+                let files = if version.included.is_empty() {
+                    "`file` in it has"
+                } else {
+                    "files in it have"
+                };
+                return Err(HistoryError(format!("the {files} no event `{id}`")));
             }
             let trace = Trace::new(event.created.read()?, event.last_change.read()?, None);
             add(&mut traces, &id, trace)?;
         }
-        if let Some(event) = last
-            .events
-            .iter()
-            .find(|event| !traces.contains_key(&event.id))
-        {
+        let is_unknown = |event: &&Arc<Event>| !traces.contains_key(&event.id);
+        if let Some(event) = last.events().find(is_unknown) {
             return Err(HistoryError(format!(
                 "it has no dates for the event `{}`",
                 event.id
             )));
         }
-        let files: Vec<(Arc<String>, Option<Snapshot>)> = written
-            .files
-            .into_iter()
-            .map(|file| {
-                let snapshot = whole(&file);
-                (Arc::new(file), snapshot)
-            })
-            .collect();
+        let files = written.files.into_iter().map(|version| {
+            let version = version.read()?;
+            let snapshot = whole(&version);
+            Ok((Arc::new(version), snapshot))
+        });
+        let files: Vec<(Arc<Version>, Option<Snapshot>)> = files.collect::<Result<_, _>>()?;
         for removal in written.removed {
             let id = known(&removal.id)?;
             let at = removal.removed.read()?;
@@ -225,7 +279,7 @@ impl History {
         Ok(Self {
             reader: super::Reader::default(),
             last: Some(Last {
-                text: Arc::new(written.file),
+                version,
                 domain: last.calendar.domain.clone(),
                 snapshot: Some(last),
             }),
@@ -236,23 +290,73 @@ impl History {
     }
 }
 
+impl Written<String> {
+    fn with_versions(self) -> Written<WrittenVersion> {
+        let files = self.files.into_iter().map(|file| WrittenVersion {
+            file,
+            included: Vec::new(),
+        });
+        Written {
+            files: files.collect(),
+            version: self.version,
+            last_change: self.last_change,
+            uids: self.uids,
+            events: self.events,
+            removed: self.removed,
+            file: self.file,
+            included: Vec::new(),
+        }
+    }
+}
+
+impl WrittenVersion {
+    fn read(self) -> Result<Version, HistoryError> {
+        let included = self.included.into_iter().map(|file| Included {
+            path: file.path.into(),
+            text: Arc::new(file.text),
+        });
+        let mut included: Vec<Included> = included.collect();
+        included.sort_by(|one, other| one.path.cmp(&other.path));
+        let mut pairs = included.iter().zip(included.iter().skip(1));
+        if let Some((file, _)) = pairs.find(|(one, next)| one.path == next.path) {
+            let path = &file.path;
+            return Err(HistoryError(format!(
+                "it has two texts of the file `{path}`; write it again with `calfeed revisions`"
+            )));
+        }
+        Ok(Version {
+            text: Arc::new(self.file),
+            included,
+        })
+    }
+}
+
+/// The included files of a version, as they are written.
+fn included(version: &Version) -> Vec<WrittenIncluded> {
+    let files = version.included.iter().map(|file| WrittenIncluded {
+        path: file.path.to_string(),
+        text: file.text.to_string(),
+    });
+    files.collect()
+}
+
 fn read_left(
     id: &Slug,
     at: DateTime<Utc>,
-    file: Option<&(Arc<String>, Option<Snapshot>)>,
+    file: Option<&(Arc<Version>, Option<Snapshot>)>,
 ) -> Result<Option<Tombstone>, HistoryError> {
-    let found = file.and_then(|(file, snapshot)| {
+    let found = file.and_then(|(version, snapshot)| {
         let snapshot = snapshot.as_ref()?;
-        Some((file, snapshot, snapshot.event(id)?))
+        Some((version, snapshot, snapshot.event(id)?))
     });
-    let (file, snapshot, event) = found.ok_or_else(|| {
+    let (version, snapshot, event) = found.ok_or_else(|| {
         HistoryError(format!(
             "the `file` of the removed event `{id}` is not a valid events file with that event"
         ))
     })?;
-    let left = event.removed(at, snapshot.calendar.zone());
+    let left = event.removed(at, &snapshot.calendar);
     Ok(left.map(|event| Tombstone {
-        file: Arc::clone(file),
+        version: Arc::clone(version),
         domain: snapshot.calendar.domain.clone(),
         event,
     }))

@@ -5,24 +5,33 @@
 //! published, and is skipped. The changes of an event are in ascending order, even if the instants of the versions are not. The shell reads the
 //! versions, from git or from a file.
 
+mod file;
+mod includes;
 mod json;
 mod reader;
 mod sections;
+mod snapshot;
+mod step;
 #[cfg(test)]
 mod tests;
+mod trace;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
-use crate::calendar::{Calendar, Event, Successors};
+use crate::calendar::Event;
 use crate::revision::{Revision, Revisions};
 use crate::span::LAST_WRITTEN_SECOND;
 use crate::value::{Domain, Slug};
-use crate::vevent::Vevents;
+use crate::version::{Included, Version};
+pub(crate) use includes::includes_of;
 pub use json::HistoryError;
-use reader::{Reader, Snapshot};
+use reader::Reader;
+use snapshot::Snapshot;
+use step::Times;
+use trace::Trace;
 
 /// The last instant that RFC 5545 can represent: years have four digits.
 const LAST_INSTANT: DateTime<Utc> =
@@ -72,93 +81,90 @@ pub struct History {
 /// The last valid version.
 #[derive(Clone, Debug)]
 struct Last {
-    text: Arc<String>,
+    version: Version,
     domain: Domain,
-    /// Its contents; `None` after [`History::rest`], because they can be read again from the text.
+    /// Its contents; `None` after [`History::rest`], because they can be read again from the version.
     snapshot: Option<Snapshot>,
-}
-
-/// The history of one event.
-#[derive(Clone, Debug)]
-struct Trace {
-    created: DateTime<Utc>,
-    last_change: DateTime<Utc>,
-    /// Boxed to save memory, because most events have none.
-    removal: Option<Box<Removal>>,
-    /// Its VEVENTs as subscribers see them, cached if they were rendered.
-    shown: Option<Arc<str>>,
-    /// The event as it was when it last had a date, if it has none now.
-    dated: Option<Arc<Event>>,
-}
-
-/// The removal of an event.
-#[derive(Clone, Debug)]
-struct Removal {
-    at: DateTime<Utc>,
-    /// Its UID, by which calendar programs recognise it if it returns under another id.
-    uid: String,
-    /// `None` if the event was over, or another event continues it.
-    left: Option<Tombstone>,
-}
-
-/// The last version of a removed event, from which its cancellation is published.
-#[derive(Clone, Debug)]
-struct Tombstone {
-    /// A small events file with the last version of the event.
-    file: Arc<String>,
-    /// The domain under which it was published. Under another domain it would have a UID that no subscriber knows.
-    domain: Domain,
-    event: Event,
 }
 
 impl History {
     /// Notes the version that was published from `at` on. Returns whether it is a valid events file; an invalid one has no effect.
     pub fn note(&mut self, text: &str, at: DateTime<Utc>) -> bool {
-        self.is_last(text) || self.note_next(&Arc::new(text.to_owned()), at)
+        let is_last = self
+            .last
+            .as_ref()
+            .is_some_and(|last| last.version.included.is_empty() && *last.version.text == *text);
+        is_last || self.note_version(&Version::alone(Arc::new(text.to_owned())), at)
     }
 
-    /// Like [`History::note`], without copying the text.
-    pub(crate) fn note_shared(&mut self, text: &Arc<String>, at: DateTime<Utc>) -> bool {
-        self.is_last(text) || self.note_next(text, at)
+    /// Like [`History::note`], for a version with the files that it includes, of which some may be none of it: as in
+    /// [`crate::read_with_included`].
+    pub fn note_with_included<'a>(
+        &mut self,
+        text: &str,
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+        at: DateTime<Utc>,
+    ) -> bool {
+        let include = includes_of(text, &[]);
+        let files: BTreeMap<&str, &str> = files.into_iter().collect();
+        let is_named = |path: &str| include.iter().any(|entry| entry.matches(path));
+        let included = files.into_iter().filter(|(path, _)| is_named(path));
+        let included = included.map(|(path, text)| Included {
+            path: Arc::from(path),
+            text: Arc::new(text.to_owned()),
+        });
+        let version = Version {
+            text: Arc::new(text.to_owned()),
+            included: included.collect(),
+        };
+        self.note_version(&version, at)
     }
 
-    fn is_last(&self, text: &str) -> bool {
-        self.last.as_ref().is_some_and(|last| *last.text == *text)
+    /// Like [`History::note`], for a version that may have several files.
+    pub(crate) fn note_version(&mut self, version: &Version, at: DateTime<Utc>) -> bool {
+        self.note_working(version, at, &BTreeMap::new())
     }
 
-    /// Notes a version that differs from the last valid one.
-    fn note_next(&mut self, text: &Arc<String>, at: DateTime<Utc>) -> bool {
+    /// Like [`History::note`], for a version that is not committed: `at` dates what is in the events file, and `modified` has the times of
+    /// the events in other files. A removed event is dated by the events file.
+    pub(crate) fn note_working(
+        &mut self,
+        version: &Version,
+        at: DateTime<Utc>,
+        modified: &BTreeMap<Slug, DateTime<Utc>>,
+    ) -> bool {
+        if self
+            .last
+            .as_ref()
+            .is_some_and(|last| last.version == *version)
+        {
+            return true;
+        }
         // Read the version before first, so that only the new entries of this one need to be parsed.
         let before = self.last.take().map(|mut last| {
             let before = last.snapshot.take();
-            let before = before.or_else(|| self.reader.read(&last.text));
+            let before = before.or_else(|| self.reader.read(&last.version));
             (last, before)
         });
-        let Some(now) = self.reader.read(text) else {
+        let Some(now) = self.reader.read(version) else {
             self.last = before.map(|(last, snapshot)| Last { snapshot, ..last });
             return false;
         };
-        let at = at
-            .trunc_subsecs(0)
-            .clamp(DateTime::UNIX_EPOCH, LAST_INSTANT);
+        let times = Times::new(at, modified);
         if let Some((earlier, Some(before))) = before {
-            self.step(&earlier.text, &before, &now, at);
+            self.step(&earlier.version, &before, &now, &times);
         } else {
-            self.last_change = at;
-            for event in &now.events {
-                self.has_uids |= event.own_uid().is_some();
-                self.appears(event, at);
-            }
+            self.begin(&now, &times);
         }
         self.last = Some(Last {
-            text: Arc::clone(text),
+            version: version.clone(),
             domain: now.calendar.domain.clone(),
             snapshot: Some(now),
         });
         true
     }
 
-    /// Frees everything that can be read again from the last text when another version is noted.
+    /// Frees everything that can be read again from the last version when another one is noted.
     pub(crate) fn rest(&mut self) {
         self.reader = Reader::default();
         if let Some(last) = &mut self.last {
@@ -166,10 +172,20 @@ impl History {
         }
     }
 
-    /// Shares this copy of the last text, if it is equal.
-    pub(crate) fn share(&mut self, text: &Arc<String>) {
-        if let Some(last) = self.last.as_mut().filter(|last| last.text == *text) {
-            last.text = Arc::clone(text);
+    /// Shares the texts of this version, where the last one has equal ones.
+    pub(crate) fn share(&mut self, version: &Version) {
+        let Some(last) = &mut self.last else {
+            return;
+        };
+        let mut others: BTreeMap<&str, &Arc<String>> = version.files().collect();
+        let mut share = |path: &str, text: &mut Arc<String>| {
+            if let Some(other) = others.remove(path).filter(|other| *other == text) {
+                *text = Arc::clone(other);
+            }
+        };
+        share("", &mut last.version.text);
+        for file in &mut last.version.included {
+            share(&file.path, &mut file.text);
         }
     }
 
@@ -206,213 +222,11 @@ impl History {
         )
     }
 
-    /// Compares a valid version with the next.
-    fn step(
-        &mut self,
-        earlier: &Arc<String>,
-        before: &Snapshot,
-        now: &Snapshot,
-        at: DateTime<Utc>,
-    ) {
-        let (old_head, new_head) = (&*before.calendar, &*now.calendar);
-        let same_head = old_head == new_head;
-        if !same_head {
-            for trace in self.traces.values_mut() {
-                trace.takes_a_new_head(old_head, new_head, at);
-            }
-        }
-        let mut changed = !same_head;
-        let [olds, news] = [before, now].map(|it| it.events.iter().map(|event| &**event));
-        let successors = Successors::between((olds, old_head.domain()), (news, new_head.domain()));
-        let mut renamed = Vec::new();
-        let updated = before.events.iter().filter_map(|event| event.updated());
-        let known = self.traces.values().map(|trace| trace.last_change);
-        let latest = known.chain(updated.filter(|updated| *updated <= at)).max();
-        for event in &before.events {
-            let same_id = now.event(&event.id).map(|event| &**event);
-            let next = successors.of(event, same_id);
-            let is_same =
-                next.is_some_and(|next| std::ptr::eq(next, &raw const **event) || *next == **event);
-            changed |= !is_same;
-            if is_same && (same_head || Vevents::take_the_same(old_head, new_head, event)) {
-                continue;
-            }
-            let Some(trace) = self.traces.get_mut(&event.id) else {
-                continue;
-            };
-            // The old version was published with its `updated`, unless that was in the future.
-            if let Some(updated) = event.updated().filter(|updated| *updated <= at) {
-                trace.last_change = trace.last_change.max(updated.trunc_subsecs(0));
-            }
-            if next.is_none_or(|next| trace.shows_anew((old_head, event), (new_head, next))) {
-                trace.last_change = after(trace.last_change, at);
-            }
-            match next {
-                Some(next) => {
-                    trace.keeps_date(event, next);
-                    if next.id != event.id {
-                        renamed.push((event.id.clone(), next.id.clone()));
-                    }
-                }
-                // The file still has the id, but with another UID: calendars lose the old UID.
-                None if same_id.is_some() => {}
-                None => {
-                    trace.shown = None;
-                    trace.dated = None;
-                    let left = event.removed(trace.last_change, old_head.zone());
-                    // Another event has this UID, so a cancellation would cancel that event.
-                    let others = now.events.iter().map(|other| &**other);
-                    let left = left.filter(|left| !left.is_doubled_by(others, old_head.zone()));
-                    let left = left.map(|left| Tombstone {
-                        file: self.reader.reduced(earlier, &event.id),
-                        domain: old_head.domain.clone(),
-                        event: left,
-                    });
-                    trace.removal = Some(Box::new(Removal {
-                        at: trace.last_change,
-                        uid: event.uid(old_head.domain()),
-                        left,
-                    }));
-                }
-            }
-        }
-        self.rename(renamed);
-        for event in &now.events {
-            let same_id = before.event(&event.id).map(|event| &**event);
-            let earlier = successors.before(event, same_id);
-            if earlier.is_none() {
-                changed = true;
-                self.appears(event, at);
-            }
-            self.has_uids |= event.own_uid().is_some();
-            let uid = |event: &Event, head: &Calendar| event.uid(head.domain());
-            let takes_another =
-                || earlier.is_none_or(|earlier| uid(earlier, old_head) != uid(event, new_head));
-            if self.has_uids && takes_another() {
-                self.takes_its_uid(event, &uid(event, new_head), latest, at);
-            }
-        }
-        if changed {
-            self.last_change = after(self.last_change, at);
-        }
-    }
-
-    /// Continues the history of events under their new ids.
-    fn rename(&mut self, renamed: Vec<(Slug, Slug)>) {
-        let take = |(old, new): (Slug, Slug)| Some((new, self.traces.remove(&old)?));
-        let traces: Vec<(Slug, Trace)> = renamed.into_iter().filter_map(take).collect();
-        for (id, mut trace) in traces {
-            if let Some(earlier) = self.traces.get(&id) {
-                trace.last_change = trace.last_change.max(earlier.last_change);
-            }
-            self.traces.insert(id, trace);
-        }
-    }
-
-    /// Adds an event that the version before did not have. An event that returns continues its old history: for subscribers it has the same
-    /// identity, so it was created when it first appeared.
-    fn appears(&mut self, event: &Event, at: DateTime<Utc>) {
-        self.traces
-            .entry(event.id.clone())
-            .and_modify(|trace| {
-                trace.last_change = after(trace.last_change, at);
-                trace.removal = None;
-                trace.shown = None;
-            })
-            .or_insert(Trace::new(at, at, None));
-    }
-
-    /// Dates an event whose UID has changed. Any event may have had the new UID before, with a date not later than `latest`, the latest of
-    /// all; this one must be dated after that. If the event with that UID was removed, this one replaces it.
-    fn takes_its_uid(
-        &mut self,
-        event: &Event,
-        uid: &str,
-        latest: Option<DateTime<Utc>>,
-        at: DateTime<Utc>,
-    ) {
-        let had_it = |(id, trace): &(&Slug, &Trace)| {
-            let removal = trace.removal.as_ref();
-            **id != event.id && removal.is_some_and(|removal| removal.uid == uid)
-        };
-        let had_it = self.traces.iter().find(had_it).map(|(id, _)| id.clone());
-        let earlier = had_it.and_then(|id| self.traces.remove(&id));
-        let Some(trace) = self.traces.get_mut(&event.id) else {
-            return;
-        };
-        if let Some(earlier) = earlier {
-            trace.created = trace.created.min(earlier.created);
-        }
-        if let Some(latest) = latest.filter(|latest| *latest >= trace.last_change) {
-            trace.last_change = after(latest, at);
-        }
-    }
-
     /// The events without a date that once had one, as they were when they last had one; by id.
     pub fn last_dated(&self) -> BTreeMap<Slug, Event> {
         let traces = self.traces.iter();
         traces
             .filter_map(|(id, trace)| Some((id.clone(), Event::clone(trace.dated.as_ref()?))))
             .collect()
-    }
-}
-
-impl Trace {
-    fn new(
-        created: DateTime<Utc>,
-        last_change: DateTime<Utc>,
-        removal: Option<Box<Removal>>,
-    ) -> Self {
-        Self {
-            created,
-            last_change,
-            removal,
-            shown: None,
-            dated: None,
-        }
-    }
-
-    /// Whether subscribers see a difference between the two states.
-    fn shows_anew(&mut self, before: (&Calendar, &Event), now: (&Calendar, &Event)) -> bool {
-        let shown = |(calendar, event)| Arc::from(Vevents::visible(calendar, event));
-        let before = self.shown.take().unwrap_or_else(|| shown(before));
-        let now = shown(now);
-        let differs = before != now;
-        self.shown = Some(now);
-        differs
-    }
-
-    /// Keeps the event as it was before it lost its date.
-    fn keeps_date(&mut self, before: &Event, now: &Event) {
-        if now.is_scheduled() {
-            self.dated = None;
-        } else if before.is_scheduled() {
-            self.dated = Some(Arc::new(before.clone()));
-        }
-    }
-
-    /// Dates the tombstone of a removed event if new settings of the calendar change its cancellation.
-    fn takes_a_new_head(&mut self, before: &Calendar, now: &Calendar, at: DateTime<Utc>) {
-        let left = self.removal.as_ref().and_then(|it| it.left.as_ref());
-        let Some(Tombstone { event, .. }) = left else {
-            return;
-        };
-        if Vevents::take_the_same(before, now, event) {
-            return;
-        }
-        let event = event.clone();
-        if self.shows_anew((before, &event), (now, &event)) {
-            self.last_change = after(self.last_change, at);
-        }
-    }
-}
-
-/// Returns the date of a change made at `at`, given the last change. If `at` is not later than `last`, because a clock was wrong or too
-/// coarse, it is a second after `last`: otherwise calendar programs would ignore the change.
-fn after(last: DateTime<Utc>, at: DateTime<Utc>) -> DateTime<Utc> {
-    if at <= last {
-        (last + TimeDelta::seconds(1)).min(LAST_INSTANT)
-    } else {
-        at
     }
 }

@@ -3,6 +3,8 @@
     reason = "these tests read the files of the project"
 )]
 
+mod files;
+
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -10,8 +12,11 @@ use std::sync::Arc;
 use chrono::DateTime;
 
 use super::History;
-use super::reader::{Reader, Snapshot, whole};
+use super::reader::Reader;
 use super::sections::{Sections, has_anchor};
+use super::snapshot::{Snapshot, complete, whole};
+use crate::calendar::{Calendar, Event};
+use crate::version::Version;
 
 const HEAD: &str = "\
 calendar:
@@ -43,16 +48,32 @@ fn texts() -> Vec<String> {
 }
 
 #[track_caller]
-fn agree(by_pieces: Option<Snapshot>, text: &str) {
-    let shown = |snapshot: Option<Snapshot>| snapshot.map(|it| (it.calendar, it.events));
-    assert_eq!(shown(by_pieces), shown(whole(text)), "{text}");
+fn agree(reader: &mut Reader, text: &str) {
+    agree_on(reader, &alone(text));
+}
+
+#[track_caller]
+fn agree_on(reader: &mut Reader, version: &Version) {
+    let by_pieces = shown(reader.read(version));
+    assert_eq!(by_pieces, shown(complete(version)), "{version:#?}");
+}
+
+fn shown(snapshot: Option<Snapshot>) -> Option<(Arc<Calendar>, Vec<Arc<Event>>)> {
+    snapshot.map(|it| {
+        let events = it.all_events().iter().map(Arc::clone).collect();
+        (it.calendar, events)
+    })
+}
+
+fn alone(text: &str) -> Version {
+    Version::alone(Arc::new(text.to_owned()))
 }
 
 #[test]
 fn a_version_reads_the_same_whatever_was_read_before() {
     let mut reader = Reader::default();
     for text in texts() {
-        agree(reader.read(&text), &text);
+        agree(&mut reader, &text);
     }
 }
 
@@ -65,13 +86,13 @@ fn a_version_without_one_of_its_lines_reads_the_same_whatever_was_read_before() 
     ] {
         let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
         let mut reader = Reader::default();
-        assert!(reader.read(&text).is_some());
+        assert!(reader.read(&alone(&text)).is_some());
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
         for left_out in (0..lines.len()).step_by(3) {
             let mut lines = lines.clone();
             lines.remove(left_out);
             let text = lines.concat();
-            agree(reader.read(&text), &text);
+            agree(&mut reader, &text);
         }
     }
 }
@@ -111,7 +132,7 @@ fn lines_that_only_look_like_entries_read_the_same_whatever_was_read_before() {
         vec![],
     ] {
         let text = format!("{HEAD}{}", entries.concat());
-        agree(reader.read(&text), &text);
+        agree(&mut reader, &text);
     }
 }
 
@@ -146,7 +167,7 @@ fn an_entry_below_another_head_reads_the_same_whatever_was_read_before() {
         (&plain, vec![one, two, groups]),
     ] {
         let text = format!("{head}{}", entries.concat());
-        agree(reader.read(&text), &text);
+        agree(&mut reader, &text);
     }
 }
 
@@ -229,13 +250,13 @@ fn a_text_is_reduced_to_one_event() {
     let text =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("events.yaml")).unwrap();
     let mut reader = Reader::default();
-    let snapshot = reader.read(&text).unwrap();
-    for event in &snapshot.events {
-        let reduced = reader.reduced(&Arc::new(text.clone()), &event.id);
-        assert!(reduced.len() < text.len() / 2);
-        let read = whole(&reduced).unwrap();
-        assert_eq!(read.events, std::slice::from_ref(event));
-        assert_eq!(read.calendar, snapshot.calendar);
+    let version = alone(&text);
+    let (calendar, events) = shown(reader.read(&version)).unwrap();
+    for event in events {
+        let reduced = reader.reduced(&version, &event);
+        assert!(reduced.text.len() < text.len() / 2);
+        let read = shown(whole(&reduced)).unwrap();
+        assert_eq!(read, (Arc::clone(&calendar), vec![event]));
     }
 }
 
@@ -263,5 +284,27 @@ fn a_history_that_rested_continues_like_one_that_did_not() {
         rested.rest();
         assert_eq!(rested.to_json(), restless.to_json(), "{text}");
         assert_eq!(rested.revisions(), restless.revisions(), "{text}");
+    }
+}
+
+#[test]
+fn what_a_group_gives_its_events_reads_the_same_whatever_was_read_before() {
+    let mut reader = Reader::default();
+    let events = "  - {id: one, title: One, start: 2026-02-03 18:30, end: \"20:00\", group: poetry}
+  - {id: other, title: Other, start: 2026-02-04 18:30, end: \"20:00\"}
+";
+    for group in [
+        "{name: Poetry}",
+        "{name: Poetry, timezone: Europe/Paris}",
+        "{name: Poetry, timezone: Europe/Paris, contact: poetry@books.example.org}",
+        "{name: Poetry, contact: verse@books.example.org}",
+        "{name: Poetry, timezone: Europe/Lisbon}",
+        "{name: Verse}",
+    ] {
+        let head = HEAD.replace("events:", &format!("groups:\n  poetry: {group}\nevents:"));
+        let text = format!("{head}{events}");
+        agree(&mut reader, &text);
+        let text = format!("{text}  - {{id: new, title: New, start: 2026-02-05, group: poetry}}\n");
+        agree(&mut reader, &text);
     }
 }

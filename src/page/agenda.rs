@@ -41,12 +41,13 @@ struct Entry {
 }
 
 impl View {
-    /// Returns what takes place in the current month and later.
-    pub(super) fn agenda(&self) -> Agenda {
+    /// Returns what takes place in the current month and later, of the events that are wanted, by their index.
+    pub(super) fn agenda(&self, is_wanted: impl Fn(usize) -> bool) -> Agenda {
         let from = Month::of(self.today).first();
         let home = self.calendar.zone();
         let mut agenda = Agenda::default();
-        for (index, event) in self.calendar.events().iter().enumerate() {
+        let events = self.calendar.events().iter().enumerate();
+        for (index, event) in events.filter(|(index, _)| is_wanted(*index)) {
             let mut has_rule = false;
             for instance in self.instances(event, from) {
                 let time = instance.time();

@@ -32,6 +32,7 @@ pub(super) fn feed(
     let mut events: Vec<(Revision, &Event)> = calendar
         .events()
         .iter()
+        .filter(|event| calendar.is_in_own_feed(event))
         .map(|event| (revisions.of(event), event))
         .collect();
     // Among events that changed at the same time, the one with the latest date is likely the newest.

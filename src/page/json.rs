@@ -95,6 +95,16 @@ struct Group<'a> {
     feed: String,
     /// Whether the group will meet again on a date that is not known yet
     next_to_be_confirmed: bool,
+    /// Whether the group keeps its events out of the calendar's feed and out of this file, unless they have another group that does not
+    feed_only: bool,
+    /// The ids of its own groups. A group that has some is an area, and its feed has their events too
+    groups: Vec<&'a str>,
+    /// The ids of the areas that hold it, directly or through other areas
+    areas: Vec<&'a str>,
+    /// The colour, as `#RRGGBB`. Null if it is that of the calendar
+    color: Option<String>,
+    /// The IANA name of the zone of its events that have none of their own. Null if it is that of the calendar
+    timezone: Option<&'static str>,
     #[serde(flatten)]
     #[schemars(skip)]
     own: Own<'a>,
@@ -114,7 +124,7 @@ struct Event<'a> {
     image: Option<String>,
     /// The language of the title and the description: a tag such as `cy`. Null if it is that of the calendar
     language: Option<&'a str>,
-    /// The ids of the groups that run the event
+    /// The ids of the groups that run the event. Those of the areas are with their groups
     groups: Vec<&'a str>,
     /// The rule as a sentence, such as `monthly on the 4th Thursday`. Null if the event does not repeat
     repeats: Option<String>,
@@ -224,6 +234,11 @@ pub(super) fn events(view: &View, revisions: &Revisions) -> String {
                 url: group.url().map(Url::as_str),
                 feed: base.below(&Route::Feed(group.id().as_str()).below()),
                 next_to_be_confirmed: group.is_next_to_be_confirmed(),
+                feed_only: group.is_feed_only(),
+                groups: group.groups().iter().map(Slug::as_str).collect(),
+                areas: group.areas().iter().map(Slug::as_str).collect(),
+                color: group.color().map(|color| color.hex()),
+                timezone: group.zone().map(Zone::name),
                 own: Own(group.own_keys()),
             })
             .collect(),
@@ -270,7 +285,9 @@ struct Events<'a> {
 impl Serialize for Events<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let view = self.view;
-        serializer.collect_seq(view.calendar.events().iter().filter_map(|event| {
+        let events = view.calendar.events().iter();
+        let events = events.filter(|event| view.calendar.is_in_own_feed(event));
+        serializer.collect_seq(events.filter_map(|event| {
             let mut instances = view.instances_of_file(event, self.from);
             instances.retain(|it| !view.is_gone(it));
             if instances.is_empty() && view.is_removed(event) {

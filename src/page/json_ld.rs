@@ -32,7 +32,8 @@ const ROOM: usize = 1024;
 pub(super) fn of_all(view: &View) -> String {
     let home = view.calendar.zone();
     let mut listed = Vec::new();
-    for (index, event) in view.calendar.events().iter().enumerate() {
+    let events = view.calendar.events().iter().enumerate();
+    for (index, event) in events.filter(|(_, event)| view.calendar.is_in_own_feed(event)) {
         let instances = view.instances(event, view.today);
         let next = instances.iter().find(|it| !view.is_past(it));
         listed.extend(next.map(|it| (it.time().begins(home), index)));

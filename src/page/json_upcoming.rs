@@ -68,7 +68,8 @@ impl<'a> Upcoming<'a> {
     pub(super) fn new(view: &'a View) -> Self {
         let home = view.calendar.zone();
         let mut all: Vec<(DateTime<Utc>, usize, Option<NaiveDate>)> = Vec::new();
-        for (index, event) in view.calendar.events().iter().enumerate() {
+        let events = view.calendar.events().iter().enumerate();
+        for (index, event) in events.filter(|(_, event)| view.calendar.is_in_own_feed(event)) {
             let instances = view.instances(event, view.today);
             let ahead = instances.iter().filter(|it| !view.is_past(it));
             let orders = ahead.map(|it| (it.time().begins(home), index, it.key()));

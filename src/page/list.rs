@@ -109,15 +109,17 @@ impl Object for ListLines {
 /// The past lines of a year, newest first.
 pub(super) type YearOfLines = (i32, Vec<ListLine>);
 
-/// The lists of all events, which templates see in `calendar`.
+/// The lists that templates see in `calendar`. Except for `next`, they also have the events that are only on the pages of groups.
 #[derive(Debug, Default)]
 pub(super) struct Lists {
     /// Upcoming instances and skipped dates.
     pub(super) upcoming: Vec<ListLine>,
-    /// The first instance that has not begun and is not off.
+    /// The first instance that has not begun, is not off, and is in the lists of all events.
     pub(super) next: Option<ListLine>,
     /// The same for each group, by its index.
     pub(super) next_of_groups: BTreeMap<usize, ListLine>,
+    /// The same without the events that are not in the lists of all events.
+    pub(super) listed_next_of_groups: BTreeMap<usize, ListLine>,
     /// Instances that have begun and are not over.
     pub(super) running: Vec<ListLine>,
     /// Events without a confirmed date, the nearest first.
@@ -169,11 +171,18 @@ impl View {
                 lists.running.push(alone.clone());
                 continue;
             }
+            let is_listed = self.is_listed(alone.event);
             for group in self.groups_of(alone.event) {
                 let next = lists.next_of_groups.entry(group);
                 next.or_insert_with(|| alone.clone());
+                if is_listed {
+                    let next = lists.listed_next_of_groups.entry(group);
+                    next.or_insert_with(|| alone.clone());
+                }
             }
-            lists.next.get_or_insert_with(|| alone.clone());
+            if is_listed {
+                lists.next.get_or_insert_with(|| alone.clone());
+            }
         }
         let mut all: Vec<(DateTime<Utc>, ListLine)> = upcoming
             .into_iter()
@@ -188,10 +197,22 @@ impl View {
         lists
     }
 
-    /// Returns the indices of the groups of the event with this index.
+    /// Returns the indices of the groups that show the event with this index: its groups, and the areas that hold them.
     pub(super) fn groups_of(&self, event: usize) -> impl Iterator<Item = usize> {
         let event = self.calendar.events().get(event).into_iter();
-        event.flat_map(|event| self.calendar.places_of_groups(event))
+        event.flat_map(|event| self.calendar.places_of_feeds(event))
+    }
+
+    /// Returns the past lines of the lists of all events, without years that have none.
+    pub(super) fn listed_years<'a>(
+        &'a self,
+        past: &'a [YearOfLines],
+    ) -> impl Iterator<Item = YearOfLines> + 'a {
+        let years = past.iter().map(|(year, lines)| {
+            let listed = lines.iter().filter(|line| self.is_listed(line.event));
+            (*year, listed.cloned().collect::<Vec<_>>())
+        });
+        years.filter(|(_, lines)| !lines.is_empty())
     }
 
     fn order(&self, event: usize, instance: &Instance<'_>) -> Order {

@@ -6,6 +6,7 @@
 
 mod adding;
 mod agenda;
+mod areas;
 mod atom;
 mod deep_link;
 mod fields;
@@ -25,6 +26,7 @@ mod palette;
 mod part;
 mod picture;
 mod say;
+mod spacing;
 mod templates;
 mod values;
 mod view;
@@ -47,10 +49,12 @@ use crate::span::Month;
 use crate::value::Image;
 use crate::words::{ENGLISH, FILE_NAME, Words};
 use agenda::Agenda;
+use areas::Section;
 use deep_link::FeedLinks;
 use list::YearOfLines;
 use meetings::MeetingPages;
 use picture::Size;
+use spacing::single_spaced;
 use templates::PageTemplates;
 use view::View;
 
@@ -80,12 +84,22 @@ pub(crate) struct Page {
     view: Arc<View>,
     calendar: Value,
     agenda: Agenda,
+    /// The same with the events that only the feeds of groups have, if there are any.
+    agenda_of_groups: Option<Agenda>,
     /// The months whose page was published before, and that have nothing to list now. Their addresses remain.
     former_months: Vec<Month>,
     /// The past years that have a page, the newest first, and the lines of each.
     past: Vec<YearOfLines>,
+    /// The same with the events that only the feeds of groups have, if there are any.
+    past_of_groups: Option<Vec<YearOfLines>>,
     /// The calendar's own feed, then one for each group, in the order of the groups.
     feeds: Vec<Value>,
+    /// The groups with all their events.
+    groups: Vec<Value>,
+    /// The groups with those events that the lists of all events have.
+    listed_groups: Vec<Value>,
+    /// The groups by area.
+    sections: Vec<Section>,
     /// The indices of the events of each group, in the order of the groups.
     members: Vec<Vec<usize>>,
     /// The sizes of pictures, by path below the root.
@@ -140,7 +154,18 @@ impl Page {
         let feeds = FeedLinks::all(&view.calendar, &view.base);
         let feeds = feeds.into_iter().map(|feed| Value::from(Serde(feed)));
         let feeds: Vec<Value> = feeds.collect();
-        let (lists, agenda) = (view.lists(), view.agenda());
+        let (mut lists, agenda) = (view.lists(), view.agenda(|event| view.is_listed(event)));
+        let has_feed_only = view.calendar.has_feed_only();
+        let past_of_groups = has_feed_only.then(|| {
+            let listed = view.listed_years(&lists.past).collect();
+            std::mem::replace(&mut lists.past, listed)
+        });
+        let groups = areas::groups(&view, &lists, &feeds, false);
+        let listed_groups = if has_feed_only {
+            areas::groups(&view, &lists, &feeds, true)
+        } else {
+            groups.clone()
+        };
         let published = context.published().iter();
         let former_months = published.filter_map(|path| match Route::parse(path)? {
             Route::Month(month) if agenda.lines_of(month) == 0 => Some(month),
@@ -157,8 +182,13 @@ impl Page {
                 words,
             )?,
             past: lists.past.clone(),
-            calendar: values::calendar(&view, lists, &feeds, agenda.links(&view)),
+            calendar: values::calendar(&view, lists, &feeds, &listed_groups, agenda.links(&view)),
             agenda,
+            agenda_of_groups: has_feed_only.then(|| view.agenda(|_| true)),
+            past_of_groups,
+            groups,
+            listed_groups,
+            sections: areas::sections(&view.calendar),
             feeds,
             members: groups::members(&view.calendar),
             root: view.base.root(),
@@ -229,6 +259,7 @@ impl Page {
                 feeds => feeds.cloned().collect::<Value>(),
                 json_ld => (brief < MOST_BRIEF).then(|| json_ld::of_all(&self.view)),
                 agenda => self.agenda.coming(&self.view),
+                areas => areas::value(&self.sections, &self.listed_groups, MOST_GROUPS),
                 brief,
                 ..self.shared(Route::Home)
             };
@@ -254,6 +285,9 @@ impl Page {
             root => route.root(),
             address => format!("{}{}", self.address, route.below()),
             image => self.view.calendar.image().map(|it| it.address(&self.view.base)),
+            feed_page => "",
+            accent => palette::accent(self.view.calendar.color()),
+            accent_class => (),
             made => names_day(route).then(|| self.view.words.date(self.view.today)),
         }
     }
@@ -271,12 +305,15 @@ impl Page {
         };
         let instances = view.instances(event, view.recent_from());
         // Listing the feeds of all groups would make each page grow with the number of groups.
-        let own = view.groups_of(index).map(|group| group + 1);
-        let feeds = std::iter::once(0).chain(own);
+        let mut own = view.calendar.places_of_groups(event).peekable();
+        let is_in_own = view.is_listed(index) || own.peek().is_none();
+        let of_all = is_in_own.then_some(0).into_iter();
+        let feeds = of_all.chain(own.map(|group| group + 1));
         let feeds = feeds.filter_map(|feed| self.feeds.get(feed).cloned());
         let (picture, picture_size) = self.picture(event);
         let data = context! {
             feeds => feeds.collect::<Value>(),
+            feed_page => self.feed_page(index),
             event => values::event(view, index, event, &instances),
             image => view.address_of_image(event),
             picture,
@@ -297,7 +334,8 @@ impl Page {
         };
         let (picture, picture_size) = self.picture(instance.event());
         let data = context! {
-            feeds => self.own_feed(),
+            feeds => self.feed_of(index),
+            feed_page => self.feed_page(index),
             meeting => values::meeting(view, index, &instance),
             image => view.address_of_image(instance.event()),
             picture,
@@ -349,8 +387,12 @@ impl Page {
             "events.json" => json::events(view, revisions),
             "feed.xml" => atom::feed(&view.calendar, revisions, &view.base, &view.words),
             "style.css" => {
-                let colors = palette::css(color);
-                format!("{colors}{}", self.templates.verbatim("style.css"))
+                let of_groups = view.calendar.groups().iter().filter_map(Group::color);
+                let (colors, of_groups) = (palette::css(color), palette::css_of_groups(of_groups));
+                format!(
+                    "{colors}{of_groups}{}",
+                    self.templates.verbatim("style.css")
+                )
             }
             "copy.js" | "page.js" => self.templates.verbatim(name).to_owned(),
             "icon.svg" => {
@@ -369,8 +411,7 @@ impl Page {
 fn extras(own: &BTreeMap<String, String>, calendar: &Calendar) -> Result<Vec<String>, Report> {
     let pages = extra_pages(own);
     let is_slug = |of: &&Group, name: &str| {
-        let mut slugs = std::iter::once(of.id()).chain(of.formerly());
-        slugs.any(|slug| slug.as_str() == name)
+        of.id().as_str() == name || of.formerly().iter().any(|it| it.as_str() == name)
     };
     for page in &pages {
         if is_reserved(page) {
@@ -389,47 +430,6 @@ pub(crate) fn names_day(route: Route<'_>) -> bool {
         route,
         Route::Home | Route::Month(_) | Route::Group(_) | Route::Groups
     )
-}
-
-/// The two spaces that break a line within a Markdown paragraph.
-const HARD_BREAK: &str = "  ";
-
-/// Collapses the runs of empty lines that templates leave where a part is missing. Code blocks are unchanged, and so are two spaces that
-/// break a line. Every line ends with a newline.
-fn single_spaced(text: &str) -> String {
-    let mut spaced = String::with_capacity(text.len() + 1);
-    let mut was_empty = false;
-    // The number of backticks that opened the current code block.
-    let mut fence: Option<usize> = None;
-    let mut lines = text.lines().peekable();
-    while let Some(line) = lines.next() {
-        let inner = line
-            .trim_start_matches([' ', '>', '-', '*', '.'])
-            .trim_start_matches(|c: char| c.is_ascii_digit());
-        let inner = inner.trim_start_matches([' ', '.']);
-        let rest = inner.trim_start_matches('`');
-        let ticks = inner.len() - rest.len();
-        let was_in_code = fence.is_some();
-        fence = match fence {
-            Some(least) if ticks >= least && rest.trim().is_empty() => None,
-            None if ticks >= 3 && !rest.contains('`') => Some(ticks),
-            fence => fence,
-        };
-        let is_code = was_in_code || fence.is_some();
-        let goes_on = lines.peek().is_some_and(|next| !next.trim().is_empty());
-        let is_break = line.ends_with(HARD_BREAK) && goes_on;
-        let line = if is_code { line } else { line.trim_end() };
-        let is_second = line.is_empty() && was_empty;
-        if is_code || !is_second {
-            spaced.push_str(line);
-            if is_break && !is_code && !line.is_empty() {
-                spaced.push_str(HARD_BREAK);
-            }
-            spaced.push('\n');
-            was_empty = line.is_empty();
-        }
-    }
-    spaced
 }
 
 #[cfg(test)]

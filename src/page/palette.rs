@@ -6,6 +6,8 @@
 //!
 //! [WCAG 2.2 §1.4.3]: https://www.w3.org/TR/WCAG22/#contrast-minimum
 
+use std::collections::BTreeMap;
+
 use crate::color::Color;
 
 type Rgb = [u8; 3];
@@ -56,6 +58,26 @@ pub(super) fn css(color: Option<Color>) -> String {
     )
 }
 
+/// Returns the CSS rules for the pages of groups with a colour of their own, once for each colour.
+pub(super) fn css_of_groups(colors: impl Iterator<Item = Color>) -> String {
+    let colors: BTreeMap<String, Rgb> = colors.map(|it| (class(it), it.channels())).collect();
+    let rules = colors.into_iter().map(|(class, brand)| {
+        let (light, dark) = (LIGHT.accents(brand), DARK.accents(brand));
+        format!(
+            ":root.{class} {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root.{class} {{ {dark} }} }}\n@media print {{ :root.{class} {{ {light} }} }}\n"
+        )
+    });
+    rules.collect()
+}
+
+/// Returns the class of the pages of groups with this colour.
+pub(super) fn class(color: Color) -> String {
+    format!(
+        "accent-{}",
+        color.hex().trim_start_matches('#').to_lowercase()
+    )
+}
+
 /// Returns the accent as `#RRGGBB`, readable on white, for programs that have only a light scheme.
 pub(super) fn accent(color: Option<Color>) -> String {
     hex(LIGHT.readable(color.map_or(DEFAULT, |color| color.channels())))
@@ -64,21 +86,25 @@ pub(super) fn accent(color: Option<Color>) -> String {
 impl Scheme {
     /// Returns the custom properties of the scheme for a calendar of this colour.
     fn properties(&self, brand: Rgb) -> String {
-        let accent = self.readable(brand);
-        [
+        let own = [
             ("ink", self.ink),
             ("quiet", self.quiet),
             ("paper", self.paper),
             ("surface", self.surface),
             ("line", self.line),
-            ("accent", accent),
+        ];
+        format!("{}; {}", custom(own), self.accents(brand))
+    }
+
+    /// Returns the custom properties that depend on the colour of a calendar or a group.
+    fn accents(&self, brand: Rgb) -> String {
+        custom([
+            ("accent", self.readable(brand)),
             // Contrast is symmetric.
             ("on-accent", self.paper),
             ("brand", brand),
             ("on-brand", on(brand)),
-        ]
-        .map(|(name, rgb)| format!("--{name}: {}", hex(rgb)))
-        .join("; ")
+        ])
     }
 
     /// Mixes a colour with the pole until it is readable on the background and on boxes.
@@ -88,6 +114,12 @@ impl Scheme {
             .find(|rgb| contrast(*rgb, self.paper).min(contrast(*rgb, self.surface)) >= ENOUGH)
             .unwrap_or(self.pole)
     }
+}
+
+/// Returns custom properties as CSS.
+fn custom<const N: usize>(properties: [(&str, Rgb); N]) -> String {
+    let properties = properties.map(|(name, rgb)| format!("--{name}: {}", hex(rgb)));
+    properties.join("; ")
 }
 
 /// Returns black or white, whichever is more readable on a colour. One of them always has enough contrast.

@@ -152,7 +152,9 @@ impl Page {
         let place = part.group.and_then(|id| self.place_of_group(id));
         let of = place.map_or_else(|| self.calendar.clone(), |group| self.of_calendar(group));
         let upcoming = if part.is_limited() {
-            let lines = self.agenda.ahead(|event| {
+            let of_groups = self.agenda_of_groups.as_ref().filter(|_| place.is_some());
+            let agenda = of_groups.unwrap_or(&self.agenda);
+            let lines = agenda.ahead(|event| {
                 place.is_none_or(|place| self.view.groups_of(event).any(|group| group == place))
             });
             let lines = lines.take(part.most.unwrap_or(MOST)).cloned().collect();

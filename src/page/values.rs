@@ -15,6 +15,7 @@ use super::item::ListItem;
 use super::labels::page;
 use super::lead::{first_paragraph, lead};
 use super::list::{ListLine, ListLines, Lists, What, YearOfLines};
+use super::palette;
 use super::view::View;
 use crate::calendar::{Event, Group, Instance, Override, Schedule};
 use crate::markdown;
@@ -47,9 +48,9 @@ struct CalendarFields {
     zone: Option<String>,
 }
 
-/// A group without its events and its feed.
+/// A group without its events, its feed and its areas.
 #[derive(Serialize)]
-struct GroupFields {
+pub(super) struct GroupFields {
     id: String,
     name: String,
     description_html: Option<String>,
@@ -63,52 +64,39 @@ struct GroupFields {
     url: Option<String>,
     /// Whether the file announces a next meeting without a date.
     to_be_confirmed: bool,
+    /// The colour of its page, if the group has its own.
+    accent: Option<String>,
 }
 
 /// Returns the calendar as a template value. `feeds` has the calendar's own feed first, then one per group; `months` has the months that
-/// have a page.
-pub(super) fn calendar(view: &Arc<View>, lists: Lists, feeds: &[Value], months: Value) -> Value {
+/// have a page; `past` in `lists` has only listed events.
+pub(super) fn calendar(
+    view: &Arc<View>,
+    lists: Lists,
+    feeds: &[Value],
+    groups: &[Value],
+    months: Value,
+) -> Value {
     let calendar = &view.calendar;
+    let listed = |mut lines: Vec<ListLine>| {
+        lines.retain(|line| view.is_listed(line.event));
+        lines
+    };
     let Lists {
         upcoming,
         next,
-        next_of_groups,
         running,
         awaiting,
         past,
+        ..
     } = lists;
-    let awaiting_of_all = awaiting.clone();
-    let mut to_be_confirmed = Vec::new();
-    let mut awaiting_of_groups = vec![Vec::new(); calendar.groups().len()];
-    for line in awaiting {
-        let mut is_of_none = true;
-        for group in view.groups_of(line.event) {
-            is_of_none = false;
-            if let Some(awaiting) = awaiting_of_groups.get_mut(group) {
-                awaiting.push(line.clone());
-            }
-        }
-        if is_of_none {
-            to_be_confirmed.push(line);
-        }
-    }
-    let of_groups = feeds.iter().skip(1).zip(awaiting_of_groups);
-    let groups = calendar.groups().iter().zip(of_groups).enumerate();
-    let groups = groups.map(|(index, (group, (feed, awaiting)))| {
-        let is_of_group = |line: &&ListLine| view.groups_of(line.event).any(|group| group == index);
-        let running = running.iter().filter(is_of_group).cloned().collect();
-        with_fields(
-            &GroupFields::new(group, calendar.url()),
-            [
-                ("feed", feed.clone()),
-                ("next", one(view, next_of_groups.get(&index))),
-                ("running", ListLines::value(view, running)),
-                ("awaiting", ListLines::value(view, awaiting)),
-            ],
-            group.own_keys(),
-        )
-    });
-    let groups: Value = groups.collect();
+    let (upcoming, running) = (listed(upcoming), listed(running));
+    let awaiting = listed(awaiting);
+    let to_be_confirmed = awaiting.iter();
+    let to_be_confirmed = to_be_confirmed
+        .filter(|line| view.groups_of(line.event).next().is_none())
+        .cloned()
+        .collect();
     let home = calendar.zone();
     let fields = CalendarFields {
         name: calendar.name().to_owned(),
@@ -129,7 +117,7 @@ pub(super) fn calendar(view: &Arc<View>, lists: Lists, feeds: &[Value], months: 
             let base = calendar.url();
             lead(text, base) != markdown::text(text, base)
         }),
-        accent: super::palette::accent(calendar.color()),
+        accent: palette::accent(calendar.color()),
         language: calendar.language().to_string(),
         zone: times(calendar.events())
             .any(|time| time.zone() == Some(home))
@@ -142,9 +130,9 @@ pub(super) fn calendar(view: &Arc<View>, lists: Lists, feeds: &[Value], months: 
             ("upcoming", ListLines::value(view, upcoming)),
             ("next", one(view, next.as_ref())),
             ("running", ListLines::value(view, running)),
-            ("awaiting", ListLines::value(view, awaiting_of_all)),
+            ("awaiting", ListLines::value(view, awaiting)),
             ("to_be_confirmed", ListLines::value(view, to_be_confirmed)),
-            ("groups", groups),
+            ("groups", groups.iter().cloned().collect()),
             ("months", months),
             ("past", years(view, past)),
         ],
@@ -271,7 +259,7 @@ fn times(events: &[Event]) -> impl Iterator<Item = EventTime> {
 }
 
 /// Returns a line as an item, or null.
-fn one(view: &Arc<View>, line: Option<&ListLine>) -> Value {
+pub(super) fn one(view: &Arc<View>, line: Option<&ListLine>) -> Value {
     line.map(|line| ListItem::of(view, line)).into()
 }
 
@@ -289,7 +277,7 @@ fn years(view: &Arc<View>, years: Vec<YearOfLines>) -> Value {
 }
 
 impl GroupFields {
-    fn new(group: &Group, base: &Url) -> Self {
+    pub(super) fn new(group: &Group, base: &Url) -> Self {
         Self {
             id: group.id().to_string(),
             name: group.name().to_owned(),
@@ -305,6 +293,7 @@ impl GroupFields {
             contact_name: group.contact().map(ToString::to_string),
             url: group.url().map(ToString::to_string),
             to_be_confirmed: group.is_next_to_be_confirmed(),
+            accent: group.color().map(|color| palette::accent(Some(color))),
         }
     }
 }

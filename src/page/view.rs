@@ -66,6 +66,12 @@ impl View {
         Some((index, events.get(index)?))
     }
 
+    /// Whether the lists of all events have the event with this index: those that the calendar's own feed has.
+    pub(super) fn is_listed(&self, event: usize) -> bool {
+        let event = self.calendar.events().get(event);
+        event.is_none_or(|event| self.calendar.is_in_own_feed(event))
+    }
+
     /// Returns the picture of an event. The file of a removed event is not published any more.
     pub(super) fn image_of<'e>(&self, event: &'e Event) -> Option<&'e Image> {
         let image = event.image()?;

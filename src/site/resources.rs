@@ -24,16 +24,16 @@ use crate::feed::{Feed, Feeds};
 use crate::page::{Page, Part, PartFormat, names_day};
 use crate::revision::Revisions;
 use crate::route::{ASSETS, Route};
-use crate::value::{Slug, Url};
+use crate::value::{FormerSlug, Slug, Url};
 
 /// When a release last changed the bytes of any output. Last-Modified is not earlier than this, even if the file did not change.
 pub(super) const OUTPUT_CHANGED: DateTime<Utc> =
-    DateTime::from_timestamp(1_796_034_942, 0).expect("2026-11-30, in the morning");
+    DateTime::from_timestamp(1_796_041_362, 0).expect("2026-11-30, at noon");
 
 /// The digest of everything that some example files publish. If it changes, [`OUTPUT_CHANGED`] must change too.
 #[cfg(test)]
 pub(super) const OUTPUT_DIGEST: &str =
-    "9727a32391896182d80a75b8bdc6d0a563503e028e1535b9be429999b7f0566f";
+    "3044272e2fa3538909e5c759eab1f902f4864a4669169f32d1a29df605c06c3f";
 
 /// How long caches may keep feeds, and other resources that change only with the file.
 const FRESH: Duration = Duration::from_secs(15 * 60);
@@ -155,11 +155,14 @@ impl<'a> Resources<'a> {
     }
 
     /// The feeds that people subscribe to, each with its names.
-    fn slugs(&self) -> impl Iterator<Item = Vec<&Slug>> {
+    fn slugs(&self) -> impl Iterator<Item = Vec<&str>> {
         let of_all = std::iter::once((self.calendar.slug(), self.calendar.formerly()));
         let groups = self.calendar.groups().iter();
         let all = of_all.chain(groups.map(|group| (group.id(), group.formerly())));
-        all.map(|(slug, formerly)| std::iter::once(slug).chain(formerly).collect())
+        all.map(|(slug, formerly)| {
+            let formerly = formerly.iter().map(FormerSlug::as_str);
+            std::iter::once(slug.as_str()).chain(formerly).collect()
+        })
     }
 
     /// The pages, and the parts for other sites.
@@ -188,8 +191,10 @@ impl<'a> Resources<'a> {
         let (mut of_all, mut of_groups) = feeds.drafts();
         for event in self.all.events() {
             let written = feeds.written(event);
-            of_all.add(&written);
-            for group in self.all.places_of_groups(event) {
+            if self.all.is_in_own_feed(event) {
+                of_all.add(&written);
+            }
+            for group in self.all.places_of_feeds(event) {
                 if let Some(draft) = of_groups.get_mut(group) {
                     draft.add(&written);
                 }
@@ -213,9 +218,10 @@ impl<'a> Resources<'a> {
             let last_change = feed.last_change();
             let bytes = exact(feed.into_text());
             for slug in slugs {
-                let disposition = Some(format!("inline; filename=\"{slug}.ics\""));
+                let name = slug.rsplit('/').next().unwrap_or(slug);
+                let disposition = Some(format!("inline; filename=\"{name}.ics\""));
                 let last_change = last_change.max(OUTPUT_CHANGED);
-                let route = Route::Feed(slug.as_str());
+                let route = Route::Feed(slug);
                 let (bytes, kind) = (bytes.clone(), content_type(route));
                 let resource = Resource::new(kind, bytes, last_change, disposition, FRESH);
                 take(route.to_string(), resource)?;
@@ -296,7 +302,7 @@ impl Publication for Resources<'_> {
             add(Route::File(path));
         }
         for slug in self.slugs().flatten() {
-            add(Route::Feed(slug.as_str()));
+            add(Route::Feed(slug));
         }
         for event in self.all.events() {
             for (index, part) in event.parts().into_iter().enumerate() {

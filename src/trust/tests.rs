@@ -57,7 +57,7 @@ fn another_slug_is_doubtful_even_if_the_old_feed_stays() {
     let served = calendar(0, 5, "");
     let mut next = served.clone();
     next.slug = Slug::parse("reading").unwrap();
-    next.formerly = vec![served.slug.clone()];
+    next.formerly = vec![crate::value::FormerSlug::parse(served.slug.as_str()).unwrap()];
     assert_eq!(
         doubt(&served, &next).unwrap(),
         "slug-changed: `slug` changes from `books` to `reading`, which moves the calendar's feed; put `slug: books` back"

@@ -13,6 +13,7 @@
 
 use std::collections::HashMap;
 
+use super::areas::Areas;
 use super::reporter::At;
 use crate::calendar::{Details, Event, Override, Schedule, Talk};
 use crate::diagnostic::{EventFinding, Problem};
@@ -39,11 +40,12 @@ const OF_PAGE: u64 = 8;
 const OF_ESCAPED: usize = 7;
 
 /// The meetings and the bytes that the events so far publish.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Budget<'a> {
     /// The bytes of the calendar's name, and of the name of each group.
     calendar: u64,
     groups: HashMap<&'a str, u64>,
+    areas: &'a Areas<'a>,
     meetings: u64,
     text_of_invites: u64,
     text_of_dates: u64,
@@ -53,7 +55,7 @@ pub(super) struct Budget<'a> {
 }
 
 impl<'a> Budget<'a> {
-    pub(super) fn new(document: &Merged<'a>) -> Self {
+    pub(super) fn new(document: &Merged<'a>, areas: &'a Areas<'a>) -> Self {
         let bytes = |name: Option<&str>| {
             let bytes = name.map_or(0, |name| published(name) + PIECE);
             u64::try_from(bytes).unwrap_or(u64::MAX)
@@ -65,7 +67,12 @@ impl<'a> Budget<'a> {
             groups: groups
                 .map(|(id, group)| (id, bytes(group.name.as_deref())))
                 .collect(),
-            ..Self::default()
+            areas,
+            meetings: 0,
+            text_of_invites: 0,
+            text_of_dates: 0,
+            text_of_groups: 0,
+            is_spent: false,
         }
     }
 
@@ -113,12 +120,13 @@ impl<'a> Budget<'a> {
             Schedule::Series(_) => count + 1,
             Schedule::Once(_) | Schedule::ToBeConfirmed(_) => count,
         };
-        let groups = u64::try_from(event.groups().len()).unwrap_or(u64::MAX);
+        let feeds = self.areas.feeds(event.groups());
+        let feeds = u64::try_from(feeds).unwrap_or(u64::MAX);
         self.meetings += of_rule + count;
         self.text_of_invites += of_rule * once + text;
         self.text_of_invites += pages * self.page(event) + OF_PAGE * differs;
         self.text_of_dates += text + own;
-        self.text_of_groups += groups.saturating_mul(once + text);
+        self.text_of_groups += feeds.saturating_mul(once + text);
         let key = if written.repeats.is_some() {
             "repeats"
         } else {

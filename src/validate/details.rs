@@ -116,8 +116,12 @@ impl CommonKeys<'_> {
     }
 }
 
-/// Reads the details of an event. A missing title is reported and does not hide other problems.
-pub(super) fn of_event(at: &At<'_>, written: &document::Event) -> Option<Details> {
+/// Reads the details of an event. `contact` is that of its group. A missing title is reported and does not hide other problems.
+pub(super) fn of_event(
+    at: &At<'_>,
+    written: &document::Event,
+    contact: Option<&Contact>,
+) -> Option<Details> {
     let keys = CommonKeys::from(written);
     let title = at.required(
         "title",
@@ -127,6 +131,7 @@ pub(super) fn of_event(at: &At<'_>, written: &document::Event) -> Option<Details
     );
     // The placeholder lets the rest be checked. Nothing is published, because the missing title is an error.
     let mut details = untitled(title)?;
+    details.contact = contact.cloned();
     let without_title = CommonKeys {
         title: None,
         ..keys

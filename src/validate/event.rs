@@ -11,6 +11,7 @@ use super::budget;
 use super::changes::{self, Base, Changed};
 use super::clocks;
 use super::details;
+use super::inherited::Inherited;
 use super::length;
 use super::new_id::NewIds;
 use super::reporter::At;
@@ -27,6 +28,7 @@ pub(super) fn event(
     at: &At<'_>,
     written: &document::Event,
     home: Zone,
+    inherited: &Inherited,
     now: DateTime<Utc>,
     ids: &NewIds<'_>,
 ) -> Option<Event> {
@@ -38,13 +40,15 @@ pub(super) fn event(
         |id| ids.parse(id),
     );
     let uid = at.read("uid", written.uid.as_ref(), Uid::parse);
-    let details = details::of_event(at, written)?;
+    let groups = groups(written);
+    let details = details::of_event(at, written, inherited.contact(&groups))?;
     let updated = at.read("updated", written.updated.as_ref(), |text| {
         updated(text, home, now)
     });
     let image = at.read("image", written.image.as_ref(), Image::parse);
     let language = at.read("language", written.language.as_ref(), Language::parse);
-    let (schedule, changed) = match schedule::start(at, written, home, &allowed) {
+    let zone = inherited.zone(&groups).unwrap_or(home);
+    let (schedule, changed) = match schedule::start(at, written, zone, &allowed) {
         Some(Start::Known(time, dates)) => scheduled(at, written, time, dates, &details, &allowed),
         Some(Start::Approximate(approximate)) => (
             Some(Schedule::ToBeConfirmed(approximate)),
@@ -60,12 +64,13 @@ pub(super) fn event(
         uid,
         schedule: schedule?,
         details,
-        groups: groups(written),
+        groups,
         image,
         language,
         updated,
         of_start: changed.of_start,
         stand_alone: changed.stand_alone,
+        was_alone: false,
         skipped: changed.skipped,
     })
 }
@@ -136,13 +141,16 @@ fn once(at: &At<'_>, time: EventTime, changed: &Changed) -> Option<Schedule> {
 
 /// Returns the groups under `group` and `groups`, each once, in the order of the file.
 fn groups(written: &document::Event) -> Vec<Slug> {
-    let mut seen = HashSet::new();
     let named = written.group.iter().chain(written.groups());
+    each_once(named).take(limit::GROUPS_OF_EVENT + 1).collect()
+}
+
+/// Returns the groups that are named, each once, in the order of the file.
+pub(super) fn each_once<'a>(named: impl Iterator<Item = &'a String>) -> impl Iterator<Item = Slug> {
+    let mut seen = HashSet::new();
     named
-        .filter(|group| seen.insert(group.as_str()))
-        .take(limit::GROUPS_OF_EVENT + 1)
+        .filter(move |group| seen.insert(group.as_str()))
         .filter_map(|group| Slug::parse(group).ok())
-        .collect()
 }
 
 /// Reads the time of the last change: a date, or a time in UTC or in the calendar's zone.

@@ -12,7 +12,7 @@ use crate::document::{self, Merged};
 use crate::limit;
 use crate::route;
 use crate::spelling;
-use crate::value::Slug;
+use crate::value::{FormerSlug, Slug};
 
 /// At most this many unknown names are compared with at most this many groups, to limit the running time.
 const MOST_COMPARED: usize = 500;
@@ -29,13 +29,24 @@ pub(super) fn id(written: &str) -> Result<Slug, Problem> {
 }
 
 /// Reads a key that a group had before.
-pub(super) fn former_id(written: &str) -> Result<Slug, Problem> {
-    let slug = Slug::parse(written)?;
-    if !route::is_reserved(written) {
-        return Ok(slug);
+pub(super) fn former_id(written: &str) -> Result<FormerSlug, Problem> {
+    if route::is_reserved(written) {
+        let slug = written.into();
+        return Err(EventFinding::ReservedFormerly { slug }.into());
     }
-    let slug = written.into();
-    Err(EventFinding::ReservedFormerly { slug }.into())
+    former_slug(written)
+}
+
+/// Reads a slug that the calendar had before. It has no page, so only a folder can be one that the site uses.
+pub(super) fn former_slug(written: &str) -> Result<FormerSlug, Problem> {
+    let former = FormerSlug::parse(written)?;
+    match former.folder().filter(|folder| route::is_reserved(folder)) {
+        None => Ok(former),
+        Some(folder) => {
+            let (slug, folder) = (written.into(), folder.to_owned());
+            Err(EventFinding::ReservedFolder { slug, folder }.into())
+        }
+    }
 }
 
 /// The groups of a file, by their ids and by their names.
@@ -66,6 +77,15 @@ impl<'a> KnownGroups<'a> {
         let list = at.key("groups");
         let groups = at.at_most("groups", event.groups(), limit::GROUPS_OF_EVENT);
         for (index, group) in groups.iter().enumerate() {
+            self.check_one(&list.index(index), group);
+        }
+    }
+
+    /// Reports the groups of an area that are no groups of the file.
+    pub(super) fn check_members(&self, at: &At<'_>, members: &[String]) {
+        let list = at.key("groups");
+        let members = at.at_most("groups", members, limit::MEMBERS);
+        for (index, group) in members.iter().enumerate() {
             self.check_one(&list.index(index), group);
         }
     }

@@ -1,9 +1,10 @@
 //! Validates a document and turns it into a calendar, with one function for each rule.
 //!
-//! It takes a [`Document`], the places that could not be read, and the current time. It returns diagnostics, and a [`Calendar`] if there is
+//! It takes a [`Merged`] document, with the places that could not be read, and the current time. It returns diagnostics, and a [`Calendar`] if there is
 //! no error. One run reports all problems. A calendar that is returned can be rendered completely. The rules follow RFC 5545 and what
 //! calendar programs can store. The structure of the file was checked when it was read, and [`crate::document`] finds lines and columns.
 
+mod areas;
 mod budget;
 mod changes;
 mod clocks;
@@ -12,6 +13,7 @@ mod details;
 mod event;
 mod groups;
 mod images;
+mod inherited;
 mod length;
 mod new_id;
 mod one_change;
@@ -37,9 +39,11 @@ use crate::limit;
 use crate::own_keys::OwnKeys;
 use crate::value::{Contact, Domain, Image, Language, Length, Slug, Text, Url};
 use crate::zone::Zone;
+use areas::Areas;
 use budget::Budget;
 use groups::KnownGroups;
 pub(crate) use images::{path_of as path_of_image, written_images};
+pub(crate) use inherited::Inherited;
 use new_id::NewIds;
 use reporter::{At, Reporter, template};
 
@@ -73,15 +77,16 @@ fn calendar(top: &At<'_>, document: &Merged<'_>, now: DateTime<Utc>) -> Option<C
         let finding = EventFinding::TooManyGroups { count, most };
         list.key(id).key_error(finding.into());
     }
+    let areas = Areas::new(top, document);
     let groups: Vec<Option<Group>> = document
         .groups()
         .take(limit::GROUPS)
-        .map(|(id, group)| self::group(&list.key(id), id, group))
+        .map(|(id, group)| self::group(&list.key(id), id, group, &areas))
         .collect();
     let Some(written) = document.calendar else {
         top.key("calendar")
             .error(EventFinding::MissingCalendar.into());
-        let events = events(top, document, None, now);
+        let events = events(top, document, None, now, &areas);
         uids::are_unique(top, document, None, &events);
         return None;
     };
@@ -112,7 +117,7 @@ fn calendar(top: &At<'_>, document: &Merged<'_>, now: DateTime<Utc>) -> Option<C
         || template("timezone", "<time zone>"),
         zone,
     );
-    let events = events(top, document, zone, now);
+    let events = events(top, document, zone, now, &areas);
     uids::are_unique(top, document, domain.as_ref(), &events);
     images::have_own_addresses(top, document);
     if let Some(url) = &url {
@@ -126,7 +131,8 @@ fn calendar(top: &At<'_>, document: &Merged<'_>, now: DateTime<Utc>) -> Option<C
         Color::parse(text).map_err(Problem::from)
     });
     let holidays = at.read("holidays", written.holidays.as_ref(), HolidaySource::parse);
-    let formerly = at.list("formerly", &written.formerly, limit::FORMERLY, Slug::parse);
+    let formerly = &written.formerly;
+    let formerly = at.list("formerly", formerly, limit::FORMERLY, groups::former_slug);
     let own_keys = OwnKeys::new(own_keys::own_keys(&at, &written.own));
     let mut groups: Vec<Group> = groups.into_iter().collect::<Option<_>>()?;
     groups.sort_by(|one, other| one.id.cmp(&other.id));
@@ -152,7 +158,9 @@ fn calendar(top: &At<'_>, document: &Merged<'_>, now: DateTime<Utc>) -> Option<C
     })
 }
 
-fn group(at: &At<'_>, id: &str, written: &document::Group) -> Option<Group> {
+fn group(at: &At<'_>, id: &str, written: &document::Group, areas: &Areas<'_>) -> Option<Group> {
+    let areas = areas.of_group(id).filter_map(|id| Slug::parse(id).ok());
+    let areas = areas.collect();
     let id = groups::id(id).map_err(|problem| at.key_error(problem)).ok();
     let name = at.required(
         "name",
@@ -179,6 +187,13 @@ fn group(at: &At<'_>, id: &str, written: &document::Group) -> Option<Group> {
         limit::FORMERLY,
         groups::former_id,
     );
+    let feed = at.read("feed", written.feed.as_ref(), |text| {
+        only("only", text, |written| EventFinding::BadFeed { written })
+    });
+    let color = at.read("color", written.color.as_ref(), |text| {
+        Color::parse(text).map_err(Problem::from)
+    });
+    let zone = at.read("timezone", written.timezone.as_ref(), zone);
     Some(Group {
         id: id?,
         name: name?,
@@ -188,6 +203,13 @@ fn group(at: &At<'_>, id: &str, written: &document::Group) -> Option<Group> {
         next_to_be_confirmed: next.is_some(),
         overlap_allowed: overlap.is_some(),
         formerly,
+        feed_only: feed.is_some(),
+        groups: event::each_once(written.groups.iter())
+            .take(limit::MEMBERS)
+            .collect(),
+        areas,
+        color,
+        zone,
         own_keys: OwnKeys::new(own_keys::own_keys(at, &written.own)),
     })
 }
@@ -211,13 +233,15 @@ fn events(
     document: &Merged<'_>,
     zone: Option<Zone>,
     now: DateTime<Utc>,
+    areas: &Areas<'_>,
 ) -> Vec<Option<Event>> {
     let home = zone.unwrap_or(Zone::UTC);
     let list = top.key("events");
     let mut ids: HashMap<&str, usize> = HashMap::new();
     let groups = KnownGroups::new(document);
     defaults::defaults(top, document, &groups);
-    let mut budget = Budget::new(document);
+    let mut budget = Budget::new(document, areas);
+    let inherited = Inherited::of(document);
     let new_ids = NewIds::new(document);
     document
         .events
@@ -228,7 +252,7 @@ fn events(
             if let Some(id) = written.id.as_ref() {
                 id_is_unique(&list, &at, &mut ids, id, index);
             }
-            let event = event::event(&at, written, home, now, &new_ids);
+            let event = event::event(&at, written, home, &inherited, now, &new_ids);
             groups.check(&at, written);
             if let Some(event) = &event {
                 budget.take(&at, written, event);

@@ -128,10 +128,10 @@ impl<'a> At<'a> {
             return;
         }
         left.set(left.get() - 1);
-        let place = self.reporter.merged.place(path, side);
+        let place = self.reporter.merged.place(&path, side);
         let mut diagnostic = Diagnostic::new(severity, problem, place);
         diagnostic.related = related.map(|(at, related)| {
-            let place = self.reporter.merged.place(at.path(), Side::Value);
+            let place = self.reporter.merged.place(&at.path(), Side::Value);
             (place, related, None)
         });
         self.reporter.diagnostics.borrow_mut().push(diagnostic);

@@ -35,7 +35,9 @@ pub(super) fn of_feed(calendar: &Calendar) -> usize {
         .iter()
         .map(|group| (group.id(), escaped(group.name())))
         .collect();
-    let sizes = calendar.events().iter().map(|event| {
+    let events = calendar.events().iter();
+    let events = events.filter(|event| calendar.is_in_own_feed(event));
+    let sizes = events.map(|event| {
         let groups = event.groups().iter().filter_map(|id| names.get(id));
         Measured::new(calendar, event, groups.map(|name| name + 1).sum()).all()
     });

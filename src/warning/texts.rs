@@ -155,7 +155,7 @@ impl Adviser<'_> {
         if self.is_allowed(event, problem.kind()) {
             return;
         }
-        let place = self.document.place(path(), Side::Value);
+        let place = self.document.place(&path(), Side::Value);
         self.found
             .push(Diagnostic::new(Severity::Warning, problem, place));
     }

@@ -54,7 +54,7 @@ impl Adviser<'_> {
                 for comment in comments.iter().filter(|it| written.contains(it.written)) {
                     let whole = [Segment::Key("events".to_owned()), Segment::Index(index)];
                     let path: Path = whole.into_iter().chain(path.iter().cloned()).collect();
-                    let place = self.document.place(path, side);
+                    let place = self.document.place(&path, side);
                     found.push(Diagnostic::new(Severity::Warning, comment.problem(), place));
                 }
             }

@@ -334,11 +334,10 @@ fn every_feed_has_its_name_twice_and_says_when_to_look_again() {
 fn name_of(file: &File) -> &str {
     let calendar = &file.published.calendar;
     let slug = file.path.trim_matches('/').trim_end_matches(".ics");
-    let is = |known: &calfeed::Slug| known.as_str() == slug;
-    let group = calendar
-        .groups()
-        .iter()
-        .find(|group| is(group.id()) || group.formerly().iter().any(is));
+    let group = calendar.groups().iter().find(|group| {
+        let mut formerly = group.formerly().iter();
+        group.id().as_str() == slug || formerly.any(|it| it.as_str() == slug)
+    });
     group.map_or(calendar.name(), calfeed::Group::name)
 }
 

@@ -14,13 +14,31 @@ fn every_invite(faults_of: impl Fn(&File) -> Vec<String>) {
     });
 }
 
-/// Returns the feed of all events of the file's calendar.
+/// Returns the feed of all events of an invite's calendar, or that of a group if only the group's feed has the event.
 fn feed(file: &File) -> &'static File {
-    let path = format!("/{}.ics", file.published.calendar.slug());
+    let calendar = &file.published.calendar;
+    let path = format!("/{}.ics", calendar.slug());
+    let (id, _) = event_and_key(file);
+    let mut events = calendar.events().iter();
+    let event = events.find(|event| event.id().as_str() == id);
+    let is_listed = event.is_none_or(|event| calendar.is_in_own_feed(event));
     let mut feeds = files()
         .iter()
-        .filter(|it| it.published.name == file.published.name);
-    feeds.find(|it| it.path == path).unwrap()
+        .filter(|it| it.published.name == file.published.name && it.kind == Kind::Feed);
+    let has_event = |it: &File| {
+        let mut ids = it
+            .events()
+            .filter_map(|it| it.value("UID").strip_prefix(id));
+        ids.any(|rest| rest.starts_with(['@', '.']))
+    };
+    let found = feeds.find(|it| {
+        if is_listed {
+            it.path == path
+        } else {
+            has_event(it)
+        }
+    });
+    found.unwrap()
 }
 
 /// Returns the id of an invite's event, and the key date of its instance.
@@ -183,7 +201,10 @@ fn an_invite_defines_its_zones_as_the_feed_does() {
 fn every_file_is_text_calendar_and_is_named_after_its_path() {
     every_file(|file| {
         let wanted = match file.path.strip_prefix("/events/") {
-            None => format!("inline; filename=\"{}\"", &file.path[1..]),
+            None => {
+                let (_, name) = file.path.rsplit_once('/').unwrap();
+                format!("inline; filename=\"{name}\"")
+            }
             Some(invite) => format!("attachment; filename=\"{}\"", invite.replace('/', "-")),
         };
         let mut faults = unless(

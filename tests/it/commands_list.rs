@@ -163,6 +163,23 @@ fn a_list_of_a_group_has_its_events_only() {
 }
 
 #[test]
+fn a_list_of_an_area_has_the_events_of_its_groups() {
+    let desk = Desk::new();
+    let text = &of("tests/it/cases/good/twelve-teams-in-three-areas.yaml").text;
+    desk.write("events.yaml", text);
+    assert_eq!(
+        desk.run("list --group community --from 2027-02-24 --to 2027-04-01"),
+        run(
+            0,
+            "Mon 2027-03-01  all day      Call for papers of the spring conference ends  (papers-spring)\n\
+             Sun 2027-03-14  all day      Translation sprint to 2027-03-15  (translation-sprint)\n\
+             Tue 2027-03-30  19:00–20:00  Mentors and newcomers, Europe/Paris time  (mentors)\n",
+            ""
+        )
+    );
+}
+
+#[test]
 fn a_group_that_is_not_in_the_file_is_2() {
     assert_eq!(
         community().run("list --group heads"),

@@ -178,7 +178,8 @@ pub(crate) fn files() -> &'static [File] {
                     published,
                     path,
                     kind: match path.matches('/').count() {
-                        1 => Kind::Feed,
+                        // A former address of a feed may have folders.
+                        _ if !path.starts_with("/events/") => Kind::Feed,
                         2 => Kind::Invite,
                         // A key date begins with a year of four digits; the name of one of several series never does.
                         _ if is_date(path) => Kind::InstanceInvite,

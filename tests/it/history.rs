@@ -261,7 +261,7 @@ fn what_is_not_such_json_is_refused_with_the_reason() {
     };
     insta::assert_snapshot!(refused("[]"), @"this is not the output of `calfeed revisions`: invalid length 0, expected struct Versioned with 1 element at line 1 column 2");
     insta::assert_snapshot!(refused("events: []"), @"this is not the output of `calfeed revisions`: expected value at line 1 column 1");
-    insta::assert_snapshot!(with("\"version\": 2", "\"version\": 1"), @"it has format version 1, but this calfeed reads version 2; write it with the same release of calfeed");
+    insta::assert_snapshot!(with("\"version\": 2", "\"version\": 1"), @"it has format version 1, but this calfeed reads versions 2 and 3; write it with the same release of calfeed");
     insta::assert_snapshot!(with("2026-02-01T10:00:00Z", "yesterday"), @"this is not the output of `calfeed revisions`: input contains invalid characters at line 3 column 28");
     insta::assert_snapshot!(with("\"id\": \"talk\"", "\"id\": \"other\""), @"the `file` in it has no event `other`");
     insta::assert_snapshot!(with("\"id\": \"talk\"", "\"id\": \"Talk\""), @"it has an invalid `id`: expected lower-case letters, digits and single hyphens, found `Talk`; write `talk`");

@@ -17,7 +17,7 @@ const KEEP: &str = "6ca7ea2feefc88ecb5ed6356ed963f47dc9137f82526fdd25d618ea626d0
 const HEADER: &str = "# calfeed: x\n";
 
 /// Names that no build writes, as in the list.
-const NAMES: [&str; 30] = [
+const NAMES: [&str; 31] = [
     ".env",
     ".git/HEAD",
     ".git/config",
@@ -37,7 +37,8 @@ const NAMES: [&str; 30] = [
     "events/x/notes.txt",
     "events/x/y/index.html",
     "events/x/2025-02-30.ics",
-    "team/x.ics",
+    "team/X.ics",
+    "a/b/c/d/e/f.ics",
     "X.ics",
     "../x.ics",
     "events/../../x.ics",

@@ -21,6 +21,7 @@ mod action;
 mod addresses;
 /// The modules in ARCHITECTURE.md, and their imports.
 mod architecture;
+mod areas;
 /// What `build` writes for static hosts.
 mod build_hosted;
 /// Which files `build` treats as its own, and how it dates them.
@@ -96,6 +97,8 @@ mod checklist_series;
 /// Checklist A: starts and ends, statuses, time zones.
 mod checklist_times;
 mod checklist_zones;
+/// Communities that keep their calendars in many files.
+mod communities;
 /// A strict reader of content lines and components.
 mod content;
 /// Every events file in this repository, published, and every `.ics` in the output.
@@ -201,6 +204,7 @@ mod revisions;
 /// Doubtful dates.
 #[cfg(unix)]
 mod revisions_doubt;
+mod revisions_files;
 /// Hostile git configurations and repositories.
 mod revisions_hostile;
 /// Incomplete clones and `.git` folders.
@@ -282,6 +286,8 @@ mod language;
 mod microformats;
 /// Markdown, JSON and Atom for other sites.
 mod parts;
+/// Any valid events file, split into any number of files: the same is published.
+mod split_files;
 /// The user's own templates.
 mod template_sets;
 mod templates;

@@ -385,11 +385,14 @@ pub(crate) fn ours(calendar: &calfeed::Calendar, window: Range<NaiveDate>) -> Ve
 #[test]
 fn the_instances_of_a_calendar_are_those_that_readers_see_in_its_feed() {
     for published in published() {
-        same(
-            &ours(&published.calendar, years()),
-            &icalendar(published.feed(), years()),
-            &published.name,
-        );
+        let calendar = &published.calendar;
+        let mut ours = ours(calendar, years());
+        let mut events = calendar.events().iter();
+        while let Some(alone) = events.find(|it| !calendar.is_in_own_feed(it)) {
+            ours.retain(|instance| instance.uid != alone.uid(calendar.domain()));
+        }
+        let seen = icalendar(published.feed(), years());
+        same(&ours, &seen, &published.name);
     }
 }
 

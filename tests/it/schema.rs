@@ -104,6 +104,9 @@ fn files_with(whose: &str, key: &str, example: &Value) -> Vec<Value> {
             let group = with(&json!({"name": "Poetry circle"}), key, example);
             let mut file = file_with(&json!({}), &once);
             file["groups"]["poetry"] = group;
+            if key == "groups" {
+                file["groups"]["verse"] = json!({"name": "Verse"});
+            }
             vec![file]
         }
         "Event" => {

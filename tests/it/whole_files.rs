@@ -1,7 +1,5 @@
 //! Any valid events file, published and read back: two independent readers find the calendar's instances.
 
-use std::fmt::Write as _;
-
 use calfeed::{Context, End, Feeds, RecurrenceRule, read};
 use chrono::{Days, NaiveDate};
 use proptest::collection::vec;
@@ -18,7 +16,8 @@ const HOURS: std::ops::Range<u32> = 5..21;
 /// From this hour on, calcard loses the last date of a series with `until`, see `readers`.
 const AFTERNOON: u32 = 13;
 
-const GROUPS: [&str; 2] = ["paddlers", "cyclists"];
+/// The groups of events. Those of the last are only in their own feed, unless they have another group.
+const GROUPS: [&str; 3] = ["paddlers", "cyclists", "readers"];
 
 const ZONES: [&str; 8] = [
     "Europe/London",
@@ -285,7 +284,7 @@ impl Schedule {
 
 /// An event without its `id`.
 #[derive(Clone, Debug)]
-struct Event {
+pub(crate) struct Event {
     title: String,
     status: &'static str,
     groups: Vec<&'static str>,
@@ -293,9 +292,9 @@ struct Event {
     schedule: Schedule,
 }
 
-fn event() -> impl Strategy<Value = Event> {
+pub(crate) fn event() -> impl Strategy<Value = Event> {
     let status = select(vec!["confirmed", "tentative", "cancelled"]);
-    let groups = subsequence(GROUPS.to_vec(), 0..=2);
+    let groups = subsequence(GROUPS.to_vec(), 0..=3);
     (line_of_text(), status, groups, details(), schedule()).prop_map(
         |(title, status, groups, details, schedule)| Event {
             title,
@@ -307,27 +306,48 @@ fn event() -> impl Strategy<Value = Event> {
     )
 }
 
+/// The line of the calendar.
+pub(crate) const HEAD: &str = "calendar: {name: A, slug: a, domain: a.example.org, url: https://a.example.org, timezone: Europe/Paris}\n";
+
+/// The groups, one of which has only a feed of its own, and two areas.
+pub(crate) const ENTRIES_OF_GROUPS: [&str; 5] = [
+    "paddlers: {name: \"Paddlers; up, and down\", formerly: [canoeists]}",
+    "cyclists: {name: Cyclists}",
+    "readers: {name: Readers, feed: only}",
+    "outdoors: {name: Outdoors, groups: [paddlers, cyclists]}",
+    "everybody: {name: Everybody, groups: [outdoors, readers, cyclists]}",
+];
+
 /// Returns the whole file.
 fn written(events: &[Event]) -> String {
-    let [paddlers, cyclists] = GROUPS;
-    let mut text = format!(
-        "calendar: {{name: A, slug: a, domain: a.example.org, url: https://a.example.org, timezone: Europe/Paris}}\n\
-         groups: {{{paddlers}: {{name: \"Paddlers; up, and down\", formerly: [canoeists]}}, {cyclists}: {{name: Cyclists}}}}\n\
-         events:\n",
-    );
-    for (number, event) in events.iter().enumerate() {
-        let title = quoted(&event.title);
-        let groups = event.groups.join(", ");
-        let rest = [&event.details[..], &event.schedule.written()].concat();
-        writeln!(
-            text,
-            "  - {{id: e-{number}, title: {title}, status: {}, groups: [{groups}], {}}}",
-            event.status,
-            rest.join(", ")
-        )
-        .unwrap();
+    let entries = events.iter().enumerate();
+    let entries: String = entries
+        .map(|(number, event)| entry(number, event))
+        .collect();
+    let groups = ENTRIES_OF_GROUPS.join(", ");
+    format!("{HEAD}groups: {{{groups}}}\nevents:\n{entries}")
+}
+
+/// Returns an entry of `events:` as a line.
+pub(crate) fn entry(number: usize, event: &Event) -> String {
+    let title = quoted(&event.title);
+    let groups = event.groups.join(", ");
+    let rest = [&event.details[..], &event.schedule.written()].concat();
+    format!(
+        "  - {{id: e-{number}, title: {title}, status: {}, groups: [{groups}], {}}}\n",
+        event.status,
+        rest.join(", ")
+    )
+}
+
+/// Whether the feed of a group or an area has an event.
+fn has(feed: &str, event: &Event) -> bool {
+    let [paddlers, cyclists, _] = GROUPS;
+    match feed {
+        "outdoors" => has(paddlers, event) || has(cyclists, event),
+        "everybody" => !event.groups.is_empty(),
+        group => event.groups.contains(&group),
     }
-    text
 }
 
 /// Returns the instances of the events for which `is` is true.
@@ -370,13 +390,15 @@ proptest! {
         let window = || NaiveDate::from_ymd_opt(2021, 1, 1).unwrap()..NaiveDate::from_ymd_opt(2041, 1, 1).unwrap();
         let ours = ours(&calendar, window());
         let feed = feeds.calendar();
-        same(&ours, &icalendar(feed.text(), window()), &text);
+        let [.., readers] = GROUPS;
+        let listed = of(&ours, &events, |event| event.groups != [readers]);
+        same(&listed, &icalendar(feed.text(), window()), &text);
         let good = Schedule::calcard_sees_the_last_date;
-        let [one, other] = [&ours, &calcard(feed.text(), window())].map(|seen| of(seen, &events, |event| good(&event.schedule)));
+        let [one, other] = [&listed, &calcard(feed.text(), window())].map(|seen| of(seen, &events, |event| good(&event.schedule)));
         same(&one, &other, &text);
         Component::read(feed.text());
         for group in calendar.groups() {
-            let ours = of(&ours, &events, |event| event.groups.contains(&group.id().as_str()));
+            let ours = of(&ours, &events, |event| has(group.id().as_str(), event));
             same(&ours, &icalendar(feeds.group(group).text(), window()), &text);
         }
     }

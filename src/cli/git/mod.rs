@@ -6,23 +6,30 @@
 
 mod checkout;
 mod folders;
+mod included;
+mod log;
+mod objects;
 mod program;
 mod show;
 #[cfg(all(test, unix))]
 mod tests;
+mod tree;
+mod versions;
+mod walk;
 
 use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
-use std::io::{self, BufRead, Read, Write};
 use std::path::{Path, PathBuf};
-use std::thread;
 
-use super::input::LARGEST;
 pub(super) use checkout::{Checkout, Earlier};
 use folders::Folders;
+pub(super) use included::Includes;
+pub(super) use objects::Content;
 use program::Git;
 pub(super) use program::Refusal;
 pub(super) use show::show;
+pub(super) use versions::Left;
+pub(super) use walk::Walk;
 
 /// A repository that git agrees to read.
 #[derive(Clone, Debug)]
@@ -44,6 +51,8 @@ pub(super) struct Commit {
     pub(super) text: Option<String>,
     /// How the file came to its path, if it was not there before.
     arrival: Option<Arrival>,
+    /// The path that the file had, from the top of the repository.
+    path: OsString,
     parent: Option<String>,
 }
 
@@ -147,37 +156,6 @@ impl Repository {
         }
     }
 
-    /// Returns the commits that changed what is at one path.
-    fn changes(&self, from: &str, path: &OsStr) -> Result<Vec<Commit>, Refusal> {
-        let arguments = [
-            "log",
-            "--first-parent",
-            "-m",
-            "--raw",
-            "-z",
-            "--no-abbrev",
-            "--no-renames",
-            "--no-relative",
-            "--no-color",
-            "--no-ext-diff",
-            "--no-textconv",
-            "--no-show-signature",
-            "--no-notes",
-            "--no-decorate",
-            "--ignore-submodules=none",
-            "--format=%H %ct %P",
-            from,
-            "--",
-        ];
-        let arguments: Vec<&OsStr> = arguments.iter().map(OsStr::new).chain([path]).collect();
-        match self.git.answer(&self.top, &arguments) {
-            Ok(answer) => Ok(read_changes(&answer, path)),
-            // A treeless clone lacks the trees, which name the blobs.
-            Err(Refusal::Said(_)) if self.git.is_partial(&self.top) => Err(Refusal::Partial),
-            Err(refusal) => Err(refusal),
-        }
-    }
-
     /// Returns the path from which a commit moved a file to `path`.
     fn renamed_from(
         &self,
@@ -216,120 +194,6 @@ impl Repository {
         }
         None
     }
-
-    /// Passes the content of each object to `take`, in order.
-    pub(super) fn texts<'a>(
-        &self,
-        objects: impl Iterator<Item = &'a str>,
-        mut take: impl FnMut(Content),
-    ) -> Result<(), Refusal> {
-        let mut asked = 0_usize;
-        let mut request = String::new();
-        for object in objects {
-            asked += 1;
-            request.push_str(object);
-            request.push('\n');
-        }
-        let mut running = self
-            .git
-            .run(&self.top, &["cat-file", "--batch", "--buffer"])?;
-        let input = running.input.take();
-        let writer = thread::spawn(move || {
-            // If git ends early, so does its output; that error is found below.
-            let _ = input.map(|mut input| input.write_all(request.as_bytes()));
-        });
-        let mut read = Ok(());
-        for _ in 0..asked {
-            match content(&mut running.output) {
-                Ok(content) => take(content),
-                Err(error) => {
-                    read = Err(Refusal::Other(format!("its output is incomplete: {error}")));
-                    break;
-                }
-            }
-        }
-        let _ = writer.join();
-        running.end()?;
-        read
-    }
-}
-
-/// The content of an object.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Content {
-    /// A blob of text, or a commit.
-    Text(String),
-    /// Not text, or too large for an events file.
-    Other,
-    /// The clone does not have the object.
-    Missing,
-}
-
-/// Reads one record of `git cat-file --batch`: `ID TYPE SIZE`, the bytes, and a line feed.
-fn content(output: &mut impl BufRead) -> io::Result<Content> {
-    let mut line = String::new();
-    if output.read_line(&mut line)? == 0 {
-        return Err(io::ErrorKind::UnexpectedEof.into());
-    }
-    let Some(size) = line.split_whitespace().nth(2) else {
-        return Ok(Content::Missing);
-    };
-    let size: u64 = size
-        .parse()
-        .map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
-    let mut bytes = Vec::new();
-    let mut object = output.take(size + 1);
-    if size > LARGEST {
-        io::copy(&mut object, &mut io::sink())?;
-        return Ok(Content::Other);
-    }
-    object.read_to_end(&mut bytes)?;
-    if bytes.pop() != Some(b'\n') || bytes.len() as u64 != size {
-        return Err(io::ErrorKind::UnexpectedEof.into());
-    }
-    Ok(String::from_utf8(bytes).map_or(Content::Other, Content::Text))
-}
-
-/// Parses the output of `git log -z --raw`: `ID SECONDS PARENTS`, then `:MODE MODE OBJECT OBJECT STATUS` and the path.
-fn read_changes(answer: &[u8], path: &OsStr) -> Vec<Commit> {
-    let mut commits: Vec<Commit> = Vec::new();
-    let mut fields = answer.split(|byte| *byte == 0);
-    while let Some(field) = fields.next() {
-        let field = words(field);
-        let field = field.trim_start_matches('\n');
-        if let Some(change) = field.strip_prefix(':') {
-            // If the path was once a folder, ignore the files in it.
-            let is_file = fields.next() == Some(path.as_encoded_bytes());
-            let mut change = change.split(' ').skip(1);
-            if let (true, Some(mode), Some(commit)) = (is_file, change.next(), commits.last_mut()) {
-                let object = change.nth(1);
-                let status = change.next().unwrap_or_default();
-                commit.arrival = match status.chars().next() {
-                    Some('A') => Some(Arrival::Added),
-                    Some('T') => Some(Arrival::InPlaceOfALink),
-                    _ => None,
-                };
-                // A link or a submodule counts as no file.
-                commit.text = object
-                    .filter(|_| mode.starts_with("100"))
-                    .map(ToOwned::to_owned);
-            }
-        } else {
-            let mut words = field.split(' ').filter(|word| !word.is_empty());
-            if let (Some(id), Some(seconds)) = (words.next(), words.next()) {
-                let parent = words.next().map(ToOwned::to_owned);
-                commits.push(Commit {
-                    id: id.to_owned(),
-                    seconds: seconds.parse().unwrap_or_default(),
-                    has_parent: parent.is_some(),
-                    text: None,
-                    arrival: None,
-                    parent,
-                });
-            }
-        }
-    }
-    commits
 }
 
 /// The output of git as text.

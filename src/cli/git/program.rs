@@ -7,7 +7,7 @@
 //! overridden by an option, here or beside the command, or does not affect the command.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -180,6 +180,24 @@ impl Git {
         arguments: &[A],
     ) -> Result<Vec<u8>, Refusal> {
         self.run(folder, arguments)?.answer(u64::MAX)
+    }
+
+    /// Like [`Git::answer`], for a command that reads this input.
+    pub(super) fn answer_to<A: AsRef<OsStr>>(
+        &self,
+        folder: &Path,
+        arguments: &[A],
+        input: Vec<u8>,
+    ) -> Result<Vec<u8>, Refusal> {
+        let mut running = self.run(folder, arguments)?;
+        let pipe = running.input.take();
+        let writer = thread::spawn(move || {
+            // If git ends early, its exit status says so.
+            let _ = pipe.map(|mut pipe| pipe.write_all(&input));
+        });
+        let answer = running.answer(u64::MAX);
+        let _ = writer.join();
+        answer
     }
 
     /// Starts a command in a folder.

@@ -1,4 +1,4 @@
-//! Reads a file at a git revision.
+//! Reads an events file at a git revision, and the files that it includes there.
 //!
 //! The file is named `REVISION:PATH`, as git does, in the repository of the current folder. An error comes with its fix.
 
@@ -6,15 +6,28 @@ use std::path::Path;
 
 use super::super::input::LARGEST;
 use super::folders::Folders;
+use super::included::Names;
 use super::program::{Git, PATIENCE, Refusal};
+use super::tree::{files, in_tree, read_files};
+use super::words;
+use crate::history::includes_of;
+use crate::version::Included;
 
-/// Returns the bytes of the file that git names `spec`: `HEAD~1:events.yaml`, relative to the top of the repository, or
+/// An events file at a revision.
+#[derive(Debug)]
+pub(in crate::cli) struct Shown {
+    pub(in crate::cli) bytes: Vec<u8>,
+    /// The files that it includes at the same revision.
+    pub(in crate::cli) included: Vec<Included>,
+}
+
+/// Returns the events file that git names `spec`: `HEAD~1:events.yaml`, relative to the top of the repository, or
 /// `HEAD~1:./events.yaml`, relative to the current folder.
 ///
 /// # Errors
 /// A message to put after `cannot read …: `, if git is not installed, there is no repository, revision or file, somebody else owns
-/// the repository, the file is too large, or git takes too long.
-pub(in crate::cli) fn show(spec: &str) -> Result<Vec<u8>, String> {
+/// the repository, a file is too large, or git takes too long.
+pub(in crate::cli) fn show(spec: &str) -> Result<Shown, String> {
     let mut git = Git::new("git", PATIENCE);
     // Unlike `show`, this command runs no text conversion, external diff or pager.
     let arguments = ["cat-file", "blob", "--end-of-options", spec];
@@ -27,12 +40,112 @@ pub(in crate::cli) fn show(spec: &str) -> Result<Vec<u8>, String> {
     {
         folders.check().map_err(|refusal| why(spec, refusal))?;
     }
-    git.first(here, &arguments, LARGEST)
-        .map_err(|refusal| match refusal {
-            Refusal::Said(said) if is_missing(&said) && git.is_partial(here) => Refusal::Partial,
-            refusal => refusal,
-        })
-        .map_err(|refusal| why(spec, refusal))
+    let partial = |git: &Git, refusal| match refusal {
+        Refusal::Said(said) if is_missing(&said) && git.is_partial(here) => Refusal::Partial,
+        refusal => refusal,
+    };
+    let bytes = git
+        .first(here, &arguments, LARGEST)
+        .map_err(|refusal| why(spec, partial(&git, refusal)))?;
+    let includes = str::from_utf8(&bytes).map(|text| includes_of(text, &[]));
+    let names = Names::of(includes.unwrap_or_default());
+    if names.is_empty() {
+        let included = Vec::new();
+        return Ok(Shown { bytes, included });
+    }
+    let included = included(&git, here, spec, &names)
+        .map_err(|refusal| why(spec, partial(&git, refusal)))?
+        .map_err(|path_and_why| at_revision(spec, path_and_why))?;
+    Ok(Shown { bytes, included })
+}
+
+/// Reads the files that an events file includes at a revision.
+fn included(
+    git: &Git,
+    here: &Path,
+    spec: &str,
+    names: &Names,
+) -> Result<Result<Vec<Included>, (String, &'static str)>, Refusal> {
+    let (revision, path) = parts(spec);
+    let (folder, own) = path.rsplit_once('/').unwrap_or(("", path));
+    let files = if revision.is_empty() {
+        staged(git, here, folder)?
+    } else {
+        // git resolves a relative path only if it begins with `./` or `../`.
+        let end = if matches!(folder, "." | "..") {
+            "/"
+        } else {
+            ""
+        };
+        in_tree(git, here, &format!("{revision}:{folder}{end}").into())?
+    };
+    let files = files
+        .into_iter()
+        .filter(|(path, _)| path != own && names.name(path));
+    read_files(git, here, files.collect())
+}
+
+/// Returns the files of the index below a folder, by their paths below it.
+fn staged(git: &Git, here: &Path, folder: &str) -> Result<Vec<(String, String)>, Refusal> {
+    let answer = git.answer(here, &["rev-parse", "--show-cdup", "--show-prefix"])?;
+    let answer = words(&answer);
+    let mut lines = answer.lines();
+    let (up, prefix) = (
+        lines.next().unwrap_or_default(),
+        lines.next().unwrap_or_default(),
+    );
+    let is_relative = folder == "." || folder.starts_with("./") || folder.starts_with("..");
+    let prefix = if is_relative { prefix } else { "" };
+    let mut below: Vec<&str> = Vec::new();
+    for name in prefix.split('/').chain(folder.split('/')) {
+        match name {
+            "" | "." => {}
+            ".." => drop(below.pop()),
+            name => below.push(name),
+        }
+    }
+    let below = below.join("/");
+    let mut arguments = vec!["ls-files", "--stage", "-z", "--"];
+    if !below.is_empty() {
+        arguments.push(&below);
+    }
+    let answer = git.answer(&here.join(up), &arguments)?;
+    let below = if below.is_empty() { below } else { below + "/" };
+    let files = files(&answer).into_iter();
+    Ok(files
+        .filter_map(|(path, blob)| Some((path.strip_prefix(below.as_str())?.to_owned(), blob)))
+        .collect())
+}
+
+/// Splits the name of a file at a revision as git does. The revision of a file in the index is empty.
+fn parts(spec: &str) -> (&str, &str) {
+    if let Some(staged) = spec.strip_prefix(':') {
+        let stage = staged.strip_prefix(|c: char| ('0'..='3').contains(&c));
+        let path = stage.and_then(|rest| rest.strip_prefix(':'));
+        return ("", path.unwrap_or(staged));
+    }
+    let mut depth = 0_usize;
+    let colon = spec.char_indices().find(|(_, c)| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        *c == ':' && depth == 0
+    });
+    let split = colon.and_then(|(at, _)| Some((spec.get(..at)?, spec.get(at + 1..)?)));
+    split.unwrap_or((spec, ""))
+}
+
+/// Returns the message for an included file that cannot be read.
+fn at_revision(spec: &str, (path, why): (String, &str)) -> String {
+    let (revision, _) = parts(spec);
+    let at = if revision.is_empty() {
+        "in the index".to_owned()
+    } else {
+        format!("at `{revision}`")
+    };
+    format!("it includes `{path}`, which {why} {at}")
 }
 
 /// Whether git knows the revision, but may lack its objects.

@@ -8,8 +8,10 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use super::log::read_changes;
+use super::objects::content;
 use super::program::{Git, Refusal};
-use super::{Arrival, Content, Repository, content, read_changes};
+use super::{Arrival, Content, Repository};
 
 /// A patience that no test reaches, except if something hangs.
 const HANGS: Duration = Duration::from_secs(60);

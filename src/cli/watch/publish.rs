@@ -3,6 +3,7 @@
 //! The version comes from the file or from git. One that may be an accident is refused, unless it is committed or a person confirms it. No
 //! event gets an earlier date than it was served with. The last published calendar is kept, so that its pages can be rendered again.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -12,14 +13,17 @@ use super::super::Failure;
 use super::super::beside::{Beside, Checked};
 use super::super::build::context;
 use super::super::digest::Digest;
+use super::super::earlier_versions::Working;
 use super::super::git::Earlier;
 use super::super::input::{Source, counted_warnings};
 use super::super::refusal::{Faulty, Held, Refusal};
 use super::super::templates::TemplateFolder;
 use super::{Good, Watch};
 use crate::calendar::Event;
+use crate::diagnostic::name_beside;
 use crate::server::{Edition, FileKind, HistoryState, Origin};
 use crate::trust::{Changes, Doubt};
+use crate::version::Version;
 use crate::{Calendar, Context, Site};
 
 /// How many commits to search for a version that can be published.
@@ -51,8 +55,9 @@ impl Watch {
         let Checked {
             calendar,
             report,
+            included,
+            modified,
             beside,
-            ..
         } = source.check_after(&context, polled, &mut self.known);
         let edition = match calendar {
             None => Err(Refusal::Report(Faulty {
@@ -65,7 +70,8 @@ impl Watch {
                 if let Some(counted) = counted_warnings(&report) {
                     warn!("{}: {counted}", source.name);
                 }
-                self.render(Arc::new(calendar), &source, &context, served)
+                let working = Working::of(&source, included, modified);
+                self.render(Arc::new(calendar), &source, &working, &context, served)
             }
         };
         (beside, edition)
@@ -76,26 +82,28 @@ impl Watch {
         &mut self,
         calendar: Arc<Calendar>,
         source: &Source,
+        working: &Working,
         context: &Context,
         served: Option<&Site>,
     ) -> Result<Edition, Refusal> {
         let checkout = self.checkout.as_ref();
-        let revisions = self.past.revisions(source, checkout);
+        let revisions = self.past.revisions(source, working, checkout);
         let mut revisions = revisions.map_err(|failure| {
-            let file = self.past.blames(source);
+            let file = self.past.blames(source, working);
             Refusal::Io(Some(file), failure)
         })?;
         // If the revisions came from git, the commit is known, and git need not be run again.
         let commit = checkout.and_then(|checkout| match self.past.file() {
-            None => self.past.commit_of(&source.text).map(ToOwned::to_owned),
-            Some(_) => checkout.commit(&source.text),
+            None => self.past.commit_of(&working.version).map(ToOwned::to_owned),
+            Some(_) => checkout.commit(&working.version),
         });
         // A version that was committed is intended, even if git can no longer find its commit.
         let is_committed = source.commit.is_some()
             || commit.is_some()
-            || self.past.commit_of(&source.text).is_some();
-        let is_certain =
-            is_committed || self.loaded.is_trusted || self.compare(&calendar, source, context)?;
+            || self.past.commit_of(&working.version).is_some();
+        let is_certain = is_committed
+            || self.loaded.is_trusted
+            || self.compare(&calendar, source, &working.version, context)?;
         let changes = self.good.as_ref().map(|good| {
             let before = good.revisions.with_removed(&good.calendar);
             let is_same = |event: &Event| {
@@ -113,7 +121,7 @@ impl Watch {
             .map_err(|report| Refusal::Template(self.templates.faulty(report, context)))?
             .also_below(context.url().unwrap_or(calendar.url()));
         let origin = Origin {
-            sha256: Digest::of(source.text.as_bytes()).to_string(),
+            sha256: Digest::of_version(&working.version).to_string(),
             commit,
             loaded: context.now(),
             history: self.past.state(),
@@ -127,7 +135,7 @@ impl Watch {
             revisions,
             templates: TemplateFolder::of(context),
             origin: origin.clone(),
-            end: end(&source.text).to_owned(),
+            ends: Ends::of(&working.version),
             is_certain,
         });
         Ok(Edition {
@@ -143,10 +151,11 @@ impl Watch {
         &self,
         next: &Calendar,
         source: &Source,
+        version: &Version,
         context: &Context,
     ) -> Result<bool, Refusal> {
         let good = self.good.as_ref();
-        let served = good.map(|good| (Arc::clone(&good.calendar), good.end.clone()));
+        let served = good.map(|good| (Arc::clone(&good.calendar), good.ends.clone()));
         let certain = match good {
             Some(good) if good.is_certain => None,
             _ => self.committed(context),
@@ -154,26 +163,31 @@ impl Watch {
         let is_certain = certain.is_some()
             || good.is_some_and(|good| good.is_certain)
             || self.past.state() != HistoryState::Failing;
-        let doubt = certain.or(served).and_then(|(served, served_end)| {
-            let is_whole = end(&source.text).is_empty() || end(&source.text) == served_end;
-            Doubt::about(&served, next, is_whole, context.now())
+        let doubt = certain.or(served).and_then(|(served, ends)| {
+            let unfinished = Ends::of(version).new_since(&ends);
+            let doubt = Doubt::about(&served, next, unfinished.is_none(), context.now())?;
+            Some((doubt, unfinished))
         });
         match doubt {
             None => Ok(is_certain),
-            Some(doubt) => Err(Refusal::Held(Held::doubted(
-                source,
-                &doubt,
-                self.checkout.is_some(),
-            ))),
+            Some((doubt, unfinished)) => {
+                let name = match unfinished.as_deref() {
+                    None | Some("") => source.name.clone(),
+                    Some(path) => name_beside(&source.name, path),
+                };
+                let held = Held::doubted(&name, &doubt, self.checkout.is_some());
+                Err(Refusal::Held(held))
+            }
         }
     }
 
-    /// The calendar of the last commit, and the last line of its version if no line break ends it.
-    fn committed(&self, context: &Context) -> Option<(Arc<Calendar>, String)> {
+    /// The calendar of the last commit, and how the files of its version end.
+    fn committed(&self, context: &Context) -> Option<(Arc<Calendar>, Ends)> {
         let it = self.checkout.as_ref()?.earlier(1).next()?;
-        let committed = self.input.earlier(it.text, it.committed, it.commit);
+        let ends = Ends::of(&it.version);
+        let committed = self.input.earlier(it.version, it.committed, it.commit);
         let (calendar, _) = committed.check(context);
-        Some((Arc::new(calendar?), end(&committed.text).to_owned()))
+        Some((Arc::new(calendar?), ends))
     }
 
     /// If the modification time of the file is meaningless, dates everything after the start of the process.
@@ -206,9 +220,9 @@ impl Watch {
             let Earlier {
                 commit,
                 committed,
-                text,
+                version,
             } = earlier;
-            let source = self.input.earlier(text, committed, commit.clone());
+            let source = self.input.earlier(version, committed, commit.clone());
             let templates = self.loaded.snapshot.as_ref()?.inputs.templates.clone();
             let (_, edition) = self.publish(source, &Beside::default(), templates, now, None);
             let mut edition = edition.ok()?;
@@ -226,7 +240,27 @@ impl Watch {
     }
 }
 
-/// The last line of a version, if no line break ends it. JSON has a closing bracket at its end.
+/// The last line of each file of a version that no line break ends, by path. A file that is cut off ends so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ends(BTreeMap<String, String>);
+
+impl Ends {
+    fn of(version: &Version) -> Self {
+        let ends = version.files().map(|(path, text)| (path, end(text)));
+        let ends = ends.filter(|(_, end)| !end.is_empty());
+        let ends = ends.map(|(path, end)| (path.to_owned(), end.to_owned()));
+        Self(ends.collect())
+    }
+
+    /// Returns the path of a file that did not end so before. That of the events file is empty.
+    fn new_since(&self, before: &Self) -> Option<String> {
+        let mut ends = self.0.iter();
+        let new = ends.find(|(path, end)| before.0.get(*path) != Some(end));
+        new.map(|(path, _)| path.clone())
+    }
+}
+
+/// The last line of a text, if no line break ends it. JSON has a closing bracket at its end.
 fn end(text: &str) -> &str {
     if text.trim_start().starts_with('{') {
         return "";

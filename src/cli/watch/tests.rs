@@ -3,6 +3,7 @@
     reason = "these tests write the file that is watched"
 )]
 
+mod included;
 mod retries;
 mod trust;
 mod writer;

@@ -28,6 +28,18 @@ findings! {
     /// `overlap` of a group.
     BadOverlap { written: Written } is BadChoice: "`overlap` must be `allowed`, found {written}",
         help "or remove it: events of one group that overlap get a warning";
+    /// `feed` of a group.
+    BadFeed { written: Written } is BadChoice: "`feed` must be `only`, found {written}",
+        help "or remove it: the events of the group are then in the calendar's feed too";
+    /// A group that is among its own groups.
+    GroupOfItself { group: Written } is CircularGroups: "{group} is among its own groups",
+        help "remove it here: the feed of an area has the area's own events anyway";
+    /// An area that would hold itself through other areas.
+    AreaOfItself { group: Written, way: String } is CircularGroups: "{group} would hold itself: {way}",
+        help "remove one of these groups from the `groups` of the one before it";
+    /// More areas than one group can be in.
+    TooManyAreas { most: usize } is TooMany: "more than {most} areas hold this group, directly or through other areas",
+        help "remove it from the `groups` of some of them";
     /// An `id` that another event has.
     DuplicateId { id: Written } is DuplicateId: "{id} is also the id of another event",
         help "give each event its own id: subscribers would see only one of the two";
@@ -45,6 +57,9 @@ findings! {
         help "rename it here, and under `group` and `groups` of its events";
     /// The same of a former key.
     ReservedFormerly { slug: Written } is ReservedSlug: "{slug} cannot be a former key of a group, because the site itself uses the address `/{slug:#}/`",
+        help "remove it from `formerly`";
+    /// A former address in a folder of the site.
+    ReservedFolder { slug: Written, folder: String } is ReservedSlug: "{slug} cannot be a former address, because the site itself uses addresses below `/{folder}/`",
         help "remove it from `formerly`";
     /// An address of a feed that is too long for Google.
     LongFeedAddress { length: usize, most: usize } is BadUrl:

@@ -23,6 +23,15 @@ findings! {
         help "write a short name of letters `a` to `z`, digits and single hyphens";
     /// An id that is too long for an address.
     LongSlug { most: usize } is BadSlug: "longer than {most} characters";
+    /// `Teams/Python.ics`, as the former address of a feed.
+    BadFormerly { written: Written } is BadSlug: "expected a former key, or a former address such as `teams/python`, found {written}",
+        help "write it without `.ics` and without a `/` at either end; between the slashes are lower-case letters, digits and single hyphens";
+    /// A former address with many folders.
+    DeepFormerly { most: usize } is BadSlug: "a former address has at most {most} names between its slashes",
+        help "redirect to the feed from this address, at your web server or proxy";
+    /// A former address that is too long.
+    LongFormerly { most: usize } is BadSlug: "longer than {most} characters",
+        help "redirect to the feed from this address, at your web server or proxy";
     /// `https://example.org`, as a domain.
     BadDomain { written: Written } is BadDomain: "expected a domain name alone, in lower case, found {written}";
     /// `Jo`, as a contact.

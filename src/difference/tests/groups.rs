@@ -88,3 +88,63 @@ fn changed_settings_of_the_feeds_are_listed() {
       The group “Poetry circle” is called “Poets”
     ");
 }
+
+#[test]
+fn an_event_without_a_group_is_in_the_feed_of_the_calendar() {
+    let before = with(BASE, "end: 19:00", "end: 19:00\n    group: poetry");
+    let before = with(&before, "  poetry:\n", "  poetry:\n    feed: only\n");
+    let after = with(&before, "    group: poetry\n", "");
+    insta::assert_snapshot!(difference(&before, &after), @r"
+    In the next 12 months 1 event changes its groups.
+
+    Other groups
+      Summer party: leaves Poetry circle (/poetry.ics), enters Riverside Book Club (/riverside-book-club.ics)
+    ");
+}
+
+#[test]
+fn a_group_keeps_its_events_to_its_own_feed() {
+    insta::assert_snapshot!(edited("  poetry:\n", "  poetry:\n    feed: only\n    color: teal\n"), @r"
+    No meeting changes in the next 12 months.
+
+    The feeds themselves
+      The group Poetry circle has a new colour
+      The events of Poetry circle leave the feed of the calendar, /riverside-book-club.ics, and are only in /poetry.ics
+    ");
+}
+
+#[test]
+fn a_group_brings_its_events_back() {
+    insta::assert_snapshot!(undone("  poetry:\n", "  poetry:\n    feed: only\n"), @r"
+    No meeting changes in the next 12 months.
+
+    The feeds themselves
+      The events of Poetry circle enter the feed of the calendar, /riverside-book-club.ics
+    ");
+}
+
+#[test]
+fn an_area_gains_and_loses_a_group() {
+    let area = with(
+        BASE,
+        "  poetry:\n",
+        "  verse:\n    name: Verse\n  poetry:\n",
+    );
+    let with_group = with(
+        &area,
+        "name: Verse\n",
+        "name: Verse\n    groups: [poetry]\n",
+    );
+    insta::assert_snapshot!(difference(&area, &with_group), @r"
+    No meeting changes in the next 12 months.
+
+    The feeds themselves
+      The feed of Verse, /verse.ics, gains the events of Poetry circle
+    ");
+    insta::assert_snapshot!(difference(&with_group, &area), @r"
+    No meeting changes in the next 12 months.
+
+    The feeds themselves
+      The feed of Verse loses the events of Poetry circle
+    ");
+}

@@ -91,7 +91,7 @@ pub(crate) struct Calendar {
     #[schemars(with = "forms::BaseUrl", example = &"<https://books.example.org>")]
     pub(crate) url: Present<String>,
     /// # Time zone
-    /// The time zone of all events that have no `timezone` of their own, as an IANA name
+    /// The time zone of all events that have no `timezone` of their own, and whose groups have none, as an IANA name
     #[schemars(
         with = "forms::Zone",
         example = &"<Europe/London>",
@@ -133,8 +133,8 @@ pub(crate) struct Calendar {
     )]
     pub(crate) holidays: Present<String>,
     /// # Earlier file names
-    /// Slugs that the calendar had before. Their feeds are still published, with the same content
-    #[schemars(with = "forms::List<forms::Slug>", extend("maxItems" = limit::FORMERLY), example = ["<book-club>"])]
+    /// Slugs that the calendar had before, perhaps in a folder (`teams/all`). Their feeds are still published, with the same content
+    #[schemars(with = "forms::List<forms::FormerSlug>", extend("maxItems" = limit::FORMERLY), example = ["<book-club>"])]
     pub(crate) formerly: Vec<String>,
     /// # Warnings to hide
     /// The names of warnings that you do not want to see, anywhere in the file
@@ -160,7 +160,7 @@ pub(crate) struct Group {
     #[schemars(with = "forms::Markdown", example = &"<We read poems aloud.>")]
     pub(crate) description: Present<String>,
     /// # Contact
-    /// Whom to ask about the group: an e-mail address or a web address. It is public
+    /// Whom to ask about the group, and about its events that have no `contact` of their own: an e-mail address or a web address. It is public
     #[schemars(with = "forms::Contact", example = &"<poetry@example.org>")]
     pub(crate) contact: Present<String>,
     /// # Web page
@@ -176,9 +176,30 @@ pub(crate) struct Group {
     #[schemars(with = "forms::Allowed")]
     pub(crate) overlap: Present<String>,
     /// # Earlier keys
-    /// Keys that the group had before. Their feeds are still published, with the same content, and their pages point to the group's page
-    #[schemars(with = "forms::List<forms::GroupId>", extend("maxItems" = limit::FORMERLY), example = ["<verse>"])]
+    /// Keys that the group had before, perhaps in a folder (`teams/verse`). Their feeds are still published, with the same content, and their pages point to the group's page
+    #[schemars(with = "forms::List<forms::FormerGroupId>", extend("maxItems" = limit::FORMERLY), example = ["<verse>"])]
     pub(crate) formerly: Vec<String>,
+    /// # Groups of this area
+    /// The keys of other groups. A group that has some is an area: its feed and its page have their events too
+    #[schemars(with = "forms::List<forms::GroupId>", extend("maxItems" = limit::MEMBERS), example = ["<verse>"])]
+    pub(crate) groups: Vec<String>,
+    /// # Where its events are published
+    /// With `only`, the events of the group are in its own feed and on its own page, and not in the calendar's feed and lists
+    #[schemars(with = "forms::FeedOnly")]
+    pub(crate) feed: Present<String>,
+    /// # Colour
+    /// The colour of the group's feed and page: a CSS colour name, or six hex digits in quotes, because a bare `#` begins a comment
+    #[schemars(with = "forms::Color", example = &"teal", example = &"<#1d70b8>")]
+    pub(crate) color: Present<String>,
+    /// # Time zone
+    /// The time zone of the group's events that have no `timezone` of their own, as an IANA name. Without it, the calendar's
+    #[schemars(
+        with = "forms::Zone",
+        example = &"<Europe/London>",
+        example = &"<America/New_York>",
+        example = &"<Asia/Kolkata>"
+    )]
+    pub(crate) timezone: Present<String>,
     #[serde(skip)]
     pub(crate) own: Vec<(String, Value)>,
 }

@@ -134,7 +134,7 @@ pub fn schema_of_included() -> String {
     schema_with(Role::Included, &[])
 }
 
-/// Returns the JSON Schema of an events file, in which `group` and `groups` take only the groups of this file.
+/// Returns the JSON Schema of an events file, in which `group` and `groups` of events and areas take only the groups of this file.
 ///
 /// Errors elsewhere in the file have no effect. Returns `None` if the groups cannot be read, or if the key of one of them is not valid:
 /// [`read`](crate::read) reports why. A schema without that group would mark the events that name it as wrong.
@@ -197,7 +197,7 @@ pub(crate) fn schema_with(role: Role, groups: &[(String, String)]) -> String {
     text
 }
 
-/// Lets `group` and `groups` of an event take only these groups.
+/// Lets `group` and `groups` of an event, and `groups` of an area, take only these groups.
 fn offer(groups: &[(String, String)], schema: &mut Schema) {
     let (mut slugs, mut names) = (Vec::new(), Vec::new());
     for (slug, name) in groups {
@@ -211,21 +211,21 @@ fn offer(groups: &[(String, String)], schema: &mut Schema) {
         }
     }
     let choice = json!({"enum": slugs, "markdownEnumDescriptions": names});
-    let mut change = |key: &str, change: &dyn Fn(&mut Map<String, Value>)| {
-        for holder in ["Defaults", "Event"] {
-            let key = schema.pointer_mut(&format!("/$defs/{holder}/properties/{key}"));
-            if let Some(Value::Object(key)) = key {
-                change(key);
-            }
+    let mut change = |of: &str, key: &str, change: &dyn Fn(&mut Map<String, Value>)| {
+        let key = schema.pointer_mut(&format!("/$defs/{of}/properties/{key}"));
+        if let Some(Value::Object(key)) = key {
+            change(key);
         }
     };
-    change("group", &|key| {
+    change("Event", "group", &|key| {
         key.retain(|keyword, _| matches!(keyword.as_str(), "title" | "description"));
         key.extend(choice.as_object().cloned().unwrap_or_default());
     });
-    change("groups", &|key| {
-        let first = groups.first().map_or("", |(slug, _)| slug);
-        key.insert("items".into(), choice.clone());
-        key.insert("examples".into(), json!([[format!("<{first}>")]]));
-    });
+    for of in ["Event", "Group"] {
+        change(of, "groups", &|key| {
+            let first = groups.first().map_or("", |(slug, _)| slug);
+            key.insert("items".into(), choice.clone());
+            key.insert("examples".into(), json!([[format!("<{first}>")]]));
+        });
+    }
 }

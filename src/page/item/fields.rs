@@ -57,6 +57,7 @@ const FIELDS: &[&str] = &[
     "price",
     "url",
     "contact",
+    "contact_of_group",
     "description_html",
     "description_md",
     "lead",
@@ -65,6 +66,7 @@ const FIELDS: &[&str] = &[
     "links",
     "groups",
     "group_items",
+    "feeds",
     "tags",
     "shows_as",
     "page",
@@ -199,8 +201,6 @@ impl ListItem {
                 });
                 Value::from(Serde(links.collect::<Vec<_>>()))
             }),
-            "groups" => self.groups().map(calendar::Group::name).collect(),
-            "group_items" => self.group_items(),
             "tags" if !self.is_placed() => Value::from_iter::<[&str; 0]>([]),
             "tags" => details.tags().iter().map(Text::as_str).collect(),
             "shows_as" => {
@@ -212,9 +212,31 @@ impl ListItem {
             "add" => cached(&self.add, || Value::from(Serde(self.ways_to_add()))),
             "full" => self.line.is_full.into(),
             name => {
-                let of_day = self.field_of_day(name);
-                return of_day.or_else(|| own(name, self.own_key(name)));
+                let other = self.field_of_day(name);
+                let other = other.or_else(|| self.field_of_groups(name));
+                return other.or_else(|| own(name, self.own_key(name)));
             }
+        })
+    }
+
+    /// Returns a field about the groups of the event.
+    fn field_of_groups(&self, name: &str) -> Option<Value> {
+        Some(match name {
+            "groups" => self.groups().map(calendar::Group::name).collect(),
+            "group_items" => self.group_items(),
+            "feeds" => {
+                let feeds = self.view.groups_of(self.line.event);
+                let groups = self.view.calendar.groups();
+                let feeds = feeds.filter_map(|group| groups.get(group));
+                feeds.map(|group| group.id().as_str()).collect()
+            }
+            "contact_of_group" => {
+                let mut of_groups = self.groups().filter_map(calendar::Group::contact);
+                let contact = self.details().contact();
+                let is_of_group = contact.is_some_and(|own| of_groups.any(|it| it == own));
+                is_of_group.into()
+            }
+            _ => return None,
         })
     }
 
@@ -266,8 +288,8 @@ impl ListItem {
     }
 
     fn groups(&self) -> impl Iterator<Item = &calendar::Group> {
-        let groups = self.view.groups_of(self.line.event);
-        groups.filter_map(|group| self.view.calendar.groups().get(group))
+        let groups = self.event().groups().iter();
+        groups.filter_map(|id| self.view.calendar.group(id))
     }
 
     /// Returns the level of the first heading of a description.
