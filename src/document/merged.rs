@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 
-use super::limits::{MOST_DEFAULT_TEXT, MOST_EVENTS, too_many_events};
+use super::limits::{MOST_DEFAULT_TEXT, MOST_EVENTS};
 use super::recovered::Recovered;
 use super::{Calendar, Defaults, Event, Group};
 use crate::diagnostic::{
@@ -123,7 +123,12 @@ impl<'a> Merged<'a> {
         let room = MOST_EVENTS.saturating_sub(first);
         if document.events.len() > room && file > 0 {
             let path = vec![key("events"), Segment::Index(room)];
-            report(path, Side::Value, too_many_events());
+            let most = MOST_EVENTS;
+            report(
+                path,
+                Side::Value,
+                IncludeFinding::TooManyEvents { most }.into(),
+            );
         }
         let events = document.events.iter().take(room);
         let mut defaults = document.defaults.as_ref();

@@ -25,7 +25,7 @@ use crate::calendar::Event;
 use crate::revision::{Revision, Revisions};
 use crate::span::LAST_WRITTEN_SECOND;
 use crate::value::{Domain, Slug};
-use crate::version::Version;
+use crate::version::{Included, Version};
 pub(crate) use includes::includes_of;
 pub use json::HistoryError;
 use reader::Reader;
@@ -95,6 +95,29 @@ impl History {
             .as_ref()
             .is_some_and(|last| last.version.included.is_empty() && *last.version.text == *text);
         is_last || self.note_version(&Version::alone(Arc::new(text.to_owned())), at)
+    }
+
+    /// Like [`History::note`], for a version with the files that it includes, of which some may be none of it: as in
+    /// [`crate::read_with_included`].
+    pub fn note_with_included<'a>(
+        &mut self,
+        text: &str,
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+        at: DateTime<Utc>,
+    ) -> bool {
+        let include = includes_of(text, &[]);
+        let files: BTreeMap<&str, &str> = files.into_iter().collect();
+        let is_named = |path: &str| include.iter().any(|entry| entry.matches(path));
+        let included = files.into_iter().filter(|(path, _)| is_named(path));
+        let included = included.map(|(path, text)| Included {
+            path: Arc::from(path),
+            text: Arc::new(text.to_owned()),
+        });
+        let version = Version {
+            text: Arc::new(text.to_owned()),
+            included: included.collect(),
+        };
+        self.note_version(&version, at)
     }
 
     /// Like [`History::note`], for a version that may have several files.

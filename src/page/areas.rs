@@ -194,7 +194,7 @@ mod tests {
     use super::*;
     use crate::context::Context;
 
-    /// The sections of a calendar with these groups, as the ids of their groups, with `:` after the area.
+    /// The sections of a calendar with these groups, as the ids of their groups, with `:` after the area, or after `None`.
     fn sections_of(groups: &str, most: usize) -> Vec<String> {
         let text = format!(
             "calendar: {{name: A, slug: a, domain: a.example, url: https://a.example, timezone: UTC}}\ngroups:\n{groups}\n"
@@ -230,7 +230,7 @@ mod tests {
                 "project: infra",
                 "languages: rust python",
                 "fast: rust",
-                "none: ruby"
+                "None: ruby"
             ]
         );
     }
@@ -244,7 +244,7 @@ mod tests {
     fn areas_come_without_their_groups_if_there_are_too_many() {
         assert_eq!(
             sections_of(NESTED, 5),
-            ["project: ", "languages: ", "fast: ", "none: ruby"]
+            ["project: ", "languages: ", "fast: ", "None: ruby"]
         );
         assert_eq!(sections_of(NESTED, 2), ["project: ", "languages: "]);
     }

@@ -42,3 +42,21 @@ pub(super) fn single_spaced(text: &str) -> String {
     }
     spaced
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn empty_lines_are_one_except_in_code() {
+        assert_eq!(
+            single_spaced("A\n\n\n\nB \n```\nC\n\n\nD \n```\n\n\nE"),
+            "A\n\nB\n```\nC\n\n\nD \n```\n\nE\n"
+        );
+    }
+
+    #[test]
+    fn two_spaces_break_a_line_only_before_another() {
+        assert_eq!(single_spaced("A  \nB  \n\nC  "), "A  \nB\n\nC\n");
+    }
+}

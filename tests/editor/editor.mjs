@@ -12,9 +12,6 @@ export const repository = resolve(dirname(fileURLToPath(import.meta.url)), "../.
 
 const program = process.env.CALFEED ?? join(repository, "target/debug/calfeed");
 
-/** The line by which a file names its schema. It is above every text of the tests, which do not count it. */
-const MODELINE = "# yaml-language-server: $schema=events.schema.json\n";
-
 /** Marks the cursor in a text. */
 const CURSOR = "|";
 
@@ -40,13 +37,16 @@ export function check(text) {
   }
 }
 
-/** Starts an editor with the schema that `calfeed schema` prints, with the groups of a file where one is given. */
-export async function open(file) {
+/** Starts an editor with the schema that `calfeed schema --of` prints, with the groups of a file where one is given. */
+export async function open(file, of = "events.yaml") {
   const folder = mkdtempSync(join(tmpdir(), "calfeed-editor-"));
+  const name = of === "included" ? "included.schema.json" : "events.schema.json";
+  // The line by which a file names its schema. It is above every text of the tests, which do not count it.
+  const modeline = `# yaml-language-server: $schema=${name}\n`;
   const schema = file === undefined
-    ? execFileSync(program, ["schema"])
-    : execFileSync(program, ["schema", "-"], { input: file });
-  writeFileSync(join(folder, "events.schema.json"), schema);
+    ? execFileSync(program, ["schema", "--of", of])
+    : execFileSync(program, ["schema", "--of", of, "-"], { input: file });
+  writeFileSync(join(folder, name), schema);
   const address = (name) => pathToFileURL(join(folder, name)).href;
 
   const main = createRequire(import.meta.url).resolve("yaml-language-server/bin/yaml-language-server");
@@ -89,7 +89,7 @@ export async function open(file) {
     const uri = address(`events-${opened}.yaml`);
     const diagnostics = new Promise((done) => judged.set(uri, done));
     await connection.sendNotification("textDocument/didOpen", {
-      textDocument: { uri, languageId: "yaml", version: 1, text: MODELINE + text },
+      textDocument: { uri, languageId: "yaml", version: 1, text: modeline + text },
     });
     return { uri, diagnostics: await diagnostics };
   }
@@ -98,7 +98,7 @@ export async function open(file) {
   async function ask(method, marked) {
     const [before, after] = marked.split(CURSOR);
     const { uri } = await show(before + after);
-    const lines = (MODELINE + before).split("\n");
+    const lines = (modeline + before).split("\n");
     const position = { line: lines.length - 1, character: lines.at(-1).length };
     return connection.sendRequest(method, { textDocument: { uri }, position });
   }
@@ -124,7 +124,7 @@ export async function open(file) {
     /** What is shown when the pointer is at the cursor. */
     async hover(marked) {
       const { contents } = await ask("textDocument/hover", marked);
-      return contents.value.replace(address("events.schema.json"), "the schema").trimEnd();
+      return contents.value.replace(address(name), "the schema").trimEnd();
     },
     /** What is marked as wrong, by line and column. */
     async marked(text) {

@@ -28,14 +28,16 @@ const EVENT = `events:
 `;
 const FILE = CALENDAR + EVENT;
 
-let editor, withGroups;
+let editor, withGroups, included;
 before(async () => {
   editor = await open();
   withGroups = await open(CALENDAR + GROUPS);
+  included = await open(CALENDAR + GROUPS, "included");
 }, { timeout: 60_000 });
 after(async () => {
   await editor.close();
   await withGroups.close();
+  await included.close();
 });
 
 /** Compares a text with the expected one, which begins and ends with a line break. */
@@ -62,6 +64,10 @@ calendar → calendar:
       domain: <books.example.org>
       url: <https://books.example.org>
       timezone: <Europe/London>
+include → include: [<teams/*.yaml>]
+defaults → defaults:
+      duration: <1h>
+      join: <https://meet.example.org/riverside>
 groups → groups:
       <poetry>:
         name: <Poetry circle>
@@ -405,4 +411,86 @@ test("a group that the file does not have is marked", async () => {
   same(await withGroups.marked(`${FILE}    group: prose\n`), `
 13:12 Value is not accepted. Valid values: "poetry", "crime".
 `);
+});
+
+test("an included file completes to its parts, without a calendar", async () => {
+  same(await included.offered("|"), `
+new included file → groups:
+      <poetry>:
+        name: <Poetry circle>
+    defaults:
+      group: <poetry>
+    events:
+      - id: <poetry-circle>
+        title: <Poetry circle>
+        start: <2026-01-13 18:30>
+        end: "<20:00>"
+defaults → defaults:
+      group: <poetry>
+      duration: <1h>
+groups → groups:
+      <poetry>:
+        name: <Poetry circle>
+events → events:
+      -
+`);
+});
+
+test("the defaults of an included file complete to the keys that events can take", async () => {
+  same(await included.offered("defaults:\n  |"), `
+group → group:
+groups → groups: [<poetry>]
+timezone → timezone:
+duration → duration:
+format → format:
+location → location: <Riverside Library, Mill Lane>
+join → join: <https://meet.example.org/riverside>
+sign_up → sign_up: <https://books.example.org/sign-up>
+price → price:
+url → url: <https://books.example.org/club>
+contact → contact: <club@example.org>
+shows_as → shows_as:
+tags → tags: [<talk>, <outdoors>]
+image → image: <https://books.example.org/club.jpg>
+language → language: <cy>
+description → description: <We read *Middlemarch*.>
+links → links:
+      -
+allow → allow: [<no-end>]
+new defaults → group: <poetry>
+    duration: <1h>
+`);
+});
+
+test("a default group completes to the groups of all files", async () => {
+  same(await included.offered("defaults:\n  group: |"), `
+poetry → poetry
+crime → crime
+`);
+});
+
+test("a key of the defaults explains itself", async () => {
+  same(await included.hover("defaults:\n  dura|tion: 1h\n"), `
+#### Duration
+
+How long an event with a time lasts, unless it has \`end\` or \`duration\`. All-day events do not take it
+
+Examples: \`45m\`, \`2h\`, \`1h30m\`
+
+Source: [included.schema.json](the schema)
+`);
+});
+
+test("what an included file cannot have is marked", async () => {
+  same(await included.marked("calendar:\n  name: A\ninclude: [a.yaml]\ndefaults:\n  title: Book club\n  join: meet.example.org\n  group: none\nevents: []\n"), `
+1:1 Property calendar is not allowed.
+3:1 Property include is not allowed.
+5:3 Property title is not allowed.
+6:9 write the whole address, such as \`https://example.org/page\`, or \`none\`
+7:10 Value is not accepted. Valid values: "poetry", "crime".
+`);
+});
+
+test("a right included file has no mark", async () => {
+  assert.equal(await included.marked("defaults:\n  group: poetry\n  duration: 1h\n  x-room: 2\nevents:\n  - {id: a, title: A, start: 2026-07-01 19:00}\n"), "");
 });

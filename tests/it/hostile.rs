@@ -337,7 +337,7 @@ fn a_mebibyte_of_one_letter() {
 fn a_folder() {
     let desk = Desk::new();
     insta::assert_snapshot!(shown(&mut check(&desk, ".")), @"
-    error: cannot read .: it is a folder
+    error: no file in . has a `calendar`; `calfeed init .` writes an events file to begin with
     exit code 2
     ");
     let folder = File::open(desk.path()).unwrap();

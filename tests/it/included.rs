@@ -195,14 +195,6 @@ fn a_folder_without_events_yaml_stands_for_all_its_files() {
         "clubs/all.yaml and 2 included files: 2 errors\n"
     );
     insta::assert_snapshot!(run.stdout, @r"
-    error[missing-key]: `start` is missing
-     --> clubs/rust.yaml:1:10
-      |
-    1 | events: [{id: rust}]
-      |          ^^^^^^^^^^
-      |
-      = help: add `start: <date>`; written as `YYYY-MM-DD HH:MM`, as `YYYY-MM-DD` for a whole day, or as `tbc`
-
     error[missing-key]: `title` is missing
      --> clubs/rust.yaml:1:10
       |
@@ -210,6 +202,14 @@ fn a_folder_without_events_yaml_stands_for_all_its_files() {
       |          ^^^^^^^^^^
       |
       = help: add `title: <title>`
+
+    error[missing-key]: `start` is missing
+     --> clubs/rust.yaml:1:10
+      |
+    1 | events: [{id: rust}]
+      |          ^^^^^^^^^^
+      |
+      = help: add `start: <date>`; written as `YYYY-MM-DD HH:MM`, as `YYYY-MM-DD` for a whole day, or as `tbc`
     ");
 }
 
@@ -313,7 +313,6 @@ fn too_many_patterns_for_too_many_files_are_refused() {
     );
 }
 
-/// The names of one file: a link takes no time to make.
 #[cfg(unix)]
 #[test]
 fn a_search_of_too_many_files_is_refused() {
@@ -335,5 +334,58 @@ fn a_search_of_too_many_files_is_refused() {
       |           ^^^^^^^^^^^
       |
       = help: write the folder in front of it, such as `teams/**/*.yaml`
+    "#);
+}
+
+/// Creates a desk with a mistake in an included file that also concerns the main file, and runs `check` on it from the folder above.
+fn checked_beside_included(format: &str) -> Run {
+    let desk = Desk::new();
+    desk.write(
+        "club/events.yaml",
+        main("teams/*.yaml").replace("{id: main", "{id: a"),
+    );
+    desk.write(
+        "club/teams/python.yaml",
+        "events:\n  - {id: a, title: B, start: 2026-07-02}\n",
+    );
+    desk.run(&format!("check --format {format} club/events.yaml"))
+}
+
+#[test]
+fn an_annotation_is_in_the_included_file_and_names_the_other() {
+    assert_eq!(
+        checked_beside_included("github").stdout,
+        "::error file=club/teams/python.yaml,line=2,endLine=2,col=10,endColumn=11,title=Id used twice::`a` is also the id of another event; \
+         the first is at line 3 of club/events.yaml%0Ahelp: give each event its own id: subscribers would see only one of the two%0Asee \
+         docs/reference/diagnostics.md#duplicate-id\n"
+    );
+}
+
+#[test]
+fn the_form_for_programs_names_both_files() {
+    insta::assert_snapshot!(checked_beside_included("json").stdout, @r#"
+    [
+      {
+        "column": 10,
+        "end_column": 11,
+        "end_line": 2,
+        "file": "club/teams/python.yaml",
+        "fixes": [],
+        "help": "give each event its own id: subscribers would see only one of the two",
+        "line": 2,
+        "message": "`a` is also the id of another event",
+        "name": "duplicate-id",
+        "path": "events[0].id",
+        "related": {
+          "column": 15,
+          "end_column": 16,
+          "end_line": 3,
+          "file": "club/events.yaml",
+          "line": 3,
+          "message": "the first is here"
+        },
+        "severity": "error"
+      }
+    ]
     "#);
 }

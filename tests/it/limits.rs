@@ -212,3 +212,47 @@ fn a_large_file_that_a_tab_indents_is_refused_as_a_small_one_is() {
         assert!(said.ends_with("\nexit code 1"), "{others}: {said}");
     }
 }
+
+/// Reads a main file beside an included file, and returns the one error: its file, its line and its message.
+#[track_caller]
+fn error_with(main: &str, included: &str) -> String {
+    let main = format!("{TOP}{main}").replace("events:\n", "include: [a.yaml]\nevents:\n");
+    let context = calfeed::Context::new(crate::corpus::now());
+    let (calendar, report) = calfeed::read_with_included(&main, [("a.yaml", included)], &context);
+    assert!(calendar.is_none());
+    let [found] = report.diagnostics() else {
+        panic!("{:?}", report.diagnostics().len());
+    };
+    let line = found.location().unwrap().line;
+    let file = report.path_of_file(found).unwrap_or_default();
+    format!("{file}:{line} {}", found.message())
+}
+
+/// Returns an event for each number.
+fn events(numbers: std::ops::Range<usize>) -> String {
+    let mut text = String::new();
+    for number in numbers {
+        writeln!(text, "  - {{id: a-{number}, title: A, start: 2020-01-01}}").unwrap();
+    }
+    text
+}
+
+#[test]
+fn the_events_of_all_files_are_counted_together() {
+    let included = format!("events:\n{}", events(15_000..20_001));
+    assert_eq!(
+        error_with(&events(0..15_000), &included),
+        "a.yaml:5002 more than 20000 events in all files together"
+    );
+}
+
+#[test]
+fn text_that_events_take_from_defaults_is_counted() {
+    let events = events(0..161);
+    let words = "a".repeat(100_000);
+    let included = format!("defaults:\n  description: {words}\nevents:\n{events}");
+    assert_eq!(
+        error_with("  - {id: b, title: B, start: 2020-01-01}\n", &included),
+        "a.yaml:1 the events take more than 16 MB of text from `defaults`"
+    );
+}

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use calfeed::{Context, publish, read, read_with_included};
+use calfeed::{Calendar, Context, History, publish, read, read_with_included};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::corpus::{now, revisions};
+use crate::corpus::{instant, now};
 use crate::whole_files::{ENTRIES_OF_GROUPS, Event, HEAD, entry, event};
 
 /// What a file may have under `defaults`. No generated event has these keys.
@@ -112,8 +112,9 @@ impl Split {
     }
 }
 
-fn published(calendar: &calfeed::Calendar, context: &Context) -> BTreeMap<String, Vec<u8>> {
-    let site = publish(calendar, &revisions(), context).unwrap();
+/// Returns every published byte, with the times and the SEQUENCE that a history gives.
+fn published(calendar: &Calendar, history: &History) -> BTreeMap<String, Vec<u8>> {
+    let site = publish(calendar, &history.revisions(), &Context::new(now())).unwrap();
     let all = site.iter();
     all.map(|(path, resource)| (path.to_owned(), resource.bytes().to_vec()))
         .collect()
@@ -122,16 +123,24 @@ fn published(calendar: &calfeed::Calendar, context: &Context) -> BTreeMap<String
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, max_global_rejects: 0, ..ProptestConfig::default() })]
 
+    /// The file is written, then edited, then split.
     #[test]
     fn a_file_that_is_split_publishes_the_same_bytes(events in vec(event(), 1..6), split in split()) {
         let (whole, main, files) = split.written(&events);
+        let before = whole.replacen("title: \"a", "title: \"before a", 1);
         let context = Context::new(now());
         let (one, report) = read(&whole, &context);
         prop_assert!(!report.has_errors(), "{whole}{:#?}", report.diagnostics());
         let texts = files.iter().map(|(path, text)| (*path, text.as_str()));
         let (split, report) = read_with_included(&main, texts, &context);
         prop_assert!(!report.has_errors(), "{main}{files:#?}{:#?}", report.diagnostics());
-        let [one, split] = [one, split].map(|calendar| published(&calendar.unwrap(), &context));
+        let mut history = History::default();
+        prop_assert!(history.note(&before, instant("2026-01-05T12:00:00Z")), "{before}");
+        prop_assert!(history.note(&whole, instant("2026-01-06T12:00:00Z")), "{whole}");
+        let one = published(&one.unwrap(), &history);
+        let texts = files.iter().map(|(path, text)| (*path, text.as_str()));
+        prop_assert!(history.note_with_included(&main, texts, instant("2026-01-07T12:00:00Z")), "{main}{files:#?}");
+        let split = published(&split.unwrap(), &history);
         prop_assert_eq!(one.keys().collect::<Vec<_>>(), split.keys().collect::<Vec<_>>());
         for (path, bytes) in &one {
             prop_assert!(split[path] == *bytes, "{} differs:\n{}\n{:#?}", path, main, files);

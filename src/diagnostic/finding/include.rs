@@ -44,6 +44,9 @@ findings! {
     /// More files than are read.
     TooManyFiles { most: usize } is BadInclude: "this includes more than {most} files, the limit",
         help "put the events of several files into one, or write a pattern that names fewer files";
+    /// More events than are read.
+    TooManyEvents { most: usize } is TooMuch: "more than {most} events in all files together",
+        help "remove events that are long past, or keep several calendars";
     /// More text than is read.
     TooMuchText { mebibytes: u64 } is BadInclude: "all files together are larger than {mebibytes} MiB, the limit",
         help "include fewer or smaller files";

@@ -52,8 +52,7 @@ pub(crate) struct Defaults {
         with = "forms::Length",
         example = &"45m",
         example = &"2h",
-        example = &"1h30m",
-        example = &"2d"
+        example = &"1h30m"
     )]
     pub(crate) duration: Present<String>,
     /// # Format

@@ -185,6 +185,10 @@ pub(crate) fn schema_with(role: Role, groups: &[(String, String)]) -> String {
     };
     schema.insert("$id".into(), id.into());
     describe(&mut schema, title, description);
+    // All keys below `defaults:` may be comments.
+    if let Some(kind) = schema.pointer_mut("/$defs/Defaults/type") {
+        *kind = json!(["object", "null"]);
+    }
     if !groups.is_empty() {
         offer(groups, &mut schema);
     }
