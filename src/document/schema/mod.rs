@@ -217,11 +217,13 @@ fn offer(groups: &[(String, String)], schema: &mut Schema) {
             change(key);
         }
     };
-    change("Event", "group", &|key| {
-        key.retain(|keyword, _| matches!(keyword.as_str(), "title" | "description"));
-        key.extend(choice.as_object().cloned().unwrap_or_default());
-    });
-    for of in ["Event", "Group"] {
+    for of in ["Defaults", "Event"] {
+        change(of, "group", &|key| {
+            key.retain(|keyword, _| matches!(keyword.as_str(), "title" | "description"));
+            key.extend(choice.as_object().cloned().unwrap_or_default());
+        });
+    }
+    for of in ["Defaults", "Event", "Group"] {
         change(of, "groups", &|key| {
             let first = groups.first().map_or("", |(slug, _)| slug);
             key.insert("items".into(), choice.clone());
