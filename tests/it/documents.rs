@@ -304,7 +304,13 @@ fn walk(document: &str, is_writing: bool) -> String {
                     "the lines of this edit are not in the events file above, or are there twice",
                 ),
             },
-            Form::File(name) => folder.write(name, &block.text),
+            Form::File(name) => {
+                if !is_committed {
+                    folder.commit();
+                    is_committed = true;
+                }
+                folder.write(name, &block.text);
+            }
             Form::Console => {
                 if !is_committed {
                     folder.commit();
