@@ -4,6 +4,8 @@
 //! name, once, in the order of the paths. Hidden files and links out of that folder are refused, and folders that are links are not searched.
 //! The number of files and of bytes is limited. [`super::stamp`] says which files need not be read again.
 
+mod search;
+
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io;
@@ -20,12 +22,7 @@ use crate::diagnostic::{Edit, IncludeFinding, Problem};
 use crate::include::{Include, MOST_BYTES, MOST_FILES};
 use crate::reading::{Found, FoundFile};
 use crate::version::Included;
-
-/// How many files and folders are looked at to find the files that patterns name.
-const MOST_LOOKED_AT: usize = 100_000;
-
-/// The most characters of paths that are compared with patterns, each as often as the pattern is long. It takes seconds.
-const MOST_COMPARED: usize = 1_000_000_000;
+use search::Search;
 
 /// The included files, as they were read.
 #[derive(Clone, Debug, Default)]
@@ -166,29 +163,12 @@ impl Reading<'_> {
     fn files(&mut self) {
         let entries = self.read.entries.clone();
         let own_name = self.own_name();
-        let mut search = Search {
-            folder: &self.folder,
-            own_name: own_name.as_deref(),
-            entries: &entries,
-            have_matched: vec![false; entries.len()],
-            looked_at: 0,
-            compared: 0,
-            named: BTreeMap::new(),
-            problems: Vec::new(),
-        };
-        if let Some(first) = entries.iter().position(Include::is_pattern)
-            && let Err(finding) = search.below("")
-        {
-            search.problems.push((first, finding.into()));
-            // Whether the others match anything is not known.
-            search.have_matched.fill(true);
-        }
         let Search {
             have_matched,
             mut named,
             problems,
             ..
-        } = search;
+        } = Search::of(&self.folder, own_name.as_deref(), &entries);
         self.read.problems = problems;
         for (index, entry) in entries.iter().enumerate() {
             let path = entry.as_str();
@@ -309,109 +289,6 @@ impl Reading<'_> {
                 problem.guess(Edit::Value(folder.unwrap_or_default() + &name))
             }
         }
-    }
-}
-
-/// A search for the files that patterns name.
-struct Search<'a> {
-    folder: &'a Path,
-    /// The name of the events file.
-    own_name: Option<&'a str>,
-    entries: &'a [Include],
-    /// For each entry, whether it has matched a file.
-    have_matched: Vec<bool>,
-    looked_at: usize,
-    compared: usize,
-    /// The paths, each with the index of the first entry that names it.
-    named: BTreeMap<String, usize>,
-    problems: Vec<(usize, Problem)>,
-}
-
-impl Search<'_> {
-    /// Searches a folder, whose path ends with `/` unless it is the top. Fails if the search takes too long.
-    fn below(&mut self, below: &str) -> Result<(), IncludeFinding> {
-        // A folder that cannot be read has no files; a file that is named and missing is reported.
-        let Ok(found) = std::fs::read_dir(self.folder.join(below)) else {
-            return Ok(());
-        };
-        for found in found.flatten() {
-            self.looked_at += 1;
-            if self.looked_at > MOST_LOOKED_AT {
-                let most = MOST_LOOKED_AT;
-                return Err(IncludeFinding::TooManyFolders { most });
-            }
-            let name = found.file_name();
-            let Ok(kind) = found.file_type() else {
-                continue;
-            };
-            let shown = name.to_string_lossy();
-            let path = format!("{below}{shown}");
-            if kind.is_dir() {
-                let may_have = !shown.starts_with('.')
-                    && !self.matching(&path, Include::may_match_below)?.is_empty();
-                if may_have {
-                    self.below(&format!("{path}/"))?;
-                }
-                continue;
-            }
-            if !is_yaml(&shown) {
-                continue;
-            }
-            let by = self.matching(&path, Include::matches)?;
-            let Some(first) = by.first().copied() else {
-                continue;
-            };
-            if below.is_empty() && name.to_str().is_some_and(|it| self.own_name == Some(it)) {
-                // A pattern for all files of the folder matches the events file too.
-                continue;
-            }
-            if name.to_str().is_none() {
-                let error = "its name is not UTF-8".to_owned();
-                let finding = IncludeFinding::Unreadable {
-                    path: path.as_str().into(),
-                    error,
-                };
-                self.problems.push((first, finding.into()));
-            } else if kind.is_file() || self.is_link_to_a_file(&path) {
-                self.named.insert(path, first);
-            } else {
-                continue;
-            }
-            for index in by {
-                if let Some(has_matched) = self.have_matched.get_mut(index) {
-                    *has_matched = true;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Returns the indices of the patterns that match a path.
-    fn matching(
-        &mut self,
-        path: &str,
-        matches: impl Fn(&Include, &str) -> bool,
-    ) -> Result<Vec<usize>, IncludeFinding> {
-        let mut matching = Vec::new();
-        for (index, entry) in self.entries.iter().enumerate() {
-            if !entry.is_pattern() {
-                continue;
-            }
-            self.compared += entry.as_str().len() * path.len();
-            if self.compared > MOST_COMPARED {
-                return Err(IncludeFinding::TooManyPatterns);
-            }
-            if matches(entry, path) {
-                matching.push(index);
-            }
-        }
-        Ok(matching)
-    }
-
-    /// Whether anything but a folder is at a path, or a link to it. Reading it says what is wrong with it.
-    fn is_link_to_a_file(&self, path: &str) -> bool {
-        let target = std::fs::metadata(self.folder.join(path));
-        target.map_or(true, |target| !target.is_dir())
     }
 }
 

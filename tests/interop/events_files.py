@@ -75,9 +75,12 @@ class EventsFile:
         self.copy = folder / "events.yaml"
         if name == FIVE_THOUSAND:
             self.copy.write_text(five_thousand())
+        elif pathlib.Path(name).is_dir():
+            shutil.copytree(name, folder, dirs_exist_ok=True)
         else:
             shutil.copyfile(name, self.copy)
-        os.utime(self.copy, (NOW.timestamp() - 86400 * 150,) * 2)
+        for file in folder.rglob("*.y*ml"):
+            os.utime(file, (NOW.timestamp() - 86400 * 150,) * 2)
         self.out = folder / "out"
 
     def run(self, *arguments):
@@ -98,12 +101,15 @@ class EventsFile:
 
     def feeds(self):
         self.run("build", self.copy, "--out", self.out)
-        written = yaml.safe_load(self.copy.read_text(encoding="utf-8-sig"))
-        calendar, groups = written["calendar"], written.get("groups") or {}
+        calendar, groups = self.calendar_and_groups()
         everything = self.listed()
         expected = {}
+        # Whose events have a feed of their own, and are not in that of the calendar.
+        only = {group for group, keys in groups.items() if keys.get("feed") == "only"}
+        is_for_all = lambda instance: not instance["groups"] or not only.issuperset(instance["groups"])
+        for_all = list(filter(is_for_all, everything))
         for slug in [calendar["slug"], *(calendar.get("formerly") or [])]:
-            expected[f"{slug}.ics"] = everything
+            expected[f"{slug}.ics"] = for_all
         for group, keys in groups.items():
             of_group = self.listed("--group", group)
             for slug in [group, *(keys.get("formerly") or [])]:
@@ -123,6 +129,16 @@ class EventsFile:
             if rows is None and path not in expected:
                 raise SystemExit(f"{self.name}: of {path} nothing is listed")
             yield Feed(self.name, path, file, compared(map(row, rows or [])))
+
+    def calendar_and_groups(self):
+        """The calendar, and the groups of all files."""
+        written = yaml.safe_load(self.copy.read_text(encoding="utf-8-sig"))
+        groups = dict(written.get("groups") or {})
+        if written.get("include"):
+            for file in sorted(self.copy.parent.rglob("*.y*ml")):
+                included = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
+                groups |= included.get("groups") or {}
+        return written["calendar"], groups
 
     @staticmethod
     def invite(uid, domain):
@@ -159,5 +175,6 @@ def every_feed(calfeed, scratch):
     names = ["events.yaml"]
     for folder in FOLDERS:
         names += sorted(str(path) for path in pathlib.Path(folder).glob("*.yaml"))
+        names += sorted(str(path.parent) for path in pathlib.Path(folder).glob("*/events.yaml"))
     for name in [*names, FIVE_THOUSAND]:
         yield from EventsFile(calfeed, name, scratch).feeds()

@@ -15,6 +15,7 @@ use std::path::Path;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use crate::corpus::file;
+use crate::mutations::SplitMix64;
 
 const FOLDER: &str = "tests/it/cases/good";
 
@@ -121,34 +122,17 @@ const SUBJECTS: [&str; 17] = [
 ];
 const KINDS: [&str; 5] = ["team", "drivers", "testing", "documentation", "releases"];
 
-/// The same numbers each time: splitmix64.
-struct Seeded(u64);
+fn one<'a>(random: &mut SplitMix64, of: &[&'a str]) -> &'a str {
+    of[random.below(of.len())]
+}
 
-impl Seeded {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, end: u32) -> u32 {
-        u32::try_from(self.next() % u64::from(end)).unwrap()
-    }
-
-    fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {
-        of[self.below(u32::try_from(of.len()).unwrap()) as usize]
-    }
-
-    /// Returns a working day of the years 2024 to 2026.
-    fn day(&mut self) -> NaiveDate {
-        let first = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap();
-        let day = first + Days::new(u64::from(self.below(1_000)));
-        match day.weekday() {
-            Weekday::Sat | Weekday::Sun => day + Days::new(2),
-            _ => day,
-        }
+/// Returns a working day of the years 2024 to 2026.
+fn day(random: &mut SplitMix64) -> NaiveDate {
+    let first = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap();
+    let day = first + Days::new(random.below(1_000) as u64);
+    match day.weekday() {
+        Weekday::Sat | Weekday::Sun => day + Days::new(2),
+        _ => day,
     }
 }
 
@@ -159,13 +143,13 @@ fn capitalised(words: &str) -> String {
 }
 
 /// Writes a rule with a start that is one of its dates, and the second date.
-fn rule(random: &mut Seeded) -> (NaiveDate, String, NaiveDate) {
-    let day = random.day();
+fn rule(random: &mut SplitMix64) -> (NaiveDate, String, NaiveDate) {
+    let day = day(random);
     match random.below(4) {
         0 => (day, "weekly".to_owned(), day + Days::new(7)),
         1 | 2 => (day, "every 2 weeks".to_owned(), day + Days::new(14)),
         _ => {
-            let ordinal = ["1st", "2nd", "3rd", "4th"][random.below(4) as usize];
+            let ordinal = ["1st", "2nd", "3rd", "4th"][random.below(4)];
             let nth = ordinal[..1].parse().unwrap();
             let weekday = day.weekday();
             let at = |year, month| {
@@ -183,14 +167,14 @@ fn rule(random: &mut Seeded) -> (NaiveDate, String, NaiveDate) {
 }
 
 /// Writes the file of a team.
-fn team(random: &mut Seeded, id: &str) -> String {
+fn team(random: &mut SplitMix64, id: &str) -> String {
     let name = capitalised(id);
     let mut text = format!("groups:\n  {id}:\n    name: {name} team\n");
     if ON_THEIR_OWN.contains(&id) {
         text += "    feed: only\n";
     }
-    let zone = random.one(&ZONES);
-    let length = random.one(&["30m", "45m", "1h"]);
+    let zone = one(random, &ZONES);
+    let length = one(random, &["30m", "45m", "1h"]);
     write!(
         text,
         "defaults:\n  group: {id}\n  timezone: {zone}\n  duration: {length}\n  format: virtual\n  \
@@ -223,7 +207,7 @@ fn team(random: &mut Seeded, id: &str) -> String {
         }
     }
     if random.below(3) == 0 {
-        let day = random.day();
+        let day = day(random);
         writeln!(
             text,
             "\n  - id: {id}-week\n    title: {name} week\n    start: {day}\n    end: {}\n    join: none",
@@ -236,7 +220,7 @@ fn team(random: &mut Seeded, id: &str) -> String {
 
 /// The language project, by the paths of its files.
 fn language_project() -> BTreeMap<String, String> {
-    let mut random = Seeded(35);
+    let mut random = SplitMix64(35);
     let mut files = BTreeMap::new();
     let mut main = "# 35 teams of a language project, each with its own file, in five areas.\n\
         calendar:\n  name: Language project\n  slug: language-project\n  domain: language.example\n  \
@@ -255,7 +239,7 @@ fn language_project() -> BTreeMap<String, String> {
 
 /// The cloud project, by the paths of its files.
 fn cloud_project() -> BTreeMap<String, String> {
-    let mut random = Seeded(85);
+    let mut random = SplitMix64(85);
     let mut files = BTreeMap::new();
     for (at, subject) in SUBJECTS.iter().enumerate() {
         for (nth, kind) in KINDS.iter().enumerate() {

@@ -2,9 +2,13 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
+use std::path::Path;
 use std::process::Command;
+
+use rustix::fs::{CWD, Mode, OFlags, mkdirat, openat};
 
 use crate::program::Desk;
 
@@ -152,6 +156,49 @@ fn a_name_that_is_not_utf_8_is_refused() {
         found(&desk),
         ["error[bad-include]: cannot read `teams/a\u{fffd}.yaml`: its name is not UTF-8"]
     );
+}
+
+#[test]
+fn a_folder_that_cannot_be_read_is_an_error_because_it_may_have_files() {
+    let desk = folder("\"**/*.yaml\"");
+    fs::create_dir(
+        desk.path()
+            .join("calendar")
+            .join(OsStr::from_bytes(b"b\xff")),
+    )
+    .unwrap();
+    // The path of the innermost folder is longer than the system reads.
+    let name = "a".repeat(200);
+    let mut within = open_folder(CWD, &desk.path().join("calendar/teams"));
+    for _ in 0..25 {
+        mkdirat(&within, &name, Mode::RWXU).unwrap();
+        within = open_folder(&within, Path::new(&name));
+    }
+    let found = found(&desk);
+    let cut = |line: &String| {
+        (
+            line[..50].to_owned(),
+            line.rsplit("`: ").next().unwrap().to_owned(),
+        )
+    };
+    let found: Vec<_> = found.iter().map(cut).collect();
+    let wanted = [
+        (
+            "error[bad-include]: cannot read the folder `b\u{fffd}`: ",
+            "its name is not UTF-8",
+        ),
+        (
+            "error[bad-include]: cannot read the folder `teams/",
+            "File name too long (os error 36)",
+        ),
+    ];
+    let wanted = wanted.map(|(one, other)| (one[..50].to_owned(), other.to_owned()));
+    assert_eq!(found, wanted);
+}
+
+fn open_folder(within: impl AsFd, path: &Path) -> OwnedFd {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY;
+    openat(within, path, flags, Mode::empty()).unwrap()
 }
 
 #[test]

@@ -41,6 +41,9 @@ findings! {
     /// A file that is larger than any that is read.
     TooLarge { path: Written, error: String } is BadInclude: "cannot read {path}: {error}",
         help "remove old events, or divide it into several files";
+    /// A folder that a pattern may name files in, and that cannot be read.
+    UnreadableFolder { path: Written, error: String } is BadInclude: "cannot read the folder {path}: {error}",
+        help "let everybody read it, or write a pattern that leaves it out";
     /// More files than are read.
     TooManyFiles { most: usize } is BadInclude: "this includes more than {most} files, the limit",
         help "put the events of several files into one, or write a pattern that names fewer files";
