@@ -48,12 +48,12 @@ impl HistoryGap {
 
     /// The events file is committed, but each version in git has an error.
     pub(super) fn of_invalid(name: &str, newest: &Version, others: &[Include]) -> Self {
-        let includes = includes_of(&newest.text, others);
+        let entries = includes_of(&newest.text, others);
         let lacks = |entry: &&Include| {
             let mut included = newest.included.iter();
             !entry.is_pattern() && !included.any(|file| entry.matches(&file.path))
         };
-        let missing = includes.iter().find(lacks);
+        let missing = entries.iter().find(lacks);
         Self {
             severity: Severity::Warning,
             state: HistoryState::Missing,
