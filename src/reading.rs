@@ -10,8 +10,8 @@ use std::sync::Arc;
 use crate::calendar::Calendar;
 use crate::context::Context;
 use crate::diagnostic::{
-    Diagnostic, Finding, IncludeFinding, Kind, Path, Place, Problem, Report, Segment, Severity,
-    Shape, ShapeFinding, Side,
+    Choices, Diagnostic, Finding, IncludeFinding, Kind, Path, Place, Problem, Report, Segment,
+    Severity, Shape, ShapeFinding, Side,
 };
 use crate::document::{self, Merged, Places, Recovered};
 use crate::holiday::{HolidaySource, Holidays};
@@ -119,15 +119,16 @@ pub(crate) fn read(
     let (include, mut diagnostics) = includes(&main.recovered);
     let entries: Vec<Include> = include.iter().map(|(_, it)| it.clone()).collect();
     let found = beside.included(&entries);
-    diagnostics.extend(found.problems.into_iter().map(|(nth, problem)| {
+    diagnostics.extend(found.problems.into_iter().filter_map(|(nth, problem)| {
         match include.get(nth) {
-            Some((index, _)) => at_include(*index, problem),
-            // The caller includes more than the text says.
-            None => Diagnostic::new(
+            Some((index, _)) => Some(at_include(*index, problem)),
+            // The caller includes more than the text says, if there is more.
+            None if problem.kind() == Kind::EmptyInclude => None,
+            None => Some(Diagnostic::new(
                 Severity::Error,
                 problem,
                 Place::new(Vec::new(), Side::Value),
-            ),
+            )),
         }
     }));
     let allowed = main.recovered.document.calendar.iter();
@@ -262,7 +263,10 @@ fn checked(
     }
 }
 
-/// Returns the problem of a whole file in words for an included file, which has no `calendar`.
+/// The keys that only the main file has.
+const MAIN_FILE: [&str; 2] = ["calendar", "include"];
+
+/// Returns a problem in words for an included file, which has no `calendar`.
 fn of_included(problem: Problem) -> Problem {
     let Finding::Shape(finding) = problem.finding() else {
         return problem;
@@ -276,6 +280,15 @@ fn of_included(problem: Problem) -> Problem {
         ShapeFinding::FileIsText { found } => {
             let found = found.clone();
             IncludeFinding::NotKeys { found }.into()
+        }
+        ShapeFinding::UnknownKeyOrOwn { key, keys, own } => {
+            let keys = keys
+                .0
+                .iter()
+                .filter(|key| !MAIN_FILE.contains(&key.as_str()));
+            let keys = Choices(keys.cloned().collect());
+            let (key, own) = (key.clone(), own.clone());
+            ShapeFinding::UnknownKeyOrOwn { key, keys, own }.into()
         }
         _ => problem,
     }

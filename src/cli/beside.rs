@@ -3,7 +3,7 @@
 //! Each must be a regular file below the folder of the events file; hidden files and links out of that folder are refused, because a message
 //! or the site could publish their contents. [`Beside`] keeps what was read, so that a later poll can compare it with the same files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -60,10 +60,10 @@ struct Files<'a> {
 
 impl reading::Beside for Files<'_> {
     fn included(&mut self, include: &[Include]) -> Found {
-        if let Some(given) = &self.source.given {
-            return Found::among(include, given);
-        }
         let include: Vec<Include> = include.iter().chain(&self.source.others).cloned().collect();
+        if let Some(given) = &self.source.given {
+            return Found::among(&include, given);
+        }
         let before = &self.before.included;
         self.read.included = if before.are_of(&include) {
             before.clone()
@@ -206,6 +206,19 @@ impl Beside {
     /// Whether the same files are included, with the same contents.
     pub(super) fn includes_the_same(&self, other: &Self) -> bool {
         self.included == other.included
+    }
+
+    /// Returns the paths of the included files that another reading has otherwise, or that only one of the two has.
+    pub(super) fn differing(&self, other: &Self) -> BTreeSet<Arc<str>> {
+        self.included.differing(&other.included)
+    }
+
+    /// Returns these files, but the included files at some paths as another reading has them.
+    pub(super) fn settled(&self, differing: &BTreeSet<Arc<str>>, loaded: &Self) -> Self {
+        Self {
+            included: self.included.settled(differing, &loaded.included),
+            ..self.clone()
+        }
     }
 
     /// Returns the same files, with the pictures of `other`.

@@ -11,6 +11,7 @@ use clap::{Args, ValueEnum};
 
 use super::beside::Checked;
 use super::earlier_versions::{Working, last_dated};
+use super::folder::help_for_included;
 use super::input::{Input, counts, now, wants_colour};
 use super::{Failure, say};
 use crate::calendar::{END_DATE, Event, Instance, Schedule, Status};
@@ -89,6 +90,10 @@ impl Check {
             (Some(_), counts) => say(format_args!("{name}: {counts}; it can be published")),
             (None, counts) => {
                 say(format_args!("{name}: {counts}"));
+                let file = source.file.as_deref();
+                if let Some(help) = file.and_then(|it| help_for_included(it, &source.text)) {
+                    say(format_args!("note: {name} has no `calendar`; {help}"));
+                }
                 return Err(Failure::File);
             }
         }

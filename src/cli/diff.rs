@@ -76,6 +76,7 @@ fn source(path: &Path, now: DateTime<Utc>) -> Result<Source, Failure> {
                 .map_err(|why| Failure::Io(format!("cannot read {name}: {why}")))?;
             let mut source = Source::new(name, None, shown.bytes, now);
             source.given = Some(shown.included);
+            source.others = shown.others;
             Ok(source)
         }
         None => Err(Failure::Io(format!(

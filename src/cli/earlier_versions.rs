@@ -202,6 +202,9 @@ impl EarlierVersions {
                 source.name
             )));
         }
+        if self.file.is_none() {
+            self.warn_if_untraced(source, working);
+        }
         let revisions = history.revisions();
         if revisions != committed {
             self.check_not_ahead(source, working)?;
@@ -292,7 +295,10 @@ impl EarlierVersions {
             self.report_once(Severity::Warning, gap);
         }
         if history.is_empty() {
-            return Err(uncommitted());
+            return Err(match newest {
+                Some((_, version)) => HistoryGap::of_invalid(name, &version, &source.others),
+                None => uncommitted(),
+            });
         }
         history.rest();
         self.known = Some(Known {

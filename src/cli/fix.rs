@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::beside::{Beside, Checked};
@@ -82,7 +82,8 @@ impl Source {
                     None => self.text = Arc::clone(&text),
                 }
                 let of_file = fixed.entry(number).or_insert_with(|| Fixed {
-                    path: of_file.map_or_else(|| file.clone(), |it| folder(&file).join(&*it.path)),
+                    path: of_file
+                        .map_or_else(|| file.clone(), |it| below(&folder(&file), &it.path)),
                     name,
                     before: Arc::clone(before),
                     text: Arc::clone(&text),
@@ -97,6 +98,15 @@ impl Source {
             file.write()?;
         }
         Ok(diff)
+    }
+}
+
+/// The path of an included file. A link is followed to the file that was read, which is below the folder.
+fn below(folder: &Path, path: &str) -> PathBuf {
+    let whole = folder.join(path);
+    match (whole.canonicalize(), folder.canonicalize()) {
+        (Ok(real), Ok(folder)) if real.starts_with(&folder) => real,
+        _ => whole,
     }
 }
 

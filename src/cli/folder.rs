@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::input::{USUAL, text};
+use crate::document::includes_of;
 use crate::include::{Include, MOST_FILES};
 
 /// All events files of a folder.
-const ALL: &str = "*.yaml";
+pub(super) const ALL: &str = "*.yaml";
 
 /// The events file of a folder.
 #[derive(Debug)]
@@ -41,11 +42,18 @@ impl MainFile {
         let is_yaml = |name: &String| all.iter().any(|all| all.matches(name));
         let mut names: Vec<String> = names.filter(is_yaml).take(MOST_FILES).collect();
         names.sort_unstable();
+        let first = names.first().map(|name| folder.join(name));
         names.retain(|name| text(&folder.join(name)).is_ok_and(|text| has_calendar(&text)));
         match names.as_slice() {
-            [] => Err(Failure::Io(format!(
-                "no file in {shown} has a `calendar`; `calfeed init {shown}` writes an events file to begin with"
-            ))),
+            [] => Err(Failure::Io(match first.and_then(|file| includer(&file)) {
+                Some(main) => format!(
+                    "no file in {shown} has a `calendar`; {}",
+                    help(&main, "its files")
+                ),
+                None => format!(
+                    "no file in {shown} has a `calendar`; `calfeed init {shown}` writes an events file to begin with"
+                ),
+            })),
             [name] => Ok(Self {
                 path: folder.join(name),
                 others: all,
@@ -58,8 +66,38 @@ impl MainFile {
     }
 }
 
+/// How many folders above a file are searched for an events file that includes it.
+const MOST_ABOVE: usize = 4;
+
+/// Finds the events file that includes a file: an `events.yaml` in its folder, or above it.
+fn includer(file: &Path) -> Option<PathBuf> {
+    let file = file.canonicalize().ok()?;
+    let above = file.ancestors().skip(1).take(MOST_ABOVE);
+    let mut mains = above.filter_map(|folder| {
+        let below = file.strip_prefix(folder).ok()?.to_str()?;
+        let main = folder.join(USUAL);
+        let entries = includes_of(&text(&main).ok()?);
+        let is_included = entries.iter().any(|entry| entry.matches(below));
+        (is_included && main != file).then_some(main)
+    });
+    mains.next()
+}
+
+/// Says which events file to name in place of one that it includes.
+fn help(main: &Path, what: &str) -> String {
+    let here = Path::new(".").canonicalize().unwrap_or_default();
+    let main = main.strip_prefix(here).unwrap_or(main).display();
+    format!("{main} includes {what}: run `calfeed check {main}`")
+}
+
+/// Returns a help for a file without a `calendar` that another one includes.
+pub(super) fn help_for_included(file: &Path, text: &str) -> Option<String> {
+    let main = (!has_calendar(text)).then(|| includer(file))??;
+    Some(help(&main, "it"))
+}
+
 /// Whether a text has the key `calendar` at its top. A text in brackets may have it anywhere.
-fn has_calendar(text: &str) -> bool {
+pub(super) fn has_calendar(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
     if text.trim_start().starts_with('{') {
         return text.contains("calendar");

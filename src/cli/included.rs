@@ -6,7 +6,7 @@
 
 mod search;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -134,6 +134,33 @@ impl IncludedFiles {
         }
     }
 
+    /// Returns the paths of the files that another reading has otherwise, or that only one of the two has.
+    pub(super) fn differing(&self, other: &Self) -> BTreeSet<Arc<str>> {
+        let (ours, theirs) = (self.by_path(), other.by_path());
+        let all = self.files.iter().chain(&other.files).map(|it| &it.path);
+        let differing = all.filter(|path| ours.get(&***path) != theirs.get(&***path));
+        differing.cloned().collect()
+    }
+
+    /// Returns these files, but those at some paths as another reading has them.
+    pub(super) fn settled(&self, differing: &BTreeSet<Arc<str>>, loaded: &Self) -> Self {
+        let ours = self.files.iter().filter(|it| !differing.contains(&it.path));
+        let theirs = loaded
+            .files
+            .iter()
+            .filter(|it| differing.contains(&it.path));
+        let mut files: Vec<IncludedFile> = ours.chain(theirs).cloned().collect();
+        files.sort_by(|one, other| one.path.cmp(&other.path));
+        Self {
+            files,
+            ..self.clone()
+        }
+    }
+
+    fn by_path(&self) -> BTreeMap<&str, &IncludedFile> {
+        self.files.iter().map(|file| (&*file.path, file)).collect()
+    }
+
     /// Returns when the file at an index was last modified.
     pub(super) fn modified(&self, index: usize) -> Option<DateTime<Utc>> {
         self.files.get(index).map(|file| file.modified)
@@ -184,12 +211,7 @@ impl Reading<'_> {
                 *first = (*first).min(index);
             }
         }
-        let before: BTreeMap<&str, &IncludedFile> = self
-            .before
-            .files
-            .iter()
-            .map(|file| (&*file.path, file))
-            .collect();
+        let before = self.before.by_path();
         for (count, (path, index)) in named.into_iter().enumerate() {
             if count == MOST_FILES {
                 let most = MOST_FILES;
@@ -280,7 +302,11 @@ impl Reading<'_> {
             let path = written();
             return IncludeFinding::Unreadable { path, error }.into();
         }
-        match nearest(&whole, is_yaml) {
+        // A link must not show what is elsewhere on the machine.
+        let holder = linked::folder_of(&whole).canonicalize().ok();
+        let top = self.folder.canonicalize().ok();
+        let is_below = top.is_some_and(|top| holder.is_some_and(|it| it.starts_with(top)));
+        match is_below.then(|| nearest(&whole, is_yaml)).flatten() {
             None => IncludeFinding::Missing { path: written() }.into(),
             Some(name) => {
                 let folder = path.rsplit_once('/');

@@ -15,7 +15,7 @@ mod publish;
 mod snapshot;
 mod writers;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -52,6 +52,8 @@ pub(super) struct Watch {
     /// The state at the last poll. It is loaded if the next poll finds the same.
     pending: Option<Snapshot>,
     patience: Patience,
+    /// The included files that changed between the last two polls.
+    changing: BTreeSet<Arc<str>>,
     good: Option<Good>,
     /// The included files that were parsed without an error.
     known: Known,
@@ -107,6 +109,7 @@ impl Watch {
             loaded: Loaded::default(),
             pending: None,
             patience: Patience::default(),
+            changing: BTreeSet::new(),
             good: None,
             known: Known::default(),
             served: BTreeMap::new(),
@@ -223,8 +226,30 @@ impl Watch {
         // Nor is it known whether a program is writing an included file.
         let seen = self.pending.as_ref().or(loaded);
         let are_seen = seen.is_some_and(|it| it.inputs.beside.includes_the_same(&inputs.beside));
+        // An included file that changes all the time stays as it was loaded, and holds back no other change.
+        let is_same_text = seen.is_some_and(|it| it.is(&read, &it.inputs));
+        let settled = seen.zip(loaded).filter(|_| !are_seen && is_same_text);
+        let settled = settled.and_then(|(seen, loaded)| {
+            let differing = inputs.beside.differing(&seen.inputs.beside);
+            let beside = inputs.beside.settled(&differing, &loaded.inputs.beside);
+            let settled = Inputs {
+                beside,
+                ..inputs.clone()
+            };
+            (!loaded.is(&read, &settled)).then_some((settled, differing))
+        });
         if !is_upload && are_seen && self.patience.is_over() && !self.is_being_written(&inputs) {
             return self.load_if_good(read, inputs, now, served).map(Ok);
+        }
+        if let Some((settled, differing)) = settled {
+            // Files that change one after the other are probably one change.
+            if self.changing != differing {
+                self.changing = differing;
+                self.patience.end();
+            }
+            if self.patience.is_over() && !self.is_being_written(&inputs) {
+                return self.load_if_good(read, settled, now, served).map(Ok);
+            }
         }
         self.pending = Some(Snapshot::new(&read, inputs));
         None

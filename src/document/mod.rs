@@ -171,6 +171,17 @@ pub(crate) fn includes_of(text: &str) -> Vec<Include> {
     entries.collect()
 }
 
+/// Returns the domain and the slug of the calendar in a text, if it has one.
+pub(crate) fn calendar_of(text: &str) -> Option<(String, String)> {
+    // A file without one is not parsed.
+    if !text.contains("calendar") {
+        return None;
+    }
+    let calendar = read(text).recovered.document.calendar?;
+    let (domain, slug) = (calendar.domain.as_ref()?, calendar.slug.as_ref()?);
+    Some((domain.trim().to_owned(), slug.trim().to_owned()))
+}
+
 /// Puts a space in place of each tab, so that all bytes keep their positions.
 fn spaced(text: &str) -> String {
     text.replace('\t', " ")

@@ -90,6 +90,9 @@ fn the_environment_does_not_lead_git_astray() {
 #[test]
 fn what_git_does_not_have_is_2_with_the_cure() {
     let desk = repository();
+    desk.write("pages/about.md", "About\n");
+    git(&desk, &["add", "pages"]);
+    git(&desk, &["commit", "--quiet", "--message", "Add a page"]);
     let refused = |old: &str, why: &str| {
         let stderr = format!("error: cannot read {old}: {why}\n");
         assert_eq!(
@@ -111,7 +114,7 @@ fn what_git_does_not_have_is_2_with_the_cure() {
         "HEAD~9:site/events.yaml",
         "git has no revision `HEAD~9` here; if the clone is shallow, fetch more of the history first",
     );
-    refused("HEAD:site", "`site` is not a file at `HEAD`");
+    refused("HEAD:pages", "`pages` is not a file at `HEAD`");
     refused(
         "absent.yaml",
         "there is no such file; give a path, or a git revision such as `HEAD~1:absent.yaml`",

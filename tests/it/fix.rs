@@ -103,3 +103,29 @@ fn standard_input_has_no_file_to_fix() {
         "error: `--fix` needs a file to change; give its path instead of `-`\n"
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn an_included_file_that_is_a_link_is_fixed_where_it_is() {
+    let desk = Desk::new();
+    let main = "calendar: {name: A, slug: a, domain: a.example.org, url: https://a.example.org, timezone: UTC}\ninclude: [teams/*.yaml]\n";
+    desk.write("events.yaml", main);
+    desk.write(
+        "shared/a.yaml",
+        "events:\n  - {id: a, title: A, start: 27/03/2027}\n",
+    );
+    std::fs::create_dir(desk.path().join("teams")).unwrap();
+    std::os::unix::fs::symlink("../shared/a.yaml", desk.path().join("teams/a.yaml")).unwrap();
+    let run = desk.run("check --fix");
+    assert_eq!(
+        run.stdout,
+        "teams/a.yaml, line 2: fixed bad-date\n\
+         -   - {id: a, title: A, start: 27/03/2027}\n\
+         +   - {id: a, title: A, start: 2027-03-27}\n"
+    );
+    assert_eq!(
+        std::fs::read_to_string(desk.path().join("shared/a.yaml")).unwrap(),
+        "events:\n  - {id: a, title: A, start: 2027-03-27}\n"
+    );
+    assert!(desk.path().join("teams/a.yaml").is_symlink());
+}

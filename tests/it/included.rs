@@ -214,6 +214,19 @@ fn a_folder_without_events_yaml_stands_for_all_its_files() {
 }
 
 #[test]
+fn a_folder_with_one_file_stands_for_it() {
+    let desk = Desk::new();
+    desk.write(
+        "calendar/all.yaml",
+        "calendar: {name: A, slug: a, domain: a.example.org, url: \"https://a.example.org\", timezone: UTC}\n",
+    );
+    assert_eq!(
+        desk.run("check calendar").stderr,
+        "calendar/all.yaml: fine, 0 events\n"
+    );
+}
+
+#[test]
 fn a_file_above_the_limit_of_one_file_is_refused() {
     let desk = folder("\"teams/*.yaml\"");
     let large = File::create(desk.path().join("teams/large.yaml")).unwrap();
@@ -269,6 +282,27 @@ fn two_thousand_files_are_included_and_no_more() {
       |
       = help: put the events of several files into one, or write a pattern that names fewer files
     "#);
+}
+
+#[test]
+fn a_hundred_thousand_groups_in_many_files_are_refused_as_quickly_as_in_one() {
+    let desk = folder("\"teams/*.yaml\"");
+    for file in 100..200 {
+        let mut groups = "groups:\n".to_owned();
+        for group in 0..1000 {
+            let _ = writeln!(groups, "  g{file}-{group}: {{name: G}}");
+        }
+        desk.write(&format!("teams/{file}.yaml"), groups);
+    }
+    insta::assert_snapshot!(errors(&desk), @r"
+    error[too-many]: 100000 items under `groups`, but at most 1000 are allowed
+     --> teams/101.yaml:2:3
+      |
+    2 |   g101-0: {name: G}
+      |   ^^^^^^
+      |
+      = help: join groups, or keep several calendars
+    ");
 }
 
 #[test]
@@ -388,4 +422,23 @@ fn the_form_for_programs_names_both_files() {
       }
     ]
     "#);
+}
+
+#[test]
+fn an_included_file_that_is_checked_alone_names_the_file_that_includes_it() {
+    let desk = folder("teams/*.yaml");
+    desk.write("teams/a.yaml", event("a"));
+    let run = desk.run("check teams/a.yaml");
+    assert_eq!(run.code, Some(1));
+    assert_eq!(
+        run.stderr,
+        "teams/a.yaml: 1 error\n\
+         note: teams/a.yaml has no `calendar`; events.yaml includes it: run `calfeed check events.yaml`\n"
+    );
+    let run = desk.run("check teams");
+    assert_eq!(run.code, Some(2));
+    assert_eq!(
+        run.stderr,
+        "error: no file in teams has a `calendar`; events.yaml includes its files: run `calfeed check events.yaml`\n"
+    );
 }

@@ -91,6 +91,15 @@ fn a_folder_that_is_a_link_is_not_searched() {
 }
 
 #[test]
+fn a_link_to_another_folder_does_not_show_the_names_in_it() {
+    let desk = folder("elsewhere/ss.yaml");
+    link(&desk, "../secret", "elsewhere");
+    let run = desk.run("check calendar/events.yaml");
+    assert!(run.stdout.contains("there is no file `elsewhere/ss.yaml`"));
+    assert!(!run.stdout.contains("did you mean"), "{}", run.stdout);
+}
+
+#[test]
 fn links_that_point_to_each_other_end() {
     let desk = folder("\"**/*.yaml\"");
     link(&desk, ".", "teams/folder");

@@ -205,6 +205,7 @@ mod revisions;
 #[cfg(unix)]
 mod revisions_doubt;
 mod revisions_files;
+mod revisions_folders;
 /// Hostile git configurations and repositories.
 mod revisions_hostile;
 /// Incomplete clones and `.git` folders.

@@ -6,22 +6,22 @@ use crate::program::{Desk, Run};
 use crate::repository::{HEAD, Repository, day};
 
 /// A main file that includes these files.
-fn main_file(include: &str) -> String {
+pub(crate) fn main_file(include: &str) -> String {
     HEAD.replace("events:\n", &format!("include: [{include}]\n"))
 }
 
-fn talk(id: &str) -> String {
+pub(crate) fn talk(id: &str) -> String {
     format!("  - id: {id}\n    title: Talk {id}\n    start: 2026-07-01 18:00\n    end: \"19:00\"\n")
 }
 
 /// A file with these events.
-fn file(ids: &[&str]) -> String {
+pub(crate) fn file(ids: &[&str]) -> String {
     let events: Vec<String> = ids.iter().map(|id| talk(id)).collect();
     format!("events:\n{}", events.concat())
 }
 
 /// A repository whose main file includes `teams/*.yaml`, with the events `a` and `b` in one file and `c` in another.
-fn repository() -> Repository {
+pub(crate) fn repository() -> Repository {
     let repository = Repository::new();
     let desk = &repository.desk;
     desk.write("events.yaml", main_file("teams/*.yaml"));
@@ -31,7 +31,7 @@ fn repository() -> Repository {
     repository
 }
 
-fn remove(repository: &Repository, name: &str) {
+pub(crate) fn remove(repository: &Repository, name: &str) {
     fs::remove_file(repository.desk.path().join(name)).unwrap();
 }
 

@@ -4,7 +4,10 @@
 
 use std::fmt;
 
+use crate::history::includes_of;
+use crate::include::Include;
 use crate::server::HistoryState;
+use crate::version::Version;
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Severity {
@@ -40,6 +43,33 @@ impl HistoryGap {
             state: HistoryState::Failing,
             message,
             help: None,
+        }
+    }
+
+    /// The events file is committed, but each version in git has an error.
+    pub(super) fn of_invalid(name: &str, newest: &Version, others: &[Include]) -> Self {
+        let entries = includes_of(&newest.text, others);
+        let lacks = |entry: &&Include| {
+            let mut included = newest.included.iter();
+            !entry.is_pattern() && !included.any(|file| entry.matches(&file.path))
+        };
+        let missing = entries.iter().find(lacks);
+        Self {
+            severity: Severity::Warning,
+            state: HistoryState::Missing,
+            message: match missing {
+                Some(entry) => format!(
+                    "git has no file `{}`, which {name} includes",
+                    entry.as_str()
+                ),
+                None => format!("git has no version of {name} without errors"),
+            },
+            help: Some(match missing {
+                Some(_) => {
+                    "commit the file itself: a link, an ignored file and a submodule are not in the history"
+                }
+                None => "commit this version",
+            }),
         }
     }
 

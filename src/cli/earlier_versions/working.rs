@@ -9,9 +9,11 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::Failure;
+use super::super::included::folder;
 use super::super::input::{Source, clock};
 use super::EarlierVersions;
 use super::history_gap::Severity;
+use crate::diagnostic::name_beside;
 use crate::version::{Included, Version};
 use crate::{Revisions, Slug};
 
@@ -75,6 +77,27 @@ impl EarlierVersions {
                  that an event has changed; give the dates with `--revisions`, see docs/how-to/without-git.md",
                 name(source, earliest < source.modified),
                 earliest.format("%Y-%m-%d"),
+            );
+            self.report_once(Severity::Warning, &message);
+        }
+    }
+
+    /// Warns of an included file without a history: git does not follow links, and a submodule has a history of its own.
+    pub(super) fn warn_if_untraced(&mut self, source: &Source, working: &Working) {
+        let Some(file) = source.file.as_ref().filter(|_| source.commit.is_none()) else {
+            return;
+        };
+        let folder = folder(file);
+        let is_untraced = |path: &str| {
+            let whole = folder.join(path);
+            let mut below = whole.ancestors().take_while(|it| *it != folder);
+            below.any(|it| it.is_symlink() || it.join(".git").exists())
+        };
+        let mut included = working.version.included.iter();
+        if let Some(untraced) = included.find(|it| is_untraced(&it.path)) {
+            let message = format!(
+                "{} is a link or in a submodule, so git has no history of it here, and its modification time dates its events; include the file itself",
+                name_beside(&source.name, &untraced.path)
             );
             self.report_once(Severity::Warning, &message);
         }

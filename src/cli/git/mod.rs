@@ -31,6 +31,11 @@ pub(super) use show::show;
 pub(super) use versions::Left;
 pub(super) use walk::Walk;
 
+use crate::document::calendar_of;
+
+/// The most removed files of one commit that are read to find the file that another one replaced.
+const MOST_REMOVED: usize = 100;
+
 /// A repository that git agrees to read.
 #[derive(Clone, Debug)]
 pub(super) struct Repository {
@@ -139,7 +144,9 @@ impl Repository {
             let mut renamed = None;
             for (index, commit) in older.iter().enumerate() {
                 if let (Some(arrival), Some(parent)) = (commit.arrival, &commit.parent)
-                    && let Some(earlier) = self.renamed_from(arrival, parent, &commit.id, &path)
+                    && let Some(earlier) = self
+                        .renamed_from(arrival, parent, &commit.id, &path)
+                        .or_else(|| self.replaced(parent, commit))
                 {
                     renamed = Some((index, parent.clone(), earlier));
                     break;
@@ -193,6 +200,59 @@ impl Repository {
             }
         }
         None
+    }
+
+    /// Returns the path of the events file of the same calendar that a commit removed when it added this one. If its events move to other files
+    /// in that commit, little of its text is left, and git sees no rename.
+    fn replaced(&self, parent: &str, commit: &Commit) -> Option<OsString> {
+        let arguments = [
+            "diff-tree",
+            "-r",
+            "--no-renames",
+            "--no-abbrev",
+            "-z",
+            "--no-relative",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--diff-filter=D",
+            parent,
+            &commit.id,
+        ];
+        let answer = self.git.answer(&self.top, &arguments).ok()?;
+        // `:MODE MODE OBJECT OBJECT STATUS`, and the path.
+        let mut fields = answer.split(|byte| *byte == 0);
+        let mut removed = Vec::new();
+        while let (Some(about), Some(path)) = (fields.next(), fields.next()) {
+            let about = words(about);
+            let mut about = about.trim_start_matches(':').split(' ');
+            let is_file = about.next().is_some_and(|mode| mode.starts_with("100"));
+            let is_yaml = path.ends_with(b".yaml") || path.ends_with(b".yml");
+            if is_file
+                && is_yaml
+                && removed.len() < MOST_REMOVED
+                && let Some(blob) = about.nth(1)
+            {
+                removed.push((name(path), blob.to_owned()));
+            }
+        }
+        if removed.is_empty() {
+            return None;
+        }
+        let blobs = removed.iter().map(|(_, blob)| blob.as_str());
+        let mut calendars = Vec::new();
+        self.texts(commit.text.as_deref().into_iter().chain(blobs), |content| {
+            calendars.push(match content {
+                Content::Text(text) => calendar_of(&text),
+                Content::Other | Content::Missing => None,
+            });
+        })
+        .ok()?;
+        let mut calendars = calendars.into_iter();
+        let own = calendars.next()??;
+        let of = removed.into_iter().zip(calendars);
+        let mut same = of.filter(|(_, calendar)| calendar.as_ref() == Some(&own));
+        let ((path, _), _) = same.next()?;
+        same.next().is_none().then_some(path)
     }
 }
 

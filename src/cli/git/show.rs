@@ -4,13 +4,15 @@
 
 use std::path::Path;
 
-use super::super::input::LARGEST;
+use super::super::folder::{ALL, has_calendar};
+use super::super::input::{LARGEST, USUAL};
 use super::folders::Folders;
 use super::included::Names;
 use super::program::{Git, PATIENCE, Refusal};
 use super::tree::{files, in_tree, read_files};
 use super::words;
 use crate::history::includes_of;
+use crate::include::{Include, MOST_FILES};
 use crate::version::Included;
 
 /// An events file at a revision.
@@ -19,6 +21,8 @@ pub(in crate::cli) struct Shown {
     pub(in crate::cli) bytes: Vec<u8>,
     /// The files that it includes at the same revision.
     pub(in crate::cli) included: Vec<Included>,
+    /// What it includes in addition to what it says: it stands for its folder.
+    pub(in crate::cli) others: Vec<Include>,
 }
 
 /// Returns the events file that git names `spec`: `HEAD~1:events.yaml`, relative to the top of the repository, or
@@ -44,19 +48,60 @@ pub(in crate::cli) fn show(spec: &str) -> Result<Shown, String> {
         Refusal::Said(said) if is_missing(&said) && git.is_partial(here) => Refusal::Partial,
         refusal => refusal,
     };
-    let bytes = git
-        .first(here, &arguments, LARGEST)
-        .map_err(|refusal| why(spec, partial(&git, refusal)))?;
-    let written = str::from_utf8(&bytes).map(|text| includes_of(text, &[]));
-    let names = Names::of(written.unwrap_or_default());
-    if names.is_empty() {
-        let included = Vec::new();
-        return Ok(Shown { bytes, included });
+    let mut found = git.first(here, &arguments, LARGEST);
+    let (mut main, mut others) = (spec.to_owned(), Vec::new());
+    if let Err(Refusal::Said(said)) = &found
+        && said.contains("bad file")
+        && let Some(of_folder) = of_folder(&git, here, spec)
+    {
+        (main, others) = of_folder;
+        found = git.first(
+            here,
+            &["cat-file", "blob", "--end-of-options", &main],
+            LARGEST,
+        );
     }
-    let included = included(&git, here, spec, &names)
-        .map_err(|refusal| why(spec, partial(&git, refusal)))?
-        .map_err(|path_and_why| at_revision(spec, path_and_why))?;
-    Ok(Shown { bytes, included })
+    let bytes = found.map_err(|refusal| why(spec, partial(&git, refusal)))?;
+    let written = str::from_utf8(&bytes).map(|text| includes_of(text, &others));
+    let names = Names::of(written.unwrap_or_default());
+    let included = if names.is_empty() {
+        Vec::new()
+    } else {
+        included(&git, here, &main, &names)
+            .map_err(|refusal| why(spec, partial(&git, refusal)))?
+            .map_err(|path_and_why| at_revision(spec, path_and_why))?
+    };
+    Ok(Shown {
+        bytes,
+        included,
+        others,
+    })
+}
+
+/// Finds the events file of a folder at a revision, as in a folder on the disk: `events.yaml`, or the only file with a `calendar`, which then
+/// includes the others.
+fn of_folder(git: &Git, here: &Path, spec: &str) -> Option<(String, Vec<Include>)> {
+    let (revision, folder) = parts(spec);
+    if revision.is_empty() {
+        return None;
+    }
+    let folder = folder.trim_end_matches('/');
+    let below = |name: &str| match folder {
+        "" => format!("{revision}:{name}"),
+        _ => format!("{revision}:{folder}/{name}"),
+    };
+    let mut files = in_tree(git, here, &below("").into()).ok()?;
+    if files.iter().any(|(path, _)| path == USUAL) {
+        return Some((below(USUAL), Vec::new()));
+    }
+    let all: Vec<Include> = Include::parse(ALL).into_iter().collect();
+    files.retain(|(path, _)| all.iter().any(|all| all.matches(path)));
+    files.truncate(MOST_FILES);
+    let files = read_files(git, here, &files).ok()?.ok()?;
+    let mut mains = files.iter().filter(|file| has_calendar(&file.text));
+    let main = mains.next()?;
+    let is_only = mains.next().is_none();
+    is_only.then(|| (below(&main.path), all))
 }
 
 /// Reads the files that an events file includes at a revision.

@@ -1,6 +1,8 @@
 //! An events file that includes others: all of them are followed.
 
 use super::*;
+use crate::Context;
+use crate::version::{Included, Version};
 
 const CALENDAR: &str = "calendar: {name: Books, slug: books, domain: books.example.org, url: https://books.example.org, timezone: UTC}\n";
 
@@ -152,4 +154,39 @@ fn only_a_changed_file_is_read_and_parsed_again() {
     let after = known(&desk);
     let same = |path: &str| before[path] == after[path];
     assert_eq!([same("teams/a.yaml"), same("teams/b.yaml")], [false, true]);
+}
+
+#[test]
+fn an_included_file_that_changes_all_the_time_holds_back_no_other() {
+    let mut desk = desk("[teams/*.yaml]");
+    desk.watch.patience = Patience::none();
+    desk.write_to("teams/a.yaml", &team("a", "Brunch", 3));
+    desk.write_to("teams/b.yaml", &team("b", "Supper", 4));
+    assert!(desk.poll().is_none());
+    desk.write_to("teams/b.yaml", &team("b", "Supper", 5));
+    let edition = desk.poll().unwrap().unwrap();
+    assert!(holds(&edition, "/books.ics", "SUMMARY:Brunch"));
+    assert!(!holds(&edition, "/books.ics", "UID:b-4@"));
+    desk.write_to("teams/b.yaml", &team("b", "Supper", 6));
+    assert!(desk.poll().is_none());
+    let edition = desk.poll().unwrap().unwrap();
+    assert!(holds(&edition, "/books.ics", "UID:b-6@"));
+}
+
+#[test]
+fn an_earlier_version_of_a_folder_has_all_its_files() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("all.yaml"), CALENDAR).unwrap();
+    let input = Input::of(folder.path().to_owned()).in_its_folder().unwrap();
+    let included = Included {
+        path: "b.yaml".into(),
+        text: Arc::new(team("b", "Supper", 2)),
+    };
+    let version = Version {
+        text: Arc::new(CALENDAR.to_owned()),
+        included: vec![included],
+    };
+    let source = input.earlier(version, now(), "1".to_owned());
+    let checked = source.check_beside(&Context::new(now()));
+    assert_eq!(checked.calendar.unwrap().events().len(), 2);
 }
