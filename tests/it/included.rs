@@ -285,7 +285,7 @@ fn two_thousand_files_are_included_and_no_more() {
 }
 
 #[test]
-fn a_hundred_thousand_groups_in_many_files_are_refused_as_quickly_as_in_one() {
+fn a_hundred_thousand_groups_in_many_files_are_refused() {
     let desk = folder("\"teams/*.yaml\"");
     for file in 100..200 {
         let mut groups = "groups:\n".to_owned();

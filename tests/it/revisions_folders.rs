@@ -78,7 +78,7 @@ fn a_file_that_git_has_as_a_link_is_warned_of() {
     let by_name = desk.run("build --out public").stderr;
     assert!(
         by_name.starts_with(
-            "warning: git has no file `teams/three.yaml`, which events.yaml includes, so calfeed cannot tell when each event last changed or which events were removed; commit the file itself: a link, an ignored file and a submodule are not in the history\n"
+            "warning: git has no file `teams/three.yaml`, which events.yaml includes, so calfeed cannot tell when each event last changed or which events were removed; commit each file itself: a link, an ignored file and a submodule are not in the history\n"
         ),
         "{by_name}"
     );

@@ -64,11 +64,10 @@ impl HistoryGap {
                 ),
                 None => format!("git has no version of {name} without errors"),
             },
-            help: Some(match missing {
-                Some(_) => {
-                    "commit the file itself: a link, an ignored file and a submodule are not in the history"
-                }
-                None => "commit this version",
+            help: Some(if entries.is_empty() {
+                "commit this version"
+            } else {
+                "commit each file itself: a link, an ignored file and a submodule are not in the history"
             }),
         }
     }
