@@ -276,11 +276,10 @@ impl Report {
                 diagnostic.name(),
             )
         });
-        if diagnostics.len() > MOST_SHOWN
-            && diagnostics
-                .iter()
-                .all(|found| found.kind() != Kind::TooMuch)
-        {
+        // A file of which no more was read says so at its end, where the report need not say it again.
+        let says_so = |found: &Diagnostic| found.kind() == Kind::TooMuch;
+        let most = MOST_SHOWN + usize::from(diagnostics.iter().any(says_so));
+        if diagnostics.len() > most {
             truncate(&mut diagnostics);
         }
         Self {

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use crate::calendar::Calendar;
 use crate::context::Context;
 use crate::diagnostic::{
-    Choices, Diagnostic, Finding, IncludeFinding, Kind, Path, Place, Problem, Report, Segment,
-    Severity, Shape, ShapeFinding, Side,
+    Choices, Diagnostic, Finding, IncludeFinding, Kind, MOST_SHOWN, Path, Place, Problem, Report,
+    Segment, Severity, Shape, ShapeFinding, Side,
 };
 use crate::document::{self, Merged, Places, Recovered};
 use crate::holiday::{HolidaySource, Holidays};
@@ -98,6 +98,15 @@ struct File<'a> {
 }
 
 impl<'a> File<'a> {
+    /// Makes a file of which nothing is read.
+    fn unread(text: &'a str, errors: Vec<Diagnostic>) -> Self {
+        Self {
+            text,
+            recovered: Arc::new(Recovered::nothing(errors)),
+            places: None,
+        }
+    }
+
     fn read(text: &'a str) -> Self {
         let reading = document::read(text);
         Self {
@@ -136,20 +145,21 @@ pub(crate) fn read(
     diagnostics.retain(|found| {
         found.severity == Severity::Error || allowed.iter().all(|name| **name != found.name())
     });
+    let mut errors = main.recovered.diagnostics.len();
     let mut files = vec![main];
     for (index, it) in found.files.iter().enumerate() {
-        files.push(match &it.fault {
+        let file = match &it.fault {
+            // No report shows more, and each has a size.
+            _ if errors >= MOST_SHOWN => File::unread(&it.included.text, Vec::new()),
             Some(fault) => {
                 let mut fault = fault.clone();
                 fault.place = fault.place.in_file(index + 1);
-                File {
-                    text: &it.included.text,
-                    recovered: Arc::new(Recovered::nothing(vec![fault])),
-                    places: None,
-                }
+                File::unread(&it.included.text, vec![fault])
             }
             None => known.read(&it.included),
-        });
+        };
+        errors += file.recovered.diagnostics.len();
+        files.push(file);
     }
     let included: Vec<Included> = found.files.iter().map(|it| it.included.clone()).collect();
     known.keep(&included, &files);
@@ -367,7 +377,9 @@ impl Known {
     /// Keeps the files of the present version that have no error.
     fn keep(&mut self, included: &[Included], files: &[File<'_>]) {
         let read = included.iter().zip(files.iter().skip(1));
-        let good = read.filter(|(_, file)| file.recovered.diagnostics.is_empty());
+        let is_good =
+            |file: &File<'_>| file.recovered.diagnostics.is_empty() && !file.recovered.is_hole(&[]);
+        let good = read.filter(|(_, file)| is_good(file));
         let good = good.map(|(file, read)| {
             let text = Arc::clone(&file.text);
             (Arc::clone(&file.path), (text, Arc::clone(&read.recovered)))

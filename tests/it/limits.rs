@@ -256,3 +256,18 @@ fn text_that_events_take_from_defaults_is_counted() {
         "a.yaml:1 the events take more than 16 MB of text from `defaults`"
     );
 }
+
+#[test]
+fn the_mistakes_of_all_files_are_counted_together() {
+    let main = format!("{TOP}include: [teams/*.yaml]\n").replace("events:\n", "");
+    let text = format!("events:\n{}", "- {a: 1, b: 2}\n".repeat(900));
+    let names: Vec<String> = (10..40).map(|file| format!("teams/{file}.yaml")).collect();
+    let files = names.iter().map(|name| (name.as_str(), text.as_str()));
+    let context = calfeed::Context::new(crate::corpus::now());
+    let (calendar, report) = calfeed::read_with_included(&main, files, &context);
+    assert!(calendar.is_none());
+    let found = report.diagnostics();
+    let last = found.last().unwrap();
+    assert_eq!((found.len(), last.name()), (1001, "too-much"));
+    assert_eq!(report.path_of_file(last), Some("teams/10.yaml"));
+}
