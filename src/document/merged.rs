@@ -25,8 +25,7 @@ pub(crate) struct Merged<'a> {
     /// Without those that an earlier file has.
     groups: Vec<(&'a str, &'a Group)>,
     files: Vec<Part<'a>>,
-    ids_of_groups: HashSet<&'a str>,
-    /// The numbers of the files of the groups that are not in the main file.
+    /// The number of the file that has a group, by its key.
     files_of_groups: HashMap<&'a str, usize>,
     /// The bytes of text that events took from defaults.
     text_of_defaults: usize,
@@ -89,7 +88,6 @@ impl<'a> Merged<'a> {
             calendar: None,
             events: Vec::with_capacity(files.iter().map(|it| it.document.events.len()).sum()),
             groups: Vec::new(),
-            ids_of_groups: HashSet::new(),
             files: Vec::with_capacity(files.len()),
             files_of_groups: HashMap::new(),
             text_of_defaults: 0,
@@ -147,12 +145,8 @@ impl<'a> Merged<'a> {
             .extend(events.map(|event| Written::new(event, defaults)));
         self.files.push(Part { recovered, first });
         for (id, group) in document.groups.iter() {
-            let is_new = self.ids_of_groups.insert(id);
-            if is_new || file == 0 {
+            if *self.files_of_groups.entry(id).or_insert(file) == file {
                 self.groups.push((id, group));
-                if file > 0 {
-                    self.files_of_groups.insert(id, file);
-                }
                 continue;
             }
             let path = vec![key("groups"), key(id)];
