@@ -18,7 +18,7 @@ use super::linked;
 use super::pictures::Pictures;
 use super::regular::Regular;
 use crate::diagnostic::{EventFinding, Problem};
-use crate::document;
+use crate::history::includes_of;
 use crate::include::Include;
 use crate::reading::{self, Found, Known};
 use crate::spelling::closest;
@@ -189,8 +189,7 @@ impl Beside {
         let Some(text) = source.valid_text() else {
             return self;
         };
-        let mut entries = document::includes_of(text);
-        entries.extend(source.others.iter().cloned());
+        let entries = includes_of(text, &source.others);
         if self.included.are_of(&entries) {
             return self;
         }

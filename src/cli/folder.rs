@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::Failure;
 use super::input::{USUAL, text};
-use crate::document::includes_of;
+use crate::history::includes_of;
 use crate::include::{Include, MOST_FILES};
 
 /// All events files of a folder.
@@ -76,7 +76,7 @@ fn includer(file: &Path) -> Option<PathBuf> {
     let mut mains = above.filter_map(|folder| {
         let below = file.strip_prefix(folder).ok()?.to_str()?;
         let main = folder.join(USUAL);
-        let entries = includes_of(&text(&main).ok()?);
+        let entries = includes_of(&text(&main).ok()?, &[]);
         let is_included = entries.iter().any(|entry| entry.matches(below));
         (is_included && main != file).then_some(main)
     });
