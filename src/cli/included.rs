@@ -24,25 +24,14 @@ use crate::reading::{Found, FoundFile};
 use crate::version::Included;
 use search::Search;
 
-/// The included files, as they were read.
-#[derive(Clone, Debug, Default)]
+/// The included files, as they were read. Two readings are equal if the same files have the same contents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct IncludedFiles {
     entries: Vec<Include>,
     files: Vec<IncludedFile>,
     /// What is wrong with an entry, by its index.
     problems: Vec<(usize, Problem)>,
 }
-
-/// Two readings are equal if the same files have the same contents.
-impl PartialEq for IncludedFiles {
-    fn eq(&self, other: &Self) -> bool {
-        self.entries == other.entries
-            && self.files == other.files
-            && self.problems == other.problems
-    }
-}
-
-impl Eq for IncludedFiles {}
 
 /// An included file, as it was read.
 #[derive(Clone, Debug)]
@@ -54,33 +43,35 @@ struct IncludedFile {
     modified: DateTime<Utc>,
 }
 
+/// When a file was written is no difference.
 impl PartialEq for IncludedFile {
     fn eq(&self, other: &Self) -> bool {
         self.path == other.path && self.contents == other.contents
     }
 }
 
+impl Eq for IncludedFile {}
+
 /// The text of a file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Contents {
     text: Arc<String>,
     /// The first byte that is not UTF-8. The text then has a replacement character for each such byte.
     invalid_at: Option<usize>,
 }
 
-impl PartialEq for Contents {
-    fn eq(&self, other: &Self) -> bool {
-        self.invalid_at == other.invalid_at
-            && (Arc::ptr_eq(&self.text, &other.text) || self.text == other.text)
-    }
-}
-
 impl IncludedFiles {
     /// Reads the files that the entries name. A file that `before` has, and that cannot have changed since, is not read again.
     pub(super) fn read(events: &Path, entries: &[Include], before: &Self) -> Self {
+        // Most calendars have one file, and are polled each second.
+        if entries.is_empty() {
+            return Self::default();
+        }
+        let real = real(events);
         let mut reading = Reading {
             events,
-            folder: folder(events),
+            folder: linked::folder_of(&real),
+            own_name: real.file_name().and_then(OsStr::to_str),
             before,
             bytes: std::fs::metadata(events).map_or(0, |it| it.len()),
             read: Self {
@@ -88,9 +79,7 @@ impl IncludedFiles {
                 ..Self::default()
             },
         };
-        if !entries.is_empty() {
-            reading.files();
-        }
+        reading.files();
         reading.read
     }
 
@@ -167,19 +156,23 @@ impl IncludedFiles {
     }
 }
 
-/// The folder to which the paths of included files are relative: that of the events file or, if it is a link, that of its target.
-pub(super) fn folder(events: &Path) -> PathBuf {
+/// The events file or, if it is a link that is followed, its target.
+fn real(events: &Path) -> PathBuf {
     let real = linked::follow(events).and_then(|real| real.canonicalize());
-    match &real {
-        Ok(real) => linked::folder_of(real).to_owned(),
-        Err(_) => linked::folder_of(events).to_owned(),
-    }
+    real.unwrap_or_else(|_| events.to_owned())
+}
+
+/// The folder to which the paths of included files are relative.
+pub(super) fn folder(events: &Path) -> PathBuf {
+    linked::folder_of(&real(events)).to_owned()
 }
 
 /// A reading that is under way.
 struct Reading<'a> {
     events: &'a Path,
-    folder: PathBuf,
+    folder: &'a Path,
+    /// The name of the events file itself, which a pattern may match too.
+    own_name: Option<&'a str>,
     before: &'a IncludedFiles,
     /// The bytes of the events file, and of all files so far.
     bytes: u64,
@@ -189,13 +182,12 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn files(&mut self) {
         let entries = self.read.entries.clone();
-        let own_name = self.own_name();
         let Search {
             have_matched,
             mut named,
             problems,
             ..
-        } = Search::of(&self.folder, own_name.as_deref(), &entries);
+        } = Search::of(self.folder, self.own_name, &entries);
         self.read.problems = problems;
         for (index, entry) in entries.iter().enumerate() {
             let path = entry.as_str();
@@ -204,7 +196,7 @@ impl Reading<'_> {
                     let written = path.into();
                     self.problem(index, IncludeFinding::NoFiles { written });
                 }
-            } else if Some(path) == own_name.as_deref() {
+            } else if Some(path) == self.own_name {
                 self.problem(index, IncludeFinding::Itself);
             } else {
                 let first = named.entry(path.to_owned()).or_insert(index);
@@ -238,12 +230,6 @@ impl Reading<'_> {
 
     fn problem(&mut self, index: usize, finding: IncludeFinding) {
         self.read.problems.push((index, finding.into()));
-    }
-
-    /// The name of the events file itself, which a pattern may match too.
-    fn own_name(&self) -> Option<String> {
-        let real = linked::follow(self.events).ok()?.canonicalize().ok()?;
-        Some(real.file_name()?.to_str()?.to_owned())
     }
 
     /// Reads one file, unless it cannot have changed.
