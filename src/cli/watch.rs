@@ -226,33 +226,43 @@ impl Watch {
         // Nor is it known whether a program is writing an included file.
         let seen = self.pending.as_ref().or(loaded);
         let are_seen = seen.is_some_and(|it| it.inputs.beside.includes_the_same(&inputs.beside));
-        // An included file that changes all the time stays as it was loaded, and holds back no other change.
-        let is_same_text = seen.is_some_and(|it| it.is(&read, &it.inputs));
-        let settled = seen.zip(loaded).filter(|_| !are_seen && is_same_text);
-        let settled = settled.and_then(|(seen, loaded)| {
-            let differing = inputs.beside.differing(&seen.inputs.beside);
-            let beside = inputs.beside.settled(&differing, &loaded.inputs.beside);
-            let settled = Inputs {
-                beside,
-                ..inputs.clone()
-            };
-            (!loaded.is(&read, &settled)).then_some((settled, differing))
-        });
-        if !is_upload && are_seen && self.patience.is_over() && !self.is_being_written(&inputs) {
-            return self.load_if_good(read, inputs, now, served).map(Ok);
-        }
-        if let Some((settled, differing)) = settled {
-            // Files that change one after the other are probably one change.
-            if self.changing != differing {
-                self.changing = differing;
-                self.patience.end();
-            }
-            if self.patience.is_over() && !self.is_being_written(&inputs) {
-                return self.load_if_good(read, settled, now, served).map(Ok);
-            }
+        let candidate = if are_seen {
+            (!is_upload).then(|| inputs.clone())
+        } else {
+            self.settled(&read, &inputs)
+        };
+        if let Some(candidate) = candidate
+            && self.patience.is_over()
+            && !self.is_being_written(&inputs)
+        {
+            return self.load_if_good(read, candidate, now, served).map(Ok);
         }
         self.pending = Some(Snapshot::new(&read, inputs));
         None
+    }
+
+    /// Returns the state with each included file that changes all the time as it was loaded, so that it holds back no other change; `None` if
+    /// nothing else has changed.
+    fn settled(&mut self, read: &Result<Source, Failure>, inputs: &Inputs) -> Option<Inputs> {
+        let loaded = self.loaded.snapshot.as_ref()?;
+        let seen = self.pending.as_ref().unwrap_or(loaded);
+        if !seen.is(read, &seen.inputs) {
+            return None;
+        }
+        let differing = inputs.beside.differing(&seen.inputs.beside);
+        let settled = Inputs {
+            beside: inputs.beside.settled(&differing, &loaded.inputs.beside),
+            ..inputs.clone()
+        };
+        if loaded.is(read, &settled) {
+            return None;
+        }
+        // Files that change one after the other are probably one change.
+        if self.changing != differing {
+            self.changing = differing;
+            self.patience.end();
+        }
+        Some(settled)
     }
 
     /// The file has not changed: loads it again if the last load failed for a reason outside the file, and a retry is due.
