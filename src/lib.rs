@@ -221,7 +221,7 @@ pub fn read_with_holidays(
 fn read_given(
     text: &str,
     context: &Context,
-    beside: &mut impl reading::Beside,
+    beside: &mut impl reading::OtherFiles,
 ) -> (Option<Calendar>, Report) {
     let known = &mut reading::Known::default();
     let reading::Outcome {

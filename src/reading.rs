@@ -1,6 +1,6 @@
 //! Reads an events file with everything that it names, into a calendar and a report.
 //!
-//! It takes the text of the main file, and a [`Beside`] that gives the other files: those under `include`, the file of holidays, the pictures.
+//! It takes the text of the main file, and a [`OtherFiles`] that gives the other files: those under `include`, the file of holidays, the pictures.
 //! It returns a [`Calendar`], unless any file has an error, and one [`Report`] with the problems of all files, each in its own file. A file with
 //! errors hides no error of another. [`Known`] keeps files that were read before, so that after an edit only the changed file is parsed again.
 
@@ -22,7 +22,7 @@ use crate::version::Included;
 use crate::warning;
 
 /// The files beside an events file.
-pub(crate) trait Beside {
+pub(crate) trait OtherFiles {
     /// Returns the files that the entries of `include` name.
     fn included(&mut self, include: &[Include]) -> Found;
 
@@ -121,7 +121,7 @@ impl<'a> File<'a> {
 pub(crate) fn read(
     text: &str,
     context: &Context,
-    beside: &mut impl Beside,
+    beside: &mut impl OtherFiles,
     known: &mut Known,
 ) -> Outcome {
     let main = File::read(text);
@@ -192,7 +192,7 @@ fn checked(
     files: &[File<'_>],
     mut diagnostics: Vec<Diagnostic>,
     context: &Context,
-    beside: &mut impl Beside,
+    beside: &mut impl OtherFiles,
 ) -> Outcome {
     let recovered: Vec<&Recovered> = files.iter().map(|it| &*it.recovered).collect();
     let (document, between) = Merged::new(&recovered);
@@ -395,7 +395,7 @@ pub(crate) struct Given<H> {
     pub(crate) holidays: H,
 }
 
-impl<H: FnMut(&str) -> Result<Option<Holidays>, Problem>> Beside for Given<H> {
+impl<H: FnMut(&str) -> Result<Option<Holidays>, Problem>> OtherFiles for Given<H> {
     fn included(&mut self, include: &[Include]) -> Found {
         if let Some(files) = &self.files {
             return Found::among(include, files);

@@ -58,7 +58,7 @@ struct Files<'a> {
     read: Beside,
 }
 
-impl reading::Beside for Files<'_> {
+impl reading::OtherFiles for Files<'_> {
     fn included(&mut self, include: &[Include]) -> Found {
         let include: Vec<Include> = include.iter().chain(&self.source.others).cloned().collect();
         if let Some(given) = &self.source.given {
