@@ -328,3 +328,29 @@ fn the_name_that_a_link_leads_to_decides() {
     assert_eq!(run.code, Some(2));
     assert_eq!(desk.read("page.txt"), PAGE);
 }
+
+#[test]
+fn the_events_of_included_files_are_in_the_page_and_in_the_list() {
+    let desk = Desk::new();
+    desk.write(
+        "events.yaml",
+        "calendar: {name: A, slug: a, domain: a.example.org, url: \"https://a.example.org\", timezone: UTC}\ninclude: [teams/*.yaml]\n",
+    );
+    desk.write(
+        "teams/python.yaml",
+        "defaults: {location: Room 2}\nevents: [{id: python, title: Python, start: 2026-07-01}]\n",
+    );
+    desk.write(
+        "page.md",
+        "<!-- calfeed:begin next -->\n<!-- calfeed:end next -->\n",
+    );
+    assert_eq!(desk.run("build --into page.md").code, Some(0));
+    assert_eq!(
+        desk.read("page.md"),
+        "<!-- calfeed:begin next -->\nWednesday 1 July 2026 – Room 2 – [Python](https://a.example.org/events/python/)\n<!-- calfeed:end next -->\n"
+    );
+    assert_eq!(
+        desk.run("list").stdout,
+        "Wed 2026-07-01  all day      Python  (python)\n"
+    );
+}
