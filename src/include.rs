@@ -138,7 +138,7 @@ impl Include {
     }
 }
 
-/// Whether a name is one that a pattern without `/` stands for.
+/// Whether a pattern without `/` matches a name.
 fn is_named(pattern: &str, name: &str) -> bool {
     let is_one = |pattern: &char, name: &char| *pattern == '?' || pattern == name;
     wild(pattern.chars(), name.chars(), |it| *it == '*', is_one)

@@ -17,7 +17,7 @@ pub(super) const ALL: &str = "*.yaml";
 #[derive(Debug)]
 pub(super) struct MainFile {
     pub(super) path: PathBuf,
-    /// What it includes in addition to what it says.
+    /// What it includes in addition to the entries in its text.
     pub(super) others: Vec<Include>,
 }
 

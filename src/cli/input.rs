@@ -37,7 +37,7 @@ pub(super) struct Input {
     /// The events file, its folder, or `-` for standard input
     #[arg(default_value = USUAL)]
     file: PathBuf,
-    /// What it includes in addition to what it says.
+    /// What it includes in addition to the entries in its text.
     #[arg(skip)]
     others: Vec<Include>,
 }
@@ -56,7 +56,7 @@ pub(super) struct Source {
     pub(super) file: Option<PathBuf>,
     /// The commit that it came from, if it is an earlier version.
     pub(super) commit: Option<String>,
-    /// What it includes in addition to what it says.
+    /// What it includes in addition to the entries in its text.
     pub(super) others: Vec<Include>,
     /// The files that it may include, if they are not on the disk: it is an earlier version.
     pub(super) given: Option<Vec<Included>>,
@@ -113,7 +113,7 @@ impl Input {
         }
     }
 
-    /// What it includes in addition to what it says.
+    /// What it includes in addition to the entries in its text.
     pub(super) fn others(&self) -> &[Include] {
         &self.others
     }

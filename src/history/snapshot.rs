@@ -1,6 +1,6 @@
 //! The contents of a version: its calendar, and its events.
 //!
-//! [`whole`] reads a version at once. [`super::reader`] reads one version after another, and shares the parts that stay the same.
+//! [`whole`] parses all of a version. [`super::reader`] reads many versions, and parses only what is new in each.
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -22,7 +22,7 @@ use crate::version::Version;
 #[derive(Clone, Debug)]
 pub(in crate::cli) struct Checkout {
     file: PathBuf,
-    /// What it includes in addition to what it says.
+    /// What it includes in addition to the entries in its text.
     others: Vec<Include>,
     repository: Repository,
 }
@@ -49,7 +49,7 @@ struct Left {
 }
 
 impl Checkout {
-    /// Finds the repository of a file. `others` is what it includes in addition to what it says.
+    /// Finds the repository of a file. `others` is what it includes in addition to the entries in its text.
     pub(in crate::cli) fn of(file: &Path, others: &[Include]) -> Option<Self> {
         // Follow a link, because git has the history of its target; but only a link that is also followed when the file is read.
         let file = linked::follow(file).ok()?.canonicalize().ok()?;

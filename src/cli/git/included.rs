@@ -118,7 +118,7 @@ pub(super) fn literal(path: &[u8]) -> Vec<u8> {
     for byte in path {
         match byte {
             b'*' | b'?' | b'[' | b']' | b'\\' => pattern.extend([b'\\', *byte]),
-            // A line ends here for git. Whoever reads the log compares the whole path.
+            // git reads one pattern from each line, and `?` matches any character. The reader of the log compares the whole path.
             byte if byte.is_ascii_control() => pattern.push(b'?'),
             byte => pattern.push(*byte),
         }

@@ -21,7 +21,7 @@ pub(in crate::cli) struct Shown {
     pub(in crate::cli) bytes: Vec<u8>,
     /// The files that it includes at the same revision.
     pub(in crate::cli) included: Vec<Included>,
-    /// What it includes in addition to what it says: it stands for its folder.
+    /// What it includes in addition to the entries in its text, because the folder was named and not the file.
     pub(in crate::cli) others: Vec<Include>,
 }
 
