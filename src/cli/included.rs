@@ -309,3 +309,35 @@ fn is_yaml(name: &str) -> bool {
     let end = Path::new(name).extension().and_then(OsStr::to_str);
     end.is_some_and(|end| ["yaml", "yml"].contains(&end.to_lowercase().as_str()))
 }
+
+#[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test writes files")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_again_if_it_may_have_changed_or_all_are_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let events = folder.path().join("events.yaml");
+        let write =
+            |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        for name in ["events.yaml", "a.yaml", "b.yaml"] {
+            write(name, "disk");
+        }
+        let entries = [Include::parse("*.yaml").unwrap()];
+        let mut files = IncludedFiles::read(&events, &entries, &IncludedFiles::default());
+        for file in &mut files.files {
+            file.stamp = file.stamp.take().map(Stamp::settled);
+            // A file that is read again has the text of the disk.
+            file.contents.text = Arc::new("memory".to_owned());
+        }
+        let texts = |files: &IncludedFiles| -> Vec<String> {
+            let texts = files.files.iter().map(|file| &file.contents.text);
+            texts.map(|text| text.to_string()).collect()
+        };
+        assert_eq!(texts(&files.again(&events)), ["memory", "memory"]);
+        write("b.yaml", "another");
+        assert_eq!(texts(&files.again(&events)), ["memory", "another"]);
+        assert_eq!(texts(&files.afresh(&events)), ["disk", "another"]);
+    }
+}

@@ -47,6 +47,15 @@ impl Stamp {
         })
     }
 
+    /// The stamp as if the times had been in the past.
+    #[cfg(test)]
+    pub(super) fn settled(self) -> Self {
+        Self {
+            is_settled: true,
+            ..self
+        }
+    }
+
     /// Whether the file with the `later` stamp has the contents that it had at this one.
     pub(super) fn is_settled_as(&self, later: &Self) -> bool {
         self.is_settled
@@ -112,10 +121,7 @@ mod tests {
     fn a_file_with_the_same_settled_stamp_is_the_same() {
         let file = tempfile::NamedTempFile::new().unwrap();
         let stamp = Stamp::of(file.path()).unwrap();
-        let settled = Stamp {
-            is_settled: true,
-            ..stamp.clone()
-        };
+        let settled = stamp.clone().settled();
         assert!(settled.is_settled_as(&stamp));
         let longer = Stamp {
             length: 1,
