@@ -419,3 +419,26 @@ fn a_million_tags_of_thirteen_events_are_refused() {
     let text = files::one("").replace("events:\n", &format!("events:\n{}", event.repeat(13)));
     is_refused(&text, "too-much", "events.yaml:");
 }
+
+#[test]
+fn five_hundred_files_of_mistakes_are_refused() {
+    let _alone = alone();
+    let folder = tempfile::tempdir().unwrap();
+    let events = folder.path().join("events.yaml");
+    fs::write(
+        &events,
+        "calendar: {name: A, slug: a, domain: a.example.org, url: \"https://a.example.org\", timezone: UTC}\ninclude: [teams/*.yaml]\n",
+    )
+    .unwrap();
+    let teams = folder.path().join("teams");
+    fs::create_dir(&teams).unwrap();
+    let text = format!("events:\n{}", "- {a: 1, b: 2}\n".repeat(900));
+    for number in 0..500 {
+        fs::write(teams.join(format!("{number}.yaml")), &text).unwrap();
+    }
+    let bytes = 500 * text.len() as u64;
+    let Ended { code, said, peak } = build(&events, &folder.path().join("out"));
+    assert_eq!(code, Some(1));
+    assert!(said.contains("1001 errors"), "{said}");
+    assert!(peak < BUILD + 2 * bytes, "{peak} bytes");
+}
