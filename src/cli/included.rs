@@ -333,7 +333,7 @@ mod tests {
         }
         let texts = |files: &IncludedFiles| -> Vec<String> {
             let texts = files.files.iter().map(|file| &file.contents.text);
-            texts.map(|text| text.to_string()).collect()
+            texts.map(ToString::to_string).collect()
         };
         assert_eq!(texts(&files.again(&events)), ["memory", "memory"]);
         write("b.yaml", "another");
