@@ -58,6 +58,7 @@ mod difference;
 mod document;
 mod edit;
 mod feed;
+mod form;
 mod gzip;
 mod history;
 mod holiday;

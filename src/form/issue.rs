@@ -1,0 +1,1 @@
+//! Reads a filled-in issue form.
