@@ -109,7 +109,7 @@ pub use diagnostic::{
 };
 pub use difference::Difference;
 pub use document::{schema, schema_for, schema_of_included};
-pub use edit::{Change, Edited};
+pub use edit::{Change, Edit, Edited, NewEvent, NewTalk, Refusal, Request, edit};
 pub use feed::{Feed, Feeds};
 pub use history::{History, HistoryError};
 pub use holiday::{HolidaySource, Holidays};

@@ -28,6 +28,7 @@ mod second_reader;
 mod seen_keys;
 mod shape;
 mod source;
+mod step;
 mod stray_marks;
 mod surrogates;
 mod syntax;
@@ -51,6 +52,7 @@ pub(crate) use recovered::Recovered;
 pub(crate) use schema::{Role, groups_of, schema_with};
 pub use schema::{schema, schema_for, schema_of_included};
 use second_reader::Second;
+pub(crate) use step::{Step, Value};
 use tree::Refusal;
 
 /// The whole file.

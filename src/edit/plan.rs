@@ -1,0 +1,1 @@
+//! Turns a [`Request`](super::Request) into steps.
