@@ -111,6 +111,7 @@ pub use difference::Difference;
 pub use document::{schema, schema_for, schema_of_included};
 pub use edit::{Change, Edit, Edited, NewEvent, NewTalk, Refusal, Request, edit};
 pub use feed::{Feed, Feeds};
+pub use form::{Asked, Issue, IssueError};
 pub use history::{History, HistoryError};
 pub use holiday::{HolidaySource, Holidays};
 pub use own_keys::OwnKeys;

@@ -5,24 +5,37 @@
 //! is in a form or in its list of keys that are left out. [`issue`] reads what GitHub makes of a filled-in form.
 
 mod fields;
-pub(crate) mod issue;
+mod issue;
 mod issue_form;
 mod keys;
 mod pages_cms;
 mod yaml;
 
 pub(crate) use fields::Form;
+pub use issue::{Asked, Issue, IssueError};
 pub(crate) use issue_form::{FOLDER, MADE_BY, issue_forms};
 pub(crate) use pages_cms::pages_cms;
 
 use crate::calendar::{Calendar, Schedule};
 use crate::visible::shown;
+use fields::Field;
 
 /// What the forms of one calendar offer to choose from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Choices {
     pub(crate) groups: Vec<Choice>,
     pub(crate) series: Vec<Choice>,
+}
+
+impl Choices {
+    /// Returns the fields of a form with everything that a calendar can offer.
+    fn every_field(form: Form) -> Vec<Field> {
+        let choice = || vec![Choice::new("example", "Example")];
+        form.fields(&Self {
+            groups: choice(),
+            series: choice(),
+        })
+    }
 }
 
 /// A group or a series.

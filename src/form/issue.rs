@@ -1,1 +1,0 @@
-//! Reads a filled-in issue form.
