@@ -16,6 +16,8 @@ pub use issue::{Asked, Issue, IssueError};
 pub(crate) use issue_form::{FOLDER, MADE_BY, issue_forms};
 pub(crate) use pages_cms::pages_cms;
 
+use std::sync::LazyLock;
+
 use crate::calendar::{Calendar, Schedule};
 use crate::visible::shown;
 use fields::Field;
@@ -27,14 +29,22 @@ pub(crate) struct Choices {
     pub(crate) series: Vec<Choice>,
 }
 
-impl Choices {
-    /// Returns the fields of a form with everything that a calendar can offer.
-    fn every_field(form: Form) -> Vec<Field> {
-        let choice = || vec![Choice::new("example", "Example")];
-        form.fields(&Self {
-            groups: choice(),
-            series: choice(),
-        })
+/// The fields of each form with everything that a calendar can offer. The reader of issues needs them for every issue.
+static EVERY_FIELD: LazyLock<[Vec<Field>; 2]> = LazyLock::new(|| {
+    let choice = || vec![Choice::new("example", "Example")];
+    let choices = Choices {
+        groups: choice(),
+        series: choice(),
+    };
+    Form::ALL.map(|form| form.fields(&choices))
+});
+
+/// Returns the fields of a form with everything that a calendar can offer.
+fn every_field(form: Form) -> &'static [Field] {
+    let [new_event, change] = &*EVERY_FIELD;
+    match form {
+        Form::NewEvent => new_event,
+        Form::Change => change,
     }
 }
 

@@ -3,7 +3,7 @@
 //! GitHub writes `### Label`, an empty line, the answer and an empty line for each field in the order of the form, and `_No response_` for a field
 //! that is empty. A heading that is no label of the form ends a field of one line, so a form may have more fields than calfeed knows.
 
-use super::super::Choices;
+use super::super::every_field;
 use super::super::fields::{Field, Form, Input, WHAT};
 use super::Fault;
 use crate::visible::shown;
@@ -24,7 +24,7 @@ impl Answers {
     pub(super) fn read(body: &str) -> Result<Self, Fault> {
         let lines: Vec<&str> = body.lines().collect();
         let has = |form: Form, id: &str| {
-            let fields = Choices::every_field(form);
+            let fields = every_field(form);
             let field = fields.iter().find(|field| field.id == id);
             field.is_some_and(|field| lines.iter().any(|line| is_heading(line, &field.label)))
         };
@@ -35,9 +35,9 @@ impl Answers {
         } else {
             return Err(Fault::NoForm);
         };
-        let fields = Choices::every_field(form);
+        let fields = every_field(form);
         let mut starts: Vec<(usize, &Field)> = Vec::new();
-        for field in &fields {
+        for field in fields {
             let is_like = |line: &&&str| is_like_heading(line, &field.label);
             if lines.iter().filter(is_like).count() > 1 {
                 return Err(Fault::Twice(field.label.clone()));
@@ -86,9 +86,8 @@ impl Answers {
 
     /// Returns the label of a field.
     pub(super) fn label(&self, id: &str) -> String {
-        let fields = Choices::every_field(self.form).into_iter();
-        let mut labels = fields.filter(|field| field.id == id).map(|it| it.label);
-        labels.next().unwrap_or_default()
+        let field = every_field(self.form).iter().find(|it| it.id == id);
+        field.map_or_else(String::new, |it| it.label.clone())
     }
 }
 
