@@ -113,10 +113,10 @@ impl Form {
 
     /// Returns the fields of the form for a calendar, in their order.
     pub(crate) fn fields(self, choices: &Choices) -> Vec<Field> {
-        let schema = Schema::new();
+        let schema = Schema::get();
         match self {
-            Self::NewEvent => new_event(&schema, choices),
-            Self::Change => change(&schema, choices),
+            Self::NewEvent => new_event(schema, choices),
+            Self::Change => change(schema, choices),
         }
     }
 }
@@ -282,7 +282,7 @@ mod tests {
 
     #[test]
     fn each_key_of_the_schema_is_in_a_form_or_left_out_for_a_reason() {
-        let schema = Schema::new();
+        let schema = Schema::get();
         for of in ["Event", "Change"] {
             let keys: BTreeSet<&str> = schema.keys(of).into_iter().collect();
             let fields = Form::ALL.map(|form| form.fields(&with_everything()));

@@ -2,6 +2,8 @@
 //!
 //! The schema speaks to people who edit the file. [`ABOUT_YAML`] lists the phrases that have no meaning in a form, where every value is text.
 
+use std::sync::LazyLock;
+
 use serde_json::Value;
 
 use crate::document;
@@ -30,8 +32,11 @@ pub(super) struct Key {
 }
 
 impl Schema {
-    pub(super) fn new() -> Self {
-        Self(serde_json::from_str(&document::schema()).unwrap_or_default())
+    /// Returns the schema, which is made once.
+    pub(super) fn get() -> &'static Self {
+        static SCHEMA: LazyLock<Schema> =
+            LazyLock::new(|| Schema(serde_json::from_str(&document::schema()).unwrap_or_default()));
+        &SCHEMA
     }
 
     /// Returns what the schema says of a key of a part, such as `Event` and `title`.

@@ -52,7 +52,7 @@ const REQUIRED: [&str; 3] = ["id", "title", "start"];
 
 /// Returns `.pages.yml` for the events files at these paths, which are relative to the top of the repository.
 pub(crate) fn pages_cms(paths: &[String], choices: &Choices) -> String {
-    let schema = Schema::new();
+    let schema = Schema::get();
     let content: Vec<Value> = paths
         .iter()
         .enumerate()
@@ -66,7 +66,7 @@ pub(crate) fn pages_cms(paths: &[String], choices: &Choices) -> String {
                 ("label", path.as_str().into()),
                 ("type", "file".into()),
                 ("path", path.as_str().into()),
-                ("fields", vec![Value::from(events(&schema, choices))].into()),
+                ("fields", vec![Value::from(events(schema, choices))].into()),
             ]);
             entry.into()
         })
@@ -218,7 +218,7 @@ mod tests {
             ("Link", fields_of(&events["links"])),
             ("Event", events),
         ];
-        let schema = Schema::new();
+        let schema = Schema::get();
         for (of, fields) in parts {
             let keys: BTreeSet<&str> = schema.keys(of).into_iter().collect();
             let left_out = LEFT_OUT.iter().filter(|it| it.0 == of).map(|it| it.1);

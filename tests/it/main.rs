@@ -141,6 +141,8 @@ mod same_bytes;
 mod schema;
 /// `check` and the schema, compared on the same files.
 mod schema_agreement;
+/// Forms that are made from the schema.
+mod schema_forms;
 /// The schema with the groups of one file.
 mod schema_groups;
 /// The community's own events, in every form.
