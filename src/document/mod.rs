@@ -9,6 +9,7 @@ mod brackets;
 mod contested_keys;
 mod entries;
 mod event_keys;
+mod expected;
 mod forms;
 mod keys;
 mod limits;
@@ -24,10 +25,12 @@ mod recovered;
 mod repairs;
 mod resume;
 mod schema;
+mod scalar;
 mod second_reader;
 mod seen_keys;
 mod shape;
 mod source;
+mod splice;
 mod step;
 mod stray_marks;
 mod surrogates;
@@ -44,6 +47,7 @@ use crate::diagnostic::{
 use crate::include::Include;
 
 pub(crate) use entries::{Entries, Items, Words, is_none};
+pub(crate) use expected::{event_of, expected};
 pub(crate) use keys::{Calendar, Change, Defaults, Event, Group, Link, Talk};
 pub(crate) use merged::{Merged, PathsToHoles};
 use parser_message::ParserMessage;
@@ -52,6 +56,7 @@ pub(crate) use recovered::Recovered;
 pub(crate) use schema::{Role, groups_of, schema_with};
 pub use schema::{schema, schema_for, schema_of_included};
 use second_reader::Second;
+pub(crate) use splice::{Draft, Obstacle, added, removed};
 pub(crate) use step::{Step, Value};
 use tree::Refusal;
 
