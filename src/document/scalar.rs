@@ -4,7 +4,7 @@
 //! [`block`] writes several lines as a literal block. Characters that nobody can see are escaped, so that a reviewer sees them. What is
 //! written has no control character, and no character that ends a line.
 //! The rules are those of [YAML 1.2.2 §7.3.3](https://yaml.org/spec/1.2.2/#733-plain-style) and of
-//! [the types of YAML 1.1](https://yaml.org/type/), with what PyYAML, libyaml and Psych read differently.
+//! [the types of YAML 1.1](https://yaml.org/type/), with what `PyYAML`, libyaml and Psych read differently.
 
 use std::fmt::Write as _;
 use std::iter;
@@ -43,6 +43,10 @@ pub(crate) fn scalar(text: &str, style: Style) -> String {
 /// Returns `None` if a block could lose a character, in YAML or in an editor that removes spaces: write the text with [`scalar`] then.
 /// That is so for tabs and other control characters, for characters that nobody can see, for spaces alone on a line, and for more than one
 /// line end after the text, because empty lines that follow in the file would become part of it.
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the commands that edit a file write descriptions")
+)]
 pub(crate) fn block(text: &str, parent: usize, indent: usize, line_end: &str) -> Option<String> {
     const MOST_SPACES: usize = 9;
     let (lines, chomping) = match text.strip_suffix('\n') {
@@ -100,7 +104,7 @@ fn is_plain(text: &str, style: Style) -> bool {
         && !text.ends_with(char::is_whitespace)
         && characters(text).all(is_allowed)
         // saphyr-parser refuses a hyphen alone before a comma or a bracket.
-        && !(style.in_flow && text.ends_with(" -"))
+        && (!style.in_flow || !text.ends_with(" -"))
         && !is_marker(text)
         && !is_word_of_yaml(text)
         && !is_number(text)
