@@ -24,6 +24,7 @@ mod recover;
 mod recovered;
 mod repairs;
 mod resume;
+pub(crate) mod scalar;
 mod schema;
 mod scalar;
 mod second_reader;
