@@ -23,6 +23,7 @@ mod recover;
 mod recovered;
 mod repairs;
 mod resume;
+pub(crate) mod scalar;
 mod schema;
 mod second_reader;
 mod seen_keys;
