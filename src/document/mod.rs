@@ -50,7 +50,7 @@ pub(crate) use merged::{Merged, PathsToHoles};
 use parser_message::ParserMessage;
 pub(crate) use places::Places;
 pub(crate) use recovered::Recovered;
-pub(crate) use schema::{Role, groups_of, schema_with};
+pub(crate) use schema::{Role, groups_of, keys_of, schema_with};
 pub use schema::{schema, schema_for, schema_of_included};
 use second_reader::Second;
 pub(crate) use step::{Step, Value};
