@@ -53,7 +53,9 @@ fn changed(node: &Rc<Node>, rest: &[String], step: &Step, path: &[String]) -> Op
             *old = value;
             return;
         }
-        let keys = entries.iter().map(|(key, _)| key.text().unwrap_or_default());
+        let keys = entries
+            .iter()
+            .map(|(key, _)| key.text().unwrap_or_default());
         let keys: Vec<&str> = keys.collect();
         let at = position(path.get(..depth).unwrap_or_default(), &keys, key);
         entries.insert(at.min(entries.len()), (text(key), value));

@@ -169,7 +169,7 @@ impl Places {
     }
 
     /// Returns the byte at which each entry of `events:` begins.
-    pub(super) fn starts(&self) -> &[usize] {
+    pub(crate) fn starts(&self) -> &[usize] {
         &self.starts
     }
 
@@ -203,7 +203,9 @@ impl Places {
         let mut entries = self.root.entries().iter();
         let (key, _) = entries.find(|(key, _)| key.text() == Some("events"))?;
         let rest = text.get(key.bytes.end..)?;
-        let after = rest.trim_start_matches([' ', '"', '\'']).strip_prefix(':')?;
+        let after = rest
+            .trim_start_matches([' ', '"', '\''])
+            .strip_prefix(':')?;
         Some(text.len() - after.len())
     }
 

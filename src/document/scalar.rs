@@ -43,10 +43,6 @@ pub(crate) fn scalar(text: &str, style: Style) -> String {
 /// Returns `None` if a block could lose a character, in YAML or in an editor that removes spaces: write the text with [`scalar`] then.
 /// That is so for tabs and other control characters, for characters that nobody can see, for spaces alone on a line, and for more than one
 /// line end after the text, because empty lines that follow in the file would become part of it.
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the commands that edit a file write descriptions")
-)]
 pub(crate) fn block(text: &str, parent: usize, indent: usize, line_end: &str) -> Option<String> {
     const MOST_SPACES: usize = 9;
     let (lines, chomping) = match text.strip_suffix('\n') {

@@ -52,7 +52,6 @@ pub(super) fn accept(
     // An error of another event is only a consequence of its change.
     if let Some(others) = others.as_ref().filter(|others| !others.is_empty()) {
         return Err(Reason::SharedText {
-            anchor: None,
             others: others.clone(),
         });
     }

@@ -37,9 +37,8 @@ impl File {
     /// Returns the index of each event with this id.
     pub(super) fn positions(&self, id: &str) -> impl Iterator<Item = usize> {
         let events = self.document().events.iter().enumerate();
-        let has_id = move |event: &document::Event| {
-            event.id.as_deref().is_some_and(|own| own.trim() == id)
-        };
+        let has_id =
+            move |event: &document::Event| event.id.as_deref().is_some_and(|own| own.trim() == id);
         events.filter_map(move |(index, event)| has_id(event).then_some(index))
     }
 }

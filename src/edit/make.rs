@@ -4,16 +4,15 @@ use std::collections::HashSet;
 
 use super::accept::Expected;
 use super::beside::{Checked, File};
-use super::plan::{self, Subject};
-use super::refusal::Reason;
-use super::request::{NewEvent, Request};
 use super::order;
+use super::plan::{self, Subject, Whereabouts, by_hand, event_to_add, lines_to_remove};
+use super::refusal::{Reason, Refusal};
+use super::request::{NewEvent, Request};
 use crate::context::Context;
 use crate::diagnostic::Severity;
 use crate::document::{self, Draft, Obstacle, Places};
 use crate::spelling::closest;
 use crate::time::Moment;
-use crate::value::Slug;
 
 /// An edit of one file.
 pub(super) struct Made {
@@ -23,14 +22,19 @@ pub(super) struct Made {
     /// The id of the event.
     pub(super) id: String,
     pub(super) expected: Expected,
+    /// What to type if the edit is not accepted.
+    pub(super) by_hand: String,
 }
+
+/// The name of the events file in what to type.
+const EVENTS_FILE: &str = "the events file";
 
 /// Changes keys of an event.
 pub(super) fn change(
     before: &Checked,
     request: &Request,
     context: &Context,
-) -> Result<Made, Reason> {
+) -> Result<Made, Refusal> {
     let id = request.id().unwrap_or_default().trim();
     let (number, file, index) = find(before, id)?;
     let places = places(before, file)?;
@@ -41,11 +45,9 @@ pub(super) fn change(
     let defaults = document.defaults.as_ref();
     let with_defaults = defaults.map(|defaults| defaults.applied(own, is_timed).0);
     let calendar = before.calendar.as_ref();
-    let slug = Slug::parse(id).ok();
     let subject = Subject {
         own,
         written: with_defaults.as_ref().unwrap_or(own),
-        event: calendar.zip(slug).and_then(|(calendar, id)| calendar.event(&id)),
         calendar,
         now: context.now(),
     };
@@ -53,32 +55,40 @@ pub(super) fn change(
     let text = &file.text;
     let expected = document::expected(text, places, index, &steps);
     let expected = expected.ok_or_else(|| broken(before))?;
+    let by_hand = by_hand(&steps, &whereabouts(file, places, (id, index)));
     let mut draft = Draft::of(text, places, index);
     for step in &steps {
-        draft.apply(step).map_err(obstacle)?;
+        draft
+            .apply(step)
+            .map_err(|found| Refusal::of(obstacle(found), &by_hand))?;
     }
     Ok(Made {
         file: number,
         text: draft.into_text(),
         id: id.to_owned(),
         expected: Expected::Changed(index, Box::new(expected)),
+        by_hand,
     })
 }
 
 /// Removes an event.
-pub(super) fn remove(before: &Checked, id: &str) -> Result<Made, Reason> {
-    let (number, file, index) = find(before, id.trim())?;
-    let text = document::removed(&file.text, places(before, file)?, index).map_err(obstacle)?;
+pub(super) fn remove(before: &Checked, id: &str) -> Result<Made, Refusal> {
+    let id = id.trim();
+    let (number, file, index) = find(before, id)?;
+    let places = places(before, file)?;
+    let by_hand = lines_to_remove(&whereabouts(file, places, (id, index)));
+    let text = document::removed(&file.text, places, index);
     Ok(Made {
         file: number,
-        text,
-        id: id.trim().to_owned(),
+        text: text.map_err(|found| Refusal::of(obstacle(found), &by_hand))?,
+        id: id.to_owned(),
         expected: Expected::Removed(index),
+        by_hand,
     })
 }
 
 /// Adds an event.
-pub(super) fn add(before: &Checked, new: &NewEvent) -> Result<Made, Reason> {
+pub(super) fn add(before: &Checked, new: &NewEvent) -> Result<Made, Refusal> {
     let events = before.files.iter().flat_map(|file| &file.document().events);
     let ids: HashSet<&str> = events.filter_map(|event| event.id.as_deref()).collect();
     let (id, keys) = plan::new_event(new, |id| ids.contains(id))?;
@@ -98,26 +108,31 @@ pub(super) fn add(before: &Checked, new: &NewEvent) -> Result<Made, Reason> {
     let file = before.files.get(number).ok_or(Reason::Unwritable)?;
     let index = order::index(file.document(), &event);
     let year = order::year(&event);
+    let by_hand = event_to_add(file.path.as_deref().unwrap_or(EVENTS_FILE), &keys);
     let text = document::added(&file.text, places(before, file)?, index, &keys, year);
     Ok(Made {
         file: number,
-        text: text.map_err(obstacle)?,
+        text: text.map_err(|found| Refusal::of(obstacle(found), &by_hand))?,
         id,
         expected: Expected::Added(index, Box::new(event)),
+        by_hand,
     })
 }
 
 /// Returns the number of the file that has an event, the file, and the index of the event there.
 fn find<'a>(before: &'a Checked, id: &str) -> Result<(usize, &'a File, usize), Reason> {
     let files = before.files.iter().enumerate();
-    let mut found = files.flat_map(|(number, file)| {
-        file.positions(id).map(move |index| (number, file, index))
-    });
+    let mut found =
+        files.flat_map(|(number, file)| file.positions(id).map(move |index| (number, file, index)));
     match (found.next(), found.next()) {
         (Some(found), None) => Ok(found),
         (Some(_), Some(_)) => Err(broken(before)),
         (None, _) => {
-            if before.files.iter().any(|file| file.read.recovered.is_hole(&[])) {
+            if before
+                .files
+                .iter()
+                .any(|file| file.read.recovered.is_hole(&[]))
+            {
                 return Err(broken(before));
             }
             let events = before.files.iter().flat_map(|file| &file.document().events);
@@ -129,6 +144,21 @@ fn find<'a>(before: &'a Checked, id: &str) -> Result<(usize, &'a File, usize), R
                 ids: ids.into_iter().map(ToOwned::to_owned).collect(),
             })
         }
+    }
+}
+
+/// Returns where an event is, in words.
+fn whereabouts<'a>(
+    file: &'a File,
+    places: &Places,
+    (id, index): (&'a str, usize),
+) -> Whereabouts<'a> {
+    let start = places.starts().get(index).copied();
+    let before = start.and_then(|start| file.text.get(..start));
+    Whereabouts {
+        file: file.path.as_deref().unwrap_or(EVENTS_FILE),
+        id,
+        line: before.map(|before| before.matches('\n').count() + 1),
     }
 }
 

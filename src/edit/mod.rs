@@ -100,9 +100,8 @@ pub(crate) fn edit_beside(
         Request::Remove { id } => make::remove(&before, id),
         _ => make::change(&before, request, context),
     };
-    let made = made.map_err(Refusal::new)?;
-    let file = before.files.get(made.file);
-    let file = file.ok_or_else(|| Refusal::new(Reason::Unwritable))?;
+    let made = made?;
+    let file = before.files.get(made.file).ok_or(Reason::Unwritable)?;
     let new = Arc::new(made.text);
     let main = if file.path.is_none() { &new } else { text };
     let mut with = With {
@@ -110,7 +109,8 @@ pub(crate) fn edit_beside(
         changed: file.path.as_deref().map(|path| (path, &new)),
     };
     let after = Checked::read(main, context, &mut with, &mut known);
-    accept(&before, &after, (made.file, &made.expected)).map_err(Refusal::new)?;
+    accept(&before, &after, (made.file, &made.expected))
+        .map_err(|reason| Refusal::of(reason, &made.by_hand))?;
     let warnings = accept::new(&before.report, &after.report, Severity::Warning);
     let warnings = warnings.into_iter().cloned().collect();
     Ok(Edit {
@@ -123,3 +123,6 @@ pub(crate) fn edit_beside(
         after: after.calendar,
     })
 }
+
+#[cfg(test)]
+mod tests;

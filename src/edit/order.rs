@@ -78,7 +78,9 @@ pub(super) fn index(document: &Document, new: &Event) -> usize {
 pub(super) fn file(files: &[File], new: &Event) -> usize {
     let groups = |event: &Event| -> Vec<String> {
         let one = event.group.as_ref().cloned();
-        one.into_iter().chain(event.groups().iter().cloned()).collect()
+        one.into_iter()
+            .chain(event.groups().iter().cloned())
+            .collect()
     };
     let wanted = groups(new);
     let mut newest: Option<(Option<NaiveDate>, usize)> = None;
@@ -87,7 +89,9 @@ pub(super) fn file(files: &[File], new: &Event) -> usize {
         let by_default: Vec<String> = match &document.defaults {
             Some(defaults) => {
                 let one = defaults.group.as_ref().cloned();
-                one.into_iter().chain(defaults.groups.iter().flatten().cloned()).collect()
+                one.into_iter()
+                    .chain(defaults.groups.iter().flatten().cloned())
+                    .collect()
             }
             None => Vec::new(),
         };
@@ -97,14 +101,21 @@ pub(super) fn file(files: &[File], new: &Event) -> usize {
             own.iter().any(|group| wanted.contains(group))
         };
         let of_group = document.events.iter().filter(|event| has_group(event));
-        let day = of_group.map(|event| event.start.as_deref().and_then(day)).max();
+        let day = of_group
+            .map(|event| event.start.as_deref().and_then(day))
+            .max();
         if let Some(day) = day
             && newest.is_none_or(|(known, _)| known < day)
         {
             newest = Some((day, index));
         }
     }
-    let has_group = |file: &File| file.document().groups.iter().any(|(id, _)| wanted.contains(&id.to_owned()));
+    let has_group = |file: &File| {
+        file.document()
+            .groups
+            .iter()
+            .any(|(id, _)| wanted.contains(&id.to_owned()))
+    };
     let of_group = || files.iter().position(has_group);
     let newest = newest.map(|(_, index)| index);
     newest.or_else(of_group).unwrap_or_default()

@@ -78,7 +78,9 @@ pub(super) fn replacement(
         let after = line_after(text, old.bytes.start);
         let end = layout.line_end_at(text, after);
         let written = lines.join(end);
-        let written = written.get(indent + "k: ".len()..).ok_or(Obstacle::Layout)?;
+        let written = written
+            .get(indent + "k: ".len()..)
+            .ok_or(Obstacle::Layout)?;
         return Ok((old.bytes.clone(), written.to_owned()));
     }
     let is_block = matches!(&old.kind, Kind::Scalar { style, .. } if *style == Quotes::Block);
@@ -176,9 +178,10 @@ pub(super) fn removal(text: &str, holder: &Written, index: usize) -> Result<Spli
     let comment = match comment.starts_with('#') {
         true => comment,
         // The comment after a key whose value is on the next lines.
-        false if value.bytes.start > line_end(text, key.bytes.end) => {
-            of_key.find('#').and_then(|at| of_key.get(at..)).unwrap_or_default()
-        }
+        false if value.bytes.start > line_end(text, key.bytes.end) => of_key
+            .find('#')
+            .and_then(|at| of_key.get(at..))
+            .unwrap_or_default(),
         false => "",
     };
     if !comment.is_empty() {

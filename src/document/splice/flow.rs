@@ -138,7 +138,10 @@ fn removed(text: &str, parts: &[(usize, usize)], index: usize) -> Result<Splice,
         // A comment is between the commas, and stays.
         (_, Some(_)) => {
             let rest = text.get(end..).unwrap_or_default();
-            let comma = rest.trim_start().strip_prefix(',').ok_or(Obstacle::Layout)?;
+            let comma = rest
+                .trim_start()
+                .strip_prefix(',')
+                .ok_or(Obstacle::Layout)?;
             start..text.len() - comma.len()
         }
         (Some(_), None) => start..end,

@@ -78,9 +78,7 @@ impl Layout {
             let dash = before.find('-').unwrap_or_default();
             (dash, column(text, start) - dash)
         });
-        let (dash, after_dash) = item
-            .filter(|(_, after)| *after > 1)
-            .unwrap_or((2, 2));
+        let (dash, after_dash) = item.filter(|(_, after)| *after > 1).unwrap_or((2, 2));
         Self {
             line_end,
             step: places.step(text).unwrap_or(2),
@@ -170,7 +168,13 @@ impl Layout {
     fn key(&self, key: &str, site: Site) -> String {
         // A date is a key as it is.
         let value = Value::Moment(key.to_owned());
-        self.inline(&value, Site { quotes: None, ..site })
+        self.inline(
+            &value,
+            Site {
+                quotes: None,
+                ..site
+            },
+        )
     }
 
     /// Writes a key and its value as lines, indented and without their line ends. `form` is that of mappings without mappings.
@@ -198,7 +202,11 @@ impl Layout {
             Value::List(items) if items.iter().any(|it| matches!(it, Value::Keys(_))) => {
                 let mut lines = vec![format!("{spaces}{name}:")];
                 let indent = indent + self.dash;
-                lines.extend(items.iter().flat_map(|item| self.item(item, indent, Form::Lines)));
+                lines.extend(
+                    items
+                        .iter()
+                        .flat_map(|item| self.item(item, indent, Form::Lines)),
+                );
                 lines
             }
             _ => vec![format!("{spaces}{}", self.pair(key, value, Site::LINE))],

@@ -214,7 +214,10 @@ fn own_line(text: &str, node: &Written) -> Option<usize> {
     };
     let hyphen = hyphen(text, from, node)?;
     let lead = text.get(line_before(text, hyphen)..hyphen)?;
-    lead.trim_start_matches('\u{feff}').trim().is_empty().then_some(hyphen)
+    lead.trim_start_matches('\u{feff}')
+        .trim()
+        .is_empty()
+        .then_some(hyphen)
 }
 
 /// Whether an empty line is between two bytes.
@@ -229,7 +232,9 @@ fn has_blank_line(text: &str, from: usize, to: usize) -> bool {
 
 /// Returns the comments among some lines.
 fn comments(lines: &str) -> String {
-    let comments = lines.lines().filter(|line| line.trim_start().starts_with('#'));
+    let comments = lines
+        .lines()
+        .filter(|line| line.trim_start().starts_with('#'));
     comments.collect::<Vec<_>>().join("\n")
 }
 

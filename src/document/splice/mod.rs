@@ -293,9 +293,7 @@ impl Draft {
 
 /// Whether a mapping is in braces and has a key in double quotes.
 fn is_json(text: &str, mapping: &Written) -> bool {
-    let is_quoted = |(key, _): &(Written, Written)| {
-        matches!(&key.kind, Kind::Scalar { style, .. } if *style == Quotes::Double)
-    };
+    let is_quoted = |(key, _): &(Written, Written)| matches!(&key.kind, Kind::Scalar { style, .. } if *style == Quotes::Double);
     mapping.is_flow(text) && mapping.entries().iter().any(is_quoted)
 }
 

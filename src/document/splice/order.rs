@@ -60,13 +60,17 @@ pub(in crate::document) fn position(path: &[String], keys: &[&str], new: &str) -
     let Some(new) = rank(new) else {
         return keys.len();
     };
-    let before = keys.iter().rposition(|key| rank(key).is_some_and(|rank| rank < new));
+    let before = keys
+        .iter()
+        .rposition(|key| rank(key).is_some_and(|rank| rank < new));
     before.map_or(0, |before| before + 1)
 }
 
 /// Returns the index of the entry of a mapping before which a new key is written.
 pub(super) fn place(path: &[String], holder: &Written, new: &str) -> usize {
     let keys = holder.entries().iter();
-    let keys: Vec<&str> = keys.map(|(key, _)| key.text().unwrap_or_default()).collect();
+    let keys: Vec<&str> = keys
+        .map(|(key, _)| key.text().unwrap_or_default())
+        .collect();
     position(path, &keys, new)
 }

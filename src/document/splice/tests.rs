@@ -140,7 +140,10 @@ fn a_value_is_replaced_and_the_comment_after_it_stays() {
         &SERIES
             .replace("title: Lean Coffee ", "title: Coffee ")
             .replace("12:00", "12:30"),
-        &[put("title", text("Lean Coffee")), put("end", moment("12:00"))],
+        &[
+            put("title", text("Lean Coffee")),
+            put("end", moment("12:00")),
+        ],
     );
 }
 
@@ -169,10 +172,17 @@ fn a_talk_begins_a_list_and_follows_others() {
     let talk = |title: &str| {
         Value::Keys(vec![
             ("title".to_owned(), text(title)),
-            ("speakers".to_owned(), Value::Texts(vec!["Ada, of A".to_owned(), "Bo".to_owned()])),
+            (
+                "speakers".to_owned(),
+                Value::Texts(vec!["Ada, of A".to_owned(), "Bo".to_owned()]),
+            ),
         ])
     };
-    let changed = after(SERIES, 0, &[push("talks", talk("One")), push("talks", talk("Two"))]);
+    let changed = after(
+        SERIES,
+        0,
+        &[push("talks", talk("One")), push("talks", talk("Two"))],
+    );
     assert_eq!(
         changed.unwrap(),
         SERIES.replace(
@@ -283,15 +293,24 @@ mod entries {
     fn an_entry_is_below_the_heading_of_its_year() {
         assert_eq!(
             added_to(YEARS, 0, 2026),
-            YEARS.replace("  - id: c", "  - id: new\n    title: \"New: it\"\n\n  - id: c")
+            YEARS.replace(
+                "  - id: c",
+                "  - id: new\n    title: \"New: it\"\n\n  - id: c"
+            )
         );
         assert_eq!(
             added_to(YEARS, 1, 2026),
-            YEARS.replace("    title: C\n", "    title: C\n\n  - id: new\n    title: \"New: it\"\n")
+            YEARS.replace(
+                "    title: C\n",
+                "    title: C\n\n  - id: new\n    title: \"New: it\"\n"
+            )
         );
         assert_eq!(
             added_to(YEARS, 1, 2025),
-            YEARS.replace("  - id: b", "  - id: new\n    title: \"New: it\"\n\n  - id: b")
+            YEARS.replace(
+                "  - id: b",
+                "  - id: new\n    title: \"New: it\"\n\n  - id: b"
+            )
         );
     }
 
@@ -299,18 +318,28 @@ mod entries {
     fn comments_stay_with_the_entry_that_they_are_about() {
         assert_eq!(
             added_to(YEARS, 2, 2025),
-            YEARS.replace("    # also b\n", "    # also b\n\n  - id: new\n    title: \"New: it\"\n")
+            YEARS.replace(
+                "    # also b\n",
+                "    # also b\n\n  - id: new\n    title: \"New: it\"\n"
+            )
         );
         assert_eq!(
             added_to(YEARS, 3, 2024),
-            YEARS.replace("    title: A\n", "    title: A\n\n  - id: new\n    title: \"New: it\"\n")
+            YEARS.replace(
+                "    title: A\n",
+                "    title: A\n\n  - id: new\n    title: \"New: it\"\n"
+            )
         );
     }
 
     #[test]
     fn an_entry_follows_the_layout_of_its_neighbours() {
         assert_eq!(
-            added_to("events:\r\n-   id: a\r\n    title: A\r\n-   id: b\r\n    title: B", 2, 2026),
+            added_to(
+                "events:\r\n-   id: a\r\n    title: A\r\n-   id: b\r\n    title: B",
+                2,
+                2026
+            ),
             "events:\r\n-   id: a\r\n    title: A\r\n-   id: b\r\n    title: B\r\n-   id: new\r\n    title: \"New: it\""
         );
         assert_eq!(
