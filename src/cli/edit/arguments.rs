@@ -7,7 +7,8 @@ use clap::Args;
 use super::Options;
 use crate::edit::{NewTalk, Request};
 
-/// The id of an event.
+// Not a doc comment, which clap would show in place of the description of a command.
+// The id of an event.
 #[derive(Debug, Args)]
 struct Id {
     /// The `id` of the event
@@ -144,7 +145,7 @@ pub(in crate::cli) struct Talk {
     options: Options,
 }
 
-/// The meeting of a series, for commands that mostly concern whole events.
+// Not a doc comment, as above. The meeting of a series, for commands that mostly concern whole events.
 #[derive(Debug, Args)]
 struct On {
     /// The date of the meeting, to change one meeting of a series
