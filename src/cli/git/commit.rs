@@ -78,10 +78,18 @@ impl Committing {
             }
         }
         if self.said(&["ls-files", "-z", "--"])?.is_empty() {
-            return Err(if self.runs(&["check-ignore", "--quiet", "--"])? {
-                "is ignored by git (`git check-ignore -v` shows by which line); leave out `--commit`"
+            let ignored = [
+                "ls-files",
+                "--others",
+                "--ignored",
+                "--exclude-standard",
+                "-z",
+                "--",
+            ];
+            return Err(if self.said(&ignored)?.is_empty() {
+                "is not in git yet; add and commit it first, or leave out `--commit`"
             } else {
-                "is not in git yet; add and commit it first"
+                "is ignored by git; `git check-ignore -v` shows by which line. Leave out `--commit`"
             }
             .to_owned());
         }
@@ -149,13 +157,6 @@ impl Committing {
                 said.trim_end()
             ))
         }
-    }
-
-    /// Whether a command about the file succeeds.
-    fn runs(&self, arguments: &[&str]) -> Result<bool, String> {
-        let mut command = self.command(arguments);
-        command.arg(&self.file);
-        Ok(self.run(command)?.status.success())
     }
 
     fn run(&self, mut command: Command) -> Result<Output, String> {
