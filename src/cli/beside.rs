@@ -18,6 +18,7 @@ use super::linked;
 use super::pictures::Pictures;
 use super::regular::Regular;
 use crate::diagnostic::{EventFinding, Problem};
+use crate::edit::{Edit, Refusal, Request, edit_beside};
 use crate::history::includes_of;
 use crate::include::Include;
 use crate::reading::{self, Found, Known};
@@ -161,6 +162,32 @@ impl Source {
             modified,
             beside,
         }
+    }
+}
+
+/// An edit, with the text that the changed file had before.
+#[derive(Debug)]
+pub(super) struct Edited {
+    pub(super) edit: Edit,
+    pub(super) before: Arc<String>,
+}
+
+impl Source {
+    /// Edits the events file or one that it includes, in memory.
+    pub(super) fn edit(&self, request: &Request, context: &Context) -> Result<Edited, Refusal> {
+        let mut files = Files {
+            source: self,
+            before: &Beside::default(),
+            only_included: None,
+            read: Beside::default(),
+        };
+        let edit = edit_beside(&self.text, request, context, &mut files)?;
+        let included = edit.file.as_deref();
+        let included = included.and_then(|path| files.read.included.text(path));
+        Ok(Edited {
+            before: Arc::clone(included.unwrap_or(&self.text)),
+            edit,
+        })
     }
 }
 

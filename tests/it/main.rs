@@ -241,6 +241,12 @@ mod commands_build;
 mod commands_diff;
 /// `diff` with revisions from git.
 mod commands_diff_git;
+/// The commands that edit the events file.
+mod commands_edit;
+/// Which files these commands edit.
+mod commands_edit_files;
+/// What these commands commit.
+mod commands_edit_git;
 /// The output of `list`.
 mod commands_list;
 /// Faults of the machine during a build.
