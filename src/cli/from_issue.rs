@@ -16,7 +16,7 @@ use super::beside::{Checked, Edited};
 use super::changed_file::{ChangedFile, below};
 use super::edit::refused;
 use super::included::folder;
-use super::input::{Input, Source, USUAL, now};
+use super::input::{Input, USUAL, now};
 use super::patch::{name_in_patch, patch};
 use super::regular::{Regular, limited};
 use super::replace::replace;
@@ -77,7 +77,9 @@ impl FromIssue {
             Some(_) => source.text.as_str(),
             None => &edit.text,
         };
-        let warnings = edit.warnings.render(Format::Human(false), &source.name, of_file);
+        let warnings = edit
+            .warnings
+            .render(Format::Human(false), &source.name, of_file);
         add_origin(&issue, &asked, &warnings, &mut text);
         if let Some(out) = &self.out {
             is_apart(out, &path)?;
@@ -86,8 +88,14 @@ impl FromIssue {
         }
         if self.write {
             let file = ChangedFile {
-                path: edit.file.as_ref().map_or_else(|| events.clone(), |it| below(&events, it)),
-                name: edit.file.as_ref().map_or_else(|| source.name.clone(), |it| name_beside(&source.name, it)),
+                path: edit
+                    .file
+                    .as_ref()
+                    .map_or_else(|| events.clone(), |it| below(&events, it)),
+                name: edit
+                    .file
+                    .as_ref()
+                    .map_or_else(|| source.name.clone(), |it| name_beside(&source.name, it)),
                 before,
                 text: Arc::new(edit.text),
             };
@@ -109,7 +117,8 @@ impl FromIssue {
             return file.text().map_err(unreadable);
         }
         let bytes = limited(io::stdin().lock(), 0, LARGEST).map_err(unreadable)?;
-        String::from_utf8(bytes).map_err(|_| Failure::Refused("standard input is not UTF-8".to_owned()))
+        String::from_utf8(bytes)
+            .map_err(|_| Failure::Refused("standard input is not UTF-8".to_owned()))
     }
 }
 
@@ -117,7 +126,10 @@ impl FromIssue {
 fn add_origin(issue: &Issue, asked: &Asked, warnings: &str, text: &mut String) {
     if !asked.unused.is_empty() {
         let labels = asked.unused.join(", ");
-        let _ = writeln!(text, "\nThese fields of the form are filled in, and not used for this change: {labels}.");
+        let _ = writeln!(
+            text,
+            "\nThese fields of the form are filled in, and not used for this change: {labels}."
+        );
     }
     if !warnings.is_empty() {
         let _ = writeln!(text, "\nNew warnings:\n");

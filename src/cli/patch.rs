@@ -55,10 +55,15 @@ fn write_lines(mark: char, lines: Option<&[&str]>, out: &mut String) {
 /// The file is not below the current folder, or its name has a character that patches write in another way.
 pub(super) fn name_in_patch(path: &Path) -> Result<String, Failure> {
     let parts = path.components().map(|part| part.as_os_str());
-    let parts: Option<Vec<&str>> = parts.filter(|part| *part != ".").map(|part| part.to_str()).collect();
+    let parts: Option<Vec<&str>> = parts
+        .filter(|part| *part != ".")
+        .map(|part| part.to_str())
+        .collect();
     let parts = parts.unwrap_or_default();
     let is_plain = |c: char| !c.is_control() && !matches!(c, '"' | '\\');
-    let is_named = !parts.is_empty() && !parts.contains(&"..") && parts.iter().all(|part| part.chars().all(is_plain));
+    let is_named = !parts.is_empty()
+        && !parts.contains(&"..")
+        && parts.iter().all(|part| part.chars().all(is_plain));
     if path.is_absolute() || !is_named {
         return Err(Failure::Io(format!(
             "a patch needs the path of {} from the current folder; run this command in the folder of the events file",

@@ -11,7 +11,7 @@ mod keys;
 mod pages_cms;
 mod yaml;
 
-pub(crate) use fields::Form;
+use fields::Form;
 pub use issue::{Asked, Issue, IssueError};
 pub(crate) use issue_form::{FOLDER, MADE_BY, issue_forms};
 pub(crate) use pages_cms::pages_cms;
@@ -56,20 +56,22 @@ pub(crate) struct Choice {
 }
 
 impl Choices {
-    /// Returns the groups and the series of a calendar, each in the order of the file.
+    /// Returns the groups of a calendar in the order of the file, and its series in the order of their titles.
     pub(crate) fn of(calendar: &Calendar) -> Self {
         let groups = calendar.groups().iter();
-        let series = calendar.events().iter();
-        let series = series.filter(|event| {
+        let events = calendar.events().iter();
+        let series = events.filter(|event| {
             matches!(event.schedule(), Schedule::Series(_)) || !event.stand_alone().is_empty()
         });
+        let mut series: Vec<Choice> = series
+            .map(|event| Choice::new(event.id().as_str(), event.details().title()))
+            .collect();
+        series.sort_by_cached_key(|it| it.name.to_lowercase());
         Self {
             groups: groups
                 .map(|group| Choice::new(group.id().as_str(), group.name()))
                 .collect(),
-            series: series
-                .map(|event| Choice::new(event.id().as_str(), event.details().title()))
-                .collect(),
+            series,
         }
     }
 }

@@ -116,6 +116,8 @@ mod document_links;
 mod documents;
 /// What people copy: example files.
 mod examples;
+/// An issue of GitHub as a patch.
+mod from_issue;
 /// Whole files, octet by octet.
 mod goldens;
 /// The pages of groups, and the sitemap.

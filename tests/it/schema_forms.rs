@@ -112,8 +112,8 @@ fn the_forms_offer_the_groups_and_the_series_of_the_file() {
       label: Event
       description: Which event it is about
       options:
-        - Walks (walks)
         - Book club (book-club)
+        - Walks (walks)
         - An event that is not in this list
 ",
     ] {
