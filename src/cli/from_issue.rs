@@ -15,7 +15,6 @@ use super::Failure;
 use super::beside::{Checked, Edited};
 use super::changed_file::{ChangedFile, below};
 use super::edit::refused;
-use super::included::folder;
 use super::input::{Input, USUAL, now};
 use super::patch::{name_in_patch, patch};
 use super::regular::{Regular, limited};
@@ -65,7 +64,7 @@ impl FromIssue {
         let asked = issue.request(&calendar).map_err(not_used)?;
         let Edited { edit, before } = source.edit(&asked.request, &context).map_err(refused)?;
         let path = match &edit.file {
-            Some(path) => folder(&events).join(&**path),
+            Some(path) => events.with_file_name(&**path),
             None => events.clone(),
         };
         let name = name_in_patch(&path)?;
@@ -148,9 +147,9 @@ fn add_origin(issue: &Issue, asked: &Asked, warnings: &str, text: &mut String) {
 /// Checks that the patch does not replace the events file.
 fn is_apart(out: &Path, events: &Path) -> Result<(), Failure> {
     match (out.canonicalize(), events.canonicalize()) {
-        (Ok(out), Ok(events)) if out == events => Err(Failure::Io(format!(
+        (Ok(real), Ok(file)) if real == file => Err(Failure::Io(format!(
             "the patch would replace {}; give `--out` another name, such as `change.patch`",
-            events.display()
+            out.display()
         ))),
         _ => Ok(()),
     }

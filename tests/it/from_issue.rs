@@ -41,7 +41,7 @@ const MOVE: [(&str, &str); 7] = [
     ("What happens", "It moves to another date or time"),
     ("New date or time", "13 August 2026"),
     ("Place", "Town hall"),
-    ("Reason", "yes"),
+    ("Reason", "the library is closed"),
 ];
 
 const NEW_EVENT: [(&str, &str); 14] = [
@@ -76,7 +76,16 @@ fn a_move_becomes_a_patch_and_the_text_of_a_pull_request() {
     let desk = desk(&MOVE);
     let run = desk.run("from-issue issue.json --out change.patch");
     let stdout = "\
-STDOUT";
+### In the next 12 months 1 meeting moves
+
+**Moved**
+
+- **Book club**: Tuesday 11 August 2026, 6:30pm to 8pm → Thursday 13 August 2026, 6:30pm to 8pm (the library is closed)
+
+These fields of the form are filled in, and not used for this change: Place.
+
+Asked for by @river-side. Closes #12.
+";
     assert_eq!(
         run,
         Run {
@@ -86,7 +95,18 @@ STDOUT";
         }
     );
     let patch = "\
-PATCH";
+--- a/events.yaml
++++ b/events.yaml
+@@ -11,6 +11,8 @@
+     start: 2026-07-14 18:30
+     end: \"20:00\"
+     repeats: monthly on the 2nd Tuesday
++    changes:
++      2026-08-11: {moved_to: 2026-08-13, reason: the library is closed}
+   - id: party
+     title: Party
+     start: 2026-09-01
+";
     assert_eq!(desk.read("change.patch"), patch);
     assert_eq!(desk.read("events.yaml"), EVENTS);
 }
@@ -121,9 +141,16 @@ fn git_applies_the_patch_and_the_result_is_what_write_writes() {
 #[test]
 fn a_new_event_has_what_the_form_says_as_text() {
     let desk = desk(&NEW_EVENT);
-    let run = desk.run("from-issue issue.json --out change.patch --write");
+    let run = desk.run("from-issue issue.json --out change.patch");
     let stdout = "\
-STDOUT2";
+### In the next 12 months 1 meeting is added
+
+**Added**
+
+- **Poetry: a night @\u{200b}somebody**, Tuesday 4 August 2026, 7pm to 9pm
+
+Asked for by @river-side. Closes #12.
+";
     assert_eq!(
         run,
         Run {
@@ -132,18 +159,39 @@ STDOUT2";
             stderr: String::new()
         }
     );
-    let added = "\
-ADDED";
-    assert_eq!(
-        desk.read("events.yaml").strip_prefix(EVENTS).unwrap(),
-        added
-    );
+    let patch = "\
+--- a/events.yaml
++++ b/events.yaml
+@@ -11,6 +11,18 @@
+     start: 2026-07-14 18:30
+     end: \"20:00\"
+     repeats: monthly on the 2nd Tuesday
++  - id: poetry-a-night-somebody-2026
++    title: \"Poetry: a night @somebody\"
++    start: 2026-08-04 19:00
++    end: \"21:00\"
++    format: in-person
++    location: Riverside Library, Mill Lane
++    price: £5
++    description: |-
++      We read *poems*.
++
++      - id: book-club
++        status: cancelled
+   - id: party
+     title: Party
+     start: 2026-09-01
+";
+    assert_eq!(desk.read("change.patch"), patch);
 }
 
 #[test]
 fn what_cannot_be_done_is_said_and_nothing_is_written() {
     for (answers, stderr) in [
-        ([("Date", "12 August 2026"); 1], "REFUSED"),
+        (
+            [("Date", "12 August 2026"); 1],
+            "error: nothing takes place on Wednesday 12 August 2026; the nearest dates are `2026-08-11` and `2026-09-08`\n",
+        ),
         (
             [("Event", "Lunch")],
             "error: no event has the title `Lunch`; write it as the calendar shows it\n",
@@ -177,7 +225,7 @@ fn the_patch_never_takes_the_place_of_the_events_file() {
     assert_eq!(run.code, Some(2));
     assert_eq!(
         run.stderr,
-        "error: the patch would replace events.yaml; give `--out` another name, such as `change.patch`\n"
+        "error: the patch would replace ./events.yaml; give `--out` another name, such as `change.patch`\n"
     );
     assert_eq!(desk.read("events.yaml"), EVENTS);
 }
