@@ -13,6 +13,7 @@ mod forms;
 mod keys;
 mod limits;
 mod lines;
+mod meant_key;
 mod merged;
 mod missing_hyphen;
 mod node;
@@ -46,6 +47,7 @@ use crate::include::Include;
 
 pub(crate) use entries::{Entries, Items, Words, is_none};
 pub(crate) use keys::{Calendar, Change, Defaults, Event, Group, Link, Talk};
+pub(crate) use meant_key::meant_key;
 pub(crate) use merged::{Merged, PathsToHoles};
 use parser_message::ParserMessage;
 pub(crate) use places::Places;

@@ -69,6 +69,14 @@ pub(super) enum Reason {
         what: &'static str,
         problem: Problem,
     },
+    /// A text without a character that is not a space.
+    Empty {
+        what: &'static str,
+    },
+    /// A reason that is read as true or false.
+    NoWords {
+        written: String,
+    },
     /// Something else than the date of a meeting; with the date that it contains.
     NotADate {
         written: String,
@@ -258,3 +266,6 @@ impl fmt::Display for Refusal {
 }
 
 impl std::error::Error for Refusal {}
+
+#[cfg(test)]
+mod tests;

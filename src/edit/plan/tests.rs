@@ -138,7 +138,6 @@ fn of_text(text: &str, request: &Request) -> Result<Vec<Step>, Reason> {
         &Subject {
             own,
             written,
-            event: calendar.as_ref().and_then(|it| it.events().first()),
             calendar: calendar.as_ref(),
             now: context.now(),
         },

@@ -67,14 +67,14 @@ impl Reason {
             Self::Unwritable => {
                 "calfeed cannot make this change without changing other lines".to_owned()
             }
-            Self::Broken { message } => format!(
-                "the file has an error that hides its events: {message}; `calfeed check` shows where it is"
-            ),
+            Self::Broken { message } => {
+                format!("the file has an error that hides its events: {message}")
+            }
             Self::NoEvent { id, nearest, ids } => {
                 let found = format!("no event has the id `{}`", shown(id));
                 match nearest {
                     Some(nearest) => format!("{found}; did you mean `{}`?", shown(nearest)),
-                    None if ids.is_empty() => format!("{found}; the file has no events"),
+                    None if ids.is_empty() => format!("{found}; there are no events"),
                     None if ids.len() <= SHOWN => {
                         let is = plural(ids.len(), "id is", "ids are");
                         format!("{found}; the {is} {}", all(ids))
@@ -83,40 +83,26 @@ impl Reason {
                 }
             }
             Self::NoFile { file, files } => {
-                let found = format!("the events file includes no file `{}`", shown(file));
+                let found = format!("no file `{}` is included", shown(file));
                 match files.as_slice() {
-                    [] => format!("{found}; leave `--file` out, or add the file under `include`"),
-                    files => format!("{found}; it includes {}", all(files)),
+                    [] => format!("{found}; add it under `include`, or name no file"),
+                    files => format!("{found}; these are: {}", all(files)),
                 }
             }
-            Self::SharedText { anchor, others } => {
-                let events = plural(others.len(), "the event", "the events");
-                let (anchor, others) = (shown(anchor), all(others));
-                let (uses, would) = match others.as_str() {
-                    "" => ("other places use".to_owned(), "they".to_owned()),
-                    others => (
-                        format!("{events} {others} {}", plural(self.others(), "uses", "use")),
-                        plural(self.others(), "it", "they").to_owned(),
-                    ),
-                };
-                format!(
-                    "{uses} the same text, by its anchor `&{anchor}`, so {would} would change too"
-                )
-            }
-            Self::AnchorInUse { anchor, others } => {
-                let (anchor, users) = (shown(anchor), all(others));
-                let users = match users.as_str() {
-                    "" => "other places use it".to_owned(),
-                    users => format!("{users} {} it", plural(others.len(), "uses", "use")),
-                };
-                format!("the text has the anchor `&{anchor}`, and {users}")
-            }
+            Self::SharedText { anchor, others } => format!(
+                "{}, and would change with it; write the new value in place of the alias or the anchor",
+                used(anchor, others)
+            ),
+            Self::AnchorInUse { anchor, others } => format!(
+                "{}; first write it there, without the anchor",
+                used(anchor, others)
+            ),
             Self::LastAlias { anchor } => format!(
-                "this is the last use of the anchor `&{0}`: without it, nothing would use what is written at `&{0}`",
+                "this is the last use of the anchor `&{}`, which would be left without a purpose; remove the anchor too",
                 shown(anchor)
             ),
             Self::Merged { key } => format!(
-                "`{}` comes from a mapping that `<<` merges into the event, and other events may use that mapping",
+                "`{}` comes from a mapping that `<<` merges into the event; to change it here alone, write it in the event",
                 shown(key)
             ),
             Self::NewErrors { problems } => {
@@ -138,17 +124,14 @@ impl Reason {
         })
     }
 
-    /// The number of the other events.
-    fn others(&self) -> usize {
-        match self {
-            Self::SharedText { others, .. } => others.len(),
-            _ => 0,
-        }
-    }
-
     fn of_words(&self) -> Option<String> {
         Some(match self {
-            Self::Unread { what, problem } => format!("cannot read {what}: {problem}"),
+            Self::Unread { what, problem } => format!("{what}: {problem}"),
+            Self::Empty { what } => format!("{what} is empty; write one"),
+            Self::NoWords { written } => format!(
+                "a reason must be words, and `{}` is read as true or false; write why in a few words, or give no reason",
+                shown(written)
+            ),
             Self::NotADate {
                 written,
                 form,
@@ -240,7 +223,7 @@ impl Reason {
                 "the event is planned for that time, but cancelled or postponed; to take that back, use `calfeed restore {id}`"
             ),
             Self::ReasonOfMove { id } => format!(
-                "a new date of an event that takes place once has no reason; leave `--reason` out, or write the reason into its description, with `calfeed set {id} description <text>`"
+                "only an event that is cancelled or postponed, or one meeting of a series, has a reason, and `{id}` takes place once; leave `--reason` out"
             ),
             Self::SkipOfEvent { id } => format!(
                 "only a meeting of a series can be skipped, and `{id}` takes place once; use `calfeed cancel {id}` if people expect it, or `calfeed remove {id}`"
@@ -377,6 +360,16 @@ impl Reason {
             _ => return None,
         })
     }
+}
+
+/// Says which other events use the text of an anchor.
+fn used(anchor: &str, others: &[String]) -> String {
+    let users = match others {
+        [] => "another place uses".to_owned(),
+        [one] => format!("the event `{}` uses", shown(one)),
+        several => format!("the events {} use", all(several)),
+    };
+    format!("{users} this text too, by its anchor `&{}`", shown(anchor))
 }
 
 /// The last dates of a list.

@@ -130,7 +130,7 @@ fn a_move_that_makes_no_sense_is_refused() {
         (
             "{title: Poems}",
             "--to 12/03/2026",
-            "cannot read the new date: `12/03/2026` could be two dates; did you mean `2026-03-12` or `2026-12-03`?",
+            "the new date: `12/03/2026` could mean 12 March 2026 or 3 December 2026; write `2026-03-12` or `2026-12-03`",
         ),
     ];
     for (change, to, expected) in cases {
@@ -183,11 +183,11 @@ fn a_date_without_a_meeting_is_refused() {
         ),
         (
             "'10 March'",
-            "cannot read the date of the meeting: `10 March` has no year; write `<year>-03-10`",
+            "the date of the meeting: the year is missing from `10 March`; write `<year>-03-10`",
         ),
         (
             "2026-02-30",
-            "cannot read the date of the meeting: `2026-02-30` is no date: February 2026 has 28 days; did you mean `2026-02-28`?",
+            "the date of the meeting: `2026-02-30` does not exist: February 2026 has 28 days; did you mean `2026-02-28`?",
         ),
     ];
     for (date, expected) in cases {

@@ -101,11 +101,11 @@ fn a_move_that_makes_no_sense_is_refused() {
         ),
         (
             "move --to soon",
-            "cannot read the new date: expected a date, found `soon`",
+            "the new date: can't understand `soon` as a date or a time; dates are written `YYYY-MM-DD`, times `HH:MM`, and both `YYYY-MM-DD HH:MM`",
         ),
         (
             "move --to 2026-07-18 --reason Rain",
-            "a new date of an event that takes place once has no reason; leave `--reason` out, or write the reason into its description, with `calfeed set club description <text>`",
+            "only an event that is cancelled or postponed, or one meeting of a series, has a reason, and `club` takes place once; leave `--reason` out",
         ),
         (
             "move 2026-07-12 --to 2026-07-18",
@@ -149,7 +149,7 @@ fn an_event_that_is_cancelled_can_get_another_reason() {
 fn a_reason_that_is_read_as_true_or_false_is_refused() {
     assert_eq!(
         planned(PARTY, "cancel --reason yes"),
-        "refused: cannot read the reason: `reason` must be words, found `yes`; write why in a few words, or remove `reason`\n"
+        "refused: a reason must be words, and `yes` is read as true or false; write why in a few words, or give no reason\n"
     );
 }
 
@@ -163,7 +163,7 @@ fn a_restored_event_is_neither_cancelled_nor_postponed() {
         planned(PARTY, "restore"),
         "refused: `club` is neither cancelled nor postponed\n"
     );
-    let changes = "changes: {2026-04-14: {cancelled: true}, 2026-03-10: {title: Poems}}";
+    let changes = "changes: {2026-04-14: {cancelled: true}, 2026-03-10: {moved_to: tbc}, 2026-05-12: {title: Poems}}";
     assert_eq!(
         planned(&series(changes), "restore"),
         "refused: `club` is neither cancelled nor postponed; the dates `2026-03-10` and `2026-04-14` have a change; to restore one, use, for example, `calfeed restore club 2026-04-14`\n"

@@ -41,11 +41,11 @@ fn a_talk_that_makes_no_sense_is_refused() {
         ),
         (
             "--date 2026-03-10",
-            "cannot read the title of the talk: nothing is written here",
+            "the title of the talk is empty; write one",
         ),
         (
             "--date 2026-03-10 --title A --slides slides.pdf",
-            "cannot read the address of the slides: expected a web address, found `slides.pdf`; write it whole, such as `https://example.org/`",
+            "the address of the slides: expected an address that begins with `https://`, found `slides.pdf`; write `https://slides.pdf`",
         ),
     ];
     for (command, expected) in cases {
@@ -111,5 +111,39 @@ and remove `cancelled` there
       - 2026-03-11
       - 2026-03-13 19:00
 "
+    );
+}
+
+#[test]
+fn a_new_event_and_a_removed_one_can_be_typed_by_hand() {
+    let event = NewEvent {
+        keys: vec![
+            ("title".to_owned(), "Poetry: by the fire".to_owned()),
+            ("start".to_owned(), "2026-02-19 19:00".to_owned()),
+            ("end".to_owned(), "20:30".to_owned()),
+            ("tags".to_owned(), "talk, indoors".to_owned()),
+        ],
+        ..NewEvent::default()
+    };
+    let (_, keys) = new_event(&event, |_| false).unwrap();
+    assert_eq!(
+        event_by_hand(&keys, "teams/poetry.yaml"),
+        "in teams/poetry.yaml, write under `events`:
+
+  - id: poetry-by-the-fire-2026
+    title: \"Poetry: by the fire\"
+    start: 2026-02-19 19:00
+    end: \"20:30\"
+    tags: [talk, indoors]
+"
+    );
+    let at = Whereabouts {
+        file: "events.yaml",
+        id: "club",
+        line: None,
+    };
+    assert_eq!(
+        removal_by_hand(&at),
+        "in events.yaml, remove the event `club`\n"
     );
 }
