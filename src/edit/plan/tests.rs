@@ -7,6 +7,7 @@ use crate::edit::{NewEvent, NewTalk};
 mod keys;
 mod meetings;
 mod once;
+mod outcomes;
 mod properties;
 mod talks;
 

@@ -136,6 +136,6 @@ fn a_sentence_is_one_line_whatever_was_typed() {
     };
     assert_eq!(
         reason.to_string(),
-        "no event has the id `a\u{fffd}[2J\u{fffd}::error::ba\u{fffd}[2J\u{fffd}::error::ba\u{fffd}[2J\u{fffd}::error::ba\u{fffd}[2J…`; there are no events"
+        "no event has the id `a\u{fffd}[2J\u{fffd}::error::ba\u{fffd}[2J\u{fffd}::error::ba\u{fffd}[2J\u{fffd}::error::ba\u{fffd}[2J\u{fffd}::erro…`; there are no events"
     );
 }
