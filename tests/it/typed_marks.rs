@@ -78,7 +78,7 @@ x-room: Room #4
     ]), @r##"
 end: 12:00 #noon
   hidden-text: `#noon` is a comment, and is not published
-    did you mean `"12:00 noon"`? if it is a comment, write a space after the `#`
+    did you mean `12:00 noon`? if it is a comment, write a space after the `#`
 end: 12:00 #or later
   hidden-text: `#or later` is a comment, and is ignored
     if it is a comment, write a space after the `#`; otherwise remove the `#`, or all of it
@@ -92,7 +92,7 @@ changes:
   2026-04-02: {moved_to: 2026-04-03 #11am
     }
   hidden-text: `#11am` is a comment, and is not published
-    did you mean `"2026-04-03 11am"`? if it is a comment, write a space after the `#`
+    did you mean `2026-04-03 11am`? if it is a comment, write a space after the `#`
 changes:
   2026-04-02: skipped #hall
   hidden-text: `#hall` is a comment, and is ignored
