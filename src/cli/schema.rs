@@ -19,6 +19,7 @@ use super::replace::replace;
 use super::{Failure, say};
 use crate::document::{self, Role};
 use crate::form::{Choices, FOLDER, MADE_BY, issue_forms, pages_cms};
+use crate::version::Included;
 use crate::{Calendar, Context, Event, Talk};
 
 #[derive(Debug, Args)]
@@ -108,16 +109,14 @@ fn with_groups_of(file: PathBuf, role: Role) -> Result<String, Failure> {
     Ok(document::schema_with(role, &groups.concat()))
 }
 
-/// Reads the calendar of an events file, with the paths of the files that it includes. If there are errors, shows them.
-fn checked(file: Option<PathBuf>) -> Result<(Source, Calendar, Vec<String>), Failure> {
+/// Reads the calendar of an events file, with the files that it includes. If there are errors, shows them.
+fn checked(file: Option<PathBuf>) -> Result<(Source, Calendar, Vec<Included>), Failure> {
     let now = now()?;
     let input = Input::of(file.unwrap_or_else(|| USUAL.into())).in_its_folder()?;
     let source = input.read(now)?;
     let checked = source.check_beside(&Context::new(now));
-    let included = checked.included.iter();
-    let included = included.map(|file| file.path.to_string()).collect();
     match checked.calendar {
-        Some(calendar) => Ok((source, calendar, included)),
+        Some(calendar) => Ok((source, calendar, checked.included)),
         None => {
             source.show(&checked.report);
             Err(Failure::File)
@@ -128,7 +127,7 @@ fn checked(file: Option<PathBuf>) -> Result<(Source, Calendar, Vec<String>), Fai
 /// Returns the configuration of Pages CMS for an events file and those that it includes.
 fn of_pages_cms(file: Option<PathBuf>) -> Result<String, Failure> {
     let (source, calendar, included) = checked(file)?;
-    let main = source.file.unwrap_or_else(|| USUAL.into());
+    let main = source.file.clone().unwrap_or_else(|| USUAL.into());
     let is_inside = main.is_relative() && !main.components().any(|part| part.as_os_str() == "..");
     if !is_inside {
         return Err(Failure::Io(format!(
@@ -137,7 +136,7 @@ fn of_pages_cms(file: Option<PathBuf>) -> Result<String, Failure> {
         )));
     }
     let folder = main.parent().unwrap_or(Path::new(""));
-    let others = included.iter().map(|path| folder.join(path));
+    let others = included.iter().map(|file| folder.join(&*file.path));
     let paths: Vec<String> = std::iter::once(main.clone())
         .chain(others)
         .map(|path| with_slashes(&path))
@@ -148,6 +147,12 @@ fn of_pages_cms(file: Option<PathBuf>) -> Result<String, Failure> {
         say(format_args!(
             "note: if Pages CMS saves the file, it removes keys of your own from events: {}",
             lost.join(", ")
+        ));
+    }
+    let texts = included.iter().map(|file| &file.text);
+    if texts.chain([&source.text]).any(|text| text.contains("<<:")) {
+        say(format_args!(
+            "note: Pages CMS does not read merges (`<<`): if it saves the file, what they give to an event is lost"
         ));
     }
     Ok(pages_cms(&paths, &Choices::of(&calendar)))

@@ -167,6 +167,19 @@ fn pages_cms_gets_every_file_with_events() {
 }
 
 #[test]
+fn a_merge_is_named_because_pages_cms_would_lose_it() {
+    let desk = desk();
+    let events = "x-usual: &usual {location: Town hall}\nevents:\n  - {<<: *usual, id: walks, title: Walks, start: 2027-05-02}\n";
+    desk.write(
+        "events.yaml",
+        starter("events.yaml").replace("events:\n", events),
+    );
+    let run = desk.run("schema --of pages-cms");
+    let stderr = "note: Pages CMS does not read merges (`<<`): if it saves the file, what they give to an event is lost\n";
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), stderr));
+}
+
+#[test]
 fn pages_cms_needs_the_path_from_the_top_of_the_repository() {
     let desk = desk();
     fs::create_dir(desk.path().join("inside")).unwrap();
