@@ -63,12 +63,12 @@ impl FromIssue {
         let issue = Issue::parse(&self.json()?).map_err(not_used)?;
         let asked = issue.request(&calendar).map_err(not_used)?;
         let Edited { edit, before } = source.edit(&asked.request, &context).map_err(refused)?;
-        let path = match &edit.file {
+        let file = match &edit.file {
             Some(path) => events.with_file_name(&**path),
             None => events.clone(),
         };
-        let name = name_in_patch(&path)?;
-        let patch = patch(&name, &before, &edit.text);
+        let name = name_in_patch(&file)?;
+        let written = patch(&name, &before, &edit.text);
         let calendars = edit.before.as_ref().zip(edit.after.as_ref());
         let difference = calendars.map(|(old, new)| Difference::between(old, new, &context));
         let mut text = difference.map_or_else(String::new, |it| it.markdown());
@@ -81,8 +81,8 @@ impl FromIssue {
             .render(Format::Human(false), &source.name, of_file);
         add_origin(&issue, &asked, &warnings, &mut text);
         if let Some(out) = &self.out {
-            is_apart(out, &path)?;
-            replace(out, patch.as_bytes(), None, || Ok(()))
+            is_apart(out, &file)?;
+            replace(out, written.as_bytes(), None, || Ok(()))
                 .map_err(|error| Failure::Io(error.to_string()))?;
         }
         if self.write {

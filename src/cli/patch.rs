@@ -3,7 +3,7 @@
 //! One hunk is enough, because an edit changes one place. Line endings stay as they are, and so does the lack of one at the end.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Component, Path};
 
 use super::Failure;
 
@@ -54,7 +54,7 @@ fn write_lines(mark: char, lines: Option<&[&str]>, out: &mut String) {
 /// # Errors
 /// The file is not below the current folder, or its name has a character that patches write in another way.
 pub(super) fn name_in_patch(path: &Path) -> Result<String, Failure> {
-    let parts = path.components().map(|part| part.as_os_str());
+    let parts = path.components().map(Component::as_os_str);
     let parts: Option<Vec<&str>> = parts
         .filter(|part| *part != ".")
         .map(|part| part.to_str())

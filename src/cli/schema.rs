@@ -115,13 +115,11 @@ fn checked(file: Option<PathBuf>) -> Result<(Source, Calendar, Vec<Included>), F
     let input = Input::of(file.unwrap_or_else(|| USUAL.into())).in_its_folder()?;
     let source = input.read(now)?;
     let checked = source.check_beside(&Context::new(now));
-    match checked.calendar {
-        Some(calendar) => Ok((source, calendar, checked.included)),
-        None => {
-            source.show(&checked.report);
-            Err(Failure::File)
-        }
-    }
+    let Some(calendar) = checked.calendar else {
+        source.show(&checked.report);
+        return Err(Failure::File);
+    };
+    Ok((source, calendar, checked.included))
 }
 
 /// Returns the configuration of Pages CMS for an events file and those that it includes.

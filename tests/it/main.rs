@@ -184,6 +184,12 @@ mod hostile;
 /// Special files, and files with unusable times.
 #[cfg(unix)]
 mod irregular;
+/// The checks of the fuzz target for issues.
+#[path = "../../fuzz/src/issue.rs"]
+#[allow(unreachable_pub, reason = "the fuzz targets are crates of their own")]
+mod issue;
+/// Hostile issues.
+mod issues;
 /// The laws that every fix must satisfy.
 mod laws;
 /// Files with more content than the limits allow.
