@@ -98,7 +98,10 @@ fn seen(text: &str) -> String {
     let context = Context::new("2026-03-01T09:30:00Z".parse().unwrap());
     let (calendar, report) = crate::read(text, &context);
     let Some(calendar) = calendar else {
-        let messages = report.diagnostics().iter().map(|found| found.message());
+        let messages = report
+            .diagnostics()
+            .iter()
+            .map(crate::diagnostic::Diagnostic::message);
         let messages: Vec<String> = messages.collect();
         panic!("{}\n{text}", messages.join("; "));
     };
