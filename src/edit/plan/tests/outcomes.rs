@@ -263,3 +263,28 @@ fn an_event_keeps_its_length_when_it_moves() {
         }
     }
 }
+
+#[test]
+fn a_meeting_before_all_others_can_change() {
+    let context = Context::new("2026-01-01T09:30:00Z".parse().unwrap());
+    let text = format!(
+        "{CALENDAR}events:
+  - id: club
+    title: Book club
+    start: 2026-01-13 18:30
+    end: \"20:00\"
+    repeats: monthly on the 2nd Tuesday
+    changes:
+      2026-03-10:
+        title: Poems
+"
+    );
+    let edit = crate::edit::edit(&text, &request("skip 2026-02-10"), &context).unwrap();
+    assert_eq!(
+        edit.text,
+        text.replace(
+            "    changes:\n",
+            "    changes:\n      2026-02-10:\n        skipped: true\n"
+        )
+    );
+}
