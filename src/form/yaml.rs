@@ -84,13 +84,15 @@ pub(super) fn text(text: &str) -> String {
     let quoted = serde_json::to_string(text).unwrap_or_default();
     // JSON leaves characters that YAML does not allow in a file.
     let is_hidden = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
-    quoted
-        .chars()
-        .map(|c| match c {
-            c if is_hidden(c) => format!("\\u{:04x}", u32::from(c)),
-            c => c.to_string(),
-        })
-        .collect()
+    let mut out = String::with_capacity(quoted.len());
+    for c in quoted.chars() {
+        if is_hidden(c) {
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// Whether text needs no quotes.
