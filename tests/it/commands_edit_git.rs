@@ -50,8 +50,32 @@ const SKIP: &str = "skip book-club 2026-12-08 --commit";
 #[test]
 fn the_commit_says_what_changes_for_people() {
     let repository = repository();
-    insta::assert_snapshot!(done(&repository, "move book-club 2026-10-13 --to 2026-10-20 --commit"), @"");
-    insta::assert_snapshot!(last(&repository), @"");
+    insta::assert_snapshot!(done(&repository, "move book-club 2026-10-13 --to 2026-10-20 --commit"), @r"
+    exit code 0
+    --- stdout
+    In the next 12 months 1 meeting moves.
+
+    Moved
+      Book club: Tuesday 13 October 2026, 6:30pm to 8pm → Tuesday 20 October 2026, 6:30pm to 8pm
+    --- stderr
+    events.yaml, line 18: added
+    +       2026-10-13: {moved_to: 2026-10-20}
+    committed: Move Book club of 13 October 2026 to 20 October
+    --- events.yaml after line 17
+    +      2026-10-13: {moved_to: 2026-10-20}
+    ");
+    insta::assert_snapshot!(last(&repository), @r"
+    Editor
+    Move Book club of 13 October 2026 to 20 October
+
+    In the next 12 months 1 meeting moves.
+
+    Moved
+      Book club: Tuesday 13 October 2026, 6:30pm to 8pm → Tuesday 20 October 2026, 6:30pm to 8pm
+
+
+    M	events.yaml
+    ");
 }
 
 #[test]
@@ -88,7 +112,20 @@ fn other_changes_stay_as_they_were_staged_or_not() {
 #[test]
 fn a_dry_run_shows_the_subject_and_commits_nothing() {
     let repository = repository();
-    insta::assert_snapshot!(done(&repository, &format!("{SKIP} --dry-run")), @"");
+    insta::assert_snapshot!(done(&repository, &format!("{SKIP} --dry-run")), @r"
+    exit code 0
+    --- stdout
+    In the next 12 months 1 meeting is removed.
+
+    Removed
+      Book club, Tuesday 8 December 2026, 6:30pm to 8pm (skipped)
+    --- stderr
+    events.yaml, line 18: added
+    +       2026-12-08: {skipped: true}
+    the commit would be: Skip Book club of 8 December 2026
+    note: this is a dry run; nothing was written
+    --- events.yaml is unchanged
+    ");
     assert_eq!(repository.git(&["rev-list", "--count", "HEAD"]), "1\n");
 }
 
@@ -212,7 +249,20 @@ fn hook(repository: &Repository, program: &str) {
 fn a_hook_that_fails_leaves_the_change_in_the_file() {
     let repository = repository();
     hook(&repository, "false");
-    insta::assert_snapshot!(done(&repository, SKIP), @"");
+    insta::assert_snapshot!(done(&repository, SKIP), @r"
+    exit code 2
+    --- stdout
+    In the next 12 months 1 meeting is removed.
+
+    Removed
+      Book club, Tuesday 8 December 2026, 6:30pm to 8pm (skipped)
+    --- stderr
+    events.yaml, line 18: added
+    +       2026-12-08: {skipped: true}
+    error: events.yaml is changed, but not committed: git or one of its hooks refused; commit it with `git commit events.yaml`, or take the change back with `git restore events.yaml`
+    --- events.yaml after line 17
+    +      2026-12-08: {skipped: true}
+    ");
     assert_eq!(repository.git(&["rev-list", "--count", "HEAD"]), "1\n");
     assert_eq!(repository.git(&["status", "--short"]), " M events.yaml\n");
 }
