@@ -197,6 +197,6 @@ impl Options {
 
 /// Returns why an edit is not made, and what to type by hand.
 fn refused(refusal: Refusal) -> Failure {
-    let by_hand = refusal.by_hand().map(|it| format!("\n{}", it.trim_end()));
+    let by_hand = refusal.by_hand().map(|it| format!("\nhelp: {}", it.trim_end()));
     Failure::Refused(format!("{refusal}{}", by_hand.unwrap_or_default()))
 }
