@@ -1,5 +1,12 @@
 //! Which file a command edits, what it keeps, and what it leaves alone.
 
+#[cfg(target_os = "linux")]
+use std::fs::File;
+#[cfg(target_os = "linux")]
+use std::io::{BufRead as _, BufReader};
+#[cfg(target_os = "linux")]
+use std::process::Stdio;
+
 use crate::commands_edit::{TEXT, desk, run, shown};
 use crate::program::Desk;
 
@@ -285,6 +292,32 @@ fn a_file_that_is_not_text_is_refused() {
     ");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_command_waits_for_another_one_and_says_so() {
+    let desk = desk();
+    let folder = File::open(desk.path()).unwrap();
+    folder.lock().unwrap();
+    let mut command = desk.command("skip book-club 2026-12-08");
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut command = command.spawn().unwrap();
+    let mut said = BufReader::new(command.stderr.take().unwrap());
+    let mut line = String::new();
+    said.read_line(&mut line).unwrap();
+    let path = desk.path().canonicalize().unwrap();
+    assert_eq!(
+        line,
+        format!(
+            "note: another run of calfeed is writing to {}; waiting for it\n",
+            path.display()
+        )
+    );
+    assert_eq!(desk.read("events.yaml"), TEXT);
+    folder.unlock().unwrap();
+    assert_eq!(command.wait().unwrap().code(), Some(0));
+    assert_ne!(desk.read("events.yaml"), TEXT);
+}
+
 /// Without locks, one of two commands that read the same text would have to be run again.
 #[cfg(target_os = "linux")]
 #[test]
@@ -301,7 +334,7 @@ fn commands_at_the_same_time_lose_no_edit() {
     let runs = dates.map(|date| {
         let mut command = desk.command("");
         command.args(["skip", "book-club", date]);
-        command.stdout(std::process::Stdio::null()).spawn().unwrap()
+        command.stdout(Stdio::null()).spawn().unwrap()
     });
     for mut run in runs {
         assert_eq!(run.wait().unwrap().code(), Some(0));

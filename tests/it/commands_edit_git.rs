@@ -170,6 +170,20 @@ fn a_file_that_is_not_in_git_is_refused() {
 }
 
 #[test]
+fn without_git_a_commit_is_refused() {
+    let repository = repository();
+    let mut command = command(&repository.desk, SKIP);
+    let run = Run::of(&command.env("PATH", "").output().unwrap());
+    insta::assert_snapshot!(shown(&repository.desk, &run, "events.yaml", TEXT), @r"
+    exit code 2
+    --- stderr
+    error: events.yaml cannot be committed, because git is not installed; leave out `--commit`
+    note: nothing was changed
+    --- events.yaml is unchanged
+    ");
+}
+
+#[test]
 fn a_folder_without_a_repository_is_refused() {
     let repository = repository();
     std::fs::remove_dir_all(repository.desk.path().join(".git")).unwrap();
