@@ -245,6 +245,8 @@ mod commands_edit;
 mod commands_edit_files;
 /// What these commands commit.
 mod commands_edit_git;
+/// What these commands show and refuse.
+mod commands_edit_shown;
 /// The output of `list`.
 mod commands_list;
 /// Faults of the machine during a build.
