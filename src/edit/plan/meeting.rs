@@ -6,7 +6,7 @@
 
 use super::super::refusal::Reason;
 use super::dates::{Meeting, Start};
-use super::{Steps, Subject, reason, unread};
+use super::{Steps, Subject, is_flag, reason, unread};
 use crate::calendar::Status;
 use crate::document::{Change, Step, Value, Words};
 use crate::time::Moment;
@@ -69,7 +69,7 @@ impl<'a> State<'a> {
 fn words(words: &Words) -> Option<&str> {
     match words {
         Words::Flag(_) => None,
-        Words::Reason(text) => validate::reason(text).is_ok().then_some(text.trim()),
+        Words::Reason(text) => Some(text.trim()).filter(|text| !is_flag(text)),
     }
 }
 
@@ -105,7 +105,7 @@ impl Meeting<'_> {
 /// Writes `key` with a reason, or `true`. If the change has a `reason` already, the new one goes there.
 fn put_flag(steps: &mut Steps, key: &str, reason: Option<&str>, state: &State<'_>) {
     match reason {
-        Some(reason) if state.reason.is_some() => {
+        Some(reason) if state.reason.is_some() || is_flag(reason) => {
             steps.put(key, Value::True);
             steps.text("reason", reason);
         }
@@ -127,7 +127,7 @@ fn another_reason(
     let new = new.filter(|new| of_key.or(state.reason.map(str::trim)) != Some(new));
     if let Some(new) = new {
         if current.is_some() && state.reason.is_none() {
-            steps.text(key, &new);
+            put_flag(&mut steps, key, Some(&new), state);
         } else {
             steps.text("reason", &new);
         }
