@@ -176,8 +176,8 @@ impl Options {
                 }
             }
         }
-        outcome.show(self.format, io::stdout().lock())?;
-        failure.map_or(Ok(()), Err)
+        let shown = outcome.show(self.format, io::stdout().lock());
+        failure.map_or(shown, Err)
     }
 
     /// Checks that the file can be committed, if it is to be.

@@ -110,6 +110,23 @@ fn other_changes_stay_as_they_were_staged_or_not() {
 }
 
 #[test]
+fn only_the_included_file_with_the_event_is_committed() {
+    let repository = Repository::new();
+    let (top, events) = TEXT.split_once("events:").unwrap();
+    let main = format!("{top}include: [teams/*.yaml]\n");
+    repository.desk.write("events.yaml", main);
+    let team = format!("events:{events}");
+    repository.desk.write("teams/a.yaml", &team);
+    repository.commit_all("2026-01-05T10:00:00Z");
+    let run = run(&repository, SKIP);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(
+        repository.git(&["show", "--format=%s", "--name-only", "HEAD"]),
+        "Skip Book club of 8 December 2026\n\nteams/a.yaml\n"
+    );
+}
+
+#[test]
 fn a_dry_run_shows_the_subject_and_commits_nothing() {
     let repository = repository();
     insta::assert_snapshot!(done(&repository, &format!("{SKIP} --dry-run")), @r"

@@ -1,6 +1,6 @@
 //! How the commands that edit show what they do, and what they refuse.
 
-use crate::commands_edit::done;
+use crate::commands_edit::{desk, done, run};
 
 #[test]
 fn skip_needs_a_date() {
@@ -148,6 +148,21 @@ fn json_has_everything_in_one_object() {
     --- events.yaml after line 17
     +      2026-12-08: {skipped: true}
     "#);
+}
+
+#[test]
+fn json_has_the_id_of_a_new_event() {
+    let desk = desk();
+    let add = [
+        "add",
+        "--title=Poetry",
+        "--start=2026-09-03 18:00",
+        "--end=20:00",
+    ];
+    let run = run(&desk, &[&add[..], &["--format", "json"]].concat());
+    let shown: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(shown["id"], "poetry-2026");
+    assert_eq!(run.stderr, "");
 }
 
 #[test]
