@@ -34,16 +34,20 @@ pub(super) struct Held {
     /// The name of the reason, for programs.
     reason: &'static str,
     message: String,
+    /// The message of a preview, which shows the version nevertheless.
+    in_preview: String,
 }
 
 impl Held {
     /// The version is not committed, and its changes look like an accident. `has_git`: whether it can be committed.
     pub(super) fn doubted(name: &str, doubt: &Doubt, has_git: bool) -> Self {
         let commit = if has_git { "commit it, or " } else { "" };
+        let publish = format!("To publish it as it is, {commit}reload the server (SIGHUP)");
         Self {
             reason: doubt.name(),
-            message: format!(
-                "{name} is valid but held back: {doubt}. To publish it as it is, {commit}reload the server (SIGHUP)"
+            message: format!("{name} is valid but held back: {doubt}. {publish}"),
+            in_preview: format!(
+                "a server would hold this version of {name} back: {doubt}. {publish}"
             ),
         }
     }
@@ -53,14 +57,21 @@ impl Held {
         self.message
     }
 
+    /// Why a server would hold it back, for a preview.
+    pub(super) fn in_preview(self) -> String {
+        self.in_preview
+    }
+
     /// A program has changed the file, and has kept it open for a while.
     pub(super) fn being_written(input: &Input) -> Self {
+        let message = format!(
+            "{} is held back: a program has changed it and still has it open. To publish it as it is, reload the server (SIGHUP)",
+            input.name()
+        );
         Self {
             reason: "being-written",
-            message: format!(
-                "{} is held back: a program has changed it and still has it open. To publish it as it is, reload the server (SIGHUP)",
-                input.name()
-            ),
+            in_preview: message.clone(),
+            message,
         }
     }
 }
@@ -98,6 +109,7 @@ impl Refusal {
                 held_back: Some(held.reason),
                 place: None,
                 report: String::new(),
+                notes: Vec::new(),
                 since: now,
             },
             Self::Io(file, failure) => Fault {
@@ -106,6 +118,7 @@ impl Refusal {
                 held_back: None,
                 place: None,
                 report: String::new(),
+                notes: Vec::new(),
                 since: now,
             },
         }
@@ -123,6 +136,7 @@ impl Faulty {
             held_back: None,
             place: self.place(),
             report: self.report(),
+            notes: self.report.notes(&self.name, &self.text),
             since: now,
         }
     }
