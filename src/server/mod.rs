@@ -17,6 +17,7 @@ pub mod manager;
 mod metrics;
 mod places;
 mod polls;
+mod preview;
 mod process;
 mod published;
 pub mod reload;
@@ -26,7 +27,7 @@ mod wire;
 mod write_timeout;
 
 use std::convert::Infallible;
-use std::future::{pending, ready};
+use std::future::pending;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -50,9 +51,11 @@ pub use client::Client;
 use connection::{Causes, Ending, protocol};
 use date::Dates;
 use health::Audience;
+pub(crate) use host::is_loopback_host;
 use metrics::{Kind, Metrics};
 use places::Places;
 use polls::Polls;
+use preview::Preview;
 pub use published::{Changes, Edition, Fault, FileKind, HistoryState, Origin, Published, State};
 use respond::Reply;
 pub use signal::{Signals, signals};
@@ -109,6 +112,7 @@ pub struct Server {
     published: Arc<Published>,
     clock: Clock,
     logs_access: bool,
+    preview: Option<Preview>,
     metrics: Arc<Metrics>,
     polls: Polls,
     dates: Dates,
@@ -130,6 +134,7 @@ impl Server {
             published,
             clock,
             logs_access: false,
+            preview: None,
             metrics: Arc::default(),
             polls: Polls::default(),
             dates: Dates::default(),
@@ -141,6 +146,14 @@ impl Server {
     #[must_use]
     pub fn with_access_log(mut self) -> Self {
         self.logs_access = true;
+        self
+    }
+
+    /// Shows what is wrong with the newest version above each page, and loads the pages in a browser again when there is another one. The
+    /// server then responds only to requests for this machine: a preview is for one person at their own desk.
+    #[must_use]
+    pub fn with_preview(mut self) -> Self {
+        self.preview = Some(Preview::new((self.clock)()));
         self
     }
 
@@ -232,12 +245,21 @@ impl Server {
             );
             let io = WriteTimeout::new(wire, &limits, Arc::clone(&has_refused));
             let server = Arc::clone(&self);
+            let ending = stop.clone();
             let service = service_fn(move |request: Request<Incoming>| {
                 seat.begin();
                 if !request.body().is_end_stream() {
                     has_refused.store(true, Ordering::Relaxed);
                 }
-                ready(Ok::<_, Infallible>(server.respond(role, &request)))
+                let server = Arc::clone(&server);
+                let shown = server.shown(role, &request).map(|it| (it, ending.clone()));
+                async move {
+                    if let (Some(preview), Some((shown, stop))) = (&server.preview, shown) {
+                        let Self { published, polls, .. } = &*server;
+                        preview.changed(&shown, published, polls, stop).await;
+                    }
+                    Ok::<_, Infallible>(server.respond(role, &request))
+                }
             });
             let connection = graceful.watch(http.serve_connection(io, service));
             let open = (role == Role::Site).then(|| self.metrics.opened());
@@ -287,6 +309,12 @@ impl Server {
         connections.shutdown().await;
     }
 
+    /// Returns what a page of a preview shows, if the request waits for something newer.
+    fn shown(&self, role: Role, request: &Request<Incoming>) -> Option<String> {
+        let preview = self.preview.as_ref().filter(|_| role == Role::Site);
+        preview?.shown(request)
+    }
+
     /// Responds to one request.
     fn respond(&self, role: Role, request: &Request<Incoming>) -> Reply {
         let refused = host::refused(request.version(), request.headers());
@@ -297,6 +325,9 @@ impl Server {
                 respond::for_its_own_origin(self.respond_to_operator(request, refused, now))
             }
         };
+        if role == Role::Site && self.preview.is_some() {
+            reply = preview::kept_private(reply);
+        }
         if let Some(date) = self.dates.at(now) {
             reply.headers_mut().insert(DATE, date);
         }
@@ -343,6 +374,8 @@ impl Server {
         let named = respond::named(&path, state.site());
         let reply = if let Some(reason) = refused {
             respond::bad_request(reason)
+        } else if self.preview.is_some() && !host::is_loopback(request.uri(), request.headers()) {
+            respond::misdirected()
         } else if path == health::PATH {
             respond::by_method(method, || {
                 let health = health::respond(&state, self.polls.at(now), Audience::Public);
@@ -350,8 +383,9 @@ impl Server {
                 respond::for_its_own_origin(health)
             })
         } else {
-            respond::by_method(method, || {
-                respond::read(&path, named, request.headers(), state.site(), now)
+            respond::by_method(method, || match &self.preview {
+                Some(preview) => preview.read(&path, named, request.headers(), &state, now),
+                None => respond::read(&path, named, request.headers(), state.site(), now),
             })
         };
         let kind = Kind::of(&path, named);

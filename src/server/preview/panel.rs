@@ -1,0 +1,207 @@
+//! Writes the panel of a preview: what is wrong with the newest version, as HTML.
+//!
+//! The words are those of `check`. Errors are shown, and warnings can be unfolded. Without errors, doubts and warnings there is no panel, so that
+//! the page is as visitors see it. The panel is the first element of the body; a page without a `<body>` tag gets it at its end. All text
+//! is escaped, because it quotes files.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use super::super::published::{Fault, State};
+use super::{SCRIPT, STYLE};
+use crate::diagnostic::{Excerpt, Note, Severity};
+use crate::page::escaped_html as escaped;
+
+/// What is to be said above a page.
+#[derive(Debug)]
+pub(super) struct Panel<'a> {
+    heading: Option<String>,
+    /// The paragraphs below the heading.
+    text: Vec<&'a str>,
+    errors: Vec<&'a Note>,
+    warnings: Vec<&'a Note>,
+    is_broken: bool,
+}
+
+impl<'a> Panel<'a> {
+    pub(super) fn of(state: &'a State) -> Self {
+        let edition = state.edition();
+        if let Some(fault) = state.fault() {
+            let (errors, warnings) = divided(&fault.notes);
+            let mut text = Vec::new();
+            if errors.is_empty() {
+                text.push(fault.message.as_str());
+            }
+            text.push(if edition.origin.is_some() {
+                "Below is the last version that had no errors. This page changes when you save the file."
+            } else {
+                "The calendar appears here when you save the file without errors."
+            });
+            return Self {
+                heading: Some(heading(fault, &errors)),
+                text,
+                errors,
+                warnings,
+                is_broken: true,
+            };
+        }
+        let (errors, warnings) = divided(&edition.warnings);
+        let doubt = edition.doubt.as_deref();
+        Self {
+            heading: doubt.map(|_| "This version looks like an accident".to_owned()),
+            text: doubt.into_iter().collect(),
+            errors,
+            warnings,
+            is_broken: false,
+        }
+    }
+
+    /// Returns a page of the site with the panel above it.
+    pub(super) fn above(&self, page: &str, token: &str) -> String {
+        let (before, after) = page.split_at(start_of_body(page).unwrap_or(page.len()));
+        let (assets, panel) = (assets(token), self.html());
+        format!("{before}{assets}{panel}{after}")
+    }
+
+    /// Returns a page that has nothing but the panel.
+    pub(super) fn alone(&self, token: &str) -> String {
+        let page = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Preview</title>\n</head>\n<body>\n</body>\n</html>\n";
+        self.above(page, token)
+    }
+
+    fn html(&self) -> String {
+        if self.heading.is_none() && self.warnings.is_empty() {
+            return String::new();
+        }
+        let kind = if self.is_broken { "broken" } else { "doubtful" };
+        let mut out = format!(
+            "<section id=\"calfeed-preview\" class=\"{kind}\" aria-label=\"Preview\" tabindex=\"0\">\n"
+        );
+        if let Some(heading) = &self.heading {
+            let _ = writeln!(out, "<h2>{}</h2>", escaped(heading));
+        }
+        for text in &self.text {
+            let _ = writeln!(out, "<p>{}</p>", escaped(text));
+        }
+        push_list(&mut out, &self.errors);
+        if !self.warnings.is_empty() {
+            let count = counted(self.warnings.len(), Severity::Warning);
+            let _ = writeln!(out, "<details>\n<summary>{count}</summary>");
+            push_list(&mut out, &self.warnings);
+            out.push_str("</details>\n");
+        }
+        out.push_str("</section>\n");
+        out
+    }
+}
+
+/// Returns the elements that each page needs. The script shows the paragraph when the server does not respond.
+fn assets(token: &str) -> String {
+    format!(
+        "\n<link rel=\"stylesheet\" href=\"{}\">\n<script src=\"{}\" data-shown=\"{}\" defer></script>\n\
+         <p id=\"calfeed-preview-ended\" role=\"status\" hidden>The preview has ended. Start <code>calfeed serve --preview</code> again, and this page is loaded again.</p>\n",
+        STYLE.0,
+        SCRIPT.0,
+        escaped(token),
+    )
+}
+
+/// Returns `events.yaml has 2 errors`, or what else keeps the newest version from being shown.
+fn heading(fault: &Fault, errors: &[&Note]) -> String {
+    let files = errors.iter().filter_map(|note| note.excerpts.first());
+    let files: BTreeSet<&str> = files.map(|it| it.file.as_str()).collect();
+    let count = counted(errors.len(), Severity::Error);
+    match (files.first(), files.len()) {
+        (Some(file), 1) => format!("{file} has {count}"),
+        (Some(_), files) => format!("{files} files have {count}"),
+        (None, _) if fault.held_back.is_some() => "The newest version is held back".to_owned(),
+        (None, _) => "The newest version cannot be shown".to_owned(),
+    }
+}
+
+fn counted(count: usize, severity: Severity) -> String {
+    format!("{count} {severity}{}", if count == 1 { "" } else { "s" })
+}
+
+fn divided(notes: &[Note]) -> (Vec<&Note>, Vec<&Note>) {
+    notes
+        .iter()
+        .partition(|note| note.severity == Severity::Error)
+}
+
+fn push_list(out: &mut String, notes: &[&Note]) {
+    if notes.is_empty() {
+        return;
+    }
+    out.push_str("<ol>\n");
+    for note in notes {
+        let _ = writeln!(
+            out,
+            "<li>\n<p><strong>{}</strong> <code>{}</code></p>",
+            escaped(&note.message),
+            note.name
+        );
+        for excerpt in &note.excerpts {
+            push_excerpt(out, excerpt);
+        }
+        if let Some(help) = &note.help {
+            let _ = writeln!(out, "<p>help: {}</p>", escaped(help));
+        }
+        out.push_str("</li>\n");
+    }
+    out.push_str("</ol>\n");
+}
+
+fn push_excerpt(out: &mut String, excerpt: &Excerpt) {
+    let Excerpt {
+        file,
+        label,
+        place,
+        before,
+        marked,
+        after,
+    } = excerpt;
+    let file = escaped(file);
+    let Some((line, _)) = place else {
+        let _ = writeln!(out, "<p class=\"place\">{file}</p>");
+        return;
+    };
+    let label = label.as_deref().map_or_else(String::new, |label| {
+        format!("; {}", escaped(label))
+    });
+    let _ = writeln!(
+        out,
+        "<p class=\"place\">{file}, line {line}{label}</p>\n<pre>{}<mark>{}</mark>{}</pre>",
+        escaped(before),
+        escaped(marked),
+        escaped(after)
+    );
+}
+
+/// Returns the byte after the `<body>` tag, which a comment may have too.
+fn start_of_body(page: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let rest = page.get(at..)?;
+        let tag = rest.find('<')?;
+        let rest = rest.get(tag..)?;
+        at += tag;
+        if rest.starts_with("<!--") {
+            at += rest.find("-->")?;
+        } else if is_body(rest) {
+            return Some(at + rest.find('>')? + 1);
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// Whether a tag is `<body>`, with or without attributes.
+fn is_body(tag: &str) -> bool {
+    let name = tag.get(1..5);
+    name.is_some_and(|name| name.eq_ignore_ascii_case("body"))
+        && tag
+            .get(5..)
+            .is_some_and(|rest| rest.starts_with(|c: char| c == '>' || c.is_ascii_whitespace()))
+}
