@@ -42,12 +42,14 @@ impl Held {
     /// The version is not committed, and its changes look like an accident. `has_git`: whether it can be committed.
     pub(super) fn doubted(name: &str, doubt: &Doubt, has_git: bool) -> Self {
         let commit = if has_git { "commit it, or " } else { "" };
-        let publish = format!("To publish it as it is, {commit}reload the server (SIGHUP)");
         Self {
             reason: doubt.name(),
-            message: format!("{name} is valid but held back: {doubt}. {publish}"),
+            message: format!(
+                "{name} is valid but held back: {doubt}. To publish it as it is, {commit}reload the server (SIGHUP)"
+            ),
             in_preview: format!(
-                "a server would hold this version of {name} back: {doubt}. {publish}"
+                "{name}: {doubt}. `calfeed serve` would publish the version before this one. To publish this one as it is, {commit}reload the \
+                 server (SIGHUP)"
             ),
         }
     }

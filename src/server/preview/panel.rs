@@ -82,7 +82,7 @@ impl<'a> Panel<'a> {
             let _ = writeln!(out, "<h2>{}</h2>", escaped(heading));
         }
         for text in &self.text {
-            let _ = writeln!(out, "<p>{}</p>", escaped(text));
+            let _ = writeln!(out, "<p>{}</p>", marked_up(text));
         }
         push_list(&mut out, &self.errors);
         if !self.warnings.is_empty() {
@@ -113,7 +113,10 @@ fn heading(fault: &Fault, errors: &[&Note]) -> String {
     let files: BTreeSet<&str> = files.map(|it| it.file.as_str()).collect();
     let count = counted(errors.len(), Severity::Error);
     match (files.first(), files.len()) {
-        (Some(file), 1) => format!("{file} has {count}"),
+        (Some(file), 1) => {
+            let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+            format!("{name} has {count}")
+        }
         (Some(_), files) => format!("{files} files have {count}"),
         (None, _) if fault.held_back.is_some() => "The newest version is held back".to_owned(),
         (None, _) => "The newest version cannot be shown".to_owned(),
@@ -138,19 +141,37 @@ fn push_list(out: &mut String, notes: &[&Note]) {
     for note in notes {
         let _ = writeln!(
             out,
-            "<li>\n<p><strong>{}</strong> <code>{}</code></p>",
-            escaped(&note.message),
+            "<li>\n<p><strong>{}</strong> <code class=\"name\">{}</code></p>",
+            marked_up(&note.message),
             note.name
         );
         for excerpt in &note.excerpts {
             push_excerpt(out, excerpt);
         }
         if let Some(help) = &note.help {
-            let _ = writeln!(out, "<p>help: {}</p>", escaped(help));
+            let _ = writeln!(out, "<p>help: {}</p>", marked_up(help));
         }
         out.push_str("</li>\n");
     }
     out.push_str("</ol>\n");
+}
+
+/// Escapes a message, and marks the text between its backticks as code.
+fn marked_up(message: &str) -> String {
+    let parts: Vec<&str> = message.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        // The user's own text has a backtick.
+        return escaped(message);
+    }
+    let parts = parts.iter().enumerate().map(|(index, part)| {
+        let part = escaped(part);
+        if index.is_multiple_of(2) {
+            part
+        } else {
+            format!("<code>{part}</code>")
+        }
+    });
+    parts.collect()
 }
 
 fn push_excerpt(out: &mut String, excerpt: &Excerpt) {
