@@ -146,9 +146,9 @@ mod tests {
             notes,
             [Note {
                 severity: Severity::Error,
-                name: "not-a-date",
-                message: String::new(),
-                help: None,
+                name: "bad-date",
+                message: "`2026-06-31 10:00` does not exist: June 2026 has 30 days".to_owned(),
+                help: Some("did you mean `2026-06-30 10:00`?".to_owned()),
                 excerpts: vec![Excerpt {
                     file: "dir/events.yaml".to_owned(),
                     label: None,
@@ -189,9 +189,6 @@ mod tests {
         let excerpt = &notes[0].excerpts[0];
         assert_eq!(excerpt.before, format!("…{}, start: ", "x".repeat(71)));
         assert_eq!(excerpt.marked, "2026-06-31 10:00");
-        assert_eq!(
-            excerpt.after,
-            format!(", description: {}…", "x".repeat(65))
-        );
+        assert_eq!(excerpt.after, format!(", description: {}…", "x".repeat(65)));
     }
 }

@@ -52,7 +52,9 @@ pub(crate) fn is_loopback_host(host: &str) -> bool {
         }
     };
     name.eq_ignore_ascii_case("localhost")
-        || literal.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+        || literal
+            .parse()
+            .is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
 /// `uri-host [ ":" port ]`. It may be empty, if the target of the request has no authority.
@@ -158,6 +160,36 @@ mod tests {
         ];
         for host in bad {
             assert!(!is_host(host), "{}", host.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn only_names_that_no_other_machine_has_are_loopback() {
+        for host in [
+            "localhost",
+            "LOCALHOST:8080",
+            "127.0.0.1",
+            "127.0.0.1:80",
+            "127.9.8.7",
+            "[::1]",
+            "[::1]:443",
+        ] {
+            assert!(is_loopback_host(host), "{host}");
+        }
+        for host in [
+            "",
+            ":8080",
+            "localhost.example.org",
+            "127.0.0.1.example.org",
+            "rebound.example.org:8080",
+            "0.0.0.0:8080",
+            "192.0.2.1",
+            "[::]",
+            "[::ffff:127.0.0.1]",
+            "[2001:db8::1]:80",
+            "[localhost]",
+        ] {
+            assert!(!is_loopback_host(host), "{host}");
         }
     }
 }

@@ -255,7 +255,9 @@ impl Server {
                 let shown = server.shown(role, &request).map(|it| (it, ending.clone()));
                 async move {
                     if let (Some(preview), Some((shown, stop))) = (&server.preview, shown) {
-                        let Self { published, polls, .. } = &*server;
+                        let Self {
+                            published, polls, ..
+                        } = &*server;
                         preview.changed(&shown, published, polls, stop).await;
                     }
                     Ok::<_, Infallible>(server.respond(role, &request))

@@ -33,7 +33,7 @@ impl<'a> Panel<'a> {
                 text.push(fault.message.as_str());
             }
             text.push(if edition.origin.is_some() {
-                "Below is the last version that had no errors. This page changes when you save the file."
+                "Below is the last version without errors."
             } else {
                 "The calendar appears here when you save the file without errors."
             });
@@ -76,7 +76,7 @@ impl<'a> Panel<'a> {
         }
         let kind = if self.is_broken { "broken" } else { "doubtful" };
         let mut out = format!(
-            "<section id=\"calfeed-preview\" class=\"{kind}\" aria-label=\"Preview\" tabindex=\"0\">\n"
+            "<section id=\"calfeed-preview\" class=\"{kind}\" aria-label=\"Preview\" lang=\"en\" dir=\"ltr\" tabindex=\"0\">\n"
         );
         if let Some(heading) = &self.heading {
             let _ = writeln!(out, "<h2>{}</h2>", escaped(heading));
@@ -100,7 +100,7 @@ impl<'a> Panel<'a> {
 fn assets(token: &str) -> String {
     format!(
         "\n<link rel=\"stylesheet\" href=\"{}\">\n<script src=\"{}\" data-shown=\"{}\" defer></script>\n\
-         <p id=\"calfeed-preview-ended\" role=\"status\" hidden>The preview has ended. Start <code>calfeed serve --preview</code> again, and this page is loaded again.</p>\n",
+         <p id=\"calfeed-preview-ended\" role=\"status\" lang=\"en\" dir=\"ltr\" hidden>The preview has ended. Start <code>calfeed serve --preview</code> again, and this page is loaded again.</p>\n",
         STYLE.0,
         SCRIPT.0,
         escaped(token),
@@ -188,9 +188,9 @@ fn push_excerpt(out: &mut String, excerpt: &Excerpt) {
         let _ = writeln!(out, "<p class=\"place\">{file}</p>");
         return;
     };
-    let label = label.as_deref().map_or_else(String::new, |label| {
-        format!("; {}", escaped(label))
-    });
+    let label = label
+        .as_deref()
+        .map_or_else(String::new, |label| format!("; {}", escaped(label)));
     let _ = writeln!(
         out,
         "<p class=\"place\">{file}, line {line}{label}</p>\n<pre>{}<mark>{}</mark>{}</pre>",
@@ -225,4 +225,132 @@ fn is_body(tag: &str) -> bool {
         && tag
             .get(5..)
             .is_some_and(|rest| rest.starts_with(|c: char| c == '>' || c.is_ascii_whitespace()))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::*;
+    use crate::server::{Edition, Published};
+    use crate::{Context, Site};
+
+    const HEAD: &str = "calendar: {name: Books, slug: books, domain: books.example.org, url: https://books.example.org, timezone: UTC}\nevents:\n";
+
+    /// The notes about a file with these events.
+    fn notes(events: &str) -> Vec<Note> {
+        let text = format!("{HEAD}{events}");
+        let context = Context::new("2026-06-15T12:00:00Z".parse().unwrap());
+        crate::read(&text, &context).1.notes("events.yaml", &text)
+    }
+
+    fn fault(message: &str, notes: Vec<Note>) -> Fault {
+        Fault {
+            message: message.to_owned(),
+            file: None,
+            held_back: None,
+            place: None,
+            report: String::new(),
+            notes,
+            since: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    fn panel(edition: Edition, fault: Option<Fault>) -> String {
+        let published = Published::new(edition);
+        if let Some(fault) = fault {
+            published.keep(fault);
+        }
+        Panel::of(&published.load()).html()
+    }
+
+    #[test]
+    fn each_error_has_its_line_with_a_mark_and_warnings_are_folded() {
+        let notes = notes(
+            "- {id: a, title: <b>A, start: 2026-06-31 10:00, end: \"11:00\"}\n- {id: b, title: B, start: 2026-07-01 10:00}\n",
+        );
+        let shown = panel(Site::default().into(), Some(fault("", notes)));
+        insta::assert_snapshot!(shown, @r#"
+        <section id="calfeed-preview" class="broken" aria-label="Preview" lang="en" dir="ltr" tabindex="0">
+        <h2>events.yaml has 1 error</h2>
+        <p>The calendar appears here when you save the file without errors.</p>
+        <ol>
+        <li>
+        <p><strong><code>2026-06-31 10:00</code> does not exist: June 2026 has 30 days</strong> <code class="name">bad-date</code></p>
+        <p class="place">events.yaml, line 3</p>
+        <pre>- {id: a, title: &lt;b&gt;A, start: <mark>2026-06-31 10:00</mark>, end: &quot;11:00&quot;}</pre>
+        <p>help: did you mean <code>2026-06-30 10:00</code>?</p>
+        </li>
+        </ol>
+        <details>
+        <summary>1 warning</summary>
+        <ol>
+        <li>
+        <p><strong>no end time: shown as one hour long</strong> <code class="name">no-end</code></p>
+        <p class="place">events.yaml, line 4</p>
+        <pre>- {id: b, title: B, start: <mark>2026-07-01 10:00</mark>}</pre>
+        <p>help: add <code>end: &quot;11:00&quot;</code>; if this is intended, add <code>allow: [no-end]</code></p>
+        </li>
+        </ol>
+        </details>
+        </section>
+        "#);
+    }
+
+    #[test]
+    fn what_is_wrong_outside_a_file_is_one_sentence() {
+        let fault = fault("cannot read events.yaml: it is <gone>", Vec::new());
+        let shown = panel(Site::default().into(), Some(fault));
+        insta::assert_snapshot!(shown, @r#"
+        <section id="calfeed-preview" class="broken" aria-label="Preview" lang="en" dir="ltr" tabindex="0">
+        <h2>The newest version cannot be shown</h2>
+        <p>cannot read events.yaml: it is &lt;gone&gt;</p>
+        <p>The calendar appears here when you save the file without errors.</p>
+        </section>
+        "#);
+    }
+
+    #[test]
+    fn a_doubt_is_shown_above_a_version_without_errors() {
+        let edition = Edition {
+            doubt: Some("events.yaml: `slug` changes".to_owned()),
+            ..Site::default().into()
+        };
+        insta::assert_snapshot!(panel(edition, None), @r#"
+        <section id="calfeed-preview" class="doubtful" aria-label="Preview" lang="en" dir="ltr" tabindex="0">
+        <h2>This version looks like an accident</h2>
+        <p>events.yaml: <code>slug</code> changes</p>
+        </section>
+        "#);
+    }
+
+    #[test]
+    fn a_version_of_which_nothing_is_to_be_said_has_no_panel() {
+        assert_eq!(panel(Site::default().into(), None), "");
+    }
+
+    #[test]
+    fn a_message_with_a_backtick_of_its_own_has_no_code() {
+        assert_eq!(
+            marked_up("unknown key `a<b`"),
+            "unknown key <code>a&lt;b</code>"
+        );
+        assert_eq!(marked_up("unknown key `a`b`"), "unknown key `a`b`");
+    }
+
+    #[test]
+    fn the_panel_is_the_first_element_of_the_body() {
+        for (page, start) in [
+            ("<!doctype html><body><p>A</p>", Some(21)),
+            ("<head></head><BODY class=\"a\">\n", Some(29)),
+            ("<!-- <body> --><body\n>", Some(22)),
+            ("<bodyguard><p>A</p>", None),
+            ("<p>A</p>", None),
+            ("<!-- <body>", None),
+            ("<body", None),
+            ("", None),
+        ] {
+            assert_eq!(start_of_body(page), start, "{page}");
+        }
+    }
 }
