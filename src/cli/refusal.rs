@@ -111,7 +111,7 @@ impl Refusal {
                 held_back: Some(held.reason),
                 place: None,
                 report: String::new(),
-                notes: Vec::new(),
+                notes: Box::default(),
                 since: now,
             },
             Self::Io(file, failure) => Fault {
@@ -120,7 +120,7 @@ impl Refusal {
                 held_back: None,
                 place: None,
                 report: String::new(),
-                notes: Vec::new(),
+                notes: Box::default(),
                 since: now,
             },
         }
@@ -138,7 +138,7 @@ impl Faulty {
             held_back: None,
             place: self.place(),
             report: self.report(),
-            notes: self.report.notes(&self.name, &self.text),
+            notes: self.report.notes(&self.name, &self.text).into(),
             since: now,
         }
     }

@@ -86,7 +86,7 @@ fn late(since: DateTime<Utc>) -> Fault {
         held_back: None,
         place: None,
         report: String::new(),
-        notes: Vec::new(),
+        notes: Box::default(),
         since,
     }
 }

@@ -6,7 +6,7 @@
 //! [RFC 9112 §3.2]: https://www.rfc-editor.org/rfc/rfc9112#section-3.2
 //! [RFC 3986 §3.2.2]: https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use hyper::header::{HOST, HeaderMap};
 use hyper::{Uri, Version};
@@ -44,17 +44,13 @@ pub(super) fn is_loopback(uri: &Uri, headers: &HeaderMap) -> bool {
 
 /// Whether a valid host, with or without a port, is `localhost` or a loopback address.
 pub(crate) fn is_loopback_host(host: &str) -> bool {
-    let (literal, name) = match host.strip_prefix('[') {
-        Some(rest) => (rest.split(']').next().unwrap_or_default(), ""),
-        None => {
-            let name = host.split(':').next().unwrap_or_default();
-            (name, name)
-        }
-    };
+    if let Some(rest) = host.strip_prefix('[') {
+        let literal = rest.split(']').next().unwrap_or_default();
+        return literal.parse().is_ok_and(|it: Ipv6Addr| it.is_loopback());
+    }
+    let name = host.split(':').next().unwrap_or_default();
     name.eq_ignore_ascii_case("localhost")
-        || literal
-            .parse()
-            .is_ok_and(|address: IpAddr| address.is_loopback())
+        || name.parse().is_ok_and(|it: Ipv4Addr| it.is_loopback())
 }
 
 /// `uri-host [ ":" port ]`. It may be empty, if the target of the request has no authority.

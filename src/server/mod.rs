@@ -313,8 +313,8 @@ impl Server {
 
     /// Returns what a page of a preview shows, if the request waits for something newer.
     fn shown(&self, role: Role, request: &Request<Incoming>) -> Option<String> {
-        let preview = self.preview.as_ref().filter(|_| role == Role::Site);
-        preview?.shown(request)
+        let is_preview = role == Role::Site && self.preview.is_some();
+        is_preview.then(|| preview::shown(request)).flatten()
     }
 
     /// Responds to one request.

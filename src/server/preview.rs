@@ -51,12 +51,6 @@ impl Preview {
         format!("{}-{}", self.started, state.number())
     }
 
-    /// Returns the token of the state that a page shows, if the request waits for another one.
-    pub(super) fn shown<T>(&self, request: &Request<T>) -> Option<String> {
-        let waits = request.method() == Method::GET && request.uri().path() == NEXT;
-        waits.then(|| request.uri().query().unwrap_or_default().to_owned())
-    }
-
     /// Waits until the state is another one than a page shows, or for a while, or until a stop.
     pub(super) async fn changed(
         &self,
@@ -117,6 +111,12 @@ impl Preview {
         let html = String::from_utf8_lossy(page.bytes());
         respond::page(status, Panel::of(state).above(&html, &self.token(state)))
     }
+}
+
+/// Returns the token of the state that a page shows, if the request waits for another one.
+pub(super) fn shown<T>(request: &Request<T>) -> Option<String> {
+    let waits = request.method() == Method::GET && request.uri().path() == NEXT;
+    waits.then(|| request.uri().query().unwrap_or_default().to_owned())
 }
 
 /// Keeps a response out of every cache, and from other origins.

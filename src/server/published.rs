@@ -83,7 +83,7 @@ pub struct Fault {
     /// The whole report, as `check` shows it; empty if there is none.
     pub report: String,
     /// The same report in parts, with its warnings.
-    pub notes: Vec<Note>,
+    pub notes: Box<[Note]>,
     /// When it was found.
     pub since: DateTime<Utc>,
 }

@@ -106,7 +106,7 @@ where
                 held_back: None,
                 place: None,
                 report: String::new(),
-                notes: Vec::new(),
+                notes: Box::default(),
                 since: now,
             }))
         })

@@ -29,7 +29,7 @@ fn fault() -> Fault {
         held_back: None,
         place: Some((11, 12)),
         report: "error[end-before-start]: the end is before the start\n".to_owned(),
-        notes: Vec::new(),
+        notes: Box::default(),
         since: changed(),
     }
 }

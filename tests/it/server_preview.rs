@@ -280,10 +280,8 @@ fn nothing_is_cached_and_no_other_origin_may_read_it() {
         ));
         let mut lines: Vec<String> = head.lines().map(ToOwned::to_owned).collect();
         lines.retain(|line| {
-            let is_known = |name: &&str| line.starts_with(*name);
-            !["date: ", "content-length: ", "etag: ", "last-modified: "]
-                .iter()
-                .any(|name| is_known(name))
+            let (name, _) = line.split_once(": ").unwrap_or_default();
+            !["date", "content-length", "etag", "last-modified"].contains(&name)
         });
         lines[1..].sort();
         lines

@@ -251,7 +251,7 @@ mod tests {
             held_back: None,
             place: None,
             report: String::new(),
-            notes,
+            notes: notes.into(),
             since: DateTime::UNIX_EPOCH,
         }
     }
