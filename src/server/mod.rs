@@ -252,15 +252,20 @@ impl Server {
                     has_refused.store(true, Ordering::Relaxed);
                 }
                 let server = Arc::clone(&server);
-                let shown = server.shown(role, &request).map(|it| (it, ending.clone()));
+                // hyper closes the connection of a request whose body was dropped unread, so a request is dropped before its response is sent.
+                let reply = match server.shown(role, &request) {
+                    None => Ok(server.respond(role, &request)),
+                    Some(shown) => Err((request, shown, ending.clone())),
+                };
                 async move {
-                    if let (Some(preview), Some((shown, stop))) = (&server.preview, shown) {
-                        let Self {
-                            published, polls, ..
-                        } = &*server;
-                        preview.changed(&shown, published, polls, stop).await;
-                    }
-                    Ok::<_, Infallible>(server.respond(role, &request))
+                    let reply = match reply {
+                        Ok(reply) => reply,
+                        Err((request, shown, stop)) => {
+                            server.changed(&shown, stop).await;
+                            server.respond(role, &request)
+                        }
+                    };
+                    Ok::<_, Infallible>(reply)
                 }
             });
             let connection = graceful.watch(http.serve_connection(io, service));
@@ -315,6 +320,16 @@ impl Server {
     fn shown(&self, role: Role, request: &Request<Incoming>) -> Option<String> {
         let is_preview = role == Role::Site && self.preview.is_some();
         is_preview.then(|| preview::shown(request)).flatten()
+    }
+
+    /// Waits until a preview has something newer to show.
+    async fn changed(&self, shown: &str, stop: watch::Receiver<u32>) {
+        if let Some(preview) = &self.preview {
+            let Self {
+                published, polls, ..
+            } = self;
+            preview.changed(shown, published, polls, stop).await;
+        }
     }
 
     /// Responds to one request.

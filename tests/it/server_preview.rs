@@ -27,6 +27,20 @@ events:
     )
 }
 
+/// Returns the same file with this many more events, which are all to come.
+fn walks(count: usize) -> String {
+    let walk = |number| {
+        format!(
+            "  - id: walk-{number}
+    title: Walk {number}
+    start: 2099-07-01 10:00
+    end: \"11:00\"
+"
+        )
+    };
+    text("Book club") + &(0..count).map(walk).collect::<String>()
+}
+
 /// Returns the same file with a mistake in line 11.
 fn broken() -> String {
     text("Book club").replace("start:", "strat:")
@@ -183,14 +197,6 @@ fn a_page_is_loaded_again_when_another_file_changes() {
 #[test]
 fn a_version_that_looks_like_an_accident_is_shown_with_the_doubt() {
     let desk = Desk::new();
-    let walks = |count: usize| {
-        let walk = |number| {
-            format!(
-                "  - id: walk-{number}\n    title: Walk {number}\n    start: 2099-07-01 10:00\n    end: \"11:00\"\n"
-            )
-        };
-        text("Book club") + &(0..count).map(walk).collect::<String>()
-    };
     desk.write("events.yaml", walks(10));
     let serving = Serving::start(&desk, "--preview");
     let whole = page(&serving);
@@ -215,6 +221,23 @@ fn a_version_that_looks_like_an_accident_is_shown_with_the_doubt() {
     );
     desk.write("events.yaml", walks(9));
     assert_eq!(panel(&next(&serving, &more)), "");
+}
+
+#[test]
+fn the_first_version_is_compared_with_the_last_commit() {
+    let repository = Repository::new();
+    repository.desk.write("events.yaml", walks(10));
+    repository.commit_all("2026-01-05T09:30:00Z");
+    repository.desk.write("events.yaml", walks(0));
+    let serving = Serving::start(&repository.desk, "--preview");
+    let cut = page(&serving);
+    assert!(
+        panel(&cut)
+            .contains("To publish this one as it is, commit it, or reload the server (SIGHUP)</p>"),
+        "{cut}"
+    );
+    repository.commit_all("2026-01-06T09:30:00Z");
+    assert_eq!(panel(&next(&serving, &cut)), "");
 }
 
 #[test]
