@@ -149,14 +149,6 @@ impl Server {
         self
     }
 
-    /// Shows what is wrong with the newest version above each page, and loads the pages in a browser again when there is another one. The
-    /// server then responds only to requests for this machine: a preview is for one person at their own desk.
-    #[must_use]
-    pub fn with_preview(mut self) -> Self {
-        self.preview = Some(Preview::new((self.clock)()));
-        self
-    }
-
     /// Shows the number of dropped log entries in the metrics.
     #[must_use]
     pub fn with_lost_entries(mut self, lost: Arc<AtomicU64>) -> Self {
@@ -253,7 +245,7 @@ impl Server {
                 }
                 let server = Arc::clone(&server);
                 // hyper closes the connection of a request whose body was dropped unread, so a request is dropped before its response is sent.
-                let reply = match server.shown(role, &request) {
+                let reply = match server.shown_by_page(role, &request) {
                     None => Ok(server.respond(role, &request)),
                     Some(shown) => Err((request, shown, ending.clone())),
                 };
@@ -314,22 +306,6 @@ impl Server {
         }
         warn!("closing connections whose requests did not finish in time");
         connections.shutdown().await;
-    }
-
-    /// Returns what a page of a preview shows, if the request waits for something newer.
-    fn shown(&self, role: Role, request: &Request<Incoming>) -> Option<String> {
-        let is_preview = role == Role::Site && self.preview.is_some();
-        is_preview.then(|| preview::shown(request)).flatten()
-    }
-
-    /// Waits until a preview has something newer to show.
-    async fn changed(&self, shown: &str, stop: watch::Receiver<u32>) {
-        if let Some(preview) = &self.preview {
-            let Self {
-                published, polls, ..
-            } = self;
-            preview.changed(shown, published, polls, stop).await;
-        }
     }
 
     /// Responds to one request.

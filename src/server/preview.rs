@@ -14,10 +14,9 @@ use hyper::{Method, Request, StatusCode};
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-use super::polls::Polls;
-use super::published::{Published, State};
+use super::published::State;
 use super::respond::{self, NOT_FOUND_PAGE, Reply};
-use super::stopped;
+use super::{Role, Server, stopped};
 use crate::site::Resource;
 use panel::Panel;
 
@@ -39,8 +38,46 @@ pub(super) struct Preview {
     started: i64,
 }
 
+impl Server {
+    /// Shows what is wrong with the newest version above each page, and loads the pages in a browser again when there is another one. The
+    /// server then responds only to requests for this machine: a preview is for one person at their own desk.
+    #[must_use]
+    pub fn with_preview(mut self) -> Self {
+        self.preview = Some(Preview::new((self.clock)()));
+        self
+    }
+
+    /// Returns the token of the state that a page of a preview shows, if the request waits for another one.
+    pub(super) fn shown_by_page<T>(&self, role: Role, request: &Request<T>) -> Option<String> {
+        let waits = role == Role::Site
+            && self.preview.is_some()
+            && request.method() == Method::GET
+            && request.uri().path() == NEXT;
+        waits.then(|| request.uri().query().unwrap_or_default().to_owned())
+    }
+
+    /// Waits until the state is another one than a page shows, or for a while, or until a stop.
+    pub(super) async fn changed(&self, shown: &str, mut stop: watch::Receiver<u32>) {
+        let Some(preview) = &self.preview else {
+            return;
+        };
+        let mut finishes = self.polls.finishes();
+        let next = async {
+            // A state is replaced only within a poll.
+            while preview.token(&self.published.load()) == shown && finishes.changed().await.is_ok()
+            {
+            }
+        };
+        tokio::select! {
+            () = next => {}
+            () = sleep(LONGEST_WAIT) => {}
+            () = stopped(&mut stop, 1) => {}
+        }
+    }
+}
+
 impl Preview {
-    pub(super) fn new(now: DateTime<Utc>) -> Self {
+    fn new(now: DateTime<Utc>) -> Self {
         Self {
             started: now.timestamp_millis(),
         }
@@ -49,26 +86,6 @@ impl Preview {
     /// Returns a text that differs between any two states.
     fn token(&self, state: &State) -> String {
         format!("{}-{}", self.started, state.number())
-    }
-
-    /// Waits until the state is another one than a page shows, or for a while, or until a stop.
-    pub(super) async fn changed(
-        &self,
-        shown: &str,
-        published: &Published,
-        polls: &Polls,
-        mut stop: watch::Receiver<u32>,
-    ) {
-        let mut finishes = polls.finishes();
-        let next = async {
-            // A state is replaced only within a poll.
-            while self.token(&published.load()) == shown && finishes.changed().await.is_ok() {}
-        };
-        tokio::select! {
-            () = next => {}
-            () = sleep(LONGEST_WAIT) => {}
-            () = stopped(&mut stop, 1) => {}
-        }
     }
 
     /// Responds to GET.
@@ -111,12 +128,6 @@ impl Preview {
         let html = String::from_utf8_lossy(page.bytes());
         respond::page(status, Panel::of(state).above(&html, &self.token(state)))
     }
-}
-
-/// Returns the token of the state that a page shows, if the request waits for another one.
-pub(super) fn shown<T>(request: &Request<T>) -> Option<String> {
-    let waits = request.method() == Method::GET && request.uri().path() == NEXT;
-    waits.then(|| request.uri().query().unwrap_or_default().to_owned())
 }
 
 /// Keeps a response out of every cache, and from other origins.
