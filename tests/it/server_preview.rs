@@ -144,7 +144,7 @@ fn a_preview_starts_with_a_broken_file_and_shows_the_calendar_when_it_is_fixed()
     );
     assert!(
         panel(&bad).contains(
-            "<h2>events.yaml has 1 error</h2>
+            "<h1>events.yaml has 1 error</h1>
 <p>The calendar appears here when you save the file without errors.</p>
 "
         ),

@@ -59,18 +59,22 @@ impl<'a> Panel<'a> {
     /// Returns a page of the site with the panel above it.
     pub(super) fn above(&self, page: &str, token: &str) -> String {
         let (before, after) = page.split_at(start_of_body(page).unwrap_or(page.len()));
-        let (assets, panel) = (assets(token), self.html());
+        let (assets, panel) = (assets(token), self.html("h2"));
         format!("{before}{assets}{panel}{after}")
     }
 
     /// Returns a page that has nothing but the panel.
     pub(super) fn alone(&self, token: &str) -> String {
-        let page = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Preview</title>\n</head>\n<body>\n</body>\n</html>\n";
-        self.above(page, token)
+        let (assets, panel) = (assets(token), self.html("h1"));
+        format!(
+            "<!doctype html>\n<html lang=\"en\" class=\"calfeed-preview-alone\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Preview</title>\n</head>\n\
+             <body>{assets}<main>\n{panel}</main>\n</body>\n</html>\n"
+        )
     }
 
-    fn html(&self) -> String {
+    /// Returns the panel; `level` is the element of its heading.
+    fn html(&self, level: &str) -> String {
         if self.heading.is_none() && self.warnings.is_empty() {
             return String::new();
         }
@@ -79,7 +83,7 @@ impl<'a> Panel<'a> {
             "<section id=\"calfeed-preview\" class=\"{kind}\" aria-label=\"Preview\" lang=\"en\" dir=\"ltr\" tabindex=\"0\">\n"
         );
         if let Some(heading) = &self.heading {
-            let _ = writeln!(out, "<h2>{}</h2>", escaped(heading));
+            let _ = writeln!(out, "<{level}>{}</{level}>", escaped(heading));
         }
         for text in &self.text {
             let _ = writeln!(out, "<p>{}</p>", marked_up(text));
@@ -261,7 +265,7 @@ mod tests {
         if let Some(fault) = fault {
             published.keep(fault);
         }
-        Panel::of(&published.load()).html()
+        Panel::of(&published.load()).html("h2")
     }
 
     #[test]
