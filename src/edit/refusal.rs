@@ -135,7 +135,7 @@ pub(super) enum Reason {
         id: String,
     },
     /// A reason for the new date of an event that takes place once.
-    ReasonOfMove {
+    ExplainedMove {
         id: String,
     },
     /// A meeting to skip, of an event that takes place once.
@@ -165,6 +165,10 @@ pub(super) enum Reason {
         key: String,
         nearest: Option<String>,
         keys: Vec<String>,
+    },
+    /// A key of the user's own that is not only letters, digits and a few marks.
+    OwnKey {
+        key: String,
     },
     /// A key of an event for one date of it, or of a change without a date.
     KeyElsewhere {
@@ -276,5 +280,6 @@ impl From<Reason> for Refusal {
         Self::new(reason)
     }
 }
+
 #[cfg(test)]
 mod tests;

@@ -376,16 +376,24 @@ fn talk_adds_a_talk_to_one_meeting() {
         "talk", "book-club", "--date", "2026-06-09", "--title", "How a book is bound", "--speaker", "A bookbinder (Mill Lane Press)",
         "--speaker", "Librarian, local history (Riverside Library)", "--slides", "https://books.example.org/slides.pdf",
     ]), @r#"
-    exit code 1
-    --- stderr
-    error: calfeed cannot make this change without changing something else
-    help: in the events file, write under `changes` of the event `book-club` (line 10):
+    exit code 0
+    --- stdout
+    No meeting changes in the next 12 months.
 
-          2026-06-09:
-            talks:
-              - title: How a book is bound
-                speakers: [A bookbinder (Mill Lane Press), "Librarian, local history (Riverside Library)"]
-                slides: https://books.example.org/slides.pdf
-    --- events.yaml is unchanged
+    New details
+      Book club, Tuesday 9 June 2026: talks (new: https://books.example.org/slides.pdf)
+    --- stderr
+    events.yaml, line 17: added
+    +       2026-06-09:
+    +         talks:
+    +           - title: How a book is bound
+    +             speakers: [A bookbinder (Mill Lane Press), "Librarian, local history (Riverside Library)"]
+    +             slides: https://books.example.org/slides.pdf
+    --- events.yaml after line 16
+    +      2026-06-09:
+    +        talks:
+    +          - title: How a book is bound
+    +            speakers: [A bookbinder (Mill Lane Press), "Librarian, local history (Riverside Library)"]
+    +            slides: https://books.example.org/slides.pdf
     "#);
 }

@@ -1,6 +1,7 @@
 //! How the commands that edit show what they do, and what they refuse.
 
-use crate::commands_edit::{desk, done, run};
+use crate::commands_edit::{TEXT, desk, done, run, shown};
+use crate::program::Desk;
 
 #[test]
 fn skip_needs_a_date() {
@@ -160,8 +161,8 @@ fn json_has_the_id_of_a_new_event() {
         "--end=20:00",
     ];
     let run = run(&desk, &[&add[..], &["--format", "json"]].concat());
-    let shown: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
-    assert_eq!(shown["id"], "poetry-2026");
+    let object: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(object["id"], "poetry-2026");
     assert_eq!(run.stderr, "");
 }
 
@@ -217,6 +218,20 @@ fn an_edit_that_would_make_an_error_is_refused_and_says_what_to_type() {
     error: unknown key `titel`; did you mean `title`?
     --- events.yaml is unchanged
     ");
+}
+
+#[test]
+fn a_change_that_only_a_person_can_make_says_what_to_type() {
+    let desk = Desk::new();
+    let text = TEXT
+        .replace("location: Riverside", "location: &library Riverside")
+        .replace("    x-budget", "    location: *library\n    x-budget");
+    desk.write("events.yaml", &text);
+    let run = run(
+        &desk,
+        &["set", "summer-party-2026", "location", "Town hall"],
+    );
+    insta::assert_snapshot!(shown(&desk, &run, "events.yaml", &text), @"");
 }
 
 #[test]

@@ -106,12 +106,37 @@ pub(super) fn addition(
     let indent = column(text, before.bytes.start);
     let form = form_of(text, holder);
     let lines = layout.lines(key, value, indent, form);
+    let line = line_before(text, before.bytes.start);
+    let is_alone = text.get(line..before.bytes.start).is_some_and(is_spaces);
+    if index == 0 && is_alone {
+        let at = above_comments(text, line, indent);
+        let end = layout.line_end_at(text, at);
+        return Ok((at..at, format!("{}{end}", lines.join(end))));
+    }
     let rest = text.get(after.bytes.end..line_end(text, after.bytes.end));
     let rest = rest.unwrap_or_default().trim_start();
     if !(rest.is_empty() || rest.starts_with('#')) {
         return Err(Obstacle::Layout);
     }
     Ok(as_lines(text, &layout, after.bytes.end, &lines))
+}
+
+/// Returns the byte before the comments that are directly above a line, and are indented like it.
+fn above_comments(text: &str, line: usize, indent: usize) -> usize {
+    let mut first = line;
+    while let Some(end) = first.checked_sub(1) {
+        let above = line_before(text, end);
+        let comment = text.get(above..end).and_then(|line| line.split_once('#'));
+        match comment {
+            Some((spaces, _)) if is_spaces(spaces) && spaces.len() == indent => first = above,
+            _ => break,
+        }
+    }
+    first
+}
+
+fn is_spaces(text: &str) -> bool {
+    text.bytes().all(|byte| byte == b' ')
 }
 
 /// Adds lines after the line of a byte.

@@ -228,7 +228,7 @@ impl Reason {
             Self::Off { id } => format!(
                 "the event is planned for that time, but cancelled or postponed; to take that back, use `calfeed restore {id}`"
             ),
-            Self::ReasonOfMove { id } => format!(
+            Self::ExplainedMove { id } => format!(
                 "only an event that is cancelled or postponed, or one meeting of a series, has a reason, and `{id}` takes place once; leave `--reason` out"
             ),
             Self::SkipOfEvent { id } => format!(
@@ -282,6 +282,10 @@ impl Reason {
                     ),
                 }
             }
+            Self::OwnKey { key } => format!(
+                "a key of your own has only letters, digits, `-`, `_` and `.` after `x-`, found `{}`",
+                shown(key)
+            ),
             Self::KeyElsewhere {
                 key,
                 date: Some(date),
