@@ -108,7 +108,7 @@ pub use diagnostic::{
 };
 pub use difference::Difference;
 pub use document::{schema, schema_for, schema_of_included};
-pub use edit::{Change, Edit, Edited, NewEvent, NewTalk, Refusal, Request, edit};
+pub use edit::{Change, Edit, Edited, NewEvent, NewTalk, Refusal, Request, edit, edit_with_included};
 pub use feed::{Feed, Feeds};
 pub use history::{History, HistoryError};
 pub use holiday::{HolidaySource, Holidays};

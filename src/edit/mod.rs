@@ -11,6 +11,7 @@ mod plan;
 mod refusal;
 mod request;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use self::fix::{Change, Edited};
@@ -19,7 +20,8 @@ pub use self::request::{NewEvent, NewTalk, Request};
 use crate::calendar::Calendar;
 use crate::context::Context;
 use crate::diagnostic::Report;
-use crate::reading::OtherFiles;
+use crate::reading::{Given, OtherFiles};
+use crate::version::Included;
 
 /// An events file after an edit.
 #[derive(Debug)]
@@ -46,8 +48,32 @@ pub struct Edit {
 /// # Errors
 /// Why the file cannot be edited like this, and what to type by hand.
 pub fn edit(text: &str, request: &Request, context: &Context) -> Result<Edit, Refusal> {
-    let mut others = crate::reading::Given {
+    let mut others = Given {
         files: None,
+        holidays: |_: &str| Ok(context.holidays().cloned()),
+    };
+    edit_beside(text, request, context, &mut others)
+}
+
+/// Edits an events file, or one of the files that it includes.
+///
+/// `files` are as in [`read_with_included`](crate::read_with_included). The event may be in any of them; [`Edit::file`] is the one that changes.
+///
+/// # Errors
+/// As for [`edit`].
+pub fn edit_with_included<'a>(
+    text: &str,
+    files: impl IntoIterator<Item = (&'a str, &'a str)>,
+    request: &Request,
+    context: &Context,
+) -> Result<Edit, Refusal> {
+    let files: BTreeMap<&str, &str> = files.into_iter().collect();
+    let files = files.into_iter().map(|(path, text)| Included {
+        path: path.into(),
+        text: Arc::new(text.to_owned()),
+    });
+    let mut others = Given {
+        files: Some(files.collect()),
         holidays: |_: &str| Ok(context.holidays().cloned()),
     };
     edit_beside(text, request, context, &mut others)
