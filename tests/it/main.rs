@@ -180,6 +180,8 @@ mod hostile;
 /// Special files, and files with unusable times.
 #[cfg(unix)]
 mod irregular;
+/// The laws that every edit must satisfy, on generated files.
+mod edits;
 /// The laws that every fix must satisfy.
 mod laws;
 /// Files with more content than the limits allow.

@@ -78,14 +78,14 @@ pub(crate) fn community(dice: &mut Dice, is_json: bool) -> Community {
             number += 1;
             file.events.push(event(dice, number, &shared));
         }
-        if !is_json {
-            anchors(dice, &mut file.events);
-        }
         let start = |it: &Event| it.node.at("start").map(|it| format!("{:?}", it.kind));
         match dice.below(3) {
             0 => file.events.sort_by_key(start),
             1 => file.events.sort_by_key(|it| std::cmp::Reverse(start(it))),
             _ => {}
+        }
+        if !is_json {
+            anchors(dice, &mut file.events);
         }
     }
     Community { files }
@@ -362,7 +362,9 @@ fn change(dice: &mut Dice, date: NaiveDate, has_time: bool) -> Node {
         ("location", Node::text(dice.pick(&PLAIN))),
         ("talks", talks(dice)),
     ];
-    entries.extend(dice.some(20, details));
+    if entries[0].0 != "skipped" {
+        entries.extend(dice.some(20, details));
+    }
     if dice.percent(20) && !entries.iter().any(|(key, _)| *key == "title") {
         entries = vec![("title", Node::text("Another title"))];
     }

@@ -70,7 +70,8 @@ pub(crate) fn request(dice: &mut Dice, event: &Event, paths: &[&'static str]) ->
     match dice.below(22) {
         0..=3 => {
             let day = match (&event.when, meeting) {
-                (When::Series(..), Some(day)) | (When::Once(day, _), _) => day,
+                (When::Series(..), Some(day)) => day,
+                (When::Once(day, _), _) => *day,
                 _ => super::community::date(2026, 5, 7),
             };
             let to = target(dice, day, meeting.is_some());

@@ -145,7 +145,7 @@ impl Writer<'_> {
             }
         }
         let end = self.out.len();
-        let events: Vec<_> = events.into_iter().map(|it| it.start..it.end.min(end));
+        let events = events.into_iter().map(|it| it.start..it.end.min(end));
         (events.collect(), is_flow)
     }
 
