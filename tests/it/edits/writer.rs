@@ -293,7 +293,7 @@ impl Writer<'_> {
         if self.dice.percent(self.style.comments / 2) {
             let spaces = self.dice.between(1, 12);
             self.indent(spaces);
-            self.comment();
+            self.comment(" ");
         } else if self.dice.percent(self.style.trailing) {
             self.indent(2);
         }
@@ -314,7 +314,8 @@ impl Writer<'_> {
             let most = self.after_scalar.map_or(14, |(indent, _)| indent - 1);
             let column = if self.dice.percent(70) { indent } else { self.dice.below(15) };
             self.indent(column.min(most));
-            self.comment();
+            let space = if self.dice.percent(15) { "" } else { " " };
+            self.comment(space);
             self.out.push('\n');
         }
         // A comment ends a block scalar, and empty lines after it are no part of it.
@@ -325,9 +326,9 @@ impl Writer<'_> {
     }
 
     /// Writes a comment that occurs once.
-    pub(super) fn comment(&mut self) {
+    fn comment(&mut self, space: &str) {
         let remark = self.dice.pick(&REMARKS);
-        let comment = format!("#{}c{} {remark}", if self.dice.percent(90) { " " } else { "" }, self.comments.len());
+        let comment = format!("#{space}c{} {remark}", self.comments.len());
         let comment = comment.trim_end().to_owned();
         self.out.push_str(&comment);
         self.comments.push((comment, self.path.clone()));
