@@ -288,6 +288,15 @@ impl Report {
         }
     }
 
+    /// Returns a report about the same files, with these of the diagnostics.
+    pub(crate) fn with(&self, diagnostics: Vec<Diagnostic>) -> Self {
+        let included = self.included.clone();
+        Self {
+            diagnostics,
+            included,
+        }
+    }
+
     /// Adds the included files that the diagnostics are about.
     pub(crate) fn with_included(self, included: Vec<Included>) -> Self {
         Self { included, ..self }

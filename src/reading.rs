@@ -86,6 +86,13 @@ pub(crate) struct Outcome {
     pub(crate) files_of_events: BTreeMap<Slug, usize>,
 }
 
+/// One of the files, as it was read.
+pub(crate) struct ReadFile {
+    pub(crate) recovered: Arc<Recovered>,
+    /// `None` if the same text was read before, or if saphyr-parser refuses it.
+    pub(crate) places: Option<Places>,
+}
+
 /// Included files that were read before without an error, by path.
 #[derive(Debug, Default)]
 pub(crate) struct Known(HashMap<Arc<str>, (Arc<String>, Arc<Recovered>)>);
@@ -124,6 +131,16 @@ pub(crate) fn read(
     beside: &mut impl OtherFiles,
     known: &mut Known,
 ) -> Outcome {
+    read_keeping(text, context, beside, known).0
+}
+
+/// Reads the main file and the files beside it, and also returns each file as it was read: first the main file, then the included ones.
+pub(crate) fn read_keeping(
+    text: &str,
+    context: &Context,
+    beside: &mut impl OtherFiles,
+    known: &mut Known,
+) -> (Outcome, Vec<ReadFile>) {
     let main = File::read(text);
     let (include, mut diagnostics) = includes(&main.recovered);
     let entries: Vec<Include> = include.iter().map(|(_, it)| it.clone()).collect();
@@ -180,11 +197,16 @@ pub(crate) fn read(
         }));
     }
     let outcome = checked(&files, diagnostics, context, beside);
-    Outcome {
+    let outcome = Outcome {
         report: outcome.report.with_included(included.clone()),
         included,
         ..outcome
-    }
+    };
+    let files = files.into_iter().map(|file| ReadFile {
+        recovered: file.recovered,
+        places: file.places,
+    });
+    (outcome, files.collect())
 }
 
 /// Validates the files together, and gives every diagnostic its place.

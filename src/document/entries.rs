@@ -113,7 +113,7 @@ impl<'de> Deserialize<'de> for Document {
 }
 
 /// A mapping whose keys are chosen by the editor: groups by slug, changes by date.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Entries<T>(Vec<(String, T)>);
 
 impl<T> Default for Entries<T> {

@@ -168,18 +168,76 @@ impl Places {
         }
     }
 
-    /// Reads one entry from its lines, if it begins a line and does not depend on the rest of the text.
-    fn alone(&self, text: &str, index: usize) -> Option<Rc<Node>> {
-        let line_of = |start: usize| {
-            let before = text.get(..start)?.trim_end_matches([' ', '-']);
-            (before.is_empty() || before.ends_with('\n')).then_some(before.len())
-        };
+    /// Returns the byte at which each entry of `events:` begins.
+    pub(crate) fn starts(&self) -> &[usize] {
+        &self.starts
+    }
+
+    /// Returns the bytes of an entry of `events:`: its lines, or in brackets what is from its start to the next.
+    pub(super) fn part(&self, text: &str, index: usize) -> Option<Range<usize>> {
         let start = *self.starts.get(index)?;
-        let line = line_of(start)?;
+        let next = self.starts.get(index + 1).copied();
+        match line_of(text, start) {
+            Some(_) => self.lines_of(text, index),
+            None => Some(start..next.unwrap_or_else(|| self.end(text))),
+        }
+    }
+
+    /// Returns an entry of `events:`, with its aliases and merges resolved.
+    pub(super) fn entry(&self, text: &str, index: usize) -> Option<Rc<Node>> {
+        if self.copy.is_some() || self.is_without_tabs {
+            return None;
+        }
+        let known = self.linked.get(&index).cloned();
+        known.or_else(|| self.alone(text, index)).or_else(|| {
+            let mut nodes = Nodes::of(text);
+            for _ in 0..index {
+                nodes.next_item().ok()??;
+            }
+            Some(nodes.next_item().ok()??.node)
+        })
+    }
+
+    /// Returns the byte after the colon of `events:`.
+    pub(super) fn colon_of_events(&self, text: &str) -> Option<usize> {
+        let mut entries = self.root.entries().iter();
+        let (key, _) = entries.find(|(key, _)| key.text() == Some("events"))?;
+        let rest = text.get(key.bytes.end..)?;
+        let after = rest
+            .trim_start_matches([' ', '"', '\''])
+            .strip_prefix(':')?;
+        Some(text.len() - after.len())
+    }
+
+    /// Returns how many columns the keys of the first section are right of its name.
+    pub(super) fn step(&self, text: &str) -> Option<usize> {
+        let column = |at: usize| {
+            let before = text.get(..at)?;
+            Some(at - before.rfind('\n').map_or(0, |end| end + 1))
+        };
+        let mut sections = self.root.entries().iter().filter_map(|(key, value)| {
+            let (first, _) = value.entries().first()?;
+            let lines = text.get(key.bytes.end..first.bytes.start)?;
+            let is_block = lines.contains('\n') && !lines.contains('{');
+            is_block.then(|| column(first.bytes.start)?.checked_sub(column(key.bytes.start)?))?
+        });
+        sections.find(|step| *step > 0)
+    }
+
+    /// Returns the bytes of the lines of an entry, if it begins a line.
+    fn lines_of(&self, text: &str, index: usize) -> Option<Range<usize>> {
+        let line = line_of(text, *self.starts.get(index)?)?;
         let end = match self.starts.get(index + 1) {
-            Some(next) => line_of(*next)?,
+            Some(next) => line_of(text, *next)?,
             None => self.end(text),
         };
+        Some(line..end)
+    }
+
+    /// Reads one entry from its lines, if it begins a line and does not depend on the rest of the text.
+    fn alone(&self, text: &str, index: usize) -> Option<Rc<Node>> {
+        let start = *self.starts.get(index)?;
+        let Range { start: line, end } = self.lines_of(text, index)?;
         let mark = text.get(line..start)?.trim();
         let node = Nodes::part(text, line..end)?;
         match (mark, &node.content) {
@@ -195,6 +253,12 @@ impl Places {
         let events = entries.find(|(key, _)| key.text() == Some("events"));
         events.map_or(text.len(), |(_, events)| events.bytes.end)
     }
+}
+
+/// Returns the byte at which the line of an entry begins, if only its hyphen is before it.
+fn line_of(text: &str, start: usize) -> Option<usize> {
+    let before = text.get(..start)?.trim_end_matches([' ', '-']);
+    (before.is_empty() || before.ends_with('\n')).then_some(before.len())
 }
 
 /// Returns the bytes of `path` below `node`. A missing key has the place of the mapping that should have it. Of a value of several lines,

@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use super::lines::Line;
 use super::node::{Content, Entry, Node};
+use super::scalar::{self, Style};
 use crate::diagnostic::{Edit, Fix, Place, Repair, Segment, Side};
 
 /// Returns the fixes of a problem at `place`, to which the first `depth` segments lead as far as `root`; `top` is the whole file.
@@ -261,13 +262,15 @@ fn between_keys(mapping: &Node, at: usize, text: &str) -> Option<String> {
     Some(format!("{line_end}{}", " ".repeat(width)))
 }
 
-/// Writes a text as one scalar: plain if every reader of YAML reads it as text or as a date, otherwise in double quotes.
+/// Writes a text as one scalar. A repair may be within brackets, so it is written as it must be there.
 pub(super) fn scalar(text: &str, in_quotes: bool) -> String {
-    if !in_quotes && (is_date(text) || is_word(text)) {
-        text.to_owned()
-    } else {
-        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-    }
+    let style = Style {
+        in_flow: true,
+        quote: '"',
+        always_quoted: in_quotes,
+        is_moment: true,
+    };
+    scalar::scalar(text, style)
 }
 
 /// Keys with one value each, one a line, as JSON has them; none where a value is a list or a mapping.
@@ -283,30 +286,4 @@ pub(super) fn in_quotes(yaml: &str) -> Option<String> {
     };
     let entries: Option<Vec<String>> = yaml.lines().map(entry).collect();
     entries.map(|entries| entries.join("\n"))
-}
-
-/// Whether a text is `2025-03-27` or `2025-03-27 11:00`.
-fn is_date(text: &str) -> bool {
-    let (date, time) = text.split_at_checked(10).unwrap_or(("", text));
-    let digits = |text: &str, form: &str| {
-        text.len() == form.len()
-            && text.bytes().zip(form.bytes()).all(|(c, form)| match form {
-                b'0' => c.is_ascii_digit(),
-                form => c == form,
-            })
-    };
-    digits(date, "0000-00-00") && (time.is_empty() || digits(time, " 00:00"))
-}
-
-/// Whether a text is only text in every version of YAML.
-fn is_word(text: &str) -> bool {
-    const OTHERWISE: [&str; 10] = [
-        "y", "n", "yes", "no", "on", "off", "true", "false", "null", "none",
-    ];
-    text.starts_with(char::is_alphabetic)
-        && !text.ends_with(' ')
-        && text
-            .chars()
-            .all(|c| c.is_alphanumeric() || " -/.()_+".contains(c))
-        && !OTHERWISE.contains(&text.to_lowercase().as_str())
 }

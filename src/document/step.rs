@@ -2,8 +2,6 @@
 //!
 //! [`super::splice`] makes the step in the text, and [`super::expected`] in the values that were read, so that the two can be compared.
 
-use crate::diagnostic::Segment;
-
 /// A change of one key, or one item, of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
@@ -55,9 +53,4 @@ impl Step {
             Self::Put { key, .. } | Self::Remove { key, .. } | Self::Push { key, .. } => key,
         }
     }
-}
-
-/// Returns the path of a key of an event, from the event.
-pub(crate) fn segments(path: &[String]) -> Vec<Segment> {
-    path.iter().cloned().map(Segment::Key).collect()
 }

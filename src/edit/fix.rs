@@ -58,6 +58,29 @@ impl Change {
     }
 }
 
+impl Change {
+    /// The lines that differ between two versions of a text, which are one change.
+    pub(super) fn between(before: &str, after: &str) -> Self {
+        let same = |(one, other): &(&str, &str)| one == other;
+        let (old, new): (Vec<&str>, Vec<&str>) = (
+            before.split_inclusive('\n').collect(),
+            after.split_inclusive('\n').collect(),
+        );
+        let head = old.iter().copied().zip(new.iter().copied());
+        let head = head.take_while(same).count();
+        let most = old.len().min(new.len()) - head;
+        let tail = old.iter().rev().copied().zip(new.iter().rev().copied());
+        let tail = tail.take(most).take_while(same).count();
+        let lines = |lines: &[&str]| lines.get(head..lines.len() - tail).map(<[_]>::concat);
+        Self {
+            line: head + 1,
+            name: "edit",
+            before: lines(&old).unwrap_or_default(),
+            after: lines(&new).unwrap_or_default(),
+        }
+    }
+}
+
 impl Report {
     /// Applies the exact fixes to the text that the report is about. Returns `None` if there are no exact fixes.
     ///

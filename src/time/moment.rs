@@ -186,7 +186,7 @@ impl Moment {
     }
 
     /// Writes it as the reference describes.
-    pub(super) fn written(self) -> String {
+    pub(crate) fn written(self) -> String {
         match self {
             Self::DateTime(local) => local.format("%Y-%m-%d %H:%M").to_string(),
             Self::Instant(instant) => instant.format("%Y-%m-%d %H:%M:%SZ").to_string(),

@@ -191,7 +191,7 @@ pub(super) fn reason_has_a_cause(
 }
 
 /// Reads the reason for a cancellation, a postponement or a move. `true` belongs to other keys, so it is no reason.
-fn reason(written: &str) -> Result<Text, Problem> {
+pub(crate) fn reason(written: &str) -> Result<Text, Problem> {
     const NO_WORDS: [&str; 6] = ["true", "yes", "on", "false", "no", "off"];
     if NO_WORDS.contains(&written.trim().to_lowercase().as_str()) {
         let written = written.into();
@@ -355,7 +355,8 @@ fn link(at: &At<'_>, written: &document::Link) -> Option<Link> {
     })
 }
 
-fn status(written: &str) -> Result<Status, Problem> {
+/// Reads whether an event takes place.
+pub(crate) fn status(written: &str) -> Result<Status, Problem> {
     choice(
         written,
         &[

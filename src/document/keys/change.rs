@@ -20,7 +20,7 @@ with_own_keys!(Change, Talk);
 
 /// # Change
 /// What is different on one date. At most one of `skipped`, `cancelled` and `moved_to`
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, remote = "Self")]
 #[schemars(extend("patternProperties" = {"^x-": {"title": OWN_TITLE, "description": OWN}}))]
 pub(crate) struct Change {
@@ -116,7 +116,7 @@ pub(crate) struct Change {
 
 /// # Talk
 /// A talk at an event
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, remote = "Self")]
 #[schemars(extend("required" = ["title"]))]
 #[schemars(extend("patternProperties" = {"^x-": {"title": OWN_TITLE, "description": OWN}}))]
@@ -151,7 +151,7 @@ pub(crate) struct Talk {
 
 /// # Link
 /// A link on an event's page
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schemars(extend("required" = ["title", "url"]))]
 pub(crate) struct Link {

@@ -24,7 +24,7 @@ with_own_keys!(Defaults);
 
 /// # Defaults
 /// What each event of this file has, unless the event says otherwise
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, remote = "Self")]
 #[schemars(extend("patternProperties" = {"^x-": {"title": OWN_TITLE, "description": OWN}}))]
 pub(crate) struct Defaults {

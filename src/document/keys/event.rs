@@ -20,7 +20,7 @@ with_own_keys!(Event);
 
 /// # Event
 /// One meeting, or a series of meetings
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, remote = "Self")]
 #[schemars(extend("required" = ["id", "title", "start"]))]
 #[schemars(extend("patternProperties" = {"^x-": {"title": OWN_TITLE, "description": OWN}}))]

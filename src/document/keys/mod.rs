@@ -69,7 +69,7 @@ with_own_keys!(Calendar, Group);
 
 /// # Calendar
 /// The name of the calendar, and where it is published
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, remote = "Self")]
 #[schemars(extend("required" = ["name", "slug", "domain", "url", "timezone"]))]
 #[schemars(extend("patternProperties" = {"^x-": {"title": OWN_TITLE, "description": OWN}}))]
@@ -146,7 +146,7 @@ pub(crate) struct Calendar {
 
 /// # Group
 /// A group of the community. It has its own feed, and its key is the file name of that feed
-#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, remote = "Self")]
 #[schemars(extend("required" = ["name"]))]
 #[schemars(extend("patternProperties" = {"^x-": {"title": OWN_TITLE, "description": OWN}}))]

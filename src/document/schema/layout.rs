@@ -177,7 +177,7 @@ fn markdown(description: &str, example: Option<String>, examples: &[String]) -> 
 }
 
 /// The keys that a struct reads, in its order.
-fn keys_of<T: DeserializeOwned>() -> &'static [&'static str] {
+pub(crate) fn keys_of<T: DeserializeOwned>() -> &'static [&'static str] {
     let unknown = MapDeserializer::new([("?", 0)].into_iter());
     T::deserialize(unknown).map_or_else(|Known(keys)| keys, |_| &[])
 }

@@ -22,6 +22,8 @@ use crate::diagnostic::Segment;
 use crate::limit;
 use crate::value::Slug;
 
+pub(crate) use layout::keys_of;
+
 /// Which file a schema describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {

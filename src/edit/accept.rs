@@ -1,0 +1,130 @@
+//! Decides whether an edited version means what was asked, and nothing else.
+//!
+//! The values of all files are compared, not what subscribers see: a key that nobody sees must not change either.
+
+use std::collections::HashMap;
+
+use super::beside::Checked;
+use super::refusal::Reason;
+use crate::diagnostic::{Diagnostic, Report, Severity};
+use crate::document::Event;
+
+/// The events of the edited file, apart from those that stay the same.
+pub(super) enum Expected {
+    Changed(usize, Box<Event>),
+    Added(usize, Box<Event>),
+    Removed(usize),
+}
+
+impl Expected {
+    /// Returns each event of the file before with its index after; of a changed one, what it must be.
+    fn of<'a>(&'a self, before: &'a [Event]) -> Vec<&'a Event> {
+        let mut events: Vec<&Event> = before.iter().collect();
+        match self {
+            Self::Changed(index, event) => {
+                if let Some(old) = events.get_mut(*index) {
+                    *old = event;
+                }
+            }
+            Self::Added(index, event) => events.insert((*index).min(events.len()), event),
+            Self::Removed(index) if *index < events.len() => drop(events.remove(*index)),
+            Self::Removed(_) => {}
+        }
+        events
+    }
+
+    fn index(&self) -> usize {
+        match self {
+            Self::Changed(index, _) | Self::Added(index, _) | Self::Removed(index) => *index,
+        }
+    }
+}
+
+/// Checks that the version after an edit has no error that the one before does not have, and that the file with this number has just the events
+/// that are expected.
+pub(super) fn accept(
+    before: &Checked,
+    after: &Checked,
+    (file, expected): (usize, &Expected),
+) -> Result<(), Reason> {
+    let errors = new(&before.report, &after.report, Severity::Error);
+    let others = others(before, after, (file, expected));
+    // An error of another event is only a consequence of its change.
+    if let Some(others) = others.as_ref().filter(|others| !others.is_empty()) {
+        return Err(Reason::SharedText {
+            others: others.clone(),
+        });
+    }
+    if !errors.is_empty() {
+        let problems = errors.into_iter().map(|found| match found.help() {
+            Some(help) => format!("{}; {help}", found.message()),
+            None => found.message(),
+        });
+        return Err(Reason::NewErrors {
+            problems: problems.collect(),
+        });
+    }
+    match others {
+        Some(_) => Ok(()),
+        None => Err(Reason::OtherwiseChanged),
+    }
+}
+
+/// Returns the ids of the events that differ though they must not. Returns `None` if anything else is not as expected.
+fn others(
+    before: &Checked,
+    after: &Checked,
+    (edited, expected): (usize, &Expected),
+) -> Option<Vec<String>> {
+    if before.files.len() != after.files.len() {
+        return None;
+    }
+    let mut differing = Vec::new();
+    let mut is_exact = true;
+    for (number, (old, new)) in before.files.iter().zip(&after.files).enumerate() {
+        let (old, new) = (old.document(), new.document());
+        is_exact &= old.calendar == new.calendar
+            && old.include == new.include
+            && old.defaults == new.defaults
+            && old.groups == new.groups;
+        if number != edited {
+            is_exact &= old.events == new.events;
+            continue;
+        }
+        let wanted = expected.of(&old.events);
+        is_exact &= wanted.len() == new.events.len();
+        for (index, (wanted, new)) in wanted.iter().zip(&new.events).enumerate() {
+            if *wanted == new {
+                continue;
+            }
+            match wanted.id.as_deref() {
+                Some(id) if index != expected.index() => differing.push(id.to_owned()),
+                _ => is_exact = false,
+            }
+        }
+    }
+    (is_exact || !differing.is_empty()).then_some(differing)
+}
+
+/// Returns the diagnostics of one severity that only the later report has.
+pub(super) fn new<'a>(
+    before: &Report,
+    after: &'a Report,
+    severity: Severity,
+) -> Vec<&'a Diagnostic> {
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for found in before.diagnostics() {
+        *known.entry(found.message()).or_default() += 1;
+    }
+    let found = after.diagnostics().iter();
+    let found = found.filter(|found| found.severity() == severity);
+    found
+        .filter(|found| match known.get_mut(&found.message()) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                false
+            }
+            _ => true,
+        })
+        .collect()
+}

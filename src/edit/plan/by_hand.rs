@@ -1,0 +1,176 @@
+//! Says what a person would type in place of steps that calfeed cannot make.
+//!
+//! The text has one or two sentences with lines of YAML between them, as they could be in the file. It is shown below the reason.
+
+use std::fmt::Write as _;
+
+use crate::document::scalar::{Style, block, scalar};
+use crate::document::{Step, Value};
+use crate::visible::{shown, visible_lines};
+
+/// Where an event is.
+pub(in super::super) struct Whereabouts<'a> {
+    /// The name of its file, as a person knows it.
+    pub(in super::super) file: &'a str,
+    pub(in super::super) id: &'a str,
+    /// The line with which it begins, counted from 1.
+    pub(in super::super) line: Option<usize>,
+}
+
+/// The column of the keys of an event, in the most usual layout.
+const EVENT: usize = 4;
+
+const STYLE: Style = Style {
+    in_flow: false,
+    quote: '"',
+    always_quoted: false,
+    is_moment: false,
+};
+
+/// Returns what to type in place of steps, which are all in one mapping.
+pub(in super::super) fn by_hand(steps: &[Step], at: &Whereabouts<'_>) -> String {
+    let path = steps.first().map(Step::path).unwrap_or_default();
+    let line = at.line.map(|line| format!(" (line {line})"));
+    let event = format!("the event `{}`{}", shown(at.id), line.unwrap_or_default());
+    let whose = match path {
+        [] => event,
+        [changes, ..] => format!("`{}` of {event}", shown(changes)),
+    };
+    let mut lines = String::new();
+    let mut indent = EVENT;
+    for key in path.iter().skip(1) {
+        indent += 2;
+        let _ = writeln!(lines, "{}{}:", " ".repeat(indent), moment(key));
+    }
+    indent += if path.is_empty() { 0 } else { 2 };
+    let mut is_empty = true;
+    for step in steps {
+        match step {
+            Step::Put { key, value, .. } => entry(&mut lines, indent, key, value),
+            Step::Push { key, item, .. } => {
+                let list = Value::List(vec![item.clone()]);
+                entry(&mut lines, indent, key, &list);
+            }
+            Step::Remove { .. } => continue,
+        }
+        is_empty = false;
+    }
+    let removed = steps.iter().filter_map(|step| match step {
+        Step::Remove { key, .. } => Some(format!("`{}`", shown(key))),
+        Step::Put { .. } | Step::Push { .. } => None,
+    });
+    let removed: Vec<String> = removed.collect();
+    let removed = removed.join(" and ");
+    let file = shown(at.file);
+    let place = match path.get(1) {
+        Some(key) if is_empty => format!("`{}`, under {whose}", shown(key)),
+        _ => whose.clone(),
+    };
+    let preposition = if path.is_empty() { "in" } else { "under" };
+    let text = match (is_empty, removed.is_empty()) {
+        (true, _) => format!("in {file}, remove {removed} from {place}\n"),
+        (false, true) => format!("in {file}, write {preposition} {whose}:\n\n{lines}"),
+        (false, false) => format!(
+            "in {file}, write {preposition} {whose}:\n\n{lines}\nand remove {removed} there\n"
+        ),
+    };
+    visible_lines(&text).into_owned()
+}
+
+/// Returns what to do in place of removing an event.
+pub(in super::super) fn lines_to_remove(at: &Whereabouts<'_>) -> String {
+    let line = at.line.map(|line| format!(", which begin at line {line}"));
+    let text = format!(
+        "in {}, remove the lines of the event `{}`{}\n",
+        shown(at.file),
+        shown(at.id),
+        line.unwrap_or_default()
+    );
+    visible_lines(&text).into_owned()
+}
+
+/// Returns what to type in place of adding an event with these keys.
+pub(in super::super) fn event_to_add(file: &str, keys: &[(String, Value)]) -> String {
+    let mut lines = String::new();
+    for (key, value) in keys {
+        entry(&mut lines, EVENT, key, value);
+    }
+    let first = lines.get(EVENT..).unwrap_or_default();
+    let text = format!(
+        "in {}, write under `events`:\n\n{}- {first}",
+        shown(file),
+        " ".repeat(EVENT - "- ".len())
+    );
+    visible_lines(&text).into_owned()
+}
+
+/// Writes a key with its value.
+fn entry(lines: &mut String, indent: usize, key: &str, value: &Value) {
+    let spaces = " ".repeat(indent);
+    let key = moment(key);
+    let _ = match value {
+        Value::Keys(keys) => {
+            let _ = writeln!(lines, "{spaces}{key}:");
+            for (key, value) in keys {
+                entry(lines, indent + 2, key, value);
+            }
+            Ok(())
+        }
+        Value::List(items) => {
+            let _ = writeln!(lines, "{spaces}{key}:");
+            for item in items {
+                let mut text = String::new();
+                match item {
+                    Value::Keys(keys) => {
+                        for (key, value) in keys {
+                            entry(&mut text, indent + 4, key, value);
+                        }
+                    }
+                    item => {
+                        let _ = writeln!(text, "{}{}", " ".repeat(indent + 4), one_line(item));
+                    }
+                }
+                // The hyphen is in front of the first key.
+                let first = text.get(indent + 4..).unwrap_or_default();
+                let _ = write!(lines, "{}- {first}", " ".repeat(indent + 2));
+            }
+            Ok(())
+        }
+        Value::Text(text) if text.contains('\n') => match block(text, indent, indent + 2, "\n") {
+            Some(block) => write!(lines, "{spaces}{key}: {block}"),
+            None => writeln!(lines, "{spaces}{key}: {}", scalar(text, STYLE)),
+        },
+        value => writeln!(lines, "{spaces}{key}: {}", one_line(value)),
+    };
+}
+
+/// Writes a value that needs no lines of its own.
+fn one_line(value: &Value) -> String {
+    match value {
+        Value::Text(text) => scalar(text, STYLE),
+        Value::Moment(text) => moment(text),
+        Value::True => "true".to_owned(),
+        Value::Texts(texts) => {
+            let in_flow = Style {
+                in_flow: true,
+                ..STYLE
+            };
+            let texts: Vec<String> = texts.iter().map(|text| scalar(text, in_flow)).collect();
+            format!("[{}]", texts.join(", "))
+        }
+        Value::Keys(_) | Value::List(_) => String::new(),
+    }
+}
+
+/// Writes a date, a time, a number of a key.
+fn moment(text: &str) -> String {
+    let style = Style {
+        is_moment: true,
+        ..STYLE
+    };
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number {
+        return text.to_owned();
+    }
+    scalar(text, style)
+}

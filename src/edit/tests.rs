@@ -1,0 +1,125 @@
+use super::*;
+
+const FILE: &str = "calendar: {name: A, slug: a, domain: a.example, url: https://a.example, timezone: Europe/London}
+
+events:
+
+  # Every month
+
+  - id: lean-coffee
+    title: Lean Coffee
+    start: 2026-03-26 11:00
+    end: \"12:00\"
+    repeats: monthly on the 4th Thursday
+    changes:                        # by the date that the rule gives
+      2026-10-22: {moved_to: 2026-10-29}
+
+  # 2026
+
+  - id: conference
+    title: Conference   # the big one
+    start: 2026-09-29 09:00
+    end: \"17:00\"
+";
+
+fn context() -> Context {
+    Context::new("2026-03-01T09:30:00Z".parse().unwrap())
+}
+
+fn edited(text: &str, request: &Request) -> String {
+    match edit(text, request, &context()) {
+        Ok(edit) => edit.text,
+        Err(refusal) => format!("{refusal} | {}", refusal.by_hand().unwrap_or_default()),
+    }
+}
+
+fn id(id: &str) -> String {
+    id.to_owned()
+}
+
+#[test]
+fn a_meeting_moves_and_returns() {
+    let request = Request::Move {
+        id: id("lean-coffee"),
+        date: Some("26 November 2026".to_owned()),
+        to: "2026-11-19 14:00".to_owned(),
+        reason: Some("Thanksgiving: yes".to_owned()),
+    };
+    let moved = edited(FILE, &request);
+    assert_eq!(
+        moved,
+        FILE.replace(
+            "2026-10-29}\n",
+            "2026-10-29}\n      2026-11-26: {moved_to: 2026-11-19 14:00, reason: \"Thanksgiving: yes\"}\n"
+        )
+    );
+    let back = Request::Restore {
+        id: id("lean-coffee"),
+        date: Some("2026-11-26".to_owned()),
+    };
+    assert_eq!(edited(&moved, &back), FILE);
+}
+
+#[test]
+fn an_event_that_takes_place_once_keeps_its_length() {
+    let request = Request::Move {
+        id: id("conference"),
+        date: None,
+        to: "2026-09-30 10:30".to_owned(),
+        reason: None,
+    };
+    assert_eq!(
+        edited(FILE, &request),
+        FILE.replace("2026-09-29 09:00", "2026-09-30 10:30")
+            .replace("17:00", "18:30")
+    );
+}
+
+#[test]
+fn an_event_is_added_and_removed() {
+    let new = NewEvent {
+        id: None,
+        keys: vec![
+            ("start".to_owned(), "2026-11-05 18:00".to_owned()),
+            ("title".to_owned(), "Fireworks: the talk".to_owned()),
+            ("end".to_owned(), "20:00".to_owned()),
+        ],
+        file: None,
+    };
+    let made = edit(FILE, &Request::Add(new), &context()).unwrap();
+    assert_eq!(made.id, "fireworks-the-talk-2026");
+    assert_eq!(
+        made.text,
+        format!(
+            "{FILE}\n  - id: fireworks-the-talk-2026\n    title: \"Fireworks: the talk\"\n    start: 2026-11-05 18:00\n    end: \"20:00\"\n"
+        )
+    );
+    let remove = Request::Remove { id: made.id };
+    assert_eq!(edited(&made.text, &remove), FILE);
+}
+
+#[test]
+fn what_would_break_the_file_is_refused() {
+    let request = Request::Set {
+        id: id("conference"),
+        date: None,
+        key: "end".to_owned(),
+        value: "08:00".to_owned(),
+    };
+    assert_eq!(
+        edited(FILE, &request),
+        "the file would then have an error: the end, `2026-09-29 08:00`, is not after the start, `2026-09-29 09:00`; write `20:00` or `2026-09-30 08:00` | "
+    );
+    let merged = "x-base: &base\n  title: A\n".to_owned()
+        + FILE
+        + "  - &c\n    id: c\n    title: C\n    start: 2026-12-01\n  - <<: *c\n    id: d\n";
+    let request = Request::Cancel {
+        id: id("c"),
+        date: None,
+        reason: None,
+    };
+    assert_eq!(
+        edited(&merged, &request),
+        "the event `d` uses the same text by an alias, so it would change too | "
+    );
+}
