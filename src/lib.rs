@@ -90,9 +90,6 @@ mod wording;
 mod words;
 mod zone;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use reading::Given;
 use version::Included;
 
@@ -108,7 +105,9 @@ pub use diagnostic::{
 };
 pub use difference::Difference;
 pub use document::{schema, schema_for, schema_of_included};
-pub use edit::{Change, Edit, Edited, NewEvent, NewTalk, Refusal, Request, edit, edit_with_included};
+pub use edit::{
+    Change, Edit, Edited, NewEvent, NewTalk, Refusal, Request, edit, edit_with_included,
+};
 pub use feed::{Feed, Feeds};
 pub use history::{History, HistoryError};
 pub use holiday::{HolidaySource, Holidays};
@@ -168,16 +167,11 @@ pub fn read_with_included<'a>(
     files: impl IntoIterator<Item = (&'a str, &'a str)>,
     context: &Context,
 ) -> (Option<Calendar>, Report) {
-    let files: BTreeMap<&str, &str> = files.into_iter().collect();
-    let files = files.into_iter().map(|(path, text)| Included {
-        path: path.into(),
-        text: Arc::new(text.to_owned()),
-    });
     read_given(
         text,
         context,
         &mut Given {
-            files: Some(files.collect()),
+            files: Some(Included::all(files)),
             holidays: |_: &str| Ok(context.holidays().cloned()),
         },
     )

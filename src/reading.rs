@@ -34,7 +34,7 @@ pub(crate) trait OtherFiles {
 }
 
 /// The files that entries of `include` name.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Found {
     /// In the order of their paths, each once, and never the main file itself.
     pub(crate) files: Vec<FoundFile>,
@@ -68,7 +68,7 @@ impl Found {
 }
 
 /// An included file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct FoundFile {
     pub(crate) included: Included,
     /// The error, if the file is not UTF-8.

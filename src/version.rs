@@ -3,6 +3,7 @@
 //! The shell reads the files, or finds them in a commit. The included files are in the order of their paths, each once, so that the same files
 //! are the same version however they were found.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The text of an events file, and the files that it includes.
@@ -19,6 +20,18 @@ pub(crate) struct Included {
     /// Its path below the folder of the events file, with `/` between the names.
     pub(crate) path: Arc<str>,
     pub(crate) text: Arc<String>,
+}
+
+impl Included {
+    /// Returns files in the order of their paths, of two with the same path the last.
+    pub(crate) fn all<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Self> {
+        let files: BTreeMap<&str, &str> = files.into_iter().collect();
+        let files = files.into_iter().map(|(path, text)| Self {
+            path: path.into(),
+            text: Arc::new(text.to_owned()),
+        });
+        files.collect()
+    }
 }
 
 impl Version {

@@ -1,7 +1,9 @@
 //! The files of one version, read with everything that is known of them.
 //!
-//! [`Checked::read`] reads the events file and the files that it includes. [`With`] gives the same files again, one of them with another text.
+//! [`Checked::read`] reads the events file and the files that it includes. [`Once`] reads each other file once, so that the versions before and
+//! after an edit differ in nothing but the edit, even if somebody writes a file in between.
 
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::calendar::Calendar;
@@ -37,8 +39,10 @@ impl File {
     /// Returns the index of each event with this id.
     pub(super) fn positions(&self, id: &str) -> impl Iterator<Item = usize> {
         let events = self.document().events.iter().enumerate();
-        let has_id =
-            move |event: &document::Event| event.id.as_deref().is_some_and(|own| own.trim() == id);
+        let has_id = move |event: &document::Event| {
+            let own = event.id.as_deref();
+            own.is_some_and(|own| own.trim() == id)
+        };
         events.filter_map(move |(index, event)| has_id(event).then_some(index))
     }
 }
@@ -65,31 +69,54 @@ impl Checked {
     }
 }
 
-/// The same files, one of them with another text.
-pub(super) struct With<'a, O> {
-    pub(super) others: &'a mut O,
-    /// The path of the included file, and its text.
-    pub(super) changed: Option<(&'a str, &'a Arc<String>)>,
+/// The files beside an events file, each read at most once.
+pub(super) struct Once<'a, O> {
+    others: &'a mut O,
+    included: Option<Found>,
+    holidays: BTreeMap<String, Result<Option<Holidays>, Problem>>,
+    images: HashMap<Image, Result<(), Problem>>,
 }
 
-impl<O: OtherFiles> OtherFiles for With<'_, O> {
-    fn included(&mut self, include: &[Include]) -> Found {
-        let mut found = self.others.included(include);
-        if let Some((path, text)) = self.changed {
-            for file in &mut found.files {
-                if *file.included.path == *path {
-                    file.included.text = Arc::clone(text);
-                }
-            }
+impl<'a, O: OtherFiles> Once<'a, O> {
+    pub(super) fn new(others: &'a mut O) -> Self {
+        Self {
+            others,
+            included: None,
+            holidays: BTreeMap::new(),
+            images: HashMap::new(),
         }
-        found
+    }
+
+    /// Puts another text in place of that of an included file.
+    pub(super) fn replace(&mut self, path: &str, text: &Arc<String>) {
+        let files = self.included.iter_mut().flat_map(|found| &mut found.files);
+        for file in files.filter(|file| *file.included.path == *path) {
+            file.included.text = Arc::clone(text);
+        }
+    }
+}
+
+impl<O: OtherFiles> OtherFiles for Once<'_, O> {
+    fn included(&mut self, include: &[Include]) -> Found {
+        let read = || self.others.included(include);
+        self.included.get_or_insert_with(read).clone()
     }
 
     fn holidays(&mut self, path: &str) -> Result<Option<Holidays>, Problem> {
-        self.others.holidays(path)
+        if let Some(known) = self.holidays.get(path) {
+            return known.clone();
+        }
+        let read = self.others.holidays(path);
+        self.holidays.insert(path.to_owned(), read.clone());
+        read
     }
 
     fn image(&mut self, image: &Image) -> Result<(), Problem> {
-        self.others.image(image)
+        if let Some(known) = self.images.get(image) {
+            return known.clone();
+        }
+        let read = self.others.image(image);
+        self.images.insert(image.clone(), read.clone());
+        read
     }
 }

@@ -15,7 +15,6 @@ mod plan;
 mod refusal;
 mod request;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use self::fix::{Change, Edited};
@@ -23,7 +22,7 @@ pub use self::refusal::Refusal;
 pub use self::request::{NewEvent, NewTalk, Request};
 
 use self::accept::accept;
-use self::beside::{Checked, With};
+use self::beside::{Checked, Once};
 use self::refusal::Reason;
 use crate::calendar::Calendar;
 use crate::context::Context;
@@ -87,23 +86,18 @@ pub fn edit(text: &str, request: &Request, context: &Context) -> Result<Edit, Re
 
 /// Edits an events file, or one of the files that it includes.
 ///
-/// `files` are as in [`read_with_included`](crate::read_with_included). The event may be in any of them; [`Edit::file`] is the one that changes.
+/// `files` are as in [`read_with_included`](crate::read_with_included). [`Edit::file`] says which of them changes.
 ///
 /// # Errors
-/// As for [`edit`].
+/// Why the files cannot be edited like this, and what to type by hand.
 pub fn edit_with_included<'a>(
     text: &str,
     files: impl IntoIterator<Item = (&'a str, &'a str)>,
     request: &Request,
     context: &Context,
 ) -> Result<Edit, Refusal> {
-    let files: BTreeMap<&str, &str> = files.into_iter().collect();
-    let files = files.into_iter().map(|(path, text)| Included {
-        path: path.into(),
-        text: Arc::new(text.to_owned()),
-    });
     let mut others = Given {
-        files: Some(files.collect()),
+        files: Some(Included::all(files)),
         holidays: |_: &str| Ok(context.holidays().cloned()),
     };
     edit_beside(&Arc::new(text.to_owned()), request, context, &mut others)
@@ -120,7 +114,8 @@ pub(crate) fn edit_beside(
     others: &mut impl OtherFiles,
 ) -> Result<Edit, Refusal> {
     let mut known = Known::default();
-    let before = Checked::read(text, context, others, &mut known);
+    let mut others = Once::new(others);
+    let before = Checked::read(text, context, &mut others, &mut known);
     let made = match request {
         Request::Add(event) => make::add(&before, event),
         Request::Remove { id } => make::remove(&before, id),
@@ -130,11 +125,10 @@ pub(crate) fn edit_beside(
     let file = before.files.get(made.file).ok_or(Reason::Unwritable)?;
     let new = Arc::new(made.text);
     let main = if file.path.is_none() { &new } else { text };
-    let mut with = With {
-        others,
-        changed: file.path.as_deref().map(|path| (path, &new)),
-    };
-    let after = Checked::read(main, context, &mut with, &mut known);
+    if let Some(path) = &file.path {
+        others.replace(path, &new);
+    }
+    let after = Checked::read(main, context, &mut others, &mut known);
     accept(&before, &after, (made.file, &made.expected))
         .map_err(|reason| Refusal::of(reason, &made.by_hand))?;
     let warnings = accept::new(&before.report, &after.report, Severity::Warning);

@@ -106,16 +106,11 @@ impl History {
         at: DateTime<Utc>,
     ) -> bool {
         let include = includes_of(text, &[]);
-        let files: BTreeMap<&str, &str> = files.into_iter().collect();
         let is_named = |path: &str| include.iter().any(|entry| entry.matches(path));
-        let included = files.into_iter().filter(|(path, _)| is_named(path));
-        let included = included.map(|(path, text)| Included {
-            path: Arc::from(path),
-            text: Arc::new(text.to_owned()),
-        });
+        let files = files.into_iter().filter(|(path, _)| is_named(path));
         let version = Version {
             text: Arc::new(text.to_owned()),
-            included: included.collect(),
+            included: Included::all(files),
         };
         self.note_version(&version, at)
     }

@@ -30,10 +30,10 @@ const LONGEST: usize = 200;
 /// assert_eq!(image.file(), Some("club.jpg"));
 /// assert_eq!(image.address(calendar.url()), "https://a.example/images/club.jpg");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Image(Source);
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Source {
     Web(Url),
     /// The path, without `./` in front.

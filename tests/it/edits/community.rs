@@ -2,6 +2,7 @@
 //!
 //! Each event is valid together with the others. [`Event`] also has what a request needs to know: the dates that its rule gives.
 
+use calfeed::Request;
 use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::dice::{Dice, PLAIN, TRAPS};
@@ -46,6 +47,19 @@ impl Event {
         let date = date.to_string();
         let changes = self.node.at("changes");
         changes.is_some_and(|changes| changes.at(&date).is_some())
+    }
+
+    /// The date of a request about the state of a meeting that has a change already.
+    pub(crate) fn changed_by(&self, request: &Request) -> Option<String> {
+        let date = match request {
+            Request::Move { date, .. }
+            | Request::Cancel { date, .. }
+            | Request::Postpone { date, .. }
+            | Request::Restore { date, .. } => date.clone()?,
+            Request::Skip { date, .. } => date.clone(),
+            _ => return None,
+        };
+        self.has_change(date.parse().ok()?).then_some(date)
     }
 }
 

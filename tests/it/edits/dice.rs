@@ -105,6 +105,9 @@ pub(crate) const TRAPS: [&str; 40] = [
     "<<",
 ];
 
+/// Those that are a number, a date or a truth value in some version of YAML.
+pub(crate) const OTHER_TYPES: &[&str] = TRAPS.split_at(21).0;
+
 /// What comments say: also what would be YAML without the sign in front.
 pub(crate) const REMARKS: [&str; 12] = [
     "the date that the rule gives",

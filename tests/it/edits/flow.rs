@@ -70,7 +70,11 @@ impl Writer<'_> {
     /// Writes a list of events in brackets. Returns where each is.
     pub(super) fn flow_events(&mut self, events: Vec<(&str, &Node)>, indent: usize) -> Vec<Range<usize>> {
         self.out.push('[');
-        let is_empty = events.is_empty();
+        if events.is_empty() {
+            // An engine cannot know how an empty list was written before it had an event.
+            self.out.push(']');
+            return Vec::new();
+        }
         let mut ranges = Vec::new();
         for (number, (id, node)) in events.into_iter().enumerate() {
             self.between(number, indent, true);
@@ -80,7 +84,7 @@ impl Writer<'_> {
             ranges.push(start..self.out.len());
             self.path.clear();
         }
-        self.close(']', is_empty, indent, true);
+        self.close(']', false, indent, true);
         ranges
     }
 

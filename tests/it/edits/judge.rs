@@ -4,6 +4,7 @@
 //! the key `<<`, so that a value that is written out is a difference.
 
 use calfeed::{NewTalk, Request};
+use chrono::{NaiveDate, NaiveDateTime};
 use serde_yaml::{Mapping, Value};
 
 use super::community::{Event, When};
@@ -59,7 +60,7 @@ pub(crate) fn wanted(request: &Request, event: &Event, before: &Value) -> Vec<Va
     };
     let mut all = Vec::new();
     match request {
-        Request::Move { date: None, to, .. } => all.push(moved(before, event, to)),
+        Request::Move { date: None, to, .. } => all.extend(moved(before, event, to)),
         Request::Move { date: Some(date), to, reason, .. } => {
             all.extend(instead(before, date, "moved_to", &text(to), reason.as_deref()));
         }
@@ -144,11 +145,11 @@ pub(crate) fn talk_of(talk: &NewTalk) -> Value {
 }
 
 /// Moves an event that takes place once. It keeps the time or the day that the request does not name, and its length.
-fn moved(before: &Mapping, event: &Event, to: &str) -> Mapping {
+fn moved(before: &Mapping, event: &Event, to: &str) -> Vec<Mapping> {
     let mut after = before.clone();
     let When::Once(day, time) = &event.when else {
         put(&mut after, "start", text(to));
-        return after;
+        return vec![after];
     };
     let start = match (to.contains('-'), to.contains(':'), time) {
         (true, false, Some(time)) => format!("{to} {time}"),
@@ -156,7 +157,39 @@ fn moved(before: &Mapping, event: &Event, to: &str) -> Mapping {
         _ => to.to_owned(),
     };
     put(&mut after, "start", text(&start));
-    after
+    let Some(end) = before.get("end").and_then(Value::as_str) else {
+        return vec![after];
+    };
+    let old_start = time.iter().fold(day.to_string(), |day, time| format!("{day} {time}"));
+    let (Some(from), Some(to)) = (instant(&old_start, None), instant(&start, None)) else {
+        return vec![after];
+    };
+    let Some(end) = instant(end, Some(*day)) else {
+        return vec![after];
+    };
+    let end = end + (to - from);
+    let forms: &[&str] = match time {
+        Some(_) if end.date() == to.date() => &["%H:%M", "%Y-%m-%d %H:%M"],
+        Some(_) => &["%Y-%m-%d %H:%M"],
+        None => &["%Y-%m-%d"],
+    };
+    let ends = forms.iter().map(|form| {
+        let mut after = after.clone();
+        put(&mut after, "end", text(&end.format(form).to_string()));
+        after
+    });
+    ends.collect()
+}
+
+/// Reads a date, a date with a time, or a time on a day.
+fn instant(written: &str, day: Option<NaiveDate>) -> Option<NaiveDateTime> {
+    let written = written.replace('T', " ");
+    let whole = match (written.contains('-'), written.contains(':')) {
+        (true, true) => written,
+        (true, false) => format!("{written} 00:00"),
+        _ => format!("{} {written}", day?),
+    };
+    NaiveDateTime::parse_from_str(&whole, "%Y-%m-%d %H:%M").ok()
 }
 
 /// Writes one of `moved_to`, `cancelled` and `skipped` in place of the others.
@@ -210,4 +243,24 @@ fn taken_out(before: &Mapping, date: Option<&String>, keys: &[&str]) -> Mapping 
         after.remove("changes");
     }
     after
+}
+
+/// Whether a meeting that has a change already may have become this: only the keys that say whether and when it takes place differ.
+pub(crate) fn differs_in_state(date: &str, before: &Value, after: &Value) -> bool {
+    let without_state = |event: &Value| {
+        let mut event = event.as_mapping().expect("an event is a mapping").clone();
+        let changes = below(&mut event, "changes");
+        let change = below(changes, date);
+        for key in ["moved_to", "cancelled", "skipped", "status", "reason"] {
+            change.remove(key);
+        }
+        if change.is_empty() {
+            changes.remove(date);
+        }
+        if changes.is_empty() {
+            event.remove("changes");
+        }
+        event
+    };
+    before != after && without_state(before) == without_state(after)
 }

@@ -276,6 +276,8 @@ fn back(event: &Event, id: String, date: Option<&str>, key: &str) -> Option<Requ
     match holder.and_then(|it| it.at(&key)) {
         // What takes the place of a length is not the same key.
         None if key == "duration" => None,
+        // Without it, the event has the value that is merged in.
+        None if date.is_none() && event.node.at("<<").is_some() && ["format", "join", "x-room"].contains(&key.as_str()) => None,
         None => Some(Request::Unset { id, date, key }),
         Some(Node { kind: Kind::Text(text), anchor: None }) if !text.contains('\n') => {
             let value = text.clone();
