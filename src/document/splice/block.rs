@@ -1,6 +1,6 @@
 //! Changes mappings and lists that are written as lines.
 
-use super::layout::{Form, Layout, Site, hyphen, own_quotes};
+use super::layout::{Form, Layout, Site, hyphen};
 use super::written::{Kind, Quotes, Written};
 use super::{Obstacle, Splice, column, line_after, line_before, line_end};
 use crate::document::step::Value;
@@ -64,15 +64,11 @@ pub(super) fn replacement(
         let written = layout.inline(value, Site::LINE);
         return Ok((colon..old.bytes.end, format!(" {written}")));
     }
-    let quotes = own_quotes(old);
-    let site = Site {
-        quotes,
-        ..Site::LINE
-    };
+    let site = Site::LINE.in_place_of(old, value);
     if let Value::Text(new) = value
         && new.contains('\n')
         && is_last
-        && quotes.is_none()
+        && !site.is_quoted
     {
         let lines = layout.lines("k", value, indent, Form::Lines);
         let after = line_after(text, old.bytes.start);

@@ -291,10 +291,11 @@ impl Draft {
     }
 }
 
-/// Whether a mapping is in braces and has a key in double quotes.
+/// Whether a mapping is in braces and has all its keys in double quotes.
 fn is_json(text: &str, mapping: &Written) -> bool {
     let is_quoted = |(key, _): &(Written, Written)| matches!(&key.kind, Kind::Scalar { style, .. } if *style == Quotes::Double);
-    mapping.is_flow(text) && mapping.entries().iter().any(is_quoted)
+    let entries = mapping.entries();
+    mapping.is_flow(text) && !entries.is_empty() && entries.iter().all(is_quoted)
 }
 
 /// Reads the whole text.

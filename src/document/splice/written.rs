@@ -301,7 +301,9 @@ impl Builder<'_> {
                 } else {
                     bytes.start
                 };
-                (bytes, start)
+                // The parser counts a comment after some texts in quotes as a part of them.
+                let end = self.quoted_end(start).unwrap_or(bytes.end);
+                (bytes.start..end, start)
             }
         };
         Some(Written {
@@ -310,6 +312,25 @@ impl Builder<'_> {
             start,
             anchor,
         })
+    }
+
+    /// Returns the byte after the text in quotes that begins at a byte.
+    fn quoted_end(&self, start: usize) -> Option<usize> {
+        let quote = self.rest(start).chars().next()?;
+        let mut characters = self.rest(start + 1).char_indices().peekable();
+        while let Some((at, c)) = characters.next() {
+            let is_escape = match quote {
+                '"' => c == '\\',
+                '\'' => c == '\'' && characters.peek().is_some_and(|(_, next)| *next == '\''),
+                _ => return None,
+            };
+            if is_escape {
+                characters.next();
+            } else if c == quote {
+                return Some(start + 1 + at + c.len_utf8());
+            }
+        }
+        None
     }
 
     fn close(&mut self) -> Option<Written> {
