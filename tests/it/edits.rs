@@ -162,7 +162,9 @@ fn pair(files: &Files, file: usize, event: &Event, request: &Request, tally: &mu
         Some(false) => tally.other += 1,
         None => {}
     }
-    let Some(back) = inverse(request, event, &edit.id) else {
+    let index = files.community.files[file].events.iter().position(|it| it.id == event.id);
+    let range = files.written[file].events[index.unwrap()].clone();
+    let Some(back) = inverse(request, event, &texts[file][range], &edit.id) else {
         return Ok(());
     };
     tally.inverted += 1;

@@ -60,7 +60,18 @@ pub(crate) fn wanted(request: &Request, event: &Event, before: &Value) -> Vec<Va
     };
     let mut all = Vec::new();
     match request {
-        Request::Move { date: None, to, .. } => all.extend(moved(before, event, to)),
+        Request::Move { date: None, to, .. } => {
+            let moved = moved(before, event, to);
+            // An event with a new date takes place.
+            let is_off = ["cancelled", "postponed"].map(Some).contains(&before.get("status").and_then(Value::as_str));
+            all.extend(moved.into_iter().map(|mut after| {
+                if is_off {
+                    after.remove("status");
+                    after.remove("reason");
+                }
+                after
+            }));
+        }
         Request::Move { date: Some(date), to, reason, .. } => {
             all.extend(instead(before, date, "moved_to", &text(to), reason.as_deref()));
         }

@@ -169,7 +169,7 @@ fn set(dice: &mut Dice, event: &Event, date: Option<String>) -> Request {
         0 | 1 => ("title", value(dice)),
         2 | 3 => ("location", value(dice)),
         4 => ("x-note", value(dice)),
-        5 => ("url", "https://example.org/x,y?z=[1]#{2}".to_owned()),
+        5 => ("url", "https://example.org/x,y?z=[1]#2".to_owned()),
         6 => ("join", "https://meet.example.org/a:b".to_owned()),
         7 => ("tags", "poems, 12, yes, [x], #y".to_owned()),
         8 => ("description", dice.pick(&["One", "Two: lines\n\n# of *them*\n", "- a\n- b", "| x"]).to_owned()),
@@ -207,7 +207,7 @@ fn talk(dice: &mut Dice) -> NewTalk {
         speakers: (0..dice.below(3)).map(|_| format!("A {}, B: c (D)", trap(dice))).collect(),
         summary: dice.percent(20).then(|| "In *ten* minutes.\nOr: more.".to_owned()),
         slides: dice.percent(30).then(|| "https://example.org/slides.pdf#1".to_owned()),
-        video: dice.percent(20).then(|| "https://example.org/video?v={1}".to_owned()),
+        video: dice.percent(20).then(|| "https://example.org/video?v=(1)".to_owned()),
     }
 }
 
@@ -234,8 +234,8 @@ fn nonsense(dice: &mut Dice, event: &Event) -> Request {
     }
 }
 
-/// Returns the requests that restore a file after another request, byte for byte.
-pub(crate) fn inverse(request: &Request, event: &Event, made: &str) -> Option<Request> {
+/// Returns the request that restores a file after another one, byte for byte. `written` is the text of the event, and `made` the id of a new one.
+pub(crate) fn inverse(request: &Request, event: &Event, written: &str, made: &str) -> Option<Request> {
     let id = event.id.clone();
     let day = |date: &str| -> Option<NaiveDate> { date.parse().ok() };
     match request {
@@ -258,16 +258,17 @@ pub(crate) fn inverse(request: &Request, event: &Event, made: &str) -> Option<Re
                 return None;
             };
             let to = time.iter().fold(day.to_string(), |day, time| format!("{day} {time}"));
-            let is_as_usual = event.node.at("start").is_some_and(|it| it.is_bare(&to));
+            let is_as_usual = event.node.at("status").is_none() && event.node.at("start").is_some_and(|it| it.is_bare(&to));
             is_as_usual.then_some(Request::Move { id, date: None, to, reason: None })
         }
-        Request::Set { date, key, .. } => back(event, id, date.as_deref(), key),
+        Request::Set { date, key, .. } => back(event, written, date.as_deref(), key),
         _ => None,
     }
 }
 
-/// Returns the request that gives a key the value that it had: only a text on one line, because a style may not come back.
-fn back(event: &Event, id: String, date: Option<&str>, key: &str) -> Option<Request> {
+/// Returns the request that gives a key the value that it had: only a text without quotes.
+fn back(event: &Event, written: &str, date: Option<&str>, key: &str) -> Option<Request> {
+    let id = event.id.clone();
     let holder = match date {
         Some(date) => event.node.at("changes").and_then(|it| it.at(date)),
         None => Some(&event.node),
@@ -279,7 +280,8 @@ fn back(event: &Event, id: String, date: Option<&str>, key: &str) -> Option<Requ
         // Without it, the event has the value that is merged in.
         None if date.is_none() && event.node.at("<<").is_some() && ["format", "join", "x-room"].contains(&key.as_str()) => None,
         None => Some(Request::Unset { id, date, key }),
-        Some(Node { kind: Kind::Text(text), anchor: None }) if !text.contains('\n') => {
+        // Other styles may not come back.
+        Some(Node { kind: Kind::Text(text), anchor: None }) if written.contains(&format!("{key}: {text}")) => {
             let value = text.clone();
             Some(Request::Set { id, date, key, value })
         }
