@@ -23,6 +23,7 @@ use crate::context::Context;
 use crate::diagnostic::{
     Day, Diagnostic, Kind, Path, Place, Problem, Related, Segment, Severity, Side, WarningFinding,
 };
+use crate::document::scalar::{Style, scalar};
 use crate::document::{Merged, Places};
 use crate::holiday::Holidays;
 use crate::span::MONTHS_AHEAD;
@@ -159,7 +160,7 @@ impl Adviser<'_> {
             let (date, name) = (Day(date), name.to_owned());
             let finding = match (event.schedule(), instance.key()) {
                 (Schedule::Series(series), Some(key)) if series.override_of(key).is_none() => {
-                    let entry = format!("{key}: {{skipped: {}}}", quoted(&name));
+                    let entry = format!("{key}: {{skipped: {}}}", in_braces(&name));
                     WarningFinding::HolidayInSeries { date, name, entry }
                 }
                 (Schedule::Series(_), Some(key)) => {
@@ -385,13 +386,13 @@ fn is_room(location: &str) -> bool {
     !NONE.contains(&location.to_lowercase().as_str())
 }
 
-/// Returns text with quotes where YAML needs them inside braces.
-fn quoted(text: &str) -> String {
-    if text.contains([
-        ',', ':', '#', '"', '\'', '[', ']', '{', '}', '&', '*', '!', '|', '>', '%', '@', '`',
-    ]) {
-        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-    } else {
-        text.to_owned()
-    }
+/// Returns a text as YAML within braces.
+fn in_braces(text: &str) -> String {
+    let style = Style {
+        in_flow: true,
+        quote: '"',
+        always_quoted: false,
+        is_moment: false,
+    };
+    scalar(text, style)
 }

@@ -268,7 +268,8 @@ pub(super) fn scalar(text: &str, in_quotes: bool) -> String {
         in_flow: true,
         quote: '"',
         always_quoted: in_quotes,
-        is_moment: true,
+        // Most keys take text, for which a number needs quotes.
+        is_moment: text.contains('-'),
     };
     scalar::scalar(text, style)
 }

@@ -22,7 +22,8 @@ pub(crate) struct Style {
     pub(crate) quote: char,
     /// Whether the scalar is always quoted: it is in JSON, or replaces a quoted one.
     pub(crate) always_quoted: bool,
-    /// Whether the text is a date, so that `2026-10-29` and `2026-10-29 11:00` need no quotes. A title that only looks like a date does.
+    /// Whether a date or a count is expected, so that `2026-10-29`, `2026-10-29 11:00`, `2026-10` and `12` need no quotes. A title that only
+    /// looks like one of these does, and so does a time without a date.
     pub(crate) is_moment: bool,
 }
 
@@ -76,7 +77,7 @@ pub(crate) fn block(text: &str, parent: usize, indent: usize, line_end: &str) ->
 
 /// Whether every reader reads the characters, without quotes, as this text.
 fn is_plain(text: &str, style: Style) -> bool {
-    if style.is_moment && is_date(text) {
+    if style.is_moment && (is_date(text) || is_count(text)) {
         return true;
     }
     let is_ended = |c: Option<char>| c.is_none_or(char::is_whitespace);
@@ -140,9 +141,10 @@ fn is_number(text: &str) -> bool {
             || special.iter().any(|it| it.eq_ignore_ascii_case(unsigned)))
 }
 
-/// Whether a text is `2026-10-29` or `2026-10-29 11:00`, and the date exists.
+/// Whether a text is `2026-10-29`, `2026-10-29 11:00` or `2026-10`, and the date exists.
 fn is_date(text: &str) -> bool {
     let form = match text.len() {
+        7 => "0000-00",
         10 => "0000-00-00",
         _ => "0000-00-00 00:00",
     };
@@ -155,10 +157,18 @@ fn is_date(text: &str) -> bool {
         && Moment::parse(text).is_ok()
 }
 
+/// Whether a text is a whole number that every reader writes with the same digits.
+fn is_count(text: &str) -> bool {
+    const MOST_DIGITS: usize = 9;
+    text.bytes().all(|byte| byte.is_ascii_digit())
+        && text.starts_with(|c| c != '0')
+        && text.len() <= MOST_DIGITS
+}
+
 /// Writes a text in double quotes, with the escapes that YAML and JSON have in common.
 fn in_double_quotes(text: &str, style: Style) -> String {
     // YAML and JSON have different escapes for characters that need more than four digits.
-    let may_be_json = style.always_quoted && style.in_flow;
+    let may_be_json = style.always_quoted && style.in_flow && style.quote == '"';
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for (_, c, is_seen) in characters(text) {

@@ -16,7 +16,7 @@ use crate::value::{Contact, Image, Language, Length, Price, Url};
 use crate::zone::Zone;
 
 /// The names that other formats and people use for a key.
-const SYNONYMS: &[(&str, &str)] = &[
+pub(super) const SYNONYMS: &[(&str, &str)] = &[
     (
         "start",
         "date when day datetime date_time start_date start_time starts begin begins",

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::accept::Expected;
 use super::beside::{Checked, File};
 use super::order;
-use super::plan::{self, Subject, Whereabouts, by_hand, event_to_add, lines_to_remove};
+use super::plan::{self, Subject, Whereabouts, by_hand, event_by_hand, removal_by_hand};
 use super::refusal::{Reason, Refusal};
 use super::request::{NewEvent, Request};
 use crate::context::Context;
@@ -76,7 +76,7 @@ pub(super) fn remove(before: &Checked, id: &str) -> Result<Made, Refusal> {
     let id = id.trim();
     let (number, file, index) = find(before, id)?;
     let places = places(before, file)?;
-    let by_hand = lines_to_remove(&whereabouts(file, places, (id, index)));
+    let by_hand = removal_by_hand(&whereabouts(file, places, (id, index)));
     let text = document::removed(&file.text, places, index);
     Ok(Made {
         file: number,
@@ -108,7 +108,7 @@ pub(super) fn add(before: &Checked, new: &NewEvent) -> Result<Made, Refusal> {
     let file = before.files.get(number).ok_or(Reason::Unwritable)?;
     let index = order::index(file.document(), &event);
     let year = order::year(&event);
-    let by_hand = event_to_add(file.path.as_deref().unwrap_or(EVENTS_FILE), &keys);
+    let by_hand = event_by_hand(&keys, file.path.as_deref().unwrap_or(EVENTS_FILE));
     let text = document::added(&file.text, places(before, file)?, index, &keys, year);
     Ok(Made {
         file: number,

@@ -15,13 +15,13 @@ mod values;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-pub(super) use self::by_hand::{Whereabouts, by_hand, event_to_add, lines_to_remove};
+pub(super) use self::by_hand::{Whereabouts, by_hand, event_by_hand, removal_by_hand};
 use self::dates::{Dates, Meeting};
 pub(super) use self::new::new_event;
 use super::refusal::Reason;
 use super::request::Request;
 use crate::calendar::Calendar;
-use crate::diagnostic::Problem;
+use crate::diagnostic::{EventFinding, Finding, Problem, ValueFinding};
 use crate::document::{self, Step, Value};
 use crate::validate;
 use crate::value::Text;
@@ -127,10 +127,17 @@ pub(super) fn steps(request: &Request, subject: &Subject<'_>) -> Result<Vec<Step
 }
 
 /// Reads a reason as somebody types it.
-fn reason(written: Option<&str>) -> Result<Option<String>, Reason> {
-    let read = |written| validate::reason(written).map(|text| text.as_str().to_owned());
-    let reason = written.map(read).transpose();
-    reason.map_err(|problem| unread("the reason", problem))
+fn reason(written: &str) -> Result<String, Reason> {
+    match validate::reason(written) {
+        Ok(reason) => Ok(reason.as_str().to_owned()),
+        Err(problem) => match problem.finding() {
+            Finding::Event(EventFinding::ReasonWithoutWords { .. }) => {
+                let written = written.trim().to_owned();
+                Err(Reason::NoWords { written })
+            }
+            _ => Err(unread("the reason", problem)),
+        },
+    }
 }
 
 /// Reads a text of one line.
@@ -142,7 +149,10 @@ fn line(what: &'static str, written: &str) -> Result<String, Reason> {
 }
 
 fn unread(what: &'static str, problem: Problem) -> Reason {
-    Reason::Unread { what, problem }
+    match problem.finding() {
+        Finding::Value(ValueFinding::Nothing) => Reason::Empty { what },
+        _ => Reason::Unread { what, problem },
+    }
 }
 
 /// Steps in one mapping: the event, or a change of it.

@@ -71,6 +71,14 @@ pub(super) enum Reason {
         what: &'static str,
         problem: Problem,
     },
+    /// A text without a character that is not a space.
+    Empty {
+        what: &'static str,
+    },
+    /// A reason that is read as true or false.
+    NoWords {
+        written: String,
+    },
     /// Something else than the date of a meeting; with the date that it contains.
     NotADate {
         written: String,
@@ -272,3 +280,5 @@ impl From<Reason> for Refusal {
         Self::new(reason)
     }
 }
+#[cfg(test)]
+mod tests;

@@ -120,6 +120,6 @@ fn what_would_break_the_file_is_refused() {
     };
     assert_eq!(
         edited(&merged, &request),
-        "the event `d` uses the same text by an alias, so it would change too | "
+        "the event `d` repeats this text by an alias, so it would change too; first write the text there | "
     );
 }

@@ -221,11 +221,11 @@ fn quotes_and_lists_in_doubt() {
       - title: A
         speakers: Jo Bloggs; Ann
       wrong-type: expected a list, found the text `Jo Bloggs; Ann`
-        write `[Jo Bloggs, Ann]` or `["Jo Bloggs; Ann"]`
+        write `[Jo Bloggs, Ann]` or `[Jo Bloggs; Ann]`
       guess:
         >        speakers: [Jo Bloggs, Ann]
       guess:
-        >        speakers: ["Jo Bloggs; Ann"]
+        >        speakers: [Jo Bloggs; Ann]
     talks:
       - title: A
         speakers: Jo / Ann

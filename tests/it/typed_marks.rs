@@ -40,7 +40,7 @@ fn a_comment_without_a_space_after_its_sign_may_be_a_part_of_the_value() {
     ]), @r#"
 start: 2026-03-26 #11am
   hidden-text: `#11am` is a comment, and is not published
-    did you mean `"2026-03-26 11am"`? if it is a comment, write a space after the `#`
+    did you mean `2026-03-26 11am`? if it is a comment, write a space after the `#`
 start: 2026-03-26 # 11am
 start: 2026-03-26 #later
   hidden-text: `#later` is a comment, and is ignored
@@ -78,7 +78,7 @@ x-room: Room #4
     ]), @r##"
 end: 12:00 #noon
   hidden-text: `#noon` is a comment, and is not published
-    did you mean `"12:00 noon"`? if it is a comment, write a space after the `#`
+    did you mean `12:00 noon`? if it is a comment, write a space after the `#`
 end: 12:00 #or later
   hidden-text: `#or later` is a comment, and is ignored
     if it is a comment, write a space after the `#`; otherwise remove the `#`, or all of it
@@ -92,7 +92,7 @@ changes:
   2026-04-02: {moved_to: 2026-04-03 #11am
     }
   hidden-text: `#11am` is a comment, and is not published
-    did you mean `"2026-04-03 11am"`? if it is a comment, write a space after the `#`
+    did you mean `2026-04-03 11am`? if it is a comment, write a space after the `#`
 changes:
   2026-04-02: skipped #hall
   hidden-text: `#hall` is a comment, and is ignored
@@ -115,22 +115,22 @@ start: 2026-03-26
 url: <https://example.org>
   bad-url: `<` and `>` are not part of an address
     write `https://example.org`
-  > url: "https://example.org"
+  > url: https://example.org
 start: 2026-03-26
 join: <https://meet.example.com/talks>
   bad-url: `<` and `>` are not part of an address
     write `https://meet.example.com/talks`
-  > join: "https://meet.example.com/talks"
+  > join: https://meet.example.com/talks
 start: 2026-03-26
 contact: <jo@club.example>
   bad-contact: `<` and `>` are not part of an address
     write `jo@club.example`
-  > contact: "jo@club.example"
+  > contact: jo@club.example
 start: 2026-03-26
 links: [{title: Map, url: <https://maps.example.com/>}]
   bad-url: `<` and `>` are not part of an address
     write `https://maps.example.com/`
-  > links: [{title: Map, url: "https://maps.example.com/"}]
+  > links: [{title: Map, url: https://maps.example.com/}]
 start: 2026-03-26
 url: <https://books.example.org/talks>
   placeholder: `<https://books.example.org/talks>` is a placeholder that nobody has replaced
@@ -206,7 +206,7 @@ start: 2026-03-26
 join: https://meet.example.com/talks,
   syntax: unexpected comma after `https://meet.example.com/talks`
     write `https://meet.example.com/talks`; a value ends with its line
-  > join: "https://meet.example.com/talks"
+  > join: https://meet.example.com/talks
 "#);
 }
 

@@ -17,6 +17,13 @@ pub(in super::super) struct Whereabouts<'a> {
     pub(in super::super) line: Option<usize>,
 }
 
+impl Whereabouts<'_> {
+    fn event(&self) -> String {
+        let line = self.line.map(|line| format!(" (line {line})"));
+        format!("the event `{}`{}", shown(self.id), line.unwrap_or_default())
+    }
+}
+
 /// The column of the keys of an event, in the most usual layout.
 const EVENT: usize = 4;
 
@@ -30,11 +37,9 @@ const STYLE: Style = Style {
 /// Returns what to type in place of steps, which are all in one mapping.
 pub(in super::super) fn by_hand(steps: &[Step], at: &Whereabouts<'_>) -> String {
     let path = steps.first().map(Step::path).unwrap_or_default();
-    let line = at.line.map(|line| format!(" (line {line})"));
-    let event = format!("the event `{}`{}", shown(at.id), line.unwrap_or_default());
     let whose = match path {
-        [] => event,
-        [changes, ..] => format!("`{}` of {event}", shown(changes)),
+        [] => at.event(),
+        [changes, ..] => format!("`{}` of {}", shown(changes), at.event()),
     };
     let mut lines = String::new();
     let mut indent = EVENT;
@@ -74,33 +79,6 @@ pub(in super::super) fn by_hand(steps: &[Step], at: &Whereabouts<'_>) -> String 
             "in {file}, write {preposition} {whose}:\n\n{lines}\nand remove {removed} there\n"
         ),
     };
-    visible_lines(&text).into_owned()
-}
-
-/// Returns what to do in place of removing an event.
-pub(in super::super) fn lines_to_remove(at: &Whereabouts<'_>) -> String {
-    let line = at.line.map(|line| format!(", which begin at line {line}"));
-    let text = format!(
-        "in {}, remove the lines of the event `{}`{}\n",
-        shown(at.file),
-        shown(at.id),
-        line.unwrap_or_default()
-    );
-    visible_lines(&text).into_owned()
-}
-
-/// Returns what to type in place of adding an event with these keys.
-pub(in super::super) fn event_to_add(file: &str, keys: &[(String, Value)]) -> String {
-    let mut lines = String::new();
-    for (key, value) in keys {
-        entry(&mut lines, EVENT, key, value);
-    }
-    let first = lines.get(EVENT..).unwrap_or_default();
-    let text = format!(
-        "in {}, write under `events`:\n\n{}- {first}",
-        shown(file),
-        " ".repeat(EVENT - "- ".len())
-    );
     visible_lines(&text).into_owned()
 }
 
@@ -173,4 +151,24 @@ fn moment(text: &str) -> String {
         return text.to_owned();
     }
     scalar(text, style)
+}
+
+/// Returns what to type in place of a new event. `file` is the name of the file that gets it.
+pub(in super::super) fn event_by_hand(keys: &[(String, Value)], file: &str) -> String {
+    let mut lines = String::new();
+    entry(
+        &mut lines,
+        0,
+        "events",
+        &Value::List(vec![Value::Keys(keys.to_vec())]),
+    );
+    // People have `events:` already.
+    let lines = lines.strip_prefix("events:\n").unwrap_or(&lines);
+    let text = format!("in {}, write under `events`:\n\n{lines}", shown(file));
+    visible_lines(&text).into_owned()
+}
+
+/// Returns what to do in place of the removal of an event.
+pub(in super::super) fn removal_by_hand(at: &Whereabouts<'_>) -> String {
+    format!("in {}, remove {}\n", shown(at.file), at.event())
 }

@@ -132,10 +132,16 @@ impl<'a> Dates<'a> {
         })
     }
 
-    /// The dates that have a change.
+    /// The dates that can be restored.
     pub(super) fn changed(&self) -> Vec<NaiveDate> {
-        let dates = self.changes().filter_map(|(.., date)| date);
-        let mut dates: Vec<NaiveDate> = dates.collect();
+        let is_changed = |change: &Change| {
+            change.skipped.is_some()
+                || change.cancelled.is_some()
+                || change.moved_to.is_some()
+                || change.status.is_some()
+        };
+        let changed = self.changes().filter(|(_, change, _)| is_changed(change));
+        let mut dates: Vec<NaiveDate> = changed.filter_map(|(.., date)| date).collect();
         dates.sort_unstable();
         dates
     }

@@ -1,4 +1,7 @@
 //! The keys of an event or of a change by name: what kind of value each has, and its value as written.
+//!
+//! [`Kind`] decides how the text that a person types is read and written. [`Keys`] finds the value of a key in what the reader of the file
+//! made of it. The names of all keys are in [`crate::document::keys_of`].
 
 use crate::document::{Change, Event, Items, Words};
 

@@ -146,7 +146,7 @@ pub(super) fn moved(
     if to == Moment::ToBeConfirmed {
         return postponed(meeting, why);
     }
-    let why = reason(why)?;
+    let why = why.map(reason).transpose()?;
     let state = State::of(meeting.change);
     let planned = meeting.planned.ok_or(Reason::StartUnread)?;
     let current = state.moved().and_then(|to| planned.moved_to(to));
@@ -226,7 +226,7 @@ fn shown(start: Start) -> String {
 }
 
 pub(super) fn cancelled(meeting: &Meeting<'_>, why: Option<&str>) -> Result<Vec<Step>, Reason> {
-    let why = reason(why)?;
+    let why = why.map(reason).transpose()?;
     let state = State::of(meeting.change);
     let mut steps = Steps::at(&meeting.path());
     if state.is_cancelled() {
@@ -253,7 +253,7 @@ pub(super) fn skipped(
     meeting: &Meeting<'_>,
     why: Option<&str>,
 ) -> Result<Vec<Step>, Reason> {
-    let why = reason(why)?;
+    let why = why.map(reason).transpose()?;
     let state = State::of(meeting.change);
     if !state.others.is_empty() {
         return Err(Reason::SkipWithMore {
@@ -279,7 +279,7 @@ pub(super) fn skipped(
 }
 
 pub(super) fn postponed(meeting: &Meeting<'_>, why: Option<&str>) -> Result<Vec<Step>, Reason> {
-    let why = reason(why)?;
+    let why = why.map(reason).transpose()?;
     let state = State::of(meeting.change);
     let mut steps = Steps::at(&meeting.path());
     if state.is_postponed() {

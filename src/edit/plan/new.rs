@@ -32,8 +32,13 @@ pub(in super::super) fn new_event(
                 key: key.to_owned(),
             });
         }
-        match given.iter_mut().find(|(other, _)| *other == key) {
+        let is_same = |other: &str| other == key || (other, key) == ("groups", "group");
+        match given.iter_mut().find(|(other, _)| is_same(other)) {
             None => given.push((key, text.clone())),
+            // Of several groups, each is named alone.
+            Some(first) if key == "group" => {
+                *first = ("groups", format!("{}, {text}", first.1));
+            }
             Some((_, texts)) if Kind::of(key) == Kind::List => {
                 texts.push_str(", ");
                 texts.push_str(text);

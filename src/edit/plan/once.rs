@@ -147,7 +147,7 @@ fn turned_off(
     word: &'static str,
     why: Option<&str>,
 ) -> Result<Vec<Step>, Reason> {
-    let why = reason(why)?;
+    let why = why.map(reason).transpose()?;
     let mut steps = Steps::at(&[]);
     if off(subject.own) != Some(status) {
         steps.text("status", word);

@@ -1,4 +1,7 @@
 //! Adds a talk to an event, or to one meeting of a series.
+//!
+//! The talk is one more item of `talks`, with its keys in the order of the reference. The talks of one date replace those of the series, so a
+//! talk that would hide others is refused.
 
 use super::super::refusal::Reason;
 use super::super::request::NewTalk;

@@ -3,14 +3,15 @@
 //! Dates and times are written as the reference describes them, lists have commas between their items, and everything else is the text as it
 //! was typed. Whether a value is allowed is left to validation, which sees the result.
 
+use chrono::Timelike;
+
 use super::super::refusal::Reason;
 use super::dates::{Meeting, Start};
 use super::keys::{Current, Keys, Kind};
-use super::{Steps, Subject, Target, unread};
-use crate::document::{Change, Event, Step, Value, keys_of};
-use crate::spelling;
+use super::{Steps, Subject, Target, reason, unread};
+use crate::diagnostic::Problem;
+use crate::document::{Change, Event, Step, Value, keys_of, meant_key};
 use crate::time::Moment;
-use crate::validate;
 
 /// Keys of which `none` removes the value.
 const REMOVABLE: [&str; 11] = [
@@ -119,13 +120,9 @@ fn known(key: &str, target: &Target<'_>, id: &str) -> Result<(), Reason> {
 
 /// Returns the reason why a key is refused that nothing has.
 pub(super) fn unknown(key: &str, known: &[&'static str]) -> Reason {
-    let words = key.to_lowercase().replace(['-', ' '], "_");
-    let is_same = |known: &&&str| **known == words;
-    let nearest = known.iter().find(is_same).copied();
-    let nearest = nearest.or_else(|| spelling::closest(&words, known.iter().copied()));
     Reason::UnknownKey {
         key: key.to_owned(),
-        nearest: nearest.map(str::to_owned),
+        nearest: meant_key(key, known).map(str::to_owned),
         keys: known.iter().map(|key| (*key).to_owned()).collect(),
     }
 }
@@ -146,7 +143,7 @@ pub(super) fn value(key: &str, text: &str, start: Option<Start>) -> Result<Value
         }
         Kind::Number => Ok(text_of()),
         Kind::Moment => moment(key, text, start)
-            .map(|moment| Value::Moment(moment.written()))
+            .map(|moment| Value::Moment(written(moment)))
             .map_err(|problem| unread("the value", problem)),
         Kind::List if is_none && key == "tags" => Ok(Value::Text("none".to_owned())),
         Kind::List if is_none && key == "groups" => Ok(Value::Texts(Vec::new())),
@@ -158,11 +155,7 @@ pub(super) fn value(key: &str, text: &str, start: Option<Start>) -> Result<Value
     }
 }
 
-fn moment(
-    key: &str,
-    text: &str,
-    start: Option<Start>,
-) -> Result<Moment, crate::diagnostic::Problem> {
+fn moment(key: &str, text: &str, start: Option<Start>) -> Result<Moment, Problem> {
     match (key, start) {
         ("moved_to", _) => Moment::parse_move(text),
         (
@@ -174,6 +167,14 @@ fn moment(
         ) => Moment::parse_end(text, date.and_time(time)),
         ("end", None) => Moment::parse_time(text),
         _ => Moment::parse(text),
+    }
+}
+
+/// Writes a moment as the reference does.
+fn written(moment: Moment) -> String {
+    match moment {
+        Moment::Instant(at) if at.second() == 0 => at.format("%Y-%m-%dT%H:%MZ").to_string(),
+        moment => moment.written(),
     }
 }
 
@@ -200,10 +201,7 @@ fn words(key: &str, text: &str) -> Result<Value, Reason> {
         "false" | "no" | "off" => Err(Reason::NotFalse {
             key: key.to_owned(),
         }),
-        _ => match validate::reason(text) {
-            Ok(reason) => Ok(Value::Text(reason.as_str().to_owned())),
-            Err(problem) => Err(unread("the reason", problem)),
-        },
+        _ => reason(text).map(Value::Text),
     }
 }
 

@@ -67,14 +67,14 @@ impl Reason {
             Self::Unwritable => {
                 "calfeed cannot make this change without changing other lines".to_owned()
             }
-            Self::Broken { message } => format!(
-                "the file has an error that hides its events: {message}; `calfeed check` shows where it is"
-            ),
+            Self::Broken { message } => {
+                format!("the file has an error that hides its events: {message}")
+            }
             Self::NoEvent { id, nearest, ids } => {
                 let found = format!("no event has the id `{}`", shown(id));
                 match nearest {
                     Some(nearest) => format!("{found}; did you mean `{}`?", shown(nearest)),
-                    None if ids.is_empty() => format!("{found}; the file has no events"),
+                    None if ids.is_empty() => format!("{found}; there are no events"),
                     None if ids.len() <= SHOWN => {
                         let is = plural(ids.len(), "id is", "ids are");
                         format!("{found}; the {is} {}", all(ids))
@@ -83,37 +83,36 @@ impl Reason {
                 }
             }
             Self::NoFile { file, files } => {
-                let found = format!("the events file includes no file `{}`", shown(file));
+                let found = format!("no file `{}` is included", shown(file));
                 match files.as_slice() {
-                    [] => format!("{found}; leave `--file` out, or add the file under `include`"),
-                    files => format!("{found}; it includes {}", all(files)),
+                    [] => format!("{found}; add it under `include`, or name no file"),
+                    files => format!("{found}; these are: {}", all(files)),
                 }
             }
             Self::SharedText { others } => {
-                let is_one = others.len() == 1;
-                let (events, use_, they) = match is_one {
-                    true => ("the event", "uses", "it"),
-                    false => ("the events", "use", "they"),
+                let (events, repeat, they) = match others.len() {
+                    1 => ("the event", "repeats", "it"),
+                    _ => ("the events", "repeat", "they"),
                 };
                 format!(
-                    "{events} {} {use_} the same text by an alias, so {they} would change too",
+                    "{events} {} {repeat} this text by an alias, so {they} would change too; first write the text there",
                     all(others)
                 )
             }
             Self::Aliased { anchor } => format!(
-                "the value is an alias: its text is written at `&{}`, and other places may use it",
+                "the value is the alias `*{}`; write its text in place of the alias",
                 shown(anchor)
             ),
             Self::AnchorInUse { anchor } => format!(
-                "another place uses this text by its anchor `&{}`, and would change too",
+                "an alias `*{0}` repeats this text elsewhere; first write the text in place of the alias",
                 shown(anchor)
             ),
             Self::LastAlias { anchor } => format!(
-                "this is the last use of the anchor `&{0}`: without it, nothing would use what is written at `&{0}`",
+                "this is the last use of the anchor `&{}`, which would be left without a purpose; remove the anchor too",
                 shown(anchor)
             ),
             Self::Merged { key } => format!(
-                "`{}` comes from a mapping that `<<` merges into the event, and other events may use that mapping",
+                "`{}` comes from a mapping that `<<` merges into the event; to change it here alone, write it in the event",
                 shown(key)
             ),
             Self::NewErrors { problems } => {
@@ -137,7 +136,12 @@ impl Reason {
 
     fn of_words(&self) -> Option<String> {
         Some(match self {
-            Self::Unread { what, problem } => format!("cannot read {what}: {problem}"),
+            Self::Unread { what, problem } => format!("{what}: {problem}"),
+            Self::Empty { what } => format!("{what} is empty; write one"),
+            Self::NoWords { written } => format!(
+                "a reason must be words, and `{}` is read as true or false; write why in a few words, or give no reason",
+                shown(written)
+            ),
             Self::NotADate {
                 written,
                 form,
@@ -229,7 +233,7 @@ impl Reason {
                 "the event is planned for that time, but cancelled or postponed; to take that back, use `calfeed restore {id}`"
             ),
             Self::ReasonOfMove { id } => format!(
-                "a new date of an event that takes place once has no reason; leave `--reason` out, or write the reason into its description, with `calfeed set {id} description <text>`"
+                "only an event that is cancelled or postponed, or one meeting of a series, has a reason, and `{id}` takes place once; leave `--reason` out"
             ),
             Self::SkipOfEvent { id } => format!(
                 "only a meeting of a series can be skipped, and `{id}` takes place once; use `calfeed cancel {id}` if people expect it, or `calfeed remove {id}`"
