@@ -33,7 +33,7 @@ pub(super) fn replacement(
         return Ok((rest..rest, format!("{end}{}", lines.join(end))));
     }
     if let (Kind::Sequence(items), Value::Texts(texts)) = (&old.kind, value)
-        && !old.is_flow(text)
+        && !old.is_flow()
         && let Some(first) = items.first()
     {
         let hyphen = hyphen(text, key.bytes.end, first).ok_or(Obstacle::Layout)?;
@@ -53,7 +53,7 @@ pub(super) fn replacement(
         return Ok((hyphen..old.bytes.end, written.trim_start().to_owned()));
     }
     let is_scalar = matches!(old.kind, Kind::Scalar { .. } | Kind::Alias(_));
-    if !is_scalar && !old.is_flow(text) {
+    if !is_scalar && !old.is_flow() {
         // The new value is on the line of the key, and nothing may be between.
         let start = first_of(text, key, old);
         let between = text.get(colon..start).unwrap_or_default();
@@ -100,14 +100,35 @@ pub(super) fn addition(
         .get(index.saturating_sub(1))
         .ok_or(Obstacle::Layout)?;
     let indent = column(text, before.bytes.start);
-    let form = form_of(text, holder);
+    let form = form_of(holder);
     let lines = layout.lines(key, value, indent, form);
+    if index == 0
+        && let Some(at) = above(text, before)
+    {
+        let end = layout.line_end_at(text, at);
+        return Ok((at..at, format!("{}{end}", lines.join(end))));
+    }
     let rest = text.get(after.bytes.end..line_end(text, after.bytes.end));
     let rest = rest.unwrap_or_default().trim_start();
     if !(rest.is_empty() || rest.starts_with('#')) {
         return Err(Obstacle::Layout);
     }
     Ok(as_lines(text, &layout, after.bytes.end, &lines))
+}
+
+/// Returns the byte before the line of a key, and before the comments right above it. Returns `None` if the key is not first on its line.
+fn above(text: &str, key: &Written) -> Option<usize> {
+    let mut at = line_before(text, key.bytes.start);
+    let indent = text.get(at..key.bytes.start)?;
+    let is_first = indent.trim_start_matches('\u{feff}').trim().is_empty();
+    while let Some(end) = at.checked_sub(1) {
+        let line = line_before(text, end);
+        if !text.get(line..end)?.trim_start().starts_with('#') {
+            break;
+        }
+        at = line;
+    }
+    is_first.then_some(at)
 }
 
 /// Adds lines after the line of a byte.
@@ -135,7 +156,7 @@ pub(super) fn item(
     let from = before.map_or(line_before(text, last.bytes.start), |it| it.bytes.end);
     let hyphen = hyphen(text, from, last).ok_or(Obstacle::Layout)?;
     let indent = column(text, hyphen);
-    let form = if last.is_flow(text) {
+    let form = if last.is_flow() {
         Form::Braces
     } else {
         Form::Lines
@@ -196,11 +217,11 @@ pub(super) fn removal(text: &str, holder: &Written, index: usize) -> Result<Spli
 }
 
 /// Returns how the values of a mapping are written: in braces, if one of them is, or as lines.
-fn form_of(text: &str, holder: &Written) -> Form {
+fn form_of(holder: &Written) -> Form {
     let mut values = holder.entries().iter().map(|(_, value)| value);
     let is_mapping = |value: &&Written| !value.entries().is_empty();
     match values.rfind(is_mapping) {
-        Some(value) if !value.is_flow(text) => Form::Lines,
+        Some(value) if !value.is_flow() => Form::Lines,
         _ => Form::Braces,
     }
 }

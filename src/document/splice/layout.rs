@@ -124,10 +124,10 @@ impl Layout {
         for (key, value) in holder.entries() {
             let right = |at: usize| column(text, at).checked_sub(column(text, key.bytes.start));
             match &value.kind {
-                Kind::Mapping(_) if !value.is_flow(text) => {
+                Kind::Mapping(_) if !value.is_flow() => {
                     layout.step = right(value.start).unwrap_or(layout.step);
                 }
-                Kind::Sequence(items) if !value.is_flow(text) => {
+                Kind::Sequence(items) if !value.is_flow() => {
                     let first = items.first();
                     let hyphen = first.and_then(|item| hyphen(text, key.bytes.end, item));
                     if let (Some(hyphen), Some(first)) = (hyphen, first) {

@@ -20,6 +20,8 @@ pub(super) struct Written {
     pub(super) start: usize,
     /// The parser's number of its anchor; 0 without one.
     pub(super) anchor: usize,
+    /// Whether it is in brackets or braces.
+    is_flow: bool,
 }
 
 #[derive(Debug)]
@@ -82,10 +84,8 @@ impl Written {
     }
 
     /// Whether it is in brackets or braces.
-    pub(super) fn is_flow(&self, text: &str) -> bool {
-        let is_collection = matches!(self.kind, Kind::Sequence(_) | Kind::Mapping(_));
-        let opens = |rest: &str| rest.starts_with(['{', '[']);
-        is_collection && text.get(self.start..).is_some_and(opens)
+    pub(super) fn is_flow(&self) -> bool {
+        self.is_flow
     }
 
     /// Its own entries; none if it is no mapping.
@@ -188,6 +188,7 @@ impl Builder<'_> {
                     start: bytes.start,
                     bytes: bytes.start..end,
                     anchor: 0,
+                    is_flow: false,
                 }
             }
             Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => {
@@ -311,6 +312,7 @@ impl Builder<'_> {
             bytes,
             start,
             anchor,
+            is_flow: false,
         })
     }
 
@@ -337,7 +339,11 @@ impl Builder<'_> {
         let open = self.open.pop()?;
         let start = self.content_start(open.bytes.start);
         let last = open.nodes.last().map(|node| node.bytes.end);
-        let end = if self.rest(start).starts_with(['{', '[']) {
+        // A list whose hyphens are below its key begins, for the parser, at its first item, which may be in braces.
+        let is_at_first = |node: &Written| node.bytes.start == open.bytes.start;
+        let is_flow = self.rest(start).starts_with(['{', '['])
+            && !open.nodes.first().is_some_and(is_at_first);
+        let end = if is_flow {
             let mut at = self.skipped(last.unwrap_or(start + 1));
             while self.rest(at).starts_with(',') {
                 at = self.skipped(at + 1);
@@ -361,6 +367,7 @@ impl Builder<'_> {
             bytes: open.bytes.start..end,
             start,
             anchor: open.anchor,
+            is_flow,
         })
     }
 }
