@@ -170,6 +170,10 @@ mod check_meaning;
 #[path = "../../fuzz/src/checks.rs"]
 #[allow(unreachable_pub, reason = "the fuzz targets are crates of their own")]
 mod checks;
+/// The laws that every edit must satisfy, on generated files.
+mod edits;
+/// Edits of the community's own file.
+mod edits_seed;
 /// The seeds of the fuzz targets, replayed.
 mod fuzz_seeds;
 /// Valid files, each with its feed and its instances.
@@ -180,8 +184,6 @@ mod hostile;
 /// Special files, and files with unusable times.
 #[cfg(unix)]
 mod irregular;
-/// The laws that every edit must satisfy, on generated files.
-mod edits;
 /// The laws that every fix must satisfy.
 mod laws;
 /// Files with more content than the limits allow.

@@ -87,7 +87,11 @@ pub(crate) fn community(dice: &mut Dice, is_json: bool) -> Community {
     }
     let mut number = 0;
     for file in &mut files {
-        let shared = if is_json { Shared::default() } else { shared(dice, &mut file.head) };
+        let shared = if is_json {
+            Shared::default()
+        } else {
+            shared(dice, &mut file.head)
+        };
         for _ in 0..dice.between(usize::from(!several), 4) {
             number += 1;
             file.events.push(event(dice, number, &shared));
@@ -161,10 +165,7 @@ fn shared(dice: &mut Dice, head: &mut Vec<(String, Node)>) -> Shared {
             ("join", Node::bare("https://meet.example.org/riverside")),
             ("x-room", Node::text(dice.pick(&TRAPS))),
         ];
-        head.push((
-            "x-online".to_owned(),
-            Node::map(online).anchored("online"),
-        ));
+        head.push(("x-online".to_owned(), Node::map(online).anchored("online")));
         merges.push("online");
     }
     if dice.percent(20) {
@@ -289,7 +290,11 @@ fn event(dice: &mut Dice, number: usize, shared: &Shared) -> Event {
             }
             names => Node::alias(names[dice.below(names.len())]),
         };
-        let at = if dice.percent(60) { 0 } else { dice.below(entries.len()) };
+        let at = if dice.percent(60) {
+            0
+        } else {
+            dice.below(entries.len())
+        };
         entries.insert(at, ("<<", merge));
     }
     let node = Node::map(entries);
@@ -387,8 +392,14 @@ fn change(dice: &mut Dice, date: NaiveDate, has_time: bool) -> Node {
 
 fn talks(dice: &mut Dice) -> Node {
     let mut talk = vec![
-        ("title", Node::text(dice.pick(&["1e3", "yes", "Poems: an evening", "- dash", "#1"]))),
-        ("speakers", Node::texts(&["A bookbinder (Mill Lane Press)", "Librarian, local history"])),
+        (
+            "title",
+            Node::text(dice.pick(&["1e3", "yes", "Poems: an evening", "- dash", "#1"])),
+        ),
+        (
+            "speakers",
+            Node::texts(&["A bookbinder (Mill Lane Press)", "Librarian, local history"]),
+        ),
     ];
     if dice.percent(30) {
         talk.push(("abstract", Node::text("From the sheet\nto the spine.\n")));
@@ -412,10 +423,20 @@ fn details(dice: &mut Dice, shared: &Shared, is_once: bool) -> Vec<(&'static str
         ("tags", Node::texts(&["poems", "a, b", "yes"])),
         ("group", Node::bare(dice.pick(&["readers", "paddlers"]))),
         ("x-note", Node::text(dice.pick(&TRAPS))),
-        ("x-more", Node::map(vec![("a", Node::bare("1")), ("b", Node::texts(&["c", "d"]))])),
+        (
+            "x-more",
+            Node::map(vec![
+                ("a", Node::bare("1")),
+                ("b", Node::texts(&["c", "d"])),
+            ]),
+        ),
         ("talks", talks(dice)),
     ];
-    let links = if shared.links { Node::alias("links") } else { links_node(dice) };
+    let links = if shared.links {
+        Node::alias("links")
+    } else {
+        links_node(dice)
+    };
     all.push(("links", links));
     let mut some = dice.some(22, all);
     match dice.below(12) {

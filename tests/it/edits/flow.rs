@@ -68,7 +68,11 @@ impl Writer<'_> {
     }
 
     /// Writes a list of events in brackets. Returns where each is.
-    pub(super) fn flow_events(&mut self, events: Vec<(&str, &Node)>, indent: usize) -> Vec<Range<usize>> {
+    pub(super) fn flow_events(
+        &mut self,
+        events: Vec<(&str, &Node)>,
+        indent: usize,
+    ) -> Vec<Range<usize>> {
         self.out.push('[');
         if events.is_empty() {
             // An engine cannot know how an empty list was written before it had an event.
@@ -138,7 +142,13 @@ impl Writer<'_> {
                 return;
             }
             Kind::Alias(_) => unreachable!("JSON has no aliases"),
-            Kind::Map(map) => ('{', '}', map.iter().map(|(key, it)| (Some(key.as_str()), it)).collect()),
+            Kind::Map(map) => (
+                '{',
+                '}',
+                map.iter()
+                    .map(|(key, it)| (Some(key.as_str()), it))
+                    .collect(),
+            ),
             Kind::List(items) => ('[', ']', items.iter().map(|it| (None, it)).collect()),
         };
         self.out.push(open);

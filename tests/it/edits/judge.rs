@@ -17,7 +17,10 @@ pub(crate) fn values(text: &str) -> Value {
 
 /// Returns the entries of `events`.
 pub(crate) fn events(file: &Value) -> Vec<Value> {
-    file.get("events").and_then(Value::as_sequence).cloned().unwrap_or_default()
+    file.get("events")
+        .and_then(Value::as_sequence)
+        .cloned()
+        .unwrap_or_default()
 }
 
 /// Returns the file without its events.
@@ -31,7 +34,9 @@ pub(crate) fn rest(file: &Value) -> Value {
 
 /// Returns the event with this id.
 pub(crate) fn find(events: &[Value], id: &str) -> Option<usize> {
-    events.iter().position(|it| it.get("id").and_then(Value::as_str) == Some(id))
+    events
+        .iter()
+        .position(|it| it.get("id").and_then(Value::as_str) == Some(id))
 }
 
 fn text(text: &str) -> Value {
@@ -44,7 +49,9 @@ fn put(map: &mut Mapping, key: &str, value: Value) {
 
 /// Returns a mapping that is below a key, and adds it if it is missing.
 fn below<'a>(map: &'a mut Mapping, key: &str) -> &'a mut Mapping {
-    let entry = map.entry(text(key)).or_insert_with(|| Value::Mapping(Mapping::new()));
+    let entry = map
+        .entry(text(key))
+        .or_insert_with(|| Value::Mapping(Mapping::new()));
     entry.as_mapping_mut().expect("a mapping")
 }
 
@@ -63,7 +70,9 @@ pub(crate) fn wanted(request: &Request, event: &Event, before: &Value) -> Vec<Va
         Request::Move { date: None, to, .. } => {
             let moved = moved(before, event, to);
             // An event with a new date takes place.
-            let is_off = ["cancelled", "postponed"].map(Some).contains(&before.get("status").and_then(Value::as_str));
+            let is_off = ["cancelled", "postponed"]
+                .map(Some)
+                .contains(&before.get("status").and_then(Value::as_str));
             all.extend(moved.into_iter().map(|mut after| {
                 if is_off {
                     after.remove("status");
@@ -72,21 +81,61 @@ pub(crate) fn wanted(request: &Request, event: &Event, before: &Value) -> Vec<Va
                 after
             }));
         }
-        Request::Move { date: Some(date), to, reason, .. } => {
-            all.extend(instead(before, date, "moved_to", &text(to), reason.as_deref()));
+        Request::Move {
+            date: Some(date),
+            to,
+            reason,
+            ..
+        } => {
+            all.extend(instead(
+                before,
+                date,
+                "moved_to",
+                &text(to),
+                reason.as_deref(),
+            ));
         }
-        Request::Postpone { date: Some(date), reason, .. } => {
-            all.extend(instead(before, date, "moved_to", &text("tbc"), reason.as_deref()));
+        Request::Postpone {
+            date: Some(date),
+            reason,
+            ..
+        } => {
+            all.extend(instead(
+                before,
+                date,
+                "moved_to",
+                &text("tbc"),
+                reason.as_deref(),
+            ));
         }
-        Request::Skip { date, reason, .. } => all.extend(without(before, date, "skipped", reason.as_deref())),
-        Request::Cancel { date: Some(date), reason, .. } => {
+        Request::Skip { date, reason, .. } => {
+            all.extend(without(before, date, "skipped", reason.as_deref()))
+        }
+        Request::Cancel {
+            date: Some(date),
+            reason,
+            ..
+        } => {
             all.extend(without(before, date, "cancelled", reason.as_deref()));
         }
-        Request::Cancel { date: None, reason, .. } | Request::Postpone { date: None, reason, .. } => {
+        Request::Cancel {
+            date: None, reason, ..
+        }
+        | Request::Postpone {
+            date: None, reason, ..
+        } => {
             let is_cancelled = matches!(request, Request::Cancel { .. });
             for reason in reasons(&None, reason, before) {
                 let mut after = before.clone();
-                put(&mut after, "status", text(if is_cancelled { "cancelled" } else { "postponed" }));
+                put(
+                    &mut after,
+                    "status",
+                    text(if is_cancelled {
+                        "cancelled"
+                    } else {
+                        "postponed"
+                    }),
+                );
                 after.remove("reason");
                 if let Some(reason) = reason {
                     put(&mut after, "reason", reason);
@@ -100,20 +149,32 @@ pub(crate) fn wanted(request: &Request, event: &Event, before: &Value) -> Vec<Va
             after.remove("reason");
             all.push(after);
         }
-        Request::Restore { date: Some(date), .. } => {
-            all.push(taken_out(before, Some(date), &["moved_to", "cancelled", "skipped", "reason"]));
+        Request::Restore {
+            date: Some(date), ..
+        } => {
+            all.push(taken_out(
+                before,
+                Some(date),
+                &["moved_to", "cancelled", "skipped", "reason"],
+            ));
         }
         Request::Unset { date, key, .. } => all.push(taken_out(before, date.as_ref(), &[key])),
-        Request::Set { date, key, value, .. } => {
+        Request::Set {
+            date, key, value, ..
+        } => {
             let mut after = before.clone();
             let value = match key.as_str() {
                 "tags" | "groups" => list(value),
                 _ => text(value),
             };
-            let map = date.iter().fold(&mut after, |map, date| below(below(map, "changes"), date));
+            let map = date
+                .iter()
+                .fold(&mut after, |map, date| below(below(map, "changes"), date));
             put(map, key, value);
             all.push(after.clone());
-            let map = date.iter().fold(&mut after, |map, date| below(below(map, "changes"), date));
+            let map = date
+                .iter()
+                .fold(&mut after, |map, date| below(below(map, "changes"), date));
             // An event has an end or a length.
             if key == "duration" && map.remove("end").is_some() {
                 all.push(after);
@@ -121,8 +182,12 @@ pub(crate) fn wanted(request: &Request, event: &Event, before: &Value) -> Vec<Va
         }
         Request::Talk { date, talk, .. } => {
             let mut after = before.clone();
-            let map = date.iter().fold(&mut after, |map, date| below(below(map, "changes"), date));
-            let talks = map.entry(text("talks")).or_insert(Value::Sequence(Vec::new()));
+            let map = date
+                .iter()
+                .fold(&mut after, |map, date| below(below(map, "changes"), date));
+            let talks = map
+                .entry(text("talks"))
+                .or_insert(Value::Sequence(Vec::new()));
             talks.as_sequence_mut().expect("a list").push(talk_of(talk));
             all.push(after);
         }
@@ -138,16 +203,28 @@ fn list(items: &str) -> Value {
 
 /// Returns the value of a key of a new event.
 pub(crate) fn of_new(key: &str, value: &str) -> Value {
-    if key == "tags" { list(value) } else { text(value) }
+    if key == "tags" {
+        list(value)
+    } else {
+        text(value)
+    }
 }
 
 pub(crate) fn talk_of(talk: &NewTalk) -> Value {
     let mut map = Mapping::new();
     put(&mut map, "title", text(&talk.title));
     if !talk.speakers.is_empty() {
-        put(&mut map, "speakers", talk.speakers.iter().map(|it| text(it)).collect());
+        put(
+            &mut map,
+            "speakers",
+            talk.speakers.iter().map(|it| text(it)).collect(),
+        );
     }
-    for (key, value) in [("abstract", &talk.summary), ("slides", &talk.slides), ("video", &talk.video)] {
+    for (key, value) in [
+        ("abstract", &talk.summary),
+        ("slides", &talk.slides),
+        ("video", &talk.video),
+    ] {
         if let Some(value) = value {
             put(&mut map, key, text(value));
         }
@@ -171,7 +248,9 @@ fn moved(before: &Mapping, event: &Event, to: &str) -> Vec<Mapping> {
     let Some(end) = before.get("end").and_then(Value::as_str) else {
         return vec![after];
     };
-    let old_start = time.iter().fold(day.to_string(), |day, time| format!("{day} {time}"));
+    let old_start = time
+        .iter()
+        .fold(day.to_string(), |day, time| format!("{day} {time}"));
     let (Some(from), Some(to)) = (instant(&old_start, None), instant(&start, None)) else {
         return vec![after];
     };
@@ -204,7 +283,13 @@ fn instant(written: &str, day: Option<NaiveDate>) -> Option<NaiveDateTime> {
 }
 
 /// Writes one of `moved_to`, `cancelled` and `skipped` in place of the others.
-fn instead(before: &Mapping, date: &str, key: &str, value: &Value, reason: Option<&str>) -> Vec<Mapping> {
+fn instead(
+    before: &Mapping,
+    date: &str,
+    key: &str,
+    value: &Value,
+    reason: Option<&str>,
+) -> Vec<Mapping> {
     let mut after = before.clone();
     let change = below(below(&mut after, "changes"), date);
     for other in ["moved_to", "cancelled", "skipped"] {

@@ -27,7 +27,9 @@ pub(crate) fn bytes(
             let range = old.events[index.expect("the event is in its file")].clone();
             let (before, after) = (&old.text[..range.start], &old.text[range.end..]);
             match request {
-                Request::Remove { .. } => removed(before, after, new, old.is_flow, contents.events.len())?,
+                Request::Remove { .. } => {
+                    removed(before, after, new, old.is_flow, contents.events.len())?
+                }
                 _ => within(before, after, new, &old.text, request)?,
             }
         }
@@ -37,18 +39,33 @@ pub(crate) fn bytes(
 
 /// Checks that the lines before, replaced by the lines after, are the whole change.
 fn change(old: &str, edit: &Edit) -> Result<(), String> {
-    let start: usize = old.split_inclusive('\n').take(edit.change.line() - 1).map(str::len).sum();
+    let start: usize = old
+        .split_inclusive('\n')
+        .take(edit.change.line() - 1)
+        .map(str::len)
+        .sum();
     let rest = old[start..].strip_prefix(edit.change.before());
     let made = rest.map(|rest| format!("{}{}{rest}", &old[..start], edit.change.after()));
     if made.as_deref() != Some(edit.text.as_str()) {
-        return Err(format!("law 1: the change is not the difference: {:?}", edit.change));
+        return Err(format!(
+            "law 1: the change is not the difference: {:?}",
+            edit.change
+        ));
     }
     Ok(())
 }
 
 /// Checks that what surrounds an event stays, and that a text that an older YAML would take for a number is not without quotes.
-fn within(before: &str, after: &str, new: &str, old: &str, request: &Request) -> Result<(), String> {
-    let middle = new.strip_prefix(before).and_then(|it| it.strip_suffix(after));
+fn within(
+    before: &str,
+    after: &str,
+    new: &str,
+    old: &str,
+    request: &Request,
+) -> Result<(), String> {
+    let middle = new
+        .strip_prefix(before)
+        .and_then(|it| it.strip_suffix(after));
     let Some(middle) = middle else {
         return Err("law 1: bytes outside of the event change".to_owned());
     };
@@ -79,9 +96,18 @@ fn texts(request: &Request) -> Vec<&str> {
 }
 
 /// Checks that an event and at most one empty line are gone.
-fn removed(before: &str, after: &str, new: &str, is_flow: bool, events: usize) -> Result<(), String> {
+fn removed(
+    before: &str,
+    after: &str,
+    new: &str,
+    is_flow: bool,
+    events: usize,
+) -> Result<(), String> {
     let is_blank = |line: &str| line.trim().is_empty();
-    let last = before.split_inclusive('\n').next_back().filter(|it| is_blank(it));
+    let last = before
+        .split_inclusive('\n')
+        .next_back()
+        .filter(|it| is_blank(it));
     let first = after.split_inclusive('\n').next().filter(|it| is_blank(it));
     let mut results = vec![format!("{before}{after}")];
     results.extend(last.map(|it| format!("{}{after}", &before[..before.len() - it.len()])));
@@ -96,12 +122,21 @@ fn removed(before: &str, after: &str, new: &str, is_flow: bool, events: usize) -
     let head = before.trim_end_matches([' ', '\n', '\r', ',']);
     let tail = after.trim_start_matches([' ', '\n', '\r', ',']);
     // A list without events is `[]`.
-    let emptied = new.replacen("events: []", "events:", 1).replacen("'events': []", "'events':", 1).replacen("\"events\": []", "\"events\":", 1);
+    let emptied = new
+        .replacen("events: []", "events:", 1)
+        .replacen("'events': []", "'events':", 1)
+        .replacen("\"events\": []", "\"events\":", 1);
     if events == 1 && results.contains(&emptied) {
         return Ok(());
     }
-    let stays = new.len() >= head.len() + tail.len() && new.starts_with(head) && new.ends_with(tail);
-    if stays && (is_flow || events == 1) && new[head.len()..new.len() - tail.len()].trim_matches([' ', '\n', '\r', ',', '[', ']']).is_empty() {
+    let stays =
+        new.len() >= head.len() + tail.len() && new.starts_with(head) && new.ends_with(tail);
+    if stays
+        && (is_flow || events == 1)
+        && new[head.len()..new.len() - tail.len()]
+            .trim_matches([' ', '\n', '\r', ',', '[', ']'])
+            .is_empty()
+    {
         return Ok(());
     }
     Err("law 1: more than the event is removed".to_owned())
@@ -110,8 +145,17 @@ fn removed(before: &str, after: &str, new: &str, is_flow: bool, events: usize) -
 /// Checks that lines were added, and nothing was changed.
 fn added(old: &str, new: &str, is_empty: bool, is_flow: bool) -> Result<(), String> {
     let (one, other) = (old.as_bytes(), new.as_bytes());
-    let start = one.iter().zip(other).take_while(|(one, other)| one == other).count();
-    let end = one.iter().rev().zip(other.iter().rev()).take_while(|(one, other)| one == other).count();
+    let start = one
+        .iter()
+        .zip(other)
+        .take_while(|(one, other)| one == other)
+        .count();
+    let end = one
+        .iter()
+        .rev()
+        .zip(other.iter().rev())
+        .take_while(|(one, other)| one == other)
+        .count();
     let gone = one.len().saturating_sub(start + end);
     if gone > 0 && !is_empty && !is_flow {
         return Err(format!("law 1: adding an event removes {gone} bytes"));
@@ -132,8 +176,16 @@ fn comments(old: &Written, event: &Event, request: &Request, new: &str) -> Resul
         if gone.iter().any(|it| path.starts_with(it)) {
             continue;
         }
-        let ends = |at: usize| rest[at + comment.len()..].chars().next().is_none_or(|c| "\r\n ".contains(c));
-        let at = rest.match_indices(comment.as_str()).map(|(at, _)| at).find(|at| ends(*at));
+        let ends = |at: usize| {
+            rest[at + comment.len()..]
+                .chars()
+                .next()
+                .is_none_or(|c| "\r\n ".contains(c))
+        };
+        let at = rest
+            .match_indices(comment.as_str())
+            .map(|(at, _)| at)
+            .find(|at| ends(*at));
         let Some(at) = at else {
             return Err(format!("law 1: a comment is lost: {comment}"));
         };
@@ -150,10 +202,19 @@ fn gone(event: &Event, request: &Request) -> Vec<Vec<String>> {
     };
     match request {
         Request::Remove { .. } => vec![path(&[])],
-        Request::Restore { date: Some(date), .. } | Request::Unset { date: Some(date), .. } => {
+        Request::Restore {
+            date: Some(date), ..
+        }
+        | Request::Unset {
+            date: Some(date), ..
+        } => {
             let changes = event.node.at("changes").map(|it| &it.kind);
             let is_last = matches!(changes, Some(super::node::Kind::Map(map)) if map.len() == 1);
-            vec![if is_last { path(&["changes"]) } else { path(&["changes", date]) }]
+            vec![if is_last {
+                path(&["changes"])
+            } else {
+                path(&["changes", date])
+            }]
         }
         Request::Restore { date: None, .. } => vec![path(&["status"]), path(&["reason"])],
         Request::Unset { key, .. } => vec![path(&[key])],
@@ -162,7 +223,12 @@ fn gone(event: &Event, request: &Request) -> Vec<Vec<String>> {
 }
 
 /// Checks that the values differ by the request and by nothing else.
-pub(crate) fn values(old: &str, event: &Event, request: &Request, edit: &Edit) -> Result<(), String> {
+pub(crate) fn values(
+    old: &str,
+    event: &Event,
+    request: &Request,
+    edit: &Edit,
+) -> Result<(), String> {
     let (old, new) = (read(old), read(&edit.text));
     if rest(&old) != rest(&new) {
         return Err("law 2: a key that is not `events` changes".to_owned());
@@ -180,13 +246,21 @@ pub(crate) fn values(old: &str, event: &Event, request: &Request, edit: &Edit) -
             wanted.insert(key.as_str().into(), of_new(key, value));
         }
         let is_same = same(&made, &serde_yaml::Value::Mapping(wanted));
-        return if is_same { Ok(()) } else { Err(format!("law 2: the new event is {made:?}")) };
+        return if is_same {
+            Ok(())
+        } else {
+            Err(format!("law 2: the new event is {made:?}"))
+        };
     }
     let at = find(&old, &event.id).expect("the event is in its file");
     let before = old.remove(at);
     if let Request::Remove { .. } = request {
         let is_same = old == new;
-        return if is_same { Ok(()) } else { Err("law 2: removing an event changes another".to_owned()) };
+        return if is_same {
+            Ok(())
+        } else {
+            Err("law 2: removing an event changes another".to_owned())
+        };
     }
     let at_new = find(&new, &event.id).ok_or("law 2: the event is lost")?;
     let after = new.remove(at_new);
@@ -202,7 +276,9 @@ pub(crate) fn values(old: &str, event: &Event, request: &Request, edit: &Edit) -
     {
         return Ok(());
     }
-    Err(format!("law 2: wanted one of\n{wanted:#?}\nfound\n{after:#?}"))
+    Err(format!(
+        "law 2: wanted one of\n{wanted:#?}\nfound\n{after:#?}"
+    ))
 }
 
 /// Compares values without the order of keys. A text may have a line end more.
@@ -212,7 +288,9 @@ fn same(one: &serde_yaml::Value, other: &serde_yaml::Value) -> bool {
         (String(one), String(other)) => one.trim_end_matches('\n') == other.trim_end_matches('\n'),
         (Mapping(one), Mapping(other)) => {
             one.len() == other.len()
-                && one.iter().all(|(key, value)| other.get(key).is_some_and(|it| same(value, it)))
+                && one
+                    .iter()
+                    .all(|(key, value)| other.get(key).is_some_and(|it| same(value, it)))
         }
         (Sequence(one), Sequence(other)) => {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))

@@ -37,7 +37,9 @@ impl Node {
     }
 
     pub(crate) fn map(entries: Vec<(&str, Node)>) -> Self {
-        let owned = entries.into_iter().map(|(key, node)| (key.to_owned(), node));
+        let owned = entries
+            .into_iter()
+            .map(|(key, node)| (key.to_owned(), node));
         Kind::Map(owned.collect()).into()
     }
 

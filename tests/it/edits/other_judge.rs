@@ -13,14 +13,19 @@ use super::judge::{events, find, values};
 /// Whether the other editor makes a text with the same values. `None` if it does not make the edit.
 pub(crate) fn same(old: &str, request: &Request, new: &str) -> Option<bool> {
     let (id, date, key, value) = match request {
-        Request::Set { id, date, key, value } if key != "tags" && key != "duration" => {
-            (id, date, key, Some(value))
-        }
+        Request::Set {
+            id,
+            date,
+            key,
+            value,
+        } if key != "tags" && key != "duration" => (id, date, key, Some(value)),
         Request::Unset { id, date, key } => (id, date, key, None),
         _ => return None,
     };
     let index = find(&events(&values(old)), id)?;
-    let below = date.iter().fold(String::new(), |_, date| format!(".changes.{date}"));
+    let below = date
+        .iter()
+        .fold(String::new(), |_, date| format!(".changes.{date}"));
     let path = format!("events[{index}]{below}.{key}");
     let document = Document::from_str(old).ok()?;
     match value {

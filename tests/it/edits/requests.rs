@@ -76,20 +76,36 @@ pub(crate) fn request(dice: &mut Dice, event: &Event, paths: &[&'static str]) ->
             };
             let to = target(dice, day, meeting.is_some());
             let reason = reason.filter(|_| date.is_some());
-            Request::Move { id, date, to, reason }
+            Request::Move {
+                id,
+                date,
+                to,
+                reason,
+            }
         }
-        4 | 5 => Request::Cancel { id, date: date.filter(|_| dice.percent(80)), reason },
+        4 | 5 => Request::Cancel {
+            id,
+            date: date.filter(|_| dice.percent(80)),
+            reason,
+        },
         6 => match date {
             Some(date) => Request::Skip { id, date, reason },
             None => Request::Remove { id },
         },
         7 => Request::Postpone { id, date, reason },
-        8 | 9 => Request::Restore { id, date: changed(dice, event).or(date) },
+        8 | 9 => Request::Restore {
+            id,
+            date: changed(dice, event).or(date),
+        },
         10 => Request::Remove { id },
         11 | 12 => Request::Add(new_event(dice, paths)),
         13..=17 => set(dice, event, date),
         18 | 19 => unset(dice, event),
-        _ => Request::Talk { id, date, talk: talk(dice) },
+        _ => Request::Talk {
+            id,
+            date,
+            talk: talk(dice),
+        },
     }
 }
 
@@ -123,7 +139,11 @@ fn reason(dice: &mut Dice) -> Option<String> {
 
 /// Returns where something moves: another day, another time, or both.
 fn target(dice: &mut Dice, day: NaiveDate, is_meeting: bool) -> String {
-    let days = if is_meeting { dice.between(1, 4) } else { dice.between(1, 60) };
+    let days = if is_meeting {
+        dice.between(1, 4)
+    } else {
+        dice.between(1, 60)
+    };
     let day = day + Days::new(days as u64);
     let time = dice.pick(&["08:30", "14:00", "19:15"]);
     match dice.below(3) {
@@ -136,8 +156,16 @@ fn target(dice: &mut Dice, day: NaiveDate, is_meeting: bool) -> String {
 fn new_event(dice: &mut Dice, paths: &[&'static str]) -> NewEvent {
     let day = super::community::date(2025, 11, 1) + Days::new(dice.below(700) as u64);
     let is_timed = dice.percent(60);
-    let title = if dice.percent(50) { dice.pick(&PLAIN) } else { dice.pick(&TRAPS) };
-    let start = if is_timed { format!("{day} 10:00") } else { day.to_string() };
+    let title = if dice.percent(50) {
+        dice.pick(&PLAIN)
+    } else {
+        dice.pick(&TRAPS)
+    };
+    let start = if is_timed {
+        format!("{day} 10:00")
+    } else {
+        day.to_string()
+    };
     let mut keys = vec![("title", title.to_owned()), ("start", start)];
     if is_timed {
         keys.push(("end", "11:30".to_owned()));
@@ -153,16 +181,25 @@ fn new_event(dice: &mut Dice, paths: &[&'static str]) -> NewEvent {
     keys.extend(dice.some(35, details));
     let keys = keys.into_iter().map(|(key, value)| (key.to_owned(), value));
     NewEvent {
-        id: dice.percent(60).then(|| format!("added-{}", dice.below(1000))),
+        id: dice
+            .percent(60)
+            .then(|| format!("added-{}", dice.below(1000))),
         keys: keys.collect(),
-        file: dice.percent(15).then(|| dice.pick(paths).to_owned()).filter(|it| !it.is_empty()),
+        file: dice
+            .percent(15)
+            .then(|| dice.pick(paths).to_owned())
+            .filter(|it| !it.is_empty()),
     }
 }
 
 /// The keys that a request sets, each with values that are valid.
 fn set(dice: &mut Dice, event: &Event, date: Option<String>) -> Request {
     let value = |dice: &mut Dice| {
-        let all = if dice.percent(50) { &PLAIN[..] } else { &TRAPS[..] };
+        let all = if dice.percent(50) {
+            &PLAIN[..]
+        } else {
+            &TRAPS[..]
+        };
         all[dice.below(all.len())].to_owned()
     };
     let (key, value) = match dice.below(12) {
@@ -172,8 +209,15 @@ fn set(dice: &mut Dice, event: &Event, date: Option<String>) -> Request {
         5 => ("url", "https://example.org/x,y?z=[1]#2".to_owned()),
         6 => ("join", "https://meet.example.org/a:b".to_owned()),
         7 => ("tags", "poems, 12, yes, [x], #y".to_owned()),
-        8 => ("description", dice.pick(&["One", "Two: lines\n\n# of *them*\n", "- a\n- b", "| x"]).to_owned()),
-        9 => ("price", dice.pick(&["£5", "free", "5 EUR # each"]).to_owned()),
+        8 => (
+            "description",
+            dice.pick(&["One", "Two: lines\n\n# of *them*\n", "- a\n- b", "| x"])
+                .to_owned(),
+        ),
+        9 => (
+            "price",
+            dice.pick(&["£5", "free", "5 EUR # each"]).to_owned(),
+        ),
         10 => ("duration", "45m".to_owned()),
         _ => ("format", "hybrid".to_owned()),
     };
@@ -203,11 +247,23 @@ fn unset(dice: &mut Dice, event: &Event) -> Request {
 fn talk(dice: &mut Dice) -> NewTalk {
     let trap = |dice: &mut Dice| dice.pick(&TRAPS).to_owned();
     NewTalk {
-        title: if dice.percent(50) { dice.pick(&PLAIN).to_owned() } else { trap(dice) },
-        speakers: (0..dice.below(3)).map(|_| format!("A {}, B: c (D)", trap(dice))).collect(),
-        summary: dice.percent(20).then(|| "In *ten* minutes.\nOr: more.".to_owned()),
-        slides: dice.percent(30).then(|| "https://example.org/slides.pdf#1".to_owned()),
-        video: dice.percent(20).then(|| "https://example.org/video?v=(1)".to_owned()),
+        title: if dice.percent(50) {
+            dice.pick(&PLAIN).to_owned()
+        } else {
+            trap(dice)
+        },
+        speakers: (0..dice.below(3))
+            .map(|_| format!("A {}, B: c (D)", trap(dice)))
+            .collect(),
+        summary: dice
+            .percent(20)
+            .then(|| "In *ten* minutes.\nOr: more.".to_owned()),
+        slides: dice
+            .percent(30)
+            .then(|| "https://example.org/slides.pdf#1".to_owned()),
+        video: dice
+            .percent(20)
+            .then(|| "https://example.org/video?v=(1)".to_owned()),
     }
 }
 
@@ -217,12 +273,40 @@ fn nonsense(dice: &mut Dice, event: &Event) -> Request {
     let (id, one, other) = (event.id.clone(), word(), word());
     let date = Some(other.clone());
     match dice.below(10) {
-        0 => Request::Move { id, date, to: one, reason: None },
-        1 => Request::Move { id: one, date: None, to: other, reason: None },
-        2 => Request::Cancel { id: one, date, reason: Some(other) },
-        3 => Request::Skip { id, date: one, reason: Some(other) },
-        4 => Request::Set { id, date: None, key: one, value: other },
-        5 => Request::Set { id, date: None, key: "id".to_owned(), value: one },
+        0 => Request::Move {
+            id,
+            date,
+            to: one,
+            reason: None,
+        },
+        1 => Request::Move {
+            id: one,
+            date: None,
+            to: other,
+            reason: None,
+        },
+        2 => Request::Cancel {
+            id: one,
+            date,
+            reason: Some(other),
+        },
+        3 => Request::Skip {
+            id,
+            date: one,
+            reason: Some(other),
+        },
+        4 => Request::Set {
+            id,
+            date: None,
+            key: one,
+            value: other,
+        },
+        5 => Request::Set {
+            id,
+            date: None,
+            key: "id".to_owned(),
+            value: one,
+        },
         6 => Request::Unset { id, date, key: one },
         7 => Request::Restore { id, date },
         8 => Request::Add(NewEvent {
@@ -230,24 +314,43 @@ fn nonsense(dice: &mut Dice, event: &Event) -> Request {
             keys: vec![(other, one.clone()), ("start".to_owned(), one)],
             file: date,
         }),
-        _ => Request::Talk { id, date: None, talk: NewTalk { title: one, ..NewTalk::default() } },
+        _ => Request::Talk {
+            id,
+            date: None,
+            talk: NewTalk {
+                title: one,
+                ..NewTalk::default()
+            },
+        },
     }
 }
 
 /// Returns the request that restores a file after another one, byte for byte. `written` is the text of the event, and `made` the id of a new one.
-pub(crate) fn inverse(request: &Request, event: &Event, written: &str, made: &str) -> Option<Request> {
+pub(crate) fn inverse(
+    request: &Request,
+    event: &Event,
+    written: &str,
+    made: &str,
+) -> Option<Request> {
     let id = event.id.clone();
     let day = |date: &str| -> Option<NaiveDate> { date.parse().ok() };
     match request {
-        Request::Add(_) => Some(Request::Remove { id: made.to_owned() }),
-        Request::Move { date: Some(date), .. }
-        | Request::Cancel { date: Some(date), .. }
-        | Request::Skip { date, .. }
-        | Request::Postpone { date: Some(date), .. }
-            if !event.has_change(day(date)?) =>
-        {
-            Some(Request::Restore { id, date: Some(date.clone()) })
+        Request::Add(_) => Some(Request::Remove {
+            id: made.to_owned(),
+        }),
+        Request::Move {
+            date: Some(date), ..
         }
+        | Request::Cancel {
+            date: Some(date), ..
+        }
+        | Request::Skip { date, .. }
+        | Request::Postpone {
+            date: Some(date), ..
+        } if !event.has_change(day(date)?) => Some(Request::Restore {
+            id,
+            date: Some(date.clone()),
+        }),
         Request::Cancel { date: None, .. } | Request::Postpone { date: None, .. }
             if event.node.at("status").is_none() && event.node.at("reason").is_none() =>
         {
@@ -257,9 +360,17 @@ pub(crate) fn inverse(request: &Request, event: &Event, written: &str, made: &st
             let When::Once(day, time) = &event.when else {
                 return None;
             };
-            let to = time.iter().fold(day.to_string(), |day, time| format!("{day} {time}"));
-            let is_as_usual = event.node.at("status").is_none() && event.node.at("start").is_some_and(|it| it.is_bare(&to));
-            is_as_usual.then_some(Request::Move { id, date: None, to, reason: None })
+            let to = time
+                .iter()
+                .fold(day.to_string(), |day, time| format!("{day} {time}"));
+            let is_as_usual = event.node.at("status").is_none()
+                && event.node.at("start").is_some_and(|it| it.is_bare(&to));
+            is_as_usual.then_some(Request::Move {
+                id,
+                date: None,
+                to,
+                reason: None,
+            })
         }
         Request::Set { date, key, .. } => back(event, written, date.as_deref(), key),
         _ => None,
@@ -278,12 +389,25 @@ fn back(event: &Event, written: &str, date: Option<&str>, key: &str) -> Option<R
         // What takes the place of a length is not the same key.
         None if key == "duration" => None,
         // Without it, the event has the value that is merged in.
-        None if date.is_none() && event.node.at("<<").is_some() && ["format", "join", "x-room"].contains(&key.as_str()) => None,
+        None if date.is_none()
+            && event.node.at("<<").is_some()
+            && ["format", "join", "x-room"].contains(&key.as_str()) =>
+        {
+            None
+        }
         None => Some(Request::Unset { id, date, key }),
         // Other styles may not come back.
-        Some(Node { kind: Kind::Text(text), anchor: None }) if written.contains(&format!("{key}: {text}")) => {
+        Some(Node {
+            kind: Kind::Text(text),
+            anchor: None,
+        }) if written.contains(&format!("{key}: {text}")) => {
             let value = text.clone();
-            Some(Request::Set { id, date, key, value })
+            Some(Request::Set {
+                id,
+                date,
+                key,
+                value,
+            })
         }
         Some(_) => None,
     }

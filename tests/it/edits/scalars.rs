@@ -72,7 +72,8 @@ impl Writer<'_> {
             }
             self.out.extend([line, "\n"]);
         }
-        self.out.extend(std::iter::repeat_n('\n', ends.saturating_sub(1)));
+        self.out
+            .extend(std::iter::repeat_n('\n', ends.saturating_sub(1)));
         self.after_scalar = Some((indent, ends > 1));
     }
 

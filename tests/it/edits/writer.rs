@@ -41,16 +41,38 @@ pub(super) struct Style {
 
 impl Style {
     fn new(dice: &mut Dice, is_json: bool) -> Self {
-        let often = |dice: &mut Dice, most: usize| if dice.percent(40) { 0 } else { dice.below(most) };
+        let often = |dice: &mut Dice, most: usize| {
+            if dice.percent(40) {
+                0
+            } else {
+                dice.below(most)
+            }
+        };
         Self {
             is_json,
-            dash: if dice.percent(20) { 0 } else { dice.between(1, 4) },
-            gap: if dice.percent(60) { 1 } else { dice.between(1, 7) },
-            step: if dice.percent(50) { 2 } else { dice.between(1, 8) },
+            dash: if dice.percent(20) {
+                0
+            } else {
+                dice.between(1, 4)
+            },
+            gap: if dice.percent(60) {
+                1
+            } else {
+                dice.between(1, 7)
+            },
+            step: if dice.percent(50) {
+                2
+            } else {
+                dice.between(1, 8)
+            },
             indents_lists: dice.percent(60),
             comments: often(dice, 30),
             blanks: often(dice, 25),
-            flow: if is_json { 100 } else { dice.pick(&[&0, &25, &60]).to_owned() },
+            flow: if is_json {
+                100
+            } else {
+                dice.pick(&[&0, &25, &60]).to_owned()
+            },
             several_lines: often(dice, 60),
             quotes: often(dice, 40),
             trailing: often(dice, 10),
@@ -86,7 +108,12 @@ pub(crate) fn write(dice: &mut Dice, contents: &Contents, is_json: bool) -> Writ
     } else {
         writer.block_file(contents)
     };
-    let Writer { dice, out, comments, .. } = writer;
+    let Writer {
+        dice,
+        out,
+        comments,
+        ..
+    } = writer;
     let (text, moved) = with_line_ends(dice, &out);
     let events = events.into_iter().map(|it| moved[it.start]..moved[it.end]);
     Written {
@@ -230,7 +257,11 @@ impl Writer<'_> {
             }
             Kind::List(items) if !is_flow && !items.is_empty() => {
                 self.anchor_of_block(node);
-                let step = if self.style.indents_lists { self.style.step } else { 0 };
+                let step = if self.style.indents_lists {
+                    self.style.step
+                } else {
+                    0
+                };
                 self.items(indent + step, items);
             }
             Kind::Text(text) => {
@@ -304,7 +335,11 @@ impl Writer<'_> {
     fn noise(&mut self, indent: usize) {
         let keeps_blanks = self.after_scalar.is_some_and(|(_, keeps)| keeps);
         if self.dice.percent(self.style.blanks) && !keeps_blanks {
-            let blank = if self.dice.percent(self.style.trailing) { "   \n" } else { "\n" };
+            let blank = if self.dice.percent(self.style.trailing) {
+                "   \n"
+            } else {
+                "\n"
+            };
             self.out.push_str(blank);
         }
         if !self.dice.percent(self.style.comments) {
@@ -312,7 +347,11 @@ impl Writer<'_> {
         }
         for _ in 0..self.dice.between(1, 2) {
             let most = self.after_scalar.map_or(14, |(indent, _)| indent - 1);
-            let column = if self.dice.percent(70) { indent } else { self.dice.below(15) };
+            let column = if self.dice.percent(70) {
+                indent
+            } else {
+                self.dice.below(15)
+            };
             self.indent(column.min(most));
             let space = if self.dice.percent(15) { "" } else { " " };
             self.comment(space);
