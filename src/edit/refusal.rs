@@ -75,10 +75,6 @@ pub(super) enum Reason {
     Empty {
         what: &'static str,
     },
-    /// A reason that is read as true or false.
-    NoWords {
-        written: String,
-    },
     /// Something else than the date of a meeting; with the date that it contains.
     NotADate {
         written: String,
@@ -139,7 +135,7 @@ pub(super) enum Reason {
         id: String,
     },
     /// A reason for the new date of an event that takes place once.
-    ReasonOfMove {
+    ExplainedMove {
         id: String,
     },
     /// A meeting to skip, of an event that takes place once.
@@ -169,6 +165,10 @@ pub(super) enum Reason {
         key: String,
         nearest: Option<String>,
         keys: Vec<String>,
+    },
+    /// A key of the user's own that is not only letters, digits and a few marks.
+    OwnKey {
+        key: String,
     },
     /// A key of an event for one date of it, or of a change without a date.
     KeyElsewhere {
@@ -280,5 +280,6 @@ impl From<Reason> for Refusal {
         Self::new(reason)
     }
 }
+
 #[cfg(test)]
 mod tests;

@@ -102,9 +102,10 @@ pub(super) fn addition(
     let indent = column(text, before.bytes.start);
     let form = form_of(holder);
     let lines = layout.lines(key, value, indent, form);
-    if index == 0
-        && let Some(at) = above(text, before)
-    {
+    let line = line_before(text, before.bytes.start);
+    let is_alone = text.get(line..before.bytes.start).is_some_and(is_spaces);
+    if index == 0 && is_alone {
+        let at = above_comments(text, line, indent);
         let end = layout.line_end_at(text, at);
         return Ok((at..at, format!("{}{end}", lines.join(end))));
     }
@@ -116,19 +117,22 @@ pub(super) fn addition(
     Ok(as_lines(text, &layout, after.bytes.end, &lines))
 }
 
-/// Returns the byte before the line of a key, and before the comments right above it. Returns `None` if the key is not first on its line.
-fn above(text: &str, key: &Written) -> Option<usize> {
-    let mut at = line_before(text, key.bytes.start);
-    let indent = text.get(at..key.bytes.start)?;
-    let is_first = indent.trim_start_matches('\u{feff}').trim().is_empty();
-    while let Some(end) = at.checked_sub(1) {
-        let line = line_before(text, end);
-        if !text.get(line..end)?.trim_start().starts_with('#') {
-            break;
+/// Returns the byte before the comments that are directly above a line, and are indented like it.
+fn above_comments(text: &str, line: usize, indent: usize) -> usize {
+    let mut first = line;
+    while let Some(end) = first.checked_sub(1) {
+        let above = line_before(text, end);
+        let comment = text.get(above..end).and_then(|line| line.split_once('#'));
+        match comment {
+            Some((spaces, _)) if is_spaces(spaces) && spaces.len() == indent => first = above,
+            _ => break,
         }
-        at = line;
     }
-    is_first.then_some(at)
+    first
+}
+
+fn is_spaces(text: &str) -> bool {
+    text.bytes().all(|byte| byte == b' ')
 }
 
 /// Adds lines after the line of a byte.

@@ -356,3 +356,54 @@ mod entries {
         );
     }
 }
+
+#[test]
+fn a_key_that_comes_first_is_written_above_the_comments_of_the_next() {
+    let event = "events:
+  - id: club
+    changes:   # by the date
+      # Holidays
+      2026-03-10:
+        location: Hall
+";
+    there_and_back(
+        event,
+        &[put("changes 2026-02-10 skipped", Value::True)],
+        "events:
+  - id: club
+    changes:   # by the date
+      2026-02-10:
+        skipped: true
+      # Holidays
+      2026-03-10:
+        location: Hall
+",
+        &[remove("changes 2026-02-10 skipped")],
+    );
+    there_and_back(
+        event,
+        &[put("changes 2026-03-10 moved_to", moment("2026-03-12"))],
+        "events:
+  - id: club
+    changes:   # by the date
+      # Holidays
+      2026-03-10:
+        moved_to: 2026-03-12
+        location: Hall
+",
+        &[remove("changes 2026-03-10 moved_to")],
+    );
+}
+
+#[test]
+fn a_key_cannot_be_written_before_the_one_after_the_hyphen() {
+    assert_eq!(
+        after(
+            "events:\r\n  - title: Club\r\n    start: 2026-01-13\r\n",
+            0,
+            &[put("id", text("club"))]
+        )
+        .unwrap(),
+        "events:\r\n  - title: Club\r\n    id: club\r\n    start: 2026-01-13\r\n"
+    );
+}

@@ -6,7 +6,7 @@
 
 use super::super::refusal::Reason;
 use super::dates::{Meeting, Start};
-use super::{Steps, Subject, reason, unread};
+use super::{Steps, Subject, is_flag, reason, unread};
 use crate::calendar::Status;
 use crate::document::{Change, Step, Value, Words};
 use crate::time::Moment;
@@ -15,14 +15,33 @@ use crate::validate;
 /// What a change says about the whole meeting.
 #[derive(Default)]
 struct State<'a> {
-    /// Present: with a reason, or `true`.
-    skipped: Option<Option<&'a str>>,
-    cancelled: Option<Option<&'a str>>,
+    skipped: Option<Flag<'a>>,
+    cancelled: Option<Flag<'a>>,
     moved_to: Option<&'a str>,
-    status: Option<Option<Status>>,
+    status: Option<Status>,
+    /// Also of a status that cannot be read.
+    has_status: bool,
     reason: Option<&'a str>,
     /// The other keys, except those that begin with `x-`.
     others: Vec<&'static str>,
+}
+
+/// `skipped` or `cancelled`, with a reason or `true`.
+#[derive(Clone, Copy)]
+struct Flag<'a> {
+    reason: Option<&'a str>,
+}
+
+impl<'a> Flag<'a> {
+    fn of(words: &'a Words) -> Self {
+        let reason = match words {
+            Words::Flag(_) => None,
+            Words::Reason(text) => Some(text.trim()),
+        };
+        Self {
+            reason: reason.filter(|text| !is_flag(text)),
+        }
+    }
 }
 
 impl<'a> State<'a> {
@@ -32,10 +51,11 @@ impl<'a> State<'a> {
         };
         let status = change.status.as_deref();
         Self {
-            skipped: change.skipped.as_ref().map(words),
-            cancelled: change.cancelled.as_ref().map(words),
+            skipped: change.skipped.as_ref().map(Flag::of),
+            cancelled: change.cancelled.as_ref().map(Flag::of),
             moved_to: change.moved_to.as_deref(),
-            status: status.map(|text| validate::status(text).ok()),
+            status: status.and_then(|text| validate::status(text).ok()),
+            has_status: status.is_some(),
             reason: change.reason.as_deref(),
             others: others(change),
         }
@@ -47,29 +67,21 @@ impl<'a> State<'a> {
         (to != Moment::ToBeConfirmed).then_some(to)
     }
 
-    fn has_status(&self, status: Status) -> bool {
-        self.status == Some(Some(status))
+    fn is(&self, status: Status) -> bool {
+        self.status == Some(status)
     }
 
     fn is_off(&self) -> bool {
-        self.has_status(Status::Cancelled) || self.has_status(Status::Postponed)
+        self.is(Status::Cancelled) || self.is(Status::Postponed)
     }
 
     fn is_cancelled(&self) -> bool {
-        self.cancelled.is_some() || self.has_status(Status::Cancelled)
+        self.cancelled.is_some() || self.is(Status::Cancelled)
     }
 
     fn is_postponed(&self) -> bool {
         let to = self.moved_to.map(Moment::parse);
-        to == Some(Ok(Moment::ToBeConfirmed)) || self.has_status(Status::Postponed)
-    }
-}
-
-/// The reason after `skipped` or `cancelled`.
-fn words(words: &Words) -> Option<&str> {
-    match words {
-        Words::Flag(_) => None,
-        Words::Reason(text) => validate::reason(text).is_ok().then_some(text.trim()),
+        to == Some(Ok(Moment::ToBeConfirmed)) || self.is(Status::Postponed)
     }
 }
 
@@ -105,7 +117,7 @@ impl Meeting<'_> {
 /// Writes `key` with a reason, or `true`. If the change has a `reason` already, the new one goes there.
 fn put_flag(steps: &mut Steps, key: &str, reason: Option<&str>, state: &State<'_>) {
     match reason {
-        Some(reason) if state.reason.is_some() => {
+        Some(reason) if state.reason.is_some() || is_flag(reason) => {
             steps.put(key, Value::True);
             steps.text("reason", reason);
         }
@@ -118,16 +130,16 @@ fn put_flag(steps: &mut Steps, key: &str, reason: Option<&str>, state: &State<'_
 fn another_reason(
     mut steps: Steps,
     key: &str,
-    current: Option<Option<&str>>,
+    current: Option<Flag<'_>>,
     new: Option<String>,
     state: &State<'_>,
     already: &str,
 ) -> Result<Vec<Step>, Reason> {
-    let of_key = current.flatten();
+    let of_key = current.and_then(|flag| flag.reason);
     let new = new.filter(|new| of_key.or(state.reason.map(str::trim)) != Some(new));
     if let Some(new) = new {
         if current.is_some() && state.reason.is_none() {
-            steps.text(key, &new);
+            put_flag(&mut steps, key, Some(&new), state);
         } else {
             steps.text("reason", &new);
         }
@@ -244,7 +256,7 @@ pub(super) fn cancelled(meeting: &Meeting<'_>, why: Option<&str>) -> Result<Vec<
     put_flag(&mut steps, "cancelled", why.as_deref(), &state);
     steps.remove_if("skipped", state.skipped.is_some());
     steps.remove_if("moved_to", state.moved_to.is_some());
-    steps.remove_if("status", state.status.is_some());
+    steps.remove_if("status", state.has_status);
     Ok(steps.steps)
 }
 
@@ -274,7 +286,7 @@ pub(super) fn skipped(
     steps.remove_if("cancelled", state.cancelled.is_some());
     steps.remove_if("moved_to", state.moved_to.is_some());
     steps.remove_if("reason", state.reason.is_some());
-    steps.remove_if("status", state.status.is_some());
+    steps.remove_if("status", state.has_status);
     Ok(steps.steps)
 }
 
@@ -294,7 +306,7 @@ pub(super) fn postponed(meeting: &Meeting<'_>, why: Option<&str>) -> Result<Vec<
     }
     steps.remove_if("skipped", state.skipped.is_some());
     steps.remove_if("cancelled", state.cancelled.is_some());
-    steps.remove_if("status", state.status.is_some());
+    steps.remove_if("status", state.has_status);
     steps.remove_if("reason", is_stale && !has_why && state.reason.is_some());
     Ok(steps.steps)
 }
@@ -304,7 +316,7 @@ pub(super) fn restored(subject: &Subject<'_>, meeting: &Meeting<'_>) -> Result<V
     let state = State::of(meeting.change);
     let mut steps = Steps::at(&meeting.path());
     // A reason also explains why a meeting is tentative.
-    let has_reason = state.reason.is_some() && !state.has_status(Status::Tentative);
+    let has_reason = state.reason.is_some() && !state.is(Status::Tentative);
     if state.is_off() {
         steps.remove_if("status", true);
         steps.remove_if("reason", has_reason);

@@ -8,7 +8,7 @@ use chrono::Datelike;
 use super::super::refusal::Reason;
 use super::super::request::NewEvent;
 use super::keys::Kind;
-use super::values::{start_of, unknown, value};
+use super::values::{is_own_name, start_of, unknown, value};
 use super::{line, unread};
 use crate::document::{Event, Value, keys_of};
 use crate::time::Moment;
@@ -27,6 +27,7 @@ pub(in super::super) fn new_event(
         if !is_own && !known.contains(&key) {
             return Err(unknown(key, known));
         }
+        is_own_name(key)?;
         if text.trim().is_empty() {
             return Err(Reason::EmptyKey {
                 key: key.to_owned(),

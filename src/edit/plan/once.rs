@@ -36,7 +36,7 @@ pub(super) fn moved(
         return postponed(subject, why);
     }
     if why.is_some() {
-        return Err(Reason::ReasonOfMove { id });
+        return Err(Reason::ExplainedMove { id });
     }
     let not_a_date = || Reason::NotAStart {
         written: written.to_owned(),

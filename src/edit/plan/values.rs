@@ -37,6 +37,7 @@ pub(super) fn set(
     let id = subject.id();
     let key = key.trim();
     known(key, target, &id)?;
+    is_own_name(key)?;
     if text.trim().is_empty() {
         let key = key.to_owned();
         return Err(Reason::NoValue { id, key });
@@ -118,6 +119,19 @@ fn known(key: &str, target: &Target<'_>, id: &str) -> Result<(), Reason> {
     }
 }
 
+/// Checks that a key can be written, if it is one of the user's own. Such a key may come from a form.
+pub(super) fn is_own_name(key: &str) -> Result<(), Reason> {
+    const MOST: usize = 100;
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    match key.strip_prefix("x-") {
+        Some(name) if !name.chars().all(is_plain) || name.len() > MOST => {
+            let key = key.to_owned();
+            Err(Reason::OwnKey { key })
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Returns the reason why a key is refused that nothing has.
 pub(super) fn unknown(key: &str, known: &[&'static str]) -> Reason {
     Reason::UnknownKey {
@@ -141,7 +155,6 @@ pub(super) fn value(key: &str, text: &str, start: Option<Start>) -> Result<Value
         Kind::Number if text.trim().bytes().all(|byte| byte.is_ascii_digit()) => {
             Ok(Value::Moment(text.trim().to_owned()))
         }
-        Kind::Number => Ok(text_of()),
         Kind::Moment => moment(key, text, start)
             .map(|moment| Value::Moment(written(moment)))
             .map_err(|problem| unread("the value", problem)),
@@ -151,7 +164,7 @@ pub(super) fn value(key: &str, text: &str, start: Option<Start>) -> Result<Value
         Kind::Words => words(key, text),
         // What a person typed stays as it is, except the spaces around it.
         Kind::Text if is_none && REMOVABLE.contains(&key) => Ok(Value::Text("none".to_owned())),
-        Kind::Text => Ok(text_of()),
+        Kind::Number | Kind::Text => Ok(text_of()),
     }
 }
 

@@ -138,10 +138,6 @@ impl Reason {
         Some(match self {
             Self::Unread { what, problem } => format!("{what}: {problem}"),
             Self::Empty { what } => format!("{what} is empty; write one"),
-            Self::NoWords { written } => format!(
-                "a reason must be words, and `{}` is read as true or false; write why in a few words, or give no reason",
-                shown(written)
-            ),
             Self::NotADate {
                 written,
                 form,
@@ -232,7 +228,7 @@ impl Reason {
             Self::Off { id } => format!(
                 "the event is planned for that time, but cancelled or postponed; to take that back, use `calfeed restore {id}`"
             ),
-            Self::ReasonOfMove { id } => format!(
+            Self::ExplainedMove { id } => format!(
                 "only an event that is cancelled or postponed, or one meeting of a series, has a reason, and `{id}` takes place once; leave `--reason` out"
             ),
             Self::SkipOfEvent { id } => format!(
@@ -286,6 +282,10 @@ impl Reason {
                     ),
                 }
             }
+            Self::OwnKey { key } => format!(
+                "a key of your own has only letters, digits, `-`, `_` and `.` after `x-`, found `{}`",
+                shown(key)
+            ),
             Self::KeyElsewhere {
                 key,
                 date: Some(date),

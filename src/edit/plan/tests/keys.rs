@@ -1,5 +1,8 @@
 use super::*;
 
+/// Keys of a new event, with what a person types for them.
+type Keys<'a> = &'a [(&'a str, &'a str)];
+
 const PARTY: &str = "{id: club, title: Party, start: 2026-07-11 15:00, end: \"19:00\", tags: [a, b], location: Hall, allow: [overlap], x-door: 3}";
 
 #[test]
@@ -84,6 +87,10 @@ fn a_key_that_cannot_be_set_is_refused() {
         (
             "set Sign-up x",
             "unknown key `Sign-up`; did you mean `sign_up`?",
+        ),
+        (
+            "set 'x-a: b' c",
+            "a key of your own has only letters, digits, `-`, `_` and `.` after `x-`, found `x-a: b`",
         ),
         (
             "set id other",
@@ -232,7 +239,7 @@ fn the_id_of_a_new_event_is_free() {
 fn a_new_event_that_makes_no_sense_is_refused() {
     let title = ("title", "Party");
     let start = ("start", "2026-07-11");
-    let cases: [(Option<&str>, &[(&str, &str)], &str); 9] = [
+    let cases: [(Option<&str>, Keys<'_>, &str); 9] = [
         (None, &[start], "a new event needs a `title`; add `--title`"),
         (None, &[title], "a new event needs a `start`; add `--start`"),
         (

@@ -98,7 +98,10 @@ fn seen(text: &str) -> String {
     let context = Context::new("2026-03-01T09:30:00Z".parse().unwrap());
     let (calendar, report) = crate::read(text, &context);
     let Some(calendar) = calendar else {
-        let messages = report.diagnostics().iter().map(|found| found.message());
+        let messages = report
+            .diagnostics()
+            .iter()
+            .map(crate::diagnostic::Diagnostic::message);
         let messages: Vec<String> = messages.collect();
         panic!("{}\n{text}", messages.join("; "));
     };
@@ -259,4 +262,29 @@ fn an_event_keeps_its_length_when_it_moves() {
             }
         }
     }
+}
+
+#[test]
+fn a_meeting_before_all_others_can_change() {
+    let context = Context::new("2026-01-01T09:30:00Z".parse().unwrap());
+    let text = format!(
+        "{CALENDAR}events:
+  - id: club
+    title: Book club
+    start: 2026-01-13 18:30
+    end: \"20:00\"
+    repeats: monthly on the 2nd Tuesday
+    changes:
+      2026-03-10:
+        title: Poems
+"
+    );
+    let edit = crate::edit::edit(&text, &request("skip 2026-02-10"), &context).unwrap();
+    assert_eq!(
+        edit.text,
+        text.replace(
+            "    changes:\n",
+            "    changes:\n      2026-02-10:\n        skipped: true\n"
+        )
+    );
 }
