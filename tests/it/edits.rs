@@ -55,7 +55,9 @@ impl Files {
         let is_json = dice.percent(8);
         let community = community(dice, is_json);
         let files = community.files.iter();
-        let written = files.map(|contents| write(dice, contents, is_json)).collect();
+        let written = files
+            .map(|contents| write(dice, contents, is_json))
+            .collect();
         Self { community, written }
     }
 
@@ -83,12 +85,16 @@ impl Files {
         let (_, report) = read_with_included(texts[0], included, &context());
         let found = report.diagnostics().iter();
         let errors = found.filter(|it| it.severity() == calfeed::Severity::Error);
-        errors.map(|it| format!("{}: {}", it.path(), it.message())).collect()
+        errors
+            .map(|it| format!("{}: {}", it.path(), it.message()))
+            .collect()
     }
 
     fn shown(&self) -> String {
         let files = self.written.iter();
-        files.map(|it| format!("=== {}\n{}\n", it.path, it.text)).collect()
+        files
+            .map(|it| format!("=== {}\n{}\n", it.path, it.text))
+            .collect()
     }
 }
 
@@ -110,7 +116,10 @@ fn check(number: u64, tally: &mut Tally) -> Result<(), String> {
     let files = Files::new(&mut dice);
     let errors = files.errors(&files.texts());
     if !errors.is_empty() {
-        return Err(format!("the generated file is not valid: {errors:#?}\n{}", files.shown()));
+        return Err(format!(
+            "the generated file is not valid: {errors:#?}\n{}",
+            files.shown()
+        ));
     }
     let events: Vec<(usize, usize)> = (0..files.written.len())
         .flat_map(|file| (0..files.written[file].events.len()).map(move |event| (file, event)))
@@ -122,7 +131,9 @@ fn check(number: u64, tally: &mut Tally) -> Result<(), String> {
         };
         let event = &files.community.files[file].events[event];
         let request = request(&mut dice, event, &paths);
-        let outcome = catch_unwind(AssertUnwindSafe(|| pair(&files, file, event, &request, tally)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            pair(&files, file, event, &request, tally)
+        }));
         outcome
             .unwrap_or_else(|_| Err("a panic".to_owned()))
             .map_err(|law| format!("{law}\n{request:?}\n{}", files.shown()))?;
@@ -131,16 +142,30 @@ fn check(number: u64, tally: &mut Tally) -> Result<(), String> {
 }
 
 /// Checks the laws on one pair.
-fn pair(files: &Files, file: usize, event: &Event, request: &Request, tally: &mut Tally) -> Result<(), String> {
+fn pair(
+    files: &Files,
+    file: usize,
+    event: &Event,
+    request: &Request,
+    tally: &mut Tally,
+) -> Result<(), String> {
     let texts = files.texts();
     let edit = match files.edit(&texts, request) {
         Ok(edit) => edit,
         Err(refusal) => {
             tally.refused[kind(request)] += 1;
             let said = refusal.to_string();
-            *tally.why.entry(format!("{}: {said}", KINDS[kind(request)])).or_default() += 1;
-            let is_said = !said.trim().is_empty() && refusal.by_hand().is_none_or(|it| !it.trim().is_empty());
-            return if is_said { Ok(()) } else { Err("law 4: a refusal without words".to_owned()) };
+            *tally
+                .why
+                .entry(format!("{}: {said}", KINDS[kind(request)]))
+                .or_default() += 1;
+            let is_said =
+                !said.trim().is_empty() && refusal.by_hand().is_none_or(|it| !it.trim().is_empty());
+            return if is_said {
+                Ok(())
+            } else {
+                Err("law 4: a refusal without words".to_owned())
+            };
         }
     };
     tally.accepted[kind(request)] += 1;
@@ -153,16 +178,28 @@ fn pair(files: &Files, file: usize, event: &Event, request: &Request, tally: &mu
     after[changed] = &edit.text;
     let errors = files.errors(&after);
     if !errors.is_empty() || edit.after.is_none() {
-        return Err(fail(format!("law 4: an accepted edit has errors: {errors:#?}")));
+        return Err(fail(format!(
+            "law 4: an accepted edit has errors: {errors:#?}"
+        )));
     }
-    laws::bytes(&files.written[changed], event, &files.community.files[changed], request, &edit).map_err(fail)?;
+    laws::bytes(
+        &files.written[changed],
+        event,
+        &files.community.files[changed],
+        request,
+        &edit,
+    )
+    .map_err(fail)?;
     laws::values(texts[changed], event, request, &edit).map_err(fail)?;
     match other_judge::same(texts[changed], request, &edit.text) {
         Some(true) => tally.same += 1,
         Some(false) => tally.other += 1,
         None => {}
     }
-    let index = files.community.files[file].events.iter().position(|it| it.id == event.id);
+    let index = files.community.files[file]
+        .events
+        .iter()
+        .position(|it| it.id == event.id);
     let range = files.written[file].events[index.unwrap()].clone();
     let Some(back) = inverse(request, event, &texts[file][range], &edit.id) else {
         return Ok(());
@@ -206,13 +243,24 @@ fn an_edit_changes_what_was_asked_and_nothing_else() {
         let (accepted, refused) = (tally.accepted[index], tally.refused[index]);
         println!("{name}: {accepted} accepted, {refused} refused");
     }
-    println!("{} inverted; the other judge: {} the same, {} not", tally.inverted, tally.same, tally.other);
+    println!(
+        "{} inverted; the other judge: {} the same, {} not",
+        tally.inverted, tally.same, tally.other
+    );
     for (why, times) in &tally.why {
         println!("{times} {why}");
     }
-    assert!(failures.is_empty(), "{} failures\n{}", failures.len(), failures.join("\n\n"));
+    assert!(
+        failures.is_empty(),
+        "{} failures\n{}",
+        failures.len(),
+        failures.join("\n\n")
+    );
     for (index, name) in KINDS.iter().enumerate() {
         let (accepted, refused) = (tally.accepted[index], tally.refused[index]);
-        assert!(accepted * 100 >= (accepted + refused) * ACCEPTED[index], "too few are accepted: {name}");
+        assert!(
+            accepted * 100 >= (accepted + refused) * ACCEPTED[index],
+            "too few are accepted: {name}"
+        );
     }
 }

@@ -174,6 +174,8 @@ mod check_meaning;
 mod checks;
 /// The laws that every edit must satisfy, on generated files.
 mod edits;
+/// A year of edits of one file.
+mod edits_real;
 /// Edits of the community's own file.
 mod edits_seed;
 /// The seeds of the fuzz targets, replayed.
