@@ -66,11 +66,12 @@ impl reading::OtherFiles for Files<'_> {
             return Found::among(&include, given);
         }
         let before = &self.before.included;
-        self.read.included = if before.are_of(&include) {
-            before.clone()
-        } else {
-            IncludedFiles::read(self.source.events(), &include, before)
-        };
+        if before.are_of(&include) {
+            self.read.included = before.clone();
+        } else if !self.read.included.are_of(&include) {
+            // An edit reads its events twice, before and after, but each file once.
+            self.read.included = IncludedFiles::read(self.source.events(), &include, before);
+        }
         self.read.included.found()
     }
 

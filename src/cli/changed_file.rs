@@ -66,7 +66,8 @@ pub(super) fn write_change(out: &mut String, name: &str, change: &Change, done: 
     let _ = writeln!(out, "{name}, line {line}: {done}");
     for (mark, lines) in [('-', change.before()), ('+', change.after())] {
         for line in lines.lines() {
-            let _ = writeln!(out, "{mark} {}", visible_lines(line));
+            let line = format!("{mark} {}", visible_lines(line));
+            let _ = writeln!(out, "{}", line.trim_end());
         }
     }
 }

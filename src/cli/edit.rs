@@ -122,7 +122,7 @@ impl Options {
             event.file = target.file_of_new(&source, event.file.take());
         }
         let context = Context::new(now);
-        let Edited { edit, before } = source.edit(&request, &context).map_err(refused)?;
+        let Edited { edit, before } = source.edit(&request, &context).map_err(|it| refused(&it))?;
         let name = match &edit.file {
             Some(path) => name_beside(&source.name, path),
             None => source.name.clone(),
@@ -176,8 +176,8 @@ impl Options {
                 }
             }
         }
-        outcome.show(self.format, io::stdout().lock())?;
-        failure.map_or(Ok(()), Err)
+        let shown = outcome.show(self.format, io::stdout().lock());
+        failure.map_or(shown, Err)
     }
 
     /// Checks that the file can be committed, if it is to be.
@@ -196,7 +196,9 @@ impl Options {
 }
 
 /// Returns why an edit is not made, and what to type by hand.
-pub(super) fn refused(refusal: Refusal) -> Failure {
-    let by_hand = refusal.by_hand().map(|it| format!("\n{}", it.trim_end()));
+pub(super) fn refused(refusal: &Refusal) -> Failure {
+    let by_hand = refusal
+        .by_hand()
+        .map(|it| format!("\nhelp: {}", it.trim_end()));
     Failure::Refused(format!("{refusal}{}", by_hand.unwrap_or_default()))
 }

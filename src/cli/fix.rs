@@ -11,7 +11,9 @@ use super::Failure;
 use super::beside::{Beside, Checked};
 use super::changed_file::{ChangedFile, below, write_change};
 use super::digest::Digest;
+use super::included::folder;
 use super::input::Source;
+use super::lock::Lock;
 use crate::diagnostic::name_beside;
 use crate::reading::Known;
 use crate::visible::visible_lines;
@@ -81,6 +83,11 @@ impl Source {
                 of_file.text = text;
             }
         }
+        if fixed.is_empty() {
+            return Ok(diff);
+        }
+        // No command that edits writes between the comparison and the writing.
+        let _lock = Lock::for_edit(&folder(&file))?;
         for file in fixed.values() {
             file.can_be_written("was not fixed")?;
         }

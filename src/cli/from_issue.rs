@@ -62,7 +62,9 @@ impl FromIssue {
         let not_used = |error: crate::form::IssueError| Failure::Refused(error.to_string());
         let issue = Issue::parse(&self.json()?).map_err(not_used)?;
         let asked = issue.request(&calendar).map_err(not_used)?;
-        let Edited { edit, before } = source.edit(&asked.request, &context).map_err(refused)?;
+        let Edited { edit, before } = source
+            .edit(&asked.request, &context)
+            .map_err(|refusal| refused(&refusal))?;
         let file = match &edit.file {
             Some(path) => events.with_file_name(&**path),
             None => events.clone(),

@@ -1,5 +1,12 @@
 //! Which file a command edits, what it keeps, and what it leaves alone.
 
+#[cfg(target_os = "linux")]
+use std::fs::File;
+#[cfg(target_os = "linux")]
+use std::io::{BufRead as _, BufReader};
+#[cfg(target_os = "linux")]
+use std::process::Stdio;
+
 use crate::commands_edit::{TEXT, desk, run, shown};
 use crate::program::Desk;
 
@@ -42,7 +49,21 @@ fn the_included_file_with_the_event_is_edited() {
         &desk,
         &["move", "crime-2026", "--to", "2026-09-10", "--file", "site"],
     );
-    insta::assert_snapshot!(shown(&desk, &run, "site/teams/crime.yaml", CRIME), @"");
+    insta::assert_snapshot!(shown(&desk, &run, "site/teams/crime.yaml", CRIME), @r"
+    exit code 0
+    --- stdout
+    In the next 12 months 1 meeting moves.
+
+    Moved
+      A day of crime: Thursday 3 September 2026, 6pm to 8pm → Thursday 10 September 2026, 6pm to 8pm
+    --- stderr
+    site/teams/crime.yaml, line 6: changed
+    -     start: 2026-09-03 18:00
+    +     start: 2026-09-10 18:00
+    --- site/teams/crime.yaml after line 5
+    -    start: 2026-09-03 18:00
+    +    start: 2026-09-10 18:00
+    ");
 }
 
 #[test]
@@ -57,7 +78,21 @@ fn an_included_file_may_be_named_in_place_of_the_events_file() {
         "site/teams/crime.yaml",
     ];
     let run = run(&desk, &arguments);
-    insta::assert_snapshot!(shown(&desk, &run, "site/teams/crime.yaml", CRIME), @"");
+    insta::assert_snapshot!(shown(&desk, &run, "site/teams/crime.yaml", CRIME), @r"
+    exit code 0
+    --- stdout
+    In the next 12 months 1 meeting moves.
+
+    Moved
+      A day of crime: Thursday 3 September 2026, 6pm to 8pm → Thursday 10 September 2026, 6pm to 8pm
+    --- stderr
+    site/teams/crime.yaml, line 6: changed
+    -     start: 2026-09-03 18:00
+    +     start: 2026-09-10 18:00
+    --- site/teams/crime.yaml after line 5
+    -    start: 2026-09-03 18:00
+    +    start: 2026-09-10 18:00
+    ");
 }
 
 #[test]
@@ -100,7 +135,19 @@ fn the_only_file_with_a_calendar_includes_the_others_of_its_folder() {
     );
     desk.write("flat/crime.yaml", CRIME);
     let run = run(&desk, &["cancel", "crime-2026", "--file", "flat"]);
-    insta::assert_snapshot!(shown(&desk, &run, "flat/crime.yaml", CRIME), @"");
+    insta::assert_snapshot!(shown(&desk, &run, "flat/crime.yaml", CRIME), @r"
+    exit code 0
+    --- stdout
+    In the next 12 months 1 meeting is cancelled.
+
+    Cancelled
+      A day of crime, Thursday 3 September 2026, 6pm to 8pm
+    --- stderr
+    flat/crime.yaml, line 8: added
+    +     status: cancelled
+    --- flat/crime.yaml after line 7
+    +    status: cancelled
+    ");
 }
 
 #[test]
@@ -122,7 +169,15 @@ fn standard_input_is_edited_and_written_to_standard_output() {
         "events.yaml",
     );
     assert_eq!(run.stdout, TEXT.replace("2026-07-11", "2026-07-18"));
-    insta::assert_snapshot!(run.stderr, @"");
+    insta::assert_snapshot!(run.stderr, @r"
+    standard input, line 20: changed
+    -     start: 2026-07-11 15:00
+    +     start: 2026-07-18 15:00
+    In the next 12 months 1 meeting moves.
+
+    Moved
+      Summer party: Saturday 11 July 2026, 3pm to 7pm → Saturday 18 July 2026, 3pm to 7pm
+    ");
 }
 
 #[test]
@@ -132,7 +187,17 @@ fn a_dry_run_of_standard_input_shows_what_subscribers_will_see() {
         "move summer-party-2026 --to 2026-07-18 --file - --dry-run",
         "events.yaml",
     );
-    insta::assert_snapshot!(format!("{}---\n{}", run.stdout, run.stderr), @"");
+    insta::assert_snapshot!(format!("{}---\n{}", run.stdout, run.stderr), @r"
+    In the next 12 months 1 meeting moves.
+
+    Moved
+      Summer party: Saturday 11 July 2026, 3pm to 7pm → Saturday 18 July 2026, 3pm to 7pm
+    ---
+    standard input, line 20: changed
+    -     start: 2026-07-11 15:00
+    +     start: 2026-07-18 15:00
+    note: this is a dry run; nothing was written
+    ");
 }
 
 #[test]
@@ -195,7 +260,17 @@ fn a_file_with_other_errors_is_edited_without_a_list_of_changes() {
     );
     desk.write("events.yaml", &text);
     let run = run(&desk, &["move", "summer-party-2026", "--to", "2026-07-18"]);
-    insta::assert_snapshot!(shown(&desk, &run, "events.yaml", &text), @"");
+    insta::assert_snapshot!(shown(&desk, &run, "events.yaml", &text), @r"
+    exit code 0
+    --- stderr
+    events.yaml, line 20: changed
+    -     start: 2026-07-11 15:00
+    +     start: 2026-07-18 15:00
+    note: events.yaml has errors, so calfeed cannot tell what subscribers will see; `calfeed check` shows them
+    --- events.yaml after line 19
+    -    start: 2026-07-11 15:00
+    +    start: 2026-07-18 15:00
+    ");
 }
 
 #[test]
@@ -204,7 +279,43 @@ fn a_file_that_is_not_text_is_refused() {
     desk.write("events.yaml", b"events: \xff\n");
     let run = run(&desk, &["remove", "summer-party-2026"]);
     assert_eq!(run.code, Some(1));
-    insta::assert_snapshot!(run.stderr, @"");
+    insta::assert_snapshot!(run.stderr, @r"
+    error[syntax]: line 1 is not UTF-8
+     --> events.yaml:1:9
+      |
+    1 | events: �
+      |         ^
+      |
+      = help: save the file as UTF-8
+
+    events.yaml: 1 error
+    ");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_command_waits_for_another_one_and_says_so() {
+    let desk = desk();
+    let folder = File::open(desk.path()).unwrap();
+    folder.lock().unwrap();
+    let mut command = desk.command("skip book-club 2026-12-08");
+    command.stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut command = command.spawn().unwrap();
+    let mut said = BufReader::new(command.stderr.take().unwrap());
+    let mut line = String::new();
+    said.read_line(&mut line).unwrap();
+    let path = desk.path().canonicalize().unwrap();
+    assert_eq!(
+        line,
+        format!(
+            "note: another run of calfeed is writing to {}; waiting for it\n",
+            path.display()
+        )
+    );
+    assert_eq!(desk.read("events.yaml"), TEXT);
+    folder.unlock().unwrap();
+    assert_eq!(command.wait().unwrap().code(), Some(0));
+    assert_ne!(desk.read("events.yaml"), TEXT);
 }
 
 /// Without locks, one of two commands that read the same text would have to be run again.
@@ -223,7 +334,7 @@ fn commands_at_the_same_time_lose_no_edit() {
     let runs = dates.map(|date| {
         let mut command = desk.command("");
         command.args(["skip", "book-club", date]);
-        command.stdout(std::process::Stdio::null()).spawn().unwrap()
+        command.stdout(Stdio::null()).spawn().unwrap()
     });
     for mut run in runs {
         assert_eq!(run.wait().unwrap().code(), Some(0));

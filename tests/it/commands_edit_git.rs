@@ -50,8 +50,32 @@ const SKIP: &str = "skip book-club 2026-12-08 --commit";
 #[test]
 fn the_commit_says_what_changes_for_people() {
     let repository = repository();
-    insta::assert_snapshot!(done(&repository, "move book-club 2026-10-13 --to 2026-10-20 --commit"), @"");
-    insta::assert_snapshot!(last(&repository), @"");
+    insta::assert_snapshot!(done(&repository, "move book-club 2026-10-13 --to 2026-10-20 --commit"), @r"
+    exit code 0
+    --- stdout
+    In the next 12 months 1 meeting moves.
+
+    Moved
+      Book club: Tuesday 13 October 2026, 6:30pm to 8pm → Tuesday 20 October 2026, 6:30pm to 8pm
+    --- stderr
+    events.yaml, line 18: added
+    +       2026-10-13: {moved_to: 2026-10-20}
+    committed: Move Book club of 13 October 2026 to 20 October
+    --- events.yaml after line 17
+    +      2026-10-13: {moved_to: 2026-10-20}
+    ");
+    insta::assert_snapshot!(last(&repository), @r"
+    Editor
+    Move Book club of 13 October 2026 to 20 October
+
+    In the next 12 months 1 meeting moves.
+
+    Moved
+      Book club: Tuesday 13 October 2026, 6:30pm to 8pm → Tuesday 20 October 2026, 6:30pm to 8pm
+
+
+    M	events.yaml
+    ");
 }
 
 #[test]
@@ -86,9 +110,39 @@ fn other_changes_stay_as_they_were_staged_or_not() {
 }
 
 #[test]
+fn only_the_included_file_with_the_event_is_committed() {
+    let repository = Repository::new();
+    let (top, events) = TEXT.split_once("events:").unwrap();
+    let main = format!("{top}include: [teams/*.yaml]\n");
+    repository.desk.write("events.yaml", main);
+    let team = format!("events:{events}");
+    repository.desk.write("teams/a.yaml", &team);
+    repository.commit_all("2026-01-05T10:00:00Z");
+    let run = run(&repository, SKIP);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(
+        repository.git(&["show", "--format=%s", "--name-only", "HEAD"]),
+        "Skip Book club of 8 December 2026\n\nteams/a.yaml\n"
+    );
+}
+
+#[test]
 fn a_dry_run_shows_the_subject_and_commits_nothing() {
     let repository = repository();
-    insta::assert_snapshot!(done(&repository, &format!("{SKIP} --dry-run")), @"");
+    insta::assert_snapshot!(done(&repository, &format!("{SKIP} --dry-run")), @r"
+    exit code 0
+    --- stdout
+    In the next 12 months 1 meeting is removed.
+
+    Removed
+      Book club, Tuesday 8 December 2026, 6:30pm to 8pm (skipped)
+    --- stderr
+    events.yaml, line 18: added
+    +       2026-12-08: {skipped: true}
+    the commit would be: Skip Book club of 8 December 2026
+    note: this is a dry run; nothing was written
+    --- events.yaml is unchanged
+    ");
     assert_eq!(repository.git(&["rev-list", "--count", "HEAD"]), "1\n");
 }
 
@@ -127,6 +181,20 @@ fn a_file_that_is_not_in_git_is_refused() {
     exit code 2
     --- stderr
     error: events.yaml is ignored by git; `git check-ignore -v` shows by which line. Leave out `--commit`
+    note: nothing was changed
+    --- events.yaml is unchanged
+    ");
+}
+
+#[test]
+fn without_git_a_commit_is_refused() {
+    let repository = repository();
+    let mut command = command(&repository.desk, SKIP);
+    let run = Run::of(&command.env("PATH", "").output().unwrap());
+    insta::assert_snapshot!(shown(&repository.desk, &run, "events.yaml", TEXT), @r"
+    exit code 2
+    --- stderr
+    error: events.yaml cannot be committed, because git is not installed; leave out `--commit`
     note: nothing was changed
     --- events.yaml is unchanged
     ");
@@ -212,7 +280,20 @@ fn hook(repository: &Repository, program: &str) {
 fn a_hook_that_fails_leaves_the_change_in_the_file() {
     let repository = repository();
     hook(&repository, "false");
-    insta::assert_snapshot!(done(&repository, SKIP), @"");
+    insta::assert_snapshot!(done(&repository, SKIP), @r"
+    exit code 2
+    --- stdout
+    In the next 12 months 1 meeting is removed.
+
+    Removed
+      Book club, Tuesday 8 December 2026, 6:30pm to 8pm (skipped)
+    --- stderr
+    events.yaml, line 18: added
+    +       2026-12-08: {skipped: true}
+    error: events.yaml is changed, but not committed: git or one of its hooks refused; commit it with `git commit events.yaml`, or take the change back with `git restore events.yaml`
+    --- events.yaml after line 17
+    +      2026-12-08: {skipped: true}
+    ");
     assert_eq!(repository.git(&["rev-list", "--count", "HEAD"]), "1\n");
     assert_eq!(repository.git(&["status", "--short"]), " M events.yaml\n");
 }

@@ -74,6 +74,8 @@ mod server_places;
 /// What a server reports when a poll never ends, and to whom.
 #[cfg(unix)]
 mod server_polls;
+/// What an editor sees of their own version before it is published.
+mod server_preview;
 /// How the server reloads the events file.
 #[cfg(unix)]
 mod server_reload;
@@ -174,6 +176,12 @@ mod check_meaning;
 #[path = "../../fuzz/src/checks.rs"]
 #[allow(unreachable_pub, reason = "the fuzz targets are crates of their own")]
 mod checks;
+/// The laws that every edit must satisfy, on generated files.
+mod edits;
+/// A year of edits of one file.
+mod edits_real;
+/// Edits of the community's own file.
+mod edits_seed;
 /// The seeds of the fuzz targets, replayed.
 mod fuzz_seeds;
 /// Valid files, each with its feed and its instances.
@@ -255,6 +263,8 @@ mod commands_edit;
 mod commands_edit_files;
 /// What these commands commit.
 mod commands_edit_git;
+/// What these commands show and refuse.
+mod commands_edit_shown;
 /// The output of `list`.
 mod commands_list;
 /// Faults of the machine during a build.

@@ -153,14 +153,31 @@ struct On {
     date: Option<String>,
 }
 
+/// A text that an option has. An empty one counts as not given, so that a form can pass all its fields.
+pub(super) fn given(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.trim().is_empty())
+}
+
+/// The texts of an option that can be given several times.
+pub(super) fn all_given(mut texts: Vec<String>) -> Vec<String> {
+    texts.retain(|text| !text.trim().is_empty());
+    texts
+}
+
+impl Meeting {
+    fn parts(self) -> (String, Option<String>) {
+        (self.event.id, given(self.date))
+    }
+}
+
 impl Move {
     pub(super) fn request(self) -> (Request, Options) {
-        let Meeting { event, date } = self.meeting;
+        let (id, date) = self.meeting.parts();
         let request = Request::Move {
-            id: event.id,
+            id,
             date,
             to: self.to,
-            reason: self.reason,
+            reason: given(self.reason),
         };
         (request, self.options)
     }
@@ -168,31 +185,29 @@ impl Move {
 
 impl Cancel {
     pub(super) fn request(self) -> (Request, Options) {
-        let Meeting { event, date } = self.meeting;
-        let (id, reason) = (event.id, self.reason);
+        let ((id, date), reason) = (self.meeting.parts(), given(self.reason));
         (Request::Cancel { id, date, reason }, self.options)
     }
 }
 
 impl Skip {
     pub(super) fn request(self) -> (Request, Options) {
-        let (id, date, reason) = (self.event.id, self.date, self.reason);
+        let (id, date, reason) = (self.event.id, self.date, given(self.reason));
         (Request::Skip { id, date, reason }, self.options)
     }
 }
 
 impl Postpone {
     pub(super) fn request(self) -> (Request, Options) {
-        let Meeting { event, date } = self.meeting;
-        let (id, reason) = (event.id, self.reason);
+        let ((id, date), reason) = (self.meeting.parts(), given(self.reason));
         (Request::Postpone { id, date, reason }, self.options)
     }
 }
 
 impl Restore {
     pub(super) fn request(self) -> (Request, Options) {
-        let Meeting { event, date } = self.meeting;
-        (Request::Restore { id: event.id, date }, self.options)
+        let (id, date) = self.meeting.parts();
+        (Request::Restore { id, date }, self.options)
     }
 }
 
@@ -207,7 +222,7 @@ impl Set {
     pub(super) fn request(self) -> (Request, Options) {
         let request = Request::Set {
             id: self.event.id,
-            date: self.on.date,
+            date: given(self.on.date),
             key: self.key,
             value: self.value,
         };
@@ -219,7 +234,7 @@ impl Unset {
     pub(super) fn request(self) -> (Request, Options) {
         let request = Request::Unset {
             id: self.event.id,
-            date: self.on.date,
+            date: given(self.on.date),
             key: self.key,
         };
         (request, self.options)
@@ -230,12 +245,12 @@ impl Talk {
     pub(super) fn request(self) -> (Request, Options) {
         let talk = NewTalk {
             title: self.title,
-            speakers: self.speaker,
-            summary: self.r#abstract,
-            slides: self.slides,
-            video: self.video,
+            speakers: all_given(self.speaker),
+            summary: given(self.r#abstract),
+            slides: given(self.slides),
+            video: given(self.video),
         };
-        let (id, date) = (self.event.id, self.on.date);
+        let (id, date) = (self.event.id, given(self.on.date));
         (Request::Talk { id, date, talk }, self.options)
     }
 }

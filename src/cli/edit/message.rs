@@ -61,10 +61,12 @@ fn title(edit: &Edit) -> Option<&str> {
 
 /// Says what a request does to an event with this title.
 fn subject(request: &Request, title: &str) -> String {
-    let of = |date: &Option<String>| match date {
-        Some(date) => format!(" of {}", day(date)),
+    let with = |word: &str, date: &Option<String>| match date {
+        Some(date) => format!(" {word} {}", day(date)),
         None => String::new(),
     };
+    let of = |date: &Option<String>| with("of", date);
+    let on = |date: &Option<String>| with("on", date);
     let (before, after) = match request {
         Request::Move { date, to, .. } => {
             let to = destination(to, date.as_deref());
@@ -76,9 +78,9 @@ fn subject(request: &Request, title: &str) -> String {
         Request::Restore { date, .. } => ("Restore ".to_owned(), of(date)),
         Request::Remove { .. } => ("Remove ".to_owned(), String::new()),
         Request::Add(event) => ("Add ".to_owned(), beginning(event)),
-        Request::Set { date, key, .. } => (format!("Change {} of ", key_of(key)), of(date)),
-        Request::Unset { date, key, .. } => (format!("Remove {} of ", key_of(key)), of(date)),
-        Request::Talk { date, .. } => ("Add a talk to ".to_owned(), of(date)),
+        Request::Set { date, key, .. } => (format!("Change {} of ", key_of(key)), on(date)),
+        Request::Unset { date, key, .. } => (format!("Remove {} of ", key_of(key)), on(date)),
+        Request::Talk { date, .. } => ("Add a talk to ".to_owned(), on(date)),
     };
     let room = MOST.saturating_sub(before.chars().count() + after.chars().count());
     let whole = format!("{before}{}{after}", cut(title, room));
@@ -101,11 +103,11 @@ fn key_of(key: &str) -> String {
     cut(&harmless(&visible(key)), 20)
 }
 
-/// ` of 13 January 2026`, if a new event has a date.
+/// ` on 13 January 2026`, if a new event has a date.
 fn beginning(event: &NewEvent) -> String {
     let start = event.keys.iter().find(|(key, _)| key == "start");
     match start.and_then(|(_, start)| date_of(start)) {
-        Some(date) => format!(" of {}", long(date)),
+        Some(date) => format!(" on {}", long(date)),
         None => String::new(),
     }
 }
@@ -225,14 +227,14 @@ mod tests {
         };
         assert_eq!(
             of(&set),
-            "Change location of Lean Coffee of 22 October 2026"
+            "Change location of Lean Coffee on 22 October 2026"
         );
         let start = ("start".to_owned(), "2026-01-13 18:30".to_owned());
         let add = Request::Add(NewEvent {
             keys: vec![start],
             ..NewEvent::default()
         });
-        assert_eq!(of(&add), "Add Lean Coffee of 13 January 2026");
+        assert_eq!(of(&add), "Add Lean Coffee on 13 January 2026");
     }
 
     #[test]
@@ -245,7 +247,7 @@ mod tests {
         let subject = subject(&request, &"Talks and ".repeat(20));
         assert_eq!(
             subject,
-            "Skip Talks and Talks and Talks and Talks and Talk… of 24 December 2026"
+            "Skip Talks and Talks and Talks and Talks and Talks… of 24 December 2026"
         );
         assert!(subject.chars().count() <= MOST);
     }

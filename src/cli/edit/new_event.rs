@@ -6,6 +6,7 @@
 use clap::Args;
 
 use super::Options;
+use super::arguments::{all_given, given};
 use crate::cli::Failure;
 use crate::edit::{NewEvent, Request};
 
@@ -88,13 +89,13 @@ impl Add {
     /// # Errors
     /// A value of `--set` that has no `=`.
     pub(super) fn request(self) -> Result<(Request, Options), Failure> {
-        let group = match self.group.as_slice() {
+        let group = match all_given(self.group).as_slice() {
             [] => ("group", None),
             [group] => ("group", Some(group.clone())),
             groups => ("groups", Some(groups.join(", "))),
         };
-        let list = |items: Vec<String>| (!items.is_empty()).then(|| items.join(", "));
-        let given = [
+        let list = |items: Vec<String>| Some(all_given(items).join(", "));
+        let keys = [
             ("title", Some(self.title)),
             ("start", Some(self.start)),
             ("end", self.end),
@@ -116,9 +117,9 @@ impl Add {
             ("contact", self.contact),
             ("description", self.description),
         ];
-        let given = given.into_iter();
-        let given = given.filter_map(|(key, value)| Some((key.to_owned(), value?)));
-        let mut keys: Vec<(String, String)> = given.collect();
+        let keys = keys.into_iter();
+        let keys = keys.filter_map(|(key, value)| Some((key.to_owned(), given(value)?)));
+        let mut keys: Vec<(String, String)> = keys.collect();
         for pair in self.set {
             let Some((key, value)) = pair.split_once('=') else {
                 return Err(Failure::Io(format!(
@@ -128,9 +129,9 @@ impl Add {
             keys.push((key.trim().to_owned(), value.trim().to_owned()));
         }
         let event = NewEvent {
-            id: self.id,
+            id: given(self.id),
             keys,
-            file: self.r#in,
+            file: given(self.r#in),
         };
         Ok((Request::Add(event), self.options))
     }

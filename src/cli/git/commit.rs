@@ -101,7 +101,7 @@ impl Committing {
             );
         }
         for role in ["GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"] {
-            let run = self.run(self.command(&["var", role]))?;
+            let run = run(self.command(&["var", role]))?;
             if !run.status.success() {
                 return Err(format!(
                     "cannot be committed, because git does not know who you are:\n{}",
@@ -147,7 +147,7 @@ impl Committing {
     fn said(&self, arguments: &[&str]) -> Result<Vec<u8>, String> {
         let mut command = self.command(arguments);
         command.arg(&self.file);
-        let run = self.run(command)?;
+        let run = run(command)?;
         if run.status.success() {
             Ok(run.stdout)
         } else {
@@ -159,12 +159,6 @@ impl Committing {
         }
     }
 
-    fn run(&self, mut command: Command) -> Result<Output, String> {
-        command.stdin(Stdio::null()).stdout(Stdio::piped());
-        let run = command.stderr(Stdio::piped()).output();
-        run.map_err(|error| format!("cannot be committed: git does not run: {error}"))
-    }
-
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("git");
         for name in NOT_INHERITED {
@@ -174,6 +168,13 @@ impl Committing {
         command.arg(&self.folder).args(arguments);
         command
     }
+}
+
+/// Runs a command to its end.
+fn run(mut command: Command) -> Result<Output, String> {
+    command.stdin(Stdio::null()).stdout(Stdio::piped());
+    let run = command.stderr(Stdio::piped()).output();
+    run.map_err(|error| format!("cannot be committed: git does not run: {error}"))
 }
 
 /// Returns why git does not give the repository of a file.
