@@ -64,7 +64,7 @@ impl FromIssue {
         let asked = issue.request(&calendar).map_err(not_used)?;
         let Edited { edit, before } = source
             .edit(&asked.request, &context)
-            .map_err(|refusal| refused(&refusal))?;
+            .map_err(|it| refused(&it))?;
         let file = match &edit.file {
             Some(path) => events.with_file_name(&**path),
             None => events.clone(),
