@@ -21,7 +21,7 @@ use super::limits::{self, MOST_EXPANDED};
 use super::node::{Content, Entry, Node};
 use super::seen_keys::SeenKeys;
 use super::shape::shape_of;
-use super::stray_marks::stray_mark;
+use super::stray_marks::{flag_as_reason, stray_mark};
 use crate::diagnostic::{Path, Problem, Segment, Shape, ShapeFinding, Side, Wanted};
 use crate::own_keys::{DATA, number};
 
@@ -164,7 +164,8 @@ impl Walk<'_> {
             Step::Key(key) => Some(*key),
             Step::Index(_) => None,
         });
-        stray_mark(text, &keys).map_or(Ok(()), |problem| Err(Fault::new(Cause::Problem(problem))))
+        let problem = flag_as_reason(text, &keys).or_else(|| stray_mark(text, &keys));
+        problem.map_or(Ok(()), |problem| Err(Fault::new(Cause::Problem(problem))))
     }
 
     fn below(&self, key: &str) -> Path {

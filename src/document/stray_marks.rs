@@ -1,11 +1,29 @@
-//! Finds marks around a whole value that YAML reads as a part of it: the quotes of a word processor, and the comma of JSON.
+//! Finds marks around a whole value that YAML reads as a part of it: the quotes of a word processor, and the comma of JSON. Also finds a reason
+//! that is no more than yes or no.
 //!
 //! [`stray_mark`] takes a value that is not in YAML's quotes, with the keys of the mappings around it. It returns a problem whose repair
 //! drops the marks and keeps every word. The repair is exact if the value ends with a comma or the quotes are a pair. Descriptions,
 //! abstracts and `x-` keys are not checked, because any text is allowed there.
 
 use super::entries::{FREE_TEXT, MARKDOWN};
-use crate::diagnostic::{Edit, Problem, SyntaxFinding};
+use crate::diagnostic::{Edit, EventFinding, Problem, SyntaxFinding};
+
+/// The words that YAML 1.1 reads as true or false.
+pub(crate) const FLAGS: [&str; 6] = ["true", "yes", "on", "false", "no", "off"];
+
+/// Returns the problem of a reason that only says yes or no: `true` belongs to other keys. In quotes it is a text like any other.
+pub(super) fn flag_as_reason<'k>(
+    text: &str,
+    keys: &(impl Iterator<Item = &'k str> + Clone),
+) -> Option<Problem> {
+    let is_reason = keys.clone().last() == Some("reason");
+    let is_own = keys.clone().any(|key| key.starts_with("x-"));
+    let is_flag = FLAGS.contains(&text.to_lowercase().as_str());
+    let finding = || EventFinding::ReasonWithoutWords {
+        written: text.into(),
+    };
+    (is_reason && !is_own && is_flag).then(|| finding().into())
+}
 
 /// Returns the problem of a value with stray marks. `keys` are those of the value and of the mappings around it.
 pub(super) fn stray_mark<'k>(

@@ -21,9 +21,8 @@ pub(super) use self::new::new_event;
 use super::refusal::Reason;
 use super::request::Request;
 use crate::calendar::Calendar;
-use crate::diagnostic::{EventFinding, Finding, Problem, ValueFinding};
+use crate::diagnostic::{Finding, Problem, ValueFinding};
 use crate::document::{self, Step, Value};
-use crate::validate;
 use crate::value::Text;
 
 /// What is known of the event.
@@ -128,16 +127,12 @@ pub(super) fn steps(request: &Request, subject: &Subject<'_>) -> Result<Vec<Step
 
 /// Reads a reason as somebody types it.
 fn reason(written: &str) -> Result<String, Reason> {
-    match validate::reason(written) {
-        Ok(reason) => Ok(reason.as_str().to_owned()),
-        Err(problem) => match problem.finding() {
-            Finding::Event(EventFinding::ReasonWithoutWords { .. }) => {
-                let written = written.trim().to_owned();
-                Err(Reason::NoWords { written })
-            }
-            _ => Err(unread("the reason", problem)),
-        },
-    }
+    line("the reason", written)
+}
+
+/// Whether a reason is a word that `cancelled` and `skipped` would read as true or false.
+fn is_flag(reason: &str) -> bool {
+    document::FLAGS.contains(&reason.to_lowercase().as_str())
 }
 
 /// Reads a text of one line.

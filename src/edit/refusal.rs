@@ -75,10 +75,6 @@ pub(super) enum Reason {
     Empty {
         what: &'static str,
     },
-    /// A reason that is read as true or false.
-    NoWords {
-        written: String,
-    },
     /// Something else than the date of a meeting; with the date that it contains.
     NotADate {
         written: String,

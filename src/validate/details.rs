@@ -190,16 +190,6 @@ pub(super) fn reason_has_a_cause(
     }
 }
 
-/// Reads the reason for a cancellation, a postponement or a move. `true` belongs to other keys, so it is no reason.
-pub(crate) fn reason(written: &str) -> Result<Text, Problem> {
-    const NO_WORDS: [&str; 6] = ["true", "yes", "on", "false", "no", "off"];
-    if NO_WORDS.contains(&written.trim().to_lowercase().as_str()) {
-        let written = written.into();
-        return Err(EventFinding::ReasonWithoutWords { written }.into());
-    }
-    Text::line(written)
-}
-
 fn apply(at: &At<'_>, keys: &CommonKeys<'_>, details: &mut Details) {
     if let Some(title) = at.read("title", keys.title, Text::line) {
         details.title = title;
@@ -209,7 +199,7 @@ fn apply(at: &At<'_>, keys: &CommonKeys<'_>, details: &mut Details) {
         details.reason = None;
     }
     details.reason = at
-        .read("reason", keys.reason, reason)
+        .read("reason", keys.reason, Text::line)
         .or_else(|| details.reason.take());
     set(at, keys, "format", keys.format, &mut details.form, form);
     set(

@@ -41,7 +41,7 @@ use crate::value::{Contact, Domain, Image, Language, Length, Slug, Text, Url};
 use crate::zone::Zone;
 use areas::Areas;
 use budget::Budget;
-pub(crate) use details::{reason, status};
+pub(crate) use details::status;
 use groups::KnownGroups;
 pub(crate) use images::{path_of as path_of_image, written_images};
 pub(crate) use inherited::Inherited;

@@ -6,7 +6,7 @@
 
 use super::super::refusal::Reason;
 use super::dates::{Meeting, Start};
-use super::{Steps, Subject, reason, unread};
+use super::{Steps, Subject, is_flag, reason, unread};
 use crate::calendar::Status;
 use crate::document::{Change, Step, Value, Words};
 use crate::time::Moment;
@@ -39,7 +39,7 @@ impl<'a> Flag<'a> {
             Words::Reason(text) => Some(text.trim()),
         };
         Self {
-            reason: reason.filter(|text| validate::reason(text).is_ok()),
+            reason: reason.filter(|text| !is_flag(text)),
         }
     }
 }
@@ -117,7 +117,7 @@ impl Meeting<'_> {
 /// Writes `key` with a reason, or `true`. If the change has a `reason` already, the new one goes there.
 fn put_flag(steps: &mut Steps, key: &str, reason: Option<&str>, state: &State<'_>) {
     match reason {
-        Some(reason) if state.reason.is_some() => {
+        Some(reason) if state.reason.is_some() || is_flag(reason) => {
             steps.put(key, Value::True);
             steps.text("reason", reason);
         }
@@ -139,7 +139,7 @@ fn another_reason(
     let new = new.filter(|new| of_key.or(state.reason.map(str::trim)) != Some(new));
     if let Some(new) = new {
         if current.is_some() && state.reason.is_none() {
-            steps.text(key, &new);
+            put_flag(&mut steps, key, Some(&new), state);
         } else {
             steps.text("reason", &new);
         }
@@ -279,13 +279,17 @@ pub(super) fn skipped(
         let already = "the meeting is skipped already";
         return another_reason(steps, "skipped", state.skipped, why, &state, already);
     }
+    let beside = why.as_deref().filter(|why| is_flag(why));
     match why.as_deref() {
-        Some(why) => steps.text("skipped", why),
-        None => steps.put("skipped", Value::True),
+        Some(why) if beside.is_none() => steps.text("skipped", why),
+        _ => steps.put("skipped", Value::True),
+    }
+    if let Some(why) = beside {
+        steps.text("reason", why);
     }
     steps.remove_if("cancelled", state.cancelled.is_some());
     steps.remove_if("moved_to", state.moved_to.is_some());
-    steps.remove_if("reason", state.reason.is_some());
+    steps.remove_if("reason", beside.is_none() && state.reason.is_some());
     steps.remove_if("status", state.has_status);
     Ok(steps.steps)
 }

@@ -138,10 +138,6 @@ impl Reason {
         Some(match self {
             Self::Unread { what, problem } => format!("{what}: {problem}"),
             Self::Empty { what } => format!("{what} is empty; write one"),
-            Self::NoWords { written } => format!(
-                "a reason must be words, and `{}` is read as true or false; write why in a few words, or give no reason",
-                shown(written)
-            ),
             Self::NotADate {
                 written,
                 form,

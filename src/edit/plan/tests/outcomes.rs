@@ -288,3 +288,25 @@ fn a_meeting_before_all_others_can_change() {
         )
     );
 }
+
+#[test]
+fn a_reason_that_looks_like_true_or_false_is_seen_as_it_was_typed() {
+    let context = Context::new("2026-01-01T09:30:00Z".parse().unwrap());
+    let states = ["{}", "{cancelled: Snow}", "{skipped: true, reason: Easter}"];
+    let commands = [
+        "cancel 2026-03-10",
+        "skip 2026-03-10",
+        "postpone 2026-03-10",
+    ];
+    for state in states {
+        for command in commands {
+            for reason in ["yes", "No"] {
+                let request = request(&format!("{command} --reason {reason}"));
+                let edit = crate::edit::edit(&text_with(state), &request, &context);
+                let seen = seen(&edit.unwrap().text);
+                let is_seen = seen.ends_with(&format!("Some({reason:?})"));
+                assert!(is_seen, "{command} in {state}: {seen}");
+            }
+        }
+    }
+}
