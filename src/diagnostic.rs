@@ -7,6 +7,7 @@
 mod finding;
 mod kind;
 mod location;
+mod note;
 mod problem;
 mod render;
 mod repair;
@@ -23,6 +24,7 @@ pub(crate) use finding::{
 pub use kind::Kind;
 pub(crate) use location::Lines;
 pub use location::Location;
+pub use note::{Excerpt, Note};
 pub use problem::Problem;
 pub use render::Format;
 pub(crate) use render::name_beside;

@@ -101,7 +101,7 @@ pub use calendar::{
 pub use color::{Color, ColorError};
 pub use context::{Context, InvalidPath};
 pub use diagnostic::{
-    Certainty, Diagnostic, Fix, Format, Kind, Location, Problem, Report, Severity,
+    Certainty, Diagnostic, Excerpt, Fix, Format, Kind, Location, Note, Problem, Report, Severity,
 };
 pub use difference::Difference;
 pub use document::{schema, schema_for, schema_of_included};

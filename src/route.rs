@@ -302,6 +302,9 @@ mod tests {
             "/events/x/2025-02-30/",
             "/events/x/y/2025-03-27.ics",
             "/src/main.rs",
+            "/_preview/style.css",
+            "/_preview/next",
+            "/_preview/",
         ] {
             assert_eq!(Route::parse(path), None, "{path}");
         }

@@ -5,6 +5,9 @@
 
 use std::net::Ipv6Addr;
 
+use super::Failure;
+use crate::server::is_loopback_host;
+
 /// The host to suggest for an address that has only a port. Usually a proxy on the same machine passes the requests on.
 const HOST: &str = "127.0.0.1";
 
@@ -16,6 +19,24 @@ pub(super) fn listen(text: &str) -> Result<String, String> {
 /// Checks the address of `--metrics`.
 pub(super) fn metrics(text: &str) -> Result<String, String> {
     checked("--metrics", text, "9180")
+}
+
+/// Checks that no other machine can reach the address of a preview.
+pub(super) fn own_machine(listen: &str) -> Result<(), Failure> {
+    if is_loopback_host(listen) {
+        Ok(())
+    } else {
+        Err(not_own_machine(listen))
+    }
+}
+
+/// The failure of a preview at an address that other machines can reach.
+pub(super) fn not_own_machine(listen: &str) -> Failure {
+    let port = listen.rsplit(':').next().unwrap_or_default();
+    Failure::Io(format!(
+        "a preview shows what is not published yet, so `--preview` listens on this computer only, not on {listen}; write \
+         `--listen {HOST}:{port}`, or leave `--preview` out to publish"
+    ))
 }
 
 /// Returns the text if it is an address with a port, or else a message with the right form.

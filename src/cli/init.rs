@@ -222,7 +222,7 @@ impl Init {
         say(format_args!(
             "\nNext{place}:\n  \
              calfeed check                finds mistakes in {USUAL}, and lists its next dates\n  \
-             calfeed serve                shows the pages, on this computer only\n  \
+             calfeed serve --preview      shows the pages, on this computer only\n  \
              calfeed build --out public   writes the files to publish"
         ));
         self.next_on(&draft.hosts);

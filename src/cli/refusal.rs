@@ -34,6 +34,8 @@ pub(super) struct Held {
     /// The name of the reason, for programs.
     reason: &'static str,
     message: String,
+    /// The message of a preview, which shows the version nevertheless.
+    in_preview: String,
 }
 
 impl Held {
@@ -45,6 +47,10 @@ impl Held {
             message: format!(
                 "{name} is valid but held back: {doubt}. To publish it as it is, {commit}reload the server (SIGHUP)"
             ),
+            in_preview: format!(
+                "{name}: {doubt}. `calfeed serve` would publish the version before this one. To publish this one as it is, {commit}reload the \
+                 server (SIGHUP)"
+            ),
         }
     }
 
@@ -53,14 +59,21 @@ impl Held {
         self.message
     }
 
+    /// Why a server would hold it back, for a preview.
+    pub(super) fn in_preview(self) -> String {
+        self.in_preview
+    }
+
     /// A program has changed the file, and has kept it open for a while.
     pub(super) fn being_written(input: &Input) -> Self {
+        let message = format!(
+            "{} is held back: a program has changed it and still has it open. To publish it as it is, reload the server (SIGHUP)",
+            input.name()
+        );
         Self {
             reason: "being-written",
-            message: format!(
-                "{} is held back: a program has changed it and still has it open. To publish it as it is, reload the server (SIGHUP)",
-                input.name()
-            ),
+            in_preview: message.clone(),
+            message,
         }
     }
 }
@@ -98,6 +111,7 @@ impl Refusal {
                 held_back: Some(held.reason),
                 place: None,
                 report: String::new(),
+                notes: Box::default(),
                 since: now,
             },
             Self::Io(file, failure) => Fault {
@@ -106,6 +120,7 @@ impl Refusal {
                 held_back: None,
                 place: None,
                 report: String::new(),
+                notes: Box::default(),
                 since: now,
             },
         }
@@ -123,6 +138,7 @@ impl Faulty {
             held_back: None,
             place: self.place(),
             report: self.report(),
+            notes: self.report.notes(&self.name, &self.text).into(),
             since: now,
         }
     }

@@ -37,6 +37,9 @@ use crate::visible::visible;
 /// How often to poll the events file. A change is loaded at the second poll that reads it.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
 
+/// The same for a preview, which an editor waits for.
+const PREVIEW_POLL_INTERVAL: Duration = Duration::from_millis(250);
+
 /// How many file descriptors to keep for other purposes than connections: the listeners, the log, the events file, git.
 const RESERVED: usize = 64;
 
@@ -47,6 +50,9 @@ pub(super) struct Serve {
     /// The address and port to listen on; with port 0, any free port. If the service manager passes a socket, that is used instead
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080", value_parser = address::listen)]
     listen: String,
+    /// Show your own version while you edit it, on this computer only: pages are loaded again when a file is saved, and show what is wrong with it
+    #[arg(long, conflicts_with_all = ["metrics", "trust"])]
+    preview: bool,
     /// A separate address and port for `/metrics`, in the Prometheus format, and for `/healthz` with full error messages
     #[arg(long, value_name = "ADDR", value_parser = address::metrics)]
     metrics: Option<String>,
@@ -78,6 +84,9 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) fn run(self) -> Result<(), Failure> {
+        if self.preview {
+            address::own_machine(&self.listen)?;
+        }
         // Take them first, while there is only one thread, because this changes the environment.
         let sockets = sockets();
         let log = Log::begin(self.log, self.log_level);
@@ -102,7 +111,8 @@ impl Serve {
             self.templates,
             EarlierVersions::new(self.revisions).in_the_log(),
         )
-        .trusting(self.trust);
+        .trusting(self.trust)
+        .previewing(self.preview);
         let Some(started) = start(&runtime, watch, stop.clone()) else {
             // A file system that does not respond must not keep the process from ending.
             runtime.shutdown_background();
@@ -119,6 +129,9 @@ impl Serve {
         let mut server = Server::new(published, clock).with_lost_entries(log.lost());
         if self.access_log {
             server = server.with_access_log();
+        }
+        if self.preview {
+            server = server.with_preview();
         }
         let server = Arc::new(server);
         let free = loader.free();
@@ -139,6 +152,9 @@ impl Serve {
             let address = listener
                 .local_addr()
                 .map_err(|error| Failure::io("cannot get the address of the socket", error))?;
+            if self.preview && !address.ip().is_loopback() {
+                return Err(address::not_own_machine(&address.to_string()));
+            }
             let metrics = match (sockets.metrics, &self.metrics) {
                 (None, None) => None,
                 (passed, address) => {
@@ -150,7 +166,12 @@ impl Serve {
                 Some(_) => Arc::clone(&reloads.ask),
                 None => Arc::clone(&reload),
             };
-            let polls = tokio::spawn(polls.run(POLL_INTERVAL, asked, stop.clone()));
+            let interval = if self.preview {
+                PREVIEW_POLL_INTERVAL
+            } else {
+                POLL_INTERVAL
+            };
+            let polls = tokio::spawn(polls.run(interval, asked, stop.clone()));
             if let Some(listener) = metrics {
                 tokio::spawn(Arc::clone(&server).run_metrics(listener, stop.clone()));
             }
@@ -158,7 +179,7 @@ impl Serve {
                 let server = Arc::clone(&server);
                 tokio::spawn(manager.follow(server, reload, reloads, polls, stop.clone()))
             });
-            announce(&name, address);
+            announce(&name, address, self.preview);
             let ended = server
                 .run(listener, limits, stop)
                 .await
@@ -205,8 +226,12 @@ async fn bound(
 }
 
 /// Prints the address of the site. If standard output is full, closed or not read, the server runs nevertheless.
-fn announce(name: &str, address: SocketAddr) {
-    let line = format!("{} is published at http://{address}/\n", visible(name));
+fn announce(name: &str, address: SocketAddr, is_preview: bool) {
+    let line = if is_preview {
+        format!("preview: http://{address}/\n")
+    } else {
+        format!("{} is published at http://{address}/\n", visible(name))
+    };
     thread::spawn(move || {
         let mut out = io::stdout().lock();
         let _ = out.write_all(line.as_bytes()).and_then(|()| out.flush());

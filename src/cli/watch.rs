@@ -31,9 +31,9 @@ use super::templates::{TemplateFolder, Templates};
 use crate::reading::Known;
 use crate::server::reload::Occasion;
 use crate::server::{Edition, Fault, FileKind, HistoryState, Origin};
-use crate::{Calendar, Revisions, Site};
+use crate::{Calendar, Note, Revisions, Site};
 use patience::{Patience, Retry};
-use publish::Ends;
+use publish::Base;
 use snapshot::{Inputs, ResolvedFile, Snapshot, contents};
 use writers::Writers;
 
@@ -46,6 +46,8 @@ pub(super) struct Watch {
     past: EarlierVersions,
     /// Whether every valid version is published.
     trusts: bool,
+    /// Whether a preview shows what it loads: every valid version, and the warnings about it.
+    previews: bool,
     checkout: Option<Checkout>,
     writers: Option<Writers>,
     loaded: Loaded,
@@ -55,6 +57,7 @@ pub(super) struct Watch {
     /// The included files that changed between the last two polls.
     changing: BTreeSet<Arc<str>>,
     good: Option<Good>,
+    base: Option<Base>,
     /// The included files that were parsed without an error.
     known: Known,
     /// The latest date that each event was served with, by UID, including removed events. No later edition gives an event an earlier date.
@@ -85,10 +88,9 @@ struct Good {
     revisions: Revisions,
     templates: TemplateFolder,
     origin: Origin,
-    /// How its files end.
-    ends: Ends,
-    /// Whether the version is committed, confirmed, or was compared with an earlier one. If git failed at the start, none of that is known.
-    is_certain: bool,
+    /// The warnings about it, and why a server would hold it back, if a preview shows it.
+    warnings: Vec<Note>,
+    doubt: Option<String>,
 }
 
 impl Watch {
@@ -104,6 +106,7 @@ impl Watch {
             templates,
             past,
             trusts: false,
+            previews: false,
             checkout: None,
             writers: None,
             loaded: Loaded::default(),
@@ -111,6 +114,7 @@ impl Watch {
             patience: Patience::default(),
             changing: BTreeSet::new(),
             good: None,
+            base: None,
             known: Known::default(),
             served: BTreeMap::new(),
             started: DateTime::<Utc>::MIN_UTC,
@@ -120,6 +124,11 @@ impl Watch {
     /// With `trusts`, publishes every valid version, even one that looks like an accident.
     pub(super) fn trusting(self, trusts: bool) -> Self {
         Self { trusts, ..self }
+    }
+
+    /// With `previews`, loads every valid version, with the doubt and the warnings about it, and begins with an empty Site if there is none.
+    pub(super) fn previewing(self, previews: bool) -> Self {
+        Self { previews, ..self }
     }
 
     /// Loads the file for the first time. If it cannot be published or may be an accident, returns the last committed version that can be
@@ -140,11 +149,15 @@ impl Watch {
             Err(refusal) => refusal,
         };
         // No earlier version would fix a template, or a file that an option names.
-        if is_read && !matches!(refusal, Refusal::Report(_) | Refusal::Held(_)) {
-            return Err(refusal);
-        }
-        match self.earlier(now) {
+        let earlier = match refusal {
+            Refusal::Template(_) | Refusal::Io(..) if is_read => None,
+            _ => self.earlier(now),
+        };
+        match earlier {
             Some(edition) => Ok((edition, Some(refusal.fault(now)))),
+            None if self.previews && !matches!(refusal, Refusal::Io(..)) => {
+                Ok((Site::default().into(), Some(refusal.fault(now))))
+            }
             None => Err(refusal),
         }
     }
@@ -406,7 +419,7 @@ impl Watch {
             }
             _ => None,
         };
-        let is_uncertain = self.good.as_ref().is_some_and(|good| !good.is_certain);
+        let is_uncertain = self.base.as_ref().is_some_and(|base| !base.is_certain);
         if is_uncertain
             && matches!(edition, Err(Refusal::Held(_)))
             && let Some(earlier) = self.earlier(now)

@@ -60,7 +60,7 @@ use view::View;
 
 pub use json::events_json_schema;
 pub(crate) use part::{Part, PartFormat};
-pub(crate) use templates::{extra_pages, is_included, template_names};
+pub(crate) use templates::{escaped_html, extra_pages, is_included, template_names};
 pub(crate) use view::HasInvite;
 
 /// The most bytes of the compressed events page: it is on the screen of a slow phone within a second.

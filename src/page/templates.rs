@@ -297,7 +297,7 @@ fn environment() -> Environment<'static> {
 static PLAIN: Plain = Plain::any_but(b"&<>\"'");
 
 /// Returns text escaped for HTML.
-pub(super) fn escaped_html(text: &str) -> String {
+pub(crate) fn escaped_html(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let _ = escape(text, |part| {
         escaped.push_str(part);

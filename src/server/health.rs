@@ -86,6 +86,7 @@ fn late(since: DateTime<Utc>) -> Fault {
         held_back: None,
         place: None,
         report: String::new(),
+        notes: Box::default(),
         since,
     }
 }

@@ -6,10 +6,10 @@
 //! [RFC 9112 §3.2]: https://www.rfc-editor.org/rfc/rfc9112#section-3.2
 //! [RFC 3986 §3.2.2]: https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2
 
-use std::net::Ipv6Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
-use hyper::Version;
 use hyper::header::{HOST, HeaderMap};
+use hyper::{Uri, Version};
 
 /// The characters of `sub-delims` and `unreserved` other than letters and digits.
 const MARKS: &[u8] = b"-._~!$&'()*+,;=";
@@ -30,6 +30,27 @@ pub(super) fn refused(version: Version, headers: &HeaderMap) -> Option<&'static 
             (!is_host(host.as_bytes())).then_some("the Host header is not a valid host\n")
         }
     }
+}
+
+/// Whether a request is for this machine under a name that no other machine has. The name of a hostile site may resolve to this machine,
+/// and the browser then takes a response for one of that site (DNS rebinding).
+pub(super) fn is_loopback(uri: &Uri, headers: &HeaderMap) -> bool {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
+    host.is_some_and(is_loopback_host)
+        && uri
+            .authority()
+            .is_none_or(|authority| is_loopback_host(authority.as_str()))
+}
+
+/// Whether a valid host, with or without a port, is `localhost` or a loopback address.
+pub(crate) fn is_loopback_host(host: &str) -> bool {
+    if let Some(rest) = host.strip_prefix('[') {
+        let literal = rest.split(']').next().unwrap_or_default();
+        return literal.parse().is_ok_and(|it: Ipv6Addr| it.is_loopback());
+    }
+    let name = host.split(':').next().unwrap_or_default();
+    name.eq_ignore_ascii_case("localhost")
+        || name.parse().is_ok_and(|it: Ipv4Addr| it.is_loopback())
 }
 
 /// `uri-host [ ":" port ]`. It may be empty, if the target of the request has no authority.
@@ -135,6 +156,36 @@ mod tests {
         ];
         for host in bad {
             assert!(!is_host(host), "{}", host.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn only_names_that_no_other_machine_has_are_loopback() {
+        for host in [
+            "localhost",
+            "LOCALHOST:8080",
+            "127.0.0.1",
+            "127.0.0.1:80",
+            "127.9.8.7",
+            "[::1]",
+            "[::1]:443",
+        ] {
+            assert!(is_loopback_host(host), "{host}");
+        }
+        for host in [
+            "",
+            ":8080",
+            "localhost.example.org",
+            "127.0.0.1.example.org",
+            "rebound.example.org:8080",
+            "0.0.0.0:8080",
+            "192.0.2.1",
+            "[::]",
+            "[::ffff:127.0.0.1]",
+            "[2001:db8::1]:80",
+            "[localhost]",
+        ] {
+            assert!(!is_loopback_host(host), "{host}");
         }
     }
 }

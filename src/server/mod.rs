@@ -17,6 +17,7 @@ pub mod manager;
 mod metrics;
 mod places;
 mod polls;
+mod preview;
 mod process;
 mod published;
 pub mod reload;
@@ -26,7 +27,7 @@ mod wire;
 mod write_timeout;
 
 use std::convert::Infallible;
-use std::future::{pending, ready};
+use std::future::pending;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -50,9 +51,11 @@ pub use client::Client;
 use connection::{Causes, Ending, protocol};
 use date::Dates;
 use health::Audience;
+pub(crate) use host::is_loopback_host;
 use metrics::{Kind, Metrics};
 use places::Places;
 use polls::Polls;
+use preview::Preview;
 pub use published::{Changes, Edition, Fault, FileKind, HistoryState, Origin, Published, State};
 use respond::Reply;
 pub use signal::{Signals, signals};
@@ -109,6 +112,7 @@ pub struct Server {
     published: Arc<Published>,
     clock: Clock,
     logs_access: bool,
+    preview: Option<Preview>,
     metrics: Arc<Metrics>,
     polls: Polls,
     dates: Dates,
@@ -130,6 +134,7 @@ impl Server {
             published,
             clock,
             logs_access: false,
+            preview: None,
             metrics: Arc::default(),
             polls: Polls::default(),
             dates: Dates::default(),
@@ -232,12 +237,28 @@ impl Server {
             );
             let io = WriteTimeout::new(wire, &limits, Arc::clone(&has_refused));
             let server = Arc::clone(&self);
+            let ending = stop.clone();
             let service = service_fn(move |request: Request<Incoming>| {
                 seat.begin();
                 if !request.body().is_end_stream() {
                     has_refused.store(true, Ordering::Relaxed);
                 }
-                ready(Ok::<_, Infallible>(server.respond(role, &request)))
+                let server = Arc::clone(&server);
+                // hyper closes the connection of a request whose body was dropped unread, so a request is dropped before its response is sent.
+                let reply = match server.shown_by_page(role, &request) {
+                    None => Ok(server.respond(role, &request)),
+                    Some(shown) => Err((request, shown, ending.clone())),
+                };
+                async move {
+                    let reply = match reply {
+                        Ok(reply) => reply,
+                        Err((request, shown, stop)) => {
+                            server.changed(&shown, stop).await;
+                            server.respond(role, &request)
+                        }
+                    };
+                    Ok::<_, Infallible>(reply)
+                }
             });
             let connection = graceful.watch(http.serve_connection(io, service));
             let open = (role == Role::Site).then(|| self.metrics.opened());
@@ -297,6 +318,9 @@ impl Server {
                 respond::for_its_own_origin(self.respond_to_operator(request, refused, now))
             }
         };
+        if role == Role::Site && self.preview.is_some() {
+            reply = preview::kept_private(reply);
+        }
         if let Some(date) = self.dates.at(now) {
             reply.headers_mut().insert(DATE, date);
         }
@@ -343,6 +367,8 @@ impl Server {
         let named = respond::named(&path, state.site());
         let reply = if let Some(reason) = refused {
             respond::bad_request(reason)
+        } else if self.preview.is_some() && !host::is_loopback(request.uri(), request.headers()) {
+            respond::misdirected()
         } else if path == health::PATH {
             respond::by_method(method, || {
                 let health = health::respond(&state, self.polls.at(now), Audience::Public);
@@ -350,8 +376,9 @@ impl Server {
                 respond::for_its_own_origin(health)
             })
         } else {
-            respond::by_method(method, || {
-                respond::read(&path, named, request.headers(), state.site(), now)
+            respond::by_method(method, || match &self.preview {
+                Some(preview) => preview.read(&path, named, request.headers(), &state, now),
+                None => respond::read(&path, named, request.headers(), state.site(), now),
             })
         };
         let kind = Kind::of(&path, named);

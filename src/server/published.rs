@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
+use crate::diagnostic::Note;
 use crate::site::{Resource, Site};
 pub use crate::trust::Changes;
 
@@ -19,6 +20,10 @@ pub struct Edition {
     pub origin: Option<Origin>,
     /// How the events differ from those that were served before, if that is known.
     pub changes: Option<Changes>,
+    /// The warnings about this version, for a preview; otherwise empty.
+    pub warnings: Vec<Note>,
+    /// Why a server would hold this version back, if a preview shows it nevertheless.
+    pub doubt: Option<String>,
 }
 
 /// Where a Site comes from.
@@ -77,6 +82,8 @@ pub struct Fault {
     pub place: Option<(usize, usize)>,
     /// The whole report, as `check` shows it; empty if there is none.
     pub report: String,
+    /// The same report in parts, with its warnings.
+    pub notes: Box<[Note]>,
     /// When it was found.
     pub since: DateTime<Utc>,
 }
@@ -112,6 +119,8 @@ impl FileKind {
 pub struct State {
     edition: Arc<Edition>,
     fault: Option<Arc<Fault>>,
+    /// How many states were set before this one.
+    number: u64,
 }
 
 /// What is served now. Each request reads it once; a reload replaces it as a whole.
@@ -132,6 +141,7 @@ impl Published {
             state: RwLock::new(State {
                 edition: Arc::new(edition),
                 fault: None,
+                number: 0,
             }),
             gone: Mutex::default(),
         }
@@ -147,18 +157,14 @@ impl Published {
     /// Replaces the Site, and clears the fault. Requests in progress keep the old Site, later ones see the new one. Returns what was
     /// served before.
     pub fn replace(&self, edition: impl Into<Edition>, now: DateTime<Utc>) -> State {
-        self.set(State {
-            edition: self.next(edition.into(), now),
-            fault: None,
-        })
+        let edition = self.next(edition.into(), now);
+        self.set(edition, None)
     }
 
     /// Replaces the Site with the same calendar, rendered for a later time; the fault stays. Returns what was served before.
     pub fn turn(&self, edition: impl Into<Edition>, now: DateTime<Utc>) -> State {
-        self.set(State {
-            edition: self.next(edition.into(), now),
-            fault: self.load().fault,
-        })
+        let edition = self.next(edition.into(), now);
+        self.set(edition, self.load().fault)
     }
 
     /// Gives changed resources a later Last-Modified than they had before.
@@ -171,17 +177,20 @@ impl Published {
 
     /// Keeps the Site, and sets the fault.
     pub fn keep(&self, fault: Fault) {
-        self.set(State {
-            edition: self.load().edition,
-            fault: Some(Arc::new(fault)),
-        });
+        self.set(self.load().edition, Some(Arc::new(fault)));
     }
 
     /// Only one task sets the state, so no change is lost between its `load` and this.
     ///
     /// Returns the old state: dropping a Site takes a while, and must not happen under the lock, where requests would wait.
-    fn set(&self, next: State) -> State {
+    fn set(&self, edition: Arc<Edition>, fault: Option<Arc<Fault>>) -> State {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let number = state.number + 1;
+        let next = State {
+            edition,
+            fault,
+            number,
+        };
         std::mem::replace(&mut *state, next)
     }
 }
@@ -221,6 +230,16 @@ impl State {
         self.edition.origin.as_ref()
     }
 
+    /// The served version, and what is to be known of it.
+    pub(super) fn edition(&self) -> &Edition {
+        &self.edition
+    }
+
+    /// How many states were set before this one: the number differs if anything has changed.
+    pub(super) fn number(&self) -> u64 {
+        self.number
+    }
+
     /// Why the current version of the file is not served, if it is not.
     pub fn fault(&self) -> Option<&Fault> {
         self.fault.as_deref()
@@ -233,6 +252,8 @@ impl From<Site> for Edition {
             site,
             origin: None,
             changes: None,
+            warnings: Vec::new(),
+            doubt: None,
         }
     }
 }

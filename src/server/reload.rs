@@ -106,6 +106,7 @@ where
                 held_back: None,
                 place: None,
                 report: String::new(),
+                notes: Box::default(),
                 since: now,
             }))
         })
@@ -216,11 +217,12 @@ fn log(fault: &Fault, served: &State) {
         "" => report,
         report => format!("\n    {report}"),
     };
-    error!(
-        "{}; still serving {}{report}",
-        fault.message,
-        version(served)
-    );
+    let instead = if served.site().iter().next().is_none() {
+        "nothing could be published yet".to_owned()
+    } else {
+        format!("still serving {}", version(served))
+    };
+    error!("{}; {instead}{report}", fault.message);
 }
 
 /// Names the served version by the time at which it was loaded, and by its commit: after a start on a broken file it is an older commit.

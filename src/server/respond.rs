@@ -114,6 +114,22 @@ pub(crate) fn passing(content_type: &'static str, body: String) -> Reply {
     reply
 }
 
+/// A page that is made for this response.
+pub(super) fn page(status: StatusCode, html: String) -> Reply {
+    const KIND: &str = "text/html; charset=utf-8";
+    let mut reply = with_body(status, KIND, Bytes::from(html));
+    protect(&mut reply, KIND);
+    reply
+}
+
+/// 421, for a request to a host that this server does not respond for.
+pub(super) fn misdirected() -> Reply {
+    text(
+        StatusCode::MISDIRECTED_REQUEST,
+        "a preview is only at localhost, 127.0.0.1 and [::1]\n",
+    )
+}
+
 /// Hides a response from scripts of other origins: a page in an operator's browser must not read what the operator may read.
 pub(crate) fn for_its_own_origin(mut reply: Reply) -> Reply {
     reply
@@ -326,17 +342,20 @@ fn representation(status: StatusCode, resource: &Resource, chosen: &Representati
         set(&mut reply, header::CONTENT_ENCODING, "gzip");
     }
     set_vary(&mut reply, resource);
-    // A picture of SVG can have scripts, too, if it is opened as a page.
-    let kind = resource.content_type();
+    protect(&mut reply, resource.content_type());
+    reply
+}
+
+/// Limits what a browser does with a page. A picture of SVG can have scripts, too, if it is opened as a page.
+fn protect(reply: &mut Reply, kind: &str) {
     if kind.starts_with("text/html") || kind.starts_with("image/svg") || kind.contains("xml") {
         set(
-            &mut reply,
+            reply,
             header::CONTENT_SECURITY_POLICY,
             CONTENT_SECURITY_POLICY,
         );
-        set(&mut reply, header::REFERRER_POLICY, "no-referrer");
+        set(reply, header::REFERRER_POLICY, "no-referrer");
     }
-    reply
 }
 
 fn text(status: StatusCode, body: &'static str) -> Reply {

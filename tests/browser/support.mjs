@@ -41,7 +41,13 @@ async function freePort() {
 
 /** Serves the community's events with the real server, and returns its address. `options` are further options of calfeed. */
 export async function serve(file = join(repository, "events.yaml"), options = []) {
-  const port = await freePort();
+  const { address } = await start(file, options);
+  return address;
+}
+
+/** Serves a file with the real server. Returns its address, and what ends it. */
+export async function start(file, options, onPort) {
+  const port = onPort ?? (await freePort());
   const address = `http://127.0.0.1:${port}`;
   const server = spawn(program, ["serve", file, "--listen", `127.0.0.1:${port}`, "--url", address, ...options], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -52,7 +58,7 @@ export async function serve(file = join(repository, "events.yaml"), options = []
     server.stdout.once("data", done);
     server.once("exit", (code) => failed(new Error(`calfeed serve ended with ${code}`)));
   });
-  return address;
+  return { address, end: () => server.kill("SIGTERM") };
 }
 
 /** Builds a file at the fixed moment, and returns the folder. `options` are further options of calfeed. */

@@ -6,7 +6,7 @@ const LONDON: &str = "--name Books --url https://books.example.org --timezone Eu
 
 const NEXT: &str =
     "  calfeed check                finds mistakes in events.yaml, and lists its next dates
-  calfeed serve                shows the pages, on this computer only
+  calfeed serve --preview      shows the pages, on this computer only
   calfeed build --out public   writes the files to publish
 ";
 

@@ -25,7 +25,7 @@ events.schema.json: written, so that editors complete and check the file
 
 Next:
   calfeed check                finds mistakes in events.yaml, and lists its next dates
-  calfeed serve                shows the pages, on this computer only
+  calfeed serve --preview      shows the pages, on this computer only
   calfeed build --out public   writes the files to publish
 
 On GitHub, choose \"GitHub Actions\" under Settings, Pages, and push the branch `main`.

@@ -74,6 +74,8 @@ mod server_places;
 /// What a server reports when a poll never ends, and to whom.
 #[cfg(unix)]
 mod server_polls;
+/// What an editor sees of their own version before it is published.
+mod server_preview;
 /// How the server reloads the events file.
 #[cfg(unix)]
 mod server_reload;

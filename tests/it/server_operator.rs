@@ -17,6 +17,8 @@ fn edition(site: Site) -> Edition {
         site,
         origin: Some(origin),
         changes: None,
+        warnings: Vec::new(),
+        doubt: None,
     }
 }
 
@@ -27,6 +29,7 @@ fn fault() -> Fault {
         held_back: None,
         place: Some((11, 12)),
         report: "error[end-before-start]: the end is before the start\n".to_owned(),
+        notes: Box::default(),
         since: changed(),
     }
 }

@@ -103,6 +103,7 @@ fn the_public_is_told_where_the_problem_is_and_never_what_was_found() {
         held_back: None,
         place: Some((3, 1)),
         report: "s3cr3t: report".to_owned(),
+        notes: Box::default(),
         since: changed(),
     });
     let answer = server.ask("GET /healthz HTTP/1.1");

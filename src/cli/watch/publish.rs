@@ -59,7 +59,12 @@ impl Watch {
             modified,
             beside,
         } = source.check_after(&context, polled, &mut self.known);
-        let edition = match calendar {
+        let warnings = if self.previews && calendar.is_some() {
+            report.notes(&source.name, &source.text)
+        } else {
+            Vec::new()
+        };
+        let mut edition = match calendar {
             None => Err(Refusal::Report(Faulty {
                 name: source.name,
                 text: source.text,
@@ -74,6 +79,10 @@ impl Watch {
                 self.render(Arc::new(calendar), &source, &working, &context, served)
             }
         };
+        if let (Some(good), Ok(edition)) = (&mut self.good, &mut edition) {
+            good.warnings.clone_from(&warnings);
+            edition.warnings = warnings;
+        }
         (beside, edition)
     }
 
@@ -101,9 +110,16 @@ impl Watch {
         let is_committed = source.commit.is_some()
             || commit.is_some()
             || self.past.commit_of(&working.version).is_some();
-        let is_certain = is_committed
-            || self.loaded.is_trusted
-            || self.compare(&calendar, source, &working.version, context)?;
+        let compared = if is_committed || self.loaded.is_trusted {
+            Ok(true)
+        } else {
+            self.compare(&calendar, source, &working.version, context)
+        };
+        let (is_certain, doubt) = match compared {
+            Ok(is_certain) => (is_certain, None),
+            Err(held) if self.previews => (false, Some(held.in_preview())),
+            Err(held) => return Err(Refusal::Held(held)),
+        };
         let changes = self.good.as_ref().map(|good| {
             let before = good.revisions.with_removed(&good.calendar);
             let is_same = |event: &Event| {
@@ -130,38 +146,47 @@ impl Watch {
             let latest = self.served.entry(uid).or_insert(date);
             *latest = date.max(*latest);
         }
+        if doubt.is_none() {
+            self.base = Some(Base {
+                calendar: Arc::clone(&calendar),
+                ends: Ends::of(&working.version),
+                is_certain,
+            });
+        }
         self.good = Some(Good {
             calendar,
             revisions,
             templates: TemplateFolder::of(context),
             origin: origin.clone(),
-            ends: Ends::of(&working.version),
-            is_certain,
+            warnings: Vec::new(),
+            doubt: doubt.clone(),
         });
         Ok(Edition {
             site: self.dated(site),
             origin: Some(origin),
             changes,
+            warnings: Vec::new(),
+            doubt,
         })
     }
 
-    /// Refuses a version that may be an accident, compared with the served version or, at the start, with the last commit. Returns whether
-    /// the comparison was reliable, or none will ever be possible.
+    /// Holds back a version that may be an accident, compared with the base or, at the start, with the last commit. Returns whether the
+    /// comparison was reliable, or none will ever be possible.
     fn compare(
         &self,
         next: &Calendar,
         source: &Source,
         version: &Version,
         context: &Context,
-    ) -> Result<bool, Refusal> {
-        let good = self.good.as_ref();
-        let served = good.map(|good| (Arc::clone(&good.calendar), good.ends.clone()));
-        let certain = match good {
-            Some(good) if good.is_certain => None,
+    ) -> Result<bool, Held> {
+        let base = self.base.as_ref();
+        let served = base.map(|base| (Arc::clone(&base.calendar), base.ends.clone()));
+        let certain = match base {
+            Some(base) if base.is_certain => None,
             _ => self.committed(context),
         };
         let is_certain = certain.is_some()
-            || good.is_some_and(|good| good.is_certain)
+            || base.is_some_and(|base| base.is_certain)
             || self.past.state() != HistoryState::Failing;
         let doubt = certain.or(served).and_then(|(served, ends)| {
             let unfinished = Ends::of(version).new_since(&ends);
@@ -175,8 +200,7 @@ impl Watch {
                     None | Some("") => source.name.clone(),
                     Some(path) => name_beside(&source.name, path),
                 };
-                let held = Held::doubted(&name, &doubt, self.checkout.is_some());
-                Err(Refusal::Held(held))
+                Err(Held::doubted(&name, &doubt, self.checkout.is_some()))
             }
         }
     }
@@ -210,6 +234,8 @@ impl Watch {
             site: self.dated(site),
             origin: Some(good.origin.clone()),
             changes: None,
+            warnings: good.warnings.clone(),
+            doubt: good.doubt.clone(),
         })
     }
 
@@ -238,6 +264,16 @@ impl Watch {
         let context = context(Context::new(now), self.url.as_deref())?;
         templates.add_to(context)
     }
+}
+
+/// The version with which the next one is compared: the last one that raised no doubt. Except in a preview, it is the one that is served.
+#[derive(Debug)]
+pub(super) struct Base {
+    calendar: Arc<Calendar>,
+    /// How its files end.
+    ends: Ends,
+    /// Whether the version is committed, confirmed, or was compared with an earlier one. If git failed at the start, none of that is known.
+    pub(super) is_certain: bool,
 }
 
 /// The last line of each file of a version that no line break ends, by path. A file that is cut off ends so.
