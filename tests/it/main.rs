@@ -172,6 +172,12 @@ mod check_meaning;
 #[path = "../../fuzz/src/checks.rs"]
 #[allow(unreachable_pub, reason = "the fuzz targets are crates of their own")]
 mod checks;
+/// The laws that every edit must satisfy, on generated files.
+mod edits;
+/// A year of edits of one file.
+mod edits_real;
+/// Edits of the community's own file.
+mod edits_seed;
 /// The seeds of the fuzz targets, replayed.
 mod fuzz_seeds;
 /// Valid files, each with its feed and its instances.
@@ -241,6 +247,14 @@ mod commands_build;
 mod commands_diff;
 /// `diff` with revisions from git.
 mod commands_diff_git;
+/// The commands that edit the events file.
+mod commands_edit;
+/// Which files these commands edit.
+mod commands_edit_files;
+/// What these commands commit.
+mod commands_edit_git;
+/// What these commands show and refuse.
+mod commands_edit_shown;
 /// The output of `list`.
 mod commands_list;
 /// Faults of the machine during a build.

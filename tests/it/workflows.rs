@@ -103,6 +103,7 @@ fn every_document_names_this_release() {
     assert_eq!(
         this,
         [
+            "docs/how-to/bots.md",
             "docs/how-to/check-only.md",
             "docs/how-to/container.md",
             "docs/how-to/github-pages.md",
