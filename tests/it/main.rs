@@ -172,6 +172,12 @@ mod check_meaning;
 #[path = "../../fuzz/src/checks.rs"]
 #[allow(unreachable_pub, reason = "the fuzz targets are crates of their own")]
 mod checks;
+/// The laws that every edit must satisfy, on generated files.
+mod edits;
+/// A year of edits of one file.
+mod edits_real;
+/// Edits of the community's own file.
+mod edits_seed;
 /// The seeds of the fuzz targets, replayed.
 mod fuzz_seeds;
 /// Valid files, each with its feed and its instances.

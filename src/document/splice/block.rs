@@ -1,6 +1,6 @@
 //! Changes mappings and lists that are written as lines.
 
-use super::layout::{Form, Layout, Site, hyphen, own_quotes};
+use super::layout::{Form, Layout, Site, hyphen};
 use super::written::{Kind, Quotes, Written};
 use super::{Obstacle, Splice, column, line_after, line_before, line_end};
 use crate::document::step::Value;
@@ -33,7 +33,7 @@ pub(super) fn replacement(
         return Ok((rest..rest, format!("{end}{}", lines.join(end))));
     }
     if let (Kind::Sequence(items), Value::Texts(texts)) = (&old.kind, value)
-        && !old.is_flow(text)
+        && !old.is_flow()
         && let Some(first) = items.first()
     {
         let hyphen = hyphen(text, key.bytes.end, first).ok_or(Obstacle::Layout)?;
@@ -53,7 +53,7 @@ pub(super) fn replacement(
         return Ok((hyphen..old.bytes.end, written.trim_start().to_owned()));
     }
     let is_scalar = matches!(old.kind, Kind::Scalar { .. } | Kind::Alias(_));
-    if !is_scalar && !old.is_flow(text) {
+    if !is_scalar && !old.is_flow() {
         // The new value is on the line of the key, and nothing may be between.
         let start = first_of(text, key, old);
         let between = text.get(colon..start).unwrap_or_default();
@@ -64,15 +64,11 @@ pub(super) fn replacement(
         let written = layout.inline(value, Site::LINE);
         return Ok((colon..old.bytes.end, format!(" {written}")));
     }
-    let quotes = own_quotes(old);
-    let site = Site {
-        quotes,
-        ..Site::LINE
-    };
+    let site = Site::LINE.in_place_of(old, value);
     if let Value::Text(new) = value
         && new.contains('\n')
         && is_last
-        && quotes.is_none()
+        && !site.is_quoted
     {
         let lines = layout.lines("k", value, indent, Form::Lines);
         let after = line_after(text, old.bytes.start);
@@ -104,7 +100,7 @@ pub(super) fn addition(
         .get(index.saturating_sub(1))
         .ok_or(Obstacle::Layout)?;
     let indent = column(text, before.bytes.start);
-    let form = form_of(text, holder);
+    let form = form_of(holder);
     let lines = layout.lines(key, value, indent, form);
     let line = line_before(text, before.bytes.start);
     let is_alone = text.get(line..before.bytes.start).is_some_and(is_spaces);
@@ -164,7 +160,7 @@ pub(super) fn item(
     let from = before.map_or(line_before(text, last.bytes.start), |it| it.bytes.end);
     let hyphen = hyphen(text, from, last).ok_or(Obstacle::Layout)?;
     let indent = column(text, hyphen);
-    let form = if last.is_flow(text) {
+    let form = if last.is_flow() {
         Form::Braces
     } else {
         Form::Lines
@@ -225,11 +221,11 @@ pub(super) fn removal(text: &str, holder: &Written, index: usize) -> Result<Spli
 }
 
 /// Returns how the values of a mapping are written: in braces, if one of them is, or as lines.
-fn form_of(text: &str, holder: &Written) -> Form {
+fn form_of(holder: &Written) -> Form {
     let mut values = holder.entries().iter().map(|(_, value)| value);
     let is_mapping = |value: &&Written| !value.entries().is_empty();
     match values.rfind(is_mapping) {
-        Some(value) if !value.is_flow(text) => Form::Lines,
+        Some(value) if !value.is_flow() => Form::Lines,
         _ => Form::Braces,
     }
 }

@@ -1,6 +1,6 @@
 //! Changes mappings and lists that are written in brackets or braces, on one line or several.
 
-use super::layout::{Layout, Site, own_quotes};
+use super::layout::{Layout, Site};
 use super::written::Written;
 use super::{Obstacle, Splice};
 use crate::document::step::Value;
@@ -13,10 +13,7 @@ pub(super) fn replacement(
     value: &Value,
     is_json: bool,
 ) -> Result<Splice, Obstacle> {
-    let site = Site {
-        quotes: own_quotes(old),
-        ..Site::flow(is_json)
-    };
+    let site = Site::flow(is_json).in_place_of(old, value);
     let written = layout.inline(value, site);
     if !old.is_empty() {
         return Ok((old.bytes.clone(), written));

@@ -37,8 +37,10 @@ pub(super) struct Site {
     pub(super) in_flow: bool,
     /// Among keys in double quotes.
     pub(super) is_json: bool,
-    /// The value takes the place of one in these quotes.
-    pub(super) quotes: Option<char>,
+    /// The value takes the place of one in this quote.
+    pub(super) quote: Option<char>,
+    /// The value takes the place of one that has quotes without need.
+    pub(super) is_quoted: bool,
 }
 
 impl Site {
@@ -46,7 +48,8 @@ impl Site {
     pub(super) const LINE: Self = Self {
         in_flow: false,
         is_json: false,
-        quotes: None,
+        quote: None,
+        is_quoted: false,
     };
 
     /// In brackets or braces.
@@ -54,7 +57,19 @@ impl Site {
         Self {
             in_flow: true,
             is_json,
-            quotes: None,
+            quote: None,
+            is_quoted: false,
+        }
+    }
+
+    /// In the place of a value: a quoted one hands down its quotes.
+    pub(super) fn in_place_of(self, old: &Written, value: &Value) -> Self {
+        let quote = own_quote(old);
+        let is_moment = matches!(value, Value::Moment(_));
+        Self {
+            quote,
+            is_quoted: quote.is_some_and(|mark| !needs_quotes(old, mark, is_moment)),
+            ..self
         }
     }
 }
@@ -109,10 +124,10 @@ impl Layout {
         for (key, value) in holder.entries() {
             let right = |at: usize| column(text, at).checked_sub(column(text, key.bytes.start));
             match &value.kind {
-                Kind::Mapping(_) if !value.is_flow(text) => {
+                Kind::Mapping(_) if !value.is_flow() => {
                     layout.step = right(value.start).unwrap_or(layout.step);
                 }
-                Kind::Sequence(items) if !value.is_flow(text) => {
+                Kind::Sequence(items) if !value.is_flow() => {
                     let first = items.first();
                     let hyphen = first.and_then(|item| hyphen(text, key.bytes.end, item));
                     if let (Some(hyphen), Some(first)) = (hyphen, first) {
@@ -135,9 +150,9 @@ impl Layout {
             quote: if site.is_json {
                 '"'
             } else {
-                site.quotes.unwrap_or(self.quote)
+                site.quote.unwrap_or(self.quote)
             },
-            always_quoted: site.is_json || site.quotes.is_some(),
+            always_quoted: site.is_json || site.is_quoted,
             is_moment: matches!(value, Value::Moment(_)),
         };
         let inner = Site::flow(site.is_json);
@@ -171,7 +186,8 @@ impl Layout {
         self.inline(
             &value,
             Site {
-                quotes: None,
+                quote: None,
+                is_quoted: false,
                 ..site
             },
         )
@@ -250,23 +266,27 @@ fn is_flat(value: &Value) -> bool {
     })
 }
 
-/// The quotes of a scalar that has them without need, so that a new value gets them too.
-pub(super) fn own_quotes(node: &Written) -> Option<char> {
-    let Kind::Scalar { text, style } = &node.kind else {
-        return None;
-    };
-    let mark = match style {
-        Quotes::Single => '\'',
-        Quotes::Double => '"',
-        Quotes::Plain | Quotes::Block => return None,
-    };
+/// The quote around a scalar.
+fn own_quote(node: &Written) -> Option<char> {
+    match &node.kind {
+        Kind::Scalar { style, .. } => match style {
+            Quotes::Single => Some('\''),
+            Quotes::Double => Some('"'),
+            Quotes::Plain | Quotes::Block => None,
+        },
+        Kind::Alias(_) | Kind::Sequence(_) | Kind::Mapping(_) => None,
+    }
+}
+
+/// Whether a scalar in quotes would be something else without them.
+fn needs_quotes(node: &Written, quote: char, is_moment: bool) -> bool {
     let plain = Style {
         in_flow: false,
-        quote: mark,
+        quote,
         always_quoted: false,
-        is_moment: true,
+        is_moment,
     };
-    (scalar(text, plain) == *text).then_some(mark)
+    node.text().is_none_or(|text| scalar(text, plain) != *text)
 }
 
 /// Returns the byte of the hyphen of an item, which is after the byte `from`.

@@ -80,7 +80,7 @@ pub(crate) fn added(
         let draft = Draft::of(text, places, index);
         let entry = draft.entry()?;
         let node = entry.node().ok_or(Obstacle::Unreadable)?;
-        let is_flow = node.is_flow(text);
+        let is_flow = node.is_flow();
         Ok(own_line(text, node).map(|hyphen| Beside {
             hyphen,
             end: node.bytes.end,
@@ -93,7 +93,7 @@ pub(crate) fn added(
     let Some(neighbour) = before.as_ref().or(after.as_ref()) else {
         let root = whole(text)?;
         let events = events_of(&root).ok_or(Obstacle::Unreadable)?;
-        let is_json = is_json(text, &root) || events.items().iter().any(|it| is_json(text, it));
+        let is_json = is_json(&root) || events.items().iter().any(|it| is_json(it));
         let written = layout.inline(&value, Site::flow(is_json));
         let splice = flow::item_before(text, events, index, &written)?;
         return Ok(spliced(text, &splice));
@@ -169,7 +169,7 @@ fn to_none(
     let end = layout.line_end;
     let lines = layout.item(value, indent.len(), Form::Lines);
     let Some(entry) = root.position("events") else {
-        if root.is_flow(text) {
+        if root.is_flow() {
             return Err(Obstacle::Layout);
         }
         let lead = if text.ends_with('\n') { "" } else { end };
@@ -177,9 +177,9 @@ fn to_none(
         return Ok(format!("{text}{lead}{end}events:{end}{lines}{end}"));
     };
     let (_, events) = root.entries().get(entry).ok_or(Obstacle::Layout)?;
-    if root.is_flow(text) {
-        let written = layout.inline(value, Site::flow(is_json(text, &root)));
-        return if events.is_flow(text) {
+    if root.is_flow() {
+        let written = layout.inline(value, Site::flow(is_json(&root)));
+        return if events.is_flow() {
             let splice = flow::item_before(text, events, 0, &written)?;
             Ok(spliced(text, &splice))
         } else {

@@ -169,13 +169,13 @@ impl Draft {
             Some(index) => {
                 let old = holder.entries().get(index).ok_or(Obstacle::Layout)?;
                 guard(&self.text, &entry, &[&old.1])?;
-                if holder.is_flow(&self.text) {
+                if holder.is_flow() {
                     flow::replacement(&self.text, &self.layout, old, &value, is_json)
                 } else {
                     block::replacement(&self.text, &self.layout, old, &value)
                 }
             }
-            None if holder.is_flow(&self.text) => {
+            None if holder.is_flow() => {
                 let at = (holder, order::place(of, holder, &key));
                 flow::addition(&self.text, &self.layout, at, (&key, &value), is_json)
             }
@@ -198,7 +198,7 @@ impl Draft {
         let Some((_, list)) = list.filter(|(_, list)| !list.items().is_empty()) else {
             return self.put(path, key, &Value::List(vec![item.clone()]));
         };
-        let splice = if list.is_flow(&self.text) {
+        let splice = if list.is_flow() {
             let is_json = self.is_json(root, path);
             flow::item(&self.text, &self.layout, list, item, is_json)
         } else {
@@ -215,7 +215,7 @@ impl Draft {
         let index = index.ok_or_else(|| Obstacle::NotWritten(key.to_owned()))?;
         let (name, value) = holder.entries().get(index).ok_or(Obstacle::Layout)?;
         guard(&self.text, &entry, &[name, value])?;
-        let splice = if holder.is_flow(&self.text) {
+        let splice = if holder.is_flow() {
             flow::removal(&self.text, holder, index)
         } else {
             block::removal(&self.text, holder, index)
@@ -278,7 +278,7 @@ impl Draft {
         let mut node = Some(root);
         let mut keys = path.iter();
         while let Some(mapping) = node {
-            if is_json(&self.text, mapping) {
+            if is_json(mapping) {
                 return true;
             }
             let value = |key: &String| {
@@ -291,10 +291,11 @@ impl Draft {
     }
 }
 
-/// Whether a mapping is in braces and has a key in double quotes.
-fn is_json(text: &str, mapping: &Written) -> bool {
+/// Whether a mapping is in braces and has all its keys in double quotes.
+fn is_json(mapping: &Written) -> bool {
     let is_quoted = |(key, _): &(Written, Written)| matches!(&key.kind, Kind::Scalar { style, .. } if *style == Quotes::Double);
-    mapping.is_flow(text) && mapping.entries().iter().any(is_quoted)
+    let entries = mapping.entries();
+    mapping.is_flow() && !entries.is_empty() && entries.iter().all(is_quoted)
 }
 
 /// Reads the whole text.

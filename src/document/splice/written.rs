@@ -20,6 +20,8 @@ pub(super) struct Written {
     pub(super) start: usize,
     /// The parser's number of its anchor; 0 without one.
     pub(super) anchor: usize,
+    /// Whether it is in brackets or braces.
+    is_flow: bool,
 }
 
 #[derive(Debug)]
@@ -82,10 +84,8 @@ impl Written {
     }
 
     /// Whether it is in brackets or braces.
-    pub(super) fn is_flow(&self, text: &str) -> bool {
-        let is_collection = matches!(self.kind, Kind::Sequence(_) | Kind::Mapping(_));
-        let opens = |rest: &str| rest.starts_with(['{', '[']);
-        is_collection && text.get(self.start..).is_some_and(opens)
+    pub(super) fn is_flow(&self) -> bool {
+        self.is_flow
     }
 
     /// Its own entries; none if it is no mapping.
@@ -188,6 +188,7 @@ impl Builder<'_> {
                     start: bytes.start,
                     bytes: bytes.start..end,
                     anchor: 0,
+                    is_flow: false,
                 }
             }
             Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => {
@@ -301,7 +302,9 @@ impl Builder<'_> {
                 } else {
                     bytes.start
                 };
-                (bytes, start)
+                // The parser counts a comment after some texts in quotes as a part of them.
+                let end = self.quoted_end(start).unwrap_or(bytes.end);
+                (bytes.start..end, start)
             }
         };
         Some(Written {
@@ -309,14 +312,38 @@ impl Builder<'_> {
             bytes,
             start,
             anchor,
+            is_flow: false,
         })
+    }
+
+    /// Returns the byte after the text in quotes that begins at a byte.
+    fn quoted_end(&self, start: usize) -> Option<usize> {
+        let quote = self.rest(start).chars().next()?;
+        let mut characters = self.rest(start + 1).char_indices().peekable();
+        while let Some((at, c)) = characters.next() {
+            let is_escape = match quote {
+                '"' => c == '\\',
+                '\'' => c == '\'' && characters.peek().is_some_and(|(_, next)| *next == '\''),
+                _ => return None,
+            };
+            if is_escape {
+                characters.next();
+            } else if c == quote {
+                return Some(start + 1 + at + c.len_utf8());
+            }
+        }
+        None
     }
 
     fn close(&mut self) -> Option<Written> {
         let open = self.open.pop()?;
         let start = self.content_start(open.bytes.start);
         let last = open.nodes.last().map(|node| node.bytes.end);
-        let end = if self.rest(start).starts_with(['{', '[']) {
+        // A list whose hyphens are below its key begins, for the parser, at its first item, which may be in braces.
+        let is_at_first = |node: &Written| node.bytes.start == open.bytes.start;
+        let is_flow = self.rest(start).starts_with(['{', '['])
+            && !open.nodes.first().is_some_and(is_at_first);
+        let end = if is_flow {
             let mut at = self.skipped(last.unwrap_or(start + 1));
             while self.rest(at).starts_with(',') {
                 at = self.skipped(at + 1);
@@ -340,6 +367,7 @@ impl Builder<'_> {
             bytes: open.bytes.start..end,
             start,
             anchor: open.anchor,
+            is_flow,
         })
     }
 }
