@@ -18,7 +18,7 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use self::outcome::{Committed, Outcome};
 use self::target::Target;
-use super::beside::Edited;
+use super::beside::EditedSource;
 use super::changed_file::{ChangedFile, below};
 use super::git::Committing;
 use super::input::{USUAL, now};
@@ -122,7 +122,8 @@ impl Options {
             event.file = target.file_of_new(&source, event.file.take());
         }
         let context = Context::new(now);
-        let Edited { edit, before } = source.edit(&request, &context).map_err(|it| refused(&it))?;
+        let EditedSource { edit, before } =
+            source.edit(&request, &context).map_err(|it| refused(&it))?;
         let name = match &edit.file {
             Some(path) => name_beside(&source.name, path),
             None => source.name.clone(),
