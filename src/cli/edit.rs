@@ -25,7 +25,7 @@ use super::input::{USUAL, now};
 use super::lock::Lock;
 use super::{Failure, linked};
 use crate::diagnostic::name_beside;
-use crate::edit::{Refusal, Request};
+use crate::edit::{Edit, Refusal, Request};
 use crate::{Context, Report};
 
 // The descriptions are here and not at the options, as in `Command`.
@@ -131,19 +131,7 @@ impl Options {
         let mut outcome = Outcome::of(&source, &edit, &context, name.clone());
         outcome.is_new = matches!(request, Request::Add(_));
         let Some(events) = &source.file else {
-            if edit.file.is_some() {
-                return Err(Failure::Io(format!(
-                    "the change is in {name}, which standard input includes; give the path of the events file instead of `-`"
-                )));
-            }
-            if self.dry_run {
-                return outcome.show(self.format, io::stdout().lock());
-            }
-            let mut out = io::stdout().lock();
-            out.write_all(edit.text.as_bytes())?;
-            out.flush()?;
-            outcome.is_written = true;
-            return outcome.show(self.format, io::stderr().lock());
+            return self.filter(outcome, &edit);
         };
         let path = match &edit.file {
             Some(path) => below(events, path),
@@ -179,6 +167,23 @@ impl Options {
         }
         let shown = outcome.show(self.format, io::stdout().lock());
         failure.map_or(shown, Err)
+    }
+
+    /// Writes the edited standard input to standard output.
+    fn filter(&self, mut outcome: Outcome<'_>, edit: &Edit) -> Result<(), Failure> {
+        if let Some(file) = &edit.file {
+            return Err(Failure::Io(format!(
+                "the change is in {file}, which standard input includes; give the path of the events file instead of `-`"
+            )));
+        }
+        if self.dry_run {
+            return outcome.show(self.format, io::stdout().lock());
+        }
+        let mut out = io::stdout().lock();
+        out.write_all(edit.text.as_bytes())?;
+        out.flush()?;
+        outcome.is_written = true;
+        outcome.show(self.format, io::stderr().lock())
     }
 
     /// Checks that the file can be committed, if it is to be.
