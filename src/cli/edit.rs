@@ -202,7 +202,7 @@ impl Options {
 }
 
 /// Returns why an edit is not made, and what to type by hand.
-fn refused(refusal: &Refusal) -> Failure {
+pub(super) fn refused(refusal: &Refusal) -> Failure {
     let by_hand = refusal
         .by_hand()
         .map(|it| format!("\nhelp: {}", it.trim_end()));

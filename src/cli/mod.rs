@@ -17,6 +17,7 @@ mod edit;
 mod fix;
 mod folder;
 mod found;
+mod from_issue;
 mod git;
 mod healthcheck;
 mod hosted;
@@ -33,6 +34,7 @@ mod manifest;
 #[cfg(feature = "manual")]
 mod manual;
 pub mod output;
+mod patch;
 mod pictures;
 mod refusal;
 mod regular;
@@ -75,6 +77,8 @@ enum Command {
     Check(check::Check),
     #[command(flatten)]
     Edit(edit::EditCommand),
+    /// Turn an issue that was written with a form into a patch of the events file
+    FromIssue(from_issue::FromIssue),
     /// Write the calendars and pages as files
     Build(build::Build),
     /// Serve the calendars and pages over HTTP
@@ -158,6 +162,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init(init) => init.run(),
         Command::Check(check) => check.run(),
         Command::Edit(edit) => edit.run(),
+        Command::FromIssue(from_issue) => from_issue.run(),
         Command::Build(build) => build.run(),
         Command::Serve(serve) => serve.run(),
         Command::List(list) => list.run(),

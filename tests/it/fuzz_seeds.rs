@@ -62,3 +62,10 @@ fn every_seed_of_a_content_line_comes_back_as_it_was() {
 fn every_seed_of_a_request_is_answered() {
     replay("http_request", checks::http_request);
 }
+
+#[test]
+fn every_seed_of_an_issue_is_a_change_or_refused() {
+    replay("issue", |body| {
+        crate::issue::issue(body);
+    });
+}
