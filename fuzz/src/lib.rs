@@ -4,3 +4,4 @@ pub mod checks;
 #[path = "../../tests/it/content.rs"]
 #[allow(dead_code, unreachable_pub, reason = "the tests use more of it")]
 mod content;
+pub mod edits;
