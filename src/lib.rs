@@ -58,6 +58,7 @@ mod difference;
 mod document;
 mod edit;
 mod feed;
+mod form;
 mod gzip;
 mod history;
 mod holiday;
@@ -109,6 +110,7 @@ pub use edit::{
     Change, Edit, Edited, NewEvent, NewTalk, Refusal, Request, edit, edit_with_included,
 };
 pub use feed::{Feed, Feeds};
+pub use form::{Asked, Issue, IssueError};
 pub use history::{History, HistoryError};
 pub use holiday::{HolidaySource, Holidays};
 pub use own_keys::OwnKeys;

@@ -5,3 +5,4 @@ pub mod checks;
 #[allow(dead_code, unreachable_pub, reason = "the tests use more of it")]
 mod content;
 pub mod edits;
+pub mod issue;

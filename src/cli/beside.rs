@@ -18,6 +18,7 @@ use super::linked;
 use super::pictures::Pictures;
 use super::regular::Regular;
 use crate::diagnostic::{EventFinding, Problem};
+use crate::edit::{Edit, Refusal, Request, edit_beside};
 use crate::history::includes_of;
 use crate::include::Include;
 use crate::reading::{self, Found, Known};
@@ -65,11 +66,12 @@ impl reading::OtherFiles for Files<'_> {
             return Found::among(&include, given);
         }
         let before = &self.before.included;
-        self.read.included = if before.are_of(&include) {
-            before.clone()
-        } else {
-            IncludedFiles::read(self.source.events(), &include, before)
-        };
+        if before.are_of(&include) {
+            self.read.included = before.clone();
+        } else if !self.read.included.are_of(&include) {
+            // An edit reads its events twice, before and after, but each file once.
+            self.read.included = IncludedFiles::read(self.source.events(), &include, before);
+        }
         self.read.included.found()
     }
 
@@ -161,6 +163,32 @@ impl Source {
             modified,
             beside,
         }
+    }
+}
+
+/// An edit, with the text that the changed file had before.
+#[derive(Debug)]
+pub(super) struct Edited {
+    pub(super) edit: Edit,
+    pub(super) before: Arc<String>,
+}
+
+impl Source {
+    /// Edits the events file or one that it includes, in memory.
+    pub(super) fn edit(&self, request: &Request, context: &Context) -> Result<Edited, Refusal> {
+        let mut files = Files {
+            source: self,
+            before: &Beside::default(),
+            only_included: None,
+            read: Beside::default(),
+        };
+        let edit = edit_beside(&self.text, request, context, &mut files)?;
+        let included = edit.file.as_deref();
+        let included = included.and_then(|path| files.read.included.text(path));
+        Ok(Edited {
+            before: Arc::clone(included.unwrap_or(&self.text)),
+            edit,
+        })
     }
 }
 

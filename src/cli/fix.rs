@@ -1,19 +1,19 @@
 //! `calfeed check --fix`: applies the exact fixes of a report to the events file and the files that it includes, and returns each as a diff.
 //!
-//! The files are written only if all of them still have the contents that were read. Each is replaced in one step and keeps its owner and permissions, as
-//! [`rewrite`] describes. Guesses and templates are left to a person.
+//! The files are written only if all of them still have the contents that were read. [`ChangedFile`] says how each is written. Guesses and
+//! templates are left to a person.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::Failure;
 use super::beside::{Beside, Checked};
+use super::changed_file::{ChangedFile, below, write_change};
 use super::digest::Digest;
 use super::included::folder;
-use super::input::{Source, holds};
-use super::replace::rewrite;
-use super::{Failure, linked};
+use super::input::Source;
+use super::lock::Lock;
 use crate::diagnostic::name_beside;
 use crate::reading::Known;
 use crate::visible::visible_lines;
@@ -21,16 +21,6 @@ use crate::{Context, Edited};
 
 /// How often a fixed file is checked again: a fixed error may have hidden others, such as those after it that YAML could not read.
 const MOST_ROUNDS: usize = 1000;
-
-/// A file whose text was fixed.
-struct Fixed {
-    path: PathBuf,
-    /// Its name in messages.
-    name: String,
-    /// The text as it was read.
-    before: Arc<String>,
-    text: Arc<String>,
-}
 
 impl Source {
     /// Applies exact fixes to the file, and to the files that it includes, until none is left, and returns the changes as a diff.
@@ -45,7 +35,7 @@ impl Source {
         };
         let mut diff = String::new();
         let mut beside = Beside::default();
-        let mut fixed: BTreeMap<usize, Fixed> = BTreeMap::new();
+        let mut fixed: BTreeMap<usize, ChangedFile> = BTreeMap::new();
         let mut versions = BTreeSet::new();
         for round in 0.. {
             let checked = self.check_after(context, &beside, &mut Known::default());
@@ -75,15 +65,17 @@ impl Source {
                     Some(included) => name_beside(&self.name, &included.path),
                     None => self.name.clone(),
                 };
-                write_diff(&mut diff, &name, &edited);
+                for change in edited.changes() {
+                    let done = format!("fixed {}", change.name());
+                    write_change(&mut diff, &name, change, &done);
+                }
                 let text = Arc::new(edited.text().to_owned());
                 match of_file {
                     Some(included) => beside.replace(&included.path, Arc::clone(&text)),
                     None => self.text = Arc::clone(&text),
                 }
-                let of_file = fixed.entry(number).or_insert_with(|| Fixed {
-                    path: of_file
-                        .map_or_else(|| file.clone(), |it| below(&folder(&file), &it.path)),
+                let of_file = fixed.entry(number).or_insert_with(|| ChangedFile {
+                    path: of_file.map_or_else(|| file.clone(), |it| below(&file, &it.path)),
                     name,
                     before: Arc::clone(before),
                     text: Arc::clone(&text),
@@ -91,59 +83,18 @@ impl Source {
                 of_file.text = text;
             }
         }
+        if fixed.is_empty() {
+            return Ok(diff);
+        }
+        // No command that edits writes between the comparison and the writing.
+        let _lock = Lock::for_edit(&folder(&file))?;
         for file in fixed.values() {
-            file.is_unchanged()?;
+            file.can_be_written("was not fixed")?;
         }
         for file in fixed.values() {
             file.write()?;
         }
         Ok(diff)
-    }
-}
-
-/// The path of an included file. A link is followed to the file that was read, which is below the folder.
-fn below(folder: &Path, path: &str) -> PathBuf {
-    let whole = folder.join(path);
-    match (whole.canonicalize(), folder.canonicalize()) {
-        (Ok(real), Ok(folder)) if real.starts_with(&folder) => real,
-        _ => whole,
-    }
-}
-
-impl Fixed {
-    /// Checks that no other program has changed the file.
-    fn is_unchanged(&self) -> Result<(), Failure> {
-        if holds(&self.path, &self.before) {
-            return Ok(());
-        }
-        let name = &self.name;
-        Err(Failure::Io(format!(
-            "{name} was changed by another program while it was being checked, and was not fixed; run the command again"
-        )))
-    }
-
-    fn write(&self) -> Result<(), Failure> {
-        let failed = |error| Failure::io("cannot fix", error);
-        let target = linked::follow(&self.path).map_err(failed)?;
-        rewrite(&target, self.text.as_bytes()).map_err(|error| Failure::Io(error.to_string()))
-    }
-}
-
-/// Writes the lines before and after each change.
-fn write_diff(out: &mut String, name: &str, edited: &Edited) {
-    for change in edited.changes() {
-        let _ = writeln!(
-            out,
-            "{}, line {}: fixed {}",
-            visible_lines(name),
-            change.line(),
-            change.name()
-        );
-        for (mark, lines) in [('-', change.before()), ('+', change.after())] {
-            for line in lines.lines() {
-                let _ = writeln!(out, "{mark} {}", visible_lines(line));
-            }
-        }
     }
 }
 

@@ -70,7 +70,7 @@ impl MainFile {
 const MOST_ABOVE: usize = 4;
 
 /// Finds the events file that includes a file: an `events.yaml` in its folder, or above it.
-fn includer(file: &Path) -> Option<PathBuf> {
+pub(super) fn includer(file: &Path) -> Option<PathBuf> {
     let file = file.canonicalize().ok()?;
     let above = file.ancestors().skip(1).take(MOST_ABOVE);
     let mut mains = above.filter_map(|folder| {

@@ -123,6 +123,12 @@ impl IncludedFiles {
         }
     }
 
+    /// The text of a file.
+    pub(super) fn text(&self, path: &str) -> Option<&Arc<String>> {
+        let file = self.files.iter().find(|file| &*file.path == path)?;
+        Some(&file.contents.text)
+    }
+
     /// Returns the paths of the files that another reading has otherwise, or that only one of the two has.
     pub(super) fn differing(&self, other: &Self) -> BTreeSet<Arc<str>> {
         let (ours, theirs) = (self.by_path(), other.by_path());

@@ -17,9 +17,10 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use clap::Args;
 
-use super::input::{USUAL, holds, now};
+use super::input::{Input, USUAL, holds, now};
 use super::{Failure, say};
 use crate::diagnostic::Kind;
+use crate::form::Choices;
 use crate::{Context, Diagnostic};
 use draft::{Draft, FirstEvent};
 use host::Host;
@@ -88,7 +89,8 @@ impl Init {
                 return Err(there_already(&events));
             }
             say(format_args!("{}: {KEPT}", events.display()));
-            self.write_files(host::files(&hosts, None))?;
+            let choices = choices_of_file(&events, now);
+            self.write_files(host::files(&hosts, &choices, None))?;
             self.next_on(&hosts);
             return Ok(());
         }
@@ -113,7 +115,7 @@ impl Init {
         if !faults.is_empty() {
             return Err(Failure::AlreadyReported);
         }
-        self.write(&events, &text, &draft, is_zone_assumed)
+        self.write(&events, &text, &draft, is_zone_assumed, now)
     }
 
     /// Returns what the options lack, if they lack anything that nobody else knows.
@@ -193,6 +195,7 @@ impl Init {
         text: &str,
         draft: &Draft,
         is_zone_assumed: bool,
+        now: DateTime<Utc>,
     ) -> Result<(), Failure> {
         make_folder(&self.folder)?;
         let (schema, path) = (crate::schema(), self.path(SCHEMA));
@@ -204,7 +207,8 @@ impl Init {
             Err(_) if holds(&path, &schema) => "unchanged",
             Err(_) => KEPT,
         };
-        self.write_files(host::files(&draft.hosts, Some(draft)))?;
+        let choices = choices(text, now);
+        self.write_files(host::files(&draft.hosts, &choices, Some(draft)))?;
         create(events, text).map_err(|error| match error.kind() {
             io::ErrorKind::AlreadyExists => there_already(events),
             _ => failed(events, error),
@@ -230,9 +234,9 @@ impl Init {
     }
 
     /// Writes the files that a host needs, except those that are there already.
-    fn write_files(&self, files: Vec<(&str, String)>) -> Result<(), Failure> {
+    fn write_files(&self, files: Vec<(String, String)>) -> Result<(), Failure> {
         for (name, text) in files {
-            let path = self.path(name);
+            let path = self.path(&name);
             if let Some(folder) = path.parent() {
                 make_folder(folder)?;
             }
@@ -300,6 +304,22 @@ fn create(path: &Path, text: &str) -> io::Result<()> {
         let _ = fs::remove_file(path);
     }
     written
+}
+
+/// Returns what the issue forms of an events file offer. Of a file with errors they offer nothing, and people write the title.
+fn choices(text: &str, now: DateTime<Utc>) -> Choices {
+    let (calendar, _) = crate::read(text, &Context::new(now));
+    calendar.map_or_else(Choices::default, |calendar| Choices::of(&calendar))
+}
+
+/// Returns what the issue forms of the events file on the disk offer.
+fn choices_of_file(events: &Path, now: DateTime<Utc>) -> Choices {
+    let source = Input::of(events.to_owned()).read(now);
+    let calendar = source.map(|source| source.check_beside(&Context::new(now)).calendar);
+    match calendar {
+        Ok(Some(calendar)) => Choices::of(&calendar),
+        Ok(None) | Err(_) => Choices::default(),
+    }
 }
 
 /// Returns what `check` finds in an events file: errors and warnings.

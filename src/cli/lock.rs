@@ -1,16 +1,16 @@
-//! Allows one build at a time in a folder.
+//! Allows one build, or one edit of an events file, at a time in a folder.
 //!
 //! The folder itself is locked (`flock`) until the [`Lock`] is dropped, so there is no lock file that could be published or forgotten. The lock
-//! ends with the process, however that ends. Windows and some file systems have no such locks; a build there continues without one.
+//! ends with the process, however that ends. Windows and some file systems have no such locks; a build or an edit there continues without one.
 
 use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::time::Duration;
 
-use super::say;
 use super::write_error::WriteError;
+use super::{Failure, say};
 
-/// How long a build waits for another one to end.
+/// How long a build or an edit waits for another one to end.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The pause between two attempts.
@@ -32,6 +32,25 @@ impl Lock {
     /// # Errors
     /// If another build still has the lock after `patience`.
     pub(crate) fn of(dir: &Path, patience: Duration) -> Result<Option<Self>, WriteError> {
+        Self::after(dir, patience, "build").map_err(|StillHeld| WriteError::busy(dir, patience))
+    }
+
+    /// Locks the folder of an events file, waiting for other edits, as [`Lock::of`] waits for builds.
+    ///
+    /// # Errors
+    /// If another edit, or a build into the same folder, still has the lock after [`PATIENCE`].
+    pub(super) fn for_edit(dir: &Path) -> Result<Option<Self>, Failure> {
+        Self::after(dir, PATIENCE, "run of calfeed").map_err(|StillHeld| {
+            Failure::Io(format!(
+                "another run of calfeed has been writing to {} for {} seconds, and nothing was changed; run the command again when it has ended",
+                dir.display(),
+                PATIENCE.as_secs()
+            ))
+        })
+    }
+
+    /// Locks a folder when no other process has locked it. `other` is what is waited for.
+    fn after(dir: &Path, patience: Duration, other: &str) -> Result<Option<Self>, StillHeld> {
         let Some(folder) = open(dir) else {
             return Ok(None);
         };
@@ -40,14 +59,12 @@ impl Lock {
             match folder.try_lock() {
                 Ok(()) => return Ok(Some(Self { _folder: folder })),
                 Err(TryLockError::Error(_)) => return Ok(None),
-                Err(TryLockError::WouldBlock) if waited >= patience => {
-                    return Err(WriteError::busy(dir, patience));
-                }
+                Err(TryLockError::WouldBlock) if waited >= patience => return Err(StillHeld),
                 Err(TryLockError::WouldBlock) => {}
             }
             if waited == QUIET {
                 say(format_args!(
-                    "note: another build is writing to {}; waiting for it",
+                    "note: another {other} is writing to {}; waiting for it",
                     dir.display()
                 ));
             }
@@ -56,6 +73,9 @@ impl Lock {
         }
     }
 }
+
+/// Another process still has the lock.
+struct StillHeld;
 
 /// Opens a folder, and nothing else: opening a FIFO would block.
 #[cfg(unix)]

@@ -19,7 +19,7 @@ An events file is \fIevents.yaml\fR in the current folder, unless another file i
 There are no errors; there may be warnings.
 .TP
 \fB1\fR
-The file has errors; or, for \fBhealthcheck\fR, the server is not healthy.
+The file has errors; an edit is refused; or, for \fBhealthcheck\fR, the server is not healthy.
 .TP
 \fB2\fR
 The command was used wrongly, or an I/O error occurred.
@@ -29,7 +29,7 @@ The command was used wrongly, or an I/O error occurred.
 If it is set, reports have no colours.
 .TP
 \fBSOURCE_DATE_EPOCH\fR
-The current time for \fBcheck\fR, \fBbuild\fR, \fBlist\fR and \fBdiff\fR, in seconds since 1970.
+The current time for \fBcheck\fR, \fBbuild\fR, \fBlist\fR, \fBdiff\fR and the commands that edit, in seconds since 1970.
 .SH SEE ALSO
 https://github.com/calfeed/calfeed
 ";

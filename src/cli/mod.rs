@@ -1,20 +1,23 @@
 //! Defines the command line: one file per command.
 //!
-//! The exit code is 0 for success, 1 for errors in the events file or in a template, or a server that is not healthy, and 2 for a usage or I/O
+//! The exit code is 0 for success, 1 for errors in the events file or in a template, an edit that is refused, or a server that is not healthy, and 2 for a usage or I/O
 //! error. Data goes to standard output, and everything else to standard error. `NO_COLOR` is respected, and a closed pipe ends the program
 //! quietly.
 
 mod address;
 mod beside;
 mod build;
+mod changed_file;
 mod check;
 mod completions;
 mod diff;
 mod digest;
 pub mod earlier_versions;
+mod edit;
 mod fix;
 mod folder;
 mod found;
+mod from_issue;
 mod git;
 mod healthcheck;
 mod hosted;
@@ -31,6 +34,7 @@ mod manifest;
 #[cfg(feature = "manual")]
 mod manual;
 pub mod output;
+mod patch;
 mod pictures;
 mod refusal;
 mod regular;
@@ -71,6 +75,10 @@ enum Command {
     Init(init::Init),
     /// Check the events file, and show each error and warning with its line
     Check(check::Check),
+    #[command(flatten)]
+    Edit(edit::EditCommand),
+    /// Turn an issue that was written with a form into a patch of the events file
+    FromIssue(from_issue::FromIssue),
     /// Write the calendars and pages as files
     Build(build::Build),
     /// Serve the calendars and pages over HTTP
@@ -96,6 +104,8 @@ enum Failure {
     File,
     /// The server of `healthcheck` does not respond with success, with the reason.
     Unhealthy(String),
+    /// The events file cannot be edited as asked, with the reason and what to type by hand.
+    Refused(String),
     /// A usage or I/O error, with its message.
     Io(String),
     /// A usage or I/O error whose message was already shown.
@@ -115,7 +125,9 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File => f.write_str("the events file has errors"),
-            Self::Unhealthy(message) | Self::Io(message) => f.write_str(message),
+            Self::Unhealthy(message) | Self::Refused(message) | Self::Io(message) => {
+                f.write_str(message)
+            }
             Self::AlreadyReported => f.write_str("an error that was already reported"),
             Self::Closed => f.write_str("the output was closed"),
         }
@@ -149,6 +161,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match arguments.command {
         Command::Init(init) => init.run(),
         Command::Check(check) => check.run(),
+        Command::Edit(edit) => edit.run(),
+        Command::FromIssue(from_issue) => from_issue.run(),
         Command::Build(build) => build.run(),
         Command::Serve(serve) => serve.run(),
         Command::List(list) => list.run(),
@@ -162,7 +176,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
         Err(Failure::File) => ExitCode::from(1),
         Err(Failure::AlreadyReported) => ExitCode::from(2),
-        Err(Failure::Unhealthy(message)) => {
+        Err(Failure::Unhealthy(message) | Failure::Refused(message)) => {
             say(format_args!("error: {message}"));
             ExitCode::from(1)
         }

@@ -65,6 +65,13 @@ fn every_seed_of_a_request_is_answered() {
 }
 
 #[test]
+fn every_seed_of_an_issue_is_a_change_or_refused() {
+    replay("issue", |body| {
+        crate::issue::issue(body);
+    });
+}
+
+#[test]
 fn every_seed_of_an_edit_is_made_as_asked_or_refused() {
     replay("edit", edit_checks::edit);
 }

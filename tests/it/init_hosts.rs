@@ -14,6 +14,7 @@ fn the_files_of_a_host_are_written_beside_the_events_file() {
         run.stderr,
         ".github/workflows/publish.yml: written
 .github/workflows/check.yml: written
+.github/workflows/change.yml: written
 .github/dependabot.yml: written
 .github/ISSUE_TEMPLATE/config.yml: written
 .github/ISSUE_TEMPLATE/new-event.yml: written
@@ -147,6 +148,11 @@ fn the_starter_installs_the_release_of_this_program() {
             ".github/workflows/check.yml",
             format!("uses: calfeed/calfeed@v{version} "),
             2,
+        ),
+        (
+            ".github/workflows/change.yml",
+            format!("uses: calfeed/calfeed@v{version} "),
+            1,
         ),
         (".gitlab-ci.yml", format!(" calfeed=={version}\n"), 1),
         ("netlify.toml", format!(" calfeed=={version} "), 1),

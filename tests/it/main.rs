@@ -118,6 +118,8 @@ mod document_links;
 mod documents;
 /// What people copy: example files.
 mod examples;
+/// An issue of GitHub as a patch.
+mod from_issue;
 /// Whole files, octet by octet.
 mod goldens;
 /// The pages of groups, and the sitemap.
@@ -143,6 +145,8 @@ mod same_bytes;
 mod schema;
 /// `check` and the schema, compared on the same files.
 mod schema_agreement;
+/// Forms that are made from the schema.
+mod schema_forms;
 /// The schema with the groups of one file.
 mod schema_groups;
 /// The community's own events, in every form.
@@ -192,6 +196,12 @@ mod hostile;
 /// Special files, and files with unusable times.
 #[cfg(unix)]
 mod irregular;
+/// The checks of the fuzz target for issues.
+#[path = "../../fuzz/src/issue.rs"]
+#[allow(unreachable_pub, reason = "the fuzz targets are crates of their own")]
+mod issue;
+/// Hostile issues.
+mod issues;
 /// The laws that every fix must satisfy.
 mod laws;
 /// Files with more content than the limits allow.
@@ -251,6 +261,14 @@ mod commands_build;
 mod commands_diff;
 /// `diff` with revisions from git.
 mod commands_diff_git;
+/// The commands that edit the events file.
+mod commands_edit;
+/// Which files these commands edit.
+mod commands_edit_files;
+/// What these commands commit.
+mod commands_edit_git;
+/// What these commands show and refuse.
+mod commands_edit_shown;
 /// The output of `list`.
 mod commands_list;
 /// Faults of the machine during a build.

@@ -7,11 +7,12 @@ use crate::build_output::tree;
 use crate::corpus::file;
 
 /// Every file outside `docs/` that names an action.
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     "README.md",
     "action.yml",
     ".github/workflows/ci.yml",
     ".github/workflows/release.yml",
+    "starter/.github/workflows/change.yml",
     "starter/.github/workflows/check.yml",
     "starter/.github/workflows/publish.yml",
 ];
@@ -103,6 +104,7 @@ fn every_document_names_this_release() {
     assert_eq!(
         this,
         [
+            "docs/how-to/bots.md",
             "docs/how-to/check-only.md",
             "docs/how-to/container.md",
             "docs/how-to/github-pages.md",
@@ -111,6 +113,7 @@ fn every_document_names_this_release() {
             "docs/how-to/small-server.md",
             "docs/how-to/static-host.md",
             "docs/start/install.md",
+            "starter/.github/workflows/change.yml",
             "starter/.github/workflows/check.yml",
             "starter/.github/workflows/publish.yml",
         ]

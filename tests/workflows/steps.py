@@ -10,6 +10,7 @@ import functools
 import hashlib
 import http.server
 import io
+import json
 import os
 import pathlib
 import platform
@@ -163,11 +164,14 @@ class Job:
         for file in self.files.values():
             file.write_text("")
         self.log, self.outputs = "", {"github.token": "token"}
+        self.payload = self.folder / "event.json"
 
     def environment(self):
         event = {"GITHUB_REF": self.ref, "GITHUB_EVENT_NAME": self.event, "GITHUB_REPOSITORY": "riverside/calendar"}
         if self.event == "pull_request":
             event["GITHUB_BASE_REF"] = "main"
+        if self.payload.exists():
+            event["GITHUB_EVENT_PATH"] = str(self.payload)
         base = self.machine.base()
         paths = self.files["GITHUB_PATH"].read_text().split("\n")
         base["PATH"] = ":".join([*filter(None, reversed(paths)), base["PATH"]])
@@ -340,6 +344,66 @@ def pull_request(machine):
     print("check.yml: annotations, the summary, and one comment that a later push updates")
 
 
+def approved(machine):
+    """Makes a pull request of an issue that was approved, and answers one that cannot be used."""
+    (job,) = workflow("change.yml")["jobs"].values()
+    if job["if"] != "github.event.label.name == 'approved'":
+        fail("the condition of change.yml")
+    form = yaml.safe_load((ROOT / "starter/.github/ISSUE_TEMPLATE/moved-or-cancelled.yml").read_text())
+    labels = [field["attributes"]["label"] for field in form["body"] if field["type"] != "markdown"]
+
+    def run(number, date):
+        answers = {
+            "Event": "Book club (book-club)",
+            "Date": date,
+            "What happens": "It moves to another date or time",
+            "New date or time": "11 March 2027",
+            "Reason": f"`$(touch {machine.scratch}/ran)` '; touch {machine.scratch}/ran #",
+        }
+        body = "".join(f"### {label}\r\n\r\n{answers.get(label, '_No response_')}\r\n\r\n" for label in labels)
+        done = Job(machine, "change", "issues", "refs/heads/main")
+        done.outputs["github.event.issue.number"] = str(number)
+        issue = {"number": number, "title": f"Change: $(touch {machine.scratch}/ran)", "body": body, "user": {"login": "river-side"}}
+        done.payload.write_text(json.dumps({"action": "labeled", "issue": issue, "label": {"name": "approved"}}))
+        try:
+            done.steps(job["steps"])
+        finally:
+            if (machine.scratch / "ran").exists():
+                fail("a text of the issue was run")
+        return done
+
+    # The second time, somebody has edited the issue and added the label again.
+    for _ in range(2):
+        done = run(12, "9 March 2027")
+        asked = machine.recorded()
+        body = done.temp / "change.md"
+        title = "Change the calendar as issue #12 asks"
+        expected = ["auth setup-git", f"pr create --head calendar/issue-12 --title {title} --body-file {body}"]
+        if asked != expected:
+            fail(f"gh was asked {asked}")
+        text = body.read_text()
+        if "11 March 2027" not in text or not text.endswith("\nAsked for by @river-side. Closes #12.\n"):
+            fail(f"the pull request says {text}")
+        if machine.git("log", "--format=%s", "main..calendar/issue-12") != title:
+            fail("the branch has other commits")
+        if machine.git("diff", "--numstat", "main", "calendar/issue-12") != "2\t0\tevents.yaml":
+            fail("the branch has other changes")
+    try:
+        run(13, "10 March 2027")
+    except SystemExit as refused:
+        if "nothing takes place on Wednesday 10 March 2027" not in str(refused):
+            fail(f"the run says {refused}")
+    else:
+        fail("a date without a meeting passes")
+    answer = machine.scratch / "job-change/temp/change.md"
+    if (asked := machine.recorded()) != [f"issue comment 13 --body-file {answer}"]:
+        fail(f"gh was asked {asked}")
+    if "\n    error: nothing takes place on Wednesday 10 March 2027" not in answer.read_text():
+        fail(f"the answer is {answer.read_text()}")
+    machine.git("branch", "--quiet", "-D", "calendar/issue-12")
+    print("change.yml: a pull request of an approved issue, and an answer to one that cannot be used")
+
+
 def script(machine, lines, folder, **variables):
     """Runs the lines of another host, after what they install was installed."""
     (machine.scratch / "bin/calfeed").unlink(missing_ok=True)
@@ -453,14 +517,20 @@ def forms():
             fail(f"{path.name} has {form.keys()}")
         fields = [field for field in form["body"] if field["type"] != "markdown"]
         ids = [field["id"] for field in fields]
-        if len(ids) != len(set(ids)) or not all(re.fullmatch("[a-z]+", it) for it in ids):
+        if len(ids) != len(set(ids)) or not all(re.fullmatch("[a-z_]+", it) for it in ids):
             fail(f"{path.name} has the ids {ids}")
         for field in fields:
-            allowed = {"input": {"label", "description", "placeholder"}, "textarea": {"label"}, "dropdown": {"label", "options"}}[field["type"]]
+            allowed = {"input": {"label", "description", "placeholder"}, "textarea": {"label", "description", "placeholder"}, "dropdown": {"label", "description", "options"}}[field["type"]]
             if not field["attributes"].keys() <= allowed or "label" not in field["attributes"]:
                 fail(f"{path.name}: {field}")
-            if not all(isinstance(it, str) for it in field["attributes"].get("options", [])):
-                fail(f"{path.name}: an option that is not a text")
+            options = field["attributes"].get("options", [])
+            if not all(isinstance(it, str) for it in options) or len(options) != len(set(options)) or "None" in options:
+                fail(f"{path.name}: an option that is not a text, appears twice, or is reserved")
+            if not all(isinstance(it, str) for key, it in field["attributes"].items() if key != "options"):
+                fail(f"{path.name}: a value that is not a text: {field}")
+        labels = [field["attributes"]["label"] for field in fields]
+        if len(labels) != len(set(labels)):
+            fail(f"{path.name} has a label twice")
     print("the forms: whole")
 
 
@@ -473,6 +543,7 @@ def main():
     forms()
     github(machine)
     pull_request(machine)
+    approved(machine)
     gitlab(machine)
     netlify(machine)
 

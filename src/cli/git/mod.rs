@@ -5,6 +5,7 @@
 //! against its first parent. `program` has how git is run.
 
 mod checkout;
+mod commit;
 mod folders;
 mod included;
 mod log;
@@ -22,6 +23,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 pub(super) use checkout::{Checkout, Earlier};
+pub(super) use commit::Committing;
 use folders::Folders;
 pub(super) use included::Includes;
 pub(super) use objects::Content;

@@ -1,7 +1,7 @@
 //! The files with which a host of git repositories or of pages builds the calendar.
 //!
-//! They are those of `starter/`, which is a repository that works when it is copied. Only the README has something of the calendar in it: its
-//! name and its address.
+//! They are those of `starter/`, which is a repository that works when it is copied. Only the README and the issue forms have something of the
+//! calendar in them: its name and its address, its groups and its series.
 
 use std::fs;
 use std::path::Path;
@@ -9,6 +9,7 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use super::draft::Draft;
+use crate::form::{Choices, FOLDER, issue_forms};
 
 /// Where the repository of a calendar is, or what publishes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -28,13 +29,12 @@ macro_rules! starter {
     };
 }
 
-const GITHUB: [File; 6] = [
+const GITHUB: [File; 5] = [
     starter!(".github/workflows/publish.yml"),
     starter!(".github/workflows/check.yml"),
+    starter!(".github/workflows/change.yml"),
     starter!(".github/dependabot.yml"),
     starter!(".github/ISSUE_TEMPLATE/config.yml"),
-    starter!(".github/ISSUE_TEMPLATE/new-event.yml"),
-    starter!(".github/ISSUE_TEMPLATE/moved-or-cancelled.yml"),
 ];
 
 const GITLAB: [File; 1] = [starter!(".gitlab-ci.yml")];
@@ -72,24 +72,32 @@ impl Host {
     }
 }
 
-/// Returns the path and the text of each file for these hosts. `draft` is `None` if the calendar is there already: then there is no
-/// README, because its owner has described it.
-pub(super) fn files(hosts: &[Host], draft: Option<&Draft>) -> Vec<(&'static str, String)> {
-    let of_hosts = hosts.iter().flat_map(|host| host.files()).copied();
-    let mut files: Vec<File> = of_hosts.collect();
-    if !files.is_empty() {
-        files.push(IGNORED);
+/// Returns the path and the text of each file for these hosts. The issue forms offer `choices`. `draft` is `None` if the calendar is there already: then
+/// there is no README, because its owner has described it.
+pub(super) fn files(
+    hosts: &[Host],
+    choices: &Choices,
+    draft: Option<&Draft>,
+) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    for host in hosts {
+        let of_host = host.files().iter();
+        files.extend(of_host.map(|(path, text)| ((*path).to_owned(), (*text).to_owned())));
+        if *host == Host::Github {
+            let forms = issue_forms(choices).into_iter();
+            files.extend(forms.map(|(name, text)| (format!("{FOLDER}/{name}"), text)));
+        }
     }
-    let mut files: Vec<(&str, String)> = files
-        .into_iter()
-        .map(|(path, text)| (path, text.to_owned()))
-        .collect();
+    if !files.is_empty() {
+        let (path, text) = IGNORED;
+        files.push((path.to_owned(), text.to_owned()));
+    }
     if let Some(draft) = draft.filter(|_| !files.is_empty()) {
         let (path, text) = README;
         let text = text
             .replace("Riverside Book Club", &draft.name)
             .replace("https://books.example.org", &draft.url);
-        files.push((path, text));
+        files.push((path.to_owned(), text));
     }
     files
 }
@@ -134,8 +142,8 @@ mod tests {
         let starter = Path::new(env!("CARGO_MANIFEST_DIR")).join("starter");
         below(&starter, "", &mut expected);
         let hosts = Host::value_variants();
-        let written = files(hosts, Some(&Draft::default())).into_iter();
-        let mut written: BTreeSet<String> = written.map(|(path, _)| path.to_owned()).collect();
+        let written = files(hosts, &Choices::default(), Some(&Draft::default())).into_iter();
+        let mut written: BTreeSet<String> = written.map(|(path, _)| path).collect();
         // Those that every calendar gets.
         written.insert("events.yaml".to_owned());
         written.insert("events.schema.json".to_owned());
@@ -149,7 +157,10 @@ mod tests {
             url: "https://books.example.org".to_owned(),
             ..Draft::default()
         };
-        let of = |draft: &Draft| files(&[Host::Gitlab], Some(draft)).pop().unwrap().1;
+        let of = |draft: &Draft| {
+            let files = files(&[Host::Gitlab], &Choices::default(), Some(draft));
+            files.last().unwrap().1.clone()
+        };
         assert_eq!(of(&draft), README.1);
         let other = Draft {
             name: "Chess".to_owned(),

@@ -1,0 +1,5 @@
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|body: &str| {
+    calfeed_fuzz::issue::issue(body);
+});
