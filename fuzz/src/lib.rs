@@ -4,4 +4,5 @@ pub mod checks;
 #[path = "../../tests/it/content.rs"]
 #[allow(dead_code, unreachable_pub, reason = "the tests use more of it")]
 mod content;
+pub mod edits;
 pub mod issue;

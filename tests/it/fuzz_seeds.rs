@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::checks;
 use crate::corpus::{file, yaml_files};
+use crate::edit_checks;
 
 /// Runs a check on each seed of a target, which must have at least one.
 fn replay(target: &str, check: fn(&str)) {
@@ -68,4 +69,36 @@ fn every_seed_of_an_issue_is_a_change_or_refused() {
     replay("issue", |body| {
         crate::issue::issue(body);
     });
+}
+
+#[test]
+fn every_seed_of_an_edit_is_made_as_asked_or_refused() {
+    replay("edit", edit_checks::edit);
+}
+
+/// Requests about the ids and the dates that many of these files have.
+const REQUESTS: [&str; 8] = [
+    "move|talks|2026-04-23|2026-04-24 14:00|no heating",
+    "set|talks||title|Talks: again",
+    "cancel|talks|2026-04-23|yes",
+    "talk|talks|2026-04-23|0x1F|Somebody (Riverside)",
+    "remove|talks",
+    "add|new||title|Tea|start|2026-05-07 14:00|end|15:00",
+    "unset|talks||end",
+    "skip|talks|2026-04-23|",
+];
+
+#[test]
+fn edits_of_files_with_mistakes_add_none_or_are_refused() {
+    let names = yaml_files("tests/it/cases/broken");
+    for (name, request) in names.iter().zip(REQUESTS.iter().cycle()) {
+        if let Ok(text) = fs::read_to_string(file(name)) {
+            let first_id = text.split("id: ").nth(1).and_then(|it| it.lines().next());
+            let request = request.replace(
+                "talks|",
+                &format!("{}|", first_id.unwrap_or("talks").trim()),
+            );
+            edit_checks::edit(&format!("{request}\n{text}"));
+        }
+    }
 }

@@ -176,6 +176,10 @@ mod check_meaning;
 #[path = "../../fuzz/src/checks.rs"]
 #[allow(unreachable_pub, reason = "the fuzz targets are crates of their own")]
 mod checks;
+/// What every edit must satisfy: the check of a fuzz target.
+#[path = "../../fuzz/src/edits.rs"]
+#[allow(unreachable_pub, reason = "the fuzz targets are crates of their own")]
+mod edit_checks;
 /// The laws that every edit must satisfy, on generated files.
 mod edits;
 /// A year of edits of one file.
