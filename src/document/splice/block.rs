@@ -154,24 +154,24 @@ pub(super) fn item(
     list: &Written,
     item: &Value,
 ) -> Result<Splice, Obstacle> {
-    let items = list.items();
-    let last = items.last().ok_or(Obstacle::Layout)?;
-    let before = items.iter().rev().nth(1);
-    let from = before.map_or(line_before(text, last.bytes.start), |it| it.bytes.end);
-    let hyphen = hyphen(text, from, last).ok_or(Obstacle::Layout)?;
+    let mut items = list.items().iter().rev();
+    let last_item = items.next().ok_or(Obstacle::Layout)?;
+    let before = items.next();
+    let from = before.map_or(line_before(text, last_item.bytes.start), |it| it.bytes.end);
+    let hyphen = hyphen(text, from, last_item).ok_or(Obstacle::Layout)?;
     let indent = column(text, hyphen);
-    let form = if last.is_flow() {
+    let form = if last_item.is_flow() {
         Form::Braces
     } else {
         Form::Lines
     };
     let mut layout = layout.clone();
-    layout.after_dash = column(text, last.bytes.start)
+    layout.after_dash = column(text, last_item.bytes.start)
         .checked_sub(indent)
         .filter(|it| *it > 1)
         .unwrap_or(layout.after_dash);
     let lines = layout.item(item, indent, form);
-    Ok(as_lines(text, &layout, last.bytes.end, &lines))
+    Ok(as_lines(text, &layout, last_item.bytes.end, &lines))
 }
 
 /// Removes an entry, with its lines. A comment after its value stays.
