@@ -9,6 +9,7 @@
 //! failure prints its number.
 
 mod community;
+mod details;
 mod dice;
 mod flow;
 mod judge;
@@ -48,6 +49,8 @@ fn context() -> Context {
 pub(crate) struct Files {
     community: Community,
     written: Vec<Written>,
+    /// The errors of the files before the edit.
+    errors: Vec<String>,
 }
 
 impl Files {
@@ -58,7 +61,13 @@ impl Files {
         let written = files
             .map(|contents| write(dice, contents, is_json))
             .collect();
-        Self { community, written }
+        let mut files = Self {
+            community,
+            written,
+            errors: Vec::new(),
+        };
+        files.errors = files.errors(&files.texts());
+        files
     }
 
     /// The texts of all files in order.
@@ -92,9 +101,10 @@ impl Files {
 
     fn shown(&self) -> String {
         let files = self.written.iter();
-        files
-            .map(|it| format!("=== {}\n{}\n", it.path, it.text))
-            .collect()
+        let files: Vec<String> = files
+            .map(|it| format!("=== {}\n{}", it.path, it.text))
+            .collect();
+        files.join("\n")
     }
 }
 
@@ -114,8 +124,8 @@ struct Tally {
 fn check(number: u64, tally: &mut Tally) -> Result<(), String> {
     let mut dice = Dice::new(number);
     let files = Files::new(&mut dice);
-    let errors = files.errors(&files.texts());
-    if !errors.is_empty() {
+    let errors = &files.errors;
+    if errors.iter().any(|it| !it.contains("`colour`")) {
         return Err(format!(
             "the generated file is not valid: {errors:#?}\n{}",
             files.shown()
@@ -177,7 +187,7 @@ fn pair(
     let mut after = texts.clone();
     after[changed] = &edit.text;
     let errors = files.errors(&after);
-    if !errors.is_empty() || edit.after.is_none() {
+    if errors != files.errors || edit.after.is_some() != errors.is_empty() {
         return Err(fail(format!(
             "law 4: an accepted edit has errors: {errors:#?}"
         )));

@@ -147,6 +147,15 @@ pub(super) fn as_lines(text: &str, layout: &Layout, after: usize, lines: &[Strin
     }
 }
 
+/// Returns the byte of the hyphen of an item, if it is on a line above, or else the beginning of the item's line.
+fn near_hyphen(text: &str, item: usize) -> usize {
+    let before = text.get(..item).unwrap_or_default().trim_end();
+    match before.strip_suffix('-') {
+        Some(before) => before.len(),
+        None => line_before(text, item),
+    }
+}
+
 /// Adds an item at the end of a list.
 pub(super) fn item(
     text: &str,
@@ -155,23 +164,25 @@ pub(super) fn item(
     item: &Value,
 ) -> Result<Splice, Obstacle> {
     let items = list.items();
-    let last = items.last().ok_or(Obstacle::Layout)?;
-    let before = items.iter().rev().nth(1);
-    let from = before.map_or(line_before(text, last.bytes.start), |it| it.bytes.end);
-    let hyphen = hyphen(text, from, last).ok_or(Obstacle::Layout)?;
+    let end_item = items.last().ok_or(Obstacle::Layout)?;
+    let from = match items.iter().rev().nth(1) {
+        Some(before) => before.bytes.end,
+        None => near_hyphen(text, end_item.bytes.start),
+    };
+    let hyphen = hyphen(text, from, end_item).ok_or(Obstacle::Layout)?;
     let indent = column(text, hyphen);
-    let form = if last.is_flow() {
+    let form = if end_item.is_flow() {
         Form::Braces
     } else {
         Form::Lines
     };
     let mut layout = layout.clone();
-    layout.after_dash = column(text, last.bytes.start)
+    layout.after_dash = column(text, end_item.bytes.start)
         .checked_sub(indent)
         .filter(|it| *it > 1)
         .unwrap_or(layout.after_dash);
     let lines = layout.item(item, indent, form);
-    Ok(as_lines(text, &layout, last.bytes.end, &lines))
+    Ok(as_lines(text, &layout, end_item.bytes.end, &lines))
 }
 
 /// Removes an entry, with its lines. A comment after its value stays.

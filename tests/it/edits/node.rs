@@ -54,15 +54,6 @@ impl Node {
         }
     }
 
-    /// Whether it is a scalar of one line or an alias, in whatever style.
-    pub(crate) fn is_short(&self) -> bool {
-        match &self.kind {
-            Kind::Bare(_) | Kind::Alias(_) => true,
-            Kind::Text(text) => !text.contains('\n'),
-            Kind::Map(_) | Kind::List(_) => false,
-        }
-    }
-
     /// The value of a key, if it is a mapping that has it.
     pub(crate) fn at(&self, key: &str) -> Option<&Node> {
         match &self.kind {
