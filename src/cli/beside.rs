@@ -168,14 +168,18 @@ impl Source {
 
 /// An edit, with the text that the changed file had before.
 #[derive(Debug)]
-pub(super) struct Edited {
+pub(super) struct EditedSource {
     pub(super) edit: Edit,
     pub(super) before: Arc<String>,
 }
 
 impl Source {
     /// Edits the events file or one that it includes, in memory.
-    pub(super) fn edit(&self, request: &Request, context: &Context) -> Result<Edited, Refusal> {
+    pub(super) fn edit(
+        &self,
+        request: &Request,
+        context: &Context,
+    ) -> Result<EditedSource, Refusal> {
         let mut files = Files {
             source: self,
             before: &Beside::default(),
@@ -185,7 +189,7 @@ impl Source {
         let edit = edit_beside(&self.text, request, context, &mut files)?;
         let included = edit.file.as_deref();
         let included = included.and_then(|path| files.read.included.text(path));
-        Ok(Edited {
+        Ok(EditedSource {
             before: Arc::clone(included.unwrap_or(&self.text)),
             edit,
         })

@@ -18,14 +18,14 @@ use clap::{Args, Subcommand, ValueEnum};
 
 use self::outcome::{Committed, Outcome};
 use self::target::Target;
-use super::beside::Edited;
+use super::beside::EditedSource;
 use super::changed_file::{ChangedFile, below};
 use super::git::Committing;
 use super::input::{USUAL, now};
 use super::lock::Lock;
 use super::{Failure, linked};
 use crate::diagnostic::name_beside;
-use crate::edit::{Refusal, Request};
+use crate::edit::{Edit, Refusal, Request};
 use crate::{Context, Report};
 
 // The descriptions are here and not at the options, as in `Command`.
@@ -122,7 +122,8 @@ impl Options {
             event.file = target.file_of_new(&source, event.file.take());
         }
         let context = Context::new(now);
-        let Edited { edit, before } = source.edit(&request, &context).map_err(|it| refused(&it))?;
+        let EditedSource { edit, before } =
+            source.edit(&request, &context).map_err(|it| refused(&it))?;
         let name = match &edit.file {
             Some(path) => name_beside(&source.name, path),
             None => source.name.clone(),
@@ -130,19 +131,7 @@ impl Options {
         let mut outcome = Outcome::of(&source, &edit, &context, name.clone());
         outcome.is_new = matches!(request, Request::Add(_));
         let Some(events) = &source.file else {
-            if edit.file.is_some() {
-                return Err(Failure::Io(format!(
-                    "the change is in {name}, which standard input includes; give the path of the events file instead of `-`"
-                )));
-            }
-            if self.dry_run {
-                return outcome.show(self.format, io::stdout().lock());
-            }
-            let mut out = io::stdout().lock();
-            out.write_all(edit.text.as_bytes())?;
-            out.flush()?;
-            outcome.is_written = true;
-            return outcome.show(self.format, io::stderr().lock());
+            return self.filter(outcome, &edit);
         };
         let path = match &edit.file {
             Some(path) => below(events, path),
@@ -178,6 +167,23 @@ impl Options {
         }
         let shown = outcome.show(self.format, io::stdout().lock());
         failure.map_or(shown, Err)
+    }
+
+    /// Writes the edited standard input to standard output.
+    fn filter(&self, mut outcome: Outcome<'_>, edit: &Edit) -> Result<(), Failure> {
+        if let Some(file) = &edit.file {
+            return Err(Failure::Io(format!(
+                "the change is in {file}, which standard input includes; give the path of the events file instead of `-`"
+            )));
+        }
+        if self.dry_run {
+            return outcome.show(self.format, io::stdout().lock());
+        }
+        let mut out = io::stdout().lock();
+        out.write_all(edit.text.as_bytes())?;
+        out.flush()?;
+        outcome.is_written = true;
+        outcome.show(self.format, io::stderr().lock())
     }
 
     /// Checks that the file can be committed, if it is to be.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::Failure;
-use super::beside::{Checked, Edited};
+use super::beside::{Checked, EditedSource};
 use super::changed_file::{ChangedFile, below};
 use super::edit::refused;
 use super::input::{Input, USUAL, now};
@@ -62,7 +62,7 @@ impl FromIssue {
         let not_used = |error: crate::form::IssueError| Failure::Refused(error.to_string());
         let issue = Issue::parse(&self.json()?).map_err(not_used)?;
         let asked = issue.request(&calendar).map_err(not_used)?;
-        let Edited { edit, before } = source
+        let EditedSource { edit, before } = source
             .edit(&asked.request, &context)
             .map_err(|it| refused(&it))?;
         let file = match &edit.file {

@@ -223,15 +223,19 @@ fn an_edit_that_would_make_an_error_is_refused_and_says_what_to_type() {
 #[test]
 fn a_change_that_only_a_person_can_make_says_what_to_type() {
     let desk = Desk::new();
-    let text = TEXT
-        .replace("location: Riverside", "location: &library Riverside")
-        .replace("    x-budget", "    location: *library\n    x-budget");
+    let tags = "    tags:\n      - crime # until June\n      - poetry\n";
+    let text = TEXT.replace("    location: Riverside Library\n", tags);
     desk.write("events.yaml", &text);
-    let run = run(
-        &desk,
-        &["set", "summer-party-2026", "location", "Town hall"],
-    );
-    insta::assert_snapshot!(shown(&desk, &run, "events.yaml", &text), @"");
+    let run = run(&desk, &["set", "book-club", "tags", "travel, history"]);
+    insta::assert_snapshot!(shown(&desk, &run, "events.yaml", &text), @r"
+    exit code 1
+    --- stderr
+    error: calfeed cannot make this change without changing other lines
+    help: in the events file, write in the event `book-club` (line 10):
+
+        tags: [travel, history]
+    --- events.yaml is unchanged
+    ");
 }
 
 #[test]

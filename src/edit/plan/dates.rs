@@ -68,6 +68,13 @@ impl Start {
         }
     }
 
+    pub(super) fn moment(self) -> Moment {
+        match self.time {
+            Some(time) => Moment::DateTime(self.date.and_time(time)),
+            None => Moment::Date(self.date),
+        }
+    }
+
     /// The time to which a meeting that is planned for this time moves.
     pub(super) fn moved_to(self, to: Moment) -> Option<Self> {
         match (to, self.time) {

@@ -1,11 +1,12 @@
 //! Moves, cancels, skips, postpones or restores one meeting of a series: the steps are in its change.
 //!
 //! A change does only one of these to a meeting, as validation demands, so what contradicts the new state is removed. New keys are written
-//! first, so that the change is never empty in between. A meeting that has moved stays where it is when it is cancelled, so that the
+//! first, so that the change is never empty in between. An `end` of the meeting's own moves with it, so that its length stays. A meeting that has moved stays where it is when it is cancelled, so that the
 //! cancellation alone can be taken back.
 
 use super::super::refusal::Reason;
 use super::dates::{Meeting, Start};
+use super::once::moved_end;
 use super::{Steps, Subject, is_flag, reason, unread};
 use crate::calendar::Status;
 use crate::document::{Change, Step, Value, Words};
@@ -198,6 +199,7 @@ pub(super) fn moved(
     if let Some(why) = why.as_deref().filter(|_| has_new) {
         steps.text("reason", why);
     }
+    keep_length(&mut steps, meeting, now, target);
     steps.remove_if("skipped", state.skipped.is_some());
     steps.remove_if("cancelled", state.cancelled.is_some());
     steps.remove_if("status", state.is_off());
@@ -211,6 +213,25 @@ pub(super) fn moved(
         "the meeting has moved to {} already",
         shown(target)
     ))
+}
+
+/// Moves an `end` of the meeting's own with its start.
+fn keep_length(steps: &mut Steps, meeting: &Meeting<'_>, from: Start, to: Start) {
+    let end = meeting.change.and_then(|change| change.end.as_deref());
+    let moved = end.and_then(|end| moved_end(end, from.moment(), to.moment()));
+    if let Some(end) = moved {
+        steps.moment("end", end.written());
+    }
+}
+
+/// Likewise, of a meeting that returns to the time for which it was planned.
+fn keep_length_of_planned(steps: &mut Steps, meeting: &Meeting<'_>, state: &State<'_>) {
+    let from = |planned: Start| planned.moved_to(state.moved()?);
+    if let Some(planned) = meeting.planned
+        && let Some(from) = from(planned)
+    {
+        keep_length(steps, meeting, from, planned);
+    }
 }
 
 /// Writes a new date or time as short as it was given, with what an earlier move has changed.
@@ -231,10 +252,7 @@ fn form(to: Moment, target: Start, planned: Start) -> String {
 
 /// Writes a time for a message.
 fn shown(start: Start) -> String {
-    match start.time {
-        Some(time) => Moment::DateTime(start.date.and_time(time)).written(),
-        None => start.date.to_string(),
-    }
+    start.moment().written()
 }
 
 pub(super) fn cancelled(meeting: &Meeting<'_>, why: Option<&str>) -> Result<Vec<Step>, Reason> {
@@ -279,13 +297,17 @@ pub(super) fn skipped(
         let already = "the meeting is skipped already";
         return another_reason(steps, "skipped", state.skipped, why, &state, already);
     }
+    let beside = why.as_deref().filter(|why| is_flag(why));
     match why.as_deref() {
-        Some(why) => steps.text("skipped", why),
-        None => steps.put("skipped", Value::True),
+        Some(why) if beside.is_none() => steps.text("skipped", why),
+        _ => steps.put("skipped", Value::True),
+    }
+    if let Some(why) = beside {
+        steps.text("reason", why);
     }
     steps.remove_if("cancelled", state.cancelled.is_some());
     steps.remove_if("moved_to", state.moved_to.is_some());
-    steps.remove_if("reason", state.reason.is_some());
+    steps.remove_if("reason", beside.is_none() && state.reason.is_some());
     steps.remove_if("status", state.has_status);
     Ok(steps.steps)
 }
@@ -304,6 +326,7 @@ pub(super) fn postponed(meeting: &Meeting<'_>, why: Option<&str>) -> Result<Vec<
     if let Some(why) = why.filter(|why| state.reason.map(str::trim) != Some(why)) {
         steps.text("reason", &why);
     }
+    keep_length_of_planned(&mut steps, meeting, &state);
     steps.remove_if("skipped", state.skipped.is_some());
     steps.remove_if("cancelled", state.cancelled.is_some());
     steps.remove_if("status", state.has_status);
@@ -322,6 +345,7 @@ pub(super) fn restored(subject: &Subject<'_>, meeting: &Meeting<'_>) -> Result<V
         steps.remove_if("reason", has_reason);
         return Ok(steps.steps);
     }
+    keep_length_of_planned(&mut steps, meeting, &state);
     let keys = [
         ("skipped", state.skipped.is_some()),
         ("cancelled", state.cancelled.is_some()),

@@ -80,7 +80,8 @@ pub(super) fn moved(
     }
     let mut steps = Steps::at(&[]);
     steps.moment("start", new.written());
-    if let Some(end) = end(event, start, new) {
+    let end = event.end.as_deref();
+    if let Some(end) = end.and_then(|end| moved_end(end, start, new)) {
         steps.moment("end", end.written());
     }
     // An event with a new date is neither cancelled nor postponed, and needs no reason.
@@ -89,9 +90,8 @@ pub(super) fn moved(
     Ok(steps.steps)
 }
 
-/// Returns the new `end`, if the event has one that does not move with the start by itself.
-fn end(event: &Event, start: Moment, new: Moment) -> Option<Moment> {
-    let written = event.end.as_deref()?;
+/// Returns the new `end` for a new start, so that the length stays. Returns `None` if the end as written is that already.
+pub(super) fn moved_end(written: &str, start: Moment, new: Moment) -> Option<Moment> {
     let local = |moment| match moment {
         Moment::DateTime(local) => Some(local),
         Moment::Instant(instant) => Some(instant.naive_utc()),
@@ -119,8 +119,12 @@ fn end(event: &Event, start: Moment, new: Moment) -> Option<Moment> {
                 _ => Some(Moment::DateTime(end)),
             }
         }
-        Moment::DateTime(end) => {
-            let end = shifted(end, shift)?;
+        Moment::DateTime(old) => {
+            let end = shifted(old, shift)?;
+            // An end that needs no date any more has none.
+            if old.date() != from.date() && end.date() == to.date() {
+                return Some(Moment::Time(end.time()));
+            }
             // `midnight` is that after the start.
             let is_right = Moment::parse_end(written, to) == Ok(Moment::DateTime(end));
             (!is_right).then_some(Moment::DateTime(end))

@@ -115,7 +115,8 @@ fn shown(value: &Value) -> String {
 fn written(steps: &[Step]) -> String {
     let mut text = String::new();
     for step in steps {
-        let path: String = step.path().iter().map(|key| format!("{key} / ")).collect();
+        let path = step.path().join(" / ");
+        let path = if path.is_empty() { path } else { path + " / " };
         let key = step.key();
         let _ = match step {
             Step::Put { value, .. } => writeln!(text, "{path}{key}: {}", shown(value)),

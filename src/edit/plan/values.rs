@@ -28,6 +28,9 @@ const REMOVABLE: [&str; 11] = [
     "links",
 ];
 
+/// Keys that say the same in two ways: one takes the place of the other.
+const EITHER: [[&str; 2]; 2] = [["end", "duration"], ["until", "count"]];
+
 pub(super) fn set(
     subject: &Subject<'_>,
     target: &Target<'_>,
@@ -47,19 +50,28 @@ pub(super) fn set(
         Target::Meeting(meeting) => meeting.now(),
     };
     let value = value(key, text, start)?;
-    let (path, current) = match target {
-        Target::Event => (Vec::new(), subject.own.current(key)),
-        Target::Meeting(meeting) => {
-            let change = meeting.change.and_then(|change| change.current(key));
-            (meeting.path().to_vec(), change)
-        }
+    let current = |key: &str| match target {
+        Target::Event => subject.own.current(key),
+        Target::Meeting(meeting) => meeting.change.and_then(|change| change.current(key)),
     };
-    if current.is_some_and(|current| is_same(key, &current, &value, start)) {
+    let path = match target {
+        Target::Event => Vec::new(),
+        Target::Meeting(meeting) => meeting.path().to_vec(),
+    };
+    if current(key).is_some_and(|current| is_same(key, &current, &value, start)) {
         let what = format!("`{key}` has this value already");
         return Err(Reason::Already { what });
     }
     let mut steps = Steps::at(&path);
     steps.put(key, value);
+    let others = EITHER.iter().filter_map(|pair| match pair {
+        [one, other] if *one == key => Some(*other),
+        [other, one] if *one == key => Some(*other),
+        _ => None,
+    });
+    for other in others {
+        steps.remove_if(other, current(other).is_some());
+    }
     Ok(steps.steps)
 }
 

@@ -60,6 +60,23 @@ fn a_key_of_one_date_is_set_in_its_change() {
 }
 
 #[test]
+fn a_key_takes_the_place_of_one_that_says_the_same_in_another_way() {
+    assert_eq!(
+        planned(PARTY, "set duration 3h"),
+        "duration: \"3h\"\nremove end\n"
+    );
+    let event = series("count: 12, changes: {2026-03-10: {duration: 2h}}");
+    assert_eq!(
+        planned(&event, "set until 2026-12-31"),
+        "until: 2026-12-31\nremove count\n"
+    );
+    assert_eq!(
+        planned(&event, "set end 21:00 --date 2026-03-10"),
+        "changes / 2026-03-10 / end: 21:00\nchanges / 2026-03-10 / remove duration\n"
+    );
+}
+
+#[test]
 fn a_value_that_is_there_already_is_not_set_again() {
     let keys = [
         "title Party",

@@ -105,6 +105,35 @@ fn a_meeting_that_moves_takes_place() {
 }
 
 #[test]
+fn the_length_of_a_meeting_stays_when_it_moves_and_when_it_returns() {
+    let longer = with("{title: Poems, end: \"21:00\"}");
+    assert_eq!(
+        planned(&longer, "move 2026-03-10 --to 2026-03-12"),
+        steps_of("moved_to: 2026-03-12")
+    );
+    assert_eq!(
+        planned(&longer, "move 2026-03-10 --to 22:00"),
+        steps_of("moved_to: 22:00\nend: 2026-03-11 00:30")
+    );
+    let moved = with("{moved_to: 2026-03-12 14:00, end: \"18:00\"}");
+    for command in ["restore", "postpone"] {
+        let expected = match command {
+            "restore" => "end: 22:30\nremove moved_to",
+            _ => "moved_to: tbc\nend: 22:30",
+        };
+        assert_eq!(
+            planned(&moved, &format!("{command} 2026-03-10")),
+            steps_of(expected)
+        );
+    }
+    let night = with("{moved_to: 2026-03-12, end: 2026-03-13 01:00}");
+    assert_eq!(
+        planned(&night, "restore 2026-03-10"),
+        steps_of("end: 2026-03-11 01:00\nremove moved_to")
+    );
+}
+
+#[test]
 fn a_move_that_makes_no_sense_is_refused() {
     let cases = [
         (

@@ -40,7 +40,7 @@ fn an_end_in_words_stays_if_it_is_still_right() {
     let late = "{id: club, title: Late, start: 2026-07-11 20:00, end: midnight}";
     let expected = "start: 2026-07-18 20:00\n";
     assert_eq!(planned(late, "move --to 2026-07-18"), expected);
-    let expected = "start: 2026-07-11 19:00\nend: 2026-07-11 23:00\n";
+    let expected = "start: 2026-07-11 19:00\nend: 23:00\n";
     assert_eq!(planned(late, "move --to 19:00"), expected);
 }
 

@@ -4,10 +4,13 @@ use super::*;
 use crate::calendar::Status;
 
 /// Every kind of change that is valid for a meeting at 18:30.
-const STATES: [&str; 22] = [
+const STATES: [&str; 25] = [
     "{}",
     "{title: Poems}",
     "{x-room: 3}",
+    "{end: '21:00'}",
+    "{moved_to: 2026-03-12, end: 2026-03-13 01:00}",
+    "{moved_to: '08:00', end: '09:00', reason: Hall}",
     "{skipped: true}",
     "{skipped: Easter}",
     "{skipped: true, reason: Easter}",
@@ -28,6 +31,9 @@ const STATES: [&str; 22] = [
     "{status: postponed, reason: Snow}",
     "{status: tentative, reason: Hall}",
 ];
+
+/// Changes of a meeting that takes place as planned.
+const PLAIN: [&str; 4] = ["{}", "{title: Poems}", "{x-room: 3}", "{end: '21:00'}"];
 
 const REASONS: [&str; 3] = ["", " --reason Snow", " --reason 2026-03-12"];
 
@@ -181,20 +187,21 @@ fn a_meeting_is_cancelled_skipped_or_postponed_in_every_state() {
 fn what_was_done_to_a_plain_meeting_can_be_taken_back() {
     let commands = [
         "move 2026-03-10 --to 2026-03-12",
+        "move 2026-03-10 --to 23:15",
         "move 2026-03-10 --to tbc",
         "cancel 2026-03-10",
         "skip 2026-03-10",
         "postpone 2026-03-10",
     ];
-    for state in ["{}", "{title: Poems}", "{x-room: 3}"] {
+    for state in PLAIN {
         for command in commands {
             for reason in REASONS {
                 let text = text_with(state);
                 let before = made(&text, &[]);
                 let command = format!("{command}{reason}");
-                // A skipped meeting has no title.
+                // A skipped meeting has no title, and no end.
                 let Ok(steps) = of_text(&text, &request(&command)) else {
-                    assert!(command.starts_with("skip") && state.contains("title"));
+                    assert!(command.starts_with("skip") && !state.contains("x-room"));
                     continue;
                 };
                 let changed = made(&text, &steps);
@@ -287,4 +294,26 @@ fn a_meeting_before_all_others_can_change() {
             "    changes:\n      2026-02-10:\n        skipped: true\n"
         )
     );
+}
+
+#[test]
+fn a_reason_that_looks_like_true_or_false_is_seen_as_it_was_typed() {
+    let context = Context::new("2026-01-01T09:30:00Z".parse().unwrap());
+    let states = ["{}", "{cancelled: Snow}", "{skipped: true, reason: Easter}"];
+    let commands = [
+        "cancel 2026-03-10",
+        "skip 2026-03-10",
+        "postpone 2026-03-10",
+    ];
+    for state in states {
+        for command in commands {
+            for reason in ["yes", "No"] {
+                let request = request(&format!("{command} --reason {reason}"));
+                let edit = crate::edit::edit(&text_with(state), &request, &context);
+                let seen = seen(&edit.unwrap().text);
+                let is_seen = seen.ends_with(&format!("Some({reason:?})"));
+                assert!(is_seen, "{command} in {state}: {seen}");
+            }
+        }
+    }
 }
