@@ -37,9 +37,11 @@ pub(crate) fn removed(text: &str, places: &Places, index: usize) -> Result<Strin
     let after = text.get(end..).unwrap_or_default();
     let line_after_it = after.split('\n').next().unwrap_or_default();
     let is_last = after.is_empty();
-    let is_end = index + 1 == places.starts().len() && !is_only;
+    let is_end = index + 1 == places.starts().len();
     let mut range = start..end;
     match line_before_it {
+        // `[]` takes the place of the only entry.
+        _ if is_only => {}
         // Without the last entry, the empty line separates nothing.
         Some((line, before))
             if is_blank(before) && (is_last || is_blank(line_after_it) || is_end) =>
