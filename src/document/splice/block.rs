@@ -65,12 +65,16 @@ pub(super) fn replacement(
         return Ok((colon..old.bytes.end, format!(" {written}")));
     }
     let site = Site::LINE.in_place_of(old, value);
+    let comment = comment_of_block(text, old);
     if let Value::Text(new) = value
         && new.contains('\n')
         && is_last
         && !site.is_quoted
     {
-        let lines = layout.lines("k", value, indent, Form::Lines);
+        let mut lines = layout.lines("k", value, indent, Form::Lines);
+        if let Some(first) = lines.first_mut() {
+            first.push_str(comment);
+        }
         let after = line_after(text, old.bytes.start);
         let end = layout.line_end_at(text, after);
         let written = lines.join(end);
@@ -79,12 +83,17 @@ pub(super) fn replacement(
             .ok_or(Obstacle::Layout)?;
         return Ok((old.bytes.clone(), written.to_owned()));
     }
+    let written = layout.inline(value, site);
+    Ok((old.bytes.clone(), format!("{written}{comment}")))
+}
+
+/// Returns the comment after the mark of a block of text, with the spaces before it.
+fn comment_of_block<'a>(text: &'a str, old: &Written) -> &'a str {
     let is_block = matches!(&old.kind, Kind::Scalar { style, .. } if *style == Quotes::Block);
     let mark = text.get(old.start..line_end(text, old.start));
-    if is_block && mark.is_some_and(|mark| mark.contains('#')) {
-        return Err(Obstacle::Layout);
-    }
-    Ok((old.bytes.clone(), layout.inline(value, site)))
+    let mark = mark.filter(|_| is_block).unwrap_or_default();
+    let before = mark.split('#').next().unwrap_or_default().trim_end();
+    mark.get(before.len()..).unwrap_or_default()
 }
 
 /// Adds a key to a mapping, before its entry with an index.

@@ -39,6 +39,7 @@ pub(crate) fn removed(text: &str, places: &Places, index: usize) -> Result<Strin
     let is_last = after.is_empty();
     let is_end = index + 1 == places.starts().len();
     let mut range = start..end;
+    // What follows the last entry stays apart from the list.
     match line_before_it {
         // `[]` takes the place of the only entry.
         _ if is_only => {}
@@ -48,7 +49,7 @@ pub(crate) fn removed(text: &str, places: &Places, index: usize) -> Result<Strin
         {
             range.start = line;
         }
-        _ if !is_last && is_blank(line_after_it) => range.end = line_after(text, end),
+        _ if !is_end && is_blank(line_after_it) => range.end = line_after(text, end),
         _ => {}
     }
     if range.end == text.len() && !text.ends_with('\n') {

@@ -215,7 +215,9 @@ fn gone(event: &Event, request: &Request) -> Vec<Vec<String>> {
                 path(&["changes", date])
             }]
         }
-        Request::Restore { date: None, .. } => vec![path(&["status"]), path(&["reason"])],
+        Request::Restore { date: None, .. } | Request::Move { date: None, .. } => {
+            vec![path(&["status"]), path(&["reason"])]
+        }
         Request::Unset { key, .. } => vec![path(&[key])],
         _ => Vec::new(),
     }
