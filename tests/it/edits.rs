@@ -9,6 +9,7 @@
 //! failure prints its number.
 
 mod community;
+mod details;
 mod dice;
 mod flow;
 mod judge;
@@ -32,13 +33,13 @@ use writer::{Written, write};
 use crate::corpus::instant;
 
 /// The pairs of a run without `CALFEED_EDITS`.
-const PAIRS: u64 = 3000;
+const PAIRS: u64 = 2100;
 
 /// How many pairs are made of each generated file.
 const PAIRS_OF_FILE: usize = 3;
 
 /// The least share of pairs that are accepted, in percent, by the kind of the request: with fewer, the laws would be checked on too little.
-const ACCEPTED: [usize; KINDS.len()] = [50, 40, 50, 50, 40, 30, 40, 50, 50, 20, 50];
+const ACCEPTED: [usize; KINDS.len()] = [55, 45, 75, 55, 65, 40, 65, 75, 75, 35, 60];
 
 fn context() -> Context {
     Context::new(instant("2026-02-01T09:30:00Z"))
@@ -48,6 +49,8 @@ fn context() -> Context {
 pub(crate) struct Files {
     community: Community,
     written: Vec<Written>,
+    /// The errors of the files before the edit.
+    errors: Vec<String>,
 }
 
 impl Files {
@@ -58,7 +61,13 @@ impl Files {
         let written = files
             .map(|contents| write(dice, contents, is_json))
             .collect();
-        Self { community, written }
+        let mut files = Self {
+            community,
+            written,
+            errors: Vec::new(),
+        };
+        files.errors = files.errors(&files.texts());
+        files
     }
 
     /// The texts of all files in order.
@@ -92,9 +101,10 @@ impl Files {
 
     fn shown(&self) -> String {
         let files = self.written.iter();
-        files
-            .map(|it| format!("=== {}\n{}\n", it.path, it.text))
-            .collect()
+        let files: Vec<String> = files
+            .map(|it| format!("=== {}\n{}", it.path, it.text))
+            .collect();
+        files.join("\n")
     }
 }
 
@@ -114,8 +124,8 @@ struct Tally {
 fn check(number: u64, tally: &mut Tally) -> Result<(), String> {
     let mut dice = Dice::new(number);
     let files = Files::new(&mut dice);
-    let errors = files.errors(&files.texts());
-    if !errors.is_empty() {
+    let errors = &files.errors;
+    if errors.iter().any(|it| !it.contains("`colour`")) {
         return Err(format!(
             "the generated file is not valid: {errors:#?}\n{}",
             files.shown()
@@ -177,7 +187,7 @@ fn pair(
     let mut after = texts.clone();
     after[changed] = &edit.text;
     let errors = files.errors(&after);
-    if !errors.is_empty() || edit.after.is_none() {
+    if errors != files.errors || edit.after.is_some() != errors.is_empty() {
         return Err(fail(format!(
             "law 4: an accepted edit has errors: {errors:#?}"
         )));
@@ -224,29 +234,86 @@ fn number(name: &str, otherwise: u64) -> u64 {
     env::var(name).map_or(otherwise, |it| it.parse().expect(name))
 }
 
+impl Tally {
+    /// Adds what another thread has counted.
+    fn add(&mut self, other: Self) {
+        for (own, other) in self.accepted.iter_mut().zip(other.accepted) {
+            *own += other;
+        }
+        for (own, other) in self.refused.iter_mut().zip(other.refused) {
+            *own += other;
+        }
+        self.inverted += other.inverted;
+        self.same += other.same;
+        self.other += other.other;
+        for (why, times) in other.why {
+            *self.why.entry(why).or_default() += times;
+        }
+    }
+
+    /// Checks that enough was accepted to check the laws on.
+    fn is_enough(&self) {
+        for (index, name) in KINDS.iter().enumerate() {
+            let (accepted, refused) = (self.accepted[index], self.refused[index]);
+            let wanted = (accepted + refused) * ACCEPTED[index];
+            assert!(accepted * 100 >= wanted, "too few are accepted: {name}");
+        }
+        let accepted: usize = self.accepted.iter().sum();
+        assert!(self.inverted * 100 >= accepted * 40, "too few inverses");
+        // The other judge writes some texts that it cannot read itself.
+        let judged = self.same + self.other;
+        assert!(
+            self.same * 100 >= judged * 80,
+            "too few results of the other judge"
+        );
+    }
+}
+
+/// Checks every so many generated files. Returns what it counted, and each law that is broken, up to so many.
+fn run(numbers: impl Iterator<Item = u64>, most: usize) -> (Tally, Vec<String>) {
+    let mut tally = Tally::default();
+    let mut failures = Vec::new();
+    for number in numbers {
+        if let Err(law) = check(number, &mut tally) {
+            failures.push(format!("CALFEED_EDITS_FROM={number}: {law}"));
+        }
+        if failures.len() >= most {
+            break;
+        }
+    }
+    (tally, failures)
+}
+
 #[test]
 fn an_edit_changes_what_was_asked_and_nothing_else() {
     let pairs = number("CALFEED_EDITS", PAIRS);
     let from = number("CALFEED_EDITS_FROM", 0);
-    let mut tally = Tally::default();
-    let mut failures = Vec::new();
     let most = usize::try_from(number("CALFEED_EDITS_FAILURES", 1)).unwrap();
-    for number in from..from + pairs / PAIRS_OF_FILE as u64 {
-        if let Err(law) = check(number, &mut tally) {
-            failures.push(format!("CALFEED_EDITS_FROM={number}: {law}"));
-            if failures.len() >= most {
-                break;
-            }
+    let end = from + pairs.div_ceil(PAIRS_OF_FILE as u64);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let (mut tally, mut failures) = (Tally::default(), Vec::new());
+    std::thread::scope(|scope| {
+        let runs: Vec<_> = (from..end)
+            .take(threads)
+            .map(|first| scope.spawn(move || run((first..end).step_by(threads), most)))
+            .collect();
+        for it in runs {
+            let (counted, found) = it.join().unwrap();
+            tally.add(counted);
+            failures.extend(found);
         }
-    }
+    });
     for (index, name) in KINDS.iter().enumerate() {
         let (accepted, refused) = (tally.accepted[index], tally.refused[index]);
         println!("{name}: {accepted} accepted, {refused} refused");
     }
-    println!(
-        "{} inverted; the other judge: {} the same, {} not",
-        tally.inverted, tally.same, tally.other
-    );
+    let Tally {
+        inverted,
+        same,
+        other,
+        ..
+    } = &tally;
+    println!("{inverted} inverted; the other judge: {same} the same, {other} not");
     for (why, times) in &tally.why {
         println!("{times} {why}");
     }
@@ -256,11 +323,8 @@ fn an_edit_changes_what_was_asked_and_nothing_else() {
         failures.len(),
         failures.join("\n\n")
     );
-    for (index, name) in KINDS.iter().enumerate() {
-        let (accepted, refused) = (tally.accepted[index], tally.refused[index]);
-        assert!(
-            accepted * 100 >= (accepted + refused) * ACCEPTED[index],
-            "too few are accepted: {name}"
-        );
+    // A few pairs show nothing.
+    if pairs >= PAIRS {
+        tally.is_enough();
     }
 }

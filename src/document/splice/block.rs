@@ -65,12 +65,16 @@ pub(super) fn replacement(
         return Ok((colon..old.bytes.end, format!(" {written}")));
     }
     let site = Site::LINE.in_place_of(old, value);
+    let comment = comment_of_block(text, old);
     if let Value::Text(new) = value
         && new.contains('\n')
         && is_last
         && !site.is_quoted
     {
-        let lines = layout.lines("k", value, indent, Form::Lines);
+        let mut lines = layout.lines("k", value, indent, Form::Lines);
+        if let Some(first) = lines.first_mut() {
+            first.push_str(comment);
+        }
         let after = line_after(text, old.bytes.start);
         let end = layout.line_end_at(text, after);
         let written = lines.join(end);
@@ -79,12 +83,17 @@ pub(super) fn replacement(
             .ok_or(Obstacle::Layout)?;
         return Ok((old.bytes.clone(), written.to_owned()));
     }
+    let written = layout.inline(value, site);
+    Ok((old.bytes.clone(), format!("{written}{comment}")))
+}
+
+/// Returns the comment after the mark of a block of text, with the spaces before it.
+fn comment_of_block<'a>(text: &'a str, old: &Written) -> &'a str {
     let is_block = matches!(&old.kind, Kind::Scalar { style, .. } if *style == Quotes::Block);
     let mark = text.get(old.start..line_end(text, old.start));
-    if is_block && mark.is_some_and(|mark| mark.contains('#')) {
-        return Err(Obstacle::Layout);
-    }
-    Ok((old.bytes.clone(), layout.inline(value, site)))
+    let mark = mark.filter(|_| is_block).unwrap_or_default();
+    let before = mark.split('#').next().unwrap_or_default().trim_end();
+    mark.get(before.len()..).unwrap_or_default()
 }
 
 /// Adds a key to a mapping, before its entry with an index.
@@ -147,6 +156,15 @@ pub(super) fn as_lines(text: &str, layout: &Layout, after: usize, lines: &[Strin
     }
 }
 
+/// Returns the byte of the hyphen of an item, if it is on a line above, or else the beginning of the item's line.
+fn near_hyphen(text: &str, item: usize) -> usize {
+    let before = text.get(..item).unwrap_or_default().trim_end();
+    match before.strip_suffix('-') {
+        Some(before) => before.len(),
+        None => line_before(text, item),
+    }
+}
+
 /// Adds an item at the end of a list.
 pub(super) fn item(
     text: &str,
@@ -154,24 +172,26 @@ pub(super) fn item(
     list: &Written,
     item: &Value,
 ) -> Result<Splice, Obstacle> {
-    let mut items = list.items().iter().rev();
-    let last_item = items.next().ok_or(Obstacle::Layout)?;
-    let before = items.next();
-    let from = before.map_or(line_before(text, last_item.bytes.start), |it| it.bytes.end);
-    let hyphen = hyphen(text, from, last_item).ok_or(Obstacle::Layout)?;
+    let items = list.items();
+    let end_item = items.last().ok_or(Obstacle::Layout)?;
+    let from = match items.iter().rev().nth(1) {
+        Some(before) => before.bytes.end,
+        None => near_hyphen(text, end_item.bytes.start),
+    };
+    let hyphen = hyphen(text, from, end_item).ok_or(Obstacle::Layout)?;
     let indent = column(text, hyphen);
-    let form = if last_item.is_flow() {
+    let form = if end_item.is_flow() {
         Form::Braces
     } else {
         Form::Lines
     };
     let mut layout = layout.clone();
-    layout.after_dash = column(text, last_item.bytes.start)
+    layout.after_dash = column(text, end_item.bytes.start)
         .checked_sub(indent)
         .filter(|it| *it > 1)
         .unwrap_or(layout.after_dash);
     let lines = layout.item(item, indent, form);
-    Ok(as_lines(text, &layout, last_item.bytes.end, &lines))
+    Ok(as_lines(text, &layout, end_item.bytes.end, &lines))
 }
 
 /// Removes an entry, with its lines. A comment after its value stays.

@@ -37,16 +37,19 @@ pub(crate) fn removed(text: &str, places: &Places, index: usize) -> Result<Strin
     let after = text.get(end..).unwrap_or_default();
     let line_after_it = after.split('\n').next().unwrap_or_default();
     let is_last = after.is_empty();
-    let is_end = index + 1 == places.starts().len() && !is_only;
+    let is_end = index + 1 == places.starts().len();
     let mut range = start..end;
+    // What follows the last entry stays apart from the list.
     match line_before_it {
+        // `[]` takes the place of the only entry.
+        _ if is_only => {}
         // Without the last entry, the empty line separates nothing.
         Some((line, before))
             if is_blank(before) && (is_last || is_blank(line_after_it) || is_end) =>
         {
             range.start = line;
         }
-        _ if !is_last && is_blank(line_after_it) => range.end = line_after(text, end),
+        _ if !is_end && is_blank(line_after_it) => range.end = line_after(text, end),
         _ => {}
     }
     if range.end == text.len() && !text.ends_with('\n') {

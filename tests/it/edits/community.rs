@@ -5,6 +5,7 @@
 use calfeed::Request;
 use chrono::{Datelike, Days, Months, NaiveDate};
 
+use super::details::{changes, details, links_node};
 use super::dice::{Dice, PLAIN, TRAPS};
 use super::node::{Kind, Node};
 
@@ -47,6 +48,12 @@ impl Event {
         let date = date.to_string();
         let changes = self.node.at("changes");
         changes.is_some_and(|changes| changes.at(&date).is_some())
+    }
+
+    /// Whether the event itself is cancelled or postponed.
+    pub(crate) fn is_off(&self) -> bool {
+        let status = self.node.at("status").map(|it| &it.kind);
+        matches!(status, Some(Kind::Bare(status)) if status != "tentative")
     }
 
     /// The date of a request about the state of a meeting that has a change already.
@@ -119,6 +126,10 @@ fn main_file(dice: &mut Dice, several: bool) -> Contents {
         ("allow", Node::texts(&["no-end"])),
     ]);
     let mut head = vec![("calendar".to_owned(), calendar)];
+    if dice.percent(4) {
+        // An edit of a file with an error leaves it as it is.
+        head.push(("colour".to_owned(), Node::text(dice.pick(&TRAPS))));
+    }
     if several {
         let include = Node::texts(&["**/*.yaml"]);
         head.push(("include".to_owned(), include));
@@ -152,9 +163,9 @@ fn defaults(dice: &mut Dice) -> Node {
 
 /// What the events of one file may take from anchors at its top: the names that can be merged, and those of lists of links.
 #[derive(Default)]
-struct Shared {
+pub(super) struct Shared {
     merges: Vec<&'static str>,
-    links: bool,
+    pub(super) links: bool,
 }
 
 fn shared(dice: &mut Dice, head: &mut Vec<(String, Node)>) -> Shared {
@@ -180,17 +191,6 @@ fn shared(dice: &mut Dice, head: &mut Vec<(String, Node)>) -> Shared {
         head.push(("x-links".to_owned(), list));
     }
     Shared { merges, links }
-}
-
-fn links_node(dice: &mut Dice) -> Node {
-    let link = |dice: &mut Dice| {
-        Node::map(vec![
-            ("title", Node::text(dice.pick(&PLAIN))),
-            ("url", Node::bare("https://example.org/a?b=c#d")),
-        ])
-    };
-    let links = (0..dice.between(1, 2)).map(|_| link(dice)).collect();
-    Kind::List(links).into()
 }
 
 /// Gives values of some events an anchor, and repeats them in later events.
@@ -343,110 +343,4 @@ fn rule(dice: &mut Dice, first: NaiveDate) -> (String, Vec<NaiveDate>) {
         3 => ("every 10 days".to_owned(), steps(10)),
         _ => ("weekly".to_owned(), steps(7)),
     }
-}
-
-/// Generates changes of some of the dates. Those at the end stay without a change.
-fn changes(dice: &mut Dice, dates: &[NaiveDate], has_time: bool) -> Node {
-    let mut changes = Vec::new();
-    for date in &dates[..dates.len() - 2] {
-        if dice.percent(30) {
-            changes.push((date.to_string(), change(dice, *date, has_time)));
-        }
-    }
-    if dice.percent(20) {
-        changes.reverse();
-    }
-    if changes.is_empty() {
-        let title = Node::map(vec![("title", Node::text(dice.pick(&PLAIN)))]);
-        changes.push((dates[0].to_string(), title));
-    }
-    Kind::Map(changes).into()
-}
-
-fn change(dice: &mut Dice, date: NaiveDate, has_time: bool) -> Node {
-    let why = Node::text(dice.pick(&PLAIN));
-    let next = date + Days::new(1);
-    let mut entries = match dice.below(8) {
-        0 => vec![("skipped", Node::bare("true")), ("reason", why)],
-        1 => vec![("skipped", why)],
-        2 => vec![("cancelled", Node::bare("true"))],
-        3 => vec![("cancelled", why)],
-        4 => vec![("moved_to", Node::bare("tbc")), ("reason", why)],
-        5 if has_time => vec![("moved_to", Node::text("18:30"))],
-        6 if has_time => vec![("moved_to", Node::bare(&format!("{next} 15:00")))],
-        _ => vec![("moved_to", Node::bare(&next.to_string()))],
-    };
-    let details = vec![
-        ("title", Node::text(dice.pick(&PLAIN))),
-        ("location", Node::text(dice.pick(&PLAIN))),
-        ("talks", talks(dice)),
-    ];
-    if entries[0].0 != "skipped" {
-        entries.extend(dice.some(20, details));
-    }
-    if dice.percent(20) && !entries.iter().any(|(key, _)| *key == "title") {
-        entries = vec![("title", Node::text("Another title"))];
-    }
-    Node::map(entries)
-}
-
-fn talks(dice: &mut Dice) -> Node {
-    let mut talk = vec![
-        (
-            "title",
-            Node::text(dice.pick(&["1e3", "yes", "Poems: an evening", "- dash", "#1"])),
-        ),
-        (
-            "speakers",
-            Node::texts(&["A bookbinder (Mill Lane Press)", "Librarian, local history"]),
-        ),
-    ];
-    if dice.percent(30) {
-        talk.push(("abstract", Node::text("From the sheet\nto the spine.\n")));
-    }
-    Kind::List(vec![Node::map(talk)]).into()
-}
-
-fn details(dice: &mut Dice, shared: &Shared, is_once: bool) -> Vec<(&'static str, Node)> {
-    let description = dice.pick(&[
-        "One line",
-        "Two\nlines\n",
-        "# not a comment\n\n  indented\n- id: no\n",
-        "ends\n\n\n",
-        "A long line of words that somebody has wrapped because it is long",
-    ]);
-    let mut all = vec![
-        ("location", Node::text(dice.pick(&PLAIN))),
-        ("description", Node::text(description)),
-        ("url", Node::bare("https://books.example.org/club#top")),
-        ("price", Node::text(dice.pick(&["free", "£5", "12.50 EUR"]))),
-        ("tags", Node::texts(&["poems", "a, b", "yes"])),
-        ("group", Node::bare(dice.pick(&["readers", "paddlers"]))),
-        ("x-note", Node::text(dice.pick(&TRAPS))),
-        (
-            "x-more",
-            Node::map(vec![
-                ("a", Node::bare("1")),
-                ("b", Node::texts(&["c", "d"])),
-            ]),
-        ),
-        ("talks", talks(dice)),
-    ];
-    let links = if shared.links {
-        Node::alias("links")
-    } else {
-        links_node(dice)
-    };
-    all.push(("links", links));
-    let mut some = dice.some(22, all);
-    match dice.below(12) {
-        0 => some.push(("status", Node::bare("cancelled"))),
-        1 => some.push(("status", Node::bare("tentative"))),
-        2 if is_once => some.push(("status", Node::bare("postponed"))),
-        _ => return some,
-    }
-    if dice.percent(60) {
-        some.push(("reason", Node::text(dice.pick(&PLAIN))));
-    }
-    some
 }

@@ -2,7 +2,7 @@
 //!
 //! A failure names its number, and `CALFEED_EDITS_FROM` begins with it. The choices are the same on every machine.
 
-/// A sequence of random numbers (SplitMix64).
+/// A sequence of random numbers (`SplitMix64`).
 pub(crate) struct Dice(u64);
 
 impl Dice {

@@ -55,145 +55,104 @@ fn below<'a>(map: &'a mut Mapping, key: &str) -> &'a mut Mapping {
     entry.as_mapping_mut().expect("a mapping")
 }
 
+/// Writes a new date as the reference describes it.
+fn target(to: &str) -> String {
+    let Some(day) = to.strip_suffix(", 2pm") else {
+        return to.to_owned();
+    };
+    let day = NaiveDate::parse_from_str(day, "%d %B %Y").expect("a day with the name of its month");
+    format!("{day} 14:00")
+}
+
 /// Applies a request to an event. Where two results are equally good, there are several.
 pub(crate) fn wanted(request: &Request, event: &Event, before: &Value) -> Vec<Value> {
     let before = before.as_mapping().expect("an event is a mapping");
-    let reasons = |date: &Option<String>, reason: &Option<String>, kept: &Mapping| {
-        let _ = date;
-        match reason {
-            Some(reason) => vec![Some(text(reason))],
-            None => vec![None, kept.get("reason").cloned()],
-        }
-    };
-    let mut all = Vec::new();
-    match request {
-        Request::Move { date: None, to, .. } => {
-            let moved = moved(before, event, to);
-            // An event with a new date takes place.
-            let is_off = ["cancelled", "postponed"]
-                .map(Some)
-                .contains(&before.get("status").and_then(Value::as_str));
-            all.extend(moved.into_iter().map(|mut after| {
-                if is_off {
-                    after.remove("status");
-                    after.remove("reason");
-                }
-                after
-            }));
-        }
+    let all = match request {
+        Request::Move { date: None, to, .. } => moved(before, event, &target(to)),
         Request::Move {
             date: Some(date),
             to,
             reason,
             ..
-        } => {
-            all.extend(instead(
-                before,
-                date,
-                "moved_to",
-                &text(to),
-                reason.as_deref(),
-            ));
-        }
+        } => instead(
+            before,
+            date,
+            "moved_to",
+            &text(&target(to)),
+            reason.as_deref(),
+        ),
         Request::Postpone {
             date: Some(date),
             reason,
             ..
-        } => {
-            all.extend(instead(
-                before,
-                date,
-                "moved_to",
-                &text("tbc"),
-                reason.as_deref(),
-            ));
-        }
-        Request::Skip { date, reason, .. } => {
-            all.extend(without(before, date, "skipped", reason.as_deref()))
-        }
+        } => instead(before, date, "moved_to", &text("tbc"), reason.as_deref()),
+        Request::Skip { date, reason, .. } => without(before, date, "skipped", reason.as_deref()),
         Request::Cancel {
             date: Some(date),
             reason,
             ..
-        } => {
-            all.extend(without(before, date, "cancelled", reason.as_deref()));
-        }
+        } => without(before, date, "cancelled", reason.as_deref()),
         Request::Cancel {
             date: None, reason, ..
-        }
-        | Request::Postpone {
+        } => off(before, "cancelled", reason.as_deref()),
+        Request::Postpone {
             date: None, reason, ..
-        } => {
-            let is_cancelled = matches!(request, Request::Cancel { .. });
-            for reason in reasons(&None, reason, before) {
-                let mut after = before.clone();
-                put(
-                    &mut after,
-                    "status",
-                    text(if is_cancelled {
-                        "cancelled"
-                    } else {
-                        "postponed"
-                    }),
-                );
-                after.remove("reason");
-                if let Some(reason) = reason {
-                    put(&mut after, "reason", reason);
-                }
-                all.push(after);
-            }
+        } => off(before, "postponed", reason.as_deref()),
+        Request::Restore { date: None, .. } => vec![taken_out(before, None, &["status", "reason"])],
+        Request::Restore { date, .. } => {
+            let keys = ["moved_to", "cancelled", "skipped", "reason"];
+            vec![taken_out(before, date.as_ref(), &keys)]
         }
-        Request::Restore { date: None, .. } => {
-            let mut after = before.clone();
-            after.remove("status");
-            after.remove("reason");
-            all.push(after);
-        }
-        Request::Restore {
-            date: Some(date), ..
-        } => {
-            all.push(taken_out(
-                before,
-                Some(date),
-                &["moved_to", "cancelled", "skipped", "reason"],
-            ));
-        }
-        Request::Unset { date, key, .. } => all.push(taken_out(before, date.as_ref(), &[key])),
+        Request::Unset { date, key, .. } => vec![taken_out(before, date.as_ref(), &[key])],
         Request::Set {
             date, key, value, ..
-        } => {
-            let mut after = before.clone();
-            let value = match key.as_str() {
-                "tags" | "groups" => list(value),
-                _ => text(value),
-            };
-            let map = date
-                .iter()
-                .fold(&mut after, |map, date| below(below(map, "changes"), date));
-            put(map, key, value);
-            all.push(after.clone());
-            let map = date
-                .iter()
-                .fold(&mut after, |map, date| below(below(map, "changes"), date));
-            // An event has an end or a length.
-            if key == "duration" && map.remove("end").is_some() {
-                all.push(after);
-            }
-        }
+        } => set(before, date.as_deref(), key, value),
         Request::Talk { date, talk, .. } => {
             let mut after = before.clone();
-            let map = date
-                .iter()
-                .fold(&mut after, |map, date| below(below(map, "changes"), date));
-            let talks = map
+            let holder = holder(&mut after, date.as_deref());
+            let talks = holder
                 .entry(text("talks"))
                 .or_insert(Value::Sequence(Vec::new()));
             talks.as_sequence_mut().expect("a list").push(talk_of(talk));
-            all.push(after);
+            vec![after]
         }
-        _ => {}
-    }
+        _ => Vec::new(),
+    };
     all.into_iter().map(Value::Mapping).collect()
+}
+
+/// Returns the event, or the change of one date.
+fn holder<'a>(event: &'a mut Mapping, date: Option<&str>) -> &'a mut Mapping {
+    match date {
+        Some(date) => below(below(event, "changes"), date),
+        None => event,
+    }
+}
+
+fn set(before: &Mapping, date: Option<&str>, key: &str, value: &str) -> Vec<Mapping> {
+    let mut after = before.clone();
+    put(holder(&mut after, date), key, of_new(key, value));
+    let mut all = vec![after.clone()];
+    // An event has an end or a length.
+    if key == "duration" && holder(&mut after, date).remove("end").is_some() {
+        all.push(after);
+    }
+    all
+}
+
+/// Cancels or postpones an event. Without a new reason, the old one may stay.
+fn off(before: &Mapping, status: &str, reason: Option<&str>) -> Vec<Mapping> {
+    let mut after = before.clone();
+    put(&mut after, "status", text(status));
+    let kept = after.clone();
+    after.remove("reason");
+    match reason {
+        Some(reason) => {
+            put(&mut after, "reason", text(reason));
+            vec![after]
+        }
+        None => vec![after, kept],
+    }
 }
 
 /// Returns the items between commas.
@@ -203,7 +162,7 @@ fn list(items: &str) -> Value {
 
 /// Returns the value of a key of a new event.
 pub(crate) fn of_new(key: &str, value: &str) -> Value {
-    if key == "tags" {
+    if ["tags", "groups"].contains(&key) {
         list(value)
     } else {
         text(value)
@@ -235,6 +194,12 @@ pub(crate) fn talk_of(talk: &NewTalk) -> Value {
 /// Moves an event that takes place once. It keeps the time or the day that the request does not name, and its length.
 fn moved(before: &Mapping, event: &Event, to: &str) -> Vec<Mapping> {
     let mut after = before.clone();
+    // An event with a new date takes place.
+    let status = before.get("status").and_then(Value::as_str);
+    if ["cancelled", "postponed"].map(Some).contains(&status) {
+        after.remove("status");
+        after.remove("reason");
+    }
     let When::Once(day, time) = &event.when else {
         put(&mut after, "start", text(to));
         return vec![after];
@@ -326,12 +291,16 @@ fn without(before: &Mapping, date: &str, key: &str, reason: Option<&str>) -> Vec
 fn taken_out(before: &Mapping, date: Option<&String>, keys: &[&str]) -> Mapping {
     let mut after = before.clone();
     let Some(date) = date else {
-        keys.iter().for_each(|key| drop(after.remove(*key)));
+        for key in keys {
+            after.remove(*key);
+        }
         return after;
     };
     let changes = below(&mut after, "changes");
     let change = below(changes, date);
-    keys.iter().for_each(|key| drop(change.remove(*key)));
+    for key in keys {
+        change.remove(*key);
+    }
     if change.is_empty() {
         changes.remove(date.as_str());
     }

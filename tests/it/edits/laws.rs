@@ -20,19 +20,17 @@ pub(crate) fn bytes(
     if old.text.ends_with('\n') != new.ends_with('\n') {
         return Err("law 1: the end of the file changes".to_owned());
     }
-    match request {
-        Request::Add(_) => added(&old.text, new, contents.events.is_empty(), old.is_flow)?,
-        _ => {
-            let index = contents.events.iter().position(|it| it.id == event.id);
-            let range = old.events[index.expect("the event is in its file")].clone();
-            let (before, after) = (&old.text[..range.start], &old.text[range.end..]);
-            match request {
-                Request::Remove { .. } => {
-                    removed(before, after, new, old.is_flow, contents.events.len())?
-                }
-                _ => within(before, after, new, &old.text, request)?,
-            }
-        }
+    if let Request::Add(_) = request {
+        added(&old.text, new, contents.events.is_empty(), old.is_flow)?;
+        return comments(old, event, request, new);
+    }
+    let index = contents.events.iter().position(|it| it.id == event.id);
+    let range = old.events[index.expect("the event is in its file")].clone();
+    let (before, after) = (&old.text[..range.start], &old.text[range.end..]);
+    if let Request::Remove { .. } = request {
+        removed(before, after, new, old.is_flow, contents.events.len())?;
+    } else {
+        within(before, after, new, &old.text, request)?;
     }
     comments(old, event, request, new)
 }
@@ -217,7 +215,9 @@ fn gone(event: &Event, request: &Request) -> Vec<Vec<String>> {
                 path(&["changes", date])
             }]
         }
-        Request::Restore { date: None, .. } => vec![path(&["status"]), path(&["reason"])],
+        Request::Restore { date: None, .. } | Request::Move { date: None, .. } => {
+            vec![path(&["status"]), path(&["reason"])]
+        }
         Request::Unset { key, .. } => vec![path(&[key])],
         _ => Vec::new(),
     }

@@ -92,11 +92,12 @@ pub(crate) fn request(dice: &mut Dice, event: &Event, paths: &[&'static str]) ->
             Some(date) => Request::Skip { id, date, reason },
             None => Request::Remove { id },
         },
-        7 => Request::Postpone { id, date, reason },
-        8 | 9 => Request::Restore {
-            id,
-            date: changed(dice, event).or(date),
-        },
+        8 | 9 if event.is_off() || event.node.at("changes").is_some() || dice.percent(10) => {
+            let changed = changed(dice, event).filter(|_| !event.is_off());
+            let date = changed.or(date.filter(|_| !event.is_off()));
+            Request::Restore { id, date }
+        }
+        7..=9 => Request::Postpone { id, date, reason },
         10 => Request::Remove { id },
         11 | 12 => Request::Add(new_event(dice, paths)),
         13..=17 => set(dice, event, date),
@@ -146,9 +147,10 @@ fn target(dice: &mut Dice, day: NaiveDate, is_meeting: bool) -> String {
     };
     let day = day + Days::new(days as u64);
     let time = dice.pick(&["08:30", "14:00", "19:15"]);
-    match dice.below(3) {
-        0 => day.to_string(),
-        1 => time.to_owned(),
+    match dice.below(7) {
+        0 | 1 => day.to_string(),
+        2 | 3 => time.to_owned(),
+        4 => format!("{}, 2pm", day.format("%-d %B %Y")),
         _ => format!("{day} {time}"),
     }
 }
@@ -234,12 +236,15 @@ fn unset(dice: &mut Dice, event: &Event) -> Request {
     let Kind::Map(entries) = &event.node.kind else {
         unreachable!("an event is a mapping")
     };
-    let (key, node) = &entries[dice.below(entries.len())];
+    let (mut key, mut node) = entries[dice.below(entries.len())].clone();
+    if ["id", "title", "start", "<<"].contains(&key.as_str()) {
+        (key, node) = entries[dice.below(entries.len())].clone();
+    }
     let date = changed(dice, event).filter(|_| key == "changes");
     let below = date.as_deref().and_then(|date| node.at(date));
     let key = match below.map(|it| &it.kind) {
         Some(Kind::Map(keys)) => keys[dice.below(keys.len())].0.clone(),
-        _ => key.clone(),
+        _ => key,
     };
     Request::Unset { id, date, key }
 }
@@ -364,7 +369,10 @@ pub(crate) fn inverse(
                 .iter()
                 .fold(day.to_string(), |day, time| format!("{day} {time}"));
             let is_as_usual = event.node.at("status").is_none()
-                && event.node.at("start").is_some_and(|it| it.is_bare(&to));
+                && event.node.at("start").is_some_and(|it| it.is_bare(&to))
+                && !["end: |", "end: >", "end':", "end\":"]
+                    .iter()
+                    .any(|it| written.contains(it));
             is_as_usual.then_some(Request::Move {
                 id,
                 date: None,
