@@ -1,6 +1,8 @@
 use super::*;
 use crate::document::{self, Step, Value};
 
+mod neighbours;
+
 /// The text after some steps on the event with an index.
 fn after(text: &str, index: usize, steps: &[Step]) -> Result<String, Obstacle> {
     let places = document::read(text).places.ok_or(Obstacle::Unreadable)?;
