@@ -4,47 +4,7 @@
 //! has the order of the reference. Dates under `changes` are in order, the newest first or last, if those that are there are.
 
 use super::written::Written;
-
-/// The keys of an event and of a change, in the order of the reference.
-pub(super) const KEYS: [&str; 37] = [
-    "id",
-    "uid",
-    "title",
-    "start",
-    "end",
-    "duration",
-    "timezone",
-    "repeats",
-    "until",
-    "count",
-    "also",
-    "changes",
-    "skipped",
-    "cancelled",
-    "moved_to",
-    "status",
-    "shows_as",
-    "reason",
-    "group",
-    "groups",
-    "tags",
-    "format",
-    "location",
-    "join",
-    "sign_up",
-    "price",
-    "url",
-    "contact",
-    "image",
-    "language",
-    "description",
-    "speakers",
-    "abstract",
-    "talks",
-    "links",
-    "updated",
-    "allow",
-];
+use crate::document::{Change, Event, keys_of};
 
 /// Returns the index at which a new key is written among keys that are there. `path` leads from the event to their mapping.
 pub(in crate::document) fn position(path: &[String], keys: &[&str], new: &str) -> usize {
@@ -61,7 +21,12 @@ pub(in crate::document) fn position(path: &[String], keys: &[&str], new: &str) -
             keys.len()
         };
     }
-    let rank = |key: &str| KEYS.iter().position(|known| *known == key);
+    let known = if path.is_empty() {
+        keys_of::<Event>()
+    } else {
+        keys_of::<Change>()
+    };
+    let rank = |key: &str| known.iter().position(|known| *known == key);
     let Some(new) = rank(new) else {
         return keys.len();
     };
