@@ -66,6 +66,7 @@ fn requests(text: &str) -> Vec<(&'static str, Request)> {
     ]
 }
 
+#[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
 fn timed<T>(work: impl FnOnce() -> T) -> f64 {
     let start = Instant::now();
     black_box(work());

@@ -103,10 +103,8 @@ fn changed(node: &Rc<Node>, rest: &[String], step: &Step, path: &[String]) -> Op
 fn of(value: &Value) -> Rc<Node> {
     match value {
         Value::Text(written) | Value::Moment(written) => text(written),
-        Value::True => node_of(Content::Scalar {
-            text: "true".to_owned(),
-            plain: true,
-        }),
+        Value::True => plain("true"),
+        Value::Plain(written) => plain(written),
         Value::Texts(texts) => {
             let texts = texts.iter().map(|it| text(it));
             node_of(Content::Sequence(texts.collect()))
@@ -114,6 +112,13 @@ fn of(value: &Value) -> Rc<Node> {
         Value::List(items) => node_of(Content::Sequence(items.iter().map(of).collect())),
         Value::Keys(keys) => mapping(keys.iter().map(|(key, it)| (text(key), of(it))).collect()),
     }
+}
+
+fn plain(written: &str) -> Rc<Node> {
+    node_of(Content::Scalar {
+        text: written.to_owned(),
+        plain: true,
+    })
 }
 
 fn text(text: &str) -> Rc<Node> {

@@ -31,6 +31,8 @@ pub(crate) enum Value {
     Moment(String),
     /// The word `true`.
     True,
+    /// A number, or `true` or `false`, in a key of the user's own.
+    Plain(String),
     /// Texts in a list.
     Texts(Vec<String>),
     /// Keys with their values, in order.

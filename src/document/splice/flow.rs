@@ -12,18 +12,18 @@ pub(super) fn replacement(
     (key, old): &(Written, Written),
     value: &Value,
     is_json: bool,
-) -> Result<Splice, Obstacle> {
+) -> Splice {
     let site = Site::flow(is_json).in_place_of(old, value);
     let written = layout.inline(value, site);
     if !old.is_empty() {
-        return Ok((old.bytes.clone(), written));
+        return (old.bytes.clone(), written);
     }
     let at = old.bytes.end;
     let has_colon = text
         .get(key.bytes.end..at)
         .is_some_and(|between| between.contains(':'));
     let lead = if has_colon { " " } else { ": " };
-    Ok((at..at, format!("{lead}{written}")))
+    (at..at, format!("{lead}{written}"))
 }
 
 /// Adds a key to a mapping, before its entry with an index.
@@ -33,7 +33,7 @@ pub(super) fn addition(
     (holder, index): (&Written, usize),
     (key, value): (&str, &Value),
     is_json: bool,
-) -> Result<Splice, Obstacle> {
+) -> Splice {
     let entries = holder.entries();
     let parts: Vec<(usize, usize)> = entries.iter().map(extent).collect();
     let mut pair = layout.pair(key, value, Site::flow(is_json));
@@ -54,18 +54,13 @@ pub(super) fn item(
     list: &Written,
     item: &Value,
     is_json: bool,
-) -> Result<Splice, Obstacle> {
+) -> Splice {
     let written = layout.inline(item, Site::flow(is_json));
     item_before(text, list, list.items().len(), &written)
 }
 
 /// Adds an item before the one with an index.
-pub(super) fn item_before(
-    text: &str,
-    list: &Written,
-    index: usize,
-    written: &str,
-) -> Result<Splice, Obstacle> {
+pub(super) fn item_before(text: &str, list: &Written, index: usize, written: &str) -> Splice {
     let parts: Vec<(usize, usize)> = list.items().iter().map(extent_of_item).collect();
     added(text, list, &parts, (index, written))
 }
@@ -97,10 +92,10 @@ fn added(
     holder: &Written,
     parts: &[(usize, usize)],
     (index, new): (usize, &str),
-) -> Result<Splice, Obstacle> {
+) -> Splice {
     let Some((first, _)) = parts.first() else {
         let at = holder.start + 1;
-        return Ok((at..at, new.to_owned()));
+        return (at..at, new.to_owned());
     };
     let between = |(before, after): (&(usize, usize), &(usize, usize))| {
         let between = text.get(before.1..after.0)?;
@@ -115,8 +110,8 @@ fn added(
         _ => ", ".to_owned(),
     });
     match index.checked_sub(1).and_then(|before| parts.get(before)) {
-        Some((_, end)) => Ok((*end..*end, format!("{separator}{new}"))),
-        None => Ok((*first..*first, format!("{new}{separator}"))),
+        Some((_, end)) => (*end..*end, format!("{separator}{new}")),
+        None => (*first..*first, format!("{new}{separator}")),
     }
 }
 
@@ -131,7 +126,6 @@ fn removed(text: &str, parts: &[(usize, usize)], index: usize) -> Result<Splice,
     let range = match (before, parts.get(index + 1)) {
         (Some((_, before)), _) if is_separator(*before, start) => *before..end,
         (None, Some((next, _))) if is_separator(end, *next) => start..*next,
-        (None, None) => start..end,
         // A comment is between the commas, and stays.
         (_, Some(_)) => {
             let rest = text.get(end..).unwrap_or_default();
@@ -141,7 +135,7 @@ fn removed(text: &str, parts: &[(usize, usize)], index: usize) -> Result<Splice,
                 .ok_or(Obstacle::Layout)?;
             start..text.len() - comma.len()
         }
-        (Some(_), None) => start..end,
+        (_, None) => start..end,
     };
     Ok((range, String::new()))
 }

@@ -159,6 +159,7 @@ impl Layout {
         match value {
             Value::Text(text) | Value::Moment(text) => scalar(text, style),
             Value::True => "true".to_owned(),
+            Value::Plain(plain) => plain.clone(),
             Value::Texts(texts) => {
                 let texts = texts.iter().cloned().map(Value::Text);
                 self.inline(&Value::List(texts.collect()), site)
@@ -260,7 +261,7 @@ fn is_flat(value: &Value) -> bool {
     };
     keys.iter().all(|(_, value)| match value {
         Value::Text(text) => !text.contains('\n'),
-        Value::Moment(_) | Value::True | Value::Texts(_) => true,
+        Value::Moment(_) | Value::True | Value::Plain(_) | Value::Texts(_) => true,
         Value::List(items) => items.iter().all(|it| !matches!(it, Value::Keys(_))),
         Value::Keys(_) => false,
     })

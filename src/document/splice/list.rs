@@ -100,9 +100,9 @@ pub(crate) fn added(
     let Some(neighbour) = before.as_ref().or(after.as_ref()) else {
         let root = whole(text)?;
         let events = events_of(&root).ok_or(Obstacle::Unreadable)?;
-        let is_json = is_json(&root) || events.items().iter().any(|it| is_json(it));
+        let is_json = is_json(&root) || events.items().iter().any(is_json);
         let written = layout.inline(&value, Site::flow(is_json));
-        let splice = flow::item_before(text, events, index, &written)?;
+        let splice = flow::item_before(text, events, index, &written);
         return Ok(spliced(text, &splice));
     };
     let mut layout = layout;
@@ -187,7 +187,7 @@ fn to_none(
     if root.is_flow() {
         let written = layout.inline(value, Site::flow(is_json(&root)));
         return if events.is_flow() {
-            let splice = flow::item_before(text, events, 0, &written)?;
+            let splice = flow::item_before(text, events, 0, &written);
             Ok(spliced(text, &splice))
         } else {
             Err(Obstacle::Layout)
@@ -214,10 +214,11 @@ fn spliced(text: &str, (range, new): &Splice) -> String {
 fn own_line(text: &str, node: &Written) -> Option<usize> {
     let before = text.get(..node.bytes.start)?;
     let line = line_before(text, node.bytes.start);
-    let from = match before.get(line..)?.trim().is_empty() {
+    let from = if before.get(line..)?.trim().is_empty() {
         // The hyphen is on a line above.
-        true => before.trim_end().rfind('\n').map_or(0, |end| end + 1),
-        false => line,
+        before.trim_end().rfind('\n').map_or(0, |end| end + 1)
+    } else {
+        line
     };
     let hyphen = hyphen(text, from, node)?;
     let lead = text.get(line_before(text, hyphen)..hyphen)?;

@@ -151,7 +151,7 @@ impl Draft {
         let entry = self.entry()?;
         let root = entry.node().ok_or(Obstacle::Unreadable)?;
         let (holder, depth) = self.deepest(root, path)?;
-        let is_json = self.is_json(root, path.get(..depth).unwrap_or_default());
+        let is_json = Self::is_json(root, path.get(..depth).unwrap_or_default());
         // Mappings that are missing on the way are part of the value.
         let missing = path.get(depth..).unwrap_or_default();
         let (key, value) = match missing.split_first() {
@@ -172,7 +172,7 @@ impl Draft {
                 if holder.is_flow() {
                     flow::replacement(&self.text, &self.layout, old, &value, is_json)
                 } else {
-                    block::replacement(&self.text, &self.layout, old, &value)
+                    block::replacement(&self.text, &self.layout, old, &value)?
                 }
             }
             None if holder.is_flow() => {
@@ -181,10 +181,10 @@ impl Draft {
             }
             None => {
                 let at = (holder, order::place(of, holder, &key));
-                block::addition(&self.text, &self.layout, at, (&key, &value))
+                block::addition(&self.text, &self.layout, at, (&key, &value))?
             }
         };
-        self.splice(splice?)
+        self.splice(splice)
     }
 
     fn push(&mut self, path: &[String], key: &str, item: &Value) -> Result<(), Obstacle> {
@@ -199,12 +199,12 @@ impl Draft {
             return self.put(path, key, &Value::List(vec![item.clone()]));
         };
         let splice = if list.is_flow() {
-            let is_json = self.is_json(root, path);
+            let is_json = Self::is_json(root, path);
             flow::item(&self.text, &self.layout, list, item, is_json)
         } else {
-            block::item(&self.text, &self.layout, list, item)
+            block::item(&self.text, &self.layout, list, item)?
         };
-        self.splice(splice?)
+        self.splice(splice)
     }
 
     fn remove(&mut self, path: &[String], key: &str) -> Result<(), Obstacle> {
@@ -274,7 +274,7 @@ impl Draft {
     }
 
     /// Whether the mapping at a path, or one around it, is written as in JSON.
-    fn is_json(&self, root: &Written, path: &[String]) -> bool {
+    fn is_json(root: &Written, path: &[String]) -> bool {
         let mut node = Some(root);
         let mut keys = path.iter();
         while let Some(mapping) = node {

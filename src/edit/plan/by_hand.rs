@@ -128,6 +128,7 @@ fn one_line(value: &Value) -> String {
         Value::Text(text) => scalar(text, STYLE),
         Value::Moment(text) => moment(text),
         Value::True => "true".to_owned(),
+        Value::Plain(plain) => plain.clone(),
         Value::Texts(texts) => {
             let in_flow = Style {
                 in_flow: true,

@@ -42,6 +42,8 @@ pub(super) enum Current<'a> {
     List(&'a [String]),
     /// The word `true`.
     True,
+    /// A number, or `true` or `false`, of a key of the user's own.
+    Plain(String),
     /// Anything else.
     Other,
 }
@@ -76,7 +78,13 @@ impl<'a> Current<'a> {
 
     fn own(own: &'a [(String, serde_json::Value)], key: &str) -> Option<Self> {
         let (_, value) = own.iter().find(|(own, _)| own == key)?;
-        Some(value.as_str().map_or(Self::Other, Self::Text))
+        Some(match value {
+            serde_json::Value::String(text) => Self::Text(text),
+            serde_json::Value::Number(_) | serde_json::Value::Bool(_) => {
+                Self::Plain(value.to_string())
+            }
+            _ => Self::Other,
+        })
     }
 }
 

@@ -96,6 +96,7 @@ fn shown(value: &Value) -> String {
         Value::Text(text) => format!("{text:?}"),
         Value::Moment(text) => text.clone(),
         Value::True => "true".to_owned(),
+        Value::Plain(plain) => plain.clone(),
         Value::Texts(texts) => format!("{texts:?}"),
         Value::Keys(keys) => {
             let keys: Vec<String> = keys

@@ -11,6 +11,7 @@ use super::keys::{Current, Keys, Kind};
 use super::{Steps, Subject, Target, reason, unread};
 use crate::diagnostic::Problem;
 use crate::document::{Change, Event, Step, Value, keys_of, meant_key};
+use crate::own_keys::number;
 use crate::time::Moment;
 
 /// Keys of which `none` removes the value.
@@ -49,10 +50,19 @@ pub(super) fn set(
         Target::Event => start_of(subject.own.start.as_deref()),
         Target::Meeting(meeting) => meeting.now(),
     };
-    let value = value(key, text, start)?;
     let current = |key: &str| match target {
         Target::Event => subject.own.current(key),
         Target::Meeting(meeting) => meeting.change.and_then(|change| change.current(key)),
+    };
+    let value = match current(key) {
+        Some(Current::Plain(old)) if is_plain(&old, text.trim()) => {
+            Value::Plain(text.trim().to_owned())
+        }
+        Some(Current::Other) if key.starts_with("x-") => {
+            let key = key.to_owned();
+            return Err(Reason::Structure { key });
+        }
+        _ => value(key, text, start)?,
     };
     let path = match target {
         Target::Event => Vec::new(),
@@ -86,6 +96,12 @@ impl Meeting<'_> {
     }
 }
 
+/// Whether a text is a number if the old value is one, or true or false if that is.
+fn is_plain(old: &str, text: &str) -> bool {
+    let is_flag = |text: &str| text == "true" || text == "false";
+    is_flag(old) == is_flag(text) && (is_flag(text) || number(text).is_some())
+}
+
 /// Reads the start that a text gives.
 pub(super) fn start_of(text: Option<&str>) -> Option<Start> {
     Moment::parse(text?).ok().and_then(Start::of)
@@ -98,7 +114,8 @@ fn is_same(key: &str, current: &Current<'_>, new: &Value, start: Option<Start>) 
         (Current::List(items), Value::Texts(new)) => items.iter().map(|item| item.trim()).eq(new),
         (Current::List(items), _) => value(key, &items.join(","), start).as_ref() == Ok(new),
         (Current::Text(text), _) => value(key, text, start).as_ref() == Ok(new),
-        (Current::Other, _) => false,
+        (Current::Plain(old), Value::Plain(new)) => old == new,
+        (Current::Plain(_) | Current::Other, _) => false,
     }
 }
 

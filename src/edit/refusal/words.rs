@@ -313,7 +313,7 @@ impl Reason {
             Self::Structure { key } => match key.as_str() {
                 "talks" => "`talks` is a list of talks; to add one, use `calfeed talk`".to_owned(),
                 "changes" => "`changes` has a change for each date; use `calfeed move`, `cancel`, `skip`, `postpone`, `restore`, or `set` with `--date`".to_owned(),
-                key => format!("`{key}` is a list of several lines for each item; edit the file"),
+                key => format!("`{}` has more than one value; edit the file", shown(key)),
             },
             Self::NoValue { id, key } => format!(
                 "`{0}` needs a value; to remove the key, use `calfeed unset {id} {0}`",

@@ -30,7 +30,10 @@ fn each_key_gets_its_kind_of_value() {
         ("location None", "location: \"none\""),
         ("status cancelled", "status: \"cancelled\""),
         ("links none", "links: \"none\""),
-        ("x-door 4", "x-door: \"4\""),
+        ("x-door 4", "x-door: 4"),
+        ("x-door 04", "x-door: \"04\""),
+        ("x-door true", "x-door: \"true\""),
+        ("x-floor 4", "x-floor: \"4\""),
     ];
     for (set, expected) in cases {
         let steps = planned(PARTY, &format!("set {set}"));

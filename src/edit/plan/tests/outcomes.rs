@@ -49,6 +49,7 @@ fn yaml(value: &Value) -> Yaml {
     match value {
         Value::Text(text) | Value::Moment(text) => text.as_str().into(),
         Value::True => true.into(),
+        Value::Plain(plain) => serde_json::from_str(plain).unwrap(),
         Value::Texts(texts) => texts.iter().map(String::as_str).collect::<Yaml>(),
         Value::Keys(keys) => {
             let keys = keys
