@@ -131,6 +131,12 @@ impl<T> Entries<T> {
         self.0.is_empty()
     }
 
+    /// The same entries, in the order of their keys.
+    pub(crate) fn sorted(mut self) -> Self {
+        self.0.sort_by(|(one, _), (other, _)| one.cmp(other));
+        self
+    }
+
     pub(super) fn push(&mut self, key: String, value: T) {
         self.0.push((key, value));
     }

@@ -55,6 +55,10 @@ pub(super) fn accept(
             others: others.clone(),
         });
     }
+    // Values that were not asked for come from the place of the text, and so do the errors in them.
+    if others.is_none() {
+        return Err(Reason::OtherwiseChanged);
+    }
     if !errors.is_empty() {
         let problems = errors.into_iter().map(|found| match found.help() {
             Some(help) => format!("{}; {help}", found.message()),
@@ -64,10 +68,7 @@ pub(super) fn accept(
             problems: problems.collect(),
         });
     }
-    match others {
-        Some(_) => Ok(()),
-        None => Err(Reason::OtherwiseChanged),
-    }
+    Ok(())
 }
 
 /// Returns the ids of the events that differ though they must not. Returns `None` if anything else is not as expected.
@@ -94,7 +95,7 @@ fn others(
         let wanted = expected.of(&old.events);
         is_exact &= wanted.len() == new.events.len();
         for (index, (wanted, new)) in wanted.iter().zip(&new.events).enumerate() {
-            if *wanted == new {
+            if is_same(wanted, new) {
                 continue;
             }
             match wanted.id.as_deref() {
@@ -104,6 +105,19 @@ fn others(
         }
     }
     (is_exact || !differing.is_empty()).then_some(differing)
+}
+
+/// Whether two events say the same. A change that comes from a merge is read after those that are written in the event, so a new one may be
+/// at another place among them. That place means nothing.
+fn is_same(wanted: &Event, new: &Event) -> bool {
+    let ordered = |event: &Event| {
+        let changes = event.changes.clone().sorted();
+        Event {
+            changes,
+            ..event.clone()
+        }
+    };
+    wanted == new || !wanted.changes.is_empty() && ordered(wanted) == ordered(new)
 }
 
 /// Returns the diagnostics of one severity that only the later report has.

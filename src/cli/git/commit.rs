@@ -140,6 +140,8 @@ impl Committing {
         if !status.success() {
             return Err("git or one of its hooks refused".to_owned());
         }
+        // A hook may have changed the file and added it, but `--only` keeps that from the index. The next commit would then take it back.
+        let _ = self.said(&["reset", "--quiet", "--"]);
         Ok(self.repository.head().ok().flatten())
     }
 
@@ -164,7 +166,8 @@ impl Committing {
         for name in NOT_INHERITED {
             command.env_remove(name);
         }
-        command.arg("--literal-pathspecs").arg("-C");
+        // `git status` would otherwise write the index, in a dry run too.
+        command.args(["--no-optional-locks", "--literal-pathspecs", "-C"]);
         command.arg(&self.folder).args(arguments);
         command
     }

@@ -2,7 +2,7 @@
 
 use super::layout::{Layout, Site};
 use super::written::Written;
-use super::{Obstacle, Splice};
+use super::{Obstacle, Splice, line_after, line_before, line_end};
 use crate::document::step::Value;
 
 /// Replaces the value of an entry.
@@ -110,15 +110,48 @@ fn added(
         _ => ", ".to_owned(),
     });
     match index.checked_sub(1).and_then(|before| parts.get(before)) {
-        Some((_, end)) => (*end..*end, format!("{separator}{new}")),
+        Some((start, end)) => {
+            let below = below_comment(text, (*start, *end), index == parts.len(), new);
+            below.unwrap_or_else(|| (*end..*end, format!("{separator}{new}")))
+        }
         None => (*first..*first, format!("{new}{separator}")),
     }
+}
+
+/// Adds a part on the line after another, if a comment is between that one and the end of its line. Returns `None` without such a comment.
+fn below_comment(
+    text: &str,
+    (start, end): (usize, usize),
+    is_last: bool,
+    new: &str,
+) -> Option<Splice> {
+    let line = line_end(text, end);
+    let rest = text.get(end..line)?;
+    let has_comma = rest.trim_start().starts_with(',');
+    let is_comment = rest.trim_start_matches([' ', '\t', ',']).starts_with('#');
+    // Without a comma here, that of the next part is on a line further down.
+    if !is_comment || !(has_comma || is_last) {
+        return None;
+    }
+    let own = text.get(line_before(text, start)..start)?;
+    let spaces: String = own.chars().take_while(|c| *c == ' ').collect();
+    let line_end = text.get(line..line_after(text, line))?;
+    Some(if has_comma {
+        (line..line, format!("{line_end}{spaces}{new},"))
+    } else {
+        (end..line, format!(",{rest}{line_end}{spaces}{new}"))
+    })
 }
 
 /// Removes a part, with the comma before it, or else the one after it.
 fn removed(text: &str, parts: &[(usize, usize)], index: usize) -> Result<Splice, Obstacle> {
     let (start, end) = *parts.get(index).ok_or(Obstacle::Layout)?;
     let before = index.checked_sub(1).and_then(|before| parts.get(before));
+    if let Some((_, before)) = before
+        && let Some(splice) = line_below_comment(text, *before, (start, end))
+    {
+        return Ok(splice);
+    }
     let is_separator = |from: usize, to: usize| {
         let between = text.get(from..to);
         between.is_some_and(|between| between.trim() == ",")
@@ -138,4 +171,23 @@ fn removed(text: &str, parts: &[(usize, usize)], index: usize) -> Result<Splice,
         (_, None) => start..end,
     };
     Ok((range, String::new()))
+}
+
+/// Removes a part that has a line of its own below a line with a comment, and the comma that is then too much.
+fn line_below_comment(text: &str, before: usize, (start, end): (usize, usize)) -> Option<Splice> {
+    let line = line_before(text, start);
+    let after = line_end(text, end);
+    let is_alone = text.get(line..start)?.trim().is_empty();
+    let rest = text.get(end..after)?.trim();
+    // The line of the part before ends with a comment, and the next line is that of the part.
+    let kept = text.get(before..line)?.strip_suffix('\n')?;
+    let kept = kept.strip_suffix('\r').unwrap_or(kept);
+    let comment = kept.trim_start().strip_prefix(',')?;
+    let is_comment = comment.trim_start().starts_with('#') && !comment.contains('\n');
+    match rest {
+        _ if !is_alone || !is_comment => None,
+        "," => Some((before..after, kept.to_owned())),
+        "" => Some((before..after, kept.replacen(',', "", 1))),
+        _ => None,
+    }
 }

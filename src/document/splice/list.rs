@@ -38,6 +38,15 @@ pub(crate) fn removed(text: &str, places: &Places, index: usize) -> Result<Strin
     let line_after_it = after.split('\n').next().unwrap_or_default();
     let is_last = after.is_empty();
     let is_end = index + 1 == places.starts().len();
+    // Empty lines may be a part of the entry before, if that ends with a block of text.
+    let end_before = match index.checked_sub(1) {
+        Some(before) => {
+            let entry = Draft::of(text, places, before).entry()?;
+            entry.node().map_or(0, |before| before.bytes.end)
+        }
+        None => 0,
+    };
+    let line_before_it = line_before_it.filter(|(line, _)| *line > end_before);
     let mut range = start..end;
     // What follows the last entry stays apart from the list.
     match line_before_it {

@@ -1,7 +1,7 @@
 //! Decides where a new key of an event, or of a change, is written.
 //!
 //! A key is written after the last key that the reference lists before it. So a key that was removed returns to its place, if the file
-//! has the order of the reference. Dates under `changes` are in the order of time, if those that are there are.
+//! has the order of the reference. Dates under `changes` are in order, the newest first or last, if those that are there are.
 
 use super::written::Written;
 
@@ -49,9 +49,14 @@ pub(super) const KEYS: [&str; 37] = [
 /// Returns the index at which a new key is written among keys that are there. `path` leads from the event to their mapping.
 pub(in crate::document) fn position(path: &[String], keys: &[&str], new: &str) -> usize {
     if path.last().is_some_and(|last| last == "changes") {
-        let is_sorted = keys.windows(2).all(|pair| pair.first() < pair.last());
-        return if is_sorted {
+        let is_sorted = |is_before: fn(&str, &str) -> bool| {
+            let mut pairs = keys.iter().zip(keys.iter().skip(1));
+            pairs.all(|(one, other)| is_before(one, other))
+        };
+        return if is_sorted(|one, other| one < other) {
             keys.partition_point(|key| *key < new)
+        } else if is_sorted(|one, other| one > other) {
+            keys.partition_point(|key| *key > new)
         } else {
             keys.len()
         };

@@ -3,6 +3,8 @@ mod kept;
 use super::*;
 use crate::document::{self, Step, Value};
 
+mod neighbours;
+
 /// The text after some steps on the event with an index.
 fn after(text: &str, index: usize, steps: &[Step]) -> Result<String, Obstacle> {
     let places = document::read(text).places.ok_or(Obstacle::Unreadable)?;
@@ -236,7 +238,7 @@ fn an_event_in_braces_stays_in_braces() {
     there_and_back(
         "events:\n  - {\n      id: a,   # one\n      title: A # two\n    }\n",
         &[put("location", text("B"))],
-        "events:\n  - {\n      id: a,   # one\n      title: A,\n      location: B # two\n    }\n",
+        "events:\n  - {\n      id: a,   # one\n      title: A, # two\n      location: B\n    }\n",
         &[remove("location")],
     );
 }

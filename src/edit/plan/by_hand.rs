@@ -73,7 +73,10 @@ pub(in super::super) fn by_hand(steps: &[Step], at: &Whereabouts<'_>) -> String 
     };
     let preposition = if path.is_empty() { "in" } else { "under" };
     let text = match (is_empty, removed.is_empty()) {
-        (true, _) => format!("in {file}, remove {removed} from {place}\n"),
+        (true, _) if path.is_empty() => format!("in {file}, remove {removed} from {place}\n"),
+        (true, _) => format!(
+            "in {file}, remove {removed} from {place}; if nothing else is left of that date, remove the date too\n"
+        ),
         (false, true) => format!("in {file}, write {preposition} {whose}:\n\n{lines}"),
         (false, false) => format!(
             "in {file}, write {preposition} {whose}:\n\n{lines}\nand remove {removed} there\n"

@@ -80,7 +80,7 @@ and remove `cancelled` there
     );
     assert_eq!(
         typed(&event, "restore 2026-03-10"),
-        "in events.yaml, remove `cancelled` and `moved_to` from `2026-03-10`, under `changes` of the event `club` (line 3)\n"
+        "in events.yaml, remove `cancelled` and `moved_to` from `2026-03-10`, under `changes` of the event `club` (line 3); if nothing else is left of that date, remove the date too\n"
     );
     assert_eq!(
         typed(&event, &format!("{BINDING} --date 2026-04-14")),
