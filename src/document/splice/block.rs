@@ -223,7 +223,7 @@ pub(super) fn removal(text: &str, holder: &Written, index: usize) -> Result<Spli
             .find('#')
             .and_then(|at| of_key.get(at..))
             .unwrap_or_default(),
-        false => "",
+        false => comment_of_block(text, value).trim_start(),
     };
     if !comment.is_empty() {
         let end = line_end(text, end);

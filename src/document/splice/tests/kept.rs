@@ -33,6 +33,10 @@ fn the_comment_after_the_mark_of_a_block_stays() {
         after(event, 0, &[put("description", text("Three\nFour\n"))]).unwrap(),
         "events:\n  - id: a\n    description: |   # as on the poster\n      Three\n      Four\n    title: A\n"
     );
+    assert_eq!(
+        after(event, 0, &[remove("description")]).unwrap(),
+        "events:\n  - id: a\n    # as on the poster\n    title: A\n"
+    );
 }
 
 #[test]
