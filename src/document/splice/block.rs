@@ -173,25 +173,25 @@ pub(super) fn item(
     item: &Value,
 ) -> Result<Splice, Obstacle> {
     let items = list.items();
-    let end_item = items.last().ok_or(Obstacle::Layout)?;
+    let last_item = items.last().ok_or(Obstacle::Layout)?;
     let from = match items.iter().rev().nth(1) {
         Some(before) => before.bytes.end,
-        None => near_hyphen(text, end_item.bytes.start),
+        None => near_hyphen(text, last_item.bytes.start),
     };
-    let hyphen = hyphen(text, from, end_item).ok_or(Obstacle::Layout)?;
+    let hyphen = hyphen(text, from, last_item).ok_or(Obstacle::Layout)?;
     let indent = column(text, hyphen);
-    let form = if end_item.is_flow() {
+    let form = if last_item.is_flow() {
         Form::Braces
     } else {
         Form::Lines
     };
     let mut layout = layout.clone();
-    layout.after_dash = column(text, end_item.bytes.start)
+    layout.after_dash = column(text, last_item.bytes.start)
         .checked_sub(indent)
         .filter(|it| *it > 1)
         .unwrap_or(layout.after_dash);
     let lines = layout.item(item, indent, form);
-    Ok(as_lines(text, &layout, end_item.bytes.end, &lines))
+    Ok(as_lines(text, &layout, last_item.bytes.end, &lines))
 }
 
 /// Removes an entry, with its lines. A comment after its value stays.
@@ -223,7 +223,7 @@ pub(super) fn removal(text: &str, holder: &Written, index: usize) -> Result<Spli
             .find('#')
             .and_then(|at| of_key.get(at..))
             .unwrap_or_default(),
-        false => "",
+        false => comment_of_block(text, value).trim_start(),
     };
     if !comment.is_empty() {
         let end = line_end(text, end);

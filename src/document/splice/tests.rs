@@ -1,3 +1,5 @@
+mod kept;
+
 use super::*;
 use crate::document::{self, Step, Value};
 

@@ -1,0 +1,96 @@
+//! What stays beside a value: comments, quotes, empty lines. Generated files had shown each of these.
+
+use super::*;
+use crate::document::splice::removed;
+
+/// The text without an entry of `events:`.
+fn without(text: &str, index: usize) -> String {
+    let places = document::read(text).places.unwrap();
+    removed(text, &places, index).unwrap()
+}
+
+#[test]
+fn the_comment_after_a_text_in_quotes_stays() {
+    assert_eq!(
+        after(
+            "events:\n- id: a\n  end: \"15:00\" # é, see \"b\"\n  description: 'It''s'  # c\n  title: A\n",
+            0,
+            &[put("end", moment("16:00")), put("description", text("Tea"))]
+        )
+        .unwrap(),
+        "events:\n- id: a\n  end: \"16:00\" # é, see \"b\"\n  description: 'Tea'  # c\n  title: A\n"
+    );
+}
+
+#[test]
+fn the_comment_after_the_mark_of_a_block_stays() {
+    let event = "events:\n  - id: a\n    description: |   # as on the poster\n      One\n      Two\n    title: A\n";
+    assert_eq!(
+        after(event, 0, &[put("description", text("Three"))]).unwrap(),
+        "events:\n  - id: a\n    description: Three   # as on the poster\n    title: A\n"
+    );
+    assert_eq!(
+        after(event, 0, &[put("description", text("Three\nFour\n"))]).unwrap(),
+        "events:\n  - id: a\n    description: |   # as on the poster\n      Three\n      Four\n    title: A\n"
+    );
+    assert_eq!(
+        after(event, 0, &[remove("description")]).unwrap(),
+        "events:\n  - id: a\n    # as on the poster\n    title: A\n"
+    );
+}
+
+#[test]
+fn a_text_that_needs_quotes_gets_those_of_the_one_before() {
+    there_and_back(
+        "events:\n- id: a\n  start: 2026-02-02 13:00\n  end: '14:00'\n  title: \"A\"\n",
+        &[put("end", moment("15:00"))],
+        "events:\n- id: a\n  start: 2026-02-02 13:00\n  end: '15:00'\n  title: \"A\"\n",
+        &[put("end", moment("14:00"))],
+    );
+}
+
+#[test]
+fn a_text_without_quotes_is_without_quotes_again() {
+    there_and_back(
+        "events:\n- id: a\n  title: A\n",
+        &[put("title", text("2026-01-01 10:00"))],
+        "events:\n- id: a\n  title: \"2026-01-01 10:00\"\n",
+        &[put("title", text("A"))],
+    );
+    // Braces with a key in quotes are not JSON, if another key has none.
+    there_and_back(
+        "events:\n- {id: a, \"x-more\": {a: 1}, start: 2026-02-02}\n",
+        &[put("start", moment("2026-02-03"))],
+        "events:\n- {id: a, \"x-more\": {a: 1}, start: 2026-02-03}\n",
+        &[put("start", moment("2026-02-02"))],
+    );
+}
+
+#[test]
+fn a_list_in_the_column_of_its_key_may_begin_with_an_item_in_braces() {
+    assert_eq!(
+        after(
+            "events:\n- {id: b}\n- id: a\n  links:\n  - {title: A, url: https://a.example}\n  title: A\n",
+            1,
+            &[put("title", text("B"))]
+        )
+        .unwrap(),
+        "events:\n- {id: b}\n- id: a\n  links:\n  - {title: A, url: https://a.example}\n  title: B\n"
+    );
+}
+
+#[test]
+fn the_only_entry_leaves_the_empty_lines_and_the_last_takes_one_along() {
+    assert_eq!(
+        without("events:\n  - id: a\n\n# end\n", 0),
+        "events: []\n\n# end\n"
+    );
+    assert_eq!(
+        without("events:\n  - id: a\n\n  - id: b\ngroups: {}\n", 1),
+        "events:\n  - id: a\ngroups: {}\n"
+    );
+    assert_eq!(
+        without("events:\n  - id: a\n  - id: b\n\ngroups: {}\n", 1),
+        "events:\n  - id: a\n\ngroups: {}\n"
+    );
+}
