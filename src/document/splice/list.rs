@@ -46,7 +46,7 @@ pub(crate) fn removed(text: &str, places: &Places, index: usize) -> Result<Strin
         }
         None => 0,
     };
-    let line_before_it = line_before_it.filter(|(line, _)| *line >= end_before);
+    let line_before_it = line_before_it.filter(|(line, _)| *line > end_before);
     let mut range = start..end;
     match line_before_it {
         // Without the last entry, the empty line separates nothing.

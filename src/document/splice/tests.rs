@@ -236,7 +236,7 @@ fn an_event_in_braces_stays_in_braces() {
     there_and_back(
         "events:\n  - {\n      id: a,   # one\n      title: A # two\n    }\n",
         &[put("location", text("B"))],
-        "events:\n  - {\n      id: a,   # one\n      title: A,\n      location: B # two\n    }\n",
+        "events:\n  - {\n      id: a,   # one\n      title: A, # two\n      location: B\n    }\n",
         &[remove("location")],
     );
 }
