@@ -55,7 +55,7 @@ pub(super) fn change(
     let text = &file.text;
     let expected = document::expected(text, places, index, &steps);
     let expected = expected.ok_or_else(|| broken(before))?;
-    let by_hand = by_hand(&steps, &whereabouts(file, places, (id, index)));
+    let by_hand = by_hand(&steps, own, &whereabouts(file, places, (id, index)));
     let mut draft = Draft::of(text, places, index);
     for step in &steps {
         draft
@@ -97,7 +97,7 @@ pub(super) fn add(before: &Checked, new: &NewEvent) -> Result<Made, Refusal> {
         None => order::file(&before.files, &event),
         Some(path) => {
             let path = path.trim().trim_start_matches("./");
-            let is_it = |file: &File| file.path.as_deref() == Some(path);
+            let is_it = |file: &File| file.path.as_deref().unwrap_or_default() == path;
             let number = before.files.iter().position(is_it);
             number.ok_or_else(|| Reason::NoFile {
                 file: path.to_owned(),
@@ -138,8 +138,10 @@ fn find<'a>(before: &'a Checked, id: &str) -> Result<(usize, &'a File, usize), R
             let events = before.files.iter().flat_map(|file| &file.document().events);
             let ids = events.filter_map(|event| event.id.as_deref());
             let ids: Vec<&str> = ids.collect();
+            let mut found = before.report.diagnostics().iter();
             Err(Reason::NoEvent {
                 id: id.to_owned(),
+                has_errors: found.any(|found| found.severity() == Severity::Error),
                 nearest: closest(id, ids.iter().copied()).map(ToOwned::to_owned),
                 ids: ids.into_iter().map(ToOwned::to_owned).collect(),
             })

@@ -27,9 +27,10 @@ pub(super) enum Reason {
     Broken {
         message: String,
     },
-    /// No event has this id.
+    /// No event has this id, as far as the errors of the files let calfeed see.
     NoEvent {
         id: String,
+        has_errors: bool,
         nearest: Option<String>,
         ids: Vec<String>,
     },
@@ -120,10 +121,11 @@ pub(super) enum Reason {
     Already {
         what: String,
     },
-    /// A time for an event of whole days; with the start that would give it the time.
+    /// A time for an event of whole days; with the start that would give it the time, and whether it has an end.
     TimeOfWholeDays {
         id: String,
         start: Option<String>,
+        has_end: bool,
     },
     /// A move of a changed meeting to where it was planned.
     MovesBack {

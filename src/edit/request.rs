@@ -99,8 +99,8 @@ pub struct NewEvent {
     pub id: Option<String>,
     /// The other keys with their values, such as `title` and `start`. Of a list, the items have a comma between them.
     pub keys: Vec<(String, String)>,
-    /// The path of the included file to which the event is added, below the folder of the events file. Without it, the event is added to the file
-    /// with the newest event of its group, or else to the events file.
+    /// The path of the included file to which the event is added, below the folder of the events file; empty for the events file itself.
+    /// Without it, the event is added to the file with the newest event of its group, or else to the events file.
     pub file: Option<String>,
 }
 

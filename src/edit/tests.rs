@@ -123,3 +123,45 @@ fn what_would_break_the_file_is_refused() {
         "the event `d` repeats this text by an alias, so it would change too; first write the text there | "
     );
 }
+
+#[test]
+fn an_error_that_remains_for_other_dates_is_no_new_one() {
+    let text = FILE
+        .replace("2026-03-26 11:00", "2027-01-31 01:30")
+        .replace("\"12:00\"", "\"02:30\"")
+        .replace("on the 4th Thursday", "on the last Sunday")
+        .replace(
+            "    changes:                        # by the date that the rule gives\n      2026-10-22: {moved_to: 2026-10-29}\n",
+            "",
+        );
+    let request = Request::Move {
+        id: id("lean-coffee"),
+        date: Some("2027-03-28".to_owned()),
+        to: "02:00".to_owned(),
+        reason: None,
+    };
+    assert_eq!(
+        edited(&text, &request),
+        text.replace(
+            "last Sunday\n",
+            "last Sunday\n    changes:\n      2027-03-28: {moved_to: \"02:00\"}\n"
+        )
+    );
+}
+
+#[test]
+fn a_place_that_a_new_key_would_be_misread_at_is_left_to_a_person() {
+    let text = FILE.replace(
+        "    changes:                        # by the date that the rule gives\n      2026-10-22: {moved_to: 2026-10-29}\n",
+        "    ? changes\n    : ? 2026-10-22\n      : moved_to: 2026-10-29\n",
+    );
+    let request = Request::Cancel {
+        id: id("lean-coffee"),
+        date: Some("2026-11-26".to_owned()),
+        reason: None,
+    };
+    assert_eq!(
+        edited(&text, &request),
+        "calfeed cannot make this change without changing something else | in the events file, write under `changes` of the event `lean-coffee` (line 7):\n\n      2026-11-26:\n        cancelled: true\n"
+    );
+}

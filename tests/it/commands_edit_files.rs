@@ -126,6 +126,19 @@ fn a_new_event_is_added_to_the_file_that_is_named() {
 }
 
 #[test]
+fn a_new_event_is_added_to_the_events_file_itself_if_that_is_named() {
+    for place in ["events.yaml", "site/events.yaml"] {
+        let desk = teams();
+        let title = ["add", "--title", "Whodunnit", "--start", "2026-10-01"];
+        let place = ["--group", "crime", "--file", "site", "--in", place];
+        let run = run(&desk, &[title.as_slice(), &place].concat());
+        assert_eq!(run.code, Some(0), "{place:?}: {}", run.stderr);
+        let text = desk.read("site/events.yaml");
+        assert!(text.contains("- id: whodunnit-2026\n"), "{text}");
+    }
+}
+
+#[test]
 fn the_only_file_with_a_calendar_includes_the_others_of_its_folder() {
     let desk = teams();
     let main = desk.read("site/events.yaml");

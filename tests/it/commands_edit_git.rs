@@ -147,6 +147,18 @@ fn a_dry_run_shows_the_subject_and_commits_nothing() {
 }
 
 #[test]
+fn a_dry_run_leaves_the_index_as_it_is() {
+    let repository = repository();
+    // The file has another time than the index knows, which git would write down.
+    repository.desk.write("events.yaml", TEXT);
+    let index = repository.desk.path().join(".git/index");
+    let before = std::fs::read(&index).unwrap();
+    let run = run(&repository, &format!("{SKIP} --dry-run"));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(std::fs::read(&index).unwrap(), before);
+}
+
+#[test]
 fn a_file_with_uncommitted_changes_is_refused() {
     let repository = repository();
     let text = TEXT.replace("Summer party", "Garden party");
@@ -306,6 +318,26 @@ fn a_hook_that_succeeds_is_no_obstacle() {
     let run = run(&repository, SKIP);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert_eq!(repository.git(&["rev-list", "--count", "HEAD"]), "2\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_hook_adds_to_the_file_is_not_taken_back_by_the_next_commit() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let repository = repository();
+    let hook = repository.desk.path().join(".git/hooks/pre-commit");
+    std::fs::create_dir_all(hook.parent().unwrap()).unwrap();
+    std::fs::write(
+        &hook,
+        "#!/bin/sh\necho '# checked' >> events.yaml\ngit add events.yaml\n",
+    )
+    .unwrap();
+    std::fs::set_permissions(&hook, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let run = run(&repository, SKIP);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(repository.desk.read("events.yaml").ends_with("# checked\n"));
+    assert_eq!(repository.git(&["status", "--short"]), "");
 }
 
 #[test]

@@ -234,6 +234,8 @@ fn a_change_that_only_a_person_can_make_says_what_to_type() {
     help: in the events file, write in the event `book-club` (line 10):
 
         tags: [travel, history]
+
+    and remove the old `tags` there
     --- events.yaml is unchanged
     ");
 }

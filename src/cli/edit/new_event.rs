@@ -78,7 +78,7 @@ pub(in crate::cli) struct Add {
     /// The `id`. Without it, one is made from the title and the year
     #[arg(long)]
     id: Option<String>,
-    /// The included file to add the event to. Without it, the file with the newest event of the group
+    /// The included file, or the events file itself, to add the event to. Without it, the file with the newest event of the group
     #[arg(long, value_name = "FILE")]
     r#in: Option<String>,
     #[command(flatten)]

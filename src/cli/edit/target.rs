@@ -83,23 +83,24 @@ impl Target {
     }
 
     /// The path, below the folder of the events file, of the included file that gets a new event: the one that `--in` gives, or else the one that
-    /// was named in place of the events file.
+    /// was named in place of the events file. It is empty for the events file itself.
     pub(super) fn file_of_new(&self, source: &Source, given: Option<String>) -> Option<String> {
-        let folder = folder(source.file.as_deref()?);
-        match (given, &self.included) {
+        let events = source.file.as_deref()?;
+        let folder = folder(events);
+        let path = match (given, &self.included) {
             (Some(given), _) => {
                 let is_below = folder.join(&given).exists();
                 let from_here = || below(&folder, Path::new(&given));
-                Some(
-                    match is_below.then(|| below(&folder, &folder.join(&given))) {
-                        Some(Some(path)) => path,
-                        Some(None) | None => from_here().unwrap_or(given),
-                    },
-                )
+                match is_below.then(|| below(&folder, &folder.join(&given))) {
+                    Some(Some(path)) => path,
+                    Some(None) | None => from_here().unwrap_or(given),
+                }
             }
-            (None, Some(included)) => below(&folder, included),
-            (None, None) => None,
-        }
+            (None, Some(included)) => below(&folder, included)?,
+            (None, None) => return None,
+        };
+        let is_events_file = events.file_name().is_some_and(|name| *name == *path);
+        Some(if is_events_file { String::new() } else { path })
     }
 }
 

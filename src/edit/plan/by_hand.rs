@@ -4,8 +4,9 @@
 
 use std::fmt::Write as _;
 
+use super::keys::{Current, Keys as _};
 use crate::document::scalar::{Style, block, scalar};
-use crate::document::{Step, Value};
+use crate::document::{Event, Step, Value};
 use crate::visible::{shown, visible_lines};
 
 /// Where an event is.
@@ -34,53 +35,83 @@ const STYLE: Style = Style {
     is_moment: false,
 };
 
-/// Returns what to type in place of steps, which are all in one mapping.
-pub(in super::super) fn by_hand(steps: &[Step], at: &Whereabouts<'_>) -> String {
+/// Returns what to type in place of steps, which are all in one mapping of an event.
+pub(in super::super) fn by_hand(steps: &[Step], event: &Event, at: &Whereabouts<'_>) -> String {
     let path = steps.first().map(Step::path).unwrap_or_default();
-    let whose = match path {
-        [] => at.event(),
-        [changes, ..] => format!("`{}` of {}", shown(changes), at.event()),
+    let of_date = path.get(1).map(|date| {
+        let mut changes = event.changes.iter();
+        let change = changes.find(|(key, _)| key == date);
+        change.map(|(_, change)| change)
+    });
+    let current = |key: &str| match of_date {
+        None => event.current(key),
+        Some(change) => change?.current(key),
     };
-    let mut lines = String::new();
-    let mut indent = EVENT;
-    for key in path.iter().skip(1) {
-        indent += 2;
-        let _ = writeln!(lines, "{}{}:", " ".repeat(indent), moment(key));
+    // How much of the path is in the file.
+    let depth = match of_date {
+        Some(Some(_)) => path.len(),
+        _ if event.changes.is_empty() => 0,
+        _ => path.len().min(1),
+    };
+    let (there, missing) = path.split_at(depth);
+    let whose = match there {
+        [] => format!("in {}", at.event()),
+        [changes] => format!("under `{}` of {}", shown(changes), at.event()),
+        [changes, date, ..] => {
+            let (changes, date) = (shown(changes), shown(date));
+            format!("under `{date}`, under `{changes}` of {}", at.event())
+        }
+    };
+    let file = shown(at.file);
+    let mut indent = EVENT + 2 * depth;
+    if let [Step::Push { key, item, .. }] = steps
+        && matches!(current(key), Some(Current::Other | Current::List(_)))
+    {
+        let list = Value::List(vec![item.clone()]);
+        let mut lines = String::new();
+        entry(&mut lines, indent, key, &list);
+        let lines = lines.split_once('\n').map_or("", |(_, items)| items);
+        let key = shown(key);
+        let text = format!("in {file}, write at the end of `{key}`, {whose}:\n\n{lines}");
+        return visible_lines(&text).into_owned();
     }
-    indent += if path.is_empty() { 0 } else { 2 };
+    let mut lines = String::new();
+    for key in missing {
+        let _ = writeln!(lines, "{}{}:", " ".repeat(indent), moment(key));
+        indent += 2;
+    }
     let mut is_empty = true;
+    let mut removed = Vec::new();
     for step in steps {
+        let is_there = current(step.key()).is_some();
         match step {
             Step::Put { key, value, .. } => entry(&mut lines, indent, key, value),
             Step::Push { key, item, .. } => {
                 let list = Value::List(vec![item.clone()]);
                 entry(&mut lines, indent, key, &list);
             }
-            Step::Remove { .. } => continue,
+            Step::Remove { key, .. } => {
+                removed.push(format!("`{}`", shown(key)));
+                continue;
+            }
         }
         is_empty = false;
+        if is_there {
+            removed.push(format!("the old `{}`", shown(step.key())));
+        }
     }
-    let removed = steps.iter().filter_map(|step| match step {
-        Step::Remove { key, .. } => Some(format!("`{}`", shown(key))),
-        Step::Put { .. } | Step::Push { .. } => None,
-    });
-    let removed: Vec<String> = removed.collect();
     let removed = removed.join(" and ");
-    let file = shown(at.file);
-    let place = match path.get(1) {
-        Some(key) if is_empty => format!("`{}`, under {whose}", shown(key)),
-        _ => whose.clone(),
-    };
-    let preposition = if path.is_empty() { "in" } else { "under" };
     let text = match (is_empty, removed.is_empty()) {
-        (true, _) if path.is_empty() => format!("in {file}, remove {removed} from {place}\n"),
+        (true, _) if path.is_empty() => {
+            format!("in {file}, remove {removed} from {}\n", at.event())
+        }
         (true, _) => format!(
-            "in {file}, remove {removed} from {place}; if nothing else is left of that date, remove the date too\n"
+            "in {file}, remove {removed} {whose}; if nothing else is left of that date, remove the date too\n"
         ),
-        (false, true) => format!("in {file}, write {preposition} {whose}:\n\n{lines}"),
-        (false, false) => format!(
-            "in {file}, write {preposition} {whose}:\n\n{lines}\nand remove {removed} there\n"
-        ),
+        (false, true) => format!("in {file}, write {whose}:\n\n{lines}"),
+        (false, false) => {
+            format!("in {file}, write {whose}:\n\n{lines}\nand remove {removed} there\n")
+        }
     };
     visible_lines(&text).into_owned()
 }

@@ -167,8 +167,8 @@ pub(super) fn moved(
     let Some(target) = now.moved_to(to) else {
         return Err(match (to, planned.time) {
             (Moment::Time(_) | Moment::DateTime(_), None) => {
-                let (id, start) = (subject.id(), None);
-                Reason::TimeOfWholeDays { id, start }
+                let (id, start, has_end) = (subject.id(), None, false);
+                Reason::TimeOfWholeDays { id, start, has_end }
             }
             _ => Reason::NotANewDate {
                 written: written.to_owned(),

@@ -38,6 +38,7 @@ pub(super) fn moved(
     if why.is_some() {
         return Err(Reason::ExplainedMove { id });
     }
+    let has_end = event.end.is_some();
     let not_a_date = || Reason::NotAStart {
         written: written.to_owned(),
         form: to.form(),
@@ -47,11 +48,11 @@ pub(super) fn moved(
         (Moment::Time(_), Some(Start { date, time: None })) => {
             let start = format!("{date} {}", to.written());
             let start = Some(start);
-            return Err(Reason::TimeOfWholeDays { id, start });
+            return Err(Reason::TimeOfWholeDays { id, start, has_end });
         }
         (Moment::DateTime(_), Some(Start { time: None, .. })) => {
             let start = Some(to.written());
-            return Err(Reason::TimeOfWholeDays { id, start });
+            return Err(Reason::TimeOfWholeDays { id, start, has_end });
         }
         (Moment::Date(_) | Moment::Time(_) | Moment::DateTime(_), Some(known)) => {
             let new = known.moved_to(to).ok_or_else(not_a_date)?;

@@ -29,6 +29,9 @@ const REMOVABLE: [&str; 11] = [
     "links",
 ];
 
+/// Keys that every event has, apart from its id.
+const REQUIRED: [&str; 2] = ["title", "start"];
+
 /// Keys that say the same in two ways: one takes the place of the other.
 const EITHER: [[&str; 2]; 2] = [["end", "duration"], ["until", "count"]];
 
@@ -43,8 +46,12 @@ pub(super) fn set(
     known(key, target, &id)?;
     is_own_name(key)?;
     if text.trim().is_empty() {
+        let is_required = matches!(target, Target::Event) && REQUIRED.contains(&key);
         let key = key.to_owned();
-        return Err(Reason::NoValue { id, key });
+        return Err(match is_required {
+            true => Reason::Required { id, key },
+            false => Reason::NoValue { id, key },
+        });
     }
     let start = match target {
         Target::Event => start_of(subject.own.start.as_deref()),
@@ -268,7 +275,7 @@ pub(super) fn unset(
         return Err(Reason::Identity);
     }
     let written = key.to_owned();
-    if is_event && ["title", "start"].contains(&key) {
+    if is_event && REQUIRED.contains(&key) {
         return Err(Reason::Required { id, key: written });
     }
     if is_event && key == "changes" {

@@ -9,6 +9,7 @@ fn an_unknown_event_is_refused_with_what_there_is() {
     let refused = |nearest: Option<&str>, ids: &str| {
         let reason = Reason::NoEvent {
             id: "book-clb".to_owned(),
+            has_errors: false,
             nearest: nearest.map(str::to_owned),
             ids: list(ids),
         };
@@ -128,6 +129,7 @@ fn a_result_that_is_not_as_asked_is_refused() {
 fn a_sentence_is_one_line_whatever_was_typed() {
     let reason = Reason::NoEvent {
         id: "a\u{1b}[2J\n::error::b".repeat(100),
+        has_errors: false,
         nearest: None,
         ids: Vec::new(),
     };

@@ -70,10 +70,18 @@ impl Reason {
             Self::Broken { message } => {
                 format!("the file has an error that hides its events: {message}")
             }
-            Self::NoEvent { id, nearest, ids } => {
+            Self::NoEvent {
+                id,
+                has_errors,
+                nearest,
+                ids,
+            } => {
                 let found = format!("no event has the id `{}`", shown(id));
                 match nearest {
                     Some(nearest) => format!("{found}; did you mean `{}`?", shown(nearest)),
+                    None if *has_errors => {
+                        format!("{found}, or an error hides it; `calfeed check` shows the errors")
+                    }
                     None if ids.is_empty() => format!("{found}; there are no events"),
                     None if ids.len() <= SHOWN => {
                         let is = plural(ids.len(), "id is", "ids are");
@@ -213,9 +221,12 @@ impl Reason {
             Self::StartUnread => {
                 "the `start` of the event cannot be read; `calfeed check` says why".to_owned()
             }
-            Self::TimeOfWholeDays { id, start } => {
+            Self::TimeOfWholeDays { id, start, has_end } => {
                 let found = "the event lasts whole days, so it has no time; write only a date";
                 match start {
+                    Some(_) if *has_end => {
+                        format!("{found}, or give both `start` and `end` a time in the file")
+                    }
                     Some(start) => format!(
                         "{found}, or give the event a time with `calfeed set {id} start \"{start}\"`"
                     ),

@@ -30,9 +30,18 @@ fn an_end_with_a_date_moves_with_the_start() {
     let night = "{id: club, title: Night, start: 2026-07-11 22:00, end: 2026-07-12 02:00}";
     let expected = "start: 2026-07-18 22:00\nend: 2026-07-19 02:00\n";
     assert_eq!(planned(night, "move --to 2026-07-18"), expected);
-    let days = "{id: club, title: Festival, start: 2026-07-11, end: 2026-07-13}";
-    let expected = "start: 2026-07-18\nend: 2026-07-20\n";
-    assert_eq!(planned(days, "move --to 2026-07-18"), expected);
+    let of = |end: &str| {
+        let days = format!("{{id: club, title: Festival, start: 2026-07-11{end}}}");
+        planned(&days, "move --to '2026-07-18 14:00'")
+    };
+    assert_eq!(
+        of(""),
+        "refused: the event lasts whole days, so it has no time; write only a date, or give the event a time with `calfeed set club start \"2026-07-18 14:00\"`\n"
+    );
+    assert_eq!(
+        of(", end: 2026-07-13"),
+        "refused: the event lasts whole days, so it has no time; write only a date, or give both `start` and `end` a time in the file\n"
+    );
 }
 
 #[test]
@@ -70,10 +79,17 @@ fn an_event_without_a_date_gets_what_is_given() {
 
 #[test]
 fn an_event_of_whole_days_gets_no_time() {
-    let days = "{id: club, title: Festival, start: 2026-07-11, end: 2026-07-13}";
+    let of = |end: &str| {
+        let days = format!("{{id: club, title: Festival, start: 2026-07-11{end}}}");
+        planned(&days, "move --to '2026-07-18 14:00'")
+    };
     assert_eq!(
-        planned(days, "move --to '2026-07-18 14:00'"),
+        of(""),
         "refused: the event lasts whole days, so it has no time; write only a date, or give the event a time with `calfeed set club start \"2026-07-18 14:00\"`\n"
+    );
+    assert_eq!(
+        of(", end: 2026-07-13"),
+        "refused: the event lasts whole days, so it has no time; write only a date, or give both `start` and `end` a time in the file\n"
     );
 }
 

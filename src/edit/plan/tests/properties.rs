@@ -109,7 +109,7 @@ proptest! {
         match of_text(&text, &request) {
             Ok(steps) => {
                 prop_assert!(!steps.is_empty());
-                prop_assert!(by_hand(&steps, &at).starts_with("in events.yaml, "));
+                prop_assert!(by_hand(&steps, &read.document.events[0], &at).starts_with("in events.yaml, "));
                 let first = steps[0].path().to_vec();
                 prop_assert!(steps.iter().all(|step| step.path() == first));
             }

@@ -61,7 +61,9 @@ fn typed(event: &str, command: &str) -> String {
         id: "club",
         line: Some(3),
     };
-    by_hand(&of_text(&text, &request(command)).unwrap(), &at)
+    let steps = of_text(&text, &request(command)).unwrap();
+    let read = document::read(&text).recovered;
+    by_hand(&steps, &read.document.events[0], &at)
 }
 
 #[test]
@@ -69,18 +71,17 @@ fn what_to_type_by_hand_is_yaml() {
     let event = series("changes: {2026-03-10: {cancelled: Snow, moved_to: tbc}}");
     assert_eq!(
         typed(&event, "move 2026-03-10 --to 14:00 --reason 'Hall: in use'"),
-        "in events.yaml, write under `changes` of the event `club` (line 3):
+        "in events.yaml, write under `2026-03-10`, under `changes` of the event `club` (line 3):
 
-      2026-03-10:
         moved_to: \"14:00\"
         reason: \"Hall: in use\"
 
-and remove `cancelled` there
+and remove the old `moved_to` and `cancelled` there
 "
     );
     assert_eq!(
         typed(&event, "restore 2026-03-10"),
-        "in events.yaml, remove `cancelled` and `moved_to` from `2026-03-10`, under `changes` of the event `club` (line 3); if nothing else is left of that date, remove the date too\n"
+        "in events.yaml, remove `cancelled` and `moved_to` under `2026-03-10`, under `changes` of the event `club` (line 3); if nothing else is left of that date, remove the date too\n"
     );
     assert_eq!(
         typed(&event, &format!("{BINDING} --date 2026-04-14")),
@@ -111,6 +112,33 @@ and remove `cancelled` there
       - 2026-03-11
       - 2026-03-13 19:00
 "
+    );
+}
+
+#[test]
+fn what_to_type_by_hand_fits_what_is_there() {
+    let club = |more: &str| typed(&series(more), &format!("{BINDING} --date 2026-04-14"));
+    let lines = "talks:
+          - title: How a book is bound
+            speakers: [\"A bookbinder (Mill Lane, Press)\"]
+            slides: https://example.org/slides.pdf
+";
+    assert_eq!(
+        club(""),
+        format!(
+            "in events.yaml, write in the event `club` (line 3):\n\n    changes:\n      2026-04-14:\n        {lines}"
+        )
+    );
+    let items = lines.trim_start_matches("talks:\n");
+    assert_eq!(
+        club("changes: {2026-04-14: {talks: [{title: Poems}]}}"),
+        format!(
+            "in events.yaml, write at the end of `talks`, under `2026-04-14`, under `changes` of the event `club` (line 3):\n\n{items}"
+        )
+    );
+    assert_eq!(
+        typed(&series("talks: [{title: News}]"), "set talks none"),
+        "in events.yaml, write in the event `club` (line 3):\n\n    talks: none\n\nand remove the old `talks` there\n"
     );
 }
 
