@@ -53,7 +53,10 @@ impl FromIssue {
             ));
         };
         let Checked {
-            calendar, report, ..
+            calendar,
+            report,
+            included,
+            ..
         } = source.check_beside(&context);
         let Some(calendar) = calendar else {
             source.show(&report);
@@ -83,7 +86,8 @@ impl FromIssue {
             .render(Format::Human(false), &source.name, of_file);
         add_origin(&issue, &asked, &warnings, &mut text);
         if let Some(out) = &self.out {
-            is_apart(out, &file)?;
+            let files = included.iter().map(|it| below(&events, &it.path));
+            is_apart(out, files.chain([events.clone()]))?;
             replace(out, written.as_bytes(), None, || Ok(()))
                 .map_err(|error| Failure::Io(error.to_string()))?;
         }
@@ -146,13 +150,17 @@ fn add_origin(issue: &Issue, asked: &Asked, warnings: &str, text: &mut String) {
     };
 }
 
-/// Checks that the patch does not replace the events file.
-fn is_apart(out: &Path, events: &Path) -> Result<(), Failure> {
-    match (out.canonicalize(), events.canonicalize()) {
-        (Ok(real), Ok(file)) if real == file => Err(Failure::Io(format!(
+/// Checks that the patch replaces no file of the calendar.
+fn is_apart(out: &Path, files: impl IntoIterator<Item = PathBuf>) -> Result<(), Failure> {
+    let Ok(real) = out.canonicalize() else {
+        return Ok(());
+    };
+    let is_out = |file: PathBuf| file.canonicalize().is_ok_and(|it| it == real);
+    if files.into_iter().any(is_out) {
+        return Err(Failure::Io(format!(
             "the patch would replace {}; give `--out` another name, such as `change.patch`",
             out.display()
-        ))),
-        _ => Ok(()),
+        )));
     }
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! Reads from the JSON Schema what a form shows of a key: its title, its description, an example and its choices.
 //!
-//! The schema speaks to people who edit the file. [`ABOUT_YAML`] lists the phrases that have no meaning in a form, where every value is text.
+//! The schema speaks to people who edit the file. [`ABOUT_YAML`] lists the phrases that have no meaning in a form, where every value is text
+//! and fields have titles.
 
 use std::sync::LazyLock;
 
@@ -8,11 +9,16 @@ use serde_json::Value;
 
 use crate::document;
 
-/// Phrases of descriptions that are about the file and not about the event. They are left out.
-pub(super) const ABOUT_YAML: [&str; 3] = [
-    ", in quotes",
-    ", by its key under `groups`",
-    ", by their keys under `groups`",
+/// Phrases of descriptions that are about the file and not about the event, and what a form says instead.
+pub(super) const ABOUT_YAML: [(&str, &str); 5] = [
+    (", in quotes", ""),
+    (", by its key under `groups`", ""),
+    (", by their keys under `groups`", ""),
+    (
+        "a sentence, or the value of an RRULE. `start` is the first date, and must be one of the dates of the rule",
+        "`monthly on the 2nd Tuesday`, for example. The start must be the first of its dates",
+    ),
+    ("belongs under `join`", "has a field of its own"),
 ];
 
 /// The JSON Schema of an events file.
@@ -45,8 +51,8 @@ impl Schema {
         let schema = schema.unwrap_or(&Value::Null);
         let text = |name: &str| schema.get(name).and_then(Value::as_str).unwrap_or_default();
         let mut description = text("description").to_owned();
-        for phrase in ABOUT_YAML {
-            description = description.replace(phrase, "");
+        for (phrase, in_form) in ABOUT_YAML {
+            description = description.replace(phrase, in_form);
         }
         let example = schema.pointer("/defaultSnippets/0/label");
         Key {

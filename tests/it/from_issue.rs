@@ -230,8 +230,8 @@ fn the_patch_never_takes_the_place_of_the_events_file() {
     assert_eq!(desk.read("events.yaml"), EVENTS);
 }
 
-#[test]
-fn an_included_file_has_a_patch_of_its_own() {
+/// A calendar whose events are in an included file.
+fn desk_of_teams() -> Desk {
     let desk = desk(&MOVE);
     let (head, events) = EVENTS.split_once("events:\n").unwrap();
     desk.write(
@@ -239,6 +239,27 @@ fn an_included_file_has_a_patch_of_its_own() {
         format!("{head}include: [teams/*.yaml]\nevents: []\n"),
     );
     desk.write("teams/books.yaml", format!("events:\n{events}"));
+    desk.write("teams/films.yaml", "events: []\n");
+    desk
+}
+
+#[test]
+fn the_patch_never_takes_the_place_of_another_file_of_the_calendar() {
+    for name in ["events.yaml", "teams/books.yaml", "teams/films.yaml"] {
+        let desk = desk_of_teams();
+        let before = desk.read(name);
+        let run = desk.run(&format!("from-issue issue.json --out {name}"));
+        let error = format!(
+            "error: the patch would replace {name}; give `--out` another name, such as `change.patch`\n"
+        );
+        assert_eq!((run.code, run.stderr), (Some(2), error));
+        assert_eq!(desk.read(name), before);
+    }
+}
+
+#[test]
+fn an_included_file_has_a_patch_of_its_own() {
+    let desk = desk_of_teams();
     let run = desk.run("from-issue issue.json --out change.patch");
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert!(

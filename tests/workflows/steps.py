@@ -37,7 +37,11 @@ PINNED = re.compile(r"[a-z-]+/[a-z-]+@[0-9a-f]{40}")
 GH = """\
 #!/bin/sh
 echo "$*" >>"$RECORDED"
-case "$*" in *--paginate*) cat "$COMMENTS" ;; esac
+case "$*" in
+  *--paginate*) cat "$COMMENTS" ;;
+  "pr create "*) mkdir "$RECORDED.proposed" ;; # fails the second time, as the real one does
+  "pr view "*) echo 5 ;;
+esac
 """
 PIP = """\
 #!/bin/sh
@@ -373,12 +377,17 @@ def approved(machine):
         return done
 
     # The second time, somebody has edited the issue and added the label again.
-    for _ in range(2):
+    for is_proposed in (False, True):
         done = run(12, "9 March 2027")
         asked = machine.recorded()
         body = done.temp / "change.md"
         title = "Change the calendar as issue #12 asks"
         expected = ["auth setup-git", f"pr create --head calendar/issue-12 --title {title} --body-file {body}"]
+        if is_proposed:
+            expected += [
+                "pr view calendar/issue-12 --json number --jq .number",
+                f"api --silent --method PATCH repos/riverside/calendar/pulls/5 --field body=@{body}",
+            ]
         if asked != expected:
             fail(f"gh was asked {asked}")
         text = body.read_text()

@@ -23,17 +23,19 @@ impl Answers {
     /// Reads a body, whose lines end with line feeds.
     pub(super) fn read(body: &str) -> Result<Self, Fault> {
         let lines: Vec<&str> = body.lines().collect();
-        let has = |form: Form, id: &str| {
+        let position = |form: Form, id: &str| {
             let fields = every_field(form);
-            let field = fields.iter().find(|field| field.id == id);
-            field.is_some_and(|field| lines.iter().any(|line| is_heading(line, &field.label)))
+            let field = fields.iter().find(|field| field.id == id)?;
+            let is_heading = |line: &&str| is_heading(line, &field.label);
+            lines.iter().position(is_heading)
         };
-        let form = if has(Form::Change, WHAT) {
-            Form::Change
-        } else if has(Form::NewEvent, "title") && has(Form::NewEvent, "start") {
-            Form::NewEvent
-        } else {
-            return Err(Fault::NoForm);
+        let new_event = position(Form::NewEvent, "start").and(position(Form::NewEvent, "title"));
+        // A description may have a heading of the other form.
+        let form = match (position(Form::Change, WHAT), new_event) {
+            (None, None) => return Err(Fault::NoForm),
+            (Some(what), Some(title)) if title < what => Form::NewEvent,
+            (Some(_), _) => Form::Change,
+            (None, Some(_)) => Form::NewEvent,
         };
         let fields = every_field(form);
         let mut starts: Vec<(usize, &Field)> = Vec::new();
@@ -61,6 +63,13 @@ impl Answers {
             if let Some(answer) = answer(field, section)? {
                 filled.push((field.id, field.label.clone(), answer));
             }
+        }
+        // The last field of a form is the only one that may have HTML: nothing is below it that HTML could hide.
+        let is_text = |(_, field): &&(usize, &Field)| field.input == Input::Lines;
+        let text = starts.iter().find(is_text);
+        let mut lines = lines.iter().take(text.map_or(lines.len(), |(at, _)| *at));
+        if let Some(what) = lines.find_map(|line| hiding(line)) {
+            return Err(Fault::Hidden(what));
         }
         let answers = Self { form, filled };
         let missing = fields
@@ -132,6 +141,21 @@ fn is_like_heading(line: &str, label: &str) -> bool {
         && text
             .trim_matches(|c: char| c.is_whitespace() || c == '#')
             .eq_ignore_ascii_case(label)
+}
+
+/// Returns the HTML that begins in a line, if GitHub may not show the lines below it. A comment hides them, and so does an attribute.
+fn hiding(line: &str) -> Option<String> {
+    if line.contains("<!--") {
+        return Some("an HTML comment".to_owned());
+    }
+    let tag = line.trim_start().strip_prefix('<')?;
+    let name = tag.strip_prefix('/').unwrap_or(tag);
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    let (name, rest) = name.split_at(end.unwrap_or(name.len()));
+    let is_tag = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && (rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || "/>".contains(c)));
+    let is_instruction = tag.starts_with(['!', '?']);
+    (is_tag || is_instruction).then(|| format!("HTML at the start of a line: `{}`", shown(line)))
 }
 
 /// Returns what is in a text that GitHub does not show. Someone who approves the issue would not see it.

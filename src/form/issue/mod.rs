@@ -52,6 +52,8 @@ enum Fault {
     SeveralLines(String),
     /// A field, and what is in it that GitHub does not show.
     Invisible(String, String),
+    /// What is in the issue that can hide the lines below it.
+    Hidden(String),
     /// A field with a list, and the answer that is not in it.
     NotInTheList(String, String),
     /// There is no event with this title.
@@ -102,6 +104,10 @@ impl fmt::Display for IssueError {
             Fault::Invisible(label, what) => write!(
                 f,
                 "`{label}` has {what}, which GitHub does not show; remove it"
+            ),
+            Fault::Hidden(what) => write!(
+                f,
+                "the issue has {what}; GitHub may not show what follows, so remove it"
             ),
             Fault::NotInTheList(label, answer) => {
                 write!(f, "`{answer}` is not one of the choices of `{label}`")

@@ -348,6 +348,48 @@ fn a_hostile_body_is_refused() {
 }
 
 #[test]
+fn headings_that_github_may_hide_are_refused() {
+    let shown = body(&MOVE[..2]);
+    let hidden = body(&MOVE[2..]);
+    let not_shown = |what: &str| {
+        Err(format!(
+            "the issue has {what}; GitHub may not show what follows, so remove it"
+        ))
+    };
+    let cases = [
+        ("<!--", "an HTML comment"),
+        (
+            "  <pre title=\"",
+            "HTML at the start of a line: `  <pre title=\"`",
+        ),
+        ("<div", "HTML at the start of a line: `<div`"),
+        ("<?", "HTML at the start of a line: `<?`"),
+    ];
+    for (begin, what) in cases {
+        let text = format!("{shown}\n### Notes\n\n{begin}\n\n{hidden}");
+        assert_eq!(asked(&text), not_shown(what));
+    }
+    let text = format!("{shown}\n### Notes\n\n<https://a.example.org> or 1 < 2\n\n{hidden}");
+    assert_eq!(asked(&text), asked(&body(&MOVE)));
+}
+
+#[test]
+fn a_description_may_have_a_heading_of_the_other_form() {
+    let description = "A party.\n\n### What happens\n\nWe dance.";
+    let Request::Add(event) = asked(&with(&NEW_EVENT, "Description", description))
+        .unwrap()
+        .request
+    else {
+        panic!("another request");
+    };
+    let last = event.keys.last().unwrap();
+    assert_eq!(
+        (last.0.as_str(), last.1.as_str()),
+        ("description", description)
+    );
+}
+
+#[test]
 fn what_is_not_the_json_of_an_issue_is_refused() {
     for json in [
         "",
