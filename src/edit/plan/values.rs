@@ -48,9 +48,10 @@ pub(super) fn set(
     if text.trim().is_empty() {
         let is_required = matches!(target, Target::Event) && REQUIRED.contains(&key);
         let key = key.to_owned();
-        return Err(match is_required {
-            true => Reason::Required { id, key },
-            false => Reason::NoValue { id, key },
+        return Err(if is_required {
+            Reason::Required { id, key }
+        } else {
+            Reason::NoValue { id, key }
         });
     }
     let start = match target {
