@@ -68,7 +68,15 @@ impl Site {
         let is_moment = matches!(value, Value::Moment(_));
         Self {
             quote,
-            is_quoted: quote.is_some_and(|mark| !needs_quotes(old, mark, is_moment)),
+            is_quoted: quote.is_some_and(|quote| {
+                let plain = Style {
+                    in_flow: self.in_flow,
+                    quote,
+                    always_quoted: false,
+                    is_moment,
+                };
+                !needs_quotes(old, plain)
+            }),
             ..self
         }
     }
@@ -279,14 +287,8 @@ fn own_quote(node: &Written) -> Option<char> {
     }
 }
 
-/// Whether a scalar in quotes would be something else without them.
-fn needs_quotes(node: &Written, quote: char, is_moment: bool) -> bool {
-    let plain = Style {
-        in_flow: false,
-        quote,
-        always_quoted: false,
-        is_moment,
-    };
+/// Whether a scalar in quotes would be something else without them, in this style.
+fn needs_quotes(node: &Written, plain: Style) -> bool {
     node.text().is_none_or(|text| scalar(text, plain) != *text)
 }
 

@@ -94,3 +94,13 @@ fn the_only_entry_leaves_the_empty_lines_and_the_last_takes_one_along() {
         "events:\n  - id: a\n\ngroups: {}\n"
     );
 }
+
+#[test]
+fn quotes_that_only_braces_need_go_with_the_text_that_needs_them() {
+    there_and_back(
+        "events:\n  - {id: a, title: A - B}\n",
+        &[put("title", text("A, B"))],
+        "events:\n  - {id: a, title: \"A, B\"}\n",
+        &[put("title", text("A - B"))],
+    );
+}
