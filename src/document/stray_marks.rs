@@ -16,13 +16,13 @@ pub(super) fn flag_as_reason<'k>(
     text: &str,
     keys: &(impl Iterator<Item = &'k str> + Clone),
 ) -> Option<Problem> {
-    let is_reason = keys.clone().last() == Some("reason");
-    let is_own = keys.clone().any(|key| key.starts_with("x-"));
-    let is_flag = FLAGS.contains(&text.to_lowercase().as_str());
+    let is_flag = || FLAGS.iter().any(|flag| text.eq_ignore_ascii_case(flag));
+    let is_own = || keys.clone().any(|key| key.starts_with("x-"));
     let finding = || EventFinding::ReasonWithoutWords {
         written: text.into(),
     };
-    (is_reason && !is_own && is_flag).then(|| finding().into())
+    let is_reason = keys.clone().last() == Some("reason");
+    (is_reason && is_flag() && !is_own()).then(|| finding().into())
 }
 
 /// Returns the problem of a value with stray marks. `keys` are those of the value and of the mappings around it.
