@@ -209,7 +209,7 @@ fn to_none(
     let lines = lines.join(end);
     Ok(spliced(
         text,
-        &(colon..rest, format!("{}{end}{lines}", comment.trim_end())),
+        &(colon..rest, format!("{comment}{end}{lines}")),
     ))
 }
 

@@ -370,9 +370,8 @@ pub(crate) fn inverse(
                 .fold(day.to_string(), |day, time| format!("{day} {time}"));
             let is_as_usual = event.node.at("status").is_none()
                 && event.node.at("start").is_some_and(|it| it.is_bare(&to))
-                && !["end: |", "end: >", "end':", "end\":"]
-                    .iter()
-                    .any(|it| written.contains(it));
+                && !["|", ">"].iter().any(|mark| is_end(written, mark))
+                && !["end':", "end\":"].iter().any(|it| written.contains(it));
             is_as_usual.then_some(Request::Move {
                 id,
                 date: None,
@@ -383,6 +382,12 @@ pub(crate) fn inverse(
         Request::Set { date, key, .. } => back(event, written, date.as_deref(), key),
         _ => None,
     }
+}
+
+/// Whether a line with the end of an event has this mark after its key.
+fn is_end(written: &str, mark: &str) -> bool {
+    let mut lines = written.lines().filter_map(|line| line.split_once("end:"));
+    lines.any(|(_, value)| value.trim_start().starts_with(mark))
 }
 
 /// Returns the request that gives a key the value that it had: only a text without quotes.

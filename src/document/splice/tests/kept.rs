@@ -104,3 +104,13 @@ fn quotes_that_only_braces_need_go_with_the_text_that_needs_them() {
         &[put("title", text("A - B"))],
     );
 }
+
+#[test]
+fn spaces_after_an_empty_list_stay() {
+    let empty = "events: []  \r\n  # none yet\r\n";
+    let places = document::read(empty).places.unwrap();
+    let keys = [("id".to_owned(), text("a"))];
+    let added = crate::document::splice::added(empty, &places, 0, &keys, None).unwrap();
+    assert_eq!(added, "events:  \r\n  - id: a\r\n  # none yet\r\n");
+    assert_eq!(without(&added, 0), empty);
+}
