@@ -323,17 +323,13 @@ fn a_hook_that_succeeds_is_no_obstacle() {
 #[cfg(unix)]
 #[test]
 fn what_a_hook_adds_to_the_file_is_not_taken_back_by_the_next_commit() {
-    use std::os::unix::fs::PermissionsExt as _;
-
     let repository = repository();
-    let hook = repository.desk.path().join(".git/hooks/pre-commit");
-    std::fs::create_dir_all(hook.parent().unwrap()).unwrap();
-    std::fs::write(
-        &hook,
-        "#!/bin/sh\necho '# checked' >> events.yaml\ngit add events.yaml\n",
-    )
-    .unwrap();
-    std::fs::set_permissions(&hook, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let scripted = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/programs/scripted");
+    hook(&repository, scripted);
+    repository.desk.write(
+        ".git/hooks/pre-commit.sh",
+        "echo '# checked' >> events.yaml\ngit add events.yaml\n",
+    );
     let run = run(&repository, SKIP);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     assert!(repository.desk.read("events.yaml").ends_with("# checked\n"));

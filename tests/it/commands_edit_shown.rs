@@ -63,18 +63,18 @@ fn a_text_that_looks_like_another_type_stays_text() {
 
 #[test]
 fn a_change_that_no_subscriber_sees_says_so() {
-    insta::assert_snapshot!(done(&["set", "summer-party-2026", "x-budget", "90"]), @r#"
+    insta::assert_snapshot!(done(&["set", "summer-party-2026", "x-budget", "90"]), @r"
     exit code 0
     --- stdout
     Nothing changes for subscribers.
     --- stderr
     events.yaml, line 22: changed
     -     x-budget: 80
-    +     x-budget: "90"
+    +     x-budget: 90
     --- events.yaml after line 21
     -    x-budget: 80
-    +    x-budget: "90"
-    "#);
+    +    x-budget: 90
+    ");
 }
 
 #[test]
