@@ -204,6 +204,7 @@ fn to_none(
     }
     let colon = places.colon_of_events(text).ok_or(Obstacle::Layout)?;
     let rest = line_end(text, events.bytes.end.max(colon));
+    let end = layout.line_end_at(text, line_after(text, rest));
     let comment = text.get(events.bytes.end.max(colon)..rest);
     let comment = comment.unwrap_or_default();
     let lines = lines.join(end);

@@ -169,6 +169,9 @@ impl Draft {
             Some(index) => {
                 let old = holder.entries().get(index).ok_or(Obstacle::Layout)?;
                 guard(&self.text, &entry, &[&old.1])?;
+                if old.1.is_flow() && has_comment(&self.text, &old.1) {
+                    return Err(Obstacle::Layout);
+                }
                 if holder.is_flow() {
                     flow::replacement(&self.text, &self.layout, old, &value, is_json)
                 } else {
@@ -337,6 +340,25 @@ fn guard(text: &str, entry: &Entry, removed: &[&Written]) -> Result<(), Obstacle
         Some((_, at)) => Err(Obstacle::LastAlias(name_at(text, *at))),
         None => Ok(()),
     }
+}
+
+/// Whether a comment is between the scalars of a node.
+fn has_comment(text: &str, node: &Written) -> bool {
+    let mut scalars = Vec::new();
+    node.walk(&mut |node| {
+        if matches!(node.kind, Kind::Scalar { .. } | Kind::Alias(_)) {
+            scalars.push(node.bytes.clone());
+        }
+    });
+    scalars.sort_by_key(|bytes| bytes.start);
+    let end = node.bytes.end;
+    let mut at = node.bytes.start;
+    scalars.push(end..end);
+    scalars.into_iter().any(|bytes| {
+        let between = text.get(at..bytes.start);
+        at = at.max(bytes.end);
+        between.is_some_and(|between| between.contains('#'))
+    })
 }
 
 /// Returns the name of the alias at a byte.

@@ -114,3 +114,22 @@ fn spaces_after_an_empty_list_stay() {
     assert_eq!(added, "events:  \r\n  - id: a\r\n  # none yet\r\n");
     assert_eq!(without(&added, 0), empty);
 }
+
+#[test]
+fn a_list_in_brackets_with_a_comment_is_not_replaced() {
+    let tags = Value::Texts(vec!["poems".to_owned()]);
+    let commented = "events:\n- id: a\n  tags: [poems,   # and more\n    \"#y\"]\n";
+    assert_eq!(
+        after(commented, 0, &[put("tags", tags.clone())]),
+        Err(Obstacle::Layout)
+    );
+    assert_eq!(
+        after(
+            "events: [{id: a, tags: [\"#y\"]}]\n",
+            0,
+            &[put("tags", tags)]
+        )
+        .unwrap(),
+        "events: [{id: a, tags: [poems]}]\n"
+    );
+}
