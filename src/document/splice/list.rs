@@ -54,7 +54,7 @@ pub(crate) fn removed(text: &str, places: &Places, index: usize) -> Result<Strin
         _ if is_only => {}
         // Without the last entry, the empty line separates nothing.
         Some((line, before))
-            if is_blank(before) && (is_last || is_blank(line_after_it) || is_end) =>
+            if is_blank(before) && (is_last || line_after_it.trim().is_empty() || is_end) =>
         {
             range.start = line;
         }

@@ -22,8 +22,8 @@ pub(crate) fn bytes(
         request,
         Request::Remove { .. } | Request::Unset { .. } | Request::Restore { .. }
     );
-    let (had_end, has_end) = (old.text.ends_with('\n'), new.ends_with('\n'));
-    if had_end && !has_end || has_end && !had_end && !may_remove {
+    let ended = old.text.ends_with('\n');
+    if new.ends_with('\n') != ended && (ended || !may_remove) {
         return Err("law 1: the end of the file changes".to_owned());
     }
     if let Request::Add(_) = request {

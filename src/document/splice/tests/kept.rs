@@ -133,3 +133,9 @@ fn a_list_in_brackets_with_a_comment_is_not_replaced() {
         "events: [{id: a, tags: [poems]}]\n"
     );
 }
+
+#[test]
+fn spaces_on_an_empty_line_after_a_removed_event_stay() {
+    let text = "events:\n  - id: a\n\n  - id: b\n  \n  - id: c\n";
+    assert_eq!(without(text, 1), "events:\n  - id: a\n  \n  - id: c\n");
+}
