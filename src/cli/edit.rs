@@ -1,6 +1,6 @@
 //! `calfeed move`, `cancel`, `skip`, `postpone`, `restore`, `remove`, `add`, `set`, `unset` and `talk`: edit the events file.
 //!
-//! Each command becomes a [`Request`], which [`crate::edit`] turns into a new text. The file is written only if it still has the text that was read.
+//! Each command becomes a [`Request`], which [`mod@crate::edit`] turns into a new text. The file is written only if it still has the text that was read.
 //! What subscribers will see goes to standard output; the changed lines and new warnings go to standard error. Of standard input, the edited
 //! text goes to standard output instead. The exit code is 1 for an edit that is refused, and then nothing is written.
 

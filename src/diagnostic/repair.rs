@@ -2,7 +2,7 @@
 //!
 //! The code that finds a problem adds an [`Edit`], because it knows the value and not the text around it. [`crate::document`] turns the
 //! edit into a [`Fix`]: bytes of the file and what to put there. An exact fix keeps all digits and all words of what it replaces, in their
-//! order. [`crate::edit`] applies fixes.
+//! order. [`mod@crate::edit`] applies fixes.
 
 use std::ops::Range;
 

@@ -1,6 +1,6 @@
 //! Makes the steps of an edit in the values that were read, without the text.
 //!
-//! [`expected`] returns the event that an edited text must have. [`crate::edit`] compares it with the event that is read from that text, so that
+//! [`expected`] returns the event that an edited text must have. [`mod@crate::edit`] compares it with the event that is read from that text, so that
 //! a mistake in [`super::splice`] is noticed and nothing is written.
 
 use std::collections::HashSet;

@@ -2,7 +2,7 @@
 //!
 //! [`fixes`] takes a node, the path from it to a value, and the [`Edit`]s of that value, and returns [`Fix`]es: bytes of the text and what
 //! to put there. A fix writes one value of YAML, quoted if it would otherwise be read as something else, and replaces nothing of several
-//! lines. If a repair cannot be written as one change of the text, it has no fix, only words. [`crate::edit`] applies fixes.
+//! lines. If a repair cannot be written as one change of the text, it has no fix, only words. [`mod@crate::edit`] applies fixes.
 
 use std::ops::Range;
 use std::rc::Rc;

@@ -1,6 +1,6 @@
 //! [`Step`]: one change of the keys of an event, without the text around it.
 //!
-//! [`super::splice`] makes the step in the text, and [`super::expected`] in the values that were read, so that the two can be compared.
+//! [`super::splice`] makes the step in the text, and [`mod@super::expected`] in the values that were read, so that the two can be compared.
 
 /// A change of one key, or one item, of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]

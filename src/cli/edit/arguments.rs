@@ -1,6 +1,6 @@
 //! The arguments of the commands that edit an event, and the [`Request`] that each becomes.
 //!
-//! Texts are passed on as they were typed: [`crate::edit`] reads them.
+//! Texts are passed on as they were typed: [`mod@crate::edit`] reads them.
 
 use clap::Args;
 

@@ -3,7 +3,7 @@
 //! A [`Draft`] takes a text, where its values are, and the entry of `events:` to change. [`Draft::apply`] makes one [`Step`]; the text is read
 //! again before the next, because its places have moved. What is written follows what is there: the indentation, the quotes, braces or lines,
 //! the line ends. An [`Obstacle`] is returned if the change would affect another place, such as a text that an alias repeats. `list` adds and
-//! removes whole entries. That the result means what was asked is checked in [`crate::edit`], not here.
+//! removes whole entries. That the result means what was asked is checked in [`mod@crate::edit`], not here.
 
 mod block;
 mod flow;
