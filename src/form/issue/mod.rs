@@ -1,8 +1,8 @@
 //! Reads a filled-in issue form: the JSON of an issue becomes the values of the fields, as text.
 //!
-//! GitHub writes each field as a heading with its label, and the answer below it. Whoever opened the issue can write anything into its body, so it is
-//! read as hostile: it has a limited size, each heading appears once and in the order of the form, and nothing in an answer may be
-//! invisible to the person who approves it. Values are only ever text. The author is that of the JSON, never a name in the body.
+//! GitHub writes the label of each field as a heading, and the answer below it. The author of the issue can put anything into its body, so the body
+//! is not trusted. Its size is limited. Each heading must appear once, in the order of the form. No answer may have a part that the person who
+//! approves the issue cannot see. Values are only ever text. The author is that of the JSON, never a name in the body.
 //! [`Issue::request`] says what the form asks for.
 
 mod asked;
