@@ -27,6 +27,16 @@ pub(crate) struct Style {
     pub(crate) is_moment: bool,
 }
 
+impl Style {
+    /// A text after a key on a line of its own.
+    pub(crate) const TEXT: Self = Self {
+        in_flow: false,
+        quote: '"',
+        always_quoted: false,
+        is_moment: false,
+    };
+}
+
 /// Writes a text on one line.
 pub(crate) fn scalar(text: &str, style: Style) -> String {
     if !style.always_quoted && is_plain(text, style) {

@@ -1,15 +1,13 @@
 //! Writes YAML that every reader reads the same way.
 //!
-//! GitHub reads its forms with a parser of YAML 1.1, in which `20:00`, `2026-01-13` and `yes` are no text. Text is therefore written without
-//! quotes only if it begins with a letter and has nothing in it that YAML could read otherwise. Anything else becomes a JSON string, which
-//! is YAML too.
+//! GitHub reads its forms with a parser of YAML 1.1, in which `20:00`, `2026-01-13` and `yes` are no text. [`scalar`] writes text that every
+//! version of YAML reads as this text.
 
 use std::fmt::Write as _;
 
 use serde_yaml::{Mapping, Value};
 
-/// Words that a parser of YAML 1.1 does not read as text.
-const NOT_TEXT: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
+use crate::document::scalar::{Style, scalar};
 
 /// Returns a mapping as YAML, in its order.
 pub(super) fn written(mapping: &Mapping) -> String {
@@ -78,31 +76,7 @@ fn spaces(count: usize, out: &mut String) {
 
 /// Returns text as a scalar of YAML.
 pub(super) fn text(text: &str) -> String {
-    if is_plain(text) {
-        return text.to_owned();
-    }
-    let quoted = serde_json::to_string(text).unwrap_or_default();
-    // JSON leaves characters that YAML does not allow in a file.
-    let is_hidden = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
-    let mut out = String::with_capacity(quoted.len());
-    for c in quoted.chars() {
-        if is_hidden(c) {
-            let _ = write!(out, "\\u{:04x}", u32::from(c));
-        } else {
-            out.push(c);
-        }
-    }
-    out
-}
-
-/// Whether text needs no quotes.
-fn is_plain(text: &str) -> bool {
-    text.starts_with(char::is_alphabetic)
-        && !text.ends_with([' ', ':'])
-        && !text.contains(": ")
-        && !text.contains(" #")
-        && !text.contains(|c: char| c.is_control() || (c.is_whitespace() && c != ' '))
-        && !NOT_TEXT.contains(&text.to_lowercase().as_str())
+    scalar(text, Style::TEXT)
 }
 
 #[cfg(test)]

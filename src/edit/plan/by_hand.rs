@@ -28,13 +28,6 @@ impl Whereabouts<'_> {
 /// The column of the keys of an event, in the most usual layout.
 const EVENT: usize = 4;
 
-const STYLE: Style = Style {
-    in_flow: false,
-    quote: '"',
-    always_quoted: false,
-    is_moment: false,
-};
-
 /// Returns what to type in place of steps, which are all in one mapping of an event.
 pub(in super::super) fn by_hand(steps: &[Step], event: &Event, at: &Whereabouts<'_>) -> String {
     let path = steps.first().map(Step::path).unwrap_or_default();
@@ -150,7 +143,7 @@ fn entry(lines: &mut String, indent: usize, key: &str, value: &Value) {
         }
         Value::Text(text) if text.contains('\n') => match block(text, indent, indent + 2, "\n") {
             Some(block) => write!(lines, "{spaces}{key}: {block}"),
-            None => writeln!(lines, "{spaces}{key}: {}", scalar(text, STYLE)),
+            None => writeln!(lines, "{spaces}{key}: {}", scalar(text, Style::TEXT)),
         },
         value => writeln!(lines, "{spaces}{key}: {}", one_line(value)),
     };
@@ -159,14 +152,14 @@ fn entry(lines: &mut String, indent: usize, key: &str, value: &Value) {
 /// Writes a value that needs no lines of its own.
 fn one_line(value: &Value) -> String {
     match value {
-        Value::Text(text) => scalar(text, STYLE),
+        Value::Text(text) => scalar(text, Style::TEXT),
         Value::Moment(text) => moment(text),
         Value::True => "true".to_owned(),
         Value::Plain(plain) => plain.clone(),
         Value::Texts(texts) => {
             let in_flow = Style {
                 in_flow: true,
-                ..STYLE
+                ..Style::TEXT
             };
             let texts: Vec<String> = texts.iter().map(|text| scalar(text, in_flow)).collect();
             format!("[{}]", texts.join(", "))
@@ -179,7 +172,7 @@ fn one_line(value: &Value) -> String {
 fn moment(text: &str) -> String {
     let style = Style {
         is_moment: true,
-        ..STYLE
+        ..Style::TEXT
     };
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if is_number {
