@@ -4,8 +4,8 @@ use super::block::as_lines;
 use super::layout::{Form, Layout, Site, hyphen};
 use super::written::Written;
 use super::{
-    Draft, Obstacle, Splice, column, events_of, flow, guard, is_json, line_after, line_before,
-    line_end, whole,
+    Entry, Obstacle, Splice, column, events_of, flow, guard, is_json, line_after, line_before,
+    line_end, make, whole,
 };
 use crate::document::Places;
 use crate::document::step::Value;
@@ -15,8 +15,7 @@ use crate::document::step::Value;
 /// # Errors
 /// An alias repeats a part of the entry, or the entry has the last alias of an anchor.
 pub(crate) fn removed(text: &str, places: &Places, index: usize) -> Result<String, Obstacle> {
-    let draft = Draft::of(text, places, index);
-    let entry = draft.entry()?;
+    let entry = Entry::read(text, places.part(text, index), index)?;
     let node = entry.node().ok_or(Obstacle::Unreadable)?;
     guard(text, &entry, &[node])?;
     let is_only = places.starts().len() == 1;
@@ -24,7 +23,7 @@ pub(crate) fn removed(text: &str, places: &Places, index: usize) -> Result<Strin
         let root = whole(text)?;
         let events = events_of(&root).ok_or(Obstacle::Unreadable)?;
         let splice = flow::item_removal(text, events, index)?;
-        return Ok(spliced(text, &splice));
+        return spliced(text, splice);
     };
     let start = line_before(text, hyphen);
     let end = line_after(text, node.bytes.end);
@@ -41,7 +40,7 @@ pub(crate) fn removed(text: &str, places: &Places, index: usize) -> Result<Strin
     // Empty lines may be a part of the entry before, if that ends with a block of text.
     let end_before = match index.checked_sub(1) {
         Some(before) => {
-            let entry = Draft::of(text, places, before).entry()?;
+            let entry = Entry::read(text, places.part(text, before), before)?;
             entry.node().map_or(0, |before| before.bytes.end)
         }
         None => 0,
@@ -66,7 +65,7 @@ pub(crate) fn removed(text: &str, places: &Places, index: usize) -> Result<Strin
         let kept = kept.strip_suffix('\n').unwrap_or(kept);
         range.start = kept.strip_suffix('\r').unwrap_or(kept).len();
     }
-    let mut text = spliced(text, &(range, String::new()));
+    let mut text = spliced(text, (range, String::new()))?;
     if is_only {
         let colon = places.colon_of_events(&text).ok_or(Obstacle::Layout)?;
         text.insert_str(colon, " []");
@@ -93,8 +92,7 @@ pub(crate) fn added(
         return to_none(text, places, &layout, &value);
     }
     let beside = |index: usize| {
-        let draft = Draft::of(text, places, index);
-        let entry = draft.entry()?;
+        let entry = Entry::read(text, places.part(text, index), index)?;
         let node = entry.node().ok_or(Obstacle::Unreadable)?;
         let is_flow = node.is_flow();
         Ok(own_line(text, node).map(|hyphen| Beside {
@@ -112,7 +110,7 @@ pub(crate) fn added(
         let is_json = is_json(&root) || events.items().iter().any(is_json);
         let written = layout.inline(&value, Site::flow(is_json));
         let splice = flow::item_before(text, events, index, &written);
-        return Ok(spliced(text, &splice));
+        return spliced(text, splice);
     };
     let mut layout = layout;
     if neighbour.after_dash > 1 {
@@ -162,7 +160,7 @@ pub(crate) fn added(
         }
         (_, None) => return Err(Obstacle::Layout),
     };
-    Ok(spliced(text, &splice))
+    spliced(text, splice)
 }
 
 /// An entry next to the place of a new one.
@@ -181,9 +179,8 @@ fn to_none(
     value: &Value,
 ) -> Result<String, Obstacle> {
     let root = whole(text)?;
-    let indent = " ".repeat(layout.first_dash());
     let end = layout.line_end;
-    let lines = layout.item(value, indent.len(), Form::Lines);
+    let lines = layout.item(value, layout.first_dash(), Form::Lines);
     let Some(entry) = root.position("events") else {
         if root.is_flow() {
             return Err(Obstacle::Layout);
@@ -197,7 +194,7 @@ fn to_none(
         let written = layout.inline(value, Site::flow(is_json(&root)));
         return if events.is_flow() {
             let splice = flow::item_before(text, events, 0, &written);
-            Ok(spliced(text, &splice))
+            spliced(text, splice)
         } else {
             Err(Obstacle::Layout)
         };
@@ -208,16 +205,13 @@ fn to_none(
     let comment = text.get(events.bytes.end.max(colon)..rest);
     let comment = comment.unwrap_or_default();
     let lines = lines.join(end);
-    Ok(spliced(
-        text,
-        &(colon..rest, format!("{comment}{end}{lines}")),
-    ))
+    spliced(text, (colon..rest, format!("{comment}{end}{lines}")))
 }
 
-fn spliced(text: &str, (range, new): &Splice) -> String {
+fn spliced(text: &str, splice: Splice) -> Result<String, Obstacle> {
     let mut text = text.to_owned();
-    text.replace_range(range.clone(), new);
-    text
+    make(&mut text, splice)?;
+    Ok(text)
 }
 
 /// Returns the byte of the hyphen of an entry, if only spaces are before it on its line.

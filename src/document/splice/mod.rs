@@ -22,6 +22,7 @@ pub(crate) use self::list::{added, removed};
 pub(super) use self::order::position;
 use self::written::{Kind, Quotes, Written};
 use super::Places;
+use super::lines::Line;
 use super::step::{Step, Value};
 
 /// Why a text cannot be changed at a place.
@@ -60,6 +61,22 @@ struct Entry {
 }
 
 impl Entry {
+    /// Reads the entry with an index: by itself if possible, otherwise with the whole file. `alone` has its bytes, if they are known.
+    fn read(text: &str, alone: Option<Range<usize>>, index: usize) -> Result<Self, Obstacle> {
+        if let Some(root) = alone.and_then(|part| Written::read(text, part)) {
+            let mut has_anchor = false;
+            root.walk(&mut |node| has_anchor |= node.anchor > 0);
+            // Whether an alias repeats it can only be seen in the whole file.
+            if !has_anchor {
+                return Ok(Self { root, index: None });
+            }
+        }
+        Ok(Self {
+            root: whole(text)?,
+            index: Some(index),
+        })
+    }
+
     fn node(&self) -> Option<&Written> {
         let of_file = |index: usize| events_of(&self.root)?.items().get(index);
         match self.index {
@@ -119,32 +136,15 @@ impl Draft {
 
     /// Reads the entry as it is now.
     fn entry(&self) -> Result<Entry, Obstacle> {
-        if let Some(part) = &self.alone
-            && let Some(root) = Written::read(&self.text, part.clone())
-        {
-            let mut has_anchor = false;
-            root.walk(&mut |node| has_anchor |= node.anchor > 0);
-            // Whether an alias repeats it can only be seen in the whole file.
-            if !has_anchor {
-                return Ok(Entry { root, index: None });
-            }
-        }
-        Ok(Entry {
-            root: whole(&self.text)?,
-            index: Some(self.index),
-        })
+        Entry::read(&self.text, self.alone.clone(), self.index)
     }
 
     /// Replaces a part of the text.
-    fn splice(&mut self, (range, new): Splice) -> Result<(), Obstacle> {
-        if self.text.get(range.clone()).is_none() {
-            return Err(Obstacle::Layout);
-        }
+    fn splice(&mut self, splice: Splice) -> Result<(), Obstacle> {
         if let Some(alone) = &mut self.alone {
-            alone.end = (alone.end + new.len()).saturating_sub(range.len());
+            alone.end = (alone.end + splice.1.len()).saturating_sub(splice.0.len());
         }
-        self.text.replace_range(range, &new);
-        Ok(())
+        make(&mut self.text, splice)
     }
 
     fn put(&mut self, path: &[String], key: &str, value: &Value) -> Result<(), Obstacle> {
@@ -301,9 +301,18 @@ fn is_json(mapping: &Written) -> bool {
     mapping.is_flow() && !entries.is_empty() && entries.iter().all(is_quoted)
 }
 
+/// Replaces a part of a text.
+fn make(text: &mut String, (range, new): Splice) -> Result<(), Obstacle> {
+    if text.get(range.clone()).is_none() {
+        return Err(Obstacle::Layout);
+    }
+    text.replace_range(range, &new);
+    Ok(())
+}
+
 /// Reads the whole text.
 fn whole(text: &str) -> Result<Written, Obstacle> {
-    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let start = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
     Written::read(text, start..text.len()).ok_or(Obstacle::Unreadable)
 }
 
@@ -384,8 +393,7 @@ fn line_after(text: &str, at: usize) -> usize {
 
 /// Returns the byte at which the line of a byte begins.
 fn line_before(text: &str, at: usize) -> usize {
-    let before = text.get(..at).unwrap_or_default();
-    before.rfind('\n').map_or(0, |end| end + 1)
+    Line::around(text, at).start
 }
 
 /// Returns the end of the line of a byte, without its line end.
